@@ -1,0 +1,151 @@
+/**
+ * The catalogue of audit events: the 33 rows of MOSIP's event list for this module and those of its 1.1.4 line for the
+ * operations which that list leaves out. docs/audit.md shows it as tables. Ids stand twice where MOSIP uses them twice
+ * (104, 408 to 410), so each row has a key of its own: the digits of the id and, where needed, a word.
+ */
+
+/** Raised when a row's meaning changes: an outbox row names the version that it was written under. */
+export const CATALOG_VERSION = 1;
+
+type EventType = 'User' | 'System';
+
+/** A row whose reference is `NO_ID`. */
+interface PlainEvent {
+  readonly eventId: string;
+  readonly eventType: EventType;
+  readonly eventName: string;
+  readonly reference: 'none';
+  readonly describe: () => string;
+}
+/** A row whose reference is a MISP id. */
+interface MispEvent {
+  readonly eventId: string;
+  readonly eventType: EventType;
+  readonly eventName: string;
+  readonly reference: 'misp';
+  readonly describe: (mispId: string) => string;
+}
+/** A row whose reference is a MISP id and whose description tells a status. */
+interface StatusEvent {
+  readonly eventId: string;
+  readonly eventType: EventType;
+  readonly eventName: string;
+  readonly reference: 'misp-with-status';
+  readonly describe: (mispId: string, status: string) => string;
+}
+export type CatalogEvent = PlainEvent | MispEvent | StatusEvent;
+
+const id = (digits: string) => `PMS_MSP_${digits}`;
+const plain = (digits: string, eventName: string, description: string, eventType: EventType = 'System') =>
+  ({ eventId: id(digits), eventType, eventName, reference: 'none', describe: () => description }) as const;
+const ofMisp = (
+  digits: string,
+  eventName: string,
+  describe: (mispId: string) => string,
+  eventType: EventType = 'System',
+) => ({ eventId: id(digits), eventType, eventName, reference: 'misp', describe }) as const;
+const ofStatus = (digits: string, eventName: string, describe: (mispId: string, status: string) => string) =>
+  ({ eventId: id(digits), eventType: 'System', eventName, reference: 'misp-with-status', describe }) as const;
+
+const REGISTER = 'Register MISP';
+const STATUS_CALL = 'Processing of MISP status request';
+const STATUS_RESULT = 'Processing MISP status request';
+const UPDATE = 'Update MISP request';
+const VALIDATE = 'Validate license key';
+const MISP_STATUS = 'Update MISP status request';
+const KEY_STATUS = 'Update MISP license key request';
+const CREATE = 'Create MISP request';
+const GET_ALL = 'Get all MISP request';
+const GET_BY_ID = 'Get MISP by id request';
+const GET_BY_NAME = 'Get MISP by organization name';
+const DOWNLOAD = 'Request for downloading license key';
+
+export const catalog = {
+  // Register MISP
+  '101': plain('101', REGISTER, 'Registration of a MISP was requested', 'User'),
+  '102': plain('102', REGISTER, 'The id generator drew the id of the new MISP'),
+  '103': plain('103', REGISTER, 'The details of the new MISP were created'),
+  '212': ofMisp('212', REGISTER, (m) => `The MISP with id ${m} was created`, 'User'),
+  '200': plain('200', REGISTER, 'The registration of a MISP succeeded', 'User'),
+  '401': plain('401', CREATE, 'Registration of a MISP was refused: the e-mail address is not valid'),
+  '417': plain('417', CREATE, 'Registration of a MISP was refused: the organization name is already registered'),
+
+  // Process MISP status request
+  '104-called': ofMisp('104', STATUS_CALL, (m) => `A change of the approval status was requested for MISP ${m}`),
+  '104-validated': ofMisp('104', STATUS_CALL, (m) => `The id of MISP ${m} was validated`),
+  '105': ofMisp('105', STATUS_CALL, (m) => `No license key was generated for the rejected MISP ${m}`),
+  '106': ofMisp('106', STATUS_CALL, (m) => `The license status of MISP ${m} was updated`),
+  '201': ofMisp('201', STATUS_RESULT, (m) => `The request to change the approval status of MISP ${m} succeeded`),
+  '202': ofMisp('202', STATUS_RESULT, (m) => `The approval status of MISP ${m} was updated`),
+  '403': ofMisp('403', STATUS_RESULT, (m) => `The status asked for MISP ${m} is neither approved nor rejected`),
+  '404': plain('404', STATUS_RESULT, 'The MISP already has the approval status that was asked for'),
+  '405': ofMisp('405', STATUS_RESULT, (m) => `MISP ${m} is de-activated and cannot be approved`),
+
+  // Update MISP
+  '107': plain('107', UPDATE, 'An update of a MISP was requested'),
+  '108': plain('108', UPDATE, 'The updated MISP was returned'),
+  '203': plain('203', UPDATE, 'The request to update a MISP succeeded'),
+  '402': plain('402', UPDATE, 'An update of a MISP was refused: the organization name is already registered'),
+  '416': ofMisp('416', UPDATE, (m) => `The update of MISP ${m} was refused: the e-mail address is not valid`),
+
+  // Validate licence key
+  '109': plain('109', VALIDATE, 'Validation of a license key was requested'),
+  '110': ofMisp('110', VALIDATE, (m) => `The license details of MISP ${m} were fetched`),
+  '111': ofStatus('111', VALIDATE, (_, status) => `The verdict on the license key is ${status}`),
+  '204': plain('204', 'Validate MISP license key', 'The request to validate a license key succeeded'),
+  '406': plain('406', VALIDATE, 'No details were found for the license key'),
+  '415': ofMisp('415', 'Validating license key', (m) => `The license key does not belong to MISP ${m}`),
+
+  // Update MISP status
+  '112': plain('112', MISP_STATUS, 'A change of the activity status of a MISP was requested'),
+  '113': ofStatus('113', MISP_STATUS, (_, status) => `The activity status of the MISP is ${status}`),
+  '205': plain('205', MISP_STATUS, 'The request to change the activity status of a MISP succeeded'),
+  '211': ofMisp('211', 'Update MISP status', (m) => `The activity status of MISP ${m} was updated`),
+  '407': ofMisp('407', MISP_STATUS, (m) => `The activity status asked for MISP ${m} is neither active nor de-active`),
+
+  // Update licence key status
+  '114': plain('114', KEY_STATUS, 'A change of the status of a license key was requested'),
+  '115': ofMisp('115', KEY_STATUS, (m) => `The status of a license key of MISP ${m} was updated`),
+  '206': plain('206', KEY_STATUS, 'The request to change the status of a license key succeeded'),
+  '408': ofMisp('408', KEY_STATUS, (m) => `The license key does not belong to MISP ${m}`),
+  '418': ofMisp('418', KEY_STATUS, (m) => `The license key status asked for MISP ${m} is neither active nor de-active`),
+  '419': ofMisp('419', KEY_STATUS, (m) => `The license key of MISP ${m} is expired and cannot be activated`),
+
+  // List MISPs
+  '116': plain('116', GET_ALL, 'The list of all MISPs was requested'),
+  '207': plain('207', GET_ALL, 'The request for the list of all MISPs succeeded'),
+  '409': plain('409', GET_ALL, 'No MISP was found'),
+
+  // Get MISP
+  '117': plain('117', GET_BY_ID, 'The details of a MISP were requested'),
+  '118': ofMisp('118', GET_BY_ID, (m) => `The details of MISP ${m} were fetched`),
+  '208': plain('208', GET_BY_ID, 'The request for the details of a MISP succeeded'),
+
+  // Find MISPs by name
+  '119': plain('119', GET_BY_NAME, 'MISPs were searched by organization name'),
+  '209': plain('209', GET_BY_NAME, 'The search for MISPs by organization name succeeded'),
+  '410-search': plain('410', GET_BY_NAME, 'No MISP was found with that organization name'),
+
+  // Download licence key
+  '120': plain('120', DOWNLOAD, 'The license key of a MISP was requested'),
+  '121': ofMisp('121', DOWNLOAD, (m) => `Generation of a license key started for MISP ${m}`),
+  '210': plain('210', DOWNLOAD, 'The request for the license key of a MISP succeeded'),
+  '410-download': ofMisp('410', DOWNLOAD, (m) => `MISP ${m} is not yet approved`),
+  '411': ofMisp('411', DOWNLOAD, (m) => `MISP ${m} is not active`),
+  '412': ofMisp('412', DOWNLOAD, (m) => `MISP ${m} has no license key`),
+  '413': ofMisp('413', DOWNLOAD, (m) => `No license key of MISP ${m} is active`),
+
+  // Any operation on one MISP
+  '414': ofMisp('414', 'Finding MISP by id', (m) => `No MISP was found with id ${m}`),
+} as const satisfies Record<string, CatalogEvent>;
+
+export type CatalogKey = keyof typeof catalog;
+
+type KeysWith<Reference extends CatalogEvent['reference']> = {
+  [Key in CatalogKey]: (typeof catalog)[Key]['reference'] extends Reference ? Key : never;
+}[CatalogKey];
+
+/** Keys of the rows that name no MISP, that name one, and that also tell a status. */
+export type PlainKey = KeysWith<'none'>;
+export type MispKey = KeysWith<'misp'>;
+export type StatusKey = KeysWith<'misp-with-status'>;

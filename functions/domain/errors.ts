@@ -1,0 +1,21 @@
+import type { ApprovalStatus } from './misp.ts';
+
+/** Every failure that an operation can decide on. Codes, statuses and messages: `http/error-answers.ts`, the one place. */
+export type DomainError =
+  | { readonly kind: 'name-taken'; readonly name: string }
+  | { readonly kind: 'invalid-email' }
+  | { readonly kind: 'unknown-misp'; readonly mispId: string }
+  /** `key` as the caller sent it; absent when the caller sent none. */
+  | { readonly kind: 'unknown-license'; readonly key?: string }
+  | { readonly kind: 'license-of-another-misp'; readonly mispId: string }
+  | { readonly kind: 'nothing-found' }
+  | { readonly kind: 'misp-not-active' }
+  | { readonly kind: 'already-in-status'; readonly status: ApprovalStatus }
+  | { readonly kind: 'invalid-approval-word' }
+  | { readonly kind: 'invalid-activity-word' }
+  | { readonly kind: 'invalid-license-status-word' }
+  | { readonly kind: 'license-expired' }
+  | { readonly kind: 'misp-not-approved' }
+  | { readonly kind: 'no-active-license' };
+
+export type DomainErrorKind = DomainError['kind'];

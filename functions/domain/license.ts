@@ -1,0 +1,73 @@
+import { createHash } from 'node:crypto';
+import type { Instant, License, Misp } from './misp.ts';
+
+/** Longest licence key in characters; a longer one is unknown without a read. */
+export const MAX_LICENSE_KEY_LENGTH = 128;
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/** Why a licence works or does not; docs/rules.md shows the table that callers see. */
+export type LicenseVerdict = 'EXPIRED' | 'MISP_REJECTED' | 'MISP_DEACTIVATED' | 'LICENSE_DEACTIVATED' | 'VALID';
+
+/** What of a MISP decides over its licences. */
+export type MispStanding = Pick<Misp, 'status' | 'isActive'>;
+
+/**
+ * Decides whether a licence works. The only place that does: every answer, every domain event and the shape of `get` and
+ * `list` ask here.
+ * @param misp the MISP that owns the licence.
+ * @param license the licence.
+ * @param now the request's reading of the clock.
+ * @returns the first reason that holds; `VALID` alone means that the licence works.
+ */
+export function judgeLicense(
+  misp: MispStanding,
+  license: Pick<License, 'isSwitchedOn' | 'validTo'>,
+  now: Instant,
+): LicenseVerdict {
+  if (now >= license.validTo) return 'EXPIRED';
+  if (misp.status !== 'approved') return 'MISP_REJECTED';
+  if (!misp.isActive) return 'MISP_DEACTIVATED';
+  if (!license.isSwitchedOn) return 'LICENSE_DEACTIVATED';
+  return 'VALID';
+}
+
+/** Whether the licence would work if time stood still at its issue: what `get` and `list` show as its `isActive`. */
+export function isEnabled(misp: MispStanding, license: License): boolean {
+  return judgeLicense(misp, { ...license, validTo: Number.POSITIVE_INFINITY }, license.validFrom) === 'VALID';
+}
+
+/** SHA-256 of a licence key in lower-case hex: the only form in which a key stands in a key attribute or an event. */
+export function hashLicenseKey(key: string): string {
+  return createHash('sha256').update(key, 'utf8').digest('hex');
+}
+
+/** Finds a MISP's licence by the hash of its key. */
+export function findLicense(misp: Misp, hash: string): License | undefined {
+  return misp.licenses.find((license) => license.hash === hash);
+}
+
+/**
+ * A new licence, switched on and valid from now.
+ * @param key the fresh key, from a secure generator.
+ * @param validityDays how long it lasts, in days of 24 hours.
+ */
+export function issueLicense(key: string, now: Instant, validityDays: number, issuedBy: string): License {
+  return {
+    hash: hashLicenseKey(key),
+    key,
+    isSwitchedOn: true,
+    validFrom: now,
+    validTo: now + validityDays * DAY_MS,
+    createdBy: issuedBy,
+    createdAt: now,
+    updatedBy: null,
+    updatedAt: null,
+  };
+}
+
+/** The licence with its switch set; the same object when the switch already stands so. */
+export function switchLicense(license: License, isSwitchedOn: boolean, now: Instant, by: string): License {
+  if (license.isSwitchedOn === isSwitchedOn) return license;
+  return { ...license, isSwitchedOn, updatedBy: by, updatedAt: now };
+}

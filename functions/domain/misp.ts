@@ -1,0 +1,63 @@
+/** The MISP and its licences as the rules see them: no storage, no HTTP, no clock. */
+
+/** Where the registration of a MISP stands; the spellings are those that clients read in `status_code`. */
+export type ApprovalStatus = 'Inprogress' | 'approved' | 'rejected';
+
+/** A point in time in milliseconds since 1970-01-01T00:00:00Z. */
+export type Instant = number;
+
+/** Who asks: the identity that the authorizer took from the verified token. */
+export interface Caller {
+  readonly userId: string;
+  readonly userName: string;
+}
+
+/** A licence key and what is known of it. The key is a secret: only its SHA-256 (`hash`) may stand in keys and events. */
+export interface License {
+  readonly hash: string;
+  readonly key: string;
+  /** The licence's own switch. Whether it works also depends on its MISP: see `judgeLicense`. */
+  readonly isSwitchedOn: boolean;
+  readonly validFrom: Instant;
+  readonly validTo: Instant;
+  readonly createdBy: string;
+  readonly createdAt: Instant;
+  readonly updatedBy: string | null;
+  readonly updatedAt: Instant | null;
+}
+
+/** What a MISP may be called and how it is reached. */
+export interface MispProfile {
+  readonly name: string;
+  readonly address: string;
+  readonly contactNumber: string;
+  readonly emailId: string;
+}
+
+/** One MISP with all its licences: the unit that is read and written as a whole. */
+export interface Misp extends MispProfile {
+  readonly id: string;
+  readonly status: ApprovalStatus;
+  readonly isActive: boolean;
+  readonly userId: string;
+  readonly createdBy: string;
+  readonly createdAt: Instant;
+  readonly updatedBy: string | null;
+  readonly updatedAt: Instant | null;
+  /** Raised by one with every change of the MISP or of one of its licences; starts at 1. */
+  readonly version: number;
+  /** The request that made the last change: how a lost answer recognizes its own success. */
+  readonly lastRequestId: string;
+  readonly licenses: readonly License[];
+}
+
+/** Longest MISP id in characters. */
+export const MAX_MISP_ID_LENGTH = 36;
+
+/**
+ * Whether an id could name a MISP at all: 1 to 36 characters, and not one of the two words that are path segments of
+ * the API (`/misps/mispId/…`, `/misps/name/…`). An id that could not is unknown without a read.
+ */
+export function isPossibleMispId(id: string): boolean {
+  return id.length > 0 && id.length <= MAX_MISP_ID_LENGTH && id !== 'mispId' && id !== 'name';
+}

@@ -1,0 +1,32 @@
+import * as z from 'zod/mini';
+import type { OperationContract } from '../operation/contract.ts';
+import { pathText } from '../operation/input-fields.ts';
+
+export const request = {
+  name: 'download-license-key',
+  input: z.object({ mispId: pathText() }),
+  environment: ['LICENSE_KEY_LENGTH', 'LICENSE_VALIDITY_DAYS'],
+} as const;
+
+const answer = z.object({
+  licenseKey: z.string(),
+  licenseKeyExpiry: z.string(),
+  licenseKeyStatus: z.literal('Active'),
+});
+
+export type Input = z.infer<typeof request.input>;
+export type Answer = z.infer<typeof answer>;
+
+export const contract = {
+  ...request,
+  summary: 'Download the licence key of a MISP, renewed when it has expired',
+  method: 'GET',
+  path: '/misps/{mispId}/licenseKey',
+  query: [],
+  answer,
+  errors: ['unknown-misp', 'misp-not-approved', 'misp-not-active', 'unknown-license', 'no-active-license'],
+  tableCalls: [
+    { action: 'GetItem', keys: ['MISP#*'] },
+    { action: 'PutItem', keys: ['MISP#*', 'KEY#*'] },
+  ],
+} as const satisfies OperationContract<Input, Answer>;

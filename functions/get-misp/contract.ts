@@ -1,0 +1,23 @@
+import * as z from 'zod/mini';
+import type { OperationContract } from '../operation/contract.ts';
+import { pathText } from '../operation/input-fields.ts';
+import { mispWithLicenses } from '../operation/misp-answer.ts';
+
+export const request = {
+  name: 'get-misp',
+  input: z.object({ mispId: pathText() }),
+  environment: ['LICENSE_KEYS_IN_LISTS'],
+} as const;
+
+export type Input = z.infer<typeof request.input>;
+
+export const contract = {
+  ...request,
+  summary: 'Get a MISP with its licences',
+  method: 'GET',
+  path: '/misps/mispId/{mispId}',
+  query: [],
+  answer: mispWithLicenses,
+  errors: ['unknown-misp'],
+  tableCalls: [{ action: 'GetItem', keys: ['MISP#*'] }],
+} as const satisfies OperationContract<Input>;

@@ -1,0 +1,50 @@
+import type * as z from 'zod/mini';
+import type { DomainErrorKind } from '../domain/errors.ts';
+import type { VariableName } from '../runtime/environment.ts';
+
+/** The part of a contract that the function itself needs; the rest serves the stack, the documents and the tests. */
+export interface RequestContract<Input, Variables extends VariableName> {
+  /** Also the folder's, the function's and the audit records' name of the operation. */
+  readonly name: string;
+  /** Path parameters, query parameters and the fields of the body's `request`, merged into one object. */
+  readonly input: z.ZodMiniType<Input>;
+  /** A field that is read from another one when it is absent or null. */
+  readonly aliases?: Readonly<Record<string, string>>;
+  /** Environment variables that this operation reads beside those that all operations read. */
+  readonly environment: readonly Variables[];
+}
+
+/** Kinds of items in the MISP table, by the prefix of their key. */
+export type ItemKeyPattern = 'MISP#*' | 'NAME#*' | 'KEY#*' | 'COUNTER';
+export type IndexName = 'by-registration' | 'by-name';
+
+/** A call to the MISP table that an operation makes: what its role allows, and nothing else. */
+export type TableCall =
+  | {
+      readonly action: 'GetItem' | 'PutItem' | 'UpdateItem' | 'DeleteItem';
+      readonly keys: readonly [ItemKeyPattern, ...ItemKeyPattern[]];
+    }
+  | { readonly action: 'Query'; readonly index: IndexName };
+
+/** Everything that is said of an operation in one place. Routes, functions, grants, OpenAPI and tests are derived from it. */
+export interface OperationContract<Input = unknown, Answer = unknown, Variables extends VariableName = VariableName>
+  extends RequestContract<Input, Variables> {
+  /** What the operation does, in a few words, for the OpenAPI document and the API table. */
+  readonly summary: string;
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH';
+  /** Path below the base path, with `{parameters}` as API Gateway writes them. */
+  readonly path: `/${string}`;
+  /** The input fields that stand in the query string. Those of the path are in `path`; all others are the body's. */
+  readonly query: readonly string[];
+  /** The `response` of the envelope. */
+  readonly answer: z.ZodMiniType<Answer>;
+  /** The business errors that the operation can answer with. */
+  readonly errors: readonly DomainErrorKind[];
+  /** Calls to the MISP table. Every operation also puts its audit row into the outbox. */
+  readonly tableCalls: readonly TableCall[];
+}
+
+/** Names of the parameters in a path, in their order. */
+export function pathParametersOf(path: string): readonly string[] {
+  return [...path.matchAll(/\{(\w+)\}/g)].flatMap((match) => (match[1] === undefined ? [] : [match[1]]));
+}

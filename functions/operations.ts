@@ -1,0 +1,30 @@
+import { contract as downloadLicenseKey } from './download-license-key/contract.ts';
+import { contract as findMispsByName } from './find-misps-by-name/contract.ts';
+import { contract as getMisp } from './get-misp/contract.ts';
+import { contract as listMisps } from './list-misps/contract.ts';
+import type { OperationContract } from './operation/contract.ts';
+import { contract as processMispStatus } from './process-misp-status/contract.ts';
+import { contract as registerMisp } from './register-misp/contract.ts';
+import { contract as updateLicenseKeyStatus } from './update-license-key-status/contract.ts';
+import { contract as updateMisp } from './update-misp/contract.ts';
+import { contract as updateMispStatus } from './update-misp-status/contract.ts';
+import { contract as validateLicenseKey } from './validate-license-key/contract.ts';
+
+/**
+ * The operations of the service: the one list that routes, functions, grants, the OpenAPI document and the tests are
+ * derived from. A new operation is a folder with a contract, and a line here.
+ */
+export const operations = [
+  registerMisp,
+  processMispStatus,
+  updateMisp,
+  validateLicenseKey,
+  updateMispStatus,
+  updateLicenseKeyStatus,
+  listMisps,
+  getMisp,
+  findMispsByName,
+  downloadLicenseKey,
+] as const satisfies readonly OperationContract[];
+
+export type OperationName = (typeof operations)[number]['name'];

@@ -1,0 +1,34 @@
+import * as z from 'zod/mini';
+import type { OperationContract } from '../operation/contract.ts';
+import { organizationName, plainText } from '../operation/input-fields.ts';
+
+export const request = {
+  name: 'register-misp',
+  input: z.object({
+    organizationName: organizationName(),
+    contactNumber: plainText(16),
+    emailId: plainText(256),
+    address: plainText(2000),
+  }),
+  aliases: { organizationName: 'name' },
+  environment: [],
+} as const;
+
+const answer = z.object({ mispStatus: z.literal('Active'), mispID: z.string() });
+
+export type Input = z.infer<typeof request.input>;
+export type Answer = z.infer<typeof answer>;
+
+export const contract = {
+  ...request,
+  summary: 'Register a MISP',
+  method: 'POST',
+  path: '/misps',
+  query: [],
+  answer,
+  errors: ['name-taken', 'invalid-email'],
+  tableCalls: [
+    { action: 'UpdateItem', keys: ['COUNTER'] },
+    { action: 'PutItem', keys: ['MISP#*', 'NAME#*'] },
+  ],
+} as const satisfies OperationContract<Input, Answer>;

@@ -1,0 +1,89 @@
+/**
+ * Every environment variable of every function, with what it may hold. The stack's constructs must give exactly the ones
+ * that a function reads (their props are typed by this list); the function parses them once, when it starts.
+ */
+
+type Parser<T> = (text: string) => T | undefined;
+
+const text: Parser<string> = (value) => (value === '' ? undefined : value);
+const integer =
+  (min: number, max: number): Parser<number> =>
+  (value) => {
+    const number = /^[0-9]{1,9}$/.test(value) ? Number.parseInt(value, 10) : Number.NaN;
+    return number >= min && number <= max ? number : undefined;
+  };
+const oneOf =
+  <const Word extends string>(...words: readonly Word[]): Parser<Word> =>
+  (value) =>
+    words.find((word) => word === value);
+const list: Parser<readonly string[]> = (value) => {
+  const entries = value.split(',').filter((entry) => entry !== '');
+  return entries.length > 0 ? entries : undefined;
+};
+
+export const variables = {
+  /** Name of the table of MISPs. */
+  MISPS_TABLE: text,
+  /** Name of the audit outbox. */
+  AUDIT_OUTBOX_TABLE: text,
+  /** Which generation of error codes callers read. */
+  ERROR_CODES: oneOf('1.1.4', '1.0'),
+  /** Characters of a new licence key. */
+  LICENSE_KEY_LENGTH: integer(32, 128),
+  /** Days that a new licence is valid. */
+  LICENSE_VALIDITY_DAYS: integer(1, 36_500),
+  /** Whether lists show licence keys in full or only their last four characters. */
+  LICENSE_KEYS_IN_LISTS: oneOf('full', 'masked'),
+  /** Name of the event bus. */
+  AUDIT_BUS: text,
+  /** `iss` that a token must carry; its discovery document names the keys. */
+  TOKEN_ISSUER: text,
+  /** `aud` that a token must carry. */
+  TOKEN_AUDIENCE: text,
+  /** Where the authorizer looks for the token. */
+  TOKEN_SOURCE: oneOf('header', 'cookie', 'either'),
+  /** Signature algorithms that are accepted, comma-separated. */
+  TOKEN_ALGORITHMS: list,
+  /** Claim that holds the roles: a path with dots, or a claim's name. */
+  TOKEN_ROLES_CLAIM: text,
+  /** Claims that hold the caller's id and name. */
+  TOKEN_USER_ID_CLAIM: text,
+  TOKEN_USER_NAME_CLAIM: text,
+} as const;
+
+export type VariableName = keyof typeof variables;
+type Value<Name extends VariableName> = NonNullable<ReturnType<(typeof variables)[Name]>>;
+export type Environment<Name extends VariableName> = { readonly [Key in Name]: Value<Key> };
+/** What the stack must set for a function that reads these variables. */
+export type EnvironmentValues<Name extends VariableName> = { readonly [Key in Name]: string };
+
+/** Variables that all ten operations read. */
+export const operationVariables = ['MISPS_TABLE', 'AUDIT_OUTBOX_TABLE', 'ERROR_CODES'] as const;
+/** Variables of the functions that serve no route of the API. */
+export const authorizerVariables = [
+  'TOKEN_ISSUER',
+  'TOKEN_AUDIENCE',
+  'TOKEN_SOURCE',
+  'TOKEN_ALGORITHMS',
+  'TOKEN_ROLES_CLAIM',
+  'TOKEN_USER_ID_CLAIM',
+  'TOKEN_USER_NAME_CLAIM',
+] as const;
+export const publisherVariables = ['AUDIT_OUTBOX_TABLE', 'AUDIT_BUS'] as const;
+
+/**
+ * Reads and checks the variables of a function.
+ * @param names the variables that the function reads.
+ * @param source usually `process.env`.
+ * @throws Error naming every variable that is missing or not allowed; the values are not repeated.
+ */
+export function readEnvironment<Name extends VariableName>(
+  names: readonly Name[],
+  source: Readonly<Record<string, string | undefined>>,
+): Environment<Name> {
+  const values = names.map((name) => [name, variables[name](source[name] ?? '')] as const);
+  const wrong = values.filter(([, value]) => value === undefined).map(([name]) => name);
+  if (wrong.length > 0) throw new Error(`Environment variables missing or not allowed: ${wrong.join(', ')}`);
+  // Every name has its parsed value now; TypeScript cannot follow that through Object.fromEntries.
+  return Object.fromEntries(values) as Environment<Name>;
+}

@@ -1,0 +1,28 @@
+import * as z from 'zod/mini';
+import type { OperationContract } from '../operation/contract.ts';
+import { pathText, statusWord } from '../operation/input-fields.ts';
+
+export const request = {
+  name: 'update-misp-status',
+  input: z.object({ mispId: pathText(), mispStatus: statusWord() }),
+  environment: [],
+} as const;
+
+const answer = z.object({ message: z.enum(['MISP actived successfully', 'MISP de-actived successfully']) });
+
+export type Input = z.infer<typeof request.input>;
+export type Answer = z.infer<typeof answer>;
+
+export const contract = {
+  ...request,
+  summary: 'Activate or de-activate a MISP',
+  method: 'PATCH',
+  path: '/misps/{mispId}',
+  query: [],
+  answer,
+  errors: ['invalid-activity-word', 'unknown-misp'],
+  tableCalls: [
+    { action: 'GetItem', keys: ['MISP#*'] },
+    { action: 'PutItem', keys: ['MISP#*'] },
+  ],
+} as const satisfies OperationContract<Input, Answer>;

@@ -1,0 +1,41 @@
+import * as z from 'zod/mini';
+import type { OperationContract } from '../operation/contract.ts';
+import { organizationName, pathText, plainText } from '../operation/input-fields.ts';
+
+export const request = {
+  name: 'update-misp',
+  input: z.object({
+    mispId: pathText(),
+    name: organizationName(),
+    contactNumber: plainText(16),
+    emailId: plainText(256),
+    address: plainText(2000),
+  }),
+  environment: [],
+} as const;
+
+const answer = z.object({
+  name: z.string(),
+  contactNumber: z.string(),
+  emailID: z.string(),
+  address: z.string(),
+  mispID: z.string(),
+});
+
+export type Input = z.infer<typeof request.input>;
+export type Answer = z.infer<typeof answer>;
+
+export const contract = {
+  ...request,
+  summary: 'Update the profile of a MISP',
+  method: 'PUT',
+  path: '/misps/{mispId}',
+  query: [],
+  answer,
+  errors: ['invalid-email', 'unknown-misp', 'name-taken'],
+  tableCalls: [
+    { action: 'GetItem', keys: ['MISP#*'] },
+    { action: 'PutItem', keys: ['MISP#*', 'NAME#*'] },
+    { action: 'DeleteItem', keys: ['NAME#*'] },
+  ],
+} as const satisfies OperationContract<Input, Answer>;

@@ -1,0 +1,36 @@
+import * as z from 'zod/mini';
+import type { OperationContract } from '../operation/contract.ts';
+import { licenseKey, pathText } from '../operation/input-fields.ts';
+
+export const request = {
+  name: 'validate-license-key',
+  input: z.object({ mispId: pathText(), mispLicenseKey: licenseKey() }),
+  environment: [],
+} as const;
+
+const answer = z.object({
+  message: z.string(),
+  misp_id: z.string(),
+  isActive: z.boolean(),
+  isValid: z.boolean(),
+  licenseKey: z.string(),
+  validFrom: z.string(),
+  validTo: z.string(),
+  valid: z.boolean(),
+  active: z.boolean(),
+  reason: z.enum(['EXPIRED', 'MISP_REJECTED', 'MISP_DEACTIVATED', 'LICENSE_DEACTIVATED', 'VALID']),
+});
+
+export type Input = z.infer<typeof request.input>;
+export type Answer = z.infer<typeof answer>;
+
+export const contract = {
+  ...request,
+  summary: 'Validate a licence key',
+  method: 'PATCH',
+  path: '/misps/{mispId}/licenseKey',
+  query: [],
+  answer,
+  errors: ['unknown-license', 'license-of-another-misp'],
+  tableCalls: [{ action: 'GetItem', keys: ['MISP#*', 'KEY#*'] }],
+} as const satisfies OperationContract<Input, Answer>;
