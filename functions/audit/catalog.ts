@@ -4,9 +4,6 @@
  * (104, 408 to 410), so each row has a key of its own: the digits of the id and, where needed, a word.
  */
 
-/** Raised when a row's meaning changes: an outbox row names the version that it was written under. */
-export const CATALOG_VERSION = 1;
-
 type EventType = 'User' | 'System';
 
 /** A row whose reference is `NO_ID`. */

@@ -1,4 +1,4 @@
-import type { ApprovalStatus, Misp } from './misp.ts';
+import type { ApprovalStatus, Instant, License, Misp } from './misp.ts';
 
 /**
  * The state machine of MISP and licence, as two tables. docs/architecture.md draws it; test/unit/transitions.test.ts goes
@@ -106,4 +106,9 @@ export function standingIn(state: MispState): Pick<Misp, 'status' | 'isActive'> 
     'rejected/de-active': { status: 'rejected', isActive: false },
   };
   return standings[state];
+}
+
+/** The row of `licenseTransitions` that a licence stands in at a point in time. */
+export function licenseStateOf(license: Pick<License, 'isSwitchedOn' | 'validTo'>, now: Instant): LicenseState {
+  return `${license.isSwitchedOn ? 'on' : 'off'}/${now >= license.validTo ? 'expired' : 'current'}`;
 }

@@ -4,6 +4,7 @@ import { pathText } from '../operation/input-fields.ts';
 
 export const request = {
   name: 'download-license-key',
+  method: 'GET',
   input: z.object({ mispId: pathText() }),
   environment: ['LICENSE_KEY_LENGTH', 'LICENSE_VALIDITY_DAYS'],
 } as const;
@@ -20,7 +21,6 @@ export type Answer = z.infer<typeof answer>;
 export const contract = {
   ...request,
   summary: 'Download the licence key of a MISP, renewed when it has expired',
-  method: 'GET',
   path: '/misps/{mispId}/licenseKey',
   query: [],
   answer,

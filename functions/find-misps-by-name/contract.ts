@@ -5,6 +5,7 @@ import { mispPage } from '../operation/misp-answer.ts';
 
 export const request = {
   name: 'find-misps-by-name',
+  method: 'GET',
   input: z.object({ orgName: pathText(), limit: pageLimit(), cursor: pageCursor() }),
   environment: ['LICENSE_KEYS_IN_LISTS'],
 } as const;
@@ -14,7 +15,6 @@ export type Input = z.infer<typeof request.input>;
 export const contract = {
   ...request,
   summary: 'Find MISPs whose name begins so',
-  method: 'GET',
   path: '/misps/name/{orgName}',
   query: ['limit', 'cursor'],
   answer: mispPage,

@@ -5,6 +5,7 @@ import { mispWithLicenses } from '../operation/misp-answer.ts';
 
 export const request = {
   name: 'get-misp',
+  method: 'GET',
   input: z.object({ mispId: pathText() }),
   environment: ['LICENSE_KEYS_IN_LISTS'],
 } as const;
@@ -14,7 +15,6 @@ export type Input = z.infer<typeof request.input>;
 export const contract = {
   ...request,
   summary: 'Get a MISP with its licences',
-  method: 'GET',
   path: '/misps/mispId/{mispId}',
   query: [],
   answer: mispWithLicenses,

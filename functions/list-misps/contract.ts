@@ -5,6 +5,7 @@ import { mispPage } from '../operation/misp-answer.ts';
 
 export const request = {
   name: 'list-misps',
+  method: 'GET',
   input: z.object({ limit: pageLimit(), cursor: pageCursor() }),
   environment: ['LICENSE_KEYS_IN_LISTS'],
 } as const;
@@ -14,7 +15,6 @@ export type Input = z.infer<typeof request.input>;
 export const contract = {
   ...request,
   summary: 'List MISPs in the order of their registration',
-  method: 'GET',
   path: '/misps',
   query: ['limit', 'cursor'],
   answer: mispPage,

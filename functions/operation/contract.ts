@@ -6,6 +6,8 @@ import type { VariableName } from '../runtime/environment.ts';
 export interface RequestContract<Input, Variables extends VariableName> {
   /** Also the folder's, the function's and the audit records' name of the operation. */
   readonly name: string;
+  /** A GET has no body; all others carry the envelope. */
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH';
   /** Path parameters, query parameters and the fields of the body's `request`, merged into one object. */
   readonly input: z.ZodMiniType<Input>;
   /** A field that is read from another one when it is absent or null. */
@@ -31,7 +33,6 @@ export interface OperationContract<Input = unknown, Answer = unknown, Variables 
   extends RequestContract<Input, Variables> {
   /** What the operation does, in a few words, for the OpenAPI document and the API table. */
   readonly summary: string;
-  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH';
   /** Path below the base path, with `{parameters}` as API Gateway writes them. */
   readonly path: `/${string}`;
   /** The input fields that stand in the query string. Those of the path are in `path`; all others are the body's. */

@@ -4,6 +4,7 @@ import { pathText, statusWord } from '../operation/input-fields.ts';
 
 export const request = {
   name: 'process-misp-status',
+  method: 'PATCH',
   input: z.object({ mispId: pathText(), mispStatus: statusWord() }),
   environment: ['LICENSE_KEY_LENGTH', 'LICENSE_VALIDITY_DAYS'],
 } as const;
@@ -24,7 +25,6 @@ export type Answer = z.infer<typeof answer>;
 export const contract = {
   ...request,
   summary: 'Approve or reject a MISP',
-  method: 'PATCH',
   path: '/misps/{mispId}/status',
   query: [],
   answer,

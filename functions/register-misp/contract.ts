@@ -4,6 +4,7 @@ import { organizationName, plainText } from '../operation/input-fields.ts';
 
 export const request = {
   name: 'register-misp',
+  method: 'POST',
   input: z.object({
     organizationName: organizationName(),
     contactNumber: plainText(16),
@@ -22,7 +23,6 @@ export type Answer = z.infer<typeof answer>;
 export const contract = {
   ...request,
   summary: 'Register a MISP',
-  method: 'POST',
   path: '/misps',
   query: [],
   answer,

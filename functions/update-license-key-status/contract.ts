@@ -4,6 +4,7 @@ import { licenseKey, pathText, statusWord } from '../operation/input-fields.ts';
 
 export const request = {
   name: 'update-license-key-status',
+  method: 'PUT',
   input: z.object({ mispId: pathText(), mispLicenseKey: licenseKey(), mispLicenseKeyStatus: statusWord() }),
   environment: [],
 } as const;
@@ -16,7 +17,6 @@ export type Answer = z.infer<typeof answer>;
 export const contract = {
   ...request,
   summary: 'Switch a licence key on or off',
-  method: 'PUT',
   path: '/misps/{mispId}/licenseKey',
   query: [],
   answer,

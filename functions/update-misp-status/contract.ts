@@ -4,6 +4,7 @@ import { pathText, statusWord } from '../operation/input-fields.ts';
 
 export const request = {
   name: 'update-misp-status',
+  method: 'PATCH',
   input: z.object({ mispId: pathText(), mispStatus: statusWord() }),
   environment: [],
 } as const;
@@ -16,7 +17,6 @@ export type Answer = z.infer<typeof answer>;
 export const contract = {
   ...request,
   summary: 'Activate or de-activate a MISP',
-  method: 'PATCH',
   path: '/misps/{mispId}',
   query: [],
   answer,

@@ -4,6 +4,7 @@ import { organizationName, pathText, plainText } from '../operation/input-fields
 
 export const request = {
   name: 'update-misp',
+  method: 'PUT',
   input: z.object({
     mispId: pathText(),
     name: organizationName(),
@@ -28,7 +29,6 @@ export type Answer = z.infer<typeof answer>;
 export const contract = {
   ...request,
   summary: 'Update the profile of a MISP',
-  method: 'PUT',
   path: '/misps/{mispId}',
   query: [],
   answer,

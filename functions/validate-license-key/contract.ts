@@ -4,6 +4,7 @@ import { licenseKey, pathText } from '../operation/input-fields.ts';
 
 export const request = {
   name: 'validate-license-key',
+  method: 'PATCH',
   input: z.object({ mispId: pathText(), mispLicenseKey: licenseKey() }),
   environment: [],
 } as const;
@@ -27,7 +28,6 @@ export type Answer = z.infer<typeof answer>;
 export const contract = {
   ...request,
   summary: 'Validate a licence key',
-  method: 'PATCH',
   path: '/misps/{mispId}/licenseKey',
   query: [],
   answer,

@@ -1,0 +1,99 @@
+import { type CatalogEvent, type CatalogKey, catalog } from './catalog.ts';
+import { CATALOG_VERSION } from './catalog-version.ts';
+import type { OutboxRow } from './outbox-row.ts';
+import type { AuditNote } from './trail.ts';
+
+/** Source of every event on the bus. */
+export const EVENT_SOURCE = 'mosip.pms.misp';
+/** Detail-type of the domain events. */
+export const VERDICT_EVENT = 'MISP_UPDATED';
+
+/** An event as the bus takes it. */
+export interface BusEvent {
+  readonly detailType: string;
+  readonly detail: Readonly<Record<string, unknown>>;
+  /** ISO, UTC. */
+  readonly time: string;
+}
+
+/** A row that no version of this code can have written: it stays in the outbox and is counted as poison. */
+export class UnreadableRow extends Error {
+  override readonly name = 'UnreadableRow';
+}
+
+const isCatalogKey = (key: string): key is CatalogKey => Object.hasOwn(catalog, key);
+
+/** The reference and the description that a row of the catalogue gives an event. */
+function describe([key, mispId, status]: AuditNote) {
+  if (!isCatalogKey(key)) throw new UnreadableRow(`No event ${key} in the catalogue`);
+  const event: CatalogEvent = catalog[key];
+  if (event.reference === 'none') {
+    return { event, id: 'NO_ID', idType: 'NO_ID_TYPE', description: event.describe() };
+  }
+  if (mispId === undefined) throw new UnreadableRow(`Event ${key} lacks its MISP id`);
+  if (event.reference === 'misp') return { event, id: mispId, idType: 'MISP ID', description: event.describe(mispId) };
+  if (status === undefined) throw new UnreadableRow(`Event ${key} lacks its status`);
+  return { event, id: mispId, idType: 'MISP ID', description: event.describe(mispId, status) };
+}
+
+/**
+ * Writes a row out: its audit records in their order, then its domain events (fields: docs/audit.md). The same row always
+ * gives the same ids, so that a consumer can drop what is delivered twice.
+ * @throws UnreadableRow when the row names something that the catalogue does not have.
+ */
+export function expandRow(row: OutboxRow): readonly BusEvent[] {
+  if (row.catalogVersion !== CATALOG_VERSION) throw new UnreadableRow(`Catalogue version ${row.catalogVersion}`);
+  const time = new Date(row.at).toISOString();
+  const about = row.mispId === undefined ? {} : { mispId: row.mispId };
+  const version = row.version === undefined ? {} : { version: row.version };
+  const recordId = (sequence: number) => `${row.id}-${sequence}`;
+  const records = row.trail.map((auditNote, index): BusEvent => {
+    const { event, id, idType, description } = describe(auditNote);
+    return {
+      detailType: event.eventName,
+      time,
+      detail: {
+        recordId: recordId(index + 1),
+        eventId: event.eventId,
+        eventType: event.eventType,
+        eventName: event.eventName,
+        description,
+        id,
+        idType,
+        actionTimeStamp: time,
+        applicationId: '10002',
+        applicationName: 'Partner management portal',
+        moduleId: 'PMS_MSP',
+        moduleName: 'MISP Management Service',
+        sessionUserId: row.caller.userId,
+        sessionUserName: row.caller.userName,
+        createdBy: row.caller.userId,
+        hostName: row.hostName,
+        hostIp: row.hostIp,
+        ...about,
+        operation: row.operation,
+        outcome: row.outcome,
+        requestId: row.requestId,
+        sequence: index + 1,
+        ...version,
+      },
+    };
+  });
+  const verdicts = row.verdictChanges.map(
+    (change, index): BusEvent => ({
+      detailType: VERDICT_EVENT,
+      time,
+      detail: {
+        recordId: recordId(row.trail.length + index + 1),
+        ...about,
+        ...version,
+        licenseKeyHash: change.licenseHash,
+        active: change.verdict === 'VALID',
+        validTo: new Date(change.validTo).toISOString(),
+        reason: change.verdict,
+        changedAt: time,
+      },
+    }),
+  );
+  return [...records, ...verdicts];
+}

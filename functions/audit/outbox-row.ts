@@ -1,0 +1,29 @@
+import type { Caller, Instant } from '../domain/misp.ts';
+import type { VerdictChange } from '../domain/verdict-changes.ts';
+import type { Trail } from './trail.ts';
+
+/**
+ * Everything that one request leaves for the bus: its audit records and its domain events, in one row. The fields that all
+ * of them share stand once; `publish-audit` writes them out (`expand-row.ts`).
+ */
+export interface OutboxRow {
+  /** Time-ordered (`row-id.ts`); the records' ids begin with it. */
+  readonly id: string;
+  readonly catalogVersion: number;
+  /** The request's one reading of the clock: the time of every record. */
+  readonly at: Instant;
+  readonly operation: string;
+  /** `success` or the error code. */
+  readonly outcome: string;
+  readonly requestId: string;
+  readonly caller: Caller;
+  /** The function's name and the caller's source address. */
+  readonly hostName: string;
+  readonly hostIp: string;
+  /** The MISP that the request was about, when known. */
+  readonly mispId?: string;
+  /** The MISP's version after the change; absent where nothing changed. */
+  readonly version?: number;
+  readonly trail: Trail;
+  readonly verdictChanges: readonly VerdictChange[];
+}

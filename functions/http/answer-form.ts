@@ -1,0 +1,76 @@
+import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import type { ErrorAnswer } from './error-answers.ts';
+
+/** The `id` and `version` of a request, which its answer echoes; null where it has none. */
+export interface EnvelopeEcho {
+  readonly id: string | null;
+  readonly version: string | null;
+}
+
+export const NO_ECHO: EnvelopeEcho = { id: null, version: null };
+
+const PROBLEM_JSON = 'application/problem+json';
+
+/** Answers hold licence keys, names and addresses: nobody on the way may keep them. */
+const HEADERS = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' };
+
+/** Whether the caller's Accept header asks for RFC 9457 problems in place of the envelope's errors. */
+export function wantsProblem(accept: string | undefined): boolean {
+  return (accept ?? '').split(',').some((range) => {
+    const [type, ...parameters] = range.split(';').map((part) => part.trim().toLowerCase());
+    return type === PROBLEM_JSON && !parameters.some((parameter) => /^q=0(\.0*)?$/.test(parameter));
+  });
+}
+
+/** The MOSIP envelope around a successful answer. */
+export function successAnswer(
+  body: unknown,
+  echo: EnvelopeEcho,
+  at: Date,
+  nextCursor: string | undefined,
+): APIGatewayProxyStructuredResultV2 {
+  return json(200, 'application/json', {
+    ...echo,
+    responsetime: at.toISOString(),
+    metadata: nextCursor === undefined ? null : { nextCursor },
+    response: body,
+    errors: [],
+  });
+}
+
+/**
+ * An error in the form that the caller reads: the envelope, or an RFC 9457 problem with the HTTP status of its own.
+ * @param retryAfterSeconds says in a `Retry-After` header when to try again.
+ */
+export function errorAnswer(
+  { envelopeStatus, problemStatus, title, errors }: ErrorAnswer,
+  form: 'envelope' | 'problem',
+  echo: EnvelopeEcho,
+  at: Date,
+  retryAfterSeconds?: number,
+): APIGatewayProxyStructuredResultV2 {
+  const retry = retryAfterSeconds === undefined ? {} : { 'retry-after': String(retryAfterSeconds) };
+  if (form === 'envelope') {
+    const body = { ...echo, responsetime: at.toISOString(), metadata: null, response: null, errors };
+    return json(envelopeStatus, 'application/json', body, retry);
+  }
+  const [{ errorCode, message }] = errors;
+  const all =
+    errors.length > 1 ? { errors: errors.map((entry) => ({ code: entry.errorCode, detail: entry.message })) } : {};
+  const type = `urn:mosip:pms:misp:${errorCode}`;
+  return json(
+    problemStatus,
+    PROBLEM_JSON,
+    { type, title, status: problemStatus, detail: message, code: errorCode, ...all },
+    retry,
+  );
+}
+
+function json(
+  statusCode: number,
+  contentType: string,
+  body: unknown,
+  more: Readonly<Record<string, string>> = {},
+): APIGatewayProxyStructuredResultV2 {
+  return { statusCode, headers: { 'content-type': contentType, ...HEADERS, ...more }, body: JSON.stringify(body) };
+}

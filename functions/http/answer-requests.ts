@@ -1,0 +1,47 @@
+import type { MiddlewareObj } from '@middy/core';
+import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import type { Settled } from '../operation/settle.ts';
+import { StoreUnavailable } from '../storage/misp-store.ts';
+import { errorAnswer, successAnswer, wantsProblem } from './answer-form.ts';
+import {
+  answerToDomainError,
+  answerToFailure,
+  answerToInput,
+  type ErrorAnswer,
+  type ErrorCodes,
+} from './error-answers.ts';
+import type { OperationEvent } from './operation-event.ts';
+import { echoOf } from './read-input.ts';
+import { RejectedInput } from './rejected-input.ts';
+
+/** How soon a caller may try again after a 503, in seconds. */
+const RETRY_AFTER_SECONDS = 1;
+
+/** Turns what an operation settled, or what was thrown on the way, into the answer that the caller asked for. */
+export function answerRequests(
+  errorCodes: ErrorCodes,
+  clock: () => number,
+): MiddlewareObj<OperationEvent, Settled<unknown> | APIGatewayProxyStructuredResultV2> {
+  const refuse = (event: OperationEvent, answer: ErrorAnswer, retryAfterSeconds?: number) => {
+    const form = wantsProblem(event.headers?.accept) ? 'problem' : 'envelope';
+    return errorAnswer(answer, form, echoOf(event.body), new Date(clock()), retryAfterSeconds);
+  };
+  return {
+    after: (request) => {
+      const { event, response } = request;
+      if (!response || !('result' in response)) return;
+      const { result } = response;
+      request.response =
+        result.kind === 'done'
+          ? successAnswer(result.body, echoOf(event.body), new Date(clock()), result.nextCursor)
+          : refuse(event, answerToDomainError(result.error, errorCodes));
+    },
+    onError: (request) => {
+      const { event, error } = request;
+      if (error instanceof RejectedInput) request.response = refuse(event, answerToInput(error.problems));
+      else if (error instanceof StoreUnavailable) {
+        request.response = refuse(event, answerToFailure(503), RETRY_AFTER_SECONDS);
+      } else request.response = refuse(event, answerToFailure(500));
+    },
+  };
+}

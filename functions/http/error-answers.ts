@@ -1,0 +1,132 @@
+import type { DomainError, DomainErrorKind } from '../domain/errors.ts';
+import type { InputProblem } from './rejected-input.ts';
+
+/**
+ * The one place that turns failures into what callers see: codes in both generations, HTTP statuses and messages. Clients
+ * match codes and messages letter for letter, slips of the pen included; docs/errors.md explains each.
+ */
+
+/** `1.1.4` and `1.0` are the two generations of codes in use; the configuration picks one for a deployment. */
+export type ErrorCodes = '1.1.4' | '1.0';
+
+interface ErrorRow {
+  readonly codes: Readonly<Record<ErrorCodes, string>>;
+  /** For callers that ask for problem+json; all others get business errors with status 200. */
+  readonly status: 404 | 409 | 422;
+  /** A short text of the problem's type, the same for every occurrence. */
+  readonly title: string;
+}
+
+const row = (current: string, old: string, status: ErrorRow['status'], title: string): ErrorRow => ({
+  codes: { '1.1.4': `PMS_MSP_${current}`, '1.0': old },
+  status,
+  title,
+});
+
+export const errorRows: Readonly<Record<DomainErrorKind, ErrorRow>> = {
+  'name-taken': row('402', 'PMS_MSP_003', 409, 'Organization name already registered'),
+  'invalid-email': row('401', 'PMS_MSP_004', 422, 'E-mail address not valid'),
+  'unknown-misp': row('005', 'PMS_MSP_005', 404, 'MISP unknown'),
+  'unknown-license': row('406', 'PMS_MSP_006', 404, 'License key unknown'),
+  'license-of-another-misp': row('408', 'PMS_MSP_007', 404, 'License key of another MISP'),
+  'nothing-found': row('409', 'PMS_MSP_012', 404, 'Nothing found'),
+  'misp-not-active': row('405', 'PMS_MSP_1013', 409, 'MISP de-activated'),
+  'already-in-status': row('404', 'PMS_MSP_014', 409, 'MISP already in that approval status'),
+  'invalid-approval-word': row('403', 'PMS_MSP_015', 422, 'Approval status not known'),
+  'invalid-activity-word': row('407', 'PMS_MSP_016', 422, 'Activity status not known'),
+  'invalid-license-status-word': row('418', 'PMS_MSPL_016', 422, 'License key status not known'),
+  'license-expired': row('419', 'PMS_MSP_017', 409, 'License key expired'),
+  'misp-not-approved': row('419', 'PMS_MSP_018', 409, 'MISP not approved'),
+  'no-active-license': row('413', 'PMS_MSP_019', 409, 'No license key active'),
+};
+
+/** The message of a failure, as clients of the reference know it. */
+function messageOf(error: DomainError): string {
+  switch (error.kind) {
+    case 'name-taken':
+      return `MISP already registred with name :  ${error.name}`;
+    case 'invalid-email':
+      return 'Invalid email id.';
+    case 'unknown-misp':
+      return `MISP ID does not exist  ${error.mispId}`;
+    case 'unknown-license':
+      return `MISP License Key does not exists${error.key === undefined ? '' : ` ${error.key}`}`;
+    case 'license-of-another-misp':
+      return `MISP License key not associated to MISP ID  MISPID: ${error.mispId}`;
+    case 'nothing-found':
+      return 'No MISP details found';
+    case 'misp-not-active':
+      return 'Misp is not active.';
+    case 'already-in-status':
+      return `Misp already ${error.status}`;
+    case 'invalid-approval-word':
+      return 'mispStatus either approved or rejected.';
+    case 'invalid-activity-word':
+      return 'mispStatus either Active or De-active.';
+    case 'invalid-license-status-word':
+      return 'mispLicenseKeyStatus either Active or De-active.';
+    case 'license-expired':
+      return 'misp license is expired.Cannot activate the same.';
+    case 'misp-not-approved':
+      return 'misp is not yet approved.';
+    case 'no-active-license':
+      return 'misp license all are inactive.';
+  }
+}
+
+/** An error as both forms of answer need it. */
+export interface ErrorAnswer {
+  /** Status of the MOSIP envelope: 200 for business errors, as every client of it expects. */
+  readonly envelopeStatus: number;
+  readonly problemStatus: number;
+  readonly title: string;
+  readonly errors: readonly [ErrorEntry, ...ErrorEntry[]];
+}
+export interface ErrorEntry {
+  readonly errorCode: string;
+  readonly message: string;
+}
+
+/** The code of a business error: also the outcome of its audit records. */
+export function codeOf(error: DomainError, generation: ErrorCodes): string {
+  return errorRows[error.kind].codes[generation];
+}
+
+/** How a business error is answered. */
+export function answerToDomainError(error: DomainError, generation: ErrorCodes): ErrorAnswer {
+  const { status, title } = errorRows[error.kind];
+  return {
+    envelopeStatus: 200,
+    problemStatus: status,
+    title,
+    errors: [{ errorCode: codeOf(error, generation), message: messageOf(error) }],
+  };
+}
+
+/** Codes that both generations share, for what is wrong before or beneath an operation. */
+export const COMMON_CODES = { field: 'PMS_COR_001', unreadable: 'PMS_COR_002', unavailable: 'PMS_COR_003' } as const;
+
+const entryOf = (problem: InputProblem): ErrorEntry =>
+  problem.kind === 'field'
+    ? { errorCode: COMMON_CODES.field, message: `Missing Input Parameter - ${problem.path}` }
+    : { errorCode: COMMON_CODES.unreadable, message: `Invalid Input Parameter - ${problem.what}` };
+
+/** How a request is turned away: every problem is listed. */
+export function answerToInput([first, ...rest]: readonly InputProblem[]): ErrorAnswer {
+  return {
+    envelopeStatus: 400,
+    problemStatus: 400,
+    title: 'Request not valid',
+    errors: [entryOf(first ?? { kind: 'unreadable', what: 'request' }), ...rest.map(entryOf)],
+  };
+}
+
+/** How a failure of ours is answered: 503 when a retry may help, 500 otherwise; the reason stays in the log. */
+export function answerToFailure(status: 500 | 503): ErrorAnswer {
+  return {
+    envelopeStatus: status,
+    problemStatus: status,
+    title: status === 503 ? 'Temporarily unavailable' : 'Internal error',
+    errors: [{ errorCode: COMMON_CODES.unavailable, message: 'Could not process the request' }],
+  };
+}

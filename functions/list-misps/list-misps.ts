@@ -1,0 +1,18 @@
+import type { MispWithLicenses } from '../operation/misp-answer.ts';
+import type { LicenseKeyVisibility } from '../operation/misp-view.ts';
+import { answerPage, pageRequest } from '../operation/page.ts';
+import type { Operation } from '../operation/scope.ts';
+import type { Input } from './contract.ts';
+
+const isRegistrationTime = (order: string) => /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/.test(order);
+
+/** A page of all MISPs in the order of their registration. */
+export function listMisps(visibility: LicenseKeyVisibility): Operation<Input, readonly MispWithLicenses[]> {
+  return async (input, { misps, settlement }) => {
+    const request = pageRequest(input, isRegistrationTime);
+    const page = await misps.list(request);
+    return settlement.settle(
+      answerPage(page, request, visibility, { found: [['116'], ['207']], nothingFound: [['116'], ['409']] }),
+    );
+  };
+}

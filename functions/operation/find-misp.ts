@@ -1,0 +1,15 @@
+import type { PlainKey } from '../audit/catalog.ts';
+import type { AuditNote } from '../audit/trail.ts';
+import { isPossibleMispId, type Misp } from '../domain/misp.ts';
+import type { MispReads } from '../storage/misp-store.ts';
+import { type Refusal, refuse } from './decision.ts';
+
+/** The MISP with this id, read strongly; an id that no MISP can have is unknown without a read. */
+export async function findMisp(misps: MispReads, mispId: string): Promise<Misp | undefined> {
+  return isPossibleMispId(mispId) ? misps.get(mispId) : undefined;
+}
+
+/** The refusal of every operation that needs the MISP: it does not exist. */
+export function unknownMisp(called: AuditNote | readonly [PlainKey], mispId: string): Refusal {
+  return refuse({ kind: 'unknown-misp', mispId }, [called, ['414', mispId]], mispId);
+}

@@ -1,0 +1,52 @@
+import { zoneLess } from '../domain/date-times.ts';
+import { isEnabled } from '../domain/license.ts';
+import type { Instant, License, Misp } from '../domain/misp.ts';
+import type { MispWithLicenses } from './misp-answer.ts';
+
+/** How licence keys look in the answers of list, get and find. */
+export type LicenseKeyVisibility = 'full' | 'masked';
+
+const SHOWN_WHEN_MASKED = 4;
+
+function shownKey(key: string, visibility: LicenseKeyVisibility): string {
+  if (visibility === 'full') return key;
+  return key.slice(-SHOWN_WHEN_MASKED).padStart(key.length, '*');
+}
+
+const optional = (at: Instant | null) => (at === null ? null : zoneLess(at));
+
+function baseFields(isActive: boolean, entity: Misp | License) {
+  return {
+    isActive,
+    createdBy: entity.createdBy,
+    createdDateTime: zoneLess(entity.createdAt),
+    updatedBy: entity.updatedBy,
+    updatedDateTime: optional(entity.updatedAt),
+    isDeleted: null,
+    deletedDateTime: null,
+  };
+}
+
+/** A MISP and its licences as list, get and find show them. */
+export function viewMisp(misp: Misp, visibility: LicenseKeyVisibility): MispWithLicenses {
+  return {
+    misp: {
+      ...baseFields(misp.isActive, misp),
+      // One client reads `ID`, another `id`.
+      ID: misp.id,
+      id: misp.id,
+      name: misp.name,
+      address: misp.address,
+      contactNumber: misp.contactNumber,
+      emailId: misp.emailId,
+      userID: misp.userId,
+      status_code: misp.status,
+    },
+    misp_licenses: misp.licenses.map((license) => ({
+      ...baseFields(isEnabled(misp, license), license),
+      mispLicenseUniqueKey: { misp_id: misp.id, license_key: shownKey(license.key, visibility) },
+      validFromDate: zoneLess(license.validFrom),
+      validToDate: zoneLess(license.validTo),
+    })),
+  };
+}

@@ -1,0 +1,42 @@
+import type { Trail } from '../audit/trail.ts';
+import type { MispPage, PageRequest, Position } from '../storage/misp-store.ts';
+import { fromCursor, toCursor } from './cursor.ts';
+import { type Answer, type Refusal, refuse } from './decision.ts';
+import type { MispWithLicenses } from './misp-answer.ts';
+import { type LicenseKeyVisibility, viewMisp } from './misp-view.ts';
+
+/** What list and find have in common: which page is asked for, and what a page answers. */
+
+/**
+ * The page that `limit` and `cursor` ask for.
+ * @param isPosition whether an order's value can stand in this list.
+ * @throws RejectedInput when the cursor is none of this list.
+ */
+export function pageRequest(
+  input: { readonly limit?: number | undefined; readonly cursor?: string | undefined },
+  isPosition: (order: string) => boolean,
+): PageRequest {
+  const after: Position | undefined = input.cursor === undefined ? undefined : fromCursor(input.cursor, isPosition);
+  return {
+    ...(input.limit === undefined ? {} : { limit: input.limit }),
+    ...(after === undefined ? {} : { after }),
+  };
+}
+
+/** A first page without MISPs is "nothing found"; behind a cursor it is the end of the list. */
+export function answerPage(
+  page: MispPage,
+  request: PageRequest,
+  visibility: LicenseKeyVisibility,
+  trails: { readonly found: Trail; readonly nothingFound: Trail },
+): Answer<readonly MispWithLicenses[]> | Refusal {
+  if (page.misps.length === 0 && request.after === undefined) {
+    return refuse({ kind: 'nothing-found' }, trails.nothingFound);
+  }
+  return {
+    kind: 'answer',
+    body: page.misps.map((misp) => viewMisp(misp, visibility)),
+    trail: trails.found,
+    ...(page.next === undefined ? {} : { nextCursor: toCursor(page.next) }),
+  };
+}

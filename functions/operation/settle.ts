@@ -1,0 +1,137 @@
+import { randomUUID } from 'node:crypto';
+import { CATALOG_VERSION } from '../audit/catalog-version.ts';
+import { cut, limits } from '../audit/limits.ts';
+import type { OutboxRow } from '../audit/outbox-row.ts';
+import { newRowId } from '../audit/row-id.ts';
+import type { AuditNote, Trail } from '../audit/trail.ts';
+import type { DomainError } from '../domain/errors.ts';
+import type { Caller, Instant, Misp } from '../domain/misp.ts';
+import { verdictChanges } from '../domain/verdict-changes.ts';
+import { type MispStore, StoreUnavailable } from '../storage/misp-store.ts';
+import type { Answer, Change, Decision, Refusal } from './decision.ts';
+
+/** What the caller is told: the body of the answer, or why not. */
+export type Result<Body> =
+  | { readonly kind: 'done'; readonly body: Body; readonly nextCursor?: string }
+  | { readonly kind: 'refused'; readonly error: DomainError };
+
+/**
+ * A result whose audit row is stored. Only this module can make one, and the HTTP layer answers with nothing else: so no
+ * answer leaves before its audit.
+ */
+class StoredResult<Body> {
+  readonly #stored = true;
+  readonly result: Result<Body>;
+  constructor(result: Result<Body>) {
+    this.result = result;
+  }
+  get isStored(): boolean {
+    return this.#stored;
+  }
+}
+export type Settled<Body> = StoredResult<Body>;
+
+/** What every audit row of a request has in common. */
+export interface RequestFacts {
+  readonly operation: string;
+  readonly requestId: string;
+  readonly caller: Caller;
+  readonly at: Instant;
+  readonly hostName: string;
+  readonly hostIp: string;
+}
+
+/** How often a decision that lost a race is taken again before the caller is asked to retry. */
+const MAX_DECISIONS = 5;
+
+const boundedNote = (auditNote: AuditNote): AuditNote => {
+  const [key, mispId, status] = auditNote;
+  if (mispId === undefined) return auditNote;
+  const reference = cut(mispId, limits.reference);
+  // The tuple keeps its length and its key; only the caller's text gets shorter.
+  return (status === undefined ? [key, reference] : [key, reference, status]) as AuditNote;
+};
+
+/** Carries decisions out: stores what they say, with their audit rows, and only then gives the result away. */
+export class Settlement {
+  readonly #store: MispStore;
+  readonly #facts: RequestFacts;
+  readonly #codeOf: (error: DomainError) => string;
+
+  /** @param codeOf the error code of the deployment's generation, for the records' outcome. */
+  constructor(store: MispStore, facts: RequestFacts, codeOf: (error: DomainError) => string) {
+    this.#store = store;
+    this.#facts = facts;
+    this.#codeOf = codeOf;
+  }
+
+  /** Settles a decision that changes nothing: one row, then the result. */
+  async settle<Body>(decision: Refusal | Answer<Body>): Promise<Settled<Body>> {
+    await this.#store.putRow(this.#row(decision));
+    if (decision.kind === 'refusal') return new StoredResult({ kind: 'refused', error: decision.error });
+    const { body, nextCursor } = decision;
+    return new StoredResult({ kind: 'done', body, ...(nextCursor === undefined ? {} : { nextCursor }) });
+  }
+
+  /**
+   * Settles what a rule decides of a MISP. When the MISP has changed since it was read, the rule decides again from the
+   * MISP as it is now.
+   * @throws StoreUnavailable after five lost races: nothing was changed, the caller may retry.
+   */
+  async settleChange<Body>(misp: Misp, decide: (current: Misp) => Decision<Body>): Promise<Settled<Body>> {
+    let current = misp;
+    for (let attempt = 1; attempt <= MAX_DECISIONS; attempt += 1) {
+      const decision = decide(current);
+      if (decision.kind !== 'change') return this.settle(decision);
+      const outcome = await this.#commit(decision);
+      if (outcome.kind === 'settled') return outcome.result;
+      current = outcome.current;
+    }
+    throw new StoreUnavailable(`The MISP changed under ${MAX_DECISIONS} decisions`);
+  }
+
+  /** Settles the registration of a MISP. */
+  async settleNew<Body>(decision: Change<Body>): Promise<Settled<Body>> {
+    const outcome = await this.#commit(decision);
+    if (outcome.kind === 'settled') return outcome.result;
+    throw new StoreUnavailable('The id drawn for a new MISP is in use: the counter is behind the table');
+  }
+
+  async #commit<Body>(
+    decision: Change<Body>,
+  ): Promise<{ kind: 'settled'; result: Settled<Body> } | { kind: 'misp-changed'; current: Misp }> {
+    const { before, after, body, ifNameTaken } = decision;
+    const outcome = await this.#store.commit(before, after, this.#row(decision), randomUUID());
+    // An earlier send of this very decision, whose answer was lost, has made the change: that is the success.
+    const isOwn = outcome.kind === 'misp-changed' && outcome.current.lastRequestId === this.#facts.requestId;
+    if (outcome.kind === 'committed' || isOwn) {
+      return { kind: 'settled', result: new StoredResult({ kind: 'done', body }) };
+    }
+    if (outcome.kind === 'misp-changed') return outcome;
+    if (ifNameTaken === undefined) throw new Error('A change that takes no name found its name taken');
+    return { kind: 'settled', result: await this.settle<Body>(ifNameTaken) };
+  }
+
+  #row(decision: Decision<unknown>): OutboxRow {
+    const { caller, at, operation, requestId, hostName, hostIp } = this.#facts;
+    const change = decision.kind === 'change' ? decision : undefined;
+    const mispId = decision.kind === 'change' ? decision.after.id : decision.mispId;
+    const [first, ...rest] = decision.trail;
+    const trail: Trail = [boundedNote(first), ...rest.map(boundedNote)];
+    return {
+      id: newRowId(at),
+      catalogVersion: CATALOG_VERSION,
+      at,
+      operation,
+      outcome: decision.kind === 'refusal' ? this.#codeOf(decision.error) : 'success',
+      requestId,
+      caller: { userId: cut(caller.userId, limits.userId), userName: cut(caller.userName, limits.name) },
+      hostName: cut(hostName, limits.name),
+      hostIp: cut(hostIp, limits.hostIp),
+      ...(mispId === undefined ? {} : { mispId: cut(mispId, limits.reference) }),
+      ...(change === undefined ? {} : { version: change.after.version }),
+      trail,
+      verdictChanges: change === undefined ? [] : verdictChanges(change.before, change.after, at),
+    };
+  }
+}

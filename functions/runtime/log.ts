@@ -1,0 +1,63 @@
+/**
+ * The log is a catalogue of lines, each JSON on a line of its own. No line has room for a licence key, a token, an e-mail
+ * address, a phone number or any other text that a caller sent. docs/logging.md says what each line means.
+ */
+export type LogLine =
+  | {
+      readonly event: 'request-answered';
+      readonly operation: string;
+      readonly requestId: string;
+      readonly outcome: string;
+      readonly durationMs: number;
+    }
+  | {
+      readonly event: 'request-turned-away';
+      readonly operation: string;
+      readonly requestId: string;
+      readonly problems: readonly string[];
+    }
+  | ({ readonly event: 'request-failed'; readonly operation: string; readonly requestId: string } & ErrorFacts)
+  | ({ readonly event: 'authorization-failed' } & ErrorFacts)
+  | { readonly event: 'token-refused'; readonly reason: string }
+  | { readonly event: 'audit-entry-refused'; readonly rowId: string; readonly errorCode: string }
+  | { readonly event: 'audit-row-unreadable'; readonly rowId: string }
+  | ({ readonly event: 'audit-delivery-delayed'; readonly rows: number } & ErrorFacts)
+  | {
+      readonly event: 'outbox-swept';
+      readonly rows: number;
+      readonly delivered: number;
+      readonly delayed: number;
+      readonly poison: number;
+      readonly oldestAgeSeconds: number;
+      readonly isComplete: boolean;
+    };
+
+/** What may be told of an error: its name and where it arose. Messages can hold what a caller sent, so they stay out. */
+export interface ErrorFacts {
+  readonly errorName: string;
+  readonly cause?: string;
+  readonly frames: readonly string[];
+}
+
+export type Level = 'INFO' | 'WARN' | 'ERROR';
+
+/** Writes lines; the functions use `writeLog`, tests collect. */
+export type Log = (level: Level, line: LogLine) => void;
+
+/** Writes a line straight to standard output: `console` would wrap it. */
+export const writeLog: Log = (level, line) => {
+  process.stdout.write(`${JSON.stringify({ level, time: new Date().toISOString(), ...line })}\n`);
+};
+
+/** The facts of an error, or of whatever else was thrown. */
+export function errorFacts(error: unknown): ErrorFacts {
+  if (!(error instanceof Error)) return { errorName: typeof error, frames: [] };
+  const frames = (error.stack ?? '')
+    .replace(`${error.name}: ${error.message}`, '')
+    .split('\n')
+    .filter((line) => /^\s+at \S/.test(line))
+    .slice(0, 6)
+    .map((line) => line.trim());
+  const cause = error.cause instanceof Error ? { cause: error.cause.name } : {};
+  return { errorName: error.name, ...cause, frames };
+}

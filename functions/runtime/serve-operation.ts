@@ -1,0 +1,30 @@
+import type { OperationHandler } from '../http/operation-handler.ts';
+import { operationHandler } from '../http/operation-handler.ts';
+import type { RequestContract } from '../operation/contract.ts';
+import type { Operation } from '../operation/scope.ts';
+import { createDynamoDbClient } from '../storage/dynamodb-client.ts';
+import { DynamoDbMispStore } from '../storage/dynamodb-misp-store.ts';
+import { type Environment, operationVariables, readEnvironment, type VariableName } from './environment.ts';
+import { writeLog } from './log.ts';
+import { metricsOf } from './metrics.ts';
+
+/**
+ * The composition root of the ten operations: binds an operation to the function's environment, its clients and its clock,
+ * once, when the function starts.
+ * @param bind makes the operation from the environment variables that its contract names.
+ */
+export function serveOperation<Input, Body, Variables extends VariableName>(
+  request: RequestContract<Input, Variables>,
+  bind: (environment: Environment<Variables>) => Operation<Input, Body>,
+): OperationHandler {
+  const shared = readEnvironment(operationVariables, process.env);
+  const client = createDynamoDbClient();
+  const tables = { misps: shared.MISPS_TABLE, outbox: shared.AUDIT_OUTBOX_TABLE };
+  return operationHandler(request, bind(readEnvironment(request.environment, process.env)), {
+    errorCodes: shared.ERROR_CODES,
+    clock: Date.now,
+    storeUntil: (deadline) => new DynamoDbMispStore(client, tables, deadline),
+    log: writeLog,
+    metrics: metricsOf(process.env.AWS_LAMBDA_FUNCTION_NAME ?? request.name),
+  });
+}

@@ -1,0 +1,206 @@
+import {
+  type DynamoDBDocumentClient,
+  GetCommand,
+  PutCommand,
+  QueryCommand,
+  TransactWriteCommand,
+  type TransactWriteCommandInput,
+  UpdateCommand,
+} from '@aws-sdk/lib-dynamodb';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
+import type { OutboxRow } from '../audit/outbox-row.ts';
+import type { Misp } from '../domain/misp.ts';
+import { normalizeName } from '../domain/organization-name.ts';
+import { fromMispItem, type LicensePointerItem, type MispItem, type NameItem, toMispItem } from './item-shapes.ts';
+import { COUNTER_KEY, LIST_PARTITION, licenseKeyPointer, mispKey, nameKey, orderKey, positionOf } from './keys.ts';
+import {
+  type CommitOutcome,
+  type MispPage,
+  type MispStore,
+  MispTooLarge,
+  type PageRequest,
+  type Position,
+} from './misp-store.ts';
+import { cancellationReasons, sendWithin } from './send-within.ts';
+
+/** Names of the two tables that operations use. */
+export interface TableNames {
+  readonly misps: string;
+  readonly outbox: string;
+}
+
+type Action = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
+
+/** The last id before the first MISP: ids start at 100. */
+const COUNTER_START = 99;
+
+/**
+ * The store of MISPs in DynamoDB: one item a MISP, every change one transaction with its audit row. What an operation
+ * costs in calls and capacity is asserted by test/integration/costs.test.ts.
+ */
+export class DynamoDbMispStore implements MispStore {
+  readonly #client: DynamoDBDocumentClient;
+  readonly #tables: TableNames;
+  readonly #deadline: number;
+
+  /** @param deadline when this request must have its answer, on the clock of `performance.now()`. */
+  constructor(client: DynamoDBDocumentClient, tables: TableNames, deadline: number) {
+    this.#client = client;
+    this.#tables = tables;
+    this.#deadline = deadline;
+  }
+
+  async get(mispId: string): Promise<Misp | undefined> {
+    const item = await this.#getItem<MispItem>(mispKey(mispId));
+    return item === undefined ? undefined : fromMispItem(item);
+  }
+
+  async ownerOfLicense(hash: string): Promise<string | undefined> {
+    return (await this.#getItem<LicensePointerItem>(licenseKeyPointer(hash)))?.mispId;
+  }
+
+  async drawMispId(): Promise<string> {
+    const command = new UpdateCommand({
+      TableName: this.#tables.misps,
+      Key: { pk: COUNTER_KEY },
+      UpdateExpression: 'SET lastId = if_not_exists(lastId, :start) + :one',
+      ExpressionAttributeValues: { ':start': COUNTER_START, ':one': 1 },
+      ReturnValues: 'UPDATED_NEW',
+    });
+    const { Attributes } = await this.#within((signal) => this.#client.send(command, { abortSignal: signal }));
+    return String(Attributes?.lastId);
+  }
+
+  list(page: PageRequest): Promise<MispPage> {
+    return this.#query('by-registration', 'registration', undefined, page);
+  }
+
+  findByName(prefix: string, page: PageRequest): Promise<MispPage> {
+    return this.#query('by-name', 'nameOrder', prefix === '' ? undefined : prefix, page);
+  }
+
+  async putRow(row: OutboxRow): Promise<void> {
+    // The key is drawn once a row, so that a repeated put writes the same row again.
+    const command = new PutCommand({ TableName: this.#tables.outbox, Item: row });
+    await this.#within((signal) => this.#client.send(command, { abortSignal: signal }));
+  }
+
+  async commit(before: Misp | undefined, after: Misp, row: OutboxRow, token: string): Promise<CommitOutcome> {
+    const nameActions = this.#nameActions(before, after);
+    const command = new TransactWriteCommand({
+      ClientRequestToken: token,
+      TransactItems: [
+        this.#mispAction(before, after),
+        ...nameActions,
+        ...this.#pointerActions(before, after),
+        { Put: { TableName: this.#tables.outbox, Item: row } },
+      ],
+    });
+    try {
+      await this.#within((signal) => this.#client.send(command, { abortSignal: signal }));
+      return { kind: 'committed' };
+    } catch (error) {
+      const [mispReason, nameReason] = cancellationReasons(error) ?? [];
+      if (mispReason?.Code === 'ConditionalCheckFailed') {
+        return { kind: 'misp-changed', current: fromMispItem(unmarshallItem<MispItem>(mispReason.Item)) };
+      }
+      if (nameActions.length > 0 && nameReason?.Code === 'ConditionalCheckFailed') return { kind: 'name-taken' };
+      if (isItemTooLarge(error)) throw new MispTooLarge(`${after.licenses.length} licenses`);
+      throw error;
+    }
+  }
+
+  /** The MISP itself, under the condition that nobody has changed it since it was read. */
+  #mispAction(before: Misp | undefined, after: Misp): Action {
+    return {
+      Put: {
+        TableName: this.#tables.misps,
+        Item: toMispItem(after),
+        ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+        ...(before === undefined
+          ? { ConditionExpression: 'attribute_not_exists(pk)' }
+          : {
+              ConditionExpression: '#version = :version',
+              ExpressionAttributeNames: { '#version': 'version' },
+              ExpressionAttributeValues: { ':version': before.version },
+            }),
+      },
+    };
+  }
+
+  /** Takes the new name and frees the old one; nothing when the normalized name stays. The taking stands first. */
+  #nameActions(before: Misp | undefined, after: Misp): readonly Action[] {
+    const oldName = before === undefined ? undefined : normalizeName(before.name);
+    const newName = normalizeName(after.name);
+    if (newName === oldName) return [];
+    const item: NameItem = { pk: nameKey(newName), mispId: after.id };
+    const take: Action = {
+      Put: { TableName: this.#tables.misps, Item: item, ConditionExpression: 'attribute_not_exists(pk)' },
+    };
+    if (oldName === undefined) return [take];
+    return [take, { Delete: { TableName: this.#tables.misps, Key: { pk: nameKey(oldName) } } }];
+  }
+
+  /** A pointer for every licence that the change issues. */
+  #pointerActions(before: Misp | undefined, after: Misp): readonly Action[] {
+    const known = new Set(before?.licenses.map((license) => license.hash));
+    return after.licenses
+      .filter((license) => !known.has(license.hash))
+      .map((license) => {
+        const item: LicensePointerItem = { pk: licenseKeyPointer(license.hash), mispId: after.id };
+        return { Put: { TableName: this.#tables.misps, Item: item } };
+      });
+  }
+
+  async #getItem<Item>(pk: string): Promise<Item | undefined> {
+    const command = new GetCommand({ TableName: this.#tables.misps, Key: { pk }, ConsistentRead: true });
+    const { Item } = await this.#within((signal) => this.#client.send(command, { abortSignal: signal }));
+    // The shape of what stands under a key is this module's own doing: see item-shapes.ts.
+    return Item as Item | undefined;
+  }
+
+  async #query(
+    index: string,
+    sortKey: 'registration' | 'nameOrder',
+    prefix: string | undefined,
+    { limit, after }: PageRequest,
+  ): Promise<MispPage> {
+    const command = new QueryCommand({
+      TableName: this.#tables.misps,
+      IndexName: index,
+      KeyConditionExpression: prefix === undefined ? '#list = :list' : '#list = :list AND begins_with(#order, :prefix)',
+      ExpressionAttributeNames: { '#list': 'list', ...(prefix === undefined ? {} : { '#order': sortKey }) },
+      ExpressionAttributeValues: { ':list': LIST_PARTITION, ...(prefix === undefined ? {} : { ':prefix': prefix }) },
+      ...(limit === undefined ? {} : { Limit: limit }),
+      ...(after === undefined ? {} : { ExclusiveStartKey: startKey(sortKey, after) }),
+    });
+    const { Items = [], LastEvaluatedKey } = await this.#within((signal) =>
+      this.#client.send(command, { abortSignal: signal }),
+    );
+    const next = typeof LastEvaluatedKey?.[sortKey] === 'string' ? positionOf(LastEvaluatedKey[sortKey]) : undefined;
+    return {
+      misps: Items.map((item) => fromMispItem(item as MispItem)),
+      ...(next === undefined ? {} : { next }),
+    };
+  }
+
+  #within<T>(send: (signal: AbortSignal) => Promise<T>): Promise<T> {
+    return sendWithin(this.#deadline, send);
+  }
+}
+
+/** The key behind which a page begins, rebuilt from a position: what a caller sends never becomes a key as it is. */
+function startKey(sortKey: 'registration' | 'nameOrder', { order, mispId }: Position): Record<string, string> {
+  return { pk: mispKey(mispId), list: LIST_PARTITION, [sortKey]: orderKey(order, mispId) };
+}
+
+/** The document client leaves the items inside an error as they came over the wire: this is the place that reads them. */
+function unmarshallItem<Item>(item: unknown): Item {
+  return unmarshall(item as Parameters<typeof unmarshall>[0]) as Item;
+}
+
+function isItemTooLarge(error: unknown): boolean {
+  const reasons = cancellationReasons(error);
+  const messages = reasons?.map(({ Message }) => Message) ?? [error instanceof Error ? error.message : undefined];
+  return messages.some((message) => message?.includes('Item size') ?? false);
+}

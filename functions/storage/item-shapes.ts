@@ -1,0 +1,139 @@
+import type { OutboxRow } from '../audit/outbox-row.ts';
+import type { ApprovalStatus, License, Misp } from '../domain/misp.ts';
+import { normalizeName } from '../domain/organization-name.ts';
+import { LIST_PARTITION, mispKey, orderKey } from './keys.ts';
+
+/**
+ * What the items look like in the tables. A test pins these shapes: another shape takes another `shape` number and code
+ * that reads both, since a deploy meets the items of the one before.
+ */
+
+/** Date-times are ISO with milliseconds, UTC, so that their text order is their time order. */
+interface StoredLicense {
+  readonly key: string;
+  readonly isSwitchedOn: boolean;
+  readonly validFrom: string;
+  readonly validTo: string;
+  readonly createdBy: string;
+  readonly createdDateTime: string;
+  readonly updatedBy: string | null;
+  readonly updatedDateTime: string | null;
+}
+
+export interface MispItem {
+  readonly pk: string;
+  readonly list: string;
+  readonly registration: string;
+  readonly nameOrder: string;
+  readonly shape: 1;
+  readonly id: string;
+  readonly name: string;
+  readonly address: string;
+  readonly contactNumber: string;
+  readonly emailId: string;
+  readonly status: ApprovalStatus;
+  readonly isActive: boolean;
+  readonly userId: string;
+  readonly createdBy: string;
+  readonly createdDateTime: string;
+  readonly updatedBy: string | null;
+  readonly updatedDateTime: string | null;
+  readonly version: number;
+  readonly lastRequestId: string;
+  /** From the SHA-256 of the key to the licence. */
+  readonly licenses: Readonly<Record<string, StoredLicense>>;
+}
+
+/** Holds a normalized name for one MISP. */
+export interface NameItem {
+  readonly pk: string;
+  readonly mispId: string;
+}
+
+/** Leads from a licence key's hash to the MISP that owns the licence. */
+export interface LicensePointerItem {
+  readonly pk: string;
+  readonly mispId: string;
+}
+
+const iso = (at: number) => new Date(at).toISOString();
+const isoOrNull = (at: number | null) => (at === null ? null : iso(at));
+const instantOrNull = (text: string | null) => (text === null ? null : Date.parse(text));
+
+/** The MISP as one item. */
+export function toMispItem(misp: Misp): MispItem {
+  const createdDateTime = iso(misp.createdAt);
+  return {
+    pk: mispKey(misp.id),
+    list: LIST_PARTITION,
+    registration: orderKey(createdDateTime, misp.id),
+    nameOrder: orderKey(normalizeName(misp.name), misp.id),
+    shape: 1,
+    id: misp.id,
+    name: misp.name,
+    address: misp.address,
+    contactNumber: misp.contactNumber,
+    emailId: misp.emailId,
+    status: misp.status,
+    isActive: misp.isActive,
+    userId: misp.userId,
+    createdBy: misp.createdBy,
+    createdDateTime,
+    updatedBy: misp.updatedBy,
+    updatedDateTime: isoOrNull(misp.updatedAt),
+    version: misp.version,
+    lastRequestId: misp.lastRequestId,
+    licenses: Object.fromEntries(misp.licenses.map((license) => [license.hash, toStoredLicense(license)])),
+  };
+}
+
+function toStoredLicense(license: License): StoredLicense {
+  return {
+    key: license.key,
+    isSwitchedOn: license.isSwitchedOn,
+    validFrom: iso(license.validFrom),
+    validTo: iso(license.validTo),
+    createdBy: license.createdBy,
+    createdDateTime: iso(license.createdAt),
+    updatedBy: license.updatedBy,
+    updatedDateTime: isoOrNull(license.updatedAt),
+  };
+}
+
+/** The MISP that an item holds; its licences in the order of their issue. */
+export function fromMispItem(item: MispItem): Misp {
+  const licenses = Object.entries(item.licenses).map(
+    ([hash, stored]): License => ({
+      hash,
+      key: stored.key,
+      isSwitchedOn: stored.isSwitchedOn,
+      validFrom: Date.parse(stored.validFrom),
+      validTo: Date.parse(stored.validTo),
+      createdBy: stored.createdBy,
+      createdAt: Date.parse(stored.createdDateTime),
+      updatedBy: stored.updatedBy,
+      updatedAt: instantOrNull(stored.updatedDateTime),
+    }),
+  );
+  return {
+    id: item.id,
+    name: item.name,
+    address: item.address,
+    contactNumber: item.contactNumber,
+    emailId: item.emailId,
+    status: item.status,
+    isActive: item.isActive,
+    userId: item.userId,
+    createdBy: item.createdBy,
+    createdAt: Date.parse(item.createdDateTime),
+    updatedBy: item.updatedBy,
+    updatedAt: instantOrNull(item.updatedDateTime),
+    version: item.version,
+    lastRequestId: item.lastRequestId,
+    // A map has no order of its own: oldest first, and a fixed order among those of one instant.
+    licenses: licenses.sort((a, b) => a.createdAt - b.createdAt || (a.hash < b.hash ? -1 : 1)),
+  };
+}
+
+/** The outbox row as an item: what is undefined is left out, everything else is as it is. */
+export type OutboxItem = OutboxRow;

@@ -1,0 +1,63 @@
+import type { OutboxRow } from '../audit/outbox-row.ts';
+import type { Misp } from '../domain/misp.ts';
+
+/** Where a page of a list ends: the order's own value (a registration time, a normalized name) and the MISP's id. */
+export interface Position {
+  readonly order: string;
+  readonly mispId: string;
+}
+
+export interface PageRequest {
+  /** At most so many MISPs; without it as many as one read of the store gives. */
+  readonly limit?: number;
+  /** Begin behind this position. */
+  readonly after?: Position;
+}
+
+export interface MispPage {
+  readonly misps: readonly Misp[];
+  /** Present when there may be more. */
+  readonly next?: Position;
+}
+
+/** Reads of the store. Single reads are strongly consistent; lists read an index that lags, usually by under a second. */
+export interface MispReads {
+  get(mispId: string): Promise<Misp | undefined>;
+  /** The id of the MISP that owns the licence with this hash. */
+  ownerOfLicense(hash: string): Promise<string | undefined>;
+  /** In order of registration. */
+  list(page: PageRequest): Promise<MispPage>;
+  /** In order of the name; `prefix` is normalized, the empty one finds all. */
+  findByName(prefix: string, page: PageRequest): Promise<MispPage>;
+  /** Draws an id for a new MISP. No id is ever drawn twice; one that is not used leaves a gap. */
+  drawMispId(): Promise<string>;
+}
+
+/** What became of a change: stored; or nothing was stored, because the MISP had changed or the name was taken. */
+export type CommitOutcome =
+  | { readonly kind: 'committed' }
+  | { readonly kind: 'misp-changed'; readonly current: Misp }
+  | { readonly kind: 'name-taken' };
+
+/** The store as the operations need it. Every method may throw `StoreUnavailable`. */
+export interface MispStore extends MispReads {
+  /**
+   * Stores a change of a MISP and its audit row, both or neither.
+   * @param before the MISP as it was read, or undefined for a new one; nothing is stored when it is another by now.
+   * @param token names this decision: kept over every send of it, so that a lost answer does not store it twice.
+   * @throws MispTooLarge when the MISP would not fit into one item.
+   */
+  commit(before: Misp | undefined, after: Misp, row: OutboxRow, token: string): Promise<CommitOutcome>;
+  /** Stores an audit row by itself. */
+  putRow(row: OutboxRow): Promise<void>;
+}
+
+/** The store did not take or give what was asked within the function's time; whether a write was stored may be unknown. */
+export class StoreUnavailable extends Error {
+  override readonly name = 'StoreUnavailable';
+}
+
+/** A MISP with so many licences that it does not fit into one item (400 KB, about 1,000 licences). Nothing was stored. */
+export class MispTooLarge extends Error {
+  override readonly name = 'MispTooLarge';
+}

@@ -1,0 +1,66 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { StoreUnavailable } from './misp-store.ts';
+
+/** Errors that pass by themselves: throttling, a conflict of transactions, a service or a line that is down. */
+const TRANSIENT_ERRORS = new Set([
+  'InternalServerError',
+  'LimitExceededException',
+  'ProvisionedThroughputExceededException',
+  'RequestLimitExceeded',
+  'ServiceUnavailable',
+  'ServiceUnavailableException',
+  'ThrottlingException',
+  'TimeoutError',
+  'TransactionConflictException',
+  'TransactionInProgressException',
+]);
+/** The same, as the reasons of a cancelled transaction. */
+const TRANSIENT_REASONS = new Set(['ProvisionedThroughputExceeded', 'ThrottlingError', 'TransactionConflict']);
+
+const FIRST_PAUSE_MS = 25;
+const LONGEST_PAUSE_MS = 400;
+
+/** Why a transaction was cancelled, one reason an action, in the order of the actions; undefined for other errors. */
+export function cancellationReasons(
+  error: unknown,
+): readonly { readonly Code?: string; readonly Message?: string; readonly Item?: unknown }[] | undefined {
+  if (!(error instanceof Error) || error.name !== 'TransactionCanceledException') return undefined;
+  return 'CancellationReasons' in error && Array.isArray(error.CancellationReasons) ? error.CancellationReasons : [];
+}
+
+function isTransient(error: unknown): boolean {
+  const reasons = cancellationReasons(error);
+  if (reasons !== undefined) return reasons.some(({ Code }) => Code !== undefined && TRANSIENT_REASONS.has(Code));
+  if (!(error instanceof Error)) return false;
+  if (TRANSIENT_ERRORS.has(error.name)) return true;
+  const status =
+    '$metadata' in error && typeof error.$metadata === 'object' && error.$metadata !== null
+      ? Reflect.get(error.$metadata, 'httpStatusCode')
+      : undefined;
+  // Without a status the service was never reached or the line broke: Node's network errors carry a code.
+  return typeof status === 'number' ? status >= 500 : 'code' in error;
+}
+
+/**
+ * Sends until an answer comes that is not transient, with growing, jittered pauses, but not beyond the deadline.
+ * @param send one send; it is handed a signal that ends it at the deadline. Must be safe to repeat.
+ * @param deadline a reading of `performance.now()`, which no change of the clock moves.
+ * @throws StoreUnavailable when time runs out; any error that would not pass by itself, as it is.
+ */
+export async function sendWithin<T>(deadline: number, send: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  for (let attempt = 0; ; attempt += 1) {
+    const left = deadline - performance.now();
+    if (left <= 0) throw new StoreUnavailable('No time left');
+    try {
+      return await send(AbortSignal.timeout(Math.ceil(left)));
+    } catch (error) {
+      const isCutShort = error instanceof Error && error.name === 'AbortError';
+      if (!isCutShort && !isTransient(error)) throw error;
+      const pause = Math.random() * Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** attempt);
+      if (isCutShort || performance.now() + pause >= deadline) {
+        throw new StoreUnavailable('The store did not answer in time', { cause: error });
+      }
+      await sleep(pause);
+    }
+  }
+}
