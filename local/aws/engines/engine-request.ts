@@ -1,0 +1,83 @@
+import { Agent, type IncomingHttpHeaders, request } from 'node:http';
+
+/** An answer as it came over the wire. */
+export interface EngineAnswer {
+  readonly status: number;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: Buffer;
+}
+
+/** An error that the engine answered with. */
+export class EngineError extends Error {
+  readonly status: number;
+  /** The error's short name, for example `ResourceNotFoundException`. */
+  readonly type: string;
+
+  constructor(status: number, type: string, message: string) {
+    super(`${type}: ${message}`);
+    this.name = 'EngineError';
+    this.status = status;
+    this.type = type;
+  }
+}
+
+// Idle connections are closed by this side after ten seconds, before DynamoDB Local would (30 s): a request that meets a
+// connection just being closed by the other side could not know whether it was carried out.
+const agent = new Agent({ keepAlive: true, timeout: 10_000 });
+
+// Both engines insist on a signature and check none. It is always the same one, because an engine of the user's own
+// (DYNAMODB_ENDPOINT) may keep separate tables for each access key and region.
+const authorization =
+  'AWS4-HMAC-SHA256 Credential=local/20260101/us-east-1/dynamodb/aws4_request, SignedHeaders=host, Signature=00';
+
+/**
+ * Sends a request to the engine and hands back whatever it answers.
+ * @param target the value of `X-Amz-Target`, for example `DynamoDB_20120810.PutItem`.
+ * @throws Error of the connection when there is no answer.
+ */
+export function forwardToEngine(endpoint: string, target: string, body: Buffer | string): Promise<EngineAnswer> {
+  return new Promise((resolve, reject) => {
+    const call = request(
+      endpoint,
+      {
+        method: 'POST',
+        agent,
+        headers: {
+          authorization,
+          'x-amz-date': '20260101T000000Z',
+          'x-amz-target': target,
+          'content-type': 'application/x-amz-json-1.0',
+          'content-length': Buffer.byteLength(body),
+        },
+      },
+      (answer) => {
+        const chunks: Buffer[] = [];
+        answer.on('data', (chunk: Buffer) => chunks.push(chunk));
+        answer.on('error', reject);
+        answer.on('end', () =>
+          resolve({ status: answer.statusCode ?? 0, headers: answer.headers, body: Buffer.concat(chunks) }),
+        );
+      },
+    );
+    call.on('error', reject);
+    call.end(body);
+  });
+}
+
+/**
+ * Calls an action of the engine.
+ * @returns the parsed answer; its shape is the caller's to check.
+ * @throws EngineError when the engine answers with an error.
+ */
+export async function callEngine(endpoint: string, target: string, input: unknown): Promise<unknown> {
+  const answer = await forwardToEngine(endpoint, target, JSON.stringify(input));
+  const output: unknown = JSON.parse(answer.body.toString());
+  if (answer.status === 200) return output;
+  const fields = new Map(Object.entries(output ?? {}));
+  const type = String(fields.get('__type') ?? 'UnknownError');
+  throw new EngineError(
+    answer.status,
+    type.slice(type.lastIndexOf('#') + 1),
+    String(fields.get('message') ?? fields.get('Message') ?? ''),
+  );
+}

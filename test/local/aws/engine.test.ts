@@ -1,0 +1,93 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { afterEach, describe, expect, test } from '@jest/globals';
+import { startEngine } from '../../../local/aws/engines/engine.ts';
+import { callEngine } from '../../../local/aws/engines/engine-request.ts';
+
+const listTables = (endpoint: string) => callEngine(endpoint, 'DynamoDB_20120810.ListTables', {});
+const table = {
+  TableName: 'kept',
+  BillingMode: 'PAY_PER_REQUEST',
+  AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }],
+  KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
+};
+
+describe('an engine', () => {
+  const folders: string[] = [];
+  afterEach(() => {
+    for (const folder of folders.splice(0)) rmSync(folder, { recursive: true });
+    delete process.env.DYNAMODB_ENDPOINT;
+  });
+  const newFolder = () => {
+    const folder = mkdtempSync(join(tmpdir(), 'engine-'));
+    folders.push(folder);
+    return folder;
+  };
+
+  test('answers once it is started and is gone once it is stopped', async () => {
+    const engine = await startEngine({ kind: 'dynoxide' });
+    expect(await listTables(engine.endpoint)).toEqual({ TableNames: [] });
+    await engine.stop();
+    await expect(listTables(engine.endpoint)).rejects.toThrow(/ECONNREFUSED|ECONNRESET/);
+    await engine.stop();
+  });
+
+  test('keeps its state in a data folder, and refuses a folder of the other engine', async () => {
+    const dataFolder = newFolder();
+    const first = await startEngine({ kind: 'dynoxide', dataFolder });
+    await callEngine(first.endpoint, 'DynamoDB_20120810.CreateTable', table);
+    await first.stop();
+    const second = await startEngine({ kind: 'dynoxide', dataFolder });
+    expect(await listTables(second.endpoint)).toEqual({ TableNames: ['kept'] });
+    await second.stop();
+    await expect(startEngine({ kind: 'dynamodb-local', dataFolder })).rejects.toThrow(/written by dynoxide/);
+  });
+
+  test('dies with a parent that is killed with SIGKILL', async () => {
+    const program = `
+      const { startEngine } = await import(${JSON.stringify(new URL('../../../local/aws/engines/engine.ts', import.meta.url).href)});
+      console.log((await startEngine({ kind: 'dynoxide' })).endpoint);
+      setInterval(() => {}, 1000);`;
+    const parent = spawn(process.execPath, ['--input-type=module', '--no-warnings', '-e', program], { stdio: 'pipe' });
+    const endpoint = await new Promise<string>((resolve, reject) => {
+      parent.stdout.once('data', (chunk: Buffer) => resolve(chunk.toString().trim()));
+      parent.stderr.once('data', (chunk: Buffer) => reject(new Error(chunk.toString())));
+    });
+    expect(await listTables(endpoint)).toEqual({ TableNames: [] });
+    parent.kill('SIGKILL');
+    const deadline = Date.now() + 3_000;
+    let alive = true;
+    while (alive && Date.now() < deadline) {
+      await pause(20);
+      alive = await listTables(endpoint).then(
+        () => true,
+        () => false,
+      );
+    }
+    expect(alive).toBe(false);
+  });
+
+  test('is the one of DYNAMODB_ENDPOINT when that is set, and is left alone', async () => {
+    let calls = 0;
+    const other = createServer((_, answer) => {
+      calls += 1;
+      answer.end('{"TableNames":[]}');
+    });
+    await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
+    const address = other.address();
+    const port = typeof address === 'object' && address !== null ? address.port : 0;
+    process.env.DYNAMODB_ENDPOINT = `http://127.0.0.1:${port}`;
+    const engine = await startEngine();
+    await engine.stop();
+    expect(engine.kind).toBe('external');
+    await listTables(engine.endpoint);
+    expect(calls).toBe(2);
+    other.closeAllConnections();
+    await new Promise((resolve) => other.close(resolve));
+    await expect(startEngine()).rejects.toThrow(/does not answer/);
+  });
+});
