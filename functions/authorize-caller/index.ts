@@ -1,1 +1,25 @@
-export const handler = async () => ({ isAuthorized: false });
+import type { APIGatewayRequestAuthorizerEventV2 } from 'aws-lambda';
+import { authorizerVariables, readEnvironment } from '../runtime/environment.ts';
+import { writeLog } from '../runtime/log.ts';
+import { type Authorization, type AuthorizerDependencies, authorizeCaller } from './authorize-caller.ts';
+import { issuerKeys } from './issuer-keys.ts';
+
+const environment = readEnvironment(authorizerVariables, process.env);
+
+const dependencies: AuthorizerDependencies = {
+  issuer: environment.TOKEN_ISSUER,
+  audience: environment.TOKEN_AUDIENCE,
+  algorithms: environment.TOKEN_ALGORITHMS,
+  tokenSource: environment.TOKEN_SOURCE,
+  claims: {
+    roles: environment.TOKEN_ROLES_CLAIM,
+    userId: environment.TOKEN_USER_ID_CLAIM,
+    userName: environment.TOKEN_USER_NAME_CLAIM,
+  },
+  keys: issuerKeys(environment.TOKEN_ISSUER, Date.now),
+  clock: Date.now,
+  log: writeLog,
+};
+
+export const handler = (event: APIGatewayRequestAuthorizerEventV2): Promise<Authorization> =>
+  authorizeCaller(event, dependencies);

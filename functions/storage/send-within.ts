@@ -17,6 +17,11 @@ const TRANSIENT_ERRORS = new Set([
 /** The same, as the reasons of a cancelled transaction. */
 const TRANSIENT_REASONS = new Set(['ProvisionedThroughputExceeded', 'ThrottlingError', 'TransactionConflict']);
 
+/** Thrown by a send that was answered but not done in full, as a batch is under load: to be sent again. */
+export class SendAgain extends Error {
+  override readonly name = 'SendAgain';
+}
+
 const FIRST_PAUSE_MS = 25;
 const LONGEST_PAUSE_MS = 400;
 
@@ -32,7 +37,7 @@ function isTransient(error: unknown): boolean {
   const reasons = cancellationReasons(error);
   if (reasons !== undefined) return reasons.some(({ Code }) => Code !== undefined && TRANSIENT_REASONS.has(Code));
   if (!(error instanceof Error)) return false;
-  if (TRANSIENT_ERRORS.has(error.name)) return true;
+  if (error instanceof SendAgain || TRANSIENT_ERRORS.has(error.name)) return true;
   const status =
     '$metadata' in error && typeof error.$metadata === 'object' && error.$metadata !== null
       ? Reflect.get(error.$metadata, 'httpStatusCode')

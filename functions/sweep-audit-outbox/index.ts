@@ -1,1 +1,12 @@
-export const handler = async () => undefined;
+import type { Context } from 'aws-lambda';
+import { bindOutbox } from '../runtime/bind-outbox.ts';
+import { sweepAuditOutbox } from './sweep-audit-outbox.ts';
+
+const dependenciesOf = bindOutbox();
+
+export const handler = (_event: unknown, context: Context): Promise<void> =>
+  sweepAuditOutbox({
+    ...dependenciesOf(context),
+    clock: Date.now,
+    timeLeft: () => context.getRemainingTimeInMillis(),
+  });

@@ -1,0 +1,40 @@
+import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
+import type { EntryOutcome, EventBus } from './event-bus.ts';
+import { type BusEvent, EVENT_SOURCE } from './expand-row.ts';
+
+/** The client of a function, made once when it starts. */
+export function createEventBridgeClient(): EventBridgeClient {
+  return new EventBridgeClient({
+    maxAttempts: 3,
+    requestHandler: { connectionTimeout: 1000, requestTimeout: 5000, throwOnRequestTimeout: true },
+  });
+}
+
+/** The bus in EventBridge. HTTP 200 says nothing there: every entry has an answer of its own, and each is read. */
+export class EventBridgeBus implements EventBus {
+  readonly #client: EventBridgeClient;
+  readonly #busName: string;
+
+  constructor(client: EventBridgeClient, busName: string) {
+    this.#client = client;
+    this.#busName = busName;
+  }
+
+  async put(events: readonly BusEvent[]): Promise<readonly EntryOutcome[]> {
+    const command = new PutEventsCommand({
+      Entries: events.map((event) => ({
+        EventBusName: this.#busName,
+        Source: EVENT_SOURCE,
+        DetailType: event.detailType,
+        Detail: JSON.stringify(event.detail),
+        Time: new Date(event.time),
+      })),
+    });
+    const { Entries = [] } = await this.#client.send(command);
+    return events.map((_, index) => {
+      const entry = Entries[index];
+      if (entry?.EventId !== undefined) return { accepted: true };
+      return { accepted: false, errorCode: entry?.ErrorCode ?? 'NoAnswer' };
+    });
+  }
+}

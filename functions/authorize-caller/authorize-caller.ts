@@ -1,0 +1,64 @@
+import type { APIGatewayRequestAuthorizerEventV2, APIGatewaySimpleAuthorizerWithContextResult } from 'aws-lambda';
+import { errors, type JWTVerifyGetKey, jwtVerify } from 'jose';
+import type { Caller } from '../domain/misp.ts';
+import { errorFacts, type Log } from '../runtime/log.ts';
+import { findToken, type TokenSource } from './find-token.ts';
+import { type ClaimNames, callerOf, hasMispRole } from './read-claims.ts';
+
+/** What the authorizer depends on: the deployment's settings and the issuer's keys. */
+export interface AuthorizerDependencies {
+  readonly issuer: string;
+  readonly audience: string;
+  readonly algorithms: readonly string[];
+  readonly tokenSource: TokenSource;
+  readonly claims: ClaimNames;
+  readonly keys: JWTVerifyGetKey;
+  /** Milliseconds since the epoch. */
+  readonly clock: () => number;
+  readonly log: Log;
+}
+
+export type Authorization = APIGatewaySimpleAuthorizerWithContextResult<Caller | Record<string, never>>;
+
+const denied: Authorization = { isAuthorized: false, context: {} };
+
+/**
+ * Decides whether a request may pass: a token of the issuer for this audience, signed with an accepted algorithm, not
+ * expired, and with the role MISP. Hands the caller's id and name to the operation.
+ * @throws when nothing can be said because the issuer is out of reach: the gateway answers 500 and caches nothing.
+ */
+export async function authorizeCaller(
+  event: APIGatewayRequestAuthorizerEventV2,
+  { issuer, audience, algorithms, tokenSource, claims, keys, clock, log }: AuthorizerDependencies,
+): Promise<Authorization> {
+  const refuse = (reason: string): Authorization => {
+    log('WARN', { event: 'token-refused', reason });
+    return denied;
+  };
+  const token = findToken(event, tokenSource);
+  if (token === undefined) return refuse('no token');
+  try {
+    const { payload } = await jwtVerify(token, keys, {
+      issuer,
+      audience,
+      algorithms: [...algorithms],
+      requiredClaims: ['exp'],
+      currentDate: new Date(clock()),
+    });
+    if (!hasMispRole(payload, claims)) return refuse('role missing');
+    const caller = callerOf(payload, claims);
+    return caller === undefined ? refuse('user id missing') : { isAuthorized: true, context: caller };
+  } catch (error) {
+    // jose's own codes name what is wrong with the token without repeating any of it.
+    if (error instanceof errors.JOSEError && !isIssuersFault(error)) return refuse(error.code);
+    log('ERROR', { event: 'authorization-failed', ...errorFacts(error) });
+    throw error;
+  }
+}
+
+/** A key set that cannot be fetched or read says nothing of the token. */
+function isIssuersFault(error: errors.JOSEError): boolean {
+  return (
+    error instanceof errors.JWKSTimeout || error instanceof errors.JWKSInvalid || error.code === 'ERR_JOSE_GENERIC'
+  );
+}

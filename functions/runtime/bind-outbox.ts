@@ -1,0 +1,28 @@
+import type { Context } from 'aws-lambda';
+import { createEventBridgeClient, EventBridgeBus } from '../audit/eventbridge-bus.ts';
+import type { Publishing } from '../audit/publish-rows.ts';
+import { createDynamoDbClient } from '../storage/dynamodb-client.ts';
+import { DynamoDbOutbox } from '../storage/dynamodb-outbox.ts';
+import type { Outbox } from '../storage/outbox.ts';
+import { publisherVariables, readEnvironment } from './environment.ts';
+import { writeLog } from './log.ts';
+import { metricsOf } from './metrics.ts';
+
+/** Kept back from the function's time to give the result away. */
+const LAST_WORDS_MS = 2000;
+
+/**
+ * The composition root of publisher and sweeper: binds them to the function's environment and clients, once, when the
+ * function starts.
+ * @returns what one invocation depends on.
+ */
+export function bindOutbox(): (context: Context) => Publishing & { readonly outbox: Outbox } {
+  const environment = readEnvironment(publisherVariables, process.env);
+  const client = createDynamoDbClient();
+  const bus = new EventBridgeBus(createEventBridgeClient(), environment.AUDIT_BUS);
+  return (context) => {
+    const deadline = performance.now() + context.getRemainingTimeInMillis() - LAST_WORDS_MS;
+    const outbox = new DynamoDbOutbox(client, environment.AUDIT_OUTBOX_TABLE, deadline);
+    return { bus, outbox, log: writeLog, metrics: metricsOf(context.functionName) };
+  };
+}

@@ -1,0 +1,60 @@
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import { BatchWriteCommand, type DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
+import type { DynamoDBRecord } from 'aws-lambda';
+import type { OutboxRow } from '../audit/outbox-row.ts';
+import type { Outbox } from './outbox.ts';
+import { SendAgain, sendWithin } from './send-within.ts';
+
+/** DynamoDB takes so many deletes in one call. */
+const MAX_DELETES = 25;
+
+/** The audit outbox in DynamoDB. */
+export class DynamoDbOutbox implements Outbox {
+  readonly #client: DynamoDBDocumentClient;
+  readonly #table: string;
+  readonly #deadline: number;
+
+  /** @param deadline when the function must be done, on the clock of `performance.now()`. */
+  constructor(client: DynamoDBDocumentClient, table: string, deadline: number) {
+    this.#client = client;
+    this.#table = table;
+    this.#deadline = deadline;
+  }
+
+  async remove(rowIds: readonly string[]): Promise<void> {
+    // A batch that names a row twice is refused, and a row that was put twice comes twice with the stream.
+    const ids = [...new Set(rowIds)];
+    const batches = Array.from({ length: Math.ceil(ids.length / MAX_DELETES) }, (_, index) =>
+      ids.slice(index * MAX_DELETES, (index + 1) * MAX_DELETES),
+    );
+    await Promise.all(batches.map((batch) => this.#removeBatch(batch)));
+  }
+
+  async #removeBatch(rowIds: readonly string[]): Promise<void> {
+    let left = rowIds.map((id) => ({ DeleteRequest: { Key: { id } } }));
+    await sendWithin(this.#deadline, async (signal) => {
+      const command = new BatchWriteCommand({ RequestItems: { [this.#table]: left } });
+      const { UnprocessedItems } = await this.#client.send(command, { abortSignal: signal });
+      const unprocessed = new Set(UnprocessedItems?.[this.#table]?.map((request) => request.DeleteRequest?.Key?.id));
+      left = left.filter((request) => unprocessed.has(request.DeleteRequest.Key.id));
+      if (left.length > 0) throw new SendAgain();
+    });
+  }
+
+  async *walk(): AsyncIterable<readonly OutboxRow[]> {
+    let startKey: Record<string, unknown> | undefined;
+    do {
+      const command = new ScanCommand({ TableName: this.#table, ExclusiveStartKey: startKey });
+      const page = await sendWithin(this.#deadline, (signal) => this.#client.send(command, { abortSignal: signal }));
+      yield (page.Items ?? []).map((item) => item as OutboxRow);
+      startKey = page.LastEvaluatedKey;
+    } while (startKey !== undefined);
+  }
+}
+
+/** The row that a record of the outbox's stream brings. */
+export function rowFromRecord(record: DynamoDBRecord): OutboxRow {
+  // The event types of Lambda and of the SDK describe the same JSON, but for binary values, which no row has.
+  return unmarshall((record.dynamodb?.NewImage ?? {}) as Record<string, AttributeValue>) as OutboxRow;
+}

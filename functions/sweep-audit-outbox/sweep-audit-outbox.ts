@@ -1,0 +1,63 @@
+import type { OutboxRow } from '../audit/outbox-row.ts';
+import { type Publishing, publishRows, type RowOutcome } from '../audit/publish-rows.ts';
+import { errorFacts } from '../runtime/log.ts';
+import type { Outbox } from '../storage/outbox.ts';
+
+/** What the sweeper depends on. */
+export interface SweeperDependencies extends Publishing {
+  readonly outbox: Outbox;
+  /** Milliseconds since the epoch. */
+  readonly clock: () => number;
+  /** Milliseconds until the function is ended. */
+  readonly timeLeft: () => number;
+}
+
+/** Younger rows are the stream's to deliver. */
+const GRACE_MS = 5 * 60 * 1000;
+/** The sweep ends so long before the function's timeout, to report what it has done. */
+const REPORT_TIME_MS = 60 * 1000;
+/** Rows between two looks at the time. */
+const SLICE = 100;
+
+/**
+ * Delivers every row that the stream has missed: goes through the whole outbox, publishes what is older than five minutes and
+ * reports how the outbox stands. Overlapping sweeps are harmless: what is delivered twice carries the same record ids.
+ */
+export async function sweepAuditOutbox(dependencies: SweeperDependencies): Promise<void> {
+  const { outbox, clock, timeLeft, log, metrics } = dependencies;
+  const counts: Record<RowOutcome, number> = { delivered: 0, delayed: 0, poison: 0 };
+  let rows = 0;
+  let oldestAgeMs = 0;
+  let isComplete = true;
+  for await (const page of outbox.walk()) {
+    rows += page.length;
+    const now = clock();
+    // A row without a readable time is nobody's young row: it must come up, or it would be overlooked for ever.
+    const ageOf = (row: OutboxRow) => (Number.isFinite(row.at) ? now - row.at : GRACE_MS);
+    oldestAgeMs = page.reduce((oldest, row) => Math.max(oldest, ageOf(row)), oldestAgeMs);
+    const due = page.filter((row) => ageOf(row) >= GRACE_MS);
+    for (let from = 0; from < due.length && timeLeft() > REPORT_TIME_MS; from += SLICE) {
+      const outcomes = await deliver(due.slice(from, from + SLICE), dependencies);
+      for (const outcome of outcomes) counts[outcome] += 1;
+    }
+    if (timeLeft() <= REPORT_TIME_MS) {
+      isComplete = false;
+      break;
+    }
+  }
+  const oldestAgeSeconds = Math.round(oldestAgeMs / 1000);
+  log('INFO', { event: 'outbox-swept', rows, ...counts, oldestAgeSeconds, isComplete });
+  metrics({ OutboxRows: rows, OutboxOldestAgeSeconds: oldestAgeSeconds, OutboxPoisonRows: counts.poison });
+}
+
+async function deliver(rows: readonly OutboxRow[], dependencies: SweeperDependencies): Promise<readonly RowOutcome[]> {
+  const outcomes = await publishRows(rows, dependencies);
+  const delivered = rows.filter((row) => outcomes.get(row) === 'delivered');
+  try {
+    await dependencies.outbox.remove(delivered.map((row) => row.id));
+  } catch (error) {
+    // On the bus already; the next sweep delivers them once more and takes them away.
+    dependencies.log('WARN', { event: 'audit-delivery-delayed', rows: delivered.length, ...errorFacts(error) });
+  }
+  return [...outcomes.values()];
+}
