@@ -1,0 +1,51 @@
+import { RemovalPolicy } from 'aws-cdk-lib';
+import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
+import type { IAccessLogSettings } from 'aws-cdk-lib/aws-apigatewayv2';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import { physicalName } from '../configuration/physical-name.ts';
+import type { StageConfiguration } from '../configuration/stage-settings.ts';
+import { bareLogGroupArn } from '../log-group-arn.ts';
+
+export interface AccessLogProps {
+  readonly configuration: StageConfiguration;
+}
+
+/**
+ * One line of JSON a request. The route and not the path, since a path holds ids and names; no query string, no header,
+ * no token.
+ */
+const FIELDS = {
+  requestId: '$context.requestId',
+  requestTime: '$context.requestTime',
+  routeKey: '$context.routeKey',
+  status: '$context.status',
+  sourceIp: '$context.identity.sourceIp',
+  userAgent: '$context.identity.userAgent',
+  responseLength: '$context.responseLength',
+  responseLatency: '$context.responseLatency',
+  integrationLatency: '$context.integrationLatency',
+  integrationStatus: '$context.integrationStatus',
+  integrationError: '$context.integrationErrorMessage',
+  authorizerError: '$context.authorizer.error',
+  gatewayError: '$context.error.responseType',
+};
+
+/** The gateway's access log. */
+export class AccessLog extends Construct {
+  readonly settings: IAccessLogSettings;
+
+  constructor(scope: Construct, id: string, { configuration }: AccessLogProps) {
+    super(scope, id);
+    const logGroup = new LogGroup(this, 'Log', {
+      // CloudWatch Logs gives services like the gateway a standing permission below /aws/vendedlogs.
+      logGroupName: `/aws/vendedlogs/${physicalName(configuration, 'api')}`,
+      retention: configuration.logRetentionDays,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    this.settings = {
+      destination: { bind: () => ({ destinationArn: bareLogGroupArn(logGroup) }) },
+      format: AccessLogFormat.custom(JSON.stringify(FIELDS)),
+    };
+  }
+}

@@ -1,0 +1,22 @@
+import { DomainName, SecurityPolicy } from 'aws-cdk-lib/aws-apigatewayv2';
+import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
+import { Construct } from 'constructs';
+import type { StageConfiguration } from '../configuration/stage-settings.ts';
+
+export interface CustomDomainProps {
+  readonly customDomain: NonNullable<StageConfiguration['customDomain']>;
+}
+
+/** A domain name of one's own. It is mapped without a key, because the routes carry the base path themselves. */
+export class CustomDomain extends Construct {
+  readonly domainName: DomainName;
+
+  constructor(scope: Construct, id: string, { customDomain }: CustomDomainProps) {
+    super(scope, id);
+    this.domainName = new DomainName(this, 'DomainName', {
+      domainName: customDomain.domainName,
+      certificate: Certificate.fromCertificateArn(this, 'Certificate', customDomain.certificateArn),
+      securityPolicy: SecurityPolicy.TLS_1_2,
+    });
+  }
+}

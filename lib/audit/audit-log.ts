@@ -1,0 +1,75 @@
+import { RemovalPolicy } from 'aws-cdk-lib';
+import { CfnRule } from 'aws-cdk-lib/aws-events';
+import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { LogGroup, ResourcePolicy } from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import { physicalName } from '../configuration/physical-name.ts';
+import type { StageConfiguration } from '../configuration/stage-settings.ts';
+import { bareLogGroupArn } from '../log-group-arn.ts';
+import { type AuditBus, EVENT_SOURCE } from './audit-bus.ts';
+import { DeadLetterQueue } from './dead-letter-queue.ts';
+
+export interface AuditLogProps {
+  readonly configuration: StageConfiguration;
+  readonly auditBus: AuditBus;
+}
+
+/**
+ * A log group that every event of the bus goes to, for queries with Logs Insights.
+ *
+ * The rule's target and the permission are written out, because the ready-made target brings a custom resource with a
+ * function of its own for what `AWS::Logs::ResourcePolicy` does.
+ */
+export class AuditLog extends Construct {
+  readonly logGroup: LogGroup;
+  /** Events that did not reach the log group. */
+  readonly undelivered: DeadLetterQueue;
+
+  constructor(scope: Construct, id: string, { configuration, auditBus }: AuditLogProps) {
+    super(scope, id);
+    this.logGroup = new LogGroup(this, 'LogGroup', {
+      // EventBridge delivers to log groups below /aws/events.
+      logGroupName: `/aws/events/${physicalName(configuration, 'audit')}`,
+      retention: configuration.auditLogRetentionDays,
+      removalPolicy: configuration.data === 'retain' ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+    });
+    const permission = new ResourcePolicy(this, 'Permission', {
+      resourcePolicyName: physicalName(configuration, 'audit-log'),
+      policyStatements: [
+        new PolicyStatement({
+          principals: [
+            new ServicePrincipal('events.amazonaws.com'),
+            new ServicePrincipal('delivery.logs.amazonaws.com'),
+          ],
+          actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+          resources: [this.logGroup.logGroupArn],
+        }),
+      ],
+    });
+    this.undelivered = new DeadLetterQueue(this, 'Undelivered', { configuration, thing: 'audit-log-undelivered' });
+    const rule = new CfnRule(this, 'Rule', {
+      name: physicalName(configuration, 'audit-log'),
+      description: 'Every audit record and domain event into the log group',
+      eventBusName: auditBus.bus.eventBusName,
+      eventPattern: { source: [EVENT_SOURCE] },
+      targets: [
+        {
+          id: 'log-group',
+          arn: bareLogGroupArn(this.logGroup),
+          deadLetterConfig: { arn: this.undelivered.queueArn },
+          retryPolicy: { maximumRetryAttempts: 185, maximumEventAgeInSeconds: 86_400 },
+        },
+      ],
+    });
+    rule.node.addDependency(permission);
+    this.undelivered.addToResourcePolicy(
+      new PolicyStatement({
+        sid: 'FromTheRule',
+        principals: [new ServicePrincipal('events.amazonaws.com')],
+        actions: ['sqs:SendMessage'],
+        resources: [this.undelivered.queueArn],
+        conditions: { ArnEquals: { 'aws:SourceArn': rule.attrArn } },
+      }),
+    );
+  }
+}

@@ -1,0 +1,71 @@
+import { Duration } from 'aws-cdk-lib';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { EventSourceMapping, FilterCriteria, FilterRule, StartingPosition } from 'aws-cdk-lib/aws-lambda';
+import { SqsDlq } from 'aws-cdk-lib/aws-lambda-event-sources';
+import type { Construct } from 'constructs';
+import type { publisherVariables } from '../../functions/runtime/environment.ts';
+import type { StageConfiguration } from '../configuration/stage-settings.ts';
+import type { AuditOutboxTable } from '../data/audit-outbox-table.ts';
+import { ServiceFunction } from '../functions/service-function.ts';
+import type { AuditBus } from './audit-bus.ts';
+import { DeadLetterQueue } from './dead-letter-queue.ts';
+
+export interface AuditPublisherProps {
+  readonly configuration: StageConfiguration;
+  readonly auditOutbox: AuditOutboxTable;
+  readonly auditBus: AuditBus;
+}
+
+/** Carries rows from the outbox's stream to the bus and deletes them once the bus has accepted every entry. */
+export class AuditPublisher extends ServiceFunction<(typeof publisherVariables)[number]> {
+  /**
+   * Positions in the stream that were given up. A signal and no store: the rows themselves are still in the outbox, where
+   * the sweeper finds them.
+   */
+  readonly failures: DeadLetterQueue;
+
+  constructor(scope: Construct, id: string, { configuration, auditOutbox, auditBus }: AuditPublisherProps) {
+    super(scope, id, {
+      configuration,
+      name: 'publish-audit',
+      description: 'Publish audit rows from the outbox to the bus',
+      timeout: Duration.seconds(60),
+      environment: { AUDIT_OUTBOX_TABLE: auditOutbox.tableName, AUDIT_BUS: auditBus.bus.eventBusName },
+      statements: [
+        ...deliveryStatements(auditOutbox, auditBus),
+        new PolicyStatement({
+          actions: ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator'],
+          resources: [auditOutbox.streamArn],
+        }),
+        // Lambda asks for it, and IAM knows no resource for it.
+        new PolicyStatement({ actions: ['dynamodb:ListStreams'], resources: ['*'] }),
+      ],
+    });
+    this.failures = new DeadLetterQueue(this, 'Failures', { configuration, thing: 'publish-audit-failures' });
+    new EventSourceMapping(this, 'OutboxStream', {
+      target: this.function,
+      eventSourceArn: auditOutbox.streamArn,
+      startingPosition: StartingPosition.TRIM_HORIZON,
+      // Deleting a row is in the stream too, and nothing to publish.
+      filters: [FilterCriteria.filter({ eventName: FilterRule.isEqual('INSERT') })],
+      batchSize: 100,
+      parallelizationFactor: 2,
+      reportBatchItemFailures: true,
+      retryAttempts: 3,
+      // A row that fails for longer must not hold up those behind it: the sweeper takes it over.
+      maxRecordAge: Duration.minutes(15),
+      onFailure: new SqsDlq(this.failures),
+    });
+  }
+}
+
+/** What it takes to deliver a row: put its entries on the bus, then delete it. */
+export function deliveryStatements(auditOutbox: AuditOutboxTable, auditBus: AuditBus): readonly PolicyStatement[] {
+  return [
+    new PolicyStatement({ actions: ['events:PutEvents'], resources: [auditBus.bus.eventBusArn] }),
+    new PolicyStatement({
+      actions: ['dynamodb:DeleteItem', 'dynamodb:BatchWriteItem'],
+      resources: [auditOutbox.tableArn],
+    }),
+  ];
+}

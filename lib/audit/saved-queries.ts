@@ -1,0 +1,53 @@
+import { CfnQueryDefinition, type ILogGroup } from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import { physicalName } from '../configuration/physical-name.ts';
+import type { StageConfiguration } from '../configuration/stage-settings.ts';
+
+export interface SavedQueriesProps {
+  readonly configuration: StageConfiguration;
+  readonly auditLog: ILogGroup;
+}
+
+/**
+ * Records arrive at least once, and `recordId` is the same on every delivery. Logs Insights takes `dedup` only at the end
+ * of a query, after `sort`.
+ */
+const IN_ORDER_ONCE = [
+  'sort detail.actionTimeStamp asc, detail.requestId asc, detail.sequence asc',
+  'dedup detail.recordId',
+];
+
+/** The question of each saved query, by its name. */
+const QUERIES: Readonly<Record<string, readonly string[]>> = {
+  'by-misp': [
+    'fields detail.actionTimeStamp, detail.eventId, detail.description, detail.outcome, detail.sessionUserId, detail.version',
+    'filter detail.mispId = "100"',
+    ...IN_ORDER_ONCE,
+  ],
+  'by-user': [
+    'fields detail.actionTimeStamp, detail.eventId, detail.description, detail.outcome, detail.mispId, detail.hostIp',
+    'filter detail.sessionUserId = "user"',
+    ...IN_ORDER_ONCE,
+  ],
+  // The console's own time range narrows it further, so choose a day or more there.
+  'failures-of-the-last-day': [
+    'fields detail.actionTimeStamp, detail.operation, detail.outcome, detail.eventId, detail.mispId, detail.sessionUserId',
+    'filter ispresent(detail.outcome) and detail.outcome != "success"',
+    'filter toMillis(@timestamp) >= now() * 1000 - 86400000',
+    ...IN_ORDER_ONCE,
+  ],
+};
+
+/** The questions that an auditor asks first, ready in the Logs Insights console: by MISP, by user, what failed. */
+export class SavedQueries extends Construct {
+  constructor(scope: Construct, id: string, { configuration, auditLog }: SavedQueriesProps) {
+    super(scope, id);
+    for (const [name, commands] of Object.entries(QUERIES)) {
+      new CfnQueryDefinition(this, name, {
+        name: `${physicalName(configuration, 'audit')}/${name}`,
+        queryString: commands.join('\n| '),
+        logGroupNames: [auditLog.logGroupName],
+      });
+    }
+  }
+}

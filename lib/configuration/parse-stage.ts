@@ -1,0 +1,77 @@
+import type * as z from 'zod/mini';
+import { allowedValues } from './fields.ts';
+import { type StageConfiguration, type StageSettings, stageSettings } from './stage-settings.ts';
+
+/** The file that users edit, as error messages name it. */
+const STAGES_FILE = 'bin/stages.ts';
+
+/** Thrown for a stage that cannot be deployed as written. The message is for the person who wrote it. */
+export class ConfigurationError extends Error {
+  override readonly name = 'ConfigurationError';
+}
+
+/**
+ * Picks a stage and checks it.
+ * @param stage the stage's name, from `-c stage=…`.
+ * @throws ConfigurationError when there is no such stage, or naming every field that is wrong and what it may hold.
+ */
+export function configurationOf(stage: string, stages: Readonly<Record<string, StageSettings>>): StageConfiguration {
+  const settings = Object.hasOwn(stages, stage) ? stages[stage] : undefined;
+  if (settings === undefined) {
+    const known = Object.keys(stages).join(', ');
+    throw new ConfigurationError(`stage ${stage}: there is no such stage in ${STAGES_FILE}: it has ${known}`);
+  }
+  return parseStage(stage, settings);
+}
+
+/**
+ * Checks the settings of a stage and fills in the defaults.
+ * @throws ConfigurationError naming every field that is wrong and what it may hold.
+ */
+export function parseStage(stage: string, settings: unknown): StageConfiguration {
+  if (!/^[a-z][a-z0-9]{0,11}$/.test(stage)) {
+    throw new ConfigurationError(
+      `stage ${stage}: the name of a stage is a lower-case letter, then up to 11 lower-case letters or digits`,
+    );
+  }
+  const parsed = stageSettings.safeParse(settings);
+  if (!parsed.success) {
+    throw new ConfigurationError(parsed.error.issues.flatMap((issue) => describe(stage, issue, settings)).join('\n'));
+  }
+  const { alarms } = parsed.data;
+  if (alarms.email !== undefined && alarms.topicArn !== undefined) {
+    throw new ConfigurationError(`stage ${stage}: alarms has both email and topicArn: keep one in ${STAGES_FILE}`);
+  }
+  return { ...parsed.data, stage };
+}
+
+function describe(stage: string, issue: z.core.$ZodIssue, settings: unknown): readonly string[] {
+  const path = issue.path.map(String);
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((key) => {
+      const field = [...path, key].join('.');
+      return `stage ${stage}: ${field} is not a field: remove it from ${STAGES_FILE} or correct its name`;
+    });
+  }
+  const field = path.join('.');
+  const value = valueAt(settings, path);
+  if (value === undefined || value === '') {
+    return [`stage ${stage}: ${field} is missing: set it in ${STAGES_FILE} (allowed: ${allowed(path)})`];
+  }
+  const shown = JSON.stringify(value);
+  return [`stage ${stage}: ${field} is ${shown}, which is not allowed: write ${allowed(path)} in ${STAGES_FILE}`];
+}
+
+/** The words for a field, or for the list or record that it stands in. */
+function allowed(path: readonly string[]): string {
+  const words = allowedValues[path.join('.')];
+  if (words !== undefined) return words;
+  return path.length > 1 ? allowed(path.slice(0, -1)) : 'see docs/configuration.md';
+}
+
+function valueAt(settings: unknown, path: readonly string[]): unknown {
+  return path.reduce<unknown>(
+    (value, key) => (typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined),
+    settings,
+  );
+}

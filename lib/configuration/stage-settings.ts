@@ -1,0 +1,77 @@
+import * as z from 'zod/mini';
+import { functionNames } from '../functions/function-names.ts';
+
+/** Text in a form that `pattern` describes. */
+const text = (pattern: RegExp) => z.string().check(z.regex(pattern));
+const integer = (min: number, max: number) => z.int().check(z.minimum(min), z.maximum(max));
+/** A value that must be set, but may come from an environment variable and so be absent or empty. */
+const required = (pattern: RegExp) => z.pipe(z.union([z.string(), z.undefined()]), text(pattern));
+const claim = () => text(/^[A-Za-z0-9_.:/-]{1,200}$/);
+const physicalName = () => z.optional(text(/^[A-Za-z0-9_.-]{3,255}$/));
+
+/** Plain http only on this machine, for the local issuer. */
+const issuerUrl = /^(https:\/\/[^\s?#]+|http:\/\/(localhost|127\.0\.0\.1)(:[0-9]{1,5})?(\/[^\s?#]*)?)$/;
+
+/** Days that CloudWatch Logs can keep a log group's events. */
+export const LOG_RETENTION_DAYS = [
+  1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
+] as const;
+
+/** A stage as `bin/stages.ts` writes it. What each field means and may hold: `fields.ts` and docs/configuration.md. */
+export const stageSettings = z.strictObject({
+  serviceName: z._default(text(/^[a-z][a-z0-9-]{0,19}$/), 'misp'),
+  data: z._default(z.enum(['retain', 'destroy']), 'retain'),
+  basePath: z._default(text(/^(\/[A-Za-z0-9._~-]+)*$/), '/partnermanagement/v1/misps'),
+  errorCodes: z._default(z.enum(['1.1.4', '1.0']), '1.1.4'),
+  licenseKeyLength: z._default(integer(32, 128), 50),
+  licenseValidityDays: z._default(integer(1, 36_500), 90),
+  licenseKeysInLists: z._default(z.enum(['full', 'masked']), 'full'),
+  auth: z.strictObject({
+    issuer: required(issuerUrl),
+    audience: required(/^\S{1,255}$/),
+    tokenSource: z._default(z.enum(['header', 'cookie', 'either']), 'header'),
+    cacheSeconds: z._default(integer(0, 300), 60),
+    algorithms: z._default(
+      z
+        .array(z.enum(['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA']))
+        .check(z.minLength(1)),
+      ['RS256'],
+    ),
+    rolesClaim: z._default(claim(), 'realm_access.roles'),
+    userIdClaim: z._default(claim(), 'sub'),
+    userNameClaim: z._default(claim(), 'preferred_username'),
+  }),
+  throttling: z.prefault(
+    z.strictObject({
+      rate: z._default(integer(1, 100_000), 500),
+      burst: z._default(integer(1, 100_000), 1000),
+    }),
+    {},
+  ),
+  corsOrigins: z._default(z.array(text(/^https?:\/\/[A-Za-z0-9.-]+(:[0-9]{1,5})?$/)), []),
+  functionMemory: z._default(integer(128, 10_240), 512),
+  reservedConcurrency: z._default(z.partialRecord(z.enum(functionNames), integer(1, 10_000)), {}),
+  logRetentionDays: z._default(z.literal(LOG_RETENTION_DAYS), 30),
+  auditLogRetentionDays: z._default(z.literal(LOG_RETENTION_DAYS), 3653),
+  auditArchiveDays: z._default(integer(0, 3653), 0),
+  alarms: z.prefault(
+    z.strictObject({
+      email: z.optional(text(/^[^\s@]+@[^\s@]+$/)),
+      topicArn: z.optional(text(/^arn:[a-z-]+:sns:[a-z0-9-]+:[0-9]{12}:[A-Za-z0-9_.-]{1,256}$/)),
+    }),
+    {},
+  ),
+  customDomain: z.optional(
+    z.strictObject({
+      domainName: text(/^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,}$/),
+      certificateArn: text(/^arn:[a-z-]+:acm:[a-z0-9-]+:[0-9]{12}:certificate\/[A-Za-z0-9-]+$/),
+    }),
+  ),
+  tableNames: z.prefault(z.strictObject({ misps: physicalName(), auditOutbox: physicalName() }), {}),
+});
+
+/** What may be written in `bin/stages.ts`: every field with a default may be left out. */
+export type StageSettings = z.input<typeof stageSettings>;
+
+/** A stage after parsing: defaults filled in, every value checked. */
+export type StageConfiguration = z.output<typeof stageSettings> & { readonly stage: string };

@@ -1,0 +1,29 @@
+import { AttributeType, StreamViewType } from 'aws-cdk-lib/aws-dynamodb';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import type { Construct } from 'constructs';
+import { physicalName } from '../configuration/physical-name.ts';
+import type { StageConfiguration } from '../configuration/stage-settings.ts';
+import { ProtectedTable } from './protected-table.ts';
+
+export interface AuditOutboxTableProps {
+  readonly configuration: StageConfiguration;
+  readonly key: IKey;
+}
+
+/** Audit rows on their way to the bus: empty when everything is delivered. Its stream wakes the publisher. */
+export class AuditOutboxTable extends ProtectedTable {
+  /** The stream as a value that is certain to be there. */
+  readonly streamArn: string;
+
+  constructor(scope: Construct, id: string, { configuration, key }: AuditOutboxTableProps) {
+    super(scope, id, {
+      configuration,
+      key,
+      tableName: configuration.tableNames.auditOutbox ?? physicalName(configuration, 'audit-outbox'),
+      partitionKey: { name: 'id', type: AttributeType.STRING },
+      stream: StreamViewType.NEW_IMAGE,
+    });
+    if (this.tableStreamArn === undefined) throw new Error('The audit outbox has no stream');
+    this.streamArn = this.tableStreamArn;
+  }
+}

@@ -1,0 +1,51 @@
+import { Aws, RemovalPolicy } from 'aws-cdk-lib';
+import { AnyPrincipal, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { Key } from 'aws-cdk-lib/aws-kms';
+import type { Construct } from 'constructs';
+import { physicalName } from '../configuration/physical-name.ts';
+import type { StageConfiguration } from '../configuration/stage-settings.ts';
+
+export interface DataKeyProps {
+  readonly configuration: StageConfiguration;
+}
+
+/** What DynamoDB does with the key on behalf of whoever calls it. */
+const DYNAMODB_USE = [
+  'kms:CreateGrant',
+  'kms:Decrypt',
+  'kms:DescribeKey',
+  'kms:Encrypt',
+  'kms:GenerateDataKey',
+  'kms:GenerateDataKeyWithoutPlaintext',
+  'kms:ReEncryptFrom',
+  'kms:ReEncryptTo',
+];
+
+/**
+ * The key of both tables. Its policy lets every principal of the account use it, but only through DynamoDB: who may read
+ * a table is decided by the grants on the table, and no role needs a grant on the key beside them.
+ */
+export class DataKey extends Key {
+  constructor(scope: Construct, id: string, { configuration }: DataKeyProps) {
+    super(scope, id, {
+      alias: physicalName(configuration, 'data'),
+      description: `Tables of ${physicalName(configuration, 'misps')} and its audit outbox`,
+      enableKeyRotation: true,
+      removalPolicy: configuration.data === 'retain' ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+    });
+    this.addToResourcePolicy(
+      new PolicyStatement({
+        sid: 'ThroughDynamoDbOnly',
+        principals: [new AnyPrincipal()],
+        actions: DYNAMODB_USE,
+        resources: ['*'],
+        conditions: {
+          StringEquals: {
+            'kms:CallerAccount': Aws.ACCOUNT_ID,
+            'kms:ViaService': `dynamodb.${Aws.REGION}.amazonaws.com`,
+          },
+        },
+      }),
+    );
+  }
+}

@@ -1,0 +1,34 @@
+import { Duration } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import type { authorizerVariables } from '../../functions/runtime/environment.ts';
+import type { StageConfiguration } from '../configuration/stage-settings.ts';
+import { ServiceFunction } from './service-function.ts';
+
+type AuthorizerVariable = (typeof authorizerVariables)[number];
+
+export interface AuthorizerFunctionProps {
+  readonly configuration: StageConfiguration;
+}
+
+/** Verifies the caller's token. It needs no permission at all: the issuer's keys are public. */
+export class AuthorizerFunction extends ServiceFunction<AuthorizerVariable> {
+  constructor(scope: Construct, id: string, { configuration }: AuthorizerFunctionProps) {
+    const { auth } = configuration;
+    super(scope, id, {
+      configuration,
+      name: 'authorize-caller',
+      description: "Verify the caller's token and its role",
+      timeout: Duration.seconds(5),
+      environment: {
+        TOKEN_ISSUER: auth.issuer,
+        TOKEN_AUDIENCE: auth.audience,
+        TOKEN_SOURCE: auth.tokenSource,
+        TOKEN_ALGORITHMS: auth.algorithms.join(','),
+        TOKEN_ROLES_CLAIM: auth.rolesClaim,
+        TOKEN_USER_ID_CLAIM: auth.userIdClaim,
+        TOKEN_USER_NAME_CLAIM: auth.userNameClaim,
+      },
+      statements: [],
+    });
+  }
+}

@@ -1,0 +1,66 @@
+import { Duration } from 'aws-cdk-lib';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { Construct } from 'constructs';
+import type { OperationContract } from '../../functions/operation/contract.ts';
+import { type OperationName, operations } from '../../functions/operations.ts';
+import { type EnvironmentValues, operationVariables } from '../../functions/runtime/environment.ts';
+import type { StageConfiguration } from '../configuration/stage-settings.ts';
+import type { AuditOutboxTable } from '../data/audit-outbox-table.ts';
+import type { MispsTable } from '../data/misps-table.ts';
+import { statementFor } from '../data/table-grants.ts';
+import { ServiceFunction } from './service-function.ts';
+
+/** Every variable that some operation reads: a new one that has no value below does not compile. */
+type OperationVariable = (typeof operationVariables)[number] | (typeof operations)[number]['environment'][number];
+
+export interface OperationFunctionsProps {
+  readonly configuration: StageConfiguration;
+  readonly misps: MispsTable;
+  readonly auditOutbox: AuditOutboxTable;
+}
+
+/** An operation with the function that serves it. */
+export interface ServedOperation {
+  readonly contract: OperationContract & { readonly name: OperationName };
+  readonly served: ServiceFunction<OperationVariable>;
+}
+
+/** One function for each operation, with the variables it reads and the calls it makes as its contract lists them. */
+export class OperationFunctions extends Construct {
+  readonly all: readonly ServedOperation[];
+
+  constructor(scope: Construct, id: string, { configuration, misps, auditOutbox }: OperationFunctionsProps) {
+    super(scope, id);
+    const values: EnvironmentValues<OperationVariable> = {
+      MISPS_TABLE: misps.tableName,
+      AUDIT_OUTBOX_TABLE: auditOutbox.tableName,
+      ERROR_CODES: configuration.errorCodes,
+      LICENSE_KEY_LENGTH: String(configuration.licenseKeyLength),
+      LICENSE_VALIDITY_DAYS: String(configuration.licenseValidityDays),
+      LICENSE_KEYS_IN_LISTS: configuration.licenseKeysInLists,
+    };
+    this.all = operations.map((contract) => ({
+      contract,
+      served: new ServiceFunction(this, contract.name, {
+        configuration,
+        name: contract.name,
+        description: `${contract.summary} (${contract.method} ${contract.path})`,
+        // The gateway waits longer than the function runs, so a slow answer is ours and not a bare gateway timeout.
+        timeout: Duration.seconds(10),
+        environment: pick(values, [...operationVariables, ...contract.environment]),
+        statements: [
+          ...contract.tableCalls.map((call) => statementFor(call, misps.tableArn)),
+          new PolicyStatement({ actions: ['dynamodb:PutItem'], resources: [auditOutbox.tableArn] }),
+        ],
+      }),
+    }));
+  }
+}
+
+function pick<Name extends OperationVariable>(
+  values: EnvironmentValues<OperationVariable>,
+  names: readonly Name[],
+): EnvironmentValues<Name> {
+  // Every name is a key of `values`; TypeScript cannot follow that through Object.fromEntries.
+  return Object.fromEntries(names.map((name) => [name, values[name]])) as EnvironmentValues<Name>;
+}

@@ -1,0 +1,64 @@
+import { join } from 'node:path';
+import { type Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { type PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Architecture, Code, LoggingFormat, Function as NodeFunction, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import type { EnvironmentValues, VariableName } from '../../functions/runtime/environment.ts';
+import { physicalName } from '../configuration/physical-name.ts';
+import type { StageConfiguration } from '../configuration/stage-settings.ts';
+import { projectFolder } from '../project-folder.ts';
+import type { FunctionName } from './function-names.ts';
+
+export interface ServiceFunctionProps<Variables extends VariableName> {
+  readonly configuration: StageConfiguration;
+  /** Also the name of its folder and of its bundle. */
+  readonly name: FunctionName;
+  readonly description: string;
+  readonly timeout: Duration;
+  /** Exactly the variables that the function reads: name them in the type parameter. */
+  readonly environment: EnvironmentValues<Variables>;
+  /** What the function may do beside writing its log and its traces. */
+  readonly statements: readonly PolicyStatement[];
+}
+
+/** A function as all functions of the service are: its own bundle, its own role, its own log with an end. */
+export class ServiceFunction<Variables extends VariableName> extends Construct {
+  readonly function: NodeFunction;
+  readonly functionName: FunctionName;
+
+  constructor(scope: Construct, id: string, props: ServiceFunctionProps<Variables>) {
+    super(scope, id);
+    this.functionName = props.name;
+    const name = physicalName(props.configuration, props.name);
+    const logGroup = new LogGroup(this, 'Log', {
+      logGroupName: `/aws/lambda/${name}`,
+      retention: props.configuration.logRetentionDays,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    const role = new Role(this, 'Role', {
+      assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
+      description: `What the function ${name} may do`,
+    });
+    logGroup.grantWrite(role);
+    for (const statement of props.statements) role.addToPolicy(statement);
+    const concurrency = props.configuration.reservedConcurrency[props.name];
+    this.function = new NodeFunction(this, 'Function', {
+      functionName: name,
+      description: props.description,
+      runtime: Runtime.NODEJS_24_X,
+      architecture: Architecture.ARM_64,
+      code: Code.fromAsset(join(projectFolder, 'dist/functions', props.name)),
+      handler: 'index.handler',
+      memorySize: props.configuration.functionMemory,
+      timeout: props.timeout,
+      environment: { ...props.environment },
+      role,
+      logGroup,
+      // The functions print lines of JSON themselves; Lambda's own JSON format would wrap them once more.
+      loggingFormat: LoggingFormat.TEXT,
+      tracing: Tracing.ACTIVE,
+      ...(concurrency === undefined ? {} : { reservedConcurrentExecutions: concurrency }),
+    });
+  }
+}

@@ -1,0 +1,40 @@
+import { type App, Stack } from 'aws-cdk-lib';
+import { MispApi } from './api/misp-api.ts';
+import { AuditBus } from './audit/audit-bus.ts';
+import { AuditLog } from './audit/audit-log.ts';
+import { AuditPublisher } from './audit/audit-publisher.ts';
+import { OutboxSweeper } from './audit/outbox-sweeper.ts';
+import { SavedQueries } from './audit/saved-queries.ts';
+import type { StageConfiguration } from './configuration/stage-settings.ts';
+import { AuditOutboxTable } from './data/audit-outbox-table.ts';
+import { DataKey } from './data/data-key.ts';
+import { MispsTable } from './data/misps-table.ts';
+import { AuthorizerFunction } from './functions/authorizer-function.ts';
+import { OperationFunctions } from './functions/operation-functions.ts';
+import { Outputs } from './outputs.ts';
+
+/** The service in one stage. Names no account and no region: it is deployed to wherever the credentials point. */
+export class MispStack extends Stack {
+  constructor(app: App, configuration: StageConfiguration) {
+    super(app, `${configuration.serviceName}-${configuration.stage}`, {
+      description: `MISP Management Service, stage ${configuration.stage}`,
+      terminationProtection: configuration.data === 'retain',
+    });
+
+    const key = new DataKey(this, 'DataKey', { configuration });
+    const misps = new MispsTable(this, 'Misps', { configuration, key });
+    const auditOutbox = new AuditOutboxTable(this, 'AuditOutbox', { configuration, key });
+
+    const operations = new OperationFunctions(this, 'Operations', { configuration, misps, auditOutbox });
+    const authorizer = new AuthorizerFunction(this, 'Authorizer', { configuration });
+    const api = new MispApi(this, 'Api', { configuration, operations, authorizer });
+
+    const auditBus = new AuditBus(this, 'AuditBus', { configuration });
+    new AuditPublisher(this, 'AuditPublisher', { configuration, auditOutbox, auditBus });
+    new OutboxSweeper(this, 'OutboxSweeper', { configuration, auditOutbox, auditBus });
+    const auditLog = new AuditLog(this, 'AuditLog', { configuration, auditBus });
+    new SavedQueries(this, 'SavedQueries', { configuration, auditLog: auditLog.logGroup });
+
+    new Outputs(this, 'Outputs', { configuration, api, misps, auditOutbox, auditBus, auditLog });
+  }
+}

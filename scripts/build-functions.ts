@@ -1,0 +1,132 @@
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { build, type Metafile } from 'esbuild';
+import { functionNames } from '../lib/functions/function-names.ts';
+import { projectFolder } from '../lib/project-folder.ts';
+
+const USAGE = `Bundles all functions of the service in one esbuild pass, each into dist/functions/<name>/index.mjs.
+
+  npm run build [-- --if-stale] [-- --help]
+
+  --if-stale   do nothing when no source is newer than the bundles
+  --help       show this text
+
+What went into each bundle is written to dist/functions.meta.json.`;
+
+const bundles = join(projectFolder, 'dist/functions');
+const metafile = join(projectFolder, 'dist/functions.meta.json');
+/** Beside the sources that the last build read: what decides how and from which packages it is built. */
+const buildInputs = ['scripts/build-functions.ts', 'package-lock.json'];
+
+export interface BuildOptions {
+  /** Do nothing when no source is newer than the bundles. */
+  readonly onlyIfStale?: boolean;
+}
+
+/** What a build did. */
+export interface BuildOutcome {
+  /** `false` when the bundles were up to date and `onlyIfStale` was asked for. */
+  readonly built: boolean;
+  /** Size of each bundle in bytes, by the function's name. */
+  readonly sizes: Readonly<Record<string, number>>;
+}
+
+/**
+ * Bundles every function. The same sources give the same bytes, so an unchanged function is not deployed again.
+ * @throws the esbuild error when a source does not compile; it names file and line.
+ */
+export async function buildFunctions(options: BuildOptions = {}): Promise<BuildOutcome> {
+  if (options.onlyIfStale && isUpToDate()) return { built: false, sizes: bundleSizes() };
+  const result = await build({
+    absWorkingDir: projectFolder,
+    entryPoints: functionNames.map((name) => ({ in: `functions/${name}/index.ts`, out: `${name}/index` })),
+    outdir: bundles,
+    outExtension: { '.js': '.mjs' },
+    write: false,
+    bundle: true,
+    minify: true,
+    platform: 'node',
+    target: 'node24',
+    format: 'esm',
+    // The ES module builds of the packages can be tree-shaken; esbuild's default for Node prefers the CommonJS ones.
+    mainFields: ['module', 'main'],
+    // A CommonJS package inside an ES module bundle may still call require for a module of Node.
+    banner: {
+      js: "import{createRequire as bundleRequire}from'node:module';const require=bundleRequire(import.meta.url);",
+    },
+    // The credentials of a Lambda function are in its environment: environment-credentials.ts says what that saves.
+    alias: {
+      '@aws-sdk/credential-provider-node': join(projectFolder, 'functions/runtime/environment-credentials.ts'),
+    },
+    legalComments: 'none',
+    metafile: true,
+    logLevel: 'silent',
+  });
+  // Written only now, so that a failed build leaves the last good bundles.
+  for (const file of result.outputFiles) replaceFile(file.path, file.contents);
+  removeOtherThanBundles();
+  replaceFile(metafile, `${JSON.stringify(result.metafile, null, 2)}\n`);
+  return { built: true, sizes: bundleSizes() };
+}
+
+/** Whether every source of the last build is still older than its outcome. */
+function isUpToDate(): boolean {
+  try {
+    const builtAt = statSync(metafile).mtimeMs;
+    const lastBuild: Metafile = JSON.parse(readFileSync(metafile, 'utf8'));
+    const sources = Object.keys(lastBuild.inputs).filter((path) => !path.startsWith('node_modules/'));
+    const allThere = functionNames.every((name) => statSync(bundlePath(name)).isFile());
+    return allThere && [...sources, ...buildInputs].every((path) => mtime(path) <= builtAt);
+  } catch {
+    // No build yet, or a source of it is gone.
+    return false;
+  }
+}
+
+/** Puts a file in place in one step: whoever reads it at the same time gets the old or the new one, never a part. */
+function replaceFile(path: string, contents: string | Uint8Array): void {
+  mkdirSync(dirname(path), { recursive: true });
+  const unfinished = join(projectFolder, 'dist', `${basename(dirname(path))}-${process.pid}.unfinished`);
+  writeFileSync(unfinished, contents);
+  renameSync(unfinished, path);
+}
+
+/** A folder that is deployed holds its bundle and nothing else, and no folder outlives its function. */
+function removeOtherThanBundles(): void {
+  const wanted = new Set(functionNames.flatMap((name) => [join(bundles, name), bundlePath(name)]));
+  for (const entry of readdirSync(bundles, { recursive: true, encoding: 'utf8' })) {
+    const path = join(bundles, entry);
+    if (!wanted.has(path)) rmSync(path, { recursive: true, force: true });
+  }
+}
+
+function mtime(path: string): number {
+  return statSync(join(projectFolder, path)).mtimeMs;
+}
+
+function bundlePath(name: string): string {
+  return join(bundles, name, 'index.mjs');
+}
+
+function bundleSizes(): Record<string, number> {
+  return Object.fromEntries(functionNames.map((name) => [name, statSync(bundlePath(name)).size]));
+}
+
+// Started as a program, not imported by one.
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const { values } = parseArgs({
+    options: { help: { type: 'boolean', default: false }, 'if-stale': { type: 'boolean', default: false } },
+  });
+  if (values.help) {
+    console.log(USAGE);
+  } else {
+    const started = performance.now();
+    const { built, sizes } = await buildFunctions({ onlyIfStale: values['if-stale'] });
+    for (const [name, size] of Object.entries(sizes))
+      console.log(`${(size / 1000).toFixed(0).padStart(6)} KB  ${name}`);
+    const seconds = ((performance.now() - started) / 1000).toFixed(1);
+    console.log(built ? `Built ${functionNames.length} functions in ${seconds} s.` : 'The bundles are up to date.');
+  }
+}

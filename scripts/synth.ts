@@ -1,0 +1,63 @@
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { stages } from '../bin/stages.ts';
+import { synthesize } from '../bin/synthesize.ts';
+import type { StageSettings } from '../lib/configuration/stage-settings.ts';
+import { projectFolder } from '../lib/project-folder.ts';
+import { buildFunctions } from './build-functions.ts';
+
+const USAGE = `Builds the functions and synthesizes every stage of bin/stages.ts into cdk.out/<stage>, checked against
+CloudFormation's schemas and cdk-nag's AWS Solutions rules. Needs no account, no region and no network.
+
+  npm run synth [-- --stage <stage>] [-- --help]
+
+  --stage <stage>   only this stage
+  --help            show this text
+
+A stage whose issuer and audience come from environment variables that are not set is checked with example values.
+To deploy: npx cdk deploy -c stage=<stage>`;
+
+/** Stand in for an issuer and an audience that are not set where the template is only checked. */
+const EXAMPLE_ISSUER = 'https://issuer.example.org/realms/mosip';
+const EXAMPLE_AUDIENCE = 'misp-management-service';
+
+/** Synthesizes one stage with all checks and reports what it found. */
+function check(stage: string, settings: StageSettings): void {
+  const started = performance.now();
+  const { issuer, audience } = settings.auth;
+  const complete = Boolean(issuer) && Boolean(audience);
+  if (!complete) {
+    console.log(`${stage}: issuer or audience is not set. EXAMPLE VALUES stand in for this check only:`);
+    console.log(`  ${issuer || EXAMPLE_ISSUER}, audience ${audience || EXAMPLE_AUDIENCE}`);
+  }
+  console.log(`${stage}: synthesizing and checking ...`);
+  const { templateFile, warnings } = synthesize({
+    stage,
+    outdir: join(projectFolder, 'cdk.out', stage),
+    validation: true,
+    settings: {
+      auth: { ...settings.auth, issuer: issuer || EXAMPLE_ISSUER, audience: audience || EXAMPLE_AUDIENCE },
+    },
+  });
+  for (const warning of warnings) console.log(`  warning: ${warning}`);
+  const seconds = ((performance.now() - started) / 1000).toFixed(1);
+  console.log(`${stage}: ${templateFile} is valid and has no finding (${seconds} s)`);
+}
+
+// Started as a program, not imported by one.
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const { values } = parseArgs({ options: { help: { type: 'boolean', default: false }, stage: { type: 'string' } } });
+  if (values.help) {
+    console.log(USAGE);
+  } else {
+    console.log('Building the functions ...');
+    await buildFunctions();
+    const chosen = Object.entries(stages).filter(([stage]) => values.stage === undefined || stage === values.stage);
+    if (chosen.length === 0) {
+      console.error(`There is no stage ${values.stage} in bin/stages.ts: it has ${Object.keys(stages).join(', ')}`);
+      process.exitCode = 1;
+    }
+    for (const [stage, settings] of chosen) check(stage, settings);
+  }
+}
