@@ -3,6 +3,11 @@ export type InvocationResult =
   | { readonly ok: true; readonly value: unknown }
   | { readonly ok: false; readonly errorType: string; readonly errorMessage: string };
 
+/** An invocation that went wrong, with the error type that Lambda reports for it. */
+export function failure(errorType: string, errorMessage: string): InvocationResult {
+  return { ok: false, errorType, errorMessage };
+}
+
 /** Invokes functions of the template by their ARN, each in worker processes of its own. */
 export interface FunctionInvoker {
   invoke(functionArn: string, event: unknown): Promise<InvocationResult>;

@@ -1,0 +1,156 @@
+import { randomUUID } from 'node:crypto';
+import type { FunctionDefinition } from './definition.ts';
+import type { InvocationResult } from './invocation.ts';
+import { failure } from './invocation.ts';
+import type { StartGate } from './start-gate.ts';
+import type { FunctionWorker } from './worker.ts';
+
+/** Processes of one function when the template reserves no concurrency. On AWS it would be hundreds. */
+const DEFAULT_WORKERS = 8;
+/** Lambda's limit of an event or an answer. */
+const PAYLOAD_LIMIT_BYTES = 6 * 1024 * 1024;
+/** How long a process may be idle before it is ended; the last one of a function stays. */
+const IDLE_LIMIT_MS = 30_000;
+
+interface Job {
+  readonly event: string;
+  readonly settle: (result: InvocationResult) => void;
+}
+
+/** All processes of one function, as Lambda keeps them: one call at a time in each, more under load, idle ones reused. */
+export class FunctionPool {
+  readonly #definition: FunctionDefinition;
+  readonly #startWorker: () => FunctionWorker;
+  readonly #gate: StartGate;
+  readonly #workers = new Set<FunctionWorker>();
+  /** Used like a stack, so that those at the bottom grow old under little load. */
+  readonly #idle: { readonly worker: FunctionWorker; readonly since: number }[] = [];
+  readonly #queue: Job[] = [];
+  /** Processes that wait at the gate, and those that load their bundle. */
+  #announced = 0;
+  #loading = 0;
+  #running = 0;
+  #calls = 0;
+  #stopped = false;
+
+  /** @param gate shared by all functions: too many processes starting at once make all of them late. */
+  constructor(definition: FunctionDefinition, startWorker: () => FunctionWorker, gate: StartGate) {
+    this.#definition = definition;
+    this.#startWorker = startWorker;
+    this.#gate = gate;
+  }
+
+  get calls(): number {
+    return this.#calls;
+  }
+
+  get workers(): number {
+    return this.#workers.size;
+  }
+
+  /** Whether a call is running or waiting. */
+  get isBusy(): boolean {
+    return this.#running > 0 || this.#queue.length > 0;
+  }
+
+  /** Never rejects: whatever goes wrong is the error that Lambda would report. */
+  async invoke(event: unknown): Promise<InvocationResult> {
+    this.#calls += 1;
+    const text = JSON.stringify(event) ?? 'null';
+    const bytes = Buffer.byteLength(text);
+    if (bytes > PAYLOAD_LIMIT_BYTES) {
+      const limit = `the RequestResponse invocation type (limit ${PAYLOAD_LIMIT_BYTES} bytes)`;
+      return failure('RequestEntityTooLargeException', `${bytes} byte payload is too large for ${limit}`);
+    }
+    const reserved = this.#definition.reservedConcurrency;
+    // Only a reservation throttles: without one AWS has room where this machine makes calls wait for a process.
+    if (reserved !== undefined && this.#running + this.#queue.length >= reserved) {
+      return failure('TooManyRequestsException', 'Rate Exceeded.');
+    }
+    if (this.#stopped) return failure('Runtime.ExitError', 'The local cloud is stopping');
+    const result = await new Promise<InvocationResult>((settle) => {
+      this.#queue.push({ event: text, settle });
+      this.#next();
+    });
+    return this.#withinLimit(result);
+  }
+
+  /** Ends processes that have been idle for long, but for one. */
+  retireIdle(now: number): void {
+    while (this.#workers.size > 1) {
+      const oldest = this.#idle[0];
+      if (oldest === undefined || now - oldest.since < IDLE_LIMIT_MS) return;
+      this.#idle.shift();
+      this.#workers.delete(oldest.worker);
+      oldest.worker.kill();
+    }
+  }
+
+  /** Ends all processes; calls that run get an error. */
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    for (const job of this.#queue.splice(0)) job.settle(failure('Runtime.ExitError', 'The local cloud is stopping'));
+    const workers = [...this.#workers];
+    for (const worker of workers) worker.kill();
+    await Promise.all(workers.map((worker) => worker.ended));
+  }
+
+  #next(): void {
+    while (this.#queue.length > 0) {
+      const free = this.#idle.pop();
+      if (free === undefined) break;
+      const job = this.#queue.shift();
+      if (job !== undefined) void this.#run(free.worker, job);
+    }
+    const limit = this.#definition.reservedConcurrency ?? DEFAULT_WORKERS;
+    const wanted = () => this.#queue.length > this.#announced + this.#loading;
+    while (!this.#stopped && wanted() && this.#workers.size + this.#announced < limit) {
+      this.#announced += 1;
+      void this.#gate.pass(() => this.#grow());
+    }
+  }
+
+  async #run(worker: FunctionWorker, job: Job): Promise<void> {
+    this.#running += 1;
+    const result = await worker.invoke(job.event, randomUUID());
+    this.#running -= 1;
+    this.#rest(worker);
+    job.settle(result);
+  }
+
+  async #grow(): Promise<void> {
+    this.#announced -= 1;
+    // Those who waited may have been served meanwhile by processes that became free.
+    if (this.#stopped || this.#queue.length <= this.#loading) return;
+    const worker = this.#startWorker();
+    this.#workers.add(worker);
+    void worker.ended.then(() => this.#forget(worker));
+    this.#loading += 1;
+    const problem = await worker.started;
+    this.#loading -= 1;
+    if (problem !== undefined) {
+      worker.kill();
+      this.#queue.shift()?.settle(problem);
+    }
+    this.#rest(worker);
+  }
+
+  /** A process that is gone, or being killed, is not for the next call, though its exit may be reported later. */
+  #rest(worker: FunctionWorker): void {
+    if (worker.isAlive) this.#idle.push({ worker, since: Date.now() });
+    else this.#workers.delete(worker);
+    this.#next();
+  }
+
+  #forget(worker: FunctionWorker): void {
+    this.#workers.delete(worker);
+    const position = this.#idle.findIndex((entry) => entry.worker === worker);
+    if (position >= 0) this.#idle.splice(position, 1);
+  }
+
+  #withinLimit(result: InvocationResult): InvocationResult {
+    if (!result.ok || Buffer.byteLength(JSON.stringify(result.value) ?? '') <= PAYLOAD_LIMIT_BYTES) return result;
+    const message = `Response payload size exceeded maximum allowed payload size (${PAYLOAD_LIMIT_BYTES} bytes).`;
+    return failure('Function.ResponseSizeTooLarge', message);
+  }
+}

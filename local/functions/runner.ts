@@ -1,0 +1,108 @@
+import { availableParallelism } from 'node:os';
+import type { RunnableTemplate } from '../template/resources.ts';
+import type { FunctionDefinition } from './definition.ts';
+import { functionDefinitions } from './definition.ts';
+import { environmentOf } from './environment.ts';
+import type { FunctionInvoker, InvocationResult } from './invocation.ts';
+import { failure } from './invocation.ts';
+import { LogLines } from './log-lines.ts';
+import { FunctionPool } from './pool.ts';
+import { StartGate } from './start-gate.ts';
+import { FunctionWorker } from './worker.ts';
+
+const LINES_KEPT = 2_000;
+const RETIRE_EVERY_MS = 10_000;
+const IDLE_POLL_MS = 10;
+
+/** What runs, for `GET /_local/functions`. */
+export interface RunningFunction {
+  readonly name: string;
+  readonly bundleBytes: number;
+  readonly calls: number;
+  readonly workers: number;
+}
+
+export interface RunnerOptions {
+  readonly template: RunnableTemplate;
+  /** Asked at the start of each process, since the endpoint is known only after the functions that it invokes. */
+  readonly endpointUrl: () => string;
+  /** Variables of the template that get another value. */
+  readonly overrides: () => Readonly<Record<string, string>>;
+  readonly onLog?: (functionName: string, line: string) => void;
+}
+
+interface Running {
+  readonly definition: FunctionDefinition;
+  readonly pool: FunctionPool;
+  readonly log: LogLines;
+}
+
+/** All functions of a template, each in processes of its own. */
+export class FunctionRunner implements FunctionInvoker {
+  readonly #byArn: ReadonlyMap<string, Running>;
+  readonly #retiring: NodeJS.Timeout;
+
+  /** @throws Error naming a function that cannot run here. */
+  constructor(options: RunnerOptions) {
+    const gate = new StartGate(Math.max(2, availableParallelism()));
+    const running = functionDefinitions(options.template).map((definition): Running => {
+      const log = new LogLines(LINES_KEPT);
+      const onLine = (line: string) => {
+        log.add(line);
+        options.onLog?.(definition.name, line);
+      };
+      const startWorker = () =>
+        new FunctionWorker(definition, environmentOf(definition, options.endpointUrl(), options.overrides()), onLine);
+      return { definition, log, pool: new FunctionPool(definition, startWorker, gate) };
+    });
+    this.#byArn = new Map(running.map((one) => [one.definition.arn, one]));
+    this.#retiring = setInterval(() => {
+      for (const { pool } of this.#byArn.values()) pool.retireIdle(Date.now());
+    }, RETIRE_EVERY_MS);
+    this.#retiring.unref();
+  }
+
+  get definitions(): readonly FunctionDefinition[] {
+    return [...this.#byArn.values()].map((one) => one.definition);
+  }
+
+  async invoke(functionArn: string, event: unknown): Promise<InvocationResult> {
+    const running = this.#byArn.get(functionArn);
+    if (running === undefined) return failure('ResourceNotFoundException', `Function not found: ${functionArn}`);
+    return running.pool.invoke(event);
+  }
+
+  /** @throws Error when the template has no function of that name. */
+  invokeByName(functionName: string, event: unknown): Promise<InvocationResult> {
+    return this.#named(functionName).pool.invoke(event);
+  }
+
+  table(): readonly RunningFunction[] {
+    return [...this.#byArn.values()].map(({ definition, pool }) => {
+      return { name: definition.name, bundleBytes: definition.bundleBytes, calls: pool.calls, workers: pool.workers };
+    });
+  }
+
+  /** The last lines that a function wrote. @throws Error when the template has no function of that name. */
+  logs(functionName: string): readonly string[] {
+    return this.#named(functionName).log.last();
+  }
+
+  /** Resolves when no call is running or waiting. */
+  async idle(): Promise<void> {
+    while ([...this.#byArn.values()].some(({ pool }) => pool.isBusy)) {
+      await new Promise((resolve) => setTimeout(resolve, IDLE_POLL_MS));
+    }
+  }
+
+  async stop(): Promise<void> {
+    clearInterval(this.#retiring);
+    await Promise.all([...this.#byArn.values()].map(({ pool }) => pool.stop()));
+  }
+
+  #named(functionName: string): Running {
+    const running = [...this.#byArn.values()].find(({ definition }) => definition.name === functionName);
+    if (running === undefined) throw new Error(`There is no function ${functionName}`);
+    return running;
+  }
+}

@@ -1,0 +1,71 @@
+/**
+ * What runs in a function's process: loads the bundle that `_HANDLER` names and answers one invocation after the other,
+ * as Lambda's own runtime does. Plain JavaScript, so that nothing but the function itself is compiled at its start.
+ *
+ * Messages in: { id, event, deadline, invocation }. Messages out: { ready } once, then { id, value } or { id, error }.
+ */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+
+// Nobody is left to answer to: the parent has ended, in whatever way.
+process.on('disconnect', () => process.exit(0));
+// Ctrl-C reaches the whole process group, but it is the parent that decides when the work is done.
+process.on('SIGINT', () => {});
+
+const handler = await loadHandler().catch(async (error) => {
+  await send({ failed: describe(error) });
+  process.exit(1);
+});
+
+process.on('message', (message) => {
+  answer(message).catch((error) => send({ id: message.id, error: describe(error) }));
+});
+await send({ ready: true });
+
+async function loadHandler() {
+  const { LAMBDA_TASK_ROOT: root = '', _HANDLER: name = '' } = process.env;
+  const dot = name.lastIndexOf('.');
+  const file = ['.mjs', '.js', '.cjs'].map((ending) => join(root, name.slice(0, dot) + ending)).find(existsSync);
+  if (file === undefined) throw named('Runtime.ImportModuleError', `Cannot find module '${name.slice(0, dot)}'`);
+  const bundle = await import(pathToFileURL(file).href);
+  const exported = bundle[name.slice(dot + 1)] ?? bundle.default?.[name.slice(dot + 1)];
+  if (typeof exported !== 'function') throw named('Runtime.HandlerNotFound', `${name} is undefined or not exported`);
+  return exported;
+}
+
+async function answer({ id, event, deadline, invocation }) {
+  process.env._X_AMZN_TRACE_ID = invocation.traceId;
+  const context = {
+    callbackWaitsForEmptyEventLoop: true,
+    functionName: process.env.AWS_LAMBDA_FUNCTION_NAME,
+    functionVersion: process.env.AWS_LAMBDA_FUNCTION_VERSION,
+    memoryLimitInMB: process.env.AWS_LAMBDA_FUNCTION_MEMORY_SIZE,
+    logGroupName: process.env.AWS_LAMBDA_LOG_GROUP_NAME,
+    logStreamName: process.env.AWS_LAMBDA_LOG_STREAM_NAME,
+    invokedFunctionArn: invocation.functionArn,
+    awsRequestId: id,
+    getRemainingTimeInMillis: () => Math.max(0, deadline - Date.now()),
+  };
+  const value = await handler(JSON.parse(event), context);
+  await send({ id, value: JSON.stringify(value) ?? 'null' });
+}
+
+function describe(error) {
+  if (!(error instanceof Error)) return { errorType: typeof error, errorMessage: String(error) };
+  return { errorType: error.name || 'Error', errorMessage: error.message };
+}
+
+function named(name, message) {
+  const error = new Error(message);
+  error.name = name;
+  return error;
+}
+
+/** Resolves when the message has left this process, so that an exit right after it does not lose it. */
+function send(message) {
+  return new Promise((resolve) => {
+    if (process.connected) process.send(message, () => resolve());
+    else resolve();
+  });
+}

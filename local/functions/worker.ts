@@ -1,0 +1,143 @@
+import type { ChildProcess } from 'node:child_process';
+import { fork } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
+import { fileURLToPath } from 'node:url';
+import { isRecord } from '../template/json-values.ts';
+import type { FunctionDefinition } from './definition.ts';
+import type { InvocationResult } from './invocation.ts';
+import { failure } from './invocation.ts';
+
+const RUNTIME = fileURLToPath(new URL('worker-runtime.mjs', import.meta.url));
+/** Lambda gives a function ten seconds to load; this machine has many to start at once. */
+const START_LIMIT_MS = 30_000;
+
+interface Call {
+  readonly id: string;
+  readonly timer: NodeJS.Timeout;
+  readonly settle: (result: InvocationResult) => void;
+}
+
+/** One process of a function. It answers one invocation at a time. */
+export class FunctionWorker {
+  /** Settles when the bundle is loaded: with nothing, or with the error that every call would meet. */
+  readonly started: Promise<InvocationResult | undefined>;
+  /** Settles when the process is gone. */
+  readonly ended: Promise<void>;
+  readonly #definition: FunctionDefinition;
+  readonly #process: ChildProcess;
+  #call: Call | undefined;
+  #alive = true;
+  #settleStart: (result: InvocationResult | undefined) => void = () => {};
+
+  constructor(
+    definition: FunctionDefinition,
+    environment: Readonly<Record<string, string>>,
+    onLine: (line: string) => void,
+  ) {
+    this.#definition = definition;
+    // No arguments of this process for the child: a flag of the test runner is none of the function's environment.
+    const child = fork(RUNTIME, [], { env: environment, execArgv: [], stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
+    this.#process = child;
+    for (const output of [child.stdout, child.stderr]) if (output !== null) readLines(output, onLine);
+    this.ended = new Promise((resolve) => {
+      const conclude = (result: InvocationResult) => {
+        this.#alive = false;
+        this.#settleStart(result);
+        this.#settle(result);
+        resolve();
+      };
+      child.on('error', (error) => conclude(failure('Runtime.ExitError', error.message)));
+      child.once('exit', (code, signal) => {
+        this.#alive = false;
+        // What the process said last may still be on its way; the channel closes after it.
+        if (child.connected) child.once('disconnect', () => conclude(exitError(code, signal)));
+        else conclude(exitError(code, signal));
+      });
+    });
+    this.started = new Promise((resolve) => {
+      const timer = setTimeout(() => {
+        this.#settleStart(failure('Sandbox.Timedout', 'The function did not load in time'));
+        this.kill();
+      }, START_LIMIT_MS);
+      this.#settleStart = (result) => {
+        clearTimeout(timer);
+        resolve(result);
+      };
+    });
+    child.on('message', (message) => this.#receive(message));
+  }
+
+  /** Whether the process can take another call. */
+  get isAlive(): boolean {
+    return this.#alive;
+  }
+
+  get processId(): number | undefined {
+    return this.#process.pid;
+  }
+
+  /**
+   * Hands an event to the function and waits for what comes of it. Never rejects.
+   * @param event the event as JSON.
+   * @param id the request id of this invocation.
+   */
+  invoke(event: string, id: string): Promise<InvocationResult> {
+    const { timeoutMs, arn } = this.#definition;
+    return new Promise((resolve) => {
+      const timer = setTimeout(() => {
+        const limit = `${(timeoutMs / 1000).toFixed(2)} seconds`;
+        this.#settle(failure('Sandbox.Timedout', `RequestId: ${id} Error: Task timed out after ${limit}`));
+        this.kill();
+      }, timeoutMs);
+      this.#call = { id, timer, settle: resolve };
+      const invocation = { functionArn: arn, traceId: traceId() };
+      this.#process.send({ id, event, deadline: Date.now() + timeoutMs, invocation }, (error) => {
+        // The process has gone since it was last idle; its exit may be reported later than this.
+        if (error !== null) this.#settle(exitError(null, null));
+      });
+    });
+  }
+
+  /** Ends the process at once, whatever it is doing. */
+  kill(): void {
+    this.#alive = false;
+    this.#process.kill('SIGKILL');
+  }
+
+  #receive(message: unknown): void {
+    if (!isRecord(message)) return;
+    if (message.ready === true || message.failed !== undefined) this.#settleStart(errorIn(message.failed));
+    if (message.id === undefined || message.id !== this.#call?.id) return;
+    this.#settle(errorIn(message.error) ?? { ok: true, value: JSON.parse(String(message.value)) });
+  }
+
+  #settle(result: InvocationResult): void {
+    const call = this.#call;
+    if (call === undefined) return;
+    this.#call = undefined;
+    clearTimeout(call.timer);
+    call.settle(result);
+  }
+}
+
+function errorIn(error: unknown): InvocationResult | undefined {
+  if (!isRecord(error)) return undefined;
+  return failure(String(error.errorType), String(error.errorMessage));
+}
+
+function exitError(code: number | null, signal: string | null): InvocationResult {
+  const reason = signal === null ? `exit status ${code ?? 'unknown'}` : `signal: ${signal}`;
+  return failure('Runtime.ExitError', `Runtime exited with error: ${reason}`);
+}
+
+/** As API Gateway and Lambda pass it on; nothing is sampled here. */
+function traceId(): string {
+  const seconds = Math.floor(Date.now() / 1000).toString(16);
+  return `Root=1-${seconds}-${randomBytes(12).toString('hex')};Parent=${randomBytes(8).toString('hex')};Sampled=0`;
+}
+
+function readLines(output: Readable, onLine: (line: string) => void): void {
+  createInterface({ input: output }).on('line', onLine);
+}

@@ -1,0 +1,14 @@
+/** Started by a test that kills it: runs one call of each kind and says which processes it has. */
+import { FunctionRunner } from '../../local/functions/runner.ts';
+import { loadTemplate } from '../../local/template/load-template.ts';
+
+const runner = new FunctionRunner({
+  template: loadTemplate(process.argv[2] ?? ''),
+  endpointUrl: () => 'http://127.0.0.1:1',
+  overrides: () => ({}),
+});
+const idle = await runner.invokeByName('probe', { act: 'process' });
+// One process is idle and one in the middle of a call when the end comes.
+void runner.invokeByName('probe', { act: 'sleep', ms: 60_000 });
+const second = await runner.invokeByName('probe', { act: 'process' });
+console.log(JSON.stringify([idle, second].map((result) => (result.ok ? result.value : result))));

@@ -1,0 +1,215 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { credentialsOf } from '../../local/functions/credentials.ts';
+import type { InvocationResult } from '../../local/functions/invocation.ts';
+import { FunctionRunner } from '../../local/functions/runner.ts';
+import { loadTemplate } from '../../local/template/load-template.ts';
+import type { SampleAssembly } from './sample-stack.ts';
+import { functionResource, writeAssembly } from './sample-stack.ts';
+
+let assembly: SampleAssembly;
+let runner: FunctionRunner;
+const printed: string[] = [];
+
+beforeAll(() => {
+  assembly = writeAssembly(
+    {
+      Probe: functionResource('probe', { Environment: { Variables: { COLOUR: 'blue', ISSUER: 'https://elsewhere' } } }),
+      Brief: functionResource('brief', { Timeout: 1 }),
+      Reserved: functionResource('reserved', { ReservedConcurrentExecutions: 2 }),
+      Broken: functionResource('broken'),
+      Unexported: functionResource('unexported'),
+    },
+    { code: { broken: 'throw new RangeError("cannot load");', unexported: 'export const other = 1;' } },
+  );
+  runner = new FunctionRunner({
+    template: loadTemplate(assembly.folder),
+    endpointUrl: () => 'http://127.0.0.1:4566',
+    overrides: () => ({ ISSUER: 'http://127.0.0.1/issuer', NOT_OF_THIS_FUNCTION: 'x' }),
+    onLog: (name, line) => printed.push(`${name}: ${line}`),
+  });
+});
+afterAll(async () => {
+  await runner.stop();
+  assembly.remove();
+});
+
+const answerOf = (result: InvocationResult): Record<string, unknown> => {
+  if (!result.ok) throw new Error(`${result.errorType}: ${result.errorMessage}`);
+  return result.value as Record<string, unknown>;
+};
+const ask = async (name: string, event: unknown) => answerOf(await runner.invokeByName(name, event));
+
+describe('what a function sees', () => {
+  test('its event, as JSON carries it', async () => {
+    expect(await ask('probe', { text: 'ü', nothing: undefined, list: [1, null] })).toEqual({
+      text: 'ü',
+      list: [1, null],
+    });
+    expect(await runner.invokeByName('probe', { act: 'nothing' })).toEqual({ ok: true, value: null });
+  });
+
+  test('its own environment and nothing of this process', async () => {
+    process.env.SECRET_OF_THE_DEVELOPER = 'hidden';
+    const environment = await ask('brief', { act: 'environment' });
+    delete process.env.SECRET_OF_THE_DEVELOPER;
+    expect(environment).not.toHaveProperty('SECRET_OF_THE_DEVELOPER');
+    expect(environment).not.toHaveProperty('NODE_OPTIONS');
+    expect(environment).not.toHaveProperty('JEST_WORKER_ID');
+    expect(environment).toMatchObject({
+      AWS_REGION: 'us-east-1',
+      AWS_LAMBDA_FUNCTION_NAME: 'brief',
+      AWS_LAMBDA_FUNCTION_MEMORY_SIZE: '256',
+      AWS_ENDPOINT_URL: 'http://127.0.0.1:4566',
+      _HANDLER: 'index.handler',
+      TZ: ':UTC',
+      AWS_ACCESS_KEY_ID: credentialsOf('brief').accessKeyId,
+    });
+    const other = await ask('probe', { act: 'environment' });
+    expect(other).toMatchObject({ COLOUR: 'blue', ISSUER: 'http://127.0.0.1/issuer' });
+    expect(other).not.toHaveProperty('NOT_OF_THIS_FUNCTION');
+    expect(other.AWS_ACCESS_KEY_ID).toMatch(/^ASIA[A-Z0-9]{16}$/);
+    expect(other.AWS_ACCESS_KEY_ID).not.toBe(environment.AWS_ACCESS_KEY_ID);
+  });
+
+  test('its context, with the time that is left', async () => {
+    const context = await ask('probe', { act: 'context' });
+    expect(context).toMatchObject({
+      functionName: 'probe',
+      functionVersion: '$LATEST',
+      memoryLimitInMB: '256',
+      logGroupName: '/aws/lambda/probe',
+      invokedFunctionArn: 'arn:aws:lambda:us-east-1:000000000000:function:probe',
+    });
+    expect(context.awsRequestId).toMatch(/^[0-9a-f-]{36}$/);
+    expect(context.remaining).toBeGreaterThan(3000);
+    expect(context.remaining).toBeLessThanOrEqual(5000);
+  });
+});
+
+describe('processes', () => {
+  test('an idle one is reused, and calls at the same time get one each', async () => {
+    const first = await ask('probe', { act: 'process' });
+    const second = await ask('probe', { act: 'process' });
+    expect(second.pid).toBe(first.pid);
+    expect(second.calls).toBe(Number(first.calls) + 1);
+    const together = await Promise.all([1, 2, 3].map(() => ask('probe', { act: 'sleep', ms: 400 })));
+    expect(new Set(together.map(({ pid }) => pid)).size).toBe(3);
+  });
+
+  test('never more than eight, however many calls wait', async () => {
+    const all = await Promise.all(Array.from({ length: 30 }, () => ask('probe', { act: 'sleep', ms: 5 })));
+    expect(new Set(all.map(({ pid }) => pid)).size).toBeLessThanOrEqual(8);
+    expect(runner.table().find(({ name }) => name === 'probe')?.workers).toBeLessThanOrEqual(8);
+  });
+
+  test('reserved concurrency refuses what is above it', async () => {
+    const results = await Promise.all([1, 2, 3].map(() => runner.invokeByName('reserved', { act: 'sleep', ms: 200 })));
+    expect(results.map(({ ok }) => ok)).toEqual([true, true, false]);
+    expect(results[2]).toMatchObject({ errorType: 'TooManyRequestsException' });
+  });
+
+  test('the table counts calls and knows the size of the bundle', async () => {
+    const row = () => runner.table().find(({ name }) => name === 'brief');
+    const before = row()?.calls ?? 0;
+    await ask('brief', {});
+    expect(row()).toMatchObject({ calls: before + 1, workers: 1 });
+    expect(row()?.bundleBytes).toBeGreaterThan(500);
+  });
+
+  test('what a function writes is kept by function', async () => {
+    await ask('probe', { act: 'log' });
+    // The pipe of the output is not the channel of the answer.
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    expect(runner.logs('probe')).toEqual(expect.arrayContaining(['to stdout', 'to stderr']));
+    expect(runner.logs('brief')).toEqual([]);
+    expect(printed).toContain('probe: to stderr');
+  });
+});
+
+describe('what goes wrong', () => {
+  test('a thrown error is reported with its type', async () => {
+    expect(await runner.invokeByName('probe', { act: 'throw' })).toEqual({
+      ok: false,
+      errorType: 'TypeError',
+      errorMessage: 'out of order',
+    });
+  });
+
+  test.each(['hang', 'loop'])(
+    'a call that does not end (%s) is killed at the timeout, and the next has a new process',
+    async (act) => {
+      const before = await ask('brief', { act: 'process' });
+      const started = performance.now();
+      const result = await runner.invokeByName('brief', { act });
+      expect(result).toMatchObject({ ok: false, errorType: 'Sandbox.Timedout' });
+      expect(result).toHaveProperty('errorMessage', expect.stringContaining('Task timed out after 1.00 seconds'));
+      expect(performance.now() - started).toBeGreaterThan(950);
+      const after = await ask('brief', { act: 'process' });
+      expect(after).toMatchObject({ calls: 1 });
+      expect(after.pid).not.toBe(before.pid);
+    },
+  );
+
+  test('an exit in the middle of a call is an error, and the next call has a new process', async () => {
+    const before = await ask('brief', { act: 'process' });
+    expect(await runner.invokeByName('brief', { act: 'exit', code: 3 })).toEqual({
+      ok: false,
+      errorType: 'Runtime.ExitError',
+      errorMessage: 'Runtime exited with error: exit status 3',
+    });
+    expect((await ask('brief', { act: 'process' })).pid).not.toBe(before.pid);
+  });
+
+  test('a process that is killed while idle harms no later call', async () => {
+    const { pid } = await ask('brief', { act: 'process' });
+    process.kill(Number(pid), 'SIGKILL');
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    expect((await ask('brief', { act: 'process' })).pid).not.toBe(pid);
+  });
+
+  test('a bundle that does not load, or has no such handler', async () => {
+    const broken = { ok: false, errorType: 'RangeError', errorMessage: 'cannot load' };
+    expect(await Promise.all([1, 2].map(() => runner.invokeByName('broken', {})))).toEqual([broken, broken]);
+    expect(await runner.invokeByName('unexported', {})).toMatchObject({ errorType: 'Runtime.HandlerNotFound' });
+  });
+
+  test('events and answers over 6 MB', async () => {
+    const event = { text: 'x'.repeat(6 * 1024 * 1024) };
+    expect(await runner.invokeByName('probe', event)).toMatchObject({ errorType: 'RequestEntityTooLargeException' });
+    expect(await runner.invokeByName('probe', { act: 'big' })).toMatchObject({
+      errorType: 'Function.ResponseSizeTooLarge',
+    });
+  });
+
+  test('a function that the template does not have', async () => {
+    expect(await runner.invoke('arn:aws:lambda:us-east-1:000000000000:function:other', {})).toMatchObject({
+      errorType: 'ResourceNotFoundException',
+    });
+  });
+});
+
+test('no process outlives a parent that is killed', async () => {
+  const script = fileURLToPath(new URL('doomed-parent.ts', import.meta.url));
+  const parent = spawn(process.execPath, ['--no-warnings', script, assembly.folder], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const [output] = await once(parent.stdout, 'data');
+  const pids = (JSON.parse(String(output)) as { pid: number }[]).map(({ pid }) => pid);
+  expect(pids.filter(isRunning)).toEqual(pids);
+  parent.kill('SIGKILL');
+  const deadline = Date.now() + 5000;
+  while (pids.some(isRunning) && Date.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 50));
+  expect(pids.filter(isRunning)).toEqual([]);
+});
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
