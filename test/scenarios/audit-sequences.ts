@@ -1,0 +1,437 @@
+import { approved, expiredLicense, imported, license, newKey, newName, profileFields, registered } from './arrangements.ts';
+import type { ServiceDriver, ServiceRequest } from './service-driver.ts';
+
+/** One row of the table of audit sequences: how to get there, and what must stand on the bus afterwards. */
+export interface AuditSequence {
+  readonly operation: string;
+  readonly path: string;
+  /** Brings the state about and returns the request, and the MISP that its records must name. */
+  readonly arrange: (driver: ServiceDriver) => Promise<{ readonly request: ServiceRequest; readonly about?: string }>;
+  /** Digits of the event ids in their order. */
+  readonly events: readonly string[];
+  /** The error code of the 1.1.4 generation; absent where the operation succeeds. */
+  readonly error?: string;
+  /** Whether the MISP's version went up. */
+  readonly changes?: boolean;
+  /** Domain events: the reasons of the verdicts, in any order. */
+  readonly verdicts?: readonly string[];
+}
+
+const statusRequest = (id: string, mispStatus: string): ServiceRequest => ({
+  method: 'PATCH',
+  path: `/misps/${id}/status`,
+  fields: { mispStatus },
+});
+const activityRequest = (id: string, mispStatus: string): ServiceRequest => ({
+  method: 'PATCH',
+  path: `/misps/${id}`,
+  fields: { mispStatus },
+});
+const updateRequest = (id: string, name: string, emailId = 'new@celltel.com'): ServiceRequest => ({
+  method: 'PUT',
+  path: `/misps/${id}`,
+  fields: { name, emailId, contactNumber: '1234', address: 'Elsewhere' },
+});
+const validateRequest = (id: string, mispLicenseKey: string): ServiceRequest => ({
+  method: 'PATCH',
+  path: `/misps/${id}/licenseKey`,
+  fields: { mispLicenseKey },
+});
+const keyStatusRequest = (id: string, mispLicenseKey: string, mispLicenseKeyStatus: string): ServiceRequest => ({
+  method: 'PUT',
+  path: `/misps/${id}/licenseKey`,
+  fields: { mispLicenseKey, mispLicenseKeyStatus },
+});
+const get = (path: string): ServiceRequest => ({ method: 'GET', path });
+const registerRequest = (fields: Record<string, unknown>): ServiceRequest => ({
+  method: 'POST',
+  path: '/misps',
+  fields,
+});
+
+const UNKNOWN_ID = 'no-such-misp';
+
+export const auditSequences: readonly AuditSequence[] = [
+  // 1 register
+  {
+    operation: 'register-misp',
+    path: 'done',
+    arrange: async () => ({ request: registerRequest(profileFields(newName())) }),
+    events: ['101', '102', '103', '212', '200'],
+    changes: true,
+  },
+  {
+    operation: 'register-misp',
+    path: 'bad e-mail',
+    arrange: async () => ({ request: registerRequest({ ...profileFields(newName()), emailId: 'info@' }) }),
+    events: ['101', '401'],
+    error: 'PMS_MSP_401',
+  },
+  {
+    operation: 'register-misp',
+    path: 'name taken',
+    arrange: async (driver) => {
+      const name = newName();
+      await registered(driver, name);
+      return { request: registerRequest(profileFields(`  ${name.toUpperCase()} `)) };
+    },
+    events: ['101', '417'],
+    error: 'PMS_MSP_402',
+  },
+  // 2 status
+  {
+    operation: 'process-misp-status',
+    path: 'approved',
+    arrange: async (driver) => {
+      const about = await registered(driver);
+      return { request: statusRequest(about, 'Approved'), about };
+    },
+    events: ['104', '104', '202', '121', '201'],
+    changes: true,
+    verdicts: ['VALID'],
+  },
+  {
+    operation: 'process-misp-status',
+    path: 'rejected',
+    arrange: async (driver) => {
+      const { id } = await approved(driver);
+      return { request: statusRequest(id, 'rejected'), about: id };
+    },
+    events: ['104', '104', '202', '106', '105', '201'],
+    changes: true,
+    verdicts: ['MISP_REJECTED'],
+  },
+  {
+    operation: 'process-misp-status',
+    path: 'wrong word',
+    arrange: async (driver) => {
+      const about = await registered(driver);
+      return { request: statusRequest(about, 'accepted'), about };
+    },
+    events: ['104', '403'],
+    error: 'PMS_MSP_403',
+  },
+  {
+    operation: 'process-misp-status',
+    path: 'unknown id',
+    arrange: async () => ({ request: statusRequest(UNKNOWN_ID, 'approved'), about: UNKNOWN_ID }),
+    events: ['104', '414'],
+    error: 'PMS_MSP_005',
+  },
+  {
+    operation: 'process-misp-status',
+    path: 'already',
+    arrange: async (driver) => {
+      const { id } = await approved(driver);
+      return { request: statusRequest(id, 'approved'), about: id };
+    },
+    events: ['104', '104', '404'],
+    error: 'PMS_MSP_404',
+  },
+  {
+    operation: 'process-misp-status',
+    path: 'de-active and approve',
+    arrange: async (driver) => {
+      const about = await registered(driver);
+      await driver.send(activityRequest(about, 'De-active'));
+      return { request: statusRequest(about, 'approved'), about };
+    },
+    events: ['104', '104', '405'],
+    error: 'PMS_MSP_405',
+  },
+  // 3 update
+  {
+    operation: 'update-misp',
+    path: 'done',
+    arrange: async (driver) => {
+      const about = await registered(driver);
+      return { request: updateRequest(about, newName('Renamed')), about };
+    },
+    events: ['107', '108', '203'],
+    changes: true,
+  },
+  {
+    operation: 'update-misp',
+    path: 'bad e-mail',
+    arrange: async (driver) => {
+      const about = await registered(driver);
+      return { request: updateRequest(about, newName(), 'not an address'), about };
+    },
+    events: ['107', '416'],
+    error: 'PMS_MSP_401',
+  },
+  {
+    operation: 'update-misp',
+    path: 'unknown id',
+    arrange: async () => ({ request: updateRequest(UNKNOWN_ID, newName()), about: UNKNOWN_ID }),
+    events: ['107', '414'],
+    error: 'PMS_MSP_005',
+  },
+  {
+    operation: 'update-misp',
+    path: 'name taken',
+    arrange: async (driver) => {
+      const taken = newName();
+      await registered(driver, taken);
+      const about = await registered(driver);
+      return { request: updateRequest(about, taken), about };
+    },
+    events: ['107', '402'],
+    error: 'PMS_MSP_402',
+  },
+  // 4 validate
+  {
+    operation: 'validate-license-key',
+    path: 'done, valid',
+    arrange: async (driver) => {
+      const { id, key } = await approved(driver);
+      return { request: validateRequest(id, key), about: id };
+    },
+    events: ['109', '110', '111', '204'],
+  },
+  {
+    operation: 'validate-license-key',
+    path: 'done, expired',
+    arrange: async (driver) => {
+      const key = newKey();
+      const { id } = await imported(driver, { licenses: [expiredLicense(key)] });
+      return { request: validateRequest(id, key), about: id };
+    },
+    events: ['109', '110', '111', '204'],
+  },
+  {
+    operation: 'validate-license-key',
+    path: 'unknown key',
+    arrange: async (driver) => {
+      const { id } = await approved(driver);
+      return { request: validateRequest(id, newKey()), about: id };
+    },
+    events: ['109', '406'],
+    error: 'PMS_MSP_406',
+  },
+  {
+    operation: 'validate-license-key',
+    path: 'key of another MISP',
+    arrange: async (driver) => {
+      const { key } = await approved(driver);
+      const { id } = await approved(driver);
+      return { request: validateRequest(id, key), about: id };
+    },
+    events: ['109', '110', '111', '415'],
+    error: 'PMS_MSP_408',
+  },
+  // 5 MISP status
+  {
+    operation: 'update-misp-status',
+    path: 'done',
+    arrange: async (driver) => {
+      const { id } = await approved(driver);
+      return { request: activityRequest(id, 'de-ACTIVE'), about: id };
+    },
+    events: ['112', '211', '106', '113', '205'],
+    changes: true,
+    verdicts: ['MISP_DEACTIVATED'],
+  },
+  {
+    operation: 'update-misp-status',
+    path: 'done, nothing to change',
+    arrange: async (driver) => {
+      const { id } = await approved(driver);
+      return { request: activityRequest(id, 'Active'), about: id };
+    },
+    events: ['112', '211', '106', '113', '205'],
+  },
+  {
+    operation: 'update-misp-status',
+    path: 'wrong word',
+    arrange: async (driver) => {
+      const about = await registered(driver);
+      return { request: activityRequest(about, 'inactive'), about };
+    },
+    events: ['112', '407'],
+    error: 'PMS_MSP_407',
+  },
+  {
+    operation: 'update-misp-status',
+    path: 'unknown id',
+    arrange: async () => ({ request: activityRequest(UNKNOWN_ID, 'Active'), about: UNKNOWN_ID }),
+    events: ['112', '414'],
+    error: 'PMS_MSP_005',
+  },
+  // 6 key status
+  {
+    operation: 'update-license-key-status',
+    path: 'done',
+    arrange: async (driver) => {
+      const { id, key } = await approved(driver);
+      return { request: keyStatusRequest(id, key, 'De-Active'), about: id };
+    },
+    events: ['114', '115', '206'],
+    changes: true,
+    verdicts: ['LICENSE_DEACTIVATED'],
+  },
+  {
+    operation: 'update-license-key-status',
+    path: 'done, nothing to change',
+    arrange: async (driver) => {
+      const { id, key } = await approved(driver);
+      return { request: keyStatusRequest(id, key, 'active'), about: id };
+    },
+    events: ['114', '115', '206'],
+  },
+  {
+    operation: 'update-license-key-status',
+    path: 'wrong word',
+    arrange: async (driver) => {
+      const { id, key } = await approved(driver);
+      return { request: keyStatusRequest(id, key, 'on'), about: id };
+    },
+    events: ['114', '418'],
+    error: 'PMS_MSP_418',
+  },
+  {
+    operation: 'update-license-key-status',
+    path: 'unknown key',
+    arrange: async (driver) => {
+      const { id } = await approved(driver);
+      return { request: keyStatusRequest(id, newKey(), 'Active'), about: id };
+    },
+    events: ['114', '406'],
+    error: 'PMS_MSP_406',
+  },
+  {
+    operation: 'update-license-key-status',
+    path: "other MISP's key",
+    arrange: async (driver) => {
+      const { key } = await approved(driver);
+      return { request: keyStatusRequest(UNKNOWN_ID, key, 'De-active'), about: UNKNOWN_ID };
+    },
+    events: ['114', '408'],
+    error: 'PMS_MSP_408',
+  },
+  {
+    operation: 'update-license-key-status',
+    path: 'expired',
+    arrange: async (driver) => {
+      const key = newKey();
+      const { id } = await imported(driver, { licenses: [expiredLicense(key, false)] });
+      return { request: keyStatusRequest(id, key, 'Active'), about: id };
+    },
+    events: ['114', '419'],
+    error: 'PMS_MSP_419',
+  },
+  // 7 list (the empty list needs a store of its own: see the test)
+  {
+    operation: 'list-misps',
+    path: 'done',
+    arrange: async (driver) => {
+      await registered(driver);
+      return { request: get('/misps?limit=1') };
+    },
+    events: ['116', '207'],
+  },
+  // 8 get
+  {
+    operation: 'get-misp',
+    path: 'done',
+    arrange: async (driver) => {
+      const about = await registered(driver);
+      return { request: get(`/misps/mispId/${about}`), about };
+    },
+    events: ['117', '118', '208'],
+  },
+  {
+    operation: 'get-misp',
+    path: 'unknown',
+    arrange: async () => ({ request: get(`/misps/mispId/${UNKNOWN_ID}`), about: UNKNOWN_ID }),
+    events: ['117', '414'],
+    error: 'PMS_MSP_005',
+  },
+  // 9 find
+  {
+    operation: 'find-misps-by-name',
+    path: 'done',
+    arrange: async (driver) => {
+      const name = newName('Findable');
+      await registered(driver, name);
+      return { request: get(`/misps/name/${encodeURIComponent(name.toUpperCase())}`) };
+    },
+    events: ['119', '209'],
+  },
+  {
+    operation: 'find-misps-by-name',
+    path: 'none',
+    arrange: async () => ({ request: get('/misps/name/nobody%20is%20called%20so') }),
+    events: ['119', '410'],
+    error: 'PMS_MSP_409',
+  },
+  // 10 download
+  {
+    operation: 'download-license-key',
+    path: 'done',
+    arrange: async (driver) => {
+      const { id } = await approved(driver);
+      return { request: get(`/misps/${id}/licenseKey`), about: id };
+    },
+    events: ['120', '210'],
+  },
+  {
+    operation: 'download-license-key',
+    path: 'renewed',
+    arrange: async (driver) => {
+      const { id } = await imported(driver, { licenses: [expiredLicense(newKey())] });
+      return { request: get(`/misps/${id}/licenseKey`), about: id };
+    },
+    events: ['120', '121', '210'],
+    changes: true,
+    verdicts: ['VALID'],
+  },
+  {
+    operation: 'download-license-key',
+    path: 'unknown',
+    arrange: async () => ({ request: get(`/misps/${UNKNOWN_ID}/licenseKey`), about: UNKNOWN_ID }),
+    events: ['120', '414'],
+    error: 'PMS_MSP_005',
+  },
+  {
+    operation: 'download-license-key',
+    path: 'not approved',
+    arrange: async (driver) => {
+      const about = await registered(driver);
+      return { request: get(`/misps/${about}/licenseKey`), about };
+    },
+    events: ['120', '410'],
+    error: 'PMS_MSP_419',
+  },
+  {
+    operation: 'download-license-key',
+    path: 'de-active',
+    arrange: async (driver) => {
+      const { id } = await approved(driver);
+      await driver.send(activityRequest(id, 'De-active'));
+      return { request: get(`/misps/${id}/licenseKey`), about: id };
+    },
+    events: ['120', '411'],
+    error: 'PMS_MSP_405',
+  },
+  {
+    operation: 'download-license-key',
+    path: 'no licence',
+    arrange: async (driver) => {
+      const { id } = await imported(driver, { licenses: [] });
+      return { request: get(`/misps/${id}/licenseKey`), about: id };
+    },
+    events: ['120', '412'],
+    error: 'PMS_MSP_406',
+  },
+  {
+    operation: 'download-license-key',
+    path: 'none active',
+    arrange: async (driver) => {
+      const { id } = await imported(driver, { licenses: [license({ key: newKey(), isSwitchedOn: false })] });
+      return { request: get(`/misps/${id}/licenseKey`), about: id };
+    },
+    events: ['120', '413'],
+    error: 'PMS_MSP_413',
+  },
+];
