@@ -1,7 +1,14 @@
+import { ConfigurationError } from '../lib/configuration/parse-stage.ts';
 import { createApp } from '../lib/create-app.ts';
 import { buildFunctions } from '../scripts/build-functions.ts';
 import { stages } from './stages.ts';
 
 // The CDK's command line runs this file, so that `cdk deploy` never deploys anything but what the sources say now.
 await buildFunctions();
-createApp({ stages, validation: true });
+try {
+  createApp({ stages, validation: true });
+} catch (error) {
+  if (!(error instanceof ConfigurationError)) throw error;
+  console.error(error.message);
+  process.exitCode = 1;
+}

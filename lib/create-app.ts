@@ -2,7 +2,6 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { App, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
-import { acknowledgeFindings } from './acknowledged-findings.ts';
 import { configurationOf } from './configuration/parse-stage.ts';
 import type { StageSettings } from './configuration/stage-settings.ts';
 import { MispStack } from './misp-stack.ts';
@@ -33,11 +32,8 @@ export function createApp({ stages, stage, outdir, validation }: AppOptions): Ap
     ...(outdir === undefined ? {} : { outdir }),
   });
   const chosen = stage ?? app.node.tryGetContext('stage') ?? 'dev';
-  const stack = new MispStack(app, configurationOf(String(chosen), stages));
-  if (validation) {
-    Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
-    acknowledgeFindings(stack);
-  }
+  new MispStack(app, configurationOf(String(chosen), stages));
+  if (validation) Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
   return app;
 }
 

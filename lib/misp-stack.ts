@@ -11,6 +11,11 @@ import { DataKey } from './data/data-key.ts';
 import { MispsTable } from './data/misps-table.ts';
 import { AuthorizerFunction } from './functions/authorizer-function.ts';
 import { OperationFunctions } from './functions/operation-functions.ts';
+import { AlarmTopic } from './operating/alarm-topic.ts';
+import { ApiAlarms } from './operating/api-alarms.ts';
+import { AuditAlarms } from './operating/audit-alarms.ts';
+import { Dashboard } from './operating/dashboard.ts';
+import { OperationAlarms } from './operating/operation-alarms.ts';
 import { Outputs } from './outputs.ts';
 
 /** The service in one stage. Names no account and no region: it is deployed to wherever the credentials point. */
@@ -30,10 +35,17 @@ export class MispStack extends Stack {
     const api = new MispApi(this, 'Api', { configuration, operations, authorizer });
 
     const auditBus = new AuditBus(this, 'AuditBus', { configuration });
-    new AuditPublisher(this, 'AuditPublisher', { configuration, auditOutbox, auditBus });
-    new OutboxSweeper(this, 'OutboxSweeper', { configuration, auditOutbox, auditBus });
+    const publisher = new AuditPublisher(this, 'AuditPublisher', { configuration, auditOutbox, auditBus });
+    const sweeper = new OutboxSweeper(this, 'OutboxSweeper', { configuration, auditOutbox, auditBus });
     const auditLog = new AuditLog(this, 'AuditLog', { configuration, auditBus });
     new SavedQueries(this, 'SavedQueries', { configuration, auditLog: auditLog.logGroup });
+
+    const topic = new AlarmTopic(this, 'AlarmTopic', { configuration });
+    new ApiAlarms(this, 'ApiAlarms', { configuration, topic, api });
+    new OperationAlarms(this, 'OperationAlarms', { configuration, topic, operations, authorizer });
+    const audit = { publisher, sweeper, auditLog };
+    new AuditAlarms(this, 'AuditAlarms', { configuration, topic, ...audit });
+    new Dashboard(this, 'Dashboard', { configuration, api, operations, authorizer, misps, auditOutbox, ...audit });
 
     new Outputs(this, 'Outputs', { configuration, api, misps, auditOutbox, auditBus, auditLog });
   }

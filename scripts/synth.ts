@@ -32,7 +32,8 @@ function check(stage: string, settings: StageSettings): void {
     console.log(`  ${issuer || EXAMPLE_ISSUER}, audience ${audience || EXAMPLE_AUDIENCE}`);
   }
   console.log(`${stage}: synthesizing and checking ...`);
-  const { templateFile, warnings } = synthesize({
+  // The CDK prints findings and warnings itself.
+  const { templateFile } = synthesize({
     stage,
     outdir: join(projectFolder, 'cdk.out', stage),
     validation: true,
@@ -40,7 +41,6 @@ function check(stage: string, settings: StageSettings): void {
       auth: { ...settings.auth, issuer: issuer || EXAMPLE_ISSUER, audience: audience || EXAMPLE_AUDIENCE },
     },
   });
-  for (const warning of warnings) console.log(`  warning: ${warning}`);
   const seconds = ((performance.now() - started) / 1000).toFixed(1);
   console.log(`${stage}: ${templateFile} is valid and has no finding (${seconds} s)`);
 }
@@ -58,6 +58,12 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
       console.error(`There is no stage ${values.stage} in bin/stages.ts: it has ${Object.keys(stages).join(', ')}`);
       process.exitCode = 1;
     }
-    for (const [stage, settings] of chosen) check(stage, settings);
+    try {
+      for (const [stage, settings] of chosen) check(stage, settings);
+    } catch (error) {
+      // The findings are printed already, and where they come from says nothing about this program.
+      console.error(error instanceof Error ? error.message : error);
+      process.exitCode = 1;
+    }
   }
 }

@@ -1,4 +1,4 @@
-import { Duration } from 'aws-cdk-lib';
+import { Annotations, Duration } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { authorizerVariables } from '../../functions/runtime/environment.ts';
 import type { StageConfiguration } from '../configuration/stage-settings.ts';
@@ -30,5 +30,12 @@ export class AuthorizerFunction extends ServiceFunction<AuthorizerVariable> {
       },
       statements: [],
     });
+    if (auth.issuer.startsWith('http:')) {
+      Annotations.of(this).addWarningV2(
+        'misp:local-issuer',
+        `Stage ${configuration.stage}: auth.issuer is ${auth.issuer}, which only the local cloud can reach: on AWS every caller ` +
+          'would be refused. Set the issuer of your identity provider in bin/stages.ts before you deploy.',
+      );
+    }
   }
 }

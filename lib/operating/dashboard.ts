@@ -1,0 +1,124 @@
+import { Dashboard as CloudWatchDashboard, GraphWidget, type IMetric, TextWidget } from 'aws-cdk-lib/aws-cloudwatch';
+import { Construct } from 'constructs';
+import type { MispApi } from '../api/misp-api.ts';
+import type { AuditLog } from '../audit/audit-log.ts';
+import type { AuditPublisher } from '../audit/audit-publisher.ts';
+import type { OutboxSweeper } from '../audit/outbox-sweeper.ts';
+import { physicalName } from '../configuration/physical-name.ts';
+import type { StageConfiguration } from '../configuration/stage-settings.ts';
+import type { AuditOutboxTable } from '../data/audit-outbox-table.ts';
+import type { MispsTable } from '../data/misps-table.ts';
+import type { AuthorizerFunction } from '../functions/authorizer-function.ts';
+import type { OperationFunctions } from '../functions/operation-functions.ts';
+import { FIVE_MINUTES, serviceMetric } from './service-metric.ts';
+
+export interface DashboardProps {
+  readonly configuration: StageConfiguration;
+  readonly api: MispApi;
+  readonly operations: OperationFunctions;
+  readonly authorizer: AuthorizerFunction;
+  readonly misps: MispsTable;
+  readonly auditOutbox: AuditOutboxTable;
+  readonly publisher: AuditPublisher;
+  readonly sweeper: OutboxSweeper;
+  readonly auditLog: AuditLog;
+}
+
+const graph = (title: string, left: readonly IMetric[], right: readonly IMetric[] = []) =>
+  new GraphWidget({ title, left: [...left], right: [...right], width: 8, height: 6 });
+const heading = (markdown: string) => new TextWidget({ markdown: `## ${markdown}`, width: 24, height: 1 });
+
+/** One page from what callers see down to what arrives on the bus. */
+export class Dashboard extends Construct {
+  constructor(scope: Construct, id: string, props: DashboardProps) {
+    super(scope, id);
+    const dashboard = new CloudWatchDashboard(this, 'Dashboard', {
+      dashboardName: physicalName(props.configuration, 'service'),
+    });
+    dashboard.addWidgets(heading('What callers see'));
+    dashboard.addWidgets(...callers(props));
+    dashboard.addWidgets(heading('Operations'));
+    dashboard.addWidgets(...operations(props));
+    dashboard.addWidgets(heading('Audit trail: an empty outbox means that everything is delivered'));
+    dashboard.addWidgets(...auditTrail(props));
+  }
+}
+
+function callers({ api: { stage }, authorizer }: DashboardProps): GraphWidget[] {
+  const period = FIVE_MINUTES;
+  return [
+    graph(
+      'Requests',
+      [stage.metricCount({ period })],
+      [stage.metricClientError({ period }), stage.metricServerError({ period })],
+    ),
+    graph('Time to answer, ms', [
+      stage.metricLatency({ period, statistic: 'p50', label: 'p50' }),
+      stage.metricLatency({ period, statistic: 'p99', label: 'p99' }),
+    ]),
+    graph(
+      'Authorizer',
+      [authorizer.function.metricInvocations({ period })],
+      [authorizer.function.metricErrors({ period })],
+    ),
+  ];
+}
+
+function operations({ operations: { all }, misps, auditOutbox }: DashboardProps): GraphWidget[] {
+  const period = FIVE_MINUTES;
+  const ofEach = (metric: (operation: (typeof all)[number]) => IMetric) => all.map(metric);
+  return [
+    graph(
+      'Calls',
+      ofEach(({ contract, served }) => served.function.metricInvocations({ period, label: contract.name })),
+    ),
+    graph(
+      'Time, p99, ms',
+      ofEach(({ contract, served }) =>
+        served.function.metricDuration({ period, statistic: 'p99', label: contract.name }),
+      ),
+    ),
+    graph(
+      'Crashed or out of time',
+      ofEach(({ contract, served }) => served.function.metricErrors({ period, label: contract.name })),
+    ),
+    graph(
+      'Turned away with 400',
+      ofEach(({ served }) => serviceMetric(served, 'RequestsTurnedAway')),
+    ),
+    graph(
+      'Store unavailable, 503',
+      ofEach(({ served }) => serviceMetric(served, 'StoreUnavailable')),
+    ),
+    graph('Capacity units', [
+      misps.metricConsumedReadCapacityUnits({ period, label: 'misps read' }),
+      misps.metricConsumedWriteCapacityUnits({ period, label: 'misps write' }),
+      auditOutbox.metricConsumedWriteCapacityUnits({ period, label: 'outbox write' }),
+    ]),
+  ];
+}
+
+function auditTrail({ publisher, sweeper, auditLog }: DashboardProps): GraphWidget[] {
+  const period = FIVE_MINUTES;
+  const queues = [publisher.failures, sweeper.missedRuns, auditLog.undelivered];
+  return [
+    graph('Published', [
+      serviceMetric(publisher, 'AuditRecordsPublished'),
+      serviceMetric(sweeper, 'AuditRecordsPublished'),
+    ]),
+    graph('Delayed and refused', [
+      serviceMetric(publisher, 'OutboxRowsDelayed'),
+      serviceMetric(publisher, 'AuditEntriesRefused'),
+    ]),
+    graph('Behind the stream, ms', [publisher.function.metric('IteratorAge', { statistic: 'Maximum', period })]),
+    graph('Outbox: rows, and poison', [
+      serviceMetric(sweeper, 'OutboxRows', 'Maximum'),
+      serviceMetric(sweeper, 'OutboxPoisonRows', 'Maximum'),
+    ]),
+    graph('Outbox: oldest row, s', [serviceMetric(sweeper, 'OutboxOldestAgeSeconds', 'Maximum')]),
+    graph(
+      'Dead letters',
+      queues.map((queue) => queue.metricApproximateNumberOfMessagesVisible({ period })),
+    ),
+  ];
+}

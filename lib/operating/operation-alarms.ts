@@ -1,0 +1,70 @@
+import { Construct } from 'constructs';
+import type { StageConfiguration } from '../configuration/stage-settings.ts';
+import type { AuthorizerFunction } from '../functions/authorizer-function.ts';
+import type { OperationFunctions, ServedOperation } from '../functions/operation-functions.ts';
+import type { AlarmTopic } from './alarm-topic.ts';
+import { ImpactAlarm } from './impact-alarm.ts';
+import { FIVE_MINUTES, serviceMetric } from './service-metric.ts';
+
+export interface OperationAlarmsProps {
+  readonly configuration: StageConfiguration;
+  readonly topic: AlarmTopic;
+  readonly operations: OperationFunctions;
+  readonly authorizer: AuthorizerFunction;
+}
+
+/** Alarms of the functions behind the gateway. */
+export class OperationAlarms extends Construct {
+  constructor(scope: Construct, id: string, { configuration, topic, operations, authorizer }: OperationAlarmsProps) {
+    super(scope, id);
+    const common = { configuration, topic };
+    new ImpactAlarm(this, 'authorize-caller-failing', {
+      ...common,
+      thing: 'authorize-caller-failing',
+      metric: authorizer.function.metricErrors({ period: FIVE_MINUTES }),
+      threshold: 1,
+      periods: [2, 3],
+      wrong: 'The authorizer fails or runs out of time: most likely the token issuer cannot be reached.',
+      effect: 'Callers whose token is not in the cache get 500 on every operation.',
+      runbook: 'authorizer-failing',
+    });
+    for (const { contract, served } of operations.all) {
+      new ImpactAlarm(this, `${contract.name}-failing`, {
+        ...common,
+        thing: `${contract.name}-failing`,
+        metric: served.function.metricErrors({ period: FIVE_MINUTES }),
+        threshold: 1,
+        periods: [2, 3],
+        wrong: `The function ${contract.name} crashes or runs out of time.`,
+        effect: `Callers of "${contract.summary}" get a bare 500 and do not know whether their request took effect.`,
+        runbook: 'function-failing',
+      });
+      new ImpactAlarm(this, `${contract.name}-store-unavailable`, {
+        ...common,
+        thing: `${contract.name}-store-unavailable`,
+        metric: serviceMetric(served, 'StoreUnavailable'),
+        threshold: 5,
+        periods: [2, 3],
+        wrong: `The function ${contract.name} cannot read or write its tables in time.`,
+        effect: `Callers of "${contract.summary}" get 503 and are asked to retry; nothing is disclosed or changed unaudited.`,
+        runbook: 'store-unavailable',
+      });
+      if (writesMisps({ contract, served })) {
+        new ImpactAlarm(this, `${contract.name}-item-too-large`, {
+          ...common,
+          thing: `${contract.name}-item-too-large`,
+          metric: serviceMetric(served, 'MispItemTooLarge'),
+          threshold: 1,
+          periods: [1, 1],
+          wrong: 'A MISP has so many licences that its item has no room for another change.',
+          effect: `"${contract.summary}" is refused for that MISP until it is split; all other MISPs are served.`,
+          runbook: 'misp-item-too-large',
+        });
+      }
+    }
+  }
+}
+
+function writesMisps({ contract }: ServedOperation): boolean {
+  return contract.tableCalls.some((call) => call.action === 'PutItem' && call.keys.includes('MISP#*'));
+}
