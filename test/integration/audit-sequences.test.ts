@@ -1,0 +1,26 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { auditSequences } from '../scenarios/audit-sequences.ts';
+import { expectSequence } from '../scenarios/expect-sequence.ts';
+import { type InProcessDriver, startInProcess } from './in-process-driver.ts';
+
+let driver: InProcessDriver;
+beforeAll(async () => {
+  driver = await startInProcess();
+});
+afterAll(() => driver.stop());
+
+describe('the audit sequences, in this process', () => {
+  test('an empty list leaves 116, 409', async () => {
+    const answer = await driver.send({ method: 'GET', path: '/misps' });
+    const events = await driver.eventsOf(answer.requestId);
+    expect(answer.body.errors).toEqual([{ errorCode: 'PMS_MSP_409', message: 'No MISP details found' }]);
+    expect(events.map(({ detail }) => detail.eventId)).toEqual(['PMS_MSP_116', 'PMS_MSP_409']);
+  });
+
+  test.each(auditSequences.map((sequence) => [`${sequence.operation}: ${sequence.path}`, sequence] as const))(
+    '%s',
+    async (_, sequence) => {
+      await expectSequence(driver, sequence);
+    },
+  );
+});

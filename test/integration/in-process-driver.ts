@@ -1,0 +1,154 @@
+import { randomUUID } from 'node:crypto';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient, PutCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
+import type { Context } from 'aws-lambda';
+import { expandRow } from '../../functions/audit/expand-row.ts';
+import type { OutboxRow } from '../../functions/audit/outbox-row.ts';
+import type { OperationEvent } from '../../functions/http/operation-event.ts';
+import type { Serving } from '../../functions/http/operation-handler.ts';
+import { normalizeName } from '../../functions/domain/organization-name.ts';
+import { DynamoDbMispStore } from '../../functions/storage/dynamodb-misp-store.ts';
+import { toMispItem } from '../../functions/storage/item-shapes.ts';
+import { licenseKeyPointer, nameKey } from '../../functions/storage/keys.ts';
+import { type EngineKind, startEngine } from '../../local/aws/engines/engine.ts';
+import { createTables } from '../../local/aws/tables.ts';
+import { loadTemplate } from '../../local/template/load-template.ts';
+import type { ServiceDriver, ServiceRequest } from '../scenarios/service-driver.ts';
+import { assemblyFolder } from '../support/assembly.ts';
+import { boundOperations } from './bound-operations.ts';
+import { route } from './route.ts';
+
+/** What a test may replace. */
+export interface DriverOptions {
+  readonly clock?: () => number;
+  readonly errorCodes?: Serving['errorCodes'];
+  readonly visibility?: 'full' | 'masked';
+}
+
+export interface InProcessDriver extends ServiceDriver {
+  readonly client: DynamoDBDocumentClient;
+  readonly tables: { readonly misps: string; readonly outbox: string };
+  /** Every row that stands in the outbox. */
+  outboxRows(): Promise<readonly OutboxRow[]>;
+  /** The same service on the same tables with something else. */
+  with(options: DriverOptions): InProcessDriver;
+  stop(): Promise<void>;
+}
+
+/** The functions of the service in this process, on a real engine with the tables of the synthesized template. */
+export async function startInProcess(kind?: EngineKind): Promise<InProcessDriver> {
+  const engine = await startEngine(kind === undefined ? {} : { kind });
+  const template = loadTemplate(assemblyFolder);
+  await createTables(engine.endpoint, template.ofType('AWS::DynamoDB::Table'));
+  const nameOf = (part: string) =>
+    template.ofType('AWS::DynamoDB::Table').find((table) => table.name.includes(part))!.name;
+  const tables = { misps: nameOf('misps'), outbox: nameOf('outbox') };
+  const client = DynamoDBDocumentClient.from(
+    new DynamoDBClient({
+      endpoint: engine.endpoint,
+      region: 'us-east-1',
+      credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+    }),
+    { marshallOptions: { removeUndefinedValues: true } },
+  );
+  const stop = async () => {
+    client.destroy();
+    await engine.stop();
+  };
+  return driverOn(client, tables, {}, stop);
+}
+
+function driverOn(
+  client: DynamoDBDocumentClient,
+  tables: InProcessDriver['tables'],
+  options: DriverOptions,
+  stop: () => Promise<void>,
+): InProcessDriver {
+  const handlers = boundOperations(
+    {
+      errorCodes: options.errorCodes ?? '1.1.4',
+      clock: options.clock ?? Date.now,
+      storeUntil: (deadline) => new DynamoDbMispStore(client, tables, deadline),
+      log: () => undefined,
+      metrics: () => undefined,
+    },
+    options.visibility,
+  );
+  const outboxRows = async () => {
+    const rows: OutboxRow[] = [];
+    let start: Record<string, unknown> | undefined;
+    do {
+      const page = await client.send(
+        new ScanCommand({ TableName: tables.outbox, ConsistentRead: true, ExclusiveStartKey: start }),
+      );
+      rows.push(...((page.Items ?? []) as OutboxRow[]));
+      start = page.LastEvaluatedKey;
+    } while (start !== undefined);
+    return rows;
+  };
+  return {
+    client,
+    tables,
+    outboxRows,
+    stop,
+    with: (more) => driverOn(client, tables, { ...options, ...more }, stop),
+    send: async (request) => {
+      const [path = '', query = ''] = request.path.split('?');
+      const routed = route(request.method, path);
+      const event = eventOf(request, routed.pathParameters, Object.fromEntries(new URLSearchParams(query)));
+      const context = { functionName: routed.name, getRemainingTimeInMillis: () => 10_000 } as Context;
+      const answer = await handlers[routed.name](event, context);
+      return {
+        status: answer.statusCode ?? 0,
+        requestId: event.requestContext.requestId,
+        headers: answer.headers as Record<string, string>,
+        body: JSON.parse(answer.body ?? 'null'),
+      };
+    },
+    eventsOf: async (requestId) => {
+      const rows = (await outboxRows()).filter((row) => row.requestId === requestId);
+      return rows.flatMap((row) => expandRow(row));
+    },
+    importMisp: async (misp) => {
+      const items = [
+        toMispItem(misp),
+        { pk: nameKey(normalizeName(misp.name)), mispId: misp.id },
+        ...misp.licenses.map((license) => ({ pk: licenseKeyPointer(license.hash), mispId: misp.id })),
+      ];
+      for (const item of items) await client.send(new PutCommand({ TableName: tables.misps, Item: item }));
+    },
+  };
+}
+
+function eventOf(
+  { method, path, fields, headers }: ServiceRequest,
+  pathParameters: Record<string, string>,
+  queryStringParameters: Record<string, string>,
+): OperationEvent {
+  const time = new Date();
+  const body = fields === undefined ? undefined : { id: 'mosip.misp', version: '1.0', requesttime: null, metadata: null, request: fields };
+  return {
+    version: '2.0',
+    routeKey: `${method} ${path}`,
+    rawPath: path,
+    rawQueryString: '',
+    headers: { 'content-type': 'application/json', ...headers },
+    pathParameters,
+    queryStringParameters,
+    requestContext: {
+      accountId: '000000000000',
+      apiId: 'api',
+      authorizer: { lambda: { userId: '110005', userName: 'tester' } },
+      domainName: 'localhost',
+      domainPrefix: 'localhost',
+      http: { method, path, protocol: 'HTTP/1.1', sourceIp: '127.0.0.1', userAgent: 'jest' },
+      requestId: randomUUID(),
+      routeKey: `${method} ${path}`,
+      stage: '$default',
+      time: time.toISOString(),
+      timeEpoch: time.getTime(),
+    },
+    isBase64Encoded: false,
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  };
+}
