@@ -1,0 +1,91 @@
+/** What the operations of the OpenAPI document have in common: the envelope, the errors, the gateway's own answers. */
+
+type Json = Readonly<Record<string, unknown>>;
+
+/** A reference to a component. */
+export const ref = (kind: 'schemas' | 'responses', name: string): Json => ({ $ref: `#/components/${kind}/${name}` });
+
+const echoed = { type: ['string', 'null'], description: 'As in the request; null on a GET.' };
+const code = { type: 'string', examples: ['PMS_MSP_005'] };
+
+/** The MOSIP envelope around a request. Only `request` matters to the service. */
+export function envelopeOf(request: Json): Json {
+  return {
+    type: 'object',
+    properties: {
+      id: { type: ['string', 'null'] },
+      version: { type: ['string', 'null'] },
+      requesttime: { type: ['string', 'null'], examples: ['2026-01-31T08:15:30.000Z'] },
+      metadata: {},
+      request,
+    },
+    required: ['request'],
+  };
+}
+
+export const sharedSchemas: Json = {
+  Answer: {
+    type: 'object',
+    properties: {
+      id: echoed,
+      version: echoed,
+      responsetime: { type: 'string', format: 'date-time' },
+      metadata: {},
+      response: {},
+      errors: { type: 'array', items: ref('schemas', 'Error') },
+    },
+    required: ['id', 'version', 'responsetime', 'metadata', 'response', 'errors'],
+  },
+  ErrorAnswer: {
+    allOf: [ref('schemas', 'Answer')],
+    properties: { metadata: { type: 'null' }, response: { type: 'null' }, errors: { type: 'array', minItems: 1 } },
+  },
+  Error: {
+    type: 'object',
+    properties: { errorCode: code, message: { type: 'string' } },
+    required: ['errorCode', 'message'],
+  },
+  Problem: {
+    type: 'object',
+    description: 'RFC 9457',
+    properties: {
+      type: { type: 'string', format: 'uri' },
+      title: { type: 'string' },
+      status: { type: 'integer' },
+      detail: { type: 'string' },
+      code,
+      errors: {
+        type: 'array',
+        description: 'All errors, where there are several.',
+        items: {
+          type: 'object',
+          properties: { code, detail: { type: 'string' } },
+          required: ['code', 'detail'],
+        },
+      },
+    },
+    required: ['type', 'title', 'status', 'detail', 'code'],
+  },
+  GatewayMessage: { type: 'object', properties: { message: { type: 'string' } }, required: ['message'] },
+};
+
+const bothForms = {
+  'application/json': { schema: ref('schemas', 'ErrorAnswer') },
+  'application/problem+json': { schema: ref('schemas', 'Problem') },
+};
+const byTheGateway = { 'application/json': { schema: ref('schemas', 'GatewayMessage') } };
+
+export const sharedResponses: Json = {
+  Malformed: {
+    description: 'PMS_COR_001: fields missing, blank, too long or of the wrong type. PMS_COR_002: not readable.',
+    content: bothForms,
+  },
+  Unauthorized: { description: 'No token where the configuration looks for it.', content: byTheGateway },
+  Forbidden: { description: 'The token is not valid, or lacks the role MISP.', content: byTheGateway },
+  Failed: { description: 'PMS_COR_003: something unforeseen.', content: bothForms },
+  Unavailable: {
+    description: 'PMS_COR_003: the store is not available; nothing was disclosed. Try again.',
+    headers: { 'Retry-After': { schema: { type: 'integer' }, description: 'Seconds to wait.' } },
+    content: bothForms,
+  },
+};
