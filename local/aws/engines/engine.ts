@@ -8,6 +8,8 @@ import type { EngineKind, EngineProgram, MissingEngine } from './engine-program.
 import { callEngine } from './engine-request.ts';
 import { startGuarded } from './guarded-process.ts';
 
+export type { EngineKind } from './engine-program.ts';
+
 /** A DynamoDB on this machine: items, transactions, indexes and streams, without permissions. */
 export interface Engine {
   /** `external` when DYNAMODB_ENDPOINT names one that the user runs. */

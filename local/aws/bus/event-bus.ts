@@ -1,0 +1,136 @@
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import type { RunnableTemplate } from '../../template/resources.ts';
+import { type Archive, type BusRule, busNameOf, readArchives, readBusRules } from './bus-rules.ts';
+import { Journal, type JournalEvent } from './journal.ts';
+import { type AcceptedEntry, judgePutEvents } from './put-events.ts';
+import { type DeliveryMeans, deliverToTarget } from './target-delivery.ts';
+
+/** An answer to PutEvents, as it goes over the wire. */
+export interface PutEventsAnswer {
+  readonly status: number;
+  readonly body: Readonly<Record<string, unknown>>;
+}
+
+/** An archive and the events that it has taken. */
+export interface ArchivedEvents {
+  readonly name: string;
+  readonly events: readonly JournalEvent[];
+}
+
+type Listener = (event: JournalEvent) => void;
+
+/** EventBridge: the buses of a template with their rules, targets and archives. */
+export class EventBus {
+  readonly #journal: Journal;
+  readonly #rules: readonly BusRule[];
+  readonly #archives: readonly Archive[];
+  readonly #busArns: ReadonlyMap<string, string>;
+  readonly #means: DeliveryMeans;
+  readonly #listeners = new Set<Listener>();
+  /** Deliveries follow each other, so that a target has the events in the order of the journal. */
+  #deliveries: Promise<void> = Promise.resolve();
+
+  /**
+   * @param dataFolder keeps the events over a restart; without it they are in memory.
+   * @throws Error naming a rule or an archive that is not imitated.
+   */
+  constructor(template: RunnableTemplate, means: DeliveryMeans, dataFolder?: string) {
+    this.#means = means;
+    this.#journal = new Journal(dataFolder && join(dataFolder, 'events.ndjson'));
+    this.#rules = readBusRules(template);
+    this.#archives = readArchives(template);
+    this.#busArns = new Map(template.ofType('AWS::Events::EventBus').map((bus) => [bus.name, bus.arn ?? '']));
+    for (const target of this.#rules.flatMap((rule) => rule.targets)) {
+      if (target.kind === 'external') means.onProblem(`${target.ruleArn}: nothing is delivered to ${target.arn} here`);
+    }
+  }
+
+  /**
+   * Carries out PutEvents.
+   * @param input the parsed request.
+   */
+  put(input: unknown): PutEventsAnswer {
+    const verdicts = judgePutEvents(input);
+    if ('refused' in verdicts) {
+      return { status: 400, body: { __type: 'ValidationException', message: verdicts.refused } };
+    }
+    const entries = verdicts.map((verdict) =>
+      'error' in verdict ? verdict.error : { EventId: this.#accept(verdict.accepted) },
+    );
+    const failed = verdicts.filter((verdict) => 'error' in verdict).length;
+    return { status: 200, body: { FailedEntryCount: failed, Entries: entries } };
+  }
+
+  /** The events behind the n-th of the journal, in the order of arrival; all of them for 0. */
+  eventsSince(n: number): readonly JournalEvent[] {
+    return this.#journal.since(n);
+  }
+
+  get eventCount(): number {
+    return this.#journal.length;
+  }
+
+  /** Calls the listener with every event that arrives from now on, before PutEvents is answered. @returns what ends that. */
+  subscribe(listener: Listener): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  archives(): readonly ArchivedEvents[] {
+    return this.#archives.map((archive) => ({
+      name: archive.name,
+      events: this.#journal
+        .since(0)
+        .filter((event) => event.bus === archive.busName && archive.matches(this.#envelopeOf(event))),
+    }));
+  }
+
+  /** Resolves when every event that was accepted before is delivered to its targets or to their dead letters. */
+  idle(): Promise<void> {
+    return this.#deliveries;
+  }
+
+  #accept(entry: AcceptedEntry): string {
+    const id = randomUUID();
+    const bus = busNameOf(entry.bus);
+    if (!this.#busArns.has(bus)) {
+      // AWS answers with an event id for a bus that does not exist, and drops the event.
+      this.#means.onProblem(`PutEvents to the bus ${bus}, which is not in the template: the event is dropped`);
+      return id;
+    }
+    // Times of events have no fractions of a second.
+    const time = new Date(entry.time ?? this.#means.clock()).toISOString().replace(/\.\d{3}Z$/, 'Z');
+    const { source, detail, resources } = entry;
+    const event = this.#journal.add({
+      id,
+      time,
+      source,
+      'detail-type': entry.detailType,
+      detail,
+      resources: [...resources],
+      bus,
+    });
+    for (const listener of this.#listeners) listener(event);
+    this.#deliver(event);
+    return id;
+  }
+
+  /** The event as rules, archives and targets see it. */
+  #envelopeOf(event: JournalEvent): Readonly<Record<string, unknown>> {
+    const [, , , region, account] = (this.#busArns.get(event.bus) ?? '').split(':');
+    const { id, source, time, resources, detail } = event;
+    return { version: '0', id, 'detail-type': event['detail-type'], source, account, time, region, resources, detail };
+  }
+
+  #deliver(event: JournalEvent): void {
+    const envelope = this.#envelopeOf(event);
+    const targets = this.#rules
+      .filter((rule) => rule.busName === event.bus && rule.matches(envelope))
+      .flatMap((rule) => rule.targets);
+    if (targets.length === 0) return;
+    this.#deliveries = this.#deliveries.then(async () => {
+      await Promise.all(targets.map((target) => deliverToTarget(envelope, target, this.#means)));
+    });
+  }
+}

@@ -1,0 +1,22 @@
+import * as z from 'zod/mini';
+import type { Resource } from '../template/resources.ts';
+
+/** A property that the local cloud reads past, because it changes nothing that can be seen here. */
+export const ignored = z.optional(z.unknown());
+
+/**
+ * Reads the properties of a resource. The schemas are strict, so a property that the local cloud does not imitate is an
+ * error and not a silent difference from AWS.
+ * @throws Error naming the resource and each property that is missing, of the wrong type, or not imitated.
+ */
+export function readProperties<T>(resource: Resource, schema: z.ZodMiniType<T>): T {
+  const result = schema.safeParse(resource.properties);
+  if (result.success) return result.data;
+  const issues = result.error.issues.map((issue) => {
+    const place = issue.path.join('.') || 'Properties';
+    return issue.code === 'unrecognized_keys'
+      ? `${place}: not imitated here: ${issue.keys.join(', ')}`
+      : `${place}: ${issue.message}`;
+  });
+  throw new Error(`${resource.type} ${resource.logicalId}: ${issues.join('; ')}`);
+}

@@ -1,0 +1,121 @@
+import { join } from 'node:path';
+import type { FunctionInvoker } from '../../functions/invocation.ts';
+import type { RunnableTemplate } from '../../template/resources.ts';
+import { JsonFile } from '../durable-files.ts';
+import type { Queues } from '../queues.ts';
+import { streamOf } from '../tables.ts';
+import { type DeliveryPorts, deliverBatch } from './batch-delivery.ts';
+import { readStreamMappings, type StreamMapping } from './event-source-mapping.ts';
+import { failureMessage } from './failure-message.ts';
+import type { DeliverParcels } from './lanes.ts';
+import { MappingPoller } from './mapping-poller.ts';
+import type { ShardProgress } from './shard-progress.ts';
+
+/** The event source mappings of the template at work. */
+export interface Streams {
+  /** Says that a table may have been written, so that its stream is read at once. */
+  poke(tableName: string): void;
+  /** Resolves when every record that is in a stream at the time of the call is delivered or given up. */
+  idle(): Promise<void>;
+  /** Ends reading and retrying; what was not accepted is delivered again after a restart with the same data folder. */
+  stop(): Promise<void>;
+}
+
+export interface StreamOptions {
+  readonly template: RunnableTemplate;
+  readonly engineEndpoint: string;
+  readonly invoker: FunctionInvoker;
+  readonly queues: Queues;
+  /** Milliseconds since 1970. */
+  readonly clock: () => number;
+  readonly onProblem: (text: string) => void;
+  readonly dataFolder: string | undefined;
+  /** Milliseconds before the n-th retry of a batch, n from 1. */
+  readonly retryDelay: (retry: number) => number;
+}
+
+/**
+ * Starts the mappings of the template. When the promise resolves, every later write is seen by them.
+ * @throws Error naming a mapping that is not imitated, see `readStreamMappings`.
+ */
+export async function startStreams(options: StreamOptions): Promise<Streams> {
+  const stopping = new AbortController();
+  const pollers = await Promise.all(
+    readStreamMappings(options.template).map(async (mapping) => {
+      const source = {
+        endpoint: options.engineEndpoint,
+        engineStreamArn: await streamOf(options.engineEndpoint, mapping.tableName),
+        mapping,
+        clock: options.clock,
+        pause: (milliseconds: number) => pauseUnlessStopped(milliseconds, stopping.signal),
+        deliver: (shardId: string, progress: ShardProgress) =>
+          deliverer(mapping, shardId, progress, options, stopping.signal),
+      };
+      const { dataFolder } = options;
+      const file = new JsonFile(dataFolder && join(dataFolder, 'streams', `${mapping.id}.json`));
+      return { tableName: mapping.tableName, poller: new MappingPoller(source, file, options.onProblem) };
+    }),
+  );
+  await Promise.all(pollers.map(({ poller }) => poller.start()));
+  return {
+    poke: (tableName) => {
+      for (const entry of pollers) if (entry.tableName === tableName) entry.poller.poke();
+    },
+    idle: async () => {
+      await Promise.all(pollers.map(({ poller }) => poller.idle()));
+    },
+    stop: async () => {
+      stopping.abort();
+      await Promise.all(pollers.map(({ poller }) => poller.stop()));
+    },
+  };
+}
+
+function deliverer(
+  mapping: StreamMapping,
+  shardId: string,
+  progress: ShardProgress,
+  options: StreamOptions,
+  stopped: AbortSignal,
+): DeliverParcels {
+  const ports: DeliveryPorts = {
+    clock: options.clock,
+    isStopped: () => stopped.aborted,
+    invoke: (event) => options.invoker.invoke(mapping.functionArn, event),
+    async discard(discarded) {
+      const { reason, records } = discarded;
+      options.onProblem(`${mapping.functionArn}: ${records.length} stream record(s) given up, ${reason}`);
+      if (mapping.failureQueueArn === undefined) return;
+      const message = failureMessage(discarded, { ...mapping, shardId }, options.clock());
+      try {
+        await options.queues.send(mapping.failureQueueArn, message, { sender: mapping.functionArn });
+      } catch (error) {
+        // As on AWS, a destination that takes no message does not hold up the stream.
+        options.onProblem(`${mapping.failureQueueArn} did not take the message about them: ${error}`);
+      }
+    },
+    pauseBeforeRetry: (retry) => pauseUnlessStopped(options.retryDelay(retry), stopped),
+  };
+  return async (parcels) => {
+    const done = await deliverBatch(
+      parcels.map(({ record }) => record),
+      mapping,
+      ports,
+    );
+    if (done) progress.settle(parcels.map(({ step }) => step));
+    return done;
+  };
+}
+
+function pauseUnlessStopped(milliseconds: number, stopped: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const finish = () => {
+      clearTimeout(timer);
+      stopped.removeEventListener('abort', finish);
+      resolve();
+    };
+    const timer = setTimeout(finish, milliseconds);
+    stopped.addEventListener('abort', finish);
+    if (stopped.aborted) finish();
+  });
+}
