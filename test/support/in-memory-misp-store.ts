@@ -1,0 +1,141 @@
+import type { OutboxRow } from '../../functions/audit/outbox-row.ts';
+import type { Misp } from '../../functions/domain/misp.ts';
+import { normalizeName } from '../../functions/domain/organization-name.ts';
+import type { CommitOutcome, MispPage, MispStore, PageRequest, Position } from '../../functions/storage/misp-store.ts';
+
+export type StoreCall = 'get' | 'ownerOfLicense' | 'list' | 'findByName' | 'drawMispId' | 'commit' | 'putRow';
+
+/** Hooks around every call. One that throws makes the call fail; one that waits lets others go first. */
+export interface StoreHooks {
+  /** Runs before the call takes effect: what it throws means that nothing was done. */
+  before?: (call: StoreCall) => void | Promise<void>;
+  /** Runs after the call took effect: what it throws means that the answer was lost. */
+  after?: (call: StoreCall) => void | Promise<void>;
+}
+
+const compareBytes = (a: string, b: string) => Buffer.compare(Buffer.from(a, 'utf8'), Buffer.from(b, 'utf8'));
+
+/**
+ * The store of MISPs in memory, for tests: the same conditions as the one in DynamoDB and the same answers, none of its
+ * calls. Effects of a call are atomic: nothing waits between a condition and the writes that stand under it.
+ */
+export class InMemoryMispStore implements MispStore {
+  /** The outbox, in the order of the puts. */
+  readonly rows: OutboxRow[] = [];
+  /** Every call in its order. */
+  readonly calls: StoreCall[] = [];
+  hooks: StoreHooks;
+  /** How many MISPs fit into one read of a list: what 1 MB is to DynamoDB. */
+  pageSize = Number.POSITIVE_INFINITY;
+  readonly #misps = new Map<string, Misp>();
+  readonly #names = new Map<string, string>();
+  readonly #owners = new Map<string, string>();
+  readonly #tokens = new Set<string>();
+  #lastId = 99;
+
+  constructor(hooks: StoreHooks = {}) {
+    this.hooks = hooks;
+  }
+
+  /** Puts MISPs into the store as they are, with their names and pointers: what tests begin with. */
+  seed(...misps: readonly Misp[]): void {
+    for (const misp of misps) {
+      this.#write(this.#misps.get(misp.id), structuredClone(misp));
+      this.#lastId = Math.max(this.#lastId, Number(misp.id));
+    }
+  }
+
+  /** What the store holds of a MISP, past the hooks and not counted as a call. */
+  peek(mispId: string): Misp | undefined {
+    return structuredClone(this.#misps.get(mispId));
+  }
+
+  /** All normalized names that are taken, with the MISP that holds each. */
+  get names(): ReadonlyMap<string, string> {
+    return this.#names;
+  }
+
+  get(mispId: string): Promise<Misp | undefined> {
+    return this.#call('get', () => this.peek(mispId));
+  }
+
+  ownerOfLicense(hash: string): Promise<string | undefined> {
+    return this.#call('ownerOfLicense', () => this.#owners.get(hash));
+  }
+
+  drawMispId(): Promise<string> {
+    return this.#call('drawMispId', () => {
+      this.#lastId += 1;
+      return String(this.#lastId);
+    });
+  }
+
+  list(page: PageRequest): Promise<MispPage> {
+    return this.#call('list', () => this.#page((misp) => new Date(misp.createdAt).toISOString(), '', page));
+  }
+
+  findByName(prefix: string, page: PageRequest): Promise<MispPage> {
+    return this.#call('findByName', () => this.#page((misp) => normalizeName(misp.name), prefix, page));
+  }
+
+  putRow(row: OutboxRow): Promise<void> {
+    return this.#call('putRow', () => this.#putRow(row));
+  }
+
+  commit(before: Misp | undefined, after: Misp, row: OutboxRow, token: string): Promise<CommitOutcome> {
+    return this.#call('commit', (): CommitOutcome => {
+      if (this.#tokens.has(token)) return { kind: 'committed' };
+      const current = this.#misps.get(after.id);
+      const isAsRead = before === undefined ? current === undefined : current?.version === before.version;
+      if (!isAsRead) {
+        if (current === undefined) throw new Error(`MISP ${after.id} is gone: nothing takes a MISP away`);
+        return { kind: 'misp-changed', current: structuredClone(current) };
+      }
+      const name = normalizeName(after.name);
+      const keepsName = before !== undefined && normalizeName(before.name) === name;
+      if (!keepsName && this.#names.has(name)) return { kind: 'name-taken' };
+      this.#write(before, structuredClone(after));
+      this.#putRow(row);
+      this.#tokens.add(token);
+      return { kind: 'committed' };
+    });
+  }
+
+  async #call<T>(call: StoreCall, effect: () => T): Promise<T> {
+    this.calls.push(call);
+    await this.hooks.before?.(call);
+    const outcome = effect();
+    await this.hooks.after?.(call);
+    return outcome;
+  }
+
+  #write(before: Misp | undefined, after: Misp): void {
+    if (before !== undefined) this.#names.delete(normalizeName(before.name));
+    this.#names.set(normalizeName(after.name), after.id);
+    for (const license of after.licenses) this.#owners.set(license.hash, after.id);
+    this.#misps.set(after.id, after);
+  }
+
+  /** The same row put twice is one row, as it is under one key. */
+  #putRow(row: OutboxRow): void {
+    const index = this.rows.findIndex(({ id }) => id === row.id);
+    if (index < 0) this.rows.push(structuredClone(row));
+    else this.rows[index] = structuredClone(row);
+  }
+
+  #page(orderOf: (misp: Misp) => string, prefix: string, { limit, after }: PageRequest): MispPage {
+    const keyOf = ({ order, mispId }: Position) => `${order}\u0001${mispId}`;
+    const entries = [...this.#misps.values()]
+      .map((misp) => ({ misp, position: { order: orderOf(misp), mispId: misp.id } }))
+      .filter(({ position }) => position.order.startsWith(prefix))
+      .filter(({ position }) => after === undefined || compareBytes(keyOf(position), keyOf(after)) > 0)
+      .sort((a, b) => compareBytes(keyOf(a.position), keyOf(b.position)));
+    // A page that its limit ended says so even when nothing follows; one that ran out of MISPs does not.
+    const isCutByLimit = limit !== undefined && limit <= this.pageSize && entries.length >= limit;
+    const size = Math.min(limit ?? this.pageSize, this.pageSize);
+    const page = entries.slice(0, size);
+    const last = page.at(-1)?.position;
+    const hasNext = last !== undefined && (isCutByLimit || entries.length > size);
+    return { misps: page.map(({ misp }) => structuredClone(misp)), ...(hasNext ? { next: last } : {}) };
+  }
+}

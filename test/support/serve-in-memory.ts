@@ -1,0 +1,142 @@
+import { downloadLicenseKey } from '../../functions/download-license-key/download-license-key.ts';
+import { findMispsByName } from '../../functions/find-misps-by-name/find-misps-by-name.ts';
+import { getMisp } from '../../functions/get-misp/get-misp.ts';
+import type { ErrorCodes } from '../../functions/http/error-answers.ts';
+import { operationHandler, type Serving } from '../../functions/http/operation-handler.ts';
+import { listMisps } from '../../functions/list-misps/list-misps.ts';
+import type { LicenseKeyVisibility } from '../../functions/operation/misp-view.ts';
+import { type OperationName, operations } from '../../functions/operations.ts';
+import { processMispStatus } from '../../functions/process-misp-status/process-misp-status.ts';
+import { registerMisp } from '../../functions/register-misp/register-misp.ts';
+import type { Level, LogLine } from '../../functions/runtime/log.ts';
+import type { MetricValues } from '../../functions/runtime/metrics.ts';
+import { updateLicenseKeyStatus } from '../../functions/update-license-key-status/update-license-key-status.ts';
+import { updateMisp } from '../../functions/update-misp/update-misp.ts';
+import { updateMispStatus } from '../../functions/update-misp-status/update-misp-status.ts';
+import { validateLicenseKey } from '../../functions/validate-license-key/validate-license-key.ts';
+import { type GatewayRequest, gatewayEvent, lambdaContext } from './gateway-event.ts';
+import { InMemoryMispStore } from './in-memory-misp-store.ts';
+import { NOW, sampleKey } from './sample-misp.ts';
+
+export interface ServiceOptions {
+  readonly errorCodes?: ErrorCodes;
+  readonly visibility?: LicenseKeyVisibility;
+  readonly validityDays?: number;
+  readonly store?: InMemoryMispStore;
+}
+
+/** What a test says of a request beside its operation; `request` is put into the envelope, `body` stands as it is. */
+export type TestRequest = Partial<Omit<GatewayRequest, 'method' | 'route'>> & {
+  readonly request?: unknown;
+  readonly functionName?: string;
+  readonly remainingMs?: number;
+};
+
+export interface HttpAnswer {
+  readonly status: number | undefined;
+  readonly headers: Readonly<Record<string, unknown>>;
+  readonly text: string;
+  /** The body, parsed. */
+  readonly json: unknown;
+}
+
+/** The envelope in which clients send a request. */
+export function envelope(request: unknown, more: Readonly<Record<string, unknown>> = {}): string {
+  return JSON.stringify({
+    id: 'mosip.partnermanagement.misp',
+    version: '1.0',
+    requesttime: '2026-03-01T10:20:30.000Z',
+    metadata: {},
+    request,
+    ...more,
+  });
+}
+
+/** The envelope of an answer to such a request. */
+export function answered(response: unknown, more: Readonly<Record<string, unknown>> = {}) {
+  return {
+    id: 'mosip.partnermanagement.misp',
+    version: '1.0',
+    responsetime: '2026-03-01T10:20:30.456Z',
+    metadata: null,
+    response,
+    errors: [],
+    ...more,
+  };
+}
+
+/** The envelope of a refusal of such a request. */
+export function refused(errorCode: string, message: string, more: Readonly<Record<string, unknown>> = {}) {
+  return answered(null, { errors: [{ errorCode, message }], ...more });
+}
+
+/** What the answers to GETs have in place of an echo. */
+export const NO_ECHO = { id: null, version: null } as const;
+
+/** All ten operations behind their real pipeline, on a store in memory and a clock that stands still. */
+export class InMemoryService {
+  readonly store: InMemoryMispStore;
+  readonly logged: { readonly level: Level; readonly line: LogLine }[] = [];
+  readonly counted: MetricValues[] = [];
+  now = NOW;
+  readonly #options: ServiceOptions;
+  #keysDrawn = 0;
+
+  constructor(options: ServiceOptions = {}) {
+    this.#options = options;
+    this.store = options.store ?? new InMemoryMispStore();
+  }
+
+  /** Sends a request to an operation; `errorCodes` of this one request only. */
+  async send(operation: OperationName, test: TestRequest = {}): Promise<HttpAnswer> {
+    const contract = operations.find(({ name }) => name === operation)!;
+    const { request, functionName, remainingMs, ...rest } = test;
+    const body = 'body' in test ? test.body : contract.method === 'GET' ? undefined : envelope(request ?? {});
+    const event = gatewayEvent({ ...rest, method: contract.method, route: contract.path, body });
+    const context = lambdaContext(functionName ?? `misp-test-${operation}`, remainingMs);
+    const answer = await this.#handlers()[operation](event, context);
+    const text = answer.body ?? '';
+    return { status: answer.statusCode, headers: answer.headers ?? {}, text, json: JSON.parse(text) };
+  }
+
+  /** Everything that left the service other than by its answers and its store, as text. */
+  get traces(): string {
+    return JSON.stringify([this.logged, this.counted]);
+  }
+
+  /** Keys of the audit catalogue that the last request left, in their order. */
+  get lastTrail(): readonly string[] {
+    return (this.store.rows.at(-1)?.trail ?? []).map((note) => note.join(' '));
+  }
+
+  #handlers() {
+    const serving: Serving = {
+      errorCodes: this.#options.errorCodes ?? '1.1.4',
+      clock: () => this.now,
+      storeUntil: () => this.store,
+      log: (level, line) => this.logged.push({ level, line }),
+      metrics: (values) => this.counted.push(values),
+    };
+    const terms = {
+      newKey: () => {
+        this.#keysDrawn += 1;
+        return sampleKey(1000 + this.#keysDrawn);
+      },
+      validityDays: this.#options.validityDays ?? 90,
+    };
+    const visibility = this.#options.visibility ?? 'full';
+    const [register, status, update, validate, mispStatus, keyStatus, list, get, find, download] = operations;
+    return {
+      'register-misp': operationHandler(register, registerMisp, serving),
+      'process-misp-status': operationHandler(status, processMispStatus(terms), serving),
+      'update-misp': operationHandler(update, updateMisp, serving),
+      'validate-license-key': operationHandler(validate, validateLicenseKey, serving),
+      'update-misp-status': operationHandler(mispStatus, updateMispStatus, serving),
+      'update-license-key-status': operationHandler(keyStatus, updateLicenseKeyStatus, serving),
+      'list-misps': operationHandler(list, listMisps(visibility), serving),
+      'get-misp': operationHandler(get, getMisp(visibility), serving),
+      'find-misps-by-name': operationHandler(find, findMispsByName(visibility), serving),
+      'download-license-key': operationHandler(download, downloadLicenseKey(terms), serving),
+    };
+  }
+}

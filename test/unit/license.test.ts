@@ -1,0 +1,123 @@
+import { createHash } from 'node:crypto';
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import {
+  findLicense,
+  hashLicenseKey,
+  isEnabled,
+  issueLicense,
+  judgeLicense,
+  MAX_LICENSE_KEY_LENGTH,
+  switchLicense,
+} from '../../functions/domain/license.ts';
+import { DAY, NOW, sampleKey, sampleLicense, sampleMisp } from '../support/sample-misp.ts';
+
+/** The table of reasons: from the first that holds to the last. */
+const verdicts = [
+  { age: 'expired', status: 'approved', isActive: true, isSwitchedOn: true, verdict: 'EXPIRED' },
+  { age: 'expired', status: 'rejected', isActive: false, isSwitchedOn: false, verdict: 'EXPIRED' },
+  { age: 'expired', status: 'Inprogress', isActive: true, isSwitchedOn: true, verdict: 'EXPIRED' },
+  { age: 'current', status: 'rejected', isActive: true, isSwitchedOn: true, verdict: 'MISP_REJECTED' },
+  { age: 'current', status: 'rejected', isActive: false, isSwitchedOn: false, verdict: 'MISP_REJECTED' },
+  { age: 'current', status: 'Inprogress', isActive: true, isSwitchedOn: true, verdict: 'MISP_REJECTED' },
+  { age: 'current', status: 'approved', isActive: false, isSwitchedOn: true, verdict: 'MISP_DEACTIVATED' },
+  { age: 'current', status: 'approved', isActive: false, isSwitchedOn: false, verdict: 'MISP_DEACTIVATED' },
+  { age: 'current', status: 'approved', isActive: true, isSwitchedOn: false, verdict: 'LICENSE_DEACTIVATED' },
+  { age: 'current', status: 'approved', isActive: true, isSwitchedOn: true, verdict: 'VALID' },
+] as const;
+
+describe('the verdict on a licence', () => {
+  test.each(verdicts)('$age, MISP $status, active $isActive, switched on $isSwitchedOn: $verdict', (row) => {
+    const { status, isActive, isSwitchedOn } = row;
+    const validTo = row.age === 'expired' ? NOW - 1 : NOW + 1;
+    expect(judgeLicense({ status, isActive }, { isSwitchedOn, validTo }, NOW)).toBe(row.verdict);
+  });
+
+  test('a licence works up to the last millisecond before validTo, and no longer', () => {
+    const misp = sampleMisp();
+    const license = sampleLicense({ validTo: NOW });
+    expect(judgeLicense(misp, license, NOW - 1)).toBe('VALID');
+    expect(judgeLicense(misp, license, NOW)).toBe('EXPIRED');
+    expect(judgeLicense(misp, license, NOW + 1)).toBe('EXPIRED');
+  });
+
+  test('validFrom plays no part', () => {
+    expect(judgeLicense(sampleMisp(), sampleLicense({ validFrom: NOW + DAY }), NOW)).toBe('VALID');
+  });
+});
+
+describe('what get and list show as isActive of a licence', () => {
+  test('is the verdict but for expiry', () => {
+    for (const status of ['Inprogress', 'approved', 'rejected'] as const) {
+      for (const isActive of [true, false]) {
+        for (const isSwitchedOn of [true, false]) {
+          for (const validTo of [NOW - 500 * DAY, NOW + DAY]) {
+            expect(isEnabled({ status, isActive }, sampleLicense({ isSwitchedOn, validTo }))).toBe(
+              status === 'approved' && isActive && isSwitchedOn,
+            );
+          }
+        }
+      }
+    }
+  });
+});
+
+describe('a new licence', () => {
+  test('is switched on, valid from now for so many days of 24 hours', () => {
+    const key = sampleKey(7);
+    expect(issueLicense(key, NOW, 90, 'ada-7')).toEqual({
+      hash: createHash('sha256').update(key).digest('hex'),
+      key,
+      isSwitchedOn: true,
+      validFrom: NOW,
+      validTo: NOW + 90 * 86_400_000,
+      createdBy: 'ada-7',
+      createdAt: NOW,
+      updatedBy: null,
+      updatedAt: null,
+    });
+  });
+});
+
+describe("a licence's switch", () => {
+  test('is set with the mark of who set it and when', () => {
+    const off = switchLicense(sampleLicense(), false, NOW, 'ada-7');
+    expect(off).toEqual({ ...sampleLicense(), isSwitchedOn: false, updatedBy: 'ada-7', updatedAt: NOW });
+    const on = switchLicense(off, true, NOW + 5, 'bob-8');
+    expect(on).toEqual({ ...sampleLicense(), isSwitchedOn: true, updatedBy: 'bob-8', updatedAt: NOW + 5 });
+  });
+
+  test('leaves a licence that stands so already as it is, mark included', () => {
+    const on = sampleLicense();
+    expect(switchLicense(on, true, NOW, 'ada-7')).toBe(on);
+    const off = sampleLicense({ isSwitchedOn: false });
+    expect(switchLicense(off, false, NOW, 'ada-7')).toBe(off);
+  });
+});
+
+describe('the hash of a licence key', () => {
+  test('is SHA-256 in lower-case hex', () => {
+    expect(hashLicenseKey('abc')).toBe('ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad');
+  });
+
+  test('is the hash of its UTF-8 bytes', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (key) => {
+        expect(hashLicenseKey(key)).toBe(createHash('sha256').update(Buffer.from(key, 'utf8')).digest('hex'));
+      }),
+    );
+  });
+
+  test('finds a licence among those of its MISP, and nothing else', () => {
+    const first = sampleLicense({ key: sampleKey(1) });
+    const second = sampleLicense({ key: sampleKey(2) });
+    const misp = sampleMisp({ licenses: [first, second] });
+    expect(findLicense(misp, hashLicenseKey(sampleKey(2)))).toBe(second);
+    expect(findLicense(misp, hashLicenseKey(sampleKey(3)))).toBeUndefined();
+    expect(findLicense(misp, sampleKey(2))).toBeUndefined();
+  });
+
+  test('belongs to keys of at most 128 characters', () => {
+    expect(MAX_LICENSE_KEY_LENGTH).toBe(128);
+  });
+});

@@ -1,0 +1,115 @@
+import { describe, expect, test } from '@jest/globals';
+import {
+  licenseStateOf,
+  licenseTransitions,
+  type MispRequest,
+  type MispState,
+  mispTransitions,
+  standingIn,
+  stateOf,
+} from '../../functions/domain/transitions.ts';
+import { NOW } from '../support/sample-misp.ts';
+
+/**
+ * The rules of approval, activity, update and download, said once more in other words than the table's: what is expected
+ * of a cell is computed from the MISP's status and activity.
+ */
+function expected(status: 'Inprogress' | 'approved' | 'rejected', isActive: boolean, request: MispRequest) {
+  const state = (toStatus: string, toActive: boolean) => `${toStatus}/${toActive ? 'active' : 'de-active'}`;
+  switch (request) {
+    case 'approve':
+      // "Already" is looked at before activity.
+      if (status === 'approved') return { refused: 'already-in-status' };
+      return isActive ? { to: state('approved', true), licenses: 'issue-one' } : { refused: 'misp-not-active' };
+    case 'reject':
+      if (status === 'rejected') return { refused: 'already-in-status' };
+      return { to: state('rejected', isActive), licenses: 'switch-all-off' };
+    case 'activate':
+      return isActive ? { unchanged: true } : { to: state(status, true), licenses: 'keep' };
+    case 'de-activate':
+      return isActive ? { to: state(status, false), licenses: 'keep' } : { unchanged: true };
+    case 'update':
+      return { to: state(status, isActive), licenses: 'keep' };
+    case 'download':
+      // Approval is looked at before activity.
+      if (status !== 'approved') return { refused: 'misp-not-approved' };
+      return isActive ? { to: state('approved', true), licenses: 'renew-if-expired' } : { refused: 'misp-not-active' };
+  }
+}
+
+const statuses = ['Inprogress', 'approved', 'rejected'] as const;
+const requests = ['approve', 'reject', 'activate', 'de-activate', 'update', 'download'] as const;
+const cells = statuses.flatMap((status) =>
+  [true, false].flatMap((isActive) => requests.map((request) => ({ status, isActive, request }))),
+);
+
+describe('the state machine of a MISP', () => {
+  test.each(cells)('$status, active $isActive: $request', ({ status, isActive, request }) => {
+    expect(mispTransitions[stateOf({ status, isActive })][request]).toEqual(expected(status, isActive, request));
+  });
+
+  test('has these six states and six requests, and no others', () => {
+    expect(Object.keys(mispTransitions).sort()).toEqual([
+      'Inprogress/active',
+      'Inprogress/de-active',
+      'approved/active',
+      'approved/de-active',
+      'rejected/active',
+      'rejected/de-active',
+    ]);
+    for (const row of Object.values(mispTransitions)) expect(Object.keys(row)).toEqual(requests);
+    expect(cells).toHaveLength(36);
+  });
+
+  test('names a state by status and activity, and finds both again', () => {
+    for (const status of statuses) {
+      for (const isActive of [true, false]) {
+        const state = stateOf({ status, isActive });
+        expect(state).toBe(`${status}/${isActive ? 'active' : 'de-active'}`);
+        expect(standingIn(state)).toEqual({ status, isActive });
+      }
+    }
+    for (const state of Object.keys(mispTransitions)) {
+      expect(stateOf(standingIn(state as MispState))).toBe(state);
+    }
+  });
+
+  test('never leads back to in progress', () => {
+    for (const status of ['approved', 'rejected'] as const) {
+      for (const isActive of [true, false]) {
+        for (const transition of Object.values(mispTransitions[stateOf({ status, isActive })])) {
+          if ('to' in transition) expect(transition.to).not.toMatch(/^Inprogress/);
+        }
+      }
+    }
+  });
+});
+
+describe('the state machine of a licence', () => {
+  test.each([
+    ['on', 'current', 'switch-on', { unchanged: true }],
+    ['on', 'current', 'switch-off', { switchedOn: false }],
+    ['off', 'current', 'switch-on', { switchedOn: true }],
+    ['off', 'current', 'switch-off', { unchanged: true }],
+    ['on', 'expired', 'switch-on', { refused: 'license-expired' }],
+    ['on', 'expired', 'switch-off', { switchedOn: false }],
+    ['off', 'expired', 'switch-on', { refused: 'license-expired' }],
+    ['off', 'expired', 'switch-off', { unchanged: true }],
+  ] as const)('%s and %s: %s', (position, age, request, transition) => {
+    expect(licenseTransitions[`${position}/${age}`][request]).toEqual(transition);
+  });
+
+  test('has no other cell', () => {
+    expect(Object.values(licenseTransitions).flatMap((row) => Object.keys(row))).toHaveLength(8);
+  });
+
+  test.each([
+    [true, NOW + 1, 'on/current'],
+    [true, NOW, 'on/expired'],
+    [true, NOW - 1, 'on/expired'],
+    [false, NOW + 1, 'off/current'],
+    [false, NOW, 'off/expired'],
+  ] as const)('switched on %s, valid to %d: %s', (isSwitchedOn, validTo, state) => {
+    expect(licenseStateOf({ isSwitchedOn, validTo }, NOW)).toBe(state);
+  });
+});
