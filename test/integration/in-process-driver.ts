@@ -4,9 +4,9 @@ import { DynamoDBDocumentClient, PutCommand, ScanCommand } from '@aws-sdk/lib-dy
 import type { Context } from 'aws-lambda';
 import { expandRow } from '../../functions/audit/expand-row.ts';
 import type { OutboxRow } from '../../functions/audit/outbox-row.ts';
+import { normalizeName } from '../../functions/domain/organization-name.ts';
 import type { OperationEvent } from '../../functions/http/operation-event.ts';
 import type { Serving } from '../../functions/http/operation-handler.ts';
-import { normalizeName } from '../../functions/domain/organization-name.ts';
 import { DynamoDbMispStore } from '../../functions/storage/dynamodb-misp-store.ts';
 import { toMispItem } from '../../functions/storage/item-shapes.ts';
 import { licenseKeyPointer, nameKey } from '../../functions/storage/keys.ts';
@@ -23,6 +23,8 @@ export interface DriverOptions {
   readonly clock?: () => number;
   readonly errorCodes?: Serving['errorCodes'];
   readonly visibility?: 'full' | 'masked';
+  /** What the function's context says of its time. */
+  readonly timeLeftMs?: number;
 }
 
 export interface InProcessDriver extends ServiceDriver {
@@ -96,7 +98,10 @@ function driverOn(
       const [path = '', query = ''] = request.path.split('?');
       const routed = route(request.method, path);
       const event = eventOf(request, routed.pathParameters, Object.fromEntries(new URLSearchParams(query)));
-      const context = { functionName: routed.name, getRemainingTimeInMillis: () => 10_000 } as Context;
+      const context = {
+        functionName: routed.name,
+        getRemainingTimeInMillis: () => options.timeLeftMs ?? 10_000,
+      } as Context;
       const answer = await handlers[routed.name](event, context);
       return {
         status: answer.statusCode ?? 0,
@@ -126,7 +131,10 @@ function eventOf(
   queryStringParameters: Record<string, string>,
 ): OperationEvent {
   const time = new Date();
-  const body = fields === undefined ? undefined : { id: 'mosip.misp', version: '1.0', requesttime: null, metadata: null, request: fields };
+  const body =
+    fields === undefined
+      ? undefined
+      : { id: 'mosip.misp', version: '1.0', requesttime: null, metadata: null, request: fields };
   return {
     version: '2.0',
     routeKey: `${method} ${path}`,

@@ -7,8 +7,8 @@ import type { ServiceDriver } from './service-driver.ts';
 let count = 0;
 const run = Math.random().toString(36).slice(2, 8);
 
-export const newName = (stem = 'Acme') => `${stem} ${run} ${(count += 1)}`;
-export const newKey = () => `${run}${(count += 1)}`.padEnd(50, 'K');
+export const newName = (stem = 'Acme') => `${stem} ${run} ${++count}`;
+export const newKey = () => `${run}${++count}`.padEnd(50, 'K');
 
 export const profileFields = (name: string) => ({
   contactNumber: '9876543210',

@@ -1,4 +1,13 @@
-import { approved, expiredLicense, imported, license, newKey, newName, profileFields, registered } from './arrangements.ts';
+import {
+  approved,
+  expiredLicense,
+  imported,
+  license,
+  newKey,
+  newName,
+  profileFields,
+  registered,
+} from './arrangements.ts';
 import type { ServiceDriver, ServiceRequest } from './service-driver.ts';
 
 /** One row of the table of audit sequences: how to get there, and what must stand on the bus afterwards. */
