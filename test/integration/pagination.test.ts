@@ -1,0 +1,153 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { newName, profileFields, registered } from '../scenarios/arrangements.ts';
+import { type InProcessDriver, startInProcess } from './in-process-driver.ts';
+
+let driver: InProcessDriver;
+beforeAll(async () => {
+  driver = await startInProcess();
+});
+afterAll(() => driver.stop());
+
+interface Walk {
+  readonly ids: readonly string[];
+  readonly pages: number;
+}
+
+/** Walks all pages of a list; between two pages something else happens. */
+async function walk(
+  path: string,
+  limit: number,
+  between: (page: number) => Promise<unknown> = async () => {},
+): Promise<Walk> {
+  const ids: string[] = [];
+  let cursor: string | undefined;
+  let pages = 0;
+  do {
+    const query = `limit=${limit}${cursor === undefined ? '' : `&cursor=${encodeURIComponent(cursor)}`}`;
+    const { body } = await driver.send({ method: 'GET', path: `${path}?${query}` });
+    expect(body.errors).toEqual([]);
+    expect(body.response.length).toBeLessThanOrEqual(limit);
+    ids.push(...body.response.map((entry: { misp: { id: string } }) => entry.misp.id));
+    cursor = body.metadata?.nextCursor;
+    pages += 1;
+    await between(pages);
+  } while (cursor !== undefined);
+  return { ids, pages };
+}
+
+const rename = (id: string, name: string) =>
+  driver.send({
+    method: 'PUT',
+    path: `/misps/${id}`,
+    fields: { name, emailId: 'a@b.org', contactNumber: '1', address: 'x' },
+  });
+const status = (id: string, mispStatus: string) =>
+  driver.send({ method: 'PATCH', path: `/misps/${id}/status`, fields: { mispStatus } });
+
+describe('walking the list', () => {
+  let existing: string[];
+  beforeEach(async () => {
+    existing = [];
+    for (let count = 0; count < 23; count += 1) existing.push(await registered(driver));
+  });
+
+  test('while others register, rename and approve shows every MISP that existed throughout exactly once', async () => {
+    const { ids, pages } = await walk('/misps', 4, async (page) => {
+      await registered(driver);
+      const [first, middle, last] = [existing[0]!, existing[11]!, existing.at(-1)!];
+      await rename(page % 2 === 0 ? first : last, newName('Aaa'));
+      await status(middle, page % 2 === 0 ? 'approved' : 'rejected');
+    });
+    expect(pages).toBeGreaterThanOrEqual(6);
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(ids.filter((id) => existing.includes(id))).toEqual(existing);
+  });
+
+  test('a page that ends exactly at the last MISP is followed by an empty success', async () => {
+    const all = (await walk('/misps', 500)).ids.length;
+    const first = await driver.send({ method: 'GET', path: `/misps?limit=${all}` });
+    expect(first.body.metadata).toEqual({ nextCursor: expect.any(String) });
+    const second = await driver.send({ method: 'GET', path: `/misps?cursor=${first.body.metadata.nextCursor}` });
+    expect(second.body).toMatchObject({ response: [], errors: [], metadata: null });
+    const trail = await driver.eventsOf(second.requestId);
+    expect(trail.map(({ detail }) => detail.eventId)).toEqual(['PMS_MSP_116', 'PMS_MSP_207']);
+  });
+
+  test('without a limit a page ends at one megabyte and says where to go on', async () => {
+    const address = 'x'.repeat(2000);
+    const fields = () => ({ ...profileFields(newName()), address });
+    await Promise.all(
+      Array.from({ length: 450 }, () => driver.send({ method: 'POST', path: '/misps', fields: fields() })),
+    );
+    const { body } = await driver.send({ method: 'GET', path: '/misps' });
+    const bytes = Buffer.byteLength(JSON.stringify(body));
+    expect(body.metadata.nextCursor).toEqual(expect.any(String));
+    expect(bytes).toBeGreaterThan(500_000);
+    expect(bytes).toBeLessThan(2_000_000);
+  });
+});
+
+describe('walking a search', () => {
+  test('shows every MISP whose name did not change exactly once, in the order of the name', async () => {
+    const stem = newName('Zebra');
+    const names = Array.from({ length: 11 }, (_, index) => `${stem} ${String(index).padStart(2, '0')}`);
+    const ids: string[] = [];
+    for (const name of [...names].reverse()) ids.unshift(await registered(driver, name));
+    const path = `/misps/name/${encodeURIComponent(stem.toLowerCase())}`;
+    const walked = await walk(path, 3, async (page) => {
+      await registered(driver, `${stem} new ${page}`);
+      await rename(ids[10]!, `${stem} 10 again ${page}`);
+    });
+    const steady = ids.slice(0, 10);
+    expect(walked.ids.filter((id) => steady.includes(id))).toEqual(steady);
+  });
+
+  test('ignores case and white space, and treats no character as a wildcard', async () => {
+    const stem = newName('Ünïcode  %_*');
+    const id = await registered(driver, stem);
+    const find = async (prefix: string) => {
+      const { body } = await driver.send({ method: 'GET', path: `/misps/name/${encodeURIComponent(prefix)}` });
+      return body.response?.map((entry: { misp: { id: string } }) => entry.misp.id) ?? [];
+    };
+    expect(await find(stem.toUpperCase().replace('  ', '   '))).toEqual([id]);
+    expect(await find(`%${stem}`)).toEqual([]);
+    expect(await find(stem.replace('%', '_'))).toEqual([]);
+  });
+
+  test('a blank prefix finds all', async () => {
+    const { body } = await driver.send({ method: 'GET', path: '/misps/name/%20?limit=2' });
+    expect(body.response).toHaveLength(2);
+  });
+});
+
+describe('a cursor that was tampered with', () => {
+  const cursorOf = (parts: unknown) => Buffer.from(JSON.stringify(parts)).toString('base64url');
+  const code = async (path: string) => {
+    const answer = await driver.send({ method: 'GET', path });
+    return [answer.status, answer.body.errors[0]?.message];
+  };
+
+  test.each([
+    ['no base64', '%24%24'],
+    ['no JSON', 'aGFsbG8'],
+    ['not two parts', cursorOf(['2026-01-01T00:00:00.000Z'])],
+    ['another type', cursorOf([1, 2])],
+    ['no registration time', cursorOf(['MISP#1', '1'])],
+    ['an empty id', cursorOf(['2026-01-01T00:00:00.000Z', ''])],
+  ])('is a clear 400 (%s)', async (_, cursor) => {
+    expect(await code(`/misps?cursor=${cursor}`)).toEqual([400, 'Invalid Input Parameter - cursor']);
+  });
+
+  test('cannot leave the search that it belongs to', async () => {
+    const cursor = cursorOf(['zzz', '1']);
+    expect(await code(`/misps/name/acme?cursor=${cursor}`)).toEqual([400, 'Invalid Input Parameter - cursor']);
+  });
+
+  test('leads to another place of the same list at the most', async () => {
+    const answer = await driver.send({
+      method: 'GET',
+      path: `/misps?limit=3&cursor=${cursorOf(['1999-01-01T00:00:00.000Z', 'COUNTER'])}`,
+    });
+    expect(answer.body.response).toHaveLength(3);
+  });
+});
