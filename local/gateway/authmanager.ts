@@ -1,0 +1,88 @@
+import { isRecord } from '../template/json-values.ts';
+import { type GatewayAnswer, jsonAnswer } from './answer.ts';
+import type { Issuer } from './issuer.ts';
+import type { GatewayRequest } from './request.ts';
+
+/** Where MOSIP's authmanager is found. */
+export const AUTHMANAGER_PATH = '/v1/authmanager/';
+/** Users whose name starts so are given no role: a way to see what the service answers them. */
+const WITHOUT_ROLE = 'norole';
+const LIFETIME_SECONDS = 24 * 60 * 60;
+
+/** What a way to authenticate asks for, by the last part of its path. */
+const ways = new Map([
+  [
+    'useridPwd',
+    {
+      name: 'userName',
+      secret: 'password',
+      message: 'Username and password combination had been validated successfully',
+    },
+  ],
+  [
+    'clientidsecretkey',
+    {
+      name: 'clientId',
+      secret: 'secretKey',
+      message: 'Clientid and Token combination had been validated successfully',
+    },
+  ],
+]);
+
+/**
+ * Authenticates as MOSIP's authmanager does, but for any user with any password, so that MOSIP's own scripts run against
+ * the local cloud unmodified. The token is in the cookie `Authorization` and in the header of that name.
+ * @returns undefined when the request is for something else.
+ */
+export async function answerAuthentication(
+  request: GatewayRequest,
+  issuer: Issuer,
+): Promise<GatewayAnswer | undefined> {
+  const prefix = `${AUTHMANAGER_PATH}authenticate/`;
+  if (request.method !== 'POST' || !request.path.startsWith(prefix)) return undefined;
+  const way = ways.get(request.path.slice(prefix.length));
+  if (way === undefined) return undefined;
+  const envelope = parse(request.body);
+  const credentials = isRecord(envelope.request) ? envelope.request : {};
+  const missing = [way.name, way.secret].filter((field) => !isFilled(credentials[field]));
+  if (missing.length > 0) {
+    const errors = missing.map((field) => ({
+      errorCode: 'KER-ATH-019',
+      message: `request.${field} should not be null or empty`,
+    }));
+    return answer(envelope, null, errors);
+  }
+  const user = String(credentials[way.name]);
+  const roles = user.startsWith(WITHOUT_ROLE) ? [] : ['MISP'];
+  const token = await issuer.token(user, { roles, lifetimeSeconds: LIFETIME_SECONDS });
+  const expires = new Date(Date.now() + LIFETIME_SECONDS * 1000).toUTCString();
+  return {
+    ...answer(envelope, { status: 'success', message: way.message }, null, { authorization: token }),
+    cookies: [`Authorization=${token}; Max-Age=${LIFETIME_SECONDS}; Expires=${expires}; Path=/; HttpOnly`],
+  };
+}
+
+/** An unreadable body has neither user nor password, and is answered so. */
+function parse(body: Buffer): Readonly<Record<string, unknown>> {
+  try {
+    const envelope: unknown = JSON.parse(body.toString());
+    return isRecord(envelope) ? envelope : {};
+  } catch {
+    return {};
+  }
+}
+
+function isFilled(value: unknown): boolean {
+  return typeof value === 'string' && value.trim() !== '';
+}
+
+/** MOSIP's envelope: `id` and `version` are the request's, `errors` is null when there is none. */
+function answer(
+  { id = null, version = null }: Readonly<Record<string, unknown>>,
+  response: unknown,
+  errors: unknown,
+  headers: Readonly<Record<string, string>> = {},
+): GatewayAnswer {
+  const responsetime = new Date().toISOString();
+  return jsonAnswer(200, { id, version, responsetime, metadata: null, response, errors }, headers);
+}

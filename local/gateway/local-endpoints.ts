@@ -1,0 +1,54 @@
+import type { RunningFunction } from '../functions/runner.ts';
+import { type GatewayAnswer, jsonAnswer, textAnswer } from './answer.ts';
+import type { GatewayRequest } from './request.ts';
+
+/** Where the local cloud shows its inside. AWS has nothing at this path. */
+export const LOCAL_PATH = '/_local';
+
+/** An event that reached the bus. */
+export interface BusEvent {
+  /** Counts up from 1. */
+  readonly n: number;
+  readonly time: string;
+  readonly source: string;
+  readonly 'detail-type': string;
+  readonly detail: unknown;
+}
+
+/** What can be seen of the local cloud. */
+export interface LocalView {
+  /** Events with a number above the given one, in order. */
+  events(since: number): readonly BusEvent[];
+  /** Audit rows that have not been delivered. */
+  outboxRows(): Promise<number>;
+  functions(): readonly RunningFunction[];
+}
+
+/**
+ * Answers `GET /_local…`.
+ * @returns undefined when there is no such page.
+ */
+export async function answerLocal(request: GatewayRequest, view: LocalView): Promise<GatewayAnswer | undefined> {
+  const page = request.path.slice(LOCAL_PATH.length).replace(/\/$/, '');
+  if (request.method !== 'GET') return undefined;
+  if (page === '') return jsonAnswer(200, index);
+  if (page === '/functions') return jsonAnswer(200, { functions: view.functions() });
+  if (page === '/outbox') return jsonAnswer(200, { rows: await view.outboxRows() });
+  if (page !== '/events') return undefined;
+  const since = request.query.find(([name]) => name === 'since')?.[1] ?? '0';
+  if (!/^\d{1,15}$/.test(since)) return jsonAnswer(400, { message: 'since is the number of an event' });
+  const lines = view.events(Number(since)).map(eventLine);
+  return textAnswer(200, 'application/x-ndjson', lines.join(''));
+}
+
+/** One event as a line of JSON. */
+export function eventLine({ n, time, source, 'detail-type': detailType, detail }: BusEvent): string {
+  return `${JSON.stringify({ n, time, source, 'detail-type': detailType, detail })}\n`;
+}
+
+const index = {
+  events: `${LOCAL_PATH}/events?since=0 — what reached the bus, as lines of JSON`,
+  outbox: `${LOCAL_PATH}/outbox — audit rows that have not been delivered`,
+  functions: `${LOCAL_PATH}/functions — what runs, with the size of its bundle and the calls it had`,
+  issuer: `${LOCAL_PATH}/issuer/.well-known/openid-configuration — who signs the tokens`,
+};

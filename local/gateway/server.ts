@@ -1,0 +1,92 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
+import { type GatewayAnswer, gatewayMessage } from './answer.ts';
+import { type GatewayRequest, readRequest } from './request.ts';
+
+/** Answers requests; never rejects for what a caller can do. */
+export type RequestHandler = (request: GatewayRequest) => Promise<GatewayAnswer>;
+
+/** A listening server. */
+export interface GatewayServer {
+  readonly port: number;
+  /** `http://127.0.0.1:<port>` */
+  readonly origin: string;
+  /** Until this is called, everything is answered with 503. */
+  serve(handler: RequestHandler): void;
+  stop(): Promise<void>;
+}
+
+/** Well above what the gateway lets pass, so that it is the gateway that answers, and as it does on AWS. */
+const PARSER_HEADER_LIMIT = 128 * 1024;
+
+/**
+ * Starts the server on loopback.
+ * @param port 0 for any that is free.
+ * @param onError told of what should not happen; the caller sees a 500.
+ * @throws Error that says what to do when the port is taken.
+ */
+export async function startServer(port: number, onError: (error: unknown) => void): Promise<GatewayServer> {
+  let handler: RequestHandler = async () => gatewayMessage(503);
+  const server = createServer({ maxHeaderSize: PARSER_HEADER_LIMIT }, (message, response) => {
+    serveOne(message, response, (request) => handler(request)).catch((error: unknown) => {
+      // A caller that went away in the middle of its request is no error of this program.
+      if (message.socket.destroyed) return;
+      onError(error);
+      send(response, gatewayMessage(500));
+    });
+  });
+  server.on('clientError', refuseUnreadable);
+  const actualPort = await listen(server, port);
+  return {
+    port: actualPort,
+    origin: `http://127.0.0.1:${actualPort}`,
+    serve: (given) => {
+      handler = given;
+    },
+    stop: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+async function serveOne(message: IncomingMessage, response: ServerResponse, handler: RequestHandler): Promise<void> {
+  const request = await readRequest(message);
+  send(response, 'status' in request ? request : await handler(request));
+}
+
+function send(response: ServerResponse, { status, headers, cookies, body }: GatewayAnswer): void {
+  if (response.headersSent) return;
+  for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+  if (cookies.length > 0) response.setHeader('set-cookie', cookies);
+  if (status !== 204) response.setHeader('content-length', body.length);
+  response.writeHead(status);
+  response.end(body);
+}
+
+/** What the parser of HTTP does not understand never becomes a request. */
+function refuseUnreadable(error: Error & { readonly code?: string }, socket: Socket): void {
+  if (!socket.writable) return;
+  const { status, body } = gatewayMessage(error.code === 'HPE_HEADER_OVERFLOW' ? 431 : 400);
+  const head = ['content-type: application/json', `content-length: ${body.length}`, 'connection: close'].join('\r\n');
+  socket.end(`HTTP/1.1 ${status} Refused\r\n${head}\r\n\r\n${body.toString()}`);
+}
+
+function listen(server: Server, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EADDRINUSE') return reject(error);
+      reject(
+        new Error(
+          `Port ${port} is taken by another program. Choose another one with --port, for example --port ${port + 1} ` +
+            '(--port 0 takes any that is free), or stop that program.',
+        ),
+      );
+    });
+    server.listen(port, '127.0.0.1', () => {
+      const address = server.address();
+      resolve(address !== null && typeof address === 'object' ? address.port : port);
+    });
+  });
+}
