@@ -4,11 +4,11 @@ import type { JsonFile } from '../durable-files.ts';
 import { finishedShard, ShardConsumer, type ShardSource } from './shard-consumer.ts';
 import { describeShards, type Position, type Shard } from './stream-client.ts';
 
-// A quiet stream is read ten times a second; a poke after a write reads it at once. Between two reads there is always a
+// A quiet stream is read twenty times a second; a poke after a write reads it at once. Between two reads there is always a
 // short rest, so that a busy engine is not read for every single record.
 const restMilliseconds = 4;
 const shortestWait = 25;
-const longestWait = 100;
+const longestWait = 50;
 const waitAfterError = 250;
 const shardListMilliseconds = 5_000;
 // A function may run for minutes; what it has not answered by then is delivered again after a restart.
