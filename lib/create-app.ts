@@ -25,7 +25,13 @@ export function createApp({ stages, stage, outdir, validation }: AppOptions): Ap
   const app = new App({
     // The command line hands these over by itself; without it, the same template needs the same flags. The metadata tell
     // the local cloud which bundle a function runs.
-    context: { ...featureFlags(), 'aws:cdk:enable-asset-metadata': true, 'aws:cdk:enable-path-metadata': true },
+    context: {
+      ...featureFlags(),
+      'aws:cdk:enable-asset-metadata': true,
+      'aws:cdk:enable-path-metadata': true,
+      // Warnings are about deployments: a synthesis that checks nothing does not print them.
+      ...(validation ? {} : { '@aws-cdk/core:annotationsInValidationReport': false }),
+    },
     analyticsReporting: false,
     // When it is wanted, the CDK decides (`--no-validation` turns it off).
     ...(validation ? {} : { builtinCloudFormationValidation: false }),

@@ -1,0 +1,145 @@
+import { describe, expect, test } from '@jest/globals';
+import { operations } from '../../functions/operations.ts';
+import { devSettings, type Json, nameOf, prodSettings, synthesized, type Template } from './template.ts';
+
+/** The service's name of the function that a route calls. */
+function functionBehind(template: Template, route: Json): string {
+  const [, integration] = route.Target['Fn::Join'][1];
+  const { IntegrationUri, IntegrationType, PayloadFormatVersion } = template.target(integration).properties;
+  expect([IntegrationType, PayloadFormatVersion]).toEqual(['AWS_PROXY', '2.0']);
+  return nameOf(template.target(IntegrationUri));
+}
+
+const withAuth = (auth: object) => synthesized('dev', { ...devSettings, auth: { ...devSettings.auth, ...auth } });
+const authorizerOf = (template: Template) => template.only('AWS::ApiGatewayV2::Authorizer').properties;
+
+describe('routes', () => {
+  const template = synthesized('prod', prodSettings);
+  const routes = template.ofType('AWS::ApiGatewayV2::Route').map((route) => route.properties);
+
+  test('there is exactly one for each operation, and it calls that operation', () => {
+    const served = Object.fromEntries(routes.map((route) => [route.RouteKey, functionBehind(template, route)]));
+    const listed = operations.map((o) => [`${o.method} /partnermanagement/v1/misps${o.path}`, o.name]);
+    expect(routes).toHaveLength(operations.length);
+    expect(served).toEqual(Object.fromEntries(listed));
+  });
+
+  test('every one is behind the authorizer', () => {
+    for (const route of routes) {
+      expect(route.AuthorizationType).toBe('CUSTOM');
+      expect(template.target(route.AuthorizerId).type).toBe('AWS::ApiGatewayV2::Authorizer');
+    }
+  });
+
+  test('the base path is the configured one', () => {
+    const keys = (basePath: string) =>
+      synthesized('dev', { ...devSettings, basePath })
+        .ofType('AWS::ApiGatewayV2::Route')
+        .map((route) => route.properties.RouteKey);
+    expect(keys('/v2')).toContain('POST /v2/misps');
+    expect(keys('')).toContain('GET /misps/{mispId}/licenseKey');
+  });
+
+  test('the gateway may call every function behind it, from this API only', () => {
+    const permissions = template
+      .ofType('AWS::Lambda::Permission')
+      .filter((permission) => permission.properties.Principal === 'apigateway.amazonaws.com');
+    expect(permissions).toHaveLength(operations.length + 1);
+    const api = template.only('AWS::ApiGatewayV2::Api').logicalId;
+    for (const { properties } of permissions) {
+      expect(JSON.stringify(properties.SourceArn)).toContain(`{"Ref":"${api}"}`);
+    }
+  });
+});
+
+describe('authorizer', () => {
+  test('answers yes or no, and its answer is kept for the configured time', () => {
+    expect(authorizerOf(withAuth({ tokenSource: 'header', cacheSeconds: 120 }))).toMatchObject({
+      AuthorizerType: 'REQUEST',
+      AuthorizerPayloadFormatVersion: '2.0',
+      EnableSimpleResponses: true,
+      AuthorizerResultTtlInSeconds: 120,
+    });
+  });
+
+  test('the token in the header is looked up by the header', () => {
+    expect(authorizerOf(withAuth({ tokenSource: 'header' })).IdentitySource).toEqual(['$request.header.Authorization']);
+  });
+
+  test('the token in the cookie is looked up by the cookies', () => {
+    expect(authorizerOf(withAuth({ tokenSource: 'cookie' })).IdentitySource).toEqual(['$request.header.Cookie']);
+  });
+
+  test('either requires nothing, and so keeps nothing', () => {
+    const { IdentitySource, AuthorizerResultTtlInSeconds } = authorizerOf(
+      withAuth({ tokenSource: 'either', cacheSeconds: 300 }),
+    );
+    expect(IdentitySource).toEqual([]);
+    expect(AuthorizerResultTtlInSeconds).toBe(0);
+  });
+});
+
+describe('stage', () => {
+  const settings = { ...prodSettings, throttling: { rate: 70, burst: 90 } };
+  const template = synthesized('prod', settings);
+  const stage = template.only('AWS::ApiGatewayV2::Stage').properties;
+
+  test('is the default one, deployed by itself, throttled as configured', () => {
+    expect(stage).toMatchObject({ StageName: '$default', AutoDeploy: true });
+    expect(stage.DefaultRouteSettings).toMatchObject({ ThrottlingRateLimit: 70, ThrottlingBurstLimit: 90 });
+  });
+
+  test('logs every request by its route, and nothing that could hold a name, a key or a token', () => {
+    const format: Record<string, string> = JSON.parse(stage.AccessLogSettings.Format);
+    expect(format).toMatchObject({
+      requestId: '$context.requestId',
+      routeKey: '$context.routeKey',
+      status: '$context.status',
+    });
+    for (const value of Object.values(format)) {
+      expect(value).not.toMatch(/path|query|header|cookie|token|protocol|authorizer\.(?!error)/i);
+    }
+  });
+
+  test('the access log ends', () => {
+    const [, parts] = stage.AccessLogSettings.DestinationArn['Fn::Join'];
+    expect(template.target(parts.at(-1)).properties.RetentionInDays).toBe(30);
+  });
+});
+
+describe('cross-origin requests', () => {
+  test('are not answered unless origins are configured', () => {
+    expect(synthesized('prod', prodSettings).only('AWS::ApiGatewayV2::Api').properties).not.toHaveProperty(
+      'CorsConfiguration',
+    );
+  });
+
+  test('are answered to the configured origins only', () => {
+    const corsOrigins = ['https://console.example.org'];
+    const { CorsConfiguration } = synthesized('prod', { ...prodSettings, corsOrigins }).only(
+      'AWS::ApiGatewayV2::Api',
+    ).properties;
+    expect(CorsConfiguration.AllowOrigins).toEqual(corsOrigins);
+    expect([...new Set(operations.map((o) => o.method))].sort()).toEqual([...CorsConfiguration.AllowMethods].sort());
+  });
+});
+
+describe('address', () => {
+  test("is the API's own, with the base path", () => {
+    const { ApiUrl } = synthesized('prod', prodSettings).json.Outputs;
+    expect(JSON.stringify(ApiUrl.Value)).toContain('"ApiEndpoint"');
+    expect(ApiUrl.Value['Fn::Join'][1].at(-1)).toBe('/partnermanagement/v1/misps');
+  });
+
+  test('is the custom domain where there is one, mapped without a key', () => {
+    const customDomain = {
+      domainName: 'misp.example.org',
+      certificateArn: 'arn:aws:acm:eu-west-1:123456789012:certificate/0a1b',
+    };
+    const template = synthesized('prod', { ...prodSettings, customDomain });
+    expect(template.only('AWS::ApiGatewayV2::DomainName').properties.DomainName).toBe('misp.example.org');
+    expect(template.only('AWS::ApiGatewayV2::ApiMapping').properties).not.toHaveProperty('ApiMappingKey');
+    expect(template.json.Outputs.ApiUrl.Value).toBe('https://misp.example.org/partnermanagement/v1/misps');
+    expect(template.json.Outputs).toHaveProperty('CustomDomainTarget');
+  });
+});

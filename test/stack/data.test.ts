@@ -1,0 +1,173 @@
+import { describe, expect, test } from '@jest/globals';
+import { operations } from '../../functions/operations.ts';
+import { devSettings, nameOf, prodSettings, type Statement, statementsOfFunction, synthesized } from './template.ts';
+
+const dev = synthesized('dev', devSettings);
+const prod = synthesized('prod', prodSettings);
+
+const tableNamed = (template: typeof prod, name: string) =>
+  template.ofType('AWS::DynamoDB::Table').find((table) => table.properties.TableName === name)!;
+
+describe.each([
+  ['dev', dev],
+  ['prod', prod],
+])('every table of %s', (_stage, template) => {
+  test.each(template.ofType('AWS::DynamoDB::Table').map((table) => [table.properties.TableName, table]))(
+    '%s is on demand, restorable and encrypted with the key of the service',
+    (_name, { properties }) => {
+      expect(properties.BillingMode).toBe('PAY_PER_REQUEST');
+      expect(properties.PointInTimeRecoverySpecification).toEqual({ PointInTimeRecoveryEnabled: true });
+      expect(properties.SSESpecification).toMatchObject({ SSEEnabled: true, SSEType: 'KMS' });
+      expect(template.target(properties.SSESpecification.KMSMasterKeyId).type).toBe('AWS::KMS::Key');
+    },
+  );
+});
+
+describe('key of the service', () => {
+  const { EnableKeyRotation, KeyPolicy } = prod.only('AWS::KMS::Key').properties;
+
+  test('is rotated', () => expect(EnableKeyRotation).toBe(true));
+
+  test('is used by principals of this account through DynamoDB, and administered by its administrators', () => {
+    const [administration, use, ...more] = KeyPolicy.Statement;
+    expect(more).toEqual([]);
+    expect(JSON.stringify(administration.Principal)).toContain(':root');
+    expect(use.Principal).toEqual({ AWS: '*' });
+    expect(use.Condition).toEqual({
+      StringEquals: {
+        'kms:CallerAccount': { Ref: 'AWS::AccountId' },
+        'kms:ViaService': { 'Fn::Join': ['', ['dynamodb.', { Ref: 'AWS::Region' }, '.amazonaws.com']] },
+      },
+    });
+    expect(use.Action.filter((action: string) => action.includes('*'))).toEqual([]);
+    expect(use.Action).toEqual(expect.arrayContaining(['kms:Decrypt', 'kms:CreateGrant', 'kms:DescribeKey']));
+  });
+
+  test('is in no grant of a function', () => {
+    for (const lambda of prod.ofType('AWS::Lambda::Function')) {
+      const actions = statementsOfFunction(prod, lambda).flatMap((statement) => statement.actions);
+      expect(actions.filter((action) => action.startsWith('kms:'))).toEqual([]);
+    }
+  });
+});
+
+describe('tables', () => {
+  test('MISPs have two indexes with all attributes and no stream', () => {
+    const { KeySchema, GlobalSecondaryIndexes, StreamSpecification } = tableNamed(prod, 'misp-prod-misps').properties;
+    expect(KeySchema).toEqual([{ AttributeName: 'pk', KeyType: 'HASH' }]);
+    expect(StreamSpecification).toBeUndefined();
+    const index = (IndexName: string, sortKey: string) => ({
+      IndexName,
+      KeySchema: [
+        { AttributeName: 'list', KeyType: 'HASH' },
+        { AttributeName: sortKey, KeyType: 'RANGE' },
+      ],
+      Projection: { ProjectionType: 'ALL' },
+    });
+    expect(GlobalSecondaryIndexes).toEqual([index('by-registration', 'registration'), index('by-name', 'nameOrder')]);
+  });
+
+  test('the outbox has a stream of new rows, and no expiry that could lose one', () => {
+    const outbox = tableNamed(prod, 'misp-prod-audit-outbox').properties;
+    expect(outbox.KeySchema).toEqual([{ AttributeName: 'id', KeyType: 'HASH' }]);
+    expect(outbox.StreamSpecification).toEqual({ StreamViewType: 'NEW_IMAGE' });
+    expect(outbox).not.toHaveProperty('TimeToLiveSpecification');
+  });
+
+  test('names can be configured, for a table restored to a point in time', () => {
+    const template = synthesized('prod', { ...prodSettings, tableNames: { misps: 'misps-restored' } });
+    expect(template.ofType('AWS::DynamoDB::Table').map((table) => table.properties.TableName)).toEqual([
+      'misps-restored',
+      'misp-prod-audit-outbox',
+    ]);
+  });
+});
+
+describe('what deleting the stack deletes', () => {
+  const KEPT = [
+    'AWS::DynamoDB::Table',
+    'AWS::Events::Archive',
+    'AWS::Events::EventBus',
+    'AWS::KMS::Key',
+    'AWS::Logs::LogGroup',
+  ];
+
+  test('in prod neither tables nor key, bus, archive and audit log', () => {
+    const kept = prod.all.filter((resource) => resource.raw.DeletionPolicy === 'Retain');
+    expect([...new Set(kept.map((resource) => resource.type))].sort()).toEqual(KEPT);
+    expect(kept.filter((resource) => resource.type === 'AWS::Logs::LogGroup')).toHaveLength(1);
+    for (const resource of kept) expect(resource.raw.UpdateReplacePolicy).toBe('Retain');
+    for (const table of prod.ofType('AWS::DynamoDB::Table')) {
+      expect(table.properties.DeletionProtectionEnabled).toBe(true);
+    }
+  });
+
+  test('in dev everything', () => {
+    expect(dev.all.filter((resource) => resource.raw.DeletionPolicy === 'Retain')).toEqual([]);
+    for (const table of dev.ofType('AWS::DynamoDB::Table')) {
+      expect(table.properties.DeletionProtectionEnabled).toBe(false);
+    }
+  });
+});
+
+describe('grants on the tables', () => {
+  const misps = tableNamed(prod, 'misp-prod-misps').logicalId;
+  const outbox = tableNamed(prod, 'misp-prod-audit-outbox').logicalId;
+  const byName = new Map(prod.ofType('AWS::Lambda::Function').map((lambda) => [nameOf(lambda), lambda]));
+  const onTables = (name: string) =>
+    statementsOfFunction(prod, byName.get(name)!).filter((statement) =>
+      statement.actions.some((action) => action.startsWith('dynamodb:') && action !== 'dynamodb:ListStreams'),
+    );
+  const arn = (table: string) => ({ 'Fn::GetAtt': [table, 'Arn'] });
+  /** One line a statement, so that what is missing and what is too much both show. */
+  const line = (actions: readonly string[], resource: unknown, keys?: readonly string[]) =>
+    JSON.stringify([[...actions].sort(), resource, keys === undefined ? null : [...keys]]);
+  const lineOf = ({ actions, resources, condition }: Statement) => {
+    expect(Object.keys(condition ?? {}).filter((key) => key !== 'ForAllValues:StringLike')).toEqual([]);
+    const keys = condition?.['ForAllValues:StringLike']['dynamodb:LeadingKeys'];
+    return line(actions, resources.length === 1 ? resources[0] : resources, keys === undefined ? keys : [keys].flat());
+  };
+
+  test.each(operations.map((operation) => [operation.name, operation] as const))(
+    '%s may make the calls of its contract and put its audit row, and nothing else',
+    (name, { tableCalls }) => {
+      const expected = tableCalls.map((call) =>
+        call.action === 'Query'
+          ? line(['dynamodb:Query'], { 'Fn::Join': ['', [arn(misps), `/index/${call.index}`]] })
+          : line([`dynamodb:${call.action}`], arn(misps), call.keys),
+      );
+      expected.push(line(['dynamodb:PutItem'], arn(outbox)));
+      expect(merged(onTables(name).map(lineOf)).sort()).toEqual(merged(expected).sort());
+    },
+  );
+
+  /** The CDK merges statements that differ in their actions only. */
+  function merged(lines: readonly string[]): string[] {
+    const actionsOf = new Map<string, string[]>();
+    for (const text of lines) {
+      const [actions, ...rest] = JSON.parse(text);
+      const key = JSON.stringify(rest);
+      actionsOf.set(key, [...(actionsOf.get(key) ?? []), ...actions].sort());
+    }
+    return [...actionsOf].map(([key, actions]) => `${actions.join(' ')} ${key}`);
+  }
+
+  test('a condition on keys, which holds for a request without keys, never stands with a Scan', () => {
+    for (const name of byName.keys()) {
+      for (const { actions, condition } of onTables(name)) {
+        if (actions.includes('dynamodb:Scan')) expect(condition).toBeUndefined();
+      }
+    }
+  });
+
+  test('the publisher and the sweeper may deliver and delete rows; only the sweeper may scan, and only the outbox', () => {
+    const delivery = line(['dynamodb:BatchWriteItem', 'dynamodb:DeleteItem'], arn(outbox));
+    const stream = line(['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator'], {
+      'Fn::GetAtt': [outbox, 'StreamArn'],
+    });
+    expect(merged(onTables('publish-audit').map(lineOf)).sort()).toEqual(merged([delivery, stream]).sort());
+    const scan = line(['dynamodb:Scan'], arn(outbox));
+    expect(merged(onTables('sweep-audit-outbox').map(lineOf))).toEqual(merged([delivery, scan]));
+    expect(onTables('authorize-caller')).toEqual([]);
+  });
+});

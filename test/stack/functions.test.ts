@@ -1,0 +1,109 @@
+import { describe, expect, test } from '@jest/globals';
+import { operations } from '../../functions/operations.ts';
+import { authorizerVariables, operationVariables, publisherVariables } from '../../functions/runtime/environment.ts';
+import { functionNames } from '../../lib/functions/function-names.ts';
+import { devSettings, nameOf, prodSettings, statementsOfFunction, synthesized } from './template.ts';
+
+/** Actions that no resource can be named for, with the functions that may have them. */
+const ON_ANY_RESOURCE: Readonly<Record<string, readonly string[]>> = {
+  // X-Ray takes traces for the account as a whole.
+  'xray:PutTelemetryRecords': functionNames,
+  'xray:PutTraceSegments': functionNames,
+  // Lambda asks for it to follow a stream; IAM has no resource for it.
+  'dynamodb:ListStreams': ['publish-audit'],
+};
+
+const behindTheGateway: readonly string[] = operations.map((operation) => operation.name);
+
+describe.each([
+  ['dev', devSettings],
+  ['prod', prodSettings],
+])('every function of %s', (stage, settings) => {
+  const template = synthesized(stage, settings);
+  const functions = template.ofType('AWS::Lambda::Function');
+  const each = functions.map((lambda) => [nameOf(lambda), lambda] as const);
+
+  test('is one of the list, and each of the list is there', () => {
+    expect(functions.map(nameOf).sort()).toEqual([...functionNames].sort());
+  });
+
+  test.each(each)('%s runs the newest long-term Node.js on arm64 and is traced', (_name, { properties }) => {
+    expect(properties.Runtime).toBe('nodejs24.x');
+    expect(properties.Architectures).toEqual(['arm64']);
+    expect(properties.Handler).toBe('index.handler');
+    expect(properties.TracingConfig).toEqual({ Mode: 'Active' });
+    expect(properties).not.toHaveProperty('ReservedConcurrentExecutions');
+    expect(properties).not.toHaveProperty('Layers');
+  });
+
+  test('has a role that no other function has', () => {
+    const roles = functions.map((lambda) => template.target(lambda.properties.Role).logicalId);
+    expect(new Set(roles).size).toBe(functions.length);
+    expect(template.ofType('AWS::IAM::Role')).toHaveLength(functions.length);
+  });
+
+  test('has a role that only Lambda can take, without managed policies', () => {
+    for (const role of template.ofType('AWS::IAM::Role')) {
+      expect(role.properties).not.toHaveProperty('ManagedPolicyArns');
+      const [statement, ...more] = role.properties.AssumeRolePolicyDocument.Statement;
+      expect(more).toEqual([]);
+      expect(statement.Principal).toEqual({ Service: 'lambda.amazonaws.com' });
+    }
+  });
+
+  test.each(each)('%s has a log of its own that ends', (name, { properties }) => {
+    const log = template.target(properties.LoggingConfig.LogGroup);
+    expect(log.properties.LogGroupName).toBe(`/aws/lambda/misp-${stage}-${name}`);
+    expect(log.properties.RetentionInDays).toBeGreaterThan(0);
+    expect(properties.LoggingConfig.LogFormat).toBe('Text');
+  });
+
+  test.each(each)('%s ends before whoever waits for it', (name, { properties }) => {
+    const limits: Record<string, number> = {
+      'authorize-caller': 5,
+      'publish-audit': 60,
+      'sweep-audit-outbox': 14 * 60,
+    };
+    expect(properties.Timeout).toBeLessThanOrEqual(behindTheGateway.includes(name) ? 10 : limits[name]!);
+  });
+
+  test.each(each)('%s has exactly the environment variables that it reads', (name, { properties }) => {
+    const read: Record<string, readonly string[]> = {
+      'authorize-caller': authorizerVariables,
+      'publish-audit': publisherVariables,
+      'sweep-audit-outbox': publisherVariables,
+      ...Object.fromEntries(operations.map((o) => [o.name, [...operationVariables, ...o.environment]])),
+    };
+    expect(Object.keys(properties.Environment.Variables).sort()).toEqual([...read[name]!].sort());
+  });
+
+  test.each(each)('%s may do nothing with a wildcard but what is listed with its reason', (name, lambda) => {
+    for (const { actions, resources } of statementsOfFunction(template, lambda)) {
+      for (const action of actions) expect(action).not.toContain('*');
+      for (const resource of resources) {
+        if (resource !== '*') expect(JSON.stringify(resource)).not.toContain('*');
+        else for (const action of actions) expect(ON_ANY_RESOURCE[action] ?? []).toContain(name);
+      }
+    }
+  });
+
+  test.each(each)('%s is made from a bundle that the metadata name', (_name, { raw }) => {
+    expect(raw.Metadata['aws:asset:path']).toMatch(/^asset\.[0-9a-f]{64}$/);
+  });
+});
+
+test('reserved concurrency is set where the configuration says so, and nowhere else', () => {
+  const template = synthesized('prod', { ...prodSettings, reservedConcurrency: { 'validate-license-key': 50 } });
+  for (const lambda of template.ofType('AWS::Lambda::Function')) {
+    expect(lambda.properties.ReservedConcurrentExecutions).toBe(
+      nameOf(lambda) === 'validate-license-key' ? 50 : undefined,
+    );
+  }
+});
+
+test('nothing in the stack is a custom resource or a function that is not ours', () => {
+  const template = synthesized('prod', { ...prodSettings, alarms: { email: 'ops@example.org' } });
+  const types = template.all.map((resource) => resource.type);
+  expect(types.filter((type) => /^Custom::|CloudFormation::CustomResource|CDKMetadata/.test(type))).toEqual([]);
+  expect(template.ofType('AWS::Lambda::Function')).toHaveLength(functionNames.length);
+});
