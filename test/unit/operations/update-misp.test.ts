@@ -1,0 +1,100 @@
+import { describe, expect, test } from '@jest/globals';
+import { NOW, sampleLicense, sampleMisp } from '../../support/sample-misp.ts';
+import { answered, InMemoryService, refused } from '../../support/serve-in-memory.ts';
+
+const request = { name: 'Celltel Group', contactNumber: '555', emailId: 'new@celltel.com', address: '2 Side Street' };
+
+function serving() {
+  const service = new InMemoryService();
+  service.store.seed(
+    sampleMisp({ version: 4, licenses: [sampleLicense()] }),
+    sampleMisp({ id: '101', name: 'Taken Name' }),
+  );
+  const update = (fields: object, mispId = '100') =>
+    service.send('update-misp', { path: { mispId }, request: fields, requestId: 'request-9' });
+  return { service, store: service.store, update };
+}
+
+describe('update MISP', () => {
+  test('answers with the new profile, `emailID` with a capital D', async () => {
+    const { update } = serving();
+    const answer = await update(request);
+    expect(answer.status).toBe(200);
+    expect(answer.json).toEqual(
+      answered({
+        name: 'Celltel Group',
+        contactNumber: '555',
+        emailID: 'new@celltel.com',
+        address: '2 Side Street',
+        mispID: '100',
+      }),
+    );
+  });
+
+  test('replaces the profile, marks the caller, frees the old name and takes the new one', async () => {
+    const { store, update } = serving();
+    await update(request);
+    expect(store.peek('100')).toEqual({
+      ...sampleMisp({ version: 5, licenses: [sampleLicense()] }),
+      ...request,
+      updatedBy: 'ada-7',
+      updatedAt: NOW,
+      lastRequestId: 'request-9',
+    });
+    expect(Object.fromEntries(store.names)).toEqual({ 'celltel group': '100', 'taken name': '101' });
+    expect(store.calls).toEqual(['get', 'commit']);
+  });
+
+  test('leaves 107, 108, 203 with the version, and no domain event', async () => {
+    const { service, store, update } = serving();
+    await update(request);
+    expect(service.lastTrail).toEqual(['107', '108', '203']);
+    expect(store.rows[0]).toMatchObject({ mispId: '100', version: 5, outcome: 'success', verdictChanges: [] });
+  });
+
+  test('keeps a name that differs by case only, and stores it as sent', async () => {
+    const { store, update } = serving();
+    expect((await update({ ...request, name: 'CELLTEL' })).status).toBe(200);
+    expect(store.peek('100')?.name).toBe('CELLTEL');
+    expect(store.names.get('celltel')).toBe('100');
+  });
+
+  test('frees the old name: another MISP may take it', async () => {
+    const { update } = serving();
+    await update(request);
+    expect((await update({ ...request, name: 'celltel' }, '101')).json).toMatchObject({ errors: [] });
+  });
+
+  test('accepts a null organizationName beside the name', async () => {
+    const { store, update } = serving();
+    expect((await update({ ...request, organizationName: null })).json).toMatchObject({ errors: [] });
+    expect(store.peek('100')?.name).toBe('Celltel Group');
+  });
+
+  test('refuses an e-mail address that is none: 107, 416, without a read', async () => {
+    const { service, store, update } = serving();
+    const answer = await update({ ...request, emailId: 'nobody' }, '999');
+    expect(answer.json).toEqual(refused('PMS_MSP_401', 'Invalid email id.'));
+    expect(service.lastTrail).toEqual(['107', '416 999']);
+    expect(store.rows[0]).toMatchObject({ mispId: '999', outcome: 'PMS_MSP_401' });
+    expect(store.calls).toEqual(['putRow']);
+  });
+
+  test('refuses an unknown id: 107, 414', async () => {
+    const { service, update } = serving();
+    const answer = await update({ ...request, name: 'Taken Name' }, '999');
+    expect(answer.json).toEqual(refused('PMS_MSP_005', 'MISP ID does not exist  999'));
+    expect(service.lastTrail).toEqual(['107', '414 999']);
+  });
+
+  test('refuses a name of another MISP: 107, 402, and changes nothing', async () => {
+    const { service, store, update } = serving();
+    const answer = await update({ ...request, name: ' TAKEN  name ' });
+    expect(answer.json).toEqual(refused('PMS_MSP_402', 'MISP already registred with name :   TAKEN  name '));
+    expect(service.lastTrail).toEqual(['107', '402']);
+    expect(store.rows[0]).toMatchObject({ mispId: '100', outcome: 'PMS_MSP_402' });
+    expect(store.rows[0]).not.toHaveProperty('version');
+    expect(store.peek('100')).toEqual(sampleMisp({ version: 4, licenses: [sampleLicense()] }));
+    expect(store.calls).toEqual(['get', 'commit', 'putRow']);
+  });
+});
