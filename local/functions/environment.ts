@@ -5,17 +5,17 @@ import type { FunctionDefinition } from './definition.ts';
 /**
  * The whole environment of a function's process: what Lambda sets, and the template's variables. Nothing of this
  * machine's environment reaches a function.
- * @param overrides values that replace variables of the template; those that a function does not have are left out.
+ * @param variable the value that a variable of the template has here.
  */
 export function environmentOf(
   definition: FunctionDefinition,
   endpointUrl: string,
-  overrides: Readonly<Record<string, string>>,
+  variable: (name: string, value: string) => string,
 ): Record<string, string> {
   const credentials = credentialsOf(definition.name);
-  const replaced = Object.entries(definition.environment).map(([name, value]) => [name, overrides[name] ?? value]);
+  const variables = Object.entries(definition.environment).map(([name, value]) => [name, variable(name, value)]);
   return {
-    ...Object.fromEntries(replaced),
+    ...Object.fromEntries(variables),
     _HANDLER: definition.handler,
     LAMBDA_TASK_ROOT: definition.codeFolder,
     LAMBDA_RUNTIME_DIR: '/var/runtime',

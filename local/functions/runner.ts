@@ -26,8 +26,8 @@ export interface RunnerOptions {
   readonly template: RunnableTemplate;
   /** Asked at the start of each process, since the endpoint is known only after the functions that it invokes. */
   readonly endpointUrl: () => string;
-  /** Variables of the template that get another value. */
-  readonly overrides: () => Readonly<Record<string, string>>;
+  /** The value that a variable of the template has here; asked at the start of each process. */
+  readonly variable: (name: string, value: string) => string;
   readonly onLog?: (functionName: string, line: string) => void;
 }
 
@@ -52,7 +52,7 @@ export class FunctionRunner implements FunctionInvoker {
         options.onLog?.(definition.name, line);
       };
       const startWorker = () =>
-        new FunctionWorker(definition, environmentOf(definition, options.endpointUrl(), options.overrides()), onLine);
+        new FunctionWorker(definition, environmentOf(definition, options.endpointUrl(), options.variable), onLine);
       return { definition, log, pool: new FunctionPool(definition, startWorker, gate) };
     });
     this.#byArn = new Map(running.map((one) => [one.definition.arn, one]));
@@ -72,7 +72,10 @@ export class FunctionRunner implements FunctionInvoker {
     return running.pool.invoke(event);
   }
 
-  /** @throws Error when the template has no function of that name. */
+  /**
+   * @param functionName the whole name, or the part that follows service and stage, such as `publish-audit`.
+   * @throws Error when the template has no function of that name.
+   */
   invokeByName(functionName: string, event: unknown): Promise<InvocationResult> {
     return this.#named(functionName).pool.invoke(event);
   }
@@ -83,7 +86,7 @@ export class FunctionRunner implements FunctionInvoker {
     });
   }
 
-  /** The last lines that a function wrote. @throws Error when the template has no function of that name. */
+  /** The last lines that a function wrote, named as in `invokeByName`. @throws Error when there is none. */
   logs(functionName: string): readonly string[] {
     return this.#named(functionName).log.last();
   }
@@ -101,8 +104,11 @@ export class FunctionRunner implements FunctionInvoker {
   }
 
   #named(functionName: string): Running {
-    const running = [...this.#byArn.values()].find(({ definition }) => definition.name === functionName);
-    if (running === undefined) throw new Error(`There is no function ${functionName}`);
+    const all = [...this.#byArn.values()];
+    const exact = all.find(({ definition }) => definition.name === functionName);
+    const [ending, ...others] = all.filter(({ definition }) => definition.name.endsWith(`-${functionName}`));
+    const running = exact ?? (others.length === 0 ? ending : undefined);
+    if (running === undefined) throw new Error(`There is no function ${functionName}, or more than one`);
     return running;
   }
 }

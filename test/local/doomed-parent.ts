@@ -5,7 +5,7 @@ import { loadTemplate } from '../../local/template/load-template.ts';
 const runner = new FunctionRunner({
   template: loadTemplate(process.argv[2] ?? ''),
   endpointUrl: () => 'http://127.0.0.1:1',
-  overrides: () => ({}),
+  variable: (_, value) => value,
 });
 const idle = await runner.invokeByName('probe', { act: 'process' });
 // One process is idle and one in the middle of a call when the end comes.

@@ -1,0 +1,28 @@
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join, relative } from 'node:path';
+
+/** Everything that the assembly is made from: the stack, the functions, their packages and how they are bundled. */
+const SOURCES = ['bin', 'lib', 'functions', 'cdk.json', 'package-lock.json', 'scripts/build-functions.ts'];
+
+/**
+ * A digest of all sources of the cloud assembly: their paths and contents, not their times.
+ * @param folder the project's folder.
+ */
+export function sourcesDigest(folder: string): string {
+  const hash = createHash('sha256');
+  for (const file of SOURCES.flatMap((source) => filesIn(join(folder, source)))) {
+    hash.update(`${relative(folder, file)}\0`);
+    hash.update(createHash('sha256').update(readFileSync(file)).digest());
+  }
+  return hash.digest('hex').slice(0, 16);
+}
+
+function filesIn(path: string): readonly string[] {
+  if (!statSync(path).isDirectory()) return [path];
+  const entries = readdirSync(path, { recursive: true, withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .sort();
+}

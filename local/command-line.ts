@@ -1,0 +1,81 @@
+import { parseArgs } from 'node:util';
+import type { EngineKind } from './aws/engines/engine-program.ts';
+
+export const USAGE = `Runs the whole service on this machine: the synthesized stack with its gateway, functions, tables and event bus.
+
+  npm start -- [options]
+
+  --port <port>           port of the gateway on 127.0.0.1 (default 3000; 0 takes any that is free)
+  --data <folder>         keep the state in this folder, so that it survives a restart (default: in memory)
+  --error-codes <codes>   1.1.4 or 1.0: which generation of error codes callers get (default: the stack's, 1.1.4)
+  --engine <engine>       dynoxide or dynamodb-local (default: dynoxide where it runs)
+  --verbose               print what the functions write
+  --help                  show this text
+
+The environment variable DYNAMODB_ENDPOINT names a DynamoDB that runs already. docs/local-cloud.md says more.`;
+
+const DEFAULT_PORT = 3000;
+
+/** What the command line asks for. */
+export interface CommandLine {
+  readonly help: boolean;
+  readonly verbose: boolean;
+  readonly port: number;
+  readonly dataFolder: string | undefined;
+  readonly errorCodes: '1.1.4' | '1.0' | undefined;
+  readonly engine: EngineKind | undefined;
+}
+
+/** The command line cannot be understood; the message says why. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+}
+
+/**
+ * Reads the arguments of `npm start`.
+ * @throws UsageError naming the argument that is wrong and what is allowed.
+ */
+export function readCommandLine(args: readonly string[]): CommandLine {
+  const { values } = parse(args);
+  const { port, data } = values;
+  if (data === '') throw new UsageError('--data needs a folder');
+  return {
+    help: values.help,
+    verbose: values.verbose,
+    port: port === undefined ? DEFAULT_PORT : portOf(port),
+    dataFolder: data,
+    errorCodes: oneOf('--error-codes', ['1.1.4', '1.0'], values['error-codes']),
+    engine: oneOf('--engine', ['dynoxide', 'dynamodb-local'], values.engine),
+  };
+}
+
+function parse(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      options: {
+        help: { type: 'boolean', default: false },
+        verbose: { type: 'boolean', default: false },
+        port: { type: 'string' },
+        data: { type: 'string' },
+        'error-codes': { type: 'string' },
+        engine: { type: 'string' },
+      },
+    });
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error));
+  }
+}
+
+function portOf(text: string): number {
+  const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
+  if (!(port <= 65_535)) throw new UsageError(`--port ${text} is not a port: a number from 0 to 65535`);
+  return port;
+}
+
+function oneOf<const Word extends string>(option: string, allowed: readonly Word[], text?: string): Word | undefined {
+  if (text === undefined) return undefined;
+  const word = allowed.find((candidate) => candidate === text);
+  if (word === undefined) throw new UsageError(`${option} ${text} is not known: ${allowed.join(' or ')}`);
+  return word;
+}

@@ -1,0 +1,36 @@
+import { type GatewayAnswer, gatewayMessage } from './answer.ts';
+import { AUTHMANAGER_PATH, answerAuthentication } from './authmanager.ts';
+import type { HttpApi } from './http-api.ts';
+import type { Issuer } from './issuer.ts';
+import { answerLocal, LOCAL_PATH, type LocalView } from './local-endpoints.ts';
+import { isLoopbackHost } from './loopback.ts';
+import type { GatewayRequest } from './request.ts';
+import type { RequestHandler } from './server.ts';
+
+/** Where the issuer's documents are. */
+export const ISSUER_PATH = `${LOCAL_PATH}/issuer`;
+
+export interface Site {
+  readonly api: HttpApi;
+  readonly issuer: Issuer;
+  readonly view: LocalView;
+}
+
+/** Everything that answers at the gateway's port: the API of the template, and what only this machine has. */
+export function siteOf({ api, issuer, view }: Site): RequestHandler {
+  return async (request) => {
+    const { path } = request;
+    const isLocal = path === LOCAL_PATH || path.startsWith(`${LOCAL_PATH}/`);
+    if (!isLocal && !path.startsWith(AUTHMANAGER_PATH)) return api.answer(request);
+    // These give away tokens and audit records: only to whoever came here under the name of this machine.
+    if (!isLoopbackHost(request.headers.host)) return gatewayMessage(403);
+    const answer = isLocal ? await answerOwn(request, issuer, view) : await answerAuthentication(request, issuer);
+    return answer ?? gatewayMessage(404);
+  };
+}
+
+function answerOwn(request: GatewayRequest, issuer: Issuer, view: LocalView): Promise<GatewayAnswer | undefined> {
+  if (!request.path.startsWith(`${ISSUER_PATH}/`)) return answerLocal(request, view);
+  const isRead = request.method === 'GET';
+  return Promise.resolve(isRead ? issuer.answer(request.path.slice(ISSUER_PATH.length)) : undefined);
+}

@@ -1,0 +1,180 @@
+import { prepareAssembly } from './assembly/prepare-assembly.ts';
+import { type AwsServices, startAwsServices } from './aws/aws-services.ts';
+import type { JournalEvent } from './aws/bus/journal.ts';
+import { type Engine, startEngine } from './aws/engines/engine.ts';
+import type { EngineKind } from './aws/engines/engine-program.ts';
+import { claimDataFolder } from './data-folder.ts';
+import type { InvocationResult } from './functions/invocation.ts';
+import { FunctionRunner, type RunningFunction } from './functions/runner.ts';
+import { gatewayMessage } from './gateway/answer.ts';
+import { apiDefinition } from './gateway/api-definition.ts';
+import { HttpApi } from './gateway/http-api.ts';
+import type { Issuer, TokenOptions } from './gateway/issuer.ts';
+import { type GatewayServer, startServer } from './gateway/server.ts';
+import { siteOf } from './gateway/site.ts';
+import { startIssuer } from './start-issuer.ts';
+import { loadTemplate } from './template/load-template.ts';
+import type { RunnableTemplate } from './template/resources.ts';
+
+export interface LocalCloudOptions {
+  /** The folder of a synthesized stack; without it the stage `dev` of the sources as they are, built when it is stale. */
+  readonly assemblyFolder?: string;
+  /** Of the gateway on 127.0.0.1; 0, the default, for any that is free. */
+  readonly port?: number;
+  /** Keeps all state over a restart; without it the state is in memory. */
+  readonly dataFolder?: string;
+  /** Without it dynoxide where it runs, else DynamoDB Local. */
+  readonly engine?: EngineKind;
+  /** Takes the place of ERROR_CODES in all functions. */
+  readonly errorCodes?: '1.1.4' | '1.0';
+  /** Values that take the place of the template's, by variable, in every function that has it. */
+  readonly environment?: Readonly<Record<string, string>>;
+  /** `false` leaves the stage's throttling out, for tests that send more than any caller would. */
+  readonly throttling?: boolean;
+  /** Called with every event that reaches the bus. */
+  readonly onEvent?: (event: JournalEvent) => void;
+  /** Called with every line that a function writes. */
+  readonly onLog?: (functionName: string, line: string) => void;
+  /** Called with what should not happen; by default a line on stderr. */
+  readonly onProblem?: (text: string) => void;
+  /** Called before each step of the start that takes a while. */
+  readonly onProgress?: (text: string) => void;
+}
+
+/** The stack, running on this machine. */
+export interface LocalCloud {
+  /** `http://127.0.0.1:<port>` */
+  readonly url: string;
+  /** Where the service's own paths begin, for example `<url>/partnermanagement/v1/misps`. */
+  readonly baseUrl: string;
+  readonly template: RunnableTemplate;
+  readonly services: AwsServices;
+  readonly issuer: Issuer;
+  /** A token of the local issuer; with the role MISP unless the options say otherwise. */
+  token(user?: string, options?: TokenOptions): Promise<string>;
+  /** Events on the bus with a number above the given one; all of them without it. */
+  events(since?: number): readonly JournalEvent[];
+  /** Audit rows that have not been delivered. */
+  outboxRows(): Promise<number>;
+  functions(): readonly RunningFunction[];
+  /** Invokes a function by its name, or the part of it that follows service and stage: `publish-audit`. */
+  invoke(functionName: string, event: unknown): Promise<InvocationResult>;
+  /** The last lines that a function wrote, named as in `invoke`. */
+  logs(functionName: string): readonly string[];
+  /** Resolves when no call is running, every stream record is delivered or given up, and every event is at its targets. */
+  idle(): Promise<void>;
+  /** Ends everything; resolves when no process is left. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Runs the synthesized stack: its routes, functions, tables, streams, bus, queues and schedules, and a token issuer.
+ * @throws Error that says what to do when the port or the folder is taken, no engine runs here, or the template holds
+ * something that the local cloud does not know. Nothing is left running then.
+ */
+export async function startLocalCloud(options: LocalCloudOptions = {}): Promise<LocalCloud> {
+  const { onProgress = () => {}, dataFolder } = options;
+  const onProblem = options.onProblem ?? ((text: string) => void process.stderr.write(`${text}\n`));
+  const undo: (() => Promise<void> | void)[] = [];
+  const stop = async () => {
+    // In the reverse order of the start: nothing is ended while something that needs it still runs.
+    for (const end of undo.splice(0).reverse()) await end();
+  };
+  try {
+    const server = await startServer(options.port ?? 0, (error) => onProblem(String(error)));
+    undo.push(() => server.stop());
+    if (dataFolder !== undefined) undo.push(claimDataFolder(dataFolder));
+    const building = () => onProgress('Building the functions and the stack ...');
+    const template = loadTemplate(options.assemblyFolder ?? (await prepareAssembly(building)));
+    const issuer = await startIssuer(template, server.origin, dataFolder);
+    onProgress('Starting the DynamoDB engine ...');
+    const engine = await startEngine({ kind: options.engine, dataFolder });
+    undo.push(() => engine.stop());
+    let runner: FunctionRunner | undefined;
+    // The functions must outlive the streams, which wait for the invocations that they have made.
+    undo.push(() => runner?.stop());
+    const services = await startServices(template, engine, options, onProblem);
+    undo.push(() => services.stop());
+    runner = startFunctions(template, issuer, services, options);
+    await services.startDriving(runner);
+    const cloud = serve({ template, server, issuer, services, runner, options, stop });
+    undo.push(() => server.serve(async () => gatewayMessage(503)));
+    return cloud;
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+function startServices(
+  template: RunnableTemplate,
+  engine: Engine,
+  { dataFolder, onEvent }: LocalCloudOptions,
+  onProblem: (text: string) => void,
+): Promise<AwsServices> {
+  return startAwsServices({
+    template,
+    engine,
+    onProblem,
+    ...(dataFolder === undefined ? {} : { dataFolder }),
+    ...(onEvent === undefined ? {} : { onEvent }),
+  });
+}
+
+function startFunctions(
+  template: RunnableTemplate,
+  issuer: Issuer,
+  services: AwsServices,
+  { environment, errorCodes, onLog }: LocalCloudOptions,
+): FunctionRunner {
+  const given = { ...(errorCodes === undefined ? {} : { ERROR_CODES: errorCodes }), ...environment };
+  const replacements = new Map(Object.entries(given));
+  return new FunctionRunner({
+    template,
+    endpointUrl: () => services.endpointUrl,
+    variable: (name, value) => replacements.get(name) ?? (value === template.outputs.TokenIssuer ? issuer.url : value),
+    ...(onLog === undefined ? {} : { onLog }),
+  });
+}
+
+interface Parts {
+  readonly template: RunnableTemplate;
+  readonly server: GatewayServer;
+  readonly issuer: Issuer;
+  readonly services: AwsServices;
+  readonly runner: FunctionRunner;
+  readonly options: LocalCloudOptions;
+  readonly stop: () => Promise<void>;
+}
+
+function serve({ template, server, issuer, services, runner, options, stop }: Parts): LocalCloud {
+  const definition = apiDefinition(template);
+  const { AuditOutboxTableName: outbox = '', ApiUrl = '' } = template.outputs;
+  const unlimited = { throttling: undefined, routeThrottling: new Map() };
+  const api = new HttpApi(options.throttling === false ? { ...definition, ...unlimited } : definition, {
+    invoker: runner,
+  });
+  const view = {
+    events: (since = 0) => services.bus.eventsSince(since),
+    outboxRows: () => services.outboxRows(outbox),
+    functions: () => runner.table(),
+  };
+  server.serve(siteOf({ api, issuer, view }));
+  return {
+    ...view,
+    url: server.origin,
+    baseUrl: `${server.origin}${new URL(ApiUrl).pathname.replace(/\/$/, '')}`,
+    template,
+    services,
+    issuer,
+    token: (user = 'misp-operator', tokenOptions) => issuer.token(user, tokenOptions),
+    invoke: (functionName, event) => runner.invokeByName(functionName, event),
+    logs: (functionName) => runner.logs(functionName),
+    idle: async () => {
+      await runner.idle();
+      await services.idle();
+      await runner.idle();
+    },
+    stop,
+  };
+}

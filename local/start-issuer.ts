@@ -1,0 +1,25 @@
+import { functionDefinitions } from './functions/definition.ts';
+import { createIssuer, type Issuer } from './gateway/issuer.ts';
+import { ISSUER_PATH } from './gateway/site.ts';
+import type { RunnableTemplate } from './template/resources.ts';
+
+/** Starts an issuer whose tokens are what the template's authorizer expects: its audience and its claims. */
+export function startIssuer(template: RunnableTemplate, origin: string, dataFolder?: string): Promise<Issuer> {
+  const variables = authorizerVariables(template);
+  return createIssuer({
+    url: `${origin}${ISSUER_PATH}`,
+    audience: template.outputs.TokenAudience ?? variables.TOKEN_AUDIENCE ?? '',
+    claimNames: {
+      roles: variables.TOKEN_ROLES_CLAIM ?? 'realm_access.roles',
+      userId: variables.TOKEN_USER_ID_CLAIM ?? 'sub',
+      userName: variables.TOKEN_USER_NAME_CLAIM ?? 'preferred_username',
+    },
+    dataFolder,
+  });
+}
+
+/** The environment of the function that reads tokens; empty when none does. */
+export function authorizerVariables(template: RunnableTemplate): Readonly<Record<string, string | undefined>> {
+  const authorizer = functionDefinitions(template).find(({ environment }) => environment.TOKEN_ISSUER !== undefined);
+  return authorizer?.environment ?? {};
+}
