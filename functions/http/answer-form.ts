@@ -49,7 +49,8 @@ export function errorAnswer(
   at: Date,
   retryAfterSeconds?: number,
 ): APIGatewayProxyStructuredResultV2 {
-  const retry = retryAfterSeconds === undefined ? {} : { 'retry-after': String(retryAfterSeconds) };
+  const retry: Readonly<Record<string, string>> =
+    retryAfterSeconds === undefined ? {} : { 'retry-after': String(retryAfterSeconds) };
   if (form === 'envelope') {
     const body = { ...echo, responsetime: at.toISOString(), metadata: null, response: null, errors };
     return json(envelopeStatus, 'application/json', body, retry);

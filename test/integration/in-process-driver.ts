@@ -4,17 +4,16 @@ import { DynamoDBDocumentClient, PutCommand, ScanCommand } from '@aws-sdk/lib-dy
 import type { Context } from 'aws-lambda';
 import { expandRow } from '../../functions/audit/expand-row.ts';
 import type { OutboxRow } from '../../functions/audit/outbox-row.ts';
-import { normalizeName } from '../../functions/domain/organization-name.ts';
 import type { OperationEvent } from '../../functions/http/operation-event.ts';
 import type { Serving } from '../../functions/http/operation-handler.ts';
 import { DynamoDbMispStore } from '../../functions/storage/dynamodb-misp-store.ts';
-import { toMispItem } from '../../functions/storage/item-shapes.ts';
-import { licenseKeyPointer, nameKey } from '../../functions/storage/keys.ts';
-import { type EngineKind, startEngine } from '../../local/aws/engines/engine.ts';
+import { prepareAssembly } from '../../local/assembly/prepare-assembly.ts';
+import { startEngine } from '../../local/aws/engines/engine.ts';
+import type { EngineKind } from '../../local/aws/engines/engine-program.ts';
 import { createTables } from '../../local/aws/tables.ts';
 import { loadTemplate } from '../../local/template/load-template.ts';
+import { itemsOf } from '../scenarios/imported-items.ts';
 import type { ServiceDriver, ServiceRequest } from '../scenarios/service-driver.ts';
-import { assemblyFolder } from '../support/assembly.ts';
 import { boundOperations } from './bound-operations.ts';
 import { route } from './route.ts';
 
@@ -37,10 +36,13 @@ export interface InProcessDriver extends ServiceDriver {
   stop(): Promise<void>;
 }
 
+const engineKinds: readonly EngineKind[] = ['dynoxide', 'dynamodb-local'];
+
 /** The functions of the service in this process, on a real engine with the tables of the synthesized template. */
-export async function startInProcess(kind?: EngineKind): Promise<InProcessDriver> {
+export async function startInProcess(): Promise<InProcessDriver> {
+  const kind = engineKinds.find((one) => one === process.env.TEST_ENGINE);
   const engine = await startEngine(kind === undefined ? {} : { kind });
-  const template = loadTemplate(assemblyFolder);
+  const template = loadTemplate(await prepareAssembly());
   await createTables(engine.endpoint, template.ofType('AWS::DynamoDB::Table'));
   const nameOf = (part: string) =>
     template.ofType('AWS::DynamoDB::Table').find((table) => table.name.includes(part))!.name;
@@ -115,12 +117,7 @@ function driverOn(
       return rows.flatMap((row) => expandRow(row));
     },
     importMisp: async (misp) => {
-      const items = [
-        toMispItem(misp),
-        { pk: nameKey(normalizeName(misp.name)), mispId: misp.id },
-        ...misp.licenses.map((license) => ({ pk: licenseKeyPointer(license.hash), mispId: misp.id })),
-      ];
-      for (const item of items) await client.send(new PutCommand({ TableName: tables.misps, Item: item }));
+      for (const item of itemsOf(misp)) await client.send(new PutCommand({ TableName: tables.misps, Item: item }));
     },
   };
 }

@@ -1,0 +1,37 @@
+import { spawn } from 'node:child_process';
+
+/** A command of a longer job. */
+export interface Step {
+  readonly title: string;
+  readonly command: string;
+  readonly args: readonly string[];
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
+/** Runs a command with its output passed through. @returns its exit code; 1 when a signal ended it. */
+export function runStep({ command, args, environment }: Step): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, { stdio: 'inherit', env: { ...process.env, ...environment } });
+    child.on('error', reject);
+    child.on('exit', (code) => resolve(code ?? 1));
+  });
+}
+
+/**
+ * Runs steps one after the other, each with a line before and its time after.
+ * @returns whether all succeeded; the first that fails is the last that runs.
+ */
+export async function runSteps(steps: readonly Step[]): Promise<boolean> {
+  for (const [index, step] of steps.entries()) {
+    const started = performance.now();
+    console.log(`\n[${index + 1}/${steps.length}] ${step.title}`);
+    const code = await runStep(step);
+    const seconds = ((performance.now() - started) / 1000).toFixed(1);
+    if (code !== 0) {
+      console.error(`\n${step.title}: failed after ${seconds} s (exit code ${code})`);
+      return false;
+    }
+    console.log(`${step.title}: done (${seconds} s)`);
+  }
+  return true;
+}

@@ -1,0 +1,57 @@
+import { CloudWatchLogsClient, paginateFilterLogEvents } from '@aws-sdk/client-cloudwatch-logs';
+import { at, textAt } from './service-client.ts';
+
+/** One audit record or domain event, as it stands on the bus. */
+export interface AuditEvent {
+  readonly requestId: string;
+  readonly eventId: string;
+  readonly sequence: number;
+  readonly version: number | undefined;
+}
+
+/** Where the smoke test reads the audit trail. */
+export interface AuditSource {
+  readonly title: string;
+  /** Everything that arrived since the smoke test began. */
+  read(): Promise<readonly AuditEvent[]>;
+}
+
+function eventFrom(detail: unknown): AuditEvent {
+  const version = at(detail, 'version');
+  return {
+    requestId: textAt(detail, 'requestId'),
+    eventId: textAt(detail, 'eventId'),
+    sequence: Number(at(detail, 'sequence')),
+    version: typeof version === 'number' ? version : undefined,
+  };
+}
+
+/** The journal that a local cloud keeps of its bus. */
+export function localJournal(origin: string): AuditSource {
+  return {
+    title: `the local cloud's journal (${origin}/_local/events)`,
+    read: async () => {
+      const answer = await fetch(`${origin}/_local/events?since=0`);
+      const lines = (await answer.text()).split('\n').filter((line) => line !== '');
+      return lines.map((line) => eventFrom(at(JSON.parse(line), 'detail')));
+    },
+  };
+}
+
+/** The log group that the bus delivers to. Needs `logs:FilterLogEvents` and the SDK's usual credentials and region. */
+export function logGroup(name: string): AuditSource {
+  const client = new CloudWatchLogsClient({});
+  const startTime = Date.now() - 60_000;
+  return {
+    title: `the log group ${name}`,
+    read: async () => {
+      const events: AuditEvent[] = [];
+      for await (const page of paginateFilterLogEvents({ client }, { logGroupName: name, startTime })) {
+        for (const { message } of page.events ?? []) {
+          if (message !== undefined) events.push(eventFrom(at(JSON.parse(message), 'detail')));
+        }
+      }
+      return events;
+    },
+  };
+}

@@ -1,0 +1,46 @@
+/** How a check of the smoke test ended. `skipped` says what it would need. */
+export type CheckOutcome =
+  | { readonly kind: 'passed'; readonly what?: string }
+  | { readonly kind: 'failed'; readonly why: string }
+  | { readonly kind: 'skipped'; readonly needs: string };
+
+/** Collects outcomes and prints each as it comes. */
+export class Report {
+  readonly #counts = { passed: 0, failed: 0, skipped: 0 };
+
+  add(title: string, outcome: CheckOutcome): void {
+    this.#counts[outcome.kind] += 1;
+    const sign = { passed: 'ok  ', failed: 'FAIL', skipped: '--  ' }[outcome.kind];
+    const more =
+      outcome.kind === 'failed'
+        ? `: ${outcome.why}`
+        : outcome.kind === 'skipped'
+          ? `: not checked, ${outcome.needs}`
+          : '';
+    console.log(`${sign} ${title}${outcome.kind === 'passed' && outcome.what ? `: ${outcome.what}` : more}`);
+  }
+
+  /** Runs a check; what it throws is its failure. */
+  async check(title: string, run: () => Promise<CheckOutcome>): Promise<void> {
+    try {
+      this.add(title, await run());
+    } catch (error) {
+      this.add(title, { kind: 'failed', why: error instanceof Error ? error.message : String(error) });
+    }
+  }
+
+  /** Prints the last line. @returns whether nothing failed. */
+  close(): boolean {
+    const { passed, failed, skipped } = this.#counts;
+    console.log(`\n${passed} passed, ${failed} failed, ${skipped} not checked here`);
+    return failed === 0;
+  }
+}
+
+export const passed = (what?: string): CheckOutcome => ({ kind: 'passed', ...(what === undefined ? {} : { what }) });
+export const skipped = (needs: string): CheckOutcome => ({ kind: 'skipped', needs });
+/** Passed when the value is the wanted one. */
+export function expectEqual(actual: unknown, wanted: unknown): CheckOutcome {
+  const [left, right] = [JSON.stringify(actual), JSON.stringify(wanted)];
+  return left === right ? passed() : { kind: 'failed', why: `wanted ${right}, got ${left}` };
+}

@@ -1,0 +1,78 @@
+/** An answer of the service, whatever its form. */
+export interface ServiceAnswer {
+  readonly status: number;
+  /** The gateway's id of the request, which its audit records carry. */
+  readonly requestId: string;
+  readonly headers: Headers;
+  readonly body: unknown;
+}
+
+/** How the token is sent: as the deployment's `tokenSource` wants it. */
+export type TokenPlace = 'header' | 'cookie';
+
+/** Calls a deployment of the service. */
+export class ServiceClient {
+  readonly #baseUrl: string;
+  readonly #token: string;
+  readonly #place: TokenPlace;
+
+  /** @param baseUrl with the base path, as the stack's output `ApiUrl` gives it. */
+  constructor(baseUrl: string, token: string, place: TokenPlace) {
+    this.#baseUrl = baseUrl.replace(/\/$/, '');
+    this.#token = token;
+    this.#place = place;
+  }
+
+  /** The same deployment with another token, or sent otherwise. */
+  with(change: { readonly token?: string; readonly place?: TokenPlace }): ServiceClient {
+    return new ServiceClient(this.#baseUrl, change.token ?? this.#token, change.place ?? this.#place);
+  }
+
+  /**
+   * Sends a request. An empty token sends none at all.
+   * @param path below the base path.
+   * @param fields the envelope's `request`; none for a GET.
+   */
+  async send(method: string, path: string, fields?: Readonly<Record<string, unknown>>): Promise<ServiceAnswer> {
+    const authorization: Record<string, string> =
+      this.#token === ''
+        ? {}
+        : this.#place === 'header'
+          ? { authorization: `Bearer ${this.#token}` }
+          : { cookie: `Authorization=${this.#token}` };
+    const answer = await fetch(`${this.#baseUrl}${path}`, {
+      method,
+      headers: { ...authorization, ...(fields === undefined ? {} : { 'content-type': 'application/json' }) },
+      ...(fields === undefined ? {} : { body: JSON.stringify({ request: fields }) }),
+      signal: AbortSignal.timeout(30_000),
+    });
+    const text = await answer.text();
+    return {
+      status: answer.status,
+      requestId: answer.headers.get('apigw-requestid') ?? '',
+      headers: answer.headers,
+      body: parsed(text),
+    };
+  }
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
+
+/** A value inside an answer, by its path; undefined when there is none. */
+export function at(value: unknown, ...path: readonly (string | number)[]): unknown {
+  return path.reduce<unknown>(
+    (inner, key) => (typeof inner === 'object' && inner !== null ? Reflect.get(inner, key) : undefined),
+    value,
+  );
+}
+
+/** The same, as text. */
+export function textAt(value: unknown, ...path: readonly (string | number)[]): string {
+  return String(at(value, ...path) ?? '');
+}

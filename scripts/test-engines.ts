@@ -1,0 +1,20 @@
+import { parseArgs } from 'node:util';
+import { prepareAssembly } from '../local/assembly/prepare-assembly.ts';
+import { jestStep } from './jest-step.ts';
+import { runSteps } from './run-steps.ts';
+
+const USAGE = `Runs the storage tests (test/integration) on both DynamoDB engines: dynoxide and Amazon's DynamoDB Local. The second
+needs Java 17 or later.
+
+  npm run test:engines`;
+
+const { values } = parseArgs({ options: { help: { type: 'boolean', default: false } } });
+
+if (values.help) {
+  console.log(USAGE);
+} else {
+  await prepareAssembly(() => console.log('Building the functions and the stack ...'));
+  const on = (engine: string) =>
+    jestStep(`Storage tests on ${engine}`, ['test/integration', '--testTimeout=60000'], { TEST_ENGINE: engine });
+  process.exitCode = (await runSteps([on('dynoxide'), on('dynamodb-local')])) ? 0 : 1;
+}

@@ -1,0 +1,35 @@
+import { parseArgs } from 'node:util';
+import { prepareAssembly } from '../local/assembly/prepare-assembly.ts';
+import { jestStep } from './jest-step.ts';
+import { runSteps } from './run-steps.ts';
+
+const USAGE = `Runs all checks and tests: format and lint (Biome), types (tsc), then every level of the tests with the coverage
+of functions/. docs/testing.md says what each level is and what it costs.
+
+  npm test                       everything
+  npm test -- test/unit          only the tests below a folder or in a file, without the checks and the coverage
+  npm test -- test/unit -t name  … and other options of Jest`;
+
+const { values, positionals, tokens } = parseArgs({
+  options: { help: { type: 'boolean', default: false } },
+  allowPositionals: true,
+  strict: false,
+  tokens: true,
+});
+
+if (values.help) {
+  console.log(USAGE);
+} else {
+  const isSelection = positionals.length > 0 || tokens.length > 0;
+  await prepareAssembly(() => console.log('Building the functions and the stack ...'));
+  const npx = (name: string, ...args: readonly string[]) => ({ command: 'npx', args: ['--no-install', name, ...args] });
+  const checks = [
+    { title: 'Format and lint', ...npx('biome', 'check', '--error-on-warnings', '.') },
+    { title: 'Types', ...npx('tsc', '-p', 'tsconfig.json') },
+    { title: 'Types of the functions, exact optional properties', ...npx('tsc', '-p', 'functions/tsconfig.json') },
+  ];
+  const passed = isSelection
+    ? await runSteps([jestStep('Tests', process.argv.slice(2))])
+    : await runSteps([...checks, jestStep('Tests', ['--coverage'])]);
+  process.exitCode = passed ? 0 : 1;
+}

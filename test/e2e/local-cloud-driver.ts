@@ -1,0 +1,73 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { type LocalCloud, type LocalCloudOptions, startLocalCloud } from '../../local/local-cloud.ts';
+import { itemsOf } from '../scenarios/imported-items.ts';
+import type { ServiceAnswer, ServiceDriver, ServiceRequest } from '../scenarios/service-driver.ts';
+
+/** The synthesized stack on the local cloud, reached over HTTP as its callers reach it. */
+export interface LocalCloudDriver extends ServiceDriver {
+  readonly cloud: LocalCloud;
+  readonly client: DynamoDBDocumentClient;
+  /** A request as it stands: headers and body are the test's own. */
+  raw(method: string, path: string, init?: { headers?: Record<string, string>; body?: string }): Promise<ServiceAnswer>;
+  stop(): Promise<void>;
+}
+
+export async function startOnLocalCloud(options: LocalCloudOptions = {}): Promise<LocalCloudDriver> {
+  const cloud = await startLocalCloud({ throttling: false, ...options });
+  const token = await cloud.token();
+  const client = DynamoDBDocumentClient.from(
+    new DynamoDBClient({
+      endpoint: cloud.services.engine.endpoint,
+      region: 'us-east-1',
+      credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+    }),
+  );
+  const misps = cloud.template.ofType('AWS::DynamoDB::Table').find(({ name }) => name.includes('misps'))!.name;
+
+  const raw: LocalCloudDriver['raw'] = async (method, path, init = {}) => {
+    const answer = await fetch(`${cloud.baseUrl}${path}`, { method, ...init });
+    const text = await answer.text();
+    return {
+      status: answer.status,
+      requestId: answer.headers.get('apigw-requestid') ?? '',
+      headers: Object.fromEntries(answer.headers),
+      body: text === '' ? undefined : JSON.parse(text),
+    };
+  };
+  const send = ({ method, path, fields, headers }: ServiceRequest) =>
+    raw(method, path, {
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json', ...headers },
+      ...(fields === undefined ? {} : { body: JSON.stringify({ id: 'mosip.misp', version: '1.0', request: fields }) }),
+    });
+  return {
+    cloud,
+    client,
+    raw,
+    send,
+    eventsOf: async (requestId) => {
+      await cloud.idle();
+      const recordId = (detail: Record<string, unknown>) => String(detail.recordId);
+      const events = cloud.events().map((event) => ({
+        detailType: event['detail-type'],
+        detail: event.detail as Record<string, unknown>,
+      }));
+      // Domain events do not name the request; their record ids begin with the same row.
+      const rows = new Set(
+        events
+          .filter(({ detail }) => detail.requestId === requestId)
+          .map(({ detail }) => recordId(detail).split('-')[0]),
+      );
+      const own = events.filter(({ detail }) => rows.has(recordId(detail).split('-')[0]));
+      const place = (detail: Record<string, unknown>) => Number(recordId(detail).split('-')[1]);
+      return own.sort((a, b) => place(a.detail) - place(b.detail));
+    },
+    importMisp: async (misp) => {
+      for (const item of itemsOf(misp)) await client.send(new PutCommand({ TableName: misps, Item: item }));
+    },
+    stop: async () => {
+      client.destroy();
+      await cloud.stop();
+    },
+  };
+}
