@@ -1,0 +1,124 @@
+import { describe, expect, test } from '@jest/globals';
+import { sampleMisp } from '../../support/sample-misp.ts';
+import { answered, InMemoryService, NO_ECHO, refused } from '../../support/serve-in-memory.ts';
+
+interface FindAnswer {
+  readonly metadata: { readonly nextCursor: string } | null;
+  readonly response: readonly { readonly misp: { readonly name: string } }[] | null;
+}
+
+const names = ['celltel north', 'Celltel', 'CELLTEL  South', 'Acme_1', 'Acme%2', 'acme*3', '\u00c9clair', 'Zeta'];
+const cursorOf = (content: unknown) => Buffer.from(JSON.stringify(content)).toString('base64url');
+
+function serving() {
+  const service = new InMemoryService();
+  names.forEach((name, index) => {
+    service.store.seed(sampleMisp({ id: String(100 + index), name }));
+  });
+  const find = async (orgName: string, query?: Record<string, string>) => {
+    const answer = await service.send('find-misps-by-name', { path: { orgName }, ...(query ? { query } : {}) });
+    const json = answer.json as FindAnswer;
+    return { ...answer, json, names: json.response?.map(({ misp }) => misp.name), next: json.metadata?.nextCursor };
+  };
+  return { service, store: service.store, find };
+}
+
+describe('find MISPs by name', () => {
+  test.each([
+    ['Celltel', ['Celltel', 'celltel north', 'CELLTEL  South']],
+    ['cELL', ['Celltel', 'celltel north', 'CELLTEL  South']],
+    ['\uff23ell', ['Celltel', 'celltel north', 'CELLTEL  South']],
+    ['  celltel \t s', ['CELLTEL  South']],
+    ['e\u0301C', ['\u00c9clair']],
+    ['Zeta', ['Zeta']],
+  ])('begins with %j: %j, in the order of the name', async (prefix, found) => {
+    const { find } = serving();
+    const answer = await find(prefix);
+    expect(answer.status).toBe(200);
+    expect(answer.names).toEqual(found);
+  });
+
+  test.each([
+    ['acme_', ['Acme_1']],
+    ['acme%', ['Acme%2']],
+    ['acme*', ['acme*3']],
+    ['acme?', undefined],
+    ['.*', undefined],
+    ['%', undefined],
+    ['elltel', undefined],
+  ])('takes no character for a wildcard: %j', async (prefix, found) => {
+    expect((await serving().find(prefix)).names).toEqual(found);
+  });
+
+  test('leaves 119, 209', async () => {
+    const { service, store, find } = serving();
+    const answer = await find('Zeta');
+    expect(answer.json).toMatchObject({ ...NO_ECHO, metadata: null, errors: [] });
+    expect(service.lastTrail).toEqual(['119', '209']);
+    expect(store.rows[0]).toMatchObject({ outcome: 'success' });
+    expect(store.rows[0]).not.toHaveProperty('mispId');
+    expect(store.calls).toEqual(['findByName', 'putRow']);
+  });
+
+  test('says "nothing found" when no name begins so: 119, 410', async () => {
+    const { service, store, find } = serving();
+    const answer = await find('Nobody');
+    expect(answer.status).toBe(200);
+    expect(answer.json).toEqual(refused('PMS_MSP_409', 'No MISP details found', NO_ECHO));
+    expect(service.lastTrail).toEqual(['119', '410-search']);
+    expect(store.rows[0]).toMatchObject({ outcome: 'PMS_MSP_409' });
+  });
+
+  test.each([
+    ['a control character', 'cell\u0001'],
+    ['more than a name can hold', '\ufdfa'.repeat(100)],
+  ])('does not look for a prefix with %s: nothing is found', async (_, prefix) => {
+    const { service, store, find } = serving();
+    expect((await find(prefix)).json).toEqual(refused('PMS_MSP_409', 'No MISP details found', NO_ECHO));
+    expect(service.lastTrail).toEqual(['119', '410-search']);
+    expect(store.calls).toEqual(['putRow']);
+  });
+
+  test('finds all with a prefix of nothing but white space', async () => {
+    expect((await serving().find(' ')).names).toHaveLength(names.length);
+  });
+
+  test('is walked page by page, every MISP once, and ends with an empty page', async () => {
+    const { service, find } = serving();
+    const first = await find('cell', { limit: '2' });
+    expect(first.names).toEqual(['Celltel', 'celltel north']);
+    expect(JSON.parse(Buffer.from(first.next!, 'base64url').toString())).toEqual(['celltel north', '100']);
+    const second = await find('cell', { limit: '1', cursor: first.next! });
+    expect(second.names).toEqual(['CELLTEL  South']);
+    const third = await find('cell', { limit: '1', cursor: second.next! });
+    expect(third.json).toEqual(answered([], NO_ECHO));
+    expect(service.lastTrail).toEqual(['119', '209']);
+  });
+
+  test.each([
+    ['of another prefix', ['zeta', '107']],
+    ['of a name that is not normalized', ['Celltel', '101']],
+    ['of a name with a control character', ['celltel\u0001', '101']],
+    ['of a name longer than any', [`celltel${'x'.repeat(900)}`, '101']],
+    ['of an id that no MISP can have', ['celltel', 'x'.repeat(1200)]],
+    ['of the list', ['2026-03-01T10:20:30.456Z', '100']],
+  ])('refuses a cursor %s', async (_, content) => {
+    const { store, find } = serving();
+    const answer = await find('cell', { cursor: cursorOf(content) });
+    expect(answer.status).toBe(400);
+    expect(answer.json).toEqual(refused('PMS_COR_002', 'Invalid Input Parameter - cursor', NO_ECHO));
+    expect(store.calls).toEqual([]);
+  });
+
+  test('takes a cursor of the same list from another prefix of it', async () => {
+    const { find } = serving();
+    const { next } = await find('cell', { limit: '2' });
+    expect((await find('celltel', { cursor: next! })).names).toEqual(['CELLTEL  South']);
+  });
+
+  test('refuses limits out of bounds', async () => {
+    const answer = await serving().find('cell', { limit: '501' });
+    expect(answer.status).toBe(400);
+    expect(answer.json).toEqual(refused('PMS_COR_002', 'Invalid Input Parameter - limit', NO_ECHO));
+  });
+});

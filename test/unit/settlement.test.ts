@@ -1,0 +1,318 @@
+import { beforeEach, describe, expect, test } from '@jest/globals';
+import type { DomainError } from '../../functions/domain/errors.ts';
+import type { Misp } from '../../functions/domain/misp.ts';
+import type { Change, Decision } from '../../functions/operation/decision.ts';
+import { type RequestFacts, Settlement } from '../../functions/operation/settle.ts';
+import { StoreUnavailable } from '../../functions/storage/misp-store.ts';
+import { InMemoryMispStore } from '../support/in-memory-misp-store.ts';
+import { caller, NOW, sampleLicense, sampleMisp } from '../support/sample-misp.ts';
+
+const facts: RequestFacts = {
+  operation: 'update-misp',
+  requestId: 'request-9',
+  caller,
+  at: NOW,
+  hostName: 'misp-test-update-misp',
+  hostIp: '203.0.113.9',
+};
+const codeOf = (error: DomainError) => `code of ${error.kind}`;
+
+/** Raises the version, as a request with this id would. */
+const next = (misp: Misp, requestId = facts.requestId): Misp => ({
+  ...misp,
+  version: misp.version + 1,
+  lastRequestId: requestId,
+});
+const change = (before: Misp, after = next(before)): Change<string> => ({
+  kind: 'change',
+  before,
+  after,
+  body: `version ${after.version}`,
+  trail: [['107'], ['108'], ['203']],
+});
+
+let store: InMemoryMispStore;
+let settlement: Settlement;
+beforeEach(() => {
+  store = new InMemoryMispStore();
+  settlement = new Settlement(store, facts, codeOf);
+});
+
+const common = {
+  id: expect.stringMatching(/^[0-9A-Z]{26}$/),
+  catalogVersion: 1,
+  at: NOW,
+  operation: 'update-misp',
+  requestId: 'request-9',
+  caller: { userId: 'ada-7', userName: 'Ada Admin' },
+  hostName: 'misp-test-update-misp',
+  hostIp: '203.0.113.9',
+};
+
+describe('a decision that changes nothing', () => {
+  test('as an answer: the row is stored, then the body is given away', async () => {
+    const settled = await settlement.settle({ kind: 'answer', body: { a: 1 }, trail: [['117'], ['208']] });
+    expect(settled.result).toEqual({ kind: 'done', body: { a: 1 } });
+    expect(settled.isStored).toBe(true);
+    expect(store.rows).toEqual([{ ...common, outcome: 'success', trail: [['117'], ['208']], verdictChanges: [] }]);
+  });
+
+  test('as an answer about a MISP with a cursor', async () => {
+    const settled = await settlement.settle({
+      kind: 'answer',
+      body: [],
+      trail: [['116'], ['207']],
+      mispId: '100',
+      nextCursor: 'abc',
+    });
+    expect(settled.result).toEqual({ kind: 'done', body: [], nextCursor: 'abc' });
+    expect(store.rows[0]).toMatchObject({ mispId: '100' });
+  });
+
+  test('as a refusal: the outcome is the code of its error', async () => {
+    const error: DomainError = { kind: 'unknown-misp', mispId: '999' };
+    const settled = await settlement.settle({
+      kind: 'refusal',
+      error,
+      trail: [['107'], ['414', '999']],
+      mispId: '999',
+    });
+    expect(settled.result).toEqual({ kind: 'refused', error });
+    expect(store.rows).toEqual([
+      {
+        ...common,
+        outcome: 'code of unknown-misp',
+        mispId: '999',
+        trail: [['107'], ['414', '999']],
+        verdictChanges: [],
+      },
+    ]);
+  });
+
+  test('gives nothing away when its row is not stored', async () => {
+    store.hooks = {
+      before: () => {
+        throw new StoreUnavailable('down');
+      },
+    };
+    const settling = settlement.settle({ kind: 'answer', body: 'secret', trail: [['117']] });
+    await expect(settling).rejects.toThrow(StoreUnavailable);
+    expect(store.rows).toEqual([]);
+  });
+});
+
+describe('a decision that changes a MISP', () => {
+  test('is stored with its row: the version after the change, and the verdicts that it changes', async () => {
+    const license = sampleLicense();
+    const before = sampleMisp({ version: 6, licenses: [license] });
+    store.seed(before);
+    const settled = await settlement.settleChange(before, (misp) => change(misp, { ...next(misp), isActive: false }));
+    expect(settled.result).toEqual({ kind: 'done', body: 'version 7' });
+    expect(store.peek('100')?.version).toBe(7);
+    expect(store.rows).toEqual([
+      {
+        ...common,
+        outcome: 'success',
+        mispId: '100',
+        version: 7,
+        trail: [['107'], ['108'], ['203']],
+        verdictChanges: [{ licenseHash: license.hash, verdict: 'MISP_DEACTIVATED', validTo: license.validTo }],
+      },
+    ]);
+  });
+
+  test('is settled as a refusal or an answer when the rule says so', async () => {
+    const misp = sampleMisp();
+    const decision: Decision<string> = { kind: 'refusal', error: { kind: 'misp-not-active' }, trail: [['107']] };
+    const settled = await settlement.settleChange(misp, () => decision);
+    expect(settled.result).toEqual({ kind: 'refused', error: { kind: 'misp-not-active' } });
+    expect(store.calls).toEqual(['putRow']);
+  });
+
+  test('is decided again from the MISP as it is when it has changed meanwhile', async () => {
+    const before = sampleMisp({ version: 2 });
+    store.seed({ ...before, version: 5, name: 'Renamed' });
+    const seen: Misp[] = [];
+    const settled = await settlement.settleChange(before, (misp) => {
+      seen.push(misp);
+      return change(misp);
+    });
+    expect(seen.map(({ version, name }) => [version, name])).toEqual([
+      [2, 'Celltel'],
+      [5, 'Renamed'],
+    ]);
+    expect(settled.result).toEqual({ kind: 'done', body: 'version 6' });
+    expect(store.rows).toHaveLength(1);
+    expect(store.calls).toEqual(['commit', 'commit']);
+  });
+
+  test('takes another token for every decision, and another row', async () => {
+    const before = sampleMisp();
+    store.seed(before);
+    const sends: { token: string; rowId: string }[] = [];
+    const commit = store.commit.bind(store);
+    store.commit = (from, to, row, token) => {
+      sends.push({ token, rowId: row.id });
+      if (sends.length < 3) store.seed(next(store.peek('100')!, 'another-request'));
+      return commit(from, to, row, token);
+    };
+    await settlement.settleChange(before, change);
+    expect(sends).toHaveLength(3);
+    expect(new Set(sends.map(({ token }) => token)).size).toBe(3);
+    expect(new Set(sends.map(({ rowId }) => rowId)).size).toBe(3);
+    for (const { token } of sends) expect(token).toMatch(/^[0-9a-f-]{36}$/);
+  });
+
+  test('is decided five times, and no more: the caller may try again', async () => {
+    const before = sampleMisp();
+    store.seed(before);
+    store.hooks = {
+      before: (call) => {
+        if (call === 'commit') store.seed(next(store.peek('100')!, 'another-request'));
+      },
+    };
+    let decisions = 0;
+    const settling = settlement.settleChange(before, (misp) => {
+      decisions += 1;
+      return change(misp);
+    });
+    await expect(settling).rejects.toThrow(StoreUnavailable);
+    expect(decisions).toBe(5);
+    expect(store.calls).toEqual(['commit', 'commit', 'commit', 'commit', 'commit']);
+    expect(store.rows).toEqual([]);
+  });
+
+  test('may succeed with its fifth decision', async () => {
+    const before = sampleMisp();
+    store.seed(before);
+    let races = 4;
+    store.hooks = {
+      before: (call) => {
+        if (call !== 'commit' || races === 0) return;
+        races -= 1;
+        store.seed(next(store.peek('100')!, 'another-request'));
+      },
+    };
+    const settled = await settlement.settleChange(before, change);
+    expect(settled.result).toEqual({ kind: 'done', body: `version ${before.version + 5}` });
+  });
+
+  test('has succeeded when the MISP bears its own request id: a lost answer is not a second decision', async () => {
+    const before = sampleMisp({ version: 2 });
+    store.seed(next(before, 'request-9'));
+    let decisions = 0;
+    const settled = await settlement.settleChange(before, (misp) => {
+      decisions += 1;
+      return change(misp);
+    });
+    expect(decisions).toBe(1);
+    expect(settled.result).toEqual({ kind: 'done', body: 'version 3' });
+    expect(store.peek('100')?.version).toBe(3);
+    expect(store.rows).toEqual([]);
+  });
+
+  test('gives nothing away when the store fails', async () => {
+    const before = sampleMisp();
+    store.seed(before);
+    store.hooks = {
+      before: () => {
+        throw new StoreUnavailable('down');
+      },
+    };
+    await expect(settlement.settleChange(before, change)).rejects.toThrow(StoreUnavailable);
+    expect(store.peek('100')).toEqual(before);
+  });
+
+  test('gives nothing away when the answer of the store is lost, although it is stored', async () => {
+    const before = sampleMisp();
+    store.seed(before);
+    store.hooks = {
+      after: () => {
+        throw new StoreUnavailable('line cut');
+      },
+    };
+    await expect(settlement.settleChange(before, change)).rejects.toThrow(StoreUnavailable);
+    expect(store.rows).toHaveLength(1);
+  });
+});
+
+describe('a decision that takes a name', () => {
+  const before = sampleMisp();
+  beforeEach(() => store.seed(before, sampleMisp({ id: '101', name: 'Taken' })));
+  const rename = (misp: Misp): Change<string> => change(misp, { ...next(misp), name: 'Taken' });
+
+  test('is settled as its refusal when another MISP holds the name', async () => {
+    const error: DomainError = { kind: 'name-taken', name: 'Taken' };
+    const settled = await settlement.settleChange(before, (misp) => ({
+      ...rename(misp),
+      ifNameTaken: { kind: 'refusal', error, trail: [['107'], ['402']], mispId: '100' },
+    }));
+    expect(settled.result).toEqual({ kind: 'refused', error });
+    expect(store.rows).toEqual([
+      { ...common, outcome: 'code of name-taken', mispId: '100', trail: [['107'], ['402']], verdictChanges: [] },
+    ]);
+    expect(store.peek('100')).toEqual(before);
+  });
+
+  test('must say what to answer then', async () => {
+    await expect(settlement.settleChange(before, rename)).rejects.toThrow(/name/);
+    expect(store.rows).toEqual([]);
+  });
+});
+
+describe('a registration', () => {
+  const registration = (): Change<string> => ({
+    ...change(sampleMisp(), sampleMisp({ version: 1 })),
+    before: undefined,
+  });
+
+  test('is stored with its row', async () => {
+    const settled = await settlement.settleNew(registration());
+    expect(settled.result).toEqual({ kind: 'done', body: 'version 1' });
+    expect(store.rows).toMatchObject([{ mispId: '100', version: 1, outcome: 'success' }]);
+  });
+
+  test('of an id that is in use changes nothing and asks the caller to try again', async () => {
+    const other = sampleMisp({ name: 'Somebody else' });
+    store.seed(other);
+    await expect(settlement.settleNew(registration())).rejects.toThrow(StoreUnavailable);
+    expect(store.peek('100')).toEqual(other);
+    expect(store.rows).toEqual([]);
+  });
+
+  test('whose answer was lost is the success', async () => {
+    store.seed(sampleMisp({ version: 1, lastRequestId: 'request-9' }));
+    const settled = await settlement.settleNew(registration());
+    expect(settled.result).toEqual({ kind: 'done', body: 'version 1' });
+  });
+});
+
+describe('what comes from outside', () => {
+  test('is cut to what an audit record has room for', async () => {
+    const long = new Settlement(
+      store,
+      {
+        ...facts,
+        caller: { userId: 'u'.repeat(300), userName: 'n'.repeat(300) },
+        hostName: 'h'.repeat(200),
+        hostIp: 'f'.repeat(60),
+      },
+      codeOf,
+    );
+    const mispId = `${'m'.repeat(35)}\ud83d\ude80`;
+    await long.settle({
+      kind: 'answer',
+      body: null,
+      trail: [['109'], ['110', mispId], ['111', mispId, 'VALID']],
+      mispId,
+    });
+    const reference = `${'m'.repeat(35)}\ufffd`;
+    expect(store.rows[0]).toMatchObject({
+      caller: { userId: 'u'.repeat(256), userName: 'n'.repeat(128) },
+      hostName: 'h'.repeat(128),
+      hostIp: 'f'.repeat(45),
+      mispId: reference,
+      trail: [['109'], ['110', reference], ['111', reference, 'VALID']],
+    });
+  });
+});
