@@ -51,7 +51,6 @@ export class MispApi extends Construct {
       autoDeploy: true,
       throttle: { rateLimit: throttling.rate, burstLimit: throttling.burst },
       accessLogSettings: accessLog.settings,
-      detailedMetricsEnabled: true,
       ...(this.customDomain === undefined ? {} : { domainMapping: { domainName: this.customDomain.domainName } }),
     });
     const gatekeeper = new HttpLambdaAuthorizer('Authorizer', authorizer.function, {

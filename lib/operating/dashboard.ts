@@ -84,11 +84,11 @@ function operations({ operations: { all }, misps, auditOutbox }: DashboardProps)
     ),
     graph(
       'Turned away with 400',
-      ofEach(({ served }) => serviceMetric(served, 'RequestsTurnedAway')),
+      ofEach(({ contract, served }) => serviceMetric(served, 'RequestsTurnedAway').with({ label: contract.name })),
     ),
     graph(
       'Store unavailable, 503',
-      ofEach(({ served }) => serviceMetric(served, 'StoreUnavailable')),
+      ofEach(({ contract, served }) => serviceMetric(served, 'StoreUnavailable').with({ label: contract.name })),
     ),
     graph('Capacity units', [
       misps.metricConsumedReadCapacityUnits({ period, label: 'misps read' }),
@@ -103,8 +103,8 @@ function auditTrail({ publisher, sweeper, auditLog }: DashboardProps): GraphWidg
   const queues = [publisher.failures, sweeper.missedRuns, auditLog.undelivered];
   return [
     graph('Published', [
-      serviceMetric(publisher, 'AuditRecordsPublished'),
-      serviceMetric(sweeper, 'AuditRecordsPublished'),
+      serviceMetric(publisher, 'AuditRecordsPublished').with({ label: 'by the stream' }),
+      serviceMetric(sweeper, 'AuditRecordsPublished').with({ label: 'by the sweeper' }),
     ]),
     graph('Delayed and refused', [
       serviceMetric(publisher, 'OutboxRowsDelayed'),

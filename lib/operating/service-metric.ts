@@ -18,6 +18,5 @@ export function serviceMetric<Variables extends VariableName>(
     dimensionsMap: { [METRIC_DIMENSION]: source.function.functionName },
     statistic,
     period: FIVE_MINUTES,
-    label: `${metricName} ${source.functionName}`,
   });
 }

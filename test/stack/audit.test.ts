@@ -1,0 +1,166 @@
+import { describe, expect, test } from '@jest/globals';
+import { devSettings, nameOf, prodSettings, statementsOf, statementsOfFunction, synthesized } from './template.ts';
+
+const prod = synthesized('prod', prodSettings);
+const dev = synthesized('dev', { ...devSettings, auditArchiveDays: 30 });
+
+describe('bus', () => {
+  test('is named for its subscribers: without the stage in prod, with it elsewhere', () => {
+    expect(prod.only('AWS::Events::EventBus').properties.Name).toBe('misp-audit');
+    expect(dev.only('AWS::Events::EventBus').properties.Name).toBe('misp-audit-dev');
+    const named = synthesized('prod', { ...prodSettings, serviceName: 'partners' });
+    expect(named.only('AWS::Events::EventBus').properties.Name).toBe('partners-audit');
+  });
+
+  test('has an archive of every event of the service, kept as long as configured', () => {
+    const archive = (template: typeof prod) => template.only('AWS::Events::Archive').properties;
+    expect(archive(prod)).toMatchObject({ EventPattern: { source: ['mosip.pms.misp'] }, RetentionDays: 0 });
+    expect(archive(dev)).toMatchObject({ EventPattern: { source: ['mosip.pms.misp'] }, RetentionDays: 30 });
+    expect(prod.target(archive(prod).SourceArn).type).toBe('AWS::Events::EventBus');
+  });
+});
+
+describe('targets', () => {
+  const targets = prod
+    .ofType('AWS::Events::Rule')
+    .flatMap((rule) => rule.properties.Targets.map((target: object) => [rule, target] as const));
+
+  test('there are two: the log group and the sweeper', () => expect(targets).toHaveLength(2));
+
+  test.each(targets.map(([rule, target]) => [rule.properties.Name, rule, target] as const))(
+    'of %s has a dead-letter queue that the rule, and only the rule, may fill',
+    (_name, rule, target) => {
+      const queue = prod.target(target.DeadLetterConfig.Arn);
+      expect(queue.type).toBe('AWS::SQS::Queue');
+      const policy = prod
+        .ofType('AWS::SQS::QueuePolicy')
+        .find(({ properties }) => properties.Queues.some((reference: unknown) => prod.target(reference) === queue))!;
+      const allowed = policy.properties.PolicyDocument.Statement.filter(
+        (statement: { Effect: string }) => statement.Effect === 'Allow',
+      );
+      expect(allowed).toHaveLength(1);
+      expect(allowed[0]).toMatchObject({ Action: 'sqs:SendMessage', Principal: { Service: 'events.amazonaws.com' } });
+      expect(allowed[0].Condition.ArnEquals['aws:SourceArn']).toEqual({ 'Fn::GetAtt': [rule.logicalId, 'Arn'] });
+    },
+  );
+
+  test('no target has a role, which EventBridge forbids for these kinds', () => {
+    for (const [, target] of targets) expect(target).not.toHaveProperty('RoleArn');
+  });
+});
+
+test('every queue is encrypted, refuses plain http and keeps its messages for fourteen days', () => {
+  const queues = prod.ofType('AWS::SQS::Queue');
+  expect(queues).toHaveLength(3);
+  for (const queue of queues) {
+    expect(queue.properties).toMatchObject({ SqsManagedSseEnabled: true, MessageRetentionPeriod: 14 * 86_400 });
+    const policy = prod
+      .ofType('AWS::SQS::QueuePolicy')
+      .find(({ properties }) => properties.Queues.some((reference: unknown) => prod.target(reference) === queue))!;
+    expect(policy.properties.PolicyDocument.Statement).toContainEqual(
+      expect.objectContaining({ Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'false' } } }),
+    );
+  }
+});
+
+describe('audit log', () => {
+  const rule = prod.ofType('AWS::Events::Rule').find(({ properties }) => properties.EventPattern !== undefined)!;
+  const [, arnParts] = rule.properties.Targets[0].Arn['Fn::Join'];
+
+  test('gets every event of the bus, by an ARN that does not end in a wildcard', () => {
+    expect(rule.properties.EventPattern).toEqual({ source: ['mosip.pms.misp'] });
+    expect(prod.target(rule.properties.EventBusName).type).toBe('AWS::Events::EventBus');
+    const logGroup = prod.target(arnParts.at(-1));
+    expect(logGroup.properties.LogGroupName).toBe('/aws/events/misp-prod-audit');
+    expect(logGroup.properties.RetentionInDays).toBe(3653);
+  });
+
+  test('may be written by EventBridge, and the rule waits for that permission', () => {
+    const permission = prod.only('AWS::Logs::ResourcePolicy');
+    expect(rule.raw.DependsOn).toContain(permission.logicalId);
+    const [, parts] = permission.properties.PolicyDocument['Fn::Join'];
+    const document = JSON.parse(
+      parts.map((part: unknown) => (typeof part === 'string' ? part : 'the-log-group')).join(''),
+    );
+    expect(document.Statement[0].Principal.Service).toEqual(['events.amazonaws.com', 'delivery.logs.amazonaws.com']);
+    expect(statementsOf(document)).toEqual([
+      { actions: ['logs:CreateLogStream', 'logs:PutLogEvents'], resources: ['the-log-group'], condition: undefined },
+    ]);
+  });
+
+  test('has three saved queries, which count a record that arrived twice once', () => {
+    const queries = prod.ofType('AWS::Logs::QueryDefinition').map(({ properties }) => properties);
+    const text = Object.fromEntries(queries.map(({ Name, QueryString }) => [Name, QueryString]));
+    expect(Object.keys(text).sort()).toEqual([
+      'misp-prod-audit/by-misp',
+      'misp-prod-audit/by-user',
+      'misp-prod-audit/failures-of-the-last-day',
+    ]);
+    expect(text['misp-prod-audit/by-misp']).toContain('filter detail.mispId =');
+    expect(text['misp-prod-audit/by-user']).toContain('filter detail.sessionUserId =');
+    expect(text['misp-prod-audit/failures-of-the-last-day']).toContain('detail.outcome != "success"');
+    for (const { QueryString, LogGroupNames } of queries) {
+      // Logs Insights takes no other command after dedup.
+      expect(QueryString.split('\n| ').at(-1)).toBe('dedup detail.recordId');
+      expect(prod.target(LogGroupNames[0]).properties.LogGroupName).toBe('/aws/events/misp-prod-audit');
+    }
+  });
+});
+
+describe('publisher', () => {
+  const mapping = prod.only('AWS::Lambda::EventSourceMapping').properties;
+
+  test('follows new rows of the outbox in batches, reports which failed, and gives up after a while', () => {
+    expect(nameOf(prod.target(mapping.FunctionName))).toBe('publish-audit');
+    expect(prod.target(mapping.EventSourceArn).properties.TableName).toBe('misp-prod-audit-outbox');
+    expect(mapping.FilterCriteria).toEqual({ Filters: [{ Pattern: JSON.stringify({ eventName: ['INSERT'] }) }] });
+    expect(mapping).toMatchObject({
+      StartingPosition: 'TRIM_HORIZON',
+      BatchSize: 100,
+      ParallelizationFactor: 2,
+      FunctionResponseTypes: ['ReportBatchItemFailures'],
+      MaximumRetryAttempts: 3,
+      MaximumRecordAgeInSeconds: 900,
+    });
+  });
+
+  test('tells a queue what it gave up on', () => {
+    expect(prod.target(mapping.DestinationConfig.OnFailure.Destination).type).toBe('AWS::SQS::Queue');
+  });
+
+  test.each(['publish-audit', 'sweep-audit-outbox'])('%s may put events on this bus only', (name) => {
+    const lambda = prod.ofType('AWS::Lambda::Function').find((candidate) => nameOf(candidate) === name)!;
+    const puts = statementsOfFunction(prod, lambda).filter(({ actions }) => actions.includes('events:PutEvents'));
+    expect(puts).toEqual([
+      {
+        actions: ['events:PutEvents'],
+        resources: [{ 'Fn::GetAtt': [prod.only('AWS::Events::EventBus').logicalId, 'Arn'] }],
+        condition: undefined,
+      },
+    ]);
+  });
+});
+
+test('the sweeper runs every five minutes, and a failed run is not repeated but followed by the next', () => {
+  const schedule = prod
+    .ofType('AWS::Events::Rule')
+    .find(({ properties }) => properties.ScheduleExpression !== undefined)!;
+  expect(schedule.properties).toMatchObject({ ScheduleExpression: 'rate(5 minutes)', State: 'ENABLED' });
+  expect(nameOf(prod.target(schedule.properties.Targets[0].Arn))).toBe('sweep-audit-outbox');
+  expect(prod.only('AWS::Lambda::EventInvokeConfig').properties.MaximumRetryAttempts).toBe(0);
+});
+
+test('the outputs name what people and programs need', () => {
+  expect(Object.keys(prod.json.Outputs).sort()).toEqual([
+    'ApiUrl',
+    'AuditBusName',
+    'AuditLogGroupName',
+    'AuditOutboxTableName',
+    'MispsTableName',
+    'Stage',
+    'TokenAudience',
+    'TokenIssuer',
+  ]);
+  expect(prod.json.Outputs.TokenIssuer.Value).toBe('https://issuer.example.org/realms/mosip');
+  expect(prod.json.Outputs.Stage.Value).toBe('prod');
+});

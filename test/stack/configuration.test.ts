@@ -1,0 +1,212 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { stages } from '../../bin/stages.ts';
+import { synthesize } from '../../bin/synthesize.ts';
+import { allowedValues } from '../../lib/configuration/fields.ts';
+import { ConfigurationError, configurationOf, parseStage } from '../../lib/configuration/parse-stage.ts';
+import { stageSettings } from '../../lib/configuration/stage-settings.ts';
+import { projectFolder } from '../../lib/project-folder.ts';
+import { devSettings, prodSettings } from './template.ts';
+
+const errorOf = (settings: object): string => {
+  try {
+    parseStage('prod', { ...prodSettings, ...settings });
+  } catch (error) {
+    expect(error).toBeInstanceOf(ConfigurationError);
+    return (error as Error).message;
+  }
+  return 'accepted';
+};
+const auth = prodSettings.auth;
+
+describe('stages as they are delivered', () => {
+  test('dev is complete; prod needs an issuer and an audience and says so', () => {
+    expect(configurationOf('dev', stages)).toMatchObject({ data: 'destroy', auth: { tokenSource: 'either' } });
+    const { prod } = stages;
+    const unset = { ...prod!, auth: { ...prod!.auth, issuer: undefined, audience: undefined } };
+    expect(() => configurationOf('prod', { prod: unset })).toThrow(
+      /^stage prod: auth\.issuer is missing: set it in bin\/stages\.ts \(allowed: .+\)\nstage prod: auth\.audience is missing: .+$/,
+    );
+    const set = { ...unset, auth: { ...unset.auth, issuer: 'https://issuer.example.org', audience: 'misp' } };
+    expect(configurationOf('prod', { prod: set })).toMatchObject({ data: 'retain', auth: { tokenSource: 'header' } });
+  });
+
+  test('another stage is refused with those that there are', () => {
+    for (const name of ['staging', 'toString']) {
+      expect(() => configurationOf(name, stages)).toThrow(
+        `stage ${name}: there is no such stage in bin/stages.ts: it has dev, prod`,
+      );
+    }
+  });
+});
+
+test('what is left out has its default', () => {
+  expect(parseStage('prod', prodSettings)).toEqual({
+    stage: 'prod',
+    serviceName: 'misp',
+    data: 'retain',
+    basePath: '/partnermanagement/v1/misps',
+    errorCodes: '1.1.4',
+    licenseKeyLength: 50,
+    licenseValidityDays: 90,
+    licenseKeysInLists: 'full',
+    auth: {
+      issuer: 'https://issuer.example.org/realms/mosip',
+      audience: 'misp-management-service',
+      tokenSource: 'header',
+      cacheSeconds: 60,
+      algorithms: ['RS256'],
+      rolesClaim: 'realm_access.roles',
+      userIdClaim: 'sub',
+      userNameClaim: 'preferred_username',
+    },
+    throttling: { rate: 500, burst: 1000 },
+    corsOrigins: [],
+    functionMemory: 512,
+    reservedConcurrency: {},
+    logRetentionDays: 30,
+    auditLogRetentionDays: 3653,
+    auditArchiveDays: 0,
+    alarms: {},
+    tableNames: {},
+  });
+});
+
+/** A wrong value of every field, and where the message says it is. */
+const WRONG: readonly (readonly [field: string, settings: object])[] = [
+  ['serviceName', { serviceName: 'Misp' }],
+  ['serviceName', { serviceName: 'a-name-that-is-far-too-long' }],
+  ['data', { data: 'keep' }],
+  ['basePath', { basePath: '/v1/' }],
+  ['basePath', { basePath: 'v1' }],
+  ['errorCodes', { errorCodes: '1.2' }],
+  ['licenseKeyLength', { licenseKeyLength: 31 }],
+  ['licenseKeyLength', { licenseKeyLength: 129 }],
+  ['licenseKeyLength', { licenseKeyLength: 50.5 }],
+  ['licenseValidityDays', { licenseValidityDays: 0 }],
+  ['licenseKeysInLists', { licenseKeysInLists: 'none' }],
+  ['auth', { auth: 'none' }],
+  ['auth.issuer', { auth: { ...auth, issuer: 'http://issuer.example.org' } }],
+  ['auth.issuer', { auth: { ...auth, issuer: 'issuer.example.org' } }],
+  ['auth.audience', { auth: { ...auth, audience: 'two words' } }],
+  ['auth.tokenSource', { auth: { ...auth, tokenSource: 'query' } }],
+  ['auth.cacheSeconds', { auth: { ...auth, cacheSeconds: 301 } }],
+  ['auth.algorithms', { auth: { ...auth, algorithms: [] } }],
+  ['auth.algorithms.0', { auth: { ...auth, algorithms: ['none'] } }],
+  ['auth.algorithms.1', { auth: { ...auth, algorithms: ['RS256', 'HS256'] } }],
+  ['auth.rolesClaim', { auth: { ...auth, rolesClaim: 'a b' } }],
+  ['auth.userIdClaim', { auth: { ...auth, userIdClaim: 7 } }],
+  ['auth.userNameClaim', { auth: { ...auth, userNameClaim: 'x'.repeat(201) } }],
+  ['throttling.rate', { throttling: { rate: 0 } }],
+  ['throttling.burst', { throttling: { burst: -1 } }],
+  ['corsOrigins.0', { corsOrigins: ['https://console.example.org/'] }],
+  ['corsOrigins.0', { corsOrigins: ['*'] }],
+  ['functionMemory', { functionMemory: 64 }],
+  ['reservedConcurrency.get-misp', { reservedConcurrency: { 'get-misp': 0 } }],
+  ['logRetentionDays', { logRetentionDays: 31 }],
+  ['auditLogRetentionDays', { auditLogRetentionDays: 0 }],
+  ['auditArchiveDays', { auditArchiveDays: -1 }],
+  ['alarms.email', { alarms: { email: 'nobody' } }],
+  ['alarms.topicArn', { alarms: { topicArn: 'operations' } }],
+  [
+    'customDomain.domainName',
+    { customDomain: { domainName: 'localhost', certificateArn: 'arn:aws:acm:eu-west-1:123456789012:certificate/1' } },
+  ],
+  ['customDomain.certificateArn', { customDomain: { domainName: 'misp.example.org', certificateArn: '1' } }],
+  ['tableNames.misps', { tableNames: { misps: 'ab' } }],
+  ['tableNames.auditOutbox', { tableNames: { auditOutbox: 'a/b' } }],
+];
+
+describe('a wrong value', () => {
+  test.each(WRONG)('of %s is refused by name, with what is allowed: %j', (field, settings) => {
+    const message = errorOf(settings);
+    const known = allowedValues[field] ?? allowedValues[field.slice(0, field.lastIndexOf('.'))];
+    expect(message).toBe(
+      `stage prod: ${field} is ${JSON.stringify(valueAt(settings, field))}, which is not allowed: write ${known} in bin/stages.ts`,
+    );
+  });
+
+  test('of several fields is refused once for all', () => {
+    expect(errorOf({ data: 'keep', functionMemory: 64 }).split('\n')).toHaveLength(2);
+  });
+
+  test('that is missing or empty is said to be missing', () => {
+    for (const issuer of [undefined, '']) {
+      expect(errorOf({ auth: { ...auth, issuer } })).toBe(
+        `stage prod: auth.issuer is missing: set it in bin/stages.ts (allowed: ${allowedValues['auth.issuer']})`,
+      );
+    }
+    expect(errorOf({ auth: undefined })).toMatch(/^stage prod: auth is missing/);
+  });
+
+  test('in a field that does not exist is refused, so that no misspelt setting is ignored', () => {
+    expect(errorOf({ licenceKeyLength: 50 })).toBe(
+      'stage prod: licenceKeyLength is not a field: remove it from bin/stages.ts or correct its name',
+    );
+    expect(errorOf({ auth: { ...auth, isuer: 'x' } })).toContain('auth.isuer is not a field');
+    expect(errorOf({ reservedConcurrency: { 'get-mips': 1 } })).toContain(
+      'reservedConcurrency.get-mips is not a field',
+    );
+  });
+
+  test('two ways for alarms are one too many', () => {
+    const alarms = { email: 'ops@example.org', topicArn: 'arn:aws:sns:eu-west-1:123456789012:operations' };
+    expect(errorOf({ alarms })).toBe('stage prod: alarms has both email and topicArn: keep one in bin/stages.ts');
+  });
+
+  test('a stage whose name would not fit into physical names is refused', () => {
+    for (const name of ['Prod', 'my-stage', 'a-very-long-stage-name', '']) {
+      expect(() => parseStage(name, prodSettings)).toThrow('the name of a stage is a lower-case letter');
+    }
+  });
+});
+
+function valueAt(settings: unknown, field: string): unknown {
+  return field.split('.').reduce<unknown>((value, key) => Reflect.get(value as object, key), settings);
+}
+
+/** Every field of the schema by its full name, those of the objects in it included. */
+function fieldsOf(schema: unknown, prefix = ''): readonly string[] {
+  const { def } = schema as { def: { type: string; innerType?: unknown; shape?: Record<string, unknown> } };
+  if (def.innerType !== undefined) return fieldsOf(def.innerType, prefix);
+  if (def.shape === undefined) return [];
+  return Object.entries(def.shape).flatMap(([name, field]) => [
+    `${prefix}${name}`,
+    ...fieldsOf(field, `${prefix}${name}.`),
+  ]);
+}
+
+describe('documentation of the fields', () => {
+  const fields = fieldsOf(stageSettings);
+  const page = readFileSync(join(projectFolder, 'docs/configuration.md'), 'utf8');
+
+  test('the errors know what each may hold', () =>
+    expect(Object.keys(allowedValues).sort()).toEqual([...fields].sort()));
+
+  test.each(fields.filter((field) => !fields.some((other) => other.startsWith(`${field}.`))))(
+    'docs/configuration.md has a row for %s',
+    (field) => expect(page).toContain(`| \`${field}\` |`),
+  );
+});
+
+describe('synthesize', () => {
+  test('warns of an issuer that AWS cannot reach, and of alarms that reach nobody', () => {
+    const outdir = join(projectFolder, 'cdk.out/test-dev');
+    const { stackName, templateFile, warnings } = synthesize({
+      stage: 'dev',
+      outdir,
+      validation: false,
+      settings: devSettings,
+    });
+    expect(stackName).toBe('misp-dev');
+    expect(JSON.parse(readFileSync(templateFile, 'utf8')).Resources).toBeDefined();
+    expect(warnings.join('\n')).toMatch(/only the local cloud can reach[\s\S]+alarms reach nobody/);
+  });
+
+  test('takes settings in place of those of the stage', () => {
+    const outdir = join(projectFolder, 'cdk.out/test-dev-1.0');
+    const { templateFile } = synthesize({ stage: 'dev', outdir, validation: false, settings: { errorCodes: '1.0' } });
+    expect(readFileSync(templateFile, 'utf8')).toContain('"ERROR_CODES": "1.0"');
+  });
+});
