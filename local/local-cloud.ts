@@ -1,4 +1,5 @@
 import { prepareAssembly } from './assembly/prepare-assembly.ts';
+import type { Admit } from './aws/admission.ts';
 import { type AwsServices, startAwsServices } from './aws/aws-services.ts';
 import type { JournalEvent } from './aws/bus/journal.ts';
 import { type Engine, startEngine } from './aws/engines/engine.ts';
@@ -31,6 +32,8 @@ export interface LocalCloudOptions {
   readonly environment?: Readonly<Record<string, string>>;
   /** `false` leaves the stage's throttling out, for tests that send more than any caller would. */
   readonly throttling?: boolean;
+  /** Asked before every call to a service; what it does not admit fails with the answer that it gives. */
+  readonly admit?: Admit;
   /** Called with every event that reaches the bus. */
   readonly onEvent?: (event: JournalEvent) => void;
   /** Called with every line that a function writes. */
@@ -109,7 +112,7 @@ export async function startLocalCloud(options: LocalCloudOptions = {}): Promise<
 function startServices(
   template: RunnableTemplate,
   engine: Engine,
-  { dataFolder, onEvent }: LocalCloudOptions,
+  { dataFolder, onEvent, admit }: LocalCloudOptions,
   onProblem: (text: string) => void,
 ): Promise<AwsServices> {
   return startAwsServices({
@@ -118,6 +121,7 @@ function startServices(
     onProblem,
     ...(dataFolder === undefined ? {} : { dataFolder }),
     ...(onEvent === undefined ? {} : { onEvent }),
+    ...(admit === undefined ? {} : { admit }),
   });
 }
 

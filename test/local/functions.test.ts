@@ -6,6 +6,7 @@ import { credentialsOf } from '../../local/functions/credentials.ts';
 import type { InvocationResult } from '../../local/functions/invocation.ts';
 import { FunctionRunner } from '../../local/functions/runner.ts';
 import { loadTemplate } from '../../local/template/load-template.ts';
+import { isRunning, waitForEnd } from './process-tree.ts';
 import type { SampleAssembly } from './sample-stack.ts';
 import { functionResource, writeAssembly } from './sample-stack.ts';
 
@@ -199,16 +200,5 @@ test('no process outlives a parent that is killed', async () => {
   const pids = (JSON.parse(String(output)) as { pid: number }[]).map(({ pid }) => pid);
   expect(pids.filter(isRunning)).toEqual(pids);
   parent.kill('SIGKILL');
-  const deadline = Date.now() + 5000;
-  while (pids.some(isRunning) && Date.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 50));
-  expect(pids.filter(isRunning)).toEqual([]);
+  expect(await waitForEnd(pids)).toEqual([]);
 });
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
-}

@@ -1,0 +1,35 @@
+import { readdirSync, readFileSync } from 'node:fs';
+
+/** Ids of all processes below one, from the /proc file system. */
+export function descendantsOf(processId: number): readonly number[] {
+  const parents = new Map<number, number>();
+  for (const entry of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
+    try {
+      const stat = readFileSync(`/proc/${entry}/stat`, 'utf8');
+      // The name in brackets may hold anything; the parent's id is the second field behind it.
+      parents.set(Number(entry), Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]));
+    } catch {
+      // It ended while this was looking.
+    }
+  }
+  const below = (parent: number): number[] =>
+    [...parents].flatMap(([child, its]) => (its === parent ? [child, ...below(child)] : []));
+  return below(processId);
+}
+
+/** Whether a process runs; one that has ended and waits for its parent to notice does not. */
+export function isRunning(processId: number): boolean {
+  try {
+    const stat = readFileSync(`/proc/${processId}/stat`, 'utf8');
+    return !stat.slice(stat.lastIndexOf(')') + 2).startsWith('Z');
+  } catch {
+    return false;
+  }
+}
+
+/** Resolves with those that still run when none does or the time is over. */
+export async function waitForEnd(processIds: readonly number[], milliseconds = 5000): Promise<readonly number[]> {
+  const deadline = Date.now() + milliseconds;
+  while (processIds.some(isRunning) && Date.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 25));
+  return processIds.filter(isRunning);
+}

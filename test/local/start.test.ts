@@ -1,0 +1,136 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { createServer } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, jest, test } from '@jest/globals';
+import { readCommandLine } from '../../local/command-line.ts';
+import { descendantsOf, waitForEnd } from './process-tree.ts';
+
+jest.setTimeout(60_000);
+const program = fileURLToPath(new URL('../../local/start.ts', import.meta.url));
+
+/** `npm start` as far as it has come. */
+interface Started {
+  readonly processId: number;
+  readonly ended: Promise<number | null>;
+  output(): string;
+  kill(signal: NodeJS.Signals): void;
+  /** Resolves when the output holds the text. */
+  shows(text: string): Promise<void>;
+}
+
+function start(...args: string[]): Started {
+  const child = spawn(process.execPath, ['--no-warnings', program, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on('data', (chunk: Buffer) => {
+      output += chunk.toString();
+    });
+  }
+  const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
+  return {
+    processId: child.pid ?? 0,
+    ended,
+    output: () => output,
+    kill: (signal) => child.kill(signal),
+    shows: async (text) => {
+      const deadline = Date.now() + 30_000;
+      while (!output.includes(text)) {
+        if (Date.now() > deadline || child.exitCode !== null) throw new Error(`No "${text}" in:\n${output}`);
+        await new Promise((resolve) => setTimeout(resolve, 25));
+      }
+    },
+  };
+}
+
+describe('npm start', () => {
+  test('prints calls that work when pasted into a fresh terminal, and every event; Ctrl-C leaves nothing behind', async () => {
+    const started = start('--port', '0');
+    await started.shows('appears below');
+    const lines = started.output().split('\n');
+    const calls = lines.filter((_, position) => lines[position - 1]?.startsWith('# '));
+    expect(calls).toHaveLength(4);
+    expect(calls.every((line) => line.includes('curl '))).toBe(true);
+    const answers = execFileSync('sh', { input: calls.join('\n'), env: { PATH: process.env.PATH } }).toString();
+    const [registered, approved, validated, ...trail] = answers
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(registered.response).toMatchObject({ mispStatus: 'Active' });
+    expect(approved.response).toMatchObject({ mispStatusCode: 'approved', mispID: registered.response.mispID });
+    expect(validated.response).toMatchObject({ isActive: true, licenseKey: approved.response.mispLicenseKey });
+    expect(trail.length).toBeGreaterThanOrEqual(5);
+    await started.shows('PMS_MSP_204');
+    const everything = descendantsOf(started.processId);
+    expect(everything.length).toBeGreaterThan(4);
+    started.kill('SIGINT');
+    expect(await started.ended).toBe(0);
+    expect(await waitForEnd(everything)).toEqual([]);
+  });
+
+  test('a parent that is killed takes all its processes along', async () => {
+    const started = start('--port', '0', '--verbose');
+    await started.shows('appears below');
+    const [, token = '', base = ''] = /TOKEN='([^']+)'; BASE='([^']+)'/.exec(started.output()) ?? [];
+    await fetch(`${base}/misps`, { headers: { authorization: `Bearer ${token}` } });
+    await started.shows('list-misps: {');
+    const everything = descendantsOf(started.processId);
+    expect(everything.length).toBeGreaterThan(2);
+    started.kill('SIGKILL');
+    expect(await waitForEnd(everything)).toEqual([]);
+  });
+
+  test('a port that is taken is a clear error that says what to do', async () => {
+    const other = createServer();
+    await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
+    const address = other.address();
+    const port = typeof address === 'object' && address !== null ? address.port : 0;
+    const started = start('--port', String(port));
+    expect(await started.ended).toBe(1);
+    other.close();
+    expect(started.output()).toContain(`Port ${port} is taken by another program. Choose another one with --port`);
+    expect(started.output()).not.toContain('    at ');
+  });
+
+  test('an unknown option is a clear error, --help is none', async () => {
+    const started = start('--prot', '1');
+    expect(await started.ended).toBe(2);
+    expect(started.output()).toContain("'--prot'");
+    expect(started.output()).toContain('npm start -- --help');
+    const helped = start('--help');
+    expect(await helped.ended).toBe(0);
+    for (const option of ['--port', '--data', '--error-codes', '--engine', '--verbose']) {
+      expect(helped.output()).toContain(option);
+    }
+  });
+});
+
+describe('the command line', () => {
+  test('has defaults', () => {
+    expect(readCommandLine([])).toEqual({
+      help: false,
+      verbose: false,
+      port: 3000,
+      dataFolder: undefined,
+      errorCodes: undefined,
+      engine: undefined,
+    });
+    const all = ['--port=0', '--data', 'x', '--error-codes', '1.0', '--engine', 'dynamodb-local', '--verbose'];
+    expect(readCommandLine(all)).toMatchObject({
+      port: 0,
+      dataFolder: 'x',
+      errorCodes: '1.0',
+      engine: 'dynamodb-local',
+    });
+  });
+
+  test.each([
+    [['--port', '65536'], '--port 65536 is not a port'],
+    [['--port', 'http'], '--port http is not a port'],
+    [['--error-codes', '2'], '1.1.4 or 1.0'],
+    [['--engine', 'postgres'], 'dynoxide or dynamodb-local'],
+    [['--data='], '--data needs a folder'],
+    [['extra'], 'extra'],
+  ])('%j is refused', (args, message) => {
+    expect(() => readCommandLine(args)).toThrow(message);
+  });
+});
