@@ -1,0 +1,112 @@
+import { ScanCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import type { Admission, ServiceCall } from '../../local/aws/admission.ts';
+import { registered } from '../scenarios/arrangements.ts';
+import { type LocalCloudDriver, startOnLocalCloud } from './local-cloud-driver.ts';
+
+/**
+ * The bus fails in every way that it can, with the publisher and the sweeper in their own processes: calls refused, some
+ * entries of a call refused for a while, one entry refused for ever. Then it heals.
+ */
+
+interface Entry {
+  readonly Detail: string;
+}
+
+let driver: LocalCloudDriver;
+let failure: 'none' | 'calls' | 'entries' = 'none';
+let poisonedMisp = 'none yet';
+let calls = 0;
+
+/** Refuses some entries and lets the others through: what EventBridge answers with HTTP 200. */
+function someEntries(input: unknown, errorOf: (entry: Entry, index: number) => string | undefined): Admission {
+  const entries = (input as { Entries: Entry[] }).Entries;
+  const codes = entries.map(errorOf);
+  const taken = driver.cloud.services.bus.put({ Entries: entries.filter((_, index) => codes[index] === undefined) });
+  const ids = [...(taken.body as { Entries: { EventId: string }[] }).Entries];
+  const answers = codes.map((ErrorCode) => (ErrorCode === undefined ? ids.shift() : { ErrorCode, ErrorMessage: 'no' }));
+  const failed = codes.filter((code) => code !== undefined).length;
+  return { admitted: false, status: 200, body: { FailedEntryCount: failed, Entries: answers } };
+}
+
+const isPoisoned = (entry: Entry) => JSON.parse(entry.Detail).mispId === poisonedMisp;
+
+async function admit({ service, action, input }: ServiceCall): Promise<Admission> {
+  if (service !== 'events' || action !== 'PutEvents') return { admitted: true };
+  calls += 1;
+  if (failure === 'calls') {
+    return { admitted: false, status: 500, body: { __type: 'InternalException', message: 'down' } };
+  }
+  const entries = (input as { Entries: Entry[] }).Entries;
+  if (failure === 'none' && !entries.some(isPoisoned)) return { admitted: true };
+  return someEntries(input, (entry, index) => {
+    if (isPoisoned(entry)) return 'MalformedDetail';
+    return failure === 'entries' && (index + calls) % 3 === 0 ? 'InternalFailure' : undefined;
+  });
+}
+
+beforeAll(async () => {
+  driver = await startOnLocalCloud({ admit, onProblem: () => undefined });
+}, 60_000);
+afterAll(() => driver.stop());
+
+const details = () => driver.cloud.events().map(({ detail }) => detail as Record<string, string>);
+const recordIds = () => details().map(({ recordId }) => String(recordId));
+const delivered = () =>
+  new Set(details().flatMap(({ eventId, mispId }) => (eventId === 'PMS_MSP_212' ? [String(mispId)] : [])));
+
+/** Makes every row in the outbox an hour older, so that it is the sweeper's. */
+async function ageRows(): Promise<void> {
+  const outbox = driver.cloud.template.outputs.AuditOutboxTableName!;
+  const { Items = [] } = await driver.client.send(new ScanCommand({ TableName: outbox }));
+  for (const { id } of Items) {
+    await driver.client.send(
+      new UpdateCommand({
+        TableName: outbox,
+        Key: { id },
+        UpdateExpression: 'SET #at = #at - :hour',
+        ExpressionAttributeNames: { '#at': 'at' },
+        ExpressionAttributeValues: { ':hour': 60 * 60 * 1000 },
+      }),
+    );
+  }
+}
+
+const swept = () => driver.cloud.invoke('sweep-audit-outbox', {});
+
+test('an outage loses nothing: the outbox goes to zero but for the poison row', async () => {
+  failure = 'calls';
+  const during = await Promise.all(Array.from({ length: 8 }, () => registered(driver)));
+  await driver.cloud.idle();
+  // The stream has given up by now, and says so in its failure queue.
+  const queues = driver.cloud.services.queues;
+  expect(queues.arns.flatMap((arn) => queues.list(arn)).length).toBeGreaterThan(0);
+  expect(await driver.cloud.outboxRows()).toBe(8);
+  expect(driver.cloud.events()).toEqual([]);
+
+  failure = 'entries';
+  const partly = await Promise.all(Array.from({ length: 8 }, () => registered(driver)));
+  poisonedMisp = partly[3]!;
+  await driver.cloud.idle();
+
+  failure = 'none';
+  const after = await registered(driver);
+  await driver.cloud.idle();
+  expect(await driver.cloud.outboxRows()).toBeGreaterThanOrEqual(9);
+
+  await ageRows();
+  expect(await swept()).toMatchObject({ ok: true });
+  const all = [...during, ...partly, after];
+  expect(await driver.cloud.outboxRows()).toBe(1);
+  expect([...delivered()].sort()).toEqual(all.filter((id) => id !== poisonedMisp).sort());
+  // Five records a registration, each at least once; of the poison row those that the bus took before.
+  const others = details().filter(({ mispId }) => mispId !== poisonedMisp);
+  expect(new Set(others.map(({ recordId }) => recordId)).size).toBe((all.length - 1) * 5);
+
+  // Somebody mends what was wrong with the row: the next sweep delivers it.
+  poisonedMisp = 'mended';
+  expect(await swept()).toMatchObject({ ok: true });
+  expect(await driver.cloud.outboxRows()).toBe(0);
+  expect([...delivered()].sort()).toEqual([...all].sort());
+  expect(new Set(recordIds()).size).toBe(all.length * 5);
+}, 120_000);
