@@ -1,0 +1,347 @@
+import { describe, expect, test } from '@jest/globals';
+import { StoreUnavailable } from '../../../functions/storage/misp-store.ts';
+import { NOW, sampleKey, sampleLicense, sampleMisp } from '../../support/sample-misp.ts';
+import { envelope, InMemoryService, type TestRequest } from '../../support/serve-in-memory.ts';
+
+type Operation = Parameters<InMemoryService['send']>[0];
+
+interface ErrorCase {
+  readonly what: string;
+  /** Codes of the generations 1.1.4 and 1.0. */
+  readonly codes: readonly [string, string];
+  readonly envelopeStatus: number;
+  readonly problemStatus: number;
+  readonly message: string;
+  readonly operation: Operation;
+  readonly send: TestRequest;
+  readonly prepare?: (service: InMemoryService) => void;
+}
+
+const business = (
+  what: string,
+  codes: readonly [string, string],
+  problemStatus: number,
+  message: string,
+  operation: Operation,
+  send: TestRequest,
+  prepare?: (service: InMemoryService) => void,
+): ErrorCase => ({
+  what,
+  codes: [`PMS_${codes[0]}`, `PMS_${codes[1]}`],
+  envelopeStatus: 200,
+  problemStatus,
+  message,
+  operation,
+  send,
+  ...(prepare === undefined ? {} : { prepare }),
+});
+const common = (
+  what: string,
+  code: string,
+  status: number,
+  message: string,
+  operation: Operation,
+  send: TestRequest,
+  prepare?: (service: InMemoryService) => void,
+): ErrorCase => ({
+  ...business(what, [code, code], status, message, operation, send, prepare),
+  envelopeStatus: status,
+});
+
+const profile = { name: 'Taken', contactNumber: '5', emailId: 'a@x.org', address: 'A' };
+const path = { mispId: '100' };
+const key = sampleKey(1);
+const holding =
+  (misp: Parameters<typeof sampleMisp>[0], license?: Parameters<typeof sampleLicense>[0]) =>
+  (service: InMemoryService) => {
+    service.store.seed(sampleMisp({ licenses: license === undefined ? [] : [sampleLicense(license)], ...misp }));
+  };
+const failing = (error: Error) => (service: InMemoryService) => {
+  service.store.hooks = {
+    before: () => {
+      throw error;
+    },
+  };
+};
+
+const cases: readonly ErrorCase[] = [
+  business(
+    'a name that is registered, register',
+    ['MSP_402', 'MSP_003'],
+    409,
+    'MISP already registred with name :  Taken',
+    'register-misp',
+    { request: profile },
+    holding({ id: '101', name: 'Taken' }),
+  ),
+  business(
+    'a name that is registered, update',
+    ['MSP_402', 'MSP_003'],
+    409,
+    'MISP already registred with name :  Taken',
+    'update-misp',
+    { path, request: profile },
+    (service) => service.store.seed(sampleMisp(), sampleMisp({ id: '101', name: 'Taken' })),
+  ),
+  business('a bad e-mail address, register', ['MSP_401', 'MSP_004'], 422, 'Invalid email id.', 'register-misp', {
+    request: { ...profile, emailId: 'x' },
+  }),
+  business('a bad e-mail address, update', ['MSP_401', 'MSP_004'], 422, 'Invalid email id.', 'update-misp', {
+    path,
+    request: { ...profile, emailId: 'x' },
+  }),
+  business(
+    'an unknown MISP id, status',
+    ['MSP_005', 'MSP_005'],
+    404,
+    'MISP ID does not exist  100',
+    'process-misp-status',
+    { path, request: { mispStatus: 'approved' } },
+  ),
+  business('an unknown MISP id, update', ['MSP_005', 'MSP_005'], 404, 'MISP ID does not exist  100', 'update-misp', {
+    path,
+    request: profile,
+  }),
+  business(
+    'an unknown MISP id, MISP status',
+    ['MSP_005', 'MSP_005'],
+    404,
+    'MISP ID does not exist  100',
+    'update-misp-status',
+    { path, request: { mispStatus: 'Active' } },
+  ),
+  business('an unknown MISP id, get', ['MSP_005', 'MSP_005'], 404, 'MISP ID does not exist  100', 'get-misp', { path }),
+  business(
+    'an unknown MISP id, download',
+    ['MSP_005', 'MSP_005'],
+    404,
+    'MISP ID does not exist  100',
+    'download-license-key',
+    { path },
+  ),
+  business(
+    'an unknown key, validate',
+    ['MSP_406', 'MSP_006'],
+    404,
+    'MISP License Key does not exists abc',
+    'validate-license-key',
+    { path, request: { mispLicenseKey: 'abc' } },
+    holding({}),
+  ),
+  business(
+    'an unknown key, key status',
+    ['MSP_406', 'MSP_006'],
+    404,
+    'MISP License Key does not exists abc',
+    'update-license-key-status',
+    { path, request: { mispLicenseKey: 'abc', mispLicenseKeyStatus: 'Active' } },
+    holding({}),
+  ),
+  business(
+    'no licence to download',
+    ['MSP_406', 'MSP_006'],
+    404,
+    'MISP License Key does not exists',
+    'download-license-key',
+    { path },
+    holding({}),
+  ),
+  business(
+    'a key of another MISP, validate',
+    ['MSP_408', 'MSP_007'],
+    404,
+    'MISP License key not associated to MISP ID  MISPID: 100',
+    'validate-license-key',
+    { path, request: { mispLicenseKey: key } },
+    holding({ id: '101' }, {}),
+  ),
+  business(
+    'a key of another MISP, key status',
+    ['MSP_408', 'MSP_007'],
+    404,
+    'MISP License key not associated to MISP ID  MISPID: 100',
+    'update-license-key-status',
+    { path, request: { mispLicenseKey: key, mispLicenseKeyStatus: 'Active' } },
+    holding({ id: '101' }, {}),
+  ),
+  business('nothing found, list', ['MSP_409', 'MSP_012'], 404, 'No MISP details found', 'list-misps', {}),
+  business('nothing found, find', ['MSP_409', 'MSP_012'], 404, 'No MISP details found', 'find-misps-by-name', {
+    path: { orgName: 'x' },
+  }),
+  business(
+    'a de-active MISP, approve',
+    ['MSP_405', 'MSP_1013'],
+    409,
+    'Misp is not active.',
+    'process-misp-status',
+    { path, request: { mispStatus: 'approved' } },
+    holding({ status: 'Inprogress', isActive: false }),
+  ),
+  business(
+    'a de-active MISP, download',
+    ['MSP_405', 'MSP_1013'],
+    409,
+    'Misp is not active.',
+    'download-license-key',
+    { path },
+    holding({ isActive: false }, {}),
+  ),
+  business(
+    'approved already',
+    ['MSP_404', 'MSP_014'],
+    409,
+    'Misp already approved',
+    'process-misp-status',
+    { path, request: { mispStatus: 'Approved' } },
+    holding({}),
+  ),
+  business(
+    'rejected already',
+    ['MSP_404', 'MSP_014'],
+    409,
+    'Misp already rejected',
+    'process-misp-status',
+    { path, request: { mispStatus: 'REJECTED' } },
+    holding({ status: 'rejected' }),
+  ),
+  business(
+    'a wrong approval word',
+    ['MSP_403', 'MSP_015'],
+    422,
+    'mispStatus either approved or rejected.',
+    'process-misp-status',
+    { path, request: { mispStatus: 'Active' } },
+  ),
+  business(
+    'a wrong activity word',
+    ['MSP_407', 'MSP_016'],
+    422,
+    'mispStatus either Active or De-active.',
+    'update-misp-status',
+    { path, request: { mispStatus: 'approved' } },
+  ),
+  business(
+    'a wrong key status word',
+    ['MSP_418', 'MSPL_016'],
+    422,
+    'mispLicenseKeyStatus either Active or De-active.',
+    'update-license-key-status',
+    { path, request: { mispLicenseKey: key, mispLicenseKeyStatus: 'on' } },
+  ),
+  business(
+    'an expired key to be activated',
+    ['MSP_419', 'MSP_017'],
+    409,
+    'misp license is expired.Cannot activate the same.',
+    'update-license-key-status',
+    { path, request: { mispLicenseKey: key, mispLicenseKeyStatus: 'Active' } },
+    holding({}, { validTo: NOW }),
+  ),
+  business(
+    'a download before approval',
+    ['MSP_419', 'MSP_018'],
+    409,
+    'misp is not yet approved.',
+    'download-license-key',
+    { path },
+    holding({ status: 'Inprogress' }),
+  ),
+  business(
+    'no licence that is active',
+    ['MSP_413', 'MSP_019'],
+    409,
+    'misp license all are inactive.',
+    'download-license-key',
+    { path },
+    holding({}, { isSwitchedOn: false }),
+  ),
+  common('a missing field', 'COR_001', 400, 'Missing Input Parameter - request.mispStatus', 'update-misp-status', {
+    path,
+    request: {},
+  }),
+  common(
+    'a wrong content type',
+    'COR_002',
+    400,
+    'Invalid Input Parameter - content type is not application/json',
+    'update-misp-status',
+    { path, body: envelope({ mispStatus: 'Active' }), headers: { 'content-type': 'text/plain' } },
+  ),
+  common('unreadable JSON', 'COR_002', 400, 'Invalid Input Parameter - body is not JSON', 'update-misp-status', {
+    path,
+    body: '{',
+  }),
+  common('a body of over 64 KB', 'COR_002', 400, 'Invalid Input Parameter - body over 64 KB', 'update-misp-status', {
+    path,
+    body: envelope({ mispStatus: 'Active', more: 'x'.repeat(65_536) }),
+  }),
+  common('a limit out of bounds', 'COR_002', 400, 'Invalid Input Parameter - limit', 'list-misps', {
+    query: { limit: '501' },
+  }),
+  common(
+    'a store that is out of reach',
+    'COR_003',
+    503,
+    'Could not process the request',
+    'get-misp',
+    { path },
+    failing(new StoreUnavailable('no answer from 10.0.0.7')),
+  ),
+  common(
+    'anything unforeseen',
+    'COR_003',
+    500,
+    'Could not process the request',
+    'get-misp',
+    { path },
+    failing(new TypeError('x of undefined')),
+  ),
+];
+
+const answerTo = async ({ prepare, operation, send }: ErrorCase, errorCodes: '1.1.4' | '1.0', accept?: string) => {
+  const service = new InMemoryService({ errorCodes });
+  prepare?.(service);
+  const headers = { ...send.headers, ...(accept === undefined ? {} : { accept }) };
+  return { service, answer: await service.send(operation, { ...send, headers }) };
+};
+
+/** What a refusal echoes: nothing of a GET, nor of a body that could not be read. */
+const echoOf = ({ operation, codes, message }: ErrorCase) =>
+  /^(get|list|find|download)-/.test(operation) || (codes[0] === 'PMS_COR_002' && !message.endsWith('limit'))
+    ? { id: null, version: null }
+    : { id: 'mosip.partnermanagement.misp', version: '1.0' };
+
+const generations = [
+  ['1.1.4', 0],
+  ['1.0', 1],
+] as const;
+
+describe.each(generations)('errors of generation %s', (errorCodes, column) => {
+  test.each(cases)('in the envelope: $what', async (errorCase) => {
+    const { service, answer } = await answerTo(errorCase, errorCodes);
+    expect(answer.status).toBe(errorCase.envelopeStatus);
+    expect(answer.headers['content-type']).toBe('application/json');
+    expect(answer.json).toEqual({
+      ...echoOf(errorCase),
+      responsetime: '2026-03-01T10:20:30.456Z',
+      metadata: null,
+      response: null,
+      errors: [{ errorCode: errorCase.codes[column], message: errorCase.message }],
+    });
+    if (errorCase.envelopeStatus === 200) expect(service.store.rows[0]?.outcome).toBe(errorCase.codes[column]);
+    else expect(service.store.rows).toEqual([]);
+  });
+
+  test.each(cases)('as a problem: $what', async (errorCase) => {
+    const { answer } = await answerTo(errorCase, errorCodes, 'application/problem+json');
+    expect(answer.status).toBe(errorCase.problemStatus);
+    expect(answer.headers['content-type']).toBe('application/problem+json');
+    expect(answer.json).toEqual({
+      type: `urn:mosip:pms:misp:${errorCase.codes[column]}`,
+      title: expect.stringMatching(/^[A-Z][a-zA-Z -]+$/),
+      status: errorCase.problemStatus,
+      detail: errorCase.message,
+      code: errorCase.codes[column],
+    });
+  });
+});

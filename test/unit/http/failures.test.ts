@@ -1,0 +1,231 @@
+import { describe, expect, test } from '@jest/globals';
+import { contract as getContract } from '../../../functions/get-misp/contract.ts';
+import { getMisp } from '../../../functions/get-misp/get-misp.ts';
+import { operationHandler } from '../../../functions/http/operation-handler.ts';
+import { contract as listContract } from '../../../functions/list-misps/contract.ts';
+import { listMisps } from '../../../functions/list-misps/list-misps.ts';
+import { type OperationName, operations } from '../../../functions/operations.ts';
+import { MispTooLarge, StoreUnavailable } from '../../../functions/storage/misp-store.ts';
+import { gatewayEvent, lambdaContext } from '../../support/gateway-event.ts';
+import type { StoreCall } from '../../support/in-memory-misp-store.ts';
+import { NOW, sampleKey, sampleLicense, sampleMisp } from '../../support/sample-misp.ts';
+import { InMemoryService, refused, type TestRequest } from '../../support/serve-in-memory.ts';
+
+const key = sampleKey(1);
+const path = { mispId: '100' };
+const profile = { name: 'New', contactNumber: '5', emailId: 'a@x.org', address: 'B' };
+
+/** A request to every operation that succeeds. */
+const successes: Readonly<Record<OperationName, TestRequest>> = {
+  'register-misp': { request: profile },
+  'process-misp-status': { path, request: { mispStatus: 'rejected' } },
+  'update-misp': { path, request: profile },
+  'validate-license-key': { path, request: { mispLicenseKey: key } },
+  'update-misp-status': { path, request: { mispStatus: 'De-active' } },
+  'update-license-key-status': { path, request: { mispLicenseKey: key, mispLicenseKeyStatus: 'De-active' } },
+  'list-misps': {},
+  'get-misp': { path },
+  'find-misps-by-name': { path: { orgName: 'cell' } },
+  'download-license-key': { path },
+};
+const names = operations.map(({ name }) => name);
+
+function serving() {
+  const service = new InMemoryService();
+  service.store.seed(sampleMisp({ licenses: [sampleLicense()] }));
+  return service;
+}
+const failAt = (service: InMemoryService, calls: readonly StoreCall[], error: Error) => {
+  service.store.hooks = {
+    before: (call) => {
+      if (calls.includes(call)) throw error;
+    },
+  };
+};
+
+describe.each(names)('%s', (name) => {
+  test('answers, and leaves one audit row and one line', async () => {
+    const service = serving();
+    const answer = await service.send(name, { ...successes[name], requestId: 'request-5' });
+    expect(answer.status).toBe(200);
+    expect(answer.json).toMatchObject({ errors: [] });
+    expect(service.store.rows).toHaveLength(1);
+    expect(service.store.rows[0]).toMatchObject({
+      operation: name,
+      at: NOW,
+      requestId: 'request-5',
+      caller: { userId: 'ada-7', userName: 'Ada Admin' },
+      hostName: `misp-test-${name}`,
+      hostIp: '203.0.113.9',
+      catalogVersion: 1,
+    });
+    expect(service.logged).toEqual([
+      {
+        level: 'INFO',
+        line: {
+          event: 'request-answered',
+          operation: name,
+          requestId: 'request-5',
+          outcome: 'success',
+          durationMs: expect.any(Number),
+        },
+      },
+    ]);
+    expect(service.counted).toEqual([]);
+  });
+
+  test('answers in the shape that its contract names', async () => {
+    const { json } = await serving().send(name, successes[name]);
+    const contract = operations.find((operation) => operation.name === name)!;
+    expect(contract.answer.safeParse((json as { response: unknown }).response).success).toBe(true);
+  });
+
+  test('discloses nothing when its audit cannot be stored: 503', async () => {
+    const service = serving();
+    failAt(service, ['putRow', 'commit'], new StoreUnavailable('the table misps-prod is away'));
+    const answer = await service.send(name, successes[name]);
+    expect(answer.status).toBe(503);
+    expect(answer.headers['retry-after']).toBe('1');
+    expect(answer.json).toMatchObject({
+      response: null,
+      errors: [{ errorCode: 'PMS_COR_003', message: 'Could not process the request' }],
+    });
+    expect(answer.text).not.toMatch(/misps-prod|Key1x|Celltel/);
+    expect(service.store.peek('100')).toEqual(sampleMisp({ licenses: [sampleLicense()] }));
+    expect(service.counted).toEqual([{ StoreUnavailable: 1 }]);
+    expect(service.logged).toEqual([
+      { level: 'ERROR', line: expect.objectContaining({ event: 'request-failed', errorName: 'StoreUnavailable' }) },
+    ]);
+  });
+
+  test('answers 500 to anything unforeseen, without a word of it', async () => {
+    const service = serving();
+    failAt(service, ['putRow', 'commit'], new RangeError(`no room for ${key}`));
+    const answer = await service.send(name, successes[name]);
+    expect(answer.status).toBe(500);
+    expect(answer.headers).not.toHaveProperty('retry-after');
+    expect(answer.text).not.toMatch(/RangeError|no room|Key1x|\.ts/);
+    expect(service.traces).toContain('RangeError');
+    expect(service.traces).not.toContain(key);
+    expect(service.counted).toEqual([]);
+  });
+});
+
+describe('a store that fails', () => {
+  test('while reading is a 503 in both forms, with a hint when to try again', async () => {
+    const service = serving();
+    failAt(service, ['get'], new StoreUnavailable('away'));
+    const inEnvelope = await service.send('update-misp-status', successes['update-misp-status']);
+    expect(inEnvelope.json).toEqual(refused('PMS_COR_003', 'Could not process the request'));
+    const headers = { accept: 'application/problem+json' };
+    const problem = await service.send('update-misp-status', { ...successes['update-misp-status'], headers });
+    expect(problem.status).toBe(503);
+    expect(problem.headers).toMatchObject({ 'retry-after': '1', 'content-type': 'application/problem+json' });
+    expect(problem.json).toEqual({
+      type: 'urn:mosip:pms:misp:PMS_COR_003',
+      title: 'Temporarily unavailable',
+      status: 503,
+      detail: 'Could not process the request',
+      code: 'PMS_COR_003',
+    });
+    expect(service.store.rows).toEqual([]);
+  });
+
+  test('after it stored a change whose answer was lost, shows the change to the retry', async () => {
+    const service = serving();
+    service.store.hooks = {
+      after: (call) => {
+        if (call === 'commit') throw new StoreUnavailable('line cut');
+      },
+    };
+    expect((await service.send('process-misp-status', successes['process-misp-status'])).status).toBe(503);
+    service.store.hooks = {};
+    const again = await service.send('process-misp-status', successes['process-misp-status']);
+    expect(again.json).toMatchObject({ errors: [{ message: 'Misp already rejected' }] });
+  });
+
+  test('under five lost races is a 503', async () => {
+    const service = serving();
+    service.store.hooks = {
+      before: (call) => {
+        const misp = service.store.peek('100')!;
+        if (call === 'commit') service.store.seed({ ...misp, version: misp.version + 1 });
+      },
+    };
+    const answer = await service.send('update-misp', successes['update-misp']);
+    expect(answer.status).toBe(503);
+    expect(answer.headers['retry-after']).toBe('1');
+    expect(service.store.rows).toEqual([]);
+  });
+
+  test('to hold a MISP with too many licences is a 500 that is counted for its alarm', async () => {
+    const service = serving();
+    failAt(service, ['commit'], new MispTooLarge('1000 licenses'));
+    const answer = await service.send('process-misp-status', successes['process-misp-status']);
+    expect(answer.status).toBe(500);
+    expect(answer.headers).not.toHaveProperty('retry-after');
+    expect(answer.json).toEqual(refused('PMS_COR_003', 'Could not process the request'));
+    expect(service.counted).toEqual([{ MispItemTooLarge: 1 }]);
+  });
+});
+
+describe('a refusal', () => {
+  test('is logged by its code', async () => {
+    const service = serving();
+    await service.send('get-misp', { path: { mispId: '999' } });
+    expect(service.logged).toEqual([
+      { level: 'INFO', line: expect.objectContaining({ event: 'request-answered', outcome: 'PMS_MSP_005' }) },
+    ]);
+  });
+});
+
+describe("a request's time", () => {
+  test('is the time that the function has left, but for that of the answer', async () => {
+    const service = serving();
+    const deadlines: number[] = [];
+    const handler = operationHandler(getContract, getMisp('full'), {
+      errorCodes: '1.1.4',
+      clock: () => NOW,
+      storeUntil: (deadline) => {
+        deadlines.push(deadline);
+        return service.store;
+      },
+      log: () => undefined,
+      metrics: () => undefined,
+    });
+    const before = performance.now();
+    await handler(gatewayEvent({ method: 'GET', route: getContract.path, path }), lambdaContext('f', 8000));
+    const left = deadlines[0]! - before;
+    expect(left).toBeGreaterThan(6000);
+    expect(left).toBeLessThan(8000);
+  });
+
+  test('is read once: all records of a request bear the same', async () => {
+    const service = serving();
+    let ticks = 0;
+    Object.defineProperty(service, 'now', {
+      get: () => {
+        ticks += 1;
+        return NOW + ticks;
+      },
+    });
+    await service.send('update-misp-status', successes['update-misp-status']);
+    expect(service.store.rows[0]?.at).toBe(NOW + 1);
+    expect(service.store.peek('100')?.updatedAt).toBe(NOW + 1);
+  });
+
+  test('is not spent on a request that no authorizer has passed: no caller, no answer', async () => {
+    const service = serving();
+    const handler = operationHandler(listContract, listMisps('full'), {
+      errorCodes: '1.1.4',
+      clock: () => NOW,
+      storeUntil: () => service.store,
+      log: () => undefined,
+      metrics: () => undefined,
+    });
+    const event = gatewayEvent({ method: 'GET', route: listContract.path });
+    Reflect.deleteProperty(event.requestContext, 'authorizer');
+    expect((await handler(event, lambdaContext())).statusCode).toBe(500);
+    expect(service.store.calls).toEqual([]);
+  });
+});
