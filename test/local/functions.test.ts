@@ -1,12 +1,8 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { credentialsOf } from '../../local/functions/credentials.ts';
 import type { InvocationResult } from '../../local/functions/invocation.ts';
 import { FunctionRunner } from '../../local/functions/runner.ts';
 import { loadTemplate } from '../../local/template/load-template.ts';
-import { isRunning, waitForEnd } from './process-tree.ts';
 import type { SampleAssembly } from './sample-stack.ts';
 import { functionResource, writeAssembly } from './sample-stack.ts';
 
@@ -189,16 +185,4 @@ describe('what goes wrong', () => {
       errorType: 'ResourceNotFoundException',
     });
   });
-});
-
-test('no process outlives a parent that is killed', async () => {
-  const script = fileURLToPath(new URL('doomed-parent.ts', import.meta.url));
-  const parent = spawn(process.execPath, ['--no-warnings', script, assembly.folder], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  const [output] = await once(parent.stdout, 'data');
-  const pids = (JSON.parse(String(output)) as { pid: number }[]).map(({ pid }) => pid);
-  expect(pids.filter(isRunning)).toEqual(pids);
-  parent.kill('SIGKILL');
-  expect(await waitForEnd(pids)).toEqual([]);
 });

@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import type { InvocationResult } from '../../local/functions/invocation.ts';
 import { apiDefinition } from '../../local/gateway/api-definition.ts';
 import { HttpApi } from '../../local/gateway/http-api.ts';
@@ -48,4 +50,15 @@ export async function startTestedGateway(api: SampleApi, behaviour: Behaviour): 
   const httpApi = new HttpApi(apiDefinition(template), { invoker, clock: () => gateway.now });
   server.serve((request) => httpApi.answer(request));
   return gateway;
+}
+
+/** Sends bytes as they are: fetch would mend what these tests break. */
+export async function sendRaw({ port }: TestedGateway, text: string): Promise<string> {
+  const socket = connect(port, '127.0.0.1');
+  socket.write(text.replaceAll('\n', '\r\n'));
+  const chunks: Buffer[] = [];
+  socket.on('data', (chunk: Buffer) => chunks.push(chunk));
+  socket.on('error', () => undefined);
+  await once(socket, 'close');
+  return Buffer.concat(chunks).toString();
 }

@@ -1,13 +1,10 @@
-import { mkdtempSync, rmSync } from 'node:fs';
 import { request } from 'node:http';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { createRemoteJWKSet, decodeJwt, jwtVerify } from 'jose';
 import { operations } from '../../functions/operations.ts';
 import type { LocalCloud } from '../../local/local-cloud.ts';
 import { startLocalCloud } from '../../local/local-cloud.ts';
-import { descendantsOf, waitForEnd } from './process-tree.ts';
+import { call, post, register } from './calls-in-test.ts';
 
 jest.setTimeout(60_000);
 let cloud: LocalCloud;
@@ -16,24 +13,6 @@ beforeAll(async () => {
   cloud = await startLocalCloud({ onEvent: ({ n }) => arrived.push(n) });
 });
 afterAll(() => cloud.stop());
-
-type Answer = { readonly status: number; readonly headers: Headers; readonly body: unknown };
-async function call(url: string, init: RequestInit = {}): Promise<Answer> {
-  const answer = await fetch(url, init);
-  return { status: answer.status, headers: answer.headers, body: await answer.json() };
-}
-const post = (url: string, body: unknown, headers: Record<string, string> = {}) =>
-  call(url, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', ...headers },
-    body: JSON.stringify(body),
-  });
-const register = async (on: LocalCloud, organizationName: string) =>
-  post(
-    `${on.baseUrl}/misps`,
-    { request: { organizationName, contactNumber: '1', emailId: 'a@example.org', address: 'x' } },
-    { authorization: `Bearer ${await on.token('jo')}` },
-  );
 
 describe('the stack as it is synthesized', () => {
   test('a request goes through gateway, function and engine, and its audit trail reaches the bus', async () => {
@@ -182,38 +161,4 @@ describe('what only this machine has', () => {
       expect(await statusFor('localhost:3000')).not.toBe(403);
     },
   );
-});
-
-describe('options', () => {
-  test('state, ids and tokens outlive a restart with a data folder, which one local cloud has at a time', async () => {
-    const dataFolder = mkdtempSync(join(tmpdir(), 'local-cloud-test-'));
-    const first = await startLocalCloud({ dataFolder, errorCodes: '1.0' });
-    const token = await first.token();
-    await register(first, 'Kept');
-    await first.idle();
-    const events = first.events();
-    const { port } = new URL(first.url);
-    await first.stop();
-    const second = await startLocalCloud({ dataFolder, port: Number(port), errorCodes: '1.0' });
-    try {
-      const list = await call(`${second.baseUrl}/misps`, { headers: { authorization: `Bearer ${token}` } });
-      expect(list.body).toMatchObject({ response: [{ misp: { name: 'Kept', id: '100' } }] });
-      expect(second.events().slice(0, events.length)).toEqual(events);
-      // The other generation of error codes.
-      expect((await register(second, 'kept')).body).toMatchObject({ errors: [{ errorCode: 'PMS_MSP_003' }] });
-      await expect(startLocalCloud({ dataFolder })).rejects.toThrow('is in use by another local cloud');
-    } finally {
-      await second.stop();
-      rmSync(dataFolder, { recursive: true });
-    }
-  });
-
-  test('a start that fails leaves nothing running', async () => {
-    const before = descendantsOf(process.pid);
-    const { port } = new URL(cloud.url);
-    await expect(startLocalCloud({ port: Number(port) })).rejects.toThrow(`Port ${port} is taken`);
-    await expect(startLocalCloud({ assemblyFolder: tmpdir() })).rejects.toThrow('holds');
-    const left = descendantsOf(process.pid).filter((id) => !before.includes(id));
-    expect(await waitForEnd(left)).toEqual([]);
-  });
 });

@@ -1,8 +1,6 @@
-import { once } from 'node:events';
-import { connect } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Event, TestedGateway } from './gateway-in-test.ts';
-import { allow, startTestedGateway, value } from './gateway-in-test.ts';
+import { allow, sendRaw, startTestedGateway, value } from './gateway-in-test.ts';
 
 let gateway: TestedGateway;
 let result: unknown = { statusCode: 200, headers: { 'content-type': 'application/json' }, body: '{}' };
@@ -41,17 +39,6 @@ const eventOf = (name: string): Event => {
   if (call === undefined) throw new Error(`${name} was not called`);
   return call.event;
 };
-/** Sends bytes as they are: fetch would mend what these tests break. */
-async function raw(text: string): Promise<string> {
-  const socket = connect(gateway.port, '127.0.0.1');
-  socket.write(text.replaceAll('\n', '\r\n'));
-  const chunks: Buffer[] = [];
-  socket.on('data', (chunk: Buffer) => chunks.push(chunk));
-  socket.on('error', () => undefined);
-  await once(socket, 'close');
-  return Buffer.concat(chunks).toString();
-}
-
 describe('events', () => {
   test('the whole event of a request, in the payload format 2.0', async () => {
     await ask('/v1/things/a%20b/parts/%C3%BC?x=1&y=%2B+z&x=2', {
@@ -153,7 +140,10 @@ describe('events', () => {
   });
 
   test('several headers of one name are joined by commas', async () => {
-    await raw('GET /open HTTP/1.1\nHost: localhost\nX-A: 1\nx-a: 2\nCookie: a=1\nCookie: b=2\nConnection: close\n\n');
+    await sendRaw(
+      gateway,
+      'GET /open HTTP/1.1\nHost: localhost\nX-A: 1\nx-a: 2\nCookie: a=1\nCookie: b=2\nConnection: close\n\n',
+    );
     expect(eventOf('open').headers).toMatchObject({ 'x-a': '1,2' });
     expect(eventOf('open').headers).not.toHaveProperty('connection');
     expect(eventOf('open').cookies).toEqual(['a=1', 'b=2']);
@@ -195,108 +185,5 @@ describe('routes', () => {
   test('a route without an authorizer is open', async () => {
     expect((await ask('/open')).status).toBe(200);
     expect(eventOf('open').requestContext).not.toHaveProperty('authorizer');
-  });
-});
-
-describe('what the gateway turns away by itself', () => {
-  test.each(['/v1/things/%E0%A4%A', '/v1/things/%zz', '/v1/things/%ff', '/v1/things?a=%'])(
-    '%s is not decodable: 400',
-    async (path) => {
-      const answer = await raw(`GET ${path} HTTP/1.1\nHost: localhost\nConnection: close\n\n`);
-      expect(answer).toMatch(/^HTTP\/1.1 400 /);
-      expect(answer).toContain('{"message":"Bad Request"}');
-      expect(gateway.calls).toEqual([]);
-    },
-  );
-
-  test('bytes that are no HTTP: 400', async () => {
-    expect(await raw('NONSENSE\n\n')).toMatch(/^HTTP\/1.1 400 [\s\S]*{"message":"Bad Request"}$/);
-  });
-
-  test('request line and headers up to 10,240 bytes pass, one more: 431', async () => {
-    const line = 'GET /open HTTP/1.1';
-    const fixed = `${line}\nHost: localhost\nConnection: close\nX-Long: `;
-    const counted = line.length + 'Hostlocalhost'.length + 'Connectionclose'.length + 'X-Long'.length;
-    expect(await raw(`${fixed}${'x'.repeat(10_240 - counted)}\n\n`)).toMatch(/^HTTP\/1.1 200 /);
-    const refused = await raw(`${fixed}${'x'.repeat(10_241 - counted)}\n\n`);
-    expect(refused).toMatch(/^HTTP\/1.1 431 [\s\S]*{"message":"Request Header Fields Too Large"}$/);
-    expect(await raw(`${fixed}${'x'.repeat(200_000)}\n\n`)).toMatch(/^HTTP\/1.1 431 /);
-  });
-
-  test('a body over 10 MB: 413', async () => {
-    const tooLarge = await ask('/v1/things', { method: 'POST', body: Buffer.alloc(10 * 1024 * 1024 + 1) });
-    expect([tooLarge.status, await tooLarge.json()]).toEqual([413, { message: 'Request Entity Too Large' }]);
-    expect(gateway.calls).toEqual([]);
-    const largest = await ask('/v1/things', { method: 'POST', body: Buffer.alloc(10 * 1024 * 1024) });
-    expect(largest.status).toBe(200);
-  });
-});
-
-describe('answers of functions', () => {
-  test('status, headers, cookies and body as the function says', async () => {
-    result = {
-      statusCode: 201,
-      headers: { 'Content-Type': 'text/x', 'X-Number': 7, 'Transfer-Encoding': 'chunked' },
-      cookies: ['a=1; Path=/', 'b=2'],
-      body: 'täxt',
-    };
-    const answer = await ask('/open');
-    expect(answer.status).toBe(201);
-    expect(answer.headers.get('content-type')).toBe('text/x');
-    expect(answer.headers.get('x-number')).toBe('7');
-    expect(answer.headers.getSetCookie()).toEqual(['a=1; Path=/', 'b=2']);
-    expect(answer.headers.get('content-length')).toBe('5');
-    expect(answer.headers.get('apigw-requestid')).toBe(eventOf('open').requestContext.requestId);
-    expect(await answer.text()).toBe('täxt');
-  });
-
-  test('a base64 body is sent as the bytes that it stands for', async () => {
-    result = { statusCode: 200, body: Buffer.from([0, 255, 7]).toString('base64'), isBase64Encoded: true };
-    const answer = await ask('/open');
-    expect(Buffer.from(await answer.arrayBuffer())).toEqual(Buffer.from([0, 255, 7]));
-    expect(answer.headers.get('content-type')).toBe('text/plain; charset=utf-8');
-  });
-
-  test.each([
-    [{ answer: 42 }, '{"answer":42}'],
-    ['a text', 'a text'],
-    [[1, 2], '[1,2]'],
-    [null, 'null'],
-  ])('a result without a status code is the body of a 200: %j', async (given, body) => {
-    result = given;
-    const answer = await ask('/open');
-    expect([answer.status, answer.headers.get('content-type'), await answer.text()]).toEqual([
-      200,
-      'application/json',
-      body,
-    ]);
-  });
-
-  test.each([
-    [{ statusCode: 99 }],
-    [{ statusCode: 'ok' }],
-    [{ statusCode: 200, body: { a: 1 } }],
-    [{ statusCode: 200, headers: { a: ['b'] } }],
-    [{ statusCode: 200, cookies: 'a=1' }],
-    [{ errorType: 'TypeError' }],
-    [{ errorType: 'Sandbox.Timedout' }],
-    [{ errorType: 'Runtime.ExitError' }],
-  ])('%j is a 500 without any internal text', async (given) => {
-    result = given;
-    const answer = await ask('/open');
-    expect([answer.status, await answer.text()]).toEqual([500, '{"message":"Internal Server Error"}']);
-  });
-
-  test('an event over 6 MB does not reach a function: 413', async () => {
-    result = { errorType: 'RequestEntityTooLargeException' };
-    expect((await ask('/open')).status).toBe(413);
-  });
-
-  test('a function that takes longer than the gateway waits, or has no room: 503', async () => {
-    result = 'never';
-    const answer = await ask('/open');
-    expect([answer.status, await answer.text()]).toEqual([503, '{"message":"Service Unavailable"}']);
-    result = { errorType: 'TooManyRequestsException' };
-    expect((await ask('/open')).status).toBe(503);
   });
 });

@@ -1,0 +1,43 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, jest, test } from '@jest/globals';
+import { startServer } from '../../local/gateway/server.ts';
+import { startLocalCloud } from '../../local/local-cloud.ts';
+import { call, register } from './calls-in-test.ts';
+import { descendantsOf, waitForEnd } from './process-tree.ts';
+
+jest.setTimeout(60_000);
+
+test('state, ids and tokens outlive a restart with a data folder, which one local cloud has at a time', async () => {
+  const dataFolder = mkdtempSync(join(tmpdir(), 'local-cloud-test-'));
+  const first = await startLocalCloud({ dataFolder, errorCodes: '1.0' });
+  const token = await first.token();
+  await register(first, 'Kept');
+  await first.idle();
+  const events = first.events();
+  const { port } = new URL(first.url);
+  await first.stop();
+  const second = await startLocalCloud({ dataFolder, port: Number(port), errorCodes: '1.0' });
+  try {
+    const list = await call(`${second.baseUrl}/misps`, { headers: { authorization: `Bearer ${token}` } });
+    expect(list.body).toMatchObject({ response: [{ misp: { name: 'Kept', id: '100' } }] });
+    expect(second.events().slice(0, events.length)).toEqual(events);
+    // The other generation of error codes.
+    expect((await register(second, 'kept')).body).toMatchObject({ errors: [{ errorCode: 'PMS_MSP_003' }] });
+    await expect(startLocalCloud({ dataFolder })).rejects.toThrow('is in use by another local cloud');
+  } finally {
+    await second.stop();
+    rmSync(dataFolder, { recursive: true });
+  }
+});
+
+test('a start that fails leaves nothing running', async () => {
+  const before = descendantsOf(process.pid);
+  const server = await startServer(0, () => undefined);
+  await expect(startLocalCloud({ port: server.port })).rejects.toThrow(`Port ${server.port} is taken`);
+  await server.stop();
+  await expect(startLocalCloud({ assemblyFolder: tmpdir() })).rejects.toThrow('holds');
+  const left = descendantsOf(process.pid).filter((id) => !before.includes(id));
+  expect(await waitForEnd(left)).toEqual([]);
+});
