@@ -28,6 +28,7 @@ export class Outputs extends Construct {
     this.add('MispsTableName', 'MISPs and their licences', misps.tableName);
     this.add('AuditOutboxTableName', 'Audit rows on their way to the bus', auditOutbox.tableName);
     this.add('AuditBusName', 'Where audit records and domain events arrive', auditBus.bus.eventBusName);
+    this.add('AuditArchiveName', 'Where audit records and domain events can be replayed from', auditBus.archiveName);
     this.add('AuditLogGroupName', 'Where audit records can be queried', auditLog.logGroup.logGroupName);
     if (api.customDomain !== undefined) {
       const target = api.customDomain.domainName.regionalDomainName;

@@ -1,6 +1,7 @@
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import type { EntryOutcome, EventBus } from './event-bus.ts';
-import { type BusEvent, EVENT_SOURCE } from './expand-row.ts';
+import { EVENT_SOURCE } from './event-source.ts';
+import type { BusEvent } from './expand-row.ts';
 
 /** The client of a function, made once when it starts. */
 export function createEventBridgeClient(): EventBridgeClient {

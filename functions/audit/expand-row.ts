@@ -3,8 +3,6 @@ import { CATALOG_VERSION } from './catalog-version.ts';
 import type { OutboxRow } from './outbox-row.ts';
 import type { AuditNote } from './trail.ts';
 
-/** Source of every event on the bus. */
-export const EVENT_SOURCE = 'mosip.pms.misp';
 /** Detail-type of the domain events. */
 export const VERDICT_EVENT = 'MISP_UPDATED';
 

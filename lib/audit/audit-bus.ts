@@ -1,6 +1,7 @@
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { EventBus } from 'aws-cdk-lib/aws-events';
 import { Construct } from 'constructs';
+import { EVENT_SOURCE } from '../../functions/audit/event-source.ts';
 import { auditBusName, physicalName } from '../configuration/physical-name.ts';
 import type { StageConfiguration } from '../configuration/stage-settings.ts';
 
@@ -8,12 +9,10 @@ export interface AuditBusProps {
   readonly configuration: StageConfiguration;
 }
 
-/** `source` of every event that the service puts on the bus. */
-export const EVENT_SOURCE = 'mosip.pms.misp';
-
 /** The bus that audit records and domain events arrive on, with an archive to replay them from. */
 export class AuditBus extends Construct {
   readonly bus: EventBus;
+  readonly archiveName: string;
 
   constructor(scope: Construct, id: string, { configuration }: AuditBusProps) {
     super(scope, id);
@@ -21,8 +20,9 @@ export class AuditBus extends Construct {
       eventBusName: auditBusName(configuration),
       description: 'Audit records and domain events of the MISP Management Service',
     });
+    this.archiveName = physicalName(configuration, 'audit');
     const archive = this.bus.archive('Archive', {
-      archiveName: physicalName(configuration, 'audit'),
+      archiveName: this.archiveName,
       description: 'Every audit record and domain event, to replay',
       eventPattern: { source: [EVENT_SOURCE] },
       // Zero days keep events without end.

@@ -3,10 +3,11 @@ import { CfnRule } from 'aws-cdk-lib/aws-events';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { LogGroup, ResourcePolicy } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import { EVENT_SOURCE } from '../../functions/audit/event-source.ts';
 import { physicalName } from '../configuration/physical-name.ts';
 import type { StageConfiguration } from '../configuration/stage-settings.ts';
 import { bareLogGroupArn } from '../log-group-arn.ts';
-import { type AuditBus, EVENT_SOURCE } from './audit-bus.ts';
+import type { AuditBus } from './audit-bus.ts';
 import { DeadLetterQueue } from './dead-letter-queue.ts';
 
 export interface AuditLogProps {

@@ -15,7 +15,7 @@ export class Report {
       outcome.kind === 'failed'
         ? `: ${outcome.why}`
         : outcome.kind === 'skipped'
-          ? `: not checked, ${outcome.needs}`
+          ? `: not checked (${outcome.needs})`
           : '';
     console.log(`${sign} ${title}${outcome.kind === 'passed' && outcome.what ? `: ${outcome.what}` : more}`);
   }
@@ -27,6 +27,11 @@ export class Report {
     } catch (error) {
       this.add(title, { kind: 'failed', why: error instanceof Error ? error.message : String(error) });
     }
+  }
+
+  /** How many checks have failed so far. */
+  get failures(): number {
+    return this.#counts.failed;
   }
 
   /** Prints the last line. @returns whether nothing failed. */

@@ -153,6 +153,7 @@ test('the sweeper runs every five minutes, and a failed run is not repeated but 
 test('the outputs name what people and programs need', () => {
   expect(Object.keys(prod.json.Outputs).sort()).toEqual([
     'ApiUrl',
+    'AuditArchiveName',
     'AuditBusName',
     'AuditLogGroupName',
     'AuditOutboxTableName',

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { catalog } from '../../../functions/audit/catalog.ts';
-import { EVENT_SOURCE, expandRow, UnreadableRow, VERDICT_EVENT } from '../../../functions/audit/expand-row.ts';
+import { EVENT_SOURCE } from '../../../functions/audit/event-source.ts';
+import { expandRow, UnreadableRow, VERDICT_EVENT } from '../../../functions/audit/expand-row.ts';
 import type { AuditNote, Trail } from '../../../functions/audit/trail.ts';
 import { DAY, NOW, sha256 } from '../../support/sample-misp.ts';
 import { sampleRow } from '../../support/sample-row.ts';

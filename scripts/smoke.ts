@@ -1,0 +1,106 @@
+import { parseArgs } from 'node:util';
+import { assumptions } from './smoke/assumptions.ts';
+import { type AuditSource, localJournal, logGroup } from './smoke/audit-source.ts';
+import { Report, skipped } from './smoke/report.ts';
+import { ServiceClient } from './smoke/service-client.ts';
+import { checkTrail, liveOneLife } from './smoke/whole-life.ts';
+
+const USAGE = `Takes one MISP through its whole life at a deployment, compares its audit trail, and checks the assumptions about AWS
+that no test on one machine can prove, under the numbers of docs/local-cloud.md. It leaves one rejected MISP behind.
+
+  npm run smoke -- --url <ApiUrl> --token <token> [options]
+
+  --url URL                  the stack's output ApiUrl, or the base URL of a local cloud
+  --token TOKEN              a token with the role MISP
+  --token-source SOURCE      header (default), cookie or either: the deployment's auth.tokenSource
+  --token-without-role T     a token without the role, for check 2
+  --log-group NAME           the stack's output AuditLogGroupName: where the audit trail is read (logs:FilterLogEvents).
+                             A local cloud needs none
+  --table NAME               the stack's output MispsTableName, for check 17 (dynamodb:DescribeTable)
+  --archive NAME             the bus's archive, for check 26 (events:DescribeArchive)
+  --help                     show this text
+
+AWS is called with the SDK's usual credentials and region (AWS_PROFILE, AWS_REGION, …).`;
+
+const SOURCES = ['header', 'cookie', 'either'] as const;
+
+/** A local cloud keeps a journal of its bus; a deployment on AWS has a log group. */
+async function findAudit(url: string, group: string | undefined): Promise<AuditSource | undefined> {
+  if (group !== undefined) return logGroup(group);
+  const { origin } = new URL(url);
+  const answer = await fetch(`${origin}/_local/outbox`).catch(() => undefined);
+  return answer?.ok ? localJournal(origin) : undefined;
+}
+
+async function main(): Promise<boolean> {
+  const text = { type: 'string' } as const;
+  const { values } = parseArgs({
+    options: {
+      url: text,
+      token: text,
+      'token-source': { type: 'string', default: 'header' },
+      'token-without-role': text,
+      'log-group': text,
+      table: text,
+      archive: text,
+      help: { type: 'boolean', default: false },
+    },
+  });
+  if (values.help) {
+    console.log(USAGE);
+    return true;
+  }
+  const tokenSource = SOURCES.find((source) => source === values['token-source']);
+  if (values.url === undefined || values.token === undefined || tokenSource === undefined) {
+    console.error(
+      tokenSource === undefined
+        ? `--token-source is one of ${SOURCES.join(', ')}`
+        : '--url and --token are needed; npm run smoke -- --help shows the rest',
+    );
+    return false;
+  }
+  const report = new Report();
+  const client = new ServiceClient(values.url, values.token, tokenSource === 'cookie' ? 'cookie' : 'header');
+  const audit = await findAudit(values.url, values['log-group']);
+
+  console.log(`One whole life at ${values.url}`);
+  const misp = await liveOneLife(client, report);
+  if (misp.id === '') {
+    console.error(
+      '\nNo MISP could be registered, so nothing else was checked. Is the URL right, with its base path? The token?',
+    );
+    report.close();
+    return false;
+  }
+  const failuresOfLife = report.failures;
+  if (audit === undefined) report.add('the audit trail', skipped('it needs --log-group'));
+  else await checkTrail(misp.traces, audit, report);
+
+  console.log('\nAssumptions about AWS, numbered as in docs/local-cloud.md');
+  const deployment = {
+    client,
+    token: values.token,
+    tokenSource,
+    tokenWithoutRole: values['token-without-role'],
+    table: values.table,
+    archive: values.archive,
+    logGroup: values['log-group'],
+    audit,
+    isLifeWhole: failuresOfLife === 0,
+    isTrailWhole: report.failures === failuresOfLife,
+    misp,
+  };
+  for (const { number, title, check } of assumptions) {
+    const name = `${String(number).padStart(2)} ${title}`;
+    if (typeof check === 'string') report.add(name, skipped(check));
+    else await report.check(name, () => check(deployment));
+  }
+  return report.close();
+}
+
+try {
+  process.exitCode = (await main()) ? 0 : 1;
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+}

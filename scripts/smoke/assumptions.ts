@@ -1,0 +1,177 @@
+import { DescribeTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DescribeArchiveCommand, EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import type { Deployment } from './deployment.ts';
+import { type CheckOutcome, expectEqual, passed, skipped } from './report.ts';
+import { at, textAt } from './service-client.ts';
+
+/** An assumption about AWS: `number` is its place in docs/local-cloud.md. */
+export interface Assumption {
+  readonly number: number;
+  readonly title: string;
+  /** A check that a caller can make, or why none can. */
+  readonly check: ((deployment: Deployment) => Promise<CheckOutcome>) | string;
+}
+
+/** Holds when every step of the whole life came out as it should: none could have, were the assumption wrong. */
+const byLife =
+  (what: string) =>
+  async ({ isLifeWhole }: Deployment): Promise<CheckOutcome> =>
+    isLifeWhole
+      ? passed(`shown by the whole life above, ${what}`)
+      : { kind: 'failed', why: 'the whole life above failed' };
+
+/** Holds when every audit trail arrived as it should. */
+const byTrail = async ({ audit, isTrailWhole }: Deployment): Promise<CheckOutcome> => {
+  if (audit === undefined) return skipped('it needs --log-group');
+  return isTrailWhole
+    ? passed('shown by the audit trail above')
+    : { kind: 'failed', why: 'the audit trail above failed' };
+};
+
+const OPERATOR = 'a caller cannot bring it about';
+
+const shortAnswer = ({ status, body }: { readonly status: number; readonly body: unknown }) => [
+  status,
+  at(body, 'message'),
+];
+
+/** Every assumption that docs/local-cloud.md lists, in its order; test/e2e/smoke.test.ts compares the numbers. */
+export const assumptions: readonly Assumption[] = [
+  {
+    number: 1,
+    title: 'no token: 401',
+    check: async ({ client, tokenSource }) => {
+      if (tokenSource === 'either') return skipped('with --token-source either nothing is required: see 4');
+      return expectEqual(shortAnswer(await client.with({ token: '' }).send('GET', '/misps')), [401, 'Unauthorized']);
+    },
+  },
+  {
+    number: 2,
+    title: 'a bad token, or one without the role: 403',
+    check: async ({ client, tokenWithoutRole }) => {
+      const bad = expectEqual(shortAnswer(await client.with({ token: 'bad' }).send('GET', '/misps')), [
+        403,
+        'Forbidden',
+      ]);
+      if (bad.kind === 'failed' || tokenWithoutRole === undefined) return bad;
+      const answer = await client.with({ token: tokenWithoutRole }).send('GET', '/misps');
+      return expectEqual(shortAnswer(answer), [403, 'Forbidden']);
+    },
+  },
+  {
+    number: 3,
+    title: 'the cookie as identity source',
+    check: async ({ client, tokenSource }) => {
+      if (tokenSource === 'header') return skipped('it needs a deployment with --token-source cookie or either');
+      const answer = await client.with({ place: 'cookie' }).send('GET', '/misps?limit=1');
+      return expectEqual(answer.status, 200);
+    },
+  },
+  {
+    number: 4,
+    title: 'no identity source: no token is a 403',
+    check: async ({ client, tokenSource }) => {
+      if (tokenSource !== 'either') return skipped('it needs a deployment with --token-source either');
+      return expectEqual(shortAnswer(await client.with({ token: '' }).send('GET', '/misps')), [403, 'Forbidden']);
+    },
+  },
+  { number: 5, title: 'the cache of the authorizer', check: OPERATOR },
+  {
+    number: 6,
+    title: 'encoded paths arrive decoded',
+    check: async ({ client, misp }) => {
+      const answer = await client.send('GET', `/misps/name/${encodeURIComponent(misp.name)}`);
+      const found = at(answer.body, 'response');
+      const ids = Array.isArray(found) ? found.map((entry) => textAt(entry, 'misp', 'id')) : [];
+      const slash = await client.send('GET', `/misps/mispId/${misp.id}%2Fx`);
+      return expectEqual([ids, slash.status], [[misp.id], 404]);
+    },
+  },
+  {
+    number: 7,
+    title: 'a path that cannot be decoded: 400',
+    check: async ({ client }) => expectEqual((await client.send('GET', '/misps/mispId/%ZZ')).status, 400),
+  },
+  {
+    number: 8,
+    title: 'a fixed segment goes before a variable',
+    check: async ({ client }) => {
+      const answer = await client.send('GET', '/misps/mispId/licenseKey');
+      return expectEqual(textAt(answer.body, 'errors', 0, 'message'), 'MISP ID does not exist  licenseKey');
+    },
+  },
+  {
+    number: 9,
+    title: 'request line and headers over 10,240 bytes: 431',
+    check: async ({ client }) => {
+      const answer = await client.send('GET', `/misps?limit=1&cursor=${'x'.repeat(11_000)}`);
+      return [414, 431].includes(answer.status) ? passed(`HTTP ${answer.status}`) : expectEqual(answer.status, 431);
+    },
+  },
+  { number: 10, title: 'a body over 10 MB: 413', check: 'it would cost more than it tells' },
+  { number: 11, title: 'cookies and headers of payload 2.0', check: byLife('with 2 and 3 for cookies') },
+  { number: 12, title: 'a JSON body arrives as text', check: byLife('every body was read') },
+  { number: 13, title: 'throttling', check: 'it would disturb other callers' },
+  { number: 14, title: 'errors and timeouts of functions', check: OPERATOR },
+  {
+    number: 15,
+    title: 'every answer carries the request id of its audit records',
+    check: async (deployment) => {
+      const { requestId } = await deployment.client.send('GET', '/misps?limit=1');
+      return requestId === '' ? { kind: 'failed', why: 'no apigw-requestid' } : byTrail(deployment);
+    },
+  },
+  { number: 16, title: 'CORS preflights', check: 'it depends on corsOrigins' },
+  {
+    number: 17,
+    title: "tables encrypted with the stack's key, without grants of the functions",
+    check: async ({ table }) => {
+      if (table === undefined) return skipped('it needs --table');
+      const { Table } = await new DynamoDBClient({}).send(new DescribeTableCommand({ TableName: table }));
+      return expectEqual([Table?.SSEDescription?.SSEType, Table?.SSEDescription?.Status], ['KMS', 'ENABLED']);
+    },
+  },
+  { number: 18, title: 'dynamodb:LeadingKeys', check: byLife('every call was admitted') },
+  { number: 19, title: 'transactions are authorized item by item', check: byLife('every call was admitted') },
+  { number: 20, title: 'the bundles run on arm64', check: byLife('every operation answered') },
+  { number: 21, title: 'the environment of the functions', check: byLife('every operation answered') },
+  { number: 22, title: 'the stream delivers', check: byTrail },
+  { number: 23, title: "the stream's filter", check: byTrail },
+  { number: 24, title: 'limits and error codes of PutEvents', check: OPERATOR },
+  {
+    number: 25,
+    title: 'the bus delivers to the log group',
+    check: async (deployment) =>
+      deployment.logGroup === undefined ? skipped('it needs --log-group') : byTrail(deployment),
+  },
+  {
+    number: 26,
+    title: 'the archive takes the events',
+    check: async ({ archive }) => {
+      if (archive === undefined) return skipped('it needs --archive');
+      const found = await new EventBridgeClient({}).send(new DescribeArchiveCommand({ ArchiveName: archive }));
+      // The count of an archive lags by hours: that it is enabled on the bus is all that can be told at once.
+      const outcome = expectEqual(found.State, 'ENABLED');
+      return outcome.kind === 'passed' ? passed(`${found.EventCount ?? 0} events counted so far`) : outcome;
+    },
+  },
+  { number: 27, title: 'the schedule calls the sweeper', check: 'an alarm tells within minutes when it does not' },
+  { number: 28, title: 'dead-letter queues of the targets', check: OPERATOR },
+  { number: 29, title: 'strongly consistent reads', check: byLife('each revocation was seen at once') },
+  { number: 30, title: 'a failed condition tells the item as it is', check: byLife('the second registration') },
+  {
+    number: 31,
+    title: 'indexes lag, but not for long',
+    check: async ({ client, misp }) => {
+      const started = Date.now();
+      while (Date.now() - started < 10_000) {
+        const answer = await client.send('GET', `/misps/name/${encodeURIComponent(misp.name)}`);
+        if (textAt(answer.body, 'response', 0, 'misp', 'status_code') === 'rejected') {
+          return passed(`seen after ${Date.now() - started} ms`);
+        }
+      }
+      return { kind: 'failed', why: 'the rejection was not seen in the search for 10 s' };
+    },
+  },
+  { number: 32, title: 'what an item costs', check: 'the bill tells' },
+];

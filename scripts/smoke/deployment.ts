@@ -1,0 +1,23 @@
+import type { TokenSource } from '../../functions/authorize-caller/find-token.ts';
+import type { AuditSource } from './audit-source.ts';
+import type { ServiceClient } from './service-client.ts';
+import type { LivedMisp } from './whole-life.ts';
+
+/** The deployment under test, and what of it the caller has named. */
+export interface Deployment {
+  readonly client: ServiceClient;
+  readonly token: string;
+  readonly tokenSource: TokenSource;
+  /** A token without the role MISP. */
+  readonly tokenWithoutRole: string | undefined;
+  /** Names of AWS resources; reading them takes the SDK's usual credentials and region. */
+  readonly table: string | undefined;
+  readonly archive: string | undefined;
+  readonly logGroup: string | undefined;
+  readonly audit: AuditSource | undefined;
+  /** Whether every step of the whole life, and every trail of it, came out as it should. */
+  readonly isLifeWhole: boolean;
+  readonly isTrailWhole: boolean;
+  /** The MISP that the whole life left behind. */
+  readonly misp: LivedMisp;
+}
