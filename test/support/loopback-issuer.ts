@@ -1,0 +1,84 @@
+import { createServer, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { type CryptoKey, exportJWK, generateKeyPair, type JWK, type JWTPayload, SignJWT } from 'jose';
+
+/** A key pair of an issuer, with the public half as its key set shows it. */
+export interface SigningKey {
+  readonly kid: string;
+  readonly alg: string;
+  readonly privateKey: CryptoKey;
+  readonly publicKey: CryptoKey;
+  readonly jwk: JWK;
+}
+
+export async function newSigningKey(kid: string, alg = 'ES256'): Promise<SigningKey> {
+  const { privateKey, publicKey } = await generateKeyPair(alg, { extractable: true });
+  return { kid, alg, privateKey, publicKey, jwk: { ...(await exportJWK(publicKey)), kid, alg, use: 'sig' } };
+}
+
+/** A token with these claims, signed with this key. */
+export function signToken(key: Pick<SigningKey, 'kid' | 'alg' | 'privateKey'>, claims: JWTPayload): Promise<string> {
+  return new SignJWT(claims).setProtectedHeader({ alg: key.alg, kid: key.kid, typ: 'JWT' }).sign(key.privateKey);
+}
+
+type Reply = (response: ServerResponse) => void;
+const json =
+  (content: unknown): Reply =>
+  (response) =>
+    response.setHeader('content-type', 'application/json').end(JSON.stringify(content));
+
+/** An OpenID issuer on this machine, on a port of its own. Tests change what it answers while it runs. */
+export class LoopbackIssuer {
+  /** Keys of the set that it shows. */
+  keys: readonly SigningKey[];
+  /** In place of what it would answer. */
+  discovery: Reply | undefined;
+  keySet: Reply | undefined;
+  /** Paths that were asked for, in their order. */
+  readonly asked: string[] = [];
+  readonly #server: Server;
+
+  private constructor(keys: readonly SigningKey[], server: Server) {
+    this.keys = keys;
+    this.#server = server;
+  }
+
+  static async start(...keys: readonly SigningKey[]): Promise<LoopbackIssuer> {
+    const server = createServer();
+    const issuer = new LoopbackIssuer(keys, server);
+    server.on('request', (request, response) => {
+      issuer.asked.push(request.url ?? '');
+      if (request.url === '/.well-known/openid-configuration') {
+        const answer = issuer.discovery ?? json({ issuer: issuer.url, jwks_uri: `${issuer.url}/keys` });
+        answer(response);
+      } else if (request.url === '/keys') {
+        const answer = issuer.keySet ?? json({ keys: issuer.keys.map(({ jwk }) => jwk) });
+        answer(response);
+      } else response.writeHead(404).end();
+    });
+    await new Promise<void>((resolve) => {
+      server.listen(0, '127.0.0.1', resolve);
+    });
+    return issuer;
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+  }
+
+  /** Answers everything with an error from now on. */
+  breakDown(): void {
+    this.discovery = (response) => response.writeHead(503).end();
+    this.keySet = this.discovery;
+  }
+
+  recover(): void {
+    this.discovery = undefined;
+    this.keySet = undefined;
+  }
+
+  async stop(): Promise<void> {
+    this.#server.closeAllConnections();
+    await new Promise((resolve) => this.#server.close(resolve));
+  }
+}

@@ -1,0 +1,66 @@
+import type { EventBridgeClient, PutEventsCommand, PutEventsCommandOutput } from '@aws-sdk/client-eventbridge';
+import { describe, expect, test } from '@jest/globals';
+import { EventBridgeBus } from '../../../functions/audit/eventbridge-bus.ts';
+
+/** A client that answers so, and keeps the commands. */
+function clientAnswering(entries: PutEventsCommandOutput['Entries']) {
+  const sent: PutEventsCommand[] = [];
+  const send = (command: PutEventsCommand) => {
+    sent.push(command);
+    return Promise.resolve({ Entries: entries, $metadata: {} });
+  };
+  return { client: { send } as unknown as EventBridgeClient, sent };
+}
+
+const event = (recordId: string) => ({
+  detailType: 'Register MISP',
+  detail: { recordId, name: '\u00e9' },
+  time: '2026-03-01T10:20:30.456Z',
+});
+
+describe('the bus in EventBridge', () => {
+  test('is given entries with bus, source, detail-type, detail and time', async () => {
+    const { client, sent } = clientAnswering([{ EventId: '1' }]);
+    await new EventBridgeBus(client, 'misp-audit').put([event('A-1')]);
+    expect(sent.map(({ input }) => input)).toEqual([
+      {
+        Entries: [
+          {
+            EventBusName: 'misp-audit',
+            Source: 'mosip.pms.misp',
+            DetailType: 'Register MISP',
+            Detail: '{"recordId":"A-1","name":"\u00e9"}',
+            Time: new Date('2026-03-01T10:20:30.456Z'),
+          },
+        ],
+      },
+    ]);
+  });
+
+  test('has an answer for every entry, and each is read', async () => {
+    const { client } = clientAnswering([
+      { EventId: '1' },
+      { ErrorCode: 'ThrottlingException', ErrorMessage: 'slow down' },
+      { ErrorMessage: 'no code' },
+    ]);
+    const bus = new EventBridgeBus(client, 'misp-audit');
+    expect(await bus.put([event('A-1'), event('A-2'), event('A-3'), event('A-4')])).toEqual([
+      { accepted: true },
+      { accepted: false, errorCode: 'ThrottlingException' },
+      { accepted: false, errorCode: 'NoAnswer' },
+      { accepted: false, errorCode: 'NoAnswer' },
+    ]);
+  });
+
+  test('has accepted nothing when it answers without entries', async () => {
+    const { client } = clientAnswering(undefined);
+    expect(await new EventBridgeBus(client, 'b').put([event('A-1')])).toEqual([
+      { accepted: false, errorCode: 'NoAnswer' },
+    ]);
+  });
+
+  test('lets the error of a call through', async () => {
+    const client = { send: () => Promise.reject(new Error('down')) } as unknown as EventBridgeClient;
+    await expect(new EventBridgeBus(client, 'b').put([event('A-1')])).rejects.toThrow('down');
+  });
+});

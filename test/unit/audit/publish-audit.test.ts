@@ -1,0 +1,117 @@
+import { beforeEach, describe, expect, jest, test } from '@jest/globals';
+import type { DynamoDBStreamEvent } from 'aws-lambda';
+import type { OutboxRow } from '../../../functions/audit/outbox-row.ts';
+import type { Level, LogLine } from '../../../functions/runtime/log.ts';
+import { InMemoryOutbox } from '../../support/in-memory-outbox.ts';
+import { sampleRow } from '../../support/sample-row.ts';
+import { refusedWith, ScriptedBus } from '../../support/scripted-bus.ts';
+
+jest.unstable_mockModule('node:timers/promises', () => ({ setTimeout: () => Promise.resolve() }));
+const { publishAudit } = await import('../../../functions/publish-audit/publish-audit.ts');
+
+let bus: ScriptedBus;
+let logged: { level: Level; line: LogLine }[];
+beforeEach(() => {
+  bus = new ScriptedBus();
+  logged = [];
+});
+
+const row = (id: string): OutboxRow => sampleRow({ id, trail: [['116'], ['207']] });
+/** A batch of the stream; the sequence number of a row is `seq-<id>`. */
+const batchOf = (...rows: readonly OutboxRow[]): DynamoDBStreamEvent => ({
+  Records: rows.map(({ id }) => ({ eventID: id, eventName: 'INSERT', dynamodb: { SequenceNumber: `seq-${id}` } })),
+});
+const publish = (outbox: InMemoryOutbox, ...rows: readonly OutboxRow[]) =>
+  publishAudit(batchOf(...rows), {
+    bus,
+    outbox,
+    rowFromRecord: (record) => rows.find(({ id }) => id === record.eventID)!,
+    log: (level, line) => logged.push({ level, line }),
+    metrics: () => undefined,
+  });
+
+describe('the publisher', () => {
+  test('takes rows away once the bus has accepted all of them, and reports no failure', async () => {
+    const rows = [row('A'), row('B')];
+    const outbox = new InMemoryOutbox(...rows, row('Z'));
+    expect(await publish(outbox, ...rows)).toEqual({ batchItemFailures: [] });
+    expect([...outbox.rows.keys()]).toEqual(['Z']);
+    expect(bus.recordIds).toEqual(['A-1', 'A-2', 'B-1', 'B-2']);
+  });
+
+  test('takes no row away before the bus has accepted it', async () => {
+    const outbox = new InMemoryOutbox(row('A'));
+    bus.fate = () => {
+      expect(outbox.rows.has('A')).toBe(true);
+      return { accepted: true };
+    };
+    await publish(outbox, row('A'));
+    expect(outbox.rows.size).toBe(0);
+  });
+
+  test('reports delayed rows by their place in the stream, and keeps them', async () => {
+    const rows = [row('A'), row('B'), row('C')];
+    const outbox = new InMemoryOutbox(...rows);
+    bus.fate = ({ detail }) => (detail.recordId === 'B-2' ? refusedWith('ThrottlingException') : { accepted: true });
+    expect(await publish(outbox, ...rows)).toEqual({ batchItemFailures: [{ itemIdentifier: 'seq-B' }] });
+    expect([...outbox.rows.keys()]).toEqual(['B']);
+  });
+
+  test('keeps poison rows and does not report them: no retry helps', async () => {
+    const rows = [row('A'), sampleRow({ id: 'B', catalogVersion: 99 }), row('C')];
+    const outbox = new InMemoryOutbox(...rows);
+    bus.fate = ({ detail }) => (detail.recordId === 'C-1' ? refusedWith('MalformedDetail') : { accepted: true });
+    expect(await publish(outbox, ...rows)).toEqual({ batchItemFailures: [] });
+    expect([...outbox.rows.keys()]).toEqual(['B', 'C']);
+    expect(logged.map(({ line }) => line.event).sort()).toEqual(['audit-entry-refused', 'audit-row-unreadable']);
+  });
+
+  test('reports what it could not take away: it is delivered once more under the same ids', async () => {
+    const rows = [row('A'), row('B'), row('C')];
+    const outbox = new InMemoryOutbox(...rows);
+    bus.fate = ({ detail }) =>
+      String(detail.recordId).startsWith('B') ? refusedWith('ThrottlingException') : { accepted: true };
+    outbox.beforeRemove = () => {
+      throw Object.assign(new Error('secret'), { name: 'StoreUnavailable' });
+    };
+    const { batchItemFailures } = await publish(outbox, ...rows);
+    expect(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier).sort()).toEqual(['seq-A', 'seq-B', 'seq-C']);
+    expect(logged).toEqual([
+      {
+        level: 'WARN',
+        line: { event: 'audit-delivery-delayed', rows: 2, errorName: 'StoreUnavailable', frames: expect.any(Array) },
+      },
+    ]);
+    bus.calls.length = 0;
+    outbox.beforeRemove = () => undefined;
+    bus.fate = () => ({ accepted: true });
+    expect(await publish(outbox, ...rows)).toEqual({ batchItemFailures: [] });
+    expect(bus.recordIds).toEqual(['A-1', 'A-2', 'B-1', 'B-2', 'C-1', 'C-2']);
+    expect(outbox.rows.size).toBe(0);
+  });
+
+  test('never fails as a whole when the bus is out of reach', async () => {
+    const rows = [row('A'), row('B')];
+    bus.fate = () => {
+      throw new Error('down');
+    };
+    const { batchItemFailures } = await publish(new InMemoryOutbox(...rows), ...rows);
+    expect(batchItemFailures).toEqual([{ itemIdentifier: 'seq-A' }, { itemIdentifier: 'seq-B' }]);
+  });
+
+  test('has every record retried that has no place to be named by', async () => {
+    bus.fate = () => refusedWith('ThrottlingException');
+    const result = await publishAudit(
+      { Records: [{ eventName: 'INSERT' }] },
+      {
+        bus,
+        outbox: new InMemoryOutbox(),
+        rowFromRecord: () => row('A'),
+        log: () => undefined,
+        metrics: () => undefined,
+      },
+    );
+    // An empty identifier makes Lambda bring the whole batch again.
+    expect(result).toEqual({ batchItemFailures: [{ itemIdentifier: '' }] });
+  });
+});

@@ -1,0 +1,241 @@
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import type { OutboxRow } from '../../../functions/audit/outbox-row.ts';
+import type { AuditNote, Trail } from '../../../functions/audit/trail.ts';
+import type { Level, LogLine } from '../../../functions/runtime/log.ts';
+import type { MetricValues } from '../../../functions/runtime/metrics.ts';
+import { sha256 } from '../../support/sample-misp.ts';
+import { sampleRow } from '../../support/sample-row.ts';
+import { refusedWith, ScriptedBus } from '../../support/scripted-bus.ts';
+
+/** Pauses between tries are taken down instead of waited for. */
+const pauses: number[] = [];
+jest.unstable_mockModule('node:timers/promises', () => ({
+  setTimeout: (ms: number) => {
+    pauses.push(ms);
+    return Promise.resolve();
+  },
+}));
+const { publishRows } = await import('../../../functions/audit/publish-rows.ts');
+
+let bus: ScriptedBus;
+let logged: { level: Level; line: LogLine }[];
+let counted: MetricValues[];
+beforeEach(() => {
+  bus = new ScriptedBus();
+  logged = [];
+  counted = [];
+  pauses.length = 0;
+});
+afterEach(() => {
+  jest.restoreAllMocks();
+});
+
+const publish = async (...rows: readonly OutboxRow[]) => {
+  const outcomes = await publishRows(rows, {
+    bus,
+    log: (level, line) => logged.push({ level, line }),
+    metrics: (values) => counted.push(values),
+  });
+  return rows.map((row) => outcomes.get(row));
+};
+/** A row of this many records; its id is the number. */
+const row = (id: number, records = 1, more: Partial<OutboxRow> = {}): OutboxRow =>
+  sampleRow({ id: `ROW${id}`, trail: Array.from({ length: records }, () => ['101']) as unknown as Trail, ...more });
+const failed = (name: string) => Object.assign(new Error('the bus said secret things'), { name });
+
+describe('packing', () => {
+  test('puts ten entries into a call, across rows, in their order', async () => {
+    expect(await publish(row(1, 4), row(2, 5), row(3, 5))).toEqual(['delivered', 'delivered', 'delivered']);
+    expect(bus.calls.map((events) => events.length)).toEqual([10, 4]);
+    expect(bus.recordIds).toEqual([
+      ...['ROW1-1', 'ROW1-2', 'ROW1-3', 'ROW1-4'],
+      ...['ROW2-1', 'ROW2-2', 'ROW2-3', 'ROW2-4', 'ROW2-5'],
+      ...['ROW3-1', 'ROW3-2', 'ROW3-3', 'ROW3-4', 'ROW3-5'],
+    ]);
+  });
+
+  test.each([1, 9, 10, 11, 20, 25])('puts %d records with as few calls as there can be', async (records) => {
+    await publish(row(1, records));
+    expect(bus.calls).toHaveLength(Math.ceil(records / 10));
+    expect(bus.recordIds).toHaveLength(records);
+  });
+
+  test.each(['x', '\u00e9', '\ud83d\ude80'])(
+    'keeps a call within 256 KB of %j, counted as the bus counts',
+    async (character) => {
+      const userName = character.repeat(60_000 / Buffer.byteLength(character));
+      const heavy = Array.from({ length: 9 }, (_, index) => row(index, 1, { caller: { userId: 'u', userName } }));
+      expect(new Set(await publish(...heavy))).toEqual(new Set(['delivered']));
+      expect(bus.calls.map((events) => events.length)).toEqual([4, 4, 1]);
+      for (const events of bus.calls) {
+        const bytes = events.map(
+          ({ detail, detailType }) =>
+            14 + Buffer.byteLength(JSON.stringify(detail)) + Buffer.byteLength(`mosip.pms.misp${detailType}`),
+        );
+        expect(bytes.reduce((sum, one) => sum + one, 0)).toBeLessThanOrEqual(256 * 1024);
+      }
+    },
+  );
+
+  test('gives an entry that is too large by itself a call of its own', async () => {
+    bus.fate = (event) =>
+      JSON.stringify(event).length > 256 * 1024 ? refusedWith('EventTooLarge') : { accepted: true };
+    const large = row(2, 1, { caller: { userId: 'u', userName: 'x'.repeat(300_000) } });
+    expect(await publish(row(1), large, row(3))).toEqual(['delivered', 'poison', 'delivered']);
+    expect(bus.calls.map((events) => events.length)).toEqual([1, 1, 1]);
+  });
+
+  test('has four calls under way at once, and no more', async () => {
+    await publish(row(1, 200));
+    expect(bus.calls).toHaveLength(20);
+    expect(bus.busiest).toBe(4);
+  });
+
+  test('sends domain events behind the records of their row', async () => {
+    const verdictChanges = [{ licenseHash: sha256('k'), verdict: 'VALID', validTo: 5 }] as const;
+    await publish(row(1, 2, { verdictChanges }));
+    expect(bus.calls[0]?.map(({ detailType }) => detailType)).toEqual([
+      'Register MISP',
+      'Register MISP',
+      'MISP_UPDATED',
+    ]);
+  });
+
+  test('calls nobody for no rows', async () => {
+    expect(await publish()).toEqual([]);
+    expect(bus.calls).toEqual([]);
+    expect(counted).toEqual([]);
+  });
+});
+
+describe('what became of a row', () => {
+  test('is counted, and nothing is logged of what went well', async () => {
+    expect(await publish(row(1, 3), row(2, 2))).toEqual(['delivered', 'delivered']);
+    expect(counted).toEqual([{ AuditRecordsPublished: 5, AuditEntriesRefused: 0, OutboxRowsDelayed: 0 }]);
+    expect(logged).toEqual([]);
+    expect(pauses).toEqual([]);
+  });
+
+  test('only entries that failed are tried again, after a pause', async () => {
+    bus.fate = (event, call) =>
+      call === 0 && ['ROW1-2', 'ROW2-1'].includes(String(event.detail.recordId))
+        ? refusedWith('ThrottlingException')
+        : { accepted: true };
+    expect(await publish(row(1, 3), row(2, 2))).toEqual(['delivered', 'delivered']);
+    expect(bus.calls.map((events) => events.map(({ detail }) => detail.recordId))).toEqual([
+      ['ROW1-1', 'ROW1-2', 'ROW1-3', 'ROW2-1', 'ROW2-2'],
+      ['ROW1-2', 'ROW2-1'],
+    ]);
+    expect(counted).toEqual([{ AuditRecordsPublished: 5, AuditEntriesRefused: 0, OutboxRowsDelayed: 0 }]);
+  });
+
+  test.each(['ThrottlingException', 'InternalFailure', 'InternalException', 'NoAnswer', 'AnythingElse'])(
+    '%s delays a row after three tries; the others are delivered',
+    async (errorCode) => {
+      bus.fate = (event) => (event.detail.recordId === 'ROW1-1' ? refusedWith(errorCode) : { accepted: true });
+      expect(await publish(row(1, 2), row(2, 2))).toEqual(['delayed', 'delivered']);
+      expect(bus.calls.map((events) => events.length)).toEqual([4, 1, 1]);
+      expect(counted).toEqual([{ AuditRecordsPublished: 3, AuditEntriesRefused: 0, OutboxRowsDelayed: 1 }]);
+    },
+  );
+
+  test('the pauses grow and are jittered', async () => {
+    bus.fate = () => refusedWith('ThrottlingException');
+    jest.spyOn(Math, 'random').mockReturnValueOnce(0).mockReturnValueOnce(0);
+    await publish(row(1));
+    jest.spyOn(Math, 'random').mockReturnValue(1);
+    await publish(row(1));
+    expect(pauses).toEqual([50, 150, 100, 300]);
+  });
+
+  test.each([
+    'EventTooLarge',
+    'InvalidArgument',
+    'MalformedDetail',
+    'NotAuthorizedForDetailTypeException',
+    'NotAuthorizedForSourceException',
+  ])('%s makes a row poison at once: told by its id and its code, tried no more', async (errorCode) => {
+    bus.fate = (event) => (event.detail.recordId === 'ROW1-2' ? refusedWith(errorCode) : { accepted: true });
+    expect(await publish(row(1, 3), row(2))).toEqual(['poison', 'delivered']);
+    expect(bus.calls).toHaveLength(1);
+    expect(logged).toEqual([{ level: 'ERROR', line: { event: 'audit-entry-refused', rowId: 'ROW1', errorCode } }]);
+    expect(counted).toEqual([{ AuditRecordsPublished: 3, AuditEntriesRefused: 1, OutboxRowsDelayed: 0 }]);
+  });
+
+  test.each([
+    ['before', 'ROW1-1', 'ROW1-2'],
+    ['behind', 'ROW1-2', 'ROW1-1'],
+  ])('a row with a refused entry %s a delayed one is poison, also over two calls', async (_, refused, delayed) => {
+    bus.fate = ({ detail }) => {
+      if (detail.recordId === refused) return refusedWith('MalformedDetail');
+      return detail.recordId === delayed ? refusedWith('ThrottlingException') : { accepted: true };
+    };
+    expect(await publish(row(1, 12))).toEqual(['poison']);
+    expect(counted).toEqual([{ AuditRecordsPublished: 10, AuditEntriesRefused: 1, OutboxRowsDelayed: 0 }]);
+  });
+
+  test('an entry that is refused after it was delayed makes its row poison', async () => {
+    bus.fate = (_, call) => refusedWith(call === 0 ? 'ThrottlingException' : 'MalformedDetail');
+    expect(await publish(row(1))).toEqual(['poison']);
+    expect(bus.calls).toHaveLength(2);
+  });
+});
+
+describe('a call that fails', () => {
+  test('is tried three times, told by name and place, and delays its rows', async () => {
+    bus.fate = () => {
+      throw failed('TimeoutError');
+    };
+    expect(await publish(row(1, 2), row(2))).toEqual(['delayed', 'delayed']);
+    expect(bus.calls).toHaveLength(3);
+    expect(logged).toHaveLength(3);
+    expect(logged[0]).toEqual({
+      level: 'WARN',
+      line: { event: 'audit-delivery-delayed', rows: 2, errorName: 'TimeoutError', frames: expect.any(Array) },
+    });
+    expect(JSON.stringify(logged)).not.toContain('secret');
+    expect(counted).toEqual([{ AuditRecordsPublished: 0, AuditEntriesRefused: 0, OutboxRowsDelayed: 2 }]);
+  });
+
+  test('stops no other call', async () => {
+    bus.fate = ({ detail }) => {
+      if (detail.recordId === 'ROW1-1') throw failed('TimeoutError');
+      return { accepted: true };
+    };
+    expect(await publish(row(1, 10), row(2, 10))).toEqual(['delayed', 'delivered']);
+  });
+
+  test('may succeed when it is tried again', async () => {
+    bus.fate = (_, call) => {
+      if (call < 2) throw failed('InternalException');
+      return { accepted: true };
+    };
+    expect(await publish(row(1))).toEqual(['delivered']);
+  });
+
+  test('because it is not valid is split, to find the entry that is at fault', async () => {
+    bus.fate = ({ detail }) => {
+      if (detail.recordId === 'ROW2-1') throw failed('ValidationException');
+      return { accepted: true };
+    };
+    expect(await publish(row(1, 2), row(2), row(3))).toEqual(['delivered', 'poison', 'delivered']);
+    expect(bus.calls.map((events) => events.length)).toEqual([4, 1, 1, 1, 1]);
+    expect(logged.filter(({ line }) => line.event === 'audit-entry-refused')).toEqual([
+      { level: 'ERROR', line: { event: 'audit-entry-refused', rowId: 'ROW2', errorCode: 'ValidationException' } },
+    ]);
+    expect(counted).toEqual([{ AuditRecordsPublished: 3, AuditEntriesRefused: 1, OutboxRowsDelayed: 0 }]);
+  });
+});
+
+describe('a row that cannot be read', () => {
+  test.each([
+    ['a key of no catalogue', { trail: [['999'] as unknown as AuditNote] as const }],
+    ['a catalogue version to come', { catalogVersion: 2 }],
+    ['no time', { at: undefined as unknown as number }],
+    ['no trail', { trail: undefined as unknown as Trail }],
+  ])('is poison and stops no other: %s', async (_, overrides) => {
+    expect(await publish(row(1), row(2, 1, overrides), row(3))).toEqual(['delivered', 'poison', 'delivered']);
+    expect(bus.recordIds).toEqual(['ROW1-1', 'ROW3-1']);
+    expect(logged).toEqual([{ level: 'ERROR', line: { event: 'audit-row-unreadable', rowId: 'ROW2' } }]);
+  });
+});

@@ -1,0 +1,164 @@
+import { beforeEach, describe, expect, jest, test } from '@jest/globals';
+import type { OutboxRow } from '../../../functions/audit/outbox-row.ts';
+import type { Level, LogLine } from '../../../functions/runtime/log.ts';
+import type { MetricValues } from '../../../functions/runtime/metrics.ts';
+import { InMemoryOutbox } from '../../support/in-memory-outbox.ts';
+import { NOW } from '../../support/sample-misp.ts';
+import { sampleRow } from '../../support/sample-row.ts';
+import { refusedWith, ScriptedBus } from '../../support/scripted-bus.ts';
+
+jest.unstable_mockModule('node:timers/promises', () => ({ setTimeout: () => Promise.resolve() }));
+const { sweepAuditOutbox } = await import('../../../functions/sweep-audit-outbox/sweep-audit-outbox.ts');
+
+const MINUTE = 60_000;
+let bus: ScriptedBus;
+let logged: { level: Level; line: LogLine }[];
+let counted: MetricValues[];
+beforeEach(() => {
+  bus = new ScriptedBus();
+  logged = [];
+  counted = [];
+});
+
+const row = (id: string, ageMs = 10 * MINUTE, more: Partial<OutboxRow> = {}): OutboxRow =>
+  sampleRow({ id, at: NOW - ageMs, trail: [['116']], ...more });
+const sweep = (outbox: InMemoryOutbox, timeLeft: () => number = () => 14 * MINUTE) =>
+  sweepAuditOutbox({
+    bus,
+    outbox,
+    clock: () => NOW,
+    timeLeft,
+    log: (level, line) => logged.push({ level, line }),
+    metrics: (values) => counted.push(values),
+  });
+/** What the sweep itself reported, beside what publishing counted. */
+const report = () => counted.filter((values) => 'OutboxRows' in values);
+const summary = () => logged.filter(({ line }) => line.event === 'outbox-swept');
+
+describe('the sweeper', () => {
+  test('delivers rows of five minutes and more, and leaves younger ones to the stream', async () => {
+    const outbox = new InMemoryOutbox(
+      row('young', 5 * MINUTE - 1),
+      row('due', 5 * MINUTE),
+      row('old', 90 * MINUTE),
+      row('from-the-future', -MINUTE),
+    );
+    await sweep(outbox);
+    expect(bus.recordIds).toEqual(['due-1', 'old-1']);
+    expect([...outbox.rows.keys()]).toEqual(['young', 'from-the-future']);
+    expect(report()).toEqual([{ OutboxRows: 4, OutboxOldestAgeSeconds: 5400, OutboxPoisonRows: 0 }]);
+    expect(summary()).toEqual([
+      {
+        level: 'INFO',
+        line: {
+          event: 'outbox-swept',
+          rows: 4,
+          delivered: 2,
+          delayed: 0,
+          poison: 0,
+          oldestAgeSeconds: 5400,
+          isComplete: true,
+        },
+      },
+    ]);
+  });
+
+  test('reports an empty outbox too: no news would be an alarm', async () => {
+    await sweep(new InMemoryOutbox());
+    expect(report()).toEqual([{ OutboxRows: 0, OutboxOldestAgeSeconds: 0, OutboxPoisonRows: 0 }]);
+    expect(bus.calls).toEqual([]);
+  });
+
+  test('goes on behind poison and delayed rows, keeps them and counts them', async () => {
+    const outbox = new InMemoryOutbox(
+      row('A'),
+      row('unreadable', 10 * MINUTE, { catalogVersion: 99 }),
+      row('refused'),
+      row('delayed'),
+      row('B'),
+    );
+    outbox.pageSize = 1;
+    bus.fate = ({ detail }) => {
+      if (detail.recordId === 'refused-1') return refusedWith('MalformedDetail');
+      return detail.recordId === 'delayed-1' ? refusedWith('ThrottlingException') : { accepted: true };
+    };
+    await sweep(outbox);
+    expect([...outbox.rows.keys()]).toEqual(['unreadable', 'refused', 'delayed']);
+    expect(report()).toEqual([{ OutboxRows: 5, OutboxOldestAgeSeconds: 600, OutboxPoisonRows: 2 }]);
+    expect(summary()[0]?.line).toMatchObject({ delivered: 2, delayed: 1, poison: 2, isComplete: true });
+  });
+
+  test('takes a row without a readable time for an old one', async () => {
+    const outbox = new InMemoryOutbox(row('A', 0, { at: undefined as unknown as number }), row('B', 0));
+    await sweep(outbox);
+    expect([...outbox.rows.keys()]).toEqual(['A', 'B']);
+    expect(report()).toEqual([{ OutboxRows: 2, OutboxOldestAgeSeconds: 300, OutboxPoisonRows: 1 }]);
+  });
+
+  test('goes on when rows cannot be taken away: the next sweep delivers them once more', async () => {
+    const outbox = new InMemoryOutbox(row('A'), row('B'));
+    outbox.pageSize = 1;
+    let removals = 0;
+    outbox.beforeRemove = () => {
+      removals += 1;
+      if (removals === 1) throw Object.assign(new Error('secret'), { name: 'StoreUnavailable' });
+    };
+    await sweep(outbox);
+    expect([...outbox.rows.keys()]).toEqual(['A']);
+    expect(logged[0]).toEqual({
+      level: 'WARN',
+      line: { event: 'audit-delivery-delayed', rows: 1, errorName: 'StoreUnavailable', frames: expect.any(Array) },
+    });
+    await sweep(outbox);
+    expect(outbox.rows.size).toBe(0);
+    expect(bus.recordIds).toEqual(['A-1', 'B-1', 'A-1']);
+  });
+
+  test('takes rows in slices of a hundred, and removes each before the next', async () => {
+    const outbox = new InMemoryOutbox(...Array.from({ length: 250 }, (_, index) => row(`R${index}`)));
+    const removed: number[] = [];
+    outbox.beforeRemove = (rowIds) => {
+      removed.push(rowIds.length);
+    };
+    await sweep(outbox);
+    expect(removed).toEqual([100, 100, 50]);
+    expect(outbox.rows.size).toBe(0);
+  });
+
+  test('ends within a page when only a minute is left, and says that it is not done', async () => {
+    const outbox = new InMemoryOutbox(...Array.from({ length: 250 }, (_, index) => row(`R${index}`)));
+    // Each slice takes a minute.
+    await sweep(
+      outbox,
+      () => (3 - Math.floor((250 - outbox.rows.size) / 100)) * MINUTE + (outbox.rows.size > 50 ? 1 : 0),
+    );
+    expect(outbox.rows.size).toBe(50);
+    expect(report()).toEqual([{ OutboxRows: 250, OutboxOldestAgeSeconds: 600, OutboxPoisonRows: 0 }]);
+    expect(summary()[0]?.line).toMatchObject({ delivered: 200, isComplete: false });
+  });
+
+  test('ends between pages when only a minute is left', async () => {
+    const outbox = new InMemoryOutbox(row('A'), row('B'), row('C'));
+    outbox.pageSize = 1;
+    await sweep(outbox, () => (outbox.rows.size > 1 ? MINUTE + 1 : MINUTE));
+    expect([...outbox.rows.keys()]).toEqual(['C']);
+    expect(summary()[0]?.line).toMatchObject({ rows: 2, delivered: 2, isComplete: false });
+  });
+
+  test('does not begin with no more than a minute left', async () => {
+    const outbox = new InMemoryOutbox(row('A'));
+    await sweep(outbox, () => MINUTE);
+    expect(outbox.rows.size).toBe(1);
+    expect(bus.calls).toEqual([]);
+    expect(summary()[0]?.line).toMatchObject({ delivered: 0, isComplete: false });
+  });
+
+  test('fails when the outbox cannot be read: the missing report is the alarm', async () => {
+    const outbox = new InMemoryOutbox();
+    outbox.walk = () => {
+      throw new Error('down');
+    };
+    await expect(sweep(outbox)).rejects.toThrow('down');
+    expect(report()).toEqual([]);
+  });
+});

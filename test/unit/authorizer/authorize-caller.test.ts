@@ -1,0 +1,188 @@
+import { beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { base64url, createLocalJWKSet, errors, exportSPKI, type JWTPayload, SignJWT } from 'jose';
+import { type AuthorizerDependencies, authorizeCaller } from '../../../functions/authorize-caller/authorize-caller.ts';
+import { IssuerUnreachable } from '../../../functions/authorize-caller/issuer-keys.ts';
+import type { Level, LogLine } from '../../../functions/runtime/log.ts';
+import { authorizerEvent } from '../../support/authorizer-event.ts';
+import { newSigningKey, type SigningKey, signToken } from '../../support/loopback-issuer.ts';
+import { NOW } from '../../support/sample-misp.ts';
+
+const seconds = (at: number) => Math.floor(at / 1000);
+const claims: JWTPayload = {
+  iss: 'https://issuer.test/realms/mosip',
+  aud: 'misp-management',
+  sub: 'ada-7',
+  preferred_username: 'Ada Admin',
+  realm_access: { roles: ['MISP'] },
+  iat: seconds(NOW) - 60,
+  exp: seconds(NOW) + 60,
+};
+const without = (claim: string): JWTPayload =>
+  Object.fromEntries(Object.entries(claims).filter(([name]) => name !== claim));
+
+let issuerKey: SigningKey;
+let rsaKey: SigningKey;
+let foreignKey: SigningKey;
+let dependencies: AuthorizerDependencies;
+let logged: { level: Level; line: LogLine }[];
+beforeAll(async () => {
+  [issuerKey, rsaKey, foreignKey] = await Promise.all([
+    newSigningKey('key-1'),
+    newSigningKey('key-2', 'RS256'),
+    newSigningKey('key-1'),
+  ]);
+});
+beforeEach(() => {
+  logged = [];
+  dependencies = {
+    issuer: 'https://issuer.test/realms/mosip',
+    audience: 'misp-management',
+    algorithms: ['ES256', 'RS256'],
+    tokenSource: 'header',
+    claims: { roles: 'realm_access.roles', userId: 'sub', userName: 'preferred_username' },
+    keys: createLocalJWKSet({ keys: [issuerKey.jwk, rsaKey.jwk] }),
+    clock: () => NOW,
+    log: (level, line) => logged.push({ level, line }),
+  };
+});
+
+const authorize = (token: string, overrides: Partial<AuthorizerDependencies> = {}) =>
+  authorizeCaller(authorizerEvent({ authorization: `Bearer ${token}` }), { ...dependencies, ...overrides });
+const denied = { isAuthorized: false, context: {} };
+const reasons = () => logged.map(({ line }) => ('reason' in line ? line.reason : line.event));
+
+describe('a caller may pass', () => {
+  test.each(['ES256', 'RS256'])('with a token of the issuer, signed with %s', async (alg) => {
+    const token = await signToken(alg === 'ES256' ? issuerKey : rsaKey, claims);
+    expect(await authorize(token)).toEqual({
+      isAuthorized: true,
+      context: { userId: 'ada-7', userName: 'Ada Admin' },
+    });
+    expect(logged).toEqual([]);
+  });
+
+  test('with an audience among several', async () => {
+    const token = await signToken(issuerKey, { ...claims, aud: ['account', 'misp-management'] });
+    expect((await authorize(token)).isAuthorized).toBe(true);
+  });
+
+  test('up to the last second before the expiry', async () => {
+    const token = await signToken(issuerKey, { ...claims, exp: seconds(NOW) + 1 });
+    expect((await authorize(token)).isAuthorized).toBe(true);
+    expect((await authorize(token, { clock: () => NOW + 1000 })).isAuthorized).toBe(false);
+  });
+
+  test('with a cookie where the deployment says so', async () => {
+    const event = authorizerEvent({}, [`Authorization=${await signToken(issuerKey, claims)}`]);
+    expect((await authorizeCaller(event, { ...dependencies, tokenSource: 'cookie' })).isAuthorized).toBe(true);
+    expect(await authorizeCaller(event, dependencies)).toEqual(denied);
+    expect(reasons()).toEqual(['no token']);
+  });
+});
+
+describe('a caller is refused', () => {
+  const refusals: readonly (readonly [string, () => Promise<string> | string, string])[] = [
+    ['an expired token', () => signToken(issuerKey, { ...claims, exp: seconds(NOW) - 1 }), 'ERR_JWT_EXPIRED'],
+    ['a token that expires now', () => signToken(issuerKey, { ...claims, exp: seconds(NOW) }), 'ERR_JWT_EXPIRED'],
+    ['a token that never expires', () => signToken(issuerKey, without('exp')), 'ERR_JWT_CLAIM_VALIDATION_FAILED'],
+    [
+      'a token that is not valid yet',
+      () => signToken(issuerKey, { ...claims, nbf: seconds(NOW) + 30 }),
+      'ERR_JWT_CLAIM_VALIDATION_FAILED',
+    ],
+    [
+      'a token of another issuer',
+      () => signToken(issuerKey, { ...claims, iss: 'https://issuer.test/realms/other' }),
+      'ERR_JWT_CLAIM_VALIDATION_FAILED',
+    ],
+    ['a token without an issuer', () => signToken(issuerKey, without('iss')), 'ERR_JWT_CLAIM_VALIDATION_FAILED'],
+    [
+      'a token for another audience',
+      () => signToken(issuerKey, { ...claims, aud: 'account' }),
+      'ERR_JWT_CLAIM_VALIDATION_FAILED',
+    ],
+    ['a token without an audience', () => signToken(issuerKey, without('aud')), 'ERR_JWT_CLAIM_VALIDATION_FAILED'],
+    ['a token signed by somebody else', () => signToken(foreignKey, claims), 'ERR_JWS_SIGNATURE_VERIFICATION_FAILED'],
+    [
+      'a token whose claims were changed',
+      async () => {
+        const [header, , signature] = (await signToken(issuerKey, without('realm_access'))).split('.');
+        return `${header}.${base64url.encode(JSON.stringify(claims))}.${signature}`;
+      },
+      'ERR_JWS_SIGNATURE_VERIFICATION_FAILED',
+    ],
+    [
+      'a token without a signature',
+      () => {
+        const part = (content: unknown) => base64url.encode(JSON.stringify(content));
+        return `${part({ alg: 'none', typ: 'JWT' })}.${part(claims)}.`;
+      },
+      'ERR_JOSE_ALG_NOT_ALLOWED',
+    ],
+    [
+      'a token signed with the public key as if it were a secret',
+      async () => {
+        const secret = new TextEncoder().encode(await exportSPKI(rsaKey.publicKey));
+        return new SignJWT(claims).setProtectedHeader({ alg: 'HS256', kid: 'key-2' }).sign(secret);
+      },
+      'ERR_JOSE_ALG_NOT_ALLOWED',
+    ],
+    [
+      'a token of a key that the issuer does not have',
+      () => signToken({ ...issuerKey, kid: 'key-9' }, claims),
+      'ERR_JWKS_NO_MATCHING_KEY',
+    ],
+    ['something that is no token', () => 'not-a-token', 'ERR_JWS_INVALID'],
+    ['a token without the role', () => signToken(issuerKey, without('realm_access')), 'role missing'],
+    [
+      'a token with other roles',
+      () => signToken(issuerKey, { ...claims, realm_access: { roles: ['PARTNER', 'misp'] } }),
+      'role missing',
+    ],
+    ['a token without a user', () => signToken(issuerKey, without('sub')), 'user id missing'],
+  ];
+
+  test.each(refusals)('with %s', async (_, makeToken, reason) => {
+    const token = await makeToken();
+    expect(await authorize(token)).toEqual(denied);
+    expect(logged).toEqual([{ level: 'WARN', line: { event: 'token-refused', reason } }]);
+    expect(JSON.stringify(logged)).not.toContain(token);
+  });
+
+  test('with an algorithm that the deployment does not accept', async () => {
+    const token = await signToken(rsaKey, claims);
+    expect(await authorize(token, { algorithms: ['ES256'] })).toEqual(denied);
+    expect(reasons()).toEqual(['ERR_JOSE_ALG_NOT_ALLOWED']);
+  });
+
+  test('with a shared secret even when the deployment were to accept its algorithm', async () => {
+    const secret = new TextEncoder().encode(await exportSPKI(rsaKey.publicKey));
+    const token = await new SignJWT(claims).setProtectedHeader({ alg: 'HS256', kid: 'key-2' }).sign(secret);
+    expect(await authorize(token, { algorithms: ['HS256'] })).toEqual(denied);
+  });
+
+  test('without a token', async () => {
+    expect(await authorizeCaller(authorizerEvent(), dependencies)).toEqual(denied);
+    expect(reasons()).toEqual(['no token']);
+  });
+});
+
+describe('nothing can be said', () => {
+  test.each([
+    ['the issuer is out of reach', () => new IssuerUnreachable('down')],
+    ['its keys do not come in time', () => new errors.JWKSTimeout()],
+    ['its keys cannot be read', () => new errors.JWKSInvalid('not a set')],
+    ['it answers with an error', () => new errors.JOSEError('Expected 200 OK')],
+    ['anything else goes wrong', () => new TypeError('fetch failed')],
+  ])('when %s: the authorizer throws, and nothing is cached', async (_, makeError) => {
+    const token = await signToken(issuerKey, claims);
+    const error = makeError();
+    await expect(authorize(token, { keys: () => Promise.reject(error) })).rejects.toBe(error);
+    expect(logged).toEqual([
+      {
+        level: 'ERROR',
+        line: { event: 'authorization-failed', errorName: error.name, frames: expect.any(Array) },
+      },
+    ]);
+  });
+});
