@@ -49,5 +49,7 @@ describe('what the gateway turns away by itself', () => {
       body: Buffer.alloc(10 * 1024 * 1024),
     });
     expect(largest.status).toBe(200);
+    expect(gateway.calls[0]?.event.headers['content-length']).toBe(String(10 * 1024 * 1024));
+    expect(gateway.calls[0]?.event.body).toHaveLength(10 * 1024 * 1024);
   });
 });

@@ -11,13 +11,17 @@ jest.setTimeout(60_000);
 
 test('state, ids and tokens outlive a restart with a data folder, which one local cloud has at a time', async () => {
   const dataFolder = mkdtempSync(join(tmpdir(), 'local-cloud-test-'));
+  const before = descendantsOf(process.pid);
   const first = await startLocalCloud({ dataFolder, errorCodes: '1.0' });
   const token = await first.token();
   await register(first, 'Kept');
   await first.idle();
   const events = first.events();
   const { port } = new URL(first.url);
+  const processes = descendantsOf(process.pid).filter((id) => !before.includes(id));
+  expect(processes.length).toBeGreaterThan(3);
   await first.stop();
+  expect(await waitForEnd(processes, 500)).toEqual([]);
   const second = await startLocalCloud({ dataFolder, port: Number(port), errorCodes: '1.0' });
   try {
     const list = await call(`${second.baseUrl}/misps`, { headers: { authorization: `Bearer ${token}` } });
