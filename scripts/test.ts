@@ -1,4 +1,6 @@
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { projectFolder } from '../lib/project-folder.ts';
 import { prepareAssembly } from '../local/assembly/prepare-assembly.ts';
 import { jestStep } from './jest-step.ts';
 import { runSteps } from './run-steps.ts';
@@ -22,11 +24,14 @@ if (values.help) {
 } else {
   const isSelection = positionals.length > 0 || tokens.length > 0;
   await prepareAssembly(() => console.log('Building the functions and the stack ...'));
-  const npx = (name: string, ...args: readonly string[]) => ({ command: 'npx', args: ['--no-install', name, ...args] });
+  const tool = (name: string, ...args: readonly string[]) => ({
+    command: join(projectFolder, 'node_modules', '.bin', name),
+    args,
+  });
   const checks = [
-    { title: 'Format and lint', ...npx('biome', 'check', '--error-on-warnings', '.') },
-    { title: 'Types', ...npx('tsc', '-p', 'tsconfig.json') },
-    { title: 'Types of the functions, exact optional properties', ...npx('tsc', '-p', 'functions/tsconfig.json') },
+    { title: 'Format and lint', ...tool('biome', 'check', '--error-on-warnings', '.') },
+    { title: 'Types', ...tool('tsc', '-p', 'tsconfig.json') },
+    { title: 'Types of the functions, exact optional properties', ...tool('tsc', '-p', 'functions/tsconfig.json') },
   ];
   const passed = isSelection
     ? await runSteps([jestStep('Tests', process.argv.slice(2))])

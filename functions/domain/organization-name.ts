@@ -3,7 +3,8 @@
  * one space, trimmed. Two MISPs cannot share it; the name itself is stored and shown as it was sent.
  */
 export function normalizeName(name: string): string {
-  return name.normalize('NFKC').toLowerCase().replace(/\s+/gu, ' ').trim();
+  // Once more behind the lower case: some capitals have no composed form while their small letter has one.
+  return name.normalize('NFKC').toLowerCase().normalize('NFKC').replace(/\s+/gu, ' ').trim();
 }
 
 /**

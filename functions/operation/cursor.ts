@@ -1,3 +1,4 @@
+import { isPossibleMispId } from '../domain/misp.ts';
 import { RejectedInput } from '../http/rejected-input.ts';
 import type { Position } from '../storage/misp-store.ts';
 
@@ -24,6 +25,6 @@ export function fromCursor(cursor: string, isPosition: (order: string) => boolea
   }
   if (!Array.isArray(parts) || parts.length !== 2) throw rejected;
   const [order, mispId]: unknown[] = parts;
-  if (!isPart(order) || !isPart(mispId) || mispId === '' || !isPosition(order)) throw rejected;
+  if (!isPart(order) || !isPart(mispId) || !isPossibleMispId(mispId) || !isPosition(order)) throw rejected;
   return { order, mispId };
 }
