@@ -1,0 +1,235 @@
+import { beforeEach, describe, expect, test } from '@jest/globals';
+import type { Misp } from '../../functions/domain/misp.ts';
+import type { MispPage, MispStore, PageRequest } from '../../functions/storage/misp-store.ts';
+import { DAY, NOW, sampleKey, sampleLicense, sampleMisp, sha256 } from './sample-misp.ts';
+import { sampleRow } from './sample-row.ts';
+
+/** A fresh, empty store, and a way to see which audit rows it holds. */
+export interface OpenedStore {
+  readonly store: MispStore;
+  readonly rowIds: () => Promise<readonly string[]>;
+}
+
+let rowsMade = 0;
+const newRow = () => {
+  rowsMade += 1;
+  return sampleRow({ id: `01KJMQ0VWR${String(rowsMade).padStart(16, '0')}` });
+};
+let tokensMade = 0;
+const newToken = () => {
+  tokensMade += 1;
+  return `00000000-0000-4000-8000-${String(tokensMade).padStart(12, '0')}`;
+};
+const next = (misp: Misp, more: Partial<Misp> = {}): Misp => ({ ...misp, version: misp.version + 1, ...more });
+
+/**
+ * What every store of MISPs promises. The one in memory and the one in DynamoDB go through the same tests, so that what is
+ * proven on the first holds on the second.
+ * @param name stands in the tests' names.
+ * @param open gives a fresh, empty store to every test.
+ */
+export function describeMispStore(name: string, open: () => Promise<OpenedStore>): void {
+  describe(`a store of MISPs: ${name}`, () => {
+    let store: MispStore;
+    let rowIds: OpenedStore['rowIds'];
+    beforeEach(async () => {
+      ({ store, rowIds } = await open());
+    });
+    const add = async (misp: Misp) => {
+      expect(await store.commit(undefined, misp, newRow(), newToken())).toEqual({ kind: 'committed' });
+      return misp;
+    };
+    const fresh = (id: string, more: Partial<Misp> = {}) => sampleMisp({ id, name: `Name ${id}`, version: 1, ...more });
+
+    test('gives a MISP back as it was stored, licences included', async () => {
+      const misp = await add(
+        fresh('100', { licenses: [sampleLicense(), sampleLicense({ key: sampleKey(2), createdAt: NOW })] }),
+      );
+      expect(await store.get('100')).toEqual(misp);
+    });
+
+    test('knows nothing of what was never stored', async () => {
+      expect(await store.get('100')).toBeUndefined();
+      expect(await store.ownerOfLicense(sha256('x'))).toBeUndefined();
+      expect(await store.list({})).toEqual({ misps: [] });
+      expect(await store.findByName('', {})).toEqual({ misps: [] });
+    });
+
+    test('draws ids from 100, each once, also for those who ask at once', async () => {
+      expect(await store.drawMispId()).toBe('100');
+      const ids = await Promise.all(Array.from({ length: 10 }, () => store.drawMispId()));
+      expect([...ids].map(Number).sort((a, b) => a - b)).toEqual([101, 102, 103, 104, 105, 106, 107, 108, 109, 110]);
+    });
+
+    test('stores a change with its row', async () => {
+      const misp = await add(fresh('100'));
+      const row = newRow();
+      const changed = next(misp, { isActive: false });
+      expect(await store.commit(misp, changed, row, newToken())).toEqual({ kind: 'committed' });
+      expect(await store.get('100')).toEqual(changed);
+      expect(await rowIds()).toContain(row.id);
+    });
+
+    test('stores nothing of a change of a MISP that is another by now, and gives it as it is', async () => {
+      const misp = await add(fresh('100'));
+      const current = next(misp, { address: 'Elsewhere', licenses: [sampleLicense()] });
+      await store.commit(misp, current, newRow(), newToken());
+      const row = newRow();
+      const late = next(misp, { name: 'Late', licenses: [sampleLicense({ key: sampleKey(9) })] });
+      expect(await store.commit(misp, late, row, newToken())).toEqual({ kind: 'misp-changed', current });
+      expect(await store.get('100')).toEqual(current);
+      expect(await rowIds()).not.toContain(row.id);
+      expect(await store.ownerOfLicense(sha256(sampleKey(9)))).toBeUndefined();
+      await add(fresh('101', { name: 'Late' }));
+    });
+
+    test('registers no MISP under an id that is in use, and gives the one that has it', async () => {
+      const misp = await add(fresh('100'));
+      const row = newRow();
+      const outcome = await store.commit(undefined, fresh('100', { name: 'Other' }), row, newToken());
+      expect(outcome).toEqual({ kind: 'misp-changed', current: misp });
+      expect(await rowIds()).not.toContain(row.id);
+    });
+
+    test('lets one of several changes at once through', async () => {
+      const misp = await add(fresh('100'));
+      const outcomes = await Promise.all(
+        Array.from({ length: 5 }, (_, index) =>
+          store.commit(misp, next(misp, { address: `Address ${index}` }), newRow(), newToken()),
+        ),
+      );
+      expect(outcomes.filter(({ kind }) => kind === 'committed')).toHaveLength(1);
+      expect(outcomes.filter(({ kind }) => kind === 'misp-changed')).toHaveLength(4);
+      expect((await store.get('100'))?.version).toBe(2);
+    });
+
+    test('gives a name once, in all its guises, and stores nothing for the other', async () => {
+      await add(fresh('100', { name: 'Celltel  Ltd.' }));
+      const row = newRow();
+      const other = fresh('101', { name: ' CELLTEL ltd.' });
+      expect(await store.commit(undefined, other, row, newToken())).toEqual({ kind: 'name-taken' });
+      expect(await store.get('101')).toBeUndefined();
+      expect(await rowIds()).not.toContain(row.id);
+    });
+
+    test('frees the old name and takes the new one in one step', async () => {
+      const misp = await add(fresh('100', { name: 'Old' }));
+      await add(fresh('101', { name: 'Other' }));
+      const taken = await store.commit(misp, next(misp, { name: 'OTHER' }), newRow(), newToken());
+      expect(taken).toEqual({ kind: 'name-taken' });
+      const renamed = next(misp, { name: 'New' });
+      expect(await store.commit(misp, renamed, newRow(), newToken())).toEqual({ kind: 'committed' });
+      await add(fresh('102', { name: 'old' }));
+      const again = await store.commit(undefined, fresh('103', { name: 'NEW' }), newRow(), newToken());
+      expect(again).toEqual({ kind: 'name-taken' });
+    });
+
+    test('keeps a name that differs in nothing but its guise', async () => {
+      const misp = await add(fresh('100', { name: 'Celltel' }));
+      const renamed = next(misp, { name: 'CELLTEL' });
+      expect(await store.commit(misp, renamed, newRow(), newToken())).toEqual({ kind: 'committed' });
+      expect((await store.get('100'))?.name).toBe('CELLTEL');
+      const taken = await store.commit(undefined, fresh('101', { name: 'celltel' }), newRow(), newToken());
+      expect(taken).toEqual({ kind: 'name-taken' });
+    });
+
+    test('tells of a change before it tells of a name that is taken', async () => {
+      const misp = await add(fresh('100'));
+      await add(fresh('101', { name: 'Taken' }));
+      const current = next(misp);
+      await store.commit(misp, current, newRow(), newToken());
+      const outcome = await store.commit(misp, next(misp, { name: 'Taken' }), newRow(), newToken());
+      expect(outcome).toEqual({ kind: 'misp-changed', current });
+    });
+
+    test('leads from a licence to its MISP, from the moment of its issue on', async () => {
+      const misp = await add(fresh('100'));
+      const issued = next(misp, { licenses: [sampleLicense()] });
+      await store.commit(misp, issued, newRow(), newToken());
+      expect(await store.ownerOfLicense(sha256(sampleKey(1)))).toBe('100');
+      const both = next(issued, { licenses: [sampleLicense({ isSwitchedOn: false }), sampleLicense({ key: 'k2' })] });
+      await store.commit(issued, both, newRow(), newToken());
+      expect(await store.ownerOfLicense(sha256(sampleKey(1)))).toBe('100');
+      expect(await store.ownerOfLicense(sha256('k2'))).toBe('100');
+    });
+
+    test('stores a decision once, however often it is sent', async () => {
+      const misp = await add(fresh('100'));
+      const [row, token] = [newRow(), newToken()];
+      const changed = next(misp);
+      expect(await store.commit(misp, changed, row, token)).toEqual({ kind: 'committed' });
+      expect(await store.commit(misp, changed, row, token)).toEqual({ kind: 'committed' });
+      expect((await store.get('100'))?.version).toBe(2);
+      expect((await rowIds()).filter((id) => id === row.id)).toHaveLength(1);
+    });
+
+    test('stores a row by itself, and once however often it is put', async () => {
+      const row = newRow();
+      await store.putRow(row);
+      await store.putRow(row);
+      expect(await rowIds()).toEqual([row.id]);
+    });
+
+    /** All pages of a list as the ids on each. */
+    async function walk(read: (page: PageRequest) => Promise<MispPage>, limit?: number) {
+      const pages: (readonly string[])[] = [];
+      let page = await read({ ...(limit === undefined ? {} : { limit }) });
+      pages.push(page.misps.map(({ id }) => id));
+      while (page.next !== undefined) {
+        page = await read({ after: page.next, ...(limit === undefined ? {} : { limit }) });
+        pages.push(page.misps.map(({ id }) => id));
+      }
+      return pages;
+    }
+
+    test('lists in the order of registration, then of the id, page by page', async () => {
+      const days = [3, 1, 2, 1, 5];
+      for (const [index, day] of days.entries()) await add(fresh(String(100 + index), { createdAt: NOW + day * DAY }));
+      expect((await walk((page) => store.list(page))).flat()).toEqual(['101', '103', '102', '100', '104']);
+      const pages = await walk((page) => store.list(page), 2);
+      expect(pages).toEqual([['101', '103'], ['102', '100'], ['104']]);
+    });
+
+    test('says that there may be more when a page is full, and no more behind the last', async () => {
+      await add(fresh('100'));
+      await add(fresh('101'));
+      const page = await store.list({ limit: 2 });
+      expect(page.next).toEqual({ order: new Date(page.misps[1]!.createdAt).toISOString(), mispId: '101' });
+      expect(await store.list({ limit: 2, after: page.next! })).toEqual({ misps: [] });
+      expect(await store.list({ limit: 3 })).not.toHaveProperty('next');
+    });
+
+    test('finds by the beginning of the normalized name, in the order of its bytes', async () => {
+      const names = ['Cell b', 'cell', 'CELL  a', 'Cellar', 'Cel', '\u00c9clair', 'cell\uff5a', 'cell \ud83d\ude80'];
+      for (const [index, one] of names.entries()) await add(fresh(String(100 + index), { name: one }));
+      const found = await store.findByName('cell', {});
+      expect(found.misps.map((misp) => misp.name)).toEqual([
+        'cell',
+        'CELL  a',
+        'Cell b',
+        'cell \ud83d\ude80',
+        'Cellar',
+        'cell\uff5a',
+      ]);
+      expect((await store.findByName('\u00e9', {})).misps.map(({ id }) => id)).toEqual(['105']);
+      expect((await store.findByName('', {})).misps).toHaveLength(names.length);
+      expect(await store.findByName('zzz', {})).toEqual({ misps: [] });
+      const pages = await walk((page) => store.findByName('cell', page), 2);
+      expect(pages).toEqual([['101', '102'], ['100', '107'], ['103', '106'], []]);
+    });
+
+    test('goes on behind a position that no MISP holds', async () => {
+      for (const id of ['100', '101', '102']) await add(fresh(id, { name: `Cell ${id}` }));
+      const page = await store.findByName('cell', { after: { order: 'cell 100', mispId: '999' } });
+      expect(page.misps.map(({ id }) => id)).toEqual(['101', '102']);
+    });
+
+    test('lists and finds a MISP as it is after a change', async () => {
+      const misp = await add(fresh('100', { name: 'Old' }));
+      await store.commit(misp, next(misp, { name: 'New', isActive: false }), newRow(), newToken());
+      expect((await store.list({})).misps).toMatchObject([{ id: '100', name: 'New', isActive: false }]);
+      expect((await store.findByName('old', {})).misps).toEqual([]);
+      expect((await store.findByName('new', {})).misps).toMatchObject([{ id: '100' }]);
+    });
+  });
+}

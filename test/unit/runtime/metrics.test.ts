@@ -1,0 +1,64 @@
+import { afterEach, describe, expect, jest, test } from '@jest/globals';
+import { metricsOf, metricUnits } from '../../../functions/runtime/metrics.ts';
+
+afterEach(() => {
+  jest.restoreAllMocks();
+});
+
+/** The line that is written for these values. */
+function written(values: Parameters<ReturnType<typeof metricsOf>>[0]): unknown {
+  const write = jest.spyOn(process.stdout, 'write').mockReturnValue(true);
+  jest.useFakeTimers({ now: 1_772_360_430_456 });
+  metricsOf('misp-test-sweep')(values);
+  jest.useRealTimers();
+  expect(write).toHaveBeenCalledTimes(1);
+  const [line] = write.mock.calls[0]!;
+  expect(line).toMatch(/^[^\n]+\n$/);
+  return JSON.parse(String(line));
+}
+
+describe('metrics', () => {
+  test('are a line in the embedded metric format', () => {
+    expect(written({ OutboxRows: 3, OutboxOldestAgeSeconds: 12.5, OutboxPoisonRows: 0 })).toEqual({
+      _aws: {
+        Timestamp: 1_772_360_430_456,
+        CloudWatchMetrics: [
+          {
+            Namespace: 'MispManagement',
+            Dimensions: [['FunctionName']],
+            Metrics: [
+              { Name: 'OutboxRows', Unit: 'Count' },
+              { Name: 'OutboxOldestAgeSeconds', Unit: 'Seconds' },
+              { Name: 'OutboxPoisonRows', Unit: 'Count' },
+            ],
+          },
+        ],
+      },
+      FunctionName: 'misp-test-sweep',
+      OutboxRows: 3,
+      OutboxOldestAgeSeconds: 12.5,
+      OutboxPoisonRows: 0,
+    });
+  });
+
+  test('declare nothing but metrics that there are', () => {
+    const values = { RequestsTurnedAway: 1, toString: 2 } as { RequestsTurnedAway: number };
+    expect(written(values)).toMatchObject({
+      _aws: { CloudWatchMetrics: [{ Metrics: [{ Name: 'RequestsTurnedAway', Unit: 'Count' }] }] },
+    });
+  });
+
+  test('are these', () => {
+    expect(metricUnits).toEqual({
+      RequestsTurnedAway: 'Count',
+      StoreUnavailable: 'Count',
+      MispItemTooLarge: 'Count',
+      AuditRecordsPublished: 'Count',
+      AuditEntriesRefused: 'Count',
+      OutboxRowsDelayed: 'Count',
+      OutboxRows: 'Count',
+      OutboxOldestAgeSeconds: 'Seconds',
+      OutboxPoisonRows: 'Count',
+    });
+  });
+});

@@ -1,0 +1,43 @@
+import { describe, expect, test } from '@jest/globals';
+import { InMemoryMispStore } from '../../support/in-memory-misp-store.ts';
+import { describeMispStore } from '../../support/misp-store-behaviour.ts';
+import { sampleMisp } from '../../support/sample-misp.ts';
+import { sampleRow } from '../../support/sample-row.ts';
+
+describeMispStore('in memory', () => {
+  const store = new InMemoryMispStore();
+  return Promise.resolve({ store, rowIds: () => Promise.resolve(store.rows.map(({ id }) => id)) });
+});
+
+describe('the hooks of the store in memory', () => {
+  test('make a call fail before it takes effect, or lose its answer behind it', async () => {
+    const store = new InMemoryMispStore({
+      before: () => {
+        throw new Error('before');
+      },
+    });
+    await expect(store.putRow(sampleRow())).rejects.toThrow('before');
+    expect(store.rows).toHaveLength(0);
+    store.hooks = {
+      after: () => {
+        throw new Error('after');
+      },
+    };
+    await expect(store.putRow(sampleRow())).rejects.toThrow('after');
+    expect(store.rows).toHaveLength(1);
+    expect(store.calls).toEqual(['putRow', 'putRow']);
+  });
+
+  test('let others go first', async () => {
+    const store = new InMemoryMispStore();
+    store.hooks = { before: (call) => (call === 'get' ? store.seed(sampleMisp()) : undefined) };
+    expect(await store.get('100')).toEqual(sampleMisp());
+  });
+
+  test('hand out copies: what is done to an answer changes nothing in the store', async () => {
+    const store = new InMemoryMispStore();
+    store.seed(sampleMisp());
+    Object.assign((await store.get('100'))!, { name: 'changed' });
+    expect(store.peek('100')?.name).toBe('Celltel');
+  });
+});

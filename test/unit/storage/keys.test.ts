@@ -1,0 +1,58 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import {
+  COUNTER_KEY,
+  LIST_PARTITION,
+  licenseKeyPointer,
+  mispKey,
+  nameKey,
+  orderKey,
+  positionOf,
+} from '../../../functions/storage/keys.ts';
+
+describe('the keys of the table', () => {
+  test('are these', () => {
+    expect(mispKey('100')).toBe('MISP#100');
+    expect(nameKey('celltel ltd.')).toBe('NAME#celltel ltd.');
+    expect(licenseKeyPointer('0a1b')).toBe('KEY#0a1b');
+    expect(COUNTER_KEY).toBe('COUNTER');
+    expect(LIST_PARTITION).toBe('MISP');
+    expect(orderKey('celltel', '100')).toBe('celltel\u0001100');
+  });
+});
+
+describe('a sort key of the indexes', () => {
+  const name = fc.string({ unit: 'binary' }).filter((text) => !/\p{Cc}/u.test(text));
+  const mispId = fc.string({ minLength: 1, unit: 'grapheme' }).filter((text) => !text.includes('\u0001'));
+
+  test('stands for a position, which it gives back', () => {
+    fc.assert(
+      fc.property(name, mispId, (order, id) => {
+        expect(positionOf(orderKey(order, id))).toEqual({ order, mispId: id });
+      }),
+    );
+  });
+
+  test('without a separator is none', () => {
+    expect(positionOf('celltel')).toBeUndefined();
+    expect(positionOf('')).toBeUndefined();
+  });
+
+  test('is split at the last separator', () => {
+    expect(positionOf('a\u0001b\u0001c')).toEqual({ order: 'a\u0001b', mispId: 'c' });
+    expect(positionOf('\u0001c')).toEqual({ order: '', mispId: 'c' });
+  });
+
+  test('sorts by name first, a name before every longer one, then by id', () => {
+    const bytes = (text: string) => Buffer.from(text, 'utf8');
+    const isBefore = (a: string, b: string) => Buffer.compare(bytes(a), bytes(b)) < 0;
+    fc.assert(
+      fc.property(name, name, mispId, mispId, (first, second, a, b) => {
+        fc.pre(first !== second && first.isWellFormed() && second.isWellFormed());
+        expect(isBefore(orderKey(first, a), orderKey(second, b))).toBe(isBefore(first, second));
+      }),
+    );
+    expect(isBefore(orderKey('cell', '999'), orderKey('cell a', '100'))).toBe(true);
+    expect(isBefore(orderKey('cell', '100'), orderKey('cell', '101'))).toBe(true);
+  });
+});

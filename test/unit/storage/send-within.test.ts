@@ -1,0 +1,168 @@
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { StoreUnavailable } from '../../../functions/storage/misp-store.ts';
+
+/** Pauses between tries are taken down; the clock moves on by them instead of waiting. */
+const pauses: number[] = [];
+let clock = 1000;
+jest.unstable_mockModule('node:timers/promises', () => ({
+  setTimeout: (ms: number) => {
+    pauses.push(ms);
+    clock += ms;
+    return Promise.resolve();
+  },
+}));
+const { cancellationReasons, SendAgain, sendWithin } = await import('../../../functions/storage/send-within.ts');
+
+beforeEach(() => {
+  pauses.length = 0;
+  clock = 1000;
+  jest.spyOn(performance, 'now').mockImplementation(() => clock);
+});
+afterEach(() => {
+  jest.restoreAllMocks();
+});
+
+const named = (name: string, more: object = {}) => Object.assign(new Error(`${name} happened`), { name, ...more });
+const cancelled = (...codes: readonly (string | undefined)[]) =>
+  named('TransactionCanceledException', { CancellationReasons: codes.map((Code) => ({ Code })) });
+
+/** Sends that fail so many times with this, then succeed. */
+function failing(error: unknown, times = 1) {
+  let sends = 0;
+  const send = () => {
+    sends += 1;
+    return sends <= times ? Promise.reject(error) : Promise.resolve(`send ${sends}`);
+  };
+  return { send, count: () => sends };
+}
+const DEADLINE = 1000 + 5000;
+
+describe('sending within a time', () => {
+  test('gives the answer of the first send', async () => {
+    const { send, count } = failing(undefined, 0);
+    expect(await sendWithin(DEADLINE, send)).toBe('send 1');
+    expect(count()).toBe(1);
+    expect(pauses).toEqual([]);
+  });
+
+  test.each([
+    'InternalServerError',
+    'LimitExceededException',
+    'ProvisionedThroughputExceededException',
+    'RequestLimitExceeded',
+    'ServiceUnavailable',
+    'ServiceUnavailableException',
+    'ThrottlingException',
+    'TimeoutError',
+    'TransactionConflictException',
+    'TransactionInProgressException',
+  ])('sends again after %s', async (name) => {
+    expect(await sendWithin(DEADLINE, failing(named(name)).send)).toBe('send 2');
+    expect(pauses).toHaveLength(1);
+  });
+
+  test.each([
+    ['a send that was not done in full', new SendAgain()],
+    ['a status of the server', named('UnknownError', { $metadata: { httpStatusCode: 500 } })],
+    ['a status of a gateway', named('UnknownError', { $metadata: { httpStatusCode: 503 } })],
+    ['a line that broke', named('Error', { code: 'ECONNRESET' })],
+    ['a line that was never there', named('Error', { code: 'ECONNREFUSED', $metadata: { attempts: 3 } })],
+    ['a conflict of transactions', cancelled('None', 'TransactionConflict')],
+    ['throttling within a transaction', cancelled('ThrottlingError', 'None')],
+    ['lack of capacity within a transaction', cancelled('None', 'None', 'ProvisionedThroughputExceeded')],
+    ['a conflict beside a failed condition', cancelled('ConditionalCheckFailed', 'TransactionConflict')],
+  ])('sends again after %s', async (_, error) => {
+    expect(await sendWithin(DEADLINE, failing(error).send)).toBe('send 2');
+  });
+
+  test.each([
+    ['a failed condition', cancelled('ConditionalCheckFailed', 'None')],
+    ['an item that does not fit', cancelled('ValidationError')],
+    ['a cancelled transaction without reasons', named('TransactionCanceledException')],
+    ['reasons without codes', cancelled(undefined)],
+    ['what is not valid', named('ValidationException', { $metadata: { httpStatusCode: 400 } })],
+    ['what is not allowed', named('AccessDeniedException', { $metadata: { httpStatusCode: 400 }, code: 'x' })],
+    ['a mistake of ours', new TypeError('x of undefined')],
+    ['an error with odd metadata', named('Odd', { $metadata: null })],
+    ['what is no error', 'a text'],
+    ['nothing', undefined],
+  ])('gives up at once at %s', async (_, error) => {
+    const { send, count } = failing(error, 9);
+    await expect(sendWithin(DEADLINE, send)).rejects.toBe(error);
+    expect(count()).toBe(1);
+    expect(pauses).toEqual([]);
+  });
+
+  test('waits longer from send to send, up to 400 ms, and never the same', async () => {
+    jest.spyOn(Math, 'random').mockReturnValue(1);
+    await sendWithin(DEADLINE, failing(named('ThrottlingException'), 7).send);
+    expect(pauses).toEqual([25, 50, 100, 200, 400, 400, 400]);
+    pauses.length = 0;
+    jest.spyOn(Math, 'random').mockReturnValue(0.5);
+    await sendWithin(DEADLINE, failing(named('ThrottlingException'), 2).send);
+    expect(pauses).toEqual([12.5, 25]);
+  });
+
+  test('does not begin when there is no time', async () => {
+    const { send, count } = failing(undefined, 0);
+    await expect(sendWithin(1000, send)).rejects.toThrow(StoreUnavailable);
+    await expect(sendWithin(999, send)).rejects.toThrow(StoreUnavailable);
+    expect(count()).toBe(0);
+  });
+
+  test('ends when the next pause would end behind the deadline', async () => {
+    jest.spyOn(Math, 'random').mockReturnValue(1);
+    const error = named('ThrottlingException');
+    const { send, count } = failing(error, 99);
+    const sending = sendWithin(1000 + 175, send);
+    await expect(sending).rejects.toThrow(StoreUnavailable);
+    await expect(sending).rejects.toMatchObject({ cause: error });
+    expect(count()).toBe(3);
+    expect(clock).toBe(1000 + 75);
+  });
+
+  test('hands every send a signal that ends it at the deadline, with the time that is left then', async () => {
+    jest.spyOn(Math, 'random').mockReturnValue(1);
+    const limits: number[] = [];
+    const timeout = AbortSignal.timeout.bind(AbortSignal);
+    jest.spyOn(AbortSignal, 'timeout').mockImplementation((ms) => {
+      limits.push(ms);
+      return timeout(ms);
+    });
+    const signals: AbortSignal[] = [];
+    let sends = 0;
+    await sendWithin(DEADLINE + 0.5, (signal) => {
+      signals.push(signal);
+      sends += 1;
+      return sends === 1 ? Promise.reject(named('ThrottlingException')) : Promise.resolve();
+    });
+    expect(limits).toEqual([5001, 4976]);
+    expect(signals.every((signal) => signal instanceof AbortSignal)).toBe(true);
+  });
+
+  test('is cut short as "unavailable", and sends no more', async () => {
+    const { send, count } = failing(named('AbortError'), 9);
+    await expect(sendWithin(DEADLINE, send)).rejects.toThrow(StoreUnavailable);
+    expect(count()).toBe(1);
+  });
+});
+
+describe('the reasons of a cancelled transaction', () => {
+  test('are given in the order of its actions', () => {
+    expect(cancellationReasons(cancelled('None', 'ConditionalCheckFailed'))).toEqual([
+      { Code: 'None' },
+      { Code: 'ConditionalCheckFailed' },
+    ]);
+  });
+
+  test('are none where it tells none', () => {
+    expect(cancellationReasons(named('TransactionCanceledException'))).toEqual([]);
+    expect(cancellationReasons(named('TransactionCanceledException', { CancellationReasons: 'x' }))).toEqual([]);
+  });
+
+  test('are unknown of anything else', () => {
+    expect(cancellationReasons(named('ThrottlingException', { CancellationReasons: [] }))).toBeUndefined();
+    expect(cancellationReasons({ name: 'TransactionCanceledException' })).toBeUndefined();
+    expect(cancellationReasons(undefined)).toBeUndefined();
+  });
+});
