@@ -1,11 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, PutCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
-import type { Context } from 'aws-lambda';
 import { expandRow } from '../../functions/audit/expand-row.ts';
 import type { OutboxRow } from '../../functions/audit/outbox-row.ts';
-import type { OperationEvent } from '../../functions/http/operation-event.ts';
 import type { Serving } from '../../functions/http/operation-handler.ts';
+import { licenseTerms } from '../../functions/runtime/license-terms.ts';
 import { DynamoDbMispStore } from '../../functions/storage/dynamodb-misp-store.ts';
 import { prepareAssembly } from '../../local/assembly/prepare-assembly.ts';
 import { startEngine } from '../../local/aws/engines/engine.ts';
@@ -13,9 +12,10 @@ import type { EngineKind } from '../../local/aws/engines/engine-program.ts';
 import { createTables } from '../../local/aws/tables.ts';
 import { loadTemplate } from '../../local/template/load-template.ts';
 import { itemsOf } from '../scenarios/imported-items.ts';
-import type { ServiceDriver, ServiceRequest } from '../scenarios/service-driver.ts';
-import { boundOperations } from './bound-operations.ts';
-import { route } from './route.ts';
+import type { ServiceDriver } from '../scenarios/service-driver.ts';
+import { boundOperations } from '../support/bound-operations.ts';
+import { gatewayEvent, lambdaContext } from '../support/gateway-event.ts';
+import { routeOf } from './route.ts';
 
 /** What a test may replace. */
 export interface DriverOptions {
@@ -76,7 +76,8 @@ function driverOn(
       log: () => undefined,
       metrics: () => undefined,
     },
-    options.visibility,
+    licenseTerms({ LICENSE_KEY_LENGTH: 50, LICENSE_VALIDITY_DAYS: 90 }),
+    options.visibility ?? 'full',
   );
   const outboxRows = async () => {
     const rows: OutboxRow[] = [];
@@ -98,16 +99,22 @@ function driverOn(
     with: (more) => driverOn(client, tables, { ...options, ...more }, stop),
     send: async (request) => {
       const [path = '', query = ''] = request.path.split('?');
-      const routed = route(request.method, path);
-      const event = eventOf(request, routed.pathParameters, Object.fromEntries(new URLSearchParams(query)));
-      const context = {
-        functionName: routed.name,
-        getRemainingTimeInMillis: () => options.timeLeftMs ?? 10_000,
-      } as Context;
-      const answer = await handlers[routed.name](event, context);
+      const { name, route, parameters } = routeOf(request.method, path);
+      const body = request.fields && JSON.stringify({ id: 'mosip.misp', version: '1.0', request: request.fields });
+      const requestId = randomUUID();
+      const event = gatewayEvent({
+        method: request.method,
+        route,
+        path: parameters,
+        query: Object.fromEntries(new URLSearchParams(query)),
+        body,
+        headers: request.headers ?? {},
+        requestId,
+      });
+      const answer = await handlers[name](event, lambdaContext(name, options.timeLeftMs));
       return {
         status: answer.statusCode ?? 0,
-        requestId: event.requestContext.requestId,
+        requestId,
         headers: answer.headers as Record<string, string>,
         body: JSON.parse(answer.body ?? 'null'),
       };
@@ -119,41 +126,5 @@ function driverOn(
     importMisp: async (misp) => {
       for (const item of itemsOf(misp)) await client.send(new PutCommand({ TableName: tables.misps, Item: item }));
     },
-  };
-}
-
-function eventOf(
-  { method, path, fields, headers }: ServiceRequest,
-  pathParameters: Record<string, string>,
-  queryStringParameters: Record<string, string>,
-): OperationEvent {
-  const time = new Date();
-  const body =
-    fields === undefined
-      ? undefined
-      : { id: 'mosip.misp', version: '1.0', requesttime: null, metadata: null, request: fields };
-  return {
-    version: '2.0',
-    routeKey: `${method} ${path}`,
-    rawPath: path,
-    rawQueryString: '',
-    headers: { 'content-type': 'application/json', ...headers },
-    pathParameters,
-    queryStringParameters,
-    requestContext: {
-      accountId: '000000000000',
-      apiId: 'api',
-      authorizer: { lambda: { userId: '110005', userName: 'tester' } },
-      domainName: 'localhost',
-      domainPrefix: 'localhost',
-      http: { method, path, protocol: 'HTTP/1.1', sourceIp: '127.0.0.1', userAgent: 'jest' },
-      requestId: randomUUID(),
-      routeKey: `${method} ${path}`,
-      stage: '$default',
-      time: time.toISOString(),
-      timeEpoch: time.getTime(),
-    },
-    isBase64Encoded: false,
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   };
 }

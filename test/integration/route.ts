@@ -3,12 +3,12 @@ import { type OperationName, operations } from '../../functions/operations.ts';
 
 export interface Routed {
   readonly name: OperationName;
-  readonly routeKey: string;
-  readonly pathParameters: Readonly<Record<string, string>>;
+  readonly route: string;
+  readonly parameters: Readonly<Record<string, string>>;
 }
 
 /** Finds the operation of a request by the contracts' own paths, fixed segments before parameters. */
-export function route(method: string, path: string): Routed {
+export function routeOf(method: string, path: string): Routed {
   const candidates = operations
     .filter((operation) => operation.method === method)
     .map((operation) => {
@@ -23,7 +23,7 @@ export function route(method: string, path: string): Routed {
   const names = pathParametersOf(best.operation.path);
   return {
     name: best.operation.name,
-    routeKey: `${method} ${best.operation.path}`,
-    pathParameters: Object.fromEntries(names.map((name, index) => [name, values[index]!])),
+    route: best.operation.path,
+    parameters: Object.fromEntries(names.map((name, index) => [name, values[index]!])),
   };
 }
