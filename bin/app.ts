@@ -1,6 +1,6 @@
 import { ConfigurationError } from '../lib/configuration/parse-stage.ts';
 import { createApp } from '../lib/create-app.ts';
-import { buildFunctions } from '../scripts/build-functions.ts';
+import { buildFunctions } from '../lib/functions/build-functions.ts';
 import { stages } from './stages.ts';
 
 // The CDK's command line runs this file, so that `cdk deploy` never deploys anything but what the sources say now.

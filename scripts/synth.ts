@@ -4,8 +4,8 @@ import { parseArgs } from 'node:util';
 import { stages } from '../bin/stages.ts';
 import { synthesize } from '../bin/synthesize.ts';
 import type { StageSettings } from '../lib/configuration/stage-settings.ts';
+import { buildFunctions } from '../lib/functions/build-functions.ts';
 import { projectFolder } from '../lib/project-folder.ts';
-import { buildFunctions } from './build-functions.ts';
 
 const USAGE = `Builds the functions and synthesizes every stage of bin/stages.ts into cdk.out/<stage>, checked against
 CloudFormation's schemas and cdk-nag's AWS Solutions rules. Needs no account, no region and no network.

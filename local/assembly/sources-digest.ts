@@ -3,7 +3,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
 
 /** Everything that the assembly is made from: the stack, the functions, their packages and how they are bundled. */
-const SOURCES = ['bin', 'lib', 'functions', 'cdk.json', 'package-lock.json', 'scripts/build-functions.ts'];
+const SOURCES = ['bin', 'lib', 'functions', 'cdk.json', 'package-lock.json'];
 
 /**
  * A digest of all sources of the cloud assembly: their paths and contents, not their times.

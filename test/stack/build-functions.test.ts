@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
+import { buildFunctions } from '../../lib/functions/build-functions.ts';
 import { functionNames } from '../../lib/functions/function-names.ts';
 import { projectFolder } from '../../lib/project-folder.ts';
-import { buildFunctions } from '../../scripts/build-functions.ts';
 import './template.ts';
 
 const bundles = join(projectFolder, 'dist/functions');

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { StageSettings } from '../../lib/configuration/stage-settings.ts';
 import { createApp } from '../../lib/create-app.ts';
-import { buildFunctions } from '../../scripts/build-functions.ts';
+import { buildFunctions } from '../../lib/functions/build-functions.ts';
 
 /** JSON of whatever shape a resource's properties have; a test that looks into it wrongly fails. */
 // biome-ignore lint/suspicious/noExplicitAny: a type for each resource would say again what the tests assert.

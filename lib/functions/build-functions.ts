@@ -3,8 +3,8 @@ import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { build, type Metafile } from 'esbuild';
-import { functionNames } from '../lib/functions/function-names.ts';
-import { projectFolder } from '../lib/project-folder.ts';
+import { projectFolder } from '../project-folder.ts';
+import { functionNames } from './function-names.ts';
 
 const USAGE = `Bundles all functions of the service in one esbuild pass, each into dist/functions/<name>/index.mjs.
 
@@ -18,7 +18,7 @@ What went into each bundle is written to dist/functions.meta.json.`;
 const bundles = join(projectFolder, 'dist/functions');
 const metafile = join(projectFolder, 'dist/functions.meta.json');
 /** Beside the sources that the last build read: what decides how and from which packages it is built. */
-const buildInputs = ['scripts/build-functions.ts', 'package-lock.json'];
+const buildInputs = ['lib/functions/build-functions.ts', 'package-lock.json'];
 
 export interface BuildOptions {
   /** Do nothing when no source is newer than the bundles. */
