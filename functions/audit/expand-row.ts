@@ -41,6 +41,7 @@ function describe([key, mispId, status]: AuditNote) {
  */
 export function expandRow(row: OutboxRow): readonly BusEvent[] {
   if (row.catalogVersion !== CATALOG_VERSION) throw new UnreadableRow(`Catalogue version ${row.catalogVersion}`);
+  if (row.trail.length < 1) throw new UnreadableRow('No audit event');
   const time = new Date(row.at).toISOString();
   const about = row.mispId === undefined ? {} : { mispId: row.mispId };
   const version = row.version === undefined ? {} : { version: row.version };
