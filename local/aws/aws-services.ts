@@ -84,7 +84,15 @@ export async function startAwsServices(options: AwsServicesOptions): Promise<Aws
   const onWrite = (body: Buffer) => {
     for (const table of tables) if (body.includes(`"${table.name}"`)) streams?.poke(table.name);
   };
-  const endpoint = await startEndpoint({ engineEndpoint: engine.endpoint, bus, admit, ledger, onWrite, onProblem });
+  const endpoint = await startEndpoint({
+    engineEndpoint: engine.endpoint,
+    bus,
+    queues,
+    admit,
+    ledger,
+    onWrite,
+    onProblem,
+  });
 
   return {
     endpointUrl: endpoint.url,

@@ -4,6 +4,8 @@ import type { Admit } from './admission.ts';
 import type { EventBus } from './bus/event-bus.ts';
 import type { CallLedger } from './call-ledger.ts';
 import { forwardToEngine } from './engines/engine-request.ts';
+import { answerQueueCall } from './queue-service.ts';
+import type { Queues } from './queues.ts';
 
 /** The one address of all services of AWS on this machine. */
 export interface Endpoint {
@@ -15,6 +17,7 @@ export interface Endpoint {
 export interface EndpointOptions {
   readonly engineEndpoint: string;
   readonly bus: EventBus;
+  readonly queues: Queues;
   readonly admit: Admit;
   readonly ledger: CallLedger;
   /** Called when a request has written to the engine, before it is answered. */
@@ -72,12 +75,14 @@ async function handle(request: IncomingMessage, options: EndpointOptions): Promi
   const body = await readBody(request);
   const name = String(request.headers['x-amz-target'] ?? '');
   const [prefix = '', action = ''] = name.split('.');
+  const caller = callerOf(request.headers.authorization);
+  const ofQueues = prefix === 'AmazonSQS' ? await answerQueueCall({ action, caller, body }, options) : undefined;
+  if (ofQueues !== undefined) return ofQueues;
   const service = services[prefix];
   if (service === undefined || (service.name === 'events' && action !== 'PutEvents')) {
     options.onProblem(`A function called ${name || request.url}, which is not imitated`);
     return failure(400, 'UnknownOperationException', `${name || request.url} is not imitated by the local cloud`);
   }
-  const caller = callerOf(request.headers.authorization);
   const answer = await carryOut(name, { service: service.name, action }, caller, body, options);
   options.ledger.record({ caller, service: service.name, action, status: answer.status, answer: answer.body });
   return { contentType: service.contentType, headers: {}, ...answer };

@@ -98,12 +98,17 @@ export class Queues {
     return this.#kept(this.#find(queueArn));
   }
 
+  /** Whether a message can be received now. */
+  isVisible({ visibleAt }: QueueMessage): boolean {
+    return visibleAt <= this.#clock();
+  }
+
   /** Up to `max` visible messages; they stay in the queue, out of sight for its visibility timeout, until they are deleted. */
   receive(queueArn: string, max = 10): readonly QueueMessage[] {
     const queue = this.#find(queueArn);
     const now = this.#clock();
     const received = this.#kept(queue)
-      .filter((message) => message.visibleAt <= now)
+      .filter((message) => this.isVisible(message))
       .slice(0, max);
     for (const message of received) {
       message.receiveCount += 1;

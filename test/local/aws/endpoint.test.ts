@@ -103,8 +103,8 @@ describe('the endpoint', () => {
 
   test('says what it does not imitate', async () => {
     await start();
-    await expect(callEngine(services.endpointUrl, 'AmazonSQS.SendMessage', {})).rejects.toThrow(
-      /AmazonSQS.SendMessage/,
+    await expect(callEngine(services.endpointUrl, 'AmazonSQS.CreateQueue', {})).rejects.toThrow(
+      /AmazonSQS.CreateQueue/,
     );
     await expect(callEngine(services.endpointUrl, 'AWSEvents.DeleteRule', {})).rejects.toThrow(/not imitated/);
     expect(problems).toHaveLength(2);

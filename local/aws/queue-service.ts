@@ -1,0 +1,197 @@
+import { createHash } from 'node:crypto';
+import * as z from 'zod/mini';
+import type { Admit } from './admission.ts';
+import type { CallLedger } from './call-ledger.ts';
+import type { QueueMessage, Queues } from './queues.ts';
+
+/** A call of SQS's JSON protocol, as it came to the endpoint. */
+export interface QueueCall {
+  /** For example `ReceiveMessage`. */
+  readonly action: string;
+  readonly caller: string | undefined;
+  readonly body: Buffer;
+}
+
+export interface QueueServiceMeans {
+  readonly queues: Queues;
+  readonly admit: Admit;
+  readonly ledger: CallLedger;
+}
+
+export interface QueueServiceAnswer {
+  readonly status: number;
+  readonly body: string;
+  readonly contentType: string;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+type Body = Readonly<Record<string, unknown>>;
+type Action = (input: unknown, queues: Queues, caller: string) => Promise<Body> | Body;
+
+/** An answer of SQS that is an error. */
+class QueueError extends Error {
+  readonly code: string;
+
+  constructor(code: string, message: string) {
+    super(message);
+    this.code = code;
+  }
+}
+
+// Strict: a setting that is not imitated must not be passed over in silence.
+const byName = z.strictObject({ QueueName: z.string() });
+const ofQueue = z.strictObject({ QueueUrl: z.string(), AttributeNames: z.optional(z.array(z.string())) });
+const receiving = z.strictObject({
+  QueueUrl: z.string(),
+  MaxNumberOfMessages: z._default(z.int().check(z.minimum(1), z.maximum(10)), 1),
+  // Answered at once whatever it is: nothing more can arrive from another of SQS's servers here.
+  WaitTimeSeconds: z.optional(z.number()),
+  // All attributes are given whichever are asked for.
+  MessageAttributeNames: z.optional(z.array(z.string())),
+  MessageSystemAttributeNames: z.optional(z.array(z.string())),
+});
+const deleting = z.strictObject({ QueueUrl: z.string(), ReceiptHandle: z.string() });
+const deletingBatch = z.strictObject({
+  QueueUrl: z.string(),
+  Entries: z
+    .array(z.strictObject({ Id: z.string(), ReceiptHandle: z.string() }))
+    .check(z.minLength(1), z.maxLength(10)),
+});
+const attribute = z.strictObject({ DataType: z.literal('String'), StringValue: z.string() });
+const sending = z.strictObject({
+  QueueUrl: z.string(),
+  MessageBody: z.string().check(z.minLength(1)),
+  MessageAttributes: z.optional(z.record(z.string(), attribute)),
+});
+
+const actions: Readonly<Record<string, Action>> = {
+  GetQueueUrl(input, queues) {
+    const { QueueName } = read(byName, input);
+    // ARNs and URLs of queues hold the same three facts.
+    const [, , , region, account] = arnNamed(QueueName, queues).split(':');
+    return { QueueUrl: `https://sqs.${region}.amazonaws.com/${account}/${QueueName}` };
+  },
+  GetQueueAttributes(input, queues) {
+    const { QueueUrl, AttributeNames = [] } = read(ofQueue, input);
+    const arn = arnOf(QueueUrl, queues);
+    const messages = queues.list(arn);
+    const visible = messages.filter((message) => queues.isVisible(message)).length;
+    const all: Readonly<Record<string, string>> = {
+      QueueArn: arn,
+      ApproximateNumberOfMessages: String(visible),
+      ApproximateNumberOfMessagesNotVisible: String(messages.length - visible),
+    };
+    const isWanted = (name: string) => AttributeNames.includes('All') || AttributeNames.includes(name);
+    return { Attributes: Object.fromEntries(Object.entries(all).filter(([name]) => isWanted(name))) };
+  },
+  ReceiveMessage(input, queues) {
+    const { QueueUrl, MaxNumberOfMessages } = read(receiving, input);
+    const messages = queues.receive(arnOf(QueueUrl, queues), MaxNumberOfMessages);
+    return messages.length === 0 ? {} : { Messages: messages.map(onTheWire) };
+  },
+  DeleteMessage(input, queues) {
+    const { QueueUrl, ReceiptHandle } = read(deleting, input);
+    queues.delete(arnOf(QueueUrl, queues), messageIdOf(ReceiptHandle));
+    return {};
+  },
+  DeleteMessageBatch(input, queues) {
+    const { QueueUrl, Entries } = read(deletingBatch, input);
+    const arn = arnOf(QueueUrl, queues);
+    for (const { ReceiptHandle } of Entries) queues.delete(arn, messageIdOf(ReceiptHandle));
+    return { Successful: Entries.map(({ Id }) => ({ Id })), Failed: [] };
+  },
+  async SendMessage(input, queues, sender) {
+    const { QueueUrl, MessageBody, MessageAttributes = {} } = read(sending, input);
+    const attributes = Object.fromEntries(
+      Object.entries(MessageAttributes).map(([name, { StringValue }]) => [name, StringValue]),
+    );
+    const MessageId = await queues.send(arnOf(QueueUrl, queues), MessageBody, { sender, attributes });
+    return { MessageId, MD5OfMessageBody: md5(MessageBody) };
+  },
+};
+
+/**
+ * Carries out a call of SQS, as far as those need it who look after dead letters: the functions themselves call no queue.
+ * @returns undefined when the action is not imitated.
+ */
+export async function answerQueueCall(
+  call: QueueCall,
+  { queues, admit, ledger }: QueueServiceMeans,
+): Promise<QueueServiceAnswer | undefined> {
+  const { action, caller } = call;
+  const carryOut = actions[action];
+  if (carryOut === undefined) return undefined;
+  const answer = await answerTo(call, carryOut, queues, admit);
+  ledger.record({ caller, service: 'sqs', action, status: answer.status, answer: answer.body });
+  return answer;
+}
+
+async function answerTo(
+  { action, caller, body }: QueueCall,
+  carryOut: Action,
+  queues: Queues,
+  admit: Admit,
+): Promise<QueueServiceAnswer> {
+  const input = parse(body);
+  const admission = await admit({ caller, service: 'sqs', action, input });
+  if (!admission.admitted) return answerWith(admission.status, admission.body);
+  try {
+    return answerWith(200, await carryOut(input, queues, caller ?? 'anonymous'));
+  } catch (error) {
+    if (!(error instanceof QueueError)) throw error;
+    return answerWith(400, { __type: `com.amazonaws.sqs#${error.code}`, message: error.message });
+  }
+}
+
+function answerWith(status: number, body: Body): QueueServiceAnswer {
+  return { status, body: JSON.stringify(body), contentType: 'application/x-amz-json-1.0', headers: {} };
+}
+
+function onTheWire({ id, body, attributes, sentAt, receiveCount }: QueueMessage): Body {
+  const named = Object.entries(attributes).map(([name, value]) => [name, { DataType: 'String', StringValue: value }]);
+  return {
+    MessageId: id,
+    // A handle is good for one reception on AWS; the id in it is all that is needed here.
+    ReceiptHandle: `${id}/${receiveCount}`,
+    Body: body,
+    MD5OfBody: md5(body),
+    Attributes: { SentTimestamp: String(sentAt), ApproximateReceiveCount: String(receiveCount) },
+    ...(named.length === 0 ? {} : { MessageAttributes: Object.fromEntries(named) }),
+  };
+}
+
+function messageIdOf(receiptHandle: string): string {
+  const [id = '', count] = receiptHandle.split('/');
+  if (count === undefined) throw new QueueError('ReceiptHandleIsInvalid', 'The receipt handle is not valid');
+  return id;
+}
+
+/** A queue is known by the last part of its URL, whatever address its caller reaches SQS at. */
+function arnOf(queueUrl: string, queues: Queues): string {
+  return arnNamed(queueUrl.slice(queueUrl.lastIndexOf('/') + 1), queues);
+}
+
+function arnNamed(name: string, queues: Queues): string {
+  const arn = queues.arns.find((candidate) => candidate.endsWith(`:${name}`));
+  if (arn === undefined) throw new QueueError('QueueDoesNotExist', 'The specified queue does not exist.');
+  return arn;
+}
+
+function read<Schema extends z.core.$ZodType>(schema: Schema, input: unknown): z.core.output<Schema> {
+  const result = z.safeParse(schema, input);
+  if (result.success) return result.data;
+  throw new QueueError('InvalidParameterValue', `Not imitated, or not valid: ${z.prettifyError(result.error)}`);
+}
+
+function parse(body: Buffer): unknown {
+  try {
+    return JSON.parse(body.toString());
+  } catch {
+    return undefined;
+  }
+}
+
+/** SQS's own checksum of a message; the SDK compares it. */
+function md5(text: string): string {
+  return createHash('md5').update(text).digest('hex');
+}
