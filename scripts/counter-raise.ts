@@ -1,0 +1,112 @@
+import { readArguments } from './counter-raise/arguments.ts';
+import { journalTrail, logGroupTrail } from './counter-raise/audit-trail.ts';
+import { AuditedMisps } from './counter-raise/audited-misps.ts';
+import { highestId } from './counter-raise/highest-id.ts';
+import { describeLosses, type Loss, lossesOf } from './counter-raise/losses.ts';
+import { MispTable } from './counter-raise/misp-table.ts';
+
+const USAGE = `Raises the counter of MISP ids of a table that was restored to a point in time, so that no id is issued twice, then lists
+what the audit trail knows and the table has lost. Never lowers anything. To be run before the table is opened to callers:
+docs/runbooks/procedures/restore-to-a-point-in-time.md.
+
+  npm run counter:raise -- --table <name> --to <number>
+  npm run counter:raise -- --table <name> --above-table-and-log --log-group <name> [options]
+
+  --table NAME           the table of MISPs: the restored one
+  --to NUMBER            raise the counter to this number: the next id is one higher
+  --above-table-and-log  raise it to the highest id in the table and in the audit trail, and list the losses. SCANS the
+                         whole table: with your credentials, since no function of the service may
+  --log-group NAME       the audit trail: the stack's output AuditLogGroupName
+  --events-url URL       the audit trail of a local cloud: http://127.0.0.1:3000/_local/events
+  --since TIME           read the audit trail from this time on, such as 2026-11-23T10:00:00Z: an hour before the point that
+                         was restored to. Without it all of the trail is read, which can take long
+  --raise-versions       also raise the version of each MISP that has lost changes to the one in the audit trail: consumers
+                         of domain events keep the highest version, and would drop what comes next
+  --dry-run              change nothing
+  --help                 show this text
+
+AWS is called with the SDK's usual credentials and region (AWS_PROFILE, AWS_REGION, …), which need dynamodb:GetItem,
+dynamodb:UpdateItem and dynamodb:Scan on the table and logs:FilterLogEvents on the log group.`;
+
+/** The counter begins behind it where there is none: the first id is 100. */
+const NOTHING_DRAWN = 99;
+
+/** Progress on one line a second, at most. */
+function progressOf(what: string): (count: number) => void {
+  let last = 0;
+  return (count) => {
+    if (Date.now() - last < 1000) return;
+    last = Date.now();
+    console.log(`  ${count} ${what} read ...`);
+  };
+}
+
+/** Raises the counter and says how it stood before and stands now. */
+async function raiseCounter(table: MispTable, lastId: number, isDryRun: boolean): Promise<void> {
+  const before = await table.lastId();
+  console.log(`Counter before: ${before ?? 'none'}`);
+  if (lastId <= (before ?? NOTHING_DRAWN)) {
+    console.log('Counter stays: it is as high already');
+    return;
+  }
+  if (isDryRun) {
+    console.log(`Counter would be raised to ${lastId}`);
+    return;
+  }
+  const isRaised = await table.raiseLastId(lastId);
+  const after = await table.lastId();
+  console.log(`Counter after:  ${after}${isRaised ? '' : ': somebody else has raised it meanwhile'}`);
+}
+
+async function raiseVersions(table: MispTable, losses: readonly Loss[], isDryRun: boolean): Promise<void> {
+  for (const { misp, stored } of losses) {
+    if (stored === undefined) continue;
+    if (isDryRun) console.log(`Version of MISP ${misp.id} would be raised from ${stored} to ${misp.version}`);
+    else if (await table.raiseVersion(misp.id, misp.version)) {
+      console.log(`Version of MISP ${misp.id} raised from ${stored} to ${misp.version}`);
+    } else console.log(`Version of MISP ${misp.id} stays: it is as high already`);
+  }
+}
+
+async function main(): Promise<void> {
+  const given = readArguments();
+  if (given === undefined) {
+    console.log(USAGE);
+    return;
+  }
+  const { goal, isDryRun } = given;
+  const table = new MispTable(given.table);
+  if (goal.kind === 'number') {
+    await raiseCounter(table, goal.lastId, isDryRun);
+    return;
+  }
+  console.log(`Reading the table ${given.table} ...`);
+  const stored = await table.versions(progressOf('items'));
+  const inTable = highestId(stored.keys());
+  console.log(`${stored.size} MISPs in the table, highest id ${inTable}`);
+
+  console.log('Reading the audit trail ...');
+  const { trail, since } = goal;
+  const audited = new AuditedMisps();
+  await audited.read(
+    'logGroup' in trail ? logGroupTrail(trail.logGroup, since) : journalTrail(trail.eventsUrl, since),
+    progressOf('records of changes'),
+  );
+  const misps = audited.all();
+  const inTrail = highestId(misps.map(({ id }) => id));
+  console.log(`${misps.length} MISPs with changes in the audit trail, highest id ${inTrail}`);
+  if (misps.length === 0)
+    console.log('NOTHING was found in the audit trail: is it the right one, and --since a time before?');
+
+  await raiseCounter(table, Math.max(inTable, inTrail), isDryRun);
+  const losses = lossesOf(misps, stored);
+  for (const line of describeLosses(losses)) console.log(line);
+  if (given.raisesVersions) await raiseVersions(table, losses, isDryRun);
+}
+
+try {
+  await main();
+} catch (error) {
+  console.error(error instanceof Error ? `${error.name}: ${error.message}`.replace(/^Error: /, '') : error);
+  process.exitCode = 1;
+}

@@ -1,0 +1,70 @@
+import { parseArgs } from 'node:util';
+import { MAX_ID } from './highest-id.ts';
+
+/** What the counter is to be raised above. */
+export type Goal =
+  | { readonly kind: 'number'; readonly lastId: number }
+  | {
+      readonly kind: 'table and log';
+      readonly trail: { readonly logGroup: string } | { readonly eventsUrl: string };
+      /** Milliseconds since 1970. */
+      readonly since: number;
+    };
+
+export interface CounterRaiseArguments {
+  readonly table: string;
+  readonly goal: Goal;
+  readonly raisesVersions: boolean;
+  readonly isDryRun: boolean;
+}
+
+/** @returns undefined when only the help was asked for. @throws Error that says what is wrong with the arguments. */
+export function readArguments(): CounterRaiseArguments | undefined {
+  const text = { type: 'string' } as const;
+  const flag = { type: 'boolean', default: false } as const;
+  const { values } = parseArgs({
+    options: {
+      table: text,
+      to: text,
+      'above-table-and-log': flag,
+      'log-group': text,
+      'events-url': text,
+      since: text,
+      'raise-versions': flag,
+      'dry-run': flag,
+      help: flag,
+    },
+  });
+  if (values.help) return undefined;
+  const { table, to } = values;
+  if (table === undefined) throw new Error('--table is needed; npm run counter:raise -- --help shows the rest');
+  if ((to !== undefined) === values['above-table-and-log']) {
+    throw new Error('One of --to and --above-table-and-log is needed, and not both');
+  }
+  if (to !== undefined && values['raise-versions']) {
+    throw new Error('--raise-versions needs --above-table-and-log: it is the audit trail that knows the versions');
+  }
+  const goal =
+    to === undefined
+      ? tableAndLog(values['log-group'], values['events-url'], values.since)
+      : ({ kind: 'number', lastId: numberIn(to) } as const);
+  return { table, goal, raisesVersions: values['raise-versions'], isDryRun: values['dry-run'] };
+}
+
+function tableAndLog(logGroup: string | undefined, eventsUrl: string | undefined, since: string | undefined): Goal {
+  const time = since === undefined ? 0 : Date.parse(since);
+  if (Number.isNaN(time)) throw new Error('--since is a time such as 2026-11-23T10:00:00Z');
+  if (logGroup !== undefined && eventsUrl === undefined) {
+    return { kind: 'table and log', trail: { logGroup }, since: time };
+  }
+  if (eventsUrl !== undefined && logGroup === undefined) {
+    return { kind: 'table and log', trail: { eventsUrl }, since: time };
+  }
+  throw new Error('--above-table-and-log needs --log-group (or --events-url of a local cloud), one of them');
+}
+
+function numberIn(text: string): number {
+  const number = /^[1-9]\d{0,15}$/.test(text) ? Number(text) : MAX_ID + 1;
+  if (number > MAX_ID) throw new Error(`--to is a number from 1 to ${MAX_ID}`);
+  return number;
+}

@@ -1,0 +1,88 @@
+import type { AuditedChange, AuditTrail } from './audit-trail.ts';
+
+/** The event that says a MISP was created. */
+const CREATED = 'PMS_MSP_212';
+
+/** A change of a MISP: all records with its version come from one request. */
+export interface Change {
+  readonly version: number;
+  readonly operation: string;
+  readonly at: string;
+  readonly by: string;
+}
+
+/** The last that domain events say of a licence. */
+export interface LicenseVerdict {
+  readonly version: number;
+  readonly licenseKeyHash: string;
+  readonly active: boolean;
+  readonly reason: string;
+}
+
+/** A MISP as the audit trail knows it. */
+export interface AuditedMisp {
+  readonly id: string;
+  readonly isRegisteredHere: boolean;
+  readonly version: number;
+  /** In the order of their versions. */
+  readonly changes: readonly Change[];
+  readonly verdicts: readonly LicenseVerdict[];
+}
+
+/** What the audit trail knows, put together from its single records. */
+export class AuditedMisps {
+  readonly #changes = new Map<string, Map<number, Change>>();
+  readonly #verdicts = new Map<string, Map<string, LicenseVerdict>>();
+  readonly #registered = new Set<string>();
+  #count = 0;
+
+  /** Reads all of a trail. What comes twice changes nothing. */
+  async read(trail: AuditTrail, onProgress: (records: number) => void): Promise<void> {
+    for await (const page of trail) {
+      for (const change of page) this.#add(change);
+      this.#count += page.length;
+      onProgress(this.#count);
+    }
+  }
+
+  all(): readonly AuditedMisp[] {
+    return [...this.#changes].map(([id, byVersion]) => {
+      const changes = [...byVersion.values()].sort((a, b) => a.version - b.version);
+      return {
+        id,
+        isRegisteredHere: this.#registered.has(id),
+        version: changes.at(-1)?.version ?? 0,
+        changes,
+        verdicts: [...(this.#verdicts.get(id)?.values() ?? [])],
+      };
+    });
+  }
+
+  #add(change: AuditedChange): void {
+    const { mispId, version, eventId, licenseKeyHash } = change;
+    const versions = entryOf(this.#changes, mispId, () => new Map<number, Change>());
+    if (eventId === CREATED) this.#registered.add(mispId);
+    // Domain events name neither the operation nor the user, so a record of the same version goes before them.
+    if (eventId !== undefined || !versions.has(version)) versions.set(version, changeFrom(change));
+    if (licenseKeyHash === undefined) return;
+    const verdicts = entryOf(this.#verdicts, mispId, () => new Map<string, LicenseVerdict>());
+    if ((verdicts.get(licenseKeyHash)?.version ?? 0) >= version) return;
+    const { active = false, reason = '' } = change;
+    verdicts.set(licenseKeyHash, { version, licenseKeyHash, active, reason });
+  }
+}
+
+function changeFrom({ version, operation, actionTimeStamp, changedAt, sessionUserId }: AuditedChange): Change {
+  return {
+    version,
+    operation: operation ?? 'unknown operation',
+    at: actionTimeStamp ?? changedAt ?? 'unknown time',
+    by: sessionUserId ?? 'unknown user',
+  };
+}
+
+function entryOf<Value>(map: Map<string, Value>, key: string, create: () => Value): Value {
+  const found = map.get(key) ?? create();
+  map.set(key, found);
+  return found;
+}

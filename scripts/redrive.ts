@@ -1,0 +1,99 @@
+import { parseArgs } from 'node:util';
+import { Bus } from './redrive/bus.ts';
+import { DeadLetterQueue } from './redrive/dead-letter-queue.ts';
+import { type RedriveCounts, redriveQueue } from './redrive/redrive-queue.ts';
+
+const USAGE = `Puts the events in the dead-letter queue of a target of the audit bus back on the bus. Each is the event that EventBridge could
+not deliver: same source, detail-type, detail and time. Its event id is new, its recordId is not.
+
+PUTTING BACK REACHES EVERY TARGET OF THE BUS AGAIN, and its archive: consumers drop what they have by recordId. To fill the
+gap of one target only, replay the archive to its rule: docs/runbooks/procedures/replay-from-archive.md.
+
+  npm run redrive -- --queue <url> --bus <name> [options]
+
+  --queue URL    the URL of the dead-letter queue: aws sqs get-queue-url --queue-name <service>-<stage>-audit-log-undelivered
+  --bus NAME     the stack's output AuditBusName. A message from a rule of another bus is left where it is
+  --max N        look at N messages at most
+  --dry-run      read and report only. The messages are out of sight for the queue's visibility timeout after that (30 s)
+  --help         show this text
+
+A message is deleted only when the bus has accepted its event. What cannot be read, or is refused, stays in the queue and is
+reported, and the exit code is 1. It can be interrupted and repeated at any time: at worst, an event is put twice.
+
+AWS is called with the SDK's usual credentials and region (AWS_PROFILE, AWS_REGION, …), which need sqs:ReceiveMessage,
+sqs:DeleteMessage and sqs:GetQueueAttributes on the queue and events:PutEvents on the bus.`;
+
+/** Reports what is left, but not ten thousand times. */
+const MAX_REPORTED = 20;
+
+interface Arguments {
+  readonly queue: string;
+  readonly bus: string;
+  readonly max: number;
+  readonly isDryRun: boolean;
+}
+
+/** @returns undefined when only the help was asked for. @throws Error that says what is wrong with the arguments. */
+function readArguments(): Arguments | undefined {
+  const text = { type: 'string' } as const;
+  const flag = { type: 'boolean', default: false } as const;
+  const { values } = parseArgs({ options: { queue: text, bus: text, max: text, 'dry-run': flag, help: flag } });
+  if (values.help) return undefined;
+  const { queue, bus, max = 'Infinity' } = values;
+  if (queue === undefined || bus === undefined) {
+    throw new Error('--queue and --bus are needed; npm run redrive -- --help shows the rest');
+  }
+  if (!URL.canParse(queue)) throw new Error('--queue is the URL of a queue, https://sqs.<region>.amazonaws.com/…');
+  if (bus.includes(':')) throw new Error("--bus is the bus's name, not its ARN");
+  if (max !== 'Infinity' && !/^[1-9]\d{0,8}$/.test(max)) throw new Error('--max is a number from 1');
+  return { queue, bus, max: Number(max), isDryRun: values['dry-run'] };
+}
+
+async function main(): Promise<boolean> {
+  const given = readArguments();
+  if (given === undefined) {
+    console.log(USAGE);
+    return true;
+  }
+  const queue = new DeadLetterQueue(given.queue);
+  const before = await queue.depth();
+  console.log(`${given.queue}: ${before.visible} messages, and ${before.outOfSight} out of sight`);
+  let isCancelled = false;
+  process.once('SIGINT', () => {
+    console.log('Stopping after this batch ...');
+    isCancelled = true;
+  });
+  let reported = 0;
+  const verb = given.isDryRun ? 'would be put back' : 'put back';
+  const progress = ({ putBack, left }: RedriveCounts) => console.log(`${putBack} ${verb}, ${left} left`);
+  const counts = await redriveQueue({
+    queue,
+    bus: new Bus(given.bus),
+    busName: given.bus,
+    max: given.max,
+    isDryRun: given.isDryRun,
+    isCancelled: () => isCancelled,
+    onProgress: progress,
+    onLeft: ({ messageId, why }) => {
+      reported += 1;
+      if (reported <= MAX_REPORTED) console.log(`  message ${messageId} stays: ${why}`);
+    },
+  });
+  if (reported > MAX_REPORTED) console.log(`  and ${reported - MAX_REPORTED} more`);
+  if (counts.notDeleted > 0) {
+    console.log(`${counts.notDeleted} are on the bus but could not be deleted: the next run puts them back again`);
+  }
+  const after = await queue.depth();
+  console.log(
+    `Done: ${counts.putBack} ${verb}, ${counts.left} left. The queue has ${after.visible} messages, and ` +
+      `${after.outOfSight} out of sight for up to its visibility timeout`,
+  );
+  return counts.left === 0 && counts.notDeleted === 0;
+}
+
+try {
+  process.exitCode = (await main()) ? 0 : 1;
+} catch (error) {
+  console.error(error instanceof Error ? `${error.name}: ${error.message}`.replace(/^Error: /, '') : error);
+  process.exitCode = 1;
+}

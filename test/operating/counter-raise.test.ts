@@ -1,0 +1,170 @@
+import { DeleteCommand, GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { type LocalCloudDriver, startOnLocalCloud } from '../e2e/local-cloud-driver.ts';
+import { approved, imported, newName, registered } from '../scenarios/arrangements.ts';
+import { environmentFor, runCommand } from './run-command.ts';
+
+/** A table as a restore to a point in time leaves it, then `npm run counter:raise`. */
+
+let driver: LocalCloudDriver;
+beforeAll(async () => {
+  driver = await startOnLocalCloud({ onProblem: () => undefined });
+}, 60_000);
+afterAll(() => driver.stop());
+
+const table = () => driver.cloud.template.outputs.MispsTableName!;
+const counterRaise = (...args: readonly string[]) =>
+  runCommand('counter-raise.ts', args, environmentFor(driver.cloud.services.endpointUrl));
+const aboveAll = (...args: readonly string[]) =>
+  counterRaise(
+    ...['--table', table(), '--above-table-and-log', '--events-url', `${driver.cloud.url}/_local/events`],
+    ...args,
+  );
+const get = async (pk: string) =>
+  (await driver.client.send(new GetCommand({ TableName: table(), Key: { pk }, ConsistentRead: true }))).Item;
+const put = (Item: Record<string, unknown> | undefined) =>
+  driver.client.send(new PutCommand({ TableName: table(), Item }));
+const remove = (pk: string) => driver.client.send(new DeleteCommand({ TableName: table(), Key: { pk } }));
+const lastId = async () => (await get('COUNTER'))?.lastId;
+const setLastId = (value: number) =>
+  driver.client.send(
+    new UpdateCommand({
+      TableName: table(),
+      Key: { pk: 'COUNTER' },
+      UpdateExpression: 'SET lastId = :value',
+      ExpressionAttributeValues: { ':value': value },
+    }),
+  );
+const deactivate = (id: string) =>
+  driver.send({ method: 'PATCH', path: `/misps/${id}`, fields: { mispStatus: 'De-active' } });
+
+test('after a restore no id is issued twice, and what is lost is listed', async () => {
+  const kept = await approved(driver);
+  const untouched = await registered(driver);
+  // The point that is restored to.
+  const keptThen = await get(`MISP#${kept.id}`);
+  const counterThen = await get('COUNTER');
+  const since = new Date().toISOString();
+  // What comes after it is lost: a revocation, and two MISPs.
+  await deactivate(kept.id);
+  const lostName = newName('Lost');
+  const lost = await registered(driver, lostName);
+  const lostToo = await approved(driver);
+  // A caller who made an id up must not raise the counter to it.
+  await driver.send({ method: 'GET', path: '/misps/mispId/999999999' });
+  await driver.cloud.idle();
+  await put(keptThen);
+  await put(counterThen);
+  for (const id of [lost, lostToo.id]) await remove(`MISP#${id}`);
+  await remove(`NAME#${lostName.toLowerCase()}`);
+
+  const dry = await aboveAll('--dry-run');
+  expect(dry.output).toContain(`Counter would be raised to ${lostToo.id}`);
+  expect(dry.code).toBe(0);
+  expect(await lastId()).toBe(counterThen?.lastId);
+
+  const { code, output } = await aboveAll('--since', since);
+  expect(output).toContain(`Counter before: ${counterThen?.lastId}\nCounter after:  ${lostToo.id}\n`);
+  expect(output).toContain('In the audit trail and not in the table: 2\n');
+  expect(output).toMatch(
+    new RegExp(`  MISP ${lost}, registered and lost\n    version 1: register-misp, \\S+Z, by misp-op`),
+  );
+  expect(output).toMatch(
+    new RegExp(
+      `  MISP ${lostToo.id}, registered and lost\n.*\n    version 2: process-misp-status, .*\n.* worked as of version 2`,
+    ),
+  );
+  expect(output).toContain('In the table, with changes that only the audit trail knows: 1\n');
+  expect(output).toMatch(
+    new RegExp(
+      `  MISP ${kept.id}, version 2 in the table and 3 in the audit trail\n    version 3: update-misp-status, .*\n` +
+        '    licence with key hash [0-9a-f]{16}… WAS REVOKED \\(MISP_DEACTIVATED\\) as of version 3\n',
+    ),
+  );
+  expect(output).not.toContain(`MISP ${untouched}`);
+  expect(output).not.toContain('999999999');
+  expect(output).not.toContain(kept.key);
+  expect(code).toBe(0);
+  expect(await lastId()).toBe(Number(lostToo.id));
+
+  const next = await registered(driver, lostName);
+  expect(Number(next)).toBe(Number(lostToo.id) + 1);
+}, 60_000);
+
+test('raises versions on request, so that consumers which keep the highest take the next event', async () => {
+  const { id } = await approved(driver);
+  const then = await get(`MISP#${id}`);
+  await deactivate(id);
+  await driver.cloud.idle();
+  await put(then);
+  const { code, output } = await aboveAll('--raise-versions');
+  expect(output).toContain(`Version of MISP ${id} raised from 2 to 3`);
+  expect(code).toBe(0);
+  expect(await get(`MISP#${id}`)).toEqual({ ...then, version: 3 });
+  await deactivate(id);
+  await driver.cloud.idle();
+  const verdicts = driver.cloud.events().filter(({ detail }) => detail.mispId === id && 'licenseKeyHash' in detail);
+  expect(verdicts.map(({ detail }) => [detail.version, detail.active])).toEqual([
+    [2, true],
+    [3, false],
+    [4, false],
+  ]);
+}, 60_000);
+
+test('takes the highest id of the table too, leaves imported ids out, and never lowers the counter', async () => {
+  const { id: importedId } = await imported(driver, {});
+  await imported(driver, { id: '70000' });
+  const first = await aboveAll();
+  expect(first.output).toContain('highest id 70000');
+  expect(first.output).not.toContain(importedId);
+  expect(await lastId()).toBe(70_000);
+  await setLastId(80_000);
+  const second = await aboveAll();
+  expect(second.output).toContain('Counter before: 80000\nCounter stays: it is as high already\n');
+  expect(await lastId()).toBe(80_000);
+}, 60_000);
+
+test('raises to a number, and only upwards, also in a table from which none was drawn', async () => {
+  expect((await counterRaise('--table', table(), '--to', '90000')).output).toBe(
+    'Counter before: 80000\nCounter after:  90000\n',
+  );
+  expect((await counterRaise('--table', table(), '--to', '89999')).output).toBe(
+    'Counter before: 90000\nCounter stays: it is as high already\n',
+  );
+  await remove('COUNTER');
+  expect((await counterRaise('--table', table(), '--to', '99')).output).toContain('Counter stays');
+  expect(await lastId()).toBeUndefined();
+  expect((await counterRaise('--table', table(), '--to', '90000')).output).toBe(
+    'Counter before: none\nCounter after:  90000\n',
+  );
+}, 60_000);
+
+test('says so when the audit trail has nothing', async () => {
+  const { output } = await aboveAll('--since', '2100-01-01T00:00:00Z');
+  expect(output).toContain('NOTHING was found in the audit trail');
+}, 30_000);
+
+const log = ['--table', 't', '--above-table-and-log'];
+test.each([
+  [[], '--table is needed'],
+  [['--table', 't'], 'One of --to and --above-table-and-log is needed'],
+  [[...log, '--to', '5'], 'One of --to and --above-table-and-log is needed'],
+  [log, '--above-table-and-log needs --log-group'],
+  [[...log, '--log-group', 'g', '--events-url', 'u'], '--above-table-and-log needs --log-group'],
+  [[...log, '--log-group', 'g', '--since', 'yesterday'], '--since is a time such as'],
+  [['--table', 't', '--to', '5x'], '--to is a number from 1'],
+  [['--table', 't', '--to', '9999999999999999'], '--to is a number from 1'],
+  [['--table', 't', '--to', '5', '--raise-versions'], '--raise-versions needs --above-table-and-log'],
+])('says what is wrong: %j', async (args, message) => {
+  const { code, output } = await runCommand('counter-raise.ts', args);
+  expect(output).toContain(message);
+  expect(output).not.toContain('    at ');
+  expect(code).toBe(1);
+});
+
+test('says that there is no such table, and explains itself', async () => {
+  const none = await counterRaise('--table', 'none', '--to', '500');
+  expect(none).toMatchObject({ code: 1, output: expect.stringContaining('ResourceNotFoundException') });
+  const help = await runCommand('counter-raise.ts', ['--help']);
+  expect(help).toMatchObject({ code: 0, output: expect.stringContaining('Never lowers anything') });
+}, 30_000);

@@ -1,0 +1,193 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import type { Admission, ServiceCall } from '../../local/aws/admission.ts';
+import { type LocalCloudDriver, startOnLocalCloud } from '../e2e/local-cloud-driver.ts';
+import { registered } from '../scenarios/arrangements.ts';
+import { environmentFor, runCommand } from './run-command.ts';
+
+/** The log group refuses events, they come into its dead-letter queue, and `npm run redrive` puts them back on the bus. */
+
+let driver: LocalCloudDriver;
+let isLogGroupDown = false;
+/** Decides over the n-th call of PutEvents by the command. */
+let onPutEvents: (input: { readonly Entries: readonly unknown[] }, call: number) => Admission | Promise<Admission>;
+let calls = 0;
+const ADMITTED: Admission = { admitted: true };
+
+async function admit({ service, action, caller, input }: ServiceCall): Promise<Admission> {
+  if (service === 'logs' && isLogGroupDown) {
+    return { admitted: false, status: 400, body: { __type: 'AccessDeniedException', message: 'no policy' } };
+  }
+  if (action !== 'PutEvents' || caller !== 'OPERATOR') return ADMITTED;
+  calls += 1;
+  return onPutEvents(input as { Entries: unknown[] }, calls);
+}
+
+beforeAll(async () => {
+  driver = await startOnLocalCloud({ admit, onProblem: () => undefined });
+}, 60_000);
+afterAll(() => driver.stop());
+beforeEach(() => {
+  isLogGroupDown = false;
+  onPutEvents = () => ADMITTED;
+  calls = 0;
+  for (const { id } of queues().list(queue().arn!)) queues().delete(queue().arn!, id);
+});
+
+const queues = () => driver.cloud.services.queues;
+const queue = (part = 'audit-log-undelivered') =>
+  driver.cloud.template.ofType('AWS::SQS::Queue').find(({ name }) => name.includes(part))!;
+const bus = () => driver.cloud.template.outputs.AuditBusName!;
+const ruleArn = () => driver.cloud.template.ofType('AWS::Events::Rule').find(({ arn }) => arn?.includes(bus()))!.arn!;
+const inQueue = () => queues().list(queue().arn!);
+const redrive = (...args: readonly string[]) =>
+  runCommand(
+    'redrive.ts',
+    ['--queue', queue().name, '--bus', bus(), ...args],
+    environmentFor(driver.cloud.services.endpointUrl),
+  );
+
+/** Events of a registration that did not reach the log group. */
+async function undelivered() {
+  isLogGroupDown = true;
+  const since = driver.cloud.events().length;
+  await registered(driver);
+  await driver.cloud.idle();
+  isLogGroupDown = false;
+  const events = driver.cloud.events(since);
+  expect(events).toHaveLength(5);
+  expect(inQueue().length).toBeGreaterThanOrEqual(5);
+  return events;
+}
+const withoutIds = (events: readonly object[]) =>
+  events
+    .map((event) => ({ ...event, id: undefined, n: undefined }))
+    .sort((a, b) => JSON.stringify(a).localeCompare(JSON.stringify(b)));
+const logged = () =>
+  driver.cloud.services.logGroups
+    .events(driver.cloud.template.outputs.AuditLogGroupName!)
+    .map(({ message }) => JSON.parse(message).detail.recordId);
+
+test('puts events back on the bus as they were, with their record ids, and empties the queue', async () => {
+  const lost = await undelivered();
+  const recordIds = lost.map(({ detail }) => detail.recordId);
+  expect(logged()).not.toEqual(expect.arrayContaining(recordIds));
+  const since = driver.cloud.events().length;
+  const { code, output } = await redrive();
+  await driver.cloud.idle();
+  const back = driver.cloud.events(since);
+  expect(withoutIds(back)).toEqual(withoutIds(lost));
+  expect(back.map(({ id }) => id)).not.toEqual(expect.arrayContaining([lost[0]!.id]));
+  expect(logged()).toEqual(expect.arrayContaining(recordIds));
+  expect(inQueue()).toEqual([]);
+  expect(output).toContain('Done: 5 put back, 0 left');
+  expect(code).toBe(0);
+}, 30_000);
+
+test('leaves and reports what the bus refuses, entry by entry, and the next run puts it back', async () => {
+  const lost = await undelivered();
+  const since = driver.cloud.events().length;
+  onPutEvents = ({ Entries }) => {
+    const taken = driver.cloud.services.bus.put({ Entries: Entries.slice(1) });
+    const answers = [{ ErrorCode: 'ThrottlingException', ErrorMessage: 'slow' }, ...(taken.body.Entries as object[])];
+    return { admitted: false, status: 200, body: { FailedEntryCount: 1, Entries: answers } };
+  };
+  const { code, output } = await redrive();
+  expect(output).toMatch(/message [0-9a-f-]{36} stays: the bus refused it: ThrottlingException/);
+  expect(output).toContain('Done: 4 put back, 1 left');
+  expect(code).toBe(1);
+  expect(inQueue()).toHaveLength(1);
+  expect(driver.cloud.events(since)).toHaveLength(4);
+  const [left] = inQueue();
+  expect(lost.map(({ detail }) => detail.recordId)).toContain(JSON.parse(left!.body).detail.recordId);
+}, 30_000);
+
+test('a dry run and a lower --max put back no more than they say', async () => {
+  await undelivered();
+  const since = driver.cloud.events().length;
+  const two = await redrive('--max', '2');
+  expect(two).toMatchObject({ code: 0, output: expect.stringContaining('Done: 2 put back, 0 left') });
+  expect(inQueue()).toHaveLength(3);
+  const dry = await redrive('--dry-run');
+  expect(dry).toMatchObject({ code: 0, output: expect.stringContaining('Done: 3 would be put back, 0 left') });
+  expect(dry.output).toContain('0 messages, and 3 out of sight');
+  expect(inQueue()).toHaveLength(3);
+  expect(driver.cloud.events(since)).toHaveLength(2);
+}, 30_000);
+
+test('killed between bus and queue, it has lost nothing: what is on the bus twice has the same record id', async () => {
+  const lost = await undelivered();
+  const since = driver.cloud.events().length;
+  // The events are on the bus, and the command never hears of it.
+  onPutEvents = (input) => {
+    driver.cloud.services.bus.put(input);
+    return new Promise(() => undefined);
+  };
+  const killed = await runCommand(
+    'redrive.ts',
+    ['--queue', queue().name, '--bus', bus()],
+    environmentFor(driver.cloud.services.endpointUrl),
+    (_text, interrupt) => {
+      const timer = setInterval(() => {
+        if (calls === 0) return;
+        clearInterval(timer);
+        interrupt();
+      }, 20);
+    },
+  );
+  expect(killed.code).toBeNull();
+  expect(inQueue()).toHaveLength(5);
+  onPutEvents = () => ADMITTED;
+  for (const message of inQueue()) Object.assign(message, { visibleAt: 0 });
+  expect((await redrive()).code).toBe(0);
+  expect(inQueue()).toEqual([]);
+  const recordIds = driver.cloud.events(since).map(({ detail }) => detail.recordId);
+  expect(recordIds).toHaveLength(10);
+  expect(new Set(recordIds)).toEqual(new Set(lost.map(({ detail }) => detail.recordId)));
+}, 30_000);
+
+test('leaves and reports what is no event of this bus, and gets past more of it than one batch', async () => {
+  const send = (body: string, attributes: Record<string, string>) =>
+    queues().send(queue().arn!, body, { sender: 'test', attributes });
+  const event = { source: 's', 'detail-type': 't', time: '2026-11-23T10:00:00Z', detail: { licenseKey: 'secret' } };
+  for (let n = 0; n < 12; n += 1) await send(JSON.stringify(event), {});
+  await send(JSON.stringify(event), { RULE_ARN: ruleArn().replace(bus(), 'another') });
+  await send(JSON.stringify(event), { RULE_ARN: 'arn:aws:events:us-east-1:000000000000:rule/of-the-default-bus' });
+  await send('{', { RULE_ARN: ruleArn() });
+  await send(JSON.stringify({ ...event, detail: 'text' }), { RULE_ARN: ruleArn() });
+  await send(JSON.stringify(event), { RULE_ARN: ruleArn() });
+  const since = driver.cloud.events().length;
+  const { code, output } = await redrive();
+  expect(output.match(/it does not come from a rule/g)).toHaveLength(12);
+  expect(output).toContain('it comes from the bus another');
+  expect(output).toContain('it comes from the bus default');
+  expect(output).toContain('it holds no event: body:');
+  expect(output).toContain('it holds no event: detail:');
+  expect(output).not.toContain('secret');
+  expect(output).toContain('Done: 1 put back, 16 left');
+  expect(code).toBe(1);
+  expect(inQueue()).toHaveLength(16);
+  expect(driver.cloud.events(since)).toHaveLength(1);
+}, 30_000);
+
+test.each([
+  [[], '--queue and --bus are needed'],
+  [['--queue', 'audit-log', '--bus', 'b'], '--queue is the URL of a queue'],
+  [['--queue', 'https://sqs/1/q', '--bus', 'arn:aws:events:x'], "--bus is the bus's name, not its ARN"],
+  [['--queue', 'https://sqs/1/q', '--bus', 'b', '--max', '0'], '--max is a number from 1'],
+  [['--nonsense'], "Unknown option '--nonsense'"],
+])('says what is wrong: %j', async (args, message) => {
+  const { code, output } = await runCommand('redrive.ts', args);
+  expect(output).toContain(message);
+  expect(output).not.toContain('    at ');
+  expect(code).toBe(1);
+});
+
+test('says that there is no such queue, and explains itself', async () => {
+  const url = 'https://sqs.us-east-1.amazonaws.com/000000000000/none';
+  const environment = environmentFor(driver.cloud.services.endpointUrl);
+  const none = await runCommand('redrive.ts', ['--queue', url, '--bus', bus()], environment);
+  expect(none).toEqual({ code: 1, output: 'QueueDoesNotExist: The specified queue does not exist.\n' });
+  const help = await runCommand('redrive.ts', ['--help']);
+  expect(help.code).toBe(0);
+  expect(help.output).toContain('PUTTING BACK REACHES EVERY TARGET OF THE BUS AGAIN');
+});

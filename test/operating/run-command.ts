@@ -1,0 +1,40 @@
+import { spawn } from 'node:child_process';
+import { projectFolder } from '../../lib/project-folder.ts';
+
+export interface CommandResult {
+  readonly code: number | null;
+  readonly output: string;
+}
+
+/** What a command needs to reach a local cloud instead of AWS, as an operator would set it. */
+export const environmentFor = (endpointUrl: string) => ({
+  AWS_ENDPOINT_URL: endpointUrl,
+  AWS_REGION: 'us-east-1',
+  AWS_ACCESS_KEY_ID: 'OPERATOR',
+  AWS_SECRET_ACCESS_KEY: 'not-a-secret',
+});
+
+/** Runs a command of scripts/ as npm does. @param onOutput is told of all that it prints, and can kill it. */
+export function runCommand(
+  script: string,
+  args: readonly string[],
+  environment: Readonly<Record<string, string>> = {},
+  onOutput: (text: string, kill: () => void) => void = () => undefined,
+): Promise<CommandResult> {
+  return new Promise((resolve) => {
+    const program = ['scripts/require-node.cjs', `scripts/${script}`];
+    const { PATH = '' } = process.env;
+    const child = spawn(process.execPath, ['--no-warnings', ...program, ...args], {
+      cwd: projectFolder,
+      env: { PATH, HOME: '/nonexistent', ...environment },
+    });
+    let output = '';
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.on('data', (chunk: Buffer) => {
+        output += chunk.toString();
+        onOutput(output, () => child.kill('SIGKILL'));
+      });
+    }
+    child.on('close', (code) => resolve({ code, output }));
+  });
+}
