@@ -59,13 +59,11 @@ export class AuditPublisher extends ServiceFunction<(typeof publisherVariables)[
   }
 }
 
-/** What it takes to deliver a row: put its entries on the bus, then delete it. */
+/** What it takes to deliver a row: put its entries on the bus, then delete it in a batch. */
 export function deliveryStatements(auditOutbox: AuditOutboxTable, auditBus: AuditBus): readonly PolicyStatement[] {
   return [
     new PolicyStatement({ actions: ['events:PutEvents'], resources: [auditBus.bus.eventBusArn] }),
-    new PolicyStatement({
-      actions: ['dynamodb:DeleteItem', 'dynamodb:BatchWriteItem'],
-      resources: [auditOutbox.tableArn],
-    }),
+    // A batch is authorized as such, whatever it puts or deletes.
+    new PolicyStatement({ actions: ['dynamodb:BatchWriteItem'], resources: [auditOutbox.tableArn] }),
   ];
 }
