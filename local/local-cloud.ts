@@ -1,48 +1,25 @@
 import { prepareAssembly } from './assembly/prepare-assembly.ts';
-import type { Admit } from './aws/admission.ts';
-import { type AwsServices, startAwsServices } from './aws/aws-services.ts';
+import type { AwsServices } from './aws/aws-services.ts';
 import type { JournalEvent } from './aws/bus/journal.ts';
-import { type Engine, startEngine } from './aws/engines/engine.ts';
-import type { EngineKind } from './aws/engines/engine-program.ts';
+import { startEngine } from './aws/engines/engine.ts';
+import { Permissions } from './aws/iam/permissions.ts';
+import { checkPlatformNeeds } from './aws/iam/platform-needs.ts';
 import { claimDataFolder } from './data-folder.ts';
 import type { InvocationResult } from './functions/invocation.ts';
-import { FunctionRunner, type RunningFunction } from './functions/runner.ts';
+import type { FunctionRunner, RunningFunction } from './functions/runner.ts';
 import { gatewayMessage } from './gateway/answer.ts';
 import { apiDefinition } from './gateway/api-definition.ts';
 import { HttpApi } from './gateway/http-api.ts';
 import type { Issuer, TokenOptions } from './gateway/issuer.ts';
 import { type GatewayServer, startServer } from './gateway/server.ts';
 import { siteOf } from './gateway/site.ts';
+import type { LocalCloudOptions } from './local-cloud-options.ts';
 import { startIssuer } from './start-issuer.ts';
+import { startFunctions, startServices } from './start-parts.ts';
 import { loadTemplate } from './template/load-template.ts';
 import type { RunnableTemplate } from './template/resources.ts';
 
-export interface LocalCloudOptions {
-  /** The folder of a synthesized stack; without it the stage `dev` of the sources as they are, built when it is stale. */
-  readonly assemblyFolder?: string;
-  /** Of the gateway on 127.0.0.1; 0, the default, for any that is free. */
-  readonly port?: number;
-  /** Keeps all state over a restart; without it the state is in memory. */
-  readonly dataFolder?: string;
-  /** Without it dynoxide where it runs, else DynamoDB Local. */
-  readonly engine?: EngineKind;
-  /** Takes the place of ERROR_CODES in all functions. */
-  readonly errorCodes?: '1.1.4' | '1.0';
-  /** Values that take the place of the template's, by variable, in every function that has it. */
-  readonly environment?: Readonly<Record<string, string>>;
-  /** `false` leaves the stage's throttling out, for tests that send more than any caller would. */
-  readonly throttling?: boolean;
-  /** Asked before every call to a service; what it does not admit fails with the answer that it gives. */
-  readonly admit?: Admit;
-  /** Called with every event that reaches the bus. */
-  readonly onEvent?: (event: JournalEvent) => void;
-  /** Called with every line that a function writes. */
-  readonly onLog?: (functionName: string, line: string) => void;
-  /** Called with what should not happen; by default a line on stderr. */
-  readonly onProblem?: (text: string) => void;
-  /** Called before each step of the start that takes a while. */
-  readonly onProgress?: (text: string) => void;
-}
+export type { LocalCloudOptions } from './local-cloud-options.ts';
 
 /** The stack, running on this machine. */
 export interface LocalCloud {
@@ -53,6 +30,8 @@ export interface LocalCloud {
   readonly template: RunnableTemplate;
   readonly services: AwsServices;
   readonly issuer: Issuer;
+  /** The template's IAM policies at work: what is granted, what was used, and what is taken away for a test. */
+  readonly permissions: Permissions;
   /** A token of the local issuer; with the role MISP unless the options say otherwise. */
   token(user?: string, options?: TokenOptions): Promise<string>;
   /** Events on the bus with a number above the given one; all of them without it. */
@@ -89,6 +68,8 @@ export async function startLocalCloud(options: LocalCloudOptions = {}): Promise<
     if (dataFolder !== undefined) undo.push(claimDataFolder(dataFolder));
     const building = () => onProgress('Building the functions and the stack ...');
     const template = loadTemplate(options.assemblyFolder ?? (await prepareAssembly(building)));
+    const permissions = new Permissions({ template, withoutGrant: options.withoutGrant, onProblem });
+    checkPlatformNeeds(template, permissions);
     const issuer = await startIssuer(template, server.origin, dataFolder);
     onProgress('Starting the DynamoDB engine ...');
     const engine = await startEngine({ kind: options.engine, dataFolder });
@@ -96,11 +77,11 @@ export async function startLocalCloud(options: LocalCloudOptions = {}): Promise<
     let runner: FunctionRunner | undefined;
     // The functions must outlive the streams, which wait for the invocations that they have made.
     undo.push(() => runner?.stop());
-    const services = await startServices(template, engine, options, onProblem);
+    const services = await startServices(template, engine, options, permissions, onProblem);
     undo.push(() => services.stop());
     runner = startFunctions(template, issuer, services, options);
     await services.startDriving(runner);
-    const cloud = serve({ template, server, issuer, services, runner, options, stop });
+    const cloud = serve({ template, server, issuer, permissions, services, runner, options, stop });
     undo.push(() => server.serve(async () => gatewayMessage(503)));
     return cloud;
   } catch (error) {
@@ -109,49 +90,18 @@ export async function startLocalCloud(options: LocalCloudOptions = {}): Promise<
   }
 }
 
-function startServices(
-  template: RunnableTemplate,
-  engine: Engine,
-  { dataFolder, onEvent, admit }: LocalCloudOptions,
-  onProblem: (text: string) => void,
-): Promise<AwsServices> {
-  return startAwsServices({
-    template,
-    engine,
-    onProblem,
-    ...(dataFolder === undefined ? {} : { dataFolder }),
-    ...(onEvent === undefined ? {} : { onEvent }),
-    ...(admit === undefined ? {} : { admit }),
-  });
-}
-
-function startFunctions(
-  template: RunnableTemplate,
-  issuer: Issuer,
-  services: AwsServices,
-  { environment, errorCodes, onLog }: LocalCloudOptions,
-): FunctionRunner {
-  const given = { ...(errorCodes === undefined ? {} : { ERROR_CODES: errorCodes }), ...environment };
-  const replacements = new Map(Object.entries(given));
-  return new FunctionRunner({
-    template,
-    endpointUrl: () => services.endpointUrl,
-    variable: (name, value) => replacements.get(name) ?? (value === template.outputs.TokenIssuer ? issuer.url : value),
-    ...(onLog === undefined ? {} : { onLog }),
-  });
-}
-
 interface Parts {
   readonly template: RunnableTemplate;
   readonly server: GatewayServer;
   readonly issuer: Issuer;
+  readonly permissions: Permissions;
   readonly services: AwsServices;
   readonly runner: FunctionRunner;
   readonly options: LocalCloudOptions;
   readonly stop: () => Promise<void>;
 }
 
-function serve({ template, server, issuer, services, runner, options, stop }: Parts): LocalCloud {
+function serve({ template, server, issuer, permissions, services, runner, options, stop }: Parts): LocalCloud {
   const definition = apiDefinition(template);
   const { AuditOutboxTableName: outbox = '', ApiUrl = '' } = template.outputs;
   const unlimited = { throttling: undefined, routeThrottling: new Map() };
@@ -171,6 +121,7 @@ function serve({ template, server, issuer, services, runner, options, stop }: Pa
     template,
     services,
     issuer,
+    permissions,
     token: (user = 'misp-operator', tokenOptions) => issuer.token(user, tokenOptions),
     invoke: (functionName, event) => runner.invokeByName(functionName, event),
     logs: (functionName) => runner.logs(functionName),

@@ -12,11 +12,16 @@ export const ignored = z.optional(z.unknown());
 export function readProperties<T>(resource: Resource, schema: z.ZodMiniType<T>): T {
   const result = schema.safeParse(resource.properties);
   if (result.success) return result.data;
-  const issues = result.error.issues.map((issue) => {
+  throw new Error(`${resource.type} ${resource.logicalId}: ${issuesIn(result.error)}`);
+}
+
+/** What a schema did not find as it should be, in one line. */
+export function issuesIn(error: z.core.$ZodError): string {
+  const issues = error.issues.map((issue) => {
     const place = issue.path.join('.') || 'Properties';
     return issue.code === 'unrecognized_keys'
       ? `${place}: not imitated here: ${issue.keys.join(', ')}`
       : `${place}: ${issue.message}`;
   });
-  throw new Error(`${resource.type} ${resource.logicalId}: ${issues.join('; ')}`);
+  return issues.join('; ');
 }

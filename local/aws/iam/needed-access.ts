@@ -1,0 +1,111 @@
+import * as z from 'zod/mini';
+import { accountId, region } from '../../template/pseudo-parameters.ts';
+import type { ServiceCall } from '../admission.ts';
+import { leadingKeyOf, leadingKeyOfQuery } from './leading-keys.ts';
+import type { Access } from './policy-document.ts';
+import type { SecuredTable } from './secured-tables.ts';
+
+const itemCall = z.object({ TableName: z.string(), IndexName: z.optional(z.string()) });
+const unknowns = z.record(z.string(), z.unknown());
+const transaction = z.object({ TransactItems: z.array(z.record(z.string(), unknowns)) });
+const batch = z.object({ RequestItems: z.record(z.string(), z.unknown()) });
+const batchWrites = z.array(z.record(z.string(), unknowns));
+const batchKeys = z.object({ Keys: z.array(unknowns) });
+const putEvents = z.object({ Entries: z.array(z.object({ EventBusName: z.nullish(z.string()) })) });
+
+/** What an action of a transaction is authorized as. The transaction itself has no action of its own. */
+const transactionActions: Readonly<Record<string, string>> = {
+  Put: 'PutItem',
+  Update: 'UpdateItem',
+  Delete: 'DeleteItem',
+  ConditionCheck: 'ConditionCheckItem',
+  Get: 'GetItem',
+};
+
+/**
+ * What a role must be allowed for a call, all of it.
+ * @throws Error for a call of which that is not known here. It is denied: to let it through would prove nothing.
+ */
+export function neededAccess(call: ServiceCall, tables: readonly SecuredTable[]): readonly Access[] {
+  if (call.service === 'events' && call.action === 'PutEvents') return busAccess(call.input);
+  if (call.service !== 'dynamodb') throw new Error(`what ${call.service}:${call.action} needs is not known here`);
+  return tableAccess(call, tables);
+}
+
+function busAccess(input: unknown): readonly Access[] {
+  const names = putEvents.parse(input).Entries.map(({ EventBusName: name }) => name || 'default');
+  const arnOf = (name: string) =>
+    name.startsWith('arn:') ? name : `arn:aws:events:${region}:${accountId}:event-bus/${name}`;
+  return [...new Set(names.map(arnOf))].map((resource) => ({ action: 'events:PutEvents', resource, context: secure }));
+}
+
+function tableAccess({ action, input }: ServiceCall, tables: readonly SecuredTable[]): readonly Access[] {
+  const tableNamed = (nameOrArn: unknown) => {
+    const name = String(nameOrArn).replace(/^arn:.*:table\//, '');
+    const table = tables.find((candidate) => candidate.name === name);
+    return table ?? { name, arn: `arn:aws:dynamodb:${region}:${accountId}:table/${name}`, ...withoutKeys };
+  };
+  switch (action) {
+    case 'PutItem':
+    case 'GetItem':
+    case 'UpdateItem':
+    case 'DeleteItem': {
+      const table = tableNamed(itemCall.parse(input).TableName);
+      return [access(action, table.arn, [keyIn(unknowns.parse(input), table)])];
+    }
+    case 'Query':
+    case 'Scan': {
+      const { TableName, IndexName } = itemCall.parse(input);
+      const table = tableNamed(TableName);
+      const resource = IndexName === undefined ? table.arn : `${table.arn}/index/${IndexName}`;
+      // A Scan has no leading key at all, which `ForAllValues` takes for consent.
+      if (action === 'Scan') return [{ action: 'dynamodb:Scan', resource, context: secure }];
+      const partitionKey = IndexName === undefined ? table.partitionKey : table.indexes.get(IndexName);
+      return [access(action, resource, [leadingKeyOfQuery(input, partitionKey ?? '')])];
+    }
+    case 'TransactWriteItems':
+    case 'TransactGetItems':
+      return transaction.parse(input).TransactItems.flatMap((entry) =>
+        Object.entries(entry).map(([kind, what]) => {
+          const needed = transactionActions[kind];
+          if (needed === undefined) throw new Error(`what ${kind} in a transaction needs is not known here`);
+          const table = tableNamed(what.TableName);
+          return access(needed, table.arn, [keyIn(what, table)]);
+        }),
+      );
+    case 'BatchWriteItem':
+      return Object.entries(batch.parse(input).RequestItems).map(([name, requests]) => {
+        const table = tableNamed(name);
+        const touched = batchWrites.parse(requests).flatMap((request) => Object.values(request));
+        return access(
+          action,
+          table.arn,
+          touched.map((what) => keyIn(what, table)),
+        );
+      });
+    case 'BatchGetItem':
+      return Object.entries(batch.parse(input).RequestItems).map(([name, request]) => {
+        const table = tableNamed(name);
+        const keys = batchKeys.parse(request).Keys.map((key) => leadingKeyOf(key, table.partitionKey));
+        return access(action, table.arn, keys);
+      });
+    default:
+      throw new Error(`what dynamodb:${action} needs is not known here`);
+  }
+}
+
+const secure = { 'aws:SecureTransport': ['true'] };
+/** A table that is not of the template: whatever is asked of it, no policy of the template names it. */
+const withoutKeys = { partitionKey: '', indexes: new Map<string, string>() };
+
+function keyIn(what: Readonly<Record<string, unknown>>, table: Pick<SecuredTable, 'partitionKey'>): string | undefined {
+  return leadingKeyOf(what.Item ?? what.Key, table.partitionKey);
+}
+
+function access(action: string, resource: string, keys: readonly (string | undefined)[]): Access {
+  // A key that cannot be read matches no pattern of a policy, so it is denied and not overlooked.
+  const leadingKeys = keys.map((key) => key ?? UNREADABLE);
+  return { action: `dynamodb:${action}`, resource, context: { ...secure, 'dynamodb:LeadingKeys': leadingKeys } };
+}
+
+const UNREADABLE = '\u0000';

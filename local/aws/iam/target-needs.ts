@@ -1,0 +1,91 @@
+import * as z from 'zod/mini';
+import type { Resource, RunnableTemplate } from '../../template/resources.ts';
+import { type RuleTarget, readBusRules } from '../bus/bus-rules.ts';
+import { mayUseKey } from './encryption-keys.ts';
+import type { Permissions } from './permissions.ts';
+import { verdictOf } from './policy-document.ts';
+import { contextOfSource, logsPolicies, mayInvoke, queuePolicy, verdictFor } from './resource-policies.ts';
+import { isTrusted, readRoles } from './roles.ts';
+
+const SERVICE = 'events.amazonaws.com';
+const SCHEDULER = 'scheduler.amazonaws.com';
+
+const scheduledTargets = z.object({
+  ScheduleExpression: z.optional(z.string()),
+  Targets: z._default(
+    z.array(z.object({ Arn: z.string(), DeadLetterConfig: z.optional(z.object({ Arn: z.string() })) })),
+    [],
+  ),
+});
+const scheduleTarget = z.object({ Target: z.object({ Arn: z.string(), RoleArn: z.string() }) });
+
+/** What EventBridge lacks to deliver the bus's events and to run the schedules. */
+export function targetNeeds(template: RunnableTemplate, permissions: Permissions): readonly string[] {
+  const ofRules = readBusRules(template)
+    .flatMap(({ targets }) => targets)
+    .flatMap((target) => busTargetNeeds(template, target));
+  const ofScheduledRules = template.ofType('AWS::Events::Rule').flatMap((rule) => {
+    const { ScheduleExpression, Targets } = scheduledTargets.parse(rule.properties);
+    if (ScheduleExpression === undefined) return [];
+    const source = rule.arn ?? rule.name;
+    return Targets.flatMap(({ Arn, DeadLetterConfig: deadLetters }) => [
+      ...invocation(template, Arn, source),
+      ...(deadLetters === undefined ? [] : queueNeeds(template, deadLetters.Arn, source)),
+    ]);
+  });
+  const ofSchedules = template
+    .ofType('AWS::Scheduler::Schedule')
+    .flatMap((schedule) => scheduleNeeds(template, permissions, schedule));
+  return [...ofRules, ...ofScheduledRules, ...ofSchedules];
+}
+
+function busTargetNeeds(template: RunnableTemplate, target: RuleTarget): readonly string[] {
+  const { kind, arn, ruleArn, deadLetterArn } = target;
+  const deadLetters = deadLetterArn === undefined ? [] : queueNeeds(template, deadLetterArn, ruleArn);
+  if (kind === 'queue') return [...queueNeeds(template, arn, ruleArn), ...deadLetters];
+  if (kind === 'function') return [...invocation(template, arn, ruleArn), ...deadLetters];
+  if (kind !== 'log group') return deadLetters;
+  const policies = logsPolicies(template);
+  const resource = `${arn.replace(/:\*$/, '')}:log-stream:any`;
+  const missing = ['logs:CreateLogStream', 'logs:PutLogEvents']
+    .filter((action) => {
+      const access = { action, resource, context: contextOfSource(ruleArn) };
+      return verdictFor(policies, SERVICE, access) !== 'Allow';
+    })
+    .map((action) => `The rule ${ruleArn} lacks ${action} on ${arn} for ${SERVICE}: an AWS::Logs::ResourcePolicy`);
+  return [...missing, ...deadLetters];
+}
+
+function queueNeeds(template: RunnableTemplate, queueArn: string, source: string): readonly string[] {
+  const missing: string[] = [];
+  const access = { action: 'sqs:SendMessage', resource: queueArn, context: contextOfSource(source) };
+  if (verdictFor(queuePolicy(template, queueArn), SERVICE, access) !== 'Allow') {
+    missing.push(`The rule ${source} lacks sqs:SendMessage on ${queueArn} for ${SERVICE}: an AWS::SQS::QueuePolicy`);
+  }
+  const key = template.byArn(queueArn).properties.KmsMasterKeyId;
+  if (typeof key !== 'string') return missing;
+  for (const action of ['kms:GenerateDataKey', 'kms:Decrypt']) {
+    // No service may use the key that AWS keeps for queues.
+    const isOwn = !key.startsWith('alias/aws/');
+    if (isOwn && mayUseKey(template, key, action, { kind: 'service', name: SERVICE }, 'sqs')) continue;
+    missing.push(`The rule ${source} lacks ${action} on ${key} for ${SERVICE}: the key of ${queueArn}`);
+  }
+  return missing;
+}
+
+function invocation(template: RunnableTemplate, functionArn: string, source: string): readonly string[] {
+  if (mayInvoke(template, functionArn, SERVICE, source)) return [];
+  const { name } = template.byArn(functionArn);
+  return [`The function ${name} lacks a permission for ${SERVICE} to do lambda:InvokeFunction for ${source}`];
+}
+
+/** EventBridge Scheduler acts in the name of a role. */
+function scheduleNeeds(template: RunnableTemplate, { functions }: Permissions, schedule: Resource): readonly string[] {
+  const { Arn: resource, RoleArn: roleArn } = scheduleTarget.parse(schedule.properties).Target;
+  const { name = resource } = functions.find(({ arn }) => arn === resource) ?? {};
+  const statements = readRoles(template).get(roleArn)?.statements ?? [];
+  const access = { action: 'lambda:InvokeFunction', resource, context: {} };
+  const isAllowed = verdictOf(statements, access) === 'Allow' && isTrusted(template.byArn(roleArn), SCHEDULER);
+  if (isAllowed) return [];
+  return [`The function ${name} lacks lambda:InvokeFunction for ${SCHEDULER}: the role of ${schedule.logicalId}`];
+}

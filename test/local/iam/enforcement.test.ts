@@ -1,0 +1,168 @@
+import { DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import type { ServiceCall } from '../../../local/aws/admission.ts';
+import { credentialsOf } from '../../../local/functions/credentials.ts';
+import { type LocalCloud, startLocalCloud } from '../../../local/local-cloud.ts';
+import { call, register } from '../calls-in-test.ts';
+
+/** The template's policies as the calls of the functions meet them. */
+
+jest.setTimeout(60_000);
+let cloud: LocalCloud;
+const problems: string[] = [];
+beforeAll(async () => {
+  cloud = await startLocalCloud({ onProblem: (text) => problems.push(text) });
+});
+afterAll(() => cloud.stop());
+
+const arn = (resource: string) => `arn:aws:dynamodb:us-east-1:000000000000:${resource}`;
+const misps = 'misp-dev-misps';
+const outbox = 'misp-dev-audit-outbox';
+const as = (name: string) => credentialsOf(`misp-dev-${name}`).accessKeyId;
+const ask = (name: string, action: string, input: unknown, service: ServiceCall['service'] = 'dynamodb') =>
+  cloud.permissions.admit({ caller: as(name), service, action, input });
+const key = (pk: string) => ({ pk: { S: pk } });
+const put = (pk: string, TableName = misps) => ({ Put: { TableName, Item: key(pk) } });
+const row = { Put: { TableName: outbox, Item: { id: { S: 'r' } } } };
+
+async function deniedFor(answer: ReturnType<typeof ask>): Promise<string | undefined> {
+  const admission = await answer;
+  return admission.admitted ? undefined : String(admission.body.Message);
+}
+const isAdmitted = async (answer: ReturnType<typeof ask>) => (await answer).admitted;
+
+describe('a function may call what its policy names, and nothing else', () => {
+  test('items by the prefix of their keys', async () => {
+    expect(await isAdmitted(ask('get-misp', 'GetItem', { TableName: misps, Key: key('MISP#100') }))).toBe(true);
+    const denied = await deniedFor(ask('get-misp', 'GetItem', { TableName: misps, Key: key('KEY#abc') }));
+    const { role } = cloud.permissions.functionNamed('get-misp');
+    expect(denied).toBe(
+      `User: arn:aws:sts::000000000000:assumed-role/${role.name}/misp-dev-get-misp is not authorized to perform: ` +
+        `dynamodb:GetItem on resource: ${arn(`table/${misps}`)} because no identity-based policy allows the dynamodb:GetItem action`,
+    );
+    expect(await isAdmitted(ask('get-misp', 'PutItem', { TableName: misps, Item: key('MISP#100') }))).toBe(false);
+    expect(await isAdmitted(ask('get-misp', 'GetItem', { TableName: misps, Key: { other: { S: 'MISP#1' } } }))).toBe(
+      false,
+    );
+  });
+
+  test('transactions, item by item', async () => {
+    const transact = (TransactItems: object[]) => ask('register-misp', 'TransactWriteItems', { TransactItems });
+    expect(await isAdmitted(transact([put('MISP#100'), put('NAME#a'), row]))).toBe(true);
+    expect(await deniedFor(transact([put('MISP#100'), put('KEY#a'), row]))).toContain('dynamodb:PutItem');
+    expect(await deniedFor(transact([{ Delete: { TableName: misps, Key: key('NAME#a') } }]))).toContain(
+      'dynamodb:DeleteItem',
+    );
+    expect(await deniedFor(transact([{ ConditionCheck: { TableName: misps, Key: key('MISP#1') } }]))).toContain(
+      'dynamodb:ConditionCheckItem',
+    );
+  });
+
+  test('an index by its own ARN, and not the table behind it', async () => {
+    const query = (IndexName?: string) =>
+      ask('list-misps', 'Query', {
+        TableName: misps,
+        IndexName,
+        KeyConditionExpression: 'list = :l',
+        ExpressionAttributeValues: { ':l': { S: 'x' } },
+      });
+    expect(await isAdmitted(query('by-registration'))).toBe(true);
+    expect(await deniedFor(query('by-name'))).toContain(`on resource: ${arn(`table/${misps}/index/by-name`)}`);
+    expect(await isAdmitted(query())).toBe(false);
+  });
+
+  test('batches, a Scan of the outbox by the sweeper only, and one bus', async () => {
+    const remove = { RequestItems: { [outbox]: [{ DeleteRequest: { Key: { id: { S: 'r' } } } }] } };
+    expect(await isAdmitted(ask('publish-audit', 'BatchWriteItem', remove))).toBe(true);
+    expect(await isAdmitted(ask('register-misp', 'BatchWriteItem', remove))).toBe(false);
+    expect(await isAdmitted(ask('sweep-audit-outbox', 'Scan', { TableName: outbox }))).toBe(true);
+    expect(await isAdmitted(ask('sweep-audit-outbox', 'Scan', { TableName: misps }))).toBe(false);
+    for (const { name } of cloud.functions().filter((one) => !one.name.endsWith('sweep-audit-outbox'))) {
+      const scan = { service: 'dynamodb', action: 'Scan', input: { TableName: outbox } } as const;
+      const caller = credentialsOf(name).accessKeyId;
+      expect((await cloud.permissions.admit({ caller, ...scan })).admitted).toBe(false);
+    }
+    const events = (...names: string[]) =>
+      ask('publish-audit', 'PutEvents', { Entries: names.map((EventBusName) => ({ EventBusName })) }, 'events');
+    expect(await isAdmitted(events('misp-audit-dev'))).toBe(true);
+    expect(await deniedFor(events('misp-audit-dev', 'default'))).toContain('event-bus/default');
+  });
+
+  test('nothing at all of which it is not known what it needs', async () => {
+    problems.splice(0);
+    expect(await isAdmitted(ask('register-misp', 'ExecuteStatement', { Statement: 'SELECT' }))).toBe(false);
+    expect(problems.join()).toContain('ExecuteStatement');
+  });
+
+  test('whoever is no function of the template is not bound by its policies', async () => {
+    const outsider = { caller: 'local', service: 'dynamodb', action: 'Scan', input: { TableName: misps } } as const;
+    expect(await cloud.permissions.admit(outsider)).toEqual({ admitted: true });
+  });
+});
+
+test('a denied call is answered as AWS answers it', async () => {
+  const { accessKeyId, secretAccessKey } = credentialsOf('misp-dev-list-misps');
+  const client = new DynamoDBClient({
+    endpoint: cloud.services.endpointUrl,
+    region: 'us-east-1',
+    credentials: { accessKeyId, secretAccessKey },
+  });
+  await expect(client.send(new GetItemCommand({ TableName: misps, Key: key('MISP#100') }))).rejects.toMatchObject({
+    name: 'AccessDeniedException',
+    message: expect.stringContaining('is not authorized to perform: dynamodb:GetItem on resource: arn:aws:dynamodb:'),
+    $metadata: { httpStatusCode: 400 },
+  });
+  client.destroy();
+});
+
+describe('the table of grants', () => {
+  const grantsOf = (name: string) => cloud.permissions.grants().filter((grant) => grant.function.endsWith(name));
+
+  test("lists a function's own, apart from the platform's, and counts what calls have used", async () => {
+    cloud.permissions.forgetUses();
+    expect((await register(cloud, 'Counted')).status).toBe(200);
+    const own = grantsOf('register-misp').filter(({ isPlatform }) => !isPlatform);
+    const misp = arn(`table/${misps}`);
+    expect(own.map(({ action, resource, key: prefix, uses }) => [action, resource, prefix, uses])).toEqual([
+      ['dynamodb:UpdateItem', misp, 'COUNTER', 1],
+      ['dynamodb:PutItem', misp, 'MISP#*', 1],
+      ['dynamodb:PutItem', misp, 'NAME#*', 1],
+      ['dynamodb:PutItem', arn(`table/${outbox}`), undefined, 1],
+    ]);
+    const platform = grantsOf('register-misp').filter(({ isPlatform }) => isPlatform);
+    expect(platform.map(({ action }) => action)).toEqual([
+      'logs:CreateLogStream',
+      'logs:PutLogEvents',
+      'xray:PutTelemetryRecords',
+      'xray:PutTraceSegments',
+    ]);
+  });
+
+  test('a grant can be taken away, whole or for one prefix, and given back', async () => {
+    const name = { function: 'register-misp', action: 'dynamodb:PutItem', resource: arn(`table/${misps}`) };
+    for (const taken of [name, { ...name, key: 'NAME#*' }]) {
+      const giveBack = cloud.permissions.withhold(taken);
+      expect((await register(cloud, 'Taken')).body).toMatchObject({ errors: [{ errorCode: 'PMS_COR_003' }] });
+      giveBack();
+    }
+    expect((await register(cloud, 'Taken')).body).toMatchObject({ errors: [] });
+    expect(() => cloud.permissions.withhold({ ...name, action: 'dynamodb:Scan' })).toThrow('is not granted');
+    expect(() => cloud.permissions.withhold({ ...name, function: 'nobody' })).toThrow('no function nobody');
+  });
+
+  test('or from the start on', async () => {
+    const withoutGrant = {
+      function: 'list-misps',
+      action: 'dynamodb:Query',
+      resource: arn(`table/${misps}/index/by-registration`),
+    };
+    const other = await startLocalCloud({ withoutGrant });
+    const headers = { authorization: `Bearer ${await other.token()}` };
+    expect((await call(`${other.baseUrl}/misps`, { headers })).status).toBe(500);
+    await other.stop();
+    const ofThePlatform = { function: 'publish-audit', action: 'dynamodb:ListStreams', resource: '*' };
+    await expect(startLocalCloud({ withoutGrant: ofThePlatform })).rejects.toThrow(
+      'misp-dev-publish-audit lacks dynamodb:ListStreams',
+    );
+  });
+});
