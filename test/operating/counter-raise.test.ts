@@ -2,6 +2,7 @@ import { DeleteCommand, GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/l
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { type LocalCloudDriver, startOnLocalCloud } from '../e2e/local-cloud-driver.ts';
 import { approved, imported, newName, registered } from '../scenarios/arrangements.ts';
+import { startAuditLogStub } from './audit-log-stub.ts';
 import { environmentFor, runCommand } from './run-command.ts';
 
 /** A table as a restore to a point in time leaves it, then `npm run counter:raise`. */
@@ -111,9 +112,41 @@ test('raises versions on request, so that consumers which keep the highest take 
   ]);
 }, 60_000);
 
+test('reads the log group page by page, from the time on, and only what tells a change', async () => {
+  const change = (mispId: string, version: number) => ({
+    detail: { recordId: `R${mispId}-1`, mispId, version, eventId: 'PMS_MSP_212', operation: 'register-misp' },
+  });
+  const noChange = { detail: { recordId: 'R-1', mispId: '999999999', eventId: 'PMS_MSP_414' } };
+  const stub = await startAuditLogStub([[change('50000', 1), noChange], [], [change('50001', 1)]]);
+  try {
+    const { code, output } = await runCommand(
+      'counter-raise.ts',
+      ['--table', table(), '--above-table-and-log', '--log-group', 'audit', '--since', '2026-11-23T10:00:00Z'],
+      {
+        ...environmentFor(driver.cloud.services.endpointUrl),
+        AWS_ENDPOINT_URL_CLOUDWATCH_LOGS: stub.url,
+      },
+    );
+    expect(output).toContain('Counter after:  50001');
+    expect(output).toContain('In the audit trail and not in the table: 2');
+    expect(code).toBe(0);
+  } finally {
+    await stub.stop();
+  }
+  const asked = { logGroupName: 'audit', startTime: 1_795_428_000_000, filterPattern: '{ $.detail.version > 0 }' };
+  expect(stub.requests).toEqual(
+    [undefined, '1', '2'].map((nextToken) => ({
+      target: 'Logs_20140328.FilterLogEvents',
+      input: nextToken === undefined ? asked : { ...asked, nextToken },
+    })),
+  );
+}, 60_000);
+
 test('takes the highest id of the table too, leaves imported ids out, and never lowers the counter', async () => {
   const { id: importedId } = await imported(driver, {});
   await imported(driver, { id: '70000' });
+  // A scan gives 1 MB a page: these make several.
+  for (const id of ['60001', '60002', '60003', '60004']) await imported(driver, { id, address: 'x'.repeat(380_000) });
   const first = await aboveAll();
   expect(first.output).toContain('highest id 70000');
   expect(first.output).not.toContain(importedId);
