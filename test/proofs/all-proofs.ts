@@ -1,5 +1,6 @@
 import type { Proof } from './proof.ts';
 import { races } from './races/proof.ts';
+import { revocation } from './revocation/proof.ts';
 
 /** The proofs in the order of docs/reliability.md. A new one is a folder with a `proof.ts`, and a line here. */
-export const allProofs: readonly Proof[] = [races];
+export const allProofs: readonly Proof[] = [races, revocation];

@@ -1,0 +1,16 @@
+import { describe, expect, test } from '@jest/globals';
+import { revocation } from './revocation/proof.ts';
+
+const run = { size: 'fast', seed: 4, progress: () => undefined } as const;
+
+describe('revocation', () => {
+  test('holds from its answer on, on every process', async () => {
+    const { violations } = await revocation.run(run);
+    expect(violations).toEqual([]);
+  });
+
+  test.each(revocation.plantedFaults)('is caught with $title', async (plant) => {
+    const { violations } = await plant.run(run);
+    expect(violations.length).toBeGreaterThan(0);
+  });
+});

@@ -1,0 +1,61 @@
+import type { Fleet, InstanceAnswer } from './fleet.ts';
+import { TrackedKey } from './tracked-key.ts';
+
+/** The three ways to revoke. */
+export const ways = ['key', 'misp', 'reject'] as const;
+export type Way = (typeof ways)[number];
+
+/** A MISP with its licence keys, the youngest last. Those before it are revoked for good. */
+export interface TrackedMisp {
+  readonly id: string;
+  readonly keys: TrackedKey[];
+}
+
+export const youngest = ({ keys }: TrackedMisp): TrackedKey => keys.at(-1)!;
+
+/** Revokes the MISP's key; from the answer on, no validation may say that it is active. */
+export async function revoke({ revokers }: Fleet, misp: TrackedMisp, way: Way): Promise<void> {
+  const key = youngest(misp);
+  key.become('changing');
+  if (way === 'key') await made(revokers['update-license-key-status'].call(keyStatus(key, 'De-active')));
+  else if (way === 'misp') await made(revokers['update-misp-status'].call(activity(misp.id, 'De-active')));
+  else await made(revokers['process-misp-status'].call(approval(misp.id, 'rejected')));
+  key.become('revoked');
+}
+
+/** Brings the key back, or with an approval a new one in its place: the old one stays revoked. */
+export async function bringBack({ revokers }: Fleet, misp: TrackedMisp, way: Way): Promise<void> {
+  const key = youngest(misp);
+  if (way === 'reject') {
+    const issued = await made(revokers['process-misp-status'].call(approval(misp.id, 'approved')));
+    misp.keys.push(new TrackedKey(misp.id, String(issued.mispLicenseKey)));
+    return;
+  }
+  key.become('changing');
+  if (way === 'key') await made(revokers['update-license-key-status'].call(keyStatus(key, 'Active')));
+  else await made(revokers['update-misp-status'].call(activity(misp.id, 'Active')));
+  key.become('works');
+}
+
+/** A change that is refused is no revocation: nothing could be said of what follows. */
+async function made(call: Promise<InstanceAnswer>): Promise<Readonly<Record<string, unknown>>> {
+  const { response, errorCode } = await call;
+  if (response === null) throw new Error(`A change was refused: ${errorCode}`);
+  return response;
+}
+
+const keyStatus = ({ mispId, key }: TrackedKey, mispLicenseKeyStatus: string) => ({
+  method: 'PUT',
+  path: `/misps/${mispId}/licenseKey`,
+  fields: { mispLicenseKey: key, mispLicenseKeyStatus },
+});
+const activity = (mispId: string, mispStatus: string) => ({
+  method: 'PATCH',
+  path: `/misps/${mispId}`,
+  fields: { mispStatus },
+});
+const approval = (mispId: string, mispStatus: string) => ({
+  method: 'PATCH',
+  path: `/misps/${mispId}/status`,
+  fields: { mispStatus },
+});

@@ -1,0 +1,92 @@
+import type { Instance } from './fleet.ts';
+import type { TrackedKey } from './tracked-key.ts';
+
+/** What validations have shown so far. */
+export class Validations {
+  count = 0;
+  /** Those that began when the answer to a revocation was there, and ended before the key was brought back. */
+  whileRevoked = 0;
+  /** Those that said active. */
+  active = 0;
+  /** The shortest time between the answer to a revocation and the start of a validation. */
+  soonestMs = Number.POSITIVE_INFINITY;
+  readonly violations: string[] = [];
+  /** By the process that made them. */
+  readonly made: number[] = [];
+  readonly #processes: number;
+  readonly #asked = new Set<number>();
+  #awaited = 0;
+  #isSure = false;
+  #tell = () => {};
+
+  /** @param processes how many make validations; they are numbered from 0. */
+  constructor(processes: number) {
+    this.#processes = processes;
+  }
+
+  /** Whether this process has been asked about the key in question since `askAnew` was called. */
+  hasAsked(number: number): boolean {
+    return this.#asked.has(number);
+  }
+
+  /**
+   * From now on another key is in question, or the same one again.
+   * @returns when so many validations have been made in all, and every process has been asked if `isSure`. One waits at a time.
+   */
+  askAnew(count: number, isSure: boolean): Promise<void> {
+    this.#asked.clear();
+    this.#awaited = count;
+    this.#isSure = isSure;
+    return new Promise((resolve) => {
+      this.#tell = resolve;
+    });
+  }
+
+  /** Nothing more will come: whoever waits need not. */
+  end(): void {
+    this.#tell();
+  }
+
+  /** Validates a key on a process, and holds the verdict against what the answers before it have promised. */
+  async validate(instance: Instance, number: number, key: TrackedKey, isInQuestion: boolean): Promise<void> {
+    const { state, changes } = key;
+    const startedAt = performance.now();
+    const { response, errorCode } = await instance.call({
+      method: 'PATCH',
+      path: `/misps/${key.mispId}/licenseKey`,
+      fields: { mispLicenseKey: key.key },
+    });
+    const endedAt = performance.now();
+    this.count += 1;
+    this.made[number] = (this.made[number] ?? 0) + 1;
+    const isActive = response?.isActive === true;
+    if (isActive) this.active += 1;
+    if (key.changes === changes && state !== 'changing') {
+      if (isInQuestion) this.#asked.add(number);
+      this.#judge(key, isActive, String(response?.reason ?? errorCode), startedAt, endedAt);
+    }
+    const isEnough = !this.#isSure || this.#asked.size === this.#processes;
+    if (this.count >= this.#awaited && isEnough) this.#tell();
+  }
+
+  #judge(
+    { state, mispId, changedAt }: TrackedKey,
+    isActive: boolean,
+    reason: string,
+    startedAt: number,
+    endedAt: number,
+  ): void {
+    const times = `began ${(startedAt - changedAt).toFixed(2)} ms after that answer and took ${(endedAt - startedAt).toFixed(2)} ms`;
+    if (state === 'revoked') {
+      this.whileRevoked += 1;
+      this.soonestMs = Math.min(this.soonestMs, startedAt - changedAt);
+      if (isActive) {
+        this.violations.push(`Validation ${this.count} said ${reason} of a revoked key of MISP ${mispId}: it ${times}`);
+      }
+    } else if (!isActive) {
+      this.violations.push(
+        `Validation ${this.count} said ${reason} of a key of MISP ${mispId} that works: it ${times}`,
+      );
+    }
+  }
+}
