@@ -1,0 +1,24 @@
+/**
+ * Mutation testing: changes the code in many small ways and sees whether a test fails for each. `npm run mutation` starts it for
+ * one area after the other; docs/testing.md tells the scores and explains the survivors.
+ */
+const area = process.env.MUTATION_AREA;
+
+export default {
+  testRunner: 'jest',
+  testRunnerNodeArgs: ['--experimental-vm-modules', '--no-warnings'],
+  coverageAnalysis: 'perTest',
+  // The version of TypeScript in use has no compiler API, which Stryker would call as soon as it finds a configuration.
+  tsconfigFile: 'does-not-exist.json',
+  mutate: [`functions/${area}/**/*.ts`],
+  jest: { configFile: 'test/mutation/jest.config.mjs', enableFindRelatedTests: false },
+  concurrency: 2,
+  timeoutMS: 20000,
+  thresholds: { high: 95, low: 90, break: 85 },
+  reporters: ['progress-append-only', 'clear-text', 'json'],
+  clearTextReporter: { allowColor: false, logTests: false, reportTests: false },
+  jsonReporter: { fileName: `.local-cloud/mutation-${area}.json` },
+  tempDirName: '.local-cloud/stryker',
+  disableTypeChecks: '{functions,test}/**/*.ts',
+  ignorePatterns: ['cdk.out', 'dist', 'coverage', 'docs', 'test/proofs', 'test/e2e', 'test/local', 'test/stack'],
+};
