@@ -13,7 +13,7 @@ export default {
   mutate: [`functions/${area}/**/*.ts`],
   jest: { configFile: 'test/mutation/jest.config.mjs', enableFindRelatedTests: false },
   concurrency: 2,
-  timeoutMS: 20000,
+  timeoutMS: 5000,
   thresholds: { high: 95, low: 90, break: 85 },
   reporters: ['progress-append-only', 'clear-text', 'json'],
   clearTextReporter: { allowColor: false, logTests: false, reportTests: false },
