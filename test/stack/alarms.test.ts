@@ -34,7 +34,9 @@ describe('every alarm', () => {
 
 describe('runbook pages', () => {
   test('there is one for every name that alarms can give, and no other', () => {
-    expect(readdirSync(pages).sort()).toEqual(runbooks.map((page) => `${page}.md`).sort());
+    // README.md is the index; what no alarm asks for is in procedures/.
+    const alarmPages = readdirSync(pages).filter((name) => name !== 'README.md' && name !== 'procedures');
+    expect(alarmPages.sort()).toEqual(runbooks.map((page) => `${page}.md`).sort());
   });
 
   test.each(runbooks)('%s is pointed to by an alarm', (page) => {

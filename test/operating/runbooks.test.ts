@@ -1,0 +1,75 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { metricUnits } from '../../functions/runtime/metrics.ts';
+import { runbooks } from '../../lib/operating/runbooks.ts';
+import { projectFolder } from '../../lib/project-folder.ts';
+
+/** What the pages name must be there. That alarms and pages belong together is test/stack/alarms.test.ts's. */
+
+const folder = join(projectFolder, 'docs/runbooks');
+const read = (path: string) => readFileSync(join(projectFolder, path), 'utf8');
+const procedures = readdirSync(join(folder, 'procedures')).map((name) => `docs/runbooks/procedures/${name}`);
+const alarmPages = runbooks.map((page) => `docs/runbooks/${page}.md`);
+const index = 'docs/runbooks/README.md';
+const all = [index, ...alarmPages, ...procedures];
+const matches = (text: string, pattern: RegExp) => [...text.matchAll(pattern)].map(([, found]) => found ?? '');
+const headings = (page: string) => matches(read(page), /^## (.+)$/gm);
+const anchor = (heading: string) =>
+  heading
+    .toLowerCase()
+    .replace(/[^a-z0-9 -]/g, '')
+    .replaceAll(' ', '-');
+
+test.each(alarmPages)('%s says what it means, what callers notice, how to see, mend and know', (page) => {
+  expect(headings(page)).toEqual([
+    'What it means',
+    'What callers notice',
+    'How to see it',
+    'How to mend it',
+    'How to know that it is mended',
+  ]);
+});
+
+test.each(procedures)('%s says when, what callers notice, how to do it and how to know', (page) => {
+  expect(headings(page)).toEqual(['When', 'What callers notice', 'How to do it', 'How to know that it is done']);
+});
+
+test('the index links every page, and every alarm page once', () => {
+  const linked = matches(read(index), /^\| \[[^\]]+\]\(([^)]+)\)/gm).map((link) => `docs/runbooks/${link}`);
+  expect(linked.sort()).toEqual([...alarmPages, ...procedures].sort());
+});
+
+describe.each([...all, 'docs/configuration.md', 'docs/audit.md', 'docs/first-deploy.md'])('%s', (page) => {
+  const text = read(page);
+
+  test('links to nothing that is not there', () => {
+    for (const link of matches(text, /\]\((?!https?:)([^)]+)\)/g)) {
+      const [path = '', fragment] = link.split('#');
+      const file = path === '' ? page : join(dirname(page), path);
+      expect([link, existsSync(join(projectFolder, file))]).toEqual([link, true]);
+      if (fragment !== undefined) expect(headings(file).map(anchor)).toContain(fragment);
+    }
+  });
+
+  test('names commands, log lines and metrics that there are', () => {
+    const { scripts } = JSON.parse(read('package.json'));
+    for (const command of matches(text, /npm run ([a-z:-]+)/g)) expect(Object.keys(scripts)).toContain(command);
+    const lines = matches(read('functions/runtime/log.ts'), /event: '([a-z-]+)'/g);
+    for (const list of matches(text, /\bevent (?:=|in) (\[[^\]]+\]|"[^"]+")/g)) {
+      for (const line of matches(list, /"([^"]+)"/g)) expect(lines).toContain(line);
+    }
+    const metric =
+      /`((?:Outbox|Audit|Misp|Store)[A-Z]?[A-Za-z]*(?:Rows|Seconds|Delayed|Refused|TooLarge|Unavailable))`/g;
+    for (const name of matches(text, metric)) expect([...Object.keys(metricUnits), 'MispTooLarge']).toContain(name);
+  });
+
+  test('gives options that the commands know', () => {
+    const options = /npm run (redrive|counter:raise|smoke) -- ((?:[^\n`|#]|\\\n)*)/g;
+    for (const [, command = '', args = ''] of text.matchAll(options)) {
+      const { scripts } = JSON.parse(read('package.json'));
+      const program: string = scripts[command].split(' ').at(-1);
+      for (const option of matches(args, /(--[a-z-]+)/g)) expect(read(program)).toContain(`  ${option}`);
+    }
+  });
+});
