@@ -2,13 +2,16 @@ import { prepareAssembly } from './assembly/prepare-assembly.ts';
 import type { AwsServices } from './aws/aws-services.ts';
 import type { JournalEvent } from './aws/bus/journal.ts';
 import { startEngine } from './aws/engines/engine.ts';
+import { Faults } from './aws/faults/faults.ts';
 import { Permissions } from './aws/iam/permissions.ts';
 import { checkPlatformNeeds } from './aws/iam/platform-needs.ts';
 import { claimDataFolder } from './data-folder.ts';
+import { Callers } from './functions/callers.ts';
 import type { InvocationResult } from './functions/invocation.ts';
 import type { FunctionRunner, RunningFunction } from './functions/runner.ts';
 import { gatewayMessage } from './gateway/answer.ts';
 import { apiDefinition } from './gateway/api-definition.ts';
+import type { Controls } from './gateway/control-endpoints.ts';
 import { HttpApi } from './gateway/http-api.ts';
 import type { Issuer, TokenOptions } from './gateway/issuer.ts';
 import { type GatewayServer, startServer } from './gateway/server.ts';
@@ -32,6 +35,8 @@ export interface LocalCloud {
   readonly issuer: Issuer;
   /** The template's IAM policies at work: what is granted, what was used, and what is taken away for a test. */
   readonly permissions: Permissions;
+  /** Calls of the functions that are to fail. */
+  readonly faults: Faults;
   /** A token of the local issuer; with the role MISP unless the options say otherwise. */
   token(user?: string, options?: TokenOptions): Promise<string>;
   /** Events on the bus with a number above the given one; all of them without it. */
@@ -70,6 +75,7 @@ export async function startLocalCloud(options: LocalCloudOptions = {}): Promise<
     const template = loadTemplate(options.assemblyFolder ?? (await prepareAssembly(building)));
     const permissions = new Permissions({ template, withoutGrant: options.withoutGrant, onProblem });
     checkPlatformNeeds(template, permissions);
+    const controls = { faults: new Faults(new Callers(template)) };
     const issuer = await startIssuer(template, server.origin, dataFolder);
     onProgress('Starting the DynamoDB engine ...');
     const engine = await startEngine({ kind: options.engine, dataFolder });
@@ -77,11 +83,11 @@ export async function startLocalCloud(options: LocalCloudOptions = {}): Promise<
     let runner: FunctionRunner | undefined;
     // The functions must outlive the streams, which wait for the invocations that they have made.
     undo.push(() => runner?.stop());
-    const services = await startServices(template, engine, options, permissions, onProblem);
+    const services = await startServices(template, engine, options, permissions, controls, onProblem);
     undo.push(() => services.stop());
     runner = startFunctions(template, issuer, services, options);
     await services.startDriving(runner);
-    const cloud = serve({ template, server, issuer, permissions, services, runner, options, stop });
+    const cloud = serve({ template, server, issuer, permissions, controls, services, runner, options, stop });
     undo.push(() => server.serve(async () => gatewayMessage(503)));
     return cloud;
   } catch (error) {
@@ -95,13 +101,24 @@ interface Parts {
   readonly server: GatewayServer;
   readonly issuer: Issuer;
   readonly permissions: Permissions;
+  readonly controls: Controls;
   readonly services: AwsServices;
   readonly runner: FunctionRunner;
   readonly options: LocalCloudOptions;
   readonly stop: () => Promise<void>;
 }
 
-function serve({ template, server, issuer, permissions, services, runner, options, stop }: Parts): LocalCloud {
+function serve({
+  template,
+  server,
+  issuer,
+  permissions,
+  controls,
+  services,
+  runner,
+  options,
+  stop,
+}: Parts): LocalCloud {
   const definition = apiDefinition(template);
   const { AuditOutboxTableName: outbox = '', ApiUrl = '' } = template.outputs;
   const unlimited = { throttling: undefined, routeThrottling: new Map() };
@@ -113,7 +130,7 @@ function serve({ template, server, issuer, permissions, services, runner, option
     outboxRows: () => services.outboxRows(outbox),
     functions: () => runner.table(),
   };
-  server.serve(siteOf({ api, issuer, view }));
+  server.serve(siteOf({ api, issuer, view, controls }));
   return {
     ...view,
     url: server.origin,
@@ -122,6 +139,7 @@ function serve({ template, server, issuer, permissions, services, runner, option
     services,
     issuer,
     permissions,
+    ...controls,
     token: (user = 'misp-operator', tokenOptions) => issuer.token(user, tokenOptions),
     invoke: (functionName, event) => runner.invokeByName(functionName, event),
     logs: (functionName) => runner.logs(functionName),

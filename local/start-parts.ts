@@ -1,8 +1,9 @@
-import type { Admit } from './aws/admission.ts';
 import { type AwsServices, startAwsServices } from './aws/aws-services.ts';
+import { gate } from './aws/call-path.ts';
 import type { Engine } from './aws/engines/engine.ts';
 import type { Permissions } from './aws/iam/permissions.ts';
 import { FunctionRunner } from './functions/runner.ts';
+import type { Controls } from './gateway/control-endpoints.ts';
 import type { Issuer } from './gateway/issuer.ts';
 import type { LocalCloudOptions } from './local-cloud-options.ts';
 import type { RunnableTemplate } from './template/resources.ts';
@@ -13,6 +14,7 @@ export function startServices(
   engine: Engine,
   { dataFolder, onEvent, admit }: LocalCloudOptions,
   permissions: Permissions,
+  controls: Controls,
   onProblem: (text: string) => void,
 ): Promise<AwsServices> {
   return startAwsServices({
@@ -21,19 +23,8 @@ export function startServices(
     onProblem,
     ...(dataFolder === undefined ? {} : { dataFolder }),
     ...(onEvent === undefined ? {} : { onEvent }),
-    admit: inTurn([permissions.admit, admit]),
+    intercepts: [gate(permissions.admit), ...(admit === undefined ? [] : [gate(admit)]), controls.faults.intercept],
   });
-}
-
-/** Asks one after the other; the first that refuses has the word. */
-function inTurn(gates: readonly (Admit | undefined)[]): Admit {
-  return async (call) => {
-    for (const gate of gates) {
-      const admission = await gate?.(call);
-      if (admission?.admitted === false) return admission;
-    }
-    return { admitted: true };
-  };
 }
 
 /** Makes the functions of the template ready to be invoked; their processes start with the first calls. */

@@ -5,6 +5,8 @@ export interface ServiceCall {
    * of the service that does it, for example `events.amazonaws.com` delivering to a queue.
    */
   readonly caller: string | undefined;
+  /** The session that the credentials are of: each process of a function has its own. */
+  readonly session?: string | undefined;
   readonly service: 'dynamodb' | 'events' | 'logs' | 'sqs' | 'lambda';
   /** For example `PutItem`. */
   readonly action: string;
@@ -17,7 +19,5 @@ export type Admission =
   | { readonly admitted: true }
   | { readonly admitted: false; readonly status: number; readonly body: Readonly<Record<string, unknown>> };
 
-/** Asked before every call. It is the place for the template's permissions and for injected faults. */
+/** Asked before every call. What does more to a call than to refuse it is an `Intercept`. */
 export type Admit = (call: ServiceCall) => Promise<Admission>;
-
-export const admitEverything: Admit = async () => ({ admitted: true });

@@ -1,10 +1,11 @@
 import type { FunctionInvoker } from '../functions/invocation.ts';
 import type { RunnableTemplate } from '../template/resources.ts';
-import { type Admit, admitEverything } from './admission.ts';
+import type { Admit } from './admission.ts';
 import { EventBus } from './bus/event-bus.ts';
 import type { JournalEvent } from './bus/journal.ts';
 import { LogGroups } from './bus/log-groups.ts';
 import { CallLedger } from './call-ledger.ts';
+import { gate, type Intercept, inTurn } from './call-path.ts';
 import { startEndpoint } from './endpoint.ts';
 import type { Engine } from './engines/engine.ts';
 import { Queues } from './queues.ts';
@@ -24,6 +25,8 @@ export interface AwsServicesOptions {
   readonly onProblem?: (text: string) => void;
   /** Asked before every call; by default everything is admitted. */
   readonly admit?: Admit;
+  /** What stands in the way of calls that were admitted; the first is the outermost. */
+  readonly intercepts?: readonly Intercept[];
   /** The services' clock in milliseconds since 1970; by default the machine's. */
   readonly clock?: () => number;
   /** Milliseconds before the n-th retry of a stream's batch, n from 1; by default 100, 200, 400, … up to 10,000. */
@@ -64,16 +67,17 @@ export interface AwsServices {
 export async function startAwsServices(options: AwsServicesOptions): Promise<AwsServices> {
   const { template, engine, dataFolder } = options;
   const onProblem = options.onProblem ?? ((text) => process.stderr.write(`${text}\n`));
-  const admit = options.admit ?? admitEverything;
+  const gates = options.admit === undefined ? [] : [gate(options.admit)];
+  const intercept = inTurn([...gates, ...(options.intercepts ?? [])]);
   const clock = options.clock ?? Date.now;
   const retryDelay = options.retryDelay ?? ((retry) => Math.min(100 * 2 ** (retry - 1), 10_000));
 
   let functions: FunctionInvoker | undefined;
   let streams: Streams | undefined;
   let schedules: Schedules | undefined;
-  const queues = new Queues(template, clock, admit, dataFolder);
+  const queues = new Queues(template, clock, intercept, dataFolder);
   const logGroups = new LogGroups(template, dataFolder);
-  const means = { admit, queues, logGroups, invoker: () => functions, clock, onProblem };
+  const means = { intercept, queues, logGroups, invoker: () => functions, clock, onProblem };
   const bus = new EventBus(template, means, dataFolder);
   if (options.onEvent !== undefined) bus.subscribe(options.onEvent);
   const due = readSchedules(template);
@@ -88,7 +92,7 @@ export async function startAwsServices(options: AwsServicesOptions): Promise<Aws
     engineEndpoint: engine.endpoint,
     bus,
     queues,
-    admit,
+    intercept,
     ledger,
     onWrite,
     onProblem,

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { Admit } from './admission.ts';
+import type { ServiceCall } from './admission.ts';
 import type { EventBus } from './bus/event-bus.ts';
 import type { CallLedger } from './call-ledger.ts';
+import type { Intercept, Outcome, ServiceAnswer } from './call-path.ts';
 import { forwardToEngine } from './engines/engine-request.ts';
 import { answerQueueCall } from './queue-service.ts';
 import type { Queues } from './queues.ts';
@@ -18,26 +19,21 @@ export interface EndpointOptions {
   readonly engineEndpoint: string;
   readonly bus: EventBus;
   readonly queues: Queues;
-  readonly admit: Admit;
+  /** Stands in the way of every call. */
+  readonly intercept: Intercept;
   readonly ledger: CallLedger;
   /** Called when a request has written to the engine, before it is answered. */
   onWrite(body: Buffer): void;
   onProblem(text: string): void;
 }
 
-interface Answer {
-  readonly status: number;
-  readonly body: Buffer | string;
+interface Answer extends ServiceAnswer {
   readonly contentType: string;
-  readonly headers: Readonly<Record<string, string>>;
-}
-interface Target {
-  readonly service: 'dynamodb' | 'events';
-  readonly action: string;
 }
 
-const services: Readonly<Record<string, { readonly name: Target['service']; readonly contentType: string }>> = {
+const services: Readonly<Record<string, { readonly name: ServiceCall['service']; readonly contentType: string }>> = {
   DynamoDB_20120810: { name: 'dynamodb', contentType: 'application/x-amz-json-1.0' },
+  AmazonSQS: { name: 'sqs', contentType: 'application/x-amz-json-1.0' },
   AWSEvents: { name: 'events', contentType: 'application/x-amz-json-1.1' },
 };
 const writes = new Set(['PutItem', 'UpdateItem', 'DeleteItem', 'TransactWriteItems', 'BatchWriteItem']);
@@ -71,42 +67,45 @@ export async function startEndpoint(options: EndpointOptions): Promise<Endpoint>
   };
 }
 
-async function handle(request: IncomingMessage, options: EndpointOptions): Promise<Answer> {
+async function handle(request: IncomingMessage, options: EndpointOptions): Promise<Answer | 'silence' | 'cut off'> {
   const body = await readBody(request);
   const name = String(request.headers['x-amz-target'] ?? '');
   const [prefix = '', action = ''] = name.split('.');
-  const caller = callerOf(request.headers.authorization);
-  const ofQueues = prefix === 'AmazonSQS' ? await answerQueueCall({ action, caller, body }, options) : undefined;
-  if (ofQueues !== undefined) return ofQueues;
   const service = services[prefix];
-  if (service === undefined || (service.name === 'events' && action !== 'PutEvents')) {
-    options.onProblem(`A function called ${name || request.url}, which is not imitated`);
-    return failure(400, 'UnknownOperationException', `${name || request.url} is not imitated by the local cloud`);
-  }
-  const answer = await carryOut(name, { service: service.name, action }, caller, body, options);
-  options.ledger.record({ caller, service: service.name, action, status: answer.status, answer: answer.body });
-  return { contentType: service.contentType, headers: {}, ...answer };
+  if (service === undefined) return notImitated(name || String(request.url), options);
+  const input = parse(body);
+  const call: ServiceCall = {
+    caller: callerOf(request.headers.authorization),
+    session: request.headers['x-amz-security-token']?.toString(),
+    service: service.name,
+    action,
+    input,
+  };
+  const outcome = await options.intercept(call, (next) =>
+    carryOut(name, next, next.input === input ? body : Buffer.from(JSON.stringify(next.input)), options),
+  );
+  const { status, body: answer } = typeof outcome === 'string' ? { status: 0, body: '' } : outcome;
+  options.ledger.record({ caller: call.caller, service: service.name, action, status, answer });
+  return typeof outcome === 'string' ? outcome : { contentType: service.contentType, ...outcome };
 }
 
-async function carryOut(
-  name: string,
-  { service, action }: Target,
-  caller: string | undefined,
-  body: Buffer,
-  options: EndpointOptions,
-): Promise<Pick<Answer, 'status' | 'body'> & Partial<Answer>> {
-  const input = parse(body);
-  const admission = await options.admit({ caller, service, action, input });
-  if (!admission.admitted) return { status: admission.status, body: JSON.stringify(admission.body) };
-  if (service === 'events') {
-    const answer = options.bus.put(input);
+async function carryOut(name: string, call: ServiceCall, body: Buffer, options: EndpointOptions): Promise<Outcome> {
+  if (call.service === 'sqs') return (await answerQueueCall(call, options.queues)) ?? notImitated(name, options);
+  if (call.service === 'events') {
+    if (call.action !== 'PutEvents') return notImitated(name, options);
+    const answer = options.bus.put(call.input);
     return { status: answer.status, body: JSON.stringify(answer.body) };
   }
   const answer = await forwardToEngine(options.engineEndpoint, name, body);
-  if (answer.status === 200 && writes.has(action)) options.onWrite(body);
+  if (answer.status === 200 && writes.has(call.action)) options.onWrite(body);
   const checksum = answer.headers['x-amz-crc32'];
   const headers: Record<string, string> = typeof checksum === 'string' ? { 'x-amz-crc32': checksum } : {};
   return { status: answer.status, body: answer.body, headers };
+}
+
+function notImitated(what: string, options: EndpointOptions): Answer {
+  options.onProblem(`A function called ${what}, which is not imitated`);
+  return failure(400, 'UnknownOperationException', `${what} is not imitated by the local cloud`);
 }
 
 /** The access key id that a request is signed with. The signature itself is not checked. */
@@ -133,10 +132,16 @@ function parse(body: Buffer): unknown {
 
 function failure(status: number, type: string, message: string): Answer {
   const body = JSON.stringify({ __type: type, message });
-  return { status, body, contentType: 'application/x-amz-json-1.0', headers: {} };
+  return { status, body, contentType: 'application/x-amz-json-1.0' };
 }
 
-function send(response: ServerResponse, answer: Answer): void {
+function send(response: ServerResponse, answer: Answer | 'silence' | 'cut off'): void {
+  // Whoever waits for an answer that never comes ends the connection by itself.
+  if (answer === 'silence') return;
+  if (answer === 'cut off') {
+    response.destroy();
+    return;
+  }
   response.writeHead(answer.status, {
     'content-type': answer.contentType,
     'content-length': Buffer.byteLength(answer.body),

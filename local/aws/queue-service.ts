@@ -1,29 +1,8 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod/mini';
-import type { Admit } from './admission.ts';
-import type { CallLedger } from './call-ledger.ts';
+import type { ServiceCall } from './admission.ts';
+import type { ServiceAnswer } from './call-path.ts';
 import type { QueueMessage, Queues } from './queues.ts';
-
-/** A call of SQS's JSON protocol, as it came to the endpoint. */
-export interface QueueCall {
-  /** For example `ReceiveMessage`. */
-  readonly action: string;
-  readonly caller: string | undefined;
-  readonly body: Buffer;
-}
-
-export interface QueueServiceMeans {
-  readonly queues: Queues;
-  readonly admit: Admit;
-  readonly ledger: CallLedger;
-}
-
-export interface QueueServiceAnswer {
-  readonly status: number;
-  readonly body: string;
-  readonly contentType: string;
-  readonly headers: Readonly<Record<string, string>>;
-}
 
 type Body = Readonly<Record<string, unknown>>;
 type Action = (input: unknown, queues: Queues, caller: string) => Promise<Body> | Body;
@@ -115,36 +94,18 @@ const actions: Readonly<Record<string, Action>> = {
  * @returns undefined when the action is not imitated.
  */
 export async function answerQueueCall(
-  call: QueueCall,
-  { queues, admit, ledger }: QueueServiceMeans,
-): Promise<QueueServiceAnswer | undefined> {
-  const { action, caller } = call;
+  { action, caller, input }: ServiceCall,
+  queues: Queues,
+): Promise<ServiceAnswer | undefined> {
   const carryOut = actions[action];
   if (carryOut === undefined) return undefined;
-  const answer = await answerTo(call, carryOut, queues, admit);
-  ledger.record({ caller, service: 'sqs', action, status: answer.status, answer: answer.body });
-  return answer;
-}
-
-async function answerTo(
-  { action, caller, body }: QueueCall,
-  carryOut: Action,
-  queues: Queues,
-  admit: Admit,
-): Promise<QueueServiceAnswer> {
-  const input = parse(body);
-  const admission = await admit({ caller, service: 'sqs', action, input });
-  if (!admission.admitted) return answerWith(admission.status, admission.body);
   try {
-    return answerWith(200, await carryOut(input, queues, caller ?? 'anonymous'));
+    return { status: 200, body: JSON.stringify(await carryOut(input, queues, caller ?? 'anonymous')) };
   } catch (error) {
     if (!(error instanceof QueueError)) throw error;
-    return answerWith(400, { __type: `com.amazonaws.sqs#${error.code}`, message: error.message });
+    const body = { __type: `com.amazonaws.sqs#${error.code}`, message: error.message };
+    return { status: 400, body: JSON.stringify(body) };
   }
-}
-
-function answerWith(status: number, body: Body): QueueServiceAnswer {
-  return { status, body: JSON.stringify(body), contentType: 'application/x-amz-json-1.0', headers: {} };
 }
 
 function onTheWire({ id, body, attributes, sentAt, receiveCount }: QueueMessage): Body {
@@ -181,14 +142,6 @@ function read<Schema extends z.core.$ZodType>(schema: Schema, input: unknown): z
   const result = z.safeParse(schema, input);
   if (result.success) return result.data;
   throw new QueueError('InvalidParameterValue', `Not imitated, or not valid: ${z.prettifyError(result.error)}`);
-}
-
-function parse(body: Buffer): unknown {
-  try {
-    return JSON.parse(body.toString());
-  } catch {
-    return undefined;
-  }
 }
 
 /** SQS's own checksum of a message; the SDK compares it. */

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import * as z from 'zod/mini';
 import type { Resource, RunnableTemplate } from '../template/resources.ts';
-import type { Admit } from './admission.ts';
+import { carryOutOrThrow, type Intercept } from './call-path.ts';
 import { JsonFile } from './durable-files.ts';
 import { ignored, readProperties } from './resource-properties.ts';
 
@@ -49,15 +49,15 @@ interface Queue {
 export class Queues {
   readonly #queues: readonly Queue[];
   readonly #clock: () => number;
-  readonly #admit: Admit;
+  readonly #intercept: Intercept;
 
   /**
    * @param clock milliseconds since 1970.
    * @throws Error naming a queue that is not imitated: FIFO, delayed, or with dead letters of its own.
    */
-  constructor(template: RunnableTemplate, clock: () => number, admit: Admit, dataFolder?: string) {
+  constructor(template: RunnableTemplate, clock: () => number, intercept: Intercept, dataFolder?: string) {
     this.#clock = clock;
-    this.#admit = admit;
+    this.#intercept = intercept;
     this.#queues = template.ofType('AWS::SQS::Queue').map((resource) => {
       const properties = readProperties(resource, queueProperties);
       const file = new JsonFile(dataFolder && join(dataFolder, 'queues', `${resource.logicalId}.json`));
@@ -79,18 +79,20 @@ export class Queues {
   /**
    * Sends a message.
    * @returns its id.
-   * @throws Error when there is no such queue, or when the call was not admitted.
+   * @throws Error when there is no such queue, or when the call failed.
    */
   async send(queueArn: string, body: string, options: SendOptions): Promise<string> {
     const queue = this.#find(queueArn);
     const input = { QueueUrl: queue.resource.name, MessageBody: body };
-    const admission = await this.#admit({ caller: options.sender, service: 'sqs', action: 'SendMessage', input });
-    if (!admission.admitted) throw new Error(JSON.stringify(admission.body));
-    const now = this.#clock();
-    const attributes = { ...options.attributes };
-    const message = { id: randomUUID(), body, attributes, sentAt: now, receiveCount: 0, visibleAt: now };
-    this.#replace(queue, [...this.#kept(queue), message]);
-    return message.id;
+    const call = { caller: options.sender, service: 'sqs', action: 'SendMessage', input } as const;
+    const id = randomUUID();
+    await carryOutOrThrow(this.#intercept, call, async () => {
+      const now = this.#clock();
+      const attributes = { ...options.attributes };
+      const message = { id, body, attributes, sentAt: now, receiveCount: 0, visibleAt: now };
+      this.#replace(queue, [...this.#kept(queue), message]);
+    });
+    return id;
   }
 
   /** All messages of a queue, the oldest first, without receiving them. */

@@ -1,5 +1,6 @@
 import type { RunningFunction } from '../functions/runner.ts';
 import { type GatewayAnswer, jsonAnswer, textAnswer } from './answer.ts';
+import { answerControl, type Controls } from './control-endpoints.ts';
 import type { GatewayRequest } from './request.ts';
 
 /** Where the local cloud shows its inside. AWS has nothing at this path. */
@@ -25,11 +26,17 @@ export interface LocalView {
 }
 
 /**
- * Answers `GET /_local…`.
+ * Answers what is below `/_local`.
  * @returns undefined when there is no such page.
  */
-export async function answerLocal(request: GatewayRequest, view: LocalView): Promise<GatewayAnswer | undefined> {
+export async function answerLocal(
+  request: GatewayRequest,
+  view: LocalView,
+  controls: Controls,
+): Promise<GatewayAnswer | undefined> {
   const page = request.path.slice(LOCAL_PATH.length).replace(/\/$/, '');
+  const controlled = await answerControl(request, page, controls);
+  if (controlled !== undefined) return controlled;
   if (request.method !== 'GET') return undefined;
   if (page === '') return jsonAnswer(200, index);
   if (page === '/functions') return jsonAnswer(200, { functions: view.functions() });
@@ -50,5 +57,6 @@ const index = {
   events: `${LOCAL_PATH}/events?since=0 — what reached the bus, as lines of JSON`,
   outbox: `${LOCAL_PATH}/outbox — audit rows that have not been delivered`,
   functions: `${LOCAL_PATH}/functions — what runs, with the size of its bundle and the calls it had`,
+  faults: `${LOCAL_PATH}/faults — POST {"action", "mode", "count"}: makes the next calls of the functions fail; DELETE clears`,
   issuer: `${LOCAL_PATH}/issuer/.well-known/openid-configuration — who signs the tokens`,
 };

@@ -1,5 +1,5 @@
 import type { FunctionInvoker } from '../../functions/invocation.ts';
-import type { Admit, ServiceCall } from '../admission.ts';
+import { carryOutOrThrow, type Intercept } from '../call-path.ts';
 import type { Queues } from '../queues.ts';
 import type { RuleTarget } from './bus-rules.ts';
 import type { LogGroups } from './log-groups.ts';
@@ -9,7 +9,8 @@ const sender = 'events.amazonaws.com';
 
 /** What the targets are made of. */
 export interface DeliveryMeans {
-  readonly admit: Admit;
+  /** Stands in the way of every call to a target. */
+  readonly intercept: Intercept;
   readonly queues: Queues;
   readonly logGroups: LogGroups;
   /** Undefined until functions can be invoked. */
@@ -46,37 +47,31 @@ export async function deliverToTarget(event: object, target: RuleTarget, means: 
 async function deliver(event: object, target: RuleTarget, means: DeliveryMeans): Promise<void> {
   const message = JSON.stringify(event);
   switch (target.kind) {
-    case 'log group':
-      await admitOrThrow(means.admit, {
-        service: 'logs',
-        action: 'PutLogEvents',
-        input: { logGroupName: target.name },
-      });
-      means.logGroups.put(target.name, { timestamp: means.clock(), message });
+    case 'log group': {
+      const input = { logGroupName: target.name };
+      const call = { caller: sender, service: 'logs', action: 'PutLogEvents', input } as const;
+      await carryOutOrThrow(means.intercept, call, async () =>
+        means.logGroups.put(target.name, { timestamp: means.clock(), message }),
+      );
       return;
+    }
     case 'queue':
       await means.queues.send(target.arn, message, { sender });
       return;
     case 'function': {
-      await admitOrThrow(means.admit, {
-        service: 'lambda',
-        action: 'InvokeFunction',
-        input: { FunctionName: target.arn },
+      const input = { FunctionName: target.arn };
+      const call = { caller: sender, service: 'lambda', action: 'InvokeFunction', input } as const;
+      await carryOutOrThrow(means.intercept, call, async () => {
+        const invoker = means.invoker();
+        if (invoker === undefined) throw new Error('No function can be invoked yet');
+        const result = await invoker.invoke(target.arn, event);
+        // EventBridge invokes asynchronously: that the function fails is no failed delivery.
+        if (!result.ok) means.onProblem(`${target.arn} failed with ${result.errorType}: ${result.errorMessage}`);
       });
-      const invoker = means.invoker();
-      if (invoker === undefined) throw new Error('No function can be invoked yet');
-      const result = await invoker.invoke(target.arn, event);
-      // EventBridge invokes asynchronously: that the function fails is no failed delivery.
-      if (!result.ok) means.onProblem(`${target.arn} failed with ${result.errorType}: ${result.errorMessage}`);
       return;
     }
     case 'external':
       // Reported once, when the rules are read.
       return;
   }
-}
-
-async function admitOrThrow(admit: Admit, call: Omit<ServiceCall, 'caller'>): Promise<void> {
-  const admission = await admit({ caller: sender, ...call });
-  if (!admission.admitted) throw new Error(JSON.stringify(admission.body));
 }

@@ -2,6 +2,7 @@ import { DynamoDBClient, GetItemCommand, PutItemCommand, TransactWriteItemsComma
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Admit, ServiceCall } from '../../../local/aws/admission.ts';
 import { type AwsServices, startAwsServices } from '../../../local/aws/aws-services.ts';
+import { gate } from '../../../local/aws/call-path.ts';
 import { type Engine, startEngine } from '../../../local/aws/engines/engine.ts';
 import { callEngine } from '../../../local/aws/engines/engine-request.ts';
 import { Queues } from '../../../local/aws/queues.ts';
@@ -202,7 +203,7 @@ describe('the queues', () => {
     let now = 1_000_000;
     await start();
     const template = smallStack();
-    const queues = new Queues(template, () => now, admit);
+    const queues = new Queues(template, () => now, gate(admit));
     const queue = arnOf(template, 'Failures');
     await queues.send(queue, 'a', { sender: 'test', attributes: { why: 'because' } });
     const [first] = queues.receive(queue);

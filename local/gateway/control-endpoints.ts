@@ -1,0 +1,47 @@
+import type { Faults } from '../aws/faults/faults.ts';
+import { type GatewayAnswer, jsonAnswer } from './answer.ts';
+import type { GatewayRequest } from './request.ts';
+
+/** What can be made to go wrong on this machine. */
+export interface Controls {
+  readonly faults: Faults;
+}
+
+type Methods = Readonly<Record<string, (body: unknown) => unknown>>;
+
+/**
+ * Answers the pages below `/_local` that change how the local cloud behaves. What cannot be done is a 400 that says why.
+ * @param page the path below `/_local`.
+ * @returns undefined when there is no such page.
+ */
+export async function answerControl(
+  request: GatewayRequest,
+  page: string,
+  controls: Controls,
+): Promise<GatewayAnswer | undefined> {
+  const carryOut = pagesOf(controls)[page]?.[request.method];
+  if (carryOut === undefined) return undefined;
+  try {
+    const body: unknown = request.method === 'POST' ? JSON.parse(request.body.toString()) : undefined;
+    return jsonAnswer(200, await carryOut(body));
+  } catch (error) {
+    return jsonAnswer(400, { message: error instanceof Error ? error.message : String(error) });
+  }
+}
+
+function pagesOf({ faults }: Controls): Readonly<Record<string, Methods>> {
+  const plannedFaults = () => ({ faults: faults.planned(), struck: faults.struck });
+  return {
+    '/faults': {
+      GET: plannedFaults,
+      POST: (body) => {
+        faults.plan(body);
+        return plannedFaults();
+      },
+      DELETE: () => {
+        faults.clear();
+        return plannedFaults();
+      },
+    },
+  };
+}

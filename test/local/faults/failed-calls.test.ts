@@ -1,0 +1,211 @@
+import { DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import type { ServiceCall } from '../../../local/aws/admission.ts';
+import type { Outcome } from '../../../local/aws/call-path.ts';
+import { credentialsOf } from '../../../local/functions/credentials.ts';
+import { type LocalCloud, startLocalCloud } from '../../../local/local-cloud.ts';
+import { call, post, register } from '../calls-in-test.ts';
+
+/** Calls that are made to fail, as whoever makes them sees it, and what was done of them. */
+
+jest.setTimeout(60_000);
+let cloud: LocalCloud;
+const asked: ServiceCall[] = [];
+beforeAll(async () => {
+  cloud = await startLocalCloud({
+    onProblem: () => undefined,
+    admit: async (one) => {
+      asked.push(one);
+      return { admitted: true };
+    },
+  });
+});
+afterAll(() => cloud.stop());
+afterEach(() => cloud.faults.clear());
+
+const caller = credentialsOf('misp-dev-publish-audit').accessKeyId;
+type Known = { status: number; body: Record<string, unknown> };
+async function through(one: Omit<ServiceCall, 'caller'>, done: (next: ServiceCall) => Outcome | Promise<Outcome>) {
+  const outcome = await cloud.faults.intercept({ caller, ...one }, async (next) => done(next));
+  return typeof outcome === 'string' ? outcome : { status: outcome.status, body: JSON.parse(outcome.body.toString()) };
+}
+const done = (): Outcome => ({ status: 200, body: '{}' });
+const registering = { service: 'dynamodb', action: 'TransactWriteItems', input: { TransactItems: [{}, {}] } } as const;
+
+describe('a fault', () => {
+  test('strikes as often as it was planned, and only the calls that it is about', async () => {
+    cloud.faults.plan({ action: 'dynamodb:TransactWriteItems', mode: 'error', count: 2 });
+    const before = cloud.faults.struck;
+    expect(await through({ ...registering, action: 'PutItem' }, done)).toMatchObject({ status: 200 });
+    expect(await cloud.faults.intercept({ ...registering, caller: 'a test' }, async () => done())).toEqual(done());
+    const both = await Promise.all([through(registering, done), through(registering, done)]);
+    expect(both).toMatchObject([{ status: 500 }, { status: 500 }]);
+    expect(await through(registering, done)).toMatchObject({ status: 200 });
+    expect(cloud.faults.struck).toBe(before + 2);
+    cloud.faults.plan({ action: 'dynamodb:TransactWriteItems', mode: 'error', function: 'register-misp' });
+    expect(await through(registering, done)).toMatchObject({ status: 200 });
+    expect(cloud.faults.planned()).toEqual([
+      { action: 'dynamodb:TransactWriteItems', mode: 'error', function: 'misp-dev-register-misp', count: 1 },
+    ]);
+  });
+
+  test('throttles and conflicts in the words of the service', async () => {
+    cloud.faults.plan({ action: 'dynamodb:TransactWriteItems', mode: 'throttle' });
+    cloud.faults.plan({ action: 'dynamodb:TransactWriteItems', mode: 'conflict' });
+    cloud.faults.plan({ action: 'events:PutEvents', mode: 'throttle' });
+    const undone = () => {
+      throw new Error('must not be carried out');
+    };
+    expect(await through(registering, undone)).toMatchObject({
+      status: 400,
+      body: { __type: expect.stringContaining('ProvisionedThroughputExceededException') },
+    });
+    expect(await through(registering, undone)).toEqual({
+      status: 400,
+      body: {
+        __type: 'com.amazonaws.dynamodb.v20120810#TransactionCanceledException',
+        Message: expect.stringContaining('[TransactionConflict, None]'),
+        CancellationReasons: [
+          { Code: 'TransactionConflict', Message: 'Transaction is ongoing for the item' },
+          { Code: 'None' },
+        ],
+      },
+    });
+    expect(await through({ service: 'events', action: 'PutEvents', input: {} }, undone)).toMatchObject({
+      status: 400,
+      body: { __type: 'ThrottlingException' },
+    });
+  });
+
+  test('lets some entries of PutEvents through, and answers for each in its place', async () => {
+    cloud.faults.plan({ action: 'events:PutEvents', mode: 'partial', count: 2 });
+    const put = (Entries: number[]) =>
+      through({ service: 'events', action: 'PutEvents', input: { Entries } }, ({ input }) => {
+        const taken = (input as { Entries: number[] }).Entries;
+        const body = { FailedEntryCount: 0, Entries: taken.map((n) => ({ EventId: n })) };
+        return { status: 200, body: JSON.stringify(body) };
+      });
+    const failed = { ErrorCode: 'InternalFailure', ErrorMessage: 'Internal failure' };
+    expect(((await put([1, 2, 3, 4])) as Known).body).toEqual({
+      FailedEntryCount: 2,
+      Entries: [failed, { EventId: 2 }, failed, { EventId: 4 }],
+    });
+    expect(((await put([1])) as Known).body).toEqual({ FailedEntryCount: 1, Entries: [failed] });
+  });
+
+  test('leaves some of a batch unprocessed', async () => {
+    cloud.faults.plan({ action: 'dynamodb:BatchWriteItem', mode: 'partial', count: 2 });
+    const seen: unknown[] = [];
+    const write = (...requests: string[]) =>
+      through(
+        { service: 'dynamodb', action: 'BatchWriteItem', input: { RequestItems: { t: requests } } },
+        ({ input }) => {
+          seen.push(input);
+          return { status: 200, body: '{"UnprocessedItems":{}}' };
+        },
+      );
+    expect(((await write('a', 'b', 'c')) as Known).body).toEqual({ UnprocessedItems: { t: ['a', 'c'] } });
+    expect(((await write('a')) as Known).body).toEqual({ UnprocessedItems: { t: ['a'] } });
+    expect(seen).toEqual([{ RequestItems: { t: ['b'] } }]);
+  });
+});
+
+describe('over the wire', () => {
+  const table = { TableName: 'misp-dev-audit-outbox' };
+  const client = (requestTimeout: number) =>
+    new DynamoDBClient({
+      endpoint: cloud.services.endpointUrl,
+      region: 'us-east-1',
+      credentials: credentialsOf('misp-dev-register-misp'),
+      maxAttempts: 1,
+      requestHandler: { requestTimeout, throwOnRequestTimeout: true },
+    });
+  const isThere = async (id: string) => {
+    const outside = new DynamoDBClient({
+      endpoint: cloud.services.endpointUrl,
+      region: 'us-east-1',
+      credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+    });
+    const { Item } = await outside.send(new GetItemCommand({ ...table, Key: { id: { S: id } }, ConsistentRead: true }));
+    outside.destroy();
+    return Item !== undefined;
+  };
+  const put = async (id: string, milliseconds = 2_000) => {
+    const own = client(milliseconds);
+    try {
+      await own.send(new PutItemCommand({ ...table, Item: { id: { S: id }, gone: { BOOL: true } } }));
+    } finally {
+      own.destroy();
+    }
+  };
+
+  test('a lost answer: done, and the caller sees the connection end', async () => {
+    cloud.faults.plan({ action: 'dynamodb:PutItem', mode: 'lost-ack' });
+    // The row is no row of the service, so the publisher never takes it away.
+    await expect(put('lost')).rejects.toThrow('socket hang up');
+    expect(await isThere('lost')).toBe(true);
+  });
+
+  test('a timeout: not done, and the caller waits until it has had enough', async () => {
+    cloud.faults.plan({ action: 'dynamodb:PutItem', mode: 'timeout' });
+    const started = performance.now();
+    await expect(put('silent', 300)).rejects.toMatchObject({ name: 'TimeoutError' });
+    expect(performance.now() - started).toBeGreaterThan(250);
+    expect(await isThere('silent')).toBe(false);
+  });
+});
+
+test('a function that loses an answer sends again, and stores once', async () => {
+  cloud.faults.plan({ action: 'dynamodb:TransactWriteItems', mode: 'lost-ack' });
+  asked.splice(0);
+  expect((await register(cloud, 'Lost answer')).body).toMatchObject({ errors: [] });
+  const tokens = asked
+    .filter(({ action }) => action === 'TransactWriteItems')
+    .map(({ input }) => (input as { ClientRequestToken: string }).ClientRequestToken);
+  expect(tokens).toHaveLength(2);
+  expect(new Set(tokens).size).toBe(1);
+  await cloud.idle();
+  const ids = cloud.events().filter(({ detail }) => detail.eventId === 'PMS_MSP_101');
+  expect(ids).toHaveLength(1);
+});
+
+test('a target that refuses leaves the event among the dead letters', async () => {
+  cloud.faults.plan({ action: 'logs:PutLogEvents', mode: 'error' });
+  await register(cloud, 'Undelivered');
+  await cloud.idle();
+  const { queues } = cloud.services;
+  const undelivered = queues.arns.find((arn) => arn.endsWith('audit-log-undelivered'))!;
+  expect(queues.list(undelivered)).toHaveLength(1);
+});
+
+describe('POST, GET and DELETE /_local/faults', () => {
+  const url = () => `${cloud.url}/_local/faults`;
+  const fault = { action: 'events:PutEvents', mode: 'throttle', count: 3 };
+
+  test('plan, show and clear', async () => {
+    expect(await post(url(), fault)).toMatchObject({ status: 200, body: { faults: [fault] } });
+    expect(await call(url())).toMatchObject({ body: { faults: [fault] } });
+    expect(await call(url(), { method: 'DELETE' })).toMatchObject({ body: { faults: [] } });
+    expect((await call(url(), { method: 'PUT' })).status).toBe(404);
+  });
+
+  test.each([
+    [{ ...fault, action: 'events:PutRule' }, /action/],
+    [{ ...fault, mode: 'conflict' }, /conflict is for/],
+    [{ ...fault, mode: 'slow' }, /mode/],
+    [{ ...fault, count: 0 }, /count/],
+    [{ ...fault, function: 'nobody' }, /no function nobody/],
+    [{ ...fault, often: 1 }, /often/],
+    ['nonsense', /./],
+  ])('refuse %j and say why', async (body, message) => {
+    expect(await post(url(), body)).toMatchObject({ status: 400, body: { message: expect.stringMatching(message) } });
+    expect(cloud.faults.planned()).toEqual([]);
+  });
+
+  test('a page of somebody else in a browser of this machine changes nothing', async () => {
+    const from = async (origin: string) => (await post(url(), fault, { origin })).status;
+    expect(await from('https://attacker.example')).toBe(403);
+    expect(await from('null')).toBe(403);
+    expect(await from('http://localhost:8080')).toBe(200);
+  });
+});
