@@ -169,19 +169,6 @@ test('leaves and reports what is no event of this bus, and gets past more of it 
   expect(driver.cloud.events(since)).toHaveLength(1);
 }, 30_000);
 
-test.each([
-  [[], '--queue and --bus are needed'],
-  [['--queue', 'audit-log', '--bus', 'b'], '--queue is the URL of a queue'],
-  [['--queue', 'https://sqs/1/q', '--bus', 'arn:aws:events:x'], "--bus is the bus's name, not its ARN"],
-  [['--queue', 'https://sqs/1/q', '--bus', 'b', '--max', '0'], '--max is a number from 1'],
-  [['--nonsense'], "Unknown option '--nonsense'"],
-])('says what is wrong: %j', async (args, message) => {
-  const { code, output } = await runCommand('redrive.ts', args);
-  expect(output).toContain(message);
-  expect(output).not.toContain('    at ');
-  expect(code).toBe(1);
-});
-
 test('says that there is no such queue, and explains itself', async () => {
   const url = 'https://sqs.us-east-1.amazonaws.com/000000000000/none';
   const environment = environmentFor(driver.cloud.services.endpointUrl);

@@ -1,0 +1,35 @@
+import { expect, test } from '@jest/globals';
+import { runCommand } from './run-command.ts';
+
+/** What the commands say to arguments that they cannot take: before they call anybody. */
+
+test.each([
+  [[], '--queue and --bus are needed'],
+  [['--queue', 'audit-log', '--bus', 'b'], '--queue is the URL of a queue'],
+  [['--queue', 'https://sqs/1/q', '--bus', 'arn:aws:events:x'], "--bus is the bus's name, not its ARN"],
+  [['--queue', 'https://sqs/1/q', '--bus', 'b', '--max', '0'], '--max is a number from 1'],
+  [['--nonsense'], "Unknown option '--nonsense'"],
+])('redrive says what is wrong: %j', async (args, message) => {
+  const { code, output } = await runCommand('redrive.ts', args);
+  expect(output).toContain(message);
+  expect(output).not.toContain('    at ');
+  expect(code).toBe(1);
+});
+
+const log = ['--table', 't', '--above-table-and-log'];
+test.each([
+  [[], '--table is needed'],
+  [['--table', 't'], 'One of --to and --above-table-and-log is needed'],
+  [[...log, '--to', '5'], 'One of --to and --above-table-and-log is needed'],
+  [log, '--above-table-and-log needs --log-group'],
+  [[...log, '--log-group', 'g', '--events-url', 'u'], '--above-table-and-log needs --log-group'],
+  [[...log, '--log-group', 'g', '--since', 'yesterday'], '--since is a time such as'],
+  [['--table', 't', '--to', '5x'], '--to is a number from 1'],
+  [['--table', 't', '--to', '9999999999999999'], '--to is a number from 1'],
+  [['--table', 't', '--to', '5', '--raise-versions'], '--raise-versions needs --above-table-and-log'],
+])('counter:raise says what is wrong: %j', async (args, message) => {
+  const { code, output } = await runCommand('counter-raise.ts', args);
+  expect(output).toContain(message);
+  expect(output).not.toContain('    at ');
+  expect(code).toBe(1);
+});
