@@ -1,4 +1,4 @@
-import { DeleteCommand, GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { DeleteCommand, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Admission, ServiceCall } from '../../local/aws/admission.ts';
 import { type LocalCloudDriver, startOnLocalCloud } from '../e2e/local-cloud-driver.ts';
@@ -40,15 +40,7 @@ const put = (Item: Record<string, unknown> | undefined) =>
   driver.client.send(new PutCommand({ TableName: table(), Item }));
 const remove = (pk: string) => driver.client.send(new DeleteCommand({ TableName: table(), Key: { pk } }));
 const lastId = async () => (await get('COUNTER'))?.lastId;
-const setLastId = (value: number) =>
-  driver.client.send(
-    new UpdateCommand({
-      TableName: table(),
-      Key: { pk: 'COUNTER' },
-      UpdateExpression: 'SET lastId = :value',
-      ExpressionAttributeValues: { ':value': value },
-    }),
-  );
+const setLastId = (value: number) => put({ pk: 'COUNTER', lastId: value });
 const deactivate = (id: string) =>
   driver.send({ method: 'PATCH', path: `/misps/${id}`, fields: { mispStatus: 'De-active' } });
 
