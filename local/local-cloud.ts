@@ -7,6 +7,8 @@ import { Permissions } from './aws/iam/permissions.ts';
 import { checkPlatformNeeds } from './aws/iam/platform-needs.ts';
 import { claimDataFolder } from './data-folder.ts';
 import { Callers } from './functions/callers.ts';
+import type { Crash } from './functions/crash.ts';
+import { Crashes } from './functions/crashes.ts';
 import type { InvocationResult } from './functions/invocation.ts';
 import type { FunctionRunner, RunningFunction } from './functions/runner.ts';
 import { gatewayMessage } from './gateway/answer.ts';
@@ -37,6 +39,10 @@ export interface LocalCloud {
   readonly permissions: Permissions;
   /** Calls of the functions that are to fail. */
   readonly faults: Faults;
+  /** Processes of functions that are to be killed. */
+  readonly crashes: Crashes;
+  /** Plans one: kills the function's process in the middle of its next call. */
+  crash(crash: Crash): void;
   /** A token of the local issuer; with the role MISP unless the options say otherwise. */
   token(user?: string, options?: TokenOptions): Promise<string>;
   /** Events on the bus with a number above the given one; all of them without it. */
@@ -75,17 +81,19 @@ export async function startLocalCloud(options: LocalCloudOptions = {}): Promise<
     const template = loadTemplate(options.assemblyFolder ?? (await prepareAssembly(building)));
     const permissions = new Permissions({ template, withoutGrant: options.withoutGrant, onProblem });
     checkPlatformNeeds(template, permissions);
-    const controls = { faults: new Faults(new Callers(template)) };
     const issuer = await startIssuer(template, server.origin, dataFolder);
     onProgress('Starting the DynamoDB engine ...');
     const engine = await startEngine({ kind: options.engine, dataFolder });
     undo.push(() => engine.stop());
     let runner: FunctionRunner | undefined;
+    const callers = new Callers(template);
+    const crashes = new Crashes(callers, (name, session) => runner?.kill(name, session) ?? false);
+    const controls = { faults: new Faults(callers), crashes };
     // The functions must outlive the streams, which wait for the invocations that they have made.
     undo.push(() => runner?.stop());
     const services = await startServices(template, engine, options, permissions, controls, onProblem);
     undo.push(() => services.stop());
-    runner = startFunctions(template, issuer, services, options);
+    runner = startFunctions(template, issuer, services, crashes, options);
     await services.startDriving(runner);
     const cloud = serve({ template, server, issuer, permissions, controls, services, runner, options, stop });
     undo.push(() => server.serve(async () => gatewayMessage(503)));
@@ -140,6 +148,7 @@ function serve({
     issuer,
     permissions,
     ...controls,
+    crash: (crash) => controls.crashes.plan(crash),
     token: (user = 'misp-operator', tokenOptions) => issuer.token(user, tokenOptions),
     invoke: (functionName, event) => runner.invokeByName(functionName, event),
     logs: (functionName) => runner.logs(functionName),

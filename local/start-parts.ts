@@ -2,6 +2,7 @@ import { type AwsServices, startAwsServices } from './aws/aws-services.ts';
 import { gate } from './aws/call-path.ts';
 import type { Engine } from './aws/engines/engine.ts';
 import type { Permissions } from './aws/iam/permissions.ts';
+import type { Crashes } from './functions/crashes.ts';
 import { FunctionRunner } from './functions/runner.ts';
 import type { Controls } from './gateway/control-endpoints.ts';
 import type { Issuer } from './gateway/issuer.ts';
@@ -23,7 +24,12 @@ export function startServices(
     onProblem,
     ...(dataFolder === undefined ? {} : { dataFolder }),
     ...(onEvent === undefined ? {} : { onEvent }),
-    intercepts: [gate(permissions.admit), ...(admit === undefined ? [] : [gate(admit)]), controls.faults.intercept],
+    intercepts: [
+      gate(permissions.admit),
+      ...(admit === undefined ? [] : [gate(admit)]),
+      controls.crashes.intercept,
+      controls.faults.intercept,
+    ],
   });
 }
 
@@ -32,6 +38,7 @@ export function startFunctions(
   template: RunnableTemplate,
   issuer: Issuer,
   services: AwsServices,
+  crashes: Crashes,
   { environment, errorCodes, onLog }: LocalCloudOptions,
 ): FunctionRunner {
   const given = { ...(errorCodes === undefined ? {} : { ERROR_CODES: errorCodes }), ...environment };
@@ -40,6 +47,7 @@ export function startFunctions(
     template,
     endpointUrl: () => services.endpointUrl,
     variable: (name, value) => replacements.get(name) ?? (value === template.outputs.TokenIssuer ? issuer.url : value),
+    momentOfCrash: (name) => crashes.momentOf(name),
     ...(onLog === undefined ? {} : { onLog }),
   });
 }

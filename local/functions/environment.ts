@@ -6,11 +6,13 @@ import type { FunctionDefinition } from './definition.ts';
  * The whole environment of a function's process: what Lambda sets, and the template's variables. Nothing of this
  * machine's environment reaches a function.
  * @param variable the value that a variable of the template has here.
+ * @param session the session token of its credentials.
  */
 export function environmentOf(
   definition: FunctionDefinition,
   endpointUrl: string,
   variable: (name: string, value: string) => string,
+  session = credentialsOf(definition.name).sessionToken,
 ): Record<string, string> {
   const credentials = credentialsOf(definition.name);
   const variables = Object.entries(definition.environment).map(([name, value]) => [name, variable(name, value)]);
@@ -35,7 +37,7 @@ export function environmentOf(
     AWS_LAMBDA_LOG_STREAM_NAME: 'local',
     AWS_ACCESS_KEY_ID: credentials.accessKeyId,
     AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
-    AWS_SESSION_TOKEN: credentials.sessionToken,
+    AWS_SESSION_TOKEN: session,
     AWS_ENDPOINT_URL: endpointUrl,
   };
 }

@@ -12,6 +12,12 @@ const PAYLOAD_LIMIT_BYTES = 6 * 1024 * 1024;
 /** How long a process may be idle before it is ended; the last one of a function stays. */
 const IDLE_LIMIT_MS = 30_000;
 
+/** A guess of how long a call takes, until one has been seen. */
+const FIRST_GUESS_MS = 50;
+
+/** Asked at the beginning of a call: how far into it, from 0 to 1, its process is to be killed. */
+export type MomentOfCrash = () => number | undefined;
+
 interface Job {
   readonly event: string;
   readonly settle: (result: InvocationResult) => void;
@@ -22,6 +28,7 @@ export class FunctionPool {
   readonly #definition: FunctionDefinition;
   readonly #startWorker: () => FunctionWorker;
   readonly #gate: StartGate;
+  readonly #momentOfCrash: MomentOfCrash;
   readonly #workers = new Set<FunctionWorker>();
   /** Used like a stack, so that those at the bottom grow old under little load. */
   readonly #idle: { readonly worker: FunctionWorker; readonly since: number }[] = [];
@@ -32,12 +39,20 @@ export class FunctionPool {
   #running = 0;
   #calls = 0;
   #stopped = false;
+  /** How long a call takes, more by the last ones than by those before. */
+  #typicalMs = FIRST_GUESS_MS;
 
   /** @param gate shared by all functions: too many processes starting at once make all of them late. */
-  constructor(definition: FunctionDefinition, startWorker: () => FunctionWorker, gate: StartGate) {
+  constructor(
+    definition: FunctionDefinition,
+    startWorker: () => FunctionWorker,
+    gate: StartGate,
+    momentOfCrash: MomentOfCrash = () => undefined,
+  ) {
     this.#definition = definition;
     this.#startWorker = startWorker;
     this.#gate = gate;
+    this.#momentOfCrash = momentOfCrash;
   }
 
   get calls(): number {
@@ -86,6 +101,13 @@ export class FunctionPool {
     }
   }
 
+  /** Ends the process whose calls carry the session. @returns false when there is none any more. */
+  kill(session: string): boolean {
+    const worker = [...this.#workers].find((one) => one.session === session);
+    worker?.kill();
+    return worker !== undefined;
+  }
+
   /** Ends all processes; calls that run get an error. */
   async stop(): Promise<void> {
     this.#stopped = true;
@@ -112,7 +134,11 @@ export class FunctionPool {
 
   async #run(worker: FunctionWorker, job: Job): Promise<void> {
     this.#running += 1;
-    const result = await worker.invoke(job.event, randomUUID());
+    const moment = this.#momentOfCrash();
+    const started = performance.now();
+    const crashAfterMs = moment === undefined ? undefined : moment * this.#typicalMs;
+    const result = await worker.invoke(job.event, randomUUID(), crashAfterMs);
+    if (moment === undefined) this.#typicalMs += (performance.now() - started - this.#typicalMs) / 4;
     this.#running -= 1;
     this.#rest(worker);
     job.settle(result);

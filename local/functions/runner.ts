@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import type { RunnableTemplate } from '../template/resources.ts';
+import { credentialsOf } from './credentials.ts';
 import type { FunctionDefinition } from './definition.ts';
 import { functionDefinitions } from './definition.ts';
 import { environmentOf } from './environment.ts';
@@ -29,6 +30,8 @@ export interface RunnerOptions {
   /** The value that a variable of the template has here; asked at the start of each process. */
   readonly variable: (name: string, value: string) => string;
   readonly onLog?: (functionName: string, line: string) => void;
+  /** Asked at the beginning of each call, see `Crashes`. */
+  readonly momentOfCrash?: (functionName: string) => number | undefined;
 }
 
 interface Running {
@@ -51,9 +54,15 @@ export class FunctionRunner implements FunctionInvoker {
         log.add(line);
         options.onLog?.(definition.name, line);
       };
-      const startWorker = () =>
-        new FunctionWorker(definition, environmentOf(definition, options.endpointUrl(), options.variable), onLine);
-      return { definition, log, pool: new FunctionPool(definition, startWorker, gate) };
+      let sessions = 0;
+      const startWorker = () => {
+        sessions += 1;
+        const session = `${credentialsOf(definition.name).sessionToken}/${sessions}`;
+        const environment = environmentOf(definition, options.endpointUrl(), options.variable, session);
+        return new FunctionWorker(definition, environment, onLine);
+      };
+      const momentOfCrash = () => options.momentOfCrash?.(definition.name);
+      return { definition, log, pool: new FunctionPool(definition, startWorker, gate, momentOfCrash) };
     });
     this.#byArn = new Map(running.map((one) => [one.definition.arn, one]));
     this.#retiring = setInterval(() => {
@@ -78,6 +87,11 @@ export class FunctionRunner implements FunctionInvoker {
    */
   invokeByName(functionName: string, event: unknown): Promise<InvocationResult> {
     return this.#named(functionName).pool.invoke(event);
+  }
+
+  /** Ends the process of a function whose calls carry the session. @returns false when there is none any more. */
+  kill(functionName: string, session: string): boolean {
+    return this.#named(functionName).pool.kill(session);
   }
 
   table(): readonly RunningFunction[] {

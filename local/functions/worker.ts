@@ -16,11 +16,15 @@ const START_LIMIT_MS = 30_000;
 interface Call {
   readonly id: string;
   readonly timer: NodeJS.Timeout;
+  /** Set when the process is not to outlive this call. */
+  readonly doom: NodeJS.Timeout | undefined;
   readonly settle: (result: InvocationResult) => void;
 }
 
 /** One process of a function. It answers one invocation at a time. */
 export class FunctionWorker {
+  /** Calls of this process, and of no other, carry it. */
+  readonly session: string | undefined;
   /** Settles when the bundle is loaded: with nothing, or with the error that every call would meet. */
   readonly started: Promise<InvocationResult | undefined>;
   /** Settles when the process is gone. */
@@ -37,6 +41,7 @@ export class FunctionWorker {
     onLine: (line: string) => void,
   ) {
     this.#definition = definition;
+    this.session = environment.AWS_SESSION_TOKEN;
     // No arguments of this process for the child: a flag of the test runner is none of the function's environment.
     const child = fork(RUNTIME, [], { env: environment, execArgv: [], stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
     this.#process = child;
@@ -82,8 +87,9 @@ export class FunctionWorker {
    * Hands an event to the function and waits for what comes of it. Never rejects.
    * @param event the event as JSON.
    * @param id the request id of this invocation.
+   * @param crashAfterMs kills the process so long after the beginning, at the latest in place of its answer.
    */
-  invoke(event: string, id: string): Promise<InvocationResult> {
+  invoke(event: string, id: string, crashAfterMs?: number): Promise<InvocationResult> {
     const { timeoutMs, arn } = this.#definition;
     return new Promise((resolve) => {
       const timer = setTimeout(() => {
@@ -91,7 +97,8 @@ export class FunctionWorker {
         this.#settle(failure('Sandbox.Timedout', `RequestId: ${id} Error: Task timed out after ${limit}`));
         this.kill();
       }, timeoutMs);
-      this.#call = { id, timer, settle: resolve };
+      const doom = crashAfterMs === undefined ? undefined : setTimeout(() => this.kill(), crashAfterMs);
+      this.#call = { id, timer, doom, settle: resolve };
       const invocation = { functionArn: arn, traceId: traceId() };
       this.#process.send({ id, event, deadline: Date.now() + timeoutMs, invocation }, (error) => {
         // The process has gone since it was last idle; its exit may be reported later than this.
@@ -110,7 +117,9 @@ export class FunctionWorker {
     if (!isRecord(message)) return;
     if (message.ready === true || message.failed !== undefined) this.#settleStart(errorIn(message.failed));
     if (message.id === undefined || message.id !== this.#call?.id) return;
-    this.#settle(errorIn(message.error) ?? { ok: true, value: JSON.parse(String(message.value)) });
+    // Everything is done but for the answer: the last moment of the call.
+    if (this.#call.doom !== undefined) this.kill();
+    else this.#settle(errorIn(message.error) ?? { ok: true, value: JSON.parse(String(message.value)) });
   }
 
   #settle(result: InvocationResult): void {
@@ -118,6 +127,7 @@ export class FunctionWorker {
     if (call === undefined) return;
     this.#call = undefined;
     clearTimeout(call.timer);
+    clearTimeout(call.doom);
     call.settle(result);
   }
 }

@@ -1,10 +1,12 @@
 import type { Faults } from '../aws/faults/faults.ts';
+import type { Crashes } from '../functions/crashes.ts';
 import { type GatewayAnswer, jsonAnswer } from './answer.ts';
 import type { GatewayRequest } from './request.ts';
 
 /** What can be made to go wrong on this machine. */
 export interface Controls {
   readonly faults: Faults;
+  readonly crashes: Crashes;
 }
 
 type Methods = Readonly<Record<string, (body: unknown) => unknown>>;
@@ -29,19 +31,24 @@ export async function answerControl(
   }
 }
 
-function pagesOf({ faults }: Controls): Readonly<Record<string, Methods>> {
-  const plannedFaults = () => ({ faults: faults.planned(), struck: faults.struck });
+function pagesOf({ faults, crashes }: Controls): Readonly<Record<string, Methods>> {
   return {
-    '/faults': {
-      GET: plannedFaults,
-      POST: (body) => {
-        faults.plan(body);
-        return plannedFaults();
-      },
-      DELETE: () => {
-        faults.clear();
-        return plannedFaults();
-      },
+    '/faults': plannable(faults, () => ({ faults: faults.planned(), struck: faults.struck })),
+    '/crash': plannable(crashes, () => ({ crashes: crashes.planned(), happened: crashes.happened })),
+  };
+}
+
+/** POST adds to a plan, DELETE empties it, and both show it, as GET does. */
+function plannable(plan: { plan(entry: unknown): void; clear(): void }, show: () => unknown): Methods {
+  return {
+    GET: show,
+    POST: (body) => {
+      plan.plan(body);
+      return show();
+    },
+    DELETE: () => {
+      plan.clear();
+      return show();
     },
   };
 }

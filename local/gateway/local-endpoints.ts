@@ -58,5 +58,6 @@ const index = {
   outbox: `${LOCAL_PATH}/outbox — audit rows that have not been delivered`,
   functions: `${LOCAL_PATH}/functions — what runs, with the size of its bundle and the calls it had`,
   faults: `${LOCAL_PATH}/faults — POST {"action", "mode", "count"}: makes the next calls of the functions fail; DELETE clears`,
+  crash: `${LOCAL_PATH}/crash — POST {"function", "after", "when"}: kills its process in the middle of its next call; DELETE clears`,
   issuer: `${LOCAL_PATH}/issuer/.well-known/openid-configuration — who signs the tokens`,
 };
