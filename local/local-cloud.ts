@@ -1,10 +1,13 @@
+import { join } from 'node:path';
 import { prepareAssembly } from './assembly/prepare-assembly.ts';
 import type { AwsServices } from './aws/aws-services.ts';
 import type { JournalEvent } from './aws/bus/journal.ts';
+import { JsonFile } from './aws/durable-files.ts';
 import { startEngine } from './aws/engines/engine.ts';
 import { Faults } from './aws/faults/faults.ts';
 import { Permissions } from './aws/iam/permissions.ts';
 import { checkPlatformNeeds } from './aws/iam/platform-needs.ts';
+import { CloudClock } from './clock/cloud-clock.ts';
 import { claimDataFolder } from './data-folder.ts';
 import { Callers } from './functions/callers.ts';
 import type { Crash } from './functions/crash.ts';
@@ -43,6 +46,8 @@ export interface LocalCloud {
   readonly crashes: Crashes;
   /** Plans one: kills the function's process in the middle of its next call. */
   crash(crash: Crash): void;
+  /** The clock of functions, streams, schedules, gateway and issuer. */
+  readonly clock: CloudClock;
   /** A token of the local issuer; with the role MISP unless the options say otherwise. */
   token(user?: string, options?: TokenOptions): Promise<string>;
   /** Events on the bus with a number above the given one; all of them without it. */
@@ -81,20 +86,22 @@ export async function startLocalCloud(options: LocalCloudOptions = {}): Promise<
     const template = loadTemplate(options.assemblyFolder ?? (await prepareAssembly(building)));
     const permissions = new Permissions({ template, withoutGrant: options.withoutGrant, onProblem });
     checkPlatformNeeds(template, permissions);
-    const issuer = await startIssuer(template, server.origin, dataFolder);
+    const clock = new CloudClock(new JsonFile(dataFolder && join(dataFolder, 'clock.json')));
+    const issuer = await startIssuer(template, server.origin, dataFolder, clock.now);
     onProgress('Starting the DynamoDB engine ...');
     const engine = await startEngine({ kind: options.engine, dataFolder });
     undo.push(() => engine.stop());
     let runner: FunctionRunner | undefined;
     const callers = new Callers(template);
     const crashes = new Crashes(callers, (name, session) => runner?.kill(name, session) ?? false);
-    const controls = { faults: new Faults(callers), crashes };
+    const controls = { faults: new Faults(callers), crashes, clock };
     // The functions must outlive the streams, which wait for the invocations that they have made.
     undo.push(() => runner?.stop());
     const services = await startServices(template, engine, options, permissions, controls, onProblem);
     undo.push(() => services.stop());
-    runner = startFunctions(template, issuer, services, crashes, options);
+    runner = startFunctions(template, issuer, services, controls, options);
     await services.startDriving(runner);
+    clock.follow(services);
     const cloud = serve({ template, server, issuer, permissions, controls, services, runner, options, stop });
     undo.push(() => server.serve(async () => gatewayMessage(503)));
     return cloud;
@@ -132,6 +139,7 @@ function serve({
   const unlimited = { throttling: undefined, routeThrottling: new Map() };
   const api = new HttpApi(options.throttling === false ? { ...definition, ...unlimited } : definition, {
     invoker: runner,
+    clock: controls.clock.now,
   });
   const view = {
     events: (since = 0) => services.bus.eventsSince(since),

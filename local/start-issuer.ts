@@ -4,7 +4,12 @@ import { ISSUER_PATH } from './gateway/site.ts';
 import type { RunnableTemplate } from './template/resources.ts';
 
 /** Starts an issuer whose tokens are what the template's authorizer expects: its audience and its claims. */
-export function startIssuer(template: RunnableTemplate, origin: string, dataFolder?: string): Promise<Issuer> {
+export function startIssuer(
+  template: RunnableTemplate,
+  origin: string,
+  dataFolder: string | undefined,
+  clock: () => number,
+): Promise<Issuer> {
   const variables = authorizerVariables(template);
   return createIssuer({
     url: `${origin}${ISSUER_PATH}`,
@@ -15,6 +20,7 @@ export function startIssuer(template: RunnableTemplate, origin: string, dataFold
       userName: variables.TOKEN_USER_NAME_CLAIM ?? 'preferred_username',
     },
     dataFolder,
+    clock,
   });
 }
 

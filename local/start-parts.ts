@@ -2,7 +2,6 @@ import { type AwsServices, startAwsServices } from './aws/aws-services.ts';
 import { gate } from './aws/call-path.ts';
 import type { Engine } from './aws/engines/engine.ts';
 import type { Permissions } from './aws/iam/permissions.ts';
-import type { Crashes } from './functions/crashes.ts';
 import { FunctionRunner } from './functions/runner.ts';
 import type { Controls } from './gateway/control-endpoints.ts';
 import type { Issuer } from './gateway/issuer.ts';
@@ -24,6 +23,8 @@ export function startServices(
     onProblem,
     ...(dataFolder === undefined ? {} : { dataFolder }),
     ...(onEvent === undefined ? {} : { onEvent }),
+    clock: controls.clock.now,
+    offsetAt: (seconds) => controls.clock.offsetAt(seconds),
     intercepts: [
       gate(permissions.admit),
       ...(admit === undefined ? [] : [gate(admit)]),
@@ -38,7 +39,7 @@ export function startFunctions(
   template: RunnableTemplate,
   issuer: Issuer,
   services: AwsServices,
-  crashes: Crashes,
+  { crashes, clock }: Controls,
   { environment, errorCodes, onLog }: LocalCloudOptions,
 ): FunctionRunner {
   const given = { ...(errorCodes === undefined ? {} : { ERROR_CODES: errorCodes }), ...environment };
@@ -47,6 +48,7 @@ export function startFunctions(
     template,
     endpointUrl: () => services.endpointUrl,
     variable: (name, value) => replacements.get(name) ?? (value === template.outputs.TokenIssuer ? issuer.url : value),
+    clockOffset: () => clock.offset,
     momentOfCrash: (name) => crashes.momentOf(name),
     ...(onLog === undefined ? {} : { onLog }),
   });

@@ -29,6 +29,8 @@ export interface AwsServicesOptions {
   readonly intercepts?: readonly Intercept[];
   /** The services' clock in milliseconds since 1970; by default the machine's. */
   readonly clock?: () => number;
+  /** By how much that was ahead of the machine's at a time of the latter in seconds; by default always as much as now. */
+  readonly offsetAt?: (seconds: number) => number;
   /** Milliseconds before the n-th retry of a stream's batch, n from 1; by default 100, 200, 400, … up to 10,000. */
   readonly retryDelay?: (retry: number) => number;
 }
@@ -51,6 +53,10 @@ export interface AwsServices {
   readonly schedules: Schedules;
   /** Number of items in a table, counted in the engine. */
   outboxRows(tableName: string): Promise<number>;
+  /** Resolves when every stream record has been read: it keeps the time that it was read at. */
+  beforeJump(): Promise<void>;
+  /** Runs the schedules that became due by a jump of the clock. */
+  afterJump(): void;
   /** Resolves when every stream record is delivered or given up, and every event has reached its targets. */
   idle(): Promise<void>;
   /**
@@ -70,6 +76,7 @@ export async function startAwsServices(options: AwsServicesOptions): Promise<Aws
   const gates = options.admit === undefined ? [] : [gate(options.admit)];
   const intercept = inTurn([...gates, ...(options.intercepts ?? [])]);
   const clock = options.clock ?? Date.now;
+  const offsetAt = options.offsetAt ?? (() => clock() - Date.now());
   const retryDelay = options.retryDelay ?? ((retry) => Math.min(100 * 2 ** (retry - 1), 10_000));
 
   let functions: FunctionInvoker | undefined;
@@ -108,7 +115,7 @@ export async function startAwsServices(options: AwsServicesOptions): Promise<Aws
     async startDriving(invoker) {
       if (functions !== undefined) throw new Error('The services drive functions already');
       functions = invoker;
-      const shared = { template, invoker, queues, clock, onProblem, dataFolder, retryDelay };
+      const shared = { template, invoker, queues, clock, offsetAt, onProblem, dataFolder, retryDelay };
       streams = await startStreams({ ...shared, engineEndpoint: engine.endpoint });
       schedules = new Schedules(due, invoker, clock, onProblem);
     },
@@ -117,6 +124,10 @@ export async function startAwsServices(options: AwsServicesOptions): Promise<Aws
       return schedules;
     },
     outboxRows: (tableName) => countRows(engine.endpoint, tableName),
+    async beforeJump() {
+      await streams?.readUp();
+    },
+    afterJump: () => schedules?.clockMoved(),
     async idle() {
       await streams?.idle();
       await bus.idle();

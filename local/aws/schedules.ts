@@ -102,13 +102,21 @@ function intervalOf(expression: string, resource: Resource): number {
   return Number(value) * length;
 }
 
+/** A timer holds 24 days at most. */
+const longestTimer = 2 ** 31 - 1;
+
+interface DueSchedule extends Schedule {
+  /** When it runs next, in milliseconds since 1970. */
+  due: number;
+  timer?: NodeJS.Timeout;
+}
+
 /** The schedules at work. */
 export class Schedules {
-  readonly #schedules: readonly Schedule[];
+  readonly #schedules: readonly DueSchedule[];
   readonly #invoker: FunctionInvoker;
   readonly #clock: () => number;
   readonly #onProblem: (text: string) => void;
-  readonly #timers: readonly NodeJS.Timeout[];
 
   /**
    * Starts the schedules; the first run of each is one interval from now. Runs may overlap, as on AWS. A run that fails is
@@ -121,14 +129,11 @@ export class Schedules {
     clock: () => number,
     onProblem: (text: string) => void,
   ) {
-    this.#schedules = schedules;
     this.#invoker = invoker;
     this.#clock = clock;
     this.#onProblem = onProblem;
-    // A timer holds 24 days at most; a longer interval is never reached by a program that runs on a desk.
-    this.#timers = schedules
-      .filter((schedule) => schedule.interval < 2 ** 31)
-      .map((schedule) => setInterval(() => void this.#run(schedule), schedule.interval).unref());
+    this.#schedules = schedules.map((schedule) => ({ ...schedule, due: clock() + schedule.interval }));
+    for (const schedule of this.#schedules) this.#wait(schedule);
   }
 
   get all(): readonly Schedule[] {
@@ -146,8 +151,23 @@ export class Schedules {
     return this.#invoker.invoke(schedule.functionArn, schedule.eventAt(this.#clock()));
   }
 
+  /** To be called when the clock has jumped: whatever became due meanwhile runs now, once. */
+  clockMoved(): void {
+    for (const schedule of this.#schedules) this.#wait(schedule);
+  }
+
   stop(): void {
-    for (const timer of this.#timers) clearInterval(timer);
+    for (const { timer } of this.#schedules) clearTimeout(timer);
+  }
+
+  #wait(schedule: DueSchedule): void {
+    clearTimeout(schedule.timer);
+    if (schedule.due <= this.#clock()) {
+      schedule.due = this.#clock() + schedule.interval;
+      void this.#run(schedule);
+    }
+    const left = Math.min(schedule.due - this.#clock(), longestTimer);
+    schedule.timer = setTimeout(() => this.#wait(schedule), left).unref();
   }
 
   async #run(schedule: Schedule): Promise<void> {

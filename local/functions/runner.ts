@@ -30,6 +30,8 @@ export interface RunnerOptions {
   /** The value that a variable of the template has here; asked at the start of each process. */
   readonly variable: (name: string, value: string) => string;
   readonly onLog?: (functionName: string, line: string) => void;
+  /** Milliseconds by which the functions' clock is ahead of the machine's; asked at the beginning of each call. */
+  readonly clockOffset?: () => number;
   /** Asked at the beginning of each call, see `Crashes`. */
   readonly momentOfCrash?: (functionName: string) => number | undefined;
 }
@@ -59,7 +61,7 @@ export class FunctionRunner implements FunctionInvoker {
         sessions += 1;
         const session = `${credentialsOf(definition.name).sessionToken}/${sessions}`;
         const environment = environmentOf(definition, options.endpointUrl(), options.variable, session);
-        return new FunctionWorker(definition, environment, onLine);
+        return new FunctionWorker(definition, environment, onLine, options.clockOffset);
       };
       const momentOfCrash = () => options.momentOfCrash?.(definition.name);
       return { definition, log, pool: new FunctionPool(definition, startWorker, gate, momentOfCrash) };

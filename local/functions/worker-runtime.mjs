@@ -2,7 +2,8 @@
  * What runs in a function's process: loads the bundle that `_HANDLER` names and answers one invocation after the other,
  * as Lambda's own runtime does. Plain JavaScript, so that nothing but the function itself is compiled at its start.
  *
- * Messages in: { id, event, deadline, invocation }. Messages out: { ready } once, then { id, value } or { id, error }.
+ * Messages in: { id, event, deadline, invocation, clockOffset }. Messages out: { ready } once, then { id, value } or
+ * { id, error }. The argument is the offset of the clock until the first message.
  */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
@@ -13,6 +14,10 @@ process.on('disconnect', () => process.exit(0));
 // Ctrl-C reaches the whole process group, but it is the parent that decides when the work is done.
 process.on('SIGINT', () => {});
 
+const realNow = Date.now.bind(Date);
+let clockOffset = Number(process.argv[2] ?? 0);
+setClock(() => realNow() + clockOffset);
+
 const handler = await loadHandler().catch(async (error) => {
   await send({ failed: describe(error) });
   process.exit(1);
@@ -22,6 +27,19 @@ process.on('message', (message) => {
   answer(message).catch((error) => send({ id: message.id, error: describe(error) }));
 });
 await send({ ready: true });
+
+/** Gives this process a clock of its own: all that asks for the time by Date. Timers and performance.now() run on. */
+function setClock(now) {
+  const RealDate = Date;
+  const ShiftedDate = new Proxy(RealDate, {
+    construct: (target, args, newTarget) =>
+      Reflect.construct(target, args.length === 0 ? [now()] : args, newTarget === ShiftedDate ? target : newTarget),
+    apply: () => new RealDate(now()).toString(),
+  });
+  RealDate.now = now;
+  RealDate.prototype.constructor = ShiftedDate;
+  globalThis.Date = ShiftedDate;
+}
 
 async function loadHandler() {
   const { LAMBDA_TASK_ROOT: root = '', _HANDLER: name = '' } = process.env;
@@ -34,7 +52,8 @@ async function loadHandler() {
   return exported;
 }
 
-async function answer({ id, event, deadline, invocation }) {
+async function answer({ id, event, deadline, invocation, clockOffset: offset }) {
+  clockOffset = offset;
   process.env._X_AMZN_TRACE_ID = invocation.traceId;
   const context = {
     callbackWaitsForEmptyEventLoop: true,
@@ -45,7 +64,7 @@ async function answer({ id, event, deadline, invocation }) {
     logStreamName: process.env.AWS_LAMBDA_LOG_STREAM_NAME,
     invokedFunctionArn: invocation.functionArn,
     awsRequestId: id,
-    getRemainingTimeInMillis: () => Math.max(0, deadline - Date.now()),
+    getRemainingTimeInMillis: () => Math.max(0, deadline - realNow()),
   };
   const value = await handler(JSON.parse(event), context);
   await send({ id, value: JSON.stringify(value) ?? 'null' });

@@ -30,6 +30,7 @@ export class FunctionWorker {
   /** Settles when the process is gone. */
   readonly ended: Promise<void>;
   readonly #definition: FunctionDefinition;
+  readonly #clockOffset: () => number;
   readonly #process: ChildProcess;
   #call: Call | undefined;
   #alive = true;
@@ -39,11 +40,17 @@ export class FunctionWorker {
     definition: FunctionDefinition,
     environment: Readonly<Record<string, string>>,
     onLine: (line: string) => void,
+    clockOffset: () => number = () => 0,
   ) {
     this.#definition = definition;
+    this.#clockOffset = clockOffset;
     this.session = environment.AWS_SESSION_TOKEN;
-    // No arguments of this process for the child: a flag of the test runner is none of the function's environment.
-    const child = fork(RUNTIME, [], { env: environment, execArgv: [], stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
+    // No flags of this process for the child: one of the test runner is none of the function's environment.
+    const child = fork(RUNTIME, [String(clockOffset())], {
+      env: environment,
+      execArgv: [],
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    });
     this.#process = child;
     for (const output of [child.stdout, child.stderr]) if (output !== null) readLines(output, onLine);
     this.ended = new Promise((resolve) => {
@@ -100,7 +107,8 @@ export class FunctionWorker {
       const doom = crashAfterMs === undefined ? undefined : setTimeout(() => this.kill(), crashAfterMs);
       this.#call = { id, timer, doom, settle: resolve };
       const invocation = { functionArn: arn, traceId: traceId() };
-      this.#process.send({ id, event, deadline: Date.now() + timeoutMs, invocation }, (error) => {
+      const clockOffset = this.#clockOffset();
+      this.#process.send({ id, event, deadline: Date.now() + timeoutMs, invocation, clockOffset }, (error) => {
         // The process has gone since it was last idle; its exit may be reported later than this.
         if (error !== null) this.#settle(exitError(null, null));
       });

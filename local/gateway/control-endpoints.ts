@@ -1,5 +1,8 @@
 import type { Faults } from '../aws/faults/faults.ts';
+import type { CloudClock } from '../clock/cloud-clock.ts';
+import { readDuration } from '../clock/duration.ts';
 import type { Crashes } from '../functions/crashes.ts';
+import { recordOf } from '../template/json-values.ts';
 import { type GatewayAnswer, jsonAnswer } from './answer.ts';
 import type { GatewayRequest } from './request.ts';
 
@@ -7,6 +10,7 @@ import type { GatewayRequest } from './request.ts';
 export interface Controls {
   readonly faults: Faults;
   readonly crashes: Crashes;
+  readonly clock: CloudClock;
 }
 
 type Methods = Readonly<Record<string, (body: unknown) => unknown>>;
@@ -31,8 +35,16 @@ export async function answerControl(
   }
 }
 
-function pagesOf({ faults, crashes }: Controls): Readonly<Record<string, Methods>> {
+function pagesOf({ faults, crashes, clock }: Controls): Readonly<Record<string, Methods>> {
+  const time = () => ({ now: new Date(clock.now()).toISOString(), aheadSeconds: clock.offset / 1_000 });
   return {
+    '/clock': {
+      GET: time,
+      POST: async (body) => {
+        await clock.advance(readDuration(recordOf(body, 'The body').advance));
+        return time();
+      },
+    },
     '/faults': plannable(faults, () => ({ faults: faults.planned(), struck: faults.struck })),
     '/crash': plannable(crashes, () => ({ crashes: crashes.planned(), happened: crashes.happened })),
   };

@@ -40,13 +40,21 @@ export interface IssuerOptions {
   readonly claimNames: ClaimNames;
   /** Where the key is kept, so that tokens outlive a restart; without it in memory. */
   readonly dataFolder?: string | undefined;
+  /** Milliseconds since 1970. */
+  readonly clock?: () => number;
 }
 
 /**
  * An issuer with a key of its own.
  * @throws Error naming the file when the kept key cannot be read.
  */
-export async function createIssuer({ url, audience, claimNames, dataFolder }: IssuerOptions): Promise<Issuer> {
+export async function createIssuer({
+  url,
+  audience,
+  claimNames,
+  dataFolder,
+  clock = Date.now,
+}: IssuerOptions): Promise<Issuer> {
   const { privateKey, publicJwk, keyId } = await signingKey(dataFolder);
   const documents = new Map<string, unknown>([
     [
@@ -64,7 +72,7 @@ export async function createIssuer({ url, audience, claimNames, dataFolder }: Is
   return {
     url,
     token: (user, options = {}) => {
-      const now = Math.floor(Date.now() / 1000);
+      const now = Math.floor(clock() / 1000);
       const usual = [
         { sub: user, preferred_username: user, realm_access: { roles: options.roles ?? ['MISP'] } },
         claimAt(claimNames.userId, user),

@@ -59,5 +59,6 @@ const index = {
   functions: `${LOCAL_PATH}/functions — what runs, with the size of its bundle and the calls it had`,
   faults: `${LOCAL_PATH}/faults — POST {"action", "mode", "count"}: makes the next calls of the functions fail; DELETE clears`,
   crash: `${LOCAL_PATH}/crash — POST {"function", "after", "when"}: kills its process in the middle of its next call; DELETE clears`,
+  clock: `${LOCAL_PATH}/clock — POST {"advance": "31d"}: moves the clock of functions, streams, schedules and issuer`,
   issuer: `${LOCAL_PATH}/issuer/.well-known/openid-configuration — who signs the tokens`,
 };

@@ -13,6 +13,7 @@ const waitAfterError = 250;
 const shardListMilliseconds = 5_000;
 // A function may run for minutes; what it has not answered by then is delivered again after a restart.
 const longestStop = 5_000;
+const longestReadUp = 2_000;
 
 const remembered = z.object({ streamArn: z.string(), shards: z.record(z.string(), z.nullable(z.string())) });
 
@@ -61,6 +62,19 @@ export class MappingPoller {
   async idle(): Promise<void> {
     const begun = this.#pollsBegun;
     while (!this.#stopped && (this.#quietPoll <= begun || this.#outstanding() > 0)) {
+      this.poke();
+      await pause(restMilliseconds);
+    }
+  }
+
+  /**
+   * Resolves when a read that began after this call has found nothing more that there is room for, whatever has become of
+   * the records; under writes without end after two seconds.
+   */
+  async readUp(): Promise<void> {
+    const begun = this.#pollsBegun;
+    const deadline = performance.now() + longestReadUp;
+    while (!this.#stopped && this.#quietPoll <= begun && performance.now() < deadline) {
       this.poke();
       await pause(restMilliseconds);
     }

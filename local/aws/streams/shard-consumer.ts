@@ -10,7 +10,8 @@ export interface ShardSource {
   /** The engine's name of the stream. */
   readonly engineStreamArn: string;
   readonly mapping: StreamMapping;
-  readonly clock: () => number;
+  /** Milliseconds by which the cloud's clock was ahead of the machine's, at a time of the latter in seconds. */
+  readonly offsetAt: (seconds: number) => number;
   readonly pause: Pause;
   deliver(shardId: string, progress: ShardProgress): DeliverParcels;
 }
@@ -56,9 +57,8 @@ export class ShardConsumer {
       return 0;
     }
     this.#iterator = read.next;
-    const clockOffset = this.#source.clock() - Date.now();
     const parcels = read.records.map((record) => ({
-      record: toLambdaRecord(record, mapping.streamArn, clockOffset),
+      record: toLambdaRecord(record, mapping.streamArn, this.#source.offsetAt),
       step: this.#progress.begin(record.dynamodb.SequenceNumber),
     }));
     this.#lastRead = parcels.at(-1)?.step.sequence ?? this.#lastRead;

@@ -29,10 +29,15 @@ export interface LambdaRecord extends EngineRecord {
 
 /**
  * Makes a function's record of an engine's.
- * @param clockOffset milliseconds by which the clock of this cloud is ahead of the machine's, which the engine reads.
+ * @param offsetAt milliseconds by which the clock of this cloud was ahead of the machine's, which the engine reads.
  */
-export function toLambdaRecord(record: EngineRecord, streamArn: string, clockOffset: number): LambdaRecord {
-  const created = record.dynamodb.ApproximateCreationDateTime + Math.round(clockOffset / 1_000);
+export function toLambdaRecord(
+  record: EngineRecord,
+  streamArn: string,
+  offsetAt: (seconds: number) => number,
+): LambdaRecord {
+  const { ApproximateCreationDateTime: stamped } = record.dynamodb;
+  const created = stamped + Math.round(offsetAt(stamped) / 1_000);
   return {
     ...record,
     eventSource: 'aws:dynamodb',

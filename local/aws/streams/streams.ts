@@ -15,6 +15,8 @@ import type { ShardProgress } from './shard-progress.ts';
 export interface Streams {
   /** Says that a table may have been written, so that its stream is read at once. */
   poke(tableName: string): void;
+  /** Resolves when every record that is in a stream at the time of the call has been read. */
+  readUp(): Promise<void>;
   /** Resolves when every record that is in a stream at the time of the call is delivered or given up. */
   idle(): Promise<void>;
   /** Ends reading and retrying; what was not accepted is delivered again after a restart with the same data folder. */
@@ -28,6 +30,8 @@ export interface StreamOptions {
   readonly queues: Queues;
   /** Milliseconds since 1970. */
   readonly clock: () => number;
+  /** Milliseconds by which that was ahead of the machine's clock, at a time of the latter in seconds. */
+  readonly offsetAt: (seconds: number) => number;
   readonly onProblem: (text: string) => void;
   readonly dataFolder: string | undefined;
   /** Milliseconds before the n-th retry of a batch, n from 1. */
@@ -46,7 +50,7 @@ export async function startStreams(options: StreamOptions): Promise<Streams> {
         endpoint: options.engineEndpoint,
         engineStreamArn: await streamOf(options.engineEndpoint, mapping.tableName),
         mapping,
-        clock: options.clock,
+        offsetAt: options.offsetAt,
         pause: (milliseconds: number) => pauseUnlessStopped(milliseconds, stopping.signal),
         deliver: (shardId: string, progress: ShardProgress) =>
           deliverer(mapping, shardId, progress, options, stopping.signal),
@@ -60,6 +64,9 @@ export async function startStreams(options: StreamOptions): Promise<Streams> {
   return {
     poke: (tableName) => {
       for (const entry of pollers) if (entry.tableName === tableName) entry.poller.poke();
+    },
+    readUp: async () => {
+      await Promise.all(pollers.map(({ poller }) => poller.readUp()));
     },
     idle: async () => {
       await Promise.all(pollers.map(({ poller }) => poller.idle()));
