@@ -1,0 +1,93 @@
+import fc from 'fast-check';
+import type { OperationContract } from '../../../functions/operation/contract.ts';
+import { bodyBeyondGateway, bodyFromNothing, bodyFromSchema } from './hostile-bodies.ts';
+import { contentType, hostileHeaders } from './hostile-headers.ts';
+import { strayTarget, targetOf } from './hostile-paths.ts';
+import type { Presented } from './hostile-tokens.ts';
+import type { Known } from './known.ts';
+import type { RawRequest } from './raw-exchange.ts';
+
+/** What the fuzzer builds its requests around. */
+export interface Surroundings {
+  readonly basePath: string;
+  /** `Bearer …` of a caller with the role. */
+  readonly goodToken: string;
+  readonly tokens: readonly (Presented | undefined)[];
+  readonly known: Known;
+}
+
+export interface HostileRequest extends RawRequest {
+  /** The operation that the request aims at; undefined when it aims at none. */
+  readonly aim: OperationContract | undefined;
+  /** `false` when its token must be refused, wherever the request goes. */
+  readonly mayPass: boolean;
+  /** Whom its token speaks of, for a report. */
+  readonly caller: string;
+}
+
+const METHODS = [
+  'GET',
+  'POST',
+  'PUT',
+  'PATCH',
+  'DELETE',
+  'HEAD',
+  'OPTIONS',
+  'TRACE',
+  'PROPFIND',
+  'get',
+  'FOO',
+] as const;
+
+/** Hostile requests to these operations, and to what is none. */
+export function hostileRequest(
+  operations: readonly OperationContract[],
+  { basePath, goodToken, tokens, known }: Surroundings,
+): fc.Arbitrary<HostileRequest> {
+  const token: fc.Arbitrary<Presented | undefined> = fc.oneof(
+    { arbitrary: fc.constant({ value: goodToken, mayPass: true, caller: 'misp-operator' }), weight: 14 },
+    { arbitrary: fc.constantFrom(...tokens), weight: 3 },
+  );
+  const authorized = (presented: Presented | undefined) =>
+    presented === undefined ? [] : [['authorization', presented.value] as const];
+
+  const aimed = (operation: OperationContract): fc.Arbitrary<HostileRequest> => {
+    const bodies =
+      operation.method === 'GET'
+        ? fc.oneof({ arbitrary: fc.constant(undefined), weight: 8 }, { arbitrary: bodyFromNothing, weight: 1 })
+        : fc.oneof(
+            { arbitrary: bodyFromSchema(operation, known), weight: 300 },
+            { arbitrary: bodyFromNothing, weight: 80 },
+            { arbitrary: fc.constant(undefined), weight: 5 },
+            { arbitrary: bodyBeyondGateway, weight: 1 },
+          );
+    return fc
+      .tuple(targetOf(operation, basePath, known), token, contentType, hostileHeaders, bodies, fc.nat(30))
+      .map(([target, presented, type, headers, body, chance]) => ({
+        aim: operation,
+        mayPass: presented?.mayPass ?? false,
+        caller: presented?.caller ?? 'nobody',
+        method: operation.method,
+        target,
+        headers: [...authorized(presented), ...(body === undefined ? [] : type), ...headers],
+        body,
+        isChunked: chance === 0,
+      }));
+  };
+  const stray = fc
+    .tuple(fc.constantFrom(...METHODS), strayTarget(basePath), token, hostileHeaders)
+    .map(([method, target, presented, headers]) => ({
+      aim: undefined,
+      mayPass: presented?.mayPass ?? false,
+      caller: presented?.caller ?? 'nobody',
+      method,
+      target,
+      headers: [...authorized(presented), ...headers],
+    }));
+  // Whatever is read leaves an audit row; what writes is where bad input can do harm, so it comes more often.
+  const weightOf = ({ method }: OperationContract) => (method === 'GET' ? 2 : 6);
+  return fc.oneof(...operations.map((operation) => ({ arbitrary: aimed(operation), weight: weightOf(operation) })), {
+    arbitrary: stray,
+    weight: Math.ceil(operations.length / 2),
+  });
+}

@@ -1,0 +1,107 @@
+import fc from 'fast-check';
+
+/** Texts and values that have broken one program or another. */
+
+/** Names that mean something to JavaScript, to a database or to a shell. */
+const TELLING_WORDS = [
+  '__proto__',
+  'constructor',
+  'prototype',
+  'toString',
+  'hasOwnProperty',
+  'undefined',
+  'null',
+  'NaN',
+  'MISP#100',
+  'NAME#acme',
+  'COUNTER',
+  "' OR 1=1 --",
+  '{{7*7}}<%= 7*7 %>$(id)`id`',
+  '<script>alert(1)</script>',
+  '%s%n%00%0a',
+  '../../../../etc/passwd',
+  'a\u0001100',
+] as const;
+
+/** Characters that are allowed in JSON and that few programs are ready for. */
+const TROUBLE = [
+  '\u0000',
+  '\u0001',
+  '\u0007',
+  '\t',
+  '\n',
+  '\r\n',
+  '\u001b[31m',
+  '\u007f',
+  '\u0085',
+  '\u00a0',
+  '\u00ad',
+  '\u200b',
+  '\u202e',
+  '\u2028',
+  '\ufeff',
+  '\ufffe',
+  '\uffff',
+  '\ud800',
+  '\udfff',
+  '\udc00\ud800',
+  '\u{10ffff}',
+  '\u{1f468}\u200d\u{1f469}\u200d\u{1f467}',
+  'e\u0301\u0301\u0301\u0301',
+  '\ufdfa',
+  '\u0130',
+  '\uff21',
+  '\u1f88',
+] as const;
+
+const word = fc.constantFrom(...TELLING_WORDS);
+const trouble = fc.constantFrom(...TROUBLE);
+const filler = fc.constantFrom('x', ' ', 'ä', '\ufdfa', '\u{1f600}', '\u0130');
+
+/** Texts around the limits of a field. */
+export function hostileText(maxLength: number): fc.Arbitrary<string> {
+  const lengths = [0, 1, maxLength - 1, maxLength, maxLength + 1, maxLength * 4, 20_000].filter((n) => n >= 0);
+  return fc.oneof(
+    { arbitrary: word, weight: 2 },
+    { arbitrary: fc.tuple(fc.string({ maxLength: 8 }), trouble).map(([text, mark]) => text + mark), weight: 3 },
+    { arbitrary: fc.tuple(trouble, word).map(([mark, text]) => mark + text), weight: 1 },
+    { arbitrary: fc.array(trouble, { minLength: 1, maxLength: 6 }).map((marks) => marks.join('')), weight: 2 },
+    { arbitrary: fc.constantFrom('', ' ', '   ', '\t', '\u00a0', '\u3000', '\u2003\u2003'), weight: 2 },
+    {
+      arbitrary: fc
+        .tuple(fc.constantFrom(...lengths), filler)
+        .map(([length, character]) => character.repeat(length).slice(0, length)),
+      weight: 2,
+    },
+    { arbitrary: fc.string({ unit: 'binary', maxLength: 40 }), weight: 2 },
+    { arbitrary: fc.string({ unit: 'grapheme', maxLength: 40 }), weight: 1 },
+  );
+}
+
+/** JSON as it stands in a body, where a text was expected; some of it no writer of JSON would make. */
+export const hostileJson: fc.Arbitrary<string> = fc.oneof(
+  fc.constantFrom(
+    'null',
+    'true',
+    'false',
+    '0',
+    '-0',
+    '-1',
+    '1e999',
+    '123456789012345678901234567890',
+    '[]',
+    '{}',
+    '[null]',
+    '["approved"]',
+    '{"toString":1}',
+    '{"__proto__":{"name":"x"}}',
+    '{"length":3}',
+    '""',
+    '"\\ud800"',
+    '"\\u0000"',
+    '"\\uD83D\\uDE00"',
+  ),
+  fc.constantFrom(1, 2, 7, 40, 300, 3000).map((depth) => '['.repeat(depth) + ']'.repeat(depth)),
+  fc.constantFrom(1, 7, 90, 1500).map((depth) => `${'{"a":'.repeat(depth)}1${'}'.repeat(depth)}`),
+  fc.json(),
+);

@@ -1,0 +1,33 @@
+/** What the service has given away so far: hostile requests are built around what is really there. */
+export class Known {
+  readonly #ids: string[] = ['100'];
+  readonly #keys: string[] = ['none-yet'];
+  readonly #names: string[] = ['Acme'];
+
+  /** Takes what an answer tells. */
+  learn(response: unknown): void {
+    if (typeof response !== 'object' || response === null) return;
+    const { mispID, mispLicenseKey, name } = response as Record<string, unknown>;
+    keep(this.#ids, mispID);
+    keep(this.#keys, mispLicenseKey);
+    keep(this.#names, name);
+  }
+
+  id(choice: number): string {
+    return this.#ids[choice % this.#ids.length]!;
+  }
+  key(choice: number): string {
+    return this.#keys[choice % this.#keys.length]!;
+  }
+  name(choice: number): string {
+    return this.#names[choice % this.#names.length]!;
+  }
+}
+
+const MOST = 200;
+
+function keep(list: string[], value: unknown): void {
+  if (typeof value !== 'string') return;
+  if (list.length < MOST) list.push(value);
+  else list[list.length % 7] = value;
+}
