@@ -2,6 +2,7 @@ import type { Admit } from './aws/admission.ts';
 import type { JournalEvent } from './aws/bus/journal.ts';
 import type { EngineKind } from './aws/engines/engine-program.ts';
 import type { GrantName } from './aws/iam/grants.ts';
+import type { LagTimes } from './aws/lag/read-lag.ts';
 
 export interface LocalCloudOptions {
   /** The folder of a synthesized stack; without it the stage `dev` of the sources as they are, built when it is stale. */
@@ -22,6 +23,8 @@ export interface LocalCloudOptions {
   readonly admit?: Admit;
   /** Takes one grant away from a function's policy. A grant that AWS itself needs stops the start. */
   readonly withoutGrant?: GrantName;
+  /** Milliseconds by which reads of an index, and reads that do not ask to be consistent, are behind from the start. */
+  readonly lag?: LagTimes;
   /** Called with every event that reaches the bus. */
   readonly onEvent?: (event: JournalEvent) => void;
   /** Called with every line that a function writes. */

@@ -7,6 +7,8 @@ import { startEngine } from './aws/engines/engine.ts';
 import { Faults } from './aws/faults/faults.ts';
 import { Permissions } from './aws/iam/permissions.ts';
 import { checkPlatformNeeds } from './aws/iam/platform-needs.ts';
+import type { ReadLag } from './aws/lag/read-lag.ts';
+import type { StoredItem } from './aws/stored-items.ts';
 import { CloudClock } from './clock/cloud-clock.ts';
 import { claimDataFolder } from './data-folder.ts';
 import { Callers } from './functions/callers.ts';
@@ -48,6 +50,8 @@ export interface LocalCloud {
   crash(crash: Crash): void;
   /** The clock of functions, streams, schedules, gateway and issuer. */
   readonly clock: CloudClock;
+  /** How far reads are behind. */
+  readonly lag: ReadLag;
   /** A token of the local issuer; with the role MISP unless the options say otherwise. */
   token(user?: string, options?: TokenOptions): Promise<string>;
   /** Events on the bus with a number above the given one; all of them without it. */
@@ -55,6 +59,8 @@ export interface LocalCloud {
   /** Audit rows that have not been delivered. */
   outboxRows(): Promise<number>;
   functions(): readonly RunningFunction[];
+  /** Every item of every table, as it is stored. */
+  items(): Promise<readonly StoredItem[]>;
   /** Invokes a function by its name, or the part of it that follows service and stage: `publish-audit`. */
   invoke(functionName: string, event: unknown): Promise<InvocationResult>;
   /** The last lines that a function wrote, named as in `invoke`. */
@@ -102,6 +108,7 @@ export async function startLocalCloud(options: LocalCloudOptions = {}): Promise<
     runner = startFunctions(template, issuer, services, controls, options);
     await services.startDriving(runner);
     clock.follow(services);
+    await services.lag.set(options.lag ?? {});
     const cloud = serve({ template, server, issuer, permissions, controls, services, runner, options, stop });
     undo.push(() => server.serve(async () => gatewayMessage(503)));
     return cloud;
@@ -116,7 +123,7 @@ interface Parts {
   readonly server: GatewayServer;
   readonly issuer: Issuer;
   readonly permissions: Permissions;
-  readonly controls: Controls;
+  readonly controls: Omit<Controls, 'lag'>;
   readonly services: AwsServices;
   readonly runner: FunctionRunner;
   readonly options: LocalCloudOptions;
@@ -145,8 +152,9 @@ function serve({
     events: (since = 0) => services.bus.eventsSince(since),
     outboxRows: () => services.outboxRows(outbox),
     functions: () => runner.table(),
+    items: () => services.items(),
   };
-  server.serve(siteOf({ api, issuer, view, controls }));
+  server.serve(siteOf({ api, issuer, view, controls: { ...controls, lag: services.lag } }));
   return {
     ...view,
     url: server.origin,
@@ -156,6 +164,7 @@ function serve({
     issuer,
     permissions,
     ...controls,
+    lag: services.lag,
     crash: (crash) => controls.crashes.plan(crash),
     token: (user = 'misp-operator', tokenOptions) => issuer.token(user, tokenOptions),
     invoke: (functionName, event) => runner.invokeByName(functionName, event),

@@ -14,7 +14,7 @@ export function startServices(
   engine: Engine,
   { dataFolder, onEvent, admit }: LocalCloudOptions,
   permissions: Permissions,
-  controls: Controls,
+  controls: Omit<Controls, 'lag'>,
   onProblem: (text: string) => void,
 ): Promise<AwsServices> {
   return startAwsServices({
@@ -39,7 +39,7 @@ export function startFunctions(
   template: RunnableTemplate,
   issuer: Issuer,
   services: AwsServices,
-  { crashes, clock }: Controls,
+  { crashes, clock }: Omit<Controls, 'lag'>,
   { environment, errorCodes, onLog }: LocalCloudOptions,
 ): FunctionRunner {
   const given = { ...(errorCodes === undefined ? {} : { ERROR_CODES: errorCodes }), ...environment };

@@ -8,8 +8,10 @@ import { CallLedger } from './call-ledger.ts';
 import { gate, type Intercept, inTurn } from './call-path.ts';
 import { startEndpoint } from './endpoint.ts';
 import type { Engine } from './engines/engine.ts';
+import { ReadLag } from './lag/read-lag.ts';
 import { Queues } from './queues.ts';
 import { readSchedules, Schedules } from './schedules.ts';
+import { type StoredItem, storedItems } from './stored-items.ts';
 import { type Streams, startStreams } from './streams/streams.ts';
 import { countRows, createTables } from './tables.ts';
 
@@ -44,6 +46,8 @@ export interface AwsServices {
   readonly queues: Queues;
   readonly logGroups: LogGroups;
   readonly calls: CallLedger;
+  /** How far reads through the endpoint are behind. */
+  readonly lag: ReadLag;
   /**
    * Starts streams and schedules. To be called once, when functions can be invoked; every write after its promise has
    * resolved reaches the stream's function.
@@ -51,6 +55,8 @@ export interface AwsServices {
   startDriving(invoker: FunctionInvoker): Promise<void>;
   /** The schedules. @throws Error before `startDriving`. */
   readonly schedules: Schedules;
+  /** All items of all tables, read in the engine. */
+  items(): Promise<readonly StoredItem[]>;
   /** Number of items in a table, counted in the engine. */
   outboxRows(tableName: string): Promise<number>;
   /** Resolves when every stream record has been read: it keeps the time that it was read at. */
@@ -74,7 +80,6 @@ export async function startAwsServices(options: AwsServicesOptions): Promise<Aws
   const { template, engine, dataFolder } = options;
   const onProblem = options.onProblem ?? ((text) => process.stderr.write(`${text}\n`));
   const gates = options.admit === undefined ? [] : [gate(options.admit)];
-  const intercept = inTurn([...gates, ...(options.intercepts ?? [])]);
   const clock = options.clock ?? Date.now;
   const offsetAt = options.offsetAt ?? (() => clock() - Date.now());
   const retryDelay = options.retryDelay ?? ((retry) => Math.min(100 * 2 ** (retry - 1), 10_000));
@@ -82,13 +87,15 @@ export async function startAwsServices(options: AwsServicesOptions): Promise<Aws
   let functions: FunctionInvoker | undefined;
   let streams: Streams | undefined;
   let schedules: Schedules | undefined;
+  const tables = template.ofType('AWS::DynamoDB::Table');
+  const lag = new ReadLag({ engineEndpoint: engine.endpoint, tables, clock });
+  const intercept = inTurn([...gates, ...(options.intercepts ?? []), lag.intercept]);
   const queues = new Queues(template, clock, intercept, dataFolder);
   const logGroups = new LogGroups(template, dataFolder);
   const means = { intercept, queues, logGroups, invoker: () => functions, clock, onProblem };
   const bus = new EventBus(template, means, dataFolder);
   if (options.onEvent !== undefined) bus.subscribe(options.onEvent);
   const due = readSchedules(template);
-  const tables = template.ofType('AWS::DynamoDB::Table');
   await createTables(engine.endpoint, tables);
 
   const ledger = new CallLedger();
@@ -112,6 +119,7 @@ export async function startAwsServices(options: AwsServicesOptions): Promise<Aws
     queues,
     logGroups,
     calls: ledger,
+    lag,
     async startDriving(invoker) {
       if (functions !== undefined) throw new Error('The services drive functions already');
       functions = invoker;
@@ -123,6 +131,7 @@ export async function startAwsServices(options: AwsServicesOptions): Promise<Aws
       if (schedules === undefined) throw new Error('The schedules run when functions can be invoked');
       return schedules;
     },
+    items: () => storedItems(engine.endpoint, tables),
     outboxRows: (tableName) => countRows(engine.endpoint, tableName),
     async beforeJump() {
       await streams?.readUp();
@@ -136,6 +145,8 @@ export async function startAwsServices(options: AwsServicesOptions): Promise<Aws
       schedules?.stop();
       await streams?.stop();
       await bus.idle();
+      // A data folder must not keep the copies; an engine that has ended has none.
+      await lag.set({ indexes: 0, eventualReads: 0 }).catch(() => undefined);
       await endpoint.stop();
     },
   };

@@ -1,4 +1,5 @@
 import type { Faults } from '../aws/faults/faults.ts';
+import type { ReadLag } from '../aws/lag/read-lag.ts';
 import type { CloudClock } from '../clock/cloud-clock.ts';
 import { readDuration } from '../clock/duration.ts';
 import type { Crashes } from '../functions/crashes.ts';
@@ -11,6 +12,7 @@ export interface Controls {
   readonly faults: Faults;
   readonly crashes: Crashes;
   readonly clock: CloudClock;
+  readonly lag: ReadLag;
 }
 
 type Methods = Readonly<Record<string, (body: unknown) => unknown>>;
@@ -35,14 +37,26 @@ export async function answerControl(
   }
 }
 
-function pagesOf({ faults, crashes, clock }: Controls): Readonly<Record<string, Methods>> {
+function pagesOf({ faults, crashes, clock, lag }: Controls): Readonly<Record<string, Methods>> {
   const time = () => ({ now: new Date(clock.now()).toISOString(), aheadSeconds: clock.offset / 1_000 });
+  const lagTimes = () => {
+    const { indexes: milliseconds, eventualReads } = lag.times;
+    return { milliseconds, eventualReads };
+  };
   return {
     '/clock': {
       GET: time,
       POST: async (body) => {
         await clock.advance(readDuration(recordOf(body, 'The body').advance));
         return time();
+      },
+    },
+    '/index-lag': {
+      GET: lagTimes,
+      POST: async (body) => {
+        const { milliseconds, ...others } = recordOf(body, 'The body');
+        await lag.set({ ...others, ...(milliseconds === undefined ? {} : { indexes: milliseconds }) });
+        return lagTimes();
       },
     },
     '/faults': plannable(faults, () => ({ faults: faults.planned(), struck: faults.struck })),

@@ -1,3 +1,4 @@
+import type { StoredItem } from '../aws/stored-items.ts';
 import type { RunningFunction } from '../functions/runner.ts';
 import { type GatewayAnswer, jsonAnswer, textAnswer } from './answer.ts';
 import { answerControl, type Controls } from './control-endpoints.ts';
@@ -23,6 +24,8 @@ export interface LocalView {
   /** Audit rows that have not been delivered. */
   outboxRows(): Promise<number>;
   functions(): readonly RunningFunction[];
+  /** All items of all tables. */
+  items(): Promise<readonly StoredItem[]>;
 }
 
 /**
@@ -41,6 +44,10 @@ export async function answerLocal(
   if (page === '') return jsonAnswer(200, index);
   if (page === '/functions') return jsonAnswer(200, { functions: view.functions() });
   if (page === '/outbox') return jsonAnswer(200, { rows: await view.outboxRows() });
+  if (page === '/table') {
+    const lines = (await view.items()).map((item) => `${JSON.stringify(item)}\n`);
+    return textAnswer(200, 'application/x-ndjson', lines.join(''));
+  }
   if (page !== '/events') return undefined;
   const since = request.query.find(([name]) => name === 'since')?.[1] ?? '0';
   if (!/^\d{1,15}$/.test(since)) return jsonAnswer(400, { message: 'since is the number of an event' });
@@ -60,5 +67,7 @@ const index = {
   faults: `${LOCAL_PATH}/faults — POST {"action", "mode", "count"}: makes the next calls of the functions fail; DELETE clears`,
   crash: `${LOCAL_PATH}/crash — POST {"function", "after", "when"}: kills its process in the middle of its next call; DELETE clears`,
   clock: `${LOCAL_PATH}/clock — POST {"advance": "31d"}: moves the clock of functions, streams, schedules and issuer`,
+  'index-lag': `${LOCAL_PATH}/index-lag — POST {"milliseconds"}: lets reads of an index show the state of so long ago`,
+  table: `${LOCAL_PATH}/table — what is stored in the tables, as lines of JSON`,
   issuer: `${LOCAL_PATH}/issuer/.well-known/openid-configuration — who signs the tokens`,
 };
