@@ -1,4 +1,5 @@
 import { badInput } from './bad-input/proof.ts';
+import { model } from './model/proof.ts';
 import { outages } from './outages/proof.ts';
 import { permissions } from './permissions/proof.ts';
 import type { Proof } from './proof.ts';
@@ -6,4 +7,4 @@ import { races } from './races/proof.ts';
 import { revocation } from './revocation/proof.ts';
 
 /** The proofs in the order of docs/reliability.md. A new one is a folder with a `proof.ts`, and a line here. */
-export const allProofs: readonly Proof[] = [races, revocation, outages, badInput, permissions];
+export const allProofs: readonly Proof[] = [model, races, revocation, outages, badInput, permissions];

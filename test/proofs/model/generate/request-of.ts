@@ -1,0 +1,160 @@
+import type { Asked } from '../reference/call.ts';
+import { comparedPrefix, prefixSpellings } from '../reference/names.ts';
+import { type KnownMisp, ownerOf, type World } from '../reference/world.ts';
+import type { Page, Spoilt, Step, WhichKey, WhichMisp } from './step.ts';
+
+export type RequestStep = Exclude<Step, { do: 'wait' | 'wait for expiry' | 'import' }>;
+
+/** The newest first. */
+const newest = (world: World) => [...world.misps.values()].reverse();
+
+function mispOf(world: World, which: WhichMisp): KnownMisp | undefined {
+  const misps = newest(world);
+  return 'known' in which ? misps[which.known % Math.max(1, misps.length)] : undefined;
+}
+
+function idOf(world: World, which: WhichMisp): string {
+  return 'unknownId' in which ? which.unknownId : (mispOf(world, which)?.id ?? '100');
+}
+
+const inOtherCase = (key: string) =>
+  key.replace(/[A-Za-z]/g, (letter) => (letter === letter.toLowerCase() ? letter.toUpperCase() : letter.toLowerCase()));
+
+/** The key that is meant; one that nobody has where nobody has such a one. */
+function keyOf(world: World, misp: KnownMisp | undefined, which: WhichKey): string {
+  const pick = (keys: readonly string[], number: number) => keys[number % Math.max(1, keys.length)] ?? 'NoSuchKey';
+  const own = (misp?.licenses ?? []).map(({ key }) => key).reverse();
+  if ('ofNobody' in which) return which.ofNobody;
+  if ('own' in which) return pick(own, which.own);
+  if ('inOtherCase' in which) {
+    const other = inOtherCase(pick(own, which.inOtherCase));
+    // A key of digits alone has no other case.
+    return ownerOf(world, other) === undefined ? other : 'NoSuchKey';
+  }
+  const others = newest(world).filter((one) => one !== misp);
+  return pick(
+    others.flatMap(({ licenses }) => licenses.map(({ key }) => key)),
+    which.ofAnother,
+  );
+}
+
+function spoil(fields: Readonly<Record<string, unknown>>, spoilt: Spoilt | null): Readonly<Record<string, unknown>> {
+  if (spoilt === null) return fields;
+  const names = Object.keys(fields).filter((name) => fields[name] !== null);
+  const name = names[spoilt.field % names.length] ?? '';
+  const value = {
+    missing: undefined,
+    null: null,
+    blank: ' \u00a0',
+    number: 7,
+    // Words and keys have no longest length: there a blank one has to do.
+    'too long': names.includes('address') ? 'x'.repeat(2001) : ' ',
+    'control character': names.includes('address') || name.endsWith('tatus') ? 'bell\u0007' : '',
+  }[spoilt.how];
+  return { ...fields, [name]: value };
+}
+
+/** @param cursors those that were handed out, the oldest first. */
+function queryOf({ limit, cursor }: Page, cursors: readonly string[]): Readonly<Record<string, string>> {
+  const chosen = typeof cursor === 'number' ? cursors.at(-1 - (cursor % Math.max(1, cursors.length))) : cursor;
+  return {
+    ...(limit === null ? {} : { limit }),
+    ...(chosen === undefined || chosen === 'none' ? {} : { cursor: chosen }),
+  };
+}
+
+/**
+ * Cursors of either list. In a search for everything one of the other list is just another place: which one is not said,
+ * so such a cursor is left out there.
+ */
+function cursorsFor(prefix: string, { cursors }: World): readonly string[] {
+  const some = [...cursors].filter(([, { list }]) => list === 'name' || comparedPrefix(prefix) !== '');
+  return some.map(([cursor]) => cursor);
+}
+
+/** The page behind one that has been shown, of the same list or of a search that holds it; a first page where there is none. */
+function pageBehind({ cursor, number, limit }: Extract<Step, { do: 'go on' }>, { cursors }: World): Asked {
+  const shown = [...cursors];
+  const [text, place] = shown.at(-1 - (cursor % Math.max(1, shown.length))) ?? [];
+  const query = { ...(limit === null ? {} : { limit }), ...(text === undefined ? {} : { cursor: text }) };
+  if (place?.list !== 'name') return { operation: 'list-misps', query };
+  const prefixes = prefixSpellings.filter((prefix) => String(place.order).startsWith(comparedPrefix(prefix)));
+  return { operation: 'find-misps-by-name', orgName: prefixes[number % prefixes.length] ?? ' ', query };
+}
+
+/**
+ * The request that a step makes where things stand so. A step about a MISP registers one where there is none, and a step
+ * about a key approves where nobody has any: otherwise half of a sequence would pass before anything can happen.
+ */
+export function requestOf(drawn: RequestStep, world: World): Asked {
+  const step = prepared(drawn, world);
+  switch (step.do) {
+    case 'register': {
+      const { name, ...rest } = step.profile;
+      const fields = step.isAlias ? { name, organizationName: null, ...rest } : { organizationName: name, ...rest };
+      return { operation: 'register-misp', fields: spoil(fields, step.spoilt) };
+    }
+    case 'process':
+      return {
+        operation: 'process-misp-status',
+        mispId: idOf(world, step.misp),
+        fields: spoil({ mispStatus: step.word }, step.spoilt),
+      };
+    case 'update':
+      return {
+        operation: 'update-misp',
+        mispId: idOf(world, step.misp),
+        fields: spoil({ ...step.profile, organizationName: null }, step.spoilt),
+      };
+    case 'set activity':
+      return {
+        operation: 'update-misp-status',
+        mispId: idOf(world, step.misp),
+        fields: spoil({ mispStatus: step.word }, step.spoilt),
+      };
+    case 'validate': {
+      const mispLicenseKey = keyOf(world, mispOf(world, step.misp), step.key);
+      return {
+        operation: 'validate-license-key',
+        mispId: idOf(world, step.misp),
+        fields: spoil({ mispLicenseKey }, step.spoilt),
+      };
+    }
+    case 'set key status': {
+      const mispLicenseKey = keyOf(world, mispOf(world, step.misp), step.key);
+      return {
+        operation: 'update-license-key-status',
+        mispId: idOf(world, step.misp),
+        fields: spoil({ mispLicenseKey, mispLicenseKeyStatus: step.word }, step.spoilt),
+      };
+    }
+    case 'list':
+      return { operation: 'list-misps', query: queryOf(step.page, [...world.cursors.keys()]) };
+    case 'find':
+      return {
+        operation: 'find-misps-by-name',
+        orgName: step.prefix,
+        query: queryOf(step.page, cursorsFor(step.prefix, world)),
+      };
+    case 'go on':
+      return pageBehind(step, world);
+    case 'get':
+      return { operation: 'get-misp', mispId: idOf(world, step.misp) };
+    case 'download':
+      return { operation: 'download-license-key', mispId: idOf(world, step.misp) };
+  }
+}
+
+const plainProfile = { name: 'Acme', emailId: 'info@celltel.com', contactNumber: '9876543210', address: 'India' };
+
+function prepared(step: RequestStep, world: World): RequestStep {
+  if (!('misp' in step) || 'unknownId' in step.misp) return step;
+  const { by, misp } = step;
+  if (world.misps.size === 0) return { do: 'register', by, profile: plainProfile, isAlias: false, spoilt: null };
+  const needsKey = 'key' in step && ('own' in step.key || 'inOtherCase' in step.key);
+  const target = mispOf(world, misp);
+  if (!needsKey || target === undefined || target.licenses.length > 0) return step;
+  return target.active
+    ? { do: 'process', by, misp, word: 'approved', spoilt: null }
+    : { do: 'set activity', by, misp, word: 'Active', spoilt: null };
+}

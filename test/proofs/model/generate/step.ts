@@ -1,0 +1,158 @@
+import fc from 'fast-check';
+import { badAddresses, goodAddresses } from '../reference/email-addresses.ts';
+import { nameSpellings, prefixSpellings } from '../reference/names.ts';
+
+/**
+ * Steps of a sequence as they are drawn: plain data that names MISPs and keys by number, so that a sequence still makes
+ * sense when the shrinking takes steps out of it. `request-of.ts` gives the numbers their meaning.
+ */
+
+/** A MISP that is there, counted from the newest; or an id that none has. */
+export type WhichMisp = { readonly known: number } | { readonly unknownId: string };
+
+/** A key of the MISP, of another one, of nobody, or one of its own in other case. */
+export type WhichKey =
+  | { readonly own: number }
+  | { readonly ofAnother: number }
+  | { readonly ofNobody: string }
+  | { readonly inOtherCase: number };
+
+/** How one field of a body is spoilt. */
+export interface Spoilt {
+  readonly field: number;
+  readonly how: 'missing' | 'null' | 'blank' | 'number' | 'too long' | 'control character';
+}
+
+interface Profile {
+  readonly name: string;
+  readonly emailId: string;
+  readonly contactNumber: string;
+  readonly address: string;
+}
+
+export type Step = { readonly by: number } & (
+  | { readonly do: 'register'; readonly profile: Profile; readonly isAlias: boolean; readonly spoilt: Spoilt | null }
+  | { readonly do: 'process'; readonly misp: WhichMisp; readonly word: string; readonly spoilt: Spoilt | null }
+  | { readonly do: 'update'; readonly misp: WhichMisp; readonly profile: Profile; readonly spoilt: Spoilt | null }
+  | { readonly do: 'validate'; readonly misp: WhichMisp; readonly key: WhichKey; readonly spoilt: Spoilt | null }
+  | { readonly do: 'set activity'; readonly misp: WhichMisp; readonly word: string; readonly spoilt: Spoilt | null }
+  | {
+      readonly do: 'set key status';
+      readonly misp: WhichMisp;
+      readonly key: WhichKey;
+      readonly word: string;
+      readonly spoilt: Spoilt | null;
+    }
+  | { readonly do: 'list'; readonly page: Page }
+  | { readonly do: 'get'; readonly misp: WhichMisp }
+  | { readonly do: 'find'; readonly prefix: string; readonly page: Page }
+  | { readonly do: 'download'; readonly misp: WhichMisp }
+  /** Asks for the page behind one that has been shown; `number` chooses the prefix of a search. */
+  | { readonly do: 'go on'; readonly cursor: number; readonly number: number; readonly limit: string | null }
+  /** Moves the clock by days, or to just before or just at the expiry of a licence. */
+  | { readonly do: 'wait'; readonly days: number }
+  | { readonly do: 'wait for expiry'; readonly license: number; readonly offset: -1 | 0 }
+  /** Stores an approved MISP without a licence, which no request can bring about. */
+  | { readonly do: 'import' }
+);
+
+export interface Page {
+  readonly limit: string | null;
+  /** One of the cursors handed out, counted from the newest; or one that never was. */
+  readonly cursor: number | 'none' | string;
+}
+
+// The newest most often: what is done to one MISP is what a sequence is about.
+const known = fc.record({ known: fc.constantFrom(0, 0, 0, 1, 1, 2, 3, 4) });
+const whichMisp: fc.Arbitrary<WhichMisp> = fc.oneof(
+  { weight: 14, arbitrary: known },
+  {
+    weight: 1,
+    arbitrary: fc.record({ unknownId: fc.constantFrom('99', '1', 'mispId', 'name', 'no such', 'x'.repeat(37)) }),
+  },
+);
+const whichKey: fc.Arbitrary<WhichKey> = fc.oneof(
+  { weight: 12, arbitrary: fc.record({ own: fc.nat(5) }) },
+  { weight: 2, arbitrary: fc.record({ ofAnother: fc.nat(5) }) },
+  { weight: 1, arbitrary: fc.record({ ofNobody: fc.constantFrom('NoSuchKey', 'k'.repeat(128), 'k'.repeat(129)) }) },
+  { weight: 1, arbitrary: fc.record({ inOtherCase: fc.nat(5) }) },
+);
+const often = (usual: readonly string[], rare: readonly string[]) =>
+  fc.oneof({ weight: 9, arbitrary: fc.constantFrom(...usual) }, { weight: 1, arbitrary: fc.constantFrom(...rare) });
+const approvalWord = often(
+  ['approved', 'Approved', 'APPROVED', 'rejected', 'Rejected', 'REJECTED'],
+  ['accepted', 'approved ', 'Inprogress', 'Active'],
+);
+const activityWord = often(
+  ['Active', 'ACTIVE', 'active', 'De-active', 'De-Active', 'de-ACTIVE'],
+  ['inactive', 'Deactive', ' Active', 'act\u0130ve', 'approved'],
+);
+const profile: fc.Arbitrary<Profile> = fc.record({
+  // Some names more often, so that they meet and begin alike.
+  name: fc.oneof(fc.constantFrom(...nameSpellings), fc.constantFrom(...nameSpellings.slice(0, 10))),
+  emailId: often(goodAddresses, badAddresses),
+  contactNumber: fc.constantFrom('9876543210', '1', '+91 (22) 1234567'),
+  address: fc.constantFrom('India', ' Quai de l\u2019\u00cele, 1204 Gen\u00e8ve', 'a'.repeat(2000)),
+});
+const spoilt: fc.Arbitrary<Spoilt | null> = fc.oneof(
+  { weight: 19, arbitrary: fc.constant(null) },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      field: fc.nat(3),
+      how: fc.constantFrom('missing', 'null', 'blank', 'number', 'too long', 'control character'),
+    }),
+  },
+);
+const page: fc.Arbitrary<Page> = fc.record({
+  limit: fc.oneof(
+    { weight: 6, arbitrary: fc.constant(null) },
+    { weight: 10, arbitrary: fc.constantFrom('1', '2', '3', '500') },
+    { weight: 1, arbitrary: fc.constantFrom('0', '501', '-1', 'many') },
+  ),
+  cursor: fc.oneof(
+    { weight: 10, arbitrary: fc.constant('none' as const) },
+    { weight: 10, arbitrary: fc.nat(3) },
+    { weight: 1, arbitrary: fc.constantFrom('tampered', 'WyJhIl0', 'bnVsbA') },
+  ),
+});
+const prefix = fc.oneof(fc.constantFrom(...prefixSpellings), fc.constantFrom('a', 'Acme ', ' '));
+const by = fc.nat(2);
+const of = <Name extends string>(name: Name) => fc.constant(name);
+
+export const step: fc.Arbitrary<Step> = fc.oneof(
+  { weight: 11, arbitrary: fc.record({ do: of('register'), by, profile, isAlias: fc.boolean(), spoilt }) },
+  { weight: 20, arbitrary: fc.record({ do: of('process'), by, misp: whichMisp, word: approvalWord, spoilt }) },
+  { weight: 10, arbitrary: fc.record({ do: of('update'), by, misp: whichMisp, profile, spoilt }) },
+  { weight: 15, arbitrary: fc.record({ do: of('validate'), by, misp: whichMisp, key: whichKey, spoilt }) },
+  { weight: 12, arbitrary: fc.record({ do: of('set activity'), by, misp: whichMisp, word: activityWord, spoilt }) },
+  {
+    weight: 15,
+    arbitrary: fc.record({ do: of('set key status'), by, misp: whichMisp, key: whichKey, word: activityWord, spoilt }),
+  },
+  { weight: 7, arbitrary: fc.record({ do: of('list'), by, page }) },
+  { weight: 7, arbitrary: fc.record({ do: of('get'), by, misp: whichMisp }) },
+  { weight: 12, arbitrary: fc.record({ do: of('find'), by, prefix, page }) },
+  { weight: 14, arbitrary: fc.record({ do: of('download'), by, misp: whichMisp }) },
+  {
+    weight: 9,
+    arbitrary: fc.record({
+      do: of('go on'),
+      by,
+      cursor: fc.nat(2),
+      number: fc.nat(9),
+      limit: fc.constantFrom('1', '2', null),
+    }),
+  },
+  { weight: 3, arbitrary: fc.record({ do: of('wait'), by, days: fc.constantFrom(1, 31, 89, 90, 91) }) },
+  {
+    weight: 5,
+    arbitrary: fc.record({
+      do: of('wait for expiry'),
+      by,
+      license: fc.nat(3),
+      offset: fc.constantFrom(-1 as const, 0 as const),
+    }),
+  },
+  { weight: 1, arbitrary: fc.record({ do: of('import'), by }) },
+);

@@ -1,0 +1,18 @@
+import type { Proof, ProofSize } from '../proof.ts';
+import { plantedFaults } from './planted-faults.ts';
+import { type ModelSize, runModel } from './run-model.ts';
+
+const sizes: Readonly<Record<ProofSize, ModelSize>> = {
+  fast: { sequences: 25, longest: 20, isComplete: false },
+  default: { sequences: 400, longest: 40, isComplete: true },
+  full: { sequences: 2000, longest: 60, isComplete: true },
+};
+
+/** Proof 1: whatever is asked in whatever order, the service does what a plain model of the contract does. */
+export const model: Proof = {
+  number: 1,
+  name: 'model',
+  claim: 'Every answer, everything stored and every audit event is what a plain model of the contract foresees.',
+  run: (run) => runModel(sizes[run.size], run),
+  plantedFaults,
+};

@@ -1,0 +1,191 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient, PutCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
+import type { OutboxRow } from '../../../functions/audit/outbox-row.ts';
+import type { LicenseTerms } from '../../../functions/domain/change-of-misp.ts';
+import type { OperationHandler, Serving } from '../../../functions/http/operation-handler.ts';
+import { operations } from '../../../functions/operations.ts';
+import { licenseTerms } from '../../../functions/runtime/license-terms.ts';
+import { DynamoDbMispStore } from '../../../functions/storage/dynamodb-misp-store.ts';
+import type { MispStore } from '../../../functions/storage/misp-store.ts';
+import { prepareAssembly } from '../../../local/assembly/prepare-assembly.ts';
+import { type Engine, startEngine } from '../../../local/aws/engines/engine.ts';
+import { callEngine } from '../../../local/aws/engines/engine-request.ts';
+import { createTables } from '../../../local/aws/tables.ts';
+import { loadTemplate } from '../../../local/template/load-template.ts';
+import { boundOperations } from '../../support/bound-operations.ts';
+import { gatewayEvent, lambdaContext } from '../../support/gateway-event.ts';
+import type { Call, Configuration, OperationName } from './reference/call.ts';
+
+export type BoundOperations = Readonly<Record<OperationName, OperationHandler>>;
+
+/** Where a mistake can be built in, for a run of a proof alone. */
+export interface Mutation {
+  /** Changes what the client sends, or what it is answered. */
+  readonly client?: (client: DynamoDBDocumentClient) => void;
+  /** Stands between the operations and their store. */
+  readonly store?: (store: MispStore) => MispStore;
+  /** Puts another operation in place. */
+  readonly operations?: (bound: BoundOperations, serving: Serving, terms: LicenseTerms) => BoundOperations;
+}
+
+/** An answer of the service, as it left its pipeline. */
+export interface Answered {
+  readonly status: number;
+  readonly body: AnswerBody;
+}
+export interface AnswerBody {
+  readonly id: string | null;
+  readonly version: string | null;
+  readonly responsetime: string;
+  readonly metadata: { readonly nextCursor?: string } | null;
+  readonly response: unknown;
+  readonly errors: readonly { readonly errorCode: string; readonly message: string }[];
+}
+
+export type StoredItem = Readonly<Record<string, unknown>>;
+
+/** The ten operations in this process, on tables that nobody else uses. */
+export interface Service {
+  /** @param timeLeftMs what the function's context says of its time. */
+  ask(call: Call, timeLeftMs?: number): Promise<Answered>;
+  put(items: readonly StoredItem[]): Promise<void>;
+  /** Everything in the table of MISPs. */
+  items(): Promise<readonly StoredItem[]>;
+  /** Everything in the outbox. */
+  rows(): Promise<readonly OutboxRow[]>;
+  /** Takes the tables away. */
+  drop(): Promise<void>;
+}
+
+export interface ProvingGround {
+  /** The service on empty tables. */
+  fresh(configuration: Configuration): Promise<Service>;
+  stop(): Promise<void>;
+}
+
+/** The envelope of every request that has one. */
+export const ENVELOPE = { id: 'mosip.misp', version: '1.0' } as const;
+export const SOURCE_IP = '203.0.113.9';
+
+/** dynoxide gets slower with every record of a stream, so an engine serves so many sets of tables and no more. */
+const TABLES_AN_ENGINE = 100;
+
+interface RunningEngine {
+  readonly engine: Engine;
+  readonly client: DynamoDBDocumentClient;
+  sets: number;
+  /** Sets of tables in use; an engine that is full ends with the last of them. */
+  inUse: number;
+}
+
+/** The service in this process on a real engine, with tables of its own for every sequence or history. */
+export async function startProvingGround(mutation: Mutation = {}): Promise<ProvingGround> {
+  const template = loadTemplate(await prepareAssembly());
+  const ofTables = template.ofType('AWS::DynamoDB::Table');
+  const startOne = async (): Promise<RunningEngine> => {
+    const engine = await startEngine();
+    const client = clientOf(engine.endpoint);
+    mutation.client?.(client);
+    return { engine, client, sets: 0, inUse: 0 };
+  };
+  const running = new Set<RunningEngine>();
+  const retire = async (one: RunningEngine) => {
+    running.delete(one);
+    one.client.destroy();
+    await one.engine.stop();
+  };
+  let current: RunningEngine | undefined;
+  return {
+    fresh: async (configuration) => {
+      let on = current;
+      if (on === undefined || on.sets >= TABLES_AN_ENGINE) {
+        if (on?.inUse === 0) await retire(on);
+        on = await startOne();
+        running.add(on);
+        current = on;
+      }
+      on.sets += 1;
+      on.inUse += 1;
+      const set = ofTables.map((table) => ({ ...table, name: `${table.name}-${on.sets}` }));
+      const nameOf = (part: string) => set.find(({ name }) => name.includes(part))!.name;
+      const tables = { misps: nameOf('misps'), outbox: nameOf('outbox') };
+      await createTables(on.engine.endpoint, set);
+      const drop = async () => {
+        for (const TableName of Object.values(tables)) {
+          await callEngine(on.engine.endpoint, 'DynamoDB_20120810.DeleteTable', { TableName });
+        }
+        on.inUse -= 1;
+        if (on.inUse > 0 || on === current) return;
+        await retire(on);
+      };
+      return { ...serviceOn(on.client, tables, configuration, mutation), drop };
+    },
+    stop: async () => {
+      for (const one of running) await retire(one);
+    },
+  };
+}
+
+function clientOf(endpoint: string): DynamoDBDocumentClient {
+  const client = new DynamoDBClient({
+    endpoint,
+    region: 'us-east-1',
+    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+  });
+  return DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } });
+}
+
+function serviceOn(
+  client: DynamoDBDocumentClient,
+  tables: { readonly misps: string; readonly outbox: string },
+  { errorCodes, visibility }: Configuration,
+  mutation: Mutation,
+): Omit<Service, 'drop'> {
+  const terms = licenseTerms({ LICENSE_KEY_LENGTH: 50, LICENSE_VALIDITY_DAYS: 90 });
+  const mutated = mutation.store ?? ((store) => store);
+  // Requests run at once, each at a time of its own: so each has its own operations around its own clock.
+  const operationsAt = (at: number): BoundOperations => {
+    const serving: Serving = {
+      errorCodes,
+      clock: () => at,
+      storeUntil: (deadline) => mutated(new DynamoDbMispStore(client, tables, deadline)),
+      log: () => undefined,
+      metrics: () => undefined,
+    };
+    const bound = boundOperations(serving, terms, visibility);
+    return mutation.operations?.(bound, serving, terms) ?? bound;
+  };
+  const scan = async (table: string): Promise<StoredItem[]> => {
+    const items: StoredItem[] = [];
+    let start: StoredItem | undefined;
+    do {
+      const page = await client.send(
+        new ScanCommand({ TableName: table, ConsistentRead: true, ExclusiveStartKey: start }),
+      );
+      items.push(...(page.Items ?? []));
+      start = page.LastEvaluatedKey;
+    } while (start !== undefined);
+    return items;
+  };
+  return {
+    ask: async (call, timeLeftMs) => {
+      const { method, path: route } = operations.find(({ name }) => name === call.operation)!;
+      const path = {
+        ...(call.mispId === undefined ? {} : { mispId: call.mispId }),
+        ...(call.orgName === undefined ? {} : { orgName: call.orgName }),
+      };
+      const event = gatewayEvent({
+        ...{ method, route, path, requestId: call.requestId, caller: call.by, sourceIp: SOURCE_IP },
+        ...(call.query === undefined ? {} : { query: call.query }),
+        ...(call.fields === undefined ? {} : { body: JSON.stringify({ ...ENVELOPE, request: call.fields }) }),
+      });
+      const answer = await operationsAt(call.at)[call.operation](event, lambdaContext(call.operation, timeLeftMs));
+      return { status: answer.statusCode ?? 0, body: JSON.parse(answer.body ?? 'null') };
+    },
+    put: async (items) => {
+      for (const Item of items) await client.send(new PutCommand({ TableName: tables.misps, Item }));
+    },
+    items: () => scan(tables.misps),
+    rows: async () => (await scan(tables.outbox)) as unknown as OutboxRow[],
+  };
+}

@@ -1,0 +1,41 @@
+/** A request to the service as the model and the service are both asked it. */
+
+export type OperationName =
+  | 'register-misp'
+  | 'process-misp-status'
+  | 'update-misp'
+  | 'validate-license-key'
+  | 'update-misp-status'
+  | 'update-license-key-status'
+  | 'list-misps'
+  | 'get-misp'
+  | 'find-misps-by-name'
+  | 'download-license-key';
+
+export interface Asked {
+  readonly operation: OperationName;
+  readonly mispId?: string;
+  readonly orgName?: string;
+  readonly query?: Readonly<Record<string, string>>;
+  /** The envelope's `request`; left out for a GET. */
+  readonly fields?: Readonly<Record<string, unknown>>;
+}
+
+export interface Call extends Asked {
+  readonly by: { readonly userId: string; readonly userName: string };
+  /** The request's one reading of the clock. */
+  readonly at: number;
+  readonly requestId: string;
+}
+
+/** What the service draws by chance: bound when it is first seen, absent where nothing was drawn. */
+export interface Draws {
+  readonly mispId?: string | undefined;
+  readonly licenseKey?: string | undefined;
+}
+
+/** What one deployment is configured to. */
+export interface Configuration {
+  readonly errorCodes: '1.1.4' | '1.0';
+  readonly visibility: 'full' | 'masked';
+}

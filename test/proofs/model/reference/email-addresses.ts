@@ -1,0 +1,12 @@
+/** E-mail addresses that the service takes, and some that it does not: a table, so that no pattern is held against itself. */
+export const goodAddresses: readonly string[] = [
+  'info@celltel.com',
+  'a-b@x.org',
+  'f+t@x.org',
+  'a@x-y.co.in',
+  'first.last+t@x.org',
+  'a.b-c@x.org',
+  'A@MOSIP.COM',
+];
+
+export const badAddresses: readonly string[] = ['info@', 'not an address', 'a@b', '.a@x.org', 'a..b@x.org', 'a@x.c'];

@@ -1,0 +1,112 @@
+import type { Call, Draws } from './call.ts';
+import type { Step } from './expected.ts';
+import { textOf } from './input.ts';
+import { issuedNow, reasonFor, switched } from './licenses.ts';
+import { zoneLess } from './show.ts';
+import { type KnownLicense, ownerOf, type World } from './world.ts';
+
+/** Operations 4, 6 and 10: what is done with a licence key. */
+
+export function validate(world: World, call: Call): Step {
+  const about = call.mispId ?? '';
+  const key = textOf(call, 'mispLicenseKey');
+  const owner = ownerOf(world, key);
+  const license = owner?.licenses.find((one) => one.key === key);
+  if (owner === undefined || license === undefined) {
+    return { kind: 'refused', refusal: 'unknown key', names: key, trail: [['109'], ['406']], about };
+  }
+  const reason = reasonFor(owner, license, call.at);
+  if (owner.id !== about) {
+    return {
+      kind: 'refused',
+      refusal: 'key of another MISP',
+      names: about,
+      trail: [['109'], ['110', owner.id], ['111', owner.id, reason], ['415', about]],
+      about,
+    };
+  }
+  const isValid = reason !== 'EXPIRED';
+  const isActive = reason === 'VALID';
+  return {
+    kind: 'done',
+    outcome: reason,
+    response: {
+      message: `MISP ${about} with license key is ${isValid ? 'Valid' : 'Expired'}`,
+      misp_id: about,
+      ...{ isActive, active: isActive, isValid, valid: isValid },
+      licenseKey: key,
+      validFrom: zoneLess(license.from),
+      validTo: zoneLess(license.to),
+      reason,
+    },
+    trail: [['109'], ['110', about], ['111', about, reason], ['204']],
+    about,
+  };
+}
+
+export function setKeyStatus(world: World, call: Call): Step {
+  const about = call.mispId ?? '';
+  const key = textOf(call, 'mispLicenseKey');
+  const asSent = textOf(call, 'mispLicenseKeyStatus');
+  const word = asSent.toLowerCase();
+  if (word !== 'active' && word !== 'de-active') {
+    return { kind: 'refused', refusal: 'wrong key status word', trail: [['114'], ['418', about]], about };
+  }
+  const owner = ownerOf(world, key);
+  if (owner === undefined) {
+    return { kind: 'refused', refusal: 'unknown key', names: key, trail: [['114'], ['406']], about };
+  }
+  if (owner.id !== about) {
+    return { kind: 'refused', refusal: 'key of another MISP', names: about, trail: [['114'], ['408', about]], about };
+  }
+  const isThis = (license: KnownLicense) => license.key === key;
+  const license = owner.licenses.filter(isThis).at(0);
+  const on = word === 'active';
+  if (on && license !== undefined && call.at >= license.to) {
+    return { kind: 'refused', refusal: 'key expired', trail: [['114'], ['419', about]], about };
+  }
+  const isNoChange = license?.on === on;
+  const step: Step = {
+    kind: 'done',
+    outcome: `${isNoChange ? 'no change: ' : ''}${word}`,
+    response: { mispLicenseKeyStatus: asSent },
+    trail: [['114'], ['115', about], ['206']],
+    about,
+  };
+  return isNoChange ? step : { ...step, changed: { ...owner, licenses: switched(owner.licenses, isThis, on, call) } };
+}
+
+export function download(world: World, call: Call, draws: Draws): Step {
+  const about = call.mispId ?? '';
+  const refused = (refusal: Extract<Step, { kind: 'refused' }>['refusal'], digits: string, names?: string): Step => ({
+    ...{ kind: 'refused', refusal, trail: [['120'], [digits, about]], about },
+    ...(names === undefined ? {} : { names }),
+  });
+  const misp = world.misps.get(about);
+  if (misp === undefined) return refused('unknown MISP', '414', about);
+  if (misp.approval !== 'approved') return refused('not approved', '410');
+  if (!misp.active) return refused('MISP de-active', '411');
+  if (misp.licenses.length === 0) return refused('unknown key', '412');
+  const answer = ({ key, to }: KnownLicense) => ({
+    licenseKey: key,
+    licenseKeyExpiry: new Date(to).toISOString().slice(0, 'yyyy-MM-dd'.length),
+    licenseKeyStatus: 'Active',
+  });
+  const working = misp.licenses.filter((license) => reasonFor(misp, license, call.at) === 'VALID');
+  const [best] = working.toSorted((one, other) => other.to - one.to);
+  if (best !== undefined) {
+    return { kind: 'done', outcome: 'a working key', response: answer(best), trail: [['120'], ['210']], about };
+  }
+  const isLapsed = (license: KnownLicense) => license.on && call.at >= license.to;
+  if (!misp.licenses.some(isLapsed)) return refused('none active', '413');
+  if (draws.licenseKey === undefined) return { kind: 'not drawn' };
+  const fresh = issuedNow(draws.licenseKey, call);
+  return {
+    kind: 'done',
+    outcome: 'renewed',
+    response: answer(fresh),
+    trail: [['120'], ['121', about], ['210']],
+    about,
+    changed: { ...misp, licenses: [...switched(misp.licenses, isLapsed, false, call), fresh] },
+  };
+}

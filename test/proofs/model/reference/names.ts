@@ -1,0 +1,65 @@
+/**
+ * Names as callers spell them, under the form in which they are compared. A table instead of a rule: what the service
+ * computes is held against what a person wrote down.
+ */
+const spellings: Readonly<Record<string, readonly string[]>> = {
+  acme: ['Acme', 'ACME', '  acme ', '\uff21\uff43\uff4d\uff45'],
+  'acme telecom': ['Acme Telecom', 'ACME   TELECOM', 'acme\u00a0telecom', ' Acme\u2003Telecom'],
+  'acme telecom 2': ['Acme Telecom 2', 'acme telecom \u00b2'],
+  stra\u00dfe: ['Stra\u00dfe', 'STRA\u1e9eE'],
+  strasse: ['Strasse', 'STRASSE'],
+  istanbul: ['Istanbul', 'ISTANBUL'],
+  'i\u0307stanbul': ['\u0130stanbul'],
+  // The capital has no composed form, the small letter has one.
+  '\u01f0azz': ['J\u030cazz', '\u01f0AZZ'],
+  '100%_*': ['100%_*'],
+  // UTF-16 sorts these two the other way round than UTF-8, which is DynamoDB's order.
+  '\ue000 co': ['\ue000 Co'],
+  '\u{1f680} co': ['\u{1f680} CO', '\u{1f680}\u3000co'],
+};
+
+const compared = new Map(
+  Object.entries(spellings).flatMap(([form, written]) => written.map((name) => [name, form] as const)),
+);
+
+/** Every spelling of every name, in the order of the table. */
+export const nameSpellings: readonly string[] = [...compared.keys()];
+
+/** Prefixes to search for, under the form in which they are compared. */
+const prefixes: Readonly<Record<string, string>> = {
+  a: 'a',
+  AC: 'ac',
+  '\uff21': 'a',
+  'Acme ': 'acme',
+  'acme  T': 'acme t',
+  'ACME Telecom 2': 'acme telecom 2',
+  STRA: 'stra',
+  Stra\u00df: 'stra\u00df',
+  I: 'i',
+  '\u0130': 'i\u0307',
+  J: 'j',
+  J\u030c: '\u01f0',
+  '100%': '100%',
+  // Neither of these is a wildcard.
+  '%': '%',
+  'a*': 'a*',
+  '\u{1f680}': '\u{1f680}',
+  zz: 'zz',
+  ' ': '',
+};
+
+export const prefixSpellings: readonly string[] = Object.keys(prefixes);
+
+/** The form in which a name of the table is compared. */
+export function comparedName(name: string): string {
+  const form = compared.get(name);
+  if (form === undefined) throw new Error(`The table of names does not have ${JSON.stringify(name)}`);
+  return form;
+}
+
+/** The form in which a prefix of the table is compared. */
+export function comparedPrefix(prefix: string): string {
+  const form = prefixes[prefix];
+  if (form === undefined) throw new Error(`The table of prefixes does not have ${JSON.stringify(prefix)}`);
+  return form;
+}

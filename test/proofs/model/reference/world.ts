@@ -1,0 +1,57 @@
+/**
+ * What the service knows, in the plainest form that can hold it: a map of MISPs. Names, licence keys and pointers are looked
+ * up by going through it. Nothing here comes from the service's own code.
+ */
+
+export interface World {
+  readonly misps: ReadonlyMap<string, KnownMisp>;
+  /** Where each cursor that was handed out points to. */
+  readonly cursors: ReadonlyMap<string, Place>;
+}
+
+export interface KnownMisp {
+  readonly id: string;
+  readonly name: string;
+  readonly address: string;
+  readonly contactNumber: string;
+  readonly emailId: string;
+  readonly approval: 'Inprogress' | 'approved' | 'rejected';
+  readonly active: boolean;
+  readonly createdBy: string;
+  readonly createdAt: number;
+  readonly updatedBy: string | null;
+  readonly updatedAt: number | null;
+  readonly version: number;
+  readonly lastRequestId: string;
+  readonly licenses: readonly KnownLicense[];
+}
+
+export interface KnownLicense {
+  readonly key: string;
+  readonly on: boolean;
+  readonly from: number;
+  readonly to: number;
+  readonly createdBy: string;
+  readonly createdAt: number;
+  readonly updatedBy: string | null;
+  readonly updatedAt: number | null;
+}
+
+/** A place in one of the two lists: behind this value of its order, and this id. */
+export interface Place {
+  readonly list: 'registration' | 'name';
+  readonly order: string | number;
+  readonly id: string;
+}
+
+export const emptyWorld: World = { misps: new Map(), cursors: new Map() };
+
+/** The world with this MISP in place of the one with its id. */
+export function withMisp(world: World, misp: KnownMisp): World {
+  return { ...world, misps: new Map(world.misps).set(misp.id, misp) };
+}
+
+/** The MISP that holds a licence key. */
+export function ownerOf(world: World, key: string): KnownMisp | undefined {
+  return [...world.misps.values()].find(({ licenses }) => licenses.some((license) => license.key === key));
+}

@@ -1,0 +1,149 @@
+import { checkAnswer } from './check-answer.ts';
+import { checkAudit } from './check-audit.ts';
+import { checkTable, itemsOf } from './check-table.ts';
+import { type RequestStep, requestOf } from './generate/request-of.ts';
+import type { Step } from './generate/step.ts';
+import type { Answered, Service } from './proving-ground.ts';
+import type { Call, Configuration, Draws } from './reference/call.ts';
+import { type Expected, expectCall } from './reference/expect-call.ts';
+import { comparedName } from './reference/names.ts';
+import { emptyWorld, type KnownMisp, ownerOf, type World, withMisp } from './reference/world.ts';
+
+const START = Date.parse('2026-03-01T10:20:30.456Z');
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+const callers = [
+  { userId: 'ada-7', userName: 'Ada Admin' },
+  { userId: 'ben', userName: 'Ben' },
+  { userId: 'c\u00e9line@mosip.io', userName: 'C\u00e9line \u5f20' },
+] as const;
+
+/** The service did something else than the contract says; tells the whole way there. */
+export class Mismatch extends Error {
+  override readonly name = 'Mismatch';
+}
+
+/** What was seen on the way, for the figures. */
+export interface Tally {
+  readonly reached: (operation: string, outcome: string) => void;
+  readonly counted: (what: 'audit records' | 'domain events' | 'items compared', count: number) => void;
+}
+
+/**
+ * Takes the service and the model through the same steps and compares every answer, and at the end all that is stored: the
+ * table, and the audit rows of every request.
+ * @throws Mismatch at the first difference.
+ */
+export async function runSequence(
+  service: Service,
+  configuration: Configuration,
+  steps: readonly Step[],
+  tally: Tally,
+): Promise<void> {
+  const done: { readonly call: Call; readonly expected: Expected }[] = [];
+  const story: string[] = [`with codes ${configuration.errorCodes}, keys in lists ${configuration.visibility}`];
+  const compare = (differences: readonly string[]) => {
+    if (differences.length > 0) throw new Mismatch([...story, ...differences.map((text) => `=> ${text}`)].join('\n'));
+  };
+  let world = emptyWorld;
+  let now = START;
+  let lastId = 99;
+  let registered = 0;
+  for (const step of steps) {
+    now += 1;
+    if (step.do === 'wait' || step.do === 'wait for expiry') {
+      now = step.do === 'wait' ? now + step.days * DAY_MS : beforeExpiry(world, step.license, step.offset, now);
+      story.push(`   the clock moves to ${new Date(now).toISOString()}`);
+    } else if (step.do === 'import') {
+      const misp = importedMisp(now);
+      if (!isRoomFor(misp, world)) continue;
+      await service.put(itemsOf(misp));
+      world = withMisp(world, misp);
+      story.push(`   MISP ${misp.id} is imported: approved, without a licence`);
+    } else {
+      const call = callOf(step, world, now, done.length + 1);
+      const answered = await service.ask(call);
+      if (call.operation === 'register-misp') registered += 1;
+      const draws = drawsOf(call, answered, world, { above: lastId, atMost: 99 + registered });
+      const expected = expectCall(world, call, draws, configuration);
+      story.push(told(call, expected, answered));
+      if (expected === undefined) throw new Mismatch([...story, '=> nothing fresh was drawn'].join('\n'));
+      compare(checkAnswer(call, answered, expected));
+      if (expected.world !== world && draws.mispId !== undefined) lastId = Number(draws.mispId);
+      world = withCursor(expected, answered);
+      done.push({ call, expected });
+      tally.reached(call.operation, expected.outcome);
+    }
+  }
+  const [items, rows] = await Promise.all([service.items(), service.rows()]);
+  compare(checkTable(items, world));
+  const rowsOf = Map.groupBy(rows, ({ requestId }) => requestId);
+  for (const { call, expected } of done) {
+    const wrong = checkAudit(call, rowsOf.get(call.requestId) ?? [], expected.audit);
+    compare(wrong.map((text) => `request ${call.requestId}: ${text}`));
+    tally.counted('audit records', expected.audit?.trail.length ?? 0);
+    tally.counted('domain events', expected.audit?.told.length ?? 0);
+  }
+  tally.counted('items compared', items.length);
+}
+
+function callOf(step: RequestStep, world: World, now: number, number: number): Call {
+  return { ...requestOf(step, world), by: callers[step.by % callers.length]!, at: now, requestId: `request-${number}` };
+}
+
+/** The clock moves so that the next request comes just before or just at the expiry of a licence that is still to come. */
+function beforeExpiry(world: World, number: number, offset: -1 | 0, now: number): number {
+  const expiries = [...world.misps.values()]
+    .flatMap(({ licenses }) => licenses.map(({ to }) => to))
+    .filter((to) => to + offset > now + 1);
+  const expiry = expiries.toSorted((one, other) => one - other)[number % Math.max(1, expiries.length)];
+  return expiry === undefined ? now : expiry + offset - 1;
+}
+
+function importedMisp(now: number): KnownMisp {
+  return {
+    ...{ id: 'imported-1', name: 'Strasse', address: 'India', contactNumber: '1', emailId: 'info@celltel.com' },
+    ...{ approval: 'approved', active: true, version: 1, lastRequestId: 'import', licenses: [] },
+    ...{ createdBy: 'importer', createdAt: now, updatedBy: null, updatedAt: null },
+  };
+}
+
+/** An import keeps the rules that the store relies on: an id and a name for one MISP each. */
+const isRoomFor = ({ id, name }: KnownMisp, { misps }: World) =>
+  !misps.has(id) && ![...misps.values()].some((misp) => comparedName(misp.name) === comparedName(name));
+
+/** What the service drew, if what it drew can be: a number that rises, a key of the right form that nobody has yet. */
+function drawsOf(
+  { operation }: Call,
+  { body: { response } }: Answered,
+  world: World,
+  ids: { readonly above: number; readonly atMost: number },
+): Draws {
+  const field = (name: string): unknown =>
+    typeof response === 'object' && response !== null ? Reflect.get(response, name) : undefined;
+  const id = operation === 'register-misp' ? field('mispID') : undefined;
+  const key = operation === 'process-misp-status' ? field('mispLicenseKey') : field('licenseKey');
+  const isId = typeof id === 'string' && /^\d+$/.test(id) && Number(id) > ids.above && Number(id) <= ids.atMost;
+  const isKey = typeof key === 'string' && /^[A-Za-z0-9]{50}$/.test(key) && ownerOf(world, key) === undefined;
+  return { mispId: isId ? id : undefined, licenseKey: isKey ? key : undefined };
+}
+
+function withCursor({ world, next }: Expected, { body }: Answered): World {
+  const cursor = body.metadata?.nextCursor;
+  if (cursor === undefined || next === undefined) return world;
+  return { ...world, cursors: new Map(world.cursors).set(cursor, next.place) };
+}
+
+/** One line of the story of a sequence. */
+function told(call: Call, expected: Expected | undefined, { status, body }: Answered): string {
+  const { requestId, operation, mispId, orgName, query, fields, by, at } = call;
+  const asked = JSON.stringify({ ...query, ...fields }, (name, value) =>
+    name === 'address' && String(value).length > 20 ? `${String(value).slice(0, 8)}\u2026` : value,
+  );
+  const was = body.errors.map(({ errorCode }) => errorCode).join(' ') || 'success';
+  return [
+    `${new Date(at).toISOString()} ${requestId} by ${by.userId}: ${operation}`,
+    ...[mispId, orgName].filter((text) => text !== undefined).map((text) => JSON.stringify(text)),
+    `${asked} -> ${status} ${was}; must be: ${expected?.outcome ?? 'something drawn'}`,
+  ].join(' ');
+}
