@@ -10,6 +10,7 @@ import { LogLines } from './log-lines.ts';
 import { FunctionPool } from './pool.ts';
 import { StartGate } from './start-gate.ts';
 import { FunctionWorker } from './worker.ts';
+import { startWorkerGuard } from './worker-guard.ts';
 
 const LINES_KEPT = 2_000;
 const RETIRE_EVERY_MS = 10_000;
@@ -46,6 +47,7 @@ interface Running {
 export class FunctionRunner implements FunctionInvoker {
   readonly #byArn: ReadonlyMap<string, Running>;
   readonly #retiring: NodeJS.Timeout;
+  readonly #guard = startWorkerGuard();
 
   /** @throws Error naming a function that cannot run here. */
   constructor(options: RunnerOptions) {
@@ -61,7 +63,13 @@ export class FunctionRunner implements FunctionInvoker {
         sessions += 1;
         const session = `${credentialsOf(definition.name).sessionToken}/${sessions}`;
         const environment = environmentOf(definition, options.endpointUrl(), options.variable, session);
-        return new FunctionWorker(definition, environment, onLine, options.clockOffset);
+        const worker = new FunctionWorker(definition, environment, onLine, options.clockOffset);
+        const { processId } = worker;
+        if (processId !== undefined) {
+          this.#guard.watch(processId);
+          void worker.ended.then(() => this.#guard.forget(processId));
+        }
+        return worker;
       };
       const momentOfCrash = () => options.momentOfCrash?.(definition.name);
       return { definition, log, pool: new FunctionPool(definition, startWorker, gate, momentOfCrash) };
@@ -117,6 +125,7 @@ export class FunctionRunner implements FunctionInvoker {
   async stop(): Promise<void> {
     clearInterval(this.#retiring);
     await Promise.all([...this.#byArn.values()].map(({ pool }) => pool.stop()));
+    await this.#guard.stop();
   }
 
   #named(functionName: string): Running {

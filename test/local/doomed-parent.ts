@@ -8,7 +8,9 @@ const runner = new FunctionRunner({
   variable: (_, value) => value,
 });
 const idle = await runner.invokeByName('probe', { act: 'process' });
-// One process is idle and one in the middle of a call when the end comes.
+// One process is idle, one in the middle of a call, and one in an endless loop when the end comes.
 void runner.invokeByName('probe', { act: 'sleep', ms: 60_000 });
 const second = await runner.invokeByName('probe', { act: 'process' });
-console.log(JSON.stringify([idle, second].map((result) => (result.ok ? result.value : result))));
+const looping = await runner.invokeByName('looping', { act: 'process' });
+void runner.invokeByName('looping', { act: 'loop' });
+console.log(JSON.stringify([idle, second, looping].map((result) => (result.ok ? result.value : result))));

@@ -6,7 +6,10 @@ import { isRunning, waitForEnd } from './process-tree.ts';
 import { functionResource, writeAssembly } from './sample-stack.ts';
 
 test('no process outlives a parent that is killed', async () => {
-  const assembly = writeAssembly({ Probe: functionResource('probe') });
+  const assembly = writeAssembly({
+    Probe: functionResource('probe'),
+    Looping: functionResource('looping', { Timeout: 60 }),
+  });
   const script = fileURLToPath(new URL('doomed-parent.ts', import.meta.url));
   const parent = spawn(process.execPath, ['--no-warnings', script, assembly.folder], {
     stdio: ['ignore', 'pipe', 'inherit'],
