@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { errorFacts, type Log } from '../runtime/log.ts';
-import type { Metrics } from '../runtime/metrics.ts';
+import { errorFacts, type Log } from '../telemetry/log.ts';
+import type { Metrics } from '../telemetry/metrics.ts';
 import type { EntryOutcome, EventBus } from './event-bus.ts';
 import { type BusEvent, expandRow } from './expand-row.ts';
 import type { OutboxRow } from './outbox-row.ts';

@@ -1,7 +1,7 @@
 import type { APIGatewayRequestAuthorizerEventV2, APIGatewaySimpleAuthorizerWithContextResult } from 'aws-lambda';
 import { errors, type JWTVerifyGetKey, jwtVerify } from 'jose';
 import type { Caller } from '../domain/misp.ts';
-import { errorFacts, type Log } from '../runtime/log.ts';
+import { errorFacts, type Log } from '../telemetry/log.ts';
 import { findToken, type TokenSource } from './find-token.ts';
 import { type ClaimNames, callerOf, hasMispRole } from './read-claims.ts';
 

@@ -1,6 +1,6 @@
 import type { APIGatewayRequestAuthorizerEventV2 } from 'aws-lambda';
-import { authorizerVariables, readEnvironment } from '../runtime/environment.ts';
-import { writeLog } from '../runtime/log.ts';
+import { authorizerVariables, readEnvironment } from '../environment/environment.ts';
+import { writeLog } from '../telemetry/log.ts';
 import { type Authorization, type AuthorizerDependencies, authorizeCaller } from './authorize-caller.ts';
 import { issuerKeys } from './issuer-keys.ts';
 

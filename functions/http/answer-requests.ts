@@ -1,5 +1,6 @@
 import type { MiddlewareObj } from '@middy/core';
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import { RejectedInput } from '../operation/rejected-input.ts';
 import type { Settled } from '../operation/settle.ts';
 import { StoreUnavailable } from '../storage/misp-store.ts';
 import { errorAnswer, successAnswer, wantsProblem } from './answer-form.ts';
@@ -12,7 +13,6 @@ import {
 } from './error-answers.ts';
 import type { OperationEvent } from './operation-event.ts';
 import { echoOf } from './read-input.ts';
-import { RejectedInput } from './rejected-input.ts';
 
 /** How soon a caller may try again after a 503, in seconds. */
 const RETRY_AFTER_SECONDS = 1;

@@ -1,5 +1,5 @@
 import type { DomainError, DomainErrorKind } from '../domain/errors.ts';
-import type { InputProblem } from './rejected-input.ts';
+import type { InputProblem } from '../operation/rejected-input.ts';
 
 /**
  * The one place that turns failures into what callers see: codes in both generations, HTTP statuses and messages. Clients

@@ -1,6 +1,6 @@
 import type { MiddlewareObj } from '@middy/core';
+import { RejectedInput } from '../operation/rejected-input.ts';
 import type { OperationEvent } from './operation-event.ts';
-import { RejectedInput } from './rejected-input.ts';
 
 /** Largest request body in bytes: thirty times the largest that the schemas accept. */
 export const MAX_BODY_BYTES = 64 * 1024;

@@ -1,11 +1,11 @@
 import type { MiddlewareObj } from '@middy/core';
+import { RejectedInput } from '../operation/rejected-input.ts';
 import type { Settled } from '../operation/settle.ts';
-import { errorFacts, type Log } from '../runtime/log.ts';
-import type { Metrics } from '../runtime/metrics.ts';
 import { MispTooLarge, StoreUnavailable } from '../storage/misp-store.ts';
+import { errorFacts, type Log } from '../telemetry/log.ts';
+import type { Metrics } from '../telemetry/metrics.ts';
 import { codeOf, type ErrorCodes } from './error-answers.ts';
 import type { OperationEvent } from './operation-event.ts';
-import { RejectedInput } from './rejected-input.ts';
 
 /** One line a request, and a count of those that never came to an answer of the operation. */
 export function logRequests(

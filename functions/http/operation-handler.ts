@@ -1,14 +1,14 @@
 import middy from '@middy/core';
 import type { APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
-import { codeOf, type ErrorCodes } from '../http/error-answers.ts';
+import type { VariableName } from '../environment/environment.ts';
 import type { RequestContract } from '../operation/contract.ts';
 import type { Operation } from '../operation/scope.ts';
 import { Settlement } from '../operation/settle.ts';
-import type { VariableName } from '../runtime/environment.ts';
-import type { Log } from '../runtime/log.ts';
-import type { Metrics } from '../runtime/metrics.ts';
 import type { MispStore } from '../storage/misp-store.ts';
+import type { Log } from '../telemetry/log.ts';
+import type { Metrics } from '../telemetry/metrics.ts';
 import { answerRequests } from './answer-requests.ts';
+import { codeOf, type ErrorCodes } from './error-answers.ts';
 import { limitBody } from './limit-body.ts';
 import { logRequests } from './log-requests.ts';
 import type { OperationEvent } from './operation-event.ts';

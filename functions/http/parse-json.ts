@@ -1,7 +1,7 @@
 import type { MiddlewareObj } from '@middy/core';
 import jsonBodyParser from '@middy/http-json-body-parser';
+import { RejectedInput } from '../operation/rejected-input.ts';
 import type { OperationEvent } from './operation-event.ts';
-import { RejectedInput } from './rejected-input.ts';
 
 const WRONG_CONTENT_TYPE = 415;
 

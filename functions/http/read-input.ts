@@ -1,7 +1,7 @@
+import type { VariableName } from '../environment/environment.ts';
 import type { RequestContract } from '../operation/contract.ts';
-import type { VariableName } from '../runtime/environment.ts';
+import { type InputProblem, RejectedInput } from '../operation/rejected-input.ts';
 import { type EnvelopeEcho, NO_ECHO } from './answer-form.ts';
-import { type InputProblem, RejectedInput } from './rejected-input.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 

@@ -1,6 +1,6 @@
 import type * as z from 'zod/mini';
 import type { DomainErrorKind } from '../domain/errors.ts';
-import type { VariableName } from '../runtime/environment.ts';
+import type { VariableName } from '../environment/environment.ts';
 
 /** The part of a contract that the function itself needs; the rest serves the stack, the documents and the tests. */
 export interface RequestContract<Input, Variables extends VariableName> {

@@ -1,6 +1,6 @@
 import { isPossibleMispId } from '../domain/misp.ts';
-import { RejectedInput } from '../http/rejected-input.ts';
 import type { Position } from '../storage/misp-store.ts';
+import { RejectedInput } from './rejected-input.ts';
 
 /** Writes the position behind which the next page begins as an opaque cursor. */
 export function toCursor({ order, mispId }: Position): string {

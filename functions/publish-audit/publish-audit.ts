@@ -1,8 +1,8 @@
 import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
 import type { OutboxRow } from '../audit/outbox-row.ts';
 import { type Publishing, publishRows } from '../audit/publish-rows.ts';
-import { errorFacts } from '../runtime/log.ts';
 import type { Outbox } from '../storage/outbox.ts';
+import { errorFacts } from '../telemetry/log.ts';
 
 /** What the publisher depends on. */
 export interface PublisherDependencies extends Publishing {

@@ -1,12 +1,12 @@
 import type { Context } from 'aws-lambda';
 import { createEventBridgeClient, EventBridgeBus } from '../audit/eventbridge-bus.ts';
 import type { Publishing } from '../audit/publish-rows.ts';
+import { publisherVariables, readEnvironment } from '../environment/environment.ts';
 import { createDynamoDbClient } from '../storage/dynamodb-client.ts';
 import { DynamoDbOutbox } from '../storage/dynamodb-outbox.ts';
 import type { Outbox } from '../storage/outbox.ts';
-import { publisherVariables, readEnvironment } from './environment.ts';
-import { writeLog } from './log.ts';
-import { metricsOf } from './metrics.ts';
+import { writeLog } from '../telemetry/log.ts';
+import { metricsOf } from '../telemetry/metrics.ts';
 
 /** Kept back from the function's time to give the result away. */
 const LAST_WORDS_MS = 2000;

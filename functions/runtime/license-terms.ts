@@ -1,6 +1,6 @@
 import type { LicenseTerms } from '../domain/change-of-misp.ts';
 import { generateLicenseKey } from '../domain/license-key.ts';
-import type { Environment } from './environment.ts';
+import type { Environment } from '../environment/environment.ts';
 
 /** The terms of new licences as the deployment has configured them. */
 export function licenseTerms(environment: Environment<'LICENSE_KEY_LENGTH' | 'LICENSE_VALIDITY_DAYS'>): LicenseTerms {

@@ -1,12 +1,17 @@
+import {
+  type Environment,
+  operationVariables,
+  readEnvironment,
+  type VariableName,
+} from '../environment/environment.ts';
 import type { OperationHandler } from '../http/operation-handler.ts';
 import { operationHandler } from '../http/operation-handler.ts';
 import type { RequestContract } from '../operation/contract.ts';
 import type { Operation } from '../operation/scope.ts';
 import { createDynamoDbClient } from '../storage/dynamodb-client.ts';
 import { DynamoDbMispStore } from '../storage/dynamodb-misp-store.ts';
-import { type Environment, operationVariables, readEnvironment, type VariableName } from './environment.ts';
-import { writeLog } from './log.ts';
-import { metricsOf } from './metrics.ts';
+import { writeLog } from '../telemetry/log.ts';
+import { metricsOf } from '../telemetry/metrics.ts';
 
 /**
  * The composition root of the ten operations: binds an operation to the function's environment, its clients and its clock,

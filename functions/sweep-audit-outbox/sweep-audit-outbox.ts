@@ -1,7 +1,7 @@
 import type { OutboxRow } from '../audit/outbox-row.ts';
 import { type Publishing, publishRows, type RowOutcome } from '../audit/publish-rows.ts';
-import { errorFacts } from '../runtime/log.ts';
 import type { Outbox } from '../storage/outbox.ts';
+import { errorFacts } from '../telemetry/log.ts';
 
 /** What the sweeper depends on. */
 export interface SweeperDependencies extends Publishing {

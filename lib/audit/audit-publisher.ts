@@ -3,7 +3,7 @@ import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { EventSourceMapping, FilterCriteria, FilterRule, StartingPosition } from 'aws-cdk-lib/aws-lambda';
 import { SqsDlq } from 'aws-cdk-lib/aws-lambda-event-sources';
 import type { Construct } from 'constructs';
-import type { publisherVariables } from '../../functions/runtime/environment.ts';
+import type { publisherVariables } from '../../functions/environment/environment.ts';
 import type { StageConfiguration } from '../configuration/stage-settings.ts';
 import type { AuditOutboxTable } from '../data/audit-outbox-table.ts';
 import { ServiceFunction } from '../functions/service-function.ts';

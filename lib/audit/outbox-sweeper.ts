@@ -3,7 +3,7 @@ import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
-import type { publisherVariables } from '../../functions/runtime/environment.ts';
+import type { publisherVariables } from '../../functions/environment/environment.ts';
 import { physicalName } from '../configuration/physical-name.ts';
 import type { StageConfiguration } from '../configuration/stage-settings.ts';
 import type { AuditOutboxTable } from '../data/audit-outbox-table.ts';

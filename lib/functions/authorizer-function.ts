@@ -1,6 +1,6 @@
 import { Annotations, Duration } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import type { authorizerVariables } from '../../functions/runtime/environment.ts';
+import type { authorizerVariables } from '../../functions/environment/environment.ts';
 import type { StageConfiguration } from '../configuration/stage-settings.ts';
 import { ServiceFunction } from './service-function.ts';
 

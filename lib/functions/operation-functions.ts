@@ -1,9 +1,9 @@
 import { Duration } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
+import { type EnvironmentValues, operationVariables } from '../../functions/environment/environment.ts';
 import type { OperationContract } from '../../functions/operation/contract.ts';
 import { type OperationName, operations } from '../../functions/operations.ts';
-import { type EnvironmentValues, operationVariables } from '../../functions/runtime/environment.ts';
 import type { StageConfiguration } from '../configuration/stage-settings.ts';
 import type { AuditOutboxTable } from '../data/audit-outbox-table.ts';
 import type { MispsTable } from '../data/misps-table.ts';

@@ -4,7 +4,7 @@ import { type PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-ia
 import { Architecture, Code, LoggingFormat, Function as NodeFunction, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import type { EnvironmentValues, VariableName } from '../../functions/runtime/environment.ts';
+import type { EnvironmentValues, VariableName } from '../../functions/environment/environment.ts';
 import { physicalName } from '../configuration/physical-name.ts';
 import type { StageConfiguration } from '../configuration/stage-settings.ts';
 import { projectFolder } from '../project-folder.ts';

@@ -1,7 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
-import type { VariableName } from '../../functions/runtime/environment.ts';
-import { METRIC_DIMENSION, METRIC_NAMESPACE, type MetricName } from '../../functions/runtime/metrics.ts';
+import type { VariableName } from '../../functions/environment/environment.ts';
+import { METRIC_DIMENSION, METRIC_NAMESPACE, type MetricName } from '../../functions/telemetry/metrics.ts';
 import type { ServiceFunction } from '../functions/service-function.ts';
 
 export const FIVE_MINUTES = Duration.minutes(5);

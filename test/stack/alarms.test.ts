@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { operations } from '../../functions/operations.ts';
-import { metricUnits } from '../../functions/runtime/metrics.ts';
+import { metricUnits } from '../../functions/telemetry/metrics.ts';
 import { runbooks } from '../../lib/operating/runbooks.ts';
 import { projectFolder } from '../../lib/project-folder.ts';
 import { nameOf, prodSettings, synthesized } from './template.ts';

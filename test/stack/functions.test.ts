@@ -1,6 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
+import {
+  authorizerVariables,
+  operationVariables,
+  publisherVariables,
+} from '../../functions/environment/environment.ts';
 import { operations } from '../../functions/operations.ts';
-import { authorizerVariables, operationVariables, publisherVariables } from '../../functions/runtime/environment.ts';
 import { functionNames } from '../../lib/functions/function-names.ts';
 import { devSettings, nameOf, prodSettings, statementsOfFunction, synthesized } from './template.ts';
 

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, jest, test } from '@jest/globals';
 import type { DynamoDBStreamEvent } from 'aws-lambda';
 import type { OutboxRow } from '../../../functions/audit/outbox-row.ts';
-import type { Level, LogLine } from '../../../functions/runtime/log.ts';
+import type { Level, LogLine } from '../../../functions/telemetry/log.ts';
 import { InMemoryOutbox } from '../../support/in-memory-outbox.ts';
 import { sampleRow } from '../../support/sample-row.ts';
 import { refusedWith, ScriptedBus } from '../../support/scripted-bus.ts';

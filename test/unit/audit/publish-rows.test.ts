@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import type { OutboxRow } from '../../../functions/audit/outbox-row.ts';
 import type { AuditNote, Trail } from '../../../functions/audit/trail.ts';
-import type { Level, LogLine } from '../../../functions/runtime/log.ts';
-import type { MetricValues } from '../../../functions/runtime/metrics.ts';
+import type { Level, LogLine } from '../../../functions/telemetry/log.ts';
+import type { MetricValues } from '../../../functions/telemetry/metrics.ts';
 import { sha256 } from '../../support/sample-misp.ts';
 import { sampleRow } from '../../support/sample-row.ts';
 import { refusedWith, ScriptedBus } from '../../support/scripted-bus.ts';

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, jest, test } from '@jest/globals';
 import type { OutboxRow } from '../../../functions/audit/outbox-row.ts';
-import type { Level, LogLine } from '../../../functions/runtime/log.ts';
-import type { MetricValues } from '../../../functions/runtime/metrics.ts';
+import type { Level, LogLine } from '../../../functions/telemetry/log.ts';
+import type { MetricValues } from '../../../functions/telemetry/metrics.ts';
 import { InMemoryOutbox } from '../../support/in-memory-outbox.ts';
 import { NOW } from '../../support/sample-misp.ts';
 import { sampleRow } from '../../support/sample-row.ts';

@@ -2,7 +2,7 @@ import { beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { base64url, createLocalJWKSet, errors, exportSPKI, type JWTPayload, SignJWT } from 'jose';
 import { type AuthorizerDependencies, authorizeCaller } from '../../../functions/authorize-caller/authorize-caller.ts';
 import { IssuerUnreachable } from '../../../functions/authorize-caller/issuer-keys.ts';
-import type { Level, LogLine } from '../../../functions/runtime/log.ts';
+import type { Level, LogLine } from '../../../functions/telemetry/log.ts';
 import { authorizerEvent } from '../../support/authorizer-event.ts';
 import { newSigningKey, type SigningKey, signToken } from '../../support/loopback-issuer.ts';
 import { NOW } from '../../support/sample-misp.ts';

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, jest, test } from '@jest/globals';
-import { errorFacts, writeLog } from '../../../functions/runtime/log.ts';
+import { errorFacts, writeLog } from '../../../functions/telemetry/log.ts';
 
 afterEach(() => {
   jest.restoreAllMocks();

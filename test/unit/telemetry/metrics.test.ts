@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, jest, test } from '@jest/globals';
-import { metricsOf, metricUnits } from '../../../functions/runtime/metrics.ts';
+import { metricsOf, metricUnits } from '../../../functions/telemetry/metrics.ts';
 
 afterEach(() => {
   jest.restoreAllMocks();

@@ -6,7 +6,7 @@ import {
   readEnvironment,
   type VariableName,
   variables,
-} from '../../../functions/runtime/environment.ts';
+} from '../../../functions/environment/environment.ts';
 import { defaultProvider } from '../../../functions/runtime/environment-credentials.ts';
 
 const read = (name: VariableName, value: string | undefined) => readEnvironment([name], { [name]: value })[name];
