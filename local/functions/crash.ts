@@ -26,6 +26,8 @@ export function readCrash(value: unknown): Crash {
   const parsed = crash.safeParse(value);
   if (!parsed.success) throw new Error(`Not a crash: ${issuesIn(parsed.error)}`);
   const { after, when, moment } = parsed.data;
+  // What services do for a function is done by no process of it.
+  if (after !== undefined && !/^(dynamodb|events):/.test(after)) throw new Error(`No function calls ${after} itself`);
   if (when !== undefined && after === undefined) throw new Error('when says on which side of the call after: name one');
   if (moment !== undefined && after !== undefined) throw new Error('moment or after: the crash has one place only');
   return parsed.data;

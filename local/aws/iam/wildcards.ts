@@ -1,7 +1,16 @@
+/** Patterns come from policies, so there are few of them, and each is asked at every call. */
+const compiled = new Map<string, RegExp>();
+
 /** Whether a text is what a pattern of a policy stands for: `*` for any run of characters, `?` for exactly one. */
 export function isLike(pattern: string, text: string): boolean {
+  const known = compiled.get(pattern) ?? compile(pattern);
+  compiled.set(pattern, known);
+  return known.test(text);
+}
+
+function compile(pattern: string): RegExp {
   const parts = pattern.split(/([*?])/).map((part) => (part === '*' ? '.*' : part === '?' ? '.' : escaped(part)));
-  return new RegExp(`^${parts.join('')}$`, 's').test(text);
+  return new RegExp(`^${parts.join('')}$`, 's');
 }
 
 /** Names of actions match without regard to case; resources do not. */

@@ -112,6 +112,7 @@ describe('in the stack', () => {
       { function: 'get-misp', moment: 2 },
       { function: 'get-misp', after: 'dynamodb:GetItem', moment: 0.5 },
       { function: 'get-misp', after: 'dynamodb:DropTable' },
+      { function: 'publish-audit', after: 'sqs:SendMessage' },
     ]) {
       expect((await post(url, body)).status).toBe(400);
     }

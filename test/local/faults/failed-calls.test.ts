@@ -4,7 +4,7 @@ import type { ServiceCall } from '../../../local/aws/admission.ts';
 import type { Outcome } from '../../../local/aws/call-path.ts';
 import { credentialsOf } from '../../../local/functions/credentials.ts';
 import { type LocalCloud, startLocalCloud } from '../../../local/local-cloud.ts';
-import { call, post, register } from '../calls-in-test.ts';
+import { register } from '../calls-in-test.ts';
 
 /** Calls that are made to fail, as whoever makes them sees it, and what was done of them. */
 
@@ -176,36 +176,4 @@ test('a target that refuses leaves the event among the dead letters', async () =
   const { queues } = cloud.services;
   const undelivered = queues.arns.find((arn) => arn.endsWith('audit-log-undelivered'))!;
   expect(queues.list(undelivered)).toHaveLength(1);
-});
-
-describe('POST, GET and DELETE /_local/faults', () => {
-  const url = () => `${cloud.url}/_local/faults`;
-  const fault = { action: 'events:PutEvents', mode: 'throttle', count: 3 };
-
-  test('plan, show and clear', async () => {
-    expect(await post(url(), fault)).toMatchObject({ status: 200, body: { faults: [fault] } });
-    expect(await call(url())).toMatchObject({ body: { faults: [fault] } });
-    expect(await call(url(), { method: 'DELETE' })).toMatchObject({ body: { faults: [] } });
-    expect((await call(url(), { method: 'PUT' })).status).toBe(404);
-  });
-
-  test.each([
-    [{ ...fault, action: 'events:PutRule' }, /action/],
-    [{ ...fault, mode: 'conflict' }, /conflict is for/],
-    [{ ...fault, mode: 'slow' }, /mode/],
-    [{ ...fault, count: 0 }, /count/],
-    [{ ...fault, function: 'nobody' }, /no function nobody/],
-    [{ ...fault, often: 1 }, /often/],
-    ['nonsense', /./],
-  ])('refuse %j and say why', async (body, message) => {
-    expect(await post(url(), body)).toMatchObject({ status: 400, body: { message: expect.stringMatching(message) } });
-    expect(cloud.faults.planned()).toEqual([]);
-  });
-
-  test('a page of somebody else in a browser of this machine changes nothing', async () => {
-    const from = async (origin: string) => (await post(url(), fault, { origin })).status;
-    expect(await from('https://attacker.example')).toBe(403);
-    expect(await from('null')).toBe(403);
-    expect(await from('http://localhost:8080')).toBe(200);
-  });
 });
