@@ -81,7 +81,7 @@ export async function runOutages({
     }
     await work(Math.floor(operations / 6));
     await cloud.idle();
-    cloud.clock.advance(OUTAGE_MS);
+    await cloud.clock.advance(OUTAGE_MS);
     await cloud.idle();
     cloud.faults.clear();
 
@@ -99,7 +99,7 @@ export async function runOutages({
     cloud.crashes.clear();
     await cloud.idle();
     for (let sweep = 0; sweep < 5 && (await cloud.outboxRows()) > 0; sweep += 1) {
-      cloud.clock.advance(HOUR_MS);
+      await cloud.clock.advance(HOUR_MS);
       await cloud.invoke('sweep-audit-outbox', {});
       await cloud.idle();
     }
