@@ -5,6 +5,7 @@ import { permissions } from './permissions/proof.ts';
 import type { Proof } from './proof.ts';
 import { races } from './races/proof.ts';
 import { revocation } from './revocation/proof.ts';
+import { secrets } from './secrets/proof.ts';
 
 /** The proofs in the order of docs/reliability.md. A new one is a folder with a `proof.ts`, and a line here. */
-export const allProofs: readonly Proof[] = [model, races, revocation, outages, badInput, permissions];
+export const allProofs: readonly Proof[] = [model, races, revocation, outages, badInput, secrets, permissions];
