@@ -1,4 +1,5 @@
 import { badInput } from './bad-input/proof.ts';
+import { linearizability } from './linearizability/proof.ts';
 import { model } from './model/proof.ts';
 import { outages } from './outages/proof.ts';
 import { permissions } from './permissions/proof.ts';
@@ -8,4 +9,13 @@ import { revocation } from './revocation/proof.ts';
 import { secrets } from './secrets/proof.ts';
 
 /** The proofs in the order of docs/reliability.md. A new one is a folder with a `proof.ts`, and a line here. */
-export const allProofs: readonly Proof[] = [model, races, revocation, outages, badInput, secrets, permissions];
+export const allProofs: readonly Proof[] = [
+  model,
+  linearizability,
+  races,
+  revocation,
+  outages,
+  badInput,
+  secrets,
+  permissions,
+];

@@ -4,10 +4,11 @@ import type { Trail } from '../../../functions/audit/trail.ts';
 import type { Misp } from '../../../functions/domain/misp.ts';
 import { operationHandler } from '../../../functions/http/operation-handler.ts';
 import type { RequestScope } from '../../../functions/operation/scope.ts';
-import type { MispReads, MispStore } from '../../../functions/storage/misp-store.ts';
+import type { MispReads } from '../../../functions/storage/misp-store.ts';
 import { request as validateRequest } from '../../../functions/validate-license-key/contract.ts';
 import { validateLicenseKey } from '../../../functions/validate-license-key/validate-license-key.ts';
 import type { PlantedFault, ProofSize } from '../proof.ts';
+import { passingOn } from './passing-on.ts';
 import type { Mutation } from './proving-ground.ts';
 import { runModel } from './run-model.ts';
 
@@ -33,16 +34,6 @@ function committing(
     }),
   };
 }
-
-const passingOn = (store: MispStore): MispStore => ({
-  get: (mispId) => store.get(mispId),
-  ownerOfLicense: (hash) => store.ownerOfLicense(hash),
-  drawMispId: () => store.drawMispId(),
-  list: (page) => store.list(page),
-  findByName: (prefix, page) => store.findByName(prefix, page),
-  putRow: (row) => store.putRow(row),
-  commit: (before, after, row, token) => store.commit(before, after, row, token),
-});
 
 /** Validation with something done to what it has at hand. */
 const validating = (change: (scope: RequestScope) => Partial<RequestScope>): Mutation => ({

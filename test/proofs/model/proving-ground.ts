@@ -71,8 +71,7 @@ export const SOURCE_IP = '203.0.113.9';
 const TABLES_AN_ENGINE = 100;
 
 interface RunningEngine {
-  readonly engine: Engine;
-  readonly client: DynamoDBDocumentClient;
+  readonly started: Promise<{ readonly engine: Engine; readonly client: DynamoDBDocumentClient }>;
   sets: number;
   /** Sets of tables in use; an engine that is full ends with the last of them. */
   inUse: number;
@@ -80,45 +79,49 @@ interface RunningEngine {
 
 /** The service in this process on a real engine, with tables of its own for every sequence or history. */
 export async function startProvingGround(mutation: Mutation = {}): Promise<ProvingGround> {
-  const template = loadTemplate(await prepareAssembly());
-  const ofTables = template.ofType('AWS::DynamoDB::Table');
-  const startOne = async (): Promise<RunningEngine> => {
-    const engine = await startEngine();
-    const client = clientOf(engine.endpoint);
-    mutation.client?.(client);
-    return { engine, client, sets: 0, inUse: 0 };
-  };
+  const ofTables = loadTemplate(await prepareAssembly()).ofType('AWS::DynamoDB::Table');
   const running = new Set<RunningEngine>();
+  let current: RunningEngine | undefined;
+  const startOne = (): RunningEngine => {
+    const start = async () => {
+      const engine = await startEngine();
+      const client = clientOf(engine.endpoint);
+      mutation.client?.(client);
+      return { engine, client };
+    };
+    const one = { started: start(), sets: 0, inUse: 0 };
+    running.add(one);
+    return one;
+  };
   const retire = async (one: RunningEngine) => {
     running.delete(one);
-    one.client.destroy();
-    await one.engine.stop();
+    const { engine, client } = await one.started;
+    client.destroy();
+    await engine.stop();
   };
-  let current: RunningEngine | undefined;
   return {
     fresh: async (configuration) => {
-      let on = current;
-      if (on === undefined || on.sets >= TABLES_AN_ENGINE) {
-        if (on?.inUse === 0) await retire(on);
-        on = await startOne();
-        running.add(on);
-        current = on;
+      if (current === undefined || current.sets >= TABLES_AN_ENGINE) {
+        const full = current;
+        current = startOne();
+        if (full?.inUse === 0) await retire(full);
       }
+      const on = current;
       on.sets += 1;
       on.inUse += 1;
       const set = ofTables.map((table) => ({ ...table, name: `${table.name}-${on.sets}` }));
       const nameOf = (part: string) => set.find(({ name }) => name.includes(part))!.name;
       const tables = { misps: nameOf('misps'), outbox: nameOf('outbox') };
-      await createTables(on.engine.endpoint, set);
+      const { engine, client } = await on.started;
+      await createTables(engine.endpoint, set);
       const drop = async () => {
         for (const TableName of Object.values(tables)) {
-          await callEngine(on.engine.endpoint, 'DynamoDB_20120810.DeleteTable', { TableName });
+          await callEngine(engine.endpoint, 'DynamoDB_20120810.DeleteTable', { TableName });
         }
         on.inUse -= 1;
-        if (on.inUse > 0 || on === current) return;
-        await retire(on);
+        if (on.inUse === 0 && on !== current) await retire(on);
       };
-      return { ...serviceOn(on.client, tables, configuration, mutation), drop };
+      return { ...serviceOn(client, tables, configuration, mutation), drop };
     },
     stop: async () => {
       for (const one of running) await retire(one);

@@ -1,0 +1,120 @@
+import type { Asked } from '../model/reference/call.ts';
+import { emptyWorld, type KnownLicense, type KnownMisp, type World, withMisp } from '../model/reference/world.ts';
+import type { Weather } from './weather.ts';
+
+/** What a client is going to do; MISPs and keys are chosen among those that are known when it comes to it. */
+export interface Planned {
+  readonly client: number;
+  /** The request's reading of the clock: no two are equal, so that every change can be told by its time. */
+  readonly at: number;
+  readonly pauseMs: number;
+  readonly asked: (known: Known) => Asked;
+  readonly weather: Weather;
+  readonly isAnswerLost: boolean;
+}
+
+/** What clients have learned so far. */
+export interface Known {
+  readonly ids: readonly string[];
+  readonly keys: readonly string[];
+}
+
+export interface Plan {
+  readonly before: World;
+  readonly planned: readonly Planned[];
+}
+
+const START = Date.parse('2026-03-01T10:20:30.000Z');
+const DAY_MS = 24 * 60 * 60 * 1000;
+const NAMES = ['Acme', 'ACME', 'Strasse', 'Istanbul', 'Acme Telecom'] as const;
+const IDS = ['alpha', 'beta'] as const;
+const NEVER = Number.POSITIVE_INFINITY;
+
+/** One of several, each as likely. */
+const oneOf = <Choice>(random: () => number, ...choices: readonly Choice[]): Choice =>
+  choices[Math.floor(random() * choices.length)]!;
+
+/** Where a history begins and what 3 to 6 clients are going to ask, 8 to 12 operations in all. */
+export function planHistory(random: () => number): Plan {
+  const count = random() < 0.5 ? 1 : 2;
+  const misps = IDS.slice(0, count).map((id, index) => startingMisp(random, id, NAMES[index * 2]!));
+  const clients = 3 + Math.floor(random() * 4);
+  const operations = 8 + Math.floor(random() * 5);
+  const planned = Array.from({ length: operations }, (_, number): Planned => {
+    const isOut = random() < 0.05;
+    return {
+      client: number % clients,
+      at: START + number,
+      pauseMs: random() * 3,
+      asked: drawAsked(random),
+      weather: { random: seeded(random), faultRate: 0.12, outFrom: isOut ? 1 + Math.floor(random() * 3) : NEVER },
+      isAnswerLost: random() < 0.06,
+    };
+  });
+  return { before: misps.reduce(withMisp, emptyWorld), planned };
+}
+
+/** A generator of its own for each operation, so that what one draws does not depend on when the others draw. */
+function seeded(random: () => number): () => number {
+  let state = Math.floor(random() * 2 ** 32);
+  return () => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return state / 2 ** 32;
+  };
+}
+
+function startingMisp(random: () => number, id: string, name: string): KnownMisp {
+  const approval = oneOf(random, 'Inprogress', 'approved', 'approved', 'approved', 'approved', 'rejected');
+  const count = approval === 'Inprogress' ? 0 : 1 + Math.floor(random() * 2);
+  const licenses = Array.from({ length: count }, (_, index): KnownLicense => {
+    // Long gone, while the clients are at it, or long after.
+    const expiry = oneOf(random, -DAY_MS, 4, 7, DAY_MS, DAY_MS) + index * 3 * DAY_MS;
+    const from = START - 80 * DAY_MS + index;
+    return {
+      key: `Key${id}${index}`.padEnd(50, 'x'),
+      on: approval === 'approved' && random() < 0.75,
+      ...{ from, to: START + expiry, createdBy: 'importer', createdAt: from, updatedBy: null, updatedAt: null },
+    };
+  });
+  return {
+    ...{ id, name, approval, licenses, active: random() < 0.8, version: 1 + count, lastRequestId: 'import' },
+    ...{ address: 'India', contactNumber: '1', emailId: 'info@celltel.com' },
+    ...{ createdBy: 'importer', createdAt: START - 90 * DAY_MS, updatedBy: null, updatedAt: null },
+  };
+}
+
+function drawAsked(random: () => number): Planned['asked'] {
+  const [kind, which, whichKey] = [random() * 100, random(), random()];
+  const word = random() < 0.5;
+  const name = oneOf(random, ...NAMES);
+  const profile = { contactNumber: '2', emailId: 'a-b@x.org', address: 'Elsewhere' };
+  const pick = (some: readonly string[], share: number) => some[Math.floor(share * some.length)];
+  const id = (known: Known) => pick(known.ids, which) ?? 'alpha';
+  const key = (known: Known) => pick(known.keys, whichKey) ?? 'NoSuchKey';
+  const activity = word ? 'Active' : 'De-active';
+  if (kind < 20) {
+    const fields = { mispStatus: word ? 'approved' : 'rejected' };
+    return (known) => ({ operation: 'process-misp-status', mispId: id(known), fields });
+  }
+  if (kind < 33) {
+    return (known) => ({ operation: 'update-misp-status', mispId: id(known), fields: { mispStatus: activity } });
+  }
+  if (kind < 48) {
+    return (known) => ({
+      operation: 'update-license-key-status',
+      mispId: id(known),
+      fields: { mispLicenseKey: key(known), mispLicenseKeyStatus: activity },
+    });
+  }
+  if (kind < 65) {
+    return (known) => ({
+      operation: 'validate-license-key',
+      mispId: id(known),
+      fields: { mispLicenseKey: key(known) },
+    });
+  }
+  if (kind < 75) return (known) => ({ operation: 'get-misp', mispId: id(known) });
+  if (kind < 85) return (known) => ({ operation: 'download-license-key', mispId: id(known) });
+  if (kind < 95) return (known) => ({ operation: 'update-misp', mispId: id(known), fields: { name, ...profile } });
+  return () => ({ operation: 'register-misp', fields: { organizationName: name, ...profile } });
+}

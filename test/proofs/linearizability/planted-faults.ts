@@ -1,0 +1,99 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type {
+  DynamoDBDocumentClient,
+  GetCommandInput,
+  ServiceOutputTypes,
+  TransactWriteCommandInput,
+} from '@aws-sdk/lib-dynamodb';
+import type { CommitOutcome, MispStore } from '../../../functions/storage/misp-store.ts';
+import { passingOn } from '../model/passing-on.ts';
+import type { Mutation } from '../model/proving-ground.ts';
+import type { PlantedFault } from '../proof.ts';
+import { runHistories } from './run-histories.ts';
+
+/** At most so many histories until a fault must have shown. The first that has no order ends the run. */
+const HISTORIES = 150;
+
+/** The longest that the second half of a split read comes behind the first, and that a stale read is kept. */
+const BETWEEN_READS_MS = 4;
+const KEPT_MS = 15;
+
+/** Changes every transaction as it is sent: above the weather, so that each try is changed for itself. */
+function transacting(
+  change: (input: TransactWriteCommandInput) => TransactWriteCommandInput,
+): (client: DynamoDBDocumentClient) => void {
+  return (client) =>
+    client.middlewareStack.add(
+      (next) => (args) => {
+        const input = args.input as TransactWriteCommandInput;
+        return 'TransactItems' in input ? next({ ...args, input: change(input) }) : next(args);
+      },
+      { step: 'initialize', name: 'transacting', priority: 'high' },
+    );
+}
+
+const withoutVersion = (input: TransactWriteCommandInput): TransactWriteCommandInput => ({
+  ...input,
+  TransactItems: input.TransactItems?.map((action) =>
+    action.Put?.ExpressionAttributeNames === undefined
+      ? action
+      : { Put: { TableName: action.Put.TableName, Item: action.Put.Item } },
+  ),
+});
+
+/** The MISP of one moment with the licences of another. */
+const readingTwice = (store: MispStore): MispStore => ({
+  ...passingOn(store),
+  get: async (mispId) => {
+    const misp = await store.get(mispId);
+    await sleep(Math.random() * BETWEEN_READS_MS);
+    const again = await store.get(mispId);
+    return misp && again && { ...misp, licenses: again.licenses };
+  },
+});
+
+/** A store that does not say who made the last change: a decision cannot recognize that it has been carried out. */
+const forgettingWho = (store: MispStore): MispStore => ({
+  ...passingOn(store),
+  commit: async (before, after, row, token): Promise<CommitOutcome> => {
+    const outcome = await store.commit(before, after, row, token);
+    if (outcome.kind !== 'misp-changed') return outcome;
+    return { ...outcome, current: { ...outcome.current, lastRequestId: '' } };
+  },
+});
+
+/** Answers a read with what was read a moment ago. */
+function readingFromCache(client: DynamoDBDocumentClient): void {
+  const kept = new Map<string, { readonly answer: { readonly output: ServiceOutputTypes }; readonly until: number }>();
+  client.middlewareStack.add(
+    (next) => async (args) => {
+      if (!('ConsistentRead' in args.input && 'Key' in args.input)) return next(args);
+      const { TableName, Key } = args.input as GetCommandInput;
+      const key = JSON.stringify([TableName, Key]);
+      const known = kept.get(key);
+      if (known !== undefined && known.until > performance.now()) {
+        return known.answer as Awaited<ReturnType<typeof next>>;
+      }
+      const answer = await next(args);
+      kept.set(key, { answer, until: performance.now() + KEPT_MS });
+      return answer;
+    },
+    { step: 'initialize', name: 'readingFromCache', priority: 'high' },
+  );
+}
+
+const planted = (title: string, mutation: Mutation): PlantedFault => ({
+  title,
+  run: ({ seed }) => runHistories(HISTORIES, { seed, progress: () => undefined }, mutation, false),
+});
+
+export const plantedFaults: readonly PlantedFault[] = [
+  planted('no version condition', { client: transacting(withoutVersion) }),
+  planted('a read split in two', { store: readingTwice }),
+  planted('a lost answer decided again with a new token', {
+    client: transacting((input) => ({ ...input, ClientRequestToken: randomUUID() })),
+    store: forgettingWho,
+  }),
+  planted('a read that is kept for a moment', { client: readingFromCache }),
+];

@@ -1,0 +1,62 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { itemsOf } from '../model/check-table.ts';
+import type { Answered, Service } from '../model/proving-ground.ts';
+import type { Call, Configuration } from '../model/reference/call.ts';
+import type { Event, History } from './history.ts';
+import type { Plan, Planned } from './plan-history.ts';
+import { inWeather } from './weather.ts';
+
+/** What of a function's time is kept back for the answer itself, and a little for the sends: an outage ends soon. */
+const TIME_IN_AN_OUTAGE_MS = 750 + 150;
+/** How long a send that was given up may still be on its way. */
+const SETTLING_MS = 20;
+
+/** Lets the clients of a plan do what they are going to do, all at once, and writes down what each of them saw. */
+export async function recordHistory(
+  service: Service,
+  configuration: Configuration,
+  { before, planned }: Plan,
+  title: string,
+): Promise<History> {
+  await service.put([...before.misps.values()].flatMap(itemsOf));
+  const ids = [...before.misps.keys()];
+  const keys = [...before.misps.values()].flatMap(({ licenses }) => licenses.map(({ key }) => key));
+  const events: Event[] = [];
+  const perform = async ({ client, at, pauseMs, asked, weather, isAnswerLost }: Planned) => {
+    await sleep(pauseMs);
+    const by = { userId: `client-${client}`, userName: `Client ${client}` };
+    const call: Call = { ...asked({ ids, keys }), by, at, requestId: `request-${at % 1000}` };
+    const timeLeft = Number.isFinite(weather.outFrom) ? TIME_IN_AN_OUTAGE_MS : undefined;
+    const invokedAt = performance.now();
+    const answered = await inWeather(weather, () => service.ask(call, timeLeft));
+    const respondedAt = performance.now();
+    if (isAnswerLost || answered.status >= 500) {
+      const failed = answered.status >= 500 ? { failedWith: answered.status } : {};
+      events.push({ client, call, invokedAt, respondedAt: Number.POSITIVE_INFINITY, ...failed });
+      return;
+    }
+    events.push({ client, call, invokedAt, respondedAt, answered });
+    learn(call, answered, ids, keys);
+  };
+  const byClient = Map.groupBy(planned, ({ client }) => client);
+  await Promise.all(
+    [...byClient.values()].map(async (own) => {
+      for (const one of own) await perform(one);
+    }),
+  );
+  if (events.some(({ answered }) => answered === undefined)) await sleep(SETTLING_MS);
+  const [items, rows] = await Promise.all([service.items(), service.rows()]);
+  return { title, configuration, before, events, items, rows };
+}
+
+/** Adds what an answer tells of ids and keys to what the clients know. */
+function learn({ operation }: Call, { body: { response } }: Answered, ids: string[], keys: string[]): void {
+  const field = (name: string): unknown =>
+    typeof response === 'object' && response !== null ? Reflect.get(response, name) : undefined;
+  const add = (some: string[], value: unknown) => {
+    if (typeof value === 'string' && !some.includes(value)) some.push(value);
+  };
+  if (operation === 'register-misp') add(ids, field('mispID'));
+  if (operation === 'process-misp-status') add(keys, field('mispLicenseKey'));
+  if (operation === 'download-license-key') add(keys, field('licenseKey'));
+}

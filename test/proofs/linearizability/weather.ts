@@ -1,0 +1,99 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+
+/** How a send to the store fails. A lost acknowledgement is carried out first, the others never are. */
+const faults = ['transaction conflict', 'throttling', 'lost acknowledgement', 'broken line'] as const;
+type Fault = (typeof faults)[number];
+
+/** What the sends of one request meet. */
+export interface Weather {
+  readonly random: () => number;
+  /** How likely a send is to fail. */
+  readonly faultRate: number;
+  /** From this send on, counted from 1, nothing comes back any more. */
+  readonly outFrom: number;
+}
+
+/** What befell the sends, for the figures; a commit that lost a race is none of the weather's doing. */
+export type Befallen = Record<Fault | 'commits that lost a race', number>;
+export const nothingBefallen = (): Befallen => ({
+  'transaction conflict': 0,
+  throttling: 0,
+  'lost acknowledgement': 0,
+  'broken line': 0,
+  'commits that lost a race': 0,
+});
+
+const LONGEST_DELAY_MS = 4;
+
+const errorOf = (fault: Fault): Error => {
+  switch (fault) {
+    case 'transaction conflict':
+      return Object.assign(new Error('Transaction cancelled'), {
+        name: 'TransactionCanceledException',
+        CancellationReasons: [{ Code: 'TransactionConflict' }, { Code: 'None' }],
+        $metadata: { httpStatusCode: 400 },
+      });
+    case 'throttling':
+      return Object.assign(new Error('Too fast'), { name: 'ThrottlingException', $metadata: { httpStatusCode: 400 } });
+    default:
+      return Object.assign(new Error('socket hang up'), { code: 'ECONNRESET', $metadata: {} });
+  }
+};
+
+const current = new AsyncLocalStorage<Weather & { sends: number }>();
+
+/** Does something in this weather: every send to the store that it makes, however deep, meets it. */
+export function inWeather<Outcome>(weather: Weather, act: () => Promise<Outcome>): Promise<Outcome> {
+  return current.run({ ...weather, sends: 0 }, act);
+}
+
+/**
+ * Puts the weather between a client and its engine. The engine answers at once and in turn; only delays on both ways bring
+ * about the interleavings that a distributed store has of itself, and only injected errors its failures.
+ */
+export function exposeToWeather(client: DynamoDBDocumentClient, befallen: Befallen): void {
+  client.middlewareStack.add(
+    (next) => async (args) => {
+      const weather = current.getStore();
+      if (weather === undefined) return next(args);
+      weather.sends += 1;
+      await delay(weather);
+      const fault = faultOf(weather, 'TransactItems' in args.input);
+      if (fault === undefined) {
+        const answer = await next(args).catch((error: unknown) => {
+          if (hasLostRace(error)) befallen['commits that lost a race'] += 1;
+          throw error;
+        });
+        await delay(weather);
+        return answer;
+      }
+      befallen[fault] += 1;
+      // What the store would have said is lost with the acknowledgement, be it done or refused.
+      if (fault === 'lost acknowledgement') await next(args).catch(() => undefined);
+      await delay(weather);
+      throw errorOf(fault);
+    },
+    { step: 'initialize', name: 'weather', priority: 'low' },
+  );
+}
+
+const hasLostRace = (error: unknown) =>
+  error instanceof Error &&
+  'CancellationReasons' in error &&
+  JSON.stringify(error.CancellationReasons).includes('ConditionalCheckFailed');
+
+async function delay({ random }: Weather): Promise<void> {
+  const share = random();
+  if (share > 0.4) await sleep((share - 0.4) * LONGEST_DELAY_MS * 1.6);
+}
+
+function faultOf({ random, faultRate, outFrom, sends }: Weather & { sends: number }, isTransaction: boolean) {
+  const share = random();
+  if (sends >= outFrom) return share < 0.5 ? 'lost acknowledgement' : 'broken line';
+  if (share >= faultRate) return undefined;
+  // Only transactions conflict, and that is what befalls them most.
+  const possible = isTransaction ? [...faults, 'transaction conflict' as const] : faults.slice(1);
+  return possible[Math.floor((share / faultRate) * possible.length)];
+}
