@@ -10,6 +10,8 @@ export default {
   },
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   modulePathIgnorePatterns: ['<rootDir>/cdk.out', '<rootDir>/dist', '<rootDir>/.local-cloud'],
+  // Jest would leave one core of two unused.
+  maxWorkers: '100%',
   testTimeout: 20_000,
   coverageProvider: 'v8',
   collectCoverageFrom: ['functions/**/*.ts'],

@@ -74,23 +74,32 @@ export async function runOutages({
       counts.failed += cloud.faults.struck;
     };
 
-    await work(Math.floor(operations / 3));
-    progress(`${callers.outcomes.length} operations; now the bus is out for 25 hours`);
-    for (const name of ['publish-audit', 'sweep-audit-outbox']) {
-      cloud.faults.plan({ action: 'events:PutEvents', mode: 'error', count: 1_000_000, function: name });
-    }
-    await work(Math.floor(operations / 6));
-    await cloud.idle();
-    await cloud.clock.advance(OUTAGE_MS);
-    await cloud.idle();
-    cloud.faults.clear();
+    const bringTheBusDown = async () => {
+      progress(`${callers.outcomes.length} operations; now the bus is out for 25 hours`);
+      for (const name of ['publish-audit', 'sweep-audit-outbox']) {
+        cloud.faults.plan({ action: 'events:PutEvents', mode: 'error', count: 1_000_000, function: name });
+      }
+      await work(Math.floor(operations / 6));
+      await cloud.idle();
+      await cloud.clock.advance(OUTAGE_MS);
+      await cloud.idle();
+      cloud.faults.clear();
+    };
+    const startAgain = async () => {
+      progress(`${callers.outcomes.length} operations; now everything is stopped and started again`);
+      closeBooksOfThisRun();
+      await cloud.stop();
+      cloud = await start();
+      counts.restarts += 1;
+    };
 
-    await work(Math.floor(operations / 4));
-    progress(`${callers.outcomes.length} operations; now everything is stopped and started again`);
-    closeBooksOfThisRun();
-    await cloud.stop();
-    cloud = await start();
-    counts.restarts += 1;
+    await work(Math.floor(operations / 3));
+    // A planted fault needs its own disturbance only, and is caught sooner without the rest.
+    if (disturb === undefined) {
+      await bringTheBusDown();
+      await work(Math.floor(operations / 4));
+      await startAgain();
+    }
     await work(operations - callers.outcomes.length);
     while (disturb === undefined && counts.killed + cloud.crashes.happened < kills) await work(CLIENTS * 4);
 
