@@ -73,6 +73,13 @@ export function hostileText(maxLength: number): fc.Arbitrary<string> {
         .map(([length, character]) => character.repeat(length).slice(0, length)),
       weight: 2,
     },
+    {
+      // So many characters to whoever counts code points, twice as many to whoever counts code units.
+      arbitrary: fc
+        .constantFrom((maxLength >> 1) + 1, maxLength, maxLength + 1)
+        .map((length) => '\u{1f600}'.repeat(length)),
+      weight: 1,
+    },
     { arbitrary: fc.string({ unit: 'binary', maxLength: 40 }), weight: 2 },
     { arbitrary: fc.string({ unit: 'grapheme', maxLength: 40 }), weight: 1 },
   );

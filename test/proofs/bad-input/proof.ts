@@ -12,7 +12,7 @@ export const badInput: Proof = {
   claim: 'Whatever is sent: no 5xx, no hang, no internal text, nothing stored that no schema allows, memory flat.',
   run: (run) =>
     runBadInput(
-      { requests: requests[run.size], operations, patienceMs: 5000, lanes: run.size === 'fast' ? 2 : 4 },
+      { requests: requests[run.size], operations, patienceMs: 8000, lanes: run.size === 'fast' ? 2 : 4 },
       run,
     ),
   plantedFaults,
