@@ -22,14 +22,23 @@ const hangs: SourceMutation = {
   put: "if (!isFields(body)) return NO_ECHO;\n  while (JSON.stringify(body).includes('[[[[')) {}",
 };
 
-/** @param trace what the mistake leaves in a violation: nothing else counts as having caught it. */
-const planted = (title: string, requests: number, mutation: SourceMutation, trace: RegExp): PlantedFault => ({
+interface Plant {
+  readonly title: string;
+  readonly requests: number;
+  readonly mutation: SourceMutation;
+  /** What the mistake leaves in a violation: nothing else counts as having caught it. */
+  readonly trace: RegExp;
+  /** `false` where the mistake shows only at the end, in the tables. */
+  readonly stopsAtFirst: boolean;
+}
+
+const planted = ({ title, requests, mutation, trace, stopsAtFirst }: Plant): PlantedFault => ({
   title,
   run: async (run) => {
     const [register] = operations;
     const mutant = await mutatedAssembly([register.name], [mutation]);
     try {
-      const options = { requests, operations: [register], patienceMs: PATIENCE_MS, lanes: 2, stopsAtFirst: true };
+      const options = { requests, operations: [register], patienceMs: PATIENCE_MS, lanes: 2, stopsAtFirst };
       const { figures, violations } = await runBadInput(
         { ...options, assemblyFolder: mutant.folder },
         { seed: run.seed, progress: () => undefined },
@@ -42,12 +51,25 @@ const planted = (title: string, requests: number, mutation: SourceMutation, trac
 });
 
 export const plantedFaults: readonly PlantedFault[] = [
-  planted('the text of an exception in an answer', 60, exceptionText, /internal text/),
-  planted(
-    'a schema that takes control characters',
-    250,
-    controlCharacters,
-    /has the (name|address|contactNumber) .*(\\[ntrbfu]|\p{Cc})/u,
-  ),
-  planted('a function that hangs on deep JSON', 250, hangs, /had no answer/),
+  planted({
+    title: 'the text of an exception in an answer',
+    requests: 60,
+    mutation: exceptionText,
+    trace: /internal text/,
+    stopsAtFirst: true,
+  }),
+  planted({
+    title: 'a schema that takes control characters',
+    requests: 250,
+    mutation: controlCharacters,
+    trace: /has the (name|address|contactNumber) .*(\\[ntrbfu]|\p{Cc})/u,
+    stopsAtFirst: false,
+  }),
+  planted({
+    title: 'a function that hangs on deep JSON',
+    requests: 250,
+    mutation: hangs,
+    trace: /had no answer/,
+    stopsAtFirst: true,
+  }),
 ];
