@@ -30,8 +30,8 @@ export interface Tally {
 }
 
 /**
- * Takes the service and the model through the same steps and compares every answer, and at the end all that is stored: the
- * table, and the audit rows of every request.
+ * Takes the service and the model through the same steps and compares every answer, the whole table after every change, and
+ * at the end once more, together with the audit rows of every request.
  * @throws Mismatch at the first difference.
  */
 export async function runSequence(
@@ -69,7 +69,12 @@ export async function runSequence(
       story.push(told(call, expected, answered));
       if (expected === undefined) throw new Mismatch([...story, '=> nothing fresh was drawn'].join('\n'));
       compare(checkAnswer(call, answered, expected));
-      if (expected.world !== world && draws.mispId !== undefined) lastId = Number(draws.mispId);
+      if (expected.world !== world) {
+        lastId = Number(draws.mispId ?? lastId);
+        const items = await service.items();
+        compare(checkTable(items, expected.world));
+        tally.counted('items compared', items.length);
+      }
       world = withCursor(expected, answered);
       done.push({ call, expected });
       tally.reached(call.operation, expected.outcome);
@@ -78,6 +83,8 @@ export async function runSequence(
   const [items, rows] = await Promise.all([service.items(), service.rows()]);
   compare(checkTable(items, world));
   const rowsOf = Map.groupBy(rows, ({ requestId }) => requestId);
+  const asked = new Set(done.map(({ call }) => call.requestId));
+  compare([...rowsOf.keys()].filter((id) => !asked.has(id)).map((id) => `audit of ${id}, which nobody has made`));
   for (const { call, expected } of done) {
     const wrong = checkAudit(call, rowsOf.get(call.requestId) ?? [], expected.audit);
     compare(wrong.map((text) => `request ${call.requestId}: ${text}`));
