@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { JWTPayload } from 'jose';
+import { cut, limits } from '../audit/limits.ts';
 import type { Caller } from '../domain/misp.ts';
 
 /** The role that every operation asks for. */
@@ -38,9 +39,11 @@ export function callerOf(payload: JWTPayload, names: ClaimNames): Caller | undef
   const userId = claim(payload, names.userId);
   if (typeof userId !== 'string' || userId.trim() === '') return undefined;
   const userName = claim(payload, names.userName);
+  const shownName = typeof userName === 'string' && userName.trim() !== '' ? userName : userId;
+  // What an issuer signs is still text from outside: it is stored with MISPs and records, which have room for so much.
   return {
-    userId: withoutContact(userId),
-    userName: withoutContact(typeof userName === 'string' && userName.trim() !== '' ? userName : userId),
+    userId: cut(withoutContact(userId), limits.userId),
+    userName: cut(withoutContact(shownName), limits.name),
   };
 }
 

@@ -13,7 +13,8 @@ export function plainText(maxLength: number) {
   return z.string().check(
     z.minLength(1),
     z.maxLength(maxLength),
-    z.refine((text: string) => text.trim() !== '' && isPlainText(text)),
+    // The check above counts code points, of which one may be two code units; it is what the OpenAPI document shows.
+    z.refine((text: string) => text.length <= maxLength && text.trim() !== '' && isPlainText(text)),
   );
 }
 

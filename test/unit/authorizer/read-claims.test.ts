@@ -95,3 +95,16 @@ describe('the caller', () => {
     });
   });
 });
+
+describe('a claim that the stores could not hold', () => {
+  const names = { roles: 'roles', userId: 'sub', userName: 'name' };
+
+  test('loses half a surrogate pair', () => {
+    expect(callerOf({ sub: 'a\ud800b', name: '\udc00' }, names)).toEqual({ userId: 'a\ufffdb', userName: '\ufffd' });
+  });
+
+  test('is cut to what an audit record takes', () => {
+    const caller = callerOf({ sub: 'x'.repeat(300), name: 'y'.repeat(300) }, names);
+    expect(caller).toEqual({ userId: 'x'.repeat(256), userName: 'y'.repeat(128) });
+  });
+});
