@@ -55,7 +55,7 @@ describe.each([...all, 'docs/configuration.md', 'docs/audit.md', 'docs/first-dep
   test('names commands, log lines and metrics that there are', () => {
     const { scripts } = JSON.parse(read('package.json'));
     for (const command of matches(text, /npm run ([a-z:-]+)/g)) expect(Object.keys(scripts)).toContain(command);
-    const lines = matches(read('functions/runtime/log.ts'), /event: '([a-z-]+)'/g);
+    const lines = matches(read('functions/telemetry/log.ts'), /event: '([a-z-]+)'/g);
     for (const list of matches(text, /\bevent (?:=|in) (\[[^\]]+\]|"[^"]+")/g)) {
       for (const line of matches(list, /"([^"]+)"/g)) expect(lines).toContain(line);
     }
