@@ -227,3 +227,7 @@ describe('a row that no version of the code can have written', () => {
     expect(() => expandRow(sampleRow(overrides))).toThrow();
   });
 });
+
+test('a row without an audit event is none that this code can have written', () => {
+  expect(() => expandRow({ ...sampleRow(), trail: [] as never })).toThrow(UnreadableRow);
+});
