@@ -1,4 +1,3 @@
-import type { OutboxRow } from '../audit/outbox-row.ts';
 import type { ApprovalStatus, License, Misp } from '../domain/misp.ts';
 import { normalizeName } from '../domain/organization-name.ts';
 import { LIST_PARTITION, mispKey, orderKey } from './keys.ts';
@@ -134,6 +133,3 @@ export function fromMispItem(item: MispItem): Misp {
     licenses: licenses.sort((a, b) => a.createdAt - b.createdAt || (a.hash < b.hash ? -1 : 1)),
   };
 }
-
-/** The outbox row as an item: what is undefined is left out, everything else is as it is. */
-export type OutboxItem = OutboxRow;
