@@ -1,0 +1,4 @@
+import type { BenchPart } from './bench.ts';
+
+/** Every part, in the order in which they run and stand in docs/benchmarks.md. */
+export const allParts: readonly BenchPart[] = [];

@@ -1,0 +1,19 @@
+import type { Spread } from './statistics.ts';
+
+/** A table in Markdown; columns of figures are set to the right. */
+export function table(heads: readonly string[], rows: readonly (readonly (string | number)[])[]): string {
+  const isFigure = (column: number) =>
+    rows.length > 0 && rows.every((row) => column > 0 && /^[\d.,<≤−+ –%×*]/.test(String(row[column])));
+  const rule = heads.map((_, column) => (isFigure(column) ? '--:' : '--'));
+  return [heads, rule, ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+}
+
+/** A whole number with separated thousands, or so many decimals. */
+export function figure(value: number, decimals = 0): string {
+  return value.toLocaleString('en-US', { minimumFractionDigits: decimals, maximumFractionDigits: decimals });
+}
+
+/** `148 (141–160)`: the median and the middle half. */
+export function spread({ median, lower, upper }: Spread, decimals = 0): string {
+  return `${figure(median, decimals)} (${figure(lower, decimals)}–${figure(upper, decimals)})`;
+}

@@ -1,0 +1,20 @@
+/** The value below which the given share of the values lies, by the nearest rank; `share` in (0, 1]. */
+export function percentile(values: readonly number[], share: number): number {
+  const sorted = [...values].sort((one, other) => one - other);
+  const value = sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)];
+  if (value === undefined) throw new Error('There are no values to take a percentile of');
+  return value;
+}
+
+export const median = (values: readonly number[]) => percentile(values, 0.5);
+
+/** Where the middle half of some values lies: how far to trust their median. */
+export interface Spread {
+  readonly median: number;
+  readonly lower: number;
+  readonly upper: number;
+}
+
+export function spreadOf(values: readonly number[]): Spread {
+  return { median: median(values), lower: percentile(values, 0.25), upper: percentile(values, 0.75) };
+}
