@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, wri
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { build, type Metafile } from 'esbuild';
+import { type BuildOptions as BundleOptions, build, type Metafile } from 'esbuild';
 import { projectFolder } from '../project-folder.ts';
 import { functionNames } from './function-names.ts';
 
@@ -40,35 +40,47 @@ export interface BuildOutcome {
 export async function buildFunctions(options: BuildOptions = {}): Promise<BuildOutcome> {
   if (options.onlyIfStale && isUpToDate()) return { built: false, sizes: bundleSizes() };
   const result = await build({
-    absWorkingDir: projectFolder,
+    ...bundleOptions('esm'),
     entryPoints: functionNames.map((name) => ({ in: `functions/${name}/index.ts`, out: `${name}/index` })),
     outdir: bundles,
     outExtension: { '.js': '.mjs' },
     write: false,
-    bundle: true,
-    minify: true,
-    platform: 'node',
-    target: 'node24',
-    format: 'esm',
-    // The ES module builds of the packages can be tree-shaken; esbuild's default for Node prefers the CommonJS ones.
-    mainFields: ['module', 'main'],
-    // A CommonJS package inside an ES module bundle may still call require for a module of Node.
-    banner: {
-      js: "import{createRequire as bundleRequire}from'node:module';const require=bundleRequire(import.meta.url);",
-    },
-    // The credentials of a Lambda function are in its environment: environment-credentials.ts says what that saves.
-    alias: {
-      '@aws-sdk/credential-provider-node': join(projectFolder, 'functions/runtime/environment-credentials.ts'),
-    },
-    legalComments: 'none',
     metafile: true,
-    logLevel: 'silent',
   });
   // Written only now, so that a failed build leaves the last good bundles.
   for (const file of result.outputFiles) replaceFile(file.path, file.contents);
   removeOtherThanBundles();
   replaceFile(metafile, `${JSON.stringify(result.metafile, null, 2)}\n`);
   return { built: true, sizes: bundleSizes() };
+}
+
+/**
+ * How a function is bundled: minified, for the runtime of the stack, from what can be tree-shaken.
+ * @param format the functions are ES modules; the benchmarks measure the other format too.
+ */
+export function bundleOptions(format: 'esm' | 'cjs') {
+  return {
+    absWorkingDir: projectFolder,
+    bundle: true,
+    minify: true,
+    platform: 'node',
+    target: 'node24',
+    format,
+    // The ES module builds of the packages can be tree-shaken; esbuild's default for Node prefers the CommonJS ones.
+    mainFields: ['module', 'main'],
+    // A CommonJS package inside an ES module bundle may still call require for a module of Node.
+    ...(format === 'esm' && {
+      banner: {
+        js: "import{createRequire as bundleRequire}from'node:module';const require=bundleRequire(import.meta.url);",
+      },
+    }),
+    // The credentials of a Lambda function are in its environment: environment-credentials.ts says what that saves.
+    alias: {
+      '@aws-sdk/credential-provider-node': join(projectFolder, 'functions/runtime/environment-credentials.ts'),
+    },
+    legalComments: 'none',
+    logLevel: 'silent',
+  } satisfies BundleOptions;
 }
 
 /** Whether every source of the last build is still older than its outcome. */

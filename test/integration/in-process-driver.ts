@@ -28,6 +28,8 @@ export interface DriverOptions {
 
 export interface InProcessDriver extends ServiceDriver {
   readonly client: DynamoDBDocumentClient;
+  /** Of the engine, for who calls it from another process. */
+  readonly endpoint: string;
   readonly tables: { readonly misps: string; readonly outbox: string };
   /** Every row that stands in the outbox. */
   outboxRows(): Promise<readonly OutboxRow[]>;
@@ -59,11 +61,12 @@ export async function startInProcess(): Promise<InProcessDriver> {
     client.destroy();
     await engine.stop();
   };
-  return driverOn(client, tables, {}, stop);
+  return driverOn(client, engine.endpoint, tables, {}, stop);
 }
 
 function driverOn(
   client: DynamoDBDocumentClient,
+  endpoint: string,
   tables: InProcessDriver['tables'],
   options: DriverOptions,
   stop: () => Promise<void>,
@@ -93,10 +96,11 @@ function driverOn(
   };
   return {
     client,
+    endpoint,
     tables,
     outboxRows,
     stop,
-    with: (more) => driverOn(client, tables, { ...options, ...more }, stop),
+    with: (more) => driverOn(client, endpoint, tables, { ...options, ...more }, stop),
     send: async (request) => {
       const [path = '', query = ''] = request.path.split('?');
       const { name, route, parameters } = routeOf(request.method, path);
