@@ -3,7 +3,9 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, PutCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { expandRow } from '../../functions/audit/expand-row.ts';
 import type { OutboxRow } from '../../functions/audit/outbox-row.ts';
+import type { Caller } from '../../functions/domain/misp.ts';
 import type { Serving } from '../../functions/http/operation-handler.ts';
+import type { OperationName } from '../../functions/operations.ts';
 import { licenseTerms } from '../../functions/runtime/license-terms.ts';
 import { DynamoDbMispStore } from '../../functions/storage/dynamodb-misp-store.ts';
 import { prepareAssembly } from '../../local/assembly/prepare-assembly.ts';
@@ -24,6 +26,12 @@ export interface DriverOptions {
   readonly visibility?: 'full' | 'masked';
   /** What the function's context says of its time. */
   readonly timeLeftMs?: number;
+  /** The function's physical name; without it the operation's. */
+  readonly functionName?: (operation: OperationName) => string;
+  /** Who calls, as the authorizer tells. */
+  readonly caller?: Caller;
+  readonly log?: Serving['log'];
+  readonly metrics?: Serving['metrics'];
 }
 
 export interface InProcessDriver extends ServiceDriver {
@@ -76,8 +84,8 @@ function driverOn(
       errorCodes: options.errorCodes ?? '1.1.4',
       clock: options.clock ?? Date.now,
       storeUntil: (deadline) => new DynamoDbMispStore(client, tables, deadline),
-      log: () => undefined,
-      metrics: () => undefined,
+      log: options.log ?? (() => undefined),
+      metrics: options.metrics ?? (() => undefined),
     },
     licenseTerms({ LICENSE_KEY_LENGTH: 50, LICENSE_VALIDITY_DAYS: 90 }),
     options.visibility ?? 'full',
@@ -114,8 +122,10 @@ function driverOn(
         body,
         headers: request.headers ?? {},
         requestId,
+        ...(options.caller === undefined ? {} : { caller: options.caller }),
       });
-      const answer = await handlers[name](event, lambdaContext(name, options.timeLeftMs));
+      const functionName = options.functionName?.(name) ?? name;
+      const answer = await handlers[name](event, lambdaContext(functionName, options.timeLeftMs));
       return {
         status: answer.statusCode ?? 0,
         requestId,
