@@ -1,10 +1,11 @@
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { type BuildOptions as BundleOptions, build, type Metafile } from 'esbuild';
+import { build, type Metafile } from 'esbuild';
 import { projectFolder } from '../project-folder.ts';
 import { functionNames } from './function-names.ts';
+import { BUILTINS, lambdaBundle, standIns } from './lambda-bundle.ts';
 
 const USAGE = `Bundles all functions of the service in one esbuild pass, each into dist/functions/<name>/index.mjs.
 
@@ -18,7 +19,7 @@ What went into each bundle is written to dist/functions.meta.json.`;
 const bundles = join(projectFolder, 'dist/functions');
 const metafile = join(projectFolder, 'dist/functions.meta.json');
 /** Beside the sources that the last build read: what decides how and from which packages it is built. */
-const buildInputs = ['lib/functions/build-functions.ts', 'package-lock.json'];
+const buildInputs = ['lib/functions/build-functions.ts', 'lib/functions/lambda-bundle.ts', 'package-lock.json'];
 
 export interface BuildOptions {
   /** Do nothing when no source is newer than the bundles. */
@@ -35,18 +36,19 @@ export interface BuildOutcome {
 
 /**
  * Bundles every function. The same sources give the same bytes, so an unchanged function is not deployed again.
- * @throws the esbuild error when a source does not compile; it names file and line.
+ * @throws the esbuild error when a source does not compile; it names file and line. Error when a stand-in was not used.
  */
 export async function buildFunctions(options: BuildOptions = {}): Promise<BuildOutcome> {
   if (options.onlyIfStale && isUpToDate()) return { built: false, sizes: bundleSizes() };
   const result = await build({
-    ...bundleOptions('esm'),
+    ...lambdaBundle('esm'),
     entryPoints: functionNames.map((name) => ({ in: `functions/${name}/index.ts`, out: `${name}/index` })),
     outdir: bundles,
     outExtension: { '.js': '.mjs' },
     write: false,
     metafile: true,
   });
+  requireStandIns(result.metafile);
   // Written only now, so that a failed build leaves the last good bundles.
   for (const file of result.outputFiles) replaceFile(file.path, file.contents);
   removeOtherThanBundles();
@@ -54,46 +56,30 @@ export async function buildFunctions(options: BuildOptions = {}): Promise<BuildO
   return { built: true, sizes: bundleSizes() };
 }
 
-/**
- * How a function is bundled: minified, for the runtime of the stack, from what can be tree-shaken.
- * @param format the functions are ES modules; the benchmarks measure the other format too.
- */
-export function bundleOptions(format: 'esm' | 'cjs') {
-  return {
-    absWorkingDir: projectFolder,
-    bundle: true,
-    minify: true,
-    platform: 'node',
-    target: 'node24',
-    format,
-    // The ES module builds of the packages can be tree-shaken; esbuild's default for Node prefers the CommonJS ones.
-    mainFields: ['module', 'main'],
-    // A CommonJS package inside an ES module bundle may still call require for a module of Node.
-    ...(format === 'esm' && {
-      banner: {
-        js: "import{createRequire as bundleRequire}from'node:module';const require=bundleRequire(import.meta.url);",
-      },
-    }),
-    // The credentials of a Lambda function are in its environment: environment-credentials.ts says what that saves.
-    alias: {
-      '@aws-sdk/credential-provider-node': join(projectFolder, 'functions/runtime/environment-credentials.ts'),
-    },
-    legalComments: 'none',
-    logLevel: 'silent',
-  } satisfies BundleOptions;
-}
-
 /** Whether every source of the last build is still older than its outcome. */
 function isUpToDate(): boolean {
   try {
     const builtAt = statSync(metafile).mtimeMs;
     const lastBuild: Metafile = JSON.parse(readFileSync(metafile, 'utf8'));
-    const sources = Object.keys(lastBuild.inputs).filter((path) => !path.startsWith('node_modules/'));
+    const sources = Object.keys(lastBuild.inputs).filter(
+      (path) => !path.startsWith('node_modules/') && !path.startsWith(`${BUILTINS}:`),
+    );
     const allThere = functionNames.every((name) => statSync(bundlePath(name)).isFile());
     return allThere && [...sources, ...buildInputs].every((path) => mtime(path) <= builtAt);
   } catch {
     // No build yet, or a source of it is gone.
     return false;
+  }
+}
+
+/** After an upgrade the SDK may have moved what a file stands in for; nothing but the time of a cold start would tell. */
+function requireStandIns({ inputs }: Metafile): void {
+  for (const path of standIns.map((file) => relative(projectFolder, file))) {
+    if (inputs[path] === undefined) {
+      throw new Error(
+        `${path} stands in for nothing any more: look in lib/functions/lambda-bundle.ts for what the SDK has moved`,
+      );
+    }
   }
 }
 

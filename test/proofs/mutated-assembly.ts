@@ -2,6 +2,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { build, type Plugin } from 'esbuild';
+import { lambdaBundle } from '../../lib/functions/lambda-bundle.ts';
 import { projectFolder } from '../../lib/project-folder.ts';
 import { prepareAssembly } from '../../local/assembly/prepare-assembly.ts';
 import { functionDefinitions } from '../../local/functions/definition.ts';
@@ -50,26 +51,16 @@ export async function mutatedAssembly(
   }
 }
 
-/** The same options as lib/functions/build-functions.ts, as far as a function needs them to run. */
+/** As the functions of the service are bundled, but legible. */
 async function bundle(name: string, mutations: readonly SourceMutation[]): Promise<Uint8Array> {
   const found = new Set<SourceMutation>();
+  const { plugins, ...options } = lambdaBundle('esm');
   const { outputFiles } = await build({
-    absWorkingDir: projectFolder,
+    ...options,
     entryPoints: [`functions/${name}/index.ts`],
     write: false,
-    bundle: true,
-    platform: 'node',
-    target: 'node24',
-    format: 'esm',
-    mainFields: ['module', 'main'],
-    banner: {
-      js: "import{createRequire as bundleRequire}from'node:module';const require=bundleRequire(import.meta.url);",
-    },
-    alias: {
-      '@aws-sdk/credential-provider-node': join(projectFolder, 'functions/runtime/environment-credentials.ts'),
-    },
-    logLevel: 'silent',
-    plugins: [mutate(mutations, found)],
+    minify: false,
+    plugins: [mutate(mutations, found), ...plugins],
   });
   const missed = mutations.filter((mutation) => !found.has(mutation));
   if (missed.length > 0) throw new Error(`${name} does not read ${missed.map(({ file }) => file).join(', ')}`);

@@ -2,30 +2,25 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type BuildOptions, build } from 'esbuild';
-import { bundleOptions } from '../../../lib/functions/build-functions.ts';
+import { lambdaBundle, plainBundle } from '../../../lib/functions/lambda-bundle.ts';
 
 const PEERS = 'test/bench/cold-start/peers';
 const VALIDATION = 'functions/validate-license-key/index.ts';
 
-/** What each variant is built from, and with which options. */
+/** What each variant is built from, and how. */
 const variants = {
-  empty: [`${PEERS}/empty.ts`, bundleOptions('esm')],
-  bare: [`${PEERS}/bare.ts`, asItComes('esm')],
-  'bare-cjs': [`${PEERS}/bare.ts`, asItComes('cjs')],
-  'bare-default': [`${PEERS}/bare.ts`, { ...asItComes('cjs'), mainFields: ['main', 'module'] }],
-  tutorial: [`${PEERS}/tutorial.ts`, asItComes('esm')],
-  'tutorial-cjs': [`${PEERS}/tutorial.ts`, asItComes('cjs')],
-  'validation-cjs': [VALIDATION, bundleOptions('cjs')],
-  'validation-chain': [VALIDATION, asItComes('esm')],
+  empty: [`${PEERS}/empty.ts`, plainBundle('esm')],
+  // As the CDK's NodejsFunction bundles by default, and minified: CommonJS, from the CommonJS builds of the packages.
+  bare: [`${PEERS}/bare.ts`, { ...plainBundle('cjs'), mainFields: ['main', 'module'] }],
+  'bare-module-first': [`${PEERS}/bare.ts`, plainBundle('cjs')],
+  'bare-esm': [`${PEERS}/bare.ts`, plainBundle('esm')],
+  tutorial: [`${PEERS}/tutorial.ts`, plainBundle('esm')],
+  'tutorial-cjs': [`${PEERS}/tutorial.ts`, plainBundle('cjs')],
+  'validation-cjs': [VALIDATION, lambdaBundle('cjs')],
+  'validation-plain': [VALIDATION, plainBundle('esm')],
 } as const satisfies Record<string, readonly [string, BuildOptions]>;
 
 export type Variant = keyof typeof variants;
-
-/** The service's options with the SDK's own chain of credential providers. */
-function asItComes(format: 'esm' | 'cjs'): BuildOptions {
-  const { alias: _, ...options } = bundleOptions(format);
-  return options;
-}
 
 /** Bundles every variant into a folder of its own. */
 export async function bundleVariants(): Promise<{ readonly paths: ReadonlyMap<Variant, string>; remove(): void }> {
