@@ -1,0 +1,131 @@
+import { marshall } from '@aws-sdk/util-dynamodb';
+import { describe, expect, test } from '@jest/globals';
+import { judgeLicense } from '../../../functions/domain/license.ts';
+import { normalizeName } from '../../../functions/domain/organization-name.ts';
+import { toMispItem } from '../../../functions/storage/item-shapes.ts';
+import type { Cost } from '../../bench/scale/cost.ts';
+import { unevenCosts } from '../../bench/scale/flatness.ts';
+import { itemBytes, mostLicenses, weigh } from '../../bench/scale/item-size.ts';
+import { measuredCases } from '../../bench/scale/measured-cases.ts';
+import { byFrequentName, FREQUENT_PREFIX, Population } from '../../bench/scale/population.ts';
+import type { SizeMeasure } from '../../bench/scale/size-measure.ts';
+import { DAY, NOW } from '../../support/sample-misp.ts';
+
+const population = new Population(NOW);
+
+describe('the population', () => {
+  const misps = Array.from({ length: 2_000 }, (_, index) => population.at(index));
+
+  test('has ids, names and licence keys of its own', () => {
+    expect(new Set(misps.map(({ id }) => id)).size).toBe(2_000);
+    expect(new Set(misps.map(({ name }) => normalizeName(name))).size).toBe(2_000);
+    expect(new Set(misps.flatMap(({ licenses }) => licenses.map(({ key }) => key))).size).toBe(6_000);
+  });
+
+  test('is registered one after the other, before now', () => {
+    const times = misps.map(({ createdAt }) => createdAt);
+    expect(times).toEqual([...times].sort((one, other) => one - other));
+    expect(new Set(times).size).toBe(2_000);
+    expect(population.at(10_000_000).createdAt).toBeLessThan(NOW - DAY);
+  });
+
+  test('has the same bytes everywhere', () => {
+    const sizes = [0, 1, 999, 123_456, 999_999, 7_654_321].map((index) =>
+      itemBytes(marshall(toMispItem(population.at(index)))),
+    );
+    expect(new Set(sizes).size).toBe(1);
+  });
+
+  test('has one licence in three that works', () => {
+    const [misp] = misps;
+    expect(misp!.licenses.map((license) => judgeLicense(misp!, license, NOW))).toEqual([
+      'VALID',
+      'LICENSE_DEACTIVATED',
+      'EXPIRED',
+    ]);
+  });
+
+  test('is foretold in the order of its names', () => {
+    const found = misps
+      .map((misp, index) => ({ name: normalizeName(misp.name), index }))
+      .filter(({ name }) => name.startsWith(FREQUENT_PREFIX))
+      .sort((one, other) => (one.name < other.name ? -1 : 1));
+    const foretold = byFrequentName(misps.length);
+    expect(foretold.count).toBe(found.length);
+    expect(found.length).toBe(misps.length / 2);
+    expect(found.map((_, rank) => foretold.indexAt(rank))).toEqual(found.map(({ index }) => index));
+  });
+
+  test('has prefixes that find one group of ten', () => {
+    const prefix = population.prefixOf(1_234);
+    const found = misps.flatMap(({ name }, index) => (normalizeName(name).startsWith(prefix) ? [index] : []));
+    expect(found).toEqual(Array.from({ length: 10 }, (_, place) => 1_230 + place));
+  });
+});
+
+describe("an item's size", () => {
+  test('by the rules of DynamoDB', () => {
+    expect(itemBytes(marshall({ pk: 'MISP#1' }))).toBe(2 + 6);
+    expect(itemBytes(marshall({ name: 'Zürich' }))).toBe(4 + 7);
+    expect(itemBytes(marshall({ isActive: true, updatedBy: null }))).toBe(8 + 1 + 9 + 1);
+    expect(itemBytes(marshall({ version: 1_234 }))).toBe(7 + 3);
+    expect(itemBytes(marshall({ licenses: { ab: { key: 'xyz' } } }))).toBe(8 + 3 + (1 + 2 + (3 + 1 + 3 + 3)));
+    expect(itemBytes(marshall({ list: ['a', 'bc'] }))).toBe(4 + 3 + (1 + 1) + (1 + 2));
+  });
+
+  test('decides over units, and over how many licences fit', () => {
+    const misp = population.at(0);
+    const { bytes, readUnits, changeUnits, readsPerSecond, changesPerSecond } = weigh(misp, 100);
+    expect([readUnits, changeUnits]).toEqual([Math.ceil(bytes / 4096), 2 * Math.ceil(bytes / 1024)]);
+    expect([readsPerSecond, changesPerSecond]).toEqual([
+      Math.floor(3_000 / readUnits),
+      Math.floor(1_000 / changeUnits),
+    ]);
+    const most = mostLicenses(misp);
+    expect(weigh(misp, most).bytes).toBeLessThanOrEqual(400 * 1024);
+    expect(weigh(misp, most + 1).bytes).toBeGreaterThan(400 * 1024);
+  });
+});
+
+describe('flatness', () => {
+  const cost: Cost = {
+    calls: ['Query', 'PutItem'],
+    readUnits: 3.5,
+    writeUnits: 1,
+    indexWriteUnits: 0,
+    itemsExamined: 20,
+    itemsReturned: 20,
+  };
+  const size = (misps: number, ofCase: readonly Cost[], ofPage = ofCase, isRight = true): SizeMeasure => ({
+    size: misps,
+    loaded: { items: 1, seconds: 1 },
+    engine: undefined,
+    cases: [{ measured: measuredCases[0]!, costs: ofCase, latencies: [1] }],
+    pages: [{ walk: 'list', depth: 0.5, before: misps / 2, costs: ofPage, latencies: [1], isRight }],
+  });
+
+  test('holds when everything costs the same', () => {
+    expect(unevenCosts([size(100, [cost, cost]), size(10_000, [cost])])).toEqual([]);
+  });
+
+  test.each<[string, Cost]>([
+    ['half a read unit', { ...cost, readUnits: 4 }],
+    ['a write unit', { ...cost, writeUnits: 2 }],
+    ['a write unit of an index', { ...cost, indexWriteUnits: 1 }],
+    ['an item that was looked at', { ...cost, itemsExamined: 21 }],
+    ['a call', { ...cost, calls: ['Query', 'Query', 'PutItem'] }],
+  ])('does not with %s more', (_, more) => {
+    expect(unevenCosts([size(100, [cost]), size(10_000, [cost, more], [cost])])).toEqual([
+      expect.stringMatching(/^register-misp \(done\) does not cost the same everywhere; at 100 MISPs: .*10,000 MISPs:/),
+    ]);
+    expect(unevenCosts([size(100, [cost]), size(10_000, [cost], [more])])).toEqual([
+      expect.stringMatching(/^A page of the list does not cost the same everywhere; .*5,000 of 10,000 MISPs before it/),
+    ]);
+  });
+
+  test('names a page that holds other MISPs', () => {
+    expect(unevenCosts([size(100, [cost], [cost], false)])).toEqual([
+      'A page of the list behind 50 of 100 held the wrong MISPs.',
+    ]);
+  });
+});
