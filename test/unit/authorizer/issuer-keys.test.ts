@@ -89,8 +89,7 @@ describe('the keys of an issuer', () => {
     issuer.keys = [oldKey, newKey];
     await expect(verify(keys, newKey)).rejects.toMatchObject({ code: 'ERR_JWKS_NO_MATCHING_KEY' });
     expect(issuer.asked).toHaveLength(2);
-    const later = Date.now() + 30_001;
-    jest.spyOn(Date, 'now').mockImplementation(() => later);
+    now += 30_001;
     expect(await verify(keys, newKey)).toBe('ada-7');
     expect(issuer.asked).toHaveLength(3);
   });
@@ -125,6 +124,22 @@ describe('an issuer that goes down', () => {
     issuer = await LoopbackIssuer.start();
   });
 
+  test('leaves nothing to say of a token with a key that it may have got since; it is asked again every half minute', async () => {
+    const keys = open();
+    await verify(keys, oldKey);
+    issuer.breakDown();
+    now += 30_001;
+    for (let attempt = 0; attempt < 3; attempt += 1) {
+      await expect(verify(keys, newKey)).rejects.toThrow(IssuerUnreachable);
+      expect(issuer.asked).toHaveLength(3);
+    }
+    expect(await verify(keys, oldKey)).toBe('ada-7');
+    issuer.recover();
+    issuer.keys = [oldKey, newKey];
+    now += 30_001;
+    expect(await verify(keys, newKey)).toBe('ada-7');
+  });
+
   test('leaves its last good keys when what it shows are none', async () => {
     const keys = open();
     await verify(keys, oldKey);
@@ -153,6 +168,16 @@ describe('an issuer that was never reached', () => {
       expect(issuer.asked).not.toContain('/elsewhere');
     },
   );
+
+  test('because its keys have no end says nothing of a token', async () => {
+    issuer.keySet = (response) => response.end(`{"keys":[],"more":"${'x'.repeat(1_000_000)}"}`);
+    await expect(verify(open(), oldKey)).rejects.toThrow(IssuerUnreachable);
+  });
+
+  test('because it shows keys that are none says nothing of a token', async () => {
+    issuer.keySet = (response) => response.end('{"keys":["none"]}');
+    await expect(verify(open(), oldKey)).rejects.toThrow(IssuerUnreachable);
+  });
 
   test.each(['an error', 'no JSON', 'null'] as const)(
     'because its keys are answered with %s says nothing of a token',
