@@ -1,16 +1,28 @@
+import { fileURLToPath } from 'node:url';
 import base from '../../jest.config.mjs';
 
-/** The areas that are mutated, and their tests: each is held to the tests that are about it: more tests would only make every mutant take longer to be caught. */
+/**
+ * The areas that are mutated. Each is held to the tests that are about it: more would only make every mutant take longer.
+ * For a mutant run those of them that import its file, first the unit tests, until one fails.
+ */
 export const testsOf = {
   domain: ['test/unit/*.test.ts'],
   audit: ['test/unit/audit/*.test.ts'],
   storage: [
     'test/unit/storage/*.test.ts',
     'test/integration/misp-store.test.ts',
+    'test/integration/delivery.test.ts',
     'test/integration/concurrency.test.ts',
   ],
 };
 
 const { coverageThreshold: _, ...rest } = base;
 const tests = testsOf[process.env.MUTATION_AREA];
-export default { ...rest, rootDir: '../..', testMatch: tests.map((pattern) => `<rootDir>/${pattern}`) };
+const here = (file) => fileURLToPath(new URL(file, import.meta.url));
+export default {
+  ...rest,
+  rootDir: '../..',
+  testMatch: tests.map((pattern) => `<rootDir>/${pattern}`),
+  testEnvironment: here('stop-at-failure.mjs'),
+  testSequencer: here('units-first.mjs'),
+};

@@ -11,9 +11,10 @@ export default {
   // The version of TypeScript in use has no compiler API, which Stryker would call as soon as it finds a configuration.
   tsconfigFile: 'does-not-exist.json',
   mutate: [`functions/${area}/**/*.ts`],
-  jest: { configFile: 'test/mutation/jest.config.mjs', enableFindRelatedTests: false },
+  jest: { configFile: 'test/mutation/jest.config.mjs', enableFindRelatedTests: true },
   concurrency: 2,
-  timeoutMS: 5000,
+  // A timeout counts as caught: long enough that a busy machine is not taken for a test that noticed.
+  timeoutMS: 60_000,
   thresholds: { high: 95, low: 90, break: 85 },
   reporters: ['progress-append-only', 'clear-text', 'json'],
   clearTextReporter: { allowColor: false, logTests: false, reportTests: false },
