@@ -50,15 +50,8 @@ export async function authorizeCaller(
     return caller === undefined ? refuse('user id missing') : { isAuthorized: true, context: caller };
   } catch (error) {
     // jose's own codes name what is wrong with the token without repeating any of it.
-    if (error instanceof errors.JOSEError && !isIssuersFault(error)) return refuse(error.code);
+    if (error instanceof errors.JOSEError) return refuse(error.code);
     log('ERROR', { event: 'authorization-failed', ...errorFacts(error) });
     throw error;
   }
-}
-
-/** A key set that cannot be fetched or read says nothing of the token. */
-function isIssuersFault(error: errors.JOSEError): boolean {
-  return (
-    error instanceof errors.JWKSTimeout || error instanceof errors.JWKSInvalid || error.code === 'ERR_JOSE_GENERIC'
-  );
 }

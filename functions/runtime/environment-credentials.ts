@@ -1,5 +1,5 @@
 /**
- * Stands in for `@aws-sdk/credential-provider-node` in the bundles (lib/functions/build-functions.ts): on Lambda the role's
+ * Stands in for `@aws-sdk/credential-provider-node` in the bundles (lib/functions/lambda-bundle.ts): on Lambda the role's
  * credentials are always in the environment, so the default chain with its files, SSO and metadata services would be
  * 130 KB that every cold start reads and never uses.
  */
