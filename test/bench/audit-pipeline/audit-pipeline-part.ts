@@ -1,0 +1,107 @@
+import type { LocalCloud } from '../../../local/local-cloud.ts';
+import { startOnLocalCloud } from '../../e2e/local-cloud-driver.ts';
+import type { BenchPart, BenchResult, BenchRun } from '../bench.ts';
+import { engineForManyRows, engineSentence } from '../engine-for-many-rows.ts';
+import { mixSentence } from '../traffic/mix.ts';
+import { startTraffic, type Traffic } from '../traffic/traffic.ts';
+import { BusWatch } from './bus-watch.ts';
+import { type CatchUp, measureCatchUp } from './catch-up.ts';
+import { catchUpMarkdown } from './catch-up-markdown.ts';
+import { isBehind, isKeptUp, type Lag, measureLag } from './lag.ts';
+import { lagMarkdown, type MeasuredLags } from './lag-markdown.ts';
+import { measurePublisherAlone } from './publisher-alone.ts';
+
+export interface PipelineSizes {
+  /** Requests a second, and for how many seconds each. */
+  readonly rates: readonly number[];
+  readonly seconds: number;
+  /** What is tried in turn when the last rate cannot be kept up. */
+  readonly lowerRates: readonly number[];
+  readonly publisherCalls: number;
+  readonly rows: number;
+}
+
+const SIZES: PipelineSizes = {
+  rates: [1, 10, 100],
+  seconds: 60,
+  lowerRates: [80, 60, 40, 20],
+  publisherCalls: 200,
+  rows: 10_000,
+};
+
+export const auditPipelinePart: BenchPart = {
+  name: 'audit-pipeline',
+  title: 'Audit pipeline',
+  run: (run) => measureAuditPipeline(run, SIZES),
+};
+
+/** Lag from answer to bus, throughput, and how the pipeline catches up after two outages of the bus. */
+export async function measureAuditPipeline({ progress }: BenchRun, sizes: PipelineSizes): Promise<BenchResult> {
+  const { lags, engine } = await measureLags(sizes, progress);
+  progress(`The bus is away while ${sizes.rows} rows are written`);
+  const short = await measureCatchUp('short', sizes.rows, progress);
+  progress(`The bus is away for an hour with ${sizes.rows} rows waiting`);
+  const long = await measureCatchUp('long', sizes.rows, progress);
+  return {
+    markdown: [
+      `On the local cloud, with everything, callers included, on this one machine. ${engineSentence(engine)}`,
+      lagMarkdown(lags, mixSentence),
+      catchUpMarkdown(short, long),
+    ].join('\n\n'),
+    misses: [...missesOfLags(lags), ...missesOf('short', short), ...missesOf('long', long)],
+  };
+}
+
+async function measureLags(
+  sizes: PipelineSizes,
+  progress: (text: string) => void,
+): Promise<{ lags: MeasuredLags; engine: LocalCloud['services']['engine']['kind'] }> {
+  const watch = new BusWatch();
+  const driver = await startOnLocalCloud({ engine: engineForManyRows(), onEvent: watch.onEvent });
+  const { cloud } = driver;
+  let traffic: Traffic | undefined;
+  try {
+    traffic = await startTraffic(driver);
+    const { send } = traffic;
+    const measure = (perSecond: number): Promise<Lag> => {
+      progress(`${perSecond} operations a second for ${sizes.seconds} s`);
+      return measureLag(cloud, send, watch, perSecond, sizes.seconds);
+    };
+    progress('Warming up');
+    await send({ kind: 'closed', callers: 8 }, 5);
+    await cloud.idle();
+    const alone = await measurePublisherAlone(cloud, watch, sizes.publisherCalls);
+    const rates: Lag[] = [];
+    for (const perSecond of sizes.rates) rates.push(await measure(perSecond));
+    for (const perSecond of sizes.lowerRates) {
+      const last = rates.at(-1);
+      if (last === undefined || isKeptUp(last)) break;
+      rates.push(await measure(perSecond));
+    }
+    return { lags: { rates, alone }, engine: cloud.services.engine.kind };
+  } finally {
+    await traffic?.stop();
+    await driver.stop();
+  }
+}
+
+function missesOfLags({ rates }: MeasuredLags): readonly string[] {
+  return rates.flatMap((lag) => {
+    const { perSecond, problems, lost, rowsLeft } = lag;
+    // More than the machine carries ends in errors: that is no miss, and the table says so.
+    const isError = problems.length > 0 && !isBehind(lag);
+    return [
+      ...(isError ? [`${perSecond} a second: ${problems.length} errors, the first ${problems[0]}.`] : []),
+      ...(lost === 0 ? [] : [`${perSecond} a second: ${lost} answered requests left no record on the bus.`]),
+      ...(rowsLeft === 0 ? [] : [`${perSecond} a second: ${rowsLeft} rows stayed in the outbox.`]),
+    ];
+  });
+}
+
+function missesOf(outage: string, { lost, unexpected, rowsLeft }: CatchUp): readonly string[] {
+  return [
+    ...(lost === 0 ? [] : [`After the ${outage} outage ${lost} records are lost.`]),
+    ...(unexpected === 0 ? [] : [`After the ${outage} outage ${unexpected} records are on the bus that no row has.`]),
+    ...(rowsLeft === 0 ? [] : [`After the ${outage} outage ${rowsLeft} rows stayed in the outbox.`]),
+  ];
+}

@@ -1,0 +1,103 @@
+import { figure, table } from '../markdown.ts';
+import { median } from '../statistics.ts';
+import type { MemorySample } from './memory.ts';
+
+/** What the functions' processes may grow by under load before it is called a leak. */
+export const HEAP_BOUND_MIB = 2;
+const RESIDENT_BOUND = 0.1;
+
+export interface MemoryOfLoad {
+  readonly samples: readonly MemorySample[];
+  /** After a collection, in MiB by process, before and after the load; undefined where they could not be read. */
+  readonly heapsBefore: ReadonlyMap<number, number> | undefined;
+  readonly heapsAfter: ReadonlyMap<number, number> | undefined;
+}
+
+/** How the memory of the functions' processes went. */
+export interface MemoryGrowth {
+  /** By process that was there before and after the load, in MiB; undefined where heaps could not be read. */
+  readonly heaps: readonly number[] | undefined;
+  /** Of processes that were there in the last two thirds: medians of the middle and the last third, summed up, in MiB. */
+  readonly middle: number;
+  readonly last: number;
+  readonly processes: number;
+}
+
+export function growthOf({ samples, heapsBefore, heapsAfter }: MemoryOfLoad): MemoryGrowth {
+  const third = Math.floor(samples.length / 3);
+  const inMiddle = residentOf(samples.slice(third, 2 * third));
+  const inLast = residentOf(samples.slice(2 * third));
+  const inBoth = [...inMiddle.keys()].filter((processId) => inLast.has(processId));
+  const total = (resident: ReadonlyMap<number, readonly number[]>) =>
+    inBoth.reduce((sum, processId) => sum + median(resident.get(processId) ?? [0]), 0);
+  return {
+    heaps:
+      heapsBefore &&
+      heapsAfter &&
+      [...heapsBefore].flatMap(([processId, before]) => {
+        const after = heapsAfter.get(processId);
+        return after === undefined ? [] : [after - before];
+      }),
+    middle: total(inMiddle),
+    last: total(inLast),
+    processes: inBoth.length,
+  };
+}
+
+export function missesOfMemory({ heaps, middle, last }: MemoryGrowth): readonly string[] {
+  const most = Math.max(0, ...(heaps ?? []));
+  return [
+    ...(most > HEAP_BOUND_MIB ? [`A function’s live heap grew by ${figure(most, 1)} MiB under load.`] : []),
+    ...(last > middle * (1 + RESIDENT_BOUND)
+      ? [`The functions’ processes grew from ${figure(middle)} to ${figure(last)} MiB in the last third of the load.`]
+      : []),
+  ];
+}
+
+export function memoryMarkdown(memory: MemoryOfLoad, growth: MemoryGrowth): string {
+  const { samples } = memory;
+  const moments = [
+    ['start', samples[0]],
+    ['middle', samples[Math.floor(samples.length / 2)]],
+    ['end', samples.at(-1)],
+  ] as const;
+  const sumOf = (sample: MemorySample) => sample.functions.reduce((sum, { mebibytes }) => sum + mebibytes, 0);
+  const rows = moments.flatMap(([title, sample]) =>
+    sample === undefined
+      ? []
+      : [
+          [
+            title,
+            figure(sample.functions.length),
+            figure(sumOf(sample)),
+            figure(Math.max(0, ...sample.functions.map(({ mebibytes }) => mebibytes))),
+            figure(sample.cloud),
+          ],
+        ],
+  );
+  const heads = ['', 'processes of functions', 'MiB of all', 'MiB of the largest', 'MiB of the local cloud'];
+  return [
+    `**Memory**, resident. The local cloud keeps every event of its bus, so it grows with them. Idle processes are ended and new ones started, so the sums are of more or fewer processes: ${residentSentence(growth)} ${heapSentence(growth)}`,
+    table(heads, rows),
+  ].join('\n\n');
+}
+
+function residentSentence({ processes, middle, last }: MemoryGrowth): string {
+  if (processes === 0) return 'none could be followed on this machine.';
+  return `those ${figure(processes)} that lived through the last two thirds had ${figure(middle)} MiB in the middle third and ${figure(last)} in the last, medians summed up (bound: ${RESIDENT_BOUND * 100} % more).`;
+}
+
+function heapSentence({ heaps }: MemoryGrowth): string {
+  if (heaps === undefined || heaps.length === 0) {
+    return 'Their live heap could not be read here: that takes Linux, and port 9229 for the inspector.';
+  }
+  return `What is left after a garbage collection in each process that was there before and after the load (${figure(heaps.length)}) grew by ${figure(median(heaps), 2)} MiB in the median, ${figure(Math.max(...heaps), 2)} MiB at most (bound: ${HEAP_BOUND_MIB} MiB).`;
+}
+
+function residentOf(samples: readonly MemorySample[]): ReadonlyMap<number, readonly number[]> {
+  const byProcess = new Map<number, number[]>();
+  for (const { processId, mebibytes } of samples.flatMap(({ functions }) => functions)) {
+    byProcess.set(processId, [...(byProcess.get(processId) ?? []), mebibytes]);
+  }
+  return byProcess;
+}

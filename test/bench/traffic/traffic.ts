@@ -1,0 +1,47 @@
+import { fork } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import type { LocalCloudDriver } from '../../e2e/local-cloud-driver.ts';
+import { arrangeTargets } from './arrange-targets.ts';
+import type { Reply, TrafficOrder } from './order.ts';
+
+const GENERATOR = fileURLToPath(new URL('generator.ts', import.meta.url));
+
+type Outcome = { readonly replies: readonly Reply[] } | { readonly failed: string };
+
+/** Requests to a running local cloud, sent by a process of their own. */
+export interface Traffic {
+  /**
+   * Sends requests for some time. One order at a time.
+   * @returns all replies, when the last request is answered.
+   */
+  send(arrivals: TrafficOrder['arrivals'], seconds: number): Promise<readonly Reply[]>;
+  stop(): Promise<void>;
+}
+
+/** Registers what the requests are about and starts the process that sends them. */
+export async function startTraffic(driver: LocalCloudDriver): Promise<Traffic> {
+  const { baseUrl } = driver.cloud;
+  const misps = await arrangeTargets(driver);
+  const token = await driver.cloud.token();
+  const child = fork(GENERATOR, { execArgv: ['--no-warnings'] });
+  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  let orders = 0;
+  return {
+    send: async (arrivals, seconds) => {
+      orders += 1;
+      const targets = { ...misps, stem: `Newcomer ${orders}` };
+      const order: TrafficOrder = { baseUrl, token, targets, seed: orders, seconds, arrivals };
+      const answered = new Promise<Outcome>((resolve) => {
+        child.once('message', (message: Outcome) => resolve(message));
+      });
+      child.send(order);
+      const outcome = await Promise.race([answered, ended.then((): Outcome => ({ failed: 'its process ended' }))]);
+      if ('failed' in outcome) throw new Error(`The generator of traffic failed: ${outcome.failed}`);
+      return outcome.replies;
+    },
+    stop: async () => {
+      if (child.connected) child.disconnect();
+      await ended;
+    },
+  };
+}
