@@ -22,8 +22,8 @@ const REPORT_MS = 10_000;
 const answerShape = z.object({ UnprocessedItems: z.optional(z.record(z.string(), z.array(z.unknown()))) });
 
 /**
- * Puts items into a table, several batches at once, and tells how far it is. Bare requests take the place of the SDK's
- * client, which would take as long as the engine itself; at no time are more items held than are under way.
+ * Puts items into a table, several batches at once, and tells how far it is. The requests are bare ones: millions of items
+ * are not worth the SDK's signing and parsing. At no time are more items held than are under way.
  * @param total how many items there are, for the time that is left.
  */
 export async function load(
