@@ -1,6 +1,6 @@
-import { fork } from 'node:child_process';
 import { join } from 'node:path';
 import { lambdaContext } from '../../support/gateway-event.ts';
+import { askProcess } from '../child-process.ts';
 
 /** What one fresh process took. */
 export interface ColdStart {
@@ -27,20 +27,10 @@ export function startCold(
   event: unknown,
   { environment, timeoutMs }: { readonly environment: Record<string, string>; readonly timeoutMs: number },
 ): Promise<ColdStart> {
-  return new Promise((resolve, reject) => {
-    const stdio = ['ignore', 'ignore', 'inherit', 'ipc'] as const;
-    const child = fork(join(import.meta.dirname, 'cold-process.mjs'), {
-      env: { ...environment, _X_AMZN_TRACE_ID: TRACE },
-      execArgv: [],
-      stdio: [...stdio],
-    });
-    child.once('error', reject);
-    child.once('exit', (code) => reject(new Error(`The process of ${bundle} ended with ${code} and no answer`)));
-    child.once('message', (message: ColdStart & { error?: string }) => {
-      if (message.error === undefined) resolve(message);
-      else reject(new Error(message.error));
-    });
-    const { getRemainingTimeInMillis: _, done: _done, fail: _fail, succeed: _succeed, ...context } = lambdaContext();
-    child.send({ bundle, event, context, remainingMs: timeoutMs });
-  });
+  const { awsRequestId, functionName, memoryLimitInMB } = lambdaContext();
+  return askProcess<ColdStart>(
+    join(import.meta.dirname, 'cold-process.mjs'),
+    { bundle, event, context: { awsRequestId, functionName, memoryLimitInMB }, remainingMs: timeoutMs },
+    { ...environment, _X_AMZN_TRACE_ID: TRACE },
+  );
 }
