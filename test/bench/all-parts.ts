@@ -4,6 +4,7 @@ import { bundlesPart } from './cold-start/bundles-part.ts';
 import { coldStartPart } from './cold-start/cold-start-part.ts';
 import { costPart } from './cost/cost-part.ts';
 import { engineerTimePart } from './engineer-time/engineer-time-part.ts';
+import { engineerTimePart } from './engineer-time/engineer-time-part.ts';
 import { loadPart } from './load/load-part.ts';
 import { scalePart } from './scale/scale-part.ts';
 import { warmPart } from './warm/warm-part.ts';
@@ -17,5 +18,6 @@ export const allParts: readonly BenchPart[] = [
   scalePart,
   auditPipelinePart,
   loadPart,
+  engineerTimePart,
   engineerTimePart,
 ];
