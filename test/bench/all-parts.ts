@@ -4,7 +4,6 @@ import { bundlesPart } from './cold-start/bundles-part.ts';
 import { coldStartPart } from './cold-start/cold-start-part.ts';
 import { costPart } from './cost/cost-part.ts';
 import { engineerTimePart } from './engineer-time/engineer-time-part.ts';
-import { engineerTimePart } from './engineer-time/engineer-time-part.ts';
 import { loadPart } from './load/load-part.ts';
 import { scalePart } from './scale/scale-part.ts';
 import { warmPart } from './warm/warm-part.ts';
@@ -18,6 +17,5 @@ export const allParts: readonly BenchPart[] = [
   scalePart,
   auditPipelinePart,
   loadPart,
-  engineerTimePart,
   engineerTimePart,
 ];
