@@ -171,8 +171,8 @@ export class DynamoDbMispStore implements MispStore {
       KeyConditionExpression: prefix === undefined ? '#list = :list' : '#list = :list AND begins_with(#order, :prefix)',
       ExpressionAttributeNames: { '#list': 'list', ...(prefix === undefined ? {} : { '#order': sortKey }) },
       ExpressionAttributeValues: { ':list': LIST_PARTITION, ...(prefix === undefined ? {} : { ':prefix': prefix }) },
-      ...(limit === undefined ? {} : { Limit: limit }),
-      ...(after === undefined ? {} : { ExclusiveStartKey: startKey(sortKey, after) }),
+      Limit: limit,
+      ExclusiveStartKey: after && startKey(sortKey, after),
     });
     const { Items = [], LastEvaluatedKey } = await this.#within((signal) =>
       this.#client.send(command, { abortSignal: signal }),

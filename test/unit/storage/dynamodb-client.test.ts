@@ -1,0 +1,52 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { PutCommand } from '@aws-sdk/lib-dynamodb';
+import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { type ScriptedStore, startScriptedStore } from './scripted-store.ts';
+
+let scripted: ScriptedStore;
+beforeAll(async () => {
+  scripted = await startScriptedStore();
+});
+afterAll(() => scripted.stop());
+afterEach(() => {
+  jest.useRealTimers();
+});
+
+const put = (item: Record<string, unknown>) => scripted.client.send(new PutCommand({ TableName: 'misps', Item: item }));
+
+describe('the client of the functions', () => {
+  test('leaves fields without a value out, as deep as they stand', async () => {
+    scripted.answer({ body: {} });
+    await put({ pk: 'a', none: undefined, inner: { none: undefined, b: 1 } });
+    expect(scripted.calls[0]?.input.Item).toEqual({ pk: { S: 'a' }, inner: { M: { b: { N: '1' } } } });
+  });
+
+  test('asks a store that is silent three times and gives up well within the ten seconds of a request', async () => {
+    scripted.answer('silence');
+    let sent = 0;
+    scripted.client.middlewareStack.add(
+      (next) => (args) => {
+        sent += 1;
+        return next(args);
+      },
+      // Within the SDK's tries: each of them is counted.
+      { step: 'finalizeRequest', priority: 'low' },
+    );
+    jest.useFakeTimers();
+    let waited = 0;
+    let failure: unknown;
+    put({ pk: 'a' }).catch((error: unknown) => {
+      failure = error;
+    });
+    while (failure === undefined && waited < 10_000) {
+      await pause(1);
+      // The clock stands still while a request is on its way.
+      if (sent > scripted.calls.length) continue;
+      await jest.advanceTimersByTimeAsync(50);
+      waited += 50;
+    }
+    expect(failure).toMatchObject({ name: 'TimeoutError' });
+    expect(waited).toBeLessThan(9000);
+    expect(scripted.calls).toHaveLength(3);
+  });
+});

@@ -1,0 +1,153 @@
+import { marshall } from '@aws-sdk/util-dynamodb';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { Misp } from '../../../functions/domain/misp.ts';
+import { DynamoDbMispStore } from '../../../functions/storage/dynamodb-misp-store.ts';
+import { toMispItem } from '../../../functions/storage/item-shapes.ts';
+import { type MispStore, MispTooLarge, StoreUnavailable } from '../../../functions/storage/misp-store.ts';
+import { sampleKey, sampleLicense, sampleMisp } from '../../support/sample-misp.ts';
+import { sampleRow } from '../../support/sample-row.ts';
+import { type ScriptedStore, startScriptedStore } from './scripted-store.ts';
+
+/** What the engines do not do of themselves; all else is in test/integration/misp-store.test.ts. */
+
+let scripted: ScriptedStore;
+beforeAll(async () => {
+  scripted = await startScriptedStore();
+});
+afterAll(() => scripted.stop());
+
+const storeFor = (ms: number): MispStore =>
+  new DynamoDbMispStore(scripted.client, { misps: 'misps', outbox: 'audit-outbox' }, performance.now() + ms);
+const misp = sampleMisp();
+const changed: Misp = { ...misp, version: misp.version + 1, isActive: false };
+const renamed: Misp = { ...changed, name: 'Other' };
+const change = (after: Misp, ms = 5000) => storeFor(ms).commit(misp, after, sampleRow(), 'token');
+
+describe('a store that is silent', () => {
+  const calls: readonly [string, (store: MispStore) => Promise<unknown>][] = [
+    ['get', (store) => store.get('100')],
+    ['ownerOfLicense', (store) => store.ownerOfLicense('0a1b')],
+    ['list', (store) => store.list({})],
+    ['findByName', (store) => store.findByName('cell', {})],
+    ['drawMispId', (store) => store.drawMispId()],
+    ['putRow', (store) => store.putRow(sampleRow())],
+    ['commit', (store) => store.commit(misp, changed, sampleRow(), 'token')],
+  ];
+
+  test.each(calls)('is given up at the deadline: %s', async (_, call) => {
+    scripted.answer('silence');
+    const startedAt = performance.now();
+    await expect(call(storeFor(200))).rejects.toThrow(StoreUnavailable);
+    expect(performance.now() - startedAt).toBeLessThan(2000);
+    expect(scripted.calls).toHaveLength(1);
+  });
+});
+
+describe('errors of the store', () => {
+  test('have the names that the runbooks search the log for', () => {
+    expect(new StoreUnavailable('away').name).toBe('StoreUnavailable');
+    expect(new MispTooLarge('1000 licenses').name).toBe('MispTooLarge');
+  });
+});
+
+describe('reads of one item', () => {
+  test('ask to be consistent: an older state may let a revoked licence pass', async () => {
+    scripted.answer({ body: {} });
+    await storeFor(5000).get('100');
+    await storeFor(5000).ownerOfLicense('0a1b');
+    expect(scripted.calls.map(({ input }) => [input.Key, input.ConsistentRead])).toEqual([
+      [{ pk: { S: 'MISP#100' } }, true],
+      [{ pk: { S: 'KEY#0a1b' } }, true],
+    ]);
+  });
+});
+
+describe('a page of a list', () => {
+  test('is empty where the answer has no items', async () => {
+    scripted.answer({ body: {} });
+    expect(await storeFor(5000).list({})).toEqual({ misps: [] });
+  });
+
+  test.each([
+    ['none of the list', { pk: { S: 'MISP#100' } }],
+    ['no position', { registration: { S: 'without a separator' } }],
+    ['another type', { registration: { N: '5' } }],
+  ])('is the last when what it ended at is %s', async (_, key) => {
+    scripted.answer({ body: { Items: [marshall(toMispItem(misp))], LastEvaluatedKey: key } });
+    expect(await storeFor(5000).list({})).toEqual({ misps: [misp] });
+  });
+});
+
+describe('a change of a MISP with many licences', () => {
+  const many = sampleMisp({
+    licenses: Array.from({ length: 150 }, (_, index) => sampleLicense({ key: sampleKey(index) })),
+  });
+  const actionsFor = async (after: Misp) => {
+    scripted.answer({ body: {} });
+    await storeFor(5000).commit(many, after, sampleRow(), 'token');
+    return scripted.calls[0]?.input.TransactItems;
+  };
+  const put = (table: string, item: object) => ({ Put: expect.objectContaining({ TableName: table, Item: item }) });
+  const row = put('audit-outbox', expect.objectContaining({ id: { S: sampleRow().id } }));
+  const itself = put('misps', expect.objectContaining({ pk: { S: 'MISP#100' } }));
+
+  test('takes two actions, and one more for a licence that is new: a transaction may have 100', async () => {
+    expect(await actionsFor({ ...many, version: 3, isActive: false })).toEqual([itself, row]);
+    const issued = sampleLicense({ key: 'a new one' });
+    const pointer = put('misps', { pk: { S: `KEY#${issued.hash}` }, mispId: { S: '100' } });
+    expect(await actionsFor({ ...many, version: 3, licenses: [...many.licenses, issued] })).toEqual([
+      itself,
+      pointer,
+      row,
+    ]);
+  });
+});
+
+describe('a change that is not stored', () => {
+  const failure = (type: string, more: object = {}) => ({
+    status: 400,
+    body: { __type: `com.amazonaws.dynamodb.v20120810#${type}`, message: `${type} happened`, ...more },
+  });
+  const cancelled = (...reasons: readonly object[]) =>
+    failure('TransactionCanceledException', { CancellationReasons: reasons });
+  const none = { Code: 'None' };
+  const tooLarge = { Code: 'ValidationError', Message: 'Item size has exceeded the maximum allowed size' };
+  const failedCondition = { Code: 'ConditionalCheckFailed', Message: 'The conditional request failed' };
+
+  test('is "misp-changed" with the MISP as it stands, where the condition of the MISP fails', async () => {
+    scripted.answer(cancelled({ ...failedCondition, Item: marshall(toMispItem(misp)) }, failedCondition, none));
+    expect(await change(renamed)).toEqual({ kind: 'misp-changed', current: misp });
+  });
+
+  test('is "name-taken" where the name\'s condition fails alone', async () => {
+    scripted.answer(cancelled(none, failedCondition, none, none));
+    expect(await change(renamed)).toEqual({ kind: 'name-taken' });
+  });
+
+  test.each([
+    ['a reason of the transaction', cancelled(none, tooLarge)],
+    [
+      'an error by itself',
+      failure('ValidationException', { message: 'Item size has exceeded the maximum allowed size' }),
+    ],
+  ])('is a MISP that is too large, said as %s', async (_, answer) => {
+    scripted.answer(answer);
+    await expect(change(changed)).rejects.toThrow(MispTooLarge);
+    expect(scripted.calls).toHaveLength(1);
+  });
+
+  test.each([
+    [
+      'another reason',
+      'TransactionCanceledException',
+      cancelled(none, { Code: 'ValidationError', Message: 'Bad key' }),
+    ],
+    ['a reason without a text', 'TransactionCanceledException', cancelled({ Code: 'ValidationError' }, none)],
+    ['no reasons', 'TransactionCanceledException', failure('TransactionCanceledException')],
+    ['a call that is not allowed', 'AccessDeniedException', failure('AccessDeniedException')],
+  ])('fails as the store says otherwise: %s', async (_, name, answer) => {
+    scripted.answer(answer);
+    await expect(change(renamed)).rejects.toMatchObject({ name });
+    expect(scripted.calls).toHaveLength(1);
+  });
+});

@@ -1,0 +1,104 @@
+import { marshall } from '@aws-sdk/util-dynamodb';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { OutboxRow } from '../../../functions/audit/outbox-row.ts';
+import { DynamoDbOutbox, rowFromRecord } from '../../../functions/storage/dynamodb-outbox.ts';
+import { StoreUnavailable } from '../../../functions/storage/misp-store.ts';
+import { sampleRow } from '../../support/sample-row.ts';
+import { type ScriptedStore, startScriptedStore } from './scripted-store.ts';
+
+let scripted: ScriptedStore;
+beforeAll(async () => {
+  scripted = await startScriptedStore();
+});
+afterAll(() => scripted.stop());
+
+const outboxFor = (ms: number) => new DynamoDbOutbox(scripted.client, 'audit-outbox', performance.now() + ms);
+const deletes = (...ids: readonly string[]) => ids.map((id) => ({ DeleteRequest: { Key: { id: { S: id } } } }));
+/** What each call asked to delete. */
+const asked = () => scripted.calls.map(({ input }) => Reflect.get(input.RequestItems as object, 'audit-outbox'));
+
+describe('taking rows away', () => {
+  test('sends what was left undone again, and nothing else', async () => {
+    scripted.answer(
+      { body: { UnprocessedItems: { 'audit-outbox': deletes('A', 'C') } } },
+      { body: { UnprocessedItems: { 'audit-outbox': deletes('C') } } },
+      { body: { UnprocessedItems: {} } },
+    );
+    await outboxFor(5000).remove(['A', 'B', 'C']);
+    expect(asked()).toEqual([deletes('A', 'B', 'C'), deletes('A', 'C'), deletes('C')]);
+  });
+
+  test('is done when the answer tells of nothing left', async () => {
+    scripted.answer({ body: {} });
+    await outboxFor(5000).remove(['A']);
+    expect(asked()).toEqual([deletes('A')]);
+  });
+
+  test('goes by 25 at a time, each row once, and needs no call for no row', async () => {
+    scripted.answer({ body: {} });
+    const ids = Array.from({ length: 55 }, (_, index) => `row-${index}`);
+    await outboxFor(5000).remove([...ids, 'row-3', 'row-54']);
+    const batches: readonly (readonly unknown[])[] = asked();
+    expect(batches.map((batch) => batch.length).sort()).toEqual([25, 25, 5]);
+    expect(new Set(batches.flat().map((one) => JSON.stringify(one)))).toEqual(
+      new Set(deletes(...ids).map((one) => JSON.stringify(one))),
+    );
+    scripted.answer({ body: {} });
+    await outboxFor(5000).remove([]);
+    expect(scripted.calls).toEqual([]);
+  });
+
+  test('ends at the deadline when rows stay undone, or no answer comes', async () => {
+    scripted.answer({ body: { UnprocessedItems: { 'audit-outbox': deletes('A') } } });
+    await expect(outboxFor(200).remove(['A'])).rejects.toThrow(StoreUnavailable);
+    scripted.answer('silence');
+    const startedAt = performance.now();
+    await expect(outboxFor(200).remove(['A'])).rejects.toThrow(StoreUnavailable);
+    expect(performance.now() - startedAt).toBeLessThan(2000);
+  });
+});
+
+describe('walking the outbox', () => {
+  async function walked(ms = 5000) {
+    const pages: (readonly OutboxRow[])[] = [];
+    for await (const page of outboxFor(ms).walk()) pages.push(page);
+    return pages;
+  }
+
+  test('goes on where a page ended until none is left', async () => {
+    const [first, second] = [sampleRow({ id: 'A' }), sampleRow({ id: 'B' })];
+    const end = { id: { S: 'A' } };
+    scripted.answer(
+      { body: { Items: [marshall(first)], LastEvaluatedKey: end } },
+      // DynamoDB gives pages without an item too.
+      { body: { LastEvaluatedKey: end } },
+      { body: { Items: [marshall(second)] } },
+    );
+    expect(await walked()).toEqual([[first], [], [second]]);
+    expect(scripted.calls.map(({ input }) => input)).toEqual([
+      { TableName: 'audit-outbox' },
+      { TableName: 'audit-outbox', ExclusiveStartKey: end },
+      { TableName: 'audit-outbox', ExclusiveStartKey: end },
+    ]);
+  });
+
+  test('ends at the deadline when no answer comes', async () => {
+    scripted.answer('silence');
+    const startedAt = performance.now();
+    await expect(walked(200)).rejects.toThrow(StoreUnavailable);
+    expect(performance.now() - startedAt).toBeLessThan(2000);
+  });
+});
+
+describe('the row of a stream record', () => {
+  test('is the row that was put', () => {
+    const row = sampleRow();
+    const image = marshall(row) as Record<string, never>;
+    expect(rowFromRecord({ eventName: 'INSERT', dynamodb: { NewImage: image } })).toEqual(row);
+  });
+
+  test('is without a single field where the record brings none: such a row is poison, and no crash', () => {
+    expect(rowFromRecord({ eventName: 'INSERT', dynamodb: {} })).toEqual({});
+    expect(rowFromRecord({ eventName: 'INSERT' })).toEqual({});
+  });
+});
