@@ -15,8 +15,8 @@ export interface PipelineSizes {
   /** Requests a second, and for how many seconds each. */
   readonly rates: readonly number[];
   readonly seconds: number;
-  /** What is tried in turn when the last rate cannot be kept up. */
-  readonly lowerRates: readonly number[];
+  /** When the last rate cannot be kept up, these shares of what was reached are tried in turn. */
+  readonly lowerShares: readonly number[];
   readonly publisherCalls: number;
   readonly rows: number;
 }
@@ -24,7 +24,7 @@ export interface PipelineSizes {
 const SIZES: PipelineSizes = {
   rates: [1, 10, 100],
   seconds: 60,
-  lowerRates: [80, 60, 40, 20],
+  lowerShares: [0.9, 0.75, 0.6, 0.4],
   publisherCalls: 200,
   rows: 10_000,
 };
@@ -73,10 +73,10 @@ async function measureLags(
     const alone = await measurePublisherAlone(cloud, watch, sizes.publisherCalls);
     const rates: Lag[] = [];
     for (const perSecond of sizes.rates) rates.push(await measure(perSecond));
-    for (const perSecond of sizes.lowerRates) {
-      const last = rates.at(-1);
-      if (last === undefined || isKeptUp(last)) break;
-      rates.push(await measure(perSecond));
+    const reached = rates.at(-1)?.reached ?? 0;
+    for (const share of sizes.lowerShares) {
+      if (rates.slice(-1).every(isKeptUp)) break;
+      rates.push(await measure(Math.max(1, Math.floor(reached * share))));
     }
     return { lags: { rates, alone }, engine: cloud.services.engine.kind };
   } finally {

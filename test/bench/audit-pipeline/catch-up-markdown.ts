@@ -29,7 +29,7 @@ export function catchUpMarkdown(short: CatchUp, long: CatchUp): string {
 function whoDidIt({ byStream, bySweeper, sweepsWaitedFor }: CatchUp): string {
   if (bySweeper === 0) return 'The stream’s retries brought everything all the same.';
   const others = byStream === 0 ? 'alone' : 'beside the stream';
-  const more = sweepsWaitedFor === 0 ? 'without a further schedule' : `with ${sweepsWaitedFor} further schedules`;
+  const more = sweepsWaitedFor === 0 ? 'in one sweep' : `in more than one sweep`;
   return `Then the sweeper caught up ${others}, ${more}.`;
 }
 

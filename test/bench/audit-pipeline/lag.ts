@@ -5,7 +5,8 @@ import type { BusWatch } from './bus-watch.ts';
 /** What was seen at one rate of requests. */
 export interface Lag {
   readonly perSecond: number;
-  readonly requests: number;
+  /** Answers a second, until the last one. */
+  readonly reached: number;
   /** Answers that were not the expected success. */
   readonly problems: readonly string[];
   /** Milliseconds from when an answer had arrived to when its last record was on the bus; below 0 when the bus was first. */
@@ -40,12 +41,13 @@ export async function measureLag(
     const arrived = watch.lastOfRequestMs(requestId);
     return arrived === undefined ? undefined : arrived - answeredMs;
   });
+  const firstDue = Math.min(...replies.map(({ dueMs }) => dueMs));
   const lastDue = Math.max(...replies.map(({ dueMs }) => dueMs));
   const lastAnswer = Math.max(...replies.map(({ answeredMs }) => answeredMs));
   const lastRecord = Math.max(...answered.map(({ requestId }) => watch.lastOfRequestMs(requestId) ?? 0));
   return {
     perSecond,
-    requests: replies.length,
+    reached: (answered.length / (lastAnswer - firstDue)) * 1000,
     problems: replies.flatMap(({ problem }) => problem ?? []),
     lagsMs: lags.filter((lag) => lag !== undefined),
     lost: lags.filter((lag) => lag === undefined).length,
