@@ -27,7 +27,9 @@ export class MispStack extends Stack {
     });
 
     const key = new DataKey(this, 'DataKey', { configuration });
-    const misps = new MispsTable(this, 'Misps', { configuration, key });
+    // A table of another name is another resource, not the replacement of one: so CloudFormation lets go of the damaged table
+    // and takes over the restored one (docs/configuration.md).
+    const misps = new MispsTable(this, `Misps${configuration.tableNames.misps ?? ''}`, { configuration, key });
     const auditOutbox = new AuditOutboxTable(this, 'AuditOutbox', { configuration, key });
 
     const operations = new OperationFunctions(this, 'Operations', { configuration, misps, auditOutbox });

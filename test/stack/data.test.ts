@@ -81,6 +81,16 @@ describe('tables', () => {
       'misp-prod-audit-outbox',
     ]);
   });
+
+  test('a restored table is another resource than the damaged one, and nothing else is', () => {
+    const ids = ({ all }: typeof prod) => all.map((resource) => resource.logicalId);
+    const before = ids(prod);
+    const after = ids(synthesized('prod', { ...prodSettings, tableNames: { misps: 'misps-restored' } }));
+    const gone = before.filter((id) => !after.includes(id));
+    const come = after.filter((id) => !before.includes(id));
+    expect(gone).toEqual([prod.ofType('AWS::DynamoDB::Table')[0]?.logicalId]);
+    expect(come).toEqual([expect.stringContaining('restored')]);
+  });
 });
 
 describe('what deleting the stack deletes', () => {
