@@ -34,6 +34,14 @@ page was compared with the MISPs that belong there; the deepest begins where it 
 
 ${pageTable(sizes)}
 
+**How the engine finds a prefix.** A prefix that no name has, asked of the engine itself: as names that begin so, which is how the
+service asks, and as the range of keys that begin so. Both find nothing, look at no item and cost the same. Where the first takes
+the longer the more MISPs there are, and the second does not, the engine walks the index on its way to the prefix: then that is in
+the milliseconds of the searches above. DynamoDB goes by the sort key with
+[either condition](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Query.KeyConditionExpressions.html).
+
+${prefixTable(sizes)}
+
 **Weights.** What one MISP weighs by DynamoDB's rules, as an item and as an entry of each index, and what a partition's 3,000 read
 and 1,000 write units a second allow with that: [scaling](scaling.md) says what it means. An item may have ${figure(MAX_ITEM_BYTES)} bytes, which
 is about ${figure(mostLicenses(sample))} licences of this MISP.
@@ -94,6 +102,17 @@ function pageTable(sizes: readonly SizeMeasure[]): string {
     ]),
   );
   return table(['walk', 'MISPs', 'depth', 'before the page', 'calls', 'RCU', 'items', 'ms'], rows);
+}
+
+function prefixTable(sizes: readonly SizeMeasure[]): string {
+  return table(
+    ['MISPs', 'as a prefix, ms', 'as a range, ms'],
+    sizes.map(({ size, prefix }) => [
+      figure(size),
+      spread(spreadOf(prefix.asPrefix), 1),
+      spread(spreadOf(prefix.asRange), 1),
+    ]),
+  );
 }
 
 function weightTable(sample: Misp): string {

@@ -7,6 +7,7 @@ import { unevenCosts } from './flatness.ts';
 import { measureDepth } from './measure-depth.ts';
 import { measureOperations } from './measure-operations.ts';
 import { SIZE_STEP } from './population.ts';
+import { probePrefix } from './prefix-probe.ts';
 import { scaleMarkdown } from './scale-markdown.ts';
 import { ScaleStore } from './scale-store.ts';
 import type { SizeMeasure } from './size-measure.ts';
@@ -47,7 +48,8 @@ async function measure(sizes: readonly number[], progress: BenchRun['progress'])
       progress(`${figure(size)} MISPs: measuring; ${figure(loaded.items / loaded.seconds)} items/s were loaded`);
       if (measured.length === 0) await measureOperations(store, meter, WARM_UP_ROUNDS);
       const cases = await measureOperations(store, meter, ROUNDS);
-      measured.push({ size, loaded, engine, cases, pages: await measureDepth(store, meter, ROUNDS) });
+      const pages = await measureDepth(store, meter, ROUNDS);
+      measured.push({ size, loaded, engine, cases, pages, prefix: await probePrefix(driver, ROUNDS) });
     }
     const misses = unevenCosts(measured);
     const markdown = scaleMarkdown(measured, ROUNDS, misses.length === 0, store.population.at(0));

@@ -102,6 +102,7 @@ describe('flatness', () => {
     engine: undefined,
     cases: [{ measured: measuredCases[0]!, costs: ofCase, latencies: [1] }],
     pages: [{ walk: 'list', depth: 0.5, before: misps / 2, costs: ofPage, latencies: [1], isRight }],
+    prefix: { asPrefix: [1], asRange: [1] },
   });
 
   test('holds when everything costs the same', () => {
