@@ -121,6 +121,11 @@ describe('sending within a time', () => {
     expect(clock).toBe(1000 + 75);
   });
 
+  test('tells by its name, which the log shows, that something was left undone until the end', async () => {
+    const sending = sendWithin(1000 + 175, failing(new SendAgain(), 99).send);
+    await expect(sending).rejects.toMatchObject({ name: 'StoreUnavailable', cause: { name: 'SendAgain' } });
+  });
+
   test('hands every send a signal that ends it at the deadline, with the time that is left then', async () => {
     jest.spyOn(Math, 'random').mockReturnValue(1);
     const limits: number[] = [];
