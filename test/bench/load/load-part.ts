@@ -7,7 +7,7 @@ import { mixSentence } from '../traffic/mix.ts';
 import type { Reply } from '../traffic/order.ts';
 import { startTraffic, type Traffic } from '../traffic/traffic.ts';
 import { type Capacity, findCapacity } from './capacity.ts';
-import { liveHeaps } from './live-heap.ts';
+import { liveMemory } from './live-memory.ts';
 import { canReadMemory, MemoryWatch } from './memory.ts';
 import { growthOf, type MemoryOfLoad, memoryMarkdown, missesOfMemory } from './memory-growth.ts';
 import { countRecords, type RecordCount } from './records.ts';
@@ -69,26 +69,26 @@ async function underLoad(sizes: LoadSizes, progress: (text: string) => void): Pr
     const perSecond = Math.max(1, Math.floor(capacity.confirmed.perSecond * SHARE));
     const eventsBefore = cloud.services.bus.eventCount;
 
-    const heapsBefore = await heapsOfFunctions();
+    const liveBefore = await liveMemoryOfFunctions();
     progress(`${perSecond} requests a second for ${sizes.seconds} s`);
     const memory = new MemoryWatch();
     const replies = await send({ kind: 'open', perSecond }, sizes.seconds);
     const samples = memory.stop();
     await cloud.idle();
     const rowsLeft = await cloud.outboxRows();
-    const heapsAfter = await heapsOfFunctions();
+    const liveAfter = await liveMemoryOfFunctions();
     const records = countRecords(replies, cloud.events(eventsBefore));
     const engine = cloud.services.engine.kind;
-    return { engine, capacity, perSecond, replies, rowsLeft, records, samples, heapsBefore, heapsAfter };
+    return { engine, capacity, perSecond, replies, rowsLeft, records, samples, liveBefore, liveAfter };
   } finally {
     await traffic?.stop();
     await driver.stop();
   }
 }
 
-async function heapsOfFunctions(): Promise<ReadonlyMap<number, number> | undefined> {
+async function liveMemoryOfFunctions(): Promise<ReadonlyMap<number, number> | undefined> {
   const [now] = new MemoryWatch().stop();
-  return canReadMemory ? liveHeaps((now?.functions ?? []).map(({ processId }) => processId)) : undefined;
+  return canReadMemory ? liveMemory((now?.functions ?? []).map(({ processId }) => processId)) : undefined;
 }
 
 function introduction({ engine, capacity, perSecond }: Loaded, { trialSeconds, seconds }: LoadSizes): string {

@@ -6,53 +6,56 @@ import { isRecord } from '../../../local/template/json-values.ts';
 const PORT = 9229;
 const PATIENCE_MS = 10_000;
 
-/** In the process: what is left of its heap after a collection, and the end of the inspector once this side has gone. */
-const READ_HEAP = `
+/** In the process: what it holds, on its heap and outside of it, and the end of the inspector once this side has gone. */
+const READ_MEMORY = `
   setTimeout(() => process.getBuiltinModule('node:inspector').close(), 20);
-  JSON.stringify({ processId: process.pid, bytes: process.memoryUsage().heapUsed });`;
+  process.memoryUsage().heapUsed + process.memoryUsage().external`;
 
 /**
- * The heap of processes of Node.js after a garbage collection, in MiB by process id. The inspector is opened in one after the
+ * What processes of Node.js hold after a garbage collection, on the heap and in buffers, in MiB by process id. The inspector is opened in one after the
  * other, since all of them would take the same port.
  * @returns undefined when that port is taken by another program; without those that have ended meanwhile.
  */
-export async function liveHeaps(processIds: readonly number[]): Promise<ReadonlyMap<number, number> | undefined> {
-  const heaps = new Map<number, number>();
+export async function liveMemory(processIds: readonly number[]): Promise<ReadonlyMap<number, number> | undefined> {
+  const held = new Map<number, number>();
   for (const processId of processIds) {
     if (!(await becomesFree())) return undefined;
     try {
       process.kill(processId, 'SIGUSR1');
+      held.set(processId, (await collectAndRead(processId)) / 2 ** 20);
     } catch {
-      continue;
+      // It has ended, before or in the middle of this: an idle process of a function lives half a minute.
     }
-    const bytes = await collectAndRead(processId);
-    if (bytes !== undefined) heaps.set(processId, bytes / 2 ** 20);
   }
-  return heaps;
+  return held;
 }
 
-async function collectAndRead(processId: number): Promise<number | undefined> {
-  const address = await inspectorAddress();
-  if (address === undefined) return undefined;
-  const socket = new WebSocket(address);
+/** @returns bytes */
+async function collectAndRead(processId: number): Promise<number> {
+  const socket = new WebSocket(await inspectorAddress());
   try {
     await new Promise((resolve, reject) => {
       socket.onopen = resolve;
       socket.onerror = () => reject(new Error(`The inspector of process ${processId} does not answer`));
     });
-    await call(socket, 1, 'HeapProfiler.enable');
+    // Another program may have taken the port just now: nothing is done to it.
+    if ((await evaluate(socket, 1, 'process.pid')) !== processId) throw new Error('Another process has the inspector');
+    await call(socket, 2, 'HeapProfiler.enable');
     // Twice: what only finalizers held is free after the second.
-    await call(socket, 2, 'HeapProfiler.collectGarbage');
     await call(socket, 3, 'HeapProfiler.collectGarbage');
-    const answer = await call(socket, 4, 'Runtime.evaluate', { expression: READ_HEAP });
-    const { result } = isRecord(answer.result) ? answer.result : {};
-    const read: unknown = isRecord(result) ? JSON.parse(String(result.value)) : undefined;
-    if (!isRecord(read) || read.processId !== processId)
-      throw new Error('Another process than asked has the inspector');
-    return Number(read.bytes);
+    await call(socket, 4, 'HeapProfiler.collectGarbage');
+    return await evaluate(socket, 5, READ_MEMORY);
   } finally {
     socket.close();
   }
+}
+
+/** The number that an expression gives in the process. */
+async function evaluate(socket: WebSocket, id: number, expression: string): Promise<number> {
+  const answer = await call(socket, id, 'Runtime.evaluate', { expression });
+  const { result } = isRecord(answer.result) ? answer.result : {};
+  if (!isRecord(result) || typeof result.value !== 'number') throw new Error(`No number: ${JSON.stringify(answer)}`);
+  return result.value;
 }
 
 function call(
@@ -75,8 +78,8 @@ function call(
   });
 }
 
-/** Undefined when no inspector opens: the process has ended. */
-async function inspectorAddress(): Promise<string | undefined> {
+/** @throws Error when no inspector opens. */
+async function inspectorAddress(): Promise<string> {
   for (const deadline = performance.now() + PATIENCE_MS; performance.now() < deadline; await sleep(20)) {
     try {
       const targets: unknown = await (await fetch(`http://127.0.0.1:${PORT}/json/list`)).json();
@@ -86,7 +89,7 @@ async function inspectorAddress(): Promise<string | undefined> {
       // Not open yet.
     }
   }
-  return undefined;
+  throw new Error('No inspector opened');
 }
 
 /** Waits for the port: the inspector before needs a moment to close. */
