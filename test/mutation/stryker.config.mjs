@@ -13,6 +13,8 @@ export default {
   mutate: [`functions/${area}/**/*.ts`],
   jest: { configFile: 'test/mutation/jest.config.mjs', enableFindRelatedTests: true },
   concurrency: 2,
+  // Jest keeps the modules of its runs in memory: without an end a runner grows by gigabytes and becomes slow.
+  maxTestRunnerReuse: 30,
   // A timeout counts as caught: long enough that a busy machine is not taken for a test that noticed.
   timeoutMS: 60_000,
   thresholds: { high: 95, low: 90, break: 85 },

@@ -1,6 +1,6 @@
 import Sequencer from '@jest/test-sequencer';
 
-/** Unit tests before those on a real engine, and `concurrency`, the slowest of these, last: the paths backwards. */
+/** Unit tests before those on a real engine, which take longer: the paths backwards. */
 export default class UnitsFirst extends Sequencer {
   sort(tests) {
     return [...tests].sort((a, b) => (a.path < b.path ? 1 : -1));

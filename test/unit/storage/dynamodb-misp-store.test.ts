@@ -77,24 +77,29 @@ describe('a page of a list', () => {
   });
 });
 
-describe('a change of a MISP with many licences', () => {
+describe('what a change writes', () => {
   const many = sampleMisp({
     licenses: Array.from({ length: 150 }, (_, index) => sampleLicense({ key: sampleKey(index) })),
   });
-  const actionsFor = async (after: Misp) => {
+  const actionsFor = async (before: Misp | undefined, after: Misp) => {
     scripted.answer({ body: {} });
-    await storeFor(5000).commit(many, after, sampleRow(), 'token');
+    await storeFor(5000).commit(before, after, sampleRow(), 'token');
     return scripted.calls[0]?.input.TransactItems;
   };
   const put = (table: string, item: object) => ({ Put: expect.objectContaining({ TableName: table, Item: item }) });
   const row = put('audit-outbox', expect.objectContaining({ id: { S: sampleRow().id } }));
   const itself = put('misps', expect.objectContaining({ pk: { S: 'MISP#100' } }));
 
-  test('takes two actions, and one more for a licence that is new: a transaction may have 100', async () => {
-    expect(await actionsFor({ ...many, version: 3, isActive: false })).toEqual([itself, row]);
+  test('is the MISP, its name and the row for a registration, and no name is freed', async () => {
+    const name = put('misps', { pk: { S: 'NAME#celltel' }, mispId: { S: '100' } });
+    expect(await actionsFor(undefined, misp)).toEqual([itself, name, row]);
+  });
+
+  test('is one pointer, however many licences a MISP has: a transaction may have 100 actions', async () => {
+    expect(await actionsFor(many, { ...many, version: 3, isActive: false })).toEqual([itself, row]);
     const issued = sampleLicense({ key: 'a new one' });
     const pointer = put('misps', { pk: { S: `KEY#${issued.hash}` }, mispId: { S: '100' } });
-    expect(await actionsFor({ ...many, version: 3, licenses: [...many.licenses, issued] })).toEqual([
+    expect(await actionsFor(many, { ...many, version: 3, licenses: [...many.licenses, issued] })).toEqual([
       itself,
       pointer,
       row,
@@ -121,6 +126,11 @@ describe('a change that is not stored', () => {
   test('is "name-taken" where the name\'s condition fails alone', async () => {
     scripted.answer(cancelled(none, failedCondition, none, none));
     expect(await change(renamed)).toEqual({ kind: 'name-taken' });
+  });
+
+  test('is no taken name where no name is taken', async () => {
+    scripted.answer(cancelled(none, failedCondition));
+    await expect(change(changed)).rejects.toMatchObject({ name: 'TransactionCanceledException' });
   });
 
   test.each([

@@ -85,6 +85,7 @@ describe('the item of a MISP', () => {
     const read = fromMispItem(toMispItem(sampleMisp({ licenses })));
     const expected = [...licenses].sort((a, b) => a.createdAt - b.createdAt || (a.hash < b.hash ? -1 : 1));
     expect(read.licenses).toEqual(expected);
+    expect(fromMispItem(toMispItem(read))).toEqual(read);
     const reversed = Object.fromEntries(Object.entries(toMispItem(read).licenses).reverse());
     expect(fromMispItem({ ...toMispItem(read), licenses: reversed })).toEqual(read);
   });

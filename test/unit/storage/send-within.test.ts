@@ -84,6 +84,7 @@ describe('sending within a time', () => {
     ['what is not allowed', named('AccessDeniedException', { $metadata: { httpStatusCode: 400 }, code: 'x' })],
     ['a mistake of ours', new TypeError('x of undefined')],
     ['an error with odd metadata', named('Odd', { $metadata: null })],
+    ['an error with a text for metadata', named('Odd', { $metadata: 'odd' })],
     ['what is no error', 'a text'],
     ['nothing', undefined],
   ])('gives up at once at %s', async (_, error) => {
