@@ -17,7 +17,7 @@ export interface Surroundings {
 }
 
 export interface HostileRequest extends RawRequest {
-  /** The operation that the request aims at; undefined when it aims at none. */
+  /** The operation that the request aims at; undefined when it aims at none, or may come out at another. */
   readonly aim: OperationContract | undefined;
   /** `false` when its token must be refused, wherever the request goes. */
   readonly mayPass: boolean;
@@ -64,7 +64,7 @@ export function hostileRequest(
     return fc
       .tuple(targetOf(operation, basePath, known), token, contentType, hostileHeaders, bodies, fc.nat(30))
       .map(([target, presented, type, headers, body, chance]) => ({
-        aim: operation,
+        aim: mayGoAstray(target) ? undefined : operation,
         mayPass: presented?.mayPass ?? false,
         caller: presented?.caller ?? 'nobody',
         method: operation.method,
@@ -90,4 +90,10 @@ export function hostileRequest(
     arbitrary: stray,
     weight: Math.ceil(operations.length / 2),
   });
+}
+
+/** The gateway decodes a path before it routes: one with an encoded `/` or `?` may be that of another operation. */
+function mayGoAstray(target: string): boolean {
+  const [path = ''] = target.split('?');
+  return /%(2f|3f)/i.test(path);
 }

@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { median } from '../../bench/statistics.ts';
 
 /** More than this no process may have gained between the second and the last quarter of a run. */
 const ALLOWED_GROWTH = 1.3;
@@ -33,8 +34,9 @@ export class Memory {
     return [...this.#readings].flatMap(([processId, readings]) => {
       if (readings.length < FEWEST_READINGS) return [];
       const quarter = Math.floor(readings.length / 4);
-      const early = Math.max(...readings.slice(quarter, 2 * quarter));
-      const late = Math.max(...readings.slice(-quarter));
+      // Medians: a single large request leaves a peak, a leak lifts everything.
+      const early = median(readings.slice(quarter, 2 * quarter));
+      const late = median(readings.slice(-quarter));
       const isGrowing = late > early * ALLOWED_GROWTH && late > early + ALLOWED_GROWTH_MB;
       const who = processId === process.pid ? 'gateway' : `function in process ${processId}`;
       return isGrowing ? [`The ${who} went from ${early.toFixed(0)} to ${late.toFixed(0)} MB`] : [];

@@ -22,6 +22,12 @@ const hangs: SourceMutation = {
   put: "if (!isFields(body)) return NO_ECHO;\n  while (JSON.stringify(body).includes('[[[[')) {}",
 };
 
+const leak: SourceMutation = {
+  file: 'functions/http/parse-json.ts',
+  find: '    before: async (request) => {',
+  put: '    before: async (request) => {\n      Reflect.set(globalThis, request.event.requestContext.requestId, Buffer.alloc(2_000_000, 7));',
+};
+
 interface Plant {
   readonly title: string;
   readonly requests: number;
@@ -71,5 +77,12 @@ export const plantedFaults: readonly PlantedFault[] = [
     mutation: hangs,
     trace: /had no answer/,
     stopsAtFirst: true,
+  }),
+  planted({
+    title: 'a function that keeps something of every request',
+    requests: 300,
+    mutation: leak,
+    trace: /^The function .* went from/,
+    stopsAtFirst: false,
   }),
 ];

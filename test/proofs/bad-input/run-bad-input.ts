@@ -111,7 +111,7 @@ async function onOneCloud(
           answer === undefined ? `had no answer within ${patienceMs / 1000} s` : judgeAnswer(request, answer, tables);
         if (answer !== undefined) take(answer, tally, known);
         else count(tally, 'none');
-        if (wrong !== undefined) report(tally, request, `request ${number} of seed ${seed} ${wrong}`);
+        if (wrong !== undefined) report(tally, request, `request ${number} of seed ${seed} ${wrong}`, progress);
       }
     };
     await Promise.all(Array.from({ length: lanes }, lane));
@@ -148,9 +148,10 @@ function take({ status, body, ms }: RawAnswer, tally: Tally, known: Known): void
 const count = (tally: Tally, status: string) => tally.statuses.set(status, (tally.statuses.get(status) ?? 0) + 1);
 
 /** Says each kind of fault once for a route: a thousand of one kind would hide the others. */
-function report(tally: Tally, request: HostileRequest, what: string): void {
+function report(tally: Tally, request: HostileRequest, what: string, progress: (text: string) => void): void {
   const kind = `${request.aim?.name} ${what.replace(/^request \d+/, '')}`;
   if (tally.seen.has(kind)) return;
+  progress(what);
   tally.seen.add(kind);
   const headers = request.headers.filter(([name]) => name !== 'authorization').map((header) => header.join(': '));
   const body = request.body === undefined ? 'no body' : shortened(request.body.toString('latin1'));
