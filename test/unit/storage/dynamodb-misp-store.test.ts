@@ -62,6 +62,16 @@ describe('reads of one item', () => {
 });
 
 describe('a page of a list', () => {
+  test('of all names asks for no beginning: DynamoDB takes no empty text for a key', async () => {
+    scripted.answer({ body: {} });
+    await storeFor(5000).findByName('', {});
+    expect(scripted.calls[0]?.input).toMatchObject({
+      IndexName: 'by-name',
+      KeyConditionExpression: '#list = :list',
+      ExpressionAttributeValues: { ':list': { S: 'MISP' } },
+    });
+  });
+
   test('is empty where the answer has no items', async () => {
     scripted.answer({ body: {} });
     expect(await storeFor(5000).list({})).toEqual({ misps: [] });
