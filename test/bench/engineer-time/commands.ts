@@ -19,20 +19,27 @@ export function terminalEnvironment(): NodeJS.ProcessEnv {
   return { ...Object.fromEntries(kept), PATH: paths.join(':') };
 }
 
+export interface CommandOptions {
+  /** Called with each line that the command writes. */
+  readonly onLine?: (line: string) => void;
+  /** Beside what a terminal has. */
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
 /**
  * Runs a command to its end.
- * @param onLine called with each line that it writes.
  * @throws Error when it cannot be started; that it fails is in the result.
  */
 export function timed(
   folder: string,
   command: string,
   args: readonly string[],
-  onLine: (line: string) => void = () => undefined,
+  { onLine = () => undefined, environment = {} }: CommandOptions = {},
 ): Promise<Finished> {
   return new Promise((resolve, reject) => {
     const started = performance.now();
-    const child = spawn(command, args, { cwd: folder, env: terminalEnvironment(), stdio: ['ignore', 'pipe', 'pipe'] });
+    const env = { ...terminalEnvironment(), ...environment };
+    const child = spawn(command, args, { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'] });
     let output = '';
     for (const stream of [child.stdout, child.stderr]) {
       createInterface({ input: stream }).on('line', (line) => {

@@ -33,7 +33,10 @@ async function measureEngineerTime({ progress }: BenchRun): Promise<BenchResult>
   const fresh = await measureFreshClone(progress);
   return {
     markdown: markdownOf({ warmStarts, synths, bundling, fresh }),
-    misses: 'testPassed' in fresh && !fresh.testPassed ? ['`npm test` fails in a fresh clone.'] : [],
+    misses:
+      'testPassed' in fresh && !fresh.testPassed
+        ? [`\`npm test\` fails in a fresh clone: ${fresh.failedTests.join(', ') || 'a check before the tests'}.`]
+        : [],
   };
 }
 

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { projectFolder } from '../../../lib/project-folder.ts';
@@ -13,6 +13,8 @@ export interface FreshClone {
   readonly firstAnswerSeconds: number;
   readonly testSeconds: number;
   readonly testPassed: boolean;
+  /** Files of tests that failed; empty also where a check before them did. */
+  readonly failedTests: readonly string[];
   /** Jest's own line about the tests; empty when it did not come that far. */
   readonly testSummary: string;
 }
@@ -34,8 +36,14 @@ export async function measureFreshClone(
     const firstAnswerSeconds = await secondsToFirstAnswer(folder);
     progress(`first answer after ${firstAnswerSeconds.toFixed(1)} s; npm test in the fresh clone`);
     const isStep = /^\[\d+\/\d+\]|: (done|failed)|^(PASS|FAIL) /;
-    const tested = await timed(folder, 'npm', ['test'], (line) => {
-      if (isStep.test(line)) progress(line);
+    // What tests leave in the folder for temporary files goes with the clone.
+    const temporary = join(parent, 'tmp');
+    mkdirSync(temporary);
+    const tested = await timed(folder, 'npm', ['test'], {
+      environment: { TMPDIR: temporary },
+      onLine: (line) => {
+        if (isStep.test(line)) progress(line);
+      },
     });
     return {
       commit: commit.trim(),
@@ -43,6 +51,7 @@ export async function measureFreshClone(
       firstAnswerSeconds,
       testSeconds: tested.seconds,
       testPassed: tested.code === 0,
+      failedTests: [...new Set([...tested.output.matchAll(/^FAIL (\S+)/gm)].map(([, file]) => file ?? ''))],
       testSummary: /^Tests: +(.*)$/m.exec(tested.output)?.[1] ?? '',
     };
   } finally {
