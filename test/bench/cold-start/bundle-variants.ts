@@ -7,6 +7,9 @@ import { lambdaBundle, plainBundle } from '../../../lib/functions/lambda-bundle.
 const PEERS = 'test/bench/cold-start/peers';
 const VALIDATION = 'functions/validate-license-key/index.ts';
 
+/** Packages of CommonJS call `require` for modules of Node.js, also within an ES module. */
+const REQUIRE = "import{createRequire}from'node:module';const require=createRequire(import.meta.url);";
+
 /** What each variant is built from, and how. */
 const variants = {
   empty: [`${PEERS}/empty.ts`, plainBundle('esm')],
@@ -14,7 +17,7 @@ const variants = {
   bare: [`${PEERS}/bare.ts`, { ...plainBundle('cjs'), mainFields: ['main', 'module'] }],
   'bare-module-first': [`${PEERS}/bare.ts`, plainBundle('cjs')],
   'bare-esm': [`${PEERS}/bare.ts`, plainBundle('esm')],
-  tutorial: [`${PEERS}/tutorial.ts`, plainBundle('esm')],
+  tutorial: [`${PEERS}/tutorial.ts`, { ...plainBundle('esm'), banner: { js: REQUIRE } }],
   'tutorial-cjs': [`${PEERS}/tutorial.ts`, plainBundle('cjs')],
   'validation-cjs': [VALIDATION, lambdaBundle('cjs')],
   'validation-plain': [VALIDATION, plainBundle('esm')],
