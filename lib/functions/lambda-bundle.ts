@@ -10,14 +10,22 @@ const packages = {
   '@aws-sdk/credential-provider-node': standIn('environment-credentials.ts'),
   '@smithy/core/event-streams': standIn('no-event-streams.ts'),
 };
-const configurationReader = {
-  importer: /@smithy\/core\/dist-es\/submodules\/config\//,
-  path: /\/loadSharedConfigFiles$/,
-  standIn: standIn('environment-configuration.ts'),
-};
+/** Modules that the SDK imports by a relative path, which `alias` does not take. */
+const modules = [
+  {
+    importer: /@smithy\/core\/dist-es\/submodules\/config\//,
+    path: /\/loadSharedConfigFiles$/,
+    standIn: standIn('environment-configuration.ts'),
+  },
+  {
+    importer: /@smithy\/core\/dist-es\/submodules\/serde\//,
+    path: /\/calculateBodyLength$/,
+    standIn: standIn('body-length.ts'),
+  },
+];
 
 /** Every file that must be in the bundles in place of a part of the SDK. */
-export const standIns: readonly string[] = [...Object.values(packages), configurationReader.standIn];
+export const standIns: readonly string[] = [...Object.values(packages), ...modules.map(({ standIn: file }) => file)];
 
 /**
  * How a function is bundled: minified, for the runtime of the stack, from what can be tree-shaken, without what Lambda makes
@@ -28,7 +36,9 @@ export function lambdaBundle(format: 'esm' | 'cjs') {
   return {
     ...plainBundle(format),
     alias: packages,
-    plugins: [readsNoConfiguration, takesBuiltins],
+    // Bodies are Node's own streams here. To look whether one is of the web's kind loads that whole kind: 2 ms of a cold start.
+    define: { ReadableStream: 'undefined', Blob: 'undefined' },
+    plugins: [replacesModules, takesBuiltins],
   } satisfies BuildOptions;
 }
 
@@ -48,13 +58,12 @@ export function plainBundle(format: 'esm' | 'cjs') {
   } satisfies BuildOptions;
 }
 
-/** The reader is imported by a relative path, which `alias` does not take. */
-const readsNoConfiguration: Plugin = {
-  name: 'reads-no-configuration',
+const replacesModules: Plugin = {
+  name: 'replaces-modules',
   setup: ({ onResolve }) => {
-    onResolve({ filter: configurationReader.path }, ({ importer }) =>
-      configurationReader.importer.test(importer) ? { path: configurationReader.standIn } : undefined,
-    );
+    for (const { importer, path, standIn: file } of modules) {
+      onResolve({ filter: path }, (found) => (importer.test(found.importer) ? { path: file } : undefined));
+    }
   },
 };
 
@@ -71,11 +80,31 @@ const takesBuiltins: Plugin = {
     const names = new Set(builtinModules);
     onResolve({ filter: /^(node:)?[a-z0-9_/]+$/ }, ({ path, kind }) => {
       const name = path.replace(/^node:/, '');
-      return kind !== 'entry-point' && names.has(name) ? { path: name, namespace: BUILTINS } : undefined;
+      if (kind === 'entry-point' || !names.has(name)) return undefined;
+      // The exports of `process` are other ones in each process, and a bundle must not depend on who builds it.
+      const isListed = kind === 'import-statement' && name !== 'process';
+      return { path: isListed ? name : WHOLE + name, namespace: BUILTINS };
     });
     onLoad({ filter: /.*/, namespace: BUILTINS }, ({ path }) => ({
-      contents: `module.exports = process.getBuiltinModule('node:${path}')`,
+      contents: path.startsWith(WHOLE) ? `module.exports = ${taken(path.slice(WHOLE.length))}` : exportsOf(path),
       loader: 'js',
     }));
   },
 };
+
+/** Marks a module of which nobody knows what will be read, since it is required or imported on demand. */
+const WHOLE = 'whole/';
+
+const taken = (name: string) => `process.getBuiltinModule('node:${name}')`;
+
+/** A module whose exports are read one by one, and only those that somebody imports: the others are shaken out. */
+function exportsOf(name: string): string {
+  const exported = Object.keys(process.getBuiltinModule(name) ?? {}).filter((key) =>
+    /^(?!default$)[A-Za-z_]\w*$/.test(key),
+  );
+  return [
+    `const $all = /* @__PURE__ */ ${taken(name)};`,
+    'export default $all;',
+    ...exported.map((key) => `export const ${key} = /* @__PURE__ */ (() => $all.${key})();`),
+  ].join('\n');
+}

@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals';
+import { calculateBodyLength } from '../../../functions/runtime/body-length.ts';
 import { loadSharedConfigFiles } from '../../../functions/runtime/environment-configuration.ts';
 import { EventStreamSerde } from '../../../functions/runtime/no-event-streams.ts';
 
@@ -10,4 +11,12 @@ test('there is no configuration on a disk', async () => {
 
 test('a call that streams events says that it was not bundled for that', () => {
   expect(() => new EventStreamSerde()).toThrow('lib/functions/lambda-bundle.ts');
+});
+
+test.each([
+  ['text, in bytes of UTF-8', 'Größe', 7],
+  ['bytes', new Uint8Array(3), 3],
+  ['nothing', undefined, 0],
+])('the length of a body of %s is counted in bytes', (_, body, length) => {
+  expect(calculateBodyLength(body)).toBe(length);
 });
