@@ -12,7 +12,7 @@ export const USAGE = `Runs the whole service on this machine: the synthesized st
   --verbose               print what the functions write
   --help                  show this text
 
-The environment variable DYNAMODB_ENDPOINT names a DynamoDB that runs already. docs/local-cloud.md says more.`;
+The environment variable DYNAMODB_ENDPOINT names a DynamoDB that runs on this machine already. docs/local-cloud.md says more.`;
 
 const DEFAULT_PORT = 3000;
 

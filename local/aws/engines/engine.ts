@@ -2,6 +2,7 @@ import { existsSync, mkdirSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { isLoopbackHost } from '../../gateway/loopback.ts';
 import { findDynamoDbLocal } from './dynamodb-local.ts';
 import { findDynoxide } from './dynoxide.ts';
 import type { EngineKind, EngineProgram, MissingEngine } from './engine-program.ts';
@@ -34,11 +35,13 @@ const isMissing = (found: EngineProgram | MissingEngine): found is MissingEngine
 /**
  * Starts an engine on a free loopback port and waits until it answers. It ends with this process, however that ends.
  * The environment variable DYNAMODB_ENDPOINT takes the place of all that: that engine is used as it is.
- * @throws Error that says what to install when no engine can be started, or what the engine wrote when it does not start.
+ * @throws Error that says what to install when no engine can be started, or what the engine wrote when it does not start;
+ * also when DYNAMODB_ENDPOINT names another machine.
  */
 export async function startEngine(options: EngineOptions = {}): Promise<Engine> {
   const external = process.env.DYNAMODB_ENDPOINT;
   if (external) {
+    refuseOtherMachines(external);
     await callEngine(external, 'DynamoDB_20120810.ListTables', {}).catch((error: unknown) => {
       throw new Error(`DYNAMODB_ENDPOINT ${external} does not answer`, { cause: error });
     });
@@ -54,6 +57,19 @@ export async function startEngine(options: EngineOptions = {}): Promise<Engine> 
       if (attempt === startAttempts) throw error;
     }
   }
+}
+
+/**
+ * What is stored here goes to the engine unencrypted and without a signature that anybody checks; and a start makes tables
+ * there. An address of another machine, or of AWS, can only be a mistake.
+ */
+function refuseOtherMachines(endpoint: string): void {
+  const url = URL.canParse(endpoint) ? new URL(endpoint) : undefined;
+  if (url?.protocol === 'http:' && isLoopbackHost(url.host)) return;
+  throw new Error(
+    `DYNAMODB_ENDPOINT ${url?.host ?? endpoint} is not on this machine: the local cloud talks to an engine on loopback only. ` +
+      'Name it as http://127.0.0.1:<port>; one in a container has a port of this machine published on 127.0.0.1.',
+  );
 }
 
 function findProgram(wanted: EngineKind | undefined): EngineProgram {

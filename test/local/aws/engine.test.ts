@@ -90,4 +90,17 @@ describe('an engine', () => {
     await new Promise((resolve) => other.close(resolve));
     await expect(startEngine()).rejects.toThrow(/does not answer/);
   });
+
+  test.each([
+    'https://dynamodb.us-east-1.amazonaws.com',
+    'http://192.0.2.7:8000',
+    'http://0.0.0.0:8000',
+    'http://127.0.0.1@database.example:8000',
+    'http://localhost.example',
+    'https://127.0.0.1:8000',
+    'localhost:8000',
+  ])('of another machine is refused before anything is sent to it: %s', async (endpoint) => {
+    process.env.DYNAMODB_ENDPOINT = endpoint;
+    await expect(startEngine()).rejects.toThrow(/DYNAMODB_ENDPOINT .* is not on this machine/);
+  });
 });

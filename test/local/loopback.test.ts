@@ -1,0 +1,46 @@
+import { existsSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { type LocalCloud, startLocalCloud } from '../../local/local-cloud.ts';
+import { register } from './calls-in-test.ts';
+import { listeningSocketsOf } from './listening-sockets.ts';
+import { descendantsOf } from './process-tree.ts';
+
+/** Tokens, licence keys and audit records are to be had here without a password: nobody else in the network may ask. */
+
+let cloud: LocalCloud;
+beforeAll(async () => {
+  cloud = await startLocalCloud();
+}, 60_000);
+afterAll(() => cloud.stop());
+
+const everySocket = () => listeningSocketsOf([process.pid, ...descendantsOf(process.pid)]);
+
+test('gateway, endpoint and engine listen on loopback, and nothing else listens', async () => {
+  await register(cloud, 'First');
+  await cloud.idle();
+  const sockets = everySocket();
+  const ports = [cloud.url, cloud.services.endpointUrl, cloud.services.engine.endpoint].map((url) =>
+    Number(new URL(url).port),
+  );
+  expect(sockets.map(({ port }) => port).sort()).toEqual(ports.sort());
+  expect(sockets.filter(({ address }) => !['127.0.0.1', '::1'].includes(address))).toEqual([]);
+  // The functions' processes were there to be looked at.
+  expect(descendantsOf(process.pid).length).toBeGreaterThan(3);
+});
+
+test.each(existsSync('/proc/net/if_inet6') ? ['0.0.0.0', '::', '::1'] : ['0.0.0.0'])(
+  'a server on %s would have been seen',
+  async (host) => {
+    const server = createServer();
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', reject);
+      server.listen(0, host, resolve);
+    });
+    const address = server.address();
+    const port = typeof address === 'object' && address !== null ? address.port : 0;
+    const seen = everySocket().find((socket) => socket.port === port);
+    await new Promise((resolve) => server.close(resolve));
+    expect(seen).toEqual({ processId: process.pid, address: host, port });
+  },
+);
