@@ -1,9 +1,10 @@
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import { EventBus } from 'aws-cdk-lib/aws-events';
 import { Construct } from 'constructs';
 import { EVENT_SOURCE } from '../../functions/audit/event-source.ts';
 import { auditBusName, physicalName } from '../configuration/physical-name.ts';
 import type { StageConfiguration } from '../configuration/stage-settings.ts';
+import { keptOrDestroyed } from '../data/kept-or-destroyed.ts';
 
 export interface AuditBusProps {
   readonly configuration: StageConfiguration;
@@ -29,7 +30,7 @@ export class AuditBus extends Construct {
       retention: Duration.days(configuration.auditArchiveDays),
     });
     // Both or none: a bus cannot be deleted while its archive stays.
-    const removalPolicy = configuration.data === 'retain' ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY;
+    const removalPolicy = keptOrDestroyed(configuration);
     this.bus.applyRemovalPolicy(removalPolicy);
     archive.applyRemovalPolicy(removalPolicy);
   }

@@ -1,4 +1,3 @@
-import { RemovalPolicy } from 'aws-cdk-lib';
 import { CfnRule } from 'aws-cdk-lib/aws-events';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { LogGroup, ResourcePolicy } from 'aws-cdk-lib/aws-logs';
@@ -6,6 +5,7 @@ import { Construct } from 'constructs';
 import { EVENT_SOURCE } from '../../functions/audit/event-source.ts';
 import { physicalName } from '../configuration/physical-name.ts';
 import type { StageConfiguration } from '../configuration/stage-settings.ts';
+import { keptOrDestroyed } from '../data/kept-or-destroyed.ts';
 import { bareLogGroupArn } from '../log-group-arn.ts';
 import type { AuditBus } from './audit-bus.ts';
 import { DeadLetterQueue } from './dead-letter-queue.ts';
@@ -32,7 +32,7 @@ export class AuditLog extends Construct {
       // EventBridge delivers to log groups below /aws/events.
       logGroupName: `/aws/events/${physicalName(configuration, 'audit')}`,
       retention: configuration.auditLogRetentionDays,
-      removalPolicy: configuration.data === 'retain' ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+      removalPolicy: keptOrDestroyed(configuration),
     });
     const permission = new ResourcePolicy(this, 'Permission', {
       resourcePolicyName: physicalName(configuration, 'audit-log'),

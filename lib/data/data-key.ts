@@ -1,9 +1,10 @@
-import { Aws, RemovalPolicy } from 'aws-cdk-lib';
+import { Aws } from 'aws-cdk-lib';
 import { AnyPrincipal, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
 import { physicalName } from '../configuration/physical-name.ts';
 import type { StageConfiguration } from '../configuration/stage-settings.ts';
+import { keptOrDestroyed } from './kept-or-destroyed.ts';
 
 export interface DataKeyProps {
   readonly configuration: StageConfiguration;
@@ -31,7 +32,7 @@ export class DataKey extends Key {
       alias: physicalName(configuration, 'data'),
       description: `Tables of ${physicalName(configuration, 'misps')} and its audit outbox`,
       enableKeyRotation: true,
-      removalPolicy: configuration.data === 'retain' ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+      removalPolicy: keptOrDestroyed(configuration),
     });
     this.addToResourcePolicy(
       new PolicyStatement({

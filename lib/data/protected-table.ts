@@ -1,8 +1,8 @@
-import { RemovalPolicy } from 'aws-cdk-lib';
 import { type Attribute, BillingMode, type StreamViewType, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
 import type { StageConfiguration } from '../configuration/stage-settings.ts';
+import { keptOrDestroyed } from './kept-or-destroyed.ts';
 
 export interface ProtectedTableProps {
   readonly configuration: StageConfiguration;
@@ -20,7 +20,6 @@ export interface ProtectedTableProps {
  */
 export class ProtectedTable extends Table {
   constructor(scope: Construct, id: string, props: ProtectedTableProps) {
-    const retain = props.configuration.data === 'retain';
     super(scope, id, {
       tableName: props.tableName,
       partitionKey: props.partitionKey,
@@ -28,8 +27,8 @@ export class ProtectedTable extends Table {
       encryption: TableEncryption.CUSTOMER_MANAGED,
       encryptionKey: props.key,
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
-      deletionProtection: retain,
-      removalPolicy: retain ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+      deletionProtection: props.configuration.data === 'retain',
+      removalPolicy: keptOrDestroyed(props.configuration),
       ...(props.stream === undefined ? {} : { stream: props.stream }),
     });
   }
