@@ -18,6 +18,8 @@ export interface OutboxSweeperProps {
   readonly auditBus: AuditBus;
 }
 
+const INTERVAL = Duration.minutes(5);
+
 /** Publishes what the stream missed: every five minutes, all rows of the outbox that are older than that. */
 export class OutboxSweeper extends ServiceFunction<(typeof publisherVariables)[number]> {
   /** Runs that could not be started. */
@@ -36,18 +38,18 @@ export class OutboxSweeper extends ServiceFunction<(typeof publisherVariables)[n
         new PolicyStatement({ actions: ['dynamodb:Scan'], resources: [auditOutbox.tableArn] }),
       ],
     });
-    // The next run is the retry.
-    this.function.configureAsyncInvoke({ retryAttempts: 0 });
+    // The next run is the retry: one that Lambda has not started by then is dropped, not kept for the six hours of the default.
+    this.function.configureAsyncInvoke({ retryAttempts: 0, maxEventAge: INTERVAL });
     this.missedRuns = new DeadLetterQueue(this, 'MissedRuns', { configuration, thing: 'sweep-audit-outbox-missed' });
     new Rule(this, 'Schedule', {
       ruleName: physicalName(configuration, 'sweep-audit-outbox'),
       description: 'Sweep the audit outbox',
-      schedule: Schedule.rate(Duration.minutes(5)),
+      schedule: Schedule.rate(INTERVAL),
       targets: [
         new LambdaFunction(this.function, {
           deadLetterQueue: this.missedRuns,
           retryAttempts: 2,
-          maxEventAge: Duration.minutes(5),
+          maxEventAge: INTERVAL,
         }),
       ],
     });

@@ -141,13 +141,17 @@ describe('publisher', () => {
   });
 });
 
-test('the sweeper runs every five minutes, and a failed run is not repeated but followed by the next', () => {
+test('the sweeper runs every five minutes, and a run that fails or is late is not repeated but followed by the next', () => {
   const schedule = prod
     .ofType('AWS::Events::Rule')
     .find(({ properties }) => properties.ScheduleExpression !== undefined)!;
   expect(schedule.properties).toMatchObject({ ScheduleExpression: 'rate(5 minutes)', State: 'ENABLED' });
   expect(nameOf(prod.target(schedule.properties.Targets[0].Arn))).toBe('sweep-audit-outbox');
-  expect(prod.only('AWS::Lambda::EventInvokeConfig').properties.MaximumRetryAttempts).toBe(0);
+  expect(schedule.properties.Targets[0].RetryPolicy.MaximumEventAgeInSeconds).toBe(300);
+  expect(prod.only('AWS::Lambda::EventInvokeConfig').properties).toMatchObject({
+    MaximumRetryAttempts: 0,
+    MaximumEventAgeInSeconds: 300,
+  });
 });
 
 test('the outputs name what people and programs need', () => {
