@@ -5,6 +5,7 @@ import { AuditLog } from './audit/audit-log.ts';
 import { AuditPublisher } from './audit/audit-publisher.ts';
 import { OutboxSweeper } from './audit/outbox-sweeper.ts';
 import { SavedQueries } from './audit/saved-queries.ts';
+import { defaultMispsTableName, mispsTableName } from './configuration/physical-name.ts';
 import type { StageConfiguration } from './configuration/stage-settings.ts';
 import { AuditOutboxTable } from './data/audit-outbox-table.ts';
 import { DataKey } from './data/data-key.ts';
@@ -27,9 +28,7 @@ export class MispStack extends Stack {
     });
 
     const key = new DataKey(this, 'DataKey', { configuration });
-    // A table of another name is another resource, not the replacement of one: so CloudFormation lets go of the damaged table
-    // and takes over the restored one (docs/configuration.md).
-    const misps = new MispsTable(this, `Misps${configuration.tableNames.misps ?? ''}`, { configuration, key });
+    const misps = new MispsTable(this, mispsTableId(configuration), { configuration, key });
     const auditOutbox = new AuditOutboxTable(this, 'AuditOutbox', { configuration, key });
 
     const operations = new OperationFunctions(this, 'Operations', { configuration, misps, auditOutbox });
@@ -51,4 +50,13 @@ export class MispStack extends Stack {
 
     new Outputs(this, 'Outputs', { configuration, api, misps, auditOutbox, auditBus, auditLog });
   }
+}
+
+/**
+ * A table of another name is another resource, not the replacement of one: so CloudFormation lets go of the damaged table and
+ * takes over the restored one (docs/configuration.md). The default name written out is no other name.
+ */
+function mispsTableId(configuration: StageConfiguration): string {
+  const name = mispsTableName(configuration);
+  return name === defaultMispsTableName(configuration) ? 'Misps' : `Misps${name}`;
 }

@@ -34,7 +34,6 @@ export const allowedValues: Readonly<Record<string, string>> = {
   customDomain: 'an object with domainName and certificateArn',
   'customDomain.domainName': 'a domain name in lower case',
   'customDomain.certificateArn': "an ACM certificate's ARN, in the region of the deployment",
-  tableNames: 'an object with misps or auditOutbox or both',
+  tableNames: 'an object with misps',
   'tableNames.misps': '3 to 255 letters, digits or _ . -',
-  'tableNames.auditOutbox': '3 to 255 letters, digits or _ . -',
 };

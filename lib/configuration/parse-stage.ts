@@ -1,5 +1,6 @@
 import type * as z from 'zod/mini';
 import { allowedValues } from './fields.ts';
+import { auditOutboxTableName, mispsTableName } from './physical-name.ts';
 import { type StageConfiguration, type StageSettings, stageSettings } from './stage-settings.ts';
 
 /** The file that users edit, as error messages name it. */
@@ -42,7 +43,13 @@ export function parseStage(stage: string, settings: unknown): StageConfiguration
   if (alarms.email !== undefined && alarms.topicArn !== undefined) {
     throw new ConfigurationError(`stage ${stage}: alarms has both email and topicArn: keep one in ${STAGES_FILE}`);
   }
-  return { ...parsed.data, stage };
+  const configuration: StageConfiguration = { ...parsed.data, stage };
+  if (mispsTableName(configuration) === auditOutboxTableName(configuration)) {
+    throw new ConfigurationError(
+      `stage ${stage}: tableNames.misps is the name of the audit outbox: write another in ${STAGES_FILE}`,
+    );
+  }
+  return configuration;
 }
 
 function describe(stage: string, issue: z.core.$ZodIssue, settings: unknown): readonly string[] {

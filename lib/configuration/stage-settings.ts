@@ -67,7 +67,7 @@ export const stageSettings = z.strictObject({
       certificateArn: text(/^arn:[a-z-]+:acm:[a-z0-9-]+:[0-9]{12}:certificate\/[A-Za-z0-9-]+$/),
     }),
   ),
-  tableNames: z.prefault(z.strictObject({ misps: physicalName(), auditOutbox: physicalName() }), {}),
+  tableNames: z.prefault(z.strictObject({ misps: physicalName() }), {}),
 });
 
 /** What may be written in `bin/stages.ts`: every field with a default may be left out. */

@@ -1,7 +1,7 @@
 import { AttributeType, StreamViewType } from 'aws-cdk-lib/aws-dynamodb';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
-import { physicalName } from '../configuration/physical-name.ts';
+import { auditOutboxTableName } from '../configuration/physical-name.ts';
 import type { StageConfiguration } from '../configuration/stage-settings.ts';
 import { ProtectedTable } from './protected-table.ts';
 
@@ -19,7 +19,7 @@ export class AuditOutboxTable extends ProtectedTable {
     super(scope, id, {
       configuration,
       key,
-      tableName: configuration.tableNames.auditOutbox ?? physicalName(configuration, 'audit-outbox'),
+      tableName: auditOutboxTableName(configuration),
       partitionKey: { name: 'id', type: AttributeType.STRING },
       stream: StreamViewType.NEW_IMAGE,
     });

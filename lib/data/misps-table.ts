@@ -2,7 +2,7 @@ import { AttributeType, ProjectionType } from 'aws-cdk-lib/aws-dynamodb';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
 import type { IndexName } from '../../functions/operation/contract.ts';
-import { physicalName } from '../configuration/physical-name.ts';
+import { mispsTableName } from '../configuration/physical-name.ts';
 import type { StageConfiguration } from '../configuration/stage-settings.ts';
 import { ProtectedTable } from './protected-table.ts';
 
@@ -20,7 +20,7 @@ export class MispsTable extends ProtectedTable {
     super(scope, id, {
       configuration,
       key,
-      tableName: configuration.tableNames.misps ?? physicalName(configuration, 'misps'),
+      tableName: mispsTableName(configuration),
       partitionKey: { name: 'pk', type: AttributeType.STRING },
     });
     for (const [indexName, sortKey] of Object.entries(SORT_KEYS)) {

@@ -115,7 +115,6 @@ const WRONG: readonly (readonly [field: string, settings: object])[] = [
   ],
   ['customDomain.certificateArn', { customDomain: { domainName: 'misp.example.org', certificateArn: '1' } }],
   ['tableNames.misps', { tableNames: { misps: 'ab' } }],
-  ['tableNames.auditOutbox', { tableNames: { auditOutbox: 'a/b' } }],
 ];
 
 describe('a wrong value', () => {
@@ -153,6 +152,12 @@ describe('a wrong value', () => {
   test('two ways for alarms are one too many', () => {
     const alarms = { email: 'ops@example.org', topicArn: 'arn:aws:sns:eu-west-1:123456789012:operations' };
     expect(errorOf({ alarms })).toBe('stage prod: alarms has both email and topicArn: keep one in bin/stages.ts');
+  });
+
+  test('one name for both tables is refused', () => {
+    expect(errorOf({ tableNames: { misps: 'misp-prod-audit-outbox' } })).toBe(
+      'stage prod: tableNames.misps is the name of the audit outbox: write another in bin/stages.ts',
+    );
   });
 
   test('a stage whose name would not fit into physical names is refused', () => {

@@ -1,6 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
 import { operations } from '../../functions/operations.ts';
-import { devSettings, nameOf, prodSettings, type Statement, statementsOfFunction, synthesized } from './template.ts';
+import {
+  devSettings,
+  nameOf,
+  prodSettings,
+  type Resource,
+  type Statement,
+  statementsOfFunction,
+  synthesized,
+} from './template.ts';
 
 const dev = synthesized('dev', devSettings);
 const prod = synthesized('prod', prodSettings);
@@ -82,6 +90,11 @@ describe('tables', () => {
     ]);
   });
 
+  test('the default name written out is no other table', () => {
+    const template = synthesized('prod', { ...prodSettings, tableNames: { misps: 'misp-prod-misps' } });
+    expect(template.json.Resources).toEqual(prod.json.Resources);
+  });
+
   test('a restored table is another resource than the damaged one, and nothing else is', () => {
     const ids = ({ all }: typeof prod) => all.map((resource) => resource.logicalId);
     const before = ids(prod);
@@ -102,8 +115,10 @@ describe('what deleting the stack deletes', () => {
     'AWS::Logs::LogGroup',
   ];
 
+  const isKept = ({ raw }: Resource) => String(raw.DeletionPolicy).startsWith('Retain');
+
   test('in prod neither tables nor key, bus, archive and audit log', () => {
-    const kept = prod.all.filter((resource) => resource.raw.DeletionPolicy === 'Retain');
+    const kept = prod.all.filter(isKept);
     expect([...new Set(kept.map((resource) => resource.type))].sort()).toEqual(KEPT);
     expect(kept.filter((resource) => resource.type === 'AWS::Logs::LogGroup')).toHaveLength(1);
     for (const resource of kept) expect(resource.raw.UpdateReplacePolicy).toBe('Retain');
@@ -112,8 +127,12 @@ describe('what deleting the stack deletes', () => {
     }
   });
 
+  test('in prod nothing stays of a creation that is rolled back, which would be in the way of the next', () => {
+    for (const { raw } of prod.all.filter(isKept)) expect(raw.DeletionPolicy).toBe('RetainExceptOnCreate');
+  });
+
   test('in dev everything', () => {
-    expect(dev.all.filter((resource) => resource.raw.DeletionPolicy === 'Retain')).toEqual([]);
+    expect(dev.all.filter(isKept)).toEqual([]);
     for (const table of dev.ofType('AWS::DynamoDB::Table')) {
       expect(table.properties.DeletionProtectionEnabled).toBe(false);
     }
