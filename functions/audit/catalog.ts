@@ -70,8 +70,8 @@ export const catalog = {
   // Process MISP status request
   '104-called': ofMisp('104', STATUS_CALL, (m) => `A change of the approval status was requested for MISP ${m}`),
   '104-validated': ofMisp('104', STATUS_CALL, (m) => `The id of MISP ${m} was validated`),
-  '105': ofMisp('105', STATUS_CALL, (m) => `No license key was generated for the rejected MISP ${m}`),
-  '106': ofMisp('106', STATUS_CALL, (m) => `The license status of MISP ${m} was updated`),
+  '105': ofMisp('105', STATUS_CALL, (m) => `No licence key was generated for the rejected MISP ${m}`),
+  '106': ofMisp('106', STATUS_CALL, (m) => `The licence status of MISP ${m} was updated`),
   '201': ofMisp('201', STATUS_RESULT, (m) => `The request to change the approval status of MISP ${m} succeeded`),
   '202': ofMisp('202', STATUS_RESULT, (m) => `The approval status of MISP ${m} was updated`),
   '403': ofMisp('403', STATUS_RESULT, (m) => `The status asked for MISP ${m} is neither approved nor rejected`),
@@ -86,12 +86,12 @@ export const catalog = {
   '416': ofMisp('416', UPDATE, (m) => `The update of MISP ${m} was refused: the e-mail address is not valid`),
 
   // Validate licence key
-  '109': plain('109', VALIDATE, 'Validation of a license key was requested'),
-  '110': ofMisp('110', VALIDATE, (m) => `The license details of MISP ${m} were fetched`),
-  '111': ofStatus('111', VALIDATE, (_, status) => `The verdict on the license key is ${status}`),
-  '204': plain('204', 'Validate MISP license key', 'The request to validate a license key succeeded'),
-  '406': plain('406', VALIDATE, 'No details were found for the license key'),
-  '415': ofMisp('415', 'Validating license key', (m) => `The license key does not belong to MISP ${m}`),
+  '109': plain('109', VALIDATE, 'Validation of a licence key was requested'),
+  '110': ofMisp('110', VALIDATE, (m) => `The licence details of MISP ${m} were fetched`),
+  '111': ofStatus('111', VALIDATE, (_, status) => `The verdict on the licence key is ${status}`),
+  '204': plain('204', 'Validate MISP license key', 'The request to validate a licence key succeeded'),
+  '406': plain('406', VALIDATE, 'No details were found for the licence key'),
+  '415': ofMisp('415', 'Validating license key', (m) => `The licence key does not belong to MISP ${m}`),
 
   // Update MISP status
   '112': plain('112', MISP_STATUS, 'A change of the activity status of a MISP was requested'),
@@ -101,12 +101,12 @@ export const catalog = {
   '407': ofMisp('407', MISP_STATUS, (m) => `The activity status asked for MISP ${m} is neither active nor de-active`),
 
   // Update licence key status
-  '114': plain('114', KEY_STATUS, 'A change of the status of a license key was requested'),
-  '115': ofMisp('115', KEY_STATUS, (m) => `The status of a license key of MISP ${m} was updated`),
-  '206': plain('206', KEY_STATUS, 'The request to change the status of a license key succeeded'),
-  '408': ofMisp('408', KEY_STATUS, (m) => `The license key does not belong to MISP ${m}`),
-  '418': ofMisp('418', KEY_STATUS, (m) => `The license key status asked for MISP ${m} is neither active nor de-active`),
-  '419': ofMisp('419', KEY_STATUS, (m) => `The license key of MISP ${m} is expired and cannot be activated`),
+  '114': plain('114', KEY_STATUS, 'A change of the status of a licence key was requested'),
+  '115': ofMisp('115', KEY_STATUS, (m) => `The status of a licence key of MISP ${m} was updated`),
+  '206': plain('206', KEY_STATUS, 'The request to change the status of a licence key succeeded'),
+  '408': ofMisp('408', KEY_STATUS, (m) => `The licence key does not belong to MISP ${m}`),
+  '418': ofMisp('418', KEY_STATUS, (m) => `The licence key status asked for MISP ${m} is neither active nor de-active`),
+  '419': ofMisp('419', KEY_STATUS, (m) => `The licence key of MISP ${m} is expired and cannot be activated`),
 
   // List MISPs
   '116': plain('116', GET_ALL, 'The list of all MISPs was requested'),
@@ -124,13 +124,13 @@ export const catalog = {
   '410-search': plain('410', GET_BY_NAME, 'No MISP was found with that organization name'),
 
   // Download licence key
-  '120': plain('120', DOWNLOAD, 'The license key of a MISP was requested'),
-  '121': ofMisp('121', DOWNLOAD, (m) => `Generation of a license key started for MISP ${m}`),
-  '210': plain('210', DOWNLOAD, 'The request for the license key of a MISP succeeded'),
+  '120': plain('120', DOWNLOAD, 'The licence key of a MISP was requested'),
+  '121': ofMisp('121', DOWNLOAD, (m) => `Generation of a licence key started for MISP ${m}`),
+  '210': plain('210', DOWNLOAD, 'The request for the licence key of a MISP succeeded'),
   '410-download': ofMisp('410', DOWNLOAD, (m) => `MISP ${m} is not yet approved`),
   '411': ofMisp('411', DOWNLOAD, (m) => `MISP ${m} is not active`),
-  '412': ofMisp('412', DOWNLOAD, (m) => `MISP ${m} has no license key`),
-  '413': ofMisp('413', DOWNLOAD, (m) => `No license key of MISP ${m} is active`),
+  '412': ofMisp('412', DOWNLOAD, (m) => `MISP ${m} has no licence key`),
+  '413': ofMisp('413', DOWNLOAD, (m) => `No licence key of MISP ${m} is active`),
 
   // Any operation on one MISP
   '414': ofMisp('414', 'Finding MISP by id', (m) => `No MISP was found with id ${m}`),

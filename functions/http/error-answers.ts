@@ -27,17 +27,17 @@ export const errorRows: Readonly<Record<DomainErrorKind, ErrorRow>> = {
   'name-taken': row('402', 'PMS_MSP_003', 409, 'Organization name already registered'),
   'invalid-email': row('401', 'PMS_MSP_004', 422, 'E-mail address not valid'),
   'unknown-misp': row('005', 'PMS_MSP_005', 404, 'MISP unknown'),
-  'unknown-license': row('406', 'PMS_MSP_006', 404, 'License key unknown'),
-  'license-of-another-misp': row('408', 'PMS_MSP_007', 404, 'License key of another MISP'),
+  'unknown-license': row('406', 'PMS_MSP_006', 404, 'Licence key unknown'),
+  'license-of-another-misp': row('408', 'PMS_MSP_007', 404, 'Licence key of another MISP'),
   'nothing-found': row('409', 'PMS_MSP_012', 404, 'Nothing found'),
   'misp-not-active': row('405', 'PMS_MSP_1013', 409, 'MISP de-activated'),
   'already-in-status': row('404', 'PMS_MSP_014', 409, 'MISP already in that approval status'),
   'invalid-approval-word': row('403', 'PMS_MSP_015', 422, 'Approval status not known'),
   'invalid-activity-word': row('407', 'PMS_MSP_016', 422, 'Activity status not known'),
-  'invalid-license-status-word': row('418', 'PMS_MSPL_016', 422, 'License key status not known'),
-  'license-expired': row('419', 'PMS_MSP_017', 409, 'License key expired'),
+  'invalid-license-status-word': row('418', 'PMS_MSPL_016', 422, 'Licence key status not known'),
+  'license-expired': row('419', 'PMS_MSP_017', 409, 'Licence key expired'),
   'misp-not-approved': row('419', 'PMS_MSP_018', 409, 'MISP not approved'),
-  'no-active-license': row('413', 'PMS_MSP_019', 409, 'No license key active'),
+  'no-active-license': row('413', 'PMS_MSP_019', 409, 'No licence key active'),
 };
 
 /** The message of a failure, as clients of the reference know it. */
@@ -104,12 +104,12 @@ export function answerToDomainError(error: DomainError, generation: ErrorCodes):
 }
 
 /** Codes that both generations share, for what is wrong before or beneath an operation. */
-export const COMMON_CODES = { field: 'PMS_COR_001', unreadable: 'PMS_COR_002', unavailable: 'PMS_COR_003' } as const;
+const CORE_CODES = { field: 'PMS_COR_001', unreadable: 'PMS_COR_002', unavailable: 'PMS_COR_003' } as const;
 
 const entryOf = (problem: InputProblem): ErrorEntry =>
   problem.kind === 'field'
-    ? { errorCode: COMMON_CODES.field, message: `Missing Input Parameter - ${problem.path}` }
-    : { errorCode: COMMON_CODES.unreadable, message: `Invalid Input Parameter - ${problem.what}` };
+    ? { errorCode: CORE_CODES.field, message: `Missing Input Parameter - ${problem.path}` }
+    : { errorCode: CORE_CODES.unreadable, message: `Invalid Input Parameter - ${problem.what}` };
 
 /** How a request is turned away: every problem is listed. */
 export function answerToInput([first, ...rest]: readonly InputProblem[]): ErrorAnswer {
@@ -127,6 +127,6 @@ export function answerToFailure(status: 500 | 503): ErrorAnswer {
     envelopeStatus: status,
     problemStatus: status,
     title: status === 503 ? 'Temporarily unavailable' : 'Internal error',
-    errors: [{ errorCode: COMMON_CODES.unavailable, message: 'Could not process the request' }],
+    errors: [{ errorCode: CORE_CODES.unavailable, message: 'Could not process the request' }],
   };
 }

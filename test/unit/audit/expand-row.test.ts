@@ -100,7 +100,7 @@ describe('an audit record', () => {
       }),
     );
     expect(details.map(({ id, idType, description }) => [id, idType, description])).toEqual([
-      ['100', 'MISP ID', 'The verdict on the license key is MISP_REJECTED'],
+      ['100', 'MISP ID', 'The verdict on the licence key is MISP_REJECTED'],
       ['100', 'MISP ID', 'The activity status of the MISP is de-active'],
     ]);
   });
