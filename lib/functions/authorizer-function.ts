@@ -33,8 +33,8 @@ export class AuthorizerFunction extends ServiceFunction<AuthorizerVariable> {
     if (auth.issuer.startsWith('http:')) {
       Annotations.of(this).addWarningV2(
         'misp:local-issuer',
-        `Stage ${configuration.stage}: auth.issuer is ${auth.issuer}, which only the local cloud can reach: on AWS every caller ` +
-          'would be refused. Set the issuer of your identity provider in bin/stages.ts before you deploy.',
+        `Stage ${configuration.stage}: auth.issuer is ${auth.issuer}, which only the local cloud can reach: on AWS every request ` +
+          'with a token would be answered 500. Set the issuer of your identity provider in bin/stages.ts before you deploy.',
       );
     }
   }
