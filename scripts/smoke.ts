@@ -8,12 +8,14 @@ import { checkTrail, liveOneLife } from './smoke/whole-life.ts';
 const USAGE = `Takes one MISP through its whole life at a deployment, compares its audit trail, and checks the assumptions about AWS
 that no test on one machine can prove, under the numbers of docs/local-cloud.md. It leaves one rejected MISP behind.
 
-  npm run smoke -- --url <ApiUrl> --token <token> [options]
+  MISP_TOKEN=<token> npm run smoke -- --url <ApiUrl> [options]
 
+  MISP_TOKEN                 in the environment: a token with the role MISP. A command line is seen by every user of the machine
+                             and stays in the shell's history: read -rs MISP_TOKEN && export MISP_TOKEN asks for it instead
   --url URL                  the stack's output ApiUrl, or the base URL of a local cloud
-  --token TOKEN              a token with the role MISP
   --token-source SOURCE      header (default), cookie or either: the deployment's auth.tokenSource
   --token-without-role T     a token without the role, for check 2
+  --token TOKEN              in the place of MISP_TOKEN, for tokens that are worth nothing, such as a local cloud's
   --log-group NAME           the stack's output AuditLogGroupName: where the audit trail is read (logs:FilterLogEvents).
                              A local cloud needs none
   --table NAME               the stack's output MispsTableName, for check 17 (dynamodb:DescribeTable)
@@ -51,16 +53,17 @@ async function main(): Promise<boolean> {
     return true;
   }
   const tokenSource = SOURCES.find((source) => source === values['token-source']);
-  if (values.url === undefined || values.token === undefined || tokenSource === undefined) {
+  const token = values.token ?? process.env.MISP_TOKEN;
+  if (values.url === undefined || !token || tokenSource === undefined) {
     console.error(
       tokenSource === undefined
         ? `--token-source is one of ${SOURCES.join(', ')}`
-        : '--url and --token are needed; npm run smoke -- --help shows the rest',
+        : '--url and --token are needed, the token rather as MISP_TOKEN in the environment; npm run smoke -- --help shows the rest',
     );
     return false;
   }
   const report = new Report();
-  const client = new ServiceClient(values.url, values.token, tokenSource === 'cookie' ? 'cookie' : 'header');
+  const client = new ServiceClient(values.url, token, tokenSource === 'cookie' ? 'cookie' : 'header');
   const audit = await findAudit(values.url, values['log-group']);
 
   console.log(`One whole life at ${values.url}`);
@@ -79,7 +82,7 @@ async function main(): Promise<boolean> {
   console.log('\nAssumptions about AWS, numbered as in docs/local-cloud.md');
   const deployment = {
     client,
-    token: values.token,
+    token,
     tokenSource,
     tokenWithoutRole: values['token-without-role'],
     table: values.table,
