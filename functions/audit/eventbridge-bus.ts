@@ -3,10 +3,13 @@ import type { EntryOutcome, EventBus } from './event-bus.ts';
 import { EVENT_SOURCE } from './event-source.ts';
 import type { BusEvent } from './expand-row.ts';
 
-/** The client of a function, made once when it starts. */
+/**
+ * The client of a function, made once when it starts. It sends a call once and waits six seconds for it at most: publish-rows.ts
+ * tries again by itself, entry by entry, and for as long as its function has time.
+ */
 export function createEventBridgeClient(): EventBridgeClient {
   return new EventBridgeClient({
-    maxAttempts: 3,
+    maxAttempts: 1,
     requestHandler: { connectionTimeout: 1000, requestTimeout: 5000, throwOnRequestTimeout: true },
   });
 }

@@ -16,6 +16,8 @@ export interface Publishing {
   readonly bus: EventBus;
   readonly log: Log;
   readonly metrics: Metrics;
+  /** Milliseconds until publishing must be over. */
+  readonly timeLeft: () => number;
 }
 
 /** PutEvents takes so many entries a call, and so many bytes over all of them. */
@@ -27,6 +29,8 @@ const ENTRY_OVERHEAD_BYTES = 512;
 const LANES = 4;
 /** Pauses before the second and the third try of what failed for the moment. */
 const PAUSES_MS = [100, 300];
+/** With less time left no call begins: a bus that is silent takes six seconds of it, and what is delivered must be removed yet. */
+const CALL_TIME_MS = 9000;
 
 /** Codes of entries that no retry would help. Any other code counts as passing. */
 const PERMANENT_CODES = new Set([
@@ -43,11 +47,15 @@ type Fate = 'accepted' | 'delayed' | 'refused';
 interface Entry {
   readonly row: OutboxRow;
   readonly event: BusEvent;
+  readonly bytes: number;
 }
+
+/** The last answer to an entry that is not accepted yet, or what the call for it threw. */
+type Reason = string | { readonly thrown: unknown };
 
 /**
  * Publishes rows: expands them, packs their events into as few calls as the bus allows, and says of every row what became of
- * it. Never throws; a row that fails stops no other.
+ * it. Never throws; a row that fails stops no other. When time runs out, what is not on the bus yet is delayed.
  */
 export async function publishRows(
   rows: readonly OutboxRow[],
@@ -57,7 +65,10 @@ export async function publishRows(
   const outcomes = new Map<OutboxRow, RowOutcome>(rows.map((row) => [row, 'delivered']));
   const entries = rows.flatMap((row) => {
     try {
-      return expandRow(row).map((event) => ({ row, event }));
+      return expandRow(row).map((event) => {
+        const bytes = Buffer.byteLength(JSON.stringify(event.detail)) + ENTRY_OVERHEAD_BYTES;
+        return { row, event, bytes };
+      });
     } catch {
       // The row is not ours to judge further: it is counted, logged by its id and left where it is.
       publishing.log('ERROR', { event: 'audit-row-unreadable', rowId: String(row.id) });
@@ -94,28 +105,28 @@ function pack(entries: readonly Entry[]): Entry[][] {
   const batches: Entry[][] = [];
   let room = 0;
   for (const entry of entries) {
-    const bytes = Buffer.byteLength(JSON.stringify(entry.event.detail)) + ENTRY_OVERHEAD_BYTES;
     const last = batches.at(-1);
-    if (last === undefined || last.length === MAX_ENTRIES || bytes > room) {
+    if (last === undefined || last.length === MAX_ENTRIES || entry.bytes > room) {
       batches.push([entry]);
-      room = MAX_BYTES - bytes;
+      room = MAX_BYTES - entry.bytes;
     } else {
       last.push(entry);
-      room -= bytes;
+      room -= entry.bytes;
     }
   }
   return batches;
 }
 
 /** Puts one batch, trying again what failed for the moment; one fate an entry, in their order. */
-async function putBatch(batch: readonly Entry[], { bus, log }: Publishing): Promise<readonly Fate[]> {
+async function putBatch(batch: readonly Entry[], { bus, log, timeLeft }: Publishing): Promise<readonly Fate[]> {
   const fates: Fate[] = batch.map(() => 'delayed');
+  let reason: Reason = 'OutOfTime';
   for (const pause of [...PAUSES_MS, undefined]) {
+    if (timeLeft() < CALL_TIME_MS) break;
     const open = [...fates.keys()].filter((index) => fates[index] === 'delayed');
     const outcomes = await putOnce(
       open.flatMap((index) => batch[index] ?? []),
       bus,
-      log,
     );
     outcomes.forEach((outcome, position) => {
       const index = open[position];
@@ -125,26 +136,37 @@ async function putBatch(batch: readonly Entry[], { bus, log }: Publishing): Prom
       else if (PERMANENT_CODES.has(outcome.errorCode)) {
         fates[index] = 'refused';
         log('ERROR', { event: 'audit-entry-refused', rowId: entry.row.id, errorCode: outcome.errorCode });
-      }
+      } else reason = outcome.thrown === undefined ? outcome.errorCode : { thrown: outcome.thrown };
     });
     if (!fates.includes('delayed') || pause === undefined) break;
     await sleep(pause * (0.5 + Math.random() / 2));
   }
+  tellDelay(batch, fates, reason, log);
   return fates;
 }
 
+/** One line for a batch that stays in the outbox in part: how many rows, and the last thing that the bus said. */
+function tellDelay(batch: readonly Entry[], fates: readonly Fate[], reason: Reason, log: Log): void {
+  const rows = new Set(batch.filter((_, index) => fates[index] === 'delayed').map(({ row }) => row)).size;
+  if (rows === 0) return;
+  const facts = typeof reason === 'string' ? { errorName: reason, frames: [] } : errorFacts(reason.thrown);
+  log('WARN', { event: 'audit-delivery-delayed', rows, ...facts });
+}
+
+/** What became of an entry; `thrown` is there when the whole call failed. */
+type PutOutcome = EntryOutcome & { readonly thrown?: unknown };
+
 /** One call. When the call itself is not valid, each entry gets a call of its own, to find the one that is at fault. */
-async function putOnce(entries: readonly Entry[], bus: EventBus, log: Log): Promise<readonly EntryOutcome[]> {
+async function putOnce(entries: readonly Entry[], bus: EventBus): Promise<readonly PutOutcome[]> {
   try {
     return await bus.put(entries.map(({ event }) => event));
-  } catch (error) {
-    const facts = errorFacts(error);
-    log('WARN', { event: 'audit-delivery-delayed', rows: new Set(entries.map(({ row }) => row)).size, ...facts });
-    const isInvalid = facts.errorName === 'ValidationException';
+  } catch (thrown) {
+    const isInvalid = thrown instanceof Error && thrown.name === 'ValidationException';
     if (isInvalid && entries.length > 1) {
-      const each = await Promise.all(entries.map((entry) => putOnce([entry], bus, log)));
+      const each = await Promise.all(entries.map((entry) => putOnce([entry], bus)));
       return each.flat();
     }
-    return entries.map(() => ({ accepted: false, errorCode: isInvalid ? facts.errorName : 'CallFailed' }));
+    const errorCode = isInvalid ? thrown.name : 'CallFailed';
+    return entries.map(() => ({ accepted: false, errorCode, thrown }));
   }
 }

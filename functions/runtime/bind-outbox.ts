@@ -23,6 +23,12 @@ export function bindOutbox(): (context: Context) => Publishing & { readonly outb
   return (context) => {
     const deadline = performance.now() + context.getRemainingTimeInMillis() - LAST_WORDS_MS;
     const outbox = new DynamoDbOutbox(client, environment.AUDIT_OUTBOX_TABLE, deadline);
-    return { bus, outbox, log: writeLog, metrics: metricsOf(context.functionName) };
+    return {
+      bus,
+      outbox,
+      log: writeLog,
+      metrics: metricsOf(context.functionName),
+      timeLeft: () => deadline - performance.now(),
+    };
   };
 }

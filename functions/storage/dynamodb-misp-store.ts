@@ -11,6 +11,7 @@ import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { OutboxRow } from '../audit/outbox-row.ts';
 import type { Misp } from '../domain/misp.ts';
 import { normalizeName } from '../domain/organization-name.ts';
+import { readNumbers } from './dynamodb-client.ts';
 import { fromMispItem, type LicensePointerItem, type MispItem, type NameItem, toMispItem } from './item-shapes.ts';
 import { COUNTER_KEY, LIST_PARTITION, licenseKeyPointer, mispKey, nameKey, orderKey, positionOf } from './keys.ts';
 import {
@@ -196,7 +197,7 @@ function startKey(sortKey: 'registration' | 'nameOrder', { order, mispId }: Posi
 
 /** The document client leaves the items inside an error as they came over the wire: this is the place that reads them. */
 function unmarshallItem<Item>(item: unknown): Item {
-  return unmarshall(item as Parameters<typeof unmarshall>[0]) as Item;
+  return unmarshall(item as Parameters<typeof unmarshall>[0], readNumbers) as Item;
 }
 
 function isItemTooLarge(error: unknown): boolean {

@@ -3,6 +3,7 @@ import { BatchWriteCommand, type DynamoDBDocumentClient, ScanCommand } from '@aw
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { DynamoDBRecord } from 'aws-lambda';
 import type { OutboxRow } from '../audit/outbox-row.ts';
+import { readNumbers } from './dynamodb-client.ts';
 import type { Outbox } from './outbox.ts';
 import { SendAgain, sendWithin } from './send-within.ts';
 
@@ -56,5 +57,5 @@ export class DynamoDbOutbox implements Outbox {
 /** The row that a record of the outbox's stream brings. */
 export function rowFromRecord(record: DynamoDBRecord): OutboxRow {
   // The event types of Lambda and of the SDK describe the same JSON, but for binary values, which no row has.
-  return unmarshall((record.dynamodb?.NewImage ?? {}) as Record<string, AttributeValue>) as OutboxRow;
+  return unmarshall((record.dynamodb?.NewImage ?? {}) as Record<string, AttributeValue>, readNumbers) as OutboxRow;
 }

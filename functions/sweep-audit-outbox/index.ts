@@ -5,8 +5,4 @@ import { sweepAuditOutbox } from './sweep-audit-outbox.ts';
 const dependenciesOf = bindOutbox();
 
 export const handler = (_event: unknown, context: Context): Promise<void> =>
-  sweepAuditOutbox({
-    ...dependenciesOf(context),
-    clock: Date.now,
-    timeLeft: () => context.getRemainingTimeInMillis(),
-  });
+  sweepAuditOutbox({ ...dependenciesOf(context), clock: Date.now });

@@ -8,13 +8,11 @@ export interface SweeperDependencies extends Publishing {
   readonly outbox: Outbox;
   /** Milliseconds since the epoch. */
   readonly clock: () => number;
-  /** Milliseconds until the function is ended. */
-  readonly timeLeft: () => number;
 }
 
 /** Younger rows are the stream's to deliver. */
 const GRACE_MS = 5 * 60 * 1000;
-/** The sweep ends so long before the function's timeout, to report what it has done. */
+/** The sweep ends so long before the function must, to report what it has done. */
 const REPORT_TIME_MS = 60 * 1000;
 /** Rows between two looks at the time. */
 const SLICE = 100;
@@ -24,7 +22,8 @@ const SLICE = 100;
  * reports how the outbox stands. Overlapping sweeps are harmless: what is delivered twice carries the same record ids.
  */
 export async function sweepAuditOutbox(dependencies: SweeperDependencies): Promise<void> {
-  const { outbox, clock, timeLeft, log, metrics } = dependencies;
+  const { outbox, clock, log, metrics } = dependencies;
+  const timeLeft = () => dependencies.timeLeft() - REPORT_TIME_MS;
   const counts: Record<RowOutcome, number> = { delivered: 0, delayed: 0, poison: 0 };
   let rows = 0;
   let oldestAgeMs = 0;
@@ -36,11 +35,11 @@ export async function sweepAuditOutbox(dependencies: SweeperDependencies): Promi
     const ageOf = (row: OutboxRow) => (Number.isFinite(row.at) ? now - row.at : GRACE_MS);
     oldestAgeMs = page.reduce((oldest, row) => Math.max(oldest, ageOf(row)), oldestAgeMs);
     const due = page.filter((row) => ageOf(row) >= GRACE_MS);
-    for (let from = 0; from < due.length && timeLeft() > REPORT_TIME_MS; from += SLICE) {
-      const outcomes = await deliver(due.slice(from, from + SLICE), dependencies);
+    for (let from = 0; from < due.length && timeLeft() > 0; from += SLICE) {
+      const outcomes = await deliver(due.slice(from, from + SLICE), { ...dependencies, timeLeft });
       for (const outcome of outcomes) counts[outcome] += 1;
     }
-    if (timeLeft() <= REPORT_TIME_MS) {
+    if (timeLeft() <= 0) {
       isComplete = false;
       break;
     }

@@ -44,11 +44,11 @@ const dependencies = () => ({
   metrics: (values: MetricValues) => {
     metrics?.push(values);
   },
+  timeLeft: () => 14 * 60 * 1000,
 });
 
 const HOUR_MS = 60 * 60 * 1000;
-const sweep = () =>
-  sweepAuditOutbox({ ...dependencies(), clock: () => Date.now() + HOUR_MS, timeLeft: () => 14 * 60 * 1000 });
+const sweep = () => sweepAuditOutbox({ ...dependencies(), clock: () => Date.now() + HOUR_MS });
 const recordIds = () => new Set(accepted.map(({ detail }) => detail.recordId));
 const recordsOf = (rows: readonly OutboxRow[]) =>
   rows.flatMap((row) => row.trail.map((_, index) => `${row.id}-${index + 1}`));

@@ -28,6 +28,7 @@ const publish = (outbox: InMemoryOutbox, ...rows: readonly OutboxRow[]) =>
     rowFromRecord: (record) => rows.find(({ id }) => id === record.eventID)!,
     log: (level, line) => logged.push({ level, line }),
     metrics: () => undefined,
+    timeLeft: () => 58_000,
   });
 
 describe('the publisher', () => {
@@ -76,11 +77,10 @@ describe('the publisher', () => {
     };
     const { batchItemFailures } = await publish(outbox, ...rows);
     expect(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier).sort()).toEqual(['seq-A', 'seq-B', 'seq-C']);
+    const late = { event: 'audit-delivery-delayed', frames: expect.any(Array) };
     expect(logged).toEqual([
-      {
-        level: 'WARN',
-        line: { event: 'audit-delivery-delayed', rows: 2, errorName: 'StoreUnavailable', frames: expect.any(Array) },
-      },
+      { level: 'WARN', line: { ...late, rows: 1, errorName: 'ThrottlingException' } },
+      { level: 'WARN', line: { ...late, rows: 2, errorName: 'StoreUnavailable' } },
     ]);
     bus.calls.length = 0;
     outbox.beforeRemove = () => undefined;
@@ -109,6 +109,7 @@ describe('the publisher', () => {
         rowFromRecord: () => row('A'),
         log: () => undefined,
         metrics: () => undefined,
+        timeLeft: () => 58_000,
       },
     );
     // An empty identifier makes Lambda bring the whole batch again.

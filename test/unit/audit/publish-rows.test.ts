@@ -20,7 +20,9 @@ const { publishRows } = await import('../../../functions/audit/publish-rows.ts')
 let bus: ScriptedBus;
 let logged: { level: Level; line: LogLine }[];
 let counted: MetricValues[];
+let timeLeft: number;
 beforeEach(() => {
+  timeLeft = 58_000;
   bus = new ScriptedBus();
   logged = [];
   counted = [];
@@ -35,6 +37,7 @@ const publish = async (...rows: readonly OutboxRow[]) => {
     bus,
     log: (level, line) => logged.push({ level, line }),
     metrics: (values) => counted.push(values),
+    timeLeft: () => timeLeft,
   });
   return rows.map((row) => outcomes.get(row));
 };
@@ -135,6 +138,9 @@ describe('what became of a row', () => {
       bus.fate = (event) => (event.detail.recordId === 'ROW1-1' ? refusedWith(errorCode) : { accepted: true });
       expect(await publish(row(1, 2), row(2, 2))).toEqual(['delayed', 'delivered']);
       expect(bus.calls.map((events) => events.length)).toEqual([4, 1, 1]);
+      expect(logged).toEqual([
+        { level: 'WARN', line: { event: 'audit-delivery-delayed', rows: 1, errorName: errorCode, frames: [] } },
+      ]);
       expect(counted).toEqual([{ AuditRecordsPublished: 3, AuditEntriesRefused: 0, OutboxRowsDelayed: 1 }]);
     },
   );
@@ -188,11 +194,12 @@ describe('a call that fails', () => {
     };
     expect(await publish(row(1, 2), row(2))).toEqual(['delayed', 'delayed']);
     expect(bus.calls).toHaveLength(3);
-    expect(logged).toHaveLength(3);
-    expect(logged[0]).toEqual({
-      level: 'WARN',
-      line: { event: 'audit-delivery-delayed', rows: 2, errorName: 'TimeoutError', frames: expect.any(Array) },
-    });
+    expect(logged).toEqual([
+      {
+        level: 'WARN',
+        line: { event: 'audit-delivery-delayed', rows: 2, errorName: 'TimeoutError', frames: expect.any(Array) },
+      },
+    ]);
     expect(JSON.stringify(logged)).not.toContain('secret');
     expect(counted).toEqual([{ AuditRecordsPublished: 0, AuditEntriesRefused: 0, OutboxRowsDelayed: 2 }]);
   });
@@ -211,6 +218,7 @@ describe('a call that fails', () => {
       return { accepted: true };
     };
     expect(await publish(row(1))).toEqual(['delivered']);
+    expect(logged).toEqual([]);
   });
 
   test('because it is not valid is split, to find the entry that is at fault', async () => {
@@ -227,12 +235,47 @@ describe('a call that fails', () => {
   });
 });
 
+describe('a function that runs out of time', () => {
+  test('begins no call that it may not see the end of: the rows stay', async () => {
+    timeLeft = 8999;
+    expect(await publish(row(1, 2), row(2))).toEqual(['delayed', 'delayed']);
+    expect(bus.calls).toEqual([]);
+    expect(logged).toEqual([
+      { level: 'WARN', line: { event: 'audit-delivery-delayed', rows: 2, errorName: 'OutOfTime', frames: [] } },
+    ]);
+    expect(counted).toEqual([{ AuditRecordsPublished: 0, AuditEntriesRefused: 0, OutboxRowsDelayed: 2 }]);
+  });
+
+  test('keeps what the bus has accepted by then, and leaves the rest', async () => {
+    bus.fate = () => {
+      timeLeft -= 20_000;
+      return { accepted: true };
+    };
+    const rows = Array.from({ length: 60 }, (_, index) => row(index, 10));
+    const outcomes = await publish(...rows);
+    expect(outcomes.filter((outcome) => outcome === 'delivered').length).toBe(bus.calls.length);
+    expect(bus.calls.length).toBeLessThanOrEqual(4);
+    expect(outcomes.filter((outcome) => outcome === 'delayed').length).toBe(60 - bus.calls.length);
+  });
+
+  test('tries nothing again', async () => {
+    bus.fate = () => {
+      timeLeft = 0;
+      return refusedWith('ThrottlingException');
+    };
+    expect(await publish(row(1))).toEqual(['delayed']);
+    expect(bus.calls).toHaveLength(1);
+    expect(logged[0]?.line).toMatchObject({ errorName: 'ThrottlingException' });
+  });
+});
+
 describe('a row that cannot be read', () => {
   test.each([
     ['a key of no catalogue', { trail: [['999'] as unknown as AuditNote] as const }],
     ['a catalogue version to come', { catalogVersion: 2 }],
     ['no time', { at: undefined as unknown as number }],
     ['no trail', { trail: undefined as unknown as Trail }],
+    ['a version that is no number of JSON', { version: 2n as unknown as number }],
   ])('is poison and stops no other: %s', async (_, overrides) => {
     expect(await publish(row(1), row(2, 1, overrides), row(3))).toEqual(['delivered', 'poison', 'delivered']);
     expect(bus.recordIds).toEqual(['ROW1-1', 'ROW3-1']);

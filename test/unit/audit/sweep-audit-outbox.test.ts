@@ -11,6 +11,8 @@ jest.unstable_mockModule('node:timers/promises', () => ({ setTimeout: () => Prom
 const { sweepAuditOutbox } = await import('../../../functions/sweep-audit-outbox/sweep-audit-outbox.ts');
 
 const MINUTE = 60_000;
+/** What a call to the bus may take. */
+const CALL = 9000;
 let bus: ScriptedBus;
 let logged: { level: Level; line: LogLine }[];
 let counted: MetricValues[];
@@ -130,7 +132,7 @@ describe('the sweeper', () => {
     // Each slice takes a minute.
     await sweep(
       outbox,
-      () => (3 - Math.floor((250 - outbox.rows.size) / 100)) * MINUTE + (outbox.rows.size > 50 ? 1 : 0),
+      () => (3 - Math.floor((250 - outbox.rows.size) / 100)) * MINUTE + (outbox.rows.size > 50 ? CALL : 0),
     );
     expect(outbox.rows.size).toBe(50);
     expect(report()).toEqual([{ OutboxRows: 250, OutboxOldestAgeSeconds: 600, OutboxPoisonRows: 0 }]);
@@ -140,9 +142,22 @@ describe('the sweeper', () => {
   test('ends between pages when only a minute is left', async () => {
     const outbox = new InMemoryOutbox(row('A'), row('B'), row('C'));
     outbox.pageSize = 1;
-    await sweep(outbox, () => (outbox.rows.size > 1 ? MINUTE + 1 : MINUTE));
+    await sweep(outbox, () => (outbox.rows.size > 1 ? MINUTE + CALL : MINUTE));
     expect([...outbox.rows.keys()]).toEqual(['C']);
     expect(summary()[0]?.line).toMatchObject({ rows: 2, delivered: 2, isComplete: false });
+  });
+
+  test('ends within a slice when the bus is silent, and still reports', async () => {
+    const outbox = new InMemoryOutbox(...Array.from({ length: 100 }, (_, index) => row(`R${index}`)));
+    let left = MINUTE + 20_000;
+    bus.fate = () => {
+      left -= 1500;
+      throw Object.assign(new Error('no answer'), { name: 'TimeoutError' });
+    };
+    await sweep(outbox, () => left);
+    expect(left).toBeGreaterThan(MINUTE - CALL);
+    expect(report()).toHaveLength(1);
+    expect(summary()[0]?.line).toMatchObject({ delivered: 0, delayed: 100 });
   });
 
   test('does not begin with no more than a minute left', async () => {

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { PutCommand } from '@aws-sdk/lib-dynamodb';
+import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { type ScriptedStore, startScriptedStore } from './scripted-store.ts';
 
@@ -19,6 +19,12 @@ describe('the client of the functions', () => {
     scripted.answer({ body: {} });
     await put({ pk: 'a', none: undefined, inner: { none: undefined, b: 1 } });
     expect(scripted.calls[0]?.input.Item).toEqual({ pk: { S: 'a' }, inner: { M: { b: { N: '1' } } } });
+  });
+
+  test('reads a number that no item of ours holds without failing', async () => {
+    scripted.answer({ body: { Item: { pk: { S: 'a' }, version: { N: '1.5e300' } } } });
+    const { Item } = await scripted.client.send(new GetCommand({ TableName: 'misps', Key: { pk: 'a' } }));
+    expect(Item).toEqual({ pk: 'a', version: 1.5e300 });
   });
 
   test('asks a store that is silent three times and gives up well within the ten seconds of a request', async () => {

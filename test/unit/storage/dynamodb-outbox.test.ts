@@ -97,6 +97,11 @@ describe('the row of a stream record', () => {
     expect(rowFromRecord({ eventName: 'INSERT', dynamodb: { NewImage: image } })).toEqual(row);
   });
 
+  test.each(['9007199254740993', '1.5e300', '1e400'])('can be read with a number that nobody writes: %s', (number) => {
+    const row = rowFromRecord({ dynamodb: { NewImage: { id: { S: 'A' }, version: { N: number } } } });
+    expect(row).toEqual({ id: 'A', version: Number(number) });
+  });
+
   test('is without a single field where the record brings none: such a row is poison, and no crash', () => {
     expect(rowFromRecord({ eventName: 'INSERT', dynamodb: {} })).toEqual({});
     expect(rowFromRecord({ eventName: 'INSERT' })).toEqual({});

@@ -61,6 +61,7 @@ export async function measureAuthorizer(): Promise<FunctionUsage> {
       keys,
       clock: Date.now,
       log: writeLog,
+      metrics: () => undefined,
     });
     if (!isAuthorized) throw new Error('The token was refused');
   };

@@ -46,6 +46,7 @@ function publisherIn({ driver, bus: { bus }, stackName }: MeasuringPlace): Publi
       outbox,
       log: writeLog,
       metrics,
+      timeLeft: () => 60_000,
       rowFromRecord,
     });
     if (batchItemFailures.length > 0) throw new Error(`${batchItemFailures.length} rows were not published`);
