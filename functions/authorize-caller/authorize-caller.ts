@@ -2,8 +2,9 @@ import type { APIGatewayRequestAuthorizerEventV2, APIGatewaySimpleAuthorizerWith
 import { errors, type JWTVerifyGetKey, jwtVerify } from 'jose';
 import type { Caller } from '../domain/misp.ts';
 import { errorFacts, type Log } from '../telemetry/log.ts';
+import type { Metrics } from '../telemetry/metrics.ts';
 import { findToken, type TokenSource } from './find-token.ts';
-import { type ClaimNames, callerOf, hasMispRole } from './read-claims.ts';
+import { type ClaimNames, callerOf, hasMispRole, isFor } from './read-claims.ts';
 
 /** What the authorizer depends on: the deployment's settings and the issuer's keys. */
 export interface AuthorizerDependencies {
@@ -16,6 +17,7 @@ export interface AuthorizerDependencies {
   /** Milliseconds since the epoch. */
   readonly clock: () => number;
   readonly log: Log;
+  readonly metrics: Metrics;
 }
 
 export type Authorization = APIGatewaySimpleAuthorizerWithContextResult<Caller | Record<string, never>>;
@@ -29,10 +31,11 @@ const denied: Authorization = { isAuthorized: false, context: {} };
  */
 export async function authorizeCaller(
   event: APIGatewayRequestAuthorizerEventV2,
-  { issuer, audience, algorithms, tokenSource, claims, keys, clock, log }: AuthorizerDependencies,
+  { issuer, audience, algorithms, tokenSource, claims, keys, clock, log, metrics }: AuthorizerDependencies,
 ): Promise<Authorization> {
   const refuse = (reason: string): Authorization => {
     log('WARN', { event: 'token-refused', reason });
+    metrics({ TokensRefused: 1 });
     return denied;
   };
   const token = findToken(event, tokenSource);
@@ -40,16 +43,17 @@ export async function authorizeCaller(
   try {
     const { payload } = await jwtVerify(token, keys, {
       issuer,
-      audience,
       algorithms: [...algorithms],
       requiredClaims: ['exp'],
       currentDate: new Date(clock()),
     });
+    if (!isFor(audience, payload)) return refuse('audience');
     if (!hasMispRole(payload, claims)) return refuse('role missing');
     const caller = callerOf(payload, claims);
     return caller === undefined ? refuse('user id missing') : { isAuthorized: true, context: caller };
   } catch (error) {
     // jose's own codes name what is wrong with the token without repeating any of it.
+    if (error instanceof errors.JWTClaimValidationFailed) return refuse(`${error.code} ${error.claim}`);
     if (error instanceof errors.JOSEError) return refuse(error.code);
     log('ERROR', { event: 'authorization-failed', ...errorFacts(error) });
     throw error;

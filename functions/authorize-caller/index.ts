@@ -1,12 +1,13 @@
-import type { APIGatewayRequestAuthorizerEventV2 } from 'aws-lambda';
+import type { APIGatewayRequestAuthorizerEventV2, Context } from 'aws-lambda';
 import { authorizerVariables, readEnvironment } from '../environment/environment.ts';
 import { writeLog } from '../telemetry/log.ts';
+import { metricsOf } from '../telemetry/metrics.ts';
 import { type Authorization, type AuthorizerDependencies, authorizeCaller } from './authorize-caller.ts';
 import { issuerKeys } from './issuer-keys.ts';
 
 const environment = readEnvironment(authorizerVariables, process.env);
 
-const dependencies: AuthorizerDependencies = {
+const dependencies: Omit<AuthorizerDependencies, 'metrics'> = {
   issuer: environment.TOKEN_ISSUER,
   audience: environment.TOKEN_AUDIENCE,
   algorithms: environment.TOKEN_ALGORITHMS,
@@ -21,5 +22,5 @@ const dependencies: AuthorizerDependencies = {
   log: writeLog,
 };
 
-export const handler = (event: APIGatewayRequestAuthorizerEventV2): Promise<Authorization> =>
-  authorizeCaller(event, dependencies);
+export const handler = (event: APIGatewayRequestAuthorizerEventV2, context: Context): Promise<Authorization> =>
+  authorizeCaller(event, { ...dependencies, metrics: metricsOf(context.functionName) });

@@ -41,6 +41,8 @@ export function issuerKeys(issuer: string, clock: () => number): JWTVerifyGetKey
     } catch (error) {
       // The last good keys serve on: an issuer that is down for a while must not lock every caller out.
       failure = error;
+      // The keys may have moved: where they are now is what the next try asks first.
+      address = undefined;
     }
     return keys;
   };

@@ -23,6 +23,16 @@ function claim(payload: unknown, path: string): unknown {
   return claim(Reflect.get(payload, first), rest.join('.'));
 }
 
+/**
+ * Whether the token is meant for this audience. Access tokens of Cognito carry no `aud`: their `client_id` stands for it, as it does for
+ * API Gateway's own authorizers
+ * (https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-jwt-authorizer.html).
+ */
+export function isFor(audience: string, { aud, client_id: clientId }: JWTPayload): boolean {
+  if (aud === undefined) return clientId === audience;
+  return Array.isArray(aud) ? aud.includes(audience) : aud === audience;
+}
+
 /** Whether the token carries the role, in a list or in a text with commas or spaces between the roles. */
 export function hasMispRole(payload: JWTPayload, names: ClaimNames): boolean {
   const roles = claim(payload, names.roles);

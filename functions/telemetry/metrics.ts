@@ -6,6 +6,8 @@
 /** Every metric of the functions with its unit. The alarms of the stack name them. */
 export const metricUnits = {
   RequestsTurnedAway: 'Count',
+  RequestsFailed: 'Count',
+  TokensRefused: 'Count',
   StoreUnavailable: 'Count',
   MispItemTooLarge: 'Count',
   AuditRecordsPublished: 'Count',

@@ -112,7 +112,7 @@ describe('the entries', () => {
       })),
     } as DynamoDBStreamEvent;
     expect(event.Records).toHaveLength(10);
-    expect(await publish(event, lambdaContext())).toEqual({ batchItemFailures: [] });
+    expect(await publish(event, lambdaContext('publisher', 60_000))).toEqual({ batchItemFailures: [] });
     expect(await rows()).toEqual([]);
     expect(services.bus.eventCount).toBeGreaterThan(30);
     await sweep({}, lambdaContext('sweeper', 14 * 60 * 1000));
@@ -130,10 +130,10 @@ describe('the entries', () => {
       realm_access: { roles: ['MISP'] },
       exp: Math.floor(Date.now() / 1000) + 60,
     });
-    expect(await handler(authorizerEvent({ authorization: `Bearer ${token}` }))).toEqual({
+    expect(await handler(authorizerEvent({ authorization: `Bearer ${token}` }), lambdaContext())).toEqual({
       isAuthorized: true,
       context: { userId: '110005', userName: 'operator' },
     });
-    expect(await handler(authorizerEvent({}))).toEqual({ isAuthorized: false, context: {} });
+    expect(await handler(authorizerEvent({}), lambdaContext())).toEqual({ isAuthorized: false, context: {} });
   });
 });

@@ -3,6 +3,7 @@ import { base64url, createLocalJWKSet, exportSPKI, type JWTPayload, SignJWT } fr
 import { type AuthorizerDependencies, authorizeCaller } from '../../../functions/authorize-caller/authorize-caller.ts';
 import { IssuerUnreachable } from '../../../functions/authorize-caller/issuer-keys.ts';
 import type { Level, LogLine } from '../../../functions/telemetry/log.ts';
+import type { MetricValues } from '../../../functions/telemetry/metrics.ts';
 import { authorizerEvent } from '../../support/authorizer-event.ts';
 import { newSigningKey, type SigningKey, signToken } from '../../support/loopback-issuer.ts';
 import { NOW } from '../../support/sample-misp.ts';
@@ -25,6 +26,7 @@ let rsaKey: SigningKey;
 let foreignKey: SigningKey;
 let dependencies: AuthorizerDependencies;
 let logged: { level: Level; line: LogLine }[];
+let counted: MetricValues[];
 beforeAll(async () => {
   [issuerKey, rsaKey, foreignKey] = await Promise.all([
     newSigningKey('key-1'),
@@ -34,6 +36,7 @@ beforeAll(async () => {
 });
 beforeEach(() => {
   logged = [];
+  counted = [];
   dependencies = {
     issuer: 'https://issuer.test/realms/mosip',
     audience: 'misp-management',
@@ -43,6 +46,7 @@ beforeEach(() => {
     keys: createLocalJWKSet({ keys: [issuerKey.jwk, rsaKey.jwk] }),
     clock: () => NOW,
     log: (level, line) => logged.push({ level, line }),
+    metrics: (values) => counted.push(values),
   };
 });
 
@@ -66,6 +70,11 @@ describe('a caller may pass', () => {
     expect((await authorize(token)).isAuthorized).toBe(true);
   });
 
+  test("of the right client where there is no audience, as in Cognito's access tokens", async () => {
+    const token = await signToken(issuerKey, { ...without('aud'), client_id: 'misp-management' });
+    expect((await authorize(token)).isAuthorized).toBe(true);
+  });
+
   test('up to the last second before the expiry', async () => {
     const token = await signToken(issuerKey, { ...claims, exp: seconds(NOW) + 1 });
     expect((await authorize(token)).isAuthorized).toBe(true);
@@ -84,24 +93,31 @@ describe('a caller is refused', () => {
   const refusals: readonly (readonly [string, () => Promise<string> | string, string])[] = [
     ['an expired token', () => signToken(issuerKey, { ...claims, exp: seconds(NOW) - 1 }), 'ERR_JWT_EXPIRED'],
     ['a token that expires now', () => signToken(issuerKey, { ...claims, exp: seconds(NOW) }), 'ERR_JWT_EXPIRED'],
-    ['a token that never expires', () => signToken(issuerKey, without('exp')), 'ERR_JWT_CLAIM_VALIDATION_FAILED'],
+    ['a token that never expires', () => signToken(issuerKey, without('exp')), 'ERR_JWT_CLAIM_VALIDATION_FAILED exp'],
     [
       'a token that is not valid yet',
       () => signToken(issuerKey, { ...claims, nbf: seconds(NOW) + 30 }),
-      'ERR_JWT_CLAIM_VALIDATION_FAILED',
+      'ERR_JWT_CLAIM_VALIDATION_FAILED nbf',
     ],
     [
       'a token of another issuer',
       () => signToken(issuerKey, { ...claims, iss: 'https://issuer.test/realms/other' }),
-      'ERR_JWT_CLAIM_VALIDATION_FAILED',
+      'ERR_JWT_CLAIM_VALIDATION_FAILED iss',
     ],
-    ['a token without an issuer', () => signToken(issuerKey, without('iss')), 'ERR_JWT_CLAIM_VALIDATION_FAILED'],
+    ['a token without an issuer', () => signToken(issuerKey, without('iss')), 'ERR_JWT_CLAIM_VALIDATION_FAILED iss'],
+    ['a token for another audience', () => signToken(issuerKey, { ...claims, aud: 'account' }), 'audience'],
+    ['a token for others', () => signToken(issuerKey, { ...claims, aud: ['account', 'broker'] }), 'audience'],
+    ['a token without an audience', () => signToken(issuerKey, without('aud')), 'audience'],
     [
-      'a token for another audience',
-      () => signToken(issuerKey, { ...claims, aud: 'account' }),
-      'ERR_JWT_CLAIM_VALIDATION_FAILED',
+      'a token of another client, without an audience',
+      () => signToken(issuerKey, { ...without('aud'), client_id: 'account' }),
+      'audience',
     ],
-    ['a token without an audience', () => signToken(issuerKey, without('aud')), 'ERR_JWT_CLAIM_VALIDATION_FAILED'],
+    [
+      'a token for another audience, whoever its client is',
+      () => signToken(issuerKey, { ...claims, aud: 'account', client_id: 'misp-management' }),
+      'audience',
+    ],
     ['a token signed by somebody else', () => signToken(foreignKey, claims), 'ERR_JWS_SIGNATURE_VERIFICATION_FAILED'],
     [
       'a token whose claims were changed',

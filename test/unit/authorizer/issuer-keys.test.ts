@@ -109,6 +109,7 @@ describe('an issuer that goes down', () => {
     now += 1;
     expect(await verify(keys, oldKey)).toBe('ada-7');
     expect(issuer.asked).toHaveLength(4);
+    expect(issuer.asked.slice(2)).toEqual(['/keys', DISCOVERY]);
     issuer.recover();
     issuer.keys = [newKey];
     now += 30_001;

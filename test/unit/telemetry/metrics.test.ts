@@ -51,6 +51,8 @@ describe('metrics', () => {
   test('are these', () => {
     expect(metricUnits).toEqual({
       RequestsTurnedAway: 'Count',
+      RequestsFailed: 'Count',
+      TokensRefused: 'Count',
       StoreUnavailable: 'Count',
       MispItemTooLarge: 'Count',
       AuditRecordsPublished: 'Count',
