@@ -2,7 +2,7 @@ import type { MiddlewareObj } from '@middy/core';
 import { RejectedInput } from '../operation/rejected-input.ts';
 import type { OperationEvent } from './operation-event.ts';
 
-/** Largest request body in bytes: thirty times the largest that the schemas accept. */
+/** Largest request body in bytes: several times what the longest fields that the schemas accept can take. */
 export const MAX_BODY_BYTES = 64 * 1024;
 
 /** Turns larger bodies away before they are parsed. */

@@ -40,7 +40,8 @@ export function logRequests(
       }
       log('ERROR', { event: 'request-failed', operation, requestId, ...errorFacts(error) });
       if (error instanceof StoreUnavailable) metrics({ StoreUnavailable: 1 });
-      if (error instanceof MispTooLarge) metrics({ MispItemTooLarge: 1 });
+      else if (error instanceof MispTooLarge) metrics({ MispItemTooLarge: 1 });
+      else metrics({ RequestsFailed: 1 });
     },
   };
 }

@@ -59,7 +59,7 @@ function callers({ api: { stage }, authorizer }: DashboardProps): GraphWidget[] 
     graph(
       'Authorizer',
       [authorizer.function.metricInvocations({ period })],
-      [authorizer.function.metricErrors({ period })],
+      [authorizer.function.metricErrors({ period }), serviceMetric(authorizer, 'TokensRefused')],
     ),
   ];
 }
@@ -87,8 +87,9 @@ function operations({ operations: { all }, misps, auditOutbox }: DashboardProps)
       ofEach(({ contract, served }) => serviceMetric(served, 'RequestsTurnedAway').with({ label: contract.name })),
     ),
     graph(
-      'Store unavailable, 503',
+      'Store unavailable, 503; right: unforeseen, 500',
       ofEach(({ contract, served }) => serviceMetric(served, 'StoreUnavailable').with({ label: contract.name })),
+      ofEach(({ contract, served }) => serviceMetric(served, 'RequestsFailed').with({ label: contract.name })),
     ),
     graph('Capacity units', [
       misps.metricConsumedReadCapacityUnits({ period, label: 'misps read' }),

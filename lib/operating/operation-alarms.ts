@@ -17,9 +17,9 @@ export interface OperationAlarmsProps {
 export class OperationAlarms extends Construct {
   constructor(scope: Construct, id: string, { configuration, topic, operations, authorizer }: OperationAlarmsProps) {
     super(scope, id);
-    const common = { configuration, topic };
+    const shared = { configuration, topic };
     new ImpactAlarm(this, 'authorize-caller-failing', {
-      ...common,
+      ...shared,
       thing: 'authorize-caller-failing',
       metric: authorizer.function.metricErrors({ period: FIVE_MINUTES }),
       threshold: 1,
@@ -30,7 +30,7 @@ export class OperationAlarms extends Construct {
     });
     for (const { contract, served } of operations.all) {
       new ImpactAlarm(this, `${contract.name}-failing`, {
-        ...common,
+        ...shared,
         thing: `${contract.name}-failing`,
         metric: served.function.metricErrors({ period: FIVE_MINUTES }),
         threshold: 1,
@@ -39,8 +39,18 @@ export class OperationAlarms extends Construct {
         effect: `Callers of "${contract.summary}" get a bare 500 and do not know whether their request took effect.`,
         runbook: 'function-failing',
       });
+      new ImpactAlarm(this, `${contract.name}-unforeseen`, {
+        ...shared,
+        thing: `${contract.name}-unforeseen`,
+        metric: serviceMetric(served, 'RequestsFailed'),
+        threshold: 1,
+        periods: [1, 1],
+        wrong: `The function ${contract.name} met something unforeseen: a grant or key that is gone, or a mistake in it.`,
+        effect: `Callers of "${contract.summary}" get 500; nothing is disclosed or changed unaudited.`,
+        runbook: 'api-failing',
+      });
       new ImpactAlarm(this, `${contract.name}-store-unavailable`, {
-        ...common,
+        ...shared,
         thing: `${contract.name}-store-unavailable`,
         metric: serviceMetric(served, 'StoreUnavailable'),
         threshold: 5,
@@ -49,9 +59,9 @@ export class OperationAlarms extends Construct {
         effect: `Callers of "${contract.summary}" get 503 and are asked to retry; nothing is disclosed or changed unaudited.`,
         runbook: 'store-unavailable',
       });
-      if (writesMisps({ contract, served })) {
+      if (growsMisps({ contract, served })) {
         new ImpactAlarm(this, `${contract.name}-item-too-large`, {
-          ...common,
+          ...shared,
           thing: `${contract.name}-item-too-large`,
           metric: serviceMetric(served, 'MispItemTooLarge'),
           threshold: 1,
@@ -65,6 +75,9 @@ export class OperationAlarms extends Construct {
   }
 }
 
-function writesMisps({ contract }: ServedOperation): boolean {
-  return contract.tableCalls.some((call) => call.action === 'PutItem' && call.keys.includes('MISP#*'));
+/** Whether it changes MISPs that are there: a new one has no licence yet, and so always fits. */
+function growsMisps({ contract }: ServedOperation): boolean {
+  const calls = (action: string) =>
+    contract.tableCalls.some((call) => call.action === action && call.keys.includes('MISP#*'));
+  return calls('GetItem') && calls('PutItem');
 }

@@ -83,12 +83,17 @@ describe('what is watched', () => {
     expect(names.sort()).toEqual(operations.map((operation) => operation.name as string).sort());
   });
 
-  test('every operation that writes MISPs, for one that has no more room', () => {
+  test('every operation, for a single answer of 500', () => {
+    const failed = alarmsOn('RequestsFailed');
+    expect(failed.map((alarm) => nameOf(watched(alarm))).sort()).toEqual(operations.map(({ name }) => name).sort());
+    for (const alarm of failed) expect(alarm).toMatchObject({ Threshold: 1, EvaluationPeriods: 1 });
+  });
+
+  test('every operation that changes MISPs, for one that has no more room', () => {
     const names = alarmsOn('MispItemTooLarge').map((alarm) => nameOf(watched(alarm)));
     expect(names.sort()).toEqual([
       'download-license-key',
       'process-misp-status',
-      'register-misp',
       'update-license-key-status',
       'update-misp',
       'update-misp-status',
