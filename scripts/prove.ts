@@ -1,7 +1,7 @@
 import { arch, cpus, platform } from 'node:os';
 import { parseArgs } from 'node:util';
 import { allProofs } from '../test/proofs/all-proofs.ts';
-import type { Proof, ProofResult, ProofRun } from '../test/proofs/proof.ts';
+import type { PlantedFault, Proof, ProofResult, ProofRun } from '../test/proofs/proof.ts';
 
 const USAGE = `Proves, on this machine, what the service promises: each proof counts what it did and what it saw, and must catch the
 faults that are planted for it. docs/reliability.md says what each proof does and what it does not cover.
@@ -26,17 +26,36 @@ const secondsSince = (start: number) => (performance.now() - start) / 1000;
 async function runProof(proof: Proof, run: ProofRun, withPlants: boolean): Promise<Row> {
   const started = performance.now();
   console.log(`\n${proof.number}. ${proof.claim}`);
-  const result = await proof.run(run);
+  const result = await orViolation(proof.run(run));
   for (const violation of result.violations.slice(0, 10)) console.log(`   VIOLATION: ${violation}`);
   const missed: string[] = [];
   const plants = withPlants ? proof.plantedFaults : [];
   for (const plant of plants) {
-    const planted = await plant.run(run);
-    const isCaught = planted.violations.length > 0;
+    const isCaught = await caught(plant, run);
     if (!isCaught) missed.push(plant.title);
     console.log(`   planted: ${plant.title}: ${isCaught ? 'caught' : 'NOT CAUGHT'}`);
   }
   return { proof, result, caught: plants.length - missed.length, missed, seconds: secondsSince(started) };
+}
+
+/** A proof that breaks down has not shown what it claims; the others still can. */
+async function orViolation(running: Promise<ProofResult>): Promise<ProofResult> {
+  try {
+    return await running;
+  } catch (error) {
+    console.error(error);
+    return { figures: {}, violations: [`The proof broke down: ${error instanceof Error ? error.message : error}`] };
+  }
+}
+
+/** Whether the proof finds the planted fault. One that breaks down on it has not found it. */
+async function caught(plant: PlantedFault, run: ProofRun): Promise<boolean> {
+  try {
+    return (await plant.run(run)).violations.length > 0;
+  } catch (error) {
+    console.error(error);
+    return false;
+  }
 }
 
 function table(rows: readonly Row[]): string {

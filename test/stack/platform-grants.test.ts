@@ -1,26 +1,60 @@
-import { expect, test } from '@jest/globals';
-import { nameOf, prodSettings, statementsOfFunction, synthesized } from './template.ts';
+import { describe, expect, test } from '@jest/globals';
+import { platformActions } from '../../local/aws/iam/grants.ts';
+import { devSettings, nameOf, prodSettings, statementsOfFunction, synthesized, type Template } from './template.ts';
 
 /**
  * What AWS does in the name of a function's role, without the function asking for it: no call of ours shows whether it is needed,
- * so it is a fixed list. Everything else is proven to be used (`npm run prove -- --only permissions`).
+ * so it is a fixed list, each action with what it is granted on. Everything else is proven to be used
+ * (`npm run prove -- --only permissions`).
  */
-const TRACES = ['xray:PutTelemetryRecords', 'xray:PutTraceSegments'];
-const OWN_LOG = ['logs:CreateLogStream', 'logs:PutLogEvents'];
-const STREAM = ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator', 'dynamodb:ListStreams'];
-const FAILURE_QUEUE = ['sqs:GetQueueAttributes', 'sqs:GetQueueUrl', 'sqs:SendMessage'];
+const onAnything = ['xray:PutTelemetryRecords *', 'xray:PutTraceSegments *'];
+const ofOwnLog = ['logs:CreateLogStream own log', 'logs:PutLogEvents own log'];
+const ofStream = [
+  'dynamodb:DescribeStream stream of the outbox',
+  'dynamodb:GetRecords stream of the outbox',
+  'dynamodb:GetShardIterator stream of the outbox',
+  'dynamodb:ListStreams *',
+];
+const ofFailureQueue = [
+  'sqs:GetQueueAttributes failure queue',
+  'sqs:GetQueueUrl failure queue',
+  'sqs:SendMessage failure queue',
+];
 
-const template = synthesized('prod', prodSettings);
-const functions = template.ofType('AWS::Lambda::Function');
+/** What a resource of a policy is, in the words of the lists above. */
+function inWords(template: Template, resource: unknown, functionName: string): string {
+  if (resource === '*') return '*';
+  const text = JSON.stringify(resource);
+  const [, logGroup] = /log-group:([^"]+):\*/.exec(text) ?? [];
+  if (logGroup !== undefined) return logGroup === `/aws/lambda/${functionName}` ? 'own log' : `log ${logGroup}`;
+  const target = template.target(resource);
+  if (target.type === 'AWS::Logs::LogGroup') {
+    return target.properties.LogGroupName === `/aws/lambda/${functionName}` ? 'own log' : 'another log';
+  }
+  if (target.type === 'AWS::SQS::Queue') {
+    return target.properties.QueueName.endsWith('-publish-audit-failures') ? 'failure queue' : 'another queue';
+  }
+  const isOutbox = target.type === 'AWS::DynamoDB::Table' && target.properties.TableName.endsWith('-audit-outbox');
+  return isOutbox && text.includes('StreamArn') ? 'stream of the outbox' : text;
+}
 
-test.each(functions.map((lambda) => [nameOf(lambda), lambda] as const))(
-  "the platform's grants of %s",
-  (name, lambda) => {
-    const granted = statementsOfFunction(template, lambda).flatMap(({ actions }) => actions);
-    const all = new Set([...TRACES, ...OWN_LOG, ...STREAM, ...FAILURE_QUEUE]);
-    const platform = [...new Set(granted.filter((action) => all.has(action)))].sort();
-    const expected =
-      name === 'publish-audit' ? [...TRACES, ...OWN_LOG, ...STREAM, ...FAILURE_QUEUE] : [...TRACES, ...OWN_LOG];
-    expect(platform).toEqual(expected.sort());
-  },
-);
+describe.each([
+  ['dev', devSettings],
+  ['prod', prodSettings],
+])("the platform's grants in %s", (stage, settings) => {
+  const template = synthesized(stage, settings);
+  const functions = template.ofType('AWS::Lambda::Function');
+
+  test.each(functions.map((lambda) => [nameOf(lambda), lambda] as const))('of %s', (name, lambda) => {
+    const granted = statementsOfFunction(template, lambda).flatMap(({ actions, resources }) =>
+      actions
+        .filter((action) => platformActions.has(action))
+        .flatMap((action) =>
+          resources.map((resource) => `${action} ${inWords(template, resource, lambda.properties.FunctionName)}`),
+        ),
+    );
+    const always = [...onAnything, ...ofOwnLog];
+    const expected = name === 'publish-audit' ? [...always, ...ofStream, ...ofFailureQueue] : always;
+    expect(granted.sort()).toEqual([...expected].sort());
+  });
+});

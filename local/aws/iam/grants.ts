@@ -23,7 +23,7 @@ export interface Grant extends GrantName {
 const LEADING_KEYS = 'dynamodb:LeadingKeys';
 
 /** What AWS does in the name of a function's role, without the function asking for it. */
-const platformActions = new Set([
+export const platformActions: ReadonlySet<string> = new Set([
   'dynamodb:DescribeStream',
   'dynamodb:GetRecords',
   'dynamodb:GetShardIterator',
