@@ -18,7 +18,7 @@ import type { InvocationResult } from './functions/invocation.ts';
 import type { FunctionRunner, RunningFunction } from './functions/runner.ts';
 import { gatewayMessage } from './gateway/answer.ts';
 import { apiDefinition } from './gateway/api-definition.ts';
-import type { Controls } from './gateway/control-endpoints.ts';
+import type { EarlyControls } from './gateway/control-endpoints.ts';
 import { HttpApi } from './gateway/http-api.ts';
 import type { Issuer, TokenOptions } from './gateway/issuer.ts';
 import { type GatewayServer, startServer } from './gateway/server.ts';
@@ -123,7 +123,7 @@ interface Parts {
   readonly server: GatewayServer;
   readonly issuer: Issuer;
   readonly permissions: Permissions;
-  readonly controls: Omit<Controls, 'lag'>;
+  readonly controls: EarlyControls;
   readonly services: AwsServices;
   readonly runner: FunctionRunner;
   readonly options: LocalCloudOptions;
@@ -154,7 +154,7 @@ function serve({
     functions: () => runner.table(),
     items: () => services.items(),
   };
-  server.serve(siteOf({ api, issuer, view, controls: { ...controls, lag: services.lag } }));
+  server.serve(siteOf({ api, issuer, view, controls: { ...controls, lag: services.lag, issuerKeys: issuer.keys } }));
   return {
     ...view,
     url: server.origin,

@@ -3,7 +3,7 @@ import { gate } from './aws/call-path.ts';
 import type { Engine } from './aws/engines/engine.ts';
 import type { Permissions } from './aws/iam/permissions.ts';
 import { FunctionRunner } from './functions/runner.ts';
-import type { Controls } from './gateway/control-endpoints.ts';
+import type { EarlyControls } from './gateway/control-endpoints.ts';
 import type { Issuer } from './gateway/issuer.ts';
 import type { LocalCloudOptions } from './local-cloud-options.ts';
 import type { RunnableTemplate } from './template/resources.ts';
@@ -14,7 +14,7 @@ export function startServices(
   engine: Engine,
   { dataFolder, onEvent, admit }: LocalCloudOptions,
   permissions: Permissions,
-  controls: Omit<Controls, 'lag'>,
+  controls: EarlyControls,
   onProblem: (text: string) => void,
 ): Promise<AwsServices> {
   return startAwsServices({
@@ -39,7 +39,7 @@ export function startFunctions(
   template: RunnableTemplate,
   issuer: Issuer,
   services: AwsServices,
-  { crashes, clock }: Omit<Controls, 'lag'>,
+  { crashes, clock }: EarlyControls,
   { environment, errorCodes, onLog }: LocalCloudOptions,
 ): FunctionRunner {
   const given = { ...(errorCodes === undefined ? {} : { ERROR_CODES: errorCodes }), ...environment };

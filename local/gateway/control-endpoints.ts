@@ -5,6 +5,7 @@ import { readDuration } from '../clock/duration.ts';
 import type { Crashes } from '../functions/crashes.ts';
 import { recordOf } from '../template/json-values.ts';
 import { type GatewayAnswer, jsonAnswer } from './answer.ts';
+import type { IssuerKeys } from './issuer-keys.ts';
 import type { GatewayRequest } from './request.ts';
 
 /** What can be made to go wrong on this machine. */
@@ -13,7 +14,11 @@ export interface Controls {
   readonly crashes: Crashes;
   readonly clock: CloudClock;
   readonly lag: ReadLag;
+  readonly issuerKeys: IssuerKeys;
 }
+
+/** Those that are there before the services are. */
+export type EarlyControls = Pick<Controls, 'faults' | 'crashes' | 'clock'>;
 
 type Methods = Readonly<Record<string, (body: unknown) => unknown>>;
 
@@ -37,7 +42,7 @@ export async function answerControl(
   }
 }
 
-function pagesOf({ faults, crashes, clock, lag }: Controls): Readonly<Record<string, Methods>> {
+function pagesOf({ faults, crashes, clock, lag, issuerKeys }: Controls): Readonly<Record<string, Methods>> {
   const time = () => ({ now: new Date(clock.now()).toISOString(), aheadSeconds: clock.offset / 1_000 });
   const lagTimes = () => {
     const { indexes: milliseconds, eventualReads } = lag.times;
@@ -57,6 +62,13 @@ function pagesOf({ faults, crashes, clock, lag }: Controls): Readonly<Record<str
         const { milliseconds, ...others } = recordOf(body, 'The body');
         await lag.set({ ...others, ...(milliseconds === undefined ? {} : { indexes: milliseconds }) });
         return lagTimes();
+      },
+    },
+    '/issuer-keys': {
+      GET: () => issuerKeys.inUse,
+      POST: async (body) => {
+        await issuerKeys.carryOut(body);
+        return issuerKeys.inUse;
       },
     },
     '/faults': plannable(faults, () => ({ faults: faults.planned(), struck: faults.struck })),

@@ -1,7 +1,7 @@
 import { SignJWT } from 'jose';
-import { isRecord } from '../template/json-values.ts';
 import { type GatewayAnswer, jsonAnswer } from './answer.ts';
-import { SIGNING_ALGORITHM, signingKey } from './signing-key.ts';
+import { IssuerKeys } from './issuer-keys.ts';
+import { SIGNING_ALGORITHM } from './signing-key.ts';
 
 /** Long enough for a working day with the same token in a terminal. */
 const DEFAULT_LIFETIME_SECONDS = 24 * 60 * 60;
@@ -14,6 +14,8 @@ export interface TokenOptions {
   readonly lifetimeSeconds?: number;
   readonly audience?: string;
   readonly issuer?: string;
+  /** `false` for a token that does not say which key it was signed with. */
+  readonly namesKey?: boolean;
   /** Claims beside the usual ones, or in their place. */
   readonly claims?: Readonly<Record<string, unknown>>;
 }
@@ -22,6 +24,8 @@ export interface TokenOptions {
 export interface Issuer {
   /** The `iss` of its tokens. */
   readonly url: string;
+  /** What it signs with and shows, to be changed while it runs. */
+  readonly keys: IssuerKeys;
   token(user: string, options?: TokenOptions): Promise<string>;
   /** @param path below the issuer's address. @returns undefined when nothing is there. */
   answer(path: string): GatewayAnswer | undefined;
@@ -38,15 +42,15 @@ export interface IssuerOptions {
   readonly url: string;
   readonly audience: string;
   readonly claimNames: ClaimNames;
-  /** Where the key is kept, so that tokens outlive a restart; without it in memory. */
+  /** Where the keys are kept, so that tokens outlive a restart; without it in memory. */
   readonly dataFolder?: string | undefined;
   /** Milliseconds since 1970. */
   readonly clock?: () => number;
 }
 
 /**
- * An issuer with a key of its own.
- * @throws Error naming the file when the kept key cannot be read.
+ * An issuer with keys of its own.
+ * @throws Error naming the file when the kept keys cannot be read.
  */
 export async function createIssuer({
   url,
@@ -55,23 +59,20 @@ export async function createIssuer({
   dataFolder,
   clock = Date.now,
 }: IssuerOptions): Promise<Issuer> {
-  const { privateKey, publicJwk, keyId } = await signingKey(dataFolder);
-  const documents = new Map<string, unknown>([
-    [
-      '/.well-known/openid-configuration',
-      {
-        issuer: url,
-        jwks_uri: `${url}/jwks`,
-        id_token_signing_alg_values_supported: [SIGNING_ALGORITHM],
-        response_types_supported: ['token'],
-        subject_types_supported: ['public'],
-      },
-    ],
-    ['/jwks', { keys: [publicJwk] }],
-  ]);
+  const keys = await IssuerKeys.open(dataFolder);
+  const discovery = {
+    issuer: url,
+    jwks_uri: `${url}/jwks`,
+    id_token_signing_alg_values_supported: [SIGNING_ALGORITHM],
+    response_types_supported: ['token'],
+    subject_types_supported: ['public'],
+  };
   return {
     url,
+    keys,
     token: (user, options = {}) => {
+      const { privateKey, keyId } = keys.signing;
+      const named = options.namesKey === false ? {} : { kid: keyId };
       const now = Math.floor(clock() / 1000);
       const usual = [
         { sub: user, preferred_username: user, realm_access: { roles: options.roles ?? ['MISP'] } },
@@ -87,12 +88,12 @@ export async function createIssuer({
         exp: now + (options.lifetimeSeconds ?? DEFAULT_LIFETIME_SECONDS),
         ...options.claims,
       })
-        .setProtectedHeader({ alg: SIGNING_ALGORITHM, kid: keyId, typ: 'JWT' })
+        .setProtectedHeader({ alg: SIGNING_ALGORITHM, ...named, typ: 'JWT' })
         .sign(privateKey);
     },
     answer: (path) => {
-      const document = documents.get(path);
-      return isRecord(document) ? jsonAnswer(200, document) : undefined;
+      if (path === '/.well-known/openid-configuration') return jsonAnswer(200, discovery);
+      return path === '/jwks' ? jsonAnswer(200, keys.publicSet) : undefined;
     },
   };
 }

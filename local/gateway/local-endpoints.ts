@@ -68,6 +68,7 @@ const index = {
   crash: `${LOCAL_PATH}/crash — POST {"function", "after", "when"}: kills its process in the middle of its next call; DELETE clears`,
   clock: `${LOCAL_PATH}/clock — POST {"advance": "31d"}: moves the clock of functions, streams, schedules and issuer`,
   'index-lag': `${LOCAL_PATH}/index-lag — POST {"milliseconds"}: lets reads of an index show the state of so long ago`,
+  'issuer-keys': `${LOCAL_PATH}/issuer-keys — POST {"step"}: add, sign or withdraw, the steps in which an issuer changes its keys`,
   table: `${LOCAL_PATH}/table — what is stored in the tables, as lines of JSON`,
   issuer: `${LOCAL_PATH}/issuer/.well-known/openid-configuration — who signs the tokens`,
 };

@@ -1,0 +1,70 @@
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { IssuerKeys } from '../../local/gateway/issuer-keys.ts';
+import { type LocalCloud, startLocalCloud } from '../../local/local-cloud.ts';
+import { call, post } from './calls-in-test.ts';
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'issuer-keys-'));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+describe('the keys of the local issuer', () => {
+  const file = () => join(folder, 'token-issuer-key.json');
+
+  test('are added, signed with and withdrawn, and outlive a restart at every step', async () => {
+    const keys = await IssuerKeys.open(folder);
+    const [old] = keys.inUse.shown;
+    const kept = async () => (await IssuerKeys.open(folder)).inUse;
+    expect(await kept()).toEqual({ signing: old, shown: [old] });
+    await keys.add();
+    const [, added] = keys.inUse.shown;
+    expect(await kept()).toEqual({ signing: old, shown: [old, added] });
+    keys.signWithNewest();
+    expect(await kept()).toEqual({ signing: added, shown: [old, added] });
+    keys.withdrawOthers();
+    expect(await kept()).toEqual({ signing: added, shown: [added] });
+    expect(statSync(file()).mode & 0o777).toBe(0o600);
+  });
+
+  test('are read from a folder of the time when there was only one', async () => {
+    const { keys } = JSON.parse(readFileSync(file(), 'utf8'));
+    writeFileSync(file(), JSON.stringify(keys[0]));
+    expect((await IssuerKeys.open(folder)).inUse).toEqual({ signing: keys[0].kid, shown: [keys[0].kid] });
+  });
+
+  test.each(['{}', '[]', '{"keys":[]}', '{"keys":[{"kty":"EC"}]}'])('are not read from %s', async (content) => {
+    writeFileSync(file(), content);
+    await expect(IssuerKeys.open(folder)).rejects.toThrow(/token-issuer-key.json is not a key of this issuer/);
+  });
+});
+
+describe('/_local/issuer-keys', () => {
+  let cloud: LocalCloud;
+  beforeAll(async () => {
+    cloud = await startLocalCloud();
+  }, 60_000);
+  afterAll(() => cloud.stop());
+  const url = () => `${cloud.url}/_local/issuer-keys`;
+
+  test('shows the keys by their ids, and carries a step out', async () => {
+    const { signing } = cloud.issuer.keys.inUse;
+    expect((await call(url())).body).toEqual({ signing, shown: [signing] });
+    const { body } = await post(url(), { step: 'add' });
+    expect(body).toEqual({ signing, shown: [signing, expect.any(String)] });
+    expect(JSON.stringify((await call(`${cloud.issuer.url}/jwks`)).body)).not.toMatch(/"(d|p|q|dp|dq|qi)":/);
+  });
+
+  test('refuses a step that there is not, and pages of somebody else', async () => {
+    const before = cloud.issuer.keys.inUse;
+    expect(await post(url(), { step: 'forget' })).toMatchObject({
+      status: 400,
+      body: { message: '"forget" is no step: write add, sign or withdraw' },
+    });
+    expect((await post(url(), { step: 'withdraw' }, { origin: 'https://attacker.example' })).status).toBe(403);
+    expect(cloud.issuer.keys.inUse).toEqual(before);
+  });
+});

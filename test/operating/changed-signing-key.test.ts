@@ -1,0 +1,134 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { type LocalCloud, startLocalCloud } from '../../local/local-cloud.ts';
+import { call, post } from '../local/calls-in-test.ts';
+import { logLinesOf } from './log-lines.ts';
+import { type Assembly, prodAssembly } from './prod-assembly.ts';
+
+/** docs/runbooks/procedures/changed-signing-key.md: what callers notice, and for how long. */
+
+const SECOND = 1000;
+/** As the page says: the age at which keys are read again, the pause between two tries, the gateway's cache. */
+const [FRESH, COOLDOWN, CACHE] = [600 * SECOND, 30 * SECOND, 60 * SECOND];
+
+let cloud: LocalCloud;
+let assembly: Assembly;
+beforeAll(async () => {
+  assembly = await prodAssembly();
+  cloud = await startLocalCloud({ assemblyFolder: assembly.folder, throttling: false, onProblem: () => undefined });
+}, 60_000);
+afterAll(async () => {
+  await cloud.stop();
+  assembly.remove();
+});
+/** Every test begins with an authorizer that has read the only key a moment ago, and an issuer that shows and uses it. */
+afterEach(async () => {
+  cloud.issuer.keys.signWithNewest();
+  cloud.issuer.keys.withdrawOthers();
+  await cloud.clock.advance(FRESH + CACHE);
+});
+
+const advance = (milliseconds: number) => cloud.clock.advance(milliseconds);
+const status = async (token: string) =>
+  (await call(`${cloud.baseUrl}/misps`, { headers: { authorization: `Bearer ${token}` } })).status;
+/** A token that the gateway has not seen. */
+let users = 0;
+const newToken = (options = {}) => cloud.token(`user-${++users}`, options);
+const ask = async (options = {}) => status(await newToken(options));
+const step = (name: string) => post(`${cloud.url}/_local/issuer-keys`, { step: name });
+const refusals = () =>
+  logLinesOf(cloud, 'authorize-caller').flatMap((line) => (line.event === 'token-refused' ? [line.reason] : []));
+
+describe('by plan', () => {
+  test('nobody notices, from the first step of the page to the last', async () => {
+    const old = await newToken();
+    expect(await status(old)).toBe(200);
+    const before = refusals().length;
+    await step('add');
+    expect([await status(old), await ask()]).toEqual([200, 200]);
+    await advance(FRESH);
+    await step('sign');
+    const fresh = await newToken();
+    expect([await status(fresh), await status(old)]).toEqual([200, 200]);
+    // The last token of the old key expires; then nobody misses the key.
+    await step('withdraw');
+    await advance(FRESH + COOLDOWN);
+    expect(await ask()).toBe(200);
+    expect(refusals().length).toBe(before);
+  });
+
+  test('shown only when it signs: refused while the keys were just read, at the longest 30 s and the cache', async () => {
+    expect(await ask()).toBe(200);
+    await step('add');
+    await step('sign');
+    const early = await newToken();
+    expect(await status(early)).toBe(403);
+    expect(refusals().at(-1)).toBe('ERR_JWKS_NO_MATCHING_KEY');
+    await advance(COOLDOWN + SECOND);
+    expect(await ask()).toBe(200);
+    // The gateway goes on with what it was told of this token.
+    expect(await status(early)).toBe(403);
+    await advance(CACHE - COOLDOWN);
+    expect(await status(early)).toBe(200);
+  });
+
+  test('shown half a minute before it signs: nobody notices', async () => {
+    expect(await ask()).toBe(200);
+    await step('add');
+    await advance(COOLDOWN + SECOND);
+    await step('sign');
+    expect(await ask()).toBe(200);
+  });
+
+  test('tokens that name no key are refused as soon as two keys are shown, and accepted with one', async () => {
+    expect(await ask({ namesKey: false })).toBe(200);
+    await step('add');
+    await advance(FRESH + SECOND);
+    expect(await ask({ namesKey: false })).toBe(403);
+    expect(refusals().at(-1)).toBe('ERR_JWKS_MULTIPLE_MATCHING_KEYS');
+    await step('sign');
+    await step('withdraw');
+    await advance(FRESH + SECOND);
+    expect(await ask({ namesKey: false })).toBe(200);
+  });
+});
+
+describe('a compromised key', () => {
+  test('that is withdrawn is refused within ten minutes and the cache, and serves on until then', async () => {
+    const forged = await newToken();
+    const cached = await newToken();
+    expect(await status(cached)).toBe(200);
+    await step('add');
+    await step('sign');
+    await step('withdraw');
+    const { body } = await call(`${cloud.issuer.url}/jwks`);
+    expect(JSON.stringify(body)).not.toContain(keyIdIn(forged));
+    // Until the keys are read again the authorizer knows of nothing.
+    await advance(CACHE + SECOND);
+    expect(await status(forged)).toBe(200);
+    await advance(FRESH - CACHE - 2 * SECOND);
+    expect(await status(cached)).toBe(200);
+    await advance(2 * SECOND);
+    expect(await status(await newToken())).toBe(200);
+    // From the cache, for its time.
+    expect(await status(cached)).toBe(200);
+    expect(await status(forged)).toBe(403);
+    await advance(CACHE);
+    expect(await status(cached)).toBe(403);
+    expect(refusals().at(-1)).toBe('ERR_JWKS_NO_MATCHING_KEY');
+  });
+
+  test('is refused at once when instances start anew and the cache is emptied', async () => {
+    const forged = await newToken();
+    expect(await status(forged)).toBe(200);
+    for (const name of ['add', 'sign', 'withdraw']) await step(name);
+    // Step 2: no instance of before is left. Each is caught in its next call, which is an error of that call only.
+    cloud.crash({ function: 'authorize-caller', moment: 0 });
+    expect(await ask()).toBe(500);
+    // Step 3: here the cache empties with its time.
+    await advance(CACHE);
+    expect(await status(forged)).toBe(403);
+    expect(await ask()).toBe(200);
+  });
+});
+
+const keyIdIn = (token: string) => JSON.parse(Buffer.from(token.split('.')[0] ?? '', 'base64url').toString()).kid;
