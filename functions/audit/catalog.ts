@@ -1,7 +1,7 @@
 /**
  * The catalogue of audit events: the 33 rows of MOSIP's event list for this module and those of its 1.1.4 line for the
- * operations which that list leaves out. docs/audit.md shows it as tables. Ids stand twice where MOSIP uses them twice
- * (104, 408 to 410), so each row has a key of its own: the digits of the id and, where needed, a word.
+ * operations which that list leaves out. docs/audit.md shows it as a table. Two ids stand twice, as MOSIP uses them (104
+ * and 410), so each row has a key of its own: the digits of the id and, where needed, a word.
  */
 
 type EventType = 'User' | 'System';
