@@ -1,6 +1,8 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import type { EventBridgeClient, PutEventsCommand, PutEventsCommandOutput } from '@aws-sdk/client-eventbridge';
 import { describe, expect, test } from '@jest/globals';
-import { EventBridgeBus } from '../../../functions/audit/eventbridge-bus.ts';
+import { createEventBridgeClient, EventBridgeBus } from '../../../functions/audit/eventbridge-bus.ts';
 
 /** A client that answers so, and keeps the commands. */
 function clientAnswering(entries: PutEventsCommandOutput['Entries']) {
@@ -63,4 +65,29 @@ describe('the bus in EventBridge', () => {
     const client = { send: () => Promise.reject(new Error('down')) } as unknown as EventBridgeClient;
     await expect(new EventBridgeBus(client, 'b').put([event('A-1')])).rejects.toThrow('down');
   });
+
+  test('that is silent is asked once and given up before the time that publishing keeps for a call', async () => {
+    let asked = 0;
+    const server = createServer(() => {
+      asked += 1;
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    Object.assign(process.env, {
+      AWS_ENDPOINT_URL_EVENTBRIDGE: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+      AWS_REGION: 'us-east-1',
+      AWS_ACCESS_KEY_ID: 'local',
+      AWS_SECRET_ACCESS_KEY: 'local',
+    });
+    const client = createEventBridgeClient();
+    try {
+      const startedAt = performance.now();
+      await expect(new EventBridgeBus(client, 'b').put([event('A-1')])).rejects.toMatchObject({ name: 'TimeoutError' });
+      expect(performance.now() - startedAt).toBeLessThan(8000);
+      expect(asked).toBe(1);
+    } finally {
+      client.destroy();
+      server.closeAllConnections();
+      server.close();
+    }
+  }, 20_000);
 });
