@@ -27,7 +27,8 @@ export const nothingBefallen = (): Befallen => ({
 
 const LONGEST_DELAY_MS = 4;
 
-const errorOf = (fault: Fault): Error => {
+/** The error that a client of the SDK sees. */
+export const errorOf = (fault: Fault): Error => {
   switch (fault) {
     case 'transaction conflict':
       return Object.assign(new Error('Transaction cancelled'), {

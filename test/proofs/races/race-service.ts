@@ -12,12 +12,12 @@ import { prepareAssembly } from '../../../local/assembly/prepare-assembly.ts';
 import { startEngine } from '../../../local/aws/engines/engine.ts';
 import { createTables } from '../../../local/aws/tables.ts';
 import { loadTemplate } from '../../../local/template/load-template.ts';
-import { type Faults, injectFaults } from '../../integration/faults.ts';
 import { routeOf } from '../../integration/route.ts';
 import { itemsOf } from '../../scenarios/imported-items.ts';
 import type { ServiceRequest } from '../../scenarios/service-driver.ts';
 import { boundOperations } from '../../support/bound-operations.ts';
 import { gatewayEvent, lambdaContext } from '../../support/gateway-event.ts';
+import { Strikes } from './strikes.ts';
 
 export type BoundOperations = Readonly<Record<OperationName, OperationHandler>>;
 
@@ -42,7 +42,7 @@ export type StoredItem = Readonly<Record<string, unknown>>;
 
 /** The functions of the service in this process, on an engine of their own. */
 export interface RaceService {
-  readonly faults: Faults;
+  readonly strikes: Strikes;
   /** @param wrap stands between the operation and its store. */
   send(request: ServiceRequest, wrap?: (store: MispStore) => MispStore): Promise<RaceAnswer>;
   importMisp(misp: Misp): Promise<void>;
@@ -73,7 +73,7 @@ export async function startRaceService({ client: mutateClient, operations }: Mut
     }),
     { marshallOptions: { removeUndefinedValues: true } },
   );
-  const faults = injectFaults(client);
+  const strikes = new Strikes(client);
   mutateClient?.(client);
   const terms = licenseTerms({ LICENSE_KEY_LENGTH: 50, LICENSE_VALIDITY_DAYS: 90 });
 
@@ -101,7 +101,7 @@ export async function startRaceService({ client: mutateClient, operations }: Mut
     return items;
   };
   return {
-    faults,
+    strikes,
     send: async ({ method, path, fields }, wrap = (store) => store) => {
       requests += 1;
       const requestId = `race-${requests}`;

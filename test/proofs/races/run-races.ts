@@ -46,6 +46,8 @@ export async function runRaces(
     }
     violations.push(...checkStore(items, rows));
     counts.rows += rows.length;
+    counts.conflicts += service.strikes.happened['transaction conflict'];
+    counts['lost answers'] += service.strikes.happened['lost acknowledgement'];
     done = [];
     sent = 0;
   };
@@ -59,7 +61,7 @@ export async function runRaces(
         const answers =
           number % 2 === 0
             ? await forced(service, start.requests, interleavings[variant]!, random)
-            : await byChance(service, start.requests, Math.floor(number / 2 / race.variants.length), random, counts);
+            : await byChance(service, start.requests, Math.floor(number / 2 / race.variants.length), random);
         done.push({ title, start, answers });
         counts.rounds += 1;
         counts.forced += number % 2 === 0 ? 1 : 0;
@@ -94,22 +96,12 @@ async function forced(service: RaceService, requests: Requests, interleavings: I
 }
 
 /** In turns: the commits together, nothing arranged, a transaction in conflict, an answer that is lost. */
-async function byChance(
-  service: RaceService,
-  requests: Requests,
-  number: number,
-  random: () => number,
-  counts: Counts,
-) {
+async function byChance(service: RaceService, requests: Requests, number: number, random: () => number) {
   const turn = number % 4;
   if (turn === 0) return withCommitsTogether(service, requests);
-  if (turn === 2) {
-    service.faults.next('TransactWriteItems', 'conflict', 1);
-    counts.conflicts += 1;
-  }
-  if (turn === 3) {
-    service.faults.next('TransactWriteItems', 'lost-ack', 1);
-    counts['lost answers'] += 1;
-  }
-  return leftToChance(service, requests, random);
+  if (turn === 2) service.strikes.next('transaction conflict');
+  if (turn === 3) service.strikes.next('lost acknowledgement');
+  const answers = await leftToChance(service, requests, random);
+  service.strikes.clear();
+  return answers;
 }
