@@ -10,13 +10,13 @@ const AT_ONCE = 4;
 
 /**
  * Records histories and looks for an order in each.
- * @param isToGoOn false where the first violation is enough.
+ * @param enough the run ends at a violation that this matches; without it all histories are recorded.
  */
 export async function runHistories(
   histories: number,
   { seed, progress }: Pick<ProofRun, 'seed' | 'progress'>,
   mutation: Mutation = {},
-  isToGoOn = true,
+  enough?: RegExp,
 ): Promise<ProofResult> {
   const befallen = nothingBefallen();
   const ground = await startProvingGround({
@@ -41,7 +41,7 @@ export async function runHistories(
   };
   let begun = 0;
   const work = async () => {
-    while (begun < histories && (isToGoOn || violations.length === 0)) {
+    while (begun < histories && !violations.some((violation) => enough?.test(violation))) {
       begun += 1;
       const title = `history ${begun} of seed ${seed}`;
       const random = randomFrom(seed * 10_007 + begun);

@@ -26,12 +26,16 @@ const inconsistent: SourceMutation = {
   put: 'ConsistentRead: false',
 };
 
+/** Nothing but a verdict after the answer to a revocation counts as having caught a mistake. */
+const TRACE = /of a revoked key/;
+
 const planted = (title: string, mutation: SourceMutation): PlantedFault => ({
   title,
   run: async ({ seed }) => {
     const mutant = await mutatedAssembly(['validate-license-key'], [mutation]);
     try {
-      return await runRevocations(mutant.folder, SIZE, { seed, progress: () => undefined });
+      const found = await runRevocations(mutant.folder, SIZE, { seed, progress: () => undefined });
+      return { ...found, violations: found.violations.filter((violation) => TRACE.test(violation)) };
     } finally {
       mutant.remove();
     }
