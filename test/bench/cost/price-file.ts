@@ -45,7 +45,8 @@ const priceFile = z.strictObject({
       per: z.number().check(z.positive()),
       unit: z.string(),
       source: z.url(),
-      checked: z.boolean(),
+      /** The day on which the figure was read in the provider's own words. */
+      checked: z.union([z.iso.date(), z.literal(false)]),
       alsoAt: z.optional(z.url()),
     }),
   ),
