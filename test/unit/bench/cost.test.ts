@@ -88,7 +88,7 @@ const dollarsByName = (rate = RATE, changed: Partial<CostModel> = {}) =>
 describe('the price file', () => {
   test('names a source of the provider for every price', () => {
     for (const { source } of Object.values(readPriceFile().prices)) {
-      expect(source).toMatch(/^https:\/\/aws\.amazon\.com\/.+\/pricing\//);
+      expect(source).toMatch(/^https:\/\/(aws\.amazon\.com\/.+\/pricing\/|docs\.aws\.amazon\.com\/)/);
     }
   });
   test.each<[PriceName, number, number]>([
