@@ -4,6 +4,7 @@ import type { Admit } from './admission.ts';
 import { EventBus } from './bus/event-bus.ts';
 import type { JournalEvent } from './bus/journal.ts';
 import { LogGroups } from './bus/log-groups.ts';
+import { Replays } from './bus/replays.ts';
 import { CallLedger } from './call-ledger.ts';
 import { gate, type Intercept, inTurn } from './call-path.ts';
 import { startEndpoint } from './endpoint.ts';
@@ -105,6 +106,7 @@ export async function startAwsServices(options: AwsServicesOptions): Promise<Aws
   const endpoint = await startEndpoint({
     engineEndpoint: engine.endpoint,
     bus,
+    replays: new Replays(template, bus, clock),
     queues,
     intercept,
     ledger,

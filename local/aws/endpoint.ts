@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { ServiceCall } from './admission.ts';
 import type { EventBus } from './bus/event-bus.ts';
+import type { Replays } from './bus/replays.ts';
 import type { CallLedger } from './call-ledger.ts';
 import type { Intercept, Outcome, ServiceAnswer } from './call-path.ts';
 import { forwardToEngine } from './engines/engine-request.ts';
@@ -18,6 +19,7 @@ export interface Endpoint {
 export interface EndpointOptions {
   readonly engineEndpoint: string;
   readonly bus: EventBus;
+  readonly replays: Replays;
   readonly queues: Queues;
   /** Stands in the way of every call. */
   readonly intercept: Intercept;
@@ -92,8 +94,8 @@ async function handle(request: IncomingMessage, options: EndpointOptions): Promi
 async function carryOut(name: string, call: ServiceCall, body: Buffer, options: EndpointOptions): Promise<Outcome> {
   if (call.service === 'sqs') return (await answerQueueCall(call, options.queues)) ?? notImitated(name, options);
   if (call.service === 'events') {
-    if (call.action !== 'PutEvents') return notImitated(name, options);
-    const answer = options.bus.put(call.input);
+    const answer = call.action === 'PutEvents' ? options.bus.put(call.input) : options.replays.answer(call);
+    if (answer === undefined) return notImitated(name, options);
     return { status: answer.status, body: JSON.stringify(answer.body) };
   }
   const answer = await forwardToEngine(options.engineEndpoint, name, body);

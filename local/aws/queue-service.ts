@@ -29,6 +29,7 @@ const receiving = z.strictObject({
   MessageAttributeNames: z.optional(z.array(z.string())),
   MessageSystemAttributeNames: z.optional(z.array(z.string())),
 });
+const purging = z.strictObject({ QueueUrl: z.string() });
 const deleting = z.strictObject({ QueueUrl: z.string(), ReceiptHandle: z.string() });
 const deletingBatch = z.strictObject({
   QueueUrl: z.string(),
@@ -78,6 +79,11 @@ const actions: Readonly<Record<string, Action>> = {
     const arn = arnOf(QueueUrl, queues);
     for (const { ReceiptHandle } of Entries) queues.delete(arn, messageIdOf(ReceiptHandle));
     return { Successful: Entries.map(({ Id }) => ({ Id })), Failed: [] };
+  },
+  PurgeQueue(input, queues) {
+    const arn = arnOf(read(purging, input).QueueUrl, queues);
+    for (const { id } of queues.list(arn)) queues.delete(arn, id);
+    return {};
   },
   async SendMessage(input, queues, sender) {
     const { QueueUrl, MessageBody, MessageAttributes = {} } = read(sending, input);

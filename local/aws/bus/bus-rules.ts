@@ -24,6 +24,7 @@ export interface BusRule {
 /** An archive of a bus. */
 export interface Archive {
   readonly name: string;
+  readonly arn: string;
   readonly busName: string;
   readonly matches: EventMatcher;
 }
@@ -88,6 +89,7 @@ export function readArchives(template: RunnableTemplate): readonly Archive[] {
     const pattern = properties.EventPattern;
     return {
       name: resource.name,
+      arn: resource.arn ?? resource.name,
       busName: busNameOf(properties.SourceArn),
       matches: pattern === undefined ? () => true : compileEventPattern(pattern, `${resource.logicalId}.EventPattern`),
     };

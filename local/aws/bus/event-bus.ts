@@ -6,8 +6,8 @@ import { Journal, type JournalEvent } from './journal.ts';
 import { type AcceptedEntry, judgePutEvents } from './put-events.ts';
 import { type DeliveryMeans, deliverToTarget } from './target-delivery.ts';
 
-/** An answer to PutEvents, as it goes over the wire. */
-export interface PutEventsAnswer {
+/** An answer of EventBridge, as it goes over the wire. */
+export interface EventsAnswer {
   readonly status: number;
   readonly body: Readonly<Record<string, unknown>>;
 }
@@ -15,7 +15,15 @@ export interface PutEventsAnswer {
 /** An archive and the events that it has taken. */
 export interface ArchivedEvents {
   readonly name: string;
+  readonly arn: string;
+  readonly busArn: string;
   readonly events: readonly JournalEvent[];
+}
+
+/** Under which name events reach the targets once more, and of which rules; of all when none are named. */
+export interface ReplayOrder {
+  readonly name: string;
+  readonly ruleArns: readonly string[] | undefined;
 }
 
 type Listener = (event: JournalEvent) => void;
@@ -50,7 +58,7 @@ export class EventBus {
    * Carries out PutEvents.
    * @param input the parsed request.
    */
-  put(input: unknown): PutEventsAnswer {
+  put(input: unknown): EventsAnswer {
     const verdicts = judgePutEvents(input);
     if ('refused' in verdicts) {
       return { status: 400, body: { __type: 'ValidationException', message: verdicts.refused } };
@@ -80,10 +88,21 @@ export class EventBus {
   archives(): readonly ArchivedEvents[] {
     return this.#archives.map((archive) => ({
       name: archive.name,
+      arn: archive.arn,
+      busArn: this.#busArns.get(archive.busName) ?? '',
       events: this.#journal
         .since(0)
         .filter((event) => event.bus === archive.busName && archive.matches(this.#envelopeOf(event))),
     }));
+  }
+
+  /**
+   * Sends events to the targets once more. They are no new events: neither the journal nor an archive takes them again.
+   * @returns resolves when they are delivered.
+   */
+  replay(events: readonly JournalEvent[], order: ReplayOrder): Promise<void> {
+    for (const event of events) this.#deliver(event, order);
+    return this.#deliveries;
   }
 
   /** Resolves when every event that was accepted before is delivered to its targets or to their dead letters. */
@@ -123,11 +142,12 @@ export class EventBus {
     return { version: '0', id, 'detail-type': event['detail-type'], source, account, time, region, resources, detail };
   }
 
-  #deliver(event: JournalEvent): void {
-    const envelope = this.#envelopeOf(event);
+  #deliver(event: JournalEvent, replay?: ReplayOrder): void {
+    const envelope = { ...this.#envelopeOf(event), ...(replay === undefined ? {} : { 'replay-name': replay.name }) };
     const targets = this.#rules
       .filter((rule) => rule.busName === event.bus && rule.matches(envelope))
-      .flatMap((rule) => rule.targets);
+      .flatMap((rule) => rule.targets)
+      .filter(({ ruleArn }) => replay?.ruleArns?.includes(ruleArn) ?? true);
     if (targets.length === 0) return;
     this.#deliveries = this.#deliveries.then(async () => {
       await Promise.all(targets.map((target) => deliverToTarget(envelope, target, this.#means)));

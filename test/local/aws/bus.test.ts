@@ -1,4 +1,9 @@
-import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
+import {
+  DescribeReplayCommand,
+  EventBridgeClient,
+  PutEventsCommand,
+  StartReplayCommand,
+} from '@aws-sdk/client-eventbridge';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Admit } from '../../../local/aws/admission.ts';
 import { type AwsServices, startAwsServices } from '../../../local/aws/aws-services.ts';
@@ -172,6 +177,58 @@ describe('the bus', () => {
       TARGET_ARN: 'arn:aws:logs:us-east-1:000000000000:log-group:/audit',
       ERROR_MESSAGE: expect.stringContaining('AccessDenied'),
     });
+  });
+
+  test('replays what an archive holds of a time, to every target or to those of the rules that are named', async () => {
+    await start();
+    const at = (Time: string, more: object = {}) => entry({ Time: new Date(Time), ...more });
+    await put(
+      at('2026-01-01T00:00:00Z'),
+      at('2026-01-01T01:00:00Z', { Source: 'mosip.b' }),
+      at('2026-01-01T02:00:00Z'),
+    );
+    await services.idle();
+    const replay = (ReplayName: string, more: object = {}) =>
+      client.send(
+        new StartReplayCommand({
+          ReplayName,
+          EventSourceArn: arnOf(template, 'Archive'),
+          EventStartTime: new Date('2026-01-01T00:00:00Z'),
+          EventEndTime: new Date('2026-01-01T02:00:00Z'),
+          Destination: { Arn: arnOf(template, 'Bus') },
+          ...more,
+        }),
+      );
+    expect(await replay('all')).toMatchObject({ State: 'STARTING', ReplayArn: expect.stringMatching(/replay\/all$/) });
+    await services.idle();
+    const logged = () => services.logGroups.events('/audit').map(({ message }) => JSON.parse(message));
+    const [first, , , again] = logged();
+    expect(logged()).toHaveLength(4);
+    expect(again).toEqual({ ...first, 'replay-name': 'all' });
+    expect(services.queues.list(arnOf(template, 'Copies'))).toHaveLength(4);
+    expect([services.bus.eventCount, services.bus.archives()[0]?.events.length]).toEqual([3, 2]);
+    expect(await client.send(new DescribeReplayCommand({ ReplayName: 'all' }))).toMatchObject({
+      State: 'COMPLETED',
+      EventLastReplayedTime: new Date('2026-01-01T00:00:00Z'),
+    });
+
+    const toRule = (arn: string) => ({ Destination: { Arn: arnOf(template, 'Bus'), FilterArns: [arn] } });
+    await replay('to-the-rule', toRule(arnOf(template, 'Rule')));
+    await replay('to-another', toRule(`${arnOf(template, 'Rule')}-another`));
+    await services.idle();
+    expect(logged().map((event) => event['replay-name'])).toEqual([
+      undefined,
+      undefined,
+      undefined,
+      'all',
+      'to-the-rule',
+    ]);
+
+    await expect(replay('all')).rejects.toMatchObject({ name: 'ResourceAlreadyExistsException' });
+    await expect(replay('x', { EventSourceArn: 'x' })).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
+    await expect(replay('x', { EventEndTime: new Date(0) })).rejects.toMatchObject({ name: 'ValidationException' });
+    const elsewhere = { Destination: { Arn: 'arn:aws:events:us-east-1:000000000000:event-bus/default' } };
+    await expect(replay('x', elsewhere)).rejects.toMatchObject({ name: 'ValidationException' });
   });
 
   test.each([

@@ -1,0 +1,35 @@
+import { isRecord, type JsonRecord } from '../../local/template/json-values.ts';
+
+/**
+ * A consumer of the bus as docs/audit.md asks for one: drops what it has by `recordId`, and keeps of the domain events the
+ * highest version of a MISP and licence. Beside that, it counts what came, as a consumer that does neither would.
+ */
+export class AuditConsumer {
+  readonly #records = new Map<string, JsonRecord>();
+  readonly #verdicts = new Map<string, JsonRecord>();
+  #received = 0;
+
+  take(event: unknown): void {
+    if (!isRecord(event) || !isRecord(event.detail)) throw new Error('No event of the bus');
+    const { detail } = event;
+    this.#received += 1;
+    const recordId = String(detail.recordId);
+    if (this.#records.has(recordId)) return;
+    this.#records.set(recordId, detail);
+    if (detail.licenseKeyHash === undefined) return;
+    const licence = `${detail.mispId} ${detail.licenseKeyHash}`;
+    const known = this.#verdicts.get(licence);
+    if (known === undefined || Number(known.version) < Number(detail.version)) this.#verdicts.set(licence, detail);
+  }
+
+  get received(): number {
+    return this.#received;
+  }
+
+  /** All that it knows, in an order of its own. */
+  get state() {
+    const sorted = (entries: ReadonlyMap<string, JsonRecord>) =>
+      [...entries].sort(([one], [other]) => one.localeCompare(other));
+    return { records: sorted(this.#records), verdicts: sorted(this.#verdicts) };
+  }
+}

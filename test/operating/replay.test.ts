@@ -1,0 +1,125 @@
+import {
+  DescribeArchiveCommand,
+  DescribeEventBusCommand,
+  DescribeReplayCommand,
+  DescribeRuleCommand,
+  StartReplayCommand,
+} from '@aws-sdk/client-eventbridge';
+import { PurgeQueueCommand } from '@aws-sdk/client-sqs';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { type LocalCloudDriver, startOnLocalCloud } from '../e2e/local-cloud-driver.ts';
+import { approved } from '../scenarios/arrangements.ts';
+import { AuditConsumer } from './audit-consumer.ts';
+import { operatorClients } from './operator-clients.ts';
+
+/** docs/runbooks/procedures/replay-from-archive.md, step by step. */
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const S = 'misp-dev';
+let driver: LocalCloudDriver;
+let operator: ReturnType<typeof operatorClients>;
+beforeAll(async () => {
+  driver = await startOnLocalCloud({ onProblem: () => undefined });
+  operator = operatorClients(driver.cloud.services.endpointUrl);
+}, 60_000);
+afterAll(async () => {
+  operator.destroy();
+  await driver.stop();
+});
+
+const outputs = () => driver.cloud.template.outputs;
+const now = () => new Date(driver.cloud.clock.now());
+/** What the audit log holds, as its lines. */
+const logged = () =>
+  driver.cloud.services.logGroups.events(outputs().AuditLogGroupName!).map(({ message }) => JSON.parse(message));
+const recordIds = (events: readonly { detail: { recordId?: unknown } }[]) =>
+  events.map(({ detail }) => String(detail.recordId)).sort();
+
+/** Steps 2 and 3 of the page. @param toRule whether only the audit log's rule gets the events. */
+async function replay(name: string, from: Date, to: Date, toRule: boolean) {
+  const { ArchiveArn } = await operator.events.send(new DescribeArchiveCommand({ ArchiveName: `${S}-audit` }));
+  const bus = { EventBusName: outputs().AuditBusName! };
+  const { Arn: busArn } = await operator.events.send(new DescribeEventBusCommand({ Name: bus.EventBusName }));
+  const { Arn: rule } = await operator.events.send(new DescribeRuleCommand({ Name: `${S}-audit-log`, ...bus }));
+  await operator.events.send(
+    new StartReplayCommand({
+      ReplayName: name,
+      EventSourceArn: ArchiveArn,
+      EventStartTime: from,
+      EventEndTime: to,
+      Destination: { Arn: busArn, ...(toRule ? { FilterArns: [rule!] } : {}) },
+    }),
+  );
+  await driver.cloud.idle();
+  const { State } = await operator.events.send(new DescribeReplayCommand({ ReplayName: name }));
+  expect(State).toBe('COMPLETED');
+}
+
+test('a gap in the audit log is closed: every record of that time is there, and none of another time again', async () => {
+  await approved(driver);
+  await driver.cloud.idle();
+  await driver.cloud.clock.advance(HOUR);
+  // A little wider than the gap, as the page says: events have their time in whole seconds.
+  const from = new Date(driver.cloud.clock.now() - MINUTE);
+  const before = { journal: driver.cloud.events().length, log: logged().length };
+  driver.cloud.faults.plan({ action: 'logs:PutLogEvents', mode: 'error', count: 1000 });
+  await approved(driver);
+  await driver.cloud.idle();
+  driver.cloud.faults.clear();
+  const gap = driver.cloud.events(before.journal);
+  expect(gap.length).toBeGreaterThan(8);
+  expect(logged()).toHaveLength(before.log);
+  await driver.cloud.clock.advance(HOUR);
+  const to = new Date(driver.cloud.clock.now() - MINUTE);
+  await approved(driver);
+  await driver.cloud.idle();
+
+  const atStart = { journal: driver.cloud.events().length, log: logged().length };
+  await replay('gap-1', from, to, true);
+  const replayed = logged().slice(atStart.log);
+  expect(recordIds(replayed)).toEqual(recordIds(gap));
+  expect(new Set(replayed.map((event) => event['replay-name']))).toEqual(new Set(['gap-1']));
+  expect(recordIds(logged())).toEqual(recordIds(driver.cloud.events()));
+  // Neither the bus's journal nor the archive has them a second time.
+  expect(driver.cloud.events()).toHaveLength(atStart.journal);
+  expect(driver.cloud.services.bus.archives()[0]?.events).toHaveLength(atStart.journal);
+
+  // What the other page says of a single target: replayed to its rule, then its queue is purged.
+  const dead = driver.cloud.template
+    .ofType('AWS::SQS::Queue')
+    .find(({ name }) => name.endsWith('audit-log-undelivered'))!;
+  expect(driver.cloud.services.queues.list(dead.arn!)).toHaveLength(gap.length);
+  await operator.queues.send(new PurgeQueueCommand({ QueueUrl: dead.name }));
+  expect(driver.cloud.services.queues.list(dead.arn!)).toEqual([]);
+}, 30_000);
+
+test('a consumer that drops by recordId and keeps the highest version is as it was, whatever the order', async () => {
+  const from = new Date(0);
+  const { id, key } = await approved(driver);
+  for (const mispLicenseKeyStatus of ['De-active', 'Active', 'De-active']) {
+    const fields = { mispLicenseKey: key, mispLicenseKeyStatus };
+    await driver.send({ method: 'PUT', path: `/misps/${id}/licenseKey`, fields });
+  }
+  await driver.cloud.idle();
+  await driver.cloud.clock.advance(HOUR);
+  const consumer = new AuditConsumer();
+  const already = logged();
+  for (const event of already) consumer.take(event);
+  const then = structuredClone(consumer.state);
+  const received = consumer.received;
+  expect(then.verdicts.at(-1)?.[1]).toMatchObject({ mispId: id, active: false, reason: 'LICENSE_DEACTIVATED' });
+
+  await replay('everything', from, now(), false);
+  // The oldest comes last: whoever went by the order would take the licence for active.
+  const replayed = logged().slice(already.length).reverse();
+  expect(replayed).toHaveLength(driver.cloud.events().length);
+  for (const event of replayed) consumer.take(event);
+  expect(consumer.received).toBe(received + replayed.length);
+  expect(consumer.state).toEqual(then);
+
+  // A new subscriber has everything from the replay alone, and the same of it.
+  const newcomer = new AuditConsumer();
+  for (const event of replayed) newcomer.take(event);
+  expect(newcomer.state).toEqual(then);
+}, 30_000);
