@@ -7,13 +7,17 @@ export interface Measured {
   readonly part: Pick<BenchPart, 'name' | 'title'>;
   readonly result: BenchResult;
   readonly seconds: number;
+  /** The state of the sources that were measured. */
+  readonly sources: string;
 }
 
 const INTRODUCTION = `# Benchmarks
 
 \`npm run bench\` measures all of this in one run and writes this page. Whatever has a peer is measured in turn with it, in the same
-run; figures are medians with the middle half of the values in parentheses. Times are of the machine that each part names, which is
-no Lambda function: what carries over are the ratios, the counts, and the sizes.
+run. A figure with two others in parentheses is a median with the middle half of the values; a figure without is a count, a size, a
+ratio of two medians, or a percentile of one run. Of one run each are: loading and capacity, throughput, the percentiles under load and
+of the lag, catching up after an outage, memory under load, and the fresh clone. Times are of the machine that each part names, which
+is no Lambda function: what carries over are the ratios, the counts, and the sizes.
 
 \`\`\`
 npm run bench                              everything, with progress; rewrites this page
@@ -22,7 +26,8 @@ npm run bench -- --scale 1000000           the scale part once more with so many
 npm run bench -- --quick --json FILE       cold start, bundles and warm in under two minutes, as JSON
 \`\`\`
 
-A bound that is not met is named in its part, and the command fails.
+A bound that is not met is named in its part, and the command fails. So it does when a part could not be measured; its section is
+then the one of the run before.
 `;
 
 const mark = (name: string, edge: 'begin' | 'end') => `<!-- ${edge} ${name} -->`;
@@ -45,9 +50,9 @@ export function pageWith(
   date: Date,
 ): string {
   const sections = existsSync(pagePath) ? sectionsOf(readFileSync(pagePath, 'utf8')) : new Map<string, string>();
-  for (const { part, result, seconds } of measured) {
+  for (const { part, result, seconds, sources } of measured) {
     const misses = result.misses.map((miss) => `**Missed:** ${miss}\n`).join('\n');
-    const when = `*${date.toISOString().slice(0, 10)}, ${machineLine()}; took ${seconds.toFixed(0)} s.*`;
+    const when = `*${date.toISOString().slice(0, 10)}, ${sources}, ${machineLine()}; took ${seconds.toFixed(0)} s.*`;
     const { name, title } = result.section ?? part;
     sections.set(name, `## ${title}\n\n${[result.markdown.trim(), misses, when].filter(Boolean).join('\n\n')}`);
   }

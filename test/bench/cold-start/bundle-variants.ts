@@ -13,11 +13,13 @@ const REQUIRE = "import{createRequire}from'node:module';const require=createRequ
 /** What each variant is built from, and how. */
 const variants = {
   empty: [`${PEERS}/empty.ts`, plainBundle('esm')],
-  // As the CDK's NodejsFunction bundles by default, and minified: CommonJS, from the CommonJS builds of the packages.
+  // `bare` and `tutorial-default` as the CDK's NodejsFunction bundles by default, and minified: CommonJS, from the CommonJS
+  // builds of the packages.
   bare: [`${PEERS}/bare.ts`, { ...plainBundle('cjs'), mainFields: ['main', 'module'] }],
   'bare-module-first': [`${PEERS}/bare.ts`, plainBundle('cjs')],
   'bare-esm': [`${PEERS}/bare.ts`, plainBundle('esm')],
   tutorial: [`${PEERS}/tutorial.ts`, { ...plainBundle('esm'), banner: { js: REQUIRE } }],
+  'tutorial-default': [`${PEERS}/tutorial.ts`, { ...plainBundle('cjs'), mainFields: ['main', 'module'] }],
   'tutorial-cjs': [`${PEERS}/tutorial.ts`, plainBundle('cjs')],
   'validation-cjs': [VALIDATION, lambdaBundle('cjs')],
   'validation-plain': [VALIDATION, plainBundle('esm')],

@@ -44,7 +44,8 @@ export const bundlesPart: BenchPart = {
     const peers = [
       variant('(b) the bare SDK handler as the CDK bundles it, minified', 'bare'),
       variant('(b), from the module builds', 'bare-esm'),
-      variant('(c) what a tutorial leads to', 'tutorial'),
+      variant('(c) what a tutorial leads to, as the CDK bundles it, minified', 'tutorial-default'),
+      variant('(c), from the module builds', 'tutorial'),
     ];
     bundles.remove();
     return {

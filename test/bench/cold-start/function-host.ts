@@ -6,6 +6,7 @@ import { loadTemplate } from '../../../local/template/load-template.ts';
 import { type InProcessDriver, startInProcess } from '../../integration/in-process-driver.ts';
 import { LoopbackIssuer, newSigningKey } from '../../support/loopback-issuer.ts';
 import { startLoopbackBus } from './loopback-bus.ts';
+import { requireSameMajor, runtimesOf } from './runtime-check.ts';
 
 /** What the functions of the stack need around them: an engine with the tables, an issuer and a bus. */
 export interface FunctionHost {
@@ -18,8 +19,11 @@ export interface FunctionHost {
   stop(): Promise<void>;
 }
 
+/** @throws Error when this is another major of Node.js than the one that is deployed. */
 export async function startFunctionHost(): Promise<FunctionHost> {
-  const definitions = functionDefinitions(loadTemplate(await prepareAssembly()));
+  const template = loadTemplate(await prepareAssembly());
+  requireSameMajor(runtimesOf(template), process.version);
+  const definitions = functionDefinitions(template);
   const definitionOf = (name: FunctionName) => {
     const found = definitions.find((one) => one.name.endsWith(`-${name}`));
     if (found === undefined) throw new Error(`The template has no function ${name}`);

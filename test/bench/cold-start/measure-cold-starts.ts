@@ -17,7 +17,7 @@ export interface ColdStartFigures {
   readonly answer: Spread;
   readonly cpu: Spread;
   /** Resident memory after the first answer, in bytes. */
-  readonly memoryBytes: number;
+  readonly memoryBytes: Spread;
 }
 
 /**
@@ -67,7 +67,7 @@ function figuresOf(name: ColdCase, samples: readonly ColdStart[]): ColdStartFigu
     load: spreadOf(samples.map(({ loadMs }) => loadMs)),
     answer: spreadOf(samples.map(({ answerMs }) => answerMs)),
     cpu: spreadOf(samples.map(({ cpuMs }) => cpuMs)),
-    memoryBytes: spreadOf(samples.map(({ memoryBytes }) => memoryBytes)).median,
+    memoryBytes: spreadOf(samples.map(({ memoryBytes }) => memoryBytes)),
   };
 }
 

@@ -1,10 +1,14 @@
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { LocalCloudDriver } from '../../e2e/local-cloud-driver.ts';
+import { endAfter } from '../child-process.ts';
 import { arrangeTargets } from './arrange-targets.ts';
 import type { Reply, TrafficOrder } from './order.ts';
 
 const GENERATOR = fileURLToPath(new URL('generator.ts', import.meta.url));
+
+/** How long the answers may take, also where far more requests arrive than the machine carries. */
+const limitMs = (seconds: number) => 120_000 + 6 * seconds * 1000;
 
 type Outcome = { readonly replies: readonly Reply[] } | { readonly failed: string };
 
@@ -13,6 +17,7 @@ export interface Traffic {
   /**
    * Sends requests for some time. One order at a time.
    * @returns all replies, when the last request is answered.
+   * @throws Error when that takes several times as long as it should; nothing more can be sent then.
    */
   send(arrivals: TrafficOrder['arrivals'], seconds: number): Promise<readonly Reply[]>;
   stop(): Promise<void>;
@@ -35,7 +40,12 @@ export async function startTraffic(driver: LocalCloudDriver): Promise<Traffic> {
         child.once('message', (message: Outcome) => resolve(message));
       });
       child.send(order);
-      const outcome = await Promise.race([answered, ended.then((): Outcome => ({ failed: 'its process ended' }))]);
+      let end = 'its process ended';
+      const forgetLimit = endAfter(child, limitMs(seconds), () => {
+        end = `requests of ${seconds} s were not answered in ${limitMs(seconds) / 1000} s`;
+      });
+      const outcome = await Promise.race([answered, ended.then((): Outcome => ({ failed: end }))]);
+      forgetLimit();
       if ('failed' in outcome) throw new Error(`The generator of traffic failed: ${outcome.failed}`);
       return outcome.replies;
     },

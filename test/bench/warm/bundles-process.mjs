@@ -18,8 +18,9 @@ process.once('message', async ({ bundles, event, context, warmUp, count }) => {
     const answersMs = handlers.map(() => []);
     const answers = [];
     for (let round = -warmUp; round < count; round += 1) {
-      // Every other round begins with the other one: neither always comes first.
-      const turns = [...handlers.keys()];
+      // Each round begins with the next one and goes the other way round: none always comes first, or after the same one.
+      const first = (round + warmUp) % handlers.length;
+      const turns = [...handlers.keys()].map((turn) => (turn + first) % handlers.length);
       if (round % 2 === 0) turns.reverse();
       for (const turn of turns) {
         const start = performance.now();

@@ -1,63 +1,62 @@
-import { copyFileSync, cpSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { prepareAssembly } from '../../../local/assembly/prepare-assembly.ts';
+import { copyFileSync, rmSync } from 'node:fs';
+import { extname, join } from 'node:path';
 import { functionDefinitions } from '../../../local/functions/definition.ts';
 import { loadTemplate } from '../../../local/template/load-template.ts';
 import { type LocalCloudDriver, startOnLocalCloud } from '../../e2e/local-cloud-driver.ts';
 import { approved } from '../../scenarios/arrangements.ts';
 import type { ServiceRequest } from '../../scenarios/service-driver.ts';
 import { bundleVariants } from '../cold-start/bundle-variants.ts';
+import { productionAssembly } from '../production-assembly.ts';
+import type { BareForm } from './measure-handler.ts';
 
 /** Validations over HTTP through the local cloud, beside the bare handler in the same cloud. */
 export interface HttpFigures {
   /** One request after the other, in turn; milliseconds. */
   readonly ours: readonly number[];
   readonly bare: readonly number[];
-  /** Answers a second to callers who each wait for the last answer before they send the next request. */
-  readonly perSecond: { readonly callers: number; readonly ours: number; readonly bare: number };
+  /** Answers a second to callers who each wait for the last answer before they send the next request: of each slice of time. */
+  readonly perSecond: { readonly ours: readonly number[]; readonly bare: readonly number[] };
 }
 
-const CALLERS = 4;
+export interface HttpSizes {
+  /** Requests of each kind, one after the other. */
+  readonly requests: number;
+  /** Slices of time of each kind with several callers, in turn; none leaves that out. */
+  readonly slices: number;
+  readonly secondsOfSlice: number;
+}
+
+export const CALLERS = 4;
 const WARM_UP = 40;
+const WARM_UP_SECONDS = 2;
 /** The bare handler serves the route of this function: also a PATCH of a MISP, with the grants for the same two calls. */
 const HOST_OF_BARE = 'update-misp-status';
 
-/** @param count requests to each, one after the other. @param seconds of each kind with several callers. */
-export async function measureHttp(count: number, seconds: number): Promise<HttpFigures> {
-  const folder = mkdtempSync(join(tmpdir(), 'misp-bench-'));
+/** @param form the bare handler's. */
+export async function measureHttp(form: BareForm, sizes: HttpSizes): Promise<HttpFigures> {
+  const { folder, remove } = await productionAssembly();
   let driver: LocalCloudDriver | undefined;
   try {
-    await putBareInto(folder);
+    await putBareInto(folder, form);
     // The rows of the bare handler are none that the publisher could read, and it says so in its log.
     driver = await startOnLocalCloud({ assemblyFolder: folder, onLog: () => undefined });
-    const send = senderTo(driver, await approved(driver));
-    for (let done = 0; done < WARM_UP; done += 1) await inTurn(done, send);
-    const ours: number[] = [];
-    const bare: number[] = [];
-    for (let done = 0; done < count; done += 1) {
-      const took = await inTurn(done, send);
-      ours.push(took.ours);
-      bare.push(took.bare);
-    }
-    const perSecond = { callers: CALLERS, bare: await rate(send.bare, seconds), ours: await rate(send.ours, seconds) };
-    return { ours, bare, perSecond };
+    const sender = senderTo(driver, await approved(driver));
+    return { ...(await inTurn(sender, sizes)), perSecond: await rates(sender, sizes) };
   } finally {
     await driver?.stop();
-    rmSync(folder, { recursive: true, force: true });
+    remove();
   }
 }
 
-async function putBareInto(folder: string): Promise<void> {
-  cpSync(await prepareAssembly(), folder, { recursive: true });
+async function putBareInto(folder: string, form: BareForm): Promise<void> {
   const host = functionDefinitions(loadTemplate(folder)).find(({ name }) => name.endsWith(`-${HOST_OF_BARE}`));
   const bundles = await bundleVariants();
   try {
-    const bare = bundles.paths.get('bare');
+    const bare = bundles.paths.get(form);
     if (host === undefined || bare === undefined)
       throw new Error('The bare handler or the function that it replaces is missing');
     rmSync(join(host.codeFolder, 'index.mjs'));
-    copyFileSync(bare, join(host.codeFolder, 'index.cjs'));
+    copyFileSync(bare, join(host.codeFolder, `index${extname(bare)}`));
   } finally {
     bundles.remove();
   }
@@ -67,7 +66,11 @@ interface Sender {
   /** Sends one request. @returns how long its answer took, in milliseconds. */
   readonly ours: () => Promise<number>;
   readonly bare: () => Promise<number>;
+  /** Waits until nothing is left to do: our rows are published after the answer, at the cost of whatever comes next. */
+  readonly drain: () => Promise<void>;
 }
+
+type Kind = 'ours' | 'bare';
 
 function senderTo(driver: LocalCloudDriver, { id, key }: { readonly id: string; readonly key: string }): Sender {
   const fields = { mispLicenseKey: key };
@@ -81,18 +84,42 @@ function senderTo(driver: LocalCloudDriver, { id, key }: { readonly id: string; 
   return {
     ours: timed({ method: 'PATCH', path: `/misps/${id}/licenseKey`, fields }),
     bare: timed({ method: 'PATCH', path: `/misps/${id}`, fields }),
+    drain: () => driver.cloud.idle(),
   };
 }
 
-/** One request of each; every other time the other one comes first. */
-async function inTurn(turn: number, { ours, bare }: Sender): Promise<{ readonly ours: number; readonly bare: number }> {
-  if (turn % 2 === 0) return { ours: await ours(), bare: await bare() };
-  const tookBare = await bare();
-  return { ours: await ours(), bare: tookBare };
+/** Both kinds, each round beginning with the other one than the last: neither always comes first. */
+const turnsOf = (round: number): readonly Kind[] => (round % 2 === 0 ? ['ours', 'bare'] : ['bare', 'ours']);
+
+async function inTurn(sender: Sender, { requests }: HttpSizes): Promise<Record<Kind, readonly number[]>> {
+  const times: Record<Kind, number[]> = { ours: [], bare: [] };
+  for (let round = -WARM_UP; round < requests; round += 1) {
+    for (const kind of turnsOf(round)) {
+      await sender.drain();
+      const took = await sender[kind]();
+      if (round >= 0) times[kind].push(took);
+    }
+  }
+  return times;
+}
+
+async function rates(sender: Sender, { slices, secondsOfSlice }: HttpSizes): Promise<HttpFigures['perSecond']> {
+  const perSecond: Record<Kind, number[]> = { ours: [], bare: [] };
+  if (slices === 0) return perSecond;
+  // A process for each caller, as in the slices.
+  for (const kind of turnsOf(0)) await rate(sender[kind], WARM_UP_SECONDS);
+  for (let slice = 0; slice < slices; slice += 1) {
+    for (const kind of turnsOf(slice)) {
+      await sender.drain();
+      perSecond[kind].push(await rate(sender[kind], secondsOfSlice));
+    }
+  }
+  return perSecond;
 }
 
 async function rate(send: () => Promise<number>, seconds: number): Promise<number> {
-  const end = performance.now() + seconds * 1000;
+  const start = performance.now();
+  const end = start + seconds * 1000;
   let answers = 0;
   const caller = async () => {
     while (performance.now() < end) {
@@ -101,5 +128,6 @@ async function rate(send: () => Promise<number>, seconds: number): Promise<numbe
     }
   };
   await Promise.all(Array.from({ length: CALLERS }, caller));
-  return answers / seconds;
+  // Until the last answer, which comes after the end.
+  return (answers / (performance.now() - start)) * 1000;
 }

@@ -1,0 +1,7 @@
+import type { Variant } from './bundle-variants.ts';
+
+/** The forms in which each peer can be bundled; first the one of the CDK's NodejsFunction when nothing is said. */
+export const PEER_FORMS = {
+  bare: ['bare', 'bare-module-first', 'bare-esm'],
+  tutorial: ['tutorial-default', 'tutorial-cjs', 'tutorial'],
+} as const satisfies Record<string, readonly [Variant, ...Variant[]]>;

@@ -1,0 +1,53 @@
+import type { BenchPart, BenchResult, BenchRun } from './bench.ts';
+import { messageOf } from './message-of.ts';
+import type { Measured } from './report.ts';
+
+/** Where a run puts what it finds. */
+export interface Outlet {
+  readonly print: (text: string) => void;
+  /** Called after every part that was measured, with all of them so far. */
+  readonly keep: (measured: readonly Measured[]) => void;
+  /** The state of the sources that are measured. */
+  readonly sources: () => string;
+}
+
+/**
+ * Measures one part after the other. One that throws is a miss, its old section stays on the page, and the others are measured
+ * all the same: nobody waits half an hour for a page that the last part takes away.
+ * @returns everything missed, each in a sentence.
+ */
+export async function runParts(
+  parts: readonly BenchPart[],
+  run: BenchRun,
+  { print, keep, sources }: Outlet,
+): Promise<readonly string[]> {
+  const measured: Measured[] = [];
+  const misses: string[] = [];
+  for (const [index, part] of parts.entries()) {
+    print(`\n[${index + 1}/${parts.length}] ${part.title}`);
+    const of = sources();
+    const started = performance.now();
+    const result = await resultOf(part, run);
+    const seconds = (performance.now() - started) / 1000;
+    const ownMisses = 'problem' in result ? [`could not be measured: ${result.problem}`] : result.misses;
+    if (!('problem' in result)) {
+      measured.push({ part, result, seconds, sources: of });
+      print(`\n${result.markdown.trim()}\n`);
+      // Kept as soon as it is there: whatever ends the run later does not cost what was measured before.
+      keep(measured);
+    }
+    for (const miss of ownMisses) {
+      print(`MISSED: ${miss}`);
+      misses.push(`${part.name}: ${miss}`);
+    }
+  }
+  return misses;
+}
+
+async function resultOf(part: BenchPart, run: BenchRun): Promise<BenchResult | { readonly problem: string }> {
+  try {
+    return await part.run(run);
+  } catch (error) {
+    return { problem: messageOf(error) };
+  }
+}
