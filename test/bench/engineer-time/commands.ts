@@ -1,5 +1,9 @@
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
+import { endAfter } from '../child-process.ts';
+
+/** Far more than a command takes, the whole of the tests apart. */
+const LIMIT_MS = 10 * 60_000;
 
 /** A command that has ended. */
 export interface Finished {
@@ -24,17 +28,19 @@ export interface CommandOptions {
   readonly onLine?: (line: string) => void;
   /** Beside what a terminal has. */
   readonly environment?: Readonly<Record<string, string>>;
+  /** When it is ended, in milliseconds. */
+  readonly limitMs?: number;
 }
 
 /**
  * Runs a command to its end.
- * @throws Error when it cannot be started; that it fails is in the result.
+ * @throws Error when it cannot be started or takes too long; that it fails is in the result.
  */
 export function timed(
   folder: string,
   command: string,
   args: readonly string[],
-  { onLine = () => undefined, environment = {} }: CommandOptions = {},
+  { onLine = () => undefined, environment = {}, limitMs = LIMIT_MS }: CommandOptions = {},
 ): Promise<Finished> {
   return new Promise((resolve, reject) => {
     const started = performance.now();
@@ -47,8 +53,18 @@ export function timed(
         onLine(line);
       });
     }
-    child.once('error', reject);
-    child.once('close', (code) => resolve({ seconds: (performance.now() - started) / 1000, code, output }));
+    const forgetLimit = endAfter(child, limitMs, () => {
+      const typed = [command, ...args].join(' ');
+      reject(new Error(`${typed} did not end in ${limitMs / 1000} s and was ended:\n${output.slice(-2000)}`));
+    });
+    child.once('error', (error) => {
+      forgetLimit();
+      reject(error);
+    });
+    child.once('close', (code) => {
+      forgetLimit();
+      resolve({ seconds: (performance.now() - started) / 1000, code, output });
+    });
   });
 }
 
