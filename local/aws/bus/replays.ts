@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { accountId, region } from '../../template/pseudo-parameters.ts';
-import type { RunnableTemplate } from '../../template/resources.ts';
+import type { Resource, RunnableTemplate } from '../../template/resources.ts';
 import type { ServiceCall } from '../admission.ts';
 import type { EventBus, EventsAnswer } from './event-bus.ts';
 
@@ -37,7 +37,7 @@ class ReplayError extends Error {
   }
 }
 
-/** EventBridge's archives as an operator uses them: finds them, replays what they hold, and asks how far that is. */
+/** What an operator asks of EventBridge: where rules and archives are, to replay what an archive holds, and how far that is. */
 export class Replays {
   readonly #template: RunnableTemplate;
   readonly #bus: EventBus;
@@ -53,12 +53,13 @@ export class Replays {
     },
     DescribeEventBus: (input) => {
       const { Name } = z.parse(byBus, input);
-      return { Name, Arn: this.#arnOf('AWS::Events::EventBus', `event-bus/${Name}`) };
+      return { Name, Arn: this.#resource('AWS::Events::EventBus', `event-bus/${Name}`).arn };
     },
     DescribeRule: (input) => {
       const { Name, EventBusName } = z.parse(byRule, input);
       const path = EventBusName === 'default' ? Name : `${EventBusName}/${Name}`;
-      return { Name, EventBusName, Arn: this.#arnOf('AWS::Events::Rule', `rule/${path}`) };
+      const { arn: Arn, properties } = this.#resource('AWS::Events::Rule', `rule/${path}`);
+      return { Name, EventBusName, Arn, State: properties.State ?? 'ENABLED' };
     },
     StartReplay: (input) => this.#start(z.parse(starting, input)),
     DescribeReplay: (input) => this.#describe(z.parse(byReplay, input).ReplayName),
@@ -120,10 +121,11 @@ export class Replays {
     };
   }
 
-  #arnOf(type: string, end: string): string {
-    const arn = this.#template.ofType(type).find((resource) => resource.arn?.endsWith(`:${end}`))?.arn;
-    if (arn === undefined) throw notFound(end);
-    return arn;
+  /** The one whose ARN ends so. */
+  #resource(type: string, end: string): Resource {
+    const found = this.#template.ofType(type).find(({ arn }) => arn?.endsWith(`:${end}`));
+    if (found === undefined) throw notFound(end);
+    return found;
   }
 }
 

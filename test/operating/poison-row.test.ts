@@ -1,0 +1,160 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DeleteItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import type { Admission, ServiceCall } from '../../local/aws/admission.ts';
+import type { LocalCloud } from '../../local/local-cloud.ts';
+import { type LocalCloudDriver, startOnLocalCloud } from '../e2e/local-cloud-driver.ts';
+import { mutatedAssembly } from '../proofs/mutated-assembly.ts';
+import { approved, registered } from '../scenarios/arrangements.ts';
+import { operatorClients } from './operator-clients.ts';
+import { growOld, lastSweep, refusedRows, rowCopy, sweepByHand } from './outbox-rows.ts';
+
+/** docs/runbooks/procedures/poison-row.md, step by step, for each cause that its table names and this machine can have. */
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'poison-row-'));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const recordIds = (cloud: LocalCloud, rowId: string) =>
+  cloud.events().flatMap(({ detail }) => (String(detail.recordId).startsWith(rowId) ? [String(detail.recordId)] : []));
+
+describe('on a stack that runs', () => {
+  let driver: LocalCloudDriver;
+  let operator: ReturnType<typeof operatorClients>;
+  /** The detail-type that a policy on the bus forbids. */
+  let forbidden: string | undefined;
+  beforeAll(async () => {
+    driver = await startOnLocalCloud({ admit, onProblem: () => undefined });
+    operator = operatorClients(driver.cloud.services.endpointUrl);
+  }, 60_000);
+  afterAll(async () => {
+    operator.destroy();
+    await driver.stop();
+  });
+  beforeEach(() => {
+    forbidden = undefined;
+  });
+
+  async function admit({ action, input }: ServiceCall): Promise<Admission> {
+    if (action !== 'PutEvents' || forbidden === undefined) return { admitted: true };
+    const { Entries } = input as { Entries: readonly { readonly DetailType: string }[] };
+    const answers = Entries.map((entry) => {
+      if (entry.DetailType === forbidden) return { ErrorCode: 'NotAuthorizedForDetailTypeException', ErrorMessage: '' };
+      return (driver.cloud.services.bus.put({ Entries: [entry] }).body.Entries as object[])[0];
+    });
+    const FailedEntryCount = Entries.filter(({ DetailType }) => DetailType === forbidden).length;
+    return { admitted: false, status: 200, body: { FailedEntryCount, Entries: answers } };
+  }
+
+  test('a policy on the bus: found in the logs, copied, delivered once the policy is corrected', async () => {
+    const { cloud } = driver;
+    forbidden = 'MISP_UPDATED';
+    const { key } = await approved(driver);
+    await registered(driver);
+    await cloud.idle();
+    await growOld(cloud);
+    // All other rows are delivered.
+    expect(await cloud.outboxRows()).toBe(1);
+    expect(lastSweep(cloud)).toMatchObject({ rows: 1, delivered: 0, poison: 1 });
+
+    const [{ rowId, errorCode } = {}] = refusedRows(cloud);
+    expect(errorCode).toBe('NotAuthorizedForDetailTypeException');
+    expect(new Set(refusedRows(cloud).map((line) => line.rowId)).size).toBe(1);
+    const file = join(folder, `${rowId}.json`);
+    writeFileSync(file, JSON.stringify(await rowCopy(cloud, operator, String(rowId))));
+    const copy = readFileSync(file, 'utf8');
+    for (const secret of [key, 'info@celltel.com', '9876543210']) expect(copy).not.toContain(secret);
+    // What the bus takes of it is there already, and each sweep puts it there again.
+    const partly = new Set(recordIds(cloud, String(rowId)));
+    expect(partly.size).toBe(5);
+
+    forbidden = undefined;
+    expect(await sweepByHand(cloud)).toMatchObject({ delivered: 1, poison: 0 });
+    expect(await cloud.outboxRows()).toBe(0);
+    expect(new Set(recordIds(cloud, String(rowId))).size).toBe(6);
+  }, 30_000);
+
+  test('a row younger than five minutes waits: it is the stream’s', async () => {
+    const { cloud } = driver;
+    forbidden = 'MISP_UPDATED';
+    await approved(driver);
+    await cloud.idle();
+    forbidden = undefined;
+    expect(await sweepByHand(cloud)).toMatchObject({ rows: 1, delivered: 0, poison: 0 });
+    await growOld(cloud);
+    expect(await cloud.outboxRows()).toBe(0);
+  }, 30_000);
+
+  test('a row that the service did not write: copied, deleted by hand, and it held up none', async () => {
+    const { cloud } = driver;
+    const TableName = cloud.template.outputs.AuditOutboxTableName!;
+    await operator.tables.send(
+      new PutItemCommand({
+        TableName,
+        Item: { id: { S: 'BY-HAND' }, note: { S: 'a try' }, catalogVersion: { N: '1' } },
+      }),
+    );
+    const id = await registered(driver);
+    await cloud.idle();
+    // Without a time it is nobody's young row.
+    expect(await sweepByHand(cloud)).toMatchObject({ rows: 1, delivered: 0, poison: 1 });
+    expect(refusedRows(cloud).at(-1)).toMatchObject({ event: 'audit-row-unreadable', rowId: 'BY-HAND' });
+    expect(cloud.events().some(({ detail }) => detail.mispId === id)).toBe(true);
+
+    const { Item } = await rowCopy(cloud, operator, 'BY-HAND');
+    expect(Item).not.toHaveProperty('trail');
+    expect(Item).not.toHaveProperty('at');
+    await operator.tables.send(new DeleteItemCommand({ TableName, Key: { id: { S: 'BY-HAND' } } }));
+    expect(await sweepByHand(cloud)).toMatchObject({ rows: 0, poison: 0 });
+    expect(await cloud.outboxRows()).toBe(0);
+  }, 30_000);
+});
+
+test('a row of a newer version that was taken back: stays, and is delivered when the newer one is deployed again', async () => {
+  const newer = await mutatedAssembly(
+    ['register-misp', 'publish-audit', 'sweep-audit-outbox'],
+    [
+      {
+        file: 'functions/audit/catalog-version.ts',
+        find: 'CATALOG_VERSION = 1',
+        put: 'CATALOG_VERSION = 2',
+      },
+    ],
+  );
+  const dataFolder = join(folder, 'state');
+  const onProblem = () => undefined;
+  const deploy = (assemblyFolder?: string) =>
+    startOnLocalCloud({ dataFolder, onProblem, ...(assemblyFolder === undefined ? {} : { assemblyFolder }) });
+  let driver = await deploy(newer.folder);
+  try {
+    // It is taken back before its row is delivered.
+    driver.cloud.faults.plan({ action: 'events:PutEvents', mode: 'error', count: 1000 });
+    const id = await registered(driver);
+    await driver.stop();
+
+    driver = await deploy();
+    await driver.cloud.idle();
+    await growOld(driver.cloud);
+    expect(lastSweep(driver.cloud)).toMatchObject({ rows: 1, delivered: 0, poison: 1 });
+    const [{ event, rowId } = {}] = refusedRows(driver.cloud);
+    expect(event).toBe('audit-row-unreadable');
+    const operator = operatorClients(driver.cloud.services.endpointUrl);
+    expect((await rowCopy(driver.cloud, operator, String(rowId))).Item.catalogVersion).toEqual({ N: '2' });
+    operator.destroy();
+    expect(recordIds(driver.cloud, String(rowId))).toEqual([]);
+    await driver.stop();
+
+    driver = await deploy(newer.folder);
+    expect(await sweepByHand(driver.cloud)).toMatchObject({ rows: 1, delivered: 1, poison: 0 });
+    expect(await driver.cloud.outboxRows()).toBe(0);
+    expect(recordIds(driver.cloud, String(rowId))).toHaveLength(5);
+    expect(driver.cloud.events().at(-1)?.detail).toMatchObject({ mispId: id });
+  } finally {
+    await driver.stop();
+    newer.remove();
+  }
+}, 60_000);

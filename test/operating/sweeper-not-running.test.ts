@@ -1,0 +1,119 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DescribeRuleCommand } from '@aws-sdk/client-eventbridge';
+import { PurgeQueueCommand } from '@aws-sdk/client-sqs';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import type { LocalCloud } from '../../local/local-cloud.ts';
+import { type LocalCloudDriver, startOnLocalCloud } from '../e2e/local-cloud-driver.ts';
+import { registered } from '../scenarios/arrangements.ts';
+import { assemblyWithoutSchedules } from './disabled-schedule.ts';
+import { logLinesOf } from './log-lines.ts';
+import { operatorClients } from './operator-clients.ts';
+import { lastSweep, sweepByHand } from './outbox-rows.ts';
+import type { Assembly } from './prod-assembly.ts';
+
+/** docs/runbooks/sweeper-not-running.md: what is seen when nobody sweeps, and what the page does about it. */
+
+const MINUTE = 60_000;
+/** The metrics that the three alarms of the outbox watch, as the sweeper writes them. */
+const measured = ['OutboxRows', 'OutboxOldestAgeSeconds', 'OutboxPoisonRows'];
+let disabled: Assembly;
+let dataFolder: string;
+beforeAll(async () => {
+  disabled = await assemblyWithoutSchedules();
+  dataFolder = mkdtempSync(join(tmpdir(), 'sweeper-'));
+}, 60_000);
+afterAll(() => {
+  disabled.remove();
+  rmSync(dataFolder, { recursive: true });
+});
+
+const sweeps = (cloud: LocalCloud) =>
+  logLinesOf(cloud, 'sweep-audit-outbox').filter(({ event }) => event === 'outbox-swept').length;
+const measurements = (cloud: LocalCloud) =>
+  logLinesOf(cloud, 'sweep-audit-outbox').filter((line) => measured.every((name) => name in line)).length;
+const queueNamed = ({ template }: LocalCloud, end: string) =>
+  template.ofType('AWS::SQS::Queue').find(({ name }) => name.endsWith(end))!;
+
+/** A registration whose row the stream gives up, so that only a sweep can deliver it. */
+async function missedByTheStream({ cloud }: LocalCloudDriver, register: () => Promise<string>): Promise<string> {
+  cloud.faults.plan({ action: 'events:PutEvents', mode: 'error', count: 1000 });
+  const id = await register();
+  await cloud.clock.advance(16 * MINUTE);
+  await cloud.idle();
+  cloud.faults.clear();
+  return id;
+}
+
+test('a rule that is disabled: no line, no measurement, which is what alarms; by hand; and enabled again', async () => {
+  let driver = await startOnLocalCloud({
+    dataFolder,
+    assemblyFolder: disabled.folder,
+    onProblem: () => undefined,
+  });
+  try {
+    const { cloud } = driver;
+    const operator = operatorClients(cloud.services.endpointUrl);
+    const id = await missedByTheStream(driver, () => registered(driver));
+    await cloud.clock.advance(30 * MINUTE);
+    await cloud.idle();
+    expect([sweeps(cloud), measurements(cloud), await cloud.outboxRows()]).toEqual([0, 0, 1]);
+    const failures = queueNamed(cloud, 'publish-audit-failures');
+    expect(cloud.services.queues.list(failures.arn!).length).toBeGreaterThan(0);
+    // What is not measured alarms after fifteen minutes.
+    const alarms = cloud.template
+      .ofType('AWS::CloudWatch::Alarm')
+      .filter(({ properties }) => measured.includes(String(properties.MetricName)));
+    expect(alarms.map(({ name }) => name.replace(/^misp-dev-/, '')).sort()).toEqual([
+      'audit-outbox-age',
+      'audit-outbox-poison',
+      'audit-outbox-rows',
+    ]);
+    for (const { properties } of alarms) {
+      expect(properties).toMatchObject({ TreatMissingData: 'breaching', Period: 300, EvaluationPeriods: 3 });
+    }
+    // Step 2 of "How to see it".
+    const rule = new DescribeRuleCommand({ Name: 'misp-dev-sweep-audit-outbox' });
+    expect((await operator.events.send(rule)).State).toBe('DISABLED');
+
+    // Once by hand: nothing that the stream missed is lost. And once more at the same time is harmless.
+    await Promise.all([sweepByHand(cloud), sweepByHand(cloud)]);
+    const lines = logLinesOf(cloud, 'sweep-audit-outbox').filter(({ event }) => event === 'outbox-swept');
+    expect(lines).toContainEqual(expect.objectContaining({ delivered: 1, poison: 0, isComplete: true }));
+    expect([measurements(cloud), await cloud.outboxRows()]).toEqual([2, 0]);
+    const ofMisp = cloud.events().filter(({ detail }) => detail.mispId === id);
+    expect(new Set(ofMisp.map(({ detail }) => detail.recordId)).size).toBe(5);
+    await operator.queues.send(new PurgeQueueCommand({ QueueUrl: failures.name }));
+    expect(cloud.services.queues.list(failures.arn!)).toEqual([]);
+    operator.destroy();
+    await driver.stop();
+
+    driver = await startOnLocalCloud({ dataFolder });
+    for (const count of [1, 2, 3]) {
+      await driver.cloud.clock.advance(5 * MINUTE);
+      await driver.cloud.idle();
+      expect([sweeps(driver.cloud), measurements(driver.cloud)]).toEqual([count, count]);
+      expect(lastSweep(driver.cloud)).toMatchObject({ isComplete: true });
+    }
+  } finally {
+    await driver.stop();
+  }
+}, 60_000);
+
+test('a sweeper that crashes: no line either, and the next run delivers what that one did not', async () => {
+  const problems: string[] = [];
+  const driver = await startOnLocalCloud({ onProblem: (text) => problems.push(text) });
+  try {
+    const { cloud } = driver;
+    cloud.crash({ function: 'sweep-audit-outbox', after: 'dynamodb:Scan' });
+    await missedByTheStream(driver, () => registered(driver));
+    expect([sweeps(cloud), measurements(cloud), await cloud.outboxRows()]).toEqual([0, 0, 1]);
+    expect(problems.filter((text) => text.includes('Runtime exited'))).toHaveLength(1);
+    await cloud.clock.advance(5 * MINUTE);
+    await cloud.idle();
+    expect([sweeps(cloud), measurements(cloud), await cloud.outboxRows()]).toEqual([1, 1, 0]);
+  } finally {
+    await driver.stop();
+  }
+}, 60_000);
