@@ -1,4 +1,4 @@
-import type { Spread } from './statistics.ts';
+import { nearestRank, percentile, type Spread } from './statistics.ts';
 
 /** A table in Markdown; columns of figures are set to the right. */
 export function table(heads: readonly string[], rows: readonly (readonly (string | number)[])[]): string {
@@ -16,4 +16,10 @@ export function figure(value: number, decimals = 0): string {
 /** `148 (141–160)`: the median and the middle half. */
 export function spread({ median, lower, upper }: Spread, decimals = 0): string {
   return `${figure(median, decimals)} (${figure(lower, decimals)}–${figure(upper, decimals)})`;
+}
+
+/** `31 (119 of 120)`: a percentile and which of the values it is, counted from the lowest. */
+export function ranked(values: readonly number[], share: number, decimals = 0): string {
+  const rank = `${figure(nearestRank(values.length, share))} of ${figure(values.length)}`;
+  return `${figure(percentile(values, share), decimals)} (${rank})`;
 }

@@ -1,10 +1,13 @@
 /** The value below which the given share of the values lies, by the nearest rank; `share` in (0, 1]. */
 export function percentile(values: readonly number[], share: number): number {
   const sorted = [...values].sort((one, other) => one - other);
-  const value = sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)];
+  const value = sorted[nearestRank(sorted.length, share) - 1];
   if (value === undefined) throw new Error('There are no values to take a percentile of');
   return value;
 }
+
+/** Which of so many values that is, counted from 1 for the lowest. */
+export const nearestRank = (count: number, share: number) => Math.max(1, Math.ceil(share * count));
 
 export const median = (values: readonly number[]) => percentile(values, 0.5);
 

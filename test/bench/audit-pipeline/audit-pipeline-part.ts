@@ -1,7 +1,8 @@
 import type { LocalCloud } from '../../../local/local-cloud.ts';
-import { startOnLocalCloud } from '../../e2e/local-cloud-driver.ts';
+import { type LocalCloudDriver, startOnLocalCloud } from '../../e2e/local-cloud-driver.ts';
 import type { BenchPart, BenchResult, BenchRun } from '../bench.ts';
 import { engineForManyRows, engineSentence } from '../engine-for-many-rows.ts';
+import { assemblySentence, productionAssembly } from '../production-assembly.ts';
 import { mixSentence } from '../traffic/mix.ts';
 import { startTraffic, type Traffic } from '../traffic/traffic.ts';
 import { BusWatch } from './bus-watch.ts';
@@ -12,18 +13,23 @@ import { lagMarkdown, type MeasuredLags } from './lag-markdown.ts';
 import { measurePublisherAlone } from './publisher-alone.ts';
 
 export interface PipelineSizes {
-  /** Requests a second, and for how many seconds each. */
-  readonly rates: readonly number[];
-  readonly seconds: number;
-  /** When the last rate cannot be kept up, these shares of what was reached are tried in turn. */
+  /** Requests a second, and for how long. */
+  readonly rates: readonly { readonly perSecond: number; readonly seconds: number }[];
+  readonly leadInSeconds: number;
+  /** When the last rate cannot be kept up, these shares of what was reached are tried in turn, for as long as that one. */
   readonly lowerShares: readonly number[];
   readonly publisherCalls: number;
   readonly rows: number;
 }
 
 const SIZES: PipelineSizes = {
-  rates: [1, 10, 100],
-  seconds: 60,
+  // One a second for longer, so that there are enough values to say something of.
+  rates: [
+    { perSecond: 1, seconds: 120 },
+    { perSecond: 10, seconds: 60 },
+    { perSecond: 100, seconds: 60 },
+  ],
+  leadInSeconds: 8,
   lowerShares: [0.9, 0.75, 0.6, 0.4],
   publisherCalls: 200,
   rows: 10_000,
@@ -44,8 +50,8 @@ export async function measureAuditPipeline({ progress }: BenchRun, sizes: Pipeli
   const long = await measureCatchUp('long', sizes.rows, progress);
   return {
     markdown: [
-      `On the local cloud, with everything, callers included, on this one machine. ${engineSentence(engine)}`,
-      lagMarkdown(lags, mixSentence),
+      `On the local cloud, with everything, callers included, on this one machine. ${assemblySentence} ${engineSentence(engine)}`,
+      lagMarkdown(lags, sizes.leadInSeconds, mixSentence),
       catchUpMarkdown(short, long),
     ].join('\n\n'),
     misses: [...missesOfLags(lags), ...missesOf('short', short), ...missesOf('long', long)],
@@ -57,31 +63,39 @@ async function measureLags(
   progress: (text: string) => void,
 ): Promise<{ lags: MeasuredLags; engine: LocalCloud['services']['engine']['kind'] }> {
   const watch = new BusWatch();
-  const driver = await startOnLocalCloud({ engine: engineForManyRows(), onEvent: watch.onEvent });
-  const { cloud } = driver;
+  const { folder, remove } = await productionAssembly();
+  let driver: LocalCloudDriver | undefined;
   let traffic: Traffic | undefined;
   try {
+    driver = await startOnLocalCloud({
+      assemblyFolder: folder,
+      engine: engineForManyRows(),
+      onEvent: watch.onEvent,
+    });
+    const { cloud } = driver;
     traffic = await startTraffic(driver);
     const { send } = traffic;
-    const measure = (perSecond: number): Promise<Lag> => {
-      progress(`${perSecond} operations a second for ${sizes.seconds} s`);
-      return measureLag(cloud, send, watch, perSecond, sizes.seconds);
+    const measure = (perSecond: number, seconds: number): Promise<Lag> => {
+      progress(`${perSecond} operations a second for ${seconds} s, after ${sizes.leadInSeconds} s that do not count`);
+      return measureLag(cloud, send, watch, { perSecond, seconds, leadInSeconds: sizes.leadInSeconds });
     };
     progress('Warming up');
     await send({ kind: 'closed', callers: 8 }, 5);
     await cloud.idle();
     const alone = await measurePublisherAlone(cloud, watch, sizes.publisherCalls);
     const rates: Lag[] = [];
-    for (const perSecond of sizes.rates) rates.push(await measure(perSecond));
+    for (const { perSecond, seconds } of sizes.rates) rates.push(await measure(perSecond, seconds));
     const reached = rates.at(-1)?.reached ?? 0;
     for (const share of sizes.lowerShares) {
       if (rates.slice(-1).every(isKeptUp)) break;
-      rates.push(await measure(Math.max(1, Math.floor(reached * share))));
+      const seconds = sizes.rates.at(-1)?.seconds ?? 0;
+      rates.push(await measure(Math.max(1, Math.floor(reached * share)), seconds));
     }
     return { lags: { rates, alone }, engine: cloud.services.engine.kind };
   } finally {
     await traffic?.stop();
-    await driver.stop();
+    await driver?.stop();
+    remove();
   }
 }
 

@@ -13,6 +13,10 @@ export function catchUpMarkdown(short: CatchUp, long: CatchUp): string {
     row('**records a second**', ({ recordsPerSecond }) => `**${figure(recordsPerSecond)}**`),
     row('put there by the stream', ({ byStream }) => figure(byStream)),
     row('put there by the sweeper', ({ bySweeper }) => figure(bySweeper)),
+    // Only where the two above do not add up.
+    ...(short.notLogged === 0 && long.notLogged === 0
+      ? []
+      : [row('put there by neither, going by the logs', ({ notLogged }) => figure(notLogged))]),
     row('schedules of the sweeper waited for', ({ sweepsWaitedFor }) => figure(sweepsWaitedFor)),
     row('rows a batch, median and most', ({ rowsOfBatches }) => medianAndMost(rowsOfBatches)),
     row('entries a PutEvents, median and most', ({ entriesOfCalls }) => medianAndMost(entriesOfCalls)),

@@ -3,7 +3,7 @@ import { startOnLocalCloud } from '../../e2e/local-cloud-driver.ts';
 import { engineForManyRows } from '../engine-for-many-rows.ts';
 import { monotonicMs } from '../traffic/monotonic.ts';
 import { BusWatch } from './bus-watch.ts';
-import { PublishingWatch } from './publishing-watch.ts';
+import { type Publisher, PublishingWatch } from './publishing-watch.ts';
 import { recordIdsOf, validationRows, writeRows } from './waiting-rows.ts';
 
 /** How long the bus is away: while the rows are written, or so long that the stream's retries give all of them up. */
@@ -24,6 +24,8 @@ export interface CatchUp {
   /** Records that each has put on the bus. */
   readonly byStream: number;
   readonly bySweeper: number;
+  /** Records on the bus of which neither has logged anything. */
+  readonly notLogged: number;
   /** Schedules of the sweeper that had to be waited for, beyond the sweep that was under way. */
   readonly sweepsWaitedFor: number;
   /** Rows of each batch, and entries of each call of PutEvents, from when the bus was back. */
@@ -39,6 +41,8 @@ const HOUR_MS = 3_600_000;
 const SCHEDULE_MS = 300_000;
 const MAX_SWEEPS = 6;
 const GIVING_UP_MS = 300_000;
+/** How long log lines may be later than what they tell of. */
+const LOGS_MS = 10_000;
 
 /**
  * Takes the bus away, lets rows come to wait, brings the bus back, and looks how they catch up.
@@ -102,7 +106,12 @@ export async function measureCatchUp(
     const emptyMs = monotonicMs();
     const arrivals = [...watch.arrivals.values()];
     const recordsOfRow = expected.size / rows.length;
-    const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
+    const loggedBy = (publisher: Publisher) =>
+      publishing.batchesOf(publisher).reduce((total, records) => total + records, 0);
+    const notLogged = () =>
+      watch.arrivals.size + watch.repeated - loggedBy('publish-audit') - loggedBy('sweep-audit-outbox');
+    // What a function logs comes by another way than its records, and may be later.
+    for (const deadline = monotonicMs() + LOGS_MS; notLogged() > 0 && monotonicMs() < deadline; ) await sleep(20);
     const batches = [...publishing.batchesOf('publish-audit'), ...publishing.batchesOf('sweep-audit-outbox')];
     return {
       rows: rowCount,
@@ -112,8 +121,9 @@ export async function measureCatchUp(
       emptySeconds: (emptyMs - backMs) / 1000,
       recordsPerSecond: middleRate(arrivals),
       givenUp,
-      byStream: sum(publishing.batchesOf('publish-audit')),
-      bySweeper: sum(publishing.batchesOf('sweep-audit-outbox')),
+      byStream: loggedBy('publish-audit'),
+      bySweeper: loggedBy('sweep-audit-outbox'),
+      notLogged: notLogged(),
       sweepsWaitedFor,
       rowsOfBatches: batches.map((records) => records / recordsOfRow),
       entriesOfCalls: publishing.entriesOfCalls,

@@ -25,14 +25,24 @@ const KEPT_UP_MS = 2_000;
 export const isBehind = ({ behindMs, drainMs }: Lag): boolean => behindMs >= KEPT_UP_MS || drainMs >= KEPT_UP_MS;
 export const isKeptUp = (lag: Lag): boolean => lag.problems.length === 0 && !isBehind(lag);
 
+/** A window of time with requests at a fixed rate. */
+export interface Window {
+  readonly perSecond: number;
+  readonly seconds: number;
+  /** For so long requests arrive at that rate before, and are not counted. */
+  readonly leadInSeconds: number;
+}
+
 /** Sends requests at a fixed rate and waits until the last of their records is on the bus. */
 export async function measureLag(
   cloud: LocalCloud,
   send: Traffic['send'],
   watch: BusWatch,
-  perSecond: number,
-  seconds: number,
+  { perSecond, seconds, leadInSeconds }: Window,
 ): Promise<Lag> {
+  // As many processes as this rate takes are there then: a window that begins with their cold starts would tell of those.
+  await send({ kind: 'open', perSecond }, leadInSeconds);
+  await cloud.idle();
   const replies = await send({ kind: 'open', perSecond }, seconds);
   await cloud.idle();
   const rowsLeft = await cloud.outboxRows();

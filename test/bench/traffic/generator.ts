@@ -11,9 +11,9 @@ type Send = (next: MixedRequest, dueMs: number) => Promise<Reply>;
 async function carryOut(order: TrafficOrder): Promise<readonly Reply[]> {
   const caller = new HttpCaller(order.baseUrl, order.token);
   const requests = mixedRequests(order.targets, randomFrom(order.seed));
-  const send: Send = async ({ operation, request }, dueMs) => {
-    const reply = await caller.send(request);
-    return { operation, dueMs, ...reply };
+  const send: Send = async (next, dueMs) => {
+    const reply = await caller.send(next);
+    return { operation: next.operation, dueMs, ...reply };
   };
   const next = () => requests.next().value;
   try {

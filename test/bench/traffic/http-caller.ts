@@ -1,6 +1,7 @@
-import { Agent, type IncomingMessage, request as sendRequest } from 'node:http';
-import type { ServiceRequest } from '../../scenarios/service-driver.ts';
+import { Agent, request as sendRequest } from 'node:http';
+import type { MixedRequest } from './mix.ts';
 import { monotonicMs } from './monotonic.ts';
+import { problemOf } from './problem.ts';
 
 /** An answer, or what came in its place. */
 export interface HttpReply {
@@ -21,7 +22,7 @@ export class HttpCaller {
   }
 
   /** Never rejects: a request without an answer is a reply with a problem. */
-  send({ method, path, fields }: ServiceRequest): Promise<HttpReply> {
+  send({ operation, request: { method, path, fields } }: MixedRequest): Promise<HttpReply> {
     const body =
       fields === undefined ? undefined : JSON.stringify({ id: 'mosip.misp', version: '1.0', request: fields });
     const content =
@@ -39,7 +40,7 @@ export class HttpCaller {
         answer.on('end', () => {
           const answeredMs = monotonicMs();
           const requestId = answer.headers['apigw-requestid']?.toString() ?? '';
-          const problem = problemOf(answer, Buffer.concat(chunks).toString());
+          const problem = problemOf(operation, answer.statusCode, Buffer.concat(chunks).toString());
           resolve({ answeredMs, requestId, ...(problem === undefined ? {} : { problem }) });
         });
       });
@@ -51,12 +52,4 @@ export class HttpCaller {
   stop(): void {
     this.#agent.destroy();
   }
-}
-
-/** A business error is HTTP 200 too; only an answer without one is a success. */
-function problemOf({ statusCode }: IncomingMessage, text: string): string | undefined {
-  const body: unknown = statusCode === 200 ? JSON.parse(text) : undefined;
-  const isEnvelope = typeof body === 'object' && body !== null && 'errors' in body && 'response' in body;
-  const isSuccess = isEnvelope && Array.isArray(body.errors) && body.errors.length === 0 && body.response !== null;
-  return isSuccess ? undefined : `answered ${statusCode}: ${text.slice(0, 200)}`;
 }
