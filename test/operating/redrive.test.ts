@@ -1,7 +1,10 @@
+import { GetQueueUrlCommand, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import type { Admission, ServiceCall } from '../../local/aws/admission.ts';
 import { type LocalCloudDriver, startOnLocalCloud } from '../e2e/local-cloud-driver.ts';
 import { registered } from '../scenarios/arrangements.ts';
+import { operatorClients } from './operator-clients.ts';
+import { commandsOn } from './page-commands.ts';
 import { environmentFor, runCommand } from './run-command.ts';
 
 /** The log group refuses events, they come into its dead-letter queue, and `npm run redrive` puts them back on the bus. */
@@ -62,6 +65,8 @@ const withoutIds = (events: readonly object[]) =>
   events
     .map((event) => ({ ...event, id: undefined, n: undefined }))
     .sort((a, b) => JSON.stringify(a).localeCompare(JSON.stringify(b)));
+const recordIdsOf = (events: readonly { readonly detail: Readonly<Record<string, unknown>> }[]) =>
+  events.map(({ detail }) => String(detail.recordId)).sort();
 const logged = () =>
   driver.cloud.services.logGroups
     .events(driver.cloud.template.outputs.AuditLogGroupName!)
@@ -81,6 +86,28 @@ test('puts events back on the bus as they were, with their record ids, and empti
   expect(inQueue()).toEqual([]);
   expect(output).toContain('Done: 5 put back, 0 left');
   expect(code).toBe(0);
+}, 30_000);
+
+test('the page’s commands in their order: why, how many, one, all', async () => {
+  const lost = await undelivered();
+  const { queues: sqs, destroy } = operatorClients(driver.cloud.services.endpointUrl);
+  const { QueueUrl = '' } = await sqs.send(new GetQueueUrlCommand({ QueueName: 'misp-dev-audit-log-undelivered' }));
+  const { Messages = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl, MessageAttributeNames: ['All'] }));
+  destroy();
+  expect(Messages[0]?.MessageAttributes?.ERROR_MESSAGE?.StringValue).toContain('AccessDeniedException');
+  const values = { $Q: QueueUrl, '<AuditBusName>': bus() };
+  const commands = commandsOn('procedures/dead-letter-queue.md', 'redrive', values);
+  const endings = ['5 would be put back, 0 left', '1 put back, 0 left', '4 put back, 0 left'];
+  expect(commands).toHaveLength(endings.length);
+  const since = driver.cloud.events().length;
+  for (const [index, args] of commands.entries()) {
+    // What was looked at is out of sight for half a minute.
+    await driver.cloud.clock.advance(31_000);
+    const result = await runCommand('redrive.ts', args, environmentFor(driver.cloud.services.endpointUrl));
+    expect(result).toMatchObject({ code: 0, output: expect.stringContaining(`Done: ${endings[index]}`) });
+  }
+  expect(recordIdsOf(driver.cloud.events(since))).toEqual(recordIdsOf(lost));
+  expect(inQueue()).toEqual([]);
 }, 30_000);
 
 test('leaves and reports what the bus refuses, entry by entry, and the next run puts it back', async () => {
