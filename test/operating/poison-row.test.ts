@@ -76,7 +76,7 @@ describe('on a stack that runs', () => {
     expect(await sweepByHand(cloud)).toMatchObject({ delivered: 1, poison: 0 });
     expect(await cloud.outboxRows()).toBe(0);
     expect(new Set(recordIds(cloud, String(rowId))).size).toBe(6);
-  }, 30_000);
+  }, 60_000);
 
   test('a row younger than five minutes waits: it is the stream’s', async () => {
     const { cloud } = driver;
@@ -87,7 +87,7 @@ describe('on a stack that runs', () => {
     expect(await sweepByHand(cloud)).toMatchObject({ rows: 1, delivered: 0, poison: 0 });
     await growOld(cloud);
     expect(await cloud.outboxRows()).toBe(0);
-  }, 30_000);
+  }, 60_000);
 
   test('a row that the service did not write: copied, deleted by hand, and it held up none', async () => {
     const { cloud } = driver;
@@ -111,7 +111,7 @@ describe('on a stack that runs', () => {
     await operator.tables.send(new DeleteItemCommand({ TableName, Key: { id: { S: 'BY-HAND' } } }));
     expect(await sweepByHand(cloud)).toMatchObject({ rows: 0, poison: 0 });
     expect(await cloud.outboxRows()).toBe(0);
-  }, 30_000);
+  }, 60_000);
 });
 
 test('a row of a newer version that was taken back: stays, and is delivered when the newer one is deployed again', async () => {

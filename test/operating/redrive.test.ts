@@ -108,7 +108,7 @@ test('the page’s commands in their order: why, how many, one, all', async () =
   }
   expect(recordIdsOf(driver.cloud.events(since))).toEqual(recordIdsOf(lost));
   expect(inQueue()).toEqual([]);
-}, 30_000);
+}, 60_000);
 
 test('leaves and reports what the bus refuses, entry by entry, and the next run puts it back', async () => {
   const lost = await undelivered();

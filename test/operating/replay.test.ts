@@ -92,7 +92,7 @@ test('a gap in the audit log is closed: every record of that time is there, and 
   expect(driver.cloud.services.queues.list(dead.arn!)).toHaveLength(gap.length);
   await operator.queues.send(new PurgeQueueCommand({ QueueUrl: dead.name }));
   expect(driver.cloud.services.queues.list(dead.arn!)).toEqual([]);
-}, 30_000);
+}, 60_000);
 
 test('a consumer that drops by recordId and keeps the highest version is as it was, whatever the order', async () => {
   const from = new Date(0);
@@ -122,4 +122,4 @@ test('a consumer that drops by recordId and keeps the highest version is as it w
   const newcomer = new AuditConsumer();
   for (const event of replayed) newcomer.take(event);
   expect(newcomer.state).toEqual(then);
-}, 30_000);
+}, 60_000);

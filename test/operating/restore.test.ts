@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { GetQueueAttributesCommand } from '@aws-sdk/client-sqs';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import type { JsonRecord } from '../../local/template/json-values.ts';
 import { type LocalCloudDriver, startOnLocalCloud } from '../e2e/local-cloud-driver.ts';
 import { approved, newName, profileFields, registered } from '../scenarios/arrangements.ts';
@@ -23,6 +23,7 @@ const OLD = 'misp-prod-misps';
 const RESTORED = 'misp-prod-misps-2';
 const CLOSED = 'closed-for-restore';
 
+jest.setTimeout(60_000);
 let before: Assembly;
 let after: Assembly;
 let dataFolder: string;
@@ -47,7 +48,7 @@ beforeAll(async () => {
   dataFolder = mkdtempSync(join(tmpdir(), 'restore-'));
   before = await prodAssembly();
   after = await prodAssembly({ tableNames: { misps: RESTORED } });
-}, 60_000);
+});
 afterAll(async () => {
   await driver?.stop();
   for (const assembly of [before, after]) assembly.remove();
@@ -87,7 +88,7 @@ describe('restoring to a point in time', () => {
     lostToo = await approved(driver);
     expect([await verdict(kept), await verdict(revoked), await verdict(lostToo)]).toEqual([true, false, true]);
     await driver.cloud.idle();
-  }, 30_000);
+  });
 
   test('1 and 2: the API is closed, the audit trail at rest', async () => {
     await deploy(before, CLOSED);
@@ -100,7 +101,7 @@ describe('restoring to a point in time', () => {
     const asked = new GetQueueAttributesCommand({ QueueUrl: queue.name, AttributeNames: ['All'] });
     expect((await operator.queues.send(asked)).Attributes).toMatchObject({ ApproximateNumberOfMessages: '0' });
     operator.destroy();
-  }, 30_000);
+  });
 
   test('3 and 4: the counter of the restored table is raised, and what is lost is listed', async () => {
     await restoreTable(driver.client, OLD, RESTORED, point.items);
@@ -151,7 +152,7 @@ describe('restoring to a point in time', () => {
     expect((await counterRaise(raiseToOld)).output).toBe(
       `Counter before: ${old}\nCounter stays: it is as high already\n`,
     );
-  }, 30_000);
+  });
 
   test('5 and 6: the restored table takes the place of the old one, still closed', async () => {
     const oldItems = await itemsIn(driver.client, OLD);
@@ -166,7 +167,7 @@ describe('restoring to a point in time', () => {
     expect([await verdict(revoked, headers), await verdict(lostToo, headers)]).toEqual([true, 'PMS_MSP_406']);
     // The old one stays as it is.
     expect(await itemsIn(driver.client, OLD)).toEqual(oldItems);
-  }, 30_000);
+  });
 
   test('7: the losses are made good, and consumers that keep the highest version take the revocation', async () => {
     const headers = await operatorsToken();
@@ -183,7 +184,7 @@ describe('restoring to a point in time', () => {
       [3, false],
       [4, false],
     ]);
-  }, 30_000);
+  });
 
   test('8: the API is open, no id was issued twice, and the counter stays', async () => {
     await deploy(after);
@@ -203,5 +204,5 @@ describe('restoring to a point in time', () => {
     const { output } = await counterRaise(['--table', RESTORED, '--above-table-and-log', ...trail, '--dry-run']);
     // A registration that was refused has drawn an id as well.
     expect(output).toMatch(/Counter before: \d+\nCounter stays: it is as high already\n/);
-  }, 30_000);
+  });
 });
