@@ -1,15 +1,19 @@
-import { startOnLocalCloud } from '../../e2e/local-cloud-driver.ts';
+import { type LocalCloudDriver, startOnLocalCloud } from '../../e2e/local-cloud-driver.ts';
 import type { BenchPart, BenchResult, BenchRun } from '../bench.ts';
 import { engineForManyRows, engineSentence } from '../engine-for-many-rows.ts';
-import { figure, table } from '../markdown.ts';
+import { figure, ranked, table } from '../markdown.ts';
+import { assemblySentence, productionAssembly } from '../production-assembly.ts';
 import { percentile } from '../statistics.ts';
 import { mixSentence } from '../traffic/mix.ts';
 import type { Reply } from '../traffic/order.ts';
 import { startTraffic, type Traffic } from '../traffic/traffic.ts';
 import { type Capacity, findCapacity } from './capacity.ts';
+import { keptOnPurpose } from './kept-on-purpose.ts';
 import { liveMemory } from './live-memory.ts';
-import { canReadMemory, MemoryWatch } from './memory.ts';
+import { canReadMemory, sampleMemory } from './memory.ts';
 import { growthOf, type MemoryOfLoad, memoryMarkdown, missesOfMemory } from './memory-growth.ts';
+import { watchMemory } from './memory-watch.ts';
+import { ownLiveMemory } from './own-memory.ts';
 import { countRecords, type RecordCount } from './records.ts';
 
 export interface LoadSizes {
@@ -22,8 +26,6 @@ export interface LoadSizes {
 const SIZES: LoadSizes = { warmUpSeconds: 20, callers: [2, 4, 8, 16, 32, 64], trialSeconds: 10, seconds: 120 };
 /** Of the capacity. */
 const SHARE = 0.7;
-/** With fewer requests, the p99.9 would be their maximum or close to it. */
-const VALUES_FOR_P999 = 2_000;
 /** A rate was sustained when its last request was answered so soon after it was due. */
 const SUSTAINED_MS = 2_000;
 
@@ -55,10 +57,12 @@ export async function measureLoad({ progress }: BenchRun, sizes: LoadSizes): Pro
 }
 
 async function underLoad(sizes: LoadSizes, progress: (text: string) => void): Promise<Loaded> {
-  const driver = await startOnLocalCloud({ engine: engineForManyRows() });
-  const { cloud } = driver;
+  const { folder, remove } = await productionAssembly();
+  let driver: LocalCloudDriver | undefined;
   let traffic: Traffic | undefined;
   try {
+    driver = await startOnLocalCloud({ assemblyFolder: folder, engine: engineForManyRows() });
+    const { cloud } = driver;
     traffic = await startTraffic(driver);
     const { send } = traffic;
     progress('Warming up');
@@ -70,33 +74,36 @@ async function underLoad(sizes: LoadSizes, progress: (text: string) => void): Pr
     const eventsBefore = cloud.services.bus.eventCount;
 
     const liveBefore = await liveMemoryOfFunctions();
+    const ownBefore = ownLiveMemory();
     progress(`${perSecond} requests a second for ${sizes.seconds} s`);
-    const memory = new MemoryWatch();
+    const memory = watchMemory();
     const replies = await send({ kind: 'open', perSecond }, sizes.seconds);
-    const samples = memory.stop();
+    const samples = await memory.stop();
     await cloud.idle();
+    const gateway = { before: ownBefore, after: ownLiveMemory(), ...keptOnPurpose(cloud, eventsBefore, replies) };
     const rowsLeft = await cloud.outboxRows();
     const liveAfter = await liveMemoryOfFunctions();
     const records = countRecords(replies, cloud.events(eventsBefore));
     const engine = cloud.services.engine.kind;
-    return { engine, capacity, perSecond, replies, rowsLeft, records, samples, liveBefore, liveAfter };
+    return { engine, capacity, perSecond, replies, rowsLeft, records, samples, liveBefore, liveAfter, gateway };
   } finally {
     await traffic?.stop();
-    await driver.stop();
+    await driver?.stop();
+    remove();
   }
 }
 
 async function liveMemoryOfFunctions(): Promise<ReadonlyMap<number, number> | undefined> {
-  const [now] = new MemoryWatch().stop();
-  return canReadMemory ? liveMemory((now?.functions ?? []).map(({ processId }) => processId)) : undefined;
+  if (!canReadMemory) return undefined;
+  return liveMemory(sampleMemory(process.pid).functions.map(({ processId }) => processId));
 }
 
 function introduction({ engine, capacity, perSecond }: Loaded, { trialSeconds, seconds }: LoadSizes): string {
   const { trials, confirmed } = capacity;
   const tried = trials.map(({ callers, perSecond: reached }) => `${callers}: ${figure(reached, 1)}`).join(', ');
   return [
-    `Over HTTP on the local cloud; callers, gateway, functions and engine share this one machine. ${engineSentence(engine)} ${mixSentence} No caller is throttled.`,
-    `The capacity is the most operations a second that callers got through who each wait for their answer, ${trialSeconds} s for each number of callers, counted until the last record is on the bus. By the number of callers: ${tried}; the best once more for ${2 * trialSeconds} s, ${confirmed.callers} callers: **${figure(confirmed.perSecond, 1)}**, which is taken for the capacity. The load is ${SHARE * 100} % of it, ${figure(perSecond)} requests a second for ${figure(seconds)} s at fixed moments, sent by a process of its own, whether earlier ones are answered or not. A request's time counts from the moment it was due, so that waiting counts.`,
+    `Over HTTP on the local cloud; callers, gateway, functions and engine share this one machine. ${assemblySentence} ${engineSentence(engine)} ${mixSentence} No caller is throttled.`,
+    `The capacity is the most operations a second that callers got through who each wait for their answer, ${trialSeconds} s for each number of callers, counted until the last record is on the bus. By the number of callers: ${tried}; the best once more for ${2 * trialSeconds} s, ${confirmed.callers} callers: **${figure(confirmed.perSecond, 1)}**, which is taken for the capacity. The load is ${SHARE * 100} % of it, ${figure(perSecond)} requests a second for ${figure(seconds)} s at fixed moments, sent by a process of its own, whether earlier ones are answered or not. A request's time counts from the moment it was due, so that waiting counts. The p99.9 is the value of the nearest rank, which stands beside it.`,
   ].join('\n\n');
 }
 
@@ -109,7 +116,7 @@ function latencyTable({ replies }: Loaded): string {
   const rows = groups.map(([title, some]) => {
     const times = some.map(({ dueMs, answeredMs }) => answeredMs - dueMs);
     const at = (share: number) => (times.length === 0 ? 'none' : figure(percentile(times, share), 1));
-    const p999 = times.length < VALUES_FOR_P999 ? '–' : at(0.999);
+    const p999 = times.length === 0 ? 'none' : ranked(times, 0.999, 1);
     return [title, figure(times.length), at(0.5), at(0.9), at(0.99), p999, at(1)];
   });
   return table(['ms', 'requests', 'p50', 'p90', 'p99', 'p99.9', 'max'], rows);

@@ -4,6 +4,8 @@ import type { MemorySample } from './memory.ts';
 
 /** By how much more a function's process may hold after the load than before it. */
 const LIVE_BOUND_MIB = 2;
+/** By how much more the local cloud's process may hold, beside what it keeps on purpose. */
+const GATEWAY_BOUND_MIB = 8;
 /** Where that cannot be read: by which share the processes may grow. What V8 keeps for later counts there too. */
 const RESIDENT_BOUND = 0.15;
 
@@ -12,6 +14,19 @@ export interface MemoryOfLoad {
   /** After a collection, in MiB by process, before and after the load; undefined where they could not be read. */
   readonly liveBefore: ReadonlyMap<number, number> | undefined;
   readonly liveAfter: ReadonlyMap<number, number> | undefined;
+  readonly gateway: GatewayMemory;
+}
+
+/** What the process of the local cloud holds after a collection, in MiB, and what the load has left there on purpose. */
+export interface GatewayMemory {
+  readonly before: number;
+  readonly after: number;
+  /** On the bus, whose journal keeps everything. */
+  readonly events: number;
+  /** In the log groups that the bus's rules feed. */
+  readonly lines: number;
+  /** The benchmark's own notes of the answers. */
+  readonly replies: number;
 }
 
 /** How the memory of the functions' processes went. */
@@ -22,9 +37,11 @@ export interface MemoryGrowth {
   readonly middle: number;
   readonly last: number;
   readonly processes: number;
+  /** Of the local cloud's process, without what it keeps on purpose; in MiB. */
+  readonly gateway: number;
 }
 
-export function growthOf({ samples, liveBefore, liveAfter }: MemoryOfLoad): MemoryGrowth {
+export function growthOf({ samples, liveBefore, liveAfter, gateway }: MemoryOfLoad): MemoryGrowth {
   const third = Math.floor(samples.length / 3);
   const inMiddle = residentOf(samples.slice(third, 2 * third));
   const inLast = residentOf(samples.slice(2 * third));
@@ -42,16 +59,27 @@ export function growthOf({ samples, liveBefore, liveAfter }: MemoryOfLoad): Memo
     middle: total(inMiddle),
     last: total(inLast),
     processes: inBoth.length,
+    gateway: gateway.after - gateway.before - gateway.events - gateway.lines - gateway.replies,
   };
 }
 
-export function missesOfMemory({ live, middle, last }: MemoryGrowth): readonly string[] {
+export function missesOfMemory(growth: MemoryGrowth): readonly string[] {
+  return [...missesOfFunctions(growth), ...missesOfGateway(growth)];
+}
+
+function missesOfFunctions({ live, middle, last }: MemoryGrowth): readonly string[] {
   if (live !== undefined && live.length > 0) {
     const most = Math.max(...live);
     return most > LIVE_BOUND_MIB ? [`A function’s process held ${figure(most, 1)} MiB more after the load.`] : [];
   }
   return last > middle * (1 + RESIDENT_BOUND)
     ? [`The functions’ processes grew from ${figure(middle)} to ${figure(last)} MiB in the last third of the load.`]
+    : [];
+}
+
+function missesOfGateway({ gateway }: MemoryGrowth): readonly string[] {
+  return gateway > GATEWAY_BOUND_MIB
+    ? [`The local cloud’s process held ${figure(gateway, 1)} MiB more after the load than it keeps on purpose.`]
     : [];
 }
 
@@ -73,13 +101,21 @@ export function memoryMarkdown(memory: MemoryOfLoad, growth: MemoryGrowth): stri
             figure(sumOf(sample)),
             figure(Math.max(0, ...sample.functions.map(({ mebibytes }) => mebibytes))),
             figure(sample.cloud),
+            figure(sample.engine),
           ],
         ],
   );
-  const heads = ['', 'processes of functions', 'MiB of all', 'MiB of the largest', 'MiB of the local cloud'];
+  const heads = [
+    '',
+    'processes of functions',
+    'MiB of all',
+    'MiB of the largest',
+    'MiB of the local cloud',
+    'MiB of the engine',
+  ];
   return [
-    `**Memory**, resident. The local cloud keeps every event of its bus, so it grows with them. Idle processes are ended and new ones started, so the sums are of more or fewer processes: ${residentSentence(growth)} ${liveSentence(growth)}`,
-    table(heads, rows),
+    `**Memory**, resident. The local cloud keeps every event of its bus, and the engine everything that was written, so both grow with the load. Idle processes are ended and new ones started, so the sums are of more or fewer processes: ${residentSentence(growth)} ${liveSentence(growth)} ${gatewaySentence(memory.gateway, growth)}`,
+    ...(rows.length === 0 ? [] : [table(heads, rows)]),
   ].join('\n\n');
 }
 
@@ -93,6 +129,10 @@ function liveSentence({ live }: MemoryGrowth): string {
     return `What they hold after a garbage collection could not be read here (that takes Linux, and port 9229 for the inspector), so the bound is one for those sums: ${figure(RESIDENT_BOUND * 100)} % more in the last third.`;
   }
   return `What each process holds after a garbage collection, on its heap and in buffers, is the measure of a leak: in the ${figure(live.length)} that were there before and after the load it grew by ${figure(median(live), 2)} MiB in the median, ${figure(Math.max(...live), 2)} MiB at most (bound: ${LIVE_BOUND_MIB} MiB).`;
+}
+
+function gatewaySentence({ before, after, events, lines, replies }: GatewayMemory, { gateway }: MemoryGrowth): string {
+  return `The local cloud’s own process held ${figure(before, 1)} MiB before and ${figure(after, 1)} after; ${figure(events, 1)} of the difference are the events on its bus, ${figure(lines, 1)} the lines of its audit log, ${figure(replies, 1)} this benchmark's notes, by the size of a copy of them. What is left is **${figure(gateway, 1)} MiB** (bound: ${GATEWAY_BOUND_MIB} MiB).`;
 }
 
 function residentOf(samples: readonly MemorySample[]): ReadonlyMap<number, readonly number[]> {

@@ -5,8 +5,10 @@ import { monotonicMs } from '../traffic/monotonic.ts';
 /** Memory at one moment, in MiB of resident set size. */
 export interface MemorySample {
   readonly atMs: number;
-  /** This process: gateway, endpoint, bus and journal. */
+  /** The process that runs the local cloud: gateway, endpoint, bus and journal. */
   readonly cloud: number;
+  /** DynamoDB, which keeps everything in memory; 0 when it is none of the processes below that one. */
+  readonly engine: number;
   readonly functions: readonly FunctionMemory[];
 }
 
@@ -16,44 +18,42 @@ export interface FunctionMemory {
   readonly mebibytes: number;
 }
 
-const SAMPLE_EVERY_MS = 5_000;
-
 /** Whether the memory of other processes can be read here. */
 export const canReadMemory = process.platform === 'linux';
 
-/** Takes samples until it is stopped. */
-export class MemoryWatch {
-  readonly #samples: MemorySample[] = [];
-  readonly #timer: NodeJS.Timeout;
-
-  constructor() {
-    this.#samples.push(sampleMemory());
-    this.#timer = setInterval(() => this.#samples.push(sampleMemory()), SAMPLE_EVERY_MS);
-  }
-
-  /** @returns all samples, the last one of now. */
-  stop(): readonly MemorySample[] {
-    clearInterval(this.#timer);
-    this.#samples.push(sampleMemory());
-    return this.#samples;
-  }
+/** Reads the memory of a process that runs a local cloud, and of those below it. Looks through all of /proc: some milliseconds. */
+export function sampleMemory(cloudProcessId: number): MemorySample {
+  const below = descendantsOf(cloudProcessId);
+  const statuses = below.flatMap((processId) => statusOf(processId) ?? []);
+  const engines = statuses.filter(({ command }) => command === 'java' || command === 'dynoxide');
+  return {
+    atMs: monotonicMs(),
+    cloud: statusOf(cloudProcessId)?.mebibytes ?? 0,
+    engine: engines.reduce((sum, { mebibytes }) => sum + mebibytes, 0),
+    functions: below.flatMap((processId) => functionProcess(processId) ?? []),
+  };
 }
 
-function sampleMemory(): MemorySample {
-  const mebibytes = process.memoryUsage().rss / 2 ** 20;
-  const functions = canReadMemory ? descendantsOf(process.pid).flatMap(functionProcess) : [];
-  return { atMs: monotonicMs(), cloud: mebibytes, functions };
+/** A process of a function, known by its environment. */
+function functionProcess(processId: number): FunctionMemory | undefined {
+  const environment = textOf(processId, 'environ');
+  const name = /(?:^|\0)AWS_LAMBDA_FUNCTION_NAME=([^\0]+)/.exec(environment)?.[1];
+  const mebibytes = statusOf(processId)?.mebibytes;
+  return name === undefined || mebibytes === undefined ? undefined : { processId, name, mebibytes };
 }
 
-/** A process of a function, known by its environment; nothing for any other, or for one that has just ended. */
-function functionProcess(processId: number): readonly FunctionMemory[] {
+function statusOf(processId: number): { readonly command: string; readonly mebibytes: number } | undefined {
+  const status = textOf(processId, 'status');
+  const kibibytes = /^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1];
+  const command = /^Name:\s+(.*)$/m.exec(status)?.[1] ?? '';
+  return kibibytes === undefined ? undefined : { command, mebibytes: Number(kibibytes) / 1024 };
+}
+
+/** Nothing of a process that has just ended. */
+function textOf(processId: number, file: string): string {
   try {
-    const environment = readFileSync(`/proc/${processId}/environ`, 'utf8');
-    const name = /(?:^|\0)AWS_LAMBDA_FUNCTION_NAME=([^\0]+)/.exec(environment)?.[1];
-    const kibibytes = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${processId}/status`, 'utf8'))?.[1];
-    if (name === undefined || kibibytes === undefined) return [];
-    return [{ processId, name, mebibytes: Number(kibibytes) / 1024 }];
+    return readFileSync(`/proc/${processId}/${file}`, 'utf8');
   } catch {
-    return [];
+    return '';
   }
 }
