@@ -1,4 +1,5 @@
 import { badInput } from './bad-input/proof.ts';
+import { lists } from './lagging-lists/proof.ts';
 import { linearizability } from './linearizability/proof.ts';
 import { model } from './model/proof.ts';
 import { outages } from './outages/proof.ts';
@@ -18,4 +19,5 @@ export const allProofs: readonly Proof[] = [
   badInput,
   secrets,
   permissions,
+  lists,
 ];

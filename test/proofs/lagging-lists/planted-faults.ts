@@ -1,0 +1,68 @@
+import { mutatedAssembly, type SourceMutation } from '../mutated-assembly.ts';
+import type { PlantedFault } from '../proof.ts';
+import { runWalks } from './run-walks.ts';
+
+const WALKS = 20;
+const READERS = ['list-misps', 'find-misps-by-name'] as const;
+const STORE = 'functions/storage/dynamodb-misp-store.ts';
+
+/** Every page is read from the beginning, and what the pages before have shown is counted off. */
+const offsets: readonly SourceMutation[] = [
+  { file: STORE, find: 'ExclusiveStartKey: after && startKey(sortKey, after),', put: '' },
+  { file: STORE, find: 'Limit: limit,', put: '' },
+  {
+    file: STORE,
+    find: "const next = typeof LastEvaluatedKey?.[sortKey] === 'string' ? positionOf(LastEvaluatedKey[sortKey]) : undefined;",
+    put: `const passed = Number(after?.mispId ?? 0);
+      const isMore = Items.length > passed + limit;
+      const { order } = positionOf(Items.at(-1)?.[sortKey] ?? '') ?? {};
+      Items.splice(0, passed);
+      Items.splice(limit);
+      const next = isMore ? { order, mispId: String(passed + limit) } : undefined;`,
+  },
+];
+
+interface Plant {
+  readonly title: string;
+  readonly mutations: readonly SourceMutation[];
+  /** What the mistake leaves in a violation: nothing else counts as having caught it. */
+  readonly trace: RegExp;
+}
+
+const planted = ({ title, mutations, trace }: Plant): PlantedFault => ({
+  title,
+  run: async ({ seed }) => {
+    const mutant = await mutatedAssembly(READERS, mutations);
+    try {
+      const options = { walks: WALKS, assemblyFolder: mutant.folder };
+      const { figures, violations } = await runWalks(options, { seed, progress: () => undefined });
+      return { figures, violations: violations.filter((violation) => trace.test(violation)) };
+    } finally {
+      mutant.remove();
+    }
+  },
+});
+
+export const plantedFaults: readonly PlantedFault[] = [
+  planted({
+    title: 'a cursor that counts what was passed',
+    mutations: offsets,
+    trace: /of the search for .* (did not show MISP|showed MISP \d+ \d+ times)/,
+  }),
+  planted({
+    title: 'a cursor rebuilt without the id, behind all of one time',
+    mutations: [{ file: STORE, find: '[sortKey]: orderKey(order, mispId)', put: "[sortKey]: orderKey(order, '~')" }],
+    trace: /of the list .* did not show MISP/,
+  }),
+  planted({
+    title: 'an empty page behind a cursor as an error',
+    mutations: [
+      {
+        file: 'functions/operation/page.ts',
+        find: 'if (page.misps.length === 0 && request.after === undefined) {',
+        put: 'if (page.misps.length === 0) {',
+      },
+    ],
+    trace: /: page \d+ was answered 200 PMS_MSP_4(09|10)/,
+  }),
+];

@@ -1,0 +1,14 @@
+import type { Proof, ProofSize } from '../proof.ts';
+import { plantedFaults } from './planted-faults.ts';
+import { runWalks } from './run-walks.ts';
+
+const walks: Readonly<Record<ProofSize, number>> = { fast: 20, default: 60, full: 600 };
+
+/** Proof 11: whoever walks through the list or a search misses nothing and sees nothing twice, however far the index is behind. */
+export const lists: Proof = {
+  number: 11,
+  name: 'lists',
+  claim: 'Walks of list and search over indexes that lag show whatever stayed as it was exactly once.',
+  run: (run) => runWalks({ walks: walks[run.size] }, run),
+  plantedFaults,
+};
