@@ -3,8 +3,8 @@ import type { OperationContract } from '../../../functions/operation/contract.ts
 import { bodyBeyondGateway, bodyFromNothing, bodyFromSchema } from './hostile-bodies.ts';
 import { contentType, hostileHeaders } from './hostile-headers.ts';
 import { strayTarget, targetOf } from './hostile-paths.ts';
-import type { Presented } from './hostile-tokens.ts';
 import type { Known } from './known.ts';
+import type { Presented } from './presented-tokens.ts';
 import type { RawRequest } from './raw-exchange.ts';
 
 /** What the fuzzer builds its requests around. */
@@ -12,17 +12,14 @@ export interface Surroundings {
   readonly basePath: string;
   /** `Bearer …` of a caller with the role. */
   readonly goodToken: string;
-  readonly tokens: readonly (Presented | undefined)[];
+  readonly tokens: readonly Presented[];
   readonly known: Known;
 }
 
 export interface HostileRequest extends RawRequest {
   /** The operation that the request aims at; undefined when it aims at none, or may come out at another. */
   readonly aim: OperationContract | undefined;
-  /** `false` when its token must be refused, wherever the request goes. */
-  readonly mayPass: boolean;
-  /** Whom its token speaks of, for a report. */
-  readonly caller: string;
+  readonly presented: Presented;
 }
 
 const METHODS = [
@@ -44,12 +41,11 @@ export function hostileRequest(
   operations: readonly OperationContract[],
   { basePath, goodToken, tokens, known }: Surroundings,
 ): fc.Arbitrary<HostileRequest> {
-  const token: fc.Arbitrary<Presented | undefined> = fc.oneof(
-    { arbitrary: fc.constant({ value: goodToken, mayPass: true, caller: 'misp-operator' }), weight: 14 },
+  const ordinary: Presented = { caller: 'misp-operator', headers: [['authorization', goodToken]], mayPass: true };
+  const token: fc.Arbitrary<Presented> = fc.oneof(
+    { arbitrary: fc.constant(ordinary), weight: 14 },
     { arbitrary: fc.constantFrom(...tokens), weight: 3 },
   );
-  const authorized = (presented: Presented | undefined) =>
-    presented === undefined ? [] : [['authorization', presented.value] as const];
 
   const aimed = (operation: OperationContract): fc.Arbitrary<HostileRequest> => {
     const bodies =
@@ -65,11 +61,10 @@ export function hostileRequest(
       .tuple(targetOf(operation, basePath, known), token, contentType, hostileHeaders, bodies, fc.nat(30))
       .map(([target, presented, type, headers, body, chance]) => ({
         aim: mayGoAstray(target) ? undefined : operation,
-        mayPass: presented?.mayPass ?? false,
-        caller: presented?.caller ?? 'nobody',
+        presented,
         method: operation.method,
         target,
-        headers: [...authorized(presented), ...(body === undefined ? [] : type), ...headers],
+        headers: [...presented.headers, ...(body === undefined ? [] : type), ...headers],
         body,
         isChunked: chance === 0,
       }));
@@ -78,11 +73,10 @@ export function hostileRequest(
     .tuple(fc.constantFrom(...METHODS), strayTarget(basePath), token, hostileHeaders)
     .map(([method, target, presented, headers]) => ({
       aim: undefined,
-      mayPass: presented?.mayPass ?? false,
-      caller: presented?.caller ?? 'nobody',
+      presented,
       method,
       target,
-      headers: [...authorized(presented), ...headers],
+      headers: [...presented.headers, ...headers],
     }));
   // Whatever is read leaves an audit row; what writes is where bad input can do harm, so it comes more often.
   const weightOf = ({ method }: OperationContract) => (method === 'GET' ? 2 : 6);

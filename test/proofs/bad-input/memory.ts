@@ -44,6 +44,11 @@ export class Memory {
   }
 }
 
+/** Ids of the functions' processes that this process has started. */
+export function functionProcesses(): readonly number[] {
+  return residentMegabytes().flatMap(([processId]) => (processId === process.pid ? [] : [processId]));
+}
+
 /** Of this process and its children, as `ps` tells it. */
 function residentMegabytes(): readonly (readonly [number, number])[] {
   const table = execFileSync('ps', ['-A', '-o', 'pid=,ppid=,rss=,args='], { encoding: 'utf8' });
