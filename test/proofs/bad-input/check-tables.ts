@@ -92,3 +92,16 @@ export function checkRecord(detail: StoredItem): readonly string[] {
       : [];
   });
 }
+
+/**
+ * Whoever presents two tokens must be recorded as the one that counts.
+ * @param users whom the records of a request must name, by its id.
+ */
+export function checkCallers(records: readonly StoredItem[], users: ReadonlyMap<string, string>): readonly string[] {
+  return records.flatMap(({ requestId, sessionUserId }) => {
+    const user = users.get(String(requestId));
+    return user === undefined || user === sessionUserId
+      ? []
+      : [`An audit record of request ${requestId} names ${JSON.stringify(sessionUserId)}, must be ${user}`];
+  });
+}

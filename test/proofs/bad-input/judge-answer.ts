@@ -37,14 +37,16 @@ export function judgeAnswer(
   if (status >= 500) return `was answered ${status}`;
   const trace = INTERNAL.exec(body)?.[0] ?? names.find((name) => body.includes(name));
   if (trace !== undefined) return `was answered with internal text: “${trace}”`;
-  if (!request.mayPass && status === 200) return 'passed without a good token';
+  const { mayPass } = request.presented;
+  if (!mayPass && status === 200) return 'passed without a good token';
+  if (mayPass && (status === 401 || status === 403)) return `was answered ${status}, with a good token`;
   if (request.method === 'HEAD') return undefined;
   const parsed = parse(body);
   if (!isFields(parsed)) return `was answered ${status} with what is no JSON object: ${body.slice(0, 80)}`;
   if (Object.keys(parsed).join() === 'message') {
     return parsed.message === GATEWAY_MESSAGES[status] ? undefined : `was answered ${status} with ${body.slice(0, 80)}`;
   }
-  if (!request.mayPass) return 'reached the service without a good token';
+  if (!mayPass) return 'reached the service without a good token';
   if (headers['cache-control'] !== 'no-store') return 'got an answer of the service that may be kept';
   return headers['content-type'] === 'application/problem+json'
     ? judgeProblem(request, status, parsed)

@@ -1,6 +1,7 @@
 import { operations } from '../../../functions/operations.ts';
 import { mutatedAssembly, type SourceMutation } from '../mutated-assembly.ts';
 import type { PlantedFault } from '../proof.ts';
+import { checkHeldMemory } from './held-memory.ts';
 import { runBadInput } from './run-bad-input.ts';
 
 const PATIENCE_MS = 2500;
@@ -22,27 +23,50 @@ const hangs: SourceMutation = {
   put: "if (!isFields(body)) return NO_ECHO;\n  while (JSON.stringify(body).includes('[[[[')) {}",
 };
 
-const leak: SourceMutation = {
+/** Keeps so many bytes of every request, for good. */
+const leak = (bytes: number): SourceMutation => ({
   file: 'functions/http/parse-json.ts',
   find: '    before: async (request) => {',
-  put: '    before: async (request) => {\n      Reflect.set(globalThis, request.event.requestContext.requestId, Buffer.alloc(2_000_000, 7));',
+  put: `    before: async (request) => {
+      Reflect.set(globalThis, request.event.requestContext.requestId, Buffer.alloc(${bytes}, 7));`,
+});
+/** The trail of a refused e-mail address names an event that needs a MISP id: no publisher can write the row out. */
+const poisonRow: SourceMutation = {
+  file: 'functions/register-misp/register-misp.ts',
+  find: "[['101'], ['401']]",
+  put: "[['101'], ['212']]",
+};
+const cookieFirst: SourceMutation = {
+  file: 'functions/authorize-caller/find-token.ts',
+  find: 'return fromHeader(event) ?? fromCookie(event);',
+  put: 'return fromCookie(event) ?? fromHeader(event);',
 };
 
 interface Plant {
   readonly title: string;
   readonly requests: number;
   readonly mutation: SourceMutation;
+  /** Who gets the mistake; the registration without it. */
+  readonly functionName?: string;
   /** What the mistake leaves in a violation: nothing else counts as having caught it. */
   readonly trace: RegExp;
   /** `false` where the mistake shows only at the end, in the tables. */
   readonly stopsAtFirst: boolean;
 }
 
-const planted = ({ title, requests, mutation, trace, stopsAtFirst }: Plant): PlantedFault => ({
+const [register] = operations;
+
+const planted = ({
+  title,
+  requests,
+  mutation,
+  functionName = register.name,
+  trace,
+  stopsAtFirst,
+}: Plant): PlantedFault => ({
   title,
   run: async (run) => {
-    const [register] = operations;
-    const mutant = await mutatedAssembly([register.name], [mutation]);
+    const mutant = await mutatedAssembly([functionName], [mutation]);
     try {
       const options = { requests, operations: [register], patienceMs: PATIENCE_MS, lanes: 2, stopsAtFirst };
       const { figures, violations } = await runBadInput(
@@ -55,6 +79,26 @@ const planted = ({ title, requests, mutation, trace, stopsAtFirst }: Plant): Pla
     }
   },
 });
+
+const LEAK_BYTES = 20_000;
+
+/** Far too little for the resident memory of a run to show it. */
+const smallLeak: PlantedFault = {
+  title: `a function that keeps ${LEAK_BYTES / 1000} KB of every request`,
+  run: async ({ seed }) => {
+    const mutant = await mutatedAssembly([register.name], [leak(LEAK_BYTES)]);
+    try {
+      const options = { operations: [register], requestsEach: 300, patienceMs: PATIENCE_MS };
+      const { figure, violations } = await checkHeldMemory({ ...options, assemblyFolder: mutant.folder }, seed);
+      return {
+        figures: { 'held after a collection': figure },
+        violations: violations.filter((violation) => violation.includes(`-${register.name} `)),
+      };
+    } finally {
+      mutant.remove();
+    }
+  },
+};
 
 export const plantedFaults: readonly PlantedFault[] = [
   planted({
@@ -80,10 +124,26 @@ export const plantedFaults: readonly PlantedFault[] = [
     stopsAtFirst: true,
   }),
   planted({
-    title: 'a function that keeps something of every request',
+    title: 'a function that keeps 2 MB of every request',
     requests: 300,
-    mutation: leak,
+    mutation: leak(2_000_000),
     trace: /^The function .* went from/,
+    stopsAtFirst: false,
+  }),
+  smallLeak,
+  planted({
+    title: 'an audit row that no publisher can write out',
+    requests: 100,
+    mutation: poisonRow,
+    trace: /^\d+ rows are left in the outbox/,
+    stopsAtFirst: false,
+  }),
+  planted({
+    title: 'a cookie that goes before the header',
+    requests: 300,
+    mutation: cookieFirst,
+    functionName: 'authorize-caller',
+    trace: /without a good token|with a good token|names .* must be/,
     stopsAtFirst: false,
   }),
 ];

@@ -2,12 +2,13 @@ import fc from 'fast-check';
 import type { OperationContract } from '../../../functions/operation/contract.ts';
 import { startOnLocalCloud } from '../../e2e/local-cloud-driver.ts';
 import type { ProofResult, ProofRun } from '../proof.ts';
-import { checkMisps, checkRecord, type StoredItem } from './check-tables.ts';
+import { checkOutbox, OutboxLog } from './check-outbox.ts';
+import { checkCallers, checkMisps, checkRecord, type StoredItem } from './check-tables.ts';
 import { type HostileRequest, hostileRequest } from './hostile-requests.ts';
-import { presentedTokens } from './hostile-tokens.ts';
 import { judgeAnswer } from './judge-answer.ts';
 import { Known } from './known.ts';
 import { Memory } from './memory.ts';
+import { presentedTokens } from './presented-tokens.ts';
 import { exchange, type RawAnswer } from './raw-exchange.ts';
 import { scanTable } from './scan-table.ts';
 
@@ -34,6 +35,9 @@ interface Tally {
   readonly statuses: Map<string, number>;
   readonly violations: string[];
   readonly seen: Set<string>;
+  /** Ways of presenting a token that have been sent, out of so many. */
+  readonly presented: Set<number>;
+  ways: number;
   records: number;
   items: number;
   slowestMs: number;
@@ -49,6 +53,8 @@ export async function runBadInput(
     statuses: new Map(),
     violations: [],
     seen: new Set(),
+    presented: new Set(),
+    ways: 0,
     records: 0,
     items: 0,
     slowestMs: 0,
@@ -67,6 +73,7 @@ export async function runBadInput(
       'slowest answer': `${tally.slowestMs.toFixed(0)} ms`,
       'items looked at': tally.items,
       'audit records looked at': tally.records,
+      'ways of presenting a token': `${tally.presented.size} of ${tally.ways}`,
       'most memory': `gateway ${tally.largest.own.toFixed(0)} MB, a function ${tally.largest.ofFunctions.toFixed(0)} MB`,
     },
     violations: tally.violations,
@@ -79,15 +86,22 @@ async function onOneCloud(
   tally: Tally,
   progress: (text: string) => void,
 ): Promise<void> {
-  const { cloud, client, stop } = await startOnLocalCloud(assemblyFolder === undefined ? {} : { assemblyFolder });
+  const outboxLog = new OutboxLog();
+  const { cloud, client, stop } = await startOnLocalCloud({
+    ...(assemblyFolder === undefined ? {} : { assemblyFolder }),
+    onLog: outboxLog.onLog,
+  });
   try {
     const tables = cloud.template.ofType('AWS::DynamoDB::Table').map(({ name }) => name);
     const port = Number(new URL(cloud.url).port);
     const known = new Known();
+    const tokens = await presentedTokens(cloud.issuer);
+    const users = new Map<string, string>();
+    tally.ways = tokens.length;
     const drawn = hostileRequest(operations, {
       basePath: new URL(cloud.baseUrl).pathname,
       goodToken: `Bearer ${await cloud.token()}`,
-      tokens: await presentedTokens(cloud.issuer),
+      tokens,
       known,
     });
     const memory = new Memory();
@@ -107,6 +121,10 @@ async function onOneCloud(
       for (let one = next(); one !== undefined; one = next()) {
         const { request, number } = one;
         const answer = await exchange(port, request, patienceMs);
+        const { presented } = request;
+        const way = tokens.indexOf(presented);
+        if (way >= 0) tally.presented.add(way);
+        if (presented.userId !== undefined) users.set(answer?.headers['apigw-requestid'] ?? '', presented.userId);
         const wrong =
           answer === undefined ? `had no answer within ${patienceMs / 1000} s` : judgeAnswer(request, answer, tables);
         if (answer !== undefined) take(answer, tally, known);
@@ -118,6 +136,7 @@ async function onOneCloud(
     if (isEnough()) return;
     await cloud.idle();
     memory.read();
+    const left = await checkOutbox(cloud, outboxLog);
     const items: readonly StoredItem[] = await scanTable(client, tables.find((name) => name.includes('misps'))!);
     const records = cloud.events().map(({ detail }) => detail as StoredItem);
     tally.items += items.length;
@@ -126,7 +145,13 @@ async function onOneCloud(
       own: Math.max(tally.largest.own, memory.largest.own),
       ofFunctions: Math.max(tally.largest.ofFunctions, memory.largest.ofFunctions),
     };
-    const found = [...checkMisps(items), ...records.flatMap(checkRecord), ...memory.growing()];
+    const found = [
+      ...checkMisps(items),
+      ...records.flatMap(checkRecord),
+      ...checkCallers(records, users),
+      ...left,
+      ...memory.growing(),
+    ];
     tally.violations.push(...found.map((text) => `${text} (seed ${seed})`));
   } finally {
     await stop();
@@ -153,10 +178,11 @@ function report(tally: Tally, request: HostileRequest, what: string, progress: (
   if (tally.seen.has(kind)) return;
   progress(what);
   tally.seen.add(kind);
-  const headers = request.headers.filter(([name]) => name !== 'authorization').map((header) => header.join(': '));
+  const { headers: tokens, caller } = request.presented;
+  const headers = request.headers.filter((header) => !tokens.includes(header)).map((header) => header.join(': '));
   const body = request.body === undefined ? 'no body' : shortened(request.body.toString('latin1'));
   tally.violations.push(
-    `${what}: ${request.method} ${shortened(request.target)}, as ${request.caller}, ${shortened(headers.join(', '))}, ${body}`,
+    `${what}: ${request.method} ${shortened(request.target)}, presenting ${caller}, ${shortened(headers.join(', '))}, ${body}`,
   );
 }
 
