@@ -81,6 +81,6 @@ function freshSentence({ commit, tests, problem }: FreshClone): string {
   const outcome =
     tests && `\`npm test\` ${tests.passed ? 'passed' : 'FAILED'} there${tests.summary && ` (${tests.summary})`}.`;
   // Only its first line: what a command wrote at its end does not belong into a sentence.
-  const missing = problem && `The fresh clone was not measured to its end: ${problem.split('\n')[0]}`;
+  const missing = problem && `The fresh clone was not measured to its end: ${problem.split('\n')[0]}.`;
   return clone + (missing ?? outcome ?? '');
 }

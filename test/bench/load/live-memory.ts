@@ -5,6 +5,8 @@ import { isRecord } from '../../../local/template/json-values.ts';
 /** Where a process of Node.js opens its inspector when it is told to. */
 const PORT = 9229;
 const PATIENCE_MS = 10_000;
+/** How often garbage is collected before the memory is read. */
+export const COLLECTIONS = 8;
 
 /** In the process: what it holds, on its heap and outside of it, and the end of the inspector once this side has gone. */
 const READ_MEMORY = `
@@ -41,10 +43,11 @@ async function collectAndRead(processId: number): Promise<number> {
     // Another program may have taken the port just now: nothing is done to it.
     if ((await evaluate(socket, 1, 'process.pid')) !== processId) throw new Error('Another process has the inspector');
     await call(socket, 2, 'HeapProfiler.enable');
-    // Twice: what only finalizers held is free after the second.
-    await call(socket, 3, 'HeapProfiler.collectGarbage');
-    await call(socket, 4, 'HeapProfiler.collectGarbage');
-    return await evaluate(socket, 5, READ_MEMORY);
+    // What only finalizers held is free after the second; code that is no longer used ages with each, and goes after some.
+    for (let collection = 0; collection < COLLECTIONS; collection += 1) {
+      await call(socket, 3 + collection, 'HeapProfiler.collectGarbage');
+    }
+    return await evaluate(socket, 3 + COLLECTIONS, READ_MEMORY);
   } finally {
     socket.close();
   }

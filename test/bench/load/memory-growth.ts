@@ -29,10 +29,16 @@ export interface GatewayMemory {
   readonly replies: number;
 }
 
+/** By how much more a function's process holds, in MiB. */
+export interface LiveGrowth {
+  readonly name: string;
+  readonly mebibytes: number;
+}
+
 /** How the memory of the functions' processes went. */
 export interface MemoryGrowth {
   /** By process that was there before and after the load, in MiB; undefined where it could not be read. */
-  readonly live: readonly number[] | undefined;
+  readonly live: readonly LiveGrowth[] | undefined;
   /** Of processes that were there in the last two thirds: medians of the middle and the last third, summed up, in MiB. */
   readonly middle: number;
   readonly last: number;
@@ -46,6 +52,7 @@ export function growthOf({ samples, liveBefore, liveAfter, gateway }: MemoryOfLo
   const inMiddle = residentOf(samples.slice(third, 2 * third));
   const inLast = residentOf(samples.slice(2 * third));
   const inBoth = [...inMiddle.keys()].filter((processId) => inLast.has(processId));
+  const names = new Map(samples.flatMap(({ functions }) => functions.map(({ processId, name }) => [processId, name])));
   const total = (resident: ReadonlyMap<number, readonly number[]>) =>
     inBoth.reduce((sum, processId) => sum + median(resident.get(processId) ?? [0]), 0);
   return {
@@ -54,7 +61,8 @@ export function growthOf({ samples, liveBefore, liveAfter, gateway }: MemoryOfLo
       liveAfter &&
       [...liveBefore].flatMap(([processId, before]) => {
         const after = liveAfter.get(processId);
-        return after === undefined ? [] : [after - before];
+        const name = names.get(processId) ?? 'a function';
+        return after === undefined ? [] : [{ name, mebibytes: after - before }];
       }),
     middle: total(inMiddle),
     last: total(inLast),
@@ -69,12 +77,18 @@ export function missesOfMemory(growth: MemoryGrowth): readonly string[] {
 
 function missesOfFunctions({ live, middle, last }: MemoryGrowth): readonly string[] {
   if (live !== undefined && live.length > 0) {
-    const most = Math.max(...live);
-    return most > LIVE_BOUND_MIB ? [`A function’s process held ${figure(most, 1)} MiB more after the load.`] : [];
+    const { name, mebibytes } = mostOf(live);
+    return mebibytes > LIVE_BOUND_MIB
+      ? [`A process of ${name} held ${figure(mebibytes, 1)} MiB more after the load.`]
+      : [];
   }
   return last > middle * (1 + RESIDENT_BOUND)
     ? [`The functions’ processes grew from ${figure(middle)} to ${figure(last)} MiB in the last third of the load.`]
     : [];
+}
+
+function mostOf(live: readonly LiveGrowth[]): LiveGrowth {
+  return live.reduce((one, other) => (other.mebibytes > one.mebibytes ? other : one));
 }
 
 function missesOfGateway({ gateway }: MemoryGrowth): readonly string[] {
@@ -128,7 +142,8 @@ function liveSentence({ live }: MemoryGrowth): string {
   if (live === undefined || live.length === 0) {
     return `What they hold after a garbage collection could not be read here (that takes Linux, and port 9229 for the inspector), so the bound is one for those sums: ${figure(RESIDENT_BOUND * 100)} % more in the last third.`;
   }
-  return `What each process holds after a garbage collection, on its heap and in buffers, is the measure of a leak: in the ${figure(live.length)} that were there before and after the load it grew by ${figure(median(live), 2)} MiB in the median, ${figure(Math.max(...live), 2)} MiB at most (bound: ${LIVE_BOUND_MIB} MiB).`;
+  const most = mostOf(live);
+  return `What each process holds after a garbage collection, on its heap and in buffers, is the measure of a leak: in the ${figure(live.length)} that were there before and after the load it grew by ${figure(median(live.map(({ mebibytes }) => mebibytes)), 2)} MiB in the median, ${figure(most.mebibytes, 2)} MiB at most, in a process of ${most.name} (bound: ${LIVE_BOUND_MIB} MiB).`;
 }
 
 function gatewaySentence({ before, after, events, lines, replies }: GatewayMemory, { gateway }: MemoryGrowth): string {

@@ -1,11 +1,10 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
+import { COLLECTIONS } from './live-memory.ts';
 
 // The collector is there only when it is asked for; this asks for it after the start.
 setFlagsFromString('--expose-gc');
 const collectGarbage: () => void = runInNewContext('gc');
-
-const COLLECTIONS = 8;
 
 /** What this process holds after a garbage collection, on its heap and in buffers, in MiB. Stops everything for some tenths of a second. */
 export function ownLiveMemory(): number {

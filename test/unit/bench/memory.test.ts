@@ -17,13 +17,15 @@ const flat: MemoryOfLoad = {
 
 describe('the memory of a load', () => {
   test('is flat when only what is kept on purpose has grown', () => {
-    expect(growthOf(flat)).toMatchObject({ live: [1], gateway: 2 });
+    expect(growthOf(flat)).toMatchObject({ live: [{ name: 'misp-dev-get-misp', mebibytes: 1 }], gateway: 2 });
     expect(missesOfMemory(growthOf(flat))).toEqual([]);
   });
 
   test('is not flat when a function’s process holds more', () => {
     const growth = growthOf({ ...flat, liveAfter: new Map([[1, 14]]) });
-    expect(missesOfMemory(growth)).toEqual([expect.stringContaining('A function’s process held 4.0 MiB more')]);
+    expect(missesOfMemory(growth)).toEqual([
+      expect.stringContaining('A process of misp-dev-get-misp held 4.0 MiB more'),
+    ]);
   });
 
   test('is not flat when the local cloud’s process holds more', () => {
