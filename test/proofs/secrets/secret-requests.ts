@@ -1,6 +1,8 @@
 import type { OperationName } from '../../../functions/operations.ts';
+import { newName } from '../../scenarios/arrangements.ts';
 import type { RawRequest } from '../bad-input/raw-exchange.ts';
 import type { Canaries } from './canaries.ts';
+import type { Subject } from './subject.ts';
 
 /** A request that holds secrets. */
 export interface SecretRequest extends Omit<RawRequest, 'target'> {
@@ -9,15 +11,8 @@ export interface SecretRequest extends Omit<RawRequest, 'target'> {
   readonly path: string;
   /** The licence key that it sends, if it does. */
   readonly key?: string;
-}
-
-/** What is there for the requests to be about. No secret stands in it but the key. */
-export interface Subject {
-  readonly mispId: string;
-  readonly name: string;
-  readonly key: string;
-  /** A key of another MISP. */
-  readonly otherKey: string;
+  /** A change that is carried out when nothing stands in its way. */
+  readonly isChange?: boolean;
 }
 
 interface Template {
@@ -25,21 +20,72 @@ interface Template {
   readonly method: string;
   readonly path: string;
   readonly fields?: Readonly<Record<string, string>>;
+  readonly isChange?: boolean;
+}
+
+const profileOf = (canaries: Canaries) => ({
+  contactNumber: canaries.phoneNumber(),
+  emailId: canaries.emailAddress(),
+  address: `${canaries.emailAddress()} ${canaries.phoneNumber()} ${canaries.licenseKey()}`,
+});
+
+/** A change of each kind: each issues, changes or stores secrets, and has a MISP of its own. */
+function changes(canaries: Canaries, subject: Subject): readonly Template[] {
+  const profile = () => profileOf(canaries);
+  const status = (mispId: string, mispStatus: string) => ({
+    operation: 'process-misp-status' as const,
+    method: 'PATCH',
+    path: `/misps/${mispId}/status`,
+    fields: { mispStatus },
+  });
+  const activity = (mispId: string, mispStatus: string) => ({
+    operation: 'update-misp-status' as const,
+    method: 'PATCH',
+    path: `/misps/${mispId}`,
+    fields: { mispStatus },
+  });
+  const keySwitch = ({ mispId, key }: Subject['switchedOn'], mispLicenseKeyStatus: string) => ({
+    operation: 'update-license-key-status' as const,
+    method: 'PUT',
+    path: `/misps/${mispId}/licenseKey`,
+    fields: { mispLicenseKey: key, mispLicenseKeyStatus },
+  });
+  const all: readonly Template[] = [
+    {
+      operation: 'register-misp',
+      method: 'POST',
+      path: '/misps',
+      fields: { organizationName: newName('New'), ...profile() },
+    },
+    status(subject.pending, 'approved'),
+    status(subject.rejected, 'approved'),
+    status(subject.approved, 'rejected'),
+    activity(subject.active, 'De-active'),
+    activity(subject.inactive, 'Active'),
+    keySwitch(subject.switchedOn, 'De-active'),
+    keySwitch(subject.switchedOff, 'Active'),
+    { operation: 'download-license-key', method: 'GET', path: `/misps/${subject.lapsed}/licenseKey` },
+    {
+      operation: 'update-misp',
+      method: 'PUT',
+      path: `/misps/${subject.renamed}`,
+      fields: { name: newName('Renamed'), ...profile() },
+    },
+  ];
+  return all.map((template) => ({ ...template, isChange: true }));
 }
 
 /**
  * Requests to all ten operations as callers make them, with secrets in all their fields that take one. Ids and names take
  * none: an id in a path is told in the audit as it was asked, and a name is the key by which a MISP is found.
  */
-function proper(canaries: Canaries, { mispId, name, key, otherKey }: Subject): readonly Template[] {
-  const profile = () => ({
-    contactNumber: canaries.phoneNumber(),
-    emailId: canaries.emailAddress(),
-    address: `${canaries.emailAddress()} ${canaries.phoneNumber()} ${canaries.licenseKey()}`,
-  });
+function proper(canaries: Canaries, subject: Subject): readonly Template[] {
+  const { mispId, name, key, otherKey } = subject;
+  const profile = () => profileOf(canaries);
   const own = `/misps/${mispId}`;
   const keyOf = (mispLicenseKey: string) => ({ mispLicenseKey });
   return [
+    ...changes(canaries, subject),
     { operation: 'register-misp', method: 'POST', path: '/misps', fields: { organizationName: name, ...profile() } },
     {
       operation: 'register-misp',
@@ -112,45 +158,66 @@ function headers(canaries: Canaries): RawRequest['headers'] {
   ];
 }
 
-/** The same requests as they come: well-formed, as a problem, and broken in each way in which a body can be. */
-export function secretRequests(canaries: Canaries, subject: Subject): readonly SecretRequest[] {
-  const json = (fields: object) => JSON.stringify({ id: canaries.text(), version: canaries.text(), request: fields });
-  const of = (template: Template, body: string | undefined, more: RawRequest['headers'] = []): SecretRequest => {
-    const { operation, method, path, fields } = template;
-    return {
-      operation,
-      method,
-      path,
-      headers: [...headers(canaries), ...more],
-      body: body === undefined ? undefined : Buffer.from(body),
-      ...(fields?.mispLicenseKey === undefined ? {} : { key: fields.mispLicenseKey }),
-    };
+const asJson = [['content-type', 'application/json']] as const;
+
+function requestOf(
+  canaries: Canaries,
+  { operation, method, path, fields, isChange = false }: Template,
+  body: string | undefined,
+  more: RawRequest['headers'] = [],
+): SecretRequest {
+  return {
+    operation,
+    method,
+    path,
+    isChange,
+    headers: [...headers(canaries), ...more],
+    body: body === undefined ? undefined : Buffer.from(body),
+    ...(fields?.mispLicenseKey === undefined ? {} : { key: fields.mispLicenseKey }),
   };
-  const asJson = [['content-type', 'application/json']] as const;
-  const whole = proper(canaries, subject).map((template) =>
-    of(template, template.fields && json(template.fields), template.fields && asJson),
+}
+
+const jsonOf = (canaries: Canaries, fields: object) =>
+  JSON.stringify({ id: canaries.text(), version: canaries.text(), request: fields });
+
+/** The requests well-formed, with errors in the form that is asked for. */
+export function properRequests(
+  canaries: Canaries,
+  subject: Subject,
+  form: 'envelope' | 'problem',
+): readonly SecretRequest[] {
+  const accept = form === 'problem' ? [['accept', 'application/problem+json'] as const] : [];
+  return proper(canaries, subject).map((template) =>
+    requestOf(canaries, template, template.fields && jsonOf(canaries, template.fields), [
+      ...(template.fields === undefined ? [] : asJson),
+      ...accept,
+    ]),
   );
-  const problems = proper(canaries, subject).map((template) =>
-    of(template, template.fields && json(template.fields), [...asJson, ['accept', 'application/problem+json']]),
-  );
-  const broken = proper(canaries, subject)
-    .filter(({ fields }, place) => fields !== undefined && place % 2 === 0)
-    .flatMap((template) => {
-      const text = json(template.fields ?? {});
-      const strange = json({
+}
+
+/** The requests broken in each way in which a body can be. None of them comes as far as the store. */
+export function brokenRequests(canaries: Canaries, subject: Subject): readonly SecretRequest[] {
+  return proper(canaries, subject)
+    .filter(({ fields }, place) => fields !== undefined && place % 3 === 0)
+    .flatMap((whole) => {
+      const template = { ...whole, isChange: false };
+      const text = jsonOf(canaries, template.fields ?? {});
+      const strange = jsonOf(canaries, {
         ...template.fields,
         [canaries.text()]: canaries.licenseKey(),
         address: [canaries.text()],
+        mispStatus: [canaries.licenseKey()],
+        mispLicenseKey: { [canaries.text()]: canaries.licenseKey() },
       });
-      return [
-        of(template, text.slice(0, -3), asJson),
-        of(template, `${canaries.text()}${text}`, asJson),
-        of(template, strange, asJson),
-        of(template, text, [['content-type', `text/${canaries.text()}`]]),
-        of(template, text, [['content-type', `application/octet-stream; boundary=${canaries.text()}`]]),
-        of(template, `${text}${` ${canaries.licenseKey()}`.repeat(1500)}`, asJson),
-        of(template, JSON.stringify(canaries.licenseKey()), asJson),
+      const bodies: readonly (readonly [body: string, type: string])[] = [
+        [text.slice(0, -3), 'application/json'],
+        [`${canaries.text()}${text}`, 'application/json'],
+        [strange, 'application/json'],
+        [text, `text/${canaries.text()}`],
+        [text, `application/octet-stream; boundary=${canaries.text()}`],
+        [`${text}${` ${canaries.licenseKey()}`.repeat(1500)}`, 'application/json'],
+        [JSON.stringify(canaries.licenseKey()), 'application/json'],
       ];
+      return bodies.map(([body, type]) => requestOf(canaries, template, body, [['content-type', type]]));
     });
-  return [...whole, ...problems, ...broken];
 }
