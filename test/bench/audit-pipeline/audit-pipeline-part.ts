@@ -16,8 +16,9 @@ export interface PipelineSizes {
   /** Requests a second, and for how long. */
   readonly rates: readonly { readonly perSecond: number; readonly seconds: number }[];
   readonly leadInSeconds: number;
-  /** When the last rate cannot be kept up, these shares of what was reached are tried in turn, for as long as that one. */
+  /** When the last rate cannot be kept up, these shares of what was reached are tried in turn. */
   readonly lowerShares: readonly number[];
+  readonly secondsOfShare: number;
   readonly publisherCalls: number;
   readonly rows: number;
 }
@@ -31,6 +32,7 @@ const SIZES: PipelineSizes = {
   ],
   leadInSeconds: 8,
   lowerShares: [0.9, 0.75, 0.6, 0.4],
+  secondsOfShare: 40,
   publisherCalls: 200,
   rows: 10_000,
 };
@@ -88,8 +90,7 @@ async function measureLags(
     const reached = rates.at(-1)?.reached ?? 0;
     for (const share of sizes.lowerShares) {
       if (rates.slice(-1).every(isKeptUp)) break;
-      const seconds = sizes.rates.at(-1)?.seconds ?? 0;
-      rates.push(await measure(Math.max(1, Math.floor(reached * share)), seconds));
+      rates.push(await measure(Math.max(1, Math.floor(reached * share)), sizes.secondsOfShare));
     }
     return { lags: { rates, alone }, engine: cloud.services.engine.kind };
   } finally {

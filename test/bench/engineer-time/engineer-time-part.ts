@@ -16,7 +16,7 @@ export interface EngineerSizes {
   readonly freshClone: boolean;
 }
 
-const SIZES: EngineerSizes = { warmStarts: 5, synths: 3, bundlingRounds: 5, stageRounds: 3, freshClone: true };
+const SIZES: EngineerSizes = { warmStarts: 5, synths: 3, bundlingRounds: 3, stageRounds: 3, freshClone: true };
 
 /** How long somebody waits who works on the service. */
 export const engineerTimePart: BenchPart = {

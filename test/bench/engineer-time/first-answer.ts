@@ -62,6 +62,7 @@ async function register(baseUrl: string, token: string): Promise<void> {
     method: 'POST',
     headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
     body: JSON.stringify({ request: { ...profile, organizationName: 'First answer' } }),
+    signal: AbortSignal.timeout(PATIENCE_MS),
   });
   const text = await answer.text();
   if (!answer.ok || !text.includes('"mispID"'))
