@@ -28,30 +28,37 @@ const outcomes: Readonly<Record<OperationName, readonly string[]>> = {
   ],
 };
 
-/** Counts which of the pairs of operation and outcome have been reached. */
+/** Names of all pairs of operation and outcome. */
+export const outcomeNames: readonly string[] = Object.entries(outcomes).flatMap(([operation, of]) =>
+  of.map((outcome) => `${operation}: ${outcome}`),
+);
+
+/** Counts how often each of some names has been reached. */
 export class Coverage {
-  readonly #counts = new Map(
-    Object.entries(outcomes).flatMap(([operation, of]) => of.map((outcome) => [`${operation}: ${outcome}`, 0])),
-  );
+  readonly #counts: Map<string, number>;
 
-  reached(operation: string, outcome: string): void {
-    const pair = `${operation}: ${outcome}`;
-    const count = this.#counts.get(pair);
-    if (count === undefined) throw new Error(`The table of outcomes does not have ${pair}`);
-    this.#counts.set(pair, count + 1);
+  constructor(names: readonly string[]) {
+    this.#counts = new Map(names.map((name) => [name, 0]));
   }
 
-  /** Pairs that no request has come to. */
+  reached(name: string): void {
+    const count = this.#counts.get(name);
+    if (count === undefined) throw new Error(`The table does not have ${name}`);
+    this.#counts.set(name, count + 1);
+  }
+
+  /** Names that have never been reached. */
   get missing(): readonly string[] {
-    return [...this.#counts].filter(([, count]) => count === 0).map(([pair]) => pair);
+    return [...this.#counts].filter(([, count]) => count === 0).map(([name]) => name);
   }
 
-  /** The pair that fewest requests have come to, and how many. */
+  /** The name that has been reached least often, and how often. */
   get rarest(): readonly [string, number] {
     return [...this.#counts].reduce((least, one) => (one[1] < least[1] ? one : least));
   }
 
-  get size(): number {
-    return this.#counts.size;
+  /** How many there are, and how many of them have been reached: `64 of 65`. */
+  get summary(): string {
+    return `${this.#counts.size - this.missing.length} of ${this.#counts.size}`;
   }
 }

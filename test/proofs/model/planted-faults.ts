@@ -1,5 +1,4 @@
 import type { DynamoDBDocumentClient, TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
-import type { OutboxRow } from '../../../functions/audit/outbox-row.ts';
 import type { Trail } from '../../../functions/audit/trail.ts';
 import type { Misp } from '../../../functions/domain/misp.ts';
 import { operationHandler } from '../../../functions/http/operation-handler.ts';
@@ -7,33 +6,10 @@ import type { RequestScope } from '../../../functions/operation/scope.ts';
 import type { MispReads } from '../../../functions/storage/misp-store.ts';
 import { request as validateRequest } from '../../../functions/validate-license-key/contract.ts';
 import { validateLicenseKey } from '../../../functions/validate-license-key/validate-license-key.ts';
-import type { PlantedFault, ProofSize } from '../proof.ts';
-import { passingOn } from './passing-on.ts';
+import type { PlantedFault } from '../proof.ts';
+import { after, committing, onTheBus, planted, verdict } from './plant.ts';
+import { plantedOnTheBus } from './planted-on-the-bus.ts';
 import type { Mutation } from './proving-ground.ts';
-import { runModel } from './run-model.ts';
-
-/** At most so many sequences, of so many steps, until a fault must have shown. The first that differs ends the run. */
-const sequences: Readonly<Record<ProofSize, number>> = { fast: 150, default: 400, full: 400 };
-const LONGEST = 40;
-
-/** The store with something done to what is committed. */
-function committing(
-  change: (
-    before: Misp | undefined,
-    after: Misp,
-    row: OutboxRow,
-  ) => { readonly after?: Misp; readonly row?: OutboxRow },
-): Mutation {
-  return {
-    store: (store) => ({
-      ...passingOn(store),
-      commit: (before, after, row, token) => {
-        const changed = change(before, after, row);
-        return store.commit(before, changed.after ?? after, changed.row ?? row, token);
-      },
-    }),
-  };
-}
 
 /** Validation with something done to what it has at hand. */
 const validating = (change: (scope: RequestScope) => Partial<RequestScope>): Mutation => ({
@@ -70,25 +46,18 @@ const withoutFreedNames = (client: DynamoDBDocumentClient) =>
     { step: 'initialize', name: 'withoutFreedNames', priority: 'high' },
   );
 
-const planted = (title: string, mutation: Mutation): PlantedFault => ({
-  title,
-  run: ({ seed, size }) =>
-    runModel(
-      { sequences: sequences[size], longest: LONGEST, isComplete: false },
-      { seed, progress: () => undefined },
-      mutation,
-      false,
-    ),
-});
-
-const isOnlyKeyStatus = (before: Misp, after: Misp) =>
-  before.licenses.length === after.licenses.length &&
+const isKeyStatus = (before: Misp, after: Misp) =>
   before.status === after.status &&
-  before.isActive === after.isActive;
+  before.isActive === after.isActive &&
+  before.licenses.length === after.licenses.length &&
+  before.licenses.some(({ hash, isSwitchedOn }) =>
+    after.licenses.some((license) => license.hash === hash && license.isSwitchedOn !== isSwitchedOn),
+  );
 
 export const plantedFaults: readonly PlantedFault[] = [
   planted(
     'activating a MISP turns its switches on',
+    after('update-misp-status', 'table: MISP#\\S+\\.licenses\\.\\w+\\.isSwitchedOn is true, must be false'),
     committing((before, after) =>
       before?.isActive === false && after.isActive
         ? { after: { ...after, licenses: after.licenses.map((license) => ({ ...license, isSwitchedOn: true })) } }
@@ -97,6 +66,7 @@ export const plantedFaults: readonly PlantedFault[] = [
   ),
   planted(
     'approving once more issues nothing',
+    after('process-misp-status [^\\n]*approved once more', 'table: MISP#\\S+\\.licenses\\.\\w+ is nothing, must be .*'),
     committing((before, after) =>
       before?.status === 'rejected' && after.status === 'approved' && before.licenses.length > 0
         ? { after: { ...after, licenses: before.licenses } }
@@ -105,27 +75,41 @@ export const plantedFaults: readonly PlantedFault[] = [
   ),
   planted(
     'a verdict that does not look at the activity of the MISP',
+    verdict('VALID|LICENSE_DEACTIVATED', 'MISP_DEACTIVATED'),
     validating(({ misps }) => ({ misps: alwaysActive(misps) })),
   ),
   planted(
     'a licence that lasts a millisecond too long',
+    verdict('\\w+', 'EXPIRED'),
     validating(({ now }) => ({ now: now - 1 })),
   ),
   planted(
     'a key status that does not raise the version',
+    after('update-license-key-status', 'table: MISP#\\S+\\.version is \\d+, must be \\d+'),
     committing((before, after) =>
-      before !== undefined && isOnlyKeyStatus(before, after) ? { after: { ...after, version: before.version } } : {},
+      before !== undefined && isKeyStatus(before, after) ? { after: { ...after, version: before.version } } : {},
     ),
   ),
   planted(
     'a rejection without its record 105',
+    onTheBus(
+      'process-misp-status, rejected[\\w ]*',
+      'audit record 4\\.eventId is "PMS_MSP_201", must be "PMS_MSP_105"',
+    ),
     committing((_before, _after, row) => ({
       row: { ...row, trail: row.trail.filter(([key]) => key !== '105') as unknown as Trail },
     })),
   ),
   planted(
     'a rejection that tells nobody of the verdicts',
+    onTheBus(
+      'process-misp-status, rejected[\\w ]*',
+      'domain event \\d+ is nothing, must be .*"reason":"MISP_REJECTED".*',
+    ),
     committing((_before, after, row) => (after.status === 'rejected' ? { row: { ...row, verdictChanges: [] } } : {})),
   ),
-  planted('a rename that does not free the old name', { client: withoutFreedNames }),
+  planted('a rename that does not free the old name', after('update-misp ', 'table: NAME#.* must be nothing'), {
+    client: withoutFreedNames,
+  }),
+  ...plantedOnTheBus,
 ];

@@ -1,5 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, PutCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
+import type { EventBus } from '../../../functions/audit/event-bus.ts';
 import type { OutboxRow } from '../../../functions/audit/outbox-row.ts';
 import type { LicenseTerms } from '../../../functions/domain/change-of-misp.ts';
 import type { OperationHandler, Serving } from '../../../functions/http/operation-handler.ts';
@@ -14,6 +15,7 @@ import { createTables } from '../../../local/aws/tables.ts';
 import { loadTemplate } from '../../../local/template/load-template.ts';
 import { boundOperations } from '../../support/bound-operations.ts';
 import { gatewayEvent, lambdaContext } from '../../support/gateway-event.ts';
+import { type Delivery, deliverRows } from './deliver-rows.ts';
 import type { Call, Configuration, OperationName } from './reference/call.ts';
 
 export type BoundOperations = Readonly<Record<OperationName, OperationHandler>>;
@@ -24,6 +26,8 @@ export interface Mutation {
   readonly client?: (client: DynamoDBDocumentClient) => void;
   /** Stands between the operations and their store. */
   readonly store?: (store: MispStore) => MispStore;
+  /** Stands between the publisher and the bus. */
+  readonly bus?: (bus: EventBus) => EventBus;
   /** Puts another operation in place. */
   readonly operations?: (bound: BoundOperations, serving: Serving, terms: LicenseTerms) => BoundOperations;
 }
@@ -53,6 +57,8 @@ export interface Service {
   items(): Promise<readonly StoredItem[]>;
   /** Everything in the outbox. */
   rows(): Promise<readonly OutboxRow[]>;
+  /** Brings rows to the publisher. */
+  deliver(rows: readonly OutboxRow[]): Promise<Delivery>;
   /** Takes the tables away. */
   drop(): Promise<void>;
 }
@@ -170,6 +176,7 @@ function serviceOn(
     } while (start !== undefined);
     return items;
   };
+  const rows = async () => (await scan(tables.outbox)) as unknown as OutboxRow[];
   return {
     ask: async (call, timeLeftMs) => {
       const { method, path: route } = operations.find(({ name }) => name === call.operation)!;
@@ -189,6 +196,10 @@ function serviceOn(
       for (const Item of items) await client.send(new PutCommand({ TableName: tables.misps, Item }));
     },
     items: () => scan(tables.misps),
-    rows: async () => (await scan(tables.outbox)) as unknown as OutboxRow[],
+    rows,
+    deliver: async (brought) => {
+      const delivery = await deliverRows(brought, client, tables.outbox, mutation.bus ?? ((bus) => bus));
+      return { ...delivery, left: await rows() };
+    },
   };
 }

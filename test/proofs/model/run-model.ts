@@ -1,15 +1,16 @@
 import fc from 'fast-check';
 import type { ProofResult, ProofRun } from '../proof.ts';
-import { Coverage } from './coverage.ts';
+import { Coverage, outcomeNames } from './coverage.ts';
 import { type Step, step } from './generate/step.ts';
 import { type Mutation, startProvingGround } from './proving-ground.ts';
 import type { Configuration } from './reference/call.ts';
+import { catalogueNames } from './reference/catalogue.ts';
 import { Mismatch, runSequence } from './run-sequence.ts';
 
 export interface ModelSize {
   readonly sequences: number;
   readonly longest: number;
-  /** Whether every outcome of every operation has to come up. */
+  /** Whether every outcome of every operation, and every row of the catalogue, has to come up. */
   readonly isComplete: boolean;
 }
 
@@ -38,7 +39,8 @@ export async function runModel(
   mutation: Mutation = {},
   isToShrink = true,
 ): Promise<ProofResult> {
-  const coverage = new Coverage();
+  const outcomes = new Coverage(outcomeNames);
+  const catalogue = new Coverage(catalogueNames);
   const counts = { sequences: 0, requests: 0, 'audit records': 0, 'domain events': 0, 'items compared': 0 };
   const ground = await startProvingGround(mutation);
   let shrinks = 0;
@@ -52,7 +54,10 @@ export async function runModel(
         reached: (operation, outcome) => {
           if (isShrinking) return;
           counts.requests += 1;
-          coverage.reached(operation, outcome);
+          outcomes.reached(`${operation}: ${outcome}`);
+        },
+        recorded: (name) => {
+          if (!isShrinking) catalogue.reached(name);
         },
         counted: (what, count) => {
           if (!isShrinking) counts[what] += count;
@@ -72,13 +77,14 @@ export async function runModel(
   try {
     const found = await fc.check(property, { seed, numRuns: size.sequences, endOnFailure: !isToShrink });
     const violations = found.failed ? [tell(found)] : [];
-    const unreached = size.isComplete && !found.failed ? coverage.missing : [];
-    violations.push(...unreached.map((pair) => `No sequence of seed ${seed} has come to ${pair}`));
-    const [rarest, times] = coverage.rarest;
+    const unreached = size.isComplete && !found.failed ? [...outcomes.missing, ...catalogue.missing] : [];
+    violations.push(...unreached.map((name) => `No sequence of seed ${seed} has come to ${name}`));
+    const [rarest, times] = outcomes.rarest;
     return {
       figures: {
         ...counts,
-        'operation and outcome': `${coverage.size - coverage.missing.length} of ${coverage.size}`,
+        'catalogue rows': catalogue.summary,
+        'operation and outcome': outcomes.summary,
         rarest: `${rarest} (${times})`,
       },
       violations,

@@ -1,12 +1,16 @@
+import type { OutboxRow } from '../../../functions/audit/outbox-row.ts';
 import { checkAnswer } from './check-answer.ts';
 import { checkAudit } from './check-audit.ts';
+import { checkDelivery, rowIdOf } from './check-delivery.ts';
 import { checkTable, itemsOf } from './check-table.ts';
 import { type RequestStep, requestOf } from './generate/request-of.ts';
 import type { Step } from './generate/step.ts';
 import type { Answered, Service } from './proving-ground.ts';
 import type { Call, Configuration, Draws } from './reference/call.ts';
+import { catalogueNameOf } from './reference/catalogue.ts';
 import { type Expected, expectCall } from './reference/expect-call.ts';
 import { comparedName } from './reference/names.ts';
+import { secretsOf } from './reference/secrets.ts';
 import { emptyWorld, type KnownMisp, ownerOf, type World, withMisp } from './reference/world.ts';
 
 const START = Date.parse('2026-03-01T10:20:30.456Z');
@@ -26,12 +30,20 @@ export class Mismatch extends Error {
 /** What was seen on the way, for the figures. */
 export interface Tally {
   readonly reached: (operation: string, outcome: string) => void;
+  /** A row of the catalogue, by its name, as a record of it was found on the bus. */
+  readonly recorded: (catalogueName: string) => void;
   readonly counted: (what: 'audit records' | 'domain events' | 'items compared', count: number) => void;
+}
+
+/** A request that has been answered as it should. */
+interface Done {
+  readonly call: Call;
+  readonly expected: Expected;
 }
 
 /**
  * Takes the service and the model through the same steps and compares every answer, the whole table after every change, and
- * at the end once more, together with the audit rows of every request.
+ * at the end once more, together with everything that the publisher then puts on the bus.
  * @throws Mismatch at the first difference.
  */
 export async function runSequence(
@@ -40,7 +52,7 @@ export async function runSequence(
   steps: readonly Step[],
   tally: Tally,
 ): Promise<void> {
-  const done: { readonly call: Call; readonly expected: Expected }[] = [];
+  const done: Done[] = [];
   const story: string[] = [`with codes ${configuration.errorCodes}, keys in lists ${configuration.visibility}`];
   const compare = (differences: readonly string[]) => {
     if (differences.length > 0) throw new Mismatch([...story, ...differences.map((text) => `=> ${text}`)].join('\n'));
@@ -61,6 +73,7 @@ export async function runSequence(
       world = withMisp(world, misp);
       story.push(`   MISP ${misp.id} is imported: approved, without a licence`);
     } else {
+      if (step.do === 'validate at expiry') now = beforeExpiry(world, step.license, step.offset, now) + 1;
       const call = callOf(step, world, now, done.length + 1);
       const answered = await service.ask(call);
       if (call.operation === 'register-misp') registered += 1;
@@ -82,20 +95,44 @@ export async function runSequence(
   }
   const [items, rows] = await Promise.all([service.items(), service.rows()]);
   compare(checkTable(items, world));
+  tally.counted('items compared', items.length);
+  await compareBus(service, rows, { done, world }, compare, tally);
+}
+
+/** Lets the publisher deliver what a sequence has left for the bus, and compares what came out there with every request. */
+async function compareBus(
+  service: Service,
+  rows: readonly OutboxRow[],
+  { done, world }: { readonly done: readonly Done[]; readonly world: World },
+  compare: (differences: readonly string[]) => void,
+  tally: Tally,
+): Promise<void> {
   const rowsOf = Map.groupBy(rows, ({ requestId }) => requestId);
   const asked = new Set(done.map(({ call }) => call.requestId));
   compare([...rowsOf.keys()].filter((id) => !asked.has(id)).map((id) => `audit of ${id}, which nobody has made`));
+  const delivery = await service.deliver(rows);
+  compare(checkDelivery(rows, delivery));
+  const entriesOf = Map.groupBy(delivery.entries, rowIdOf);
+  const calls = done.map(({ call }) => call);
+  const secrets = secretsOf(calls, world);
   for (const { call, expected } of done) {
-    const wrong = checkAudit(call, rowsOf.get(call.requestId) ?? [], expected.audit);
-    compare(wrong.map((text) => `request ${call.requestId}: ${text}`));
+    const own = rowsOf.get(call.requestId) ?? [];
+    const entries = own.flatMap(({ id }) => entriesOf.get(id) ?? []);
+    const wrong = checkAudit(call, own, expected.audit, entries, secrets);
+    compare(wrong.map((text) => `${call.requestId}, ${call.operation}, ${expected.outcome}: ${text}`));
+    for (const note of expected.audit?.trail ?? []) tally.recorded(catalogueNameOf(note));
     tally.counted('audit records', expected.audit?.trail.length ?? 0);
     tally.counted('domain events', expected.audit?.told.length ?? 0);
   }
-  tally.counted('items compared', items.length);
 }
 
 function callOf(step: RequestStep, world: World, now: number, number: number): Call {
-  return { ...requestOf(step, world), by: callers[step.by % callers.length]!, at: now, requestId: `request-${number}` };
+  return {
+    ...requestOf(step, world, now),
+    by: callers[step.by % callers.length]!,
+    at: now,
+    requestId: `request-${number}`,
+  };
 }
 
 /** The clock moves so that the next request comes just before or just at the expiry of a licence that is still to come. */

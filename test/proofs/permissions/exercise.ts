@@ -29,9 +29,12 @@ async function sweeps(driver: LocalCloudDriver): Promise<boolean> {
   const { cloud, client } = driver;
   const outbox = cloud.template.outputs.AuditOutboxTableName!;
   cloud.faults.plan({ action: 'events:PutEvents', mode: 'error', count: 1000, function: 'publish-audit' });
-  await registered(driver);
-  await cloud.idle();
-  cloud.faults.clear();
+  try {
+    await registered(driver);
+    await cloud.idle();
+  } finally {
+    cloud.faults.clear();
+  }
   const { Items = [] } = await client.send(new ScanCommand({ TableName: outbox, ConsistentRead: true }));
   for (const row of Items) {
     await client.send(new PutCommand({ TableName: outbox, Item: { ...row, at: Number(row.at) - HOUR_MS } }));

@@ -38,6 +38,13 @@ function keyOf(world: World, misp: KnownMisp | undefined, which: WhichKey): stri
   );
 }
 
+/** The licence that expires next to this time, with the MISP that has it. */
+function expiringAt(now: number, world: World): readonly [mispId: string, key: string] {
+  const all = newest(world).flatMap(({ id, licenses }) => licenses.map(({ key, to }) => ({ id, key, to })));
+  const [next] = all.toSorted((one, other) => Math.abs(one.to - now) - Math.abs(other.to - now));
+  return next === undefined ? [newest(world)[0]?.id ?? '100', 'NoSuchKey'] : [next.id, next.key];
+}
+
 function spoil(fields: Readonly<Record<string, unknown>>, spoilt: Spoilt | null): Readonly<Record<string, unknown>> {
   if (spoilt === null) return fields;
   const names = Object.keys(fields).filter((name) => fields[name] !== null);
@@ -83,10 +90,10 @@ function pageBehind({ cursor, number, limit }: Extract<Step, { do: 'go on' }>, {
 }
 
 /**
- * The request that a step makes where things stand so. A step about a MISP registers one where there is none, and a step
+ * The request that a step makes where things stand so, at this time. A step about a MISP registers one where there is none, and a step
  * about a key approves where nobody has any: otherwise half of a sequence would pass before anything can happen.
  */
-export function requestOf(drawn: RequestStep, world: World): Asked {
+export function requestOf(drawn: RequestStep, world: World, now: number): Asked {
   const step = prepared(drawn, world);
   switch (step.do) {
     case 'register': {
@@ -119,6 +126,10 @@ export function requestOf(drawn: RequestStep, world: World): Asked {
         mispId: idOf(world, step.misp),
         fields: spoil({ mispLicenseKey }, step.spoilt),
       };
+    }
+    case 'validate at expiry': {
+      const [mispId, mispLicenseKey] = expiringAt(now, world);
+      return { operation: 'validate-license-key', mispId, fields: { mispLicenseKey } };
     }
     case 'set key status': {
       const mispLicenseKey = keyOf(world, mispOf(world, step.misp), step.key);

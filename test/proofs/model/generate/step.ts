@@ -52,6 +52,8 @@ export type Step = { readonly by: number } & (
   /** Moves the clock by days, or to just before or just at the expiry of a licence. */
   | { readonly do: 'wait'; readonly days: number }
   | { readonly do: 'wait for expiry'; readonly license: number; readonly offset: -1 | 0 }
+  /** Validates a key just before or just at the end of its licence: by chance that hardly ever comes together. */
+  | { readonly do: 'validate at expiry'; readonly license: number; readonly offset: -1 | 0 }
   /** Stores an approved MISP without a licence, which no request can bring about. */
   | { readonly do: 'import' }
 );
@@ -149,6 +151,15 @@ export const step: fc.Arbitrary<Step> = fc.oneof(
     weight: 5,
     arbitrary: fc.record({
       do: of('wait for expiry'),
+      by,
+      license: fc.nat(3),
+      offset: fc.constantFrom(-1 as const, 0 as const),
+    }),
+  },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      do: of('validate at expiry'),
       by,
       license: fc.nat(3),
       offset: fc.constantFrom(-1 as const, 0 as const),

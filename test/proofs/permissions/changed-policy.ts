@@ -3,20 +3,25 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { prepareAssembly } from '../../../local/assembly/prepare-assembly.ts';
 
-interface Statement {
+/** A statement of a policy as the template has it. */
+export interface TemplateStatement {
   readonly Action: unknown;
   readonly Resource: unknown;
+  readonly Condition?: unknown;
 }
 interface Policy {
   readonly Type: string;
-  readonly Properties: { readonly PolicyDocument: { readonly Statement: Statement[] } };
+  readonly Properties: { readonly PolicyDocument: { Statement: readonly TemplateStatement[] } };
 }
 
 /**
- * Runs something on a copy of the assembly in which the function that validates may do one thing more than it needs.
- * @param action granted on the table that it reads.
+ * Runs something on a copy of the assembly in which the policy of the function that validates is another one.
+ * @param change what becomes of the statement by which it reads the table of MISPs.
  */
-export async function withOneGrantTooMuch<T>(action: string, run: (assemblyFolder: string) => Promise<T>): Promise<T> {
+export async function withChangedPolicy<T>(
+  change: (read: TemplateStatement) => readonly TemplateStatement[],
+  run: (assemblyFolder: string) => Promise<T>,
+): Promise<T> {
   const folder = mkdtempSync(join(tmpdir(), 'misp-grants-'));
   try {
     cpSync(await prepareAssembly(), folder, { recursive: true });
@@ -25,9 +30,11 @@ export async function withOneGrantTooMuch<T>(action: string, run: (assemblyFolde
     const [, policy] = Object.entries(template.Resources).find(
       ([id, { Type }]) => Type === 'AWS::IAM::Policy' && /validate-?license-?key/i.test(id),
     )!;
-    const statements = policy.Properties.PolicyDocument.Statement;
-    const read = statements.find(({ Action }) => Action === 'dynamodb:GetItem')!;
-    statements.push({ ...read, Action: action });
+    const document = policy.Properties.PolicyDocument;
+    const read = document.Statement.filter(({ Action }) => Action === 'dynamodb:GetItem');
+    if (read.length !== 1 || read[0]?.Condition === undefined)
+      throw new Error('The statement to change is another one');
+    document.Statement = document.Statement.flatMap((one) => (one === read[0] ? change(one) : [one]));
     writeFileSync(file, JSON.stringify(template));
     return await run(folder);
   } finally {

@@ -1,0 +1,122 @@
+import { checkDescription, cut } from './check-description.ts';
+import { differences } from './differences.ts';
+import { SOURCE_IP } from './proving-ground.ts';
+import type { Call } from './reference/call.ts';
+import { catalogueRowOf } from './reference/catalogue.ts';
+import type { Expected } from './reference/expect-call.ts';
+import type { Note } from './reference/expected.ts';
+
+export type Audit = NonNullable<Expected['audit']>;
+
+/** An event of the bus, so far as the request that it tells of decides it. */
+export interface Event {
+  readonly detailType: string;
+  readonly time: string;
+  readonly detail: Readonly<Record<string, unknown>>;
+}
+
+const VERDICT_EVENT = 'MISP_UPDATED';
+
+/**
+ * Holds the events of one request, in whatever order they came, against what the model foresees: each audit record whole,
+ * with the proof's own catalogue for what the service says by its own, and each domain event.
+ * @param rowId of the outbox row that they were in: their ids must begin with it.
+ * @param secrets what no description may hold.
+ * @returns what differs.
+ */
+export function checkEvents(
+  call: Call,
+  rowId: string,
+  events: readonly Event[],
+  audit: Audit,
+  secrets: readonly string[],
+): readonly string[] {
+  const records = events.filter(({ detailType }) => detailType !== VERDICT_EVENT).toSorted(bySequence);
+  const told = events.filter(({ detailType }) => detailType === VERDICT_EVENT).toSorted(byHash);
+  const descriptions = records.map(({ detail }) => detail.description);
+  const isSaidTwice = new Set(descriptions).size < descriptions.length;
+  return [
+    ...differences(
+      records.map((record) => flat(record, 'description')),
+      audit.trail.map((note, index) => flat(recordOf(call, rowId, audit, note, index), 'description')),
+    ).map((difference) => `audit record ${difference}`),
+    ...audit.trail.flatMap((note, index) => checkDescription(note, descriptions[index], secrets)),
+    // 104 stands twice in a trail, with two meanings: only the description tells which is which.
+    ...(isSaidTwice ? [`descriptions are ${JSON.stringify(descriptions)}, must differ`] : []),
+    ...differences(
+      told.map((event) => flat(event, 'recordId')),
+      audit.told
+        .map((one) => verdictOf(call, audit, one))
+        .toSorted(byHash)
+        .map((event) => flat(event, 'recordId')),
+    ).map((difference) => `domain event ${difference}`),
+    ...checkIds(told, rowId, audit.trail.length),
+  ];
+}
+
+const bySequence = (one: Event, other: Event) => Number(one.detail.sequence) - Number(other.detail.sequence);
+
+const byHash = (one: Event, other: Event) =>
+  String(one.detail.licenseKeyHash) < String(other.detail.licenseKeyHash) ? -1 : 1;
+
+/** An event as one flat object without one of its fields; no field of a detail has a name with a blank. */
+const flat = ({ detailType, time, detail }: Event, field: string) => ({
+  ...{ 'detail type': detailType, 'entry time': time },
+  ...Object.fromEntries(Object.entries(detail).filter(([name]) => name !== field)),
+});
+
+/** Domain events have ids of their own row that no record has; which of them has which is nobody's business. */
+function checkIds(told: readonly Event[], rowId: string, records: number): readonly string[] {
+  const ids = told.map(({ detail }) => String(detail.recordId)).toSorted();
+  const own = told.map((_, index) => `${rowId}-${records + index + 1}`).toSorted();
+  return ids.join() === own.join() ? [] : [`domain events have the ids ${ids.join(', ')}, must have ${own.join(', ')}`];
+}
+
+/** The MISP and its version, in records and domain events alike. */
+const factsOf = ({ mispId, version }: Audit) => ({
+  ...(mispId === undefined ? {} : { mispId: cut(mispId) }),
+  ...(version === undefined ? {} : { version }),
+});
+
+function recordOf(call: Call, rowId: string, audit: Audit, note: Note, index: number): Event {
+  const [digits, mispId] = note;
+  const { eventType, eventName } = catalogueRowOf(note);
+  const time = new Date(call.at).toISOString();
+  return {
+    detailType: eventName,
+    time,
+    detail: {
+      recordId: `${rowId}-${index + 1}`,
+      eventId: `PMS_MSP_${digits}`,
+      eventType,
+      eventName,
+      id: mispId === undefined ? 'NO_ID' : cut(mispId),
+      idType: mispId === undefined ? 'NO_ID_TYPE' : 'MISP ID',
+      actionTimeStamp: time,
+      applicationId: '10002',
+      applicationName: 'Partner management portal',
+      moduleId: 'PMS_MSP',
+      moduleName: 'MISP Management Service',
+      sessionUserId: call.by.userId,
+      sessionUserName: call.by.userName,
+      createdBy: call.by.userId,
+      hostName: call.operation,
+      hostIp: SOURCE_IP,
+      ...factsOf(audit),
+      operation: call.operation,
+      outcome: audit.outcome,
+      requestId: call.requestId,
+      sequence: index + 1,
+    },
+  };
+}
+
+function verdictOf({ at }: Call, audit: Audit, { licenseKeyHash, reason, validTo }: Audit['told'][number]): Event {
+  const time = new Date(at).toISOString();
+  const active = reason === 'VALID';
+  return {
+    detailType: VERDICT_EVENT,
+    time,
+    detail: { reason, ...factsOf(audit), licenseKeyHash, active, validTo, changedAt: time },
+  };
+}

@@ -1,0 +1,107 @@
+/**
+ * The catalogue of audit events as the contract gives it: the 33 rows of MOSIP's list of events and the 22 of its 1.1.4
+ * line. Written off from there, row by row, and not from the service, so that a slip in the service's copy shows.
+ */
+
+export interface CatalogueRow {
+  readonly digits: string;
+  readonly eventType: 'User' | 'System';
+  readonly eventName: string;
+  /** Whether the reference of its records is a MISP id. */
+  readonly isOfMisp: boolean;
+  /** What the description must tell, for MOSIP's has a placeholder for it. */
+  readonly tells: 'id' | 'status' | 'nothing';
+}
+
+type Line = readonly [
+  digits: string,
+  type: CatalogueRow['eventType'],
+  name: string,
+  reference: 'none' | 'MISP',
+  tells: CatalogueRow['tells'],
+];
+
+const listed: readonly Line[] = [
+  ['101', 'User', 'Register MISP', 'none', 'nothing'],
+  ['200', 'User', 'Register MISP', 'none', 'nothing'],
+  ['212', 'User', 'Register MISP', 'MISP', 'id'],
+  ['102', 'System', 'Register MISP', 'none', 'nothing'],
+  ['103', 'System', 'Register MISP', 'none', 'nothing'],
+  ['104', 'System', 'Processing of MISP status request', 'MISP', 'id'],
+  ['104', 'System', 'Processing of MISP status request', 'MISP', 'id'],
+  ['105', 'System', 'Processing of MISP status request', 'MISP', 'id'],
+  ['106', 'System', 'Processing of MISP status request', 'MISP', 'id'],
+  ['107', 'System', 'Update MISP request', 'none', 'nothing'],
+  ['108', 'System', 'Update MISP request', 'none', 'nothing'],
+  ['109', 'System', 'Validate license key', 'none', 'nothing'],
+  ['110', 'System', 'Validate license key', 'MISP', 'id'],
+  ['111', 'System', 'Validate license key', 'MISP', 'status'],
+  ['112', 'System', 'Update MISP status request', 'none', 'nothing'],
+  ['113', 'System', 'Update MISP status request', 'MISP', 'status'],
+  ['114', 'System', 'Update MISP license key request', 'none', 'nothing'],
+  ['201', 'System', 'Processing MISP status request', 'MISP', 'id'],
+  ['202', 'System', 'Processing MISP status request', 'MISP', 'id'],
+  ['211', 'System', 'Update MISP status', 'MISP', 'id'],
+  ['203', 'System', 'Update MISP request', 'none', 'nothing'],
+  ['204', 'System', 'Validate MISP license key', 'none', 'nothing'],
+  ['205', 'System', 'Update MISP status request', 'none', 'nothing'],
+  ['401', 'System', 'Create MISP request', 'none', 'nothing'],
+  ['416', 'System', 'Update MISP request', 'MISP', 'nothing'],
+  ['402', 'System', 'Update MISP request', 'none', 'nothing'],
+  ['417', 'System', 'Create MISP request', 'none', 'nothing'],
+  ['403', 'System', 'Processing MISP status request', 'MISP', 'id'],
+  ['404', 'System', 'Processing MISP status request', 'none', 'nothing'],
+  ['405', 'System', 'Processing MISP status request', 'MISP', 'id'],
+  ['406', 'System', 'Validate license key', 'none', 'nothing'],
+  ['418', 'System', 'Update MISP license key request', 'MISP', 'id'],
+  ['407', 'System', 'Update MISP status request', 'MISP', 'id'],
+];
+
+/** The contract gives these no text of MOSIP's. Where they refer to a MISP they are held to telling it, as the others do. */
+const added: readonly Line[] = [
+  ['115', 'System', 'Update MISP license key request', 'MISP', 'id'],
+  ['206', 'System', 'Update MISP license key request', 'none', 'nothing'],
+  ['408', 'System', 'Update MISP license key request', 'MISP', 'id'],
+  ['419', 'System', 'Update MISP license key request', 'MISP', 'id'],
+  ['116', 'System', 'Get all MISP request', 'none', 'nothing'],
+  ['207', 'System', 'Get all MISP request', 'none', 'nothing'],
+  ['409', 'System', 'Get all MISP request', 'none', 'nothing'],
+  ['117', 'System', 'Get MISP by id request', 'none', 'nothing'],
+  ['208', 'System', 'Get MISP by id request', 'none', 'nothing'],
+  ['118', 'System', 'Get MISP by id request', 'MISP', 'id'],
+  ['119', 'System', 'Get MISP by organization name', 'none', 'nothing'],
+  ['209', 'System', 'Get MISP by organization name', 'none', 'nothing'],
+  ['410', 'System', 'Get MISP by organization name', 'none', 'nothing'],
+  ['120', 'System', 'Request for downloading license key', 'none', 'nothing'],
+  ['210', 'System', 'Request for downloading license key', 'none', 'nothing'],
+  ['410', 'System', 'Request for downloading license key', 'MISP', 'id'],
+  ['411', 'System', 'Request for downloading license key', 'MISP', 'id'],
+  ['412', 'System', 'Request for downloading license key', 'MISP', 'id'],
+  ['413', 'System', 'Request for downloading license key', 'MISP', 'id'],
+  ['121', 'System', 'Request for downloading license key', 'MISP', 'id'],
+  ['414', 'System', 'Finding MISP by id', 'MISP', 'id'],
+  ['415', 'System', 'Validating license key', 'MISP', 'id'],
+];
+
+const nameOf = (digits: string, isOfMisp: boolean) => `${digits} ${isOfMisp ? 'of a MISP' : 'without reference'}`;
+
+/** 410 stands for two events, one with a reference and one without. The two of 104 differ in their description alone. */
+const rows: ReadonlyMap<string, CatalogueRow> = new Map(
+  [...listed, ...added].map(([digits, eventType, eventName, reference, tells]) => {
+    const isOfMisp = reference === 'MISP';
+    return [nameOf(digits, isOfMisp), { digits, eventType, eventName, isOfMisp, tells }];
+  }),
+);
+
+/** Names of all rows, for counting which of them have come up; the two of 104 count as one. */
+export const catalogueNames: readonly string[] = [...rows.keys()];
+
+export const catalogueNameOf = ([digits, mispId]: readonly [string, string?, string?]) =>
+  nameOf(digits, mispId !== undefined);
+
+/** The row that a note of the model stands for. @throws Error where the model names an event that the contract has not. */
+export function catalogueRowOf(note: readonly [string, string?, string?]): CatalogueRow {
+  const row = rows.get(catalogueNameOf(note));
+  if (row === undefined) throw new Error(`The contract has no event ${catalogueNameOf(note)}`);
+  return row;
+}
