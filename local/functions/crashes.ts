@@ -49,7 +49,10 @@ export class Crashes {
    */
   momentOf(functionName: string): number | undefined {
     const crash = this.#take((one) => one.function === functionName && one.after === undefined);
-    return crash === undefined ? undefined : (crash.moment ?? Math.random());
+    if (crash === undefined) return undefined;
+    // Counted ahead: the call's answer is the latest moment, so the process does not outlive the call.
+    this.#happened += 1;
+    return crash.moment ?? Math.random();
   }
 
   readonly intercept: Intercept = async (call, carryOut) => {
@@ -60,7 +63,8 @@ export class Crashes {
     const crash = this.#take((one) => one.function === name && one.after === action);
     if (crash === undefined) return carryOut(call);
     if (crash.when !== 'before') await carryOut(call);
-    this.#kill(crash.function, session);
+    // The process may be gone by now, killed at a moment of its call: it does not die twice.
+    if (this.#kill(crash.function, session)) this.#happened += 1;
     return 'cut off';
   };
 
@@ -68,7 +72,6 @@ export class Crashes {
     const found = this.#planned.find(isMeant);
     if (found === undefined) return undefined;
     this.#planned = this.#planned.filter((one) => one !== found);
-    this.#happened += 1;
     return found;
   }
 }

@@ -1,4 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { prepareAssembly } from '../../../local/assembly/prepare-assembly.ts';
+import { Callers } from '../../../local/functions/callers.ts';
+import { Crashes } from '../../../local/functions/crashes.ts';
+import { credentialsOf } from '../../../local/functions/credentials.ts';
 import { FunctionRunner } from '../../../local/functions/runner.ts';
 import { type LocalCloud, startLocalCloud } from '../../../local/local-cloud.ts';
 import { loadTemplate } from '../../../local/template/load-template.ts';
@@ -58,6 +62,20 @@ describe('a process is killed', () => {
     const results = await Promise.all([1, 2, 3].map(() => runner.invokeByName('probe', { act: 'sleep', ms: 100 })));
     expect(results.map(({ ok }) => ok).sort()).toEqual([false, true, true]);
   });
+});
+
+test('a process that is gone already is not counted as killed', async () => {
+  const callers = new Callers(loadTemplate(await prepareAssembly()));
+  let isThere = true;
+  const crashes = new Crashes(callers, () => isThere);
+  const caller = credentialsOf(callers.functionNamed('get-misp')).accessKeyId;
+  const call = { caller, session: 'one', service: 'dynamodb', action: 'GetItem', input: {} } as const;
+  for (const expected of [1, 1]) {
+    crashes.plan({ function: 'get-misp', after: 'dynamodb:GetItem' });
+    expect(await crashes.intercept(call, async () => ({ status: 200, body: '{}' }))).toBe('cut off');
+    expect(crashes.happened).toBe(expected);
+    isThere = false;
+  }
 });
 
 describe('in the stack', () => {
