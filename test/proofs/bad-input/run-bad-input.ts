@@ -19,8 +19,8 @@ export interface BadInputOptions {
   readonly patienceMs: number;
   /** Requests under way at once. */
   readonly lanes: number;
-  /** Nothing more is sent once a violation has been seen. */
-  readonly stopsAtFirst?: boolean;
+  /** Nothing more is sent once a violation that this matches has been seen. */
+  readonly enough?: RegExp;
   /** Whose bundles are run; without it those of the sources. */
   readonly assemblyFolder?: string;
 }
@@ -81,7 +81,7 @@ export async function runBadInput(
 }
 
 async function onOneCloud(
-  { requests, operations, patienceMs, lanes, stopsAtFirst = false, assemblyFolder }: BadInputOptions,
+  { requests, operations, patienceMs, lanes, enough, assemblyFolder }: BadInputOptions,
   seed: number,
   tally: Tally,
   progress: (text: string) => void,
@@ -107,7 +107,7 @@ async function onOneCloud(
     const memory = new Memory();
     const queue: HostileRequest[] = [];
     let sent = 0;
-    const isEnough = () => stopsAtFirst && tally.violations.length > 0;
+    const isEnough = () => tally.violations.some((violation) => enough?.test(violation));
     const next = (): { request: HostileRequest; number: number } | undefined => {
       if (sent >= requests || isEnough()) return undefined;
       if (queue.length === 0) queue.push(...fc.sample(drawn, { numRuns: DRAWN_AT_ONCE, seed: seed + sent }).reverse());
