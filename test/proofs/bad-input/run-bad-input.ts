@@ -150,7 +150,7 @@ async function onOneCloud(
       ...records.flatMap(checkRecord),
       ...checkCallers(records, users),
       ...left,
-      ...memory.growing(),
+      ...(await memory.growing()),
     ];
     tally.violations.push(...found.map((text) => `${text} (seed ${seed})`));
   } finally {
