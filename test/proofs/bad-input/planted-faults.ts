@@ -133,7 +133,8 @@ export const plantedFaults: readonly PlantedFault[] = [
   smallLeak,
   planted({
     title: 'an audit row that no publisher can write out',
-    requests: 100,
+    // One in a hundred requests gets as far as a refused e-mail address.
+    requests: 1200,
     mutation: poisonRow,
     trace: /^\d+ rows are left in the outbox/,
     stopsAtFirst: false,

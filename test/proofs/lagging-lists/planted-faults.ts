@@ -2,7 +2,6 @@ import { mutatedAssembly, type SourceMutation } from '../mutated-assembly.ts';
 import type { PlantedFault } from '../proof.ts';
 import { runWalks } from './run-walks.ts';
 
-const WALKS = 20;
 const READERS = ['list-misps', 'find-misps-by-name'] as const;
 const STORE = 'functions/storage/dynamodb-misp-store.ts';
 
@@ -24,17 +23,18 @@ const offsets: readonly SourceMutation[] = [
 
 interface Plant {
   readonly title: string;
+  readonly walks: number;
   readonly mutations: readonly SourceMutation[];
   /** What the mistake leaves in a violation: nothing else counts as having caught it. */
   readonly trace: RegExp;
 }
 
-const planted = ({ title, mutations, trace }: Plant): PlantedFault => ({
+const planted = ({ title, walks, mutations, trace }: Plant): PlantedFault => ({
   title,
   run: async ({ seed }) => {
     const mutant = await mutatedAssembly(READERS, mutations);
     try {
-      const options = { walks: WALKS, assemblyFolder: mutant.folder };
+      const options = { walks, assemblyFolder: mutant.folder };
       const { figures, violations } = await runWalks(options, { seed, progress: () => undefined });
       return { figures, violations: violations.filter((violation) => trace.test(violation)) };
     } finally {
@@ -46,16 +46,20 @@ const planted = ({ title, mutations, trace }: Plant): PlantedFault => ({
 export const plantedFaults: readonly PlantedFault[] = [
   planted({
     title: 'a cursor that counts what was passed',
+    // It takes a rename across the place of a walker, in a search that is still on its way.
+    walks: 120,
     mutations: offsets,
     trace: /of the search for .* (did not show MISP|showed MISP \d+ \d+ times)/,
   }),
   planted({
     title: 'a cursor rebuilt without the id, behind all of one time',
+    walks: 20,
     mutations: [{ file: STORE, find: '[sortKey]: orderKey(order, mispId)', put: "[sortKey]: orderKey(order, '~')" }],
     trace: /of the list .* did not show MISP/,
   }),
   planted({
     title: 'an empty page behind a cursor as an error',
+    walks: 20,
     mutations: [
       {
         file: 'functions/operation/page.ts',
