@@ -77,7 +77,7 @@ export class OperationAlarms extends Construct {
 
 /** Whether it changes MISPs that are there: a new one has no licence yet, and so always fits. */
 function growsMisps({ contract }: ServedOperation): boolean {
-  const calls = (action: string) =>
-    contract.tableCalls.some((call) => call.action === action && call.keys.includes('MISP#*'));
+  const calls = (wanted: 'GetItem' | 'PutItem') =>
+    contract.tableCalls.some((call) => call.action === wanted && 'keys' in call && call.keys.includes('MISP#*'));
   return calls('GetItem') && calls('PutItem');
 }
