@@ -160,8 +160,8 @@ function assumptions({ priceFile, assumptionFile }: CostFigures): string {
   return `### What is assumed
 
 Prices are in \`test/bench/cost/prices.json\`, each with its source: list prices of the first tier, without free tiers, discounts,
-taxes and traffic to the internet. Of ${all.length} prices ${checked} were read in the provider's own words on ${priceFile.date}; the others are as their authors
-knew them (\`checked: false\`), so look up those that matter to you. The assumptions are in \`test/bench/cost/assumptions.json\`:
+taxes and traffic to the internet. Of ${all.length} prices ${checked} were read in the provider's own words, each on the day that its \`checked\` names; the others
+are as their authors knew them (\`checked: false\`), so look up those that matter to you. The assumptions are in \`test/bench/cost/assumptions.json\`:
 
 ${table(['assumption', 'value', 'why'], rows)}`;
 }
