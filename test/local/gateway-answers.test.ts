@@ -107,3 +107,9 @@ describe('answers of functions', () => {
     expect((await ask('/open')).status).toBe(503);
   });
 });
+
+test('a connection stays open until its caller closes it: none is announced to end after a while', async () => {
+  const answer = await ask('/open');
+  expect(answer.headers.get('connection')).toBe('keep-alive');
+  expect(answer.headers.get('keep-alive')).toBeNull();
+});
