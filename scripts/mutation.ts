@@ -10,7 +10,7 @@ const AREAS = ['domain', 'audit', 'storage'] as const;
 const USAGE = `Mutation testing with StrykerJS: changes functions/domain, functions/audit and functions/storage in many small ways, one at
 a time, and runs the tests that are about them. A mutant that no test notices has survived. Fails below a score of 85 %.
 
-  npm run mutation                     all three areas, about 25 minutes on two busy cores
+  npm run mutation                     all three areas: five minutes on two idle cores, up to half an hour on busy ones
   npm run mutation -- --area domain    one of ${AREAS.join(', ')}
   npm run mutation -- --help           show this text
 
