@@ -1,4 +1,4 @@
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
@@ -9,9 +9,10 @@ import type { StageSettings } from '../../lib/configuration/stage-settings.ts';
 import { createApp } from '../../lib/create-app.ts';
 import { devSettings, prodSettings } from './template.ts';
 
+let outdir: string;
+
 /** The app as `cdk deploy` makes it, but for CloudFormation's schemas: `npm run synth` checks those. */
 function appOf(stage: string, settings: StageSettings) {
-  const outdir = mkdtempSync(join(tmpdir(), 'misp-findings-'));
   const app = createApp({ stages: { [stage]: settings }, stage, outdir, validation: false });
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
   return app;
@@ -20,10 +21,12 @@ function appOf(stage: string, settings: StageSettings) {
 describe("cdk-nag's AWS Solutions rules", () => {
   // The CDK prints its report to the terminal.
   beforeEach(() => {
+    outdir = mkdtempSync(join(tmpdir(), 'misp-findings-'));
     jest.spyOn(console, 'error').mockImplementation(() => undefined);
   });
   afterEach(() => {
     jest.restoreAllMocks();
+    rmSync(outdir, { recursive: true });
   });
 
   test.each<[string, StageSettings]>([

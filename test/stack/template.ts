@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { StageSettings } from '../../lib/configuration/stage-settings.ts';
@@ -40,13 +40,13 @@ await buildFunctions({ onlyIfStale: true });
 
 /** Synthesizes a stage in this process, without the checks that findings.test.ts makes. */
 export function synthesized(stage: string, settings: StageSettings): Template {
-  const assembly = createApp({
-    stages: { [stage]: settings },
-    stage,
-    outdir: mkdtempSync(join(tmpdir(), 'misp-stack-')),
-    validation: false,
-  }).synth();
-  return templateOf(JSON.parse(readFileSync(assembly.stacks[0]!.templateFullPath, 'utf8')));
+  const outdir = mkdtempSync(join(tmpdir(), 'misp-stack-'));
+  try {
+    const assembly = createApp({ stages: { [stage]: settings }, stage, outdir, validation: false }).synth();
+    return templateOf(JSON.parse(readFileSync(assembly.stacks[0]!.templateFullPath, 'utf8')));
+  } finally {
+    rmSync(outdir, { recursive: true });
+  }
 }
 
 function templateOf(json: Json): Template {
