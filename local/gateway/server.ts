@@ -35,7 +35,7 @@ export async function startServer(port: number, onError: (error: unknown) => voi
       send(response, gatewayMessage(500));
     });
   });
-  // A caller who keeps connections would meet one that this side closes just then as a lost answer: callers close them.
+  // Only callers close connections: one that this side closed just as a caller uses it again would be a lost answer.
   server.keepAliveTimeout = 0;
   server.on('clientError', refuseUnreadable);
   const actualPort = await listen(server, port);

@@ -109,8 +109,9 @@ ${table(
 )}
 
 End to end the goal is a ratio of at most ${GOAL_TO_BARE.toFixed(2)}: it is ${figure(ratioToBare, 2)}. What ours does more: it stores a row with the
-whole trail of the request where the bare handler stores four fields, it cuts off a store that is silent, and it writes a log line. Before each request what the one before has left is
-done: our row is published after our answer, and would otherwise take its time from either handler's next one. ${assemblySentence}
+whole trail of the request where the bare handler stores four fields, it cuts off a store that is silent, and it writes a log
+line. Before each request what the one before has left is done: our row is published after our answer, and would otherwise take
+its time from either handler's next one. ${assemblySentence}
 ${rateSentence(sizes, overHttp.perSecond)}`,
   };
 }
