@@ -23,11 +23,15 @@ const offsets: readonly SourceMutation[] = [
 
 interface Plant {
   readonly title: string;
+  /** In one round of walks; a round that has not caught it is followed by another one. */
   readonly walks: number;
   readonly mutations: readonly SourceMutation[];
   /** What the mistake leaves in a violation: nothing else counts as having caught it. */
   readonly trace: RegExp;
 }
+
+/** A mistake that needs a rare encounter may take several rounds; one that these do not show is not caught. */
+const ROUNDS = 6;
 
 const planted = ({ title, walks, mutations, trace }: Plant): PlantedFault => ({
   title,
@@ -35,8 +39,14 @@ const planted = ({ title, walks, mutations, trace }: Plant): PlantedFault => ({
     const mutant = await mutatedAssembly(READERS, mutations);
     try {
       const options = { walks, assemblyFolder: mutant.folder };
-      const { figures, violations } = await runWalks(options, { seed, progress: () => undefined });
-      return { figures, violations: violations.filter((violation) => trace.test(violation)) };
+      for (let round = 1; ; round += 1) {
+        const { figures, violations } = await runWalks(options, {
+          seed: seed + 1000 * round,
+          progress: () => undefined,
+        });
+        const traces = violations.filter((violation) => trace.test(violation));
+        if (traces.length > 0 || round === ROUNDS) return { figures, violations: traces };
+      }
     } finally {
       mutant.remove();
     }
@@ -47,7 +57,7 @@ export const plantedFaults: readonly PlantedFault[] = [
   planted({
     title: 'a cursor that counts what was passed',
     // It takes a rename across the place of a walker, in a search that is still on its way.
-    walks: 120,
+    walks: 40,
     mutations: offsets,
     trace: /of the search for .* (did not show MISP|showed MISP \d+ \d+ times)/,
   }),

@@ -1,7 +1,7 @@
 import type { LocalCloud } from '../../../local/local-cloud.ts';
 import { mutatedAssembly, type SourceMutation } from '../mutated-assembly.ts';
 import type { PlantedFault } from '../proof.ts';
-import { runOutages } from './run-outages.ts';
+import { CLIENTS, runOutages } from './run-outages.ts';
 
 /** Hardly more than every run begins with: three MISPs that are registered, approved and updated twice. */
 const OPERATIONS = 14;
@@ -96,11 +96,11 @@ export const plantedFaults: readonly PlantedFault[] = [
       },
     ],
     trace: /^Two records stand at place /,
-    // More often than the SDK itself tries, which keeps the token.
+    // The SDK itself tries three times, which keeps the token. So many for each client, or each could be left with too few of them.
     disturb: (cloud) => {
       if (cloud.faults.planned().length === 0) {
         const action = 'dynamodb:TransactWriteItems';
-        cloud.faults.plan({ action, mode: 'lost-ack', count: 3, function: 'update-misp' });
+        cloud.faults.plan({ action, mode: 'lost-ack', count: 3 * CLIENTS, function: 'update-misp' });
       }
     },
   }),

@@ -26,7 +26,8 @@ export interface OutageRun {
   readonly disturb?: (cloud: LocalCloud) => void;
 }
 
-const CLIENTS = 3;
+/** Callers at once. */
+export const CLIENTS = 3;
 const MINUTE_MS = 60 * 1000;
 const HOUR_MS = 60 * MINUTE_MS;
 /** Longer than the stream keeps its records. */
