@@ -119,10 +119,9 @@ export class Settlement {
     const [first, ...rest] = decision.trail;
     const trail: Trail = [boundedNote(first), ...rest.map(boundedNote)];
     return {
-      id: newRowId(at),
+      id: newRowId(operation, at),
       catalogVersion: CATALOG_VERSION,
       at,
-      operation,
       outcome: decision.kind === 'refusal' ? this.#codeOf(decision.error) : 'success',
       requestId,
       caller: { userId: cut(caller.userId, limits.userId), userName: cut(caller.userName, limits.name) },
