@@ -4,6 +4,7 @@ import type { ServiceCall } from '../admission.ts';
 import { leadingKeyOf, leadingKeyOfQuery } from './leading-keys.ts';
 import type { Access } from './policy-document.ts';
 import type { SecuredTable } from './secured-tables.ts';
+import { accessUnderEveryReading, type TransactedItem } from './transaction-access.ts';
 
 const itemCall = z.object({ TableName: z.string(), IndexName: z.optional(z.string()) });
 const unknowns = z.record(z.string(), z.unknown());
@@ -39,12 +40,26 @@ function busAccess(input: unknown): readonly Access[] {
   return [...new Set(names.map(arnOf))].map((resource) => ({ action: 'events:PutEvents', resource, context: secure }));
 }
 
+/** The items of a transaction, for whoever judges it. @throws Error for one that is not known here. */
+export function transactedItems(input: unknown, tables: readonly SecuredTable[]): readonly TransactedItem[] {
+  return transaction.parse(input).TransactItems.flatMap((entry) =>
+    Object.entries(entry).map(([kind, what]) => {
+      const action = transactionActions[kind];
+      if (action === undefined) throw new Error(`what ${kind} in a transaction needs is not known here`);
+      const table = tableIn(tables, what.TableName);
+      return { action: `dynamodb:${action}`, resource: table.arn, leadingKey: keyIn(what, table) ?? UNREADABLE };
+    }),
+  );
+}
+
+function tableIn(tables: readonly SecuredTable[], nameOrArn: unknown) {
+  const name = String(nameOrArn).replace(/^arn:.*:table\//, '');
+  const table = tables.find((candidate) => candidate.name === name);
+  return table ?? { name, arn: `arn:aws:dynamodb:${region}:${accountId}:table/${name}`, ...withoutKeys };
+}
+
 function tableAccess({ action, input }: ServiceCall, tables: readonly SecuredTable[]): readonly Access[] {
-  const tableNamed = (nameOrArn: unknown) => {
-    const name = String(nameOrArn).replace(/^arn:.*:table\//, '');
-    const table = tables.find((candidate) => candidate.name === name);
-    return table ?? { name, arn: `arn:aws:dynamodb:${region}:${accountId}:table/${name}`, ...withoutKeys };
-  };
+  const tableNamed = (nameOrArn: unknown) => tableIn(tables, nameOrArn);
   switch (action) {
     case 'PutItem':
     case 'GetItem':
@@ -65,14 +80,7 @@ function tableAccess({ action, input }: ServiceCall, tables: readonly SecuredTab
     }
     case 'TransactWriteItems':
     case 'TransactGetItems':
-      return transaction.parse(input).TransactItems.flatMap((entry) =>
-        Object.entries(entry).map(([kind, what]) => {
-          const needed = transactionActions[kind];
-          if (needed === undefined) throw new Error(`what ${kind} in a transaction needs is not known here`);
-          const table = tableNamed(what.TableName);
-          return access(needed, table.arn, [keyIn(what, table)]);
-        }),
-      );
+      return accessUnderEveryReading(transactedItems(input, tables));
     case 'BatchWriteItem':
       return Object.entries(batch.parse(input).RequestItems).map(([name, requests]) => {
         const table = tableNamed(name);

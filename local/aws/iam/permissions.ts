@@ -64,7 +64,7 @@ export class Permissions {
       const verdict = verdictOf(grants.statements, access);
       if (verdict !== 'Allow') return refusal(call, wordingOf(caller, access, verdict));
     }
-    for (const access of needed) grants.recordUse(access);
+    grants.recordUse(needed);
     return { admitted: true };
   };
 

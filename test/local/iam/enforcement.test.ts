@@ -23,7 +23,8 @@ const ask = (name: string, action: string, input: unknown, service: ServiceCall[
   cloud.permissions.admit({ caller: as(name), service, action, input });
 const key = (pk: string) => ({ pk: { S: pk } });
 const put = (pk: string, TableName = misps) => ({ Put: { TableName, Item: key(pk) } });
-const row = { Put: { TableName: outbox, Item: { id: { S: 'r' } } } };
+const rowOf = (operation: string) => ({ Put: { TableName: outbox, Item: { id: { S: `${operation}#r` } } } });
+const row = rowOf('register-misp');
 
 async function deniedFor(answer: ReturnType<typeof ask>): Promise<string | undefined> {
   const admission = await answer;
@@ -46,16 +47,34 @@ describe('a function may call what its policy names, and nothing else', () => {
     );
   });
 
-  test('transactions, item by item', async () => {
+  test('transactions, whichever keys count for an item', async () => {
     const transact = (TransactItems: object[]) => ask('register-misp', 'TransactWriteItems', { TransactItems });
     expect(await isAdmitted(transact([put('MISP#100'), put('NAME#a'), row]))).toBe(true);
     expect(await deniedFor(transact([put('MISP#100'), put('KEY#a'), row]))).toContain('dynamodb:PutItem');
+    expect(await deniedFor(transact([put('MISP#100'), put('NAME#a'), rowOf('process-misp-status')]))).toContain(
+      `dynamodb:PutItem on resource: ${arn(`table/${outbox}`)}`,
+    );
     expect(await deniedFor(transact([{ Delete: { TableName: misps, Key: key('NAME#a') } }]))).toContain(
       'dynamodb:DeleteItem',
     );
     expect(await deniedFor(transact([{ ConditionCheck: { TableName: misps, Key: key('MISP#1') } }]))).toContain(
       'dynamodb:ConditionCheckItem',
     );
+  });
+
+  test('rows of its own in the outbox, by whatever call, and none of another operation', async () => {
+    const item = (operation: string) => ({ TableName: outbox, Item: { id: { S: `${operation}#r` } } });
+    expect(await isAdmitted(ask('list-misps', 'PutItem', item('list-misps')))).toBe(true);
+    for (const operation of ['process-misp-status', 'list-misps-too', 'List-misps', '']) {
+      const { Item } = item(operation);
+      expect(await deniedFor(ask('list-misps', 'PutItem', item(operation)))).toContain('dynamodb:PutItem');
+      const transaction = { TransactItems: [{ Put: item(operation) }] };
+      expect(await deniedFor(ask('list-misps', 'TransactWriteItems', transaction))).toContain('dynamodb:PutItem');
+      const batch = { RequestItems: { [outbox]: [{ PutRequest: { Item } }] } };
+      expect(await deniedFor(ask('list-misps', 'BatchWriteItem', batch))).toContain('dynamodb:BatchWriteItem');
+      const update = { TableName: outbox, Key: Item, UpdateExpression: 'SET a = :a' };
+      expect(await deniedFor(ask('list-misps', 'UpdateItem', update))).toContain('dynamodb:UpdateItem');
+    }
   });
 
   test('an index by its own ARN, and not the table behind it', async () => {
@@ -125,9 +144,9 @@ describe('the table of grants', () => {
     const misp = arn(`table/${misps}`);
     expect(own.map(({ action, resource, key: prefix, uses }) => [action, resource, prefix, uses])).toEqual([
       ['dynamodb:UpdateItem', misp, 'COUNTER', 1],
-      ['dynamodb:PutItem', misp, 'MISP#*', 1],
-      ['dynamodb:PutItem', misp, 'NAME#*', 1],
-      ['dynamodb:PutItem', arn(`table/${outbox}`), undefined, 1],
+      ...[arn(`table/${outbox}`), misp].flatMap((table) =>
+        ['MISP#*', 'NAME#*', 'register-misp#*'].map((prefix) => ['dynamodb:PutItem', table, prefix, 1]),
+      ),
     ]);
     const platform = grantsOf('register-misp').filter(({ isPlatform }) => isPlatform);
     expect(platform.map(({ action }) => action)).toEqual([
