@@ -24,7 +24,7 @@ const transactionActions: Readonly<Record<string, string>> = {
 };
 
 /**
- * What a role must be allowed for a call, all of it.
+ * What must be allowed for a call, all of it. Who makes the call is not part of it: see `contextOf`.
  * @throws Error for a call of which that is not known here. It is denied: to let it through would prove nothing.
  */
 export function neededAccess(call: ServiceCall, tables: readonly SecuredTable[]): readonly Access[] {
@@ -37,7 +37,7 @@ function busAccess(input: unknown): readonly Access[] {
   const names = putEvents.parse(input).Entries.map(({ EventBusName: name }) => name || 'default');
   const arnOf = (name: string) =>
     name.startsWith('arn:') ? name : `arn:aws:events:${region}:${accountId}:event-bus/${name}`;
-  return [...new Set(names.map(arnOf))].map((resource) => ({ action: 'events:PutEvents', resource, context: secure }));
+  return [...new Set(names.map(arnOf))].map((resource) => ({ action: 'events:PutEvents', resource, context: {} }));
 }
 
 /** The items of a transaction, for whoever judges it. @throws Error for one that is not known here. */
@@ -74,7 +74,7 @@ function tableAccess({ action, input }: ServiceCall, tables: readonly SecuredTab
       const table = tableNamed(TableName);
       const resource = IndexName === undefined ? table.arn : `${table.arn}/index/${IndexName}`;
       // A Scan has no leading key at all, which `ForAllValues` takes for consent.
-      if (action === 'Scan') return [{ action: 'dynamodb:Scan', resource, context: secure }];
+      if (action === 'Scan') return [{ action: 'dynamodb:Scan', resource, context: {} }];
       const partitionKey = IndexName === undefined ? table.partitionKey : table.indexes.get(IndexName);
       return [access(action, resource, [leadingKeyOfQuery(input, partitionKey ?? '')])];
     }
@@ -102,7 +102,6 @@ function tableAccess({ action, input }: ServiceCall, tables: readonly SecuredTab
   }
 }
 
-const secure = { 'aws:SecureTransport': ['true'] };
 /** A table that is not of the template: whatever is asked of it, no policy of the template names it. */
 const withoutKeys = { partitionKey: '', indexes: new Map<string, string>() };
 
@@ -113,7 +112,7 @@ function keyIn(what: Readonly<Record<string, unknown>>, table: Pick<SecuredTable
 function access(action: string, resource: string, keys: readonly (string | undefined)[]): Access {
   // A key that cannot be read matches no pattern of a policy, so it is denied and not overlooked.
   const leadingKeys = keys.map((key) => key ?? UNREADABLE);
-  return { action: `dynamodb:${action}`, resource, context: { ...secure, 'dynamodb:LeadingKeys': leadingKeys } };
+  return { action: `dynamodb:${action}`, resource, context: { 'dynamodb:LeadingKeys': leadingKeys } };
 }
 
 const UNREADABLE = '\u0000';

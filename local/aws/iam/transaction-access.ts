@@ -29,7 +29,6 @@ export function transactionAccess(reading: LeadingKeyReading, items: readonly Tr
     action: item.action,
     resource: item.resource,
     context: {
-      'aws:SecureTransport': ['true'],
       'dynamodb:LeadingKeys': leadingKeyReadings[reading](item, items).map(({ leadingKey }) => leadingKey),
     },
   }));
@@ -37,5 +36,7 @@ export function transactionAccess(reading: LeadingKeyReading, items: readonly Tr
 
 /** The same under every reading: what all of them allow, AWS allows whichever it goes by. */
 export function accessUnderEveryReading(items: readonly TransactedItem[]): readonly Access[] {
-  return (Object.keys(leadingKeyReadings) as LeadingKeyReading[]).flatMap((reading) => transactionAccess(reading, items));
+  return (Object.keys(leadingKeyReadings) as LeadingKeyReading[]).flatMap((reading) =>
+    transactionAccess(reading, items),
+  );
 }

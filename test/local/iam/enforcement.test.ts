@@ -113,7 +113,58 @@ describe('a function may call what its policy names, and nothing else', () => {
     expect(problems.join()).toContain('ExecuteStatement');
   });
 
-  test('whoever is no function of the template is not bound by its policies', async () => {
+  test('the bus takes events of publisher and sweeper, and of nobody else, whatever their source', async () => {
+    const Entries = [{ EventBusName: 'misp-audit-dev', Source: 'anything', DetailType: 'a', Detail: '{}' }];
+    const call = { service: 'events', action: 'PutEvents', input: { Entries } } as const;
+    for (const { name } of cloud.functions()) {
+      const isSender = /-(publish-audit|sweep-audit-outbox)$/.test(name);
+      const { admitted } = await cloud.permissions.admit({ ...call, caller: credentialsOf(name).accessKeyId });
+      expect([name, admitted]).toEqual([name, isSender]);
+    }
+    const bus = 'arn:aws:events:us-east-1:000000000000:event-bus/misp-audit-dev';
+    const denied = (who: string) =>
+      `User: ${who} is not authorized to perform: events:PutEvents on resource: ${bus} with an explicit deny in a resource-based policy`;
+    const role = 'arn:aws:iam::000000000000:role/path/operator';
+    expect(await deniedFor(cloud.permissions.admit({ ...call, caller: 'SCRIPT' }))).toBe(
+      denied('arn:aws:iam::000000000000:user/SCRIPT'),
+    );
+    expect(await deniedFor(cloud.permissions.admit({ ...call, caller: 'SCRIPT', session: role }))).toBe(
+      denied('arn:aws:sts::000000000000:assumed-role/operator/local'),
+    );
+    expect(await deniedFor(cloud.permissions.admit({ ...call, caller: undefined }))).toBe(denied('anonymous'));
+    // By its ARN it is the same bus; another one has no policy.
+    const by = (EventBusName: string) =>
+      cloud.permissions.admit({ ...call, caller: 'SCRIPT', input: { Entries: [{ ...Entries[0], EventBusName }] } });
+    expect(await isAdmitted(by(bus))).toBe(false);
+    expect(await isAdmitted(by('default'))).toBe(true);
+    expect(await isAdmitted(cloud.permissions.admit({ ...call, caller: 'SCRIPT', input: 'nonsense' }))).toBe(false);
+  });
+
+  test('a session token that is the ARN of a function’s role is a session of it', async () => {
+    const { role } = cloud.permissions.functionNamed('list-misps');
+    const scan = { service: 'dynamodb', action: 'Scan', input: { TableName: misps } } as const;
+    expect(await deniedFor(cloud.permissions.admit({ ...scan, caller: 'SCRIPT', session: role.arn }))).toContain(
+      `assumed-role/${role.name}/misp-dev-list-misps is not authorized to perform: dynamodb:Scan`,
+    );
+  });
+
+  test('the audit log takes events of its rule, and of no other', async () => {
+    const { name } = cloud.template.ofType('AWS::Logs::LogGroup').find(({ name }) => name.startsWith('/aws/events/'))!;
+    const { arn: rule } = cloud.template.ofType('AWS::Events::Rule').find(({ arn }) => arn?.endsWith('-audit-log'))!;
+    const call = { caller: 'events.amazonaws.com', service: 'logs', action: 'PutLogEvents' } as const;
+    const from = (sourceArn: string | undefined, logGroupName = name) =>
+      cloud.permissions.admit({ ...call, input: { logGroupName }, ...(sourceArn === undefined ? {} : { sourceArn }) });
+    expect(await isAdmitted(from(rule))).toBe(true);
+    for (const other of [undefined, `${rule}-2`, 'arn:aws:events:us-east-1:000000000000:rule/misp-dev-audit-log']) {
+      expect(await deniedFor(from(other))).toContain(
+        'User: events.amazonaws.com is not authorized to perform: logs:PutLogEvents on resource: ' +
+          `arn:aws:logs:us-east-1:000000000000:log-group:${name}:log-stream:any because no resource-based policy allows`,
+      );
+    }
+    expect(await deniedFor(from(rule, '/aws/lambda/misp-dev-list-misps'))).toContain('logs:CreateLogStream');
+  });
+
+  test('whoever is no function of the template is not bound by its policies otherwise', async () => {
     const outsider = { caller: 'local', service: 'dynamodb', action: 'Scan', input: { TableName: misps } } as const;
     expect(await cloud.permissions.admit(outsider)).toEqual({ admitted: true });
   });
