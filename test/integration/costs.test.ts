@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { hashLicenseKey } from '../../functions/domain/license.ts';
 import { DynamoDbOutbox } from '../../functions/storage/dynamodb-outbox.ts';
 import { licenseKeyPointer, mispKey } from '../../functions/storage/keys.ts';
-import { approved, expiredLicense, imported, newKey, newName, registered } from '../scenarios/arrangements.ts';
+import { approved, expiredLicense, imported, license, newKey, newName, registered } from '../scenarios/arrangements.ts';
 import { auditSequences } from '../scenarios/audit-sequences.ts';
 import type { ServiceRequest } from '../scenarios/service-driver.ts';
 import { type Fault, type Faults, injectFaults } from './faults.ts';
@@ -344,6 +344,30 @@ describe('lost races', () => {
       'TransactWriteItems',
       'TransactWriteItems failed',
     ]);
+  });
+});
+
+describe('the longest row of a validation', () => {
+  /** Everything that a deployment, a token and a request decide, as long as it can be; ASCII, as such ids and names are. */
+  const longest = () =>
+    driver.with({
+      caller: { userId: 'u'.repeat(256), userName: 'n'.repeat(128) },
+      functionName: () => 'f'.repeat(64),
+      sourceIp: '0000:0000:0000:0000:0000:ffff:192.168.100.200',
+    });
+  const mispId = () => `${'m'.repeat(20)}-${newName('').replaceAll(' ', '.')}`.padEnd(36, '-x').slice(0, 36);
+
+  test.each<[string, number, (own: string) => string | Promise<string>]>([
+    ['a licence that is switched off', 1, (own) => own],
+    ['a key of another MISP', 3, async () => (await approved(driver)).key],
+    ['an unknown key', 2, newKey],
+  ])('is put for one unit: %s', async (_, reads, keyToAsk) => {
+    const key = newKey();
+    const { id } = await imported(driver, { id: mispId(), licenses: [license({ key, isSwitchedOn: false })] });
+    const mispLicenseKey = await keyToAsk(key);
+    const { cost } = await costOf(patch(`/misps/${id}/licenseKey`, { mispLicenseKey }), longest());
+    expect(id).toHaveLength(36);
+    expect(cost).toEqual(readsThenRow(reads));
   });
 });
 
