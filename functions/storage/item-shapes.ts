@@ -1,6 +1,5 @@
 import type { ApprovalStatus, License, Misp } from '../domain/misp.ts';
-import { normalizeName } from '../domain/organization-name.ts';
-import { LIST_PARTITION, mispKey, orderKey } from './keys.ts';
+import { LIST_PARTITION, mispKey, orderKey, positionOf } from './keys.ts';
 
 /**
  * What the items look like in the tables. A test pins these shapes: another shape takes another `shape` number and code
@@ -23,6 +22,7 @@ export interface MispItem {
   readonly pk: string;
   readonly list: string;
   readonly registration: string;
+  /** Sorts the search by name; also the only place that says under which form the MISP holds its name. */
   readonly nameOrder: string;
   readonly shape: 1;
   readonly id: string;
@@ -66,7 +66,7 @@ export function toMispItem(misp: Misp): MispItem {
     pk: mispKey(misp.id),
     list: LIST_PARTITION,
     registration: orderKey(createdDateTime, misp.id),
-    nameOrder: orderKey(normalizeName(misp.name), misp.id),
+    nameOrder: orderKey(misp.normalizedName, misp.id),
     shape: 1,
     id: misp.id,
     name: misp.name,
@@ -117,6 +117,7 @@ export function fromMispItem(item: MispItem): Misp {
   return {
     id: item.id,
     name: item.name,
+    normalizedName: positionOf(item.nameOrder)?.order ?? item.nameOrder,
     address: item.address,
     contactNumber: item.contactNumber,
     emailId: item.emailId,

@@ -1,7 +1,9 @@
 import {
   approved,
   expiredLicense,
+  fullOfLicenses,
   imported,
+  importedTooLarge,
   license,
   newKey,
   newName,
@@ -148,6 +150,26 @@ export const auditSequences: readonly AuditSequence[] = [
     events: ['104', '104', '405'],
     error: 'PMS_MSP_405',
   },
+  {
+    operation: 'process-misp-status',
+    path: 'too many licences',
+    arrange: async (driver) => {
+      const { id } = await imported(driver, { status: 'rejected', licenses: fullOfLicenses() });
+      return { request: statusRequest(id, 'approved'), about: id };
+    },
+    events: ['104', '104', '452'],
+    error: 'PMS_MSP_901',
+  },
+  {
+    operation: 'process-misp-status',
+    path: 'too large',
+    arrange: async (driver) => {
+      const { id } = await importedTooLarge(driver);
+      return { request: statusRequest(id, 'rejected'), about: id };
+    },
+    events: ['104', '463'],
+    error: 'PMS_MSP_905',
+  },
   // 3 update
   {
     operation: 'update-misp',
@@ -187,6 +209,16 @@ export const auditSequences: readonly AuditSequence[] = [
     },
     events: ['107', '402'],
     error: 'PMS_MSP_402',
+  },
+  {
+    operation: 'update-misp',
+    path: 'too large',
+    arrange: async (driver) => {
+      const { id } = await importedTooLarge(driver);
+      return { request: updateRequest(id, newName('A name that takes more room')), about: id };
+    },
+    events: ['107', '463'],
+    error: 'PMS_MSP_905',
   },
   // 4 validate
   {
@@ -267,6 +299,16 @@ export const auditSequences: readonly AuditSequence[] = [
     events: ['112', '414'],
     error: 'PMS_MSP_005',
   },
+  {
+    operation: 'update-misp-status',
+    path: 'too large',
+    arrange: async (driver) => {
+      const { id } = await importedTooLarge(driver);
+      return { request: activityRequest(id, 'De-active'), about: id };
+    },
+    events: ['112', '463'],
+    error: 'PMS_MSP_905',
+  },
   // 6 key status
   {
     operation: 'update-license-key-status',
@@ -328,6 +370,17 @@ export const auditSequences: readonly AuditSequence[] = [
     },
     events: ['114', '419'],
     error: 'PMS_MSP_419',
+  },
+  {
+    operation: 'update-license-key-status',
+    path: 'too large',
+    arrange: async (driver) => {
+      const key = newKey();
+      const { id } = await importedTooLarge(driver, { licenses: [license({ key })] });
+      return { request: keyStatusRequest(id, key, 'De-active'), about: id };
+    },
+    events: ['114', '463'],
+    error: 'PMS_MSP_905',
   },
   // 7 list (the empty list needs a store of its own: see the test)
   {
@@ -442,5 +495,25 @@ export const auditSequences: readonly AuditSequence[] = [
     },
     events: ['120', '413'],
     error: 'PMS_MSP_413',
+  },
+  {
+    operation: 'download-license-key',
+    path: 'too many licences',
+    arrange: async (driver) => {
+      const { id } = await imported(driver, { licenses: [...fullOfLicenses(), expiredLicense(newKey())] });
+      return { request: get(`/misps/${id}/licenseKey`), about: id };
+    },
+    events: ['120', '452'],
+    error: 'PMS_MSP_901',
+  },
+  {
+    operation: 'download-license-key',
+    path: 'too large',
+    arrange: async (driver) => {
+      const { id } = await importedTooLarge(driver, { licenses: [expiredLicense(newKey())] });
+      return { request: get(`/misps/${id}/licenseKey`), about: id };
+    },
+    events: ['120', '463'],
+    error: 'PMS_MSP_905',
   },
 ];

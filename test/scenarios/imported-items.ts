@@ -1,5 +1,4 @@
 import type { Misp } from '../../functions/domain/misp.ts';
-import { normalizeName } from '../../functions/domain/organization-name.ts';
 import { toMispItem } from '../../functions/storage/item-shapes.ts';
 import { licenseKeyPointer, nameKey } from '../../functions/storage/keys.ts';
 
@@ -7,7 +6,7 @@ import { licenseKeyPointer, nameKey } from '../../functions/storage/keys.ts';
 export function itemsOf(misp: Misp): readonly Record<string, unknown>[] {
   return [
     { ...toMispItem(misp) },
-    { pk: nameKey(normalizeName(misp.name)), mispId: misp.id },
+    { pk: nameKey(misp.normalizedName), mispId: misp.id },
     ...misp.licenses.map((license) => ({ pk: licenseKeyPointer(license.hash), mispId: misp.id })),
   ];
 }

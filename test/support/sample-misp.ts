@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Caller, License, Misp } from '../../functions/domain/misp.ts';
+import { normalizeName } from '../../functions/domain/organization-name.ts';
 
 /** Builders of MISPs and licences. A test overrides what it is about and leaves the rest. */
 
@@ -37,6 +38,7 @@ export function sampleMisp(overrides: Partial<Misp> = {}): Misp {
   return {
     id: '100',
     name: 'Celltel',
+    normalizedName: normalizeName(overrides.name ?? 'Celltel'),
     address: '1 Main Street, Springfield',
     contactNumber: '+91 98450 12345',
     emailId: 'info@celltel.com',

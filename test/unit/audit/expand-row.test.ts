@@ -132,7 +132,7 @@ describe('an audit record', () => {
       ) as unknown as Trail,
     });
     const details = detailsOf(longest);
-    expect(details).toHaveLength(55);
+    expect(details).toHaveLength(58);
     const bounds = {
       eventId: 64,
       eventType: 64,
@@ -158,6 +158,13 @@ describe('an audit record', () => {
   });
 });
 
+test('licences that left stand in the record of the generation of a key, and in no other', () => {
+  const removedLicenseKeyHashes = ['a'.repeat(64), 'b'.repeat(64)];
+  const row = sampleRow({ trail: [['120'], ['121', '100'], ['210']], version: 4, removedLicenseKeyHashes });
+  const found = detailsOf(row).map((detail) => detail.removedLicenseKeyHashes);
+  expect(found).toEqual([undefined, removedLicenseKeyHashes, undefined]);
+});
+
 describe('a domain event', () => {
   const verdictChanges = [
     { licenseHash: sha256('one'), verdict: 'VALID', validTo: NOW + DAY },
@@ -168,7 +175,7 @@ describe('a domain event', () => {
     const events = expandRow(sampleRow({ trail: [['112'], ['205']], version: 4, verdictChanges }));
     expect(events.slice(2)).toEqual([
       {
-        detailType: 'MISP_UPDATED',
+        detailType: 'LICENSE_VERDICT_CHANGED',
         time: '2026-03-01T10:20:30.456Z',
         detail: {
           recordId: '01KJMQ0VWR0000000000000001-3',
@@ -182,7 +189,7 @@ describe('a domain event', () => {
         },
       },
       {
-        detailType: 'MISP_UPDATED',
+        detailType: 'LICENSE_VERDICT_CHANGED',
         time: '2026-03-01T10:20:30.456Z',
         detail: {
           recordId: '01KJMQ0VWR0000000000000001-4',
@@ -200,7 +207,7 @@ describe('a domain event', () => {
 
   test('goes by these names', () => {
     expect(EVENT_SOURCE).toBe('mosip.pms.misp');
-    expect(VERDICT_EVENT).toBe('MISP_UPDATED');
+    expect(VERDICT_EVENT).toBe('LICENSE_VERDICT_CHANGED');
   });
 });
 

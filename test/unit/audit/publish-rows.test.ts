@@ -100,7 +100,7 @@ describe('packing', () => {
     expect(bus.calls[0]?.map(({ detailType }) => detailType)).toEqual([
       'Register MISP',
       'Register MISP',
-      'MISP_UPDATED',
+      'LICENSE_VERDICT_CHANGED',
     ]);
   });
 

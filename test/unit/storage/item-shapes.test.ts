@@ -109,6 +109,7 @@ describe('the item of a MISP', () => {
       ...base,
       id: text,
       name: text,
+      normalizedName: text,
       address: text,
       contactNumber: text,
       emailId: text,
