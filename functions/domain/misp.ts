@@ -18,6 +18,8 @@ export interface License {
   readonly key: string;
   /** The licence's own switch. Whether it works also depends on its MISP: see `judgeLicense`. */
   readonly isSwitchedOn: boolean;
+  /** The MISP's version that its issue brought about: the order of issue, which no clock can turn round. 0 for imported ones. */
+  readonly issuedInVersion: number;
   readonly validFrom: Instant;
   readonly validTo: Instant;
   readonly createdBy: string;

@@ -44,6 +44,7 @@ export function license(part: Partial<License> & { readonly key: string }): Lice
   return {
     hash: hashLicenseKey(part.key),
     isSwitchedOn: true,
+    issuedInVersion: 0,
     validFrom,
     validTo: Date.now() + 30 * DAY_MS,
     createdBy: 'importer',

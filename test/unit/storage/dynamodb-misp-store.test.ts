@@ -127,7 +127,7 @@ describe('what a change writes', () => {
       licenses: Array.from({ length: 1300 }, (_, index) => sampleLicense({ key: sampleKey(index), validTo: NOW - 1 })),
     });
     const stamp = { by: caller, at: NOW, requestId: 'request-9' };
-    const issue = withNewLicense(crowd.licenses, { newKey: () => 'a new one', validityDays: 1 }, stamp);
+    const issue = withNewLicense(crowd, { newKey: () => 'a new one', validityDays: 1 }, stamp);
     expect(await actionsFor(crowd, withLicenses(crowd, issue?.licenses ?? [], stamp))).toHaveLength(13);
   });
 
