@@ -95,7 +95,11 @@ const costs: Readonly<Record<string, Cost>> = {
     writes: 1,
     indexWrites: 0,
   },
-  'update-misp: too large': DOES_NOT_FIT,
+  // One more transaction, which cannot succeed, asks whether the new name is taken.
+  'update-misp: too large': {
+    ...DOES_NOT_FIT,
+    calls: ['GetItem', 'TransactWriteItems failed', 'TransactWriteItems failed', 'PutItem'],
+  },
   'validate-license-key: done, valid': READ_THEN_ROW,
   'validate-license-key: done, expired': READ_THEN_ROW,
   'validate-license-key: unknown key': readsThenRow(2),

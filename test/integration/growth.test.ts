@@ -191,5 +191,12 @@ describe('a MISP that was imported beyond the bounds', () => {
       expect([errorOf(answer), (await rowOf(answer))?.trail.at(-1)]).toEqual(['PMS_MSP_905', ['463', id]]);
     }
     expect(await item(id)).toEqual(full);
+    // A name that is taken is said before that.
+    const taken = newName();
+    await driver.send({ method: 'POST', path: '/misps', fields: profileFields(taken) });
+    const { organizationName: name, ...rest } = profileFields(taken);
+    const rename = await driver.send({ method: 'PUT', path: `/misps/${id}`, fields: { name, ...rest } });
+    expect(errorOf(rename)).toBe('PMS_MSP_402');
+    expect(await item(id)).toEqual(full);
   });
 });

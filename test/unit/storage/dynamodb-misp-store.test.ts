@@ -87,6 +87,10 @@ describe('a page of a list', () => {
   });
 });
 
+interface Action {
+  readonly Put: { readonly Item: object; readonly ConditionExpression: string };
+}
+
 describe('what a change writes', () => {
   const many = sampleMisp({
     licenses: Array.from({ length: 150 }, (_, index) => sampleLicense({ key: sampleKey(index) })),
@@ -169,6 +173,18 @@ describe('a change that is not stored', () => {
   test('is "name-taken" where the name\'s condition fails alone', async () => {
     scripted.answer(cancelled(none, failedCondition, none, none));
     expect(await change(renamed)).toEqual({ kind: 'name-taken' });
+  });
+
+  test.each([
+    ['taken', failedCondition, 'name-taken'],
+    ['free', none, 'too-large'],
+  ])('asks for a new name where the MISP does not fit, since a taken one goes first: %s', async (_, reason, kind) => {
+    scripted.answer(cancelled(tooLarge, none, none, none), cancelled(reason, failedCondition));
+    expect(await change(renamed)).toEqual({ kind });
+    expect(scripted.calls).toHaveLength(2);
+    const [{ Put: name }, { Put: row }] = scripted.calls[1]!.input.TransactItems as [Action, Action];
+    expect(name.Item).toEqual({ pk: { S: 'NAME#other' }, mispId: { S: '100' } });
+    expect(row.ConditionExpression).toBe('attribute_exists(id)');
   });
 
   test('is stored without freeing the old name where another MISP holds that, under a token of its own', async () => {
