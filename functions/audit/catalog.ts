@@ -1,7 +1,7 @@
 /**
  * The catalogue of audit events: the 33 rows of MOSIP's event list for this module and those of its 1.1.4 line for the
- * operations which that list leaves out. docs/audit.md shows it as a table. Two ids stand twice, as MOSIP uses them (104
- * and 410), so each row has a key of its own: the digits of the id and, where needed, a word.
+ * operations which that list leaves out, then those of this service's own. docs/audit.md shows it as a table. Three ids
+ * stand twice (104, 410, 452), so each row has a key of its own: the digits of the id and, where needed, a word.
  */
 
 type EventType = 'User' | 'System';
@@ -77,6 +77,7 @@ export const catalog = {
   '403': ofMisp('403', STATUS_RESULT, (m) => `The status asked for MISP ${m} is neither approved nor rejected`),
   '404': plain('404', STATUS_RESULT, 'The MISP already has the approval status that was asked for'),
   '405': ofMisp('405', STATUS_RESULT, (m) => `MISP ${m} is de-activated and cannot be approved`),
+  '452-approve': ofMisp('452', STATUS_CALL, (m) => `No licence key was generated for MISP ${m}: it has too many`),
 
   // Update MISP
   '107': plain('107', UPDATE, 'An update of a MISP was requested'),
@@ -131,9 +132,11 @@ export const catalog = {
   '411': ofMisp('411', DOWNLOAD, (m) => `MISP ${m} is not active`),
   '412': ofMisp('412', DOWNLOAD, (m) => `MISP ${m} has no licence key`),
   '413': ofMisp('413', DOWNLOAD, (m) => `No licence key of MISP ${m} is active`),
+  '452-download': ofMisp('452', DOWNLOAD, (m) => `No licence key was generated for MISP ${m}: it has too many`),
 
   // Any operation on one MISP
   '414': ofMisp('414', 'Finding MISP by id', (m) => `No MISP was found with id ${m}`),
+  '463': ofMisp('463', 'MISP too large', (m) => `MISP ${m} is too large to change`),
 } as const satisfies Record<string, CatalogEvent>;
 
 export type CatalogKey = keyof typeof catalog;

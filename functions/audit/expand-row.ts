@@ -7,7 +7,7 @@ import { readRowId } from './row-id.ts';
 import type { AuditNote } from './trail.ts';
 
 /** Detail-type of the domain events. */
-export const VERDICT_EVENT = 'MISP_UPDATED';
+export const VERDICT_EVENT = 'LICENSE_VERDICT_CHANGED';
 
 /** An event as the bus takes it. */
 export interface BusEvent {
@@ -111,6 +111,9 @@ export function expandRow(row: OutboxRow): readonly BusEvent[] {
         requestId: row.requestId,
         sequence: index + 1,
         ...version,
+        ...(auditNote[0] === '121' && row.removedLicenseKeyHashes !== undefined
+          ? { removedLicenseKeyHashes: row.removedLicenseKeyHashes }
+          : {}),
       },
     };
   });

@@ -24,5 +24,7 @@ export interface OutboxRow {
   /** The MISP's version after the change; absent where nothing changed. */
   readonly version?: number;
   readonly trail: Trail;
+  /** Licences that left the MISP when a new one was issued; absent where none did. */
+  readonly removedLicenseKeyHashes?: readonly string[];
   readonly verdictChanges: readonly VerdictChange[];
 }

@@ -1,5 +1,7 @@
 import { issueLicense, switchLicense } from './license.ts';
+import { licensesToKeep } from './license-bounds.ts';
 import type { Caller, Instant, License, Misp, MispProfile } from './misp.ts';
+import { normalizeName } from './organization-name.ts';
 import { type MispState, standingIn } from './transitions.ts';
 
 /** Who changes a MISP, when and in which request: stamped on every change. */
@@ -19,10 +21,7 @@ export interface LicenseTerms {
 export function registeredMisp(id: string, profile: MispProfile, { by, at, requestId }: ChangeStamp): Misp {
   return {
     id,
-    name: profile.name,
-    address: profile.address,
-    contactNumber: profile.contactNumber,
-    emailId: profile.emailId,
+    ...profileOf(profile),
     status: 'Inprogress',
     isActive: true,
     userId: by.userId,
@@ -55,8 +54,12 @@ export function movedTo(state: MispState, misp: Misp, licenses: readonly License
 
 /** The MISP with another profile. */
 export function withProfile(misp: Misp, profile: MispProfile, stamp: ChangeStamp): Misp {
-  const { name, address, contactNumber, emailId } = profile;
-  return changed(misp, { name, address, contactNumber, emailId }, stamp);
+  return changed(misp, profileOf(profile), stamp);
+}
+
+/** The profile's own fields, and the form under which its name is held from now on. */
+function profileOf({ name, address, contactNumber, emailId }: MispProfile) {
+  return { name, normalizedName: normalizeName(name), address, contactNumber, emailId };
 }
 
 /** The MISP with these licences in place of its own. */
@@ -73,7 +76,18 @@ export function switchedOff(
   return licenses.map((license) => (chosen(license) ? switchLicense(license, false, at, by.userId) : license));
 }
 
-/** A new licence on these terms. */
-export function newLicense(terms: LicenseTerms, { by, at }: ChangeStamp): License {
-  return issueLicense(terms.newKey(), at, terms.validityDays, by.userId);
+/**
+ * Issues a licence on these terms, as the last of the list. Expired licences leave where there are too many.
+ * @param misp its licences as the rest of the change leaves them, its version as the change finds it.
+ * @returns undefined when the MISP has no room for one more (docs/rules.md, "How many").
+ */
+export function withNewLicense(
+  { licenses, version }: Pick<Misp, 'licenses' | 'version'>,
+  terms: LicenseTerms,
+  { by, at }: ChangeStamp,
+): { readonly issued: License; readonly licenses: readonly License[] } | undefined {
+  const kept = licensesToKeep(licenses, at);
+  if (kept === undefined) return undefined;
+  const issued = issueLicense(terms.newKey(), at, terms.validityDays, by.userId, version + 1);
+  return { issued, licenses: [...kept, issued] };
 }

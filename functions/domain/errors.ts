@@ -16,6 +16,8 @@ export type DomainError =
   | { readonly kind: 'invalid-license-status-word' }
   | { readonly kind: 'license-expired' }
   | { readonly kind: 'misp-not-approved' }
-  | { readonly kind: 'no-active-license' };
+  | { readonly kind: 'no-active-license' }
+  | { readonly kind: 'too-many-licenses' }
+  | { readonly kind: 'misp-too-large' };
 
 export type DomainErrorKind = DomainError['kind'];

@@ -18,6 +18,8 @@ export interface License {
   readonly key: string;
   /** The licence's own switch. Whether it works also depends on its MISP: see `judgeLicense`. */
   readonly isSwitchedOn: boolean;
+  /** The MISP's version that its issue brought about: the order of issue, which no clock can turn round. 0 for imported ones. */
+  readonly issuedInVersion: number;
   readonly validFrom: Instant;
   readonly validTo: Instant;
   readonly createdBy: string;
@@ -37,6 +39,11 @@ export interface MispProfile {
 /** One MISP with all its licences: the unit that is read and written as a whole. */
 export interface Misp extends MispProfile {
   readonly id: string;
+  /**
+   * The form under which it holds its name. Kept with the MISP, not computed again when the name is freed: the rules of
+   * Unicode change with the runtime.
+   */
+  readonly normalizedName: string;
   readonly status: ApprovalStatus;
   readonly isActive: boolean;
   readonly userId: string;
@@ -48,6 +55,7 @@ export interface Misp extends MispProfile {
   readonly version: number;
   /** The request that made the last change: how a lost answer recognizes its own success. */
   readonly lastRequestId: string;
+  /** In the order of their issue. */
   readonly licenses: readonly License[];
 }
 

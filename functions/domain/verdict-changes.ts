@@ -1,7 +1,7 @@
 import { judgeLicense, type LicenseVerdict } from './license.ts';
-import type { Instant, Misp } from './misp.ts';
+import type { Instant, License, Misp } from './misp.ts';
 
-/** What systems that cache verdicts must be told of one licence after a change. */
+/** What systems that cache verdicts must learn about one licence after a change. */
 export interface VerdictChange {
   readonly licenseHash: string;
   readonly verdict: LicenseVerdict;
@@ -9,18 +9,31 @@ export interface VerdictChange {
 }
 
 /**
- * The licences whose verdict a change of their MISP has changed, new licences included. A change that leaves a verdict as
- * it was tells nothing.
+ * The licences that a change has started or stopped, or whose end it has moved; new licences are among them. Another reason
+ * alone changes nothing for whoever caches a verdict, so it is left out: events stay linear in requests.
+ * @param before undefined for a new MISP.
+ * @param now the request's reading of the clock.
  */
 export function verdictChanges(before: Misp | undefined, after: Misp, now: Instant): readonly VerdictChange[] {
-  const verdictsBefore = new Map(
-    before?.licenses.map((license) => [license.hash, judgeLicense(before, license, now)] as const),
-  );
-  return after.licenses
-    .map((license) => ({
-      licenseHash: license.hash,
-      verdict: judgeLicense(after, license, now),
-      validTo: license.validTo,
-    }))
-    .filter((change) => verdictsBefore.get(change.licenseHash) !== change.verdict);
+  const earlier = new Map(before?.licenses.map((license) => [license.hash, changeOf(before, license, now)] as const));
+  const ended = licensesThatLeft(before, after)
+    .map((license) => changeOf(after, { ...license, validTo: Math.min(license.validTo, now) }, now))
+    .filter(({ licenseHash }) => earlier.get(licenseHash)?.verdict === 'VALID');
+  const kept = after.licenses
+    .map((license) => changeOf(after, license, now))
+    .filter(({ licenseHash, verdict, validTo }) => {
+      const old = earlier.get(licenseHash);
+      return old === undefined || (old.verdict === 'VALID') !== (verdict === 'VALID') || old.validTo !== validTo;
+    });
+  return [...ended, ...kept];
+}
+
+/** The licences that a change has taken away from its MISP. */
+export function licensesThatLeft(before: Misp | undefined, after: Misp): readonly License[] {
+  const kept = new Set(after.licenses.map(({ hash }) => hash));
+  return before?.licenses.filter(({ hash }) => !kept.has(hash)) ?? [];
+}
+
+function changeOf(misp: Misp, license: License, now: Instant): VerdictChange {
+  return { licenseHash: license.hash, verdict: judgeLicense(misp, license, now), validTo: license.validTo };
 }

@@ -24,9 +24,18 @@ export const contract = {
   path: '/misps/{mispId}/licenseKey',
   query: [],
   answer,
-  errors: ['unknown-misp', 'misp-not-approved', 'misp-not-active', 'unknown-license', 'no-active-license'],
+  errors: [
+    'unknown-misp',
+    'misp-not-approved',
+    'misp-not-active',
+    'unknown-license',
+    'no-active-license',
+    'too-many-licenses',
+    'misp-too-large',
+  ],
   tableCalls: [
     { action: 'GetItem', keys: ['MISP#*'] },
     { action: 'PutItem', keys: ['MISP#*', 'KEY#*'] },
+    { action: 'DeleteItem', keys: ['KEY#*'] },
   ],
 } as const satisfies OperationContract<Input, Answer>;

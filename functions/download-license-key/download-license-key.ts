@@ -2,9 +2,9 @@ import type { AuditNote } from '../audit/trail.ts';
 import {
   type ChangeStamp,
   type LicenseTerms,
-  newLicense,
   switchedOff,
   withLicenses,
+  withNewLicense,
 } from '../domain/change-of-misp.ts';
 import { dateOf } from '../domain/date-times.ts';
 import type { DomainError } from '../domain/errors.ts';
@@ -34,7 +34,8 @@ function decide(misp: Misp, terms: LicenseTerms, stamp: ChangeStamp): Decision<A
       ? refused({ kind: 'misp-not-approved' }, ['410-download', id])
       : refused({ kind: 'misp-not-active' }, ['411', id]);
   }
-  if (misp.licenses.length === 0) return refused({ kind: 'unknown-license' }, ['412', id]);
+  const last = misp.licenses.at(-1);
+  if (last === undefined) return refused({ kind: 'unknown-license' }, ['412', id]);
   const best = misp.licenses
     .filter((license) => judgeLicense(misp, license, stamp.at) === 'VALID')
     .reduce<License | undefined>(
@@ -45,13 +46,16 @@ function decide(misp: Misp, terms: LicenseTerms, stamp: ChangeStamp): Decision<A
     return { kind: 'answer', body: answerOf(best), trail: [['120'], ['210']], mispId: id };
   }
   const isLapsed = (license: License) => licenseStateOf(license, stamp.at) === 'on/expired';
-  if (!misp.licenses.some(isLapsed)) return refused({ kind: 'no-active-license' }, ['413', id]);
-  const issued = newLicense(terms, stamp);
+  // Only the licence issued last may be replaced: one that somebody switched off must never come back through a download.
+  if (!isLapsed(last)) return refused({ kind: 'no-active-license' }, ['413', id]);
+  const licenses = switchedOff(misp.licenses, isLapsed, stamp);
+  const issue = withNewLicense({ ...misp, licenses }, terms, stamp);
+  if (issue === undefined) return refused({ kind: 'too-many-licenses' }, ['452-download', id]);
   return {
     kind: 'change',
     before: misp,
-    after: withLicenses(misp, [...switchedOff(misp.licenses, isLapsed, stamp), issued], stamp),
-    body: answerOf(issued),
+    after: withLicenses(misp, issue.licenses, stamp),
+    body: answerOf(issue.issued),
     trail: [['120'], ['121', id], ['210']],
   };
 }

@@ -38,6 +38,8 @@ export const errorRows: Readonly<Record<DomainErrorKind, ErrorRow>> = {
   'license-expired': row('419', 'PMS_MSP_017', 409, 'Licence key expired'),
   'misp-not-approved': row('419', 'PMS_MSP_018', 409, 'MISP not approved'),
   'no-active-license': row('413', 'PMS_MSP_019', 409, 'No licence key active'),
+  'too-many-licenses': row('901', 'PMS_MSP_901', 409, 'MISP has too many licences'),
+  'misp-too-large': row('905', 'PMS_MSP_905', 409, 'MISP too large to change'),
 };
 
 /** The message of a failure, as clients of the reference know it. */
@@ -71,6 +73,10 @@ function messageOf(error: DomainError): string {
       return 'misp is not yet approved.';
     case 'no-active-license':
       return 'misp license all are inactive.';
+    case 'too-many-licenses':
+      return 'MISP has too many licenses';
+    case 'misp-too-large':
+      return 'MISP is too large to change';
   }
 }
 

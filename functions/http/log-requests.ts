@@ -1,7 +1,7 @@
 import type { MiddlewareObj } from '@middy/core';
 import { RejectedInput } from '../operation/rejected-input.ts';
 import type { Settled } from '../operation/settle.ts';
-import { MispTooLarge, StoreUnavailable } from '../storage/misp-store.ts';
+import { StoreUnavailable } from '../storage/misp-store.ts';
 import { errorFacts, type Log } from '../telemetry/log.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 import { codeOf, type ErrorCodes } from './error-answers.ts';
@@ -29,6 +29,7 @@ export function logRequests(
         outcome: result?.kind === 'refused' ? codeOf(result.error, errorCodes) : 'success',
         durationMs: Math.round((performance.now() - startedAt) * 10) / 10,
       });
+      if (result?.kind === 'refused' && result.error.kind === 'misp-too-large') metrics({ MispItemTooLarge: 1 });
     },
     onError: ({ event, error }) => {
       const { requestId } = event.requestContext;
@@ -40,7 +41,6 @@ export function logRequests(
       }
       log('ERROR', { event: 'request-failed', operation, requestId, ...errorFacts(error) });
       if (error instanceof StoreUnavailable) metrics({ StoreUnavailable: 1 });
-      else if (error instanceof MispTooLarge) metrics({ MispItemTooLarge: 1 });
       else metrics({ RequestsFailed: 1 });
     },
   };

@@ -33,6 +33,8 @@ export interface Change<Body> {
   readonly trail: Trail;
   /** What to answer when another MISP holds the name that this change takes. */
   readonly ifNameTaken?: Refusal;
+  /** A change that stops a licence: it is decided again for as long as the request has time (docs/rules.md, "Concurrency"). */
+  readonly isRevocation?: boolean;
 }
 
 export type Decision<Body> = Refusal | Answer<Body> | Change<Body>;

@@ -19,10 +19,8 @@ export async function findLicenseKey(misps: MispReads, mispId: string, key: stri
   const own = await licenseOf(misps, mispId, hash);
   if (own !== undefined) return own;
   const ownerId = await misps.ownerOfLicense(hash);
-  if (ownerId === undefined) return { kind: 'unknown' };
-  if (ownerId !== mispId) return { kind: 'of-another', ownerId };
-  // Licences are never taken away from a MISP: this one was issued between the two reads.
-  return (await licenseOf(misps, mispId, hash)) ?? { kind: 'unknown' };
+  // A pointer to this very MISP was put between the two reads: at the time of the first one the key was unknown.
+  return ownerId === undefined || ownerId === mispId ? { kind: 'unknown' } : { kind: 'of-another', ownerId };
 }
 
 /** The licence with this hash, if this MISP holds it. */

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { CATALOG_VERSION } from '../audit/catalog-version.ts';
 import { cut, limits } from '../audit/limits.ts';
 import type { OutboxRow } from '../audit/outbox-row.ts';
@@ -6,9 +7,9 @@ import { newRowId } from '../audit/row-id.ts';
 import type { AuditNote, Trail } from '../audit/trail.ts';
 import type { DomainError } from '../domain/errors.ts';
 import type { Caller, Instant, Misp } from '../domain/misp.ts';
-import { verdictChanges } from '../domain/verdict-changes.ts';
+import { licensesThatLeft, verdictChanges } from '../domain/verdict-changes.ts';
 import { type MispStore, StoreUnavailable } from '../storage/misp-store.ts';
-import type { Answer, Change, Decision, Refusal } from './decision.ts';
+import { type Answer, type Change, type Decision, type Refusal, refuse } from './decision.ts';
 
 /** What the caller is told: the body of the answer, or why not. */
 export type Result<Body> =
@@ -41,8 +42,10 @@ export interface RequestFacts {
   readonly hostIp: string;
 }
 
-/** How often a decision that lost a race is taken again before the caller is asked to retry. */
+/** How often a decision that lost a race is taken again before the caller is asked to retry; a revocation never gives up. */
 const MAX_DECISIONS = 5;
+/** The longest pause of a revocation that has lost that many races: its rivals are many, and so may other revocations be. */
+const LONGEST_PAUSE_MS = 50;
 
 const boundedNote = (auditNote: AuditNote): AuditNote => {
   const [key, mispId, status] = auditNote;
@@ -76,18 +79,23 @@ export class Settlement {
   /**
    * Settles what a rule decides of a MISP. When the MISP has changed since it was read, the rule decides again from the
    * MISP as it is now.
-   * @throws StoreUnavailable after five lost races: nothing was changed, the caller may retry.
+   * @throws StoreUnavailable after five lost races, or for a revocation when the request's time is up: nothing was changed,
+   *   the caller may retry.
    */
   async settleChange<Body>(misp: Misp, decide: (current: Misp) => Decision<Body>): Promise<Settled<Body>> {
     let current = misp;
-    for (let attempt = 1; attempt <= MAX_DECISIONS; attempt += 1) {
+    for (let attempt = 1; ; attempt += 1) {
       const decision = decide(current);
       if (decision.kind !== 'change') return this.settle(decision);
       const outcome = await this.#commit(decision);
       if (outcome.kind === 'settled') return outcome.result;
       current = outcome.current;
+      if (attempt < MAX_DECISIONS) continue;
+      if (!decision.isRevocation) throw new StoreUnavailable(`The MISP changed under ${MAX_DECISIONS} decisions`);
+      await sleep(Math.random() * LONGEST_PAUSE_MS);
+      // What the failed commit has told is old by now. The store ends this loop: it answers only within the request's time.
+      current = (await this.#store.get(misp.id)) ?? current;
     }
-    throw new StoreUnavailable(`The MISP changed under ${MAX_DECISIONS} decisions`);
   }
 
   /** Settles the registration of a MISP. */
@@ -108,6 +116,10 @@ export class Settlement {
       return { kind: 'settled', result: new StoredResult({ kind: 'done', body }) };
     }
     if (outcome.kind === 'misp-changed') return outcome;
+    if (outcome.kind === 'too-large') {
+      const refusal = refuse({ kind: 'misp-too-large' }, [decision.trail[0], ['463', after.id]], after.id);
+      return { kind: 'settled', result: await this.settle<Body>(refusal) };
+    }
     if (ifNameTaken === undefined) throw new Error('A change that takes no name found its name taken');
     return { kind: 'settled', result: await this.settle<Body>(ifNameTaken) };
   }
@@ -118,6 +130,7 @@ export class Settlement {
     const mispId = decision.kind === 'change' ? decision.after.id : decision.mispId;
     const [first, ...rest] = decision.trail;
     const trail: Trail = [boundedNote(first), ...rest.map(boundedNote)];
+    const removed = change === undefined ? [] : licensesThatLeft(change.before, change.after).map(({ hash }) => hash);
     return {
       id: newRowId(operation, at),
       catalogVersion: CATALOG_VERSION,
@@ -130,6 +143,7 @@ export class Settlement {
       ...(mispId === undefined ? {} : { mispId: cut(mispId, limits.reference) }),
       ...(change === undefined ? {} : { version: change.after.version }),
       trail,
+      ...(removed.length === 0 ? {} : { removedLicenseKeyHashes: removed }),
       verdictChanges: change === undefined ? [] : verdictChanges(change.before, change.after, at),
     };
   }

@@ -28,9 +28,17 @@ export const contract = {
   path: '/misps/{mispId}/status',
   query: [],
   answer,
-  errors: ['invalid-approval-word', 'unknown-misp', 'already-in-status', 'misp-not-active'],
+  errors: [
+    'invalid-approval-word',
+    'unknown-misp',
+    'already-in-status',
+    'misp-not-active',
+    'too-many-licenses',
+    'misp-too-large',
+  ],
   tableCalls: [
     { action: 'GetItem', keys: ['MISP#*'] },
     { action: 'PutItem', keys: ['MISP#*', 'KEY#*'] },
+    { action: 'DeleteItem', keys: ['KEY#*'] },
   ],
 } as const satisfies OperationContract<Input, Answer>;

@@ -1,5 +1,5 @@
 import type { Trail } from '../audit/trail.ts';
-import { type ChangeStamp, type LicenseTerms, movedTo, newLicense, switchedOff } from '../domain/change-of-misp.ts';
+import { type ChangeStamp, type LicenseTerms, movedTo, switchedOff, withNewLicense } from '../domain/change-of-misp.ts';
 import { zoneLess } from '../domain/date-times.ts';
 import type { License, Misp } from '../domain/misp.ts';
 import { readApprovalWord } from '../domain/status-words.ts';
@@ -33,36 +33,38 @@ function decide(
   stamp: ChangeStamp,
 ): Decision<Answer> {
   const { id } = misp;
+  const validated: Trail = [
+    ['104-called', id],
+    ['104-validated', id],
+  ];
   const transition = mispTransitions[stateOf(misp)][status === 'approved' ? 'approve' : 'reject'];
   if (!('to' in transition)) {
     const isNotActive = 'refused' in transition && transition.refused === 'misp-not-active';
     return isNotActive
-      ? refuse(
-          { kind: 'misp-not-active' },
-          [
-            ['104-called', id],
-            ['104-validated', id],
-            ['405', id],
-          ],
-          id,
-        )
-      : refuse({ kind: 'already-in-status', status }, [['104-called', id], ['104-validated', id], ['404']], id);
+      ? refuse({ kind: 'misp-not-active' }, [...validated, ['405', id]], id)
+      : refuse({ kind: 'already-in-status', status }, [...validated, ['404']], id);
   }
-  const issued = transition.licenses === 'issue-one' ? newLicense(terms, stamp) : undefined;
-  const licenses = issued === undefined ? switchedOff(misp.licenses, () => true, stamp) : [...misp.licenses, issued];
-  const called: Trail = [
-    ['104-called', id],
-    ['104-validated', id],
-    ['202', id],
-  ];
-  const after = movedTo(transition.to, misp, licenses, stamp);
+  if (transition.licenses === 'issue-one') {
+    const issue = withNewLicense(misp, terms, stamp);
+    if (issue === undefined) return refuse({ kind: 'too-many-licenses' }, [...validated, ['452-approve', id]], id);
+    const after = movedTo(transition.to, misp, issue.licenses, stamp);
+    const trail: Trail = [...validated, ['202', id], ['121', id], ['201', id]];
+    return { kind: 'change', before: misp, after, body: answerOf(after, status, issue.issued), trail };
+  }
+  const after = movedTo(
+    transition.to,
+    misp,
+    switchedOff(misp.licenses, () => true, stamp),
+    stamp,
+  );
+  const trail: Trail = [...validated, ['202', id], ['106', id], ['105', id], ['201', id]];
   return {
     kind: 'change',
     before: misp,
     after,
-    body: answerOf(after, status, issued),
-    trail:
-      issued === undefined ? [...called, ['106', id], ['105', id], ['201', id]] : [...called, ['121', id], ['201', id]],
+    body: answerOf(after, status, undefined),
+    trail,
+    isRevocation: true,
   };
 }
 

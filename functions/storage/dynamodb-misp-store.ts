@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import {
   type DynamoDBDocumentClient,
   GetCommand,
@@ -10,18 +11,11 @@ import {
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { OutboxRow } from '../audit/outbox-row.ts';
 import type { Misp } from '../domain/misp.ts';
-import { normalizeName } from '../domain/organization-name.ts';
+import { licensesThatLeft } from '../domain/verdict-changes.ts';
 import { readNumbers } from './dynamodb-client.ts';
 import { fromMispItem, type LicensePointerItem, type MispItem, type NameItem, toMispItem } from './item-shapes.ts';
 import { COUNTER_KEY, LIST_PARTITION, licenseKeyPointer, mispKey, nameKey, orderKey, positionOf } from './keys.ts';
-import {
-  type CommitOutcome,
-  type MispPage,
-  type MispStore,
-  MispTooLarge,
-  type PageRequest,
-  type Position,
-} from './misp-store.ts';
+import type { CommitOutcome, MispPage, MispStore, PageRequest, Position } from './misp-store.ts';
 import { cancellationReasons, sendWithin } from './send-within.ts';
 
 /** Names of the two tables that operations use. */
@@ -31,6 +25,9 @@ export interface TableNames {
 }
 
 type Action = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
+
+/** Why a transaction was cancelled whose condition did not hold. */
+const CONDITION_FAILED = 'ConditionalCheckFailed';
 
 /** The last id before the first MISP: ids start at 100. */
 const COUNTER_START = 99;
@@ -87,12 +84,24 @@ export class DynamoDbMispStore implements MispStore {
   }
 
   async commit(before: Misp | undefined, after: Misp, row: OutboxRow, token: string): Promise<CommitOutcome> {
-    const nameActions = this.#nameActions(before, after);
+    return this.#transact(before, after, row, token, true);
+  }
+
+  /** @param freesName whether the old name is freed when the change takes another one. */
+  async #transact(
+    before: Misp | undefined,
+    after: Misp,
+    row: OutboxRow,
+    token: string,
+    freesName: boolean,
+  ): Promise<CommitOutcome> {
+    const takesName = after.normalizedName !== before?.normalizedName;
     const command = new TransactWriteCommand({
       ClientRequestToken: token,
       TransactItems: [
         this.#mispAction(before, after),
-        ...nameActions,
+        ...(takesName ? [this.#takeName(after)] : []),
+        ...(takesName && before !== undefined && freesName ? [this.#freeName(before)] : []),
         ...this.#pointerActions(before, after),
         { Put: { TableName: this.#tables.outbox, Item: row } },
       ],
@@ -101,14 +110,37 @@ export class DynamoDbMispStore implements MispStore {
       await this.#within((signal) => this.#client.send(command, { abortSignal: signal }));
       return { kind: 'committed' };
     } catch (error) {
-      const [mispReason, nameReason] = cancellationReasons(error) ?? [];
-      if (mispReason?.Code === 'ConditionalCheckFailed') {
-        return { kind: 'misp-changed', current: fromMispItem(unmarshallItem<MispItem>(mispReason.Item)) };
+      const [misp, taken, freed] = cancellationReasons(error) ?? [];
+      if (misp?.Code === CONDITION_FAILED) {
+        return { kind: 'misp-changed', current: fromMispItem(unmarshallItem<MispItem>(misp.Item)) };
       }
-      if (nameActions.length > 0 && nameReason?.Code === 'ConditionalCheckFailed') return { kind: 'name-taken' };
-      if (isItemTooLarge(error)) throw new MispTooLarge(`${after.licenses.length} licenses`);
-      throw error;
+      if (takesName && taken?.Code === CONDITION_FAILED) return { kind: 'name-taken' };
+      if (takesName && freesName && freed?.Code === CONDITION_FAILED) {
+        // Somebody else holds the old name, or nobody: it stays as it is. Other actions are another decision: another token.
+        return this.#transact(before, after, row, randomUUID(), false);
+      }
+      if (!isItemTooLarge(error)) throw error;
+      return { kind: takesName && (await this.#isTaken(after, row)) ? 'name-taken' : 'too-large' };
     }
+  }
+
+  /**
+   * Whether a name is held by anybody. A transaction that does not fit is refused before its conditions are looked at, and a
+   * taken name goes first (docs/rules.md, "Order of checks"): so it is asked by a transaction that can never succeed.
+   */
+  async #isTaken(misp: Misp, row: OutboxRow): Promise<boolean> {
+    const never: Action = {
+      Put: { TableName: this.#tables.outbox, Item: row, ConditionExpression: 'attribute_exists(id)' },
+    };
+    const command = new TransactWriteCommand({ TransactItems: [this.#takeName(misp), never] });
+    try {
+      await this.#within((signal) => this.#client.send(command, { abortSignal: signal }));
+    } catch (error) {
+      const reasons = cancellationReasons(error);
+      if (reasons === undefined) throw error;
+      return reasons[0]?.Code === CONDITION_FAILED;
+    }
+    throw new Error('A row that was never put is in the outbox');
   }
 
   /** The MISP itself, under the condition that nobody has changed it since it was read. */
@@ -129,28 +161,36 @@ export class DynamoDbMispStore implements MispStore {
     };
   }
 
-  /** Takes the new name and frees the old one; nothing when the normalized name stays. The taking stands first. */
-  #nameActions(before: Misp | undefined, after: Misp): readonly Action[] {
-    const oldName = before === undefined ? undefined : normalizeName(before.name);
-    const newName = normalizeName(after.name);
-    if (newName === oldName) return [];
-    const item: NameItem = { pk: nameKey(newName), mispId: after.id };
-    const take: Action = {
-      Put: { TableName: this.#tables.misps, Item: item, ConditionExpression: 'attribute_not_exists(pk)' },
-    };
-    if (oldName === undefined) return [take];
-    return [take, { Delete: { TableName: this.#tables.misps, Key: { pk: nameKey(oldName) } } }];
+  #takeName({ id, normalizedName }: Misp): Action {
+    const item: NameItem = { pk: nameKey(normalizedName), mispId: id };
+    return { Put: { TableName: this.#tables.misps, Item: item, ConditionExpression: 'attribute_not_exists(pk)' } };
   }
 
-  /** A pointer for every licence that the change issues. */
+  /** Frees the name under the form in which it is held, and only while this MISP holds it. */
+  #freeName({ id, normalizedName }: Misp): Action {
+    return {
+      Delete: {
+        TableName: this.#tables.misps,
+        Key: { pk: nameKey(normalizedName) },
+        ConditionExpression: 'mispId = :id',
+        ExpressionAttributeValues: { ':id': id },
+      },
+    };
+  }
+
+  /** A pointer for every licence that the change issues; those of licences that leave go with them. */
   #pointerActions(before: Misp | undefined, after: Misp): readonly Action[] {
     const known = new Set(before?.licenses.map((license) => license.hash));
-    return after.licenses
+    const puts = after.licenses
       .filter((license) => !known.has(license.hash))
       .map((license) => {
         const item: LicensePointerItem = { pk: licenseKeyPointer(license.hash), mispId: after.id };
         return { Put: { TableName: this.#tables.misps, Item: item } };
       });
+    const deletes = licensesThatLeft(before, after).map(({ hash }) => ({
+      Delete: { TableName: this.#tables.misps, Key: { pk: licenseKeyPointer(hash) } },
+    }));
+    return [...puts, ...deletes];
   }
 
   async #getItem<Item>(pk: string): Promise<Item | undefined> {

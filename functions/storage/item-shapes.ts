@@ -1,6 +1,5 @@
 import type { ApprovalStatus, License, Misp } from '../domain/misp.ts';
-import { normalizeName } from '../domain/organization-name.ts';
-import { LIST_PARTITION, mispKey, orderKey } from './keys.ts';
+import { LIST_PARTITION, mispKey, orderKey, positionOf } from './keys.ts';
 
 /**
  * What the items look like in the tables. A test pins these shapes: another shape takes another `shape` number and code
@@ -11,6 +10,8 @@ import { LIST_PARTITION, mispKey, orderKey } from './keys.ts';
 interface StoredLicense {
   readonly key: string;
   readonly isSwitchedOn: boolean;
+  /** Absent in imported data. */
+  readonly issuedInVersion?: number;
   readonly validFrom: string;
   readonly validTo: string;
   readonly createdBy: string;
@@ -23,6 +24,7 @@ export interface MispItem {
   readonly pk: string;
   readonly list: string;
   readonly registration: string;
+  /** Sorts the search by name; also the only place that says under which form the MISP holds its name. */
   readonly nameOrder: string;
   readonly shape: 1;
   readonly id: string;
@@ -66,7 +68,7 @@ export function toMispItem(misp: Misp): MispItem {
     pk: mispKey(misp.id),
     list: LIST_PARTITION,
     registration: orderKey(createdDateTime, misp.id),
-    nameOrder: orderKey(normalizeName(misp.name), misp.id),
+    nameOrder: orderKey(misp.normalizedName, misp.id),
     shape: 1,
     id: misp.id,
     name: misp.name,
@@ -90,6 +92,7 @@ function toStoredLicense(license: License): StoredLicense {
   return {
     key: license.key,
     isSwitchedOn: license.isSwitchedOn,
+    issuedInVersion: license.issuedInVersion,
     validFrom: iso(license.validFrom),
     validTo: iso(license.validTo),
     createdBy: license.createdBy,
@@ -106,6 +109,7 @@ export function fromMispItem(item: MispItem): Misp {
       hash,
       key: stored.key,
       isSwitchedOn: stored.isSwitchedOn,
+      issuedInVersion: stored.issuedInVersion ?? 0,
       validFrom: Date.parse(stored.validFrom),
       validTo: Date.parse(stored.validTo),
       createdBy: stored.createdBy,
@@ -117,6 +121,7 @@ export function fromMispItem(item: MispItem): Misp {
   return {
     id: item.id,
     name: item.name,
+    normalizedName: positionOf(item.nameOrder)?.order ?? item.nameOrder,
     address: item.address,
     contactNumber: item.contactNumber,
     emailId: item.emailId,
@@ -129,7 +134,9 @@ export function fromMispItem(item: MispItem): Misp {
     updatedAt: instantOrNull(item.updatedDateTime),
     version: item.version,
     lastRequestId: item.lastRequestId,
-    // A map has no order of its own: oldest first, and a fixed order among those of one instant.
-    licenses: licenses.sort((a, b) => a.createdAt - b.createdAt || (a.hash < b.hash ? -1 : 1)),
+    // A map has no order of its own. Imported licences come first, by their dates.
+    licenses: licenses.sort(
+      (a, b) => a.issuedInVersion - b.issuedInVersion || a.createdAt - b.createdAt || (a.hash < b.hash ? -1 : 1),
+    ),
   };
 }

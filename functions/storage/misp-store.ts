@@ -33,11 +33,15 @@ export interface MispReads {
   drawMispId(): Promise<string>;
 }
 
-/** What became of a change: stored; or nothing was stored, because the MISP had changed or the name was taken. */
+/**
+ * What became of a change: stored; or nothing was stored, because the MISP had changed, the name was taken, or the MISP
+ * would not fit into one item (400 KB; only imported data comes near to it).
+ */
 export type CommitOutcome =
   | { readonly kind: 'committed' }
   | { readonly kind: 'misp-changed'; readonly current: Misp }
-  | { readonly kind: 'name-taken' };
+  | { readonly kind: 'name-taken' }
+  | { readonly kind: 'too-large' };
 
 /** The store as the operations need it. Every method may throw `StoreUnavailable`. */
 export interface MispStore extends MispReads {
@@ -45,7 +49,6 @@ export interface MispStore extends MispReads {
    * Stores a change of a MISP and its audit row, both or neither.
    * @param before the MISP as it was read, or undefined for a new one; nothing is stored when it is another by now.
    * @param token names this decision: kept over every send of it, so that a lost answer does not store it twice.
-   * @throws MispTooLarge when the MISP would not fit into one item.
    */
   commit(before: Misp | undefined, after: Misp, row: OutboxRow, token: string): Promise<CommitOutcome>;
   /** Stores an audit row by itself. */
@@ -55,9 +58,4 @@ export interface MispStore extends MispReads {
 /** The store did not take or give what was asked within the function's time; whether a write was stored may be unknown. */
 export class StoreUnavailable extends Error {
   override readonly name = 'StoreUnavailable';
-}
-
-/** A MISP with so many licences that it does not fit into one item (400 KB, about 1,000 licences). Nothing was stored. */
-export class MispTooLarge extends Error {
-  override readonly name = 'MispTooLarge';
 }

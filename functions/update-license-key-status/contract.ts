@@ -20,7 +20,13 @@ export const contract = {
   path: '/misps/{mispId}/licenseKey',
   query: [],
   answer,
-  errors: ['invalid-license-status-word', 'unknown-license', 'license-of-another-misp', 'license-expired'],
+  errors: [
+    'invalid-license-status-word',
+    'unknown-license',
+    'license-of-another-misp',
+    'license-expired',
+    'misp-too-large',
+  ],
   tableCalls: [
     { action: 'GetItem', keys: ['MISP#*', 'KEY#*'] },
     { action: 'PutItem', keys: ['MISP#*'] },

@@ -43,5 +43,6 @@ function decide(
   const licenses = misp.licenses.map((one) =>
     one === license ? switchLicense(one, transition.switchedOn, stamp.at, stamp.by.userId) : one,
   );
-  return { kind: 'change', before: misp, after: withLicenses(misp, licenses, stamp), body, trail };
+  const after = withLicenses(misp, licenses, stamp);
+  return { kind: 'change', before: misp, after, body, trail, isRevocation: !transition.switchedOn };
 }

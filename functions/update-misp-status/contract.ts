@@ -20,7 +20,7 @@ export const contract = {
   path: '/misps/{mispId}',
   query: [],
   answer,
-  errors: ['invalid-activity-word', 'unknown-misp'],
+  errors: ['invalid-activity-word', 'unknown-misp', 'misp-too-large'],
   tableCalls: [
     { action: 'GetItem', keys: ['MISP#*'] },
     { action: 'PutItem', keys: ['MISP#*'] },

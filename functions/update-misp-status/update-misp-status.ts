@@ -30,5 +30,6 @@ function decide(misp: Misp, isActive: boolean, stamp: ChangeStamp): Decision<Ans
   const transition = mispTransitions[stateOf(misp)][isActive ? 'activate' : 'de-activate'];
   // A word that changes nothing is a success with its full trail, and writes nothing else.
   if (!('to' in transition)) return { kind: 'answer', body, trail, mispId: id };
-  return { kind: 'change', before: misp, after: movedTo(transition.to, misp, misp.licenses, stamp), body, trail };
+  const after = movedTo(transition.to, misp, misp.licenses, stamp);
+  return { kind: 'change', before: misp, after, body, trail, isRevocation: !isActive };
 }

@@ -32,7 +32,7 @@ export const contract = {
   path: '/misps/{mispId}',
   query: [],
   answer,
-  errors: ['invalid-email', 'unknown-misp', 'name-taken'],
+  errors: ['invalid-email', 'unknown-misp', 'name-taken', 'misp-too-large'],
   tableCalls: [
     { action: 'GetItem', keys: ['MISP#*'] },
     { action: 'PutItem', keys: ['MISP#*', 'NAME#*'] },

@@ -1,7 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { type LocalCloud, type LocalCloudOptions, startLocalCloud } from '../../local/local-cloud.ts';
-import { itemsOf } from '../scenarios/imported-items.ts';
+import { importInto } from '../scenarios/imported-items.ts';
 import type { ServiceAnswer, ServiceDriver, ServiceRequest } from '../scenarios/service-driver.ts';
 
 /** The synthesized stack on the local cloud, reached over HTTP as its callers reach it. */
@@ -62,9 +62,7 @@ export async function startOnLocalCloud(options: LocalCloudOptions = {}): Promis
       const place = (detail: Record<string, unknown>) => Number(recordId(detail).split('-')[1]);
       return own.sort((a, b) => place(a.detail) - place(b.detail));
     },
-    importMisp: async (misp) => {
-      for (const item of itemsOf(misp)) await client.send(new PutCommand({ TableName: misps, Item: item }));
-    },
+    importMisp: (misp) => importInto(misps, client, misp),
     stop: async () => {
       client.destroy();
       await cloud.stop();

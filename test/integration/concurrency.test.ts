@@ -179,13 +179,6 @@ describe('when the store', () => {
     expect(JSON.stringify(answer.body)).not.toContain(key);
   });
 
-  test('finds a MISP too large, the change is refused and nothing is stored', async () => {
-    const id = await registered(driver);
-    faults.next('TransactWriteItems', 'too-large', 1);
-    expect((await status(id, 'approved')).status).toBe(500);
-    expect((await details(id)).misp.status_code).toBe('Inprogress');
-  });
-
   test('is throttled for longer than the function lives, the answer is 503 with Retry-After', async () => {
     const id = await registered(driver);
     faults.next('TransactWriteItems', 'throttle', 1000);

@@ -59,7 +59,7 @@ describe('on a stack that runs', () => {
 
   test('a policy on the bus: found in the logs, copied, delivered once the policy is corrected', async () => {
     const { cloud } = driver;
-    forbidden = 'MISP_UPDATED';
+    forbidden = 'LICENSE_VERDICT_CHANGED';
     const { key } = await approved(driver);
     await registered(driver);
     await cloud.idle();
@@ -87,7 +87,7 @@ describe('on a stack that runs', () => {
 
   test('a row younger than five minutes waits: it is the stream’s', async () => {
     const { cloud } = driver;
-    forbidden = 'MISP_UPDATED';
+    forbidden = 'LICENSE_VERDICT_CHANGED';
     await approved(driver);
     await cloud.idle();
     forbidden = undefined;

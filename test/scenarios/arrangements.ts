@@ -1,5 +1,10 @@
+import { marshall } from '@aws-sdk/util-dynamodb';
 import { hashLicenseKey } from '../../functions/domain/license.ts';
+import { MAX_EXPIRED_LICENSES, MAX_LICENSES } from '../../functions/domain/license-bounds.ts';
 import type { License, Misp } from '../../functions/domain/misp.ts';
+import { normalizeName } from '../../functions/domain/organization-name.ts';
+import { toMispItem } from '../../functions/storage/item-shapes.ts';
+import { itemBytes, MAX_ITEM_BYTES } from '../support/item-bytes.ts';
 import type { ServiceDriver } from './service-driver.ts';
 
 /** What scenarios start from. Names and ids are new every time, so that scenarios share one store without meeting. */
@@ -39,6 +44,7 @@ export function license(part: Partial<License> & { readonly key: string }): Lice
   return {
     hash: hashLicenseKey(part.key),
     isSwitchedOn: true,
+    issuedInVersion: 0,
     validFrom,
     validTo: Date.now() + 30 * DAY_MS,
     createdBy: 'importer',
@@ -52,12 +58,43 @@ export function license(part: Partial<License> & { readonly key: string }): Lice
 export const expiredLicense = (key: string, isSwitchedOn = true) =>
   license({ key, isSwitchedOn, validFrom: Date.now() - 100 * DAY_MS, validTo: Date.now() - DAY_MS });
 
+/** As many licences as a MISP may hold, all of them switched off and none of them expired. */
+export const fullOfLicenses = () =>
+  Array.from({ length: MAX_LICENSES }, () =>
+    license({ key: newKey(), isSwitchedOn: false, validFrom: Date.now() - 101 * DAY_MS }),
+  );
+
+/** One expired licence more than a MISP keeps when another is issued. */
+export const moreExpiredThanStay = () =>
+  Array.from({ length: MAX_EXPIRED_LICENSES + 1 }, () => expiredLicense(newKey()));
+
+/** Stores a MISP as an import would. */
+export async function imported(driver: ServiceDriver, part: Partial<Misp> = {}): Promise<Misp> {
+  const misp = importable(part);
+  await driver.importMisp(misp);
+  return misp;
+}
+
+/**
+ * Stores a MISP that no change fits into any more: the name of its creator, of a length that only imported data can have,
+ * fills its item up to the last byte that DynamoDB takes.
+ */
+export async function importedTooLarge(driver: ServiceDriver, part: Partial<Misp> = {}): Promise<Misp> {
+  const misp = importable(part);
+  const room = MAX_ITEM_BYTES - itemBytes(marshall(toMispItem(misp)));
+  const full = { ...misp, createdBy: misp.createdBy.padEnd(misp.createdBy.length + room, 'x') };
+  await driver.importMisp(full);
+  return full;
+}
+
 /** Ids of imported MISPs lie beyond those that the counter draws in a test. */
-export async function imported(driver: ServiceDriver, part: Partial<Misp>): Promise<Misp> {
+function importable(part: Partial<Misp>): Misp {
   count += 1;
-  const misp: Misp = {
+  const name = part.name ?? newName('Imported');
+  return {
     id: `imported-${run}-${count}`,
-    name: newName('Imported'),
+    name,
+    normalizedName: normalizeName(name),
     address: 'India',
     contactNumber: '9876543210',
     emailId: 'info@celltel.com',
@@ -73,6 +110,4 @@ export async function imported(driver: ServiceDriver, part: Partial<Misp>): Prom
     licenses: [],
     ...part,
   };
-  await driver.importMisp(misp);
-  return misp;
 }

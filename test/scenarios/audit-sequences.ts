@@ -1,8 +1,11 @@
 import {
   approved,
   expiredLicense,
+  fullOfLicenses,
   imported,
+  importedTooLarge,
   license,
+  moreExpiredThanStay,
   newKey,
   newName,
   profileFields,
@@ -101,6 +104,17 @@ export const auditSequences: readonly AuditSequence[] = [
   },
   {
     operation: 'process-misp-status',
+    path: 'approved, and an expired licence leaves',
+    arrange: async (driver) => {
+      const { id } = await imported(driver, { status: 'rejected', licenses: moreExpiredThanStay() });
+      return { request: statusRequest(id, 'approved'), about: id };
+    },
+    events: ['104', '104', '202', '121', '201'],
+    changes: true,
+    verdicts: ['VALID'],
+  },
+  {
+    operation: 'process-misp-status',
     path: 'rejected',
     arrange: async (driver) => {
       const { id } = await approved(driver);
@@ -148,6 +162,26 @@ export const auditSequences: readonly AuditSequence[] = [
     events: ['104', '104', '405'],
     error: 'PMS_MSP_405',
   },
+  {
+    operation: 'process-misp-status',
+    path: 'too many licences',
+    arrange: async (driver) => {
+      const { id } = await imported(driver, { status: 'rejected', licenses: fullOfLicenses() });
+      return { request: statusRequest(id, 'approved'), about: id };
+    },
+    events: ['104', '104', '452'],
+    error: 'PMS_MSP_901',
+  },
+  {
+    operation: 'process-misp-status',
+    path: 'too large',
+    arrange: async (driver) => {
+      const { id } = await importedTooLarge(driver);
+      return { request: statusRequest(id, 'rejected'), about: id };
+    },
+    events: ['104', '463'],
+    error: 'PMS_MSP_905',
+  },
   // 3 update
   {
     operation: 'update-misp',
@@ -187,6 +221,16 @@ export const auditSequences: readonly AuditSequence[] = [
     },
     events: ['107', '402'],
     error: 'PMS_MSP_402',
+  },
+  {
+    operation: 'update-misp',
+    path: 'too large',
+    arrange: async (driver) => {
+      const { id } = await importedTooLarge(driver);
+      return { request: updateRequest(id, newName('A name that takes more room')), about: id };
+    },
+    events: ['107', '463'],
+    error: 'PMS_MSP_905',
   },
   // 4 validate
   {
@@ -267,6 +311,16 @@ export const auditSequences: readonly AuditSequence[] = [
     events: ['112', '414'],
     error: 'PMS_MSP_005',
   },
+  {
+    operation: 'update-misp-status',
+    path: 'too large',
+    arrange: async (driver) => {
+      const { id } = await importedTooLarge(driver);
+      return { request: activityRequest(id, 'De-active'), about: id };
+    },
+    events: ['112', '463'],
+    error: 'PMS_MSP_905',
+  },
   // 6 key status
   {
     operation: 'update-license-key-status',
@@ -328,6 +382,17 @@ export const auditSequences: readonly AuditSequence[] = [
     },
     events: ['114', '419'],
     error: 'PMS_MSP_419',
+  },
+  {
+    operation: 'update-license-key-status',
+    path: 'too large',
+    arrange: async (driver) => {
+      const key = newKey();
+      const { id } = await importedTooLarge(driver, { licenses: [license({ key })] });
+      return { request: keyStatusRequest(id, key, 'De-active'), about: id };
+    },
+    events: ['114', '463'],
+    error: 'PMS_MSP_905',
   },
   // 7 list (the empty list needs a store of its own: see the test)
   {
@@ -397,6 +462,17 @@ export const auditSequences: readonly AuditSequence[] = [
   },
   {
     operation: 'download-license-key',
+    path: 'renewed, and an expired licence leaves',
+    arrange: async (driver) => {
+      const { id } = await imported(driver, { licenses: moreExpiredThanStay() });
+      return { request: get(`/misps/${id}/licenseKey`), about: id };
+    },
+    events: ['120', '121', '210'],
+    changes: true,
+    verdicts: ['VALID'],
+  },
+  {
+    operation: 'download-license-key',
     path: 'unknown',
     arrange: async () => ({ request: get(`/misps/${UNKNOWN_ID}/licenseKey`), about: UNKNOWN_ID }),
     events: ['120', '414'],
@@ -442,5 +518,25 @@ export const auditSequences: readonly AuditSequence[] = [
     },
     events: ['120', '413'],
     error: 'PMS_MSP_413',
+  },
+  {
+    operation: 'download-license-key',
+    path: 'too many licences',
+    arrange: async (driver) => {
+      const { id } = await imported(driver, { licenses: [...fullOfLicenses(), expiredLicense(newKey())] });
+      return { request: get(`/misps/${id}/licenseKey`), about: id };
+    },
+    events: ['120', '452'],
+    error: 'PMS_MSP_901',
+  },
+  {
+    operation: 'download-license-key',
+    path: 'too large',
+    arrange: async (driver) => {
+      const { id } = await importedTooLarge(driver, { licenses: [expiredLicense(newKey())] });
+      return { request: get(`/misps/${id}/licenseKey`), about: id };
+    },
+    events: ['120', '463'],
+    error: 'PMS_MSP_905',
   },
 ];

@@ -13,7 +13,9 @@ export async function expectSequence(driver: ServiceDriver, sequence: AuditSeque
   );
 
   const events = await driver.eventsOf(answer.requestId);
-  const records = events.filter(({ detailType }) => detailType !== 'MISP_UPDATED').map(({ detail }) => detail);
+  const records = events
+    .filter(({ detailType }) => detailType !== 'LICENSE_VERDICT_CHANGED')
+    .map(({ detail }) => detail);
   expect(records.map((record) => record.eventId)).toEqual(sequence.events.map((digits) => `PMS_MSP_${digits}`));
   expect(records.map((record) => record.sequence)).toEqual(sequence.events.map((_, index) => index + 1));
 
@@ -30,7 +32,9 @@ export async function expectSequence(driver: ServiceDriver, sequence: AuditSeque
   expect(typeof version).toBe(sequence.changes ? 'number' : 'undefined');
   expect(new Set(events.map(({ detail }) => detail.recordId)).size).toBe(events.length);
 
-  const verdicts = events.filter(({ detailType }) => detailType === 'MISP_UPDATED').map(({ detail }) => detail);
+  const verdicts = events
+    .filter(({ detailType }) => detailType === 'LICENSE_VERDICT_CHANGED')
+    .map(({ detail }) => detail);
   expect(verdicts.map((verdict) => verdict.reason)).toEqual(sequence.verdicts ?? []);
   for (const verdict of verdicts) {
     expect(verdict).toMatchObject({ mispId, version, active: verdict.reason === 'VALID' });

@@ -1,6 +1,6 @@
 import type { OutboxRow } from '../../functions/audit/outbox-row.ts';
 import type { Misp } from '../../functions/domain/misp.ts';
-import { normalizeName } from '../../functions/domain/organization-name.ts';
+import { licensesThatLeft } from '../../functions/domain/verdict-changes.ts';
 import type { CommitOutcome, MispPage, MispStore, PageRequest, Position } from '../../functions/storage/misp-store.ts';
 
 export type StoreCall = 'get' | 'ownerOfLicense' | 'list' | 'findByName' | 'drawMispId' | 'commit' | 'putRow';
@@ -27,6 +27,8 @@ export class InMemoryMispStore implements MispStore {
   hooks: StoreHooks;
   /** How many MISPs fit into one read of a list: what 1 MB is to DynamoDB. */
   pageSize = Number.POSITIVE_INFINITY;
+  /** How many licences fit into one MISP: what 400 KB an item are to DynamoDB. */
+  roomForLicenses = Number.POSITIVE_INFINITY;
   readonly #misps = new Map<string, Misp>();
   readonly #names = new Map<string, string>();
   readonly #owners = new Map<string, string>();
@@ -75,7 +77,7 @@ export class InMemoryMispStore implements MispStore {
   }
 
   findByName(prefix: string, page: PageRequest): Promise<MispPage> {
-    return this.#call('findByName', () => this.#page((misp) => normalizeName(misp.name), prefix, page));
+    return this.#call('findByName', () => this.#page((misp) => misp.normalizedName, prefix, page));
   }
 
   putRow(row: OutboxRow): Promise<void> {
@@ -91,9 +93,9 @@ export class InMemoryMispStore implements MispStore {
         if (current === undefined) throw new Error(`MISP ${after.id} is gone: nothing takes a MISP away`);
         return { kind: 'misp-changed', current: structuredClone(current) };
       }
-      const name = normalizeName(after.name);
-      const keepsName = before !== undefined && normalizeName(before.name) === name;
-      if (!keepsName && this.#names.has(name)) return { kind: 'name-taken' };
+      const keepsName = before?.normalizedName === after.normalizedName;
+      if (!keepsName && this.#names.has(after.normalizedName)) return { kind: 'name-taken' };
+      if (after.licenses.length > this.roomForLicenses) return { kind: 'too-large' };
       this.#write(before, structuredClone(after));
       this.#putRow(row);
       this.#tokens.add(token);
@@ -110,8 +112,11 @@ export class InMemoryMispStore implements MispStore {
   }
 
   #write(before: Misp | undefined, after: Misp): void {
-    if (before !== undefined) this.#names.delete(normalizeName(before.name));
-    this.#names.set(normalizeName(after.name), after.id);
+    if (before !== undefined && this.#names.get(before.normalizedName) === after.id) {
+      this.#names.delete(before.normalizedName);
+    }
+    this.#names.set(after.normalizedName, after.id);
+    for (const license of licensesThatLeft(before, after)) this.#owners.delete(license.hash);
     for (const license of after.licenses) this.#owners.set(license.hash, after.id);
     this.#misps.set(after.id, after);
   }

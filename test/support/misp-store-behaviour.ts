@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import type { Misp } from '../../functions/domain/misp.ts';
+import { normalizeName } from '../../functions/domain/organization-name.ts';
 import type { MispPage, MispStore, PageRequest } from '../../functions/storage/misp-store.ts';
 import { DAY, NOW, sampleKey, sampleLicense, sampleMisp, sha256 } from './sample-misp.ts';
 import { sampleRow, sampleRowId } from './sample-row.ts';
@@ -20,7 +21,12 @@ const newToken = () => {
   tokensMade += 1;
   return `00000000-0000-4000-8000-${String(tokensMade).padStart(12, '0')}`;
 };
-const next = (misp: Misp, more: Partial<Misp> = {}): Misp => ({ ...misp, version: misp.version + 1, ...more });
+const next = (misp: Misp, more: Partial<Misp> = {}): Misp => ({
+  ...misp,
+  version: misp.version + 1,
+  ...(more.name === undefined ? {} : { normalizedName: normalizeName(more.name) }),
+  ...more,
+});
 
 /**
  * What every store of MISPs promises. The one in memory and the one in DynamoDB go through the same tests, so that what is
@@ -122,6 +128,26 @@ export function describeMispStore(name: string, open: () => Promise<OpenedStore>
       await add(fresh('102', { name: 'old' }));
       const again = await store.commit(undefined, fresh('103', { name: 'NEW' }), newRow(), newToken());
       expect(again).toEqual({ kind: 'name-taken' });
+    });
+
+    test('frees no name that another MISP holds by now, and is stored all the same', async () => {
+      const misp = await add(fresh('100', { name: 'Old' }));
+      // Another normal form made room for it: two names that are equal today.
+      const other = await add(fresh('101', { name: 'Other' }));
+      const outdated = { ...misp, normalizedName: other.normalizedName };
+      expect(await store.commit(outdated, next(misp, { name: 'New' }), newRow(), newToken())).toEqual({
+        kind: 'committed',
+      });
+      const taken = await store.commit(undefined, fresh('102', { name: 'other' }), newRow(), newToken());
+      expect(taken).toEqual({ kind: 'name-taken' });
+    });
+
+    test('takes the pointer of a licence away that leaves', async () => {
+      const [stays, leaves] = [sampleLicense({ key: sampleKey(1) }), sampleLicense({ key: sampleKey(2) })];
+      const misp = await add(fresh('100', { licenses: [stays, leaves] }));
+      await store.commit(misp, next(misp, { licenses: [stays] }), newRow(), newToken());
+      expect(await store.ownerOfLicense(stays.hash)).toBe('100');
+      expect(await store.ownerOfLicense(leaves.hash)).toBeUndefined();
     });
 
     test('keeps a name that differs in nothing but its guise', async () => {

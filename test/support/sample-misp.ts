@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Caller, License, Misp } from '../../functions/domain/misp.ts';
+import { normalizeName } from '../../functions/domain/organization-name.ts';
 
 /** Builders of MISPs and licences. A test overrides what it is about and leaves the rest. */
 
@@ -22,6 +23,7 @@ export function sampleLicense(overrides: Partial<Omit<License, 'hash'>> = {}): L
     hash: sha256(key),
     key,
     isSwitchedOn: true,
+    issuedInVersion: 2,
     validFrom: NOW - DAY,
     validTo: NOW + 89 * DAY,
     createdBy: 'issuer-1',
@@ -37,6 +39,7 @@ export function sampleMisp(overrides: Partial<Misp> = {}): Misp {
   return {
     id: '100',
     name: 'Celltel',
+    normalizedName: normalizeName(overrides.name ?? 'Celltel'),
     address: '1 Main Street, Springfield',
     contactNumber: '+91 98450 12345',
     emailId: 'info@celltel.com',

@@ -2,10 +2,10 @@ import { describe, expect, test } from '@jest/globals';
 import {
   type ChangeStamp,
   movedTo,
-  newLicense,
   registeredMisp,
   switchedOff,
   withLicenses,
+  withNewLicense,
   withProfile,
 } from '../../functions/domain/change-of-misp.ts';
 import { caller, DAY, NOW, sampleKey, sampleLicense, sampleMisp, sha256 } from '../support/sample-misp.ts';
@@ -19,6 +19,7 @@ describe('a MISP that is registered', () => {
     expect(registeredMisp('100', profile, stamp)).toEqual({
       id: '100',
       name: 'New Name',
+      normalizedName: 'new name',
       address: '2 Side Street',
       contactNumber: '555',
       emailId: 'new@x.org',
@@ -52,12 +53,14 @@ describe('a MISP that changes', () => {
   });
 
   test('takes another profile and keeps all else', () => {
-    expect(withProfile(before, profile, stamp)).toEqual({ ...before, ...mark, ...profile, version: 8 });
+    const after = { ...before, ...mark, ...profile, normalizedName: 'new name', version: 8 };
+    expect(withProfile(before, profile, stamp)).toEqual(after);
   });
 
   test('takes nothing but the four fields of a profile', () => {
     const more = { ...profile, status: 'approved', id: '999', version: 1 };
-    expect(withProfile(before, more, stamp)).toEqual({ ...before, ...mark, ...profile, version: 8 });
+    const after = { ...before, ...mark, ...profile, normalizedName: 'new name', version: 8 };
+    expect(withProfile(before, more, stamp)).toEqual(after);
   });
 
   test('takes other licences and keeps all else', () => {
@@ -89,18 +92,30 @@ describe('licences', () => {
     expect(after[2]).toBe(off);
   });
 
-  test('are issued on the terms of the deployment', () => {
-    const terms = { newKey: () => sampleKey(5), validityDays: 30 };
-    expect(newLicense(terms, stamp)).toEqual({
+  const terms = { newKey: () => sampleKey(5), validityDays: 30 };
+
+  test('are issued on the terms of the deployment, behind the others', () => {
+    const issued = {
       hash: sha256(sampleKey(5)),
       key: sampleKey(5),
       isSwitchedOn: true,
+      issuedInVersion: 8,
       validFrom: NOW,
       validTo: NOW + 30 * DAY,
       createdBy: 'ada-7',
       createdAt: NOW,
       updatedBy: null,
       updatedAt: null,
+    };
+    const other = sampleLicense();
+    expect(withNewLicense({ licenses: [other], version: 7 }, terms, stamp)).toEqual({
+      issued,
+      licenses: [other, issued],
     });
+  });
+
+  test('are not issued to a MISP that has no room', () => {
+    const full = Array.from({ length: 50 }, (_, index) => sampleLicense({ key: sampleKey(index) }));
+    expect(withNewLicense({ licenses: full, version: 7 }, terms, stamp)).toBeUndefined();
   });
 });

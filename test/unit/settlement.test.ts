@@ -5,7 +5,7 @@ import type { Change, Decision } from '../../functions/operation/decision.ts';
 import { type RequestFacts, Settlement } from '../../functions/operation/settle.ts';
 import { StoreUnavailable } from '../../functions/storage/misp-store.ts';
 import { InMemoryMispStore } from '../support/in-memory-misp-store.ts';
-import { caller, NOW, sampleLicense, sampleMisp } from '../support/sample-misp.ts';
+import { caller, NOW, sampleKey, sampleLicense, sampleMisp } from '../support/sample-misp.ts';
 
 const facts: RequestFacts = {
   operation: 'update-misp',
@@ -235,10 +235,85 @@ describe('a decision that changes a MISP', () => {
   });
 });
 
+describe('a decision that loses every race', () => {
+  /** The MISP changes before each of the next commits, as under rivals that are always a little faster. */
+  const rivals = (times: number) => {
+    let left = times;
+    store.hooks = {
+      before: (call) => {
+        const current = store.peek('100');
+        if (call !== 'commit' || left === 0 || current === undefined) return;
+        left -= 1;
+        store.seed(next(current, 'a rival'));
+      },
+    };
+  };
+  beforeEach(() => store.seed(sampleMisp()));
+
+  test('is given up after five', async () => {
+    rivals(5);
+    await expect(settlement.settleChange(sampleMisp(), change)).rejects.toThrow(StoreUnavailable);
+    expect(store.calls).toEqual(Array(5).fill('commit'));
+    expect(store.rows).toEqual([]);
+  });
+
+  test('is taken again until it wins when it is a revocation; from the fifth on behind a pause and a read', async () => {
+    rivals(12);
+    const revoke = (misp: Misp): Change<string> => ({ ...change(misp), isRevocation: true });
+    const settled = await settlement.settleChange(sampleMisp(), revoke);
+    expect(settled.result).toEqual({ kind: 'done', body: 'version 15' });
+    expect(store.calls).toEqual([...Array(5).fill('commit'), ...Array(8).fill(['get', 'commit']).flat()]);
+    expect(store.rows).toHaveLength(1);
+  });
+
+  test('ends when the store says that the time is up, also as a revocation', async () => {
+    rivals(1000);
+    const { before } = store.hooks;
+    store.hooks = {
+      before: (call) => {
+        if (store.calls.length > 20) throw new StoreUnavailable('No time left');
+        return before?.(call);
+      },
+    };
+    const revoke = (misp: Misp): Change<string> => ({ ...change(misp), isRevocation: true });
+    await expect(settlement.settleChange(sampleMisp(), revoke)).rejects.toThrow('No time left');
+  });
+});
+
+describe('a decision that does not fit', () => {
+  test('is settled as a refusal: its first record, then that the MISP is too large', async () => {
+    const before = sampleMisp({ licenses: [sampleLicense()] });
+    store.seed(before);
+    store.roomForLicenses = 0;
+    const settled = await settlement.settleChange(before, change);
+    expect(settled.result).toEqual({ kind: 'refused', error: { kind: 'misp-too-large' } });
+    expect(store.rows).toEqual([
+      {
+        ...common,
+        outcome: 'code of misp-too-large',
+        mispId: '100',
+        trail: [['107'], ['463', '100']],
+        verdictChanges: [],
+      },
+    ]);
+    expect(store.peek('100')).toEqual(before);
+  });
+});
+
+test('licences that leave stand in the row by their hashes', async () => {
+  const before = sampleMisp({ licenses: [1, 2, 3].map((number) => sampleLicense({ key: sampleKey(number) })) });
+  store.seed(before);
+  const [first, second, third] = before.licenses.map(({ hash }) => hash);
+  await settlement.settleChange(before, (misp) => change(misp, { ...next(misp), licenses: misp.licenses.slice(1, 2) }));
+  expect(store.rows[0]?.removedLicenseKeyHashes).toEqual([first, third]);
+  expect(store.rows[0]?.removedLicenseKeyHashes).not.toContain(second);
+});
+
 describe('a decision that takes a name', () => {
   const before = sampleMisp();
   beforeEach(() => store.seed(before, sampleMisp({ id: '101', name: 'Taken' })));
-  const rename = (misp: Misp): Change<string> => change(misp, { ...next(misp), name: 'Taken' });
+  const rename = (misp: Misp): Change<string> =>
+    change(misp, { ...next(misp), name: 'Taken', normalizedName: 'taken' });
 
   test('is settled as its refusal when another MISP holds the name', async () => {
     const error: DomainError = { kind: 'name-taken', name: 'Taken' };

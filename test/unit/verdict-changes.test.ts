@@ -7,11 +7,11 @@ const off = sampleLicense({ key: sampleKey(2), isSwitchedOn: false });
 const lapsed = sampleLicense({ key: sampleKey(3), validTo: NOW });
 
 describe('what a change does to verdicts', () => {
-  test('a registration tells nothing', () => {
+  test('a registration changes none', () => {
     expect(verdictChanges(undefined, sampleMisp(), NOW)).toEqual([]);
   });
 
-  test('a new licence is told, the others are not', () => {
+  test('a new licence is one, the others are not', () => {
     const before = sampleMisp({ licenses: [off] });
     const after = sampleMisp({ licenses: [off, on] });
     expect(verdictChanges(before, after, NOW)).toEqual([
@@ -19,15 +19,39 @@ describe('what a change does to verdicts', () => {
     ]);
   });
 
-  test('de-activating is told of every licence whose verdict it changes, in their order', () => {
-    const before = sampleMisp({ licenses: [on, off, lapsed] });
-    expect(verdictChanges(before, { ...before, isActive: false }, NOW)).toEqual([
+  test('de-activating stops every licence that worked, in their order, and no other', () => {
+    const second = sampleLicense({ key: sampleKey(4) });
+    const before = sampleMisp({ licenses: [on, off, lapsed, second] });
+    const after = { ...before, isActive: false };
+    expect(verdictChanges(before, after, NOW)).toEqual([
       { licenseHash: on.hash, verdict: 'MISP_DEACTIVATED', validTo: on.validTo },
-      { licenseHash: off.hash, verdict: 'MISP_DEACTIVATED', validTo: off.validTo },
+      { licenseHash: second.hash, verdict: 'MISP_DEACTIVATED', validTo: second.validTo },
+    ]);
+    expect(verdictChanges(after, before, NOW).map(({ verdict }) => verdict)).toEqual(['VALID', 'VALID']);
+  });
+
+  test('another end is one, whatever the verdict', () => {
+    const before = sampleMisp({ licenses: [on, off] });
+    const after = { ...before, licenses: [on, off].map((one) => ({ ...one, validTo: one.validTo - 1 })) };
+    expect(verdictChanges(before, after, NOW)).toEqual([
+      { licenseHash: on.hash, verdict: 'VALID', validTo: on.validTo - 1 },
+      { licenseHash: off.hash, verdict: 'LICENSE_DEACTIVATED', validTo: off.validTo - 1 },
     ]);
   });
 
-  test('a profile, an expired licence or a hidden switch tell nothing', () => {
+  test('a licence that leaves is one only if it worked until now', () => {
+    const before = sampleMisp({ licenses: [on, off, lapsed] });
+    expect(verdictChanges(before, { ...before, licenses: [] }, NOW)).toEqual([
+      { licenseHash: on.hash, verdict: 'EXPIRED', validTo: NOW },
+    ]);
+  });
+
+  test('another reason alone changes nothing', () => {
+    const before = sampleMisp({ licenses: [off] });
+    expect(verdictChanges(before, { ...before, status: 'rejected' }, NOW)).toEqual([]);
+  });
+
+  test('a profile, an expired licence or a hidden switch change nothing', () => {
     const before = sampleMisp({ licenses: [on, off, lapsed] });
     expect(verdictChanges(before, { ...before, name: 'Other' }, NOW)).toEqual([]);
     const relapsed = sampleMisp({ licenses: [on, off, { ...lapsed, isSwitchedOn: false }] });

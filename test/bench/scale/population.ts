@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { License, Misp } from '../../../functions/domain/misp.ts';
+import { normalizeName } from '../../../functions/domain/organization-name.ts';
 import { license } from '../../scenarios/arrangements.ts';
 
 /** Names come in groups of so many that share a prefix of their own. */
@@ -35,9 +36,11 @@ export class Population {
   /** The MISP that was registered as the `index`-th, from 0: approved, with a licence that works and two that do not. */
   at(index: number): Misp {
     const createdAt = this.#registered + index * SECOND_MS;
+    const name = `${stemOf(index)} ${groupWord(index)} ${index % GROUP_SIZE}`;
     return {
       id: String(FIRST_ID + index),
-      name: `${stemOf(index)} ${groupWord(index)} ${index % GROUP_SIZE}`,
+      name,
+      normalizedName: normalizeName(name),
       address: '12 Residency Road, Bengaluru 560025',
       contactNumber: '+91 98450 12345',
       emailId: 'operations@carrier.example',

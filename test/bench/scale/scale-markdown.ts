@@ -1,8 +1,9 @@
 import type { Misp } from '../../../functions/domain/misp.ts';
+import { MAX_ITEM_BYTES } from '../../support/item-bytes.ts';
 import { figure, spread, table } from '../markdown.ts';
 import { spreadOf } from '../statistics.ts';
 import { distinctCosts } from './cost.ts';
-import { MAX_ITEM_BYTES, mostLicenses, weigh } from './item-size.ts';
+import { mostLicenses, weigh } from './item-size.ts';
 import { PAGE_LIMIT } from './measured-cases.ts';
 import { FREQUENT_PREFIX } from './population.ts';
 import type { SizeMeasure } from './size-measure.ts';

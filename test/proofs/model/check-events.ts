@@ -15,7 +15,7 @@ export interface Event {
   readonly detail: Readonly<Record<string, unknown>>;
 }
 
-const VERDICT_EVENT = 'MISP_UPDATED';
+const VERDICT_EVENT = 'LICENSE_VERDICT_CHANGED';
 
 /**
  * Holds the events of one request, in whatever order they came, against what the model foresees: each audit record whole,

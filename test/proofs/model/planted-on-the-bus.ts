@@ -65,7 +65,7 @@ export const plantedOnTheBus: readonly PlantedFault[] = [
   planted(
     'a publisher that does not know domain events',
     onTheBus('[\\w-]+, [\\w ]+', 'domain event 0 is nothing, must be .*'),
-    putting((event) => (event.detailType === 'MISP_UPDATED' ? [] : [event])),
+    putting((event) => (event.detailType === 'LICENSE_VERDICT_CHANGED' ? [] : [event])),
   ),
   planted(
     'a record with the time at which it is published',
@@ -80,7 +80,7 @@ export const plantedOnTheBus: readonly PlantedFault[] = [
   planted(
     'every domain event twice',
     /\n=> \w+-\d+ is on the bus 2 times, must be once(\n|$)/,
-    putting((event) => (event.detailType === 'MISP_UPDATED' ? [event, event] : [event])),
+    putting((event) => (event.detailType === 'LICENSE_VERDICT_CHANGED' ? [event, event] : [event])),
   ),
   planted('a publisher that leaves its rows where they are', /\n=> row [\w-]+#\w+ is still in the outbox(\n|$)/, {
     client: withoutRemovals,

@@ -39,7 +39,7 @@ function request(
     },
   }));
   const events = verdicts.map(([key, reason, until], index) => ({
-    detailType: 'MISP_UPDATED',
+    detailType: 'LICENSE_VERDICT_CHANGED',
     detail: {
       ...facts,
       ...{
@@ -94,7 +94,7 @@ function balanced(): Books {
 
 const audit = ({ outcomes, entries, misps }: Books) => auditTheBooks(outcomes, entries, misps);
 const isVerdictOf = (version: number) => (entry: Entry) =>
-  entry.detailType === 'MISP_UPDATED' && entry.detail.version === version;
+  entry.detailType === 'LICENSE_VERDICT_CHANGED' && entry.detail.version === version;
 const changed = (entries: readonly Entry[], which: (entry: Entry) => boolean, what: Entry['detail']): Entry[] =>
   entries.map((entry) => (which(entry) ? { ...entry, detail: { ...entry.detail, ...what } } : entry));
 

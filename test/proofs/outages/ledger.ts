@@ -33,7 +33,7 @@ export interface Ledger {
   readonly misps: readonly StoredMisp[];
 }
 
-const VERDICT_EVENT = 'MISP_UPDATED';
+const VERDICT_EVENT = 'LICENSE_VERDICT_CHANGED';
 
 export function ledgerOf(
   outcomes: readonly Outcome[],

@@ -111,7 +111,7 @@ export const plantedFaults: readonly PlantedFault[] = [
       {
         file: 'functions/audit/publish-rows.ts',
         find: 'expandRow(row).map(',
-        put: "expandRow(row).filter(({ detailType }) => detailType !== 'MISP_UPDATED').map(",
+        put: "expandRow(row).filter(({ detailType }) => detailType !== 'LICENSE_VERDICT_CHANGED').map(",
       },
     ],
     trace: /^The domain event of version \d+ of MISP \d+ is lost: /,

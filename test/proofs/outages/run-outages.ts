@@ -232,7 +232,7 @@ class Outages {
     }));
     const misps = await storedMisps(cloud);
     const distinct = new Map(entries.map((entry) => [entry.detail.recordId, entry]));
-    const verdicts = [...distinct.values()].filter(({ detailType }) => detailType === 'MISP_UPDATED').length;
+    const verdicts = [...distinct.values()].filter(({ detailType }) => detailType === 'LICENSE_VERDICT_CHANGED').length;
     const { demands } = this.#run;
     return {
       figures: {

@@ -1,7 +1,7 @@
 import type { DynamoDBDocumentClient, TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
-import { newLicense, withLicenses } from '../../../functions/domain/change-of-misp.ts';
+import { withLicenses } from '../../../functions/domain/change-of-misp.ts';
 import { dateOf } from '../../../functions/domain/date-times.ts';
-import type { License } from '../../../functions/domain/misp.ts';
+import { issueLicense } from '../../../functions/domain/license.ts';
 import { request as download } from '../../../functions/download-license-key/contract.ts';
 import { operationHandler } from '../../../functions/http/operation-handler.ts';
 import type { PlantedFault } from '../proof.ts';
@@ -41,7 +41,7 @@ const renewsBlindly: NonNullable<Mutation['operations']> = (bound, serving, term
     async ({ mispId }, { misps, settlement, stamp }) => {
       const misp = await misps.get(mispId);
       if (misp === undefined) throw new Error('The race begins with a MISP that is there');
-      const issued: License = newLicense(terms, stamp);
+      const issued = issueLicense(terms.newKey(), stamp.at, terms.validityDays, stamp.by.userId, misp.version + 1);
       return settlement.settleChange(misp, (current) => ({
         kind: 'change',
         before: current,

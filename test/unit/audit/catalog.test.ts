@@ -67,6 +67,13 @@ const addedRows: readonly Row[] = [
   ['415', 'System', 'Validating license key', 'MISP ID'],
 ];
 
+/** Rows of this service's own. */
+const ownRows: readonly Row[] = [
+  ['452', 'System', 'Processing of MISP status request', 'MISP ID'],
+  ['452', 'System', 'Request for downloading license key', 'MISP ID'],
+  ['463', 'System', 'MISP too large', 'MISP ID'],
+];
+
 const entries: readonly (readonly [string, CatalogEvent])[] = Object.entries(catalog);
 const asRow = ({ eventId, eventType, eventName, reference }: CatalogEvent): Row => [
   eventId.replace('PMS_MSP_', ''),
@@ -84,7 +91,7 @@ describe('the catalogue of audit events', () => {
 
   test('has all of these rows and no others', () => {
     const actual = entries.map(([, event]) => asText(asRow(event))).sort();
-    expect(actual).toEqual([...seedRows, ...addedRows].map(asText).sort());
+    expect(actual).toEqual([...seedRows, ...addedRows, ...ownRows].map(asText).sort());
   });
 
   test('has ids of the form PMS_MSP_nnn, and keys that begin with the digits', () => {
@@ -94,9 +101,9 @@ describe('the catalogue of audit events', () => {
     }
   });
 
-  test('uses an id twice where MOSIP does, and nowhere else', () => {
+  test('uses an id twice where MOSIP does and for what two operations can refuse, and nowhere else', () => {
     const ids = entries.map(([, { eventId }]) => eventId.slice(-3));
-    expect(ids.filter((id, index) => ids.indexOf(id) !== index)).toEqual(['104', '410']);
+    expect(ids.filter((id, index) => ids.indexOf(id) !== index).sort()).toEqual(['104', '410', '452']);
   });
 
   test('tells the status in 111 and 113, and only there', () => {

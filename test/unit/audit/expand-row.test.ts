@@ -170,6 +170,17 @@ describe('an audit record', () => {
   });
 });
 
+test('licences that left stand in the record of the generation of a key, and in no other', () => {
+  const removedLicenseKeyHashes = ['a'.repeat(64), 'b'.repeat(64)];
+  const row = rowOf('download-license-key', {
+    trail: [['120'], ['121', '100'], ['210']],
+    version: 4,
+    removedLicenseKeyHashes,
+  });
+  const found = detailsOf(row).map((detail) => detail.removedLicenseKeyHashes);
+  expect(found).toEqual([undefined, removedLicenseKeyHashes, undefined]);
+});
+
 describe('a domain event', () => {
   const verdictChanges = [
     { licenseHash: sha256('one'), verdict: 'VALID', validTo: NOW + DAY },
@@ -180,7 +191,7 @@ describe('a domain event', () => {
     const events = expandRow(rowOf('update-misp-status', { trail: [['112'], ['205']], version: 4, verdictChanges }));
     expect(events.slice(2)).toEqual([
       {
-        detailType: 'MISP_UPDATED',
+        detailType: 'LICENSE_VERDICT_CHANGED',
         time: '2026-03-01T10:20:30.456Z',
         detail: {
           recordId: sampleRecordId('row', 3),
@@ -194,7 +205,7 @@ describe('a domain event', () => {
         },
       },
       {
-        detailType: 'MISP_UPDATED',
+        detailType: 'LICENSE_VERDICT_CHANGED',
         time: '2026-03-01T10:20:30.456Z',
         detail: {
           recordId: sampleRecordId('row', 4),
@@ -212,7 +223,7 @@ describe('a domain event', () => {
 
   test('goes by these names', () => {
     expect(EVENT_SOURCE).toBe('mosip.pms.misp');
-    expect(VERDICT_EVENT).toBe('MISP_UPDATED');
+    expect(VERDICT_EVENT).toBe('LICENSE_VERDICT_CHANGED');
   });
 });
 

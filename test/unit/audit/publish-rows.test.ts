@@ -106,7 +106,7 @@ describe('packing', () => {
     expect(bus.calls[0]?.map(({ detailType }) => detailType)).toEqual([
       'Update MISP status request',
       'Update MISP status request',
-      'MISP_UPDATED',
+      'LICENSE_VERDICT_CHANGED',
     ]);
   });
 

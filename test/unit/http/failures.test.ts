@@ -5,7 +5,7 @@ import { operationHandler } from '../../../functions/http/operation-handler.ts';
 import { contract as listContract } from '../../../functions/list-misps/contract.ts';
 import { listMisps } from '../../../functions/list-misps/list-misps.ts';
 import { type OperationName, operations } from '../../../functions/operations.ts';
-import { MispTooLarge, StoreUnavailable } from '../../../functions/storage/misp-store.ts';
+import { StoreUnavailable } from '../../../functions/storage/misp-store.ts';
 import { gatewayEvent, lambdaContext } from '../../support/gateway-event.ts';
 import type { StoreCall } from '../../support/in-memory-misp-store.ts';
 import { NOW, sampleKey, sampleLicense, sampleMisp } from '../../support/sample-misp.ts';
@@ -158,13 +158,21 @@ describe('a store that fails', () => {
     expect(service.store.rows).toEqual([]);
   });
 
-  test('to hold a MISP with too many licences is a 500 that is counted for its alarm', async () => {
+  test('to hold a MISP that is too large is a refusal that is counted for its alarm', async () => {
     const service = serving();
-    failAt(service, ['commit'], new MispTooLarge('1000 licenses'));
+    service.store.roomForLicenses = 0;
     const answer = await service.send('process-misp-status', successes['process-misp-status']);
-    expect(answer.status).toBe(500);
-    expect(answer.headers).not.toHaveProperty('retry-after');
-    expect(answer.json).toEqual(refused('PMS_COR_003', 'Could not process the request'));
+    expect(answer.status).toBe(200);
+    expect(answer.json).toEqual(refused('PMS_MSP_905', 'MISP is too large to change'));
+    expect(service.store.rows.map(({ outcome, trail }) => [outcome, trail])).toEqual([
+      [
+        'PMS_MSP_905',
+        [
+          ['104-called', '100'],
+          ['463', '100'],
+        ],
+      ],
+    ]);
     expect(service.counted).toEqual([{ MispItemTooLarge: 1 }]);
   });
 });

@@ -69,7 +69,7 @@ describe('secrets', () => {
     const service = serving();
     await sendAll(service);
     const events = JSON.stringify(service.store.rows.flatMap(expandRow));
-    expect(events).toContain('MISP_UPDATED');
+    expect(events).toContain('LICENSE_VERDICT_CHANGED');
     for (const secret of Object.values(secrets)) expect(events).not.toContain(secret);
     expect(events).not.toMatch(/Key\d+x/);
   });

@@ -42,14 +42,14 @@ describe('download licence key', () => {
     });
   });
 
-  test('renews in one step when none works and some that are on have expired: 120, 121, 210', async () => {
-    const [lapsed, off, lapsedToo, revoked] = [
+  test('renews in one step when none works and the one issued last is on and has expired: 120, 121, 210', async () => {
+    const [lapsed, off, revoked, lapsedLast] = [
       license(1, { validTo: NOW }),
       license(2, { validTo: NOW - DAY, isSwitchedOn: false }),
-      license(3, { validTo: NOW - 2 * DAY }),
-      license(4, { isSwitchedOn: false }),
+      license(3, { isSwitchedOn: false }),
+      license(4, { validTo: NOW - 2 * DAY }),
     ];
-    const { service, store, download } = serving({ licenses: [lapsed, off, lapsedToo, revoked] });
+    const { service, store, download } = serving({ licenses: [lapsed, off, revoked, lapsedLast] });
     const answer = await download();
     expect(answer.json).toEqual(
       answered({ licenseKey: sampleKey(1001), licenseKeyExpiry: '2026-05-30', licenseKeyStatus: 'Active' }, NO_ECHO),
@@ -63,9 +63,10 @@ describe('download licence key', () => {
         licenses: [
           { ...lapsed, ...mark, isSwitchedOn: false },
           off,
-          { ...lapsedToo, ...mark, isSwitchedOn: false },
           revoked,
+          { ...lapsedLast, ...mark, isSwitchedOn: false },
           license(1001, {
+            issuedInVersion: 5,
             validFrom: NOW,
             validTo: NOW + 90 * DAY,
             createdBy: 'ada-7',
@@ -141,6 +142,30 @@ describe('download licence key', () => {
     expect(service.lastTrail).toEqual(['120', '413 100']);
     expect(store.rows[0]).toMatchObject({ outcome: 'PMS_MSP_413' });
     expect(store.peek('100')?.version).toBe(4);
+  });
+
+  test.each([
+    ['current', NOW + DAY],
+    ['expired', NOW],
+  ])(
+    'never replaces a licence that somebody switched off, %s, by an older one that expired: 120, 413',
+    async (_, validTo) => {
+      const { service, store, download } = serving({
+        licenses: [license(1, { validTo: NOW - DAY }), license(2, { isSwitchedOn: false, validTo })],
+      });
+      expect((await download()).json).toEqual(refused('PMS_MSP_413', 'misp license all are inactive.', NO_ECHO));
+      expect(service.lastTrail).toEqual(['120', '413 100']);
+      expect(store.peek('100')?.licenses).toHaveLength(2);
+    },
+  );
+
+  test('refuses a renewal where 50 licences have not expired: 120, 452', async () => {
+    const current = Array.from({ length: 50 }, (_, index) => license(index, { isSwitchedOn: false }));
+    const { service, store, download } = serving({ licenses: [...current, license(99, { validTo: NOW })] });
+    expect((await download()).json).toEqual(refused('PMS_MSP_901', 'MISP has too many licenses', NO_ECHO));
+    expect(service.lastTrail).toEqual(['120', '452-download 100']);
+    expect(store.rows[0]).toMatchObject({ outcome: 'PMS_MSP_901', verdictChanges: [] });
+    expect(store.peek('100')?.licenses).toHaveLength(51);
   });
 
   test('refuses an unknown id: 120, 414', async () => {

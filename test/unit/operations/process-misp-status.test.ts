@@ -146,7 +146,7 @@ describe('reject a MISP', () => {
     expect(store.peek('100')).toMatchObject({ status: 'rejected', isActive: false });
   });
 
-  test('turns every switch off in the same step, and tells of the verdicts that it changes', async () => {
+  test('turns every switch off in the same step, with an event for each licence that worked', async () => {
     const on = sampleLicense({ key: sampleKey(1) });
     const off = sampleLicense({ key: sampleKey(2), isSwitchedOn: false });
     const expired = sampleLicense({ key: sampleKey(3), validTo: NOW });
@@ -170,7 +170,6 @@ describe('reject a MISP', () => {
     expect(store.rows[0]).toMatchObject({ version: 6, outcome: 'success' });
     expect(store.rows[0]?.verdictChanges).toEqual([
       { licenseHash: on.hash, verdict: 'MISP_REJECTED', validTo: on.validTo },
-      { licenseHash: off.hash, verdict: 'MISP_REJECTED', validTo: off.validTo },
     ]);
   });
 

@@ -25,6 +25,7 @@ describe('register MISP', () => {
     expect(service.store.peek('100')).toEqual({
       id: '100',
       name: 'Celltel  Ltd.',
+      normalizedName: 'celltel ltd.',
       address: '1 Main Street',
       contactNumber: '+91 98450 12345',
       emailId: 'info@celltel.com',

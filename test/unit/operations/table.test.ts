@@ -37,14 +37,22 @@ describe('the list of operations', () => {
   test('names for every operation the errors that it can answer with', () => {
     expect(Object.fromEntries(operations.map(({ name, errors }) => [name, [...errors].sort()]))).toEqual({
       'register-misp': ['invalid-email', 'name-taken'],
-      'process-misp-status': ['already-in-status', 'invalid-approval-word', 'misp-not-active', 'unknown-misp'],
-      'update-misp': ['invalid-email', 'name-taken', 'unknown-misp'],
+      'process-misp-status': [
+        'already-in-status',
+        'invalid-approval-word',
+        'misp-not-active',
+        'misp-too-large',
+        'too-many-licenses',
+        'unknown-misp',
+      ],
+      'update-misp': ['invalid-email', 'misp-too-large', 'name-taken', 'unknown-misp'],
       'validate-license-key': ['license-of-another-misp', 'unknown-license'],
-      'update-misp-status': ['invalid-activity-word', 'unknown-misp'],
+      'update-misp-status': ['invalid-activity-word', 'misp-too-large', 'unknown-misp'],
       'update-license-key-status': [
         'invalid-license-status-word',
         'license-expired',
         'license-of-another-misp',
+        'misp-too-large',
         'unknown-license',
       ],
       'list-misps': ['nothing-found'],
@@ -53,7 +61,9 @@ describe('the list of operations', () => {
       'download-license-key': [
         'misp-not-active',
         'misp-not-approved',
+        'misp-too-large',
         'no-active-license',
+        'too-many-licenses',
         'unknown-license',
         'unknown-misp',
       ],

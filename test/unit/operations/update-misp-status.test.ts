@@ -33,7 +33,6 @@ describe('update MISP status', () => {
     expect(store.rows[0]).toMatchObject({ mispId: '100', version: 7, outcome: 'success' });
     expect(store.rows[0]?.verdictChanges).toEqual([
       { licenseHash: on.hash, verdict: 'MISP_DEACTIVATED', validTo: on.validTo },
-      { licenseHash: off.hash, verdict: 'MISP_DEACTIVATED', validTo: off.validTo },
     ]);
     expect(store.calls).toEqual(['get', 'commit']);
   });
@@ -44,10 +43,7 @@ describe('update MISP status', () => {
     expect(answer.json).toEqual(answered({ message: 'MISP actived successfully' }));
     expect(store.peek('100')).toMatchObject({ isActive: true, version: 8, licenses: [on, off] });
     expect(service.lastTrail).toEqual(['112', '211 100', '106 100', '113 100 active', '205']);
-    expect(store.rows[0]?.verdictChanges).toEqual([
-      { licenseHash: on.hash, verdict: 'VALID', validTo: on.validTo },
-      { licenseHash: off.hash, verdict: 'LICENSE_DEACTIVATED', validTo: off.validTo },
-    ]);
+    expect(store.rows[0]?.verdictChanges).toEqual([{ licenseHash: on.hash, verdict: 'VALID', validTo: on.validTo }]);
   });
 
   test('revives no licence of a rejected MISP', async () => {

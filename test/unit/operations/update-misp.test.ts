@@ -37,6 +37,7 @@ describe('update MISP', () => {
     expect(store.peek('100')).toEqual({
       ...sampleMisp({ version: 5, licenses: [sampleLicense()] }),
       ...request,
+      normalizedName: 'celltel group',
       updatedBy: 'ada-7',
       updatedAt: NOW,
       lastRequestId: 'request-9',

@@ -1,10 +1,11 @@
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { withLicenses, withNewLicense } from '../../../functions/domain/change-of-misp.ts';
 import type { Misp } from '../../../functions/domain/misp.ts';
 import { DynamoDbMispStore } from '../../../functions/storage/dynamodb-misp-store.ts';
 import { toMispItem } from '../../../functions/storage/item-shapes.ts';
-import { type MispStore, MispTooLarge, StoreUnavailable } from '../../../functions/storage/misp-store.ts';
-import { sampleKey, sampleLicense, sampleMisp } from '../../support/sample-misp.ts';
+import { type MispStore, StoreUnavailable } from '../../../functions/storage/misp-store.ts';
+import { caller, NOW, sampleKey, sampleLicense, sampleMisp } from '../../support/sample-misp.ts';
 import { sampleRow } from '../../support/sample-row.ts';
 import { type ScriptedStore, startScriptedStore } from './scripted-store.ts';
 
@@ -20,7 +21,7 @@ const storeFor = (ms: number): MispStore =>
   new DynamoDbMispStore(scripted.client, { misps: 'misps', outbox: 'audit-outbox' }, performance.now() + ms);
 const misp = sampleMisp();
 const changed: Misp = { ...misp, version: misp.version + 1, isActive: false };
-const renamed: Misp = { ...changed, name: 'Other' };
+const renamed: Misp = { ...changed, name: 'Other', normalizedName: 'other' };
 const change = (after: Misp, ms = 5000) => storeFor(ms).commit(misp, after, sampleRow(), 'token');
 
 describe('a store that is silent', () => {
@@ -45,7 +46,6 @@ describe('a store that is silent', () => {
 describe('errors of the store', () => {
   test('have the names that the runbooks search the log for', () => {
     expect(new StoreUnavailable('away').name).toBe('StoreUnavailable');
-    expect(new MispTooLarge('1000 licenses').name).toBe('MispTooLarge');
   });
 });
 
@@ -87,6 +87,10 @@ describe('a page of a list', () => {
   });
 });
 
+interface Action {
+  readonly Put: { readonly Item: object; readonly ConditionExpression: string };
+}
+
 describe('what a change writes', () => {
   const many = sampleMisp({
     licenses: Array.from({ length: 150 }, (_, index) => sampleLicense({ key: sampleKey(index) })),
@@ -115,6 +119,39 @@ describe('what a change writes', () => {
       row,
     ]);
   });
+
+  test('takes the pointers of licences away that leave', async () => {
+    const [first, ...rest] = many.licenses;
+    const pointer = { Delete: { TableName: 'misps', Key: { pk: { S: `KEY#${first?.hash}` } } } };
+    expect(await actionsFor(many, { ...many, version: 3, licenses: rest })).toEqual([itself, pointer, row]);
+  });
+
+  test('is 13 actions at most: MISP, row, a pointer for the new licence and ten that leave', async () => {
+    const crowd = sampleMisp({
+      licenses: Array.from({ length: 1300 }, (_, index) => sampleLicense({ key: sampleKey(index), validTo: NOW - 1 })),
+    });
+    const stamp = { by: caller, at: NOW, requestId: 'request-9' };
+    const issue = withNewLicense(crowd, { newKey: () => 'a new one', validityDays: 1 }, stamp);
+    expect(await actionsFor(crowd, withLicenses(crowd, issue?.licenses ?? [], stamp))).toHaveLength(13);
+  });
+
+  test('takes the new name and frees the form under which the old one is held, whatever its form would be today', async () => {
+    const held = sampleMisp({ name: 'Straße', normalizedName: 'an older form' });
+    const taken = put('misps', { pk: { S: 'NAME#other' }, mispId: { S: '100' } });
+    expect(await actionsFor(held, { ...held, version: 3, name: 'Other', normalizedName: 'other' })).toEqual([
+      itself,
+      taken,
+      {
+        Delete: {
+          TableName: 'misps',
+          Key: { pk: { S: 'NAME#an older form' } },
+          ConditionExpression: 'mispId = :id',
+          ExpressionAttributeValues: { ':id': { S: '100' } },
+        },
+      },
+      row,
+    ]);
+  });
 });
 
 describe('a change that is not stored', () => {
@@ -138,6 +175,30 @@ describe('a change that is not stored', () => {
     expect(await change(renamed)).toEqual({ kind: 'name-taken' });
   });
 
+  test.each([
+    ['taken', failedCondition, 'name-taken'],
+    ['free', none, 'too-large'],
+  ])('asks for a new name where the MISP does not fit, since a taken one goes first: %s', async (_, reason, kind) => {
+    scripted.answer(cancelled(tooLarge, none, none, none), cancelled(reason, failedCondition));
+    expect(await change(renamed)).toEqual({ kind });
+    expect(scripted.calls).toHaveLength(2);
+    const [{ Put: name }, { Put: row }] = scripted.calls[1]!.input.TransactItems as [Action, Action];
+    expect(name.Item).toEqual({ pk: { S: 'NAME#other' }, mispId: { S: '100' } });
+    expect(row.ConditionExpression).toBe('attribute_exists(id)');
+  });
+
+  test('is stored without freeing the old name where another MISP holds that, under a token of its own', async () => {
+    scripted.answer(cancelled(none, none, failedCondition, none), { body: {} });
+    expect(await change(renamed)).toEqual({ kind: 'committed' });
+    const [first, second] = scripted.calls.map(({ input }) => ({
+      actions: input.TransactItems as readonly object[],
+      token: input.ClientRequestToken,
+    }));
+    expect(first?.actions).toHaveLength(4);
+    expect(second?.actions).toEqual(first?.actions.filter((action) => !('Delete' in action)));
+    expect(second?.token).not.toBe(first?.token);
+  });
+
   test('is no taken name where no name is taken', async () => {
     scripted.answer(cancelled(none, failedCondition));
     await expect(change(changed)).rejects.toMatchObject({ name: 'TransactionCanceledException' });
@@ -151,7 +212,7 @@ describe('a change that is not stored', () => {
     ],
   ])('is a MISP that is too large, said as %s', async (_, answer) => {
     scripted.answer(answer);
-    await expect(change(changed)).rejects.toThrow(MispTooLarge);
+    await expect(change(changed)).resolves.toEqual({ kind: 'too-large' });
     expect(scripted.calls).toHaveLength(1);
   });
 
