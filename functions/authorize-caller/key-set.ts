@@ -32,7 +32,7 @@ export function keySetOf(document: unknown): KeySet {
   const keys = new Map<string, JWTVerifyGetKey>();
   for (const entry of entries) {
     try {
-      keys.set(JSON.stringify(entry), keyFrom(createLocalJWKSet({ keys: [entry] })));
+      keys.set(JSON.stringify(entry), keyFrom(createLocalJWKSet({ keys: [entry] }), entry.kid !== undefined));
     } catch {
       // jose takes no entry that is not an object: the others may serve.
     }
@@ -41,8 +41,10 @@ export function keySetOf(document: unknown): KeySet {
   return [...keys.values()];
 }
 
-function keyFrom(set: ReturnType<typeof createLocalJWKSet>): JWTVerifyGetKey {
-  return async (header, token) => {
+/** @param isNamed whether the key has a name: one that has none may be the key of a token that names one. */
+function keyFrom(set: ReturnType<typeof createLocalJWKSet>, isNamed: boolean): JWTVerifyGetKey {
+  return async ({ kid, ...unnamed }, token) => {
+    const header = isNamed && kid !== undefined ? { ...unnamed, kid } : unnamed;
     const key = await set(header, token).catch((cause: unknown) => {
       // Whether a key can be imported shows only here, by errors of many kinds.
       throw cause instanceof errors.JWKSNoMatchingKey ? cause : new UnusableKey('A key cannot be imported', { cause });

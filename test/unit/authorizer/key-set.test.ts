@@ -68,6 +68,10 @@ describe('a token is verified by the key that has signed it', () => {
     expect(await outcomeOf([nameless(others[0]!), nameless(own)], { ...own, kid: undefined })).toBe('ada-7');
   });
 
+  test('in a set of keys without names, though it names one', async () => {
+    expect(await outcomeOf([nameless(others[0]!), nameless(own)])).toBe('ada-7');
+  });
+
   test('in a set of keys with names, of which it says none', async () => {
     const entries = others.slice(0, 3).map(({ jwk }, index) => ({ ...jwk, kid: `key-${index}` }));
     expect(await outcomeOf([...entries, own.jwk], { ...own, kid: undefined })).toBe('ada-7');
@@ -81,7 +85,6 @@ describe('a token is refused', () => {
   test.each<readonly [string, () => readonly unknown[], string]>([
     ['a set without keys', () => [], NO_KEY],
     ['a set of keys with other names', () => [{ ...own.jwk, kid: 'key-2' }], NO_KEY],
-    ['a set of keys without names, though it names one', () => [nameless(own)], NO_KEY],
     ['a key for another use', () => [{ ...own.jwk, use: 'enc' }], NO_KEY],
     ['a key for another algorithm', () => [{ ...own.jwk, alg: 'ES384' }], NO_KEY],
     ['a key that must not verify', () => [{ ...own.jwk, use: undefined, key_ops: ['deriveKey'] }], NO_KEY],
