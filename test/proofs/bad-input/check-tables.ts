@@ -87,7 +87,7 @@ export function checkRecord(detail: StoredItem): readonly string[] {
     if (typeof value !== 'string') return [];
     const limit = limits[name];
     const isLong = limit !== undefined && value.length > limit;
-    return isLong || !value.isWellFormed()
+    return isLong || !value.isWellFormed() || /[\p{Cc}\p{Bidi_Control}]/u.test(value)
       ? [`An audit record has the ${name} ${JSON.stringify(value).slice(0, 80)}`]
       : [];
   });
