@@ -1,8 +1,5 @@
-/**
- * Lengths that MOSIP's audit manager takes (docs/audit.md). What comes from outside, a token's claims or an id in a path, is
- * cut to them before it is stored.
- */
-export const limits = { reference: 36, userId: 256, name: 128, hostIp: 45 } as const;
+/** Lengths that MOSIP's audit manager takes (docs/audit.md). A token's claims are cut to them before they are stored. */
+export const limits = { userId: 256, name: 128, hostIp: 45 } as const;
 
 /** Control characters, bidi controls, separators of lines and paragraphs, halves of surrogate pairs, noncharacters. */
 const UNPRINTABLE = /[\p{Cc}\p{Bidi_Control}\p{Zl}\p{Zp}\p{Cs}\p{Noncharacter_Code_Point}]/gu;

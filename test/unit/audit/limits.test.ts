@@ -4,7 +4,7 @@ import { cut, limits } from '../../../functions/audit/limits.ts';
 
 describe('texts from outside', () => {
   test('are cut to what an audit record has room for', () => {
-    expect(limits).toEqual({ reference: 36, userId: 256, name: 128, hostIp: 45 });
+    expect(limits).toEqual({ userId: 256, name: 128, hostIp: 45 });
     expect(cut('abcdef', 3)).toBe('abc');
     expect(cut('abc', 3)).toBe('abc');
     expect(cut('', 3)).toBe('');
