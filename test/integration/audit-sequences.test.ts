@@ -4,6 +4,7 @@ import type { OutboxRow } from '../../functions/audit/outbox-row.ts';
 import { operations } from '../../functions/operations.ts';
 import { auditSequences } from '../scenarios/audit-sequences.ts';
 import { expectSequence } from '../scenarios/expect-sequence.ts';
+import { orderOfChecks } from '../scenarios/order-of-checks.ts';
 import { type InProcessDriver, startInProcess } from './in-process-driver.ts';
 
 let driver: InProcessDriver;
@@ -22,6 +23,13 @@ describe('the audit sequences, in this process', () => {
 
   test.each(auditSequences.map((sequence) => [`${sequence.operation}: ${sequence.path}`, sequence] as const))(
     '%s',
+    async (_, sequence) => {
+      await expectSequence(driver, sequence);
+    },
+  );
+
+  test.each(orderOfChecks.map((sequence) => [`${sequence.operation}: ${sequence.path}`, sequence] as const))(
+    'where two rules apply, %s',
     async (_, sequence) => {
       await expectSequence(driver, sequence);
     },
