@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { errorFacts, type Log } from '../telemetry/log.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
+import { ownerOfRow, UnreadableRow } from './check-row.ts';
 import type { EntryOutcome, EventBus } from './event-bus.ts';
-import { type BusEvent, expandRow, ownerOfRow, UnreadableRow } from './expand-row.ts';
+import { type BusEvent, expandRow } from './expand-row.ts';
 import type { OutboxRow } from './outbox-row.ts';
 
 /**
@@ -73,7 +74,7 @@ export async function publishRows(
       // The row is not ours to judge further: it is counted, logged and left where it is. An id that is none of ours may be
       // any text, so it stays out of the log.
       const rowId = ownerOfRow(row.id) === undefined ? 'foreign' : row.id;
-      const fault = error instanceof UnreadableRow ? error.fault : 'incomplete';
+      const fault = error instanceof UnreadableRow ? error.fault : 'malformed';
       publishing.log('ERROR', { event: 'audit-row-unreadable', rowId, fault });
       outcomes.set(row, 'poison');
       return [];

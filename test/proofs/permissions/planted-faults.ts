@@ -42,7 +42,7 @@ const openTo = (title: string, trace: RegExp, change: (resources: TemplateResour
 /** Publisher and sweeper with a check less. */
 const blind = (title: string, trace: RegExp, mutation: Omit<SourceMutation, 'file'>): PlantedFault =>
   planted(title, trace, async () => {
-    const mutations = [{ file: 'functions/audit/expand-row.ts', ...mutation }];
+    const mutations = [{ file: 'functions/audit/check-row.ts', ...mutation }];
     const mutant: MutatedAssembly = await mutatedAssembly(['publish-audit', 'sweep-audit-outbox'], mutations);
     try {
       return await examineForgeries(mutant.folder);
@@ -78,13 +78,13 @@ export const plantedFaults: readonly PlantedFault[] = [
   ),
   openTo('a bus without a policy', /^The bus took an event of mosip\.pms\.misp from a user$/, withoutBusPolicy),
   blind('a publisher that does not look whose records a row has', /^A forged row came out on the bus: list-misps#/, {
-    find: ' || !records.includes(key)',
-    put: '',
+    find: '!records.includes(key)',
+    put: 'key === undefined',
   }),
   blind(
     'a publisher that does not look whose domain events a row has',
     /^A forged row came out on the bus: list-misps#/,
-    { find: 'if (!leavings.domainEvents)', put: 'if (false)' },
+    { find: '&& !leavings.domainEvents', put: '&& false' },
   ),
   inPolicy(
     'dynamodb:DeleteItem granted to a function that never calls it',

@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { type CatalogKey, catalog } from '../../../functions/audit/catalog.ts';
+import { type RowFault, UnreadableRow } from '../../../functions/audit/check-row.ts';
 import { EVENT_SOURCE } from '../../../functions/audit/event-source.ts';
-import { expandRow, type RowFault, UnreadableRow, VERDICT_EVENT } from '../../../functions/audit/expand-row.ts';
+import { expandRow, VERDICT_EVENT } from '../../../functions/audit/expand-row.ts';
 import { leftByOperation } from '../../../functions/audit/left-by-operation.ts';
 import type { OutboxRow } from '../../../functions/audit/outbox-row.ts';
 import type { AuditNote, Trail } from '../../../functions/audit/trail.ts';
@@ -14,9 +15,12 @@ const detailsOf = (row = sampleRow()) => expandRow(row).map(({ detail }) => deta
 const rowOf = (operation: OperationName, overrides: Partial<OutboxRow> = {}) =>
   sampleRow({ id: sampleRowId('row', operation), ...overrides });
 
+/** The longest MISP id that there can be. */
+const LONGEST_ID = `${'m'.repeat(20)}-${'m'.repeat(15)}`;
+
 /** A note of an event with the longest of what its row of the catalogue has room for. */
 const longestNote = (key: CatalogKey): readonly string[] =>
-  [key, 'm'.repeat(36), 'LICENSE_DEACTIVATED'].slice(
+  [key, LONGEST_ID, 'LICENSE_DEACTIVATED'].slice(
     0,
     { none: 1, misp: 2, 'misp-with-status': 3 }[catalog[key].reference],
   );
@@ -133,7 +137,7 @@ describe('an audit record', () => {
 
   test('can be written for every row of the catalogue, within the limits of the audit manager', () => {
     const longest = {
-      mispId: 'm'.repeat(36),
+      mispId: LONGEST_ID,
       caller: { userId: 'u'.repeat(256), userName: 'n'.repeat(128) },
       hostName: 'h'.repeat(128),
       hostIp: 'f'.repeat(45),
@@ -245,14 +249,19 @@ describe('a row that no version of the code can have written', () => {
     ['a key that the catalogue does not have', 'foreign', { trail: note('999') }],
     ['a key that every object has', 'foreign', { trail: note('toString') }],
     ['a key without its word', 'foreign', { trail: note('104', '100') }],
-    ['no MISP id where one belongs', 'incomplete', { trail: note('212') }],
-    ['a MISP id that is no text', 'incomplete', { trail: note('212', 7 as unknown as string) }],
+    ['no MISP id where one belongs', 'malformed', { trail: note('212') }],
+    ['a MISP id that is no text', 'malformed', { trail: note('212', 7 as unknown as string) }],
     [
       'no status where one belongs',
-      'incomplete',
+      'malformed',
       { id: sampleRowId('row', 'validate-license-key'), trail: note('111', '100') },
     ],
-    ['no audit event', 'incomplete', { trail: [] as never }],
+    ['no audit event', 'malformed', { trail: [] as never }],
+    ['a licence key in the place of a MISP id', 'malformed', { trail: note('212', 'k'.repeat(50)) }],
+    ['an e-mail address in the place of the MISP', 'malformed', { mispId: 'jane.doe@example.org' }],
+    ['a line break in a name', 'malformed', { caller: { userId: 'u', userName: 'Ada\nAdmin' } }],
+    ['a bidi control in an id', 'malformed', { caller: { userId: 'u\u202e', userName: 'n' } }],
+    ['a control character in an address', 'malformed', { hostIp: '203.0.113.9\u0000' }],
     ['an id of no operation', 'key', { id: sampleRowId('row').replace('register-misp', 'sweep-audit-outbox') }],
   ])('is unreadable: %s', (_, fault, overrides) => expect(faultOf(sampleRow(overrides))).toBe(fault));
 
@@ -276,7 +285,7 @@ describe('a row that no version of the code can have written', () => {
   test.each(['mispId', 'version'])('tells of a licence without its %s', (field) => {
     const verdictChanges = [{ licenseHash: sha256('k'), verdict: 'VALID', validTo: NOW } as const];
     const row = rowOf('update-misp-status', { trail: [['112']], verdictChanges, [field]: undefined });
-    expect(faultOf(row)).toBe('incomplete');
+    expect(faultOf(row)).toBe('malformed');
   });
 
   test.each([

@@ -297,9 +297,9 @@ describe('a row that cannot be read', () => {
     ],
     ['domain events of a registration', 'foreign', { verdictChanges }],
     ['a catalogue version to come', 'version', { catalogVersion: 2 }],
-    ['no time', 'incomplete', { at: undefined as unknown as number }],
-    ['no trail', 'incomplete', { trail: undefined as unknown as Trail }],
-    ['a version that is no number of JSON', 'incomplete', { version: 2n as unknown as number }],
+    ['no time', 'malformed', { at: undefined as unknown as number }],
+    ['no trail', 'malformed', { trail: undefined as unknown as Trail }],
+    ['a version that is no number of JSON', 'malformed', { version: 2n as unknown as number }],
   ])('is poison and stops no other: %s', async (_, fault, overrides) => {
     expect(await publish(row(1), row(2, 1, overrides), row(3))).toEqual(['delivered', 'poison', 'delivered']);
     expect(bus.recordIds.map(markOf)).toEqual(['ROW1-1', 'ROW3-1']);
