@@ -20,13 +20,13 @@ const VERDICT_EVENT = 'LICENSE_VERDICT_CHANGED';
 /**
  * Holds the events of one request, in whatever order they came, against what the model foresees: each audit record whole,
  * with the proof's own catalogue for what the service says by its own, and each domain event.
- * @param rowId of the outbox row that they were in: their ids must begin with it.
+ * @param rowStem what the id of their outbox row has behind the operation: their ids must begin with it.
  * @param secrets what no description may hold.
  * @returns what differs.
  */
 export function checkEvents(
   call: Call,
-  rowId: string,
+  rowStem: string,
   events: readonly Event[],
   audit: Audit,
   secrets: readonly string[],
@@ -38,7 +38,7 @@ export function checkEvents(
   return [
     ...differences(
       records.map((record) => flat(record, 'description')),
-      audit.trail.map((note, index) => flat(recordOf(call, rowId, audit, note, index), 'description')),
+      audit.trail.map((note, index) => flat(recordOf(call, rowStem, audit, note, index), 'description')),
     ).map((difference) => `audit record ${difference}`),
     ...audit.trail.flatMap((note, index) => checkDescription(note, descriptions[index], secrets)),
     // 104 stands twice in a trail, with two meanings: only the description tells which is which.
@@ -50,7 +50,7 @@ export function checkEvents(
         .toSorted(byHash)
         .map((event) => flat(event, 'recordId')),
     ).map((difference) => `domain event ${difference}`),
-    ...checkIds(told, rowId, audit.trail.length),
+    ...checkIds(told, rowStem, audit.trail.length),
   ];
 }
 
@@ -66,9 +66,9 @@ const flat = ({ detailType, time, detail }: Event, field: string) => ({
 });
 
 /** Domain events have ids of their own row that no record has; which of them has which is nobody's business. */
-function checkIds(told: readonly Event[], rowId: string, records: number): readonly string[] {
+function checkIds(told: readonly Event[], rowStem: string, records: number): readonly string[] {
   const ids = told.map(({ detail }) => String(detail.recordId)).toSorted();
-  const own = told.map((_, index) => `${rowId}-${records + index + 1}`).toSorted();
+  const own = told.map((_, index) => `${rowStem}-${records + index + 1}`).toSorted();
   return ids.join() === own.join() ? [] : [`domain events have the ids ${ids.join(', ')}, must have ${own.join(', ')}`];
 }
 
@@ -78,7 +78,7 @@ const factsOf = ({ mispId, version }: Audit) => ({
   ...(version === undefined ? {} : { version }),
 });
 
-function recordOf(call: Call, rowId: string, audit: Audit, note: Note, index: number): Event {
+function recordOf(call: Call, rowStem: string, audit: Audit, note: Note, index: number): Event {
   const [digits, mispId] = note;
   const { eventType, eventName } = catalogueRowOf(note);
   const time = new Date(call.at).toISOString();
@@ -86,7 +86,7 @@ function recordOf(call: Call, rowId: string, audit: Audit, note: Note, index: nu
     detailType: eventName,
     time,
     detail: {
-      recordId: `${rowId}-${index + 1}`,
+      recordId: `${rowStem}-${index + 1}`,
       eventId: `PMS_MSP_${digits}`,
       eventType,
       eventName,

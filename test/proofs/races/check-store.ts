@@ -65,13 +65,13 @@ function checkHistory(misp: Misp, rows: readonly OutboxRow[]): readonly string[]
   const told = { status: isImported(misp) ? 'approved' : 'Inprogress', isActive: true, licenses: 0 };
   if (isImported(misp)) told.licenses = misp.licenses.filter(({ createdBy }) => createdBy === 'importer').length;
   const verdicts = new Map<string, string>();
-  for (const { trail, operation, verdictChanges } of sorted) {
+  for (const { id, trail, verdictChanges } of sorted) {
     for (const [key, , word] of trail) {
       if (key === '105') told.status = 'rejected';
       if (key === '113') told.isActive = word === 'active';
       if (key === '121') {
         told.licenses += 1;
-        if (operation === 'process-misp-status') told.status = 'approved';
+        if (id.startsWith('process-misp-status#')) told.status = 'approved';
       }
     }
     for (const { licenseHash, verdict } of verdictChanges) verdicts.set(licenseHash, verdict);
