@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import type { ProofResult, ProofRun } from '../proof.ts';
 import { Coverage, outcomeNames } from './coverage.ts';
-import { type Step, step } from './generate/step.ts';
+import type { Step } from './generate/step.ts';
+import { stepsUpTo } from './generate/steps.ts';
 import { type Mutation, startProvingGround } from './proving-ground.ts';
 import type { Configuration } from './reference/call.ts';
 import { catalogueNames } from './reference/catalogue.ts';
@@ -26,7 +27,7 @@ const sequenceOf = (longest: number): fc.Arbitrary<Sequence> =>
     errorCodes: fc.constantFrom('1.1.4', '1.0'),
     visibility: fc.constantFrom('full', 'masked'),
     // Without the bias towards short sequences of small numbers, which hardly get anywhere.
-    steps: fc.noBias(fc.array(step, { minLength: 1, maxLength: longest, size: 'max' })),
+    steps: fc.noBias(stepsUpTo(longest)),
   });
 
 /**
