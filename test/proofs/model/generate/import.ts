@@ -21,8 +21,12 @@ const switches = fc.oneof(
     isExpiredOn: fc.boolean(),
     last: fc.constantFrom('current' as const, 'expired' as const, 'both' as const),
   }),
-  // What a download renews, if there is room.
-  fc.constant({ isCurrentOn: false, isExpiredOn: true, last: 'expired' as const }),
+  // None works: a download renews the last one if that has expired, and if there is room.
+  fc.record({
+    isCurrentOn: fc.constant(false),
+    isExpiredOn: fc.constant(true),
+    last: fc.constantFrom('current' as const, 'expired' as const),
+  }),
 );
 
 /** Without a licence, or just below the bounds, at them, and beyond: a change takes away ten licences at most. */

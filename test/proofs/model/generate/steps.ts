@@ -30,6 +30,10 @@ const importing: fc.Arbitrary<readonly Step[]> = fc
   .tuple(by, anImport, fc.constantFrom(...afterwards))
   .map(([who, what, next]) => [{ do: 'import', by: who, what }, ...next]);
 
+/** Begins with a MISP that has been imported. */
+export const stepsFromImport = (longest: number): fc.Arbitrary<readonly Step[]> =>
+  fc.tuple(importing, fc.array(step, { maxLength: longest, size: 'max' })).map((drawn) => drawn.flat());
+
 /** @param longest how many steps are drawn at most; a MISP that grows, or is imported, counts as one. */
 export const stepsUpTo = (longest: number): fc.Arbitrary<readonly Step[]> =>
   fc
