@@ -21,7 +21,7 @@ const AN_ISSUE = '(process-misp-status|download-license-key) [^\\n]*leave';
 const STAYS = 'table: MISP#\\S+\\.licenses\\.\\w+ is .*, must be nothing';
 
 /** A download for which a licence that has lapsed counts as the last one, if there is any. */
-const renewingAny: Mutation = {
+export const renewingAny = {
   operations: (bound, serving, terms) => ({
     ...bound,
     'download-license-key': operationHandler(
@@ -41,7 +41,7 @@ const renewingAny: Mutation = {
       serving,
     ),
   }),
-};
+} satisfies Mutation;
 
 /** A store from which a MISP that is to be approved comes with fewer licences than it has, and goes back with all of them. */
 function hidingSome(store: MispStore): MispStore {
