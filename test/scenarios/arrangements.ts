@@ -69,7 +69,7 @@ export const moreExpiredThanStay = () =>
   Array.from({ length: MAX_EXPIRED_LICENSES + 1 }, () => expiredLicense(newKey()));
 
 /** Stores a MISP as an import would. */
-export async function imported(driver: ServiceDriver, part: Partial<Misp> = {}): Promise<Misp> {
+export async function imported(driver: Pick<ServiceDriver, 'importMisp'>, part: Partial<Misp> = {}): Promise<Misp> {
   const misp = importable(part);
   await driver.importMisp(misp);
   return misp;

@@ -16,6 +16,8 @@ export interface Event {
 }
 
 const VERDICT_EVENT = 'LICENSE_VERDICT_CHANGED';
+/** The record of a new key: it names the licences that left for it. */
+const ISSUED = '121';
 
 /**
  * Holds the events of one request, in whatever order they came, against what the model foresees: each audit record whole,
@@ -40,7 +42,9 @@ export function checkEvents(
       records.map((record) => flat(record, 'description')),
       audit.trail.map((note, index) => flat(recordOf(call, rowStem, audit, note, index), 'description')),
     ).map((difference) => `audit record ${difference}`),
-    ...audit.trail.flatMap((note, index) => checkDescription(note, descriptions[index], secrets)),
+    ...audit.trail.flatMap((note, index) =>
+      checkDescription(note, catalogueRowOf(note, call.operation), descriptions[index], secrets),
+    ),
     // 104 stands twice in a trail, with two meanings: only the description tells which is which.
     ...(isSaidTwice ? [`descriptions are ${JSON.stringify(descriptions)}, must differ`] : []),
     ...differences(
@@ -59,10 +63,17 @@ const bySequence = (one: Event, other: Event) => Number(one.detail.sequence) - N
 const byHash = (one: Event, other: Event) =>
   String(one.detail.licenseKeyHash) < String(other.detail.licenseKeyHash) ? -1 : 1;
 
-/** An event as one flat object without one of its fields; no field of a detail has a name with a blank. */
+/**
+ * An event as one flat object without one of its fields; no field of a detail has a name with a blank. Lists stand in it in no
+ * promised order.
+ */
 const flat = ({ detailType, time, detail }: Event, field: string) => ({
   ...{ 'detail type': detailType, 'entry time': time },
-  ...Object.fromEntries(Object.entries(detail).filter(([name]) => name !== field)),
+  ...Object.fromEntries(
+    Object.entries(detail)
+      .filter(([name]) => name !== field)
+      .map(([name, value]) => [name, Array.isArray(value) ? value.toSorted() : value]),
+  ),
 });
 
 /** Domain events have ids of their own row that no record has; which of them has which is nobody's business. */
@@ -80,7 +91,7 @@ const factsOf = ({ mispId, version }: Audit) => ({
 
 function recordOf(call: Call, rowStem: string, audit: Audit, note: Note, index: number): Event {
   const [digits, mispId] = note;
-  const { eventType, eventName } = catalogueRowOf(note);
+  const { eventType, eventName } = catalogueRowOf(note, call.operation);
   const time = new Date(call.at).toISOString();
   return {
     detailType: eventName,
@@ -107,6 +118,7 @@ function recordOf(call: Call, rowStem: string, audit: Audit, note: Note, index: 
       outcome: audit.outcome,
       requestId: call.requestId,
       sequence: index + 1,
+      ...(digits === ISSUED && audit.removed.length > 0 ? { removedLicenseKeyHashes: audit.removed } : {}),
     },
   };
 }
