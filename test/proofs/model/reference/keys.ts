@@ -113,7 +113,7 @@ export function download(world: World, call: Call, draws: Draws): Step {
   const stay = withRoomForOne(switched(misp.licenses, isLapsed, false, call), call.at);
   if (stay === undefined) return refused('too many licences', '452');
   if (draws.licenseKey === undefined) return { kind: 'not drawn' };
-  const fresh = issuedNow(draws.licenseKey, call);
+  const fresh = issuedNow(misp, draws.licenseKey, call);
   return {
     kind: 'done',
     outcome: `renewed${leavingOf(misp.licenses, stay)}`,
