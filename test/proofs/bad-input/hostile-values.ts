@@ -54,6 +54,14 @@ const TROUBLE = [
   '\u1f88',
 ] as const;
 
+/** Marks of three classes behind one letter, which a normalization has to sort: as many as a body has room for. */
+const marks = fc
+  .tuple(
+    fc.constantFrom('\u0345\u0315\u0316', '\u0345\u0323\u0334', '\u064b\u05b0\u0323'),
+    fc.constantFrom(40, 10_500, 10_500),
+  )
+  .map(([three, times]) => `a${[...three].map((mark) => mark.repeat(times)).join('')}`);
+
 const word = fc.constantFrom(...TELLING_WORDS);
 const trouble = fc.constantFrom(...TROUBLE);
 const filler = fc.constantFrom('x', ' ', 'ä', '\ufdfa', '\u{1f600}', '\u0130');
@@ -80,6 +88,7 @@ export function hostileText(maxLength: number): fc.Arbitrary<string> {
         .map((length) => '\u{1f600}'.repeat(length)),
       weight: 1,
     },
+    { arbitrary: marks, weight: 4 },
     { arbitrary: fc.string({ unit: 'binary', maxLength: 40 }), weight: 2 },
     { arbitrary: fc.string({ unit: 'grapheme', maxLength: 40 }), weight: 1 },
   );
