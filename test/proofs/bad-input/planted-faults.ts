@@ -55,6 +55,18 @@ const backtrackingCookie: SourceMutation = {
   put: '  return value && /^\\s*Authorization=(?:Bearer(?:\\s|%20)+)?"?([^\\s";]+)"?\\s*$/i.exec(last)?.[1];',
 };
 
+const seenAsAnother: SourceMutation = {
+  file: 'functions/domain/organization-name.ts',
+  find: ".replace(/\\p{Default_Ignorable_Code_Point}/gu, '')",
+  put: '',
+};
+/** As a helpful message does. */
+const valueInProblem: SourceMutation = {
+  file: 'functions/http/read-input.ts',
+  find: "{ in: 'field', name, sentAs: sentAs(request, name, aliases), reason }",
+  put: "{ in: 'field', name, sentAs: `${sentAs(request, name, aliases)}=${request[name]}`, reason }",
+};
+
 interface Plant {
   readonly title: string;
   readonly requests: number;
@@ -159,6 +171,20 @@ export const plantedFaults: readonly PlantedFault[] = [
     functionName: 'authorize-caller',
     trace: /without a good token|with a good token|names .* must be/,
     stopsAtFirst: false,
+  }),
+  planted({
+    title: 'names that differ in what nobody sees',
+    requests: 600,
+    mutation: seenAsAnother,
+    trace: / has the name of MISP#/,
+    stopsAtFirst: false,
+  }),
+  planted({
+    title: 'a problem that repeats what was sent',
+    requests: 300,
+    mutation: valueInProblem,
+    trace: /got a problem of another form/,
+    stopsAtFirst: true,
   }),
   planted({
     title: 'a field that is normalized before it is measured',
