@@ -64,7 +64,7 @@ const seenAsAnother: SourceMutation = {
 const valueInProblem: SourceMutation = {
   file: 'functions/http/read-input.ts',
   find: "{ in: 'field', name, sentAs: sentAs(request, name, aliases), reason }",
-  put: "{ in: 'field', name, sentAs: `${sentAs(request, name, aliases)}=${request[name]}`, reason }",
+  put: "{ in: 'field', name, sentAs: sentAs(request, name, aliases) + '=' + request[name], reason }",
 };
 
 interface Plant {
