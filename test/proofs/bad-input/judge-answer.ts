@@ -41,7 +41,7 @@ const OWN_WORDS =
 const UNKNOWN_MISP = /^MISP ID does not exist {2}([A-Za-z0-9][A-Za-z0-9._-]{0,35})?$/;
 /** Traces of what is inside: frames, files, names of errors and of services. No request holds any of them. */
 const INTERNAL =
-  /\bat (async )?[\w./<]+ ?\(|\bat \/|\.m?ts:\d|\.mjs|Error:|dynamodb|Exception|node:internal|aws-sdk|\bZod/i;
+  /\bat (async )?[\w./<]+ ?\(|\bat \/|\.m?ts:\d|\.mjs|Error:|[Dd]ynamo[Dd][Bb]|Exception|node:internal|aws-sdk|\bZod[A-Z][a-z]/;
 
 type Fields = Readonly<Record<string, unknown>>;
 
