@@ -62,17 +62,18 @@ function parseJson(text: string): unknown {
   return body;
 }
 
+const isContainer = (value: unknown): value is object => typeof value === 'object' && value !== null;
+
 /**
  * Whether an object has a name by which a careless copy reaches its prototype. Looked for afterwards: a reviver would cost sixty times
  * the parsing, and would be called within itself as deep as the body goes.
  */
 function reachesPrototype(body: unknown): boolean {
-  const left = [body];
-  while (left.length > 0) {
-    const value = left.pop();
-    if (typeof value !== 'object' || value === null) continue;
-    if (Object.hasOwn(value, '__proto__')) return true;
-    for (const part of Object.values(value)) left.push(part);
+  const left = isContainer(body) ? [body] : [];
+  for (let value = left.pop(); value !== undefined; value = left.pop()) {
+    if (!Array.isArray(value) && Object.hasOwn(value, '__proto__')) return true;
+    // A list as it is: a copy of each would take longer than the parsing.
+    for (const part of Array.isArray(value) ? value : Object.values(value)) if (isContainer(part)) left.push(part);
   }
   return false;
 }

@@ -38,9 +38,12 @@ export function readInput<Input>(
 ): Input {
   const isGet = method === 'GET';
   const request = requestOf(parts.body);
-  const filled = Object.keys(aliases).map((field) => [field, request[sentAs(request, field, aliases)]] as const);
-  const own = isGet ? parts.query : { ...request, ...Object.fromEntries(filled) };
-  const parsed = input.safeParse({ ...own, ...parts.path });
+  // Only what the schema knows is copied: strangers send thousands of fields.
+  const fields = Object.keys(input.shape).map((name) => {
+    const sent = isGet ? parts.query[name] : request[sentAs(request, name, aliases)];
+    return [name, parts.path[name] ?? sent] as const;
+  });
+  const parsed = input.safeParse(Object.fromEntries(fields));
   if (parsed.success) return parsed.data;
   const problems = parsed.error.issues.map(({ path, message }): InputProblem => {
     const name = String(path[0]);

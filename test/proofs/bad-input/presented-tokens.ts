@@ -158,6 +158,7 @@ export async function presentedTokens(issuer: Issuer): Promise<readonly Presente
     ...asCookie,
     ...several,
     ...long,
+    { caller: 'the longest cookie', headers: [cookie(`Authorization=Bearer${'%20'.repeat(3270)}" x`)], mayPass: false },
     { caller: 'a good header', headers: [header(`bearer   ${good}`)], mayPass: true, userId: HEADER_USER },
     { caller: 'a quoted token', headers: [header(`Bearer "${good}"`)], mayPass: false },
     { caller: 'two headers', headers: [header(`Bearer ${good}`), header(`Bearer ${expired}`)], mayPass: false },

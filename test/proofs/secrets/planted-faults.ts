@@ -37,6 +37,11 @@ const keyInPointer: SourceMutation = {
   find: 'licenseKeyPointer(license.hash)',
   put: 'licenseKeyPointer(license.key)',
 };
+const idAsAsked: SourceMutation = {
+  file: 'functions/operation/input-fields.ts',
+  find: '(isPossibleMispId(sent) ? sent : NO_MISP_ID)',
+  put: 'sent',
+};
 /** Told only where a renewal was stored and its answer never came: no caller has seen that key. */
 const keyInLateLog: SourceMutation = {
   file: 'functions/storage/dynamodb-misp-store.ts',
@@ -122,6 +127,12 @@ export const plantedFaults: readonly PlantedFault[] = [
     operation: 'validate-license-key',
     mutations: [keyInDescription],
     trace: /^An event of .* holds .*"description":"/,
+  }),
+  planted({
+    title: 'a MISP id in the audit as it was asked for, whatever it is',
+    operation: 'get-misp',
+    mutations: [idAsAsked],
+    trace: /^An event of .* holds .*No MISP was found with id /,
   }),
   planted({
     title: 'a licence key in the key of its pointer, in place of its hash',
