@@ -32,7 +32,7 @@ function describe([key, mispId, status]: AuditNote) {
 /**
  * Writes a row out: its audit records in their order, then its domain events (fields: docs/audit.md). The same row always
  * gives the same ids, so that a consumer can drop what is delivered twice.
- * @throws UnreadableRow for a row that `checkRow` refuses. A row that is no row at all may throw anything.
+ * @throws UnreadableRow for a row that `checkRow` refuses.
  */
 export function expandRow(row: OutboxRow): readonly BusEvent[] {
   const { operation, timeOrderedId } = checkRow(row);

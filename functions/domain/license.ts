@@ -7,7 +7,14 @@ export const MAX_LICENSE_KEY_LENGTH = 128;
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** Why a licence works or does not; docs/rules.md shows the table that callers see. */
-export type LicenseVerdict = 'EXPIRED' | 'MISP_REJECTED' | 'MISP_DEACTIVATED' | 'LICENSE_DEACTIVATED' | 'VALID';
+export const licenseVerdicts = [
+  'EXPIRED',
+  'MISP_REJECTED',
+  'MISP_DEACTIVATED',
+  'LICENSE_DEACTIVATED',
+  'VALID',
+] as const;
+export type LicenseVerdict = (typeof licenseVerdicts)[number];
 
 /** What of a MISP decides over its licences. */
 export type MispStanding = Pick<Misp, 'status' | 'isActive'>;

@@ -1,5 +1,6 @@
 import type { VariableName } from '../environment/environment.ts';
 import type { RequestContract } from '../operation/contract.ts';
+import { textOf } from '../operation/input-fields.ts';
 import { type InputProblem, inputReasons, RejectedInput } from '../operation/rejected-input.ts';
 import { type EnvelopeEcho, NO_ECHO } from './answer-form.ts';
 
@@ -8,11 +9,11 @@ type Fields = Readonly<Record<string, unknown>>;
 const isFields = (value: unknown): value is Fields =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** The `id` and `version` of an envelope; anything but text counts as absent. */
+/** The `id` and `version` of an envelope; what is no text and does not count as one is absent. */
 export function echoOf(body: unknown): EnvelopeEcho {
   if (!isFields(body)) return NO_ECHO;
   const { id, version } = body;
-  return { id: typeof id === 'string' ? id : null, version: typeof version === 'string' ? version : null };
+  return { id: textOf(id) ?? null, version: textOf(version) ?? null };
 }
 
 type Aliases = Readonly<Record<string, string>>;

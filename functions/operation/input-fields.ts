@@ -33,7 +33,7 @@ function textField(rules: TextRules = {}) {
 }
 
 /** The text that a value of JSON stands for: a whole number or a truth value counts as it is written. */
-function textOf(value: unknown): string | undefined {
+export function textOf(value: unknown): string | undefined {
   if (typeof value === 'string') return value;
   return typeof value === 'boolean' || Number.isSafeInteger(value) ? String(value) : undefined;
 }
@@ -102,7 +102,7 @@ export const MAX_PAGE_SIZE = 500;
 /** `limit` of a list, as it stands in the query string. */
 export function pageLimit() {
   const read = z.transform((sent: string, { issues }): number => {
-    const limit = /^[0-9]+$/.test(sent) ? Number(sent) : Number.NaN;
+    const limit = /^-?[0-9]+$/.test(sent) ? Number(sent) : Number.NaN;
     if (Number.isNaN(limit)) issues.push(issueOf('wrong-type'));
     else if (limit < 1 || limit > MAX_PAGE_SIZE) issues.push(issueOf('out-of-range'));
     return limit;

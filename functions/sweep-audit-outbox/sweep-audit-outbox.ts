@@ -31,8 +31,8 @@ export async function sweepAuditOutbox(dependencies: SweeperDependencies): Promi
   for await (const page of outbox.walk()) {
     rows += page.length;
     const now = clock();
-    // A row without a readable time is nobody's young row: it must come up, or it would be overlooked for ever.
-    const ageOf = (row: OutboxRow) => (Number.isFinite(row.at) ? now - row.at : GRACE_MS);
+    // A row without a readable time, or of one that is still to come, is nobody's young row: it would be overlooked until then.
+    const ageOf = ({ at }: OutboxRow) => (now - at > -GRACE_MS ? now - at : GRACE_MS);
     oldestAgeMs = page.reduce((oldest, row) => Math.max(oldest, ageOf(row)), oldestAgeMs);
     const due = page.filter((row) => ageOf(row) >= GRACE_MS);
     for (let from = 0; from < due.length && timeLeft() > 0; from += SLICE) {

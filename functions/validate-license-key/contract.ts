@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { licenseVerdicts } from '../domain/license.ts';
 import type { OperationContract } from '../operation/contract.ts';
 import { licenseKey, mispId } from '../operation/input-fields.ts';
 
@@ -19,7 +20,7 @@ const answer = z.object({
   validTo: z.string(),
   valid: z.boolean(),
   active: z.boolean(),
-  reason: z.enum(['EXPIRED', 'MISP_REJECTED', 'MISP_DEACTIVATED', 'LICENSE_DEACTIVATED', 'VALID']),
+  reason: z.enum(licenseVerdicts),
 });
 
 export type Input = z.infer<typeof request.input>;

@@ -6,6 +6,7 @@ import { expandRow, VERDICT_EVENT } from '../../../functions/audit/expand-row.ts
 import { leftByOperation } from '../../../functions/audit/left-by-operation.ts';
 import type { OutboxRow } from '../../../functions/audit/outbox-row.ts';
 import type { AuditNote, Trail } from '../../../functions/audit/trail.ts';
+import type { VerdictChange } from '../../../functions/domain/verdict-changes.ts';
 import { type OperationName, operations } from '../../../functions/operations.ts';
 import { DAY, NOW, sha256 } from '../../support/sample-misp.ts';
 import { sampleRecordId, sampleRow, sampleRowId } from '../../support/sample-row.ts';
@@ -243,6 +244,18 @@ describe('a row that no version of the code can have written', () => {
     return undefined;
   };
 
+  const validation = (trail: OutboxRow['trail']) => ({ id: sampleRowId('row', 'validate-license-key'), trail });
+  const keySwitch = (wrong: Partial<VerdictChange>): Partial<OutboxRow> => ({
+    id: sampleRowId('row', 'update-license-key-status'),
+    trail: note('114'),
+    verdictChanges: [{ licenseHash: 'a'.repeat(64), verdict: 'VALID', validTo: NOW, ...wrong }],
+  });
+
+  test('is readable: the two that the next ones are built from', () => {
+    expect(faultOf(sampleRow(validation(note('111', '100', 'VALID'))))).toBeUndefined();
+    expect(faultOf(sampleRow(keySwitch({})))).toBeUndefined();
+  });
+
   test.each<[string, RowFault, Partial<OutboxRow>]>([
     ['a catalogue version to come', 'version', { catalogVersion: 2 }],
     ['no catalogue version', 'version', { catalogVersion: undefined as unknown as number }],
@@ -262,6 +275,22 @@ describe('a row that no version of the code can have written', () => {
     ['a line break in a name', 'malformed', { caller: { userId: 'u', userName: 'Ada\nAdmin' } }],
     ['a bidi control in an id', 'malformed', { caller: { userId: 'u\u202e', userName: 'n' } }],
     ['a control character in an address', 'malformed', { hostIp: '203.0.113.9\u0000' }],
+    ['a text in the place of a verdict', 'malformed', validation(note('111', '100', 'VALID\r\nlevel=ERROR'))],
+    ['a licence key in the place of a verdict', 'malformed', validation(note('111', '100', 'k'.repeat(50)))],
+    ['a list in the place of a MISP id', 'malformed', { mispId: ['100'] as unknown as string }],
+    ['a list in the place of a reference', 'malformed', { trail: note('212', ['100'] as unknown as string) }],
+    ['more than a record has room for', 'malformed', { trail: note('212', '100', 'VALID', 'more') }],
+    ['a hundred records', 'malformed', { trail: Array(100).fill(['101']) as unknown as Trail }],
+    ['another outcome than a code', 'malformed', { outcome: 'x'.repeat(5000) }],
+    ['a user id that is too long', 'malformed', { caller: { userId: 'u'.repeat(257), userName: 'n' } }],
+    ['a version that is no number', 'malformed', { version: '9\r\n9' as unknown as number }],
+    ['a version that none can have', 'malformed', { version: 0 }],
+    ['a time that is none', 'malformed', { at: Number.MAX_SAFE_INTEGER }],
+    ['a time as text', 'malformed', { at: '2026' as unknown as number }],
+    ['hashes that are none', 'malformed', { removedLicenseKeyHashes: ['a\r\nb'] }],
+    ['a hash that is none in an event', 'malformed', keySwitch({ licenseHash: `${'A'.repeat(63)}\n` })],
+    ['a verdict that is none in an event', 'malformed', keySwitch({ verdict: 'whatever\u202e' as 'VALID' })],
+    ['an end that is none in an event', 'malformed', keySwitch({ validTo: Number.NaN })],
     ['an id of no operation', 'key', { id: sampleRowId('row').replace('register-misp', 'sweep-audit-outbox') }],
   ])('is unreadable: %s', (_, fault, overrides) => expect(faultOf(sampleRow(overrides))).toBe(fault));
 

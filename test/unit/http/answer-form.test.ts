@@ -44,7 +44,8 @@ describe('every answer', () => {
   test.each([
     ['as it is', { id: 'my.id', version: '7' }, { id: 'my.id', version: '7' }],
     ['null where it is null', { id: null, version: null }, { id: null, version: null }],
-    ['null where it is no text', { id: 5, version: { a: 1 } }, { id: null, version: null }],
+    ['null where it is no text', { id: 5.5, version: { a: 1 } }, { id: null, version: null }],
+    ['as text where it counts as one', { id: 5, version: true }, { id: '5', version: 'true' }],
     ['null where it is absent', { id: undefined, version: undefined }, { id: null, version: null }],
     ['each for itself', { id: 'x', version: undefined }, { id: 'x', version: null }],
     ['whatever it holds', { id: '"\u0000<é', version: '' }, { id: '"\u0000<é', version: '' }],
