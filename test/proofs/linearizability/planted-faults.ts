@@ -56,8 +56,8 @@ const readingTwice = (store: MispStore): MispStore => ({
 /** A store that does not say who made the last change: a decision cannot recognize that it has been carried out. */
 const forgettingWho = (store: MispStore): MispStore => ({
   ...passingOn(store),
-  commit: async (before, after, row, token): Promise<CommitOutcome> => {
-    const outcome = await store.commit(before, after, row, token);
+  commit: async (...change): Promise<CommitOutcome> => {
+    const outcome = await store.commit(...change);
     if (outcome.kind !== 'misp-changed') return outcome;
     return { ...outcome, current: { ...outcome.current, lastRequestId: '' } };
   },

@@ -43,9 +43,9 @@ export function committing(
   return {
     store: (store) => ({
       ...passingOn(store),
-      commit: (before, after, row, token) => {
+      commit: (before, after, row, ...rest) => {
         const changed = change(before, after, row);
-        return store.commit(before, changed.after ?? after, changed.row ?? row, token);
+        return store.commit(before, changed.after ?? after, changed.row ?? row, ...rest);
       },
     }),
   };

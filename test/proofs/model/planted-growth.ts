@@ -54,8 +54,8 @@ function hidingSome(store: MispStore): MispStore {
       hidden = misp.licenses.slice(0, HIDDEN);
       return { ...misp, licenses: misp.licenses.slice(HIDDEN) };
     },
-    commit: (before, changed, row, token) =>
-      store.commit(before, { ...changed, licenses: [...hidden, ...changed.licenses] }, row, token),
+    commit: (before, changed, ...rest) =>
+      store.commit(before, { ...changed, licenses: [...hidden, ...changed.licenses] }, ...rest),
   };
 }
 
