@@ -3,6 +3,7 @@ import type { JournalEvent } from './aws/bus/journal.ts';
 import type { EngineKind } from './aws/engines/engine-program.ts';
 import type { GrantName } from './aws/iam/grants.ts';
 import type { LagTimes } from './aws/lag/read-lag.ts';
+import type { AnsweredInvocation } from './functions/invocation.ts';
 
 export interface LocalCloudOptions {
   /** The folder of a synthesized stack; without it the stage `dev` of the sources as they are, built when it is stale. */
@@ -29,6 +30,8 @@ export interface LocalCloudOptions {
   readonly onEvent?: (event: JournalEvent) => void;
   /** Called with every line that a function writes. */
   readonly onLog?: (functionName: string, line: string) => void;
+  /** Called with every invocation that a function has answered. */
+  readonly onAnswer?: (functionName: string, answered: AnsweredInvocation) => void;
   /** Called with what should not happen; by default a line on stderr. */
   readonly onProblem?: (text: string) => void;
   /** Called before each step of the start that takes a while. */

@@ -40,7 +40,7 @@ export function startFunctions(
   issuer: Issuer,
   services: AwsServices,
   { crashes, clock }: EarlyControls,
-  { environment, errorCodes, onLog }: LocalCloudOptions,
+  { environment, errorCodes, onLog, onAnswer }: LocalCloudOptions,
 ): FunctionRunner {
   const given = { ...(errorCodes === undefined ? {} : { ERROR_CODES: errorCodes }), ...environment };
   const replacements = new Map(Object.entries(given));
@@ -51,5 +51,6 @@ export function startFunctions(
     clockOffset: () => clock.offset,
     momentOfCrash: (name) => crashes.momentOf(name),
     ...(onLog === undefined ? {} : { onLog }),
+    ...(onAnswer === undefined ? {} : { onAnswer }),
   });
 }

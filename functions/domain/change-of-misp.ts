@@ -78,16 +78,16 @@ export function switchedOff(
 
 /**
  * Issues a licence on these terms, as the last of the list. Expired licences leave where there are too many.
- * @param licenses as the rest of the change leaves them.
+ * @param misp its licences as the rest of the change leaves them, its version as the change finds it.
  * @returns undefined when the MISP has no room for one more (docs/rules.md, "How many").
  */
 export function withNewLicense(
-  licenses: readonly License[],
+  { licenses, version }: Pick<Misp, 'licenses' | 'version'>,
   terms: LicenseTerms,
   { by, at }: ChangeStamp,
 ): { readonly issued: License; readonly licenses: readonly License[] } | undefined {
   const kept = licensesToKeep(licenses, at);
   if (kept === undefined) return undefined;
-  const issued = issueLicense(terms.newKey(), at, terms.validityDays, by.userId);
+  const issued = issueLicense(terms.newKey(), at, terms.validityDays, by.userId, version + 1);
   return { issued, licenses: [...kept, issued] };
 }

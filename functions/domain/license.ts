@@ -51,12 +51,20 @@ export function findLicense(misp: Misp, hash: string): License | undefined {
  * A new licence, switched on and valid from now.
  * @param key the fresh key, from a secure generator.
  * @param validityDays how long it lasts, in days of 24 hours.
+ * @param version the MISP's version that has it first.
  */
-export function issueLicense(key: string, now: Instant, validityDays: number, issuedBy: string): License {
+export function issueLicense(
+  key: string,
+  now: Instant,
+  validityDays: number,
+  issuedBy: string,
+  version: number,
+): License {
   return {
     hash: hashLicenseKey(key),
     key,
     isSwitchedOn: true,
+    issuedInVersion: version,
     validFrom: now,
     validTo: now + validityDays * DAY_MS,
     createdBy: issuedBy,

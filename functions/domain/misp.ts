@@ -18,6 +18,8 @@ export interface License {
   readonly key: string;
   /** The licence's own switch. Whether it works also depends on its MISP: see `judgeLicense`. */
   readonly isSwitchedOn: boolean;
+  /** The MISP's version that its issue brought about: the order of issue, which no clock can turn round. 0 for imported ones. */
+  readonly issuedInVersion: number;
   readonly validFrom: Instant;
   readonly validTo: Instant;
   readonly createdBy: string;
@@ -60,10 +62,26 @@ export interface Misp extends MispProfile {
 /** Longest MISP id in characters. */
 export const MAX_MISP_ID_LENGTH = 36;
 
+/** Stands for every text that no MISP can have as its id: such a text goes no further than the reading of the input. */
+export const NO_MISP_ID = '';
+
 /**
- * Whether an id could name a MISP at all: 1 to 36 characters, and not one of the two words that are path segments of
- * the API (`/misps/mispId/…`, `/misps/name/…`). An id that could not is unknown without a read.
+ * Whether a text can be the id of a MISP (docs/rules.md, "MISP ids"). The rule keeps out what does not belong into a path and
+ * would end up in answers and audit records: licence keys, e-mail addresses, phone numbers, line breaks.
  */
-export function isPossibleMispId(id: string): boolean {
-  return id.length > 0 && id.length <= MAX_MISP_ID_LENGTH && id !== 'mispId' && id !== 'name';
+export function isPossibleMispId(text: string): boolean {
+  return (
+    text.length <= MAX_MISP_ID_LENGTH &&
+    /^[A-Za-z0-9][A-Za-z0-9._-]*$/.test(text) &&
+    longestRun(text, /[^A-Za-z0-9]/) < 32 &&
+    longestRun(text, /[^0-9]/) < 9 &&
+    // Path segments of the API: `/misps/mispId/…`, `/misps/name/…`.
+    text !== 'mispId' &&
+    text !== 'name'
+  );
+}
+
+/** The length of the longest part between separators. */
+function longestRun(text: string, separator: RegExp): number {
+  return Math.max(...text.split(separator).map((run) => run.length));
 }

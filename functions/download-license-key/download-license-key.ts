@@ -48,7 +48,8 @@ function decide(misp: Misp, terms: LicenseTerms, stamp: ChangeStamp): Decision<A
   const isLapsed = (license: License) => licenseStateOf(license, stamp.at) === 'on/expired';
   // Only the licence issued last may be replaced: one that somebody switched off must never come back through a download.
   if (!isLapsed(last)) return refused({ kind: 'no-active-license' }, ['413', id]);
-  const issue = withNewLicense(switchedOff(misp.licenses, isLapsed, stamp), terms, stamp);
+  const licenses = switchedOff(misp.licenses, isLapsed, stamp);
+  const issue = withNewLicense({ ...misp, licenses }, terms, stamp);
   if (issue === undefined) return refused({ kind: 'too-many-licenses' }, ['452-download', id]);
   return {
     kind: 'change',

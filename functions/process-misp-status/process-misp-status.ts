@@ -45,7 +45,7 @@ function decide(
       : refuse({ kind: 'already-in-status', status }, [...validated, ['404']], id);
   }
   if (transition.licenses === 'issue-one') {
-    const issue = withNewLicense(misp.licenses, terms, stamp);
+    const issue = withNewLicense(misp, terms, stamp);
     if (issue === undefined) return refuse({ kind: 'too-many-licenses' }, [...validated, ['452-approve', id]], id);
     const after = movedTo(transition.to, misp, issue.licenses, stamp);
     const trail: Trail = [...validated, ['202', id], ['121', id], ['201', id]];

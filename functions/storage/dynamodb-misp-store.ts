@@ -135,9 +135,28 @@ export class DynamoDbMispStore implements MispStore {
         // Somebody else holds the old name, or nobody: it stays as it is. Other actions are another decision: another token.
         return this.#transact(before, after, row, randomUUID(), isRevocation, false);
       }
-      if (isItemTooLarge(error)) return { kind: 'too-large' };
-      throw error;
+      if (!isItemTooLarge(error)) throw error;
+      return { kind: takesName && (await this.#isTaken(after, row)) ? 'name-taken' : 'too-large' };
     }
+  }
+
+  /**
+   * Whether a name is held by anybody. A transaction that does not fit is refused before its conditions are looked at, and a
+   * taken name goes first (docs/rules.md, "Order of checks"): so it is asked by a transaction that can never succeed.
+   */
+  async #isTaken(misp: Misp, row: OutboxRow): Promise<boolean> {
+    const never: Action = {
+      Put: { TableName: this.#tables.outbox, Item: row, ConditionExpression: 'attribute_exists(id)' },
+    };
+    const command = new TransactWriteCommand({ TransactItems: [this.#takeName(misp), never] });
+    try {
+      await this.#within((signal) => this.#client.send(command, { abortSignal: signal }));
+    } catch (error) {
+      const reasons = cancellationReasons(error);
+      if (reasons === undefined) throw error;
+      return reasons[0]?.Code === CONDITION_FAILED;
+    }
+    throw new Error('A row that was never put is in the outbox');
   }
 
   /** The MISP itself, under the condition that nobody has changed it since it was read. */

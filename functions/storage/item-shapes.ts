@@ -10,6 +10,8 @@ import { LIST_PARTITION, mispKey, orderKey, positionOf } from './keys.ts';
 interface StoredLicense {
   readonly key: string;
   readonly isSwitchedOn: boolean;
+  /** Absent in imported data. */
+  readonly issuedInVersion?: number;
   readonly validFrom: string;
   readonly validTo: string;
   readonly createdBy: string;
@@ -90,6 +92,7 @@ function toStoredLicense(license: License): StoredLicense {
   return {
     key: license.key,
     isSwitchedOn: license.isSwitchedOn,
+    issuedInVersion: license.issuedInVersion,
     validFrom: iso(license.validFrom),
     validTo: iso(license.validTo),
     createdBy: license.createdBy,
@@ -106,6 +109,7 @@ export function fromMispItem(item: MispItem): Misp {
       hash,
       key: stored.key,
       isSwitchedOn: stored.isSwitchedOn,
+      issuedInVersion: stored.issuedInVersion ?? 0,
       validFrom: Date.parse(stored.validFrom),
       validTo: Date.parse(stored.validTo),
       createdBy: stored.createdBy,
@@ -130,7 +134,9 @@ export function fromMispItem(item: MispItem): Misp {
     updatedAt: instantOrNull(item.updatedDateTime),
     version: item.version,
     lastRequestId: item.lastRequestId,
-    // A map has no order of its own: oldest first, and a fixed order among those of one instant.
-    licenses: licenses.sort((a, b) => a.createdAt - b.createdAt || (a.hash < b.hash ? -1 : 1)),
+    // A map has no order of its own. Imported licences come first, by their dates.
+    licenses: licenses.sort(
+      (a, b) => a.issuedInVersion - b.issuedInVersion || a.createdAt - b.createdAt || (a.hash < b.hash ? -1 : 1),
+    ),
   };
 }

@@ -17,10 +17,10 @@ export type LogLine =
       readonly problems: readonly string[];
     }
   | ({ readonly event: 'request-failed'; readonly operation: string; readonly requestId: string } & ErrorFacts)
-  | ({ readonly event: 'authorization-failed' } & ErrorFacts)
+  | ({ readonly event: 'authorization-failed'; readonly reason?: string } & ErrorFacts)
   | { readonly event: 'token-refused'; readonly reason: string }
   | { readonly event: 'audit-entry-refused'; readonly rowId: string; readonly errorCode: string }
-  | { readonly event: 'audit-row-unreadable'; readonly rowId: string }
+  | { readonly event: 'audit-row-unreadable'; readonly rowId: string; readonly fault: string }
   | ({ readonly event: 'audit-delivery-delayed'; readonly rows: number } & ErrorFacts)
   | {
       readonly event: 'outbox-swept';

@@ -1,3 +1,4 @@
+import { Stack } from 'aws-cdk-lib';
 import { CfnRule } from 'aws-cdk-lib/aws-events';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { LogGroup, ResourcePolicy } from 'aws-cdk-lib/aws-logs';
@@ -34,22 +35,38 @@ export class AuditLog extends Construct {
       retention: configuration.auditLogRetentionDays,
       removalPolicy: keptOrDestroyed(configuration),
     });
+    const ruleName = physicalName(configuration, 'audit-log');
+    // Put together from names: the rule waits for the policy, which therefore cannot refer to the rule.
+    const ruleArn = Stack.of(this).formatArn({
+      service: 'events',
+      resource: 'rule',
+      resourceName: `${auditBus.bus.eventBusName}/${ruleName}`,
+    });
+    const deliverers = ['events.amazonaws.com', 'delivery.logs.amazonaws.com'].map(
+      (name) => new ServicePrincipal(name),
+    );
     const permission = new ResourcePolicy(this, 'Permission', {
       resourcePolicyName: physicalName(configuration, 'audit-log'),
       policyStatements: [
+        // EventBridge names no source when it creates a stream: a condition on one would keep every event out.
         new PolicyStatement({
-          principals: [
-            new ServicePrincipal('events.amazonaws.com'),
-            new ServicePrincipal('delivery.logs.amazonaws.com'),
-          ],
-          actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+          sid: 'StreamsByEventBridge',
+          principals: deliverers,
+          actions: ['logs:CreateLogStream'],
           resources: [this.logGroup.logGroupArn],
+        }),
+        new PolicyStatement({
+          sid: 'EventsByTheRule',
+          principals: deliverers,
+          actions: ['logs:PutLogEvents'],
+          resources: [this.logGroup.logGroupArn],
+          conditions: { ArnEquals: { 'aws:SourceArn': ruleArn } },
         }),
       ],
     });
     this.undelivered = new DeadLetterQueue(this, 'Undelivered', { configuration, thing: 'audit-log-undelivered' });
     const rule = new CfnRule(this, 'Rule', {
-      name: physicalName(configuration, 'audit-log'),
+      name: ruleName,
       description: 'Every audit record and domain event into the log group',
       eventBusName: auditBus.bus.eventBusName,
       eventPattern: { source: [EVENT_SOURCE] },

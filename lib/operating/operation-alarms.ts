@@ -1,7 +1,7 @@
 import { Construct } from 'constructs';
 import type { StageConfiguration } from '../configuration/stage-settings.ts';
 import type { AuthorizerFunction } from '../functions/authorizer-function.ts';
-import type { OperationFunctions, ServedOperation } from '../functions/operation-functions.ts';
+import type { OperationFunctions } from '../functions/operation-functions.ts';
 import type { AlarmTopic } from './alarm-topic.ts';
 import { ImpactAlarm } from './impact-alarm.ts';
 import { FIVE_MINUTES, serviceMetric } from './service-metric.ts';
@@ -59,25 +59,18 @@ export class OperationAlarms extends Construct {
         effect: `Callers of "${contract.summary}" get 503 and are asked to retry; nothing is disclosed or changed unaudited.`,
         runbook: 'store-unavailable',
       });
-      if (growsMisps({ contract, served })) {
+      if (contract.errors.includes('misp-too-large')) {
         new ImpactAlarm(this, `${contract.name}-item-too-large`, {
           ...shared,
           thing: `${contract.name}-item-too-large`,
           metric: serviceMetric(served, 'MispItemTooLarge'),
           threshold: 1,
           periods: [1, 1],
-          wrong: 'A MISP has so many licences that its item has no room for another change.',
-          effect: `"${contract.summary}" is refused for that MISP until it is split; all other MISPs are served.`,
+          wrong: 'An imported MISP is so large that a change of it does not fit into its item.',
+          effect: `"${contract.summary}" was refused for that MISP, a revocation included; all other MISPs are served.`,
           runbook: 'misp-item-too-large',
         });
       }
     }
   }
-}
-
-/** Whether it changes MISPs that are there: a new one has no licence yet, and so always fits. */
-function growsMisps({ contract }: ServedOperation): boolean {
-  const calls = (wanted: 'GetItem' | 'PutItem') =>
-    contract.tableCalls.some((call) => call.action === wanted && 'keys' in call && call.keys.includes('MISP#*'));
-  return calls('GetItem') && calls('PutItem');
 }

@@ -8,6 +8,14 @@ export function failure(errorType: string, errorMessage: string): InvocationResu
   return { ok: false, errorType, errorMessage };
 }
 
+/** An invocation that was answered: what went in and came out, as JSON, and what it took of the processor. */
+export interface AnsweredInvocation {
+  readonly event: string;
+  readonly value: string;
+  /** Milliseconds of the function's whole process, from the event to the answer. */
+  readonly processorMs: number;
+}
+
 /** Invokes functions of the template by their ARN, each in worker processes of its own. */
 export interface FunctionInvoker {
   invoke(functionArn: string, event: unknown): Promise<InvocationResult>;

@@ -4,7 +4,7 @@ import { credentialsOf } from './credentials.ts';
 import type { FunctionDefinition } from './definition.ts';
 import { functionDefinitions } from './definition.ts';
 import { environmentOf } from './environment.ts';
-import type { FunctionInvoker, InvocationResult } from './invocation.ts';
+import type { AnsweredInvocation, FunctionInvoker, InvocationResult } from './invocation.ts';
 import { failure } from './invocation.ts';
 import { LogLines } from './log-lines.ts';
 import { FunctionPool } from './pool.ts';
@@ -31,6 +31,7 @@ export interface RunnerOptions {
   /** The value that a variable of the template has here; asked at the start of each process. */
   readonly variable: (name: string, value: string) => string;
   readonly onLog?: (functionName: string, line: string) => void;
+  readonly onAnswer?: (functionName: string, answered: AnsweredInvocation) => void;
   /** Milliseconds by which the functions' clock is ahead of the machine's; asked at the beginning of each call. */
   readonly clockOffset?: () => number;
   /** Asked at the beginning of each call, see `Crashes`. */
@@ -63,7 +64,9 @@ export class FunctionRunner implements FunctionInvoker {
         sessions += 1;
         const session = `${credentialsOf(definition.name).sessionToken}/${sessions}`;
         const environment = environmentOf(definition, options.endpointUrl(), options.variable, session);
-        const worker = new FunctionWorker(definition, environment, onLine, options.clockOffset);
+        const worker = new FunctionWorker(definition, environment, onLine, options.clockOffset, (answered) =>
+          options.onAnswer?.(definition.name, answered),
+        );
         const { processId } = worker;
         if (processId !== undefined) {
           this.#guard.watch(processId);

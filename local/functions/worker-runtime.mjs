@@ -2,8 +2,8 @@
  * What runs in a function's process: loads the bundle that `_HANDLER` names and answers one invocation after the other,
  * as Lambda's own runtime does. Plain JavaScript, so that nothing but the function itself is compiled at its start.
  *
- * Messages in: { id, event, deadline, invocation, clockOffset }. Messages out: { ready } once, then { id, value } or
- * { id, error }. The argument is the offset of the clock until the first message.
+ * Messages in: { id, event, deadline, invocation, clockOffset }. Messages out: { ready } once, then
+ * { id, value, processorMs } or { id, error }. The argument is the offset of the clock until the first message.
  */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
@@ -66,8 +66,11 @@ async function answer({ id, event, deadline, invocation, clockOffset: offset }) 
     awsRequestId: id,
     getRemainingTimeInMillis: () => Math.max(0, deadline - realNow()),
   };
-  const value = await handler(JSON.parse(event), context);
-  await send({ id, value: JSON.stringify(value) ?? 'null' });
+  const parsed = JSON.parse(event);
+  const before = process.cpuUsage();
+  const value = await handler(parsed, context);
+  const { user, system } = process.cpuUsage(before);
+  await send({ id, value: JSON.stringify(value) ?? 'null', processorMs: (user + system) / 1000 });
 }
 
 function describe(error) {

@@ -6,7 +6,7 @@ import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { isRecord } from '../template/json-values.ts';
 import type { FunctionDefinition } from './definition.ts';
-import type { InvocationResult } from './invocation.ts';
+import type { AnsweredInvocation, InvocationResult } from './invocation.ts';
 import { failure } from './invocation.ts';
 
 const RUNTIME = fileURLToPath(new URL('worker-runtime.mjs', import.meta.url));
@@ -15,6 +15,8 @@ const START_LIMIT_MS = 30_000;
 
 interface Call {
   readonly id: string;
+  /** As JSON. */
+  readonly event: string;
   readonly timer: NodeJS.Timeout;
   /** Set when the process is not to outlive this call. */
   readonly doom: NodeJS.Timeout | undefined;
@@ -31,6 +33,7 @@ export class FunctionWorker {
   readonly ended: Promise<void>;
   readonly #definition: FunctionDefinition;
   readonly #clockOffset: () => number;
+  readonly #onAnswer: (answered: AnsweredInvocation) => void;
   readonly #process: ChildProcess;
   #call: Call | undefined;
   #alive = true;
@@ -41,9 +44,11 @@ export class FunctionWorker {
     environment: Readonly<Record<string, string>>,
     onLine: (line: string) => void,
     clockOffset: () => number = () => 0,
+    onAnswer: (answered: AnsweredInvocation) => void = () => undefined,
   ) {
     this.#definition = definition;
     this.#clockOffset = clockOffset;
+    this.#onAnswer = onAnswer;
     this.session = environment.AWS_SESSION_TOKEN;
     // No flags of this process for the child: one of the test runner is none of the function's environment.
     const child = fork(RUNTIME, [String(clockOffset())], {
@@ -105,7 +110,7 @@ export class FunctionWorker {
         this.kill();
       }, timeoutMs);
       const doom = crashAfterMs === undefined ? undefined : setTimeout(() => this.kill(), crashAfterMs);
-      this.#call = { id, timer, doom, settle: resolve };
+      this.#call = { id, event, timer, doom, settle: resolve };
       const invocation = { functionArn: arn, traceId: traceId() };
       const clockOffset = this.#clockOffset();
       this.#process.send({ id, event, deadline: Date.now() + timeoutMs, invocation, clockOffset }, (error) => {
@@ -127,7 +132,13 @@ export class FunctionWorker {
     if (message.id === undefined || message.id !== this.#call?.id) return;
     // Everything is done but for the answer: the last moment of the call.
     if (this.#call.doom !== undefined) this.kill();
-    else this.#settle(errorIn(message.error) ?? { ok: true, value: JSON.parse(String(message.value)) });
+    else this.#settle(errorIn(message.error) ?? this.#answer(this.#call.event, message));
+  }
+
+  #answer(event: string, message: Readonly<Record<string, unknown>>): InvocationResult {
+    const value = String(message.value);
+    this.#onAnswer({ event, value, processorMs: Number(message.processorMs) });
+    return { ok: true, value: JSON.parse(value) };
   }
 
   #settle(result: InvocationResult): void {

@@ -1,7 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { type LocalCloud, type LocalCloudOptions, startLocalCloud } from '../../local/local-cloud.ts';
-import { itemsOf } from '../scenarios/imported-items.ts';
+import { importInto } from '../scenarios/imported-items.ts';
 import type { ServiceAnswer, ServiceDriver, ServiceRequest } from '../scenarios/service-driver.ts';
 
 /** The synthesized stack on the local cloud, reached over HTTP as its callers reach it. */
@@ -9,7 +9,11 @@ export interface LocalCloudDriver extends ServiceDriver {
   readonly cloud: LocalCloud;
   readonly client: DynamoDBDocumentClient;
   /** A request as it stands: headers and body are the test's own. */
-  raw(method: string, path: string, init?: { headers?: Record<string, string>; body?: string }): Promise<ServiceAnswer>;
+  raw(
+    method: string,
+    path: string,
+    init?: { headers?: Record<string, string>; body?: string | Buffer },
+  ): Promise<ServiceAnswer>;
   stop(): Promise<void>;
 }
 
@@ -62,9 +66,7 @@ export async function startOnLocalCloud(options: LocalCloudOptions = {}): Promis
       const place = (detail: Record<string, unknown>) => Number(recordId(detail).split('-')[1]);
       return own.sort((a, b) => place(a.detail) - place(b.detail));
     },
-    importMisp: async (misp) => {
-      for (const item of itemsOf(misp)) await client.send(new PutCommand({ TableName: misps, Item: item }));
-    },
+    importMisp: (misp) => importInto(misps, client, misp),
     stop: async () => {
       client.destroy();
       await cloud.stop();

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient, PutCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { expandRow } from '../../functions/audit/expand-row.ts';
 import type { OutboxRow } from '../../functions/audit/outbox-row.ts';
 import type { Caller } from '../../functions/domain/misp.ts';
@@ -13,7 +13,7 @@ import { startEngine } from '../../local/aws/engines/engine.ts';
 import type { EngineKind } from '../../local/aws/engines/engine-program.ts';
 import { createTables } from '../../local/aws/tables.ts';
 import { loadTemplate } from '../../local/template/load-template.ts';
-import { itemsOf } from '../scenarios/imported-items.ts';
+import { importInto } from '../scenarios/imported-items.ts';
 import type { ServiceDriver } from '../scenarios/service-driver.ts';
 import { boundOperations } from '../support/bound-operations.ts';
 import { gatewayEvent, lambdaContext } from '../support/gateway-event.ts';
@@ -30,6 +30,8 @@ export interface DriverOptions {
   readonly functionName?: (operation: OperationName) => string;
   /** Who calls, as the authorizer tells. */
   readonly caller?: Caller;
+  /** Where the request comes from. */
+  readonly sourceIp?: string;
   readonly log?: Serving['log'];
   readonly metrics?: Serving['metrics'];
 }
@@ -123,6 +125,7 @@ function driverOn(
         headers: request.headers ?? {},
         requestId,
         ...(options.caller === undefined ? {} : { caller: options.caller }),
+        ...(options.sourceIp === undefined ? {} : { sourceIp: options.sourceIp }),
       });
       const functionName = options.functionName?.(name) ?? name;
       const answer = await handlers[name](event, lambdaContext(functionName, options.timeLeftMs));
@@ -137,8 +140,6 @@ function driverOn(
       const rows = (await outboxRows()).filter((row) => row.requestId === requestId);
       return rows.flatMap((row) => expandRow(row));
     },
-    importMisp: async (misp) => {
-      for (const item of itemsOf(misp)) await client.send(new PutCommand({ TableName: tables.misps, Item: item }));
-    },
+    importMisp: (misp) => importInto(tables.misps, client, misp),
   };
 }

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { credentialsOf } from '../../local/functions/credentials.ts';
-import type { InvocationResult } from '../../local/functions/invocation.ts';
+import type { AnsweredInvocation, InvocationResult } from '../../local/functions/invocation.ts';
 import { FunctionRunner } from '../../local/functions/runner.ts';
 import { loadTemplate } from '../../local/template/load-template.ts';
 import type { SampleAssembly } from './sample-stack.ts';
@@ -9,6 +9,7 @@ import { functionResource, writeAssembly } from './sample-stack.ts';
 let assembly: SampleAssembly;
 let runner: FunctionRunner;
 const printed: string[] = [];
+const answered: AnsweredInvocation[] = [];
 
 beforeAll(() => {
   assembly = writeAssembly(
@@ -26,6 +27,7 @@ beforeAll(() => {
     endpointUrl: () => 'http://127.0.0.1:4566',
     variable: (name, value) => (name === 'ISSUER' ? 'http://127.0.0.1/issuer' : value),
     onLog: (name, line) => printed.push(`${name}: ${line}`),
+    onAnswer: (_, invocation) => answered.push(invocation),
   });
 });
 afterAll(async () => {
@@ -46,6 +48,20 @@ describe('what a function sees', () => {
       list: [1, null],
     });
     expect(await runner.invokeByName('probe', { act: 'nothing' })).toEqual({ ok: true, value: null });
+  });
+
+  test('and whoever listens hears what went in, what came out, and what it took of the processor', async () => {
+    const [idle, busy] = [
+      { act: 'sleep', ms: 60 },
+      { act: 'work', ms: 60 },
+    ];
+    await ask('probe', idle);
+    await runner.invokeByName('probe', busy);
+    const [first, second] = answered.slice(-2);
+    expect(answered.slice(-2).map(({ event }) => JSON.parse(event))).toEqual([idle, busy]);
+    expect(second?.value).toBe('null');
+    expect(second?.processorMs).toBeGreaterThan(10);
+    expect(first?.processorMs).toBeLessThan(second?.processorMs ?? 0);
   });
 
   test('its own environment and nothing of this process', async () => {

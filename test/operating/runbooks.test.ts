@@ -21,13 +21,13 @@ const anchor = (heading: string) =>
     .replace(/[^a-z0-9 -]/g, '')
     .replaceAll(' ', '-');
 
-test.each(alarmPages)('%s says what it means, what callers notice, how to see, mend and know', (page) => {
+test.each(alarmPages)('%s says what it means, what callers notice, how to see, fix and know', (page) => {
   expect(headings(page)).toEqual([
     'What it means',
     'What callers notice',
     'How to see it',
-    'How to mend it',
-    'How to know that it is mended',
+    'How to fix it',
+    'How to know that it is fixed',
   ]);
 });
 

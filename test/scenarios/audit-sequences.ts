@@ -5,6 +5,7 @@ import {
   imported,
   importedTooLarge,
   license,
+  moreExpiredThanStay,
   newKey,
   newName,
   profileFields,
@@ -22,45 +23,47 @@ export interface AuditSequence {
   readonly events: readonly string[];
   /** The error code of the 1.1.4 generation; absent where the operation succeeds. */
   readonly error?: string;
+  /** The HTTP status; 200 unless the request is turned away before the operation starts. */
+  readonly status?: number;
   /** Whether the MISP's version went up. */
   readonly changes?: boolean;
   /** Domain events: the reasons of the verdicts, in any order. */
   readonly verdicts?: readonly string[];
 }
 
-const statusRequest = (id: string, mispStatus: string): ServiceRequest => ({
+export const statusRequest = (id: string, mispStatus: string): ServiceRequest => ({
   method: 'PATCH',
   path: `/misps/${id}/status`,
   fields: { mispStatus },
 });
-const activityRequest = (id: string, mispStatus: string): ServiceRequest => ({
+export const activityRequest = (id: string, mispStatus: string): ServiceRequest => ({
   method: 'PATCH',
   path: `/misps/${id}`,
   fields: { mispStatus },
 });
-const updateRequest = (id: string, name: string, emailId = 'new@celltel.com'): ServiceRequest => ({
+export const updateRequest = (id: string, name: string, emailId = 'new@celltel.com'): ServiceRequest => ({
   method: 'PUT',
   path: `/misps/${id}`,
   fields: { name, emailId, contactNumber: '1234', address: 'Elsewhere' },
 });
-const validateRequest = (id: string, mispLicenseKey: string): ServiceRequest => ({
+export const validateRequest = (id: string, mispLicenseKey: string): ServiceRequest => ({
   method: 'PATCH',
   path: `/misps/${id}/licenseKey`,
   fields: { mispLicenseKey },
 });
-const keyStatusRequest = (id: string, mispLicenseKey: string, mispLicenseKeyStatus: string): ServiceRequest => ({
+export const keyStatusRequest = (id: string, mispLicenseKey: string, mispLicenseKeyStatus: string): ServiceRequest => ({
   method: 'PUT',
   path: `/misps/${id}/licenseKey`,
   fields: { mispLicenseKey, mispLicenseKeyStatus },
 });
-const get = (path: string): ServiceRequest => ({ method: 'GET', path });
-const registerRequest = (fields: Record<string, unknown>): ServiceRequest => ({
+export const get = (path: string): ServiceRequest => ({ method: 'GET', path });
+export const registerRequest = (fields: Record<string, unknown>): ServiceRequest => ({
   method: 'POST',
   path: '/misps',
   fields,
 });
 
-const UNKNOWN_ID = 'no-such-misp';
+export const UNKNOWN_ID = 'no-such-misp';
 
 export const auditSequences: readonly AuditSequence[] = [
   // 1 register
@@ -96,6 +99,17 @@ export const auditSequences: readonly AuditSequence[] = [
     arrange: async (driver) => {
       const about = await registered(driver);
       return { request: statusRequest(about, 'Approved'), about };
+    },
+    events: ['104', '104', '202', '121', '201'],
+    changes: true,
+    verdicts: ['VALID'],
+  },
+  {
+    operation: 'process-misp-status',
+    path: 'approved, and an expired licence leaves',
+    arrange: async (driver) => {
+      const { id } = await imported(driver, { status: 'rejected', licenses: moreExpiredThanStay() });
+      return { request: statusRequest(id, 'approved'), about: id };
     },
     events: ['104', '104', '202', '121', '201'],
     changes: true,
@@ -442,6 +456,17 @@ export const auditSequences: readonly AuditSequence[] = [
     path: 'renewed',
     arrange: async (driver) => {
       const { id } = await imported(driver, { licenses: [expiredLicense(newKey())] });
+      return { request: get(`/misps/${id}/licenseKey`), about: id };
+    },
+    events: ['120', '121', '210'],
+    changes: true,
+    verdicts: ['VALID'],
+  },
+  {
+    operation: 'download-license-key',
+    path: 'renewed, and an expired licence leaves',
+    arrange: async (driver) => {
+      const { id } = await imported(driver, { licenses: moreExpiredThanStay() });
       return { request: get(`/misps/${id}/licenseKey`), about: id };
     },
     events: ['120', '121', '210'],

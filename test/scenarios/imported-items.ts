@@ -1,6 +1,10 @@
+import { BatchWriteCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { Misp } from '../../functions/domain/misp.ts';
 import { toMispItem } from '../../functions/storage/item-shapes.ts';
 import { licenseKeyPointer, nameKey } from '../../functions/storage/keys.ts';
+
+/** DynamoDB takes so many puts in one call. */
+const MAX_PUTS = 25;
 
 /** Everything that the table holds of a MISP. */
 export function itemsOf(misp: Misp): readonly Record<string, unknown>[] {
@@ -9,4 +13,12 @@ export function itemsOf(misp: Misp): readonly Record<string, unknown>[] {
     { pk: nameKey(misp.normalizedName), mispId: misp.id },
     ...misp.licenses.map((license) => ({ pk: licenseKeyPointer(license.hash), mispId: misp.id })),
   ];
+}
+
+/** Stores a MISP past the service, as an import does. */
+export async function importInto(table: string, client: DynamoDBDocumentClient, misp: Misp): Promise<void> {
+  const puts = itemsOf(misp).map((Item) => ({ PutRequest: { Item } }));
+  for (let from = 0; from < puts.length; from += MAX_PUTS) {
+    await client.send(new BatchWriteCommand({ RequestItems: { [table]: puts.slice(from, from + MAX_PUTS) } }));
+  }
 }

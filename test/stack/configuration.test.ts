@@ -68,6 +68,7 @@ test('what is left out has its default', () => {
     logRetentionDays: 30,
     auditLogRetentionDays: 3653,
     auditArchiveDays: 0,
+    redriveRoleArns: [],
     alarms: {},
     tableNames: {},
   });
@@ -107,6 +108,12 @@ const WRONG: readonly (readonly [field: string, settings: object])[] = [
   ['logRetentionDays', { logRetentionDays: 31 }],
   ['auditLogRetentionDays', { auditLogRetentionDays: 0 }],
   ['auditArchiveDays', { auditArchiveDays: -1 }],
+  ['redriveRoleArns', { redriveRoleArns: 'arn:aws:iam::123456789012:role/operator' }],
+  ['redriveRoleArns', { redriveRoleArns: Array.from({ length: 11 }, (_, n) => `arn:aws:iam::123456789012:role/${n}`) }],
+  ['redriveRoleArns.0', { redriveRoleArns: ['operator'] }],
+  ['redriveRoleArns.0', { redriveRoleArns: ['arn:aws:iam::123456789012:role/*'] }],
+  ['redriveRoleArns.0', { redriveRoleArns: ['arn:aws:iam::123456789012:root'] }],
+  ['redriveRoleArns.0', { redriveRoleArns: ['arn:aws:sts::123456789012:assumed-role/operator/jane'] }],
   ['alarms.email', { alarms: { email: 'nobody' } }],
   ['alarms.topicArn', { alarms: { topicArn: 'operations' } }],
   [

@@ -23,6 +23,7 @@ export function sampleLicense(overrides: Partial<Omit<License, 'hash'>> = {}): L
     hash: sha256(key),
     key,
     isSwitchedOn: true,
+    issuedInVersion: 2,
     validFrom: NOW - DAY,
     validTo: NOW + 89 * DAY,
     createdBy: 'issuer-1',

@@ -99,6 +99,7 @@ describe('licences', () => {
       hash: sha256(sampleKey(5)),
       key: sampleKey(5),
       isSwitchedOn: true,
+      issuedInVersion: 8,
       validFrom: NOW,
       validTo: NOW + 30 * DAY,
       createdBy: 'ada-7',
@@ -107,11 +108,14 @@ describe('licences', () => {
       updatedAt: null,
     };
     const other = sampleLicense();
-    expect(withNewLicense([other], terms, stamp)).toEqual({ issued, licenses: [other, issued] });
+    expect(withNewLicense({ licenses: [other], version: 7 }, terms, stamp)).toEqual({
+      issued,
+      licenses: [other, issued],
+    });
   });
 
   test('are not issued to a MISP that has no room', () => {
     const full = Array.from({ length: 50 }, (_, index) => sampleLicense({ key: sampleKey(index) }));
-    expect(withNewLicense(full, terms, stamp)).toBeUndefined();
+    expect(withNewLicense({ licenses: full, version: 7 }, terms, stamp)).toBeUndefined();
   });
 });

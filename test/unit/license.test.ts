@@ -65,10 +65,11 @@ describe('what get and list show as isActive of a licence', () => {
 describe('a new licence', () => {
   test('is switched on, valid from now for so many days of 24 hours', () => {
     const key = sampleKey(7);
-    expect(issueLicense(key, NOW, 90, 'ada-7')).toEqual({
+    expect(issueLicense(key, NOW, 90, 'ada-7', 6)).toEqual({
       hash: createHash('sha256').update(key).digest('hex'),
       key,
       isSwitchedOn: true,
+      issuedInVersion: 6,
       validFrom: NOW,
       validTo: NOW + 90 * 86_400_000,
       createdBy: 'ada-7',

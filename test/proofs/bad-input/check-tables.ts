@@ -3,16 +3,24 @@ import { MAX_NORMALIZED_NAME_BYTES, normalizeName } from '../../../functions/dom
 
 export type StoredItem = Readonly<Record<string, unknown>>;
 
-/** A text that the schemas let in: not blank, no control characters, no lone surrogates, not too long. */
-function isStorable(value: unknown, maxLength: number): boolean {
+/** What comes of a number that cannot be read as it was written: no text may be made of it. */
+const MISREAD = new Set(['Infinity', '-Infinity', '9007199254740992', '-9007199254740992', '1e+21']);
+
+/** A text that the schemas let in: not blank, nothing that is forbidden, no lone surrogates, not too long. */
+function isStorable(value: unknown, maxLength: number, allowed = ''): boolean {
   return (
     typeof value === 'string' &&
     value.length <= maxLength &&
-    value.trim() !== '' &&
-    !/\p{Cc}/u.test(value) &&
+    !MISREAD.has(value) &&
+    !BLANK.test(value) &&
+    [...value].every((character) => !FORBIDDEN.test(character) || allowed.includes(character)) &&
     value.isWellFormed()
   );
 }
+
+/** Also what a decoder puts in the place of bytes that are not UTF-8: no request of these has it as itself. */
+const FORBIDDEN = /[\p{Cc}\p{Noncharacter_Code_Point}\u202a-\u202e\u2066-\u2069\ufffd]/u;
+const BLANK = /^[\s\p{Default_Ignorable_Code_Point}]*$/u;
 
 /** What the schemas and the rules say of every attribute of a MISP; an attribute without a rule must not be there. */
 const attributes: Readonly<Record<string, (value: unknown) => boolean>> = {
@@ -23,7 +31,7 @@ const attributes: Readonly<Record<string, (value: unknown) => boolean>> = {
   shape: (value) => value === 1,
   id: (value) => /^\d+$/.test(String(value)),
   name: (value) => isStorable(value, 128),
-  address: (value) => isStorable(value, 2000),
+  address: (value) => isStorable(value, 2000, '\t\n\r'),
   contactNumber: (value) => isStorable(value, 16),
   emailId: (value) => isStorable(value, 256) && isEmailAddress(String(value)),
   status: (value) => ['Inprogress', 'approved', 'rejected'].includes(String(value)),
@@ -44,6 +52,7 @@ const attributes: Readonly<Record<string, (value: unknown) => boolean>> = {
 /** @returns what stands in the table of MISPs and must not. */
 export function checkMisps(items: readonly StoredItem[]): readonly string[] {
   const names = new Set(items.map(({ pk }) => pk).filter((pk) => String(pk).startsWith('NAME#')));
+  const owners = new Map<string, string>();
   return items.flatMap((item) => {
     const pk = String(item.pk);
     if (pk === 'COUNTER' || /^KEY#[0-9a-f]{64}$/.test(pk)) return [];
@@ -52,10 +61,14 @@ export function checkMisps(items: readonly StoredItem[]): readonly string[] {
     }
     const wrong = Object.entries(item).filter(([name, value]) => !(attributes[name]?.(value) ?? false));
     const missing = Object.keys(attributes).filter((name) => !Object.hasOwn(item, name));
-    const isNamed = names.has(`NAME#${normalizeName(String(item.name))}`);
+    const name = normalizeName(String(item.name));
+    const isNamed = names.has(`NAME#${name}`);
+    const other = owners.get(name);
+    owners.set(name, pk);
     return [
       ...wrong.map(([name, value]) => `${pk} has the ${name} ${JSON.stringify(value).slice(0, 80)}`),
       ...missing.map((name) => `${pk} lacks its ${name}`),
+      ...(other === undefined ? [] : [`${pk} has the name of ${other}: ${JSON.stringify(item.name)}`]),
       ...(isNamed ? [] : [`${pk} has a name that nothing keeps for it`]),
     ];
   });
@@ -87,7 +100,7 @@ export function checkRecord(detail: StoredItem): readonly string[] {
     if (typeof value !== 'string') return [];
     const limit = limits[name];
     const isLong = limit !== undefined && value.length > limit;
-    return isLong || !value.isWellFormed()
+    return isLong || !value.isWellFormed() || /[\p{Cc}\p{Bidi_Control}]/u.test(value)
       ? [`An audit record has the ${name} ${JSON.stringify(value).slice(0, 80)}`]
       : [];
   });

@@ -4,12 +4,23 @@ import { schemaOf } from '../../../lib/openapi/operation-schemas.ts';
 import { hostileJson, hostileText } from './hostile-values.ts';
 import type { Known } from './known.ts';
 
-/** The largest body that is read: see functions/http/limit-body.ts. */
+/** The largest body that is read: see functions/http/read-body.ts. */
 const BODY_LIMIT = 64 * 1024;
 
 interface FieldSchema {
   readonly maxLength?: number;
 }
+
+/** What makes a name look the same, or nearly, and must not make another of it. */
+const DISGUISES: readonly ((name: string) => string)[] = [
+  (name) => `${name.slice(0, 1)}\u200b${name.slice(1)}`,
+  (name) => `${name}\u00ad`,
+  (name) => `\ufeff${name}\u{e0041}`,
+  (name) => name.toUpperCase(),
+  (name) => name.replaceAll('a', '\uff41').replaceAll('e', '\uff45'),
+  (name) => ` ${name.replaceAll(' ', '\u3000')} `,
+  (name) => `\u202e${name}`,
+];
 
 /** What a field may hold and be accepted, by its name. */
 function goodValue(field: string, known: Known): fc.Arbitrary<string> {
@@ -20,6 +31,7 @@ function goodValue(field: string, known: Known): fc.Arbitrary<string> {
       return fc.oneof(
         fc.string({ unit: 'grapheme', minLength: 1, maxLength: 60 }).map((text) => `${text}.`),
         fc.nat().map((choice) => known.name(choice)),
+        fc.tuple(fc.nat(), fc.constantFrom(...DISGUISES)).map(([choice, disguise]) => disguise(known.name(choice))),
       );
     case 'emailId':
       return fc.constantFrom('info@celltel.com', 'first.last+t@x.org', 'A@MOSIP.COM');
@@ -120,6 +132,15 @@ function onTheWire(text: string): fc.Arbitrary<Buffer> {
       arbitrary: fc.constantFrom(
         Buffer.concat([Buffer.from([0xef, 0xbb, 0xbf]), bytes]),
         Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(text, 'utf16le')]),
+        Buffer.concat([Buffer.from([0xef, 0xbb, 0xbf, 0xef, 0xbb, 0xbf]), bytes]),
+        Buffer.from(text, 'utf16le'),
+        Buffer.concat([Buffer.from([0xfe, 0xff]), Buffer.from(text, 'utf16le').swap16()]),
+        Buffer.concat([Buffer.from([0xff, 0xfe, 0, 0]), utf32(text)]),
+        utf32(text).swap32(),
+        Buffer.from(`+/v8-${text}`),
+        // Half a surrogate pair, and a quote in two bytes, as UTF-8 must not have them.
+        Buffer.from(text.replace(':"', ':"\u00ed\u00a0\u0080'), 'latin1'),
+        Buffer.from(text.replace(':"', ':"\u00c0\u00a2'), 'latin1'),
         Buffer.concat([bytes, Buffer.from(' \u0000')]),
         Buffer.concat([bytes, bytes]),
         Buffer.from(bytes.toString('base64')),
@@ -130,6 +151,9 @@ function onTheWire(text: string): fc.Arbitrary<Buffer> {
     },
   );
 }
+
+const utf32 = (text: string) =>
+  Buffer.from(Uint32Array.from([...text], (character) => character.codePointAt(0)!).buffer);
 
 /** A body built from nothing. */
 export const bodyFromNothing: fc.Arbitrary<Buffer> = fc.oneof(

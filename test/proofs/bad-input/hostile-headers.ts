@@ -8,7 +8,19 @@ export const contentType: fc.Arbitrary<readonly Header[]> = fc.oneof(
     arbitrary: fc
       .constantFrom(
         'application/json; charset=utf-8',
+        'application/json ; charset=UTF-8',
+        'application/json;charset="utf-8"',
+        'application/json;charset=utf8;x="a;charset=utf-16"',
         'application/json;charset=utf-16',
+        'application/json;charset=utf-16le',
+        'application/json;charset=utf-32',
+        'application/json; charset="ISO-8859-1"',
+        "application/json; charset='utf-8'",
+        'application/json;charset=utf-8;charset=latin1',
+        'application/json;charset="utf-8',
+        'application/json;charset=',
+        `application/json${';a=b'.repeat(1000)}`,
+        `application/json;charset="${'\\'.repeat(3000)}`,
         'application/json; charset="\u00ff"',
         'APPLICATION/JSON',
         'application/vnd.api+json',
@@ -32,29 +44,56 @@ export const contentType: fc.Arbitrary<readonly Header[]> = fc.oneof(
   { arbitrary: fc.constant([]), weight: 1 },
 );
 
+/** Values of Accept that ask for problems. */
+const forProblems: readonly string[] = [
+  'application/problem+json',
+  'application/json;q=0.1, application/problem+json;q=0.9',
+  'APPLICATION/PROBLEM+JSON ; Q=0.5, */*;q=0.4',
+  'application/problem+json;profile="a,b;q=0"',
+  'text/html, application/*;q=0.2, application/problem+json;q=1.000',
+  `application/problem+json${';q=0.1'.repeat(800)}`,
+  `application/problem+json;q=0.${'5'.repeat(4000)}`,
+  `${'text/html,'.repeat(700)}application/problem+json`,
+  'application/problem+json,'.repeat(300),
+];
+/** Values that ask for something else, or for nothing that can be read: envelopes are the answer. */
+const forEnvelopes: readonly string[] = [
+  'application/problem+json;q=0',
+  'application/json;q=0.9, application/problem+json;q=0.1',
+  'APPLICATION/PROBLEM+JSON; q=0.5, */*',
+  'application/problem+json;q=1e3',
+  'application/problem+json;q=-1',
+  'application/problem+json;q=2, application/json;q=0.001',
+  'text/plain;a=",application/problem+json"',
+  '"application/problem+json"',
+  'application/problem+jsonx, application/problem+json/x',
+  '*/*',
+  ',,,;;;q=',
+  'text/html',
+  'a'.repeat(4000),
+  '"'.repeat(5000),
+  `"${'\\'.repeat(5000)}`,
+  `text/html;q=${'0'.repeat(5000)}`,
+  'a/b;q=0.1,'.repeat(600),
+  ' '.repeat(5000),
+];
+
+/** Whether a request asks for problems, by its Accept header. */
+export const asksForProblems = (headers: readonly Header[]): boolean =>
+  headers.some(([name, value]) => name === 'accept' && forProblems.includes(value));
+
 const accept: fc.Arbitrary<readonly Header[]> = fc.oneof(
   { arbitrary: fc.constant([]), weight: 6 },
-  {
-    arbitrary: fc
-      .constantFrom(
-        'application/problem+json',
-        'application/problem+json;q=0',
-        'APPLICATION/PROBLEM+JSON; q=0.5, */*',
-        '*/*',
-        ',,,;;;q=',
-        'text/html',
-        'a'.repeat(4000),
-      )
-      .map((value) => [['accept', value]] as const),
-    weight: 3,
-  },
+  { arbitrary: fc.constantFrom(...forProblems).map((value) => [['accept', value]] as const), weight: 3 },
+  { arbitrary: fc.constantFrom(...forEnvelopes).map((value) => [['accept', value]] as const), weight: 2 },
 );
 
+/** No cookie is named Authorization here: it would be the last one, and count (`presented-tokens.ts` has those). */
 const odd: fc.Arbitrary<readonly Header[]> = fc.oneof(
   { arbitrary: fc.constant([]), weight: 12 },
   {
     arbitrary: fc.constantFrom<readonly Header[]>(
-      [['cookie', 'Authorization=Bearer x; Authorization=y']],
+      [['cookie', 'XAuthorization=Bearer x; Authorization2=y; Authorization']],
       [['cookie', '='.repeat(500)]],
       [['cookie', `a=${'b'.repeat(4000)}; __proto__=1`]],
       [['cookie', '\u00ff\u00fe; ;;']],

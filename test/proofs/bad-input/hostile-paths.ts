@@ -30,6 +30,10 @@ const HOSTILE_SEGMENTS = [
   '100+1',
   '%20',
   '%E2%80%AE',
+  '%E2%81%A6a',
+  '%E2%80%8B',
+  '%C2%AD%E3%85%A4',
+  'a%E2%80%8B',
   '%EF%B7%BA',
   '%EF%BF%BD',
   '-1',
@@ -43,7 +47,7 @@ const HOSTILE_SEGMENTS = [
 const longSegment = fc
   .tuple(
     fc.constantFrom(35, 36, 37, 128, 900, 4000, 9000, 12_000),
-    fc.constantFrom('a', '7', '%41', '%C3%A4', '%F0%9F%98%80'),
+    fc.constantFrom('a', '7', '%41', '%C3%A4', '%F0%9F%98%80', '%CD%85%CC%95%CC%96'),
   )
   .map(([length, text]) => text.repeat(Math.ceil(length / text.length)).slice(0, length - (length % text.length)));
 

@@ -38,6 +38,17 @@ const TROUBLE = [
   '\u00ad',
   '\u200b',
   '\u202e',
+  '\u2066',
+  '\u200e',
+  '\u061c',
+  '\u115f',
+  '\u3164',
+  '\u034f',
+  '\ufe0f',
+  '\u{e0001}',
+  '\u{e0100}',
+  '\u{1fffe}',
+  '\ufdd0',
   '\u2028',
   '\ufeff',
   '\ufffe',
@@ -54,6 +65,14 @@ const TROUBLE = [
   '\u1f88',
 ] as const;
 
+/** Marks of three classes behind one letter, which a normalization has to sort: as many as a body has room for. */
+const marks = fc
+  .tuple(
+    fc.constantFrom('\u0345\u0315\u0316', '\u0345\u0323\u0334', '\u064b\u05b0\u0323'),
+    fc.constantFrom(40, 10_500, 10_500),
+  )
+  .map(([three, times]) => `a${[...three].map((mark) => mark.repeat(times)).join('')}`);
+
 const word = fc.constantFrom(...TELLING_WORDS);
 const trouble = fc.constantFrom(...TROUBLE);
 const filler = fc.constantFrom('x', ' ', 'ä', '\ufdfa', '\u{1f600}', '\u0130');
@@ -66,7 +85,21 @@ export function hostileText(maxLength: number): fc.Arbitrary<string> {
     { arbitrary: fc.tuple(fc.string({ maxLength: 8 }), trouble).map(([text, mark]) => text + mark), weight: 3 },
     { arbitrary: fc.tuple(trouble, word).map(([mark, text]) => mark + text), weight: 1 },
     { arbitrary: fc.array(trouble, { minLength: 1, maxLength: 6 }).map((marks) => marks.join('')), weight: 2 },
-    { arbitrary: fc.constantFrom('', ' ', '   ', '\t', '\u00a0', '\u3000', '\u2003\u2003'), weight: 2 },
+    {
+      arbitrary: fc.constantFrom(
+        '',
+        ' ',
+        '   ',
+        '\t',
+        '\u00a0',
+        '\u3000',
+        '\u2003\u2003',
+        '\u200b\u2060',
+        ' \u3164',
+        '\u{e0001}',
+      ),
+      weight: 2,
+    },
     {
       arbitrary: fc
         .tuple(fc.constantFrom(...lengths), filler)
@@ -80,6 +113,7 @@ export function hostileText(maxLength: number): fc.Arbitrary<string> {
         .map((length) => '\u{1f600}'.repeat(length)),
       weight: 1,
     },
+    { arbitrary: marks, weight: 4 },
     { arbitrary: fc.string({ unit: 'binary', maxLength: 40 }), weight: 2 },
     { arbitrary: fc.string({ unit: 'grapheme', maxLength: 40 }), weight: 1 },
   );
@@ -96,6 +130,21 @@ export const hostileJson: fc.Arbitrary<string> = fc.oneof(
     '-1',
     '1e999',
     '123456789012345678901234567890',
+    '9876543210',
+    '9007199254740991',
+    '9007199254740993',
+    '-9007199254740993',
+    '1.5',
+    '100.0',
+    '1E2',
+    '1e21',
+    '1e400',
+    '-1e400',
+    '1e-400',
+    '-0.0',
+    '010',
+    '+1',
+    'Infinity',
     '[]',
     '{}',
     '[null]',

@@ -1,4 +1,9 @@
+import { errorRows } from '../../../functions/http/error-answers.ts';
+import type { OperationContract } from '../../../functions/operation/contract.ts';
+import { bodyReasons, inputReasons } from '../../../functions/operation/rejected-input.ts';
 import { operations } from '../../../functions/operations.ts';
+import { schemaOf } from '../../../lib/openapi/operation-schemas.ts';
+import { asksForProblems } from './hostile-headers.ts';
 import type { HostileRequest } from './hostile-requests.ts';
 import type { RawAnswer } from './raw-exchange.ts';
 
@@ -13,10 +18,30 @@ const GATEWAY_MESSAGES: Readonly<Record<number, string>> = {
 };
 const ENVELOPE_FIELDS = 'errors,id,metadata,response,responsetime,version';
 const ERROR_CODE = /^PMS_(MSP_4\d\d|MSP_005|COR_00[12])$/;
+const PROBLEM_FIELDS = 'code,detail,errors,requestId,status,title,type';
 const PROBLEM_STATUSES = new Set([400, 404, 409, 422]);
+const PROBLEM_TYPES = new Set(
+  [...Object.keys(errorRows), 'invalid-request'].map((kind) => `urn:mosip:pms:misp:${kind}`),
+);
+const PROBLEM_TITLES = new Set(['Request not valid', ...Object.values(errorRows).map(({ title }) => title)]);
+const contracts: readonly OperationContract[] = operations;
+/** All fields and parameters that an operation has, under all their names. */
+const INPUT_NAMES = new Set(
+  contracts.flatMap(({ input, aliases = {} }) => [
+    ...Object.keys(schemaOf(input, 'input').properties),
+    ...Object.values(aliases),
+  ]),
+);
+const POINTERS = new Set(['', ...[...INPUT_NAMES].flatMap((name) => [`/${name}`, `/request/${name}`])]);
+const REASONS = new Set<unknown>([...bodyReasons, ...inputReasons]);
+/** A request that is turned away is answered in the service's own words only. */
+const OWN_WORDS =
+  /^(Missing Input Parameter - request\.(\w+)|Invalid Input Parameter - (\w+|body over 64 KB|content type is not application\/json|body is not (UTF-8|JSON)))$/;
+/** Nothing but a legal MISP id may stand behind this. */
+const UNKNOWN_MISP = /^MISP ID does not exist {2}([A-Za-z0-9][A-Za-z0-9._-]{0,35})?$/;
 /** Traces of what is inside: frames, files, names of errors and of services. No request holds any of them. */
 const INTERNAL =
-  /\bat (async )?[\w./<]+ ?\(|\bat \/|\.m?ts:\d|\.mjs|Error:|dynamodb|Exception|node:internal|aws-sdk|\bZod/i;
+  /\bat (async )?[\w./<]+ ?\(|\bat \/|\.m?ts:\d|\.mjs|Error:|[Dd]ynamo[Dd][Bb]|Exception|node:internal|aws-sdk|\bZod[A-Z][a-z]/;
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -49,25 +74,46 @@ export function judgeAnswer(
   if (!mayPass) return 'reached the service without a good token';
   if (headers['cache-control'] !== 'no-store') return 'got an answer of the service that may be kept';
   return headers['content-type'] === 'application/problem+json'
-    ? judgeProblem(request, status, parsed)
+    ? judgeProblem(request, status, headers['apigw-requestid'], parsed)
     : judgeEnvelope(request, status, parsed);
 }
 
-function judgeProblem(request: HostileRequest, status: number, body: Fields): string | undefined {
-  const isAsked = request.headers.some(([name, value]) => name === 'accept' && /problem\+json/i.test(value));
-  if (!isAsked) return 'got a problem that it did not ask for';
-  const { type, title, detail, code } = body;
+function judgeProblem(
+  request: HostileRequest,
+  status: number,
+  answered: string | undefined,
+  body: Fields,
+): string | undefined {
+  if (!asksForProblems(request.headers)) return 'got a problem that it did not ask for';
+  const { type, title, detail, code, requestId, errors } = body;
   const isProblem =
     PROBLEM_STATUSES.has(status) &&
     body.status === status &&
+    Object.keys(body).sort().join() === PROBLEM_FIELDS &&
     ERROR_CODE.test(String(code)) &&
-    type === `urn:mosip:pms:misp:${code}` &&
-    typeof title === 'string' &&
-    typeof detail === 'string';
+    PROBLEM_TYPES.has(String(type)) &&
+    PROBLEM_TITLES.has(String(title)) &&
+    typeof detail === 'string' &&
+    isOwnText(status, detail) &&
+    requestId === answered &&
+    Array.isArray(errors) &&
+    errors.length > 0 === (status === 400) &&
+    errors.every(isFault);
   return isProblem ? undefined : `got a problem of another form: ${JSON.stringify(body).slice(0, 120)}`;
 }
 
-function judgeEnvelope({ aim }: HostileRequest, status: number, body: Fields): string | undefined {
+/** What was sent is not repeated where the input was refused, nor as a MISP id that none can be. */
+const isOwnText = (status: number, text: string) =>
+  status === 400 ? OWN_WORDS.test(text) : !text.startsWith('MISP ID ') || UNKNOWN_MISP.test(text);
+
+const isFault = (fault: unknown) =>
+  isFields(fault) &&
+  Object.keys(fault).sort().join() === 'code,pointer,reason' &&
+  /^PMS_COR_00[12]$/.test(String(fault.code)) &&
+  POINTERS.has(String(fault.pointer)) &&
+  REASONS.has(fault.reason);
+
+function judgeEnvelope({ aim, headers }: HostileRequest, status: number, body: Fields): string | undefined {
   const { id, version, response, errors } = body;
   const isEnvelope =
     Object.keys(body).sort().join() === ENVELOPE_FIELDS &&
@@ -78,6 +124,9 @@ function judgeEnvelope({ aim }: HostileRequest, status: number, body: Fields): s
   if (!isEnvelope) return `got an envelope of another form: ${JSON.stringify(body).slice(0, 120)}`;
   if (errors.length > 0) {
     const codes = errors.map((error) => (isFields(error) ? String(error.errorCode) : ''));
+    if (asksForProblems(headers)) return 'got an envelope, and asked for a problem';
+    const foreign = errors.map((error) => String(error?.message)).find((text) => !isOwnText(status, text));
+    if (foreign !== undefined) return `was told what it sent: ${foreign.slice(0, 80)}`;
     const isBadInput = codes.every((code) => code.startsWith('PMS_COR_'));
     const isError =
       response === null && codes.every((code) => ERROR_CODE.test(code)) && status === (isBadInput ? 400 : 200);

@@ -7,13 +7,13 @@ import { runBadInput } from './run-bad-input.ts';
 const PATIENCE_MS = 2500;
 
 const exceptionText: SourceMutation = {
-  file: 'functions/http/parse-json.ts',
-  find: "throw new RejectedInput([{ kind: 'unreadable', what }]);",
-  put: "throw new RejectedInput([{ kind: 'unreadable', what: what + String(error) }]);",
+  file: 'functions/http/read-body.ts',
+  find: "  } catch {\n    throw rejected('not-json');",
+  put: '  } catch (error) {\n    throw rejected(String(error));',
 };
 const controlCharacters: SourceMutation = {
-  file: 'functions/operation/input-fields.ts',
-  find: 'return !/\\p{Cc}/u.test(text) && text.isWellFormed();',
+  file: 'functions/domain/plain-text.ts',
+  find: 'return !FORBIDDEN.test(text);',
   put: 'return text.isWellFormed();',
 };
 /** As an expression that goes back over what it has seen does, only sooner. */
@@ -25,10 +25,10 @@ const hangs: SourceMutation = {
 
 /** Keeps so many bytes of every request, for good. */
 const leak = (bytes: number): SourceMutation => ({
-  file: 'functions/http/parse-json.ts',
-  find: '    before: async (request) => {',
-  put: `    before: async (request) => {
-      Reflect.set(globalThis, request.event.requestContext.requestId, Buffer.alloc(${bytes}, 7));`,
+  file: 'functions/http/read-body.ts',
+  find: '    before: ({ event }) => {',
+  put: `    before: ({ event }) => {
+      Reflect.set(globalThis, event.requestContext.requestId, Buffer.alloc(${bytes}, 7));`,
 });
 /** The trail of a refused e-mail address names an event that needs a MISP id: no publisher can write the row out. */
 const poisonRow: SourceMutation = {
@@ -40,6 +40,31 @@ const cookieFirst: SourceMutation = {
   file: 'functions/authorize-caller/find-token.ts',
   find: 'return fromHeader(event) ?? fromCookie(event);',
   put: 'return fromCookie(event) ?? fromHeader(event);',
+};
+
+/** Sorts all marks that a stranger sends, before it measures. */
+const normalizedFirst: SourceMutation = {
+  file: 'functions/operation/input-fields.ts',
+  find: "  if (text.length > maxLength) return 'too-long';",
+  put: "  if (text.normalize('NFKC') === '') return 'blank';\n  if (text.length > maxLength) return 'too-long';",
+};
+/** A blank in two spellings, which the text behind it may hold, too: every split of a long run of them is tried. */
+const backtrackingCookie: SourceMutation = {
+  file: 'functions/authorize-caller/find-token.ts',
+  find: '  return /^"?(?:Bearer\\s+)?"?([^\\s"]+)"{0,2}$/i.exec(value.trim())?.[1];',
+  put: '  return value && /^\\s*Authorization=(?:Bearer(?:\\s|%20)+)?"?([^\\s";]+)"?\\s*$/i.exec(last)?.[1];',
+};
+
+const seenAsAnother: SourceMutation = {
+  file: 'functions/domain/organization-name.ts',
+  find: ".replace(/\\p{Default_Ignorable_Code_Point}/gu, '')",
+  put: '',
+};
+/** As a helpful message does. */
+const valueInProblem: SourceMutation = {
+  file: 'functions/http/read-input.ts',
+  find: "{ in: 'field', name, sentAs: sentAs(request, name, aliases), reason }",
+  put: "{ in: 'field', name, sentAs: sentAs(request, name, aliases) + '=' + request[name], reason }",
 };
 
 interface Plant {
@@ -145,6 +170,35 @@ export const plantedFaults: readonly PlantedFault[] = [
     mutation: cookieFirst,
     functionName: 'authorize-caller',
     trace: /without a good token|with a good token|names .* must be/,
+    stopsAtFirst: false,
+  }),
+  planted({
+    title: 'names that differ in what nobody sees',
+    requests: 600,
+    mutation: seenAsAnother,
+    trace: / has the name of MISP#/,
+    stopsAtFirst: false,
+  }),
+  planted({
+    title: 'a problem that repeats what was sent',
+    requests: 300,
+    mutation: valueInProblem,
+    trace: /got a problem of another form/,
+    stopsAtFirst: true,
+  }),
+  planted({
+    title: 'a field that is normalized before it is measured',
+    requests: 250,
+    mutation: normalizedFirst,
+    trace: /^Too much of the processor: .* by \S+-register-misp /,
+    stopsAtFirst: false,
+  }),
+  planted({
+    title: 'a pattern for the cookie that tries every split of a run of blanks',
+    requests: 600,
+    mutation: backtrackingCookie,
+    functionName: 'authorize-caller',
+    trace: /^Too much of the processor: .* by \S+-authorize-caller /,
     stopsAtFirst: false,
   }),
 ];

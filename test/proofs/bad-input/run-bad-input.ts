@@ -9,6 +9,7 @@ import { judgeAnswer } from './judge-answer.ts';
 import { Known } from './known.ts';
 import { Memory } from './memory.ts';
 import { presentedTokens } from './presented-tokens.ts';
+import { ProcessorTime } from './processor-time.ts';
 import { exchange, type RawAnswer } from './raw-exchange.ts';
 import { scanTable } from './scan-table.ts';
 
@@ -30,6 +31,8 @@ const REQUESTS_A_CLOUD = 20_000;
 /** Requests that are drawn at once: what they are built around is as fresh as that. */
 const DRAWN_AT_ONCE = 100;
 const MEMORY_READINGS = 40;
+/** Refused for its e-mail address only, which is audited. */
+const notAnAddress = { organizationName: 'None', address: 'None', contactNumber: '9876543210', emailId: 'none' };
 
 interface Tally {
   readonly statuses: Map<string, number>;
@@ -42,6 +45,7 @@ interface Tally {
   items: number;
   slowestMs: number;
   largest: { own: number; ofFunctions: number };
+  processorTime: string;
 }
 
 /** Sends hostile requests to the stack on the local cloud, and looks at every answer, at the tables and at the memory. */
@@ -59,6 +63,7 @@ export async function runBadInput(
     items: 0,
     slowestMs: 0,
     largest: { own: 0, ofFunctions: 0 },
+    processorTime: 'not judged',
   };
   for (let sent = 0; sent < options.requests; sent += REQUESTS_A_CLOUD) {
     const requests = Math.min(REQUESTS_A_CLOUD, options.requests - sent);
@@ -71,6 +76,7 @@ export async function runBadInput(
       requests: options.requests,
       answers: statuses.map(([status, count]) => `${status}: ${count}`).join(' · '),
       'slowest answer': `${tally.slowestMs.toFixed(0)} ms`,
+      'processor time of refusals': tally.processorTime,
       'items looked at': tally.items,
       'audit records looked at': tally.records,
       'ways of presenting a token': `${tally.presented.size} of ${tally.ways}`,
@@ -87,9 +93,11 @@ async function onOneCloud(
   progress: (text: string) => void,
 ): Promise<void> {
   const outboxLog = new OutboxLog();
-  const { cloud, client, stop } = await startOnLocalCloud({
+  const processorTime = new ProcessorTime();
+  const { cloud, client, raw, send, stop } = await startOnLocalCloud({
     ...(assemblyFolder === undefined ? {} : { assemblyFolder }),
     onLog: outboxLog.onLog,
+    onAnswer: processorTime.onAnswer,
   });
   try {
     const tables = cloud.template.ofType('AWS::DynamoDB::Table').map(({ name }) => name);
@@ -145,7 +153,15 @@ async function onOneCloud(
       own: Math.max(tally.largest.own, memory.largest.own),
       ofFunctions: Math.max(tally.largest.ofFunctions, memory.largest.ofFunctions),
     };
+    const expired = await cloud.token('late', { lifetimeSeconds: -60 });
+    const times = await processorTime.judge(cloud, {
+      token: () => raw('GET', '/misps/mispId/0', { headers: { authorization: `Bearer ${expired}` } }),
+      input: () => send({ method: 'POST', path: '/misps', fields: {} }),
+      store: () => send({ method: 'POST', path: '/misps', fields: notAnAddress }),
+    });
+    tally.processorTime = times.figure;
     const found = [
+      ...times.violations,
       ...checkMisps(items),
       ...records.flatMap(checkRecord),
       ...checkCallers(records, users),

@@ -77,7 +77,8 @@ function startingMisp(random: () => number, id: string, name: string): KnownMisp
 /** One or two licences, now and then behind so many older ones that some must leave for a new one, or that there is no room. */
 function startingLicenses(random: () => number, id: string, mayBeOn: boolean): readonly KnownLicense[] {
   const license = (name: string, on: boolean, issuedAt: number, expiry: number): KnownLicense => ({
-    ...{ key: `Key${id}${name}`.padEnd(50, 'x'), on, from: START - issuedAt * DAY_MS, to: START + expiry },
+    ...{ key: `Key${id}${name}`.padEnd(50, 'x'), issuedInVersion: 0, on },
+    ...{ from: START - issuedAt * DAY_MS, to: START + expiry },
     ...{ createdBy: 'importer', createdAt: START - issuedAt * DAY_MS, updatedBy: null, updatedAt: null },
   });
   const older = oneOf(random, 0, 0, 0, 0, 0, 6, 6, 49, 49);

@@ -1,4 +1,4 @@
-import { checkDescription, cut } from './check-description.ts';
+import { checkDescription, recordedId } from './check-description.ts';
 import { differences } from './differences.ts';
 import { SOURCE_IP } from './proving-ground.ts';
 import type { Call } from './reference/call.ts';
@@ -22,13 +22,13 @@ const ISSUED = '121';
 /**
  * Holds the events of one request, in whatever order they came, against what the model foresees: each audit record whole,
  * with the proof's own catalogue for what the service says by its own, and each domain event.
- * @param rowId of the outbox row that they were in: their ids must begin with it.
+ * @param rowStem what the id of their outbox row has behind the operation: their ids must begin with it.
  * @param secrets what no description may hold.
  * @returns what differs.
  */
 export function checkEvents(
   call: Call,
-  rowId: string,
+  rowStem: string,
   events: readonly Event[],
   audit: Audit,
   secrets: readonly string[],
@@ -40,7 +40,7 @@ export function checkEvents(
   return [
     ...differences(
       records.map((record) => flat(record, 'description')),
-      audit.trail.map((note, index) => flat(recordOf(call, rowId, audit, note, index), 'description')),
+      audit.trail.map((note, index) => flat(recordOf(call, rowStem, audit, note, index), 'description')),
     ).map((difference) => `audit record ${difference}`),
     ...audit.trail.flatMap((note, index) =>
       checkDescription(note, catalogueRowOf(note, call.operation), descriptions[index], secrets),
@@ -54,7 +54,7 @@ export function checkEvents(
         .toSorted(byHash)
         .map((event) => flat(event, 'recordId')),
     ).map((difference) => `domain event ${difference}`),
-    ...checkIds(told, rowId, audit.trail.length),
+    ...checkIds(told, rowStem, audit.trail.length),
   ];
 }
 
@@ -77,19 +77,19 @@ const flat = ({ detailType, time, detail }: Event, field: string) => ({
 });
 
 /** Domain events have ids of their own row that no record has; which of them has which is nobody's business. */
-function checkIds(told: readonly Event[], rowId: string, records: number): readonly string[] {
+function checkIds(told: readonly Event[], rowStem: string, records: number): readonly string[] {
   const ids = told.map(({ detail }) => String(detail.recordId)).toSorted();
-  const own = told.map((_, index) => `${rowId}-${records + index + 1}`).toSorted();
+  const own = told.map((_, index) => `${rowStem}-${records + index + 1}`).toSorted();
   return ids.join() === own.join() ? [] : [`domain events have the ids ${ids.join(', ')}, must have ${own.join(', ')}`];
 }
 
 /** The MISP and its version, in records and domain events alike. */
 const factsOf = ({ mispId, version }: Audit) => ({
-  ...(mispId === undefined ? {} : { mispId: cut(mispId) }),
+  ...(mispId === undefined ? {} : { mispId: recordedId(mispId) }),
   ...(version === undefined ? {} : { version }),
 });
 
-function recordOf(call: Call, rowId: string, audit: Audit, note: Note, index: number): Event {
+function recordOf(call: Call, rowStem: string, audit: Audit, note: Note, index: number): Event {
   const [digits, mispId] = note;
   const { eventType, eventName } = catalogueRowOf(note, call.operation);
   const time = new Date(call.at).toISOString();
@@ -97,11 +97,11 @@ function recordOf(call: Call, rowId: string, audit: Audit, note: Note, index: nu
     detailType: eventName,
     time,
     detail: {
-      recordId: `${rowId}-${index + 1}`,
+      recordId: `${rowStem}-${index + 1}`,
       eventId: `PMS_MSP_${digits}`,
       eventType,
       eventName,
-      id: mispId === undefined ? 'NO_ID' : cut(mispId),
+      id: mispId === undefined ? 'NO_ID' : recordedId(mispId),
       idType: mispId === undefined ? 'NO_ID_TYPE' : 'MISP ID',
       actionTimeStamp: time,
       applicationId: '10002',

@@ -28,6 +28,7 @@ export function itemsOf(misp: KnownMisp): readonly StoredItem[] {
           hashOf(license.key),
           {
             ...{ key: license.key, isSwitchedOn: license.on, validFrom: iso(license.from), validTo: iso(license.to) },
+            issuedInVersion: license.issuedInVersion,
             ...{ createdBy: license.createdBy, createdDateTime: iso(license.createdAt) },
             ...{ updatedBy: license.updatedBy, updatedDateTime: isoOrNull(license.updatedAt) },
           },

@@ -1,7 +1,7 @@
 import type { OutboxRow } from '../../../functions/audit/outbox-row.ts';
 import { checkAnswer } from './check-answer.ts';
 import { checkAudit } from './check-audit.ts';
-import { checkDelivery, rowIdOf } from './check-delivery.ts';
+import { checkDelivery, rowStemOf, stemOf } from './check-delivery.ts';
 import { checkTable, itemsOf } from './check-table.ts';
 import { importedMisp } from './generate/import.ts';
 import { type RequestStep, requestOf } from './generate/request-of.ts';
@@ -113,12 +113,12 @@ async function compareBus(
   compare([...rowsOf.keys()].filter((id) => !asked.has(id)).map((id) => `audit of ${id}, which nobody has made`));
   const delivery = await service.deliver(rows);
   compare(checkDelivery(rows, delivery));
-  const entriesOf = Map.groupBy(delivery.entries, rowIdOf);
+  const entriesOf = Map.groupBy(delivery.entries, rowStemOf);
   const calls = done.map(({ call }) => call);
   const secrets = secretsOf(calls, world);
   for (const { call, expected } of done) {
     const own = rowsOf.get(call.requestId) ?? [];
-    const entries = own.flatMap(({ id }) => entriesOf.get(id) ?? []);
+    const entries = own.flatMap(({ id }) => entriesOf.get(stemOf(id)) ?? []);
     const wrong = checkAudit(call, own, expected.audit, entries, secrets);
     compare(wrong.map((text) => `${call.requestId}, ${call.operation}, ${expected.outcome}: ${text}`));
     for (const note of expected.audit?.trail ?? []) tally.recorded(catalogueNameOf(note, call.operation));

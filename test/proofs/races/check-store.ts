@@ -71,13 +71,13 @@ function checkHistory(misp: Misp, imported: Misp | undefined, rows: readonly Out
   let licenses = imported?.licenses.length ?? 0;
   // As a consumer of the domain events has it, who applies the end of a licence.
   const heard = new Map(imported?.licenses.map((license) => [license.hash, worksAt(imported, license, -Infinity)]));
-  for (const { trail, operation, verdictChanges, removedLicenseKeyHashes = [] } of sorted) {
+  for (const { id, trail, verdictChanges, removedLicenseKeyHashes = [] } of sorted) {
     for (const [key, , word] of trail) {
       if (key === '105') said.status = 'rejected';
       if (key === '113') said.isActive = word === 'active';
       if (key === '121') {
         licenses += 1;
-        if (operation === 'process-misp-status') said.status = 'approved';
+        if (id.startsWith('process-misp-status#')) said.status = 'approved';
       }
     }
     licenses -= removedLicenseKeyHashes.length;

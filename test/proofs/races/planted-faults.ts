@@ -43,7 +43,7 @@ const renewsBlindly: NonNullable<Mutation['operations']> = (bound, serving, term
     async ({ mispId }, { misps, settlement, stamp }) => {
       const misp = await misps.get(mispId);
       if (misp === undefined) throw new Error('The race begins with a MISP that is there');
-      const issued = issueLicense(terms.newKey(), stamp.at, terms.validityDays, stamp.by.userId);
+      const issued = issueLicense(terms.newKey(), stamp.at, terms.validityDays, stamp.by.userId, misp.version + 1);
       return settlement.settleChange(misp, (current) => ({
         kind: 'change',
         before: current,

@@ -3,14 +3,15 @@ import type { LocalCloudDriver } from '../../e2e/local-cloud-driver.ts';
 import type { Callers } from './callers.ts';
 import type { Canaries } from './canaries.ts';
 import { type Disturbance, undisturbed } from './disturbances.ts';
+import { pathRequests } from './path-requests.ts';
 import { planFor } from './plan-for.ts';
 import { brokenRequests, properRequests, type SecretRequest } from './secret-requests.ts';
 import { arrange } from './subject.ts';
 import type { WitnessedCalls } from './witnessed-calls.ts';
 
 const LANES = 2;
-/** Of the requests that never come to the store, so many are sent under a disturbance of it. */
-const BROKEN_UNDER_DISTURBANCE = 6;
+/** Of the requests with broken bodies, and of those with secrets in their paths, so many are sent under a disturbance. */
+const REFUSED_UNDER_DISTURBANCE = 6;
 interface BatchParts {
   readonly driver: LocalCloudDriver;
   readonly canaries: Canaries;
@@ -82,13 +83,15 @@ export class Batches {
     const one = await subject();
     const isWanted = (request: SecretRequest) => operation === undefined || request.operation === operation;
     const broken = brokenRequests(canaries, one).filter(isWanted);
+    const paths = pathRequests(canaries).filter(isWanted);
     const proper = [
       ...properRequests(canaries, one, 'envelope'),
       ...(disturbance.isBehindAnswers ? [] : properRequests(canaries, await subject(), 'problem')),
     ].filter(isWanted);
-    if (disturbance === undisturbed) return [...proper, ...broken];
+    if (disturbance === undisturbed) return [...proper, ...broken, ...paths];
     if (disturbance.atMost !== undefined) return spread(proper, disturbance.atMost, round);
-    return [...proper, ...spread(broken, BROKEN_UNDER_DISTURBANCE, round)];
+    const others = [broken, paths].flatMap((requests) => spread(requests, REFUSED_UNDER_DISTURBANCE, round));
+    return [...proper, ...others];
   }
 }
 

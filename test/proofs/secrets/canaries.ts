@@ -36,9 +36,9 @@ export class Canaries {
     return `+91${DIGITS}${String(this.#made % 100_000).padStart(5, '0')}`;
   }
 
-  /** In the form of a licence key. */
-  licenseKey(): string {
-    return `${this.text().padEnd(50 - MARK.length, 'K')}${MARK}`;
+  /** In the form of a licence key; a deployment may issue shorter ones than those of fifty characters. */
+  licenseKey(length = 50): string {
+    return `${this.text().padEnd(length - MARK.length, 'K')}${MARK}`;
   }
 
   text(): string {

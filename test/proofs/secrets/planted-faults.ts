@@ -8,10 +8,11 @@ import { runSecrets } from './run-secrets.ts';
 
 /** What a careless handler of errors does: the error as a whole, with the body that it was about. */
 const loggedBody: SourceMutation = {
-  file: 'functions/http/parse-json.ts',
-  find: "throw new RejectedInput([{ kind: 'unreadable', what }]);",
-  put: `process.stdout.write(JSON.stringify({ level: 'ERROR', error: String(error), cause: error?.cause }) + '\\n');
-        throw new RejectedInput([{ kind: 'unreadable', what }]);`,
+  file: 'functions/http/read-body.ts',
+  find: "  } catch {\n    throw rejected('not-json');",
+  put: `  } catch (error) {
+    process.stdout.write(JSON.stringify({ level: 'ERROR', error: String(error), body: text }) + '\\n');
+    throw rejected('not-json');`,
 };
 /** Harmless as long as the store is well: what it is sent comes back to it in a message only when it refuses. */
 const loggedMessage: SourceMutation = {
@@ -35,6 +36,11 @@ const keyInPointer: SourceMutation = {
   file: 'functions/storage/dynamodb-misp-store.ts',
   find: 'licenseKeyPointer(license.hash)',
   put: 'licenseKeyPointer(license.key)',
+};
+const idAsAsked: SourceMutation = {
+  file: 'functions/operation/input-fields.ts',
+  find: '(isPossibleMispId(sent) ? sent : NO_MISP_ID)',
+  put: 'sent',
 };
 /** Told only where a renewal was stored and its answer never came: no caller has seen that key. */
 const keyInLateLog: SourceMutation = {
@@ -121,6 +127,12 @@ export const plantedFaults: readonly PlantedFault[] = [
     operation: 'validate-license-key',
     mutations: [keyInDescription],
     trace: /^An event of .* holds .*"description":"/,
+  }),
+  planted({
+    title: 'a MISP id in the audit as it was asked for, whatever it is',
+    operation: 'get-misp',
+    mutations: [idAsAsked],
+    trace: /^An event of .* holds .*No MISP was found with id /,
   }),
   planted({
     title: 'a licence key in the key of its pointer, in place of its hash',

@@ -23,7 +23,7 @@ interface Template {
   readonly isChange?: boolean;
 }
 
-const profileOf = (canaries: Canaries) => ({
+export const profileOf = (canaries: Canaries) => ({
   contactNumber: canaries.phoneNumber(),
   emailId: canaries.emailAddress(),
   address: `${canaries.emailAddress()} ${canaries.phoneNumber()} ${canaries.licenseKey()}`,
@@ -76,8 +76,8 @@ function changes(canaries: Canaries, subject: Subject): readonly Template[] {
 }
 
 /**
- * Requests to all ten operations as callers make them, with secrets in all their fields that take one. Ids and names take
- * none: an id in a path is told in the audit as it was asked, and a name is the key by which a MISP is found.
+ * Requests to all ten operations as callers make them, with secrets in all their fields that take one. Names take none: a name is
+ * the key by which a MISP is found.
  */
 function proper(canaries: Canaries, subject: Subject): readonly Template[] {
   const { mispId, name, key, otherKey } = subject;
@@ -160,7 +160,7 @@ function headers(canaries: Canaries): RawRequest['headers'] {
 
 const asJson = [['content-type', 'application/json']] as const;
 
-function requestOf(
+export function requestOf(
   canaries: Canaries,
   { operation, method, path, fields, isChange = false }: Template,
   body: string | undefined,

@@ -66,8 +66,8 @@ export class WitnessedCalls {
         this.#keepKeys(table, item);
         this.#learnLicenses(item);
       }
-      // What a Query asks for are values of key attributes.
-      if (action === 'Query') this.keys.push({ table, text: JSON.stringify(fields.ExpressionAttributeValues) });
+      // What a Query asks for are values of key attributes; but for the prefix of a name, whatever a caller looks for.
+      if (action === 'Query') this.keys.push({ table, text: JSON.stringify(withoutPrefix(fields)) });
     }
   }
 
@@ -84,6 +84,11 @@ export class WitnessedCalls {
       if (typeof key === 'string') this.licenseKeys.add(key);
     }
   }
+}
+
+function withoutPrefix({ ExpressionAttributeValues: values }: Fields): Fields {
+  const { ':prefix': _, ...others } = isFields(values) ? values : {};
+  return others;
 }
 
 /** What a call says of items, one by one, in whatever way calls of this kind do. */

@@ -51,7 +51,7 @@ describe.each(names)('%s', (name) => {
     expect(answer.json).toMatchObject({ errors: [] });
     expect(service.store.rows).toHaveLength(1);
     expect(service.store.rows[0]).toMatchObject({
-      operation: name,
+      id: expect.stringMatching(`^${name}#`),
       at: NOW,
       requestId: 'request-5',
       caller: { userId: 'ada-7', userName: 'Ada Admin' },
@@ -122,11 +122,13 @@ describe('a store that fails', () => {
     expect(problem.status).toBe(503);
     expect(problem.headers).toMatchObject({ 'retry-after': '1', 'content-type': 'application/problem+json' });
     expect(problem.json).toEqual({
-      type: 'urn:mosip:pms:misp:PMS_COR_003',
+      type: 'urn:mosip:pms:misp:temporarily-unavailable',
       title: 'Temporarily unavailable',
       status: 503,
       detail: 'Could not process the request',
       code: 'PMS_COR_003',
+      requestId: 'JKJaXmPLvHcESHA=',
+      errors: [],
     });
     expect(service.store.rows).toEqual([]);
   });

@@ -66,6 +66,7 @@ describe('download licence key', () => {
           revoked,
           { ...lapsedLast, ...mark, isSwitchedOn: false },
           license(1001, {
+            issuedInVersion: 5,
             validFrom: NOW,
             validTo: NOW + 90 * DAY,
             createdBy: 'ada-7',

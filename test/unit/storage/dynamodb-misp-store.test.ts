@@ -107,6 +107,10 @@ describe('a page of a list', () => {
   });
 });
 
+interface Action {
+  readonly Put: { readonly Item: object; readonly ConditionExpression: string };
+}
+
 describe('what a change writes', () => {
   const many = sampleMisp({
     licenses: Array.from({ length: 150 }, (_, index) => sampleLicense({ key: sampleKey(index) })),
@@ -147,7 +151,7 @@ describe('what a change writes', () => {
       licenses: Array.from({ length: 1300 }, (_, index) => sampleLicense({ key: sampleKey(index), validTo: NOW - 1 })),
     });
     const stamp = { by: caller, at: NOW, requestId: 'request-9' };
-    const issue = withNewLicense(crowd.licenses, { newKey: () => 'a new one', validityDays: 1 }, stamp);
+    const issue = withNewLicense(crowd, { newKey: () => 'a new one', validityDays: 1 }, stamp);
     expect(await actionsFor(crowd, withLicenses(crowd, issue?.licenses ?? [], stamp))).toHaveLength(13);
   });
 
@@ -189,6 +193,18 @@ describe('a change that is not stored', () => {
   test('is "name-taken" where the name\'s condition fails alone', async () => {
     scripted.answer(cancelled(none, failedCondition, none, none));
     expect(await change(renamed)).toEqual({ kind: 'name-taken' });
+  });
+
+  test.each([
+    ['taken', failedCondition, 'name-taken'],
+    ['free', none, 'too-large'],
+  ])('asks for a new name where the MISP does not fit, since a taken one goes first: %s', async (_, reason, kind) => {
+    scripted.answer(cancelled(tooLarge, none, none, none), cancelled(reason, failedCondition));
+    expect(await change(renamed)).toEqual({ kind });
+    expect(scripted.calls).toHaveLength(2);
+    const [{ Put: name }, { Put: row }] = scripted.calls[1]!.input.TransactItems as [Action, Action];
+    expect(name.Item).toEqual({ pk: { S: 'NAME#other' }, mispId: { S: '100' } });
+    expect(row.ConditionExpression).toBe('attribute_exists(id)');
   });
 
   test('is stored without freeing the old name where another MISP holds that, under a token of its own', async () => {

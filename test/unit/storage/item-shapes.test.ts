@@ -2,7 +2,10 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { License, Misp } from '../../../functions/domain/misp.ts';
 import { fromMispItem, toMispItem } from '../../../functions/storage/item-shapes.ts';
-import { NOW, sampleKey, sampleLicense, sampleMisp, sha256 } from '../../support/sample-misp.ts';
+import { DAY, NOW, sampleKey, sampleLicense, sampleMisp, sha256 } from '../../support/sample-misp.ts';
+
+const inOrder = (a: License, b: License) =>
+  a.issuedInVersion - b.issuedInVersion || a.createdAt - b.createdAt || (a.hash < b.hash ? -1 : 1);
 
 describe('the item of a MISP', () => {
   const misp = sampleMisp({
@@ -38,6 +41,7 @@ describe('the item of a MISP', () => {
       [sha256(sampleKey(1))]: {
         key: sampleKey(1),
         isSwitchedOn: true,
+        issuedInVersion: 2,
         validFrom: '2026-02-28T10:20:30.456Z',
         validTo: '2026-05-29T10:20:30.456Z',
         createdBy: 'issuer-1',
@@ -48,6 +52,7 @@ describe('the item of a MISP', () => {
       [sha256(sampleKey(2))]: {
         key: sampleKey(2),
         isSwitchedOn: false,
+        issuedInVersion: 2,
         validFrom: '2026-02-28T10:20:30.456Z',
         validTo: '2026-05-29T10:20:30.456Z',
         createdBy: 'issuer-1',
@@ -77,17 +82,29 @@ describe('the item of a MISP', () => {
     expect(fromMispItem(toMispItem(fresh))).toEqual(fresh);
   });
 
-  test('gives its licences oldest first, and those of one instant in a fixed order', () => {
-    const numbers = [5, 3, 1, 4, 2];
-    const licenses = numbers.map((number) =>
-      sampleLicense({ key: sampleKey(number), createdAt: NOW + Math.floor(number / 2) }),
+  test('gives its licences in the order of their issue, whatever their dates say', () => {
+    const licenses = [5, 3, 1, 4, 2].map((number) =>
+      sampleLicense({ key: sampleKey(number), issuedInVersion: number, createdAt: NOW - number }),
     );
     const read = fromMispItem(toMispItem(sampleMisp({ licenses })));
-    const expected = [...licenses].sort((a, b) => a.createdAt - b.createdAt || (a.hash < b.hash ? -1 : 1));
-    expect(read.licenses).toEqual(expected);
-    expect(fromMispItem(toMispItem(read))).toEqual(read);
-    const reversed = Object.fromEntries(Object.entries(toMispItem(read).licenses).reverse());
-    expect(fromMispItem({ ...toMispItem(read), licenses: reversed })).toEqual(read);
+    expect(read.licenses.map(({ issuedInVersion }) => issuedInVersion)).toEqual([1, 2, 3, 4, 5]);
+  });
+
+  test('gives imported licences, which no version has issued, first: by their dates, then in a fixed order', () => {
+    const imported = [5, 3, 1, 4, 2].map((number) =>
+      sampleLicense({ key: sampleKey(number), issuedInVersion: 0, createdAt: NOW + Math.floor(number / 2) }),
+    );
+    const issued = sampleLicense({ key: sampleKey(6), createdAt: NOW - DAY });
+    const stored = toMispItem(sampleMisp({ licenses: [issued, ...imported] }));
+    const read = fromMispItem(stored);
+    expect(read.licenses).toEqual([...imported.sort(inOrder), issued]);
+    const reversed = Object.entries(stored.licenses).reverse();
+    expect(fromMispItem({ ...stored, licenses: Object.fromEntries(reversed) })).toEqual(read);
+    const without = reversed.map(([hash, { issuedInVersion, ...rest }]) => [
+      hash,
+      issuedInVersion === 0 ? rest : { ...rest, issuedInVersion },
+    ]);
+    expect(fromMispItem({ ...stored, licenses: Object.fromEntries(without) })).toEqual(read);
   });
 
   test('loses nothing, whatever it holds', () => {
@@ -100,11 +117,18 @@ describe('the item of a MISP', () => {
       updatedAt: fc.option(instant),
     };
     const license: fc.Arbitrary<License> = fc
-      .record({ ...base, key: text, isSwitchedOn: fc.boolean(), validFrom: instant, validTo: instant })
+      .record({
+        ...base,
+        key: text,
+        isSwitchedOn: fc.boolean(),
+        issuedInVersion: fc.nat(),
+        validFrom: instant,
+        validTo: instant,
+      })
       .map((fields) => ({ ...fields, hash: sha256(fields.key) }));
     const licenses = fc
       .uniqueArray(license, { selector: ({ hash }) => hash, maxLength: 5 })
-      .map((all) => all.sort((a, b) => a.createdAt - b.createdAt || (a.hash < b.hash ? -1 : 1)));
+      .map((all) => all.sort(inOrder));
     const anyMisp: fc.Arbitrary<Misp> = fc.record({
       ...base,
       id: text,

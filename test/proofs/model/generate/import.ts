@@ -69,6 +69,6 @@ export function importedMisp(what: Import, now: number): KnownMisp {
 }
 
 const license = (name: string, on: boolean, from: number, to: number): KnownLicense => ({
-  ...{ key: name.padEnd(50, 'x'), on, from, to },
+  ...{ key: name.padEnd(50, 'x'), issuedInVersion: 0, on, from, to },
   ...{ createdBy: 'importer', createdAt: from, updatedBy: null, updatedAt: null },
 });

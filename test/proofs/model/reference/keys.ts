@@ -11,7 +11,7 @@ import { type KnownLicense, ownerOf, type World } from './world.ts';
 export function validate(world: World, call: Call): Step {
   const about = call.mispId ?? '';
   const key = textOf(call, 'mispLicenseKey');
-  const owner = ownerOf(world, key);
+  const owner = about === '' ? undefined : ownerOf(world, key);
   const license = owner?.licenses.find((one) => one.key === key);
   if (owner === undefined || license === undefined) {
     return unknownKey(world, key, [['109'], ['406']], about);
@@ -58,7 +58,7 @@ export function setKeyStatus(world: World, call: Call): Step {
   if (word !== 'active' && word !== 'de-active') {
     return { kind: 'refused', refusal: 'wrong key status word', trail: [['114'], ['418', about]], about };
   }
-  const owner = ownerOf(world, key);
+  const owner = about === '' ? undefined : ownerOf(world, key);
   if (owner === undefined) {
     return unknownKey(world, key, [['114'], ['406']], about);
   }
@@ -113,7 +113,7 @@ export function download(world: World, call: Call, draws: Draws): Step {
   const stay = withRoomForOne(switched(misp.licenses, isLapsed, false, call), call.at);
   if (stay === undefined) return refused('too many licences', '452');
   if (draws.licenseKey === undefined) return { kind: 'not drawn' };
-  const fresh = issuedNow(draws.licenseKey, call);
+  const fresh = issuedNow(misp, draws.licenseKey, call);
   return {
     kind: 'done',
     outcome: `renewed${leavingOf(misp.licenses, stay)}`,

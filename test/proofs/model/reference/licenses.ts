@@ -13,10 +13,15 @@ const MOST_LEAVING = 10;
 /** What a licence key is called where the key itself must not stand. */
 export const hashOf = (key: string) => createHash('sha256').update(key).digest('hex');
 
-/** The licence that was issued last; of those of one instant the one with the last hash. */
+/** The licence that was issued last; of imported ones the youngest, of those of one instant the one with the last hash. */
 export const issuedLast = (licenses: readonly KnownLicense[]): KnownLicense | undefined =>
   licenses
-    .toSorted((one, other) => one.createdAt - other.createdAt || (hashOf(one.key) < hashOf(other.key) ? -1 : 1))
+    .toSorted(
+      (one, other) =>
+        one.issuedInVersion - other.issuedInVersion ||
+        one.createdAt - other.createdAt ||
+        (hashOf(one.key) < hashOf(other.key) ? -1 : 1),
+    )
     .at(-1);
 
 /** The contract's table of reasons, top to bottom. */
@@ -30,10 +35,11 @@ export function reasonFor(misp: KnownMisp, license: KnownLicense, now: number): 
   return table.find(([holds]) => holds)?.[1] ?? 'VALID';
 }
 
-/** A licence that is issued in this request. */
-export function issuedNow(key: string, { by, at }: Call): KnownLicense {
+/** A licence that is issued to the MISP in this request. */
+export function issuedNow({ version }: KnownMisp, key: string, { by, at }: Call): KnownLicense {
   return {
     key,
+    issuedInVersion: version + 1,
     on: true,
     from: at,
     to: at + VALID_FOR_MS,

@@ -45,7 +45,7 @@ function approve(misp: KnownMisp, call: Call, called: readonly Note[], key: stri
     return { kind: 'refused', refusal: 'too many licences', trail: [...called, ['452', about]], about };
   }
   if (key === undefined) return { kind: 'not drawn' };
-  const license = issuedNow(key, call);
+  const license = issuedNow(misp, key, call);
   return {
     kind: 'done',
     outcome: `approved${misp.licenses.length === 0 ? '' : ' once more'}${leavingOf(misp.licenses, stay)}`,

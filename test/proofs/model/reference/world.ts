@@ -30,6 +30,8 @@ export interface KnownMisp {
 
 export interface KnownLicense {
   readonly key: string;
+  /** The version of its MISP that has it first; 0 where it was imported. */
+  readonly issuedInVersion: number;
   readonly on: boolean;
   readonly from: number;
   readonly to: number;

@@ -1,0 +1,202 @@
+import { GetCommand, PutCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { marshall } from '@aws-sdk/util-dynamodb';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import type { OutboxRow } from '../../functions/audit/outbox-row.ts';
+import { MAX_EXPIRED_LICENSES, MAX_LEAVING_AT_ONCE, MAX_LICENSES } from '../../functions/domain/license-bounds.ts';
+import type { License, Misp } from '../../functions/domain/misp.ts';
+import { mispKey } from '../../functions/storage/keys.ts';
+import { expiredLicense, imported, license, newKey, newName, profileFields } from '../scenarios/arrangements.ts';
+import type { ServiceAnswer } from '../scenarios/service-driver.ts';
+import { itemBytes, MAX_ITEM_BYTES } from '../support/item-bytes.ts';
+import { type InProcessDriver, startInProcess } from './in-process-driver.ts';
+
+/** docs/rules.md, "How many": a MISP at its bounds can always be revoked, and one that was imported beyond them is not stuck. */
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+/** As long as the authorizer hands on a user id, of characters that take three bytes each. */
+const LONGEST_USER = { userId: '\u0937'.repeat(256), userName: '\u0937'.repeat(128) };
+
+let base: InProcessDriver;
+let driver: InProcessDriver;
+let now = Date.now();
+beforeAll(async () => {
+  base = await startInProcess();
+  driver = base.with({ clock: () => now, caller: LONGEST_USER });
+});
+afterAll(() => base.stop());
+
+const status = (id: string, mispStatus: string) =>
+  driver.send({ method: 'PATCH', path: `/misps/${id}/status`, fields: { mispStatus } });
+const activity = (id: string, mispStatus: string) =>
+  driver.send({ method: 'PATCH', path: `/misps/${id}`, fields: { mispStatus } });
+const keyStatus = (id: string, mispLicenseKey: string, mispLicenseKeyStatus: string) =>
+  driver.send({ method: 'PUT', path: `/misps/${id}/licenseKey`, fields: { mispLicenseKey, mispLicenseKeyStatus } });
+const download = (id: string) => driver.send({ method: 'GET', path: `/misps/${id}/licenseKey` });
+const validate = async (id: string, mispLicenseKey: string) =>
+  (await driver.send({ method: 'PATCH', path: `/misps/${id}/licenseKey`, fields: { mispLicenseKey } })).body;
+const errorOf = ({ body }: ServiceAnswer) => body.errors[0]?.errorCode;
+/** The rows of these answers, in their order: one look at the whole outbox. */
+const rowsOf = async (answers: readonly ServiceAnswer[]): Promise<readonly (OutboxRow | undefined)[]> => {
+  const rows = new Map((await driver.outboxRows()).map((row) => [row.requestId, row] as const));
+  return answers.map(({ requestId }) => rows.get(requestId));
+};
+const rowOf = async (answer: ServiceAnswer) => (await rowsOf([answer]))[0];
+const eventsLeft = async (...answers: readonly ServiceAnswer[]) =>
+  (await rowsOf(answers)).map((row) => row?.verdictChanges.length);
+const item = async (id: string) => {
+  const { Item } = await driver.client.send(
+    new GetCommand({ TableName: driver.tables.misps, Key: { pk: mispKey(id) }, ConsistentRead: true }),
+  );
+  return Item ?? {};
+};
+const sizeOf = async (id: string) => itemBytes(marshall(await item(id)));
+const licensesOf = async (id: string): Promise<readonly { validTo: string; isSwitchedOn: boolean }[]> =>
+  Object.values((await item(id)).licenses);
+const pointersTo = async (id: string) => {
+  const { Count } = await driver.client.send(
+    new ScanCommand({
+      TableName: driver.tables.misps,
+      FilterExpression: 'begins_with(pk, :key) AND mispId = :id',
+      ExpressionAttributeValues: { ':key': 'KEY#', ':id': id },
+      ConsistentRead: true,
+    }),
+  );
+  return Count;
+};
+
+describe('a MISP walked to its bounds', () => {
+  let id: string;
+  const keys: string[] = [];
+  beforeAll(async () => {
+    const longest = { ...profileFields(newName('\u0937'.repeat(100))), address: '\u0937'.repeat(2000) };
+    const { body } = await driver.send({ method: 'POST', path: '/misps', fields: longest });
+    id = body.response.mispID;
+  });
+
+  test('takes fifty approvals and rejections, each of which tells of one licence and no more', async () => {
+    const answers: ServiceAnswer[] = [];
+    for (let round = 0; round < MAX_LICENSES; round += 1) {
+      now += 1000;
+      const approval = await status(id, 'approved');
+      keys.push(approval.body.response.mispLicenseKey);
+      answers.push(approval, await status(id, 'rejected'));
+    }
+    expect(await eventsLeft(...answers)).toEqual(Array(2 * MAX_LICENSES).fill(1));
+    expect(await licensesOf(id)).toHaveLength(MAX_LICENSES);
+    expect(await pointersTo(id)).toBe(MAX_LICENSES);
+  }, 60_000);
+
+  test('takes no licence more, and says so in answer and audit', async () => {
+    const refused = await status(id, 'approved');
+    expect(errorOf(refused)).toBe('PMS_MSP_901');
+    expect((await rowOf(refused))?.trail.map(([key]) => key)).toEqual(['104-called', '104-validated', '452-approve']);
+    expect(await licensesOf(id)).toHaveLength(MAX_LICENSES);
+  });
+
+  test('takes every revocation by a caller with the longest id there can be, and stays below 120 KB', async () => {
+    for (const key of keys) expect(errorOf(await keyStatus(id, key, 'Active'))).toBeUndefined();
+    const answers = [await activity(id, 'De-active'), await activity(id, 'Active')];
+    for (const key of keys) answers.push(await keyStatus(id, key, 'De-active'));
+    expect(answers.map(errorOf)).toEqual(answers.map(() => undefined));
+    const versions = (await rowsOf(answers)).map((row) => row?.version ?? 0);
+    expect(versions).toEqual(answers.map((_, index) => (versions[0] ?? 0) + index));
+    expect(await sizeOf(id)).toBeLessThan(120 * 1024);
+    expect((await licensesOf(id)).some(({ isSwitchedOn }) => isSwitchedOn)).toBe(false);
+  }, 60_000);
+
+  test('comes down to its bounds as licences expire, ten with each that is issued', async () => {
+    now += 91 * DAY_MS;
+    const left: number[] = [];
+    for (let issue = 0; issue < 6; issue += 1) {
+      const approval = await status(id, 'approved');
+      expect(errorOf(approval)).toBeUndefined();
+      const removed = (await rowOf(approval))?.removedLicenseKeyHashes ?? [];
+      expect(removed.length).toBeLessThanOrEqual(MAX_LEAVING_AT_ONCE);
+      left.push((await licensesOf(id)).length);
+      await status(id, 'rejected');
+    }
+    // 45 of the 50 leave, five expired ones stay, and the six new ones have not expired.
+    expect(left).toEqual([41, 32, 23, 14, 10, 11]);
+    expect(await pointersTo(id)).toBe(11);
+    expect(await validate(id, keys[0]!)).toMatchObject({ errors: [{ errorCode: 'PMS_MSP_406' }] });
+    expect(await validate(id, keys.at(-1)!)).toMatchObject({ response: { reason: 'EXPIRED' } });
+  });
+
+  test('is renewed again and again without growing', async () => {
+    await status(id, 'approved');
+    for (let renewal = 0; renewal < 12; renewal += 1) {
+      now += 91 * DAY_MS;
+      const renewed = await download(id);
+      expect(errorOf(renewed)).toBeUndefined();
+      expect(await eventsLeft(renewed)).toEqual([1]);
+      const licenses = await licensesOf(id);
+      expect(licenses).toHaveLength(1 + MAX_EXPIRED_LICENSES);
+      expect(licenses.filter(({ validTo }) => Date.parse(validTo) > now)).toHaveLength(1);
+    }
+    expect(await pointersTo(id)).toBe(1 + MAX_EXPIRED_LICENSES);
+  });
+});
+
+describe('a MISP that was imported beyond the bounds', () => {
+  beforeEach(() => {
+    now = Date.now();
+  });
+  const current = (count: number, part: Partial<License> = {}) =>
+    Array.from({ length: count }, () => license({ key: newKey(), validFrom: now - 200 * DAY_MS, ...part }));
+  const expired = (count: number) => Array.from({ length: count }, () => expiredLicense(newKey()));
+
+  test('with 60 licences: every revocation is written, nothing is issued until enough have expired', async () => {
+    const on = current(55);
+    const { id } = await imported(driver, { licenses: [...on, ...expired(5)] });
+    const answers = [await keyStatus(id, on[0]!.key, 'De-active')];
+    answers.push(await activity(id, 'De-active'), await activity(id, 'Active'), await status(id, 'rejected'));
+    expect(await eventsLeft(...answers)).toEqual([1, 54, 54, 54]);
+    expect(errorOf(await status(id, 'approved'))).toBe('PMS_MSP_901');
+    now += 31 * DAY_MS;
+    expect(errorOf(await status(id, 'approved'))).toBeUndefined();
+    expect(await licensesOf(id)).toHaveLength(51);
+    expect(await pointersTo(id)).toBe(51);
+  });
+
+  test('with 1,300 licences: what fits is written, what does not is refused and audited', async () => {
+    const on = license({ key: newKey() });
+    const { id } = await imported(driver, { licenses: [...expired(1299), on] });
+    // Each of 1,300 switches would be marked with who turned it off.
+    const rejection = await status(id, 'rejected');
+    expect(errorOf(rejection)).toBe('PMS_MSP_905');
+    expect((await rowOf(rejection))?.trail.map(([key]) => key)).toEqual(['104-called', '463']);
+    expect(await validate(id, on.key)).toMatchObject({ response: { reason: 'VALID' } });
+    const answers = [await keyStatus(id, on.key, 'De-active'), await activity(id, 'De-active')];
+    expect(answers.map(errorOf)).toEqual([undefined, undefined]);
+    expect(await eventsLeft(...answers)).toEqual([1, 0]);
+    expect(await validate(id, on.key)).toMatchObject({ response: { reason: 'MISP_DEACTIVATED' } });
+  }, 60_000);
+
+  test('with 1,300 expired licences: ten leave with each that is issued', async () => {
+    const { id } = await imported(driver, { status: 'rejected', licenses: expired(1300) });
+    expect(errorOf(await status(id, 'approved'))).toBeUndefined();
+    expect(await licensesOf(id)).toHaveLength(1291);
+    expect(await pointersTo(id)).toBe(1291);
+  }, 60_000);
+
+  test('to the last byte: a revocation is refused and audited, and nothing of it is stored', async () => {
+    const on = license({ key: newKey() });
+    const { id } = await imported(driver, { licenses: [on] });
+    const room = MAX_ITEM_BYTES - (await sizeOf(id));
+    const stored = (await item(id)) as Record<string, unknown> & Pick<Misp, 'createdBy'>;
+    const full = { ...stored, createdBy: stored.createdBy.padEnd(stored.createdBy.length + room, 'x') };
+    await driver.client.send(new PutCommand({ TableName: driver.tables.misps, Item: full }));
+    for (const change of [activity(id, 'De-active'), status(id, 'rejected'), keyStatus(id, on.key, 'De-active')]) {
+      const answer = await change;
+      expect([errorOf(answer), (await rowOf(answer))?.trail.at(-1)]).toEqual(['PMS_MSP_905', ['463', id]]);
+    }
+    expect(await item(id)).toEqual(full);
+    // A name that is taken is said before that.
+    const taken = newName();
+    await driver.send({ method: 'POST', path: '/misps', fields: profileFields(taken) });
+    const { organizationName: name, ...rest } = profileFields(taken);
+    const rename = await driver.send({ method: 'PUT', path: `/misps/${id}`, fields: { name, ...rest } });
+    expect(errorOf(rename)).toBe('PMS_MSP_402');
+    expect(await item(id)).toEqual(full);
+  });
+});
