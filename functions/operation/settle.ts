@@ -44,7 +44,10 @@ export interface RequestFacts {
 
 /** How often a decision that lost a race is taken again before the caller is asked to retry; a revocation never gives up. */
 const MAX_DECISIONS = 5;
-/** The longest pause of a revocation that has lost that many races: its rivals are many, and so may other revocations be. */
+/**
+ * The longest pause of a revocation behind each so many lost races, since other revocations may be its rivals. It does not
+ * pause behind every one: who has just lost a race knows the MISP as it is, and is the most likely to win the next.
+ */
 const LONGEST_PAUSE_MS = 50;
 
 /** What stands in audit records in place of an id that no MISP can have. */
@@ -94,7 +97,7 @@ export class Settlement {
       const outcome = await this.#commit(decision);
       if (outcome.kind === 'settled') return outcome.result;
       current = outcome.current;
-      if (attempt < MAX_DECISIONS) continue;
+      if (attempt % MAX_DECISIONS !== 0) continue;
       if (!decision.isRevocation) throw new StoreUnavailable(`The MISP changed under ${MAX_DECISIONS} decisions`);
       await sleep(Math.random() * LONGEST_PAUSE_MS);
       // What the failed commit has told is old by now. The store ends this loop: it answers only within the request's time.
@@ -112,8 +115,8 @@ export class Settlement {
   async #commit<Body>(
     decision: Change<Body>,
   ): Promise<{ kind: 'settled'; result: Settled<Body> } | { kind: 'misp-changed'; current: Misp }> {
-    const { before, after, body, ifNameTaken } = decision;
-    const outcome = await this.#store.commit(before, after, this.#row(decision), randomUUID());
+    const { before, after, body, ifNameTaken, isRevocation } = decision;
+    const outcome = await this.#store.commit(before, after, this.#row(decision), randomUUID(), isRevocation);
     // An earlier send of this very decision, whose answer was lost, has made the change: that is the success.
     const isOwn = outcome.kind === 'misp-changed' && outcome.current.lastRequestId === this.#facts.requestId;
     if (outcome.kind === 'committed' || isOwn) {

@@ -29,6 +29,12 @@ type Action = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
 /** Why a transaction was cancelled whose condition did not hold. */
 const CONDITION_FAILED = 'ConditionalCheckFailed';
 
+/**
+ * The longest pause of a revocation that meets another transaction at its MISP. The pauses of other changes grow, so among
+ * many it comes through first.
+ */
+const REVOCATION_PAUSE_MS = 25;
+
 /** The last id before the first MISP: ids start at 100. */
 const COUNTER_START = 99;
 
@@ -83,8 +89,14 @@ export class DynamoDbMispStore implements MispStore {
     await this.#within((signal) => this.#client.send(command, { abortSignal: signal }));
   }
 
-  async commit(before: Misp | undefined, after: Misp, row: OutboxRow, token: string): Promise<CommitOutcome> {
-    return this.#transact(before, after, row, token, true);
+  async commit(
+    before: Misp | undefined,
+    after: Misp,
+    row: OutboxRow,
+    token: string,
+    isRevocation = false,
+  ): Promise<CommitOutcome> {
+    return this.#transact(before, after, row, token, isRevocation, true);
   }
 
   /** @param freesName whether the old name is freed when the change takes another one. */
@@ -93,6 +105,7 @@ export class DynamoDbMispStore implements MispStore {
     after: Misp,
     row: OutboxRow,
     token: string,
+    isRevocation: boolean,
     freesName: boolean,
   ): Promise<CommitOutcome> {
     const takesName = after.normalizedName !== before?.normalizedName;
@@ -107,7 +120,10 @@ export class DynamoDbMispStore implements MispStore {
       ],
     });
     try {
-      await this.#within((signal) => this.#client.send(command, { abortSignal: signal }));
+      await this.#within(
+        (signal) => this.#client.send(command, { abortSignal: signal }),
+        isRevocation ? REVOCATION_PAUSE_MS : undefined,
+      );
       return { kind: 'committed' };
     } catch (error) {
       const [misp, taken, freed] = cancellationReasons(error) ?? [];
@@ -117,7 +133,7 @@ export class DynamoDbMispStore implements MispStore {
       if (takesName && taken?.Code === CONDITION_FAILED) return { kind: 'name-taken' };
       if (takesName && freesName && freed?.Code === CONDITION_FAILED) {
         // Somebody else holds the old name, or nobody: it stays as it is. Other actions are another decision: another token.
-        return this.#transact(before, after, row, randomUUID(), false);
+        return this.#transact(before, after, row, randomUUID(), isRevocation, false);
       }
       if (!isItemTooLarge(error)) throw error;
       return { kind: takesName && (await this.#isTaken(after, row)) ? 'name-taken' : 'too-large' };
@@ -225,8 +241,8 @@ export class DynamoDbMispStore implements MispStore {
     };
   }
 
-  #within<T>(send: (signal: AbortSignal) => Promise<T>): Promise<T> {
-    return sendWithin(this.#deadline, send);
+  #within<T>(send: (signal: AbortSignal) => Promise<T>, longestConflictPauseMs?: number): Promise<T> {
+    return sendWithin(this.#deadline, send, longestConflictPauseMs);
   }
 }
 

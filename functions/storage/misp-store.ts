@@ -49,8 +49,15 @@ export interface MispStore extends MispReads {
    * Stores a change of a MISP and its audit row, both or neither.
    * @param before the MISP as it was read, or undefined for a new one; nothing is stored when it is another by now.
    * @param token names this decision: kept over every send of it, so that a lost answer does not store it twice.
+   * @param isRevocation whether it goes before other changes that are under way at the same MISP.
    */
-  commit(before: Misp | undefined, after: Misp, row: OutboxRow, token: string): Promise<CommitOutcome>;
+  commit(
+    before: Misp | undefined,
+    after: Misp,
+    row: OutboxRow,
+    token: string,
+    isRevocation?: boolean,
+  ): Promise<CommitOutcome>;
   /** Stores an audit row by itself. */
   putRow(row: OutboxRow): Promise<void>;
 }

@@ -14,8 +14,10 @@ const TRANSIENT_ERRORS = new Set([
   'TransactionConflictException',
   'TransactionInProgressException',
 ]);
+/** Another transaction was under way at an item of this one: it passes as soon as that one ends. */
+const CONFLICT = 'TransactionConflict';
 /** The same, as the reasons of a cancelled transaction. */
-const TRANSIENT_REASONS = new Set(['ProvisionedThroughputExceeded', 'ThrottlingError', 'TransactionConflict']);
+const TRANSIENT_REASONS = new Set(['ProvisionedThroughputExceeded', 'ThrottlingError', CONFLICT]);
 
 /** Thrown by a send that was answered but not done in full, as a batch is under load: to be sent again. */
 export class SendAgain extends Error {
@@ -50,9 +52,14 @@ function isTransient(error: unknown): boolean {
  * Sends until an answer comes that is not transient, with growing, jittered pauses, but not beyond the deadline.
  * @param send one send; it is handed a signal that ends it at the deadline. Must be safe to repeat.
  * @param deadline a reading of `performance.now()`, which no change of the clock moves.
+ * @param longestConflictPauseMs the longest pause behind a conflict of transactions. Behind anything else pauses grow further.
  * @throws StoreUnavailable when time runs out; any error that would not pass by itself, as it is.
  */
-export async function sendWithin<T>(deadline: number, send: (signal: AbortSignal) => Promise<T>): Promise<T> {
+export async function sendWithin<T>(
+  deadline: number,
+  send: (signal: AbortSignal) => Promise<T>,
+  longestConflictPauseMs: number = LONGEST_PAUSE_MS,
+): Promise<T> {
   for (let attempt = 0; ; attempt += 1) {
     const left = deadline - performance.now();
     if (left <= 0) throw new StoreUnavailable('No time left');
@@ -61,7 +68,9 @@ export async function sendWithin<T>(deadline: number, send: (signal: AbortSignal
     } catch (error) {
       const isCutShort = error instanceof Error && error.name === 'AbortError';
       if (!isCutShort && !isTransient(error)) throw error;
-      const pause = Math.random() * Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** attempt);
+      const isConflict = cancellationReasons(error)?.some(({ Code }) => Code === CONFLICT) ?? false;
+      const longest = isConflict ? longestConflictPauseMs : LONGEST_PAUSE_MS;
+      const pause = Math.random() * Math.min(longest, FIRST_PAUSE_MS * 2 ** attempt);
       if (isCutShort || performance.now() + pause >= deadline) {
         throw new StoreUnavailable('The store did not answer in time', { cause: error });
       }

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
+import type { OutboxRow } from '../../functions/audit/outbox-row.ts';
 import type { DomainError } from '../../functions/domain/errors.ts';
 import { type Misp, NO_MISP_ID } from '../../functions/domain/misp.ts';
 import type { Change, Decision } from '../../functions/operation/decision.ts';
@@ -257,13 +258,30 @@ describe('a decision that loses every race', () => {
     expect(store.rows).toEqual([]);
   });
 
-  test('is taken again until it wins when it is a revocation; from the fifth on behind a pause and a read', async () => {
+  test('is taken again until it wins when it is a revocation; behind every fifth a pause and a read', async () => {
     rivals(12);
     const revoke = (misp: Misp): Change<string> => ({ ...change(misp), isRevocation: true });
+    const fiveCommits = Array(5).fill('commit');
     const settled = await settlement.settleChange(sampleMisp(), revoke);
     expect(settled.result).toEqual({ kind: 'done', body: 'version 15' });
-    expect(store.calls).toEqual([...Array(5).fill('commit'), ...Array(8).fill(['get', 'commit']).flat()]);
+    expect(store.calls).toEqual([...fiveCommits, 'get', ...fiveCommits, 'get', ...Array(3).fill('commit')]);
     expect(store.rows).toHaveLength(1);
+  });
+
+  test('goes before others in the store when it is a revocation', async () => {
+    const marks: (boolean | undefined)[] = [];
+    class MarkingStore extends InMemoryMispStore {
+      override commit(before: Misp | undefined, after: Misp, row: OutboxRow, token: string, isRevocation?: boolean) {
+        marks.push(isRevocation);
+        return super.commit(before, after, row, token);
+      }
+    }
+    const marking = new MarkingStore();
+    marking.seed(sampleMisp());
+    const settling = new Settlement(marking, facts, codeOf);
+    await settling.settleChange(sampleMisp(), change);
+    await settling.settleChange(sampleMisp({ version: 3 }), (misp) => ({ ...change(misp), isRevocation: true }));
+    expect(marks).toEqual([undefined, true]);
   });
 
   test('ends when the store says that the time is up, also as a revocation', async () => {

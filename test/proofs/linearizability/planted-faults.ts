@@ -1,15 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type {
-  DynamoDBDocumentClient,
-  GetCommandInput,
-  ServiceOutputTypes,
-  TransactWriteCommandInput,
-} from '@aws-sdk/lib-dynamodb';
+import type { DynamoDBDocumentClient, GetCommandInput, ServiceOutputTypes } from '@aws-sdk/lib-dynamodb';
 import type { CommitOutcome, MispStore } from '../../../functions/storage/misp-store.ts';
 import { passingOn } from '../model/passing-on.ts';
 import type { Mutation } from '../model/proving-ground.ts';
 import type { PlantedFault } from '../proof.ts';
+import { transacting, withoutCondition } from '../transacting.ts';
 import { runHistories } from './run-histories.ts';
 
 /** At most so many histories until a fault must have left its trace. The first that has it ends the run. */
@@ -18,29 +14,6 @@ const HISTORIES = 300;
 /** The longest that the second half of a split read comes behind the first, and that a stale read is kept. */
 const BETWEEN_READS_MS = 4;
 const KEPT_MS = 15;
-
-/** Changes every transaction as it is sent: above the weather, so that each try is changed for itself. */
-function transacting(
-  change: (input: TransactWriteCommandInput) => TransactWriteCommandInput,
-): (client: DynamoDBDocumentClient) => void {
-  return (client) =>
-    client.middlewareStack.add(
-      (next) => (args) => {
-        const input = args.input as TransactWriteCommandInput;
-        return 'TransactItems' in input ? next({ ...args, input: change(input) }) : next(args);
-      },
-      { step: 'initialize', name: 'transacting', priority: 'high' },
-    );
-}
-
-const withoutVersion = (input: TransactWriteCommandInput): TransactWriteCommandInput => ({
-  ...input,
-  TransactItems: input.TransactItems?.map((action) =>
-    action.Put?.ExpressionAttributeNames === undefined
-      ? action
-      : { Put: { TableName: action.Put.TableName, Item: action.Put.Item } },
-  ),
-});
 
 /** The MISP of one moment with the licences of another. */
 const readingTwice = (store: MispStore): MispStore => ({
@@ -56,8 +29,8 @@ const readingTwice = (store: MispStore): MispStore => ({
 /** A store that does not say who made the last change: a decision cannot recognize that it has been carried out. */
 const forgettingWho = (store: MispStore): MispStore => ({
   ...passingOn(store),
-  commit: async (before, after, row, token): Promise<CommitOutcome> => {
-    const outcome = await store.commit(before, after, row, token);
+  commit: async (...change): Promise<CommitOutcome> => {
+    const outcome = await store.commit(...change);
     if (outcome.kind !== 'misp-changed') return outcome;
     return { ...outcome, current: { ...outcome.current, lastRequestId: '' } };
   },
@@ -95,7 +68,7 @@ const planted = (title: string, trace: RegExp, mutation: Mutation): PlantedFault
 export const plantedFaults: readonly PlantedFault[] = [
   // Two changes of the same version: one of them is lost.
   planted('no version condition', /=> {3}then request-\d+: audit record 0\.version is/, {
-    client: transacting(withoutVersion),
+    client: transacting(withoutCondition('MISP#')),
   }),
   // An answer or a verdict that is of no moment at all.
   planted('a read split in two', /=> {3}then request-\d+: (response\.|description of)/, { store: readingTwice }),

@@ -8,5 +8,5 @@ export const passingOn = (store: MispStore): MispStore => ({
   list: (page) => store.list(page),
   findByName: (prefix, page) => store.findByName(prefix, page),
   putRow: (row) => store.putRow(row),
-  commit: (before, after, row, token) => store.commit(before, after, row, token),
+  commit: (...change) => store.commit(...change),
 });

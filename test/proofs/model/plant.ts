@@ -1,4 +1,3 @@
-import type { DynamoDBDocumentClient, TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
 import type { OutboxRow } from '../../../functions/audit/outbox-row.ts';
 import type { Misp } from '../../../functions/domain/misp.ts';
 import type { PlantedFault, ProofSize } from '../proof.ts';
@@ -43,25 +42,13 @@ export function committing(
   return {
     store: (store) => ({
       ...passingOn(store),
-      commit: (before, after, row, token) => {
+      commit: (before, after, row, ...rest) => {
         const changed = change(before, after, row);
-        return store.commit(before, changed.after ?? after, changed.row ?? row, token);
+        return store.commit(before, changed.after ?? after, changed.row ?? row, ...rest);
       },
     }),
   };
 }
-
-/** A client that leaves the deletes of keys that begin so out of its transactions. */
-export const withoutDeletesOf = (prefix: string) => (client: DynamoDBDocumentClient) =>
-  client.middlewareStack.add(
-    (next) => async (args) => {
-      const input = args.input as Partial<TransactWriteCommandInput>;
-      if (input.TransactItems === undefined) return next(args);
-      const TransactItems = input.TransactItems.filter(({ Delete }) => !String(Delete?.Key?.pk).startsWith(prefix));
-      return next({ ...args, input: { ...input, TransactItems } as typeof input });
-    },
-    { step: 'initialize', name: 'withoutDeletes', priority: 'high' },
-  );
 
 /** @param steps what sequences are drawn from, where the usual ones hardly ever come to where the fault shows. */
 export const planted = (

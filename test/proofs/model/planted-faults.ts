@@ -6,7 +6,8 @@ import type { MispReads } from '../../../functions/storage/misp-store.ts';
 import { request as validateRequest } from '../../../functions/validate-license-key/contract.ts';
 import { validateLicenseKey } from '../../../functions/validate-license-key/validate-license-key.ts';
 import type { PlantedFault } from '../proof.ts';
-import { after, committing, onTheBus, planted, verdict, withoutDeletesOf } from './plant.ts';
+import { transacting, withoutDeletesOf } from '../transacting.ts';
+import { after, committing, onTheBus, planted, verdict } from './plant.ts';
 import { plantedGrowth } from './planted-growth.ts';
 import { plantedOnTheBus } from './planted-on-the-bus.ts';
 import type { Mutation } from './proving-ground.ts';
@@ -97,7 +98,7 @@ export const plantedFaults: readonly PlantedFault[] = [
     committing((_before, after, row) => (after.status === 'rejected' ? { row: { ...row, verdictChanges: [] } } : {})),
   ),
   planted('a rename that does not free the old name', after('update-misp ', 'table: NAME#.* must be nothing'), {
-    client: withoutDeletesOf('NAME#'),
+    client: transacting(withoutDeletesOf('NAME#')),
   }),
   ...plantedGrowth,
   ...plantedOnTheBus,

@@ -8,9 +8,10 @@ import { request as statusRequest } from '../../../functions/process-misp-status
 import { processMispStatus } from '../../../functions/process-misp-status/process-misp-status.ts';
 import type { MispStore } from '../../../functions/storage/misp-store.ts';
 import type { PlantedFault } from '../proof.ts';
+import { transacting, withoutDeletesOf } from '../transacting.ts';
 import { stepsFromImport } from './generate/steps.ts';
 import { passingOn } from './passing-on.ts';
-import { after, committing, onTheBus, planted, withoutDeletesOf } from './plant.ts';
+import { after, committing, onTheBus, planted } from './plant.ts';
 import type { Mutation } from './proving-ground.ts';
 
 /** What of a MISP's licences the rule of an approval does not get to see: the store has them all. */
@@ -54,8 +55,8 @@ function hidingSome(store: MispStore): MispStore {
       hidden = misp.licenses.slice(0, HIDDEN);
       return { ...misp, licenses: misp.licenses.slice(HIDDEN) };
     },
-    commit: (before, changed, row, token) =>
-      store.commit(before, { ...changed, licenses: [...hidden, ...changed.licenses] }, row, token),
+    commit: (before, changed, ...rest) =>
+      store.commit(before, { ...changed, licenses: [...hidden, ...changed.licenses] }, ...rest),
   };
 }
 
@@ -103,7 +104,7 @@ export const plantedGrowth: readonly PlantedFault[] = [
   planted(
     'pointers that stay when licences leave',
     after(AN_ISSUE, 'table: KEY#\\w+ is .*, must be nothing'),
-    { client: withoutDeletesOf('KEY#') },
+    { client: transacting(withoutDeletesOf('KEY#')) },
     nearTheBounds,
   ),
   planted(

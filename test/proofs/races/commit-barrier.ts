@@ -32,10 +32,10 @@ export class CommitBarrier {
         list: (page) => store.list(page),
         findByName: (prefix, page) => store.findByName(prefix, page),
         putRow: (row) => store.putRow(row),
-        commit: async (before, after, row, token) => {
+        commit: async (...change) => {
           decided();
           await this.#opened;
-          return store.commit(before, after, row, token);
+          return store.commit(...change);
         },
       },
     };

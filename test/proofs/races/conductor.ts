@@ -40,7 +40,7 @@ export class Conductor {
       list: inTurn((page) => store.list(page)),
       findByName: inTurn((prefix, page) => store.findByName(prefix, page)),
       putRow: inTurn((row) => store.putRow(row)),
-      commit: inTurn((before, after, row, token) => store.commit(before, after, row, token)),
+      commit: inTurn((...change) => store.commit(...change)),
     };
   }
 

@@ -1,39 +1,17 @@
-import type { DynamoDBDocumentClient, TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
 import { withLicenses } from '../../../functions/domain/change-of-misp.ts';
 import { dateOf } from '../../../functions/domain/date-times.ts';
 import { issueLicense } from '../../../functions/domain/license.ts';
 import { request as download } from '../../../functions/download-license-key/contract.ts';
 import { operationHandler } from '../../../functions/http/operation-handler.ts';
-import { withoutDeletesOf } from '../model/plant.ts';
 import { renewingAny } from '../model/planted-growth.ts';
 import type { PlantedFault } from '../proof.ts';
+import { transacting, withoutCondition, withoutDeletesOf } from '../transacting.ts';
 import { allRaces } from './all-races.ts';
 import type { Mutation } from './race-service.ts';
 import { runRaces } from './run-races.ts';
 
 /** Rounds that each planted fault is run with, of the one race that it breaks. */
 const ROUNDS = 4;
-
-type Action = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
-
-/** Takes the condition off every put of an item whose key begins so. */
-function withoutCondition(prefix: string): (client: DynamoDBDocumentClient) => void {
-  const without = (action: Action): Action => {
-    if (action.Put === undefined || !String(action.Put.Item?.pk).startsWith(prefix)) return action;
-    const { TableName, Item } = action.Put;
-    return { Put: { TableName, Item } };
-  };
-  return (client) => {
-    client.middlewareStack.add(
-      (next) => async (args) => {
-        const input = args.input as Partial<TransactWriteCommandInput>;
-        if (input.TransactItems === undefined) return next(args);
-        return next({ ...args, input: { ...input, TransactItems: input.TransactItems.map(without) } as typeof input });
-      },
-      { step: 'initialize', name: 'withoutCondition', priority: 'high' },
-    );
-  };
-}
 
 /** A download that renews once it has seen an expired licence, whatever became of the MISP meanwhile. */
 const renewsBlindly: NonNullable<Mutation['operations']> = (bound, serving, terms) => ({
@@ -71,13 +49,13 @@ export const plantedFaults: readonly PlantedFault[] = [
     'no condition on the name item',
     'the same name registered by 8 callers',
     /no order of the requests gives the answers .*success.*success/,
-    { client: withoutCondition('NAME#') },
+    { client: transacting(withoutCondition('NAME#')) },
   ),
   planted(
     'no version condition',
     'two approvals',
     /no order of the requests gives the answers success, success and versions .*, and the MISP is/,
-    { client: withoutCondition('MISP#') },
+    { client: transacting(withoutCondition('MISP#')) },
   ),
   planted(
     'a renewal that does not look again',
@@ -95,12 +73,12 @@ export const plantedFaults: readonly PlantedFault[] = [
     'pointers that stay when licences leave',
     'approvals at the bound of licences',
     /^KEY#\w+ belongs to no MISP$/,
-    { client: withoutDeletesOf('KEY#') },
+    { client: transacting(withoutDeletesOf('KEY#')) },
   ),
   planted(
     'no version condition at the bound',
     'renewals at the bound of licences',
     /has 51 licences, must have at most 50|no order of the requests gives the answers/,
-    { client: withoutCondition('MISP#') },
+    { client: transacting(withoutCondition('MISP#')) },
   ),
 ];

@@ -1,5 +1,5 @@
 import { marshall } from '@aws-sdk/util-dynamodb';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { withLicenses, withNewLicense } from '../../../functions/domain/change-of-misp.ts';
 import type { Misp } from '../../../functions/domain/misp.ts';
 import { DynamoDbMispStore } from '../../../functions/storage/dynamodb-misp-store.ts';
@@ -58,6 +58,26 @@ describe('reads of one item', () => {
       [{ pk: { S: 'MISP#100' } }, true],
       [{ pk: { S: 'KEY#0a1b' } }, true],
     ]);
+  });
+});
+
+describe('a MISP that other transactions are at', () => {
+  afterEach(() => {
+    jest.restoreAllMocks();
+  });
+  const conflicts = (count: number) => {
+    const Code = 'TransactionConflict';
+    const body = { __type: 'TransactionCanceledException', CancellationReasons: [{ Code }, { Code: 'None' }] };
+    jest.spyOn(Math, 'random').mockReturnValue(1);
+    scripted.answer(...Array(count).fill({ status: 400, body }), { body: {} });
+  };
+  const commit = (isRevocation: boolean) => storeFor(1500).commit(misp, changed, sampleRow(), 'token', isRevocation);
+
+  test('lets a revocation through that has met eight of them, within less time than other changes need', async () => {
+    conflicts(8);
+    await expect(commit(true)).resolves.toEqual({ kind: 'committed' });
+    conflicts(8);
+    await expect(commit(false)).rejects.toThrow(StoreUnavailable);
   });
 });
 

@@ -104,6 +104,19 @@ describe('sending within a time', () => {
     expect(pauses).toEqual([12.5, 25]);
   });
 
+  test('waits no longer behind a conflict than it is told to, and behind anything else as ever', async () => {
+    jest.spyOn(Math, 'random').mockReturnValue(1);
+    const conflict = cancelled('None', 'TransactionConflict');
+    await sendWithin(DEADLINE, failing(conflict, 6).send);
+    expect(pauses).toEqual([25, 50, 100, 200, 400, 400]);
+    pauses.length = 0;
+    await sendWithin(DEADLINE, failing(conflict, 6).send, 60);
+    expect(pauses).toEqual([25, 50, 60, 60, 60, 60]);
+    pauses.length = 0;
+    await sendWithin(DEADLINE, failing(cancelled('ThrottlingError'), 6).send, 60);
+    expect(pauses).toEqual([25, 50, 100, 200, 400, 400]);
+  });
+
   test('does not begin when there is no time', async () => {
     const { send, count } = failing(undefined, 0);
     await expect(sendWithin(1000, send)).rejects.toThrow(StoreUnavailable);

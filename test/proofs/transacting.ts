@@ -1,0 +1,37 @@
+import type { DynamoDBDocumentClient, TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
+
+type Action = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
+
+/** Changes the transactions of a client as they are sent, each try for itself: the mistakes of planted faults. */
+export function transacting(
+  change: (input: TransactWriteCommandInput) => TransactWriteCommandInput,
+): (client: DynamoDBDocumentClient) => void {
+  return (client) =>
+    client.middlewareStack.add(
+      (next) => (args) => {
+        const input = args.input as TransactWriteCommandInput;
+        return 'TransactItems' in input ? next({ ...args, input: change(input) }) : next(args);
+      },
+      { step: 'initialize', name: 'transacting', priority: 'high' },
+    );
+}
+
+const startsWith = (pk: unknown, prefix: string) => String(pk).startsWith(prefix);
+
+/** Takes the condition off every put of an item whose key begins so. */
+export function withoutCondition(prefix: string): (input: TransactWriteCommandInput) => TransactWriteCommandInput {
+  const without = (action: Action): Action => {
+    if (action.Put === undefined || !startsWith(action.Put.Item?.pk, prefix)) return action;
+    const { TableName, Item } = action.Put;
+    return { Put: { TableName, Item } };
+  };
+  return (input) => ({ ...input, TransactItems: input.TransactItems?.map(without) });
+}
+
+/** Leaves the deletes of keys that begin so out. */
+export const withoutDeletesOf =
+  (prefix: string) =>
+  (input: TransactWriteCommandInput): TransactWriteCommandInput => ({
+    ...input,
+    TransactItems: input.TransactItems?.filter(({ Delete }) => !startsWith(Delete?.Key?.pk, prefix)),
+  });
