@@ -45,9 +45,9 @@ const idAsAsked: SourceMutation = {
 /** Told only where a renewal was stored and its answer never came: no caller has seen that key. */
 const keyInLateLog: SourceMutation = {
   file: 'functions/storage/dynamodb-misp-store.ts',
-  find: "return { kind: 'misp-changed', current: fromMispItem(unmarshallItem<MispItem>(mispReason.Item)) };",
+  find: "return { kind: 'misp-changed', current: fromMispItem(unmarshallItem<MispItem>(misp.Item)) };",
   put: `process.stdout.write(JSON.stringify({ level: 'WARN', lost: after.licenses.at(-1)?.key }) + '\\n');
-        return { kind: 'misp-changed', current: fromMispItem(unmarshallItem<MispItem>(mispReason.Item)) };`,
+        return { kind: 'misp-changed', current: fromMispItem(unmarshallItem<MispItem>(misp.Item)) };`,
 };
 
 /** Adds an index by e-mail address to the template, as a search by address would ask for. */
