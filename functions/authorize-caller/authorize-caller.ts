@@ -4,6 +4,7 @@ import type { Caller } from '../domain/misp.ts';
 import { errorFacts, type Log } from '../telemetry/log.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 import { findToken, type TokenSource } from './find-token.ts';
+import { logUser } from './log-user.ts';
 import { type ClaimNames, callerOf, hasMispRole, isFor } from './read-claims.ts';
 
 /** What the authorizer depends on: the deployment's settings and the issuer's keys. */
@@ -20,7 +21,10 @@ export interface AuthorizerDependencies {
   readonly metrics: Metrics;
 }
 
-export type Authorization = APIGatewaySimpleAuthorizerWithContextResult<Caller | Record<string, never>>;
+/** What the gateway gets to know of a caller: what operations read, and `logUser` for its access log. */
+type CallerContext = Caller & { readonly logUser: string };
+
+export type Authorization = APIGatewaySimpleAuthorizerWithContextResult<CallerContext | Record<string, never>>;
 
 const denied: Authorization = { isAuthorized: false, context: {} };
 
@@ -50,7 +54,8 @@ export async function authorizeCaller(
     if (!isFor(audience, payload)) return refuse('audience');
     if (!hasMispRole(payload, claims)) return refuse('role missing');
     const caller = callerOf(payload, claims);
-    return caller === undefined ? refuse('user id missing') : { isAuthorized: true, context: caller };
+    if (caller === undefined) return refuse('user id missing');
+    return { isAuthorized: true, context: { ...caller, logUser: logUser(caller.userId) } };
   } catch (error) {
     // jose's own codes name what is wrong with the token without repeating any of it.
     if (error instanceof errors.JWTClaimValidationFailed) return refuse(`${error.code} ${error.claim}`);

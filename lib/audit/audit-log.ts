@@ -25,6 +25,8 @@ export class AuditLog extends Construct {
   readonly logGroup: LogGroup;
   /** Events that did not reach the log group. */
   readonly undelivered: DeadLetterQueue;
+  /** The rule on the bus that brings the events. */
+  readonly ruleName: string;
 
   constructor(scope: Construct, id: string, { configuration, auditBus }: AuditLogProps) {
     super(scope, id);
@@ -33,7 +35,9 @@ export class AuditLog extends Construct {
       logGroupName: `/aws/events/${physicalName(configuration, 'audit')}`,
       retention: configuration.auditLogRetentionDays,
       removalPolicy: keptOrDestroyed(configuration),
+      deletionProtectionEnabled: configuration.data === 'retain',
     });
+    this.ruleName = physicalName(configuration, 'audit-log');
     const permission = new ResourcePolicy(this, 'Permission', {
       resourcePolicyName: physicalName(configuration, 'audit-log'),
       policyStatements: [
@@ -49,7 +53,7 @@ export class AuditLog extends Construct {
     });
     this.undelivered = new DeadLetterQueue(this, 'Undelivered', { configuration, thing: 'audit-log-undelivered' });
     const rule = new CfnRule(this, 'Rule', {
-      name: physicalName(configuration, 'audit-log'),
+      name: this.ruleName,
       description: 'Every audit record and domain event into the log group',
       eventBusName: auditBus.bus.eventBusName,
       eventPattern: { source: [EVENT_SOURCE] },

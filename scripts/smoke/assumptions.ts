@@ -174,4 +174,5 @@ export const assumptions: readonly Assumption[] = [
     },
   },
   { number: 32, title: 'what an item costs', check: 'the bill tells' },
+  { number: 35, title: 'which requests share a bucket', check: 'it would disturb other callers' },
 ];
