@@ -12,6 +12,10 @@ const read = (path: string) => readFileSync(join(projectFolder, path), 'utf8');
 const procedures = readdirSync(join(folder, 'procedures')).map((name) => `docs/runbooks/procedures/${name}`);
 const alarmPages = runbooks.map((page) => `docs/runbooks/${page}.md`);
 const index = 'docs/runbooks/README.md';
+/** Other pages that an operator works from. */
+const operatorPages = ['configuration', 'audit', 'first-deploy', 'floods', 'logging', 'personal-data'].map(
+  (page) => `docs/${page}.md`,
+);
 const all = [index, ...alarmPages, ...procedures];
 const matches = (text: string, pattern: RegExp) => [...text.matchAll(pattern)].map(([, found]) => found ?? '');
 const headings = (page: string) => matches(read(page), /^## (.+)$/gm);
@@ -40,7 +44,7 @@ test('the index links every page, and every alarm page once', () => {
   expect(linked.sort()).toEqual([...alarmPages, ...procedures].sort());
 });
 
-describe.each([...all, 'docs/configuration.md', 'docs/audit.md', 'docs/first-deploy.md'])('%s', (page) => {
+describe.each([...all, ...operatorPages])('%s', (page) => {
   const text = read(page);
 
   test('links to nothing that is not there', () => {
@@ -65,7 +69,7 @@ describe.each([...all, 'docs/configuration.md', 'docs/audit.md', 'docs/first-dep
   });
 
   test('gives options that the commands know', () => {
-    const options = /npm run (redrive|counter:raise|smoke) -- ((?:[^\n`|#]|\\\n)*)/g;
+    const options = /npm run (redrive|counter:raise|smoke|frame) -- ((?:[^\n`|#]|\\\n)*)/g;
     for (const [, command = '', args = ''] of text.matchAll(options)) {
       const { scripts } = JSON.parse(read('package.json'));
       const program: string = scripts[command].split(' ').at(-1);
