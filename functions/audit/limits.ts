@@ -1,10 +1,13 @@
-/**
- * Lengths that MOSIP's audit manager takes (docs/audit.md). What comes from outside, a token's claims or an id in a path, is
- * cut to them before it is stored, never in the middle of a surrogate pair.
- */
-export const limits = { reference: 36, userId: 256, name: 128, hostIp: 45 } as const;
+/** Lengths that MOSIP's audit manager takes (docs/audit.md). A token's claims are cut to them before they are stored. */
+export const limits = { userId: 256, name: 128, hostIp: 45 } as const;
 
-/** The text, cut to so many UTF-16 code units. */
+/** Control characters, bidi controls, separators of lines and paragraphs, halves of surrogate pairs, noncharacters. */
+const UNPRINTABLE = /[\p{Cc}\p{Bidi_Control}\p{Zl}\p{Zp}\p{Cs}\p{Noncharacter_Code_Point}]/gu;
+
+/**
+ * The text as a record may hold it: cut to so many UTF-16 code units, with U+FFFD in the place of each character that would
+ * break a line, turn the writing direction round or be no character at all.
+ */
 export function cut(text: string, length: number): string {
-  return text.slice(0, length).toWellFormed();
+  return text.slice(0, length).replace(UNPRINTABLE, '\ufffd');
 }

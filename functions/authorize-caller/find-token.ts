@@ -6,12 +6,19 @@ export type TokenSource = 'header' | 'cookie' | 'either';
 const fromHeader = (event: APIGatewayRequestAuthorizerEventV2) =>
   /^Bearer\s+(\S+)$/i.exec(event.headers?.authorization?.trim() ?? '')?.[1];
 
-/** MOSIP's clients send the token in a cookie named `Authorization`. */
-const fromCookie = (event: APIGatewayRequestAuthorizerEventV2) =>
-  event.cookies
+/**
+ * MOSIP's clients send the token in a cookie named `Authorization`. As in MOSIP's own services the last one counts: an
+ * earlier one is not looked at, even when the last holds no token.
+ */
+function fromCookie(event: APIGatewayRequestAuthorizerEventV2): string | undefined {
+  const last = event.cookies
     ?.flatMap((cookies) => cookies.split(';'))
-    .map((cookie) => /^\s*Authorization=(?:Bearer(?:\s|%20)+)?"?([^\s";]+)"?\s*$/i.exec(cookie)?.[1])
-    .find((token) => token !== undefined);
+    .findLast((cookie) => /^\s*Authorization\s*=/i.test(cookie));
+  if (last === undefined) return undefined;
+  // Decoded first: a pattern that knows a blank in two spellings would try each of them again and again.
+  const value = last.slice(last.indexOf('=') + 1).replaceAll('%20', ' ');
+  return /^"?(?:Bearer\s+)?"?([^\s"]+)"{0,2}$/i.exec(value.trim())?.[1];
+}
 
 /** The token of a request, looked for where the deployment says; with `either`, the header goes first. */
 export function findToken(event: APIGatewayRequestAuthorizerEventV2, source: TokenSource): string | undefined {

@@ -3,7 +3,7 @@ import { authorizerVariables, readEnvironment } from '../environment/environment
 import { writeLog } from '../telemetry/log.ts';
 import { metricsOf } from '../telemetry/metrics.ts';
 import { type Authorization, type AuthorizerDependencies, authorizeCaller } from './authorize-caller.ts';
-import { issuerKeys } from './issuer-keys.ts';
+import { verifierFor } from './issuer-keys.ts';
 
 const environment = readEnvironment(authorizerVariables, process.env);
 
@@ -17,7 +17,7 @@ const dependencies: Omit<AuthorizerDependencies, 'metrics'> = {
     userId: environment.TOKEN_USER_ID_CLAIM,
     userName: environment.TOKEN_USER_NAME_CLAIM,
   },
-  keys: issuerKeys(environment.TOKEN_ISSUER, Date.now),
+  verify: verifierFor(environment.TOKEN_ISSUER, Date.now),
   clock: Date.now,
   log: writeLog,
 };

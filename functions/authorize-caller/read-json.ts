@@ -4,28 +4,57 @@ import https from 'node:https';
 /** No discovery document and no key set comes near to this. */
 const MAX_BYTES = 1_000_000;
 
+/** Why a document could not be read, in words of our own: they stand in the log. */
+export type DocumentFault = 'no-answer' | 'no-answer-in-time' | 'not-200' | 'too-large' | 'no-json';
+
+/** Thrown for a document that could not be read. */
+export class UnreadableDocument extends Error {
+  override readonly name = 'UnreadableDocument';
+  readonly fault: DocumentFault;
+
+  constructor(fault: DocumentFault, options?: ErrorOptions) {
+    super(`The document cannot be read: ${fault}`, options);
+    this.fault = fault;
+  }
+}
+
 /**
  * Reads a JSON document. `fetch` would load undici for that, which takes longer than everything else in this function's
  * cold start (docs/benchmarks.md).
+ * @param address http or https.
  * @param timeoutMs for the whole answer.
- * @throws Error when the address does not answer with status 200 and JSON within the time; redirects are not followed.
+ * @throws UnreadableDocument when the address does not answer with status 200 and JSON in UTF-8 within the time; redirects are
+ * not followed. A byte order mark in front is skipped.
  */
 export async function readJson(address: URL, timeoutMs: number): Promise<unknown> {
-  const { get } = address.protocol === 'https:' ? https : http;
   const signal = AbortSignal.timeout(timeoutMs);
+  const bytes = await readBytes(address, signal).catch((error: unknown) => {
+    if (error instanceof UnreadableDocument) throw error;
+    throw new UnreadableDocument(signal.aborted ? 'no-answer-in-time' : 'no-answer', { cause: error });
+  });
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+  } catch (error) {
+    throw new UnreadableDocument('no-json', { cause: error });
+  }
+}
+
+async function readBytes(address: URL, signal: AbortSignal): Promise<Buffer> {
+  const { get } = address.protocol === 'https:' ? https : http;
+  const headers = { accept: 'application/json', 'accept-encoding': 'identity' };
   const response = await new Promise<http.IncomingMessage>((resolve, reject) => {
-    get(address, { headers: { accept: 'application/json' }, signal }, resolve).on('error', reject);
+    get(address, { headers, signal }, resolve).on('error', reject);
   });
   if (response.statusCode !== 200) {
     response.destroy();
-    throw new Error(`${address.host} answered ${response.statusCode}`);
+    throw new UnreadableDocument('not-200');
   }
   const parts: Buffer[] = [];
   let bytes = 0;
   for await (const part of response) {
     parts.push(part);
     bytes += part.length;
-    if (bytes > MAX_BYTES) throw new Error(`${address.host} answered more than ${MAX_BYTES} bytes`);
+    if (bytes > MAX_BYTES) throw new UnreadableDocument('too-large');
   }
-  return JSON.parse(Buffer.concat(parts).toString());
+  return Buffer.concat(parts);
 }

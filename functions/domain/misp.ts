@@ -62,10 +62,21 @@ export interface Misp extends MispProfile {
 /** Longest MISP id in characters. */
 export const MAX_MISP_ID_LENGTH = 36;
 
+/** Stands for every text that no MISP can have as its id: such a text goes no further than the reading of the input. */
+export const NO_MISP_ID = '';
+
 /**
- * Whether an id could name a MISP at all: 1 to 36 characters, and not one of the two words that are path segments of
- * the API (`/misps/mispId/…`, `/misps/name/…`). An id that could not is unknown without a read.
+ * Whether a text can be the id of a MISP (docs/rules.md, "MISP ids"). The rule keeps out what does not belong into a path and
+ * would end up in answers and audit records: licence keys, e-mail addresses, phone numbers, line breaks.
  */
-export function isPossibleMispId(id: string): boolean {
-  return id.length > 0 && id.length <= MAX_MISP_ID_LENGTH && id !== 'mispId' && id !== 'name';
+export function isPossibleMispId(text: string): boolean {
+  return (
+    text.length <= MAX_MISP_ID_LENGTH &&
+    /^[A-Za-z0-9][A-Za-z0-9._-]*$/.test(text) &&
+    !/[A-Za-z0-9]{32}/.test(text) &&
+    !/[0-9]{9}/.test(text) &&
+    // Path segments of the API: `/misps/mispId/…`, `/misps/name/…`.
+    text !== 'mispId' &&
+    text !== 'name'
+  );
 }

@@ -1,11 +1,11 @@
 import * as z from 'zod/mini';
 import type { OperationContract } from '../operation/contract.ts';
-import { pathText } from '../operation/input-fields.ts';
+import { mispId } from '../operation/input-fields.ts';
 
 export const request = {
   name: 'download-license-key',
   method: 'GET',
-  input: z.object({ mispId: pathText() }),
+  input: z.object({ mispId: mispId() }),
   environment: ['LICENSE_KEY_LENGTH', 'LICENSE_VALIDITY_DAYS'],
 } as const;
 

@@ -1,12 +1,12 @@
 import * as z from 'zod/mini';
 import type { OperationContract } from '../operation/contract.ts';
-import { pageCursor, pageLimit, pathText } from '../operation/input-fields.ts';
+import { namePrefix, pageCursor, pageLimit } from '../operation/input-fields.ts';
 import { mispPage } from '../operation/misp-answer.ts';
 
 export const request = {
   name: 'find-misps-by-name',
   method: 'GET',
-  input: z.object({ orgName: pathText(), limit: pageLimit(), cursor: pageCursor() }),
+  input: z.object({ orgName: namePrefix(), limit: pageLimit(), cursor: pageCursor() }),
   environment: ['LICENSE_KEYS_IN_LISTS'],
 } as const;
 

@@ -1,12 +1,12 @@
 import * as z from 'zod/mini';
 import type { OperationContract } from '../operation/contract.ts';
-import { pathText } from '../operation/input-fields.ts';
+import { mispId } from '../operation/input-fields.ts';
 import { mispWithLicenses } from '../operation/misp-answer.ts';
 
 export const request = {
   name: 'get-misp',
   method: 'GET',
-  input: z.object({ mispId: pathText() }),
+  input: z.object({ mispId: mispId() }),
   environment: ['LICENSE_KEYS_IN_LISTS'],
 } as const;
 

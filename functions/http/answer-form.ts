@@ -1,4 +1,5 @@
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import type { ErrorForm } from './accepted-form.ts';
 import type { ErrorAnswer } from './error-answers.ts';
 
 /** The `id` and `version` of a request, which its answer echoes; null where it has none. */
@@ -9,18 +10,8 @@ export interface EnvelopeEcho {
 
 export const NO_ECHO: EnvelopeEcho = { id: null, version: null };
 
-const PROBLEM_JSON = 'application/problem+json';
-
 /** Answers hold licence keys, names and addresses: nobody on the way may keep them. */
 const HEADERS = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' };
-
-/** Whether the caller's Accept header asks for RFC 9457 problems in place of the envelope's errors. */
-export function wantsProblem(accept: string | undefined): boolean {
-  return (accept ?? '').split(',').some((range) => {
-    const [type, ...parameters] = range.split(';').map((part) => part.trim().toLowerCase());
-    return type === PROBLEM_JSON && !parameters.some((parameter) => /^q=0(\.0*)?$/.test(parameter));
-  });
-}
 
 /** The MOSIP envelope around a successful answer. */
 export function successAnswer(
@@ -38,14 +29,20 @@ export function successAnswer(
   });
 }
 
+/** What an error's answer needs to know of its request. */
+export interface AnsweredRequest {
+  readonly form: ErrorForm;
+  readonly echo: EnvelopeEcho;
+  readonly requestId: string;
+}
+
 /**
  * An error in the form that the caller reads: the envelope, or an RFC 9457 problem with the HTTP status of its own.
  * @param retryAfterSeconds says in a `Retry-After` header when to try again.
  */
 export function errorAnswer(
-  { envelopeStatus, problemStatus, title, errors }: ErrorAnswer,
-  form: 'envelope' | 'problem',
-  echo: EnvelopeEcho,
+  { type, title, envelopeStatus, problemStatus, errors, faults }: ErrorAnswer,
+  { form, echo, requestId }: AnsweredRequest,
   at: Date,
   retryAfterSeconds?: number,
 ): APIGatewayProxyStructuredResultV2 {
@@ -56,15 +53,8 @@ export function errorAnswer(
     return json(envelopeStatus, 'application/json', body, retry);
   }
   const [{ errorCode, message }] = errors;
-  const all =
-    errors.length > 1 ? { errors: errors.map((entry) => ({ code: entry.errorCode, detail: entry.message })) } : {};
-  const type = `urn:mosip:pms:misp:${errorCode}`;
-  return json(
-    problemStatus,
-    PROBLEM_JSON,
-    { type, title, status: problemStatus, detail: message, code: errorCode, ...all },
-    retry,
-  );
+  const problem = { type, title, status: problemStatus, detail: message, code: errorCode, requestId, errors: faults };
+  return json(problemStatus, 'application/problem+json', problem, retry);
 }
 
 function json(

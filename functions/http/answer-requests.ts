@@ -3,7 +3,8 @@ import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { RejectedInput } from '../operation/rejected-input.ts';
 import type { Settled } from '../operation/settle.ts';
 import { StoreUnavailable } from '../storage/misp-store.ts';
-import { errorAnswer, successAnswer, wantsProblem } from './answer-form.ts';
+import { acceptedForm } from './accepted-form.ts';
+import { errorAnswer, successAnswer } from './answer-form.ts';
 import {
   answerToDomainError,
   answerToFailure,
@@ -23,8 +24,9 @@ export function answerRequests(
   clock: () => number,
 ): MiddlewareObj<OperationEvent, Settled<unknown> | APIGatewayProxyStructuredResultV2> {
   const refuse = (event: OperationEvent, answer: ErrorAnswer, retryAfterSeconds?: number) => {
-    const form = wantsProblem(event.headers?.accept) ? 'problem' : 'envelope';
-    return errorAnswer(answer, form, echoOf(event.body), new Date(clock()), retryAfterSeconds);
+    const { requestId } = event.requestContext;
+    const request = { form: acceptedForm(event.headers?.accept), echo: echoOf(event.body), requestId };
+    return errorAnswer(answer, request, new Date(clock()), retryAfterSeconds);
   };
   return {
     after: (request) => {

@@ -1,5 +1,6 @@
 import type { DomainError, DomainErrorKind } from '../domain/errors.ts';
-import type { InputProblem } from '../operation/rejected-input.ts';
+import type { BodyReason, InputProblem, RejectedInput } from '../operation/rejected-input.ts';
+import { MAX_BODY_BYTES } from './read-body.ts';
 
 /**
  * The one place that turns failures into what callers see: codes in both generations, HTTP statuses and messages. Clients
@@ -82,16 +83,29 @@ function messageOf(error: DomainError): string {
 
 /** An error as both forms of answer need it. */
 export interface ErrorAnswer {
+  /** Names the case, whatever generation of codes is in use. */
+  readonly type: string;
+  /** A short text of the case, the same for every occurrence. */
+  readonly title: string;
   /** Status of the MOSIP envelope: 200 for business errors, as every client of it expects. */
   readonly envelopeStatus: number;
   readonly problemStatus: number;
-  readonly title: string;
   readonly errors: readonly [ErrorEntry, ...ErrorEntry[]];
+  /** What is wrong with which part of the request; none where its form is good. */
+  readonly faults: readonly RequestFault[];
 }
 export interface ErrorEntry {
   readonly errorCode: string;
   readonly message: string;
 }
+export interface RequestFault {
+  readonly code: string;
+  /** JSON pointer (RFC 6901) into the body, or `/` and the name of a query parameter. */
+  readonly pointer: string;
+  readonly reason: InputProblem['reason'];
+}
+
+const typeOf = (name: string) => `urn:mosip:pms:misp:${name}`;
 
 /** The code of a business error: also the outcome of its audit records. */
 export function codeOf(error: DomainError, generation: ErrorCodes): string {
@@ -102,37 +116,59 @@ export function codeOf(error: DomainError, generation: ErrorCodes): string {
 export function answerToDomainError(error: DomainError, generation: ErrorCodes): ErrorAnswer {
   const { status, title } = errorRows[error.kind];
   return {
+    type: typeOf(error.kind),
+    title,
     envelopeStatus: 200,
     problemStatus: status,
-    title,
     errors: [{ errorCode: codeOf(error, generation), message: messageOf(error) }],
+    faults: [],
   };
 }
 
 /** Codes that both generations share, for what is wrong before or beneath an operation. */
 const CORE_CODES = { field: 'PMS_COR_001', unreadable: 'PMS_COR_002', unavailable: 'PMS_COR_003' } as const;
 
-const entryOf = (problem: InputProblem): ErrorEntry =>
-  problem.kind === 'field'
-    ? { errorCode: CORE_CODES.field, message: `Missing Input Parameter - ${problem.path}` }
-    : { errorCode: CORE_CODES.unreadable, message: `Invalid Input Parameter - ${problem.what}` };
+const bodyFaults: Readonly<Record<BodyReason, string>> = {
+  'too-large': `body over ${MAX_BODY_BYTES / 1024} KB`,
+  'wrong-content-type': 'content type is not application/json',
+  'not-utf-8': 'body is not UTF-8',
+  'not-json': 'body is not JSON',
+};
+
+const entryOf = (problem: InputProblem): ErrorEntry => {
+  if (problem.in === 'field') {
+    return { errorCode: CORE_CODES.field, message: `Missing Input Parameter - request.${problem.name}` };
+  }
+  const what = problem.in === 'query' ? problem.name : bodyFaults[problem.reason];
+  return { errorCode: CORE_CODES.unreadable, message: `Invalid Input Parameter - ${what}` };
+};
+
+const faultOf = (problem: InputProblem): RequestFault => {
+  const { reason } = problem;
+  if (problem.in === 'field') return { code: CORE_CODES.field, pointer: `/request/${problem.sentAs}`, reason };
+  return { code: CORE_CODES.unreadable, pointer: problem.in === 'query' ? `/${problem.name}` : '', reason };
+};
 
 /** How a request is turned away: every problem is listed. */
-export function answerToInput([first, ...rest]: readonly InputProblem[]): ErrorAnswer {
+export function answerToInput([first, ...rest]: RejectedInput['problems']): ErrorAnswer {
   return {
+    type: typeOf('invalid-request'),
+    title: 'Request not valid',
     envelopeStatus: 400,
     problemStatus: 400,
-    title: 'Request not valid',
-    errors: [entryOf(first ?? { kind: 'unreadable', what: 'request' }), ...rest.map(entryOf)],
+    errors: [entryOf(first), ...rest.map(entryOf)],
+    faults: [first, ...rest].map(faultOf),
   };
 }
 
 /** How a failure of ours is answered: 503 when a retry may help, 500 otherwise; the reason stays in the log. */
 export function answerToFailure(status: 500 | 503): ErrorAnswer {
   return {
+    type: typeOf(status === 503 ? 'temporarily-unavailable' : 'internal-error'),
+    title: status === 503 ? 'Temporarily unavailable' : 'Internal error',
     envelopeStatus: status,
     problemStatus: status,
-    title: status === 503 ? 'Temporarily unavailable' : 'Internal error',
     errors: [{ errorCode: CORE_CODES.unavailable, message: 'Could not process the request' }],
+    faults: [],
   };
 }

@@ -4,7 +4,7 @@ import type { Settled } from '../operation/settle.ts';
 import { StoreUnavailable } from '../storage/misp-store.ts';
 import { errorFacts, type Log } from '../telemetry/log.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
-import { codeOf, type ErrorCodes } from './error-answers.ts';
+import { answerToInput, codeOf, type ErrorCodes } from './error-answers.ts';
 import type { OperationEvent } from './operation-event.ts';
 
 /** One line a request, and a count of those that never came to an answer of the operation. */
@@ -34,7 +34,8 @@ export function logRequests(
     onError: ({ event, error }) => {
       const { requestId } = event.requestContext;
       if (error instanceof RejectedInput) {
-        const problems = error.problems.map((problem) => (problem.kind === 'field' ? problem.path : problem.what));
+        const { faults } = answerToInput(error.problems);
+        const problems = faults.map(({ pointer, reason }) => `${pointer} ${reason}`.trimStart());
         log('WARN', { event: 'request-turned-away', operation, requestId, problems });
         metrics({ RequestsTurnedAway: 1 });
         return;

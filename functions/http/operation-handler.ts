@@ -9,10 +9,9 @@ import type { Log } from '../telemetry/log.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 import { answerRequests } from './answer-requests.ts';
 import { codeOf, type ErrorCodes } from './error-answers.ts';
-import { limitBody } from './limit-body.ts';
 import { logRequests } from './log-requests.ts';
 import type { OperationEvent } from './operation-event.ts';
-import { parseJson } from './parse-json.ts';
+import { readBody } from './read-body.ts';
 import { readInput } from './read-input.ts';
 
 /** What serving an operation depends on. The entries bind the real ones, tests their own. */
@@ -44,11 +43,7 @@ export function operationHandler<Input, Body>(
   const pipeline = middy<OperationEvent>()
     .use(answerRequests(errorCodes, clock)) //                      whatever happens below becomes an answer here
     .use(logRequests(request.name, errorCodes, log, metrics)); //   sees the result before it becomes an answer
-  if (request.method !== 'GET') {
-    pipeline
-      .use(limitBody()) //                                          before anything is parsed
-      .use(parseJson());
-  }
+  if (request.method !== 'GET') pipeline.use(readBody());
   return pipeline.handler(async (event: OperationEvent, context: Context) => {
     const input = readInput(request, {
       path: event.pathParameters ?? {},

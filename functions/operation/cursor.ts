@@ -16,7 +16,7 @@ const isPart = (value: unknown): value is string => typeof value === 'string' &&
  * @throws RejectedInput when it does not hold such a position.
  */
 export function fromCursor(cursor: string, isPosition: (order: string) => boolean): Position {
-  const rejected = new RejectedInput([{ kind: 'unreadable', what: 'cursor' }]);
+  const rejected = new RejectedInput({ in: 'query', name: 'cursor', reason: 'not-allowed' });
   let parts: unknown;
   try {
     parts = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));

@@ -1,5 +1,5 @@
 import { findLicense, hashLicenseKey, MAX_LICENSE_KEY_LENGTH } from '../domain/license.ts';
-import type { License, Misp } from '../domain/misp.ts';
+import { type License, type Misp, NO_MISP_ID } from '../domain/misp.ts';
 import type { MispReads } from '../storage/misp-store.ts';
 import { findMisp } from './find-misp.ts';
 
@@ -11,10 +11,10 @@ export type FoundLicense =
 
 /**
  * Looks a licence key up. The asked MISP's own item answers most requests with one read; the pointer is read only when it
- * does not hold the key.
+ * does not hold the key. A key is unknown without a read where no MISP can have the id, or no licence such a key.
  */
 export async function findLicenseKey(misps: MispReads, mispId: string, key: string): Promise<FoundLicense> {
-  if (key.length > MAX_LICENSE_KEY_LENGTH) return { kind: 'unknown' };
+  if (mispId === NO_MISP_ID || key.length > MAX_LICENSE_KEY_LENGTH) return { kind: 'unknown' };
   const hash = hashLicenseKey(key);
   const own = await licenseOf(misps, mispId, hash);
   if (own !== undefined) return own;

@@ -1,12 +1,12 @@
 import type { PlainKey } from '../audit/catalog.ts';
 import type { AuditNote } from '../audit/trail.ts';
-import { isPossibleMispId, type Misp } from '../domain/misp.ts';
+import { type Misp, NO_MISP_ID } from '../domain/misp.ts';
 import type { MispReads } from '../storage/misp-store.ts';
 import { type Refusal, refuse } from './decision.ts';
 
 /** The MISP with this id, read strongly; an id that no MISP can have is unknown without a read. */
 export async function findMisp(misps: MispReads, mispId: string): Promise<Misp | undefined> {
-  return isPossibleMispId(mispId) ? misps.get(mispId) : undefined;
+  return mispId === NO_MISP_ID ? undefined : misps.get(mispId);
 }
 
 /** The refusal of every operation that needs the MISP: it does not exist. */

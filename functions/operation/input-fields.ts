@@ -1,47 +1,99 @@
 import * as z from 'zod/mini';
-import { fitsNameKey, normalizeName } from '../domain/organization-name.ts';
+import { isPossibleMispId, NO_MISP_ID } from '../domain/misp.ts';
+import { fitsNameKey, MAX_NAME_LENGTH, normalizeName, normalizePrefix } from '../domain/organization-name.ts';
+import { isBlank, isPlainMultilineText, isPlainText } from '../domain/plain-text.ts';
+import type { InputReason } from './rejected-input.ts';
 
-/** The field types that operations share. Lengths are counted in UTF-16 code units, as clients' validators do. */
+/**
+ * The field types that operations share (docs/rules.md, "Text"). Each looks at its value once and stops at the first thing that is
+ * wrong; the reason is the message of its issue. Lengths are UTF-16 code units and measured before anything else is done.
+ */
 
-/** No control characters and no lone surrogates: neither can be stored, shown and compared without surprises. */
-function isPlainText(text: string): boolean {
-  return !/\p{Cc}/u.test(text) && text.isWellFormed();
+/** What is asked of a text beside that it is there, is not blank and holds nothing that is forbidden. */
+interface TextRules {
+  readonly maxLength?: number;
+  /** White space around the text is taken off, and does not count. */
+  readonly isTrimmed?: boolean;
+  readonly isAllowed?: (text: string) => boolean;
+  readonly fits?: (text: string) => boolean;
 }
 
-/** Something beside white space, no control characters, at most `maxLength` long. */
+function textField(rules: TextRules = {}) {
+  const { maxLength, isTrimmed = false } = rules;
+  const read = z.transform((value: unknown, { issues }): string => {
+    const sent = textOf(value);
+    const text = isTrimmed ? sent?.trim() : sent;
+    const reason = text === undefined ? faultOfValue(value) : faultOfText(text, rules);
+    if (reason !== undefined) issues.push(issueOf(reason));
+    return text ?? '';
+  });
+  // For the OpenAPI document: what has passed the rules cannot fail here.
+  const shown = z.string().check(z.minLength(1), ...(maxLength === undefined ? [] : [z.maxLength(maxLength)]));
+  return z.pipe(read, shown);
+}
+
+/** The text that a value of JSON stands for: a whole number or a truth value counts as it is written. */
+function textOf(value: unknown): string | undefined {
+  if (typeof value === 'string') return value;
+  return typeof value === 'boolean' || Number.isSafeInteger(value) ? String(value) : undefined;
+}
+
+const faultOfValue = (value: unknown): InputReason => ((value ?? null) === null ? 'missing' : 'wrong-type');
+
+function faultOfText(
+  text: string,
+  { maxLength = Number.POSITIVE_INFINITY, isAllowed = isPlainText, fits = () => true }: TextRules,
+): InputReason | undefined {
+  if (text.length > maxLength) return 'too-long';
+  if (isBlank(text)) return 'blank';
+  if (!isAllowed(text)) return 'not-allowed';
+  return fits(text) ? undefined : 'too-long';
+}
+
+/** An issue without its input: nothing may carry a caller's text to where errors are logged. */
+const issueOf = (reason: InputReason) => ({ code: 'custom', message: reason, input: undefined }) as const;
+
+/** One line of text. */
 export function plainText(maxLength: number) {
-  return z.string().check(
-    z.minLength(1),
-    z.maxLength(maxLength),
-    // The check above counts code points, of which one may be two code units; it is what the OpenAPI document shows.
-    z.refine((text: string) => text.length <= maxLength && text.trim() !== '' && isPlainText(text)),
-  );
+  return textField({ maxLength });
 }
 
-/** An organization name: plain text whose normalized form also fits the keys of the table. */
+/** A postal address, which may take several lines. */
+export function addressText() {
+  return textField({ maxLength: 2000, isAllowed: isPlainMultilineText });
+}
+
+/** What stands where an e-mail address belongs. Whether it is one is the rule's to judge. */
+export function emailText() {
+  return textField({ maxLength: 256, isTrimmed: true });
+}
+
+/** An organization name, whose normalized form must also fit the keys of the table. */
 export function organizationName() {
-  return plainText(128).check(z.refine((name: string) => fitsNameKey(normalizeName(name))));
+  return textField({ maxLength: MAX_NAME_LENGTH, fits: (name) => fitsNameKey(normalizeName(name)) });
 }
 
 /** A word that a rule will look at: any plain text, so that a wrong word gets the rule's own answer. */
 export function statusWord() {
-  return z.string().check(
-    z.minLength(1),
-    z.refine((text: string) => text.trim() !== '' && isPlainText(text)),
-  );
+  return textField();
 }
 
-/** A licence key as sent. Its length is the rule's to judge: one that is too long is unknown, not malformed. */
+/** A licence key. Its length is the rule's to judge: one that is too long is unknown, not malformed. */
 export function licenseKey() {
-  return z.string().check(
-    z.minLength(1),
-    z.refine((key: string) => key.trim() !== ''),
+  return textField({ isTrimmed: true });
+}
+
+/** The MISP id of a path; `NO_MISP_ID` in place of what cannot be one, which is then unknown to every operation. */
+export function mispId() {
+  return z.pipe(
+    z.string(),
+    z.transform((sent: string) => (isPossibleMispId(sent) ? sent : NO_MISP_ID)),
   );
 }
 
-/** Any text: an id that cannot exist is answered as unknown. */
-export function pathText() {
-  return z.string();
+/** What names are to begin with, normalized; undefined when none can begin so. */
+export function namePrefix() {
+  return z.pipe(z.string(), z.transform(normalizePrefix));
 }
 
 /** Largest page of a list. */
@@ -49,18 +101,16 @@ export const MAX_PAGE_SIZE = 500;
 
 /** `limit` of a list, as it stands in the query string. */
 export function pageLimit() {
-  return z.optional(
-    z.pipe(
-      z.string().check(z.regex(/^[0-9]{1,3}$/)),
-      z.pipe(
-        z.transform((text: string) => Number.parseInt(text, 10)),
-        z.number().check(z.minimum(1), z.maximum(MAX_PAGE_SIZE)),
-      ),
-    ),
-  );
+  const read = z.transform((sent: string, { issues }): number => {
+    const limit = /^[0-9]+$/.test(sent) ? Number(sent) : Number.NaN;
+    if (Number.isNaN(limit)) issues.push(issueOf('wrong-type'));
+    else if (limit < 1 || limit > MAX_PAGE_SIZE) issues.push(issueOf('out-of-range'));
+    return limit;
+  });
+  return z.optional(z.pipe(read, z.int().check(z.minimum(1), z.maximum(MAX_PAGE_SIZE))));
 }
 
 /** `cursor` of a list: opaque text from the previous page. */
 export function pageCursor() {
-  return z.optional(z.string().check(z.minLength(1), z.maxLength(2048)));
+  return z.optional(textField({ maxLength: 2048 }));
 }

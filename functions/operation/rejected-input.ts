@@ -1,15 +1,24 @@
 /** A request that is turned away before its operation starts: it leaves no audit record, a log line and a count instead. */
 export class RejectedInput extends Error {
   override readonly name = 'RejectedInput';
-  readonly problems: readonly InputProblem[];
-  constructor(problems: readonly [InputProblem, ...InputProblem[]]) {
-    super(problems.map((problem) => problem.kind).join(', '));
+  readonly problems: readonly [InputProblem, ...InputProblem[]];
+  constructor(...problems: readonly [InputProblem, ...InputProblem[]]) {
+    super(problems.map(({ reason }) => reason).join(', '));
     this.problems = problems;
   }
 }
 
+/** What can be wrong with a field of the body or a parameter of the query (docs/errors.md, "Reasons"). */
+export const inputReasons = ['missing', 'blank', 'too-long', 'wrong-type', 'not-allowed', 'out-of-range'] as const;
+export type InputReason = (typeof inputReasons)[number];
+
+/** What can be wrong with the body as a whole. */
+export const bodyReasons = ['too-large', 'wrong-content-type', 'not-utf-8', 'not-json'] as const;
+export type BodyReason = (typeof bodyReasons)[number];
+
+/** One thing that is wrong with a request. It names the place and never repeats what stands there. */
 export type InputProblem =
-  /** A field that is missing, blank, too long, of the wrong type or holds characters that are not allowed. */
-  | { readonly kind: 'field'; readonly path: string }
-  /** A request that cannot be read at all, or a query parameter that is wrong; `what` names it without repeating it. */
-  | { readonly kind: 'unreadable'; readonly what: string };
+  /** A field of the body's `request`; `sentAs` is the name under which the request has it. */
+  | { readonly in: 'field'; readonly name: string; readonly sentAs: string; readonly reason: InputReason }
+  | { readonly in: 'query'; readonly name: string; readonly reason: InputReason }
+  | { readonly in: 'body'; readonly reason: BodyReason };

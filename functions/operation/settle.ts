@@ -6,7 +6,7 @@ import type { OutboxRow } from '../audit/outbox-row.ts';
 import { newRowId } from '../audit/row-id.ts';
 import type { AuditNote, Trail } from '../audit/trail.ts';
 import type { DomainError } from '../domain/errors.ts';
-import type { Caller, Instant, Misp } from '../domain/misp.ts';
+import { type Caller, type Instant, type Misp, NO_MISP_ID } from '../domain/misp.ts';
 import { licensesThatLeft, verdictChanges } from '../domain/verdict-changes.ts';
 import { type MispStore, StoreUnavailable } from '../storage/misp-store.ts';
 import { type Answer, type Change, type Decision, type Refusal, refuse } from './decision.ts';
@@ -47,12 +47,16 @@ const MAX_DECISIONS = 5;
 /** The longest pause of a revocation that has lost that many races: its rivals are many, and so may other revocations be. */
 const LONGEST_PAUSE_MS = 50;
 
-const boundedNote = (auditNote: AuditNote): AuditNote => {
-  const [key, mispId, status] = auditNote;
-  if (mispId === undefined) return auditNote;
-  const reference = cut(mispId, limits.reference);
-  // The tuple keeps its length and its key; only the caller's text gets shorter.
-  return (status === undefined ? [key, reference] : [key, reference, status]) as AuditNote;
+/** What stands in audit records in place of an id that no MISP can have. */
+const INVALID_ID = 'INVALID';
+
+const recordedId = (mispId: string) => (mispId === NO_MISP_ID ? INVALID_ID : mispId);
+
+const recordedNote = (note: AuditNote): AuditNote => {
+  const [key, mispId, status] = note;
+  if (mispId === undefined) return note;
+  // The tuple keeps its length and its key.
+  return (status === undefined ? [key, recordedId(mispId)] : [key, recordedId(mispId), status]) as AuditNote;
 };
 
 /** Carries decisions out: stores what they say, with their audit rows, and only then gives the result away. */
@@ -129,7 +133,7 @@ export class Settlement {
     const change = decision.kind === 'change' ? decision : undefined;
     const mispId = decision.kind === 'change' ? decision.after.id : decision.mispId;
     const [first, ...rest] = decision.trail;
-    const trail: Trail = [boundedNote(first), ...rest.map(boundedNote)];
+    const trail: Trail = [recordedNote(first), ...rest.map(recordedNote)];
     const removed = change === undefined ? [] : licensesThatLeft(change.before, change.after).map(({ hash }) => hash);
     return {
       id: newRowId(at),
@@ -141,7 +145,7 @@ export class Settlement {
       caller: { userId: cut(caller.userId, limits.userId), userName: cut(caller.userName, limits.name) },
       hostName: cut(hostName, limits.name),
       hostIp: cut(hostIp, limits.hostIp),
-      ...(mispId === undefined ? {} : { mispId: cut(mispId, limits.reference) }),
+      ...(mispId === undefined ? {} : { mispId: recordedId(mispId) }),
       ...(change === undefined ? {} : { version: change.after.version }),
       trail,
       ...(removed.length === 0 ? {} : { removedLicenseKeyHashes: removed }),

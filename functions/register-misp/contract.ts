@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import type { OperationContract } from '../operation/contract.ts';
-import { organizationName, plainText } from '../operation/input-fields.ts';
+import { addressText, emailText, organizationName, plainText } from '../operation/input-fields.ts';
 
 export const request = {
   name: 'register-misp',
@@ -8,8 +8,8 @@ export const request = {
   input: z.object({
     organizationName: organizationName(),
     contactNumber: plainText(16),
-    emailId: plainText(256),
-    address: plainText(2000),
+    emailId: emailText(),
+    address: addressText(),
   }),
   aliases: { organizationName: 'name' },
   environment: [],

@@ -17,7 +17,7 @@ export type LogLine =
       readonly problems: readonly string[];
     }
   | ({ readonly event: 'request-failed'; readonly operation: string; readonly requestId: string } & ErrorFacts)
-  | ({ readonly event: 'authorization-failed' } & ErrorFacts)
+  | ({ readonly event: 'authorization-failed'; readonly reason?: string } & ErrorFacts)
   | { readonly event: 'token-refused'; readonly reason: string }
   | { readonly event: 'audit-entry-refused'; readonly rowId: string; readonly errorCode: string }
   | { readonly event: 'audit-row-unreadable'; readonly rowId: string }

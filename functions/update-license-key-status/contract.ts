@@ -1,11 +1,11 @@
 import * as z from 'zod/mini';
 import type { OperationContract } from '../operation/contract.ts';
-import { licenseKey, pathText, statusWord } from '../operation/input-fields.ts';
+import { licenseKey, mispId, statusWord } from '../operation/input-fields.ts';
 
 export const request = {
   name: 'update-license-key-status',
   method: 'PUT',
-  input: z.object({ mispId: pathText(), mispLicenseKey: licenseKey(), mispLicenseKeyStatus: statusWord() }),
+  input: z.object({ mispId: mispId(), mispLicenseKey: licenseKey(), mispLicenseKeyStatus: statusWord() }),
   environment: [],
 } as const;
 

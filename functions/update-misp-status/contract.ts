@@ -1,11 +1,11 @@
 import * as z from 'zod/mini';
 import type { OperationContract } from '../operation/contract.ts';
-import { pathText, statusWord } from '../operation/input-fields.ts';
+import { mispId, statusWord } from '../operation/input-fields.ts';
 
 export const request = {
   name: 'update-misp-status',
   method: 'PATCH',
-  input: z.object({ mispId: pathText(), mispStatus: statusWord() }),
+  input: z.object({ mispId: mispId(), mispStatus: statusWord() }),
   environment: [],
 } as const;
 

@@ -1,17 +1,19 @@
 import * as z from 'zod/mini';
 import type { OperationContract } from '../operation/contract.ts';
-import { organizationName, pathText, plainText } from '../operation/input-fields.ts';
+import { addressText, emailText, mispId, organizationName, plainText } from '../operation/input-fields.ts';
 
 export const request = {
   name: 'update-misp',
   method: 'PUT',
   input: z.object({
-    mispId: pathText(),
+    mispId: mispId(),
     name: organizationName(),
     contactNumber: plainText(16),
-    emailId: plainText(256),
-    address: plainText(2000),
+    emailId: emailText(),
+    address: addressText(),
   }),
+  // MOSIP's published example and this operation's own answer spell them so.
+  aliases: { name: 'organizationName', emailId: 'emailID' },
   environment: [],
 } as const;
 

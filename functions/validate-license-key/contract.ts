@@ -1,11 +1,11 @@
 import * as z from 'zod/mini';
 import type { OperationContract } from '../operation/contract.ts';
-import { licenseKey, pathText } from '../operation/input-fields.ts';
+import { licenseKey, mispId } from '../operation/input-fields.ts';
 
 export const request = {
   name: 'validate-license-key',
   method: 'PATCH',
-  input: z.object({ mispId: pathText(), mispLicenseKey: licenseKey() }),
+  input: z.object({ mispId: mispId(), mispLicenseKey: licenseKey() }),
   environment: [],
 } as const;
 

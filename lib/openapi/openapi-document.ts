@@ -21,7 +21,7 @@ export function openapiDocument(version: string): Json {
       version,
       description:
         'Register, approve and license MISPs. Business errors are HTTP 200 with `response: null` and `errors`; a caller that ' +
-        'accepts application/problem+json gets RFC 9457 problems with their own HTTP status instead. Every operation needs a ' +
+        'prefers application/problem+json gets RFC 9457 problems with their own HTTP status instead. Every operation needs a ' +
         'token with the role MISP. The error codes shown are of generation 1.1.4, then of generation 1.0: a deployment uses one.',
       license: { name: 'MIT', identifier: 'MIT' },
     },
@@ -92,7 +92,7 @@ function problemResponses(operation: OperationContract): Record<string, Json> {
   for (const status of [...new Set(operation.errors.map((kind) => errorRows[kind].status))].sort()) {
     const titles = operation.errors.filter((kind) => errorRows[kind].status === status).map(errorText);
     responses[status] = {
-      description: `Only for callers that accept problems: ${titles.join('; ')}`,
+      description: `Only for callers that prefer problems: ${titles.join('; ')}`,
       content: { 'application/problem+json': { schema: ref('schemas', 'Problem') } },
     };
   }

@@ -1,4 +1,6 @@
 import * as z from 'zod/mini';
+import { MAX_MISP_ID_LENGTH } from '../../functions/domain/misp.ts';
+import { MAX_NAME_LENGTH } from '../../functions/domain/organization-name.ts';
 import { type OperationContract, pathParametersOf } from '../../functions/operation/contract.ts';
 import { envelopeOf } from './shared-parts.ts';
 
@@ -19,13 +21,34 @@ export function schemaOf(schema: z.ZodMiniType, io: 'input' | 'output'): ObjectS
   return { type, properties: { ...properties }, required: required ?? [], items };
 }
 
+/**
+ * Parameters of the path. The operations take any text there, since one that breaks these rules is answered as unknown or as not
+ * found and not as malformed; so the rules do not stand in the schemas of the input.
+ */
+const pathSchemas: Readonly<Record<string, Json>> = {
+  mispId: {
+    type: 'string',
+    minLength: 1,
+    maxLength: MAX_MISP_ID_LENGTH,
+    pattern: '^[A-Za-z0-9][A-Za-z0-9._-]*$',
+    description:
+      'No run of 32 or more letters and digits, no run of nine or more digits. Whatever else is asked for is an unknown MISP.',
+  },
+  orgName: {
+    type: 'string',
+    minLength: 1,
+    maxLength: MAX_NAME_LENGTH,
+    description: 'What the names begin with, compared as names are. Nothing is found where no name can begin so.',
+  },
+};
+
 /** The parameters of the path, then those of the query. */
 export function parametersOf(operation: OperationContract, input: ObjectSchema): readonly Json[] {
   const parameter = (place: 'path' | 'query') => (name: string) => ({
     name,
     in: place,
     required: input.required.includes(name),
-    schema: input.properties[name],
+    schema: place === 'path' ? pathSchemas[name] : input.properties[name],
   });
   return [...pathParametersOf(operation.path).map(parameter('path')), ...operation.query.map(parameter('query'))];
 }

@@ -1,3 +1,5 @@
+import { bodyReasons, inputReasons } from '../../functions/operation/rejected-input.ts';
+
 /** What the operations of the OpenAPI document have in common: the envelope, the errors, the gateway's own answers. */
 
 type Json = Readonly<Record<string, unknown>>;
@@ -49,22 +51,38 @@ export const sharedSchemas: Json = {
     type: 'object',
     description: 'RFC 9457',
     properties: {
-      type: { type: 'string', format: 'uri' },
+      type: {
+        type: 'string',
+        format: 'uri',
+        description: 'Names the case, whichever generation of codes is in use.',
+        examples: ['urn:mosip:pms:misp:unknown-misp'],
+      },
       title: { type: 'string' },
       status: { type: 'integer' },
-      detail: { type: 'string' },
+      detail: { type: 'string', description: 'The message of the first error.' },
       code,
+      requestId: { type: 'string', description: 'As in the header apigw-requestid and in the audit records.' },
       errors: {
         type: 'array',
-        description: 'All errors, where there are several.',
-        items: {
-          type: 'object',
-          properties: { code, detail: { type: 'string' } },
-          required: ['code', 'detail'],
-        },
+        description: 'What is wrong with the form of the request; empty for all other errors.',
+        items: ref('schemas', 'RequestFault'),
       },
     },
-    required: ['type', 'title', 'status', 'detail', 'code'],
+    required: ['type', 'title', 'status', 'detail', 'code', 'requestId', 'errors'],
+  },
+  RequestFault: {
+    type: 'object',
+    properties: {
+      code,
+      pointer: {
+        type: 'string',
+        description:
+          'JSON pointer (RFC 6901) into the body, empty for the body as a whole; / and the name of a query parameter on a GET.',
+        examples: ['/request/emailId', '/limit', ''],
+      },
+      reason: { type: 'string', enum: [...inputReasons, ...bodyReasons] },
+    },
+    required: ['code', 'pointer', 'reason'],
   },
   GatewayMessage: { type: 'object', properties: { message: { type: 'string' } }, required: ['message'] },
 };
@@ -77,7 +95,8 @@ const byTheGateway = { 'application/json': { schema: ref('schemas', 'GatewayMess
 
 export const sharedResponses: Json = {
   Malformed: {
-    description: 'PMS_COR_001: fields missing, blank, too long or of the wrong type. PMS_COR_002: not readable.',
+    description:
+      'PMS_COR_001: fields missing, blank, too long, of the wrong type or with characters that are not allowed. PMS_COR_002: not readable.',
     content: bothForms,
   },
   Unauthorized: { description: 'No token where the configuration looks for it.', content: byTheGateway },

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { auditSequences } from '../scenarios/audit-sequences.ts';
 import { expectSequence } from '../scenarios/expect-sequence.ts';
+import { orderOfChecks } from '../scenarios/order-of-checks.ts';
 import { type LocalCloudDriver, startOnLocalCloud } from './local-cloud-driver.ts';
 
 let driver: LocalCloudDriver;
@@ -19,6 +20,13 @@ describe('the audit sequences, from the HTTP request to the bus', () => {
 
   test.each(auditSequences.map((sequence) => [`${sequence.operation}: ${sequence.path}`, sequence] as const))(
     '%s',
+    async (_, sequence) => {
+      await expectSequence(driver, sequence);
+    },
+  );
+
+  test.each(orderOfChecks.map((sequence) => [`${sequence.operation}: ${sequence.path}`, sequence] as const))(
+    'where two rules apply, %s',
     async (_, sequence) => {
       await expectSequence(driver, sequence);
     },

@@ -7,22 +7,22 @@ import { type LocalCloudDriver, startOnLocalCloud } from './local-cloud-driver.t
 
 const PROBLEM = { accept: 'application/problem+json' };
 
-/** Codes of both generations and the status of a problem; the test's own copy of docs/errors.md. */
-const table: Readonly<Record<string, readonly [string, number]>> = {
-  PMS_MSP_402: ['PMS_MSP_003', 409],
-  PMS_MSP_401: ['PMS_MSP_004', 422],
-  PMS_MSP_005: ['PMS_MSP_005', 404],
-  PMS_MSP_406: ['PMS_MSP_006', 404],
-  PMS_MSP_408: ['PMS_MSP_007', 404],
-  PMS_MSP_409: ['PMS_MSP_012', 404],
-  PMS_MSP_405: ['PMS_MSP_1013', 409],
-  PMS_MSP_404: ['PMS_MSP_014', 409],
-  PMS_MSP_403: ['PMS_MSP_015', 422],
-  PMS_MSP_407: ['PMS_MSP_016', 422],
-  PMS_MSP_418: ['PMS_MSPL_016', 422],
-  'PMS_MSP_419 expired': ['PMS_MSP_017', 409],
-  'PMS_MSP_419 not approved': ['PMS_MSP_018', 409],
-  PMS_MSP_413: ['PMS_MSP_019', 409],
+/** Codes of both generations, the status and the type of a problem; the test's own copy of docs/errors.md. */
+const table: Readonly<Record<string, readonly [code: string, status: number, type: string]>> = {
+  PMS_MSP_402: ['PMS_MSP_003', 409, 'name-taken'],
+  PMS_MSP_401: ['PMS_MSP_004', 422, 'invalid-email'],
+  PMS_MSP_005: ['PMS_MSP_005', 404, 'unknown-misp'],
+  PMS_MSP_406: ['PMS_MSP_006', 404, 'unknown-license'],
+  PMS_MSP_408: ['PMS_MSP_007', 404, 'license-of-another-misp'],
+  PMS_MSP_409: ['PMS_MSP_012', 404, 'nothing-found'],
+  PMS_MSP_405: ['PMS_MSP_1013', 409, 'misp-not-active'],
+  PMS_MSP_404: ['PMS_MSP_014', 409, 'already-in-status'],
+  PMS_MSP_403: ['PMS_MSP_015', 422, 'invalid-approval-word'],
+  PMS_MSP_407: ['PMS_MSP_016', 422, 'invalid-activity-word'],
+  PMS_MSP_418: ['PMS_MSPL_016', 422, 'invalid-license-status-word'],
+  'PMS_MSP_419 expired': ['PMS_MSP_017', 409, 'license-expired'],
+  'PMS_MSP_419 not approved': ['PMS_MSP_018', 409, 'misp-not-approved'],
+  PMS_MSP_413: ['PMS_MSP_019', 409, 'no-active-license'],
 };
 
 let driver: LocalCloudDriver;
@@ -40,7 +40,7 @@ describe('the older codes, in the envelope and as problems', () => {
     '%s',
     async (_, sequence) => {
       const { request } = await sequence.arrange(driver);
-      const [code, status] = table[sequence.error!] ?? table[`${sequence.error} ${sequence.path}`]!;
+      const [code, status, type] = table[sequence.error!] ?? table[`${sequence.error} ${sequence.path}`]!;
 
       const envelope = await driver.send(request);
       expect(envelope.status).toBe(200);
@@ -52,11 +52,13 @@ describe('the older codes, in the envelope and as problems', () => {
       expect(problem.status).toBe(status);
       expect(problem.headers['content-type']).toBe('application/problem+json');
       expect(problem.body).toEqual({
-        type: `urn:mosip:pms:misp:${code}`,
+        type: `urn:mosip:pms:misp:${type}`,
         title: expect.any(String),
         status,
         code,
         detail: envelope.body.errors[0].message,
+        requestId: problem.requestId,
+        errors: [],
       });
       const outcomes = (await driver.eventsOf(problem.requestId)).map(({ detail }) => detail.outcome);
       expect(new Set(outcomes)).toEqual(new Set([code]));
@@ -71,10 +73,10 @@ describe('the older codes, in the envelope and as problems', () => {
 
 describe('turned away before the operation starts', () => {
   const json = () => ({ ...authorization, 'content-type': 'application/json' });
-  const register = (body: string, headers = json()) => driver.raw('POST', '/misps', { headers, body });
+  const register = (body: string | Buffer, headers = json()) => driver.raw('POST', '/misps', { headers, body });
 
   test('every bad field is listed, and nothing is recorded', async () => {
-    const fields = { ...profileFields(' '), contactNumber: 12, emailId: null, address: 'a\u0000b' };
+    const fields = { ...profileFields(' '), contactNumber: [12], emailId: null, address: 'a\u0000b' };
     const answer = await register(JSON.stringify({ id: 'x', version: 'y', request: fields }));
     expect(answer.status).toBe(400);
     expect(answer.body).toMatchObject({ id: 'x', version: 'y', response: null });
@@ -97,6 +99,16 @@ describe('turned away before the operation starts', () => {
     ],
     ['a body over 64 KB', () => register(JSON.stringify({ request: { x: 'x'.repeat(66_000) } })), 'body over 64 KB'],
     ['a prototype in disguise', () => register('{"request":{},"__proto__":{"a":1}}'), 'body is not JSON'],
+    [
+      'Latin-1',
+      () => register(Buffer.from('{"request":{"organizationName":"M\u00fcll"}}', 'latin1')),
+      'body is not UTF-8',
+    ],
+    [
+      'another charset',
+      () => register('{"request":{}}', { ...authorization, 'content-type': 'application/json;charset=ISO-8859-1' }),
+      'body is not UTF-8',
+    ],
     ['a limit of 0', () => driver.raw('GET', '/misps?limit=0', { headers: authorization }), 'limit'],
     ['a limit of 501', () => driver.raw('GET', '/misps?limit=501', { headers: authorization }), 'limit'],
     ['a cursor that is none', () => driver.raw('GET', '/misps?cursor=abc', { headers: authorization }), 'cursor'],
@@ -109,8 +121,17 @@ describe('turned away before the operation starts', () => {
   test('as a problem, with all fields', async () => {
     const answer = await register('{"request":{}}', { ...json(), ...PROBLEM });
     expect(answer.status).toBe(400);
-    expect(answer.body).toMatchObject({ status: 400, code: 'PMS_COR_001' });
-    expect(answer.body.errors).toHaveLength(4);
+    expect(answer.body).toMatchObject({
+      type: 'urn:mosip:pms:misp:invalid-request',
+      status: 400,
+      code: 'PMS_COR_001',
+      requestId: answer.requestId,
+      errors: ['organizationName', 'contactNumber', 'emailId', 'address'].map((field) => ({
+        code: 'PMS_COR_001',
+        pointer: `/request/${field}`,
+        reason: 'missing',
+      })),
+    });
   });
 });
 

@@ -9,7 +9,11 @@ export interface LocalCloudDriver extends ServiceDriver {
   readonly cloud: LocalCloud;
   readonly client: DynamoDBDocumentClient;
   /** A request as it stands: headers and body are the test's own. */
-  raw(method: string, path: string, init?: { headers?: Record<string, string>; body?: string }): Promise<ServiceAnswer>;
+  raw(
+    method: string,
+    path: string,
+    init?: { headers?: Record<string, string>; body?: string | Buffer },
+  ): Promise<ServiceAnswer>;
   stop(): Promise<void>;
 }
 

@@ -225,17 +225,14 @@ describe('what needs no read', () => {
     expect(cost).toEqual(ROW_ALONE);
   });
 
-  test('such an id and an unknown key: the pointer alone', async () => {
-    const { cost, error } = await costOf(patch('/misps/name/licenseKey', { mispLicenseKey: newKey() }));
-    expect(error).toBe('PMS_MSP_406');
-    expect(cost).toEqual(READ_THEN_ROW);
-  });
-
-  test("such an id and a MISP's key: the pointer and its owner", async () => {
+  test("such an id and a MISP's key, validate and key status: the row", async () => {
     const { key } = await approved(driver);
-    const { cost, error } = await costOf(patch('/misps/name/licenseKey', { mispLicenseKey: key }));
-    expect(error).toBe('PMS_MSP_408');
-    expect(cost).toEqual(readsThenRow(2));
+    const fields = { mispLicenseKey: key, mispLicenseKeyStatus: 'Active' };
+    for (const request of [patch('/misps/name/licenseKey', fields), put(`/misps/${key}/licenseKey`, fields)]) {
+      const { cost, error } = await costOf(request);
+      expect(error).toBe('PMS_MSP_406');
+      expect(cost).toEqual(ROW_ALONE);
+    }
   });
 
   test('a prefix that no name can begin with: the row', async () => {
@@ -250,7 +247,7 @@ describe('what is answered before any audit row costs no call', () => {
     ['a field is missing', post({})],
     ['a word of white space', patch('/misps/100/status', { mispStatus: ' ' })],
     ['a name that is too long', put('/misps/100', profile('n'.repeat(129)))],
-    ['a key that is no text', patch('/misps/100/licenseKey', { mispLicenseKey: 7 })],
+    ['a key that is no text', patch('/misps/100/licenseKey', { mispLicenseKey: [7] })],
     ['a key status that is missing', put('/misps/100/licenseKey', { mispLicenseKey: newKey() })],
     ['a wrong content type', { ...post(profile('Name')), headers: { 'content-type': 'text/plain' } }],
     ['a body that is too large', post({ ...profile('Name'), address: 'x'.repeat(64 * 1024) })],

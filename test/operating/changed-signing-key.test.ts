@@ -79,15 +79,27 @@ describe('by plan', () => {
     expect(await ask()).toBe(200);
   });
 
-  test('tokens that name no key are refused as soon as two keys are shown, and accepted with one', async () => {
-    expect(await ask({ namesKey: false })).toBe(200);
+  test('nobody notices with tokens that name no key either', async () => {
+    const nameless = { namesKey: false };
+    const old = await newToken(nameless);
+    expect(await ask(nameless)).toBe(200);
     await step('add');
     await advance(FRESH + SECOND);
-    expect(await ask({ namesKey: false })).toBe(403);
-    expect(refusals().at(-1)).toBe('ERR_JWKS_MULTIPLE_MATCHING_KEYS');
+    expect(await ask(nameless)).toBe(200);
     await step('sign');
+    expect([await ask(nameless), await status(old)]).toEqual([200, 200]);
     await step('withdraw');
     await advance(FRESH + SECOND);
+    expect(await ask(nameless)).toBe(200);
+  });
+
+  test('shown only when it signs, and named by no token: refused for as long as with tokens that name it', async () => {
+    expect(await ask()).toBe(200);
+    await step('add');
+    await step('sign');
+    expect(await ask({ namesKey: false })).toBe(403);
+    expect(refusals().at(-1)).toBe('ERR_JWS_SIGNATURE_VERIFICATION_FAILED');
+    await advance(COOLDOWN + SECOND);
     expect(await ask({ namesKey: false })).toBe(200);
   });
 });

@@ -22,45 +22,47 @@ export interface AuditSequence {
   readonly events: readonly string[];
   /** The error code of the 1.1.4 generation; absent where the operation succeeds. */
   readonly error?: string;
+  /** The HTTP status; 200 unless the request is turned away before the operation starts. */
+  readonly status?: number;
   /** Whether the MISP's version went up. */
   readonly changes?: boolean;
   /** Domain events: the reasons of the verdicts, in any order. */
   readonly verdicts?: readonly string[];
 }
 
-const statusRequest = (id: string, mispStatus: string): ServiceRequest => ({
+export const statusRequest = (id: string, mispStatus: string): ServiceRequest => ({
   method: 'PATCH',
   path: `/misps/${id}/status`,
   fields: { mispStatus },
 });
-const activityRequest = (id: string, mispStatus: string): ServiceRequest => ({
+export const activityRequest = (id: string, mispStatus: string): ServiceRequest => ({
   method: 'PATCH',
   path: `/misps/${id}`,
   fields: { mispStatus },
 });
-const updateRequest = (id: string, name: string, emailId = 'new@celltel.com'): ServiceRequest => ({
+export const updateRequest = (id: string, name: string, emailId = 'new@celltel.com'): ServiceRequest => ({
   method: 'PUT',
   path: `/misps/${id}`,
   fields: { name, emailId, contactNumber: '1234', address: 'Elsewhere' },
 });
-const validateRequest = (id: string, mispLicenseKey: string): ServiceRequest => ({
+export const validateRequest = (id: string, mispLicenseKey: string): ServiceRequest => ({
   method: 'PATCH',
   path: `/misps/${id}/licenseKey`,
   fields: { mispLicenseKey },
 });
-const keyStatusRequest = (id: string, mispLicenseKey: string, mispLicenseKeyStatus: string): ServiceRequest => ({
+export const keyStatusRequest = (id: string, mispLicenseKey: string, mispLicenseKeyStatus: string): ServiceRequest => ({
   method: 'PUT',
   path: `/misps/${id}/licenseKey`,
   fields: { mispLicenseKey, mispLicenseKeyStatus },
 });
-const get = (path: string): ServiceRequest => ({ method: 'GET', path });
-const registerRequest = (fields: Record<string, unknown>): ServiceRequest => ({
+export const get = (path: string): ServiceRequest => ({ method: 'GET', path });
+export const registerRequest = (fields: Record<string, unknown>): ServiceRequest => ({
   method: 'POST',
   path: '/misps',
   fields,
 });
 
-const UNKNOWN_ID = 'no-such-misp';
+export const UNKNOWN_ID = 'no-such-misp';
 
 export const auditSequences: readonly AuditSequence[] = [
   // 1 register

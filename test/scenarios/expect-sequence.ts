@@ -7,7 +7,7 @@ export async function expectSequence(driver: ServiceDriver, sequence: AuditSeque
   const { request, about } = await sequence.arrange(driver);
   const answer = await driver.send(request);
 
-  expect(answer.status).toBe(200);
+  expect(answer.status).toBe(sequence.status ?? 200);
   expect(answer.body.errors.map((error: { errorCode: string }) => error.errorCode)).toEqual(
     sequence.error === undefined ? [] : [sequence.error],
   );

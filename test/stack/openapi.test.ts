@@ -18,6 +18,44 @@ describe('document', () => {
     expect(described.sort()).toEqual(operations.map(({ name, method, path }) => [name, method, path]).sort());
   });
 
+  test('says of ids, of what names begin with, and of pages what is taken', () => {
+    const { paths } = document;
+    const [mispId] = paths['/misps/{mispId}'].put.parameters;
+    const pattern = new RegExp(mispId.schema.pattern);
+    expect(mispId.schema).toMatchObject({ minLength: 1, maxLength: 36 });
+    for (const id of ['100', 'a.b_c-d']) expect(id).toMatch(pattern);
+    for (const id of ['', '.', '-1', 'a b', 'a@x.org', '100\n']) expect(id).not.toMatch(pattern);
+    const [orgName, limit] = paths['/misps/name/{orgName}'].get.parameters;
+    expect(orgName.schema).toMatchObject({ minLength: 1, maxLength: 128 });
+    expect(limit).toMatchObject({ required: false, schema: { type: 'integer', minimum: 1, maximum: 500 } });
+  });
+
+  test('takes either spelling of the fields of an update', () => {
+    const { request } = document.paths['/misps/{mispId}'].put.requestBody.content['application/json'].schema.properties;
+    expect(Object.keys(request.properties).sort()).toEqual(
+      ['address', 'contactNumber', 'emailID', 'emailId', 'name', 'organizationName'].sort(),
+    );
+    expect(request.required.sort()).toEqual(['address', 'contactNumber']);
+    expect(request.properties.emailID).toEqual({ type: 'string', minLength: 1, maxLength: 256 });
+  });
+
+  test('lists every reason for which a request is turned away', () => {
+    const { Problem, RequestFault } = document.components.schemas;
+    expect(Problem.required).toEqual(['type', 'title', 'status', 'detail', 'code', 'requestId', 'errors']);
+    expect(RequestFault.properties.reason.enum).toEqual([
+      'missing',
+      'blank',
+      'too-long',
+      'wrong-type',
+      'not-allowed',
+      'out-of-range',
+      'too-large',
+      'wrong-content-type',
+      'not-utf-8',
+      'not-json',
+    ]);
+  });
+
   test('refers to nothing that it does not have', () => {
     const references = [...JSON.stringify(document).matchAll(/"\$ref":"#\/([^"]+)"/g)].map((match) => match[1]!);
     expect(references.length).toBeGreaterThan(0);
@@ -32,7 +70,9 @@ describe('document', () => {
       for (const operation of Object.values<Json>(item)) {
         const described = operation.parameters.filter((parameter: Json) => parameter.in === 'path');
         expect(described.map((parameter: Json) => parameter.name)).toEqual(inPath);
-        for (const parameter of operation.parameters) expect(parameter.schema.type).toBe('string');
+        for (const { name, schema } of operation.parameters) {
+          expect([name, schema.type]).toEqual([name, name === 'limit' ? 'integer' : 'string']);
+        }
       }
     }
   });

@@ -16,13 +16,17 @@ export async function newSigningKey(kid: string, alg = 'ES256'): Promise<Signing
   return { kid, alg, privateKey, publicKey, jwk: { ...(await exportJWK(publicKey)), kid, alg, use: 'sig' } };
 }
 
-/** A token with these claims, signed with this key. */
-export function signToken(key: Pick<SigningKey, 'kid' | 'alg' | 'privateKey'>, claims: JWTPayload): Promise<string> {
-  return new SignJWT(claims).setProtectedHeader({ alg: key.alg, kid: key.kid, typ: 'JWT' }).sign(key.privateKey);
+/** A token with these claims, signed with this key. It names the key unless `kid` is undefined. */
+export function signToken(
+  { alg, kid, privateKey }: Pick<SigningKey, 'alg' | 'privateKey'> & { readonly kid: string | undefined },
+  claims: JWTPayload,
+): Promise<string> {
+  const named = kid === undefined ? {} : { kid };
+  return new SignJWT(claims).setProtectedHeader({ alg, ...named, typ: 'JWT' }).sign(privateKey);
 }
 
-type Reply = (response: ServerResponse) => void;
-const json =
+export type Reply = (response: ServerResponse) => void;
+export const json =
   (content: unknown): Reply =>
   (response) =>
     response.setHeader('content-type', 'application/json').end(JSON.stringify(content));

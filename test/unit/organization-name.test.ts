@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { fitsNameKey, normalizeName } from '../../functions/domain/organization-name.ts';
+import { fitsNameKey, normalizeName, normalizePrefix } from '../../functions/domain/organization-name.ts';
+import { isBlank } from '../../functions/domain/plain-text.ts';
 
 describe('the normalized name', () => {
   test.each([
@@ -17,6 +18,22 @@ describe('the normalized name', () => {
     ['\u0130zmir', 'i\u0307zmir'],
     ['100%_*', '100%_*'],
     ['\ud83d\ude80 Rocket', '\ud83d\ude80 rocket'],
+    // Characters that nobody sees.
+    ['Zero\u200bWidth', 'zerowidth'],
+    ['Soft\u00adHyphen', 'softhyphen'],
+    ['Word\u2060Joiner \ufeffMark', 'wordjoiner mark'],
+    ['\u2764\ufe0f Love', '\u2764 love'],
+    ['Tag\u{e0041}ged \u{e0100}', 'tagged'],
+    ['\u3164', ''],
+    ['\u200b \u200d', ''],
+    // A joiner keeps a letter and its mark apart, a filler two halves of a syllable.
+    ['Cafe\u200d\u0301', 'caf\u00e9'],
+    ['\u1100\u115f\u1161', '\uac00'],
+    // Every sigma is one.
+    ['\u039f\u0394\u039f\u03a3', '\u03bf\u03b4\u03bf\u03c3'],
+    ['\u03a6\u03a9\u03a3 n \u03a6\u03a9\u03a3', '\u03c6\u03c9\u03c3 n \u03c6\u03c9\u03c3'],
+    ['\u03c6\u03c9\u03c2 n \u03c6\u03c9\u03c2', '\u03c6\u03c9\u03c3 n \u03c6\u03c9\u03c3'],
+    ['\u03f2\u03f9', '\u03c3\u03c3'],
   ])('of %j is %j', (name, normalized) => {
     expect(normalizeName(name)).toBe(normalized);
   });
@@ -56,6 +73,54 @@ describe('the normalized name', () => {
     );
   });
 
+  test.each([
+    ['Latin', 0x41, 0x24f],
+    ['Greek', 0x370, 0x3ff],
+    ['Greek with accents', 0x1f00, 0x1fff],
+    ['Cyrillic', 0x400, 0x4ff],
+    ['Hebrew', 0x590, 0x5ff],
+    ['Arabic', 0x600, 0x6ff],
+    ['Devanagari', 0x900, 0x97f],
+    ['Tamil', 0xb80, 0xbff],
+    ['Hangul', 0x1100, 0x11ff],
+    ['wide forms', 0xff00, 0xffef],
+    ['compatibility forms', 0xfb00, 0xfdff],
+  ])('is its own normalized name in %s, invisible characters and marks between', (_, first, last) => {
+    const between = fc.constantFrom(
+      '',
+      '',
+      ' ',
+      '\u200d',
+      '\u200b',
+      '\u00ad',
+      '\u0301',
+      '\u0345',
+      '\u093c',
+      '\u3164',
+      '\u00a8',
+    );
+    const letter = fc.integer({ min: first, max: last }).map((code) => String.fromCodePoint(code));
+    const name = fc.array(
+      fc.tuple(letter, between).map((pair) => pair.join('')),
+      { maxLength: 12 },
+    );
+    fc.assert(
+      fc.property(name, (parts) => {
+        const normalized = normalizeName(parts.join(''));
+        expect(normalizeName(normalized)).toBe(normalized);
+        expect(normalized).not.toMatch(/\p{Default_Ignorable_Code_Point}|\u03c2/u);
+      }),
+    );
+  });
+
+  test('of a character that is seen is never empty', () => {
+    // Beyond the third plane nothing is assigned but characters that nobody sees.
+    for (let code = 0; code <= 0x3ffff; code += 1) {
+      const character = String.fromCodePoint(code);
+      if (!isBlank(character) && normalizeName(character) === '') throw new Error(`U+${code.toString(16)} vanishes`);
+    }
+  });
+
   test.each(['J\u030cAN', 'T\u0308EL', 'W\u030aERK'])('of %j is the same in small letters', (name) => {
     expect(normalizeName(name.toLowerCase())).toBe(normalizeName(name));
   });
@@ -74,4 +139,38 @@ describe('the room for a name in the keys', () => {
     expect(fitsNameKey(normalizeName('\ud83d\ude80'.repeat(64)))).toBe(true);
     expect(fitsNameKey(normalizeName('\ufdfa'.repeat(128)))).toBe(false);
   });
+});
+
+describe('a normalized prefix', () => {
+  test.each([
+    ['\u039f\u0394\u039f\u03a3', '\u03bf\u03b4\u03bf\u03c3'],
+    ['Zero\u200bW', 'zerow'],
+    [' ', ''],
+    ['a'.repeat(128), 'a'.repeat(128)],
+  ])('of %j is %j', (prefix, normalized) => expect(normalizePrefix(prefix)).toBe(normalized));
+
+  test('begins the normalized name of whatever it begins with, letter by letter', () => {
+    for (const name of [
+      '\u039f\u0394\u039f\u03a3\u0395\u0391\u03a3',
+      'Zero\u200bWidth Ltd',
+      'STRA\u1e9eE',
+      '\uff23ell',
+    ]) {
+      for (let end = 1; end <= name.length; end += 1) {
+        expect(normalizeName(name).startsWith(normalizePrefix(name.slice(0, end)) ?? 'nothing')).toBe(true);
+      }
+    }
+  });
+
+  test.each([
+    ['more than a name can be', 'a'.repeat(129)],
+    ['more than a name can be, nobody sees it', '\u200b'.repeat(129)],
+    ['more than the keys have room for', '\ufdfa'.repeat(100)],
+    ['a control character', 'a\u0001'],
+    ['a line break', 'a\n'],
+    ['half a surrogate pair', 'a\ud800'],
+    ['a noncharacter', 'a\uffff'],
+    ['an override', '\u202ea'],
+    ['an isolate', 'a\u2067'],
+  ])('is none with %s', (_, prefix) => expect(normalizePrefix(prefix)).toBeUndefined());
 });

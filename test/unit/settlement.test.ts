@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import type { DomainError } from '../../functions/domain/errors.ts';
-import type { Misp } from '../../functions/domain/misp.ts';
+import { type Misp, NO_MISP_ID } from '../../functions/domain/misp.ts';
 import type { Change, Decision } from '../../functions/operation/decision.ts';
 import { type RequestFacts, Settlement } from '../../functions/operation/settle.ts';
 import { StoreUnavailable } from '../../functions/storage/misp-store.ts';
@@ -374,20 +374,26 @@ describe('what comes from outside', () => {
       },
       codeOf,
     );
-    const mispId = `${'m'.repeat(35)}\ud83d\ude80`;
-    await long.settle({
-      kind: 'answer',
-      body: null,
-      trail: [['109'], ['110', mispId], ['111', mispId, 'VALID']],
-      mispId,
-    });
-    const reference = `${'m'.repeat(35)}\ufffd`;
+    await long.settle({ kind: 'answer', body: null, trail: [['116'], ['207']] });
     expect(store.rows[0]).toMatchObject({
       caller: { userId: 'u'.repeat(256), userName: 'n'.repeat(128) },
       hostName: 'h'.repeat(128),
       hostIp: 'f'.repeat(45),
-      mispId: reference,
-      trail: [['109'], ['110', reference], ['111', reference, 'VALID']],
+    });
+  });
+});
+
+describe('an id that no MISP can have', () => {
+  test('stands in no record: INVALID takes its place, as the reference of each event and as what the request was about', async () => {
+    await settlement.settle({
+      kind: 'refusal',
+      error: { kind: 'unknown-misp', mispId: NO_MISP_ID },
+      trail: [['109'], ['110', NO_MISP_ID], ['111', '100', 'VALID'], ['111', NO_MISP_ID, 'VALID']],
+      mispId: NO_MISP_ID,
+    });
+    expect(store.rows[0]).toMatchObject({
+      mispId: 'INVALID',
+      trail: [['109'], ['110', 'INVALID'], ['111', '100', 'VALID'], ['111', 'INVALID', 'VALID']],
     });
   });
 });

@@ -3,16 +3,18 @@ import { MAX_NORMALIZED_NAME_BYTES, normalizeName } from '../../../functions/dom
 
 export type StoredItem = Readonly<Record<string, unknown>>;
 
-/** A text that the schemas let in: not blank, no control characters, no lone surrogates, not too long. */
-function isStorable(value: unknown, maxLength: number): boolean {
+/** A text that the schemas let in: not blank, nothing that is forbidden, no lone surrogates, not too long. */
+function isStorable(value: unknown, maxLength: number, allowed = ''): boolean {
   return (
     typeof value === 'string' &&
     value.length <= maxLength &&
     value.trim() !== '' &&
-    !/\p{Cc}/u.test(value) &&
+    [...value].every((character) => !FORBIDDEN.test(character) || allowed.includes(character)) &&
     value.isWellFormed()
   );
 }
+
+const FORBIDDEN = /\p{Cc}|[\u202a-\u202e\u2066-\u2069\ufdd0-\ufdef\ufffe\uffff]/u;
 
 /** What the schemas and the rules say of every attribute of a MISP; an attribute without a rule must not be there. */
 const attributes: Readonly<Record<string, (value: unknown) => boolean>> = {
@@ -23,7 +25,7 @@ const attributes: Readonly<Record<string, (value: unknown) => boolean>> = {
   shape: (value) => value === 1,
   id: (value) => /^\d+$/.test(String(value)),
   name: (value) => isStorable(value, 128),
-  address: (value) => isStorable(value, 2000),
+  address: (value) => isStorable(value, 2000, '\t\n\r'),
   contactNumber: (value) => isStorable(value, 16),
   emailId: (value) => isStorable(value, 256) && isEmailAddress(String(value)),
   status: (value) => ['Inprogress', 'approved', 'rejected'].includes(String(value)),
@@ -87,7 +89,7 @@ export function checkRecord(detail: StoredItem): readonly string[] {
     if (typeof value !== 'string') return [];
     const limit = limits[name];
     const isLong = limit !== undefined && value.length > limit;
-    return isLong || !value.isWellFormed()
+    return isLong || !value.isWellFormed() || /[\p{Cc}\p{Bidi_Control}]/u.test(value)
       ? [`An audit record has the ${name} ${JSON.stringify(value).slice(0, 80)}`]
       : [];
   });

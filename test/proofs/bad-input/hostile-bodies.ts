@@ -4,7 +4,7 @@ import { schemaOf } from '../../../lib/openapi/operation-schemas.ts';
 import { hostileJson, hostileText } from './hostile-values.ts';
 import type { Known } from './known.ts';
 
-/** The largest body that is read: see functions/http/limit-body.ts. */
+/** The largest body that is read: see functions/http/read-body.ts. */
 const BODY_LIMIT = 64 * 1024;
 
 interface FieldSchema {

@@ -50,11 +50,12 @@ const accept: fc.Arbitrary<readonly Header[]> = fc.oneof(
   },
 );
 
+/** No cookie is named Authorization here: it would be the last one, and count (`presented-tokens.ts` has those). */
 const odd: fc.Arbitrary<readonly Header[]> = fc.oneof(
   { arbitrary: fc.constant([]), weight: 12 },
   {
     arbitrary: fc.constantFrom<readonly Header[]>(
-      [['cookie', 'Authorization=Bearer x; Authorization=y']],
+      [['cookie', 'XAuthorization=Bearer x; Authorization2=y; Authorization']],
       [['cookie', '='.repeat(500)]],
       [['cookie', `a=${'b'.repeat(4000)}; __proto__=1`]],
       [['cookie', '\u00ff\u00fe; ;;']],

@@ -12,8 +12,30 @@ interface Token {
 
 /** Tokens that are good, though what they say is odd. */
 async function passing(issuer: Issuer): Promise<readonly string[]> {
-  const users = ['ada-7', 'x'.repeat(3000), '\u0000\u001b', '__proto__', '\u{1f600}', ' a ', 'a\ud800b', '100'];
-  const claims = [{ sub: 'a', nested: { deep: ['x'] } }, { preferred_username: 7 }, { preferred_username: '\u0007' }];
+  const users = [
+    'ada-7',
+    'x'.repeat(3000),
+    '\u0000\u001b',
+    '__proto__',
+    '\u{1f600}',
+    ' a ',
+    'a\ud800b',
+    '100',
+    'a\r\nb\u0000c\u202e',
+    '\u2067\u200f\u061c\u2028\u0085\ufffe',
+    `${'x'.repeat(255)}\u{1f600}`,
+    '9845\u200b012345',
+    `a${'\u0345'.repeat(800)}${'\u0315'.repeat(800)}`,
+  ];
+  const claims = [
+    { sub: 'a', nested: { deep: ['x'] } },
+    { preferred_username: 7 },
+    { preferred_username: '\u0007' },
+    { preferred_username: 'Ada\n\u202eimdA' },
+    { nbf: Math.floor(Date.now() / 1000) + 5 },
+    { realm_access: { roles: 'MISP,x' } },
+    { 'realm_access.roles': ['MISP'], realm_access: null },
+  ];
   return Promise.all([
     ...users.map((user) => issuer.token(user)),
     ...claims.map((more) => issuer.token('ada-7', { claims: more })),

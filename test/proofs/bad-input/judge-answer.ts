@@ -13,6 +13,7 @@ const GATEWAY_MESSAGES: Readonly<Record<number, string>> = {
 };
 const ENVELOPE_FIELDS = 'errors,id,metadata,response,responsetime,version';
 const ERROR_CODE = /^PMS_(MSP_4\d\d|MSP_005|COR_00[12])$/;
+const PROBLEM_TYPE = /^urn:mosip:pms:misp:[a-z-]+$/;
 const PROBLEM_STATUSES = new Set([400, 404, 409, 422]);
 /** Traces of what is inside: frames, files, names of errors and of services. No request holds any of them. */
 const INTERNAL =
@@ -56,14 +57,17 @@ export function judgeAnswer(
 function judgeProblem(request: HostileRequest, status: number, body: Fields): string | undefined {
   const isAsked = request.headers.some(([name, value]) => name === 'accept' && /problem\+json/i.test(value));
   if (!isAsked) return 'got a problem that it did not ask for';
-  const { type, title, detail, code } = body;
+  const { type, title, detail, code, requestId, errors } = body;
   const isProblem =
     PROBLEM_STATUSES.has(status) &&
     body.status === status &&
     ERROR_CODE.test(String(code)) &&
-    type === `urn:mosip:pms:misp:${code}` &&
+    PROBLEM_TYPE.test(String(type)) &&
     typeof title === 'string' &&
-    typeof detail === 'string';
+    typeof detail === 'string' &&
+    typeof requestId === 'string' &&
+    Array.isArray(errors) &&
+    errors.length > 0 === (status === 400);
   return isProblem ? undefined : `got a problem of another form: ${JSON.stringify(body).slice(0, 120)}`;
 }
 

@@ -7,13 +7,13 @@ import { runBadInput } from './run-bad-input.ts';
 const PATIENCE_MS = 2500;
 
 const exceptionText: SourceMutation = {
-  file: 'functions/http/parse-json.ts',
-  find: "throw new RejectedInput([{ kind: 'unreadable', what }]);",
-  put: "throw new RejectedInput([{ kind: 'unreadable', what: what + String(error) }]);",
+  file: 'functions/http/read-body.ts',
+  find: "  } catch {\n    throw rejected('not-json');",
+  put: '  } catch (error) {\n    throw rejected(String(error));',
 };
 const controlCharacters: SourceMutation = {
-  file: 'functions/operation/input-fields.ts',
-  find: 'return !/\\p{Cc}/u.test(text) && text.isWellFormed();',
+  file: 'functions/domain/plain-text.ts',
+  find: 'return !FORBIDDEN.test(text);',
   put: 'return text.isWellFormed();',
 };
 /** As an expression that goes back over what it has seen does, only sooner. */
@@ -25,10 +25,10 @@ const hangs: SourceMutation = {
 
 /** Keeps so many bytes of every request, for good. */
 const leak = (bytes: number): SourceMutation => ({
-  file: 'functions/http/parse-json.ts',
-  find: '    before: async (request) => {',
-  put: `    before: async (request) => {
-      Reflect.set(globalThis, request.event.requestContext.requestId, Buffer.alloc(${bytes}, 7));`,
+  file: 'functions/http/read-body.ts',
+  find: '    before: ({ event }) => {',
+  put: `    before: ({ event }) => {
+      Reflect.set(globalThis, event.requestContext.requestId, Buffer.alloc(${bytes}, 7));`,
 });
 /** The trail of a refused e-mail address names an event that needs a MISP id: no publisher can write the row out. */
 const poisonRow: SourceMutation = {

@@ -26,6 +26,8 @@ const cookieForms: readonly ((token: string) => string)[] = [
   (token) => `Authorization=Bearer ${token}`,
   (token) => `Authorization=Bearer%20${token}`,
   (token) => `Authorization="${token}"`,
+  (token) => `Authorization="Bearer ${token}"`,
+  (token) => `Authorization=bearer%20%20${token}`,
   (token) => `authorization=${token}`,
   (token) => `lang=en; Authorization=${token}; __proto__=1`,
   (token) => `Authorization=; Authorization=${token}`,
@@ -44,20 +46,50 @@ const withoutBearer = (good: string) => [
 ];
 
 /** Cookies that hold no token of ours, however good it would be elsewhere. */
-const strangeCookies = (good: string, bad: string) => [
+const strangeCookies = (good: string) => [
   `XAuthorization=${good}`,
   `Authorization2=${good}`,
+  `__Host-Authorization=${good}`,
   `token=${good}`,
+  `x=Authorization=${good}`,
   `Authorization=Basic ${good}`,
   `Authorization=${good} ${good}`,
+  `Authorization=${good}%20x`,
   `Authorization=${good},x`,
-  `Authorization=${bad}; Authorization=${good}`,
 ];
+
+/** Nearly all of what a gateway takes of headers. Texts like these have kept a regular expression busy before. */
+const longCookies: readonly string[] = [
+  `Authorization=Bearer${'%20'.repeat(2700)}" x`,
+  `Authorization=Bearer${' '.repeat(8000)}" x`,
+  `Authorization=${'"'.repeat(8000)}`,
+  `Authorization${' '.repeat(8000)}`,
+  'Authorization=;'.repeat(500),
+  '; '.repeat(4000),
+  `Authorization=Bearer${'%20Bearer'.repeat(800)}`,
+];
+
+/** Several cookies of the name, of which the last is the one that counts, whatever it holds. */
+const severalCookies = (
+  good: string,
+  bad: string,
+): readonly (readonly [cookies: readonly string[], mayPass: boolean])[] => {
+  const named = [`Authorization=${bad}`, `authorization="${bad}"`, 'Authorization=', 'Authorization=Basic x'];
+  const last = `Authorization=${good}`;
+  return [...named, ...longCookies.filter((cookie) => cookie.includes('='))].flatMap((other) => [
+    [[`${other}; ${last}`], true],
+    [[other, last], true],
+    [[`lang=en; ${other}; ${last}; theme=dark`], true],
+    [[`${last}; ${other}`], false],
+    [[last, other], false],
+    [[`${last}; ${other}; lang=en`], false],
+  ]);
+};
 
 /**
  * Every kind of token in the header, in the cookie, and in one of them against a good or a bad one in the other. The stage
- * takes tokens from either place: a header with a bearer token is the only one that counts, and without one the first cookie
- * named Authorization that holds a token is.
+ * takes tokens from either place: a header with a bearer token is the only one that counts, and without one the last cookie
+ * named Authorization is.
  */
 export async function presentedTokens(issuer: Issuer): Promise<readonly Presented[]> {
   const good = await issuer.token(HEADER_USER);
@@ -96,26 +128,39 @@ export async function presentedTokens(issuer: Issuer): Promise<readonly Presente
       userId: COOKIE_USER,
     },
   ]);
-  const strange = strangeCookies(goodInCookie, expired).map((value): Presented => {
+  const strange = strangeCookies(goodInCookie).map((value): Presented => {
     return { caller: 'a cookie without a token of ours', headers: [cookie(value)], mayPass: false };
   });
   const asCookie = cookieForms.map((form): Presented => {
     return { caller: 'a good cookie', headers: [cookie(form(goodInCookie))], mayPass: true, userId: COOKIE_USER };
   });
+  const several = severalCookies(goodInCookie, expired).map(
+    ([cookies, mayPass]): Presented => ({
+      caller: 'several cookies',
+      headers: cookies.map(cookie),
+      mayPass,
+      ...(mayPass ? { userId: COOKIE_USER } : {}),
+    }),
+  );
+  const long = longCookies.flatMap((value): Presented[] => [
+    { caller: 'a long cookie', headers: [cookie(value)], mayPass: false },
+    {
+      caller: 'a long cookie, against a good header',
+      headers: [cookie(value), header(`Bearer ${good}`)],
+      mayPass: true,
+      userId: HEADER_USER,
+    },
+  ]);
   return [
     ...places,
     ...fallenBack,
     ...strange,
     ...asCookie,
+    ...several,
+    ...long,
     { caller: 'a good header', headers: [header(`bearer   ${good}`)], mayPass: true, userId: HEADER_USER },
     { caller: 'a quoted token', headers: [header(`Bearer "${good}"`)], mayPass: false },
     { caller: 'two headers', headers: [header(`Bearer ${good}`), header(`Bearer ${expired}`)], mayPass: false },
-    {
-      caller: 'two cookies, the first of them good',
-      headers: [cookie(`Authorization=${goodInCookie}`), cookie(`Authorization=${expired}`)],
-      mayPass: true,
-      userId: COOKIE_USER,
-    },
     { caller: 'nobody', headers: [], mayPass: false },
   ];
 }

@@ -6,8 +6,8 @@ const LONGEST = 2048;
 /** A secret of fewer characters, as the phone number `1`, may stand in an id by chance. */
 const TELLING_LENGTH = 4;
 
-/** An id as it stands in a record: at most 36 characters. */
-export const cut = (id: string) => id.slice(0, 36);
+/** An id as it stands in a record. */
+export const recordedId = (id: string) => (id === '' ? 'INVALID' : id);
 
 const isWordPart = (character: string | undefined) => character !== undefined && /[\w-]/.test(character);
 
@@ -30,7 +30,7 @@ export function checkDescription(note: Note, description: unknown, secrets: read
     return [`description of ${digits} is ${JSON.stringify(description)}, must be a text of at most ${LONGEST}`];
   }
   const { tells } = catalogueRowOf(note);
-  const told = tells === 'status' ? status : mispId === undefined ? undefined : cut(mispId);
+  const told = tells === 'status' ? status : mispId === undefined ? undefined : recordedId(mispId);
   const place = told === undefined ? -1 : placeOf(told, description);
   const rest =
     told === undefined || place < 0

@@ -1,4 +1,4 @@
-import { checkDescription, cut } from './check-description.ts';
+import { checkDescription, recordedId } from './check-description.ts';
 import { differences } from './differences.ts';
 import { SOURCE_IP } from './proving-ground.ts';
 import type { Call } from './reference/call.ts';
@@ -74,7 +74,7 @@ function checkIds(told: readonly Event[], rowId: string, records: number): reado
 
 /** The MISP and its version, in records and domain events alike. */
 const factsOf = ({ mispId, version }: Audit) => ({
-  ...(mispId === undefined ? {} : { mispId: cut(mispId) }),
+  ...(mispId === undefined ? {} : { mispId: recordedId(mispId) }),
   ...(version === undefined ? {} : { version }),
 });
 
@@ -90,7 +90,7 @@ function recordOf(call: Call, rowId: string, audit: Audit, note: Note, index: nu
       eventId: `PMS_MSP_${digits}`,
       eventType,
       eventName,
-      id: mispId === undefined ? 'NO_ID' : cut(mispId),
+      id: mispId === undefined ? 'NO_ID' : recordedId(mispId),
       idType: mispId === undefined ? 'NO_ID_TYPE' : 'MISP ID',
       actionTimeStamp: time,
       applicationId: '10002',

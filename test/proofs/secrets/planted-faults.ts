@@ -8,10 +8,11 @@ import { runSecrets } from './run-secrets.ts';
 
 /** What a careless handler of errors does: the error as a whole, with the body that it was about. */
 const loggedBody: SourceMutation = {
-  file: 'functions/http/parse-json.ts',
-  find: "throw new RejectedInput([{ kind: 'unreadable', what }]);",
-  put: `process.stdout.write(JSON.stringify({ level: 'ERROR', error: String(error), cause: error?.cause }) + '\\n');
-        throw new RejectedInput([{ kind: 'unreadable', what }]);`,
+  file: 'functions/http/read-body.ts',
+  find: "  } catch {\n    throw rejected('not-json');",
+  put: `  } catch (error) {
+    process.stdout.write(JSON.stringify({ level: 'ERROR', error: String(error), body: text }) + '\\n');
+    throw rejected('not-json');`,
 };
 /** Harmless as long as the store is well: what it is sent comes back to it in a message only when it refuses. */
 const loggedMessage: SourceMutation = {

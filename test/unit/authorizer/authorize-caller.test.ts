@@ -1,7 +1,8 @@
 import { beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { base64url, createLocalJWKSet, exportSPKI, type JWTPayload, SignJWT } from 'jose';
+import { base64url, exportSPKI, type JWTPayload, SignJWT } from 'jose';
 import { type AuthorizerDependencies, authorizeCaller } from '../../../functions/authorize-caller/authorize-caller.ts';
-import { IssuerUnreachable } from '../../../functions/authorize-caller/issuer-keys.ts';
+import { IssuerUnreachable } from '../../../functions/authorize-caller/issuer-unreachable.ts';
+import { keySetOf, verifyToken } from '../../../functions/authorize-caller/key-set.ts';
 import type { Level, LogLine } from '../../../functions/telemetry/log.ts';
 import type { MetricValues } from '../../../functions/telemetry/metrics.ts';
 import { authorizerEvent } from '../../support/authorizer-event.ts';
@@ -37,13 +38,14 @@ beforeAll(async () => {
 beforeEach(() => {
   logged = [];
   counted = [];
+  const keys = keySetOf({ keys: [issuerKey.jwk, rsaKey.jwk] });
   dependencies = {
     issuer: 'https://issuer.test/realms/mosip',
     audience: 'misp-management',
     algorithms: ['ES256', 'RS256'],
     tokenSource: 'header',
     claims: { roles: 'realm_access.roles', userId: 'sub', userName: 'preferred_username' },
-    keys: createLocalJWKSet({ keys: [issuerKey.jwk, rsaKey.jwk] }),
+    verify: (token, options) => verifyToken(token, keys, options),
     clock: () => NOW,
     log: (level, line) => logged.push({ level, line }),
     metrics: (values) => counted.push(values),
@@ -83,10 +85,16 @@ describe('a caller may pass', () => {
     expect((await authorize(token)).isAuthorized).toBe(true);
   });
 
-  test('up to the last second before the expiry', async () => {
-    const token = await signToken(issuerKey, { ...claims, exp: seconds(NOW) + 1 });
-    expect((await authorize(token)).isAuthorized).toBe(true);
-    expect((await authorize(token, { clock: () => NOW + 1000 })).isAuthorized).toBe(false);
+  test('from ten seconds before its token is valid to ten seconds after: clocks differ', async () => {
+    const token = await signToken(issuerKey, { ...claims, nbf: seconds(NOW), exp: seconds(NOW) + 60 });
+    const isAuthorizedAt = async (offsetMs: number) =>
+      (await authorize(token, { clock: () => seconds(NOW) * 1000 + offsetMs })).isAuthorized;
+    expect(await isAuthorizedAt(-10_001)).toBe(false);
+    expect(await isAuthorizedAt(-10_000)).toBe(true);
+    expect(await isAuthorizedAt(-3000)).toBe(true);
+    expect(await isAuthorizedAt(69_999)).toBe(true);
+    expect(await isAuthorizedAt(70_000)).toBe(false);
+    expect(reasons()).toEqual(['ERR_JWT_CLAIM_VALIDATION_FAILED nbf', 'ERR_JWT_EXPIRED']);
   });
 
   test('with a cookie where the deployment says so', async () => {
@@ -99,8 +107,7 @@ describe('a caller may pass', () => {
 
 describe('a caller is refused', () => {
   const refusals: readonly (readonly [string, () => Promise<string> | string, string])[] = [
-    ['an expired token', () => signToken(issuerKey, { ...claims, exp: seconds(NOW) - 1 }), 'ERR_JWT_EXPIRED'],
-    ['a token that expires now', () => signToken(issuerKey, { ...claims, exp: seconds(NOW) }), 'ERR_JWT_EXPIRED'],
+    ['an expired token', () => signToken(issuerKey, { ...claims, exp: seconds(NOW) - 10 }), 'ERR_JWT_EXPIRED'],
     ['a token that never expires', () => signToken(issuerKey, without('exp')), 'ERR_JWT_CLAIM_VALIDATION_FAILED exp'],
     [
       'a token that is not valid yet',
@@ -192,18 +199,20 @@ describe('a caller is refused', () => {
 });
 
 describe('nothing can be said', () => {
+  const unreachable = new IssuerUnreachable('jwks-uri-not-https', { cause: new RangeError('https://secret.example') });
   test.each([
-    ['the issuer is out of reach', () => new IssuerUnreachable('down')],
-    ['anything else goes wrong', () => new TypeError('fetch failed')],
-  ])('when %s: the authorizer throws, and nothing is cached', async (_, makeError) => {
+    ['the issuer is out of reach', unreachable, { reason: 'jwks-uri-not-https', cause: 'RangeError' }],
+    ['anything else goes wrong', new TypeError('fetch failed'), {}],
+  ])('when %s: the authorizer throws, and nothing is cached', async (_, error, facts) => {
     const token = await signToken(issuerKey, claims);
-    const error = makeError();
-    await expect(authorize(token, { keys: () => Promise.reject(error) })).rejects.toBe(error);
+    await expect(authorize(token, { verify: () => Promise.reject(error) })).rejects.toBe(error);
     expect(logged).toEqual([
       {
         level: 'ERROR',
-        line: { event: 'authorization-failed', errorName: error.name, frames: expect.any(Array) },
+        line: { event: 'authorization-failed', errorName: error.name, frames: expect.any(Array), ...facts },
       },
     ]);
+    expect(JSON.stringify(logged)).not.toContain(error.message);
+    expect(JSON.stringify(logged)).not.toContain('secret');
   });
 });

@@ -32,24 +32,49 @@ describe('a token in the cookie', () => {
     `Authorization=Bearer ${token}`,
     `Authorization=Bearer%20${token}`,
     `Authorization="${token}"`,
+    `Authorization="Bearer ${token}"`,
+    `Authorization=bearer%20%20"${token}"`,
     `authorization=${token}`,
+    `AUTHORIZATION =${token}`,
     `a=b; Authorization=${token}; c=d`,
     ` Authorization=${token} `,
   ])('is found: %j', (cookie) => {
     expect(findToken(authorizerEvent({}, [cookie]), 'cookie')).toBe(token);
   });
 
-  test('is found among several cookies; the first counts', () => {
-    const cookies = ['theme=dark', `Authorization=${token}`, 'Authorization=another'];
+  test.each([
+    ['of two', [`Authorization=stale; Authorization=${token}`]],
+    ['of two that arrive apart', ['Authorization=stale', 'theme=dark', `Authorization=${token}`, 'lang=en']],
+    ['of two in each of two', ['Authorization=1; Authorization=2', `Authorization=3; Authorization=${token}; a=b`]],
+    ['whatever the case of its name', [`Authorization=stale; AUTHORIZATION=${token}`]],
+    ['behind one that holds none', [`Authorization=; Authorization=${token}`]],
+  ])('is that of the last one, %s', (_, cookies) => {
     expect(findToken(authorizerEvent({}, cookies), 'cookie')).toBe(token);
   });
 
-  test.each(['', 'Authorization=', 'Authorization', `XAuthorization=${token}`, `Authorization2=${token}`, 'a=b'])(
-    'is not found: %j',
-    (cookie) => {
-      expect(findToken(authorizerEvent({}, [cookie]), 'cookie')).toBeUndefined();
+  test.each(['Authorization=', 'Authorization=""', 'Authorization=Basic x', 'authorization= ', 'Authorization=a b'])(
+    'is not found where the last one holds none: %j',
+    (last) => {
+      expect(findToken(authorizerEvent({}, [`Authorization=${token}; ${last}`]), 'cookie')).toBeUndefined();
+      expect(findToken(authorizerEvent({}, [`Authorization=${token}`, last]), 'cookie')).toBeUndefined();
     },
   );
+
+  test.each([
+    '',
+    'Authorization=',
+    'Authorization',
+    'AuthorizationX',
+    `XAuthorization=${token}`,
+    `Authorization2=${token}`,
+    `__Host-Authorization=${token}`,
+    `x=Authorization=${token}`,
+    `Authorization=Bearer%20${token}%20x`,
+    `Authorization=${token}"x`,
+    'a=b',
+  ])('is not found: %j', (cookie) => {
+    expect(findToken(authorizerEvent({}, [cookie]), 'cookie')).toBeUndefined();
+  });
 
   test('is not found where there are no cookies', () => {
     const { cookies: _, ...bare } = authorizerEvent();
@@ -74,5 +99,37 @@ describe('where a token is looked for', () => {
       'of-cookie',
     );
     expect(findToken(authorizerEvent(), 'either')).toBeUndefined();
+  });
+});
+
+describe('looking for a token takes time in proportion to what is sent', () => {
+  // A gateway takes 10 KB of headers. These are longer, so that anything worse than proportional shows.
+  const LENGTH = 40_000;
+  const repeated = [
+    '%20',
+    ' ',
+    '\t',
+    '"',
+    '=',
+    ';',
+    ' ;',
+    'Authorization=',
+    'Bearer ',
+    'Bearer%20',
+    'x',
+    '%2',
+    '\u00a0',
+  ];
+
+  test.each(repeated)('%j again and again', (piece) => {
+    const run = piece.repeat(LENGTH / piece.length);
+    const values = [run, `Bearer${run}`, `Bearer ${run}`, `Bearer${run}" x`, `"${run}`, `${run}"`, `${run} x`];
+    const startedAt = performance.now();
+    for (const value of values) {
+      findToken(authorizerEvent({ authorization: value }, [`Authorization=${value}`, value]), 'header');
+      findToken(authorizerEvent({ authorization: value }, [`Authorization=${value}`, value]), 'either');
+      findToken(authorizerEvent({}, [`Authorization=${value}`]), 'cookie');
+    }
+    expect(performance.now() - startedAt).toBeLessThan(2000);
   });
 });

@@ -1,7 +1,17 @@
+import http from 'node:http';
+import https from 'node:https';
+import { gzipSync } from 'node:zlib';
 import { afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
-import { jwtVerify } from 'jose';
-import { IssuerUnreachable, issuerKeys } from '../../../functions/authorize-caller/issuer-keys.ts';
-import { LoopbackIssuer, newSigningKey, type SigningKey, signToken } from '../../support/loopback-issuer.ts';
+import { verifierFor } from '../../../functions/authorize-caller/issuer-keys.ts';
+import { IssuerUnreachable } from '../../../functions/authorize-caller/issuer-unreachable.ts';
+import {
+  json,
+  LoopbackIssuer,
+  newSigningKey,
+  type Reply,
+  type SigningKey,
+  signToken,
+} from '../../support/loopback-issuer.ts';
 
 const MINUTE = 60_000;
 const DISCOVERY = '/.well-known/openid-configuration';
@@ -22,18 +32,16 @@ afterEach(async () => {
   await issuer.stop();
 });
 
-const open = () => issuerKeys(issuer.url, () => now);
-const verify = async (keys: ReturnType<typeof open>, key: SigningKey) => {
-  const { payload } = await jwtVerify(await signToken(key, { sub: 'ada-7' }), keys);
-  return payload.sub;
-};
-/** Time limits pass a hundred times as fast; how long they were meant to be is taken down. */
-function hurryTimeLimits(): number[] {
+const open = () => verifierFor(issuer.url, () => now);
+const verify = async (keys: ReturnType<typeof open>, key: Parameters<typeof signToken>[0]) =>
+  (await keys(await signToken(key, { sub: 'ada-7' }), {})).sub;
+/** One time limit, counted from 0, passes a hundred times as fast; how long all were meant to be is taken down. */
+function hurryTimeLimit(hurried: number): number[] {
   const limits: number[] = [];
   const timeout = AbortSignal.timeout.bind(AbortSignal);
   jest.spyOn(AbortSignal, 'timeout').mockImplementation((ms) => {
     limits.push(ms);
-    return timeout(ms / 100);
+    return timeout(limits.length - 1 === hurried ? ms / 100 : ms);
   });
   return limits;
 }
@@ -48,13 +56,29 @@ describe('the keys of an issuer', () => {
   });
 
   test('are found for an issuer with a slash at its end as well', async () => {
-    expect(
-      await verify(
-        issuerKeys(`${issuer.url}/`, () => now),
-        oldKey,
-      ),
-    ).toBe('ada-7');
+    const url = `${issuer.url}/`;
+    issuer.discovery = json({ issuer: url, jwks_uri: `${issuer.url}/keys` });
+    const keys = verifierFor(url, () => now);
+    expect(await verify(keys, oldKey)).toBe('ada-7');
     expect(issuer.asked[0]).toBe(DISCOVERY);
+  });
+
+  test('are read whatever byte order mark, white space or other members stand around', async () => {
+    const mark = '\ufeff';
+    const document = { issuer: issuer.url, jwks_uri: `${issuer.url}/keys`, jwks_uris: ['x'], __proto__: null };
+    issuer.discovery = (response) => response.end(`${mark}  ${JSON.stringify(document)}\r\n`);
+    issuer.keySet = (response) => response.end(`${mark}${JSON.stringify({ keys: [oldKey.jwk] })}`);
+    expect(await verify(open(), oldKey)).toBe('ada-7');
+  });
+
+  test('are asked for without an encoding, since none is undone', async () => {
+    const encodings: unknown[] = [];
+    issuer.discovery = (response) => {
+      encodings.push(response.req.headers['accept-encoding']);
+      json({ issuer: issuer.url, jwks_uri: `${issuer.url}/keys` })(response);
+    };
+    await verify(open(), oldKey);
+    expect(encodings).toEqual(['identity']);
   });
 
   test('do not verify what another key has signed', async () => {
@@ -93,6 +117,37 @@ describe('the keys of an issuer', () => {
     expect(await verify(keys, newKey)).toBe('ada-7');
     expect(issuer.asked).toHaveLength(3);
   });
+
+  test.each([
+    ['the name of the old one', 'old'],
+    ['no name', undefined],
+  ])('are read at once when a new key has %s', async (_, kid) => {
+    const keys = open();
+    const renamed = { ...newKey, kid };
+    const { kid: __, ...jwk } = newKey.jwk;
+    await verify(keys, oldKey);
+    issuer.keySet = json({ keys: [oldKey.jwk, oldKey.jwk, { ...jwk, ...(kid === undefined ? {} : { kid }) }] });
+    now += 30_001;
+    expect(await verify(keys, renamed)).toBe('ada-7');
+    expect(await verify(keys, oldKey)).toBe('ada-7');
+    expect(issuer.asked).toHaveLength(3);
+  });
+
+  test('are not read again for a forged token more than once within half a minute', async () => {
+    const keys = open();
+    await verify(keys, oldKey);
+    now += 30_001;
+    for (let attempt = 0; attempt < 3; attempt += 1) {
+      await expect(verify(keys, { ...newKey, kid: 'old' })).rejects.toMatchObject({
+        code: 'ERR_JWS_SIGNATURE_VERIFICATION_FAILED',
+      });
+    }
+    expect(issuer.asked).toHaveLength(3);
+  });
+});
+
+test('an issuer that is no address is none from the start', () => {
+  expect(() => verifierFor('issuer', () => now)).toThrow('Invalid URL');
 });
 
 describe('an issuer that goes down', () => {
@@ -141,6 +196,17 @@ describe('an issuer that goes down', () => {
     expect(await verify(keys, newKey)).toBe('ada-7');
   });
 
+  test('leaves a forged token refused', async () => {
+    const keys = open();
+    await verify(keys, oldKey);
+    issuer.breakDown();
+    now += 30_001;
+    await expect(verify(keys, { ...newKey, kid: 'old' })).rejects.toMatchObject({
+      code: 'ERR_JWS_SIGNATURE_VERIFICATION_FAILED',
+    });
+    expect(issuer.asked).toHaveLength(3);
+  });
+
   test('leaves its last good keys when what it shows are none', async () => {
     const keys = open();
     await verify(keys, oldKey);
@@ -150,49 +216,72 @@ describe('an issuer that goes down', () => {
   });
 });
 
-describe('an issuer that was never reached', () => {
-  const replies = {
-    'an error': (response: Parameters<NonNullable<LoopbackIssuer['discovery']>>[0]) => response.writeHead(500).end(),
-    'no JSON': (response: Parameters<NonNullable<LoopbackIssuer['discovery']>>[0]) => response.end('<html>'),
-    null: (response: Parameters<NonNullable<LoopbackIssuer['discovery']>>[0]) => response.end('null'),
-    'a document without keys': (response: Parameters<NonNullable<LoopbackIssuer['discovery']>>[0]) =>
-      response.end('{"jwks_uri":5}'),
-    'a redirect': (response: Parameters<NonNullable<LoopbackIssuer['discovery']>>[0]) =>
-      response.writeHead(302, { location: '/elsewhere' }).end(),
-  };
-
-  test.each(Object.entries(replies))(
-    'because its discovery answers with %s says nothing of a token',
-    async (_, reply) => {
-      issuer.discovery = reply;
-      await expect(verify(open(), oldKey)).rejects.toThrow(IssuerUnreachable);
-      expect(issuer.asked).not.toContain('/elsewhere');
-    },
-  );
-
-  test('because its keys have no end says nothing of a token', async () => {
-    issuer.keySet = (response) => response.end(`{"keys":[],"more":"${'x'.repeat(1_000_000)}"}`);
-    await expect(verify(open(), oldKey)).rejects.toThrow(IssuerUnreachable);
+describe('an issuer that was never reached says nothing of a token', () => {
+  const replies = (url: string): Readonly<Record<string, readonly [Reply, string]>> => ({
+    'an error': [(response) => response.writeHead(500).end(), 'not-200'],
+    'nothing to read': [(response) => response.writeHead(204).end(), 'not-200'],
+    'a redirect': [(response) => response.writeHead(302, { location: '/elsewhere' }).end(), 'not-200'],
+    'a redirect with a document': [
+      (response) => response.writeHead(308, { location: '/elsewhere' }).end(JSON.stringify({ issuer: url })),
+      'not-200',
+    ],
+    'no JSON': [(response) => response.end('<html>'), 'no-json'],
+    'nothing at all': [(response) => response.end(), 'no-json'],
+    'half a document': [(response) => response.end(`{"issuer":"${url}",`), 'no-json'],
+    'two byte order marks': [(response) => response.end(`\ufeff\ufeff{"issuer":"${url}"}`), 'no-json'],
+    'a document in UTF-16': [
+      (response) => response.end(Buffer.from(`\ufeff{"issuer":"${url}"}`, 'utf16le')),
+      'no-json',
+    ],
+    'a document in Latin-1': [(response) => response.end(Buffer.from(`{"n":"M\u00fcller"}`, 'latin1')), 'no-json'],
+    'a document in gzip': [
+      (response) => response.setHeader('content-encoding', 'gzip').end(gzipSync(`{"issuer":"${url}"}`)),
+      'no-json',
+    ],
+    'a document without an end': [(response) => response.end(`{"more":"${'x'.repeat(1_000_000)}"}`), 'too-large'],
+    'a closed connection': [(response) => response.destroy(), 'no-answer'],
+    'less than it announced': [
+      (response) => response.writeHead(200, { 'content-length': 99 }).end('{}', () => response.destroy()),
+      'no-answer',
+    ],
   });
 
-  test('because it shows keys that are none says nothing of a token', async () => {
-    issuer.keySet = (response) => response.end('{"keys":["none"]}');
-    await expect(verify(open(), oldKey)).rejects.toThrow(IssuerUnreachable);
+  test.each(['discovery', 'keys'] as const)('when its %s is answered with what cannot be read', async (part) => {
+    for (const [name, [reply, fault]] of Object.entries(replies(issuer.url))) {
+      if (part === 'discovery') issuer.discovery = reply;
+      else issuer.keySet = reply;
+      const failure = await verify(open(), oldKey).catch((error: unknown) => error);
+      expect({ name, failure }).toEqual({ name, failure: expect.any(IssuerUnreachable) });
+      expect({ name, reason: (failure as IssuerUnreachable).reason }).toEqual({ name, reason: `${part}-${fault}` });
+    }
+    expect(issuer.asked).not.toContain('/elsewhere');
   });
 
-  test.each(['an error', 'no JSON', 'null'] as const)(
-    'because its keys are answered with %s says nothing of a token',
-    async (name) => {
-      issuer.keySet = replies[name];
-      await expect(verify(open(), oldKey)).rejects.toThrow(IssuerUnreachable);
-    },
-  );
+  test.each([
+    ['null', 'null'],
+    ['a text', '"keys"'],
+    ['a list', '[]'],
+    ['no keys', '{}'],
+    ['keys that are no list', '{"keys":{"0":{}}}'],
+    ['keys that are none', '{"keys":["none",null,5,[]]}'],
+  ])('when what it shows for keys is %s', async (_, document) => {
+    issuer.keySet = (response) => response.end(document);
+    await expect(verify(open(), oldKey)).rejects.toMatchObject({
+      name: 'IssuerUnreachable',
+      reason: 'keys-no-key-set',
+    });
+  });
 
-  test('because nobody listens says nothing of a token, and is tried again with the next one', async () => {
+  test('when its discovery leads to keys elsewhere that do not answer', async () => {
+    issuer.discovery = json({ issuer: issuer.url, jwks_uri: 'https://127.0.0.1:1/keys' });
+    await expect(verify(open(), oldKey)).rejects.toMatchObject({ reason: 'keys-no-answer' });
+  });
+
+  test('when nobody listens, and is tried again with the next one', async () => {
     const address = issuer.url;
     await issuer.stop();
-    const keys = issuerKeys(address, () => now);
-    await expect(verify(keys, oldKey)).rejects.toThrow(IssuerUnreachable);
+    const keys = verifierFor(address, () => now);
+    await expect(verify(keys, oldKey)).rejects.toMatchObject({ reason: 'discovery-no-answer' });
     issuer = await LoopbackIssuer.start(oldKey);
     const others = open();
     issuer.breakDown();
@@ -201,20 +290,56 @@ describe('an issuer that was never reached', () => {
     expect(await verify(others, oldKey)).toBe('ada-7');
   });
 
-  test.each(['discovery', 'keySet'] as const)('because its %s hangs is given up within three seconds', async (part) => {
-    const limits = hurryTimeLimits();
+  test.each([
+    ['discovery', 'discovery-no-answer-in-time'],
+    ['keySet', 'keys-no-answer-in-time'],
+  ] as const)('when its %s hangs: it is given up within three seconds', async (part, reason) => {
+    const limits = hurryTimeLimit(part === 'discovery' ? 0 : 1);
     issuer[part] = () => undefined;
-    await expect(verify(open(), oldKey)).rejects.toThrow(IssuerUnreachable);
+    await expect(verify(open(), oldKey)).rejects.toMatchObject({ reason });
     expect(limits).toHaveLength(part === 'discovery' ? 1 : 2);
     // Both calls together, were each to take all of its time.
     expect(Math.max(...limits) * 2).toBeLessThan(3000);
   });
 
-  test('because its discovery stops half way is given up as well', async () => {
-    hurryTimeLimits();
+  test('when its discovery stops half way', async () => {
+    hurryTimeLimit(0);
     issuer.discovery = (response) => {
       response.write('{"issuer":');
     };
-    await expect(verify(open(), oldKey)).rejects.toThrow(IssuerUnreachable);
+    await expect(verify(open(), oldKey)).rejects.toMatchObject({ reason: 'discovery-no-answer-in-time' });
+  });
+});
+
+describe('an https issuer', () => {
+  const HTTPS = 'https://issuer.test/realms/mosip';
+  /** The issuer on this machine stands in for it, without the encryption. */
+  const standIn = () =>
+    jest
+      .spyOn(https, 'get')
+      .mockImplementation(((address: URL, options: http.RequestOptions, callback: () => void) =>
+        http.get(new URL(address.pathname.replace('/realms/mosip', ''), issuer.url), options, callback)) as never);
+
+  test('has its keys read over https', async () => {
+    const asked = standIn();
+    issuer.discovery = json({ issuer: HTTPS, jwks_uri: 'https://issuer.test/keys' });
+    expect(
+      await verify(
+        verifierFor(HTTPS, () => now),
+        oldKey,
+      ),
+    ).toBe('ada-7');
+    expect(asked.mock.calls.map(([address]) => String(address))).toEqual([
+      `${HTTPS}${DISCOVERY}`,
+      'https://issuer.test/keys',
+    ]);
+  });
+
+  test('that shows keys in clear is out of reach, and they are not read', async () => {
+    standIn();
+    issuer.discovery = json({ issuer: HTTPS, jwks_uri: `${issuer.url}/keys` });
+    const keys = verifierFor(HTTPS, () => now);
+    await expect(verify(keys, oldKey)).rejects.toMatchObject({ reason: 'jwks-uri-not-https' });
+    expect(issuer.asked).toEqual([DISCOVERY]);
   });
 });

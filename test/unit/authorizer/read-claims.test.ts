@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import type { JWTPayload } from 'jose';
 import { callerOf, hasMispRole } from '../../../functions/authorize-caller/read-claims.ts';
 import { sha256 } from '../../support/sample-misp.ts';
 
@@ -11,6 +12,19 @@ describe('the role MISP', () => {
     ['a.b.c', { a: { b: { c: ['MISP'] } } }],
     ['a.b.c', { a: { 'b.c': ['MISP'] } }],
     ['https://mosip.io/roles', { 'https://mosip.io/roles': ['MISP'] }],
+    ['resource_access.misp.example.org.roles', { resource_access: { 'misp.example.org': { roles: ['MISP'] } } }],
+    ['a.b.c.d', { 'a.b': { 'c.d': ['MISP'] } }],
+    ['a.b.c.d', { 'a.b.c': { d: ['MISP'] } }],
+    ['a.b.c.d', { a: { 'b.c': { d: ['MISP'] } } }],
+    ['a.b.c', { 'a.b': { x: 1 }, a: { b: { c: ['MISP'] } } }],
+    ['a.b.c', { 'a.b': null, a: { 'b.c': ['MISP'] } }],
+    ['a.b', { 'a.b': ['MISP'], a: { b: ['OTHER'] } }],
+    ['a.b', { 'a.b': ['OTHER'], a: { b: ['MISP'] } }],
+    ['a..b', { a: { '': { b: 'MISP' } } }],
+    ['a..b', { a: { '.b': 'MISP' } }],
+    ['.a', { '': { a: 'MISP' } }],
+    ['a.', { a: { '': 'MISP' } }],
+    ['__proto__.roles', JSON.parse('{"__proto__":{"roles":["MISP"]}}')],
     ['scope', { scope: 'openid MISP profile' }],
     ['roles', { roles: 'PARTNER,MISP' }],
     ['roles', { roles: 'PARTNER, MISP' }],
@@ -32,9 +46,25 @@ describe('the role MISP', () => {
     ['roles', { roles: true }],
     ['constructor.name', {}],
     ['__proto__.roles', {}],
+    ['a.b', { a: Object.create({ b: ['MISP'] }) }],
+    ['a.b.c', { 'a.b': ['MISP'], a: { b: ['MISP'] } }],
+    ['a.b', { 'a.b.c': ['MISP'], 'a.': { b: ['MISP'] }, a: 'MISP', b: ['MISP'] }],
   ])('is not found in %s: %j', (roles, payload) => {
     expect(hasMispRole(payload, { ...names, roles })).toBe(false);
   });
+});
+
+test('a path is followed in time proportional to the token, however many ways there are', () => {
+  const dots = (parts: number) => Array(parts).fill('a').join('.');
+  /** Claims for every way in which so many parts of a path can be names: 2^(parts-1) of them. */
+  const everyWay = (parts: number): object =>
+    Object.fromEntries(Array.from({ length: parts }, (_, taken) => [dots(taken + 1), everyWay(parts - taken - 1)]));
+  const leadsNowhere = everyWay(12);
+  const manyRoles = { roles: ' ,\t'.repeat(30_000) };
+  const startedAt = performance.now();
+  expect(hasMispRole(leadsNowhere as JWTPayload, { ...names, roles: dots(100) })).toBe(false);
+  expect(hasMispRole(manyRoles, { ...names, roles: 'roles' })).toBe(false);
+  expect(performance.now() - startedAt).toBeLessThan(2000);
 });
 
 describe('the caller', () => {
@@ -96,11 +126,36 @@ describe('the caller', () => {
   });
 });
 
-describe('a claim that the stores could not hold', () => {
+test('of two claims that a path leads to, the first text counts, and the longer name comes first', () => {
+  const paths = { ...names, userId: 'a.b', userName: 'c.d' };
+  const caller = { userId: 'literal', userName: 'nested' };
+  expect(callerOf({ a: { b: 'nested' }, 'a.b': 'literal', 'c.d': ' ', c: { d: 'nested' } }, paths)).toEqual(caller);
+  expect(callerOf({ 'a.b': 'literal', a: { b: 'nested' }, c: { d: 'nested' }, 'c.d': 5 }, paths)).toEqual(caller);
+  const halfWay = { a: { 'b.c': 'shorter first' }, 'a.b': { c: 'longer first' } };
+  expect(callerOf(halfWay, { ...names, userId: 'a.b.c' })).toEqual({
+    userId: 'longer first',
+    userName: 'longer first',
+  });
+});
+
+describe('a claim that no record may hold as it is', () => {
   const names = { roles: 'roles', userId: 'sub', userName: 'name' };
 
-  test('loses half a surrogate pair', () => {
+  test('loses what breaks lines, turns the writing direction round or is no character', () => {
+    expect(callerOf({ sub: 'a\r\nb\u0000c\u202e', name: '\u2067Ada\u2069\u0085' }, names)).toEqual({
+      userId: 'a\ufffd\ufffdb\ufffdc\ufffd',
+      userName: '\ufffdAda\ufffd\ufffd',
+    });
     expect(callerOf({ sub: 'a\ud800b', name: '\udc00' }, names)).toEqual({ userId: 'a\ufffdb', userName: '\ufffd' });
+  });
+
+  test('goes by the pseudonym of its text as it is when it hides a contact', () => {
+    const sub = 'ada\u0000@\u202ex.org';
+    const pseudonym = `user-${sha256(sub).slice(0, 16)}`;
+    expect(callerOf({ sub, name: '98450\r\n12345' }, names)).toEqual({
+      userId: pseudonym,
+      userName: `user-${sha256('98450\r\n12345').slice(0, 16)}`,
+    });
   });
 
   test('is cut to what an audit record takes', () => {

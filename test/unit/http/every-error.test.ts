@@ -15,7 +15,31 @@ interface ErrorCase {
   readonly operation: Operation;
   readonly send: TestRequest;
   readonly prepare?: (service: InMemoryService) => void;
+  /** What a problem says of the request's own form: pointer and reason; only where the request cannot be read. */
+  readonly fault?: readonly [pointer: string, reason: string];
 }
+
+/** The last part of a problem's type, by the older code (which tells more cases apart) and the status. */
+const types: Readonly<Record<string, string>> = {
+  'PMS_MSP_003 409': 'name-taken',
+  'PMS_MSP_004 422': 'invalid-email',
+  'PMS_MSP_005 404': 'unknown-misp',
+  'PMS_MSP_006 404': 'unknown-license',
+  'PMS_MSP_007 404': 'license-of-another-misp',
+  'PMS_MSP_012 404': 'nothing-found',
+  'PMS_MSP_1013 409': 'misp-not-active',
+  'PMS_MSP_014 409': 'already-in-status',
+  'PMS_MSP_015 422': 'invalid-approval-word',
+  'PMS_MSP_016 422': 'invalid-activity-word',
+  'PMS_MSPL_016 422': 'invalid-license-status-word',
+  'PMS_MSP_017 409': 'license-expired',
+  'PMS_MSP_018 409': 'misp-not-approved',
+  'PMS_MSP_019 409': 'no-active-license',
+  'PMS_COR_001 400': 'invalid-request',
+  'PMS_COR_002 400': 'invalid-request',
+  'PMS_COR_003 503': 'temporarily-unavailable',
+  'PMS_COR_003 500': 'internal-error',
+};
 
 const business = (
   what: string,
@@ -47,6 +71,14 @@ const common = (
   ...business(what, [code, code], status, message, operation, send, prepare),
   envelopeStatus: status,
 });
+const malformed = (
+  what: string,
+  code: string,
+  fault: readonly [string, string],
+  message: string,
+  operation: Operation,
+  send: TestRequest,
+): ErrorCase => ({ ...common(what, code, 400, message, operation, send), fault });
 
 const profile = { name: 'Taken', contactNumber: '5', emailId: 'a@x.org', address: 'A' };
 const path = { mispId: '100' };
@@ -255,29 +287,54 @@ const cases: readonly ErrorCase[] = [
     { path },
     holding({}, { isSwitchedOn: false }),
   ),
-  common('a missing field', 'COR_001', 400, 'Missing Input Parameter - request.mispStatus', 'update-misp-status', {
-    path,
-    request: {},
-  }),
-  common(
+  malformed(
+    'a missing field',
+    'COR_001',
+    ['/request/mispStatus', 'missing'],
+    'Missing Input Parameter - request.mispStatus',
+    'update-misp-status',
+    { path, request: {} },
+  ),
+  malformed(
     'a wrong content type',
     'COR_002',
-    400,
+    ['', 'wrong-content-type'],
     'Invalid Input Parameter - content type is not application/json',
     'update-misp-status',
     { path, body: envelope({ mispStatus: 'Active' }), headers: { 'content-type': 'text/plain' } },
   ),
-  common('unreadable JSON', 'COR_002', 400, 'Invalid Input Parameter - body is not JSON', 'update-misp-status', {
-    path,
-    body: '{',
-  }),
-  common('a body of over 64 KB', 'COR_002', 400, 'Invalid Input Parameter - body over 64 KB', 'update-misp-status', {
-    path,
-    body: envelope({ mispStatus: 'Active', more: 'x'.repeat(65_536) }),
-  }),
-  common('a limit out of bounds', 'COR_002', 400, 'Invalid Input Parameter - limit', 'list-misps', {
-    query: { limit: '501' },
-  }),
+  malformed(
+    'another encoding',
+    'COR_002',
+    ['', 'not-utf-8'],
+    'Invalid Input Parameter - body is not UTF-8',
+    'update-misp-status',
+    { path, body: envelope({ mispStatus: 'Active\ufffd' }) },
+  ),
+  malformed(
+    'unreadable JSON',
+    'COR_002',
+    ['', 'not-json'],
+    'Invalid Input Parameter - body is not JSON',
+    'update-misp-status',
+    { path, body: '{' },
+  ),
+  malformed(
+    'a body of over 64 KB',
+    'COR_002',
+    ['', 'too-large'],
+    'Invalid Input Parameter - body over 64 KB',
+    'update-misp-status',
+    { path, body: envelope({ mispStatus: 'Active', more: 'x'.repeat(65_536) }) },
+  ),
+  malformed(
+    'a limit out of bounds',
+    'COR_002',
+    ['/limit', 'out-of-range'],
+    'Invalid Input Parameter - limit',
+    'list-misps',
+    { query: { limit: '501' } },
+  ),
   common(
     'a store that is out of reach',
     'COR_003',
@@ -302,7 +359,7 @@ const answerTo = async ({ prepare, operation, send }: ErrorCase, errorCodes: '1.
   const service = new InMemoryService({ errorCodes });
   prepare?.(service);
   const headers = { ...send.headers, ...(accept === undefined ? {} : { accept }) };
-  return { service, answer: await service.send(operation, { ...send, headers }) };
+  return { service, answer: await service.send(operation, { ...send, headers, requestId: 'request-8' }) };
 };
 
 /** What a refusal echoes: nothing of a GET, nor of a body that could not be read. */
@@ -336,12 +393,30 @@ describe.each(generations)('errors of generation %s', (errorCodes, column) => {
     const { answer } = await answerTo(errorCase, errorCodes, 'application/problem+json');
     expect(answer.status).toBe(errorCase.problemStatus);
     expect(answer.headers['content-type']).toBe('application/problem+json');
+    const [pointer, reason] = errorCase.fault ?? [];
+    const code = errorCase.codes[column];
     expect(answer.json).toEqual({
-      type: `urn:mosip:pms:misp:${errorCase.codes[column]}`,
+      type: `urn:mosip:pms:misp:${types[`${errorCase.codes[1]} ${errorCase.problemStatus}`]}`,
       title: expect.stringMatching(/^[A-Z][a-zA-Z -]+$/),
       status: errorCase.problemStatus,
       detail: errorCase.message,
-      code: errorCase.codes[column],
+      code,
+      requestId: 'request-8',
+      errors: errorCase.fault === undefined ? [] : [{ code, pointer, reason }],
     });
   });
+});
+
+test('the table of types holds every case, with a title of its own', async () => {
+  const titles = new Map<string, Set<unknown>>();
+  for (const errorCase of cases) {
+    const { answer } = await answerTo(errorCase, '1.1.4', 'application/problem+json');
+    const { type, title } = answer.json as { readonly type: string; readonly title: string };
+    titles.set(type, (titles.get(type) ?? new Set()).add(title));
+  }
+  expect([...titles.keys()].sort()).toEqual(
+    [...new Set(Object.values(types))].map((one) => `urn:mosip:pms:misp:${one}`).sort(),
+  );
+  expect([...titles.values()].map(({ size }) => size)).toEqual([...titles].map(() => 1));
+  expect(new Set([...titles.values()].flatMap((some) => [...some])).size).toBe(titles.size);
 });

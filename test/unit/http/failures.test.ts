@@ -122,11 +122,13 @@ describe('a store that fails', () => {
     expect(problem.status).toBe(503);
     expect(problem.headers).toMatchObject({ 'retry-after': '1', 'content-type': 'application/problem+json' });
     expect(problem.json).toEqual({
-      type: 'urn:mosip:pms:misp:PMS_COR_003',
+      type: 'urn:mosip:pms:misp:temporarily-unavailable',
       title: 'Temporarily unavailable',
       status: 503,
       detail: 'Could not process the request',
       code: 'PMS_COR_003',
+      requestId: 'JKJaXmPLvHcESHA=',
+      errors: [],
     });
     expect(service.store.rows).toEqual([]);
   });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
+import type { OperationName } from '../../../functions/operations.ts';
 import { sampleMisp } from '../../support/sample-misp.ts';
-import { answered, envelope, InMemoryService, NO_ECHO, refused } from '../../support/serve-in-memory.ts';
+import { answered, envelope, InMemoryService, NO_ECHO, type TestRequest } from '../../support/serve-in-memory.ts';
 
 const register = { organizationName: 'A', contactNumber: '5', emailId: 'a@x.org', address: 'B' };
 const update = { name: 'A', contactNumber: '5', emailId: 'a@x.org', address: 'B' };
@@ -19,6 +20,13 @@ function serving() {
   return service;
 }
 
+/** What a problem says is wrong, in the order of its list: pointer and reason. */
+async function faultsOf(operation: OperationName, send: TestRequest): Promise<readonly string[]> {
+  const answer = await serving().send(operation, { ...send, headers: { accept: 'application/problem+json' } });
+  const { errors } = answer.json as { readonly errors: readonly { pointer: string; reason: string }[] };
+  return errors.map(({ pointer, reason }) => `${pointer} ${reason}`);
+}
+
 describe('a bad field', () => {
   const limits = [
     ['register-misp', register, 'organizationName', 128],
@@ -33,26 +41,43 @@ describe('a bad field', () => {
 
   describe.each(limits)('%s %j: %s', (operation, fields, field, maxLength) => {
     test.each([
-      ['missing', undefined],
-      ['null', null],
-      ['empty', ''],
-      ['blank', ' \t\u00a0'],
-      ['too long', 'x'.repeat(maxLength + 1)],
-      ['a number', 5],
-      ['a truth value', true],
-      ['a list', ['x']],
-      ['an object', { x: 1 }],
-      ['with a line break', 'a\nb'],
-      ['with a null character', 'a\u0000'],
-      ['with a control character of Latin-1', 'a\u0085'],
-      ['with a delete character', 'a\u007f'],
-      ['with a lone surrogate', 'a\ud83d'],
-    ])('%s', async (_, value) => {
+      ['missing', undefined, 'missing'],
+      ['null', null, 'missing'],
+      ['empty', '', 'blank'],
+      ['blank', ' \u2003\u00a0', 'blank'],
+      ['of line breaks', '\r\n\t', 'blank'],
+      ['of characters that nobody sees', '\u200b\u3164 \u00ad', 'blank'],
+      ['too long', 'x'.repeat(maxLength + 1), 'too-long'],
+      ['too long in UTF-16, not in code points', '\u{1f600}'.repeat(maxLength / 2 + 1), 'too-long'],
+      ['too long and of forbidden characters', '\u202e'.repeat(maxLength + 1), 'too-long'],
+      ['a fraction', 5.5, 'wrong-type'],
+      ['a number that no double holds', 2 ** 53, 'wrong-type'],
+      ['a number beyond all numbers', 1e300, 'wrong-type'],
+      ['a list', ['x'], 'wrong-type'],
+      ['an object', { x: 1 }, 'wrong-type'],
+      ['with a null character', 'a\u0000', 'not-allowed'],
+      ['with a backspace', '\u0008a', 'not-allowed'],
+      ['with a line tabulation', 'a\u000bb', 'not-allowed'],
+      ['with a control character of Latin-1', 'a\u0085b', 'not-allowed'],
+      ['with a delete character', 'a\u007fb', 'not-allowed'],
+      ['with half a surrogate pair', 'a\ud83d', 'not-allowed'],
+      ['with the other half', '\ude00a', 'not-allowed'],
+      ['with halves in the wrong order', 'a\ude00\ud83db', 'not-allowed'],
+      ['with a noncharacter', 'a\ufffe', 'not-allowed'],
+      ['with a noncharacter of Arabic', 'a\ufdd0', 'not-allowed'],
+      ['with the last noncharacter', 'a\u{10ffff}', 'not-allowed'],
+      ['with an embedding', 'a\u202a', 'not-allowed'],
+      ['with an override', '\u202ea', 'not-allowed'],
+      ['with an isolate', 'a\u2066b', 'not-allowed'],
+      ['with the end of an isolate', 'a\u2069', 'not-allowed'],
+    ])('%s', async (_, value, reason) => {
       const service = serving();
-      const answer = await service.send(operation, { path, request: { ...fields, [field]: value } });
+      const send = { path, request: { ...fields, [field]: value } };
+      const answer = await service.send(operation, send);
       expect(answer.status).toBe(400);
       expect(answer.json).toEqual(missing(field));
       expect(service.store.calls).toEqual([]);
+      expect(await faultsOf(operation, send)).toEqual([`/request/${field} ${reason}`]);
     });
 
     test('none of the longest length', async () => {
@@ -60,59 +85,105 @@ describe('a bad field', () => {
       const answer = await serving().send(operation, { path, request: { ...fields, [field]: longest } });
       expect(answer.json).toMatchObject({ errors: [] });
     });
+
+    test.each(['\t', '\n', '\r\n'])('with %j, but in an address', async (character) => {
+      const lines = `12 Main Street${character}Bangalore`.slice(-16);
+      const service = serving();
+      const answer = await service.send(operation, { path, request: { ...fields, [field]: lines } });
+      if (field !== 'address') {
+        expect(answer.json).toEqual(missing(field));
+        return;
+      }
+      expect(answer.json).toMatchObject({ errors: [] });
+      expect(service.store.peek(operation === 'update-misp' ? '100' : '101')?.address).toBe(lines);
+    });
   });
 
-  test.each([
+  test('is an address whose lines part a surrogate pair', async () => {
+    const request = { ...register, address: 'a\ud83d\n\ude00' };
+    expect(await faultsOf('register-misp', { request })).toEqual(['/request/address not-allowed']);
+  });
+
+  const words = [
     ['process-misp-status', 'mispStatus', {}],
     ['update-misp-status', 'mispStatus', {}],
     ['update-license-key-status', 'mispLicenseKeyStatus', { mispLicenseKey: 'k' }],
     ['update-license-key-status', 'mispLicenseKey', { mispLicenseKeyStatus: 'Active' }],
     ['validate-license-key', 'mispLicenseKey', {}],
-  ] as const)('of %s: %s missing, blank or no text', async (operation, field, others) => {
-    for (const value of [undefined, null, '', '  ', 5, ['Active'], { a: 1 }, true]) {
+  ] as const;
+
+  test.each(words)('of %s: %s missing, blank, no text or with characters that no text may hold', async (...row) => {
+    const [operation, field, others] = row;
+    const values = [
+      [undefined, 'missing'],
+      [null, 'missing'],
+      ['', 'blank'],
+      ['  ', 'blank'],
+      ['\n', 'blank'],
+      [['Active'], 'wrong-type'],
+      [{ a: 1 }, 'wrong-type'],
+      [0.5, 'wrong-type'],
+      ['Active\u0000', 'not-allowed'],
+      ['Act\nive', 'not-allowed'],
+      ['Active\ud800', 'not-allowed'],
+      ['\u202eevitcA', 'not-allowed'],
+      [`${'x'.repeat(500)}\uffff`, 'not-allowed'],
+    ] as const;
+    for (const [value, reason] of values) {
       const service = serving();
-      const answer = await service.send(operation, { path, request: { ...others, [field]: value } });
+      const send = { path, request: { ...others, [field]: value } };
+      const answer = await service.send(operation, send);
       expect(answer.status).toBe(400);
       expect(answer.json).toEqual(missing(field));
       expect(service.store.calls).toEqual([]);
-    }
-  });
-
-  test.each([
-    ['process-misp-status', 'mispStatus'],
-    ['update-misp-status', 'mispStatus'],
-    ['update-license-key-status', 'mispLicenseKeyStatus'],
-  ] as const)('of %s: %s with characters that no text may hold', async (operation, field) => {
-    for (const value of ['Active\u0000', 'Active\n', 'Active\ud800']) {
-      const request = { mispLicenseKey: 'k', [field]: value };
-      expect((await serving().send(operation, { path, request })).json).toEqual(missing(field));
+      expect(await faultsOf(operation, send)).toEqual([`/request/${field} ${reason}`]);
     }
   });
 
   test('is named together with all others, in a fixed order', async () => {
-    const answer = await serving().send('register-misp', { request: { address: 5, emailId: ' ' } });
+    const send = { request: { address: [], emailId: ' ' } };
+    const answer = await serving().send('register-misp', send);
     expect(answer.json).toEqual(missing('organizationName', 'contactNumber', 'emailId', 'address'));
+    expect(await faultsOf('register-misp', send)).toEqual([
+      '/request/organizationName missing',
+      '/request/contactNumber missing',
+      '/request/emailId blank',
+      '/request/address wrong-type',
+    ]);
     const both = await serving().send('update-license-key-status', { path, request: {} });
     expect(both.json).toEqual(missing('mispLicenseKey', 'mispLicenseKeyStatus'));
   });
 
-  test('is named once, however many things are wrong with it', async () => {
-    const answer = await serving().send('register-misp', { request: { ...register, address: '\n'.repeat(2001) } });
-    expect(answer.json).toEqual(missing('address'));
+  test('is named once, by the first thing that is wrong with it', async () => {
+    const request = { ...register, address: '\u0000'.repeat(2001) };
+    expect((await serving().send('register-misp', { request })).json).toEqual(missing('address'));
+    expect(await faultsOf('register-misp', { request })).toEqual(['/request/address too-long']);
   });
 
   test('is a name whose normalized form has no room in the keys', async () => {
     const blownUp = '\ufdfa'.repeat(128);
     const answer = await serving().send('register-misp', { request: { ...register, organizationName: blownUp } });
     expect(answer.json).toEqual(missing('organizationName'));
-    expect((await serving().send('update-misp', { path, request: { ...update, name: blownUp } })).json).toEqual(
-      missing('name'),
-    );
+    const send = { path, request: { ...update, name: blownUp } };
+    expect((await serving().send('update-misp', send)).json).toEqual(missing('name'));
+    expect(await faultsOf('update-misp', send)).toEqual(['/request/name too-long']);
   });
 
   test('is an empty organization name although an alias stands beside it', async () => {
     const request = { ...register, organizationName: '', name: 'A' };
     expect((await serving().send('register-misp', { request })).json).toEqual(missing('organizationName'));
+    expect(await faultsOf('register-misp', { request })).toEqual(['/request/organizationName blank']);
+  });
+
+  test('is shown where it stands: under its alias, if that alone is there', async () => {
+    const { emailId: _, ...others } = update;
+    expect(await faultsOf('update-misp', { path, request: { ...others, name: null, organizationName: 5.5 } })).toEqual([
+      '/request/organizationName wrong-type',
+      '/request/emailId missing',
+    ]);
+    const inAlias = { path, request: { ...others, emailID: '' } };
+    expect(await faultsOf('update-misp', inAlias)).toEqual(['/request/emailID blank']);
+    expect((await serving().send('update-misp', inAlias)).json).toEqual(missing('emailId'));
   });
 
   test.each([undefined, null, [], 'text', 5, true])('is every field when request is %j', async (request) => {
@@ -143,119 +214,13 @@ describe('a MISP id in the body', () => {
   });
 });
 
-describe('a body', () => {
-  const request = { mispStatus: 'De-active' };
-  const unreadable = (what: string) => refused('PMS_COR_002', `Invalid Input Parameter - ${what}`, NO_ECHO);
-
-  test.each([
-    'application/json',
-    'application/json;charset=UTF-8',
-    'application/json; charset=utf-8',
-    'Application/JSON',
-    'application/vnd.mosip+json',
-  ])('of type %j is read', async (type) => {
-    const answer = await serving().send('update-misp-status', { path, request, headers: { 'content-type': type } });
-    expect(answer.json).toMatchObject({ errors: [] });
-  });
-
-  test.each(['text/plain', 'application/xml', 'application/x-www-form-urlencoded', 'application/jsonp', ''])(
-    'of type %j is turned away',
-    async (type) => {
-      const service = serving();
-      const answer = await service.send('update-misp-status', { path, request, headers: { 'content-type': type } });
-      expect(answer.status).toBe(400);
-      expect(answer.json).toEqual(unreadable('content type is not application/json'));
-      expect(service.store.calls).toEqual([]);
-    },
-  );
-
-  test('that is missing is turned away, with and without a content type', async () => {
-    const without = await serving().send('update-misp-status', { path, body: undefined });
-    expect(without.status).toBe(400);
-    expect(without.json).toMatchObject({ errors: [{ errorCode: 'PMS_COR_002' }] });
-    const withType = await serving().send('update-misp-status', {
-      path,
-      body: undefined,
-      headers: { 'content-type': 'application/json' },
-    });
-    expect(withType.status).toBe(400);
-    expect(withType.json).toEqual(unreadable('body is not JSON'));
-  });
-
-  test.each(['', '{', '{"request":', 'mispStatus=Active', '{"a":1}}', "{'a':1}", '\ufeff{}', 'NaN'])(
-    'that is no JSON is turned away: %j',
-    async (body) => {
-      const answer = await serving().send('update-misp-status', { path, body });
-      expect(answer.status).toBe(400);
-      expect(answer.json).toEqual(unreadable('body is not JSON'));
-    },
-  );
-
-  test.each([
-    '{"__proto__":{"mispStatus":"Active"},"request":{"mispStatus":"Active"}}',
-    '{"request":{"__proto__":{"mispStatus":"Active"}}}',
-  ])('with a key that would touch the prototype is turned away: %s', async (body) => {
-    const service = serving();
-    const answer = await service.send('update-misp-status', { path, body });
-    expect(answer.status).toBe(400);
-    expect(answer.json).toEqual(unreadable('body is not JSON'));
-    expect(({} as { mispStatus?: string }).mispStatus).toBeUndefined();
-    expect(service.store.calls).toEqual([]);
-  });
-
-  test('may carry fields that nobody knows, also by the names of what every object has', async () => {
-    const body = envelope({ ...request, toString: 'x', constructor: 1, hasOwnProperty: null, more: [{}] }, { x: 1 });
-    expect((await serving().send('update-misp-status', { path, body })).json).toMatchObject({ errors: [] });
-  });
-
-  test('may come in base64', async () => {
-    const text = envelope({ ...update, name: '\u00c9clair \ud83d\ude80' });
-    const service = serving();
-    const body = Buffer.from(text).toString('base64');
-    const answer = await service.send('update-misp', { path, body, isBase64Encoded: true });
-    expect(answer.json).toMatchObject({ id: 'mosip.partnermanagement.misp', errors: [] });
-    expect(service.store.peek('100')?.name).toBe('\u00c9clair \ud83d\ude80');
-  });
-
-  test('may be 64 KB long, counted in bytes, and no longer', async () => {
-    const sized = (bytes: number, filler: string) => {
-      const empty = Buffer.byteLength(envelope({ ...request, more: '' }));
-      return envelope({ ...request, more: filler.repeat((bytes - empty) / Buffer.byteLength(filler)) });
-    };
-    const exact = sized(65_536, 'x');
-    expect(Buffer.byteLength(exact)).toBe(65_536);
-    expect((await serving().send('update-misp-status', { path, body: exact })).json).toMatchObject({ errors: [] });
-    const inBase64 = { body: Buffer.from(exact).toString('base64'), isBase64Encoded: true };
-    expect((await serving().send('update-misp-status', { path, ...inBase64 })).json).toMatchObject({ errors: [] });
-
-    const over = `${exact} `;
-    for (const send of [
-      { body: over },
-      { body: Buffer.from(over).toString('base64'), isBase64Encoded: true },
-      { body: sized(65_537 + ((65_537 - Buffer.byteLength(envelope({ ...request, more: '' }))) % 2), '\u00e9') },
-    ]) {
-      const service = serving();
-      const answer = await service.send('update-misp-status', { path, ...send });
-      expect(answer.status).toBe(400);
-      expect(answer.json).toEqual(unreadable('body over 64 KB'));
-      expect(service.store.calls).toEqual([]);
-    }
-  });
-
-  test('that is too large is turned away before anything else is looked at', async () => {
-    const answer = await serving().send('update-misp-status', {
-      path,
-      body: '{'.repeat(70_000),
-      headers: { 'content-type': 'text/plain' },
-    });
-    expect(answer.json).toEqual(unreadable('body over 64 KB'));
-  });
-});
-
 describe('a request that is turned away', () => {
   test('leaves no audit record, but a line that names the fields and a count', async () => {
     const service = serving();
-    await service.send('register-misp', { request: { ...register, emailId: 5, address: '' }, requestId: 'request-3' });
+    await service.send('register-misp', {
+      request: { ...register, emailId: [5], address: '' },
+      requestId: 'request-3',
+    });
     expect(service.store.rows).toEqual([]);
     expect(service.logged).toEqual([
       {
@@ -264,7 +229,7 @@ describe('a request that is turned away', () => {
           event: 'request-turned-away',
           operation: 'register-misp',
           requestId: 'request-3',
-          problems: ['request.emailId', 'request.address'],
+          problems: ['/request/emailId wrong-type', '/request/address blank'],
         },
       },
     ]);
@@ -276,9 +241,28 @@ describe('a request that is turned away', () => {
     await service.send('update-misp-status', { path, body: 'secret-text' });
     await service.send('list-misps', { query: { cursor: 'secret-cursor' } });
     expect(service.logged.map(({ line }) => 'problems' in line && line.problems)).toEqual([
-      ['body is not JSON'],
-      ['cursor'],
+      ['not-json'],
+      ['/cursor not-allowed'],
     ]);
     expect(service.traces).not.toContain('secret');
+  });
+});
+
+describe('a parameter of the query', () => {
+  test.each([
+    [{ limit: '0' }, ['/limit out-of-range']],
+    [{ limit: '501' }, ['/limit out-of-range']],
+    [{ limit: '9'.repeat(400) }, ['/limit out-of-range']],
+    [{ limit: '-1' }, ['/limit wrong-type']],
+    [{ limit: '' }, ['/limit wrong-type']],
+    [{ limit: '1,2' }, ['/limit wrong-type']],
+    [{ cursor: '' }, ['/cursor blank']],
+    [{ cursor: 'A'.repeat(2049) }, ['/cursor too-long']],
+    [{ cursor: 'abc' }, ['/cursor not-allowed']],
+    [{ cursor: 'a\u0000' }, ['/cursor not-allowed']],
+    [{ limit: 'x', cursor: ' ' }, ['/limit wrong-type', '/cursor blank']],
+  ])('%j is refused: %j', async (query, faults) => {
+    expect(await faultsOf('list-misps', { query })).toEqual(faults);
+    expect(await faultsOf('find-misps-by-name', { path: { orgName: 'a' }, query })).toEqual(faults);
   });
 });

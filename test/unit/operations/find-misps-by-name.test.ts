@@ -28,7 +28,8 @@ describe('find MISPs by name', () => {
     ['Celltel', ['Celltel', 'celltel north', 'CELLTEL  South']],
     ['cELL', ['Celltel', 'celltel north', 'CELLTEL  South']],
     ['\uff23ell', ['Celltel', 'celltel north', 'CELLTEL  South']],
-    ['  celltel \t s', ['CELLTEL  South']],
+    ['  celltel \u2003 s', ['CELLTEL  South']],
+    ['Cell\u200btel', ['Celltel', 'celltel north', 'CELLTEL  South']],
     ['e\u0301C', ['\u00c9clair']],
     ['Zeta', ['Zeta']],
   ])('begins with %j: %j, in the order of the name', async (prefix, found) => {
@@ -71,6 +72,11 @@ describe('find MISPs by name', () => {
 
   test.each([
     ['a control character', 'cell\u0001'],
+    ['a line break', 'cell\n'],
+    ['an override', '\u202ecell'],
+    ['a noncharacter', 'cell\uffff'],
+    ['half a surrogate pair', 'cell\ud83d'],
+    ['more characters than a name has', 'c'.repeat(129)],
     ['more than a name can hold', '\ufdfa'.repeat(100)],
   ])('does not look for a prefix with %s: nothing is found', async (_, prefix) => {
     const { service, store, find } = serving();
@@ -95,12 +101,26 @@ describe('find MISPs by name', () => {
     expect(service.lastTrail).toEqual(['119', '209']);
   });
 
+  test('refuses any cursor where no name can begin so', async () => {
+    const { store, find } = serving();
+    const answer = await find('cell\u0001', { cursor: cursorOf(['cell\u0001', '100']) });
+    expect(answer.json).toEqual(refused('PMS_COR_002', 'Invalid Input Parameter - cursor', NO_ECHO));
+    expect(store.calls).toEqual([]);
+  });
+
+  test('finds a name by the beginning of a word that ends in a sigma there, not here', async () => {
+    const { store, find } = serving();
+    store.seed(sampleMisp({ id: '120', name: '\u039f\u0394\u039f\u03a3\u0395\u0391\u03a3' }));
+    expect((await find('\u039f\u0394\u039f\u03a3')).names).toEqual(['\u039f\u0394\u039f\u03a3\u0395\u0391\u03a3']);
+  });
+
   test.each([
     ['of another prefix', ['zeta', '107']],
     ['of a name that is not normalized', ['Celltel', '101']],
     ['of a name with a control character', ['celltel\u0001', '101']],
     ['of a name longer than any', [`celltel${'x'.repeat(900)}`, '101']],
     ['of an id that no MISP can have', ['celltel', 'x'.repeat(1200)]],
+    ['of an id that is a number to call', ['celltel', '919876543210']],
     ['of the list', ['2026-03-01T10:20:30.456Z', '100']],
   ])('refuses a cursor %s', async (_, content) => {
     const { store, find } = serving();

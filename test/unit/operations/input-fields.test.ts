@@ -4,8 +4,10 @@ import { organizationName, pageLimit, plainText } from '../../../functions/opera
 describe('plain text of at most 16', () => {
   const accepts = (text: unknown) => plainText(16).safeParse(text).success;
 
-  test.each(['a', 'x'.repeat(16), '\u{1f600}'.repeat(8)])('accepts %j', (text) => expect(accepts(text)).toBe(true));
-  test.each(['', ' ', 'x'.repeat(17), '\u{1f600}'.repeat(9), 'a\u0000', 'a\ud800', 1, null])('refuses %j', (text) =>
+  test.each(['a', 1, true, 'x'.repeat(16), '\u{1f600}'.repeat(8)])('accepts %j', (text) =>
+    expect(accepts(text)).toBe(true),
+  );
+  test.each(['', ' ', 'x'.repeat(17), '\u{1f600}'.repeat(9), 'a\u0000', 'a\ud800', 1.5, null])('refuses %j', (text) =>
     expect(accepts(text)).toBe(false),
   );
 });

@@ -72,6 +72,48 @@ describe('update MISP', () => {
     expect(store.peek('100')?.name).toBe('Celltel Group');
   });
 
+  test("takes MOSIP's published spelling of the fields", async () => {
+    const { store, update } = serving();
+    const { name, emailId, ...others } = request;
+    const answer = await update({ ...others, organizationName: name, emailID: emailId });
+    expect(answer.json).toMatchObject({ response: { name, emailID: emailId } });
+    expect(store.peek('100')).toMatchObject(request);
+  });
+
+  test('takes its own answer back', async () => {
+    const { store, update } = serving();
+    const { response } = (await update(request)).json as { response: object };
+    expect((await update(response)).json).toEqual(answered(response));
+    expect(store.peek('100')).toMatchObject({ ...request, version: 6 });
+  });
+
+  test.each([
+    ['a field goes before its other spelling', { emailID: 'other@celltel.com', organizationName: 'Other' }, request],
+    [
+      'null counts as absent',
+      { name: null, organizationName: 'Other', emailId: null, emailID: 'other@celltel.com' },
+      { ...request, name: 'Other', emailId: 'other@celltel.com' },
+    ],
+  ])('%s', async (_, more, stored) => {
+    const { store, update } = serving();
+    expect((await update({ ...request, ...more })).json).toMatchObject({ errors: [] });
+    expect(store.peek('100')).toMatchObject(stored);
+  });
+
+  test('trims the e-mail address, and nothing else', async () => {
+    const { store, update } = serving();
+    const spaced = { name: ' Celltel  Group ', contactNumber: ' 555 ', address: ' 2 Side Street\n' };
+    const answer = await update({ ...spaced, emailId: `\n${' '.repeat(300)}new@celltel.com\t` });
+    expect(answer.json).toMatchObject({ response: { emailID: 'new@celltel.com' } });
+    expect(store.peek('100')).toMatchObject({ ...spaced, emailId: 'new@celltel.com' });
+  });
+
+  test('takes numbers and truth values as they are written', async () => {
+    const { store, update } = serving();
+    await update({ ...request, name: true, contactNumber: 9876543210, address: -0 });
+    expect(store.peek('100')).toMatchObject({ name: 'true', contactNumber: '9876543210', address: '0' });
+  });
+
   test('refuses an e-mail address that is none: 107, 416, without a read', async () => {
     const { service, store, update } = serving();
     const answer = await update({ ...request, emailId: 'nobody' }, '999');

@@ -77,7 +77,7 @@ describe('validate licence key', () => {
     expect(service.lastTrail).toEqual(['109', '406']);
   });
 
-  test.each(['101', '999', 'x'.repeat(37)])(
+  test.each(['101', '999', 'abc-'.repeat(9)])(
     'refuses a key of another MISP than %s, with the verdict of its own: 109, 110, 111, 415',
     async (mispId) => {
       const { service, store, validate } = serving({ isActive: false });
@@ -86,9 +86,8 @@ describe('validate licence key', () => {
       expect(answer.json).toEqual(
         refused('PMS_MSP_408', `MISP License key not associated to MISP ID  MISPID: ${mispId}`),
       );
-      const reference = mispId.slice(0, 36);
-      expect(service.lastTrail).toEqual(['109', '110 100', '111 100 MISP_DEACTIVATED', `415 ${reference}`]);
-      expect(store.rows[0]).toMatchObject({ mispId: reference, outcome: 'PMS_MSP_408' });
+      expect(service.lastTrail).toEqual(['109', '110 100', '111 100 MISP_DEACTIVATED', `415 ${mispId}`]);
+      expect(store.rows[0]).toMatchObject({ mispId, outcome: 'PMS_MSP_408' });
       expect(JSON.stringify(store.rows)).not.toContain(key);
     },
   );
@@ -101,6 +100,32 @@ describe('validate licence key', () => {
     const longer = 'k'.repeat(129);
     expect((await validate(longer)).json).toEqual(refused('PMS_MSP_406', `MISP License Key does not exists ${longer}`));
     expect(store.calls).toEqual(['putRow']);
+  });
+
+  test.each([` ${key}`, `${key}\n`, `\r\n\t${key}\u00a0`, `\ufeff${key}\u2003 `])(
+    'takes a key with white space around it: %j',
+    async (sent) => {
+      const { validate } = serving();
+      expect((await validate(sent)).json).toMatchObject({ response: { reason: 'VALID', licenseKey: key } });
+    },
+  );
+
+  test('does not count the white space around a key, nor say it again', async () => {
+    const long = 'k'.repeat(128);
+    const { validate } = serving({}, { key: long });
+    expect((await validate(`${' '.repeat(60)}${long}\n`)).json).toMatchObject({ response: { reason: 'VALID' } });
+    expect((await validate(' nobodys\t')).json).toEqual(
+      refused('PMS_MSP_406', 'MISP License Key does not exists nobodys'),
+    );
+  });
+
+  test('takes a number or a truth value for a key that is written so', async () => {
+    const { service, validate } = serving({}, { key: '9876543210' });
+    const send = (mispLicenseKey: unknown) =>
+      service.send('validate-license-key', { path: { mispId: '100' }, request: { mispLicenseKey } });
+    expect((await send(9876543210)).json).toMatchObject({ response: { reason: 'VALID' } });
+    expect((await send(true)).json).toEqual(refused('PMS_MSP_406', 'MISP License Key does not exists true'));
+    expect((await validate('9876543210')).json).toMatchObject({ response: { licenseKey: '9876543210' } });
   });
 
   test('looks at upper and lower case of a key', async () => {

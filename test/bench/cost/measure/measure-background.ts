@@ -1,5 +1,5 @@
-import { createLocalJWKSet } from 'jose';
 import { authorizeCaller } from '../../../../functions/authorize-caller/authorize-caller.ts';
+import { keySetOf, verifyToken } from '../../../../functions/authorize-caller/key-set.ts';
 import { DynamoDbOutbox } from '../../../../functions/storage/dynamodb-outbox.ts';
 import { sweepAuditOutbox } from '../../../../functions/sweep-audit-outbox/sweep-audit-outbox.ts';
 import { writeLog } from '../../../../functions/telemetry/log.ts';
@@ -41,7 +41,7 @@ export async function measureSweep(place: MeasuringPlace): Promise<FunctionUsage
 /** The authorizer with the issuer's keys at hand, as it has them for ten minutes at a time. */
 export async function measureAuthorizer(): Promise<FunctionUsage> {
   const key = await newSigningKey('key-1', 'RS256');
-  const keys = createLocalJWKSet({ keys: [key.jwk] });
+  const keys = keySetOf({ keys: [key.jwk] });
   const token = await signToken(key, {
     iss: ISSUER,
     aud: AUDIENCE,
@@ -58,7 +58,7 @@ export async function measureAuthorizer(): Promise<FunctionUsage> {
       algorithms: ['RS256'],
       tokenSource: 'header',
       claims: { roles: 'realm_access.roles', userId: 'sub', userName: 'preferred_username' },
-      keys,
+      verify: (presented, options) => verifyToken(presented, keys, options),
       clock: Date.now,
       log: writeLog,
       metrics: () => undefined,

@@ -53,7 +53,9 @@ function spoil(fields: Readonly<Record<string, unknown>>, spoilt: Spoilt | null)
     missing: undefined,
     null: null,
     blank: ' \u00a0',
+    // Whole numbers are taken as they are written; an e-mail address of seven is none, a name of seven is one.
     number: 7,
+    fraction: 7.5,
     // Words and keys have no longest length: there a blank one has to do.
     'too long': names.includes('address') ? 'x'.repeat(2001) : ' ',
     'control character': names.includes('address') || name.endsWith('tatus') ? 'bell\u0007' : '',

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { badAddresses, goodAddresses } from '../reference/email-addresses.ts';
+import { impossibleIds } from '../reference/ids.ts';
 import { nameSpellings, prefixSpellings } from '../reference/names.ts';
 
 /**
@@ -20,7 +21,7 @@ export type WhichKey =
 /** How one field of a body is spoilt. */
 export interface Spoilt {
   readonly field: number;
-  readonly how: 'missing' | 'null' | 'blank' | 'number' | 'too long' | 'control character';
+  readonly how: 'missing' | 'null' | 'blank' | 'number' | 'fraction' | 'too long' | 'control character';
 }
 
 interface Profile {
@@ -70,7 +71,7 @@ const whichMisp: fc.Arbitrary<WhichMisp> = fc.oneof(
   { weight: 14, arbitrary: known },
   {
     weight: 1,
-    arbitrary: fc.record({ unknownId: fc.constantFrom('99', '1', 'mispId', 'name', 'no such', 'x'.repeat(37)) }),
+    arbitrary: fc.record({ unknownId: fc.constantFrom('99', '1', ...impossibleIds) }),
   },
 );
 const whichKey: fc.Arbitrary<WhichKey> = fc.oneof(
@@ -102,7 +103,7 @@ const spoilt: fc.Arbitrary<Spoilt | null> = fc.oneof(
     weight: 1,
     arbitrary: fc.record({
       field: fc.nat(3),
-      how: fc.constantFrom('missing', 'null', 'blank', 'number', 'too long', 'control character'),
+      how: fc.constantFrom('missing', 'null', 'blank', 'number', 'fraction', 'too long', 'control character'),
     }),
   },
 );

@@ -7,6 +7,8 @@ export const goodAddresses: readonly string[] = [
   'first.last+t@x.org',
   'a.b-c@x.org',
   'A@MOSIP.COM',
+  // As it is pasted.
+  ' info@celltel.com\n',
 ];
 
 export const badAddresses: readonly string[] = ['info@', 'not an address', 'a@b', '.a@x.org', 'a..b@x.org', 'a@x.c'];

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Call, Configuration, Draws } from './call.ts';
 import type { Note, Reason, Step } from './expected.ts';
+import { idAsAsked } from './ids.ts';
 import { inputProblems } from './input.ts';
 import { download, setKeyStatus, validate } from './keys.ts';
 import { reasonFor } from './licenses.ts';
@@ -76,7 +77,13 @@ function isCursorOf(world: World, { operation, orgName = '' }: Call, cursor: str
  * What a call must come to in this world, by the contract alone.
  * @returns undefined when it could only be done with something drawn that was not.
  */
-export function expectCall(world: World, call: Call, draws: Draws, configuration: Configuration): Expected | undefined {
+export function expectCall(
+  world: World,
+  asked: Call,
+  draws: Draws,
+  configuration: Configuration,
+): Expected | undefined {
+  const call = asked.mispId === undefined ? asked : { ...asked, mispId: idAsAsked(asked.mispId) };
   const step = stepOf(world, call, draws, configuration);
   if (step.kind === 'not drawn') return undefined;
   if (step.kind === 'bad input') {

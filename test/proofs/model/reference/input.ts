@@ -28,9 +28,10 @@ export function fieldsOf({ operation, fields = {} }: Asked): Readonly<Record<str
   return { ...fields, organizationName: fields.organizationName ?? fields.name };
 }
 
-/** A text field of a request whose input is good. */
+/** A text field of a request whose input is good: e-mail address and key without white space around them. */
 export function textOf(asked: Asked, field: string): string {
-  return String(fieldsOf(asked)[field]);
+  const text = String(fieldsOf(asked)[field]);
+  return field === 'emailId' || field === 'mispLicenseKey' ? text.trim() : text;
 }
 
 /**
@@ -40,7 +41,8 @@ export function textOf(asked: Asked, field: string): string {
 export function inputProblems(asked: Asked, isCursor: (cursor: string) => boolean): readonly string[] {
   const fields = fieldsOf(asked);
   const isGood = (value: unknown, longest: number) =>
-    typeof value === 'string' && value.trim() !== '' && value.length <= longest && !value.includes('\u0007');
+    Number.isInteger(value) ||
+    (typeof value === 'string' && value.trim() !== '' && value.length <= longest && !value.includes('\u0007'));
   const bad = (required[asked.operation] ?? [])
     .filter(([name, longest]) => !isGood(fields[name], longest))
     .map(([name]) => `Missing Input Parameter - request.${name}`);

@@ -10,7 +10,7 @@ import { type KnownLicense, ownerOf, type World } from './world.ts';
 export function validate(world: World, call: Call): Step {
   const about = call.mispId ?? '';
   const key = textOf(call, 'mispLicenseKey');
-  const owner = ownerOf(world, key);
+  const owner = about === '' ? undefined : ownerOf(world, key);
   const license = owner?.licenses.find((one) => one.key === key);
   if (owner === undefined || license === undefined) {
     return { kind: 'refused', refusal: 'unknown key', names: key, trail: [['109'], ['406']], about };
@@ -52,7 +52,7 @@ export function setKeyStatus(world: World, call: Call): Step {
   if (word !== 'active' && word !== 'de-active') {
     return { kind: 'refused', refusal: 'wrong key status word', trail: [['114'], ['418', about]], about };
   }
-  const owner = ownerOf(world, key);
+  const owner = about === '' ? undefined : ownerOf(world, key);
   if (owner === undefined) {
     return { kind: 'refused', refusal: 'unknown key', names: key, trail: [['114'], ['406']], about };
   }

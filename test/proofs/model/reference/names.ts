@@ -3,7 +3,7 @@
  * computes is held against what a person wrote down.
  */
 const spellings: Readonly<Record<string, readonly string[]>> = {
-  acme: ['Acme', 'ACME', '  acme ', '\uff21\uff43\uff4d\uff45'],
+  acme: ['Acme', 'ACME', '  acme ', '\uff21\uff43\uff4d\uff45', 'Ac\u200bme', 'ac\u00adME\ufeff'],
   'acme telecom': ['Acme Telecom', 'ACME   TELECOM', 'acme\u00a0telecom', ' Acme\u2003Telecom'],
   'acme telecom 2': ['Acme Telecom 2', 'acme telecom \u00b2'],
   stra\u00dfe: ['Stra\u00dfe', 'STRA\u1e9eE'],
@@ -13,6 +13,9 @@ const spellings: Readonly<Record<string, readonly string[]>> = {
   // The capital has no composed form, the small letter has one.
   '\u01f0azz': ['J\u030cazz', '\u01f0AZZ'],
   '100%_*': ['100%_*'],
+  // One sigma, wherever it stands.
+  \u03c6\u03c9\u03c3: ['\u03a6\u03a9\u03a3', '\u03c6\u03c9\u03c2', '\u03c6\u03c9\u03c3'],
+  '7': ['7'],
   // UTF-16 sorts these two the other way round than UTF-8, which is DynamoDB's order.
   '\ue000 co': ['\ue000 Co'],
   '\u{1f680} co': ['\u{1f680} CO', '\u{1f680}\u3000co'],
@@ -37,6 +40,7 @@ const prefixes: Readonly<Record<string, string>> = {
   Stra\u00df: 'stra\u00df',
   I: 'i',
   '\u0130': 'i\u0307',
+  '\u03a6\u03a9\u03a3': '\u03c6\u03c9\u03c3',
   J: 'j',
   J\u030c: '\u01f0',
   '100%': '100%',

@@ -1,0 +1,82 @@
+import {
+  createLocalJWKSet,
+  errors,
+  type JWTPayload,
+  type JWTVerifyGetKey,
+  type JWTVerifyOptions,
+  jwtVerify,
+} from 'jose';
+import { IssuerUnreachable } from './issuer-unreachable.ts';
+
+/** The keys of an issuer, each with what it takes to find out whether it fits a token. */
+export type KeySet = readonly JWTVerifyGetKey[];
+
+/** More keys than any issuer shows that would fit one token. */
+const MAX_KEYS_TRIED = 10;
+/** RFC 7518, section 3.3. */
+const MIN_RSA_BITS = 2048;
+
+/** A key that fits a token by its name and type, and that nothing can be verified with. */
+class UnusableKey extends Error {
+  override readonly name = 'UnusableKey';
+}
+
+/**
+ * The keys of a key set (RFC 7517, section 5), each of them once. An entry that is no key is left out, as the RFC has it.
+ * @throws IssuerUnreachable when the document is no key set, or has nothing but such entries.
+ */
+export function keySetOf(document: unknown): KeySet {
+  const entries: unknown =
+    typeof document === 'object' && document !== null ? Reflect.get(document, 'keys') : undefined;
+  if (!Array.isArray(entries)) throw new IssuerUnreachable('keys-no-key-set');
+  const keys = new Map<string, JWTVerifyGetKey>();
+  for (const entry of entries) {
+    try {
+      keys.set(JSON.stringify(entry), keyFrom(createLocalJWKSet({ keys: [entry] }), entry.kid !== undefined));
+    } catch {
+      // jose takes no entry that is not an object: the others may serve.
+    }
+  }
+  if (keys.size === 0 && entries.length > 0) throw new IssuerUnreachable('keys-no-key-set');
+  return [...keys.values()];
+}
+
+/** @param isNamed whether the key has a name: one that has none may be the key of a token that names one. */
+function keyFrom(set: ReturnType<typeof createLocalJWKSet>, isNamed: boolean): JWTVerifyGetKey {
+  return async ({ kid, ...unnamed }, token) => {
+    const header = isNamed && kid !== undefined ? { ...unnamed, kid } : unnamed;
+    const key = await set(header, token).catch((cause: unknown) => {
+      // Whether a key can be imported shows only here, by errors of many kinds.
+      throw cause instanceof errors.JWKSNoMatchingKey ? cause : new UnusableKey('A key cannot be imported', { cause });
+    });
+    if ('modulusLength' in key.algorithm && Number(key.algorithm.modulusLength) < MIN_RSA_BITS) {
+      throw new UnusableKey('A key is too short');
+    }
+    return key;
+  };
+}
+
+/**
+ * Verifies a token with the key of the set that has signed it. Several may fit: a set can show a key twice, two under one name,
+ * or keys without a name. So each is tried, up to ten.
+ * @returns the claims.
+ * @throws JWSSignatureVerificationFailed or JWKSNoMatchingKey when no key of the set has signed the token; jose's other errors
+ * for what is wrong with it.
+ */
+export async function verifyToken(token: string, keys: KeySet, options: JWTVerifyOptions): Promise<JWTPayload> {
+  let failure: Error = new errors.JWKSNoMatchingKey();
+  let tried = 0;
+  for (const key of keys) {
+    try {
+      const { payload } = await jwtVerify(token, key, options);
+      return payload;
+    } catch (error) {
+      if (error instanceof errors.JWKSNoMatchingKey) continue;
+      if (error instanceof errors.JWSSignatureVerificationFailed) failure = error;
+      else if (!(error instanceof UnusableKey)) throw error;
+      tried += 1;
+      if (tried === MAX_KEYS_TRIED) break;
+    }
+  }
+  throw failure;
+}

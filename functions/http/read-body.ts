@@ -1,0 +1,78 @@
+import type { MiddlewareObj } from '@middy/core';
+import { type BodyReason, RejectedInput } from '../operation/rejected-input.ts';
+import { readMediaType } from './media-type.ts';
+import type { OperationEvent } from './operation-event.ts';
+
+/** Largest request body in bytes: several times what the longest fields that the schemas accept can take. */
+export const MAX_BODY_BYTES = 64 * 1024;
+
+/** Puts the parsed JSON in the place of the body: UTF-8, at most `MAX_BODY_BYTES` (docs/rules.md, "Bodies"). */
+export function readBody(): MiddlewareObj<OperationEvent> {
+  return {
+    before: ({ event }) => {
+      event.body = parsedBody(event);
+    },
+  };
+}
+
+const rejected = (reason: BodyReason) => new RejectedInput({ in: 'body', reason });
+
+/** Measures before it decodes. What it throws carries nothing of the body, which must never come near a log. */
+function parsedBody({ headers, body, isBase64Encoded }: OperationEvent): unknown {
+  const text = typeof body === 'string' ? body : '';
+  if (Buffer.byteLength(text, isBase64Encoded ? 'base64' : 'utf8') > MAX_BODY_BYTES) throw rejected('too-large');
+  checkContentType(headers['content-type'] ?? '');
+  return parseJson(withoutByteOrderMark(isBase64Encoded ? decode(text) : checkDecoded(text)));
+}
+
+/** `application/json` or `application/…+json`, in UTF-8. */
+function checkContentType(contentType: string): void {
+  const { type, parameters } = readMediaType(contentType);
+  const subtype = /^application\/([a-z0-9.+-]+)$/.exec(type)?.[1] ?? '';
+  const isJson = subtype === 'json' || subtype.endsWith('+json');
+  if (!isJson) throw rejected('wrong-content-type');
+  const isUtf8 = parameters.every(([name, value]) => name !== 'charset' || value === 'utf-8' || value === 'utf8');
+  if (!isUtf8) throw rejected('not-utf-8');
+}
+
+function decode(base64: string): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(Buffer.from(base64, 'base64'));
+  } catch {
+    throw rejected('not-utf-8');
+  }
+}
+
+/** The gateway has decoded a text body, and has put U+FFFD in the place of what was no UTF-8. */
+function checkDecoded(text: string): string {
+  if (text.includes('\ufffd')) throw rejected('not-utf-8');
+  return text;
+}
+
+const withoutByteOrderMark = (text: string) => (text.startsWith('\ufeff') ? text.slice(1) : text);
+
+function parseJson(text: string): unknown {
+  let body: unknown;
+  try {
+    body = JSON.parse(text);
+  } catch {
+    throw rejected('not-json');
+  }
+  if (reachesPrototype(body)) throw rejected('not-json');
+  return body;
+}
+
+/**
+ * Whether an object has a name by which a careless copy reaches its prototype. Looked for afterwards: a reviver would cost sixty times
+ * the parsing, and would be called within itself as deep as the body goes.
+ */
+function reachesPrototype(body: unknown): boolean {
+  const left = [body];
+  while (left.length > 0) {
+    const value = left.pop();
+    if (typeof value !== 'object' || value === null) continue;
+    if (Object.hasOwn(value, '__proto__')) return true;
+    for (const part of Object.values(value)) left.push(part);
+  }
+  return false;
+}

@@ -1,0 +1,82 @@
+import { parseSync } from '@swc/core';
+import { checkSync } from 'recheck';
+
+/** A regular expression of a source file. */
+export interface FoundExpression {
+  /** File and line. */
+  readonly at: string;
+  readonly pattern: string;
+  readonly flags: string;
+}
+
+interface Node {
+  readonly type: string;
+  readonly [field: string]: unknown;
+}
+
+/** Methods that make a regular expression of a text. */
+const COMPILING_METHODS = new Set(['match', 'matchAll', 'search']);
+
+/**
+ * Every regular expression of a TypeScript source: literals, calls of `RegExp`, and texts that `match`, `matchAll` or `search`
+ * make one of.
+ * @param file its name, for reports.
+ * @throws Error naming file and line where one is put together while the program runs, so that nobody can judge it.
+ */
+export function regularExpressionsIn(file: string, source: string): readonly FoundExpression[] {
+  const bytes = Buffer.from(source);
+  const at = (node: Node) => {
+    const { start } = node.span as { readonly start: number };
+    const lines = bytes
+      .subarray(0, start - 1)
+      .toString()
+      .split('\n').length;
+    return `${file}:${lines}`;
+  };
+  const found: FoundExpression[] = [];
+  const textOf = (node: Node | undefined, call: Node): string => {
+    if (node?.type === 'StringLiteral') return String(node.value);
+    throw new Error(`${at(call)} puts a regular expression together: write it as a literal`);
+  };
+  const visitCall = (call: Node) => {
+    const callee = call.callee as Node;
+    const [first, second] = ((call.arguments ?? []) as { readonly expression: Node }[]).map(
+      ({ expression }) => expression,
+    );
+    const name = callee.type === 'MemberExpression' ? (callee.property as Node).value : callee.value;
+    const isCompiled = COMPILING_METHODS.has(String(name)) && first?.type === 'StringLiteral';
+    if (name !== 'RegExp' && !isCompiled) return;
+    const flags = name === 'RegExp' && second !== undefined ? textOf(second, call) : '';
+    found.push({ at: at(call), pattern: textOf(first, call), flags });
+  };
+  const visit = (value: unknown): void => {
+    if (Array.isArray(value)) value.forEach(visit);
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return;
+    const node = value as Node;
+    if (node.type === 'RegExpLiteral') {
+      found.push({ at: at(node), pattern: String(node.pattern), flags: String(node.flags) });
+    } else if (node.type === 'NewExpression' || node.type === 'CallExpression') visitCall(node);
+    Object.values(node).forEach(visit);
+  };
+  visit(parseSync(source, { syntax: 'typescript', target: 'es2024' }));
+  return found;
+}
+
+/** A busy machine takes its time; no expression of ours takes more than a second. */
+const TIMEOUT_MS = 60_000;
+
+/**
+ * Whether matching takes time in proportion to the length of the text, whatever the text is.
+ * @returns what is wrong, with a text that shows it; undefined when nothing is.
+ */
+export function superlinear({ at, pattern, flags }: FoundExpression): string | undefined {
+  // In this process, without the programs that come with the checker for some platforms.
+  process.env.RECHECK_SYNC_BACKEND = 'pure';
+  const verdict = checkSync(pattern, flags, { timeout: TIMEOUT_MS });
+  if (verdict.status === 'safe') return undefined;
+  const why =
+    verdict.status === 'vulnerable'
+      ? `is ${verdict.complexity.summary}, as for ${verdict.attack.pattern}`
+      : `cannot be judged: ${verdict.error.kind}`;
+  return `${at} /${pattern}/${flags} ${why}`;
+}

@@ -1,0 +1,126 @@
+import { describe, expect, test } from '@jest/globals';
+import { expandRow } from '../../../functions/audit/expand-row.ts';
+import { pathParametersOf } from '../../../functions/operation/contract.ts';
+import { type OperationName, operations } from '../../../functions/operations.ts';
+import { sampleKey, sampleLicense, sampleMisp } from '../../support/sample-misp.ts';
+import { InMemoryService, type TestRequest } from '../../support/serve-in-memory.ts';
+
+const key = sampleKey(1);
+const profile = { name: 'New', contactNumber: '5', emailId: 'a@x.org', address: 'B' };
+
+/** A good request to each operation that has an id in its path; what it leaves behind; what it is refused with. */
+const requests: Readonly<Partial<Record<OperationName, readonly [object, readonly string[], string]>>> = {
+  'process-misp-status': [{ mispStatus: 'approved' }, ['104-called INVALID', '414 INVALID'], 'PMS_MSP_005'],
+  'update-misp': [profile, ['107', '414 INVALID'], 'PMS_MSP_005'],
+  'validate-license-key': [{ mispLicenseKey: 'nobodys' }, ['109', '406'], 'PMS_MSP_406'],
+  'update-misp-status': [{ mispStatus: 'De-active' }, ['112', '414 INVALID'], 'PMS_MSP_005'],
+  'update-license-key-status': [
+    { mispLicenseKey: 'nobodys', mispLicenseKeyStatus: 'De-active' },
+    ['114', '406'],
+    'PMS_MSP_406',
+  ],
+  'get-misp': [{}, ['117', '414 INVALID'], 'PMS_MSP_005'],
+  'download-license-key': [{}, ['120', '414 INVALID'], 'PMS_MSP_005'],
+};
+
+/** Requests that are refused before anybody looks for the MISP. */
+const refusedEarlier: readonly (readonly [OperationName, object, readonly string[]])[] = [
+  ['process-misp-status', { mispStatus: 'x' }, ['104-called INVALID', '403 INVALID']],
+  ['update-misp', { ...profile, emailId: 'x' }, ['107', '416 INVALID']],
+  ['update-misp-status', { mispStatus: 'x' }, ['112', '407 INVALID']],
+  ['update-license-key-status', { mispLicenseKey: key, mispLicenseKeyStatus: 'x' }, ['114', '418 INVALID']],
+];
+
+/** What people type, paste or inject into a path, as the gateway hands it over: decoded. */
+const noIds = [
+  ['a licence key that works', key],
+  ['a licence key of the shortest length', 'aB3xK9'.repeat(6).slice(0, 32)],
+  ['an e-mail address', 'jane.doe@example.org'],
+  ['a phone number', '+919876543210'],
+  ['a phone number in groups', '+91 98765 43210'],
+  ['a phone number of digits', '919876543210'],
+  ['a header', '100\r\nX-Injected:1'],
+  ['a null character', '227\u0000'],
+  ['an override', '100\u202egnp.exe'],
+  ['a token', 'eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJ4In0.c2lnbmF0dXJl'],
+  ['dots', '..'],
+  ['markup', '<script>alert(1)</script>'],
+  ['half a surrogate pair', 'id\ud800'],
+] as const;
+
+function serving() {
+  const service = new InMemoryService();
+  service.store.seed(sampleMisp({ licenses: [sampleLicense()] }));
+  return service;
+}
+
+/** All that a request left: its answers in both forms, the log, the metrics, the row and its records. */
+async function leavings(service: InMemoryService, operation: OperationName, send: TestRequest): Promise<string> {
+  const envelope = await service.send(operation, send);
+  const problem = await service.send(operation, { ...send, headers: { accept: 'application/problem+json' } });
+  const { rows } = service.store;
+  return JSON.stringify([envelope, problem, service.traces, rows, rows.flatMap(expandRow)]);
+}
+
+/** The text as it may stand in JSON, and JSON within JSON. */
+const spellings = (text: string) => {
+  const once = JSON.stringify(text).slice(1, -1);
+  return [text, once, JSON.stringify(once).slice(1, -1)];
+};
+
+const withId = operations.filter(({ path }) => pathParametersOf(path).includes('mispId')).map(({ name }) => name);
+
+test('there is a request for every operation that has an id in its path', () => {
+  expect(Object.keys(requests).sort()).toEqual([...withId].sort());
+});
+
+describe.each(withId)('an id that no MISP can have, for %s', (operation) => {
+  const [request, trail, code] = requests[operation]!;
+
+  test.each(noIds)('is unknown without a read, and stands nowhere: %s', async (_, mispId) => {
+    const service = serving();
+    const left = await leavings(service, operation, { path: { mispId }, request });
+    expect(service.store.calls).toEqual(['putRow', 'putRow']);
+    expect(service.lastTrail).toEqual(trail);
+    expect(service.store.rows[0]).toMatchObject({ mispId: 'INVALID', outcome: code });
+    for (const spelling of spellings(mispId)) expect(left).not.toContain(spelling);
+  });
+});
+
+test('nothing stands behind the message about an id that no MISP can have', async () => {
+  const { json } = await serving().send('get-misp', { path: { mispId: 'jane.doe@example.org' } });
+  expect(json).toMatchObject({ errors: [{ errorCode: 'PMS_MSP_005', message: 'MISP ID does not exist  ' }] });
+});
+
+test.each(refusedEarlier)('%s %j with such an id is refused for the rest, without the id', async (...row) => {
+  const [operation, request, trail] = row;
+  for (const [, mispId] of noIds) {
+    const service = serving();
+    const left = await leavings(service, operation, { path: { mispId }, request });
+    expect(service.store.calls).toEqual(['putRow', 'putRow']);
+    expect(service.lastTrail).toEqual(trail);
+    if (mispId !== key) for (const spelling of spellings(mispId)) expect(left).not.toContain(spelling);
+  }
+});
+
+test.each(['validate-license-key', 'update-license-key-status'] as const)(
+  '%s does not look for a key that works where no MISP can have the id',
+  async (operation) => {
+    for (const [, mispId] of noIds) {
+      const service = serving();
+      const request = { mispLicenseKey: key, mispLicenseKeyStatus: 'De-active' };
+      const { json } = await service.send(operation, { path: { mispId }, request });
+      expect(json).toMatchObject({ errors: [{ message: `MISP License Key does not exists ${key}` }] });
+      expect(service.store.calls).toEqual(['putRow']);
+      expect(JSON.stringify([service.traces, service.store.rows.flatMap(expandRow)])).not.toContain(key);
+    }
+  },
+);
+
+test('the name of a search stands in no record and in no log', async () => {
+  for (const [, orgName] of noIds) {
+    const service = serving();
+    const left = await leavings(service, 'find-misps-by-name', { path: { orgName } });
+    for (const spelling of spellings(orgName)) expect(left).not.toContain(spelling);
+  }
+});
