@@ -38,6 +38,7 @@ export class MispStack extends Stack {
     const auditBus = new AuditBus(this, 'AuditBus', { configuration });
     const publisher = new AuditPublisher(this, 'AuditPublisher', { configuration, auditOutbox, auditBus });
     const sweeper = new OutboxSweeper(this, 'OutboxSweeper', { configuration, auditOutbox, auditBus });
+    auditBus.admitOnly([publisher, sweeper]);
     const auditLog = new AuditLog(this, 'AuditLog', { configuration, auditBus });
     new SavedQueries(this, 'SavedQueries', { configuration, auditLog: auditLog.logGroup });
 

@@ -20,8 +20,9 @@ gap of one target only, replay the archive to its rule: docs/runbooks/procedures
 A message is deleted only when the bus has accepted its event. What cannot be read, or is refused, stays in the queue and is
 reported, and the exit code is 1. It can be interrupted and repeated at any time: at worst, an event is put twice.
 
-AWS is called with the SDK's usual credentials and region (AWS_PROFILE, AWS_REGION, …), which need sqs:ReceiveMessage,
-sqs:DeleteMessage and sqs:GetQueueAttributes on the queue and events:PutEvents on the bus.`;
+AWS is called with the SDK's usual credentials and region (AWS_PROFILE, AWS_REGION, …). They must be those of a role that
+redriveRoleArns of the stage names (docs/configuration.md), since the policy of the bus denies its events to everybody else. The role needs
+sqs:ReceiveMessage, sqs:DeleteMessage and sqs:GetQueueAttributes on the queue and events:PutEvents on the bus.`;
 
 /** Reports what is left, but not ten thousand times. */
 const MAX_REPORTED = 20;

@@ -1,5 +1,5 @@
 import { type CatalogEvent, type CatalogKey, catalog } from './catalog.ts';
-import { CATALOG_VERSION } from './catalog-version.ts';
+import { checkRow, UnreadableRow } from './check-row.ts';
 import type { OutboxRow } from './outbox-row.ts';
 import type { AuditNote } from './trail.ts';
 
@@ -14,38 +14,32 @@ export interface BusEvent {
   readonly time: string;
 }
 
-/** A row that no version of this code can have written: it stays in the outbox and is counted as poison. */
-export class UnreadableRow extends Error {
-  override readonly name = 'UnreadableRow';
-}
-
 const isCatalogKey = (key: string): key is CatalogKey => Object.hasOwn(catalog, key);
 
 /** The reference and the description that a row of the catalogue gives an event. */
 function describe([key, mispId, status]: AuditNote) {
-  if (!isCatalogKey(key)) throw new UnreadableRow(`No event ${key} in the catalogue`);
+  if (!isCatalogKey(key)) throw new UnreadableRow('foreign', `No event ${key} in the catalogue`);
   const event: CatalogEvent = catalog[key];
   if (event.reference === 'none') {
     return { event, id: 'NO_ID', idType: 'NO_ID_TYPE', description: event.describe() };
   }
-  if (mispId === undefined) throw new UnreadableRow(`Event ${key} lacks its MISP id`);
+  if (mispId === undefined) throw new UnreadableRow('malformed', `Event ${key} lacks its MISP id`);
   if (event.reference === 'misp') return { event, id: mispId, idType: 'MISP ID', description: event.describe(mispId) };
-  if (status === undefined) throw new UnreadableRow(`Event ${key} lacks its status`);
+  if (status === undefined) throw new UnreadableRow('malformed', `Event ${key} lacks its status`);
   return { event, id: mispId, idType: 'MISP ID', description: event.describe(mispId, status) };
 }
 
 /**
  * Writes a row out: its audit records in their order, then its domain events (fields: docs/audit.md). The same row always
  * gives the same ids, so that a consumer can drop what is delivered twice.
- * @throws UnreadableRow when the row names something that the catalogue does not have.
+ * @throws UnreadableRow for a row that `checkRow` refuses. A row that is no row at all may throw anything.
  */
 export function expandRow(row: OutboxRow): readonly BusEvent[] {
-  if (row.catalogVersion !== CATALOG_VERSION) throw new UnreadableRow(`Catalogue version ${row.catalogVersion}`);
-  if (row.trail.length < 1) throw new UnreadableRow('No audit event');
+  const { operation, timeOrderedId } = checkRow(row);
   const time = new Date(row.at).toISOString();
   const about = row.mispId === undefined ? {} : { mispId: row.mispId };
   const version = row.version === undefined ? {} : { version: row.version };
-  const recordId = (sequence: number) => `${row.id}-${sequence}`;
+  const recordId = (sequence: number) => `${timeOrderedId}-${sequence}`;
   const records = row.trail.map((auditNote, index): BusEvent => {
     const { event, id, idType, description } = describe(auditNote);
     return {
@@ -70,7 +64,7 @@ export function expandRow(row: OutboxRow): readonly BusEvent[] {
         hostName: row.hostName,
         hostIp: row.hostIp,
         ...about,
-        operation: row.operation,
+        operation,
         outcome: row.outcome,
         requestId: row.requestId,
         sequence: index + 1,

@@ -11,3 +11,8 @@ const UNPRINTABLE = /[\p{Cc}\p{Bidi_Control}\p{Zl}\p{Zp}\p{Cs}\p{Noncharacter_Co
 export function cut(text: string, length: number): string {
   return text.slice(0, length).replace(UNPRINTABLE, '\ufffd');
 }
+
+/** Whether a text stands as a record may hold it. */
+export function isRecordable(text: string): boolean {
+  return cut(text, text.length) === text;
+}

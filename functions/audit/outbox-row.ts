@@ -7,12 +7,11 @@ import type { Trail } from './trail.ts';
  * of them share stand once; `publish-audit` writes them out (`expand-row.ts`).
  */
 export interface OutboxRow {
-  /** Time-ordered (`row-id.ts`); the records' ids begin with it. */
+  /** The key: the operation and a time-ordered id (`row-id.ts`). Neither stands in the row a second time. */
   readonly id: string;
   readonly catalogVersion: number;
   /** The request's one reading of the clock: the time of every record. */
   readonly at: Instant;
-  readonly operation: string;
   /** `success` or the error code. */
   readonly outcome: string;
   readonly requestId: string;

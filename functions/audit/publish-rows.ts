@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { errorFacts, type Log } from '../telemetry/log.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
+import { ownerOfRow, UnreadableRow } from './check-row.ts';
 import type { EntryOutcome, EventBus } from './event-bus.ts';
 import { type BusEvent, expandRow } from './expand-row.ts';
 import type { OutboxRow } from './outbox-row.ts';
@@ -69,9 +70,12 @@ export async function publishRows(
         const bytes = Buffer.byteLength(JSON.stringify(event.detail)) + ENTRY_OVERHEAD_BYTES;
         return { row, event, bytes };
       });
-    } catch {
-      // The row is not ours to judge further: it is counted, logged by its id and left where it is.
-      publishing.log('ERROR', { event: 'audit-row-unreadable', rowId: String(row.id) });
+    } catch (error) {
+      // The row is not ours to judge further: it is counted, logged and left where it is. An id that is none of ours may be
+      // any text, so it stays out of the log.
+      const rowId = ownerOfRow(row.id) === undefined ? 'foreign' : row.id;
+      const fault = error instanceof UnreadableRow ? error.fault : 'malformed';
+      publishing.log('ERROR', { event: 'audit-row-unreadable', rowId, fault });
       outcomes.set(row, 'poison');
       return [];
     }

@@ -1,15 +1,36 @@
 import { randomBytes } from 'node:crypto';
 import type { Instant } from '../domain/misp.ts';
 
+/** Crockford's alphabet, as ULIDs have it. */
 const DIGITS = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
+const ROW_ID = /^([a-z-]{1,64})#([0-9A-HJKMNP-TV-Z]{26})$/;
+
+/** The parts of a row's id. */
+export interface RowId {
+  readonly operation: string;
+  /** What the ids of the row's records begin with. */
+  readonly timeOrderedId: string;
+}
 
 /**
- * An id whose text order is its time order, in the form of a ULID: 10 characters of milliseconds, 16 of randomness. It has
+ * A new id of an outbox row, which is its key: the operation, so that a role can be bound to rows of its own, then an id
+ * whose text order is its time order, in the form of a ULID: 10 characters of milliseconds, 16 of randomness. That part has
  * no `-`, so that the `-<sequence>` of a record's id can be told apart.
  */
-export function newRowId(at: Instant): string {
+export function newRowId(operation: string, at: Instant): string {
   let time = '';
   for (let rest = at; time.length < 10; rest = Math.floor(rest / 32)) time = DIGITS.charAt(rest % 32) + time;
   const random = Array.from(randomBytes(16), (byte) => DIGITS.charAt(byte % 32)).join('');
-  return time + random;
+  return `${operation}#${time}${random}`;
+}
+
+/** The parts of a row's id; undefined for a text that is none. Whether there is such an operation is not asked. */
+export function readRowId(id: string): RowId | undefined {
+  const [, operation, timeOrderedId] = ROW_ID.exec(id) ?? [];
+  return operation === undefined || timeOrderedId === undefined ? undefined : { operation, timeOrderedId };
+}
+
+/** All ids of an operation's rows, as `dynamodb:LeadingKeys` names them. */
+export function rowIdPattern<Operation extends string>(operation: Operation): `${Operation}#*` {
+  return `${operation}#*`;
 }

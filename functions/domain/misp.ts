@@ -73,10 +73,15 @@ export function isPossibleMispId(text: string): boolean {
   return (
     text.length <= MAX_MISP_ID_LENGTH &&
     /^[A-Za-z0-9][A-Za-z0-9._-]*$/.test(text) &&
-    !/[A-Za-z0-9]{32}/.test(text) &&
-    !/[0-9]{9}/.test(text) &&
+    longestRun(text, /[^A-Za-z0-9]/) < 32 &&
+    longestRun(text, /[^0-9]/) < 9 &&
     // Path segments of the API: `/misps/mispId/…`, `/misps/name/…`.
     text !== 'mispId' &&
     text !== 'name'
   );
+}
+
+/** The length of the longest part between separators. */
+function longestRun(text: string, separator: RegExp): number {
+  return Math.max(...text.split(separator).map((run) => run.length));
 }

@@ -136,10 +136,9 @@ export class Settlement {
     const trail: Trail = [recordedNote(first), ...rest.map(recordedNote)];
     const removed = change === undefined ? [] : licensesThatLeft(change.before, change.after).map(({ hash }) => hash);
     return {
-      id: newRowId(at),
+      id: newRowId(operation, at),
       catalogVersion: CATALOG_VERSION,
       at,
-      operation,
       outcome: decision.kind === 'refusal' ? this.#codeOf(decision.error) : 'success',
       requestId,
       caller: { userId: cut(caller.userId, limits.userId), userName: cut(caller.userName, limits.name) },

@@ -20,7 +20,7 @@ export type LogLine =
   | ({ readonly event: 'authorization-failed'; readonly reason?: string } & ErrorFacts)
   | { readonly event: 'token-refused'; readonly reason: string }
   | { readonly event: 'audit-entry-refused'; readonly rowId: string; readonly errorCode: string }
-  | { readonly event: 'audit-row-unreadable'; readonly rowId: string }
+  | { readonly event: 'audit-row-unreadable'; readonly rowId: string; readonly fault: string }
   | ({ readonly event: 'audit-delivery-delayed'; readonly rows: number } & ErrorFacts)
   | {
       readonly event: 'outbox-swept';

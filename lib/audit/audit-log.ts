@@ -1,3 +1,4 @@
+import { Stack } from 'aws-cdk-lib';
 import { CfnRule } from 'aws-cdk-lib/aws-events';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { LogGroup, ResourcePolicy } from 'aws-cdk-lib/aws-logs';
@@ -38,16 +39,31 @@ export class AuditLog extends Construct {
       deletionProtectionEnabled: configuration.data === 'retain',
     });
     this.ruleName = physicalName(configuration, 'audit-log');
+    // Put together from names: the rule waits for the policy, which therefore cannot refer to the rule.
+    const ruleArn = Stack.of(this).formatArn({
+      service: 'events',
+      resource: 'rule',
+      resourceName: `${auditBus.bus.eventBusName}/${this.ruleName}`,
+    });
+    const deliverers = ['events.amazonaws.com', 'delivery.logs.amazonaws.com'].map(
+      (name) => new ServicePrincipal(name),
+    );
     const permission = new ResourcePolicy(this, 'Permission', {
       resourcePolicyName: physicalName(configuration, 'audit-log'),
       policyStatements: [
+        // EventBridge names no source when it creates a stream: a condition on one would keep every event out.
         new PolicyStatement({
-          principals: [
-            new ServicePrincipal('events.amazonaws.com'),
-            new ServicePrincipal('delivery.logs.amazonaws.com'),
-          ],
-          actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+          sid: 'StreamsByEventBridge',
+          principals: deliverers,
+          actions: ['logs:CreateLogStream'],
           resources: [this.logGroup.logGroupArn],
+        }),
+        new PolicyStatement({
+          sid: 'EventsByTheRule',
+          principals: deliverers,
+          actions: ['logs:PutLogEvents'],
+          resources: [this.logGroup.logGroupArn],
+          conditions: { ArnEquals: { 'aws:SourceArn': ruleArn } },
         }),
       ],
     });

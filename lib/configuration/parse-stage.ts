@@ -37,7 +37,9 @@ export function parseStage(stage: string, settings: unknown): StageConfiguration
   }
   const parsed = stageSettings.safeParse(settings);
   if (!parsed.success) {
-    throw new ConfigurationError(parsed.error.issues.flatMap((issue) => describe(stage, issue, settings)).join('\n'));
+    // A value can be wrong in two ways, and is told once.
+    const messages = new Set(parsed.error.issues.flatMap((issue) => describe(stage, issue, settings)));
+    throw new ConfigurationError([...messages].join('\n'));
   }
   const { alarms } = parsed.data;
   if (alarms.email !== undefined && alarms.topicArn !== undefined) {

@@ -17,6 +17,9 @@ const physicalName = () => z.optional(text(/^[A-Za-z0-9_.-]{3,255}$/));
 /** Plain http only on this machine, for the local issuer. */
 const issuerUrl = /^(https:\/\/[^\s?#]+|http:\/\/(localhost|127\.0\.0\.1)(:[0-9]{1,5})?(\/[^\s?#]*)?)$/;
 
+/** Without wildcards: each of these roles may put any event on the audit bus. */
+const roleArn = /^arn:[a-z-]+:iam::[0-9]{12}:role\/[A-Za-z0-9_+=,.@/-]{1,576}$/;
+
 /** Days that CloudWatch Logs can keep a log group's events. */
 export const LOG_RETENTION_DAYS = [
   1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
@@ -56,6 +59,7 @@ export const stageSettings = z.strictObject({
   logRetentionDays: z._default(z.literal(LOG_RETENTION_DAYS), 30),
   auditLogRetentionDays: z._default(z.literal(LOG_RETENTION_DAYS), 3653),
   auditArchiveDays: z._default(integer(0, 3653), 0),
+  redriveRoleArns: z._default(z.array(text(roleArn)).check(z.maxLength(10)), []),
   alarms: z.prefault(
     z.strictObject({
       email: z.optional(text(/^[^\s@]+@[^\s@]+$/)),

@@ -1,19 +1,52 @@
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import type { TableCall } from '../../functions/operation/contract.ts';
+import { rowIdPattern } from '../../functions/audit/row-id.ts';
+import type { OperationContract, TableCall } from '../../functions/operation/contract.ts';
+
+/** The tables' ARNs. */
+export interface TableArns {
+  readonly misps: string;
+  readonly auditOutbox: string;
+}
+
+/** Calls that operations make within transactions only. The counter is drawn from by itself, before. */
+type TransactedCall = Extract<TableCall, { action: 'PutItem' | 'DeleteItem' }>;
+const isTransacted = (call: TableCall): call is TransactedCall =>
+  call.action === 'PutItem' || call.action === 'DeleteItem';
 
 /**
- * The statement that allows one call to the MISP table and nothing more. Transactions need no action of their own: DynamoDB
- * checks each item of one under PutItem, UpdateItem, DeleteItem and ConditionCheckItem.
+ * What the role of an operation may do on the tables: the calls of its contract, and rows of its own in the outbox.
+ * Transactions need no action of their own: DynamoDB checks each item of one under PutItem, UpdateItem, DeleteItem and
+ * ConditionCheckItem.
+ *
+ * AWS does not say which keys `dynamodb:LeadingKeys` holds in a transaction: those of the item that is judged, those of all
+ * items with its action, or all of both tables (docs/local-cloud.md, assumption 18). So each write that a transaction can
+ * hold names the keys of all of them. That adds next to nothing to what the role may do: the table still decides what a key
+ * is worth, and no row whose id begins with another operation can be put.
  *
  * `ForAllValues` also holds for a request without keys, so these statements must never name Scan: a test asserts it.
  */
-export function statementFor(call: TableCall, tableArn: string): PolicyStatement {
-  if (call.action === 'Query') {
-    return new PolicyStatement({ actions: ['dynamodb:Query'], resources: [`${tableArn}/index/${call.index}`] });
-  }
+export function tableStatements(
+  { name, tableCalls }: Pick<OperationContract, 'name' | 'tableCalls'>,
+  { misps, auditOutbox }: TableArns,
+): readonly PolicyStatement[] {
+  const ofTransactions = new Set<string>([
+    ...tableCalls.filter(isTransacted).flatMap(({ keys }) => keys),
+    rowIdPattern(name),
+  ]);
+  return [
+    ...tableCalls.map((call) =>
+      call.action === 'Query'
+        ? new PolicyStatement({ actions: ['dynamodb:Query'], resources: [`${misps}/index/${call.index}`] })
+        : onKeys(call.action, misps, isTransacted(call) ? ofTransactions : call.keys),
+    ),
+    onKeys('PutItem', auditOutbox, ofTransactions),
+  ];
+}
+
+function onKeys(action: string, tableArn: string, keys: Iterable<string>): PolicyStatement {
   return new PolicyStatement({
-    actions: [`dynamodb:${call.action}`],
+    actions: [`dynamodb:${action}`],
     resources: [tableArn],
-    conditions: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [...call.keys] } },
+    conditions: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [...keys] } },
   });
 }

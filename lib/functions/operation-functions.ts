@@ -1,5 +1,4 @@
 import { Duration } from 'aws-cdk-lib';
-import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { type EnvironmentValues, operationVariables } from '../../functions/environment/environment.ts';
 import type { OperationContract } from '../../functions/operation/contract.ts';
@@ -7,7 +6,7 @@ import { type OperationName, operations } from '../../functions/operations.ts';
 import type { StageConfiguration } from '../configuration/stage-settings.ts';
 import type { AuditOutboxTable } from '../data/audit-outbox-table.ts';
 import type { MispsTable } from '../data/misps-table.ts';
-import { statementFor } from '../data/table-grants.ts';
+import { tableStatements } from '../data/table-grants.ts';
 import { ServiceFunction } from './service-function.ts';
 
 /** Every variable that some operation reads: a new one that has no value below does not compile. */
@@ -48,10 +47,7 @@ export class OperationFunctions extends Construct {
         // The gateway waits longer than the function runs, so a slow answer is ours and not a bare gateway timeout.
         timeout: Duration.seconds(10),
         environment: pick(values, [...operationVariables, ...contract.environment]),
-        statements: [
-          ...contract.tableCalls.map((call) => statementFor(call, misps.tableArn)),
-          new PolicyStatement({ actions: ['dynamodb:PutItem'], resources: [auditOutbox.tableArn] }),
-        ],
+        statements: tableStatements(contract, { misps: misps.tableArn, auditOutbox: auditOutbox.tableArn }),
       }),
     }));
   }

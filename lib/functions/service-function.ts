@@ -25,6 +25,7 @@ export interface ServiceFunctionProps<Variables extends VariableName> {
 /** A function as all functions of the service are: its own bundle, its own role, its own log with an end. */
 export class ServiceFunction<Variables extends VariableName> extends Construct {
   readonly function: NodeFunction;
+  readonly role: Role;
   readonly functionName: FunctionName;
 
   constructor(scope: Construct, id: string, props: ServiceFunctionProps<Variables>) {
@@ -36,17 +37,17 @@ export class ServiceFunction<Variables extends VariableName> extends Construct {
       retention: props.configuration.logRetentionDays,
       removalPolicy: RemovalPolicy.DESTROY,
     });
-    const role = new Role(this, 'Role', {
+    this.role = new Role(this, 'Role', {
       assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
       description: `What the function ${name} may do`,
     });
-    Validations.of(role).acknowledge({
+    Validations.of(this.role).acknowledge({
       id: 'AwsSolutions-IAM5[Resource::*]',
       reason:
         'X-Ray has no resources to name, nor has dynamodb:ListStreams, which the publisher needs. A stack test holds the list of actions.',
     });
-    logGroup.grantWrite(role);
-    for (const statement of props.statements) role.addToPolicy(statement);
+    logGroup.grantWrite(this.role);
+    for (const statement of props.statements) this.role.addToPolicy(statement);
     const concurrency = props.configuration.reservedConcurrency[props.name];
     this.function = new NodeFunction(this, 'Function', {
       functionName: name,
@@ -58,7 +59,7 @@ export class ServiceFunction<Variables extends VariableName> extends Construct {
       memorySize: props.configuration.functionMemory,
       timeout: props.timeout,
       environment: { ...props.environment },
-      role,
+      role: this.role,
       logGroup,
       // The functions print lines of JSON themselves; Lambda's own JSON format would wrap them once more.
       loggingFormat: LoggingFormat.TEXT,

@@ -8,6 +8,8 @@ export interface ServiceCall {
   /** The session that the credentials are of: each process of a function has its own. */
   readonly session?: string | undefined;
   readonly service: 'dynamodb' | 'events' | 'logs' | 'sqs' | 'lambda';
+  /** The resource for which a service of AWS makes the call, for example the rule that delivers. */
+  readonly sourceArn?: string;
   /** For example `PutItem`. */
   readonly action: string;
   /** The parsed input; undefined when it is not JSON. Its shape is not checked. */

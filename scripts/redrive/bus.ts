@@ -8,6 +8,7 @@ export type Fate = { readonly accepted: true } | { readonly accepted: false; rea
 const MAX_BYTES = 256 * 1024;
 /** More than what source, detail-type and time of an entry count. */
 const ENTRY_OVERHEAD_BYTES = 1024;
+const ACCESS_DENIED = 'AccessDeniedException';
 
 /** The bus that events are put back on. */
 export class Bus {
@@ -21,6 +22,7 @@ export class Bus {
   /**
    * Puts at most ten events. HTTP 200 says nothing of them: every entry has an answer of its own, and each is read.
    * @returns one fate an event, in their order.
+   * @throws Error that tells the operator what to do when the credentials are refused.
    */
   async put(events: readonly DeadEvent[]): Promise<readonly Fate[]> {
     const fates: Fate[] = [];
@@ -29,7 +31,14 @@ export class Bus {
   }
 
   async #putBatch(batch: readonly PutEventsRequestEntry[]): Promise<readonly Fate[]> {
-    const { Entries = [] } = await this.#client.send(new PutEventsCommand({ Entries: [...batch] }));
+    const { Entries = [] } = await this.#client
+      .send(new PutEventsCommand({ Entries: [...batch] }))
+      .catch((error: unknown) => {
+        if (error instanceof Error && error.name === ACCESS_DENIED) throw refused(this.#name, error.message);
+        throw error;
+      });
+    const denied = Entries.find(({ ErrorCode }) => ErrorCode === ACCESS_DENIED);
+    if (denied !== undefined) throw refused(this.#name, denied.ErrorMessage ?? ACCESS_DENIED);
     return batch.map((_, index) => {
       const answer = Entries[index];
       if (answer?.EventId !== undefined) return { accepted: true };
@@ -47,6 +56,19 @@ export class Bus {
       Resources: event.resources,
     };
   }
+}
+
+/** For the operator: what AWS said of the credentials, and what to do about it. */
+function refused(bus: string, said: string): Error {
+  return new Error(
+    [
+      `The bus ${bus} takes no events from these credentials.`,
+      `  AWS says: ${said}`,
+      'Its policy lets in the service itself and the roles that redriveRoleArns of the stage names in bin/stages.ts. Add the',
+      "role's ARN there, deploy, and run this again as that role, which itself needs events:PutEvents on the bus. What was not put",
+      'back is still in the queue, out of sight for its visibility timeout.',
+    ].join('\n'),
+  );
 }
 
 /** Entries in the calls that take them. */

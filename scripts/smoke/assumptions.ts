@@ -131,7 +131,7 @@ export const assumptions: readonly Assumption[] = [
       return expectEqual([Table?.SSEDescription?.SSEType, Table?.SSEDescription?.Status], ['KMS', 'ENABLED']);
     },
   },
-  { number: 18, title: 'dynamodb:LeadingKeys', check: byLife('every call was admitted') },
+  { number: 18, title: 'dynamodb:LeadingKeys, in transactions too', check: byLife('every call was admitted') },
   { number: 19, title: 'transactions are authorized item by item', check: byLife('every call was admitted') },
   { number: 20, title: 'the bundles run on arm64', check: byLife('every operation answered') },
   { number: 21, title: 'the environment of the functions', check: byLife('every operation answered') },
@@ -174,5 +174,7 @@ export const assumptions: readonly Assumption[] = [
     },
   },
   { number: 32, title: 'what an item costs', check: 'the bill tells' },
+  { number: 33, title: 'the policy of the bus denies', check: OPERATOR },
+  { number: 34, title: 'replays are not denied', check: OPERATOR },
   { number: 35, title: 'which requests share a bucket', check: 'it would disturb other callers' },
 ];

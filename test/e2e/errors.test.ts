@@ -23,6 +23,8 @@ const table: Readonly<Record<string, readonly [code: string, status: number, typ
   'PMS_MSP_419 expired': ['PMS_MSP_017', 409, 'license-expired'],
   'PMS_MSP_419 not approved': ['PMS_MSP_018', 409, 'misp-not-approved'],
   PMS_MSP_413: ['PMS_MSP_019', 409, 'no-active-license'],
+  PMS_MSP_901: ['PMS_MSP_901', 409, 'too-many-licenses'],
+  PMS_MSP_905: ['PMS_MSP_905', 409, 'misp-too-large'],
 };
 
 let driver: LocalCloudDriver;

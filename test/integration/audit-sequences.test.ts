@@ -1,4 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { leftByOperation } from '../../functions/audit/left-by-operation.ts';
+import type { OutboxRow } from '../../functions/audit/outbox-row.ts';
+import { operations } from '../../functions/operations.ts';
 import { auditSequences } from '../scenarios/audit-sequences.ts';
 import { expectSequence } from '../scenarios/expect-sequence.ts';
 import { orderOfChecks } from '../scenarios/order-of-checks.ts';
@@ -31,4 +34,26 @@ describe('the audit sequences, in this process', () => {
       await expectSequence(driver, sequence);
     },
   );
+});
+
+describe('what an operation can leave, by the table that publisher and sweeper refuse rows by', () => {
+  let rows: readonly OutboxRow[];
+  beforeAll(async () => {
+    const own = await startInProcess();
+    // The first finds an empty list.
+    await own.send({ method: 'GET', path: '/misps' });
+    for (const { arrange } of auditSequences) await own.send((await arrange(own)).request);
+    rows = await own.outboxRows();
+    await own.stop();
+  });
+
+  test.each(operations.map(({ name }) => [name]))('%s leaves all of it, and nothing else', (name) => {
+    const left = rows.filter(({ id }) => id.startsWith(`${name}#`));
+    const records = new Set(left.flatMap(({ trail }) => trail.map(([key]) => key)));
+    const domainEvents = left.some(({ verdictChanges }) => verdictChanges.length > 0);
+    expect({ records: [...records].sort(), domainEvents }).toEqual({
+      records: [...leftByOperation[name].records].sort(),
+      domainEvents: leftByOperation[name].domainEvents,
+    });
+  });
 });

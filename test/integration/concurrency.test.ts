@@ -193,12 +193,3 @@ describe('when the store', () => {
     expect((await details(id)).misp.status_code).toBe('Inprogress');
   });
 });
-
-test('a MISP that really outgrows an item is refused by the engine and by us', async () => {
-  const address = 'x'.repeat(2000);
-  const licenses = Array.from({ length: 1350 }, () => expiredLicense(newKey()));
-  const { id } = await imported(driver, { licenses, address });
-  const answer = await download(id);
-  expect(answer.status).toBe(500);
-  expect((await driver.outboxRows()).filter((row) => row.requestId === answer.requestId)).toEqual([]);
-});

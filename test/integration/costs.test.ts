@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { hashLicenseKey } from '../../functions/domain/license.ts';
 import { DynamoDbOutbox } from '../../functions/storage/dynamodb-outbox.ts';
 import { licenseKeyPointer, mispKey } from '../../functions/storage/keys.ts';
-import { approved, expiredLicense, imported, newKey, newName, registered } from '../scenarios/arrangements.ts';
+import { approved, expiredLicense, imported, license, newKey, newName, registered } from '../scenarios/arrangements.ts';
 import { auditSequences } from '../scenarios/audit-sequences.ts';
 import type { ServiceRequest } from '../scenarios/service-driver.ts';
 import { type Fault, type Faults, injectFaults } from './faults.ts';
@@ -51,6 +51,8 @@ const change = (items: number, indexWrites = 2): Cost => ({
   writes: 2 * items,
   indexWrites,
 });
+/** A MISP of more than 2 KB, a pointer that comes and one that goes, the row. */
+const LICENSE_LEAVES = change(3 + 1 + 1 + 1, 6);
 /** A read of 400 KB, the transaction that does not fit, and the row of the refusal. */
 const DOES_NOT_FIT: Cost = {
   calls: ['GetItem', 'TransactWriteItems failed', 'PutItem'],
@@ -78,6 +80,7 @@ const costs: Readonly<Record<string, Cost>> = {
   },
   // MISP, pointer, row.
   'process-misp-status: approved': change(3),
+  'process-misp-status: approved, and an expired licence leaves': LICENSE_LEAVES,
   'process-misp-status: rejected': change(2),
   'process-misp-status: wrong word': ROW_ALONE,
   'process-misp-status: unknown id': READ_THEN_ROW,
@@ -124,6 +127,7 @@ const costs: Readonly<Record<string, Cost>> = {
   'download-license-key: done': READ_THEN_ROW,
   // MISP, pointer, row; with two licences the MISP is larger than 1 KB and costs twice, as do its index entries.
   'download-license-key: renewed': { ...change(4), indexWrites: 4 },
+  'download-license-key: renewed, and an expired licence leaves': LICENSE_LEAVES,
   'download-license-key: unknown': READ_THEN_ROW,
   'download-license-key: not approved': READ_THEN_ROW,
   'download-license-key: de-active': READ_THEN_ROW,
@@ -158,6 +162,8 @@ const differsOnDynamoDbLocal: Readonly<Record<string, Partial<Cost>>> = {
   'find-misps-by-name: none': FOUND_NOTHING_THERE,
   // It takes nothing for the delete within the transaction.
   'update-misp: done': { writes: 6 },
+  'process-misp-status: approved, and an expired licence leaves': { writes: 10 },
+  'download-license-key: renewed, and an expired licence leaves': { writes: 10 },
 };
 
 const put = (path: string, fields: Record<string, unknown>) => ({ method: 'PUT', path, fields });
@@ -359,6 +365,30 @@ describe('lost races', () => {
       'TransactWriteItems',
       'TransactWriteItems failed',
     ]);
+  });
+});
+
+describe('the longest row of a validation', () => {
+  /** Everything that a deployment, a token and a request decide, as long as it can be; ASCII, as such ids and names are. */
+  const longest = () =>
+    driver.with({
+      caller: { userId: 'u'.repeat(256), userName: 'n'.repeat(128) },
+      functionName: () => 'f'.repeat(64),
+      sourceIp: '0000:0000:0000:0000:0000:ffff:192.168.100.200',
+    });
+  const mispId = () => `${'m'.repeat(20)}-${newName('').replaceAll(' ', '.')}`.padEnd(36, '-x').slice(0, 36);
+
+  test.each<[string, number, (own: string) => string | Promise<string>]>([
+    ['a licence that is switched off', 1, (own) => own],
+    ['a key of another MISP', 3, async () => (await approved(driver)).key],
+    ['an unknown key', 2, newKey],
+  ])('is put for one unit: %s', async (_, reads, keyToAsk) => {
+    const key = newKey();
+    const { id } = await imported(driver, { id: mispId(), licenses: [license({ key, isSwitchedOn: false })] });
+    const mispLicenseKey = await keyToAsk(key);
+    const { cost } = await costOf(patch(`/misps/${id}/licenseKey`, { mispLicenseKey }), longest());
+    expect(id).toHaveLength(36);
+    expect(cost).toEqual(readsThenRow(reads));
   });
 });
 

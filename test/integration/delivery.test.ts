@@ -51,7 +51,7 @@ const HOUR_MS = 60 * 60 * 1000;
 const sweep = () => sweepAuditOutbox({ ...dependencies(), clock: () => Date.now() + HOUR_MS });
 const recordIds = () => new Set(accepted.map(({ detail }) => detail.recordId));
 const recordsOf = (rows: readonly OutboxRow[]) =>
-  rows.flatMap((row) => row.trail.map((_, index) => `${row.id}-${index + 1}`));
+  rows.flatMap((row) => row.trail.map((_, index) => `${row.id.split('#')[1]}-${index + 1}`));
 
 describe('the sweeper', () => {
   test('empties an outbox of many rows, a page of deletes and more', async () => {
@@ -111,7 +111,8 @@ describe('the publisher', () => {
     await registered(driver);
     await registered(driver);
     const rows = await driver.outboxRows();
-    refuse = (event) => (String(event.detail.recordId).startsWith(rows[0]!.id) ? 'ThrottlingException' : undefined);
+    refuse = (event) =>
+      String(event.detail.recordId).startsWith(rows[0]!.id.split('#')[1]!) ? 'ThrottlingException' : undefined;
     expect(await publish(rows)).toEqual({ batchItemFailures: [{ itemIdentifier: '100' }] });
     expect(await driver.outboxRows()).toEqual([rows[0]]);
     refuse = () => undefined;

@@ -30,6 +30,8 @@ export interface DriverOptions {
   readonly functionName?: (operation: OperationName) => string;
   /** Who calls, as the authorizer tells. */
   readonly caller?: Caller;
+  /** Where the request comes from. */
+  readonly sourceIp?: string;
   readonly log?: Serving['log'];
   readonly metrics?: Serving['metrics'];
 }
@@ -123,6 +125,7 @@ function driverOn(
         headers: request.headers ?? {},
         requestId,
         ...(options.caller === undefined ? {} : { caller: options.caller }),
+        ...(options.sourceIp === undefined ? {} : { sourceIp: options.sourceIp }),
       });
       const functionName = options.functionName?.(name) ?? name;
       const answer = await handlers[name](event, lambdaContext(functionName, options.timeLeftMs));

@@ -1,13 +1,16 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DeleteItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { DeleteItemCommand, PutItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
+import { marshall } from '@aws-sdk/util-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { newRowId } from '../../functions/audit/row-id.ts';
 import type { Admission, ServiceCall } from '../../local/aws/admission.ts';
 import type { LocalCloud } from '../../local/local-cloud.ts';
 import { type LocalCloudDriver, startOnLocalCloud } from '../e2e/local-cloud-driver.ts';
 import { mutatedAssembly } from '../proofs/mutated-assembly.ts';
 import { approved, registered } from '../scenarios/arrangements.ts';
+import { sampleRow } from '../support/sample-row.ts';
 import { operatorClients } from './operator-clients.ts';
 import { growOld, lastSweep, refusedRows, rowCopy, sweepByHand } from './outbox-rows.ts';
 
@@ -19,8 +22,12 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
+/** The ids of a row's records begin with its own behind the operation. */
 const recordIds = (cloud: LocalCloud, rowId: string) =>
-  cloud.events().flatMap(({ detail }) => (String(detail.recordId).startsWith(rowId) ? [String(detail.recordId)] : []));
+  cloud.events().flatMap(({ detail }) => {
+    const recordId = String(detail.recordId);
+    return recordId.startsWith(`${rowId.split('#')[1]}-`) ? [recordId] : [];
+  });
 
 describe('on a stack that runs', () => {
   let driver: LocalCloudDriver;
@@ -102,8 +109,13 @@ describe('on a stack that runs', () => {
     await cloud.idle();
     // Without a time it is nobody's young row.
     expect(await sweepByHand(cloud)).toMatchObject({ rows: 1, delivered: 0, poison: 1 });
-    expect(refusedRows(cloud).at(-1)).toMatchObject({ event: 'audit-row-unreadable', rowId: 'BY-HAND' });
+    // An id that is none of ours stays out of the log: the outbox itself shows it.
+    expect(refusedRows(cloud).at(-1)).toMatchObject({
+      ...{ event: 'audit-row-unreadable', rowId: 'foreign', fault: 'key' },
+    });
     expect(cloud.events().some(({ detail }) => detail.mispId === id)).toBe(true);
+    const { Items } = await operator.tables.send(new ScanCommand({ TableName, ProjectionExpression: 'id' }));
+    expect(Items).toEqual([{ id: { S: 'BY-HAND' } }]);
 
     const { Item } = await rowCopy(cloud, operator, 'BY-HAND');
     expect(Item).not.toHaveProperty('trail');
@@ -111,6 +123,53 @@ describe('on a stack that runs', () => {
     await operator.tables.send(new DeleteItemCommand({ TableName, Key: { id: { S: 'BY-HAND' } } }));
     expect(await sweepByHand(cloud)).toMatchObject({ rows: 0, poison: 0 });
     expect(await cloud.outboxRows()).toBe(0);
+  }, 60_000);
+});
+
+describe('a row that its operation cannot leave', () => {
+  let driver: LocalCloudDriver;
+  let operator: ReturnType<typeof operatorClients>;
+  beforeAll(async () => {
+    driver = await startOnLocalCloud({ onProblem: () => undefined });
+    operator = operatorClients(driver.cloud.services.endpointUrl);
+  }, 60_000);
+  afterAll(async () => {
+    operator.destroy();
+    await driver.stop();
+  });
+
+  test('an approval by the function that lists: never on the bus, found by its id, copied, deleted', async () => {
+    const { cloud } = driver;
+    const TableName = cloud.template.outputs.AuditOutboxTableName!;
+    const id = await registered(driver);
+    await cloud.idle();
+    const before = cloud.events().length;
+    const rowId = newRowId('list-misps', cloud.clock.now());
+    const row = sampleRow({
+      ...{ id: rowId, at: cloud.clock.now(), mispId: id, version: 999_999 },
+      caller: { userId: 'minister', userName: 'The Minister' },
+      trail: [
+        ['104-called', id],
+        ['104-validated', id],
+        ['202', id],
+        ['121', id],
+        ['201', id],
+      ],
+      verdictChanges: [{ licenseHash: 'f'.repeat(64), verdict: 'VALID', validTo: cloud.clock.now() + 1e9 }],
+    });
+    await operator.tables.send(new PutItemCommand({ TableName, Item: marshall(row) }));
+    await cloud.idle();
+    await growOld(cloud);
+    expect(lastSweep(cloud)).toMatchObject({ rows: 1, delivered: 0, poison: 1 });
+    expect(refusedRows(cloud)).toEqual(
+      expect.arrayContaining(Array(2).fill(expect.objectContaining({ rowId, fault: 'foreign' }))),
+    );
+    expect(cloud.events(before)).toEqual([]);
+
+    const { Item } = await rowCopy(cloud, operator, rowId);
+    expect(Item.caller).toEqual({ M: { userId: { S: 'minister' }, userName: { S: 'The Minister' } } });
+    await operator.tables.send(new DeleteItemCommand({ TableName, Key: { id: { S: rowId } } }));
+    expect(await sweepByHand(cloud)).toMatchObject({ rows: 0, poison: 0 });
   }, 60_000);
 });
 
@@ -140,8 +199,8 @@ test('a row of a newer version that was taken back: stays, and is delivered when
     await driver.cloud.idle();
     await growOld(driver.cloud);
     expect(lastSweep(driver.cloud)).toMatchObject({ rows: 1, delivered: 0, poison: 1 });
-    const [{ event, rowId } = {}] = refusedRows(driver.cloud);
-    expect(event).toBe('audit-row-unreadable');
+    const [{ event, rowId, fault } = {}] = refusedRows(driver.cloud);
+    expect([event, fault]).toEqual(['audit-row-unreadable', 'version']);
     const operator = operatorClients(driver.cloud.services.endpointUrl);
     expect((await rowCopy(driver.cloud, operator, String(rowId))).Item.catalogVersion).toEqual({ N: '2' });
     operator.destroy();

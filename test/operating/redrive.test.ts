@@ -5,10 +5,15 @@ import { type LocalCloudDriver, startOnLocalCloud } from '../e2e/local-cloud-dri
 import { registered } from '../scenarios/arrangements.ts';
 import { operatorClients } from './operator-clients.ts';
 import { commandsOn } from './page-commands.ts';
+import { type Assembly, prodAssembly } from './prod-assembly.ts';
 import { environmentFor, runCommand } from './run-command.ts';
 
 /** The log group refuses events, they come into its dead-letter queue, and `npm run redrive` puts them back on the bus. */
 
+/** Named in the configuration of the stage. */
+const ROLE = 'arn:aws:iam::000000000000:role/operations/redrive';
+const S = 'misp-prod';
+let assembly: Assembly;
 let driver: LocalCloudDriver;
 let isLogGroupDown = false;
 /** Decides over the n-th call of PutEvents by the command. */
@@ -26,9 +31,13 @@ async function admit({ service, action, caller, input }: ServiceCall): Promise<A
 }
 
 beforeAll(async () => {
-  driver = await startOnLocalCloud({ admit, onProblem: () => undefined });
+  assembly = await prodAssembly({ redriveRoleArns: [ROLE] });
+  driver = await startOnLocalCloud({ assemblyFolder: assembly.folder, admit, onProblem: () => undefined });
 }, 60_000);
-afterAll(() => driver.stop());
+afterAll(async () => {
+  await driver.stop();
+  assembly.remove();
+});
 beforeEach(() => {
   isLogGroupDown = false;
   onPutEvents = () => ADMITTED;
@@ -42,12 +51,9 @@ const queue = (part = 'audit-log-undelivered') =>
 const bus = () => driver.cloud.template.outputs.AuditBusName!;
 const ruleArn = () => driver.cloud.template.ofType('AWS::Events::Rule').find(({ arn }) => arn?.includes(bus()))!.arn!;
 const inQueue = () => queues().list(queue().arn!);
-const redrive = (...args: readonly string[]) =>
-  runCommand(
-    'redrive.ts',
-    ['--queue', queue().name, '--bus', bus(), ...args],
-    environmentFor(driver.cloud.services.endpointUrl),
-  );
+const asRole = (roleArn = ROLE) => environmentFor(driver.cloud.services.endpointUrl, roleArn);
+const toThisBus = () => ['--queue', queue().name, '--bus', bus()];
+const redrive = (...args: readonly string[]) => runCommand('redrive.ts', [...toThisBus(), ...args], asRole());
 
 /** Events of a registration that did not reach the log group. */
 async function undelivered() {
@@ -91,7 +97,7 @@ test('puts events back on the bus as they were, with their record ids, and empti
 test('the page’s commands in their order: why, how many, one, all', async () => {
   const lost = await undelivered();
   const { queues: sqs, destroy } = operatorClients(driver.cloud.services.endpointUrl);
-  const { QueueUrl = '' } = await sqs.send(new GetQueueUrlCommand({ QueueName: 'misp-dev-audit-log-undelivered' }));
+  const { QueueUrl = '' } = await sqs.send(new GetQueueUrlCommand({ QueueName: `${S}-audit-log-undelivered` }));
   const { Messages = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl, MessageAttributeNames: ['All'] }));
   destroy();
   expect(Messages[0]?.MessageAttributes?.ERROR_MESSAGE?.StringValue).toContain('AccessDeniedException');
@@ -103,7 +109,7 @@ test('the page’s commands in their order: why, how many, one, all', async () =
   for (const [index, args] of commands.entries()) {
     // What was looked at is out of sight for half a minute.
     await driver.cloud.clock.advance(31_000);
-    const result = await runCommand('redrive.ts', args, environmentFor(driver.cloud.services.endpointUrl));
+    const result = await runCommand('redrive.ts', args, asRole());
     expect(result).toMatchObject({ code: 0, output: expect.stringContaining(`Done: ${endings[index]}`) });
   }
   expect(recordIdsOf(driver.cloud.events(since))).toEqual(recordIdsOf(lost));
@@ -128,6 +134,42 @@ test('leaves and reports what the bus refuses, entry by entry, and the next run 
   expect(lost.map(({ detail }) => detail.recordId)).toContain(JSON.parse(left!.body).detail.recordId);
 }, 30_000);
 
+test.each([
+  ['a user, who may do everything else', undefined, 'User: arn:aws:iam::000000000000:user/OPERATOR is not authorized'],
+  [
+    'a role that is not named',
+    'arn:aws:iam::000000000000:role/redrive',
+    'User: arn:aws:sts::000000000000:assumed-role/redrive/local is not authorized',
+  ],
+])(
+  'as %s it puts nothing back, and says why and what to set',
+  async (_, roleArn, said) => {
+    await undelivered();
+    const since = driver.cloud.events().length;
+    const environment = environmentFor(driver.cloud.services.endpointUrl, roleArn);
+    const { code, output } = await runCommand('redrive.ts', toThisBus(), environment);
+    expect(code).toBe(1);
+    expect(output).toContain(`The bus ${bus()} takes no events from these credentials.`);
+    expect(output).toContain(`AWS says: ${said}`);
+    expect(output).toContain('redriveRoleArns of the stage names in bin/stages.ts');
+    expect(driver.cloud.events(since)).toEqual([]);
+    expect(inQueue()).toHaveLength(5);
+  },
+  30_000,
+);
+
+test('the same when the bus refuses entry by entry', async () => {
+  await undelivered();
+  onPutEvents = ({ Entries }) => {
+    const answers = Entries.map(() => ({ ErrorCode: 'AccessDeniedException', ErrorMessage: 'not you' }));
+    return { admitted: false, status: 200, body: { FailedEntryCount: Entries.length, Entries: answers } };
+  };
+  const { code, output } = await redrive();
+  expect(code).toBe(1);
+  expect(output).toContain('AWS says: not you\n');
+  expect(inQueue()).toHaveLength(5);
+}, 30_000);
+
 test('a dry run and a lower --max put back no more than they say', async () => {
   await undelivered();
   const since = driver.cloud.events().length;
@@ -149,18 +191,13 @@ test('killed between bus and queue, it has lost nothing: what is on the bus twic
     driver.cloud.services.bus.put(input);
     return new Promise(() => undefined);
   };
-  const killed = await runCommand(
-    'redrive.ts',
-    ['--queue', queue().name, '--bus', bus()],
-    environmentFor(driver.cloud.services.endpointUrl),
-    (_text, interrupt) => {
-      const timer = setInterval(() => {
-        if (calls === 0) return;
-        clearInterval(timer);
-        interrupt();
-      }, 20);
-    },
-  );
+  const killed = await runCommand('redrive.ts', toThisBus(), asRole(), (_text, interrupt) => {
+    const timer = setInterval(() => {
+      if (calls === 0) return;
+      clearInterval(timer);
+      interrupt();
+    }, 20);
+  });
   expect(killed.code).toBeNull();
   expect(inQueue()).toHaveLength(5);
   onPutEvents = () => ADMITTED;
@@ -198,8 +235,7 @@ test('leaves and reports what is no event of this bus, and gets past more of it 
 
 test('says that there is no such queue, and explains itself', async () => {
   const url = 'https://sqs.us-east-1.amazonaws.com/000000000000/none';
-  const environment = environmentFor(driver.cloud.services.endpointUrl);
-  const none = await runCommand('redrive.ts', ['--queue', url, '--bus', bus()], environment);
+  const none = await runCommand('redrive.ts', ['--queue', url, '--bus', bus()], asRole());
   expect(none).toEqual({ code: 1, output: 'QueueDoesNotExist: The specified queue does not exist.\n' });
   const help = await runCommand('redrive.ts', ['--help']);
   expect(help.code).toBe(0);

@@ -6,12 +6,16 @@ export interface CommandResult {
   readonly output: string;
 }
 
-/** What a command needs to reach a local cloud instead of AWS, as an operator would set it. */
-export const environmentFor = (endpointUrl: string) => ({
+/**
+ * What a command needs to reach a local cloud instead of AWS, as an operator would set it.
+ * @param roleArn of the role whose session the command runs in; without it a user's own credentials.
+ */
+export const environmentFor = (endpointUrl: string, roleArn?: string) => ({
   AWS_ENDPOINT_URL: endpointUrl,
   AWS_REGION: 'us-east-1',
   AWS_ACCESS_KEY_ID: 'OPERATOR',
   AWS_SECRET_ACCESS_KEY: 'not-a-secret',
+  ...(roleArn === undefined ? {} : { AWS_SESSION_TOKEN: roleArn }),
 });
 
 /** Runs a command of scripts/ as npm does. @param onOutput is told of all that it prints, and can kill it. */

@@ -1,6 +1,6 @@
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { hashLicenseKey } from '../../functions/domain/license.ts';
-import { MAX_LICENSES } from '../../functions/domain/license-bounds.ts';
+import { MAX_EXPIRED_LICENSES, MAX_LICENSES } from '../../functions/domain/license-bounds.ts';
 import type { License, Misp } from '../../functions/domain/misp.ts';
 import { normalizeName } from '../../functions/domain/organization-name.ts';
 import { toMispItem } from '../../functions/storage/item-shapes.ts';
@@ -77,8 +77,12 @@ export const fullOfLicenses = () =>
     license({ key: newKey(), isSwitchedOn: false, validFrom: Date.now() - 101 * DAY_MS }),
   );
 
+/** One expired licence more than a MISP keeps when another is issued. */
+export const moreExpiredThanStay = () =>
+  Array.from({ length: MAX_EXPIRED_LICENSES + 1 }, () => expiredLicense(newKey()));
+
 /** Stores a MISP as an import would. */
-export async function imported(driver: ServiceDriver, part: Partial<Misp> = {}): Promise<Misp> {
+export async function imported(driver: Pick<ServiceDriver, 'importMisp'>, part: Partial<Misp> = {}): Promise<Misp> {
   const misp = importable(part);
   await driver.importMisp(misp);
   return misp;

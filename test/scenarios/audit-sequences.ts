@@ -6,6 +6,7 @@ import {
   imported,
   importedTooLarge,
   license,
+  moreExpiredThanStay,
   newKey,
   newName,
   profileFields,
@@ -99,6 +100,17 @@ export const auditSequences: readonly AuditSequence[] = [
     arrange: async (driver) => {
       const about = await registered(driver);
       return { request: statusRequest(about, 'Approved'), about };
+    },
+    events: ['104', '104', '202', '121', '201'],
+    changes: true,
+    verdicts: ['VALID'],
+  },
+  {
+    operation: 'process-misp-status',
+    path: 'approved, and an expired licence leaves',
+    arrange: async (driver) => {
+      const { id } = await imported(driver, { status: 'rejected', licenses: moreExpiredThanStay() });
+      return { request: statusRequest(id, 'approved'), about: id };
     },
     events: ['104', '104', '202', '121', '201'],
     changes: true,
@@ -445,6 +457,17 @@ export const auditSequences: readonly AuditSequence[] = [
     path: 'renewed',
     arrange: async (driver) => {
       const { id } = await imported(driver, { licenses: [expiredLicense(newKey())] });
+      return { request: get(`/misps/${id}/licenseKey`), about: id };
+    },
+    events: ['120', '121', '210'],
+    changes: true,
+    verdicts: ['VALID'],
+  },
+  {
+    operation: 'download-license-key',
+    path: 'renewed, and an expired licence leaves',
+    arrange: async (driver) => {
+      const { id } = await imported(driver, { licenses: moreExpiredThanStay() });
       return { request: get(`/misps/${id}/licenseKey`), about: id };
     },
     events: ['120', '121', '210'],

@@ -1,5 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
-import { devSettings, nameOf, prodSettings, statementsOf, statementsOfFunction, synthesized } from './template.ts';
+import {
+  devSettings,
+  type Json,
+  nameOf,
+  prodSettings,
+  statementsOf,
+  statementsOfFunction,
+  synthesized,
+} from './template.ts';
 
 const prod = synthesized('prod', prodSettings);
 const dev = synthesized('dev', { ...devSettings, auditArchiveDays: 30 });
@@ -17,6 +25,35 @@ describe('bus', () => {
     expect(archive(prod)).toMatchObject({ EventPattern: { source: ['mosip.pms.misp'] }, RetentionDays: 0 });
     expect(archive(dev)).toMatchObject({ EventPattern: { source: ['mosip.pms.misp'] }, RetentionDays: 30 });
     expect(prod.target(archive(prod).SourceArn).type).toBe('AWS::Events::EventBus');
+  });
+});
+
+describe('the policy of the bus', () => {
+  const redriveRoleArns = ['arn:aws:iam::123456789012:role/aws-reserved/sso.amazonaws.com/Operator_1'];
+  const roleOf = (name: string) => {
+    const lambda = prod.ofType('AWS::Lambda::Function').find((candidate) => nameOf(candidate) === name)!;
+    return lambda.properties.Role;
+  };
+
+  test.each([
+    ['without redrive roles', prodSettings, []],
+    ['with one', { ...prodSettings, redriveRoleArns }, redriveRoleArns],
+  ])('denies PutEvents to everybody but publisher and sweeper, whatever the source: %s', (_, settings, named) => {
+    const template = synthesized('prod', settings);
+    const bus = template.only('AWS::Events::EventBus').logicalId;
+    const { EventBusName, Statement, StatementId } = template.only('AWS::Events::EventBusPolicy').properties;
+    expect(EventBusName).toEqual({ Ref: bus });
+    expect(Statement).toEqual({
+      Sid: StatementId,
+      Effect: 'Deny',
+      Principal: { AWS: '*' },
+      Action: 'events:PutEvents',
+      Resource: { 'Fn::GetAtt': [bus, 'Arn'] },
+      Condition: {
+        ArnNotEquals: { 'aws:PrincipalArn': [roleOf('publish-audit'), roleOf('sweep-audit-outbox'), ...named] },
+        BoolIfExists: { 'aws:PrincipalIsAWSService': 'false' },
+      },
+    });
   });
 });
 
@@ -79,13 +116,31 @@ describe('audit log', () => {
     const permission = prod.only('AWS::Logs::ResourcePolicy');
     expect(rule.raw.DependsOn).toContain(permission.logicalId);
     const [, parts] = permission.properties.PolicyDocument['Fn::Join'];
+    const referredTo = (part: Json) => (part.Ref?.startsWith('AWS::') ? part.Ref : prod.target(part).properties);
     const document = JSON.parse(
-      parts.map((part: unknown) => (typeof part === 'string' ? part : 'the-log-group')).join(''),
+      parts
+        .map((part: string | Json) => {
+          if (typeof part === 'string') return part;
+          const value = referredTo(part);
+          return typeof value === 'string' ? `<${value}>` : (value.LogGroupName ?? value.Name);
+        })
+        .join(''),
     );
-    expect(document.Statement[0].Principal.Service).toEqual(['events.amazonaws.com', 'delivery.logs.amazonaws.com']);
+    for (const { Effect, Principal } of document.Statement) {
+      expect(Effect).toBe('Allow');
+      expect(Principal).toEqual({ Service: ['events.amazonaws.com', 'delivery.logs.amazonaws.com'] });
+    }
+    const ruleArn = 'arn:<AWS::Partition>:events:<AWS::Region>:<AWS::AccountId>:rule/misp-audit/misp-prod-audit-log';
+    // EventBridge names no source where it creates a stream.
     expect(statementsOf(document)).toEqual([
-      { actions: ['logs:CreateLogStream', 'logs:PutLogEvents'], resources: ['the-log-group'], condition: undefined },
+      { actions: ['logs:CreateLogStream'], resources: ['/aws/events/misp-prod-audit'], condition: undefined },
+      {
+        actions: ['logs:PutLogEvents'],
+        resources: ['/aws/events/misp-prod-audit'],
+        condition: { ArnEquals: { 'aws:SourceArn': ruleArn } },
+      },
     ]);
+    expect(rule.properties.Name).toBe('misp-prod-audit-log');
   });
 
   test('has three saved queries, which count a record that arrived twice once', () => {

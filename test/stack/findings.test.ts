@@ -19,10 +19,11 @@ function appOf(stage: string, settings: StageSettings) {
 }
 
 describe("cdk-nag's AWS Solutions rules", () => {
-  // The CDK prints its report to the terminal.
+  // The CDK prints its report to the terminal, and warns of a property that cdk-nag looks at and nobody sets.
   beforeEach(() => {
     outdir = mkdtempSync(join(tmpdir(), 'misp-findings-'));
     jest.spyOn(console, 'error').mockImplementation(() => undefined);
+    jest.spyOn(console, 'warn').mockImplementation(() => undefined);
   });
   afterEach(() => {
     jest.restoreAllMocks();

@@ -3,7 +3,7 @@ import type { Misp } from '../../functions/domain/misp.ts';
 import { normalizeName } from '../../functions/domain/organization-name.ts';
 import type { MispPage, MispStore, PageRequest } from '../../functions/storage/misp-store.ts';
 import { DAY, NOW, sampleKey, sampleLicense, sampleMisp, sha256 } from './sample-misp.ts';
-import { sampleRow } from './sample-row.ts';
+import { sampleRow, sampleRowId } from './sample-row.ts';
 
 /** A fresh, empty store, and a way to see which audit rows it holds. */
 export interface OpenedStore {
@@ -14,7 +14,7 @@ export interface OpenedStore {
 let rowsMade = 0;
 const newRow = () => {
   rowsMade += 1;
-  return sampleRow({ id: `01KJMQ0VWR${String(rowsMade).padStart(16, '0')}` });
+  return sampleRow({ id: sampleRowId(String(rowsMade)) });
 };
 let tokensMade = 0;
 const newToken = () => {

@@ -8,7 +8,7 @@ import { projectFolder } from '../../lib/project-folder.ts';
 
 const functions = join(projectFolder, 'functions');
 const page = readFileSync(join(projectFolder, 'docs/architecture.md'), 'utf8');
-const names = (cell: string) => [...cell.matchAll(/`(?:functions\/)?([a-z<>-]+)\/?`/g)].map(([, name = '']) => name);
+const names = (cell: string) => [...cell.matchAll(/`(?:functions\/)?([a-z<>.-]+)\/?`/g)].map(([, name = '']) => name);
 
 /** Folders with what they may know, a row each. */
 const rows = [...page.matchAll(/^\| (`functions\/[^|]+\/`[^|]*) \|[^|]*\| ([^|]*) \|$/gm)].map(

@@ -39,10 +39,9 @@ beforeEach(() => {
 });
 
 const common = {
-  id: expect.stringMatching(/^[0-9A-Z]{26}$/),
+  id: expect.stringMatching(/^update-misp#[0-9A-Z]{26}$/),
   catalogVersion: 1,
   at: NOW,
-  operation: 'update-misp',
   requestId: 'request-9',
   caller: { userId: 'ada-7', userName: 'Ada Admin' },
   hostName: 'misp-test-update-misp',

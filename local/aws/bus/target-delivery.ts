@@ -49,7 +49,13 @@ async function deliver(event: object, target: RuleTarget, means: DeliveryMeans):
   switch (target.kind) {
     case 'log group': {
       const input = { logGroupName: target.name };
-      const call = { caller: sender, service: 'logs', action: 'PutLogEvents', input } as const;
+      const call = {
+        caller: sender,
+        sourceArn: target.ruleArn,
+        service: 'logs',
+        action: 'PutLogEvents',
+        input,
+      } as const;
       await carryOutOrThrow(means.intercept, call, async () =>
         means.logGroups.put(target.name, { timestamp: means.clock(), message }),
       );

@@ -11,18 +11,26 @@ export interface Condition {
   readonly values: readonly string[];
 }
 
-type Comparison = (wanted: string, given: string) => boolean;
+interface Comparison {
+  readonly isAlike: (wanted: string, given: string) => boolean;
+  /** Holds for values that are like none of those in the policy, and so for a request that has none. */
+  readonly isNegated?: true;
+}
 
 const comparisons: Readonly<Record<string, Comparison>> = {
-  StringEquals: (wanted, given) => wanted === given,
-  StringLike: isLike,
-  ArnEquals: isArnLike,
-  ArnLike: isArnLike,
-  Bool: (wanted, given) => wanted.toLowerCase() === given.toLowerCase(),
+  StringEquals: { isAlike: (wanted, given) => wanted === given },
+  StringLike: { isAlike: isLike },
+  ArnEquals: { isAlike: isArnLike },
+  ArnLike: { isAlike: isArnLike },
+  ArnNotEquals: { isAlike: isArnLike, isNegated: true },
+  ArnNotLike: { isAlike: isArnLike, isNegated: true },
+  Bool: { isAlike: (wanted, given) => wanted.toLowerCase() === given.toLowerCase() },
 };
 
 /** Keys whose value every call on this machine has or can be asked for. */
 const knownKeys = new Set([
+  'aws:PrincipalArn',
+  'aws:PrincipalIsAWSService',
   'aws:SecureTransport',
   'aws:SourceAccount',
   'aws:SourceArn',
@@ -57,9 +65,10 @@ function textOf(value: unknown, key: string, where: string): string {
   return value;
 }
 
-function operatorOf(operator: string): { readonly set: string | undefined; readonly name: string } {
-  const [, set, name = ''] = /^(?:(ForAllValues|ForAnyValue):)?(\w+)$/.exec(operator) ?? [];
-  return { set, name };
+/** An operator's parts: over which of several values it goes, what it compares by, and whether an absent key will do. */
+function operatorOf(operator: string) {
+  const [, set, name = '', ifExists] = /^(?:(ForAllValues|ForAnyValue):)?(\w+?)(IfExists)?$/.exec(operator) ?? [];
+  return { set, name, isOptional: ifExists !== undefined };
 }
 
 /** Whether all conditions hold for a request. */
@@ -68,13 +77,15 @@ export function hold(conditions: readonly Condition[], context: RequestContext):
 }
 
 function holds({ operator, key, values }: Condition, context: RequestContext): boolean {
-  const { set, name } = operatorOf(operator);
-  const compare = comparisons[name];
-  if (compare === undefined) return false;
-  const matches = (given: string) => values.some((wanted) => compare(wanted, given));
+  const { set, name, isOptional } = operatorOf(operator);
+  const comparison = comparisons[name];
+  if (comparison === undefined) return false;
+  const { isAlike, isNegated = false } = comparison;
+  const matches = (given: string) => values.some((wanted) => isAlike(wanted, given)) !== isNegated;
   const given = context[key] ?? [];
+  if (given.length === 0 && isOptional) return true;
   // As on AWS: "all of them" is also true of none, which is why such a statement must not allow a Scan.
   if (set === 'ForAllValues') return given.every(matches);
   if (set === 'ForAnyValue') return given.some(matches);
-  return given.length === 1 && given.every(matches);
+  return given.length === 0 ? isNegated : given.length === 1 && given.every(matches);
 }

@@ -1,5 +1,6 @@
 import { accountId, region } from '../../template/pseudo-parameters.ts';
 import type { RunnableTemplate } from '../../template/resources.ts';
+import { contextOf } from './identities.ts';
 import { type Access, type Principal, readPolicy, type Statement, verdictOf } from './policy-document.ts';
 
 /** Who wants to use a key. */
@@ -28,7 +29,7 @@ export function mayUseKey(
     action,
     resource: keyArn,
     context: {
-      'aws:SecureTransport': ['true'],
+      ...contextOf(user.kind === 'service' ? user : { kind: 'principal', arn: user.arn }),
       'kms:CallerAccount': [accountId],
       'kms:ViaService': [`${through}.${region}.amazonaws.com`],
     },

@@ -79,16 +79,16 @@ export class FunctionGrants {
     }));
   }
 
-  /** Takes note of the grants that a call has rested on. */
-  recordUse(access: Access): void {
-    const keys = access.context[LEADING_KEYS] ?? [];
-    for (const statement of this.statements.filter((one) => one.effect === 'Allow' && applies(one, access))) {
-      for (const row of rowsOf(statement)) {
-        const { key } = row;
-        if (key !== undefined && !keys.some((given) => isLike(key, given))) continue;
-        this.#uses.set(idOf(row), (this.#uses.get(idOf(row)) ?? 0) + 1);
-      }
-    }
+  /** Takes note of the grants that one call has rested on. @param needed all that it needed. */
+  recordUse(needed: readonly Access[]): void {
+    const used = needed.flatMap((access) => {
+      const keys = access.context[LEADING_KEYS] ?? [];
+      return this.statements
+        .filter((one) => one.effect === 'Allow' && applies(one, access))
+        .flatMap(rowsOf)
+        .filter(({ key }) => key === undefined || keys.some((given) => isLike(key, given)));
+    });
+    for (const id of new Set(used.map(idOf))) this.#uses.set(id, (this.#uses.get(id) ?? 0) + 1);
   }
 
   forgetUses(): void {

@@ -4,6 +4,7 @@ import type { ServiceCall } from '../admission.ts';
 import { leadingKeyOf, leadingKeyOfQuery } from './leading-keys.ts';
 import type { Access } from './policy-document.ts';
 import type { SecuredTable } from './secured-tables.ts';
+import { accessUnderEveryReading, type TransactedItem } from './transaction-access.ts';
 
 const itemCall = z.object({ TableName: z.string(), IndexName: z.optional(z.string()) });
 const unknowns = z.record(z.string(), z.unknown());
@@ -23,7 +24,7 @@ const transactionActions: Readonly<Record<string, string>> = {
 };
 
 /**
- * What a role must be allowed for a call, all of it.
+ * What must be allowed for a call, all of it. Who makes the call is not part of it: see `contextOf`.
  * @throws Error for a call of which that is not known here. It is denied: to let it through would prove nothing.
  */
 export function neededAccess(call: ServiceCall, tables: readonly SecuredTable[]): readonly Access[] {
@@ -36,15 +37,29 @@ function busAccess(input: unknown): readonly Access[] {
   const names = putEvents.parse(input).Entries.map(({ EventBusName: name }) => name || 'default');
   const arnOf = (name: string) =>
     name.startsWith('arn:') ? name : `arn:aws:events:${region}:${accountId}:event-bus/${name}`;
-  return [...new Set(names.map(arnOf))].map((resource) => ({ action: 'events:PutEvents', resource, context: secure }));
+  return [...new Set(names.map(arnOf))].map((resource) => ({ action: 'events:PutEvents', resource, context: {} }));
+}
+
+/** The items of a transaction, for whoever judges it. @throws Error for one that is not known here. */
+export function transactedItems(input: unknown, tables: readonly SecuredTable[]): readonly TransactedItem[] {
+  return transaction.parse(input).TransactItems.flatMap((entry) =>
+    Object.entries(entry).map(([kind, what]) => {
+      const action = transactionActions[kind];
+      if (action === undefined) throw new Error(`what ${kind} in a transaction needs is not known here`);
+      const table = tableIn(tables, what.TableName);
+      return { action: `dynamodb:${action}`, resource: table.arn, leadingKey: keyIn(what, table) ?? UNREADABLE };
+    }),
+  );
+}
+
+function tableIn(tables: readonly SecuredTable[], nameOrArn: unknown) {
+  const name = String(nameOrArn).replace(/^arn:.*:table\//, '');
+  const table = tables.find((candidate) => candidate.name === name);
+  return table ?? { name, arn: `arn:aws:dynamodb:${region}:${accountId}:table/${name}`, ...withoutKeys };
 }
 
 function tableAccess({ action, input }: ServiceCall, tables: readonly SecuredTable[]): readonly Access[] {
-  const tableNamed = (nameOrArn: unknown) => {
-    const name = String(nameOrArn).replace(/^arn:.*:table\//, '');
-    const table = tables.find((candidate) => candidate.name === name);
-    return table ?? { name, arn: `arn:aws:dynamodb:${region}:${accountId}:table/${name}`, ...withoutKeys };
-  };
+  const tableNamed = (nameOrArn: unknown) => tableIn(tables, nameOrArn);
   switch (action) {
     case 'PutItem':
     case 'GetItem':
@@ -59,20 +74,13 @@ function tableAccess({ action, input }: ServiceCall, tables: readonly SecuredTab
       const table = tableNamed(TableName);
       const resource = IndexName === undefined ? table.arn : `${table.arn}/index/${IndexName}`;
       // A Scan has no leading key at all, which `ForAllValues` takes for consent.
-      if (action === 'Scan') return [{ action: 'dynamodb:Scan', resource, context: secure }];
+      if (action === 'Scan') return [{ action: 'dynamodb:Scan', resource, context: {} }];
       const partitionKey = IndexName === undefined ? table.partitionKey : table.indexes.get(IndexName);
       return [access(action, resource, [leadingKeyOfQuery(input, partitionKey ?? '')])];
     }
     case 'TransactWriteItems':
     case 'TransactGetItems':
-      return transaction.parse(input).TransactItems.flatMap((entry) =>
-        Object.entries(entry).map(([kind, what]) => {
-          const needed = transactionActions[kind];
-          if (needed === undefined) throw new Error(`what ${kind} in a transaction needs is not known here`);
-          const table = tableNamed(what.TableName);
-          return access(needed, table.arn, [keyIn(what, table)]);
-        }),
-      );
+      return accessUnderEveryReading(transactedItems(input, tables));
     case 'BatchWriteItem':
       return Object.entries(batch.parse(input).RequestItems).map(([name, requests]) => {
         const table = tableNamed(name);
@@ -94,7 +102,6 @@ function tableAccess({ action, input }: ServiceCall, tables: readonly SecuredTab
   }
 }
 
-const secure = { 'aws:SecureTransport': ['true'] };
 /** A table that is not of the template: whatever is asked of it, no policy of the template names it. */
 const withoutKeys = { partitionKey: '', indexes: new Map<string, string>() };
 
@@ -105,7 +112,7 @@ function keyIn(what: Readonly<Record<string, unknown>>, table: Pick<SecuredTable
 function access(action: string, resource: string, keys: readonly (string | undefined)[]): Access {
   // A key that cannot be read matches no pattern of a policy, so it is denied and not overlooked.
   const leadingKeys = keys.map((key) => key ?? UNREADABLE);
-  return { action: `dynamodb:${action}`, resource, context: { ...secure, 'dynamodb:LeadingKeys': leadingKeys } };
+  return { action: `dynamodb:${action}`, resource, context: { 'dynamodb:LeadingKeys': leadingKeys } };
 }
 
 const UNREADABLE = '\u0000';

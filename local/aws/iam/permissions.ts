@@ -1,11 +1,16 @@
+import * as z from 'zod/mini';
 import { credentialsOf } from '../../functions/credentials.ts';
 import { optionalTextOf, textOf } from '../../template/json-values.ts';
-import { accountId } from '../../template/pseudo-parameters.ts';
+import { accountId, region } from '../../template/pseudo-parameters.ts';
 import type { RunnableTemplate } from '../../template/resources.ts';
 import type { Admission, Admit, ServiceCall } from '../admission.ts';
 import { FunctionGrants, type Grant, type GrantName } from './grants.ts';
+import { contextOf, type Identity, outsider } from './identities.ts';
+import { EVENT_DELIVERY, logDeliveryAccess } from './log-delivery.ts';
 import { neededAccess } from './needed-access.ts';
 import { type Access, type Statement, verdictOf } from './policy-document.ts';
+import { accessDenied, type Obstacle, refusal } from './refusal.ts';
+import { logsPolicies, readBusPolicies, verdictFor } from './resource-policies.ts';
 import { type RolePolicies, readRoles } from './roles.ts';
 import { type SecuredTable, securedTables } from './secured-tables.ts';
 
@@ -29,6 +34,8 @@ export class Permissions {
   readonly functions: readonly SecuredFunction[];
   readonly tables: readonly SecuredTable[];
   readonly #byAccessKey: ReadonlyMap<string, SecuredFunction>;
+  readonly #busPolicies: ReadonlyMap<string, readonly Statement[]>;
+  readonly #logsPolicies: readonly Statement[];
   readonly #onProblem: (text: string) => void;
 
   /** @throws Error naming anything in the template's policies that the evaluator does not know. */
@@ -44,29 +51,64 @@ export class Permissions {
       const arn = textOf(resource.arn, `The ARN of ${resource.name}`);
       return { name: resource.name, arn, role, grants: new FunctionGrants(resource.name, role.statements) };
     });
+    this.#busPolicies = readBusPolicies(template);
+    this.#logsPolicies = logsPolicies(template);
     this.#byAccessKey = new Map(this.functions.map((one) => [credentialsOf(one.name).accessKeyId, one]));
     if (withoutGrant !== undefined) this.withhold(withoutGrant);
   }
 
-  /** Admits what the caller's role allows. Callers that are no functions are none of the template's: they are admitted. */
+  /**
+   * Admits what the caller's role allows and the policy of the resource does not deny. Callers that are no functions of the
+   * template may do everything but what a bus's own policy denies them; a rule writes to a log group only where that is allowed.
+   */
   readonly admit: Admit = async (call) => {
-    const caller = this.#byAccessKey.get(call.caller ?? '');
-    if (caller === undefined) return { admitted: true };
+    if (call.service === 'logs') return this.#admitDelivery(call);
+    const one = this.#functionOf(call);
+    const isPutEvents = call.service === 'events' && call.action === 'PutEvents';
+    if (one === undefined && !isPutEvents) return ADMITTED;
+    const caller = one?.name ?? call.caller ?? 'somebody without credentials';
+    const identity: Identity =
+      one === undefined ? outsider(call.caller, call.session) : { kind: 'principal', arn: one.role.arn };
     let needed: readonly Access[];
     try {
-      needed = neededAccess(call, this.tables);
+      needed = neededAccess(call, this.tables).map((access) => ({
+        ...access,
+        context: { ...access.context, ...contextOf(identity) },
+      }));
     } catch (error) {
-      this.#onProblem(`${caller.name}: a call whose permission cannot be evaluated: ${error}`);
-      return refusal(call, `${caller.name} is not authorized: ${error}`);
+      this.#onProblem(`${caller}: a call whose permission cannot be evaluated: ${error}`);
+      return refusal(call, `${caller} is not authorized: ${error}`);
     }
-    const { grants } = caller;
     for (const access of needed) {
-      const verdict = verdictOf(grants.statements, access);
-      if (verdict !== 'Allow') return refusal(call, wordingOf(caller, access, verdict));
+      const obstacle = this.#obstacleTo(access, identity, one);
+      if (obstacle !== undefined) return accessDenied(call, sessionOf(identity, one), access, obstacle);
     }
-    for (const access of needed) grants.recordUse(access);
-    return { admitted: true };
+    one?.grants.recordUse(needed);
+    return ADMITTED;
   };
+
+  #functionOf({ caller, session }: ServiceCall): SecuredFunction | undefined {
+    return this.#byAccessKey.get(caller ?? '') ?? this.functions.find(({ role }) => role.arn === session);
+  }
+
+  /** Within an account either side may allow an access, and neither may deny it. */
+  #obstacleTo(access: Access, identity: Identity, one: SecuredFunction | undefined): Obstacle | undefined {
+    const policy = this.#busPolicies.get(access.resource) ?? [];
+    // Nobody here has policies but the functions: an outsider stands for somebody who may do everything.
+    const outside = identity.kind === 'anonymous' ? 'silent' : 'Allow';
+    const own = one === undefined ? outside : verdictOf(one.grants.statements, access);
+    const ofResource = verdictFor(policy, identity, access);
+    if (own === 'Deny') return 'identity denies';
+    if (ofResource === 'Deny') return 'resource denies';
+    return own === 'Allow' || ofResource === 'Allow' ? undefined : 'nothing allows';
+  }
+
+  #admitDelivery(call: ServiceCall): Admission {
+    const needed = logDeliveryAccess(logGroupArnOf(call), call.sourceArn);
+    const refused = needed.find(({ identity, access }) => verdictFor(this.#logsPolicies, identity, access) !== 'Allow');
+    if (refused === undefined) return ADMITTED;
+    return accessDenied(call, EVENT_DELIVERY, refused.access, 'nothing allows');
+  }
 
   /** Every grant of every function, with the calls that have used it. */
   grants(): readonly Grant[] {
@@ -101,17 +143,19 @@ export class Permissions {
   }
 }
 
-/** As AWS words it since 2021. */
-function wordingOf({ name, role }: SecuredFunction, { action, resource }: Access, verdict: 'Deny' | 'silent'): string {
-  const user = `arn:aws:sts::${accountId}:assumed-role/${role.name}/${name}`;
-  const reason =
-    verdict === 'Deny'
-      ? 'with an explicit deny in an identity-based policy'
-      : `because no identity-based policy allows the ${action} action`;
-  return `User: ${user} is not authorized to perform: ${action} on resource: ${resource} ${reason}`;
+const ADMITTED: Admission = { admitted: true };
+
+const delivery = z.object({ logGroupName: z.string() });
+
+function logGroupArnOf({ input }: ServiceCall): string {
+  return `arn:aws:logs:${region}:${accountId}:log-group:${delivery.parse(input).logGroupName}`;
 }
 
-function refusal({ service }: ServiceCall, text: string): Admission {
-  const type = service === 'dynamodb' ? 'com.amazon.coral.service#AccessDeniedException' : 'AccessDeniedException';
-  return { admitted: false, status: 400, body: { __type: type, Message: text } };
+/** As AWS names a caller in a refusal: not by the role, but by its session. */
+function sessionOf(identity: Identity, one: SecuredFunction | undefined): string {
+  if (identity.kind !== 'principal') return 'anonymous';
+  const session = /:role\/(?:.*\/)?([^/]+)$/.exec(identity.arn)?.[1];
+  if (session === undefined) return identity.arn;
+  const account = identity.arn.split(':')[4];
+  return `arn:aws:sts::${account}:assumed-role/${session}/${one?.name ?? 'local'}`;
 }

@@ -3,6 +3,7 @@ import type { RunnableTemplate } from '../../template/resources.ts';
 import { readStreamMappings } from '../streams/event-source-mapping.ts';
 import { mayUseKey } from './encryption-keys.ts';
 import { gatewayNeeds } from './gateway-needs.ts';
+import { contextOf } from './identities.ts';
 import type { Permissions, SecuredFunction } from './permissions.ts';
 import { verdictOf } from './policy-document.ts';
 import { queuePolicy } from './resource-policies.ts';
@@ -42,7 +43,7 @@ function functionNeeds(template: RunnableTemplate, { tables }: Permissions, one:
   const { statements } = one.grants;
   const missing: string[] = [];
   const need = (action: string, resource: string, why: string) => {
-    const context = { 'aws:SecureTransport': ['true'] };
+    const context = contextOf({ kind: 'principal', arn: one.role.arn });
     if (verdictOf(statements, { action, resource, context }) !== 'Allow')
       missing.push(lacks(one, action, resource, why));
   };
@@ -74,7 +75,7 @@ function streamNeeds(template: RunnableTemplate, permissions: Permissions): read
     const one = permissions.functions.find(({ arn }) => arn === functionArn);
     if (one === undefined) return [];
     const { statements } = one.grants;
-    const context = { 'aws:SecureTransport': ['true'] };
+    const context = contextOf({ kind: 'principal', arn: one.role.arn });
     const needs: (readonly [action: string, resource: string])[] = [
       ['dynamodb:DescribeStream', streamArn],
       ['dynamodb:GetRecords', streamArn],

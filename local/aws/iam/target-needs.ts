@@ -1,13 +1,13 @@
 import * as z from 'zod/mini';
 import type { Resource, RunnableTemplate } from '../../template/resources.ts';
-import { type RuleTarget, readBusRules } from '../bus/bus-rules.ts';
+import { type RuleTarget, readArchives, readBusRules } from '../bus/bus-rules.ts';
 import { mayUseKey } from './encryption-keys.ts';
+import { logDeliveryAccess, EVENT_DELIVERY as SERVICE } from './log-delivery.ts';
 import type { Permissions } from './permissions.ts';
 import { verdictOf } from './policy-document.ts';
-import { contextOfSource, logsPolicies, mayInvoke, queuePolicy, verdictFor } from './resource-policies.ts';
+import { logsPolicies, mayInvoke, queuePolicy, readBusPolicies, verdictFor } from './resource-policies.ts';
 import { isTrusted, readRoles } from './roles.ts';
 
-const SERVICE = 'events.amazonaws.com';
 const SCHEDULER = 'scheduler.amazonaws.com';
 
 const scheduledTargets = z.object({
@@ -36,7 +36,20 @@ export function targetNeeds(template: RunnableTemplate, permissions: Permissions
   const ofSchedules = template
     .ofType('AWS::Scheduler::Schedule')
     .flatMap((schedule) => scheduleNeeds(template, permissions, schedule));
-  return [...ofRules, ...ofScheduledRules, ...ofSchedules];
+  return [...ofRules, ...ofScheduledRules, ...ofSchedules, ...archiveNeeds(template)];
+}
+
+/** A replay puts an archive's events on their bus again: a policy that denies that to everybody would keep it out. */
+function archiveNeeds(template: RunnableTemplate): readonly string[] {
+  const policies = readBusPolicies(template);
+  return readArchives(template).flatMap(({ name, busName }) => {
+    const { arn: resource = '' } = template.ofType('AWS::Events::EventBus').find((bus) => bus.name === busName) ?? {};
+    const access = { action: 'events:PutEvents', resource, context: {} };
+    if (verdictFor(policies.get(resource) ?? [], { kind: 'service', name: SERVICE }, access) !== 'Deny') return [];
+    return [
+      `The archive ${name} lacks events:PutEvents on ${resource} for ${SERVICE}: the bus's policy denies replays`,
+    ];
+  });
 }
 
 function busTargetNeeds(template: RunnableTemplate, target: RuleTarget): readonly string[] {
@@ -46,20 +59,20 @@ function busTargetNeeds(template: RunnableTemplate, target: RuleTarget): readonl
   if (kind === 'function') return [...invocation(template, arn, ruleArn), ...deadLetters];
   if (kind !== 'log group') return deadLetters;
   const policies = logsPolicies(template);
-  const resource = `${arn.replace(/:\*$/, '')}:log-stream:any`;
-  const missing = ['logs:CreateLogStream', 'logs:PutLogEvents']
-    .filter((action) => {
-      const access = { action, resource, context: contextOfSource(ruleArn) };
-      return verdictFor(policies, SERVICE, access) !== 'Allow';
-    })
-    .map((action) => `The rule ${ruleArn} lacks ${action} on ${arn} for ${SERVICE}: an AWS::Logs::ResourcePolicy`);
+  const missing = logDeliveryAccess(arn, ruleArn)
+    .filter(({ identity, access }) => verdictFor(policies, identity, access) !== 'Allow')
+    .map(
+      ({ access: { action } }) =>
+        `The rule ${ruleArn} lacks ${action} on ${arn} for ${SERVICE}: an AWS::Logs::ResourcePolicy`,
+    );
   return [...missing, ...deadLetters];
 }
 
 function queueNeeds(template: RunnableTemplate, queueArn: string, source: string): readonly string[] {
   const missing: string[] = [];
-  const access = { action: 'sqs:SendMessage', resource: queueArn, context: contextOfSource(source) };
-  if (verdictFor(queuePolicy(template, queueArn), SERVICE, access) !== 'Allow') {
+  const access = { action: 'sqs:SendMessage', resource: queueArn, context: {} };
+  const sender = { kind: 'service', name: SERVICE, sourceArn: source } as const;
+  if (verdictFor(queuePolicy(template, queueArn), sender, access) !== 'Allow') {
     missing.push(`The rule ${source} lacks sqs:SendMessage on ${queueArn} for ${SERVICE}: an AWS::SQS::QueuePolicy`);
   }
   const key = template.byArn(queueArn).properties.KmsMasterKeyId;

@@ -1,7 +1,7 @@
-import { randomUUID } from 'node:crypto';
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import type { OutboxRow } from '../../../functions/audit/outbox-row.ts';
+import { newRowId } from '../../../functions/audit/row-id.ts';
 import type { OperationName } from '../../../functions/operations.ts';
 import { operations } from '../../../functions/operations.ts';
 import type { FunctionName } from '../../../lib/functions/function-names.ts';
@@ -101,7 +101,7 @@ export const prepareFirstCall: Readonly<Record<FunctionName, Prepare>> = {
 
 async function putRow(driver: InProcessDriver, at: number): Promise<OutboxRow> {
   const trail: OutboxRow['trail'] = [['109'], ['110', '100'], ['111', '100', 'VALID'], ['204']];
-  const row = sampleRow({ id: randomUUID(), operation: 'validate-license-key', at, trail });
+  const row = sampleRow({ id: newRowId('validate-license-key', at), at, trail });
   await driver.client.send(new PutCommand({ TableName: driver.tables.outbox, Item: row }));
   return row;
 }

@@ -142,16 +142,16 @@ describe('over the wire', () => {
   test('a lost answer: done, and the caller sees the connection end', async () => {
     cloud.faults.plan({ action: 'dynamodb:PutItem', mode: 'lost-ack' });
     // The row is no row of the service, so the publisher never takes it away.
-    await expect(put('lost')).rejects.toThrow('socket hang up');
-    expect(await isThere('lost')).toBe(true);
+    await expect(put('register-misp#lost')).rejects.toThrow('socket hang up');
+    expect(await isThere('register-misp#lost')).toBe(true);
   });
 
   test('a timeout: not done, and the caller waits until it has had enough', async () => {
     cloud.faults.plan({ action: 'dynamodb:PutItem', mode: 'timeout' });
     const started = performance.now();
-    await expect(put('silent', 300)).rejects.toMatchObject({ name: 'TimeoutError' });
+    await expect(put('register-misp#silent', 300)).rejects.toMatchObject({ name: 'TimeoutError' });
     expect(performance.now() - started).toBeGreaterThan(250);
-    expect(await isThere('silent')).toBe(false);
+    expect(await isThere('register-misp#silent')).toBe(false);
   });
 });
 

@@ -23,7 +23,8 @@ const ask = (name: string, action: string, input: unknown, service: ServiceCall[
   cloud.permissions.admit({ caller: as(name), service, action, input });
 const key = (pk: string) => ({ pk: { S: pk } });
 const put = (pk: string, TableName = misps) => ({ Put: { TableName, Item: key(pk) } });
-const row = { Put: { TableName: outbox, Item: { id: { S: 'r' } } } };
+const rowOf = (operation: string) => ({ Put: { TableName: outbox, Item: { id: { S: `${operation}#r` } } } });
+const row = rowOf('register-misp');
 
 async function deniedFor(answer: ReturnType<typeof ask>): Promise<string | undefined> {
   const admission = await answer;
@@ -46,16 +47,34 @@ describe('a function may call what its policy names, and nothing else', () => {
     );
   });
 
-  test('transactions, item by item', async () => {
+  test('transactions, whichever keys count for an item', async () => {
     const transact = (TransactItems: object[]) => ask('register-misp', 'TransactWriteItems', { TransactItems });
     expect(await isAdmitted(transact([put('MISP#100'), put('NAME#a'), row]))).toBe(true);
     expect(await deniedFor(transact([put('MISP#100'), put('KEY#a'), row]))).toContain('dynamodb:PutItem');
+    expect(await deniedFor(transact([put('MISP#100'), put('NAME#a'), rowOf('process-misp-status')]))).toContain(
+      `dynamodb:PutItem on resource: ${arn(`table/${outbox}`)}`,
+    );
     expect(await deniedFor(transact([{ Delete: { TableName: misps, Key: key('NAME#a') } }]))).toContain(
       'dynamodb:DeleteItem',
     );
     expect(await deniedFor(transact([{ ConditionCheck: { TableName: misps, Key: key('MISP#1') } }]))).toContain(
       'dynamodb:ConditionCheckItem',
     );
+  });
+
+  test('rows of its own in the outbox, by whatever call, and none of another operation', async () => {
+    const item = (operation: string) => ({ TableName: outbox, Item: { id: { S: `${operation}#r` } } });
+    expect(await isAdmitted(ask('list-misps', 'PutItem', item('list-misps')))).toBe(true);
+    for (const operation of ['process-misp-status', 'list-misps-too', 'List-misps', '']) {
+      const { Item } = item(operation);
+      expect(await deniedFor(ask('list-misps', 'PutItem', item(operation)))).toContain('dynamodb:PutItem');
+      const transaction = { TransactItems: [{ Put: item(operation) }] };
+      expect(await deniedFor(ask('list-misps', 'TransactWriteItems', transaction))).toContain('dynamodb:PutItem');
+      const batch = { RequestItems: { [outbox]: [{ PutRequest: { Item } }] } };
+      expect(await deniedFor(ask('list-misps', 'BatchWriteItem', batch))).toContain('dynamodb:BatchWriteItem');
+      const update = { TableName: outbox, Key: Item, UpdateExpression: 'SET a = :a' };
+      expect(await deniedFor(ask('list-misps', 'UpdateItem', update))).toContain('dynamodb:UpdateItem');
+    }
   });
 
   test('an index by its own ARN, and not the table behind it', async () => {
@@ -94,7 +113,58 @@ describe('a function may call what its policy names, and nothing else', () => {
     expect(problems.join()).toContain('ExecuteStatement');
   });
 
-  test('whoever is no function of the template is not bound by its policies', async () => {
+  test('the bus takes events of publisher and sweeper, and of nobody else, whatever their source', async () => {
+    const Entries = [{ EventBusName: 'misp-audit-dev', Source: 'anything', DetailType: 'a', Detail: '{}' }];
+    const call = { service: 'events', action: 'PutEvents', input: { Entries } } as const;
+    for (const { name } of cloud.functions()) {
+      const isSender = /-(publish-audit|sweep-audit-outbox)$/.test(name);
+      const { admitted } = await cloud.permissions.admit({ ...call, caller: credentialsOf(name).accessKeyId });
+      expect([name, admitted]).toEqual([name, isSender]);
+    }
+    const bus = 'arn:aws:events:us-east-1:000000000000:event-bus/misp-audit-dev';
+    const denied = (who: string) =>
+      `User: ${who} is not authorized to perform: events:PutEvents on resource: ${bus} with an explicit deny in a resource-based policy`;
+    const role = 'arn:aws:iam::000000000000:role/path/operator';
+    expect(await deniedFor(cloud.permissions.admit({ ...call, caller: 'SCRIPT' }))).toBe(
+      denied('arn:aws:iam::000000000000:user/SCRIPT'),
+    );
+    expect(await deniedFor(cloud.permissions.admit({ ...call, caller: 'SCRIPT', session: role }))).toBe(
+      denied('arn:aws:sts::000000000000:assumed-role/operator/local'),
+    );
+    expect(await deniedFor(cloud.permissions.admit({ ...call, caller: undefined }))).toBe(denied('anonymous'));
+    // By its ARN it is the same bus; another one has no policy.
+    const by = (EventBusName: string) =>
+      cloud.permissions.admit({ ...call, caller: 'SCRIPT', input: { Entries: [{ ...Entries[0], EventBusName }] } });
+    expect(await isAdmitted(by(bus))).toBe(false);
+    expect(await isAdmitted(by('default'))).toBe(true);
+    expect(await isAdmitted(cloud.permissions.admit({ ...call, caller: 'SCRIPT', input: 'nonsense' }))).toBe(false);
+  });
+
+  test('a session token that is the ARN of a function’s role is a session of it', async () => {
+    const { role } = cloud.permissions.functionNamed('list-misps');
+    const scan = { service: 'dynamodb', action: 'Scan', input: { TableName: misps } } as const;
+    expect(await deniedFor(cloud.permissions.admit({ ...scan, caller: 'SCRIPT', session: role.arn }))).toContain(
+      `assumed-role/${role.name}/misp-dev-list-misps is not authorized to perform: dynamodb:Scan`,
+    );
+  });
+
+  test('the audit log takes events of its rule, and of no other', async () => {
+    const { name } = cloud.template.ofType('AWS::Logs::LogGroup').find(({ name }) => name.startsWith('/aws/events/'))!;
+    const { arn: rule } = cloud.template.ofType('AWS::Events::Rule').find(({ arn }) => arn?.endsWith('-audit-log'))!;
+    const call = { caller: 'events.amazonaws.com', service: 'logs', action: 'PutLogEvents' } as const;
+    const from = (sourceArn: string | undefined, logGroupName = name) =>
+      cloud.permissions.admit({ ...call, input: { logGroupName }, ...(sourceArn === undefined ? {} : { sourceArn }) });
+    expect(await isAdmitted(from(rule))).toBe(true);
+    for (const other of [undefined, `${rule}-2`, 'arn:aws:events:us-east-1:000000000000:rule/misp-dev-audit-log']) {
+      expect(await deniedFor(from(other))).toContain(
+        'User: events.amazonaws.com is not authorized to perform: logs:PutLogEvents on resource: ' +
+          `arn:aws:logs:us-east-1:000000000000:log-group:${name}:log-stream:any because no resource-based policy allows`,
+      );
+    }
+    expect(await deniedFor(from(rule, '/aws/lambda/misp-dev-list-misps'))).toContain('logs:CreateLogStream');
+  });
+
+  test('whoever is no function of the template is not bound by its policies otherwise', async () => {
     const outsider = { caller: 'local', service: 'dynamodb', action: 'Scan', input: { TableName: misps } } as const;
     expect(await cloud.permissions.admit(outsider)).toEqual({ admitted: true });
   });
@@ -125,9 +195,9 @@ describe('the table of grants', () => {
     const misp = arn(`table/${misps}`);
     expect(own.map(({ action, resource, key: prefix, uses }) => [action, resource, prefix, uses])).toEqual([
       ['dynamodb:UpdateItem', misp, 'COUNTER', 1],
-      ['dynamodb:PutItem', misp, 'MISP#*', 1],
-      ['dynamodb:PutItem', misp, 'NAME#*', 1],
-      ['dynamodb:PutItem', arn(`table/${outbox}`), undefined, 1],
+      ...[arn(`table/${outbox}`), misp].flatMap((table) =>
+        ['MISP#*', 'NAME#*', 'register-misp#*'].map((prefix) => ['dynamodb:PutItem', table, prefix, 1]),
+      ),
     ]);
     const platform = grantsOf('register-misp').filter(({ isPlatform }) => isPlatform);
     expect(platform.map(({ action }) => action)).toEqual([

@@ -63,6 +63,31 @@ describe('conditions', () => {
     expect(ask([any])).toBe('silent');
   });
 
+  test.each(['ArnNotEquals', 'ArnNotLike'])(
+    '%s holds for what is like none of the values, and for nothing',
+    (operator) => {
+      const principal = (...arns: string[]) => allow({ Condition: { [operator]: { 'aws:PrincipalArn': arns } } });
+      const of = (arn: string) => ({ 'aws:PrincipalArn': [arn] });
+      const [one, other] = ['arn:aws:iam::1:role/one', 'arn:aws:iam::1:role/other'];
+      expect(ask([principal(one)], undefined, undefined, of(other))).toBe('Allow');
+      expect(ask([principal(one)], undefined, undefined, of(one))).toBe('silent');
+      expect(ask([principal(other, one)], undefined, undefined, of(one))).toBe('silent');
+      expect(ask([principal('arn:aws:iam::1:role/o*')], undefined, undefined, of(one))).toBe('silent');
+      // The trap for a denial that means to spare somebody: who has no ARN at all is like none.
+      expect(ask([principal(one)])).toBe('Allow');
+    },
+  );
+
+  test('IfExists lets an absent key pass, and judges one that is there', () => {
+    const service = allow({ Condition: { BoolIfExists: { 'aws:PrincipalIsAWSService': 'false' } } });
+    const of = (value: string) => ({ 'aws:PrincipalIsAWSService': [value] });
+    expect(ask([service])).toBe('Allow');
+    expect(ask([service], undefined, undefined, of('false'))).toBe('Allow');
+    expect(ask([service], undefined, undefined, of('true'))).toBe('silent');
+    const strict = allow({ Condition: { Bool: { 'aws:PrincipalIsAWSService': 'false' } } });
+    expect(ask([strict])).toBe('silent');
+  });
+
   test('what a Query asks for is read from its condition', () => {
     const query = (KeyConditionExpression: string, values: object, names = {}) =>
       leadingKeyOfQuery(
@@ -86,7 +111,12 @@ test.each([
   ['an effect', { Effect: 'Maybe' }, /Effect/],
   ['no resource', { Resource: undefined }, /names no resource/],
   ['an operator', { Condition: { NumericLessThan: { 'dynamodb:LeadingKeys': '1' } } }, /NumericLessThan/],
-  ['an operator that forgives', { Condition: { StringLikeIfExists: { 'aws:SourceArn': '1' } } }, /IfExists/],
+  ['an operator on absence', { Condition: { Null: { 'aws:SourceArn': 'true' } } }, /Null/],
+  [
+    'an operator that is negated otherwise',
+    { Condition: { StringNotLike: { 'aws:SourceArn': '1' } } },
+    /StringNotLike/,
+  ],
   ['a key', { Condition: { StringEquals: { 'dynamodb:Attributes': 'a' } } }, /dynamodb:Attributes/],
   ['a variable in a value', { Condition: { StringEquals: { 'aws:SourceArn': variable } } }, /variables/],
   ['a variable in a resource', { Resource: `arn:aws:s3:::${variable}` }, /variables/],

@@ -119,6 +119,31 @@ describe('a start is stopped, and the message names who lacks what, when', () =>
     );
   });
 
+  test('a condition on the rule where streams are created, for which EventBridge names none', () => {
+    const change = (resources: Resources) => {
+      const [[, policy]] = ofType(resources, 'AWS::Logs::ResourcePolicy') as [[string, Declaration]];
+      const document = JSON.stringify(policy.Properties.PolicyDocument);
+      // The document is text within the template: the action moves into the statement with the condition.
+      const moved = document
+        .replace(
+          '\\"Action\\":\\"logs:PutLogEvents\\"',
+          '\\"Action\\":[\\"logs:CreateLogStream\\",\\"logs:PutLogEvents\\"]',
+        )
+        .replace('\\"Action\\":\\"logs:CreateLogStream\\"', '\\"Action\\":\\"logs:DescribeLogStreams\\"');
+      Object.assign(policy.Properties, { PolicyDocument: JSON.parse(moved) });
+    };
+    expect(() => check(change)).toThrow(/rule .*audit-log lacks logs:CreateLogStream on .*log-group/);
+  });
+
+  test('the policy of the bus denies the archive its replays', () => {
+    const change = (resources: Resources) => {
+      const [[, policy]] = ofType(resources, 'AWS::Events::EventBusPolicy') as [[string, Declaration]];
+      const { Statement } = policy.Properties as unknown as { Statement: { Condition: Record<string, object> } };
+      delete Statement.Condition.BoolIfExists;
+    };
+    expect(() => check(change)).toThrow(/archive misp-dev-audit lacks events:PutEvents on .*: the bus's policy denies/);
+  });
+
   test.each(['AuditLogUndelivered', 'OutboxSweeperMissedRuns'])('the dead letters of %s are refused', (part) => {
     expect(() => check(withoutAction(part, 'sqs:SendMessage', 'AWS::SQS::QueuePolicy'))).toThrow(
       /rule .* lacks sqs:SendMessage on .* for events.amazonaws.com/,
@@ -155,6 +180,10 @@ describe('a start is stopped, and the message names who lacks what, when', () =>
   });
 });
 
+function inBusPolicy(Condition: object) {
+  return { Statement: { Effect: 'Deny', Principal: '*', Action: 'events:PutEvents', Condition } };
+}
+
 test.each([
   [
     'a managed policy',
@@ -165,6 +194,19 @@ test.each([
   ['a boundary', 'AWS::IAM::Role', { PermissionsBoundary: 'arn:aws:iam::aws:policy/x' }, /PermissionsBoundary/],
   ['a policy of the table', 'AWS::DynamoDB::Table', { ResourcePolicy: {} }, /own policy/],
   ['a key of a log group', 'AWS::Logs::LogGroup', { KmsKeyId: 'x' }, /KmsKeyId/],
+  ['an older form of a policy of the bus', 'AWS::Events::EventBusPolicy', { Principal: '*' }, /Principal/],
+  [
+    'an operator in a policy of the bus',
+    'AWS::Events::EventBusPolicy',
+    inBusPolicy({ StringNotEquals: {} }),
+    /StringNot/,
+  ],
+  [
+    'a key in a policy of the bus',
+    'AWS::Events::EventBusPolicy',
+    inBusPolicy({ Bool: { 'aws:ViaAWSService': 'x' } }),
+    /Via/,
+  ],
   ['another kind of policy', 'AWS::IAM::Policy', 'AWS::IAM::ManagedPolicy', /ManagedPolicy/],
 ])('%s that the evaluator does not know stops the start', (_, type, change, message) => {
   expect(() =>

@@ -65,22 +65,34 @@ function seeded(random: () => number): () => number {
 
 function startingMisp(random: () => number, id: string, name: string): KnownMisp {
   const approval = oneOf(random, 'Inprogress', 'approved', 'approved', 'approved', 'approved', 'rejected');
-  const count = approval === 'Inprogress' ? 0 : 1 + Math.floor(random() * 2);
-  const licenses = Array.from({ length: count }, (_, index): KnownLicense => {
-    // Long gone, while the clients are at it, or long after.
-    const expiry = oneOf(random, -DAY_MS, 4, 7, DAY_MS, DAY_MS) + index * 3 * DAY_MS;
-    const from = START - 80 * DAY_MS + index;
-    return {
-      key: `Key${id}${index}`.padEnd(50, 'x'),
-      on: approval === 'approved' && random() < 0.75,
-      ...{ from, to: START + expiry, createdBy: 'importer', createdAt: from, updatedBy: null, updatedAt: null },
-    };
-  });
+  const licenses = approval === 'Inprogress' ? [] : startingLicenses(random, id, approval === 'approved');
+  const version = 1 + licenses.length;
   return {
-    ...{ id, name, approval, licenses, active: random() < 0.8, version: 1 + count, lastRequestId: 'import' },
+    ...{ id, name, approval, licenses, active: random() < 0.8, version, lastRequestId: 'import' },
     ...{ address: 'India', contactNumber: '1', emailId: 'info@celltel.com' },
     ...{ createdBy: 'importer', createdAt: START - 90 * DAY_MS, updatedBy: null, updatedAt: null },
   };
+}
+
+/** One or two licences, now and then behind so many older ones that some must leave for a new one, or that there is no room. */
+function startingLicenses(random: () => number, id: string, mayBeOn: boolean): readonly KnownLicense[] {
+  const license = (name: string, on: boolean, issuedAt: number, expiry: number): KnownLicense => ({
+    ...{ key: `Key${id}${name}`.padEnd(50, 'x'), on, from: START - issuedAt * DAY_MS, to: START + expiry },
+    ...{ createdBy: 'importer', createdAt: START - issuedAt * DAY_MS, updatedBy: null, updatedAt: null },
+  });
+  const older = oneOf(random, 0, 0, 0, 0, 0, 6, 6, 49, 49);
+  const isLongGone = older < 10;
+  const count = 1 + Math.floor(random() * 2);
+  return [
+    ...Array.from({ length: older }, (_, index) =>
+      license(`Old${index}`, false, 200 - index, (isLongGone ? index - 90 : index + 10) * DAY_MS),
+    ),
+    ...Array.from({ length: count }, (_, index) => {
+      // Long gone, while the clients are at it, or long after.
+      const expiry = oneOf(random, -DAY_MS, 4, 7, DAY_MS, DAY_MS) + index * 3 * DAY_MS;
+      return license(String(index), mayBeOn && random() < 0.75, 80 - index, expiry);
+    }),
+  ];
 }
 
 function drawAsked(random: () => number): Planned['asked'] {

@@ -1,12 +1,15 @@
 import { type Mutation, startProvingGround } from '../model/proving-ground.ts';
 import { type ProofResult, type ProofRun, randomFrom } from '../proof.ts';
 import { type Checked, checkHistory } from './check-history.ts';
+import type { History } from './history.ts';
 import { planHistory } from './plan-history.ts';
 import { recordHistory } from './record-history.ts';
 import { exposeToWeather, nothingBefallen } from './weather.ts';
 
 /** Histories at once: each waits for most of its time, and they disturb each other's timing, which is welcome. */
 const AT_ONCE = 4;
+/** The MISP has as many licences as it may have. */
+const TOO_MANY = 'PMS_MSP_901';
 
 /**
  * Records histories and looks for an order in each.
@@ -27,11 +30,15 @@ export async function runHistories(
     },
   });
   const counts = { histories: 0, operations: 0, 'overlapping pairs': 0, 'steps of the search': 0 };
+  const bounds = { 'licences that left': 0, 'refused for number': 0 };
   const unknown = { 'answered 503': 0, 'unknown, audit says done': 0, 'unknown, audit says not': 0 };
   const violations: string[] = [];
-  const count = ({ overlapping, looked, unknownButDone, unknownAndNot, unavailable }: Checked, operations: number) => {
+  const count = (checked: Checked, { events, rows }: History) => {
+    const { overlapping, looked, unknownButDone, unknownAndNot, unavailable } = checked;
     counts.histories += 1;
-    counts.operations += operations;
+    counts.operations += events.length;
+    bounds['licences that left'] += rows.flatMap((row) => row.removedLicenseKeyHashes ?? []).length;
+    bounds['refused for number'] += rows.filter(({ outcome }) => outcome === TOO_MANY).length;
     counts['overlapping pairs'] += overlapping;
     counts['steps of the search'] += looked;
     unknown['answered 503'] += unavailable;
@@ -51,7 +58,7 @@ export async function runHistories(
         const history = await recordHistory(service, configuration, planHistory(random), title);
         const checked = checkHistory(history);
         violations.push(...checked.violations);
-        count(checked, history.events.length);
+        count(checked, history);
       } finally {
         await service.drop();
       }
@@ -62,5 +69,5 @@ export async function runHistories(
   } finally {
     await ground.stop();
   }
-  return { figures: { ...counts, ...unknown, ...befallen }, violations };
+  return { figures: { ...counts, ...bounds, ...unknown, ...befallen }, violations };
 }

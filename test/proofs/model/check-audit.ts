@@ -22,5 +22,7 @@ export function checkAudit(
   if (row === undefined || audit === undefined || more.length > 0) {
     return [`audit: ${rows.length} rows, must be ${audit === undefined ? 0 : 1}`];
   }
-  return checkEvents(call, row.id, events, audit, secrets);
+  const [operation, stem = ''] = row.id.split('#');
+  if (operation !== call.operation) return [`audit: the row is one of ${operation}, must be one of ${call.operation}`];
+  return checkEvents(call, stem, events, audit, secrets);
 }

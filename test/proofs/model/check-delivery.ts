@@ -5,8 +5,11 @@ import type { Delivery } from './deliver-rows.ts';
 /** What every entry is addressed with, by the contract: the name of the bus is a stage's own. */
 const SOURCE = 'mosip.pms.misp';
 
-/** The outbox row that an entry comes from, by the id of its record. */
-export const rowIdOf = ({ recordId }: BusEntry) => recordId.slice(0, recordId.lastIndexOf('-'));
+/** What the ids of a row's records begin with: its own without the operation in front. */
+export const stemOf = (rowId: string) => rowId.slice(rowId.indexOf('#') + 1);
+
+/** The outbox row that an entry comes from, by what the id of its record begins with. */
+export const rowStemOf = ({ recordId }: BusEntry) => recordId.slice(0, recordId.lastIndexOf('-'));
 
 /**
  * Holds what the publisher did of a sequence's rows against what it is there for: every row on the bus, nothing else and nothing
@@ -18,10 +21,10 @@ export function checkDelivery(
   { bus, entries, failed, logged, left }: Delivery,
 ): readonly string[] {
   const times = [...Map.groupBy(entries, ({ recordId }) => recordId)].filter(([, same]) => same.length > 1);
-  const stored = new Set(rows.map(({ id }) => id));
-  const published = new Set(entries.map(rowIdOf));
+  const stored = new Set(rows.map(({ id }) => stemOf(id)));
+  const published = new Set(entries.map(rowStemOf));
   const misdirected = entries.filter((entry) => entry.source !== SOURCE || entry.bus !== bus);
-  const byTime = rows.toSorted((one, other) => one.at - other.at).map(({ id }) => id);
+  const byTime = rows.toSorted((one, other) => one.at - other.at).map(({ id }) => stemOf(id));
   return [
     ...times.map(([id, same]) => `${id} is on the bus ${same.length} times, must be once`),
     ...[...stored].filter((id) => !published.has(id)).map((id) => `row ${id} is not on the bus`),

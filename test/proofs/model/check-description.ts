@@ -1,4 +1,4 @@
-import { catalogueRowOf } from './reference/catalogue.ts';
+import type { CatalogueRow } from './reference/catalogue.ts';
 import type { Note } from './reference/expected.ts';
 
 /** As long as MOSIP's audit manager takes one. */
@@ -24,12 +24,16 @@ function placeOf(word: string, text: string): number {
  * a place for it, and never a licence key, an e-mail address or a phone number.
  * @param secrets all of those that are about.
  */
-export function checkDescription(note: Note, description: unknown, secrets: readonly string[]): readonly string[] {
+export function checkDescription(
+  note: Note,
+  { tells }: CatalogueRow,
+  description: unknown,
+  secrets: readonly string[],
+): readonly string[] {
   const [digits, mispId, status] = note;
   if (typeof description !== 'string' || description.trim() === '' || description.length > LONGEST) {
     return [`description of ${digits} is ${JSON.stringify(description)}, must be a text of at most ${LONGEST}`];
   }
-  const { tells } = catalogueRowOf(note);
   const told = tells === 'status' ? status : mispId === undefined ? undefined : recordedId(mispId);
   const place = told === undefined ? -1 : placeOf(told, description);
   const rest =

@@ -16,17 +16,19 @@ export interface Event {
 }
 
 const VERDICT_EVENT = 'LICENSE_VERDICT_CHANGED';
+/** The record of a new key: it names the licences that left for it. */
+const ISSUED = '121';
 
 /**
  * Holds the events of one request, in whatever order they came, against what the model foresees: each audit record whole,
  * with the proof's own catalogue for what the service says by its own, and each domain event.
- * @param rowId of the outbox row that they were in: their ids must begin with it.
+ * @param rowStem what the id of their outbox row has behind the operation: their ids must begin with it.
  * @param secrets what no description may hold.
  * @returns what differs.
  */
 export function checkEvents(
   call: Call,
-  rowId: string,
+  rowStem: string,
   events: readonly Event[],
   audit: Audit,
   secrets: readonly string[],
@@ -38,9 +40,11 @@ export function checkEvents(
   return [
     ...differences(
       records.map((record) => flat(record, 'description')),
-      audit.trail.map((note, index) => flat(recordOf(call, rowId, audit, note, index), 'description')),
+      audit.trail.map((note, index) => flat(recordOf(call, rowStem, audit, note, index), 'description')),
     ).map((difference) => `audit record ${difference}`),
-    ...audit.trail.flatMap((note, index) => checkDescription(note, descriptions[index], secrets)),
+    ...audit.trail.flatMap((note, index) =>
+      checkDescription(note, catalogueRowOf(note, call.operation), descriptions[index], secrets),
+    ),
     // 104 stands twice in a trail, with two meanings: only the description tells which is which.
     ...(isSaidTwice ? [`descriptions are ${JSON.stringify(descriptions)}, must differ`] : []),
     ...differences(
@@ -50,7 +54,7 @@ export function checkEvents(
         .toSorted(byHash)
         .map((event) => flat(event, 'recordId')),
     ).map((difference) => `domain event ${difference}`),
-    ...checkIds(told, rowId, audit.trail.length),
+    ...checkIds(told, rowStem, audit.trail.length),
   ];
 }
 
@@ -59,16 +63,23 @@ const bySequence = (one: Event, other: Event) => Number(one.detail.sequence) - N
 const byHash = (one: Event, other: Event) =>
   String(one.detail.licenseKeyHash) < String(other.detail.licenseKeyHash) ? -1 : 1;
 
-/** An event as one flat object without one of its fields; no field of a detail has a name with a blank. */
+/**
+ * An event as one flat object without one of its fields; no field of a detail has a name with a blank. Lists stand in it in no
+ * promised order.
+ */
 const flat = ({ detailType, time, detail }: Event, field: string) => ({
   ...{ 'detail type': detailType, 'entry time': time },
-  ...Object.fromEntries(Object.entries(detail).filter(([name]) => name !== field)),
+  ...Object.fromEntries(
+    Object.entries(detail)
+      .filter(([name]) => name !== field)
+      .map(([name, value]) => [name, Array.isArray(value) ? value.toSorted() : value]),
+  ),
 });
 
 /** Domain events have ids of their own row that no record has; which of them has which is nobody's business. */
-function checkIds(told: readonly Event[], rowId: string, records: number): readonly string[] {
+function checkIds(told: readonly Event[], rowStem: string, records: number): readonly string[] {
   const ids = told.map(({ detail }) => String(detail.recordId)).toSorted();
-  const own = told.map((_, index) => `${rowId}-${records + index + 1}`).toSorted();
+  const own = told.map((_, index) => `${rowStem}-${records + index + 1}`).toSorted();
   return ids.join() === own.join() ? [] : [`domain events have the ids ${ids.join(', ')}, must have ${own.join(', ')}`];
 }
 
@@ -78,15 +89,15 @@ const factsOf = ({ mispId, version }: Audit) => ({
   ...(version === undefined ? {} : { version }),
 });
 
-function recordOf(call: Call, rowId: string, audit: Audit, note: Note, index: number): Event {
+function recordOf(call: Call, rowStem: string, audit: Audit, note: Note, index: number): Event {
   const [digits, mispId] = note;
-  const { eventType, eventName } = catalogueRowOf(note);
+  const { eventType, eventName } = catalogueRowOf(note, call.operation);
   const time = new Date(call.at).toISOString();
   return {
     detailType: eventName,
     time,
     detail: {
-      recordId: `${rowId}-${index + 1}`,
+      recordId: `${rowStem}-${index + 1}`,
       eventId: `PMS_MSP_${digits}`,
       eventType,
       eventName,
@@ -107,6 +118,7 @@ function recordOf(call: Call, rowId: string, audit: Audit, note: Note, index: nu
       outcome: audit.outcome,
       requestId: call.requestId,
       sequence: index + 1,
+      ...(digits === ISSUED && audit.removed.length > 0 ? { removedLicenseKeyHashes: audit.removed } : {}),
     },
   };
 }

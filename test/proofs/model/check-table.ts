@@ -1,12 +1,11 @@
-import { createHash } from 'node:crypto';
 import { differences } from './differences.ts';
 import type { StoredItem } from './proving-ground.ts';
+import { hashOf } from './reference/licenses.ts';
 import { comparedName } from './reference/names.ts';
 import type { KnownMisp, World } from './reference/world.ts';
 
 const iso = (at: number) => new Date(at).toISOString();
 const isoOrNull = (at: number | null) => (at === null ? null : iso(at));
-const hash = (key: string) => createHash('sha256').update(key).digest('hex');
 
 /** Everything that the table must hold of a MISP. */
 export function itemsOf(misp: KnownMisp): readonly StoredItem[] {
@@ -26,7 +25,7 @@ export function itemsOf(misp: KnownMisp): readonly StoredItem[] {
       ...{ updatedBy: misp.updatedBy, updatedDateTime: isoOrNull(misp.updatedAt) },
       licenses: Object.fromEntries(
         licenses.map((license) => [
-          hash(license.key),
+          hashOf(license.key),
           {
             ...{ key: license.key, isSwitchedOn: license.on, validFrom: iso(license.from), validTo: iso(license.to) },
             ...{ createdBy: license.createdBy, createdDateTime: iso(license.createdAt) },
@@ -36,7 +35,7 @@ export function itemsOf(misp: KnownMisp): readonly StoredItem[] {
       ),
     },
     { pk: `NAME#${compared}`, mispId: id },
-    ...licenses.map(({ key }) => ({ pk: `KEY#${hash(key)}`, mispId: id })),
+    ...licenses.map(({ key }) => ({ pk: `KEY#${hashOf(key)}`, mispId: id })),
   ];
 }
 

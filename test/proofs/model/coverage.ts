@@ -4,13 +4,14 @@ import type { OperationName } from './reference/call.ts';
 const outcomes: Readonly<Record<OperationName, readonly string[]>> = {
   'register-misp': ['done', 'bad e-mail', 'name taken', 'bad input'],
   'process-misp-status': [
-    ...['approved', 'approved once more', 'rejected', 'rejected after approval'],
+    ...['approved', 'approved once more', 'approved once more, expired ones leave', 'approved once more, ten leave'],
+    ...['rejected', 'rejected after approval', 'too many licences'],
     ...['wrong approval word', 'unknown MISP', 'already approved', 'already rejected', 'MISP de-active', 'bad input'],
   ],
   'update-misp': ['renamed', 'name kept', 'bad e-mail', 'unknown MISP', 'name taken', 'bad input'],
   'validate-license-key': [
     ...['EXPIRED', 'MISP_REJECTED', 'MISP_DEACTIVATED', 'LICENSE_DEACTIVATED', 'VALID'],
-    ...['unknown key', 'key of another MISP', 'bad input'],
+    ...['unknown key', 'key that has left', 'key of another MISP', 'bad input'],
   ],
   'update-misp-status': [
     ...['active', 'de-active', 'no change: active', 'no change: de-active'],
@@ -18,13 +19,15 @@ const outcomes: Readonly<Record<OperationName, readonly string[]>> = {
   ],
   'update-license-key-status': [
     ...['active', 'de-active', 'no change: active', 'no change: de-active'],
-    ...['wrong key status word', 'unknown key', 'key of another MISP', 'key expired', 'bad input'],
+    ...['wrong key status word', 'unknown key', 'key that has left', 'key of another MISP', 'key expired', 'bad input'],
   ],
   'list-misps': ['all of it', 'first page', 'next page', 'past the end', 'nothing found', 'bad input'],
   'get-misp': ['done', 'unknown MISP'],
   'find-misps-by-name': ['all of it', 'first page', 'next page', 'past the end', 'nothing found', 'bad input'],
   'download-license-key': [
-    ...['a working key', 'renewed', 'unknown MISP', 'not approved', 'MISP de-active', 'unknown key', 'none active'],
+    ...['a working key', 'renewed', 'renewed, expired ones leave', 'renewed, ten leave', 'too many licences'],
+    ...['none active', 'none active, another one lapsed'],
+    ...['unknown MISP', 'not approved', 'MISP de-active', 'unknown key'],
   ],
 };
 

@@ -1,13 +1,15 @@
+import type { DynamoDBDocumentClient, TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
 import type { OutboxRow } from '../../../functions/audit/outbox-row.ts';
 import type { Misp } from '../../../functions/domain/misp.ts';
 import type { PlantedFault, ProofSize } from '../proof.ts';
+import { stepsUpTo } from './generate/steps.ts';
 import { passingOn } from './passing-on.ts';
 import type { Mutation } from './proving-ground.ts';
-import { runModel } from './run-model.ts';
+import { type ModelSize, runModel } from './run-model.ts';
 
-/** At most so many sequences, of so many steps, until a fault must have shown. The first that differs ends the run. */
+/** At most so many sequences until a fault must have shown. The first that differs ends the run. */
 const sequences: Readonly<Record<ProofSize, number>> = { fast: 150, default: 400, full: 400 };
-const LONGEST = 40;
+const usual = stepsUpTo(40);
 
 /**
  * What a mistake must leave in a violation: nothing else counts as having caught it.
@@ -49,11 +51,29 @@ export function committing(
   };
 }
 
-export const planted = (title: string, trace: RegExp, mutation: Mutation): PlantedFault => ({
+/** A client that leaves the deletes of keys that begin so out of its transactions. */
+export const withoutDeletesOf = (prefix: string) => (client: DynamoDBDocumentClient) =>
+  client.middlewareStack.add(
+    (next) => async (args) => {
+      const input = args.input as Partial<TransactWriteCommandInput>;
+      if (input.TransactItems === undefined) return next(args);
+      const TransactItems = input.TransactItems.filter(({ Delete }) => !String(Delete?.Key?.pk).startsWith(prefix));
+      return next({ ...args, input: { ...input, TransactItems } as typeof input });
+    },
+    { step: 'initialize', name: 'withoutDeletes', priority: 'high' },
+  );
+
+/** @param steps what sequences are drawn from, where the usual ones hardly ever come to where the fault shows. */
+export const planted = (
+  title: string,
+  trace: RegExp,
+  mutation: Mutation,
+  steps: ModelSize['steps'] = usual,
+): PlantedFault => ({
   title,
   run: async ({ seed, size }) => {
     const { figures, violations } = await runModel(
-      { sequences: sequences[size], longest: LONGEST, isComplete: false },
+      { sequences: sequences[size], steps, isComplete: false },
       { seed, progress: () => undefined },
       mutation,
       false,

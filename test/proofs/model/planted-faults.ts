@@ -1,4 +1,3 @@
-import type { DynamoDBDocumentClient, TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
 import type { Trail } from '../../../functions/audit/trail.ts';
 import type { Misp } from '../../../functions/domain/misp.ts';
 import { operationHandler } from '../../../functions/http/operation-handler.ts';
@@ -7,7 +6,8 @@ import type { MispReads } from '../../../functions/storage/misp-store.ts';
 import { request as validateRequest } from '../../../functions/validate-license-key/contract.ts';
 import { validateLicenseKey } from '../../../functions/validate-license-key/validate-license-key.ts';
 import type { PlantedFault } from '../proof.ts';
-import { after, committing, onTheBus, planted, verdict } from './plant.ts';
+import { after, committing, onTheBus, planted, verdict, withoutDeletesOf } from './plant.ts';
+import { plantedGrowth } from './planted-growth.ts';
 import { plantedOnTheBus } from './planted-on-the-bus.ts';
 import type { Mutation } from './proving-ground.ts';
 
@@ -33,18 +33,6 @@ const alwaysActive = (misps: MispReads): MispReads => ({
   findByName: (prefix, page) => misps.findByName(prefix, page),
   drawMispId: () => misps.drawMispId(),
 });
-
-/** Leaves one action out of the transactions. */
-const withoutFreedNames = (client: DynamoDBDocumentClient) =>
-  client.middlewareStack.add(
-    (next) => async (args) => {
-      const input = args.input as Partial<TransactWriteCommandInput>;
-      if (input.TransactItems === undefined) return next(args);
-      const TransactItems = input.TransactItems.filter((action) => action.Delete === undefined);
-      return next({ ...args, input: { ...input, TransactItems } as typeof input });
-    },
-    { step: 'initialize', name: 'withoutFreedNames', priority: 'high' },
-  );
 
 const isKeyStatus = (before: Misp, after: Misp) =>
   before.status === after.status &&
@@ -109,7 +97,8 @@ export const plantedFaults: readonly PlantedFault[] = [
     committing((_before, after, row) => (after.status === 'rejected' ? { row: { ...row, verdictChanges: [] } } : {})),
   ),
   planted('a rename that does not free the old name', after('update-misp ', 'table: NAME#.* must be nothing'), {
-    client: withoutFreedNames,
+    client: withoutDeletesOf('NAME#'),
   }),
+  ...plantedGrowth,
   ...plantedOnTheBus,
 ];

@@ -82,7 +82,7 @@ export const plantedOnTheBus: readonly PlantedFault[] = [
     /\n=> \w+-\d+ is on the bus 2 times, must be once(\n|$)/,
     putting((event) => (event.detailType === 'LICENSE_VERDICT_CHANGED' ? [event, event] : [event])),
   ),
-  planted('a publisher that leaves its rows where they are', /\n=> row \w+ is still in the outbox(\n|$)/, {
+  planted('a publisher that leaves its rows where they are', /\n=> row [\w-]+#\w+ is still in the outbox(\n|$)/, {
     client: withoutRemovals,
   }),
 ];

@@ -1,11 +1,12 @@
 import type { Proof, ProofSize } from '../proof.ts';
+import { stepsUpTo } from './generate/steps.ts';
 import { plantedFaults } from './planted-faults.ts';
 import { type ModelSize, runModel } from './run-model.ts';
 
 const sizes: Readonly<Record<ProofSize, ModelSize>> = {
-  fast: { sequences: 25, longest: 20, isComplete: false },
-  default: { sequences: 400, longest: 40, isComplete: true },
-  full: { sequences: 2000, longest: 60, isComplete: true },
+  fast: { sequences: 25, steps: stepsUpTo(20), isComplete: false },
+  default: { sequences: 400, steps: stepsUpTo(40), isComplete: true },
+  full: { sequences: 2000, steps: stepsUpTo(60), isComplete: true },
 };
 
 /** Proof 1: whatever is asked in whatever order, the service does what a plain model of the contract does. */

@@ -193,7 +193,7 @@ function serviceOn(
       return { status: answer.statusCode ?? 0, body: JSON.parse(answer.body ?? 'null') };
     },
     put: async (items) => {
-      for (const Item of items) await client.send(new PutCommand({ TableName: tables.misps, Item }));
+      await Promise.all(items.map((Item) => client.send(new PutCommand({ TableName: tables.misps, Item }))));
     },
     items: () => scan(tables.misps),
     rows,

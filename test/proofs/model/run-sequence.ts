@@ -1,8 +1,9 @@
 import type { OutboxRow } from '../../../functions/audit/outbox-row.ts';
 import { checkAnswer } from './check-answer.ts';
 import { checkAudit } from './check-audit.ts';
-import { checkDelivery, rowIdOf } from './check-delivery.ts';
+import { checkDelivery, rowStemOf, stemOf } from './check-delivery.ts';
 import { checkTable, itemsOf } from './check-table.ts';
+import { importedMisp } from './generate/import.ts';
 import { type RequestStep, requestOf } from './generate/request-of.ts';
 import type { Step } from './generate/step.ts';
 import type { Answered, Service } from './proving-ground.ts';
@@ -67,11 +68,11 @@ export async function runSequence(
       now = step.do === 'wait' ? now + step.days * DAY_MS : beforeExpiry(world, step.license, step.offset, now);
       story.push(`   the clock moves to ${new Date(now).toISOString()}`);
     } else if (step.do === 'import') {
-      const misp = importedMisp(now);
+      const misp = importedMisp(step.what, now);
       if (!isRoomFor(misp, world)) continue;
       await service.put(itemsOf(misp));
       world = withMisp(world, misp);
-      story.push(`   MISP ${misp.id} is imported: approved, without a licence`);
+      story.push(`   MISP ${misp.id} is imported: ${JSON.stringify(step.what)}`);
     } else {
       if (step.do === 'validate at expiry') now = beforeExpiry(world, step.license, step.offset, now) + 1;
       const call = callOf(step, world, now, done.length + 1);
@@ -112,15 +113,15 @@ async function compareBus(
   compare([...rowsOf.keys()].filter((id) => !asked.has(id)).map((id) => `audit of ${id}, which nobody has made`));
   const delivery = await service.deliver(rows);
   compare(checkDelivery(rows, delivery));
-  const entriesOf = Map.groupBy(delivery.entries, rowIdOf);
+  const entriesOf = Map.groupBy(delivery.entries, rowStemOf);
   const calls = done.map(({ call }) => call);
   const secrets = secretsOf(calls, world);
   for (const { call, expected } of done) {
     const own = rowsOf.get(call.requestId) ?? [];
-    const entries = own.flatMap(({ id }) => entriesOf.get(id) ?? []);
+    const entries = own.flatMap(({ id }) => entriesOf.get(stemOf(id)) ?? []);
     const wrong = checkAudit(call, own, expected.audit, entries, secrets);
     compare(wrong.map((text) => `${call.requestId}, ${call.operation}, ${expected.outcome}: ${text}`));
-    for (const note of expected.audit?.trail ?? []) tally.recorded(catalogueNameOf(note));
+    for (const note of expected.audit?.trail ?? []) tally.recorded(catalogueNameOf(note, call.operation));
     tally.counted('audit records', expected.audit?.trail.length ?? 0);
     tally.counted('domain events', expected.audit?.told.length ?? 0);
   }
@@ -144,14 +145,6 @@ function beforeExpiry(world: World, number: number, offset: -1 | 0, now: number)
   return expiry === undefined ? now : expiry + offset - 1;
 }
 
-function importedMisp(now: number): KnownMisp {
-  return {
-    ...{ id: 'imported-1', name: 'Strasse', address: 'India', contactNumber: '1', emailId: 'info@celltel.com' },
-    ...{ approval: 'approved', active: true, version: 1, lastRequestId: 'import', licenses: [] },
-    ...{ createdBy: 'importer', createdAt: now, updatedBy: null, updatedAt: null },
-  };
-}
-
 /** An import keeps the rules that the store relies on: an id and a name for one MISP each. */
 const isRoomFor = ({ id, name }: KnownMisp, { misps }: World) =>
   !misps.has(id) && ![...misps.values()].some((misp) => comparedName(misp.name) === comparedName(name));
@@ -167,8 +160,9 @@ function drawsOf(
     typeof response === 'object' && response !== null ? Reflect.get(response, name) : undefined;
   const id = operation === 'register-misp' ? field('mispID') : undefined;
   const key = operation === 'process-misp-status' ? field('mispLicenseKey') : field('licenseKey');
+  const isFresh = (text: string) => ownerOf(world, text) === undefined && !world.left.includes(text);
   const isId = typeof id === 'string' && /^\d+$/.test(id) && Number(id) > ids.above && Number(id) <= ids.atMost;
-  const isKey = typeof key === 'string' && /^[A-Za-z0-9]{50}$/.test(key) && ownerOf(world, key) === undefined;
+  const isKey = typeof key === 'string' && /^[A-Za-z0-9]{50}$/.test(key) && isFresh(key);
   return { mispId: isId ? id : undefined, licenseKey: isKey ? key : undefined };
 }
 

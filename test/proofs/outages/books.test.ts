@@ -75,20 +75,66 @@ function balanced(): Books {
       [SECOND, 'VALID', 190],
     ]),
   ];
-  const renumbered = requests.map(({ entries, ...rest }, index) => ({
-    ...rest,
-    entries: entries.map((entry) => ({ ...entry, detail: { ...entry.detail, version: index + 1 } })),
-  }));
-  const license = (day: number, isSwitchedOn: boolean) => ({
-    isSwitchedOn,
-    validTo: iso(day + 90),
-    createdDateTime: iso(day),
-  });
-  const licenses = { [hashOf(FIRST)]: license(2, false), [hashOf(SECOND)]: license(100, true) };
+  const licenses = { [hashOf(FIRST)]: stored(2, false), [hashOf(SECOND)]: stored(100, true) };
   return {
-    outcomes: renumbered.flatMap(({ outcomes }) => outcomes),
-    entries: renumbered.flatMap(({ entries }) => entries),
+    ...inVersions(requests),
     misps: [{ id: mispId, version: 8, name: 'Two', status: 'approved', isActive: true, licenses }],
+  };
+}
+
+/** One version a request. */
+function inVersions(requests: readonly Pick<Books, 'outcomes' | 'entries'>[]): Pick<Books, 'outcomes' | 'entries'> {
+  const withVersion = ({ detail, ...entry }: Entry, index: number) => ({
+    ...entry,
+    detail: { ...detail, version: index + 1 },
+  });
+  return {
+    outcomes: requests.flatMap(({ outcomes }) => outcomes),
+    entries: requests.flatMap(({ entries }, index) => entries.map((entry) => withVersion(entry, index))),
+  };
+}
+
+const stored = (day: number, isSwitchedOn: boolean) => ({
+  isSwitchedOn,
+  validTo: iso(day + 90),
+  createdDateTime: iso(day),
+});
+
+/**
+ * A MISP that was approved and rejected until its seven licences expired, and renewed: two of them leave.
+ * @param between what was asked for before the renewal.
+ */
+function grown(between: readonly Pick<Books, 'outcomes' | 'entries'>[] = []): Books {
+  const mispId = '100';
+  const keys = Array.from({ length: 7 }, (_, index) => `key ${index}`);
+  const status = (word: string): Asked => ({ operation: 'process-misp-status', mispId, word });
+  const cycles = keys.flatMap((key, index) => {
+    const [approvedOn, until] = [2 + 2 * index, 92 + 2 * index];
+    const approval = request(approvedOn, status('approved'), changeTrails.approve, { mispLicenseKey: key }, [
+      [key, 'VALID', until],
+    ]);
+    const rejection = request(approvedOn + 1, status('rejected'), changeTrails.reject, {}, [
+      [key, 'MISP_REJECTED', until],
+    ]);
+    return index < keys.length - 1 ? [approval, rejection] : [approval];
+  });
+  const renewal = request(
+    200,
+    { operation: 'download-license-key', mispId },
+    changeTrails.renew,
+    { licenseKey: SECOND },
+    [[SECOND, 'VALID', 290]],
+  );
+  const removedLicenseKeyHashes = keys.slice(0, 2).map(hashOf);
+  const entries = changed(renewal.entries, ({ detail }) => detail.eventId === 'PMS_MSP_121', {
+    removedLicenseKeyHashes,
+  });
+  const first = request(1, { operation: 'register-misp', name: 'One' }, changeTrails.register, { mispID: mispId });
+  const stay = keys.map((key, index) => [hashOf(key), stored(2 + 2 * index, false)] as const).slice(2);
+  const licenses = Object.fromEntries([...stay, [hashOf(SECOND), stored(200, true)]]);
+  return {
+    ...inVersions([first, ...cycles, ...between, { ...renewal, entries }]),
+    misps: [{ id: mispId, version: 15 + between.length, name: 'One', status: 'approved', isActive: true, licenses }],
   };
 }
 
@@ -100,7 +146,48 @@ const changed = (entries: readonly Entry[], which: (entry: Entry) => boolean, wh
 
 test('books that balance', () => {
   expect(audit(balanced())).toEqual([]);
+  expect(audit(grown())).toEqual([]);
 });
+
+const naming =
+  (...keys: string[]) =>
+  (books: Books): Books => ({
+    ...books,
+    entries: changed(books.entries, ({ detail }) => detail.removedLicenseKeyHashes !== undefined, {
+      removedLicenseKeyHashes: keys.map(hashOf),
+    }),
+  });
+
+const grownFalsely: readonly (readonly [string, (books: Books) => Books, RegExp])[] = [
+  [
+    'a domain event for another reason alone',
+    (books) => {
+      const [event] = books.entries.filter(isVerdictOf(3));
+      const again = { recordId: 'ROW5-8', version: 5, changedAt: iso(5) };
+      return { ...books, entries: [...books.entries, ...changed([event!], () => true, again)] };
+    },
+    /^A domain event of version 5 of MISP 100 tells what did not change/,
+  ],
+  [
+    'a licence that leaves and is not named',
+    naming('key 0'),
+    /^version 4 of MISP 100: the licence that it issued is not stored$/,
+  ],
+  [
+    'a licence that is named and need not leave',
+    naming('key 0', 'key 1', 'key 2'),
+    /^Of the licences of version 15 of MISP 100 must leave \w+ and \w+, its records name \w+ and \w+ and \w+$/,
+  ],
+  [
+    'a licence that stays',
+    (books) => {
+      const [misp] = books.misps;
+      const licenses = { ...misp!.licenses, [hashOf('key 0')]: stored(2, false) };
+      return { ...books, misps: [{ ...misp!, licenses }] };
+    },
+    /^MISP 100 is .* its records say /,
+  ],
+];
 
 const falsifications: readonly (readonly [string, (books: Books) => Books, RegExp])[] = [
   [
@@ -204,4 +291,14 @@ const falsifications: readonly (readonly [string, (books: Books) => Books, RegEx
 
 test.each(falsifications)('do not balance with %s', (_, falsify, trace) => {
   expect(audit(falsify(balanced()))).toContainEqual(expect.stringMatching(trace));
+});
+
+test.each(grownFalsely)('of a MISP that has grown do not balance with %s', (_, falsify, trace) => {
+  expect(audit(falsify(grown()))).toContainEqual(expect.stringMatching(trace));
+});
+
+test('do not balance with a renewal although the last licence was switched off', () => {
+  const asked = { operation: 'update-license-key-status', mispId: '100', key: 'key 6', word: 'De-active' };
+  const books = grown([request(199, asked, changeTrails['switch off'])]);
+  expect(audit(books)).toEqual([expect.stringMatching(/a change, renew, that the rules do not have there$/)]);
 });

@@ -2,7 +2,15 @@ import { createHash } from 'node:crypto';
 import { keyIn, type Outcome } from './callers.ts';
 import { changeAskedFor, changeTrails } from './change.ts';
 import { distinct, type Entry, type Ledger, type StoredMisp, trailOf } from './ledger.ts';
-import { type Change, type License, type Standing, standingAfter, verdictsChanged, verdictText } from './replay.ts';
+import {
+  type Change,
+  type License,
+  licensesGone,
+  type Standing,
+  standingAfter,
+  verdictsChanged,
+  verdictText,
+} from './replay.ts';
 
 const VALID_FOR_MS = 90 * 24 * 60 * 60 * 1000;
 /** Where something is issued. */
@@ -64,7 +72,7 @@ export class Histories {
       const where = `version ${version} of MISP ${misp.id}`;
       const records = this.#records.get(changeKey(misp.id, version)) ?? [];
       if (records.length === 0) return [...violations, ...this.#lostFrom(version, misp)];
-      const change = this.#changeIn(records, misp, standing?.licenses ?? []);
+      const change = this.#changeIn(records, misp, standing?.licenses ?? [], this.#goneAfter(version, misp));
       if (typeof change === 'string') return [...violations, `${where}: ${change}`];
       const after = standingAfter(standing, change);
       if (after === undefined) {
@@ -75,6 +83,7 @@ export class Histories {
       }
       const told = (this.#verdicts.get(changeKey(misp.id, version)) ?? []).map(({ detail }) => verdictText(detail));
       violations.push(...compareVerdicts(where, verdictsChanged(standing, after, change.at), told));
+      violations.push(...compareGone(where, licensesGone(standing, after), goneIn(records)));
       standing = after;
     }
     return [...violations, ...compareWithStored(standing, misp)];
@@ -87,8 +96,19 @@ export class Histories {
     return lost.map((version) => `The records of version ${version} of MISP ${id} are lost`);
   }
 
+  /** Hashes of the licences that later versions took away, by their records, in the order in which they went. */
+  #goneAfter(version: number, { id, version: last }: StoredMisp): readonly string[] {
+    const later = Array.from({ length: last - version }, (_, index) => version + 1 + index);
+    return later.flatMap((one) => goneIn(this.#records.get(changeKey(id, one)) ?? []));
+  }
+
   /** The change that records tell of, as it was asked for; a sentence when they do not fit what was asked. */
-  #changeIn(records: readonly Entry[], misp: StoredMisp, known: readonly License[]): Change | string {
+  #changeIn(
+    records: readonly Entry[],
+    misp: StoredMisp,
+    known: readonly License[],
+    goneLater: readonly string[],
+  ): Change | string {
     const { requestId, actionTimeStamp } = records[0]!.detail;
     const outcome = this.#outcomes.get(String(requestId));
     const kind = outcome === undefined ? undefined : changeAskedFor(outcome.asked);
@@ -108,28 +128,49 @@ export class Histories {
     const at = Date.parse(String(actionTimeStamp));
     const plain = { kind, at, name, hash: hashOf(key), issued: undefined };
     if (!trail.includes(ISSUED)) return plain;
-    const issued = issuedAt(at, misp, known, keyIn(outcome));
+    const issued = issuedAt(at, misp, known, goneLater, keyIn(outcome));
     return typeof issued === 'string' ? issued : { ...plain, issued };
   }
 }
 
 /**
- * The stored licence that a request issued: the one of its time, and of the key that it was answered with.
+ * The licence that a request issued: the stored one of its time, and of the key that it was answered with; or one that is gone
+ * by now. What is issued first goes first.
  * @param known those that earlier versions have issued.
  */
-function issuedAt(at: number, misp: StoredMisp, known: readonly License[], key: string | undefined): License | string {
+function issuedAt(
+  at: number,
+  misp: StoredMisp,
+  known: readonly License[],
+  goneLater: readonly string[],
+  key: string | undefined,
+): License | string {
   const answered = key === undefined ? undefined : hashOf(key);
+  const mayBe = (hash: string) => !known.some((license) => license.hash === hash) && (answered ?? hash) === hash;
   const [found] = Object.entries(misp.licenses).filter(
-    ([hash, { createdDateTime }]) =>
-      Date.parse(createdDateTime) === at &&
-      !known.some((license) => license.hash === hash) &&
-      (answered ?? hash) === hash,
+    ([hash, { createdDateTime }]) => Date.parse(createdDateTime) === at && mayBe(hash),
   );
-  if (found === undefined) return 'the licence that it issued is not stored';
+  if (found === undefined) {
+    const gone = goneLater.find(mayBe);
+    if (gone === undefined) return 'the licence that it issued is not stored';
+    return { hash: gone, isOn: true, validTo: at + VALID_FOR_MS };
+  }
   const [hash, { validTo }] = found;
   if (Date.parse(validTo) !== at + VALID_FOR_MS)
     return `its licence, issued ${new Date(at).toISOString()}, ends ${validTo}`;
   return { hash, isOn: true, validTo: at + VALID_FOR_MS };
+}
+
+/** The licences that left for a new one, as its record names them. */
+const goneIn = (records: readonly Entry[]): readonly string[] =>
+  records.flatMap(({ detail }) => {
+    const { removedLicenseKeyHashes: hashes } = detail;
+    return Array.isArray(hashes) ? hashes.map(String) : [];
+  });
+
+function compareGone(where: string, expected: readonly string[], named: readonly string[]): readonly string[] {
+  const [must, are] = [expected, named].map((hashes) => hashes.toSorted().join(' and ') || 'none');
+  return must === are ? [] : [`Of the licences of ${where} must leave ${must}, its records name ${are}`];
 }
 
 /** Both ways, and one for one: an event that stands twice under two ids is one too many. */

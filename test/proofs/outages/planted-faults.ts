@@ -64,8 +64,8 @@ export const plantedFaults: readonly PlantedFault[] = [
       NO_ROW_IN_TRANSACTION,
       {
         file: STORE,
-        find: 'const nameActions = this.#nameActions(before, after);',
-        put: 'await this.putRow(row); const nameActions = this.#nameActions(before, after);',
+        find: 'const takesName = after',
+        put: 'await this.putRow(row); const takesName = after',
       },
     ],
     trace: /^Version \d+ of MISP \d+ is claimed by requests .* a change that did not happen$/,

@@ -1,3 +1,4 @@
+import { stayingFor } from '../model/reference/licenses.ts';
 import type { ChangeKind } from './change.ts';
 
 /** A licence as the replay knows it. */
@@ -44,10 +45,14 @@ const withSwitch = (standing: Standing, which: (license: License) => boolean, is
   ...standing,
   licenses: standing.licenses.map((license) => (which(license) ? { ...license, isOn } : license)),
 });
-const withLicense = (standing: Standing, license: License | undefined): Standing => ({
-  ...standing,
-  licenses: license === undefined ? standing.licenses : [...standing.licenses, license],
-});
+/** With a licence that is issued now, and without those that leave for it; undefined where there is no room. */
+function withLicense(standing: Standing, { at, issued }: Change): Standing | undefined {
+  const stay = stayingFor(standing.licenses, at, ({ validTo, hash }) => ({ to: validTo, hash }));
+  return stay && issued && { ...standing, licenses: [...stay, issued] };
+}
+/** All licences last equally long, so the one that ends last was issued last. */
+const issuedLast = (licenses: readonly License[]): License | undefined =>
+  licenses.toSorted((one, other) => one.validTo - other.validTo || (one.hash < other.hash ? -1 : 1)).at(-1);
 const setSwitch =
   (isOn: boolean): Rule =>
   (before, { hash, at }) => {
@@ -59,10 +64,10 @@ const setSwitch =
 /** docs/rules.md. Undefined where the rules have no such change: it cannot have made a version. */
 const rules: Readonly<Record<ChangeKind, Rule>> = {
   register: () => undefined,
-  approve: (before, { issued }) =>
+  approve: (before, change) =>
     before.status === 'approved' || !before.isActive
       ? undefined
-      : withLicense({ ...before, status: 'approved' }, issued),
+      : withLicense({ ...before, status: 'approved' }, change),
   reject: (before) =>
     before.status === 'rejected' ? undefined : withSwitch({ ...before, status: 'rejected' }, () => true, false),
   update: (before, { name }) => ({ ...before, name }),
@@ -70,11 +75,14 @@ const rules: Readonly<Record<ChangeKind, Rule>> = {
   'de-activate': (before) => (before.isActive ? { ...before, isActive: false } : undefined),
   'switch on': setSwitch(true),
   'switch off': setSwitch(false),
-  renew: (before, { at, issued }) => {
+  renew: (before, change) => {
+    const { at } = change;
     const isLapsed = ({ isOn, validTo }: License) => isOn && at >= validTo;
     const works = before.licenses.some((license) => reasonFor(before, license, at) === 'VALID');
-    const isPossible = before.status === 'approved' && before.isActive && !works && before.licenses.some(isLapsed);
-    return isPossible ? withLicense(withSwitch(before, isLapsed, false), issued) : undefined;
+    const last = issuedLast(before.licenses);
+    const isPossible =
+      before.status === 'approved' && before.isActive && !works && last !== undefined && isLapsed(last);
+    return isPossible ? withLicense(withSwitch(before, isLapsed, false), change) : undefined;
   },
 };
 
@@ -86,17 +94,24 @@ export function standingAfter(before: Standing | undefined, change: Change): Sta
 }
 
 /**
- * The domain events that a change must leave, as texts that can be compared: one a licence whose verdict is another than
- * before at the same time, new licences included.
+ * The domain events that a change must leave, as texts that can be compared: one a licence that works and did not, or the
+ * other way round, new licences included. Another reason alone leaves none.
  */
 export function verdictsChanged(before: Standing | undefined, after: Standing, at: number): readonly string[] {
   return after.licenses.flatMap((license) => {
     const old = before?.licenses.find(({ hash }) => hash === license.hash);
     const reason = reasonFor(after, license, at);
-    if (before !== undefined && old !== undefined && reasonFor(before, old, at) === reason) return [];
+    const worked = before !== undefined && old !== undefined && reasonFor(before, old, at) === 'VALID';
+    if (old !== undefined && worked === (reason === 'VALID')) return [];
     const [validTo, changedAt] = [license.validTo, at].map((time) => new Date(time).toISOString());
     return [verdictText({ licenseKeyHash: license.hash, active: reason === 'VALID', reason, validTo, changedAt })];
   });
+}
+
+/** Hashes of the licences that a change took away from its MISP. */
+export function licensesGone(before: Standing | undefined, after: Standing): readonly string[] {
+  const stay = new Set(after.licenses.map(({ hash }) => hash));
+  return before?.licenses.map(({ hash }) => hash).filter((hash) => !stay.has(hash)) ?? [];
 }
 
 /** What a domain event says, apart from the change that it is of. */

@@ -34,6 +34,8 @@ const HOUR_MS = 60 * MINUTE_MS;
 const OUTAGE_MS = 25 * HOUR_MS;
 /** Longer than a licence lasts. */
 const EXPIRY_MS = 91 * 24 * HOUR_MS;
+/** At most five licences stay of those that have expired. */
+const MORE_THAN_STAY = 7;
 /** Younger rows are not the sweeper's. */
 const GRACE_MS = 6 * MINUTE_MS;
 
@@ -165,10 +167,25 @@ class Outages {
     await this.#killSweeps(3, true);
   }
 
+  /** A MISP with more licences than may stay once they have expired. */
+  async #growOne(): Promise<string | undefined> {
+    const { cloud } = this.#scene;
+    cloud.faults.clear();
+    cloud.crashes.clear();
+    const mispId = await this.#callers.register(cloud);
+    if (mispId === undefined) return undefined;
+    for (let approval = 0; approval < MORE_THAN_STAY; approval += 1) {
+      await this.#callers.setApproval(cloud, mispId, 'rejected');
+      await this.#callers.setApproval(cloud, mispId, 'approved');
+    }
+    return mispId;
+  }
+
   /** Time passes until no licence is valid; then all are asked for, and their renewals are cut off now and then. */
   async #renewLicenses(): Promise<void> {
-    this.#say('now all licences have expired');
     const { cloud } = this.#scene;
+    const grown = await this.#growOne();
+    this.#say('now all licences have expired');
     await cloud.idle();
     await cloud.clock.advance(EXPIRY_MS);
     cloud.faults.clear();
@@ -186,6 +203,10 @@ class Outages {
         }
       }
     });
+    cloud.faults.clear();
+    cloud.crashes.clear();
+    // For the case that its renewals have been cut off each time.
+    if (grown !== undefined) await this.#callers.download(cloud, grown);
   }
 
   async #startAgain(): Promise<void> {
@@ -234,6 +255,7 @@ class Outages {
     const distinct = new Map(entries.map((entry) => [entry.detail.recordId, entry]));
     const verdicts = [...distinct.values()].filter(({ detailType }) => detailType === 'LICENSE_VERDICT_CHANGED').length;
     const { demands } = this.#run;
+    const left = [...distinct.values()].flatMap(({ detail }) => detail.removedLicenseKeyHashes ?? []).length;
     return {
       figures: {
         operations: outcomes.length,
@@ -253,12 +275,14 @@ class Outages {
         versions: misps.reduce((sum, { version }) => sum + version, 0),
         'records on the bus': distinct.size - verdicts,
         'domain events': verdicts,
+        'licences that left': left,
         'delivered more than once': entries.length - distinct.size,
         'rows left in the outbox': rows,
       },
       violations: [
         ...auditTheBooks(outcomes, entries, misps),
         ...(rows === 0 ? [] : [`${rows} rows were never delivered`]),
+        ...(demands === undefined || left > 0 ? [] : ['No licence has left its MISP for a new one']),
         ...(demands === undefined ? [] : unmetDemands(this.#scene, demands)),
       ],
     };

@@ -1,3 +1,4 @@
+import { operations } from '../../../functions/operations.ts';
 import type { Grant } from '../../../local/aws/iam/grants.ts';
 import type { SecuredFunction } from '../../../local/aws/iam/permissions.ts';
 import type { Statement } from '../../../local/aws/iam/policy-document.ts';
@@ -12,21 +13,26 @@ export const wordingOf = ({ function: name, action, resource, key }: Omit<Grant,
   [name, action, resource.split(/[:/]/).slice(-3).join('/'), key ?? ''].join(' | ');
 
 /** Kinds of items in the table of MISPs, as policies name their keys. */
-const KEY_KINDS = new Set(['MISP#*', 'NAME#*', 'KEY#*', 'COUNTER']);
+const KEY_KINDS = ['MISP#*', 'NAME#*', 'KEY#*', 'COUNTER'];
 
 const isPattern = (text: string) => /[*?]/.test(text);
 
-const isOfMispItems = ({ action, resource }: Grant) =>
-  action.startsWith('dynamodb:') && /:table\/[^/]*-misps$/.test(resource);
+/** Single items, of whichever table: publisher and sweeper take rows out of the outbox by the batch. */
+const isOfItems = ({ action, resource }: Grant) =>
+  /^dynamodb:(Get|Put|Update|Delete)Item$/.test(action) && /:table\/[^/]*$/.test(resource);
 
-/** Grants that allow more than a call can use: any action, any resource, or any item of the table of MISPs. */
+/** The rows of a function's own operation. */
+const ownRowsOf = (functionName: string) =>
+  operations.filter(({ name }) => functionName.endsWith(`-${name}`)).map(({ name }) => `${name}#*`);
+
+/** Grants that allow more than a call can use: any action, any resource, any item, or rows of another operation. */
 export function widerThanCalls(own: readonly Grant[]): readonly string[] {
   return own
     .filter(
       (grant) =>
         isPattern(grant.action) ||
         isPattern(grant.resource) ||
-        (isOfMispItems(grant) && !KEY_KINDS.has(grant.key ?? '')),
+        (isOfItems(grant) && ![...KEY_KINDS, ...ownRowsOf(grant.function)].includes(grant.key ?? '')),
     )
     .map((grant) => `Wider than any call: ${wordingOf(grant)}`);
 }

@@ -1,6 +1,13 @@
 import type { LocalCloudDriver } from '../../e2e/local-cloud-driver.ts';
+import { type MutatedAssembly, mutatedAssembly, type SourceMutation } from '../mutated-assembly.ts';
 import type { PlantedFault, ProofResult } from '../proof.ts';
-import { type TemplateStatement, withChangedPolicy } from './changed-policy.ts';
+import {
+  inPolicyOfValidation,
+  type TemplateResources,
+  type TemplateStatement,
+  withChangedTemplate,
+} from './changed-template.ts';
+import { examineForgeries } from './examine-forgeries.ts';
 import { type Examination, examineGrants } from './examine-grants.ts';
 
 const VALIDATION = 'validate-license-key';
@@ -22,7 +29,32 @@ const inPolicy = (
   trace: RegExp,
   change: (read: TemplateStatement) => readonly TemplateStatement[],
 ): PlantedFault =>
-  planted(title, trace, () => withChangedPolicy(change, (assemblyFolder) => examineValidation({ assemblyFolder })));
+  planted(title, trace, () =>
+    withChangedTemplate(inPolicyOfValidation('dynamodb:GetItem', change), (assemblyFolder) =>
+      examineValidation({ assemblyFolder }),
+    ),
+  );
+
+/** A template in which forging is not kept out. */
+const openTo = (title: string, trace: RegExp, change: (resources: TemplateResources) => void): PlantedFault =>
+  planted(title, trace, () => withChangedTemplate(change, examineForgeries));
+
+/** Publisher and sweeper with a check less. */
+const blind = (title: string, trace: RegExp, mutation: Omit<SourceMutation, 'file'>): PlantedFault =>
+  planted(title, trace, async () => {
+    const mutations = [{ file: 'functions/audit/check-row.ts', ...mutation }];
+    const mutant: MutatedAssembly = await mutatedAssembly(['publish-audit', 'sweep-audit-outbox'], mutations);
+    try {
+      return await examineForgeries(mutant.folder);
+    } finally {
+      mutant.remove();
+    }
+  });
+
+function withoutBusPolicy(resources: TemplateResources): void {
+  const [id] = Object.entries(resources).find(([, { Type }]) => Type === 'AWS::Events::EventBusPolicy')!;
+  delete resources[id];
+}
 
 /** Whatever is taken away, the function can read no MISP from then on. */
 function neverGivenBack({ cloud: { permissions } }: LocalCloudDriver): void {
@@ -39,6 +71,21 @@ function neverGivenBack({ cloud: { permissions } }: LocalCloudDriver): void {
 const withoutKeys = ({ Condition, ...read }: TemplateStatement): TemplateStatement => read;
 
 export const plantedFaults: readonly PlantedFault[] = [
+  openTo(
+    'a role without a condition on the keys of its rows',
+    /^\S+-validate-license-key may put a row of process-misp-status by PutItem$/,
+    inPolicyOfValidation('dynamodb:PutItem', (put) => [withoutKeys(put)]),
+  ),
+  openTo('a bus without a policy', /^The bus took an event of mosip\.pms\.misp from a user$/, withoutBusPolicy),
+  blind('a publisher that does not look whose records a row has', /^A forged row came out on the bus: list-misps#/, {
+    find: '!records.includes(key)',
+    put: 'key === undefined',
+  }),
+  blind(
+    'a publisher that does not look whose domain events a row has',
+    /^A forged row came out on the bus: list-misps#/,
+    { find: '&& !leavings.domainEvents', put: '&& false' },
+  ),
   inPolicy(
     'dynamodb:DeleteItem granted to a function that never calls it',
     /^Never used: \S+-validate-license-key \| dynamodb:DeleteItem \|/,

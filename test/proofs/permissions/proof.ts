@@ -1,4 +1,5 @@
 import type { Proof } from '../proof.ts';
+import { examineForgeries } from './examine-forgeries.ts';
 import { examineGrants } from './examine-grants.ts';
 import { plantedFaults } from './planted-faults.ts';
 
@@ -7,7 +8,15 @@ export const permissions: Proof = {
   number: 8,
   name: 'permissions',
   claim:
-    'Every grant of a function’s own calls is used by a call, missed when it is taken away, and enough when it is back.',
-  run: ({ size, progress }) => examineGrants({ isBrief: size === 'fast' }, progress),
+    'Every grant of a function’s own calls is used by a call, missed when it is taken away, and enough when it is back; and nobody ' +
+    'can put a row for another operation or an event on the bus.',
+  run: async ({ size, progress }) => {
+    const grants = await examineGrants({ isBrief: size === 'fast' }, progress);
+    const forgeries = await examineForgeries();
+    return {
+      figures: { ...grants.figures, ...forgeries.figures },
+      violations: [...grants.violations, ...forgeries.violations],
+    };
+  },
   plantedFaults,
 };

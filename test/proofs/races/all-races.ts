@@ -1,29 +1,17 @@
-import { expiredLicense, imported, newKey, newName, profileFields } from '../../scenarios/arrangements.ts';
-import type { ServiceDriver, ServiceRequest } from '../../scenarios/service-driver.ts';
+import { expiredLicense, imported, newKey, newName } from '../../scenarios/arrangements.ts';
+import {
+  approvalsAtTheBound,
+  crowdForOneMisp,
+  renewalsAtTheBound,
+  switchedOffAgainstDownload,
+} from './license-races.ts';
 import type { Ending, Race, Standing, Start } from './race.ts';
 import type { RaceService } from './race-service.ts';
+import { deactivate, download, register, rename, status } from './requests.ts';
 
 const NAME_TAKEN = 'PMS_MSP_402';
 const ALREADY = 'PMS_MSP_404';
 const NOT_ACTIVE = 'PMS_MSP_405';
-
-const status = (id: string, mispStatus: string): ServiceRequest => ({
-  method: 'PATCH',
-  path: `/misps/${id}/status`,
-  fields: { mispStatus },
-});
-const deactivate = (id: string): ServiceRequest => ({
-  method: 'PATCH',
-  path: `/misps/${id}`,
-  fields: { mispStatus: 'De-active' },
-});
-const register = (name: string): ServiceRequest => ({ method: 'POST', path: '/misps', fields: profileFields(name) });
-const rename = (id: string, name: string): ServiceRequest => ({
-  method: 'PUT',
-  path: `/misps/${id}`,
-  fields: { name, emailId: 'a@b.org', contactNumber: '1', address: 'x' },
-});
-const download = (id: string): ServiceRequest => ({ method: 'GET', path: `/misps/${id}/licenseKey` });
 
 const standing = (
   state: `${Standing['status']}/${'active' | 'de-active'}`,
@@ -124,9 +112,7 @@ const twoDownloads: Race = {
   name: 'two downloads of an expired licence',
   variants: [
     async (service) => {
-      // The arrangement needs the import alone of the driver.
-      const driver = { importMisp: (one) => service.importMisp(one) } as Partial<ServiceDriver> as ServiceDriver;
-      const { id } = await imported(driver, { licenses: [expiredLicense(newKey())] });
+      const { id } = await imported(service, { licenses: [expiredLicense(newKey())] });
       return {
         mispId: id,
         requests: [download(id), download(id)],
@@ -189,4 +175,8 @@ export const allRaces: readonly Race[] = [
   twoDownloads,
   deactivateAgainstApprove,
   renameAgainstRegister,
+  switchedOffAgainstDownload,
+  approvalsAtTheBound,
+  renewalsAtTheBound,
+  crowdForOneMisp,
 ];

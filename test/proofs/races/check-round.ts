@@ -34,15 +34,20 @@ export function checkRound(
 ): readonly string[] {
   const outcomes = answers.map(({ outcome }) => outcome);
   const stands = misp === undefined ? undefined : standingOf(misp);
+  const versions = answers.map(({ requestId }) => rowsOf(requestId)[0]?.version);
   const isAllowed = start.endings.some(
     (ending) =>
       ending.outcomes.join() === outcomes.join() &&
-      (ending.standing === undefined || JSON.stringify(ending.standing) === JSON.stringify(stands)),
+      (ending.standing === undefined || JSON.stringify(ending.standing) === JSON.stringify(stands)) &&
+      (ending.versions === undefined || ending.versions.join() === versions.join()),
   );
   const wrong: string[] = [];
   if (!isAllowed) {
     const end = stands === undefined ? '' : `, and the MISP is ${JSON.stringify(stands)}`;
-    wrong.push(`${title}: no order of the requests gives the answers ${outcomes.join(', ')}${end}`);
+    const made = versions.map((version) => version ?? 'none').join(', ');
+    wrong.push(
+      `${title}: no order of the requests gives the answers ${outcomes.join(', ')} and versions ${made}${end}`,
+    );
   }
   const judged = start.judge?.(answers);
   if (judged !== undefined) wrong.push(`${title}: ${judged}`);

@@ -4,6 +4,8 @@ import { dateOf } from '../../../functions/domain/date-times.ts';
 import { issueLicense } from '../../../functions/domain/license.ts';
 import { request as download } from '../../../functions/download-license-key/contract.ts';
 import { operationHandler } from '../../../functions/http/operation-handler.ts';
+import { withoutDeletesOf } from '../model/plant.ts';
+import { renewingAny } from '../model/planted-growth.ts';
 import type { PlantedFault } from '../proof.ts';
 import { allRaces } from './all-races.ts';
 import type { Mutation } from './race-service.ts';
@@ -74,7 +76,7 @@ export const plantedFaults: readonly PlantedFault[] = [
   planted(
     'no version condition',
     'two approvals',
-    /no order of the requests gives the answers success, success, and the MISP is/,
+    /no order of the requests gives the answers success, success and versions .*, and the MISP is/,
     { client: withoutCondition('MISP#') },
   ),
   planted(
@@ -82,5 +84,23 @@ export const plantedFaults: readonly PlantedFault[] = [
     'two downloads of an expired licence',
     /the two were given different keys/,
     { operations: renewsBlindly },
+  ),
+  planted(
+    'a download that renews although the last licence was switched off',
+    'a key switched off against a download',
+    /no order of the requests gives the answers success, success/,
+    renewingAny,
+  ),
+  planted(
+    'pointers that stay when licences leave',
+    'approvals at the bound of licences',
+    /^KEY#\w+ belongs to no MISP$/,
+    { client: withoutDeletesOf('KEY#') },
+  ),
+  planted(
+    'no version condition at the bound',
+    'renewals at the bound of licences',
+    /has 51 licences, must have at most 50|no order of the requests gives the answers/,
+    { client: withoutCondition('MISP#') },
   ),
 ];

@@ -14,9 +14,9 @@ import { createTables } from '../../../local/aws/tables.ts';
 import { loadTemplate } from '../../../local/template/load-template.ts';
 import { routeOf } from '../../integration/route.ts';
 import { itemsOf } from '../../scenarios/imported-items.ts';
-import type { ServiceRequest } from '../../scenarios/service-driver.ts';
 import { boundOperations } from '../../support/bound-operations.ts';
 import { gatewayEvent, lambdaContext } from '../../support/gateway-event.ts';
+import type { RaceRequest } from './race.ts';
 import { Strikes } from './strikes.ts';
 
 export type BoundOperations = Readonly<Record<OperationName, OperationHandler>>;
@@ -44,8 +44,10 @@ export type StoredItem = Readonly<Record<string, unknown>>;
 export interface RaceService {
   readonly strikes: Strikes;
   /** @param wrap stands between the operation and its store. */
-  send(request: ServiceRequest, wrap?: (store: MispStore) => MispStore): Promise<RaceAnswer>;
+  send(request: RaceRequest, wrap?: (store: MispStore) => MispStore): Promise<RaceAnswer>;
   importMisp(misp: Misp): Promise<void>;
+  /** Every MISP that was imported, as it was then. */
+  readonly imported: readonly Misp[];
   items(): Promise<readonly StoredItem[]>;
   rows(): Promise<readonly OutboxRow[]>;
   stop(): Promise<void>;
@@ -75,12 +77,13 @@ export async function startRaceService({ client: mutateClient, operations }: Mut
   );
   const strikes = new Strikes(client);
   mutateClient?.(client);
+  const imported: Misp[] = [];
   const terms = licenseTerms({ LICENSE_KEY_LENGTH: 50, LICENSE_VALIDITY_DAYS: 90 });
 
-  const handlersWith = (wrap: (store: MispStore) => MispStore): BoundOperations => {
+  const handlersWith = (clock: () => number, wrap: (store: MispStore) => MispStore): BoundOperations => {
     const serving: Serving = {
       errorCodes: '1.1.4',
-      clock: Date.now,
+      clock,
       storeUntil: (deadline) => wrap(new DynamoDbMispStore(client, tables, deadline)),
       log: () => undefined,
       metrics: () => undefined,
@@ -102,19 +105,21 @@ export async function startRaceService({ client: mutateClient, operations }: Mut
   };
   return {
     strikes,
-    send: async ({ method, path, fields }, wrap = (store) => store) => {
+    send: async ({ method, path, fields, at }, wrap = (store) => store) => {
       requests += 1;
       const requestId = `race-${requests}`;
       const { name, route, parameters } = routeOf(method, path);
       const body = fields && JSON.stringify({ request: fields });
       const event = gatewayEvent({ method, route, path: parameters, body, requestId });
-      const answer = await handlersWith(wrap)[name](event, lambdaContext(name));
+      const answer = await handlersWith(at === undefined ? Date.now : () => at, wrap)[name](event, lambdaContext(name));
       const { response, errors }: Envelope = JSON.parse(answer.body ?? '');
       return { requestId, response, outcome: errors[0]?.errorCode ?? 'success' };
     },
     importMisp: async (misp) => {
-      for (const item of itemsOf(misp)) await client.send(new PutCommand({ TableName: tables.misps, Item: item }));
+      imported.push(misp);
+      await Promise.all(itemsOf(misp).map((Item) => client.send(new PutCommand({ TableName: tables.misps, Item }))));
     },
+    imported,
     items: () => scan(tables.misps),
     rows: async () => (await scan(tables.outbox)) as unknown as OutboxRow[],
     stop: async () => {

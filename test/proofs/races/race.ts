@@ -2,6 +2,11 @@ import type { ApprovalStatus } from '../../../functions/domain/misp.ts';
 import type { ServiceRequest } from '../../scenarios/service-driver.ts';
 import type { RaceAnswer, RaceService } from './race-service.ts';
 
+/** A request that reads a clock of its own, where it is given one. */
+export interface RaceRequest extends ServiceRequest {
+  readonly at?: number;
+}
+
 /** What a MISP looks like when a race is over. */
 export interface Standing {
   readonly status: ApprovalStatus;
@@ -17,11 +22,13 @@ export interface Ending {
   readonly outcomes: readonly string[];
   /** Of the MISP that the race is about; left out where there is none. */
   readonly standing?: Standing;
+  /** The version that each request made, undefined where it changed nothing: two orders may differ in nothing else. */
+  readonly versions?: readonly (number | undefined)[];
 }
 
 /** Requests that are made at once, on what was brought about for them alone. */
 export interface Start {
-  readonly requests: readonly ServiceRequest[];
+  readonly requests: readonly RaceRequest[];
   /** The MISP that they are about. */
   readonly mispId?: string;
   readonly endings: readonly Ending[];

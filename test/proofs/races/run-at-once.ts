@@ -1,14 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { MispStore } from '../../../functions/storage/misp-store.ts';
-import type { ServiceRequest } from '../../scenarios/service-driver.ts';
 import { CommitBarrier } from './commit-barrier.ts';
 import { type Choose, Conductor } from './conductor.ts';
+import type { RaceRequest } from './race.ts';
 import type { RaceAnswer, RaceService } from './race-service.ts';
 
 /** Makes the requests at once, their calls to the store one by one in the order that is chosen. */
 export function inOrder(
   service: RaceService,
-  requests: readonly ServiceRequest[],
+  requests: readonly RaceRequest[],
   choose: Choose,
 ): Promise<readonly RaceAnswer[]> {
   const conductor = new Conductor(requests.length, choose);
@@ -24,7 +24,7 @@ export function inOrder(
 /** Makes the requests at once and lets their commits go off together. */
 export function withCommitsTogether(
   service: RaceService,
-  requests: readonly ServiceRequest[],
+  requests: readonly RaceRequest[],
 ): Promise<readonly RaceAnswer[]> {
   const barrier = new CommitBarrier(requests.length);
   return Promise.all(
@@ -47,7 +47,7 @@ const LATEST_START_MS = 4;
 /** Makes the requests at nearly the same time and leaves the rest to chance. */
 export function leftToChance(
   service: RaceService,
-  requests: readonly ServiceRequest[],
+  requests: readonly RaceRequest[],
   random: () => number,
 ): Promise<readonly RaceAnswer[]> {
   return Promise.all(

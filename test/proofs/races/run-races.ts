@@ -17,6 +17,7 @@ interface Counts {
   conflicts: number;
   'lost answers': number;
   rows: number;
+  'licences that left': number;
 }
 
 /**
@@ -30,7 +31,15 @@ export async function runRaces(
   races: readonly Race[] = allRaces,
 ): Promise<ProofResult> {
   const random = randomFrom(seed);
-  const counts: Counts = { rounds: 0, requests: 0, forced: 0, conflicts: 0, 'lost answers': 0, rows: 0 };
+  const counts: Counts = {
+    rounds: 0,
+    requests: 0,
+    forced: 0,
+    conflicts: 0,
+    'lost answers': 0,
+    rows: 0,
+    'licences that left': 0,
+  };
   const violations: string[] = [];
   let orders = 0;
   let service = await startRaceService(mutation);
@@ -44,8 +53,9 @@ export async function runRaces(
       const misp = round.start.mispId === undefined ? undefined : misps.get(round.start.mispId);
       violations.push(...checkRound(round, misp, (requestId) => rowsOf.get(requestId) ?? []));
     }
-    violations.push(...checkStore(items, rows));
+    violations.push(...checkStore(items, rows, service.imported));
     counts.rows += rows.length;
+    counts['licences that left'] += rows.flatMap((row) => row.removedLicenseKeyHashes ?? []).length;
     counts.conflicts += service.strikes.happened['transaction conflict'];
     counts['lost answers'] += service.strikes.happened['lost acknowledgement'];
     done = [];
@@ -85,7 +95,7 @@ export async function runRaces(
 
 type Requests = Parameters<typeof inOrder>[1];
 
-/** Two requests go through every order there is; eight have too many, so their orders are drawn. */
+/** Two requests go through every order there is; more have too many, so their orders are drawn. */
 async function forced(service: RaceService, requests: Requests, interleavings: Interleavings, random: () => number) {
   if (requests.length > 2) {
     return inOrder(service, requests, (options) => options[Math.floor(random() * options.length)]!);

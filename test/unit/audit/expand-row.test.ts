@@ -1,12 +1,29 @@
 import { describe, expect, test } from '@jest/globals';
-import { catalog } from '../../../functions/audit/catalog.ts';
+import { type CatalogKey, catalog } from '../../../functions/audit/catalog.ts';
+import { type RowFault, UnreadableRow } from '../../../functions/audit/check-row.ts';
 import { EVENT_SOURCE } from '../../../functions/audit/event-source.ts';
-import { expandRow, UnreadableRow, VERDICT_EVENT } from '../../../functions/audit/expand-row.ts';
+import { expandRow, VERDICT_EVENT } from '../../../functions/audit/expand-row.ts';
+import { leftByOperation } from '../../../functions/audit/left-by-operation.ts';
+import type { OutboxRow } from '../../../functions/audit/outbox-row.ts';
 import type { AuditNote, Trail } from '../../../functions/audit/trail.ts';
+import { type OperationName, operations } from '../../../functions/operations.ts';
 import { DAY, NOW, sha256 } from '../../support/sample-misp.ts';
-import { sampleRow } from '../../support/sample-row.ts';
+import { sampleRecordId, sampleRow, sampleRowId } from '../../support/sample-row.ts';
 
 const detailsOf = (row = sampleRow()) => expandRow(row).map(({ detail }) => detail);
+/** A row of another operation than the registration that the sample is of. */
+const rowOf = (operation: OperationName, overrides: Partial<OutboxRow> = {}) =>
+  sampleRow({ id: sampleRowId('row', operation), ...overrides });
+
+/** The longest MISP id that there can be. */
+const LONGEST_ID = `${'m'.repeat(20)}-${'m'.repeat(15)}`;
+
+/** A note of an event with the longest of what its row of the catalogue has room for. */
+const longestNote = (key: CatalogKey): readonly string[] =>
+  [key, LONGEST_ID, 'LICENSE_DEACTIVATED'].slice(
+    0,
+    { none: 1, misp: 2, 'misp-with-status': 3 }[catalog[key].reference],
+  );
 
 describe('an audit record', () => {
   test('has all these fields and no others', () => {
@@ -16,7 +33,7 @@ describe('an audit record', () => {
         detailType: 'Register MISP',
         time: '2026-03-01T10:20:30.456Z',
         detail: {
-          recordId: '01KJMQ0VWR0000000000000001-1',
+          recordId: sampleRecordId('row', 1),
           eventId: 'PMS_MSP_101',
           eventType: 'User',
           eventName: 'Register MISP',
@@ -45,7 +62,7 @@ describe('an audit record', () => {
         detailType: 'Register MISP',
         time: '2026-03-01T10:20:30.456Z',
         detail: {
-          recordId: '01KJMQ0VWR0000000000000001-2',
+          recordId: sampleRecordId('row', 2),
           eventId: 'PMS_MSP_212',
           eventType: 'User',
           eventName: 'Register MISP',
@@ -82,7 +99,9 @@ describe('an audit record', () => {
   });
 
   test('names the MISP that the request was about also where its reference is none or another', () => {
-    const details = detailsOf(sampleRow({ mispId: '100', trail: [['109'], ['110', '101'], ['415', '100']] }));
+    const details = detailsOf(
+      rowOf('validate-license-key', { mispId: '100', trail: [['109'], ['110', '101'], ['415', '100']] }),
+    );
     expect(details.map(({ id, mispId }) => [id, mispId])).toEqual([
       ['NO_ID', '100'],
       ['101', '100'],
@@ -91,14 +110,10 @@ describe('an audit record', () => {
   });
 
   test('tells the status in 111 and 113, with the MISP as its reference', () => {
-    const details = detailsOf(
-      sampleRow({
-        trail: [
-          ['111', '100', 'MISP_REJECTED'],
-          ['113', '100', 'de-active'],
-        ],
-      }),
-    );
+    const details = [
+      ...detailsOf(rowOf('validate-license-key', { trail: [['111', '100', 'MISP_REJECTED']] })),
+      ...detailsOf(rowOf('update-misp-status', { trail: [['113', '100', 'de-active']] })),
+    ];
     expect(details.map(({ id, idType, description }) => [id, idType, description])).toEqual([
       ['100', 'MISP ID', 'The verdict on the licence key is MISP_REJECTED'],
       ['100', 'MISP ID', 'The activity status of the MISP is de-active'],
@@ -107,32 +122,33 @@ describe('an audit record', () => {
 
   test('is numbered from 1 within its request, and every record id is another', () => {
     const trail: Trail = [['120'], ['121', '100'], ['210']];
-    const details = detailsOf(sampleRow({ trail }));
+    const details = detailsOf(rowOf('download-license-key', { trail }));
     expect(details.map(({ sequence }) => sequence)).toEqual([1, 2, 3]);
     expect(new Set(details.map(({ recordId }) => recordId)).size).toBe(3);
   });
 
   test('is the same on every delivery', () => {
-    const row = sampleRow({ verdictChanges: [{ licenseHash: sha256('k'), verdict: 'VALID', validTo: NOW + DAY }] });
+    const row = rowOf('process-misp-status', {
+      trail: [['202', '100']],
+      verdictChanges: [{ licenseHash: sha256('k'), verdict: 'VALID', validTo: NOW + DAY }],
+    });
     expect(expandRow(structuredClone(row))).toEqual(expandRow(row));
   });
 
   test('can be written for every row of the catalogue, within the limits of the audit manager', () => {
-    const longest = sampleRow({
-      mispId: 'm'.repeat(36),
+    const longest = {
+      mispId: LONGEST_ID,
       caller: { userId: 'u'.repeat(256), userName: 'n'.repeat(128) },
       hostName: 'h'.repeat(128),
       hostIp: 'f'.repeat(45),
-      trail: Object.entries(catalog).map(([key, { reference }]) =>
-        reference === 'none'
-          ? [key]
-          : reference === 'misp'
-            ? [key, 'm'.repeat(36)]
-            : [key, 'm'.repeat(36), 'LICENSE_DEACTIVATED'],
-      ) as unknown as Trail,
+    };
+    const details = operations.flatMap(({ name }) => {
+      const trail = leftByOperation[name].records.map((key) => longestNote(key)) as unknown as Trail;
+      return detailsOf(rowOf(name, { ...longest, trail }));
     });
-    const details = detailsOf(longest);
-    expect(details).toHaveLength(58);
+    const told = operations.flatMap(({ name }) => leftByOperation[name].records);
+    expect(new Set(told)).toEqual(new Set(Object.keys(catalog)));
+    expect(details).toHaveLength(told.length);
     const bounds = {
       eventId: 64,
       eventType: 64,
@@ -160,7 +176,11 @@ describe('an audit record', () => {
 
 test('licences that left stand in the record of the generation of a key, and in no other', () => {
   const removedLicenseKeyHashes = ['a'.repeat(64), 'b'.repeat(64)];
-  const row = sampleRow({ trail: [['120'], ['121', '100'], ['210']], version: 4, removedLicenseKeyHashes });
+  const row = rowOf('download-license-key', {
+    trail: [['120'], ['121', '100'], ['210']],
+    version: 4,
+    removedLicenseKeyHashes,
+  });
   const found = detailsOf(row).map((detail) => detail.removedLicenseKeyHashes);
   expect(found).toEqual([undefined, removedLicenseKeyHashes, undefined]);
 });
@@ -172,13 +192,13 @@ describe('a domain event', () => {
   ] as const;
 
   test('has all these fields and no others, one a licence, behind the records', () => {
-    const events = expandRow(sampleRow({ trail: [['112'], ['205']], version: 4, verdictChanges }));
+    const events = expandRow(rowOf('update-misp-status', { trail: [['112'], ['205']], version: 4, verdictChanges }));
     expect(events.slice(2)).toEqual([
       {
         detailType: 'LICENSE_VERDICT_CHANGED',
         time: '2026-03-01T10:20:30.456Z',
         detail: {
-          recordId: '01KJMQ0VWR0000000000000001-3',
+          recordId: sampleRecordId('row', 3),
           mispId: '100',
           version: 4,
           licenseKeyHash: sha256('one'),
@@ -192,7 +212,7 @@ describe('a domain event', () => {
         detailType: 'LICENSE_VERDICT_CHANGED',
         time: '2026-03-01T10:20:30.456Z',
         detail: {
-          recordId: '01KJMQ0VWR0000000000000001-4',
+          recordId: sampleRecordId('row', 4),
           mispId: '100',
           version: 4,
           licenseKeyHash: sha256('two'),
@@ -213,17 +233,59 @@ describe('a domain event', () => {
 
 describe('a row that no version of the code can have written', () => {
   const note = (...parts: string[]) => [parts as unknown as AuditNote] as const;
+  const faultOf = (row: OutboxRow) => {
+    try {
+      expandRow(row);
+    } catch (error) {
+      if (error instanceof UnreadableRow) return error.fault;
+      throw error;
+    }
+    return undefined;
+  };
 
-  test.each([
-    ['a catalogue version to come', { catalogVersion: 2 }],
-    ['no catalogue version', { catalogVersion: undefined as unknown as number }],
-    ['a key that the catalogue does not have', { trail: note('999') }],
-    ['a key that every object has', { trail: note('toString') }],
-    ['a key without its word', { trail: note('104', '100') }],
-    ['no MISP id where one belongs', { trail: note('212') }],
-    ['no status where one belongs', { trail: note('111', '100') }],
-  ])('is unreadable: %s', (_, overrides) => {
-    expect(() => expandRow(sampleRow(overrides))).toThrow(UnreadableRow);
+  test.each<[string, RowFault, Partial<OutboxRow>]>([
+    ['a catalogue version to come', 'version', { catalogVersion: 2 }],
+    ['no catalogue version', 'version', { catalogVersion: undefined as unknown as number }],
+    ['a key that the catalogue does not have', 'foreign', { trail: note('999') }],
+    ['a key that every object has', 'foreign', { trail: note('toString') }],
+    ['a key without its word', 'foreign', { trail: note('104', '100') }],
+    ['no MISP id where one belongs', 'malformed', { trail: note('212') }],
+    ['a MISP id that is no text', 'malformed', { trail: note('212', 7 as unknown as string) }],
+    [
+      'no status where one belongs',
+      'malformed',
+      { id: sampleRowId('row', 'validate-license-key'), trail: note('111', '100') },
+    ],
+    ['no audit event', 'malformed', { trail: [] as never }],
+    ['a licence key in the place of a MISP id', 'malformed', { trail: note('212', 'k'.repeat(50)) }],
+    ['an e-mail address in the place of the MISP', 'malformed', { mispId: 'jane.doe@example.org' }],
+    ['a line break in a name', 'malformed', { caller: { userId: 'u', userName: 'Ada\nAdmin' } }],
+    ['a bidi control in an id', 'malformed', { caller: { userId: 'u\u202e', userName: 'n' } }],
+    ['a control character in an address', 'malformed', { hostIp: '203.0.113.9\u0000' }],
+    ['an id of no operation', 'key', { id: sampleRowId('row').replace('register-misp', 'sweep-audit-outbox') }],
+  ])('is unreadable: %s', (_, fault, overrides) => expect(faultOf(sampleRow(overrides))).toBe(fault));
+
+  test.each(operations.map(({ name }) => [name]))('speaks for another operation than its id names: %s', (name) => {
+    const { records, domainEvents } = leftByOperation[name];
+    for (const key of Object.keys(catalog) as CatalogKey[]) {
+      const trail = [longestNote(key)] as unknown as Trail;
+      expect([key, faultOf(rowOf(name, { trail }))]).toEqual([key, records.includes(key) ? undefined : 'foreign']);
+      // One foreign record among its own is enough.
+      const mixed = [...records.map(longestNote), longestNote(key)] as unknown as Trail;
+      expect([key, faultOf(rowOf(name, { trail: mixed }))]).toEqual([
+        key,
+        records.includes(key) ? undefined : 'foreign',
+      ]);
+    }
+    const trail = records.map(longestNote) as unknown as Trail;
+    const verdictChanges = [{ licenseHash: sha256('k'), verdict: 'VALID', validTo: NOW } as const];
+    expect(faultOf(rowOf(name, { trail, verdictChanges }))).toBe(domainEvents ? undefined : 'foreign');
+  });
+
+  test.each(['mispId', 'version'])('tells of a licence without its %s', (field) => {
+    const verdictChanges = [{ licenseHash: sha256('k'), verdict: 'VALID', validTo: NOW } as const];
+    const row = rowOf('update-misp-status', { trail: [['112']], verdictChanges, [field]: undefined });
+    expect(faultOf(row)).toBe('malformed');
   });
 
   test.each([
@@ -233,8 +295,4 @@ describe('a row that no version of the code can have written', () => {
   ])('cannot be expanded: %s', (_, overrides) => {
     expect(() => expandRow(sampleRow(overrides))).toThrow();
   });
-});
-
-test('a row without an audit event is none that this code can have written', () => {
-  expect(() => expandRow({ ...sampleRow(), trail: [] as never })).toThrow(UnreadableRow);
 });

@@ -3,7 +3,7 @@ import type { DynamoDBStreamEvent } from 'aws-lambda';
 import type { OutboxRow } from '../../../functions/audit/outbox-row.ts';
 import type { Level, LogLine } from '../../../functions/telemetry/log.ts';
 import { InMemoryOutbox } from '../../support/in-memory-outbox.ts';
-import { sampleRow } from '../../support/sample-row.ts';
+import { markOf, sampleRow, sampleRowId } from '../../support/sample-row.ts';
 import { refusedWith, ScriptedBus } from '../../support/scripted-bus.ts';
 
 jest.unstable_mockModule('node:timers/promises', () => ({ setTimeout: () => Promise.resolve() }));
@@ -16,10 +16,15 @@ beforeEach(() => {
   logged = [];
 });
 
-const row = (id: string): OutboxRow => sampleRow({ id, trail: [['116'], ['207']] });
-/** A batch of the stream; the sequence number of a row is `seq-<id>`. */
+const row = (mark: string, more: Partial<OutboxRow> = {}): OutboxRow =>
+  sampleRow({ id: sampleRowId(mark, 'list-misps'), trail: [['116'], ['207']], ...more });
+/** A batch of the stream; the sequence number of a row is `seq-<mark>`. */
 const batchOf = (...rows: readonly OutboxRow[]): DynamoDBStreamEvent => ({
-  Records: rows.map(({ id }) => ({ eventID: id, eventName: 'INSERT', dynamodb: { SequenceNumber: `seq-${id}` } })),
+  Records: rows.map(({ id }) => ({
+    eventID: id,
+    eventName: 'INSERT',
+    dynamodb: { SequenceNumber: `seq-${markOf(id)}` },
+  })),
 });
 const publish = (outbox: InMemoryOutbox, ...rows: readonly OutboxRow[]) =>
   publishAudit(batchOf(...rows), {
@@ -36,14 +41,14 @@ describe('the publisher', () => {
     const rows = [row('A'), row('B')];
     const outbox = new InMemoryOutbox(...rows, row('Z'));
     expect(await publish(outbox, ...rows)).toEqual({ batchItemFailures: [] });
-    expect([...outbox.rows.keys()]).toEqual(['Z']);
-    expect(bus.recordIds).toEqual(['A-1', 'A-2', 'B-1', 'B-2']);
+    expect([...outbox.rows.keys()].map(markOf)).toEqual(['Z']);
+    expect(bus.recordIds.map(markOf)).toEqual(['A-1', 'A-2', 'B-1', 'B-2']);
   });
 
   test('takes no row away before the bus has accepted it', async () => {
     const outbox = new InMemoryOutbox(row('A'));
     bus.fate = () => {
-      expect(outbox.rows.has('A')).toBe(true);
+      expect(outbox.rows.has(row('A').id)).toBe(true);
       return { accepted: true };
     };
     await publish(outbox, row('A'));
@@ -53,17 +58,19 @@ describe('the publisher', () => {
   test('reports delayed rows by their place in the stream, and keeps them', async () => {
     const rows = [row('A'), row('B'), row('C')];
     const outbox = new InMemoryOutbox(...rows);
-    bus.fate = ({ detail }) => (detail.recordId === 'B-2' ? refusedWith('ThrottlingException') : { accepted: true });
+    bus.fate = ({ detail }) =>
+      markOf(detail.recordId) === 'B-2' ? refusedWith('ThrottlingException') : { accepted: true };
     expect(await publish(outbox, ...rows)).toEqual({ batchItemFailures: [{ itemIdentifier: 'seq-B' }] });
-    expect([...outbox.rows.keys()]).toEqual(['B']);
+    expect([...outbox.rows.keys()].map(markOf)).toEqual(['B']);
   });
 
   test('keeps poison rows and does not report them: no retry helps', async () => {
-    const rows = [row('A'), sampleRow({ id: 'B', catalogVersion: 99 }), row('C')];
+    const rows = [row('A'), row('B', { catalogVersion: 99 }), row('C')];
     const outbox = new InMemoryOutbox(...rows);
-    bus.fate = ({ detail }) => (detail.recordId === 'C-1' ? refusedWith('MalformedDetail') : { accepted: true });
+    bus.fate = ({ detail }) =>
+      markOf(detail.recordId) === 'C-1' ? refusedWith('MalformedDetail') : { accepted: true };
     expect(await publish(outbox, ...rows)).toEqual({ batchItemFailures: [] });
-    expect([...outbox.rows.keys()]).toEqual(['B', 'C']);
+    expect([...outbox.rows.keys()].map(markOf)).toEqual(['B', 'C']);
     expect(logged.map(({ line }) => line.event).sort()).toEqual(['audit-entry-refused', 'audit-row-unreadable']);
   });
 
@@ -71,7 +78,7 @@ describe('the publisher', () => {
     const rows = [row('A'), row('B'), row('C')];
     const outbox = new InMemoryOutbox(...rows);
     bus.fate = ({ detail }) =>
-      String(detail.recordId).startsWith('B') ? refusedWith('ThrottlingException') : { accepted: true };
+      markOf(detail.recordId).startsWith('B') ? refusedWith('ThrottlingException') : { accepted: true };
     outbox.beforeRemove = () => {
       throw Object.assign(new Error('secret'), { name: 'StoreUnavailable' });
     };
@@ -86,7 +93,7 @@ describe('the publisher', () => {
     outbox.beforeRemove = () => undefined;
     bus.fate = () => ({ accepted: true });
     expect(await publish(outbox, ...rows)).toEqual({ batchItemFailures: [] });
-    expect(bus.recordIds).toEqual(['A-1', 'A-2', 'B-1', 'B-2', 'C-1', 'C-2']);
+    expect(bus.recordIds.map(markOf)).toEqual(['A-1', 'A-2', 'B-1', 'B-2', 'C-1', 'C-2']);
     expect(outbox.rows.size).toBe(0);
   });
 

@@ -4,7 +4,7 @@ import type { AuditNote, Trail } from '../../../functions/audit/trail.ts';
 import type { Level, LogLine } from '../../../functions/telemetry/log.ts';
 import type { MetricValues } from '../../../functions/telemetry/metrics.ts';
 import { sha256 } from '../../support/sample-misp.ts';
-import { sampleRow } from '../../support/sample-row.ts';
+import { markOf, sampleRow, sampleRowId } from '../../support/sample-row.ts';
 import { refusedWith, ScriptedBus } from '../../support/scripted-bus.ts';
 
 /** Pauses between tries are taken down instead of waited for. */
@@ -41,16 +41,20 @@ const publish = async (...rows: readonly OutboxRow[]) => {
   });
   return rows.map((row) => outcomes.get(row));
 };
-/** A row of this many records; its id is the number. */
+/** A row of this many records; its mark is `ROW` and the number. */
 const row = (id: number, records = 1, more: Partial<OutboxRow> = {}): OutboxRow =>
-  sampleRow({ id: `ROW${id}`, trail: Array.from({ length: records }, () => ['101']) as unknown as Trail, ...more });
+  sampleRow({
+    id: sampleRowId(`ROW${id}`),
+    trail: Array.from({ length: records }, () => ['101']) as unknown as Trail,
+    ...more,
+  });
 const failed = (name: string) => Object.assign(new Error('the bus said secret things'), { name });
 
 describe('packing', () => {
   test('puts ten entries into a call, across rows, in their order', async () => {
     expect(await publish(row(1, 4), row(2, 5), row(3, 5))).toEqual(['delivered', 'delivered', 'delivered']);
     expect(bus.calls.map((events) => events.length)).toEqual([10, 4]);
-    expect(bus.recordIds).toEqual([
+    expect(bus.recordIds.map(markOf)).toEqual([
       ...['ROW1-1', 'ROW1-2', 'ROW1-3', 'ROW1-4'],
       ...['ROW2-1', 'ROW2-2', 'ROW2-3', 'ROW2-4', 'ROW2-5'],
       ...['ROW3-1', 'ROW3-2', 'ROW3-3', 'ROW3-4', 'ROW3-5'],
@@ -60,7 +64,7 @@ describe('packing', () => {
   test.each([1, 9, 10, 11, 20, 25])('puts %d records with as few calls as there can be', async (records) => {
     await publish(row(1, records));
     expect(bus.calls).toHaveLength(Math.ceil(records / 10));
-    expect(bus.recordIds).toHaveLength(records);
+    expect(bus.recordIds.map(markOf)).toHaveLength(records);
   });
 
   test.each(['x', '\u00e9', '\ud83d\ude80'])(
@@ -96,10 +100,12 @@ describe('packing', () => {
 
   test('sends domain events behind the records of their row', async () => {
     const verdictChanges = [{ licenseHash: sha256('k'), verdict: 'VALID', validTo: 5 }] as const;
-    await publish(row(1, 2, { verdictChanges }));
+    await publish(
+      row(1, 1, { id: sampleRowId('ROW1', 'update-misp-status'), trail: [['112'], ['205']], verdictChanges }),
+    );
     expect(bus.calls[0]?.map(({ detailType }) => detailType)).toEqual([
-      'Register MISP',
-      'Register MISP',
+      'Update MISP status request',
+      'Update MISP status request',
       'LICENSE_VERDICT_CHANGED',
     ]);
   });
@@ -121,11 +127,11 @@ describe('what became of a row', () => {
 
   test('only entries that failed are tried again, after a pause', async () => {
     bus.fate = (event, call) =>
-      call === 0 && ['ROW1-2', 'ROW2-1'].includes(String(event.detail.recordId))
+      call === 0 && ['ROW1-2', 'ROW2-1'].includes(markOf(event.detail.recordId))
         ? refusedWith('ThrottlingException')
         : { accepted: true };
     expect(await publish(row(1, 3), row(2, 2))).toEqual(['delivered', 'delivered']);
-    expect(bus.calls.map((events) => events.map(({ detail }) => detail.recordId))).toEqual([
+    expect(bus.calls.map((events) => events.map(({ detail }) => markOf(detail.recordId)))).toEqual([
       ['ROW1-1', 'ROW1-2', 'ROW1-3', 'ROW2-1', 'ROW2-2'],
       ['ROW1-2', 'ROW2-1'],
     ]);
@@ -135,7 +141,7 @@ describe('what became of a row', () => {
   test.each(['ThrottlingException', 'InternalFailure', 'InternalException', 'NoAnswer', 'AnythingElse'])(
     '%s delays a row after three tries; the others are delivered',
     async (errorCode) => {
-      bus.fate = (event) => (event.detail.recordId === 'ROW1-1' ? refusedWith(errorCode) : { accepted: true });
+      bus.fate = ({ detail }) => (markOf(detail.recordId) === 'ROW1-1' ? refusedWith(errorCode) : { accepted: true });
       expect(await publish(row(1, 2), row(2, 2))).toEqual(['delayed', 'delivered']);
       expect(bus.calls.map((events) => events.length)).toEqual([4, 1, 1]);
       expect(logged).toEqual([
@@ -161,10 +167,12 @@ describe('what became of a row', () => {
     'NotAuthorizedForDetailTypeException',
     'NotAuthorizedForSourceException',
   ])('%s makes a row poison at once: told by its id and its code, tried no more', async (errorCode) => {
-    bus.fate = (event) => (event.detail.recordId === 'ROW1-2' ? refusedWith(errorCode) : { accepted: true });
+    bus.fate = ({ detail }) => (markOf(detail.recordId) === 'ROW1-2' ? refusedWith(errorCode) : { accepted: true });
     expect(await publish(row(1, 3), row(2))).toEqual(['poison', 'delivered']);
     expect(bus.calls).toHaveLength(1);
-    expect(logged).toEqual([{ level: 'ERROR', line: { event: 'audit-entry-refused', rowId: 'ROW1', errorCode } }]);
+    expect(logged).toEqual([
+      { level: 'ERROR', line: { event: 'audit-entry-refused', rowId: sampleRowId('ROW1'), errorCode } },
+    ]);
     expect(counted).toEqual([{ AuditRecordsPublished: 3, AuditEntriesRefused: 1, OutboxRowsDelayed: 0 }]);
   });
 
@@ -173,8 +181,8 @@ describe('what became of a row', () => {
     ['behind', 'ROW1-2', 'ROW1-1'],
   ])('a row with a refused entry %s a delayed one is poison, also over two calls', async (_, refused, delayed) => {
     bus.fate = ({ detail }) => {
-      if (detail.recordId === refused) return refusedWith('MalformedDetail');
-      return detail.recordId === delayed ? refusedWith('ThrottlingException') : { accepted: true };
+      if (markOf(detail.recordId) === refused) return refusedWith('MalformedDetail');
+      return markOf(detail.recordId) === delayed ? refusedWith('ThrottlingException') : { accepted: true };
     };
     expect(await publish(row(1, 12))).toEqual(['poison']);
     expect(counted).toEqual([{ AuditRecordsPublished: 10, AuditEntriesRefused: 1, OutboxRowsDelayed: 0 }]);
@@ -206,7 +214,7 @@ describe('a call that fails', () => {
 
   test('stops no other call', async () => {
     bus.fate = ({ detail }) => {
-      if (detail.recordId === 'ROW1-1') throw failed('TimeoutError');
+      if (markOf(detail.recordId) === 'ROW1-1') throw failed('TimeoutError');
       return { accepted: true };
     };
     expect(await publish(row(1, 10), row(2, 10))).toEqual(['delayed', 'delivered']);
@@ -223,13 +231,16 @@ describe('a call that fails', () => {
 
   test('because it is not valid is split, to find the entry that is at fault', async () => {
     bus.fate = ({ detail }) => {
-      if (detail.recordId === 'ROW2-1') throw failed('ValidationException');
+      if (markOf(detail.recordId) === 'ROW2-1') throw failed('ValidationException');
       return { accepted: true };
     };
     expect(await publish(row(1, 2), row(2), row(3))).toEqual(['delivered', 'poison', 'delivered']);
     expect(bus.calls.map((events) => events.length)).toEqual([4, 1, 1, 1, 1]);
     expect(logged.filter(({ line }) => line.event === 'audit-entry-refused')).toEqual([
-      { level: 'ERROR', line: { event: 'audit-entry-refused', rowId: 'ROW2', errorCode: 'ValidationException' } },
+      {
+        level: 'ERROR',
+        line: { event: 'audit-entry-refused', rowId: sampleRowId('ROW2'), errorCode: 'ValidationException' },
+      },
     ]);
     expect(counted).toEqual([{ AuditRecordsPublished: 3, AuditEntriesRefused: 1, OutboxRowsDelayed: 0 }]);
   });
@@ -270,15 +281,46 @@ describe('a function that runs out of time', () => {
 });
 
 describe('a row that cannot be read', () => {
-  test.each([
-    ['a key of no catalogue', { trail: [['999'] as unknown as AuditNote] as const }],
-    ['a catalogue version to come', { catalogVersion: 2 }],
-    ['no time', { at: undefined as unknown as number }],
-    ['no trail', { trail: undefined as unknown as Trail }],
-    ['a version that is no number of JSON', { version: 2n as unknown as number }],
-  ])('is poison and stops no other: %s', async (_, overrides) => {
+  const verdictChanges = [{ licenseHash: sha256('k'), verdict: 'VALID', validTo: 5 }] as const;
+
+  test.each<[string, string, Partial<OutboxRow>]>([
+    ['a key of no catalogue', 'foreign', { trail: [['999'] as unknown as AuditNote] as const }],
+    [
+      'an approval in a registration',
+      'foreign',
+      {
+        trail: [
+          ['104-called', '100'],
+          ['201', '100'],
+        ],
+      },
+    ],
+    ['domain events of a registration', 'foreign', { verdictChanges }],
+    ['a catalogue version to come', 'version', { catalogVersion: 2 }],
+    ['no time', 'malformed', { at: undefined as unknown as number }],
+    ['no trail', 'malformed', { trail: undefined as unknown as Trail }],
+    ['a version that is no number of JSON', 'malformed', { version: 2n as unknown as number }],
+  ])('is poison and stops no other: %s', async (_, fault, overrides) => {
     expect(await publish(row(1), row(2, 1, overrides), row(3))).toEqual(['delivered', 'poison', 'delivered']);
-    expect(bus.recordIds).toEqual(['ROW1-1', 'ROW3-1']);
-    expect(logged).toEqual([{ level: 'ERROR', line: { event: 'audit-row-unreadable', rowId: 'ROW2' } }]);
+    expect(bus.recordIds.map(markOf)).toEqual(['ROW1-1', 'ROW3-1']);
+    expect(logged).toEqual([
+      { level: 'ERROR', line: { event: 'audit-row-unreadable', rowId: sampleRowId('ROW2'), fault } },
+    ]);
+  });
+
+  test.each([
+    ['of no operation', sampleRowId('ROW2').replace('register-misp', 'jane.doe@example.org')],
+    ['of a function that is no operation', sampleRowId('ROW2').replace('register-misp', 'publish-audit')],
+    ['of a word that every object has', sampleRowId('ROW2').replace('register-misp', 'constructor')],
+    ['without an operation', sampleRowId('ROW2').replace('register-misp#', '')],
+    ['with more than an id behind the operation', `${sampleRowId('ROW2')} jane.doe@example.org`],
+    ['with a line break', `${sampleRowId('ROW2')}\n`],
+    ['that is no text', undefined as unknown as string],
+  ])('and whose key is %s is poison, and nothing of its key is logged', async (_, id) => {
+    expect(await publish(row(1), row(2, 1, { id }), row(3))).toEqual(['delivered', 'poison', 'delivered']);
+    expect(bus.recordIds.map(markOf)).toEqual(['ROW1-1', 'ROW3-1']);
+    expect(logged).toEqual([
+      { level: 'ERROR', line: { event: 'audit-row-unreadable', rowId: 'foreign', fault: 'key' } },
+    ]);
   });
 });

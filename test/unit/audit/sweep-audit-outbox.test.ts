@@ -4,7 +4,7 @@ import type { Level, LogLine } from '../../../functions/telemetry/log.ts';
 import type { MetricValues } from '../../../functions/telemetry/metrics.ts';
 import { InMemoryOutbox } from '../../support/in-memory-outbox.ts';
 import { NOW } from '../../support/sample-misp.ts';
-import { sampleRow } from '../../support/sample-row.ts';
+import { markOf, sampleRow, sampleRowId } from '../../support/sample-row.ts';
 import { refusedWith, ScriptedBus } from '../../support/scripted-bus.ts';
 
 jest.unstable_mockModule('node:timers/promises', () => ({ setTimeout: () => Promise.resolve() }));
@@ -22,8 +22,8 @@ beforeEach(() => {
   counted = [];
 });
 
-const row = (id: string, ageMs = 10 * MINUTE, more: Partial<OutboxRow> = {}): OutboxRow =>
-  sampleRow({ id, at: NOW - ageMs, trail: [['116']], ...more });
+const row = (mark: string, ageMs = 10 * MINUTE, more: Partial<OutboxRow> = {}): OutboxRow =>
+  sampleRow({ id: sampleRowId(mark, 'list-misps'), at: NOW - ageMs, trail: [['116']], ...more });
 const sweep = (outbox: InMemoryOutbox, timeLeft: () => number = () => 14 * MINUTE) =>
   sweepAuditOutbox({
     bus,
@@ -43,11 +43,11 @@ describe('the sweeper', () => {
       row('young', 5 * MINUTE - 1),
       row('due', 5 * MINUTE),
       row('old', 90 * MINUTE),
-      row('from-the-future', -MINUTE),
+      row('future', -MINUTE),
     );
     await sweep(outbox);
-    expect(bus.recordIds).toEqual(['due-1', 'old-1']);
-    expect([...outbox.rows.keys()]).toEqual(['young', 'from-the-future']);
+    expect(bus.recordIds.map(markOf)).toEqual(['due-1', 'old-1']);
+    expect([...outbox.rows.keys()].map(markOf)).toEqual(['young', 'future']);
     expect(report()).toEqual([{ OutboxRows: 4, OutboxOldestAgeSeconds: 5400, OutboxPoisonRows: 0 }]);
     expect(summary()).toEqual([
       {
@@ -81,11 +81,11 @@ describe('the sweeper', () => {
     );
     outbox.pageSize = 1;
     bus.fate = ({ detail }) => {
-      if (detail.recordId === 'refused-1') return refusedWith('MalformedDetail');
-      return detail.recordId === 'delayed-1' ? refusedWith('ThrottlingException') : { accepted: true };
+      if (markOf(detail.recordId) === 'refused-1') return refusedWith('MalformedDetail');
+      return markOf(detail.recordId) === 'delayed-1' ? refusedWith('ThrottlingException') : { accepted: true };
     };
     await sweep(outbox);
-    expect([...outbox.rows.keys()]).toEqual(['unreadable', 'refused', 'delayed']);
+    expect([...outbox.rows.keys()].map(markOf)).toEqual(['unreadable', 'refused', 'delayed']);
     expect(report()).toEqual([{ OutboxRows: 5, OutboxOldestAgeSeconds: 600, OutboxPoisonRows: 2 }]);
     expect(summary()[0]?.line).toMatchObject({ delivered: 2, delayed: 1, poison: 2, isComplete: true });
   });
@@ -93,7 +93,7 @@ describe('the sweeper', () => {
   test('takes a row without a readable time for an old one', async () => {
     const outbox = new InMemoryOutbox(row('A', 0, { at: undefined as unknown as number }), row('B', 0));
     await sweep(outbox);
-    expect([...outbox.rows.keys()]).toEqual(['A', 'B']);
+    expect([...outbox.rows.keys()].map(markOf)).toEqual(['A', 'B']);
     expect(report()).toEqual([{ OutboxRows: 2, OutboxOldestAgeSeconds: 300, OutboxPoisonRows: 1 }]);
   });
 
@@ -106,14 +106,14 @@ describe('the sweeper', () => {
       if (removals === 1) throw Object.assign(new Error('secret'), { name: 'StoreUnavailable' });
     };
     await sweep(outbox);
-    expect([...outbox.rows.keys()]).toEqual(['A']);
+    expect([...outbox.rows.keys()].map(markOf)).toEqual(['A']);
     expect(logged[0]).toEqual({
       level: 'WARN',
       line: { event: 'audit-delivery-delayed', rows: 1, errorName: 'StoreUnavailable', frames: expect.any(Array) },
     });
     await sweep(outbox);
     expect(outbox.rows.size).toBe(0);
-    expect(bus.recordIds).toEqual(['A-1', 'B-1', 'A-1']);
+    expect(bus.recordIds.map(markOf)).toEqual(['A-1', 'B-1', 'A-1']);
   });
 
   test('takes rows in slices of a hundred, and removes each before the next', async () => {
@@ -143,7 +143,7 @@ describe('the sweeper', () => {
     const outbox = new InMemoryOutbox(row('A'), row('B'), row('C'));
     outbox.pageSize = 1;
     await sweep(outbox, () => (outbox.rows.size > 1 ? MINUTE + CALL : MINUTE));
-    expect([...outbox.rows.keys()]).toEqual(['C']);
+    expect([...outbox.rows.keys()].map(markOf)).toEqual(['C']);
     expect(summary()[0]?.line).toMatchObject({ rows: 2, delivered: 2, isComplete: false });
   });
 

@@ -51,7 +51,7 @@ describe.each(names)('%s', (name) => {
     expect(answer.json).toMatchObject({ errors: [] });
     expect(service.store.rows).toHaveLength(1);
     expect(service.store.rows[0]).toMatchObject({
-      operation: name,
+      id: expect.stringMatching(`^${name}#`),
       at: NOW,
       requestId: 'request-5',
       caller: { userId: 'ada-7', userName: 'Ada Admin' },

@@ -49,7 +49,6 @@ describe('register MISP', () => {
     expect(service.lastTrail).toEqual(['101', '102', '103', '212 100', '200']);
     expect(service.store.rows).toHaveLength(1);
     expect(service.store.rows[0]).toMatchObject({
-      operation: 'register-misp',
       outcome: 'success',
       mispId: '100',
       version: 1,

@@ -45,7 +45,8 @@ export async function measureOperation(
 
   const all = await driver.outboxRows();
   const row = rowOf(answer, all);
-  const alike = all.filter((one) => one.operation === row.operation && one.outcome === row.outcome).slice(-MEASURED);
+  const { name } = routeOf(first.method, pathOf(first));
+  const alike = all.filter(({ id, outcome }) => id.startsWith(`${name}#`) && outcome === row.outcome).slice(-MEASURED);
   const { output: publisherOutput, ...publishing } = await measurePublishing(alike, place);
   await emptyOutbox(place);
 

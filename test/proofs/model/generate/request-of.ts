@@ -26,6 +26,7 @@ function keyOf(world: World, misp: KnownMisp | undefined, which: WhichKey): stri
   const own = (misp?.licenses ?? []).map(({ key }) => key).reverse();
   if ('ofNobody' in which) return which.ofNobody;
   if ('own' in which) return pick(own, which.own);
+  if ('left' in which) return pick(world.left.toReversed(), which.left);
   if ('inOtherCase' in which) {
     const other = inOtherCase(pick(own, which.inOtherCase));
     // A key of digits alone has no other case.

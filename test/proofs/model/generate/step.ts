@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { badAddresses, goodAddresses } from '../reference/email-addresses.ts';
 import { impossibleIds } from '../reference/ids.ts';
 import { nameSpellings, prefixSpellings } from '../reference/names.ts';
+import type { Import } from './import.ts';
 
 /**
  * Steps of a sequence as they are drawn: plain data that names MISPs and keys by number, so that a sequence still makes
@@ -11,9 +12,10 @@ import { nameSpellings, prefixSpellings } from '../reference/names.ts';
 /** A MISP that is there, counted from the newest; or an id that none has. */
 export type WhichMisp = { readonly known: number } | { readonly unknownId: string };
 
-/** A key of the MISP, of another one, of nobody, or one of its own in other case. */
+/** A key of the MISP, of another one, of a licence that has left, of nobody, or one of its own in other case. */
 export type WhichKey =
   | { readonly own: number }
+  | { readonly left: number }
   | { readonly ofAnother: number }
   | { readonly ofNobody: string }
   | { readonly inOtherCase: number };
@@ -55,8 +57,7 @@ export type Step = { readonly by: number } & (
   | { readonly do: 'wait for expiry'; readonly license: number; readonly offset: -1 | 0 }
   /** Validates a key just before or just at the end of its licence: by chance that hardly ever comes together. */
   | { readonly do: 'validate at expiry'; readonly license: number; readonly offset: -1 | 0 }
-  /** Stores an approved MISP without a licence, which no request can bring about. */
-  | { readonly do: 'import' }
+  | { readonly do: 'import'; readonly what: Import }
 );
 
 export interface Page {
@@ -66,7 +67,7 @@ export interface Page {
 }
 
 // The newest most often: what is done to one MISP is what a sequence is about.
-const known = fc.record({ known: fc.constantFrom(0, 0, 0, 1, 1, 2, 3, 4) });
+export const known = fc.record({ known: fc.constantFrom(0, 0, 0, 1, 1, 2, 3, 4) });
 const whichMisp: fc.Arbitrary<WhichMisp> = fc.oneof(
   { weight: 14, arbitrary: known },
   {
@@ -77,6 +78,7 @@ const whichMisp: fc.Arbitrary<WhichMisp> = fc.oneof(
 const whichKey: fc.Arbitrary<WhichKey> = fc.oneof(
   { weight: 12, arbitrary: fc.record({ own: fc.nat(5) }) },
   { weight: 2, arbitrary: fc.record({ ofAnother: fc.nat(5) }) },
+  { weight: 2, arbitrary: fc.record({ left: fc.nat(5) }) },
   { weight: 1, arbitrary: fc.record({ ofNobody: fc.constantFrom('NoSuchKey', 'k'.repeat(128), 'k'.repeat(129)) }) },
   { weight: 1, arbitrary: fc.record({ inOtherCase: fc.nat(5) }) },
 );
@@ -120,7 +122,7 @@ const page: fc.Arbitrary<Page> = fc.record({
   ),
 });
 const prefix = fc.oneof(fc.constantFrom(...prefixSpellings), fc.constantFrom('a', 'Acme ', ' '));
-const by = fc.nat(2);
+export const by = fc.nat(2);
 const of = <Name extends string>(name: Name) => fc.constant(name);
 
 export const step: fc.Arbitrary<Step> = fc.oneof(
@@ -166,5 +168,4 @@ export const step: fc.Arbitrary<Step> = fc.oneof(
       offset: fc.constantFrom(-1 as const, 0 as const),
     }),
   },
-  { weight: 1, arbitrary: fc.record({ do: of('import'), by }) },
 );

@@ -1,16 +1,15 @@
-import { createHash } from 'node:crypto';
 import type { Call, Configuration, Draws } from './call.ts';
 import type { Note, Reason, Step } from './expected.ts';
 import { idAsAsked } from './ids.ts';
 import { inputProblems } from './input.ts';
 import { download, setKeyStatus, validate } from './keys.ts';
-import { reasonFor } from './licenses.ts';
+import { hashOf, reasonFor } from './licenses.ts';
 import { find, get, list } from './lists.ts';
 import { comparedPrefix } from './names.ts';
 import { register, update } from './profiles.ts';
 import { codeOf, messageOf } from './refusals.ts';
 import { processStatus, setActivity } from './statuses.ts';
-import { type Place, type World, withMisp } from './world.ts';
+import { type KnownLicense, type KnownMisp, type Place, type World, withMisp } from './world.ts';
 
 /** A domain event as the model foresees it. */
 export interface Told {
@@ -36,6 +35,8 @@ export interface Expected {
     readonly mispId?: string;
     readonly version?: number;
     readonly told: readonly Told[];
+    /** Hashes of the licences that left for the one that was issued. */
+    readonly removed: readonly string[];
   };
 }
 
@@ -97,8 +98,8 @@ export function expectCall(
   if (step.kind === 'refused') {
     const errorCode = codeOf(step.refusal, configuration.errorCodes);
     const errors = [{ errorCode, message: messageOf(step.refusal, step.names) }];
-    const audit = { trail: step.trail, outcome: errorCode, ...about, told: [] };
-    const outcome = step.refusal === 'already' ? `already ${step.names}` : step.refusal;
+    const audit = { trail: step.trail, outcome: errorCode, ...about, told: [], removed: [] };
+    const outcome = step.outcome ?? step.refusal;
     return { outcome, world, status: 200, response: null, errors, audit };
   }
   return {
@@ -111,7 +112,7 @@ export function expectCall(
 /** The world behind a call that was done, and what its audit tells of the change. */
 function changeBy(world: World, call: Call, step: Extract<Step, { kind: 'done' }>): Pick<Expected, 'world' | 'audit'> {
   const audit = {
-    ...{ trail: step.trail, outcome: 'success', told: [] },
+    ...{ trail: step.trail, outcome: 'success', told: [], removed: [] },
     ...(step.about === undefined ? {} : { mispId: step.about }),
   };
   if (step.changed === undefined) return { world, audit };
@@ -124,16 +125,18 @@ function changeBy(world: World, call: Call, step: Extract<Step, { kind: 'done' }
           ...{ version: before.version + 1, lastRequestId: call.requestId },
           ...{ updatedBy: call.by.userId, updatedAt: call.at },
         };
-  const reasonBefore = (key: string) => {
-    const license = before?.licenses.find((one) => one.key === key);
-    return before === undefined || license === undefined ? undefined : reasonFor(before, license, call.at);
-  };
+  // What a cached verdict says: another reason alone is no news.
+  const saidOf = (misp: KnownMisp, license: KnownLicense) =>
+    `${reasonFor(misp, license, call.at) === 'VALID'} until ${license.to}`;
+  const saidBefore = new Map(before?.licenses.map((license) => [license.key, saidOf(before, license)]));
   const told = after.licenses
-    .filter((license) => reasonBefore(license.key) !== reasonFor(after, license, call.at))
+    .filter((license) => saidBefore.get(license.key) !== saidOf(after, license))
     .map((license) => ({
-      licenseKeyHash: createHash('sha256').update(license.key).digest('hex'),
+      licenseKeyHash: hashOf(license.key),
       reason: reasonFor(after, license, call.at),
       validTo: new Date(license.to).toISOString(),
     }));
-  return { world: withMisp(world, after), audit: { ...audit, version: after.version, told } };
+  const changed = withMisp(world, after);
+  const removed = changed.left.slice(world.left.length).map(hashOf);
+  return { world: changed, audit: { ...audit, version: after.version, told, removed } };
 }

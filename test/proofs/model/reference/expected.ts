@@ -23,6 +23,8 @@ export type Step =
       readonly refusal: Refusal;
       /** What its message names. */
       readonly names?: string;
+      /** Names the outcome in the figures, where the refusal says too little. */
+      readonly outcome?: string;
       readonly trail: readonly Note[];
       readonly about?: string;
     }

@@ -1,7 +1,8 @@
 import type { Call, Draws } from './call.ts';
-import type { Step } from './expected.ts';
+import type { Note, Step } from './expected.ts';
 import { textOf } from './input.ts';
-import { issuedNow, reasonFor, switched } from './licenses.ts';
+import { issuedLast, issuedNow, leavingOf, reasonFor, switched, withRoomForOne } from './licenses.ts';
+import type { Refusal } from './refusals.ts';
 import { zoneLess } from './show.ts';
 import { type KnownLicense, ownerOf, type World } from './world.ts';
 
@@ -13,7 +14,7 @@ export function validate(world: World, call: Call): Step {
   const owner = about === '' ? undefined : ownerOf(world, key);
   const license = owner?.licenses.find((one) => one.key === key);
   if (owner === undefined || license === undefined) {
-    return { kind: 'refused', refusal: 'unknown key', names: key, trail: [['109'], ['406']], about };
+    return unknownKey(world, key, [['109'], ['406']], about);
   }
   const reason = reasonFor(owner, license, call.at);
   if (owner.id !== about) {
@@ -44,6 +45,11 @@ export function validate(world: World, call: Call): Step {
   };
 }
 
+function unknownKey({ left }: World, key: string, trail: readonly Note[], about: string): Step {
+  const outcome = left.includes(key) ? 'key that has left' : 'unknown key';
+  return { kind: 'refused', refusal: 'unknown key', names: key, outcome, trail, about };
+}
+
 export function setKeyStatus(world: World, call: Call): Step {
   const about = call.mispId ?? '';
   const key = textOf(call, 'mispLicenseKey');
@@ -54,7 +60,7 @@ export function setKeyStatus(world: World, call: Call): Step {
   }
   const owner = about === '' ? undefined : ownerOf(world, key);
   if (owner === undefined) {
-    return { kind: 'refused', refusal: 'unknown key', names: key, trail: [['114'], ['406']], about };
+    return unknownKey(world, key, [['114'], ['406']], about);
   }
   if (owner.id !== about) {
     return { kind: 'refused', refusal: 'key of another MISP', names: about, trail: [['114'], ['408', about]], about };
@@ -78,15 +84,17 @@ export function setKeyStatus(world: World, call: Call): Step {
 
 export function download(world: World, call: Call, draws: Draws): Step {
   const about = call.mispId ?? '';
-  const refused = (refusal: Extract<Step, { kind: 'refused' }>['refusal'], digits: string, names?: string): Step => ({
-    ...{ kind: 'refused', refusal, trail: [['120'], [digits, about]], about },
-    ...(names === undefined ? {} : { names }),
-  });
+  const refused = (
+    refusal: Refusal,
+    digits: string,
+    more: Pick<Extract<Step, { kind: 'refused' }>, 'names' | 'outcome'> = {},
+  ): Step => ({ kind: 'refused', refusal, trail: [['120'], [digits, about]], about, ...more });
   const misp = world.misps.get(about);
-  if (misp === undefined) return refused('unknown MISP', '414', about);
+  if (misp === undefined) return refused('unknown MISP', '414', { names: about });
   if (misp.approval !== 'approved') return refused('not approved', '410');
   if (!misp.active) return refused('MISP de-active', '411');
-  if (misp.licenses.length === 0) return refused('unknown key', '412');
+  const last = issuedLast(misp.licenses);
+  if (last === undefined) return refused('unknown key', '412');
   const answer = ({ key, to }: KnownLicense) => ({
     licenseKey: key,
     licenseKeyExpiry: new Date(to).toISOString().slice(0, 'yyyy-MM-dd'.length),
@@ -98,15 +106,20 @@ export function download(world: World, call: Call, draws: Draws): Step {
     return { kind: 'done', outcome: 'a working key', response: answer(best), trail: [['120'], ['210']], about };
   }
   const isLapsed = (license: KnownLicense) => license.on && call.at >= license.to;
-  if (!misp.licenses.some(isLapsed)) return refused('none active', '413');
+  if (!isLapsed(last)) {
+    const isAnother = misp.licenses.some(isLapsed);
+    return refused('none active', '413', { outcome: isAnother ? 'none active, another one lapsed' : 'none active' });
+  }
+  const stay = withRoomForOne(switched(misp.licenses, isLapsed, false, call), call.at);
+  if (stay === undefined) return refused('too many licences', '452');
   if (draws.licenseKey === undefined) return { kind: 'not drawn' };
   const fresh = issuedNow(draws.licenseKey, call);
   return {
     kind: 'done',
-    outcome: 'renewed',
+    outcome: `renewed${leavingOf(misp.licenses, stay)}`,
     response: answer(fresh),
     trail: [['120'], ['121', about], ['210']],
     about,
-    changed: { ...misp, licenses: [...switched(misp.licenses, isLapsed, false, call), fresh] },
+    changed: { ...misp, licenses: [...stay, fresh] },
   };
 }

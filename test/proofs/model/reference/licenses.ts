@@ -1,8 +1,23 @@
+import { createHash } from 'node:crypto';
 import type { Call } from './call.ts';
 import type { Reason } from './expected.ts';
 import type { KnownLicense, KnownMisp } from './world.ts';
 
 const VALID_FOR_MS = 90 * 24 * 60 * 60 * 1000;
+
+/** How many licences a MISP holds when one is issued, and how many may leave for it. */
+const MOST = 50;
+const MOST_EXPIRED = 5;
+const MOST_LEAVING = 10;
+
+/** What a licence key is called where the key itself must not stand. */
+export const hashOf = (key: string) => createHash('sha256').update(key).digest('hex');
+
+/** The licence that was issued last; of those of one instant the one with the last hash. */
+export const issuedLast = (licenses: readonly KnownLicense[]): KnownLicense | undefined =>
+  licenses
+    .toSorted((one, other) => one.createdAt - other.createdAt || (hashOf(one.key) < hashOf(other.key) ? -1 : 1))
+    .at(-1);
 
 /** The contract's table of reasons, top to bottom. */
 export function reasonFor(misp: KnownMisp, license: KnownLicense, now: number): Reason {
@@ -27,6 +42,44 @@ export function issuedNow(key: string, { by, at }: Call): KnownLicense {
     updatedBy: null,
     updatedAt: null,
   };
+}
+
+/** What decides which licence leaves first: its end, and its hash among those that ended at one time. */
+export interface End {
+  readonly to: number;
+  readonly hash: string;
+}
+
+/**
+ * The licences that stay when one more is issued: one expired licence after the other leaves, the one that ended first, until
+ * there is room.
+ * @returns undefined when so many have not expired that none may be issued.
+ */
+export function stayingFor<License>(
+  licenses: readonly License[],
+  now: number,
+  endOf: (license: License) => End,
+): readonly License[] | undefined {
+  const isExpired = (license: License) => now >= endOf(license).to;
+  const expired = licenses.filter(isExpired);
+  if (licenses.length - expired.length >= MOST) return undefined;
+  const byEnd = (one: End, other: End) => one.to - other.to || (one.hash < other.hash ? -1 : 1);
+  const leaving = expired.toSorted((one, other) => byEnd(endOf(one), endOf(other))).slice(0, MOST_LEAVING);
+  let stay = licenses;
+  for (const license of leaving) {
+    if (stay.length < MOST && stay.filter(isExpired).length <= MOST_EXPIRED) break;
+    stay = stay.filter((one) => one !== license);
+  }
+  return stay;
+}
+
+export const withRoomForOne = (licenses: readonly KnownLicense[], now: number) =>
+  stayingFor(licenses, now, ({ key, to }) => ({ to, hash: hashOf(key) }));
+
+/** Names in the figures how many licences have left: `, ten leave` also where more are left for the next time. */
+export function leavingOf(before: readonly KnownLicense[], stay: readonly KnownLicense[]): string {
+  const leaving = before.length - stay.length;
+  return leaving === 0 ? '' : leaving === MOST_LEAVING ? ', ten leave' : ', expired ones leave';
 }
 
 /** The licences with the switches of some of them set; those that stand so already are left as they are. */

@@ -17,6 +17,7 @@ const codes = {
   'key expired': ['PMS_MSP_419', 'PMS_MSP_017'],
   'not approved': ['PMS_MSP_419', 'PMS_MSP_018'],
   'none active': ['PMS_MSP_413', 'PMS_MSP_019'],
+  'too many licences': ['PMS_MSP_901', 'PMS_MSP_901'],
 } as const;
 
 export function codeOf(refusal: Refusal, generation: '1.1.4' | '1.0'): string {
@@ -40,6 +41,7 @@ export function messageOf(refusal: Refusal, about = ''): string {
     'key expired': 'misp license is expired.Cannot activate the same.',
     'not approved': 'misp is not yet approved.',
     'none active': 'misp license all are inactive.',
+    'too many licences': 'MISP has too many licenses',
   };
   return messages[refusal];
 }

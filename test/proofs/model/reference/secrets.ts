@@ -3,13 +3,13 @@ import type { World } from './world.ts';
 
 const SECRET_FIELDS = ['mispLicenseKey', 'emailId', 'contactNumber'];
 
-/** Every licence key, e-mail address and phone number that a sequence knows of: those sent, and those that are stored. */
-export function secretsOf(calls: readonly Call[], { misps }: World): readonly string[] {
+/** Every licence key, e-mail address and phone number that a sequence knows of: those sent, those that are stored, and the keys of licences that have left. */
+export function secretsOf(calls: readonly Call[], { misps, left }: World): readonly string[] {
   const sent = calls.flatMap(({ fields = {} }) => SECRET_FIELDS.map((name) => fields[name]));
   const stored = [...misps.values()].flatMap(({ emailId, contactNumber, licenses }) => [
     ...[emailId, contactNumber],
     ...licenses.map(({ key }) => key),
   ]);
-  const texts = [...sent, ...stored].filter((text) => typeof text === 'string');
+  const texts = [...sent, ...stored, ...left].filter((text) => typeof text === 'string');
   return [...new Set(texts)].filter((text) => text.trim() !== '');
 }

@@ -1,7 +1,7 @@
 import type { Call, Draws } from './call.ts';
 import type { Note, Step } from './expected.ts';
 import { textOf } from './input.ts';
-import { issuedNow, switched } from './licenses.ts';
+import { issuedNow, leavingOf, switched, withRoomForOne } from './licenses.ts';
 import { zoneLess } from './show.ts';
 import type { KnownMisp, World } from './world.ts';
 
@@ -30,7 +30,8 @@ export function processStatus(world: World, call: Call, draws: Draws): Step {
     ['104', about],
   ];
   if (misp.approval === word) {
-    return { kind: 'refused', refusal: 'already', names: word, trail: [...called, ['404']], about };
+    const trail: readonly Note[] = [...called, ['404']];
+    return { kind: 'refused', refusal: 'already', names: word, outcome: `already ${word}`, trail, about };
   }
   if (word === 'rejected') return reject(misp, call, called);
   if (!misp.active) return { kind: 'refused', refusal: 'MISP de-active', trail: [...called, ['405', about]], about };
@@ -38,23 +39,28 @@ export function processStatus(world: World, call: Call, draws: Draws): Step {
 }
 
 function approve(misp: KnownMisp, call: Call, called: readonly Note[], key: string | undefined): Step {
+  const about = misp.id;
+  const stay = withRoomForOne(misp.licenses, call.at);
+  if (stay === undefined) {
+    return { kind: 'refused', refusal: 'too many licences', trail: [...called, ['452', about]], about };
+  }
   if (key === undefined) return { kind: 'not drawn' };
   const license = issuedNow(key, call);
   return {
     kind: 'done',
-    outcome: misp.licenses.length === 0 ? 'approved' : 'approved once more',
+    outcome: `approved${misp.licenses.length === 0 ? '' : ' once more'}${leavingOf(misp.licenses, stay)}`,
     response: {
       mispStatus: 'Active',
       mispLicenseKey: key,
       mispLicenseKeyExpiry: zoneLess(license.to),
       mispLicenseKeyStatus: 'active',
-      mispID: misp.id,
+      mispID: about,
       mispStatusCode: 'approved',
       message: 'MISP approved successfully',
     },
-    trail: [...called, ['202', misp.id], ['121', misp.id], ['201', misp.id]],
-    about: misp.id,
-    changed: { ...misp, approval: 'approved', licenses: [...misp.licenses, license] },
+    trail: [...called, ['202', about], ['121', about], ['201', about]],
+    about,
+    changed: { ...misp, approval: 'approved', licenses: [...stay, license] },
   };
 }
 

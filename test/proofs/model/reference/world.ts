@@ -7,6 +7,8 @@ export interface World {
   readonly misps: ReadonlyMap<string, KnownMisp>;
   /** Where each cursor that was handed out points to. */
   readonly cursors: ReadonlyMap<string, Place>;
+  /** Keys of licences that have left their MISP, the oldest first: unknown like those of nobody. */
+  readonly left: readonly string[];
 }
 
 export interface KnownMisp {
@@ -44,11 +46,14 @@ export interface Place {
   readonly id: string;
 }
 
-export const emptyWorld: World = { misps: new Map(), cursors: new Map() };
+export const emptyWorld: World = { misps: new Map(), cursors: new Map(), left: [] };
 
 /** The world with this MISP in place of the one with its id. */
 export function withMisp(world: World, misp: KnownMisp): World {
-  return { ...world, misps: new Map(world.misps).set(misp.id, misp) };
+  const stay = new Set(misp.licenses.map(({ key }) => key));
+  const before = world.misps.get(misp.id)?.licenses ?? [];
+  const left = before.map(({ key }) => key).filter((key) => !stay.has(key));
+  return { ...world, misps: new Map(world.misps).set(misp.id, misp), left: [...world.left, ...left] };
 }
 
 /** The MISP that holds a licence key. */

@@ -1,0 +1,24 @@
+import type { Identity } from './identities.ts';
+import type { Access } from './policy-document.ts';
+
+/** The service that delivers events to targets. */
+export const EVENT_DELIVERY = 'events.amazonaws.com';
+
+/**
+ * What EventBridge needs to deliver events of a rule to a log group. It names the rule where it puts events, and nothing where
+ * it creates a stream for them (docs/local-cloud.md, assumption 25).
+ */
+export function logDeliveryAccess(
+  logGroupArn: string,
+  ruleArn: string | undefined,
+): readonly { readonly identity: Identity; readonly access: Access }[] {
+  const resource = `${logGroupArn.replace(/:\*$/, '')}:log-stream:any`;
+  const service = { kind: 'service', name: EVENT_DELIVERY } as const;
+  return [
+    { identity: service, access: { action: 'logs:CreateLogStream', resource, context: {} } },
+    {
+      identity: ruleArn === undefined ? service : { ...service, sourceArn: ruleArn },
+      access: { action: 'logs:PutLogEvents', resource, context: {} },
+    },
+  ];
+}

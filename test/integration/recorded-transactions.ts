@@ -1,0 +1,51 @@
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import type { OperationName } from '../../functions/operations.ts';
+import type { ServiceDriver } from '../scenarios/service-driver.ts';
+import type { InProcessDriver } from './in-process-driver.ts';
+import { routeOf } from './route.ts';
+
+/** A transaction that an operation has sent, as it went over the wire. */
+export interface RecordedTransaction {
+  readonly operation: OperationName;
+  readonly input: unknown;
+}
+
+/** The service, and every transaction that the requests to it have sent. One request at a time: it tells whose they are. */
+export function recordTransactions(driver: InProcessDriver): {
+  readonly service: ServiceDriver;
+  readonly transactions: readonly RecordedTransaction[];
+} {
+  const transactions: RecordedTransaction[] = [];
+  let operation: OperationName | undefined;
+  listen(driver.client, (input) => {
+    if (operation === undefined) throw new Error('A transaction that no request has sent');
+    transactions.push({ operation, input });
+  });
+  const service: ServiceDriver = {
+    eventsOf: (requestId) => driver.eventsOf(requestId),
+    importMisp: (misp) => driver.importMisp(misp),
+    send: async (request) => {
+      const [path = ''] = request.path.split('?');
+      operation = routeOf(request.method, path).name;
+      try {
+        return await driver.send(request);
+      } finally {
+        operation = undefined;
+      }
+    },
+  };
+  return { service, transactions };
+}
+
+function listen(client: DynamoDBDocumentClient, onTransaction: (input: unknown) => void): void {
+  client.middlewareStack.add(
+    (next, context) => (args) => {
+      if (context.commandName === 'TransactWriteItemsCommand') {
+        const body: Uint8Array = Reflect.get(args.request as object, 'body');
+        onTransaction(JSON.parse(new TextDecoder().decode(body)));
+      }
+      return next(args);
+    },
+    { step: 'build', name: 'recordTransactions' },
+  );
+}

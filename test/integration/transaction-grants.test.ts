@@ -1,0 +1,118 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { type OperationName, operations } from '../../functions/operations.ts';
+import { prepareAssembly } from '../../local/assembly/prepare-assembly.ts';
+import { transactedItems } from '../../local/aws/iam/needed-access.ts';
+import { Permissions } from '../../local/aws/iam/permissions.ts';
+import { type Access, type Statement, verdictOf } from '../../local/aws/iam/policy-document.ts';
+import {
+  type LeadingKeyReading,
+  leadingKeyReadings,
+  type TransactedItem,
+  transactionAccess,
+} from '../../local/aws/iam/transaction-access.ts';
+import { isLike } from '../../local/aws/iam/wildcards.ts';
+import { loadTemplate } from '../../local/template/load-template.ts';
+import { auditSequences } from '../scenarios/audit-sequences.ts';
+import { type InProcessDriver, startInProcess } from './in-process-driver.ts';
+import { recordTransactions } from './recorded-transactions.ts';
+
+/**
+ * AWS does not say which keys `dynamodb:LeadingKeys` holds in a transaction. Every transaction that the operations really send
+ * is judged by the roles of the template under each of the three readings that are left (docs/local-cloud.md, assumption 18).
+ */
+
+const READINGS = Object.keys(leadingKeyReadings) as LeadingKeyReading[];
+
+let driver: InProcessDriver;
+let permissions: Permissions;
+let sent: readonly { readonly operation: OperationName; readonly items: readonly TransactedItem[] }[];
+beforeAll(async () => {
+  permissions = new Permissions({ template: loadTemplate(await prepareAssembly()), onProblem: () => undefined });
+  driver = await startInProcess();
+  const { service, transactions } = recordTransactions(driver);
+  for (const { arrange } of auditSequences) await service.send((await arrange(service)).request);
+  sent = transactions.map(({ operation, input }) => ({ operation, items: transactedItems(input, permissions.tables) }));
+});
+afterAll(() => driver.stop());
+
+const statementsOf = (operation: string) => permissions.functionNamed(operation).grants.statements;
+const sentBy = (name: string) => sent.filter(({ operation }) => operation === name).map(({ items }) => items);
+const isAllowed = (statements: readonly Statement[], needed: readonly Access[]) =>
+  needed.every((access) => verdictOf(statements, access) === 'Allow');
+const tableNamed = (part: string) => permissions.tables.find(({ name }) => name.includes(part))!.arn;
+const changing = operations.filter(({ tableCalls }) => tableCalls.some(({ action }) => action === 'PutItem'));
+
+describe.each(changing.map(({ name, tableCalls }) => [name, tableCalls] as const))('%s', (name, tableCalls) => {
+  test('sends every kind of item that its contract lists, so that none goes unjudged', () => {
+    const patterns = tableCalls.flatMap((call) =>
+      call.action === 'PutItem' || call.action === 'DeleteItem'
+        ? call.keys.map((key) => ({ action: `dynamodb:${call.action}`, key, resource: tableNamed('misps') }))
+        : [],
+    );
+    const row = { action: 'dynamodb:PutItem', key: `${name}#*`, resource: tableNamed('outbox') };
+    const items = sentBy(name).flat();
+    const kinds = [...patterns, row].map((pattern) => ({
+      pattern,
+      isSent: items.some(
+        ({ action, resource, leadingKey }) =>
+          action === pattern.action && resource === pattern.resource && isLike(pattern.key, leadingKey),
+      ),
+    }));
+    expect(kinds.filter(({ isSent }) => !isSent)).toEqual([]);
+  });
+
+  test.each(READINGS)('may send all its transactions, read %s', (reading) => {
+    const refused = sentBy(name).filter((items) => !isAllowed(statementsOf(name), transactionAccess(reading, items)));
+    expect(refused).toEqual([]);
+  });
+
+  test.each(READINGS)('may put no row of another operation beside them, read %s', (reading) => {
+    const [items = []] = sentBy(name);
+    for (const other of operations.filter((one) => one.name !== name)) {
+      const row = { action: 'dynamodb:PutItem', resource: tableNamed('outbox'), leadingKey: `${other.name}#1` };
+      for (const forged of [
+        [row],
+        [...items, row],
+        [...items.filter(({ resource }) => resource !== row.resource), row],
+      ]) {
+        expect(isAllowed(statementsOf(name), transactionAccess(reading, forged))).toBe(false);
+      }
+    }
+  });
+});
+
+test('operations whose contract has no writes send no transactions', () => {
+  const names = new Set(sent.map(({ operation }) => operation));
+  expect([...names].sort()).toEqual(changing.map(({ name }) => name).sort());
+});
+
+/** The statements as they would be with the keys of some other statements left out of them. */
+const narrowed = (operation: OperationName, isKept: (statement: Statement, key: string) => boolean) =>
+  statementsOf(operation).map((statement) => ({
+    ...statement,
+    conditions: statement.conditions.map((condition) => ({
+      ...condition,
+      values: condition.values.filter((key) => isKept(statement, key)),
+    })),
+  }));
+const isOfOutbox = ({ resources }: Statement) => resources.includes(tableNamed('outbox'));
+const isRowKey = (key: string) => !/^(MISP|NAME|KEY)#|^COUNTER$/.test(key);
+
+test.each<[string, (statement: Statement, key: string) => boolean, Record<LeadingKeyReading, boolean>]>([
+  [
+    'only the keys of its own table',
+    (statement, key) => isOfOutbox(statement) === isRowKey(key),
+    { 'item by item': true, 'by action': false, 'whole call': false },
+  ],
+  [
+    'only the keys of its own action',
+    ({ actions }, key) => !actions.includes('dynamodb:DeleteItem') || key === 'NAME#*',
+    { 'item by item': true, 'by action': true, 'whole call': false },
+  ],
+])('a role whose statements each name %s would be refused where it is read so', (_, isKept, allowed) => {
+  const statements = narrowed('update-misp', isKept);
+  for (const reading of READINGS) {
+    const all = sentBy('update-misp').map((items) => isAllowed(statements, transactionAccess(reading, items)));
+    expect([reading, !all.includes(false)]).toEqual([reading, allowed[reading]]);
+  }
+});

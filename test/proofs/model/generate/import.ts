@@ -1,0 +1,74 @@
+import fc from 'fast-check';
+import type { KnownLicense, KnownMisp } from '../reference/world.ts';
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/** A MISP that no request, or hardly any, can bring about: without a licence, near the bounds, beyond them. */
+export interface Import {
+  readonly approval: 'approved' | 'rejected';
+  /** Licences that have not expired, and licences that have. */
+  readonly current: number;
+  readonly expired: number;
+  readonly isCurrentOn: boolean;
+  readonly isExpiredOn: boolean;
+  /** Which of them was issued last; or the last of both at the same instant. */
+  readonly last: 'current' | 'expired' | 'both';
+}
+
+const switches = fc.oneof(
+  fc.record({
+    isCurrentOn: fc.boolean(),
+    isExpiredOn: fc.boolean(),
+    last: fc.constantFrom('current' as const, 'expired' as const, 'both' as const),
+  }),
+  // None works: a download renews the last one if that has expired, and if there is room.
+  fc.record({
+    isCurrentOn: fc.constant(false),
+    isExpiredOn: fc.constant(true),
+    last: fc.constantFrom('current' as const, 'expired' as const),
+  }),
+);
+
+/** Without a licence, or just below the bounds, at them, and beyond: a change takes away ten licences at most. */
+export const anImport: fc.Arbitrary<Import> = fc
+  .tuple(
+    fc.constantFrom('approved' as const, 'approved' as const, 'approved' as const, 'rejected' as const),
+    fc.oneof(
+      { weight: 1, arbitrary: fc.constant([0, 0] as const) },
+      { weight: 5, arbitrary: fc.tuple(fc.constantFrom(0, 1, 44, 49, 50, 53), fc.constantFrom(0, 1, 4, 5, 6, 17)) },
+    ),
+    switches,
+  )
+  .map(([approval, [current, expired], rest]) => ({ approval, current, expired, ...rest }));
+
+/** The MISP that an import stores at this time. */
+export function importedMisp(what: Import, now: number): KnownMisp {
+  const { approval, current, expired, isCurrentOn, isExpiredOn, last } = what;
+  /** Issued within some milliseconds, long ago; the last of all, of one kind or of both, at the same time. */
+  const issuedAt = (kind: 'current' | 'expired', ofThese: number, index: number) =>
+    now - (last === kind || last === 'both' ? 100 : 200) * DAY_MS - (ofThese - 1 - index);
+  const licenses = [
+    ...Array.from({ length: current }, (_, index) =>
+      license(`Current${index}`, isCurrentOn, issuedAt('current', current, index), now + (1 + index) * DAY_MS),
+    ),
+    // Two ended each day: which of them leaves first is for their hashes to say.
+    ...Array.from({ length: expired }, (_, index) =>
+      license(
+        `Expired${index}`,
+        isExpiredOn,
+        issuedAt('expired', expired, index),
+        now - (30 - Math.floor(index / 2)) * DAY_MS,
+      ),
+    ),
+  ];
+  return {
+    ...{ id: 'imported-1', name: 'Strasse', address: 'India', contactNumber: '1', emailId: 'info@celltel.com' },
+    ...{ approval, active: true, version: 1, lastRequestId: 'import', licenses },
+    ...{ createdBy: 'importer', createdAt: now, updatedBy: null, updatedAt: null },
+  };
+}
+
+const license = (name: string, on: boolean, from: number, to: number): KnownLicense => ({
+  ...{ key: name.padEnd(50, 'x'), on, from, to },
+  ...{ createdBy: 'importer', createdAt: from, updatedBy: null, updatedAt: null },
+});

@@ -1,0 +1,15 @@
+/** What became of a call that should be refused. */
+export type Attempt = { readonly admitted: true } | { readonly admitted: false; readonly said: string };
+
+/** Makes a call. @throws what it fails with for another reason than a want of permission: that proves nothing. */
+export async function attempt(call: () => Promise<unknown>): Promise<Attempt> {
+  try {
+    await call();
+    return { admitted: true };
+  } catch (error) {
+    if (error instanceof Error && error.name === 'AccessDeniedException') {
+      return { admitted: false, said: error.message };
+    }
+    throw error;
+  }
+}
