@@ -45,7 +45,7 @@ export class MispStack extends Stack {
     const topic = new AlarmTopic(this, 'AlarmTopic', { configuration });
     new ApiAlarms(this, 'ApiAlarms', { configuration, topic, api });
     new OperationAlarms(this, 'OperationAlarms', { configuration, topic, operations, authorizer });
-    const audit = { publisher, sweeper, auditLog };
+    const audit = { auditBus, publisher, sweeper, auditLog };
     new AuditAlarms(this, 'AuditAlarms', { configuration, topic, ...audit });
     new Dashboard(this, 'Dashboard', { configuration, api, operations, authorizer, misps, auditOutbox, ...audit });
 

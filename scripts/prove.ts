@@ -6,8 +6,8 @@ import type { PlantedFault, Proof, ProofResult, ProofRun } from '../test/proofs/
 const USAGE = `Proves, on this machine, what the service promises: each proof counts what it did and what it saw, and must catch the
 faults that are planted for it. docs/reliability.md says what each proof does and what it does not cover.
 
-  npm run prove                       all proofs, at most 8 minutes on two cores
-  npm run prove -- --full             at full size, at most 75 minutes
+  npm run prove                       all proofs, about 6 minutes on two cores
+  npm run prove -- --full             at full size, about 40 minutes
   npm run prove -- --only model,races these proofs
   npm run prove -- --seed 42          with this seed instead of a new one
   npm run prove -- --no-plants        without the planted faults

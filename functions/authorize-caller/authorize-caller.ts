@@ -6,6 +6,7 @@ import type { Metrics } from '../telemetry/metrics.ts';
 import { findToken, type TokenSource } from './find-token.ts';
 import type { VerifyToken } from './issuer-keys.ts';
 import { IssuerUnreachable } from './issuer-unreachable.ts';
+import { logUser } from './log-user.ts';
 import { type ClaimNames, callerOf, hasMispRole, isFor } from './read-claims.ts';
 
 /** What the authorizer depends on: the deployment's settings and the issuer's keys. */
@@ -22,7 +23,10 @@ export interface AuthorizerDependencies {
   readonly metrics: Metrics;
 }
 
-export type Authorization = APIGatewaySimpleAuthorizerWithContextResult<Caller | Record<string, never>>;
+/** What the gateway gets to know of a caller: what operations read, and `logUser` for its access log. */
+type CallerContext = Caller & { readonly logUser: string };
+
+export type Authorization = APIGatewaySimpleAuthorizerWithContextResult<CallerContext | Record<string, never>>;
 
 /** How far the clocks of an issuer and of this function may be apart: `nbf` and `exp` are taken with so much leeway. */
 const CLOCK_TOLERANCE_SECONDS = 10;
@@ -56,7 +60,8 @@ export async function authorizeCaller(
     if (!isFor(audience, payload)) return refuse('audience');
     if (!hasMispRole(payload, claims)) return refuse('role missing');
     const caller = callerOf(payload, claims);
-    return caller === undefined ? refuse('user id missing') : { isAuthorized: true, context: caller };
+    if (caller === undefined) return refuse('user id missing');
+    return { isAuthorized: true, context: { ...caller, logUser: logUser(caller.userId) } };
   } catch (error) {
     // jose's own codes name what is wrong with the token without repeating any of it.
     if (error instanceof errors.JWTClaimValidationFailed) return refuse(`${error.code} ${error.claim}`);

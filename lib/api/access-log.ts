@@ -13,7 +13,8 @@ export interface AccessLogProps {
 
 /**
  * One line of JSON a request. The route and not the path, since a path holds ids and names; no query string, no header,
- * no token.
+ * no token. The gateway escapes nothing: so what stands here is numbers and fixed words of AWS's own, but for the user, whom
+ * the authorizer encodes (functions/authorize-caller/log-user.ts). Messages of errors are free text: the functions' logs tell.
  */
 const FIELDS = {
   requestId: '$context.requestId',
@@ -21,13 +22,11 @@ const FIELDS = {
   routeKey: '$context.routeKey',
   status: '$context.status',
   sourceIp: '$context.identity.sourceIp',
-  userAgent: '$context.identity.userAgent',
+  user: '$context.authorizer.logUser',
   responseLength: '$context.responseLength',
   responseLatency: '$context.responseLatency',
   integrationLatency: '$context.integrationLatency',
   integrationStatus: '$context.integrationStatus',
-  integrationError: '$context.integrationErrorMessage',
-  authorizerError: '$context.authorizer.error',
   gatewayError: '$context.error.responseType',
 };
 

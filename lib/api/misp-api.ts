@@ -1,5 +1,5 @@
 import { Duration, Fn } from 'aws-cdk-lib';
-import { CorsHttpMethod, HttpApi, HttpMethod, HttpStage } from 'aws-cdk-lib/aws-apigatewayv2';
+import { CfnStage, CorsHttpMethod, HttpApi, HttpMethod, HttpStage } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpLambdaAuthorizer, HttpLambdaResponseType } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { Construct } from 'constructs';
@@ -9,6 +9,7 @@ import type { AuthorizerFunction } from '../functions/authorizer-function.ts';
 import type { OperationFunctions } from '../functions/operation-functions.ts';
 import { AccessLog } from './access-log.ts';
 import { CustomDomain } from './custom-domain.ts';
+import { type RequestLimit, routeSettings } from './route-settings.ts';
 
 export interface MispApiProps {
   readonly configuration: StageConfiguration;
@@ -40,6 +41,8 @@ export class MispApi extends Construct {
       apiName: physicalName(configuration, 'api'),
       description: 'MISP Management Service',
       createDefaultStage: false,
+      // Beside a domain of one's own, the API's own address would be a way around whatever stands in front of that domain.
+      disableExecuteApiEndpoint: customDomain !== undefined,
       ...(corsOrigins.length === 0 ? {} : { corsPreflight: corsFor(corsOrigins) }),
     });
     this.customDomain =
@@ -49,27 +52,47 @@ export class MispApi extends Construct {
       httpApi: this.api,
       stageName: '$default',
       autoDeploy: true,
-      throttle: { rateLimit: throttling.rate, burstLimit: throttling.burst },
       accessLogSettings: accessLog.settings,
       ...(this.customDomain === undefined ? {} : { domainMapping: { domainName: this.customDomain.domainName } }),
     });
-    const gatekeeper = new HttpLambdaAuthorizer('Authorizer', authorizer.function, {
-      authorizerName: physicalName(configuration, 'authorizer'),
+    // Another token source is another authorizer: an identity source cannot be taken from one that is there.
+    const gatekeeper = new HttpLambdaAuthorizer(`Authorizer-${auth.tokenSource}`, authorizer.function, {
+      authorizerName: physicalName(configuration, `authorizer-${auth.tokenSource}`),
       responseTypes: [HttpLambdaResponseType.SIMPLE],
       identitySource: [...IDENTITY_SOURCES[auth.tokenSource]],
       resultsCacheTtl: Duration.seconds(auth.tokenSource === 'either' ? 0 : auth.cacheSeconds),
     });
+    const ownLimits = new Map<string, RequestLimit>();
     for (const { contract, served } of operations.all) {
-      this.api.addRoutes({
-        path: `${basePath}${contract.path}`,
+      const path = `${basePath}${contract.path}`;
+      const routes = this.api.addRoutes({
+        path,
         methods: [HttpMethod[contract.method]],
         integration: new HttpLambdaIntegration(contract.name, served.function),
         authorizer: gatekeeper,
       });
+      if (contract.name === 'validate-license-key') ownLimits.set(`${contract.method} ${path}`, throttling.validate);
+      // Settings of a route that is not there yet are refused.
+      this.stage.node.addDependency(...routes);
     }
+    limitRequests(this.stage, throttling, ownLimits);
     const host = customDomain === undefined ? this.api.apiEndpoint : `https://${customDomain.domainName}`;
     this.url = Fn.join('', [host, basePath]);
   }
+}
+
+/**
+ * Sets how many requests each route takes. The stage's own construct takes one limit for all.
+ * @param ownLimits by the route's key.
+ */
+function limitRequests(stage: HttpStage, limit: RequestLimit, ownLimits: ReadonlyMap<string, RequestLimit>): void {
+  const resource = stage.node.defaultChild;
+  if (!(resource instanceof CfnStage)) throw new Error('The stage is no stage of CloudFormation');
+  resource.addPropertyOverride('DefaultRouteSettings', routeSettings(limit));
+  resource.addPropertyOverride(
+    'RouteSettings',
+    Object.fromEntries([...ownLimits].map(([key, own]) => [key, routeSettings(own)])),
+  );
 }
 
 function corsFor(origins: readonly string[]) {

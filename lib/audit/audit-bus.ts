@@ -1,5 +1,4 @@
-import { Duration } from 'aws-cdk-lib';
-import { EventBus } from 'aws-cdk-lib/aws-events';
+import { CfnArchive, EventBus } from 'aws-cdk-lib/aws-events';
 import { AnyPrincipal, Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { EVENT_SOURCE } from '../../functions/audit/event-source.ts';
@@ -27,12 +26,14 @@ export class AuditBus extends Construct {
     });
     this.redriveRoleArns = configuration.redriveRoleArns;
     this.archiveName = physicalName(configuration, 'audit');
-    const archive = this.bus.archive('Archive', {
+    // Written out: the ready-made archive names an empty key, which EventBridge refuses in some regions.
+    const archive = new CfnArchive(this, 'Archive', {
+      sourceArn: this.bus.eventBusArn,
       archiveName: this.archiveName,
       description: 'Every audit record and domain event, to replay',
       eventPattern: { source: [EVENT_SOURCE] },
       // Zero days keep events without end.
-      retention: Duration.days(configuration.auditArchiveDays),
+      retentionDays: configuration.auditArchiveDays,
     });
     // Both or none: a bus cannot be deleted while its archive stays.
     const removalPolicy = keptOrDestroyed(configuration);

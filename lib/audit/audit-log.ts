@@ -26,6 +26,8 @@ export class AuditLog extends Construct {
   readonly logGroup: LogGroup;
   /** Events that did not reach the log group. */
   readonly undelivered: DeadLetterQueue;
+  /** The rule on the bus that brings the events. */
+  readonly ruleName: string;
 
   constructor(scope: Construct, id: string, { configuration, auditBus }: AuditLogProps) {
     super(scope, id);
@@ -34,13 +36,14 @@ export class AuditLog extends Construct {
       logGroupName: `/aws/events/${physicalName(configuration, 'audit')}`,
       retention: configuration.auditLogRetentionDays,
       removalPolicy: keptOrDestroyed(configuration),
+      deletionProtectionEnabled: configuration.data === 'retain',
     });
-    const ruleName = physicalName(configuration, 'audit-log');
+    this.ruleName = physicalName(configuration, 'audit-log');
     // Put together from names: the rule waits for the policy, which therefore cannot refer to the rule.
     const ruleArn = Stack.of(this).formatArn({
       service: 'events',
       resource: 'rule',
-      resourceName: `${auditBus.bus.eventBusName}/${ruleName}`,
+      resourceName: `${auditBus.bus.eventBusName}/${this.ruleName}`,
     });
     const deliverers = ['events.amazonaws.com', 'delivery.logs.amazonaws.com'].map(
       (name) => new ServicePrincipal(name),
@@ -66,7 +69,7 @@ export class AuditLog extends Construct {
     });
     this.undelivered = new DeadLetterQueue(this, 'Undelivered', { configuration, thing: 'audit-log-undelivered' });
     const rule = new CfnRule(this, 'Rule', {
-      name: ruleName,
+      name: this.ruleName,
       description: 'Every audit record and domain event into the log group',
       eventBusName: auditBus.bus.eventBusName,
       eventPattern: { source: [EVENT_SOURCE] },

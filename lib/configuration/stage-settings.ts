@@ -6,6 +6,11 @@ const text = (pattern: RegExp) => z.string().check(z.regex(pattern));
 const integer = (min: number, max: number) => z.int().check(z.minimum(min), z.maximum(max));
 /** A value that must be set, but may come from an environment variable and so be absent or empty. */
 const required = (pattern: RegExp) => z.pipe(z.union([z.string(), z.undefined()]), text(pattern));
+/** How many requests a second, and how many at once. */
+const requestLimit = {
+  rate: z._default(integer(1, 100_000), 500),
+  burst: z._default(integer(1, 100_000), 1000),
+};
 const claim = () => text(/^[A-Za-z0-9_.:/-]{1,200}$/);
 const physicalName = () => z.optional(text(/^[A-Za-z0-9_.-]{3,255}$/));
 
@@ -45,10 +50,7 @@ export const stageSettings = z.strictObject({
     userNameClaim: z._default(claim(), 'preferred_username'),
   }),
   throttling: z.prefault(
-    z.strictObject({
-      rate: z._default(integer(1, 100_000), 500),
-      burst: z._default(integer(1, 100_000), 1000),
-    }),
+    z.strictObject({ ...requestLimit, validate: z.prefault(z.strictObject(requestLimit), {}) }),
     {},
   ),
   corsOrigins: z._default(z.array(text(/^https?:\/\/[A-Za-z0-9.-]+(:[0-9]{1,5})?$/)), []),
@@ -62,6 +64,8 @@ export const stageSettings = z.strictObject({
     z.strictObject({
       email: z.optional(text(/^[^\s@]+@[^\s@]+$/)),
       topicArn: z.optional(text(/^arn:[a-z-]+:sns:[a-z0-9-]+:[0-9]{12}:[A-Za-z0-9_.-]{1,256}$/)),
+      refusedPercent: z._default(integer(1, 100), 25),
+      refusedRequests: z._default(integer(1, 1_000_000), 50),
     }),
     {},
   ),

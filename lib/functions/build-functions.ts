@@ -14,10 +14,12 @@ const USAGE = `Bundles all functions of the service in one esbuild pass, each in
   --if-stale   do nothing when no source is newer than the bundles
   --help       show this text
 
-What went into each bundle is written to dist/functions.meta.json.`;
+What went into each bundle is written to dist/functions.meta.json, and where its code comes from to dist/source-maps/<name>.map,
+which is not deployed: npm run frame reads it.`;
 
 const bundles = join(projectFolder, 'dist/functions');
 const metafile = join(projectFolder, 'dist/functions.meta.json');
+const sourceMaps = join(projectFolder, 'dist/source-maps');
 /** Beside the sources that the last build read: what decides how and from which packages it is built. */
 const buildInputs = ['lib/functions/build-functions.ts', 'lib/functions/lambda-bundle.ts', 'package-lock.json'];
 
@@ -47,12 +49,19 @@ export async function buildFunctions(options: BuildOptions = {}): Promise<BuildO
     outExtension: { '.js': '.mjs' },
     write: false,
     metafile: true,
+    // The bundles themselves do not mention them, and are the same bytes without.
+    sourcemap: 'external',
+    sourcesContent: false,
   });
   requireStandIns(result.metafile);
   // Written only now, so that a failed build leaves the last good bundles.
-  for (const file of result.outputFiles) replaceFile(file.path, file.contents);
+  for (const { path, contents } of result.outputFiles) {
+    replaceFile(isSourceMap(path) ? sourceMapPath(basename(dirname(path))) : path, contents);
+  }
   removeOtherThanBundles();
-  replaceFile(metafile, `${JSON.stringify(result.metafile, null, 2)}\n`);
+  const { inputs, outputs } = result.metafile;
+  const ofBundles = Object.fromEntries(Object.entries(outputs).filter(([path]) => !isSourceMap(path)));
+  replaceFile(metafile, `${JSON.stringify({ inputs, outputs: ofBundles }, null, 2)}\n`);
   return { built: true, sizes: bundleSizes() };
 }
 
@@ -64,7 +73,9 @@ function isUpToDate(): boolean {
     const sources = Object.keys(lastBuild.inputs).filter(
       (path) => !path.startsWith('node_modules/') && !path.startsWith(`${BUILTINS}:`),
     );
-    const allThere = functionNames.every((name) => statSync(bundlePath(name)).isFile());
+    const allThere = functionNames.every((name) =>
+      [bundlePath(name), sourceMapPath(name)].every((path) => statSync(path).isFile()),
+    );
     return allThere && [...sources, ...buildInputs].every((path) => mtime(path) <= builtAt);
   } catch {
     // No build yet, or a source of it is gone.
@@ -86,7 +97,11 @@ function requireStandIns({ inputs }: Metafile): void {
 /** Puts a file in place in one step: whoever reads it at the same time gets the old or the new one, never a part. */
 function replaceFile(path: string, contents: string | Uint8Array): void {
   mkdirSync(dirname(path), { recursive: true });
-  const unfinished = join(projectFolder, 'dist', `${basename(dirname(path))}-${process.pid}.unfinished`);
+  const unfinished = join(
+    projectFolder,
+    'dist',
+    `${relative(projectFolder, path).replaceAll('/', '-')}-${process.pid}.unfinished`,
+  );
   writeFileSync(unfinished, contents);
   renameSync(unfinished, path);
 }
@@ -104,9 +119,17 @@ function mtime(path: string): number {
   return statSync(join(projectFolder, path)).mtimeMs;
 }
 
-function bundlePath(name: string): string {
+/** The bundle of a function. */
+export function bundlePath(name: string): string {
   return join(bundles, name, 'index.mjs');
 }
+
+/** Where the code of a function's bundle comes from. Its sources are named from the bundle's folder. */
+export function sourceMapPath(name: string): string {
+  return join(sourceMaps, `${name}.map`);
+}
+
+const isSourceMap = (path: string) => path.endsWith('.map');
 
 function bundleSizes(): Record<string, number> {
   return Object.fromEntries(functionNames.map((name) => [name, statSync(bundlePath(name)).size]));

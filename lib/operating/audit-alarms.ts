@@ -1,18 +1,21 @@
 import { Duration } from 'aws-cdk-lib';
-import type { IMetric } from 'aws-cdk-lib/aws-cloudwatch';
+import { type IMetric, MathExpression } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import type { AuditBus } from '../audit/audit-bus.ts';
 import type { AuditLog } from '../audit/audit-log.ts';
 import type { AuditPublisher } from '../audit/audit-publisher.ts';
 import type { OutboxSweeper } from '../audit/outbox-sweeper.ts';
 import type { StageConfiguration } from '../configuration/stage-settings.ts';
 import type { AlarmTopic } from './alarm-topic.ts';
 import { ImpactAlarm, type ImpactAlarmProps } from './impact-alarm.ts';
+import { ruleInvocations } from './rule-invocations.ts';
 import { FIVE_MINUTES, serviceMetric } from './service-metric.ts';
 
 export interface AuditAlarmsProps {
   readonly configuration: StageConfiguration;
   readonly topic: AlarmTopic;
+  readonly auditBus: AuditBus;
   readonly publisher: AuditPublisher;
   readonly sweeper: OutboxSweeper;
   readonly auditLog: AuditLog;
@@ -36,7 +39,7 @@ export class AuditAlarms extends Construct {
   constructor(scope: Construct, id: string, props: AuditAlarmsProps) {
     super(scope, id);
     this.props = props;
-    const { publisher, sweeper, auditLog } = props;
+    const { auditBus, publisher, sweeper, auditLog } = props;
     const late = 'Audit records and domain events arrive late; none is lost, callers are served.';
 
     this.alarm('audit-outbox-age', serviceMetric(sweeper, 'OutboxOldestAgeSeconds', 'Maximum'), swept(900), {
@@ -105,6 +108,29 @@ export class AuditAlarms extends Construct {
       effect: 'Queries of the audit log miss them; the archive has them.',
       runbook: 'audit-log-incomplete',
     });
+    // A bus that is gone takes events without a word, and a rule that is disabled lets them pass: nothing else would tell.
+    const publishedInVain = new MathExpression({
+      expression: 'IF(FILL(byStream, 0) + FILL(bySweeper, 0) > 0 AND FILL(invocations, 0) == 0, 1, 0)',
+      usingMetrics: {
+        byStream: serviceMetric(publisher, 'AuditRecordsPublished'),
+        bySweeper: serviceMetric(sweeper, 'AuditRecordsPublished'),
+        invocations: ruleInvocations(auditBus, auditLog),
+      },
+      label: 'published, but the rule was not invoked',
+      period: FIVE_MINUTES,
+    });
+    this.alarm(
+      'audit-rule-not-invoked',
+      publishedInVain,
+      { threshold: 1, periods: [3, 3] },
+      {
+        wrong:
+          'Events were published, but the rule of the audit log was not invoked: it is disabled, or the bus is gone.',
+        effect:
+          'Audit records reach neither the audit log nor, without a bus, anybody, and are deleted from the outbox.',
+        runbook: 'audit-rule-not-invoked',
+      },
+    );
   }
 
   private alarm(thing: string, metric: IMetric, rule: AlarmRule, text: AlarmText): void {

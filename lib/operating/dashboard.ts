@@ -1,6 +1,7 @@
 import { Dashboard as CloudWatchDashboard, GraphWidget, type IMetric, TextWidget } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
 import type { MispApi } from '../api/misp-api.ts';
+import type { AuditBus } from '../audit/audit-bus.ts';
 import type { AuditLog } from '../audit/audit-log.ts';
 import type { AuditPublisher } from '../audit/audit-publisher.ts';
 import type { OutboxSweeper } from '../audit/outbox-sweeper.ts';
@@ -10,6 +11,7 @@ import type { AuditOutboxTable } from '../data/audit-outbox-table.ts';
 import type { MispsTable } from '../data/misps-table.ts';
 import type { AuthorizerFunction } from '../functions/authorizer-function.ts';
 import type { OperationFunctions } from '../functions/operation-functions.ts';
+import { ruleInvocations } from './rule-invocations.ts';
 import { FIVE_MINUTES, serviceMetric } from './service-metric.ts';
 
 export interface DashboardProps {
@@ -19,6 +21,7 @@ export interface DashboardProps {
   readonly authorizer: AuthorizerFunction;
   readonly misps: MispsTable;
   readonly auditOutbox: AuditOutboxTable;
+  readonly auditBus: AuditBus;
   readonly publisher: AuditPublisher;
   readonly sweeper: OutboxSweeper;
   readonly auditLog: AuditLog;
@@ -99,14 +102,18 @@ function operations({ operations: { all }, misps, auditOutbox }: DashboardProps)
   ];
 }
 
-function auditTrail({ publisher, sweeper, auditLog }: DashboardProps): GraphWidget[] {
+function auditTrail({ auditBus, publisher, sweeper, auditLog }: DashboardProps): GraphWidget[] {
   const period = FIVE_MINUTES;
   const queues = [publisher.failures, sweeper.missedRuns, auditLog.undelivered];
   return [
-    graph('Published', [
-      serviceMetric(publisher, 'AuditRecordsPublished').with({ label: 'by the stream' }),
-      serviceMetric(sweeper, 'AuditRecordsPublished').with({ label: 'by the sweeper' }),
-    ]),
+    graph(
+      'Published; right: into the audit log',
+      [
+        serviceMetric(publisher, 'AuditRecordsPublished').with({ label: 'by the stream' }),
+        serviceMetric(sweeper, 'AuditRecordsPublished').with({ label: 'by the sweeper' }),
+      ],
+      [ruleInvocations(auditBus, auditLog).with({ label: 'the rule' })],
+    ),
     graph('Delayed and refused', [
       serviceMetric(publisher, 'OutboxRowsDelayed'),
       serviceMetric(publisher, 'AuditEntriesRefused'),

@@ -4,11 +4,13 @@ export const runbooks = [
   'authorizer-failing',
   'api-failing',
   'api-slow',
+  'callers-refused',
   'store-unavailable',
   'misp-item-too-large',
   'audit-delayed',
   'audit-refused',
   'audit-log-incomplete',
+  'audit-rule-not-invoked',
   'sweeper-not-running',
 ] as const;
 

@@ -41,7 +41,7 @@ export const assumptions: readonly Assumption[] = [
     number: 1,
     title: 'no token: 401',
     check: async ({ client, tokenSource }) => {
-      if (tokenSource === 'either') return skipped('with --token-source either nothing is required: see 4');
+      if (tokenSource === 'either') return skipped('this deployment requires no token in a certain place: see 4');
       return expectEqual(shortAnswer(await client.with({ token: '' }).send('GET', '/misps')), [401, 'Unauthorized']);
     },
   },
@@ -62,7 +62,7 @@ export const assumptions: readonly Assumption[] = [
     number: 3,
     title: 'the cookie as identity source',
     check: async ({ client, tokenSource }) => {
-      if (tokenSource === 'header') return skipped('it needs a deployment with --token-source cookie or either');
+      if (tokenSource === 'header') return skipped('it needs a deployment with tokenSource cookie or either');
       const answer = await client.with({ place: 'cookie' }).send('GET', '/misps?limit=1');
       return expectEqual(answer.status, 200);
     },
@@ -71,7 +71,7 @@ export const assumptions: readonly Assumption[] = [
     number: 4,
     title: 'no identity source: no token is a 403',
     check: async ({ client, tokenSource }) => {
-      if (tokenSource !== 'either') return skipped('it needs a deployment with --token-source either');
+      if (tokenSource !== 'either') return skipped('it needs a deployment with tokenSource either');
       return expectEqual(shortAnswer(await client.with({ token: '' }).send('GET', '/misps')), [403, 'Forbidden']);
     },
   },
@@ -176,4 +176,5 @@ export const assumptions: readonly Assumption[] = [
   { number: 32, title: 'what an item costs', check: 'the bill tells' },
   { number: 33, title: 'the policy of the bus denies', check: OPERATOR },
   { number: 34, title: 'replays are not denied', check: OPERATOR },
+  { number: 35, title: 'which requests share a bucket', check: 'it would disturb other callers' },
 ];

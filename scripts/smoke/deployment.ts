@@ -6,7 +6,6 @@ import type { LivedMisp } from './whole-life.ts';
 /** The deployment under test, and what of it the caller has named. */
 export interface Deployment {
   readonly client: ServiceClient;
-  readonly token: string;
   readonly tokenSource: TokenSource;
   /** A token without the role MISP. */
   readonly tokenWithoutRole: string | undefined;

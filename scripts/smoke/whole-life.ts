@@ -3,7 +3,7 @@ import type { AuditSource } from './audit-source.ts';
 import { expectEqual, type Report } from './report.ts';
 import { at, type ServiceAnswer, type ServiceClient, textAt } from './service-client.ts';
 
-/** A request that was answered, and the audit events that it must have left. */
+/** A request that was answered as it should be, and the audit events that it must have left. */
 export interface Trace {
   readonly title: string;
   readonly requestId: string;
@@ -36,9 +36,9 @@ export async function liveOneLife(client: ServiceClient, report: Report): Promis
   ) =>
     report.check(title, async () => {
       const answer = await request();
-      traces.push({ title, requestId: answer.requestId, eventIds: eventIds.map((digits) => `PMS_MSP_${digits}`) });
       const outcome = expectEqual(look(answer), wanted);
       if (outcome.kind === 'failed') return { kind: 'failed', why: `${outcome.why} (HTTP ${answer.status})` };
+      traces.push({ title, requestId: answer.requestId, eventIds: eventIds.map((digits) => `PMS_MSP_${digits}`) });
       id ||= textAt(answer.body, 'response', 'mispID');
       key ||= textAt(answer.body, 'response', 'mispLicenseKey');
       return outcome;
@@ -47,7 +47,10 @@ export async function liveOneLife(client: ServiceClient, report: Report): Promis
     (...path: readonly (string | number)[]) =>
     (answer: ServiceAnswer) =>
       at(answer.body, 'response', ...path);
-  const validate = () => client.send('PATCH', `/misps/${id}/licenseKey`, { mispLicenseKey: key });
+  const noResponse = (answer: ServiceAnswer) => at(answer.body, 'response');
+  const validate = (mispLicenseKey = key) => client.send('PATCH', `/misps/${id}/licenseKey`, { mispLicenseKey });
+  const switchTo = (mispLicenseKeyStatus: string, mispLicenseKey = key) =>
+    client.send('PUT', `/misps/${id}/licenseKey`, { mispLicenseKey, mispLicenseKeyStatus });
   const validated = ['109', '110', '111', '204'];
   const profile = { contactNumber: '9876543210', emailId: 'smoke@example.org', address: 'Nowhere 1' };
 
@@ -61,7 +64,7 @@ export async function liveOneLife(client: ServiceClient, report: Report): Promis
   await step(
     'register the same name again',
     () => client.send('POST', '/misps', { organizationName: name, ...profile }),
-    (answer) => at(answer.body, 'response'),
+    noResponse,
     null,
     ['101', '417'],
   );
@@ -72,18 +75,16 @@ export async function liveOneLife(client: ServiceClient, report: Report): Promis
     'approved',
     ['104', '104', '202', '121', '201'],
   );
-  await step('validate', validate, respond('reason'), 'VALID', validated);
+  await step('validate', () => validate(), respond('reason'), 'VALID', validated);
   await step('download', () => client.send('GET', `/misps/${id}/licenseKey`), respond('licenseKeyStatus'), 'Active', [
     '120',
     '210',
   ]);
-  await step(
-    'update',
-    () => client.send('PUT', `/misps/${id}`, { name, ...profile, address: 'Nowhere 2' }),
-    respond('address'),
-    'Nowhere 2',
-    ['107', '108', '203'],
-  );
+  await step('validate an unknown key', () => validate(`${key}x`), noResponse, null, ['109', '406']);
+  const rename = (newName: string) => () =>
+    client.send('PUT', `/misps/${id}`, { name: newName, ...profile, address: 'Nowhere 2' });
+  await step('rename', rename(`${name} renamed`), respond('name'), `${name} renamed`, ['107', '108', '203']);
+  await step('rename back: the old name is free again', rename(name), respond('name'), name, ['107', '108', '203']);
   await step('get', () => client.send('GET', `/misps/mispId/${id}`), respond('misp', 'address'), 'Nowhere 2', [
     '117',
     '118',
@@ -96,21 +97,18 @@ export async function liveOneLife(client: ServiceClient, report: Report): Promis
     true,
     ['116', '207'],
   );
-  await step(
-    'switch the licence off',
-    () => client.send('PUT', `/misps/${id}/licenseKey`, { mispLicenseKey: key, mispLicenseKeyStatus: 'De-active' }),
-    respond('mispLicenseKeyStatus'),
-    'De-active',
-    ['114', '115', '206'],
-  );
-  await step('validate: stopped at once', validate, respond('reason'), 'LICENSE_DEACTIVATED', validated);
-  await step(
-    'switch the licence on',
-    () => client.send('PUT', `/misps/${id}/licenseKey`, { mispLicenseKey: key, mispLicenseKeyStatus: 'Active' }),
-    respond('mispLicenseKeyStatus'),
-    'Active',
-    ['114', '115', '206'],
-  );
+  await step('switch an unknown key off', () => switchTo('De-active', `${key}x`), noResponse, null, ['114', '406']);
+  await step('switch the licence off', () => switchTo('De-active'), respond('mispLicenseKeyStatus'), 'De-active', [
+    '114',
+    '115',
+    '206',
+  ]);
+  await step('validate: stopped at once', () => validate(), respond('reason'), 'LICENSE_DEACTIVATED', validated);
+  await step('switch the licence on', () => switchTo('Active'), respond('mispLicenseKeyStatus'), 'Active', [
+    '114',
+    '115',
+    '206',
+  ]);
   await step(
     'de-activate',
     () => client.send('PATCH', `/misps/${id}`, { mispStatus: 'De-active' }),
@@ -118,7 +116,7 @@ export async function liveOneLife(client: ServiceClient, report: Report): Promis
     'MISP de-actived successfully',
     ['112', '211', '106', '113', '205'],
   );
-  await step('validate: stopped at once', validate, respond('reason'), 'MISP_DEACTIVATED', validated);
+  await step('validate: stopped at once', () => validate(), respond('reason'), 'MISP_DEACTIVATED', validated);
   await step(
     'activate',
     () => client.send('PATCH', `/misps/${id}`, { mispStatus: 'Active' }),
@@ -126,7 +124,7 @@ export async function liveOneLife(client: ServiceClient, report: Report): Promis
     'MISP actived successfully',
     ['112', '211', '106', '113', '205'],
   );
-  await step('validate: works again', validate, respond('reason'), 'VALID', validated);
+  await step('validate: works again', () => validate(), respond('reason'), 'VALID', validated);
   await step(
     'reject',
     () => client.send('PATCH', `/misps/${id}/status`, { mispStatus: 'rejected' }),
@@ -134,7 +132,7 @@ export async function liveOneLife(client: ServiceClient, report: Report): Promis
     'rejected',
     ['104', '104', '202', '106', '105', '201'],
   );
-  await step('validate: stopped for good', validate, respond('reason'), 'MISP_REJECTED', validated);
+  await step('validate: stopped for good', () => validate(), respond('reason'), 'MISP_REJECTED', validated);
   return { id, name, traces };
 }
 

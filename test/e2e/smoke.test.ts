@@ -1,22 +1,30 @@
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { projectFolder } from '../../lib/project-folder.ts';
 import { assumptions } from '../../scripts/smoke/assumptions.ts';
+import { type Assembly, prodAssembly } from '../operating/prod-assembly.ts';
 import { type LocalCloudDriver, startOnLocalCloud } from './local-cloud-driver.ts';
 
 const program = fileURLToPath(new URL('../../scripts/smoke.ts', import.meta.url));
-const localCloudPage = fileURLToPath(new URL('../../docs/local-cloud.md', import.meta.url));
+const read = (page: string) => readFileSync(fileURLToPath(new URL(`../../${page}`, import.meta.url)), 'utf8');
 
-let driver: LocalCloudDriver;
-beforeAll(async () => {
-  driver = await startOnLocalCloud();
-}, 60_000);
-afterAll(() => driver.stop());
+interface Ended {
+  readonly code: number | null;
+  readonly output: string;
+}
 
-function smoke(...args: readonly string[]): Promise<{ code: number | null; output: string }> {
+/** Runs a command in the project's folder, as a reader of the README does. */
+function run(
+  command: string,
+  args: readonly string[],
+  environment: Readonly<Record<string, string>> = {},
+): Promise<Ended> {
   return new Promise((resolve) => {
-    const child = spawn(process.execPath, ['--no-warnings', program, ...args]);
+    const child = spawn(command, args, { cwd: projectFolder, env: { ...process.env, ...environment } });
     let output = '';
     for (const stream of [child.stdout, child.stderr]) {
       stream.on('data', (chunk: Buffer) => {
@@ -27,43 +35,141 @@ function smoke(...args: readonly string[]): Promise<{ code: number | null; outpu
   });
 }
 
+const smoke = (...args: readonly string[]) => run(process.execPath, ['--no-warnings', program, ...args]);
+
+/** The README's own line, letter for letter. */
+const [readmeLine = ''] = /^npm run smoke .*$/m.exec(read('README.md')) ?? [];
+
 test('has one check for each assumption that docs/local-cloud.md lists', () => {
-  const listed = [...readFileSync(localCloudPage, 'utf8').matchAll(/^(\d+)\. /gm)].map(([, number]) => Number(number));
+  const listed = [...read('docs/local-cloud.md').matchAll(/^(\d+)\. /gm)].map(([, number]) => Number(number));
   expect(assumptions.map(({ number }) => number)).toEqual(listed);
 });
 
-test('passes against the local cloud', async () => {
-  const { cloud } = driver;
-  const withoutRole = await cloud.token('somebody', { roles: [] });
-  const { code, output } = await smoke(
-    ...['--url', cloud.baseUrl, '--token', await cloud.token()],
-    ...['--token-source', 'either', '--token-without-role', withoutRole],
-  );
-  expect(output).toMatch(/\n\d+ passed, 0 failed, \d+ not checked here\n$/);
-  expect(code).toBe(0);
-}, 60_000);
+describe.each([
+  ['header', 'the header'],
+  ['cookie', 'the cookie'],
+  ['either', 'header or cookie'],
+] as const)('a deployment with the token source %s', (tokenSource, place) => {
+  let assembly: Assembly;
+  let driver: LocalCloudDriver;
+  beforeAll(async () => {
+    const auth = { issuer: 'https://issuer.example.org', audience: 'misp-management-service', tokenSource };
+    assembly = await prodAssembly({ auth });
+    driver = await startOnLocalCloud({ assemblyFolder: assembly.folder });
+  }, 120_000);
+  afterAll(async () => {
+    await driver.stop();
+    assembly.remove();
+  });
 
-test('fails when the deployment is not as it was told', async () => {
-  const { cloud } = driver;
-  const { code, output } = await smoke(
-    '--url',
-    cloud.baseUrl,
-    '--token',
-    await cloud.token(),
-    '--token-source',
-    'header',
-  );
-  expect(output).toMatch(/FAIL {2}1 no token: 401: wanted \[401,"Unauthorized"\], got \[403,"Forbidden"\]/);
-  expect(code).toBe(1);
-}, 60_000);
+  test("passes by the README's line, and finds out where the token goes", async () => {
+    const { cloud } = driver;
+    expect(readmeLine).toBe('npm run smoke -- --url <ApiUrl>');
+    const line = readmeLine.replace('<ApiUrl>', cloud.baseUrl);
+    const { code, output } = await run('sh', ['-c', line], { MISP_TOKEN: await cloud.token() });
+    expect(output).toContain(`which takes the token in ${place}\n`);
+    expect(output).toMatch(/\n\d+ passed, 0 failed, \d+ not checked here\n$/);
+    expect(code).toBe(0);
+  }, 120_000);
+
+  test('passes with a token that lacks the role beside it', async () => {
+    const { cloud } = driver;
+    const withoutRole = await cloud.token('somebody', { roles: [] });
+    const given = ['--url', cloud.baseUrl, '--token', await cloud.token(), '--token-without-role', withoutRole];
+    const { code, output } = await smoke(...given);
+    expect(output).toMatch(/\n\d+ passed, 0 failed, \d+ not checked here\n$/);
+    expect(code).toBe(0);
+  }, 120_000);
+
+  test.each([
+    ['without the role', { roles: ['OTHER'] }, 'look at its role (MISP, '],
+    ['for another audience', { audience: 'elsewhere' }, 'its audience (aud "elsewhere"; '],
+    ['of another issuer', { issuer: 'https://other.example.org' }, 'its issuer (iss "https://other.example.org"; '],
+    ['that has expired', { lifetimeSeconds: -3600 }, 'its expiry (it ended 20'],
+  ])('ends at a token %s, with one line that says what to look at', async (_, options, hint) => {
+    const { code, output } = await smoke(
+      '--url',
+      driver.cloud.baseUrl,
+      '--token',
+      await driver.cloud.token('jo', options),
+    );
+    expect(output).toMatch(/^The token is refused \(HTTP 40[13]\): .+\n$/);
+    expect(output).toContain(hint);
+    expect(code).toBe(1);
+  });
+
+  test('ends at a token that is none', async () => {
+    const { output } = await smoke('--url', driver.cloud.baseUrl, '--token', 'not-a-token');
+    expect(output).toBe('The token is refused (HTTP 403): it is no JWT\n');
+  });
+
+  test('ends at a wrong base path', async () => {
+    const { code, output } = await smoke('--url', `${driver.cloud.baseUrl}/x`, '--token', await driver.cloud.token());
+    expect(output).toMatch(/^GET \/misps without a token is answered HTTP 404, .+base path\?\n$/);
+    expect(code).toBe(1);
+  });
+});
+
+describe('the whole life', () => {
+  let driver: LocalCloudDriver;
+  beforeAll(async () => {
+    driver = await startOnLocalCloud();
+  }, 60_000);
+  afterAll(() => driver.stop());
+  const live = async () => smoke('--url', driver.cloud.baseUrl, '--token', await driver.cloud.token());
+
+  test('uses every call that an operation is granted, but those that need licences to have expired', async () => {
+    const { permissions } = driver.cloud;
+    permissions.forgetUses();
+    expect((await live()).code).toBe(0);
+    const uses = new Map<string, number>();
+    for (const grant of permissions.grants()) {
+      if (grant.isPlatform) continue;
+      const call = `${grant.function} ${grant.action} ${grant.resource.split('/').slice(1).join('/')}`;
+      uses.set(call, (uses.get(call) ?? 0) + grant.uses);
+    }
+    const unused = [...uses].filter(([, count]) => count === 0).map(([call]) => call);
+    const ofOperations = unused.filter((call) => !call.startsWith('misp-dev-sweep-audit-outbox '));
+    expect(ofOperations.sort()).toEqual([
+      'misp-dev-download-license-key dynamodb:DeleteItem misp-dev-misps',
+      'misp-dev-download-license-key dynamodb:PutItem misp-dev-misps',
+      'misp-dev-process-misp-status dynamodb:DeleteItem misp-dev-misps',
+    ]);
+  }, 60_000);
+
+  test('fails where a rename may not free the old name', async () => {
+    const { permissions } = driver.cloud;
+    const grants = permissions
+      .grants()
+      .filter(({ function: name, action }) => name.endsWith('-update-misp') && action === 'dynamodb:DeleteItem');
+    expect(grants.length).toBeGreaterThan(0);
+    const giveBack = grants.map((grant) => permissions.withhold(grant));
+    try {
+      const { code, output } = await live();
+      expect(output).toMatch(/^FAIL rename: wanted "Smoke test .+ renamed", got .+ \(HTTP 50[03]\)$/m);
+      expect(code).toBe(1);
+    } finally {
+      for (const give of giveBack) give();
+    }
+  }, 60_000);
+});
 
 test.each([
   [['--url', 'http://127.0.0.1:1/x'], '--url and --token are needed'],
-  [['--url', 'http://127.0.0.1:1/x', '--token', 't'], 'No MISP could be registered'],
-  [['--token-source', 'body'], '--token-source is one of header, cookie, either'],
+  [['--url', 'nowhere', '--token', 't'], '--url is the output ApiUrl, such as https://'],
   [['--nonsense'], "Unknown option '--nonsense'"],
 ])('says what is wrong: %j', async (args, message) => {
   const { code, output } = await smoke(...args);
   expect(output).toContain(message);
+  expect(code).toBe(1);
+});
+
+test('says that nobody answers', async () => {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  const { code, output } = await smoke('--url', `http://127.0.0.1:${port}/x`, '--token', 't');
+  expect(output).toBe(`http://127.0.0.1:${port}/x does not answer: ECONNREFUSED\n`);
   expect(code).toBe(1);
 });

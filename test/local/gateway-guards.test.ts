@@ -92,6 +92,17 @@ describe('throttling', () => {
     expect(await (await ask('/a')).json()).toEqual({ message: 'Too Many Requests' });
     expect((await ask('/unknown')).status).toBe(404);
   });
+
+  test('a route with settings of its own has a share that no other route uses up, nor it theirs', async () => {
+    await start({ throttling: { rate: 1, burst: 2 }, routeThrottling: { 'GET /b': { rate: 1, burst: 3 } } });
+    const statuses = async (path: string, count: number) =>
+      (await Promise.all(Array.from({ length: count }, () => ask(path)))).map(({ status }) => status).sort();
+    expect(await statuses('/a', 4)).toEqual([200, 200, 429, 429]);
+    expect(await statuses('/b', 4)).toEqual([200, 200, 200, 429]);
+    gateway.now += 1000;
+    expect(await statuses('/b', 2)).toEqual([200, 429]);
+    expect(await statuses('/a', 2)).toEqual([200, 429]);
+  });
 });
 
 describe('CORS', () => {

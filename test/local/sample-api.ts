@@ -1,19 +1,28 @@
 /** A function's ARN as the sample API names it. */
 export const functionArn = (name: string) => `arn:aws:lambda:us-east-1:000000000000:function:${name}`;
 
+interface Limit {
+  readonly rate: number;
+  readonly burst: number;
+}
+
+const settingsOf = ({ rate, burst }: Limit) => ({ ThrottlingRateLimit: rate, ThrottlingBurstLimit: burst });
+
 export interface SampleApi {
   /** Function names by route key; `open` in front of the key for a route without the authorizer. */
   readonly routes: Readonly<Record<string, string>>;
   readonly identitySource?: readonly string[];
   readonly ttl?: number;
   readonly timeoutMs?: number;
-  readonly throttling?: { readonly rate: number; readonly burst: number };
+  readonly throttling?: Limit;
+  /** Limits of single routes, by their key. */
+  readonly routeThrottling?: Readonly<Record<string, Limit>>;
   readonly cors?: Record<string, unknown>;
 }
 
 /** The resources that the CDK synthesizes for an HTTP API with a Lambda authorizer `gatekeeper`. */
 export function apiResources(api: SampleApi): Record<string, Record<string, unknown>> {
-  const { throttling } = api;
+  const { throttling, routeThrottling = {} } = api;
   const resources: Record<string, Record<string, unknown>> = {
     Api: {
       Type: 'AWS::ApiGatewayV2::Api',
@@ -24,9 +33,10 @@ export function apiResources(api: SampleApi): Record<string, Record<string, unkn
       Properties: {
         ApiId: { Ref: 'Api' },
         StageName: '$default',
-        ...(throttling && {
-          DefaultRouteSettings: { ThrottlingRateLimit: throttling.rate, ThrottlingBurstLimit: throttling.burst },
-        }),
+        ...(throttling && { DefaultRouteSettings: settingsOf(throttling) }),
+        RouteSettings: Object.fromEntries(
+          Object.entries(routeThrottling).map(([key, limit]) => [key, settingsOf(limit)]),
+        ),
       },
     },
     Authorizer: {

@@ -1,4 +1,7 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
+import { projectFolder } from '../../lib/project-folder.ts';
 import { runCommand } from './run-command.ts';
 
 /** What the commands say to arguments that they cannot take: before they call anybody. */
@@ -32,4 +35,15 @@ test.each([
   expect(output).toContain(message);
   expect(output).not.toContain('    at ');
   expect(code).toBe(1);
+});
+
+test('prove says the same of how long it takes as its page', async () => {
+  const timesIn = (text: string) =>
+    [...text.matchAll(/^ *npm run prove( -- --full)? .*about (\d+) minutes/gm)].map(([, size = '', minutes]) => [
+      size,
+      minutes,
+    ]);
+  const { output } = await runCommand('prove.ts', ['--help']);
+  expect(timesIn(output)).toHaveLength(2);
+  expect(timesIn(readFileSync(join(projectFolder, 'docs/reliability.md'), 'utf8'))).toEqual(timesIn(output));
 });

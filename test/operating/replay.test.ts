@@ -8,7 +8,7 @@ import {
 import { PurgeQueueCommand } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { type LocalCloudDriver, startOnLocalCloud } from '../e2e/local-cloud-driver.ts';
-import { approved } from '../scenarios/arrangements.ts';
+import { approved, done } from '../scenarios/arrangements.ts';
 import { AuditConsumer } from './audit-consumer.ts';
 import { operatorClients } from './operator-clients.ts';
 
@@ -99,7 +99,7 @@ test('a consumer that drops by recordId and keeps the highest version is as it w
   const { id, key } = await approved(driver);
   for (const mispLicenseKeyStatus of ['De-active', 'Active', 'De-active']) {
     const fields = { mispLicenseKey: key, mispLicenseKeyStatus };
-    await driver.send({ method: 'PUT', path: `/misps/${id}/licenseKey`, fields });
+    await done(driver, { method: 'PUT', path: `/misps/${id}/licenseKey`, fields });
   }
   await driver.cloud.idle();
   await driver.cloud.clock.advance(HOUR);

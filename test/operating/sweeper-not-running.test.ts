@@ -7,7 +7,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { LocalCloud } from '../../local/local-cloud.ts';
 import { type LocalCloudDriver, startOnLocalCloud } from '../e2e/local-cloud-driver.ts';
 import { registered } from '../scenarios/arrangements.ts';
-import { assemblyWithoutSchedules } from './disabled-schedule.ts';
+import { assemblyWithoutRule } from './disabled-rule.ts';
 import { logLinesOf } from './log-lines.ts';
 import { operatorClients } from './operator-clients.ts';
 import { lastSweep, sweepByHand } from './outbox-rows.ts';
@@ -21,7 +21,7 @@ const measured = ['OutboxRows', 'OutboxOldestAgeSeconds', 'OutboxPoisonRows'];
 let disabled: Assembly;
 let dataFolder: string;
 beforeAll(async () => {
-  disabled = await assemblyWithoutSchedules();
+  disabled = await assemblyWithoutRule('sweep-audit-outbox');
   dataFolder = mkdtempSync(join(tmpdir(), 'sweeper-'));
 }, 60_000);
 afterAll(() => {

@@ -5,7 +5,7 @@ import type { License, Misp } from '../../functions/domain/misp.ts';
 import { normalizeName } from '../../functions/domain/organization-name.ts';
 import { toMispItem } from '../../functions/storage/item-shapes.ts';
 import { itemBytes, MAX_ITEM_BYTES } from '../support/item-bytes.ts';
-import type { ServiceDriver } from './service-driver.ts';
+import type { ServiceAnswer, ServiceDriver, ServiceRequest } from './service-driver.ts';
 
 /** What scenarios start from. Names and ids are new every time, so that scenarios share one store without meeting. */
 
@@ -22,14 +22,27 @@ export const profileFields = (name: string) => ({
   organizationName: name,
 });
 
+/**
+ * Sends a request that a test starts from.
+ * @throws Error when it is refused: the test would start from something else.
+ */
+export async function done(driver: ServiceDriver, request: ServiceRequest): Promise<ServiceAnswer> {
+  const answer = await driver.send(request);
+  const [error] = answer.body?.errors ?? [{ message: 'no envelope' }];
+  if (error !== undefined) {
+    throw new Error(`${request.method} ${request.path}: HTTP ${answer.status}, ${error.errorCode} ${error.message}`);
+  }
+  return answer;
+}
+
 export async function registered(driver: ServiceDriver, name = newName()): Promise<string> {
-  const answer = await driver.send({ method: 'POST', path: '/misps', fields: profileFields(name) });
+  const answer = await done(driver, { method: 'POST', path: '/misps', fields: profileFields(name) });
   return answer.body.response.mispID;
 }
 
 export async function approved(driver: ServiceDriver, name?: string): Promise<{ id: string; key: string }> {
   const id = await registered(driver, name);
-  const answer = await driver.send({
+  const answer = await done(driver, {
     method: 'PATCH',
     path: `/misps/${id}/status`,
     fields: { mispStatus: 'approved' },

@@ -1,5 +1,6 @@
 import {
   approved,
+  done,
   expiredLicense,
   fullOfLicenses,
   imported,
@@ -158,7 +159,7 @@ export const auditSequences: readonly AuditSequence[] = [
     path: 'de-active and approve',
     arrange: async (driver) => {
       const about = await registered(driver);
-      await driver.send(activityRequest(about, 'De-active'));
+      await done(driver, activityRequest(about, 'De-active'));
       return { request: statusRequest(about, 'approved'), about };
     },
     events: ['104', '104', '405'],
@@ -495,7 +496,7 @@ export const auditSequences: readonly AuditSequence[] = [
     path: 'de-active',
     arrange: async (driver) => {
       const { id } = await approved(driver);
-      await driver.send(activityRequest(id, 'De-active'));
+      await done(driver, activityRequest(id, 'De-active'));
       return { request: get(`/misps/${id}/licenseKey`), about: id };
     },
     events: ['120', '411'],

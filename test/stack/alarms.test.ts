@@ -5,7 +5,7 @@ import { operations } from '../../functions/operations.ts';
 import { metricUnits } from '../../functions/telemetry/metrics.ts';
 import { runbooks } from '../../lib/operating/runbooks.ts';
 import { projectFolder } from '../../lib/project-folder.ts';
-import { nameOf, prodSettings, synthesized } from './template.ts';
+import { type Json, nameOf, prodSettings, synthesized } from './template.ts';
 
 const template = synthesized('prod', { ...prodSettings, alarms: { email: 'ops@example.org' } });
 const alarms = template.ofType('AWS::CloudWatch::Alarm').map(({ properties }) => properties);
@@ -124,6 +124,115 @@ describe('what is watched', () => {
       expect(alarm.Dimensions).toHaveLength(1);
       expect(alarm.Dimensions[0].Name).toBe('FunctionName');
     }
+  });
+});
+
+/** The value of a metric in a period; undefined when CloudWatch has none. */
+type Values = Readonly<Record<string, number | undefined>>;
+
+/** What an expression of CloudWatch's metric math is in one period. Without data of a metric that is not filled: nothing. */
+function evaluated(expression: string, values: Values): number | undefined {
+  const body = expression.replaceAll(' AND ', ' && ').replaceAll('IF(', 'choose(').replaceAll('FILL(', 'fill(');
+  const needed = Object.keys(values).filter((name) => !expression.includes(`FILL(${name},`));
+  if (needed.some((name) => values[name] === undefined)) return undefined;
+  const choose = (holds: boolean, yes: number, no: number) => (holds ? yes : no);
+  const fill = (value: number | undefined, instead: number) => value ?? instead;
+  return new Function('choose', 'fill', ...Object.keys(values), `return ${body}`)(
+    choose,
+    fill,
+    ...Object.values(values),
+  );
+}
+
+/** An alarm on an expression, with the metrics in it by the names that the expression gives them. */
+function computedAlarm(name: string) {
+  const alarm = alarms.find(({ AlarmName }) => AlarmName === `misp-prod-${name}`)!;
+  const parts: readonly Json[] = alarm.Metrics;
+  const { Expression } = parts.find(({ ReturnData }) => ReturnData !== false)!;
+  const stats = parts.filter(({ MetricStat }) => MetricStat !== undefined);
+  const metrics = Object.fromEntries(
+    stats.map(({ Id, MetricStat: { Metric, Period, Stat } }) => [
+      Id,
+      {
+        metric: `${Metric.Namespace} ${Metric.MetricName} ${Stat} ${Period}`,
+        dimensions: Object.fromEntries(Metric.Dimensions.map((dimension: Json) => [dimension.Name, dimension.Value])),
+      },
+    ]),
+  );
+  return { alarm, metrics, isOver: (values: Values) => (evaluated(Expression, values) ?? 0) >= alarm.Threshold };
+}
+
+describe('events that are published while the rule of the audit log is not invoked', () => {
+  const { alarm, metrics, isOver } = computedAlarm('audit-rule-not-invoked');
+
+  test('looks at what publisher and sweeper have published, and at that rule of that bus', () => {
+    const own = 'MispManagement AuditRecordsPublished Sum 300';
+    expect(metrics).toEqual({
+      byStream: { metric: own, dimensions: { FunctionName: expect.anything() } },
+      bySweeper: { metric: own, dimensions: { FunctionName: expect.anything() } },
+      invocations: {
+        metric: 'AWS/Events Invocations Sum 300',
+        dimensions: { EventBusName: expect.anything(), RuleName: 'misp-prod-audit-log' },
+      },
+    });
+    const functionOf = (id: string) => nameOf(template.target(metrics[id]!.dimensions.FunctionName));
+    expect(['byStream', 'bySweeper'].map(functionOf)).toEqual(['publish-audit', 'sweep-audit-outbox']);
+    const bus = template.target(metrics.invocations!.dimensions.EventBusName);
+    expect(bus.type).toBe('AWS::Events::EventBus');
+    const rule = template
+      .ofType('AWS::Events::Rule')
+      .find(({ properties }) => properties.Name === metrics.invocations!.dimensions.RuleName)!;
+    expect(template.target(rule.properties.EventBusName)).toBe(bus);
+  });
+
+  test.each<[string, number | undefined, number | undefined, number | undefined, boolean]>([
+    ['all is well', 40, undefined, 40, false],
+    ['nothing is published', undefined, undefined, undefined, false],
+    ['nothing was published, and measured', 0, 0, undefined, false],
+    ['the rule is disabled', 4, undefined, undefined, true],
+    ['the rule is disabled, and the stream is behind', undefined, 4, undefined, true],
+    ['the rule counts no call', 4, 4, 0, true],
+    ['one call is late', 40, 0, 39, false],
+  ])('%s', (_title, byStream, bySweeper, invocations, expected) =>
+    expect(isOver({ byStream, bySweeper, invocations })).toBe(expected),
+  );
+
+  test('alarms when it was so for a quarter of an hour: an event may be counted in the next period', () => {
+    expect(alarm).toMatchObject({ DatapointsToAlarm: 3, EvaluationPeriods: 3, TreatMissingData: 'notBreaching' });
+  });
+});
+
+describe('callers that are refused', () => {
+  const { alarm, metrics, isOver } = computedAlarm('callers-refused');
+
+  test('are counted by the gateway, among all, over a quarter of an hour', () => {
+    const dimensions = { ApiId: expect.anything(), Stage: '$default' };
+    expect(metrics).toEqual({
+      refused: { metric: 'AWS/ApiGateway 4xx Sum 900', dimensions },
+      requests: { metric: 'AWS/ApiGateway Count SampleCount 900', dimensions },
+    });
+    expect(alarm).toMatchObject({ DatapointsToAlarm: 1, EvaluationPeriods: 1, TreatMissingData: 'notBreaching' });
+  });
+
+  test.each<[string, number | undefined, number | undefined, boolean]>([
+    ['nobody asks', undefined, undefined, false],
+    ['everybody, of many', 5000, 5000, true],
+    ['everybody, of few', 50, 50, false],
+    ['a few more', 51, 51, true],
+    ['a quarter', 250, 1000, false],
+    ['more than a quarter', 251, 1000, true],
+    ['many, of very many', 2000, 100_000, false],
+  ])('%s', (_title, refused, requests, expected) => expect(isOver({ refused, requests })).toBe(expected));
+
+  test('both bounds can be configured', () => {
+    const own = synthesized('prod', { ...prodSettings, alarms: { refusedPercent: 60, refusedRequests: 7 } });
+    const { properties } = own
+      .ofType('AWS::CloudWatch::Alarm')
+      .find((candidate) => candidate.properties.AlarmName === 'misp-prod-callers-refused')!;
+    const { Expression } = properties.Metrics.find((part: Json) => part.Expression !== undefined);
+    expect(evaluated(Expression, { refused: 8, requests: 13 })).toBe(1);
+    expect(evaluated(Expression, { refused: 7, requests: 7 })).toBe(0);
+    expect(evaluated(Expression, { refused: 60, requests: 100 })).toBe(0);
   });
 });
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { logUser } from '../../functions/authorize-caller/log-user.ts';
 import { operations } from '../../functions/operations.ts';
 import { devSettings, type Json, nameOf, prodSettings, synthesized, type Template } from './template.ts';
 
@@ -77,10 +78,26 @@ describe('authorizer', () => {
     expect(IdentitySource).toEqual([]);
     expect(AuthorizerResultTtlInSeconds).toBe(0);
   });
+
+  test('another token source is another authorizer: the identity source of one that is there cannot be cleared', () => {
+    const resources = (['header', 'cookie', 'either'] as const).map((tokenSource) =>
+      withAuth({ tokenSource }).only('AWS::ApiGatewayV2::Authorizer'),
+    );
+    expect(new Set(resources.map(({ logicalId }) => logicalId)).size).toBe(3);
+    // Both are there for a moment, and an API takes a name once.
+    expect(new Set(resources.map(({ properties }) => properties.Name)).size).toBe(3);
+  });
+
+  test('what can be changed in place does not make another', () => {
+    const idFor = (auth: object) => withAuth(auth).only('AWS::ApiGatewayV2::Authorizer').logicalId;
+    expect(idFor({ cacheSeconds: 10, audience: 'another', tokenSource: 'cookie' })).toBe(
+      idFor({ tokenSource: 'cookie' }),
+    );
+  });
 });
 
 describe('stage', () => {
-  const settings = { ...prodSettings, throttling: { rate: 70, burst: 90 } };
+  const settings = { ...prodSettings, throttling: { rate: 70, burst: 90, validate: { rate: 40, burst: 50 } } };
   const template = synthesized('prod', settings);
   const stage = template.only('AWS::ApiGatewayV2::Stage').properties;
 
@@ -89,16 +106,71 @@ describe('stage', () => {
     expect(stage.DefaultRouteSettings).toMatchObject({ ThrottlingRateLimit: 70, ThrottlingBurstLimit: 90 });
   });
 
-  test('logs every request by its route, and nothing that could hold a name, a key or a token', () => {
-    const format: Record<string, string> = JSON.parse(stage.AccessLogSettings.Format);
-    expect(format).toMatchObject({
-      requestId: '$context.requestId',
-      routeKey: '$context.routeKey',
-      status: '$context.status',
+  test('validations have a share of their own, which other routes cannot use up', () => {
+    const validate = 'PATCH /partnermanagement/v1/misps/misps/{mispId}/licenseKey';
+    expect(stage.RouteSettings).toEqual({
+      [validate]: expect.objectContaining({ ThrottlingRateLimit: 40, ThrottlingBurstLimit: 50 }),
     });
-    for (const value of Object.values(format)) {
-      expect(value).not.toMatch(/path|query|header|cookie|token|protocol|authorizer\.(?!error)/i);
+  });
+
+  test('settings of a route leave nothing of the default out: AWS would put its own in its place', () => {
+    const { ThrottlingRateLimit, ThrottlingBurstLimit, ...others } = stage.DefaultRouteSettings;
+    expect([ThrottlingRateLimit, ThrottlingBurstLimit]).toEqual([70, 90]);
+    for (const settings of Object.values<Json>(stage.RouteSettings)) {
+      expect(settings).toEqual({
+        ...others,
+        ThrottlingRateLimit: expect.any(Number),
+        ThrottlingBurstLimit: expect.any(Number),
+      });
     }
+  });
+
+  test('routes are there before their settings: AWS refuses those of one that it does not know', () => {
+    const routes = template.ofType('AWS::ApiGatewayV2::Route');
+    expect(routes.map(({ properties }) => properties.RouteKey)).toEqual(
+      expect.arrayContaining(Object.keys(stage.RouteSettings)),
+    );
+    const { DependsOn } = template.only('AWS::ApiGatewayV2::Stage').raw;
+    expect(DependsOn).toEqual(expect.arrayContaining(routes.map(({ logicalId }) => logicalId)));
+  });
+
+  describe('access log', () => {
+    const format: string = stage.AccessLogSettings.Format;
+
+    /** What the gateway makes of its variables: numbers and words of its own, none of which can hold a quote. */
+    const SAFE: Readonly<Record<string, string>> = {
+      requestId: 'JKJaXmPLvHcESHA=',
+      requestTime: '05/Mar/2026:04:03:02 +0000',
+      routeKey: 'PATCH /partnermanagement/v1/misps/misps/{mispId}/licenseKey',
+      status: '200',
+      'identity.sourceIp': '2001:db8::1',
+      responseLength: '231',
+      responseLatency: '24',
+      integrationLatency: '21',
+      integrationStatus: '200',
+      'error.responseType': 'AUTHORIZER_FAILURE',
+    };
+    const lineFor = (user: string): Json =>
+      JSON.parse(
+        format.replaceAll(/\$context\.([A-Za-z.]+)/g, (_, name: string) => {
+          const value = { ...SAFE, 'authorizer.logUser': user }[name];
+          if (value === undefined) throw new Error(`${name} may hold anything`);
+          return value;
+        }),
+      );
+
+    test('names the request by its route, and holds nothing that could be a name, a key, a token or free text', () => {
+      expect(lineFor('ada-7')).toMatchObject({ requestId: SAFE.requestId, routeKey: SAFE.routeKey, status: '200' });
+    });
+
+    test.each([['ada-7'], ['a"b\\'], ['x","status":"200'], ['a\r\nb\u0000c\u202e'], ['100% Zoë 😀']])(
+      'is a line of JSON whatever the user is called: %j',
+      (userId) => {
+        const { user, ...others } = lineFor(logUser(userId));
+        expect(decodeURIComponent(user)).toBe(userId);
+        expect({ user: '', ...others }).toEqual(lineFor(''));
+      },
+    );
   });
 
   test('the access log ends', () => {
@@ -126,20 +198,25 @@ describe('cross-origin requests', () => {
 
 describe('address', () => {
   test("is the API's own, with the base path", () => {
-    const { ApiUrl } = synthesized('prod', prodSettings).json.Outputs;
+    const template = synthesized('prod', prodSettings);
+    expect(template.only('AWS::ApiGatewayV2::Api').properties.DisableExecuteApiEndpoint).toBe(false);
+    const { ApiUrl } = template.json.Outputs;
     expect(JSON.stringify(ApiUrl.Value)).toContain('"ApiEndpoint"');
     expect(ApiUrl.Value['Fn::Join'][1].at(-1)).toBe('/partnermanagement/v1/misps');
   });
 
-  test('is the custom domain where there is one, mapped without a key', () => {
+  test('is the custom domain where there is one, mapped without a key, and no other', () => {
     const customDomain = {
       domainName: 'misp.example.org',
       certificateArn: 'arn:aws:acm:eu-west-1:123456789012:certificate/0a1b',
     };
     const template = synthesized('prod', { ...prodSettings, customDomain });
     expect(template.only('AWS::ApiGatewayV2::DomainName').properties.DomainName).toBe('misp.example.org');
+    expect(template.only('AWS::ApiGatewayV2::Api').properties.DisableExecuteApiEndpoint).toBe(true);
     expect(template.only('AWS::ApiGatewayV2::ApiMapping').properties).not.toHaveProperty('ApiMappingKey');
     expect(template.json.Outputs.ApiUrl.Value).toBe('https://misp.example.org/partnermanagement/v1/misps');
     expect(template.json.Outputs).toHaveProperty('CustomDomainTarget');
+    // No output leads to the address that is closed.
+    expect(JSON.stringify(template.json.Outputs)).not.toContain('ApiEndpoint');
   });
 });

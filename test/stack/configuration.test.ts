@@ -61,7 +61,7 @@ test('what is left out has its default', () => {
       userIdClaim: 'sub',
       userNameClaim: 'preferred_username',
     },
-    throttling: { rate: 500, burst: 1000 },
+    throttling: { rate: 500, burst: 1000, validate: { rate: 500, burst: 1000 } },
     corsOrigins: [],
     functionMemory: 512,
     reservedConcurrency: {},
@@ -69,7 +69,7 @@ test('what is left out has its default', () => {
     auditLogRetentionDays: 3653,
     auditArchiveDays: 0,
     redriveRoleArns: [],
-    alarms: {},
+    alarms: { refusedPercent: 25, refusedRequests: 50 },
     tableNames: {},
   });
 });
@@ -101,6 +101,9 @@ const WRONG: readonly (readonly [field: string, settings: object])[] = [
   ['auth.userNameClaim', { auth: { ...auth, userNameClaim: 'x'.repeat(201) } }],
   ['throttling.rate', { throttling: { rate: 0 } }],
   ['throttling.burst', { throttling: { burst: -1 } }],
+  ['throttling.validate', { throttling: { validate: 100 } }],
+  ['throttling.validate.rate', { throttling: { validate: { rate: 0.5 } } }],
+  ['throttling.validate.burst', { throttling: { validate: { burst: 100_001 } } }],
   ['corsOrigins.0', { corsOrigins: ['https://console.example.org/'] }],
   ['corsOrigins.0', { corsOrigins: ['*'] }],
   ['functionMemory', { functionMemory: 64 }],
@@ -116,6 +119,8 @@ const WRONG: readonly (readonly [field: string, settings: object])[] = [
   ['redriveRoleArns.0', { redriveRoleArns: ['arn:aws:sts::123456789012:assumed-role/operator/jane'] }],
   ['alarms.email', { alarms: { email: 'nobody' } }],
   ['alarms.topicArn', { alarms: { topicArn: 'operations' } }],
+  ['alarms.refusedPercent', { alarms: { refusedPercent: 101 } }],
+  ['alarms.refusedRequests', { alarms: { refusedRequests: 0 } }],
   [
     'customDomain.domainName',
     { customDomain: { domainName: 'localhost', certificateArn: 'arn:aws:acm:eu-west-1:123456789012:certificate/1' } },

@@ -119,6 +119,13 @@ describe('what deleting the stack deletes', () => {
     }
   });
 
+  test('in prod nobody deletes a log group that is kept, in dev anybody may', () => {
+    const isProtected = ({ properties }: Resource) => properties.DeletionProtectionEnabled === true;
+    const logGroups = prod.ofType('AWS::Logs::LogGroup');
+    expect(logGroups.filter(isProtected)).toEqual(logGroups.filter(isKept));
+    expect(dev.ofType('AWS::Logs::LogGroup').filter(isProtected)).toEqual([]);
+  });
+
   test('in prod nothing stays of a creation that is rolled back, which would be in the way of the next', () => {
     for (const { raw } of prod.all.filter(isKept)) expect(raw.DeletionPolicy).toBe('RetainExceptOnCreate');
   });

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { operations } from '../../functions/operations.ts';
+import { projectFolder } from '../../lib/project-folder.ts';
 import { currentOpenapi, openapiFile } from '../../scripts/write-openapi.ts';
 import type { Json } from './template.ts';
 
@@ -8,6 +10,14 @@ const document: Json = JSON.parse(readFileSync(openapiFile, 'utf8'));
 
 test('docs/openapi.json is what the operations say now: otherwise run `npm run openapi`', () => {
   expect(document).toEqual(JSON.parse(JSON.stringify(currentOpenapi())));
+});
+
+test('document, package and LICENSE name the same licence', () => {
+  const read = (name: string) => readFileSync(join(projectFolder, name), 'utf8');
+  const { license } = JSON.parse(read('package.json'));
+  expect(license).toBe('MIT');
+  expect(document.info.license).toEqual({ name: license, identifier: license });
+  expect(read('LICENSE')).toMatch(/^MIT License\n\nCopyright \(c\) 2026 MISP Management Service contributors\n/);
 });
 
 describe('document', () => {

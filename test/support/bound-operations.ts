@@ -1,16 +1,26 @@
 import type { LicenseTerms } from '../../functions/domain/change-of-misp.ts';
+import { request as download } from '../../functions/download-license-key/contract.ts';
 import { downloadLicenseKey } from '../../functions/download-license-key/download-license-key.ts';
+import { request as find } from '../../functions/find-misps-by-name/contract.ts';
 import { findMispsByName } from '../../functions/find-misps-by-name/find-misps-by-name.ts';
+import { request as get } from '../../functions/get-misp/contract.ts';
 import { getMisp } from '../../functions/get-misp/get-misp.ts';
 import { type OperationHandler, operationHandler, type Serving } from '../../functions/http/operation-handler.ts';
+import { request as list } from '../../functions/list-misps/contract.ts';
 import { listMisps } from '../../functions/list-misps/list-misps.ts';
 import type { LicenseKeyVisibility } from '../../functions/operation/misp-view.ts';
-import { type OperationName, operations } from '../../functions/operations.ts';
+import type { OperationName } from '../../functions/operations.ts';
+import { request as status } from '../../functions/process-misp-status/contract.ts';
 import { processMispStatus } from '../../functions/process-misp-status/process-misp-status.ts';
+import { request as register } from '../../functions/register-misp/contract.ts';
 import { registerMisp } from '../../functions/register-misp/register-misp.ts';
+import { request as keyStatus } from '../../functions/update-license-key-status/contract.ts';
 import { updateLicenseKeyStatus } from '../../functions/update-license-key-status/update-license-key-status.ts';
+import { request as update } from '../../functions/update-misp/contract.ts';
 import { updateMisp } from '../../functions/update-misp/update-misp.ts';
+import { request as mispStatus } from '../../functions/update-misp-status/contract.ts';
 import { updateMispStatus } from '../../functions/update-misp-status/update-misp-status.ts';
+import { request as validate } from '../../functions/validate-license-key/contract.ts';
 import { validateLicenseKey } from '../../functions/validate-license-key/validate-license-key.ts';
 
 /** The ten operations behind their real pipeline, bound as their entries bind them, but to what a test gives. */
@@ -19,7 +29,6 @@ export function boundOperations(
   terms: LicenseTerms,
   visibility: LicenseKeyVisibility,
 ): Readonly<Record<OperationName, OperationHandler>> {
-  const [register, status, update, validate, mispStatus, keyStatus, list, get, find, download] = operations;
   return {
     'register-misp': operationHandler(register, registerMisp, serving),
     'process-misp-status': operationHandler(status, processMispStatus(terms), serving),

@@ -1,4 +1,4 @@
-import { operations } from '../../../functions/operations.ts';
+import { contract as register } from '../../../functions/register-misp/contract.ts';
 import { mutatedAssembly, type SourceMutation } from '../mutated-assembly.ts';
 import type { PlantedFault } from '../proof.ts';
 import { checkHeldMemory } from './held-memory.ts';
@@ -78,8 +78,6 @@ interface Plant {
   /** Whether a violation with the trace ends the run; `false` where it shows only at the end, in the tables. */
   readonly stopsAtFirst: boolean;
 }
-
-const [register] = operations;
 
 const planted = ({
   title,

@@ -1,6 +1,6 @@
 import type { Asked } from './callers.ts';
 
-/** What a request that made a version can have done, and the digits of the records that this leaves: contract.md, section 4. */
+/** What a request that made a version can have done, and the digits of the records that this leaves: docs/audit.md, "What each operation leaves". */
 export const changeTrails = {
   register: '101,102,103,212,200',
   approve: '104,104,202,121,201',

@@ -61,7 +61,7 @@ const setSwitch =
     return isPossible ? withSwitch(before, (one) => one === license, isOn) : undefined;
   };
 
-/** contract.md, section 3. Undefined where the rules have no such change: it cannot have made a version. */
+/** docs/rules.md. Undefined where the rules have no such change: it cannot have made a version. */
 const rules: Readonly<Record<ChangeKind, Rule>> = {
   register: () => undefined,
   approve: (before, change) =>

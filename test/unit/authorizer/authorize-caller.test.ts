@@ -62,9 +62,17 @@ describe('a caller may pass', () => {
     const token = await signToken(alg === 'ES256' ? issuerKey : rsaKey, claims);
     expect(await authorize(token)).toEqual({
       isAuthorized: true,
-      context: { userId: 'ada-7', userName: 'Ada Admin' },
+      context: { userId: 'ada-7', userName: 'Ada Admin', logUser: 'ada-7' },
     });
     expect(logged).toEqual([]);
+  });
+
+  test('whose id stands encoded in the access log, and a contact there only as its pseudonym', async () => {
+    const contextFor = async (sub: string) => (await authorize(await signToken(issuerKey, { ...claims, sub }))).context;
+    expect(await contextFor('a"b c')).toMatchObject({ userId: 'a"b c', logUser: 'a%22b%20c' });
+    const { userId, logUser } = await contextFor('jane@example.org');
+    expect(logUser).toBe(userId);
+    expect(logUser).toMatch(/^user-[0-9a-f]{16}$/);
   });
 
   test('with an audience among several', async () => {

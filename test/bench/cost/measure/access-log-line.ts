@@ -13,7 +13,7 @@ export function accessLogLine(format: string, { requestId, routeKey, responseLen
     routeKey,
     status: '200',
     'identity.sourceIp': '203.0.113.9',
-    'identity.userAgent': 'Apache-HttpClient/5.4 (Java/21.0.5)',
+    'authorizer.logUser': '0b6f1b2e-7d0c-4a57-9d3f-3f9f4b1c2a10',
     responseLength: String(responseLength),
     responseLatency: '24',
     integrationLatency: '21',

@@ -1,0 +1,52 @@
+import { text } from 'node:stream/consumers';
+import { parseArgs } from 'node:util';
+import { buildFunctions } from '../lib/functions/build-functions.ts';
+import { functionNames } from '../lib/functions/function-names.ts';
+import { framesIn } from './frame/frames-in.ts';
+import { SourcePlaces } from './frame/source-places.ts';
+
+const USAGE = `Reads the frames of an error in a function's log: for each place in a bundle, such as index.mjs:27:37636, the file and line of the
+source that it was made from. Run it in a checkout of the commit that is deployed, after npm ci: the same sources give the same
+bundle, other ones give another place.
+
+  npm run frame -- --function validate-license-key 'at nh (index.mjs:27:37636)' ['at …' …]
+  npm run frame -- --function validate-license-key < a-line-of-the-log.json
+
+  --function NAME   whose log it is: the last part of the log group's name
+  --help            show this text and the names of the functions`;
+
+/** @returns the process's exit code */
+async function main(): Promise<number> {
+  const { values, positionals } = parseArgs({
+    options: { function: { type: 'string' }, help: { type: 'boolean', default: false } },
+    allowPositionals: true,
+  });
+  if (values.help) {
+    console.log(`${USAGE}\n\nFunctions: ${functionNames.join(', ')}`);
+    return 0;
+  }
+  const name = functionNames.find((known) => known === values.function);
+  if (name === undefined) {
+    console.error(`--function is one of ${functionNames.join(', ')}; npm run frame -- --help shows the rest`);
+    return 2;
+  }
+  const frames = framesIn(positionals.length > 0 ? positionals.join('\n') : await text(process.stdin));
+  if (frames.length === 0) {
+    console.error('There is no frame in it: a frame has a place such as index.mjs:27:37636');
+    return 1;
+  }
+  await buildFunctions({ onlyIfStale: true });
+  const places = new SourcePlaces(name);
+  for (const frame of frames) {
+    const place = places.of(frame);
+    console.log(place === undefined ? `${frame.text}: not in this bundle` : `${place.where}  ${place.code}`);
+  }
+  return 0;
+}
+
+try {
+  process.exitCode = await main();
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+}

