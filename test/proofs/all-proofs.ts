@@ -1,4 +1,5 @@
 import { badInput } from './bad-input/proof.ts';
+import { contention } from './contention/proof.ts';
 import { lists } from './lagging-lists/proof.ts';
 import { linearizability } from './linearizability/proof.ts';
 import { model } from './model/proof.ts';
@@ -20,4 +21,5 @@ export const allProofs: readonly Proof[] = [
   secrets,
   permissions,
   lists,
+  contention,
 ];

@@ -7,7 +7,7 @@ import {
 } from './license-races.ts';
 import type { Ending, Race, Standing, Start } from './race.ts';
 import type { RaceService } from './race-service.ts';
-import { deactivate, download, register, rename, status } from './requests.ts';
+import { activity, download, register, rename, status } from './requests.ts';
 
 const NAME_TAKEN = 'PMS_MSP_402';
 const ALREADY = 'PMS_MSP_404';
@@ -136,7 +136,7 @@ function approvalAndEnd(mispId: string, licenses: number): Start {
   const before = licenses === 0 ? 'Inprogress' : 'rejected';
   return {
     mispId,
-    requests: [status(mispId, 'approved'), deactivate(mispId)],
+    requests: [status(mispId, 'approved'), activity(mispId, 'De-active')],
     endings: [
       ending(['success', 'success'], standing('approved/de-active', licenses + 1, 0)),
       ending([NOT_ACTIVE, 'success'], standing(`${before}/de-active`, licenses, 0)),

@@ -8,10 +8,10 @@ export const status = (id: string, mispStatus: string): RaceRequest => ({
   path: `/misps/${id}/status`,
   fields: { mispStatus },
 });
-export const deactivate = (id: string): RaceRequest => ({
+export const activity = (id: string, mispStatus: string): RaceRequest => ({
   method: 'PATCH',
   path: `/misps/${id}`,
-  fields: { mispStatus: 'De-active' },
+  fields: { mispStatus },
 });
 export const register = (name: string): RaceRequest => ({
   method: 'POST',

@@ -1,0 +1,67 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { DynamoDBDocumentClient, TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
+import { errorOf } from '../linearizability/weather.ts';
+
+/**
+ * How transactions meet at one MISP: `in turn` as the engines have them, so that all but the first find it changed; or `in
+ * conflict` as DynamoDB has them, which refuses a transaction while another one is under way at the same item.
+ */
+export type Meeting = 'in turn' | 'in conflict';
+
+/** Milliseconds that a call takes each way, and that a transaction keeps its MISP for. */
+const WAY_MS = [1, 2] as const;
+const KEPT_MS = [2, 5] as const;
+
+/** Puts a distance between clients and their engine, which is too near and too quick for two callers to meet there. */
+export class DistantStore {
+  conflicts = 0;
+  readonly #meeting: Meeting;
+  readonly #random: () => number;
+  readonly #kept = new Set<string>();
+
+  constructor(meeting: Meeting, random: () => number) {
+    this.#meeting = meeting;
+    this.#random = random;
+  }
+
+  readonly attach = (client: DynamoDBDocumentClient): void => {
+    client.middlewareStack.add(
+      (next) => async (args) => {
+        await this.#pass(WAY_MS);
+        try {
+          const mispKey = this.#meeting === 'in conflict' ? mispKeyIn(args.input) : undefined;
+          return await (mispKey === undefined ? next(args) : this.#keeping(mispKey, () => next(args)));
+        } finally {
+          await this.#pass(WAY_MS);
+        }
+      },
+      // Beneath the service's own tries: each send is one.
+      { step: 'initialize', name: 'distance', priority: 'low' },
+    );
+  };
+
+  async #keeping<Answer>(mispKey: string, act: () => Promise<Answer>): Promise<Answer> {
+    if (this.#kept.has(mispKey)) {
+      this.conflicts += 1;
+      throw errorOf('transaction conflict');
+    }
+    this.#kept.add(mispKey);
+    try {
+      await this.#pass(KEPT_MS);
+      return await act();
+    } finally {
+      this.#kept.delete(mispKey);
+    }
+  }
+
+  #pass([least, most]: readonly [number, number]): Promise<void> {
+    return sleep(least + this.#random() * (most - least));
+  }
+}
+
+/** The key of the MISP that a transaction changes; undefined for a call that is none. */
+function mispKeyIn(input: object): string | undefined {
+  const { TransactItems } = input as Partial<TransactWriteCommandInput>;
+  const keys = TransactItems?.map(({ Put }) => String(Put?.Item?.pk));
+  return keys?.find((key) => key.startsWith('MISP#'));
+}
