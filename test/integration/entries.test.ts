@@ -132,7 +132,7 @@ describe('the entries', () => {
     });
     expect(await handler(authorizerEvent({ authorization: `Bearer ${token}` }), lambdaContext())).toEqual({
       isAuthorized: true,
-      context: { userId: '110005', userName: 'operator' },
+      context: { userId: '110005', userName: 'operator', logUser: '110005' },
     });
     expect(await handler(authorizerEvent({}), lambdaContext())).toEqual({ isAuthorized: false, context: {} });
   });

@@ -77,8 +77,8 @@ describe('walking the list', () => {
     const address = 'x'.repeat(2000);
     const fields = () => ({ ...profileFields(newName()), address });
     // As many at once as the engine answers in time.
-    for (let wave = 0; wave < 18; wave += 1) {
-      const registrations = Array.from({ length: 25 }, () =>
+    for (let wave = 0; wave < 45; wave += 1) {
+      const registrations = Array.from({ length: 10 }, () =>
         done(driver, { method: 'POST', path: '/misps', fields: fields() }),
       );
       await Promise.all(registrations);
@@ -88,7 +88,7 @@ describe('walking the list', () => {
     expect(body.metadata.nextCursor).toEqual(expect.any(String));
     expect(bytes).toBeGreaterThan(500_000);
     expect(bytes).toBeLessThan(2_000_000);
-  });
+  }, 60_000);
 });
 
 describe('walking a search', () => {
