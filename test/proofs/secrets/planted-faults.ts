@@ -123,16 +123,16 @@ export const plantedFaults: readonly PlantedFault[] = [
     trace: /^An answer of update-misp with 503 holds /,
   }),
   planted({
-    title: 'a licence key in the description of an audit event',
+    title: 'a licence key in the place of a verdict, which the publisher stops',
     operation: 'validate-license-key',
     mutations: [keyInDescription],
-    trace: /^An event of .* holds .*"description":"/,
+    trace: /^A row of the outbox of this run holds .*"trail":/,
   }),
   planted({
     title: 'a MISP id in the audit as it was asked for, whatever it is',
     operation: 'get-misp',
     mutations: [idAsAsked],
-    trace: /^An event of .* holds .*No MISP was found with id /,
+    trace: /^A row of the outbox of this run holds .*"mispId":/,
   }),
   planted({
     title: 'a licence key in the key of its pointer, in place of its hash',

@@ -253,7 +253,7 @@ describe('a parameter of the query', () => {
     [{ limit: '0' }, ['/limit out-of-range']],
     [{ limit: '501' }, ['/limit out-of-range']],
     [{ limit: '9'.repeat(400) }, ['/limit out-of-range']],
-    [{ limit: '-1' }, ['/limit wrong-type']],
+    [{ limit: '-1' }, ['/limit out-of-range']],
     [{ limit: '' }, ['/limit wrong-type']],
     [{ limit: '1,2' }, ['/limit wrong-type']],
     [{ cursor: '' }, ['/cursor blank']],
