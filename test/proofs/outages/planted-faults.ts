@@ -82,12 +82,12 @@ export const plantedFaults: readonly PlantedFault[] = [
     mutations: [
       {
         file: STORE,
-        find: "await this.#within((signal) => this.#client.send(command, { abortSignal: signal }));\n      return { kind: 'committed' };",
-        put: `await this.#within((signal) => this.#client.send(
-              new TransactWriteCommand({ ...command.input, ClientRequestToken: crypto.randomUUID() }),
-              { abortSignal: signal },
-            ));
-            return { kind: 'committed' };`,
+        find: '(signal) => this.#client.send(command, { abortSignal: signal }),\n        isRevocation',
+        put: `(signal) => this.#client.send(
+          new TransactWriteCommand({ ...command.input, ClientRequestToken: crypto.randomUUID() }),
+          { abortSignal: signal },
+        ),
+        isRevocation`,
       },
       {
         file: 'functions/operation/settle.ts',
