@@ -18,7 +18,8 @@ export const handler = async (event: OperationEvent) => {
   await client.send(
     new PutCommand({
       TableName: process.env.AUDIT_OUTBOX_TABLE,
-      Item: { id: randomUUID(), mispId, at: Date.now(), event: 'validated' },
+      // The function whose place it takes in the local cloud may only write rows under its own name.
+      Item: { id: `update-misp-status#${randomUUID()}`, mispId, at: Date.now(), event: 'validated' },
     }),
   );
   const isActive = misp?.status === 'approved' && misp.isActive;
