@@ -26,6 +26,8 @@ export interface LocalCloudOptions {
   readonly withoutGrant?: GrantName;
   /** Milliseconds by which reads of an index, and reads that do not ask to be consistent, are behind from the start. */
   readonly lag?: LagTimes;
+  /** How many events of the bus, and of each log group, stay in memory; 10,000 without it. A data folder keeps all of them. */
+  readonly eventsKept?: number;
   /** Called with every event that reaches the bus. */
   readonly onEvent?: (event: JournalEvent) => void;
   /** Called with every line that a function writes. */
@@ -34,6 +36,8 @@ export interface LocalCloudOptions {
   readonly onAnswer?: (functionName: string, answered: AnsweredInvocation) => void;
   /** Called with what should not happen; by default a line on stderr. */
   readonly onProblem?: (text: string) => void;
+  /** Called, after `onProblem`, when the engine is gone: every request is answered with 503 from then on. */
+  readonly onLost?: () => void;
   /** Called before each step of the start that takes a while. */
   readonly onProgress?: (text: string) => void;
 }

@@ -2,15 +2,17 @@ import { join } from 'node:path';
 import { prepareAssembly } from './assembly/prepare-assembly.ts';
 import type { AwsServices } from './aws/aws-services.ts';
 import type { JournalEvent } from './aws/bus/journal.ts';
-import { JsonFile } from './aws/durable-files.ts';
-import { startEngine } from './aws/engines/engine.ts';
+import { type Engine, startEngine } from './aws/engines/engine.ts';
 import { Faults } from './aws/faults/faults.ts';
+import { unknownBoundaries } from './aws/iam/boundaries.ts';
 import { Permissions } from './aws/iam/permissions.ts';
 import { checkPlatformNeeds } from './aws/iam/platform-needs.ts';
 import type { ReadLag } from './aws/lag/read-lag.ts';
 import type { StoredItem } from './aws/stored-items.ts';
 import { CloudClock } from './clock/cloud-clock.ts';
-import { claimDataFolder } from './data-folder.ts';
+import { claimDataFolder } from './data/data-folder.ts';
+import { JsonFile } from './data/json-file.ts';
+import { engineLossBehind } from './engine-loss.ts';
 import { Callers } from './functions/callers.ts';
 import type { Crash } from './functions/crash.ts';
 import { Crashes } from './functions/crashes.ts';
@@ -54,8 +56,10 @@ export interface LocalCloud {
   readonly lag: ReadLag;
   /** A token of the local issuer; with the role MISP unless the options say otherwise. */
   token(user?: string, options?: TokenOptions): Promise<string>;
-  /** Events on the bus with a number above the given one; all of them without it. */
+  /** Events on the bus with a number above the given one, as far as they are kept; all of these without it. */
   events(since?: number): readonly JournalEvent[];
+  /** How many events, the oldest, are no longer kept. */
+  eventsGone(): number;
   /** Audit rows that have not been delivered. */
   outboxRows(): Promise<number>;
   functions(): readonly RunningFunction[];
@@ -77,9 +81,10 @@ export interface LocalCloud {
  * something that the local cloud does not know. Nothing is left running then.
  */
 export async function startLocalCloud(options: LocalCloudOptions = {}): Promise<LocalCloud> {
-  const { onProgress = () => {}, dataFolder } = options;
+  const { onProgress = () => {} } = options;
   const onProblem = options.onProblem ?? ((text: string) => void process.stderr.write(`${text}\n`));
   const undo: (() => Promise<void> | void)[] = [];
+  let engine: Engine | undefined;
   const stop = async () => {
     // In the reverse order of the start: nothing is ended while something that needs it still runs.
     for (const end of undo.splice(0).reverse()) await end();
@@ -87,25 +92,43 @@ export async function startLocalCloud(options: LocalCloudOptions = {}): Promise<
   try {
     const server = await startServer(options.port ?? 0, (error) => onProblem(String(error)));
     undo.push(() => server.stop());
-    if (dataFolder !== undefined) undo.push(claimDataFolder(dataFolder));
+    const data = options.dataFolder === undefined ? undefined : claimDataFolder(options.dataFolder);
+    if (data !== undefined) undo.push(data.release);
+    const dataFolder = data?.path;
     const building = () => onProgress('Building the functions and the stack ...');
     const template = loadTemplate(options.assemblyFolder ?? (await prepareAssembly(building)));
+    data?.belongTo(template.stackName);
     const permissions = new Permissions({ template, withoutGrant: options.withoutGrant, onProblem });
     checkPlatformNeeds(template, permissions);
+    for (const text of unknownBoundaries(template)) onProblem(text);
     const clock = new CloudClock(new JsonFile(dataFolder && join(dataFolder, 'clock.json')));
     const issuer = await startIssuer(template, server.origin, dataFolder, clock.now);
     onProgress('Starting the DynamoDB engine ...');
-    const engine = await startEngine({ kind: options.engine, dataFolder });
-    undo.push(() => engine.stop());
+    const started = await startEngine({ kind: options.engine, dataFolder });
+    engine = started;
+    undo.push(() => started.stop());
+    void started.lost.then((reason) => {
+      // At once: a function would try for seconds to reach an engine that is gone.
+      server.serve(async () => gatewayMessage(503));
+      onProblem(`${reason}. The local cloud cannot go on without it.`);
+      options.onLost?.();
+    });
     let runner: FunctionRunner | undefined;
     const callers = new Callers(template);
     const crashes = new Crashes(callers, (name, session) => runner?.kill(name, session) ?? false);
     const controls = { faults: new Faults(callers), crashes, clock };
     // The functions must outlive the streams, which wait for the invocations that they have made.
     undo.push(() => runner?.stop());
-    const services = await startServices(template, engine, options, permissions, controls, onProblem);
+    const services = await startServices(
+      template,
+      engine,
+      { ...options, dataFolder },
+      permissions,
+      controls,
+      onProblem,
+    );
     undo.push(() => services.stop());
-    runner = startFunctions(template, issuer, services, controls, options);
+    runner = startFunctions(template, issuer, services, controls, options, onProblem);
     await services.startDriving(runner);
     clock.follow(services);
     await services.lag.set(options.lag ?? {});
@@ -113,8 +136,9 @@ export async function startLocalCloud(options: LocalCloudOptions = {}): Promise<
     undo.push(() => server.serve(async () => gatewayMessage(503)));
     return cloud;
   } catch (error) {
+    const lost = await engineLossBehind(error, engine);
     await stop();
-    throw error;
+    throw lost === undefined ? error : new Error(lost);
   }
 }
 
@@ -150,6 +174,7 @@ function serve({
   });
   const view = {
     events: (since = 0) => services.bus.eventsSince(since),
+    eventsGone: () => services.bus.eventsGone,
     outboxRows: () => services.outboxRows(outbox),
     functions: () => runner.table(),
     items: () => services.items(),

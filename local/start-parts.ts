@@ -12,7 +12,7 @@ import type { RunnableTemplate } from './template/resources.ts';
 export function startServices(
   template: RunnableTemplate,
   engine: Engine,
-  { dataFolder, onEvent, admit }: LocalCloudOptions,
+  { dataFolder, eventsKept, onEvent, admit }: LocalCloudOptions,
   permissions: Permissions,
   controls: EarlyControls,
   onProblem: (text: string) => void,
@@ -22,6 +22,7 @@ export function startServices(
     engine,
     onProblem,
     ...(dataFolder === undefined ? {} : { dataFolder }),
+    ...(eventsKept === undefined ? {} : { eventsKept }),
     ...(onEvent === undefined ? {} : { onEvent }),
     clock: controls.clock.now,
     offsetAt: (seconds) => controls.clock.offsetAt(seconds),
@@ -41,6 +42,7 @@ export function startFunctions(
   services: AwsServices,
   { crashes, clock }: EarlyControls,
   { environment, errorCodes, onLog, onAnswer }: LocalCloudOptions,
+  onProblem: (text: string) => void,
 ): FunctionRunner {
   const given = { ...(errorCodes === undefined ? {} : { ERROR_CODES: errorCodes }), ...environment };
   const replacements = new Map(Object.entries(given));
@@ -50,6 +52,7 @@ export function startFunctions(
     variable: (name, value) => replacements.get(name) ?? (value === template.outputs.TokenIssuer ? issuer.url : value),
     clockOffset: () => clock.offset,
     momentOfCrash: (name) => crashes.momentOf(name),
+    onProblem,
     ...(onLog === undefined ? {} : { onLog }),
     ...(onAnswer === undefined ? {} : { onAnswer }),
   });

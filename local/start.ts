@@ -19,6 +19,8 @@ async function run(commandLine: CommandLine): Promise<void> {
     errorCodes: commandLine.errorCodes,
     onProgress: print,
     onProblem: complain,
+    // What is kept is written already, and the processes of the functions end with this one.
+    onLost: () => process.exit(1),
     onEvent: (event) => print(auditLine(event)),
     ...(commandLine.verbose ? { onLog: (name: string, line: string) => print(`${name}: ${line}`) } : {}),
   });

@@ -3,8 +3,8 @@ import { prepareAssembly } from '../local/assembly/prepare-assembly.ts';
 import { jestStep } from './jest-step.ts';
 import { runSteps } from './run-steps.ts';
 
-const USAGE = `Runs the storage tests (test/integration) on both DynamoDB engines: dynoxide and Amazon's DynamoDB Local. The second
-needs Java 17 or later.
+const USAGE = `Runs the storage tests (test/integration) on both DynamoDB engines, dynoxide and Amazon's DynamoDB Local, and tries whether
+web pages reach them. The second engine needs Java 17 or later.
 
   npm run test:engines`;
 
@@ -15,6 +15,10 @@ if (values.help) {
 } else {
   await prepareAssembly(() => console.log('Building the functions and the stack ...'));
   const on = (engine: string) =>
-    jestStep(`Storage tests on ${engine}`, ['test/integration', '--testTimeout=60000'], { TEST_ENGINE: engine });
+    jestStep(
+      `Storage tests on ${engine}`,
+      ['test/integration', 'test/local/aws/engine-callers.test.ts', '--testTimeout=60000'],
+      { TEST_ENGINE: engine },
+    );
   process.exitCode = (await runSteps([on('dynoxide'), on('dynamodb-local')])) ? 0 : 1;
 }

@@ -9,6 +9,7 @@ import { CallLedger } from './call-ledger.ts';
 import { gate, type Intercept, inTurn } from './call-path.ts';
 import { startEndpoint } from './endpoint.ts';
 import type { Engine } from './engines/engine.ts';
+import { EngineFailures } from './engines/engine-failures.ts';
 import { ReadLag } from './lag/read-lag.ts';
 import { Queues } from './queues.ts';
 import { readSchedules, Schedules } from './schedules.ts';
@@ -22,6 +23,8 @@ export interface AwsServicesOptions {
   readonly engine: Engine;
   /** Keeps events, queues, log groups and stream positions; the engine has its own files. Without it all is in memory. */
   readonly dataFolder?: string;
+  /** How many events of the bus, and of each log group, are kept in memory; by default 10,000. */
+  readonly eventsKept?: number;
   /** Called with every event that the bus accepts, before its sender is answered. */
   readonly onEvent?: (event: JournalEvent) => void;
   /** Called with what an operator should know: records given up, undeliverable events. By default a line on stderr. */
@@ -37,6 +40,8 @@ export interface AwsServicesOptions {
   /** Milliseconds before the n-th retry of a stream's batch, n from 1; by default 100, 200, 400, … up to 10,000. */
   readonly retryDelay?: (retry: number) => number;
 }
+
+const EVENTS_KEPT = 10_000;
 
 /** What the functions talk to, and what drives them. */
 export interface AwsServices {
@@ -92,9 +97,10 @@ export async function startAwsServices(options: AwsServicesOptions): Promise<Aws
   const lag = new ReadLag({ engineEndpoint: engine.endpoint, tables, clock });
   const intercept = inTurn([...gates, ...(options.intercepts ?? []), lag.intercept]);
   const queues = new Queues(template, clock, intercept, dataFolder);
-  const logGroups = new LogGroups(template, dataFolder);
+  const keeping = { dataFolder, eventsKept: options.eventsKept ?? EVENTS_KEPT, onProblem };
+  const logGroups = new LogGroups(template, keeping);
   const means = { intercept, queues, logGroups, invoker: () => functions, clock, onProblem };
-  const bus = new EventBus(template, means, dataFolder);
+  const bus = new EventBus(template, means, keeping);
   if (options.onEvent !== undefined) bus.subscribe(options.onEvent);
   const due = readSchedules(template);
   await createTables(engine.endpoint, tables);
@@ -110,6 +116,7 @@ export async function startAwsServices(options: AwsServicesOptions): Promise<Aws
     queues,
     intercept,
     ledger,
+    failures: new EngineFailures(onProblem),
     onWrite,
     onProblem,
   });

@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { isFromForeignPage, type TellingHeaders } from '../loopback.ts';
 import type { ServiceCall } from './admission.ts';
 import type { EventBus } from './bus/event-bus.ts';
 import type { Replays } from './bus/replays.ts';
 import type { CallLedger } from './call-ledger.ts';
 import type { Intercept, Outcome, ServiceAnswer } from './call-path.ts';
+import type { EngineFailures } from './engines/engine-failures.ts';
 import { forwardToEngine } from './engines/engine-request.ts';
 import { answerQueueCall } from './queue-service.ts';
 import type { Queues } from './queues.ts';
@@ -24,6 +26,7 @@ export interface EndpointOptions {
   /** Stands in the way of every call. */
   readonly intercept: Intercept;
   readonly ledger: CallLedger;
+  readonly failures: EngineFailures;
   /** Called when a request has written to the engine, before it is answered. */
   onWrite(body: Buffer): void;
   onProblem(text: string): void;
@@ -54,9 +57,10 @@ export async function startEndpoint(options: EndpointOptions): Promise<Endpoint>
   server.keepAliveTimeout = 0;
   server.requestTimeout = 0;
   await new Promise<void>((resolve, reject) => {
-    server.on('error', reject);
+    server.once('error', reject);
     server.listen(0, '127.0.0.1', resolve);
   });
+  server.on('error', (error) => options.onProblem(`The endpoint of the services: ${error.message}`));
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('The endpoint has no port');
   return {
@@ -70,6 +74,7 @@ export async function startEndpoint(options: EndpointOptions): Promise<Endpoint>
 }
 
 async function handle(request: IncomingMessage, options: EndpointOptions): Promise<Answer | 'silence' | 'cut off'> {
+  if (isFromForeignPage(tellingHeaders(request))) return failure(403, 'Forbidden', 'Not from a web page');
   const body = await readBody(request);
   const name = String(request.headers['x-amz-target'] ?? '');
   const [prefix = '', action = ''] = name.split('.');
@@ -99,10 +104,17 @@ async function carryOut(name: string, call: ServiceCall, body: Buffer, options: 
     return { status: answer.status, body: JSON.stringify(answer.body) };
   }
   const answer = await forwardToEngine(options.engineEndpoint, name, body);
+  options.failures.note(call.action, answer);
   if (answer.status === 200 && writes.has(call.action)) options.onWrite(body);
   const checksum = answer.headers['x-amz-crc32'];
   const headers: Record<string, string> = typeof checksum === 'string' ? { 'x-amz-crc32': checksum } : {};
   return { status: answer.status, body: answer.body, headers };
+}
+
+/** With all values of each: of two hosts, Node.js itself would keep the first only. */
+function tellingHeaders({ headersDistinct: headers }: IncomingMessage): TellingHeaders {
+  const all = (name: string) => headers[name]?.join(',');
+  return { host: all('host'), origin: all('origin'), 'sec-fetch-site': all('sec-fetch-site') };
 }
 
 function notImitated(what: string, options: EndpointOptions): Answer {

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import * as z from 'zod/mini';
+import { JsonFile } from '../data/json-file.ts';
 import type { Resource, RunnableTemplate } from '../template/resources.ts';
 import { carryOutOrThrow, type Intercept } from './call-path.ts';
-import { JsonFile } from './durable-files.ts';
 import { ignored, readProperties } from './resource-properties.ts';
 
 const storedMessage = z.object({
@@ -66,7 +66,7 @@ export class Queues {
         retention: properties.MessageRetentionPeriod * 1_000,
         visibilityTimeout: properties.VisibilityTimeout * 1_000,
         file,
-        messages: z.array(storedMessage).parse(file.read() ?? []),
+        messages: file.read((value) => z.array(storedMessage).parse(value)) ?? [],
       };
     });
   }

@@ -2,7 +2,7 @@ const units: Readonly<Record<string, number>> = { s: 1_000, m: 60_000, h: 3_600_
 
 /** Milliseconds of a duration such as `90s`, `15m`, `24h` or `31d`. @throws Error that says how one is written. */
 export function readDuration(text: unknown): number {
-  const [, value, unit = ''] = /^(\d{1,9})([smhd])$/.exec(String(text)) ?? [];
+  const [, value, unit = ''] = /^(\d{1,9})([smhd])$/.exec(typeof text === 'string' ? text : '') ?? [];
   const length = units[unit];
   if (value === undefined || length === undefined) {
     throw new Error(`${JSON.stringify(text)} is no duration: write a number and s, m, h or d, for example 31d`);

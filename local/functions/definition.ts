@@ -21,6 +21,9 @@ export interface FunctionDefinition {
   readonly environment: Readonly<Record<string, string>>;
 }
 
+/** Its own processes run on it, and are what the functions' environment says. Others call handlers in other ways. */
+const RUNTIME = 'nodejs24.x';
+
 /**
  * The functions of a template.
  * @throws Error naming the function when it is of a kind that cannot run here: another runtime, inline code, no bundle.
@@ -33,8 +36,8 @@ function definitionOf(resource: Resource, assemblyFolder: string): FunctionDefin
   const { properties, name } = resource;
   const here = (property: string) => `${property} of the function ${name}`;
   const runtime = textOf(properties.Runtime, here('Runtime'));
-  if (!runtime.startsWith('nodejs'))
-    throw new Error(`The function ${name} needs the runtime ${runtime}: only Node.js runs here`);
+  if (runtime !== RUNTIME)
+    throw new Error(`The function ${name} needs the runtime ${runtime}: only ${RUNTIME} runs here`);
   const assetPath = resource.metadata['aws:asset:path'];
   if (typeof assetPath !== 'string') throw new Error(`The function ${name} has no asset: inline code cannot run here`);
   const codeFolder = isAbsolute(assetPath) ? assetPath : join(assemblyFolder, assetPath);
@@ -66,7 +69,7 @@ function definitionOf(resource: Resource, assemblyFolder: string): FunctionDefin
 
 function handlerFile(codeFolder: string, handler: string, name: string): string {
   const file = handler.slice(0, handler.lastIndexOf('.'));
-  const path = ['.mjs', '.js', '.cjs'].map((ending) => join(codeFolder, `${file}${ending}`)).find(existsSync);
+  const path = ['.js', '.mjs', '.cjs'].map((ending) => join(codeFolder, `${file}${ending}`)).find(existsSync);
   if (path === undefined)
     throw new Error(`The function ${name} has no ${file}.mjs in ${codeFolder}: build the functions first`);
   return path;

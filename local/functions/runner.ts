@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import { KeptValues } from '../data/kept-values.ts';
 import type { RunnableTemplate } from '../template/resources.ts';
 import { credentialsOf } from './credentials.ts';
 import type { FunctionDefinition } from './definition.ts';
@@ -6,7 +7,6 @@ import { functionDefinitions } from './definition.ts';
 import { environmentOf } from './environment.ts';
 import type { AnsweredInvocation, FunctionInvoker, InvocationResult } from './invocation.ts';
 import { failure } from './invocation.ts';
-import { LogLines } from './log-lines.ts';
 import { FunctionPool } from './pool.ts';
 import { StartGate } from './start-gate.ts';
 import { FunctionWorker } from './worker.ts';
@@ -31,6 +31,8 @@ export interface RunnerOptions {
   /** The value that a variable of the template has here; asked at the start of each process. */
   readonly variable: (name: string, value: string) => string;
   readonly onLog?: (functionName: string, line: string) => void;
+  /** Called when a function cannot be started, which each of its calls then fails with. */
+  readonly onProblem?: (text: string) => void;
   readonly onAnswer?: (functionName: string, answered: AnsweredInvocation) => void;
   /** Milliseconds by which the functions' clock is ahead of the machine's; asked at the beginning of each call. */
   readonly clockOffset?: () => number;
@@ -41,7 +43,7 @@ export interface RunnerOptions {
 interface Running {
   readonly definition: FunctionDefinition;
   readonly pool: FunctionPool;
-  readonly log: LogLines;
+  readonly log: KeptValues<string>;
 }
 
 /** All functions of a template, each in processes of its own. */
@@ -49,12 +51,13 @@ export class FunctionRunner implements FunctionInvoker {
   readonly #byArn: ReadonlyMap<string, Running>;
   readonly #retiring: NodeJS.Timeout;
   readonly #guard = startWorkerGuard();
+  #isStopping = false;
 
   /** @throws Error naming a function that cannot run here. */
   constructor(options: RunnerOptions) {
     const gate = new StartGate(Math.max(2, availableParallelism()));
     const running = functionDefinitions(options.template).map((definition): Running => {
-      const log = new LogLines(LINES_KEPT);
+      const log = new KeptValues<string>(LINES_KEPT);
       const onLine = (line: string) => {
         log.add(line);
         options.onLog?.(definition.name, line);
@@ -72,6 +75,10 @@ export class FunctionRunner implements FunctionInvoker {
           this.#guard.watch(processId);
           void worker.ended.then(() => this.#guard.forget(processId));
         }
+        void worker.started.then((problem) => {
+          if (problem === undefined || problem.ok || this.#isStopping) return;
+          options.onProblem?.(`${definition.name} cannot start: ${problem.errorType}: ${problem.errorMessage}`);
+        });
         return worker;
       };
       const momentOfCrash = () => options.momentOfCrash?.(definition.name);
@@ -115,7 +122,7 @@ export class FunctionRunner implements FunctionInvoker {
 
   /** The last lines that a function wrote, named as in `invokeByName`. @throws Error when there is none. */
   logs(functionName: string): readonly string[] {
-    return this.#named(functionName).log.last();
+    return this.#named(functionName).log.after(0);
   }
 
   /** Resolves when no call is running or waiting. */
@@ -126,6 +133,7 @@ export class FunctionRunner implements FunctionInvoker {
   }
 
   async stop(): Promise<void> {
+    this.#isStopping = true;
     clearInterval(this.#retiring);
     await Promise.all([...this.#byArn.values()].map(({ pool }) => pool.stop()));
     await this.#guard.stop();

@@ -44,19 +44,30 @@ function setClock(now) {
 async function loadHandler() {
   const { LAMBDA_TASK_ROOT: root = '', _HANDLER: name = '' } = process.env;
   const dot = name.lastIndexOf('.');
-  const file = ['.mjs', '.js', '.cjs'].map((ending) => join(root, name.slice(0, dot) + ending)).find(existsSync);
+  const file = ['.js', '.mjs', '.cjs'].map((ending) => join(root, name.slice(0, dot) + ending)).find(existsSync);
   if (file === undefined) throw named('Runtime.ImportModuleError', `Cannot find module '${name.slice(0, dot)}'`);
   const bundle = await import(pathToFileURL(file).href);
   const exported = bundle[name.slice(dot + 1)] ?? bundle.default?.[name.slice(dot + 1)];
   if (typeof exported !== 'function') throw named('Runtime.HandlerNotFound', `${name} is undefined or not exported`);
+  refuseOthers(exported);
   return exported;
+}
+
+/** Callbacks are no longer for handlers (https://docs.aws.amazon.com/lambda/latest/dg/nodejs-handler.html); streams would be. */
+function refuseOthers(handler) {
+  if (handler[Symbol.for('aws.lambda.runtime.handler.streaming')]) {
+    throw named('Runtime.MalformedStreamingHandler', 'Handlers that stream their answer are not imitated here');
+  }
+  if (handler.length < 3) return;
+  const reason =
+    'The Node.js 24 runtime calls no handler with a callback: declare (event, context) and return a promise';
+  throw named('Runtime.CallbackHandlerDeprecated', reason);
 }
 
 async function answer({ id, event, deadline, invocation, clockOffset: offset }) {
   clockOffset = offset;
   process.env._X_AMZN_TRACE_ID = invocation.traceId;
   const context = {
-    callbackWaitsForEmptyEventLoop: true,
     functionName: process.env.AWS_LAMBDA_FUNCTION_NAME,
     functionVersion: process.env.AWS_LAMBDA_FUNCTION_VERSION,
     memoryLimitInMB: process.env.AWS_LAMBDA_FUNCTION_MEMORY_SIZE,

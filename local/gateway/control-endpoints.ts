@@ -1,9 +1,10 @@
+import * as z from 'zod/mini';
 import type { Faults } from '../aws/faults/faults.ts';
 import type { ReadLag } from '../aws/lag/read-lag.ts';
 import type { CloudClock } from '../clock/cloud-clock.ts';
 import { readDuration } from '../clock/duration.ts';
 import type { Crashes } from '../functions/crashes.ts';
-import { recordOf } from '../template/json-values.ts';
+import { reasonOf } from '../reason.ts';
 import { type GatewayAnswer, jsonAnswer } from './answer.ts';
 import type { IssuerKeys } from './issuer-keys.ts';
 import type { GatewayRequest } from './request.ts';
@@ -19,6 +20,10 @@ export interface Controls {
 
 /** Those that are there before the services are. */
 export type EarlyControls = Pick<Controls, 'faults' | 'crashes' | 'clock'>;
+
+const jump = z.strictObject({ advance: z.string() });
+const lagging = z.strictObject({ milliseconds: z.optional(z.number()), eventualReads: z.optional(z.number()) });
+const keyStep = z.strictObject({ step: z.string() });
 
 type Methods = Readonly<Record<string, (body: unknown) => unknown>>;
 
@@ -38,7 +43,7 @@ export async function answerControl(
     const body: unknown = request.method === 'POST' ? JSON.parse(request.body.toString()) : undefined;
     return jsonAnswer(200, await carryOut(body));
   } catch (error) {
-    return jsonAnswer(400, { message: error instanceof Error ? error.message : String(error) });
+    return jsonAnswer(400, { message: reasonOf(error) });
   }
 }
 
@@ -52,22 +57,22 @@ function pagesOf({ faults, crashes, clock, lag, issuerKeys }: Controls): Readonl
     '/clock': {
       GET: time,
       POST: async (body) => {
-        await clock.advance(readDuration(recordOf(body, 'The body').advance));
+        await clock.advance(readDuration(z.parse(jump, body).advance));
         return time();
       },
     },
     '/index-lag': {
       GET: lagTimes,
       POST: async (body) => {
-        const { milliseconds, ...others } = recordOf(body, 'The body');
-        await lag.set({ ...others, ...(milliseconds === undefined ? {} : { indexes: milliseconds }) });
+        const { milliseconds: indexes, eventualReads } = z.parse(lagging, body);
+        await lag.set({ indexes, eventualReads });
         return lagTimes();
       },
     },
     '/issuer-keys': {
       GET: () => issuerKeys.inUse,
       POST: async (body) => {
-        await issuerKeys.carryOut(body);
+        await issuerKeys.carryOut(z.parse(keyStep, body).step);
         return issuerKeys.inUse;
       },
     },

@@ -16,8 +16,8 @@ export interface EventContext {
 export type AuthorizerContext = Readonly<Record<string, unknown>>;
 
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
-/** Content types whose bodies are handed over as text; all others are base64. */
-const TEXT_TYPE = /^(text\/|application\/(json|javascript|xml)\b|application\/[\w.-]+\+(json|xml)\b)/i;
+/** Media types whose bodies are handed over as text; all others, and those without one, are base64 (assumption 12). */
+const TEXT_TYPE = /^\s*(text\/[^\s;]+|application\/(json|javascript|xml))\s*(;|$)/i;
 
 /** An id as API Gateway makes them, such as `JKJaXmPLvHcESHA=`. */
 export function newRequestId(): string {
@@ -97,7 +97,7 @@ function commonPart(
 
 function bodyPart({ body, headers }: GatewayRequest): Record<string, unknown> {
   if (body.length === 0) return { isBase64Encoded: false };
-  const isText = TEXT_TYPE.test(headers['content-type'] ?? 'text/plain');
+  const isText = TEXT_TYPE.test(headers['content-type'] ?? '');
   return { body: body.toString(isText ? 'utf8' : 'base64'), isBase64Encoded: !isText };
 }
 

@@ -1,10 +1,15 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import type { JWK } from 'jose';
-import { isRecord, recordOf } from '../template/json-values.ts';
+import * as z from 'zod/mini';
+import { JsonFile } from '../data/json-file.ts';
+import { reasonOf } from '../reason.ts';
 import { firstKey, newKey, type SigningKey, signingKeyOf } from './signing-key.ts';
 
 const KEY_FILE = 'token-issuer-key.json';
+const keptKeys = z.strictObject({
+  signing: z.string(),
+  keys: z.array(z.looseObject({ kty: z.literal('RSA'), kid: z.string() })).check(z.minLength(1)),
+});
 
 /** Which keys an issuer has, by their ids. */
 export interface KeysInUse {
@@ -13,20 +18,23 @@ export interface KeysInUse {
   readonly shown: readonly string[];
 }
 
+interface Keys {
+  /** The oldest first. */
+  readonly shown: readonly SigningKey[];
+  readonly signing: SigningKey;
+}
+
 /**
  * The keys of the local issuer, and how they change: a real one shows a new key, signs with it a while later, and withdraws
  * the old one in the end; or does all of that at once, when the old one was compromised.
  */
 export class IssuerKeys {
-  readonly #file: string | undefined;
-  /** The oldest first. */
-  #shown: readonly SigningKey[];
-  #signing: SigningKey;
+  readonly #file: JsonFile;
+  #keys: Keys;
 
-  private constructor(file: string | undefined, shown: readonly SigningKey[], signing: SigningKey) {
+  private constructor(file: JsonFile, keys: Keys) {
     this.#file = file;
-    this.#shown = shown;
-    this.#signing = signing;
+    this.#keys = keys;
   }
 
   /**
@@ -34,74 +42,66 @@ export class IssuerKeys {
    * @throws Error naming the file when what is kept there are no keys.
    */
   static async open(dataFolder: string | undefined): Promise<IssuerKeys> {
-    const file = dataFolder === undefined ? undefined : join(dataFolder, KEY_FILE);
-    const kept = file !== undefined && existsSync(file) ? await readKeys(file) : undefined;
-    const shown = kept?.shown ?? [await firstKey()];
-    const signing = shown.find(({ keyId }) => keyId === kept?.signing) ?? shown[0];
-    if (signing === undefined) throw new Error('An issuer has at least one key');
-    const keys = new IssuerKeys(file, shown, signing);
-    keys.#keep();
+    const path = dataFolder && join(dataFolder, KEY_FILE);
+    const file = new JsonFile(path);
+    const kept = file.read((value) => keptKeys.parse(value));
+    const shown = kept === undefined ? [await firstKey()] : await readKeys(kept.keys, String(path));
+    const signing = kept === undefined ? shown[0] : shown.find(({ keyId }) => keyId === kept.signing);
+    if (signing === undefined) throw new Error(`${path}: there is no key ${kept?.signing} to sign with`);
+    const keys = new IssuerKeys(file, { shown, signing });
+    keys.#become({});
     return keys;
   }
 
   get signing(): SigningKey {
-    return this.#signing;
+    return this.#keys.signing;
   }
 
   /** The key set as the world sees it. */
   get publicSet(): { readonly keys: readonly JWK[] } {
-    return { keys: this.#shown.map(({ publicJwk }) => publicJwk) };
+    return { keys: this.#keys.shown.map(({ publicJwk }) => publicJwk) };
   }
 
   get inUse(): KeysInUse {
-    return { signing: this.#signing.keyId, shown: this.#shown.map(({ keyId }) => keyId) };
+    return { signing: this.signing.keyId, shown: this.#keys.shown.map(({ keyId }) => keyId) };
   }
 
   /** Shows a new key. Nothing is signed with it yet. */
   async add(): Promise<void> {
-    this.#shown = [...this.#shown, await newKey()];
-    this.#keep();
+    const added = await newKey();
+    this.#become({ shown: [...this.#keys.shown, added] });
   }
 
   /** Signs with the newest key from now on. The ones before it are still shown. */
   signWithNewest(): void {
-    this.#signing = this.#shown.at(-1) ?? this.#signing;
-    this.#keep();
+    this.#become({ signing: this.#keys.shown.at(-1) ?? this.signing });
   }
 
   /** Shows no other key than the one that it signs with. */
   withdrawOthers(): void {
-    this.#shown = [this.#signing];
-    this.#keep();
+    this.#become({ shown: [this.signing] });
   }
 
   /** Carries out a step that is named as in `POST /_local/issuer-keys`. @throws Error that says which there are. */
-  async carryOut(body: unknown): Promise<void> {
-    const { step } = recordOf(body, 'The body');
+  async carryOut(step: string): Promise<void> {
     if (step === 'add') await this.add();
     else if (step === 'sign') this.signWithNewest();
     else if (step === 'withdraw') this.withdrawOthers();
     else throw new Error(`${JSON.stringify(step)} is no step: write add, sign or withdraw`);
   }
 
-  #keep(): void {
-    if (this.#file === undefined) return;
-    mkdirSync(dirname(this.#file), { recursive: true });
-    const content = { signing: this.#signing.keyId, keys: this.#shown.map(({ privateJwk }) => privateJwk) };
-    writeFileSync(this.#file, JSON.stringify(content), { mode: 0o600 });
+  /** Nothing changes that could not be kept. */
+  #become(change: Partial<Keys>): void {
+    const next = { ...this.#keys, ...change };
+    this.#file.write({ signing: next.signing.keyId, keys: next.shown.map(({ privateJwk }) => privateJwk) });
+    this.#keys = next;
   }
 }
 
-async function readKeys(file: string): Promise<{ readonly signing: unknown; readonly shown: readonly SigningKey[] }> {
-  const content: unknown = JSON.parse(readFileSync(file, 'utf8'));
-  // Before keys could change, the file was the only one.
-  const { signing, keys } = isRecord(content) && 'keys' in content ? content : { signing: undefined, keys: [content] };
-  if (!Array.isArray(keys) || keys.length === 0 || !keys.every(isRsaKey)) {
-    throw new Error(`${file} is not a key of this issuer: delete it to get a new one`);
+async function readKeys(keys: readonly JWK[], path: string): Promise<readonly SigningKey[]> {
+  try {
+    return await Promise.all(keys.map(signingKeyOf));
+  } catch (error) {
+    throw new Error(`${path} is damaged: ${reasonOf(error)}. Delete it to get a new key`);
   }
-  return { signing, shown: await Promise.all(keys.map(signingKeyOf)) };
-}
-
-function isRsaKey(key: unknown): key is JWK {
-  return isRecord(key) && key.kty === 'RSA';
 }

@@ -19,8 +19,10 @@ export interface BusEvent {
 
 /** What can be seen of the local cloud. */
 export interface LocalView {
-  /** Events with a number above the given one, in order. */
+  /** Events with a number above the given one, in order, as far as they are kept. */
   events(since: number): readonly BusEvent[];
+  /** How many events, the oldest, are no longer kept. */
+  eventsGone(): number;
   /** Audit rows that have not been delivered. */
   outboxRows(): Promise<number>;
   functions(): readonly RunningFunction[];
@@ -52,7 +54,14 @@ export async function answerLocal(
   const since = request.query.find(([name]) => name === 'since')?.[1] ?? '0';
   if (!/^\d{1,15}$/.test(since)) return jsonAnswer(400, { message: 'since is the number of an event' });
   const lines = view.events(Number(since)).map(eventLine);
-  return textAnswer(200, 'application/x-ndjson', lines.join(''));
+  return textAnswer(200, 'application/x-ndjson', [goneLine(view.eventsGone(), Number(since)), ...lines].join(''));
+}
+
+/** Says that not all of what was asked for is there: a line of its own in front of the events. */
+function goneLine(gone: number, since: number): string {
+  if (since >= gone) return '';
+  const message = `Events ${since + 1} to ${gone} are no longer kept: without --data, the last ones only are`;
+  return `${JSON.stringify({ gone, message })}\n`;
 }
 
 /** One event as a line of JSON. */
@@ -61,7 +70,7 @@ export function eventLine({ n, time, source, 'detail-type': detailType, detail }
 }
 
 const index = {
-  events: `${LOCAL_PATH}/events?since=0 — what reached the bus, as lines of JSON`,
+  events: `${LOCAL_PATH}/events?since=0 — what reached the bus, as lines of JSON; without --data the last 10,000`,
   outbox: `${LOCAL_PATH}/outbox — audit rows that have not been delivered`,
   functions: `${LOCAL_PATH}/functions — what runs, with the size of its bundle and the calls it had`,
   faults: `${LOCAL_PATH}/faults — POST {"action", "mode", "count"}: makes the next calls of the functions fail; DELETE clears`,

@@ -39,6 +39,7 @@ export async function startServer(port: number, onError: (error: unknown) => voi
   server.keepAliveTimeout = 0;
   server.on('clientError', refuseUnreadable);
   const actualPort = await listen(server, port);
+  server.on('error', onError);
   return {
     port: actualPort,
     origin: `http://127.0.0.1:${actualPort}`,
@@ -77,18 +78,20 @@ function refuseUnreadable(error: Error & { readonly code?: string }, socket: Soc
 
 function listen(server: Server, port: number): Promise<number> {
   return new Promise((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EADDRINUSE') return reject(error);
-      reject(
-        new Error(
-          `Port ${port} is taken by another program. Choose another one with --port, for example --port ${port + 1} ` +
-            '(--port 0 takes any that is free), or stop that program.',
-        ),
-      );
-    });
+    const fail = (error: NodeJS.ErrnoException) => reject(new Error(whyNot(port, error)));
+    server.once('error', fail);
     server.listen(port, '127.0.0.1', () => {
+      server.removeListener('error', fail);
       const address = server.address();
       resolve(address !== null && typeof address === 'object' ? address.port : port);
     });
   });
+}
+
+function whyNot(port: number, error: NodeJS.ErrnoException): string {
+  const other = port < 1024 || port === 65_535 ? 3000 : port + 1;
+  const advice = `Choose another one with --port, for example --port ${other} (--port 0 takes any that is free)`;
+  if (error.code === 'EADDRINUSE') return `Port ${port} is taken by another program. ${advice}, or stop that program.`;
+  if (error.code === 'EACCES') return `Port ${port} is not for users of this machine. ${advice}.`;
+  return `Port ${port} cannot be opened: ${error.message}`;
 }

@@ -1,10 +1,10 @@
+import { isFromForeignPage } from '../loopback.ts';
 import { type GatewayAnswer, gatewayMessage } from './answer.ts';
 import { AUTHMANAGER_PATH, answerAuthentication } from './authmanager.ts';
 import type { Controls } from './control-endpoints.ts';
 import type { HttpApi } from './http-api.ts';
 import type { Issuer } from './issuer.ts';
 import { answerLocal, LOCAL_PATH, type LocalView } from './local-endpoints.ts';
-import { isLoopbackHost } from './loopback.ts';
 import type { GatewayRequest } from './request.ts';
 import type { RequestHandler } from './server.ts';
 
@@ -25,17 +25,11 @@ export function siteOf(site: Site): RequestHandler {
     const { path } = request;
     const isLocal = path === LOCAL_PATH || path.startsWith(`${LOCAL_PATH}/`);
     if (!isLocal && !path.startsWith(AUTHMANAGER_PATH)) return api.answer(request);
-    // These give away tokens and audit records: only to whoever came here under the name of this machine.
-    if (!isLoopbackHost(request.headers.host) || isFromElsewhere(request)) return gatewayMessage(403);
+    // These give away tokens and audit records, and change how everything behaves.
+    if (isFromForeignPage(request.headers)) return gatewayMessage(403);
     const answer = isLocal ? await answerOwn(request, site) : await answerAuthentication(request, issuer);
     return answer ?? gatewayMessage(404);
   };
-}
-
-/** A browser says from which page a request comes that may change something: only pages of this machine may. */
-function isFromElsewhere({ method, headers }: GatewayRequest): boolean {
-  if (method === 'GET' || headers.origin === undefined) return false;
-  return !URL.canParse(headers.origin) || !isLoopbackHost(new URL(headers.origin).host);
 }
 
 function answerOwn(request: GatewayRequest, { issuer, view, controls }: Site): Promise<GatewayAnswer | undefined> {

@@ -112,6 +112,11 @@ export const identityRules: Readonly<Record<string, IdentityRule>> = {
     return { ref, arn, attributes: { Arn: arn, RoleId: idOf(resource, 20).toUpperCase() } };
   },
   'AWS::IAM::Policy': byName('PolicyName'),
+  'AWS::IAM::ManagedPolicy': (resource) => {
+    const name = nameOf(resource, 'ManagedPolicyName');
+    const arn = `arn:aws:iam::${accountId}:policy${resource.text('Path') ?? '/'}${name}`;
+    return { ref: arn, arn, attributes: { PolicyArn: arn } };
+  },
   'AWS::KMS::Key': (resource) => {
     const ref = uuidOf(resource);
     const arn = arnOf('kms', `key/${ref}`);

@@ -110,7 +110,19 @@ export const assumptions: readonly Assumption[] = [
   },
   { number: 10, title: 'a body over 10 MB: 413', check: 'it would cost more than it tells' },
   { number: 11, title: 'cookies and headers of payload 2.0', check: byLife('with 2 and 3 for cookies') },
-  { number: 12, title: 'a JSON body arrives as text', check: byLife('every body was read') },
+  {
+    number: 12,
+    title: 'a JSON body is read, whether it arrives as text or as base64',
+    check: async ({ client, misp }) => {
+      const unknown = { mispLicenseKey: 'smoke' };
+      const sent = ['application/json', 'application/vnd.misp+json'].map(async (contentType) => {
+        const answer = await client.send('PATCH', `/misps/${misp.id}/licenseKey`, unknown, contentType);
+        return at(answer.body, 'errors', 0, 'errorCode');
+      });
+      const [asText, asBase64] = await Promise.all(sent);
+      return asText === undefined ? { kind: 'failed', why: 'no error' } : expectEqual(asBase64, asText);
+    },
+  },
   { number: 13, title: 'throttling', check: 'it would disturb other callers' },
   { number: 14, title: 'errors and timeouts of functions', check: OPERATOR },
   {
@@ -177,4 +189,6 @@ export const assumptions: readonly Assumption[] = [
   { number: 33, title: 'the policy of the bus denies', check: OPERATOR },
   { number: 34, title: 'replays are not denied', check: OPERATOR },
   { number: 35, title: 'which requests share a bucket', check: 'it would disturb other callers' },
+  { number: 36, title: 'handlers as Node.js 24 calls them', check: byLife('every operation answered') },
+  { number: 37, title: 'permissions boundaries', check: OPERATOR },
 ];

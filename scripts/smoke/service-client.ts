@@ -33,7 +33,12 @@ export class ServiceClient {
    * @param path below the base path.
    * @param fields the envelope's `request`; none for a GET.
    */
-  async send(method: string, path: string, fields?: Readonly<Record<string, unknown>>): Promise<ServiceAnswer> {
+  async send(
+    method: string,
+    path: string,
+    fields?: Readonly<Record<string, unknown>>,
+    contentType = 'application/json',
+  ): Promise<ServiceAnswer> {
     const authorization: Record<string, string> =
       this.#token === ''
         ? {}
@@ -42,7 +47,7 @@ export class ServiceClient {
           : { cookie: `Authorization=${this.#token}` };
     const answer = await fetch(`${this.#baseUrl}${path}`, {
       method,
-      headers: { ...authorization, ...(fields === undefined ? {} : { 'content-type': 'application/json' }) },
+      headers: { ...authorization, ...(fields === undefined ? {} : { 'content-type': contentType }) },
       ...(fields === undefined ? {} : { body: JSON.stringify({ request: fields }) }),
       signal: AbortSignal.timeout(30_000),
     });

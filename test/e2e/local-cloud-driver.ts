@@ -18,7 +18,8 @@ export interface LocalCloudDriver extends ServiceDriver {
 }
 
 export async function startOnLocalCloud(options: LocalCloudOptions = {}): Promise<LocalCloudDriver> {
-  const cloud = await startLocalCloud({ throttling: false, ...options });
+  // What is looked at in the end is everything that arrived.
+  const cloud = await startLocalCloud({ throttling: false, eventsKept: Number.POSITIVE_INFINITY, ...options });
   const token = await cloud.token();
   const client = DynamoDBDocumentClient.from(
     new DynamoDBClient({

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { credentialsOf } from '../../local/functions/credentials.ts';
+import { functionDefinitions } from '../../local/functions/definition.ts';
 import type { AnsweredInvocation, InvocationResult } from '../../local/functions/invocation.ts';
 import { FunctionRunner } from '../../local/functions/runner.ts';
 import { loadTemplate } from '../../local/template/load-template.ts';
@@ -9,6 +10,24 @@ import { functionResource, writeAssembly } from './sample-stack.ts';
 let assembly: SampleAssembly;
 let runner: FunctionRunner;
 const printed: string[] = [];
+const problems: string[] = [];
+/** Handlers that Node.js 24 on Lambda does not call. */
+const refusedHandlers = {
+  calledback: 'export const handler = (event, context, callback) => callback(null, 1);',
+  declared: 'export const handler = async (event, context, callback) => 1;',
+  common: 'export default { handler(event, context, done) { done(null, 1); } };',
+  streamed:
+    "export const handler = async () => 1; handler[Symbol.for('aws.lambda.runtime.handler.streaming')] = 'response';",
+};
+/** Handlers that count on what Node.js 24 on Lambda does not give them. */
+const handlersWithoutCallback = {
+  rest: 'export const handler = (...all) => all.length;',
+  optional: 'export const handler = (event, context, callback = () => 1) => callback();',
+  waiting: "export const handler = (event, context) => 'callbackWaitsForEmptyEventLoop' in context;",
+  ending:
+    'export const handler = (event, context) => [context.done, context.succeed, context.fail].map((one) => typeof one);',
+  plain: 'export const handler = () => 7;',
+};
 const answered: AnsweredInvocation[] = [];
 
 beforeAll(() => {
@@ -19,14 +38,25 @@ beforeAll(() => {
       Reserved: functionResource('reserved', { ReservedConcurrentExecutions: 2 }),
       Broken: functionResource('broken'),
       Unexported: functionResource('unexported'),
+      ...Object.fromEntries(
+        Object.keys({ ...refusedHandlers, ...handlersWithoutCallback }).map((name) => [name, functionResource(name)]),
+      ),
     },
-    { code: { broken: 'throw new RangeError("cannot load");', unexported: 'export const other = 1;' } },
+    {
+      code: {
+        broken: 'throw new RangeError("cannot load");',
+        unexported: 'export const other = 1;',
+        ...refusedHandlers,
+        ...handlersWithoutCallback,
+      },
+    },
   );
   runner = new FunctionRunner({
     template: loadTemplate(assembly.folder),
     endpointUrl: () => 'http://127.0.0.1:4566',
     variable: (name, value) => (name === 'ISSUER' ? 'http://127.0.0.1/issuer' : value),
     onLog: (name, line) => printed.push(`${name}: ${line}`),
+    onProblem: (text) => problems.push(text),
     onAnswer: (_, invocation) => answered.push(invocation),
   });
 });
@@ -99,6 +129,16 @@ describe('what a function sees', () => {
     expect(context.remaining).toBeGreaterThan(3000);
     expect(context.remaining).toBeLessThanOrEqual(5000);
   });
+
+  test.each<[keyof typeof handlersWithoutCallback, unknown]>([
+    ['rest', 2],
+    ['optional', 1],
+    ['waiting', false],
+    ['ending', ['undefined', 'undefined', 'undefined']],
+    ['plain', 7],
+  ])('no callback, and nothing of it in its context (%s)', async (name, value) => {
+    expect(await runner.invokeByName(name, {})).toEqual({ ok: true, value });
+  });
 });
 
 describe('processes', () => {
@@ -107,7 +147,7 @@ describe('processes', () => {
     const second = await ask('probe', { act: 'process' });
     expect(second.pid).toBe(first.pid);
     expect(second.calls).toBe(Number(first.calls) + 1);
-    const together = await Promise.all([1, 2, 3].map(() => ask('probe', { act: 'sleep', ms: 400 })));
+    const together = await Promise.all([1, 2, 3].map(() => ask('probe', { act: 'sleep', ms: 1_500 })));
     expect(new Set(together.map(({ pid }) => pid)).size).toBe(3);
   });
 
@@ -186,6 +226,17 @@ describe('what goes wrong', () => {
     const broken = { ok: false, errorType: 'RangeError', errorMessage: 'cannot load' };
     expect(await Promise.all([1, 2].map(() => runner.invokeByName('broken', {})))).toEqual([broken, broken]);
     expect(await runner.invokeByName('unexported', {})).toMatchObject({ errorType: 'Runtime.HandlerNotFound' });
+    expect(problems).toContain('broken cannot start: RangeError: cannot load');
+  });
+
+  test.each<[keyof typeof refusedHandlers, string]>([
+    ['calledback', 'Runtime.CallbackHandlerDeprecated'],
+    ['declared', 'Runtime.CallbackHandlerDeprecated'],
+    ['common', 'Runtime.CallbackHandlerDeprecated'],
+    ['streamed', 'Runtime.MalformedStreamingHandler'],
+  ])('a handler that Node.js 24 on Lambda does not call (%s) is refused, and that is said', async (name, errorType) => {
+    expect(await runner.invokeByName(name, {})).toMatchObject({ ok: false, errorType });
+    expect(problems.filter((text) => text.startsWith(`${name} cannot start: ${errorType}`))).toHaveLength(1);
   });
 
   test('events and answers over 6 MB', async () => {
@@ -201,4 +252,12 @@ describe('what goes wrong', () => {
       errorType: 'ResourceNotFoundException',
     });
   });
+});
+
+test('a runtime other than Node.js 24 is refused, since it calls handlers in other ways', () => {
+  const other = writeAssembly({ Old: functionResource('old', { Runtime: 'nodejs22.x' }) });
+  expect(() => functionDefinitions(loadTemplate(other.folder))).toThrow(
+    'The function old needs the runtime nodejs22.x: only nodejs24.x runs here',
+  );
+  other.remove();
 });

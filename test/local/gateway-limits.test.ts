@@ -46,6 +46,7 @@ describe('what the gateway turns away by itself', () => {
     expect(gateway.calls).toEqual([]);
     const largest = await fetch(`${gateway.origin}/v1/things`, {
       method: 'POST',
+      headers: { 'content-type': 'text/plain' },
       body: Buffer.alloc(10 * 1024 * 1024),
     });
     expect(largest.status).toBe(200);

@@ -120,19 +120,28 @@ describe('events', () => {
   test.each<[string | undefined, boolean]>([
     ['application/json', false],
     ['APPLICATION/JSON', false],
-    ['application/problem+json', false],
+    ['application/json ;charset=utf-8', false],
     ['text/csv', false],
+    ['text/plain;charset=iso-8859-1', false],
     ['application/xml', false],
-    [undefined, false],
+    ['application/javascript', false],
+    [undefined, true],
+    ['', true],
+    ['application/problem+json', true],
+    ['application/jsonp', true],
+    ['application/json, text/plain', true],
+    ['text', true],
+    ['x-text/plain', true],
     ['application/octet-stream', true],
     ['application/x-www-form-urlencoded', true],
-    ['image/png', true],
+    ['multipart/form-data; boundary=x', true],
+    ['image/svg+xml', true],
   ])('a body of type %s is base64: %s', async (contentType, isBase64Encoded) => {
     const bytes = Buffer.from('{"a":1}');
     await ask('/v1/things', {
       method: 'POST',
       body: bytes,
-      headers: contentType ? { 'content-type': contentType } : {},
+      headers: contentType === undefined ? {} : { 'content-type': contentType },
     });
     const event = eventOf('create');
     expect(event.isBase64Encoded).toBe(isBase64Encoded);

@@ -30,15 +30,32 @@ describe('the keys of the local issuer', () => {
     expect(statSync(file()).mode & 0o777).toBe(0o600);
   });
 
-  test('are read from a folder of the time when there was only one', async () => {
-    const { keys } = JSON.parse(readFileSync(file(), 'utf8'));
-    writeFileSync(file(), JSON.stringify(keys[0]));
-    expect((await IssuerKeys.open(folder)).inUse).toEqual({ signing: keys[0].kid, shown: [keys[0].kid] });
+  test('do not change when the change cannot be kept', async () => {
+    const gone = join(folder, 'gone');
+    const keys = await IssuerKeys.open(gone);
+    const before = keys.inUse;
+    rmSync(gone, { recursive: true });
+    await expect(keys.add()).rejects.toThrow('ENOENT');
+    expect(keys.inUse).toEqual(before);
   });
 
-  test.each(['{}', '[]', '{"keys":[]}', '{"keys":[{"kty":"EC"}]}'])('are not read from %s', async (content) => {
+  test.each([
+    '{}',
+    '[]',
+    '',
+    '{"signing":"a","keys":[]}',
+    '{"signing":"a","keys":[{"kty":"EC","kid":"a"}]}',
+    '{"signing":"a","keys":[{"kty":"RSA","kid":"a"}]}',
+  ])('are not read from %j', async (content) => {
     writeFileSync(file(), content);
-    await expect(IssuerKeys.open(folder)).rejects.toThrow(/token-issuer-key.json is not a key of this issuer/);
+    await expect(IssuerKeys.open(folder)).rejects.toThrow(/token-issuer-key.json is damaged/);
+  });
+
+  test('are not read where none of them is the one to sign with', async () => {
+    rmSync(file());
+    await IssuerKeys.open(folder);
+    writeFileSync(file(), JSON.stringify({ ...JSON.parse(readFileSync(file(), 'utf8')), signing: 'other' }));
+    await expect(IssuerKeys.open(folder)).rejects.toThrow(/token-issuer-key.json: there is no key other/);
   });
 });
 

@@ -33,3 +33,16 @@ export async function waitForEnd(processIds: readonly number[], milliseconds = 5
   while (processIds.some(isRunning) && Date.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 25));
   return processIds.filter(isRunning);
 }
+
+/** Ids of the processes below one whose command line is like a pattern. */
+export function descendantsRunning(processId: number, pattern: RegExp): readonly number[] {
+  return descendantsOf(processId).filter((id) => pattern.test(commandLineOf(id)));
+}
+
+function commandLineOf(processId: number): string {
+  try {
+    return readFileSync(`/proc/${processId}/cmdline`, 'utf8').replaceAll('\0', ' ');
+  } catch {
+    return '';
+  }
+}

@@ -1,9 +1,9 @@
-import { execFileSync, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, jest, test } from '@jest/globals';
+import { afterEach, describe, expect, jest, test } from '@jest/globals';
 import { readCommandLine } from '../../local/command-line.ts';
-import { descendantsOf, waitForEnd } from './process-tree.ts';
+import { descendantsOf, descendantsRunning, waitForEnd } from './process-tree.ts';
 
 jest.setTimeout(60_000);
 const program = fileURLToPath(new URL('../../local/start.ts', import.meta.url));
@@ -18,8 +18,15 @@ interface Started {
   shows(text: string): Promise<void>;
 }
 
+const children: ChildProcess[] = [];
+// A test that fails leaves its process behind, which would keep all of them from ending.
+afterEach(() => {
+  for (const child of children.splice(0)) child.kill('SIGKILL');
+});
+
 function start(...args: string[]): Started {
   const child = spawn(process.execPath, ['--no-warnings', program, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+  children.push(child);
   let output = '';
   for (const stream of [child.stdout, child.stderr]) {
     stream.on('data', (chunk: Buffer) => {
@@ -78,6 +85,32 @@ describe('npm start', () => {
     started.kill('SIGKILL');
     expect(await waitForEnd(everything)).toEqual([]);
   });
+
+  test.each([
+    ['the engine', /^\S*\/dynoxide serve/, 'has ended: it was killed by SIGKILL'],
+    ["the engine's guard", /engines\/guard\.mjs/, 'has ended: its guard was killed by SIGKILL'],
+  ])('%s is killed: that is said at once, and everything ends', async (_, commandLine, message) => {
+    const started = start('--port', '0', '--engine', 'dynoxide');
+    await started.shows('appears below');
+    const everything = descendantsOf(started.processId);
+    const [killed = 0] = descendantsRunning(started.processId, commandLine);
+    const before = performance.now();
+    process.kill(killed, 'SIGKILL');
+    expect(await started.ended).toBe(1);
+    expect(performance.now() - before).toBeLessThan(2_000);
+    expect(started.output()).toContain(`The DynamoDB engine (dynoxide) ${message}. The local cloud cannot go on`);
+    expect(started.output()).not.toContain('    at ');
+    expect(await waitForEnd(everything)).toEqual([]);
+  });
+
+  test.each(['/proc/xyz', '/dev/null/xyz', '/proc/self/environ'])(
+    'a data folder that cannot be made (%s) is a clear error at once',
+    async (folder) => {
+      const started = start('--port', '0', '--data', folder);
+      expect(await started.ended).toBe(1);
+      expect(started.output()).toMatch(new RegExp(`^The data folder ${folder} cannot be used: [^\\n]+\\n$`));
+    },
+  );
 
   test('a port that is taken is a clear error that says what to do', async () => {
     const other = createServer();

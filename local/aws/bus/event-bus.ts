@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { join } from 'node:path';
+import type { Keeping } from '../../data/kept-values.ts';
 import type { RunnableTemplate } from '../../template/resources.ts';
 import { type Archive, type BusRule, busNameOf, readArchives, readBusRules } from './bus-rules.ts';
 import { Journal, type JournalEvent } from './journal.ts';
@@ -39,13 +39,10 @@ export class EventBus {
   /** Deliveries follow each other, so that a target has the events in the order of the journal. */
   #deliveries: Promise<void> = Promise.resolve();
 
-  /**
-   * @param dataFolder keeps the events over a restart; without it they are in memory.
-   * @throws Error naming a rule or an archive that is not imitated.
-   */
-  constructor(template: RunnableTemplate, means: DeliveryMeans, dataFolder?: string) {
+  /** @throws Error naming a rule or an archive that is not imitated. */
+  constructor(template: RunnableTemplate, means: DeliveryMeans, keeping: Keeping) {
     this.#means = means;
-    this.#journal = new Journal(dataFolder && join(dataFolder, 'events.ndjson'));
+    this.#journal = new Journal(keeping);
     this.#rules = readBusRules(template);
     this.#archives = readArchives(template);
     this.#busArns = new Map(template.ofType('AWS::Events::EventBus').map((bus) => [bus.name, bus.arn ?? '']));
@@ -70,13 +67,18 @@ export class EventBus {
     return { status: 200, body: { FailedEntryCount: failed, Entries: entries } };
   }
 
-  /** The events behind the n-th of the journal, in the order of arrival; all of them for 0. */
+  /** The events behind the n-th of the journal that can still be read, in the order of arrival; all of them for 0. */
   eventsSince(n: number): readonly JournalEvent[] {
     return this.#journal.since(n);
   }
 
   get eventCount(): number {
     return this.#journal.length;
+  }
+
+  /** How many events, the oldest, can no longer be read: only the last ones are kept, unless there is a data folder. */
+  get eventsGone(): number {
+    return this.#journal.gone;
   }
 
   /** Calls the listener with every event that arrives from now on, before PutEvents is answered. @returns what ends that. */

@@ -1,5 +1,7 @@
+import { join } from 'node:path';
 import * as z from 'zod/mini';
-import { JsonLinesFile } from '../durable-files.ts';
+import { JsonLinesFile } from '../../data/json-lines-file.ts';
+import { type Keeping, KeptValues } from '../../data/kept-values.ts';
 
 const journalLine = z.object({
   n: z.number(),
@@ -15,31 +17,34 @@ const journalLine = z.object({
 /** An event that the bus has accepted, with its place in the order of arrival. */
 export type JournalEvent = Readonly<z.infer<typeof journalLine>>;
 
-/** All events of the buses of the template in the order in which they arrived, from 1 without gaps. */
+/** The events of the buses of the template in the order in which they arrived, from 1 without gaps. */
 export class Journal {
-  readonly #file: JsonLinesFile;
-  readonly #events: JournalEvent[];
+  readonly #events: KeptValues<JournalEvent>;
 
-  /** @param path a file that keeps the events; what it holds already is read. */
-  constructor(path: string | undefined) {
-    this.#file = new JsonLinesFile(path);
-    this.#events = z.array(journalLine).parse(this.#file.read());
+  constructor({ dataFolder, eventsKept, onProblem }: Keeping) {
+    const read = (value: unknown, n: number) => ({ ...journalLine.parse(value), n });
+    const path = dataFolder && join(dataFolder, 'events.ndjson');
+    this.#events = new KeptValues(eventsKept, path ? new JsonLinesFile(path, read, onProblem) : undefined);
   }
 
   /** Adds an event; when this returns it is in the file, if there is one. */
   add(event: Omit<JournalEvent, 'n'>): JournalEvent {
-    const numbered = { n: this.#events.length + 1, ...event };
-    this.#file.append(numbered);
-    this.#events.push(numbered);
+    const numbered = { n: this.#events.count + 1, ...event };
+    this.#events.add(numbered);
     return numbered;
   }
 
-  /** The events behind the n-th: all of them for 0. */
+  /** The events behind the n-th that can still be read: all of them for 0. */
   since(n: number): readonly JournalEvent[] {
-    return this.#events.slice(Math.max(0, n));
+    return this.#events.after(n);
   }
 
   get length(): number {
-    return this.#events.length;
+    return this.#events.count;
+  }
+
+  /** How many, the oldest, can no longer be read. */
+  get gone(): number {
+    return this.#events.gone;
   }
 }

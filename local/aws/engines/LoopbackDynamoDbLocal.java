@@ -1,20 +1,52 @@
 import java.lang.reflect.Field;
+import java.util.regex.Pattern;
+import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.server.Connector;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.Callback;
 import software.amazon.dynamodb.services.local.main.ServerRunner;
 import software.amazon.dynamodb.services.local.server.DynamoDBProxyServer;
 
-/** Starts DynamoDB Local on the loopback interface; left to itself it listens on all of them and has no option for it. */
+/**
+ * Starts DynamoDB Local on the loopback interface, closed to web pages. Left to itself it listens on all interfaces and lets
+ * every page read its answers, and it has no option for either.
+ */
 class LoopbackDynamoDbLocal {
   public static void main(String[] arguments) throws Exception {
     DynamoDBProxyServer dynamoDb = ServerRunner.createServerFromCommandLineArgs(arguments);
     Field field = DynamoDBProxyServer.class.getDeclaredField("server");
     field.setAccessible(true);
-    for (Connector connector : ((Server) field.get(dynamoDb)).getConnectors()) {
+    Server server = (Server) field.get(dynamoDb);
+    for (Connector connector : server.getConnectors()) {
       ((ServerConnector) connector).setHost("127.0.0.1");
     }
+    server.setHandler(new Guard(server.getHandler()));
     dynamoDb.safeStart();
     dynamoDb.join();
+  }
+
+  /** Only this project's own process talks to the engine, and that is no browser: what only browsers send is refused. */
+  private static class Guard extends Handler.Wrapper {
+    private static final Pattern LOOPBACK = Pattern.compile("(localhost|127\\.0\\.0\\.1)(:\\d+)?");
+
+    Guard(Handler guarded) {
+      super(guarded);
+    }
+
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) throws Exception {
+      HttpFields headers = request.getHeaders();
+      String host = headers.get("Host");
+      boolean isOwn = host != null && LOOPBACK.matcher(host).matches();
+      if (isOwn && !headers.contains("Origin") && !headers.contains("Sec-Fetch-Site")) {
+        return super.handle(request, response, callback);
+      }
+      Response.writeError(request, response, callback, 403);
+      return true;
+    }
   }
 }

@@ -27,6 +27,7 @@ export function findDynamoDbLocal(): EngineProgram | MissingEngine {
   return {
     kind: 'dynamodb-local',
     command: 'java',
+    host: '127.0.0.1',
     argumentsFor: (port, dataFolder) => [
       '-XX:TieredStopAtLevel=1',
       `-Djava.library.path=${join(folder, 'DynamoDBLocal_lib')}`,

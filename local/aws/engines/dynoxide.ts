@@ -2,11 +2,15 @@ import { spawnSync } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import type { EngineProgram, MissingEngine } from './engine-program.ts';
+import { hiddenLoopbackAddress } from './hidden-address.ts';
 
 const { resolve } = createRequire(import.meta.url);
 
 /** Looks for dynoxide: a single binary that starts in milliseconds, where npm has one for this machine. */
 export function findDynoxide(): EngineProgram | MissingEngine {
+  if (process.platform === 'darwin') {
+    return { kind: 'dynoxide', missing: 'macOS has a single loopback address, on which every web page could call it' };
+  }
   const name = `@dynoxide/${process.platform}-${process.arch}`;
   let folder: string;
   try {
@@ -18,11 +22,14 @@ export function findDynoxide(): EngineProgram | MissingEngine {
   // A binary of another C library or processor is there and still does not run.
   const trial = spawnSync(command, ['--version'], { timeout: 5_000 });
   if (trial.status !== 0) return { kind: 'dynoxide', missing: `${command} does not run on this machine` };
+  // It reads neither Host nor Origin, and its answers may be read by any page (access-control-allow-origin: *).
+  const host = hiddenLoopbackAddress();
   return {
     kind: 'dynoxide',
     command,
+    host,
     argumentsFor: (port, dataFolder) => [
-      ...['serve', '--host', '127.0.0.1', '-p', String(port)],
+      ...['serve', '--host', host, '-p', String(port)],
       ...(dataFolder === undefined ? [] : ['--db-path', join(dataFolder, 'dynoxide.db')]),
     ],
   };

@@ -4,6 +4,8 @@ export type EngineKind = 'dynoxide' | 'dynamodb-local';
 export interface EngineProgram {
   readonly kind: EngineKind;
   readonly command: string;
+  /** The address of this machine that it listens on. */
+  readonly host: string;
   /** @param dataFolder an existing folder for its files; without one the state is in memory. */
   argumentsFor(port: number, dataFolder: string | undefined): readonly string[];
 }

@@ -4,9 +4,16 @@
  * it starts on any Node and as fast as possible.
  */
 import { spawn } from 'node:child_process';
+import { writeSync } from 'node:fs';
 
+/** Where the parent reads the program's process id: it must be able to end what this process can no longer end. */
+const PARENT = 3;
+
+// What the engine keeps is for nobody but whoever started it.
+process.umask(0o077);
 const [command, ...args] = process.argv.slice(2);
 const child = spawn(command, args, { stdio: ['ignore', 'inherit', 'inherit'] });
+if (child.pid !== undefined) writeSync(PARENT, String(child.pid));
 // SIGKILL, not a polite signal: both engines write through SQLite, which survives it, and neither answers a polite one
 // while a client holds a connection.
 const kill = () => child.kill('SIGKILL');
@@ -17,4 +24,7 @@ child.on('error', (error) => {
   process.stderr.write(`${error.message}\n`);
   process.exit(127);
 });
-child.on('exit', (code) => process.exit(code ?? 1));
+child.on('exit', (code, signal) => {
+  process.stderr.write(signal === null ? `it ended with exit status ${code}\n` : `it was killed by ${signal}\n`);
+  process.exit(code ?? 1);
+});

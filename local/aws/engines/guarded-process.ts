@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { Socket } from 'node:net';
+import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 
 const guard = fileURLToPath(new URL('./guard.mjs', import.meta.url));
@@ -7,52 +8,70 @@ const keptOutput = 4_000;
 
 /** A program that ends with its parent, however that ends. */
 export interface GuardedProcess {
-  /** The last of what it wrote to stdout and stderr. */
+  /** The last of what it wrote to stdout and stderr, and how it ended. */
   output(): string;
-  hasEnded(): boolean;
+  /** Resolves when it is gone, whoever has ended it. */
+  readonly ended: Promise<void>;
   /** Kills the program; resolves when it is gone. Calling it again does no harm. */
   stop(): Promise<void>;
 }
 
 /**
  * Starts a program under a guard. It does not keep the parent's event loop alive: a parent that forgets `stop` can end, and
- * the guard then ends the program.
+ * the guard then ends the program. Files that the program makes are its user's alone.
  * @param command an executable file, or a name that is looked for in PATH.
  */
 export function startGuarded(command: string, args: readonly string[]): GuardedProcess {
   // A process group of its own, so that Ctrl-C reaches the parent only, which stops its programs in its own order.
-  const child = spawn(process.execPath, [guard, command, ...args], { stdio: 'pipe', detached: true });
+  const child = spawn(process.execPath, [guard, command, ...args], {
+    stdio: ['pipe', 'pipe', 'pipe', 'pipe'],
+    detached: true,
+  });
   let output = '';
   const keep = (chunk: Buffer) => {
     output = (output + chunk.toString()).slice(-keptOutput);
   };
   child.stdout.on('data', keep);
   child.stderr.on('data', keep);
+  let processId = '';
+  const told = child.stdio[3] as Readable;
+  told.on('data', (chunk: Buffer) => {
+    processId += chunk.toString();
+  });
   // Closing the pipe is what ends the guard; that the other side has closed it already is no error.
   child.stdin.on('error', () => undefined);
 
-  let ended = false;
-  const exit = new Promise<void>((resolve) => {
-    const finish = () => {
-      ended = true;
-      resolve();
-    };
-    child.on('exit', finish);
+  const ended = new Promise<void>((resolve) => {
     child.on('error', (error) => {
       keep(Buffer.from(error.message));
-      finish();
+      resolve();
     });
+    child.on('exit', (_code, signal) => {
+      if (signal === null) return;
+      keep(Buffer.from(`\nits guard was killed by ${signal}\n`));
+      endProcess(Number(processId));
+    });
+    // Later than the exit: all that was written has been read.
+    child.on('close', () => resolve());
   });
   child.unref();
-  for (const pipe of [child.stdin, child.stdout, child.stderr]) if (pipe instanceof Socket) pipe.unref();
+  for (const pipe of [child.stdin, child.stdout, child.stderr, told]) if (pipe instanceof Socket) pipe.unref();
 
   return {
     output: () => output.trim(),
-    hasEnded: () => ended,
+    ended,
     async stop() {
       child.ref();
       child.stdin.destroy();
-      await exit;
+      await ended;
     },
   };
+}
+
+function endProcess(processId: number): void {
+  try {
+    if (processId > 0) process.kill(processId, 'SIGKILL');
+  } catch {
+    // It has ended with its guard.
+  }
 }

@@ -4,6 +4,7 @@ import { optionalTextOf, textOf } from '../../template/json-values.ts';
 import { accountId, region } from '../../template/pseudo-parameters.ts';
 import type { RunnableTemplate } from '../../template/resources.ts';
 import type { Admission, Admit, ServiceCall } from '../admission.ts';
+import { boundaryObstacle } from './boundaries.ts';
 import { FunctionGrants, type Grant, type GrantName } from './grants.ts';
 import { contextOf, type Identity, outsider } from './identities.ts';
 import { EVENT_DELIVERY, logDeliveryAccess } from './log-delivery.ts';
@@ -98,9 +99,10 @@ export class Permissions {
     const outside = identity.kind === 'anonymous' ? 'silent' : 'Allow';
     const own = one === undefined ? outside : verdictOf(one.grants.statements, access);
     const ofResource = verdictFor(policy, identity, access);
-    if (own === 'Deny') return 'identity denies';
+    const ofBoundary = one && boundaryObstacle(one.grants.statements, access);
+    if (own === 'Deny') return ofBoundary ?? 'identity denies';
     if (ofResource === 'Deny') return 'resource denies';
-    return own === 'Allow' || ofResource === 'Allow' ? undefined : 'nothing allows';
+    return own === 'Allow' || ofResource === 'Allow' ? undefined : (ofBoundary ?? 'nothing allows');
   }
 
   #admitDelivery(call: ServiceCall): Admission {

@@ -13,10 +13,16 @@ export interface Principal {
 export interface Statement {
   readonly effect: 'Allow' | 'Deny';
   readonly actions: readonly string[];
+  /** Actions that it is not about, whatever `actions` says. */
+  readonly exceptActions?: readonly string[];
   readonly resources: readonly string[];
   readonly conditions: readonly Condition[];
   /** None in a policy of a role, which is about the role itself. */
   readonly principals: readonly Principal[];
+  /** The permissions boundary of the statement's role: the statement allows what this allows, too, and nothing else. */
+  readonly within?: readonly Statement[];
+  /** Whether it is of that boundary itself. */
+  readonly isOfBoundary?: true;
 }
 
 /** What is to be allowed or denied. */
@@ -27,11 +33,12 @@ export interface Access {
 }
 
 const texts = z.union([z.string(), z.array(z.string())]);
-/** Strict: NotAction, NotResource and NotPrincipal turn a statement into its opposite, and are not evaluated here. */
+/** Strict: NotResource and NotPrincipal turn a statement into its opposite, and are not evaluated here. */
 const statementSchema = z.strictObject({
   Sid: z.optional(z.string()),
   Effect: z.enum(['Allow', 'Deny']),
-  Action: texts,
+  Action: z.optional(texts),
+  NotAction: z.optional(texts),
   Resource: z.optional(texts),
   Condition: z.optional(z.unknown()),
   Principal: z.optional(z.unknown()),
@@ -53,13 +60,16 @@ export function readPolicy(document: unknown, where: string, ownResource?: strin
   return [Statement].flat().map((one: unknown, index) => {
     const place = `${where}, statement ${index + 1}`;
     const statement = read(statementSchema, one, place);
+    const { Action, NotAction } = statement;
+    if ((Action === undefined) === (NotAction === undefined)) throw new Error(`${place}: needs Action or NotAction`);
     const resources = [statement.Resource ?? ownResource ?? []].flat();
     if (resources.length === 0) throw new Error(`${place}: names no resource`);
     const variable = resources.find((resource) => resource.includes('${'));
     if (variable !== undefined) throw new Error(`${place}: policy variables (${variable}) are not evaluated here`);
     return {
       effect: statement.Effect,
-      actions: [statement.Action].flat(),
+      actions: [Action ?? '*'].flat(),
+      ...(NotAction === undefined ? {} : { exceptActions: [NotAction].flat() }),
       resources,
       conditions: readConditions(statement.Condition, place),
       principals: principalsOf(statement.Principal, place),
@@ -84,8 +94,10 @@ function read<T>(schema: z.ZodMiniType<T>, value: unknown, where: string): T {
 export function applies(statement: Statement, { action, resource, context }: Access): boolean {
   return (
     statement.actions.some((pattern) => isAction(pattern, action)) &&
+    !statement.exceptActions?.some((pattern) => isAction(pattern, action)) &&
     statement.resources.some((pattern) => isArnLike(pattern, resource)) &&
-    hold(statement.conditions, context)
+    hold(statement.conditions, context) &&
+    (statement.within === undefined || verdictOf(statement.within, { action, resource, context }) === 'Allow')
   );
 }
 

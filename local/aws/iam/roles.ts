@@ -1,5 +1,7 @@
 import { listOf, recordOf, textOf, textsOf } from '../../template/json-values.ts';
 import type { Resource, RunnableTemplate } from '../../template/resources.ts';
+import { withinBoundary } from './boundaries.ts';
+import { managedPolicy } from './managed-policies.ts';
 import { readPolicy, type Statement, verdictOf } from './policy-document.ts';
 
 /** A role of the template with everything that its policies say. */
@@ -9,16 +11,9 @@ export interface RolePolicies {
   readonly statements: readonly Statement[];
 }
 
-/** What AWS's own policies allow, as far as functions are given them; any other is refused. */
-const managedPolicies: Readonly<Record<string, readonly string[]>> = {
-  'arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole': [
-    'logs:CreateLogGroup',
-    'logs:CreateLogStream',
-    'logs:PutLogEvents',
-  ],
-  'arn:aws:iam::aws:policy/AWSXRayDaemonWriteAccess': ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'],
-};
-const knownTypes = new Set(['AWS::IAM::Role', 'AWS::IAM::Policy']);
+/** A policy of either kind can name the roles that it is attached to. */
+const policyTypes = ['AWS::IAM::Policy', 'AWS::IAM::ManagedPolicy'];
+const knownTypes = new Set(['AWS::IAM::Role', ...policyTypes]);
 
 /**
  * The roles of a template, by their ARNs.
@@ -27,7 +22,7 @@ const knownTypes = new Set(['AWS::IAM::Role', 'AWS::IAM::Policy']);
 export function readRoles(template: RunnableTemplate): ReadonlyMap<string, RolePolicies> {
   const unknown = template.resources.find(({ type }) => type.startsWith('AWS::IAM::') && !knownTypes.has(type));
   if (unknown !== undefined) throw new Error(`${unknown.type} ${unknown.logicalId} is not evaluated here`);
-  const attached = template.ofType('AWS::IAM::Policy').map((policy) => {
+  const attached = policyTypes.flatMap(template.ofType).map((policy) => {
     for (const other of ['Users', 'Groups']) refuse(policy, other);
     return {
       roles: textsOf(policy.properties.Roles, `Roles of ${policy.logicalId}`),
@@ -36,14 +31,13 @@ export function readRoles(template: RunnableTemplate): ReadonlyMap<string, RoleP
   });
   return new Map(
     template.ofType('AWS::IAM::Role').map((role) => {
-      refuse(role, 'PermissionsBoundary');
-      const statements = [
+      const own = [
         ...attached.filter(({ roles }) => roles.includes(role.name)).flatMap((policy) => policy.statements),
         ...inlineStatements(role),
-        ...managedStatements(role),
+        ...managedStatements(template, role),
       ];
       const arn = textOf(role.arn, `The ARN of ${role.logicalId}`);
-      return [arn, { name: role.name, arn, statements }];
+      return [arn, { name: role.name, arn, statements: withinBoundary(template, role, own) }];
     }),
   );
 }
@@ -64,13 +58,11 @@ function inlineStatements(role: Resource): readonly Statement[] {
   });
 }
 
-function managedStatements(role: Resource): readonly Statement[] {
-  return textsOf(role.properties.ManagedPolicyArns, `ManagedPolicyArns of ${role.logicalId}`).map((arn) => {
-    const actions = managedPolicies[arn];
-    if (actions === undefined) {
-      throw new Error(`${role.type} ${role.logicalId}: what ${arn} allows is not known here`);
-    }
-    return { effect: 'Allow', actions, resources: ['*'], conditions: [], principals: [] };
+function managedStatements(template: RunnableTemplate, role: Resource): readonly Statement[] {
+  return textsOf(role.properties.ManagedPolicyArns, `ManagedPolicyArns of ${role.logicalId}`).flatMap((arn) => {
+    const statements = managedPolicy(template, arn);
+    if (statements !== undefined) return statements;
+    throw new Error(`${role.type} ${role.logicalId}: what ${arn} allows is not known here`);
   });
 }
 

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import * as z from 'zod/mini';
-import type { JsonFile } from '../durable-files.ts';
+import type { JsonFile } from '../../data/json-file.ts';
 import { finishedShard, ShardConsumer, type ShardSource } from './shard-consumer.ts';
 import { describeShards, type Position, type Shard } from './stream-client.ts';
 
@@ -38,11 +38,9 @@ export class MappingPoller {
     this.#source = source;
     this.#file = file;
     this.#onProblem = onProblem;
-    const kept = remembered.safeParse(file.read());
+    const kept = file.read((value) => remembered.parse(value));
     // A table that was made anew has a new stream, with numbers that start again.
-    if (kept.success && kept.data.streamArn === source.engineStreamArn) {
-      this.#earlier = new Map(Object.entries(kept.data.shards));
-    }
+    if (kept?.streamArn === source.engineStreamArn) this.#earlier = new Map(Object.entries(kept.shards));
   }
 
   /** Resolves when the starting position is fixed: what is written from then on is delivered. */

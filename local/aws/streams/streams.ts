@@ -1,7 +1,7 @@
 import { join } from 'node:path';
+import { JsonFile } from '../../data/json-file.ts';
 import type { FunctionInvoker } from '../../functions/invocation.ts';
 import type { RunnableTemplate } from '../../template/resources.ts';
-import { JsonFile } from '../durable-files.ts';
 import type { Queues } from '../queues.ts';
 import { streamOf } from '../tables.ts';
 import { type DeliveryPorts, deliverBatch } from './batch-delivery.ts';

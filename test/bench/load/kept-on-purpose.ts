@@ -25,7 +25,7 @@ export function keptOnPurpose(
 
 /** A second journal of the same events. Made as the bus makes it: objects made in another way hold the same in half the memory. */
 function journalOf(events: readonly JournalEvent[]): Journal {
-  const journal = new Journal(undefined);
+  const journal = new Journal({ dataFolder: undefined, eventsKept: events.length + 1, onProblem: () => undefined });
   for (const { n: _, detail, ...event } of events) {
     const entry = { Source: event.source, DetailType: event['detail-type'], Detail: JSON.stringify(detail) };
     const verdicts = judgePutEvents({ Entries: [entry] });

@@ -4,6 +4,7 @@ import type { Admit, ServiceCall } from '../../../local/aws/admission.ts';
 import { type AwsServices, startAwsServices } from '../../../local/aws/aws-services.ts';
 import { gate } from '../../../local/aws/call-path.ts';
 import { type Engine, startEngine } from '../../../local/aws/engines/engine.ts';
+import { EngineFailures } from '../../../local/aws/engines/engine-failures.ts';
 import { callEngine } from '../../../local/aws/engines/engine-request.ts';
 import { Queues } from '../../../local/aws/queues.ts';
 import { accepted, arnOf, PlayedFunction, smallStack } from './small-stack.ts';
@@ -115,10 +116,32 @@ describe('the endpoint', () => {
     await start();
     for (const url of [services.endpointUrl, engine.endpoint]) {
       // Whatever listens on all interfaces answers here as well.
-      const otherAddress = url.replace('127.0.0.1', '127.0.0.2');
+      const otherAddress = url.replace(/127\.[\d.]+/, '127.0.0.2');
       await expect(callEngine(otherAddress, 'DynamoDB_20120810.ListTables', {})).rejects.toThrow(/ECONNREFUSED/);
     }
   });
+});
+
+test('what the engine cannot do is said once, until it can again', () => {
+  const said: string[] = [];
+  const failures = new EngineFailures((text) => said.push(text));
+  const note = (status: number, action = 'PutItem', body = 'disk full') =>
+    failures.note(action, { status, headers: {}, body: Buffer.from(body) });
+  for (const status of [200, 400, 500, 500, 500]) note(status);
+  const text = 'The DynamoDB engine could not do PutItem: disk full';
+  expect(said).toEqual([text]);
+  note(200, 'GetItem');
+  note(500);
+  expect(said).toEqual([text]);
+  note(500, 'GetItem');
+  note(500, 'PutItem', 'locked');
+  note(400);
+  note(500);
+  expect(said.slice(1)).toEqual([
+    'The DynamoDB engine could not do GetItem: disk full',
+    'The DynamoDB engine could not do PutItem: locked',
+    text,
+  ]);
 });
 
 describe('the tables', () => {

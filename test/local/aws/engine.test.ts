@@ -86,9 +86,23 @@ describe('an engine', () => {
     expect(engine.kind).toBe('external');
     await listTables(engine.endpoint);
     expect(calls).toBe(2);
+    const again = await startEngine();
     other.closeAllConnections();
     await new Promise((resolve) => other.close(resolve));
+    expect(await again.lost).toBe(`The DynamoDB engine at http://127.0.0.1:${port} does not answer any more`);
+    await again.stop();
     await expect(startEngine()).rejects.toThrow(/does not answer/);
+  });
+
+  test('is not called lost when it is stopped', async () => {
+    const engine = await startEngine({ kind: 'dynoxide' });
+    let lost: string | undefined;
+    void engine.lost.then((reason) => {
+      lost = reason;
+    });
+    await engine.stop();
+    await pause(50);
+    expect(lost).toBeUndefined();
   });
 
   test.each([

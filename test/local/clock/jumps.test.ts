@@ -1,13 +1,13 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { type AwsServices, startAwsServices } from '../../../local/aws/aws-services.ts';
-import { JsonFile } from '../../../local/aws/durable-files.ts';
 import { type Engine, startEngine } from '../../../local/aws/engines/engine.ts';
 import { callEngine } from '../../../local/aws/engines/engine-request.ts';
 import { CloudClock } from '../../../local/clock/cloud-clock.ts';
 import { readDuration } from '../../../local/clock/duration.ts';
+import { JsonFile } from '../../../local/data/json-file.ts';
 import { FunctionRunner } from '../../../local/functions/runner.ts';
 import { loadTemplate } from '../../../local/template/load-template.ts';
 import { accepted, arnOf, broken, eventually, PlayedFunction, smallStack } from '../aws/small-stack.ts';
@@ -18,7 +18,24 @@ const day = 86_400_000;
 
 test('durations', () => {
   expect(['90s', '15m', '24h', '31d'].map(readDuration)).toEqual([90_000, 900_000, day, 31 * day]);
-  for (const text of ['', '31', 'd', '-1d', '1.5h', '1w', 5, undefined])
+  for (const text of [
+    '',
+    '31',
+    'd',
+    '-1d',
+    '+1d',
+    '1.5h',
+    '1w',
+    '1 d',
+    '1d ',
+    '1e3d',
+    'NaNd',
+    '1000000000d',
+    5,
+    ['1d'],
+    null,
+    undefined,
+  ])
     expect(() => readDuration(text)).toThrow('31d');
 });
 
@@ -42,6 +59,63 @@ test('the clock runs with the machine, goes forward only, and keeps its jumps in
   expect(again.offset).toBe(day + 1_000);
   expect(again.now() - Date.now()).toBeGreaterThanOrEqual(day);
   expect([again.offsetAt(before), again.offsetAt(before + 10)]).toEqual([0, day + 1_000]);
+});
+
+describe('what the clock refuses, it does not do', () => {
+  let folder: string;
+  let followed: string[];
+  let clock: CloudClock;
+  const file = () => new JsonFile(join(folder, 'clock.json'));
+  beforeEach(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'clock-test-'));
+    followed = [];
+    clock = new CloudClock(file());
+    await clock.advance(day);
+    clock.follow({
+      beforeJump: async () => void followed.push('before'),
+      afterJump: () => void followed.push('after'),
+    });
+  });
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  test.each([
+    -1,
+    0.5,
+    Number.NaN,
+    Number.POSITIVE_INFINITY,
+    Number.MAX_SAFE_INTEGER,
+    8.64e15,
+    1e300,
+    7_000 * 365.25 * day,
+  ])('%d milliseconds', async (milliseconds) => {
+    await expect(clock.advance(milliseconds)).rejects.toThrow(/cannot be moved by/);
+    expect([clock.offset, new CloudClock(file()).offset, followed]).toEqual([day, day, []]);
+  });
+
+  test('two jumps at once that lead beyond its end only together', async () => {
+    const half = 4_000 * 365.25 * day;
+    const both = await Promise.allSettled([clock.advance(half), clock.advance(half)]);
+    expect(both.map(({ status }) => status)).toEqual(['fulfilled', 'rejected']);
+    expect([clock.offset, new CloudClock(file()).offset]).toEqual([day + half, day + half]);
+  });
+
+  test('a jump that cannot be kept', async () => {
+    rmSync(folder, { recursive: true });
+    await expect(clock.advance(day)).rejects.toThrow('ENOENT');
+    mkdirSync(folder);
+    expect(clock.offset).toBe(day);
+  });
+
+  test.each([
+    '[{"at":1,"offset":8640000000000000}]',
+    '[{"at":1,"offset":-5}]',
+    '[{"at":1,"offset":null}]',
+    '{"advance":"1d"}',
+    '[{"at":',
+  ])('a file with %s', (content) => {
+    writeFileSync(join(folder, 'clock.json'), content);
+    expect(() => new CloudClock(file())).toThrow(/clock.json is damaged, or of another version/);
+  });
 });
 
 test('a function has the clock in all that is called Date, and a jump is seen by its next call', async () => {

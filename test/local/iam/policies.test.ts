@@ -22,6 +22,15 @@ describe('a policy', () => {
     expect(ask([])).toBe('silent');
   });
 
+  test('may name the actions that it is not about', () => {
+    const others = { Effect: 'Allow', NotAction: ['iam:*', 'dynamodb:Scan'], Resource: '*' };
+    expect(ask([others])).toBe('Allow');
+    expect(ask([others], 'dynamodb:scan')).toBe('silent');
+    expect(ask([others], 'iam:PassRole')).toBe('silent');
+    expect(ask([allow({ Action: '*' }), { ...others, Effect: 'Deny' }])).toBe('Deny');
+    expect(ask([allow({ Action: '*' }), { ...others, Effect: 'Deny' }], 'dynamodb:Scan')).toBe('Allow');
+  });
+
   test('denies before it allows, in whatever order it stands', () => {
     const deny = { Effect: 'Deny', Action: 'dynamodb:*', Resource: '*' };
     expect(ask([allow({}), deny])).toBe('Deny');
@@ -106,7 +115,9 @@ describe('conditions', () => {
 const variable = '$'.concat('{aws:username}');
 
 test.each([
-  ['an element', { NotAction: 'dynamodb:Scan', Action: undefined }, /Action/],
+  ['an element', { NotPrincipal: '*' }, /NotPrincipal/],
+  ['no action', { Action: undefined }, /needs Action or NotAction/],
+  ['actions on both sides', { NotAction: 'dynamodb:Scan' }, /needs Action or NotAction/],
   ['the resource that is not meant', { NotResource: '*' }, /NotResource/],
   ['an effect', { Effect: 'Maybe' }, /Effect/],
   ['no resource', { Resource: undefined }, /names no resource/],

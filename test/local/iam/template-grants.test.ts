@@ -191,7 +191,6 @@ test.each([
     { ManagedPolicyArns: ['arn:aws:iam::aws:policy/AdministratorAccess'] },
     /Admin/,
   ],
-  ['a boundary', 'AWS::IAM::Role', { PermissionsBoundary: 'arn:aws:iam::aws:policy/x' }, /PermissionsBoundary/],
   ['a policy of the table', 'AWS::DynamoDB::Table', { ResourcePolicy: {} }, /own policy/],
   ['a key of a log group', 'AWS::Logs::LogGroup', { KmsKeyId: 'x' }, /KmsKeyId/],
   ['an older form of a policy of the bus', 'AWS::Events::EventBusPolicy', { Principal: '*' }, /Principal/],
@@ -207,7 +206,7 @@ test.each([
     inBusPolicy({ Bool: { 'aws:ViaAWSService': 'x' } }),
     /Via/,
   ],
-  ['another kind of policy', 'AWS::IAM::Policy', 'AWS::IAM::ManagedPolicy', /ManagedPolicy/],
+  ['another kind of policy', 'AWS::IAM::Policy', 'AWS::IAM::UserPolicy', /UserPolicy/],
 ])('%s that the evaluator does not know stops the start', (_, type, change, message) => {
   expect(() =>
     check((resources) => {

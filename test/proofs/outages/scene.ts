@@ -39,6 +39,7 @@ export class Scene {
     this.#cloud = await startLocalCloud({
       dataFolder: this.#folder,
       throttling: false,
+      eventsKept: Number.POSITIVE_INFINITY,
       onProblem: () => undefined,
       admit: this.killed.admit,
       ...(this.#assemblyFolder === undefined ? {} : { assemblyFolder: this.#assemblyFolder }),

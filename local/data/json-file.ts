@@ -1,0 +1,34 @@
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { reasonOf } from '../reason.ts';
+import { makePrivateFolder, PRIVATE_FILE } from './private-files.ts';
+
+/** A file that holds one JSON value and is replaced as a whole. Without a path it keeps nothing. */
+export class JsonFile {
+  readonly #path: string | undefined;
+
+  constructor(path: string | undefined) {
+    this.#path = path;
+    if (path !== undefined) makePrivateFolder(dirname(path));
+  }
+
+  /**
+   * The value, as a schema of the caller reads it; undefined when none was written.
+   * @throws Error naming the file when what is in it is not JSON, or not what the caller reads.
+   */
+  read<Value>(parse: (value: unknown) => Value): Value | undefined {
+    if (this.#path === undefined || !existsSync(this.#path)) return undefined;
+    try {
+      return parse(JSON.parse(readFileSync(this.#path, 'utf8')));
+    } catch (error) {
+      throw new Error(`${this.#path} is damaged, or of another version: ${reasonOf(error)}`);
+    }
+  }
+
+  /** Renames a finished file into place: a crash leaves the old value or the new one, never half of one. */
+  write(value: unknown): void {
+    if (this.#path === undefined) return;
+    writeFileSync(`${this.#path}.new`, JSON.stringify(value), { mode: PRIVATE_FILE });
+    renameSync(`${this.#path}.new`, this.#path);
+  }
+}

@@ -1,0 +1,173 @@
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { claimDataFolder } from '../../../local/data/data-folder.ts';
+import { JsonFile } from '../../../local/data/json-file.ts';
+
+let around: string;
+beforeEach(() => {
+  around = mkdtempSync(join(tmpdir(), 'data-folder-'));
+});
+afterEach(() => rmSync(around, { recursive: true }));
+
+const modeOf = (path: string) => (statSync(path).mode & 0o777).toString(8);
+
+/** Does something as a user who is not root: to root nothing is forbidden. The test's folder is that user's. */
+function asUser(work: () => void): void {
+  const isRoot = process.getuid?.() === 0;
+  if (isRoot) chownSync(around, 65_534, 65_534);
+  if (isRoot) process.seteuid?.(65_534);
+  try {
+    work();
+  } finally {
+    if (isRoot) process.seteuid?.(0);
+  }
+}
+
+/** Takes the folder for a stack, as a start does. */
+function begin(folder: string, stack = 'misp-dev') {
+  const data = claimDataFolder(folder);
+  try {
+    data.belongTo(stack);
+  } catch (error) {
+    data.release();
+    throw error;
+  }
+  return data;
+}
+
+describe('a data folder', () => {
+  test('is made with those around it, for its owner alone, and found again', () => {
+    const folder = join(around, 'deep', 'state');
+    begin(folder).release();
+    expect([folder, join(around, 'deep')].map(modeOf)).toEqual(['700', '700']);
+    expect(readdirSync(folder).map((name) => [name, modeOf(join(folder, name))])).toEqual([
+      ['local-cloud.json', '600'],
+    ]);
+    begin(folder).release();
+  });
+
+  test('that is there is closed to others, with all that is in it', () => {
+    const folder = join(around, 'state');
+    begin(folder).release();
+    mkdirSync(join(folder, 'queues'));
+    writeFileSync(join(folder, 'queues', 'a.json'), '[]');
+    for (const open of [folder, join(folder, 'queues')]) chmodSync(open, 0o755);
+    chmodSync(join(folder, 'queues', 'a.json'), 0o644);
+    begin(folder).release();
+    expect(['.', 'queues', 'queues/a.json'].map((name) => modeOf(join(folder, name)))).toEqual(['700', '700', '600']);
+  });
+
+  test('is one whatever link leads to it', () => {
+    const folder = join(around, 'state');
+    const data = begin(folder);
+    symlinkSync(folder, join(around, 'link'));
+    expect(() => begin(join(around, 'link'))).toThrow(/link cannot be used: it is in use by another local cloud/);
+    data.release();
+    begin(join(around, 'link')).release();
+  });
+
+  test.each([
+    ['1', /in use by another local cloud \(process 1\)/],
+    ['999999999', undefined],
+    ['', undefined],
+    ['not a number', undefined],
+  ])('with the note of process %j', (note, message) => {
+    const folder = join(around, 'state');
+    begin(folder).release();
+    // Process 1 is always there; whoever is not root may not even ask it.
+    writeFileSync(join(folder, 'in-use-by'), note);
+    const claim = () => claimDataFolder(folder).release();
+    if (message === undefined) expect(claim).not.toThrow();
+    else expect(claim).toThrow(message);
+  });
+});
+
+describe('is refused, and nothing in it is changed', () => {
+  test('a folder of something else', () => {
+    writeFileSync(join(around, 'letter.txt'), 'mine');
+    chmodSync(around, 0o755);
+    expect(() => claimDataFolder(around)).toThrow(
+      `The data folder ${around} cannot be used: it holds letter.txt and no state of a local cloud`,
+    );
+    expect([modeOf(around), readdirSync(around)]).toEqual(['755', ['letter.txt']]);
+  });
+
+  test('the state of another stack', () => {
+    begin(around).release();
+    expect(() => begin(around, 'misp-prod')).toThrow(
+      `The data folder ${around} holds the state of misp-dev, not of misp-prod: use another one`,
+    );
+    begin(around).release();
+  });
+
+  test.each([
+    ['{"version":2,"stack":"misp-dev"}', /its state is of version 2, and this local cloud reads version 1 only/],
+    ['{"version":1}', /local-cloud.json is damaged, or of another version: stack/],
+    ['', /local-cloud.json is damaged, or of another version: /],
+  ])('state that says of itself %s', (content, message) => {
+    writeFileSync(join(around, 'local-cloud.json'), content);
+    expect(() => begin(around)).toThrow(message);
+    expect(readFileSync(join(around, 'local-cloud.json'), 'utf8')).toBe(content);
+  });
+});
+
+describe('what cannot be a folder is a clear error at once', () => {
+  test.each([
+    ['below /proc', '/proc/xyz', /ENOENT/],
+    ['deep below /proc', '/proc/xyz/a/b', /ENOENT/],
+    ['below /sys', '/sys/xyz', /EPERM|EACCES|EROFS|ENOENT/],
+    ['a device', '/dev/null', /\/dev\/null is no folder|ENOTDIR/],
+    ['below a device', '/dev/null/xyz', /\/dev\/null is no folder|ENOTDIR/],
+    ['a name that is too long', `/tmp/${'x'.repeat(300)}`, /ENAMETOOLONG/],
+  ])('%s', (_, folder, message) => {
+    const started = performance.now();
+    expect(() => claimDataFolder(folder)).toThrow(`The data folder ${folder} cannot be used: `);
+    expect(() => claimDataFolder(folder)).toThrow(message);
+    expect(performance.now() - started).toBeLessThan(2_000);
+  });
+
+  test('a file, and what would be below it', () => {
+    const file = join(around, 'file');
+    writeFileSync(file, 'mine');
+    for (const folder of [file, join(file, 'below')]) {
+      expect(() => claimDataFolder(folder)).toThrow(/cannot be used: (.*\/file is no folder|ENOTDIR: not a directory)/);
+    }
+    expect(readFileSync(file, 'utf8')).toBe('mine');
+  });
+
+  test('a place where this user may not write', () => {
+    const closed = join(around, 'closed');
+    mkdirSync(closed, { mode: 0o555 });
+    asUser(() => {
+      expect(() => claimDataFolder(join(closed, 'state'))).toThrow(/cannot be used: EACCES: permission denied/);
+      expect(() => claimDataFolder(closed)).toThrow(/cannot be used: (EACCES|EPERM)/);
+    });
+    expect(existsSync(join(closed, 'state'))).toBe(false);
+  });
+});
+
+test('a file of JSON is private, and one that cannot be read is named', () => {
+  const path = join(around, 'deep', 'value.json');
+  const file = new JsonFile(path);
+  expect(file.read((value) => value)).toBeUndefined();
+  file.write({ a: 1 });
+  expect([modeOf(path), file.read((value) => value)]).toEqual(['600', { a: 1 }]);
+  for (const content of ['', '{"a":', '\0\0']) {
+    writeFileSync(path, content);
+    expect(() => file.read((value) => value)).toThrow(`${path} is damaged, or of another version: `);
+  }
+});

@@ -1,0 +1,98 @@
+import { appendFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
+import { type LocalCloud, type LocalCloudOptions, startLocalCloud } from '../../local/local-cloud.ts';
+import { post, register } from './calls-in-test.ts';
+
+/** What a local cloud keeps of its events and other state, where, and for whom. */
+
+jest.setTimeout(60_000);
+let dataFolder: string;
+const running: LocalCloud[] = [];
+beforeEach(() => {
+  dataFolder = mkdtempSync(join(tmpdir(), 'local-cloud-test-'));
+});
+afterEach(async () => {
+  for (const cloud of running.splice(0)) await cloud.stop();
+  rmSync(dataFolder, { recursive: true });
+});
+
+async function start(options: LocalCloudOptions): Promise<LocalCloud> {
+  const cloud = await startLocalCloud(options);
+  running.push(cloud);
+  return cloud;
+}
+async function registerOn(cloud: LocalCloud, name: string): Promise<void> {
+  await register(cloud, name);
+  await cloud.idle();
+}
+
+test('whatever a data folder holds is for its owner alone', async () => {
+  // As open as files can be made.
+  const mask = process.umask(0);
+  const cloud = await start({ dataFolder });
+  await registerOn(cloud, 'Private');
+  await post(`${cloud.url}/_local/clock`, { advance: '1s' });
+  await post(`${cloud.url}/_local/issuer-keys`, { step: 'add' });
+  process.umask(mask);
+  const names = readdirSync(dataFolder, { recursive: true, encoding: 'utf8' });
+  const modes = names.map((name) => {
+    const stat = statSync(join(dataFolder, name));
+    return `${stat.isDirectory() ? 'folder' : 'file'} ${(stat.mode & 0o777).toString(8)}`;
+  });
+  expect(new Set(modes)).toEqual(new Set(['folder 700', 'file 600']));
+  const kinds = ['dynoxide/', 'events.ndjson', 'log-groups/', 'streams/', 'clock.json', 'token-issuer-key.json'];
+  expect(kinds.filter((kind) => !names.some((name) => name.startsWith(kind)))).toEqual([]);
+});
+
+test('a journal whose last line was cut short is read, said, and written on', async () => {
+  const journal = join(dataFolder, 'events.ndjson');
+  const first = await start({ dataFolder });
+  await registerOn(first, 'Before');
+  const events = first.events();
+  await first.stop();
+  appendFileSync(journal, readFileSync(journal, 'utf8').slice(0, 100));
+  const problems: string[] = [];
+  const second = await start({ dataFolder, onProblem: (text) => problems.push(text) });
+  expect(problems).toEqual([expect.stringContaining('events.ndjson: the last line was cut short (100 bytes)')]);
+  await registerOn(second, 'After');
+  const all = second.events();
+  expect(all.slice(0, events.length)).toEqual(events);
+  expect(all.length).toBeGreaterThan(events.length);
+  expect(all.map(({ n }) => n)).toEqual(all.map((_, index) => index + 1));
+  await second.stop();
+  writeFileSync(journal, readFileSync(journal, 'utf8').replace('"n":2,', '"n":{"n":2,'));
+  await expect(start({ dataFolder })).rejects.toThrow(/events.ndjson, line 2 is damaged/);
+});
+
+const linesOf = async (cloud: LocalCloud, since: number) =>
+  (await (await fetch(`${cloud.url}/_local/events?since=${since}`)).text())
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+const numbersOf = (events: readonly { readonly n?: number }[]) => events.map(({ n }) => n);
+
+test('of more events than are kept the last ones are given, and that the others are gone is said', async () => {
+  const cloud = await start({ eventsKept: 7 });
+  await registerOn(cloud, 'First');
+  expect(numbersOf(await linesOf(cloud, 0))).toEqual([1, 2, 3, 4, 5]);
+  await registerOn(cloud, 'Second');
+  const kept = [4, 5, 6, 7, 8, 9, 10];
+  expect([numbersOf(cloud.events()), cloud.eventsGone()]).toEqual([kept, 3]);
+  const [said, ...events] = await linesOf(cloud, 1);
+  expect(said).toEqual({ gone: 3, message: expect.stringContaining('Events 2 to 3 are no longer kept') });
+  expect(numbersOf(events)).toEqual(kept);
+  expect(numbersOf(await linesOf(cloud, 3))).toEqual(kept);
+  expect(cloud.services.logGroups.events(String(cloud.template.outputs.AuditLogGroupName))).toHaveLength(7);
+});
+
+test('with a data folder the older ones are read from there', async () => {
+  const cloud = await start({ eventsKept: 3, dataFolder });
+  await registerOn(cloud, 'First');
+  const all = [1, 2, 3, 4, 5];
+  expect([numbersOf(cloud.events()), cloud.eventsGone()]).toEqual([all, 0]);
+  expect(numbersOf(await linesOf(cloud, 0))).toEqual(all);
+  expect(cloud.services.bus.archives()[0]?.events).toHaveLength(5);
+  expect(cloud.services.logGroups.events(String(cloud.template.outputs.AuditLogGroupName))).toHaveLength(5);
+});
