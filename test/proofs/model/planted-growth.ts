@@ -86,7 +86,11 @@ function otherReasons(before: Misp, changed: Misp, now: Instant): readonly Verdi
 export const plantedGrowth: readonly PlantedFault[] = [
   planted(
     'a download that renews although the last licence was switched off',
-    after('download-license-key [^\\n]*none active, another one lapsed', 'response is \\{.*, must be null'),
+    // A MISP without room for one more refuses, but for the wrong reason.
+    after(
+      'download-license-key [^\\n]*none active, another one lapsed',
+      '(response is \\{.*, must be null|errors\\.0 is "PMS_MSP_901 .*)',
+    ),
     renewingAny,
     nearTheBounds,
   ),

@@ -25,7 +25,7 @@ const switches = fc.oneof(
   fc.record({
     isCurrentOn: fc.constant(false),
     isExpiredOn: fc.constant(true),
-    last: fc.constantFrom('current' as const, 'expired' as const),
+    last: fc.constantFrom('current' as const, 'expired' as const, 'expired' as const),
   }),
 );
 
@@ -35,7 +35,7 @@ export const anImport: fc.Arbitrary<Import> = fc
     fc.constantFrom('approved' as const, 'approved' as const, 'approved' as const, 'rejected' as const),
     fc.oneof(
       { weight: 1, arbitrary: fc.constant([0, 0] as const) },
-      { weight: 5, arbitrary: fc.tuple(fc.constantFrom(0, 1, 44, 49, 50, 53), fc.constantFrom(0, 1, 4, 5, 6, 17)) },
+      { weight: 5, arbitrary: fc.tuple(fc.constantFrom(0, 1, 44, 49, 50, 53), fc.constantFrom(0, 1, 4, 5, 6, 17, 17)) },
     ),
     switches,
   )

@@ -19,11 +19,17 @@ const growth: fc.Arbitrary<readonly Step[]> = fc
   );
 
 const misp = { known: 0 };
+const renewal: Step = { do: 'download', by: 0, misp };
+/** By chance hardly anybody asks about a key that has left. */
+const keysThatLeft: readonly Step[] = [
+  { do: 'validate', by: 0, misp, key: { left: 0 }, spoilt: null },
+  { do: 'set key status', by: 1, misp, key: { left: 1 }, word: 'Active', spoilt: null },
+];
 /** What is done to a MISP that was imported just now: most of what chance does to it later finds it changed. */
 const afterwards: readonly (readonly Step[])[] = [
   [],
-  [{ do: 'download', by: 0, misp }],
-  [{ do: 'download', by: 1, misp }],
+  [renewal],
+  [renewal, ...keysThatLeft],
   ['rejected', 'approved'].map((word): Step => ({ do: 'process', by: 2, misp, word, spoilt: null })),
 ];
 const importing: fc.Arbitrary<readonly Step[]> = fc
@@ -41,7 +47,7 @@ export const stepsUpTo = (longest: number): fc.Arbitrary<readonly Step[]> =>
       fc.oneof(
         { weight: 150, arbitrary: step.map((one): readonly Step[] => [one]) },
         { weight: 2, arbitrary: growth },
-        { weight: 3, arbitrary: importing },
+        { weight: 10, arbitrary: importing },
       ),
       { minLength: 1, maxLength: longest, size: 'max' },
     )
