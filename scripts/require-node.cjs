@@ -14,7 +14,16 @@ const packaged = isNewEnough ? undefined : packagedNode();
 if (isNewEnough) {
   const program = resolve(process.argv[2]);
   process.argv.splice(1, 2, program);
-  import(pathToFileURL(program).href);
+  let isDone = false;
+  import(pathToFileURL(program).href).then(() => {
+    isDone = true;
+  });
+  // Node.js itself says so only of a program that it was started with.
+  process.on('beforeExit', () => {
+    if (isDone) return;
+    console.error('The program ended before its work was done: it waits for something that can no longer happen.');
+    process.exitCode = 13;
+  });
 } else if (packaged === undefined) {
   console.error(
     `This program needs Node.js 24 (22.18 at least); it was started with ${process.version}.\n` +

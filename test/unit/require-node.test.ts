@@ -27,6 +27,9 @@ writeFileSync(
    process.exitCode = 3;`,
 );
 
+const endless = join(folder, 'endless.ts');
+writeFileSync(endless, 'await new Promise(() => undefined); console.log("never");');
+
 interface Ended {
   readonly code: number | null;
   readonly output: string;
@@ -85,4 +88,10 @@ test('every command starts its program so, that of the CDK included', () => {
   const ofPrograms = commands.filter((command) => command.includes('.ts'));
   expect(ofPrograms.length).toBeGreaterThan(10);
   for (const command of ofPrograms) expect(command).toMatch(/^node scripts\/require-node\.cjs \S+\.ts$/);
+});
+
+test('a program that waits for what can no longer happen fails, and says so', async () => {
+  const { code, output } = await run([own, endless]);
+  expect(code).toBe(13);
+  expect(output).toBe('The program ended before its work was done: it waits for something that can no longer happen.\n');
 });

@@ -54,14 +54,15 @@ export function startGuarded(command: string, args: readonly string[]): GuardedP
     // Later than the exit: all that was written has been read.
     child.on('close', () => resolve());
   });
-  child.unref();
-  for (const pipe of [child.stdin, child.stdout, child.stderr, told]) if (pipe instanceof Socket) pipe.unref();
+  const pipes = [child.stdin, child.stdout, child.stderr, told].filter((pipe) => pipe instanceof Socket);
+  for (const handle of [child, ...pipes]) handle.unref();
 
   return {
     output: () => output.trim(),
     ended,
     async stop() {
-      child.ref();
+      // The end is told by the pipes: a parent that has nothing else to do would end while it waits for them.
+      for (const handle of [child, ...pipes]) handle.ref();
       child.stdin.destroy();
       await ended;
     },

@@ -47,6 +47,23 @@ describe('an engine', () => {
     await expect(startEngine({ kind: 'dynamodb-local', dataFolder })).rejects.toThrow(/written by dynoxide/);
   });
 
+  test('is waited for by a parent that has nothing else to do, however long its output stays open', async () => {
+    const program = `
+      const { startGuarded } = await import(${JSON.stringify(new URL('../../../local/aws/engines/guarded-process.ts', import.meta.url).href)});
+      const { setTimeout: pause } = await import('node:timers/promises');
+      const running = startGuarded('sh', ['-c', 'sleep 1 & echo up; wait']);
+      while (running.output() !== 'up') await pause(5);
+      await running.stop();
+      console.log('stopped');`;
+    const parent = spawn(process.execPath, ['--input-type=module', '--no-warnings', '-e', program], { stdio: 'pipe' });
+    let said = '';
+    parent.stdout.on('data', (chunk: Buffer) => {
+      said += chunk.toString();
+    });
+    await new Promise((resolve) => parent.on('close', resolve));
+    expect(said.trim()).toBe('stopped');
+  });
+
   test('dies with a parent that is killed with SIGKILL', async () => {
     const program = `
       const { startEngine } = await import(${JSON.stringify(new URL('../../../local/aws/engines/engine.ts', import.meta.url).href)});
