@@ -1,12 +1,10 @@
 import { licenseVerdicts } from '../domain/license.ts';
 import { MAX_LEAVING_AT_ONCE } from '../domain/license-bounds.ts';
 import { isPossibleMispId } from '../domain/misp.ts';
-import type { OperationName } from '../operations.ts';
-import { CATALOG_VERSION } from './catalog-version.ts';
-import { leftByOperation } from './left-by-operation.ts';
 import { isRecordable, limits } from './limits.ts';
 import type { OutboxRow } from './outbox-row.ts';
 import { readRowId } from './row-id.ts';
+import { type RowReader, rowReaders } from './row-readers.ts';
 
 /**
  * Why a row is none that this code can have written. `key`: its id names no operation; `foreign`: its operation cannot leave
@@ -27,16 +25,15 @@ export class UnreadableRow extends Error {
 
 /** Whose a row is, and what the ids of its records begin with. */
 export interface RowOwner {
-  readonly operation: OperationName;
+  readonly operation: string;
   readonly timeOrderedId: string;
 }
-
-const isOperation = (name: string): name is OperationName => Object.hasOwn(leftByOperation, name);
 
 /** What a row's id says; undefined for what is no id of a row of ours. */
 export function ownerOfRow(id: unknown): RowOwner | undefined {
   const { operation = '', timeOrderedId = '' } = (typeof id === 'string' && readRowId(id)) || {};
-  return isOperation(operation) ? { operation, timeOrderedId } : undefined;
+  const isKnown = [...rowReaders.values()].some((reader) => Object.hasOwn(reader.leftByOperation, operation));
+  return isKnown ? { operation, timeOrderedId } : undefined;
 }
 
 type Check = (value: unknown) => boolean;
@@ -96,24 +93,30 @@ const fields: Readonly<Record<string, Check>> = {
   verdictChanges: isListOf(isVerdictChange, 0, MOST_LICENSES),
 };
 
+/** A row that may be published: whose it is, and what its version makes of it. */
+export interface CheckedRow extends RowOwner {
+  readonly catalog: RowReader['catalog'];
+}
+
 /**
  * Checks that a row holds nothing that its operation cannot leave, and nothing that no record may hold (docs/audit.md, "Nobody
  * forges"): whoever could put it into the outbox speaks for that operation at most, and in its words.
  * @throws UnreadableRow saying why.
  */
-export function checkRow(row: OutboxRow): RowOwner {
+export function checkRow(row: OutboxRow, readers = rowReaders): CheckedRow {
+  // First: a newer edition may have operations that are not known here.
+  const reader = readers.get(row.catalogVersion);
+  if (reader === undefined) throw new UnreadableRow('version', `No reader for rows of catalogue ${row.catalogVersion}`);
   const owner = ownerOfRow(row.id);
   if (owner === undefined) throw new UnreadableRow('key', 'The id names no operation');
-  if (row.catalogVersion !== CATALOG_VERSION) {
-    throw new UnreadableRow('version', `Catalogue version ${row.catalogVersion}`);
-  }
   if (!hasAll(row, fields)) throw new UnreadableRow('malformed', 'Something that no record may hold');
-  const leavings = leftByOperation[owner.operation];
+  const leavings = reader.leftByOperation[owner.operation];
+  if (leavings === undefined) throw new UnreadableRow('key', 'The operation is of another version');
   const records: readonly string[] = leavings.records;
   if (row.trail.some(([key]) => !records.includes(key))) throw new UnreadableRow('foreign', 'An audit event');
   if (row.verdictChanges.length > 0 && !leavings.domainEvents) throw new UnreadableRow('foreign', 'A domain event');
   if (row.verdictChanges.length > 0 && (row.mispId === undefined || row.version === undefined)) {
     throw new UnreadableRow('malformed', 'A domain event lacks its MISP id or its version');
   }
-  return owner;
+  return { ...owner, catalog: reader.catalog };
 }

@@ -1,6 +1,6 @@
-import { type CatalogEvent, type CatalogKey, catalog } from './catalog.ts';
 import { checkRow, UnreadableRow } from './check-row.ts';
 import type { OutboxRow } from './outbox-row.ts';
+import { type RowReader, rowReaders } from './row-readers.ts';
 import type { AuditNote } from './trail.ts';
 
 /** Detail-type of the domain events. */
@@ -14,12 +14,10 @@ export interface BusEvent {
   readonly time: string;
 }
 
-const isCatalogKey = (key: string): key is CatalogKey => Object.hasOwn(catalog, key);
-
 /** The reference and the description that a row of the catalogue gives an event. */
-function describe([key, mispId, status]: AuditNote) {
-  if (!isCatalogKey(key)) throw new UnreadableRow('foreign', `No event ${key} in the catalogue`);
-  const event: CatalogEvent = catalog[key];
+function describe([key, mispId, status]: AuditNote, catalog: RowReader['catalog']) {
+  const event = catalog[key];
+  if (event === undefined) throw new UnreadableRow('foreign', `No event ${key} in the catalogue`);
   if (event.reference === 'none') {
     return { event, id: 'NO_ID', idType: 'NO_ID_TYPE', description: event.describe() };
   }
@@ -34,14 +32,14 @@ function describe([key, mispId, status]: AuditNote) {
  * gives the same ids, so that a consumer can drop what is delivered twice.
  * @throws UnreadableRow for a row that `checkRow` refuses.
  */
-export function expandRow(row: OutboxRow): readonly BusEvent[] {
-  const { operation, timeOrderedId } = checkRow(row);
+export function expandRow(row: OutboxRow, readers = rowReaders): readonly BusEvent[] {
+  const { operation, timeOrderedId, catalog } = checkRow(row, readers);
   const time = new Date(row.at).toISOString();
   const about = row.mispId === undefined ? {} : { mispId: row.mispId };
   const version = row.version === undefined ? {} : { version: row.version };
   const recordId = (sequence: number) => `${timeOrderedId}-${sequence}`;
   const records = row.trail.map((auditNote, index): BusEvent => {
-    const { event, id, idType, description } = describe(auditNote);
+    const { event, id, idType, description } = describe(auditNote, catalog);
     return {
       detailType: event.eventName,
       time,

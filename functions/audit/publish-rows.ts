@@ -68,7 +68,14 @@ export async function publishRows(
       // any text, so it stays out of the log.
       const rowId = ownerOfRow(row.id) === undefined ? 'foreign' : row.id;
       const fault = error instanceof UnreadableRow ? error.fault : 'malformed';
-      publishing.log('ERROR', { event: 'audit-row-unreadable', rowId, fault });
+      const version = fault === 'version' && Number.isSafeInteger(row.catalogVersion) ? row.catalogVersion : undefined;
+      publishing.log('ERROR', {
+        event: 'audit-row-unreadable',
+        rowId,
+        fault,
+        ...(version === undefined ? {} : { catalogVersion: version }),
+        runbook: 'docs/runbooks/procedures/poison-row.md',
+      });
       outcomes.set(row, 'poison');
       return [];
     }

@@ -52,9 +52,13 @@ export function movedTo(state: MispState, misp: Misp, licenses: readonly License
   return changed(misp, { ...standingIn(state), licenses }, stamp);
 }
 
-/** The MISP with another profile. */
+/**
+ * The MISP with another profile. A name that stays is held as it was: to hold it under the form of today, where that has
+ * changed, could fail for the name of another MISP.
+ */
 export function withProfile(misp: Misp, profile: MispProfile, stamp: ChangeStamp): Misp {
-  return changed(misp, profileOf(profile), stamp);
+  const { normalizedName } = misp;
+  return changed(misp, { ...profileOf(profile), ...(profile.name === misp.name ? { normalizedName } : {}) }, stamp);
 }
 
 /** The profile's own fields, and the form under which its name is held from now on. */

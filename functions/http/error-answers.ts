@@ -1,6 +1,6 @@
 import type { DomainError, DomainErrorKind } from '../domain/errors.ts';
 import type { BodyReason, InputProblem, RejectedInput } from '../operation/rejected-input.ts';
-import { MAX_BODY_BYTES } from './read-body.ts';
+import { MAX_BODY_BYTES, MAX_VALUES } from './read-body.ts';
 
 /**
  * The one place that turns failures into what callers see: codes in both generations, HTTP statuses and messages. Clients
@@ -132,6 +132,7 @@ const bodyFaults: Readonly<Record<BodyReason, string>> = {
   'too-large': `body over ${MAX_BODY_BYTES / 1024} KB`,
   'wrong-content-type': 'content type is not application/json',
   'not-utf-8': 'body is not UTF-8',
+  'too-many-values': `body with over ${MAX_VALUES} values`,
   'not-json': 'body is not JSON',
 };
 

@@ -1,7 +1,7 @@
 import type { MiddlewareObj } from '@middy/core';
 import { RejectedInput } from '../operation/rejected-input.ts';
 import type { Settled } from '../operation/settle.ts';
-import { StoreUnavailable } from '../storage/misp-store.ts';
+import { StoreRefused, StoreUnavailable } from '../storage/misp-store.ts';
 import { errorFacts, type Log } from '../telemetry/log.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 import { answerToInput, codeOf, type ErrorCodes } from './error-answers.ts';
@@ -41,7 +41,7 @@ export function logRequests(
         return;
       }
       log('ERROR', { event: 'request-failed', operation, requestId, ...errorFacts(error) });
-      if (error instanceof StoreUnavailable) metrics({ StoreUnavailable: 1 });
+      if (error instanceof StoreUnavailable && !(error instanceof StoreRefused)) metrics({ StoreUnavailable: 1 });
       else metrics({ RequestsFailed: 1 });
     },
   };

@@ -13,7 +13,7 @@ export const inputReasons = ['missing', 'blank', 'too-long', 'wrong-type', 'not-
 export type InputReason = (typeof inputReasons)[number];
 
 /** What can be wrong with the body as a whole. */
-export const bodyReasons = ['too-large', 'wrong-content-type', 'not-utf-8', 'not-json'] as const;
+export const bodyReasons = ['too-large', 'wrong-content-type', 'not-utf-8', 'too-many-values', 'not-json'] as const;
 export type BodyReason = (typeof bodyReasons)[number];
 
 /** One thing that is wrong with a request. It names the place and never repeats what stands there. */

@@ -13,7 +13,13 @@ import type { OutboxRow } from '../audit/outbox-row.ts';
 import type { Misp } from '../domain/misp.ts';
 import { licensesThatLeft } from '../domain/verdict-changes.ts';
 import { readNumbers } from './dynamodb-client.ts';
-import { fromMispItem, type LicensePointerItem, type MispItem, type NameItem, toMispItem } from './item-shapes.ts';
+import {
+  fromMispItem,
+  type LicensePointerItem,
+  type NameItem,
+  type StoredMispItem,
+  toMispItem,
+} from './item-shapes.ts';
 import { COUNTER_KEY, LIST_PARTITION, licenseKeyPointer, mispKey, nameKey, orderKey, positionOf } from './keys.ts';
 import type { CommitOutcome, MispPage, MispStore, PageRequest, Position } from './misp-store.ts';
 import { cancellationReasons, sendWithin } from './send-within.ts';
@@ -55,7 +61,7 @@ export class DynamoDbMispStore implements MispStore {
   }
 
   async get(mispId: string): Promise<Misp | undefined> {
-    const item = await this.#getItem<MispItem>(mispKey(mispId));
+    const item = await this.#getItem<StoredMispItem>(mispKey(mispId));
     return item === undefined ? undefined : fromMispItem(item);
   }
 
@@ -128,7 +134,7 @@ export class DynamoDbMispStore implements MispStore {
     } catch (error) {
       const [misp, taken, freed] = cancellationReasons(error) ?? [];
       if (misp?.Code === CONDITION_FAILED) {
-        return { kind: 'misp-changed', current: fromMispItem(unmarshallItem<MispItem>(misp.Item)) };
+        return { kind: 'misp-changed', current: fromMispItem(unmarshallItem<StoredMispItem>(misp.Item)) };
       }
       if (takesName && taken?.Code === CONDITION_FAILED) return { kind: 'name-taken' };
       if (takesName && freesName && freed?.Code === CONDITION_FAILED) {
@@ -236,7 +242,7 @@ export class DynamoDbMispStore implements MispStore {
     );
     const next = typeof LastEvaluatedKey?.[sortKey] === 'string' ? positionOf(LastEvaluatedKey[sortKey]) : undefined;
     return {
-      misps: Items.map((item) => fromMispItem(item as MispItem)),
+      misps: Items.map((item) => fromMispItem(item as StoredMispItem)),
       ...(next === undefined ? {} : { next }),
     };
   }

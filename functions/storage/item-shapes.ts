@@ -1,9 +1,10 @@
 import type { ApprovalStatus, License, Misp } from '../domain/misp.ts';
 import { LIST_PARTITION, mispKey, orderKey, positionOf } from './keys.ts';
+import { UnknownShape } from './unknown-shape.ts';
 
 /**
- * What the items look like in the tables. A test pins these shapes: another shape takes another `shape` number and code
- * that reads both, since a deploy meets the items of the one before.
+ * What the items look like in the tables. A test pins these shapes: another shape takes another `shape` number and a reader
+ * of its own, since a deploy meets the items of the one before (docs/upgrading.md).
  */
 
 /** Date-times are ISO with milliseconds, UTC, so that their text order is their time order. */
@@ -44,6 +45,13 @@ export interface MispItem {
   /** From the SHA-256 of the key to the licence. */
   readonly licenses: Readonly<Record<string, StoredLicense>>;
 }
+
+/** The item of a MISP as it comes from the table: an edition before or after this one may have written it. */
+export type StoredMispItem = Omit<MispItem, 'shape'> & {
+  readonly shape: number;
+  /** The oldest shape as which a newer item may be read; absent where it may be read as its own alone. */
+  readonly readableAs?: number;
+};
 
 /** Holds a normalized name for one MISP. */
 export interface NameItem {
@@ -102,8 +110,29 @@ function toStoredLicense(license: License): StoredLicense {
   };
 }
 
-/** The MISP that an item holds; its licences in the order of their issue. */
-export function fromMispItem(item: MispItem): Misp {
+type Reader = (item: StoredMispItem) => Misp;
+
+/** One a shape, for ever: an item is rewritten only when its MISP changes. */
+const readers: ReadonlyMap<number, Reader> = new Map([[1, readShape1]]);
+
+/** The reader of a shape; of one that is newer than this edition the newest as which it may be read. */
+function readerOf({ shape, readableAs = shape }: StoredMispItem): Reader {
+  const readable = [...readers.keys()].filter((version) => version >= readableAs && version <= shape);
+  const reader = readers.get(Math.max(...readable));
+  if (reader === undefined) throw new UnknownShape(shape);
+  return reader;
+}
+
+/**
+ * The MISP that an item holds; its licences in the order of their issue.
+ * @throws UnknownShape for a shape that this edition cannot read.
+ */
+export function fromMispItem(item: StoredMispItem): Misp {
+  const reader = readers.get(item.shape) ?? readerOf(item);
+  return reader(item);
+}
+
+function readShape1(item: StoredMispItem): Misp {
   const licenses = Object.entries(item.licenses).map(
     ([hash, stored]): License => ({
       hash,

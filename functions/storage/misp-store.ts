@@ -64,5 +64,13 @@ export interface MispStore extends MispReads {
 
 /** The store did not take or give what was asked within the function's time; whether a write was stored may be unknown. */
 export class StoreUnavailable extends Error {
-  override readonly name = 'StoreUnavailable';
+  override readonly name: string = 'StoreUnavailable';
+}
+
+/**
+ * The store refused a call for want of a grant or of its key. That passes by itself only while a deployment brings policies and
+ * code apart (docs/upgrading.md): the caller may retry, and somebody is told at once.
+ */
+export class StoreRefused extends StoreUnavailable {
+  override readonly name = 'StoreRefused';
 }

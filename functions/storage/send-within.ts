@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { StoreUnavailable } from './misp-store.ts';
+import { StoreRefused, StoreUnavailable } from './misp-store.ts';
 
 /** Errors that pass by themselves: throttling, a conflict of transactions, a service or a line that is down. */
 const TRANSIENT_ERRORS = new Set([
@@ -14,6 +14,8 @@ const TRANSIENT_ERRORS = new Set([
   'TransactionConflictException',
   'TransactionInProgressException',
 ]);
+/** A grant is missing, or the use of the tables' key. */
+const DENIED = 'AccessDeniedException';
 /** Another transaction was under way at an item of this one: it passes as soon as that one ends. */
 const CONFLICT = 'TransactionConflict';
 /** The same, as the reasons of a cancelled transaction. */
@@ -53,7 +55,8 @@ function isTransient(error: unknown): boolean {
  * @param send one send; it is handed a signal that ends it at the deadline. Must be safe to repeat.
  * @param deadline a reading of `performance.now()`, which no change of the clock moves.
  * @param longestConflictPauseMs the longest pause behind a conflict of transactions. Behind anything else pauses grow further.
- * @throws StoreUnavailable when time runs out; any error that would not pass by itself, as it is.
+ * @throws StoreUnavailable when time runs out; StoreRefused at once where a grant is missing; any error that would not pass by
+ *   itself, as it is.
  */
 export async function sendWithin<T>(
   deadline: number,
@@ -66,6 +69,9 @@ export async function sendWithin<T>(
     try {
       return await send(AbortSignal.timeout(Math.ceil(left)));
     } catch (error) {
+      if (error instanceof Error && error.name === DENIED) {
+        throw new StoreRefused('A grant or a key is missing', { cause: error });
+      }
       const isCutShort = error instanceof Error && error.name === 'AbortError';
       if (!isCutShort && !isTransient(error)) throw error;
       const isConflict = cancellationReasons(error)?.some(({ Code }) => Code === CONFLICT) ?? false;

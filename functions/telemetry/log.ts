@@ -1,3 +1,5 @@
+import { OperatorError, type OperatorNote } from './operator-error.ts';
+
 /**
  * The log is a catalogue of lines, each JSON on a line of its own. No line has room for a licence key, a token, an e-mail
  * address, a phone number or any other text that a caller sent. docs/logging.md says what each line means.
@@ -20,7 +22,13 @@ export type LogLine =
   | ({ readonly event: 'authorization-failed'; readonly reason?: string } & ErrorFacts)
   | { readonly event: 'token-refused'; readonly reason: string }
   | { readonly event: 'audit-entry-refused'; readonly rowId: string; readonly errorCode: string }
-  | { readonly event: 'audit-row-unreadable'; readonly rowId: string; readonly fault: string }
+  | {
+      readonly event: 'audit-row-unreadable';
+      readonly rowId: string;
+      readonly fault: string;
+      readonly catalogVersion?: number;
+      readonly runbook: string;
+    }
   | ({ readonly event: 'audit-delivery-delayed'; readonly rows: number } & ErrorFacts)
   | {
       readonly event: 'outbox-swept';
@@ -33,7 +41,7 @@ export type LogLine =
     };
 
 /** What may be told of an error: its name and where it arose. Messages can hold what a caller sent, so they stay out. */
-export interface ErrorFacts {
+export interface ErrorFacts extends Partial<OperatorNote> {
   readonly errorName: string;
   readonly cause?: string;
   readonly frames: readonly string[];
@@ -59,5 +67,6 @@ export function errorFacts(error: unknown): ErrorFacts {
     .slice(0, 6)
     .map((line) => line.trim());
   const cause = error.cause instanceof Error ? { cause: error.cause.name } : {};
-  return { errorName: error.name, ...cause, frames };
+  const note = error instanceof OperatorError ? error.note : {};
+  return { errorName: error.name, ...note, ...cause, frames };
 }

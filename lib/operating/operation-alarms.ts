@@ -46,7 +46,7 @@ export class OperationAlarms extends Construct {
         threshold: 1,
         periods: [1, 1],
         wrong: `The function ${contract.name} met something unforeseen: a grant or key that is gone, or a mistake in it.`,
-        effect: `Callers of "${contract.summary}" get 500; nothing is disclosed or changed unaudited.`,
+        effect: `Callers of "${contract.summary}" get 500 or 503; nothing is disclosed or changed unaudited.`,
         runbook: 'api-failing',
       });
       new ImpactAlarm(this, `${contract.name}-store-unavailable`, {

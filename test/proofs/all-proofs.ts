@@ -9,6 +9,7 @@ import type { Proof } from './proof.ts';
 import { races } from './races/proof.ts';
 import { revocation } from './revocation/proof.ts';
 import { secrets } from './secrets/proof.ts';
+import { upgrade } from './upgrade/proof.ts';
 
 /** The proofs in the order of docs/reliability.md. A new one is a folder with a `proof.ts`, and a line here. */
 export const allProofs: readonly Proof[] = [
@@ -22,4 +23,5 @@ export const allProofs: readonly Proof[] = [
   permissions,
   lists,
   contention,
+  upgrade,
 ];

@@ -26,7 +26,7 @@ export interface MutatedAssembly {
  * Copies the cloud assembly of the sources and builds some of its functions anew, with mistakes in their sources. The sources
  * themselves stay as they are, and nothing that is deployed knows of it.
  * @param functions names of the functions, `validate-license-key` for example, that get the mistakes.
- * @throws Error when what a mutation looks for is no longer in the source: a plant that is none must not pass for one.
+ * @throws Error when what a mutation looks for is no longer in the source.
  */
 export async function mutatedAssembly(
   functions: readonly string[],
@@ -37,13 +37,16 @@ export async function mutatedAssembly(
   try {
     cpSync(await prepareAssembly(), folder, { recursive: true });
     const definitions = functionDefinitions(loadTemplate(folder));
-    await Promise.all(
+    const read = await Promise.all(
       functions.map(async (name) => {
         const definition = definitions.find((one) => one.name.endsWith(`-${name}`));
         if (definition === undefined) throw new Error(`There is no function ${name}`);
-        writeFileSync(join(definition.codeFolder, 'index.mjs'), await bundle(name, mutations));
+        const { code, found } = await mutatedBundle(name, mutations);
+        writeFileSync(join(definition.codeFolder, 'index.mjs'), code);
+        return found;
       }),
     );
+    refuseUnread(mutations, read);
     return { folder, remove };
   } catch (error) {
     remove();
@@ -51,8 +54,15 @@ export async function mutatedAssembly(
   }
 }
 
-/** As the functions of the service are bundled, but legible. */
-async function bundle(name: string, mutations: readonly SourceMutation[]): Promise<Uint8Array> {
+/**
+ * A function as the service's are bundled, but legible, with those of the mutations that are in files which it reads.
+ * @returns which those are, too.
+ * @throws Error when what a mutation looks for is no longer in the source.
+ */
+export async function mutatedBundle(
+  name: string,
+  mutations: readonly SourceMutation[],
+): Promise<{ readonly code: Uint8Array; readonly found: ReadonlySet<SourceMutation> }> {
   const found = new Set<SourceMutation>();
   const { plugins, ...options } = lambdaBundle('esm');
   const { outputFiles } = await build({
@@ -62,9 +72,13 @@ async function bundle(name: string, mutations: readonly SourceMutation[]): Promi
     minify: false,
     plugins: [mutate(mutations, found), ...plugins],
   });
-  const missed = mutations.filter((mutation) => !found.has(mutation));
-  if (missed.length > 0) throw new Error(`${name} does not read ${missed.map(({ file }) => file).join(', ')}`);
-  return outputFiles[0]!.contents;
+  return { code: outputFiles[0]!.contents, found };
+}
+
+/** @throws Error for a mutation of a file that none of the functions reads: a plant that is none must not pass for one. */
+export function refuseUnread(mutations: readonly SourceMutation[], read: readonly ReadonlySet<SourceMutation>[]): void {
+  const missed = mutations.filter((mutation) => !read.some((found) => found.has(mutation)));
+  if (missed.length > 0) throw new Error(`No function reads ${missed.map(({ file }) => file).join(', ')}`);
 }
 
 function mutate(mutations: readonly SourceMutation[], found: Set<SourceMutation>): Plugin {

@@ -62,6 +62,7 @@ describe('document', () => {
       'too-large',
       'wrong-content-type',
       'not-utf-8',
+      'too-many-values',
       'not-json',
     ]);
   });

@@ -57,6 +57,12 @@ describe('a MISP that changes', () => {
     expect(withProfile(before, profile, stamp)).toEqual(after);
   });
 
+  test('goes on holding a name that stays as it was held', () => {
+    const held = { ...before, normalizedName: 'an older form' };
+    const same = { ...profile, name: held.name };
+    expect(withProfile(held, same, stamp)).toMatchObject({ ...same, normalizedName: 'an older form' });
+  });
+
   test('takes nothing but the four fields of a profile', () => {
     const more = { ...profile, status: 'approved', id: '999', version: 1 };
     const after = { ...before, ...mark, ...profile, normalizedName: 'new name', version: 8 };

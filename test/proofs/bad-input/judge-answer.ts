@@ -36,7 +36,7 @@ const POINTERS = new Set(['', ...[...INPUT_NAMES].flatMap((name) => [`/${name}`,
 const REASONS = new Set<unknown>([...bodyReasons, ...inputReasons]);
 /** A request that is turned away is answered in the service's own words only. */
 const OWN_WORDS =
-  /^(Missing Input Parameter - request\.(\w+)|Invalid Input Parameter - (\w+|body over 64 KB|content type is not application\/json|body is not (UTF-8|JSON)))$/;
+  /^(Missing Input Parameter - request\.(\w+)|Invalid Input Parameter - (\w+|body over 64 KB|body with over 4096 values|content type is not application\/json|body is not (UTF-8|JSON)))$/;
 /** Nothing but a legal MISP id may stand behind this. */
 const UNKNOWN_MISP = /^MISP ID does not exist {2}([A-Za-z0-9][A-Za-z0-9._-]{0,35})?$/;
 /** Traces of what is inside: frames, files, names of errors and of services. No request holds any of them. */

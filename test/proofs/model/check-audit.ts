@@ -14,7 +14,7 @@ export function checkAudit(
   call: Call,
   rows: readonly OutboxRow[],
   audit: Audit | undefined,
-  events: readonly Event[] = rows.flatMap(expandRow),
+  events: readonly Event[] = rows.flatMap((row) => expandRow(row)),
   secrets: readonly string[] = [],
 ): readonly string[] {
   const [row, ...more] = rows;

@@ -25,15 +25,23 @@ interface KnownMisp {
   readonly keys: string[];
 }
 
+/** Who calls, and what MISPs are called. */
+export interface Naming {
+  readonly newName: () => string;
+  /** Without it always the same user. */
+  readonly user?: () => string;
+}
+
 /** Callers that register MISPs and then do to them whatever comes to mind. What they know is what they were answered. */
 export class Callers {
   readonly outcomes: Outcome[] = [];
   readonly #random: () => number;
   readonly #misps: KnownMisp[] = [];
-  #names = 0;
+  readonly #naming: Naming;
 
-  constructor(random: () => number) {
+  constructor(random: () => number, naming: Naming = numbered()) {
     this.#random = random;
+    this.#naming = naming;
   }
 
   /** Ids of the MISPs whose registration was answered. */
@@ -70,8 +78,7 @@ export class Callers {
   }
 
   /** @returns the id, when it was answered. */
-  async register(cloud: LocalCloud): Promise<string | undefined> {
-    const name = this.#newName();
+  async register(cloud: LocalCloud, name = this.#naming.newName()): Promise<string | undefined> {
     const fields = { organizationName: name, contactNumber: '1', emailId: 'a@b.org', address: 'x' };
     const { response } = await this.#send(cloud, { operation: 'register-misp', name }, 'POST', '/misps', fields);
     if (typeof response?.mispID !== 'string') return undefined;
@@ -85,7 +92,7 @@ export class Callers {
   }
 
   update(cloud: LocalCloud, mispId: string): Promise<Outcome> {
-    const name = this.#newName();
+    const name = this.#naming.newName();
     const fields = { name, contactNumber: '2', emailId: 'c@d.org', address: 'y' };
     return this.#send(cloud, { operation: 'update-misp', mispId, name }, 'PUT', `/misps/${mispId}`, fields);
   }
@@ -126,11 +133,6 @@ export class Callers {
     return choices[Math.floor(this.#random() * choices.length)]!;
   }
 
-  #newName(): string {
-    this.#names += 1;
-    return `Outage ${this.#names}`;
-  }
-
   async #send(
     cloud: LocalCloud,
     asked: Asked,
@@ -140,7 +142,10 @@ export class Callers {
   ): Promise<Outcome> {
     const answer = await fetch(`${cloud.baseUrl}${path}`, {
       method,
-      headers: { authorization: `Bearer ${await cloud.token()}`, 'content-type': 'application/json' },
+      headers: {
+        authorization: `Bearer ${await cloud.token(this.#naming.user?.())}`,
+        'content-type': 'application/json',
+      },
       ...(fields === undefined ? {} : { body: JSON.stringify({ request: fields }) }),
     });
     const body = (await answer.json()) as {
@@ -160,6 +165,16 @@ export class Callers {
     if (key !== undefined && known?.includes(key) === false) known.push(key);
     return outcome;
   }
+}
+
+function numbered(): Naming {
+  let names = 0;
+  return {
+    newName: () => {
+      names += 1;
+      return `Outage ${names}`;
+    },
+  };
 }
 
 /** The licence key that an approval or a download was answered with. */

@@ -15,7 +15,7 @@ export class Scene {
   /** Events that came through while the bus was out: there must be none, or it was not out. */
   eventsWithoutBus = 0;
   readonly #folder = mkdtempSync(join(tmpdir(), 'misp-outages-'));
-  readonly #assemblyFolder: string | undefined;
+  #assemblyFolder: string | undefined;
   #cloud: LocalCloud | undefined;
   #struckBefore = 0;
 
@@ -55,8 +55,10 @@ export class Scene {
     await cloud?.stop();
   }
 
-  async restart(): Promise<void> {
+  /** @param assemblyFolder what runs from now on; without it the same as before. */
+  async restart(assemblyFolder = this.#assemblyFolder): Promise<void> {
     await this.stop();
+    this.#assemblyFolder = assemblyFolder;
     await this.start();
     this.restarts += 1;
   }

@@ -1,10 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import { type CatalogKey, catalog } from '../../../functions/audit/catalog.ts';
+import { CATALOG_VERSION } from '../../../functions/audit/catalog-version.ts';
 import { type RowFault, UnreadableRow } from '../../../functions/audit/check-row.ts';
 import { EVENT_SOURCE } from '../../../functions/audit/event-source.ts';
 import { expandRow, VERDICT_EVENT } from '../../../functions/audit/expand-row.ts';
 import { leftByOperation } from '../../../functions/audit/left-by-operation.ts';
 import type { OutboxRow } from '../../../functions/audit/outbox-row.ts';
+import { rowReaders } from '../../../functions/audit/row-readers.ts';
 import type { AuditNote, Trail } from '../../../functions/audit/trail.ts';
 import type { VerdictChange } from '../../../functions/domain/verdict-changes.ts';
 import { type OperationName, operations } from '../../../functions/operations.ts';
@@ -15,6 +17,10 @@ const detailsOf = (row = sampleRow()) => expandRow(row).map(({ detail }) => deta
 /** A row of another operation than the registration that the sample is of. */
 const rowOf = (operation: OperationName, overrides: Partial<OutboxRow> = {}) =>
   sampleRow({ id: sampleRowId('row', operation), ...overrides });
+
+/** A row of a catalogue to come, and what its version lets a registration leave. */
+const added = ['499'] as unknown as AuditNote;
+const version2 = { records: ['101', '499'] as unknown as CatalogKey[], domainEvents: false };
 
 /** The longest MISP id that there can be. */
 const LONGEST_ID = `${'m'.repeat(20)}-${'m'.repeat(15)}`;
@@ -229,6 +235,41 @@ describe('a domain event', () => {
   test('goes by these names', () => {
     expect(EVENT_SOURCE).toBe('mosip.pms.misp');
     expect(VERDICT_EVENT).toBe('LICENSE_VERDICT_CHANGED');
+  });
+});
+
+describe('a row of each version of the catalogue', () => {
+  const requested = { ...catalog['101'], describe: () => 'As version 2 says' };
+  const readers: typeof rowReaders = new Map([
+    ...rowReaders,
+    [
+      2,
+      { catalog: { ...catalog, '101': requested, '499': requested }, leftByOperation: { 'register-misp': version2 } },
+    ],
+  ]);
+  const descriptionsOf = (row: OutboxRow) => expandRow(row, readers).map(({ detail }) => detail.description);
+
+  test('is published as its own version says, an older one too', () => {
+    expect(descriptionsOf(sampleRow({ trail: [['101']] }))).toEqual(['Registration of a MISP was requested']);
+    expect(descriptionsOf(sampleRow({ catalogVersion: 2, trail: [['101'], added] }))).toEqual([
+      'As version 2 says',
+      'As version 2 says',
+    ]);
+  });
+
+  test('holds nothing that its own version does not have', () => {
+    expect(() => descriptionsOf(sampleRow({ trail: [added] }))).toThrow(UnreadableRow);
+    expect(() => descriptionsOf(rowOf('get-misp', { catalogVersion: 2, trail: [['117']] }))).toThrow(UnreadableRow);
+  });
+
+  test('is there for the version that is written now, and each before it', () => {
+    const versions = Array.from({ length: CATALOG_VERSION }, (_, index) => index + 1);
+    expect([...rowReaders.keys()]).toEqual(versions);
+  });
+
+  test('names its version where no reader knows it, also with an operation that is not known', () => {
+    const unknown = { id: sampleRowId('row').replace('register-misp', 'rotate-license-key'), catalogVersion: 7 };
+    expect(() => expandRow(sampleRow(unknown))).toThrow('No reader for rows of catalogue 7');
   });
 });
 

@@ -17,6 +17,8 @@ jest.unstable_mockModule('node:timers/promises', () => ({
 }));
 const { publishRows } = await import('../../../functions/audit/publish-rows.ts');
 
+const POISON_ROW = 'docs/runbooks/procedures/poison-row.md';
+
 let bus: ScriptedBus;
 let logged: { level: Level; line: LogLine }[];
 let counted: MetricValues[];
@@ -293,7 +295,13 @@ describe('a row that cannot be read', () => {
     expect(await publish(row(1), row(2, 1, overrides), row(3))).toEqual(['delivered', 'poison', 'delivered']);
     expect(bus.recordIds.map(markOf)).toEqual(['ROW1-1', 'ROW3-1']);
     expect(logged).toEqual([
-      { level: 'ERROR', line: { event: 'audit-row-unreadable', rowId: sampleRowId('ROW2'), fault } },
+      {
+        level: 'ERROR',
+        line: {
+          ...{ event: 'audit-row-unreadable', rowId: sampleRowId('ROW2'), fault, runbook: POISON_ROW },
+          ...(fault === 'version' ? { catalogVersion: 2 } : {}),
+        },
+      },
     ]);
   });
 
@@ -309,7 +317,10 @@ describe('a row that cannot be read', () => {
     expect(await publish(row(1), row(2, 1, { id }), row(3))).toEqual(['delivered', 'poison', 'delivered']);
     expect(bus.recordIds.map(markOf)).toEqual(['ROW1-1', 'ROW3-1']);
     expect(logged).toEqual([
-      { level: 'ERROR', line: { event: 'audit-row-unreadable', rowId: 'foreign', fault: 'key' } },
+      {
+        level: 'ERROR',
+        line: { event: 'audit-row-unreadable', rowId: 'foreign', fault: 'key', runbook: POISON_ROW },
+      },
     ]);
   });
 });

@@ -175,11 +175,30 @@ describe('a body', () => {
   });
 
   test('may be as deep as it has room for, where nobody looks', async () => {
-    const deep = `${'['.repeat(30_000)}${']'.repeat(30_000)}`;
+    const deep = `${'['.repeat(4_090)}${']'.repeat(4_090)}`;
     const body = `{"request":{"mispStatus":"De-active","more":${deep}}}`;
     expect((await serving().send('update-misp-status', { path, body })).json).toMatchObject({ errors: [] });
     const asWord = await serving().send('update-misp-status', { path, body: `{"request":{"mispStatus":${deep}}}` });
     expect(asWord.json).toMatchObject({ errors: [{ errorCode: 'PMS_COR_001' }] });
+  });
+
+  test.each([
+    ['a deep list', `${'['.repeat(4_093)}${']'.repeat(4_093)}`],
+    ['a long list', `[${'1,'.repeat(4_092)}1]`],
+    ['a wide object', `{${Array.from({ length: 2_100 }, (_, index) => `"k${index}":1`).join()}}`],
+    ['as many marks in a text', `"${',:'.repeat(2_047)}"`],
+  ])('may not hold values without end: %s', async (_, more) => {
+    const service = serving();
+    const body = `{"request":{"mispStatus":"De-active","more":${more}}}`;
+    const answer = await service.send('update-misp-status', { path, body });
+    expect(answer.status).toBe(400);
+    expect(answer.json).toEqual(unreadable('body with over 4096 values'));
+    expect(service.store.calls).toEqual([]);
+  });
+
+  test('may hold all that its fields have room for', async () => {
+    const full = { ...update, name: ','.repeat(128), address: '[{,:'.repeat(500) };
+    expect((await serving().send('update-misp', { path, body: envelope(full) })).json).toMatchObject({ errors: [] });
   });
 
   test('may come in base64', async () => {

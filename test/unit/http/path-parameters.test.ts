@@ -59,7 +59,7 @@ async function leavings(service: InMemoryService, operation: OperationName, send
   const envelope = await service.send(operation, send);
   const problem = await service.send(operation, { ...send, headers: { accept: 'application/problem+json' } });
   const { rows } = service.store;
-  return JSON.stringify([envelope, problem, service.traces, rows, rows.flatMap(expandRow)]);
+  return JSON.stringify([envelope, problem, service.traces, rows, rows.flatMap((row) => expandRow(row))]);
 }
 
 /** The text as it may stand in JSON, and JSON within JSON. */
@@ -112,7 +112,7 @@ test.each(['validate-license-key', 'update-license-key-status'] as const)(
       const { json } = await service.send(operation, { path: { mispId }, request });
       expect(json).toMatchObject({ errors: [{ message: `MISP License Key does not exists ${key}` }] });
       expect(service.store.calls).toEqual(['putRow']);
-      expect(JSON.stringify([service.traces, service.store.rows.flatMap(expandRow)])).not.toContain(key);
+      expect(JSON.stringify([service.traces, service.store.rows.flatMap((row) => expandRow(row))])).not.toContain(key);
     }
   },
 );

@@ -68,7 +68,7 @@ describe('secrets', () => {
   test('stand in no audit record and no domain event', async () => {
     const service = serving();
     await sendAll(service);
-    const events = JSON.stringify(service.store.rows.flatMap(expandRow));
+    const events = JSON.stringify(service.store.rows.flatMap((row) => expandRow(row)));
     expect(events).toContain('LICENSE_VERDICT_CHANGED');
     for (const secret of Object.values(secrets)) expect(events).not.toContain(secret);
     expect(events).not.toMatch(/Key\d+x/);

@@ -244,7 +244,7 @@ describe('a change that is not stored', () => {
     ],
     ['a reason without a text', 'TransactionCanceledException', cancelled({ Code: 'ValidationError' }, none)],
     ['no reasons', 'TransactionCanceledException', failure('TransactionCanceledException')],
-    ['a call that is not allowed', 'AccessDeniedException', failure('AccessDeniedException')],
+    ['a call that is not allowed', 'StoreRefused', failure('AccessDeniedException')],
   ])('fails as the store says otherwise: %s', async (_, name, answer) => {
     scripted.answer(answer);
     await expect(change(renamed)).rejects.toMatchObject({ name });

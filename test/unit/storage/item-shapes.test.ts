@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { License, Misp } from '../../../functions/domain/misp.ts';
-import { fromMispItem, toMispItem } from '../../../functions/storage/item-shapes.ts';
+import { fromMispItem, type StoredMispItem, toMispItem } from '../../../functions/storage/item-shapes.ts';
+import { UnknownShape } from '../../../functions/storage/unknown-shape.ts';
 import { DAY, NOW, sampleKey, sampleLicense, sampleMisp, sha256 } from '../../support/sample-misp.ts';
 
 const inOrder = (a: License, b: License) =>
@@ -16,7 +17,7 @@ describe('the item of a MISP', () => {
       sampleLicense({ key: sampleKey(2), isSwitchedOn: false, createdAt: NOW, updatedBy: 'ada-7', updatedAt: NOW }),
     ],
   });
-  // Another shape needs another `shape` number, and code that reads both: a deploy meets the items of the one before.
+  // Another shape needs another `shape` number, and a reader of its own: a deploy meets the items of the one before.
   const item = {
     pk: 'MISP#100',
     list: 'MISP',
@@ -69,6 +70,35 @@ describe('the item of a MISP', () => {
 
   test('is read as the MISP that was written', () => {
     expect(fromMispItem(item)).toEqual(misp);
+  });
+
+  // What an edition to come writes beside what this one knows.
+  const newer = { ...item, shape: 3, lastEditor: 'ada-7' };
+
+  test('is read from a newer shape where that says that it may be', () => {
+    expect(fromMispItem({ ...newer, readableAs: 1 })).toEqual(misp);
+  });
+
+  test.each<[string, StoredMispItem]>([
+    ['a newer one that may be read as nothing else', newer],
+    ['a newer one that may be read as the one before it alone', { ...newer, readableAs: 2 }],
+    ['one that was never written', { ...item, shape: 0 }],
+    ['a fraction', { ...item, shape: 1.5 }],
+  ])('is an error that names the shape and the page about it: %s', (_, stored) => {
+    expect(() => fromMispItem(stored)).toThrow(UnknownShape);
+    expect(() => fromMispItem(stored)).toThrow(/docs\/runbooks\/procedures\/unknown-version\.md$/);
+  });
+
+  test('tells the log which shape it is, unless that is no version', () => {
+    expect(new UnknownShape(7)).toMatchObject({
+      message: expect.stringContaining('shape 7 of a MISP'),
+      note: { storedVersion: 7 },
+    });
+    for (const shape of [undefined, 'jane.doe@example.org', 1.5]) {
+      const { message, note } = new UnknownShape(shape);
+      expect(note).not.toHaveProperty('storedVersion');
+      expect(message).not.toContain('jane.doe');
+    }
   });
 
   test('has nothing of a licence, an e-mail address or a phone number in its keys', () => {

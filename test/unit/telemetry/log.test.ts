@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, jest, test } from '@jest/globals';
 import { errorFacts, writeLog } from '../../../functions/telemetry/log.ts';
+import { OperatorError } from '../../../functions/telemetry/operator-error.ts';
 
 afterEach(() => {
   jest.restoreAllMocks();
@@ -36,6 +37,11 @@ describe('what is told of an error', () => {
     expect(facts).toMatchObject({ errorName: 'Error', cause: 'TimeoutError' });
     expect(JSON.stringify(facts)).not.toContain('secret');
     expect(errorFacts(new Error('x', { cause: 'a secret text' }))).not.toHaveProperty('cause');
+  });
+
+  test('is the note of one that somebody has to do something about', () => {
+    const note = { runbook: 'docs/runbooks/README.md', storedVersion: 7 };
+    expect(errorFacts(new OperatorError('the secret', note))).toMatchObject({ errorName: 'Error', ...note });
   });
 
   test('is no line of a message, however it is built', () => {

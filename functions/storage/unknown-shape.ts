@@ -1,0 +1,15 @@
+import { OperatorError } from '../telemetry/operator-error.ts';
+
+const RUNBOOK = 'docs/runbooks/procedures/unknown-version.md';
+
+/** Thrown for an item whose shape has no reader here: a newer edition wrote it, or nobody who knows the shapes. */
+export class UnknownShape extends OperatorError {
+  override readonly name = 'UnknownShape';
+  constructor(shape: unknown) {
+    const isVersion = Number.isSafeInteger(shape);
+    super(`No reader for ${isVersion ? `shape ${shape}` : 'this shape'} of a MISP: see ${RUNBOOK}`, {
+      runbook: RUNBOOK,
+      ...(isVersion ? { storedVersion: Number(shape) } : {}),
+    });
+  }
+}

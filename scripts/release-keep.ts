@@ -1,0 +1,32 @@
+import { readFileSync, statSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { parseArgs } from 'node:util';
+import { projectFolder } from '../lib/project-folder.ts';
+import { presentEdition } from '../test/proofs/upgrade/edition.ts';
+import { keepEdition } from '../test/proofs/upgrade/kept-edition.ts';
+
+const USAGE = `Keeps the synthesized template and the bundles of this version in releases/<version>.json.gz. From then on
+npm run prove runs the newest kept release and the present sources on the same tables (docs/upgrading.md).
+
+  npm run release:keep              the version of package.json
+  npm run release:keep -- --help    show this text
+
+Commit the file together with the tag of the version. A version is kept once.`;
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({ options: { help: { type: 'boolean', default: false } } });
+  if (values.help) {
+    console.log(USAGE);
+    return;
+  }
+  const { version } = JSON.parse(readFileSync(join(projectFolder, 'package.json'), 'utf8'));
+  const file = keepEdition(await presentEdition(), version);
+  console.log(`${relative(projectFolder, file)}, ${Math.ceil(statSync(file).size / 1024)} KB`);
+}
+
+try {
+  await main();
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+}

@@ -1,0 +1,43 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from '@jest/globals';
+import { keepEdition, newestKept } from './upgrade/kept-edition.ts';
+import { upgrade } from './upgrade/proof.ts';
+
+const run = { size: 'fast', seed: 20260306, progress: () => undefined } as const;
+
+test('two editions in any mixture of code and policies lose nothing and break no promise', async () => {
+  const { figures, violations } = await upgrade.run(run);
+  expect(violations).toEqual([]);
+  for (const name of [
+    'refused for want of a grant',
+    'rows left to the newer edition',
+    'in the new shape',
+    'events of the new kind',
+  ]) {
+    expect([name, Number(figures[name]) > 0]).toEqual([name, true]);
+  }
+}, 120_000);
+
+test.each(upgrade.plantedFaults.map((plant) => [plant.title, plant] as const))(
+  'catches: %s',
+  async (_, plant) => {
+    expect((await plant.run(run)).violations).not.toEqual([]);
+  },
+  120_000,
+);
+
+test('a release is kept once, and the newest is found', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'releases-'));
+  try {
+    expect(newestKept(folder)).toBeUndefined();
+    const editionOf = (code: string) => ({ template: { Resources: {} }, bundles: new Map([['get-misp', code]]) });
+    for (const version of ['1.9.0', '1.10.0', '1.2.0']) keepEdition(editionOf(`code of ${version}`), version, folder);
+    writeFileSync(join(folder, 'README.md'), 'not a release');
+    expect(newestKept(folder)).toEqual({ version: '1.10.0', ...editionOf('code of 1.10.0') });
+    expect(() => keepEdition(editionOf('other'), '1.10.0', folder)).toThrow(/kept already.*raise the version/);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});

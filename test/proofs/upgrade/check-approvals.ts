@@ -1,0 +1,31 @@
+import type { Outcome } from '../outages/callers.ts';
+import { changeAskedFor } from '../outages/change.ts';
+import type { Entry } from '../outages/ledger.ts';
+
+/**
+ * The rule that the next edition has and the present one has not: who edited a MISP since its last decision does not approve it.
+ * @param byNewCode requests that new code decided; what old code approves nobody promised.
+ */
+export function checkApprovals(
+  outcomes: readonly Outcome[],
+  entries: readonly Entry[],
+  byNewCode: ReadonlySet<string>,
+): readonly string[] {
+  const asked = new Map(outcomes.map((outcome) => [outcome.requestId, outcome.asked]));
+  const changes = entries.filter(({ detail }) => detail.version !== undefined && detail.sequence === 1);
+  const histories = Map.groupBy(changes, ({ detail }) => String(detail.mispId));
+  return [...histories].flatMap(([mispId, history]) => {
+    const editors = new Set<string>();
+    return history
+      .toSorted((one, other) => Number(one.detail.version) - Number(other.detail.version))
+      .flatMap(({ detail }) => {
+        const [requestId, user] = [String(detail.requestId), String(detail.sessionUserId)];
+        const request = asked.get(requestId);
+        const kind = request && changeAskedFor(request);
+        const isOwn = kind === 'approve' && editors.has(user) && byNewCode.has(requestId);
+        if (kind === 'register' || kind === 'update') editors.add(user);
+        if (kind === 'approve' || kind === 'reject') editors.clear();
+        return isOwn ? [`MISP ${mispId} was approved by ${user}, who had edited it: version ${detail.version}`] : [];
+      });
+  });
+}
