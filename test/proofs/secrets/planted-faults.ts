@@ -17,7 +17,7 @@ const loggedBody: SourceMutation = {
 /** Harmless as long as the store is well: what it is sent comes back to it in a message only when it refuses. */
 const loggedMessage: SourceMutation = {
   file: 'functions/telemetry/log.ts',
-  find: 'return { errorName: error.name, ...cause, frames };',
+  find: 'return { errorName: error.name, ...note, ...cause, frames };',
   put: 'return { errorName: error.name, message: error.message, ...cause, frames };',
 };
 const bodyInAnswer: SourceMutation = {
@@ -45,7 +45,7 @@ const idAsAsked: SourceMutation = {
 /** Told only where a renewal was stored and its answer never came: no caller has seen that key. */
 const keyInLateLog: SourceMutation = {
   file: 'functions/storage/dynamodb-misp-store.ts',
-  find: "return { kind: 'misp-changed', current: fromMispItem(unmarshallItem<MispItem>(misp.Item)) };",
+  find: "return { kind: 'misp-changed', current: fromMispItem(unmarshallItem<StoredMispItem>(misp.Item)) };",
   put: `process.stdout.write(JSON.stringify({ level: 'WARN', lost: after.licenses.at(-1)?.key }) + '\\n');
         return { kind: 'misp-changed', current: fromMispItem(unmarshallItem<MispItem>(misp.Item)) };`,
 };
