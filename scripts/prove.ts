@@ -1,71 +1,52 @@
-import { arch, cpus, platform } from 'node:os';
+import { arch, availableParallelism, cpus, platform } from 'node:os';
 import { parseArgs } from 'node:util';
 import { allProofs } from '../test/proofs/all-proofs.ts';
-import type { PlantedFault, Proof, ProofResult, ProofRun } from '../test/proofs/proof.ts';
+import type { Proof } from '../test/proofs/proof.ts';
+import type { Examined } from './prove/examine.ts';
+import { sideBySide } from './prove/side-by-side.ts';
 
 const USAGE = `Proves, on this machine, what the service promises: each proof counts what it did and what it saw, and must catch the
 faults that are planted for it. docs/reliability.md says what each proof does and what it does not cover.
 
-  npm run prove                       all proofs, about 6 minutes on two cores
-  npm run prove -- --full             at full size, about 40 minutes
+  npm run prove                       all proofs, about 12 minutes on two cores
+  npm run prove -- --full             at full size, about 90 minutes
   npm run prove -- --only model,races these proofs
   npm run prove -- --seed 42          with this seed instead of a new one
+  npm run prove -- --jobs 1           so many proofs at once; as many as there are cores without it, four at most
   npm run prove -- --no-plants        without the planted faults
   npm run prove -- --help             show this text and the names of the proofs`;
 
-interface Row {
-  readonly proof: Proof;
-  readonly result: ProofResult;
-  readonly caught: number;
-  readonly missed: readonly string[];
-  readonly seconds: number;
-}
+/** More would wait for each other's engines. */
+const MOST_AT_ONCE = 4;
 
-const secondsSince = (start: number) => (performance.now() - start) / 1000;
+const holds = ({ result, missed }: Examined) => result.violations.length === 0 && missed.length === 0;
 
-async function runProof(proof: Proof, run: ProofRun, withPlants: boolean): Promise<Row> {
-  const started = performance.now();
-  console.log(`\n${proof.number}. ${proof.claim}`);
-  const result = await orViolation(proof.run(run));
-  for (const violation of result.violations.slice(0, 10)) console.log(`   VIOLATION: ${violation}`);
-  const missed: string[] = [];
-  const plants = withPlants ? proof.plantedFaults : [];
-  for (const plant of plants) {
-    const isCaught = await caught(plant, run);
-    if (!isCaught) missed.push(plant.title);
-    console.log(`   planted: ${plant.title}: ${isCaught ? 'caught' : 'NOT CAUGHT'}`);
-  }
-  return { proof, result, caught: plants.length - missed.length, missed, seconds: secondsSince(started) };
-}
-
-/** A proof that breaks down has not shown what it claims; the others still can. */
-async function orViolation(running: Promise<ProofResult>): Promise<ProofResult> {
-  try {
-    return await running;
-  } catch (error) {
-    console.error(error);
-    return { figures: {}, violations: [`The proof broke down: ${error instanceof Error ? error.message : error}`] };
-  }
-}
-
-/** Whether the proof finds the planted fault. One that breaks down on it has not found it. */
-async function caught(plant: PlantedFault, run: ProofRun): Promise<boolean> {
-  try {
-    return (await plant.run(run)).violations.length > 0;
-  } catch (error) {
-    console.error(error);
-    return false;
-  }
-}
-
-function table(rows: readonly Row[]): string {
-  const lines = rows.map(({ proof, result, caught, missed, seconds }) => {
-    const figures = Object.entries(result.figures).map(([name, value]) => `${name} ${value}`);
-    const holds = result.violations.length === 0 && missed.length === 0 ? 'holds' : 'FAILS';
+function table(rows: readonly Examined[]): string {
+  const lines = rows.map((row) => {
+    const { number, name, result, caught, missed, seconds } = row;
+    const figures = Object.entries(result.figures).map(([figure, value]) => `${figure} ${value}`);
     const plants = `${caught} of ${caught + missed.length}`;
-    return `| ${proof.number} ${proof.name} | ${holds} | ${figures.join(', ')} | ${plants} | ${seconds.toFixed(0)} s |`;
+    return `| ${number} ${name} | ${holds(row) ? 'holds' : 'FAILS'} | ${figures.join(', ')} | ${plants} | ${seconds.toFixed(0)} s |`;
   });
   return ['| proof | | counted | planted faults caught | time |', '|--|--|--|--|--|', ...lines].join('\n');
+}
+
+/** A whole number from an option, or what stands in its place. @throws Error that names the option. */
+function numberFrom(option: string, text: string | undefined, otherwise: number): number {
+  const number = text === undefined ? otherwise : Number(text);
+  if (!Number.isSafeInteger(number) || number < 0) throw new Error(`--${option} takes a whole number`);
+  return number;
+}
+
+/** The proofs with these names. @throws Error that lists the names there are. */
+function chosen(names: readonly string[] | undefined): readonly Proof[] {
+  const unknown = names?.filter((name) => !allProofs.some((proof) => proof.name === name)) ?? [];
+  if (unknown.length > 0) {
+    throw new Error(
+      `No proof is called ${unknown.join(', ')}. There are: ${allProofs.map(({ name }) => name).join(', ')}`,
+    );
+  }
+  return allProofs.filter(({ name }) => names?.includes(name) ?? true);
 }
 
 async function main(): Promise<boolean> {
@@ -74,6 +55,7 @@ async function main(): Promise<boolean> {
       full: { type: 'boolean', default: false },
       only: { type: 'string' },
       seed: { type: 'string' },
+      jobs: { type: 'string' },
       plants: { type: 'boolean', default: true },
       help: { type: 'boolean', default: false },
     },
@@ -83,39 +65,25 @@ async function main(): Promise<boolean> {
     console.log(`${USAGE}\n\nProofs: ${allProofs.map(({ name }) => name).join(', ')}`);
     return true;
   }
-  const wanted = values.only?.split(',');
-  const unknown = wanted?.filter((name) => !allProofs.some((proof) => proof.name === name)) ?? [];
-  if (unknown.length > 0) {
-    console.error(
-      `No proof is called ${unknown.join(', ')}. There are: ${allProofs.map(({ name }) => name).join(', ')}`,
-    );
-    return false;
-  }
-  const seed = values.seed === undefined ? Math.floor(Math.random() * 2 ** 31) : Number(values.seed);
-  if (!Number.isSafeInteger(seed)) {
-    console.error('--seed takes a whole number');
-    return false;
-  }
+  const proofs = chosen(values.only?.split(','));
+  const seed = numberFrom('seed', values.seed, Math.floor(Math.random() * 2 ** 31));
+  const jobs = Math.max(1, numberFrom('jobs', values.jobs, Math.min(availableParallelism(), MOST_AT_ONCE)));
+  const size = values.full ? 'full' : 'default';
   const started = performance.now();
-  const progress = (text: string) => console.log(`   ${text}`);
-  const run: ProofRun = { size: values.full ? 'full' : 'default', seed, progress };
-  const rows: Row[] = [];
-  for (const proof of allProofs) {
-    if (wanted === undefined || wanted.includes(proof.name)) rows.push(await runProof(proof, run, values.plants));
-  }
+  const say = ({ number, name }: Proof, line: string) => console.log(`${number} ${name}: ${line}`);
+  const rows = await sideBySide(proofs, { size, seed, withPlants: values.plants }, jobs, say);
   const machine = `${cpus().length} cores, ${platform()} ${arch()}, Node.js ${process.version}`;
-  console.log(`\n${new Date().toISOString().slice(0, 10)}, ${machine}, size ${run.size}, seed ${seed}`);
+  console.log(`\n${new Date().toISOString().slice(0, 10)}, ${machine}, size ${size}, seed ${seed}`);
   console.log(`${table(rows)}\n`);
-  const fails = rows.filter(({ result, missed }) => result.violations.length > 0 || missed.length > 0);
-  console.log(
-    `${rows.length - fails.length} hold, ${fails.length} fail (${(secondsSince(started) / 60).toFixed(1)} min)`,
-  );
-  return fails.length === 0;
+  const failed = rows.filter((row) => !holds(row)).length;
+  const minutes = (performance.now() - started) / 60_000;
+  console.log(`${rows.length - failed} hold, ${failed} fail (${minutes.toFixed(1)} min)`);
+  return failed === 0;
 }
 
 try {
   process.exitCode = (await main()) ? 0 : 1;
 } catch (error) {
-  console.error(error);
+  console.error(error instanceof Error ? error.message : error);
   process.exitCode = 1;
 }

@@ -34,6 +34,8 @@ export interface Proof {
   readonly name: string;
   /** The claim, in one sentence. */
   readonly claim: string;
+  /** About how long it takes at default size on two cores, in seconds: of several the longest begins first. */
+  readonly seconds: number;
   run(run: ProofRun): Promise<ProofResult>;
   readonly plantedFaults: readonly PlantedFault[];
 }

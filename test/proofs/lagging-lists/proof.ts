@@ -9,6 +9,7 @@ export const lists: Proof = {
   number: 11,
   name: 'lists',
   claim: 'Walks of list and search over indexes that lag show whatever stayed as it was exactly once.',
+  seconds: 60,
   run: (run) => runWalks({ walks: walks[run.size] }, run),
   plantedFaults,
 };

@@ -9,6 +9,7 @@ export const linearizability: Proof = {
   number: 2,
   name: 'linearizability',
   claim: 'What clients do at once, with failures and lost answers, comes out as in some order one after the other.',
+  seconds: 52,
   run: (run) => runHistories(histories[run.size], run),
   plantedFaults,
 };

@@ -14,6 +14,7 @@ export const model: Proof = {
   number: 1,
   name: 'model',
   claim: 'Every answer, everything stored and every audit event is what a plain model of the contract foresees.',
+  seconds: 158,
   run: (run) => runModel(sizes[run.size], run),
   plantedFaults,
 };

@@ -6,13 +6,14 @@ import { plantedFaults } from './planted-faults.ts';
 import { roundsOf } from './rounds.ts';
 import { runUpgrade, type UpgradeRun } from './run-upgrade.ts';
 
-const requests: Readonly<Record<ProofSize, number>> = { fast: 40, default: 100, full: 200 };
+const requests: Readonly<Record<ProofSize, number>> = { fast: 25, default: 100, full: 200 };
 
 /** Proof 13: two editions serve the same tables at the same time, in any mixture of code and policies. */
 export const upgrade: Proof = {
   number: 13,
   name: 'upgrade',
   claim: 'Two editions on the same tables, code and policies mixed, lose nothing and break no promise of either.',
+  seconds: 120,
   run: async ({ size, seed, progress }) => {
     const { title, ...both } = await editions();
     progress(title);

@@ -1,0 +1,13 @@
+import { allProofs } from '../../test/proofs/all-proofs.ts';
+import { examine } from './examine.ts';
+import type { Assignment, Report } from './side-by-side.ts';
+
+/** A process that runs one proof for `npm run prove`, told which by its parent. */
+process.once('message', async ({ name, size, seed, withPlants }: Assignment) => {
+  const report = (what: Report) => process.send?.(what);
+  const proof = allProofs.find((one) => one.name === name);
+  if (proof === undefined) throw new Error(`No proof is called ${name}`);
+  const progress = (text: string) => report({ line: text });
+  report({ examined: await examine(proof, { size, seed, progress }, withPlants) });
+  process.disconnect();
+});
