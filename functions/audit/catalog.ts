@@ -1,7 +1,9 @@
+import * as event from './events.ts';
+
 /**
  * The catalogue of audit events: the 33 rows of MOSIP's event list for this module and those of its 1.1.4 line for the
  * operations which that list leaves out, then those of this service's own. docs/audit.md shows it as a table. Three ids
- * stand twice (104, 410, 452), so each row has a key of its own: the digits of the id and, where needed, a word.
+ * stand twice (104, 410, 452), so each row has a key of its own (`events.ts`).
  */
 
 type EventType = 'User' | 'System';
@@ -59,84 +61,164 @@ const DOWNLOAD = 'Request for downloading license key';
 
 export const catalog = {
   // Register MISP
-  '101': plain('101', REGISTER, 'Registration of a MISP was requested', 'User'),
-  '102': plain('102', REGISTER, 'The id generator drew the id of the new MISP'),
-  '103': plain('103', REGISTER, 'The details of the new MISP were created'),
-  '212': ofMisp('212', REGISTER, (m) => `The MISP with id ${m} was created`, 'User'),
-  '200': plain('200', REGISTER, 'The registration of a MISP succeeded', 'User'),
-  '401': plain('401', CREATE, 'Registration of a MISP was refused: the e-mail address is not valid'),
-  '417': plain('417', CREATE, 'Registration of a MISP was refused: the organization name is already registered'),
+  [event.registrationRequested]: plain('101', REGISTER, 'Registration of a MISP was requested', 'User'),
+  [event.mispIdDrawn]: plain('102', REGISTER, 'The id generator drew the id of the new MISP'),
+  [event.mispDetailsCreated]: plain('103', REGISTER, 'The details of the new MISP were created'),
+  [event.mispCreated]: ofMisp('212', REGISTER, (m) => `The MISP with id ${m} was created`, 'User'),
+  [event.registrationSucceeded]: plain('200', REGISTER, 'The registration of a MISP succeeded', 'User'),
+  [event.registrationRefusedForEmail]: plain(
+    '401',
+    CREATE,
+    'Registration of a MISP was refused: the e-mail address is not valid',
+  ),
+  [event.registrationRefusedForName]: plain(
+    '417',
+    CREATE,
+    'Registration of a MISP was refused: the organization name is already registered',
+  ),
 
   // Process MISP status request
-  '104-called': ofMisp('104', STATUS_CALL, (m) => `A change of the approval status was requested for MISP ${m}`),
-  '104-validated': ofMisp('104', STATUS_CALL, (m) => `The id of MISP ${m} was validated`),
-  '105': ofMisp('105', STATUS_CALL, (m) => `No licence key was generated for the rejected MISP ${m}`),
-  '106': ofMisp('106', STATUS_CALL, (m) => `The licence status of MISP ${m} was updated`),
-  '201': ofMisp('201', STATUS_RESULT, (m) => `The request to change the approval status of MISP ${m} succeeded`),
-  '202': ofMisp('202', STATUS_RESULT, (m) => `The approval status of MISP ${m} was updated`),
-  '403': ofMisp('403', STATUS_RESULT, (m) => `The status asked for MISP ${m} is neither approved nor rejected`),
-  '404': plain('404', STATUS_RESULT, 'The MISP already has the approval status that was asked for'),
-  '405': ofMisp('405', STATUS_RESULT, (m) => `MISP ${m} is de-activated and cannot be approved`),
-  '452-approve': ofMisp('452', STATUS_CALL, (m) => `No licence key was generated for MISP ${m}: it has too many`),
+  [event.approvalChangeRequested]: ofMisp(
+    '104',
+    STATUS_CALL,
+    (m) => `A change of the approval status was requested for MISP ${m}`,
+  ),
+  [event.approvalMispIdValidated]: ofMisp('104', STATUS_CALL, (m) => `The id of MISP ${m} was validated`),
+  [event.noKeyForRejectedMisp]: ofMisp(
+    '105',
+    STATUS_CALL,
+    (m) => `No licence key was generated for the rejected MISP ${m}`,
+  ),
+  [event.licenseStatusUpdated]: ofMisp('106', STATUS_CALL, (m) => `The licence status of MISP ${m} was updated`),
+  [event.approvalChangeSucceeded]: ofMisp(
+    '201',
+    STATUS_RESULT,
+    (m) => `The request to change the approval status of MISP ${m} succeeded`,
+  ),
+  [event.approvalStatusUpdated]: ofMisp('202', STATUS_RESULT, (m) => `The approval status of MISP ${m} was updated`),
+  [event.approvalWordUnknown]: ofMisp(
+    '403',
+    STATUS_RESULT,
+    (m) => `The status asked for MISP ${m} is neither approved nor rejected`,
+  ),
+  [event.alreadyInApprovalStatus]: plain(
+    '404',
+    STATUS_RESULT,
+    'The MISP already has the approval status that was asked for',
+  ),
+  [event.approvalRefusedDeactivated]: ofMisp(
+    '405',
+    STATUS_RESULT,
+    (m) => `MISP ${m} is de-activated and cannot be approved`,
+  ),
+  [event.approvalRefusedTooManyKeys]: ofMisp(
+    '452',
+    STATUS_CALL,
+    (m) => `No licence key was generated for MISP ${m}: it has too many`,
+  ),
 
   // Update MISP
-  '107': plain('107', UPDATE, 'An update of a MISP was requested'),
-  '108': plain('108', UPDATE, 'The updated MISP was returned'),
-  '203': plain('203', UPDATE, 'The request to update a MISP succeeded'),
-  '402': plain('402', UPDATE, 'An update of a MISP was refused: the organization name is already registered'),
-  '416': ofMisp('416', UPDATE, (m) => `The update of MISP ${m} was refused: the e-mail address is not valid`),
+  [event.updateRequested]: plain('107', UPDATE, 'An update of a MISP was requested'),
+  [event.updateReturned]: plain('108', UPDATE, 'The updated MISP was returned'),
+  [event.updateSucceeded]: plain('203', UPDATE, 'The request to update a MISP succeeded'),
+  [event.updateRefusedForName]: plain(
+    '402',
+    UPDATE,
+    'An update of a MISP was refused: the organization name is already registered',
+  ),
+  [event.updateRefusedForEmail]: ofMisp(
+    '416',
+    UPDATE,
+    (m) => `The update of MISP ${m} was refused: the e-mail address is not valid`,
+  ),
 
   // Validate licence key
-  '109': plain('109', VALIDATE, 'Validation of a licence key was requested'),
-  '110': ofMisp('110', VALIDATE, (m) => `The licence details of MISP ${m} were fetched`),
-  '111': ofStatus('111', VALIDATE, (_, status) => `The verdict on the licence key is ${status}`),
-  '204': plain('204', 'Validate MISP license key', 'The request to validate a licence key succeeded'),
-  '406': plain('406', VALIDATE, 'No details were found for the licence key'),
-  '415': ofMisp('415', 'Validating license key', (m) => `The licence key does not belong to MISP ${m}`),
+  [event.validationRequested]: plain('109', VALIDATE, 'Validation of a licence key was requested'),
+  [event.licenseFetched]: ofMisp('110', VALIDATE, (m) => `The licence details of MISP ${m} were fetched`),
+  [event.verdictReached]: ofStatus('111', VALIDATE, (_, status) => `The verdict on the licence key is ${status}`),
+  [event.validationSucceeded]: plain(
+    '204',
+    'Validate MISP license key',
+    'The request to validate a licence key succeeded',
+  ),
+  [event.licenseKeyUnknown]: plain('406', VALIDATE, 'No details were found for the licence key'),
+  [event.validatedKeyOfAnotherMisp]: ofMisp(
+    '415',
+    'Validating license key',
+    (m) => `The licence key does not belong to MISP ${m}`,
+  ),
 
   // Update MISP status
-  '112': plain('112', MISP_STATUS, 'A change of the activity status of a MISP was requested'),
-  '113': ofStatus('113', MISP_STATUS, (_, status) => `The activity status of the MISP is ${status}`),
-  '205': plain('205', MISP_STATUS, 'The request to change the activity status of a MISP succeeded'),
-  '211': ofMisp('211', 'Update MISP status', (m) => `The activity status of MISP ${m} was updated`),
-  '407': ofMisp('407', MISP_STATUS, (m) => `The activity status asked for MISP ${m} is neither active nor de-active`),
+  [event.activityChangeRequested]: plain('112', MISP_STATUS, 'A change of the activity status of a MISP was requested'),
+  [event.activityStatusTold]: ofStatus(
+    '113',
+    MISP_STATUS,
+    (_, status) => `The activity status of the MISP is ${status}`,
+  ),
+  [event.activityChangeSucceeded]: plain(
+    '205',
+    MISP_STATUS,
+    'The request to change the activity status of a MISP succeeded',
+  ),
+  [event.activityStatusUpdated]: ofMisp(
+    '211',
+    'Update MISP status',
+    (m) => `The activity status of MISP ${m} was updated`,
+  ),
+  [event.activityWordUnknown]: ofMisp(
+    '407',
+    MISP_STATUS,
+    (m) => `The activity status asked for MISP ${m} is neither active nor de-active`,
+  ),
 
   // Update licence key status
-  '114': plain('114', KEY_STATUS, 'A change of the status of a licence key was requested'),
-  '115': ofMisp('115', KEY_STATUS, (m) => `The status of a licence key of MISP ${m} was updated`),
-  '206': plain('206', KEY_STATUS, 'The request to change the status of a licence key succeeded'),
-  '408': ofMisp('408', KEY_STATUS, (m) => `The licence key does not belong to MISP ${m}`),
-  '418': ofMisp('418', KEY_STATUS, (m) => `The licence key status asked for MISP ${m} is neither active nor de-active`),
-  '419': ofMisp('419', KEY_STATUS, (m) => `The licence key of MISP ${m} is expired and cannot be activated`),
+  [event.keySwitchRequested]: plain('114', KEY_STATUS, 'A change of the status of a licence key was requested'),
+  [event.keySwitchUpdated]: ofMisp('115', KEY_STATUS, (m) => `The status of a licence key of MISP ${m} was updated`),
+  [event.keySwitchSucceeded]: plain('206', KEY_STATUS, 'The request to change the status of a licence key succeeded'),
+  [event.switchedKeyOfAnotherMisp]: ofMisp('408', KEY_STATUS, (m) => `The licence key does not belong to MISP ${m}`),
+  [event.keySwitchWordUnknown]: ofMisp(
+    '418',
+    KEY_STATUS,
+    (m) => `The licence key status asked for MISP ${m} is neither active nor de-active`,
+  ),
+  [event.keySwitchRefusedExpired]: ofMisp(
+    '419',
+    KEY_STATUS,
+    (m) => `The licence key of MISP ${m} is expired and cannot be activated`,
+  ),
 
   // List MISPs
-  '116': plain('116', GET_ALL, 'The list of all MISPs was requested'),
-  '207': plain('207', GET_ALL, 'The request for the list of all MISPs succeeded'),
-  '409': plain('409', GET_ALL, 'No MISP was found'),
+  [event.listRequested]: plain('116', GET_ALL, 'The list of all MISPs was requested'),
+  [event.listSucceeded]: plain('207', GET_ALL, 'The request for the list of all MISPs succeeded'),
+  [event.listEmpty]: plain('409', GET_ALL, 'No MISP was found'),
 
   // Get MISP
-  '117': plain('117', GET_BY_ID, 'The details of a MISP were requested'),
-  '118': ofMisp('118', GET_BY_ID, (m) => `The details of MISP ${m} were fetched`),
-  '208': plain('208', GET_BY_ID, 'The request for the details of a MISP succeeded'),
+  [event.detailsRequested]: plain('117', GET_BY_ID, 'The details of a MISP were requested'),
+  [event.detailsFetched]: ofMisp('118', GET_BY_ID, (m) => `The details of MISP ${m} were fetched`),
+  [event.detailsSucceeded]: plain('208', GET_BY_ID, 'The request for the details of a MISP succeeded'),
 
   // Find MISPs by name
-  '119': plain('119', GET_BY_NAME, 'MISPs were searched by organization name'),
-  '209': plain('209', GET_BY_NAME, 'The search for MISPs by organization name succeeded'),
-  '410-search': plain('410', GET_BY_NAME, 'No MISP was found with that organization name'),
+  [event.searchRequested]: plain('119', GET_BY_NAME, 'MISPs were searched by organization name'),
+  [event.searchSucceeded]: plain('209', GET_BY_NAME, 'The search for MISPs by organization name succeeded'),
+  [event.searchEmpty]: plain('410', GET_BY_NAME, 'No MISP was found with that organization name'),
 
   // Download licence key
-  '120': plain('120', DOWNLOAD, 'The licence key of a MISP was requested'),
-  '121': ofMisp('121', DOWNLOAD, (m) => `Generation of a licence key started for MISP ${m}`),
-  '210': plain('210', DOWNLOAD, 'The request for the licence key of a MISP succeeded'),
-  '410-download': ofMisp('410', DOWNLOAD, (m) => `MISP ${m} is not yet approved`),
-  '411': ofMisp('411', DOWNLOAD, (m) => `MISP ${m} is not active`),
-  '412': ofMisp('412', DOWNLOAD, (m) => `MISP ${m} has no licence key`),
-  '413': ofMisp('413', DOWNLOAD, (m) => `No licence key of MISP ${m} is active`),
-  '452-download': ofMisp('452', DOWNLOAD, (m) => `No licence key was generated for MISP ${m}: it has too many`),
+  [event.downloadRequested]: plain('120', DOWNLOAD, 'The licence key of a MISP was requested'),
+  [event.licenseKeyGenerated]: ofMisp('121', DOWNLOAD, (m) => `Generation of a licence key started for MISP ${m}`),
+  [event.downloadSucceeded]: plain('210', DOWNLOAD, 'The request for the licence key of a MISP succeeded'),
+  [event.downloadRefusedNotApproved]: ofMisp('410', DOWNLOAD, (m) => `MISP ${m} is not yet approved`),
+  [event.downloadRefusedNotActive]: ofMisp('411', DOWNLOAD, (m) => `MISP ${m} is not active`),
+  [event.downloadRefusedNoKey]: ofMisp('412', DOWNLOAD, (m) => `MISP ${m} has no licence key`),
+  [event.downloadRefusedNoActiveKey]: ofMisp('413', DOWNLOAD, (m) => `No licence key of MISP ${m} is active`),
+  [event.downloadRefusedTooManyKeys]: ofMisp(
+    '452',
+    DOWNLOAD,
+    (m) => `No licence key was generated for MISP ${m}: it has too many`,
+  ),
 
   // Any operation on one MISP
-  '414': ofMisp('414', 'Finding MISP by id', (m) => `No MISP was found with id ${m}`),
-  '463': ofMisp('463', 'MISP too large', (m) => `MISP ${m} is too large to change`),
+  [event.mispUnknown]: ofMisp('414', 'Finding MISP by id', (m) => `No MISP was found with id ${m}`),
+  [event.mispTooLarge]: ofMisp('463', 'MISP too large', (m) => `MISP ${m} is too large to change`),
 } as const satisfies Record<string, CatalogEvent>;
 
 export type CatalogKey = keyof typeof catalog;

@@ -1,4 +1,5 @@
 import { checkRow, UnreadableRow } from './check-row.ts';
+import { licenseKeyGenerated } from './events.ts';
 import type { OutboxRow } from './outbox-row.ts';
 import { type RowReader, rowReaders } from './row-readers.ts';
 import type { AuditNote } from './trail.ts';
@@ -67,7 +68,7 @@ export function expandRow(row: OutboxRow, readers = rowReaders): readonly BusEve
         requestId: row.requestId,
         sequence: index + 1,
         ...version,
-        ...(auditNote[0] === '121' && row.removedLicenseKeyHashes !== undefined
+        ...(auditNote[0] === licenseKeyGenerated && row.removedLicenseKeyHashes !== undefined
           ? { removedLicenseKeyHashes: row.removedLicenseKeyHashes }
           : {}),
       },

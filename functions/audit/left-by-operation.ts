@@ -1,5 +1,6 @@
 import type { OperationName } from '../operations.ts';
 import type { CatalogKey } from './catalog.ts';
+import * as event from './events.ts';
 
 /** What one operation can leave for the bus. */
 export interface Leavings {
@@ -14,37 +15,107 @@ export interface Leavings {
  * sequences. Types alone are imported: the schemas of the operations stay out of the publisher's bundle.
  */
 export const leftByOperation: Readonly<Record<OperationName, Leavings>> = {
-  'register-misp': { records: ['101', '102', '103', '212', '200', '401', '417'], domainEvents: false },
+  'register-misp': {
+    records: [
+      event.registrationRequested,
+      event.mispIdDrawn,
+      event.mispDetailsCreated,
+      event.mispCreated,
+      event.registrationSucceeded,
+      event.registrationRefusedForEmail,
+      event.registrationRefusedForName,
+    ],
+    domainEvents: false,
+  },
   'process-misp-status': {
     records: [
-      '104-called',
-      '104-validated',
-      '202',
-      '121',
-      '201',
-      '106',
-      '105',
-      '403',
-      '414',
-      '404',
-      '405',
-      '452-approve',
-      '463',
+      event.approvalChangeRequested,
+      event.approvalMispIdValidated,
+      event.approvalStatusUpdated,
+      event.licenseKeyGenerated,
+      event.approvalChangeSucceeded,
+      event.licenseStatusUpdated,
+      event.noKeyForRejectedMisp,
+      event.approvalWordUnknown,
+      event.mispUnknown,
+      event.alreadyInApprovalStatus,
+      event.approvalRefusedDeactivated,
+      event.approvalRefusedTooManyKeys,
+      event.mispTooLarge,
     ],
     domainEvents: true,
   },
-  'update-misp': { records: ['107', '108', '203', '416', '414', '402', '463'], domainEvents: false },
-  'validate-license-key': { records: ['109', '110', '111', '204', '406', '415'], domainEvents: false },
-  'update-misp-status': { records: ['112', '211', '106', '113', '205', '407', '414', '463'], domainEvents: true },
-  'update-license-key-status': {
-    records: ['114', '115', '206', '418', '406', '408', '419', '463'],
+  'update-misp': {
+    records: [
+      event.updateRequested,
+      event.updateReturned,
+      event.updateSucceeded,
+      event.updateRefusedForEmail,
+      event.mispUnknown,
+      event.updateRefusedForName,
+      event.mispTooLarge,
+    ],
+    domainEvents: false,
+  },
+  'validate-license-key': {
+    records: [
+      event.validationRequested,
+      event.licenseFetched,
+      event.verdictReached,
+      event.validationSucceeded,
+      event.licenseKeyUnknown,
+      event.validatedKeyOfAnotherMisp,
+    ],
+    domainEvents: false,
+  },
+  'update-misp-status': {
+    records: [
+      event.activityChangeRequested,
+      event.activityStatusUpdated,
+      event.licenseStatusUpdated,
+      event.activityStatusTold,
+      event.activityChangeSucceeded,
+      event.activityWordUnknown,
+      event.mispUnknown,
+      event.mispTooLarge,
+    ],
     domainEvents: true,
   },
-  'list-misps': { records: ['116', '207', '409'], domainEvents: false },
-  'get-misp': { records: ['117', '118', '208', '414'], domainEvents: false },
-  'find-misps-by-name': { records: ['119', '209', '410-search'], domainEvents: false },
+  'update-license-key-status': {
+    records: [
+      event.keySwitchRequested,
+      event.keySwitchUpdated,
+      event.keySwitchSucceeded,
+      event.keySwitchWordUnknown,
+      event.licenseKeyUnknown,
+      event.switchedKeyOfAnotherMisp,
+      event.keySwitchRefusedExpired,
+      event.mispTooLarge,
+    ],
+    domainEvents: true,
+  },
+  'list-misps': { records: [event.listRequested, event.listSucceeded, event.listEmpty], domainEvents: false },
+  'get-misp': {
+    records: [event.detailsRequested, event.detailsFetched, event.detailsSucceeded, event.mispUnknown],
+    domainEvents: false,
+  },
+  'find-misps-by-name': {
+    records: [event.searchRequested, event.searchSucceeded, event.searchEmpty],
+    domainEvents: false,
+  },
   'download-license-key': {
-    records: ['120', '121', '210', '414', '410-download', '411', '412', '413', '452-download', '463'],
+    records: [
+      event.downloadRequested,
+      event.licenseKeyGenerated,
+      event.downloadSucceeded,
+      event.mispUnknown,
+      event.downloadRefusedNotApproved,
+      event.downloadRefusedNotActive,
+      event.downloadRefusedNoKey,
+      event.downloadRefusedNoActiveKey,
+      event.downloadRefusedTooManyKeys,
+      event.mispTooLarge,
+    ],
     domainEvents: true,
   },
 };

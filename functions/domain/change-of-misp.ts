@@ -2,7 +2,6 @@ import { issueLicense, switchLicense } from './license.ts';
 import { licensesToKeep } from './license-bounds.ts';
 import type { Caller, Instant, License, Misp, MispProfile } from './misp.ts';
 import { normalizeName } from './organization-name.ts';
-import { type MispState, standingIn } from './transitions.ts';
 
 /** Who changes a MISP, when and in which request: stamped on every change. */
 export interface ChangeStamp {
@@ -36,7 +35,7 @@ export function registeredMisp(id: string, profile: MispProfile, { by, at, reque
 }
 
 /** The MISP with something changed, one version on. */
-function changed(misp: Misp, what: Partial<Misp>, { by, at, requestId }: ChangeStamp): Misp {
+export function changed(misp: Misp, what: Partial<Misp>, { by, at, requestId }: ChangeStamp): Misp {
   return {
     ...misp,
     ...what,
@@ -47,28 +46,9 @@ function changed(misp: Misp, what: Partial<Misp>, { by, at, requestId }: ChangeS
   };
 }
 
-/** The MISP moved to another state, its licences as given. */
-export function movedTo(state: MispState, misp: Misp, licenses: readonly License[], stamp: ChangeStamp): Misp {
-  return changed(misp, { ...standingIn(state), licenses }, stamp);
-}
-
-/**
- * The MISP with another profile. A name that stays is held as it was: to hold it under the form of today, where that has
- * changed, could fail for the name of another MISP.
- */
-export function withProfile(misp: Misp, profile: MispProfile, stamp: ChangeStamp): Misp {
-  const { normalizedName } = misp;
-  return changed(misp, { ...profileOf(profile), ...(profile.name === misp.name ? { normalizedName } : {}) }, stamp);
-}
-
 /** The profile's own fields, and the form under which its name is held from now on. */
-function profileOf({ name, address, contactNumber, emailId }: MispProfile) {
+export function profileOf({ name, address, contactNumber, emailId }: MispProfile) {
   return { name, normalizedName: normalizeName(name), address, contactNumber, emailId };
-}
-
-/** The MISP with these licences in place of its own. */
-export function withLicenses(misp: Misp, licenses: readonly License[], stamp: ChangeStamp): Misp {
-  return changed(misp, { licenses }, stamp);
 }
 
 /** The licences with every switch that `chosen` picks turned off. */

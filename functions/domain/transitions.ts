@@ -1,92 +1,107 @@
 import type { ApprovalStatus, Instant, License, Misp } from './misp.ts';
 
 /**
- * The state machine of MISP and licence, as two tables. docs/architecture.md draws it; test/unit/transitions.test.ts goes
- * through it cell by cell. Whether a licence works is not a state of its own: `judgeLicense` derives it.
+ * The state machine of MISP and licence as two tables; `transition.ts` carries them out, and docs/architecture.md draws them.
+ * Whether a licence works is not a state of its own: `judgeLicense` derives it.
  */
 
 export type MispState = `${ApprovalStatus}/${'active' | 'de-active'}`;
-export type MispRequest = 'approve' | 'reject' | 'activate' | 'de-activate' | 'update' | 'download';
 
-/** What a request does to the licences of its MISP. */
-export type LicenseEffect = 'issue-one' | 'switch-all-off' | 'renew-if-expired' | 'keep';
+/** The request leads to this state, which may be the one that it found. */
+export interface Move<State> {
+  readonly kind: 'move';
+  readonly to: State;
+}
+export interface Unchanged {
+  readonly kind: 'unchanged';
+}
+export interface Refused<Why extends string> {
+  readonly kind: 'refused';
+  readonly why: Why;
+}
 
-export type MispTransition =
-  | { readonly to: MispState; readonly licenses: LicenseEffect }
-  | { readonly unchanged: true }
-  | { readonly refused: 'already-in-status' | 'misp-not-active' | 'misp-not-approved' };
+/** What each request can meet in a state of its MISP. What it does on the way is said by `transition.ts`. */
+export interface MispRow {
+  readonly approve: Move<MispState> | Refused<'already-in-status' | 'misp-not-active'>;
+  readonly reject: Move<MispState> | Refused<'already-in-status'>;
+  readonly activate: Move<MispState> | Unchanged;
+  readonly 'de-activate': Move<MispState> | Unchanged;
+  readonly update: Move<MispState>;
+  readonly download: Move<MispState> | Refused<'misp-not-approved' | 'misp-not-active'>;
+}
 
-const unchanged = { unchanged: true } as const;
-const already = { refused: 'already-in-status' } as const;
-const notActive = { refused: 'misp-not-active' } as const;
-const notApproved = { refused: 'misp-not-approved' } as const;
+const to = <State>(state: State): Move<State> => ({ kind: 'move', to: state });
+const refused = <Why extends string>(why: Why): Refused<Why> => ({ kind: 'refused', why });
+const unchanged: Unchanged = { kind: 'unchanged' };
+const already = refused('already-in-status');
+const notActive = refused('misp-not-active');
+const notApproved = refused('misp-not-approved');
 
 /** Every state of a MISP against every request. */
-export const mispTransitions: Readonly<Record<MispState, Readonly<Record<MispRequest, MispTransition>>>> = {
+export const mispTransitions: Readonly<Record<MispState, MispRow>> = {
   'Inprogress/active': {
-    approve: { to: 'approved/active', licenses: 'issue-one' },
-    reject: { to: 'rejected/active', licenses: 'switch-all-off' },
+    approve: to('approved/active'),
+    reject: to('rejected/active'),
     activate: unchanged,
-    'de-activate': { to: 'Inprogress/de-active', licenses: 'keep' },
-    update: { to: 'Inprogress/active', licenses: 'keep' },
+    'de-activate': to('Inprogress/de-active'),
+    update: to('Inprogress/active'),
     download: notApproved,
   },
   'Inprogress/de-active': {
     approve: notActive,
-    reject: { to: 'rejected/de-active', licenses: 'switch-all-off' },
-    activate: { to: 'Inprogress/active', licenses: 'keep' },
+    reject: to('rejected/de-active'),
+    activate: to('Inprogress/active'),
     'de-activate': unchanged,
-    update: { to: 'Inprogress/de-active', licenses: 'keep' },
+    update: to('Inprogress/de-active'),
     download: notApproved,
   },
   'approved/active': {
     approve: already,
-    reject: { to: 'rejected/active', licenses: 'switch-all-off' },
+    reject: to('rejected/active'),
     activate: unchanged,
-    'de-activate': { to: 'approved/de-active', licenses: 'keep' },
-    update: { to: 'approved/active', licenses: 'keep' },
-    download: { to: 'approved/active', licenses: 'renew-if-expired' },
+    'de-activate': to('approved/de-active'),
+    update: to('approved/active'),
+    download: to('approved/active'),
   },
   'approved/de-active': {
     approve: already,
-    reject: { to: 'rejected/de-active', licenses: 'switch-all-off' },
-    activate: { to: 'approved/active', licenses: 'keep' },
+    reject: to('rejected/de-active'),
+    activate: to('approved/active'),
     'de-activate': unchanged,
-    update: { to: 'approved/de-active', licenses: 'keep' },
+    update: to('approved/de-active'),
     download: notActive,
   },
   'rejected/active': {
-    approve: { to: 'approved/active', licenses: 'issue-one' },
+    approve: to('approved/active'),
     reject: already,
     activate: unchanged,
-    'de-activate': { to: 'rejected/de-active', licenses: 'keep' },
-    update: { to: 'rejected/active', licenses: 'keep' },
+    'de-activate': to('rejected/de-active'),
+    update: to('rejected/active'),
     download: notApproved,
   },
   'rejected/de-active': {
     approve: notActive,
     reject: already,
-    activate: { to: 'rejected/active', licenses: 'keep' },
+    activate: to('rejected/active'),
     'de-activate': unchanged,
-    update: { to: 'rejected/de-active', licenses: 'keep' },
+    update: to('rejected/de-active'),
     download: notApproved,
   },
 };
 
 export type LicenseState = `${'on' | 'off'}/${'current' | 'expired'}`;
-export type LicenseRequest = 'switch-on' | 'switch-off';
-export type LicenseTransition =
-  | { readonly switchedOn: boolean }
-  | { readonly unchanged: true }
-  | { readonly refused: 'license-expired' };
+export interface LicenseRow {
+  readonly 'switch-on': Move<'on'> | Unchanged | Refused<'license-expired'>;
+  readonly 'switch-off': Move<'off'> | Unchanged;
+}
 
-const expired = { refused: 'license-expired' } as const;
+const expired = refused('license-expired');
 
 /** Every state of a licence against every request; the state of its MISP plays no part. */
-export const licenseTransitions: Readonly<Record<LicenseState, Readonly<Record<LicenseRequest, LicenseTransition>>>> = {
-  'on/current': { 'switch-on': unchanged, 'switch-off': { switchedOn: false } },
-  'off/current': { 'switch-on': { switchedOn: true }, 'switch-off': unchanged },
-  'on/expired': { 'switch-on': expired, 'switch-off': { switchedOn: false } },
+export const licenseTransitions: Readonly<Record<LicenseState, LicenseRow>> = {
+  'on/current': { 'switch-on': unchanged, 'switch-off': to('off') },
+  'off/current': { 'switch-on': to('on'), 'switch-off': unchanged },
+  'on/expired': { 'switch-on': expired, 'switch-off': to('off') },
   'off/expired': { 'switch-on': expired, 'switch-off': unchanged },
 };
 
@@ -95,16 +110,17 @@ export function stateOf(misp: Pick<Misp, 'status' | 'isActive'>): MispState {
   return `${misp.status}/${misp.isActive ? 'active' : 'de-active'}`;
 }
 
+const standings: Readonly<Record<MispState, Pick<Misp, 'status' | 'isActive'>>> = {
+  'Inprogress/active': { status: 'Inprogress', isActive: true },
+  'Inprogress/de-active': { status: 'Inprogress', isActive: false },
+  'approved/active': { status: 'approved', isActive: true },
+  'approved/de-active': { status: 'approved', isActive: false },
+  'rejected/active': { status: 'rejected', isActive: true },
+  'rejected/de-active': { status: 'rejected', isActive: false },
+};
+
 /** The two fields of a MISP that a state stands for: the inverse of `stateOf`. */
 export function standingIn(state: MispState): Pick<Misp, 'status' | 'isActive'> {
-  const standings: Record<MispState, Pick<Misp, 'status' | 'isActive'>> = {
-    'Inprogress/active': { status: 'Inprogress', isActive: true },
-    'Inprogress/de-active': { status: 'Inprogress', isActive: false },
-    'approved/active': { status: 'approved', isActive: true },
-    'approved/de-active': { status: 'approved', isActive: false },
-    'rejected/active': { status: 'rejected', isActive: true },
-    'rejected/de-active': { status: 'rejected', isActive: false },
-  };
   return standings[state];
 }
 

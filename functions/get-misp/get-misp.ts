@@ -1,3 +1,4 @@
+import * as event from '../audit/events.ts';
 import { findMisp, unknownMisp } from '../operation/find-misp.ts';
 import type { MispWithLicenses } from '../operation/misp-answer.ts';
 import { type LicenseKeyVisibility, viewMisp } from '../operation/misp-view.ts';
@@ -6,11 +7,11 @@ import type { Input } from './contract.ts';
 
 /** A MISP with its licences. */
 export function getMisp(visibility: LicenseKeyVisibility): Operation<Input, MispWithLicenses> {
-  return async ({ mispId }, { misps, settlement }) => {
+  return async ({ mispId }, { misps }) => {
     const misp = await findMisp(misps, mispId);
-    if (misp === undefined) return settlement.settle(unknownMisp(['117'], mispId));
+    if (misp === undefined) return unknownMisp([event.detailsRequested], mispId);
     const { id } = misp;
-    const trail = [['117'], ['118', id], ['208']] as const;
-    return settlement.settle({ kind: 'answer', body: viewMisp(misp, visibility), trail, mispId: id });
+    const trail = [[event.detailsRequested], [event.detailsFetched, id], [event.detailsSucceeded]] as const;
+    return { kind: 'no-change', body: viewMisp(misp, visibility), trail, mispId: id };
   };
 }

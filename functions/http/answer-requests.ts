@@ -1,7 +1,7 @@
 import type { MiddlewareObj } from '@middy/core';
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { RejectedInput } from '../operation/rejected-input.ts';
-import type { Settled } from '../operation/settle.ts';
+import type { Result } from '../operation/settle.ts';
 import { StoreUnavailable } from '../storage/misp-store.ts';
 import { acceptedForm } from './accepted-form.ts';
 import { errorAnswer, successAnswer } from './answer-form.ts';
@@ -22,7 +22,7 @@ const RETRY_AFTER_SECONDS = 1;
 export function answerRequests(
   errorCodes: ErrorCodes,
   clock: () => number,
-): MiddlewareObj<OperationEvent, Settled<unknown> | APIGatewayProxyStructuredResultV2> {
+): MiddlewareObj<OperationEvent, Result<unknown> | APIGatewayProxyStructuredResultV2> {
   const refuse = (event: OperationEvent, answer: ErrorAnswer, retryAfterSeconds?: number) => {
     const { requestId } = event.requestContext;
     const request = { form: acceptedForm(event.headers?.accept), echo: echoOf(event.body), requestId };
@@ -30,9 +30,8 @@ export function answerRequests(
   };
   return {
     after: (request) => {
-      const { event, response } = request;
-      if (!response || !('result' in response)) return;
-      const { result } = response;
+      const { event, response: result } = request;
+      if (!result || !('kind' in result)) return;
       request.response =
         result.kind === 'done'
           ? successAnswer(result.body, echoOf(event.body), new Date(clock()), result.nextCursor)

@@ -1,11 +1,19 @@
 import type { MiddlewareObj } from '@middy/core';
 import { RejectedInput } from '../operation/rejected-input.ts';
-import type { Settled } from '../operation/settle.ts';
-import { StoreRefused, StoreUnavailable } from '../storage/misp-store.ts';
+import type { Result } from '../operation/settle.ts';
+import { Contended, CounterBehind, StoreRefused, StoreUnavailable } from '../storage/misp-store.ts';
 import { errorFacts, type Log } from '../telemetry/log.ts';
-import type { Metrics } from '../telemetry/metrics.ts';
+import type { MetricName, Metrics } from '../telemetry/metrics.ts';
 import { answerToInput, codeOf, type ErrorCodes } from './error-answers.ts';
 import type { OperationEvent } from './operation-event.ts';
+
+/** What a failure counts as. Where somebody has to act, 503 or not, it is a failed request: its alarm comes at the first. */
+function metricOf(error: Error | null | undefined): MetricName {
+  if (error instanceof Contended) return 'RequestsContended';
+  const passesByItself =
+    error instanceof StoreUnavailable && !(error instanceof StoreRefused || error instanceof CounterBehind);
+  return passesByItself ? 'StoreUnavailable' : 'RequestsFailed';
+}
 
 /** One line a request, and a count of those that never came to an answer of the operation. */
 export function logRequests(
@@ -13,15 +21,14 @@ export function logRequests(
   errorCodes: ErrorCodes,
   log: Log,
   metrics: Metrics,
-): MiddlewareObj<OperationEvent, Settled<unknown>> {
+): MiddlewareObj<OperationEvent, Result<unknown>> {
   let startedAt = 0;
   return {
     before: () => {
       // One request at a time in a process of Lambda, so the variable is this request's own.
       startedAt = performance.now();
     },
-    after: ({ event, response }) => {
-      const result = response?.result;
+    after: ({ event, response: result }) => {
       log('INFO', {
         event: 'request-answered',
         operation,
@@ -41,8 +48,7 @@ export function logRequests(
         return;
       }
       log('ERROR', { event: 'request-failed', operation, requestId, ...errorFacts(error) });
-      if (error instanceof StoreUnavailable && !(error instanceof StoreRefused)) metrics({ StoreUnavailable: 1 });
-      else metrics({ RequestsFailed: 1 });
+      metrics({ [metricOf(error)]: 1 });
     },
   };
 }

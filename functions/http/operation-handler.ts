@@ -64,6 +64,7 @@ export function operationHandler<Input, Body>(
       hostIp: http.sourceIp,
     };
     const settlement = new Settlement(store, facts, (error) => codeOf(error, errorCodes));
-    return operation(input, { caller, now, stamp: { by: caller, at: now, requestId }, misps: store, settlement });
+    const scope = { stamp: { by: caller, at: now, requestId }, misps: store, drawMispId: () => store.drawMispId() };
+    return settlement.settle(await operation(input, scope));
   });
 }

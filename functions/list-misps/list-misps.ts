@@ -1,3 +1,4 @@
+import * as event from '../audit/events.ts';
 import type { MispWithLicenses } from '../operation/misp-answer.ts';
 import type { LicenseKeyVisibility } from '../operation/misp-view.ts';
 import { answerPage, pageRequest } from '../operation/page.ts';
@@ -8,11 +9,12 @@ const isRegistrationTime = (order: string) => /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.
 
 /** A page of all MISPs in the order of their registration. */
 export function listMisps(visibility: LicenseKeyVisibility): Operation<Input, readonly MispWithLicenses[]> {
-  return async (input, { misps, settlement }) => {
+  return async (input, { misps }) => {
     const request = pageRequest(input, isRegistrationTime);
     const page = await misps.list(request);
-    return settlement.settle(
-      answerPage(page, request, visibility, { found: [['116'], ['207']], nothingFound: [['116'], ['409']] }),
-    );
+    return answerPage(page, request, visibility, {
+      found: [[event.listRequested], [event.listSucceeded]],
+      nothingFound: [[event.listRequested], [event.listEmpty]],
+    });
   };
 }

@@ -1,6 +1,7 @@
 import type * as z from 'zod/mini';
 import type { DomainErrorKind } from '../domain/errors.ts';
 import type { VariableName } from '../environment/environment.ts';
+import type { IndexName } from '../storage/table-schema.ts';
 
 /** The part of a contract that the function itself needs; the rest serves the stack, the documents and the tests. */
 export interface RequestContract<Input, Variables extends VariableName> {
@@ -18,7 +19,6 @@ export interface RequestContract<Input, Variables extends VariableName> {
 
 /** Kinds of items in the MISP table, by the prefix of their key. */
 export type ItemKeyPattern = 'MISP#*' | 'NAME#*' | 'KEY#*' | 'COUNTER';
-export type IndexName = 'by-registration' | 'by-name';
 
 /** A call to the MISP table that an operation makes: what its role allows, and nothing else. */
 export type TableCall =

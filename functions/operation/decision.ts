@@ -14,8 +14,8 @@ export interface Refusal {
 }
 
 /** The operation is done and nothing has to change. */
-export interface Answer<Body> {
-  readonly kind: 'answer';
+export interface NoChange<Body> {
+  readonly kind: 'no-change';
   readonly body: Body;
   readonly trail: Trail;
   readonly mispId?: string;
@@ -23,21 +23,39 @@ export interface Answer<Body> {
   readonly nextCursor?: string;
 }
 
-/** The operation is done once this change of a MISP is stored, together with its trail. */
-export interface Change<Body> {
-  readonly kind: 'change';
-  /** The MISP as it was read; undefined when it is registered. */
-  readonly before: Misp | undefined;
+interface Stored<Body> {
   readonly after: Misp;
   readonly body: Body;
   readonly trail: Trail;
-  /** What to answer when another MISP holds the name that this change takes. */
+  /** What to answer when another MISP holds the name that this takes. */
   readonly ifNameTaken?: Refusal;
+}
+
+/** The operation is done once this change of a MISP is stored, together with its trail. */
+export interface Change<Body> extends Stored<Body> {
+  readonly kind: 'change';
+  /** The MISP as the decision found it. */
+  readonly before: Misp;
   /** A change that stops a licence: it is decided again for as long as the request has time (docs/rules.md, "Concurrency"). */
   readonly isRevocation?: boolean;
 }
 
-export type Decision<Body> = Refusal | Answer<Body> | Change<Body>;
+/** The operation is done once this new MISP is stored, together with its trail. */
+export interface Registration<Body> extends Stored<Body> {
+  readonly kind: 'registration';
+}
+
+export type Decision<Body> = Refusal | NoChange<Body> | Change<Body>;
+
+/** A MISP as it was read, and how to decide what becomes of it: once more when it has changed by then. */
+export interface AboutMisp<Body> {
+  readonly kind: 'about-misp';
+  readonly misp: Misp;
+  readonly decide: (current: Misp) => Decision<Body>;
+}
+
+/** What an operation returns. The pipeline settles it: only then is there an answer, so none leaves before its audit. */
+export type Outcome<Body> = Refusal | NoChange<Body> | Registration<Body> | AboutMisp<Body>;
 
 /** A refusal; `mispId` where the request names a MISP. */
 export function refuse(error: DomainError, trail: Trail, mispId?: string): Refusal {

@@ -1,4 +1,5 @@
 import type { PlainKey } from '../audit/catalog.ts';
+import * as event from '../audit/events.ts';
 import type { AuditNote } from '../audit/trail.ts';
 import { type Misp, NO_MISP_ID } from '../domain/misp.ts';
 import type { MispReads } from '../storage/misp-store.ts';
@@ -11,5 +12,5 @@ export async function findMisp(misps: MispReads, mispId: string): Promise<Misp |
 
 /** The refusal of every operation that needs the MISP: it does not exist. */
 export function unknownMisp(called: AuditNote | readonly [PlainKey], mispId: string): Refusal {
-  return refuse({ kind: 'unknown-misp', mispId }, [called, ['414', mispId]], mispId);
+  return refuse({ kind: 'unknown-misp', mispId }, [called, [event.mispUnknown, mispId]], mispId);
 }

@@ -73,6 +73,11 @@ export function organizationName() {
   return textField({ maxLength: MAX_NAME_LENGTH, fits: (name) => fitsNameKey(normalizeName(name)) });
 }
 
+/** What a MISP is registered and updated with beside its name, which the two call by different words. */
+export function profileFields() {
+  return { contactNumber: plainText(16), emailId: emailText(), address: addressText() };
+}
+
 /** A word that a rule will look at: any plain text, so that a wrong word gets the rule's own answer. */
 export function statusWord() {
   return textField();

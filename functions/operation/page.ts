@@ -1,7 +1,7 @@
 import type { Trail } from '../audit/trail.ts';
 import type { MispPage, PageRequest, Position } from '../storage/misp-store.ts';
 import { fromCursor, toCursor } from './cursor.ts';
-import { type Answer, type Refusal, refuse } from './decision.ts';
+import { type NoChange, type Refusal, refuse } from './decision.ts';
 import type { MispWithLicenses } from './misp-answer.ts';
 import { type LicenseKeyVisibility, viewMisp } from './misp-view.ts';
 
@@ -29,12 +29,12 @@ export function answerPage(
   request: PageRequest,
   visibility: LicenseKeyVisibility,
   trails: { readonly found: Trail; readonly nothingFound: Trail },
-): Answer<readonly MispWithLicenses[]> | Refusal {
+): NoChange<readonly MispWithLicenses[]> | Refusal {
   if (page.misps.length === 0 && request.after === undefined) {
     return refuse({ kind: 'nothing-found' }, trails.nothingFound);
   }
   return {
-    kind: 'answer',
+    kind: 'no-change',
     body: page.misps.map((misp) => viewMisp(misp, visibility)),
     trail: trails.found,
     ...(page.next === undefined ? {} : { nextCursor: toCursor(page.next) }),

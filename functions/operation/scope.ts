@@ -1,21 +1,15 @@
 import type { ChangeStamp } from '../domain/change-of-misp.ts';
-import type { Caller, Instant } from '../domain/misp.ts';
 import type { MispReads } from '../storage/misp-store.ts';
-import type { Settled, Settlement } from './settle.ts';
+import type { Outcome } from './decision.ts';
 
 /** What an operation has at hand for one request. */
 export interface RequestScope {
-  readonly caller: Caller;
-  /** The request's one reading of the clock. */
-  readonly now: Instant;
+  /** Who asks, in which request, and when: the request's one reading of the clock. */
   readonly stamp: ChangeStamp;
   readonly misps: MispReads;
-  /** Carries decisions out. */
-  readonly settlement: Settlement;
+  /** Draws an id for a new MISP. No id is ever drawn twice; one that is not used leaves a gap. */
+  readonly drawMispId: () => Promise<string>;
 }
 
-/**
- * An operation: reads what it needs, decides, settles. It can return nothing but a settled result, so its audit trail is
- * stored whatever it answers.
- */
-export type Operation<Input, Body> = (input: Input, scope: RequestScope) => Promise<Settled<Body>>;
+/** An operation: reads what it needs and decides. What it decides is stored and answered by the pipeline. */
+export type Operation<Input, Body> = (input: Input, scope: RequestScope) => Promise<Outcome<Body>>;

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CATALOG_VERSION } from '../audit/catalog-version.ts';
+import * as event from '../audit/events.ts';
 import { cut, limits } from '../audit/limits.ts';
 import type { OutboxRow } from '../audit/outbox-row.ts';
 import { newRowId } from '../audit/row-id.ts';
@@ -8,29 +9,22 @@ import type { AuditNote, Trail } from '../audit/trail.ts';
 import type { DomainError } from '../domain/errors.ts';
 import { type Caller, type Instant, type Misp, NO_MISP_ID } from '../domain/misp.ts';
 import { licensesThatLeft, verdictChanges } from '../domain/verdict-changes.ts';
-import { type MispStore, StoreUnavailable } from '../storage/misp-store.ts';
-import { type Answer, type Change, type Decision, type Refusal, refuse } from './decision.ts';
+import { Contended, CounterBehind, type MispStore } from '../storage/misp-store.ts';
+import {
+  type AboutMisp,
+  type Change,
+  type Decision,
+  type NoChange,
+  type Outcome,
+  type Refusal,
+  type Registration,
+  refuse,
+} from './decision.ts';
 
 /** What the caller is told: the body of the answer, or why not. */
 export type Result<Body> =
   | { readonly kind: 'done'; readonly body: Body; readonly nextCursor?: string }
   | { readonly kind: 'refused'; readonly error: DomainError };
-
-/**
- * A result whose audit row is stored. Only this module can make one, and the HTTP layer answers with nothing else: so no
- * answer leaves before its audit.
- */
-class StoredResult<Body> {
-  readonly #stored = true;
-  readonly result: Result<Body>;
-  constructor(result: Result<Body>) {
-    this.result = result;
-  }
-  get isStored(): boolean {
-    return this.#stored;
-  }
-}
-export type Settled<Body> = StoredResult<Body>;
 
 /** What every audit row of a request has in common. */
 export interface RequestFacts {
@@ -62,7 +56,7 @@ const recordedNote = (note: AuditNote): AuditNote => {
   return (status === undefined ? [key, recordedId(mispId)] : [key, recordedId(mispId), status]) as AuditNote;
 };
 
-/** Carries decisions out: stores what they say, with their audit rows, and only then gives the result away. */
+/** Carries out what operations return: stores it with its audit row, and only then gives the result away. */
 export class Settlement {
   readonly #store: MispStore;
   readonly #facts: RequestFacts;
@@ -75,69 +69,71 @@ export class Settlement {
     this.#codeOf = codeOf;
   }
 
-  /** Settles a decision that changes nothing: one row, then the result. */
-  async settle<Body>(decision: Refusal | Answer<Body>): Promise<Settled<Body>> {
-    await this.#store.putRow(this.#row(decision));
-    if (decision.kind === 'refusal') return new StoredResult({ kind: 'refused', error: decision.error });
-    const { body, nextCursor } = decision;
-    return new StoredResult({ kind: 'done', body, ...(nextCursor === undefined ? {} : { nextCursor }) });
+  /**
+   * @returns the result, whose audit row is stored by then.
+   * @throws StoreUnavailable when the store does not answer in time; Contended and CounterBehind, which are of its kind, as
+   *   they say. Nothing was changed then, or the caller is told so by a retry.
+   */
+  async settle<Body>(outcome: Outcome<Body>): Promise<Result<Body>> {
+    if (outcome.kind === 'about-misp') return this.#settleAboutMisp(outcome);
+    if (outcome.kind !== 'registration') return this.#settleUnchanged(outcome);
+    const committed = await this.#commit(undefined, outcome);
+    if (committed.kind === 'settled') return committed.result;
+    throw new CounterBehind('The id drawn for a new MISP is in use');
   }
 
-  /**
-   * Settles what a rule decides of a MISP. When the MISP has changed since it was read, the rule decides again from the
-   * MISP as it is now.
-   * @throws StoreUnavailable after five lost races, or for a revocation when the request's time is up: nothing was changed,
-   *   the caller may retry.
-   */
-  async settleChange<Body>(misp: Misp, decide: (current: Misp) => Decision<Body>): Promise<Settled<Body>> {
+  /** One row, then the result. */
+  async #settleUnchanged<Body>(decision: Refusal | NoChange<Body>): Promise<Result<Body>> {
+    await this.#store.putRow(this.#row(decision));
+    if (decision.kind === 'refusal') return { kind: 'refused', error: decision.error };
+    const { body, nextCursor } = decision;
+    return { kind: 'done', body, ...(nextCursor === undefined ? {} : { nextCursor }) };
+  }
+
+  /** When the MISP has changed since it was read, the rule decides again from the MISP as it is now. */
+  async #settleAboutMisp<Body>({ misp, decide }: AboutMisp<Body>): Promise<Result<Body>> {
     let current = misp;
     for (let attempt = 1; ; attempt += 1) {
       const decision = decide(current);
-      if (decision.kind !== 'change') return this.settle(decision);
-      const outcome = await this.#commit(decision);
-      if (outcome.kind === 'settled') return outcome.result;
-      current = outcome.current;
+      if (decision.kind !== 'change') return this.#settleUnchanged(decision);
+      const committed = await this.#commit(decision.before, decision);
+      if (committed.kind === 'settled') return committed.result;
+      current = committed.current;
       if (attempt % MAX_DECISIONS !== 0) continue;
-      if (!decision.isRevocation) throw new StoreUnavailable(`The MISP changed under ${MAX_DECISIONS} decisions`);
+      if (!decision.isRevocation) throw new Contended(`The MISP changed under ${MAX_DECISIONS} decisions`);
       await sleep(Math.random() * LONGEST_PAUSE_MS);
       // What the failed commit has told is old by now. The store ends this loop: it answers only within the request's time.
       current = (await this.#store.get(misp.id)) ?? current;
     }
   }
 
-  /** Settles the registration of a MISP. */
-  async settleNew<Body>(decision: Change<Body>): Promise<Settled<Body>> {
-    const outcome = await this.#commit(decision);
-    if (outcome.kind === 'settled') return outcome.result;
-    throw new StoreUnavailable('The id drawn for a new MISP is in use: the counter is behind the table');
-  }
-
   async #commit<Body>(
-    decision: Change<Body>,
-  ): Promise<{ kind: 'settled'; result: Settled<Body> } | { kind: 'misp-changed'; current: Misp }> {
-    const { before, after, body, ifNameTaken, isRevocation } = decision;
+    before: Misp | undefined,
+    decision: Change<Body> | Registration<Body>,
+  ): Promise<{ kind: 'settled'; result: Result<Body> } | { kind: 'misp-changed'; current: Misp }> {
+    const { after, body, ifNameTaken } = decision;
+    const isRevocation = decision.kind === 'change' && decision.isRevocation;
     const outcome = await this.#store.commit(before, after, this.#row(decision), randomUUID(), isRevocation);
     // An earlier send of this very decision, whose answer was lost, has made the change: that is the success.
     const isOwn = outcome.kind === 'misp-changed' && outcome.current.lastRequestId === this.#facts.requestId;
-    if (outcome.kind === 'committed' || isOwn) {
-      return { kind: 'settled', result: new StoredResult({ kind: 'done', body }) };
-    }
+    if (outcome.kind === 'committed' || isOwn) return { kind: 'settled', result: { kind: 'done', body } };
     if (outcome.kind === 'misp-changed') return outcome;
     if (outcome.kind === 'too-large') {
-      const refusal = refuse({ kind: 'misp-too-large' }, [decision.trail[0], ['463', after.id]], after.id);
-      return { kind: 'settled', result: await this.settle<Body>(refusal) };
+      const refusal = refuse({ kind: 'misp-too-large' }, [decision.trail[0], [event.mispTooLarge, after.id]], after.id);
+      return { kind: 'settled', result: await this.#settleUnchanged<Body>(refusal) };
     }
     if (ifNameTaken === undefined) throw new Error('A change that takes no name found its name taken');
-    return { kind: 'settled', result: await this.settle<Body>(ifNameTaken) };
+    return { kind: 'settled', result: await this.#settleUnchanged<Body>(ifNameTaken) };
   }
 
-  #row(decision: Decision<unknown>): OutboxRow {
+  #row(decision: Decision<unknown> | Registration<unknown>): OutboxRow {
     const { caller, at, operation, requestId, hostName, hostIp } = this.#facts;
-    const change = decision.kind === 'change' ? decision : undefined;
-    const mispId = decision.kind === 'change' ? decision.after.id : decision.mispId;
+    const stored = decision.kind === 'change' || decision.kind === 'registration' ? decision : undefined;
+    const before = decision.kind === 'change' ? decision.before : undefined;
+    const mispId = decision.kind === 'refusal' || decision.kind === 'no-change' ? decision.mispId : decision.after.id;
     const [first, ...rest] = decision.trail;
     const trail: Trail = [recordedNote(first), ...rest.map(recordedNote)];
-    const removed = change === undefined ? [] : licensesThatLeft(change.before, change.after).map(({ hash }) => hash);
+    const removed = stored === undefined ? [] : licensesThatLeft(before, stored.after).map(({ hash }) => hash);
     return {
       id: newRowId(operation, at),
       catalogVersion: CATALOG_VERSION,
@@ -148,10 +144,10 @@ export class Settlement {
       hostName: cut(hostName, limits.name),
       hostIp: cut(hostIp, limits.hostIp),
       ...(mispId === undefined ? {} : { mispId: recordedId(mispId) }),
-      ...(change === undefined ? {} : { version: change.after.version }),
+      ...(stored === undefined ? {} : { version: stored.after.version }),
       trail,
       ...(removed.length === 0 ? {} : { removedLicenseKeyHashes: removed }),
-      verdictChanges: change === undefined ? [] : verdictChanges(change.before, change.after, at),
+      verdictChanges: stored === undefined ? [] : verdictChanges(before, stored.after, at),
     };
   }
 }

@@ -1,15 +1,13 @@
 import * as z from 'zod/mini';
 import type { OperationContract } from '../operation/contract.ts';
-import { addressText, emailText, organizationName, plainText } from '../operation/input-fields.ts';
+import { organizationName, profileFields } from '../operation/input-fields.ts';
 
 export const request = {
   name: 'register-misp',
   method: 'POST',
   input: z.object({
     organizationName: organizationName(),
-    contactNumber: plainText(16),
-    emailId: emailText(),
-    address: addressText(),
+    ...profileFields(),
   }),
   aliases: { organizationName: 'name' },
   environment: [],

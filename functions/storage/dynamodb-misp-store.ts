@@ -23,6 +23,7 @@ import {
 import { COUNTER_KEY, LIST_PARTITION, licenseKeyPointer, mispKey, nameKey, orderKey, positionOf } from './keys.ts';
 import type { CommitOutcome, MispPage, MispStore, PageRequest, Position } from './misp-store.ts';
 import { cancellationReasons, sendWithin } from './send-within.ts';
+import { INDEX_PARTITION, type IndexName, type IndexSortKey, indexes, MISPS_KEY } from './table-schema.ts';
 
 /** Names of the two tables that operations use. */
 export interface TableNames {
@@ -82,11 +83,11 @@ export class DynamoDbMispStore implements MispStore {
   }
 
   list(page: PageRequest): Promise<MispPage> {
-    return this.#query('by-registration', 'registration', undefined, page);
+    return this.#query('by-registration', undefined, page);
   }
 
   findByName(prefix: string, page: PageRequest): Promise<MispPage> {
-    return this.#query('by-name', 'nameOrder', prefix === '' ? undefined : prefix, page);
+    return this.#query('by-name', prefix === '' ? undefined : prefix, page);
   }
 
   async putRow(row: OutboxRow): Promise<void> {
@@ -222,17 +223,13 @@ export class DynamoDbMispStore implements MispStore {
     return Item as Item | undefined;
   }
 
-  async #query(
-    index: string,
-    sortKey: 'registration' | 'nameOrder',
-    prefix: string | undefined,
-    { limit, after }: PageRequest,
-  ): Promise<MispPage> {
+  async #query(index: IndexName, prefix: string | undefined, { limit, after }: PageRequest): Promise<MispPage> {
+    const sortKey = indexes[index];
     const command = new QueryCommand({
       TableName: this.#tables.misps,
       IndexName: index,
       KeyConditionExpression: prefix === undefined ? '#list = :list' : '#list = :list AND begins_with(#order, :prefix)',
-      ExpressionAttributeNames: { '#list': 'list', ...(prefix === undefined ? {} : { '#order': sortKey }) },
+      ExpressionAttributeNames: { '#list': INDEX_PARTITION, ...(prefix === undefined ? {} : { '#order': sortKey }) },
       ExpressionAttributeValues: { ':list': LIST_PARTITION, ...(prefix === undefined ? {} : { ':prefix': prefix }) },
       Limit: limit,
       ExclusiveStartKey: after && startKey(sortKey, after),
@@ -253,8 +250,8 @@ export class DynamoDbMispStore implements MispStore {
 }
 
 /** The key behind which a page begins, rebuilt from a position: what a caller sends never becomes a key as it is. */
-function startKey(sortKey: 'registration' | 'nameOrder', { order, mispId }: Position): Record<string, string> {
-  return { pk: mispKey(mispId), list: LIST_PARTITION, [sortKey]: orderKey(order, mispId) };
+function startKey(sortKey: IndexSortKey, { order, mispId }: Position): Record<string, string> {
+  return { [MISPS_KEY]: mispKey(mispId), [INDEX_PARTITION]: LIST_PARTITION, [sortKey]: orderKey(order, mispId) };
 }
 
 /** The document client leaves the items inside an error as they came over the wire: this is the place that reads them. */

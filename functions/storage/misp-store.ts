@@ -29,8 +29,6 @@ export interface MispReads {
   list(page: PageRequest): Promise<MispPage>;
   /** In order of the name; `prefix` is normalized, the empty one finds all. */
   findByName(prefix: string, page: PageRequest): Promise<MispPage>;
-  /** Draws an id for a new MISP. No id is ever drawn twice; one that is not used leaves a gap. */
-  drawMispId(): Promise<string>;
 }
 
 /**
@@ -45,6 +43,8 @@ export type CommitOutcome =
 
 /** The store as the operations need it. Every method may throw `StoreUnavailable`. */
 export interface MispStore extends MispReads {
+  /** Draws an id for a new MISP. No id is ever drawn twice; one that is not used leaves a gap. */
+  drawMispId(): Promise<string>;
   /**
    * Stores a change of a MISP and its audit row, both or neither.
    * @param before the MISP as it was read, or undefined for a new one; nothing is stored when it is another by now.
@@ -73,4 +73,17 @@ export class StoreUnavailable extends Error {
  */
 export class StoreRefused extends StoreUnavailable {
   override readonly name = 'StoreRefused';
+}
+
+/** Other changes of the same MISP won again and again: nothing was changed, and the caller may retry. */
+export class Contended extends StoreUnavailable {
+  override readonly name = 'Contended';
+}
+
+/**
+ * The counter of MISP ids is behind the table, as after a restore: registrations fail until it is raised
+ * (docs/runbooks/procedures/restore-to-a-point-in-time.md).
+ */
+export class CounterBehind extends StoreUnavailable {
+  override readonly name = 'CounterBehind';
 }

@@ -7,6 +7,7 @@
 export const metricUnits = {
   RequestsTurnedAway: 'Count',
   RequestsFailed: 'Count',
+  RequestsContended: 'Count',
   TokensRefused: 'Count',
   StoreUnavailable: 'Count',
   MispItemTooLarge: 'Count',

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import type { OperationContract } from '../operation/contract.ts';
-import { addressText, emailText, mispId, organizationName, plainText } from '../operation/input-fields.ts';
+import { mispId, organizationName, profileFields } from '../operation/input-fields.ts';
 
 export const request = {
   name: 'update-misp',
@@ -8,9 +8,7 @@ export const request = {
   input: z.object({
     mispId: mispId(),
     name: organizationName(),
-    contactNumber: plainText(16),
-    emailId: emailText(),
-    address: addressText(),
+    ...profileFields(),
   }),
   // MOSIP's published example and this operation's own answer spell them so.
   aliases: { name: 'organizationName', emailId: 'emailID' },

@@ -1,3 +1,4 @@
+import * as event from '../audit/events.ts';
 import { zoneLess } from '../domain/date-times.ts';
 import { hashLicenseKey, judgeLicense } from '../domain/license.ts';
 import type { Instant, License, Misp } from '../domain/misp.ts';
@@ -7,32 +8,41 @@ import type { Operation } from '../operation/scope.ts';
 import type { Answer, Input } from './contract.ts';
 
 /** Says whether a licence key works, read strongly and decided afresh every time (docs/rules.md, "Validate"). */
-export const validateLicenseKey: Operation<Input, Answer> = async (input, { misps, settlement, now }) => {
+export const validateLicenseKey: Operation<Input, Answer> = async (input, { misps, stamp }) => {
+  const now = stamp.at;
   const { mispId, mispLicenseKey: key } = input;
   const found = await findLicenseKey(misps, mispId, key);
   if (found.kind === 'own') {
     const body = verdictOn(found.misp, found.license, now);
     const { id } = found.misp;
-    return settlement.settle({
-      kind: 'answer',
+    return {
+      kind: 'no-change',
       body,
       mispId: id,
-      trail: [['109'], ['110', id], ['111', id, body.reason], ['204']],
-    });
+      trail: [
+        [event.validationRequested],
+        [event.licenseFetched, id],
+        [event.verdictReached, id, body.reason],
+        [event.validationSucceeded],
+      ],
+    };
   }
   // The trail tells the verdict of the licence's own MISP, whoever was asked about it.
   const owner = found.kind === 'of-another' ? await licenseOf(misps, found.ownerId, hashLicenseKey(key)) : undefined;
   if (owner === undefined) {
-    return settlement.settle(refuse({ kind: 'unknown-license', key }, [['109'], ['406']], mispId));
+    return refuse({ kind: 'unknown-license', key }, [[event.validationRequested], [event.licenseKeyUnknown]], mispId);
   }
   const { id } = owner.misp;
   const verdict = judgeLicense(owner.misp, owner.license, now);
-  return settlement.settle(
-    refuse(
-      { kind: 'license-of-another-misp', mispId },
-      [['109'], ['110', id], ['111', id, verdict], ['415', mispId]],
-      mispId,
-    ),
+  return refuse(
+    { kind: 'license-of-another-misp', mispId },
+    [
+      [event.validationRequested],
+      [event.licenseFetched, id],
+      [event.verdictReached, id, verdict],
+      [event.validatedKeyOfAnotherMisp, mispId],
+    ],
+    mispId,
   );
 };
 

@@ -1,6 +1,7 @@
 import { AttributeType, StreamViewType } from 'aws-cdk-lib/aws-dynamodb';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
+import { OUTBOX_KEY } from '../../functions/storage/table-schema.ts';
 import { auditOutboxTableName } from '../configuration/physical-name.ts';
 import type { StageConfiguration } from '../configuration/stage-settings.ts';
 import { ProtectedTable } from './protected-table.ts';
@@ -20,7 +21,7 @@ export class AuditOutboxTable extends ProtectedTable {
       configuration,
       key,
       tableName: auditOutboxTableName(configuration),
-      partitionKey: { name: 'id', type: AttributeType.STRING },
+      partitionKey: { name: OUTBOX_KEY, type: AttributeType.STRING },
       stream: StreamViewType.NEW_IMAGE,
     });
     if (this.tableStreamArn === undefined) throw new Error('The audit outbox has no stream');

@@ -90,6 +90,10 @@ function operations({ operations: { all }, misps, auditOutbox }: DashboardProps)
       ofEach(({ contract, served }) => serviceMetric(served, 'RequestsTurnedAway').with({ label: contract.name })),
     ),
     graph(
+      'Given up after five lost races, 503',
+      ofEach(({ contract, served }) => serviceMetric(served, 'RequestsContended').with({ label: contract.name })),
+    ),
+    graph(
       'Store unavailable, 503; right: unforeseen, 500',
       ofEach(({ contract, served }) => serviceMetric(served, 'StoreUnavailable').with({ label: contract.name })),
       ofEach(({ contract, served }) => serviceMetric(served, 'RequestsFailed').with({ label: contract.name })),

@@ -1,12 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import {
   type ChangeStamp,
-  movedTo,
+  changed,
+  profileOf,
   registeredMisp,
   switchedOff,
-  withLicenses,
   withNewLicense,
-  withProfile,
 } from '../../functions/domain/change-of-misp.ts';
 import { caller, DAY, NOW, sampleKey, sampleLicense, sampleMisp, sha256 } from '../support/sample-misp.ts';
 
@@ -40,47 +39,19 @@ describe('a MISP that is registered', () => {
 describe('a MISP that changes', () => {
   const before = sampleMisp({ version: 7, licenses: [sampleLicense()] });
 
-  test('moves to another state, one version on, with the licences as given', () => {
-    const licenses = [sampleLicense({ isSwitchedOn: false })];
-    expect(movedTo('rejected/de-active', before, licenses, stamp)).toEqual({
-      ...before,
-      ...mark,
-      status: 'rejected',
-      isActive: false,
-      version: 8,
-      licenses,
-    });
-  });
-
-  test('takes another profile and keeps all else', () => {
-    const after = { ...before, ...mark, ...profile, normalizedName: 'new name', version: 8 };
-    expect(withProfile(before, profile, stamp)).toEqual(after);
-  });
-
-  test('goes on holding a name that stays as it was held', () => {
-    const held = { ...before, normalizedName: 'an older form' };
-    const same = { ...profile, name: held.name };
-    expect(withProfile(held, same, stamp)).toMatchObject({ ...same, normalizedName: 'an older form' });
+  test('is one version on, with the mark of the request, and keeps all else', () => {
+    expect(changed(before, { licenses: [] }, stamp)).toEqual({ ...before, ...mark, version: 8, licenses: [] });
   });
 
   test('takes nothing but the four fields of a profile', () => {
     const more = { ...profile, status: 'approved', id: '999', version: 1 };
-    const after = { ...before, ...mark, ...profile, normalizedName: 'new name', version: 8 };
-    expect(withProfile(before, more, stamp)).toEqual(after);
-  });
-
-  test('takes other licences and keeps all else', () => {
-    expect(withLicenses(before, [], stamp)).toEqual({ ...before, ...mark, version: 8, licenses: [] });
+    expect(profileOf(more)).toEqual({ ...profile, normalizedName: 'new name' });
   });
 
   test('is another object: the one that was read stays as it was', () => {
     const copy = structuredClone(before);
-    movedTo(
-      'rejected/active',
-      before,
-      switchedOff(before.licenses, () => true, stamp),
-      stamp,
-    );
+    const licenses = switchedOff(before.licenses, () => true, stamp);
+    changed(before, { status: 'rejected', isActive: false, licenses }, stamp);
     expect(before).toEqual(copy);
   });
 });

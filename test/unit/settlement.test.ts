@@ -2,9 +2,9 @@ import { beforeEach, describe, expect, test } from '@jest/globals';
 import type { OutboxRow } from '../../functions/audit/outbox-row.ts';
 import type { DomainError } from '../../functions/domain/errors.ts';
 import { type Misp, NO_MISP_ID } from '../../functions/domain/misp.ts';
-import type { Change, Decision } from '../../functions/operation/decision.ts';
+import type { Change, Decision, Registration } from '../../functions/operation/decision.ts';
 import { type RequestFacts, Settlement } from '../../functions/operation/settle.ts';
-import { StoreUnavailable } from '../../functions/storage/misp-store.ts';
+import { Contended, CounterBehind, StoreUnavailable } from '../../functions/storage/misp-store.ts';
 import { InMemoryMispStore } from '../support/in-memory-misp-store.ts';
 import { caller, NOW, sampleKey, sampleLicense, sampleMisp } from '../support/sample-misp.ts';
 
@@ -32,6 +32,10 @@ const change = (before: Misp, after = next(before)): Change<string> => ({
   trail: [['107'], ['108'], ['203']],
 });
 
+/** What an operation returns of a MISP that it has read. */
+const about = (misp: Misp, decide: (current: Misp) => Decision<string>) =>
+  ({ kind: 'about-misp', misp, decide }) as const;
+
 let store: InMemoryMispStore;
 let settlement: Settlement;
 beforeEach(() => {
@@ -51,21 +55,20 @@ const common = {
 
 describe('a decision that changes nothing', () => {
   test('as an answer: the row is stored, then the body is given away', async () => {
-    const settled = await settlement.settle({ kind: 'answer', body: { a: 1 }, trail: [['117'], ['208']] });
-    expect(settled.result).toEqual({ kind: 'done', body: { a: 1 } });
-    expect(settled.isStored).toBe(true);
+    const settled = await settlement.settle({ kind: 'no-change', body: { a: 1 }, trail: [['117'], ['208']] });
+    expect(settled).toEqual({ kind: 'done', body: { a: 1 } });
     expect(store.rows).toEqual([{ ...common, outcome: 'success', trail: [['117'], ['208']], verdictChanges: [] }]);
   });
 
   test('as an answer about a MISP with a cursor', async () => {
     const settled = await settlement.settle({
-      kind: 'answer',
+      kind: 'no-change',
       body: [],
       trail: [['116'], ['207']],
       mispId: '100',
       nextCursor: 'abc',
     });
-    expect(settled.result).toEqual({ kind: 'done', body: [], nextCursor: 'abc' });
+    expect(settled).toEqual({ kind: 'done', body: [], nextCursor: 'abc' });
     expect(store.rows[0]).toMatchObject({ mispId: '100' });
   });
 
@@ -77,7 +80,7 @@ describe('a decision that changes nothing', () => {
       trail: [['107'], ['414', '999']],
       mispId: '999',
     });
-    expect(settled.result).toEqual({ kind: 'refused', error });
+    expect(settled).toEqual({ kind: 'refused', error });
     expect(store.rows).toEqual([
       {
         ...common,
@@ -95,7 +98,7 @@ describe('a decision that changes nothing', () => {
         throw new StoreUnavailable('down');
       },
     };
-    const settling = settlement.settle({ kind: 'answer', body: 'secret', trail: [['117']] });
+    const settling = settlement.settle({ kind: 'no-change', body: 'secret', trail: [['117']] });
     await expect(settling).rejects.toThrow(StoreUnavailable);
     expect(store.rows).toEqual([]);
   });
@@ -106,8 +109,8 @@ describe('a decision that changes a MISP', () => {
     const license = sampleLicense();
     const before = sampleMisp({ version: 6, licenses: [license] });
     store.seed(before);
-    const settled = await settlement.settleChange(before, (misp) => change(misp, { ...next(misp), isActive: false }));
-    expect(settled.result).toEqual({ kind: 'done', body: 'version 7' });
+    const settled = await settlement.settle(about(before, (misp) => change(misp, { ...next(misp), isActive: false })));
+    expect(settled).toEqual({ kind: 'done', body: 'version 7' });
     expect(store.peek('100')?.version).toBe(7);
     expect(store.rows).toEqual([
       {
@@ -124,8 +127,8 @@ describe('a decision that changes a MISP', () => {
   test('is settled as a refusal or an answer when the rule says so', async () => {
     const misp = sampleMisp();
     const decision: Decision<string> = { kind: 'refusal', error: { kind: 'misp-not-active' }, trail: [['107']] };
-    const settled = await settlement.settleChange(misp, () => decision);
-    expect(settled.result).toEqual({ kind: 'refused', error: { kind: 'misp-not-active' } });
+    const settled = await settlement.settle(about(misp, () => decision));
+    expect(settled).toEqual({ kind: 'refused', error: { kind: 'misp-not-active' } });
     expect(store.calls).toEqual(['putRow']);
   });
 
@@ -133,15 +136,17 @@ describe('a decision that changes a MISP', () => {
     const before = sampleMisp({ version: 2 });
     store.seed({ ...before, version: 5, name: 'Renamed' });
     const seen: Misp[] = [];
-    const settled = await settlement.settleChange(before, (misp) => {
-      seen.push(misp);
-      return change(misp);
-    });
+    const settled = await settlement.settle(
+      about(before, (misp) => {
+        seen.push(misp);
+        return change(misp);
+      }),
+    );
     expect(seen.map(({ version, name }) => [version, name])).toEqual([
       [2, 'Celltel'],
       [5, 'Renamed'],
     ]);
-    expect(settled.result).toEqual({ kind: 'done', body: 'version 6' });
+    expect(settled).toEqual({ kind: 'done', body: 'version 6' });
     expect(store.rows).toHaveLength(1);
     expect(store.calls).toEqual(['commit', 'commit']);
   });
@@ -156,7 +161,7 @@ describe('a decision that changes a MISP', () => {
       if (sends.length < 3) store.seed(next(store.peek('100')!, 'another-request'));
       return commit(from, to, row, token);
     };
-    await settlement.settleChange(before, change);
+    await settlement.settle(about(before, change));
     expect(sends).toHaveLength(3);
     expect(new Set(sends.map(({ token }) => token)).size).toBe(3);
     expect(new Set(sends.map(({ rowId }) => rowId)).size).toBe(3);
@@ -172,11 +177,13 @@ describe('a decision that changes a MISP', () => {
       },
     };
     let decisions = 0;
-    const settling = settlement.settleChange(before, (misp) => {
-      decisions += 1;
-      return change(misp);
-    });
-    await expect(settling).rejects.toThrow(StoreUnavailable);
+    const settling = settlement.settle(
+      about(before, (misp) => {
+        decisions += 1;
+        return change(misp);
+      }),
+    );
+    await expect(settling).rejects.toThrow(Contended);
     expect(decisions).toBe(5);
     expect(store.calls).toEqual(['commit', 'commit', 'commit', 'commit', 'commit']);
     expect(store.rows).toEqual([]);
@@ -193,20 +200,22 @@ describe('a decision that changes a MISP', () => {
         store.seed(next(store.peek('100')!, 'another-request'));
       },
     };
-    const settled = await settlement.settleChange(before, change);
-    expect(settled.result).toEqual({ kind: 'done', body: `version ${before.version + 5}` });
+    const settled = await settlement.settle(about(before, change));
+    expect(settled).toEqual({ kind: 'done', body: `version ${before.version + 5}` });
   });
 
   test('has succeeded when the MISP bears its own request id: a lost answer is not a second decision', async () => {
     const before = sampleMisp({ version: 2 });
     store.seed(next(before, 'request-9'));
     let decisions = 0;
-    const settled = await settlement.settleChange(before, (misp) => {
-      decisions += 1;
-      return change(misp);
-    });
+    const settled = await settlement.settle(
+      about(before, (misp) => {
+        decisions += 1;
+        return change(misp);
+      }),
+    );
     expect(decisions).toBe(1);
-    expect(settled.result).toEqual({ kind: 'done', body: 'version 3' });
+    expect(settled).toEqual({ kind: 'done', body: 'version 3' });
     expect(store.peek('100')?.version).toBe(3);
     expect(store.rows).toEqual([]);
   });
@@ -219,7 +228,7 @@ describe('a decision that changes a MISP', () => {
         throw new StoreUnavailable('down');
       },
     };
-    await expect(settlement.settleChange(before, change)).rejects.toThrow(StoreUnavailable);
+    await expect(settlement.settle(about(before, change))).rejects.toThrow(StoreUnavailable);
     expect(store.peek('100')).toEqual(before);
   });
 
@@ -231,7 +240,7 @@ describe('a decision that changes a MISP', () => {
         throw new StoreUnavailable('line cut');
       },
     };
-    await expect(settlement.settleChange(before, change)).rejects.toThrow(StoreUnavailable);
+    await expect(settlement.settle(about(before, change))).rejects.toThrow(StoreUnavailable);
     expect(store.rows).toHaveLength(1);
   });
 });
@@ -253,7 +262,7 @@ describe('a decision that loses every race', () => {
 
   test('is given up after five', async () => {
     rivals(5);
-    await expect(settlement.settleChange(sampleMisp(), change)).rejects.toThrow(StoreUnavailable);
+    await expect(settlement.settle(about(sampleMisp(), change))).rejects.toThrow(StoreUnavailable);
     expect(store.calls).toEqual(Array(5).fill('commit'));
     expect(store.rows).toEqual([]);
   });
@@ -262,8 +271,8 @@ describe('a decision that loses every race', () => {
     rivals(12);
     const revoke = (misp: Misp): Change<string> => ({ ...change(misp), isRevocation: true });
     const fiveCommits = Array(5).fill('commit');
-    const settled = await settlement.settleChange(sampleMisp(), revoke);
-    expect(settled.result).toEqual({ kind: 'done', body: 'version 15' });
+    const settled = await settlement.settle(about(sampleMisp(), revoke));
+    expect(settled).toEqual({ kind: 'done', body: 'version 15' });
     expect(store.calls).toEqual([...fiveCommits, 'get', ...fiveCommits, 'get', ...Array(3).fill('commit')]);
     expect(store.rows).toHaveLength(1);
   });
@@ -279,8 +288,8 @@ describe('a decision that loses every race', () => {
     const marking = new MarkingStore();
     marking.seed(sampleMisp());
     const settling = new Settlement(marking, facts, codeOf);
-    await settling.settleChange(sampleMisp(), change);
-    await settling.settleChange(sampleMisp({ version: 3 }), (misp) => ({ ...change(misp), isRevocation: true }));
+    await settling.settle(about(sampleMisp(), change));
+    await settling.settle(about(sampleMisp({ version: 3 }), (misp) => ({ ...change(misp), isRevocation: true })));
     expect(marks).toEqual([undefined, true]);
   });
 
@@ -294,7 +303,7 @@ describe('a decision that loses every race', () => {
       },
     };
     const revoke = (misp: Misp): Change<string> => ({ ...change(misp), isRevocation: true });
-    await expect(settlement.settleChange(sampleMisp(), revoke)).rejects.toThrow('No time left');
+    await expect(settlement.settle(about(sampleMisp(), revoke))).rejects.toThrow('No time left');
   });
 });
 
@@ -303,8 +312,8 @@ describe('a decision that does not fit', () => {
     const before = sampleMisp({ licenses: [sampleLicense()] });
     store.seed(before);
     store.roomForLicenses = 0;
-    const settled = await settlement.settleChange(before, change);
-    expect(settled.result).toEqual({ kind: 'refused', error: { kind: 'misp-too-large' } });
+    const settled = await settlement.settle(about(before, change));
+    expect(settled).toEqual({ kind: 'refused', error: { kind: 'misp-too-large' } });
     expect(store.rows).toEqual([
       {
         ...common,
@@ -322,7 +331,9 @@ test('licences that leave stand in the row by their hashes', async () => {
   const before = sampleMisp({ licenses: [1, 2, 3].map((number) => sampleLicense({ key: sampleKey(number) })) });
   store.seed(before);
   const [first, second, third] = before.licenses.map(({ hash }) => hash);
-  await settlement.settleChange(before, (misp) => change(misp, { ...next(misp), licenses: misp.licenses.slice(1, 2) }));
+  await settlement.settle(
+    about(before, (misp) => change(misp, { ...next(misp), licenses: misp.licenses.slice(1, 2) })),
+  );
   expect(store.rows[0]?.removedLicenseKeyHashes).toEqual([first, third]);
   expect(store.rows[0]?.removedLicenseKeyHashes).not.toContain(second);
 });
@@ -335,11 +346,13 @@ describe('a decision that takes a name', () => {
 
   test('is settled as its refusal when another MISP holds the name', async () => {
     const error: DomainError = { kind: 'name-taken', name: 'Taken' };
-    const settled = await settlement.settleChange(before, (misp) => ({
-      ...rename(misp),
-      ifNameTaken: { kind: 'refusal', error, trail: [['107'], ['402']], mispId: '100' },
-    }));
-    expect(settled.result).toEqual({ kind: 'refused', error });
+    const settled = await settlement.settle(
+      about(before, (misp) => ({
+        ...rename(misp),
+        ifNameTaken: { kind: 'refusal', error, trail: [['107'], ['402']], mispId: '100' },
+      })),
+    );
+    expect(settled).toEqual({ kind: 'refused', error });
     expect(store.rows).toEqual([
       { ...common, outcome: 'code of name-taken', mispId: '100', trail: [['107'], ['402']], verdictChanges: [] },
     ]);
@@ -347,35 +360,35 @@ describe('a decision that takes a name', () => {
   });
 
   test('must say what to answer then', async () => {
-    await expect(settlement.settleChange(before, rename)).rejects.toThrow(/name/);
+    await expect(settlement.settle(about(before, rename))).rejects.toThrow(/name/);
     expect(store.rows).toEqual([]);
   });
 });
 
 describe('a registration', () => {
-  const registration = (): Change<string> => ({
-    ...change(sampleMisp(), sampleMisp({ version: 1 })),
-    before: undefined,
-  });
+  const registration = (): Registration<string> => {
+    const { before: _before, ...rest } = change(sampleMisp(), sampleMisp({ version: 1 }));
+    return { ...rest, kind: 'registration' };
+  };
 
   test('is stored with its row', async () => {
-    const settled = await settlement.settleNew(registration());
-    expect(settled.result).toEqual({ kind: 'done', body: 'version 1' });
+    const settled = await settlement.settle(registration());
+    expect(settled).toEqual({ kind: 'done', body: 'version 1' });
     expect(store.rows).toMatchObject([{ mispId: '100', version: 1, outcome: 'success' }]);
   });
 
   test('of an id that is in use changes nothing and asks the caller to try again', async () => {
     const other = sampleMisp({ name: 'Somebody else' });
     store.seed(other);
-    await expect(settlement.settleNew(registration())).rejects.toThrow(StoreUnavailable);
+    await expect(settlement.settle(registration())).rejects.toThrow(CounterBehind);
     expect(store.peek('100')).toEqual(other);
     expect(store.rows).toEqual([]);
   });
 
   test('whose answer was lost is the success', async () => {
     store.seed(sampleMisp({ version: 1, lastRequestId: 'request-9' }));
-    const settled = await settlement.settleNew(registration());
-    expect(settled.result).toEqual({ kind: 'done', body: 'version 1' });
+    const settled = await settlement.settle(registration());
+    expect(settled).toEqual({ kind: 'done', body: 'version 1' });
   });
 });
 
@@ -391,7 +404,7 @@ describe('what comes from outside', () => {
       },
       codeOf,
     );
-    await long.settle({ kind: 'answer', body: null, trail: [['116'], ['207']] });
+    await long.settle({ kind: 'no-change', body: null, trail: [['116'], ['207']] });
     expect(store.rows[0]).toMatchObject({
       caller: { userId: 'u'.repeat(256), userName: 'n'.repeat(128) },
       hostName: 'h'.repeat(128),

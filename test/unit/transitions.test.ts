@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import {
   licenseStateOf,
   licenseTransitions,
-  type MispRequest,
+  type MispRow,
   type MispState,
   mispTransitions,
   standingIn,
@@ -14,26 +14,29 @@ import { NOW } from '../support/sample-misp.ts';
  * The rules of approval, activity, update and download, said once more in other words than the table's: what is expected
  * of a cell is computed from the MISP's status and activity.
  */
-function expected(status: 'Inprogress' | 'approved' | 'rejected', isActive: boolean, request: MispRequest) {
-  const state = (toStatus: string, toActive: boolean) => `${toStatus}/${toActive ? 'active' : 'de-active'}`;
+function expected(status: 'Inprogress' | 'approved' | 'rejected', isActive: boolean, request: keyof MispRow) {
+  const to = (toStatus: string, toActive: boolean) => ({
+    kind: 'move',
+    to: `${toStatus}/${toActive ? 'active' : 'de-active'}`,
+  });
+  const refused = (why: string) => ({ kind: 'refused', why });
   switch (request) {
     case 'approve':
       // "Already" is looked at before activity.
-      if (status === 'approved') return { refused: 'already-in-status' };
-      return isActive ? { to: state('approved', true), licenses: 'issue-one' } : { refused: 'misp-not-active' };
+      if (status === 'approved') return refused('already-in-status');
+      return isActive ? to('approved', true) : refused('misp-not-active');
     case 'reject':
-      if (status === 'rejected') return { refused: 'already-in-status' };
-      return { to: state('rejected', isActive), licenses: 'switch-all-off' };
+      return status === 'rejected' ? refused('already-in-status') : to('rejected', isActive);
     case 'activate':
-      return isActive ? { unchanged: true } : { to: state(status, true), licenses: 'keep' };
+      return isActive ? { kind: 'unchanged' } : to(status, true);
     case 'de-activate':
-      return isActive ? { to: state(status, false), licenses: 'keep' } : { unchanged: true };
+      return isActive ? to(status, false) : { kind: 'unchanged' };
     case 'update':
-      return { to: state(status, isActive), licenses: 'keep' };
+      return to(status, isActive);
     case 'download':
       // Approval is looked at before activity.
-      if (status !== 'approved') return { refused: 'misp-not-approved' };
-      return isActive ? { to: state('approved', true), licenses: 'renew-if-expired' } : { refused: 'misp-not-active' };
+      if (status !== 'approved') return refused('misp-not-approved');
+      return isActive ? to('approved', true) : refused('misp-not-active');
   }
 }
 
@@ -77,8 +80,8 @@ describe('the state machine of a MISP', () => {
   test('never leads back to in progress', () => {
     for (const status of ['approved', 'rejected'] as const) {
       for (const isActive of [true, false]) {
-        for (const transition of Object.values(mispTransitions[stateOf({ status, isActive })])) {
-          if ('to' in transition) expect(transition.to).not.toMatch(/^Inprogress/);
+        for (const cell of Object.values(mispTransitions[stateOf({ status, isActive })])) {
+          if (cell.kind === 'move') expect(cell.to).not.toMatch(/^Inprogress/);
         }
       }
     }
@@ -87,14 +90,14 @@ describe('the state machine of a MISP', () => {
 
 describe('the state machine of a licence', () => {
   test.each([
-    ['on', 'current', 'switch-on', { unchanged: true }],
-    ['on', 'current', 'switch-off', { switchedOn: false }],
-    ['off', 'current', 'switch-on', { switchedOn: true }],
-    ['off', 'current', 'switch-off', { unchanged: true }],
-    ['on', 'expired', 'switch-on', { refused: 'license-expired' }],
-    ['on', 'expired', 'switch-off', { switchedOn: false }],
-    ['off', 'expired', 'switch-on', { refused: 'license-expired' }],
-    ['off', 'expired', 'switch-off', { unchanged: true }],
+    ['on', 'current', 'switch-on', { kind: 'unchanged' }],
+    ['on', 'current', 'switch-off', { kind: 'move', to: 'off' }],
+    ['off', 'current', 'switch-on', { kind: 'move', to: 'on' }],
+    ['off', 'current', 'switch-off', { kind: 'unchanged' }],
+    ['on', 'expired', 'switch-on', { kind: 'refused', why: 'license-expired' }],
+    ['on', 'expired', 'switch-off', { kind: 'move', to: 'off' }],
+    ['off', 'expired', 'switch-on', { kind: 'refused', why: 'license-expired' }],
+    ['off', 'expired', 'switch-off', { kind: 'unchanged' }],
   ] as const)('%s and %s: %s', (position, age, request, transition) => {
     expect(licenseTransitions[`${position}/${age}`][request]).toEqual(transition);
   });

@@ -33,8 +33,8 @@ const leak = (bytes: number): SourceMutation => ({
 /** The trail of a refused e-mail address names an event that needs a MISP id: no publisher can write the row out. */
 const poisonRow: SourceMutation = {
   file: 'functions/register-misp/register-misp.ts',
-  find: "[['101'], ['401']]",
-  put: "[['101'], ['212']]",
+  find: '[event.registrationRefusedForEmail]',
+  put: '[event.mispCreated]',
 };
 const cookieFirst: SourceMutation = {
   file: 'functions/authorize-caller/find-token.ts',

@@ -32,7 +32,6 @@ const alwaysActive = (misps: MispReads): MispReads => ({
   ownerOfLicense: (hash) => misps.ownerOfLicense(hash),
   list: (page) => misps.list(page),
   findByName: (prefix, page) => misps.findByName(prefix, page),
-  drawMispId: () => misps.drawMispId(),
 });
 
 const isKeyStatus = (before: Misp, after: Misp) =>
@@ -70,7 +69,7 @@ export const plantedFaults: readonly PlantedFault[] = [
   planted(
     'a licence that lasts a millisecond too long',
     verdict('\\w+', 'EXPIRED'),
-    validating(({ now }) => ({ now: now - 1 })),
+    validating(({ stamp }) => ({ stamp: { ...stamp, at: stamp.at - 1 } })),
   ),
   planted(
     'a key status that does not raise the version',

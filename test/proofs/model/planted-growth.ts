@@ -28,7 +28,7 @@ export const renewingAny = {
     'download-license-key': operationHandler(
       downloadRequest,
       (input, scope) => {
-        const isLapsed = (license: License) => license.isSwitchedOn && scope.now >= license.validTo;
+        const isLapsed = (license: License) => license.isSwitchedOn && scope.stamp.at >= license.validTo;
         const lapsedLast = (misp: Misp): Misp => ({
           ...misp,
           licenses: misp.licenses.toSorted((one, other) => Number(isLapsed(one)) - Number(isLapsed(other))),

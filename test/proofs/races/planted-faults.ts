@@ -1,4 +1,4 @@
-import { withLicenses } from '../../../functions/domain/change-of-misp.ts';
+import { changed } from '../../../functions/domain/change-of-misp.ts';
 import { dateOf } from '../../../functions/domain/date-times.ts';
 import { issueLicense } from '../../../functions/domain/license.ts';
 import { request as download } from '../../../functions/download-license-key/contract.ts';
@@ -18,17 +18,21 @@ const renewsBlindly: NonNullable<Mutation['operations']> = (bound, serving, term
   ...bound,
   'download-license-key': operationHandler(
     download,
-    async ({ mispId }, { misps, settlement, stamp }) => {
+    async ({ mispId }, { misps, stamp }) => {
       const misp = await misps.get(mispId);
       if (misp === undefined) throw new Error('The race begins with a MISP that is there');
       const issued = issueLicense(terms.newKey(), stamp.at, terms.validityDays, stamp.by.userId, misp.version + 1);
-      return settlement.settleChange(misp, (current) => ({
-        kind: 'change',
-        before: current,
-        after: withLicenses(current, [...current.licenses, issued], stamp),
-        body: { licenseKey: issued.key, licenseKeyExpiry: dateOf(issued.validTo), licenseKeyStatus: 'Active' },
-        trail: [['120'], ['121', mispId], ['210']],
-      }));
+      return {
+        kind: 'about-misp',
+        misp,
+        decide: (current) => ({
+          kind: 'change',
+          before: current,
+          after: changed(current, { licenses: [...current.licenses, issued] }, stamp),
+          body: { licenseKey: issued.key, licenseKeyExpiry: dateOf(issued.validTo), licenseKeyStatus: 'Active' },
+          trail: [['120'], ['121', mispId], ['210']],
+        }),
+      };
     },
     serving,
   ),

@@ -29,8 +29,8 @@ const bodyInAnswer: SourceMutation = {
 };
 const keyInDescription: SourceMutation = {
   file: 'functions/validate-license-key/validate-license-key.ts',
-  find: "trail: [['109'], ['110', id], ['111', id, body.reason], ['204']]",
-  put: "trail: [['109'], ['110', key], ['111', id, body.reason], ['204']]",
+  find: '[event.licenseFetched, id],\n        [event.verdictReached, id, body.reason]',
+  put: '[event.licenseFetched, key],\n        [event.verdictReached, id, body.reason]',
 };
 const keyInPointer: SourceMutation = {
   file: 'functions/storage/dynamodb-misp-store.ts',

@@ -11,6 +11,7 @@ import { type Edition, policiesOf, type Resource, type Template } from './editio
 const SHAPES = 'functions/storage/item-shapes.ts';
 const STORE = 'functions/storage/dynamodb-misp-store.ts';
 const CHANGES = 'functions/domain/change-of-misp.ts';
+const MOVING = 'functions/domain/transition.ts';
 const DECIDING = 'functions/process-misp-status/process-misp-status.ts';
 const READERS = 'functions/audit/row-readers.ts';
 
@@ -53,24 +54,27 @@ const mutations: readonly SourceMutation[] = [
   { file: 'functions/domain/organization-name.ts', find: '.replace(/\\s+/gu,', put: '.replace(/[\\s.]+/gu,' },
   { file: CHANGES, find: '    licenses: [],\n', put: '    licenses: [],\n    editors: [by.userId],\n' },
   {
-    file: CHANGES,
+    file: MOVING,
     find: '(profile.name === misp.name ? { normalizedName } : {})',
     put: '(profile.name === misp.name ? { normalizedName } : {}), editors: misp.editors && [...misp.editors, stamp.by.userId]',
   },
   {
-    file: DECIDING,
-    find: "  if (transition.licenses === 'issue-one') {\n",
-    // Who has edited it is not known where old code wrote the MISP last: then nobody may approve it.
-    put: `  if (transition.licenses === 'issue-one') {
-    if (misp.editors === undefined || misp.editors.includes(stamp.by.userId)) {
-      return refuse({ kind: 'misp-not-active' }, [...validated, ['470', id]], id);
-    }\n`,
+    file: MOVING,
+    find: 'changed(misp, { ...standingIn(to), ...what }, stamp)',
+    put: 'changed(misp, { ...standingIn(to), ...(standingIn(to).status === misp.status ? {} : { editors: [] }), ...what }, stamp)',
   },
-  { file: DECIDING, find: 'const after = movedTo(', put: 'const after = decided(' },
+  {
+    file: MOVING,
+    find: "  if (cell.kind === 'refused') return cell;\n  const issue = withNewLicense(misp, terms, stamp);\n",
+    // Who has edited it is not known where old code wrote the MISP last: then nobody may approve it.
+    put: `  if (cell.kind === 'refused') return cell;
+  if (misp.editors === undefined || misp.editors.includes(stamp.by.userId)) return refused('edited');
+  const issue = withNewLicense(misp, terms, stamp);\n`,
+  },
   {
     file: DECIDING,
-    find: 'function answerOf(',
-    put: 'const decided = (...moved) => ({ ...movedTo(...moved), editors: [] });\n\nfunction answerOf(',
+    find: "  'too-many-licenses': (id) =>",
+    put: "  edited: (id) => [{ kind: 'misp-not-active' }, ['470', id]],\n  'too-many-licenses': (id) =>",
   },
   {
     file: STORE,

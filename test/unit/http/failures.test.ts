@@ -5,7 +5,7 @@ import { operationHandler } from '../../../functions/http/operation-handler.ts';
 import { contract as listContract } from '../../../functions/list-misps/contract.ts';
 import { listMisps } from '../../../functions/list-misps/list-misps.ts';
 import { type OperationName, operations } from '../../../functions/operations.ts';
-import { StoreUnavailable } from '../../../functions/storage/misp-store.ts';
+import { CounterBehind, StoreRefused, StoreUnavailable } from '../../../functions/storage/misp-store.ts';
 import { gatewayEvent, lambdaContext } from '../../support/gateway-event.ts';
 import type { StoreCall } from '../../support/in-memory-misp-store.ts';
 import { NOW, sampleKey, sampleLicense, sampleMisp } from '../../support/sample-misp.ts';
@@ -146,6 +146,19 @@ describe('a store that fails', () => {
     expect(again.json).toMatchObject({ errors: [{ message: 'Misp already rejected' }] });
   });
 
+  test.each([
+    ['for want of a grant', new StoreRefused('no grant for misps-prod')],
+    ['since the counter is behind the table', new CounterBehind('id 100')],
+  ])('%s is a 503 that somebody is told of at once', async (_, error) => {
+    const service = serving();
+    failAt(service, ['putRow', 'commit'], error);
+    const answer = await service.send('update-misp', successes['update-misp']);
+    expect([answer.status, answer.headers['retry-after']]).toEqual([503, '1']);
+    expect(answer.text).not.toMatch(/misps-prod|grant|id 100/);
+    expect(service.counted).toEqual([{ RequestsFailed: 1 }]);
+    expect(service.logged[0]?.line).toMatchObject({ errorName: error.name });
+  });
+
   test('under five lost races is a 503', async () => {
     const service = serving();
     service.store.hooks = {
@@ -157,6 +170,7 @@ describe('a store that fails', () => {
     const answer = await service.send('update-misp', successes['update-misp']);
     expect(answer.status).toBe(503);
     expect(answer.headers['retry-after']).toBe('1');
+    expect(service.counted).toEqual([{ RequestsContended: 1 }]);
     expect(service.store.rows).toEqual([]);
   });
 

@@ -1,6 +1,6 @@
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
-import { withLicenses, withNewLicense } from '../../../functions/domain/change-of-misp.ts';
+import { changed as changedMisp, withNewLicense } from '../../../functions/domain/change-of-misp.ts';
 import type { Misp } from '../../../functions/domain/misp.ts';
 import { DynamoDbMispStore } from '../../../functions/storage/dynamodb-misp-store.ts';
 import { toMispItem } from '../../../functions/storage/item-shapes.ts';
@@ -152,7 +152,7 @@ describe('what a change writes', () => {
     });
     const stamp = { by: caller, at: NOW, requestId: 'request-9' };
     const issue = withNewLicense(crowd, { newKey: () => 'a new one', validityDays: 1 }, stamp);
-    expect(await actionsFor(crowd, withLicenses(crowd, issue?.licenses ?? [], stamp))).toHaveLength(13);
+    expect(await actionsFor(crowd, changedMisp(crowd, { licenses: issue?.licenses ?? [] }, stamp))).toHaveLength(13);
   });
 
   test('takes the new name and frees the form under which the old one is held, whatever its form would be today', async () => {

@@ -52,6 +52,7 @@ describe('metrics', () => {
     expect(metricUnits).toEqual({
       RequestsTurnedAway: 'Count',
       RequestsFailed: 'Count',
+      RequestsContended: 'Count',
       TokensRefused: 'Count',
       StoreUnavailable: 'Count',
       MispItemTooLarge: 'Count',

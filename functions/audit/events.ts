@@ -1,0 +1,84 @@
+/**
+ * Every audit event by what it says. The value is what a row holds in its place, short since a row holds several: the digits of the
+ * event's id and, where an id stands twice, a word. `catalog.ts` says what each is published as.
+ */
+
+// Register MISP
+export const registrationRequested = '101';
+export const mispIdDrawn = '102';
+export const mispDetailsCreated = '103';
+export const mispCreated = '212';
+export const registrationSucceeded = '200';
+export const registrationRefusedForEmail = '401';
+export const registrationRefusedForName = '417';
+
+// Process MISP status request
+export const approvalChangeRequested = '104-called';
+export const approvalMispIdValidated = '104-validated';
+export const noKeyForRejectedMisp = '105';
+export const licenseStatusUpdated = '106';
+export const approvalChangeSucceeded = '201';
+export const approvalStatusUpdated = '202';
+export const approvalWordUnknown = '403';
+export const alreadyInApprovalStatus = '404';
+export const approvalRefusedDeactivated = '405';
+export const approvalRefusedTooManyKeys = '452-approve';
+
+// Update MISP
+export const updateRequested = '107';
+export const updateReturned = '108';
+export const updateSucceeded = '203';
+export const updateRefusedForName = '402';
+export const updateRefusedForEmail = '416';
+
+// Validate licence key
+export const validationRequested = '109';
+export const licenseFetched = '110';
+export const verdictReached = '111';
+export const validationSucceeded = '204';
+export const licenseKeyUnknown = '406';
+export const validatedKeyOfAnotherMisp = '415';
+
+// Update MISP status
+export const activityChangeRequested = '112';
+export const activityStatusTold = '113';
+export const activityChangeSucceeded = '205';
+export const activityStatusUpdated = '211';
+export const activityWordUnknown = '407';
+
+// Update licence key status
+export const keySwitchRequested = '114';
+export const keySwitchUpdated = '115';
+export const keySwitchSucceeded = '206';
+export const switchedKeyOfAnotherMisp = '408';
+export const keySwitchWordUnknown = '418';
+export const keySwitchRefusedExpired = '419';
+
+// List MISPs
+export const listRequested = '116';
+export const listSucceeded = '207';
+export const listEmpty = '409';
+
+// Get MISP
+export const detailsRequested = '117';
+export const detailsFetched = '118';
+export const detailsSucceeded = '208';
+
+// Find MISPs by name
+export const searchRequested = '119';
+export const searchSucceeded = '209';
+export const searchEmpty = '410-search';
+
+// Download licence key
+export const downloadRequested = '120';
+export const licenseKeyGenerated = '121';
+export const downloadSucceeded = '210';
+export const downloadRefusedNotApproved = '410-download';
+export const downloadRefusedNotActive = '411';
+export const downloadRefusedNoKey = '412';
+export const downloadRefusedNoActiveKey = '413';
+export const downloadRefusedTooManyKeys = '452-download';
+
+// Any operation on one MISP
+export const mispUnknown = '414';
+export const mispTooLarge = '463';

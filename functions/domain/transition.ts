@@ -1,0 +1,176 @@
+import {
+  type ChangeStamp,
+  changed,
+  type LicenseTerms,
+  profileOf,
+  switchedOff,
+  withNewLicense,
+} from './change-of-misp.ts';
+import { findLicense, judgeLicense, switchLicense } from './license.ts';
+import type { License, Misp, MispProfile } from './misp.ts';
+import {
+  licenseStateOf,
+  licenseTransitions,
+  type MispState,
+  mispTransitions,
+  type Refused,
+  standingIn,
+  stateOf,
+  type Unchanged,
+} from './transitions.ts';
+
+/** What may be asked of a MISP that is there. */
+export type Approval = { readonly kind: 'approve'; readonly terms: LicenseTerms } | { readonly kind: 'reject' };
+export interface ActivityChange {
+  readonly kind: 'activate' | 'de-activate';
+}
+export interface ProfileChange {
+  readonly kind: 'update';
+  readonly profile: MispProfile;
+}
+export interface Download {
+  readonly kind: 'download';
+  readonly terms: LicenseTerms;
+}
+export interface KeySwitch {
+  readonly kind: 'switch-on' | 'switch-off';
+  readonly licenseHash: string;
+}
+export type MispRequest = Approval | ActivityChange | ProfileChange | Download | KeySwitch;
+
+/** The MISP after the request. */
+export interface Moved<Issued extends License | undefined = undefined> {
+  readonly kind: 'moved';
+  readonly misp: Misp;
+  readonly issued: Issued;
+  /** Whether it stops a licence: it goes before other changes that are under way (docs/rules.md, "Concurrency"). */
+  readonly isRevocation: boolean;
+}
+/** The MISP stays as it is, and this licence of it works. */
+export interface Given {
+  readonly kind: 'unchanged';
+  readonly working: License;
+}
+
+type ApprovalRefused = Refused<'already-in-status' | 'misp-not-active' | 'too-many-licenses'>;
+type DownloadRefused = Refused<
+  'misp-not-approved' | 'misp-not-active' | 'no-license' | 'no-active-license' | 'too-many-licenses'
+>;
+type SwitchRefused = Refused<'unknown-license' | 'license-expired'>;
+
+export type ApprovalTransition = Moved<License | undefined> | ApprovalRefused;
+export type ActivityTransition = Moved | Unchanged;
+export type DownloadTransition = Moved<License> | Given | DownloadRefused;
+export type SwitchTransition = Moved | Unchanged | SwitchRefused;
+
+/**
+ * The state machine: what a request makes of a MISP (docs/rules.md). Every operation that changes a MISP asks here, and nowhere
+ * else is it decided.
+ * @param stamp who asks, when, and in which request.
+ */
+export function transition(misp: Misp, request: Approval, stamp: ChangeStamp): ApprovalTransition;
+export function transition(misp: Misp, request: ActivityChange, stamp: ChangeStamp): ActivityTransition;
+export function transition(misp: Misp, request: ProfileChange, stamp: ChangeStamp): Moved;
+export function transition(misp: Misp, request: Download, stamp: ChangeStamp): DownloadTransition;
+export function transition(misp: Misp, request: KeySwitch, stamp: ChangeStamp): SwitchTransition;
+export function transition(
+  misp: Misp,
+  request: MispRequest,
+  stamp: ChangeStamp,
+): ApprovalTransition | ActivityTransition | DownloadTransition | SwitchTransition {
+  switch (request.kind) {
+    case 'approve':
+      return approve(misp, request.terms, stamp);
+    case 'reject':
+      return reject(misp, stamp);
+    case 'activate':
+    case 'de-activate':
+      return setActivity(misp, request.kind, stamp);
+    case 'update':
+      return update(misp, request.profile, stamp);
+    case 'download':
+      return download(misp, request.terms, stamp);
+    case 'switch-on':
+    case 'switch-off':
+      return setSwitch(misp, request, stamp);
+  }
+}
+
+const refused = <Why extends string>(why: Why): Refused<Why> => ({ kind: 'refused', why });
+
+/** The MISP moved to another state, with something else changed on the way. */
+const movedTo = (to: MispState, misp: Misp, what: Partial<Misp>, stamp: ChangeStamp): Misp =>
+  changed(misp, { ...standingIn(to), ...what }, stamp);
+
+/** Approving issues a licence. */
+function approve(misp: Misp, terms: LicenseTerms, stamp: ChangeStamp): ApprovalTransition {
+  const cell = mispTransitions[stateOf(misp)].approve;
+  if (cell.kind === 'refused') return cell;
+  const issue = withNewLicense(misp, terms, stamp);
+  if (issue === undefined) return refused('too-many-licenses');
+  const { issued, licenses } = issue;
+  return { kind: 'moved', misp: movedTo(cell.to, misp, { licenses }, stamp), issued, isRevocation: false };
+}
+
+/** Rejecting switches all licences off. */
+function reject(misp: Misp, stamp: ChangeStamp): ApprovalTransition {
+  const cell = mispTransitions[stateOf(misp)].reject;
+  if (cell.kind === 'refused') return cell;
+  const licenses = switchedOff(misp.licenses, () => true, stamp);
+  return { kind: 'moved', misp: movedTo(cell.to, misp, { licenses }, stamp), issued: undefined, isRevocation: true };
+}
+
+/** No licence's switch is touched: de-activating stops all of them at once, activating brings back those that are on. */
+function setActivity(misp: Misp, kind: ActivityChange['kind'], stamp: ChangeStamp): ActivityTransition {
+  const cell = mispTransitions[stateOf(misp)][kind];
+  if (cell.kind === 'unchanged') return cell;
+  return {
+    kind: 'moved',
+    misp: movedTo(cell.to, misp, {}, stamp),
+    issued: undefined,
+    isRevocation: kind === 'de-activate',
+  };
+}
+
+/**
+ * A name that stays is held as it was: to hold it under the form of today, where that has changed, could fail for the name of
+ * another MISP.
+ */
+function update(misp: Misp, profile: MispProfile, stamp: ChangeStamp): Moved {
+  const cell = mispTransitions[stateOf(misp)].update;
+  const { normalizedName } = misp;
+  const what = { ...profileOf(profile), ...(profile.name === misp.name ? { normalizedName } : {}) };
+  return { kind: 'moved', misp: movedTo(cell.to, misp, what, stamp), issued: undefined, isRevocation: false };
+}
+
+/** Gives a licence that works, or renews the one that was issued last, if that has expired. */
+function download(misp: Misp, terms: LicenseTerms, stamp: ChangeStamp): DownloadTransition {
+  const cell = mispTransitions[stateOf(misp)].download;
+  if (cell.kind === 'refused') return cell;
+  const last = misp.licenses.at(-1);
+  if (last === undefined) return refused('no-license');
+  const [working] = misp.licenses
+    .filter((license) => judgeLicense(misp, license, stamp.at) === 'VALID')
+    // Of equal ends the one that was issued first.
+    .sort((one, other) => other.validTo - one.validTo);
+  if (working !== undefined) return { kind: 'unchanged', working };
+  const isLapsed = (license: License) => licenseStateOf(license, stamp.at) === 'on/expired';
+  // Only the licence issued last may be replaced: one that somebody switched off must never come back through a download.
+  if (!isLapsed(last)) return refused('no-active-license');
+  const issue = withNewLicense({ ...misp, licenses: switchedOff(misp.licenses, isLapsed, stamp) }, terms, stamp);
+  if (issue === undefined) return refused('too-many-licenses');
+  const { issued, licenses } = issue;
+  return { kind: 'moved', misp: movedTo(cell.to, misp, { licenses }, stamp), issued, isRevocation: false };
+}
+
+function setSwitch(misp: Misp, { kind, licenseHash }: KeySwitch, stamp: ChangeStamp): SwitchTransition {
+  const license = findLicense(misp, licenseHash);
+  if (license === undefined) return refused('unknown-license');
+  const cell = licenseTransitions[licenseStateOf(license, stamp.at)][kind];
+  if (cell.kind !== 'move') return cell;
+  const isOn = cell.to === 'on';
+  const licenses = misp.licenses.map((one) =>
+    one === license ? switchLicense(one, isOn, stamp.at, stamp.by.userId) : one,
+  );
+  return { kind: 'moved', misp: changed(misp, { licenses }, stamp), issued: undefined, isRevocation: !isOn };
+}
