@@ -1,14 +1,14 @@
-import { contract as downloadLicenseKey } from './download-license-key/contract.ts';
-import { contract as findMispsByName } from './find-misps-by-name/contract.ts';
-import { contract as getMisp } from './get-misp/contract.ts';
-import { contract as listMisps } from './list-misps/contract.ts';
+import { contract as downloadLicenseKey } from './lambdas/download-license-key/contract.ts';
+import { contract as findMispsByName } from './lambdas/find-misps-by-name/contract.ts';
+import { contract as getMisp } from './lambdas/get-misp/contract.ts';
+import { contract as listMisps } from './lambdas/list-misps/contract.ts';
+import { contract as processMispStatus } from './lambdas/process-misp-status/contract.ts';
+import { contract as registerMisp } from './lambdas/register-misp/contract.ts';
+import { contract as updateLicenseKeyStatus } from './lambdas/update-license-key-status/contract.ts';
+import { contract as updateMisp } from './lambdas/update-misp/contract.ts';
+import { contract as updateMispStatus } from './lambdas/update-misp-status/contract.ts';
+import { contract as validateLicenseKey } from './lambdas/validate-license-key/contract.ts';
 import type { OperationContract } from './operation/contract.ts';
-import { contract as processMispStatus } from './process-misp-status/contract.ts';
-import { contract as registerMisp } from './register-misp/contract.ts';
-import { contract as updateLicenseKeyStatus } from './update-license-key-status/contract.ts';
-import { contract as updateMisp } from './update-misp/contract.ts';
-import { contract as updateMispStatus } from './update-misp-status/contract.ts';
-import { contract as validateLicenseKey } from './validate-license-key/contract.ts';
 
 /**
  * The operations of the service: the one list that routes, functions, grants, the OpenAPI document and the tests are

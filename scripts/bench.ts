@@ -1,12 +1,12 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { allParts } from '../bench/all-parts.ts';
+import { readCommandLine, type Wanted } from '../bench/command-line.ts';
+import { measureQuickly } from '../bench/quick.ts';
+import { type Measured, machineLine, pageWith } from '../bench/report.ts';
+import { runParts } from '../bench/run-parts.ts';
+import { sourcesLine } from '../bench/sources.ts';
 import { projectFolder } from '../lib/project-folder.ts';
-import { allParts } from '../test/bench/all-parts.ts';
-import { readCommandLine, type Wanted } from '../test/bench/command-line.ts';
-import { measureQuickly } from '../test/bench/quick.ts';
-import { type Measured, machineLine, pageWith } from '../test/bench/report.ts';
-import { runParts } from '../test/bench/run-parts.ts';
-import { sourcesLine } from '../test/bench/sources.ts';
 
 const USAGE = `Measures the service beside its peers and writes docs/benchmarks.md.
 

@@ -1,11 +1,11 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { buildFunctions } from '../lib/functions/build-functions.ts';
 import { functionNames } from '../lib/functions/function-names.ts';
 import { projectFolder } from '../lib/project-folder.ts';
 import { drawBundles } from './bundle-why/picture.ts';
 import { sharesOf } from './bundle-why/shares.ts';
+import { readOptions } from './command-line.ts';
 
 const USAGE = `Shows why the bundles are as large as they are: builds what is stale, draws docs/bundles.svg, and lists what one bundle holds.
 
@@ -13,7 +13,7 @@ const USAGE = `Shows why the bundles are as large as they are: builds what is st
   npm run bundle:why -- --function publish-audit     another function
   npm run bundle:why -- --help                       show this text and the names of the functions`;
 
-const { values } = parseArgs({
+const { values } = readOptions({
   options: {
     function: { type: 'string', default: 'validate-license-key' },
     help: { type: 'boolean', default: false },

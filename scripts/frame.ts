@@ -1,7 +1,7 @@
 import { text } from 'node:stream/consumers';
-import { parseArgs } from 'node:util';
 import { buildFunctions } from '../lib/functions/build-functions.ts';
 import { functionNames } from '../lib/functions/function-names.ts';
+import { readOptions } from './command-line.ts';
 import { framesIn } from './frame/frames-in.ts';
 import { SourcePlaces } from './frame/source-places.ts';
 
@@ -17,7 +17,7 @@ bundle, other ones give another place.
 
 /** @returns the process's exit code */
 async function main(): Promise<number> {
-  const { values, positionals } = parseArgs({
+  const { values, positionals } = readOptions({
     options: { function: { type: 'string' }, help: { type: 'boolean', default: false } },
     allowPositionals: true,
   });
@@ -37,11 +37,15 @@ async function main(): Promise<number> {
   }
   await buildFunctions({ onlyIfStale: true });
   const places = new SourcePlaces(name);
-  for (const frame of frames) {
-    const place = places.of(frame);
+  const found = frames.map((frame) => ({ frame, place: places.of(frame) }));
+  for (const { frame, place } of found) {
     console.log(place === undefined ? `${frame.text}: not in this bundle` : `${place.where}  ${place.code}`);
   }
-  return 0;
+  if (found.every(({ place }) => place !== undefined)) return 0;
+  console.error(
+    'Is this the commit that is deployed, and --function the one whose log it is? Other sources give other places.',
+  );
+  return 1;
 }
 
 try {

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import * as z from 'zod/mini';
 import { projectFolder } from '../lib/project-folder.ts';
+import { readOptions } from './command-line.ts';
 import { runSteps } from './run-steps.ts';
 
 const AREAS = ['domain', 'audit', 'storage'] as const;
@@ -30,7 +30,7 @@ function countsOf(area: string): { readonly caught: number; readonly all: number
   return { caught, all: caught + count('Survived', 'NoCoverage') };
 }
 
-const { values } = parseArgs({ options: { area: { type: 'string' }, help: { type: 'boolean', default: false } } });
+const { values } = readOptions({ options: { area: { type: 'string' }, help: { type: 'boolean', default: false } } });
 const areas = AREAS.filter((area) => values.area === undefined || area === values.area);
 
 if (values.help) {

@@ -1,7 +1,7 @@
 import { arch, availableParallelism, cpus, platform } from 'node:os';
-import { parseArgs } from 'node:util';
-import { allProofs } from '../test/proofs/all-proofs.ts';
-import type { Proof } from '../test/proofs/proof.ts';
+import { allProofs } from '../proofs/all-proofs.ts';
+import type { Proof } from '../proofs/proof.ts';
+import { readOptions } from './command-line.ts';
 import type { Examined } from './prove/examine.ts';
 import { sideBySide } from './prove/side-by-side.ts';
 
@@ -50,7 +50,7 @@ function chosen(names: readonly string[] | undefined): readonly Proof[] {
 }
 
 async function main(): Promise<boolean> {
-  const { values } = parseArgs({
+  const { values } = readOptions({
     options: {
       full: { type: 'boolean', default: false },
       only: { type: 'string' },

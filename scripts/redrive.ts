@@ -1,4 +1,4 @@
-import { parseArgs } from 'node:util';
+import { readOptions } from './command-line.ts';
 import { Bus } from './redrive/bus.ts';
 import { DeadLetterQueue } from './redrive/dead-letter-queue.ts';
 import { type RedriveCounts, redriveQueue } from './redrive/redrive-queue.ts';
@@ -38,7 +38,7 @@ interface Arguments {
 function readArguments(): Arguments | undefined {
   const text = { type: 'string' } as const;
   const flag = { type: 'boolean', default: false } as const;
-  const { values } = parseArgs({ options: { queue: text, bus: text, max: text, 'dry-run': flag, help: flag } });
+  const { values } = readOptions({ options: { queue: text, bus: text, max: text, 'dry-run': flag, help: flag } });
   if (values.help) return undefined;
   const { queue, bus, max = 'Infinity' } = values;
   if (queue === undefined || bus === undefined) {

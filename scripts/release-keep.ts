@@ -1,9 +1,9 @@
 import { readFileSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { parseArgs } from 'node:util';
 import { projectFolder } from '../lib/project-folder.ts';
-import { presentEdition } from '../test/proofs/upgrade/edition.ts';
-import { keepEdition } from '../test/proofs/upgrade/kept-edition.ts';
+import { presentEdition } from '../proofs/upgrade/edition.ts';
+import { keepEdition } from '../proofs/upgrade/kept-edition.ts';
+import { readOptions } from './command-line.ts';
 
 const USAGE = `Keeps the synthesized template and the bundles of this version in releases/<version>.json.gz. From then on
 npm run prove runs the newest kept release and the present sources on the same tables (docs/upgrading.md).
@@ -14,7 +14,7 @@ npm run prove runs the newest kept release and the present sources on the same t
 Commit the file together with the tag of the version. A version is kept once.`;
 
 async function main(): Promise<void> {
-  const { values } = parseArgs({ options: { help: { type: 'boolean', default: false } } });
+  const { values } = readOptions({ options: { help: { type: 'boolean', default: false } } });
   if (values.help) {
     console.log(USAGE);
     return;

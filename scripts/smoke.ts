@@ -1,4 +1,4 @@
-import { parseArgs } from 'node:util';
+import { readOptions } from './command-line.ts';
 import { assumptions } from './smoke/assumptions.ts';
 import { type AuditSource, localJournal, logGroup } from './smoke/audit-source.ts';
 import { findAccess } from './smoke/find-access.ts';
@@ -34,9 +34,24 @@ async function findAudit(url: string, group: string | undefined): Promise<AuditS
   return answer?.ok ? localJournal(origin) : undefined;
 }
 
+/** What is wrong with the form of a token: it is never shown itself. */
+function faultOfToken(token: string): string | undefined {
+  if (/^bearer\b/i.test(token)) return 'MISP_TOKEN is the token alone, without "Bearer" in front of it';
+  if (/^[\x21-\x7e]+$/.test(token)) return undefined;
+  return 'MISP_TOKEN holds what no token has, such as a blank, a line break or an invisible character: copy it again, in one piece';
+}
+
+function faultOfUrl(url: string): string | undefined {
+  const { protocol = '', username = '' } = URL.canParse(url) ? new URL(url) : {};
+  if (!/^https?:$/.test(protocol)) {
+    return '--url is the output ApiUrl, such as https://….amazonaws.com/partnermanagement/v1/misps';
+  }
+  return username === '' ? undefined : '--url holds a user name: leave it out, the token says who calls';
+}
+
 async function main(): Promise<boolean> {
   const text = { type: 'string' } as const;
-  const { values } = parseArgs({
+  const { values } = readOptions({
     options: {
       url: text,
       token: text,
@@ -53,9 +68,16 @@ async function main(): Promise<boolean> {
   }
   const token = values.token ?? process.env.MISP_TOKEN;
   if (values.url === undefined || !token) {
-    console.error(
-      '--url and --token are needed, the token rather as MISP_TOKEN in the environment; npm run smoke -- --help shows the rest',
-    );
+    const missing = [
+      ...(values.url === undefined ? ['--url'] : []),
+      ...(token ? [] : ['MISP_TOKEN in the environment']),
+    ];
+    console.error(`It needs ${missing.join(' and ')}; npm run smoke -- --help shows the rest`);
+    return false;
+  }
+  const fault = faultOfToken(token) ?? faultOfUrl(values.url);
+  if (fault !== undefined) {
+    console.error(fault);
     return false;
   }
   const access = await findAccess(values.url, token);

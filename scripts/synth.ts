@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
 import { stages } from '../bin/stages.ts';
 import { synthesize } from '../bin/synthesize.ts';
 import type { StageSettings } from '../lib/configuration/stage-settings.ts';
 import { buildFunctions } from '../lib/functions/build-functions.ts';
 import { projectFolder } from '../lib/project-folder.ts';
+import { readOptions } from './command-line.ts';
 
 const USAGE = `Builds the functions and synthesizes every stage of bin/stages.ts into cdk.out/<stage>, checked against
 CloudFormation's schemas and cdk-nag's AWS Solutions rules. Needs no account, no region and no network.
@@ -47,7 +47,7 @@ function check(stage: string, settings: StageSettings): void {
 
 // Started as a program, not imported by one.
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const { values } = parseArgs({ options: { help: { type: 'boolean', default: false }, stage: { type: 'string' } } });
+  const { values } = readOptions({ options: { help: { type: 'boolean', default: false }, stage: { type: 'string' } } });
   if (values.help) {
     console.log(USAGE);
   } else {

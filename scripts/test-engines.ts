@@ -1,5 +1,5 @@
-import { parseArgs } from 'node:util';
 import { prepareAssembly } from '../local/assembly/prepare-assembly.ts';
+import { readOptions } from './command-line.ts';
 import { jestStep } from './jest-step.ts';
 import { runSteps } from './run-steps.ts';
 
@@ -8,7 +8,7 @@ web pages reach them. The second engine needs Java 17 or later.
 
   npm run test:engines`;
 
-const { values } = parseArgs({ options: { help: { type: 'boolean', default: false } } });
+const { values } = readOptions({ options: { help: { type: 'boolean', default: false } } });
 
 if (values.help) {
   console.log(USAGE);

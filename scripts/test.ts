@@ -5,7 +5,7 @@ import { prepareAssembly } from '../local/assembly/prepare-assembly.ts';
 import { jestStep } from './jest-step.ts';
 import { runSteps } from './run-steps.ts';
 
-const USAGE = `Runs all checks and tests: format and lint (Biome), types (tsc), then every level of the tests with the coverage
+const USAGE = `Runs all checks and tests: format and lint (Biome), nothing unused (knip), types (tsc), then every level of the tests with the coverage
 of functions/. docs/testing.md says what each level is and what it costs.
 
   npm test                       everything
@@ -30,6 +30,7 @@ if (values.help) {
   });
   const checks = [
     { title: 'Format and lint', ...tool('biome', 'check', '--error-on-warnings', '.') },
+    { title: 'Nothing unused', ...tool('knip', '--no-progress') },
     { title: 'Types', ...tool('tsc', '-p', 'tsconfig.json') },
     { title: 'Types of the functions, exact optional properties', ...tool('tsc', '-p', 'functions/tsconfig.json') },
   ];

@@ -2,9 +2,9 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
 import { openapiDocument } from '../lib/openapi/openapi-document.ts';
 import { projectFolder } from '../lib/project-folder.ts';
+import { readOptions } from './command-line.ts';
 
 const USAGE = `Writes docs/openapi.json, derived from the list of operations in functions/operations.ts.
 
@@ -23,7 +23,7 @@ export function currentOpenapi(): Readonly<Record<string, unknown>> {
 
 // Started as a program, not imported by one.
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const { values } = parseArgs({ options: { help: { type: 'boolean', default: false } } });
+  const { values } = readOptions({ options: { help: { type: 'boolean', default: false } } });
   if (values.help) {
     console.log(USAGE);
   } else {

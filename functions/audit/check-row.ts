@@ -53,8 +53,8 @@ const isRecordText = (longest: number) => (value: unknown) =>
 /** More records than any request leaves, and more licences than fit into a MISP. */
 const MOST_RECORDS = 20;
 const MOST_LICENSES = 2000;
-/** As far as a `Date` reaches. */
-const isInstant: Check = (value) => isWhole(value, 0, 8.64e15);
+/** Whether something is a time of a record: as far as a `Date` reaches. */
+export const isInstant: Check = (value) => isWhole(value, 0, 8.64e15);
 const isHash = matches(/^[0-9a-f]{64}$/);
 /** What stands in the place of an id that no MISP can have has the form of one. */
 const isMispId: Check = (value) => isText(value) && isPossibleMispId(value);
@@ -93,6 +93,10 @@ const fields: Readonly<Record<string, Check>> = {
   verdictChanges: isListOf(isVerdictChange, 0, MOST_LICENSES),
 };
 
+/** Only a number is shown: what stands in its place may be anything, and need not even be made a text. */
+const versionOf = ({ catalogVersion }: OutboxRow) =>
+  Number.isSafeInteger(catalogVersion) ? `catalogue ${catalogVersion}` : 'this catalogue';
+
 /** A row that may be published: whose it is, and what its version makes of it. */
 export interface CheckedRow extends RowOwner {
   readonly catalog: RowReader['catalog'];
@@ -106,7 +110,7 @@ export interface CheckedRow extends RowOwner {
 export function checkRow(row: OutboxRow, readers = rowReaders): CheckedRow {
   // First: a newer edition may have operations that are not known here.
   const reader = readers.get(row.catalogVersion);
-  if (reader === undefined) throw new UnreadableRow('version', `No reader for rows of catalogue ${row.catalogVersion}`);
+  if (reader === undefined) throw new UnreadableRow('version', `No reader for rows of ${versionOf(row)}`);
   const owner = ownerOfRow(row.id);
   if (owner === undefined) throw new UnreadableRow('key', 'The id names no operation');
   if (!hasAll(row, fields)) throw new UnreadableRow('malformed', 'Something that no record may hold');

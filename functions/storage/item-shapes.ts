@@ -117,6 +117,9 @@ const readers: ReadonlyMap<number, Reader> = new Map([[1, readShape1]]);
 
 /** The reader of a shape; of one that is newer than this edition the newest as which it may be read. */
 function readerOf({ shape, readableAs = shape }: StoredMispItem): Reader {
+  // Whatever else stands there was put by nobody who knows the shapes.
+  if (!(Number.isSafeInteger(shape) && Number.isSafeInteger(readableAs) && readableAs > 0))
+    throw new UnknownShape(shape);
   const readable = [...readers.keys()].filter((version) => version >= readableAs && version <= shape);
   const reader = readers.get(Math.max(...readable));
   if (reader === undefined) throw new UnknownShape(shape);
@@ -128,8 +131,7 @@ function readerOf({ shape, readableAs = shape }: StoredMispItem): Reader {
  * @throws UnknownShape for a shape that this edition cannot read.
  */
 export function fromMispItem(item: StoredMispItem): Misp {
-  const reader = readers.get(item.shape) ?? readerOf(item);
-  return reader(item);
+  return readerOf(item)(item);
 }
 
 function readShape1(item: StoredMispItem): Misp {

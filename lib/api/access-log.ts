@@ -14,7 +14,7 @@ export interface AccessLogProps {
 /**
  * One line of JSON a request. The route and not the path, since a path holds ids and names; no query string, no header,
  * no token. The gateway escapes nothing: so what stands here is numbers and fixed words of AWS's own, but for the user, whom
- * the authorizer encodes (functions/authorize-caller/log-user.ts). Messages of errors are free text: the functions' logs tell.
+ * the authorizer encodes (functions/lambdas/authorize-caller/log-user.ts). Messages of errors are free text: the functions' logs tell.
  */
 const FIELDS = {
   requestId: '$context.requestId',

@@ -44,7 +44,7 @@ export async function buildFunctions(options: BuildOptions = {}): Promise<BuildO
   if (options.onlyIfStale && isUpToDate()) return { built: false, sizes: bundleSizes() };
   const result = await build({
     ...lambdaBundle('esm'),
-    entryPoints: functionNames.map((name) => ({ in: `functions/${name}/index.ts`, out: `${name}/index` })),
+    entryPoints: functionNames.map((name) => ({ in: `functions/lambdas/${name}/index.ts`, out: `${name}/index` })),
     outdir: bundles,
     outExtension: { '.js': '.mjs' },
     write: false,

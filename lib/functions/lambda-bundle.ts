@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { BuildOptions, Plugin } from 'esbuild';
 import { projectFolder } from '../project-folder.ts';
 
-const standIn = (name: string) => join(projectFolder, 'functions/runtime', name);
+const standIn = (name: string) => join(projectFolder, 'lib/functions/stand-ins', name);
 
 /** Parts of the SDK that a function never uses, and what takes their place. Each file says what that saves. */
 const packages = {

@@ -47,7 +47,7 @@ export async function answerLocal(
   if (page === '/functions') return jsonAnswer(200, { functions: view.functions() });
   if (page === '/outbox') return jsonAnswer(200, { rows: await view.outboxRows() });
   if (page === '/table') {
-    const lines = (await view.items()).map((item) => `${JSON.stringify(item)}\n`);
+    const lines = (await view.items()).map((item) => `${JSON.stringify(item, asJson)}\n`);
     return textAnswer(200, 'application/x-ndjson', lines.join(''));
   }
   if (page !== '/events') return undefined;
@@ -56,6 +56,12 @@ export async function answerLocal(
   const lines = view.events(Number(since)).map(eventLine);
   return textAnswer(200, 'application/x-ndjson', [goneLine(view.eventsGone(), Number(since)), ...lines].join(''));
 }
+
+/** What JSON has no form for, and a table can hold: numbers of any length, and sets. */
+const asJson = (_key: string, value: unknown): unknown => {
+  if (value instanceof Set) return [...value];
+  return typeof value === 'bigint' ? String(value) : value;
+};
 
 /** Says that not all of what was asked for is there: a line of its own in front of the events. */
 function goneLine(gone: number, since: number): string {

@@ -1,4 +1,4 @@
-import { parseArgs } from 'node:util';
+import { readOptions } from '../command-line.ts';
 import { MAX_ID } from './highest-id.ts';
 
 /** What the counter is to be raised above. */
@@ -22,7 +22,7 @@ export interface CounterRaiseArguments {
 export function readArguments(): CounterRaiseArguments | undefined {
   const text = { type: 'string' } as const;
   const flag = { type: 'boolean', default: false } as const;
-  const { values } = parseArgs({
+  const { values } = readOptions({
     options: {
       table: text,
       to: text,

@@ -1,4 +1,4 @@
-import type { PlantedFault, Proof, ProofResult, ProofRun } from '../../test/proofs/proof.ts';
+import type { PlantedFault, Proof, ProofResult, ProofRun } from '../../proofs/proof.ts';
 
 /** What a proof came to, planted faults included. */
 export interface Examined {

@@ -1,4 +1,4 @@
-import { allProofs } from '../../test/proofs/all-proofs.ts';
+import { allProofs } from '../../proofs/all-proofs.ts';
 import { examine } from './examine.ts';
 import type { Assignment, Report } from './side-by-side.ts';
 

@@ -1,6 +1,6 @@
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import type { Proof, ProofSize } from '../../test/proofs/proof.ts';
+import type { Proof, ProofSize } from '../../proofs/proof.ts';
 import type { Examined } from './examine.ts';
 
 /** What a process of its own is told to prove. */
@@ -16,7 +16,7 @@ export type Report = { readonly line: string } | { readonly examined: Examined }
 const ONE = fileURLToPath(new URL('prove-one.ts', import.meta.url));
 
 /**
- * Runs proofs in processes of their own, some at once, the longest first.
+ * Runs proofs in processes of their own, some at once, the longest first; those that judge times one by one at the end.
  * @param atOnce how many.
  * @param say takes a line and the proof that it is from.
  * @returns in the order of the proofs.
@@ -27,14 +27,24 @@ export async function sideBySide(
   atOnce: number,
   say: (proof: Proof, line: string) => void,
 ): Promise<readonly Examined[]> {
-  const waiting = proofs.toSorted((one, other) => other.seconds - one.seconds);
+  const inOrder = proofs.toSorted((one, other) => other.seconds - one.seconds);
   const done = new Map<Proof, Examined>();
-  const lane = async () => {
-    for (let proof = waiting.shift(); proof !== undefined; proof = waiting.shift()) {
-      done.set(proof, await inProcess(proof, run, say));
-    }
+  const inLanes = async (waiting: Proof[], lanes: number) => {
+    const lane = async () => {
+      for (let proof = waiting.shift(); proof !== undefined; proof = waiting.shift()) {
+        done.set(proof, await inProcess(proof, run, say));
+      }
+    };
+    await Promise.all(Array.from({ length: lanes }, lane));
   };
-  await Promise.all(Array.from({ length: atOnce }, lane));
+  await inLanes(
+    inOrder.filter(({ isTimed = false }) => !isTimed),
+    atOnce,
+  );
+  await inLanes(
+    inOrder.filter(({ isTimed = false }) => isTimed),
+    1,
+  );
   return proofs.flatMap((proof) => done.get(proof) ?? []);
 }
 

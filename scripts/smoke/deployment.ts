@@ -1,4 +1,4 @@
-import type { TokenSource } from '../../functions/authorize-caller/find-token.ts';
+import type { TokenSource } from '../../functions/lambdas/authorize-caller/find-token.ts';
 import type { AuditSource } from './audit-source.ts';
 import type { ServiceClient } from './service-client.ts';
 import type { LivedMisp } from './whole-life.ts';

@@ -1,4 +1,4 @@
-import type { TokenSource } from '../../functions/authorize-caller/find-token.ts';
+import type { TokenSource } from '../../functions/lambdas/authorize-caller/find-token.ts';
 import { at, type ServiceAnswer, ServiceClient } from './service-client.ts';
 
 /** How a deployment takes a token, or in one line why it does not. */
@@ -44,9 +44,7 @@ function judged({ status }: ServiceAnswer, token: string, tokenSource: TokenSour
 
 /** What a connection failed at stands in the cause of what `fetch` throws. */
 function noAnswer(url: string, error: unknown): Access {
-  if (!URL.canParse(url))
-    return refused('--url is the output ApiUrl, such as https://….amazonaws.com/partnermanagement/v1/misps');
-  const reason = at(error, 'cause', 'code') ?? at(error, 'name');
+  const reason = at(error, 'cause', 'code') ?? at(error, 'cause', 'message') ?? at(error, 'name');
   return refused(`${url} does not answer: ${String(reason)}`);
 }
 

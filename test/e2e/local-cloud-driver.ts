@@ -1,8 +1,8 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { type LocalCloud, type LocalCloudOptions, startLocalCloud } from '../../local/local-cloud.ts';
 import { importInto } from '../scenarios/imported-items.ts';
 import type { ServiceAnswer, ServiceDriver, ServiceRequest } from '../scenarios/service-driver.ts';
+import { engineClient } from '../support/engine-tables.ts';
 
 /** The synthesized stack on the local cloud, reached over HTTP as its callers reach it. */
 export interface LocalCloudDriver extends ServiceDriver {
@@ -21,13 +21,7 @@ export async function startOnLocalCloud(options: LocalCloudOptions = {}): Promis
   // What is looked at in the end is everything that arrived.
   const cloud = await startLocalCloud({ throttling: false, eventsKept: Number.POSITIVE_INFINITY, ...options });
   const token = await cloud.token();
-  const client = DynamoDBDocumentClient.from(
-    new DynamoDBClient({
-      endpoint: cloud.services.engine.endpoint,
-      region: 'us-east-1',
-      credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
-    }),
-  );
+  const client = engineClient(cloud.services.engine.endpoint);
   const misps = cloud.template.ofType('AWS::DynamoDB::Table').find(({ name }) => name.includes('misps'))!.name;
 
   const raw: LocalCloudDriver['raw'] = async (method, path, init = {}) => {

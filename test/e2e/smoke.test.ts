@@ -155,9 +155,12 @@ describe('the whole life', () => {
 });
 
 test.each([
-  [['--url', 'http://127.0.0.1:1/x'], '--url and --token are needed'],
+  [['--url', 'http://127.0.0.1:1/x'], 'It needs MISP_TOKEN in the environment'],
+  [['--token', 't'], 'It needs --url;'],
+  [['--url', 'http://127.0.0.1:1/x', '--token', 'Bearer t'], 'without "Bearer"'],
+  [['--url', 'http://127.0.0.1:1/x', '--token', 'se\ncret'], 'MISP_TOKEN holds what no token has'],
+  [['--url', 'http://u:secret@127.0.0.1:1/x', '--token', 't'], '--url holds a user name'],
   [['--url', 'nowhere', '--token', 't'], '--url is the output ApiUrl, such as https://'],
-  [['--nonsense'], "Unknown option '--nonsense'"],
 ])('says what is wrong: %j', async (args, message) => {
   const { code, output } = await smoke(...args);
   expect(output).toContain(message);

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { leftByOperation } from '../../functions/audit/left-by-operation.ts';
 import type { OutboxRow } from '../../functions/audit/outbox-row.ts';
+import { errorRows } from '../../functions/http/error-answers.ts';
 import { operations } from '../../functions/operations.ts';
 import { auditSequences } from '../scenarios/audit-sequences.ts';
 import { expectSequence } from '../scenarios/expect-sequence.ts';
@@ -35,6 +36,17 @@ describe('the audit sequences, in this process', () => {
     },
   );
 });
+
+test.each(operations.map((contract) => [contract.name, contract] as const))(
+  '%s: each error of its contract has a sequence, and each sequence an error of its contract',
+  (name, { errors }) => {
+    const codes = new Set(errors.map((error) => errorRows[error].codes['1.1.4']));
+    // That it finds nothing at all is the first test of this file: no sequence can arrange an empty list.
+    if (name === 'list-misps') codes.delete(errorRows['nothing-found'].codes['1.1.4']);
+    const own = auditSequences.filter(({ operation, status = 200 }) => operation === name && status === 200);
+    expect(new Set(own.flatMap(({ error }) => error ?? []))).toEqual(codes);
+  },
+);
 
 describe('what an operation can leave, by the table that publisher and sweeper refuse rows by', () => {
   let rows: readonly OutboxRow[];

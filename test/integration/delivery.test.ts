@@ -3,9 +3,9 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import type { EventBus } from '../../functions/audit/event-bus.ts';
 import type { BusEvent } from '../../functions/audit/expand-row.ts';
 import type { OutboxRow } from '../../functions/audit/outbox-row.ts';
-import { publishAudit } from '../../functions/publish-audit/publish-audit.ts';
+import { publishAudit } from '../../functions/lambdas/publish-audit/publish-audit.ts';
+import { sweepAuditOutbox } from '../../functions/lambdas/sweep-audit-outbox/sweep-audit-outbox.ts';
 import { DynamoDbOutbox, rowFromRecord } from '../../functions/storage/dynamodb-outbox.ts';
-import { sweepAuditOutbox } from '../../functions/sweep-audit-outbox/sweep-audit-outbox.ts';
 import type { MetricValues } from '../../functions/telemetry/metrics.ts';
 import { registered } from '../scenarios/arrangements.ts';
 import { injectFaults } from './faults.ts';

@@ -59,7 +59,7 @@ afterAll(async () => {
 });
 
 async function call(name: OperationName, path: Record<string, string>, request?: unknown) {
-  const { handler } = (await import(`../../functions/${name}/index.ts`)) as {
+  const { handler } = (await import(`../../functions/lambdas/${name}/index.ts`)) as {
     handler: (event: OperationEvent, context: unknown) => Promise<{ body?: string }>;
   };
   const contract = operations.find((operation) => operation.name === name)!;
@@ -98,8 +98,8 @@ describe('the entries', () => {
   });
 
   test('publish what the outbox holds, and sweep it', async () => {
-    const { handler: publish } = await import('../../functions/publish-audit/index.ts');
-    const { handler: sweep } = await import('../../functions/sweep-audit-outbox/index.ts');
+    const { handler: publish } = await import('../../functions/lambdas/publish-audit/index.ts');
+    const { handler: sweep } = await import('../../functions/lambdas/sweep-audit-outbox/index.ts');
     const { DynamoDBDocumentClient } = await import('@aws-sdk/lib-dynamodb');
     const { DynamoDBClient } = await import('@aws-sdk/client-dynamodb');
     const client = DynamoDBDocumentClient.from(new DynamoDBClient({}));
@@ -121,7 +121,7 @@ describe('the entries', () => {
   });
 
   test('let a caller with a good token pass', async () => {
-    const { handler } = await import('../../functions/authorize-caller/index.ts');
+    const { handler } = await import('../../functions/lambdas/authorize-caller/index.ts');
     const token = await signToken(issuer.keys[0]!, {
       iss: issuer.url,
       aud: 'misp',

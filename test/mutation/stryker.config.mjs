@@ -24,5 +24,15 @@ export default {
   tempDirName: '.local-cloud/stryker',
   disableTypeChecks: '{functions,test}/**/*.ts',
   // The documents are copied along: a test reads the catalogue there.
-  ignorePatterns: ['cdk.out', 'dist', 'coverage', 'test/proofs', 'test/e2e', 'test/local', 'test/stack'],
+  ignorePatterns: [
+    'cdk.out',
+    'dist',
+    'coverage',
+    'proofs',
+    'bench',
+    'test/proofs',
+    'test/e2e',
+    'test/local',
+    'test/stack',
+  ],
 };

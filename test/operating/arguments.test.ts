@@ -11,7 +11,6 @@ test.each([
   [['--queue', 'audit-log', '--bus', 'b'], '--queue is the URL of a queue'],
   [['--queue', 'https://sqs/1/q', '--bus', 'arn:aws:events:x'], "--bus is the bus's name, not its ARN"],
   [['--queue', 'https://sqs/1/q', '--bus', 'b', '--max', '0'], '--max is a number from 1'],
-  [['--nonsense'], "Unknown option '--nonsense'"],
 ])('redrive says what is wrong: %j', async (args, message) => {
   const { code, output } = await runCommand('redrive.ts', args);
   expect(output).toContain(message);
@@ -35,6 +34,23 @@ test.each([
   expect(output).toContain(message);
   expect(output).not.toContain('    at ');
   expect(code).toBe(1);
+});
+
+test.each([
+  'smoke.ts',
+  'prove.ts',
+  'redrive.ts',
+  'counter-raise.ts',
+  'release-keep.ts',
+  'synth.ts',
+  'write-openapi.ts',
+  'bundle-why.ts',
+  'mutation.ts',
+  'test-engines.ts',
+])('%s says which option it does not know, and where they are shown', async (program) => {
+  const { code, output } = await runCommand(program, ['--nonsense']);
+  expect(output).toMatch(/^Unknown option '--nonsense'\. .*--help shows the options\.\n$/);
+  expect(code).toBe(2);
 });
 
 test('prove says the same of how long it takes as its page', async () => {

@@ -7,8 +7,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import { newRowId } from '../../functions/audit/row-id.ts';
 import type { Admission, ServiceCall } from '../../local/aws/admission.ts';
 import type { LocalCloud } from '../../local/local-cloud.ts';
+import { mutatedAssembly } from '../../proofs/mutated-assembly.ts';
 import { type LocalCloudDriver, startOnLocalCloud } from '../e2e/local-cloud-driver.ts';
-import { mutatedAssembly } from '../proofs/mutated-assembly.ts';
 import { approved, registered } from '../scenarios/arrangements.ts';
 import { sampleRow } from '../support/sample-row.ts';
 import { operatorClients } from './operator-clients.ts';

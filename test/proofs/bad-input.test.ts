@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { badInput } from './bad-input/proof.ts';
+import { badInput } from '../../proofs/bad-input/proof.ts';
 
 const run = { size: 'fast', seed: 6, progress: () => undefined } as const;
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { contention } from './contention/proof.ts';
+import { contention } from '../../proofs/contention/proof.ts';
 
 const run = { size: 'fast', seed: 12, progress: () => undefined } as const;
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { lists } from './lagging-lists/proof.ts';
+import { lists } from '../../proofs/lagging-lists/proof.ts';
 
 const run = { size: 'fast', seed: 11, progress: () => undefined } as const;
 

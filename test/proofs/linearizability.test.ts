@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { linearizability } from './linearizability/proof.ts';
+import { linearizability } from '../../proofs/linearizability/proof.ts';
 
 const run = { size: 'fast', seed: 4, progress: () => undefined } as const;
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { model } from './model/proof.ts';
+import { model } from '../../proofs/model/proof.ts';
 
 const run = { size: 'fast', seed: 6, progress: () => undefined } as const;
 

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { outages } from './outages/proof.ts';
+import { outages } from '../../proofs/outages/proof.ts';
 
 const run = { size: 'fast', seed: 20260306, progress: () => undefined } as const;
 

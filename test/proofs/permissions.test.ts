@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { permissions } from './permissions/proof.ts';
+import { permissions } from '../../proofs/permissions/proof.ts';
 
 const run = { size: 'fast', seed: 1, progress: () => undefined } as const;
 

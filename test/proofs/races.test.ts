@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { races } from './races/proof.ts';
+import { races } from '../../proofs/races/proof.ts';
 
 const run = { size: 'fast', seed: 3, progress: () => undefined } as const;
 

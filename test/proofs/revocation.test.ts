@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { revocation } from './revocation/proof.ts';
+import { revocation } from '../../proofs/revocation/proof.ts';
 
 const run = { size: 'fast', seed: 4, progress: () => undefined } as const;
 

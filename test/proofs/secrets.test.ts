@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { secrets } from './secrets/proof.ts';
+import { secrets } from '../../proofs/secrets/proof.ts';
 
 const run = { size: 'fast', seed: 7, progress: () => undefined } as const;
 

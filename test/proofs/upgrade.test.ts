@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
-import { keepEdition, newestKept } from './upgrade/kept-edition.ts';
-import { upgrade } from './upgrade/proof.ts';
+import { keepEdition, newestKept } from '../../proofs/upgrade/kept-edition.ts';
+import { upgrade } from '../../proofs/upgrade/proof.ts';
 
 const run = { size: 'fast', seed: 20260306, progress: () => undefined } as const;
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { logUser } from '../../functions/authorize-caller/log-user.ts';
+import { logUser } from '../../functions/lambdas/authorize-caller/log-user.ts';
 import { operations } from '../../functions/operations.ts';
 import { devSettings, type Json, nameOf, prodSettings, synthesized, type Template } from './template.ts';
 

@@ -2,20 +2,22 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize, relative } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { operations } from '../../functions/operations.ts';
+import { functionNames } from '../../lib/functions/function-names.ts';
 import { projectFolder } from '../../lib/project-folder.ts';
 
 /** What docs/architecture.md says that each folder of functions/ knows: what its files import, no more and no less. */
 
 const functions = join(projectFolder, 'functions');
 const page = readFileSync(join(projectFolder, 'docs/architecture.md'), 'utf8');
-const names = (cell: string) => [...cell.matchAll(/`(?:functions\/)?([a-z<>.-]+)\/?`/g)].map(([, name = '']) => name);
+const names = (cell: string) =>
+  [...cell.matchAll(/`(?:functions\/)?(?:lambdas\/)?([a-z<>.-]+)\/?`/g)].map(([, name = '']) => name);
 
 /** Folders with what they may know, a row each. */
 const rows = [...page.matchAll(/^\| (`functions\/[^|]+\/`[^|]*) \|[^|]*\| ([^|]*) \|$/gm)].map(
   ([, folders = '', knows = '']) => ({
-    folders: names(folders).flatMap((name) =>
-      name === '<operation>' ? operations.map((operation) => operation.name) : [name],
-    ),
+    folders: names(folders)
+      .flatMap((name) => (name === '<operation>' ? operations.map((operation) => operation.name) : [name]))
+      .map((name) => (functionNames.some((one) => one === name) ? `lambdas/${name}` : name)),
     knows: names(knows),
   }),
 );
@@ -32,12 +34,15 @@ function importsOf(folder: string): readonly string[] {
         ([, target = '']) => relative(functions, normalize(join(dirname(path), target))).split('/')[0]!,
       );
     })
-    .filter((other) => other !== folder);
+    .filter((other) => other !== folder.split('/')[0]);
 }
 
 test('every folder of functions/ is in the table', () => {
-  const folders = readdirSync(functions, { withFileTypes: true }).filter((entry) => entry.isDirectory());
-  expect(rows.flatMap((row) => row.folders).sort()).toEqual(folders.map(({ name }) => name).sort());
+  const foldersIn = (path: string) =>
+    readdirSync(join(functions, path), { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  const parts = foldersIn('.').filter(({ name }) => name !== 'lambdas');
+  const all = [...parts.map(({ name }) => name), ...foldersIn('lambdas').map(({ name }) => `lambdas/${name}`)];
+  expect(rows.flatMap((row) => row.folders).sort()).toEqual(all.sort());
 });
 
 test.each(rows.map((row) => [row.folders.join(', '), row] as const))(

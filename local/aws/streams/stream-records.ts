@@ -46,9 +46,3 @@ export function toLambdaRecord(
     eventSourceARN: streamArn,
   };
 }
-
-/** Sequence numbers are numbers of any length, padded by one engine and not by the other. */
-export function compareSequence(left: string, right: string): number {
-  const difference = BigInt(left) - BigInt(right);
-  return difference < 0n ? -1 : difference > 0n ? 1 : 0;
-}

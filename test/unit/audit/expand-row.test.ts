@@ -300,6 +300,7 @@ describe('a row that no version of the code can have written', () => {
   test.each<[string, RowFault, Partial<OutboxRow>]>([
     ['a catalogue version to come', 'version', { catalogVersion: 2 }],
     ['no catalogue version', 'version', { catalogVersion: undefined as unknown as number }],
+    ['a version that is no number', 'version', { catalogVersion: { toString: 'leak' } as unknown as number }],
     ['a key that the catalogue does not have', 'foreign', { trail: note('999') }],
     ['a key that every object has', 'foreign', { trail: note('toString') }],
     ['a key without its word', 'foreign', { trail: note('104', '100') }],

@@ -7,7 +7,7 @@ import { markOf, sampleRow, sampleRowId } from '../../support/sample-row.ts';
 import { refusedWith, ScriptedBus } from '../../support/scripted-bus.ts';
 
 jest.unstable_mockModule('node:timers/promises', () => ({ setTimeout: () => Promise.resolve() }));
-const { publishAudit } = await import('../../../functions/publish-audit/publish-audit.ts');
+const { publishAudit } = await import('../../../functions/lambdas/publish-audit/publish-audit.ts');
 
 let bus: ScriptedBus;
 let logged: { level: Level; line: LogLine }[];

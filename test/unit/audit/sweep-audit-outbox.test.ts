@@ -8,7 +8,7 @@ import { markOf, sampleRow, sampleRowId } from '../../support/sample-row.ts';
 import { refusedWith, ScriptedBus } from '../../support/scripted-bus.ts';
 
 jest.unstable_mockModule('node:timers/promises', () => ({ setTimeout: () => Promise.resolve() }));
-const { sweepAuditOutbox } = await import('../../../functions/sweep-audit-outbox/sweep-audit-outbox.ts');
+const { sweepAuditOutbox } = await import('../../../functions/lambdas/sweep-audit-outbox/sweep-audit-outbox.ts');
 
 const MINUTE = 60_000;
 /** What a call to the bus may take. */
@@ -90,8 +90,16 @@ describe('the sweeper', () => {
     expect(summary()[0]?.line).toMatchObject({ delivered: 2, delayed: 1, poison: 2, isComplete: true });
   });
 
-  test('takes a row without a readable time for an old one', async () => {
-    const outbox = new InMemoryOutbox(row('A', 0, { at: undefined as unknown as number }), row('B', 0));
+  test.each<[string, unknown]>([
+    ['none', undefined],
+    ['null', null],
+    ['a text', '2026'],
+    ['an object that cannot be made a number', { toString: 'leak', valueOf: 'leak' }],
+    ['one before all times', -5],
+    ['one before all figures', -1e125],
+    ['a number of any length', 123_456_789_012_345_678_901_234_567_890n],
+  ])('takes a row without a readable time for an old one: %s', async (_, at) => {
+    const outbox = new InMemoryOutbox(row('A', 0, { at: at as number }), row('B', 0));
     await sweep(outbox);
     expect([...outbox.rows.keys()].map(markOf)).toEqual(['A', 'B']);
     expect(report()).toEqual([{ OutboxRows: 2, OutboxOldestAgeSeconds: 300, OutboxPoisonRows: 1 }]);

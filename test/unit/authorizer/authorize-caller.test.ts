@@ -1,8 +1,11 @@
 import { beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { base64url, exportSPKI, type JWTPayload, SignJWT } from 'jose';
-import { type AuthorizerDependencies, authorizeCaller } from '../../../functions/authorize-caller/authorize-caller.ts';
-import { IssuerUnreachable } from '../../../functions/authorize-caller/issuer-unreachable.ts';
-import { keySetOf, verifyToken } from '../../../functions/authorize-caller/key-set.ts';
+import {
+  type AuthorizerDependencies,
+  authorizeCaller,
+} from '../../../functions/lambdas/authorize-caller/authorize-caller.ts';
+import { IssuerUnreachable } from '../../../functions/lambdas/authorize-caller/issuer-unreachable.ts';
+import { keySetOf, verifyToken } from '../../../functions/lambdas/authorize-caller/key-set.ts';
 import type { Level, LogLine } from '../../../functions/telemetry/log.ts';
 import type { MetricValues } from '../../../functions/telemetry/metrics.ts';
 import { authorizerEvent } from '../../support/authorizer-event.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { discoveryAddress, keysAddress } from '../../../functions/authorize-caller/discover-keys.ts';
+import { discoveryAddress, keysAddress } from '../../../functions/lambdas/authorize-caller/discover-keys.ts';
 
 const ISSUER = 'https://issuer.test/realms/mosip';
 const KEYS = 'https://keys.test/certs';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { findToken } from '../../../functions/authorize-caller/find-token.ts';
+import { findToken } from '../../../functions/lambdas/authorize-caller/find-token.ts';
 import { authorizerEvent } from '../../support/authorizer-event.ts';
 
 const token = 'eyJhbGciOiJFUzI1NiJ9.eyJzdWIiOiJ4In0.c2ln';

@@ -2,8 +2,8 @@ import http from 'node:http';
 import https from 'node:https';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
-import { verifierFor } from '../../../functions/authorize-caller/issuer-keys.ts';
-import { IssuerUnreachable } from '../../../functions/authorize-caller/issuer-unreachable.ts';
+import { verifierFor } from '../../../functions/lambdas/authorize-caller/issuer-keys.ts';
+import { IssuerUnreachable } from '../../../functions/lambdas/authorize-caller/issuer-unreachable.ts';
 import {
   json,
   LoopbackIssuer,

@@ -1,8 +1,8 @@
 import { generateKeyPairSync, sign } from 'node:crypto';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { SignJWT } from 'jose';
-import { IssuerUnreachable } from '../../../functions/authorize-caller/issuer-unreachable.ts';
-import { keySetOf, verifyToken } from '../../../functions/authorize-caller/key-set.ts';
+import { IssuerUnreachable } from '../../../functions/lambdas/authorize-caller/issuer-unreachable.ts';
+import { keySetOf, verifyToken } from '../../../functions/lambdas/authorize-caller/key-set.ts';
 import { newSigningKey, type SigningKey, signToken } from '../../support/loopback-issuer.ts';
 
 const KID = 'key-1';

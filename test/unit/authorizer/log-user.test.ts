@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { logUser } from '../../../functions/authorize-caller/log-user.ts';
+import { logUser } from '../../../functions/lambdas/authorize-caller/log-user.ts';
 
 describe('a user in the access log', () => {
   test.each([

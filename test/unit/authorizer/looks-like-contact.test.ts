@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { looksLikeContact } from '../../../functions/authorize-caller/looks-like-contact.ts';
+import { looksLikeContact } from '../../../functions/lambdas/authorize-caller/looks-like-contact.ts';
 
 describe('looks like an e-mail address', () => {
   test.each([

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { JWTPayload } from 'jose';
-import { callerOf, hasMispRole } from '../../../functions/authorize-caller/read-claims.ts';
+import { callerOf, hasMispRole } from '../../../functions/lambdas/authorize-caller/read-claims.ts';
 import { sha256 } from '../../support/sample-misp.ts';
 
 const names = { roles: 'realm_access.roles', userId: 'sub', userName: 'preferred_username' };

@@ -1,15 +1,15 @@
 import { describe, expect, test } from '@jest/globals';
-import { alternativeMonthlyDollars } from '../../bench/cost/alternative.ts';
-import { type Assumptions, assumptionsOf, readAssumptionFile } from '../../bench/cost/assumption-file.ts';
-import { billOf, dollarsOf, totalOf } from '../../bench/cost/bill.ts';
-import { breakEvenRate } from '../../bench/cost/break-even.ts';
-import { billedBatchMs, billedMs } from '../../bench/cost/lambda-time.ts';
-import { leversFor } from '../../bench/cost/levers.ts';
-import type { CostModel } from '../../bench/cost/model.ts';
-import { fixedLines, monthlyDollars } from '../../bench/cost/monthly.ts';
-import { type PriceName, pricesOf, readPriceFile } from '../../bench/cost/price-file.ts';
-import { authorizerCallsPerRequest, rowsPerBatch, tracedShare } from '../../bench/cost/rates.ts';
-import type { BatchUsage, OperationUsage } from '../../bench/cost/usage.ts';
+import { alternativeMonthlyDollars } from '../../../bench/cost/alternative.ts';
+import { type Assumptions, assumptionsOf, readAssumptionFile } from '../../../bench/cost/assumption-file.ts';
+import { billOf, dollarsOf, totalOf } from '../../../bench/cost/bill.ts';
+import { breakEvenRate } from '../../../bench/cost/break-even.ts';
+import { billedBatchMs, billedMs } from '../../../bench/cost/lambda-time.ts';
+import { leversFor } from '../../../bench/cost/levers.ts';
+import type { CostModel } from '../../../bench/cost/model.ts';
+import { fixedLines, monthlyDollars } from '../../../bench/cost/monthly.ts';
+import { type PriceName, pricesOf, readPriceFile } from '../../../bench/cost/price-file.ts';
+import { authorizerCallsPerRequest, rowsPerBatch, tracedShare } from '../../../bench/cost/rates.ts';
+import type { BatchUsage, OperationUsage } from '../../../bench/cost/usage.ts';
 
 /** The arithmetic of the benchmarks' cost part, on an operation and a stack made up for round figures. */
 

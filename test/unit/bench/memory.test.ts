@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { growthOf, type MemoryOfLoad, memoryMarkdown, missesOfMemory } from '../../bench/load/memory-growth.ts';
+import { growthOf, type MemoryOfLoad, memoryMarkdown, missesOfMemory } from '../../../bench/load/memory-growth.ts';
 
 const functionOf = (processId: number, mebibytes: number) => ({ processId, name: 'misp-dev-get-misp', mebibytes });
 const sampleAt = (atMs: number, mebibytes: number) => ({

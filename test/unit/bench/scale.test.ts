@@ -1,14 +1,14 @@
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { describe, expect, test } from '@jest/globals';
+import type { Cost } from '../../../bench/scale/cost.ts';
+import { unevenCosts } from '../../../bench/scale/flatness.ts';
+import { mostLicenses, weigh } from '../../../bench/scale/item-size.ts';
+import { measuredCases } from '../../../bench/scale/measured-cases.ts';
+import { byFrequentName, FREQUENT_PREFIX, Population } from '../../../bench/scale/population.ts';
+import type { SizeMeasure } from '../../../bench/scale/size-measure.ts';
 import { judgeLicense } from '../../../functions/domain/license.ts';
 import { normalizeName } from '../../../functions/domain/organization-name.ts';
 import { toMispItem } from '../../../functions/storage/item-shapes.ts';
-import type { Cost } from '../../bench/scale/cost.ts';
-import { unevenCosts } from '../../bench/scale/flatness.ts';
-import { mostLicenses, weigh } from '../../bench/scale/item-size.ts';
-import { measuredCases } from '../../bench/scale/measured-cases.ts';
-import { byFrequentName, FREQUENT_PREFIX, Population } from '../../bench/scale/population.ts';
-import type { SizeMeasure } from '../../bench/scale/size-measure.ts';
 import { itemBytes } from '../../support/item-bytes.ts';
 import { DAY, NOW } from '../../support/sample-misp.ts';
 

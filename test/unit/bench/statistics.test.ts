@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { median, percentile, spreadOf } from '../../bench/statistics.ts';
+import { median, percentile, spreadOf } from '../../support/statistics.ts';
 
 const upTo = (count: number) => Array.from({ length: count }, (_, index) => count - index);
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { problemOf } from '../../bench/traffic/problem.ts';
+import { problemOf } from '../../../bench/traffic/problem.ts';
 
 const envelope = (response: unknown, errors: readonly unknown[] = []) => JSON.stringify({ response, errors });
 

@@ -7,7 +7,7 @@ import {
   type VariableName,
   variables,
 } from '../../../functions/environment/environment.ts';
-import { defaultProvider } from '../../../functions/runtime/environment-credentials.ts';
+import { defaultProvider } from '../../../lib/functions/stand-ins/environment-credentials.ts';
 
 const read = (name: VariableName, value: string | undefined) => readEnvironment([name], { [name]: value })[name];
 

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
-import { calculateBodyLength } from '../../../functions/runtime/body-length.ts';
-import { loadSharedConfigFiles } from '../../../functions/runtime/environment-configuration.ts';
-import { EventStreamSerde } from '../../../functions/runtime/no-event-streams.ts';
+import { calculateBodyLength } from '../../../lib/functions/stand-ins/body-length.ts';
+import { loadSharedConfigFiles } from '../../../lib/functions/stand-ins/environment-configuration.ts';
+import { EventStreamSerde } from '../../../lib/functions/stand-ins/no-event-streams.ts';
 
 /** What the bundles hold in place of parts of the SDK. */
 

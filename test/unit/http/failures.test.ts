@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
-import { contract as getContract } from '../../../functions/get-misp/contract.ts';
-import { getMisp } from '../../../functions/get-misp/get-misp.ts';
 import { operationHandler } from '../../../functions/http/operation-handler.ts';
-import { contract as listContract } from '../../../functions/list-misps/contract.ts';
-import { listMisps } from '../../../functions/list-misps/list-misps.ts';
+import { contract as getContract } from '../../../functions/lambdas/get-misp/contract.ts';
+import { getMisp } from '../../../functions/lambdas/get-misp/get-misp.ts';
+import { contract as listContract } from '../../../functions/lambdas/list-misps/contract.ts';
+import { listMisps } from '../../../functions/lambdas/list-misps/list-misps.ts';
 import { type OperationName, operations } from '../../../functions/operations.ts';
 import { CounterBehind, StoreRefused, StoreUnavailable } from '../../../functions/storage/misp-store.ts';
 import { gatewayEvent, lambdaContext } from '../../support/gateway-event.ts';

@@ -84,6 +84,16 @@ describe('the item of a MISP', () => {
     ['a newer one that may be read as the one before it alone', { ...newer, readableAs: 2 }],
     ['one that was never written', { ...item, shape: 0 }],
     ['a fraction', { ...item, shape: 1.5 }],
+    ...[null, '', '1', 0, 0.5, -1, true, [1], { toString: 'leak' }, 1e30].map(
+      (readableAs): [string, StoredMispItem] => [
+        `one that may be read as ${JSON.stringify(readableAs)}`,
+        { ...newer, readableAs: readableAs as number },
+      ],
+    ),
+    ...[undefined, null, '1', true, [1], { toString: 'leak' }, 1e30, 1n].map((shape): [string, StoredMispItem] => [
+      `of a ${typeof shape} ${String(JSON.stringify(typeof shape === 'bigint' ? 0 : shape))}`,
+      { ...item, shape: shape as number },
+    ]),
   ])('is an error that names the shape and the page about it: %s', (_, stored) => {
     expect(() => fromMispItem(stored)).toThrow(UnknownShape);
     expect(() => fromMispItem(stored)).toThrow(/docs\/runbooks\/procedures\/unknown-version\.md$/);

@@ -1,0 +1,23 @@
+import { marshall } from '@aws-sdk/util-dynamodb';
+import type { LocalCloud } from '../../local/local-cloud.ts';
+import { monotonicMs } from '../traffic/monotonic.ts';
+import type { BusWatch } from './bus-watch.ts';
+import { recordIdsOf, validationRows } from './waiting-rows.ts';
+
+/**
+ * Milliseconds from the publisher being invoked with one row to the last record of that row on the bus: the lag without the
+ * stream. The rows are in no table; that there is nothing to take away afterwards is no error.
+ */
+export async function measurePublisherAlone(cloud: LocalCloud, watch: BusWatch, count: number): Promise<number[]> {
+  const times: number[] = [];
+  for (const row of await validationRows(count)) {
+    const dynamodb = { NewImage: marshall(row), Keys: marshall({ id: row.id }), SequenceNumber: '1' };
+    const started = monotonicMs();
+    const result = await cloud.invoke('publish-audit', { Records: [{ eventName: 'INSERT', dynamodb }] });
+    if (!result.ok) throw new Error(`publish-audit failed: ${result.errorType} ${result.errorMessage}`);
+    const arrivals = [...recordIdsOf([row])].map((recordId) => watch.arrivals.get(recordId));
+    if (arrivals.includes(undefined)) throw new Error('publish-audit accepted a row and did not put it on the bus');
+    times.push(Math.max(...arrivals.map((arrival) => arrival ?? 0)) - started);
+  }
+  return times;
+}

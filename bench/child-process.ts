@@ -1,0 +1,60 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { descendantsOf } from '../test/local/process-tree.ts';
+
+/** Far more than any program of the benchmarks takes: what is not there by then will never be. */
+const LIMIT_MS = 5 * 60_000;
+
+export interface AskOptions {
+  readonly environment?: NodeJS.ProcessEnv;
+  readonly limitMs?: number;
+}
+
+/**
+ * Runs a program of the benchmarks in a process of its own, with its output going nowhere, and hands it one message.
+ * @returns the first message that it sends back.
+ * @throws Error with what went wrong there when it sends `{ error }`, ends before it has sent anything, or takes too long.
+ */
+export function askProcess<Answer>(
+  program: string,
+  question: unknown,
+  { environment = process.env, limitMs = LIMIT_MS }: AskOptions = {},
+): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const stdio = ['ignore', 'ignore', 'inherit', 'ipc'] as const;
+    const child = fork(program, { env: environment, execArgv: [], stdio: [...stdio] });
+    const forgetLimit = endAfter(child, limitMs, () =>
+      reject(new Error(`${program} gave no answer in ${limitMs / 1000} s and was ended`)),
+    );
+    child.once('error', reject);
+    child.once('exit', (code) => {
+      forgetLimit();
+      reject(new Error(`${program} ended with ${code} and no answer`));
+    });
+    child.once('message', (message: Answer & { error?: string }) => {
+      forgetLimit();
+      if (message.error === undefined) resolve(message);
+      else reject(new Error(message.error));
+    });
+    child.send(question as object);
+  });
+}
+
+/**
+ * Kills a process, and those that it has started, when it takes longer than it may.
+ * @returns what takes the limit away.
+ */
+export function endAfter(child: ChildProcess, milliseconds: number, onEnd: () => void): () => void {
+  const timer = setTimeout(() => {
+    onEnd();
+    if (child.pid === undefined) return;
+    const started = process.platform === 'linux' ? descendantsOf(child.pid) : [];
+    for (const processId of [child.pid, ...started]) {
+      try {
+        process.kill(processId, 'SIGKILL');
+      } catch {
+        // It has ended by itself meanwhile.
+      }
+    }
+  }, milliseconds);
+  return () => clearTimeout(timer);
+}

@@ -1,0 +1,19 @@
+import type { RunnableTemplate } from '../../local/template/resources.ts';
+
+/** The runtimes that the functions of a template have. */
+export function runtimesOf(template: RunnableTemplate): ReadonlySet<string> {
+  return new Set(template.ofType('AWS::Lambda::Function').map(({ properties }) => String(properties.Runtime)));
+}
+
+/**
+ * @param version as `process.version` has it.
+ * @throws Error when the functions are deployed on another major of Node.js than the one that would be measured.
+ */
+export function requireSameMajor(runtimes: ReadonlySet<string>, version: string): void {
+  const major = /^v(\d+)\./.exec(version)?.[1];
+  const others = [...runtimes].filter((runtime) => runtime !== `nodejs${major}.x`);
+  if (others.length === 0) return;
+  throw new Error(
+    `The functions are deployed on ${others.join(', ')}, and this is Node.js ${version}: its times would be those of another one. Run the benchmarks with the Node.js that is deployed (on Linux x64 \`npm run bench\` does).`,
+  );
+}

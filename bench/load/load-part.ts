@@ -1,0 +1,145 @@
+import { type LocalCloudDriver, startOnLocalCloud } from '../../test/e2e/local-cloud-driver.ts';
+import { liveMemory } from '../../test/support/live-memory.ts';
+import { percentile } from '../../test/support/statistics.ts';
+import type { BenchPart, BenchResult, BenchRun } from '../bench.ts';
+import { engineForManyRows, engineSentence } from '../engine-for-many-rows.ts';
+import { figure, ranked, table } from '../markdown.ts';
+import { assemblySentence, productionAssembly } from '../production-assembly.ts';
+import { mixSentence } from '../traffic/mix.ts';
+import type { Reply } from '../traffic/order.ts';
+import { startTraffic, type Traffic } from '../traffic/traffic.ts';
+import { type Capacity, findCapacity } from './capacity.ts';
+import { keptOnPurpose } from './kept-on-purpose.ts';
+import { canReadMemory, sampleMemory } from './memory.ts';
+import { growthOf, type MemoryOfLoad, memoryMarkdown, missesOfMemory } from './memory-growth.ts';
+import { watchMemory } from './memory-watch.ts';
+import { ownLiveMemory } from './own-memory.ts';
+import { countRecords, type RecordCount } from './records.ts';
+
+export interface LoadSizes {
+  readonly warmUpSeconds: number;
+  readonly callers: readonly number[];
+  readonly trialSeconds: number;
+  readonly seconds: number;
+}
+
+const SIZES: LoadSizes = { warmUpSeconds: 20, callers: [2, 4, 8, 16, 32, 64], trialSeconds: 10, seconds: 120 };
+/** Of the capacity. */
+const SHARE = 0.7;
+/** A rate was sustained when its last request was answered so soon after it was due. */
+const SUSTAINED_MS = 2_000;
+
+export const loadPart: BenchPart = {
+  name: 'load',
+  title: 'Load',
+  run: (run) => measureLoad(run, SIZES),
+};
+
+interface Loaded extends MemoryOfLoad {
+  readonly engine: Parameters<typeof engineSentence>[0];
+  readonly capacity: Capacity;
+  readonly perSecond: number;
+  readonly replies: readonly Reply[];
+  readonly rowsLeft: number;
+  readonly records: RecordCount;
+}
+
+/** Requests at 70 % of the capacity of the local cloud on this machine, whether earlier ones are answered or not. */
+export async function measureLoad({ progress }: BenchRun, sizes: LoadSizes): Promise<BenchResult> {
+  const loaded = await underLoad(sizes, progress);
+  const growth = growthOf(loaded);
+  return {
+    markdown: [introduction(loaded, sizes), latencyTable(loaded), outcome(loaded), memoryMarkdown(loaded, growth)].join(
+      '\n\n',
+    ),
+    misses: [...missesOf(loaded), ...missesOfMemory(growth)],
+  };
+}
+
+async function underLoad(sizes: LoadSizes, progress: (text: string) => void): Promise<Loaded> {
+  const { folder, remove } = await productionAssembly();
+  let driver: LocalCloudDriver | undefined;
+  let traffic: Traffic | undefined;
+  try {
+    driver = await startOnLocalCloud({ assemblyFolder: folder, engine: engineForManyRows() });
+    const { cloud } = driver;
+    traffic = await startTraffic(driver);
+    const { send } = traffic;
+    progress('Warming up');
+    await send({ kind: 'closed', callers: 16 }, sizes.warmUpSeconds);
+    await cloud.idle();
+    progress('Looking for the capacity');
+    const capacity = await findCapacity(cloud, send, { callers: sizes.callers, seconds: sizes.trialSeconds }, progress);
+    const perSecond = Math.max(1, Math.floor(capacity.confirmed.perSecond * SHARE));
+    const eventsBefore = cloud.services.bus.eventCount;
+
+    const liveBefore = await liveMemoryOfFunctions();
+    const ownBefore = ownLiveMemory();
+    progress(`${perSecond} requests a second for ${sizes.seconds} s`);
+    const memory = watchMemory();
+    const replies = await send({ kind: 'open', perSecond }, sizes.seconds);
+    const samples = await memory.stop();
+    await cloud.idle();
+    const gateway = { before: ownBefore, after: ownLiveMemory(), ...keptOnPurpose(cloud, eventsBefore, replies) };
+    const rowsLeft = await cloud.outboxRows();
+    const liveAfter = await liveMemoryOfFunctions();
+    const records = countRecords(replies, cloud.events(eventsBefore));
+    const engine = cloud.services.engine.kind;
+    return { engine, capacity, perSecond, replies, rowsLeft, records, samples, liveBefore, liveAfter, gateway };
+  } finally {
+    await traffic?.stop();
+    await driver?.stop();
+    remove();
+  }
+}
+
+async function liveMemoryOfFunctions(): Promise<ReadonlyMap<number, number> | undefined> {
+  if (!canReadMemory) return undefined;
+  return liveMemory(sampleMemory(process.pid).functions.map(({ processId }) => processId));
+}
+
+function introduction({ engine, capacity, perSecond }: Loaded, { trialSeconds, seconds }: LoadSizes): string {
+  const { trials, confirmed } = capacity;
+  const tried = trials.map(({ callers, perSecond: reached }) => `${callers}: ${figure(reached, 1)}`).join(', ');
+  return [
+    `Over HTTP on the local cloud; callers, gateway, functions and engine share this one machine. ${assemblySentence} ${engineSentence(engine)} ${mixSentence} No caller is throttled.`,
+    `The capacity is the most operations a second that callers got through who each wait for their answer, ${trialSeconds} s for each number of callers, counted until the last record is on the bus. By the number of callers: ${tried}; the best once more for ${2 * trialSeconds} s, ${confirmed.callers} callers: **${figure(confirmed.perSecond, 1)}**, which is taken for the capacity. The load is ${SHARE * 100} % of it, ${figure(perSecond)} requests a second for ${figure(seconds)} s at fixed moments, sent by a process of its own, whether earlier ones are answered or not. A request's time counts from the moment it was due, so that waiting counts. The p99.9 is the value of the nearest rank, which stands beside it.`,
+  ].join('\n\n');
+}
+
+function latencyTable({ replies }: Loaded): string {
+  const groups = [
+    ['all', replies],
+    ['validations', replies.filter(({ operation }) => operation === 'validate-license-key')],
+    ['others', replies.filter(({ operation }) => operation !== 'validate-license-key')],
+  ] as const;
+  const rows = groups.map(([title, some]) => {
+    const times = some.map(({ dueMs, answeredMs }) => answeredMs - dueMs);
+    const at = (share: number) => (times.length === 0 ? 'none' : figure(percentile(times, share), 1));
+    const p999 = times.length === 0 ? 'none' : ranked(times, 0.999, 1);
+    return [title, figure(times.length), at(0.5), at(0.9), at(0.99), p999, at(1)];
+  });
+  return table(['ms', 'requests', 'p50', 'p90', 'p99', 'p99.9', 'max'], rows);
+}
+
+function outcome({ replies, rowsLeft, records, perSecond }: Loaded): string {
+  const errors = replies.filter(({ problem }) => problem !== undefined).length;
+  const late =
+    Math.max(...replies.map(({ answeredMs }) => answeredMs)) - Math.max(...replies.map(({ dueMs }) => dueMs));
+  const sustained =
+    late < SUSTAINED_MS
+      ? `The last answer came ${figure(late)} ms after the last request was due: the rate was sustained.`
+      : `The last answer came ${figure(late / 1000, 1)} s after the last request was due: ${figure(perSecond)} a second were not sustained, and the capacity found was too high.`;
+  return `**Errors ${figure(errors)}** (any answer that is not the expected success). ${sustained} Afterwards **${figure(rowsLeft)} rows in the outbox**; of ${figure(records.expected)} records expected of the answered requests, **${figure(records.distinct)} on the bus**, ${figure(records.brokenTrails)} requests without their whole trail.`;
+}
+
+function missesOf({ replies, rowsLeft, records }: Loaded): readonly string[] {
+  const problems = replies.flatMap(({ problem }) => problem ?? []);
+  return [
+    ...(problems.length === 0 ? [] : [`${problems.length} errors under load, the first: ${problems[0]}.`]),
+    ...(rowsLeft === 0 ? [] : [`${rowsLeft} rows stayed in the outbox.`]),
+    ...(records.brokenTrails === 0 && records.distinct === records.expected
+      ? []
+      : [`${records.distinct} of ${records.expected} records; ${records.brokenTrails} requests lack some.`]),
+  ];
+}

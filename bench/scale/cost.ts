@@ -1,0 +1,68 @@
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { recordCalls } from '../../test/integration/recorded-calls.ts';
+
+/** What one request cost at the store. */
+export interface Cost {
+  /** One after the other. */
+  readonly calls: readonly string[];
+  /** Read capacity units. */
+  readonly readUnits: number;
+  /** Write capacity units of the tables; those of failed calls are not known. */
+  readonly writeUnits: number;
+  /** Write capacity units of the indexes, as the engine counts them. */
+  readonly indexWriteUnits: number;
+  /** Items that the store looked at for the answers: ScannedCount of a query, 0 or 1 of a get. */
+  readonly itemsExamined: number;
+  /** Items that the answers held. */
+  readonly itemsReturned: number;
+}
+
+/** Records what a client's calls cost; `take` hands over what was recorded since the last time. */
+export function costMeter(client: DynamoDBDocumentClient): { take(): Cost } {
+  const recorded = recordCalls(client);
+  let itemsExamined = 0;
+  let itemsReturned = 0;
+  client.middlewareStack.add(
+    (next) => async (args) => {
+      const answer = await next(args);
+      const field = (name: string): unknown => Reflect.get(answer.output, name);
+      const [count, scanned] = [field('Count'), field('ScannedCount')];
+      const single = field('Item') === undefined ? 0 : 1;
+      itemsReturned += typeof count === 'number' ? count : single;
+      itemsExamined += typeof scanned === 'number' ? scanned : single;
+      return answer;
+    },
+    { step: 'initialize', name: 'countItems', priority: 'high' },
+  );
+  return {
+    take: () => {
+      const taken = recorded.take();
+      const sumOf = (key: 'readUnits' | 'writeUnits' | 'indexWriteUnits') =>
+        taken.reduce((sum, call) => sum + call[key], 0);
+      const cost: Cost = {
+        calls: taken.map(({ action }) => action),
+        readUnits: sumOf('readUnits'),
+        writeUnits: sumOf('writeUnits'),
+        indexWriteUnits: sumOf('indexWriteUnits'),
+        itemsExamined,
+        itemsReturned,
+      };
+      itemsExamined = 0;
+      itemsReturned = 0;
+      return cost;
+    },
+  };
+}
+
+/** Costs that differ from each other, each once. */
+export function distinctCosts(costs: readonly Cost[]): readonly Cost[] {
+  return [...new Map(costs.map((cost) => [JSON.stringify(cost), cost])).values()];
+}
+
+/** `GetItem → PutItem, 1 RCU, 1 + 0 WCU, 1 item read of 1 examined` */
+export function describeCost(cost: Cost): string {
+  return (
+    `${cost.calls.join(' → ')}, ${cost.readUnits} RCU, ${cost.writeUnits} + ${cost.indexWriteUnits} WCU, ` +
+    `${cost.itemsReturned} items read of ${cost.itemsExamined} examined`
+  );
+}

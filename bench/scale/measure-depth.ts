@@ -1,0 +1,98 @@
+import { normalizeName } from '../../functions/domain/organization-name.ts';
+import { toCursor } from '../../functions/operation/cursor.ts';
+import type { Cost, costMeter } from './cost.ts';
+import { PAGE_LIMIT } from './measured-cases.ts';
+import { byFrequentName, FREQUENT_PREFIX } from './population.ts';
+import type { ScaleStore } from './scale-store.ts';
+
+/** How deep the measured pages are, as a share of everything that the list or the search finds. */
+export const DEPTHS = [0, 0.1, 0.5, 0.99] as const;
+
+/** One page of a list or a search. */
+export interface PageMeasure {
+  readonly walk: 'list' | 'name search';
+  readonly depth: number;
+  /** How many MISPs come before it. */
+  readonly before: number;
+  readonly costs: readonly Cost[];
+  /** Milliseconds of the whole function. */
+  readonly latencies: readonly number[];
+  /** Whether every time it held exactly the MISPs of that place. */
+  readonly isRight: boolean;
+}
+
+interface Walk {
+  readonly name: PageMeasure['walk'];
+  readonly path: string;
+  /** How many MISPs it finds in all. */
+  readonly count: number;
+  /** The number of the MISP at a place of the walk. */
+  indexAt(rank: number): number;
+  /** What the walk sorts a MISP by. */
+  orderOf(index: number): string;
+}
+
+/** Reads the page of each depth so many times, in turn. */
+export async function measureDepth(
+  store: ScaleStore,
+  meter: ReturnType<typeof costMeter>,
+  rounds: number,
+): Promise<readonly PageMeasure[]> {
+  const pages = walksOf(store).flatMap((walk) =>
+    DEPTHS.map((depth) => ({
+      walk,
+      depth,
+      // A full page must be left behind it.
+      before: Math.min(Math.floor(depth * walk.count), walk.count - PAGE_LIMIT),
+      costs: [] as Cost[],
+      latencies: [] as number[],
+      rights: [] as boolean[],
+    })),
+  );
+  for (let round = 0; round < rounds; round += 1) {
+    for (const page of pages) {
+      const path = pathOf(store, page.walk, page.before);
+      meter.take();
+      const started = performance.now();
+      const { body } = await store.driver.send({ method: 'GET', path });
+      page.latencies.push(performance.now() - started);
+      page.costs.push(meter.take());
+      page.rights.push(JSON.stringify(idsIn(body)) === JSON.stringify(expectedIds(store, page.walk, page.before)));
+    }
+  }
+  return pages.map(({ walk, rights, ...page }) => ({ ...page, walk: walk.name, isRight: rights.every(Boolean) }));
+}
+
+function walksOf({ size, population }: ScaleStore): readonly Walk[] {
+  const byName = byFrequentName(size);
+  return [
+    {
+      name: 'list',
+      path: '/misps',
+      count: size,
+      indexAt: (rank) => rank,
+      orderOf: (index) => new Date(population.at(index).createdAt).toISOString(),
+    },
+    {
+      name: 'name search',
+      path: `/misps/name/${FREQUENT_PREFIX}`,
+      ...byName,
+      orderOf: (index) => normalizeName(population.at(index).name),
+    },
+  ];
+}
+
+/** The cursor is the one that the page before would have handed out. */
+function pathOf({ population }: ScaleStore, walk: Walk, before: number): string {
+  const path = `${walk.path}?limit=${PAGE_LIMIT}`;
+  if (before === 0) return path;
+  const last = walk.indexAt(before - 1);
+  const cursor = toCursor({ order: walk.orderOf(last), mispId: population.at(last).id });
+  return `${path}&cursor=${encodeURIComponent(cursor)}`;
+}
+
+const idsIn = (body: { readonly response: readonly { readonly misp: { readonly id: string } }[] | null }) =>
+  body.response?.map(({ misp }) => misp.id);
+
+const expectedIds = ({ population }: ScaleStore, walk: Walk, before: number) =>
+  Array.from({ length: PAGE_LIMIT }, (_, place) => population.at(walk.indexAt(before + place)).id);

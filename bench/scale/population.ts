@@ -1,0 +1,119 @@
+import { createHash } from 'node:crypto';
+import type { License, Misp } from '../../functions/domain/misp.ts';
+import { normalizeName } from '../../functions/domain/organization-name.ts';
+import { license } from '../../test/scenarios/arrangements.ts';
+
+/** Names come in groups of so many that share a prefix of their own. */
+export const GROUP_SIZE = 10;
+/** Sizes are multiples of this, so that every group is whole and both stems have the same share. */
+export const SIZE_STEP = 2 * GROUP_SIZE;
+
+const STEMS = ['Telecom', 'Carrier'] as const;
+/** A search for it finds every other group: half of the store. */
+export const FREQUENT_PREFIX = STEMS[0].toLowerCase();
+
+/** As many digits as the ids of ten million MISPs, so that an item's size does not depend on its place in the store. */
+const FIRST_ID = 1_000_000;
+
+const SECOND_MS = 1_000;
+const DAY_MS = 24 * 60 * 60 * SECOND_MS;
+const REGISTRATION_DAYS = 400;
+
+/**
+ * A store's MISPs, each derived from its number alone: any of them can be named, and any page of them foretold, without
+ * keeping them. All of them take the same number of bytes.
+ */
+export class Population {
+  readonly #registered: number;
+  readonly #now: number;
+
+  /** @param now what licences are valid or expired by, in milliseconds since 1970. */
+  constructor(now: number) {
+    this.#now = now;
+    this.#registered = now - REGISTRATION_DAYS * DAY_MS;
+  }
+
+  /** The MISP that was registered as the `index`-th, from 0: approved, with a licence that works and two that do not. */
+  at(index: number): Misp {
+    const createdAt = this.#registered + index * SECOND_MS;
+    const name = `${stemOf(index)} ${groupWord(index)} ${index % GROUP_SIZE}`;
+    return {
+      id: String(FIRST_ID + index),
+      name,
+      normalizedName: normalizeName(name),
+      address: '12 Residency Road, Bengaluru 560025',
+      contactNumber: '+91 98450 12345',
+      emailId: 'operations@carrier.example',
+      status: 'approved',
+      isActive: true,
+      userId: 'importer',
+      createdBy: 'importer',
+      createdAt,
+      updatedBy: 'importer',
+      updatedAt: createdAt + DAY_MS,
+      version: 4,
+      lastRequestId: 'JKJaXmPLvHcESHA=',
+      licenses: this.#licensesOf(index),
+    };
+  }
+
+  /** What every name of the MISP's group begins with, and no other name. */
+  prefixOf(index: number): string {
+    return `${stemOf(index)} ${groupWord(index)}`.toLowerCase();
+  }
+
+  /** The last id that this many MISPs have drawn. */
+  lastId(size: number): number {
+    return FIRST_ID + size - 1;
+  }
+
+  #licensesOf(index: number): readonly License[] {
+    const issued = this.#now - 5 * DAY_MS;
+    const part = { validFrom: issued, validTo: issued + 90 * DAY_MS };
+    return [
+      license({ ...part, key: keyOf(index, 0) }),
+      license({ ...part, key: keyOf(index, 1), isSwitchedOn: false }),
+      license({ key: keyOf(index, 2), validFrom: issued - 100 * DAY_MS, validTo: issued - 10 * DAY_MS }),
+    ];
+  }
+}
+
+/** Fifty characters that nobody can tell from a drawn key, the same ones for the same licence. */
+export function keyOf(index: number | string, place: number): string {
+  const digest = createHash('sha512').update(`${index}.${place}`).digest('base64');
+  return digest.replaceAll(/[+/=]/g, 'x').slice(0, 50);
+}
+
+/**
+ * The numbers of the MISPs whose names begin with the frequent prefix, in the order of their names.
+ * @param size how many MISPs there are.
+ */
+export function byFrequentName(size: number): { readonly count: number; indexAt(rank: number): number } {
+  const groups = Array.from({ length: size / SIZE_STEP }, (_, place) => place * STEMS.length);
+  const sorted = Uint32Array.from(groups, scattered).sort();
+  const groupOf = new Map(groups.map((group) => [scattered(group), group]));
+  return {
+    count: sorted.length * GROUP_SIZE,
+    indexAt: (rank) => {
+      const group = groupOf.get(sorted[Math.floor(rank / GROUP_SIZE)] ?? -1);
+      if (group === undefined) throw new RangeError(`There is no name at place ${rank}`);
+      return group * GROUP_SIZE + (rank % GROUP_SIZE);
+    },
+  };
+}
+
+const groupOfIndex = (index: number) => Math.floor(index / GROUP_SIZE);
+const stemOf = (index: number) => STEMS[groupOfIndex(index) % STEMS.length] ?? STEMS[0];
+const groupWord = (index: number) => inLetters(scattered(groupOfIndex(index)));
+
+/** Another number of 32 bits for each number, with no order left: names come in another order than registrations. */
+const scattered = (group: number) => Math.imul(group, 0x9e37_79b1) >>> 0;
+
+/** A number of 32 bits as seven letters, whose order is that of the numbers. */
+function inLetters(value: number): string {
+  let letters = '';
+  for (let rest = value, place = 0; place < 7; place += 1, rest = Math.floor(rest / 26)) {
+    letters = String.fromCharCode(97 + (rest % 26)) + letters;
+  }
+  return letters;
+}

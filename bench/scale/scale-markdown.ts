@@ -1,0 +1,142 @@
+import type { Misp } from '../../functions/domain/misp.ts';
+import { MAX_ITEM_BYTES } from '../../test/support/item-bytes.ts';
+import { spreadOf } from '../../test/support/statistics.ts';
+import { figure, spread, table } from '../markdown.ts';
+import { distinctCosts } from './cost.ts';
+import { mostLicenses, weigh } from './item-size.ts';
+import { PAGE_LIMIT } from './measured-cases.ts';
+import { FREQUENT_PREFIX } from './population.ts';
+import type { SizeMeasure } from './size-measure.ts';
+
+const WEIGHED_LICENSES = [0, 3, 10, 100, 1_000];
+
+/** The part's text: how it was measured, what was loaded, every operation, every page, the weights. */
+export function scaleMarkdown(sizes: readonly SizeMeasure[], rounds: number, isEven: boolean, sample: Misp): string {
+  const names = sizes.map(({ size }) => figure(size)).join(', ');
+  return `
+One store grows over ${names} MISPs with three licences each, in the items that the service itself writes: MISP with its
+entries in both indexes, name, a pointer for each licence, id counter. Ids and names are of one length, so that an item has the same
+bytes wherever it stands. At each size every path below is taken ${figure(rounds)} times, in this process on the engine, against MISPs
+spread over the whole store; a change is taken back before the next request.
+
+*Flat* is about what is counted: calls, capacity units and items read must be the same for every MISP, at every size and every
+depth, to the unit. ${isEven ? 'They are.' : 'They are not all: what differs is named below.'} The milliseconds beside them are those of an embedded engine on this machine, and say little
+of DynamoDB's.
+
+${loadTable(sizes)}
+
+**Operations.** RCU and WCU are capacity units as the engine counts them: of the tables, and behind the plus of the two indexes;
+what a failed transaction takes is not among them. Items: held by the answers, of those that the store looked at.
+
+${operationTable(sizes)}
+
+**Pages.** The list, and the search for \`${FREQUENT_PREFIX}\`, which finds half of the store, ${PAGE_LIMIT} MISPs a page, behind a cursor. Each
+page was compared with the MISPs that belong there; the deepest begins where it is still a full one.
+
+${pageTable(sizes)}
+
+**How the engine finds a prefix.** A prefix that no name has, asked of the engine itself: as names that begin so, which is how the
+service asks, and as the range of keys that begin so. Both find nothing, look at no item and cost the same. Where the first takes
+the longer the more MISPs there are, and the second does not, the engine walks the index on its way to the prefix: then that is in
+the milliseconds of the searches above. DynamoDB goes by the sort key with
+[either condition](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Query.KeyConditionExpressions.html).
+
+${prefixTable(sizes)}
+
+**Weights.** What one MISP weighs by DynamoDB's rules, as an item and as an entry of each index, and what a partition's 3,000 read
+and 1,000 write units a second allow with that: [scaling](scaling.md) says what it means. An item may have ${figure(MAX_ITEM_BYTES)} bytes, which
+is about ${figure(mostLicenses(sample))} licences of this MISP.
+
+${weightTable(sample)}
+`;
+}
+
+function loadTable(sizes: readonly SizeMeasure[]): string {
+  return table(
+    ['MISPs', 'loaded for it, items', 's', 'items/s', 'engine', 'its memory, MB'],
+    sizes.map(({ size, loaded, engine }) => [
+      figure(size),
+      figure(loaded.items),
+      figure(loaded.seconds, 1),
+      figure(loaded.items / loaded.seconds),
+      engine?.command ?? 'not seen',
+      engine === undefined ? '–' : figure(engine.residentBytes / 1e6),
+    ]),
+  );
+}
+
+/** `3`, or `2.5–3` where not all are the same. */
+function rangeOf(values: readonly number[]): string {
+  const [least, most] = [Math.min(...values), Math.max(...values)];
+  return least === most ? String(least) : `${least}–${most}`;
+}
+
+function operationTable(sizes: readonly SizeMeasure[]): string {
+  const heads = sizes.map(({ size }) => `ms at ${figure(size)}`);
+  const rows = (sizes[0]?.cases ?? []).map(({ measured }, place) => {
+    const measures = sizes.flatMap(({ cases }) => cases[place] ?? []);
+    const costs = distinctCosts(measures.flatMap((one) => one.costs));
+    return [
+      measured.operation,
+      measured.outcome,
+      [...new Set(costs.map(({ calls }) => calls.join(' → ')))].join(' or '),
+      rangeOf(costs.map(({ readUnits }) => readUnits)),
+      `${rangeOf(costs.map((cost) => cost.writeUnits))} + ${rangeOf(costs.map((cost) => cost.indexWriteUnits))}`,
+      `${rangeOf(costs.map((cost) => cost.itemsReturned))} of ${rangeOf(costs.map((cost) => cost.itemsExamined))}`,
+      ...measures.map(({ latencies }) => spread(spreadOf(latencies), 1)),
+    ];
+  });
+  return table(['operation', 'outcome', 'calls', 'RCU', 'WCU', 'items', ...heads], rows);
+}
+
+function pageTable(sizes: readonly SizeMeasure[]): string {
+  const rows = sizes.flatMap(({ size, pages }) =>
+    pages.map(({ walk, depth, before, costs, latencies }) => [
+      walk,
+      figure(size),
+      depth === 0 ? 'first page' : `${figure(100 * depth)} %`,
+      figure(before),
+      [...new Set(costs.map(({ calls }) => calls.join(' → ')))].join(' or '),
+      rangeOf(costs.map(({ readUnits }) => readUnits)),
+      `${rangeOf(costs.map((cost) => cost.itemsReturned))} of ${rangeOf(costs.map((cost) => cost.itemsExamined))}`,
+      spread(spreadOf(latencies), 1),
+    ]),
+  );
+  return table(['walk', 'MISPs', 'depth', 'before the page', 'calls', 'RCU', 'items', 'ms'], rows);
+}
+
+function prefixTable(sizes: readonly SizeMeasure[]): string {
+  return table(
+    ['MISPs', 'as a prefix, ms', 'as a range, ms'],
+    sizes.map(({ size, prefix }) => [
+      figure(size),
+      spread(spreadOf(prefix.asPrefix), 1),
+      spread(spreadOf(prefix.asRange), 1),
+    ]),
+  );
+}
+
+function weightTable(sample: Misp): string {
+  return table(
+    [
+      'licences',
+      'bytes',
+      'RCU a read',
+      'reads/s of one MISP',
+      'WCU a change',
+      'changes/s of one MISP',
+      'WCU an index entry',
+      "changes/s by an index's partition",
+    ],
+    WEIGHED_LICENSES.map((licenses) => weigh(sample, licenses)).map((weight) => [
+      figure(weight.licenses),
+      figure(weight.bytes),
+      figure(weight.readUnits),
+      figure(weight.readsPerSecond),
+      figure(weight.changeUnits),
+      figure(weight.changesPerSecond),
+      figure(weight.indexUnits),
+      figure(weight.indexChangesPerSecond),
+    ]),
+  );
+}

@@ -1,0 +1,99 @@
+/**
+ * Validates a licence key again and again in this process, with the real pipeline, log and metrics: first on a store in memory,
+ * then on our store in DynamoDB with the SDK, whose requests are answered here without a wire.
+ * Message in: { count }. Message out: HandlerFigures or { error }.
+ */
+import { performance } from 'node:perf_hooks';
+import { operationHandler } from '../../functions/http/operation-handler.ts';
+import { contract } from '../../functions/lambdas/validate-license-key/contract.ts';
+import { validateLicenseKey } from '../../functions/lambdas/validate-license-key/validate-license-key.ts';
+import type { MispStore } from '../../functions/storage/misp-store.ts';
+import { writeLog } from '../../functions/telemetry/log.ts';
+import { metricsOf } from '../../functions/telemetry/metrics.ts';
+import { gatewayEvent, lambdaContext } from '../../test/support/gateway-event.ts';
+import { InMemoryMispStore } from '../../test/support/in-memory-misp-store.ts';
+import { DAY, sampleLicense, sampleMisp } from '../../test/support/sample-misp.ts';
+import type { HandlerFigures } from './handler-figures.ts';
+import { Stopwatch } from './stopwatch.ts';
+import { storeWithoutWire } from './store-without-wire.ts';
+
+const WARM_UP = 2000;
+/** The store in memory looks through all its rows at a put: so many at most, or its own time would grow with the count. */
+const SLICE = 250;
+
+const license = sampleLicense({ validTo: Date.now() + DAY });
+const misp = sampleMisp({ licenses: [license] });
+const event = gatewayEvent({
+  method: contract.method,
+  route: contract.path,
+  path: { mispId: misp.id },
+  body: JSON.stringify({ id: 'mosip.misp', version: '1.0', request: { mispLicenseKey: license.key } }),
+});
+const context = lambdaContext();
+
+/** @returns how long one validation on a store takes, in milliseconds. */
+function validationOn(storeUntil: (deadline: number) => MispStore): () => Promise<number> {
+  const handler = operationHandler(contract, validateLicenseKey, {
+    errorCodes: '1.1.4',
+    clock: Date.now,
+    storeUntil,
+    log: writeLog,
+    metrics: metricsOf('misp-bench-validate-license-key'),
+  });
+  return async () => {
+    const start = performance.now();
+    const { body } = await handler({ ...event }, context);
+    const took = performance.now() - start;
+    if (!body?.includes('"reason":"VALID"')) throw new Error(`The licence is valid, but the answer is ${body}`);
+    return took;
+  };
+}
+
+async function onStoreInMemory(count: number): Promise<Pick<HandlerFigures, 'beyondPortMs' | 'perSecond'>> {
+  const memory = new InMemoryMispStore();
+  memory.seed(misp);
+  const port = new Stopwatch();
+  const store = port.aroundMethodsOf<MispStore>(memory);
+  const validate = validationOn(() => store);
+  const beyondPortMs: number[] = [];
+  const perSecond: number[] = [];
+  for (let done = 0; done < WARM_UP + count; done += SLICE) {
+    memory.rows.length = 0;
+    memory.calls.length = 0;
+    const slice = Math.min(SLICE, WARM_UP + count - done);
+    const start = performance.now();
+    for (let number = 0; number < slice; number += 1) {
+      port.reset();
+      const took = (await validate()) - port.milliseconds;
+      if (done >= WARM_UP) beyondPortMs.push(took);
+    }
+    if (done >= WARM_UP) perSecond.push((slice / (performance.now() - start)) * 1000);
+  }
+  return { beyondPortMs, perSecond };
+}
+
+async function onStoreWithoutWire(count: number): Promise<Pick<HandlerFigures, 'beyondSdkMs' | 'beyondWireMs'>> {
+  const sdk = new Stopwatch();
+  const wire = new Stopwatch();
+  const validate = validationOn(storeWithoutWire(misp, sdk, wire));
+  const beyondSdkMs: number[] = [];
+  const beyondWireMs: number[] = [];
+  for (let done = 0; done < WARM_UP + count; done += 1) {
+    sdk.reset();
+    wire.reset();
+    const took = await validate();
+    if (done < WARM_UP) continue;
+    beyondSdkMs.push(took - sdk.milliseconds);
+    beyondWireMs.push(took - wire.milliseconds);
+  }
+  return { beyondSdkMs, beyondWireMs };
+}
+
+process.once('message', async ({ count }: { count: number }) => {
+  try {
+    const figures: HandlerFigures = { ...(await onStoreInMemory(count)), ...(await onStoreWithoutWire(count)) };
+    process.send?.(figures, undefined, undefined, () => process.exit());
+  } catch (error) {
+    process.send?.({ error: String(error) }, undefined, undefined, () => process.exit(1));
+  }
+});

@@ -1,5 +1,0 @@
-import { serveOperation } from '../runtime/serve-operation.ts';
-import { request } from './contract.ts';
-import { getMisp } from './get-misp.ts';
-
-export const handler = serveOperation(request, (environment) => getMisp(environment.LICENSE_KEYS_IN_LISTS));

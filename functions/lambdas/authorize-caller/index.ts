@@ -1,0 +1,26 @@
+import type { APIGatewayRequestAuthorizerEventV2, Context } from 'aws-lambda';
+import { authorizerVariables, readEnvironment } from '../../environment/environment.ts';
+import { writeLog } from '../../telemetry/log.ts';
+import { metricsOf } from '../../telemetry/metrics.ts';
+import { type Authorization, type AuthorizerDependencies, authorizeCaller } from './authorize-caller.ts';
+import { verifierFor } from './issuer-keys.ts';
+
+const environment = readEnvironment(authorizerVariables, process.env);
+
+const dependencies: Omit<AuthorizerDependencies, 'metrics'> = {
+  issuer: environment.TOKEN_ISSUER,
+  audience: environment.TOKEN_AUDIENCE,
+  algorithms: environment.TOKEN_ALGORITHMS,
+  tokenSource: environment.TOKEN_SOURCE,
+  claims: {
+    roles: environment.TOKEN_ROLES_CLAIM,
+    userId: environment.TOKEN_USER_ID_CLAIM,
+    userName: environment.TOKEN_USER_NAME_CLAIM,
+  },
+  verify: verifierFor(environment.TOKEN_ISSUER, Date.now),
+  clock: Date.now,
+  log: writeLog,
+};
+
+export const handler = (event: APIGatewayRequestAuthorizerEventV2, context: Context): Promise<Authorization> =>
+  authorizeCaller(event, { ...dependencies, metrics: metricsOf(context.functionName) });

@@ -1,0 +1,76 @@
+import { createHash } from 'node:crypto';
+import type { JWTPayload } from 'jose';
+import { cut, limits } from '../../audit/limits.ts';
+import type { Caller } from '../../domain/misp.ts';
+import { looksLikeContact } from './looks-like-contact.ts';
+
+/** The role that every operation asks for. */
+export const MISP_ROLE = 'MISP';
+
+/** Names of the claims that a deployment's tokens carry. */
+export interface ClaimNames {
+  /** A path with dots into nested claims, or a claim's name: Keycloak's `realm_access.roles`, Cognito's `cognito:groups`. */
+  readonly roles: string;
+  readonly userId: string;
+  readonly userName: string;
+}
+
+/**
+ * The claims that a path with dots leads to, whatever dots stand in their names. Of two ways the one with the longer name goes
+ * first. Only one way leads to each claim, so none is looked at twice.
+ */
+function claimsAt(claims: unknown, path: string): readonly unknown[] {
+  if (typeof claims !== 'object' || claims === null) return [];
+  const named = Object.hasOwn(claims, path) ? [Reflect.get(claims, path)] : [];
+  const onTheWay = Object.keys(claims).filter((name) => path.startsWith(`${name}.`));
+  const nested = onTheWay
+    .sort((one, other) => other.length - one.length)
+    .flatMap((name) => claimsAt(Reflect.get(claims, name), path.slice(name.length + 1)));
+  return [...named, ...nested];
+}
+
+const isText = (found: unknown): found is string => typeof found === 'string' && found.trim() !== '';
+
+/** The roles of a claim: a list, or a text with commas or spaces between them. */
+function rolesIn(found: unknown): readonly unknown[] {
+  if (typeof found === 'string') return found.split(/[\s,]+/);
+  return Array.isArray(found) ? found : [];
+}
+
+/**
+ * Whether the token is meant for this audience. Access tokens of Cognito carry no `aud`: their `client_id` stands for it, as it does for
+ * API Gateway's own authorizers
+ * (https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-jwt-authorizer.html).
+ */
+export function isFor(audience: string, { aud, client_id: clientId }: JWTPayload): boolean {
+  if (aud === undefined) return clientId === audience;
+  return Array.isArray(aud) ? aud.includes(audience) : aud === audience;
+}
+
+/** Whether the token carries the role MISP, in any claim that the deployment's path for roles leads to. */
+export function hasMispRole(payload: JWTPayload, names: ClaimNames): boolean {
+  return claimsAt(payload, names.roles).some((found) => rolesIn(found).includes(MISP_ROLE));
+}
+
+/**
+ * Who the token belongs to. Audit records hold what this returns, and they must not hold e-mail addresses or phone numbers:
+ * an id or a name that is one is replaced by a pseudonym which stays the same for the same text.
+ * @returns undefined when the token has no id in the claim that the deployment names.
+ */
+export function callerOf(payload: JWTPayload, names: ClaimNames): Caller | undefined {
+  const userId = claimsAt(payload, names.userId).find(isText);
+  if (userId === undefined) return undefined;
+  const userName = claimsAt(payload, names.userName).find(isText) ?? userId;
+  // What an issuer signs is still text from outside: it is stored with MISPs and records, which have room for so much.
+  return {
+    userId: cut(withoutContact(userId), limits.userId),
+    userName: cut(withoutContact(userName), limits.name),
+  };
+}
+
+const PSEUDONYM_LENGTH = 16;
+
+function withoutContact(text: string): string {
+  if (!looksLikeContact(text)) return text;
+  return `user-${createHash('sha256').update(text, 'utf8').digest('hex').slice(0, PSEUDONYM_LENGTH)}`;
+}

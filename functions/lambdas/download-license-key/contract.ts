@@ -1,0 +1,41 @@
+import * as z from 'zod/mini';
+import type { OperationContract } from '../../operation/contract.ts';
+import { mispId } from '../../operation/input-fields.ts';
+
+export const request = {
+  name: 'download-license-key',
+  method: 'GET',
+  input: z.object({ mispId: mispId() }),
+  environment: ['LICENSE_KEY_LENGTH', 'LICENSE_VALIDITY_DAYS'],
+} as const;
+
+const answer = z.object({
+  licenseKey: z.string(),
+  licenseKeyExpiry: z.string(),
+  licenseKeyStatus: z.literal('Active'),
+});
+
+export type Input = z.infer<typeof request.input>;
+export type Answer = z.infer<typeof answer>;
+
+export const contract = {
+  ...request,
+  summary: 'Download the licence key of a MISP, renewed when it has expired',
+  path: '/misps/{mispId}/licenseKey',
+  query: [],
+  answer,
+  errors: [
+    'unknown-misp',
+    'misp-not-approved',
+    'misp-not-active',
+    'unknown-license',
+    'no-active-license',
+    'too-many-licenses',
+    'misp-too-large',
+  ],
+  tableCalls: [
+    { action: 'GetItem', keys: ['MISP#*'] },
+    { action: 'PutItem', keys: ['MISP#*', 'KEY#*'] },
+    { action: 'DeleteItem', keys: ['KEY#*'] },
+  ],
+} as const satisfies OperationContract<Input, Answer>;

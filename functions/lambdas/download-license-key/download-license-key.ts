@@ -1,0 +1,61 @@
+import * as event from '../../audit/events.ts';
+import type { AuditNote } from '../../audit/trail.ts';
+import type { ChangeStamp, LicenseTerms } from '../../domain/change-of-misp.ts';
+import { dateOf } from '../../domain/date-times.ts';
+import type { DomainError } from '../../domain/errors.ts';
+import type { License, Misp } from '../../domain/misp.ts';
+import { type DownloadTransition, transition } from '../../domain/transition.ts';
+import { type Decision, refuse } from '../../operation/decision.ts';
+import { findMisp, unknownMisp } from '../../operation/find-misp.ts';
+import type { Operation } from '../../operation/scope.ts';
+import type { Answer, Input } from './contract.ts';
+
+/** Gives the licence key of a MISP, renewing it when it has expired (docs/rules.md, "Download"). */
+export function downloadLicenseKey(terms: LicenseTerms): Operation<Input, Answer> {
+  return async ({ mispId }, { misps, stamp }) => {
+    const misp = await findMisp(misps, mispId);
+    if (misp === undefined) return unknownMisp([event.downloadRequested], mispId);
+    return { kind: 'about-misp', misp, decide: (current) => decide(current, terms, stamp) };
+  };
+}
+
+type Why = Extract<DownloadTransition, { kind: 'refused' }>['why'];
+
+/** How each refusal is answered, and the record that it leaves. */
+const refusals: Readonly<Record<Why, (id: string) => readonly [DomainError, AuditNote]>> = {
+  'misp-not-approved': (id) => [{ kind: 'misp-not-approved' }, [event.downloadRefusedNotApproved, id]],
+  'misp-not-active': (id) => [{ kind: 'misp-not-active' }, [event.downloadRefusedNotActive, id]],
+  'no-license': (id) => [{ kind: 'unknown-license' }, [event.downloadRefusedNoKey, id]],
+  'no-active-license': (id) => [{ kind: 'no-active-license' }, [event.downloadRefusedNoActiveKey, id]],
+  'too-many-licenses': (id) => [{ kind: 'too-many-licenses' }, [event.downloadRefusedTooManyKeys, id]],
+};
+
+function decide(misp: Misp, terms: LicenseTerms, stamp: ChangeStamp): Decision<Answer> {
+  const { id } = misp;
+  const result = transition(misp, { kind: 'download', terms }, stamp);
+  switch (result.kind) {
+    case 'refused': {
+      const [error, note] = refusals[result.why](id);
+      return refuse(error, [[event.downloadRequested], note], id);
+    }
+    case 'unchanged':
+      return {
+        kind: 'no-change',
+        body: answerOf(result.working),
+        trail: [[event.downloadRequested], [event.downloadSucceeded]],
+        mispId: id,
+      };
+    case 'moved':
+      return {
+        kind: 'change',
+        before: misp,
+        after: result.misp,
+        body: answerOf(result.issued),
+        trail: [[event.downloadRequested], [event.licenseKeyGenerated, id], [event.downloadSucceeded]],
+      };
+  }
+}
+
+function answerOf(license: License): Answer {
+  return { licenseKey: license.key, licenseKeyExpiry: dateOf(license.validTo), licenseKeyStatus: 'Active' };
+}

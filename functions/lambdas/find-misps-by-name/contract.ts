@@ -1,0 +1,23 @@
+import * as z from 'zod/mini';
+import type { OperationContract } from '../../operation/contract.ts';
+import { namePrefix, pageCursor, pageLimit } from '../../operation/input-fields.ts';
+import { mispPage } from '../../operation/misp-answer.ts';
+
+export const request = {
+  name: 'find-misps-by-name',
+  method: 'GET',
+  input: z.object({ orgName: namePrefix(), limit: pageLimit(), cursor: pageCursor() }),
+  environment: ['LICENSE_KEYS_IN_LISTS'],
+} as const;
+
+export type Input = z.infer<typeof request.input>;
+
+export const contract = {
+  ...request,
+  summary: 'Find MISPs whose name begins so',
+  path: '/misps/name/{orgName}',
+  query: ['limit', 'cursor'],
+  answer: mispPage,
+  errors: ['nothing-found'],
+  tableCalls: [{ action: 'Query', index: 'by-name' }],
+} as const satisfies OperationContract<Input>;

@@ -1,0 +1,44 @@
+import * as z from 'zod/mini';
+import type { OperationContract } from '../../operation/contract.ts';
+import { mispId, statusWord } from '../../operation/input-fields.ts';
+
+export const request = {
+  name: 'process-misp-status',
+  method: 'PATCH',
+  input: z.object({ mispId: mispId(), mispStatus: statusWord() }),
+  environment: ['LICENSE_KEY_LENGTH', 'LICENSE_VALIDITY_DAYS'],
+} as const;
+
+const answer = z.object({
+  mispStatus: z.enum(['Active', 'De-Active']),
+  mispLicenseKey: z.nullable(z.string()),
+  mispLicenseKeyExpiry: z.nullable(z.string()),
+  mispLicenseKeyStatus: z.nullable(z.literal('active')),
+  mispID: z.string(),
+  mispStatusCode: z.enum(['approved', 'rejected']),
+  message: z.enum(['MISP approved successfully', 'MISP rejected successfully']),
+});
+
+export type Input = z.infer<typeof request.input>;
+export type Answer = z.infer<typeof answer>;
+
+export const contract = {
+  ...request,
+  summary: 'Approve or reject a MISP',
+  path: '/misps/{mispId}/status',
+  query: [],
+  answer,
+  errors: [
+    'invalid-approval-word',
+    'unknown-misp',
+    'already-in-status',
+    'misp-not-active',
+    'too-many-licenses',
+    'misp-too-large',
+  ],
+  tableCalls: [
+    { action: 'GetItem', keys: ['MISP#*'] },
+    { action: 'PutItem', keys: ['MISP#*', 'KEY#*'] },
+    { action: 'DeleteItem', keys: ['KEY#*'] },
+  ],
+} as const satisfies OperationContract<Input, Answer>;

@@ -1,0 +1,30 @@
+import * as event from '../../audit/events.ts';
+import { registeredMisp } from '../../domain/change-of-misp.ts';
+import { isEmailAddress } from '../../domain/email-address.ts';
+import { refuse } from '../../operation/decision.ts';
+import type { Operation } from '../../operation/scope.ts';
+import type { Answer, Input } from './contract.ts';
+
+/** Registers a MISP: active, in progress, without a licence (docs/rules.md, "Register"). */
+export const registerMisp: Operation<Input, Answer> = async (input, { drawMispId, stamp }) => {
+  if (!isEmailAddress(input.emailId))
+    return refuse({ kind: 'invalid-email' }, [[event.registrationRequested], [event.registrationRefusedForEmail]]);
+  const { organizationName: name, address, contactNumber, emailId } = input;
+  const id = await drawMispId();
+  return {
+    kind: 'registration',
+    after: registeredMisp(id, { name, address, contactNumber, emailId }, stamp),
+    body: { mispStatus: 'Active', mispID: id },
+    trail: [
+      [event.registrationRequested],
+      [event.mispIdDrawn],
+      [event.mispDetailsCreated],
+      [event.mispCreated, id],
+      [event.registrationSucceeded],
+    ],
+    ifNameTaken: refuse({ kind: 'name-taken', name }, [
+      [event.registrationRequested],
+      [event.registrationRefusedForName],
+    ]),
+  };
+};

@@ -1,0 +1,64 @@
+import { isInstant } from '../../audit/check-row.ts';
+import type { OutboxRow } from '../../audit/outbox-row.ts';
+import { type Publishing, publishRows, type RowOutcome } from '../../audit/publish-rows.ts';
+import type { Outbox } from '../../storage/outbox.ts';
+import { errorFacts } from '../../telemetry/log.ts';
+
+/** What the sweeper depends on. */
+export interface SweeperDependencies extends Publishing {
+  readonly outbox: Outbox;
+  /** Milliseconds since the epoch. */
+  readonly clock: () => number;
+}
+
+/** Younger rows are the stream's to deliver. */
+const GRACE_MS = 5 * 60 * 1000;
+/** The sweep ends so long before the function must, to report what it has done. */
+const REPORT_TIME_MS = 60 * 1000;
+/** Rows between two looks at the time. */
+const SLICE = 100;
+
+/**
+ * Delivers every row that the stream has missed: goes through the whole outbox, publishes what is older than five minutes and
+ * reports how the outbox stands. Overlapping sweeps are harmless: what is delivered twice carries the same record ids.
+ */
+export async function sweepAuditOutbox(dependencies: SweeperDependencies): Promise<void> {
+  const { outbox, clock, log, metrics } = dependencies;
+  const timeLeft = () => dependencies.timeLeft() - REPORT_TIME_MS;
+  const counts: Record<RowOutcome, number> = { delivered: 0, delayed: 0, poison: 0 };
+  let rows = 0;
+  let oldestAgeMs = 0;
+  let isComplete = true;
+  for await (const page of outbox.walk()) {
+    rows += page.length;
+    const now = clock();
+    // A row without a readable time, or of one that is still to come, is nobody's young row: it would be overlooked until then.
+    // Whatever stands in the place of the time, no row may keep the sweep from the others.
+    const ageOf = ({ at }: OutboxRow) => (isInstant(at) && now - at > -GRACE_MS ? now - at : GRACE_MS);
+    oldestAgeMs = page.reduce((oldest, row) => Math.max(oldest, ageOf(row)), oldestAgeMs);
+    const due = page.filter((row) => ageOf(row) >= GRACE_MS);
+    for (let from = 0; from < due.length && timeLeft() > 0; from += SLICE) {
+      const outcomes = await deliver(due.slice(from, from + SLICE), { ...dependencies, timeLeft });
+      for (const outcome of outcomes) counts[outcome] += 1;
+    }
+    if (timeLeft() <= 0) {
+      isComplete = false;
+      break;
+    }
+  }
+  const oldestAgeSeconds = Math.round(oldestAgeMs / 1000);
+  log('INFO', { event: 'outbox-swept', rows, ...counts, oldestAgeSeconds, isComplete });
+  metrics({ OutboxRows: rows, OutboxOldestAgeSeconds: oldestAgeSeconds, OutboxPoisonRows: counts.poison });
+}
+
+async function deliver(rows: readonly OutboxRow[], dependencies: SweeperDependencies): Promise<readonly RowOutcome[]> {
+  const outcomes = await publishRows(rows, dependencies);
+  const delivered = rows.filter((row) => outcomes.get(row) === 'delivered');
+  try {
+    await dependencies.outbox.remove(delivered.map((row) => row.id));
+  } catch (error) {
+    // On the bus already; the next sweep delivers them once more and takes them away.
+    dependencies.log('WARN', { event: 'audit-delivery-delayed', rows: delivered.length, ...errorFacts(error) });
+  }
+  return [...outcomes.values()];
+}

@@ -1,0 +1,34 @@
+import * as z from 'zod/mini';
+import type { OperationContract } from '../../operation/contract.ts';
+import { licenseKey, mispId, statusWord } from '../../operation/input-fields.ts';
+
+export const request = {
+  name: 'update-license-key-status',
+  method: 'PUT',
+  input: z.object({ mispId: mispId(), mispLicenseKey: licenseKey(), mispLicenseKeyStatus: statusWord() }),
+  environment: [],
+} as const;
+
+const answer = z.object({ mispLicenseKeyStatus: z.string() });
+
+export type Input = z.infer<typeof request.input>;
+export type Answer = z.infer<typeof answer>;
+
+export const contract = {
+  ...request,
+  summary: 'Switch a licence key on or off',
+  path: '/misps/{mispId}/licenseKey',
+  query: [],
+  answer,
+  errors: [
+    'invalid-license-status-word',
+    'unknown-license',
+    'license-of-another-misp',
+    'license-expired',
+    'misp-too-large',
+  ],
+  tableCalls: [
+    { action: 'GetItem', keys: ['MISP#*', 'KEY#*'] },
+    { action: 'PutItem', keys: ['MISP#*'] },
+  ],
+} as const satisfies OperationContract<Input, Answer>;

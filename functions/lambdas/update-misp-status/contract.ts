@@ -1,0 +1,28 @@
+import * as z from 'zod/mini';
+import type { OperationContract } from '../../operation/contract.ts';
+import { mispId, statusWord } from '../../operation/input-fields.ts';
+
+export const request = {
+  name: 'update-misp-status',
+  method: 'PATCH',
+  input: z.object({ mispId: mispId(), mispStatus: statusWord() }),
+  environment: [],
+} as const;
+
+const answer = z.object({ message: z.enum(['MISP actived successfully', 'MISP de-actived successfully']) });
+
+export type Input = z.infer<typeof request.input>;
+export type Answer = z.infer<typeof answer>;
+
+export const contract = {
+  ...request,
+  summary: 'Activate or de-activate a MISP',
+  path: '/misps/{mispId}',
+  query: [],
+  answer,
+  errors: ['invalid-activity-word', 'unknown-misp', 'misp-too-large'],
+  tableCalls: [
+    { action: 'GetItem', keys: ['MISP#*'] },
+    { action: 'PutItem', keys: ['MISP#*'] },
+  ],
+} as const satisfies OperationContract<Input, Answer>;

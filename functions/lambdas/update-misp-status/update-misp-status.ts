@@ -1,0 +1,49 @@
+import * as event from '../../audit/events.ts';
+import type { Trail } from '../../audit/trail.ts';
+import type { ChangeStamp } from '../../domain/change-of-misp.ts';
+import type { Misp } from '../../domain/misp.ts';
+import { readActivityWord } from '../../domain/status-words.ts';
+import { transition } from '../../domain/transition.ts';
+import { type Decision, refuse } from '../../operation/decision.ts';
+import { findMisp, unknownMisp } from '../../operation/find-misp.ts';
+import type { Operation } from '../../operation/scope.ts';
+import type { Answer, Input } from './contract.ts';
+
+/**
+ * Activates or de-activates a MISP. No licence's switch is touched: de-activating stops all of them at once, activating
+ * brings back those that are switched on (docs/rules.md, "Activate").
+ */
+export const updateMispStatus: Operation<Input, Answer> = async (input, { misps, stamp }) => {
+  const { mispId, mispStatus } = input;
+  const isActive = readActivityWord(mispStatus);
+  if (isActive === undefined) {
+    return refuse(
+      { kind: 'invalid-activity-word' },
+      [[event.activityChangeRequested], [event.activityWordUnknown, mispId]],
+      mispId,
+    );
+  }
+  const misp = await findMisp(misps, mispId);
+  if (misp === undefined) return unknownMisp([event.activityChangeRequested], mispId);
+  return { kind: 'about-misp', misp, decide: (current) => decide(current, isActive, stamp) };
+};
+
+function decide(misp: Misp, isActive: boolean, stamp: ChangeStamp): Decision<Answer> {
+  const { id } = misp;
+  const body: Answer = { message: isActive ? 'MISP actived successfully' : 'MISP de-actived successfully' };
+  const trail: Trail = [
+    [event.activityChangeRequested],
+    [event.activityStatusUpdated, id],
+    [event.licenseStatusUpdated, id],
+    [event.activityStatusTold, id, isActive ? 'active' : 'de-active'],
+    [event.activityChangeSucceeded],
+  ];
+  const result = transition(misp, { kind: isActive ? 'activate' : 'de-activate' }, stamp);
+  switch (result.kind) {
+    // A word that changes nothing is a success with its full trail, and writes nothing else.
+    case 'unchanged':
+      return { kind: 'no-change', body, trail, mispId: id };
+    case 'moved':
+      return { kind: 'change', before: misp, after: result.misp, body, trail, isRevocation: result.isRevocation };
+  }
+}

@@ -1,0 +1,33 @@
+import * as event from '../../audit/events.ts';
+import { isEmailAddress } from '../../domain/email-address.ts';
+import { transition } from '../../domain/transition.ts';
+import { refuse } from '../../operation/decision.ts';
+import { findMisp, unknownMisp } from '../../operation/find-misp.ts';
+import type { Operation } from '../../operation/scope.ts';
+import type { Answer, Input } from './contract.ts';
+
+/** Replaces the profile of a MISP; a new name is taken and the old one freed in the same step (docs/rules.md, "Update"). */
+export const updateMisp: Operation<Input, Answer> = async (input, { misps, stamp }) => {
+  const { mispId, name, contactNumber, emailId, address } = input;
+  if (!isEmailAddress(emailId))
+    return refuse({ kind: 'invalid-email' }, [[event.updateRequested], [event.updateRefusedForEmail, mispId]], mispId);
+  const misp = await findMisp(misps, mispId);
+  if (misp === undefined) return unknownMisp([event.updateRequested], mispId);
+  const profile = { name, contactNumber, emailId, address };
+  return {
+    kind: 'about-misp',
+    misp,
+    decide: (current) => ({
+      kind: 'change',
+      before: current,
+      after: transition(current, { kind: 'update', profile }, stamp).misp,
+      body: { name, contactNumber, emailID: emailId, address, mispID: mispId },
+      trail: [[event.updateRequested], [event.updateReturned], [event.updateSucceeded]],
+      ifNameTaken: refuse(
+        { kind: 'name-taken', name },
+        [[event.updateRequested], [event.updateRefusedForName]],
+        mispId,
+      ),
+    }),
+  };
+};

@@ -1,0 +1,37 @@
+import * as z from 'zod/mini';
+import { licenseVerdicts } from '../../domain/license.ts';
+import type { OperationContract } from '../../operation/contract.ts';
+import { licenseKey, mispId } from '../../operation/input-fields.ts';
+
+export const request = {
+  name: 'validate-license-key',
+  method: 'PATCH',
+  input: z.object({ mispId: mispId(), mispLicenseKey: licenseKey() }),
+  environment: [],
+} as const;
+
+const answer = z.object({
+  message: z.string(),
+  misp_id: z.string(),
+  isActive: z.boolean(),
+  isValid: z.boolean(),
+  licenseKey: z.string(),
+  validFrom: z.string(),
+  validTo: z.string(),
+  valid: z.boolean(),
+  active: z.boolean(),
+  reason: z.enum(licenseVerdicts),
+});
+
+export type Input = z.infer<typeof request.input>;
+export type Answer = z.infer<typeof answer>;
+
+export const contract = {
+  ...request,
+  summary: 'Validate a licence key',
+  path: '/misps/{mispId}/licenseKey',
+  query: [],
+  answer,
+  errors: ['unknown-license', 'license-of-another-misp'],
+  tableCalls: [{ action: 'GetItem', keys: ['MISP#*', 'KEY#*'] }],
+} as const satisfies OperationContract<Input, Answer>;

@@ -1,0 +1,66 @@
+import * as event from '../../audit/events.ts';
+import { zoneLess } from '../../domain/date-times.ts';
+import { hashLicenseKey, judgeLicense } from '../../domain/license.ts';
+import type { Instant, License, Misp } from '../../domain/misp.ts';
+import { refuse } from '../../operation/decision.ts';
+import { findLicenseKey, licenseOf } from '../../operation/find-license.ts';
+import type { Operation } from '../../operation/scope.ts';
+import type { Answer, Input } from './contract.ts';
+
+/** Says whether a licence key works, read strongly and decided afresh every time (docs/rules.md, "Validate"). */
+export const validateLicenseKey: Operation<Input, Answer> = async (input, { misps, stamp }) => {
+  const now = stamp.at;
+  const { mispId, mispLicenseKey: key } = input;
+  const found = await findLicenseKey(misps, mispId, key);
+  if (found.kind === 'own') {
+    const body = verdictOn(found.misp, found.license, now);
+    const { id } = found.misp;
+    return {
+      kind: 'no-change',
+      body,
+      mispId: id,
+      trail: [
+        [event.validationRequested],
+        [event.licenseFetched, id],
+        [event.verdictReached, id, body.reason],
+        [event.validationSucceeded],
+      ],
+    };
+  }
+  // The trail tells the verdict of the licence's own MISP, whoever was asked about it.
+  const owner = found.kind === 'of-another' ? await licenseOf(misps, found.ownerId, hashLicenseKey(key)) : undefined;
+  if (owner === undefined) {
+    return refuse({ kind: 'unknown-license', key }, [[event.validationRequested], [event.licenseKeyUnknown]], mispId);
+  }
+  const { id } = owner.misp;
+  const verdict = judgeLicense(owner.misp, owner.license, now);
+  return refuse(
+    { kind: 'license-of-another-misp', mispId },
+    [
+      [event.validationRequested],
+      [event.licenseFetched, id],
+      [event.verdictReached, id, verdict],
+      [event.validatedKeyOfAnotherMisp, mispId],
+    ],
+    mispId,
+  );
+};
+
+function verdictOn(misp: Misp, license: License, now: Instant): Answer {
+  const reason = judgeLicense(misp, license, now);
+  const isActive = reason === 'VALID';
+  const isValid = reason !== 'EXPIRED';
+  return {
+    message: `MISP ${misp.id} with license key is ${isValid ? 'Valid' : 'Expired'}`,
+    misp_id: misp.id,
+    isActive,
+    isValid,
+    licenseKey: license.key,
+    validFrom: zoneLess(license.validFrom),
+    validTo: zoneLess(license.validTo),
+    // One client reads these spellings of the two flags, another the ones above.
+    valid: isValid,
+    active: isActive,
+    reason,
+  };
+}

@@ -1,6 +1,0 @@
-import { licenseTerms } from '../runtime/license-terms.ts';
-import { serveOperation } from '../runtime/serve-operation.ts';
-import { request } from './contract.ts';
-import { processMispStatus } from './process-misp-status.ts';
-
-export const handler = serveOperation(request, (environment) => processMispStatus(licenseTerms(environment)));

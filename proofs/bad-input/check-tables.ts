@@ -1,0 +1,120 @@
+import { isEmailAddress } from '../../functions/domain/email-address.ts';
+import { MAX_NORMALIZED_NAME_BYTES, normalizeName } from '../../functions/domain/organization-name.ts';
+
+export type StoredItem = Readonly<Record<string, unknown>>;
+
+/** What comes of a number that cannot be read as it was written: no text may be made of it. */
+const MISREAD = new Set(['Infinity', '-Infinity', '9007199254740992', '-9007199254740992', '1e+21']);
+
+/** A text that the schemas let in: not blank, nothing that is forbidden, no lone surrogates, not too long. */
+function isStorable(value: unknown, maxLength: number, allowed = ''): boolean {
+  return (
+    typeof value === 'string' &&
+    value.length <= maxLength &&
+    !MISREAD.has(value) &&
+    !BLANK.test(value) &&
+    [...value].every((character) => !FORBIDDEN.test(character) || allowed.includes(character)) &&
+    value.isWellFormed()
+  );
+}
+
+/** Also what a decoder puts in the place of bytes that are not UTF-8: no request of these has it as itself. */
+const FORBIDDEN = /[\p{Cc}\p{Noncharacter_Code_Point}\u202a-\u202e\u2066-\u2069\ufffd]/u;
+const BLANK = /^[\s\p{Default_Ignorable_Code_Point}]*$/u;
+
+/** What the schemas and the rules say of every attribute of a MISP; an attribute without a rule must not be there. */
+const attributes: Readonly<Record<string, (value: unknown) => boolean>> = {
+  pk: (value) => /^MISP#\d+$/.test(String(value)),
+  list: (value) => value === 'MISP',
+  registration: (value) => typeof value === 'string',
+  nameOrder: (value) => typeof value === 'string' && Buffer.byteLength(value) <= MAX_NORMALIZED_NAME_BYTES + 40,
+  shape: (value) => value === 1,
+  id: (value) => /^\d+$/.test(String(value)),
+  name: (value) => isStorable(value, 128),
+  address: (value) => isStorable(value, 2000, '\t\n\r'),
+  contactNumber: (value) => isStorable(value, 16),
+  emailId: (value) => isStorable(value, 256) && isEmailAddress(String(value)),
+  status: (value) => ['Inprogress', 'approved', 'rejected'].includes(String(value)),
+  isActive: (value) => typeof value === 'boolean',
+  userId: (value) => typeof value === 'string',
+  createdBy: (value) => typeof value === 'string',
+  createdDateTime: (value) => typeof value === 'string',
+  updatedBy: (value) => value === null || typeof value === 'string',
+  updatedDateTime: (value) => value === null || typeof value === 'string',
+  version: (value) => Number.isSafeInteger(value),
+  lastRequestId: (value) => typeof value === 'string',
+  licenses: (value) =>
+    typeof value === 'object' &&
+    value !== null &&
+    Object.entries(value).every(([hash, { key }]) => /^[0-9a-f]{64}$/.test(hash) && /^[A-Za-z0-9]{50}$/.test(key)),
+};
+
+/** @returns what stands in the table of MISPs and must not. */
+export function checkMisps(items: readonly StoredItem[]): readonly string[] {
+  const names = new Set(items.map(({ pk }) => pk).filter((pk) => String(pk).startsWith('NAME#')));
+  const owners = new Map<string, string>();
+  return items.flatMap((item) => {
+    const pk = String(item.pk);
+    if (pk === 'COUNTER' || /^KEY#[0-9a-f]{64}$/.test(pk)) return [];
+    if (pk.startsWith('NAME#')) {
+      return isStorable(pk, 128 * 18 + 5) ? [] : [`The name key ${JSON.stringify(pk)} holds what no name may`];
+    }
+    const wrong = Object.entries(item).filter(([name, value]) => !(attributes[name]?.(value) ?? false));
+    const missing = Object.keys(attributes).filter((name) => !Object.hasOwn(item, name));
+    const name = normalizeName(String(item.name));
+    const isNamed = names.has(`NAME#${name}`);
+    const other = owners.get(name);
+    owners.set(name, pk);
+    return [
+      ...wrong.map(([name, value]) => `${pk} has the ${name} ${JSON.stringify(value).slice(0, 80)}`),
+      ...missing.map((name) => `${pk} lacks its ${name}`),
+      ...(other === undefined ? [] : [`${pk} has the name of ${other}: ${JSON.stringify(item.name)}`]),
+      ...(isNamed ? [] : [`${pk} has a name that nothing keeps for it`]),
+    ];
+  });
+}
+
+/** Longest texts of an audit record: docs/audit.md. */
+const limits: Readonly<Record<string, number>> = {
+  eventId: 64,
+  eventType: 64,
+  id: 64,
+  idType: 64,
+  applicationId: 64,
+  moduleId: 64,
+  eventName: 128,
+  hostName: 128,
+  applicationName: 128,
+  sessionUserName: 128,
+  moduleName: 128,
+  sessionUserId: 256,
+  createdBy: 256,
+  description: 2048,
+  hostIp: 45,
+  mispId: 36,
+};
+
+/** @returns what is on the bus and does not fit an audit record. */
+export function checkRecord(detail: StoredItem): readonly string[] {
+  return Object.entries(detail).flatMap(([name, value]) => {
+    if (typeof value !== 'string') return [];
+    const limit = limits[name];
+    const isLong = limit !== undefined && value.length > limit;
+    return isLong || !value.isWellFormed() || /[\p{Cc}\p{Bidi_Control}]/u.test(value)
+      ? [`An audit record has the ${name} ${JSON.stringify(value).slice(0, 80)}`]
+      : [];
+  });
+}
+
+/**
+ * Whoever presents two tokens must be recorded as the one that counts.
+ * @param users whom the records of a request must name, by its id.
+ */
+export function checkCallers(records: readonly StoredItem[], users: ReadonlyMap<string, string>): readonly string[] {
+  return records.flatMap(({ requestId, sessionUserId }) => {
+    const user = users.get(String(requestId));
+    return user === undefined || user === sessionUserId
+      ? []
+      : [`An audit record of request ${requestId} names ${JSON.stringify(sessionUserId)}, must be ${user}`];
+  });
+}

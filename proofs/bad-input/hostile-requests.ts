@@ -1,0 +1,93 @@
+import fc from 'fast-check';
+import type { OperationContract } from '../../functions/operation/contract.ts';
+import { bodyBeyondGateway, bodyFromNothing, bodyFromSchema } from './hostile-bodies.ts';
+import { contentType, hostileHeaders } from './hostile-headers.ts';
+import { strayTarget, targetOf } from './hostile-paths.ts';
+import type { Known } from './known.ts';
+import type { Presented } from './presented-tokens.ts';
+import type { RawRequest } from './raw-exchange.ts';
+
+/** What the fuzzer builds its requests around. */
+export interface Surroundings {
+  readonly basePath: string;
+  /** `Bearer …` of a caller with the role. */
+  readonly goodToken: string;
+  readonly tokens: readonly Presented[];
+  readonly known: Known;
+}
+
+export interface HostileRequest extends RawRequest {
+  /** The operation that the request aims at; undefined when it aims at none, or may come out at another. */
+  readonly aim: OperationContract | undefined;
+  readonly presented: Presented;
+}
+
+const METHODS = [
+  'GET',
+  'POST',
+  'PUT',
+  'PATCH',
+  'DELETE',
+  'HEAD',
+  'OPTIONS',
+  'TRACE',
+  'PROPFIND',
+  'get',
+  'FOO',
+] as const;
+
+/** Hostile requests to these operations, and to what is none. */
+export function hostileRequest(
+  operations: readonly OperationContract[],
+  { basePath, goodToken, tokens, known }: Surroundings,
+): fc.Arbitrary<HostileRequest> {
+  const ordinary: Presented = { caller: 'misp-operator', headers: [['authorization', goodToken]], mayPass: true };
+  const token: fc.Arbitrary<Presented> = fc.oneof(
+    { arbitrary: fc.constant(ordinary), weight: 14 },
+    { arbitrary: fc.constantFrom(...tokens), weight: 3 },
+  );
+
+  const aimed = (operation: OperationContract): fc.Arbitrary<HostileRequest> => {
+    const bodies =
+      operation.method === 'GET'
+        ? fc.oneof({ arbitrary: fc.constant(undefined), weight: 8 }, { arbitrary: bodyFromNothing, weight: 1 })
+        : fc.oneof(
+            { arbitrary: bodyFromSchema(operation, known), weight: 300 },
+            { arbitrary: bodyFromNothing, weight: 80 },
+            { arbitrary: fc.constant(undefined), weight: 5 },
+            { arbitrary: bodyBeyondGateway, weight: 1 },
+          );
+    return fc
+      .tuple(targetOf(operation, basePath, known), token, contentType, hostileHeaders, bodies, fc.nat(30))
+      .map(([target, presented, type, headers, body, chance]) => ({
+        aim: mayGoAstray(target) ? undefined : operation,
+        presented,
+        method: operation.method,
+        target,
+        headers: [...presented.headers, ...(body === undefined ? [] : type), ...headers],
+        body,
+        isChunked: chance === 0,
+      }));
+  };
+  const stray = fc
+    .tuple(fc.constantFrom(...METHODS), strayTarget(basePath), token, hostileHeaders)
+    .map(([method, target, presented, headers]) => ({
+      aim: undefined,
+      presented,
+      method,
+      target,
+      headers: [...presented.headers, ...headers],
+    }));
+  // Whatever is read leaves an audit row; what writes is where bad input can do harm, so it comes more often.
+  const weightOf = ({ method }: OperationContract) => (method === 'GET' ? 2 : 6);
+  return fc.oneof(...operations.map((operation) => ({ arbitrary: aimed(operation), weight: weightOf(operation) })), {
+    arbitrary: stray,
+    weight: Math.ceil(operations.length / 2),
+  });
+}
+
+/** The gateway decodes a path before it routes: one with an encoded `/` or `?` may be that of another operation. */
+function mayGoAstray(target: string): boolean {
+  const [path = ''] = target.split('?');
+  return /%(2f|3f)/i.test(path);
+}

@@ -1,0 +1,32 @@
+import { operations } from '../../functions/operations.ts';
+import type { Proof, ProofSize } from '../proof.ts';
+import { checkHeldMemory } from './held-memory.ts';
+import { plantedFaults } from './planted-faults.ts';
+import { runBadInput } from './run-bad-input.ts';
+
+const requests: Readonly<Record<ProofSize, number>> = { fast: 600, default: 20_000, full: 200_000 };
+/** Requests to each operation between two readings of what processes hold; a fast run has no time for them. */
+const requestsEach: Readonly<Record<Exclude<ProofSize, 'fast'>, number>> = { default: 200, full: 1200 };
+const PATIENCE_MS = 8000;
+
+/** Proof 6: no request, however hostile, brings out more than the contract's own answers, or gets into the tables. */
+export const badInput: Proof = {
+  number: 6,
+  name: 'bad-input',
+  claim:
+    'Whatever is sent: no 5xx, no hang, no internal text, nothing stored that no schema allows, no row stuck, memory flat.',
+  seconds: 335,
+  run: async ({ size, seed, progress }) => {
+    const lanes = size === 'fast' ? 2 : 4;
+    const options = { requests: requests[size], operations, patienceMs: PATIENCE_MS, lanes };
+    const sent = await runBadInput(options, { seed, progress });
+    if (size === 'fast') return sent;
+    progress('now what the processes hold after a garbage collection');
+    const held = await checkHeldMemory({ operations, requestsEach: requestsEach[size], patienceMs: PATIENCE_MS }, seed);
+    return {
+      figures: { ...sent.figures, 'held after a collection': held.figure },
+      violations: [...sent.violations, ...held.violations],
+    };
+  },
+  plantedFaults,
+};

@@ -1,0 +1,48 @@
+import type { TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
+import { type MispStore, StoreUnavailable } from '../../functions/storage/misp-store.ts';
+import { passingOn } from '../model/passing-on.ts';
+import type { PlantedFault } from '../proof.ts';
+import { transacting, withoutCondition } from '../transacting.ts';
+import { type Mutation, runContention } from './run-contention.ts';
+
+/** So many that some lose five races, and are decided once more by now. */
+const REVOCATIONS = 60;
+const DECISIONS = 5;
+
+/** A store that a revocation gives up at as other changes do. */
+function givingUp(store: MispStore): MispStore {
+  let lost = 0;
+  return {
+    ...passingOn(store),
+    commit: async (...change) => {
+      const outcome = await store.commit(...change);
+      if (outcome.kind === 'misp-changed') lost += 1;
+      if (lost === DECISIONS) throw new StoreUnavailable(`The MISP changed under ${DECISIONS} decisions`);
+      return outcome;
+    },
+  };
+}
+
+const isUpdate = ({ TransactItems = [] }: TransactWriteCommandInput) =>
+  TransactItems.some(({ Put }) => String(Put?.Item?.id).startsWith('update-misp#'));
+
+/** @param trace what the mistake leaves in a violation: nothing else counts as having caught it. */
+const planted = (title: string, trace: RegExp, mutation: Mutation): PlantedFault => ({
+  title,
+  run: async ({ seed }) => {
+    const small = { revocations: REVOCATIONS, isUsualJudged: false };
+    const found = await runContention(small, { seed, progress: () => undefined }, mutation);
+    return { ...found, violations: found.violations.filter((violation) => trace.test(violation)) };
+  },
+});
+
+export const plantedFaults: readonly PlantedFault[] = [
+  planted(
+    'revocations that give up after five lost races',
+    /^A revocation \([\w -]+\) that lost 5 races was answered PMS_COR_003/,
+    { revoking: givingUp },
+  ),
+  planted('updates that do not look at the version', /^A revocation \([\w -]+\) was undone by an update$/, {
+    client: transacting((input) => (isUpdate(input) ? withoutCondition('MISP#')(input) : input)),
+  }),
+];

@@ -1,0 +1,20 @@
+import type { Proof, ProofSize } from '../proof.ts';
+import { plantedFaults } from './planted-faults.ts';
+import { type ContentionSize, runContention } from './run-contention.ts';
+
+const sizes: Readonly<Record<ProofSize, ContentionSize>> = {
+  fast: { revocations: 12, isUsualJudged: false },
+  default: { revocations: 200, isUsualJudged: true },
+  full: { revocations: 1000, isUsualJudged: true },
+};
+
+/** Proof 12: a revocation wins, however many others change the same MISP. */
+export const contention: Proof = {
+  number: 12,
+  name: 'contention',
+  claim: 'While eight callers update a MISP in a loop, every revocation succeeds in time, and none is undone.',
+  seconds: 160,
+  isTimed: true,
+  run: (run) => runContention(sizes[run.size], run),
+  plantedFaults,
+};

@@ -1,0 +1,45 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { newName } from '../../test/scenarios/arrangements.ts';
+import type { RaceService } from '../races/race-service.ts';
+import { rename } from '../races/requests.ts';
+
+/** What a change is answered that has lost five races: 503. */
+export const UNAVAILABLE = 'PMS_COR_003';
+
+const POLL_MS = 5;
+
+/** Callers that update one MISP in a loop, each without a pause; every other update of a caller renames the MISP. */
+export class Updaters {
+  done = 0;
+  /** Answered 503. */
+  unavailable = 0;
+  /** Any other answer, which nobody expects. */
+  readonly violations: string[] = [];
+  readonly #loops: readonly Promise<void>[];
+  #isOver = false;
+
+  /** @param callers how many there are. */
+  constructor(service: RaceService, mispId: string, callers: number) {
+    this.#loops = Array.from({ length: callers }, () => this.#update(service, mispId));
+  }
+
+  async #update(service: RaceService, mispId: string): Promise<void> {
+    const names = [newName(), newName()];
+    for (let update = 0; !this.#isOver; update += 1) {
+      const { outcome } = await service.send(rename(mispId, names[Math.floor(update / 2) % names.length]!));
+      if (outcome === 'success') this.done += 1;
+      else if (outcome === UNAVAILABLE) this.unavailable += 1;
+      else this.violations.push(`An update was answered ${outcome}`);
+    }
+  }
+
+  /** Waits until so many more updates have been done. */
+  async more(count: number): Promise<void> {
+    for (const enough = this.done + count; this.done < enough; ) await sleep(POLL_MS);
+  }
+
+  async stop(): Promise<void> {
+    this.#isOver = true;
+    await Promise.all(this.#loops);
+  }
+}

@@ -1,0 +1,156 @@
+import { startOnLocalCloud } from '../../test/e2e/local-cloud-driver.ts';
+import type { ServiceDriver } from '../../test/scenarios/service-driver.ts';
+import { randomFrom } from '../../test/support/random.ts';
+import { sampleMisp } from '../../test/support/sample-misp.ts';
+import type { ProofResult, ProofRun } from '../proof.ts';
+import { judgeWalk } from './judge-walk.ts';
+import type { TrackedMisp } from './tracked-misp.ts';
+import { type Page, type Walk, walk } from './walk.ts';
+import { STEMS, Writers } from './writers.ts';
+
+export interface WalksOptions {
+  readonly walks: number;
+  /** Whose bundles are run; without it those of the sources. */
+  readonly assemblyFolder?: string;
+}
+
+/** dynoxide gets slower with every record of a stream, so a local cloud serves so many walks and no more. */
+const WALKS_A_CLOUD = 250;
+const WALKERS = 2;
+const WRITERS = 2;
+const LIMITS = [1, 2, 3, 5, 8, 13];
+const PREFIXES = [...STEMS, 'a', 'CELL', 'Bell 1', 'Nobody'];
+/** Milliseconds that an index is behind; another one every so many walks. */
+const LAGS = [100, 600, 300, 450];
+const WALKS_A_LAG = 10;
+const LONGEST_LAG_MS = Math.max(...LAGS);
+/** In so many walks all that this proof is about must have come up. */
+const ENOUGH_WALKS = 60;
+/** Walks that begin right behind a rename, which the index then does not show yet: one of so many. */
+const RENAMED_BEFORE = 3;
+/** The lag is kept on the clock of whole milliseconds. */
+const ROUNDING_MS = 5;
+
+interface Tally {
+  walks: number;
+  pages: number;
+  'empty pages behind a cursor': number;
+  'MISPs owed exactly once': number;
+  'names shown that were no more': number;
+  registered: number;
+  renamed: number;
+  'changed otherwise': number;
+}
+
+/** Walks through the list and through searches while MISPs are registered, renamed and changed, and both indexes lag. */
+export async function runWalks(
+  { walks, assemblyFolder }: WalksOptions,
+  { seed, progress }: Pick<ProofRun, 'seed' | 'progress'>,
+): Promise<ProofResult> {
+  const tally: Tally = {
+    walks: 0,
+    pages: 0,
+    'empty pages behind a cursor': 0,
+    'MISPs owed exactly once': 0,
+    'names shown that were no more': 0,
+    registered: 0,
+    renamed: 0,
+    'changed otherwise': 0,
+  };
+  const violations: string[] = [];
+  for (let made = 0; made < walks; made += WALKS_A_CLOUD) {
+    const driver = await startOnLocalCloud(assemblyFolder === undefined ? {} : { assemblyFolder });
+    try {
+      const misps = await importMisps(driver);
+      const writers = new Writers(driver, randomFrom(seed + made), misps);
+      const { lag } = driver.cloud;
+      await lag.set({ indexes: LAGS[0] });
+      const setLag = (number: number) => lag.set({ indexes: LAGS[(number / WALKS_A_LAG) % LAGS.length] });
+      const done = await walkAmong(driver, writers, Math.min(WALKS_A_CLOUD, walks - made), seed + made, setLag);
+      for (const one of done) {
+        const { violations: found, owed } = judgeWalk(one, writers.misps, LONGEST_LAG_MS + ROUNDING_MS);
+        violations.push(...found.map((text) => `${text} (seed ${seed})`));
+        tally['MISPs owed exactly once'] += owed;
+        tally.pages += one.pages.length;
+        tally['empty pages behind a cursor'] += one.pages.slice(1).filter(({ shown }) => shown.length === 0).length;
+        tally['names shown that were no more'] += staleNames(one, writers.misps);
+      }
+      tally.walks += done.length;
+      tally.registered += writers.made.registered;
+      tally.renamed += writers.made.renamed;
+      tally['changed otherwise'] += writers.made['changed otherwise'];
+    } finally {
+      await driver.stop();
+    }
+    progress(`${tally.walks} walks, ${violations.length} violations so far`);
+  }
+  // A lag that nobody saw, or a case that never came up, would prove nothing.
+  if (walks < ENOUGH_WALKS) return { figures: { ...tally }, violations };
+  for (const name of ['empty pages behind a cursor', 'names shown that were no more'] as const) {
+    if (tally[name] === 0) violations.push(`There were no ${name}: the run shows nothing of them`);
+  }
+  return { figures: { ...tally }, violations };
+}
+
+async function walkAmong(
+  driver: ServiceDriver,
+  writers: Writers,
+  walks: number,
+  seed: number,
+  setLag: (number: number) => Promise<void>,
+): Promise<readonly Walk[]> {
+  const random = randomFrom(seed + 1);
+  const pick = <Item>(items: readonly Item[]): Item => items[Math.floor(random() * items.length)]!;
+  const done: Walk[] = [];
+  let begun = 0;
+  let isOver = false;
+  const onPage = ({ shown }: Page) => writers.walkerIsAt(shown.at(-1)?.id);
+  const walker = async () => {
+    while (begun < walks) {
+      const number = begun;
+      begun += 1;
+      if (number % WALKS_A_LAG === 0) await setLag(number);
+      if (number % RENAMED_BEFORE === 0) await writers.rename();
+      done.push(await walk(driver, random() < 0.4 ? undefined : pick(PREFIXES), pick(LIMITS), onPage));
+    }
+  };
+  const writer = async () => {
+    while (!isOver) await writers.act();
+  };
+  const walkers = Promise.all(Array.from({ length: WALKERS }, walker)).finally(() => {
+    isOver = true;
+  });
+  await Promise.all([walkers, ...Array.from({ length: WRITERS }, writer)]);
+  return done;
+}
+
+const IMPORTED = 30;
+/** So many are registered in the same millisecond: their ids alone keep them apart. */
+const AT_ONE_TIME = 5;
+
+async function importMisps(driver: ServiceDriver): Promise<readonly TrackedMisp[]> {
+  const now = Date.now();
+  const misps: TrackedMisp[] = [];
+  for (let index = 0; index < IMPORTED; index += 1) {
+    // Behind those that the counter draws.
+    const id = String(5000 + index);
+    const name = `${STEMS[index % STEMS.length]} of old ${index}`;
+    const createdAt = now - 1000 * (IMPORTED - Math.floor(index / AT_ONE_TIME));
+    await driver.importMisp(sampleMisp({ id, name, createdAt, status: 'Inprogress' }));
+    // The lag begins with the table as it is.
+    misps.push({ id, names: [{ name, askedAt: -Infinity, answeredAt: -Infinity }] });
+  }
+  return misps;
+}
+
+/** Names on the pages that had been given up before the page was asked for: what an index that is behind shows. */
+function staleNames({ pages }: Walk, misps: readonly TrackedMisp[]): number {
+  const byId = new Map(misps.map((misp) => [misp.id, misp]));
+  return pages
+    .flatMap(({ askedAt, shown }) => shown.map((one) => ({ ...one, askedAt })))
+    .filter(({ id, name, askedAt }) => {
+      const names = byId.get(id)?.names ?? [];
+      const place = names.findIndex((given) => given.name === name);
+      return place >= 0 && names.slice(place + 1).some(({ answeredAt }) => answeredAt < askedAt);
+    }).length;
+}

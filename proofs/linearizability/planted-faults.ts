@@ -1,0 +1,85 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { DynamoDBDocumentClient, GetCommandInput, ServiceOutputTypes } from '@aws-sdk/lib-dynamodb';
+import type { CommitOutcome, MispStore } from '../../functions/storage/misp-store.ts';
+import { passingOn } from '../model/passing-on.ts';
+import type { Mutation } from '../model/proving-ground.ts';
+import type { PlantedFault } from '../proof.ts';
+import { transacting, withoutCondition } from '../transacting.ts';
+import { runHistories } from './run-histories.ts';
+
+/** At most so many histories until a fault must have left its trace. The first that has it ends the run. */
+const HISTORIES = 300;
+
+/** The longest that the second half of a split read comes behind the first, and that a stale read is kept. */
+const BETWEEN_READS_MS = 4;
+const KEPT_MS = 15;
+
+/** The MISP of one moment with the licences of another. */
+const readingTwice = (store: MispStore): MispStore => ({
+  ...passingOn(store),
+  get: async (mispId) => {
+    const misp = await store.get(mispId);
+    await sleep(Math.random() * BETWEEN_READS_MS);
+    const again = await store.get(mispId);
+    return misp && again && { ...misp, licenses: again.licenses };
+  },
+});
+
+/** A store that does not say who made the last change: a decision cannot recognize that it has been carried out. */
+const forgettingWho = (store: MispStore): MispStore => ({
+  ...passingOn(store),
+  commit: async (...change): Promise<CommitOutcome> => {
+    const outcome = await store.commit(...change);
+    if (outcome.kind !== 'misp-changed') return outcome;
+    return { ...outcome, current: { ...outcome.current, lastRequestId: '' } };
+  },
+});
+
+/** Answers a read with what was read a moment ago. */
+function readingFromCache(client: DynamoDBDocumentClient): void {
+  const kept = new Map<string, { readonly answer: { readonly output: ServiceOutputTypes }; readonly until: number }>();
+  client.middlewareStack.add(
+    (next) => async (args) => {
+      if (!('ConsistentRead' in args.input && 'Key' in args.input)) return next(args);
+      const { TableName, Key } = args.input as GetCommandInput;
+      const key = JSON.stringify([TableName, Key]);
+      const known = kept.get(key);
+      if (known !== undefined && known.until > performance.now()) {
+        return known.answer as Awaited<ReturnType<typeof next>>;
+      }
+      const answer = await next(args);
+      kept.set(key, { answer, until: performance.now() + KEPT_MS });
+      return answer;
+    },
+    { step: 'initialize', name: 'readingFromCache', priority: 'high' },
+  );
+}
+
+/** @param trace what the mistake leaves in a violation: nothing else counts as having caught it. */
+const planted = (title: string, trace: RegExp, mutation: Mutation): PlantedFault => ({
+  title,
+  run: async ({ seed }) => {
+    const found = await runHistories(HISTORIES, { seed, progress: () => undefined }, mutation, trace);
+    return { ...found, violations: found.violations.filter((violation) => trace.test(violation)) };
+  },
+});
+
+export const plantedFaults: readonly PlantedFault[] = [
+  // Two changes of the same version: one of them is lost.
+  planted('no version condition', /=> {3}then request-\d+: audit record 0\.version is/, {
+    client: transacting(withoutCondition('MISP#')),
+  }),
+  // An answer or a verdict that is of no moment at all.
+  planted('a read split in two', /=> {3}then request-\d+: (response\.|description of)/, { store: readingTwice }),
+  planted('a lost answer decided again with a new token', /=> request-\d+ has more than one audit row/, {
+    client: transacting((input) => ({ ...input, ClientRequestToken: randomUUID() })),
+    store: forgettingWho,
+  }),
+  // What was decided or answered was right a moment ago.
+  planted(
+    'a read that is kept for a moment',
+    /=> {3}then request-\d+: (response\.|description of|audit record 0\.outcome)/,
+    { client: readingFromCache },
+  ),
+];

@@ -1,0 +1,50 @@
+import type { StoredItem } from '../../test/support/engine-tables.ts';
+import { differences } from './differences.ts';
+import { hashOf } from './reference/licenses.ts';
+import { comparedName } from './reference/names.ts';
+import type { KnownMisp, World } from './reference/world.ts';
+
+const iso = (at: number) => new Date(at).toISOString();
+const isoOrNull = (at: number | null) => (at === null ? null : iso(at));
+
+/** Everything that the table must hold of a MISP. */
+export function itemsOf(misp: KnownMisp): readonly StoredItem[] {
+  const { id, name, address, contactNumber, emailId, approval, active, version, lastRequestId, licenses } = misp;
+  const compared = comparedName(name);
+  return [
+    {
+      pk: `MISP#${id}`,
+      ...{
+        list: 'MISP',
+        shape: 1,
+        registration: `${iso(misp.createdAt)}\u0001${id}`,
+        nameOrder: `${compared}\u0001${id}`,
+      },
+      ...{ id, name, address, contactNumber, emailId, status: approval, isActive: active, version, lastRequestId },
+      ...{ userId: misp.createdBy, createdBy: misp.createdBy, createdDateTime: iso(misp.createdAt) },
+      ...{ updatedBy: misp.updatedBy, updatedDateTime: isoOrNull(misp.updatedAt) },
+      licenses: Object.fromEntries(
+        licenses.map((license) => [
+          hashOf(license.key),
+          {
+            ...{ key: license.key, isSwitchedOn: license.on, validFrom: iso(license.from), validTo: iso(license.to) },
+            issuedInVersion: license.issuedInVersion,
+            ...{ createdBy: license.createdBy, createdDateTime: iso(license.createdAt) },
+            ...{ updatedBy: license.updatedBy, updatedDateTime: isoOrNull(license.updatedAt) },
+          },
+        ]),
+      ),
+    },
+    { pk: `NAME#${compared}`, mispId: id },
+    ...licenses.map(({ key }) => ({ pk: `KEY#${hashOf(key)}`, mispId: id })),
+  ];
+}
+
+/** Holds every item of the table of MISPs against the model's world: nothing is missing, nothing is left over. */
+export function checkTable(items: readonly StoredItem[], world: World): readonly string[] {
+  const byKey = (some: readonly StoredItem[]) => Object.fromEntries(some.map((item) => [String(item.pk), item]));
+  const stored = byKey(items.filter(({ pk }) => pk !== 'COUNTER'));
+  return differences(stored, byKey([...world.misps.values()].flatMap(itemsOf))).map(
+    (difference) => `table: ${difference}`,
+  );
+}

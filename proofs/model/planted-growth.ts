@@ -1,0 +1,139 @@
+import { judgeLicense } from '../../functions/domain/license.ts';
+import type { Instant, License, Misp } from '../../functions/domain/misp.ts';
+import type { VerdictChange } from '../../functions/domain/verdict-changes.ts';
+import { operationHandler } from '../../functions/http/operation-handler.ts';
+import { request as downloadRequest } from '../../functions/lambdas/download-license-key/contract.ts';
+import { downloadLicenseKey } from '../../functions/lambdas/download-license-key/download-license-key.ts';
+import { request as statusRequest } from '../../functions/lambdas/process-misp-status/contract.ts';
+import { processMispStatus } from '../../functions/lambdas/process-misp-status/process-misp-status.ts';
+import type { MispStore } from '../../functions/storage/misp-store.ts';
+import type { PlantedFault } from '../proof.ts';
+import { transacting, withoutDeletesOf } from '../transacting.ts';
+import { stepsFromImport } from './generate/steps.ts';
+import { passingOn } from './passing-on.ts';
+import { after, committing, onTheBus, planted } from './plant.ts';
+import type { Mutation } from './proving-ground.ts';
+
+/** What of a MISP's licences the rule of an approval does not get to see: the store has them all. */
+const HIDDEN = 20;
+const nearTheBounds = stepsFromImport(10);
+
+const AN_ISSUE = '(process-misp-status|download-license-key) [^\\n]*leave';
+const STAYS = 'table: MISP#\\S+\\.licenses\\.\\w+ is .*, must be nothing';
+
+/** A download for which a licence that has lapsed counts as the last one, if there is any. */
+export const renewingAny = {
+  operations: (bound, serving, terms) => ({
+    ...bound,
+    'download-license-key': operationHandler(
+      downloadRequest,
+      (input, scope) => {
+        const isLapsed = (license: License) => license.isSwitchedOn && scope.stamp.at >= license.validTo;
+        const lapsedLast = (misp: Misp): Misp => ({
+          ...misp,
+          licenses: misp.licenses.toSorted((one, other) => Number(isLapsed(one)) - Number(isLapsed(other))),
+        });
+        const get = async (mispId: string) => {
+          const misp = await scope.misps.get(mispId);
+          return misp && lapsedLast(misp);
+        };
+        return downloadLicenseKey(terms)(input, { ...scope, misps: { ...scope.misps, get } });
+      },
+      serving,
+    ),
+  }),
+} satisfies Mutation;
+
+/** A store from which a MISP that is to be approved comes with fewer licences than it has, and goes back with all of them. */
+function hidingSome(store: MispStore): MispStore {
+  let hidden: readonly License[] = [];
+  return {
+    ...passingOn(store),
+    get: async (mispId) => {
+      const misp = await store.get(mispId);
+      if (misp === undefined || misp.status === 'approved') return misp;
+      hidden = misp.licenses.slice(0, HIDDEN);
+      return { ...misp, licenses: misp.licenses.slice(HIDDEN) };
+    },
+    commit: (before, changed, ...rest) =>
+      store.commit(before, { ...changed, licenses: [...hidden, ...changed.licenses] }, ...rest),
+  };
+}
+
+const approvingWithoutBound: Mutation = {
+  operations: (bound, serving, terms) => ({
+    ...bound,
+    'process-misp-status': operationHandler(statusRequest, processMispStatus(terms), {
+      ...serving,
+      storeUntil: (deadline) => hidingSome(serving.storeUntil(deadline)),
+    }),
+  }),
+};
+
+/** Every licence that another reason holds for than before. */
+function otherReasons(before: Misp, changed: Misp, now: Instant): readonly VerdictChange[] {
+  const reasons = new Map(before.licenses.map((license) => [license.hash, judgeLicense(before, license, now)]));
+  return changed.licenses
+    .map((license) => ({
+      licenseHash: license.hash,
+      verdict: judgeLicense(changed, license, now),
+      validTo: license.validTo,
+    }))
+    .filter(({ licenseHash, verdict }) => reasons.get(licenseHash) !== verdict);
+}
+
+/** Mistakes that let a MISP grow, or its events, or that leave something behind. */
+export const plantedGrowth: readonly PlantedFault[] = [
+  planted(
+    'a download that renews although the last licence was switched off',
+    // A MISP without room for one more refuses, but for the wrong reason.
+    after(
+      'download-license-key [^\\n]*none active, another one lapsed',
+      '(response is \\{.*, must be null|errors\\.0 is "PMS_MSP_901 .*)',
+    ),
+    renewingAny,
+    nearTheBounds,
+  ),
+  planted(
+    'an issue without bound',
+    new RegExp(
+      [
+        after('process-misp-status [^\\n]*too many licences', 'response is \\{.*, must be null').source,
+        after(AN_ISSUE, STAYS).source,
+      ].join('|'),
+    ),
+    approvingWithoutBound,
+    nearTheBounds,
+  ),
+  planted(
+    'pointers that stay when licences leave',
+    after(AN_ISSUE, 'table: KEY#\\w+ is .*, must be nothing'),
+    { client: transacting(withoutDeletesOf('KEY#')) },
+    nearTheBounds,
+  ),
+  planted(
+    'expired licences that never leave',
+    after(AN_ISSUE, STAYS),
+    committing((before, changed) => ({
+      after: { ...changed, licenses: [...(before?.licenses ?? []), ...changed.licenses] },
+    })),
+    nearTheBounds,
+  ),
+  planted(
+    'a new key that does not tell which licences left for it',
+    onTheBus(
+      '(process-misp-status|download-license-key), [\\w ]+, [\\w ]+',
+      'audit record \\d+\\.removedLicenseKeyHashes is nothing, must be .*',
+    ),
+    committing((_before, _changed, { removedLicenseKeyHashes: _, ...row }) => ({ row })),
+    nearTheBounds,
+  ),
+  planted(
+    'a domain event for another reason alone',
+    onTheBus('[\\w-]+, [\\w ,-]+', 'domain event \\d+ is .*, must be nothing'),
+    committing((before, changed, row) =>
+      before === undefined ? {} : { row: { ...row, verdictChanges: otherReasons(before, changed, row.at) } },
+    ),
+    nearTheBounds,
+  ),
+];

@@ -1,0 +1,88 @@
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import type { EventBus } from '../../functions/audit/event-bus.ts';
+import type { BusEvent } from '../../functions/audit/expand-row.ts';
+import type { PlantedFault } from '../proof.ts';
+import { committing, onTheBus, planted } from './plant.ts';
+import type { Mutation } from './proving-ground.ts';
+
+/** A store that does not take delivered rows away, and says that it has. */
+const withoutRemovals = (client: DynamoDBDocumentClient) =>
+  client.middlewareStack.add(
+    (next) => (args) =>
+      'RequestItems' in args.input ? Promise.resolve({ response: undefined, output: { $metadata: {} } }) : next(args),
+    { step: 'initialize', name: 'withoutRemovals', priority: 'high' },
+  );
+
+/** The bus with something else put on it than it was given; all of it is said to be accepted. */
+const putting = (change: (event: BusEvent) => readonly BusEvent[]): Mutation => ({
+  bus: (bus: EventBus) => ({
+    put: async (events) => {
+      const changed = events.flatMap(change);
+      if (changed.length > 0) await bus.put(changed);
+      return events.map(() => ({ accepted: true }));
+    },
+  }),
+});
+
+const withDetail = (event: BusEvent, fields: BusEvent['detail']): BusEvent => ({
+  ...event,
+  detail: { ...event.detail, ...fields },
+});
+
+/** The name of row 104, which differs from that of row 201 by one word: taken for the same. */
+const OTHER_NAME = 'Processing of MISP status request';
+
+const misnamed = (event: BusEvent): BusEvent =>
+  event.detail.eventId === 'PMS_MSP_201'
+    ? { ...withDetail(event, { eventName: OTHER_NAME }), detailType: OTHER_NAME }
+    : event;
+
+/** Writes the licence key that was issued last into the description of its issue. */
+function telling(): Mutation {
+  let key = '';
+  const remembering = committing((_before, after) => {
+    key = after.licenses.at(-1)?.key ?? key;
+    return {};
+  });
+  const describing = putting((event) => [
+    event.detail.eventId === 'PMS_MSP_121'
+      ? withDetail(event, { description: `${event.detail.description}: ${key}` })
+      : event,
+  ]);
+  return { ...remembering, ...describing };
+}
+
+/** Mistakes that only who looks at the bus can see: what is stored is right. */
+export const plantedOnTheBus: readonly PlantedFault[] = [
+  planted(
+    'a record under the name of another event',
+    onTheBus(
+      'process-misp-status, [\\w ]+',
+      `audit record \\d\\.detail type is "${OTHER_NAME}", must be "Processing MISP .*`,
+    ),
+    putting((event) => [misnamed(event)]),
+  ),
+  planted(
+    'a publisher that does not know domain events',
+    onTheBus('[\\w-]+, [\\w ]+', 'domain event 0 is nothing, must be .*'),
+    putting((event) => (event.detailType === 'LICENSE_VERDICT_CHANGED' ? [] : [event])),
+  ),
+  planted(
+    'a record with the time at which it is published',
+    onTheBus('[\\w-]+, [\\w ]+', 'audit record 0\\.entry time is "[^"]+", must be "[^"]+"'),
+    putting((event) => [{ ...event, time: new Date().toISOString() }]),
+  ),
+  planted(
+    'a licence key in a description',
+    onTheBus('[\\w-]+, [\\w ]+', 'description of 121 is .*, must not hold the secret \\w{50}'),
+    telling(),
+  ),
+  planted(
+    'every domain event twice',
+    /\n=> \w+-\d+ is on the bus 2 times, must be once(\n|$)/,
+    putting((event) => (event.detailType === 'LICENSE_VERDICT_CHANGED' ? [event, event] : [event])),
+  ),
+  planted('a publisher that leaves its rows where they are', /\n=> row [\w-]+#\w+ is still in the outbox(\n|$)/, {
+    client: withoutRemovals,
+  }),
+];

@@ -1,0 +1,175 @@
+import { type DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
+import type { EventBus } from '../../functions/audit/event-bus.ts';
+import type { OutboxRow } from '../../functions/audit/outbox-row.ts';
+import { operations } from '../../functions/operations.ts';
+import type { TableNames } from '../../functions/storage/dynamodb-misp-store.ts';
+import { type Engine, startEngine } from '../../local/aws/engines/engine.ts';
+import { callEngine } from '../../local/aws/engines/engine-request.ts';
+import { createTables } from '../../local/aws/tables.ts';
+import {
+  type Binding,
+  type BoundOperations,
+  engineClient,
+  operationsOn,
+  type StoredItem,
+  scanAll,
+  scanOutbox,
+  tableNames,
+  templateTables,
+} from '../../test/support/engine-tables.ts';
+import { gatewayEvent, lambdaContext } from '../../test/support/gateway-event.ts';
+import { type Delivery, deliverRows } from './deliver-rows.ts';
+import type { Call, Configuration } from './reference/call.ts';
+
+/** Where a mistake can be built in, for a run of a proof alone. */
+export interface Mutation extends Pick<Binding, 'store' | 'operations'> {
+  /** Changes what the client sends, or what it is answered. */
+  readonly client?: (client: DynamoDBDocumentClient) => void;
+  /** Stands between the publisher and the bus. */
+  readonly bus?: (bus: EventBus) => EventBus;
+}
+
+/** An answer of the service, as it left its pipeline. */
+export interface Answered {
+  readonly status: number;
+  readonly body: AnswerBody;
+}
+export interface AnswerBody {
+  readonly id: string | null;
+  readonly version: string | null;
+  readonly responsetime: string;
+  readonly metadata: { readonly nextCursor?: string } | null;
+  readonly response: unknown;
+  readonly errors: readonly { readonly errorCode: string; readonly message: string }[];
+}
+
+/** The ten operations in this process, on tables that nobody else uses. */
+export interface Service {
+  /** @param timeLeftMs what the function's context says of its time. */
+  ask(call: Call, timeLeftMs?: number): Promise<Answered>;
+  put(items: readonly StoredItem[]): Promise<void>;
+  /** Everything in the table of MISPs. */
+  items(): Promise<readonly StoredItem[]>;
+  /** Everything in the outbox. */
+  rows(): Promise<readonly OutboxRow[]>;
+  /** Brings rows to the publisher. */
+  deliver(rows: readonly OutboxRow[]): Promise<Delivery>;
+  /** Takes the tables away. */
+  drop(): Promise<void>;
+}
+
+export interface ProvingGround {
+  /** The service on empty tables. */
+  fresh(configuration: Configuration): Promise<Service>;
+  stop(): Promise<void>;
+}
+
+/** The envelope of every request that has one. */
+export const ENVELOPE = { id: 'mosip.misp', version: '1.0' } as const;
+export const SOURCE_IP = '203.0.113.9';
+
+/** dynoxide gets slower with every record of a stream, so an engine serves so many sets of tables and no more. */
+const TABLES_AN_ENGINE = 100;
+
+interface RunningEngine {
+  readonly started: Promise<{ readonly engine: Engine; readonly client: DynamoDBDocumentClient }>;
+  sets: number;
+  /** Sets of tables in use; an engine that is full ends with the last of them. */
+  inUse: number;
+}
+
+/** The service in this process on a real engine, with tables of its own for every sequence or history. */
+export async function startProvingGround(mutation: Mutation = {}): Promise<ProvingGround> {
+  const ofTables = await templateTables();
+  const running = new Set<RunningEngine>();
+  let current: RunningEngine | undefined;
+  const startOne = (): RunningEngine => {
+    const start = async () => {
+      const engine = await startEngine();
+      const client = engineClient(engine.endpoint);
+      mutation.client?.(client);
+      return { engine, client };
+    };
+    const one = { started: start(), sets: 0, inUse: 0 };
+    running.add(one);
+    return one;
+  };
+  const retire = async (one: RunningEngine) => {
+    running.delete(one);
+    const { engine, client } = await one.started;
+    client.destroy();
+    await engine.stop();
+  };
+  return {
+    fresh: async (configuration) => {
+      if (current === undefined || current.sets >= TABLES_AN_ENGINE) {
+        const full = current;
+        current = startOne();
+        if (full?.inUse === 0) await retire(full);
+      }
+      const on = current;
+      on.sets += 1;
+      on.inUse += 1;
+      const set = ofTables.map((table) => ({ ...table, name: `${table.name}-${on.sets}` }));
+      const tables = tableNames(set);
+      const { engine, client } = await on.started;
+      await createTables(engine.endpoint, set);
+      const drop = async () => {
+        for (const TableName of Object.values(tables)) {
+          await callEngine(engine.endpoint, 'DynamoDB_20120810.DeleteTable', { TableName });
+        }
+        on.inUse -= 1;
+        if (on.inUse === 0 && on !== current) await retire(on);
+      };
+      return { ...serviceOn(client, tables, configuration, mutation), drop };
+    },
+    stop: async () => {
+      for (const one of running) await retire(one);
+    },
+  };
+}
+
+function serviceOn(
+  client: DynamoDBDocumentClient,
+  tables: TableNames,
+  { errorCodes, visibility }: Configuration,
+  mutation: Mutation,
+): Omit<Service, 'drop'> {
+  const { store, operations: replace } = mutation;
+  // Requests run at once, each at a time of its own: so each has its own operations around its own clock.
+  const operationsAt = (at: number): BoundOperations =>
+    operationsOn(
+      { client, tables },
+      {
+        ...{ errorCodes, visibility, clock: () => at },
+        ...(store === undefined ? {} : { store }),
+        ...(replace === undefined ? {} : { operations: replace }),
+      },
+    );
+  const rows = () => scanOutbox(client, tables.outbox);
+  return {
+    ask: async (call, timeLeftMs) => {
+      const { method, path: route } = operations.find(({ name }) => name === call.operation)!;
+      const path = {
+        ...(call.mispId === undefined ? {} : { mispId: call.mispId }),
+        ...(call.orgName === undefined ? {} : { orgName: call.orgName }),
+      };
+      const event = gatewayEvent({
+        ...{ method, route, path, requestId: call.requestId, caller: call.by, sourceIp: SOURCE_IP },
+        ...(call.query === undefined ? {} : { query: call.query }),
+        ...(call.fields === undefined ? {} : { body: JSON.stringify({ ...ENVELOPE, request: call.fields }) }),
+      });
+      const answer = await operationsAt(call.at)[call.operation](event, lambdaContext(call.operation, timeLeftMs));
+      return { status: answer.statusCode ?? 0, body: JSON.parse(answer.body ?? 'null') };
+    },
+    put: async (items) => {
+      await Promise.all(items.map((Item) => client.send(new PutCommand({ TableName: tables.misps, Item }))));
+    },
+    items: () => scanAll(client, tables.misps),
+    rows,
+    deliver: async (brought) => {
+      const delivery = await deliverRows(brought, client, tables.outbox, mutation.bus ?? ((bus) => bus));
+      return { ...delivery, left: await rows() };
+    },
+  };
+}

@@ -1,0 +1,187 @@
+import type { OutboxRow } from '../../functions/audit/outbox-row.ts';
+import { checkAnswer } from './check-answer.ts';
+import { checkAudit } from './check-audit.ts';
+import { checkDelivery, rowStemOf, stemOf } from './check-delivery.ts';
+import { checkTable, itemsOf } from './check-table.ts';
+import { importedMisp } from './generate/import.ts';
+import { type RequestStep, requestOf } from './generate/request-of.ts';
+import type { Step } from './generate/step.ts';
+import type { Answered, Service } from './proving-ground.ts';
+import type { Call, Configuration, Draws } from './reference/call.ts';
+import { catalogueNameOf } from './reference/catalogue.ts';
+import { type Expected, expectCall } from './reference/expect-call.ts';
+import { comparedName } from './reference/names.ts';
+import { secretsOf } from './reference/secrets.ts';
+import { emptyWorld, type KnownMisp, ownerOf, type World, withMisp } from './reference/world.ts';
+
+const START = Date.parse('2026-03-01T10:20:30.456Z');
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+const callers = [
+  { userId: 'ada-7', userName: 'Ada Admin' },
+  { userId: 'ben', userName: 'Ben' },
+  { userId: 'c\u00e9line@mosip.io', userName: 'C\u00e9line \u5f20' },
+] as const;
+
+/** The service did something else than the contract says; tells the whole way there. */
+export class Mismatch extends Error {
+  override readonly name = 'Mismatch';
+}
+
+/** What was seen on the way, for the figures. */
+export interface Tally {
+  readonly reached: (operation: string, outcome: string) => void;
+  /** A row of the catalogue, by its name, as a record of it was found on the bus. */
+  readonly recorded: (catalogueName: string) => void;
+  readonly counted: (what: 'audit records' | 'domain events' | 'items compared', count: number) => void;
+}
+
+/** A request that has been answered as it should. */
+interface Done {
+  readonly call: Call;
+  readonly expected: Expected;
+}
+
+/**
+ * Takes the service and the model through the same steps and compares every answer, the whole table after every change, and
+ * at the end once more, together with everything that the publisher then puts on the bus.
+ * @throws Mismatch at the first difference.
+ */
+export async function runSequence(
+  service: Service,
+  configuration: Configuration,
+  steps: readonly Step[],
+  tally: Tally,
+): Promise<void> {
+  const done: Done[] = [];
+  const story: string[] = [`with codes ${configuration.errorCodes}, keys in lists ${configuration.visibility}`];
+  const compare = (differences: readonly string[]) => {
+    if (differences.length > 0) throw new Mismatch([...story, ...differences.map((text) => `=> ${text}`)].join('\n'));
+  };
+  let world = emptyWorld;
+  let now = START;
+  let lastId = 99;
+  let registered = 0;
+  for (const step of steps) {
+    now += 1;
+    if (step.do === 'wait' || step.do === 'wait for expiry') {
+      now = step.do === 'wait' ? now + step.days * DAY_MS : beforeExpiry(world, step.license, step.offset, now);
+      story.push(`   the clock moves to ${new Date(now).toISOString()}`);
+    } else if (step.do === 'import') {
+      const misp = importedMisp(step.what, now);
+      if (!isRoomFor(misp, world)) continue;
+      await service.put(itemsOf(misp));
+      world = withMisp(world, misp);
+      story.push(`   MISP ${misp.id} is imported: ${JSON.stringify(step.what)}`);
+    } else {
+      if (step.do === 'validate at expiry') now = beforeExpiry(world, step.license, step.offset, now) + 1;
+      const call = callOf(step, world, now, done.length + 1);
+      const answered = await service.ask(call);
+      if (call.operation === 'register-misp') registered += 1;
+      const draws = drawsOf(call, answered, world, { above: lastId, atMost: 99 + registered });
+      const expected = expectCall(world, call, draws, configuration);
+      story.push(told(call, expected, answered));
+      if (expected === undefined) throw new Mismatch([...story, '=> nothing fresh was drawn'].join('\n'));
+      compare(checkAnswer(call, answered, expected));
+      if (expected.world !== world) {
+        lastId = Number(draws.mispId ?? lastId);
+        const items = await service.items();
+        compare(checkTable(items, expected.world));
+        tally.counted('items compared', items.length);
+      }
+      world = withCursor(expected, answered);
+      done.push({ call, expected });
+      tally.reached(call.operation, expected.outcome);
+    }
+  }
+  const [items, rows] = await Promise.all([service.items(), service.rows()]);
+  compare(checkTable(items, world));
+  tally.counted('items compared', items.length);
+  await compareBus(service, rows, { done, world }, compare, tally);
+}
+
+/** Lets the publisher deliver what a sequence has left for the bus, and compares what came out there with every request. */
+async function compareBus(
+  service: Service,
+  rows: readonly OutboxRow[],
+  { done, world }: { readonly done: readonly Done[]; readonly world: World },
+  compare: (differences: readonly string[]) => void,
+  tally: Tally,
+): Promise<void> {
+  const rowsOf = Map.groupBy(rows, ({ requestId }) => requestId);
+  const asked = new Set(done.map(({ call }) => call.requestId));
+  compare([...rowsOf.keys()].filter((id) => !asked.has(id)).map((id) => `audit of ${id}, which nobody has made`));
+  const delivery = await service.deliver(rows);
+  compare(checkDelivery(rows, delivery));
+  const entriesOf = Map.groupBy(delivery.entries, rowStemOf);
+  const calls = done.map(({ call }) => call);
+  const secrets = secretsOf(calls, world);
+  for (const { call, expected } of done) {
+    const own = rowsOf.get(call.requestId) ?? [];
+    const entries = own.flatMap(({ id }) => entriesOf.get(stemOf(id)) ?? []);
+    const wrong = checkAudit(call, own, expected.audit, entries, secrets);
+    compare(wrong.map((text) => `${call.requestId}, ${call.operation}, ${expected.outcome}: ${text}`));
+    for (const note of expected.audit?.trail ?? []) tally.recorded(catalogueNameOf(note, call.operation));
+    tally.counted('audit records', expected.audit?.trail.length ?? 0);
+    tally.counted('domain events', expected.audit?.told.length ?? 0);
+  }
+}
+
+function callOf(step: RequestStep, world: World, now: number, number: number): Call {
+  return {
+    ...requestOf(step, world, now),
+    by: callers[step.by % callers.length]!,
+    at: now,
+    requestId: `request-${number}`,
+  };
+}
+
+/** The clock moves so that the next request comes just before or just at the expiry of a licence that is still to come. */
+function beforeExpiry(world: World, number: number, offset: -1 | 0, now: number): number {
+  const expiries = [...world.misps.values()]
+    .flatMap(({ licenses }) => licenses.map(({ to }) => to))
+    .filter((to) => to + offset > now + 1);
+  const expiry = expiries.toSorted((one, other) => one - other)[number % Math.max(1, expiries.length)];
+  return expiry === undefined ? now : expiry + offset - 1;
+}
+
+/** An import keeps the rules that the store relies on: an id and a name for one MISP each. */
+const isRoomFor = ({ id, name }: KnownMisp, { misps }: World) =>
+  !misps.has(id) && ![...misps.values()].some((misp) => comparedName(misp.name) === comparedName(name));
+
+/** What the service drew, if what it drew can be: a number that rises, a key of the right form that nobody has yet. */
+function drawsOf(
+  { operation }: Call,
+  { body: { response } }: Answered,
+  world: World,
+  ids: { readonly above: number; readonly atMost: number },
+): Draws {
+  const field = (name: string): unknown =>
+    typeof response === 'object' && response !== null ? Reflect.get(response, name) : undefined;
+  const id = operation === 'register-misp' ? field('mispID') : undefined;
+  const key = operation === 'process-misp-status' ? field('mispLicenseKey') : field('licenseKey');
+  const isFresh = (text: string) => ownerOf(world, text) === undefined && !world.left.includes(text);
+  const isId = typeof id === 'string' && /^\d+$/.test(id) && Number(id) > ids.above && Number(id) <= ids.atMost;
+  const isKey = typeof key === 'string' && /^[A-Za-z0-9]{50}$/.test(key) && isFresh(key);
+  return { mispId: isId ? id : undefined, licenseKey: isKey ? key : undefined };
+}
+
+function withCursor({ world, next }: Expected, { body }: Answered): World {
+  const cursor = body.metadata?.nextCursor;
+  if (cursor === undefined || next === undefined) return world;
+  return { ...world, cursors: new Map(world.cursors).set(cursor, next.place) };
+}
+
+/** One line of the story of a sequence. */
+function told(call: Call, expected: Expected | undefined, { status, body }: Answered): string {
+  const { requestId, operation, mispId, orgName, query, fields, by, at } = call;
+  const asked = JSON.stringify({ ...query, ...fields }, (name, value) =>
+    name === 'address' && String(value).length > 20 ? `${String(value).slice(0, 8)}\u2026` : value,
+  );
+  const was = body.errors.map(({ errorCode }) => errorCode).join(' ') || 'success';
+  return [
+    `${new Date(at).toISOString()} ${requestId} by ${by.userId}: ${operation}`,
+    ...[mispId, orgName].filter((text) => text !== undefined).map((text) => JSON.stringify(text)),
+    `${asked} -> ${status} ${was}; must be: ${expected?.outcome ?? 'something drawn'}`,
+  ].join(' ');
+}

@@ -1,0 +1,121 @@
+import type { LocalCloud } from '../../local/local-cloud.ts';
+import { mutatedAssembly, type SourceMutation } from '../mutated-assembly.ts';
+import type { PlantedFault } from '../proof.ts';
+import { CLIENTS, runOutages } from './run-outages.ts';
+
+/** Hardly more than every run begins with: three MISPs that are registered, approved and updated twice. */
+const OPERATIONS = 14;
+
+const STORE = 'functions/storage/dynamodb-misp-store.ts';
+const NO_ROW_IN_TRANSACTION: SourceMutation = {
+  file: STORE,
+  find: '{ Put: { TableName: this.#tables.outbox, Item: row } },',
+  put: '',
+};
+
+interface Plant {
+  readonly title: string;
+  readonly functions: readonly string[];
+  readonly mutations: readonly SourceMutation[];
+  /** What the mistake leaves in a violation: nothing else counts as having caught it. */
+  readonly trace: RegExp;
+  /** Brings it about, before every request. */
+  readonly disturb: (cloud: LocalCloud) => void;
+}
+
+const planted = ({ title, functions, mutations, trace, disturb }: Plant): PlantedFault => ({
+  title,
+  run: async ({ seed }) => {
+    const mutant = await mutatedAssembly(functions, mutations);
+    try {
+      const small = { operations: OPERATIONS, seed, progress: () => undefined, disturb };
+      const { figures, violations } = await runOutages({ ...small, assemblyFolder: mutant.folder });
+      return { figures, violations: violations.filter((violation) => trace.test(violation)) };
+    } finally {
+      mutant.remove();
+    }
+  },
+});
+
+export const plantedFaults: readonly PlantedFault[] = [
+  planted({
+    title: 'the audit row put after the change',
+    functions: ['update-misp'],
+    mutations: [
+      NO_ROW_IN_TRANSACTION,
+      {
+        file: STORE,
+        find: "return { kind: 'committed' };",
+        put: "await this.putRow(row); return { kind: 'committed' };",
+      },
+    ],
+    trace: /^The records of version \d+ of MISP \d+ are lost$/,
+    disturb: (cloud) => {
+      const after = 'dynamodb:TransactWriteItems';
+      if (cloud.crashes.happened < 3 && cloud.crashes.planned().length === 0) {
+        cloud.crash({ function: 'update-misp', after, when: 'after' });
+      }
+    },
+  }),
+  planted({
+    title: 'the audit row put before the change',
+    functions: ['update-misp'],
+    mutations: [
+      NO_ROW_IN_TRANSACTION,
+      {
+        file: STORE,
+        find: 'const takesName = after',
+        put: 'await this.putRow(row); const takesName = after',
+      },
+    ],
+    trace: /^Version \d+ of MISP \d+ is claimed by requests .* a change that did not happen$/,
+    disturb: (cloud) => {
+      const after = 'dynamodb:TransactWriteItems';
+      if (cloud.crashes.happened < 3 && cloud.crashes.planned().length === 0) {
+        cloud.crash({ function: 'update-misp', after, when: 'before' });
+      }
+    },
+  }),
+  planted({
+    title: 'a lost answer decided again, with a new token',
+    functions: ['update-misp'],
+    mutations: [
+      {
+        file: STORE,
+        find: '(signal) => this.#client.send(command, { abortSignal: signal }),\n        isRevocation',
+        put: `(signal) => this.#client.send(
+          new TransactWriteCommand({ ...command.input, ClientRequestToken: crypto.randomUUID() }),
+          { abortSignal: signal },
+        ),
+        isRevocation`,
+      },
+      {
+        file: 'functions/operation/settle.ts',
+        find: "outcome.kind === 'misp-changed' && outcome.current.lastRequestId === this.#facts.requestId",
+        put: 'false as boolean',
+      },
+    ],
+    trace: /^Two records stand at place /,
+    // The SDK itself tries three times, which keeps the token. So many for each client, or each could be left with too few of them.
+    disturb: (cloud) => {
+      if (cloud.faults.planned().length === 0) {
+        const action = 'dynamodb:TransactWriteItems';
+        cloud.faults.plan({ action, mode: 'lost-ack', count: 3 * CLIENTS, function: 'update-misp' });
+      }
+    },
+  }),
+  planted({
+    title: 'a publisher that leaves domain events behind and takes their rows away',
+    functions: ['publish-audit'],
+    mutations: [
+      {
+        file: 'functions/audit/publish-rows.ts',
+        find: 'expandRow(row).map(',
+        put: "expandRow(row).filter(({ detailType }) => detailType !== 'LICENSE_VERDICT_CHANGED').map(",
+      },
+    ],
+    trace: /^The domain event of version \d+ of MISP \d+ is lost: /,
+    // Nothing has to fail for it.
+    disturb: () => undefined,
+  }),
+];

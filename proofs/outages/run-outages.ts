@@ -1,0 +1,290 @@
+import type { LocalCloud } from '../../local/local-cloud.ts';
+import { randomFrom } from '../../test/support/random.ts';
+import type { ProofResult } from '../proof.ts';
+import { auditTheBooks } from './books.ts';
+import { Callers } from './callers.ts';
+import { type Demands, interruptedRenewals, unmetDemands } from './demands.ts';
+import { Disturbances } from './disturbances.ts';
+import { Scene } from './scene.ts';
+import { storedMisps } from './stored-misps.ts';
+
+export interface OutageSize extends Demands {
+  readonly operations: number;
+}
+
+export interface OutageRun {
+  readonly operations: number;
+  readonly seed: number;
+  readonly progress: (text: string) => void;
+  /** Without them, as for planted faults, a run need not have killed anything. */
+  readonly demands?: Demands;
+  readonly assemblyFolder?: string;
+  /**
+   * In place of the random disturbances, of outage and restart, before every request: for planted faults, which need one
+   * kind of disturbance and are caught sooner without the rest.
+   */
+  readonly disturb?: (cloud: LocalCloud) => void;
+}
+
+/** Callers at once. */
+export const CLIENTS = 3;
+const MINUTE_MS = 60 * 1000;
+const HOUR_MS = 60 * MINUTE_MS;
+/** Longer than the stream keeps its records. */
+const OUTAGE_MS = 25 * HOUR_MS;
+/** Longer than a licence lasts. */
+const EXPIRY_MS = 91 * 24 * HOUR_MS;
+/** At most five licences stay of those that have expired. */
+const MORE_THAN_STAY = 7;
+/** Younger rows are not the sweeper's. */
+const GRACE_MS = 6 * MINUTE_MS;
+
+/** Operations under kills and faults, an outage of the bus of more than a day, and a restart; then the books are audited. */
+export async function runOutages(run: OutageRun): Promise<ProofResult> {
+  const scene = new Scene(run.assemblyFolder);
+  try {
+    await scene.start();
+    return await new Outages(run, scene).run();
+  } finally {
+    await scene.remove();
+  }
+}
+
+class Outages {
+  readonly #run: OutageRun;
+  readonly #scene: Scene;
+  readonly #random: () => number;
+  readonly #callers: Callers;
+  readonly #disturbances: Disturbances;
+  #outlived = 0;
+
+  constructor(run: OutageRun, scene: Scene) {
+    this.#run = run;
+    this.#scene = scene;
+    this.#random = randomFrom(run.seed);
+    this.#callers = new Callers(this.#random);
+    this.#disturbances = new Disturbances(this.#random);
+  }
+
+  async run(): Promise<ProofResult> {
+    const { operations, disturb, demands } = this.#run;
+    await this.#open();
+    if (disturb === undefined) {
+      this.#disturbances.killDelivery(this.#scene.cloud, 'publish-audit');
+      await this.#work(operations / 4);
+      await this.#bringTheBusDown();
+      await this.#renewLicenses();
+      await this.#work(operations / 5);
+      await this.#startAgain();
+      await this.#leaveItToTheSweeper();
+    }
+    await this.#work(operations - this.#callers.outcomes.length);
+    if (demands !== undefined) await this.#workUntilKilled(demands.kills);
+    await this.#heal();
+    return this.#audit();
+  }
+
+  #say(what: string): void {
+    this.#run.progress(`${this.#callers.outcomes.length} operations; ${what}`);
+  }
+
+  #disturb(): void {
+    const { operations, demands, disturb } = this.#run;
+    const { cloud } = this.#scene;
+    if (disturb !== undefined) {
+      disturb(cloud);
+      return;
+    }
+    if (this.#random() < ((demands?.kills ?? 0) * 1.1) / operations) this.#disturbances.kill(cloud);
+    if (this.#random() < 0.3) this.#disturbances.fail(cloud);
+  }
+
+  #atOnce(client: () => Promise<void>): Promise<unknown> {
+    return Promise.all(Array.from({ length: CLIENTS }, client));
+  }
+
+  /** Every client has a MISP with a licence and changes it: what is random could leave a small run without one. */
+  async #open(): Promise<void> {
+    await this.#atOnce(async () => {
+      const { cloud } = this.#scene;
+      this.#disturb();
+      const mispId = await this.#callers.register(cloud);
+      if (mispId === undefined) return;
+      for (const act of ['approve', 'update', 'update']) {
+        this.#disturb();
+        if (act === 'approve') await this.#callers.setApproval(cloud, mispId, 'approved');
+        else await this.#callers.update(cloud, mispId);
+      }
+    });
+  }
+
+  async #work(count: number): Promise<void> {
+    let left = Math.floor(count);
+    await this.#atOnce(async () => {
+      while (left > 0) {
+        left -= 1;
+        this.#disturb();
+        await this.#callers.act(this.#scene.cloud);
+        if (this.#run.disturb === undefined && this.#random() < 0.05) await this.#sweep(this.#random() < 0.5);
+      }
+    });
+  }
+
+  /** @param isLate whether what waits in the outbox is old enough to be the sweeper's. */
+  async #sweep(isLate: boolean): Promise<void> {
+    const { cloud } = this.#scene;
+    if (isLate) await cloud.clock.advance(GRACE_MS);
+    await cloud.invoke('sweep-audit-outbox', {});
+  }
+
+  /**
+   * Sweeps of which each dies while it delivers, unless nothing is left to deliver.
+   * @param areRowsOld whether the rows are the sweeper's already. Else the clock moves first, and starts a sweep by itself.
+   */
+  async #killSweeps(count: number, areRowsOld: boolean): Promise<void> {
+    const { cloud } = this.#scene;
+    const killNext = () => this.#disturbances.killDelivery(cloud, 'sweep-audit-outbox');
+    if (!areRowsOld) {
+      killNext();
+      await cloud.clock.advance(GRACE_MS);
+    }
+    for (let sweep = 0; sweep < count && (await cloud.outboxRows()) > 0; sweep += 1) {
+      killNext();
+      await this.#sweep(false);
+    }
+  }
+
+  async #bringTheBusDown(): Promise<void> {
+    this.#say('now the bus is out for 25 hours');
+    const { cloud } = this.#scene;
+    await this.#scene.withoutBus(async () => {
+      await this.#work(this.#run.operations / 6);
+      // While records still wait in the stream: they grow too old there, not only too often tried.
+      await cloud.clock.advance(OUTAGE_MS);
+      await cloud.idle();
+    });
+    this.#outlived = await cloud.outboxRows();
+    await this.#killSweeps(3, true);
+  }
+
+  /** A MISP with more licences than may stay once they have expired. */
+  async #growOne(): Promise<string | undefined> {
+    const { cloud } = this.#scene;
+    cloud.faults.clear();
+    cloud.crashes.clear();
+    const mispId = await this.#callers.register(cloud);
+    if (mispId === undefined) return undefined;
+    for (let approval = 0; approval < MORE_THAN_STAY; approval += 1) {
+      await this.#callers.setApproval(cloud, mispId, 'rejected');
+      await this.#callers.setApproval(cloud, mispId, 'approved');
+    }
+    return mispId;
+  }
+
+  /** Time passes until no licence is valid; then all are asked for, and their renewals are cut off now and then. */
+  async #renewLicenses(): Promise<void> {
+    const { cloud } = this.#scene;
+    const grown = await this.#growOne();
+    this.#say('now all licences have expired');
+    await cloud.idle();
+    await cloud.clock.advance(EXPIRY_MS);
+    cloud.faults.clear();
+    cloud.crashes.clear();
+    const waiting = [...this.#callers.mispIds];
+    await this.#atOnce(async () => {
+      for (let mispId = waiting.shift(); mispId !== undefined; mispId = waiting.shift()) {
+        // A caller whose answer is lost tries again, so that renewals are interrupted and found done.
+        for (let attempt = 0, status = 0; attempt < 3 && status !== 200; attempt += 1) {
+          if (cloud.crashes.planned().length === 0 && (interruptedRenewals(this.#scene) < 2 || this.#random() < 0.4)) {
+            this.#disturbances.killAt(cloud, 'download-license-key', 'dynamodb:TransactWriteItems');
+          }
+          if (this.#random() < 0.3) this.#disturbances.fail(cloud);
+          status = (await this.#callers.download(cloud, mispId)).status;
+        }
+      }
+    });
+    cloud.faults.clear();
+    cloud.crashes.clear();
+    // For the case that its renewals have been cut off each time.
+    if (grown !== undefined) await this.#callers.download(cloud, grown);
+  }
+
+  async #startAgain(): Promise<void> {
+    this.#say('now everything is stopped and started again');
+    await this.#scene.restart();
+  }
+
+  /** The publisher reaches no bus: what it leaves behind is delivered by sweeps, and they die of it. */
+  async #leaveItToTheSweeper(): Promise<void> {
+    this.#say('now the publisher is out');
+    const { cloud } = this.#scene;
+    cloud.faults.clear();
+    this.#scene.failPuts('publish-audit');
+    await this.#work(this.#run.operations / 12);
+    await this.#killSweeps(3, false);
+    cloud.faults.clear();
+  }
+
+  /** Chance may have killed fewer than are wanted; it gets some more requests, but not without end. */
+  async #workUntilKilled(kills: number): Promise<void> {
+    const rounds = Math.ceil(Math.max(60, this.#run.operations / 2) / 12);
+    for (let round = 0; round < rounds && this.#scene.killed.all.length < kills; round += 1) await this.#work(12);
+  }
+
+  async #heal(): Promise<void> {
+    this.#say('now everything is healed');
+    const { cloud } = this.#scene;
+    cloud.faults.clear();
+    cloud.crashes.clear();
+    await cloud.idle();
+    for (let sweep = 0; sweep < 5 && (await cloud.outboxRows()) > 0; sweep += 1) {
+      await this.#sweep(true);
+      await cloud.idle();
+    }
+  }
+
+  async #audit(): Promise<ProofResult> {
+    const { cloud, killed, restarts, hoursWithoutBus, struck } = this.#scene;
+    const { outcomes } = this.#callers;
+    const rows = await cloud.outboxRows();
+    const entries = cloud.events().map((event) => ({
+      detailType: event['detail-type'],
+      detail: event.detail as Record<string, unknown>,
+    }));
+    const misps = await storedMisps(cloud);
+    const distinct = new Map(entries.map((entry) => [entry.detail.recordId, entry]));
+    const verdicts = [...distinct.values()].filter(({ detailType }) => detailType === 'LICENSE_VERDICT_CHANGED').length;
+    const { demands } = this.#run;
+    const left = [...distinct.values()].flatMap(({ detail }) => detail.removedLicenseKeyHashes ?? []).length;
+    return {
+      figures: {
+        operations: outcomes.length,
+        'answered 200': outcomes.filter(({ status }) => status === 200).length,
+        'processes killed': killed.all.length,
+        'operations killed': killed.count('operations'),
+        'publishers killed': killed.count('publisher'),
+        'publishers killed while delivering': killed.countWhileDelivering('publisher'),
+        'sweepers killed': killed.count('sweeper'),
+        'sweepers killed while delivering': killed.countWhileDelivering('sweeper'),
+        'renewals interrupted': interruptedRenewals(this.#scene),
+        'injected faults struck': struck,
+        'hours without the bus': hoursWithoutBus.toFixed(1),
+        'rows that outlived the stream': this.#outlived,
+        restarts,
+        MISPs: misps.length,
+        versions: misps.reduce((sum, { version }) => sum + version, 0),
+        'records on the bus': distinct.size - verdicts,
+        'domain events': verdicts,
+        'licences that left': left,
+        'delivered more than once': entries.length - distinct.size,
+        'rows left in the outbox': rows,
+      },
+      violations: [
+        ...auditTheBooks(outcomes, entries, misps),
+        ...(rows === 0 ? [] : [`${rows} rows were never delivered`]),
+        ...(demands === undefined || left > 0 ? [] : ['No licence has left its MISP for a new one']),
+        ...(demands === undefined ? [] : unmetDemands(this.#scene, demands)),
+      ],
+    };
+  }
+}

@@ -1,0 +1,64 @@
+import { GetCommand, PutCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
+import type { LocalCloudDriver } from '../../test/e2e/local-cloud-driver.ts';
+import { registered } from '../../test/scenarios/arrangements.ts';
+import { type AuditSequence, auditSequences } from '../../test/scenarios/audit-sequences.ts';
+
+/** Lets a function do everything that it is there for, and says whether all of it came out as it should. */
+export type Exercise = () => Promise<boolean>;
+
+const HOUR_MS = 60 * 60 * 1000;
+
+/** Goes through one way of an operation; a refusal for want of a permission shows in the status or in the code. */
+async function comesOut(driver: LocalCloudDriver, sequence: AuditSequence): Promise<boolean> {
+  const { request } = await sequence.arrange(driver);
+  const { status, body } = await driver.send(request);
+  return status === 200 && body.errors[0]?.errorCode === sequence.error;
+}
+
+/** The publisher works when what a registration left is off the outbox again. */
+async function publishes(driver: LocalCloudDriver): Promise<boolean> {
+  await driver.cloud.idle();
+  const before = await driver.cloud.outboxRows();
+  await registered(driver);
+  await driver.cloud.idle();
+  return (await driver.cloud.outboxRows()) === before;
+}
+
+/** The sweeper works when it delivers and takes away a row that the stream has given up. */
+async function sweeps(driver: LocalCloudDriver): Promise<boolean> {
+  const { cloud, client } = driver;
+  const outbox = cloud.template.outputs.AuditOutboxTableName!;
+  cloud.faults.plan({ action: 'events:PutEvents', mode: 'error', count: 1000, function: 'publish-audit' });
+  try {
+    await registered(driver);
+    await cloud.idle();
+  } finally {
+    cloud.faults.clear();
+  }
+  const { Items = [] } = await client.send(new ScanCommand({ TableName: outbox, ConsistentRead: true }));
+  for (const row of Items) {
+    await client.send(new PutCommand({ TableName: outbox, Item: { ...row, at: Number(row.at) - HOUR_MS } }));
+  }
+  const { ok } = await cloud.invoke('sweep-audit-outbox', {});
+  const left = await Promise.all(
+    Items.map(({ id }) => client.send(new GetCommand({ TableName: outbox, Key: { id }, ConsistentRead: true }))),
+  );
+  return ok && Items.length > 0 && left.every(({ Item }) => Item === undefined);
+}
+
+/** What shows that a function can do its work. @param name as it follows service and stage. */
+export function exerciseOf(driver: LocalCloudDriver, name: string): Exercise {
+  const inOrder = async (checks: readonly (() => Promise<boolean>)[]) => {
+    for (const check of checks) {
+      // An arrangement that needs the function itself fails with it.
+      if (!(await check().catch(() => false))) return false;
+    }
+    return true;
+  };
+  if (name === 'publish-audit') return () => inOrder([() => publishes(driver)]);
+  if (name === 'sweep-audit-outbox') return () => inOrder([() => sweeps(driver)]);
+  if (name === 'authorize-caller')
+    return async () => (await driver.send({ method: 'GET', path: '/misps' })).status === 200;
+  const own = auditSequences.filter(({ operation }) => operation === name);
+  return () => inOrder(own.map((sequence) => () => comesOut(driver, sequence)));
+}

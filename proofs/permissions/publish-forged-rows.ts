@@ -1,0 +1,77 @@
+import { PutCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { type CatalogKey, catalog } from '../../functions/audit/catalog.ts';
+import { leftByOperation } from '../../functions/audit/left-by-operation.ts';
+import type { OutboxRow } from '../../functions/audit/outbox-row.ts';
+import { newRowId } from '../../functions/audit/row-id.ts';
+import type { Trail } from '../../functions/audit/trail.ts';
+import { operations } from '../../functions/operations.ts';
+import type { LocalCloudDriver } from '../../test/e2e/local-cloud-driver.ts';
+import { sampleRow } from '../../test/support/sample-row.ts';
+import type { ProofResult } from '../proof.ts';
+
+/** Old enough to be the sweeper's, too. */
+const HOUR_MS = 60 * 60 * 1000;
+
+/**
+ * Puts rows into the outbox that no role may put, as whoever owns the table could: for each operation one with records of every
+ * other, and one with domain events where it has none, and rows of nobody. Publisher and sweeper see all of them; none may come
+ * out on the bus, and each must stay where it is.
+ */
+export async function publishForgedRows({ cloud, client }: LocalCloudDriver): Promise<ProofResult> {
+  const TableName = cloud.template.outputs.AuditOutboxTableName!;
+  const forged = forgedRows();
+  const before = cloud.events().length;
+  for (const Item of forged) await client.send(new PutCommand({ TableName, Item }));
+  await cloud.idle();
+  const { ok } = await cloud.invoke('sweep-audit-outbox', {});
+  await cloud.idle();
+  const stems = new Map(forged.map(({ id }) => [id.slice(id.indexOf('#') + 1), id]));
+  const out = cloud.events(before).flatMap(({ detail }) => stems.get(String(detail.recordId).split('-')[0]!) ?? []);
+  const { Items = [] } = await client.send(new ScanCommand({ TableName, ConsistentRead: true }));
+  const left = new Set(Items.map(({ id }) => id));
+  const lines = ['publish-audit', 'sweep-audit-outbox'].flatMap((name) => cloud.logs(name));
+  const untold = [...Map.groupBy(forged, loggedAs)].filter(([rowId, rows]) => {
+    const told = lines.filter((line) => line.includes(`"audit-row-unreadable","rowId":"${rowId}"`));
+    // Each once by the publisher and once by the sweeper.
+    return told.length < 2 * rows.length;
+  });
+  return {
+    figures: { 'forged rows left lying': forged.length },
+    violations: [
+      ...(ok ? [] : ['The sweeper failed over forged rows']),
+      ...[...new Set(out)].map((id) => `A forged row came out on the bus: ${id}`),
+      ...forged.filter(({ id }) => !left.has(id)).map(({ id }) => `A forged row was taken away: ${id}`),
+      ...untold.map(([rowId, rows]) => `Not logged by publisher and sweeper: ${rows.length} of ${rowId}`),
+    ],
+  };
+}
+
+/** How the log names a row: one of nobody has an id that may be any text. */
+const loggedAs = ({ id }: OutboxRow) => (operations.some(({ name }) => id.startsWith(`${name}#`)) ? id : 'foreign');
+
+function forgedRows(): readonly OutboxRow[] {
+  const at = Date.now() - HOUR_MS;
+  const row = (operation: string, overrides: Partial<OutboxRow>) =>
+    sampleRow({ id: newRowId(operation, at), at, version: 999_999, ...overrides });
+  const verdictChanges = [{ licenseHash: 'f'.repeat(64), verdict: 'VALID', validTo: at + 24 * HOUR_MS } as const];
+  return [
+    ...operations.flatMap(({ name }) => {
+      const { records: own, domainEvents } = leftByOperation[name];
+      const ofOthers = operations.flatMap((other) => {
+        const foreign = leftByOperation[other.name].records.filter((key) => !own.includes(key));
+        return foreign.length === 0 ? [] : [row(name, { trail: trailOf(foreign) })];
+      });
+      return domainEvents ? ofOthers : [...ofOthers, row(name, { trail: trailOf(own), verdictChanges })];
+    }),
+    ...['publish-audit', 'approve', 'constructor'].map((nobody) =>
+      row(nobody, { trail: trailOf(['104-called', '201']) }),
+    ),
+  ];
+}
+
+/** The longest form of a note that a row of the catalogue has room for. */
+const trailOf = (keys: readonly CatalogKey[]) =>
+  keys.map((key) => {
+    const { reference } = catalog[key];
+    return reference === 'none' ? [key] : reference === 'misp' ? [key, '100'] : [key, '100', 'VALID'];
+  }) as unknown as Trail;

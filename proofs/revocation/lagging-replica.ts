@@ -1,0 +1,62 @@
+import { createServer } from 'node:http';
+import { forwardToEngine } from '../../local/aws/engines/engine-request.ts';
+
+/** Stands between the functions and the engine. */
+export interface LaggingReplica {
+  readonly url: string;
+  stop(): Promise<void>;
+}
+
+interface Copy {
+  readonly body: Buffer;
+  readonly takenAt: number;
+}
+
+/**
+ * Puts a replica that lags in front of an engine, since neither engine has one: a read that does not ask for consistency is
+ * answered from a copy that may be as old as `lagMs`, as on AWS. Everything else goes to the engine as it is.
+ */
+export async function startLaggingReplica(engineEndpoint: string, lagMs: number): Promise<LaggingReplica> {
+  const copies = new Map<string, Copy>();
+  const server = createServer((request, response) => {
+    const chunks: Buffer[] = [];
+    request.on('data', (chunk: Buffer) => chunks.push(chunk));
+    request.on('end', async () => {
+      const body = Buffer.concat(chunks);
+      const target = String(request.headers['x-amz-target']);
+      const send = (status: number, answer: Buffer) =>
+        response
+          .writeHead(status, { 'content-type': 'application/x-amz-json-1.0', 'content-length': answer.length })
+          .end(answer);
+      const isStaleRead = target.endsWith('.GetItem') && !body.includes('"ConsistentRead":true');
+      const key = isStaleRead ? body.toString() : '';
+      const copy = copies.get(key);
+      if (copy !== undefined && performance.now() - copy.takenAt < lagMs) {
+        send(200, copy.body);
+        return;
+      }
+      const answer = await forwardToEngine(engineEndpoint, target, body).catch(() => undefined);
+      // The engine has been stopped, and with it everybody who would read this.
+      if (answer === undefined) {
+        response.destroy();
+        return;
+      }
+      if (isStaleRead) copies.set(key, { body: answer.body, takenAt: performance.now() });
+      send(answer.status, answer.body);
+    });
+  });
+  server.keepAliveTimeout = 0;
+  await new Promise<void>((resolve) => {
+    server.listen(0, '127.0.0.1', resolve);
+  });
+  const address = server.address();
+  const port = typeof address === 'object' ? address?.port : undefined;
+  return {
+    url: `http://127.0.0.1:${port}`,
+    stop: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}

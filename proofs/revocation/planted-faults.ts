@@ -1,0 +1,48 @@
+import { mutatedAssembly, type SourceMutation } from '../mutated-assembly.ts';
+import type { PlantedFault } from '../proof.ts';
+import { runRevocations } from './run-revocations.ts';
+
+const SIZE = { revocations: 5, validations: 100 };
+
+/** Answers from memory for a second. */
+const cached: SourceMutation = {
+  file: 'functions/lambdas/validate-license-key/index.ts',
+  find: 'export const handler = serveOperation(request, () => validateLicenseKey);',
+  put: `
+    const operation = serveOperation(request, () => validateLicenseKey);
+    const kept = new Map();
+    export const handler = async (event, context) => {
+      const key = event.rawPath + event.body;
+      const earlier = kept.get(key);
+      if (earlier !== undefined && Date.now() - earlier.at < 1000) return earlier.answer;
+      const answer = await operation(event, context);
+      kept.set(key, { answer, at: Date.now() });
+      return answer;
+    };`,
+};
+const inconsistent: SourceMutation = {
+  file: 'functions/storage/dynamodb-misp-store.ts',
+  find: 'ConsistentRead: true',
+  put: 'ConsistentRead: false',
+};
+
+/** Nothing but a verdict after the answer to a revocation counts as having caught a mistake. */
+const TRACE = /of a revoked key/;
+
+const planted = (title: string, mutation: SourceMutation): PlantedFault => ({
+  title,
+  run: async ({ seed }) => {
+    const mutant = await mutatedAssembly(['validate-license-key'], [mutation]);
+    try {
+      const found = await runRevocations(mutant.folder, SIZE, { seed, progress: () => undefined });
+      return { ...found, violations: found.violations.filter((violation) => TRACE.test(violation)) };
+    } finally {
+      mutant.remove();
+    }
+  },
+});
+
+export const plantedFaults: readonly PlantedFault[] = [
+  planted('a cache of verdicts for one second', cached),
+  planted('an eventually consistent read, of a replica that lags', inconsistent),
+];

@@ -1,0 +1,20 @@
+import { prepareAssembly } from '../../local/assembly/prepare-assembly.ts';
+import type { Proof, ProofSize } from '../proof.ts';
+import { plantedFaults } from './planted-faults.ts';
+import { type RevocationSize, runRevocations } from './run-revocations.ts';
+
+const sizes: Readonly<Record<ProofSize, RevocationSize>> = {
+  fast: { revocations: 10, validations: 200 },
+  default: { revocations: 500, validations: 10_000 },
+  full: { revocations: 10_000, validations: 200_000 },
+};
+
+/** Proof 4: a revocation holds from its answer on, on every process, whichever way it was made. */
+export const revocation: Proof = {
+  number: 4,
+  name: 'revocation',
+  claim: 'Not one validation that starts after the answer to a revocation says that the licence is active.',
+  seconds: 76,
+  run: async (run) => runRevocations(await prepareAssembly(), sizes[run.size], run),
+  plantedFaults,
+};

@@ -1,0 +1,97 @@
+import { license, newKey } from '../../test/scenarios/arrangements.ts';
+import { randomFrom } from '../../test/support/random.ts';
+import { sampleMisp } from '../../test/support/sample-misp.ts';
+import type { ProofResult, ProofRun } from '../proof.ts';
+import { type Fleet, startFleet } from './fleet.ts';
+import { bringBack, revoke, type TrackedMisp, type Way, ways, youngest } from './revocations.ts';
+import { TrackedKey } from './tracked-key.ts';
+import { Validations } from './validations.ts';
+
+export interface RevocationSize {
+  readonly revocations: number;
+  readonly validations: number;
+}
+
+/** Revocations that one MISP goes through: a third of them leave it with one more licence, and its item grows. */
+const REVOCATIONS_A_MISP = 40;
+/** How often a validation is of the MISP that is being revoked, and of an older key of a MISP. */
+const HOT_SHARE = 0.5;
+const OLD_SHARE = 0.1;
+
+/**
+ * Four processes validate without a pause while keys are revoked and brought back, one after the other. The clock of this
+ * process alone says what began after what.
+ */
+export async function runRevocations(
+  assemblyFolder: string,
+  { revocations, validations }: RevocationSize,
+  { seed, progress }: Pick<ProofRun, 'seed' | 'progress'>,
+): Promise<ProofResult> {
+  const random = randomFrom(seed);
+  const fleet = await startFleet(assemblyFolder);
+  try {
+    const misps = await importMisps(fleet, Math.max(4, Math.ceil(revocations / REVOCATIONS_A_MISP)));
+    const seen = new Validations(fleet.validators.length);
+    const done: Record<Way, number> = { key: 0, misp: 0, reject: 0 };
+    let hot = misps[0]!;
+    let isOver = false;
+    const target = (): TrackedKey => {
+      const misp = misps[Math.floor(random() * misps.length)]!;
+      return random() < OLD_SHARE ? misp.keys[Math.floor(random() * misp.keys.length)]! : youngest(misp);
+    };
+    const validate = async (number: number) => {
+      while (!isOver) {
+        // The key in question comes first on every process, and more often than others afterwards.
+        const isInQuestion = !seen.hasAsked(number) || random() < HOT_SHARE;
+        const key = isInQuestion ? youngest(hot) : target();
+        await seen.validate(fleet.validators[number]!, number, key, isInQuestion);
+      }
+    };
+    const revokeAll = async () => {
+      for (let number = 1; number <= revocations && !isOver; number += 1) {
+        hot = misps[number % misps.length]!;
+        const way = ways[Math.floor(random() * ways.length)]!;
+        const upTo = (part: number) => (validations * (number - 1 + part)) / revocations;
+        // Validated before: what a process might keep of that is what must not be used afterwards.
+        await seen.askAnew(upTo(0.25), false);
+        await revoke(fleet, hot, way);
+        done[way] += 1;
+        await seen.askAnew(upTo(0.8), true);
+        await bringBack(fleet, hot, way);
+        if (number % Math.ceil(revocations / 5) === 0) progress(`${number} revocations, ${seen.count} validations`);
+      }
+      await seen.askAnew(validations, false);
+    };
+    const over = () => {
+      isOver = true;
+      seen.end();
+    };
+    const lanes = fleet.validators.map((_, number) => validate(number));
+    await Promise.all([revokeAll(), ...lanes].map((part) => part.finally(over)));
+    return {
+      figures: {
+        revocations: `${revocations} (${done.key} of a key, ${done.misp} of a MISP, ${done.reject} by reject)`,
+        validations: seen.count,
+        'said active': seen.active,
+        'while revoked': seen.whileRevoked,
+        'soonest after the answer': `${seen.soonestMs.toFixed(2)} ms`,
+        'by process': seen.made.join('/'),
+      },
+      violations: seen.violations,
+    };
+  } finally {
+    await fleet.stop();
+  }
+}
+
+async function importMisps(fleet: Fleet, count: number): Promise<readonly TrackedMisp[]> {
+  const misps = Array.from({ length: count }, (_, index): TrackedMisp => {
+    const id = String(1000 + index);
+    return { id, keys: [new TrackedKey(id, newKey())] };
+  });
+  for (const misp of misps) {
+    const { id, keys } = misp;
+    await fleet.importMisp(sampleMisp({ id, name: `Revoked ${id}`, licenses: [license({ key: keys[0]!.key })] }));
+  }
+  return misps;
+}

@@ -1,0 +1,122 @@
+import type { OperationName } from '../../functions/operations.ts';
+import type { LocalCloudDriver } from '../../test/e2e/local-cloud-driver.ts';
+import type { Callers } from './callers.ts';
+import type { Canaries } from './canaries.ts';
+import { type Disturbance, undisturbed } from './disturbances.ts';
+import { pathRequests } from './path-requests.ts';
+import { planFor } from './plan-for.ts';
+import { brokenRequests, properRequests, type SecretRequest } from './secret-requests.ts';
+import { arrange } from './subject.ts';
+import type { WitnessedCalls } from './witnessed-calls.ts';
+
+const LANES = 2;
+/** Of the requests with broken bodies, and of those with secrets in their paths, so many are sent under a disturbance. */
+const REFUSED_UNDER_DISTURBANCE = 6;
+interface BatchParts {
+  readonly driver: LocalCloudDriver;
+  readonly canaries: Canaries;
+  readonly calls: WitnessedCalls;
+  readonly callers: Callers;
+  readonly random: () => number;
+  readonly operation: OperationName | undefined;
+}
+
+/** Sends the requests under one disturbance after the other, and sees to it that each of them did disturb. */
+export class Batches {
+  readonly #parts: BatchParts;
+  readonly #struckBy = new Map<Disturbance, number>();
+  /** Changes that were not carried out although nothing stood in their way: they carried no secrets anywhere. */
+  readonly failures: string[] = [];
+
+  constructor(parts: BatchParts) {
+    this.#parts = parts;
+  }
+
+  /** How many calls failed, were refused or never ended, so far. */
+  get struck(): number {
+    return [...this.#struckBy.values()].reduce((sum, count) => sum + count, 0);
+  }
+
+  async send(disturbance: Disturbance, round: number): Promise<void> {
+    const { driver, calls, callers, random } = this.#parts;
+    const { cloud } = driver;
+    const wanted = shuffled(await this.#requestsUnder(disturbance, round), random);
+    const requests = wanted.map((request) => {
+      const aim = { operation: request.operation, round, random };
+      // Drawn before anything is sent, so that the order of the answers does not change what comes of a seed.
+      const planned = { faults: disturbance.faults?.(aim) ?? [], crashes: disturbance.crashes?.(aim) ?? [] };
+      return { request, planned };
+    });
+    const before = this.#strikes();
+    calls.standInTheWay(disturbance.strike?.(driver.client));
+    const lanes = disturbance.atMost ?? disturbance.lanes ?? LANES;
+    await inLanes(requests, lanes, async ({ request, planned }, number) => {
+      planFor(cloud, request.operation, planned);
+      const isDone = await callers.send(request, number);
+      if (disturbance === undisturbed && request.isChange && !isDone) {
+        this.failures.push(`A change by ${request.operation} at ${request.path} was not carried out`);
+      }
+    });
+    // What comes behind the answers, the way of the rows to the bus, is to be disturbed as well.
+    await cloud.idle();
+    calls.standInTheWay();
+    cloud.faults.clear();
+    cloud.crashes.clear();
+    this.#struckBy.set(disturbance, (this.#struckBy.get(disturbance) ?? 0) + this.#strikes() - before);
+  }
+
+  /** @returns a sentence for each disturbance that has disturbed nothing. */
+  idleDisturbances(chosen: readonly Disturbance[]): readonly string[] {
+    return chosen
+      .filter((one) => one !== undisturbed && (this.#struckBy.get(one) ?? 0) === 0)
+      .map(({ title }) => `Nothing was disturbed by this: ${title}`);
+  }
+
+  #strikes(): number {
+    const { driver, calls } = this.#parts;
+    return driver.cloud.faults.struck + driver.cloud.crashes.happened + calls.struck;
+  }
+
+  async #requestsUnder(disturbance: Disturbance, round: number): Promise<readonly SecretRequest[]> {
+    const { driver, canaries, callers, operation } = this.#parts;
+    const subject = () => arrange(callers.ask, driver, canaries);
+    const one = await subject();
+    const isWanted = (request: SecretRequest) => operation === undefined || request.operation === operation;
+    const broken = brokenRequests(canaries, one).filter(isWanted);
+    const paths = pathRequests(canaries).filter(isWanted);
+    const proper = [
+      ...properRequests(canaries, one, 'envelope'),
+      ...(disturbance.isBehindAnswers ? [] : properRequests(canaries, await subject(), 'problem')),
+    ].filter(isWanted);
+    if (disturbance === undisturbed) return [...proper, ...broken, ...paths];
+    if (disturbance.atMost !== undefined) return spread(proper, disturbance.atMost, round);
+    const others = [broken, paths].flatMap((requests) => spread(requests, REFUSED_UNDER_DISTURBANCE, round));
+    return [...proper, ...others];
+  }
+}
+
+/** In another order, which also lets requests at once be of different operations. */
+function shuffled<Item>(items: readonly Item[], random: () => number): readonly Item[] {
+  return items
+    .map((item) => ({ item, place: random() }))
+    .sort((a, b) => a.place - b.place)
+    .map(({ item }) => item);
+}
+
+/** So many of the items, from all over the list; others in the next round. */
+function spread<Item>(items: readonly Item[], atMost: number, round: number): readonly Item[] {
+  const step = Math.max(1, Math.floor(items.length / atMost));
+  return items.filter((_, place) => (place + round) % step === 0).slice(0, atMost);
+}
+
+async function inLanes<Item>(
+  items: readonly Item[],
+  lanes: number,
+  work: (item: Item, number: number) => Promise<void>,
+): Promise<void> {
+  let next = 0;
+  const lane = async () => {
+    for (let number = next++; number < items.length; number = next++) await work(items[number]!, number);
+  };
+  await Promise.all(Array.from({ length: lanes }, lane));
+}

@@ -1,0 +1,22 @@
+import type { OperationName } from '../../functions/operations.ts';
+import type { Fault } from '../../local/aws/faults/fault.ts';
+import type { Crash } from '../../local/functions/crash.ts';
+import type { LocalCloud } from '../../local/local-cloud.ts';
+
+/**
+ * Plans what goes wrong with the next request of an operation. What was planned for one before it and has not struck is
+ * dropped, or it would heap up and fall on a single request; what is planned for other operations stays.
+ */
+export function planFor(
+  { faults, crashes }: Pick<LocalCloud, 'faults' | 'crashes'>,
+  operation: OperationName,
+  planned: { readonly faults: readonly Fault[]; readonly crashes: readonly Crash[] },
+): void {
+  const isOfAnother = (name: string | undefined) => name !== undefined && !name.endsWith(`-${operation}`);
+  const otherFaults = faults.planned().filter((fault) => isOfAnother(fault.function));
+  const otherCrashes = crashes.planned().filter((crash) => isOfAnother(crash.function));
+  faults.clear();
+  crashes.clear();
+  for (const fault of [...otherFaults, ...planned.faults]) faults.plan(fault);
+  for (const crash of [...otherCrashes, ...planned.crashes]) crashes.plan(crash);
+}

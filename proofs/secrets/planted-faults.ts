@@ -1,0 +1,156 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { OperationName } from '../../functions/operations.ts';
+import { mutatedAssembly, type SourceMutation } from '../mutated-assembly.ts';
+import type { PlantedFault } from '../proof.ts';
+import { type Disturbance, racesAreLost, storeRefuses, undisturbed } from './disturbances.ts';
+import { runSecrets } from './run-secrets.ts';
+
+/** What a careless handler of errors does: the error as a whole, with the body that it was about. */
+const loggedBody: SourceMutation = {
+  file: 'functions/http/read-body.ts',
+  find: "  } catch {\n    throw rejected('not-json');",
+  put: `  } catch (error) {
+    process.stdout.write(JSON.stringify({ level: 'ERROR', error: String(error), body: text }) + '\\n');
+    throw rejected('not-json');`,
+};
+/** Harmless as long as the store is well: what it is sent comes back to it in a message only when it refuses. */
+const loggedMessage: SourceMutation = {
+  file: 'functions/telemetry/log.ts',
+  find: 'return { errorName: error.name, ...note, ...cause, frames };',
+  put: 'return { errorName: error.name, message: error.message, ...cause, frames };',
+};
+const bodyInAnswer: SourceMutation = {
+  file: 'functions/http/answer-requests.ts',
+  find: 'request.response = refuse(event, answerToFailure(503), RETRY_AFTER_SECONDS);',
+  put: `const { errors, ...answer } = answerToFailure(503);
+        const message = errors[0].message + ': ' + JSON.stringify(event.body);
+        request.response = refuse(event, { ...answer, errors: [{ ...errors[0], message }] }, RETRY_AFTER_SECONDS);`,
+};
+const keyInDescription: SourceMutation = {
+  file: 'functions/lambdas/validate-license-key/validate-license-key.ts',
+  find: '[event.licenseFetched, id],\n        [event.verdictReached, id, body.reason]',
+  put: '[event.licenseFetched, key],\n        [event.verdictReached, id, body.reason]',
+};
+const keyInPointer: SourceMutation = {
+  file: 'functions/storage/dynamodb-misp-store.ts',
+  find: 'licenseKeyPointer(license.hash)',
+  put: 'licenseKeyPointer(license.key)',
+};
+const idAsAsked: SourceMutation = {
+  file: 'functions/operation/input-fields.ts',
+  find: '(isPossibleMispId(sent) ? sent : NO_MISP_ID)',
+  put: 'sent',
+};
+/** Told only where a renewal was stored and its answer never came: no caller has seen that key. */
+const keyInLateLog: SourceMutation = {
+  file: 'functions/storage/dynamodb-misp-store.ts',
+  find: "return { kind: 'misp-changed', current: fromMispItem(unmarshallItem<StoredMispItem>(misp.Item)) };",
+  put: `process.stdout.write(JSON.stringify({ level: 'WARN', lost: after.licenses.at(-1)?.key }) + '\\n');
+        return { kind: 'misp-changed', current: fromMispItem(unmarshallItem<MispItem>(misp.Item)) };`,
+};
+
+/** Adds an index by e-mail address to the template, as a search by address would ask for. */
+function indexByEmailAddress(folder: string): void {
+  const file = join(folder, readdirSync(folder).find((name) => name.endsWith('.template.json'))!);
+  const template = readFileSync(file, 'utf8');
+  const marks = [
+    ['{"AttributeName":"nameOrder","AttributeType":"S"}', '{"AttributeName":"emailId","AttributeType":"S"}'],
+    [
+      '"GlobalSecondaryIndexes":[',
+      '{"IndexName":"by-email","KeySchema":[{"AttributeName":"emailId","KeyType":"HASH"}],"Projection":{"ProjectionType":"ALL"}}',
+    ],
+  ] as const;
+  const [[definition, emailDefinition], [indexes, emailIndex]] = marks;
+  const compact = JSON.stringify(JSON.parse(template));
+  for (const [mark] of marks) if (!compact.includes(mark)) throw new Error(`The template has no ${mark}`);
+  const changed = compact
+    .replace(definition, `${definition},${emailDefinition}`)
+    .replace(indexes, `${indexes}${emailIndex},`);
+  writeFileSync(file, changed);
+}
+
+interface Plant {
+  readonly title: string;
+  /** Whose function gets the mistake, and is sent secrets. */
+  readonly operation: OperationName;
+  readonly mutations?: readonly SourceMutation[];
+  /** A mistake outside the sources of the functions. */
+  readonly alter?: (assemblyFolder: string) => void;
+  /** The least that brings the mistake to light; without it nothing needs to go wrong. */
+  readonly disturbance?: Disturbance;
+  /** What the mistake leaves in a violation: nothing else counts as having caught it. */
+  readonly trace: RegExp;
+}
+
+const planted = ({ title, operation, mutations = [], alter, disturbance, trace }: Plant): PlantedFault => ({
+  title,
+  run: async (run) => {
+    const mutant = await mutatedAssembly([operation], mutations);
+    try {
+      alter?.(mutant.folder);
+      const options = { rounds: 1, disturbances: [disturbance ?? undisturbed], operation };
+      const { figures, violations } = await runSecrets(
+        { ...options, assemblyFolder: mutant.folder },
+        { seed: run.seed, progress: () => undefined },
+      );
+      return { figures, violations: violations.filter((violation) => trace.test(violation)) };
+    } finally {
+      mutant.remove();
+    }
+  },
+});
+
+export const plantedFaults: readonly PlantedFault[] = [
+  planted({
+    title: 'a body that is not JSON in the log, with the error about it',
+    operation: 'update-misp',
+    mutations: [loggedBody],
+    trace: /^A log or metric line of \S+-update-misp holds /,
+  }),
+  planted({
+    title: 'the message of an error of the store in the log',
+    operation: 'update-misp',
+    mutations: [loggedMessage],
+    disturbance: storeRefuses,
+    trace: /^A log or metric line of \S+-update-misp holds /,
+  }),
+  planted({
+    title: 'the body of a request in an answer of 503',
+    operation: 'update-misp',
+    mutations: [bodyInAnswer],
+    disturbance: racesAreLost,
+    trace: /^An answer of update-misp with 503 holds /,
+  }),
+  planted({
+    title: 'a licence key in the place of a verdict, which the publisher stops',
+    operation: 'validate-license-key',
+    mutations: [keyInDescription],
+    trace: /^A row of the outbox of this run holds .*"trail":/,
+  }),
+  planted({
+    title: 'a MISP id in the audit as it was asked for, whatever it is',
+    operation: 'get-misp',
+    mutations: [idAsAsked],
+    trace: /^A row of the outbox of this run holds .*"mispId":/,
+  }),
+  planted({
+    title: 'a licence key in the key of its pointer, in place of its hash',
+    operation: 'process-misp-status',
+    mutations: [keyInPointer],
+    trace: /^A key attribute of \S+-misps holds .*KEY#/,
+  }),
+  planted({
+    title: 'a licence key that no caller was given, in the log',
+    operation: 'download-license-key',
+    mutations: [keyInLateLog],
+    disturbance: racesAreLost,
+    trace: /^A log or metric line of \S+-download-license-key holds .*"lost":"/,
+  }),
+  planted({
+    title: 'an index by e-mail address',
+    operation: 'update-misp',
+    alter: indexByEmailAddress,
+    trace: /^A key attribute of \S+-misps holds .*emailId/,
+  }),
+];

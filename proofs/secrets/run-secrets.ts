@@ -1,0 +1,110 @@
+import type { OperationName } from '../../functions/operations.ts';
+import { type LocalCloudDriver, startOnLocalCloud } from '../../test/e2e/local-cloud-driver.ts';
+import { randomFrom } from '../../test/support/random.ts';
+import type { ProofResult, ProofRun } from '../proof.ts';
+import { Batches } from './batches.ts';
+import { Callers } from './callers.ts';
+import { Canaries } from './canaries.ts';
+import type { Disturbance } from './disturbances.ts';
+import { Evidence } from './evidence.ts';
+import { keyAttributesOf } from './key-attributes.ts';
+import { busRefuses } from './strikes.ts';
+import { WitnessedCalls } from './witnessed-calls.ts';
+
+export interface SecretsOptions {
+  readonly rounds: number;
+  readonly disturbances: readonly Disturbance[];
+  /** The only operation that is sent secrets; without it all of them. */
+  readonly operation?: OperationName;
+  /** Whose bundles are run; without it those of the sources. */
+  readonly assemblyFolder?: string;
+}
+
+/** Rows older than five minutes are the sweeper's. */
+const SWEPT_AFTER_MS = 6 * 60 * 1000;
+
+/**
+ * Sends secrets through every operation, in every field and header that takes them, while everything that can fail beneath
+ * does, and then searches all that is kept, logged, sent on or answered.
+ */
+export async function runSecrets(
+  { rounds, disturbances, operation, assemblyFolder }: SecretsOptions,
+  { seed, progress }: Pick<ProofRun, 'seed' | 'progress'>,
+): Promise<ProofResult> {
+  const canaries = new Canaries();
+  const evidence = new Evidence();
+  const calls = new WitnessedCalls();
+  const driver = await startOnLocalCloud({
+    ...(assemblyFolder === undefined ? {} : { assemblyFolder }),
+    admit: calls.admit,
+    onLog: (name, line) => evidence.keep('logLine', name, line),
+    onProblem: (text) => evidence.keep('problem', 'this run', text),
+  });
+  try {
+    const { cloud } = driver;
+    calls.keyAttributes = keyAttributesOf(cloud.template);
+    const callers = await Callers.withTokens(cloud, evidence, canaries);
+    const batches = new Batches({ driver, canaries, calls, callers, random: randomFrom(seed), operation });
+    for (let round = 0; round < rounds; round += 1) {
+      for (const disturbance of disturbances) await batches.send(disturbance, round);
+      await sweep(driver, calls);
+      progress(`round ${round + 1}: ${evidence.count('answer')} answers, ${batches.struck} calls disturbed`);
+    }
+    await cloud.idle();
+    await gather(driver, calls, evidence);
+    const tokenParts = canaries.learned;
+    for (const key of calls.licenseKeys) canaries.learn(key);
+    const issued = canaries.learned - tokenParts;
+    return {
+      figures: {
+        answers: evidence.count('answer'),
+        'with 5xx': callers.failed,
+        'changes done': callers.changed,
+        'calls disturbed': batches.struck,
+        'secrets made up': canaries.made,
+        'licence keys issued': issued,
+        'log and metric lines': evidence.count('logLine'),
+        'outbox rows': evidence.count('row'),
+        'bus entries': evidence.count('entry'),
+        events: evidence.count('event'),
+        'key attributes': evidence.count('key'),
+        'queue messages': evidence.count('message'),
+      },
+      violations: [
+        ...evidence.leaks(canaries),
+        ...evidence.missing(),
+        ...batches.idleDisturbances(disturbances),
+        ...batches.failures,
+        ...(callers.failed === 0 ? ['Nothing failed: no answer was 5xx'] : []),
+        ...(callers.changed === 0 ? ['Nothing was changed'] : []),
+        ...(issued === 0 ? ['No licence key that was issued was seen on its way to the store'] : []),
+      ],
+    };
+  } finally {
+    await driver.stop();
+  }
+}
+
+/** Lets the sweeper come upon what is left in the outbox, while the bus refuses some of it. */
+async function sweep({ cloud }: LocalCloudDriver, calls: WitnessedCalls): Promise<void> {
+  calls.standInTheWay(busRefuses(6));
+  await cloud.clock.advance(SWEPT_AFTER_MS);
+  await cloud.invoke('sweep-audit-outbox', {});
+  calls.standInTheWay();
+}
+
+/** Takes over what is kept elsewhere: by the bus, in queues and tables, by the witness of the calls. */
+async function gather({ cloud }: LocalCloudDriver, calls: WitnessedCalls, evidence: Evidence): Promise<void> {
+  for (const { table, text } of calls.keys) evidence.keep('key', table, text);
+  for (const { table, item } of await cloud.items()) {
+    const keys = [...(calls.keyAttributes.get(table) ?? [])].map((name) => [name, item[name]]);
+    evidence.keep('key', table, JSON.stringify(keys));
+  }
+  for (const row of calls.rows) evidence.keep('row', 'this run', row);
+  for (const entry of calls.entries) evidence.keep('entry', 'this run', entry);
+  for (const event of cloud.events()) evidence.keep('event', event['detail-type'], JSON.stringify(event));
+  const { queues } = cloud.services;
+  for (const arn of queues.arns) {
+    for (const message of queues.list(arn)) evidence.keep('message', arn, JSON.stringify(message));
+  }
+}

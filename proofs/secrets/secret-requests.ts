@@ -1,0 +1,223 @@
+import type { OperationName } from '../../functions/operations.ts';
+import { newName } from '../../test/scenarios/arrangements.ts';
+import type { RawRequest } from '../bad-input/raw-exchange.ts';
+import type { Canaries } from './canaries.ts';
+import type { Subject } from './subject.ts';
+
+/** A request that holds secrets. */
+export interface SecretRequest extends Omit<RawRequest, 'target'> {
+  readonly operation: OperationName;
+  /** Below the base path. */
+  readonly path: string;
+  /** The licence key that it sends, if it does. */
+  readonly key?: string;
+  /** A change that is carried out when nothing stands in its way. */
+  readonly isChange?: boolean;
+}
+
+interface Template {
+  readonly operation: OperationName;
+  readonly method: string;
+  readonly path: string;
+  readonly fields?: Readonly<Record<string, string>>;
+  readonly isChange?: boolean;
+}
+
+export const profileOf = (canaries: Canaries) => ({
+  contactNumber: canaries.phoneNumber(),
+  emailId: canaries.emailAddress(),
+  address: `${canaries.emailAddress()} ${canaries.phoneNumber()} ${canaries.licenseKey()}`,
+});
+
+/** A change of each kind: each issues, changes or stores secrets, and has a MISP of its own. */
+function changes(canaries: Canaries, subject: Subject): readonly Template[] {
+  const profile = () => profileOf(canaries);
+  const status = (mispId: string, mispStatus: string) => ({
+    operation: 'process-misp-status' as const,
+    method: 'PATCH',
+    path: `/misps/${mispId}/status`,
+    fields: { mispStatus },
+  });
+  const activity = (mispId: string, mispStatus: string) => ({
+    operation: 'update-misp-status' as const,
+    method: 'PATCH',
+    path: `/misps/${mispId}`,
+    fields: { mispStatus },
+  });
+  const keySwitch = ({ mispId, key }: Subject['switchedOn'], mispLicenseKeyStatus: string) => ({
+    operation: 'update-license-key-status' as const,
+    method: 'PUT',
+    path: `/misps/${mispId}/licenseKey`,
+    fields: { mispLicenseKey: key, mispLicenseKeyStatus },
+  });
+  const all: readonly Template[] = [
+    {
+      operation: 'register-misp',
+      method: 'POST',
+      path: '/misps',
+      fields: { organizationName: newName('New'), ...profile() },
+    },
+    status(subject.pending, 'approved'),
+    status(subject.rejected, 'approved'),
+    status(subject.approved, 'rejected'),
+    activity(subject.active, 'De-active'),
+    activity(subject.inactive, 'Active'),
+    keySwitch(subject.switchedOn, 'De-active'),
+    keySwitch(subject.switchedOff, 'Active'),
+    { operation: 'download-license-key', method: 'GET', path: `/misps/${subject.lapsed}/licenseKey` },
+    {
+      operation: 'update-misp',
+      method: 'PUT',
+      path: `/misps/${subject.renamed}`,
+      fields: { name: newName('Renamed'), ...profile() },
+    },
+  ];
+  return all.map((template) => ({ ...template, isChange: true }));
+}
+
+/**
+ * Requests to all ten operations as callers make them, with secrets in all their fields that take one. Names take none: a name is
+ * the key by which a MISP is found.
+ */
+function proper(canaries: Canaries, subject: Subject): readonly Template[] {
+  const { mispId, name, key, otherKey } = subject;
+  const profile = () => profileOf(canaries);
+  const own = `/misps/${mispId}`;
+  const keyOf = (mispLicenseKey: string) => ({ mispLicenseKey });
+  return [
+    ...changes(canaries, subject),
+    { operation: 'register-misp', method: 'POST', path: '/misps', fields: { organizationName: name, ...profile() } },
+    {
+      operation: 'register-misp',
+      method: 'POST',
+      path: '/misps',
+      fields: { organizationName: 'x', ...profile(), emailId: canaries.text() },
+    },
+    { operation: 'process-misp-status', method: 'PATCH', path: `${own}/status`, fields: { mispStatus: 'approved' } },
+    {
+      operation: 'process-misp-status',
+      method: 'PATCH',
+      path: `${own}/status`,
+      fields: { mispStatus: canaries.licenseKey() },
+    },
+    { operation: 'update-misp', method: 'PUT', path: own, fields: { name, ...profile() } },
+    {
+      operation: 'update-misp',
+      method: 'PUT',
+      path: own,
+      fields: { name, ...profile(), emailId: canaries.phoneNumber() },
+    },
+    { operation: 'update-misp', method: 'PUT', path: '/misps/9999999', fields: { name, ...profile() } },
+    { operation: 'update-misp-status', method: 'PATCH', path: own, fields: { mispStatus: 'Active' } },
+    { operation: 'update-misp-status', method: 'PATCH', path: own, fields: { mispStatus: canaries.emailAddress() } },
+    ...[key, otherKey, canaries.licenseKey(), canaries.emailAddress(), `${canaries.text()}${'k'.repeat(200)}`].map(
+      (sent): Template => ({
+        operation: 'validate-license-key',
+        method: 'PATCH',
+        path: `${own}/licenseKey`,
+        fields: keyOf(sent),
+      }),
+    ),
+    ...[
+      { ...keyOf(key), mispLicenseKeyStatus: 'De-active' },
+      { ...keyOf(key), mispLicenseKeyStatus: 'Active' },
+      { ...keyOf(otherKey), mispLicenseKeyStatus: 'Active' },
+      { ...keyOf(canaries.licenseKey()), mispLicenseKeyStatus: 'Active' },
+      { ...keyOf(key), mispLicenseKeyStatus: canaries.licenseKey() },
+    ].map(
+      (fields): Template => ({
+        operation: 'update-license-key-status',
+        method: 'PUT',
+        path: `${own}/licenseKey`,
+        fields,
+      }),
+    ),
+    { operation: 'list-misps', method: 'GET', path: `/misps?limit=3&mispLicenseKey=${canaries.licenseKey()}` },
+    { operation: 'list-misps', method: 'GET', path: `/misps?limit=${canaries.text()}` },
+    { operation: 'list-misps', method: 'GET', path: `/misps?limit=2&cursor=${canaries.licenseKey()}` },
+    { operation: 'get-misp', method: 'GET', path: `/misps/mispId/${mispId}?email=${canaries.emailAddress()}` },
+    {
+      operation: 'find-misps-by-name',
+      method: 'GET',
+      path: `/misps/name/${encodeURIComponent(name)}?cursor=${canaries.text()}`,
+    },
+    { operation: 'find-misps-by-name', method: 'GET', path: `/misps/name/${encodeURIComponent(name)}?limit=5` },
+    { operation: 'download-license-key', method: 'GET', path: `${own}/licenseKey` },
+  ];
+}
+
+/** Headers that a caller, a browser or a proxy may put secrets into. */
+function headers(canaries: Canaries): RawRequest['headers'] {
+  return [
+    ['user-agent', canaries.emailAddress()],
+    ['x-license-key', canaries.licenseKey()],
+    ['referer', `https://x.example/?key=${canaries.licenseKey()}`],
+    ['cookie', `Authorization=${canaries.text()}; phone=${canaries.phoneNumber()}`],
+    ['x-amzn-trace-id', `Root=${canaries.text()}`],
+    ['accept', `application/json, text/${canaries.text()}`],
+  ];
+}
+
+const asJson = [['content-type', 'application/json']] as const;
+
+export function requestOf(
+  canaries: Canaries,
+  { operation, method, path, fields, isChange = false }: Template,
+  body: string | undefined,
+  more: RawRequest['headers'] = [],
+): SecretRequest {
+  return {
+    operation,
+    method,
+    path,
+    isChange,
+    headers: [...headers(canaries), ...more],
+    body: body === undefined ? undefined : Buffer.from(body),
+    ...(fields?.mispLicenseKey === undefined ? {} : { key: fields.mispLicenseKey }),
+  };
+}
+
+const jsonOf = (canaries: Canaries, fields: object) =>
+  JSON.stringify({ id: canaries.text(), version: canaries.text(), request: fields });
+
+/** The requests well-formed, with errors in the form that is asked for. */
+export function properRequests(
+  canaries: Canaries,
+  subject: Subject,
+  form: 'envelope' | 'problem',
+): readonly SecretRequest[] {
+  const accept = form === 'problem' ? [['accept', 'application/problem+json'] as const] : [];
+  return proper(canaries, subject).map((template) =>
+    requestOf(canaries, template, template.fields && jsonOf(canaries, template.fields), [
+      ...(template.fields === undefined ? [] : asJson),
+      ...accept,
+    ]),
+  );
+}
+
+/** The requests broken in each way in which a body can be. None of them comes as far as the store. */
+export function brokenRequests(canaries: Canaries, subject: Subject): readonly SecretRequest[] {
+  return proper(canaries, subject)
+    .filter(({ fields }, place) => fields !== undefined && place % 3 === 0)
+    .flatMap((whole) => {
+      const template = { ...whole, isChange: false };
+      const text = jsonOf(canaries, template.fields ?? {});
+      const strange = jsonOf(canaries, {
+        ...template.fields,
+        [canaries.text()]: canaries.licenseKey(),
+        address: [canaries.text()],
+        mispStatus: [canaries.licenseKey()],
+        mispLicenseKey: { [canaries.text()]: canaries.licenseKey() },
+      });
+      const bodies: readonly (readonly [body: string, type: string])[] = [
+        [text.slice(0, -3), 'application/json'],
+        [`${canaries.text()}${text}`, 'application/json'],
+        [strange, 'application/json'],
+        [text, `text/${canaries.text()}`],
+        [text, `application/octet-stream; boundary=${canaries.text()}`],
+        [`${text}${` ${canaries.licenseKey()}`.repeat(1500)}`, 'application/json'],
+        [JSON.stringify(canaries.licenseKey()), 'application/json'],
+      ];
+      return bodies.map(([body, type]) => requestOf(canaries, template, body, [['content-type', type]]));
+    });
+}

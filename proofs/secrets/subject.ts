@@ -1,0 +1,88 @@
+import type { Misp } from '../../functions/domain/misp.ts';
+import { expiredLicense, imported, license, newName } from '../../test/scenarios/arrangements.ts';
+import type { ServiceDriver } from '../../test/scenarios/service-driver.ts';
+import type { Canaries } from './canaries.ts';
+import type { SecretRequest } from './secret-requests.ts';
+
+interface MispWithKey {
+  readonly mispId: string;
+  readonly key: string;
+}
+
+/** What is there for the requests to be about. */
+export interface Subject extends MispWithKey {
+  /** Of the MISP that most requests are about, which the service itself has registered and approved. */
+  readonly name: string;
+  /** A key of another MISP. */
+  readonly otherKey: string;
+  /** Ids of MISPs each of which is there for one change, so that requests at once do not take it from each other. */
+  readonly pending: string;
+  readonly rejected: string;
+  readonly approved: string;
+  readonly active: string;
+  readonly inactive: string;
+  readonly renamed: string;
+  /** Its licence has expired: a download renews it. */
+  readonly lapsed: string;
+  readonly switchedOn: MispWithKey;
+  readonly switchedOff: MispWithKey;
+}
+
+/** Sends a request without disturbance, and keeps its answer for the search. */
+export type Ask = (request: SecretRequest) => Promise<{ readonly body: string }>;
+
+/** Brings a subject about: one MISP through the service, the others as an import would. */
+export async function arrange(ask: Ask, driver: ServiceDriver, canaries: Canaries): Promise<Subject> {
+  const profile = () => ({
+    contactNumber: canaries.phoneNumber(),
+    emailId: canaries.emailAddress(),
+    address: canaries.emailAddress(),
+  });
+  const stored = async (part: Partial<Misp> = {}) => {
+    const misp = await imported(driver, { ...profile(), licenses: [license({ key: canaries.licenseKey() })], ...part });
+    return { mispId: misp.id, key: misp.licenses[0]?.key ?? '' };
+  };
+  const call = async (request: Omit<SecretRequest, 'headers' | 'body'>, fields: object) => {
+    const body = Buffer.from(JSON.stringify({ request: fields }));
+    const answer = await ask({ ...request, headers: [['content-type', 'application/json']], body });
+    return JSON.parse(answer.body).response;
+  };
+  const name = newName('Secret');
+  const { mispID } = await call(
+    { operation: 'register-misp', method: 'POST', path: '/misps' },
+    { organizationName: name, ...profile() },
+  );
+  const { mispLicenseKey } = await call(
+    { operation: 'process-misp-status', method: 'PATCH', path: `/misps/${mispID}/status` },
+    { mispStatus: 'approved' },
+  );
+  const off = () => ({ licenses: [license({ key: canaries.licenseKey(), isSwitchedOn: false })] });
+  const [other, pending, rejected, approved, active, inactive, renamed, lapsed, switchedOn, switchedOff] =
+    await Promise.all([
+      stored(),
+      stored({ status: 'Inprogress', licenses: [] }),
+      stored({ status: 'rejected', ...off() }),
+      stored(),
+      stored(),
+      stored({ isActive: false }),
+      stored(),
+      stored({ licenses: [expiredLicense(canaries.licenseKey())] }),
+      stored(),
+      stored(off()),
+    ]);
+  return {
+    mispId: String(mispID),
+    key: String(mispLicenseKey),
+    name,
+    otherKey: other.key,
+    pending: pending.mispId,
+    rejected: rejected.mispId,
+    approved: approved.mispId,
+    active: active.mispId,
+    inactive: inactive.mispId,
+    renamed: renamed.mispId,
+    lapsed: lapsed.mispId,
+    switchedOn,
+    switchedOff,
+  };
+}

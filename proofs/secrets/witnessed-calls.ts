@@ -1,0 +1,105 @@
+import type { Admission, ServiceCall } from '../../local/aws/admission.ts';
+import type { KeyAttributes } from './key-attributes.ts';
+
+type Fields = Readonly<Record<string, unknown>>;
+
+const isFields = (value: unknown): value is Fields =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
+
+/** Answers in a service's place, or does something before it answers itself; undefined for a call that it lets alone. */
+export type Strike = (call: ServiceCall) => Promise<Admission | undefined>;
+
+const letAlone: Strike = async () => undefined;
+
+/** Key attributes in a call, with the table that they are of. */
+interface WitnessedKeys {
+  readonly table: string;
+  readonly text: string;
+}
+
+/** A table, and what a call says of one of its items. */
+interface Mention {
+  readonly table: string;
+  readonly fields: Fields;
+}
+
+/** Sees every call that a function makes of a service, before it is carried out, and can stand in for a service that fails. */
+export class WitnessedCalls {
+  /** Key attributes that were written, read or asked for. */
+  readonly keys: WitnessedKeys[] = [];
+  /** Rows that were put into the outbox. */
+  readonly rows: string[] = [];
+  /** Entries that were put on the bus. */
+  readonly entries: string[] = [];
+  /** Every licence key that was on its way to the store: also those whose answer was lost on the way to the caller. */
+  readonly licenseKeys = new Set<string>();
+  /** Known once the template is, and no function calls before. */
+  keyAttributes: KeyAttributes = new Map();
+  #strike = letAlone;
+  #struck = 0;
+
+  /** How many calls something stood in the way of. */
+  get struck(): number {
+    return this.#struck;
+  }
+
+  /** Stands in the way of every call from now on. Without it nothing does. */
+  standInTheWay(strike: Strike = letAlone): void {
+    this.#strike = strike;
+  }
+
+  readonly admit = async (call: ServiceCall): Promise<Admission> => {
+    this.#look(call);
+    const admission = await this.#strike(call);
+    this.#struck += admission === undefined ? 0 : 1;
+    return admission ?? { admitted: true };
+  };
+
+  #look({ service, action, input }: ServiceCall): void {
+    if (!isFields(input)) return;
+    if (service === 'events') this.entries.push(JSON.stringify(input));
+    if (service !== 'dynamodb') return;
+    for (const { table, fields } of mentionsIn(input)) {
+      if (isFields(fields.Item) && table.includes('outbox')) this.rows.push(JSON.stringify(fields.Item));
+      for (const item of [fields.Item, fields.Key, fields.ExclusiveStartKey].filter(isFields)) {
+        this.#keepKeys(table, item);
+        this.#learnLicenses(item);
+      }
+      // What a Query asks for are values of key attributes; but for the prefix of a name, whatever a caller looks for.
+      if (action === 'Query') this.keys.push({ table, text: JSON.stringify(withoutPrefix(fields)) });
+    }
+  }
+
+  #keepKeys(table: string, item: Fields): void {
+    const names = this.keyAttributes.get(table);
+    const own = Object.entries(item).filter(([name]) => names?.has(name));
+    this.keys.push({ table, text: JSON.stringify(own) });
+  }
+
+  #learnLicenses({ licenses }: Fields): void {
+    if (!isFields(licenses) || !isFields(licenses.M)) return;
+    for (const stored of Object.values(licenses.M)) {
+      const key = isFields(stored) && isFields(stored.M) && isFields(stored.M.key) ? stored.M.key.S : undefined;
+      if (typeof key === 'string') this.licenseKeys.add(key);
+    }
+  }
+}
+
+function withoutPrefix({ ExpressionAttributeValues: values }: Fields): Fields {
+  const { ':prefix': _, ...others } = isFields(values) ? values : {};
+  return others;
+}
+
+/** What a call says of items, one by one, in whatever way calls of this kind do. */
+function mentionsIn(input: Fields): readonly Mention[] {
+  const actions = listOf(input.TransactItems).filter(isFields).flatMap(Object.values);
+  const single = [input, ...actions].filter(isFields).map((fields) => ({ table: String(fields.TableName), fields }));
+  const batches = isFields(input.RequestItems) ? Object.entries(input.RequestItems) : [];
+  const batched = batches.flatMap(([table, requests]) => {
+    const keys = isFields(requests) ? listOf(requests.Keys).map((Key) => ({ Key })) : [];
+    const written = listOf(requests).filter(isFields).flatMap(Object.values).filter(isFields);
+    return [...keys, ...written].map((fields) => ({ table, fields }));
+  });
+  return [...single, ...batched];
+}

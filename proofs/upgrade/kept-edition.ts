@@ -1,0 +1,37 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gunzipSync, gzipSync } from 'node:zlib';
+import { projectFolder } from '../../lib/project-folder.ts';
+import type { Edition } from './edition.ts';
+
+/** Releases are kept here, one file a version: template and bundles as they were deployed. */
+export const RELEASES = join(projectFolder, 'releases');
+const ENDING = '.json.gz';
+
+/**
+ * Keeps an edition as a release.
+ * @param version `1.0.0`.
+ * @returns the file.
+ * @throws Error when this version is kept already: what was released does not change.
+ */
+export function keepEdition(edition: Edition, version: string, folder = RELEASES): string {
+  const file = join(folder, `${version}${ENDING}`);
+  if (existsSync(file))
+    throw new Error(`Version ${version} is kept already, in ${file}: raise the version in package.json`);
+  mkdirSync(folder, { recursive: true });
+  const kept = { template: edition.template, bundles: Object.fromEntries(edition.bundles) };
+  writeFileSync(file, gzipSync(JSON.stringify(kept), { level: 9 }));
+  return file;
+}
+
+/** The newest release that is kept; undefined where none is. */
+export function newestKept(folder = RELEASES): (Edition & { readonly version: string }) | undefined {
+  const versions = existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith(ENDING)) : [];
+  const inOrder = versions
+    .map((name) => name.slice(0, -ENDING.length))
+    .toSorted((one, other) => one.localeCompare(other, 'en', { numeric: true }));
+  const version = inOrder.at(-1);
+  if (version === undefined) return undefined;
+  const kept = JSON.parse(gunzipSync(readFileSync(join(folder, `${version}${ENDING}`))).toString());
+  return { version, template: kept.template, bundles: new Map(Object.entries<string>(kept.bundles)) };
+}

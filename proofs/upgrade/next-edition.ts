@@ -1,0 +1,124 @@
+import { functionNames } from '../../lib/functions/function-names.ts';
+import { mutatedBundle, refuseUnread, type SourceMutation } from '../mutated-assembly.ts';
+import { type Edition, policiesOf, type Resource, type Template } from './edition.ts';
+
+/**
+ * An edition that there is not, made of the present sources: who edited a MISP since its last decision must not approve it. So it has
+ * an attribute more (shape 2), an event more (catalogue 2) and a grant more, for an item that each decision writes; and it takes
+ * names that differ in full stops alone for the same.
+ */
+
+const SHAPES = 'functions/storage/item-shapes.ts';
+const STORE = 'functions/storage/dynamodb-misp-store.ts';
+const CHANGES = 'functions/domain/change-of-misp.ts';
+const MOVING = 'functions/domain/transition.ts';
+const DECIDING = 'functions/lambdas/process-misp-status/process-misp-status.ts';
+const READERS = 'functions/audit/row-readers.ts';
+
+/** The function that needs the new grant. */
+export const DECIDER = 'process-misp-status';
+/** What the new event leaves: digits as in audit-sequences.ts. */
+export const newTrails = [`${DECIDER} PMS_MSP_405: 104,104,470`];
+const NEW_ITEMS = 'DECISION#';
+
+export const writesShape2: SourceMutation = {
+  file: SHAPES,
+  find: '    shape: 1,\n',
+  put: '    shape: 2,\n    readableAs: 1,\n    ...(misp.editors === undefined ? {} : { editors: misp.editors }),\n',
+};
+export const readsShapes: SourceMutation = {
+  file: SHAPES,
+  find: 'new Map([[1, readShape1]])',
+  put: 'new Map([[1, readShape1], [2, (item) => ({ ...readShape1(item), editors: item.editors })]])',
+};
+const readsRows: SourceMutation = {
+  file: READERS,
+  find: 'new Map([[1, { catalog, leftByOperation }]])',
+  put: `new Map([
+    [1, { catalog, leftByOperation }],
+    [2, {
+      catalog: { ...catalog, '470': { ...catalog['405'], eventId: 'PMS_MSP_470' } },
+      leftByOperation: {
+        ...leftByOperation,
+        '${DECIDER}': { ...leftByOperation['${DECIDER}'], records: [...leftByOperation['${DECIDER}'].records, '470'] },
+      },
+    }],
+  ])`,
+};
+
+const mutations: readonly SourceMutation[] = [
+  writesShape2,
+  readsShapes,
+  readsRows,
+  { file: 'functions/audit/catalog-version.ts', find: 'CATALOG_VERSION = 1', put: 'CATALOG_VERSION = 2' },
+  { file: 'functions/domain/organization-name.ts', find: '.replace(/\\s+/gu,', put: '.replace(/[\\s.]+/gu,' },
+  { file: CHANGES, find: '    licenses: [],\n', put: '    licenses: [],\n    editors: [by.userId],\n' },
+  {
+    file: MOVING,
+    find: '(profile.name === misp.name ? { normalizedName } : {})',
+    put: '(profile.name === misp.name ? { normalizedName } : {}), editors: misp.editors && [...misp.editors, stamp.by.userId]',
+  },
+  {
+    file: MOVING,
+    find: 'changed(misp, { ...standingIn(to), ...what }, stamp)',
+    put: 'changed(misp, { ...standingIn(to), ...(standingIn(to).status === misp.status ? {} : { editors: [] }), ...what }, stamp)',
+  },
+  {
+    file: MOVING,
+    find: "  if (cell.kind === 'refused') return cell;\n  const issue = withNewLicense(misp, terms, stamp);\n",
+    // Who has edited it is not known where old code wrote the MISP last: then nobody may approve it.
+    put: `  if (cell.kind === 'refused') return cell;
+  if (misp.editors === undefined || misp.editors.includes(stamp.by.userId)) return refused('edited');
+  const issue = withNewLicense(misp, terms, stamp);\n`,
+  },
+  {
+    file: DECIDING,
+    find: "  'too-many-licenses': (id) =>",
+    put: "  edited: (id) => [{ kind: 'misp-not-active' }, ['470', id]],\n  'too-many-licenses': (id) =>",
+  },
+  {
+    file: STORE,
+    find: '{ Put: { TableName: this.#tables.outbox, Item: row } },\n      ],\n    });\n    try {\n      await this.#within(\n',
+    put: `{ Put: { TableName: this.#tables.outbox, Item: row } },
+        ...(row.id.startsWith('${DECIDER}#')
+          ? [{ Put: { TableName: this.#tables.misps, Item: { pk: '${NEW_ITEMS}' + after.id } } }]
+          : []),
+      ],
+    });
+    try {
+      await this.#within(\n`,
+  },
+];
+
+/**
+ * Builds it.
+ * @param without differences that it lacks.
+ * @param besides mistakes in it.
+ * @throws Error when something to change is no longer in the sources.
+ */
+export async function nextEdition(
+  { template }: Edition,
+  without: readonly SourceMutation[] = [],
+  besides: readonly SourceMutation[] = [],
+): Promise<Edition> {
+  const all = [...mutations.filter((mutation) => !without.includes(mutation)), ...besides];
+  const built = await Promise.all(functionNames.map(async (name) => [name, await mutatedBundle(name, all)] as const));
+  refuseUnread(
+    all,
+    built.map(([, { found }]) => found),
+  );
+  return {
+    template: withNewGrant(template),
+    bundles: new Map(built.map(([name, { code }]) => [name, Buffer.from(code).toString()])),
+  };
+}
+
+/** The template with the new items among the keys that the transactions of the decider may write. */
+function withNewGrant(template: Template): Template {
+  const policies = Object.entries(policiesOf(template, DECIDER)).map(([id, policy]): [string, Resource] => {
+    const granted = JSON.stringify(policy).replaceAll('"KEY#*"', `"KEY#*","${NEW_ITEMS}*"`);
+    if (!granted.includes(NEW_ITEMS)) throw new Error(`The policy of ${DECIDER} names its keys in another way`);
+    return [id, JSON.parse(granted)];
+  });
+  return { ...template, Resources: { ...template.Resources, ...Object.fromEntries(policies) } };
+}

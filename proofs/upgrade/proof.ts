@@ -1,0 +1,42 @@
+import { randomFrom } from '../../test/support/random.ts';
+import type { Proof, ProofSize } from '../proof.ts';
+import { presentEdition } from './edition.ts';
+import { newestKept } from './kept-edition.ts';
+import { nextEdition } from './next-edition.ts';
+import { plantedFaults } from './planted-faults.ts';
+import { roundsOf } from './rounds.ts';
+import { runUpgrade, type UpgradeRun } from './run-upgrade.ts';
+
+const requests: Readonly<Record<ProofSize, number>> = { fast: 25, default: 100, full: 200 };
+
+/** Proof 13: two editions serve the same tables at the same time, in any mixture of code and policies. */
+export const upgrade: Proof = {
+  number: 13,
+  name: 'upgrade',
+  claim: 'Two editions on the same tables, code and policies mixed, lose nothing and break no promise of either.',
+  seconds: 120,
+  run: async ({ size, seed, progress }) => {
+    const { title, ...both } = await editions();
+    progress(title);
+    const rounds = roundsOf(size, randomFrom(seed + 1));
+    const { figures, violations } = await runUpgrade({ ...both, rounds, requests: requests[size], seed, progress });
+    return { figures: { editions: title, ...figures }, violations };
+  },
+  plantedFaults,
+};
+
+/** The newest release and the present sources; until one is kept, and while they are the same, the present ones and a made-up next edition. */
+async function editions(): Promise<Pick<UpgradeRun, 'older' | 'newer' | 'isPlanted'> & { readonly title: string }> {
+  const present = await presentEdition();
+  const kept = newestKept();
+  const hasChanged = [...present.bundles].some(([name, code]) => kept?.bundles.get(name) !== code);
+  if (kept !== undefined && hasChanged) {
+    return { older: kept, newer: present, isPlanted: false, title: `${kept.version} and the present sources` };
+  }
+  return {
+    older: present,
+    newer: await nextEdition(present),
+    isPlanted: true,
+    title: 'the present sources and a planted next edition',
+  };
+}

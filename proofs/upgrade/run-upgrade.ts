@@ -1,0 +1,207 @@
+import type { LocalCloud } from '../../local/local-cloud.ts';
+import { randomFrom } from '../../test/support/random.ts';
+import { auditTheBooks } from '../outages/books.ts';
+import { Callers } from '../outages/callers.ts';
+import type { Entry } from '../outages/ledger.ts';
+import { Scene } from '../outages/scene.ts';
+import { storedMisps } from '../outages/stored-misps.ts';
+import type { ProofResult } from '../proof.ts';
+import { checkApprovals } from './check-approvals.ts';
+import { checkNames } from './check-names.ts';
+import { type Edition, mixedAssembly, policiesOf } from './edition.ts';
+import { DECIDER, newTrails } from './next-edition.ts';
+import type { Pick, Round } from './rounds.ts';
+
+export interface UpgradeRun {
+  readonly older: Edition;
+  readonly newer: Edition;
+  /** Whether the newer one is that of next-edition.ts, whose own rules are judged then. */
+  readonly isPlanted: boolean;
+  /** The last one must be able to deliver whatever the others leave. */
+  readonly rounds: readonly Round[];
+  /** Requests of each round. */
+  readonly requests: number;
+  readonly seed: number;
+  readonly progress: (text: string) => void;
+}
+
+/** Callers at once. */
+const CLIENTS = 3;
+/** Of names: few, so that they are met again, and each in two spellings that only the next edition takes for the same. */
+const NAMES = 40;
+const users = ['ada', 'ben', 'céline'];
+/** Younger rows are not the sweeper's. */
+const GRACE_MS = 6 * 60 * 1000;
+
+/** Two editions on the same tables, round by round; then the books are audited. */
+export async function runUpgrade(run: UpgradeRun): Promise<ProofResult> {
+  const scene = new Scene(undefined);
+  try {
+    return await new Upgrade(run, scene).run();
+  } finally {
+    await scene.remove();
+  }
+}
+
+class Upgrade {
+  readonly #run: UpgradeRun;
+  readonly #scene: Scene;
+  readonly #callers: Callers;
+  #lackedGrant = false;
+  /** Who makes all requests for the moment. */
+  #registrar: string | undefined;
+  /** A MISP that one round leaves to the next. */
+  #left: string | undefined;
+  #removeAssembly: () => void = () => undefined;
+  readonly #byNewCode = new Set<string>();
+  readonly #violations: string[] = [];
+  readonly #counts = { 'mixed functions': 0, 'refused for want of a grant': 0, 'rows left to the newer edition': 0 };
+
+  constructor(run: UpgradeRun, scene: Scene) {
+    this.#run = run;
+    this.#scene = scene;
+    const random = randomFrom(run.seed);
+    const below = (count: number) => Math.floor(random() * count);
+    this.#callers = new Callers(random, {
+      newName: () => `Upgrade ${1 + below(NAMES)}${random() < 0.5 ? '.' : ''}`,
+      user: () => this.#registrar ?? users[below(users.length)] ?? '',
+    });
+  }
+
+  async run(): Promise<ProofResult> {
+    const { rounds, progress } = this.#run;
+    try {
+      for (const [index, round] of rounds.entries()) {
+        await this.#play(round);
+        progress(`${index + 1} of ${rounds.length} mixtures, ${this.#violations.length} violations so far`);
+      }
+      return await this.#audit();
+    } finally {
+      await this.#scene.stop();
+      this.#replaceAssembly();
+    }
+  }
+
+  /** Takes the assembly away that no cloud runs any more. */
+  #replaceAssembly(next: () => void = () => undefined): void {
+    this.#removeAssembly();
+    this.#removeAssembly = next;
+  }
+
+  async #play(round: Round): Promise<void> {
+    const { older, newer, requests } = this.#run;
+    const picks = new Map<string, Pick>();
+    const editions = { older, newer };
+    const mixed = await mixedAssembly(newer, (name) => {
+      const { code, policy } = round(name);
+      picks.set(name, { code, policy });
+      return { code: editions[code], policy: editions[policy] };
+    });
+    this.#counts['mixed functions'] += [...picks.values()].filter(({ code, policy }) => code !== policy).length;
+    await this.#scene.restart(mixed.folder);
+    this.#replaceAssembly(mixed.remove);
+    const { cloud } = this.#scene;
+    const before = this.#callers.outcomes.length;
+    await this.#takeUp(cloud);
+    let left = requests;
+    const client = async () => {
+      await this.#decideOne(cloud);
+      while (left > 0) {
+        left -= 1;
+        await this.#callers.act(cloud);
+      }
+    };
+    await Promise.all(Array.from({ length: CLIENTS }, client));
+    await this.#leave(cloud);
+    this.#judge(before, picks);
+    await this.#deliver();
+  }
+
+  /** Registers two MISPs for the next round, in which other code may serve, under names that only the next edition takes for the same. */
+  async #leave(cloud: LocalCloud): Promise<void> {
+    this.#registrar = users[0];
+    const name = `Left by mixture ${this.#callers.outcomes.length}`;
+    this.#left = await this.#callers.register(cloud, `${name}.`);
+    await this.#callers.register(cloud, name);
+    this.#registrar = undefined;
+  }
+
+  /** Who registered the first of them wants to approve it, and renames it. */
+  async #takeUp(cloud: LocalCloud): Promise<void> {
+    if (this.#left === undefined) return;
+    this.#registrar = users[0];
+    await this.#callers.setApproval(cloud, this.#left, 'approved');
+    await this.#callers.update(cloud, this.#left);
+    this.#registrar = undefined;
+  }
+
+  /** Chance may leave a round without a decision, and then nothing needs the new grant. */
+  async #decideOne(cloud: LocalCloud): Promise<void> {
+    const mispId = await this.#callers.register(cloud);
+    if (mispId === undefined) return;
+    for (const word of ['rejected', 'approved']) await this.#callers.setApproval(cloud, mispId, word);
+  }
+
+  /** What callers were answered in this round. */
+  #judge(from: number, picks: ReadonlyMap<string, Pick>): void {
+    const lacking = [...picks].filter(([name, pick]) => this.#lacksGrant(name, pick)).map(([name]) => name);
+    if (lacking.length > 0) this.#lackedGrant = true;
+    for (const { asked, requestId, status } of this.#callers.outcomes.slice(from)) {
+      const { operation } = asked;
+      if (operation === DECIDER && picks.get(DECIDER)?.code === 'newer') this.#byNewCode.add(requestId);
+      if (status < 500) continue;
+      // Nothing was done for want of a grant, and the caller asks again: neither edition alone would do better.
+      if (status === 503 && lacking.includes(operation)) this.#counts['refused for want of a grant'] += 1;
+      else this.#violations.push(`${operation} was answered ${status}`);
+    }
+  }
+
+  #lacksGrant(name: string, { code, policy }: Pick): boolean {
+    const { older, newer } = this.#run;
+    const grants = [older, newer].map(({ template }) => JSON.stringify(policiesOf(template, name)));
+    return code === 'newer' && policy === 'older' && grants[0] !== grants[1];
+  }
+
+  async #deliver(): Promise<void> {
+    const { cloud } = this.#scene;
+    await cloud.idle();
+    await cloud.clock.advance(GRACE_MS);
+    await cloud.invoke('sweep-audit-outbox', {});
+    await cloud.idle();
+    this.#counts['rows left to the newer edition'] += await cloud.outboxRows();
+  }
+
+  async #audit(): Promise<ProofResult> {
+    const { cloud } = this.#scene;
+    const { isPlanted } = this.#run;
+    const { outcomes } = this.#callers;
+    const [rows, misps, items] = [await cloud.outboxRows(), await storedMisps(cloud), await cloud.items()];
+    const entries = cloud
+      .events()
+      .map((event): Entry => ({ detailType: event['detail-type'], detail: event.detail as Entry['detail'] }));
+    const requestsWith = (digits: string) => entries.filter(({ detail }) => detail.eventId === `PMS_MSP_${digits}`);
+    return {
+      figures: {
+        mixtures: this.#run.rounds.length,
+        ...this.#counts,
+        operations: outcomes.length,
+        'answered 200': outcomes.filter(({ status }) => status === 200).length,
+        MISPs: misps.length,
+        'in the new shape': items.filter(({ item }) => item.shape === 2).length,
+        versions: misps.reduce((sum, { version }) => sum + version, 0),
+        'events of the new kind': requestsWith('470').length,
+        'names refused': requestsWith('402').length + requestsWith('401').length,
+      },
+      violations: [
+        ...this.#violations,
+        ...(isPlanted && this.#lackedGrant && this.#counts['refused for want of a grant'] === 0
+          ? ['The new edition never needed its grant: the mixture shows nothing']
+          : []),
+        ...auditTheBooks(outcomes, entries, misps, isPlanted ? newTrails : []),
+        ...checkNames(items.map(({ item }) => item)),
+        ...(isPlanted ? checkApprovals(outcomes, entries, this.#byNewCode) : []),
+        ...(rows === 0 ? [] : [`${rows} rows were never delivered`]),
+      ],
+    };
+  }
+}

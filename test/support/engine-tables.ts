@@ -1,0 +1,105 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb';
+import type { OutboxRow } from '../../functions/audit/outbox-row.ts';
+import type { LicenseTerms } from '../../functions/domain/change-of-misp.ts';
+import type { OperationHandler, Serving } from '../../functions/http/operation-handler.ts';
+import type { LicenseKeyVisibility } from '../../functions/operation/misp-view.ts';
+import type { OperationName } from '../../functions/operations.ts';
+import { licenseTerms } from '../../functions/runtime/license-terms.ts';
+import { DynamoDbMispStore, type TableNames } from '../../functions/storage/dynamodb-misp-store.ts';
+import type { MispStore } from '../../functions/storage/misp-store.ts';
+import { prepareAssembly } from '../../local/assembly/prepare-assembly.ts';
+import { type Engine, startEngine } from '../../local/aws/engines/engine.ts';
+import type { EngineKind } from '../../local/aws/engines/engine-program.ts';
+import { createTables } from '../../local/aws/tables.ts';
+import { loadTemplate } from '../../local/template/load-template.ts';
+import type { Resource } from '../../local/template/resources.ts';
+import { boundOperations } from './bound-operations.ts';
+
+/** The operations in this process on a real engine: what every test and proof that runs them so is built from. */
+
+/** Anything that stands in a table. */
+export type StoredItem = Readonly<Record<string, unknown>>;
+export type BoundOperations = Readonly<Record<OperationName, OperationHandler>>;
+
+export function engineClient(endpoint: string): DynamoDBDocumentClient {
+  const client = new DynamoDBClient({
+    endpoint,
+    region: 'us-east-1',
+    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+  });
+  return DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } });
+}
+
+/** Everything in a table. */
+export async function scanAll(client: DynamoDBDocumentClient, TableName: string): Promise<readonly StoredItem[]> {
+  const items: StoredItem[] = [];
+  let ExclusiveStartKey: StoredItem | undefined;
+  do {
+    const page = await client.send(new ScanCommand({ TableName, ConsistentRead: true, ExclusiveStartKey }));
+    items.push(...(page.Items ?? []));
+    ExclusiveStartKey = page.LastEvaluatedKey;
+  } while (ExclusiveStartKey !== undefined);
+  return items;
+}
+
+/** Every row in an outbox: what stands there was put by the store. */
+export const scanOutbox = async (client: DynamoDBDocumentClient, table: string): Promise<readonly OutboxRow[]> =>
+  (await scanAll(client, table)) as unknown as readonly OutboxRow[];
+
+/** The tables of the synthesized template. */
+export const templateTables = async (): Promise<readonly Resource[]> =>
+  loadTemplate(await prepareAssembly()).ofType('AWS::DynamoDB::Table');
+
+export function tableNames(tables: readonly Resource[]): TableNames {
+  const nameOf = (part: string) => tables.find(({ name }) => name.includes(part))!.name;
+  return { misps: nameOf('misps'), outbox: nameOf('outbox') };
+}
+
+export interface EngineTables {
+  readonly client: DynamoDBDocumentClient;
+  /** Of the engine, for who calls it from another process. */
+  readonly endpoint: string;
+  readonly tables: TableNames;
+  stop(): Promise<void>;
+}
+
+/** An engine of its own with the tables of the synthesized template, empty. */
+export async function startEngineTables(kind?: EngineKind): Promise<EngineTables> {
+  const engine: Engine = await startEngine(kind === undefined ? {} : { kind });
+  const all = await templateTables();
+  await createTables(engine.endpoint, all);
+  const client = engineClient(engine.endpoint);
+  const stop = async () => {
+    client.destroy();
+    await engine.stop();
+  };
+  return { client, endpoint: engine.endpoint, tables: tableNames(all), stop };
+}
+
+/** What a test may replace of what the operations are bound to. */
+export interface Binding extends Partial<Omit<Serving, 'storeUntil'>> {
+  readonly visibility?: LicenseKeyVisibility;
+  /** Stands between the operations and their store. */
+  readonly store?: (store: MispStore) => MispStore;
+  /** Puts another operation in place. */
+  readonly operations?: (bound: BoundOperations, serving: Serving, terms: LicenseTerms) => BoundOperations;
+}
+
+/** The ten operations behind their real pipeline, on these tables. */
+export function operationsOn(
+  { client, tables }: Pick<EngineTables, 'client' | 'tables'>,
+  { visibility = 'full', store = (one) => one, operations, ...serving }: Binding = {},
+): BoundOperations {
+  const terms = licenseTerms({ LICENSE_KEY_LENGTH: 50, LICENSE_VALIDITY_DAYS: 90 });
+  const bindTo: Serving = {
+    errorCodes: '1.1.4',
+    clock: Date.now,
+    log: () => undefined,
+    metrics: () => undefined,
+    ...serving,
+    storeUntil: (deadline) => store(new DynamoDbMispStore(client, tables, deadline)),
+  };
+  const bound = boundOperations(bindTo, terms, visibility);
+  return operations?.(bound, bindTo, terms) ?? bound;
+}

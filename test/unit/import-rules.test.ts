@@ -1,0 +1,61 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, normalize, relative } from 'node:path';
+import { expect, test } from '@jest/globals';
+import { projectFolder } from '../../lib/project-folder.ts';
+
+/** Rules about what the code may use that no compiler knows. Each breach is named by file and line. */
+
+interface Line {
+  readonly where: string;
+  readonly file: string;
+  readonly text: string;
+}
+
+function linesBelow(folder: string): readonly Line[] {
+  const files = readdirSync(join(projectFolder, folder), { recursive: true, encoding: 'utf8' });
+  return files
+    .filter((name) => name.endsWith('.ts'))
+    .flatMap((name) => {
+      const file = join(folder, name);
+      const lines = readFileSync(join(projectFolder, file), 'utf8').split('\n');
+      return lines.map((text, index) => ({ where: `${file}:${index + 1}`, file, text }));
+    });
+}
+
+/** What a line imports: a package by its name, a file by its path in the project. */
+function importedBy({ file, text }: Line): string | undefined {
+  const [, target] = /(?:from|import\() ?'([^']+)'/.exec(text) ?? [];
+  return target?.startsWith('.')
+    ? relative(projectFolder, normalize(join(projectFolder, dirname(file), target)))
+    : target;
+}
+
+const breaches = (lines: readonly Line[], isBreach: (imported: string, line: Line) => boolean) =>
+  lines.flatMap((line) => {
+    const imported = importedBy(line);
+    return imported !== undefined && isBreach(imported, line) ? [`${line.where} imports ${imported}`] : [];
+  });
+
+test('proofs and benchmarks are programs of their own', () => {
+  expect(breaches(linesBelow('proofs'), (imported) => imported.startsWith('bench/'))).toEqual([]);
+  expect(breaches(linesBelow('bench'), (imported) => imported.startsWith('proofs/'))).toEqual([]);
+});
+
+test('what is deployed imports neither tests nor programs', () => {
+  const deployed = ['bin', 'lib', 'functions'].flatMap(linesBelow);
+  expect(breaches(deployed, (imported) => /^(test|proofs|bench|scripts|local)\//.test(imported))).toEqual([]);
+});
+
+test('the SDK stays in the adapters of tables and bus and where clients are made', () => {
+  const isAdapter = (file: string) =>
+    /^functions\/(storage|runtime)\//.test(file) || file === 'functions/audit/eventbridge-bus.ts';
+  const isSdk = (imported: string) => /^@(aws-sdk|smithy)\//.test(imported);
+  expect(breaches(linesBelow('functions'), (imported, { file }) => isSdk(imported) && !isAdapter(file))).toEqual([]);
+});
+
+test('the domain reads no clock, no environment, no file, and draws nothing by chance but a licence key', () => {
+  const reads = /\bDate\.now\b|\bnew Date\(\)|\bperformance\b|\bprocess\b|\bMath\.random\b|\bfetch\(/;
+  const lines = linesBelow('functions/domain').filter(({ text }) => !/^\s*(\*|\/[/*])/.test(text));
+  expect(lines.filter(({ text }) => reads.test(text)).map(({ where }) => where)).toEqual([]);
+  expect(breaches(lines, (imported) => imported.startsWith('node:') && imported !== 'node:crypto')).toEqual([]);
+});
