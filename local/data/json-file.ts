@@ -14,14 +14,16 @@ export class JsonFile {
 
   /**
    * The value, as a schema of the caller reads it; undefined when none was written.
-   * @throws Error naming the file when what is in it is not JSON, or not what the caller reads.
+   * @throws Error naming the file, and the way out, when what is in it is not JSON or not what the caller reads.
    */
   read<Value>(parse: (value: unknown) => Value): Value | undefined {
     if (this.#path === undefined || !existsSync(this.#path)) return undefined;
     try {
       return parse(JSON.parse(readFileSync(this.#path, 'utf8')));
     } catch (error) {
-      throw new Error(`${this.#path} is damaged, or of another version: ${reasonOf(error)}`);
+      throw new Error(
+        `${this.#path} is damaged, or of another version: ${reasonOf(error)}. Start with another folder, or without --data`,
+      );
     }
   }
 

@@ -25,7 +25,9 @@ export class JsonLinesFile<Value> {
     this.#parse = parse;
     makePrivateFolder(dirname(path));
     if (!existsSync(path)) return;
-    const all = statSync(path).size;
+    const found = statSync(path);
+    if (!found.isFile()) throw new Error(`${path} is no file: start with another folder, or without --data`);
+    const all = found.size;
     this.#bytes = wholeBytesOf(path, all);
     if (all === this.#bytes) return;
     truncateSync(path, this.#bytes);

@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, readdirSync, statSync } from 'node:fs';
+import { chmodSync, lstatSync, mkdirSync, readdirSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 /** State holds licence keys, contacts and the key that tokens are signed with: it is its owner's alone. */
@@ -18,7 +18,9 @@ export function makePrivateFolder(folder: string): void {
     mkdirSync(folder, { mode: PRIVATE_FOLDER });
   } catch (error) {
     // Another process may have been faster.
-    if (!isFolder(folder)) throw error;
+    if (isFolder(folder)) return;
+    const isLink = lstatSync(folder, { throwIfNoEntry: false })?.isSymbolicLink() ?? false;
+    throw isLink ? new Error(`${folder} is a link to something that is not there`) : error;
   }
 }
 

@@ -117,7 +117,7 @@ describe('is refused, and nothing in it is changed', () => {
   test.each([
     ['{"version":2,"stack":"misp-dev"}', /its state is of version 2, and this local cloud reads version 1 only/],
     ['{"version":1}', /local-cloud.json is damaged, or of another version: stack/],
-    ['', /local-cloud.json is damaged, or of another version: /],
+    ['', /local-cloud.json is damaged, or of another version: .*Start with another folder, or without --data/],
   ])('state that says of itself %s', (content, message) => {
     writeFileSync(join(around, 'local-cloud.json'), content);
     expect(() => begin(around)).toThrow(message);
@@ -126,6 +126,12 @@ describe('is refused, and nothing in it is changed', () => {
 });
 
 describe('what cannot be a folder is a clear error at once', () => {
+  test('a link to nothing', () => {
+    const link = join(around, 'link');
+    symlinkSync(join(around, 'gone'), link);
+    expect(() => claimDataFolder(link)).toThrow(`${link} is a link to something that is not there`);
+  });
+
   test.each([
     ['below /proc', '/proc/xyz', /ENOENT/],
     ['deep below /proc', '/proc/xyz/a/b', /ENOENT/],

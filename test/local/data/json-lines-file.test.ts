@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
@@ -94,6 +94,17 @@ describe('a file of JSON lines', () => {
     expect(read).toThrow(`${path}, line ${line} is damaged, or of another version: `);
     expect(readFileSync(path, 'utf8')).toBe(content);
   });
+});
+
+test('a folder in its place is an error that names it', () => {
+  mkdirSync(path, { recursive: true });
+  expect(open).toThrow(`${path} is no file: start with another folder`);
+});
+
+test('what is shown of a damaged line holds no control character', () => {
+  open();
+  writeFileSync(path, '\u0000\u0001\n');
+  expect(read).toThrow(/^\P{Cc}*\ufffd\P{Cc}*$/u);
 });
 
 test('a write that fills the disk leaves nothing of its line, and later ones are whole', () => {
