@@ -49,14 +49,14 @@ describe('bundle', () => {
   });
 
   test.each([...functionNames])('%s keeps to its budget (`npm run bundle:why` shows what is in it)', (name) => {
-    const kilobytes = meta.outputs[`dist/functions/lambdas/${name}/index.mjs`]!.bytes / 1000;
+    const kilobytes = meta.outputs[`dist/functions/${name}/index.mjs`]!.bytes / 1000;
     expect(kilobytes).toBeLessThanOrEqual(budget[name]!);
     // A budget that is far too large would not notice anything.
     expect(kilobytes).toBeGreaterThan(budget[name]! * 0.9);
   });
 
   test.each([...functionNames])('%s has no credential chain, no full zod and no other operation', (name) => {
-    const output = meta.outputs[`dist/functions/lambdas/${name}/index.mjs`]!;
+    const output = meta.outputs[`dist/functions/${name}/index.mjs`]!;
     const inputs = Object.keys(output.inputs);
     expect(inputs.filter((path) => /credential-provider-(node|ini|sso|imds|process)\//.test(path))).toEqual([]);
     expect(inputs.filter((path) => /event-streams\/|loadSharedConfigFiles|calculateBodyLength/.test(path))).toEqual([]);

@@ -228,7 +228,7 @@ describe('the table of grants', () => {
     };
     const other = await startLocalCloud({ withoutGrant });
     const headers = { authorization: `Bearer ${await other.token()}` };
-    expect((await call(`${other.baseUrl}/misps`, { headers })).status).toBe(500);
+    expect((await call(`${other.baseUrl}/misps`, { headers })).status).toBe(503);
     await other.stop();
     const ofThePlatform = { function: 'publish-audit', action: 'dynamodb:ListStreams', resource: '*' };
     await expect(startLocalCloud({ withoutGrant: ofThePlatform })).rejects.toThrow(
