@@ -12,7 +12,8 @@ export default {
   modulePathIgnorePatterns: ['<rootDir>/cdk.out', '<rootDir>/dist', '<rootDir>/.local-cloud'],
   // Jest would leave one core of two unused.
   maxWorkers: '100%',
-  testTimeout: 20_000,
+  // An end for what hangs, not a bound on speed: a busy machine may take several times as long as an idle one.
+  testTimeout: 120_000,
   coverageProvider: 'v8',
   collectCoverageFrom: ['functions/**/*.ts'],
   coverageReporters: ['text-summary', 'json-summary'],
