@@ -8,7 +8,7 @@ import { sideBySide } from './prove/side-by-side.ts';
 const USAGE = `Proves, on this machine, what the service promises: each proof counts what it did and what it saw, and must catch the
 faults that are planted for it. docs/reliability.md says what each proof does and what it does not cover.
 
-  npm run prove                       all proofs, about 12 minutes on two cores
+  npm run prove                       all proofs, about 18 minutes on two cores
   npm run prove -- --full             at full size, about 90 minutes
   npm run prove -- --only model,races these proofs
   npm run prove -- --seed 42          with this seed instead of a new one
