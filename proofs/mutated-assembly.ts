@@ -16,6 +16,12 @@ export interface SourceMutation {
   readonly put: string;
 }
 
+/** A mistake, and the functions that get it: their names, `validate-license-key` for example. */
+export interface Mistake {
+  readonly functions: readonly string[];
+  readonly mutations: readonly SourceMutation[];
+}
+
 /** A cloud assembly in a folder of its own, with mistakes in some functions. */
 export interface MutatedAssembly {
   readonly folder: string;
@@ -25,20 +31,18 @@ export interface MutatedAssembly {
 /**
  * Copies the cloud assembly of the sources and builds some of its functions anew, with mistakes in their sources. The sources
  * themselves stay as they are, and nothing that is deployed knows of it.
- * @param functions names of the functions, `validate-license-key` for example, that get the mistakes.
  * @throws Error when what a mutation looks for is no longer in the source.
  */
-export async function mutatedAssembly(
-  functions: readonly string[],
-  mutations: readonly SourceMutation[],
-): Promise<MutatedAssembly> {
+export async function mutatedAssembly(...mistakes: readonly Mistake[]): Promise<MutatedAssembly> {
   const folder = mkdtempSync(join(tmpdir(), 'misp-mutant-'));
   const remove = () => rmSync(folder, { recursive: true, force: true });
   try {
     cpSync(await prepareAssembly(), folder, { recursive: true });
     const definitions = functionDefinitions(loadTemplate(folder));
+    const functions = new Set(mistakes.flatMap((mistake) => mistake.functions));
     const read = await Promise.all(
-      functions.map(async (name) => {
+      [...functions].map(async (name) => {
+        const mutations = mistakes.flatMap((mistake) => (mistake.functions.includes(name) ? mistake.mutations : []));
         const definition = definitions.find((one) => one.name.endsWith(`-${name}`));
         if (definition === undefined) throw new Error(`There is no function ${name}`);
         const { code, found } = await mutatedBundle(name, mutations);
@@ -46,7 +50,10 @@ export async function mutatedAssembly(
         return found;
       }),
     );
-    refuseUnread(mutations, read);
+    refuseUnread(
+      mistakes.flatMap(({ mutations }) => mutations),
+      read,
+    );
     return { folder, remove };
   } catch (error) {
     remove();

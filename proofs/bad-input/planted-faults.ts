@@ -1,6 +1,7 @@
 import { contract as register } from '../../functions/lambdas/register-misp/contract.ts';
-import { mutatedAssembly, type SourceMutation } from '../mutated-assembly.ts';
-import type { PlantedFault } from '../proof.ts';
+import { type Mistake, mutatedAssembly, type SourceMutation } from '../mutated-assembly.ts';
+import { plantedTogether } from '../planted-together.ts';
+import type { PlantedFault, ProofResult, ProofRun } from '../proof.ts';
 import { checkHeldMemory } from './held-memory.ts';
 import { runBadInput } from './run-bad-input.ts';
 
@@ -67,49 +68,89 @@ const valueInProblem: SourceMutation = {
   put: "{ in: 'field', name, sentAs: sentAs(request, name, aliases) + '=' + request[name], reason }",
 };
 
-interface Plant {
-  readonly title: string;
-  readonly requests: number;
-  readonly mutation: SourceMutation;
-  /** Who gets the mistake; the registration without it. */
-  readonly functionName?: string;
-  /** What the mistake leaves in a violation: nothing else counts as having caught it. */
-  readonly trace: RegExp;
-  /** Whether a violation with the trace ends the run; `false` where it shows only at the end, in the tables. */
-  readonly stopsAtFirst: boolean;
+/** The registration gets the mistake. */
+const registering = (mutation: SourceMutation): Mistake => ({ functions: [register.name], mutations: [mutation] });
+const authorizing = (mutation: SourceMutation): Mistake => ({ functions: ['authorize-caller'], mutations: [mutation] });
+
+/** Sends so many requests to a registration with mistakes. @param enough ends the run with the first violation like it. */
+async function runOn(
+  mistakes: readonly Mistake[],
+  requests: number,
+  { seed }: ProofRun,
+  enough?: RegExp,
+): Promise<ProofResult> {
+  const mutant = await mutatedAssembly(...mistakes);
+  try {
+    const options = { requests, operations: [register], patienceMs: PATIENCE_MS, lanes: 2 };
+    const stop = enough === undefined ? {} : { enough };
+    return await runBadInput(
+      { ...options, ...stop, assemblyFolder: mutant.folder },
+      { seed, progress: () => undefined },
+    );
+  } finally {
+    mutant.remove();
+  }
 }
 
-const planted = ({
+/** Mistakes that bear to be beside each other: each shows in other requests, or in other words about them. */
+const besideEachOther = [
+  { title: 'the text of an exception in an answer', mistake: registering(exceptionText), trace: /internal text/ },
+  {
+    title: 'a schema that takes control characters',
+    mistake: registering(controlCharacters),
+    trace: /has the (name|address|contactNumber) .*(\\[ntrbfu]|\p{Cc})/u,
+  },
+  {
+    title: 'an audit row that no publisher can write out',
+    mistake: registering(poisonRow),
+    trace: /^\d+ rows are left in the outbox/,
+  },
+  {
+    title: 'a cookie that goes before the header',
+    mistake: authorizing(cookieFirst),
+    trace: /without a good token|with a good token|names .* must be/,
+  },
+  {
+    title: 'names that differ in what nobody sees',
+    mistake: registering(seenAsAnother),
+    trace: / has the name of MISP#/,
+  },
+  {
+    title: 'a problem that repeats what was sent',
+    mistake: registering(valueInProblem),
+    trace: /got a problem of another form/,
+  },
+  {
+    title: 'a field that is normalized before it is measured',
+    mistake: registering(normalizedFirst),
+    trace: /^Too much of the processor: .* by \S+-register-misp /,
+  },
+  {
+    title: 'a pattern for the cookie that tries every split of a run of blanks',
+    mistake: authorizing(backtrackingCookie),
+    trace: /^Too much of the processor: .* by \S+-authorize-caller /,
+  },
+];
+/** One request in two hundred gets through with a control character: with so many, every seed has some. */
+const REQUESTS_BESIDE = 2000;
+
+/** One that a run of its own must show, since it would spoil the others. */
+const alone = (title: string, requests: number, mutation: SourceMutation, trace: RegExp, enough?: RegExp) => ({
   title,
-  requests,
-  mutation,
-  functionName = register.name,
-  trace,
-  stopsAtFirst,
-}: Plant): PlantedFault => ({
-  title,
-  run: async (run) => {
-    const mutant = await mutatedAssembly([functionName], [mutation]);
-    try {
-      const options = { requests, operations: [register], patienceMs: PATIENCE_MS, lanes: 2 };
-      const { figures, violations } = await runBadInput(
-        { ...options, assemblyFolder: mutant.folder, ...(stopsAtFirst ? { enough: trace } : {}) },
-        { seed: run.seed, progress: () => undefined },
-      );
-      return { figures, violations: violations.filter((violation) => trace.test(violation)) };
-    } finally {
-      mutant.remove();
-    }
+  run: async (run: ProofRun) => {
+    const { figures, violations } = await runOn([registering(mutation)], requests, run, enough);
+    return { figures, violations: violations.filter((violation) => trace.test(violation)) };
   },
 });
 
+const NO_ANSWER = /had no answer/;
 const LEAK_BYTES = 20_000;
 
 /** Far too little for the resident memory of a run to show it. */
 const smallLeak: PlantedFault = {
   title: `a function that keeps ${LEAK_BYTES / 1000} KB of every request`,
   run: async ({ seed }) => {
-    const mutant = await mutatedAssembly([register.name], [leak(LEAK_BYTES)]);
+    const mutant = await mutatedAssembly(registering(leak(LEAK_BYTES)));
     try {
       const options = { operations: [register], requestsEach: 300, patienceMs: PATIENCE_MS };
       const { figure, violations } = await checkHeldMemory({ ...options, assemblyFolder: mutant.folder }, seed);
@@ -124,79 +165,14 @@ const smallLeak: PlantedFault = {
 };
 
 export const plantedFaults: readonly PlantedFault[] = [
-  planted({
-    title: 'the text of an exception in an answer',
-    requests: 200,
-    mutation: exceptionText,
-    trace: /internal text/,
-    stopsAtFirst: true,
-  }),
-  planted({
-    title: 'a schema that takes control characters',
-    // One in two hundred requests gets through with one: with so many, every seed has some.
-    requests: 2000,
-    mutation: controlCharacters,
-    trace: /has the (name|address|contactNumber) .*(\\[ntrbfu]|\p{Cc})/u,
-    stopsAtFirst: false,
-  }),
-  planted({
-    title: 'a function that hangs on deep JSON',
-    requests: 250,
-    mutation: hangs,
-    trace: /had no answer/,
-    stopsAtFirst: true,
-  }),
-  planted({
-    title: 'a function that keeps 2 MB of every request',
-    requests: 300,
-    mutation: leak(2_000_000),
-    trace: /^The function .* went from/,
-    stopsAtFirst: false,
-  }),
+  ...plantedTogether(besideEachOther, (run) =>
+    runOn(
+      besideEachOther.map(({ mistake }) => mistake),
+      REQUESTS_BESIDE,
+      run,
+    ),
+  ),
+  alone('a function that hangs on deep JSON', 250, hangs, NO_ANSWER, NO_ANSWER),
+  alone('a function that keeps 2 MB of every request', 300, leak(2_000_000), /^The function .* went from/),
   smallLeak,
-  planted({
-    title: 'an audit row that no publisher can write out',
-    // One in a hundred requests gets as far as a refused e-mail address.
-    requests: 1200,
-    mutation: poisonRow,
-    trace: /^\d+ rows are left in the outbox/,
-    stopsAtFirst: false,
-  }),
-  planted({
-    title: 'a cookie that goes before the header',
-    requests: 300,
-    mutation: cookieFirst,
-    functionName: 'authorize-caller',
-    trace: /without a good token|with a good token|names .* must be/,
-    stopsAtFirst: false,
-  }),
-  planted({
-    title: 'names that differ in what nobody sees',
-    requests: 600,
-    mutation: seenAsAnother,
-    trace: / has the name of MISP#/,
-    stopsAtFirst: false,
-  }),
-  planted({
-    title: 'a problem that repeats what was sent',
-    requests: 300,
-    mutation: valueInProblem,
-    trace: /got a problem of another form/,
-    stopsAtFirst: true,
-  }),
-  planted({
-    title: 'a field that is normalized before it is measured',
-    requests: 250,
-    mutation: normalizedFirst,
-    trace: /^Too much of the processor: .* by \S+-register-misp /,
-    stopsAtFirst: false,
-  }),
-  planted({
-    title: 'a pattern for the cookie that tries every split of a run of blanks',
-    requests: 600,
-    mutation: backtrackingCookie,
-    functionName: 'authorize-caller',
-    trace: /^Too much of the processor: .* by \S+-authorize-caller /,
-    stopsAtFirst: false,
-  }),
 ];

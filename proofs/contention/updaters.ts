@@ -4,7 +4,7 @@ import type { RaceService } from '../races/race-service.ts';
 import { rename } from '../races/requests.ts';
 
 /** What a change is answered that has lost five races: 503. */
-export const UNAVAILABLE = 'PMS_COR_003';
+const UNAVAILABLE = 'PMS_COR_003';
 
 const POLL_MS = 5;
 
@@ -15,18 +15,27 @@ export class Updaters {
   unavailable = 0;
   /** Any other answer, which nobody expects. */
   readonly violations: string[] = [];
-  readonly #loops: readonly Promise<void>[];
+  readonly #service: RaceService;
+  readonly #mispId: string;
+  #loops: readonly Promise<void>[] = [];
   #isOver = false;
 
-  /** @param callers how many there are. */
-  constructor(service: RaceService, mispId: string, callers: number) {
-    this.#loops = Array.from({ length: callers }, () => this.#update(service, mispId));
+  constructor(service: RaceService, mispId: string) {
+    this.#service = service;
+    this.#mispId = mispId;
   }
 
-  async #update(service: RaceService, mispId: string): Promise<void> {
+  /** @param callers how many there are. */
+  start(callers: number): void {
+    this.#isOver = false;
+    this.#loops = Array.from({ length: callers }, () => this.#update());
+  }
+
+  async #update(): Promise<void> {
     const names = [newName(), newName()];
     for (let update = 0; !this.#isOver; update += 1) {
-      const { outcome } = await service.send(rename(mispId, names[Math.floor(update / 2) % names.length]!));
+      const newest = rename(this.#mispId, names[Math.floor(update / 2) % names.length]!);
+      const { outcome } = await this.#service.send(newest);
       if (outcome === 'success') this.done += 1;
       else if (outcome === UNAVAILABLE) this.unavailable += 1;
       else this.violations.push(`An update was answered ${outcome}`);
@@ -38,6 +47,7 @@ export class Updaters {
     for (const enough = this.done + count; this.done < enough; ) await sleep(POLL_MS);
   }
 
+  /** Lets each of them end the update that it is at. */
   async stop(): Promise<void> {
     this.#isOver = true;
     await Promise.all(this.#loops);

@@ -36,7 +36,7 @@ const ROUNDS = 6;
 const planted = ({ title, walks, mutations, trace }: Plant): PlantedFault => ({
   title,
   run: async ({ seed }) => {
-    const mutant = await mutatedAssembly(READERS, mutations);
+    const mutant = await mutatedAssembly({ functions: READERS, mutations });
     try {
       const options = { walks, assemblyFolder: mutant.folder };
       for (let round = 1; ; round += 1) {

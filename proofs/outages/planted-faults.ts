@@ -26,7 +26,7 @@ interface Plant {
 const planted = ({ title, functions, mutations, trace, disturb }: Plant): PlantedFault => ({
   title,
   run: async ({ seed }) => {
-    const mutant = await mutatedAssembly(functions, mutations);
+    const mutant = await mutatedAssembly({ functions, mutations });
     try {
       const small = { operations: OPERATIONS, seed, progress: () => undefined, disturb };
       const { figures, violations } = await runOutages({ ...small, assemblyFolder: mutant.folder });

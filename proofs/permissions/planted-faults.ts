@@ -43,7 +43,10 @@ const openTo = (title: string, trace: RegExp, change: (resources: TemplateResour
 const blind = (title: string, trace: RegExp, mutation: Omit<SourceMutation, 'file'>): PlantedFault =>
   planted(title, trace, async () => {
     const mutations = [{ file: 'functions/audit/check-row.ts', ...mutation }];
-    const mutant: MutatedAssembly = await mutatedAssembly(['publish-audit', 'sweep-audit-outbox'], mutations);
+    const mutant: MutatedAssembly = await mutatedAssembly({
+      functions: ['publish-audit', 'sweep-audit-outbox'],
+      mutations,
+    });
     try {
       return await examineForgeries(mutant.folder);
     } finally {

@@ -32,7 +32,7 @@ const TRACE = /of a revoked key/;
 const planted = (title: string, mutation: SourceMutation): PlantedFault => ({
   title,
   run: async ({ seed }) => {
-    const mutant = await mutatedAssembly(['validate-license-key'], [mutation]);
+    const mutant = await mutatedAssembly({ functions: ['validate-license-key'], mutations: [mutation] });
     try {
       const found = await runRevocations(mutant.folder, SIZE, { seed, progress: () => undefined });
       return { ...found, violations: found.violations.filter((violation) => TRACE.test(violation)) };

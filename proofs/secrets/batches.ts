@@ -18,7 +18,7 @@ interface BatchParts {
   readonly calls: WitnessedCalls;
   readonly callers: Callers;
   readonly random: () => number;
-  readonly operation: OperationName | undefined;
+  readonly operations: ReadonlySet<OperationName> | undefined;
 }
 
 /** Sends the requests under one disturbance after the other, and sees to it that each of them did disturb. */
@@ -78,10 +78,10 @@ export class Batches {
   }
 
   async #requestsUnder(disturbance: Disturbance, round: number): Promise<readonly SecretRequest[]> {
-    const { driver, canaries, callers, operation } = this.#parts;
+    const { driver, canaries, callers, operations } = this.#parts;
     const subject = () => arrange(callers.ask, driver, canaries);
     const one = await subject();
-    const isWanted = (request: SecretRequest) => operation === undefined || request.operation === operation;
+    const isWanted = (request: SecretRequest) => operations?.has(request.operation) ?? true;
     const broken = brokenRequests(canaries, one).filter(isWanted);
     const paths = pathRequests(canaries).filter(isWanted);
     const proper = [

@@ -2,9 +2,10 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { OperationName } from '../../functions/operations.ts';
 import { mutatedAssembly, type SourceMutation } from '../mutated-assembly.ts';
-import type { PlantedFault } from '../proof.ts';
-import { type Disturbance, racesAreLost, storeRefuses, undisturbed } from './disturbances.ts';
-import { runSecrets } from './run-secrets.ts';
+import { plantedTogether } from '../planted-together.ts';
+import type { PlantedFault, ProofResult, ProofRun } from '../proof.ts';
+import { racesAreLost, storeRefuses, undisturbed } from './disturbances.ts';
+import { runSecrets, type SecretsOptions } from './run-secrets.ts';
 
 /** What a careless handler of errors does: the error as a whole, with the body that it was about. */
 const loggedBody: SourceMutation = {
@@ -74,83 +75,95 @@ interface Plant {
   readonly title: string;
   /** Whose function gets the mistake, and is sent secrets. */
   readonly operation: OperationName;
-  readonly mutations?: readonly SourceMutation[];
-  /** A mistake outside the sources of the functions. */
-  readonly alter?: (assemblyFolder: string) => void;
-  /** The least that brings the mistake to light; without it nothing needs to go wrong. */
-  readonly disturbance?: Disturbance;
+  readonly mutation: SourceMutation;
   /** What the mistake leaves in a violation: nothing else counts as having caught it. */
   readonly trace: RegExp;
 }
 
-const planted = ({ title, operation, mutations = [], alter, disturbance, trace }: Plant): PlantedFault => ({
-  title,
-  run: async (run) => {
-    const mutant = await mutatedAssembly([operation], mutations);
-    try {
-      alter?.(mutant.folder);
-      const options = { rounds: 1, disturbances: [disturbance ?? undisturbed], operation };
-      const { figures, violations } = await runSecrets(
-        { ...options, assemblyFolder: mutant.folder },
-        { seed: run.seed, progress: () => undefined },
-      );
-      return { figures, violations: violations.filter((violation) => trace.test(violation)) };
-    } finally {
-      mutant.remove();
-    }
-  },
-});
-
-export const plantedFaults: readonly PlantedFault[] = [
-  planted({
+const plants: readonly Plant[] = [
+  {
     title: 'a body that is not JSON in the log, with the error about it',
     operation: 'update-misp',
-    mutations: [loggedBody],
+    mutation: loggedBody,
     trace: /^A log or metric line of \S+-update-misp holds /,
-  }),
-  planted({
+  },
+  {
     title: 'the message of an error of the store in the log',
-    operation: 'update-misp',
-    mutations: [loggedMessage],
-    disturbance: storeRefuses,
-    trace: /^A log or metric line of \S+-update-misp holds /,
-  }),
-  planted({
+    operation: 'update-license-key-status',
+    mutation: loggedMessage,
+    trace: /^A log or metric line of \S+-update-license-key-status holds /,
+  },
+  {
     title: 'the body of a request in an answer of 503',
     operation: 'update-misp',
-    mutations: [bodyInAnswer],
-    disturbance: racesAreLost,
+    mutation: bodyInAnswer,
     trace: /^An answer of update-misp with 503 holds /,
-  }),
-  planted({
+  },
+  {
     title: 'a licence key in the place of a verdict, which the publisher stops',
     operation: 'validate-license-key',
-    mutations: [keyInDescription],
-    trace: /^A row of the outbox of this run holds .*"trail":/,
-  }),
-  planted({
+    mutation: keyInDescription,
+    trace: /^A row of the outbox of validate-license-key holds .*"trail":/,
+  },
+  {
     title: 'a MISP id in the audit as it was asked for, whatever it is',
     operation: 'get-misp',
-    mutations: [idAsAsked],
-    trace: /^A row of the outbox of this run holds .*"mispId":/,
-  }),
-  planted({
+    mutation: idAsAsked,
+    trace: /^A row of the outbox of get-misp holds .*"mispId":/,
+  },
+  {
     title: 'a licence key in the key of its pointer, in place of its hash',
     operation: 'process-misp-status',
-    mutations: [keyInPointer],
+    mutation: keyInPointer,
     trace: /^A key attribute of \S+-misps holds .*KEY#/,
-  }),
-  planted({
+  },
+  {
     title: 'a licence key that no caller was given, in the log',
     operation: 'download-license-key',
-    mutations: [keyInLateLog],
-    disturbance: racesAreLost,
+    mutation: keyInLateLog,
     trace: /^A log or metric line of \S+-download-license-key holds .*"lost":"/,
-  }),
-  planted({
+  },
+];
+
+/** Runs the proof with secrets for these operations only. @param alter a mistake outside the sources of the functions. */
+async function runOn(
+  mistakes: readonly Pick<Plant, 'operation' | 'mutation'>[],
+  options: Pick<SecretsOptions, 'disturbances' | 'operations'>,
+  { seed }: ProofRun,
+  alter: (assemblyFolder: string) => void = () => undefined,
+): Promise<ProofResult> {
+  const mutant = await mutatedAssembly(
+    ...mistakes.map(({ operation, mutation }) => ({ functions: [operation], mutations: [mutation] })),
+  );
+  try {
+    alter(mutant.folder);
+    const { folder: assemblyFolder } = mutant;
+    return await runSecrets({ ...options, rounds: 1, assemblyFolder }, { seed, progress: () => undefined });
+  } finally {
+    mutant.remove();
+  }
+}
+
+const EMAIL_ADDRESS_AS_KEY = /^A key attribute of \S+-misps holds .*emailId/;
+
+export const plantedFaults: readonly PlantedFault[] = [
+  ...plantedTogether(plants, (run) =>
+    runOn(
+      plants,
+      {
+        // The least that brings each of the mistakes to light.
+        disturbances: [undisturbed, storeRefuses, racesAreLost],
+        operations: new Set(plants.map(({ operation }) => operation)),
+      },
+      run,
+    ),
+  ),
+  {
     title: 'an index by e-mail address',
-    operation: 'update-misp',
-    alter: indexByEmailAddress,
-    trace: /^A key attribute of \S+-misps holds .*emailId/,
-  }),
+    run: async (run) => {
+      const small = { disturbances: [undisturbed], operations: new Set(['update-misp'] as const) };
+      const { figures, violations } = await runOn([], small, run, indexByEmailAddress);
+      return { figures, violations: violations.filter((violation) => EMAIL_ADDRESS_AS_KEY.test(violation)) };
+    },
+  },
 ];

@@ -14,8 +14,8 @@ import { WitnessedCalls } from './witnessed-calls.ts';
 export interface SecretsOptions {
   readonly rounds: number;
   readonly disturbances: readonly Disturbance[];
-  /** The only operation that is sent secrets; without it all of them. */
-  readonly operation?: OperationName;
+  /** The only operations that are sent secrets; without it all of them. */
+  readonly operations?: ReadonlySet<OperationName>;
   /** Whose bundles are run; without it those of the sources. */
   readonly assemblyFolder?: string;
 }
@@ -28,7 +28,7 @@ const SWEPT_AFTER_MS = 6 * 60 * 1000;
  * does, and then searches all that is kept, logged, sent on or answered.
  */
 export async function runSecrets(
-  { rounds, disturbances, operation, assemblyFolder }: SecretsOptions,
+  { rounds, disturbances, operations, assemblyFolder }: SecretsOptions,
   { seed, progress }: Pick<ProofRun, 'seed' | 'progress'>,
 ): Promise<ProofResult> {
   const canaries = new Canaries();
@@ -44,7 +44,7 @@ export async function runSecrets(
     const { cloud } = driver;
     calls.keyAttributes = keyAttributesOf(cloud.template);
     const callers = await Callers.withTokens(cloud, evidence, canaries);
-    const batches = new Batches({ driver, canaries, calls, callers, random: randomFrom(seed), operation });
+    const batches = new Batches({ driver, canaries, calls, callers, random: randomFrom(seed), operations });
     for (let round = 0; round < rounds; round += 1) {
       for (const disturbance of disturbances) await batches.send(disturbance, round);
       await sweep(driver, calls);
@@ -100,7 +100,7 @@ async function gather({ cloud }: LocalCloudDriver, calls: WitnessedCalls, eviden
     const keys = [...(calls.keyAttributes.get(table) ?? [])].map((name) => [name, item[name]]);
     evidence.keep('key', table, JSON.stringify(keys));
   }
-  for (const row of calls.rows) evidence.keep('row', 'this run', row);
+  for (const { operation, text } of calls.rows) evidence.keep('row', operation, text);
   for (const entry of calls.entries) evidence.keep('entry', 'this run', entry);
   for (const event of cloud.events()) evidence.keep('event', event['detail-type'], JSON.stringify(event));
   const { queues } = cloud.services;

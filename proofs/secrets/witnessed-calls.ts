@@ -18,6 +18,12 @@ interface WitnessedKeys {
   readonly text: string;
 }
 
+/** A row, and the operation that it is of by its id. */
+interface WitnessedRow {
+  readonly operation: string;
+  readonly text: string;
+}
+
 /** A table, and what a call says of one of its items. */
 interface Mention {
   readonly table: string;
@@ -29,7 +35,7 @@ export class WitnessedCalls {
   /** Key attributes that were written, read or asked for. */
   readonly keys: WitnessedKeys[] = [];
   /** Rows that were put into the outbox. */
-  readonly rows: string[] = [];
+  readonly rows: WitnessedRow[] = [];
   /** Entries that were put on the bus. */
   readonly entries: string[] = [];
   /** Every licence key that was on its way to the store: also those whose answer was lost on the way to the caller. */
@@ -61,7 +67,7 @@ export class WitnessedCalls {
     if (service === 'events') this.entries.push(JSON.stringify(input));
     if (service !== 'dynamodb') return;
     for (const { table, fields } of mentionsIn(input)) {
-      if (isFields(fields.Item) && table.includes('outbox')) this.rows.push(JSON.stringify(fields.Item));
+      if (isFields(fields.Item) && table.includes('outbox')) this.rows.push(rowOf(fields.Item));
       for (const item of [fields.Item, fields.Key, fields.ExclusiveStartKey].filter(isFields)) {
         this.#keepKeys(table, item);
         this.#learnLicenses(item);
@@ -84,6 +90,11 @@ export class WitnessedCalls {
       if (typeof key === 'string') this.licenseKeys.add(key);
     }
   }
+}
+
+function rowOf(item: Fields): WitnessedRow {
+  const id = isFields(item.id) ? String(item.id.S) : '';
+  return { operation: id.split('#')[0] ?? '', text: JSON.stringify(item) };
 }
 
 function withoutPrefix({ ExpressionAttributeValues: values }: Fields): Fields {

@@ -1,32 +1,33 @@
 import type { SourceMutation } from '../mutated-assembly.ts';
-import type { PlantedFault } from '../proof.ts';
+import { plantedTogether } from '../planted-together.ts';
+import type { PlantedFault, ProofResult, ProofRun } from '../proof.ts';
 import { presentEdition } from './edition.ts';
 import { nextEdition, readsShapes, writesShape2 } from './next-edition.ts';
 import { always, but, type Round } from './rounds.ts';
 import { runUpgrade } from './run-upgrade.ts';
 
 interface Plant {
-  readonly title: string;
   /** What the next edition lacks, and what it has instead. */
   readonly without?: readonly SourceMutation[];
   readonly besides: readonly SourceMutation[];
   readonly rounds: readonly Round[];
-  /** What the mistake leaves in a violation: nothing else counts as having caught it. */
-  readonly trace: RegExp;
 }
 
 const REQUESTS = 20;
 const bring = { code: 'newer', policy: 'newer' } as const;
-const UPGRADED = [always('older'), always('newer')];
 
-const planted = ({ title, without, besides, rounds, trace }: Plant): PlantedFault => ({
+async function runOn({ without, besides, rounds }: Plant, { seed }: ProofRun): Promise<ProofResult> {
+  const older = await presentEdition();
+  const newer = await nextEdition(older, without, besides);
+  return runUpgrade({ older, newer, isPlanted: true, rounds, requests: REQUESTS, seed, progress: () => undefined });
+}
+
+/** With it every request fails, so nothing else can be seen beside it. */
+const alone = (title: string, plant: Plant): PlantedFault => ({
   title,
-  run: async ({ seed }) => {
-    const older = await presentEdition();
-    const newer = await nextEdition(older, without, besides);
-    const small = { isPlanted: true, rounds, requests: REQUESTS, seed, progress: () => undefined };
-    const { figures, violations } = await runUpgrade({ older, newer, ...small });
-    return { figures, violations: violations.filter((violation) => trace.test(violation)) };
+  run: async (run) => {
+    const { figures, violations } = await runOn(plant, run);
+    return { figures, violations: violations.filter((violation) => FAILED.test(violation)) };
   },
 });
 
@@ -34,46 +35,53 @@ const READERS = 'functions/audit/row-readers.ts';
 const STORE = 'functions/storage/dynamodb-misp-store.ts';
 const [shapes] = [readsShapes.file];
 
+const FAILED = /^[a-z-]+ was answered 500$/;
+
+const besideEachOther = [
+  {
+    title: 'a reader of the old rows that is missing',
+    mutation: { file: READERS, find: '[1, { catalog, leftByOperation }],\n', put: '' },
+    trace: /^\d+ rows were never delivered$/,
+  },
+  {
+    title: 'an attribute that is read as nobody when it is absent',
+    mutation: {
+      file: shapes,
+      find: '  return {\n    id: item.id,',
+      put: '  return {\n    editors: [],\n    id: item.id,',
+    },
+    trace: /^MISP \S+ was approved by \S+, who had edited it/,
+  },
+  {
+    title: 'a name freed without a condition, under the form of today',
+    mutation: {
+      file: STORE,
+      find: "Key: { pk: nameKey(normalizedName) },\n        ConditionExpression: 'mispId = :id',\n        ExpressionAttributeValues: { ':id': id },",
+      put: "Key: { pk: nameKey(normalizedName.replace(/[\\s.]+/gu, ' ').trim()) },",
+    },
+    trace: /^(MISP \S+ does not hold its name|The name "[^"]+" is held by MISP \S+, which does not bear it)/,
+  },
+];
+
 export const plantedFaults: readonly PlantedFault[] = [
-  planted({
-    title: 'a reader of the old shape that is missing',
+  alone('a reader of the old shape that is missing', {
     without: [readsShapes],
     besides: [{ file: shapes, find: 'new Map([[1, readShape1]])', put: 'new Map([[2, readShape1]])' }],
-    rounds: UPGRADED,
-    trace: /^[a-z-]+ was answered 500$/,
+    rounds: [always('older'), always('newer')],
   }),
-  planted({
-    title: 'a newer shape that does not say as what it may be read',
+  alone('a newer shape that does not say as what it may be read', {
     without: [writesShape2],
     besides: [{ file: shapes, find: '    shape: 1,\n', put: '    shape: 2,\n' }],
     rounds: [always('newer'), always('older')],
-    trace: /^[a-z-]+ was answered 500$/,
   }),
-  planted({
-    title: 'a reader of the old rows that is missing',
-    besides: [{ file: READERS, find: '[1, { catalog, leftByOperation }],\n', put: '' }],
-    // Old code leaves its rows to a publisher that no longer reads them.
-    rounds: [but(always('older'), { 'publish-audit': bring, 'sweep-audit-outbox': bring }), always('newer')],
-    trace: /^\d+ rows were never delivered$/,
-  }),
-  planted({
-    title: 'an attribute that is read as nobody when it is absent',
-    besides: [
-      { file: shapes, find: '  return {\n    id: item.id,', put: '  return {\n    editors: [],\n    id: item.id,' },
-    ],
-    rounds: UPGRADED,
-    trace: /^MISP \S+ was approved by \S+, who had edited it/,
-  }),
-  planted({
-    title: 'a name freed without a condition, under the form of today',
-    besides: [
+  ...plantedTogether(besideEachOther, (run) =>
+    runOn(
       {
-        file: STORE,
-        find: "Key: { pk: nameKey(normalizedName) },\n        ConditionExpression: 'mispId = :id',\n        ExpressionAttributeValues: { ':id': id },",
-        put: "Key: { pk: nameKey(normalizedName.replace(/[\\s.]+/gu, ' ').trim()) },",
+        besides: besideEachOther.map(({ mutation }) => mutation),
+        // Old code leaves its rows to a publisher that no longer reads them.
+        rounds: [but(always('older'), { 'publish-audit': bring, 'sweep-audit-outbox': bring }), always('newer')],
       },
-    ],
-    rounds: UPGRADED,
-    trace: /^(MISP \S+ does not hold its name|The name "[^"]+" is held by MISP \S+, which does not bear it)/,
-  }),
+      run,
+    ),
+  ),
 ];

@@ -11,14 +11,20 @@ export interface Examined {
   readonly seconds: number;
 }
 
-/** Runs a proof and, unless told otherwise, its planted faults. */
-export async function examine(proof: Proof, run: ProofRun, withPlants: boolean): Promise<Examined> {
+/** What of a proof is run: the proof itself, its planted faults, or both. */
+export interface Parts {
+  readonly itself: boolean;
+  readonly plants: boolean;
+}
+
+/** Runs a proof, its planted faults, or both. */
+export async function examine(proof: Proof, run: ProofRun, parts: Parts): Promise<Examined> {
   const started = performance.now();
-  run.progress(proof.claim);
-  const result = await orViolation(proof.run(run));
+  if (parts.itself) run.progress(proof.claim);
+  const result = parts.itself ? await orViolation(proof.run(run)) : NOTHING_SEEN;
   for (const violation of result.violations.slice(0, 10)) run.progress(`VIOLATION: ${violation}`);
   const missed: string[] = [];
-  const plants = withPlants ? proof.plantedFaults : [];
+  const plants = parts.plants ? proof.plantedFaults : [];
   for (const plant of plants) {
     const isCaught = await catches(plant, run);
     if (!isCaught) missed.push(plant.title);
@@ -27,6 +33,22 @@ export async function examine(proof: Proof, run: ProofRun, withPlants: boolean):
   const seconds = (performance.now() - started) / 1000;
   const { number, name } = proof;
   return { number, name, result, caught: plants.length - missed.length, missed, seconds };
+}
+
+const NOTHING_SEEN: ProofResult = { figures: {}, violations: [] };
+
+/** One table row of two runs of a proof, each of another part of it. */
+export function together(one: Examined, other: Examined): Examined {
+  return {
+    ...one,
+    result: {
+      figures: { ...one.result.figures, ...other.result.figures },
+      violations: [...one.result.violations, ...other.result.violations],
+    },
+    caught: one.caught + other.caught,
+    missed: [...one.missed, ...other.missed],
+    seconds: one.seconds + other.seconds,
+  };
 }
 
 /** A proof that breaks down has not shown what it claims; the others still can. */

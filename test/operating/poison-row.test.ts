@@ -174,9 +174,9 @@ describe('a row that its operation cannot leave', () => {
 });
 
 test('a row of a newer version that was taken back: stays, and is delivered when the newer one is deployed again', async () => {
-  const newer = await mutatedAssembly(
-    ['register-misp', 'publish-audit', 'sweep-audit-outbox'],
-    [
+  const newer = await mutatedAssembly({
+    functions: ['register-misp', 'publish-audit', 'sweep-audit-outbox'],
+    mutations: [
       {
         file: 'functions/audit/catalog-version.ts',
         find: 'CATALOG_VERSION = 1',
@@ -188,7 +188,7 @@ test('a row of a newer version that was taken back: stays, and is delivered when
         put: 'new Map([[2, {',
       },
     ],
-  );
+  });
   const dataFolder = join(folder, 'state');
   const onProblem = () => undefined;
   const deploy = (assemblyFolder?: string) =>
