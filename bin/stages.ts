@@ -13,6 +13,15 @@ export const stages: Readonly<Record<string, StageSettings>> = {
       issuer: 'http://localhost:3000/_local/issuer',
       audience: 'misp-management-service',
       tokenSource: 'either',
+      // An example: a role for each right, beside one for all of them.
+      rights: {
+        validate: ['MISP', 'MISP_VALIDATOR'],
+        read: ['MISP', 'MISP_VIEWER', 'MISP_REGISTRAR', 'MISP_APPROVER', 'MISP_OPERATOR', 'MISP_KEY_ADMIN'],
+        register: ['MISP', 'MISP_REGISTRAR'],
+        approve: ['MISP', 'MISP_APPROVER'],
+        operate: ['MISP', 'MISP_OPERATOR'],
+        keys: ['MISP', 'MISP_KEY_ADMIN'],
+      },
     },
     logRetentionDays: 7,
     auditLogRetentionDays: 30,

@@ -52,6 +52,7 @@ export class Population {
       updatedBy: 'importer',
       updatedAt: createdAt + DAY_MS,
       version: 4,
+      editors: [],
       lastRequestId: 'JKJaXmPLvHcESHA=',
       licenses: this.#licensesOf(index),
     };

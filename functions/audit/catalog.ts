@@ -2,8 +2,8 @@ import * as event from './events.ts';
 
 /**
  * The catalogue of audit events: the 33 rows of MOSIP's event list for this module and those of its 1.1.4 line for the
- * operations which that list leaves out, then those of this service's own. docs/audit.md shows it as a table. Three ids
- * stand twice (104, 410, 452), so each row has a key of its own (`events.ts`).
+ * operations which that list leaves out, then those of this service's own. docs/audit.md shows it as a table. Some ids
+ * stand twice, so each row has a key of its own (`events.ts`).
  */
 
 type EventType = 'User' | 'System';
@@ -58,6 +58,9 @@ const GET_ALL = 'Get all MISP request';
 const GET_BY_ID = 'Get MISP by id request';
 const GET_BY_NAME = 'Get MISP by organization name';
 const DOWNLOAD = 'Request for downloading license key';
+const REPEAT = 'Repeat of an answered request';
+const DENIED = 'Access denied';
+const KEY_CONFLICT = 'Idempotency key conflict';
 
 export const catalog = {
   // Register MISP
@@ -115,6 +118,11 @@ export const catalog = {
     '452',
     STATUS_CALL,
     (m) => `No licence key was generated for MISP ${m}: it has too many`,
+  ),
+  [event.approvalNeedsAnotherPerson]: ofMisp(
+    '453',
+    STATUS_CALL,
+    (m) => `MISP ${m} cannot be approved by somebody who registered or edited it`,
   ),
 
   // Update MISP
@@ -218,7 +226,36 @@ export const catalog = {
 
   // Any operation on one MISP
   [event.mispUnknown]: ofMisp('414', 'Finding MISP by id', (m) => `No MISP was found with id ${m}`),
+  [event.versionMismatch]: ofMisp(
+    '461',
+    'MISP version mismatch',
+    (m) => `MISP ${m} was not changed: it has another version than its change was meant for`,
+  ),
   [event.mispTooLarge]: ofMisp('463', 'MISP too large', (m) => `MISP ${m} is too large to change`),
+
+  // Any operation
+  [event.requestRepeated]: plain('154', REPEAT, 'A request was repeated and got the answer of the first one again'),
+  [event.requestRepeatedAboutMisp]: ofMisp(
+    '154',
+    REPEAT,
+    (m) => `A request about MISP ${m} was repeated and got the answer of the first one again`,
+  ),
+  [event.accessDenied]: plain('460', DENIED, 'An operation was denied: the caller lacks the right to it'),
+  [event.accessDeniedToMisp]: ofMisp(
+    '460',
+    DENIED,
+    (m) => `An operation on MISP ${m} was denied: the caller lacks the right to it`,
+  ),
+  [event.idempotencyKeyConflict]: plain(
+    '462',
+    KEY_CONFLICT,
+    'A request was refused: its idempotency key was used for another one',
+  ),
+  [event.idempotencyKeyConflictAboutMisp]: ofMisp(
+    '462',
+    KEY_CONFLICT,
+    (m) => `A request about MISP ${m} was refused: its idempotency key was used for another one`,
+  ),
 } as const satisfies Record<string, CatalogEvent>;
 
 export type CatalogKey = keyof typeof catalog;

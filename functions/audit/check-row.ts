@@ -55,6 +55,7 @@ const MOST_RECORDS = 20;
 const MOST_LICENSES = 2000;
 /** Whether something is a time of a record: as far as a `Date` reaches. */
 export const isInstant: Check = (value) => isWhole(value, 0, 8.64e15);
+const isHashBytes: Check = (value) => value instanceof Uint8Array && value.length === 32;
 const isHash = matches(/^[0-9a-f]{64}$/);
 /** What stands in the place of an id that no MISP can have has the form of one. */
 const isMispId: Check = (value) => isText(value) && isPossibleMispId(value);
@@ -81,13 +82,15 @@ function hasAll(value: unknown, checks: Readonly<Record<string, Check>>): boolea
  */
 const fields: Readonly<Record<string, Check>> = {
   at: isInstant,
-  outcome: matches(/^(success|PMS_[A-Z]{3,4}_[0-9]{3,4})$/),
+  outcome: matches(/^(success|PMS_[A-Z]{3,4}_[0-9]{3,4}|KER-ATH-403)$/),
   requestId: isRecordText(limits.userId),
   caller: isCaller,
   hostName: isRecordText(limits.name),
   hostIp: isRecordText(limits.hostIp),
   mispId: isAbsentOr(isMispId),
   version: isAbsentOr((value) => isWhole(value, 1, Number.MAX_SAFE_INTEGER)),
+  licenseKeyHash: isAbsentOr(isHashBytes),
+  repeatedRequestId: isAbsentOr(isRecordText(limits.userId)),
   trail: isListOf(isNote, 1, MOST_RECORDS),
   removedLicenseKeyHashes: isAbsentOr(isListOf(isHash, 0, MAX_LEAVING_AT_ONCE)),
   verdictChanges: isListOf(isVerdictChange, 0, MOST_LICENSES),

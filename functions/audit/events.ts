@@ -23,6 +23,7 @@ export const approvalWordUnknown = '403';
 export const alreadyInApprovalStatus = '404';
 export const approvalRefusedDeactivated = '405';
 export const approvalRefusedTooManyKeys = '452-approve';
+export const approvalNeedsAnotherPerson = '453';
 
 // Update MISP
 export const updateRequested = '107';
@@ -81,4 +82,13 @@ export const downloadRefusedTooManyKeys = '452-download';
 
 // Any operation on one MISP
 export const mispUnknown = '414';
+export const versionMismatch = '461';
 export const mispTooLarge = '463';
+
+// Any operation
+export const requestRepeated = '154';
+export const requestRepeatedAboutMisp = '154-misp';
+export const accessDenied = '460';
+export const accessDeniedToMisp = '460-misp';
+export const idempotencyKeyConflict = '462';
+export const idempotencyKeyConflictAboutMisp = '462-misp';

@@ -1,5 +1,5 @@
 import { checkRow, UnreadableRow } from './check-row.ts';
-import { licenseKeyGenerated } from './events.ts';
+import { licenseKeyGenerated, verdictReached } from './events.ts';
 import type { OutboxRow } from './outbox-row.ts';
 import { type RowReader, rowReaders } from './row-readers.ts';
 import type { AuditNote } from './trail.ts';
@@ -38,6 +38,9 @@ export function expandRow(row: OutboxRow, readers = rowReaders): readonly BusEve
   const time = new Date(row.at).toISOString();
   const about = row.mispId === undefined ? {} : { mispId: row.mispId };
   const version = row.version === undefined ? {} : { version: row.version };
+  const { licenseKeyHash, repeatedRequestId } = row;
+  const license = licenseKeyHash === undefined ? {} : { licenseKeyHash: Buffer.from(licenseKeyHash).toString('hex') };
+  const verdict = row.trail.find(([key]) => key === verdictReached)?.[2];
   const recordId = (sequence: number) => `${timeOrderedId}-${sequence}`;
   const records = row.trail.map((auditNote, index): BusEvent => {
     const { event, id, idType, description } = describe(auditNote, catalog);
@@ -68,6 +71,9 @@ export function expandRow(row: OutboxRow, readers = rowReaders): readonly BusEve
         requestId: row.requestId,
         sequence: index + 1,
         ...version,
+        ...license,
+        ...(verdict === undefined ? {} : { verdict }),
+        ...(repeatedRequestId === undefined ? {} : { repeatedRequestId }),
         ...(auditNote[0] === licenseKeyGenerated && row.removedLicenseKeyHashes !== undefined
           ? { removedLicenseKeyHashes: row.removedLicenseKeyHashes }
           : {}),

@@ -9,6 +9,14 @@ export interface Leavings {
   readonly domainEvents: boolean;
 }
 
+/** What the headers of a change about one MISP can bring about, beside what no right brings about. */
+const ofChanges = [
+  event.accessDeniedToMisp,
+  event.versionMismatch,
+  event.idempotencyKeyConflictAboutMisp,
+  event.requestRepeatedAboutMisp,
+] as const;
+
 /**
  * What each operation can leave for the bus, over all its paths (docs/audit.md shows them). Publisher and sweeper refuse a row
  * with anything else, so that no function can speak for another. A test holds this table exact against the table of audit
@@ -24,6 +32,10 @@ export const leftByOperation: Readonly<Record<OperationName, Leavings>> = {
       event.registrationSucceeded,
       event.registrationRefusedForEmail,
       event.registrationRefusedForName,
+      event.accessDenied,
+      event.idempotencyKeyConflict,
+      event.requestRepeated,
+      event.requestRepeatedAboutMisp,
     ],
     domainEvents: false,
   },
@@ -41,7 +53,9 @@ export const leftByOperation: Readonly<Record<OperationName, Leavings>> = {
       event.alreadyInApprovalStatus,
       event.approvalRefusedDeactivated,
       event.approvalRefusedTooManyKeys,
+      event.approvalNeedsAnotherPerson,
       event.mispTooLarge,
+      ...ofChanges,
     ],
     domainEvents: true,
   },
@@ -54,6 +68,7 @@ export const leftByOperation: Readonly<Record<OperationName, Leavings>> = {
       event.mispUnknown,
       event.updateRefusedForName,
       event.mispTooLarge,
+      ...ofChanges,
     ],
     domainEvents: false,
   },
@@ -65,6 +80,7 @@ export const leftByOperation: Readonly<Record<OperationName, Leavings>> = {
       event.validationSucceeded,
       event.licenseKeyUnknown,
       event.validatedKeyOfAnotherMisp,
+      event.accessDeniedToMisp,
     ],
     domainEvents: false,
   },
@@ -78,6 +94,7 @@ export const leftByOperation: Readonly<Record<OperationName, Leavings>> = {
       event.activityWordUnknown,
       event.mispUnknown,
       event.mispTooLarge,
+      ...ofChanges,
     ],
     domainEvents: true,
   },
@@ -91,16 +108,26 @@ export const leftByOperation: Readonly<Record<OperationName, Leavings>> = {
       event.switchedKeyOfAnotherMisp,
       event.keySwitchRefusedExpired,
       event.mispTooLarge,
+      ...ofChanges,
     ],
     domainEvents: true,
   },
-  'list-misps': { records: [event.listRequested, event.listSucceeded, event.listEmpty], domainEvents: false },
+  'list-misps': {
+    records: [event.listRequested, event.listSucceeded, event.listEmpty, event.accessDenied],
+    domainEvents: false,
+  },
   'get-misp': {
-    records: [event.detailsRequested, event.detailsFetched, event.detailsSucceeded, event.mispUnknown],
+    records: [
+      event.detailsRequested,
+      event.detailsFetched,
+      event.detailsSucceeded,
+      event.mispUnknown,
+      event.accessDeniedToMisp,
+    ],
     domainEvents: false,
   },
   'find-misps-by-name': {
-    records: [event.searchRequested, event.searchSucceeded, event.searchEmpty],
+    records: [event.searchRequested, event.searchSucceeded, event.searchEmpty, event.accessDenied],
     domainEvents: false,
   },
   'download-license-key': {
@@ -115,6 +142,7 @@ export const leftByOperation: Readonly<Record<OperationName, Leavings>> = {
       event.downloadRefusedNoActiveKey,
       event.downloadRefusedTooManyKeys,
       event.mispTooLarge,
+      event.accessDeniedToMisp,
     ],
     domainEvents: true,
   },

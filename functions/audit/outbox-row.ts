@@ -23,6 +23,10 @@ export interface OutboxRow {
   readonly mispId?: string;
   /** The MISP's version after the change; absent where nothing changed. */
   readonly version?: number;
+  /** The one licence that the request was about: SHA-256 of its key, 32 bytes. */
+  readonly licenseKeyHash?: Uint8Array;
+  /** The request whose answer this one was given again. */
+  readonly repeatedRequestId?: string;
   readonly trail: Trail;
   /** Licences that left the MISP when a new one was issued; absent where none did. */
   readonly removedLicenseKeyHashes?: readonly string[];

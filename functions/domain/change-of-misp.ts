@@ -1,3 +1,4 @@
+import { withEditor } from './editors.ts';
 import { issueLicense, switchLicense } from './license.ts';
 import { licensesToKeep } from './license-bounds.ts';
 import type { Caller, Instant, License, Misp, MispProfile } from './misp.ts';
@@ -29,6 +30,7 @@ export function registeredMisp(id: string, profile: MispProfile, { by, at, reque
     updatedBy: null,
     updatedAt: null,
     version: 1,
+    editors: withEditor([], by.userId),
     lastRequestId: requestId,
     licenses: [],
   };

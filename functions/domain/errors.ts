@@ -18,6 +18,14 @@ export type DomainError =
   | { readonly kind: 'misp-not-approved' }
   | { readonly kind: 'no-active-license' }
   | { readonly kind: 'too-many-licenses' }
-  | { readonly kind: 'misp-too-large' };
+  | { readonly kind: 'misp-too-large' }
+  /** Who registered or edited the MISP cannot approve it. */
+  | { readonly kind: 'another-person-needed' }
+  /** The MISP has not the version that the caller wants to change. */
+  | { readonly kind: 'version-mismatch' }
+  /** The idempotency key was used for another request. */
+  | { readonly kind: 'idempotency-key-conflict' }
+  /** The caller's token does not give the right to the operation. */
+  | { readonly kind: 'access-denied' };
 
 export type DomainErrorKind = DomainError['kind'];

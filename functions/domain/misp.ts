@@ -53,6 +53,8 @@ export interface Misp extends MispProfile {
   readonly updatedAt: Instant | null;
   /** Raised by one with every change of the MISP or of one of its licences; starts at 1. */
   readonly version: number;
+  /** Hashes of those who edited it since the last decision on it, the registrar included (`editors.ts`). */
+  readonly editors: readonly string[];
   /** The request that made the last change: how a lost answer recognizes its own success. */
   readonly lastRequestId: string;
   /** In the order of their issue. */

@@ -6,6 +6,7 @@ import {
   switchedOff,
   withNewLicense,
 } from './change-of-misp.ts';
+import { mayHaveEdited, withEditor } from './editors.ts';
 import { findLicense, judgeLicense, switchLicense } from './license.ts';
 import type { License, Misp, MispProfile } from './misp.ts';
 import {
@@ -20,7 +21,14 @@ import {
 } from './transitions.ts';
 
 /** What may be asked of a MISP that is there. */
-export type Approval = { readonly kind: 'approve'; readonly terms: LicenseTerms } | { readonly kind: 'reject' };
+export type Approval =
+  | {
+      readonly kind: 'approve';
+      readonly terms: LicenseTerms;
+      /** Whether who edited the MISP may not approve it. */
+      readonly separationOfDuties: boolean;
+    }
+  | { readonly kind: 'reject' };
 export interface ActivityChange {
   readonly kind: 'activate' | 'de-activate';
 }
@@ -52,7 +60,7 @@ export interface Given {
   readonly working: License;
 }
 
-type ApprovalRefused = Refused<'already-in-status' | 'misp-not-active' | 'too-many-licenses'>;
+type ApprovalRefused = Refused<'already-in-status' | 'misp-not-active' | 'another-person-needed' | 'too-many-licenses'>;
 type DownloadRefused = Refused<
   'misp-not-approved' | 'misp-not-active' | 'no-license' | 'no-active-license' | 'too-many-licenses'
 >;
@@ -80,7 +88,7 @@ export function transition(
 ): ApprovalTransition | ActivityTransition | DownloadTransition | SwitchTransition {
   switch (request.kind) {
     case 'approve':
-      return approve(misp, request.terms, stamp);
+      return approve(misp, request, stamp);
     case 'reject':
       return reject(misp, stamp);
     case 'activate':
@@ -103,21 +111,27 @@ const movedTo = (to: MispState, misp: Misp, what: Partial<Misp>, stamp: ChangeSt
   changed(misp, { ...standingIn(to), ...what }, stamp);
 
 /** Approving issues a licence. */
-function approve(misp: Misp, terms: LicenseTerms, stamp: ChangeStamp): ApprovalTransition {
+function approve(
+  misp: Misp,
+  { terms, separationOfDuties }: Extract<Approval, { kind: 'approve' }>,
+  stamp: ChangeStamp,
+): ApprovalTransition {
   const cell = mispTransitions[stateOf(misp)].approve;
   if (cell.kind === 'refused') return cell;
+  if (separationOfDuties && mayHaveEdited(misp, stamp.by.userId)) return refused('another-person-needed');
   const issue = withNewLicense(misp, terms, stamp);
   if (issue === undefined) return refused('too-many-licenses');
   const { issued, licenses } = issue;
-  return { kind: 'moved', misp: movedTo(cell.to, misp, { licenses }, stamp), issued, isRevocation: false };
+  const what = { licenses, editors: [] };
+  return { kind: 'moved', misp: movedTo(cell.to, misp, what, stamp), issued, isRevocation: false };
 }
 
 /** Rejecting switches all licences off. */
 function reject(misp: Misp, stamp: ChangeStamp): ApprovalTransition {
   const cell = mispTransitions[stateOf(misp)].reject;
   if (cell.kind === 'refused') return cell;
-  const licenses = switchedOff(misp.licenses, () => true, stamp);
-  return { kind: 'moved', misp: movedTo(cell.to, misp, { licenses }, stamp), issued: undefined, isRevocation: true };
+  const what = { licenses: switchedOff(misp.licenses, () => true, stamp), editors: [] };
+  return { kind: 'moved', misp: movedTo(cell.to, misp, what, stamp), issued: undefined, isRevocation: true };
 }
 
 /** No licence's switch is touched: de-activating stops all of them at once, activating brings back those that are on. */
@@ -139,7 +153,11 @@ function setActivity(misp: Misp, kind: ActivityChange['kind'], stamp: ChangeStam
 function update(misp: Misp, profile: MispProfile, stamp: ChangeStamp): Moved {
   const cell = mispTransitions[stateOf(misp)].update;
   const { normalizedName } = misp;
-  const what = { ...profileOf(profile), ...(profile.name === misp.name ? { normalizedName } : {}) };
+  const what = {
+    ...profileOf(profile),
+    ...(profile.name === misp.name ? { normalizedName } : {}),
+    editors: withEditor(misp.editors, stamp.by.userId),
+  };
   return { kind: 'moved', misp: movedTo(cell.to, misp, what, stamp), issued: undefined, isRevocation: false };
 }
 

@@ -1,3 +1,5 @@
+import { readRolesByRight } from '../domain/rights.ts';
+
 /**
  * Every environment variable of every function, with what it may hold. The stack's constructs must give exactly the ones
  * that a function reads (their props are typed by this list); the function parses them once, when it starts.
@@ -34,6 +36,8 @@ export const variables = {
   LICENSE_VALIDITY_DAYS: integer(1, 36_500),
   /** Whether lists show licence keys in full or only their last four characters. */
   LICENSE_KEYS_IN_LISTS: oneOf('full', 'masked'),
+  /** Whether who edited a MISP may not approve it. */
+  SEPARATION_OF_DUTIES: oneOf('on', 'off'),
   /** Name of the event bus. */
   AUDIT_BUS: text,
   /** `iss` that a token must carry; its discovery document names the keys. */
@@ -46,6 +50,8 @@ export const variables = {
   TOKEN_ALGORITHMS: list,
   /** Claim that holds the roles: a path with dots, or a claim's name. */
   TOKEN_ROLES_CLAIM: text,
+  /** Roles that give each right (`domain/rights.ts`). */
+  TOKEN_RIGHTS: readRolesByRight,
   /** Claims that hold the caller's id and name. */
   TOKEN_USER_ID_CLAIM: text,
   TOKEN_USER_NAME_CLAIM: text,
@@ -66,6 +72,7 @@ export const authorizerVariables = [
   'TOKEN_SOURCE',
   'TOKEN_ALGORITHMS',
   'TOKEN_ROLES_CLAIM',
+  'TOKEN_RIGHTS',
   'TOKEN_USER_ID_CLAIM',
   'TOKEN_USER_NAME_CLAIM',
 ] as const;

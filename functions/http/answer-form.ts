@@ -1,4 +1,5 @@
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import type { Done } from '../operation/settle.ts';
 import type { ErrorForm } from './accepted-form.ts';
 import type { ErrorAnswer } from './error-answers.ts';
 
@@ -13,19 +14,25 @@ export const NO_ECHO: EnvelopeEcho = { id: null, version: null };
 /** Answers hold licence keys, names and addresses: nobody on the way may keep them. */
 const HEADERS = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' };
 
-/** The MOSIP envelope around a successful answer. */
+/** Says that the answer is that of an earlier request with the same idempotency key. */
+export const REPLAYED = { 'idempotency-replayed': 'true' } as const;
+
+/** The MOSIP envelope around a successful answer; the version of the MISP that it shows is its entity tag. */
 export function successAnswer(
-  body: unknown,
+  { body, version, nextCursor, isReplayed }: Done<unknown>,
   echo: EnvelopeEcho,
   at: Date,
-  nextCursor: string | undefined,
 ): APIGatewayProxyStructuredResultV2 {
-  return json(200, 'application/json', {
+  const answer = {
     ...echo,
     responsetime: at.toISOString(),
     metadata: nextCursor === undefined ? null : { nextCursor },
     response: body,
     errors: [],
+  };
+  return json(200, 'application/json', answer, {
+    ...(version === undefined ? {} : { etag: `"${version}"` }),
+    ...(isReplayed ? REPLAYED : {}),
   });
 }
 
@@ -38,23 +45,21 @@ export interface AnsweredRequest {
 
 /**
  * An error in the form that the caller reads: the envelope, or an RFC 9457 problem with the HTTP status of its own.
- * @param retryAfterSeconds says in a `Retry-After` header when to try again.
+ * @param headers beside those that every answer has.
  */
 export function errorAnswer(
   { type, title, envelopeStatus, problemStatus, errors, faults }: ErrorAnswer,
   { form, echo, requestId }: AnsweredRequest,
   at: Date,
-  retryAfterSeconds?: number,
+  headers: Readonly<Record<string, string>> = {},
 ): APIGatewayProxyStructuredResultV2 {
-  const retry: Readonly<Record<string, string>> =
-    retryAfterSeconds === undefined ? {} : { 'retry-after': String(retryAfterSeconds) };
   if (form === 'envelope') {
     const body = { ...echo, responsetime: at.toISOString(), metadata: null, response: null, errors };
-    return json(envelopeStatus, 'application/json', body, retry);
+    return json(envelopeStatus, 'application/json', body, headers);
   }
   const [{ errorCode, message }] = errors;
   const problem = { type, title, status: problemStatus, detail: message, code: errorCode, requestId, errors: faults };
-  return json(problemStatus, 'application/problem+json', problem, retry);
+  return json(problemStatus, 'application/problem+json', problem, headers);
 }
 
 function json(

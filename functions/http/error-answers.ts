@@ -12,8 +12,10 @@ export type ErrorCodes = '1.1.4' | '1.0';
 
 interface ErrorRow {
   readonly codes: Readonly<Record<ErrorCodes, string>>;
-  /** For callers that ask for problem+json; all others get business errors with status 200. */
-  readonly status: 404 | 409 | 422;
+  /** For callers that ask for problem+json; all others get business errors with status 200, but for those with `isStatusShown`. */
+  readonly status: 403 | 404 | 409 | 412 | 422;
+  /** Whether the status is that of both forms: what no client of the reference knows is told by HTTP's own means. */
+  readonly isStatusShown?: boolean;
   /** A short text of the problem's type, the same for every occurrence. */
   readonly title: string;
 }
@@ -22,6 +24,14 @@ const row = (current: string, old: string, status: ErrorRow['status'], title: st
   codes: { '1.1.4': `PMS_MSP_${current}`, '1.0': old },
   status,
   title,
+});
+
+/** The same code in both generations: an error that the reference does not have. */
+const own = (code: string, status: ErrorRow['status'], title: string): ErrorRow => ({
+  codes: { '1.1.4': code, '1.0': code },
+  status,
+  title,
+  isStatusShown: true,
 });
 
 export const errorRows: Readonly<Record<DomainErrorKind, ErrorRow>> = {
@@ -41,6 +51,10 @@ export const errorRows: Readonly<Record<DomainErrorKind, ErrorRow>> = {
   'no-active-license': row('413', 'PMS_MSP_019', 409, 'No licence key active'),
   'too-many-licenses': row('901', 'PMS_MSP_901', 409, 'MISP has too many licences'),
   'misp-too-large': row('905', 'PMS_MSP_905', 409, 'MISP too large to change'),
+  'another-person-needed': row('904', 'PMS_MSP_904', 403, 'Approval needs another person'),
+  'version-mismatch': own('PMS_MSP_902', 412, 'MISP has changed'),
+  'idempotency-key-conflict': own('PMS_MSP_903', 422, 'Idempotency key used for another request'),
+  'access-denied': own('KER-ATH-403', 403, 'Right missing'),
 };
 
 /** The message of a failure, as clients of the reference know it. */
@@ -78,6 +92,14 @@ function messageOf(error: DomainError): string {
       return 'MISP has too many licenses';
     case 'misp-too-large':
       return 'MISP is too large to change';
+    case 'another-person-needed':
+      return 'Approval needs another person';
+    case 'version-mismatch':
+      return 'MISP has changed';
+    case 'idempotency-key-conflict':
+      return 'Idempotency key was used for another request';
+    case 'access-denied':
+      return 'Forbidden';
   }
 }
 
@@ -100,7 +122,7 @@ export interface ErrorEntry {
 }
 export interface RequestFault {
   readonly code: string;
-  /** JSON pointer (RFC 6901) into the body, or `/` and the name of a query parameter. */
+  /** JSON pointer (RFC 6901) into the body, or `/` and the name of a query parameter or a header. */
   readonly pointer: string;
   readonly reason: InputProblem['reason'];
 }
@@ -114,11 +136,11 @@ export function codeOf(error: DomainError, generation: ErrorCodes): string {
 
 /** How a business error is answered. */
 export function answerToDomainError(error: DomainError, generation: ErrorCodes): ErrorAnswer {
-  const { status, title } = errorRows[error.kind];
+  const { status, title, isStatusShown = false } = errorRows[error.kind];
   return {
     type: typeOf(error.kind),
     title,
-    envelopeStatus: 200,
+    envelopeStatus: isStatusShown ? status : 200,
     problemStatus: status,
     errors: [{ errorCode: codeOf(error, generation), message: messageOf(error) }],
     faults: [],
@@ -140,14 +162,14 @@ const entryOf = (problem: InputProblem): ErrorEntry => {
   if (problem.in === 'field') {
     return { errorCode: CORE_CODES.field, message: `Missing Input Parameter - request.${problem.name}` };
   }
-  const what = problem.in === 'query' ? problem.name : bodyFaults[problem.reason];
+  const what = problem.in === 'body' ? bodyFaults[problem.reason] : problem.name;
   return { errorCode: CORE_CODES.unreadable, message: `Invalid Input Parameter - ${what}` };
 };
 
 const faultOf = (problem: InputProblem): RequestFault => {
   const { reason } = problem;
   if (problem.in === 'field') return { code: CORE_CODES.field, pointer: `/request/${problem.sentAs}`, reason };
-  return { code: CORE_CODES.unreadable, pointer: problem.in === 'query' ? `/${problem.name}` : '', reason };
+  return { code: CORE_CODES.unreadable, pointer: problem.in === 'body' ? '' : `/${problem.name}`, reason };
 };
 
 /** How a request is turned away: every problem is listed. */
@@ -170,6 +192,18 @@ export function answerToFailure(status: 500 | 503): ErrorAnswer {
     envelopeStatus: status,
     problemStatus: status,
     errors: [{ errorCode: CORE_CODES.unavailable, message: 'Could not process the request' }],
+    faults: [],
+  };
+}
+
+/** How a caller is answered whose token does not count: an expired one is to be renewed. */
+export function answerToStranger(): ErrorAnswer {
+  return {
+    type: typeOf('not-authenticated'),
+    title: 'Token expired or missing',
+    envelopeStatus: 401,
+    problemStatus: 401,
+    errors: [{ errorCode: 'KER-ATH-401', message: 'Authentication Failed' }],
     faults: [],
   };
 }

@@ -4,6 +4,7 @@ import type { Result } from '../operation/settle.ts';
 import { Contended, CounterBehind, StoreRefused, StoreUnavailable } from '../storage/misp-store.ts';
 import { errorFacts, type Log } from '../telemetry/log.ts';
 import type { MetricName, Metrics } from '../telemetry/metrics.ts';
+import { NotAuthenticated } from './caller-context.ts';
 import { answerToInput, codeOf, type ErrorCodes } from './error-answers.ts';
 import type { OperationEvent } from './operation-event.ts';
 
@@ -44,6 +45,11 @@ export function logRequests(
         const { faults } = answerToInput(error.problems);
         const problems = faults.map(({ pointer, reason }) => `${pointer} ${reason}`.trimStart());
         log('WARN', { event: 'request-turned-away', operation, requestId, problems });
+        metrics({ RequestsTurnedAway: 1 });
+        return;
+      }
+      if (error instanceof NotAuthenticated) {
+        log('WARN', { event: 'request-turned-away', operation, requestId, problems: ['token not-current'] });
         metrics({ RequestsTurnedAway: 1 });
         return;
       }

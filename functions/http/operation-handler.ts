@@ -1,13 +1,19 @@
 import middy from '@middy/core';
 import type { APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
+import type { DomainError, DomainErrorKind } from '../domain/errors.ts';
+import { isPossibleMispId, NO_MISP_ID } from '../domain/misp.ts';
 import type { VariableName } from '../environment/environment.ts';
 import type { RequestContract } from '../operation/contract.ts';
+import { type Answering, fingerprintOf, idempotencyId, sameError } from '../operation/idempotency.ts';
+import type { LicenseKeyVisibility } from '../operation/license-key-visibility.ts';
 import type { Operation } from '../operation/scope.ts';
 import { Settlement } from '../operation/settle.ts';
+import type { DoneFacts } from '../storage/idempotency-record.ts';
 import type { MispStore } from '../storage/misp-store.ts';
 import type { Log } from '../telemetry/log.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 import { answerRequests } from './answer-requests.ts';
+import { admit, NotAuthenticated } from './caller-context.ts';
 import { codeOf, type ErrorCodes } from './error-answers.ts';
 import { logRequests } from './log-requests.ts';
 import type { OperationEvent } from './operation-event.ts';
@@ -31,40 +37,63 @@ const ANSWER_TIME_MS = 750;
 export type OperationHandler = (event: OperationEvent, context: Context) => Promise<APIGatewayProxyStructuredResultV2>;
 
 /**
- * Serves an operation behind the HTTP API: the one pipeline of all ten. What comes first here is outermost: it starts first
- * and has the last word on the answer.
+ * Serves an operation behind the HTTP API: the one pipeline of all of them. What comes first here is outermost: it starts first
+ * and has the last word on the answer. The order of the checks is that of docs/rules.md.
+ * @param answering how a repeated request is answered; for operations that take an idempotency key.
  */
-export function operationHandler<Input, Body>(
+export function operationHandler<Input extends object, Body>(
   request: RequestContract<Input, VariableName>,
   operation: Operation<Input, Body>,
   serving: Serving,
+  answering?: Answering<Input, Body>,
 ): OperationHandler {
   const { errorCodes, clock, log, metrics } = serving;
-  const pipeline = middy<OperationEvent>()
+  return middy<OperationEvent>()
     .use(answerRequests(errorCodes, clock)) //                      whatever happens below becomes an answer here
-    .use(logRequests(request.name, errorCodes, log, metrics)); //   sees the result before it becomes an answer
-  if (request.method !== 'GET') pipeline.use(readBody());
-  return pipeline.handler(async (event: OperationEvent, context: Context) => {
-    const input = readInput(request, {
-      path: event.pathParameters ?? {},
-      query: event.queryStringParameters ?? {},
-      body: event.body,
+    .use(logRequests(request.name, errorCodes, log, metrics)) //    sees the result before it becomes an answer
+    .handler(async (event: OperationEvent, context: Context) => {
+      const now = clock();
+      const { requestId, http, authorizer } = event.requestContext;
+      const admitted = admit(authorizer?.lambda, now);
+      if (admitted === undefined) throw new NotAuthenticated();
+      const { caller, issuer, rights } = admitted;
+      const store = serving.storeUntil(performance.now() + context.getRemainingTimeInMillis() - ANSWER_TIME_MS);
+      const mispId = askedMispId(event.pathParameters?.mispId);
+      const facts = {
+        ...{ operation: request.name, requestId, caller, at: now },
+        ...{ hostName: context.functionName, hostIp: http.sourceIp },
+        ...(mispId === undefined ? {} : { mispId }),
+      };
+      const toCode = (error: DomainError) => codeOf(error, errorCodes);
+      if (!rights.has(request.right)) return new Settlement(store, facts, toCode).denyAccess();
+      if (request.method !== 'GET') event.body = readBody(event);
+      const { input, retry } = readInput(request, {
+        path: event.pathParameters ?? {},
+        query: event.queryStringParameters ?? {},
+        headers: event.headers,
+        body: event.body,
+      });
+      const visibility: LicenseKeyVisibility = rights.has('keys') ? 'full' : 'masked';
+      const { idempotencyKey: key, ifMatch } = retry;
+      const repeatable =
+        key === undefined || answering === undefined
+          ? undefined
+          : {
+              id: idempotencyId(request.name, { issuer, userId: caller.userId, key, ...(mispId ? { mispId } : {}) }),
+              fingerprint: fingerprintOf(input),
+              visibility,
+              showsKey: answering.showsKey,
+              answer: (done: DoneFacts, shown: string | undefined) => answering.answer(input, done, shown),
+              errorOf: (why: DomainErrorKind) => sameError(why, answering.named(input)),
+            };
+      const settlement = new Settlement(store, facts, toCode, { ifMatch, repeatable });
+      const stamp = { by: caller, at: now, requestId };
+      const scope = { stamp, misps: store, visibility, drawMispId: () => store.drawMispId() };
+      return settlement.settle(await operation(input, scope));
     });
-    const { requestId, http, authorizer } = event.requestContext;
-    const { userId, userName } = authorizer.lambda;
-    const caller = { userId, userName };
-    const now = clock();
-    const store = serving.storeUntil(performance.now() + context.getRemainingTimeInMillis() - ANSWER_TIME_MS);
-    const facts = {
-      operation: request.name,
-      requestId,
-      caller,
-      at: now,
-      hostName: context.functionName,
-      hostIp: http.sourceIp,
-    };
-    const settlement = new Settlement(store, facts, (error) => codeOf(error, errorCodes));
-    const scope = { stamp: { by: caller, at: now, requestId }, misps: store, drawMispId: () => store.drawMispId() };
-    return settlement.settle(await operation(input, scope));
-  });
+}
+
+/** The MISP id of a path, or what stands for one that no MISP can have; undefined where the path has none. */
+function askedMispId(sent: string | undefined): string | undefined {
+  return sent === undefined || isPossibleMispId(sent) ? sent : NO_MISP_ID;
 }

@@ -1,4 +1,3 @@
-import type { MiddlewareObj } from '@middy/core';
 import { type BodyReason, RejectedInput } from '../operation/rejected-input.ts';
 import { readMediaType } from './media-type.ts';
 import type { OperationEvent } from './operation-event.ts';
@@ -12,19 +11,13 @@ export const MAX_BODY_BYTES = 64 * 1024;
  */
 export const MAX_VALUES = 4096;
 
-/** Puts the parsed JSON in the place of the body: UTF-8, at most `MAX_BODY_BYTES` (docs/rules.md, "Bodies"). */
-export function readBody(): MiddlewareObj<OperationEvent> {
-  return {
-    before: ({ event }) => {
-      event.body = parsedBody(event);
-    },
-  };
-}
-
 const rejected = (reason: BodyReason) => new RejectedInput({ in: 'body', reason });
 
-/** Measures before it decodes. What it throws carries nothing of the body, which must never come near a log. */
-function parsedBody({ headers, body, isBase64Encoded }: OperationEvent): unknown {
+/**
+ * The JSON of a body: UTF-8, at most `MAX_BODY_BYTES` (docs/rules.md, "Bodies"). Measures before it decodes.
+ * @throws RejectedInput, which carries nothing of the body: that must never come near a log.
+ */
+export function readBody({ headers, body, isBase64Encoded }: OperationEvent): unknown {
   const text = typeof body === 'string' ? body : '';
   if (Buffer.byteLength(text, isBase64Encoded ? 'base64' : 'utf8') > MAX_BODY_BYTES) throw rejected('too-large');
   checkContentType(headers['content-type'] ?? '');

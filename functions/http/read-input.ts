@@ -2,6 +2,7 @@ import type { VariableName } from '../environment/environment.ts';
 import type { RequestContract } from '../operation/contract.ts';
 import { textOf } from '../operation/input-fields.ts';
 import { type InputProblem, inputReasons, RejectedInput } from '../operation/rejected-input.ts';
+import { type RetryHeaders, readRetryHeaders } from '../operation/retry-headers.ts';
 import { type EnvelopeEcho, NO_ECHO } from './answer-form.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -28,32 +29,48 @@ function sentAs(request: Fields, field: string, aliases: Aliases): string {
   return !isThere(field) && isThere(alias) ? alias : field;
 }
 
+const placeOf = (names: readonly string[], { path }: { readonly path: readonly PropertyKey[] }) =>
+  names.indexOf(String(path[0]));
+
+type InputContract<Input> = Pick<RequestContract<Input, VariableName>, 'input' | 'method' | 'aliases' | 'retryHeaders'>;
+
+/** Where the parts of a request come from; `body` is the parsed JSON, undefined for a GET. */
+interface RequestParts {
+  readonly path: Fields;
+  readonly query: Fields;
+  readonly headers: Readonly<Record<string, string | undefined>>;
+  readonly body: unknown;
+}
+
 /**
- * Reads the input of an operation from its path, its query and its body.
- * @param parts `body` is the parsed JSON, undefined for a GET.
- * @throws RejectedInput naming every field or parameter that is wrong, each with the first thing that is wrong with it.
+ * Reads the input of an operation from its path, its query and its body, and what its headers say of retries.
+ * @throws RejectedInput naming every field, parameter or header that is wrong, each with the first thing that is wrong with it.
  */
 export function readInput<Input>(
-  { input, method, aliases = {} }: Pick<RequestContract<Input, VariableName>, 'input' | 'method' | 'aliases'>,
-  parts: { readonly path: Fields; readonly query: Fields; readonly body: unknown },
-): Input {
+  { input, method, aliases = {}, retryHeaders }: InputContract<Input>,
+  parts: RequestParts,
+): { readonly input: Input; readonly retry: RetryHeaders } {
   const isGet = method === 'GET';
   const request = requestOf(parts.body);
   // Only what the schema knows is copied: strangers send thousands of fields.
-  const fields = Object.keys(input.shape).map((name) => {
+  const names = Object.keys(input.shape);
+  const fields = names.map((name) => {
     const sent = isGet ? parts.query[name] : request[sentAs(request, name, aliases)];
     return [name, parts.path[name] ?? sent] as const;
   });
   const parsed = input.safeParse(Object.fromEntries(fields));
-  if (parsed.success) return parsed.data;
-  const problems = parsed.error.issues.map(({ path, message }): InputProblem => {
+  // What concerns the input as a whole is found last, and told in its place.
+  const issues = [...(parsed.error?.issues ?? [])].sort((one, other) => placeOf(names, one) - placeOf(names, other));
+  const problems = issues.map(({ path, message }): InputProblem => {
     const name = String(path[0]);
     const reason = inputReasons.find((one) => one === message) ?? 'wrong-type';
     return isGet
       ? { in: 'query', name, reason }
       : { in: 'field', name, sentAs: sentAs(request, name, aliases), reason };
   });
+  const retry = readRetryHeaders(retryHeaders, parts.headers, problems);
   const [first, ...rest] = problems;
-  if (first === undefined) throw new Error('The input was refused without a reason');
-  throw new RejectedInput(first, ...rest);
+  if (first !== undefined) throw new RejectedInput(first, ...rest);
+  if (!parsed.success) throw new Error('The input was refused without a reason');
+  return { input: parsed.data, retry };
 }

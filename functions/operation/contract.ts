@@ -1,7 +1,11 @@
 import type * as z from 'zod/mini';
 import type { DomainErrorKind } from '../domain/errors.ts';
+import type { Right } from '../domain/rights.ts';
 import type { VariableName } from '../environment/environment.ts';
 import type { IndexName } from '../storage/table-schema.ts';
+
+/** Headers by which a caller makes a change safe to repeat (docs/rules.md, "Safe retries"). */
+export type RetryHeader = 'idempotency-key' | 'if-match';
 
 /** The part of a contract that the function itself needs; the rest serves the stack, the documents and the tests. */
 export interface RequestContract<Input, Variables extends VariableName> {
@@ -13,12 +17,16 @@ export interface RequestContract<Input, Variables extends VariableName> {
   readonly input: z.ZodMiniType<Input> & { readonly shape: object };
   /** A field that is read from another one when it is absent or null. */
   readonly aliases?: Readonly<Record<string, string>>;
+  /** What the caller must be allowed to do. */
+  readonly right: Right;
+  /** Which of these headers it reads; whatever stands in others is not looked at. */
+  readonly retryHeaders: readonly RetryHeader[];
   /** Environment variables that this operation reads beside those that all operations read. */
   readonly environment: readonly Variables[];
 }
 
 /** Kinds of items in the MISP table, by the prefix of their key. */
-export type ItemKeyPattern = 'MISP#*' | 'NAME#*' | 'KEY#*' | 'COUNTER';
+export type ItemKeyPattern = 'MISP#*' | 'NAME#*' | 'KEY#*' | 'COUNTER' | `REQUEST#${string}#*`;
 
 /** A call to the MISP table that an operation makes: what its role allows, and nothing else. */
 export type TableCall =
@@ -39,10 +47,23 @@ export interface OperationContract<Input = unknown, Answer = unknown, Variables 
   readonly query: readonly string[];
   /** The `response` of the envelope. */
   readonly answer: z.ZodMiniType<Answer>;
-  /** The business errors that the operation can answer with. */
+  /** The business errors that the operation can answer with, beside those that `errorsOf` adds. */
   readonly errors: readonly DomainErrorKind[];
   /** Calls to the MISP table. Every operation also puts its audit row into the outbox. */
   readonly tableCalls: readonly TableCall[];
+}
+
+/** All business errors of an operation: its own, and those that come with its right and its headers. */
+export function errorsOf({
+  errors,
+  retryHeaders,
+}: Pick<OperationContract, 'errors' | 'retryHeaders'>): readonly DomainErrorKind[] {
+  return [
+    ...errors,
+    ...(retryHeaders.includes('if-match') ? (['version-mismatch'] as const) : []),
+    ...(retryHeaders.includes('idempotency-key') ? (['idempotency-key-conflict'] as const) : []),
+    'access-denied',
+  ];
 }
 
 /** Names of the parameters in a path, in their order. */

@@ -1,6 +1,6 @@
 import type { Trail } from '../audit/trail.ts';
 import type { DomainError } from '../domain/errors.ts';
-import type { Misp } from '../domain/misp.ts';
+import type { License, Misp } from '../domain/misp.ts';
 
 /** What a rule decides. Each kind carries its audit trail: there is no way to answer without one. */
 
@@ -11,6 +11,8 @@ export interface Refusal {
   readonly trail: Trail;
   /** The MISP that the request is about, as asked. */
   readonly mispId?: string;
+  /** The licence that it is about, where it was found. */
+  readonly licenseHash?: string;
 }
 
 /** The operation is done and nothing has to change. */
@@ -18,7 +20,10 @@ export interface NoChange<Body> {
   readonly kind: 'no-change';
   readonly body: Body;
   readonly trail: Trail;
-  readonly mispId?: string;
+  /** The MISP that was asked for, as it is. */
+  readonly misp?: Misp;
+  /** The licence that the answer is about. */
+  readonly license?: License;
   /** Where the next page of a list begins. */
   readonly nextCursor?: string;
 }
@@ -27,6 +32,8 @@ interface Stored<Body> {
   readonly after: Misp;
   readonly body: Body;
   readonly trail: Trail;
+  /** The licence that the answer is about. */
+  readonly license?: License | undefined;
   /** What to answer when another MISP holds the name that this takes. */
   readonly ifNameTaken?: Refusal;
 }
@@ -57,7 +64,11 @@ export interface AboutMisp<Body> {
 /** What an operation returns. The pipeline settles it: only then is there an answer, so none leaves before its audit. */
 export type Outcome<Body> = Refusal | NoChange<Body> | Registration<Body> | AboutMisp<Body>;
 
-/** A refusal; `mispId` where the request names a MISP. */
-export function refuse(error: DomainError, trail: Trail, mispId?: string): Refusal {
-  return { kind: 'refusal', error, trail, ...(mispId === undefined ? {} : { mispId }) };
+/** A refusal; `mispId` where the request names a MISP, `licenseHash` where it names a licence that there is. */
+export function refuse(error: DomainError, trail: Trail, mispId?: string, licenseHash?: string): Refusal {
+  return {
+    ...{ kind: 'refusal', error, trail },
+    ...(mispId === undefined ? {} : { mispId }),
+    ...(licenseHash === undefined ? {} : { licenseHash }),
+  };
 }

@@ -3,24 +3,49 @@ import { type License, type Misp, NO_MISP_ID } from '../domain/misp.ts';
 import type { MispReads } from '../storage/misp-store.ts';
 import { findMisp } from './find-misp.ts';
 
-/** Where a licence key was found: with the MISP that was asked, with another one, or nowhere. */
+/** Where a licence was found: with the MISP that was asked, with another one, or nowhere. */
 export type FoundLicense =
   | { readonly kind: 'own'; readonly misp: Misp; readonly license: License }
-  | { readonly kind: 'of-another'; readonly ownerId: string }
+  | { readonly kind: 'of-another'; readonly ownerId: string; readonly hash: string }
   | { readonly kind: 'unknown' };
 
+/** A licence as a request names it: by its key, or by its hash. */
+export interface NamedLicense {
+  /** Undefined for a key that no licence can have. */
+  readonly hash: string | undefined;
+  /** As it was sent. */
+  readonly sent: string;
+}
+
+/** A licence named by its key. */
+export function byKey(key: string): NamedLicense {
+  return { hash: key.length > MAX_LICENSE_KEY_LENGTH ? undefined : hashLicenseKey(key), sent: key };
+}
+
+/** The licence that an input names by its key, its hash or both (`namesOneLicense`). */
+export function licenseNamedBy(names: {
+  readonly mispLicenseKey?: string | undefined;
+  readonly licenseKeyHash?: string | undefined;
+}): NamedLicense {
+  const { mispLicenseKey: key, licenseKeyHash: hash = '' } = names;
+  return key === undefined ? { hash, sent: hash } : byKey(key);
+}
+
 /**
- * Looks a licence key up. The asked MISP's own item answers most requests with one read; the pointer is read only when it
- * does not hold the key. A key is unknown without a read where no MISP can have the id, or no licence such a key.
+ * Looks a licence up. The asked MISP's own item answers most requests with one read; the pointer is read only when it does not
+ * hold the licence. It is unknown without a read where no MISP can have the id, or no licence such a key.
  */
-export async function findLicenseKey(misps: MispReads, mispId: string, key: string): Promise<FoundLicense> {
-  if (mispId === NO_MISP_ID || key.length > MAX_LICENSE_KEY_LENGTH) return { kind: 'unknown' };
-  const hash = hashLicenseKey(key);
+export async function findNamedLicense(
+  misps: MispReads,
+  mispId: string,
+  { hash }: NamedLicense,
+): Promise<FoundLicense> {
+  if (mispId === NO_MISP_ID || hash === undefined) return { kind: 'unknown' };
   const own = await licenseOf(misps, mispId, hash);
   if (own !== undefined) return own;
   const ownerId = await misps.ownerOfLicense(hash);
-  // A pointer to this very MISP was put between the two reads: at the time of the first one the key was unknown.
-  return ownerId === undefined || ownerId === mispId ? { kind: 'unknown' } : { kind: 'of-another', ownerId };
+  // A pointer to this very MISP was put between the two reads: at the time of the first one the licence was unknown.
+  return ownerId === undefined || ownerId === mispId ? { kind: 'unknown' } : { kind: 'of-another', ownerId, hash };
 }
 
 /** The licence with this hash, if this MISP holds it. */

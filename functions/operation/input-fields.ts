@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { hashLicenseKey } from '../domain/license.ts';
 import { isPossibleMispId, NO_MISP_ID } from '../domain/misp.ts';
 import { fitsNameKey, MAX_NAME_LENGTH, normalizeName, normalizePrefix } from '../domain/organization-name.ts';
 import { isBlank, isPlainMultilineText, isPlainText } from '../domain/plain-text.ts';
@@ -86,6 +87,57 @@ export function statusWord() {
 /** A licence key. Its length is the rule's to judge: one that is too long is unknown, not malformed. */
 export function licenseKey() {
   return textField({ isTrimmed: true });
+}
+
+const HASH_LENGTH = 64;
+
+/** The hash of a licence key, which names its licence: hex digits of either case. */
+export function licenseKeyHash() {
+  const read = z.transform((value: unknown, { issues }): string => {
+    const sent = textOf(value);
+    const reason = sent === undefined ? faultOfValue(value) : faultOfHash(sent);
+    if (reason !== undefined) issues.push(issueOf(reason));
+    return (sent ?? '').toLowerCase();
+  });
+  return z.pipe(read, z.string().check(z.regex(/^[0-9a-f]{64}$/)));
+}
+
+function faultOfHash(text: string): InputReason | undefined {
+  if (text.length > HASH_LENGTH) return 'too-long';
+  return /^[0-9A-Fa-f]{64}$/.test(text) ? undefined : 'not-allowed';
+}
+
+/** A field that may be absent or null. */
+export function optional<Value>(field: z.ZodMiniType<Value>) {
+  const read = z.transform((value: unknown): unknown => value ?? undefined);
+  return z.optional(z.pipe(read, z.optional(field)));
+}
+
+interface LicenseNames {
+  readonly mispLicenseKey?: string | undefined;
+  readonly licenseKeyHash?: string | undefined;
+}
+
+/** The fields that name a licence: its key, its hash, or both of them if they agree. */
+export function licenseNames() {
+  return { mispLicenseKey: optional(licenseKey()), licenseKeyHash: optional(licenseKeyHash()) };
+}
+
+/** What an input with `licenseNames` must keep to as a whole. */
+export function namesOneLicense() {
+  // Judged beside the fields, so that a caller is told of everything at once.
+  const always = { when: () => true };
+  return [
+    z.refine<LicenseNames>(
+      ({ mispLicenseKey, licenseKeyHash: hash }: LicenseNames) => mispLicenseKey !== undefined || hash !== undefined,
+      { path: ['mispLicenseKey'], error: 'missing' satisfies InputReason, ...always },
+    ),
+    z.refine<LicenseNames>(
+      ({ mispLicenseKey: key, licenseKeyHash: hash }: LicenseNames) =>
+        key === undefined || hash === undefined || hashLicenseKey(key) === hash,
+      { path: ['licenseKeyHash'], error: 'not-allowed' satisfies InputReason },
+    ),
+  ] as const;
 }
 
 /** The MISP id of a path; `NO_MISP_ID` in place of what cannot be one, which is then unknown to every operation. */

@@ -24,6 +24,7 @@ export const mispWithLicenses = z.object({
     emailId: z.string(),
     userID: z.string(),
     status_code: z.enum(['Inprogress', 'approved', 'rejected']),
+    version: z.int(),
   }),
   misp_licenses: z.array(
     z.object({
@@ -31,10 +32,15 @@ export const mispWithLicenses = z.object({
       mispLicenseUniqueKey: z.object({ misp_id: z.string(), license_key: z.string() }),
       validFromDate: z.string(),
       validToDate: z.string(),
+      licenseKeyHash: z.string(),
     }),
   ),
 });
 
+/** What `get` answers: `version` is that of the MISP. */
+export const mispDetails = z.extend(mispWithLicenses, { version: z.int() });
+
 export const mispPage = z.array(mispWithLicenses);
 
+export type MispDetails = z.infer<typeof mispDetails>;
 export type MispWithLicenses = z.infer<typeof mispWithLicenses>;

@@ -1,17 +1,8 @@
 import { zoneLess } from '../domain/date-times.ts';
 import { isEnabled } from '../domain/license.ts';
 import type { Instant, License, Misp } from '../domain/misp.ts';
+import { type LicenseKeyVisibility, shownKey } from './license-key-visibility.ts';
 import type { MispWithLicenses } from './misp-answer.ts';
-
-/** How licence keys look in the answers of list, get and find. */
-export type LicenseKeyVisibility = 'full' | 'masked';
-
-const SHOWN_WHEN_MASKED = 4;
-
-function shownKey(key: string, visibility: LicenseKeyVisibility): string {
-  if (visibility === 'full') return key;
-  return key.slice(-SHOWN_WHEN_MASKED).padStart(key.length, '*');
-}
 
 const optional = (at: Instant | null) => (at === null ? null : zoneLess(at));
 
@@ -41,12 +32,14 @@ export function viewMisp(misp: Misp, visibility: LicenseKeyVisibility): MispWith
       emailId: misp.emailId,
       userID: misp.userId,
       status_code: misp.status,
+      version: misp.version,
     },
     misp_licenses: misp.licenses.map((license) => ({
       ...baseFields(isEnabled(misp, license), license),
       mispLicenseUniqueKey: { misp_id: misp.id, license_key: shownKey(license.key, visibility) },
       validFromDate: zoneLess(license.validFrom),
       validToDate: zoneLess(license.validTo),
+      licenseKeyHash: license.hash,
     })),
   };
 }

@@ -2,8 +2,9 @@ import type { Trail } from '../audit/trail.ts';
 import type { MispPage, PageRequest, Position } from '../storage/misp-store.ts';
 import { fromCursor, toCursor } from './cursor.ts';
 import { type NoChange, type Refusal, refuse } from './decision.ts';
+import type { LicenseKeyVisibility } from './license-key-visibility.ts';
 import type { MispWithLicenses } from './misp-answer.ts';
-import { type LicenseKeyVisibility, viewMisp } from './misp-view.ts';
+import { viewMisp } from './misp-view.ts';
 
 /** What list and find have in common: which page is asked for, and what a page answers. */
 

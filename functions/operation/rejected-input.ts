@@ -8,7 +8,7 @@ export class RejectedInput extends Error {
   }
 }
 
-/** What can be wrong with a field of the body or a parameter of the query (docs/errors.md, "Reasons"). */
+/** What can be wrong with a field of the body, a parameter of the query or a header (docs/errors.md, "Reasons"). */
 export const inputReasons = ['missing', 'blank', 'too-long', 'wrong-type', 'not-allowed', 'out-of-range'] as const;
 export type InputReason = (typeof inputReasons)[number];
 
@@ -20,5 +20,5 @@ export type BodyReason = (typeof bodyReasons)[number];
 export type InputProblem =
   /** A field of the body's `request`; `sentAs` is the name under which the request has it. */
   | { readonly in: 'field'; readonly name: string; readonly sentAs: string; readonly reason: InputReason }
-  | { readonly in: 'query'; readonly name: string; readonly reason: InputReason }
+  | { readonly in: 'query' | 'header'; readonly name: string; readonly reason: InputReason }
   | { readonly in: 'body'; readonly reason: BodyReason };

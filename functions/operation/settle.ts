@@ -1,15 +1,23 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { MispKey, PlainKey } from '../audit/catalog.ts';
 import { CATALOG_VERSION } from '../audit/catalog-version.ts';
 import * as event from '../audit/events.ts';
 import { cut, limits } from '../audit/limits.ts';
 import type { OutboxRow } from '../audit/outbox-row.ts';
 import { newRowId } from '../audit/row-id.ts';
 import type { AuditNote, Trail } from '../audit/trail.ts';
-import type { DomainError } from '../domain/errors.ts';
+import type { DomainError, DomainErrorKind } from '../domain/errors.ts';
 import { type Caller, type Instant, type Misp, NO_MISP_ID } from '../domain/misp.ts';
 import { licensesThatLeft, verdictChanges } from '../domain/verdict-changes.ts';
-import { Contended, CounterBehind, type MispStore } from '../storage/misp-store.ts';
+import type { IdempotencyRecord, KeptOutcome } from '../storage/idempotency-record.ts';
+import {
+  type CommitOutcome,
+  Contended,
+  CounterBehind,
+  type MispStore,
+  type PutOutcome,
+} from '../storage/misp-store.ts';
 import {
   type AboutMisp,
   type Change,
@@ -20,11 +28,25 @@ import {
   type Registration,
   refuse,
 } from './decision.ts';
+import { doneFacts, forgetAtFor, type Repeatable } from './idempotency.ts';
+import { shownKey } from './license-key-visibility.ts';
+import { isWanted, type WantedVersions } from './retry-headers.ts';
 
-/** What the caller is told: the body of the answer, or why not. */
+/** What the operation has done, as the caller is told. */
+export interface Done<Body> {
+  readonly kind: 'done';
+  readonly body: Body;
+  /** Of the MISP that the answer is about. */
+  readonly version?: number;
+  readonly nextCursor?: string;
+  /** Whether it was done by an earlier request. */
+  readonly isReplayed?: boolean;
+}
+
+/** What the caller is told: what was done, or why nothing was. */
 export type Result<Body> =
-  | { readonly kind: 'done'; readonly body: Body; readonly nextCursor?: string }
-  | { readonly kind: 'refused'; readonly error: DomainError };
+  | Done<Body>
+  | { readonly kind: 'refused'; readonly error: DomainError; readonly isReplayed?: boolean };
 
 /** What every audit row of a request has in common. */
 export interface RequestFacts {
@@ -34,7 +56,25 @@ export interface RequestFacts {
   readonly at: Instant;
   readonly hostName: string;
   readonly hostIp: string;
+  /** The MISP that the path names; `NO_MISP_ID` for what can be none. */
+  readonly mispId?: string;
 }
+
+/** What a request says of being repeated. */
+export interface RetryTerms {
+  readonly ifMatch?: WantedVersions | undefined;
+  readonly repeatable?: Repeatable | undefined;
+}
+
+/** Refusals that name an unknown MISP or licence: they go before the version (docs/rules.md, "Order of checks"). */
+const UNKNOWN: ReadonlySet<DomainErrorKind> = new Set(['unknown-misp', 'unknown-license', 'license-of-another-misp']);
+/** Refusals that are not kept for a repeat: it is decided anew. */
+const NOT_KEPT: ReadonlySet<DomainErrorKind> = new Set([
+  'access-denied',
+  'idempotency-key-conflict',
+  'misp-too-large',
+  'version-mismatch',
+]);
 
 /** How often a decision that lost a race is taken again before the caller is asked to retry; a revocation never gives up. */
 const MAX_DECISIONS = 5;
@@ -43,6 +83,9 @@ const MAX_DECISIONS = 5;
  * pause behind every one: who has just lost a race knows the MISP as it is, and is the most likely to win the next.
  */
 const LONGEST_PAUSE_MS = 50;
+
+/** The outcome of what was done. */
+const SUCCESS = 'success';
 
 /** What stands in audit records in place of an id that no MISP can have. */
 const INVALID_ID = 'INVALID';
@@ -61,12 +104,14 @@ export class Settlement {
   readonly #store: MispStore;
   readonly #facts: RequestFacts;
   readonly #codeOf: (error: DomainError) => string;
+  readonly #retry: RetryTerms;
 
   /** @param codeOf the error code of the deployment's generation, for the records' outcome. */
-  constructor(store: MispStore, facts: RequestFacts, codeOf: (error: DomainError) => string) {
+  constructor(store: MispStore, facts: RequestFacts, codeOf: (error: DomainError) => string, retry: RetryTerms = {}) {
     this.#store = store;
     this.#facts = facts;
     this.#codeOf = codeOf;
+    this.#retry = retry;
   }
 
   /**
@@ -82,19 +127,34 @@ export class Settlement {
     throw new CounterBehind('The id drawn for a new MISP is in use');
   }
 
+  /** The caller has no right to the operation: one record says so. */
+  async denyAccess(): Promise<Result<never>> {
+    const trail = this.#aboutAsked(event.accessDenied, event.accessDeniedToMisp);
+    return this.#settleUnchanged(refuse({ kind: 'access-denied' }, [trail], this.#facts.mispId));
+  }
+
   /** One row, then the result. */
   async #settleUnchanged<Body>(decision: Refusal | NoChange<Body>): Promise<Result<Body>> {
-    await this.#store.putRow(this.#row(decision));
+    const kept = this.#recordOf(decision);
+    if (kept === undefined) await this.#store.putRow(this.#row(decision));
+    else {
+      const outcome = await this.#store.putRowOnce(this.#row(decision), kept, randomUUID());
+      if (outcome.kind === 'repeated' && !this.#isOwn(outcome)) return this.#repeat(outcome.first);
+    }
     if (decision.kind === 'refusal') return { kind: 'refused', error: decision.error };
-    const { body, nextCursor } = decision;
-    return { kind: 'done', body, ...(nextCursor === undefined ? {} : { nextCursor }) };
+    const { body, misp, nextCursor } = decision;
+    return {
+      ...{ kind: 'done', body },
+      ...(misp === undefined ? {} : { version: misp.version }),
+      ...(nextCursor === undefined ? {} : { nextCursor }),
+    };
   }
 
   /** When the MISP has changed since it was read, the rule decides again from the MISP as it is now. */
   async #settleAboutMisp<Body>({ misp, decide }: AboutMisp<Body>): Promise<Result<Body>> {
     let current = misp;
     for (let attempt = 1; ; attempt += 1) {
-      const decision = decide(current);
+      const decision = this.#ifWanted(decide(current), current);
       if (decision.kind !== 'change') return this.#settleUnchanged(decision);
       const committed = await this.#commit(decision.before, decision);
       if (committed.kind === 'settled') return committed.result;
@@ -107,47 +167,159 @@ export class Settlement {
     }
   }
 
+  /** The decision, unless the caller means another version of the MISP. */
+  #ifWanted<Body>(decision: Decision<Body>, { id, version }: Misp): Decision<Body> {
+    const { ifMatch } = this.#retry;
+    if (ifMatch === undefined || isWanted(ifMatch, version)) return decision;
+    if (decision.kind === 'refusal' && UNKNOWN.has(decision.error.kind)) return decision;
+    return refuse({ kind: 'version-mismatch' }, [decision.trail[0], [event.versionMismatch, id]], id);
+  }
+
   async #commit<Body>(
     before: Misp | undefined,
     decision: Change<Body> | Registration<Body>,
   ): Promise<{ kind: 'settled'; result: Result<Body> } | { kind: 'misp-changed'; current: Misp }> {
     const { after, body, ifNameTaken } = decision;
     const isRevocation = decision.kind === 'change' && decision.isRevocation;
-    const outcome = await this.#store.commit(before, after, this.#row(decision), randomUUID(), isRevocation);
+    const row = this.#row(decision);
+    const outcome = await this.#store.commit(
+      ...([before, after, row, randomUUID(), isRevocation, this.#recordOf(decision)] as const),
+    );
     // An earlier send of this very decision, whose answer was lost, has made the change: that is the success.
-    const isOwn = outcome.kind === 'misp-changed' && outcome.current.lastRequestId === this.#facts.requestId;
-    if (outcome.kind === 'committed' || isOwn) return { kind: 'settled', result: { kind: 'done', body } };
-    if (outcome.kind === 'misp-changed') return outcome;
-    if (outcome.kind === 'too-large') {
-      const refusal = refuse({ kind: 'misp-too-large' }, [decision.trail[0], [event.mispTooLarge, after.id]], after.id);
-      return { kind: 'settled', result: await this.#settleUnchanged<Body>(refusal) };
+    if (outcome.kind === 'committed' || this.#isOwn(outcome)) {
+      return { kind: 'settled', result: { kind: 'done', body, version: after.version } };
     }
-    if (ifNameTaken === undefined) throw new Error('A change that takes no name found its name taken');
-    return { kind: 'settled', result: await this.#settleUnchanged<Body>(ifNameTaken) };
+    switch (outcome.kind) {
+      case 'repeated':
+        return { kind: 'settled', result: await this.#repeat<Body>(outcome.first) };
+      case 'misp-changed':
+        return outcome;
+      case 'too-large': {
+        const trail: Trail = [decision.trail[0], [event.mispTooLarge, after.id]];
+        const refusal = refuse({ kind: 'misp-too-large' }, trail, after.id);
+        return { kind: 'settled', result: await this.#settleUnchanged<Body>(refusal) };
+      }
+      case 'name-taken':
+        if (ifNameTaken === undefined) throw new Error('A change that takes no name found its name taken');
+        return { kind: 'settled', result: await this.#settleUnchanged<Body>(ifNameTaken) };
+    }
+  }
+
+  /** Whether what stood in the way of a send is what an earlier send of the same request has stored. */
+  #isOwn(outcome: CommitOutcome | PutOutcome): boolean {
+    const { requestId } = this.#facts;
+    if (outcome.kind === 'misp-changed') return outcome.current.lastRequestId === requestId;
+    return (
+      outcome.kind === 'repeated' &&
+      (outcome.first.requestId === requestId || outcome.current?.lastRequestId === requestId)
+    );
+  }
+
+  /** Answers as the first request with the same idempotency key was answered; nothing is done but a record of that. */
+  async #repeat<Body>(first: IdempotencyRecord): Promise<Result<Body>> {
+    const { repeatable } = this.#retry;
+    if (repeatable === undefined) throw new Error('A request without an idempotency key found its repeat');
+    if (first.fingerprint !== repeatable.fingerprint) {
+      const trail = this.#aboutAsked(event.idempotencyKeyConflict, event.idempotencyKeyConflictAboutMisp);
+      return this.#settleUnchanged<Body>(refuse({ kind: 'idempotency-key-conflict' }, [trail], this.#facts.mispId));
+    }
+    const { outcome } = first;
+    if (outcome.kind === 'refused') {
+      const error = repeatable.errorOf(outcome.why);
+      await this.#store.putRow(this.#rowOfRepeat(first, this.#codeOf(error), outcome.mispId, outcome.licenseHash));
+      return { kind: 'refused', error, isReplayed: true };
+    }
+    const { facts } = outcome;
+    const { license, mispId, version } = facts;
+    const key =
+      license === undefined || !repeatable.showsKey
+        ? undefined
+        : (await this.#store.get(mispId))?.licenses.find(({ hash }) => hash === license.hash)?.key;
+    await this.#store.putRow(this.#rowOfRepeat(first, SUCCESS, mispId, license?.hash));
+    if (license !== undefined && repeatable.showsKey && key === undefined) {
+      return { kind: 'refused', error: { kind: 'unknown-license' }, isReplayed: true };
+    }
+    const shown = key === undefined ? undefined : shownKey(key, repeatable.visibility);
+    // What the operation answers again is what it answers.
+    const body = repeatable.answer(facts, shown) as Body;
+    return { kind: 'done', body, version, isReplayed: true };
+  }
+
+  /** What is kept of a decision for the repeats of its request; undefined where nothing is. */
+  #recordOf(decision: Decision<unknown> | Registration<unknown>): IdempotencyRecord | undefined {
+    const { repeatable } = this.#retry;
+    if (repeatable === undefined) return undefined;
+    const outcome = keptOutcome(decision);
+    if (outcome === undefined) return undefined;
+    const { id, fingerprint } = repeatable;
+    const { requestId, at } = this.#facts;
+    return { id, requestId, fingerprint, outcome, forgetAt: forgetAtFor(at) };
+  }
+
+  /** A note about the MISP that the request names, or about none. */
+  #aboutAsked(plain: PlainKey, ofMisp: MispKey): AuditNote {
+    const { mispId } = this.#facts;
+    return mispId === undefined ? [plain] : [ofMisp, mispId];
+  }
+
+  #rowOfRepeat(first: IdempotencyRecord, outcome: string, mispId?: string, licenseHash?: string): OutboxRow {
+    const trail: Trail = [mispId === undefined ? [event.requestRepeated] : [event.requestRepeatedAboutMisp, mispId]];
+    return { ...this.#commonRow(trail, outcome, mispId, licenseHash), repeatedRequestId: first.requestId };
   }
 
   #row(decision: Decision<unknown> | Registration<unknown>): OutboxRow {
-    const { caller, at, operation, requestId, hostName, hostIp } = this.#facts;
     const stored = decision.kind === 'change' || decision.kind === 'registration' ? decision : undefined;
     const before = decision.kind === 'change' ? decision.before : undefined;
-    const mispId = decision.kind === 'refusal' || decision.kind === 'no-change' ? decision.mispId : decision.after.id;
-    const [first, ...rest] = decision.trail;
-    const trail: Trail = [recordedNote(first), ...rest.map(recordedNote)];
+    const outcome = decision.kind === 'refusal' ? this.#codeOf(decision.error) : SUCCESS;
     const removed = stored === undefined ? [] : licensesThatLeft(before, stored.after).map(({ hash }) => hash);
+    return {
+      ...this.#commonRow(decision.trail, outcome, mispIdOf(decision), licenseHashOf(decision)),
+      ...(stored === undefined ? {} : { version: stored.after.version }),
+      ...(removed.length === 0 ? {} : { removedLicenseKeyHashes: removed }),
+      verdictChanges: stored === undefined ? [] : verdictChanges(before, stored.after, this.#facts.at),
+    };
+  }
+
+  #commonRow([first, ...rest]: Trail, outcome: string, mispId?: string, licenseHash?: string): OutboxRow {
+    const { caller, at, operation, requestId, hostName, hostIp } = this.#facts;
     return {
       id: newRowId(operation, at),
       catalogVersion: CATALOG_VERSION,
       at,
-      outcome: decision.kind === 'refusal' ? this.#codeOf(decision.error) : 'success',
+      outcome,
       requestId,
       caller: { userId: cut(caller.userId, limits.userId), userName: cut(caller.userName, limits.name) },
       hostName: cut(hostName, limits.name),
       hostIp: cut(hostIp, limits.hostIp),
       ...(mispId === undefined ? {} : { mispId: recordedId(mispId) }),
-      ...(stored === undefined ? {} : { version: stored.after.version }),
-      trail,
-      ...(removed.length === 0 ? {} : { removedLicenseKeyHashes: removed }),
-      verdictChanges: stored === undefined ? [] : verdictChanges(before, stored.after, at),
+      ...(licenseHash === undefined ? {} : { licenseKeyHash: Buffer.from(licenseHash, 'hex') }),
+      trail: [recordedNote(first), ...rest.map(recordedNote)],
+      verdictChanges: [],
     };
   }
+}
+
+/** The MISP that a decision is about. */
+function mispIdOf(decision: Decision<unknown> | Registration<unknown>): string | undefined {
+  if (decision.kind === 'refusal') return decision.mispId;
+  return decision.kind === 'no-change' ? decision.misp?.id : decision.after.id;
+}
+
+/** The one licence that a decision is about. */
+function licenseHashOf(decision: Decision<unknown> | Registration<unknown>): string | undefined {
+  return decision.kind === 'refusal' ? decision.licenseHash : decision.license?.hash;
+}
+
+function keptOutcome(decision: Decision<unknown> | Registration<unknown>): KeptOutcome | undefined {
+  if (decision.kind === 'refusal') {
+    const { error, mispId, licenseHash } = decision;
+    if (NOT_KEPT.has(error.kind)) return undefined;
+    return {
+      ...{ kind: 'refused', why: error.kind },
+      ...(mispId === undefined ? {} : { mispId }),
+      ...(licenseHash === undefined ? {} : { licenseHash }),
+    };
+  }
+  const misp = decision.kind === 'no-change' ? decision.misp : decision.after;
+  return misp && { kind: 'done', facts: doneFacts(misp, decision.license) };
 }

@@ -7,6 +7,7 @@ import {
 import type { OperationHandler } from '../http/operation-handler.ts';
 import { operationHandler } from '../http/operation-handler.ts';
 import type { RequestContract } from '../operation/contract.ts';
+import type { Answering } from '../operation/idempotency.ts';
 import type { Operation } from '../operation/scope.ts';
 import { createDynamoDbClient } from '../storage/dynamodb-client.ts';
 import { DynamoDbMispStore } from '../storage/dynamodb-misp-store.ts';
@@ -14,22 +15,26 @@ import { writeLog } from '../telemetry/log.ts';
 import { metricsOf } from '../telemetry/metrics.ts';
 
 /**
- * The composition root of the ten operations: binds an operation to the function's environment, its clients and its clock,
+ * The composition root of the operations: binds an operation to the function's environment, its clients and its clock,
  * once, when the function starts.
  * @param bind makes the operation from the environment variables that its contract names.
+ * @param answering how a repeated request is answered; for operations that take an idempotency key.
  */
-export function serveOperation<Input, Body, Variables extends VariableName>(
+export function serveOperation<Input extends object, Body, Variables extends VariableName>(
   request: RequestContract<Input, Variables>,
   bind: (environment: Environment<Variables>) => Operation<Input, Body>,
+  answering?: Answering<Input, Body>,
 ): OperationHandler {
   const shared = readEnvironment(operationVariables, process.env);
   const client = createDynamoDbClient();
   const tables = { misps: shared.MISPS_TABLE, outbox: shared.AUDIT_OUTBOX_TABLE };
-  return operationHandler(request, bind(readEnvironment(request.environment, process.env)), {
+  const operation = bind(readEnvironment(request.environment, process.env));
+  const serving = {
     errorCodes: shared.ERROR_CODES,
     clock: Date.now,
-    storeUntil: (deadline) => new DynamoDbMispStore(client, tables, deadline),
+    storeUntil: (deadline: number) => new DynamoDbMispStore(client, tables, deadline),
     log: writeLog,
     metrics: metricsOf(process.env.AWS_LAMBDA_FUNCTION_NAME ?? request.name),
-  });
+  };
+  return operationHandler(request, operation, serving, answering);
 }

@@ -10,9 +10,10 @@ import {
 } from '@aws-sdk/lib-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { OutboxRow } from '../audit/outbox-row.ts';
-import type { Misp } from '../domain/misp.ts';
+import type { Instant, Misp } from '../domain/misp.ts';
 import { licensesThatLeft } from '../domain/verdict-changes.ts';
 import { readNumbers } from './dynamodb-client.ts';
+import type { IdempotencyRecord } from './idempotency-record.ts';
 import {
   fromMispItem,
   type LicensePointerItem,
@@ -20,10 +21,20 @@ import {
   type StoredMispItem,
   toMispItem,
 } from './item-shapes.ts';
-import { COUNTER_KEY, LIST_PARTITION, licenseKeyPointer, mispKey, nameKey, orderKey, positionOf } from './keys.ts';
-import type { CommitOutcome, MispPage, MispStore, PageRequest, Position } from './misp-store.ts';
-import { cancellationReasons, sendWithin } from './send-within.ts';
-import { INDEX_PARTITION, type IndexName, type IndexSortKey, indexes, MISPS_KEY } from './table-schema.ts';
+import {
+  COUNTER_KEY,
+  LIST_PARTITION,
+  licenseKeyPointer,
+  mispKey,
+  nameKey,
+  orderKey,
+  positionOf,
+  requestKey,
+} from './keys.ts';
+import type { CommitOutcome, MispPage, MispStore, PageRequest, Position, PutOutcome } from './misp-store.ts';
+import { fromRequestItem, type RequestItem, toRequestItem } from './request-item.ts';
+import { type CancellationReason, cancellationReasons, isConflict, sendWithin } from './send-within.ts';
+import { FORGET_AT, INDEX_PARTITION, type IndexName, type IndexSortKey, indexes, MISPS_KEY } from './table-schema.ts';
 
 /** Names of the two tables that operations use. */
 export interface TableNames {
@@ -96,14 +107,30 @@ export class DynamoDbMispStore implements MispStore {
     await this.#within((signal) => this.#client.send(command, { abortSignal: signal }));
   }
 
+  async putRowOnce(row: OutboxRow, record: IdempotencyRecord, token: string): Promise<PutOutcome> {
+    const command = new TransactWriteCommand({
+      ClientRequestToken: token,
+      TransactItems: [this.#keepAction(record, row.at), { Put: { TableName: this.#tables.outbox, Item: row } }],
+    });
+    try {
+      await this.#sendUnlessKept(command, record, row.at);
+      return { kind: 'put' };
+    } catch (error) {
+      const first = error instanceof KeptAlready ? error.first : keptIn(cancellationReasons(error)?.[0]);
+      if (first === undefined) throw error;
+      return { kind: 'repeated', first };
+    }
+  }
+
   async commit(
     before: Misp | undefined,
     after: Misp,
     row: OutboxRow,
     token: string,
     isRevocation = false,
+    record?: IdempotencyRecord,
   ): Promise<CommitOutcome> {
-    return this.#transact(before, after, row, token, isRevocation, true);
+    return this.#transact(before, after, row, token, isRevocation, record, true);
   }
 
   /** @param freesName whether the old name is freed when the change takes another one. */
@@ -113,38 +140,86 @@ export class DynamoDbMispStore implements MispStore {
     row: OutboxRow,
     token: string,
     isRevocation: boolean,
+    record: IdempotencyRecord | undefined,
     freesName: boolean,
   ): Promise<CommitOutcome> {
     const takesName = after.normalizedName !== before?.normalizedName;
+    const takeName = takesName ? [this.#takeName(after)] : [];
+    const freeName = takesName && before !== undefined && freesName ? [this.#freeName(before)] : [];
+    const keep = record === undefined ? [] : [this.#keepAction(record, row.at)];
     const command = new TransactWriteCommand({
       ClientRequestToken: token,
       TransactItems: [
         this.#mispAction(before, after),
-        ...(takesName ? [this.#takeName(after)] : []),
-        ...(takesName && before !== undefined && freesName ? [this.#freeName(before)] : []),
+        ...takeName,
+        ...freeName,
+        ...keep,
         ...this.#pointerActions(before, after),
         { Put: { TableName: this.#tables.outbox, Item: row } },
       ],
     });
     try {
-      await this.#within(
-        (signal) => this.#client.send(command, { abortSignal: signal }),
-        isRevocation ? REVOCATION_PAUSE_MS : undefined,
-      );
+      await this.#sendUnlessKept(command, record, row.at, isRevocation ? REVOCATION_PAUSE_MS : undefined);
       return { kind: 'committed' };
     } catch (error) {
-      const [misp, taken, freed] = cancellationReasons(error) ?? [];
-      if (misp?.Code === CONDITION_FAILED) {
-        return { kind: 'misp-changed', current: fromMispItem(unmarshallItem<StoredMispItem>(misp.Item)) };
-      }
-      if (takesName && taken?.Code === CONDITION_FAILED) return { kind: 'name-taken' };
-      if (takesName && freesName && freed?.Code === CONDITION_FAILED) {
+      if (error instanceof KeptAlready) return { kind: 'repeated', first: error.first };
+      const [misp, ...others] = cancellationReasons(error) ?? [];
+      const taken = others.splice(0, takeName.length)[0];
+      const freed = others.splice(0, freeName.length)[0];
+      const first = keptIn(others.splice(0, keep.length)[0]);
+      const current =
+        misp?.Code === CONDITION_FAILED ? fromMispItem(unmarshallItem<StoredMispItem>(misp.Item)) : undefined;
+      // A repeat goes first: what it would have changed has been changed, by itself perhaps.
+      if (first !== undefined) return { kind: 'repeated', first, ...(current === undefined ? {} : { current }) };
+      if (current !== undefined) return { kind: 'misp-changed', current };
+      if (taken?.Code === CONDITION_FAILED) return { kind: 'name-taken' };
+      if (freed?.Code === CONDITION_FAILED) {
         // Somebody else holds the old name, or nobody: it stays as it is. Other actions are another decision: another token.
-        return this.#transact(before, after, row, randomUUID(), isRevocation, false);
+        return this.#transact(before, after, row, randomUUID(), isRevocation, record, false);
       }
       if (!isItemTooLarge(error)) throw error;
       return { kind: takesName && (await this.#isTaken(after, row)) ? 'name-taken' : 'too-large' };
     }
+  }
+
+  /**
+   * Sends a transaction. One that keeps the outcome of a request looks behind each conflict whether another one was quicker to: of
+   * many repeats at once all but the first would meet each other again and again.
+   * @throws KeptAlready when it was.
+   */
+  async #sendUnlessKept(
+    command: TransactWriteCommand,
+    record: IdempotencyRecord | undefined,
+    now: Instant,
+    longestPauseMs?: number,
+  ): Promise<void> {
+    await this.#within(async (signal) => {
+      try {
+        await this.#client.send(command, { abortSignal: signal });
+      } catch (error) {
+        if (record !== undefined && isConflict(error)) await this.#refuseKept(record, now);
+        throw error;
+      }
+    }, longestPauseMs);
+  }
+
+  async #refuseKept({ id }: IdempotencyRecord, now: Instant): Promise<void> {
+    const item = await this.#getItem<RequestItem>(requestKey(id));
+    if (item !== undefined && item.forgetAt > secondsOf(now)) throw new KeptAlready(fromRequestItem(item));
+  }
+
+  /** Keeps an outcome, unless one is kept already. DynamoDB deletes late, so one that has had its day is written over. */
+  #keepAction(record: IdempotencyRecord, now: Instant): Action {
+    return {
+      Put: {
+        TableName: this.#tables.misps,
+        Item: toRequestItem(record),
+        ConditionExpression: 'attribute_not_exists(pk) OR #forgetAt <= :now',
+        ExpressionAttributeNames: { '#forgetAt': FORGET_AT },
+        ExpressionAttributeValues: { ':now': secondsOf(now) },
+        ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+      },
+    };
   }
 
   /**
@@ -247,6 +322,22 @@ export class DynamoDbMispStore implements MispStore {
   #within<T>(send: (signal: AbortSignal) => Promise<T>, longestConflictPauseMs?: number): Promise<T> {
     return sendWithin(this.#deadline, send, longestConflictPauseMs);
   }
+}
+
+const secondsOf = (at: Instant) => Math.floor(at / 1000);
+
+/** An outcome is kept under the id by now. */
+class KeptAlready extends Error {
+  readonly first: IdempotencyRecord;
+  constructor(first: IdempotencyRecord) {
+    super('An outcome of that id is kept already');
+    this.first = first;
+  }
+}
+
+/** The outcome that was in the way of another one. */
+function keptIn(reason: CancellationReason | undefined): IdempotencyRecord | undefined {
+  return reason?.Code === CONDITION_FAILED ? fromRequestItem(unmarshallItem<RequestItem>(reason.Item)) : undefined;
 }
 
 /** The key behind which a page begins, rebuilt from a position: what a caller sends never becomes a key as it is. */

@@ -56,6 +56,9 @@ export class DynamoDbOutbox implements Outbox {
 
 /** The row that a record of the outbox's stream brings. */
 export function rowFromRecord(record: DynamoDBRecord): OutboxRow {
-  // The event types of Lambda and of the SDK describe the same JSON, but for binary values, which no row has.
-  return unmarshall((record.dynamodb?.NewImage ?? {}) as Record<string, AttributeValue>, readNumbers) as OutboxRow;
+  const { licenseKeyHash, ...others } = record.dynamodb?.NewImage ?? {};
+  // The event types of Lambda and of the SDK describe the same JSON, but for binary values: those come in base64.
+  const row = unmarshall(others as Record<string, AttributeValue>, readNumbers) as OutboxRow;
+  if (licenseKeyHash === undefined) return row;
+  return { ...row, licenseKeyHash: Buffer.from(licenseKeyHash.B ?? '', 'base64') };
 }

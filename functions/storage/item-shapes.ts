@@ -1,3 +1,4 @@
+import { supposedEditors } from '../domain/editors.ts';
 import type { ApprovalStatus, License, Misp } from '../domain/misp.ts';
 import { LIST_PARTITION, mispKey, orderKey, positionOf } from './keys.ts';
 import { UnknownShape } from './unknown-shape.ts';
@@ -41,6 +42,8 @@ export interface MispItem {
   readonly updatedBy: string | null;
   readonly updatedDateTime: string | null;
   readonly version: number;
+  /** Absent in imported data. */
+  readonly editors?: readonly string[];
   readonly lastRequestId: string;
   /** From the SHA-256 of the key to the licence. */
   readonly licenses: Readonly<Record<string, StoredLicense>>;
@@ -91,6 +94,7 @@ export function toMispItem(misp: Misp): MispItem {
     updatedBy: misp.updatedBy,
     updatedDateTime: isoOrNull(misp.updatedAt),
     version: misp.version,
+    editors: misp.editors,
     lastRequestId: misp.lastRequestId,
     licenses: Object.fromEntries(misp.licenses.map((license) => [license.hash, toStoredLicense(license)])),
   };
@@ -164,6 +168,7 @@ function readShape1(item: StoredMispItem): Misp {
     updatedBy: item.updatedBy,
     updatedAt: instantOrNull(item.updatedDateTime),
     version: item.version,
+    editors: item.editors ?? supposedEditors(item),
     lastRequestId: item.lastRequestId,
     // A map has no order of its own. Imported licences come first, by their dates.
     licenses: licenses.sort(

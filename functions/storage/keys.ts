@@ -5,6 +5,8 @@
 export const mispKey = (mispId: string) => `MISP#${mispId}`;
 export const nameKey = (normalizedName: string) => `NAME#${normalizedName}`;
 export const licenseKeyPointer = (hash: string) => `KEY#${hash}`;
+/** @param id of an idempotency record: the operation, then a hash. */
+export const requestKey = (id: string) => `REQUEST#${id}`;
 export const COUNTER_KEY = 'COUNTER';
 
 /** Both indexes have one partition; their sort keys differ. */

@@ -1,5 +1,6 @@
 import type { OutboxRow } from '../audit/outbox-row.ts';
 import type { Misp } from '../domain/misp.ts';
+import type { IdempotencyRecord } from './idempotency-record.ts';
 
 /** Where a page of a list ends: the order's own value (a registration time, a normalized name) and the MISP's id. */
 export interface Position {
@@ -39,7 +40,17 @@ export type CommitOutcome =
   | { readonly kind: 'committed' }
   | { readonly kind: 'misp-changed'; readonly current: Misp }
   | { readonly kind: 'name-taken' }
-  | { readonly kind: 'too-large' };
+  | { readonly kind: 'too-large' }
+  | Repeated;
+
+/** A request with the same idempotency key was there before: nothing was stored. `current` where the MISP was another, too. */
+export interface Repeated {
+  readonly kind: 'repeated';
+  readonly first: IdempotencyRecord;
+  readonly current?: Misp;
+}
+
+export type PutOutcome = { readonly kind: 'put' } | Repeated;
 
 /** The store as the operations need it. Every method may throw `StoreUnavailable`. */
 export interface MispStore extends MispReads {
@@ -50,6 +61,7 @@ export interface MispStore extends MispReads {
    * @param before the MISP as it was read, or undefined for a new one; nothing is stored when it is another by now.
    * @param token names this decision: kept over every send of it, so that a lost answer does not store it twice.
    * @param isRevocation whether it goes before other changes that are under way at the same MISP.
+   * @param record the outcome to keep with it, unless one of the same id is kept already.
    */
   commit(
     before: Misp | undefined,
@@ -57,9 +69,12 @@ export interface MispStore extends MispReads {
     row: OutboxRow,
     token: string,
     isRevocation?: boolean,
+    record?: IdempotencyRecord,
   ): Promise<CommitOutcome>;
   /** Stores an audit row by itself. */
   putRow(row: OutboxRow): Promise<void>;
+  /** Stores an audit row and the outcome to keep, both or neither; nothing when one of the same id is kept already. */
+  putRowOnce(row: OutboxRow, record: IdempotencyRecord, token: string): Promise<PutOutcome>;
 }
 
 /** The store did not take or give what was asked within the function's time; whether a write was stored may be unknown. */

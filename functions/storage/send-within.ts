@@ -29,12 +29,22 @@ export class SendAgain extends Error {
 const FIRST_PAUSE_MS = 25;
 const LONGEST_PAUSE_MS = 400;
 
+/** Why an action of a transaction was in the way of it; `Code` is `None` for one that was not. */
+export interface CancellationReason {
+  readonly Code?: string;
+  readonly Message?: string;
+  readonly Item?: unknown;
+}
+
 /** Why a transaction was cancelled, one reason an action, in the order of the actions; undefined for other errors. */
-export function cancellationReasons(
-  error: unknown,
-): readonly { readonly Code?: string; readonly Message?: string; readonly Item?: unknown }[] | undefined {
+export function cancellationReasons(error: unknown): readonly CancellationReason[] | undefined {
   if (!(error instanceof Error) || error.name !== 'TransactionCanceledException') return undefined;
   return 'CancellationReasons' in error && Array.isArray(error.CancellationReasons) ? error.CancellationReasons : [];
+}
+
+/** Whether another transaction was under way at an item of this one. */
+export function isConflict(error: unknown): boolean {
+  return cancellationReasons(error)?.some(({ Code }) => Code === CONFLICT) ?? false;
 }
 
 function isTransient(error: unknown): boolean {
@@ -74,8 +84,7 @@ export async function sendWithin<T>(
       }
       const isCutShort = error instanceof Error && error.name === 'AbortError';
       if (!isCutShort && !isTransient(error)) throw error;
-      const isConflict = cancellationReasons(error)?.some(({ Code }) => Code === CONFLICT) ?? false;
-      const longest = isConflict ? longestConflictPauseMs : LONGEST_PAUSE_MS;
+      const longest = isConflict(error) ? longestConflictPauseMs : LONGEST_PAUSE_MS;
       const pause = Math.random() * Math.min(longest, FIRST_PAUSE_MS * 2 ** attempt);
       if (isCutShort || performance.now() + pause >= deadline) {
         throw new StoreUnavailable('The store did not answer in time', { cause: error });

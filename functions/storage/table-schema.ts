@@ -4,6 +4,11 @@
 export const MISPS_KEY = 'pk';
 export const OUTBOX_KEY = 'id';
 
+/**
+ * When an item may be deleted, in seconds since the epoch: only of idempotency records. No other item may carry it.
+ */
+export const FORGET_AT = 'forgetAt';
+
 /** Both indexes have one partition, under this attribute, and all attributes, so that a list is one Query. */
 export const INDEX_PARTITION = 'list';
 

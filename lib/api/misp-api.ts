@@ -36,14 +36,14 @@ export class MispApi extends Construct {
 
   constructor(scope: Construct, id: string, { configuration, operations, authorizer }: MispApiProps) {
     super(scope, id);
-    const { auth, basePath, corsOrigins, customDomain, throttling } = configuration;
+    const { auth, basePath, corsHeaders, corsOrigins, customDomain, throttling } = configuration;
     this.api = new HttpApi(this, 'HttpApi', {
       apiName: physicalName(configuration, 'api'),
       description: 'MISP Management Service',
       createDefaultStage: false,
       // Beside a domain of one's own, the API's own address would be a way around whatever stands in front of that domain.
       disableExecuteApiEndpoint: customDomain !== undefined,
-      ...(corsOrigins.length === 0 ? {} : { corsPreflight: corsFor(corsOrigins) }),
+      ...(corsOrigins.length === 0 ? {} : { corsPreflight: corsFor(corsOrigins, corsHeaders) }),
     });
     this.customDomain =
       customDomain === undefined ? undefined : new CustomDomain(this, 'CustomDomain', { customDomain });
@@ -95,12 +95,13 @@ function limitRequests(stage: HttpStage, limit: RequestLimit, ownLimits: Readonl
   );
 }
 
-function corsFor(origins: readonly string[]) {
+/** @param moreHeaders that a page may send beside those that the service reads. */
+function corsFor(origins: readonly string[], moreHeaders: readonly string[]) {
   return {
     allowOrigins: [...origins],
     allowMethods: [CorsHttpMethod.GET, CorsHttpMethod.POST, CorsHttpMethod.PUT, CorsHttpMethod.PATCH],
-    allowHeaders: ['authorization', 'content-type', 'accept'],
-    exposeHeaders: ['retry-after'],
+    allowHeaders: ['authorization', 'content-type', 'accept', 'idempotency-key', 'if-match', ...moreHeaders],
+    exposeHeaders: ['etag', 'apigw-requestid', 'idempotency-replayed', 'retry-after', 'www-authenticate'],
     // For callers that send the token as a cookie; possible because the origins are named one by one.
     allowCredentials: true,
     maxAge: Duration.hours(1),

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import type { Right } from '../../functions/domain/rights.ts';
 import { functionNames } from '../functions/function-names.ts';
 
 /** Text in a form that `pattern` describes. */
@@ -13,6 +14,10 @@ const requestLimit = {
 };
 const claim = () => text(/^[A-Za-z0-9_.:/-]{1,200}$/);
 const physicalName = () => z.optional(text(/^[A-Za-z0-9_.-]{3,255}$/));
+
+/** A role as tokens carry it: without what separates roles where several stand in one text. */
+const roleName = /^[^\s,;=]{1,100}$/;
+const rolesOfRight = () => z._default(z.array(text(roleName)).check(z.minLength(1), z.maxLength(20)), ['MISP']);
 
 /** Plain http only on this machine, for the local issuer. */
 const issuerUrl = /^(https:\/\/[^\s?#]+|http:\/\/(localhost|127\.0\.0\.1)(:[0-9]{1,5})?(\/[^\s?#]*)?)$/;
@@ -34,6 +39,7 @@ export const stageSettings = z.strictObject({
   licenseKeyLength: z._default(integer(32, 128), 50),
   licenseValidityDays: z._default(integer(1, 36_500), 90),
   licenseKeysInLists: z._default(z.enum(['full', 'masked']), 'full'),
+  separationOfDuties: z._default(z.boolean(), false),
   auth: z.strictObject({
     issuer: required(issuerUrl),
     audience: required(/^\S{1,255}$/),
@@ -48,11 +54,23 @@ export const stageSettings = z.strictObject({
     rolesClaim: z._default(claim(), 'realm_access.roles'),
     userIdClaim: z._default(claim(), 'sub'),
     userNameClaim: z._default(claim(), 'preferred_username'),
+    rights: z.prefault(
+      z.strictObject({
+        validate: rolesOfRight(),
+        read: rolesOfRight(),
+        register: rolesOfRight(),
+        approve: rolesOfRight(),
+        operate: rolesOfRight(),
+        keys: rolesOfRight(),
+      } satisfies Record<Right, unknown>),
+      {},
+    ),
   }),
   throttling: z.prefault(
     z.strictObject({ ...requestLimit, validate: z.prefault(z.strictObject(requestLimit), {}) }),
     {},
   ),
+  corsHeaders: z._default(z.array(text(/^[a-z0-9-]{1,64}$/)).check(z.maxLength(20)), []),
   corsOrigins: z._default(z.array(text(/^https?:\/\/[A-Za-z0-9.-]+(:[0-9]{1,5})?$/)), []),
   functionMemory: z._default(integer(128, 10_240), 512),
   reservedConcurrency: z._default(z.partialRecord(z.enum(functionNames), integer(1, 10_000)), {}),

@@ -1,7 +1,7 @@
 import { AttributeType, ProjectionType } from 'aws-cdk-lib/aws-dynamodb';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
-import { INDEX_PARTITION, indexes, MISPS_KEY } from '../../functions/storage/table-schema.ts';
+import { FORGET_AT, INDEX_PARTITION, indexes, MISPS_KEY } from '../../functions/storage/table-schema.ts';
 import { mispsTableName } from '../configuration/physical-name.ts';
 import type { StageConfiguration } from '../configuration/stage-settings.ts';
 import { ProtectedTable } from './protected-table.ts';
@@ -11,7 +11,10 @@ export interface MispsTableProps {
   readonly key: IKey;
 }
 
-/** MISPs, their names, the pointers from licence keys and the id counter: one item each, told apart by the key's prefix. */
+/**
+ * MISPs, their names, the pointers from licence keys, the id counter and, for a day, the outcomes of requests with an idempotency key:
+ * one item each, told apart by the key's prefix.
+ */
 export class MispsTable extends ProtectedTable {
   constructor(scope: Construct, id: string, { configuration, key }: MispsTableProps) {
     super(scope, id, {
@@ -19,6 +22,7 @@ export class MispsTable extends ProtectedTable {
       key,
       tableName: mispsTableName(configuration),
       partitionKey: { name: MISPS_KEY, type: AttributeType.STRING },
+      timeToLiveAttribute: FORGET_AT,
     });
     for (const [indexName, sortKey] of Object.entries(indexes)) {
       this.addGlobalSecondaryIndex({

@@ -10,6 +10,8 @@ export interface ProtectedTableProps {
   readonly partitionKey: Attribute;
   readonly key: IKey;
   readonly stream?: StreamViewType;
+  /** The attribute that says when an item may be deleted. */
+  readonly timeToLiveAttribute?: string;
 }
 
 /**
@@ -30,6 +32,7 @@ export class ProtectedTable extends Table {
       deletionProtection: props.configuration.data === 'retain',
       removalPolicy: keptOrDestroyed(props.configuration),
       ...(props.stream === undefined ? {} : { stream: props.stream }),
+      ...(props.timeToLiveAttribute === undefined ? {} : { timeToLiveAttribute: props.timeToLiveAttribute }),
     });
   }
 }

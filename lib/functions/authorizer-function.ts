@@ -1,5 +1,6 @@
 import { Annotations, Duration } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import { writeRolesByRight } from '../../functions/domain/rights.ts';
 import type { authorizerVariables } from '../../functions/environment/environment.ts';
 import type { StageConfiguration } from '../configuration/stage-settings.ts';
 import { ServiceFunction } from './service-function.ts';
@@ -17,7 +18,7 @@ export class AuthorizerFunction extends ServiceFunction<AuthorizerVariable> {
     super(scope, id, {
       configuration,
       name: 'authorize-caller',
-      description: "Verify the caller's token and its role",
+      description: "Verify the caller's token and read its rights",
       timeout: Duration.seconds(5),
       environment: {
         TOKEN_ISSUER: auth.issuer,
@@ -25,6 +26,7 @@ export class AuthorizerFunction extends ServiceFunction<AuthorizerVariable> {
         TOKEN_SOURCE: auth.tokenSource,
         TOKEN_ALGORITHMS: auth.algorithms.join(','),
         TOKEN_ROLES_CLAIM: auth.rolesClaim,
+        TOKEN_RIGHTS: writeRolesByRight(auth.rights),
         TOKEN_USER_ID_CLAIM: auth.userIdClaim,
         TOKEN_USER_NAME_CLAIM: auth.userNameClaim,
       },

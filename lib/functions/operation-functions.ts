@@ -37,6 +37,7 @@ export class OperationFunctions extends Construct {
       LICENSE_KEY_LENGTH: String(configuration.licenseKeyLength),
       LICENSE_VALIDITY_DAYS: String(configuration.licenseValidityDays),
       LICENSE_KEYS_IN_LISTS: configuration.licenseKeysInLists,
+      SEPARATION_OF_DUTIES: configuration.separationOfDuties ? 'on' : 'off',
     };
     this.all = operations.map((contract) => ({
       contract,

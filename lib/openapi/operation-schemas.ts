@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { MAX_MISP_ID_LENGTH } from '../../functions/domain/misp.ts';
 import { MAX_NAME_LENGTH } from '../../functions/domain/organization-name.ts';
-import { type OperationContract, pathParametersOf } from '../../functions/operation/contract.ts';
+import { type OperationContract, pathParametersOf, type RetryHeader } from '../../functions/operation/contract.ts';
 import { envelopeOf } from './shared-parts.ts';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -42,7 +42,25 @@ const pathSchemas: Readonly<Record<string, Json>> = {
   },
 };
 
-/** The parameters of the path, then those of the query. */
+const headerParameters: Readonly<Record<RetryHeader, Json>> = {
+  'idempotency-key': {
+    name: 'Idempotency-Key',
+    in: 'header',
+    required: false,
+    schema: { type: 'string', minLength: 1, maxLength: 128, pattern: '^[!-~]+$' },
+    description:
+      'Makes it safe to repeat the request: for a day, a repeat with the same key gets the first answer and does nothing.',
+  },
+  'if-match': {
+    name: 'If-Match',
+    in: 'header',
+    required: false,
+    schema: { type: 'string', examples: ['"3"'] },
+    description: 'The ETag of an earlier answer: where the MISP has another version by now, nothing is changed (412).',
+  },
+};
+
+/** The parameters of the path, those of the query, then the headers. */
 export function parametersOf(operation: OperationContract, input: ObjectSchema): readonly Json[] {
   const parameter = (place: 'path' | 'query') => (name: string) => ({
     name,
@@ -50,7 +68,11 @@ export function parametersOf(operation: OperationContract, input: ObjectSchema):
     required: input.required.includes(name),
     schema: place === 'path' ? pathSchemas[name] : input.properties[name],
   });
-  return [...pathParametersOf(operation.path).map(parameter('path')), ...operation.query.map(parameter('query'))];
+  return [
+    ...pathParametersOf(operation.path).map(parameter('path')),
+    ...operation.query.map(parameter('query')),
+    ...operation.retryHeaders.map((name) => headerParameters[name]),
+  ];
 }
 
 /** The envelope with what neither the path nor the query holds. */

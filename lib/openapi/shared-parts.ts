@@ -5,7 +5,9 @@ import { bodyReasons, inputReasons } from '../../functions/operation/rejected-in
 type Json = Readonly<Record<string, unknown>>;
 
 /** A reference to a component. */
-export const ref = (kind: 'schemas' | 'responses', name: string): Json => ({ $ref: `#/components/${kind}/${name}` });
+export const ref = (kind: 'headers' | 'responses' | 'schemas', name: string): Json => ({
+  $ref: `#/components/${kind}/${name}`,
+});
 
 const echoed = { type: ['string', 'null'], description: 'As in the request; null on a GET.' };
 const code = { type: 'string', examples: ['PMS_MSP_005'] };
@@ -77,7 +79,7 @@ export const sharedSchemas: Json = {
       pointer: {
         type: 'string',
         description:
-          'JSON pointer (RFC 6901) into the body, empty for the body as a whole; / and the name of a query parameter on a GET.',
+          'JSON pointer (RFC 6901) into the body, empty for the body as a whole; / and the name of a query parameter or of a header.',
         examples: ['/request/emailId', '/limit', ''],
       },
       reason: { type: 'string', enum: [...inputReasons, ...bodyReasons] },
@@ -91,7 +93,14 @@ const bothForms = {
   'application/json': { schema: ref('schemas', 'ErrorAnswer') },
   'application/problem+json': { schema: ref('schemas', 'Problem') },
 };
-const byTheGateway = { 'application/json': { schema: ref('schemas', 'GatewayMessage') } };
+export const sharedHeaders: Json = {
+  ETag: { schema: { type: 'string' }, description: 'The version of the MISP, in quotes: what `If-Match` takes.' },
+  IdempotencyReplayed: {
+    schema: { type: 'string', const: 'true' },
+    description: 'This is the answer to an earlier request with the same Idempotency-Key.',
+  },
+};
+
 
 export const sharedResponses: Json = {
   Malformed: {
@@ -99,8 +108,16 @@ export const sharedResponses: Json = {
       'PMS_COR_001: fields missing, blank, too long, of the wrong type or with characters that are not allowed. PMS_COR_002: not readable.',
     content: bothForms,
   },
-  Unauthorized: { description: 'No token where the configuration looks for it.', content: byTheGateway },
-  Forbidden: { description: 'The token is not valid, or lacks the role MISP.', content: byTheGateway },
+  Unauthorized: {
+    description: 'KER-ATH-401: the token has expired: renew it. Or, from the gateway, no token where one is required.',
+    headers: {
+      'WWW-Authenticate': { schema: { type: 'string' }, description: 'Only where the token has expired.' },
+    },
+    content: {
+      'application/json': { schema: { anyOf: [ref('schemas', 'ErrorAnswer'), ref('schemas', 'GatewayMessage')] } },
+      'application/problem+json': { schema: ref('schemas', 'Problem') },
+    },
+  },
   Failed: { description: 'PMS_COR_003: something unforeseen.', content: bothForms },
   Unavailable: {
     description: 'PMS_COR_003: the store is not available; nothing was disclosed. Try again.',

@@ -5,8 +5,22 @@ import type { GatewayRequest } from './request.ts';
 
 /** Where MOSIP's authmanager is found. */
 export const AUTHMANAGER_PATH = '/v1/authmanager/';
-/** Users whose name starts so are given no role: a way to see what the service answers them. */
-const WITHOUT_ROLE = 'norole';
+/** The role of users whose name begins so: a way to see what the service answers those who may not do everything. */
+const ROLE_BY_NAME: readonly (readonly [beginning: string, roles: readonly string[]])[] = [
+  ['norole', []],
+  ['validator', ['MISP_VALIDATOR']],
+  ['viewer', ['MISP_VIEWER']],
+  ['registrar', ['MISP_REGISTRAR']],
+  ['approver', ['MISP_APPROVER']],
+  ['operator', ['MISP_OPERATOR']],
+  ['keyadmin', ['MISP_KEY_ADMIN']],
+];
+/** That of all others, with every right. */
+const EVERYTHING = ['MISP'];
+
+const rolesOf = (user: string) =>
+  ROLE_BY_NAME.find(([beginning]) => user.toLowerCase().startsWith(beginning))?.[1] ?? EVERYTHING;
+
 const LIFETIME_SECONDS = 24 * 60 * 60;
 
 /** What a way to authenticate asks for, by the last part of its path. */
@@ -53,8 +67,7 @@ export async function answerAuthentication(
     return answer(envelope, null, errors);
   }
   const user = String(credentials[way.name]);
-  const roles = user.startsWith(WITHOUT_ROLE) ? [] : ['MISP'];
-  const token = await issuer.token(user, { roles, lifetimeSeconds: LIFETIME_SECONDS });
+  const token = await issuer.token(user, { roles: rolesOf(user), lifetimeSeconds: LIFETIME_SECONDS });
   const expires = new Date(Date.now() + LIFETIME_SECONDS * 1000).toUTCString();
   return {
     ...answer(envelope, { status: 'success', message: way.message }, null, { authorization: token }),

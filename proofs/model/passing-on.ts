@@ -8,5 +8,6 @@ export const passingOn = (store: MispStore): MispStore => ({
   list: (page) => store.list(page),
   findByName: (prefix, page) => store.findByName(prefix, page),
   putRow: (row) => store.putRow(row),
+  putRowOnce: (...put) => store.putRowOnce(...put),
   commit: (...change) => store.commit(...change),
 });

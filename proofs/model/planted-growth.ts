@@ -5,7 +5,7 @@ import { operationHandler } from '../../functions/http/operation-handler.ts';
 import { request as downloadRequest } from '../../functions/lambdas/download-license-key/contract.ts';
 import { downloadLicenseKey } from '../../functions/lambdas/download-license-key/download-license-key.ts';
 import { request as statusRequest } from '../../functions/lambdas/process-misp-status/contract.ts';
-import { processMispStatus } from '../../functions/lambdas/process-misp-status/process-misp-status.ts';
+import { processing, processMispStatus } from '../../functions/lambdas/process-misp-status/process-misp-status.ts';
 import type { MispStore } from '../../functions/storage/misp-store.ts';
 import type { PlantedFault } from '../proof.ts';
 import { transacting, withoutDeletesOf } from '../transacting.ts';
@@ -63,10 +63,12 @@ function hidingSome(store: MispStore): MispStore {
 const approvingWithoutBound: Mutation = {
   operations: (bound, serving, terms) => ({
     ...bound,
-    'process-misp-status': operationHandler(statusRequest, processMispStatus(terms), {
-      ...serving,
-      storeUntil: (deadline) => hidingSome(serving.storeUntil(deadline)),
-    }),
+    'process-misp-status': operationHandler(
+      statusRequest,
+      processMispStatus(terms),
+      { ...serving, storeUntil: (deadline) => hidingSome(serving.storeUntil(deadline)) },
+      processing,
+    ),
   }),
 };
 

@@ -1,4 +1,5 @@
 import type { MispStore } from '../../functions/storage/misp-store.ts';
+import { passingOn } from '../model/passing-on.ts';
 
 /** Holds every first commit back until each request has decided, and then sends all of them at the same moment. */
 export class CommitBarrier {
@@ -26,12 +27,7 @@ export class CommitBarrier {
     return {
       answered: decided,
       store: {
-        get: (mispId) => store.get(mispId),
-        ownerOfLicense: (hash) => store.ownerOfLicense(hash),
-        drawMispId: () => store.drawMispId(),
-        list: (page) => store.list(page),
-        findByName: (prefix, page) => store.findByName(prefix, page),
-        putRow: (row) => store.putRow(row),
+        ...passingOn(store),
         commit: async (...change) => {
           decided();
           await this.#opened;

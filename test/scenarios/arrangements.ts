@@ -119,6 +119,7 @@ function importable(part: Partial<Misp>): Misp {
     updatedBy: null,
     updatedAt: null,
     version: 1,
+    editors: [],
     lastRequestId: 'import',
     licenses: [],
     ...part,

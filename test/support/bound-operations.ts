@@ -1,4 +1,3 @@
-import type { LicenseTerms } from '../../functions/domain/change-of-misp.ts';
 import { type OperationHandler, operationHandler, type Serving } from '../../functions/http/operation-handler.ts';
 import { request as download } from '../../functions/lambdas/download-license-key/contract.ts';
 import { downloadLicenseKey } from '../../functions/lambdas/download-license-key/download-license-key.ts';
@@ -9,33 +8,43 @@ import { getMisp } from '../../functions/lambdas/get-misp/get-misp.ts';
 import { request as list } from '../../functions/lambdas/list-misps/contract.ts';
 import { listMisps } from '../../functions/lambdas/list-misps/list-misps.ts';
 import { request as status } from '../../functions/lambdas/process-misp-status/contract.ts';
-import { processMispStatus } from '../../functions/lambdas/process-misp-status/process-misp-status.ts';
+import {
+  type ApprovalTerms,
+  processing,
+  processMispStatus,
+} from '../../functions/lambdas/process-misp-status/process-misp-status.ts';
 import { request as register } from '../../functions/lambdas/register-misp/contract.ts';
-import { registerMisp } from '../../functions/lambdas/register-misp/register-misp.ts';
+import { registering, registerMisp } from '../../functions/lambdas/register-misp/register-misp.ts';
 import { request as keyStatus } from '../../functions/lambdas/update-license-key-status/contract.ts';
-import { updateLicenseKeyStatus } from '../../functions/lambdas/update-license-key-status/update-license-key-status.ts';
+import {
+  switching as switchingLicense,
+  updateLicenseKeyStatus,
+} from '../../functions/lambdas/update-license-key-status/update-license-key-status.ts';
 import { request as update } from '../../functions/lambdas/update-misp/contract.ts';
-import { updateMisp } from '../../functions/lambdas/update-misp/update-misp.ts';
+import { updateMisp, updating } from '../../functions/lambdas/update-misp/update-misp.ts';
 import { request as mispStatus } from '../../functions/lambdas/update-misp-status/contract.ts';
-import { updateMispStatus } from '../../functions/lambdas/update-misp-status/update-misp-status.ts';
+import {
+  switching as switchingMisp,
+  updateMispStatus,
+} from '../../functions/lambdas/update-misp-status/update-misp-status.ts';
 import { request as validate } from '../../functions/lambdas/validate-license-key/contract.ts';
 import { validateLicenseKey } from '../../functions/lambdas/validate-license-key/validate-license-key.ts';
-import type { LicenseKeyVisibility } from '../../functions/operation/misp-view.ts';
+import type { LicenseKeyVisibility } from '../../functions/operation/license-key-visibility.ts';
 import type { OperationName } from '../../functions/operations.ts';
 
-/** The ten operations behind their real pipeline, bound as their entries bind them, but to what a test gives. */
+/** All operations behind their real pipeline, bound as their entries bind them, but to what a test gives. */
 export function boundOperations(
   serving: Serving,
-  terms: LicenseTerms,
+  terms: ApprovalTerms,
   visibility: LicenseKeyVisibility,
 ): Readonly<Record<OperationName, OperationHandler>> {
   return {
-    'register-misp': operationHandler(register, registerMisp, serving),
-    'process-misp-status': operationHandler(status, processMispStatus(terms), serving),
-    'update-misp': operationHandler(update, updateMisp, serving),
+    'register-misp': operationHandler(register, registerMisp, serving, registering),
+    'process-misp-status': operationHandler(status, processMispStatus(terms), serving, processing),
+    'update-misp': operationHandler(update, updateMisp, serving, updating),
     'validate-license-key': operationHandler(validate, validateLicenseKey, serving),
-    'update-misp-status': operationHandler(mispStatus, updateMispStatus, serving),
-    'update-license-key-status': operationHandler(keyStatus, updateLicenseKeyStatus, serving),
+    'update-misp-status': operationHandler(mispStatus, updateMispStatus, serving, switchingMisp),
+    'update-license-key-status': operationHandler(keyStatus, updateLicenseKeyStatus, serving, switchingLicense),
     'list-misps': operationHandler(list, listMisps(visibility), serving),
     'get-misp': operationHandler(get, getMisp(visibility), serving),
     'find-misps-by-name': operationHandler(find, findMispsByName(visibility), serving),

@@ -1,9 +1,9 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import type { OutboxRow } from '../../functions/audit/outbox-row.ts';
-import type { LicenseTerms } from '../../functions/domain/change-of-misp.ts';
 import type { OperationHandler, Serving } from '../../functions/http/operation-handler.ts';
-import type { LicenseKeyVisibility } from '../../functions/operation/misp-view.ts';
+import type { ApprovalTerms } from '../../functions/lambdas/process-misp-status/process-misp-status.ts';
+import type { LicenseKeyVisibility } from '../../functions/operation/license-key-visibility.ts';
 import type { OperationName } from '../../functions/operations.ts';
 import { licenseTerms } from '../../functions/runtime/license-terms.ts';
 import { DynamoDbMispStore, type TableNames } from '../../functions/storage/dynamodb-misp-store.ts';
@@ -80,18 +80,19 @@ export async function startEngineTables(kind?: EngineKind): Promise<EngineTables
 /** What a test may replace of what the operations are bound to. */
 export interface Binding extends Partial<Omit<Serving, 'storeUntil'>> {
   readonly visibility?: LicenseKeyVisibility;
+  readonly separationOfDuties?: boolean;
   /** Stands between the operations and their store. */
   readonly store?: (store: MispStore) => MispStore;
   /** Puts another operation in place. */
-  readonly operations?: (bound: BoundOperations, serving: Serving, terms: LicenseTerms) => BoundOperations;
+  readonly operations?: (bound: BoundOperations, serving: Serving, terms: ApprovalTerms) => BoundOperations;
 }
 
 /** The ten operations behind their real pipeline, on these tables. */
 export function operationsOn(
   { client, tables }: Pick<EngineTables, 'client' | 'tables'>,
-  { visibility = 'full', store = (one) => one, operations, ...serving }: Binding = {},
+  { visibility = 'full', separationOfDuties = false, store = (one) => one, operations, ...serving }: Binding = {},
 ): BoundOperations {
-  const terms = licenseTerms({ LICENSE_KEY_LENGTH: 50, LICENSE_VALIDITY_DAYS: 90 });
+  const terms = { ...licenseTerms({ LICENSE_KEY_LENGTH: 50, LICENSE_VALIDITY_DAYS: 90 }), separationOfDuties };
   const bindTo: Serving = {
     errorCodes: '1.1.4',
     clock: Date.now,

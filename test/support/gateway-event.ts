@@ -1,4 +1,6 @@
 import type { Context } from 'aws-lambda';
+import { rights as allRights, type Right, writeRights } from '../../functions/domain/rights.ts';
+import type { CallerContext } from '../../functions/http/caller-context.ts';
 import type { OperationEvent } from '../../functions/http/operation-event.ts';
 import { caller as sampleCaller } from './sample-misp.ts';
 
@@ -17,9 +19,19 @@ export interface GatewayRequest {
   readonly requestId?: string;
   readonly sourceIp?: string;
   readonly caller?: { readonly userId: string; readonly userName: string };
+  /** What the token gives; every right unless a test says otherwise. */
+  readonly rights?: readonly Right[];
+  /** What stands in place of the authorizer's whole context. */
+  readonly context?: unknown;
 }
 
 export const BASE_PATH = '/partnermanagement/v1/misps';
+
+/** What the authorizer hands on for a token that lasts for long. */
+export function contextOf(caller: Pick<CallerContext, 'userId' | 'userName'>, rights: readonly Right[]): CallerContext {
+  const expiresAt = Date.parse('2100-01-01') / 1000;
+  return { ...caller, issuer: 'https://issuer.example', rights: writeRights(rights), expiresAt, standing: 'current' };
+}
 
 /** The event that an HTTP API hands to a function for this request: payload 2.0, with the answer of a Lambda authorizer. */
 export function gatewayEvent({
@@ -33,6 +45,8 @@ export function gatewayEvent({
   requestId = 'JKJaXmPLvHcESHA=',
   sourceIp = '203.0.113.9',
   caller = sampleCaller,
+  rights = allRights,
+  ...others
 }: GatewayRequest): OperationEvent {
   const routeKey = `${method} ${BASE_PATH}${route}`;
   const rawPath = BASE_PATH + route.replaceAll(/\{(\w+)\}/g, (_, name: string) => path?.[name] ?? '');
@@ -52,7 +66,7 @@ export function gatewayEvent({
     requestContext: {
       accountId: '123456789012',
       apiId: 'r3pmxmplak',
-      authorizer: { lambda: { ...caller } },
+      authorizer: { lambda: 'context' in others ? others.context : contextOf(caller, rights) },
       domainName: 'r3pmxmplak.execute-api.ap-south-1.amazonaws.com',
       domainPrefix: 'r3pmxmplak',
       http: { method, path: rawPath, protocol: 'HTTP/1.1', sourceIp, userAgent: 'curl/8.5.0' },

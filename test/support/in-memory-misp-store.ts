@@ -1,9 +1,25 @@
 import type { OutboxRow } from '../../functions/audit/outbox-row.ts';
 import type { Misp } from '../../functions/domain/misp.ts';
 import { licensesThatLeft } from '../../functions/domain/verdict-changes.ts';
-import type { CommitOutcome, MispPage, MispStore, PageRequest, Position } from '../../functions/storage/misp-store.ts';
+import type { IdempotencyRecord } from '../../functions/storage/idempotency-record.ts';
+import type {
+  CommitOutcome,
+  MispPage,
+  MispStore,
+  PageRequest,
+  Position,
+  PutOutcome,
+} from '../../functions/storage/misp-store.ts';
 
-export type StoreCall = 'get' | 'ownerOfLicense' | 'list' | 'findByName' | 'drawMispId' | 'commit' | 'putRow';
+export type StoreCall =
+  | 'get'
+  | 'ownerOfLicense'
+  | 'list'
+  | 'findByName'
+  | 'drawMispId'
+  | 'commit'
+  | 'putRow'
+  | 'putRowOnce';
 
 /** Hooks around every call. One that throws makes the call fail; one that waits lets others go first. */
 export interface StoreHooks {
@@ -33,6 +49,8 @@ export class InMemoryMispStore implements MispStore {
   readonly #names = new Map<string, string>();
   readonly #owners = new Map<string, string>();
   readonly #tokens = new Set<string>();
+  /** Outcomes that are kept for repeats. */
+  readonly records = new Map<string, IdempotencyRecord>();
   #lastId = 99;
 
   constructor(hooks: StoreHooks = {}) {
@@ -84,11 +102,34 @@ export class InMemoryMispStore implements MispStore {
     return this.#call('putRow', () => this.#putRow(row));
   }
 
-  commit(before: Misp | undefined, after: Misp, row: OutboxRow, token: string): Promise<CommitOutcome> {
+  putRowOnce(row: OutboxRow, record: IdempotencyRecord, token: string): Promise<PutOutcome> {
+    return this.#call('putRowOnce', (): PutOutcome => {
+      if (this.#tokens.has(token)) return { kind: 'put' };
+      const first = this.#kept(record, row);
+      if (first !== undefined) return { kind: 'repeated', first };
+      this.records.set(record.id, record);
+      this.#putRow(row);
+      this.#tokens.add(token);
+      return { kind: 'put' };
+    });
+  }
+
+  commit(
+    before: Misp | undefined,
+    after: Misp,
+    row: OutboxRow,
+    token: string,
+    _isRevocation = false,
+    record?: IdempotencyRecord,
+  ): Promise<CommitOutcome> {
     return this.#call('commit', (): CommitOutcome => {
       if (this.#tokens.has(token)) return { kind: 'committed' };
       const current = this.#misps.get(after.id);
       const isAsRead = before === undefined ? current === undefined : current?.version === before.version;
+      const first = record === undefined ? undefined : this.#kept(record, row);
+      if (first !== undefined) {
+        return { kind: 'repeated', first, ...(isAsRead || current === undefined ? {} : { current }) };
+      }
       if (!isAsRead) {
         if (current === undefined) throw new Error(`MISP ${after.id} is gone: nothing takes a MISP away`);
         return { kind: 'misp-changed', current: structuredClone(current) };
@@ -98,6 +139,7 @@ export class InMemoryMispStore implements MispStore {
       if (after.licenses.length > this.roomForLicenses) return { kind: 'too-large' };
       this.#write(before, structuredClone(after));
       this.#putRow(row);
+      if (record !== undefined) this.records.set(record.id, record);
       this.#tokens.add(token);
       return { kind: 'committed' };
     });
@@ -119,6 +161,12 @@ export class InMemoryMispStore implements MispStore {
     for (const license of licensesThatLeft(before, after)) this.#owners.delete(license.hash);
     for (const license of after.licenses) this.#owners.set(license.hash, after.id);
     this.#misps.set(after.id, after);
+  }
+
+  /** What is kept under the same id, unless it has had its day. */
+  #kept({ id }: IdempotencyRecord, { at }: OutboxRow): IdempotencyRecord | undefined {
+    const kept = this.records.get(id);
+    return kept !== undefined && kept.forgetAt > Math.floor(at / 1000) ? kept : undefined;
   }
 
   /** The same row put twice is one row, as it is under one key. */

@@ -1,6 +1,6 @@
 import type { ErrorCodes } from '../../functions/http/error-answers.ts';
 import type { Serving } from '../../functions/http/operation-handler.ts';
-import type { LicenseKeyVisibility } from '../../functions/operation/misp-view.ts';
+import type { LicenseKeyVisibility } from '../../functions/operation/license-key-visibility.ts';
 import { type OperationName, operations } from '../../functions/operations.ts';
 import type { Level, LogLine } from '../../functions/telemetry/log.ts';
 import type { MetricValues } from '../../functions/telemetry/metrics.ts';
@@ -13,6 +13,7 @@ export interface ServiceOptions {
   readonly errorCodes?: ErrorCodes;
   readonly visibility?: LicenseKeyVisibility;
   readonly validityDays?: number;
+  readonly separationOfDuties?: boolean;
   readonly store?: InMemoryMispStore;
 }
 
@@ -114,6 +115,7 @@ export class InMemoryService {
         return sampleKey(1000 + this.#keysDrawn);
       },
       validityDays: this.#options.validityDays ?? 90,
+      separationOfDuties: this.#options.separationOfDuties ?? false,
     };
     return boundOperations(serving, terms, this.#options.visibility ?? 'full');
   }

@@ -65,10 +65,10 @@ describe('a decision that changes nothing', () => {
       kind: 'no-change',
       body: [],
       trail: [['116'], ['207']],
-      mispId: '100',
+      misp: sampleMisp({ version: 7 }),
       nextCursor: 'abc',
     });
-    expect(settled).toEqual({ kind: 'done', body: [], nextCursor: 'abc' });
+    expect(settled).toEqual({ kind: 'done', body: [], version: 7, nextCursor: 'abc' });
     expect(store.rows[0]).toMatchObject({ mispId: '100' });
   });
 

@@ -1,13 +1,15 @@
 import type { APIGatewayRequestAuthorizerEventV2, APIGatewaySimpleAuthorizerWithContextResult } from 'aws-lambda';
-import { errors } from 'jose';
-import type { Caller } from '../../domain/misp.ts';
+import { errors, type JWTPayload, type JWTVerifyOptions } from 'jose';
+import { type RolesByRight, writeRights } from '../../domain/rights.ts';
+import { CLOCK_TOLERANCE_SECONDS, type TokenStanding } from '../../domain/token-standing.ts';
+import type { CallerContext } from '../../http/caller-context.ts';
 import { errorFacts, type Log } from '../../telemetry/log.ts';
 import type { Metrics } from '../../telemetry/metrics.ts';
 import { findToken, type TokenSource } from './find-token.ts';
 import type { VerifyToken } from './issuer-keys.ts';
 import { IssuerUnreachable } from './issuer-unreachable.ts';
 import { logUser } from './log-user.ts';
-import { type ClaimNames, callerOf, hasMispRole, isFor } from './read-claims.ts';
+import { type ClaimNames, callerOf, isFor, rightsOf } from './read-claims.ts';
 
 /** What the authorizer depends on: the deployment's settings and the issuer's keys. */
 export interface AuthorizerDependencies {
@@ -16,6 +18,7 @@ export interface AuthorizerDependencies {
   readonly algorithms: readonly string[];
   readonly tokenSource: TokenSource;
   readonly claims: ClaimNames;
+  readonly rolesByRight: RolesByRight;
   readonly verify: VerifyToken;
   /** Milliseconds since the epoch. */
   readonly clock: () => number;
@@ -24,23 +27,32 @@ export interface AuthorizerDependencies {
 }
 
 /** What the gateway gets to know of a caller: what operations read, and `logUser` for its access log. */
-type CallerContext = Caller & { readonly logUser: string };
+type GatewayContext = CallerContext & { readonly logUser: string };
 
-export type Authorization = APIGatewaySimpleAuthorizerWithContextResult<CallerContext | Record<string, never>>;
-
-/** How far the clocks of an issuer and of this function may be apart: `nbf` and `exp` are taken with so much leeway. */
-const CLOCK_TOLERANCE_SECONDS = 10;
+export type Authorization = APIGatewaySimpleAuthorizerWithContextResult<GatewayContext | Record<string, never>>;
 
 const denied: Authorization = { isAuthorized: false, context: {} };
 
 /**
- * Decides whether a request may pass: a token of the issuer for this audience, signed with an accepted algorithm, valid now,
- * and with the role MISP. Hands the caller's id and name to the operation.
+ * Decides whether a request may pass: a token of the issuer for this audience, signed with an accepted algorithm, with a role
+ * that gives a right. Hands on who the caller is, which rights the token gives, when it expires and whether it has: the operation
+ * answers an expired one, so that its caller knows to renew it.
  * @throws when nothing can be said because the issuer is out of reach: the gateway answers 500 and caches nothing.
  */
 export async function authorizeCaller(
   event: APIGatewayRequestAuthorizerEventV2,
-  { issuer, audience, algorithms, tokenSource, claims, verify, clock, log, metrics }: AuthorizerDependencies,
+  {
+    issuer,
+    audience,
+    algorithms,
+    tokenSource,
+    claims,
+    rolesByRight,
+    verify,
+    clock,
+    log,
+    metrics,
+  }: AuthorizerDependencies,
 ): Promise<Authorization> {
   const refuse = (reason: string): Authorization => {
     log('WARN', { event: 'token-refused', reason });
@@ -50,7 +62,7 @@ export async function authorizeCaller(
   const token = findToken(event, tokenSource);
   if (token === undefined) return refuse('no token');
   try {
-    const payload = await verify(token, {
+    const { payload, standing } = await verified(verify, token, {
       issuer,
       algorithms: [...algorithms],
       requiredClaims: ['exp'],
@@ -58,16 +70,40 @@ export async function authorizeCaller(
       currentDate: new Date(clock()),
     });
     if (!isFor(audience, payload)) return refuse('audience');
-    if (!hasMispRole(payload, claims)) return refuse('role missing');
+    const rights = rightsOf(payload, claims, rolesByRight);
+    if (rights.length === 0) return refuse('role missing');
     const caller = callerOf(payload, claims);
     if (caller === undefined) return refuse('user id missing');
-    return { isAuthorized: true, context: { ...caller, logUser: logUser(caller.userId) } };
+    const context = {
+      ...caller,
+      issuer,
+      rights: writeRights(rights),
+      // Required above, and a number for whatever has passed.
+      expiresAt: payload.exp ?? 0,
+      standing,
+      logUser: logUser(caller.userId),
+    };
+    return { isAuthorized: true, context };
   } catch (error) {
     // jose's own codes name what is wrong with the token without repeating any of it.
     if (error instanceof errors.JWTClaimValidationFailed) return refuse(`${error.code} ${error.claim}`);
     if (error instanceof errors.JOSEError) return refuse(error.code);
     const reason = error instanceof IssuerUnreachable ? { reason: error.reason } : {};
     log('ERROR', { event: 'authorization-failed', ...reason, ...errorFacts(error) });
+    throw error;
+  }
+}
+
+/** The claims of a token that is genuine, expired or not. jose looks at the expiry behind everything else. */
+async function verified(
+  verify: VerifyToken,
+  token: string,
+  options: JWTVerifyOptions,
+): Promise<{ readonly payload: JWTPayload; readonly standing: TokenStanding }> {
+  try {
+    return { payload: await verify(token, options), standing: 'current' };
+  } catch (error) {
+    if (error instanceof errors.JWTExpired) return { payload: error.payload, standing: 'expired' };
     throw error;
   }
 }

@@ -17,6 +17,7 @@ const dependencies: Omit<AuthorizerDependencies, 'metrics'> = {
     userId: environment.TOKEN_USER_ID_CLAIM,
     userName: environment.TOKEN_USER_NAME_CLAIM,
   },
+  rolesByRight: environment.TOKEN_RIGHTS,
   verify: verifierFor(environment.TOKEN_ISSUER, Date.now),
   clock: Date.now,
   log: writeLog,

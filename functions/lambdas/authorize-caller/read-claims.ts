@@ -2,10 +2,8 @@ import { createHash } from 'node:crypto';
 import type { JWTPayload } from 'jose';
 import { cut, limits } from '../../audit/limits.ts';
 import type { Caller } from '../../domain/misp.ts';
+import { type Right, type RolesByRight, rights } from '../../domain/rights.ts';
 import { looksLikeContact } from './looks-like-contact.ts';
-
-/** The role that every operation asks for. */
-export const MISP_ROLE = 'MISP';
 
 /** Names of the claims that a deployment's tokens carry. */
 export interface ClaimNames {
@@ -47,9 +45,10 @@ export function isFor(audience: string, { aud, client_id: clientId }: JWTPayload
   return Array.isArray(aud) ? aud.includes(audience) : aud === audience;
 }
 
-/** Whether the token carries the role MISP, in any claim that the deployment's path for roles leads to. */
-export function hasMispRole(payload: JWTPayload, names: ClaimNames): boolean {
-  return claimsAt(payload, names.roles).some((found) => rolesIn(found).includes(MISP_ROLE));
+/** The rights that the token's roles give, in any claim that the deployment's path for roles leads to. */
+export function rightsOf(payload: JWTPayload, names: ClaimNames, rolesByRight: RolesByRight): readonly Right[] {
+  const roles = new Set(claimsAt(payload, names.roles).flatMap(rolesIn));
+  return rights.filter((right) => rolesByRight[right].some((role) => roles.has(role)));
 }
 
 /**

@@ -7,12 +7,17 @@ export const request = {
   method: 'GET',
   input: z.object({ mispId: mispId() }),
   environment: ['LICENSE_KEY_LENGTH', 'LICENSE_VALIDITY_DAYS'],
+  right: 'keys',
+  retryHeaders: [],
 } as const;
 
 const answer = z.object({
   licenseKey: z.string(),
   licenseKeyExpiry: z.string(),
   licenseKeyStatus: z.literal('Active'),
+  licenseKeyHash: z.string(),
+  validTo: z.string(),
+  version: z.int(),
 });
 
 export type Input = z.infer<typeof request.input>;

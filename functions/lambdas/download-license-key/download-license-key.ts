@@ -1,7 +1,7 @@
 import * as event from '../../audit/events.ts';
 import type { AuditNote } from '../../audit/trail.ts';
 import type { ChangeStamp, LicenseTerms } from '../../domain/change-of-misp.ts';
-import { dateOf } from '../../domain/date-times.ts';
+import { dateOf, zoneLess } from '../../domain/date-times.ts';
 import type { DomainError } from '../../domain/errors.ts';
 import type { License, Misp } from '../../domain/misp.ts';
 import { type DownloadTransition, transition } from '../../domain/transition.ts';
@@ -41,21 +41,30 @@ function decide(misp: Misp, terms: LicenseTerms, stamp: ChangeStamp): Decision<A
     case 'unchanged':
       return {
         kind: 'no-change',
-        body: answerOf(result.working),
+        body: answerOf(misp, result.working),
         trail: [[event.downloadRequested], [event.downloadSucceeded]],
-        mispId: id,
+        misp,
+        license: result.working,
       };
     case 'moved':
       return {
         kind: 'change',
         before: misp,
         after: result.misp,
-        body: answerOf(result.issued),
+        license: result.issued,
+        body: answerOf(result.misp, result.issued),
         trail: [[event.downloadRequested], [event.licenseKeyGenerated, id], [event.downloadSucceeded]],
       };
   }
 }
 
-function answerOf(license: License): Answer {
-  return { licenseKey: license.key, licenseKeyExpiry: dateOf(license.validTo), licenseKeyStatus: 'Active' };
+function answerOf({ version }: Misp, license: License): Answer {
+  return {
+    licenseKey: license.key,
+    licenseKeyExpiry: dateOf(license.validTo),
+    licenseKeyStatus: 'Active',
+    licenseKeyHash: license.hash,
+    validTo: zoneLess(license.validTo),
+    version,
+  };
 }

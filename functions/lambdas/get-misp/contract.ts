@@ -1,13 +1,15 @@
 import * as z from 'zod/mini';
 import type { OperationContract } from '../../operation/contract.ts';
 import { mispId } from '../../operation/input-fields.ts';
-import { mispWithLicenses } from '../../operation/misp-answer.ts';
+import { mispDetails } from '../../operation/misp-answer.ts';
 
 export const request = {
   name: 'get-misp',
   method: 'GET',
   input: z.object({ mispId: mispId() }),
   environment: ['LICENSE_KEYS_IN_LISTS'],
+  right: 'read',
+  retryHeaders: [],
 } as const;
 
 export type Input = z.infer<typeof request.input>;
@@ -17,7 +19,7 @@ export const contract = {
   summary: 'Get a MISP with its licences',
   path: '/misps/mispId/{mispId}',
   query: [],
-  answer: mispWithLicenses,
+  answer: mispDetails,
   errors: ['unknown-misp'],
   tableCalls: [{ action: 'GetItem', keys: ['MISP#*'] }],
 } as const satisfies OperationContract<Input>;

@@ -1,17 +1,19 @@
 import * as event from '../../audit/events.ts';
 import { findMisp, unknownMisp } from '../../operation/find-misp.ts';
-import type { MispWithLicenses } from '../../operation/misp-answer.ts';
-import { type LicenseKeyVisibility, viewMisp } from '../../operation/misp-view.ts';
+import { type LicenseKeyVisibility, stricter } from '../../operation/license-key-visibility.ts';
+import type { MispDetails } from '../../operation/misp-answer.ts';
+import { viewMisp } from '../../operation/misp-view.ts';
 import type { Operation } from '../../operation/scope.ts';
 import type { Input } from './contract.ts';
 
-/** A MISP with its licences. */
-export function getMisp(visibility: LicenseKeyVisibility): Operation<Input, MispWithLicenses> {
-  return async ({ mispId }, { misps }) => {
+/** A MISP with its licences. @param inLists how the deployment lets licence keys look. */
+export function getMisp(inLists: LicenseKeyVisibility): Operation<Input, MispDetails> {
+  return async ({ mispId }, { misps, visibility }) => {
     const misp = await findMisp(misps, mispId);
     if (misp === undefined) return unknownMisp([event.detailsRequested], mispId);
-    const { id } = misp;
+    const { id, version } = misp;
     const trail = [[event.detailsRequested], [event.detailsFetched, id], [event.detailsSucceeded]] as const;
-    return { kind: 'no-change', body: viewMisp(misp, visibility), trail, mispId: id };
+    const body = { ...viewMisp(misp, stricter(inLists, visibility)), version };
+    return { kind: 'no-change', body, trail, misp };
   };
 }

@@ -8,6 +8,8 @@ export const request = {
   method: 'GET',
   input: z.object({ limit: pageLimit(), cursor: pageCursor() }),
   environment: ['LICENSE_KEYS_IN_LISTS'],
+  right: 'read',
+  retryHeaders: [],
 } as const;
 
 export type Input = z.infer<typeof request.input>;

@@ -6,7 +6,9 @@ export const request = {
   name: 'process-misp-status',
   method: 'PATCH',
   input: z.object({ mispId: mispId(), mispStatus: statusWord() }),
-  environment: ['LICENSE_KEY_LENGTH', 'LICENSE_VALIDITY_DAYS'],
+  environment: ['LICENSE_KEY_LENGTH', 'LICENSE_VALIDITY_DAYS', 'SEPARATION_OF_DUTIES'],
+  right: 'approve',
+  retryHeaders: ['idempotency-key', 'if-match'],
 } as const;
 
 const answer = z.object({
@@ -14,9 +16,11 @@ const answer = z.object({
   mispLicenseKey: z.nullable(z.string()),
   mispLicenseKeyExpiry: z.nullable(z.string()),
   mispLicenseKeyStatus: z.nullable(z.literal('active')),
+  licenseKeyHash: z.nullable(z.string()),
   mispID: z.string(),
   mispStatusCode: z.enum(['approved', 'rejected']),
   message: z.enum(['MISP approved successfully', 'MISP rejected successfully']),
+  version: z.int(),
 });
 
 export type Input = z.infer<typeof request.input>;
@@ -33,12 +37,13 @@ export const contract = {
     'unknown-misp',
     'already-in-status',
     'misp-not-active',
+    'another-person-needed',
     'too-many-licenses',
     'misp-too-large',
   ],
   tableCalls: [
-    { action: 'GetItem', keys: ['MISP#*'] },
-    { action: 'PutItem', keys: ['MISP#*', 'KEY#*'] },
+    { action: 'GetItem', keys: ['MISP#*', 'REQUEST#process-misp-status#*'] },
+    { action: 'PutItem', keys: ['MISP#*', 'KEY#*', 'REQUEST#process-misp-status#*'] },
     { action: 'DeleteItem', keys: ['KEY#*'] },
   ],
 } as const satisfies OperationContract<Input, Answer>;

@@ -1,6 +1,14 @@
 import { licenseTerms } from '../../runtime/license-terms.ts';
 import { serveOperation } from '../../runtime/serve-operation.ts';
 import { request } from './contract.ts';
-import { processMispStatus } from './process-misp-status.ts';
+import { processing, processMispStatus } from './process-misp-status.ts';
 
-export const handler = serveOperation(request, (environment) => processMispStatus(licenseTerms(environment)));
+export const handler = serveOperation(
+  request,
+  (environment) =>
+    processMispStatus({
+      ...licenseTerms(environment),
+      separationOfDuties: environment.SEPARATION_OF_DUTIES === 'on',
+    }),
+  processing,
+);

@@ -3,19 +3,28 @@ import type { AuditNote, Trail } from '../../audit/trail.ts';
 import type { ChangeStamp, LicenseTerms } from '../../domain/change-of-misp.ts';
 import { zoneLess } from '../../domain/date-times.ts';
 import type { DomainError } from '../../domain/errors.ts';
-import type { License, Misp } from '../../domain/misp.ts';
+import type { Misp } from '../../domain/misp.ts';
 import { readApprovalWord } from '../../domain/status-words.ts';
 import { type ApprovalTransition, transition } from '../../domain/transition.ts';
 import { type Decision, refuse } from '../../operation/decision.ts';
 import { findMisp, unknownMisp } from '../../operation/find-misp.ts';
+import { type Answering, doneFacts } from '../../operation/idempotency.ts';
+import { type LicenseKeyVisibility, shownKey } from '../../operation/license-key-visibility.ts';
 import type { Operation } from '../../operation/scope.ts';
 import type { Answer, Input } from './contract.ts';
 
 type Status = 'approved' | 'rejected';
 
+/** What the deployment says of approvals. */
+export interface ApprovalTerms extends LicenseTerms {
+  /** Whether who edited the MISP may not approve it. */
+  readonly separationOfDuties: boolean;
+}
+
 /** Approves a MISP, which issues a licence, or rejects it, which turns all its licences off (docs/rules.md, "Approve"). */
-export function processMispStatus(terms: LicenseTerms): Operation<Input, Answer> {
-  return async ({ mispId, mispStatus }, { misps, stamp }) => {
+export function processMispStatus(terms: ApprovalTerms): Operation<Input, Answer> {
+  return async (input, { misps, stamp, visibility }) => {
+    const { mispId, mispStatus } = input;
     const status = readApprovalWord(mispStatus);
     if (status === undefined) {
       const trail: Trail = [
@@ -26,7 +35,11 @@ export function processMispStatus(terms: LicenseTerms): Operation<Input, Answer>
     }
     const misp = await findMisp(misps, mispId);
     if (misp === undefined) return unknownMisp([event.approvalChangeRequested, mispId], mispId);
-    return { kind: 'about-misp', misp, decide: (current) => decide(current, status, terms, stamp) };
+    return {
+      kind: 'about-misp',
+      misp,
+      decide: (current) => decide(current, { input, status, terms, visibility }, stamp),
+    };
   };
 }
 
@@ -36,16 +49,27 @@ type Why = Extract<ApprovalTransition, { kind: 'refused' }>['why'];
 const refusals: Readonly<Record<Why, (id: string, status: Status) => readonly [DomainError, AuditNote]>> = {
   'already-in-status': (_id, status) => [{ kind: 'already-in-status', status }, [event.alreadyInApprovalStatus]],
   'misp-not-active': (id) => [{ kind: 'misp-not-active' }, [event.approvalRefusedDeactivated, id]],
+  'another-person-needed': (id) => [{ kind: 'another-person-needed' }, [event.approvalNeedsAnotherPerson, id]],
   'too-many-licenses': (id) => [{ kind: 'too-many-licenses' }, [event.approvalRefusedTooManyKeys, id]],
 };
 
-function decide(misp: Misp, status: Status, terms: LicenseTerms, stamp: ChangeStamp): Decision<Answer> {
+interface Asked {
+  readonly input: Input;
+  readonly status: Status;
+  readonly terms: ApprovalTerms;
+  readonly visibility: LicenseKeyVisibility;
+}
+
+function decide(misp: Misp, { input, status, terms, visibility }: Asked, stamp: ChangeStamp): Decision<Answer> {
   const { id } = misp;
   const validated: Trail = [
     [event.approvalChangeRequested, id],
     [event.approvalMispIdValidated, id],
   ];
-  const result = transition(misp, status === 'approved' ? { kind: 'approve', terms } : { kind: 'reject' }, stamp);
+  const { separationOfDuties } = terms;
+  const request =
+    status === 'approved' ? ({ kind: 'approve', terms, separationOfDuties } as const) : ({ kind: 'reject' } as const);
+  const result = transition(misp, request, stamp);
   switch (result.kind) {
     case 'refused': {
       const [error, note] = refusals[result.why](id, status);
@@ -59,11 +83,14 @@ function decide(misp: Misp, status: Status, terms: LicenseTerms, stamp: ChangeSt
               [event.licenseStatusUpdated, id],
               [event.noKeyForRejectedMisp, id],
             ];
+      const { misp: after, issued } = result;
+      const key = issued && shownKey(issued.key, visibility);
       return {
         kind: 'change',
         before: misp,
-        after: result.misp,
-        body: answerOf(result.misp, status, result.issued),
+        after,
+        license: issued,
+        body: processing.answer(input, doneFacts(after, issued), key),
         trail: [...validated, [event.approvalStatusUpdated, id], ...done, [event.approvalChangeSucceeded, id]],
         isRevocation: result.isRevocation,
       };
@@ -71,14 +98,21 @@ function decide(misp: Misp, status: Status, terms: LicenseTerms, stamp: ChangeSt
   }
 }
 
-function answerOf(misp: Misp, status: Status, issued: License | undefined): Answer {
-  return {
-    mispStatus: misp.isActive ? 'Active' : 'De-Active',
-    mispLicenseKey: issued?.key ?? null,
-    mispLicenseKeyExpiry: issued === undefined ? null : zoneLess(issued.validTo),
-    mispLicenseKeyStatus: issued === undefined ? null : 'active',
-    mispID: misp.id,
-    mispStatusCode: status,
-    message: `MISP ${status} successfully`,
-  };
-}
+export const processing: Answering<Input, Answer> = {
+  answer: ({ mispStatus }, { mispId, version, isActive, license }, key) => {
+    const status = readApprovalWord(mispStatus) ?? 'rejected';
+    return {
+      mispStatus: isActive ? 'Active' : 'De-Active',
+      mispLicenseKey: key ?? null,
+      mispLicenseKeyExpiry: license === undefined ? null : zoneLess(license.validTo),
+      mispLicenseKeyStatus: license === undefined ? null : 'active',
+      licenseKeyHash: license?.hash ?? null,
+      mispID: mispId,
+      mispStatusCode: status,
+      message: `MISP ${status} successfully`,
+      version,
+    };
+  },
+  showsKey: true,
+  named: ({ mispId, mispStatus }) => ({ mispId, status: readApprovalWord(mispStatus) }),
+};

@@ -11,9 +11,11 @@ export const request = {
   }),
   aliases: { organizationName: 'name' },
   environment: [],
+  right: 'register',
+  retryHeaders: ['idempotency-key'],
 } as const;
 
-const answer = z.object({ mispStatus: z.literal('Active'), mispID: z.string() });
+const answer = z.object({ mispStatus: z.literal('Active'), mispID: z.string(), version: z.int() });
 
 export type Input = z.infer<typeof request.input>;
 export type Answer = z.infer<typeof answer>;
@@ -26,7 +28,8 @@ export const contract = {
   answer,
   errors: ['name-taken', 'invalid-email'],
   tableCalls: [
+    { action: 'GetItem', keys: ['REQUEST#register-misp#*'] },
     { action: 'UpdateItem', keys: ['COUNTER'] },
-    { action: 'PutItem', keys: ['MISP#*', 'NAME#*'] },
+    { action: 'PutItem', keys: ['MISP#*', 'NAME#*', 'REQUEST#register-misp#*'] },
   ],
 } as const satisfies OperationContract<Input, Answer>;

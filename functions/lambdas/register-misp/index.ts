@@ -1,5 +1,5 @@
 import { serveOperation } from '../../runtime/serve-operation.ts';
 import { request } from './contract.ts';
-import { registerMisp } from './register-misp.ts';
+import { registering, registerMisp } from './register-misp.ts';
 
-export const handler = serveOperation(request, () => registerMisp);
+export const handler = serveOperation(request, () => registerMisp, registering);

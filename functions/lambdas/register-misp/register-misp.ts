@@ -2,6 +2,7 @@ import * as event from '../../audit/events.ts';
 import { registeredMisp } from '../../domain/change-of-misp.ts';
 import { isEmailAddress } from '../../domain/email-address.ts';
 import { refuse } from '../../operation/decision.ts';
+import { type Answering, doneFacts } from '../../operation/idempotency.ts';
 import type { Operation } from '../../operation/scope.ts';
 import type { Answer, Input } from './contract.ts';
 
@@ -11,10 +12,11 @@ export const registerMisp: Operation<Input, Answer> = async (input, { drawMispId
     return refuse({ kind: 'invalid-email' }, [[event.registrationRequested], [event.registrationRefusedForEmail]]);
   const { organizationName: name, address, contactNumber, emailId } = input;
   const id = await drawMispId();
+  const after = registeredMisp(id, { name, address, contactNumber, emailId }, stamp);
   return {
     kind: 'registration',
-    after: registeredMisp(id, { name, address, contactNumber, emailId }, stamp),
-    body: { mispStatus: 'Active', mispID: id },
+    after,
+    body: registering.answer(input, doneFacts(after), undefined),
     trail: [
       [event.registrationRequested],
       [event.mispIdDrawn],
@@ -27,4 +29,10 @@ export const registerMisp: Operation<Input, Answer> = async (input, { drawMispId
       [event.registrationRefusedForName],
     ]),
   };
+};
+
+export const registering: Answering<Input, Answer> = {
+  answer: (_input, { mispId, version }) => ({ mispStatus: 'Active', mispID: mispId, version }),
+  showsKey: false,
+  named: ({ organizationName }) => ({ name: organizationName }),
 };

@@ -1,15 +1,19 @@
 import * as z from 'zod/mini';
 import type { OperationContract } from '../../operation/contract.ts';
-import { licenseKey, mispId, statusWord } from '../../operation/input-fields.ts';
+import { licenseNames, mispId, namesOneLicense, statusWord } from '../../operation/input-fields.ts';
 
 export const request = {
   name: 'update-license-key-status',
   method: 'PUT',
-  input: z.object({ mispId: mispId(), mispLicenseKey: licenseKey(), mispLicenseKeyStatus: statusWord() }),
+  input: z
+    .object({ mispId: mispId(), ...licenseNames(), mispLicenseKeyStatus: statusWord() })
+    .check(...namesOneLicense()),
   environment: [],
+  right: 'operate',
+  retryHeaders: ['idempotency-key', 'if-match'],
 } as const;
 
-const answer = z.object({ mispLicenseKeyStatus: z.string() });
+const answer = z.object({ mispLicenseKeyStatus: z.string(), version: z.int() });
 
 export type Input = z.infer<typeof request.input>;
 export type Answer = z.infer<typeof answer>;
@@ -28,7 +32,7 @@ export const contract = {
     'misp-too-large',
   ],
   tableCalls: [
-    { action: 'GetItem', keys: ['MISP#*', 'KEY#*'] },
-    { action: 'PutItem', keys: ['MISP#*'] },
+    { action: 'GetItem', keys: ['MISP#*', 'KEY#*', 'REQUEST#update-license-key-status#*'] },
+    { action: 'PutItem', keys: ['MISP#*', 'REQUEST#update-license-key-status#*'] },
   ],
 } as const satisfies OperationContract<Input, Answer>;

@@ -1,5 +1,5 @@
 import { serveOperation } from '../../runtime/serve-operation.ts';
 import { request } from './contract.ts';
-import { updateLicenseKeyStatus } from './update-license-key-status.ts';
+import { switching, updateLicenseKeyStatus } from './update-license-key-status.ts';
 
-export const handler = serveOperation(request, () => updateLicenseKeyStatus);
+export const handler = serveOperation(request, () => updateLicenseKeyStatus, switching);

@@ -1,18 +1,19 @@
 import * as event from '../../audit/events.ts';
 import type { Trail } from '../../audit/trail.ts';
 import type { ChangeStamp } from '../../domain/change-of-misp.ts';
-import { hashLicenseKey } from '../../domain/license.ts';
+import { findLicense } from '../../domain/license.ts';
 import type { Misp } from '../../domain/misp.ts';
 import { readActivityWord } from '../../domain/status-words.ts';
 import { transition } from '../../domain/transition.ts';
 import { type Decision, refuse } from '../../operation/decision.ts';
-import { findLicenseKey } from '../../operation/find-license.ts';
+import { findNamedLicense, licenseNamedBy } from '../../operation/find-license.ts';
+import { type Answering, doneFacts } from '../../operation/idempotency.ts';
 import type { Operation } from '../../operation/scope.ts';
 import type { Answer, Input } from './contract.ts';
 
 /** Sets a licence's switch, whatever the state of its MISP (docs/rules.md, "Key status"). */
 export const updateLicenseKeyStatus: Operation<Input, Answer> = async (input, { misps, stamp }) => {
-  const { mispId, mispLicenseKey: key, mispLicenseKeyStatus: word } = input;
+  const { mispId, mispLicenseKeyStatus: word } = input;
   const isOn = readActivityWord(word);
   if (isOn === undefined) {
     return refuse(
@@ -21,46 +22,69 @@ export const updateLicenseKeyStatus: Operation<Input, Answer> = async (input, { 
       mispId,
     );
   }
-  const found = await findLicenseKey(misps, mispId, key);
+  const named = licenseNamedBy(input);
+  const found = await findNamedLicense(misps, mispId, named);
   switch (found.kind) {
     case 'unknown':
-      return unknownLicense(key, mispId);
+      return unknownLicense(named.sent, mispId);
     case 'of-another':
       return refuse(
         { kind: 'license-of-another-misp', mispId },
         [[event.keySwitchRequested], [event.switchedKeyOfAnotherMisp, mispId]],
         mispId,
+        found.hash,
       );
-    case 'own':
-      return {
-        kind: 'about-misp',
-        misp: found.misp,
-        decide: (current) => decide(current, { key, isOn, word }, stamp),
-      };
+    case 'own': {
+      const asked = { input, isOn, sent: named.sent, licenseHash: found.license.hash };
+      return { kind: 'about-misp', misp: found.misp, decide: (current) => decide(current, asked, stamp) };
+    }
   }
 };
 
-const unknownLicense = (key: string, mispId: string) =>
-  refuse({ kind: 'unknown-license', key }, [[event.keySwitchRequested], [event.licenseKeyUnknown]], mispId);
+const unknownLicense = (sent: string, mispId: string) =>
+  refuse({ kind: 'unknown-license', key: sent }, [[event.keySwitchRequested], [event.licenseKeyUnknown]], mispId);
 
-function decide(
-  misp: Misp,
-  { key, isOn, word }: { readonly key: string; readonly isOn: boolean; readonly word: string },
-  stamp: ChangeStamp,
-): Decision<Answer> {
+interface Asked {
+  readonly input: Input;
+  readonly isOn: boolean;
+  readonly sent: string;
+  readonly licenseHash: string;
+}
+
+function decide(misp: Misp, { input, isOn, sent, licenseHash }: Asked, stamp: ChangeStamp): Decision<Answer> {
   const { id } = misp;
-  const body: Answer = { mispLicenseKeyStatus: word };
+  const license = findLicense(misp, licenseHash);
+  const bodyOf = (shown: Misp) => switching.answer(input, doneFacts(shown), undefined);
   const trail: Trail = [[event.keySwitchRequested], [event.keySwitchUpdated, id], [event.keySwitchSucceeded]];
-  const licenseHash = hashLicenseKey(key);
   const result = transition(misp, { kind: isOn ? 'switch-on' : 'switch-off', licenseHash }, stamp);
   switch (result.kind) {
     case 'refused':
       return result.why === 'unknown-license'
-        ? unknownLicense(key, id)
-        : refuse({ kind: result.why }, [[event.keySwitchRequested], [event.keySwitchRefusedExpired, id]], id);
+        ? unknownLicense(sent, id)
+        : refuse(
+            { kind: result.why },
+            [[event.keySwitchRequested], [event.keySwitchRefusedExpired, id]],
+            id,
+            licenseHash,
+          );
     case 'unchanged':
-      return { kind: 'no-change', body, trail, mispId: id };
+      return { kind: 'no-change', body: bodyOf(misp), trail, misp, ...(license && { license }) };
     case 'moved':
-      return { kind: 'change', before: misp, after: result.misp, body, trail, isRevocation: result.isRevocation };
+      return {
+        kind: 'change',
+        before: misp,
+        after: result.misp,
+        license,
+        body: bodyOf(result.misp),
+        trail,
+        isRevocation: result.isRevocation,
+      };
   }
 }
+
+export const switching: Answering<Input, Answer> = {
+  // The caller's word as it was sent.
+  answer: ({ mispLicenseKeyStatus }, { version }) => ({ mispLicenseKeyStatus, version }),
+  showsKey: false,
+  named: (input) => ({ mispId: input.mispId, license: licenseNamedBy(input).sent }),
+};

@@ -7,9 +7,14 @@ export const request = {
   method: 'PATCH',
   input: z.object({ mispId: mispId(), mispStatus: statusWord() }),
   environment: [],
+  right: 'operate',
+  retryHeaders: ['idempotency-key', 'if-match'],
 } as const;
 
-const answer = z.object({ message: z.enum(['MISP actived successfully', 'MISP de-actived successfully']) });
+const answer = z.object({
+  message: z.enum(['MISP actived successfully', 'MISP de-actived successfully']),
+  version: z.int(),
+});
 
 export type Input = z.infer<typeof request.input>;
 export type Answer = z.infer<typeof answer>;
@@ -22,7 +27,7 @@ export const contract = {
   answer,
   errors: ['invalid-activity-word', 'unknown-misp', 'misp-too-large'],
   tableCalls: [
-    { action: 'GetItem', keys: ['MISP#*'] },
-    { action: 'PutItem', keys: ['MISP#*'] },
+    { action: 'GetItem', keys: ['MISP#*', 'REQUEST#update-misp-status#*'] },
+    { action: 'PutItem', keys: ['MISP#*', 'REQUEST#update-misp-status#*'] },
   ],
 } as const satisfies OperationContract<Input, Answer>;

@@ -1,5 +1,5 @@
 import { serveOperation } from '../../runtime/serve-operation.ts';
 import { request } from './contract.ts';
-import { updateMispStatus } from './update-misp-status.ts';
+import { switching, updateMispStatus } from './update-misp-status.ts';
 
-export const handler = serveOperation(request, () => updateMispStatus);
+export const handler = serveOperation(request, () => updateMispStatus, switching);

@@ -6,6 +6,7 @@ import { readActivityWord } from '../../domain/status-words.ts';
 import { transition } from '../../domain/transition.ts';
 import { type Decision, refuse } from '../../operation/decision.ts';
 import { findMisp, unknownMisp } from '../../operation/find-misp.ts';
+import { type Answering, doneFacts } from '../../operation/idempotency.ts';
 import type { Operation } from '../../operation/scope.ts';
 import type { Answer, Input } from './contract.ts';
 
@@ -25,12 +26,12 @@ export const updateMispStatus: Operation<Input, Answer> = async (input, { misps,
   }
   const misp = await findMisp(misps, mispId);
   if (misp === undefined) return unknownMisp([event.activityChangeRequested], mispId);
-  return { kind: 'about-misp', misp, decide: (current) => decide(current, isActive, stamp) };
+  return { kind: 'about-misp', misp, decide: (current) => decide(current, input, isActive, stamp) };
 };
 
-function decide(misp: Misp, isActive: boolean, stamp: ChangeStamp): Decision<Answer> {
+function decide(misp: Misp, input: Input, isActive: boolean, stamp: ChangeStamp): Decision<Answer> {
   const { id } = misp;
-  const body: Answer = { message: isActive ? 'MISP actived successfully' : 'MISP de-actived successfully' };
+  const bodyOf = (shown: Misp) => switching.answer(input, doneFacts(shown), undefined);
   const trail: Trail = [
     [event.activityChangeRequested],
     [event.activityStatusUpdated, id],
@@ -42,8 +43,24 @@ function decide(misp: Misp, isActive: boolean, stamp: ChangeStamp): Decision<Ans
   switch (result.kind) {
     // A word that changes nothing is a success with its full trail, and writes nothing else.
     case 'unchanged':
-      return { kind: 'no-change', body, trail, mispId: id };
+      return { kind: 'no-change', body: bodyOf(misp), trail, misp };
     case 'moved':
-      return { kind: 'change', before: misp, after: result.misp, body, trail, isRevocation: result.isRevocation };
+      return {
+        kind: 'change',
+        before: misp,
+        after: result.misp,
+        body: bodyOf(result.misp),
+        trail,
+        isRevocation: result.isRevocation,
+      };
   }
 }
+
+export const switching: Answering<Input, Answer> = {
+  answer: ({ mispStatus }, { version }) => {
+    const message = readActivityWord(mispStatus) ? 'MISP actived successfully' : 'MISP de-actived successfully';
+    return { message, version };
+  },
+  showsKey: false,
+  named: ({ mispId }) => ({ mispId }),
+};

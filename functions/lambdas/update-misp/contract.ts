@@ -13,6 +13,8 @@ export const request = {
   // MOSIP's published example and this operation's own answer spell them so.
   aliases: { name: 'organizationName', emailId: 'emailID' },
   environment: [],
+  right: 'register',
+  retryHeaders: ['idempotency-key', 'if-match'],
 } as const;
 
 const answer = z.object({
@@ -21,6 +23,7 @@ const answer = z.object({
   emailID: z.string(),
   address: z.string(),
   mispID: z.string(),
+  version: z.int(),
 });
 
 export type Input = z.infer<typeof request.input>;
@@ -34,8 +37,8 @@ export const contract = {
   answer,
   errors: ['invalid-email', 'unknown-misp', 'name-taken', 'misp-too-large'],
   tableCalls: [
-    { action: 'GetItem', keys: ['MISP#*'] },
-    { action: 'PutItem', keys: ['MISP#*', 'NAME#*'] },
+    { action: 'GetItem', keys: ['MISP#*', 'REQUEST#update-misp#*'] },
+    { action: 'PutItem', keys: ['MISP#*', 'NAME#*', 'REQUEST#update-misp#*'] },
     { action: 'DeleteItem', keys: ['NAME#*'] },
   ],
 } as const satisfies OperationContract<Input, Answer>;

@@ -1,5 +1,5 @@
 import { serveOperation } from '../../runtime/serve-operation.ts';
 import { request } from './contract.ts';
-import { updateMisp } from './update-misp.ts';
+import { updateMisp, updating } from './update-misp.ts';
 
-export const handler = serveOperation(request, () => updateMisp);
+export const handler = serveOperation(request, () => updateMisp, updating);

@@ -3,6 +3,7 @@ import { isEmailAddress } from '../../domain/email-address.ts';
 import { transition } from '../../domain/transition.ts';
 import { refuse } from '../../operation/decision.ts';
 import { findMisp, unknownMisp } from '../../operation/find-misp.ts';
+import { type Answering, doneFacts } from '../../operation/idempotency.ts';
 import type { Operation } from '../../operation/scope.ts';
 import type { Answer, Input } from './contract.ts';
 
@@ -17,17 +18,28 @@ export const updateMisp: Operation<Input, Answer> = async (input, { misps, stamp
   return {
     kind: 'about-misp',
     misp,
-    decide: (current) => ({
-      kind: 'change',
-      before: current,
-      after: transition(current, { kind: 'update', profile }, stamp).misp,
-      body: { name, contactNumber, emailID: emailId, address, mispID: mispId },
-      trail: [[event.updateRequested], [event.updateReturned], [event.updateSucceeded]],
-      ifNameTaken: refuse(
-        { kind: 'name-taken', name },
-        [[event.updateRequested], [event.updateRefusedForName]],
-        mispId,
-      ),
-    }),
+    decide: (current) => {
+      const { misp: after } = transition(current, { kind: 'update', profile }, stamp);
+      return {
+        kind: 'change',
+        before: current,
+        after,
+        body: updating.answer(input, doneFacts(after), undefined),
+        trail: [[event.updateRequested], [event.updateReturned], [event.updateSucceeded]],
+        ifNameTaken: refuse(
+          { kind: 'name-taken', name },
+          [[event.updateRequested], [event.updateRefusedForName]],
+          mispId,
+        ),
+      };
+    },
   };
+};
+
+export const updating: Answering<Input, Answer> = {
+  answer: ({ name, contactNumber, emailId, address }, { mispId, version }) => {
+    return { name, contactNumber, emailID: emailId, address, mispID: mispId, version };
+  },
+  showsKey: false,
+  named: ({ mispId, name }) => ({ mispId, name }),
 };

@@ -8,6 +8,8 @@ export const request = {
   method: 'PATCH',
   input: z.object({ mispId: mispId(), mispLicenseKey: licenseKey() }),
   environment: [],
+  right: 'validate',
+  retryHeaders: [],
 } as const;
 
 const answer = z.object({
@@ -21,6 +23,8 @@ const answer = z.object({
   valid: z.boolean(),
   active: z.boolean(),
   reason: z.enum(licenseVerdicts),
+  licenseKeyHash: z.string(),
+  version: z.int(),
 });
 
 export type Input = z.infer<typeof request.input>;

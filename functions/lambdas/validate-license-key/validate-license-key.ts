@@ -1,9 +1,9 @@
 import * as event from '../../audit/events.ts';
 import { zoneLess } from '../../domain/date-times.ts';
-import { hashLicenseKey, judgeLicense } from '../../domain/license.ts';
+import { judgeLicense } from '../../domain/license.ts';
 import type { Instant, License, Misp } from '../../domain/misp.ts';
 import { refuse } from '../../operation/decision.ts';
-import { findLicenseKey, licenseOf } from '../../operation/find-license.ts';
+import { byKey, findNamedLicense, licenseOf } from '../../operation/find-license.ts';
 import type { Operation } from '../../operation/scope.ts';
 import type { Answer, Input } from './contract.ts';
 
@@ -11,14 +11,15 @@ import type { Answer, Input } from './contract.ts';
 export const validateLicenseKey: Operation<Input, Answer> = async (input, { misps, stamp }) => {
   const now = stamp.at;
   const { mispId, mispLicenseKey: key } = input;
-  const found = await findLicenseKey(misps, mispId, key);
+  const found = await findNamedLicense(misps, mispId, byKey(key));
   if (found.kind === 'own') {
     const body = verdictOn(found.misp, found.license, now);
     const { id } = found.misp;
     return {
       kind: 'no-change',
       body,
-      mispId: id,
+      misp: found.misp,
+      license: found.license,
       trail: [
         [event.validationRequested],
         [event.licenseFetched, id],
@@ -28,7 +29,7 @@ export const validateLicenseKey: Operation<Input, Answer> = async (input, { misp
     };
   }
   // The trail tells the verdict of the licence's own MISP, whoever was asked about it.
-  const owner = found.kind === 'of-another' ? await licenseOf(misps, found.ownerId, hashLicenseKey(key)) : undefined;
+  const owner = found.kind === 'of-another' ? await licenseOf(misps, found.ownerId, found.hash) : undefined;
   if (owner === undefined) {
     return refuse({ kind: 'unknown-license', key }, [[event.validationRequested], [event.licenseKeyUnknown]], mispId);
   }
@@ -43,6 +44,7 @@ export const validateLicenseKey: Operation<Input, Answer> = async (input, { misp
       [event.validatedKeyOfAnotherMisp, mispId],
     ],
     mispId,
+    owner.license.hash,
   );
 };
 
@@ -62,5 +64,7 @@ function verdictOn(misp: Misp, license: License, now: Instant): Answer {
     valid: isValid,
     active: isActive,
     reason,
+    licenseKeyHash: license.hash,
+    version: misp.version,
   };
 }

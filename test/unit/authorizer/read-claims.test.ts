@@ -1,7 +1,18 @@
 import { describe, expect, test } from '@jest/globals';
 import type { JWTPayload } from 'jose';
-import { callerOf, hasMispRole } from '../../../functions/lambdas/authorize-caller/read-claims.ts';
+import { callerOf, rightsOf } from '../../../functions/lambdas/authorize-caller/read-claims.ts';
 import { sha256 } from '../../support/sample-misp.ts';
+
+const rolesByRight = {
+  validate: ['MISP'],
+  read: ['MISP'],
+  register: ['MISP'],
+  approve: ['MISP'],
+  operate: ['MISP'],
+  keys: ['MISP'],
+};
+const hasMispRole = (payload: JWTPayload, names: Parameters<typeof rightsOf>[1]) =>
+  rightsOf(payload, names, rolesByRight).length === 6;
 
 const names = { roles: 'realm_access.roles', userId: 'sub', userName: 'preferred_username' };
 

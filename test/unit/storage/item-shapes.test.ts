@@ -181,6 +181,7 @@ describe('the item of a MISP', () => {
       isActive: fc.boolean(),
       userId: text,
       version: fc.nat(),
+      editors: fc.array(text),
       lastRequestId: text,
       licenses,
     });

@@ -1,0 +1,27 @@
+import { createHash } from 'node:crypto';
+import type { Misp } from './misp.ts';
+
+/**
+ * Who registered a MISP, or changed its profile since it was last approved or rejected (docs/rules.md, "Separation of duties").
+ * Only hashes of user ids are kept, and of so many people only; one more stands for all others.
+ */
+export const MAX_EDITORS = 20;
+
+const hashOf = (userId: string) => createHash('sha256').update(userId, 'utf8').digest('hex');
+
+/** The editors with one more. */
+export function withEditor(editors: readonly string[], userId: string): readonly string[] {
+  const hash = hashOf(userId);
+  return editors.includes(hash) ? editors : [...editors, hash].slice(0, MAX_EDITORS + 1);
+}
+
+/** Who is taken for the editors of a MISP that does not say: whoever made it and whoever changed it last. */
+export function supposedEditors({ createdBy, updatedBy }: Pick<Misp, 'createdBy' | 'updatedBy'>): readonly string[] {
+  const editors = withEditor([], createdBy);
+  return updatedBy === null ? editors : withEditor(editors, updatedBy);
+}
+
+/** Whether somebody edited the MISP, or may have: of too many editors nobody knows. */
+export function mayHaveEdited({ editors }: Pick<Misp, 'editors'>, userId: string): boolean {
+  return editors.length > MAX_EDITORS || editors.includes(hashOf(userId));
+}

@@ -1,0 +1,50 @@
+import type { Caller, Instant } from '../domain/misp.ts';
+import { type Right, readRights } from '../domain/rights.ts';
+import { hasExpired, type TokenStanding } from '../domain/token-standing.ts';
+
+/** What the authorizer hands to an operation: whose verified token it is and what that allows. */
+export interface CallerContext extends Caller {
+  /** `iss` of the token. */
+  readonly issuer: string;
+  /** As `writeRights` writes them. */
+  readonly rights: string;
+  /** `exp` of the token, in seconds since the epoch. */
+  readonly expiresAt: number;
+  readonly standing: TokenStanding;
+}
+
+/** A caller whose token counts at this moment. */
+export interface AdmittedCaller {
+  readonly caller: Caller;
+  readonly issuer: string;
+  readonly rights: ReadonlySet<Right>;
+}
+
+const isFilled = (value: unknown): value is string => typeof value === 'string' && value !== '';
+
+/**
+ * Reads the context of a request. The gateway keeps the authorizer's answers for a while, so whether the token has expired is
+ * asked anew here: no kept answer outlives its token.
+ * @param context whatever stands in its place; an invocation that did not come through the gateway may bring anything.
+ * @returns undefined unless everything says that the token counts.
+ */
+export function admit(context: unknown, now: Instant): AdmittedCaller | undefined {
+  if (typeof context !== 'object' || context === null) return undefined;
+  const part = (name: keyof CallerContext): unknown => Reflect.get(context, name);
+  const [userId, userName, issuer, rights] = [part('userId'), part('userName'), part('issuer'), part('rights')];
+  const expiresAt = part('expiresAt');
+  const isCurrent =
+    part('standing') === ('current' satisfies TokenStanding) &&
+    typeof expiresAt === 'number' &&
+    Number.isFinite(expiresAt) &&
+    !hasExpired(expiresAt, now);
+  if (!isCurrent || !isFilled(userId) || !isFilled(userName) || !isFilled(issuer) || !isFilled(rights)) {
+    return undefined;
+  }
+  return { caller: { userId, userName }, issuer, rights: readRights(rights) };
+}
+
+/** Thrown for a request without a token that counts: it is answered 401 before anything is read. */
+export class NotAuthenticated extends Error {
+  override readonly name = 'NotAuthenticated';
+}

@@ -1,0 +1,87 @@
+import { createHash } from 'node:crypto';
+import type { DomainError, DomainErrorKind } from '../domain/errors.ts';
+import type { ApprovalStatus, Instant, License, Misp } from '../domain/misp.ts';
+import type { DoneFacts } from '../storage/idempotency-record.ts';
+import type { LicenseKeyVisibility } from './license-key-visibility.ts';
+
+/** How long an outcome is kept for repeats: a day. */
+const KEPT_SECONDS = 24 * 60 * 60;
+
+/** @returns when what is kept now counts no more, in seconds since the epoch. */
+export const forgetAtFor = (now: Instant): number => Math.floor(now / 1000) + KEPT_SECONDS;
+
+const sha256 = (text: string) => createHash('sha256').update(text, 'utf8').digest('hex');
+
+/**
+ * The id of what is kept: another for each operation, caller, MISP and key. Each part has its length in front, so that no two
+ * lists of parts give the same text.
+ */
+export function idempotencyId(
+  operation: string,
+  { issuer, userId, mispId = '', key }: Readonly<Record<'issuer' | 'userId' | 'key', string>> & { mispId?: string },
+): string {
+  const parts = [issuer, userId, mispId, key].map((part) => `${part.length}:${part}`);
+  return `${operation}#${sha256(parts.join(''))}`;
+}
+
+/** A fingerprint of what was asked: of the parsed input, whatever the order of its fields. */
+export function fingerprintOf(input: object): string {
+  const fields = Object.entries(input).filter(([, value]) => value !== undefined);
+  return sha256(JSON.stringify(fields.sort(([one], [other]) => (one < other ? -1 : 1))));
+}
+
+/** What is kept of something done. */
+export function doneFacts({ id, version, isActive }: Misp, license?: License): DoneFacts {
+  if (license === undefined) return { mispId: id, version, isActive };
+  const { hash, validFrom, validTo } = license;
+  return { mispId: id, version, isActive, license: { hash, validFrom, validTo } };
+}
+
+/** What the errors of an operation name of its request. */
+export interface NamedInRequest {
+  readonly mispId?: string;
+  /** The organization name. */
+  readonly name?: string;
+  /** The licence as it was sent. */
+  readonly license?: string;
+  readonly status?: ApprovalStatus | undefined;
+}
+
+/** How an operation answers: at first, and again where a request is repeated. */
+export interface Answering<Input, Body> {
+  /** @param key of the licence that the facts are about, as the caller may see it; where `showsKey` says so. */
+  readonly answer: (input: Input, facts: DoneFacts, key: string | undefined) => Body;
+  /** Whether the answer shows the key of its licence. */
+  readonly showsKey: boolean;
+  readonly named: (input: Input) => NamedInRequest;
+}
+
+/** What it takes to repeat the answer to one request. */
+export interface Repeatable {
+  readonly id: string;
+  readonly fingerprint: string;
+  readonly visibility: LicenseKeyVisibility;
+  readonly showsKey: boolean;
+  readonly answer: (facts: DoneFacts, key: string | undefined) => unknown;
+  readonly errorOf: (why: DomainErrorKind) => DomainError;
+}
+
+/** The error of an earlier request, told once more: what it names stands in the repeated request, which is the same. */
+export function sameError(
+  why: DomainErrorKind,
+  { mispId = '', name = '', license, status }: NamedInRequest,
+): DomainError {
+  switch (why) {
+    case 'name-taken':
+      return { kind: why, name };
+    case 'unknown-misp':
+    case 'license-of-another-misp':
+      return { kind: why, mispId };
+    case 'unknown-license':
+      return license === undefined ? { kind: why } : { kind: why, key: license };
+    case 'already-in-status':
+      return { kind: why, status: status ?? 'Inprogress' };
+    default:
+      return { kind: why };
+  }
+}

@@ -1,0 +1,45 @@
+import type { DomainErrorKind } from '../domain/errors.ts';
+import type { Instant } from '../domain/misp.ts';
+
+/** When a licence of an answer begins and ends, and which it is. */
+export interface LicenseFacts {
+  readonly hash: string;
+  readonly validFrom: Instant;
+  readonly validTo: Instant;
+}
+
+/** What was done: with the request, all that its answer shows but a licence's key. */
+export interface DoneFacts {
+  readonly mispId: string;
+  /** Of the MISP behind it. */
+  readonly version: number;
+  readonly isActive: boolean;
+  /** The licence that the answer is about. */
+  readonly license?: LicenseFacts;
+}
+
+/** What became of a request: what was done, or why it was refused. */
+export type KeptOutcome =
+  | { readonly kind: 'done'; readonly facts: DoneFacts }
+  | {
+      readonly kind: 'refused';
+      readonly why: DomainErrorKind;
+      readonly mispId?: string;
+      readonly licenseHash?: string;
+    };
+
+/**
+ * The outcome of a request with an idempotency key, kept for a day, so that its repeat gets the same answer and does nothing
+ * (docs/rules.md, "Safe retries"). Holds no licence key and no contact: what else an answer shows, the repeat brings along.
+ */
+export interface IdempotencyRecord {
+  /** Names operation, caller, MISP and idempotency key: see `idempotencyId`. */
+  readonly id: string;
+  /** The first request with the key. */
+  readonly requestId: string;
+  /** Of what was asked: another request with the same key is refused. */
+  readonly fingerprint: string;
+  readonly outcome: KeptOutcome;
+  /** From this second since the epoch on it counts no more. DynamoDB deletes it some time later. */
+  readonly forgetAt: number;
+}
