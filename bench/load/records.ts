@@ -1,5 +1,5 @@
 import type { JournalEvent } from '../../local/aws/bus/journal.ts';
-import { auditSequences } from '../../test/scenarios/audit-sequences.ts';
+import { auditSequences } from '../../test/scenarios/all-sequences.ts';
 import type { Reply } from '../traffic/order.ts';
 
 /** The audit records of some requests, as they must be and as they are. */

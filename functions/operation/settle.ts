@@ -99,6 +99,9 @@ const recordedNote = (note: AuditNote): AuditNote => {
   return (status === undefined ? [key, recordedId(mispId)] : [key, recordedId(mispId), status]) as AuditNote;
 };
 
+/** Of these, those that the first of several alike requests may have brought about for the others. */
+const ASKED_FIRST: ReadonlySet<DomainErrorKind> = new Set(['misp-too-large', 'version-mismatch']);
+
 /** Carries out what operations return: stores it with its audit row, and only then gives the result away. */
 export class Settlement {
   readonly #store: MispStore;
@@ -135,6 +138,8 @@ export class Settlement {
 
   /** One row, then the result. */
   async #settleUnchanged<Body>(decision: Refusal | NoChange<Body>): Promise<Result<Body>> {
+    const earlier = await this.#earlierBehind(decision);
+    if (earlier !== undefined) return this.#repeat(earlier);
     const kept = this.#recordOf(decision);
     if (kept === undefined) await this.#store.putRow(this.#row(decision));
     else {
@@ -148,6 +153,17 @@ export class Settlement {
       ...(misp === undefined ? {} : { version: misp.version }),
       ...(nextCursor === undefined ? {} : { nextCursor }),
     };
+  }
+
+  /**
+   * What an earlier request with the same idempotency key came to, where this one is refused for what that one may have brought
+   * about itself: another version, a MISP that has no room left. These refusals are not kept, so nothing is in their way.
+   */
+  async #earlierBehind(decision: Refusal | NoChange<unknown>): Promise<IdempotencyRecord | undefined> {
+    const { repeatable } = this.#retry;
+    if (repeatable === undefined || decision.kind !== 'refusal' || !ASKED_FIRST.has(decision.error.kind))
+      return undefined;
+    return this.#store.recall(repeatable.id, this.#facts.at);
   }
 
   /** When the MISP has changed since it was read, the rule decides again from the MISP as it is now. */

@@ -107,6 +107,11 @@ export class DynamoDbMispStore implements MispStore {
     await this.#within((signal) => this.#client.send(command, { abortSignal: signal }));
   }
 
+  async recall(id: string, now: Instant): Promise<IdempotencyRecord | undefined> {
+    const item = await this.#getItem<RequestItem>(requestKey(id));
+    return item !== undefined && item.forgetAt > secondsOf(now) ? fromRequestItem(item) : undefined;
+  }
+
   async putRowOnce(row: OutboxRow, record: IdempotencyRecord, token: string): Promise<PutOutcome> {
     const command = new TransactWriteCommand({
       ClientRequestToken: token,
@@ -197,15 +202,10 @@ export class DynamoDbMispStore implements MispStore {
       try {
         await this.#client.send(command, { abortSignal: signal });
       } catch (error) {
-        if (record !== undefined && isConflict(error)) await this.#refuseKept(record, now);
-        throw error;
+        const first = record !== undefined && isConflict(error) ? await this.recall(record.id, now) : undefined;
+        throw first === undefined ? error : new KeptAlready(first);
       }
     }, longestPauseMs);
-  }
-
-  async #refuseKept({ id }: IdempotencyRecord, now: Instant): Promise<void> {
-    const item = await this.#getItem<RequestItem>(requestKey(id));
-    if (item !== undefined && item.forgetAt > secondsOf(now)) throw new KeptAlready(fromRequestItem(item));
   }
 
   /** Keeps an outcome, unless one is kept already. DynamoDB deletes late, so one that has had its day is written over. */

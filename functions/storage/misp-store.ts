@@ -1,5 +1,5 @@
 import type { OutboxRow } from '../audit/outbox-row.ts';
-import type { Misp } from '../domain/misp.ts';
+import type { Instant, Misp } from '../domain/misp.ts';
 import type { IdempotencyRecord } from './idempotency-record.ts';
 
 /** Where a page of a list ends: the order's own value (a registration time, a normalized name) and the MISP's id. */
@@ -73,6 +73,8 @@ export interface MispStore extends MispReads {
   ): Promise<CommitOutcome>;
   /** Stores an audit row by itself. */
   putRow(row: OutboxRow): Promise<void>;
+  /** What is kept under an id and still counts; read strongly. */
+  recall(id: string, now: Instant): Promise<IdempotencyRecord | undefined>;
   /** Stores an audit row and the outcome to keep, both or neither; nothing when one of the same id is kept already. */
   putRowOnce(row: OutboxRow, record: IdempotencyRecord, token: string): Promise<PutOutcome>;
 }

@@ -27,9 +27,9 @@ const hangs: SourceMutation = {
 /** Keeps so many bytes of every request, for good. */
 const leak = (bytes: number): SourceMutation => ({
   file: 'functions/http/read-body.ts',
-  find: '    before: ({ event }) => {',
-  put: `    before: ({ event }) => {
-      Reflect.set(globalThis, event.requestContext.requestId, Buffer.alloc(${bytes}, 7));`,
+  find: "  const text = typeof body === 'string' ? body : '';",
+  put: `  const text = typeof body === 'string' ? body : '';
+  Reflect.set(globalThis, 'kept ' + Math.random(), Buffer.alloc(${bytes}, 7));`,
 });
 /** The trail of a refused e-mail address names an event that needs a MISP id: no publisher can write the row out. */
 const poisonRow: SourceMutation = {

@@ -59,7 +59,8 @@ export function checkHistory(history: History): Checked {
         : undefined;
     },
     isEnd: (world) => checkTable(items, world).length === 0,
-    textOf: ({ misps }) => JSON.stringify([...misps].sort(([one], [other]) => (one < other ? -1 : 1))),
+    textOf: ({ misps, kept }) =>
+      JSON.stringify([misps, kept].map((some) => [...some].sort(([one], [other]) => (one < other ? -1 : 1)))),
   });
   const why = [...doubled, ...unaudited, ...surprised];
   if (!found.isLinearizable) {
@@ -133,7 +134,7 @@ function tell({ title, before, events }: History): string {
     .map(({ client, call, invokedAt, respondedAt, answered }) => {
       const error = answered?.body.errors.map(({ errorCode }) => errorCode).join(' ');
       const was = answered === undefined ? 'unknown' : error || JSON.stringify(answered.body.response).slice(0, 300);
-      const asked = `${call.operation} ${call.mispId ?? ''} ${JSON.stringify(call.fields ?? {})}`;
+      const asked = `${call.operation} ${call.mispId ?? ''} ${JSON.stringify({ ...call.fields, ...call.retry })}`;
       return `   ${after(invokedAt)}..${after(respondedAt)} client ${client} ${call.requestId}: ${asked} -> ${was}`;
     });
   return [title, ...misps, ...lines].join('\n');

@@ -1,4 +1,4 @@
-import type { Asked } from '../model/reference/call.ts';
+import type { Asked, Call } from '../model/reference/call.ts';
 import { emptyWorld, type KnownLicense, type KnownMisp, type World, withMisp } from '../model/reference/world.ts';
 import type { Weather } from './weather.ts';
 
@@ -8,7 +8,8 @@ export interface Planned {
   /** The request's reading of the clock: no two are equal, so that every change can be told by its time. */
   readonly at: number;
   readonly pauseMs: number;
-  readonly asked: (known: Known) => Asked;
+  /** `by` where it is the request of somebody else once more. */
+  readonly asked: (known: Known) => Asked & { readonly by?: Call['by'] };
   readonly weather: Weather;
   readonly isAnswerLost: boolean;
 }
@@ -17,6 +18,10 @@ export interface Planned {
 export interface Known {
   readonly ids: readonly string[];
   readonly keys: readonly string[];
+  /** The last version of each MISP that an answer has shown. */
+  readonly versions: ReadonlyMap<string, number>;
+  /** Requests with an idempotency key that have been sent, answered or not. */
+  readonly keyed: readonly (Asked & { readonly by: Call['by'] })[];
 }
 
 export interface Plan {
@@ -68,7 +73,16 @@ function startingMisp(random: () => number, id: string, name: string): KnownMisp
   const licenses = approval === 'Inprogress' ? [] : startingLicenses(random, id, approval === 'approved');
   const version = 1 + licenses.length;
   return {
-    ...{ id, name, approval, licenses, active: random() < 0.8, version, lastRequestId: 'import' },
+    ...{
+      id,
+      name,
+      approval,
+      licenses,
+      active: random() < 0.8,
+      version,
+      editors: ['importer'],
+      lastRequestId: 'import',
+    },
     ...{ address: 'India', contactNumber: '1', emailId: 'info@celltel.com' },
     ...{ createdBy: 'importer', createdAt: START - 90 * DAY_MS, updatedBy: null, updatedAt: null },
   };
@@ -96,7 +110,26 @@ function startingLicenses(random: () => number, id: string, mayBeOn: boolean): r
   ];
 }
 
+/** A request; now and then with an idempotency key, meant for a version, or one that has been sent with its key before. */
 function drawAsked(random: () => number): Planned['asked'] {
+  const [isRepeat, which, isKeyed, isMeant] = [random() < 0.15, random(), random() < 0.3, random() < 0.12];
+  const key = oneOf(random, 'k1', 'k2');
+  const fresh = drawFresh(random);
+  return (known) => {
+    const earlier = known.keyed[Math.floor(which * known.keyed.length)];
+    if (isRepeat && earlier !== undefined) return earlier;
+    const asked = fresh(known);
+    if (asked.fields === undefined || asked.operation === 'validate-license-key') return asked;
+    const version = known.versions.get(asked.mispId ?? '') ?? 1;
+    const retry = {
+      ...(isKeyed ? { idempotencyKey: key } : {}),
+      ...(isMeant ? { ifMatch: `"${version}"` } : {}),
+    };
+    return { ...asked, retry };
+  };
+}
+
+function drawFresh(random: () => number): (known: Known) => Asked {
   const [kind, which, whichKey] = [random() * 100, random(), random()];
   const word = random() < 0.5;
   const name = oneOf(random, ...NAMES);

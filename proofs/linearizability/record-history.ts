@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { itemsOf } from '../model/check-table.ts';
 import type { Answered, Service } from '../model/proving-ground.ts';
-import type { Call, Configuration } from '../model/reference/call.ts';
+import type { Asked, Call, Configuration } from '../model/reference/call.ts';
 import type { Event, History } from './history.ts';
 import type { Plan, Planned } from './plan-history.ts';
 import { inWeather } from './weather.ts';
@@ -21,11 +21,15 @@ export async function recordHistory(
   await service.put([...before.misps.values()].flatMap(itemsOf));
   const ids = [...before.misps.keys()];
   const keys = [...before.misps.values()].flatMap(({ licenses }) => licenses.map(({ key }) => key));
+  const versions = new Map([...before.misps.values()].map(({ id, version }) => [id, version]));
+  const keyed: (Asked & { readonly by: Call['by'] })[] = [];
   const events: Event[] = [];
   const perform = async ({ client, at, pauseMs, asked, weather, isAnswerLost }: Planned) => {
     await sleep(pauseMs);
     const by = { userId: `client-${client}`, userName: `Client ${client}` };
-    const call: Call = { ...asked({ ids, keys }), by, at, requestId: `request-${at % 1000}` };
+    const whole = { by, ...asked({ ids, keys, versions, keyed }) };
+    if (whole.retry?.idempotencyKey !== undefined) keyed.push(whole);
+    const call: Call = { ...whole, at, requestId: `request-${at % 1000}` };
     const timeLeft = Number.isFinite(weather.outFrom) ? TIME_IN_AN_OUTAGE_MS : undefined;
     const invokedAt = performance.now();
     const answered = await inWeather(weather, () => service.ask(call, timeLeft));
@@ -36,7 +40,7 @@ export async function recordHistory(
       return;
     }
     events.push({ client, call, invokedAt, respondedAt, answered });
-    learn(call, answered, ids, keys);
+    learn(call, answered, ids, keys, versions);
   };
   const byClient = Map.groupBy(planned, ({ client }) => client);
   await Promise.all(
@@ -49,13 +53,21 @@ export async function recordHistory(
   return { title, configuration, before, events, items, rows };
 }
 
-/** Adds what an answer tells of ids and keys to what the clients know. */
-function learn({ operation }: Call, { body: { response } }: Answered, ids: string[], keys: string[]): void {
+/** Adds what an answer tells of ids, keys and versions to what the clients know. */
+function learn(
+  { operation, mispId }: Call,
+  { body: { response } }: Answered,
+  ids: string[],
+  keys: string[],
+  versions: Map<string, number>,
+): void {
   const field = (name: string): unknown =>
     typeof response === 'object' && response !== null ? Reflect.get(response, name) : undefined;
   const add = (some: string[], value: unknown) => {
     if (typeof value === 'string' && !some.includes(value)) some.push(value);
   };
+  const version = field('version');
+  if (mispId !== undefined && typeof version === 'number') versions.set(mispId, version);
   if (operation === 'register-misp') add(ids, field('mispID'));
   if (operation === 'process-misp-status') add(keys, field('mispLicenseKey'));
   if (operation === 'download-license-key') add(keys, field('licenseKey'));

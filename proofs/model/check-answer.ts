@@ -19,16 +19,21 @@ function inOneOrder(value: unknown): unknown {
 const byText = (one: unknown, other: unknown) => (JSON.stringify(one) < JSON.stringify(other) ? -1 : 1);
 
 /** Holds an answer, whole, against what the model foresees. @returns what differs. */
-export function checkAnswer(call: Call, { status, body }: Answered, expected: Expected): readonly string[] {
-  const { next, response, errors } = expected;
+export function checkAnswer(call: Call, { status, headers, body }: Answered, expected: Expected): readonly string[] {
+  const { next, response, errors, version, isReplayed = false } = expected;
   const cursor = body.metadata?.nextCursor;
   const mayName = next !== undefined && (cursor !== undefined || !next.open);
   const sorted = (some: Expected['errors']) => some.map(({ errorCode, message }) => `${errorCode} ${message}`).sort();
   const echo = call.fields === undefined ? { id: null, version: null } : ENVELOPE;
   return differences(
-    { status, ...body, response: inOneOrder(body.response), errors: sorted(body.errors) },
+    {
+      ...{ status, etag: headers.etag, replayed: headers['idempotency-replayed'] },
+      ...{ ...body, response: inOneOrder(body.response), errors: sorted(body.errors) },
+    },
     {
       ...{ status: expected.status, ...echo, responsetime: new Date(call.at).toISOString() },
+      etag: version === undefined ? undefined : `"${version}"`,
+      replayed: isReplayed ? 'true' : undefined,
       metadata: mayName ? { nextCursor: cursor ?? 'a cursor' } : null,
       response: inOneOrder(response),
       errors: sorted(errors),

@@ -18,6 +18,8 @@ export interface Event {
 const VERDICT_EVENT = 'LICENSE_VERDICT_CHANGED';
 /** The record of a new key: it names the licences that left for it. */
 const ISSUED = '121';
+/** The record that tells the verdict of a validation: all others of the request name it, too. */
+const VERDICT = '111';
 
 /**
  * Holds the events of one request, in whatever order they came, against what the model foresees: each audit record whole,
@@ -92,6 +94,7 @@ const factsOf = ({ mispId, version }: Audit) => ({
 function recordOf(call: Call, rowStem: string, audit: Audit, note: Note, index: number): Event {
   const [digits, mispId] = note;
   const { eventType, eventName } = catalogueRowOf(note, call.operation);
+  const verdict = audit.trail.find(([one]) => one === VERDICT)?.[2];
   const time = new Date(call.at).toISOString();
   return {
     detailType: eventName,
@@ -118,6 +121,9 @@ function recordOf(call: Call, rowStem: string, audit: Audit, note: Note, index: 
       outcome: audit.outcome,
       requestId: call.requestId,
       sequence: index + 1,
+      ...(audit.licenseKeyHash === undefined ? {} : { licenseKeyHash: audit.licenseKeyHash }),
+      ...(verdict === undefined ? {} : { verdict }),
+      ...(audit.repeatedRequestId === undefined ? {} : { repeatedRequestId: audit.repeatedRequestId }),
       ...(digits === ISSUED && audit.removed.length > 0 ? { removedLicenseKeyHashes: audit.removed } : {}),
     },
   };

@@ -2,13 +2,17 @@ import type { OperationName } from './reference/call.ts';
 
 /** Every way in which every operation can come out: each must be reached by some sequence. */
 const outcomes: Readonly<Record<OperationName, readonly string[]>> = {
-  'register-misp': ['done', 'bad e-mail', 'name taken', 'bad input'],
+  'register-misp': ['done', 'bad e-mail', 'name taken', 'bad input', 'repeated', 'key of another request'],
   'process-misp-status': [
     ...['approved', 'approved once more', 'approved once more, expired ones leave', 'approved once more, ten leave'],
     ...['rejected', 'rejected after approval', 'too many licences'],
     ...['wrong approval word', 'unknown MISP', 'already approved', 'already rejected', 'MISP de-active', 'bad input'],
+    ...['repeated', 'key of another request', 'another version'],
   ],
-  'update-misp': ['renamed', 'name kept', 'bad e-mail', 'unknown MISP', 'name taken', 'bad input'],
+  'update-misp': [
+    ...['renamed', 'name kept', 'bad e-mail', 'unknown MISP', 'name taken', 'bad input'],
+    ...['repeated', 'key of another request', 'another version'],
+  ],
   'validate-license-key': [
     ...['EXPIRED', 'MISP_REJECTED', 'MISP_DEACTIVATED', 'LICENSE_DEACTIVATED', 'VALID'],
     ...['unknown key', 'key that has left', 'key of another MISP', 'bad input'],
@@ -16,10 +20,12 @@ const outcomes: Readonly<Record<OperationName, readonly string[]>> = {
   'update-misp-status': [
     ...['active', 'de-active', 'no change: active', 'no change: de-active'],
     ...['wrong activity word', 'unknown MISP', 'bad input'],
+    ...['repeated', 'key of another request', 'another version'],
   ],
   'update-license-key-status': [
     ...['active', 'de-active', 'no change: active', 'no change: de-active'],
     ...['wrong key status word', 'unknown key', 'key that has left', 'key of another MISP', 'key expired', 'bad input'],
+    ...['repeated', 'key of another request', 'another version'],
   ],
   'list-misps': ['all of it', 'first page', 'next page', 'past the end', 'nothing found', 'bad input'],
   'get-misp': ['done', 'unknown MISP'],

@@ -8,6 +8,7 @@ export const passingOn = (store: MispStore): MispStore => ({
   list: (page) => store.list(page),
   findByName: (prefix, page) => store.findByName(prefix, page),
   putRow: (row) => store.putRow(row),
+  recall: (id, now) => store.recall(id, now),
   putRowOnce: (...put) => store.putRowOnce(...put),
   commit: (...change) => store.commit(...change),
 });

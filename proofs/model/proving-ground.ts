@@ -32,6 +32,7 @@ export interface Mutation extends Pick<Binding, 'store' | 'operations'> {
 /** An answer of the service, as it left its pipeline. */
 export interface Answered {
   readonly status: number;
+  readonly headers: Readonly<Record<string, unknown>>;
   readonly body: AnswerBody;
 }
 export interface AnswerBody {
@@ -43,7 +44,7 @@ export interface AnswerBody {
   readonly errors: readonly { readonly errorCode: string; readonly message: string }[];
 }
 
-/** The ten operations in this process, on tables that nobody else uses. */
+/** The operations in this process, on tables that nobody else uses. */
 export interface Service {
   /** @param timeLeftMs what the function's context says of its time. */
   ask(call: Call, timeLeftMs?: number): Promise<Answered>;
@@ -156,11 +157,19 @@ function serviceOn(
       };
       const event = gatewayEvent({
         ...{ method, route, path, requestId: call.requestId, caller: call.by, sourceIp: SOURCE_IP },
+        headers: {
+          ...(call.retry?.idempotencyKey === undefined ? {} : { 'idempotency-key': call.retry.idempotencyKey }),
+          ...(call.retry?.ifMatch === undefined ? {} : { 'if-match': call.retry.ifMatch }),
+        },
         ...(call.query === undefined ? {} : { query: call.query }),
         ...(call.fields === undefined ? {} : { body: JSON.stringify({ ...ENVELOPE, request: call.fields }) }),
       });
       const answer = await operationsAt(call.at)[call.operation](event, lambdaContext(call.operation, timeLeftMs));
-      return { status: answer.statusCode ?? 0, body: JSON.parse(answer.body ?? 'null') };
+      return {
+        status: answer.statusCode ?? 0,
+        headers: answer.headers ?? {},
+        body: JSON.parse(answer.body ?? 'null'),
+      };
     },
     put: async (items) => {
       await Promise.all(items.map((Item) => client.send(new PutCommand({ TableName: tables.misps, Item }))));

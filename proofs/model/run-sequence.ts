@@ -75,7 +75,8 @@ export async function runSequence(
       story.push(`   MISP ${misp.id} is imported: ${JSON.stringify(step.what)}`);
     } else {
       if (step.do === 'validate at expiry') now = beforeExpiry(world, step.license, step.offset, now) + 1;
-      const call = callOf(step, world, now, done.length + 1);
+      const call = step.do === 'repeat' ? repeatOf(step, done, now) : callOf(step, world, now, done.length + 1);
+      if (call === undefined) continue;
       const answered = await service.ask(call);
       if (call.operation === 'register-misp') registered += 1;
       const draws = drawsOf(call, answered, world, { above: lastId, atMost: 99 + registered });
@@ -134,6 +135,20 @@ function callOf(step: RequestStep, world: World, now: number, number: number): C
     at: now,
     requestId: `request-${number}`,
   };
+}
+
+/** A request with an idempotency key once more, or another one under its key; undefined where there was none. */
+function repeatOf(
+  { which, isAnother }: Extract<Step, { do: 'repeat' }>,
+  done: readonly Done[],
+  now: number,
+): Call | undefined {
+  const keyed = done.map(({ call }) => call).filter(({ retry }) => retry?.idempotencyKey !== undefined);
+  const call = keyed.at(-1 - (which % Math.max(1, keyed.length)));
+  if (call === undefined) return undefined;
+  const [name, value] = Object.entries(call.fields ?? {}).findLast(([, one]) => typeof one === 'string') ?? ['address'];
+  const fields = isAnother ? { ...call.fields, [name]: `${value}x` } : call.fields;
+  return { ...call, ...(fields === undefined ? {} : { fields }), at: now, requestId: `request-${done.length + 1}` };
 }
 
 /** The clock moves so that the next request comes just before or just at the expiry of a licence that is still to come. */

@@ -82,17 +82,16 @@ export const plantedFaults: readonly PlantedFault[] = [
     mutations: [
       {
         file: STORE,
-        find: '(signal) => this.#client.send(command, { abortSignal: signal }),\n        isRevocation',
-        put: `(signal) => this.#client.send(
+        find: 'await this.#client.send(command, { abortSignal: signal });',
+        put: `await this.#client.send(
           new TransactWriteCommand({ ...command.input, ClientRequestToken: crypto.randomUUID() }),
           { abortSignal: signal },
-        ),
-        isRevocation`,
+        );`,
       },
       {
         file: 'functions/operation/settle.ts',
-        find: "outcome.kind === 'misp-changed' && outcome.current.lastRequestId === this.#facts.requestId",
-        put: 'false as boolean',
+        find: 'return outcome.current.lastRequestId === requestId;',
+        put: 'return false;',
       },
     ],
     trace: /^Two records stand at place /,

@@ -1,4 +1,4 @@
-import { auditSequences } from '../../test/scenarios/audit-sequences.ts';
+import { auditSequences } from '../../test/scenarios/all-sequences.ts';
 import { type Entry, type Ledger, trailOf } from './ledger.ts';
 
 /** Event ids that an operation may leave with an outcome, joined. The empty list, which that table cannot arrange, besides. */

@@ -1,7 +1,8 @@
 import { GetCommand, PutCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import type { LocalCloudDriver } from '../../test/e2e/local-cloud-driver.ts';
+import { auditSequences } from '../../test/scenarios/all-sequences.ts';
 import { registered } from '../../test/scenarios/arrangements.ts';
-import { type AuditSequence, auditSequences } from '../../test/scenarios/audit-sequences.ts';
+import type { AuditSequence } from '../../test/scenarios/audit-sequences.ts';
 
 /** Lets a function do everything that it is there for, and says whether all of it came out as it should. */
 export type Exercise = () => Promise<boolean>;

@@ -40,6 +40,7 @@ export class Conductor {
       list: inTurn((page) => store.list(page)),
       findByName: inTurn((prefix, page) => store.findByName(prefix, page)),
       putRow: inTurn((row) => store.putRow(row)),
+      recall: inTurn((id, now) => store.recall(id, now)),
       putRowOnce: inTurn((...put) => store.putRowOnce(...put)),
       commit: inTurn((...change) => store.commit(...change)),
     };

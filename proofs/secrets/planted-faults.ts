@@ -23,10 +23,10 @@ const loggedMessage: SourceMutation = {
 };
 const bodyInAnswer: SourceMutation = {
   file: 'functions/http/answer-requests.ts',
-  find: 'request.response = refuse(event, answerToFailure(503), RETRY_AFTER_SECONDS);',
+  find: 'request.response = refuse(event, answerToFailure(503), RETRY_AFTER);',
   put: `const { errors, ...answer } = answerToFailure(503);
         const message = errors[0].message + ': ' + JSON.stringify(event.body);
-        request.response = refuse(event, { ...answer, errors: [{ ...errors[0], message }] }, RETRY_AFTER_SECONDS);`,
+        request.response = refuse(event, { ...answer, errors: [{ ...errors[0], message }] }, RETRY_AFTER);`,
 };
 const keyInDescription: SourceMutation = {
   file: 'functions/lambdas/validate-license-key/validate-license-key.ts',
@@ -46,9 +46,11 @@ const idAsAsked: SourceMutation = {
 /** Told only where a renewal was stored and its answer never came: no caller has seen that key. */
 const keyInLateLog: SourceMutation = {
   file: 'functions/storage/dynamodb-misp-store.ts',
-  find: "return { kind: 'misp-changed', current: fromMispItem(unmarshallItem<StoredMispItem>(misp.Item)) };",
-  put: `process.stdout.write(JSON.stringify({ level: 'WARN', lost: after.licenses.at(-1)?.key }) + '\\n');
-        return { kind: 'misp-changed', current: fromMispItem(unmarshallItem<MispItem>(misp.Item)) };`,
+  find: "if (current !== undefined) return { kind: 'misp-changed', current };",
+  put: `if (current !== undefined) {
+        process.stdout.write(JSON.stringify({ level: 'WARN', lost: after.licenses.at(-1)?.key }) + '\\n');
+        return { kind: 'misp-changed', current };
+      }`,
 };
 
 /** Adds an index by e-mail address to the template, as a search by address would ask for. */

@@ -24,12 +24,12 @@ const NEW_ITEMS = 'DECISION#';
 export const writesShape2: SourceMutation = {
   file: SHAPES,
   find: '    shape: 1,\n',
-  put: '    shape: 2,\n    readableAs: 1,\n    ...(misp.editors === undefined ? {} : { editors: misp.editors }),\n',
+  put: '    shape: 2,\n    readableAs: 1,\n    ...(misp.touchedBy === undefined ? {} : { touchedBy: misp.touchedBy }),\n',
 };
 export const readsShapes: SourceMutation = {
   file: SHAPES,
   find: 'new Map([[1, readShape1]])',
-  put: 'new Map([[1, readShape1], [2, (item) => ({ ...readShape1(item), editors: item.editors })]])',
+  put: 'new Map([[1, readShape1], [2, (item) => ({ ...readShape1(item), touchedBy: item.touchedBy })]])',
 };
 const readsRows: SourceMutation = {
   file: READERS,
@@ -52,24 +52,23 @@ const mutations: readonly SourceMutation[] = [
   readsRows,
   { file: 'functions/audit/catalog-version.ts', find: 'CATALOG_VERSION = 1', put: 'CATALOG_VERSION = 2' },
   { file: 'functions/domain/organization-name.ts', find: '.replace(/\\s+/gu,', put: '.replace(/[\\s.]+/gu,' },
-  { file: CHANGES, find: '    licenses: [],\n', put: '    licenses: [],\n    editors: [by.userId],\n' },
+  { file: CHANGES, find: '    licenses: [],\n', put: '    licenses: [],\n    touchedBy: [by.userId],\n' },
   {
     file: MOVING,
     find: '(profile.name === misp.name ? { normalizedName } : {})',
-    put: '(profile.name === misp.name ? { normalizedName } : {}), editors: misp.editors && [...misp.editors, stamp.by.userId]',
+    put: '(profile.name === misp.name ? { normalizedName } : {}), touchedBy: misp.touchedBy && [...misp.touchedBy, stamp.by.userId]',
   },
   {
     file: MOVING,
     find: 'changed(misp, { ...standingIn(to), ...what }, stamp)',
-    put: 'changed(misp, { ...standingIn(to), ...(standingIn(to).status === misp.status ? {} : { editors: [] }), ...what }, stamp)',
+    put: 'changed(misp, { ...standingIn(to), ...(standingIn(to).status === misp.status ? {} : { touchedBy: [] }), ...what }, stamp)',
   },
   {
     file: MOVING,
-    find: "  if (cell.kind === 'refused') return cell;\n  const issue = withNewLicense(misp, terms, stamp);\n",
+    find: "return refused('another-person-needed');\n",
     // Who has edited it is not known where old code wrote the MISP last: then nobody may approve it.
-    put: `  if (cell.kind === 'refused') return cell;
-  if (misp.editors === undefined || misp.editors.includes(stamp.by.userId)) return refused('edited');
-  const issue = withNewLicense(misp, terms, stamp);\n`,
+    put: `return refused('another-person-needed');
+  if (misp.touchedBy === undefined || misp.touchedBy.includes(stamp.by.userId)) return refused('edited');\n`,
   },
   {
     file: DECIDING,
@@ -78,15 +77,12 @@ const mutations: readonly SourceMutation[] = [
   },
   {
     file: STORE,
-    find: '{ Put: { TableName: this.#tables.outbox, Item: row } },\n      ],\n    });\n    try {\n      await this.#within(\n',
-    put: `{ Put: { TableName: this.#tables.outbox, Item: row } },
+    find: '...this.#pointerActions(before, after),\n        { Put: { TableName: this.#tables.outbox, Item: row } },\n',
+    put: `...this.#pointerActions(before, after),
+        { Put: { TableName: this.#tables.outbox, Item: row } },
         ...(row.id.startsWith('${DECIDER}#')
           ? [{ Put: { TableName: this.#tables.misps, Item: { pk: '${NEW_ITEMS}' + after.id } } }]
-          : []),
-      ],
-    });
-    try {
-      await this.#within(\n`,
+          : []),\n`,
   },
 ];
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { auditSequences } from '../scenarios/audit-sequences.ts';
+import { auditSequences } from '../scenarios/all-sequences.ts';
 import { expectSequence } from '../scenarios/expect-sequence.ts';
 import { orderOfChecks } from '../scenarios/order-of-checks.ts';
 import { type LocalCloudDriver, startOnLocalCloud } from './local-cloud-driver.ts';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { auditSequences } from '../scenarios/all-sequences.ts';
 import { profileFields } from '../scenarios/arrangements.ts';
-import { auditSequences } from '../scenarios/audit-sequences.ts';
 import { type LocalCloudDriver, startOnLocalCloud } from './local-cloud-driver.ts';
 
 /** Every row of the table of errors, as a deployment with the older codes answers it; the newer ones: audit-sequences. */
@@ -24,6 +24,9 @@ const table: Readonly<Record<string, readonly [code: string, status: number, typ
   'PMS_MSP_419 not approved': ['PMS_MSP_018', 409, 'misp-not-approved'],
   PMS_MSP_413: ['PMS_MSP_019', 409, 'no-active-license'],
   PMS_MSP_901: ['PMS_MSP_901', 409, 'too-many-licenses'],
+  'KER-ATH-403': ['KER-ATH-403', 403, 'access-denied'],
+  PMS_MSP_902: ['PMS_MSP_902', 412, 'version-mismatch'],
+  PMS_MSP_903: ['PMS_MSP_903', 422, 'idempotency-key-conflict'],
   PMS_MSP_905: ['PMS_MSP_905', 409, 'misp-too-large'],
 };
 
@@ -45,12 +48,13 @@ describe('the older codes, in the envelope and as problems', () => {
       const [code, status, type] = table[sequence.error!] ?? table[`${sequence.error} ${sequence.path}`]!;
 
       const envelope = await driver.send(request);
-      expect(envelope.status).toBe(200);
+      expect(envelope.status).toBe(sequence.status ?? 200);
       expect(envelope.body).toMatchObject({ response: null, metadata: null });
       expect(envelope.body.errors).toEqual([{ errorCode: code, message: expect.any(String) }]);
-      if (request.method !== 'GET') expect(envelope.body).toMatchObject({ id: 'mosip.misp', version: '1.0' });
+      // Of what is denied nothing is read.
+      if (request.method !== 'GET' && sequence.status !== 403) expect(envelope.body).toMatchObject({ id: 'mosip.misp', version: '1.0' });
 
-      const problem = await driver.send({ ...request, headers: PROBLEM });
+      const problem = await driver.send({ ...request, headers: { ...request.headers, ...PROBLEM } });
       expect(problem.status).toBe(status);
       expect(problem.headers['content-type']).toBe('application/problem+json');
       expect(problem.body).toEqual({

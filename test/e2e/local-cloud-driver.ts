@@ -1,8 +1,19 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import type { Right } from '../../functions/domain/rights.ts';
 import { type LocalCloud, type LocalCloudOptions, startLocalCloud } from '../../local/local-cloud.ts';
 import { importInto } from '../scenarios/imported-items.ts';
 import type { ServiceAnswer, ServiceDriver, ServiceRequest } from '../scenarios/service-driver.ts';
 import { engineClient } from '../support/engine-tables.ts';
+
+/** A role of stage `dev` (bin/stages.ts) that gives the right; all but the first give `read` beside it. */
+const ROLES: Readonly<Record<Right, string>> = {
+  validate: 'MISP_VALIDATOR',
+  read: 'MISP_VIEWER',
+  register: 'MISP_REGISTRAR',
+  approve: 'MISP_APPROVER',
+  operate: 'MISP_OPERATOR',
+  keys: 'MISP_KEY_ADMIN',
+};
 
 /** The synthesized stack on the local cloud, reached over HTTP as its callers reach it. */
 export interface LocalCloudDriver extends ServiceDriver {
@@ -34,9 +45,17 @@ export async function startOnLocalCloud(options: LocalCloudOptions = {}): Promis
       body: text === '' ? undefined : JSON.parse(text),
     };
   };
-  const send = ({ method, path, fields, headers }: ServiceRequest) =>
+  const tokens = new Map<string, Promise<string>>();
+  const tokenFor = (rights: readonly Right[] | undefined): string | Promise<string> => {
+    if (rights === undefined) return token;
+    const roles = rights.map((right) => ROLES[right]);
+    const kept = tokens.get(roles.join()) ?? cloud.token('somebody', { roles });
+    tokens.set(roles.join(), kept);
+    return kept;
+  };
+  const send = async ({ method, path, fields, headers, rights }: ServiceRequest) =>
     raw(method, path, {
-      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json', ...headers },
+      headers: { authorization: `Bearer ${await tokenFor(rights)}`, 'content-type': 'application/json', ...headers },
       ...(fields === undefined ? {} : { body: JSON.stringify({ id: 'mosip.misp', version: '1.0', request: fields }) }),
     });
   return {

@@ -2,8 +2,9 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { leftByOperation } from '../../functions/audit/left-by-operation.ts';
 import type { OutboxRow } from '../../functions/audit/outbox-row.ts';
 import { errorRows } from '../../functions/http/error-answers.ts';
+import { errorsOf } from '../../functions/operation/contract.ts';
 import { operations } from '../../functions/operations.ts';
-import { auditSequences } from '../scenarios/audit-sequences.ts';
+import { auditSequences, separatedSequences } from '../scenarios/all-sequences.ts';
 import { expectSequence } from '../scenarios/expect-sequence.ts';
 import { orderOfChecks } from '../scenarios/order-of-checks.ts';
 import { type InProcessDriver, startInProcess } from './in-process-driver.ts';
@@ -29,6 +30,10 @@ describe('the audit sequences, in this process', () => {
     },
   );
 
+  test.each(separatedSequences)('where duties are separated, $operation: $path', async (sequence) => {
+    await expectSequence(driver.with({ separationOfDuties: true }), sequence);
+  });
+
   test.each(orderOfChecks.map((sequence) => [`${sequence.operation}: ${sequence.path}`, sequence] as const))(
     'where two rules apply, %s',
     async (_, sequence) => {
@@ -39,11 +44,11 @@ describe('the audit sequences, in this process', () => {
 
 test.each(operations.map((contract) => [contract.name, contract] as const))(
   '%s: each error of its contract has a sequence, and each sequence an error of its contract',
-  (name, { errors }) => {
-    const codes = new Set(errors.map((error) => errorRows[error].codes['1.1.4']));
+  (name, contract) => {
+    const codes = new Set(errorsOf(contract).map((error) => errorRows[error].codes['1.1.4']));
     // That it finds nothing at all is the first test of this file: no sequence can arrange an empty list.
     if (name === 'list-misps') codes.delete(errorRows['nothing-found'].codes['1.1.4']);
-    const own = auditSequences.filter(({ operation, status = 200 }) => operation === name && status === 200);
+    const own = [...auditSequences, ...separatedSequences].filter(({ operation }) => operation === name);
     expect(new Set(own.flatMap(({ error }) => error ?? []))).toEqual(codes);
   },
 );
@@ -55,6 +60,8 @@ describe('what an operation can leave, by the table that publisher and sweeper r
     // The first finds an empty list.
     await own.send({ method: 'GET', path: '/misps' });
     for (const { arrange } of auditSequences) await own.send((await arrange(own)).request);
+    const separated = own.with({ separationOfDuties: true });
+    for (const { arrange } of separatedSequences) await separated.send((await arrange(separated)).request);
     rows = await own.outboxRows();
     await own.stop();
   });

@@ -1,10 +1,11 @@
 import { PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { hashLicenseKey } from '../../functions/domain/license.ts';
+import { operations } from '../../functions/operations.ts';
 import { DynamoDbOutbox } from '../../functions/storage/dynamodb-outbox.ts';
 import { licenseKeyPointer, mispKey } from '../../functions/storage/keys.ts';
+import { auditSequences, succeeding } from '../scenarios/all-sequences.ts';
 import { approved, expiredLicense, imported, license, newKey, newName, registered } from '../scenarios/arrangements.ts';
-import { auditSequences } from '../scenarios/audit-sequences.ts';
 import type { ServiceRequest } from '../scenarios/service-driver.ts';
 import { type Fault, type Faults, injectFaults } from './faults.ts';
 import { type InProcessDriver, startInProcess } from './in-process-driver.ts';
@@ -60,6 +61,15 @@ const DOES_NOT_FIT: Cost = {
   writes: 1,
   indexWrites: 0,
 };
+const NAME_TAKEN: Cost = {
+  calls: ['UpdateItem', 'TransactWriteItems failed', 'PutItem'],
+  reads: 0,
+  writes: 1 + 1,
+  indexWrites: 0,
+};
+/** A transaction that an outcome of the same key is in the way of, then the row; with the read of the MISP, or without. */
+const KEPT_THEN_ROW: Cost = { calls: ['TransactWriteItems failed', 'PutItem'], reads: 0, writes: 1, indexWrites: 0 };
+const READ_KEPT_THEN_ROW: Cost = { ...KEPT_THEN_ROW, calls: ['GetItem', ...KEPT_THEN_ROW.calls], reads: 1 };
 const NOTHING: Cost = { calls: [], reads: 0, writes: 0, indexWrites: 0 };
 
 /** Every path of every operation, by the names in audit-sequences.ts, which has how to get there. */
@@ -72,16 +82,26 @@ const costs: Readonly<Record<string, Cost>> = {
     indexWrites: 2,
   },
   'register-misp: bad e-mail': ROW_ALONE,
-  'register-misp: name taken': {
-    calls: ['UpdateItem', 'TransactWriteItems failed', 'PutItem'],
-    reads: 0,
-    writes: 1 + 1,
-    indexWrites: 0,
-  },
+  'register-misp: right missing': ROW_ALONE,
+  'register-misp: repeated': NAME_TAKEN,
+  'register-misp: key of another request': NAME_TAKEN,
+  // The outcome that is kept stands in the way of the row of the refusal.
+  'register-misp: refusal repeated': KEPT_THEN_ROW,
+  'register-misp: name taken': NAME_TAKEN,
   // MISP, pointer, row.
   'process-misp-status: approved': change(3),
   'process-misp-status: approved, and an expired licence leaves': LICENSE_LEAVES,
   'process-misp-status: rejected': change(2),
+  'process-misp-status: right missing': ROW_ALONE,
+  'process-misp-status: meant for another version': READ_THEN_ROW,
+  // The answer shows the key, which is read anew.
+  'process-misp-status: repeated': {
+    calls: ['GetItem', 'TransactWriteItems failed', 'GetItem', 'PutItem'],
+    reads: 2,
+    writes: 1,
+    indexWrites: 0,
+  },
+  'process-misp-status: key of another request': KEPT_THEN_ROW,
   'process-misp-status: wrong word': ROW_ALONE,
   'process-misp-status: unknown id': READ_THEN_ROW,
   'process-misp-status: already': READ_THEN_ROW,
@@ -91,6 +111,10 @@ const costs: Readonly<Record<string, Cost>> = {
   // MISP, new name, old name, row; the index by name loses one entry and gets another.
   'update-misp: done': change(4, 3),
   'update-misp: bad e-mail': ROW_ALONE,
+  'update-misp: right missing': ROW_ALONE,
+  'update-misp: meant for another version': READ_THEN_ROW,
+  'update-misp: repeated': READ_KEPT_THEN_ROW,
+  'update-misp: key of another request': READ_KEPT_THEN_ROW,
   'update-misp: unknown id': READ_THEN_ROW,
   'update-misp: name taken': {
     calls: ['GetItem', 'TransactWriteItems failed', 'PutItem'],
@@ -105,30 +129,43 @@ const costs: Readonly<Record<string, Cost>> = {
   },
   'validate-license-key: done, valid': READ_THEN_ROW,
   'validate-license-key: done, expired': READ_THEN_ROW,
+  'validate-license-key: right missing': ROW_ALONE,
   'validate-license-key: unknown key': readsThenRow(2),
   'validate-license-key: key of another MISP': readsThenRow(3),
   'update-misp-status: done': change(2),
   'update-misp-status: done, nothing to change': READ_THEN_ROW,
   'update-misp-status: wrong word': ROW_ALONE,
+  'update-misp-status: right missing': ROW_ALONE,
+  'update-misp-status: meant for another version': READ_THEN_ROW,
+  'update-misp-status: repeated': READ_KEPT_THEN_ROW,
+  'update-misp-status: key of another request': KEPT_THEN_ROW,
   'update-misp-status: unknown id': READ_THEN_ROW,
   'update-misp-status: too large': DOES_NOT_FIT,
   'update-license-key-status: done': change(2),
   'update-license-key-status: done, nothing to change': READ_THEN_ROW,
   'update-license-key-status: wrong word': ROW_ALONE,
+  'update-license-key-status: right missing': ROW_ALONE,
+  'update-license-key-status: meant for another version': READ_THEN_ROW,
+  'update-license-key-status: repeated': READ_KEPT_THEN_ROW,
+  'update-license-key-status: key of another request': KEPT_THEN_ROW,
   'update-license-key-status: unknown key': readsThenRow(2),
   "update-license-key-status: other MISP's key": readsThenRow(2),
   'update-license-key-status: expired': READ_THEN_ROW,
   'update-license-key-status: too large': DOES_NOT_FIT,
   'list-misps: done': QUERY_THEN_ROW,
+  'list-misps: right missing': ROW_ALONE,
   'get-misp: done': READ_THEN_ROW,
   'get-misp: unknown': READ_THEN_ROW,
+  'get-misp: right missing': ROW_ALONE,
   'find-misps-by-name: done': QUERY_THEN_ROW,
   'find-misps-by-name: none': QUERY_THEN_ROW,
+  'find-misps-by-name: right missing': ROW_ALONE,
   'download-license-key: done': READ_THEN_ROW,
   // MISP, pointer, row; with two licences the MISP is larger than 1 KB and costs twice, as do its index entries.
   'download-license-key: renewed': { ...change(4), indexWrites: 4 },
   'download-license-key: renewed, and an expired licence leaves': LICENSE_LEAVES,
   'download-license-key: unknown': READ_THEN_ROW,
+  'download-license-key: right missing': ROW_ALONE,
   'download-license-key: not approved': READ_THEN_ROW,
   'download-license-key: de-active': READ_THEN_ROW,
   'download-license-key: no licence': READ_THEN_ROW,
@@ -389,6 +426,23 @@ describe('the longest row of a validation', () => {
     const { cost } = await costOf(patch(`/misps/${id}/licenseKey`, { mispLicenseKey }), longest());
     expect(id).toHaveLength(36);
     expect(cost).toEqual(readsThenRow(reads));
+  });
+});
+
+describe('an idempotency key', () => {
+  const withKey = operations.filter(({ retryHeaders }) => retryHeaders.some((name) => name === 'idempotency-key'));
+
+  test.each(withKey.map(({ name }) => [name]))('costs no call and two units when it is new: %s', async (operation) => {
+    const [plain, keyed] = [await succeeding(operation)(driver), await succeeding(operation)(driver)];
+    const { cost: usual } = await costOf(plain.request);
+    const { cost } = await costOf({ ...keyed.request, headers: { 'idempotency-key': newKey() } });
+    expect(cost).toEqual({ ...usual, writes: usual.writes + 2 });
+  });
+
+  test('costs a refusal its own transaction: three units more than the row alone', async () => {
+    const request = patch('/misps/nobody', { mispStatus: 'Active' });
+    const { cost } = await costOf({ ...request, headers: { 'idempotency-key': newKey() } });
+    expect(cost).toEqual({ calls: ['GetItem', 'TransactWriteItems'], reads: 1, writes: 4, indexWrites: 0 });
   });
 });
 

@@ -43,6 +43,8 @@ beforeAll(async () => {
     TOKEN_AUDIENCE: 'misp',
     TOKEN_SOURCE: 'header',
     TOKEN_ALGORITHMS: 'ES256',
+    SEPARATION_OF_DUTIES: 'off',
+    TOKEN_RIGHTS: 'validate=MISP;read=MISP;register=MISP;approve=MISP;operate=MISP;keys=MISP',
     TOKEN_ROLES_CLAIM: 'realm_access.roles',
     TOKEN_USER_ID_CLAIM: 'sub',
     TOKEN_USER_NAME_CLAIM: 'preferred_username',
@@ -71,7 +73,7 @@ async function call(name: OperationName, path: Record<string, string>, request?:
 describe('the entries', () => {
   const profile = { contactNumber: '9876543210', emailId: 'info@celltel.com', address: 'India' };
 
-  test('serve the ten operations as the environment says', async () => {
+  test('serve the operations as the environment says', async () => {
     const { mispID: mispId } = await call('register-misp', {}, { organizationName: 'Entry', ...profile });
     const approval = await call('process-misp-status', { mispId }, { mispStatus: 'approved' });
     const key = approval.mispLicenseKey;
@@ -80,9 +82,13 @@ describe('the entries', () => {
     expect(Date.parse(`${verdict.validTo}Z`) - Date.parse(`${verdict.validFrom}Z`)).toBe(30 * 24 * 60 * 60 * 1000);
     expect(await call('update-misp', { mispId }, { name: 'Entry 2', ...profile })).toMatchObject({ name: 'Entry 2' });
     const off = { mispLicenseKey: key, mispLicenseKeyStatus: 'De-active' };
-    expect(await call('update-license-key-status', { mispId }, off)).toEqual({ mispLicenseKeyStatus: 'De-active' });
+    expect(await call('update-license-key-status', { mispId }, off)).toEqual({
+      mispLicenseKeyStatus: 'De-active',
+      version: 4,
+    });
     expect(await call('update-misp-status', { mispId }, { mispStatus: 'Active' })).toEqual({
       message: 'MISP actived successfully',
+      version: 4,
     });
     const masked = `${'*'.repeat(60)}${key.slice(-4)}`;
     for (const [{ misp_licenses }] of [
@@ -132,7 +138,11 @@ describe('the entries', () => {
     });
     expect(await handler(authorizerEvent({ authorization: `Bearer ${token}` }), lambdaContext())).toEqual({
       isAuthorized: true,
-      context: { userId: '110005', userName: 'operator', logUser: '110005' },
+      context: {
+        ...{ userId: '110005', userName: 'operator', logUser: '110005' },
+        ...{ issuer: issuer.url, rights: 'validate,read,register,approve,operate,keys' },
+        ...{ expiresAt: expect.any(Number), standing: 'current' },
+      },
     });
     expect(await handler(authorizerEvent({}), lambdaContext())).toEqual({ isAuthorized: false, context: {} });
   });

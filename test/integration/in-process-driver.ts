@@ -16,6 +16,7 @@ export interface DriverOptions {
   readonly clock?: () => number;
   readonly errorCodes?: Serving['errorCodes'];
   readonly visibility?: 'full' | 'masked';
+  readonly separationOfDuties?: boolean;
   /** What the function's context says of its time. */
   readonly timeLeftMs?: number;
   /** The function's physical name; without it the operation's. */
@@ -44,11 +45,12 @@ export async function startInProcess(): Promise<InProcessDriver> {
 
 function driverOn(engine: EngineTables, options: DriverOptions): InProcessDriver {
   const { client, endpoint, tables, stop } = engine;
-  const { clock, errorCodes, visibility, log, metrics } = options;
+  const { clock, errorCodes, visibility, separationOfDuties, log, metrics } = options;
   const handlers = operationsOn(engine, {
     ...(clock === undefined ? {} : { clock }),
     ...(errorCodes === undefined ? {} : { errorCodes }),
     ...(visibility === undefined ? {} : { visibility }),
+    ...(separationOfDuties === undefined ? {} : { separationOfDuties }),
     ...(log === undefined ? {} : { log }),
     ...(metrics === undefined ? {} : { metrics }),
   });
@@ -72,6 +74,7 @@ function driverOn(engine: EngineTables, options: DriverOptions): InProcessDriver
         query: Object.fromEntries(new URLSearchParams(query)),
         body,
         headers: request.headers ?? {},
+        ...(request.rights === undefined ? {} : { rights: request.rights }),
         requestId,
         ...(options.caller === undefined ? {} : { caller: options.caller }),
         ...(options.sourceIp === undefined ? {} : { sourceIp: options.sourceIp }),

@@ -12,7 +12,7 @@ import {
 } from '../../local/aws/iam/transaction-access.ts';
 import { isLike } from '../../local/aws/iam/wildcards.ts';
 import { loadTemplate } from '../../local/template/load-template.ts';
-import { auditSequences } from '../scenarios/audit-sequences.ts';
+import { auditSequences } from '../scenarios/all-sequences.ts';
 import { type InProcessDriver, startInProcess } from './in-process-driver.ts';
 import { recordTransactions } from './recorded-transactions.ts';
 
@@ -96,7 +96,7 @@ const narrowed = (operation: OperationName, isKept: (statement: Statement, key: 
     })),
   }));
 const isOfOutbox = ({ resources }: Statement) => resources.includes(tableNamed('outbox'));
-const isRowKey = (key: string) => !/^(MISP|NAME|KEY)#|^COUNTER$/.test(key);
+const isRowKey = (key: string) => !/^(MISP|NAME|KEY|REQUEST)#|^COUNTER$/.test(key);
 
 test.each<[string, (statement: Statement, key: string) => boolean, Record<LeadingKeyReading, boolean>]>([
   [

@@ -1,3 +1,4 @@
+import type { OperationName } from '../../functions/operations.ts';
 import {
   approved,
   done,
@@ -16,7 +17,7 @@ import type { ServiceDriver, ServiceRequest } from './service-driver.ts';
 
 /** One row of the table of audit sequences: how to get there, and what must stand on the bus afterwards. */
 export interface AuditSequence {
-  readonly operation: string;
+  readonly operation: OperationName;
   readonly path: string;
   /** Brings the state about and returns the request, and the MISP that its records must name. */
   readonly arrange: (driver: ServiceDriver) => Promise<{ readonly request: ServiceRequest; readonly about?: string }>;
@@ -66,7 +67,8 @@ export const registerRequest = (fields: Record<string, unknown>): ServiceRequest
 
 export const UNKNOWN_ID = 'no-such-misp';
 
-export const auditSequences: readonly AuditSequence[] = [
+/** Every path of every operation for a caller with every right, without headers of its own. */
+export const operationSequences: readonly AuditSequence[] = [
   // 1 register
   {
     operation: 'register-misp',

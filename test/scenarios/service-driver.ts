@@ -1,4 +1,5 @@
 import type { Misp } from '../../functions/domain/misp.ts';
+import type { Right } from '../../functions/domain/rights.ts';
 
 /** A request as a caller makes it: `path` below the base path, `fields` becomes the envelope's `request`. */
 export interface ServiceRequest {
@@ -6,6 +7,8 @@ export interface ServiceRequest {
   readonly path: string;
   readonly fields?: Readonly<Record<string, unknown>>;
   readonly headers?: Readonly<Record<string, string>>;
+  /** What the caller's token gives; every right when absent. */
+  readonly rights?: readonly Right[];
 }
 
 export interface ServiceAnswer {

@@ -51,6 +51,7 @@ test('what is left out has its default', () => {
     licenseKeyLength: 50,
     licenseValidityDays: 90,
     licenseKeysInLists: 'full',
+    separationOfDuties: false,
     auth: {
       issuer: 'https://issuer.example.org/realms/mosip',
       audience: 'misp-management-service',
@@ -60,8 +61,13 @@ test('what is left out has its default', () => {
       rolesClaim: 'realm_access.roles',
       userIdClaim: 'sub',
       userNameClaim: 'preferred_username',
+      rights: {
+        ...{ validate: ['MISP'], read: ['MISP'], register: ['MISP'] },
+        ...{ approve: ['MISP'], operate: ['MISP'], keys: ['MISP'] },
+      },
     },
     throttling: { rate: 500, burst: 1000, validate: { rate: 500, burst: 1000 } },
+    corsHeaders: [],
     corsOrigins: [],
     functionMemory: 512,
     reservedConcurrency: {},
@@ -87,7 +93,15 @@ const WRONG: readonly (readonly [field: string, settings: object])[] = [
   ['licenseKeyLength', { licenseKeyLength: 50.5 }],
   ['licenseValidityDays', { licenseValidityDays: 0 }],
   ['licenseKeysInLists', { licenseKeysInLists: 'none' }],
+  ['separationOfDuties', { separationOfDuties: 'yes' }],
+  ['corsHeaders', { corsHeaders: ['X-Upper'] }],
   ['auth', { auth: 'none' }],
+  ['auth.rights', { auth: { ...auth, rights: ['MISP'] } }],
+  ...(['validate', 'read', 'register', 'approve', 'operate', 'keys'] as const).flatMap((right) =>
+    [[], ['TWO WORDS'], ['A,B'], ['A;B'], ['A=B'], 'MISP'].map(
+      (roles) => [`auth.rights.${right}`, { auth: { ...auth, rights: { [right]: roles } } }] as const,
+    ),
+  ),
   ['auth.issuer', { auth: { ...auth, issuer: 'http://issuer.example.org' } }],
   ['auth.issuer', { auth: { ...auth, issuer: 'issuer.example.org' } }],
   ['auth.audience', { auth: { ...auth, audience: 'two words' } }],

@@ -179,15 +179,16 @@ describe('grants on the tables', () => {
   );
 
   test('written out, of an operation that changes names, of one that draws ids, and of one that only reads', () => {
-    const renaming = ['MISP#*', 'NAME#*', 'update-misp#*'];
+    const renaming = ['MISP#*', 'NAME#*', 'REQUEST#update-misp#*', 'update-misp#*'];
     expect(linesOf('update-misp').sort()).toEqual([
       line('dynamodb:DeleteItem', arn(misps), renaming),
-      line('dynamodb:GetItem', arn(misps), ['MISP#*']),
+      line('dynamodb:GetItem', arn(misps), ['MISP#*', 'REQUEST#update-misp#*']),
       line('dynamodb:PutItem', arn(outbox), renaming),
       line('dynamodb:PutItem', arn(misps), renaming),
     ]);
-    const registering = ['MISP#*', 'NAME#*', 'register-misp#*'];
+    const registering = ['MISP#*', 'NAME#*', 'REQUEST#register-misp#*', 'register-misp#*'];
     expect(linesOf('register-misp').sort()).toEqual([
+      line('dynamodb:GetItem', arn(misps), ['REQUEST#register-misp#*']),
       line('dynamodb:PutItem', arn(outbox), registering),
       line('dynamodb:PutItem', arn(misps), registering),
       line('dynamodb:UpdateItem', arn(misps), ['COUNTER']),
@@ -196,6 +197,13 @@ describe('grants on the tables', () => {
       line('dynamodb:GetItem', arn(misps), ['KEY#*', 'MISP#*']),
       line('dynamodb:PutItem', arn(outbox), ['validate-license-key#*']),
     ]);
+  });
+
+  test('no role reaches an outcome that another operation keeps', () => {
+    for (const name of byName.keys()) {
+      const keys = JSON.stringify(onTables(name)).match(/REQUEST#[a-z-]*/g) ?? [];
+      expect(keys.filter((key) => key !== `REQUEST#${name}`)).toEqual([]);
+    }
   });
 
   test('a condition on keys, which holds for a request without keys, never stands with a Scan', () => {

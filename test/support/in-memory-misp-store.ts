@@ -19,7 +19,8 @@ export type StoreCall =
   | 'drawMispId'
   | 'commit'
   | 'putRow'
-  | 'putRowOnce';
+  | 'putRowOnce'
+  | 'recall';
 
 /** Hooks around every call. One that throws makes the call fail; one that waits lets others go first. */
 export interface StoreHooks {
@@ -102,10 +103,14 @@ export class InMemoryMispStore implements MispStore {
     return this.#call('putRow', () => this.#putRow(row));
   }
 
+  recall(id: string, now: number): Promise<IdempotencyRecord | undefined> {
+    return this.#call('recall', () => this.#kept(id, now));
+  }
+
   putRowOnce(row: OutboxRow, record: IdempotencyRecord, token: string): Promise<PutOutcome> {
     return this.#call('putRowOnce', (): PutOutcome => {
       if (this.#tokens.has(token)) return { kind: 'put' };
-      const first = this.#kept(record, row);
+      const first = this.#kept(record.id, row.at);
       if (first !== undefined) return { kind: 'repeated', first };
       this.records.set(record.id, record);
       this.#putRow(row);
@@ -126,7 +131,7 @@ export class InMemoryMispStore implements MispStore {
       if (this.#tokens.has(token)) return { kind: 'committed' };
       const current = this.#misps.get(after.id);
       const isAsRead = before === undefined ? current === undefined : current?.version === before.version;
-      const first = record === undefined ? undefined : this.#kept(record, row);
+      const first = record === undefined ? undefined : this.#kept(record.id, row.at);
       if (first !== undefined) {
         return { kind: 'repeated', first, ...(isAsRead || current === undefined ? {} : { current }) };
       }
@@ -164,7 +169,7 @@ export class InMemoryMispStore implements MispStore {
   }
 
   /** What is kept under the same id, unless it has had its day. */
-  #kept({ id }: IdempotencyRecord, { at }: OutboxRow): IdempotencyRecord | undefined {
+  #kept(id: string, at: number): IdempotencyRecord | undefined {
     const kept = this.records.get(id);
     return kept !== undefined && kept.forgetAt > Math.floor(at / 1000) ? kept : undefined;
   }

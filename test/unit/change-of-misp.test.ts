@@ -30,6 +30,7 @@ describe('a MISP that is registered', () => {
       updatedBy: null,
       updatedAt: null,
       version: 1,
+      editors: [sha256('ada-7')],
       lastRequestId: 'request-9',
       licenses: [],
     });

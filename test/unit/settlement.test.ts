@@ -110,7 +110,7 @@ describe('a decision that changes a MISP', () => {
     const before = sampleMisp({ version: 6, licenses: [license] });
     store.seed(before);
     const settled = await settlement.settle(about(before, (misp) => change(misp, { ...next(misp), isActive: false })));
-    expect(settled).toEqual({ kind: 'done', body: 'version 7' });
+    expect(settled).toEqual({ kind: 'done', body: 'version 7', version: 7 });
     expect(store.peek('100')?.version).toBe(7);
     expect(store.rows).toEqual([
       {
@@ -146,7 +146,7 @@ describe('a decision that changes a MISP', () => {
       [2, 'Celltel'],
       [5, 'Renamed'],
     ]);
-    expect(settled).toEqual({ kind: 'done', body: 'version 6' });
+    expect(settled).toEqual({ kind: 'done', body: 'version 6', version: 6 });
     expect(store.rows).toHaveLength(1);
     expect(store.calls).toEqual(['commit', 'commit']);
   });
@@ -201,7 +201,8 @@ describe('a decision that changes a MISP', () => {
       },
     };
     const settled = await settlement.settle(about(before, change));
-    expect(settled).toEqual({ kind: 'done', body: `version ${before.version + 5}` });
+    const version = before.version + 5;
+    expect(settled).toEqual({ kind: 'done', body: `version ${version}`, version });
   });
 
   test('has succeeded when the MISP bears its own request id: a lost answer is not a second decision', async () => {
@@ -215,7 +216,7 @@ describe('a decision that changes a MISP', () => {
       }),
     );
     expect(decisions).toBe(1);
-    expect(settled).toEqual({ kind: 'done', body: 'version 3' });
+    expect(settled).toEqual({ kind: 'done', body: 'version 3', version: 3 });
     expect(store.peek('100')?.version).toBe(3);
     expect(store.rows).toEqual([]);
   });
@@ -272,7 +273,7 @@ describe('a decision that loses every race', () => {
     const revoke = (misp: Misp): Change<string> => ({ ...change(misp), isRevocation: true });
     const fiveCommits = Array(5).fill('commit');
     const settled = await settlement.settle(about(sampleMisp(), revoke));
-    expect(settled).toEqual({ kind: 'done', body: 'version 15' });
+    expect(settled).toEqual({ kind: 'done', body: 'version 15', version: 15 });
     expect(store.calls).toEqual([...fiveCommits, 'get', ...fiveCommits, 'get', ...Array(3).fill('commit')]);
     expect(store.rows).toHaveLength(1);
   });
@@ -373,7 +374,7 @@ describe('a registration', () => {
 
   test('is stored with its row', async () => {
     const settled = await settlement.settle(registration());
-    expect(settled).toEqual({ kind: 'done', body: 'version 1' });
+    expect(settled).toEqual({ kind: 'done', body: 'version 1', version: 1 });
     expect(store.rows).toMatchObject([{ mispId: '100', version: 1, outcome: 'success' }]);
   });
 
@@ -388,7 +389,7 @@ describe('a registration', () => {
   test('whose answer was lost is the success', async () => {
     store.seed(sampleMisp({ version: 1, lastRequestId: 'request-9' }));
     const settled = await settlement.settle(registration());
-    expect(settled).toEqual({ kind: 'done', body: 'version 1' });
+    expect(settled).toEqual({ kind: 'done', body: 'version 1', version: 1 });
   });
 });
 

@@ -1,4 +1,4 @@
-import { auditSequences } from '../../../test/scenarios/audit-sequences.ts';
+import { auditSequences } from '../../../test/scenarios/all-sequences.ts';
 import type { ServiceDriver, ServiceRequest } from '../../../test/scenarios/service-driver.ts';
 
 /** A request whose price is worked out, and how to get there. */

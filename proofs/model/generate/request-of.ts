@@ -1,9 +1,9 @@
-import type { Asked } from '../reference/call.ts';
+import type { Asked, Retry } from '../reference/call.ts';
 import { comparedPrefix, prefixSpellings } from '../reference/names.ts';
 import { type KnownMisp, ownerOf, type World } from '../reference/world.ts';
-import type { Page, Spoilt, Step, WhichKey, WhichMisp } from './step.ts';
+import type { Page, Retrying, Spoilt, Step, WhichKey, WhichMisp } from './step.ts';
 
-export type RequestStep = Exclude<Step, { do: 'wait' | 'wait for expiry' | 'import' }>;
+export type RequestStep = Exclude<Step, { do: 'wait' | 'wait for expiry' | 'import' | 'repeat' }>;
 
 /** The newest first. */
 const newest = (world: World) => [...world.misps.values()].reverse();
@@ -98,6 +98,27 @@ function pageBehind({ cursor, number, limit }: Extract<Step, { do: 'go on' }>, {
  */
 export function requestOf(drawn: RequestStep, world: World, now: number): Asked {
   const step = prepared(drawn, world);
+  const asked = bareRequestOf(step, world, now);
+  const retry = step.retry && retryOf(step.retry, world.misps.get(asked.mispId ?? '')?.version ?? 1);
+  return retry === undefined ? asked : { ...asked, retry };
+}
+
+function retryOf({ key, ifMatch }: Retrying, version: number): Retry {
+  const texts = {
+    current: `"${version}"`,
+    several: `"${version + 7}" , "${version}"`,
+    weak: `W/"${version}"`,
+    any: '*',
+    another: `"${version + 1}"`,
+  };
+  return {
+    ...(key === null ? {} : { idempotencyKey: key }),
+    ...(ifMatch === 'none' ? {} : { ifMatch: texts[ifMatch] }),
+  };
+}
+
+/** The request without the headers that make it safe to repeat. */
+function bareRequestOf(step: RequestStep, world: World, now: number): Asked {
   switch (step.do) {
     case 'register': {
       const { name, ...rest } = step.profile;

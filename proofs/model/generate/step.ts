@@ -33,7 +33,15 @@ interface Profile {
   readonly address: string;
 }
 
-export type Step = { readonly by: number } & (
+/** What a change says in the headers that make it safe to repeat. */
+export interface Retrying {
+  /** Few keys, so that they are met again. */
+  readonly key: string | null;
+  /** Whether it is meant for the MISP as it is, as one of several, weakened by a proxy, for any, or for another version. */
+  readonly ifMatch: 'none' | 'current' | 'several' | 'weak' | 'any' | 'another';
+}
+
+export type Step = { readonly by: number; readonly retry?: Retrying } & (
   | { readonly do: 'register'; readonly profile: Profile; readonly isAlias: boolean; readonly spoilt: Spoilt | null }
   | { readonly do: 'process'; readonly misp: WhichMisp; readonly word: string; readonly spoilt: Spoilt | null }
   | { readonly do: 'update'; readonly misp: WhichMisp; readonly profile: Profile; readonly spoilt: Spoilt | null }
@@ -57,6 +65,8 @@ export type Step = { readonly by: number } & (
   | { readonly do: 'wait for expiry'; readonly license: number; readonly offset: -1 | 0 }
   /** Validates a key just before or just at the end of its licence: by chance that hardly ever comes together. */
   | { readonly do: 'validate at expiry'; readonly license: number; readonly offset: -1 | 0 }
+  /** Sends a request with an idempotency key once more, or another one under its key. */
+  | { readonly do: 'repeat'; readonly which: number; readonly isAnother: boolean }
   | { readonly do: 'import'; readonly what: Import }
 );
 
@@ -125,15 +135,38 @@ const prefix = fc.oneof(fc.constantFrom(...prefixSpellings), fc.constantFrom('a'
 export const by = fc.nat(2);
 const of = <Name extends string>(name: Name) => fc.constant(name);
 
+const retry: fc.Arbitrary<Retrying> = fc.record({
+  key: fc.oneof(
+    { weight: 3, arbitrary: fc.constant(null) },
+    { weight: 2, arbitrary: fc.constantFrom('k1', 'k2', '!~'.repeat(64)) },
+  ),
+  ifMatch: fc.oneof(
+    { weight: 16, arbitrary: fc.constant('none' as const) },
+    { weight: 4, arbitrary: fc.constantFrom('current' as const, 'several' as const, 'weak' as const, 'any' as const) },
+    { weight: 1, arbitrary: fc.constant('another' as const) },
+  ),
+});
+
 export const step: fc.Arbitrary<Step> = fc.oneof(
-  { weight: 11, arbitrary: fc.record({ do: of('register'), by, profile, isAlias: fc.boolean(), spoilt }) },
-  { weight: 20, arbitrary: fc.record({ do: of('process'), by, misp: whichMisp, word: approvalWord, spoilt }) },
-  { weight: 10, arbitrary: fc.record({ do: of('update'), by, misp: whichMisp, profile, spoilt }) },
+  { weight: 11, arbitrary: fc.record({ do: of('register'), by, profile, isAlias: fc.boolean(), spoilt, retry }) },
+  { weight: 20, arbitrary: fc.record({ do: of('process'), by, misp: whichMisp, word: approvalWord, spoilt, retry }) },
+  { weight: 10, arbitrary: fc.record({ do: of('update'), by, misp: whichMisp, profile, spoilt, retry }) },
   { weight: 15, arbitrary: fc.record({ do: of('validate'), by, misp: whichMisp, key: whichKey, spoilt }) },
-  { weight: 12, arbitrary: fc.record({ do: of('set activity'), by, misp: whichMisp, word: activityWord, spoilt }) },
+  {
+    weight: 12,
+    arbitrary: fc.record({ do: of('set activity'), by, misp: whichMisp, word: activityWord, spoilt, retry }),
+  },
   {
     weight: 15,
-    arbitrary: fc.record({ do: of('set key status'), by, misp: whichMisp, key: whichKey, word: activityWord, spoilt }),
+    arbitrary: fc.record({
+      do: of('set key status'),
+      by,
+      misp: whichMisp,
+      key: whichKey,
+      word: activityWord,
+      spoilt,
+      retry,
+    }),
   },
   { weight: 7, arbitrary: fc.record({ do: of('list'), by, page }) },
   { weight: 7, arbitrary: fc.record({ do: of('get'), by, misp: whichMisp }) },
@@ -147,6 +180,15 @@ export const step: fc.Arbitrary<Step> = fc.oneof(
       cursor: fc.nat(2),
       number: fc.nat(9),
       limit: fc.constantFrom('1', '2', null),
+    }),
+  },
+  {
+    weight: 12,
+    arbitrary: fc.record({
+      do: of('repeat'),
+      by,
+      which: fc.nat(3),
+      isAnother: fc.constantFrom(false, false, false, true),
     }),
   },
   { weight: 3, arbitrary: fc.record({ do: of('wait'), by, days: fc.constantFrom(1, 31, 89, 90, 91) }) },

@@ -19,6 +19,13 @@ export interface Asked {
   readonly query?: Readonly<Record<string, string>>;
   /** The envelope's `request`; left out for a GET. */
   readonly fields?: Readonly<Record<string, unknown>>;
+  readonly retry?: Retry;
+}
+
+/** The headers that make a change safe to repeat, as they are sent. */
+export interface Retry {
+  readonly idempotencyKey?: string;
+  readonly ifMatch?: string;
 }
 
 export interface Call extends Asked {

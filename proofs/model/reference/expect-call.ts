@@ -1,15 +1,16 @@
 import type { Call, Configuration, Draws } from './call.ts';
 import type { Note, Reason, Step } from './expected.ts';
 import { idAsAsked } from './ids.ts';
-import { inputProblems } from './input.ts';
+import { askedText, inputProblems } from './input.ts';
 import { download, setKeyStatus, validate } from './keys.ts';
 import { hashOf, reasonFor } from './licenses.ts';
 import { find, get, list } from './lists.ts';
 import { comparedPrefix } from './names.ts';
 import { register, update } from './profiles.ts';
-import { codeOf, messageOf } from './refusals.ts';
+import { codeOf, messageOf, type Refusal, statusOf } from './refusals.ts';
+import { earlier, isMeant, keeping } from './retries.ts';
 import { processStatus, setActivity } from './statuses.ts';
-import { type KnownLicense, type KnownMisp, type Place, type World, withMisp } from './world.ts';
+import { type Kept, type KnownLicense, type KnownMisp, ownerOf, type Place, type World, withMisp } from './world.ts';
 
 /** A domain event as the model foresees it. */
 export interface Told {
@@ -26,6 +27,10 @@ export interface Expected {
   readonly status: number;
   readonly response: unknown;
   readonly errors: readonly { readonly errorCode: string; readonly message: string }[];
+  /** The version that the answer shows of the MISP that it is about. */
+  readonly version?: number;
+  /** Whether the answer is that of an earlier request. */
+  readonly isReplayed?: boolean;
   readonly next?: { readonly place: Place; readonly open: boolean };
   /** Undefined when the request leaves no audit. */
   readonly audit?: {
@@ -34,6 +39,9 @@ export interface Expected {
     readonly outcome: string;
     readonly mispId?: string;
     readonly version?: number;
+    /** Of the one licence that the request is about. */
+    readonly licenseKeyHash?: string;
+    readonly repeatedRequestId?: string;
     readonly told: readonly Told[];
     /** Hashes of the licences that left for the one that was issued. */
     readonly removed: readonly string[];
@@ -86,7 +94,6 @@ export function expectCall(
 ): Expected | undefined {
   const call = asked.mispId === undefined ? asked : { ...asked, mispId: idAsAsked(asked.mispId) };
   const step = stepOf(world, call, draws, configuration);
-  if (step.kind === 'not drawn') return undefined;
   if (step.kind === 'bad input') {
     const errors = step.problems.map((message) => ({
       errorCode: message.startsWith('Missing') ? 'PMS_COR_001' : 'PMS_COR_002',
@@ -94,27 +101,101 @@ export function expectCall(
     }));
     return { outcome: 'bad input', world, status: 400, response: null, errors };
   }
-  const about = step.about === undefined ? {} : { mispId: step.about };
-  if (step.kind === 'refused') {
-    const errorCode = codeOf(step.refusal, configuration.errorCodes);
-    const errors = [{ errorCode, message: messageOf(step.refusal, step.names) }];
-    const audit = { trail: step.trail, outcome: errorCode, ...about, told: [], removed: [] };
-    const outcome = step.outcome ?? step.refusal;
-    return { outcome, world, status: 200, response: null, errors, audit };
+  const first = earlier(world, call);
+  if (first !== undefined) return again(world, call, first, configuration);
+  const meant = meantFor(world, call, step);
+  if (meant.kind === 'not drawn') return undefined;
+  const { about } = meant;
+  const licenseKeyHash = meant.license === undefined ? {} : { licenseKeyHash: hashOf(meant.license.key) };
+  const whose = { ...(about === undefined ? {} : { mispId: about }), ...licenseKeyHash };
+  const keptAbout = { ...(about === undefined ? {} : { about }), ...(meant.license && { license: meant.license }) };
+  if (meant.kind === 'refused') {
+    const { refusal, names, trail } = meant;
+    const errorCode = codeOf(refusal, configuration.errorCodes);
+    const errors = [{ errorCode, message: messageOf(refusal, names) }];
+    const audit = { trail, outcome: errorCode, ...whose, told: [], removed: [] };
+    const kept = { response: null, errors, outcome: errorCode, ...keptAbout };
+    const behind = refusal === 'another version' ? world : keeping(world, call, kept);
+    const outcome = meant.outcome ?? refusal;
+    return { outcome, world: behind, status: statusOf(refusal), response: null, errors, audit };
   }
+  const change = changeBy(world, call, meant, whose);
+  const misp = about === undefined ? undefined : change.world.misps.get(about);
+  const shown = misp === undefined ? {} : { version: misp.version };
+  const response = misp === undefined ? meant.response : { ...Object(meant.response), ...shown };
+  const kept = {
+    ...{ response, errors: [], outcome: 'success', ...keptAbout, ...shown },
+    ...(misp === undefined ? {} : { active: misp.active }),
+  };
   return {
-    ...{ outcome: step.outcome, status: 200, response: step.response, errors: [] },
-    ...(step.next === undefined ? {} : { next: step.next }),
-    ...changeBy(world, call, step),
+    ...{ outcome: meant.outcome, status: 200, response, errors: [], ...shown },
+    ...(meant.next === undefined ? {} : { next: meant.next }),
+    ...{ audit: change.audit, world: keeping(change.world, call, kept) },
   };
 }
 
-/** The world behind a call that was done, and what its audit tells of the change. */
-function changeBy(world: World, call: Call, step: Extract<Step, { kind: 'done' }>): Pick<Expected, 'world' | 'audit'> {
+/** Refusals that come before anybody asks which version the caller means. */
+const BEFORE_VERSION: readonly Refusal[] = [
+  ...(['wrong approval word', 'wrong activity word', 'wrong key status word', 'bad e-mail'] as const),
+  ...(['unknown MISP', 'unknown key', 'key of another MISP'] as const),
+];
+
+type Taken = Exclude<Step, { kind: 'bad input' }>;
+
+/** The step, unless it is meant for another version. */
+function meantFor(world: World, call: Call, step: Taken): Taken {
+  const misp = world.misps.get(call.mispId ?? '');
+  const isEarlier = step.kind === 'refused' && BEFORE_VERSION.includes(step.refusal);
+  if (isEarlier || misp === undefined || isMeant(call, misp.version)) return step;
+  const first: Note = FIRST_EVENT[call.operation] === '104' ? ['104', misp.id] : [FIRST_EVENT[call.operation] ?? ''];
+  return { kind: 'refused', refusal: 'another version', trail: [first, ['461', misp.id]], about: misp.id };
+}
+
+const FIRST_EVENT: Readonly<Partial<Record<Call['operation'], string>>> = {
+  'process-misp-status': '104',
+  'update-misp': '107',
+  'update-misp-status': '112',
+  'update-license-key-status': '114',
+};
+
+/** The answer to a request whose idempotency key was used before. */
+function again(world: World, call: Call, first: Kept, { errorCodes }: Configuration): Expected {
+  const nothing = { world, response: null, told: [], removed: [] };
+  if (first.asked !== askedText(call)) {
+    const refusal = 'key of another request';
+    const errorCode = codeOf(refusal, errorCodes);
+    const { mispId } = call;
+    const trail: readonly Note[] = [mispId === undefined ? ['462'] : ['462', mispId]];
+    const audit = { trail, outcome: errorCode, ...(mispId === undefined ? {} : { mispId }), told: [], removed: [] };
+    const errors = [{ errorCode, message: messageOf(refusal) }];
+    return { ...nothing, outcome: refusal, status: statusOf(refusal), errors, audit };
+  }
+  const { about, license, version } = first;
+  const note: Note = about === undefined ? ['154'] : ['154', about];
   const audit = {
-    ...{ trail: step.trail, outcome: 'success', told: [], removed: [] },
-    ...(step.about === undefined ? {} : { mispId: step.about }),
+    ...{ trail: [note], outcome: first.outcome },
+    ...(about === undefined ? {} : { mispId: about }),
+    ...(license === undefined ? {} : { licenseKeyHash: hashOf(license.key) }),
+    ...{ repeatedRequestId: first.requestId, told: [], removed: [] },
   };
+  const showsKey = call.operation === 'process-misp-status' && license !== undefined;
+  if (showsKey && first.errors.length === 0 && ownerOf(world, license.key) === undefined) {
+    const errors = [{ errorCode: codeOf('unknown key', errorCodes), message: messageOf('unknown key') }];
+    return { ...nothing, outcome: 'repeated, the key has left', status: 200, errors, audit, isReplayed: true };
+  }
+  const shown = version === undefined ? {} : { version };
+  const { response, errors } = first;
+  return { outcome: 'repeated', world, status: 200, response, errors, audit, ...shown, isReplayed: true };
+}
+
+/** The world behind a call that was done, and what its audit tells of the change. */
+function changeBy(
+  world: World,
+  call: Call,
+  step: Extract<Step, { kind: 'done' }>,
+  whose: Pick<NonNullable<Expected['audit']>, 'mispId' | 'licenseKeyHash'>,
+): Pick<Expected, 'world'> & { readonly audit: NonNullable<Expected['audit']> } {
+  const audit = { ...{ trail: step.trail, outcome: 'success', told: [], removed: [] }, ...whose };
   if (step.changed === undefined) return { world, audit };
   const before = world.misps.get(step.changed.id);
   const after =

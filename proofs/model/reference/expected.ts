@@ -1,5 +1,5 @@
 import type { Refusal } from './refusals.ts';
-import type { KnownMisp, Place } from './world.ts';
+import type { KnownLicense, KnownMisp, Place } from './world.ts';
 
 /** One audit record as the contract's sequences write it: the digits of its event, its MISP id and its status, if any. */
 export type Note = readonly [digits: string, mispId?: string, status?: string];
@@ -13,6 +13,8 @@ export type Step =
       readonly response: unknown;
       readonly trail: readonly Note[];
       readonly about?: string;
+      /** The one licence that it is about. */
+      readonly license?: KnownLicense;
       /** The MISP as it is now, where the operation changed it. */
       readonly changed?: KnownMisp;
       /** Where the next page begins; `open` says that a page which ends just here may or may not name it. */
@@ -27,6 +29,7 @@ export type Step =
       readonly outcome?: string;
       readonly trail: readonly Note[];
       readonly about?: string;
+      readonly license?: KnownLicense | undefined;
     }
   /** Turned away before the operation began: each problem once, no audit record. */
   | { readonly kind: 'bad input'; readonly problems: readonly string[] }

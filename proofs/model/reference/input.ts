@@ -34,6 +34,11 @@ export function textOf(asked: Asked, field: string): string {
   return field === 'emailId' || field === 'mispLicenseKey' ? text.trim() : text;
 }
 
+/** Another text for each request to an operation that asks for something else. */
+export function askedText(asked: Asked): string {
+  return JSON.stringify((required[asked.operation] ?? []).map(([name]) => textOf(asked, name)));
+}
+
 /**
  * What is wrong with the form of a request: the messages. Every bad field of a body is named; of a query the first thing,
  * since a cursor means something only where the rest does.

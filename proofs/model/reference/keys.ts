@@ -1,7 +1,7 @@
 import type { Call, Draws } from './call.ts';
 import type { Note, Step } from './expected.ts';
 import { textOf } from './input.ts';
-import { issuedLast, issuedNow, leavingOf, reasonFor, switched, withRoomForOne } from './licenses.ts';
+import { hashOf, issuedLast, issuedNow, leavingOf, reasonFor, switched, withRoomForOne } from './licenses.ts';
 import type { Refusal } from './refusals.ts';
 import { zoneLess } from './show.ts';
 import { type KnownLicense, ownerOf, type World } from './world.ts';
@@ -24,6 +24,7 @@ export function validate(world: World, call: Call): Step {
       names: about,
       trail: [['109'], ['110', owner.id], ['111', owner.id, reason], ['415', about]],
       about,
+      license,
     };
   }
   const isValid = reason !== 'EXPIRED';
@@ -39,9 +40,11 @@ export function validate(world: World, call: Call): Step {
       validFrom: zoneLess(license.from),
       validTo: zoneLess(license.to),
       reason,
+      licenseKeyHash: hashOf(key),
     },
     trail: [['109'], ['110', about], ['111', about, reason], ['204']],
     about,
+    license,
   };
 }
 
@@ -62,14 +65,15 @@ export function setKeyStatus(world: World, call: Call): Step {
   if (owner === undefined) {
     return unknownKey(world, key, [['114'], ['406']], about);
   }
-  if (owner.id !== about) {
-    return { kind: 'refused', refusal: 'key of another MISP', names: about, trail: [['114'], ['408', about]], about };
-  }
   const isThis = (license: KnownLicense) => license.key === key;
   const license = owner.licenses.filter(isThis).at(0);
+  if (owner.id !== about) {
+    const trail: readonly Note[] = [['114'], ['408', about]];
+    return { kind: 'refused', refusal: 'key of another MISP', names: about, trail, about, license };
+  }
   const on = word === 'active';
   if (on && license !== undefined && call.at >= license.to) {
-    return { kind: 'refused', refusal: 'key expired', trail: [['114'], ['419', about]], about };
+    return { kind: 'refused', refusal: 'key expired', trail: [['114'], ['419', about]], about, license };
   }
   const isNoChange = license?.on === on;
   const step: Step = {
@@ -78,6 +82,7 @@ export function setKeyStatus(world: World, call: Call): Step {
     response: { mispLicenseKeyStatus: asSent },
     trail: [['114'], ['115', about], ['206']],
     about,
+    ...(license === undefined ? {} : { license }),
   };
   return isNoChange ? step : { ...step, changed: { ...owner, licenses: switched(owner.licenses, isThis, on, call) } };
 }
@@ -99,11 +104,14 @@ export function download(world: World, call: Call, draws: Draws): Step {
     licenseKey: key,
     licenseKeyExpiry: new Date(to).toISOString().slice(0, 'yyyy-MM-dd'.length),
     licenseKeyStatus: 'Active',
+    licenseKeyHash: hashOf(key),
+    validTo: zoneLess(to),
   });
   const working = misp.licenses.filter((license) => reasonFor(misp, license, call.at) === 'VALID');
   const [best] = working.toSorted((one, other) => other.to - one.to);
   if (best !== undefined) {
-    return { kind: 'done', outcome: 'a working key', response: answer(best), trail: [['120'], ['210']], about };
+    const trail: readonly Note[] = [['120'], ['210']];
+    return { kind: 'done', outcome: 'a working key', response: answer(best), trail, about, license: best };
   }
   const isLapsed = (license: KnownLicense) => license.on && call.at >= license.to;
   if (!isLapsed(last)) {
@@ -120,6 +128,7 @@ export function download(world: World, call: Call, draws: Draws): Step {
     response: answer(fresh),
     trail: [['120'], ['121', about], ['210']],
     about,
+    license: fresh,
     changed: { ...misp, licenses: [...stay, fresh] },
   };
 }

@@ -5,6 +5,9 @@ import { textOf } from './input.ts';
 import { comparedName } from './names.ts';
 import type { World } from './world.ts';
 
+/** At most 20 people are remembered, and one more for all others. */
+const withEditor = (editors: readonly string[], userId: string) => [...new Set([...editors, userId])].slice(0, 21);
+
 /** Operations 1 and 3: registering a MISP and replacing its profile. */
 
 const isTaken = (world: World, name: string, byOtherThan?: string) =>
@@ -32,6 +35,7 @@ export function register(world: World, call: Call, draws: Draws): Step {
     changed: {
       ...{ id, name, contactNumber, emailId, address, approval: 'Inprogress', active: true, version: 1, licenses: [] },
       ...{ createdBy: call.by.userId, createdAt: call.at, updatedBy: null, updatedAt: null },
+      editors: [call.by.userId],
       lastRequestId: call.requestId,
     },
   };
@@ -62,6 +66,6 @@ export function update(world: World, call: Call): Step {
     response: { name, contactNumber, emailID: emailId, address, mispID: about },
     trail: [['107'], ['108'], ['203']],
     about,
-    changed: { ...misp, name, contactNumber, emailId, address },
+    changed: { ...misp, name, contactNumber, emailId, address, editors: withEditor(misp.editors, call.by.userId) },
   };
 }

@@ -18,6 +18,8 @@ const codes = {
   'not approved': ['PMS_MSP_419', 'PMS_MSP_018'],
   'none active': ['PMS_MSP_413', 'PMS_MSP_019'],
   'too many licences': ['PMS_MSP_901', 'PMS_MSP_901'],
+  'another version': ['PMS_MSP_902', 'PMS_MSP_902'],
+  'key of another request': ['PMS_MSP_903', 'PMS_MSP_903'],
 } as const;
 
 export function codeOf(refusal: Refusal, generation: '1.1.4' | '1.0'): string {
@@ -42,6 +44,14 @@ export function messageOf(refusal: Refusal, about = ''): string {
     'not approved': 'misp is not yet approved.',
     'none active': 'misp license all are inactive.',
     'too many licences': 'MISP has too many licenses',
+    'another version': 'MISP has changed',
+    'key of another request': 'Idempotency key was used for another request',
   };
   return messages[refusal];
+}
+
+/** The HTTP status in the envelope: business errors that clients of the reference know have 200. */
+export function statusOf(refusal: Refusal): number {
+  if (refusal === 'another version') return 412;
+  return refusal === 'key of another request' ? 422 : 200;
 }

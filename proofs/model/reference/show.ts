@@ -1,3 +1,4 @@
+import { hashOf } from './licenses.ts';
 import type { KnownLicense, KnownMisp } from './world.ts';
 
 export const zoneLess = (at: number) => new Date(at).toISOString().replace('Z', '');
@@ -25,6 +26,7 @@ export function shown(misp: KnownMisp, visibility: 'full' | 'masked') {
       emailId: misp.emailId,
       userID: misp.createdBy,
       status_code: misp.approval,
+      version: misp.version,
     },
     misp_licenses: misp.licenses.map((license) => ({
       // "A licence's isActive in get and list is the same but for expiry."
@@ -35,6 +37,7 @@ export function shown(misp: KnownMisp, visibility: 'full' | 'masked') {
       },
       validFromDate: zoneLess(license.from),
       validToDate: zoneLess(license.to),
+      licenseKeyHash: hashOf(license.key),
     })),
   };
 }

@@ -1,7 +1,7 @@
 import type { Call, Draws } from './call.ts';
 import type { Note, Step } from './expected.ts';
 import { textOf } from './input.ts';
-import { issuedNow, leavingOf, switched, withRoomForOne } from './licenses.ts';
+import { hashOf, issuedNow, leavingOf, switched, withRoomForOne } from './licenses.ts';
 import { zoneLess } from './show.ts';
 import type { KnownMisp, World } from './world.ts';
 
@@ -54,13 +54,15 @@ function approve(misp: KnownMisp, call: Call, called: readonly Note[], key: stri
       mispLicenseKey: key,
       mispLicenseKeyExpiry: zoneLess(license.to),
       mispLicenseKeyStatus: 'active',
+      licenseKeyHash: hashOf(key),
       mispID: about,
       mispStatusCode: 'approved',
       message: 'MISP approved successfully',
     },
     trail: [...called, ['202', about], ['121', about], ['201', about]],
     about,
-    changed: { ...misp, approval: 'approved', licenses: [...stay, license] },
+    license,
+    changed: { ...misp, approval: 'approved', licenses: [...stay, license], editors: [] },
   };
 }
 
@@ -73,13 +75,14 @@ function reject(misp: KnownMisp, call: Call, called: readonly Note[]): Step {
       mispLicenseKey: null,
       mispLicenseKeyExpiry: null,
       mispLicenseKeyStatus: null,
+      licenseKeyHash: null,
       mispID: misp.id,
       mispStatusCode: 'rejected',
       message: 'MISP rejected successfully',
     },
     trail: [...called, ['202', misp.id], ['106', misp.id], ['105', misp.id], ['201', misp.id]],
     about: misp.id,
-    changed: { ...misp, approval: 'rejected', licenses: switched(misp.licenses, () => true, false, call) },
+    changed: { ...misp, approval: 'rejected', licenses: switched(misp.licenses, () => true, false, call), editors: [] },
   };
 }
 

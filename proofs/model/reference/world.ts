@@ -9,6 +9,25 @@ export interface World {
   readonly cursors: ReadonlyMap<string, Place>;
   /** Keys of licences that have left their MISP, the oldest first: unknown like those of nobody. */
   readonly left: readonly string[];
+  /** What requests with an idempotency key came to, by the key of the item that keeps it. */
+  readonly kept: ReadonlyMap<string, Kept>;
+}
+
+/** What a request came to, so far as its repeat must know it. */
+export interface Kept {
+  readonly requestId: string;
+  /** Another text for another request. */
+  readonly asked: string;
+  /** Seconds since the epoch. */
+  readonly forgetAt: number;
+  readonly response: unknown;
+  readonly errors: readonly { readonly errorCode: string; readonly message: string }[];
+  /** As its audit says. */
+  readonly outcome: string;
+  readonly about?: string;
+  readonly version?: number;
+  readonly active?: boolean;
+  readonly license?: KnownLicense;
 }
 
 export interface KnownMisp {
@@ -24,6 +43,8 @@ export interface KnownMisp {
   readonly updatedBy: string | null;
   readonly updatedAt: number | null;
   readonly version: number;
+  /** Who registered or edited it since the last decision on it. */
+  readonly editors: readonly string[];
   readonly lastRequestId: string;
   readonly licenses: readonly KnownLicense[];
 }
@@ -48,7 +69,7 @@ export interface Place {
   readonly id: string;
 }
 
-export const emptyWorld: World = { misps: new Map(), cursors: new Map(), left: [] };
+export const emptyWorld: World = { misps: new Map(), cursors: new Map(), left: [], kept: new Map() };
 
 /** The world with this MISP in place of the one with its id. */
 export function withMisp(world: World, misp: KnownMisp): World {

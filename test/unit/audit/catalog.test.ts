@@ -69,8 +69,16 @@ const addedRows: readonly Row[] = [
 
 /** Rows of this service's own. */
 const ownRows: readonly Row[] = [
+  ['154', 'System', 'Repeat of an answered request', 'No ID'],
+  ['154', 'System', 'Repeat of an answered request', 'MISP ID'],
   ['452', 'System', 'Processing of MISP status request', 'MISP ID'],
   ['452', 'System', 'Request for downloading license key', 'MISP ID'],
+  ['453', 'System', 'Processing of MISP status request', 'MISP ID'],
+  ['460', 'System', 'Access denied', 'No ID'],
+  ['460', 'System', 'Access denied', 'MISP ID'],
+  ['461', 'System', 'MISP version mismatch', 'MISP ID'],
+  ['462', 'System', 'Idempotency key conflict', 'No ID'],
+  ['462', 'System', 'Idempotency key conflict', 'MISP ID'],
   ['463', 'System', 'MISP too large', 'MISP ID'],
 ];
 
@@ -101,9 +109,16 @@ describe('the catalogue of audit events', () => {
     }
   });
 
-  test('uses an id twice where MOSIP does and for what two operations can refuse, and nowhere else', () => {
+  test('uses an id twice where MOSIP does, for what two operations can refuse and for what may be about no MISP, and nowhere else', () => {
     const ids = entries.map(([, { eventId }]) => eventId.slice(-3));
-    expect(ids.filter((id, index) => ids.indexOf(id) !== index).sort()).toEqual(['104', '410', '452']);
+    expect(ids.filter((id, index) => ids.indexOf(id) !== index).sort()).toEqual([
+      '104',
+      '154',
+      '410',
+      '452',
+      '460',
+      '462',
+    ]);
   });
 
   test('tells the status in 111 and 113, and only there', () => {

@@ -192,6 +192,55 @@ test('licences that left stand in the record of the generation of a key, and in 
   expect(found).toEqual([undefined, removedLicenseKeyHashes, undefined]);
 });
 
+describe('the licence that a request is about', () => {
+  const hash = sha256('the key');
+  const licenseKeyHash = Buffer.from(hash, 'hex');
+
+  test('stands in every record by its hash, with the verdict of a validation', () => {
+    const trail: Trail = [['109'], ['110', '100'], ['111', '100', 'MISP_DEACTIVATED'], ['204']];
+    const details = detailsOf(rowOf('validate-license-key', { licenseKeyHash, trail }));
+    expect(details).toHaveLength(4);
+    for (const detail of details) {
+      expect(detail).toMatchObject({ licenseKeyHash: hash, verdict: 'MISP_DEACTIVATED' });
+    }
+  });
+
+  test('is told without a verdict where none was reached', () => {
+    const trail: Trail = [['114'], ['115', '100'], ['206']];
+    for (const detail of detailsOf(rowOf('update-license-key-status', { licenseKeyHash, trail }))) {
+      expect(detail).toMatchObject({ licenseKeyHash: hash });
+      expect(detail).not.toHaveProperty('verdict');
+    }
+  });
+
+  test('is told of bytes of any kind', () => {
+    const row = rowOf('get-misp', { licenseKeyHash: new Uint8Array(licenseKeyHash), trail: [['117']] });
+    expect(detailsOf(row)[0]?.licenseKeyHash).toBe(hash);
+  });
+
+  test('is missing where the request is about none', () => {
+    const [detail] = detailsOf();
+    for (const field of ['licenseKeyHash', 'verdict', 'repeatedRequestId']) expect(detail).not.toHaveProperty(field);
+  });
+});
+
+test('a repeat names the request whose answer it got, in a record of its own', () => {
+  const row = rowOf('update-misp', { trail: [['154-misp', '100']], repeatedRequestId: 'request-0' });
+  const { version: _, ...unversioned } = row;
+  const [detail, ...others] = detailsOf(unversioned);
+  expect(others).toEqual([]);
+  expect(detail).toMatchObject({
+    ...{ eventId: 'PMS_MSP_154', id: '100', idType: 'MISP ID', outcome: 'success' },
+    ...{ requestId: 'request-1', repeatedRequestId: 'request-0', sequence: 1 },
+  });
+  expect(detail).not.toHaveProperty('version');
+});
+
+test('a denial is told by its code', () => {
+  const row = rowOf('list-misps', { outcome: 'KER-ATH-403', trail: [['460']] });
+  expect(detailsOf(row)).toMatchObject([{ eventId: 'PMS_MSP_460', outcome: 'KER-ATH-403', idType: 'NO_ID_TYPE' }]);
+});
+
 describe('a domain event', () => {
   const verdictChanges = [
     { licenseHash: sha256('one'), verdict: 'VALID', validTo: NOW + DAY },
@@ -324,6 +373,14 @@ describe('a row that no version of the code can have written', () => {
     ['more than a record has room for', 'malformed', { trail: note('212', '100', 'VALID', 'more') }],
     ['a hundred records', 'malformed', { trail: Array(100).fill(['101']) as unknown as Trail }],
     ['another outcome than a code', 'malformed', { outcome: 'x'.repeat(5000) }],
+    ['the outcome of a request that left no record', 'malformed', { outcome: 'KER-ATH-401' }],
+    ['a hash of 31 bytes', 'malformed', { licenseKeyHash: Buffer.alloc(31) }],
+    ['a hash of 33 bytes', 'malformed', { licenseKeyHash: Buffer.alloc(33) }],
+    ['a hash as text', 'malformed', { licenseKeyHash: 'a'.repeat(32) as unknown as Uint8Array }],
+    ['a hash as a list', 'malformed', { licenseKeyHash: Array(32).fill(0) as unknown as Uint8Array }],
+    ['a line break in the id of a request', 'malformed', { repeatedRequestId: 'a\nb' }],
+    ['an id of a request that is too long', 'malformed', { repeatedRequestId: 'r'.repeat(257) }],
+    ['an id of a request that is none', 'malformed', { repeatedRequestId: 5 as unknown as string }],
     ['a user id that is too long', 'malformed', { caller: { userId: 'u'.repeat(257), userName: 'n' } }],
     ['a version that is no number', 'malformed', { version: '9\r\n9' as unknown as number }],
     ['a version that none can have', 'malformed', { version: 0 }],

@@ -65,6 +65,15 @@ beforeEach(() => {
 
 const authorize = (token: string, overrides: Partial<AuthorizerDependencies> = {}) =>
   authorizeCaller(authorizerEvent({ authorization: `Bearer ${token}` }), { ...dependencies, ...overrides });
+const passed = {
+  userId: 'ada-7',
+  userName: 'Ada Admin',
+  issuer: 'https://issuer.test/realms/mosip',
+  rights: 'validate,read,register,approve,operate,keys',
+  expiresAt: seconds(NOW) + 60,
+  standing: 'current',
+  logUser: 'ada-7',
+};
 const denied = { isAuthorized: false, context: {} };
 const reasons = () => logged.map(({ line }) => ('reason' in line ? line.reason : line.event));
 
@@ -73,7 +82,7 @@ describe('a caller may pass', () => {
     const token = await signToken(alg === 'ES256' ? issuerKey : rsaKey, claims);
     expect(await authorize(token)).toEqual({
       isAuthorized: true,
-      context: { userId: 'ada-7', userName: 'Ada Admin', logUser: 'ada-7' },
+      context: passed,
     });
     expect(logged).toEqual([]);
   });
@@ -98,14 +107,16 @@ describe('a caller may pass', () => {
 
   test('from ten seconds before its token is valid to ten seconds after: clocks differ', async () => {
     const token = await signToken(issuerKey, { ...claims, nbf: seconds(NOW), exp: seconds(NOW) + 60 });
-    const isAuthorizedAt = async (offsetMs: number) =>
-      (await authorize(token, { clock: () => seconds(NOW) * 1000 + offsetMs })).isAuthorized;
-    expect(await isAuthorizedAt(-10_001)).toBe(false);
-    expect(await isAuthorizedAt(-10_000)).toBe(true);
-    expect(await isAuthorizedAt(-3000)).toBe(true);
-    expect(await isAuthorizedAt(69_999)).toBe(true);
-    expect(await isAuthorizedAt(70_000)).toBe(false);
-    expect(reasons()).toEqual(['ERR_JWT_CLAIM_VALIDATION_FAILED nbf', 'ERR_JWT_EXPIRED']);
+    const standingAt = async (offsetMs: number) => {
+      const answer = await authorize(token, { clock: () => seconds(NOW) * 1000 + offsetMs });
+      return answer.isAuthorized ? answer.context?.standing : 'refused';
+    };
+    expect(await standingAt(-10_001)).toBe('refused');
+    expect(await standingAt(-10_000)).toBe('current');
+    expect(await standingAt(-3000)).toBe('current');
+    expect(await standingAt(69_999)).toBe('current');
+    expect(await standingAt(70_000)).toBe('expired');
+    expect(reasons()).toEqual(['ERR_JWT_CLAIM_VALIDATION_FAILED nbf']);
   });
 
   test('with a cookie where the deployment says so', async () => {
@@ -116,9 +127,68 @@ describe('a caller may pass', () => {
   });
 });
 
+describe('a token that has expired', () => {
+  const expired = { ...claims, exp: seconds(NOW) - 10 };
+
+  test('is handed on, as expired, when it is good otherwise: the operation tells its caller to renew it', async () => {
+    expect(await authorize(await signToken(issuerKey, expired))).toEqual({
+      isAuthorized: true,
+      context: { ...passed, expiresAt: seconds(NOW) - 10, standing: 'expired' },
+    });
+    expect(logged).toEqual([]);
+    expect(counted).toEqual([]);
+  });
+
+  test.each<[string, (key: SigningKey) => Promise<string>, string]>([
+    ['of another issuer', (key) => signToken(key, { ...expired, iss: 'x' }), 'ERR_JWT_CLAIM_VALIDATION_FAILED iss'],
+    ['for another audience', (key) => signToken(key, { ...expired, aud: 'account' }), 'audience'],
+    [
+      'that is not valid yet',
+      (key) => signToken(key, { ...expired, nbf: seconds(NOW) + 30 }),
+      'ERR_JWT_CLAIM_VALIDATION_FAILED nbf',
+    ],
+    ['without a role', (key) => signToken(key, { ...expired, realm_access: { roles: ['PARTNER'] } }), 'role missing'],
+    [
+      'without a user',
+      (key) => signToken(key, Object.fromEntries(Object.entries(expired).filter(([name]) => name !== 'sub'))),
+      'user id missing',
+    ],
+    ['signed by somebody else', () => signToken(foreignKey, expired), 'ERR_JWS_SIGNATURE_VERIFICATION_FAILED'],
+  ])('is refused %s', async (_, makeToken, reason) => {
+    expect(await authorize(await makeToken(issuerKey))).toEqual(denied);
+    expect(reasons()).toEqual([reason]);
+    expect(counted).toEqual([{ TokensRefused: 1 }]);
+  });
+});
+
+describe('the rights of a token', () => {
+  const rolesByRight = {
+    validate: ['MISP', 'V'],
+    read: ['MISP', 'R'],
+    register: ['MISP'],
+    approve: ['A'],
+    operate: ['MISP'],
+    keys: ['K'],
+  };
+  test.each([
+    [['MISP'], 'validate,read,register,operate'],
+    [['V'], 'validate'],
+    [['K', 'R', 'A'], 'read,approve,keys'],
+    [['R', 'unheard-of'], 'read'],
+  ])('are those that its roles %j give', async (roles, rights) => {
+    const token = await signToken(issuerKey, { ...claims, realm_access: { roles } });
+    expect((await authorize(token, { rolesByRight })).context).toEqual({ ...passed, rights });
+  });
+
+  test('are none where no role gives any: it is refused', async () => {
+    const token = await signToken(issuerKey, { ...claims, realm_access: { roles: ['misp', 'v', ''] } });
+    expect(await authorize(token, { rolesByRight })).toEqual(denied);
+    expect(reasons()).toEqual(['role missing']);
+  });
+});
+
 describe('a caller is refused', () => {
   const refusals: readonly (readonly [string, () => Promise<string> | string, string])[] = [
-    ['an expired token', () => signToken(issuerKey, { ...claims, exp: seconds(NOW) - 10 }), 'ERR_JWT_EXPIRED'],
     ['a token that never expires', () => signToken(issuerKey, without('exp')), 'ERR_JWT_CLAIM_VALIDATION_FAILED exp'],
     [
       'a token that is not valid yet',

@@ -31,6 +31,20 @@ describe('an environment variable', () => {
     ['TOKEN_ALGORITHMS', 'RS256,ES256', ['RS256', 'ES256']],
     ['TOKEN_ALGORITHMS', ',RS256,', ['RS256']],
     ['TOKEN_ISSUER', 'https://issuer.test', 'https://issuer.test'],
+    ['SEPARATION_OF_DUTIES', 'on', 'on'],
+    ['SEPARATION_OF_DUTIES', 'off', 'off'],
+    [
+      'TOKEN_RIGHTS',
+      'validate=MISP,V;read=MISP;register=R;approve=A;operate=O;keys=K',
+      {
+        validate: ['MISP', 'V'],
+        read: ['MISP'],
+        register: ['R'],
+        approve: ['A'],
+        operate: ['O'],
+        keys: ['K'],
+      },
+    ],
   ] as const)('%s %j is read as %j', (name, text, value) => {
     expect(read(name, text)).toEqual(value);
   });
@@ -51,6 +65,9 @@ describe('an environment variable', () => {
     ['LICENSE_VALIDITY_DAYS', '36501'],
     ['LICENSE_KEYS_IN_LISTS', 'Full'],
     ['TOKEN_SOURCE', 'body'],
+    ['SEPARATION_OF_DUTIES', 'true'],
+    ['TOKEN_RIGHTS', 'MISP'],
+    ['TOKEN_RIGHTS', ''],
     ['TOKEN_ALGORITHMS', ''],
     ['TOKEN_ALGORITHMS', ','],
     ['TOKEN_AUDIENCE', ''],
@@ -76,7 +93,7 @@ describe('the lists of variables', () => {
   test('name what the functions read', () => {
     expect(operationVariables).toEqual(['MISPS_TABLE', 'AUDIT_OUTBOX_TABLE', 'ERROR_CODES']);
     expect(publisherVariables).toEqual(['AUDIT_OUTBOX_TABLE', 'AUDIT_BUS']);
-    expect(authorizerVariables).toHaveLength(7);
+    expect(authorizerVariables).toHaveLength(8);
     for (const name of [...operationVariables, ...publisherVariables, ...authorizerVariables]) {
       expect(variables).toHaveProperty(name);
     }

@@ -21,7 +21,7 @@ describe('every answer', () => {
     const success = await service.send('update-misp-status', { path, request });
     expect(success.text).toBe(
       '{"id":"mosip.partnermanagement.misp","version":"1.0","responsetime":"2026-03-01T10:20:30.456Z","metadata":null,' +
-        '"response":{"message":"MISP actived successfully"},"errors":[]}',
+        '"response":{"message":"MISP actived successfully","version":2},"errors":[]}',
     );
     const refusal = await service.send('update-misp-status', { path, request: { mispStatus: 'x' } });
     expect(refusal.text).toBe(
@@ -59,6 +59,17 @@ describe('every answer', () => {
   test('to a GET echoes nothing, whatever stands in its body', async () => {
     const answer = await service.send('get-misp', { path, body: envelope({}) });
     expect(answer.json).toMatchObject({ id: null, version: null, errors: [] });
+  });
+
+  test('bears the version of the one MISP that it shows as its entity tag, and none otherwise', async () => {
+    const tagOf = async (...sent: Parameters<typeof service.send>) => (await service.send(...sent)).headers.etag;
+    expect(await tagOf('get-misp', { path })).toBe('"2"');
+    expect(await tagOf('update-misp-status', { path, request })).toBe('"2"');
+    expect(await tagOf('list-misps')).toBeUndefined();
+    expect(await tagOf('find-misps-by-name', { path: { orgName: 'cell' } })).toBeUndefined();
+    expect(await tagOf('get-misp', { path: { mispId: '999' } })).toBeUndefined();
+    expect(await tagOf('update-misp-status', { path, request: { mispStatus: 'x' } })).toBeUndefined();
+    expect(await tagOf('update-misp-status', { path, request: {} })).toBeUndefined();
   });
 
   test('says in a problem what is wrong with every bad field, and where it stands', async () => {

@@ -5,6 +5,8 @@ import { answered, InMemoryService, NO_ECHO, refused } from '../../support/serve
 const license = (number: number, overrides: Parameters<typeof sampleLicense>[0] = {}) =>
   sampleLicense({ key: sampleKey(number), ...overrides });
 
+const hex = (bytes: Uint8Array | undefined) => bytes && Buffer.from(bytes).toString('hex');
+
 function serving(misp: Parameters<typeof sampleMisp>[0] = {}) {
   const service = new InMemoryService();
   service.store.seed(sampleMisp({ version: 4, ...misp }));
@@ -19,10 +21,22 @@ describe('download licence key', () => {
     const answer = await download();
     expect(answer.status).toBe(200);
     expect(answer.json).toEqual(
-      answered({ licenseKey: sampleKey(1), licenseKeyExpiry: '2026-05-29', licenseKeyStatus: 'Active' }, NO_ECHO),
+      answered(
+        {
+          licenseKey: sampleKey(1),
+          licenseKeyExpiry: '2026-05-29',
+          licenseKeyStatus: 'Active',
+          licenseKeyHash: sha256(sampleKey(1)),
+          validTo: '2026-05-29T10:20:30.456',
+          version: 4,
+        },
+        NO_ECHO,
+      ),
     );
+    expect(answer.headers).toMatchObject({ etag: '"4"' });
     expect(service.lastTrail).toEqual(['120', '210']);
     expect(store.rows[0]).toMatchObject({ mispId: '100', outcome: 'success', verdictChanges: [] });
+    expect(hex(store.rows[0]?.licenseKeyHash)).toBe(sha256(sampleKey(1)));
     expect(store.rows[0]).not.toHaveProperty('version');
     expect(store.calls).toEqual(['get', 'putRow']);
   });
@@ -52,7 +66,17 @@ describe('download licence key', () => {
     const { service, store, download } = serving({ licenses: [lapsed, off, revoked, lapsedLast] });
     const answer = await download();
     expect(answer.json).toEqual(
-      answered({ licenseKey: sampleKey(1001), licenseKeyExpiry: '2026-05-30', licenseKeyStatus: 'Active' }, NO_ECHO),
+      answered(
+        {
+          licenseKey: sampleKey(1001),
+          licenseKeyExpiry: '2026-05-30',
+          licenseKeyStatus: 'Active',
+          licenseKeyHash: sha256(sampleKey(1001)),
+          validTo: '2026-05-30T10:20:30.456',
+          version: 5,
+        },
+        NO_ECHO,
+      ),
     );
     const mark = { updatedBy: 'ada-7', updatedAt: NOW };
     expect(store.peek('100')).toEqual(
@@ -75,7 +99,9 @@ describe('download licence key', () => {
         ],
       }),
     );
+    expect(answer.headers).toMatchObject({ etag: '"5"' });
     expect(service.lastTrail).toEqual(['120', '121 100', '210']);
+    expect(hex(store.rows[0]?.licenseKeyHash)).toBe(sha256(sampleKey(1001)));
     expect(store.rows[0]).toMatchObject({ mispId: '100', version: 5, outcome: 'success' });
     expect(store.rows[0]?.verdictChanges).toEqual([
       { licenseHash: sha256(sampleKey(1001)), verdict: 'VALID', validTo: NOW + 90 * DAY },

@@ -22,6 +22,7 @@ const view = {
     emailId: 'info@celltel.com',
     userID: 'founder-1',
     status_code: 'approved',
+    version: 2,
   },
   misp_licenses: [
     {
@@ -35,6 +36,7 @@ const view = {
       mispLicenseUniqueKey: { misp_id: '100', license_key: sampleKey(1) },
       validFromDate: '2026-02-28T10:20:30.456',
       validToDate: '2026-05-29T10:20:30.456',
+      licenseKeyHash: on.hash,
     },
     {
       isActive: false,
@@ -47,8 +49,10 @@ const view = {
       mispLicenseUniqueKey: { misp_id: '100', license_key: sampleKey(2) },
       validFromDate: '2026-02-28T10:20:30.456',
       validToDate: '2026-03-01T10:20:30.456',
+      licenseKeyHash: off.hash,
     },
   ],
+  version: 2,
 };
 
 function serving(
@@ -67,6 +71,7 @@ describe('get MISP', () => {
     const answer = await get('100');
     expect(answer.status).toBe(200);
     expect(answer.json).toEqual(answered(view, NO_ECHO));
+    expect(answer.headers).toMatchObject({ etag: '"2"' });
     expect(service.lastTrail).toEqual(['117', '118 100', '208']);
     expect(store.rows[0]).toMatchObject({ mispId: '100', outcome: 'success', verdictChanges: [] });
     expect(store.rows[0]).not.toHaveProperty('version');
@@ -93,6 +98,7 @@ describe('get MISP', () => {
         {
           misp: { ...view.misp, updatedBy: null, updatedDateTime: null, status_code: 'Inprogress' },
           misp_licenses: [],
+          version: 2,
         },
         NO_ECHO,
       ),

@@ -11,23 +11,29 @@ function serving(misp: Partial<Misp> = {}) {
   return { service, store: service.store, process };
 }
 
+const hex = (bytes: Uint8Array | undefined) => bytes && Buffer.from(bytes).toString('hex');
+
 const approved = {
   mispStatus: 'Active',
   mispLicenseKey: sampleKey(1001),
   mispLicenseKeyExpiry: '2026-05-30T10:20:30.456',
   mispLicenseKeyStatus: 'active',
+  licenseKeyHash: sha256(sampleKey(1001)),
   mispID: '100',
   mispStatusCode: 'approved',
   message: 'MISP approved successfully',
+  version: 2,
 };
 const rejected = {
   mispStatus: 'Active',
   mispLicenseKey: null,
   mispLicenseKeyExpiry: null,
   mispLicenseKeyStatus: null,
+  licenseKeyHash: null,
   mispID: '100',
   mispStatusCode: 'rejected',
   message: 'MISP rejected successfully',
+  version: 2,
 };
 
 describe('approve a MISP', () => {
@@ -36,6 +42,7 @@ describe('approve a MISP', () => {
     const answer = await process(word);
     expect(answer.status).toBe(200);
     expect(answer.json).toEqual(answered(approved));
+    expect(answer.headers).toMatchObject({ etag: '"2"' });
   });
 
   test('changes the status and adds the licence in one step', async () => {
@@ -47,6 +54,7 @@ describe('approve a MISP', () => {
         version: 2,
         updatedBy: 'ada-7',
         updatedAt: NOW,
+        editors: [],
         lastRequestId: 'request-9',
         licenses: [
           sampleLicense({
@@ -68,6 +76,7 @@ describe('approve a MISP', () => {
     expect(service.lastTrail).toEqual(['104-called 100', '104-validated 100', '202 100', '121 100', '201 100']);
     expect(store.rows).toHaveLength(1);
     expect(store.rows[0]).toMatchObject({ outcome: 'success', mispId: '100', version: 2 });
+    expect(hex(store.rows[0]?.licenseKeyHash)).toBe(sha256(sampleKey(1001)));
     expect(store.rows[0]?.verdictChanges).toEqual([
       { licenseHash: sha256(sampleKey(1001)), verdict: 'VALID', validTo: NOW + 90 * DAY },
     ]);
@@ -77,7 +86,7 @@ describe('approve a MISP', () => {
     const old = sampleLicense({ isSwitchedOn: false });
     const { store, process } = serving({ status: 'rejected', version: 3, licenses: [old] });
     const answer = await process('approved');
-    expect(answer.json).toEqual(answered(approved));
+    expect(answer.json).toEqual(answered({ ...approved, version: 4 }));
     const licenses = store.peek('100')?.licenses;
     expect(licenses?.map(({ key, isSwitchedOn }) => [key, isSwitchedOn])).toEqual([
       [sampleKey(1), false],
@@ -152,7 +161,13 @@ describe('reject a MISP', () => {
     const expired = sampleLicense({ key: sampleKey(3), validTo: NOW });
     const { service, store, process } = serving({ status: 'approved', version: 5, licenses: [on, off, expired] });
     await process('rejected');
-    expect(store.peek('100')).toMatchObject({ status: 'rejected', version: 6, updatedBy: 'ada-7', updatedAt: NOW });
+    expect(store.peek('100')).toMatchObject({
+      status: 'rejected',
+      version: 6,
+      updatedBy: 'ada-7',
+      updatedAt: NOW,
+      editors: [],
+    });
     expect(store.peek('100')?.licenses).toEqual([
       { ...on, isSwitchedOn: false, updatedBy: 'ada-7', updatedAt: NOW },
       off,
@@ -168,6 +183,7 @@ describe('reject a MISP', () => {
       '201 100',
     ]);
     expect(store.rows[0]).toMatchObject({ version: 6, outcome: 'success' });
+    expect(store.rows[0]).not.toHaveProperty('licenseKeyHash');
     expect(store.rows[0]?.verdictChanges).toEqual([
       { licenseHash: on.hash, verdict: 'MISP_REJECTED', validTo: on.validTo },
     ]);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { NOW, sampleMisp } from '../../support/sample-misp.ts';
+import { NOW, sampleMisp, sha256 } from '../../support/sample-misp.ts';
 import { answered, envelope, InMemoryService, refused } from '../../support/serve-in-memory.ts';
 
 const request = {
@@ -14,9 +14,10 @@ describe('register MISP', () => {
     const service = new InMemoryService();
     const first = await service.send('register-misp', { request });
     expect(first.status).toBe(200);
-    expect(first.json).toEqual(answered({ mispStatus: 'Active', mispID: '100' }));
+    expect(first.json).toEqual(answered({ mispStatus: 'Active', mispID: '100', version: 1 }));
+    expect(first.headers).toMatchObject({ etag: '"1"' });
     const second = await service.send('register-misp', { request: { ...request, organizationName: 'Other' } });
-    expect(second.json).toEqual(answered({ mispStatus: 'Active', mispID: '101' }));
+    expect(second.json).toEqual(answered({ mispStatus: 'Active', mispID: '101', version: 1 }));
   });
 
   test('stores the MISP active and in progress, its name as sent, the caller as its user', async () => {
@@ -37,6 +38,7 @@ describe('register MISP', () => {
       updatedBy: null,
       updatedAt: null,
       version: 1,
+      editors: [sha256('ada-7')],
       lastRequestId: 'request-1',
       licenses: [],
     });
@@ -135,7 +137,9 @@ describe('register MISP', () => {
         more: 1,
       }),
     });
-    expect(answer.json).toEqual(answered({ mispStatus: 'Active', mispID: '100' }, { id: null, version: null }));
+    expect(answer.json).toEqual(
+      answered({ mispStatus: 'Active', mispID: '100', version: 1 }, { id: null, version: null }),
+    );
     const { unheardOf: _, organizationName, ...profile } = longest;
     expect(service.store.peek('100')).toMatchObject({ name: organizationName, ...profile });
   });

@@ -39,6 +39,7 @@ describe('the list of operations', () => {
       'register-misp': ['invalid-email', 'name-taken'],
       'process-misp-status': [
         'already-in-status',
+        'another-person-needed',
         'invalid-approval-word',
         'misp-not-active',
         'misp-too-large',

@@ -20,6 +20,8 @@ function serving(license: Parameters<typeof sampleLicense>[0] = {}, misp: Parame
   return { service, store: service.store, update };
 }
 
+const hex = (bytes: Uint8Array | undefined) => bytes && Buffer.from(bytes).toString('hex');
+
 const mark = { updatedBy: 'ada-7', updatedAt: NOW };
 
 describe('update licence key status', () => {
@@ -27,7 +29,8 @@ describe('update licence key status', () => {
     const { service, store, update } = serving();
     const answer = await update(word);
     expect(answer.status).toBe(200);
-    expect(answer.json).toEqual(answered({ mispLicenseKeyStatus: word }));
+    expect(answer.json).toEqual(answered({ mispLicenseKeyStatus: word, version: 4 }));
+    expect(answer.headers).toMatchObject({ etag: '"4"' });
     expect(store.peek('100')).toEqual(
       sampleMisp({
         ...mark,
@@ -38,6 +41,7 @@ describe('update licence key status', () => {
     );
     expect(service.lastTrail).toEqual(['114', '115 100', '206']);
     expect(store.rows[0]).toMatchObject({ mispId: '100', version: 4, outcome: 'success' });
+    expect(hex(store.rows[0]?.licenseKeyHash)).toBe(sampleLicense().hash);
     expect(store.rows[0]?.verdictChanges).toEqual([
       { licenseHash: sampleLicense().hash, verdict: 'LICENSE_DEACTIVATED', validTo: sampleLicense().validTo },
     ]);
@@ -46,14 +50,14 @@ describe('update licence key status', () => {
 
   test.each(['Active', 'ACTIVE'])('%j switches on and is echoed as sent', async (word) => {
     const { store, update } = serving({ isSwitchedOn: false });
-    expect((await update(word)).json).toEqual(answered({ mispLicenseKeyStatus: word }));
+    expect((await update(word)).json).toEqual(answered({ mispLicenseKeyStatus: word, version: 4 }));
     expect(store.peek('100')?.licenses).toEqual([sampleLicense({ ...mark }), other]);
     expect(store.rows[0]?.verdictChanges.map(({ verdict }) => verdict)).toEqual(['VALID']);
   });
 
   test('sets the switch whatever the state of the MISP, and tells nothing that nobody can see', async () => {
     const { store, update } = serving({ isSwitchedOn: false }, { status: 'rejected', isActive: false });
-    expect((await update('Active')).json).toEqual(answered({ mispLicenseKeyStatus: 'Active' }));
+    expect((await update('Active')).json).toEqual(answered({ mispLicenseKeyStatus: 'Active', version: 4 }));
     expect(store.peek('100')).toMatchObject({ status: 'rejected', isActive: false, version: 4 });
     expect(store.peek('100')?.licenses[0]?.isSwitchedOn).toBe(true);
     expect(store.rows[0]).toMatchObject({ version: 4, verdictChanges: [] });
@@ -64,11 +68,14 @@ describe('update licence key status', () => {
     ['De-active', false],
   ])('%j on a licence that stands so already is a success that writes its trail only', async (word, isSwitchedOn) => {
     const { service, store, update } = serving({ isSwitchedOn });
-    expect((await update(word)).json).toEqual(answered({ mispLicenseKeyStatus: word }));
+    const answer = await update(word);
+    expect(answer.json).toEqual(answered({ mispLicenseKeyStatus: word, version: 3 }));
+    expect(answer.headers).toMatchObject({ etag: '"3"' });
     expect(service.lastTrail).toEqual(['114', '115 100', '206']);
     expect(store.peek('100')?.version).toBe(3);
     expect(store.rows[0]).toMatchObject({ mispId: '100', outcome: 'success', verdictChanges: [] });
     expect(store.rows[0]).not.toHaveProperty('version');
+    expect(hex(store.rows[0]?.licenseKeyHash)).toBe(sampleLicense().hash);
     expect(store.calls).toEqual(['get', 'putRow']);
   });
 
@@ -80,13 +87,14 @@ describe('update licence key status', () => {
       expect(answer.json).toEqual(refused('PMS_MSP_419', 'misp license is expired.Cannot activate the same.'));
       expect(service.lastTrail).toEqual(['114', '419 100']);
       expect(store.rows[0]).toMatchObject({ mispId: '100', outcome: 'PMS_MSP_419' });
+      expect(hex(store.rows[0]?.licenseKeyHash)).toBe(sampleLicense().hash);
       expect(store.peek('100')?.version).toBe(3);
     },
   );
 
   test('switches an expired licence off', async () => {
     const { store, update } = serving({ validTo: NOW });
-    expect((await update('De-active')).json).toEqual(answered({ mispLicenseKeyStatus: 'De-active' }));
+    expect((await update('De-active')).json).toEqual(answered({ mispLicenseKeyStatus: 'De-active', version: 4 }));
     expect(store.peek('100')?.licenses[0]?.isSwitchedOn).toBe(false);
     expect(store.rows[0]?.verdictChanges).toEqual([]);
   });
@@ -106,6 +114,7 @@ describe('update licence key status', () => {
     expect(answer.json).toEqual(refused('PMS_MSP_406', 'MISP License Key does not exists nobodys'));
     expect(service.lastTrail).toEqual(['114', '406']);
     expect(store.rows[0]).toMatchObject({ mispId, outcome: 'PMS_MSP_406' });
+    expect(store.rows[0]).not.toHaveProperty('licenseKeyHash');
   });
 
   test('refuses a key of over 128 characters without a read', async () => {
@@ -122,6 +131,7 @@ describe('update licence key status', () => {
     );
     expect(service.lastTrail).toEqual(['114', `408 ${mispId}`]);
     expect(store.rows[0]).toMatchObject({ mispId, outcome: 'PMS_MSP_408' });
+    expect(hex(store.rows[0]?.licenseKeyHash)).toBe(sampleLicense().hash);
     expect(store.peek('100')?.version).toBe(3);
   });
 

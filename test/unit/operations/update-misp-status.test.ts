@@ -18,7 +18,8 @@ describe('update MISP status', () => {
     const { service, store, update } = serving({ version: 6, licenses: [on, off] });
     const answer = await update('De-active');
     expect(answer.status).toBe(200);
-    expect(answer.json).toEqual(answered({ message: 'MISP de-actived successfully' }));
+    expect(answer.json).toEqual(answered({ message: 'MISP de-actived successfully', version: 7 }));
+    expect(answer.headers).toMatchObject({ etag: '"7"' });
     expect(store.peek('100')).toEqual(
       sampleMisp({
         isActive: false,
@@ -40,7 +41,7 @@ describe('update MISP status', () => {
   test('activates: what is switched on works again, what is off stays off', async () => {
     const { service, store, update } = serving({ isActive: false, version: 7, licenses: [on, off] });
     const answer = await update('Active');
-    expect(answer.json).toEqual(answered({ message: 'MISP actived successfully' }));
+    expect(answer.json).toEqual(answered({ message: 'MISP actived successfully', version: 8 }));
     expect(store.peek('100')).toMatchObject({ isActive: true, version: 8, licenses: [on, off] });
     expect(service.lastTrail).toEqual(['112', '211 100', '106 100', '113 100 active', '205']);
     expect(store.rows[0]?.verdictChanges).toEqual([{ licenseHash: on.hash, verdict: 'VALID', validTo: on.validTo }]);
@@ -60,7 +61,9 @@ describe('update MISP status', () => {
     '%j on a MISP that stands so already is a success that writes its trail only',
     async (word, isActive, message, note) => {
       const { service, store, update } = serving({ isActive, licenses: [on] });
-      expect((await update(word)).json).toEqual(answered({ message }));
+      const answer = await update(word);
+      expect(answer.json).toEqual(answered({ message, version: 2 }));
+      expect(answer.headers).toMatchObject({ etag: '"2"' });
       expect(service.lastTrail).toEqual(['112', '211 100', '106 100', note, '205']);
       expect(store.peek('100')).toEqual(sampleMisp({ isActive, licenses: [on] }));
       expect(store.rows[0]).toMatchObject({ mispId: '100', outcome: 'success', verdictChanges: [] });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { NOW, sampleLicense, sampleMisp } from '../../support/sample-misp.ts';
+import { NOW, sampleLicense, sampleMisp, sha256 } from '../../support/sample-misp.ts';
 import { answered, InMemoryService, refused } from '../../support/serve-in-memory.ts';
 
 const request = { name: 'Celltel Group', contactNumber: '555', emailId: 'new@celltel.com', address: '2 Side Street' };
@@ -27,6 +27,7 @@ describe('update MISP', () => {
         emailID: 'new@celltel.com',
         address: '2 Side Street',
         mispID: '100',
+        version: 5,
       }),
     );
   });
@@ -38,6 +39,7 @@ describe('update MISP', () => {
       ...sampleMisp({ version: 5, licenses: [sampleLicense()] }),
       ...request,
       normalizedName: 'celltel group',
+      editors: [...sampleMisp().editors, sha256('ada-7')],
       updatedBy: 'ada-7',
       updatedAt: NOW,
       lastRequestId: 'request-9',
@@ -83,7 +85,7 @@ describe('update MISP', () => {
   test('takes its own answer back', async () => {
     const { store, update } = serving();
     const { response } = (await update(request)).json as { response: object };
-    expect((await update(response)).json).toEqual(answered(response));
+    expect((await update(response)).json).toEqual(answered({ ...response, version: 6 }));
     expect(store.peek('100')).toMatchObject({ ...request, version: 6 });
   });
 

@@ -3,6 +3,7 @@ import { NOW, sampleKey, sampleLicense, sampleMisp } from '../../support/sample-
 import { answered, InMemoryService, refused } from '../../support/serve-in-memory.ts';
 
 const key = sampleKey(1);
+const hex = (bytes: Uint8Array | undefined) => bytes && Buffer.from(bytes).toString('hex');
 
 function serving(misp: Parameters<typeof sampleMisp>[0] = {}, license: Parameters<typeof sampleLicense>[0] = {}) {
   const service = new InMemoryService();
@@ -44,11 +45,15 @@ describe('validate licence key', () => {
         valid: isValid,
         active: isActive,
         reason,
+        licenseKeyHash: sampleLicense().hash,
+        version: 2,
       }),
     );
+    expect(answer.headers).toMatchObject({ etag: '"2"' });
     expect(service.lastTrail).toEqual(['109', '110 100', `111 100 ${reason}`, '204']);
     expect(store.rows[0]).toMatchObject({ mispId: '100', outcome: 'success', verdictChanges: [] });
     expect(store.rows[0]).not.toHaveProperty('version');
+    expect(hex(store.rows[0]?.licenseKeyHash)).toBe(sampleLicense().hash);
     expect(store.calls).toEqual(['get', 'putRow']);
   });
 
@@ -66,6 +71,7 @@ describe('validate licence key', () => {
     expect(answer.json).toEqual(refused('PMS_MSP_406', 'MISP License Key does not exists No-such key!'));
     expect(service.lastTrail).toEqual(['109', '406']);
     expect(store.rows[0]).toMatchObject({ mispId: '100', outcome: 'PMS_MSP_406' });
+    expect(store.rows[0]).not.toHaveProperty('licenseKeyHash');
     expect(store.calls).toEqual(['get', 'ownerOfLicense', 'putRow']);
     expect(JSON.stringify(store.rows)).not.toContain('No-such');
   });
@@ -88,6 +94,7 @@ describe('validate licence key', () => {
       );
       expect(service.lastTrail).toEqual(['109', '110 100', '111 100 MISP_DEACTIVATED', `415 ${mispId}`]);
       expect(store.rows[0]).toMatchObject({ mispId, outcome: 'PMS_MSP_408' });
+      expect(hex(store.rows[0]?.licenseKeyHash)).toBe(sampleLicense().hash);
       expect(JSON.stringify(store.rows)).not.toContain(key);
     },
   );

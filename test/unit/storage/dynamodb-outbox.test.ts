@@ -97,6 +97,23 @@ describe('the row of a stream record', () => {
     expect(rowFromRecord({ eventName: 'INSERT', dynamodb: { NewImage: image } })).toEqual(row);
   });
 
+  test('is the row that was put, with the hash of its licence, which Lambda hands over in base64', () => {
+    const hash = Buffer.alloc(32, 0xfe);
+    const row = sampleRow({ licenseKeyHash: hash });
+    const image = JSON.parse(
+      JSON.stringify({ ...marshall(sampleRow()), licenseKeyHash: { B: hash.toString('base64') } }),
+    );
+    expect(rowFromRecord({ eventName: 'INSERT', dynamodb: { NewImage: image } })).toEqual(row);
+  });
+
+  test.each([{}, { S: 'a'.repeat(32) }, { B: '' }])(
+    'has no hash of 32 bytes where the record has %j',
+    (licenseKeyHash) => {
+      const row = rowFromRecord({ dynamodb: { NewImage: { id: { S: 'A' }, licenseKeyHash } as never } });
+      expect(row.licenseKeyHash).toHaveLength(0);
+    },
+  );
+
   test.each(['9007199254740993', '1.5e300', '1e400'])('can be read with a number that nobody writes: %s', (number) => {
     const row = rowFromRecord({ dynamodb: { NewImage: { id: { S: 'A' }, version: { N: number } } } });
     expect(row).toEqual({ id: 'A', version: Number(number) });

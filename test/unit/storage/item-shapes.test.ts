@@ -37,6 +37,7 @@ describe('the item of a MISP', () => {
     updatedBy: 'approver-1',
     updatedDateTime: '2026-02-28T10:20:30.456Z',
     version: 5,
+    editors: [sha256('founder-1'), sha256('approver-1')],
     lastRequestId: 'an-earlier-request',
     licenses: {
       [sha256(sampleKey(1))]: {

@@ -1,0 +1,65 @@
+import { createHash } from 'node:crypto';
+import type { Call, OperationName } from './call.ts';
+import { askedText } from './input.ts';
+import { hashOf } from './licenses.ts';
+import type { Kept, KnownLicense, World } from './world.ts';
+
+/** What headers make safe to repeat: `Idempotency-Key` and `If-Match`. */
+
+/** Whose tokens callers bring. */
+export const ISSUER = 'https://issuer.example';
+const DAY_SECONDS = 24 * 60 * 60;
+
+const changes: readonly OperationName[] = [
+  'process-misp-status',
+  'update-misp',
+  'update-misp-status',
+  'update-license-key-status',
+];
+
+/** The key of the item that keeps what a request comes to; undefined where nothing is kept. */
+export function keptKey({ operation, by, mispId = '', retry }: Call): string | undefined {
+  const key = retry?.idempotencyKey;
+  if (key === undefined || !['register-misp', ...changes].includes(operation)) return undefined;
+  const parts = [ISSUER, by.userId, mispId, key].map((part) => `${part.length}:${part}`);
+  return `REQUEST#${operation}#${createHash('sha256').update(parts.join('')).digest('hex')}`;
+}
+
+const secondOf = (at: number) => Math.floor(at / 1000);
+
+/** What an earlier request with the same key came to, within a day. */
+export function earlier(world: World, call: Call): Kept | undefined {
+  const kept = world.kept.get(keptKey(call) ?? '');
+  return kept !== undefined && kept.forgetAt > secondOf(call.at) ? kept : undefined;
+}
+
+/** Whether the caller means this version. */
+export function isMeant({ operation, retry }: Call, version: number): boolean {
+  const wanted = changes.includes(operation) ? retry?.ifMatch : undefined;
+  return wanted === undefined || wanted === '*' || (wanted.match(/\d+/g) ?? []).map(Number).includes(version);
+}
+
+/** The world in which what a request came to is kept. */
+export function keeping(world: World, call: Call, what: Omit<Kept, 'requestId' | 'asked' | 'forgetAt'>): World {
+  const key = keptKey(call);
+  if (key === undefined) return world;
+  const { requestId, at } = call;
+  const kept = { requestId, asked: askedText(call), forgetAt: secondOf(at) + DAY_SECONDS, ...what };
+  return { ...world, kept: new Map(world.kept).set(key, kept) };
+}
+
+/** The items that keep it, but for the fingerprint, which is the service's own. */
+export function keptItems({ kept }: World): readonly Readonly<Record<string, unknown>>[] {
+  return [...kept].map(([pk, { requestId, forgetAt, errors, about, version, active, license }]) => ({
+    ...{ pk, shape: 1, requestId, forgetAt, outcome: errors.length === 0 ? 'done' : 'refused' },
+    ...(about === undefined ? {} : { mispId: about }),
+    ...(version === undefined ? {} : { version, isActive: active }),
+    ...licenseFacts(license, version !== undefined),
+  }));
+}
+
+function licenseFacts(license: KnownLicense | undefined, isDone: boolean) {
+  if (license === undefined) return {};
+  const licenseKeyHash = hashOf(license.key);
+  return isDone ? { licenseKeyHash, validFrom: license.from, validTo: license.to } : { licenseKeyHash };
+}

@@ -1,0 +1,130 @@
+import { randomUUID } from 'node:crypto';
+import { type OperationContract, pathParametersOf } from '../../functions/operation/contract.ts';
+import { type OperationName, operations } from '../../functions/operations.ts';
+import { done, newName, profileFields, registered } from './arrangements.ts';
+import { type AuditSequence, operationSequences, registerRequest, statusRequest } from './audit-sequences.ts';
+import type { ServiceDriver, ServiceRequest } from './service-driver.ts';
+
+type Contract = OperationContract & { readonly name: OperationName };
+const contracts: readonly Contract[] = operations;
+
+/** How each operation is asked so that it succeeds: its first sequence without an error. */
+export const succeeding = (operation: OperationName): AuditSequence['arrange'] => {
+  const found = operationSequences.find((one) => one.operation === operation && one.error === undefined);
+  if (found === undefined) throw new Error(`No sequence of ${operation} succeeds`);
+  return found.arrange;
+};
+
+const firstEventOf = (operation: OperationName): string =>
+  operationSequences.find((one) => one.operation === operation)?.events[0] ?? '';
+
+const namesMisp = ({ path }: Contract) => pathParametersOf(path).includes('mispId');
+
+/** Each operation, asked by a caller with another right alone. */
+const denied = contracts.map((contract): AuditSequence => {
+  const { name, right } = contract;
+  return {
+    operation: name,
+    path: 'right missing',
+    arrange: async (driver) => {
+      const { request, about } = await succeeding(name)(driver);
+      const asked = { ...request, rights: [right === 'validate' ? 'read' : 'validate'] } as const;
+      return { request: asked, ...(about !== undefined && namesMisp(contract) ? { about } : {}) };
+    },
+    events: ['460'],
+    error: 'KER-ATH-403',
+    status: 403,
+  };
+});
+
+/** Each change, meant for another version of its MISP than there is. */
+const meantForAnother = contracts
+  .filter(({ retryHeaders }) => retryHeaders.includes('if-match'))
+  .map(({ name }): AuditSequence => {
+    return {
+      operation: name,
+      path: 'meant for another version',
+      arrange: async (driver) => {
+        const { request, about } = await succeeding(name)(driver);
+        return {
+          request: { ...request, headers: { 'if-match': '"4711"' } },
+          ...(about === undefined ? {} : { about }),
+        };
+      },
+      events: [firstEventOf(name), '461'],
+      error: 'PMS_MSP_902',
+      status: 412,
+    };
+  });
+
+/** Sends a request with an idempotency key. @returns the same request, and the MISP that it was about. */
+async function withKey(driver: ServiceDriver, operation: OperationName) {
+  const { request, about } = await succeeding(operation)(driver);
+  const asked = { ...request, headers: { 'idempotency-key': randomUUID() } };
+  const { body } = await done(driver, asked);
+  return { request: asked, about: about ?? String(body.response.mispID) };
+}
+
+/** The same request with something else in its last field. */
+function changed(request: ServiceRequest): ServiceRequest {
+  const fields = Object.entries(request.fields ?? {});
+  const [name, value] = fields.at(-1) ?? [''];
+  return { ...request, fields: { ...request.fields, [name]: `${value}x` } };
+}
+
+const repeatable = contracts.filter(({ retryHeaders }) => retryHeaders.includes('idempotency-key'));
+/** Each change, repeated; and with another request under the same idempotency key. */
+const repeated = repeatable.flatMap((contract): readonly AuditSequence[] => {
+  const { name } = contract;
+  return [
+    { operation: name, path: 'repeated', arrange: (driver) => withKey(driver, name), events: ['154'] },
+    {
+      operation: name,
+      path: 'key of another request',
+      arrange: async (driver) => {
+        const { request, about } = await withKey(driver, name);
+        return { request: changed(request), ...(namesMisp(contract) ? { about } : {}) };
+      },
+      events: ['462'],
+      error: 'PMS_MSP_903',
+      status: 422,
+    },
+  ];
+});
+
+/** A refusal is answered again as well. */
+const refusalRepeated: AuditSequence = {
+  operation: 'register-misp',
+  path: 'refusal repeated',
+  arrange: async (driver) => {
+    const asked = registerRequest({ ...profileFields(newName()), emailId: 'info@' });
+    const request = { ...asked, headers: { 'idempotency-key': randomUUID() } };
+    await driver.send(request);
+    return { request };
+  },
+  events: ['154'],
+  error: 'PMS_MSP_401',
+};
+
+/** Every path of every operation. */
+export const auditSequences: readonly AuditSequence[] = [
+  ...operationSequences,
+  ...denied,
+  ...meantForAnother,
+  ...repeated,
+  refusalRepeated,
+];
+
+/** What comes about only where the configuration separates duties. */
+export const separatedSequences: readonly AuditSequence[] = [
+  {
+    operation: 'process-misp-status',
+    path: 'approved by who registered it',
+    arrange: async (driver) => {
+      const about = await registered(driver);
+      return { request: statusRequest(about, 'approved'), about };
+    },
+    events: ['104', '104', '453'],
+    error: 'PMS_MSP_904',
+  },
+];

@@ -1,0 +1,77 @@
+import { describe, expect, test } from '@jest/globals';
+import { MAX_EDITORS, mayHaveEdited, supposedEditors, withEditor } from '../../functions/domain/editors.ts';
+import { fromMispItem, type StoredMispItem, toMispItem } from '../../functions/storage/item-shapes.ts';
+import { sampleMisp, sha256 } from '../support/sample-misp.ts';
+
+/** The editors after so many different people, named `user-1` and on. */
+const peopled = (count: number) =>
+  Array.from({ length: count }, (_, index) => `user-${index + 1}`).reduce<readonly string[]>(withEditor, []);
+
+describe('the editors of a MISP', () => {
+  test('are hashes of user ids, in the order of their first edit', () => {
+    expect(withEditor(withEditor([], 'ada-7'), 'jürgen')).toEqual([sha256('ada-7'), sha256('jürgen')]);
+  });
+
+  test('hold each but once', () => {
+    const editors = peopled(3);
+    expect(withEditor(editors, 'user-1')).toBe(editors);
+    expect(withEditor(editors, 'user-3')).toBe(editors);
+    expect(withEditor(editors, 'User-3')).toHaveLength(4);
+  });
+
+  test('are twenty at most, and one more that stands for all others', () => {
+    expect(MAX_EDITORS).toBe(20);
+    expect(peopled(20)).toHaveLength(20);
+    expect(peopled(21)).toHaveLength(21);
+    expect(peopled(22)).toEqual(peopled(21));
+    expect(peopled(500)).toEqual(peopled(21));
+    expect(peopled(20)).toEqual(peopled(21).slice(0, 20));
+  });
+
+  test('leave the list that was read as it was', () => {
+    const editors = Object.freeze([...peopled(1)]);
+    expect(withEditor(editors, 'user-2')).toHaveLength(2);
+    expect(editors).toEqual([sha256('user-1')]);
+  });
+});
+
+describe('whether somebody may have edited a MISP', () => {
+  test('of up to twenty editors is known', () => {
+    for (const count of [0, 1, 19, 20]) {
+      const editors = peopled(count);
+      expect(mayHaveEdited({ editors }, 'somebody')).toBe(false);
+      expect(mayHaveEdited({ editors }, `user-${count}`)).toBe(count > 0);
+      expect(mayHaveEdited({ editors }, 'user-1')).toBe(count > 0);
+    }
+  });
+
+  test('of more is not: it is said of everybody', () => {
+    expect(mayHaveEdited({ editors: peopled(21) }, 'somebody')).toBe(true);
+    expect(mayHaveEdited({ editors: peopled(22) }, 'somebody')).toBe(true);
+  });
+
+  test('does not come of a text that is the hash itself', () => {
+    expect(mayHaveEdited({ editors: peopled(1) }, sha256('user-1'))).toBe(false);
+  });
+});
+
+describe('a MISP that does not say', () => {
+  test('is taken to be edited by who made it and who changed it last', () => {
+    expect(supposedEditors({ createdBy: 'a', updatedBy: 'b' })).toEqual([sha256('a'), sha256('b')]);
+    expect(supposedEditors({ createdBy: 'a', updatedBy: 'a' })).toEqual([sha256('a')]);
+    expect(supposedEditors({ createdBy: 'a', updatedBy: null })).toEqual([sha256('a')]);
+  });
+
+  test.each([null, 'founder-1', 'importer'])('is an item without editors, updated by %j', (updatedBy) => {
+    const { editors: _, ...imported } = toMispItem(sampleMisp({ updatedBy, editors: [sha256('not-read')] }));
+    expect(fromMispItem(imported satisfies StoredMispItem).editors).toEqual(
+      supposedEditors({ createdBy: 'founder-1', updatedBy }),
+    );
+  });
+
+  test('is no item that says there are none', () => {
+    const decided = sampleMisp({ editors: [] });
+    expect(toMispItem(decided).editors).toEqual([]);
+    expect(fromMispItem(toMispItem(decided)).editors).toEqual([]);
+  });
+});

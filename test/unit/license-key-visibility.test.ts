@@ -1,0 +1,21 @@
+import { describe, expect, test } from '@jest/globals';
+import { shownKey, stricter } from '../../functions/operation/license-key-visibility.ts';
+
+describe('a licence key', () => {
+  const key = `${'a'.repeat(46)}WXYZ`;
+
+  test('looks as it is, in full', () => expect(shownKey(key, 'full')).toBe(key));
+
+  test('masked, keeps its length and its last four characters', () => {
+    expect(shownKey(key, 'masked')).toBe(`${'*'.repeat(46)}WXYZ`);
+    expect(shownKey('k'.repeat(128), 'masked')).toBe(`${'*'.repeat(124)}kkkk`);
+    expect(shownKey('12345', 'masked')).toBe('*2345');
+  });
+});
+
+test('of two ways to show a key the stricter one counts', () => {
+  expect(stricter('full', 'full')).toBe('full');
+  expect(stricter('full', 'masked')).toBe('masked');
+  expect(stricter('masked', 'full')).toBe('masked');
+  expect(stricter('masked', 'masked')).toBe('masked');
+});

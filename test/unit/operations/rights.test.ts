@@ -1,0 +1,197 @@
+import { describe, expect, test } from '@jest/globals';
+import { type Right, rights } from '../../../functions/domain/rights.ts';
+import { type OperationName, operations } from '../../../functions/operations.ts';
+import { sampleKey, sampleLicense, sampleMisp } from '../../support/sample-misp.ts';
+import { answered, InMemoryService, NO_ECHO, refused, type TestRequest } from '../../support/serve-in-memory.ts';
+
+const key = sampleKey(1);
+const masked = `${'*'.repeat(46)}xxxx`;
+const path = { mispId: '100' };
+const profile = { name: 'New', contactNumber: '5', emailId: 'a@x.org', address: 'B' };
+
+/** The right to each operation, and a request to it that succeeds. */
+const cases: Readonly<Record<OperationName, readonly [Right, TestRequest]>> = {
+  'register-misp': ['register', { request: profile }],
+  'process-misp-status': ['approve', { path, request: { mispStatus: 'rejected' } }],
+  'update-misp': ['register', { path, request: profile }],
+  'validate-license-key': ['validate', { path, request: { mispLicenseKey: key } }],
+  'update-misp-status': ['operate', { path, request: { mispStatus: 'De-active' } }],
+  'update-license-key-status': ['operate', { path, request: { mispLicenseKey: key, mispLicenseKeyStatus: 'Active' } }],
+  'list-misps': ['read', {}],
+  'get-misp': ['read', { path }],
+  'find-misps-by-name': ['read', { path: { orgName: 'cell' } }],
+  'download-license-key': ['keys', { path }],
+};
+const all = operations.map(({ name, method }) => ({ name, method, right: cases[name][0], send: cases[name][1] }));
+
+/** The context of somebody whose rights are none that there are. */
+const powerless = {
+  userId: 'ada-7',
+  userName: 'Ada Admin',
+  issuer: 'https://issuer.example',
+  rights: 'root,*',
+  expiresAt: Date.parse('2100-01-01') / 1000,
+  standing: 'current',
+};
+
+function serving(misp: Parameters<typeof sampleMisp>[0] = {}) {
+  const service = new InMemoryService();
+  service.store.seed(sampleMisp({ licenses: [sampleLicense()], ...misp }));
+  return service;
+}
+
+describe.each(all)('$name', ({ name, method, right, send }) => {
+  const isAboutMisp = 'mispId' in (send.path ?? {});
+
+  test(`is done with nothing but the right ${right}`, async () => {
+    const service = serving();
+    const answer = await service.send(name, { ...send, rights: [right] });
+    expect(answer.status).toBe(200);
+    expect(answer.json).toMatchObject({ errors: [] });
+  });
+
+  test.each(rights.filter((other) => other !== right))('is denied with nothing but the right %s', async (other) => {
+    const service = serving();
+    const answer = await service.send(name, { ...send, rights: [other] });
+    expect(answer.status).toBe(403);
+    expect(answer.json).toEqual(refused('KER-ATH-403', 'Forbidden', NO_ECHO));
+  });
+
+  test('is denied with all other rights: one record is all that is done', async () => {
+    const service = serving();
+    const others = rights.filter((other) => other !== right);
+    const answer = await service.send(name, { ...send, rights: others, requestId: 'request-7' });
+    expect(answer.status).toBe(403);
+    expect(answer.headers).not.toHaveProperty('etag');
+    expect(answer.headers).not.toHaveProperty('www-authenticate');
+    expect(answer.json).toEqual(refused('KER-ATH-403', 'Forbidden', NO_ECHO));
+    expect(service.store.calls).toEqual(['putRow']);
+    expect(service.store.rows).toEqual([
+      {
+        id: expect.stringMatching(`^${name}#[0-9A-Z]{26}$`),
+        catalogVersion: 1,
+        at: service.now,
+        outcome: 'KER-ATH-403',
+        requestId: 'request-7',
+        caller: { userId: 'ada-7', userName: 'Ada Admin' },
+        hostName: `misp-test-${name}`,
+        hostIp: '203.0.113.9',
+        ...(isAboutMisp ? { mispId: '100' } : {}),
+        trail: isAboutMisp ? [['460-misp', '100']] : [['460']],
+        verdictChanges: [],
+      },
+    ]);
+    expect(service.logged).toEqual([
+      { level: 'INFO', line: expect.objectContaining({ event: 'request-answered', outcome: 'KER-ATH-403' }) },
+    ]);
+    expect(service.counted).toEqual([]);
+    expect(service.store.peek('100')).toEqual(sampleMisp({ licenses: [sampleLicense()] }));
+  });
+
+  test('is denied with a right that there is not', async () => {
+    expect((await serving().send(name, { ...send, context: powerless })).status).toBe(403);
+  });
+
+  test('is denied before anything of the request is read', async () => {
+    const service = serving();
+    const headers = { 'content-type': 'text/plain', 'idempotency-key': ' ', 'if-match': 'x' };
+    const body = method === 'GET' ? undefined : '{'.repeat(100_000);
+    const query = { limit: 'x', cursor: '' };
+    const others = rights.filter((other) => other !== right);
+    const denied = await service.send(name, { path: send.path!, rights: others, headers, body, query });
+    expect(denied.status).toBe(403);
+    expect(service.store.calls).toEqual(['putRow']);
+  });
+
+  test('is denied as a problem to who asks for one', async () => {
+    const others = rights.filter((other) => other !== right);
+    const headers = { accept: 'application/problem+json' };
+    const answer = await serving().send(name, { ...send, rights: others, headers, requestId: 'request-7' });
+    expect(answer.status).toBe(403);
+    expect(answer.json).toEqual({
+      type: 'urn:mosip:pms:misp:access-denied',
+      title: 'Right missing',
+      status: 403,
+      detail: 'Forbidden',
+      code: 'KER-ATH-403',
+      requestId: 'request-7',
+      errors: [],
+    });
+  });
+});
+
+test.each(all.filter(({ send }) => 'mispId' in (send.path ?? {})))(
+  '$name: what no MISP can have for its id stands in no record of a denial',
+  async ({ name }) => {
+    const service = serving();
+    const answer = await service.send(name, { path: { mispId: 'info@celltel.com' }, request: {}, context: powerless });
+    expect(answer.status).toBe(403);
+    expect(service.store.rows).toMatchObject([{ mispId: 'INVALID', trail: [['460-misp', 'INVALID']] }]);
+    expect(JSON.stringify(service.store.rows) + service.traces).not.toContain('celltel');
+  },
+);
+
+describe('without the right to read licence keys', () => {
+  const others = rights.filter((right) => right !== 'keys');
+
+  test('an approval shows the new key masked, and its hash', async () => {
+    const service = serving({ status: 'rejected' });
+    const send = { path, request: { mispStatus: 'approved' }, rights: others };
+    const answer = await service.send('process-misp-status', send);
+    const newKey = sampleKey(1001);
+    expect(answer.json).toMatchObject({ response: { mispLicenseKey: masked } });
+    expect(answer.text).not.toContain(newKey);
+    const issued = service.store.peek('100')?.licenses.at(-1);
+    expect(issued?.key).toBe(newKey);
+    expect(answer.json).toMatchObject({ response: { licenseKeyHash: issued?.hash } });
+  });
+
+  test.each(all.filter(({ right }) => right === 'read'))('$name shows keys masked', async ({ name, send }) => {
+    const service = serving();
+    const answer = await service.send(name, { ...send, rights: ['read'] });
+    expect(answer.text).not.toContain(key);
+    expect(answer.text).toContain(`"license_key":"${masked}"`);
+    expect((await service.send(name, { ...send, rights: ['read', 'keys'] })).text).toContain(`"license_key":"${key}"`);
+  });
+
+  test.each(all.filter(({ right }) => right === 'read'))(
+    '$name shows keys masked where the deployment says so, whatever rights the caller has',
+    async ({ name, send }) => {
+      const service = new InMemoryService({ visibility: 'masked' });
+      service.store.seed(sampleMisp({ licenses: [sampleLicense()] }));
+      const answer = await service.send(name, { ...send, rights });
+      expect(answer.text).not.toContain(key);
+      expect(answer.text).toContain(masked);
+    },
+  );
+
+  test('a validation says the key again that the caller sent', async () => {
+    const send = { path, request: { mispLicenseKey: key }, rights: ['validate' as const] };
+    expect((await serving().send('validate-license-key', send)).json).toMatchObject({ response: { licenseKey: key } });
+  });
+
+  test('no other answer shows one', async () => {
+    for (const { name, right, send } of all) {
+      if (right === 'keys' || name === 'validate-license-key') continue;
+      expect((await serving().send(name, { ...send, rights: [right] })).text).not.toContain(key);
+    }
+  });
+
+  test('a rejection has none to show', async () => {
+    const send = { path, request: { mispStatus: 'rejected' }, rights: others };
+    const answer = await serving().send('process-misp-status', send);
+    expect(answer.json).toEqual(
+      answered({
+        mispStatus: 'Active',
+        mispLicenseKey: null,
+        mispLicenseKeyExpiry: null,
+        mispLicenseKeyStatus: null,
+        licenseKeyHash: null,
+        mispID: '100',
+        mispStatusCode: 'rejected',
+        message: 'MISP rejected successfully',
+        version: 3,
+      }),
+    );
+  });
+});

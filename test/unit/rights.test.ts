@@ -1,0 +1,97 @@
+import { describe, expect, test } from '@jest/globals';
+import {
+  type Right,
+  type RolesByRight,
+  readRights,
+  readRolesByRight,
+  rights,
+  writeRights,
+  writeRolesByRight,
+} from '../../functions/domain/rights.ts';
+import { operations } from '../../functions/operations.ts';
+
+test('these are the rights, and no others', () => {
+  expect(rights).toEqual(['validate', 'read', 'register', 'approve', 'operate', 'keys']);
+});
+
+test('each operation asks for one of them, and each is asked for', () => {
+  const asked = Object.fromEntries(operations.map(({ name, right }) => [name, right]));
+  expect(asked).toEqual({
+    'register-misp': 'register',
+    'process-misp-status': 'approve',
+    'update-misp': 'register',
+    'validate-license-key': 'validate',
+    'update-misp-status': 'operate',
+    'update-license-key-status': 'operate',
+    'list-misps': 'read',
+    'get-misp': 'read',
+    'find-misps-by-name': 'read',
+    'download-license-key': 'keys',
+  });
+  expect(new Set(Object.values(asked))).toEqual(new Set(rights));
+});
+
+describe('rights as a text', () => {
+  test.each(rights)('%s alone is read as it was written', (right) => {
+    expect(writeRights([right])).toBe(right);
+    expect(readRights(right)).toEqual(new Set([right]));
+  });
+
+  test('all of them, and none', () => {
+    expect(writeRights(rights)).toBe('validate,read,register,approve,operate,keys');
+    expect(readRights(writeRights(rights))).toEqual(new Set(rights));
+    expect(readRights(writeRights([]))).toEqual(new Set());
+  });
+
+  test.each<[string, readonly Right[]]>([
+    ['root', []],
+    ['*', []],
+    ['Read', []],
+    [' read', []],
+    ['read ', []],
+    ['read;keys', []],
+    ['readkeys', []],
+    ['constructor,__proto__', []],
+    [',,', []],
+    ['root,read', ['read']],
+    ['read,,keys,read', ['read', 'keys']],
+  ])('of %j the words that are none are left out', (text, held) => {
+    expect(readRights(text)).toEqual(new Set(held));
+  });
+});
+
+describe('roles by right as a text', () => {
+  const roles: RolesByRight = {
+    validate: ['MISP', 'MISP_VALIDATOR'],
+    read: ['MISP'],
+    register: ['REGISTRAR'],
+    approve: ['A 1', 'A-2'],
+    operate: ['cognito:operators'],
+    keys: ['MISP'],
+  };
+  const text =
+    'validate=MISP,MISP_VALIDATOR;read=MISP;register=REGISTRAR;approve=A 1,A-2;operate=cognito:operators;keys=MISP';
+
+  test('is written so, and read as it was written', () => {
+    expect(writeRolesByRight(roles)).toBe(text);
+    expect(readRolesByRight(text)).toEqual(roles);
+  });
+
+  test('is read in any order, and what is no right is left out', () => {
+    expect(readRolesByRight(`root=X;${text.split(';').reverse().join(';')}`)).toEqual(roles);
+    expect(readRolesByRight(text.replace('read=MISP', 'read=,MISP,'))).toEqual(roles);
+  });
+
+  test.each(rights)('is none without the right %s, or with no role for it', (right) => {
+    const entries = text.split(';');
+    const others = entries.filter((entry) => !entry.startsWith(`${right}=`));
+    expect(others).toHaveLength(5);
+    for (const entry of ['', right, `${right}=`, `${right}=,`, `${right} =MISP`, `${right.toUpperCase()}=MISP`]) {
+      expect(readRolesByRight([...others, entry].join(';'))).toBeUndefined();
+    }
+  });
+
+  test.each(['', ';', '=', 'MISP'])('is none: %j', (none) => {
+    expect(readRolesByRight(none)).toBeUndefined();
+  });
+});
