@@ -9,19 +9,16 @@ export const askedFor: Readonly<Record<'compiler' | 'tests', readonly Place[]>> 
   compiler: [
     { file: 'functions/audit/left-by-operation.ts', what: 'the audit records that it can leave' },
     { file: 'test/support/sample-requests.ts', what: 'a request that succeeds' },
-    { file: 'proofs/secrets/allowed-in-answers.ts', what: 'the fields of its answer that may hold a secret' },
   ],
   tests: [
     { file: 'functions/audit/events.ts', what: 'its audit events' },
     { file: 'functions/audit/catalog.ts', what: 'what each of them is published as' },
     { file: 'docs/audit.md', what: 'the same rows, for readers' },
-    { file: 'test/unit/audit/catalog.test.ts', what: "the same rows, in the tests' own copy" },
     { file: 'test/scenarios/audit-sequences.ts', what: 'each way that it can end, with the records that it leaves' },
     {
       file: 'test/integration/costs.test.ts',
       what: 'the calls to DynamoDB and the capacity units of each of these ways',
     },
-    { file: 'test/stack/bundle-budget.json', what: 'the kilobytes that its bundle may have' },
     { file: 'README.md', what: 'its row in the table of the API' },
     { file: 'docs/openapi.json', what: 'written by npm run openapi' },
   ],
@@ -29,6 +26,7 @@ export const askedFor: Readonly<Record<'compiler' | 'tests', readonly Place[]>> 
 
 /** Places that nobody asks for and that reviewers look at. */
 export const notAskedFor: readonly Place[] = [
+  { file: 'proofs/secrets/allowed-in-answers.ts', what: 'the fields of its answer that may hold a secret, if any may' },
   { file: 'test/unit/operations', what: 'a test of its rule' },
   { file: 'test/scenarios/order-of-checks.ts', what: 'which refusal wins, if there are two' },
   { file: 'docs/rules.md', what: 'its rule, in prose' },

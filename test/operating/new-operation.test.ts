@@ -9,7 +9,7 @@ import { runCommand } from './run-command.ts';
 
 /** What `npm run new:operation` writes, in a copy of what it reads and of what it says that the compiler asks for. */
 
-const COPIED = ['functions', 'scripts', 'lib', 'test/support', 'test/scenarios', 'proofs/secrets'];
+const COPIED = ['functions', 'scripts', 'lib', 'test/support', 'test/scenarios'];
 const COMPILED = ['functions', 'test/support/bound-operations.ts', ...askedFor.compiler.map(({ file }) => file)];
 
 let copy: string;
