@@ -1,4 +1,4 @@
-import type { RecordedCall } from '../../test/integration/recorded-calls.ts';
+import type { RecordedCall } from '../../test/support/recorded-calls.ts';
 import type { Spread } from '../../test/support/statistics.ts';
 
 /** What one call of a function takes, counted and measured in a run. */

@@ -9,14 +9,14 @@ import {
   registered,
 } from '../scenarios/arrangements.ts';
 import type { ServiceAnswer } from '../scenarios/service-driver.ts';
-import { type Faults, injectFaults } from './faults.ts';
+import { Faults } from '../support/faults.ts';
 import { type InProcessDriver, startInProcess } from './in-process-driver.ts';
 
 let driver: InProcessDriver;
 let faults: Faults;
 beforeAll(async () => {
   driver = await startInProcess();
-  faults = injectFaults(driver.client);
+  faults = new Faults(driver.client);
 });
 afterAll(() => driver.stop());
 
@@ -119,7 +119,7 @@ describe('at once', () => {
 });
 
 describe('when the store', () => {
-  test.each(['conflict', 'throttle', 'line-broken'] as const)(
+  test.each(['transaction conflict', 'throttling', 'broken line'] as const)(
     'fails a change for a moment (%s), it is made once',
     async (fault) => {
       const id = await registered(driver);
@@ -133,7 +133,7 @@ describe('when the store', () => {
 
   test('loses the answer to a change, it is made once and answered as the success it is', async () => {
     const id = await registered(driver);
-    faults.next('TransactWriteItems', 'lost-ack', 1);
+    faults.next('TransactWriteItems', 'lost acknowledgement', 1);
     const answer = await status(id, 'approved');
     expect(codes([answer])).toEqual(['success']);
     const { misp_licenses } = await details(id);
@@ -145,7 +145,7 @@ describe('when the store', () => {
 
   test('loses the answer to a registration, there is one MISP', async () => {
     const name = newName();
-    faults.next('TransactWriteItems', 'lost-ack', 1);
+    faults.next('TransactWriteItems', 'lost acknowledgement', 1);
     const answer = await register(name);
     expect(codes([answer])).toEqual(['success']);
     const found = await driver.send({ method: 'GET', path: `/misps/name/${encodeURIComponent(name)}` });
@@ -156,7 +156,7 @@ describe('when the store', () => {
 
   test('loses the answer to the row of a read, the row stands once', async () => {
     const { id, key } = await approved(driver);
-    faults.next('PutItem', 'lost-ack', 1);
+    faults.next('PutItem', 'lost acknowledgement', 1);
     const answer = await driver.send({
       method: 'PATCH',
       path: `/misps/${id}/licenseKey`,
@@ -181,13 +181,13 @@ describe('when the store', () => {
 
   test('is throttled for longer than the function lives, the answer is 503 with Retry-After', async () => {
     const id = await registered(driver);
-    faults.next('TransactWriteItems', 'throttle', 1000);
+    faults.next('TransactWriteItems', 'throttling', 1000);
     const answer = await driver.with({ timeLeftMs: 1500 }).send({
       method: 'PATCH',
       path: `/misps/${id}/status`,
       fields: { mispStatus: 'approved' },
     });
-    faults.next('TransactWriteItems', 'throttle', 0);
+    faults.next('TransactWriteItems', 'throttling', 0);
     expect(answer.status).toBe(503);
     expect(answer.headers['retry-after']).toBe('1');
     expect((await details(id)).misp.status_code).toBe('Inprogress');

@@ -6,9 +6,10 @@ import { licenseKeyPointer, mispKey } from '../../functions/storage/keys.ts';
 import { approved, expiredLicense, imported, license, newKey, newName, registered } from '../scenarios/arrangements.ts';
 import { auditSequences } from '../scenarios/audit-sequences.ts';
 import type { ServiceRequest } from '../scenarios/service-driver.ts';
-import { type Fault, type Faults, injectFaults } from './faults.ts';
+import { type Fault, Faults } from '../support/faults.ts';
+import { recordCalls } from '../support/recorded-calls.ts';
+import { interceptSends } from '../support/sends.ts';
 import { type InProcessDriver, startInProcess } from './in-process-driver.ts';
-import { recordCalls } from './recorded-calls.ts';
 
 /** What each operation costs, as docs/architecture.md promises: calls one after the other, and capacity units. */
 
@@ -21,7 +22,7 @@ let faults: Faults;
 beforeAll(async () => {
   driver = await startInProcess();
   calls = recordCalls(driver.client);
-  faults = injectFaults(driver.client);
+  faults = new Faults(driver.client);
 });
 afterAll(() => driver.stop());
 
@@ -300,23 +301,20 @@ describe('more than the least', () => {
 /** Changes a MISP just before each of the next transactions, as a rival would that is always a little faster. */
 function rivalOf(id: string, times: number): void {
   let left = times;
-  driver.client.middlewareStack.add(
-    (next, context) => async (args) => {
-      if (context.commandName === 'TransactWriteItemsCommand' && left > 0) {
-        left -= 1;
-        await driver.client.send(
-          new UpdateCommand({
-            TableName: driver.tables.misps,
-            Key: { pk: mispKey(id) },
-            UpdateExpression: 'SET version = version + :one',
-            ExpressionAttributeValues: { ':one': 1 },
-          }),
-        );
-      }
-      return next(args);
-    },
-    { step: 'initialize', name: 'rival', override: true },
-  );
+  interceptSends(driver.client, 'above', async ({ action, pass }) => {
+    if (action === 'TransactWriteItems' && left > 0) {
+      left -= 1;
+      await driver.client.send(
+        new UpdateCommand({
+          TableName: driver.tables.misps,
+          Key: { pk: mispKey(id) },
+          UpdateExpression: 'SET version = version + :one',
+          ExpressionAttributeValues: { ':one': 1 },
+        }),
+      );
+    }
+    return pass();
+  });
 }
 /** Without the rival's own calls: none of the operations that can lose a race sends an update. */
 const withoutRival = ({ calls: all }: Cost) => all.filter((action) => action !== 'UpdateItem');
@@ -410,7 +408,7 @@ describe('delivery', () => {
 describe('when the store fails', () => {
   const deactivate = (id: string) => patch(`/misps/${id}`, { mispStatus: 'De-active' });
 
-  test.each<[Fault]>([['conflict'], ['throttle'], ['lost-ack']])(
+  test.each<[Fault]>([['transaction conflict'], ['throttling'], ['lost acknowledgement']])(
     'a transaction with a %s is sent once more, and nothing is read again',
     async (fault) => {
       const id = await registered(driver);
@@ -424,7 +422,7 @@ describe('when the store fails', () => {
 
   test('a row that is throttled is put once more', async () => {
     const id = await registered(driver);
-    faults.next('PutItem', 'throttle', 1);
+    faults.next('PutItem', 'throttling', 1);
     const { cost } = await costOf(get(`/misps/mispId/${id}`));
     expect(cost).toEqual({ calls: ['GetItem', 'PutItem failed', 'PutItem'], reads: 1, writes: 1, indexWrites: 0 });
   });
@@ -443,7 +441,7 @@ describe('when the store fails', () => {
 
   test('a MISP that is too large is not sent again: the row of the refusal in its place', async () => {
     const id = await registered(driver);
-    faults.next('TransactWriteItems', 'too-large', 1);
+    faults.next('TransactWriteItems', 'too large', 1);
     const { cost, error } = await costOf(deactivate(id));
     expect(error).toBe('PMS_MSP_905');
     expect(cost.calls).toEqual(['GetItem', 'TransactWriteItems failed', 'PutItem']);

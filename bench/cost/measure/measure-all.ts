@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { type InProcessDriver, startInProcess } from '../../../test/integration/in-process-driver.ts';
-import { recordCalls } from '../../../test/integration/recorded-calls.ts';
+import { recordCalls } from '../../../test/support/recorded-calls.ts';
 import type { StackFacts } from '../stack-facts.ts';
 import type { BackgroundUsage, OperationUsage } from '../usage.ts';
 import { measureAuthorizer, measureSweep } from './measure-background.ts';

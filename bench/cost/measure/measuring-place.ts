@@ -1,5 +1,5 @@
 import type { InProcessDriver } from '../../../test/integration/in-process-driver.ts';
-import type { recordCalls } from '../../../test/integration/recorded-calls.ts';
+import type { recordCalls } from '../../../test/support/recorded-calls.ts';
 import type { SeparateBus } from './separate-bus.ts';
 
 /** Where measuring happens: the service in this process on an engine, with a bus, and a count of what goes to each. */
