@@ -16,7 +16,7 @@ export const askedFor: Readonly<Record<'compiler' | 'tests', readonly Place[]>> 
     { file: 'docs/audit.md', what: 'the same rows, for readers' },
     { file: 'test/scenarios/audit-sequences.ts', what: 'each way that it can end, with the records that it leaves' },
     {
-      file: 'test/integration/costs.test.ts',
+      file: 'test/integration/expected-costs.ts',
       what: 'the calls to DynamoDB and the capacity units of each of these ways',
     },
     { file: 'README.md', what: 'its row in the table of the API' },
