@@ -5,7 +5,7 @@ import type { CommitOutcome, MispStore } from '../../functions/storage/misp-stor
 import { interceptSends } from '../../test/support/sends.ts';
 import { passingOn } from '../model/passing-on.ts';
 import type { Mutation } from '../model/proving-ground.ts';
-import type { PlantedFault } from '../proof.ts';
+import { type PlantedFault, plantedFault } from '../proof.ts';
 import { transacting, withoutCondition } from '../transacting.ts';
 import { runHistories } from './run-histories.ts';
 
@@ -51,14 +51,10 @@ function readingFromCache(client: DynamoDBDocumentClient): void {
   });
 }
 
-/** @param trace what the mistake leaves in a violation: nothing else counts as having caught it. */
-const planted = (title: string, trace: RegExp, mutation: Mutation): PlantedFault => ({
-  title,
-  run: async ({ seed }) => {
-    const found = await runHistories(HISTORIES, { seed, progress: () => undefined }, mutation, trace);
-    return { ...found, violations: found.violations.filter((violation) => trace.test(violation)) };
-  },
-});
+const planted = (title: string, trace: RegExp, mutation: Mutation): PlantedFault =>
+  plantedFault(title, trace, ({ seed }) =>
+    runHistories(HISTORIES, { seed, progress: () => undefined }, mutation, trace),
+  );
 
 export const plantedFaults: readonly PlantedFault[] = [
   // Two changes of the same version: one of them is lost.
