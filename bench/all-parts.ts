@@ -3,7 +3,6 @@ import type { BenchPart } from './bench.ts';
 import { bundlesPart } from './cold-start/bundles-part.ts';
 import { coldStartPart } from './cold-start/cold-start-part.ts';
 import { costPart } from './cost/cost-part.ts';
-import { engineerTimePart } from './engineer-time/engineer-time-part.ts';
 import { loadPart } from './load/load-part.ts';
 import { scalePart } from './scale/scale-part.ts';
 import { warmPart } from './warm/warm-part.ts';
@@ -17,5 +16,4 @@ export const allParts: readonly BenchPart[] = [
   scalePart,
   auditPipelinePart,
   loadPart,
-  engineerTimePart,
 ];

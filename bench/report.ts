@@ -16,7 +16,7 @@ const INTRODUCTION = `# Benchmarks
 \`npm run bench\` measures all of this in one run and writes this page. Whatever has a peer is measured in turn with it, in the same
 run. A figure with two others in parentheses is a median with the middle half of the values; a figure without is a count, a size, a
 ratio of two medians, or a percentile of one run. Of one run each are: loading and capacity, throughput, the percentiles under load and
-of the lag, catching up after an outage, memory under load, and the fresh clone. Times are of the machine that each part names, which
+of the lag, catching up after an outage, and memory under load. Times are of the machine that each part names, which
 is no Lambda function: what carries over are the ratios, the counts, and the sizes.
 
 \`\`\`

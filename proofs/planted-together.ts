@@ -1,4 +1,4 @@
-import type { PlantedFault, ProofResult, ProofRun } from './proof.ts';
+import { type PlantedFault, type ProofResult, type ProofRun, plantedFault } from './proof.ts';
 
 /** A planted fault that needs no run of its own. */
 export interface FaultAmongOthers {
@@ -23,11 +23,5 @@ export function plantedTogether(
     results.set(name, result);
     return result;
   };
-  return faults.map(({ title, trace }) => ({
-    title,
-    run: async (run) => {
-      const { figures, violations } = await once(run);
-      return { figures, violations: violations.filter((violation) => trace.test(violation)) };
-    },
-  }));
+  return faults.map(({ title, trace }) => plantedFault(title, trace, once));
 }

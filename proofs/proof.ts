@@ -41,3 +41,19 @@ export interface Proof {
   run(run: ProofRun): Promise<ProofResult>;
   readonly plantedFaults: readonly PlantedFault[];
 }
+
+/**
+ * A planted fault that is known by its trace.
+ * @param trace what the mistake leaves in a violation: nothing else counts as having caught it.
+ */
+export const plantedFault = (
+  title: string,
+  trace: RegExp,
+  run: (run: ProofRun) => Promise<ProofResult>,
+): PlantedFault => ({
+  title,
+  run: async (asked) => {
+    const { figures, violations } = await run(asked);
+    return { figures, violations: violations.filter((violation) => trace.test(violation)) };
+  },
+});

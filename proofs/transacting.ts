@@ -1,4 +1,5 @@
 import type { DynamoDBDocumentClient, TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
+import { interceptSends } from '../test/support/sends.ts';
 
 type Action = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
 
@@ -7,13 +8,7 @@ export function transacting(
   change: (input: TransactWriteCommandInput) => TransactWriteCommandInput,
 ): (client: DynamoDBDocumentClient) => void {
   return (client) =>
-    client.middlewareStack.add(
-      (next) => (args) => {
-        const input = args.input as TransactWriteCommandInput;
-        return 'TransactItems' in input ? next({ ...args, input: change(input) }) : next(args);
-      },
-      { step: 'initialize', name: 'transacting', priority: 'high' },
-    );
+    interceptSends(client, 'above', ({ input, pass }) => ('TransactItems' in input ? pass(change(input)) : pass()));
 }
 
 const startsWith = (pk: unknown, prefix: string) => String(pk).startsWith(prefix);

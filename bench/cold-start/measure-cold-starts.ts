@@ -40,7 +40,7 @@ export async function measureColdStarts(
         const variant = bundles.paths.get(name as Variant);
         // A peer answers what a validation is asked.
         const asFunction = variant === undefined ? (name as FunctionName) : 'validate-license-key';
-        const { event, isSuccess } = await prepareFirstCall[asFunction](host.driver, host.issuer);
+        const { event, isSuccess } = await prepareFirstCall(asFunction)(host.driver, host.issuer);
         const sample = await startCold(variant ?? host.bundleOf(asFunction), event, host.settingOf(asFunction));
         if (name !== 'empty' && !(await isSuccess(sample.answer))) {
           throw new Error(`${name} did not answer with success: ${JSON.stringify(sample.answer)}`);

@@ -1,74 +1,65 @@
-import { billedBatchMs, billedMs, gbSeconds } from './lambda-time.ts';
-import type { CostModel } from './model.ts';
-import type { PriceName, Prices } from './price-file.ts';
-import { authorizerCallsPerRequest, rowsPerBatch, tracedShare } from './rates.ts';
-import type { OperationUsage } from './usage.ts';
+import { functionNames } from '../../lib/functions/function-names.ts';
+import { expectedCosts } from '../../test/integration/expected-costs.ts';
+import { operationSequences } from '../../test/scenarios/audit-sequences.ts';
+import { dollarsFor, quantity } from './sources.ts';
 
-/** What is paid for one thing: quantities at their prices. */
+/** What is paid for one thing, in dollars. */
 export interface Line {
   readonly name: string;
-  /** Paid for the way of the audit trail, from the outbox on. */
-  readonly isAudit: boolean;
-  readonly parts: readonly { readonly price: PriceName; readonly quantity: number }[];
+  readonly dollars: number;
 }
 
-export const MILLION = 1_000_000;
-export const BYTES_PER_GB = 1_000_000_000;
+const MILLION = 1_000_000;
+const BYTES_PER_GB = 1_000_000_000;
 
-export function dollarsOf({ parts }: Pick<Line, 'parts'>, prices: Prices): number {
-  return parts.reduce((sum, { price, quantity }) => sum + prices(price, quantity), 0);
-}
+export const totalOf = (lines: readonly Line[]) => lines.reduce((sum, { dollars }) => sum + dollars, 0);
 
-export function totalOf(lines: readonly Pick<Line, 'parts'>[], prices: Prices): number {
-  return lines.reduce((sum, line) => sum + dollarsOf(line, prices), 0);
+/** What a million calls of a function cost that last so long. */
+const calls = (each: number, milliseconds: number) =>
+  dollarsFor('lambdaRequests', each * MILLION) +
+  dollarsFor('lambdaGbSeconds', each * MILLION * (milliseconds / 1000) * quantity('functionGb'));
+
+/**
+ * The lines of a million requests of one kind: calls and capacity units as test/integration/costs.test.ts holds the service to
+ * them, records and domain events as the table of audit sequences has them.
+ * @param path `get-misp: done`, by the names of that table.
+ */
+export function billOf(path: string): readonly Line[] {
+  const sequence = operationSequences.find((one) => `${one.operation}: ${one.path}` === path);
+  const cost = expectedCosts[path];
+  if (sequence === undefined || cost === undefined) throw new Error(`No test counts what ${path} costs`);
+  const records = sequence.events.length + (sequence.verdicts?.length ?? 0);
+  const gigabytes = (bytes: number) => (bytes * MILLION) / BYTES_PER_GB;
+  const ofBus = gigabytes(records * quantity('recordBytes'));
+  return [
+    { name: 'gateway', dollars: dollarsFor('httpApiRequests', MILLION) },
+    { name: 'authorizer, after its cache', dollars: calls(quantity('authorizerCalls'), 1) },
+    { name: 'function', dollars: calls(1, quantity('functionMs')) },
+    { name: 'DynamoDB reads', dollars: dollarsFor('dynamoDbReadUnits', cost.reads * MILLION) },
+    { name: 'DynamoDB writes', dollars: dollarsFor('dynamoDbWriteUnits', cost.writes * MILLION) },
+    { name: 'DynamoDB writes, indexes', dollars: dollarsFor('dynamoDbWriteUnits', cost.indexWrites * MILLION) },
+    { name: 'outbox row, deleted', dollars: dollarsFor('dynamoDbWriteUnits', MILLION) },
+    { name: 'publisher', dollars: calls(quantity('publisherCalls'), quantity('publisherMs')) },
+    { name: 'EventBridge events', dollars: dollarsFor('eventBridgeEvents', records * MILLION) },
+    { name: 'archive, taken in', dollars: dollarsFor('archiveGbIn', ofBus) },
+    { name: 'audit log, taken in', dollars: dollarsFor('logGbIn', ofBus) },
+    { name: "functions' logs", dollars: dollarsFor('logGbIn', gigabytes(quantity('logBytes'))) },
+    { name: 'access log', dollars: dollarsFor('logGbIn', gigabytes(quantity('accessLogBytes'))) },
+    { name: 'traces', dollars: dollarsFor('traces', quantity('traces') * MILLION) },
+  ];
 }
 
 /**
- * The lines of a million requests of an operation.
- * @param rate how many of them come in a second.
+ * What the stack costs in a month without a request; the sweeper's five cents are left out.
+ * @param alarmMetrics metrics that its alarms look at: each is paid.
  */
-export function billOf(usage: OperationUsage, rate: number, model: CostModel): readonly Line[] {
-  const { assumptions, background } = model;
-  const { platformLogBytes } = assumptions;
-  const authorizerCalls = authorizerCallsPerRequest(rate, model);
-  const rows = rowsPerBatch(rate, model);
-  const { trail, publishing } = usage;
-  const sumOf = (key: 'readUnits' | 'writeUnits' | 'indexWriteUnits') =>
-    usage.calls.reduce((sum, call) => sum + call[key], 0);
-  const deleteUnits = publishing.one.calls.reduce((sum, call) => sum + call.writeUnits, 0) / publishing.one.rows;
-  const logBytes =
-    usage.logBytes +
-    platformLogBytes +
-    authorizerCalls * (background.authorizer.logBytes + platformLogBytes) +
-    (publishing.one.logBytes + platformLogBytes) / rows;
-  const traces =
-    tracedShare(rate, model) +
-    authorizerCalls * tracedShare(rate * authorizerCalls, model) +
-    tracedShare(rate / rows, model) / rows;
-  const lambda = (calls: number, milliseconds: number): Line['parts'] => [
-    { price: 'lambdaRequests', quantity: calls * MILLION },
-    { price: 'lambdaGbSeconds', quantity: calls * gbSeconds(milliseconds, model) * MILLION },
-  ];
-  const [functionRequests, functionTime] = lambda(1, billedMs(usage, model));
-  const line = (name: string, parts: Line['parts'], isAudit = false): Line => ({ name, parts, isAudit });
-  const perRequest = (price: PriceName, quantity: number): Line['parts'] => [{ price, quantity: quantity * MILLION }];
-  const bytes = (price: PriceName, count: number) => perRequest(price, count / BYTES_PER_GB);
+export function monthWithoutRequests(alarmMetrics: number): readonly Line[] {
+  const ofKey = functionNames.length * quantity('kmsRequestsOfFunction');
   return [
-    line('gateway', perRequest('httpApiRequests', 1)),
-    line('authorizer, after its cache', lambda(authorizerCalls, billedMs(background.authorizer, model))),
-    line('function, requests', functionRequests === undefined ? [] : [functionRequests]),
-    line('function, GB-s', functionTime === undefined ? [] : [functionTime]),
-    line('DynamoDB reads', perRequest('dynamoDbReadUnits', sumOf('readUnits'))),
-    line('DynamoDB writes', perRequest('dynamoDbWriteUnits', sumOf('writeUnits'))),
-    line('DynamoDB writes, indexes', perRequest('dynamoDbWriteUnits', sumOf('indexWriteUnits'))),
-    line('outbox row, deleted', perRequest('dynamoDbWriteUnits', deleteUnits), true),
-    line('stream', perRequest('dynamoDbStreamReadsByLambda', 1 / rows), true),
-    line('publisher', lambda(1 / rows, billedBatchMs(publishing, rows, model)), true),
-    line('EventBridge events', perRequest('eventBridgeEvents', trail.records + trail.domainEvents), true),
-    line('archive, taken in', bytes('archiveGbIn', trail.bytes), true),
-    line('audit log, taken in', bytes('logGbIn', trail.bytes), true),
-    line("functions' logs", bytes('logGbIn', logBytes)),
-    line('access log', bytes('logGbIn', usage.accessLogBytes)),
-    line('traces', perRequest('traces', traces)),
+    { name: 'KMS key', dollars: dollarsFor('kmsKeyMonths', quantity('keys')) },
+    { name: 'KMS requests, at most', dollars: dollarsFor('kmsRequests', ofKey) },
+    { name: 'alarms', dollars: dollarsFor('alarmMonths', alarmMetrics) },
+    { name: 'dashboard', dollars: dollarsFor('dashboardMonths', quantity('dashboards')) },
+    { name: 'metrics of its own', dollars: dollarsFor('metricMonths', quantity('metrics')) },
   ];
 }

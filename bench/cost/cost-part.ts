@@ -1,31 +1,76 @@
+import { operations } from '../../functions/operations.ts';
+import { operationSequences } from '../../test/scenarios/audit-sequences.ts';
 import type { BenchPart } from '../bench.ts';
-import { assumptionsOf, readAssumptionFile } from './assumption-file.ts';
-import { costMarkdown } from './cost-markdown.ts';
-import { measureAll } from './measure/measure-all.ts';
-import { validation as validationCase } from './measure/measured-cases.ts';
-import { pricesOf, readPriceFile } from './price-file.ts';
-import { readStackFacts } from './stack-facts.ts';
+import { figure, table } from '../markdown.ts';
+import { billOf, type Line, monthWithoutRequests, totalOf } from './bill.ts';
+import { priceList, quantityList } from './sources.ts';
 
-/** What the service costs, line by line, beside the usual alternative. */
+/** What the service costs, line by line: worked out from prices and counts, nothing is measured. */
 export const costPart: BenchPart = {
   name: 'cost',
   title: 'Cost',
-  run: async ({ progress }) => {
-    const stack = await readStackFacts();
-    const { operations, background } = await measureAll(stack, progress);
-    const validation = operations.find(({ label }) => label === validationCase.label);
-    if (validation === undefined) throw new Error('Validations were not measured');
-    const priceFile = readPriceFile();
-    const assumptionFile = readAssumptionFile();
-    const model = {
-      prices: pricesOf(priceFile),
-      assumptions: assumptionsOf(assumptionFile),
-      stack,
-      background,
-      gatheringSeconds: 0,
-    };
-    const { architecture } = stack;
-    const markdown = costMarkdown({ operations, validation, model, architecture, priceFile, assumptionFile });
-    return { markdown, misses: [] };
-  },
+  run: async () => ({ markdown: costMarkdown(await alarmMetrics()), misses: [] }),
 };
+
+/** Metrics that the alarms of the stage `prod` look at. */
+async function alarmMetrics(): Promise<number> {
+  // It builds the functions when it is loaded, which only a run of this part needs.
+  const { prodSettings, synthesized } = await import('../../test/stack/template.ts');
+  const alarms = synthesized('prod', prodSettings).ofType('AWS::CloudWatch::Alarm');
+  const metricsOf = ({ properties }: (typeof alarms)[number]): number =>
+    properties.Metrics?.filter(({ MetricStat }: { readonly MetricStat?: unknown }) => MetricStat !== undefined)
+      .length ?? 1;
+  return alarms.reduce((sum, alarm) => sum + metricsOf(alarm), 0);
+}
+
+/** What stands first of each operation, which succeeds, and the two other ways of those that callers use all day. */
+const PATHS = [
+  ...operations.flatMap(({ name }) => operationSequences.find(({ operation }) => operation === name) ?? []),
+  { operation: 'validate-license-key', path: 'unknown key' },
+  { operation: 'download-license-key', path: 'renewed' },
+].map(({ operation, path }) => `${operation}: ${path}`);
+
+/** Dollars; what is less than a tenth of a cent is shown as such. */
+export function dollars(value: number): string {
+  if (value !== 0 && value < 0.001) return '<0.001';
+  return figure(value, value < 0.1 && value !== 0 ? 3 : 2);
+}
+
+/** The part's text for a stack with so many metrics in alarms. */
+export function costMarkdown(metricsInAlarms: number): string {
+  const bills = PATHS.map(billOf);
+  const lines = bills[0]?.map(({ name }, index) => [name, ...bills.map((bill) => dollarsOf(bill[index]))]) ?? [];
+  const month = monthWithoutRequests(metricsInAlarms);
+  const quantities = Object.values(quantityList).map(({ value, unit, why }) => [value, unit, why]);
+  const prices = Object.values(priceList.prices).map(({ value, per, unit, source, checked }) => [
+    `$${value} for ${figure(per)}`,
+    unit,
+    `<${source}>`,
+    checked === false ? 'no' : checked,
+  ]);
+  return `Worked out from the calls and capacity units that \`test/integration/costs.test.ts\` holds every path to, the records of the table of audit
+sequences, and the prices and quantities below, which stand in \`bench/cost\`. [costs.md](costs.md) says what is left out.
+
+### A million of each
+
+Dollars, ${priceList.region}, prices of ${priceList.date}, at ten requests a second.
+
+${table(['a million of', ...PATHS], [...lines, ['**total**', ...bills.map((bill) => dollars(totalOf(bill)))]])}
+
+### What a month costs without a request
+
+${table(['a month', 'dollars'], [...month.map(({ name, dollars: paid }) => [name, dollars(paid)]), ['**total**', dollars(totalOf(month))]])}
+
+### Prices
+
+List prices of the first tier, on demand. Where the last column has a day, the figure was read in the provider's own words on it; the others
+are as their authors knew them, so look up those that matter to you.
+
+${table(['price', 'of', 'source', 'checked'], prices)}
+
+### Quantities
+
+${table(['quantity', 'of', 'why'], quantities)}`;
+}
+
+const dollarsOf = (line: Line | undefined) => (line === undefined ? '' : dollars(line.dollars));

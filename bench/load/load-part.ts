@@ -1,5 +1,5 @@
 import { type LocalCloudDriver, startOnLocalCloud } from '../../test/e2e/local-cloud-driver.ts';
-import { liveMemory } from '../../test/support/live-memory.ts';
+import { growthOf, heldByFunctions } from '../../test/support/function-memory.ts';
 import { percentile } from '../../test/support/statistics.ts';
 import type { BenchPart, BenchResult, BenchRun } from '../bench.ts';
 import { engineForManyRows, engineSentence } from '../engine-for-many-rows.ts';
@@ -9,11 +9,7 @@ import { mixSentence } from '../traffic/mix.ts';
 import type { Reply } from '../traffic/order.ts';
 import { startTraffic, type Traffic } from '../traffic/traffic.ts';
 import { type Capacity, findCapacity } from './capacity.ts';
-import { keptOnPurpose } from './kept-on-purpose.ts';
-import { canReadMemory, sampleMemory } from './memory.ts';
-import { growthOf, type MemoryOfLoad, memoryMarkdown, missesOfMemory } from './memory-growth.ts';
-import { watchMemory } from './memory-watch.ts';
-import { ownLiveMemory } from './own-memory.ts';
+import { type Grown, memorySentence, missesOfMemory } from './memory.ts';
 import { countRecords, type RecordCount } from './records.ts';
 
 export interface LoadSizes {
@@ -35,7 +31,8 @@ export const loadPart: BenchPart = {
   run: (run) => measureLoad(run, SIZES),
 };
 
-interface Loaded extends MemoryOfLoad {
+interface Loaded {
+  readonly grown: Grown;
   readonly engine: Parameters<typeof engineSentence>[0];
   readonly capacity: Capacity;
   readonly perSecond: number;
@@ -47,12 +44,10 @@ interface Loaded extends MemoryOfLoad {
 /** Requests at 70 % of the capacity of the local cloud on this machine, whether earlier ones are answered or not. */
 export async function measureLoad({ progress }: BenchRun, sizes: LoadSizes): Promise<BenchResult> {
   const loaded = await underLoad(sizes, progress);
-  const growth = growthOf(loaded);
+  const parts = [introduction(loaded, sizes), latencyTable(loaded), outcome(loaded), memorySentence(loaded.grown)];
   return {
-    markdown: [introduction(loaded, sizes), latencyTable(loaded), outcome(loaded), memoryMarkdown(loaded, growth)].join(
-      '\n\n',
-    ),
-    misses: [...missesOf(loaded), ...missesOfMemory(growth)],
+    markdown: parts.join('\n\n'),
+    misses: [...missesOf(loaded), ...missesOfMemory(loaded.grown)],
   };
 }
 
@@ -73,29 +68,21 @@ async function underLoad(sizes: LoadSizes, progress: (text: string) => void): Pr
     const perSecond = Math.max(1, Math.floor(capacity.confirmed.perSecond * SHARE));
     const eventsBefore = cloud.services.bus.eventCount;
 
-    const liveBefore = await liveMemoryOfFunctions();
-    const ownBefore = ownLiveMemory();
+    const before = await heldByFunctions();
     progress(`${perSecond} requests a second for ${sizes.seconds} s`);
-    const memory = watchMemory();
     const replies = await send({ kind: 'open', perSecond }, sizes.seconds);
-    const samples = await memory.stop();
     await cloud.idle();
-    const gateway = { before: ownBefore, after: ownLiveMemory(), ...keptOnPurpose(cloud, eventsBefore, replies) };
     const rowsLeft = await cloud.outboxRows();
-    const liveAfter = await liveMemoryOfFunctions();
+    const after = await heldByFunctions();
+    const grown = before && after && growthOf(before, after);
     const records = countRecords(replies, cloud.events(eventsBefore));
     const engine = cloud.services.engine.kind;
-    return { engine, capacity, perSecond, replies, rowsLeft, records, samples, liveBefore, liveAfter, gateway };
+    return { engine, capacity, perSecond, replies, rowsLeft, records, grown };
   } finally {
     await traffic?.stop();
     await driver?.stop();
     remove();
   }
-}
-
-async function liveMemoryOfFunctions(): Promise<ReadonlyMap<number, number> | undefined> {
-  if (!canReadMemory) return undefined;
-  return liveMemory(sampleMemory(process.pid).functions.map(({ processId }) => processId));
 }
 
 function introduction({ engine, capacity, perSecond }: Loaded, { trialSeconds, seconds }: LoadSizes): string {

@@ -1,5 +1,5 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { recordCalls } from '../../test/integration/recorded-calls.ts';
+import { recordCalls } from '../../test/support/recorded-calls.ts';
 
 /** What one request cost at the store. */
 export interface Cost {
@@ -20,36 +20,18 @@ export interface Cost {
 /** Records what a client's calls cost; `take` hands over what was recorded since the last time. */
 export function costMeter(client: DynamoDBDocumentClient): { take(): Cost } {
   const recorded = recordCalls(client);
-  let itemsExamined = 0;
-  let itemsReturned = 0;
-  client.middlewareStack.add(
-    (next) => async (args) => {
-      const answer = await next(args);
-      const field = (name: string): unknown => Reflect.get(answer.output, name);
-      const [count, scanned] = [field('Count'), field('ScannedCount')];
-      const single = field('Item') === undefined ? 0 : 1;
-      itemsReturned += typeof count === 'number' ? count : single;
-      itemsExamined += typeof scanned === 'number' ? scanned : single;
-      return answer;
-    },
-    { step: 'initialize', name: 'countItems', priority: 'high' },
-  );
   return {
     take: () => {
       const taken = recorded.take();
-      const sumOf = (key: 'readUnits' | 'writeUnits' | 'indexWriteUnits') =>
-        taken.reduce((sum, call) => sum + call[key], 0);
-      const cost: Cost = {
+      const sumOf = (key: Exclude<keyof Cost, 'calls'>) => taken.reduce((sum, call) => sum + call[key], 0);
+      return {
         calls: taken.map(({ action }) => action),
         readUnits: sumOf('readUnits'),
         writeUnits: sumOf('writeUnits'),
         indexWriteUnits: sumOf('indexWriteUnits'),
-        itemsExamined,
-        itemsReturned,
+        itemsExamined: sumOf('itemsExamined'),
+        itemsReturned: sumOf('itemsReturned'),
       };
-      itemsExamined = 0;
-      itemsReturned = 0;
-      return cost;
     },
   };
 }

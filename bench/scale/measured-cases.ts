@@ -1,5 +1,15 @@
 import type { Misp } from '../../functions/domain/misp.ts';
 import type { OperationName } from '../../functions/operations.ts';
+import {
+  activityRequest,
+  downloadRequest,
+  get,
+  keyStatusRequest,
+  registerRequest,
+  statusRequest,
+  updateRequest,
+  validateRequest,
+} from '../../test/scenarios/requests.ts';
 import type { ServiceRequest } from '../../test/scenarios/service-driver.ts';
 import { keyOf } from './population.ts';
 
@@ -33,9 +43,6 @@ export interface MeasuredCase {
   request(subject: Subject): ServiceRequest;
 }
 
-const put = (path: string, fields: Record<string, unknown>) => ({ method: 'PUT', path, fields });
-const patch = (path: string, fields: Record<string, unknown>) => ({ method: 'PATCH', path, fields });
-const get = (path: string) => ({ method: 'GET', path });
 const contact = { contactNumber: '9876543210', emailId: 'info@celltel.com', address: 'India' };
 
 const workingKey = ({ licenses }: Misp) => licenses[0]?.key ?? '';
@@ -50,17 +57,9 @@ function withoutWorkingLicense(misp: Misp): Misp {
   return { ...misp, licenses };
 }
 
-const validateKey = ({ id }: Misp, key: string) => patch(`/misps/${id}/licenseKey`, { mispLicenseKey: key });
-const switchKey = ({ id }: Misp, key: string, word: string) =>
-  put(`/misps/${id}/licenseKey`, { mispLicenseKey: key, mispLicenseKeyStatus: word });
-const setStatus = (id: string, word: string) => patch(`/misps/${id}/status`, { mispStatus: word });
-const setActivity = (id: string, word: string) => patch(`/misps/${id}`, { mispStatus: word });
-const update = (id: string, name: string) => put(`/misps/${id}`, { ...contact, name });
-const register = (organizationName: string) => ({
-  method: 'POST',
-  path: '/misps',
-  fields: { ...contact, organizationName },
-});
+const register = (organizationName: string) => registerRequest({ ...contact, organizationName });
+/** As long as the profile that it replaces. */
+const update = (id: string, name: string) => ({ ...updateRequest(id, name), fields: { ...contact, name } });
 
 /** Every operation: done in each way that costs something else, and refused wherever a refusal has to read. */
 export const measuredCases: readonly MeasuredCase[] = [
@@ -81,25 +80,25 @@ export const measuredCases: readonly MeasuredCase[] = [
     outcome: 'approved',
     changes: true,
     before: (misp) => ({ ...misp, status: 'Inprogress' }),
-    request: ({ misp }) => setStatus(misp.id, 'approved'),
+    request: ({ misp }) => statusRequest(misp.id, 'approved'),
   },
   {
     operation: 'process-misp-status',
     outcome: 'rejected',
     changes: true,
-    request: ({ misp }) => setStatus(misp.id, 'rejected'),
+    request: ({ misp }) => statusRequest(misp.id, 'rejected'),
   },
   {
     operation: 'process-misp-status',
     outcome: 'already approved',
     error: 'PMS_MSP_404',
-    request: ({ misp }) => setStatus(misp.id, 'approved'),
+    request: ({ misp }) => statusRequest(misp.id, 'approved'),
   },
   {
     operation: 'process-misp-status',
     outcome: 'unknown MISP',
     error: 'PMS_MSP_005',
-    request: ({ nonce }) => setStatus(nonce, 'approved'),
+    request: ({ nonce }) => statusRequest(nonce, 'approved'),
   },
   {
     operation: 'update-misp',
@@ -128,49 +127,49 @@ export const measuredCases: readonly MeasuredCase[] = [
   {
     operation: 'validate-license-key',
     outcome: 'done',
-    request: ({ misp }) => validateKey(misp, workingKey(misp)),
+    request: ({ misp }) => validateRequest(misp.id, workingKey(misp)),
   },
   {
     operation: 'validate-license-key',
     outcome: 'unknown key',
     error: 'PMS_MSP_406',
-    request: ({ misp, nonce }) => validateKey(misp, unknownKey(nonce)),
+    request: ({ misp, nonce }) => validateRequest(misp.id, unknownKey(nonce)),
   },
   {
     operation: 'validate-license-key',
     outcome: "another MISP's key",
     error: 'PMS_MSP_408',
-    request: ({ misp, other }) => validateKey(misp, workingKey(other)),
+    request: ({ misp, other }) => validateRequest(misp.id, workingKey(other)),
   },
   {
     operation: 'update-misp-status',
     outcome: 'de-activated',
     changes: true,
-    request: ({ misp }) => setActivity(misp.id, 'De-active'),
+    request: ({ misp }) => activityRequest(misp.id, 'De-active'),
   },
   {
     operation: 'update-misp-status',
     outcome: 'activated',
     changes: true,
     before: (misp) => ({ ...misp, isActive: false }),
-    request: ({ misp }) => setActivity(misp.id, 'Active'),
+    request: ({ misp }) => activityRequest(misp.id, 'Active'),
   },
   {
     operation: 'update-misp-status',
     outcome: 'nothing to change',
-    request: ({ misp }) => setActivity(misp.id, 'Active'),
+    request: ({ misp }) => activityRequest(misp.id, 'Active'),
   },
   {
     operation: 'update-misp-status',
     outcome: 'unknown MISP',
     error: 'PMS_MSP_005',
-    request: ({ nonce }) => setActivity(nonce, 'Active'),
+    request: ({ nonce }) => activityRequest(nonce, 'Active'),
   },
   {
     operation: 'update-license-key-status',
     outcome: 'done',
     changes: true,
-    request: ({ misp }) => switchKey(misp, workingKey(misp), 'De-active'),
+    request: ({ misp }) => keyStatusRequest(misp.id, workingKey(misp), 'De-active'),
   },
   {
     operation: 'update-license-key-status',
@@ -181,19 +180,19 @@ export const measuredCases: readonly MeasuredCase[] = [
       licenses: misp.licenses.map((license) => ({ ...license, isSwitchedOn: false })),
     }),
     changes: true,
-    request: ({ misp }) => switchKey(misp, expiredKey(misp), 'Active'),
+    request: ({ misp }) => keyStatusRequest(misp.id, expiredKey(misp), 'Active'),
   },
   {
     operation: 'update-license-key-status',
     outcome: 'unknown key',
     error: 'PMS_MSP_406',
-    request: ({ misp, nonce }) => switchKey(misp, unknownKey(nonce), 'Active'),
+    request: ({ misp, nonce }) => keyStatusRequest(misp.id, unknownKey(nonce), 'Active'),
   },
   {
     operation: 'update-license-key-status',
     outcome: "another MISP's key",
     error: 'PMS_MSP_408',
-    request: ({ misp, other }) => switchKey(misp, workingKey(other), 'Active'),
+    request: ({ misp, other }) => keyStatusRequest(misp.id, workingKey(other), 'Active'),
   },
   {
     operation: 'list-misps',
@@ -233,19 +232,19 @@ export const measuredCases: readonly MeasuredCase[] = [
   {
     operation: 'download-license-key',
     outcome: 'done',
-    request: ({ misp }) => get(`/misps/${misp.id}/licenseKey`),
+    request: ({ misp }) => downloadRequest(misp.id),
   },
   {
     operation: 'download-license-key',
     outcome: 'renewed',
     changes: true,
     before: withoutWorkingLicense,
-    request: ({ misp }) => get(`/misps/${misp.id}/licenseKey`),
+    request: ({ misp }) => downloadRequest(misp.id),
   },
   {
     operation: 'download-license-key',
     outcome: 'unknown MISP',
     error: 'PMS_MSP_005',
-    request: ({ nonce }) => get(`/misps/${nonce}/licenseKey`),
+    request: ({ nonce }) => downloadRequest(nonce),
   },
 ];

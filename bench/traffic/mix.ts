@@ -1,4 +1,12 @@
 import type { OperationName } from '../../functions/operations.ts';
+import {
+  activityRequest,
+  downloadRequest,
+  get,
+  keyStatusRequest,
+  registerRequest,
+  validateRequest,
+} from '../../test/scenarios/requests.ts';
 import type { ServiceRequest } from '../../test/scenarios/service-driver.ts';
 
 /** An approved MISP with the licence key that works for it. */
@@ -56,20 +64,17 @@ function kindAt(place: number): Kind {
 
 function requestOf(kind: Kind, targets: TrafficTargets, random: () => number, count: number): MixedRequest {
   const misp = pick(targets.read, random);
-  const at = `/misps/${misp.id}`;
   switch (kind) {
-    case 'validate': {
-      const fields = { mispLicenseKey: misp.key };
-      return { operation: 'validate-license-key', request: { method: 'PATCH', path: `${at}/licenseKey`, fields } };
-    }
+    case 'validate':
+      return { operation: 'validate-license-key', request: validateRequest(misp.id, misp.key) };
     case 'get':
-      return { operation: 'get-misp', request: { method: 'GET', path: `/misps/mispId/${misp.id}` } };
+      return { operation: 'get-misp', request: get(`/misps/mispId/${misp.id}`) };
     case 'download':
-      return { operation: 'download-license-key', request: { method: 'GET', path: `${at}/licenseKey` } };
+      return { operation: 'download-license-key', request: downloadRequest(misp.id) };
     case 'list or find': {
-      if (random() < 0.5) return { operation: 'list-misps', request: { method: 'GET', path: '/misps?limit=20' } };
+      if (random() < 0.5) return { operation: 'list-misps', request: get('/misps?limit=20') };
       const path = `/misps/name/${encodeURIComponent(misp.name)}?limit=20`;
-      return { operation: 'find-misps-by-name', request: { method: 'GET', path } };
+      return { operation: 'find-misps-by-name', request: get(path) };
     }
     case 'change':
       return changeOf(targets, random, count);
@@ -81,23 +86,12 @@ function changeOf({ changed, stem }: TrafficTargets, random: () => number, count
   const contactNumber = String(count).padStart(10, '9');
   const profile = { contactNumber, emailId: 'info@example.org', address: '1 Example Street' };
   const word = random() < 0.5 ? 'Active' : 'De-active';
-  const at = `/misps/${id}`;
   return pick<MixedRequest>(
     [
-      {
-        operation: 'register-misp',
-        request: { method: 'POST', path: '/misps', fields: { ...profile, organizationName: `${stem} ${count}` } },
-      },
-      { operation: 'update-misp', request: { method: 'PUT', path: at, fields: { ...profile, name } } },
-      { operation: 'update-misp-status', request: { method: 'PATCH', path: at, fields: { mispStatus: word } } },
-      {
-        operation: 'update-license-key-status',
-        request: {
-          method: 'PUT',
-          path: `${at}/licenseKey`,
-          fields: { mispLicenseKey: key, mispLicenseKeyStatus: word },
-        },
-      },
+      { operation: 'register-misp', request: registerRequest({ ...profile, organizationName: `${stem} ${count}` }) },
+      { operation: 'update-misp', request: { method: 'PUT', path: `/misps/${id}`, fields: { ...profile, name } } },
+      { operation: 'update-misp-status', request: activityRequest(id, word) },
+      { operation: 'update-license-key-status', request: keyStatusRequest(id, key, word) },
     ],
     random,
   );

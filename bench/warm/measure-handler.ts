@@ -30,7 +30,7 @@ export async function measureBesideBare(count: number): Promise<BesideBare> {
   const bundles = await bundleVariants();
   const host = await startFunctionHost();
   try {
-    const { event, isSuccess } = await prepareFirstCall['validate-license-key'](host.driver, host.issuer);
+    const { event, isSuccess } = await prepareFirstCall('validate-license-key')(host.driver, host.issuer);
     const { awsRequestId, functionName } = lambdaContext();
     const { answersMs, answers } = await askProcess<{ answersMs: number[][]; answers: unknown[] }>(
       here('bundles-process.mjs'),

@@ -1,11 +1,9 @@
-import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import type { OperationContract } from '../../functions/operation/contract.ts';
 import { type LocalCloudDriver, startOnLocalCloud } from '../../test/e2e/local-cloud-driver.ts';
-import { liveMemory } from '../../test/support/live-memory.ts';
+import { GROWTH_BOUND_MIB, growthOf, type HeldMemory, heldByFunctions } from '../../test/support/function-memory.ts';
 import { hostileRequest } from './hostile-requests.ts';
 import { Known } from './known.ts';
-import { functionProcesses } from './memory.ts';
 import { presentedTokens } from './presented-tokens.ts';
 import { exchange } from './raw-exchange.ts';
 
@@ -18,13 +16,11 @@ export interface HeldMemoryOptions {
   readonly assemblyFolder?: string;
 }
 
-/** How much more a process may hold after the requests. 200 requests that leave 11 KB each are seen. */
-const BOUND_MIB = 2;
 /** V8 keeps the last text that an expression was matched with, and of hostile requests that may be a large one. */
 const CALM_REQUESTS = 5;
 const TRIES = 3;
 
-export interface HeldMemory {
+export interface HeldReport {
   /** In words, for the figures. */
   readonly figure: string;
   readonly violations: readonly string[];
@@ -34,7 +30,7 @@ export interface HeldMemory {
  * What the functions' processes hold after a garbage collection, before and after hostile requests. What grows then is kept
  * for good: resident memory, which `Memory` looks at over the whole run, shows only what is far more.
  */
-export async function checkHeldMemory(options: HeldMemoryOptions, seed: number): Promise<HeldMemory> {
+export async function checkHeldMemory(options: HeldMemoryOptions, seed: number): Promise<HeldReport> {
   const { assemblyFolder, requestsEach } = options;
   const driver = await startOnLocalCloud(assemblyFolder === undefined ? {} : { assemblyFolder });
   try {
@@ -44,19 +40,16 @@ export async function checkHeldMemory(options: HeldMemoryOptions, seed: number):
     await rounds(requestsEach);
     const after = await readHeld();
     // Streams start a second publisher now and then, and a young process grows while it compiles: the oldest ones count.
-    const oldest = [...Map.groupBy(before, ([, { name }]) => name).values()].map((all) => all[0]!);
-    const grown = oldest.flatMap(([processId, { name, mebibytes }]) => {
-      const later = after.get(processId)?.mebibytes;
-      return later === undefined ? [] : [{ name, growth: later - mebibytes }];
-    });
-    const most = grown.toSorted((one, other) => other.growth - one.growth)[0];
+    const oldest = new Map([...Map.groupBy(before, ([, { name }]) => name).values()].map((all) => all[0]!));
+    const grown = growthOf(oldest, after);
+    const most = grown.toSorted((one, other) => other.mebibytes - one.mebibytes)[0];
     if (most === undefined) throw new Error('No process of a function lived from the first reading to the second');
-    const told = ({ name, growth }: typeof most) =>
-      `${name} ${growth.toFixed(2)} MiB more after ${requestsEach} requests to each operation`;
+    const told = ({ name, mebibytes }: HeldMemory) =>
+      `${name} ${mebibytes.toFixed(2)} MiB more after ${requestsEach} requests to each operation`;
     return {
       figure: `of ${grown.length} processes at most ${told(most)}`,
       violations: grown
-        .filter(({ growth }) => growth > BOUND_MIB)
+        .filter(({ mebibytes }) => mebibytes > GROWTH_BOUND_MIB)
         .map((one) => `After a collection, held by ${told(one)}`),
     };
   } finally {
@@ -94,28 +87,11 @@ async function hostileRounds(
   };
 }
 
-interface Held {
-  readonly name: string;
-  readonly mebibytes: number;
-}
-
-/** By process. @throws Error when another program has the inspector's port for long. */
-async function readHeld(): Promise<ReadonlyMap<number, Held>> {
+/** @throws Error when another program has the inspector's port for long. */
+async function readHeld(): Promise<ReadonlyMap<number, HeldMemory>> {
   for (let tries = 0; tries < TRIES; tries += 1) {
-    const held = await liveMemory(functionProcesses());
-    if (held !== undefined) {
-      return new Map([...held].map(([id, mebibytes]) => [id, { name: nameOf(id), mebibytes }] as const));
-    }
+    const held = await heldByFunctions();
+    if (held !== undefined) return held;
   }
   throw new Error('What processes hold cannot be read: another program has port 9229, which takes the inspector');
-}
-
-/** The function that a process runs, by its environment. */
-function nameOf(processId: number): string {
-  try {
-    const environment = readFileSync(`/proc/${processId}/environ`, 'utf8');
-    return /(?:^|\0)AWS_LAMBDA_FUNCTION_NAME=([^\0]+)/.exec(environment)?.[1] ?? `process ${processId}`;
-  } catch {
-    return `process ${processId}`;
-  }
 }

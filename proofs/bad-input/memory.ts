@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { residentMegabytes } from '../../test/support/function-memory.ts';
 import { liveMemory } from '../../test/support/live-memory.ts';
 import { median } from '../../test/support/statistics.ts';
 
@@ -58,19 +58,4 @@ export class Memory {
       return [`The function in process ${processId} ${went}, and holds ${left.toFixed(0)} MB after a collection`];
     });
   }
-}
-
-/** Ids of the functions' processes that this process has started. */
-export function functionProcesses(): readonly number[] {
-  return residentMegabytes().flatMap(([processId]) => (processId === process.pid ? [] : [processId]));
-}
-
-/** Of this process and its children, as `ps` tells it. */
-function residentMegabytes(): readonly (readonly [number, number])[] {
-  const table = execFileSync('ps', ['-A', '-o', 'pid=,ppid=,rss=,args='], { encoding: 'utf8' });
-  return table.split('\n').flatMap((line) => {
-    const [pid, parent, kilobytes, ...command] = line.trim().split(/\s+/);
-    const isFunction = Number(parent) === process.pid && command.join(' ').includes('worker-runtime');
-    return isFunction || Number(pid) === process.pid ? [[Number(pid), Number(kilobytes) / 1024] as const] : [];
-  });
 }

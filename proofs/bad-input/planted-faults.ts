@@ -1,7 +1,7 @@
 import { contract as register } from '../../functions/lambdas/register-misp/contract.ts';
 import { type Mistake, mutatedAssembly, type SourceMutation } from '../mutated-assembly.ts';
 import { plantedTogether } from '../planted-together.ts';
-import type { PlantedFault, ProofResult, ProofRun } from '../proof.ts';
+import { type PlantedFault, type ProofResult, type ProofRun, plantedFault } from '../proof.ts';
 import { checkHeldMemory } from './held-memory.ts';
 import { runBadInput } from './run-bad-input.ts';
 
@@ -135,34 +135,27 @@ const besideEachOther = [
 const REQUESTS_BESIDE = 2000;
 
 /** One that a run of its own must show, since it would spoil the others. */
-const alone = (title: string, requests: number, mutation: SourceMutation, trace: RegExp, enough?: RegExp) => ({
-  title,
-  run: async (run: ProofRun) => {
-    const { figures, violations } = await runOn([registering(mutation)], requests, run, enough);
-    return { figures, violations: violations.filter((violation) => trace.test(violation)) };
-  },
-});
+const alone = (title: string, requests: number, mutation: SourceMutation, trace: RegExp, enough?: RegExp) =>
+  plantedFault(title, trace, (run) => runOn([registering(mutation)], requests, run, enough));
 
 const NO_ANSWER = /had no answer/;
 const LEAK_BYTES = 20_000;
 
 /** Far too little for the resident memory of a run to show it. */
-const smallLeak: PlantedFault = {
-  title: `a function that keeps ${LEAK_BYTES / 1000} KB of every request`,
-  run: async ({ seed }) => {
+const smallLeak = plantedFault(
+  `a function that keeps ${LEAK_BYTES / 1000} KB of every request`,
+  new RegExp(`-${register.name} `),
+  async ({ seed }) => {
     const mutant = await mutatedAssembly(registering(leak(LEAK_BYTES)));
     try {
       const options = { operations: [register], requestsEach: 300, patienceMs: PATIENCE_MS };
       const { figure, violations } = await checkHeldMemory({ ...options, assemblyFolder: mutant.folder }, seed);
-      return {
-        figures: { 'held after a collection': figure },
-        violations: violations.filter((violation) => violation.includes(`-${register.name} `)),
-      };
+      return { figures: { 'held after a collection': figure }, violations };
     } finally {
       mutant.remove();
     }
   },
-};
+);
 
 export const plantedFaults: readonly PlantedFault[] = [
   ...plantedTogether(besideEachOther, (run) =>

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { DynamoDBDocumentClient, TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
-import { errorOf } from '../linearizability/weather.ts';
+import type { DynamoDBDocumentClient, ServiceOutputTypes, TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
+import { fail } from '../../test/support/faults.ts';
+import { interceptSends, type Send } from '../../test/support/sends.ts';
 
 /**
  * How transactions meet at one MISP: `in turn` as the engines have them, so that all but the first find it changed; or `in
@@ -25,30 +26,26 @@ export class DistantStore {
   }
 
   readonly attach = (client: DynamoDBDocumentClient): void => {
-    client.middlewareStack.add(
-      (next) => async (args) => {
+    interceptSends(client, 'beneath', async (send) => {
+      await this.#pass(WAY_MS);
+      try {
+        const mispKey = this.#meeting === 'in conflict' ? mispKeyIn(send.input) : undefined;
+        return await (mispKey === undefined ? send.pass() : this.#keeping(mispKey, send));
+      } finally {
         await this.#pass(WAY_MS);
-        try {
-          const mispKey = this.#meeting === 'in conflict' ? mispKeyIn(args.input) : undefined;
-          return await (mispKey === undefined ? next(args) : this.#keeping(mispKey, () => next(args)));
-        } finally {
-          await this.#pass(WAY_MS);
-        }
-      },
-      // Beneath the service's own tries: each send is one.
-      { step: 'initialize', name: 'distance', priority: 'low' },
-    );
+      }
+    });
   };
 
-  async #keeping<Answer>(mispKey: string, act: () => Promise<Answer>): Promise<Answer> {
+  async #keeping(mispKey: string, send: Send): Promise<ServiceOutputTypes> {
     if (this.#kept.has(mispKey)) {
       this.conflicts += 1;
-      throw errorOf('transaction conflict');
+      return fail(send, 'transaction conflict');
     }
     this.#kept.add(mispKey);
     try {
       await this.#pass(KEPT_MS);
-      return await act();
+      return await send.pass();
     } finally {
       this.#kept.delete(mispKey);
     }

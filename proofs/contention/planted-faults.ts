@@ -1,7 +1,7 @@
 import type { TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
 import { type MispStore, StoreUnavailable } from '../../functions/storage/misp-store.ts';
 import { passingOn } from '../model/passing-on.ts';
-import type { PlantedFault } from '../proof.ts';
+import { type PlantedFault, plantedFault } from '../proof.ts';
 import { transacting, withoutCondition } from '../transacting.ts';
 import { type Mutation, runContention } from './run-contention.ts';
 
@@ -26,15 +26,11 @@ function givingUp(store: MispStore): MispStore {
 const isUpdate = ({ TransactItems = [] }: TransactWriteCommandInput) =>
   TransactItems.some(({ Put }) => String(Put?.Item?.id).startsWith('update-misp#'));
 
-/** @param trace what the mistake leaves in a violation: nothing else counts as having caught it. */
-const planted = (title: string, trace: RegExp, mutation: Mutation): PlantedFault => ({
-  title,
-  run: async ({ seed }) => {
+const planted = (title: string, trace: RegExp, mutation: Mutation): PlantedFault =>
+  plantedFault(title, trace, ({ seed }) => {
     const small = { revocations: REVOCATIONS, isUsualJudged: false };
-    const found = await runContention(small, { seed, progress: () => undefined }, mutation);
-    return { ...found, violations: found.violations.filter((violation) => trace.test(violation)) };
-  },
-});
+    return runContention(small, { seed, progress: () => undefined }, mutation);
+  });
 
 export const plantedFaults: readonly PlantedFault[] = [
   planted(

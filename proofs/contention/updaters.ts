@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { newName } from '../../test/scenarios/arrangements.ts';
+import { updateRequest } from '../../test/scenarios/requests.ts';
 import type { RaceService } from '../races/race-service.ts';
-import { rename } from '../races/requests.ts';
 
 /** What a change is answered that has lost five races: 503. */
 const UNAVAILABLE = 'PMS_COR_003';
@@ -34,7 +34,7 @@ export class Updaters {
   async #update(): Promise<void> {
     const names = [newName(), newName()];
     for (let update = 0; !this.#isOver; update += 1) {
-      const newest = rename(this.#mispId, names[Math.floor(update / 2) % names.length]!);
+      const newest = updateRequest(this.#mispId, names[Math.floor(update / 2) % names.length]!);
       const { outcome } = await this.#service.send(newest);
       if (outcome === 'success') this.done += 1;
       else if (outcome === UNAVAILABLE) this.unavailable += 1;

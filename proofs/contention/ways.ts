@@ -1,6 +1,6 @@
+import { activityRequest, keyStatusRequest, statusRequest } from '../../test/scenarios/requests.ts';
 import type { RaceRequest } from '../races/race.ts';
 import type { RaceAnswer } from '../races/race-service.ts';
-import { activity, keyStatus, status } from '../races/requests.ts';
 
 /** A way to revoke the licence of a MISP, and to give it one that works again. */
 export interface Way {
@@ -15,21 +15,21 @@ export interface Way {
 export const ways: readonly Way[] = [
   {
     name: 'reject',
-    revoke: (id) => status(id, 'rejected'),
+    revoke: (id) => statusRequest(id, 'rejected'),
     answer: ['mispStatusCode', 'rejected'],
-    arm: (id) => status(id, 'approved'),
+    arm: (id) => statusRequest(id, 'approved'),
   },
   {
     name: 'de-activate',
-    revoke: (id) => activity(id, 'De-active'),
+    revoke: (id) => activityRequest(id, 'De-active'),
     answer: ['message', 'MISP de-actived successfully'],
-    arm: (id) => activity(id, 'Active'),
+    arm: (id) => activityRequest(id, 'Active'),
   },
   {
     name: 'key off',
-    revoke: (id, key) => keyStatus(id, key, 'De-active'),
+    revoke: (id, key) => keyStatusRequest(id, key, 'De-active'),
     answer: ['mispLicenseKeyStatus', 'De-active'],
-    arm: (id, key) => keyStatus(id, key, 'Active'),
+    arm: (id, key) => keyStatusRequest(id, key, 'Active'),
   },
 ];
 

@@ -1,4 +1,5 @@
 import { profileFields } from '../../test/scenarios/arrangements.ts';
+import { updateRequest } from '../../test/scenarios/requests.ts';
 import type { ServiceDriver } from '../../test/scenarios/service-driver.ts';
 import type { TrackedMisp } from './tracked-misp.ts';
 
@@ -62,8 +63,7 @@ export class Writers {
     this.#busy.add(misp.id);
     const given = { name: this.#newName(), askedAt: performance.now(), answeredAt: Number.POSITIVE_INFINITY };
     misp.names.push(given);
-    const fields = { name: given.name, emailId: 'a@b.org', contactNumber: '1', address: 'x' };
-    const { body } = await this.#driver.send({ method: 'PUT', path: `/misps/${misp.id}`, fields });
+    const { body } = await this.#driver.send(updateRequest(misp.id, given.name));
     if (body.response === null) throw new Error(`A rename was refused: ${JSON.stringify(body.errors)}`);
     given.answeredAt = performance.now();
     this.made.renamed += 1;

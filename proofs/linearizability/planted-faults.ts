@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { DynamoDBDocumentClient, GetCommandInput, ServiceOutputTypes } from '@aws-sdk/lib-dynamodb';
+import type { DynamoDBDocumentClient, ServiceOutputTypes } from '@aws-sdk/lib-dynamodb';
 import type { CommitOutcome, MispStore } from '../../functions/storage/misp-store.ts';
+import { interceptSends } from '../../test/support/sends.ts';
 import { passingOn } from '../model/passing-on.ts';
 import type { Mutation } from '../model/proving-ground.ts';
-import type { PlantedFault } from '../proof.ts';
+import { type PlantedFault, plantedFault } from '../proof.ts';
 import { transacting, withoutCondition } from '../transacting.ts';
 import { runHistories } from './run-histories.ts';
 
@@ -38,32 +39,22 @@ const forgettingWho = (store: MispStore): MispStore => ({
 
 /** Answers a read with what was read a moment ago. */
 function readingFromCache(client: DynamoDBDocumentClient): void {
-  const kept = new Map<string, { readonly answer: { readonly output: ServiceOutputTypes }; readonly until: number }>();
-  client.middlewareStack.add(
-    (next) => async (args) => {
-      if (!('ConsistentRead' in args.input && 'Key' in args.input)) return next(args);
-      const { TableName, Key } = args.input as GetCommandInput;
-      const key = JSON.stringify([TableName, Key]);
-      const known = kept.get(key);
-      if (known !== undefined && known.until > performance.now()) {
-        return known.answer as Awaited<ReturnType<typeof next>>;
-      }
-      const answer = await next(args);
-      kept.set(key, { answer, until: performance.now() + KEPT_MS });
-      return answer;
-    },
-    { step: 'initialize', name: 'readingFromCache', priority: 'high' },
-  );
+  const kept = new Map<string, { readonly output: ServiceOutputTypes; readonly until: number }>();
+  interceptSends(client, 'above', async ({ input, pass }) => {
+    if (!('ConsistentRead' in input && 'Key' in input)) return pass();
+    const key = JSON.stringify([input.TableName, input.Key]);
+    const known = kept.get(key);
+    if (known !== undefined && known.until > performance.now()) return known.output;
+    const output = await pass();
+    kept.set(key, { output, until: performance.now() + KEPT_MS });
+    return output;
+  });
 }
 
-/** @param trace what the mistake leaves in a violation: nothing else counts as having caught it. */
-const planted = (title: string, trace: RegExp, mutation: Mutation): PlantedFault => ({
-  title,
-  run: async ({ seed }) => {
-    const found = await runHistories(HISTORIES, { seed, progress: () => undefined }, mutation, trace);
-    return { ...found, violations: found.violations.filter((violation) => trace.test(violation)) };
-  },
-});
+const planted = (title: string, trace: RegExp, mutation: Mutation): PlantedFault =>
+  plantedFault(title, trace, ({ seed }) =>
+    runHistories(HISTORIES, { seed, progress: () => undefined }, mutation, trace),
+  );
 
 export const plantedFaults: readonly PlantedFault[] = [
   // Two changes of the same version: one of them is lost.

@@ -1,8 +1,10 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { fail } from '../../test/support/faults.ts';
+import { interceptSends } from '../../test/support/sends.ts';
 
-/** How a send to the store fails. A lost acknowledgement is carried out first, the others never are. */
+/** How a send to the store may fail. */
 const faults = ['transaction conflict', 'throttling', 'lost acknowledgement', 'broken line'] as const;
 type Fault = (typeof faults)[number];
 
@@ -27,22 +29,6 @@ export const nothingBefallen = (): Befallen => ({
 
 const LONGEST_DELAY_MS = 4;
 
-/** The error that a client of the SDK sees. */
-export const errorOf = (fault: Fault): Error => {
-  switch (fault) {
-    case 'transaction conflict':
-      return Object.assign(new Error('Transaction cancelled'), {
-        name: 'TransactionCanceledException',
-        CancellationReasons: [{ Code: 'TransactionConflict' }, { Code: 'None' }],
-        $metadata: { httpStatusCode: 400 },
-      });
-    case 'throttling':
-      return Object.assign(new Error('Too fast'), { name: 'ThrottlingException', $metadata: { httpStatusCode: 400 } });
-    default:
-      return Object.assign(new Error('socket hang up'), { code: 'ECONNRESET', $metadata: {} });
-  }
-};
-
 const current = new AsyncLocalStorage<Weather & { sends: number }>();
 
 /** Does something in this weather: every send to the store that it makes, however deep, meets it. */
@@ -55,29 +41,23 @@ export function inWeather<Outcome>(weather: Weather, act: () => Promise<Outcome>
  * about the interleavings that a distributed store has of itself, and only injected errors its failures.
  */
 export function exposeToWeather(client: DynamoDBDocumentClient, befallen: Befallen): void {
-  client.middlewareStack.add(
-    (next) => async (args) => {
-      const weather = current.getStore();
-      if (weather === undefined) return next(args);
-      weather.sends += 1;
-      await delay(weather);
-      const fault = faultOf(weather, 'TransactItems' in args.input);
-      if (fault === undefined) {
-        const answer = await next(args).catch((error: unknown) => {
-          if (hasLostRace(error)) befallen['commits that lost a race'] += 1;
-          throw error;
-        });
-        await delay(weather);
-        return answer;
-      }
+  interceptSends(client, 'beneath', async (send) => {
+    const weather = current.getStore();
+    if (weather === undefined) return send.pass();
+    weather.sends += 1;
+    await delay(weather);
+    const fault = faultOf(weather, 'TransactItems' in send.input);
+    try {
+      if (fault === undefined) return await send.pass();
       befallen[fault] += 1;
-      // What the store would have said is lost with the acknowledgement, be it done or refused.
-      if (fault === 'lost acknowledgement') await next(args).catch(() => undefined);
+      return await fail(send, fault);
+    } catch (error) {
+      if (fault === undefined && hasLostRace(error)) befallen['commits that lost a race'] += 1;
+      throw error;
+    } finally {
       await delay(weather);
-      throw errorOf(fault);
-    },
-    { step: 'initialize', name: 'weather', priority: 'low' },
-  );
+    }
+  });
 }
 
 const hasLostRace = (error: unknown) =>

@@ -1,4 +1,15 @@
 import type { LocalCloud } from '../../local/local-cloud.ts';
+import {
+  activityRequest,
+  downloadRequest,
+  get,
+  keyStatusRequest,
+  registerRequest,
+  statusRequest,
+  updateRequest,
+  validateRequest,
+} from '../../test/scenarios/requests.ts';
+import type { ServiceRequest } from '../../test/scenarios/service-driver.ts';
 
 /** What a request asks for, as far as it decides what becomes of a MISP. */
 export interface Asked {
@@ -80,7 +91,7 @@ export class Callers {
   /** @returns the id, when it was answered. */
   async register(cloud: LocalCloud, name = this.#naming.newName()): Promise<string | undefined> {
     const fields = { organizationName: name, contactNumber: '1', emailId: 'a@b.org', address: 'x' };
-    const { response } = await this.#send(cloud, { operation: 'register-misp', name }, 'POST', '/misps', fields);
+    const { response } = await this.#send(cloud, { operation: 'register-misp', name }, registerRequest(fields));
     if (typeof response?.mispID !== 'string') return undefined;
     this.#misps.push({ id: response.mispID, keys: [] });
     return response.mispID;
@@ -88,58 +99,50 @@ export class Callers {
 
   setApproval(cloud: LocalCloud, mispId: string, word: string): Promise<Outcome> {
     const asked = { operation: 'process-misp-status', mispId, word };
-    return this.#send(cloud, asked, 'PATCH', `/misps/${mispId}/status`, { mispStatus: word });
+    return this.#send(cloud, asked, statusRequest(mispId, word));
   }
 
   update(cloud: LocalCloud, mispId: string): Promise<Outcome> {
     const name = this.#naming.newName();
-    const fields = { name, contactNumber: '2', emailId: 'c@d.org', address: 'y' };
-    return this.#send(cloud, { operation: 'update-misp', mispId, name }, 'PUT', `/misps/${mispId}`, fields);
+    return this.#send(cloud, { operation: 'update-misp', mispId, name }, updateRequest(mispId, name));
   }
 
   download(cloud: LocalCloud, mispId: string): Promise<Outcome> {
-    return this.#send(cloud, { operation: 'download-license-key', mispId }, 'GET', `/misps/${mispId}/licenseKey`);
+    return this.#send(cloud, { operation: 'download-license-key', mispId }, downloadRequest(mispId));
   }
 
   #setActivity(cloud: LocalCloud, mispId: string, word: string): Promise<Outcome> {
     const asked = { operation: 'update-misp-status', mispId, word };
-    return this.#send(cloud, asked, 'PATCH', `/misps/${mispId}`, { mispStatus: word });
+    return this.#send(cloud, asked, activityRequest(mispId, word));
   }
 
   #setKeyStatus(cloud: LocalCloud, mispId: string, key: string, word: string): Promise<Outcome> {
     const asked = { operation: 'update-license-key-status', mispId, key, word };
-    const fields = { mispLicenseKey: key, mispLicenseKeyStatus: word };
-    return this.#send(cloud, asked, 'PUT', `/misps/${mispId}/licenseKey`, fields);
+    return this.#send(cloud, asked, keyStatusRequest(mispId, key, word));
   }
 
   #validate(cloud: LocalCloud, mispId: string, key: string): Promise<Outcome> {
     const asked = { operation: 'validate-license-key', mispId, key };
-    return this.#send(cloud, asked, 'PATCH', `/misps/${mispId}/licenseKey`, { mispLicenseKey: key });
+    return this.#send(cloud, asked, validateRequest(mispId, key));
   }
 
   #get(cloud: LocalCloud, mispId: string): Promise<Outcome> {
-    return this.#send(cloud, { operation: 'get-misp', mispId }, 'GET', `/misps/mispId/${mispId}`);
+    return this.#send(cloud, { operation: 'get-misp', mispId }, get(`/misps/mispId/${mispId}`));
   }
 
   readonly #list = (cloud: LocalCloud): Promise<Outcome> =>
-    this.#send(cloud, { operation: 'list-misps' }, 'GET', '/misps?limit=5');
+    this.#send(cloud, { operation: 'list-misps' }, get('/misps?limit=5'));
 
   readonly #search = (cloud: LocalCloud): Promise<Outcome> => {
     const prefix = `Outage ${1 + Math.floor(this.#random() * 9)}`;
-    return this.#send(cloud, { operation: 'find-misps-by-name' }, 'GET', `/misps/name/${encodeURIComponent(prefix)}`);
+    return this.#send(cloud, { operation: 'find-misps-by-name' }, get(`/misps/name/${encodeURIComponent(prefix)}`));
   };
 
   #pick<T>(...choices: readonly T[]): T {
     return choices[Math.floor(this.#random() * choices.length)]!;
   }
 
-  async #send(
-    cloud: LocalCloud,
-    asked: Asked,
-    method: string,
-    path: string,
-    fields?: Readonly<Record<string, unknown>>,
-  ): Promise<Outcome> {
+  async #send(cloud: LocalCloud, asked: Asked, { method, path, fields }: ServiceRequest): Promise<Outcome> {
     const answer = await fetch(`${cloud.baseUrl}${path}`, {
       method,
       headers: {

@@ -1,6 +1,6 @@
 import type { LocalCloudDriver } from '../../test/e2e/local-cloud-driver.ts';
 import { type MutatedAssembly, mutatedAssembly, type SourceMutation } from '../mutated-assembly.ts';
-import type { PlantedFault, ProofResult } from '../proof.ts';
+import { type PlantedFault, plantedFault } from '../proof.ts';
 import {
   inPolicyOfValidation,
   type TemplateResources,
@@ -12,15 +12,6 @@ import { type Examination, examineGrants } from './examine-grants.ts';
 
 const VALIDATION = 'validate-license-key';
 
-/** @param trace what the mistake leaves in a violation: nothing else counts as having caught it. */
-const planted = (title: string, trace: RegExp, examine: () => Promise<ProofResult>): PlantedFault => ({
-  title,
-  run: async () => {
-    const { figures, violations } = await examine();
-    return { figures, violations: violations.filter((violation) => trace.test(violation)) };
-  },
-});
-
 const examineValidation = (examination: Omit<Examination, 'only'>) =>
   examineGrants({ ...examination, only: VALIDATION }, () => undefined);
 
@@ -29,7 +20,7 @@ const inPolicy = (
   trace: RegExp,
   change: (read: TemplateStatement) => readonly TemplateStatement[],
 ): PlantedFault =>
-  planted(title, trace, () =>
+  plantedFault(title, trace, () =>
     withChangedTemplate(inPolicyOfValidation('dynamodb:GetItem', change), (assemblyFolder) =>
       examineValidation({ assemblyFolder }),
     ),
@@ -37,11 +28,11 @@ const inPolicy = (
 
 /** A template in which forging is not kept out. */
 const openTo = (title: string, trace: RegExp, change: (resources: TemplateResources) => void): PlantedFault =>
-  planted(title, trace, () => withChangedTemplate(change, examineForgeries));
+  plantedFault(title, trace, () => withChangedTemplate(change, examineForgeries));
 
 /** Publisher and sweeper with a check less. */
 const blind = (title: string, trace: RegExp, mutation: Omit<SourceMutation, 'file'>): PlantedFault =>
-  planted(title, trace, async () => {
+  plantedFault(title, trace, async () => {
     const mutations = [{ file: 'functions/audit/check-row.ts', ...mutation }];
     const mutant: MutatedAssembly = await mutatedAssembly({
       functions: ['publish-audit', 'sweep-audit-outbox'],
@@ -114,12 +105,12 @@ export const plantedFaults: readonly PlantedFault[] = [
     /^Wider than any call: \S+-validate-license-key \| dynamodb:GetItem \|/,
     (read) => [withoutKeys(read)],
   ),
-  planted(
+  plantedFault(
     'a failure that has nothing to do with what was taken away',
     /^Fails for another reason when taken away: \S+-validate-license-key \| dynamodb:PutItem \|/,
     () => examineValidation({ disturb: neverGivenBack }),
   ),
-  planted(
+  plantedFault(
     'a function that stays broken after the first grant was taken away',
     /^Does not work when given back: \S+-validate-license-key \| dynamodb:GetItem \|.*\| MISP#\*, refused dynamodb:GetItem$/,
     () => examineValidation({ disturb: neverGivenBack }),

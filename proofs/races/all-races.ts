@@ -1,4 +1,5 @@
 import { expiredLicense, imported, newKey, newName } from '../../test/scenarios/arrangements.ts';
+import { activityRequest, statusRequest, updateRequest } from '../../test/scenarios/requests.ts';
 import {
   approvalsAtTheBound,
   crowdForOneMisp,
@@ -7,7 +8,7 @@ import {
 } from './license-races.ts';
 import type { Ending, Race, Standing, Start } from './race.ts';
 import type { RaceService } from './race-service.ts';
-import { activity, download, register, rename, status } from './requests.ts';
+import { download, register } from './requests.ts';
 
 const NAME_TAKEN = 'PMS_MSP_402';
 const ALREADY = 'PMS_MSP_404';
@@ -34,7 +35,7 @@ async function registeredWith(service: RaceService, name = newName()): Promise<s
 /** A MISP that has been through these approvals and rejections, one after the other. */
 async function misp(service: RaceService, ...words: readonly string[]): Promise<string> {
   const id = await registeredWith(service);
-  for (const word of words) await service.send(status(id, word));
+  for (const word of words) await service.send(statusRequest(id, word));
   return id;
 }
 
@@ -76,7 +77,7 @@ function approvals(mispId: string, licenses: number): Start {
   const last = standing('approved/active', licenses, 1);
   return {
     mispId,
-    requests: [status(mispId, 'approved'), status(mispId, 'Approved')],
+    requests: [statusRequest(mispId, 'approved'), statusRequest(mispId, 'Approved')],
     endings: [ending(['success', ALREADY], last), ending([ALREADY, 'success'], last)],
   };
 }
@@ -104,7 +105,7 @@ const approveAgainstReject: Race = {
 
 const verdicts = (mispId: string, endings: readonly Ending[]): Start => ({
   mispId,
-  requests: [status(mispId, 'approved'), status(mispId, 'rejected')],
+  requests: [statusRequest(mispId, 'approved'), statusRequest(mispId, 'rejected')],
   endings,
 });
 
@@ -136,7 +137,7 @@ function approvalAndEnd(mispId: string, licenses: number): Start {
   const before = licenses === 0 ? 'Inprogress' : 'rejected';
   return {
     mispId,
-    requests: [status(mispId, 'approved'), activity(mispId, 'De-active')],
+    requests: [statusRequest(mispId, 'approved'), activityRequest(mispId, 'De-active')],
     endings: [
       ending(['success', 'success'], standing('approved/de-active', licenses + 1, 0)),
       ending([NOT_ACTIVE, 'success'], standing(`${before}/de-active`, licenses, 0)),
@@ -151,7 +152,7 @@ const renameAgainstRegister: Race = {
       const [id, wanted] = [await registeredWith(service), newName()];
       return {
         mispId: id,
-        requests: [rename(id, wanted), register(wanted.toUpperCase())],
+        requests: [updateRequest(id, wanted), register(wanted.toUpperCase())],
         endings: [ending(['success', NAME_TAKEN]), ending([NAME_TAKEN, 'success'])],
       };
     },
@@ -161,7 +162,7 @@ const renameAgainstRegister: Race = {
       const id = await registeredWith(service, old);
       return {
         mispId: id,
-        requests: [rename(id, newName()), register(old)],
+        requests: [updateRequest(id, newName()), register(old)],
         endings: [ending(['success', 'success']), ending(['success', NAME_TAKEN])],
       };
     },

@@ -26,10 +26,21 @@ export function endingsOf(misp: Misp, requests: readonly RaceRequest[]): readonl
   });
 }
 
+/** The operations that race, as the model names them. */
+const RACING = [
+  'process-misp-status',
+  'update-misp',
+  'update-misp-status',
+  'update-license-key-status',
+  'download-license-key',
+] as const;
+
 function callOf({ method, path, fields, at = Date.now() }: RaceRequest): Call {
   const { name, parameters } = routeOf(method, path);
+  const operation = RACING.find((one) => one === name);
+  if (operation === undefined) throw new Error(`${name} is none of the operations that race`);
   return {
-    operation: name,
+    operation,
     ...parameters,
     ...(fields === undefined ? {} : { fields }),
     ...{ by: { userId: 'racer', userName: 'Racer' }, at, requestId: 'request' },

@@ -1,9 +1,10 @@
 import type { License, Misp } from '../../functions/domain/misp.ts';
 import { expiredLicense, imported, license, newKey } from '../../test/scenarios/arrangements.ts';
+import { statusRequest } from '../../test/scenarios/requests.ts';
 import { endingsOf } from './endings-of.ts';
 import type { Race, RaceRequest, Start } from './race.ts';
 import type { RaceService } from './race-service.ts';
-import { download, keyStatus, status } from './requests.ts';
+import { download, keyStatus } from './requests.ts';
 
 /** Races for the licences of one MISP: how each may end is the model's to say. */
 
@@ -80,7 +81,7 @@ export const approvalsAtTheBound: Race = {
 
 const approvalsAt = (service: RaceService, current: number, gone: number, ...words: string[]): Promise<Start> =>
   raceOf(service, { status: 'rejected', licenses: none(current, gone) }, (id) =>
-    ['approved', 'approved', ...words].map((word) => status(id, word)),
+    ['approved', 'approved', ...words].map((word) => statusRequest(id, word)),
   );
 
 export const renewalsAtTheBound: Race = {
@@ -99,9 +100,13 @@ const renewalsAt = (service: RaceService, current: number, gone: number): Promis
 export const crowdForOneMisp: Race = {
   name: 'three and more for the licences of one MISP',
   variants: [
-    (service) => keyAgainst(service, [older()], true, (id) => [download(id), status(id, 'rejected')]),
+    (service) => keyAgainst(service, [older()], true, (id) => [download(id), statusRequest(id, 'rejected')]),
     (service) =>
-      keyAgainst(service, [older()], true, (id) => [download(id), status(id, 'rejected'), status(id, 'approved')]),
+      keyAgainst(service, [older()], true, (id) => [
+        download(id),
+        statusRequest(id, 'rejected'),
+        statusRequest(id, 'approved'),
+      ]),
     (service) => approvalsAt(service, 49, 5, 'rejected'),
     (service) => approvalsAt(service, 48, 2, 'rejected', 'approved'),
   ],

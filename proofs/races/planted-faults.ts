@@ -4,7 +4,7 @@ import { issueLicense } from '../../functions/domain/license.ts';
 import { operationHandler } from '../../functions/http/operation-handler.ts';
 import { request as download } from '../../functions/lambdas/download-license-key/contract.ts';
 import { renewingAny } from '../model/planted-growth.ts';
-import type { PlantedFault } from '../proof.ts';
+import { type PlantedFault, plantedFault } from '../proof.ts';
 import { transacting, withoutCondition, withoutDeletesOf } from '../transacting.ts';
 import { allRaces } from './all-races.ts';
 import type { Mutation } from './race-service.ts';
@@ -38,15 +38,11 @@ const renewsBlindly: NonNullable<Mutation['operations']> = (bound, serving, term
   ),
 });
 
-/** @param trace what the mistake leaves in a violation: nothing else counts as having caught it. */
-const planted = (title: string, raceName: string, trace: RegExp, mutation: Mutation): PlantedFault => ({
-  title,
-  run: async ({ seed }) => {
+const planted = (title: string, raceName: string, trace: RegExp, mutation: Mutation): PlantedFault =>
+  plantedFault(title, trace, ({ seed }) => {
     const race = allRaces.filter(({ name }) => name === raceName);
-    const found = await runRaces(ROUNDS, { seed, progress: () => undefined }, mutation, race);
-    return { ...found, violations: found.violations.filter((violation) => trace.test(violation)) };
-  },
-});
+    return runRaces(ROUNDS, { seed, progress: () => undefined }, mutation, race);
+  });
 
 export const plantedFaults: readonly PlantedFault[] = [
   planted(

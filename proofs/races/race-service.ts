@@ -2,7 +2,7 @@ import { type DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
 import type { OutboxRow } from '../../functions/audit/outbox-row.ts';
 import type { Misp } from '../../functions/domain/misp.ts';
 import type { MispStore } from '../../functions/storage/misp-store.ts';
-import { routeOf } from '../../test/integration/route.ts';
+import { eventOf } from '../../test/integration/route.ts';
 import { itemsOf } from '../../test/scenarios/imported-items.ts';
 import {
   type Binding,
@@ -13,9 +13,9 @@ import {
   scanOutbox,
   startEngineTables,
 } from '../../test/support/engine-tables.ts';
-import { gatewayEvent, lambdaContext } from '../../test/support/gateway-event.ts';
+import { Faults } from '../../test/support/faults.ts';
+import { lambdaContext } from '../../test/support/gateway-event.ts';
 import type { RaceRequest } from './race.ts';
-import { Strikes } from './strikes.ts';
 
 /** Where a mistake can be built in. */
 export interface Mutation extends Pick<Binding, 'operations'> {
@@ -33,7 +33,7 @@ export interface RaceAnswer {
 
 /** The functions of the service in this process, on an engine of their own. */
 export interface RaceService {
-  readonly strikes: Strikes;
+  readonly faults: Faults;
   /** @param wrap stands between the operation and its store. */
   send(request: RaceRequest, wrap?: (store: MispStore) => MispStore): Promise<RaceAnswer>;
   importMisp(misp: Misp): Promise<void>;
@@ -54,19 +54,17 @@ let requests = 0;
 export async function startRaceService({ client: mutateClient, operations }: Mutation = {}): Promise<RaceService> {
   const engine = await startEngineTables();
   const { client, tables } = engine;
-  const strikes = new Strikes(client);
+  const faults = new Faults(client);
   mutateClient?.(client);
   const imported: Misp[] = [];
   const handlersWith = (clock: () => number, store: (store: MispStore) => MispStore): BoundOperations =>
     operationsOn(engine, { clock, store, ...(operations === undefined ? {} : { operations }) });
   return {
-    strikes,
+    faults,
     send: async ({ method, path, fields, at }, wrap = (store) => store) => {
       requests += 1;
       const requestId = `race-${requests}`;
-      const { name, route, parameters } = routeOf(method, path);
-      const body = fields && JSON.stringify({ request: fields });
-      const event = gatewayEvent({ method, route, path: parameters, body, requestId });
+      const { name, event } = eventOf({ method, path, ...(fields === undefined ? {} : { fields }) }, { requestId });
       const answer = await handlersWith(at === undefined ? Date.now : () => at, wrap)[name](event, lambdaContext(name));
       const { response, errors }: Envelope = JSON.parse(answer.body ?? '');
       return { requestId, response, outcome: errors[0]?.errorCode ?? 'success' };

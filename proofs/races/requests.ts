@@ -1,37 +1,14 @@
 import { profileFields } from '../../test/scenarios/arrangements.ts';
+import { downloadRequest, keyStatusRequest, registerRequest } from '../../test/scenarios/requests.ts';
 import type { RaceRequest } from './race.ts';
 
-/** The requests that race, for MISPs and keys of one race. */
+/** The requests that race where they say more than the usual ones. @param at the request's own reading of the clock. */
 
-export const status = (id: string, mispStatus: string): RaceRequest => ({
-  method: 'PATCH',
-  path: `/misps/${id}/status`,
-  fields: { mispStatus },
+const readAt = (at: number | undefined) => (at === undefined ? {} : { at });
+
+export const register = (name: string): RaceRequest => registerRequest(profileFields(name));
+export const keyStatus = (id: string, key: string, word: string, at?: number): RaceRequest => ({
+  ...keyStatusRequest(id, key, word),
+  ...readAt(at),
 });
-export const activity = (id: string, mispStatus: string): RaceRequest => ({
-  method: 'PATCH',
-  path: `/misps/${id}`,
-  fields: { mispStatus },
-});
-export const register = (name: string): RaceRequest => ({
-  method: 'POST',
-  path: '/misps',
-  fields: profileFields(name),
-});
-export const rename = (id: string, name: string): RaceRequest => ({
-  method: 'PUT',
-  path: `/misps/${id}`,
-  fields: { name, emailId: 'a@b.org', contactNumber: '1', address: 'x' },
-});
-/** @param at the request's reading of the clock. */
-export const keyStatus = (id: string, key: string, mispLicenseKeyStatus: string, at?: number): RaceRequest => ({
-  method: 'PUT',
-  path: `/misps/${id}/licenseKey`,
-  fields: { mispLicenseKey: key, mispLicenseKeyStatus },
-  ...(at === undefined ? {} : { at }),
-});
-export const download = (id: string, at?: number): RaceRequest => ({
-  method: 'GET',
-  path: `/misps/${id}/licenseKey`,
-  ...(at === undefined ? {} : { at }),
-});
+export const download = (id: string, at?: number): RaceRequest => ({ ...downloadRequest(id), ...readAt(at) });

@@ -57,8 +57,8 @@ export async function runRaces(
     violations.push(...checkStore(items, rows, service.imported));
     counts.rows += rows.length;
     counts['licences that left'] += rows.flatMap((row) => row.removedLicenseKeyHashes ?? []).length;
-    counts.conflicts += service.strikes.happened['transaction conflict'];
-    counts['lost answers'] += service.strikes.happened['lost acknowledgement'];
+    counts.conflicts += service.faults.happened('transaction conflict');
+    counts['lost answers'] += service.faults.happened('lost acknowledgement');
     done = [];
     sent = 0;
   };
@@ -110,9 +110,9 @@ async function forced(service: RaceService, requests: Requests, interleavings: I
 async function byChance(service: RaceService, requests: Requests, number: number, random: () => number) {
   const turn = number % 4;
   if (turn === 0) return withCommitsTogether(service, requests);
-  if (turn === 2) service.strikes.next('transaction conflict');
-  if (turn === 3) service.strikes.next('lost acknowledgement');
+  if (turn === 2) service.faults.next('TransactWriteItems', 'transaction conflict', 1);
+  if (turn === 3) service.faults.next('TransactWriteItems', 'lost acknowledgement', 1);
   const answers = await leftToChance(service, requests, random);
-  service.strikes.clear();
+  service.faults.clear();
   return answers;
 }

@@ -7,11 +7,10 @@ import { functionDefinitions } from '../../local/functions/definition.ts';
 import { environmentOf } from '../../local/functions/environment.ts';
 import { FunctionWorker } from '../../local/functions/worker.ts';
 import { loadTemplate } from '../../local/template/load-template.ts';
-import { routeOf } from '../../test/integration/route.ts';
+import { eventOf } from '../../test/integration/route.ts';
 import { itemsOf } from '../../test/scenarios/imported-items.ts';
 import type { ServiceRequest } from '../../test/scenarios/service-driver.ts';
 import { engineClient } from '../../test/support/engine-tables.ts';
-import { gatewayEvent } from '../../test/support/gateway-event.ts';
 import { startLaggingReplica } from './lagging-replica.ts';
 
 /** `response` is null when the function refused; `errorCode` says why. */
@@ -73,12 +72,10 @@ export async function startFleet(assemblyFolder: string): Promise<Fleet> {
     if (problem !== undefined) throw new Error(`${name} does not start: ${JSON.stringify(problem)}`);
     let calls = 0;
     return {
-      call: async ({ method, path, fields }) => {
-        const { route, parameters } = routeOf(method, path);
+      call: async (request) => {
         calls += 1;
         const requestId = `${worker.processId}-${calls}`;
-        const body = JSON.stringify({ request: fields });
-        const event = gatewayEvent({ method, route, path: parameters, body, requestId });
+        const { event } = eventOf(request, { requestId });
         const result = await worker.invoke(JSON.stringify(event), requestId);
         if (!result.ok) throw new Error(`${name} failed: ${result.errorType} ${result.errorMessage}`);
         const { response, errors } = JSON.parse((result.value as FunctionAnswer).body);

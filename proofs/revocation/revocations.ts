@@ -1,3 +1,4 @@
+import { activityRequest, keyStatusRequest, statusRequest } from '../../test/scenarios/requests.ts';
 import type { Fleet, InstanceAnswer } from './fleet.ts';
 import { TrackedKey } from './tracked-key.ts';
 
@@ -17,9 +18,10 @@ export const youngest = ({ keys }: TrackedMisp): TrackedKey => keys.at(-1)!;
 export async function revoke({ revokers }: Fleet, misp: TrackedMisp, way: Way): Promise<void> {
   const key = youngest(misp);
   key.become('changing');
-  if (way === 'key') await made(revokers['update-license-key-status'].call(keyStatus(key, 'De-active')));
-  else if (way === 'misp') await made(revokers['update-misp-status'].call(activity(misp.id, 'De-active')));
-  else await made(revokers['process-misp-status'].call(approval(misp.id, 'rejected')));
+  if (way === 'key')
+    await made(revokers['update-license-key-status'].call(keyStatusRequest(key.mispId, key.key, 'De-active')));
+  else if (way === 'misp') await made(revokers['update-misp-status'].call(activityRequest(misp.id, 'De-active')));
+  else await made(revokers['process-misp-status'].call(statusRequest(misp.id, 'rejected')));
   key.become('revoked');
 }
 
@@ -27,13 +29,14 @@ export async function revoke({ revokers }: Fleet, misp: TrackedMisp, way: Way): 
 export async function bringBack({ revokers }: Fleet, misp: TrackedMisp, way: Way): Promise<void> {
   const key = youngest(misp);
   if (way === 'reject') {
-    const issued = await made(revokers['process-misp-status'].call(approval(misp.id, 'approved')));
+    const issued = await made(revokers['process-misp-status'].call(statusRequest(misp.id, 'approved')));
     misp.keys.push(new TrackedKey(misp.id, String(issued.mispLicenseKey)));
     return;
   }
   key.become('changing');
-  if (way === 'key') await made(revokers['update-license-key-status'].call(keyStatus(key, 'Active')));
-  else await made(revokers['update-misp-status'].call(activity(misp.id, 'Active')));
+  if (way === 'key')
+    await made(revokers['update-license-key-status'].call(keyStatusRequest(key.mispId, key.key, 'Active')));
+  else await made(revokers['update-misp-status'].call(activityRequest(misp.id, 'Active')));
   key.become('works');
 }
 
@@ -43,19 +46,3 @@ async function made(call: Promise<InstanceAnswer>): Promise<Readonly<Record<stri
   if (response === null) throw new Error(`A change was refused: ${errorCode}`);
   return response;
 }
-
-const keyStatus = ({ mispId, key }: TrackedKey, mispLicenseKeyStatus: string) => ({
-  method: 'PUT',
-  path: `/misps/${mispId}/licenseKey`,
-  fields: { mispLicenseKey: key, mispLicenseKeyStatus },
-});
-const activity = (mispId: string, mispStatus: string) => ({
-  method: 'PATCH',
-  path: `/misps/${mispId}`,
-  fields: { mispStatus },
-});
-const approval = (mispId: string, mispStatus: string) => ({
-  method: 'PATCH',
-  path: `/misps/${mispId}/status`,
-  fields: { mispStatus },
-});

@@ -1,3 +1,4 @@
+import { validateRequest } from '../../test/scenarios/requests.ts';
 import type { Instance } from './fleet.ts';
 import type { TrackedKey } from './tracked-key.ts';
 
@@ -51,11 +52,7 @@ export class Validations {
   async validate(instance: Instance, number: number, key: TrackedKey, isInQuestion: boolean): Promise<void> {
     const { state, changes } = key;
     const startedAt = performance.now();
-    const { response, errorCode } = await instance.call({
-      method: 'PATCH',
-      path: `/misps/${key.mispId}/licenseKey`,
-      fields: { mispLicenseKey: key.key },
-    });
+    const { response, errorCode } = await instance.call(validateRequest(key.mispId, key.key));
     const endedAt = performance.now();
     this.count += 1;
     this.made[number] = (this.made[number] ?? 0) + 1;

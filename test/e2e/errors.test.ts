@@ -52,7 +52,8 @@ describe('the older codes, in the envelope and as problems', () => {
       expect(envelope.body).toMatchObject({ response: null, metadata: null });
       expect(envelope.body.errors).toEqual([{ errorCode: code, message: expect.any(String) }]);
       // Of what is denied nothing is read.
-      if (request.method !== 'GET' && sequence.status !== 403) expect(envelope.body).toMatchObject({ id: 'mosip.misp', version: '1.0' });
+      if (request.method !== 'GET' && sequence.status !== 403)
+        expect(envelope.body).toMatchObject({ id: 'mosip.misp', version: '1.0' });
 
       const problem = await driver.send({ ...request, headers: { ...request.headers, ...PROBLEM } });
       expect(problem.status).toBe(status);

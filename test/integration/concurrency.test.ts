@@ -8,30 +8,31 @@ import {
   profileFields,
   registered,
 } from '../scenarios/arrangements.ts';
+import {
+  activityRequest,
+  downloadRequest,
+  registerRequest,
+  statusRequest,
+  updateRequest,
+  validateRequest,
+} from '../scenarios/requests.ts';
 import type { ServiceAnswer } from '../scenarios/service-driver.ts';
-import { type Faults, injectFaults } from './faults.ts';
+import { Faults } from '../support/faults.ts';
 import { type InProcessDriver, startInProcess } from './in-process-driver.ts';
 
 let driver: InProcessDriver;
 let faults: Faults;
 beforeAll(async () => {
   driver = await startInProcess();
-  faults = injectFaults(driver.client);
+  faults = new Faults(driver.client);
 });
 afterAll(() => driver.stop());
 
-const status = (id: string, mispStatus: string) =>
-  driver.send({ method: 'PATCH', path: `/misps/${id}/status`, fields: { mispStatus } });
-const activity = (id: string, mispStatus: string) =>
-  driver.send({ method: 'PATCH', path: `/misps/${id}`, fields: { mispStatus } });
-const update = (id: string, name: string) =>
-  driver.send({
-    method: 'PUT',
-    path: `/misps/${id}`,
-    fields: { name, emailId: 'a@b.org', contactNumber: '1', address: 'x' },
-  });
-const register = (name: string) => driver.send({ method: 'POST', path: '/misps', fields: profileFields(name) });
-const download = (id: string) => driver.send({ method: 'GET', path: `/misps/${id}/licenseKey` });
+const status = (id: string, word: string) => driver.send(statusRequest(id, word));
+const activity = (id: string, word: string) => driver.send(activityRequest(id, word));
+const update = (id: string, name: string) => driver.send(updateRequest(id, name));
+const register = (name: string) => driver.send(registerRequest(profileFields(name)));
+const download = (id: string) => driver.send(downloadRequest(id));
 const details = async (id: string) => (await driver.send({ method: 'GET', path: `/misps/mispId/${id}` })).body.response;
 const codes = (answers: readonly ServiceAnswer[]) =>
   answers.map((answer) => answer.body.errors[0]?.errorCode ?? 'success').sort();
@@ -119,7 +120,7 @@ describe('at once', () => {
 });
 
 describe('when the store', () => {
-  test.each(['conflict', 'throttle', 'line-broken'] as const)(
+  test.each(['transaction conflict', 'throttling', 'broken line'] as const)(
     'fails a change for a moment (%s), it is made once',
     async (fault) => {
       const id = await registered(driver);
@@ -133,7 +134,7 @@ describe('when the store', () => {
 
   test('loses the answer to a change, it is made once and answered as the success it is', async () => {
     const id = await registered(driver);
-    faults.next('TransactWriteItems', 'lost-ack', 1);
+    faults.next('TransactWriteItems', 'lost acknowledgement', 1);
     const answer = await status(id, 'approved');
     expect(codes([answer])).toEqual(['success']);
     const { misp_licenses } = await details(id);
@@ -145,7 +146,7 @@ describe('when the store', () => {
 
   test('loses the answer to a registration, there is one MISP', async () => {
     const name = newName();
-    faults.next('TransactWriteItems', 'lost-ack', 1);
+    faults.next('TransactWriteItems', 'lost acknowledgement', 1);
     const answer = await register(name);
     expect(codes([answer])).toEqual(['success']);
     const found = await driver.send({ method: 'GET', path: `/misps/name/${encodeURIComponent(name)}` });
@@ -156,12 +157,8 @@ describe('when the store', () => {
 
   test('loses the answer to the row of a read, the row stands once', async () => {
     const { id, key } = await approved(driver);
-    faults.next('PutItem', 'lost-ack', 1);
-    const answer = await driver.send({
-      method: 'PATCH',
-      path: `/misps/${id}/licenseKey`,
-      fields: { mispLicenseKey: key },
-    });
+    faults.next('PutItem', 'lost acknowledgement', 1);
+    const answer = await driver.send(validateRequest(id, key));
     expect(codes([answer])).toEqual(['success']);
     expect((await driver.outboxRows()).filter((row) => row.requestId === answer.requestId)).toHaveLength(1);
   });
@@ -169,11 +166,7 @@ describe('when the store', () => {
   test('takes no audit row, nothing is disclosed: 503', async () => {
     const { id, key } = await approved(driver);
     faults.next('PutItem', 'denied', 1);
-    const answer = await driver.send({
-      method: 'PATCH',
-      path: `/misps/${id}/licenseKey`,
-      fields: { mispLicenseKey: key },
-    });
+    const answer = await driver.send(validateRequest(id, key));
     expect(answer.status).toBe(503);
     expect(answer.body.errors).toEqual([{ errorCode: 'PMS_COR_003', message: 'Could not process the request' }]);
     expect(JSON.stringify(answer.body)).not.toContain(key);
@@ -181,13 +174,9 @@ describe('when the store', () => {
 
   test('is throttled for longer than the function lives, the answer is 503 with Retry-After', async () => {
     const id = await registered(driver);
-    faults.next('TransactWriteItems', 'throttle', 1000);
-    const answer = await driver.with({ timeLeftMs: 1500 }).send({
-      method: 'PATCH',
-      path: `/misps/${id}/status`,
-      fields: { mispStatus: 'approved' },
-    });
-    faults.next('TransactWriteItems', 'throttle', 0);
+    faults.next('TransactWriteItems', 'throttling', 1000);
+    const answer = await driver.with({ timeLeftMs: 1500 }).send(statusRequest(id, 'approved'));
+    faults.next('TransactWriteItems', 'throttling', 0);
     expect(answer.status).toBe(503);
     expect(answer.headers['retry-after']).toBe('1');
     expect((await details(id)).misp.status_code).toBe('Inprogress');

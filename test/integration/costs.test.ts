@@ -7,13 +7,23 @@ import { licenseKeyPointer, mispKey } from '../../functions/storage/keys.ts';
 import { auditSequences, succeeding } from '../scenarios/all-sequences.ts';
 import { approved, expiredLicense, imported, license, newKey, newName, registered } from '../scenarios/arrangements.ts';
 import type { ServiceRequest } from '../scenarios/service-driver.ts';
-import { type Fault, type Faults, injectFaults } from './faults.ts';
+import { type Fault, Faults } from '../support/faults.ts';
+import { recordCalls } from '../support/recorded-calls.ts';
+import { interceptSends } from '../support/sends.ts';
+import {
+  type Cost,
+  change,
+  expectedCosts,
+  NOTHING,
+  QUERY_THEN_ROW,
+  ROW_ALONE,
+  readsThenRow,
+} from './expected-costs.ts';
 import { type InProcessDriver, startInProcess } from './in-process-driver.ts';
-import { recordCalls } from './recorded-calls.ts';
 
 /** What each operation costs, as docs/architecture.md promises: calls one after the other, and capacity units. */
 
-/** The table below is what AWS documents and the embedded engine counts; DynamoDB Local differs where `expected` says so. */
+/** The table of costs is what AWS documents and the embedded engine counts; DynamoDB Local differs where `expected` says so. */
 const onDynamoDbLocal = process.env.TEST_ENGINE === 'dynamodb-local';
 
 let driver: InProcessDriver;
@@ -22,157 +32,9 @@ let faults: Faults;
 beforeAll(async () => {
   driver = await startInProcess();
   calls = recordCalls(driver.client);
-  faults = injectFaults(driver.client);
+  faults = new Faults(driver.client);
 });
 afterAll(() => driver.stop());
-
-interface Cost {
-  readonly calls: readonly string[];
-  readonly reads: number;
-  /** Of the tables; those of failed calls are not known (recorded-calls.ts). */
-  readonly writes: number;
-  readonly indexWrites: number;
-}
-
-/** So many strongly consistent reads of small items, then the row by itself. */
-const readsThenRow = (count: number): Cost => ({
-  calls: [...Array(count).fill('GetItem'), 'PutItem'],
-  reads: count,
-  writes: 1,
-  indexWrites: 0,
-});
-const ROW_ALONE = readsThenRow(0);
-const READ_THEN_ROW = readsThenRow(1);
-/** A page of less than 4 KB: indexes are read eventually consistent, at half the price. */
-const QUERY_THEN_ROW: Cost = { calls: ['Query', 'PutItem'], reads: 0.5, writes: 1, indexWrites: 0 };
-/** One read, then so many small items in one transaction, at two units each. */
-const change = (items: number, indexWrites = 2): Cost => ({
-  calls: ['GetItem', 'TransactWriteItems'],
-  reads: 1,
-  writes: 2 * items,
-  indexWrites,
-});
-/** A MISP of more than 2 KB, a pointer that comes and one that goes, the row. */
-const LICENSE_LEAVES = change(3 + 1 + 1 + 1, 6);
-/** A read of 400 KB, the transaction that does not fit, and the row of the refusal. */
-const DOES_NOT_FIT: Cost = {
-  calls: ['GetItem', 'TransactWriteItems failed', 'PutItem'],
-  reads: 100,
-  writes: 1,
-  indexWrites: 0,
-};
-const NAME_TAKEN: Cost = {
-  calls: ['UpdateItem', 'TransactWriteItems failed', 'PutItem'],
-  reads: 0,
-  writes: 1 + 1,
-  indexWrites: 0,
-};
-/** A transaction that an outcome of the same key is in the way of, then the row; with the read of the MISP, or without. */
-const KEPT_THEN_ROW: Cost = { calls: ['TransactWriteItems failed', 'PutItem'], reads: 0, writes: 1, indexWrites: 0 };
-const READ_KEPT_THEN_ROW: Cost = { ...KEPT_THEN_ROW, calls: ['GetItem', ...KEPT_THEN_ROW.calls], reads: 1 };
-const NOTHING: Cost = { calls: [], reads: 0, writes: 0, indexWrites: 0 };
-
-/** Every path of every operation, by the names in audit-sequences.ts, which has how to get there. */
-const costs: Readonly<Record<string, Cost>> = {
-  // The counter; then MISP, name, row.
-  'register-misp: done': {
-    calls: ['UpdateItem', 'TransactWriteItems'],
-    reads: 0,
-    writes: 1 + 2 * 3,
-    indexWrites: 2,
-  },
-  'register-misp: bad e-mail': ROW_ALONE,
-  'register-misp: right missing': ROW_ALONE,
-  'register-misp: repeated': NAME_TAKEN,
-  'register-misp: key of another request': NAME_TAKEN,
-  // The outcome that is kept stands in the way of the row of the refusal.
-  'register-misp: refusal repeated': KEPT_THEN_ROW,
-  'register-misp: name taken': NAME_TAKEN,
-  // MISP, pointer, row.
-  'process-misp-status: approved': change(3),
-  'process-misp-status: approved, and an expired licence leaves': LICENSE_LEAVES,
-  'process-misp-status: rejected': change(2),
-  'process-misp-status: right missing': ROW_ALONE,
-  'process-misp-status: meant for another version': READ_THEN_ROW,
-  // The answer shows the key, which is read anew.
-  'process-misp-status: repeated': {
-    calls: ['GetItem', 'TransactWriteItems failed', 'GetItem', 'PutItem'],
-    reads: 2,
-    writes: 1,
-    indexWrites: 0,
-  },
-  'process-misp-status: key of another request': KEPT_THEN_ROW,
-  'process-misp-status: wrong word': ROW_ALONE,
-  'process-misp-status: unknown id': READ_THEN_ROW,
-  'process-misp-status: already': READ_THEN_ROW,
-  'process-misp-status: de-active and approve': READ_THEN_ROW,
-  'process-misp-status: too many licences': { ...READ_THEN_ROW, reads: 4 },
-  'process-misp-status: too large': DOES_NOT_FIT,
-  // MISP, new name, old name, row; the index by name loses one entry and gets another.
-  'update-misp: done': change(4, 3),
-  'update-misp: bad e-mail': ROW_ALONE,
-  'update-misp: right missing': ROW_ALONE,
-  'update-misp: meant for another version': READ_THEN_ROW,
-  'update-misp: repeated': READ_KEPT_THEN_ROW,
-  'update-misp: key of another request': READ_KEPT_THEN_ROW,
-  'update-misp: unknown id': READ_THEN_ROW,
-  'update-misp: name taken': {
-    calls: ['GetItem', 'TransactWriteItems failed', 'PutItem'],
-    reads: 1,
-    writes: 1,
-    indexWrites: 0,
-  },
-  // One more transaction, which cannot succeed, asks whether the new name is taken.
-  'update-misp: too large': {
-    ...DOES_NOT_FIT,
-    calls: ['GetItem', 'TransactWriteItems failed', 'TransactWriteItems failed', 'PutItem'],
-  },
-  'validate-license-key: done, valid': READ_THEN_ROW,
-  'validate-license-key: done, expired': READ_THEN_ROW,
-  'validate-license-key: right missing': ROW_ALONE,
-  'validate-license-key: unknown key': readsThenRow(2),
-  'validate-license-key: key of another MISP': readsThenRow(3),
-  'update-misp-status: done': change(2),
-  'update-misp-status: done, nothing to change': READ_THEN_ROW,
-  'update-misp-status: wrong word': ROW_ALONE,
-  'update-misp-status: right missing': ROW_ALONE,
-  'update-misp-status: meant for another version': READ_THEN_ROW,
-  'update-misp-status: repeated': READ_KEPT_THEN_ROW,
-  'update-misp-status: key of another request': KEPT_THEN_ROW,
-  'update-misp-status: unknown id': READ_THEN_ROW,
-  'update-misp-status: too large': DOES_NOT_FIT,
-  'update-license-key-status: done': change(2),
-  'update-license-key-status: done, nothing to change': READ_THEN_ROW,
-  'update-license-key-status: wrong word': ROW_ALONE,
-  'update-license-key-status: right missing': ROW_ALONE,
-  'update-license-key-status: meant for another version': READ_THEN_ROW,
-  'update-license-key-status: repeated': READ_KEPT_THEN_ROW,
-  'update-license-key-status: key of another request': KEPT_THEN_ROW,
-  'update-license-key-status: unknown key': readsThenRow(2),
-  "update-license-key-status: other MISP's key": readsThenRow(2),
-  'update-license-key-status: expired': READ_THEN_ROW,
-  'update-license-key-status: too large': DOES_NOT_FIT,
-  'list-misps: done': QUERY_THEN_ROW,
-  'list-misps: right missing': ROW_ALONE,
-  'get-misp: done': READ_THEN_ROW,
-  'get-misp: unknown': READ_THEN_ROW,
-  'get-misp: right missing': ROW_ALONE,
-  'find-misps-by-name: done': QUERY_THEN_ROW,
-  'find-misps-by-name: none': QUERY_THEN_ROW,
-  'find-misps-by-name: right missing': ROW_ALONE,
-  'download-license-key: done': READ_THEN_ROW,
-  // MISP, pointer, row; with two licences the MISP is larger than 1 KB and costs twice, as do its index entries.
-  'download-license-key: renewed': { ...change(4), indexWrites: 4 },
-  'download-license-key: renewed, and an expired licence leaves': LICENSE_LEAVES,
-  'download-license-key: unknown': READ_THEN_ROW,
-  'download-license-key: right missing': ROW_ALONE,
-  'download-license-key: not approved': READ_THEN_ROW,
-  'download-license-key: de-active': READ_THEN_ROW,
-  'download-license-key: no licence': READ_THEN_ROW,
-  'download-license-key: none active': READ_THEN_ROW,
-  'download-license-key: too many licences': { ...READ_THEN_ROW, reads: 4 },
-  'download-license-key: too large': DOES_NOT_FIT,
-};
 
 /** Sends a request. @returns what it cost, and how it was answered. */
 async function costOf(request: ServiceRequest, by = driver) {
@@ -219,7 +81,7 @@ test('an empty list: one query, one row', async () => {
 describe('every path', () => {
   test('has its cost here', () => {
     const paths = auditSequences.map(({ operation, path }) => `${operation}: ${path}`);
-    expect(Object.keys(costs).sort()).toEqual(paths.sort());
+    expect(Object.keys(expectedCosts).sort()).toEqual(paths.sort());
   });
 
   test.each(auditSequences.map((sequence) => [`${sequence.operation}: ${sequence.path}`, sequence] as const))(
@@ -228,7 +90,7 @@ describe('every path', () => {
       const { request } = await arrange(driver);
       const found = await costOf(request);
       expect(found.error).toBe(error);
-      expect(found.cost).toEqual(expected(costs[name]!, differsOnDynamoDbLocal[name]));
+      expect(found.cost).toEqual(expected(expectedCosts[name]!, differsOnDynamoDbLocal[name]));
     },
   );
 });
@@ -337,23 +199,20 @@ describe('more than the least', () => {
 /** Changes a MISP just before each of the next transactions, as a rival would that is always a little faster. */
 function rivalOf(id: string, times: number): void {
   let left = times;
-  driver.client.middlewareStack.add(
-    (next, context) => async (args) => {
-      if (context.commandName === 'TransactWriteItemsCommand' && left > 0) {
-        left -= 1;
-        await driver.client.send(
-          new UpdateCommand({
-            TableName: driver.tables.misps,
-            Key: { pk: mispKey(id) },
-            UpdateExpression: 'SET version = version + :one',
-            ExpressionAttributeValues: { ':one': 1 },
-          }),
-        );
-      }
-      return next(args);
-    },
-    { step: 'initialize', name: 'rival', override: true },
-  );
+  interceptSends(driver.client, 'above', async ({ action, pass }) => {
+    if (action === 'TransactWriteItems' && left > 0) {
+      left -= 1;
+      await driver.client.send(
+        new UpdateCommand({
+          TableName: driver.tables.misps,
+          Key: { pk: mispKey(id) },
+          UpdateExpression: 'SET version = version + :one',
+          ExpressionAttributeValues: { ':one': 1 },
+        }),
+      );
+    }
+    return pass();
+  });
 }
 /** Without the rival's own calls: none of the operations that can lose a race sends an update. */
 const withoutRival = ({ calls: all }: Cost) => all.filter((action) => action !== 'UpdateItem');
@@ -464,7 +323,7 @@ describe('delivery', () => {
 describe('when the store fails', () => {
   const deactivate = (id: string) => patch(`/misps/${id}`, { mispStatus: 'De-active' });
 
-  test.each<[Fault]>([['conflict'], ['throttle'], ['lost-ack']])(
+  test.each<[Fault]>([['transaction conflict'], ['throttling'], ['lost acknowledgement']])(
     'a transaction with a %s is sent once more, and nothing is read again',
     async (fault) => {
       const id = await registered(driver);
@@ -478,7 +337,7 @@ describe('when the store fails', () => {
 
   test('a row that is throttled is put once more', async () => {
     const id = await registered(driver);
-    faults.next('PutItem', 'throttle', 1);
+    faults.next('PutItem', 'throttling', 1);
     const { cost } = await costOf(get(`/misps/mispId/${id}`));
     expect(cost).toEqual({ calls: ['GetItem', 'PutItem failed', 'PutItem'], reads: 1, writes: 1, indexWrites: 0 });
   });
@@ -497,7 +356,7 @@ describe('when the store fails', () => {
 
   test('a MISP that is too large is not sent again: the row of the refusal in its place', async () => {
     const id = await registered(driver);
-    faults.next('TransactWriteItems', 'too-large', 1);
+    faults.next('TransactWriteItems', 'too large', 1);
     const { cost, error } = await costOf(deactivate(id));
     expect(error).toBe('PMS_MSP_905');
     expect(cost.calls).toEqual(['GetItem', 'TransactWriteItems failed', 'PutItem']);

@@ -8,7 +8,7 @@ import { sweepAuditOutbox } from '../../functions/lambdas/sweep-audit-outbox/swe
 import { DynamoDbOutbox, rowFromRecord } from '../../functions/storage/dynamodb-outbox.ts';
 import type { MetricValues } from '../../functions/telemetry/metrics.ts';
 import { registered } from '../scenarios/arrangements.ts';
-import { injectFaults } from './faults.ts';
+import { Faults } from '../support/faults.ts';
 import { type InProcessDriver, startInProcess } from './in-process-driver.ts';
 
 /** Publisher and sweeper on a real outbox, with a bus that fails as the test says. */
@@ -130,7 +130,7 @@ describe('the publisher', () => {
   test('asks again for rows that are on the bus but could not be taken away', async () => {
     await registered(driver);
     const rows = await driver.outboxRows();
-    injectFaults(driver.client).next('BatchWriteItem', 'denied', 1);
+    new Faults(driver.client).next('BatchWriteItem', 'denied', 1);
     expect(await publish(rows)).toEqual({ batchItemFailures: [{ itemIdentifier: '100' }] });
     await publish(rows);
     expect(recordIds().size).toBe(5);

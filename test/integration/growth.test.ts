@@ -6,6 +6,13 @@ import { MAX_EXPIRED_LICENSES, MAX_LEAVING_AT_ONCE, MAX_LICENSES } from '../../f
 import type { License, Misp } from '../../functions/domain/misp.ts';
 import { mispKey } from '../../functions/storage/keys.ts';
 import { expiredLicense, imported, license, newKey, newName, profileFields } from '../scenarios/arrangements.ts';
+import {
+  activityRequest,
+  downloadRequest,
+  keyStatusRequest,
+  statusRequest,
+  validateRequest,
+} from '../scenarios/requests.ts';
 import type { ServiceAnswer } from '../scenarios/service-driver.ts';
 import { itemBytes, MAX_ITEM_BYTES } from '../support/item-bytes.ts';
 import { type InProcessDriver, startInProcess } from './in-process-driver.ts';
@@ -25,15 +32,11 @@ beforeAll(async () => {
 });
 afterAll(() => base.stop());
 
-const status = (id: string, mispStatus: string) =>
-  driver.send({ method: 'PATCH', path: `/misps/${id}/status`, fields: { mispStatus } });
-const activity = (id: string, mispStatus: string) =>
-  driver.send({ method: 'PATCH', path: `/misps/${id}`, fields: { mispStatus } });
-const keyStatus = (id: string, mispLicenseKey: string, mispLicenseKeyStatus: string) =>
-  driver.send({ method: 'PUT', path: `/misps/${id}/licenseKey`, fields: { mispLicenseKey, mispLicenseKeyStatus } });
-const download = (id: string) => driver.send({ method: 'GET', path: `/misps/${id}/licenseKey` });
-const validate = async (id: string, mispLicenseKey: string) =>
-  (await driver.send({ method: 'PATCH', path: `/misps/${id}/licenseKey`, fields: { mispLicenseKey } })).body;
+const status = (id: string, word: string) => driver.send(statusRequest(id, word));
+const activity = (id: string, word: string) => driver.send(activityRequest(id, word));
+const keyStatus = (id: string, key: string, word: string) => driver.send(keyStatusRequest(id, key, word));
+const download = (id: string) => driver.send(downloadRequest(id));
+const validate = async (id: string, key: string) => (await driver.send(validateRequest(id, key))).body;
 const errorOf = ({ body }: ServiceAnswer) => body.errors[0]?.errorCode;
 /** The rows of these answers, in their order: one look at the whole outbox. */
 const rowsOf = async (answers: readonly ServiceAnswer[]): Promise<readonly (OutboxRow | undefined)[]> => {

@@ -8,8 +8,8 @@ import type { EngineKind } from '../../local/aws/engines/engine-program.ts';
 import { importInto } from '../scenarios/imported-items.ts';
 import type { ServiceDriver } from '../scenarios/service-driver.ts';
 import { type EngineTables, operationsOn, scanOutbox, startEngineTables } from '../support/engine-tables.ts';
-import { gatewayEvent, lambdaContext } from '../support/gateway-event.ts';
-import { routeOf } from './route.ts';
+import { lambdaContext } from '../support/gateway-event.ts';
+import { eventOf } from './route.ts';
 
 /** What a test may replace. */
 export interface DriverOptions {
@@ -63,18 +63,8 @@ function driverOn(engine: EngineTables, options: DriverOptions): InProcessDriver
     stop,
     with: (more) => driverOn(engine, { ...options, ...more }),
     send: async (request) => {
-      const [path = '', query = ''] = request.path.split('?');
-      const { name, route, parameters } = routeOf(request.method, path);
-      const body = request.fields && JSON.stringify({ id: 'mosip.misp', version: '1.0', request: request.fields });
       const requestId = randomUUID();
-      const event = gatewayEvent({
-        method: request.method,
-        route,
-        path: parameters,
-        query: Object.fromEntries(new URLSearchParams(query)),
-        body,
-        headers: request.headers ?? {},
-        ...(request.rights === undefined ? {} : { rights: request.rights }),
+      const { name, event } = eventOf(request, {
         requestId,
         ...(options.caller === undefined ? {} : { caller: options.caller }),
         ...(options.sourceIp === undefined ? {} : { sourceIp: options.sourceIp }),

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { done, newName, profileFields, registered } from '../scenarios/arrangements.ts';
+import { statusRequest, updateRequest } from '../scenarios/requests.ts';
 import { type InProcessDriver, startInProcess } from './in-process-driver.ts';
 
 let driver: InProcessDriver;
@@ -35,14 +36,8 @@ async function walk(
   return { ids, pages };
 }
 
-const rename = (id: string, name: string) =>
-  done(driver, {
-    method: 'PUT',
-    path: `/misps/${id}`,
-    fields: { name, emailId: 'a@b.org', contactNumber: '1', address: 'x' },
-  });
-const status = (id: string, mispStatus: string) =>
-  done(driver, { method: 'PATCH', path: `/misps/${id}/status`, fields: { mispStatus } });
+const rename = (id: string, name: string) => done(driver, updateRequest(id, name));
+const status = (id: string, word: string) => done(driver, statusRequest(id, word));
 
 describe('walking the list', () => {
   let existing: string[];

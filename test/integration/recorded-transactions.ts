@@ -1,6 +1,6 @@
-import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { OperationName } from '../../functions/operations.ts';
 import type { ServiceDriver } from '../scenarios/service-driver.ts';
+import { readWire } from '../support/sends.ts';
 import type { InProcessDriver } from './in-process-driver.ts';
 import { routeOf } from './route.ts';
 
@@ -17,7 +17,8 @@ export function recordTransactions(driver: InProcessDriver): {
 } {
   const transactions: RecordedTransaction[] = [];
   let operation: OperationName | undefined;
-  listen(driver.client, (input) => {
+  readWire(driver.client, (action, input) => {
+    if (action !== 'TransactWriteItems') return;
     if (operation === undefined) throw new Error('A transaction that no request has sent');
     transactions.push({ operation, input });
   });
@@ -35,17 +36,4 @@ export function recordTransactions(driver: InProcessDriver): {
     },
   };
   return { service, transactions };
-}
-
-function listen(client: DynamoDBDocumentClient, onTransaction: (input: unknown) => void): void {
-  client.middlewareStack.add(
-    (next, context) => (args) => {
-      if (context.commandName === 'TransactWriteItemsCommand') {
-        const body: Uint8Array = Reflect.get(args.request as object, 'body');
-        onTransaction(JSON.parse(new TextDecoder().decode(body)));
-      }
-      return next(args);
-    },
-    { step: 'build', name: 'recordTransactions' },
-  );
 }

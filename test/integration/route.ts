@@ -1,5 +1,8 @@
+import type { OperationEvent } from '../../functions/http/operation-event.ts';
 import { pathParametersOf } from '../../functions/operation/contract.ts';
 import { type OperationName, operations } from '../../functions/operations.ts';
+import type { ServiceRequest } from '../scenarios/service-driver.ts';
+import { type GatewayRequest, gatewayEvent } from '../support/gateway-event.ts';
 
 export interface Routed {
   readonly name: OperationName;
@@ -26,4 +29,24 @@ export function routeOf(method: string, path: string): Routed {
     route: best.operation.path,
     parameters: Object.fromEntries(names.map((name, index) => [name, values[index]!])),
   };
+}
+
+/** The function that a request goes to, and the event that it is given. @param more what the request does not say itself. */
+export function eventOf(
+  request: ServiceRequest,
+  more: Pick<GatewayRequest, 'requestId' | 'caller' | 'sourceIp'> = {},
+): { readonly name: OperationName; readonly event: OperationEvent } {
+  const [path = '', query = ''] = request.path.split('?');
+  const { name, route, parameters } = routeOf(request.method, path);
+  const event = gatewayEvent({
+    method: request.method,
+    route,
+    path: parameters,
+    query: Object.fromEntries(new URLSearchParams(query)),
+    body: request.fields && JSON.stringify({ id: 'mosip.misp', version: '1.0', request: request.fields }),
+    headers: request.headers ?? {},
+    ...(request.rights === undefined ? {} : { rights: request.rights }),
+    ...more,
+  });
+  return { name, event };
 }

@@ -1,47 +1,12 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import type { Event, TestedGateway } from './gateway-in-test.ts';
-import { allow, startTestedGateway, value } from './gateway-in-test.ts';
+import { describe, expect, test } from '@jest/globals';
+import { gatewayOfThings } from './gateway-of-things.ts';
 
-let gateway: TestedGateway;
-let result: unknown = { statusCode: 200, headers: { 'content-type': 'application/json' }, body: '{}' };
+const things = gatewayOfThings();
+const { ask, eventOf } = things;
 
-beforeAll(async () => {
-  gateway = await startTestedGateway(
-    {
-      routes: {
-        'GET /v1/things': 'list',
-        'POST /v1/things': 'create',
-        'GET /v1/things/{id}': 'get',
-        'GET /v1/things/special': 'special',
-        'PATCH /v1/things/{id}/parts/{part}': 'patch',
-        'open GET /open': 'open',
-      },
-      timeoutMs: 300,
-    },
-    async (name) => {
-      if (name === 'gatekeeper') return allow;
-      if (result === 'never') return new Promise(() => {});
-      return typeof result === 'object' && result !== null && 'errorType' in result
-        ? { ok: false, errorType: String(result.errorType), errorMessage: 'internal text' }
-        : value(result);
-    },
-  );
-});
-afterEach(() => {
-  gateway.calls.length = 0;
-  result = { statusCode: 200, headers: { 'content-type': 'application/json' }, body: '{}' };
-});
-afterAll(() => gateway.stop());
-
-const ask = (path: string, init?: RequestInit) => fetch(`${gateway.origin}${path}`, init);
-const eventOf = (name: string): Event => {
-  const call = gateway.calls.find((candidate) => candidate.name === name);
-  if (call === undefined) throw new Error(`${name} was not called`);
-  return call.event;
-};
 describe('answers of functions', () => {
   test('status, headers, cookies and body as the function says', async () => {
-    result = {
+    things.result = {
       statusCode: 201,
       headers: { 'Content-Type': 'text/x', 'X-Number': 7, 'Transfer-Encoding': 'chunked' },
       cookies: ['a=1; Path=/', 'b=2'],
@@ -58,7 +23,7 @@ describe('answers of functions', () => {
   });
 
   test('a base64 body is sent as the bytes that it stands for', async () => {
-    result = { statusCode: 200, body: Buffer.from([0, 255, 7]).toString('base64'), isBase64Encoded: true };
+    things.result = { statusCode: 200, body: Buffer.from([0, 255, 7]).toString('base64'), isBase64Encoded: true };
     const answer = await ask('/open');
     expect(Buffer.from(await answer.arrayBuffer())).toEqual(Buffer.from([0, 255, 7]));
     expect(answer.headers.get('content-type')).toBe('text/plain; charset=utf-8');
@@ -70,7 +35,7 @@ describe('answers of functions', () => {
     [[1, 2], '[1,2]'],
     [null, 'null'],
   ])('a result without a status code is the body of a 200: %j', async (given, body) => {
-    result = given;
+    things.result = given;
     const answer = await ask('/open');
     expect([answer.status, answer.headers.get('content-type'), await answer.text()]).toEqual([
       200,
@@ -89,21 +54,21 @@ describe('answers of functions', () => {
     [{ errorType: 'Sandbox.Timedout' }],
     [{ errorType: 'Runtime.ExitError' }],
   ])('%j is a 500 without any internal text', async (given) => {
-    result = given;
+    things.result = given;
     const answer = await ask('/open');
     expect([answer.status, await answer.text()]).toEqual([500, '{"message":"Internal Server Error"}']);
   });
 
   test('an event over 6 MB does not reach a function: 413', async () => {
-    result = { errorType: 'RequestEntityTooLargeException' };
+    things.result = { errorType: 'RequestEntityTooLargeException' };
     expect((await ask('/open')).status).toBe(413);
   });
 
   test('a function that takes longer than the gateway waits, or has no room: 503', async () => {
-    result = 'never';
+    things.result = 'never';
     const answer = await ask('/open');
     expect([answer.status, await answer.text()]).toEqual([503, '{"message":"Service Unavailable"}']);
-    result = { errorType: 'TooManyRequestsException' };
+    things.result = { errorType: 'TooManyRequestsException' };
     expect((await ask('/open')).status).toBe(503);
   });
 });

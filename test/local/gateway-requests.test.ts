@@ -1,44 +1,10 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import type { Event, TestedGateway } from './gateway-in-test.ts';
-import { allow, sendRaw, startTestedGateway, value } from './gateway-in-test.ts';
+import { describe, expect, test } from '@jest/globals';
+import { sendRaw } from './gateway-in-test.ts';
+import { gatewayOfThings } from './gateway-of-things.ts';
 
-let gateway: TestedGateway;
-let result: unknown = { statusCode: 200, headers: { 'content-type': 'application/json' }, body: '{}' };
+const things = gatewayOfThings();
+const { ask, eventOf } = things;
 
-beforeAll(async () => {
-  gateway = await startTestedGateway(
-    {
-      routes: {
-        'GET /v1/things': 'list',
-        'POST /v1/things': 'create',
-        'GET /v1/things/{id}': 'get',
-        'GET /v1/things/special': 'special',
-        'PATCH /v1/things/{id}/parts/{part}': 'patch',
-        'open GET /open': 'open',
-      },
-      timeoutMs: 300,
-    },
-    async (name) => {
-      if (name === 'gatekeeper') return allow;
-      if (result === 'never') return new Promise(() => {});
-      return typeof result === 'object' && result !== null && 'errorType' in result
-        ? { ok: false, errorType: String(result.errorType), errorMessage: 'internal text' }
-        : value(result);
-    },
-  );
-});
-afterEach(() => {
-  gateway.calls.length = 0;
-  result = { statusCode: 200, headers: { 'content-type': 'application/json' }, body: '{}' };
-});
-afterAll(() => gateway.stop());
-
-const ask = (path: string, init?: RequestInit) => fetch(`${gateway.origin}${path}`, init);
-const eventOf = (name: string): Event => {
-  const call = gateway.calls.find((candidate) => candidate.name === name);
-  if (call === undefined) throw new Error(`${name} was not called`);
-  return call.event;
-};
 describe('events', () => {
   test('the whole event of a request, in the payload format 2.0', async () => {
     await ask('/v1/things/a%20b/parts/%C3%BC?x=1&y=%2B+z&x=2', {
@@ -64,7 +30,7 @@ describe('events', () => {
         'x-own': 'kept',
         'x-forwarded-for': '127.0.0.1',
         'x-forwarded-proto': 'http',
-        host: `127.0.0.1:${gateway.port}`,
+        host: `127.0.0.1:${things.tested().port}`,
       }),
       queryStringParameters: { x: '1,2', y: '+ z' },
       requestContext: {
@@ -150,7 +116,7 @@ describe('events', () => {
 
   test('several headers of one name are joined by commas', async () => {
     await sendRaw(
-      gateway,
+      things.tested(),
       'GET /open HTTP/1.1\nHost: localhost\nX-A: 1\nx-a: 2\nCookie: a=1\nCookie: b=2\nConnection: close\n\n',
     );
     expect(eventOf('open').headers).toMatchObject({ 'x-a': '1,2' });
@@ -167,7 +133,7 @@ describe('routes', () => {
     ['GET', '/v1/thin%67s', 'list'],
   ])('%s %s leads to %s', async (method, path, name) => {
     expect((await ask(path, { method })).status).toBe(200);
-    expect(gateway.calls.map((call) => call.name)).toEqual(['gatekeeper', name]);
+    expect(things.tested().calls.map((call) => call.name)).toEqual(['gatekeeper', name]);
   });
 
   test.each([
@@ -183,7 +149,7 @@ describe('routes', () => {
     const answer = await ask(path, { method });
     expect(answer.status).toBe(404);
     if (method !== 'HEAD') expect(await answer.json()).toEqual({ message: 'Not Found' });
-    expect(gateway.calls).toEqual([]);
+    expect(things.tested().calls).toEqual([]);
   });
 
   test('a question mark that was sent encoded ends the path', async () => {

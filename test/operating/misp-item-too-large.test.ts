@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { projectFolder } from '../../lib/project-folder.ts';
 import { type LocalCloudDriver, startOnLocalCloud } from '../e2e/local-cloud-driver.ts';
 import { expiredLicense, importedTooLarge, license, newKey } from '../scenarios/arrangements.ts';
+import { activityRequest, validateRequest } from '../scenarios/requests.ts';
 import { operatorClients } from './operator-clients.ts';
 
 /** docs/runbooks/misp-item-too-large.md: from the refused revocation to the one that succeeds. */
@@ -34,9 +35,8 @@ test('a revocation is refused and audited, room is made by hand, and the revocat
   const table = String(driver.cloud.template.outputs.MispsTableName);
   const [on, old] = [license({ key: newKey() }), expiredLicense(newKey())];
   const { id } = await importedTooLarge(driver, { licenses: [old, on] });
-  const deactivate = () => driver.send({ method: 'PATCH', path: `/misps/${id}`, fields: { mispStatus: 'De-active' } });
-  const validate = async (mispLicenseKey: string) =>
-    (await driver.send({ method: 'PATCH', path: `/misps/${id}/licenseKey`, fields: { mispLicenseKey } })).body;
+  const deactivate = () => driver.send(activityRequest(id, 'De-active'));
+  const validate = async (key: string) => (await driver.send(validateRequest(id, key))).body;
 
   const refused = await deactivate();
   expect(refused.body.errors[0].errorCode).toBe('PMS_MSP_905');

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { functionNames } from '../../lib/functions/function-names.ts';
 import { type LocalCloudDriver, startOnLocalCloud } from '../e2e/local-cloud-driver.ts';
+import { statusRequest } from '../scenarios/requests.ts';
 
 /** docs/personal-data.md: what it says of profiles, tried. */
 
@@ -24,11 +25,7 @@ test('a profile that was overwritten is in no item of any table, and its name is
   const { cloud } = driver;
   const registered = await driver.send({ method: 'POST', path: '/misps', fields: jane });
   const id: string = registered.body.response.mispID;
-  const approved = await driver.send({
-    method: 'PATCH',
-    path: `/misps/${id}/status`,
-    fields: { mispStatus: 'approved' },
-  });
+  const approved = await driver.send(statusRequest(id, 'approved'));
   expect(approved.body.errors).toEqual([]);
   await cloud.idle();
   expect(found(JSON.stringify(await cloud.items()))).toEqual(traces);

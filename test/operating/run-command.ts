@@ -18,18 +18,23 @@ export const environmentFor = (endpointUrl: string, roleArn?: string) => ({
   ...(roleArn === undefined ? {} : { AWS_SESSION_TOKEN: roleArn }),
 });
 
-/** Runs a command of scripts/ as npm does. @param onOutput is told of all that it prints, and can kill it. */
+/**
+ * Runs a command of scripts/ as npm does.
+ * @param onOutput is told of all that it prints, and can kill it.
+ * @param folder of the project, or of a copy of it.
+ */
 export function runCommand(
   script: string,
   args: readonly string[],
   environment: Readonly<Record<string, string>> = {},
   onOutput: (text: string, kill: () => void) => void = () => undefined,
+  folder = projectFolder,
 ): Promise<CommandResult> {
   return new Promise((resolve) => {
     const program = ['scripts/require-node.cjs', `scripts/${script}`];
     const { PATH = '' } = process.env;
     const child = spawn(process.execPath, ['--no-warnings', ...program, ...args], {
-      cwd: projectFolder,
+      cwd: folder,
       env: { PATH, HOME: '/nonexistent', ...environment },
     });
     let output = '';

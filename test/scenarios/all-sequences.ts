@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { type OperationContract, pathParametersOf } from '../../functions/operation/contract.ts';
 import { type OperationName, operations } from '../../functions/operations.ts';
 import { done, newName, profileFields, registered } from './arrangements.ts';
-import { type AuditSequence, operationSequences, registerRequest, statusRequest } from './audit-sequences.ts';
+import { type AuditSequence, operationSequences } from './audit-sequences.ts';
+import { registerRequest, statusRequest } from './requests.ts';
 import type { ServiceDriver, ServiceRequest } from './service-driver.ts';
 
 type Contract = OperationContract & { readonly name: OperationName };

@@ -5,6 +5,7 @@ import type { License, Misp } from '../../functions/domain/misp.ts';
 import { normalizeName } from '../../functions/domain/organization-name.ts';
 import { toMispItem } from '../../functions/storage/item-shapes.ts';
 import { itemBytes, MAX_ITEM_BYTES } from '../support/item-bytes.ts';
+import { registerRequest, statusRequest } from './requests.ts';
 import type { ServiceAnswer, ServiceDriver, ServiceRequest } from './service-driver.ts';
 
 /** What scenarios start from. Names and ids are new every time, so that scenarios share one store without meeting. */
@@ -36,17 +37,13 @@ export async function done(driver: ServiceDriver, request: ServiceRequest): Prom
 }
 
 export async function registered(driver: ServiceDriver, name = newName()): Promise<string> {
-  const answer = await done(driver, { method: 'POST', path: '/misps', fields: profileFields(name) });
+  const answer = await done(driver, registerRequest(profileFields(name)));
   return answer.body.response.mispID;
 }
 
 export async function approved(driver: ServiceDriver, name?: string): Promise<{ id: string; key: string }> {
   const id = await registered(driver, name);
-  const answer = await done(driver, {
-    method: 'PATCH',
-    path: `/misps/${id}/status`,
-    fields: { mispStatus: 'approved' },
-  });
+  const answer = await done(driver, statusRequest(id, 'approved'));
   return { id, key: answer.body.response.mispLicenseKey };
 }
 

@@ -13,6 +13,15 @@ import {
   profileFields,
   registered,
 } from './arrangements.ts';
+import {
+  activityRequest,
+  get,
+  keyStatusRequest,
+  registerRequest,
+  statusRequest,
+  updateRequest,
+  validateRequest,
+} from './requests.ts';
 import type { ServiceDriver, ServiceRequest } from './service-driver.ts';
 
 /** One row of the table of audit sequences: how to get there, and what must stand on the bus afterwards. */
@@ -32,38 +41,6 @@ export interface AuditSequence {
   /** Domain events: the reasons of the verdicts, in any order. */
   readonly verdicts?: readonly string[];
 }
-
-export const statusRequest = (id: string, mispStatus: string): ServiceRequest => ({
-  method: 'PATCH',
-  path: `/misps/${id}/status`,
-  fields: { mispStatus },
-});
-export const activityRequest = (id: string, mispStatus: string): ServiceRequest => ({
-  method: 'PATCH',
-  path: `/misps/${id}`,
-  fields: { mispStatus },
-});
-export const updateRequest = (id: string, name: string, emailId = 'new@celltel.com'): ServiceRequest => ({
-  method: 'PUT',
-  path: `/misps/${id}`,
-  fields: { name, emailId, contactNumber: '1234', address: 'Elsewhere' },
-});
-export const validateRequest = (id: string, mispLicenseKey: string): ServiceRequest => ({
-  method: 'PATCH',
-  path: `/misps/${id}/licenseKey`,
-  fields: { mispLicenseKey },
-});
-export const keyStatusRequest = (id: string, mispLicenseKey: string, mispLicenseKeyStatus: string): ServiceRequest => ({
-  method: 'PUT',
-  path: `/misps/${id}/licenseKey`,
-  fields: { mispLicenseKey, mispLicenseKeyStatus },
-});
-export const get = (path: string): ServiceRequest => ({ method: 'GET', path });
-export const registerRequest = (fields: Record<string, unknown>): ServiceRequest => ({
-  method: 'POST',
-  path: '/misps',
-  fields,
-});
 
 export const UNKNOWN_ID = 'no-such-misp';
 

@@ -1,15 +1,14 @@
 import { approved, expiredLicense, imported, newKey, newName, profileFields, registered } from './arrangements.ts';
+import { type AuditSequence, UNKNOWN_ID } from './audit-sequences.ts';
 import {
-  type AuditSequence,
   activityRequest,
   get,
   keyStatusRequest,
   registerRequest,
   statusRequest,
-  UNKNOWN_ID,
   updateRequest,
   validateRequest,
-} from './audit-sequences.ts';
+} from './requests.ts';
 import type { ServiceDriver } from './service-driver.ts';
 
 /** No MISP can have such an id: in audit records another word stands in its place. */

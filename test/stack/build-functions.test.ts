@@ -15,10 +15,14 @@ const hashes = () =>
       .digest('hex'),
   );
 
-/** Kilobytes that each bundle may have. A bundle that outgrows its budget slows every cold start: look before raising it. */
-const budget: Readonly<Record<string, number>> = JSON.parse(
+/**
+ * Kilobytes that each bundle may have; an operation that is not named may have as much as a new one. A bundle that outgrows its budget
+ * slows every cold start: look before raising it.
+ */
+const budgets: Readonly<Record<string, number>> = JSON.parse(
   readFileSync(join(import.meta.dirname, 'bundle-budget.json'), 'utf8'),
 );
+const budgetOf = (name: string) => budgets[name] ?? budgets['a new operation'] ?? 0;
 /** What no budget may be raised above. */
 const LARGEST_BUDGET = 260;
 
@@ -43,16 +47,16 @@ describe('bundle', () => {
     readonly outputs: Record<string, { readonly bytes: number; readonly inputs: Record<string, unknown> }>;
   } = JSON.parse(readFileSync(join(projectFolder, 'dist/functions.meta.json'), 'utf8'));
 
-  test('every budget is small, and there is one for each function', () => {
-    expect(Object.keys(budget).sort()).toEqual([...functionNames].sort());
-    expect(Math.max(...Object.values(budget))).toBeLessThanOrEqual(LARGEST_BUDGET);
+  test('every budget is small, and is one of a function that is there', () => {
+    expect([...functionNames, 'a new operation']).toEqual(expect.arrayContaining(Object.keys(budgets)));
+    expect(Math.max(...functionNames.map(budgetOf))).toBeLessThanOrEqual(LARGEST_BUDGET);
   });
 
   test.each([...functionNames])('%s keeps to its budget (`npm run bundle:why` shows what is in it)', (name) => {
     const kilobytes = meta.outputs[`dist/functions/${name}/index.mjs`]!.bytes / 1000;
-    expect(kilobytes).toBeLessThanOrEqual(budget[name]!);
+    expect(kilobytes).toBeLessThanOrEqual(budgetOf(name));
     // A budget that is far too large would not notice anything.
-    expect(kilobytes).toBeGreaterThan(budget[name]! * 0.9);
+    expect(kilobytes).toBeGreaterThan(budgetOf(name) * 0.9);
   });
 
   test.each([...functionNames])('%s has no credential chain, no full zod and no other operation', (name) => {

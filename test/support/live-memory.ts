@@ -6,7 +6,7 @@ import { isRecord } from '../../local/template/json-values.ts';
 const PORT = 9229;
 const PATIENCE_MS = 10_000;
 /** How often garbage is collected before the memory is read. */
-export const COLLECTIONS = 8;
+const COLLECTIONS = 8;
 
 /** In the process: what it holds, on its heap and outside of it, and the end of the inspector once this side has gone. */
 const READ_MEMORY = `

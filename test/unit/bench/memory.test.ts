@@ -1,52 +1,35 @@
 import { describe, expect, test } from '@jest/globals';
-import { growthOf, type MemoryOfLoad, memoryMarkdown, missesOfMemory } from '../../../bench/load/memory-growth.ts';
+import { memorySentence, missesOfMemory } from '../../../bench/load/memory.ts';
+import { growthOf } from '../../support/function-memory.ts';
 
-const functionOf = (processId: number, mebibytes: number) => ({ processId, name: 'misp-dev-get-misp', mebibytes });
-const sampleAt = (atMs: number, mebibytes: number) => ({
-  atMs,
-  cloud: 150,
-  engine: 300,
-  functions: [functionOf(1, mebibytes)],
-});
-const flat: MemoryOfLoad = {
-  samples: [sampleAt(0, 60), sampleAt(1, 70), sampleAt(2, 71)],
-  liveBefore: new Map([[1, 10]]),
-  liveAfter: new Map([[1, 11]]),
-  gateway: { before: 40, after: 100, events: 40, lines: 15, replies: 3 },
-};
+const held = (mebibytes: number) => ({ name: 'misp-dev-get-misp', mebibytes });
+const before = new Map([
+  [1, held(10)],
+  [2, held(12)],
+  [3, held(11)],
+]);
 
 describe('the memory of a load', () => {
-  test('is flat when only what is kept on purpose has grown', () => {
-    expect(growthOf(flat)).toMatchObject({ live: [{ name: 'misp-dev-get-misp', mebibytes: 1 }], gateway: 2 });
-    expect(missesOfMemory(growthOf(flat))).toEqual([]);
-  });
-
-  test('is not flat when a function’s process holds more', () => {
-    const growth = growthOf({ ...flat, liveAfter: new Map([[1, 14]]) });
-    expect(missesOfMemory(growth)).toEqual([
-      expect.stringContaining('A process of misp-dev-get-misp held 4.0 MiB more'),
+  test('is that of the processes that lived through it', () => {
+    const after = new Map([
+      [1, held(11)],
+      [3, held(10.5)],
+      [4, held(30)],
     ]);
+    const grown = growthOf(before, after);
+    expect(grown).toEqual([held(1), held(-0.5)]);
+    expect(missesOfMemory(grown)).toEqual([]);
+    expect(memorySentence(grown)).toContain('in the 2 processes');
+    expect(memorySentence(grown)).toContain('1.00 MiB at most, in a process of misp-dev-get-misp (bound: 2 MiB)');
   });
 
-  test('is not flat when the local cloud’s process holds more', () => {
-    const growth = growthOf({ ...flat, gateway: { ...flat.gateway, after: 120 } });
-    expect(missesOfMemory(growth)).toEqual([expect.stringContaining('local cloud’s process held 22.0 MiB more')]);
+  test('is not flat when one of them holds more', () => {
+    const grown = growthOf(before, new Map([[2, held(16)]]));
+    expect(missesOfMemory(grown)).toEqual(['A process of misp-dev-get-misp held 4.0 MiB more after the load.']);
   });
 
-  test('goes by the resident size where the heap cannot be read', () => {
-    const { liveBefore: _, liveAfter: __, ...others } = flat;
-    const growth = growthOf({
-      ...others,
-      liveBefore: undefined,
-      liveAfter: undefined,
-      samples: [sampleAt(0, 60), sampleAt(1, 60), sampleAt(2, 90)],
-    });
-    expect(missesOfMemory(growth)).toEqual([expect.stringContaining('grew from 60 to 90 MiB')]);
-  });
-
-  test('has a column for the engine, and no table where there are no samples', () => {
-    expect(memoryMarkdown(flat, growthOf(flat))).toContain('| middle | 1 | 70 | 70 | 150 | 300 |');
-    const none = { ...flat, samples: [] };
-    expect(memoryMarkdown(none, growthOf(none))).not.toContain('|');
+  test('that cannot be read is said so, and is no miss', () => {
+    expect(memorySentence(undefined)).toContain('could not be read here');
+    expect(missesOfMemory(undefined)).toEqual([]);
   });
 });

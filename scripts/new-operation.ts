@@ -1,0 +1,61 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { projectFolder } from '../lib/project-folder.ts';
+import { readOptions } from './command-line.ts';
+import { withOperationBound, withOperationListed } from './new-operation/add-lines.ts';
+import { namesOf, type OperationNames } from './new-operation/operation-name.ts';
+import { askedFor, notAskedFor, type Place } from './new-operation/places.ts';
+import { filesOf } from './new-operation/templates.ts';
+
+const USAGE = `Begins a new operation: writes its folder below functions/lambdas with a contract, a rule and an entry that compile, puts it into the list
+of operations, and says what else it needs.
+
+  npm run new:operation -- suspend-misp   a verb and a noun in kebab case
+  npm run new:operation -- --help         show this text`;
+
+/** @returns the files that were written */
+function write(names: OperationNames): readonly string[] {
+  const folder = `functions/lambdas/${names.kebab}`;
+  const rewritten = (file: string, change: typeof withOperationListed): readonly [string, string] => [
+    file,
+    change(readFileSync(join(projectFolder, file), 'utf8'), names),
+  ];
+  const files: readonly (readonly [string, string])[] = [
+    ...Object.entries(filesOf(names)).map(([file, text]) => [`${folder}/${file}`, text] as const),
+    rewritten('functions/operations.ts', withOperationListed),
+    rewritten('test/support/bound-operations.ts', withOperationBound),
+  ];
+  mkdirSync(join(projectFolder, folder));
+  for (const [file, text] of files) writeFileSync(join(projectFolder, file), text);
+  return files.map(([file]) => file);
+}
+
+function show(title: string, places: readonly Place[]): void {
+  console.log(`\n${title}`);
+  for (const { file, what } of places) console.log(`  ${file}: ${what}`);
+}
+
+const { values, positionals } = readOptions({
+  options: { help: { type: 'boolean', default: false } },
+  allowPositionals: true,
+});
+const [wanted, ...more] = positionals;
+
+if (values.help) {
+  console.log(USAGE);
+} else {
+  const names = more.length > 0 ? { fault: 'One name at a time' } : namesOf(wanted, projectFolder);
+  if ('fault' in names) {
+    console.error(names.fault);
+    process.exitCode = 2;
+  } else {
+    console.log(
+      `Written:\n${write(names)
+        .map((file) => `  ${file}`)
+        .join('\n')}`,
+    );
+    show('npm run typecheck asks for', askedFor.compiler);
+    show('The tests ask for', askedFor.tests);
+    show('Nobody asks for, and it is missed all the same', notAskedFor);
+  }
+}

@@ -1,0 +1,38 @@
+/** A place that a new operation needs a line in, and what that is. */
+export interface Place {
+  readonly file: string;
+  readonly what: string;
+}
+
+/** Places that a check asks for by name: the compiler, or a test that fails until the line is there. */
+export const askedFor: Readonly<Record<'compiler' | 'tests', readonly Place[]>> = {
+  compiler: [
+    { file: 'functions/audit/left-by-operation.ts', what: 'the audit records that it can leave' },
+    { file: 'test/support/sample-requests.ts', what: 'a request that succeeds' },
+  ],
+  tests: [
+    { file: 'functions/audit/events.ts', what: 'its audit events' },
+    { file: 'functions/audit/catalog.ts', what: 'what each of them is published as' },
+    { file: 'docs/audit.md', what: 'the same rows, for readers' },
+    { file: 'test/scenarios/audit-sequences.ts', what: 'each way that it can end, with the records that it leaves' },
+    {
+      file: 'test/integration/expected-costs.ts',
+      what: 'the calls to DynamoDB and the capacity units of each of these ways',
+    },
+    { file: 'README.md', what: 'its row in the table of the API' },
+    { file: 'docs/openapi.json', what: 'written by npm run openapi' },
+  ],
+};
+
+/** Places that nobody asks for and that reviewers look at. */
+export const notAskedFor: readonly Place[] = [
+  { file: 'proofs/secrets/allowed-in-answers.ts', what: 'the fields of its answer that may hold a secret, if any may' },
+  { file: 'test/unit/operations', what: 'a test of its rule' },
+  { file: 'test/scenarios/order-of-checks.ts', what: 'which refusal wins, if there are two' },
+  { file: 'docs/rules.md', what: 'its rule, in prose' },
+  {
+    file: 'docs/architecture.md',
+    what: 'its calls in "What an operation costs", if they are not those of a row that is there',
+  },
+  { file: 'proofs/model/reference', what: 'what the model expects of it' },
+];

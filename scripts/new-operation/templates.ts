@@ -1,0 +1,62 @@
+import type { OperationNames } from './operation-name.ts';
+
+/**
+ * The files of a new operation by their names in its folder: it reads one MISP, changes nothing and is refused for an unknown id, as
+ * get-misp does. Whoever adds the operation changes from there; all of it compiles as it stands.
+ */
+export function filesOf({ kebab, camel }: OperationNames): Readonly<Record<string, string>> {
+  return {
+    'contract.ts': `import * as z from 'zod/mini';
+import type { OperationContract } from '../../operation/contract.ts';
+import { mispId } from '../../operation/input-fields.ts';
+
+export const request = {
+  name: '${kebab}',
+  method: 'GET',
+  input: z.object({ mispId: mispId() }),
+  environment: [],
+} as const;
+
+const answer = z.object({ mispID: z.string() });
+
+export type Input = z.infer<typeof request.input>;
+export type Answer = z.infer<typeof answer>;
+
+export const contract = {
+  ...request,
+  summary: '${summaryOf(kebab)}',
+  path: '/misps/{mispId}/${camel}',
+  query: [],
+  answer,
+  errors: ['unknown-misp'],
+  tableCalls: [{ action: 'GetItem', keys: ['MISP#*'] }],
+} as const satisfies OperationContract<Input, Answer>;
+`,
+    [`${kebab}.ts`]: `import * as event from '../../audit/events.ts';
+import { findMisp, unknownMisp } from '../../operation/find-misp.ts';
+import type { Operation } from '../../operation/scope.ts';
+import type { Answer, Input } from './contract.ts';
+
+/** ${summaryOf(kebab)}. The audit events are those of get-misp, until this operation has its own. */
+export const ${camel}: Operation<Input, Answer> = async ({ mispId }, { misps }) => {
+  const misp = await findMisp(misps, mispId);
+  if (misp === undefined) return unknownMisp([event.detailsRequested], mispId);
+  const { id } = misp;
+  const trail = [[event.detailsRequested], [event.detailsFetched, id], [event.detailsSucceeded]] as const;
+  return { kind: 'no-change', body: { mispID: id }, trail, mispId: id };
+};
+`,
+    'index.ts': `import { serveOperation } from '../../runtime/serve-operation.ts';
+import { request } from './contract.ts';
+import { ${camel} } from './${kebab}.ts';
+
+export const handler = serveOperation(request, () => ${camel});
+`,
+  };
+}
+
+/** `suspend-misp` in words. */
+function summaryOf(kebab: string): string {
+  const words = kebab.replaceAll('-', ' ').replace(/\bmisp(s?)\b/g, 'MISP$1');
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}

@@ -1,0 +1,148 @@
+/** What a request costs on DynamoDB, as AWS documents it: calls one after the other, and capacity units. */
+export interface Cost {
+  readonly calls: readonly string[];
+  readonly reads: number;
+  /** Of the tables; those of failed calls are not known (test/support/recorded-calls.ts). */
+  readonly writes: number;
+  readonly indexWrites: number;
+}
+
+/** So many strongly consistent reads of small items, then the row by itself. */
+export const readsThenRow = (count: number): Cost => ({
+  calls: [...Array(count).fill('GetItem'), 'PutItem'],
+  reads: count,
+  writes: 1,
+  indexWrites: 0,
+});
+export const ROW_ALONE = readsThenRow(0);
+export const READ_THEN_ROW = readsThenRow(1);
+/** A page of less than 4 KB: indexes are read eventually consistent, at half the price. */
+export const QUERY_THEN_ROW: Cost = { calls: ['Query', 'PutItem'], reads: 0.5, writes: 1, indexWrites: 0 };
+/** One read, then so many small items in one transaction, at two units each. */
+export const change = (items: number, indexWrites = 2): Cost => ({
+  calls: ['GetItem', 'TransactWriteItems'],
+  reads: 1,
+  writes: 2 * items,
+  indexWrites,
+});
+/** A MISP of more than 2 KB, a pointer that comes and one that goes, the row. */
+const LICENSE_LEAVES = change(3 + 1 + 1 + 1, 6);
+/** A read of 400 KB, the transaction that does not fit, and the row of the refusal. */
+const DOES_NOT_FIT: Cost = {
+  calls: ['GetItem', 'TransactWriteItems failed', 'PutItem'],
+  reads: 100,
+  writes: 1,
+  indexWrites: 0,
+};
+export const NOTHING: Cost = { calls: [], reads: 0, writes: 0, indexWrites: 0 };
+
+const NAME_TAKEN: Cost = {
+  calls: ['UpdateItem', 'TransactWriteItems failed', 'PutItem'],
+  reads: 0,
+  writes: 1 + 1,
+  indexWrites: 0,
+};
+/** A transaction that an outcome of the same key is in the way of, then the row; with the read of the MISP, or without. */
+const KEPT_THEN_ROW: Cost = { calls: ['TransactWriteItems failed', 'PutItem'], reads: 0, writes: 1, indexWrites: 0 };
+const READ_KEPT_THEN_ROW: Cost = { ...KEPT_THEN_ROW, calls: ['GetItem', ...KEPT_THEN_ROW.calls], reads: 1 };
+/** Every path of every operation, by the names in audit-sequences.ts, which has how to get there. costs.test.ts holds the service to it. */
+export const expectedCosts: Readonly<Record<string, Cost>> = {
+  // The counter; then MISP, name, row.
+  'register-misp: done': {
+    calls: ['UpdateItem', 'TransactWriteItems'],
+    reads: 0,
+    writes: 1 + 2 * 3,
+    indexWrites: 2,
+  },
+  'register-misp: bad e-mail': ROW_ALONE,
+  'register-misp: right missing': ROW_ALONE,
+  'register-misp: repeated': NAME_TAKEN,
+  'register-misp: key of another request': NAME_TAKEN,
+  // The outcome that is kept stands in the way of the row of the refusal.
+  'register-misp: refusal repeated': KEPT_THEN_ROW,
+  'register-misp: name taken': NAME_TAKEN,
+  // MISP, pointer, row.
+  'process-misp-status: approved': change(3),
+  'process-misp-status: approved, and an expired licence leaves': LICENSE_LEAVES,
+  'process-misp-status: rejected': change(2),
+  'process-misp-status: right missing': ROW_ALONE,
+  'process-misp-status: meant for another version': READ_THEN_ROW,
+  // The answer shows the key, which is read anew.
+  'process-misp-status: repeated': {
+    calls: ['GetItem', 'TransactWriteItems failed', 'GetItem', 'PutItem'],
+    reads: 2,
+    writes: 1,
+    indexWrites: 0,
+  },
+  'process-misp-status: key of another request': KEPT_THEN_ROW,
+  'process-misp-status: wrong word': ROW_ALONE,
+  'process-misp-status: unknown id': READ_THEN_ROW,
+  'process-misp-status: already': READ_THEN_ROW,
+  'process-misp-status: de-active and approve': READ_THEN_ROW,
+  'process-misp-status: too many licences': { ...READ_THEN_ROW, reads: 4 },
+  'process-misp-status: too large': DOES_NOT_FIT,
+  // MISP, new name, old name, row; the index by name loses one entry and gets another.
+  'update-misp: done': change(4, 3),
+  'update-misp: bad e-mail': ROW_ALONE,
+  'update-misp: right missing': ROW_ALONE,
+  'update-misp: meant for another version': READ_THEN_ROW,
+  'update-misp: repeated': READ_KEPT_THEN_ROW,
+  'update-misp: key of another request': READ_KEPT_THEN_ROW,
+  'update-misp: unknown id': READ_THEN_ROW,
+  'update-misp: name taken': {
+    calls: ['GetItem', 'TransactWriteItems failed', 'PutItem'],
+    reads: 1,
+    writes: 1,
+    indexWrites: 0,
+  },
+  // One more transaction, which cannot succeed, asks whether the new name is taken.
+  'update-misp: too large': {
+    ...DOES_NOT_FIT,
+    calls: ['GetItem', 'TransactWriteItems failed', 'TransactWriteItems failed', 'PutItem'],
+  },
+  'validate-license-key: done, valid': READ_THEN_ROW,
+  'validate-license-key: done, expired': READ_THEN_ROW,
+  'validate-license-key: right missing': ROW_ALONE,
+  'validate-license-key: unknown key': readsThenRow(2),
+  'validate-license-key: key of another MISP': readsThenRow(3),
+  'update-misp-status: done': change(2),
+  'update-misp-status: done, nothing to change': READ_THEN_ROW,
+  'update-misp-status: wrong word': ROW_ALONE,
+  'update-misp-status: right missing': ROW_ALONE,
+  'update-misp-status: meant for another version': READ_THEN_ROW,
+  'update-misp-status: repeated': READ_KEPT_THEN_ROW,
+  'update-misp-status: key of another request': KEPT_THEN_ROW,
+  'update-misp-status: unknown id': READ_THEN_ROW,
+  'update-misp-status: too large': DOES_NOT_FIT,
+  'update-license-key-status: done': change(2),
+  'update-license-key-status: done, nothing to change': READ_THEN_ROW,
+  'update-license-key-status: wrong word': ROW_ALONE,
+  'update-license-key-status: right missing': ROW_ALONE,
+  'update-license-key-status: meant for another version': READ_THEN_ROW,
+  'update-license-key-status: repeated': READ_KEPT_THEN_ROW,
+  'update-license-key-status: key of another request': KEPT_THEN_ROW,
+  'update-license-key-status: unknown key': readsThenRow(2),
+  "update-license-key-status: other MISP's key": readsThenRow(2),
+  'update-license-key-status: expired': READ_THEN_ROW,
+  'update-license-key-status: too large': DOES_NOT_FIT,
+  'list-misps: done': QUERY_THEN_ROW,
+  'list-misps: right missing': ROW_ALONE,
+  'get-misp: done': READ_THEN_ROW,
+  'get-misp: unknown': READ_THEN_ROW,
+  'get-misp: right missing': ROW_ALONE,
+  'find-misps-by-name: done': QUERY_THEN_ROW,
+  'find-misps-by-name: none': QUERY_THEN_ROW,
+  'find-misps-by-name: right missing': ROW_ALONE,
+  'download-license-key: done': READ_THEN_ROW,
+  // MISP, pointer, row; with two licences the MISP is larger than 1 KB and costs twice, as do its index entries.
+  'download-license-key: renewed': { ...change(4), indexWrites: 4 },
+  'download-license-key: renewed, and an expired licence leaves': LICENSE_LEAVES,
+  'download-license-key: unknown': READ_THEN_ROW,
+  'download-license-key: right missing': ROW_ALONE,
+  'download-license-key: not approved': READ_THEN_ROW,
+  'download-license-key: de-active': READ_THEN_ROW,
+  'download-license-key: no licence': READ_THEN_ROW,
+  'download-license-key: none active': READ_THEN_ROW,
+  'download-license-key: too many licences': { ...READ_THEN_ROW, reads: 4 },
+  'download-license-key: too large': DOES_NOT_FIT,
+};

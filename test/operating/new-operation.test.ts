@@ -1,0 +1,65 @@
+import { execFile } from 'node:child_process';
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { projectFolder } from '../../lib/project-folder.ts';
+import { askedFor, notAskedFor } from '../../scripts/new-operation/places.ts';
+import { runCommand } from './run-command.ts';
+
+/** What `npm run new:operation` writes, in a copy of what it reads and of what it says that the compiler asks for. */
+
+const COPIED = ['functions', 'scripts', 'lib', 'test/support', 'test/scenarios'];
+const COMPILED = ['functions', 'test/support/bound-operations.ts', ...askedFor.compiler.map(({ file }) => file)];
+
+let copy: string;
+beforeAll(() => {
+  copy = mkdtempSync(join(tmpdir(), 'new-operation-'));
+  for (const path of [...COPIED, 'package.json', 'tsconfig.json', 'biome.json', '.gitignore']) {
+    cpSync(join(projectFolder, path), join(copy, path), { recursive: true });
+  }
+  symlinkSync(join(projectFolder, 'node_modules'), join(copy, 'node_modules'));
+  writeFileSync(join(copy, 'tsconfig.copy.json'), JSON.stringify({ extends: './tsconfig.json', include: COMPILED }));
+});
+afterAll(() => rmSync(copy, { recursive: true }));
+
+const tool = (name: string, ...args: readonly string[]) =>
+  new Promise<string>((resolve) => {
+    const program = join(projectFolder, 'node_modules/.bin', name);
+    execFile(program, args, { cwd: copy }, (_, stdout, stderr) => resolve(stdout + stderr));
+  });
+
+test('writes an operation that compiles, up to the lines that it says the compiler asks for', async () => {
+  const { code, output } = await runCommand('new-operation.ts', ['suspend-misp'], {}, undefined, copy);
+  expect(output).toContain('functions/lambdas/suspend-misp/contract.ts');
+  for (const { file } of [...Object.values(askedFor).flat(), ...notAskedFor]) expect(output).toContain(file);
+  expect(code).toBe(0);
+  const complaints = await tool('tsc', '-p', 'tsconfig.copy.json');
+  const complained = [...complaints.matchAll(/^(\S+)\(\d+,\d+\): error/gm)].map(([, file]) => file);
+  expect(complained.toSorted()).toEqual(askedFor.compiler.map(({ file }) => file).toSorted());
+  expect(complaints.match(/'"suspend-misp"' is missing|Property '"?suspend-misp"?' is missing/g)).toHaveLength(
+    complained.length,
+  );
+  const written = ['functions/lambdas/suspend-misp', 'functions/operations.ts', 'test/support/bound-operations.ts'];
+  expect(await tool('biome', 'check', '--error-on-warnings', ...written)).toContain('No fixes applied');
+});
+
+test('names places that are there', () => {
+  const places = [...Object.values(askedFor).flat(), ...notAskedFor];
+  expect(places.map(({ file }) => file).filter((file) => !existsSync(join(projectFolder, file)))).toEqual([]);
+});
+
+test.each([
+  [[], 'A name is needed'],
+  [['SuspendMisp'], '"SuspendMisp" is not in kebab case'],
+  [['get-misp'], 'functions/lambdas/get-misp is there already'],
+  [['publish-audit'], 'functions/lambdas/publish-audit is there already'],
+  [['suspend-one', 'suspend-two'], 'One name at a time'],
+])('refuses %j, and writes nothing', async (args, message) => {
+  const list = () => readFileSync(join(copy, 'functions/operations.ts'), 'utf8');
+  const before = list();
+  const { code, output } = await runCommand('new-operation.ts', args, {}, undefined, copy);
+  expect(output).toContain(message);
+  expect(code).toBe(2);
+  expect(list()).toBe(before);
+});

@@ -1,0 +1,91 @@
+import type { DynamoDBDocumentClient, ServiceOutputTypes } from '@aws-sdk/lib-dynamodb';
+import { interceptSends, type Send } from './sends.ts';
+
+/** How a send fails. A lost acknowledgement is carried out first, the others never are. */
+export type Fault =
+  | 'transaction conflict'
+  | 'throttling'
+  | 'lost acknowledgement'
+  | 'broken line'
+  | 'denied'
+  | 'too large';
+
+const cancelled = (reasons: readonly object[]) =>
+  Object.assign(new Error('Transaction cancelled'), {
+    name: 'TransactionCanceledException',
+    CancellationReasons: reasons,
+    $metadata: { httpStatusCode: 400 },
+  });
+const refused = (name: string) => Object.assign(new Error(name), { name, $metadata: { httpStatusCode: 400 } });
+/** Whoever sent cannot tell whether it was carried out. */
+const hungUp = () => Object.assign(new Error('socket hang up'), { code: 'ECONNRESET', $metadata: {} });
+
+const errors: Readonly<Record<Fault, () => Error>> = {
+  'transaction conflict': () => cancelled([{ Code: 'TransactionConflict' }, { Code: 'None' }]),
+  throttling: () => refused('ThrottlingException'),
+  'lost acknowledgement': hungUp,
+  'broken line': hungUp,
+  denied: () => refused('AccessDeniedException'),
+  'too large': () =>
+    cancelled([{ Code: 'ValidationError', Message: 'Item size has exceeded the maximum allowed size' }]),
+};
+
+/** Fails a send with the error that a client of the SDK sees. Neither engine conflicts, throttles or breaks a line by itself. */
+export async function fail(send: Send, fault: Fault): Promise<never> {
+  // What the engine would have said is lost with the acknowledgement, be it done or refused.
+  if (fault === 'lost acknowledgement') await send.pass().catch(() => undefined);
+  throw errors[fault]();
+}
+
+/** Faults that are planned ahead, between a client and its engine, and what came of them. */
+export class Faults {
+  /** Sends of each action so far. */
+  readonly sent: string[] = [];
+  readonly #happened: Fault[] = [];
+  readonly #planned = new Map<string, { readonly fault: Fault; left: number }>();
+  readonly #meetings = new Map<string, { readonly all: Promise<void>; readonly arrive: () => void }>();
+
+  constructor(client: DynamoDBDocumentClient) {
+    interceptSends(client, 'beneath', (send) => this.#meet(send));
+  }
+
+  /** Makes the next sends of an action fail so, whoever sends them. */
+  next(action: string, fault: Fault, count: number): void {
+    this.#planned.set(action, { fault, left: count });
+  }
+
+  /** Drops what is planned and has found no send, so that it does not befall what comes later. */
+  clear(): void {
+    this.#planned.clear();
+  }
+
+  /** How often a fault has happened: a plan may find no send. */
+  happened(fault: Fault): number {
+    return this.#happened.filter((one) => one === fault).length;
+  }
+
+  /** Holds the next `count` sends of an action back until all of them have come. */
+  meet(action: string, count: number): void {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    let left = count;
+    const arrive = () => {
+      left -= 1;
+      if (left > 0) return;
+      this.#meetings.delete(action);
+      resolve();
+    };
+    this.#meetings.set(action, { all: promise, arrive });
+  }
+
+  async #meet(send: Send): Promise<ServiceOutputTypes> {
+    this.sent.push(send.action);
+    const meeting = this.#meetings.get(send.action);
+    meeting?.arrive();
+    await meeting?.all;
+    const planned = this.#planned.get(send.action);
+    if (planned === undefined || planned.left === 0) return send.pass();
+    planned.left -= 1;
+    this.#happened.push(planned.fault);
+    return fail(send, planned.fault);
+  }
+}
