@@ -7,6 +7,7 @@ import { outages } from './outages/proof.ts';
 import { permissions } from './permissions/proof.ts';
 import type { Proof } from './proof.ts';
 import { races } from './races/proof.ts';
+import { repeats } from './repeats/proof.ts';
 import { revocation } from './revocation/proof.ts';
 import { secrets } from './secrets/proof.ts';
 import { upgrade } from './upgrade/proof.ts';
@@ -24,4 +25,5 @@ export const allProofs: readonly Proof[] = [
   lists,
   contention,
   upgrade,
+  repeats,
 ];

@@ -15,6 +15,8 @@ export const request = {
   method: 'GET',
   input: z.object({ mispId: mispId() }),
   environment: [],
+  right: 'read',
+  retryHeaders: [],
 } as const;
 
 const answer = z.object({ mispID: z.string() });
@@ -43,7 +45,7 @@ export const ${camel}: Operation<Input, Answer> = async ({ mispId }, { misps }) 
   if (misp === undefined) return unknownMisp([event.detailsRequested], mispId);
   const { id } = misp;
   const trail = [[event.detailsRequested], [event.detailsFetched, id], [event.detailsSucceeded]] as const;
-  return { kind: 'no-change', body: { mispID: id }, trail, mispId: id };
+  return { kind: 'no-change', body: { mispID: id }, trail, misp };
 };
 `,
     'index.ts': `import { serveOperation } from '../../runtime/serve-operation.ts';

@@ -1,0 +1,93 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { createHash } from 'node:crypto';
+import { type DynamoDBDocumentClient, PutCommand, type TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
+import type { OperationHandler } from '../../functions/http/operation-handler.ts';
+import type { IdempotencyRecord } from '../../functions/storage/idempotency-record.ts';
+import type { Repeated } from '../../functions/storage/misp-store.ts';
+import { interceptSends } from '../../test/support/sends.ts';
+import { passingOn } from '../model/passing-on.ts';
+import { type PlantedFault, plantedFault } from '../proof.ts';
+import { type Mutation, runRepeats } from './run-repeats.ts';
+
+const SMALL = { keys: 10, duplicates: 8 };
+
+const planted = (title: string, trace: RegExp, mutation: Mutation): PlantedFault =>
+  plantedFault(title, trace, ({ seed }) => runRepeats(SMALL, { seed, progress: () => undefined }, mutation));
+
+/** Puts the outcome behind the transaction, by itself. */
+function outcomeOutside(client: DynamoDBDocumentClient): void {
+  interceptSends(client, 'above', async (send) => {
+    const { TransactItems = [] } = send.input as TransactWriteCommandInput;
+    const place = TransactItems.findIndex(({ Put }) => String(Put?.Item?.pk).startsWith('REQUEST#'));
+    const kept = TransactItems[place]?.Put;
+    if (kept === undefined) return send.pass();
+    try {
+      const output = await send.pass({ ...send.input, TransactItems: TransactItems.toSpliced(place, 1) });
+      const { TableName, Item } = kept;
+      await client.send(new PutCommand({ TableName, Item }));
+      return output;
+    } catch (error) {
+      // As if it had been there: whoever reads the reasons counts the actions.
+      if (error instanceof Error && 'CancellationReasons' in error && Array.isArray(error.CancellationReasons)) {
+        error.CancellationReasons = error.CancellationReasons.toSpliced(place, 0, { Code: 'None' });
+      }
+      throw error;
+    }
+  });
+}
+
+const meantFor = new AsyncLocalStorage<string>();
+const withMeant = (fingerprint: string) =>
+  createHash('sha256').update(`${fingerprint} ${meantFor.getStore()}`).digest('hex');
+
+/** What the rest of the service takes for the fingerprint is another one in the table, which knows `If-Match`. */
+const fingerprintWithIfMatch: Mutation = {
+  operations: (bound) => {
+    const around =
+      (handler: OperationHandler): OperationHandler =>
+      (event, context) =>
+        meantFor.run(event.headers['if-match'] ?? '', () => handler(event, context));
+    return {
+      ...bound,
+      'process-misp-status': around(bound['process-misp-status']),
+      'update-misp': around(bound['update-misp']),
+      'update-misp-status': around(bound['update-misp-status']),
+      'update-license-key-status': around(bound['update-license-key-status']),
+    };
+  },
+  store: (store) => {
+    const kept = (record: IdempotencyRecord) => ({ ...record, fingerprint: withMeant(record.fingerprint) });
+    const read = <Outcome extends { readonly kind: string }>(outcome: Outcome | Repeated, own: IdempotencyRecord) => {
+      if (outcome.kind !== 'repeated' || !('first' in outcome)) return outcome;
+      const isSame = outcome.first.fingerprint === withMeant(own.fingerprint);
+      return { ...outcome, first: { ...outcome.first, fingerprint: isSame ? own.fingerprint : 'another' } };
+    };
+    return {
+      ...passingOn(store),
+      commit: async (before, after, row, token, isRevocation, record) => {
+        if (record === undefined) return store.commit(before, after, row, token, isRevocation);
+        return read(await store.commit(before, after, row, token, isRevocation, kept(record)), record);
+      },
+      putRowOnce: async (row, record, token) => read(await store.putRowOnce(row, kept(record), token), record),
+    };
+  },
+};
+
+/** The record of a repeat does not say which request it repeats. */
+const repeatAsFirst: Mutation = {
+  store: (store) => ({
+    ...passingOn(store),
+    putRow: (row) => {
+      const { repeatedRequestId: _, ...first } = row;
+      return store.putRow(first);
+    },
+  }),
+};
+
+export const plantedFaults: readonly PlantedFault[] = [
+  planted('an outcome put outside the transaction', /left \d+ trails of a first request, must be 1$/, {
+    client: outcomeOutside,
+  }),
+  planted('a fingerprint with If-Match in it', /was answered PMS_MSP_903$/, fingerprintWithIfMatch),
+  planted('a repeat counted as the first', /left \d+ trails of a first request, must be 1$/, repeatAsFirst),
+];
