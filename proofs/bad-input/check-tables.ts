@@ -1,4 +1,5 @@
 import { isEmailAddress } from '../../functions/domain/email-address.ts';
+import { isPossibleMispId } from '../../functions/domain/misp.ts';
 import { MAX_NORMALIZED_NAME_BYTES, normalizeName } from '../../functions/domain/organization-name.ts';
 
 export type StoredItem = Readonly<Record<string, unknown>>;
@@ -42,12 +43,31 @@ const attributes: Readonly<Record<string, (value: unknown) => boolean>> = {
   updatedBy: (value) => value === null || typeof value === 'string',
   updatedDateTime: (value) => value === null || typeof value === 'string',
   version: (value) => Number.isSafeInteger(value),
+  editors: (value) => Array.isArray(value) && value.length <= 21 && value.every((hash) => HASH.test(String(hash))),
   lastRequestId: (value) => typeof value === 'string',
   licenses: (value) =>
     typeof value === 'object' &&
     value !== null &&
     Object.entries(value).every(([hash, { key }]) => /^[0-9a-f]{64}$/.test(hash) && /^[A-Za-z0-9]{50}$/.test(key)),
 };
+
+const HASH = /^[0-9a-f]{64}$/;
+const KEPT: Readonly<Record<string, (value: unknown) => boolean>> = {
+  pk: (value) => /^REQUEST#[a-z-]+#[0-9a-f]{64}$/.test(String(value)),
+  shape: (value) => value === 1,
+  requestId: (value) => typeof value === 'string',
+  fingerprint: (value) => HASH.test(String(value)),
+  outcome: (value) => /^[a-z-]+$/.test(String(value)),
+  forgetAt: (value) => Number.isSafeInteger(value),
+  mispId: (value) => /^\d{0,8}$/.test(String(value)) || isPossibleMispId(String(value)),
+  version: (value) => Number.isSafeInteger(value),
+  isActive: (value) => typeof value === 'boolean',
+  licenseKeyHash: (value) => HASH.test(String(value)),
+  validFrom: (value) => Number.isSafeInteger(value),
+  validTo: (value) => Number.isSafeInteger(value),
+};
+const isKeptOutcome = (item: StoredItem) =>
+  Object.entries(item).every(([name, value]) => KEPT[name]?.(value) ?? false) && item.forgetAt !== undefined;
 
 /** @returns what stands in the table of MISPs and must not. */
 export function checkMisps(items: readonly StoredItem[]): readonly string[] {
@@ -56,6 +76,8 @@ export function checkMisps(items: readonly StoredItem[]): readonly string[] {
   return items.flatMap((item) => {
     const pk = String(item.pk);
     if (pk === 'COUNTER' || /^KEY#[0-9a-f]{64}$/.test(pk)) return [];
+    if (pk.startsWith('REQUEST#'))
+      return isKeptOutcome(item) ? [] : [`${pk} holds ${JSON.stringify(item).slice(0, 300)}`];
     if (pk.startsWith('NAME#')) {
       return isStorable(pk, 128 * 18 + 5) ? [] : [`The name key ${JSON.stringify(pk)} holds what no name may`];
     }

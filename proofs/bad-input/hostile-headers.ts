@@ -118,7 +118,54 @@ const odd: fc.Arbitrary<readonly Header[]> = fc.oneof(
   },
 );
 
+/** What makes a change safe to repeat, in forms that are right, nearly right, and neither. */
+const retrying: fc.Arbitrary<readonly Header[]> = fc.oneof(
+  { arbitrary: fc.constant([]), weight: 10 },
+  {
+    arbitrary: fc
+      .oneof(
+        fc.constantFrom(
+          '',
+          ' ',
+          'k',
+          'a,b',
+          'k'.repeat(128),
+          'k'.repeat(129),
+          'k'.repeat(9000),
+          'a b',
+          '\u00e9',
+          'a\u0000b',
+        ),
+        fc.constantFrom('"k"', '__proto__', '#1', 'jane.doe@example.org', '*'),
+      )
+      .map((key) => [['idempotency-key', key]] as const),
+    weight: 2,
+  },
+  { arbitrary: fc.constant([['idempotency-key', 'a'] as const, ['idempotency-key', 'b'] as const]), weight: 1 },
+  {
+    arbitrary: fc
+      .constantFrom(
+        ...[
+          '*',
+          '"1"',
+          'W/"1"',
+          '"1", W/"2" ,"3"',
+          '"999999999999999"',
+          '1',
+          '"a"',
+          '"',
+          '""',
+          'W/1',
+          'w/"1"',
+          '"1" "2"',
+        ],
+        ...['*,"1"', ',', '"1",', '"-1"', '"1.0"', '"1e3"', '"\u0661"', '"9999999999999999"', '"1";', '', ' '],
+        ...['"1",'.repeat(2000), '"'.repeat(9000), 'W/'.repeat(4000), `"${'1'.repeat(9000)}"`, '\u00ff'],
+      )
+      .map((versions) => [['if-match', versions]] as const),
+    weight: 2,
+  },
+);
+
 /** Headers beside the token's and the content type. */
-export const hostileHeaders: fc.Arbitrary<readonly Header[]> = fc
-  .tuple(accept, odd)
-  .map(([one, other]) => [...one, ...other]);
+export const hostileHeaders: fc.Arbitrary<readonly Header[]> = fc.tuple(accept, odd, retrying).map((all) => all.flat());

@@ -8,6 +8,8 @@ interface Token {
   /** Whom the token speaks of, for a report. */
   readonly caller: string;
   readonly mayPass: boolean;
+  /** Whether nothing is wrong with it but that its time is up. */
+  readonly isExpired: boolean;
 }
 
 /** Tokens that are good, though what they say is odd. */
@@ -42,7 +44,7 @@ async function passing(issuer: Issuer): Promise<readonly string[]> {
   ]);
 }
 
-/** Tokens that must not pass: expired, of others, for others, forged, unsigned, of other shapes. */
+/** Tokens that must not pass: of others, for others, forged, unsigned, of other shapes. */
 async function refused(issuer: Issuer, good: string): Promise<readonly string[]> {
   const [head = '', payload = '', signature = ''] = good.split('.');
   const encode = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
@@ -54,8 +56,6 @@ async function refused(issuer: Issuer, good: string): Promise<readonly string[]>
   const { exp: _, ...endless } = claims;
   return [
     ...(await Promise.all([
-      issuer.token('ada-7', { lifetimeSeconds: -60 }),
-      issuer.token('ada-7', { lifetimeSeconds: -400_000 }),
       issuer.token('ada-7', { audience: 'another-service' }),
       issuer.token('ada-7', { issuer: 'https://issuer.example' }),
       issuer.token('ada-7', { roles: [] }),
@@ -92,12 +92,20 @@ async function refused(issuer: Issuer, good: string): Promise<readonly string[]>
 /** Every kind of token, good ones first. */
 export async function hostileTokens(issuer: Issuer): Promise<readonly Token[]> {
   const good = await issuer.token('misp-operator');
-  const tokenThat = (mayPass: boolean) => (text: string) => ({
+  const tokenThat = (mayPass: boolean, isExpired: boolean) => (text: string) => ({
     text,
     mayPass,
+    isExpired,
     caller: Buffer.from(text.split('.')[1] ?? '', 'base64url')
       .toString()
       .slice(0, 120),
   });
-  return [...(await passing(issuer)).map(tokenThat(true)), ...(await refused(issuer, good)).map(tokenThat(false))];
+  const expired = await Promise.all(
+    [-60, -400_000].map((lifetimeSeconds) => issuer.token('ada-7', { lifetimeSeconds })),
+  );
+  return [
+    ...(await passing(issuer)).map(tokenThat(true, false)),
+    ...expired.map(tokenThat(false, true)),
+    ...(await refused(issuer, good)).map(tokenThat(false, false)),
+  ];
 }

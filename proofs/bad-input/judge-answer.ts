@@ -17,13 +17,19 @@ const GATEWAY_MESSAGES: Readonly<Record<number, string>> = {
   431: 'Request Header Fields Too Large',
 };
 const ENVELOPE_FIELDS = 'errors,id,metadata,response,responsetime,version';
-const ERROR_CODE = /^PMS_(MSP_4\d\d|MSP_005|COR_00[12])$/;
+const ERROR_CODE = /^(PMS_(MSP_4\d\d|MSP_005|MSP_90[1-5]|COR_00[12])|KER-ATH-40[13])$/;
 const PROBLEM_FIELDS = 'code,detail,errors,requestId,status,title,type';
-const PROBLEM_STATUSES = new Set([400, 404, 409, 422]);
+const PROBLEM_STATUSES = new Set([400, 401, 404, 409, 412, 422]);
+/** Errors whose HTTP status is their own in the envelope, too. */
+const SHOWN_STATUSES: Readonly<Record<string, number>> = { PMS_MSP_902: 412, PMS_MSP_903: 422, 'KER-ATH-401': 401 };
 const PROBLEM_TYPES = new Set(
-  [...Object.keys(errorRows), 'invalid-request'].map((kind) => `urn:mosip:pms:misp:${kind}`),
+  [...Object.keys(errorRows), 'invalid-request', 'not-authenticated'].map((kind) => `urn:mosip:pms:misp:${kind}`),
 );
-const PROBLEM_TITLES = new Set(['Request not valid', ...Object.values(errorRows).map(({ title }) => title)]);
+const PROBLEM_TITLES = new Set([
+  'Request not valid',
+  'Token expired or missing',
+  ...Object.values(errorRows).map(({ title }) => title),
+]);
 const contracts: readonly OperationContract[] = operations;
 /** All fields and parameters that an operation has, under all their names. */
 const INPUT_NAMES = new Set(
@@ -32,11 +38,16 @@ const INPUT_NAMES = new Set(
     ...Object.values(aliases),
   ]),
 );
-const POINTERS = new Set(['', ...[...INPUT_NAMES].flatMap((name) => [`/${name}`, `/request/${name}`])]);
+const POINTERS = new Set([
+  '',
+  '/idempotency-key',
+  '/if-match',
+  ...[...INPUT_NAMES].flatMap((name) => [`/${name}`, `/request/${name}`]),
+]);
 const REASONS = new Set<unknown>([...bodyReasons, ...inputReasons]);
 /** A request that is turned away is answered in the service's own words only. */
 const OWN_WORDS =
-  /^(Missing Input Parameter - request\.(\w+)|Invalid Input Parameter - (\w+|body over 64 KB|body with over 4096 values|content type is not application\/json|body is not (UTF-8|JSON)))$/;
+  /^(Missing Input Parameter - request\.(\w+)|Invalid Input Parameter - (\w+|idempotency-key|if-match|body over 64 KB|body with over 4096 values|content type is not application\/json|body is not (UTF-8|JSON)))$/;
 /** Nothing but a legal MISP id may stand behind this. */
 const UNKNOWN_MISP = /^MISP ID does not exist {2}([A-Za-z0-9][A-Za-z0-9._-]{0,35})?$/;
 /** Traces of what is inside: frames, files, names of errors and of services. No request holds any of them. */
@@ -62,21 +73,28 @@ export function judgeAnswer(
   if (status >= 500) return `was answered ${status}`;
   const trace = INTERNAL.exec(body)?.[0] ?? names.find((name) => body.includes(name));
   if (trace !== undefined) return `was answered with internal text: “${trace}”`;
-  const { mayPass } = request.presented;
+  const { mayPass, isExpired = false } = request.presented;
   if (!mayPass && status === 200) return 'passed without a good token';
   if (mayPass && (status === 401 || status === 403)) return `was answered ${status}, with a good token`;
   if (request.method === 'HEAD') return undefined;
   const parsed = parse(body);
   if (!isFields(parsed)) return `was answered ${status} with what is no JSON object: ${body.slice(0, 80)}`;
   if (Object.keys(parsed).join() === 'message') {
+    if (isExpired && status === 403) return 'was answered 403, though its token has only expired';
     return parsed.message === GATEWAY_MESSAGES[status] ? undefined : `was answered ${status} with ${body.slice(0, 80)}`;
   }
-  if (!mayPass) return 'reached the service without a good token';
+  if (!mayPass && !(isExpired && isRefusedAsExpired(status, headers, body))) {
+    return 'reached the service without a good token';
+  }
   if (headers['cache-control'] !== 'no-store') return 'got an answer of the service that may be kept';
   return headers['content-type'] === 'application/problem+json'
     ? judgeProblem(request, status, headers['apigw-requestid'], parsed)
     : judgeEnvelope(request, status, parsed);
 }
+
+/** Told to renew its token, and nothing else. */
+const isRefusedAsExpired = (status: number, headers: RawAnswer['headers'], body: string) =>
+  status === 401 && headers['www-authenticate'] === 'Bearer error="invalid_token"' && body.includes('"KER-ATH-401"');
 
 function judgeProblem(
   request: HostileRequest,
@@ -129,7 +147,9 @@ function judgeEnvelope({ aim, headers }: HostileRequest, status: number, body: F
     if (foreign !== undefined) return `was told what it sent: ${foreign.slice(0, 80)}`;
     const isBadInput = codes.every((code) => code.startsWith('PMS_COR_'));
     const isError =
-      response === null && codes.every((code) => ERROR_CODE.test(code)) && status === (isBadInput ? 400 : 200);
+      response === null &&
+      codes.every((code) => ERROR_CODE.test(code)) &&
+      status === (isBadInput ? 400 : (SHOWN_STATUSES[codes[0] ?? ''] ?? 200));
     return isError ? undefined : `got ${status} with the errors ${codes.join(', ')}`;
   }
   if (status !== 200) return `got ${status} without an error`;

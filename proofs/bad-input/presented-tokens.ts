@@ -10,6 +10,8 @@ export interface Presented {
   readonly headers: readonly Header[];
   /** Whether the authorizer must let it through; else it must not. */
   readonly mayPass: boolean;
+  /** Whether the service itself must answer that the token has expired. */
+  readonly isExpired?: boolean;
   /** Whom the audit must name, where it is worth looking. */
   readonly userId?: string;
 }
@@ -73,16 +75,16 @@ const longCookies: readonly string[] = [
 const severalCookies = (
   good: string,
   bad: string,
-): readonly (readonly [cookies: readonly string[], mayPass: boolean])[] => {
+): readonly (readonly [cookies: readonly string[], mayPass: boolean, isExpired: boolean])[] => {
   const named = [`Authorization=${bad}`, `authorization="${bad}"`, 'Authorization=', 'Authorization=Basic x'];
   const last = `Authorization=${good}`;
   return [...named, ...longCookies.filter((cookie) => cookie.includes('='))].flatMap((other) => [
-    [[`${other}; ${last}`], true],
-    [[other, last], true],
-    [[`lang=en; ${other}; ${last}; theme=dark`], true],
-    [[`${last}; ${other}`], false],
-    [[last, other], false],
-    [[`${last}; ${other}; lang=en`], false],
+    [[`${other}; ${last}`], true, false],
+    [[other, last], true, false],
+    [[`lang=en; ${other}; ${last}; theme=dark`], true, false],
+    [[`${last}; ${other}`], false, other.includes(bad)],
+    [[last, other], false, other.includes(bad)],
+    [[`${last}; ${other}; lang=en`], false, other.includes(bad)],
   ]);
 };
 
@@ -96,15 +98,16 @@ export async function presentedTokens(issuer: Issuer): Promise<readonly Presente
   const goodInCookie = await issuer.token(COOKIE_USER);
   const expired = await issuer.token(HEADER_USER, { lifetimeSeconds: -60 });
   const tokens = await hostileTokens(issuer);
-  const places = tokens.flatMap(({ text, caller, mayPass }, index): Presented[] => {
+  const places = tokens.flatMap(({ text, caller, mayPass, isExpired }, index): Presented[] => {
     const inCookie = cookie(cookieForms[index % cookieForms.length]!(text));
     return [
-      { caller: `the header: ${caller}`, headers: [header(`Bearer ${text}`)], mayPass },
-      { caller: `the cookie: ${caller}`, headers: [inCookie], mayPass },
+      { caller: `the header: ${caller}`, headers: [header(`Bearer ${text}`)], mayPass, isExpired },
+      { caller: `the cookie: ${caller}`, headers: [inCookie], mayPass, isExpired },
       {
         caller: `the header, against a good cookie: ${caller}`,
         headers: [header(`Bearer ${text}`), cookie(`Authorization=${goodInCookie}`)],
         mayPass,
+        isExpired,
       },
       {
         caller: `the cookie, against a good header: ${caller}`,
@@ -120,6 +123,7 @@ export async function presentedTokens(issuer: Issuer): Promise<readonly Presente
       caller: 'no bearer token, and a bad cookie',
       headers: [header(value), cookie(`Authorization=${expired}`)],
       mayPass: false,
+      isExpired: true,
     },
     {
       caller: 'no bearer token, and a good cookie',
@@ -135,10 +139,11 @@ export async function presentedTokens(issuer: Issuer): Promise<readonly Presente
     return { caller: 'a good cookie', headers: [cookie(form(goodInCookie))], mayPass: true, userId: COOKIE_USER };
   });
   const several = severalCookies(goodInCookie, expired).map(
-    ([cookies, mayPass]): Presented => ({
+    ([cookies, mayPass, isExpired]): Presented => ({
       caller: 'several cookies',
       headers: cookies.map(cookie),
       mayPass,
+      isExpired,
       ...(mayPass ? { userId: COOKIE_USER } : {}),
     }),
   );

@@ -1,6 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import { GetCommand, PutCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
+import type { OperationContract } from '../../functions/operation/contract.ts';
+import { type OperationName, operations } from '../../functions/operations.ts';
 import type { LocalCloudDriver } from '../../test/e2e/local-cloud-driver.ts';
-import { auditSequences } from '../../test/scenarios/all-sequences.ts';
+import { auditSequences, succeeding } from '../../test/scenarios/all-sequences.ts';
 import { registered } from '../../test/scenarios/arrangements.ts';
 import type { AuditSequence } from '../../test/scenarios/audit-sequences.ts';
 
@@ -13,7 +16,19 @@ const HOUR_MS = 60 * 60 * 1000;
 async function comesOut(driver: LocalCloudDriver, sequence: AuditSequence): Promise<boolean> {
   const { request } = await sequence.arrange(driver);
   const { status, body } = await driver.send(request);
-  return status === 200 && body.errors[0]?.errorCode === sequence.error;
+  return status === (sequence.status ?? 200) && body.errors[0]?.errorCode === sequence.error;
+}
+
+/** Behind a conflict an operation looks whether the same request was quicker; the engines have none by themselves. */
+async function looksBehindConflict(driver: LocalCloudDriver, operation: OperationName): Promise<boolean> {
+  const { request } = await succeeding(operation)(driver);
+  driver.cloud.faults.plan({ action: 'dynamodb:TransactWriteItems', mode: 'conflict', count: 1, function: operation });
+  try {
+    const { status, body } = await driver.send({ ...request, headers: { 'idempotency-key': randomUUID() } });
+    return status === 200 && body.errors.length === 0;
+  } finally {
+    driver.cloud.faults.clear();
+  }
 }
 
 /** The publisher works when what a registration left is off the outbox again. */
@@ -61,5 +76,12 @@ export function exerciseOf(driver: LocalCloudDriver, name: string): Exercise {
   if (name === 'authorize-caller')
     return async () => (await driver.send({ method: 'GET', path: '/misps' })).status === 200;
   const own = auditSequences.filter(({ operation }) => operation === name);
-  return () => inOrder(own.map((sequence) => () => comesOut(driver, sequence)));
+  const contract: OperationContract | undefined = operations.find((one) => one.name === name);
+  const operation = own[0]?.operation;
+  const takesKey = operation !== undefined && contract?.retryHeaders.includes('idempotency-key');
+  return () =>
+    inOrder([
+      ...own.map((sequence) => () => comesOut(driver, sequence)),
+      ...(takesKey ? [() => looksBehindConflict(driver, operation)] : []),
+    ]);
 }

@@ -8,12 +8,13 @@ const names = {
   entry: 'An entry for the bus',
   event: 'An event',
   key: 'A key attribute',
+  outcome: 'An outcome that is kept for repeats',
   message: 'A message of a queue',
   problem: 'A problem of the local cloud',
 } as const;
 export type EvidenceKind = keyof typeof names;
 /** Without any of these a run has shown nothing. */
-const indispensable: readonly EvidenceKind[] = ['answer', 'logLine', 'row', 'entry', 'event', 'key'];
+const indispensable: readonly EvidenceKind[] = ['answer', 'logLine', 'row', 'entry', 'event', 'key', 'outcome'];
 
 /** Everything that came out of a run, kept until all keys that were issued in it are known. */
 export class Evidence {

@@ -68,6 +68,7 @@ export async function runSecrets(
         'bus entries': evidence.count('entry'),
         events: evidence.count('event'),
         'key attributes': evidence.count('key'),
+        'outcomes kept': evidence.count('outcome'),
         'queue messages': evidence.count('message'),
       },
       violations: [
@@ -99,6 +100,7 @@ async function gather({ cloud }: LocalCloudDriver, calls: WitnessedCalls, eviden
   for (const { table, item } of await cloud.items()) {
     const keys = [...(calls.keyAttributes.get(table) ?? [])].map((name) => [name, item[name]]);
     evidence.keep('key', table, JSON.stringify(keys));
+    if (String(item.pk).startsWith('REQUEST#')) evidence.keep('outcome', table, JSON.stringify(item));
   }
   for (const { operation, text } of calls.rows) evidence.keep('row', operation, text);
   for (const entry of calls.entries) evidence.keep('entry', 'this run', entry);

@@ -151,6 +151,7 @@ function headers(canaries: Canaries): RawRequest['headers'] {
   return [
     ['user-agent', canaries.emailAddress()],
     ['x-license-key', canaries.licenseKey()],
+    ['idempotency-key', canaries.licenseKey()],
     ['referer', `https://x.example/?key=${canaries.licenseKey()}`],
     ['cookie', `Authorization=${canaries.text()}; phone=${canaries.phoneNumber()}`],
     ['x-amzn-trace-id', `Root=${canaries.text()}`],
