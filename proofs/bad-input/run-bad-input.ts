@@ -153,9 +153,9 @@ async function onOneCloud(
       own: Math.max(tally.largest.own, memory.largest.own),
       ofFunctions: Math.max(tally.largest.ofFunctions, memory.largest.ofFunctions),
     };
-    const expired = await cloud.token('late', { lifetimeSeconds: -60 });
+    const foreign = await cloud.token('stranger', { audience: 'another-service' });
     const times = await processorTime.judge(cloud, {
-      token: () => raw('GET', '/misps/mispId/0', { headers: { authorization: `Bearer ${expired}` } }),
+      token: () => raw('GET', '/misps/mispId/0', { headers: { authorization: `Bearer ${foreign}` } }),
       input: () => send({ method: 'POST', path: '/misps', fields: {} }),
       store: () => send({ method: 'POST', path: '/misps', fields: notAnAddress }),
     });
