@@ -22,15 +22,20 @@ export function withOperationBound(bound: string, { kebab, camel }: OperationNam
 
 /** Sorts imports in by what they import, as the formatter wants them. */
 function withImports(source: string, imports: readonly string[]): string {
-  const lines = source.split('\n');
-  for (const line of imports) {
-    const after = lines.findLastIndex((other) => other.startsWith('import ') && targetOf(other) < targetOf(line));
-    lines.splice(after + 1, 0, line);
+  const statements = [...(source.match(IMPORT) ?? [])];
+  const last = statements.at(-1) ?? '';
+  const rest = source.slice(source.indexOf(last) + last.length);
+  for (const statement of imports) {
+    const after = statements.findLastIndex((other) => targetOf(other) < targetOf(statement));
+    statements.splice(after + 1, 0, statement);
   }
-  return lines.join('\n');
+  return statements.join('\n') + rest;
 }
 
-const targetOf = (line: string) => /'(.*)'/.exec(line)?.[1] ?? '';
+/** Over several lines where one is too short for it. */
+const IMPORT = /^import [^']*'[^']*';$/gm;
+
+const targetOf = (statement: string) => /'(.*)'/.exec(statement)?.[1] ?? '';
 
 function before(source: string, mark: string, line: string): string {
   const at = source.lastIndexOf(mark);

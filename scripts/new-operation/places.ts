@@ -19,6 +19,7 @@ export const askedFor: Readonly<Record<'compiler' | 'tests', readonly Place[]>> 
       file: 'test/integration/expected-costs.ts',
       what: 'the calls to DynamoDB and the capacity units of each of these ways',
     },
+    { file: 'test/unit/rights.test.ts', what: 'the right that it asks for' },
     { file: 'README.md', what: 'its row in the table of the API' },
     { file: 'docs/openapi.json', what: 'written by npm run openapi' },
   ],

@@ -96,9 +96,16 @@ describe('the catalogue of audit events', () => {
     }
   });
 
-  test('uses an id twice where MOSIP does and for what two operations can refuse, and nowhere else', () => {
+  test('uses an id twice where MOSIP does, for what two operations can refuse and for what may be about no MISP, and nowhere else', () => {
     const ids = entries.map(([, { eventId }]) => eventId.slice(-3));
-    expect(ids.filter((id, index) => ids.indexOf(id) !== index).sort()).toEqual(['104', '410', '452']);
+    expect(ids.filter((id, index) => ids.indexOf(id) !== index).sort()).toEqual([
+      '104',
+      '154',
+      '410',
+      '452',
+      '460',
+      '462',
+    ]);
   });
 
   test('tells the status in 111 and 113, and only there', () => {

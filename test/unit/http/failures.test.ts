@@ -10,7 +10,7 @@ import { gatewayEvent, lambdaContext } from '../../support/gateway-event.ts';
 import type { StoreCall } from '../../support/in-memory-misp-store.ts';
 import { NOW, sampleKey, sampleLicense, sampleMisp } from '../../support/sample-misp.ts';
 import { sampleRequests } from '../../support/sample-requests.ts';
-import { InMemoryService, refused } from '../../support/serve-in-memory.ts';
+import { InMemoryService, NO_ECHO, refused } from '../../support/serve-in-memory.ts';
 
 const key = sampleKey(1);
 const path = { mispId: '100' };
@@ -236,7 +236,10 @@ describe("a request's time", () => {
     });
     const event = gatewayEvent({ method: 'GET', route: listContract.path });
     Reflect.deleteProperty(event.requestContext, 'authorizer');
-    expect((await handler(event, lambdaContext())).statusCode).toBe(500);
+    const answer = await handler(event, lambdaContext());
+    expect(answer.statusCode).toBe(401);
+    expect(answer.headers).toMatchObject({ 'www-authenticate': 'Bearer error="invalid_token"' });
+    expect(JSON.parse(answer.body ?? '')).toEqual(refused('KER-ATH-401', 'Authentication Failed', NO_ECHO));
     expect(service.store.calls).toEqual([]);
   });
 });

@@ -1,28 +1,16 @@
 import { describe, expect, test } from '@jest/globals';
-import { type Right, rights } from '../../../functions/domain/rights.ts';
-import { type OperationName, operations } from '../../../functions/operations.ts';
+import { rights } from '../../../functions/domain/rights.ts';
+import { operations } from '../../../functions/operations.ts';
 import { sampleKey, sampleLicense, sampleMisp } from '../../support/sample-misp.ts';
-import { answered, InMemoryService, NO_ECHO, refused, type TestRequest } from '../../support/serve-in-memory.ts';
+import { sampleRequests } from '../../support/sample-requests.ts';
+import { answered, InMemoryService, NO_ECHO, refused } from '../../support/serve-in-memory.ts';
 
 const key = sampleKey(1);
 const masked = `${'*'.repeat(46)}xxxx`;
 const path = { mispId: '100' };
-const profile = { name: 'New', contactNumber: '5', emailId: 'a@x.org', address: 'B' };
 
-/** The right to each operation, and a request to it that succeeds. */
-const cases: Readonly<Record<OperationName, readonly [Right, TestRequest]>> = {
-  'register-misp': ['register', { request: profile }],
-  'process-misp-status': ['approve', { path, request: { mispStatus: 'rejected' } }],
-  'update-misp': ['register', { path, request: profile }],
-  'validate-license-key': ['validate', { path, request: { mispLicenseKey: key } }],
-  'update-misp-status': ['operate', { path, request: { mispStatus: 'De-active' } }],
-  'update-license-key-status': ['operate', { path, request: { mispLicenseKey: key, mispLicenseKeyStatus: 'Active' } }],
-  'list-misps': ['read', {}],
-  'get-misp': ['read', { path }],
-  'find-misps-by-name': ['read', { path: { orgName: 'cell' } }],
-  'download-license-key': ['keys', { path }],
-};
-const all = operations.map(({ name, method }) => ({ name, method, right: cases[name][0], send: cases[name][1] }));
+/** Each operation with the right that its contract asks for (../rights.test.ts says which), and a request to it that succeeds. */
+const all = operations.map(({ name, method, right }) => ({ name, method, right, send: sampleRequests[name] }));
 
 /** The context of somebody whose rights are none that there are. */
 const powerless = {
