@@ -21,7 +21,10 @@ export function supposedEditors({ createdBy, updatedBy }: Pick<Misp, 'createdBy'
   return updatedBy === null ? editors : withEditor(editors, updatedBy);
 }
 
-/** Whether somebody edited the MISP, or may have: of too many editors nobody knows. */
-export function mayHaveEdited({ editors }: Pick<Misp, 'editors'>, userId: string): boolean {
-  return editors.length > MAX_EDITORS || editors.includes(hashOf(userId));
+/**
+ * Whether somebody has a part in the MISP as it is, or may have: who registered it for good, who edited it until the next decision.
+ * Of too many editors nobody knows.
+ */
+export function mayHaveEdited({ editors, createdBy }: Pick<Misp, 'editors' | 'createdBy'>, userId: string): boolean {
+  return createdBy === userId || editors.length > MAX_EDITORS || editors.includes(hashOf(userId));
 }

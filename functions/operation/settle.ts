@@ -8,6 +8,7 @@ import type { OutboxRow } from '../audit/outbox-row.ts';
 import { newRowId } from '../audit/row-id.ts';
 import type { AuditNote, Trail } from '../audit/trail.ts';
 import type { DomainError, DomainErrorKind } from '../domain/errors.ts';
+import { findLicense } from '../domain/license.ts';
 import { type Caller, type Instant, type Misp, NO_MISP_ID } from '../domain/misp.ts';
 import { licensesThatLeft, verdictChanges } from '../domain/verdict-changes.ts';
 import type { IdempotencyRecord, KeptOutcome } from '../storage/idempotency-record.ts';
@@ -184,11 +185,13 @@ export class Settlement {
   }
 
   /** The decision, unless the caller means another version of the MISP. */
-  #ifWanted<Body>(decision: Decision<Body>, { id, version }: Misp): Decision<Body> {
+  #ifWanted<Body>(decision: Decision<Body>, misp: Misp): Decision<Body> {
+    const { id, version } = misp;
     const { ifMatch } = this.#retry;
     if (ifMatch === undefined || isWanted(ifMatch, version)) return decision;
     if (decision.kind === 'refusal' && UNKNOWN.has(decision.error.kind)) return decision;
-    return refuse({ kind: 'version-mismatch' }, [decision.trail[0], [event.versionMismatch, id]], id);
+    const trail: Trail = [decision.trail[0], [event.versionMismatch, id]];
+    return refuse({ kind: 'version-mismatch' }, trail, id, licenseThatStays(decision, misp));
   }
 
   async #commit<Body>(
@@ -212,7 +215,7 @@ export class Settlement {
         return outcome;
       case 'too-large': {
         const trail: Trail = [decision.trail[0], [event.mispTooLarge, after.id]];
-        const refusal = refuse({ kind: 'misp-too-large' }, trail, after.id);
+        const refusal = refuse({ kind: 'misp-too-large' }, trail, after.id, licenseThatStays(decision, before));
         return { kind: 'settled', result: await this.#settleUnchanged<Body>(refusal) };
       }
       case 'name-taken':
@@ -324,6 +327,12 @@ function mispIdOf(decision: Decision<unknown> | Registration<unknown>): string |
 /** The one licence that a decision is about. */
 function licenseHashOf(decision: Decision<unknown> | Registration<unknown>): string | undefined {
   return decision.kind === 'refusal' ? decision.licenseHash : decision.license?.hash;
+}
+
+/** The one licence that a decision is about, if there is one although nothing comes of the decision. */
+function licenseThatStays(decision: Decision<unknown> | Registration<unknown>, misp: Misp | undefined) {
+  const hash = licenseHashOf(decision);
+  return hash !== undefined && misp !== undefined && findLicense(misp, hash) !== undefined ? hash : undefined;
 }
 
 function keptOutcome(decision: Decision<unknown> | Registration<unknown>): KeptOutcome | undefined {

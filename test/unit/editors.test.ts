@@ -39,19 +39,24 @@ describe('whether somebody may have edited a MISP', () => {
   test('of up to twenty editors is known', () => {
     for (const count of [0, 1, 19, 20]) {
       const editors = peopled(count);
-      expect(mayHaveEdited({ editors }, 'somebody')).toBe(false);
-      expect(mayHaveEdited({ editors }, `user-${count}`)).toBe(count > 0);
-      expect(mayHaveEdited({ editors }, 'user-1')).toBe(count > 0);
+      expect(mayHaveEdited({ createdBy: 'registrar', editors }, 'somebody')).toBe(false);
+      expect(mayHaveEdited({ createdBy: 'registrar', editors }, `user-${count}`)).toBe(count > 0);
+      expect(mayHaveEdited({ createdBy: 'registrar', editors }, 'user-1')).toBe(count > 0);
     }
   });
 
   test('of more is not: it is said of everybody', () => {
-    expect(mayHaveEdited({ editors: peopled(21) }, 'somebody')).toBe(true);
-    expect(mayHaveEdited({ editors: peopled(22) }, 'somebody')).toBe(true);
+    expect(mayHaveEdited({ createdBy: 'registrar', editors: peopled(21) }, 'somebody')).toBe(true);
+    expect(mayHaveEdited({ createdBy: 'registrar', editors: peopled(22) }, 'somebody')).toBe(true);
+  });
+
+  test('holds for good of who registered it', () => {
+    expect(mayHaveEdited({ createdBy: 'registrar', editors: [] }, 'registrar')).toBe(true);
+    expect(mayHaveEdited({ createdBy: 'registrar', editors: [] }, 'Registrar')).toBe(false);
   });
 
   test('does not come of a text that is the hash itself', () => {
-    expect(mayHaveEdited({ editors: peopled(1) }, sha256('user-1'))).toBe(false);
+    expect(mayHaveEdited({ createdBy: 'registrar', editors: peopled(1) }, sha256('user-1'))).toBe(false);
   });
 });
 

@@ -9,7 +9,13 @@ describe('a licence key', () => {
   test('masked, keeps its length and its last four characters', () => {
     expect(shownKey(key, 'masked')).toBe(`${'*'.repeat(46)}WXYZ`);
     expect(shownKey('k'.repeat(128), 'masked')).toBe(`${'*'.repeat(124)}kkkk`);
-    expect(shownKey('12345', 'masked')).toBe('*2345');
+    expect(shownKey('k'.repeat(17), 'masked')).toBe(`${'*'.repeat(13)}kkkk`);
+  });
+
+  test('that is short, masked, shows nothing', () => {
+    for (const short of ['k', '1234', '12345', 'k'.repeat(16)]) {
+      expect(shownKey(short, 'masked')).toBe('*'.repeat(short.length));
+    }
   });
 });
 

@@ -207,15 +207,18 @@ describe('the first use of an idempotency key', () => {
 });
 
 describe('not kept, so that the next use decides anew', () => {
-  test.each<DomainError>([
-    { kind: 'version-mismatch' },
-    { kind: 'idempotency-key-conflict' },
-    { kind: 'misp-too-large' },
-    { kind: 'access-denied' },
-  ])('is a refusal as %j', async (error) => {
+  const notKept = [
+    // The first of several alike requests may have brought these two about: it is asked for.
+    ['version-mismatch', ['recall', 'putRow']],
+    ['misp-too-large', ['recall', 'putRow']],
+    ['idempotency-key-conflict', ['putRow']],
+    ['access-denied', ['putRow']],
+  ] as const;
+  test.each(notKept)('is a refusal for %s', async (kind, calls) => {
+    const error: DomainError = { kind };
     expect(await settling().settle(refusal(error, '100'))).toEqual({ kind: 'refused', error });
     expect(store.records.size).toBe(0);
-    expect(store.calls).toEqual(['putRow']);
+    expect(store.calls).toEqual(calls);
     expect(await settling('request-2').settle(about(read(), issue))).toMatchObject({ kind: 'done', version: 3 });
   });
 
@@ -322,8 +325,7 @@ describe('a repeat', () => {
   });
 
   test('of a registration names the MISP of the first', async () => {
-    const ofNone = { ...facts, operation: 'register-misp', mispId: undefined as unknown as string };
-    const { mispId: _, ...withoutMisp } = ofNone;
+    const { mispId: _, ...withoutMisp } = { ...facts, operation: 'register-misp' };
     const registering = (requestId: string) =>
       new Settlement(store, { ...withoutMisp, requestId }, codeOf, { repeatable });
     const registration = (id: string): Registration<string> => ({
@@ -415,10 +417,48 @@ describe('a repeat', () => {
   test('does not look at the version that it is meant for', async () => {
     const terms: RetryTerms = { repeatable, ifMatch: new Set([2]) };
     await new Settlement(store, facts, codeOf, terms).settle(about(read(), issue));
+    store.calls.length = 0;
     // The MISP has version 3 by now, by this very request.
     const again = new Settlement(store, { ...facts, requestId: 'request-2' }, codeOf, terms);
     expect(await again.settle(about(read(), issue))).toMatchObject({ kind: 'done', version: 3, isReplayed: true });
     expectRepeat('success');
+    expect(store.calls).toEqual(['recall', 'get', 'putRow']);
+  });
+
+  test('does not look for room, which the first may have taken', async () => {
+    await settling().settle(about(read(), issue));
+    store.commit = () => Promise.resolve({ kind: 'too-large' });
+    const settled = await settling('request-2').settle(about(read(), issue));
+    expect(settled).toMatchObject({ kind: 'done', version: 3, isReplayed: true });
+    expectRepeat('success');
+  });
+
+  test('of a refusal does not look at the version either', async () => {
+    await settling().settle(refusal({ kind: 'misp-not-active' }, '100'));
+    const terms: RetryTerms = { repeatable, ifMatch: new Set([9]) };
+    const again = new Settlement(store, { ...facts, requestId: 'request-2' }, codeOf, terms);
+    expect(await again.settle(about(read(), issue))).toEqual({
+      ...{ kind: 'refused', error: { kind: 'misp-not-active' }, isReplayed: true },
+    });
+    expectRepeat('code of misp-not-active');
+  });
+
+  test('is a version mismatch only a day later', async () => {
+    const terms: RetryTerms = { repeatable, ifMatch: new Set([2]) };
+    await new Settlement(store, facts, codeOf, terms).settle(about(read(), issue));
+    const late = { ...facts, requestId: 'request-2', at: forgetAt * 1000 };
+    const settled = await new Settlement(store, late, codeOf, terms).settle(about(read(), issue));
+    expect(settled).toEqual({ kind: 'refused', error: { kind: 'version-mismatch' } });
+  });
+
+  test('of another request is told so before its version', async () => {
+    await settling().settle(about(read(), issue));
+    const terms: RetryTerms = { repeatable: { ...repeatable, fingerprint: 'x' }, ifMatch: new Set([2]) };
+    const other = new Settlement(store, { ...facts, requestId: 'request-2' }, codeOf, terms);
+    expect(await other.settle(about(read(), issue))).toEqual({
+      ...{ kind: 'refused', error: { kind: 'idempotency-key-conflict' } },
+    });
+    expect(lastRow()).toMatchObject({ trail: [['462-misp', '100']] });
   });
 
   test('gives nothing away when its record is not stored', async () => {

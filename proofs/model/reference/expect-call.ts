@@ -148,7 +148,8 @@ function meantFor(world: World, call: Call, step: Taken): Taken {
   const isEarlier = step.kind === 'refused' && BEFORE_VERSION.includes(step.refusal);
   if (isEarlier || misp === undefined || isMeant(call, misp.version)) return step;
   const first: Note = FIRST_EVENT[call.operation] === '104' ? ['104', misp.id] : [FIRST_EVENT[call.operation] ?? ''];
-  return { kind: 'refused', refusal: 'another version', trail: [first, ['461', misp.id]], about: misp.id };
+  const license = 'license' in step && misp.licenses.includes(step.license!) ? { license: step.license } : {};
+  return { kind: 'refused', refusal: 'another version', trail: [first, ['461', misp.id]], about: misp.id, ...license };
 }
 
 const FIRST_EVENT: Readonly<Partial<Record<Call['operation'], string>>> = {

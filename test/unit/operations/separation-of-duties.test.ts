@@ -63,12 +63,13 @@ describe('who registered a MISP', () => {
     }
   });
 
-  test('may reject it, and approve it then', async () => {
+  test('may reject it, and cannot approve it then either', async () => {
     const { store, register, reject, approve } = serving();
     await register('ada');
     expect(isDone(await reject('ada'))).toBe(true);
     expect(store.peek('100')).toMatchObject({ status: 'rejected', editors: [] });
-    expect(isDone(await approve('ada'))).toBe(true);
+    expect((await approve('ada')).json).toEqual(needsAnother);
+    expect(isDone(await approve('bob'))).toBe(true);
   });
 
   test('may approve it where the deployment does not separate duties', async () => {
@@ -110,7 +111,7 @@ describe('who changed the profile of a MISP', () => {
     await reject('bob');
     await update('dave');
     expect((await approve('dave')).json).toEqual(needsAnother);
-    expect(isDone(await approve('ada'))).toBe(true);
+    expect(isDone(await approve('carol'))).toBe(true);
   });
 
   test('is told from others by the user id, not by the name', async () => {

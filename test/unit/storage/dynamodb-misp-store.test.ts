@@ -33,6 +33,7 @@ describe('a store that is silent', () => {
     ['drawMispId', (store) => store.drawMispId()],
     ['putRow', (store) => store.putRow(sampleRow())],
     ['commit', (store) => store.commit(misp, changed, sampleRow(), 'token')],
+    ['recall', (store) => store.recall('update-misp#id', NOW)],
   ];
 
   test.each(calls)('is given up at the deadline: %s', async (_, call) => {

@@ -49,6 +49,9 @@ test('an outcome that has had its day counts as absent', async () => {
   expect(await store.putRowOnce(row('b', end - 1), later, 'b')).toMatchObject({ kind: 'repeated' });
   expect(await store.putRowOnce(row('c', end), later, 'c')).toEqual({ kind: 'put' });
   expect([...store.records.values()]).toEqual([later]);
+  expect(await store.recall(record.id, end - 1)).toEqual(later);
+  expect(await store.recall(record.id, end)).toBeUndefined();
+  expect(await store.recall('update-misp#other', NOW)).toBeUndefined();
 });
 
 test('nothing is kept of a change that is not stored', async () => {

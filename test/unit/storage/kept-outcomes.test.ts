@@ -126,6 +126,25 @@ describe('a request that was there before', () => {
   });
 });
 
+describe('what is kept under an id', () => {
+  test('is read strongly', async () => {
+    scripted.answer({ body: { Item: item(first) } });
+    expect(await storeFor(5000).recall(record.id, NOW)).toEqual(first);
+    expect(scripted.calls.map(({ action, input }) => [action, input.Key, input.ConsistentRead])).toEqual([
+      ['GetItem', { pk: { S: `REQUEST#${record.id}` } }, true],
+    ]);
+  });
+
+  test('is nothing where nothing is, or what has had its day', async () => {
+    scripted.answer({ body: {} });
+    expect(await storeFor(5000).recall(record.id, NOW)).toBeUndefined();
+    scripted.answer({ body: { Item: item({ ...first, forgetAt: NOW_SECONDS }) } });
+    expect(await storeFor(5000).recall(record.id, NOW)).toBeUndefined();
+    scripted.answer({ body: { Item: item({ ...first, forgetAt: NOW_SECONDS + 1 }) } });
+    expect(await storeFor(5000).recall(record.id, NOW)).toMatchObject({ forgetAt: NOW_SECONDS + 1 });
+  });
+});
+
 describe('behind a conflict of transactions', () => {
   const read = { TableName: 'misps', Key: { pk: { S: `REQUEST#${record.id}` } }, ConsistentRead: true };
   const sends: readonly (readonly [string, (ms?: number) => Promise<unknown>, object])[] = [
