@@ -29,16 +29,23 @@ const QUERIES: Readonly<Record<string, readonly string[]>> = {
     'filter detail.sessionUserId = "user"',
     ...IN_ORDER_ONCE,
   ],
+  // SHA-256 of the key: `printf %s '<key>' | sha256sum`. What a log has of a key is its hash, so no key stands in a query.
+  'by-license-key': [
+    'fields detail.actionTimeStamp, detail.operation, detail.eventId, detail.outcome, detail.verdict, detail.mispId, detail.sessionUserId',
+    'filter detail.licenseKeyHash = "0000000000000000000000000000000000000000000000000000000000000000"',
+    ...IN_ORDER_ONCE,
+  ],
   // The console's own time range narrows it further, so choose a day or more there.
   'failures-of-the-last-day': [
-    'fields detail.actionTimeStamp, detail.operation, detail.outcome, detail.eventId, detail.mispId, detail.sessionUserId',
-    'filter ispresent(detail.outcome) and detail.outcome != "success"',
+    'fields detail.actionTimeStamp, detail.operation, detail.outcome, detail.verdict, detail.eventId, detail.mispId, detail.sessionUserId',
+    // A validation of a key that does not work is a success, and its verdict says so.
+    'filter ispresent(detail.outcome) and (detail.outcome != "success" or (ispresent(detail.verdict) and detail.verdict != "VALID"))',
     'filter toMillis(@timestamp) >= now() * 1000 - 86400000',
     ...IN_ORDER_ONCE,
   ],
 };
 
-/** The questions that an auditor asks first, ready in the Logs Insights console: by MISP, by user, what failed. */
+/** The questions that an auditor asks first, ready in the Logs Insights console: by MISP, by user, by licence key, what failed. */
 export class SavedQueries extends Construct {
   constructor(scope: Construct, id: string, { configuration, auditLog }: SavedQueriesProps) {
     super(scope, id);

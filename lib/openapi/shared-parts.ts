@@ -101,7 +101,6 @@ export const sharedHeaders: Json = {
   },
 };
 
-
 export const sharedResponses: Json = {
   Malformed: {
     description:

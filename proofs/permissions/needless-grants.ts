@@ -21,9 +21,11 @@ const isPattern = (text: string) => /[*?]/.test(text);
 const isOfItems = ({ action, resource }: Grant) =>
   /^dynamodb:(Get|Put|Update|Delete)Item$/.test(action) && /:table\/[^/]*$/.test(resource);
 
-/** The rows of a function's own operation. */
-const ownRowsOf = (functionName: string) =>
-  operations.filter(({ name }) => functionName.endsWith(`-${name}`)).map(({ name }) => `${name}#*`);
+/** The rows of a function's own operation, and the outcomes that it keeps. */
+const ownKeysOf = (functionName: string) =>
+  operations
+    .filter(({ name }) => functionName.endsWith(`-${name}`))
+    .flatMap(({ name }) => [`${name}#*`, `REQUEST#${name}#*`]);
 
 /** Grants that allow more than a call can use: any action, any resource, any item, or rows of another operation. */
 export function widerThanCalls(own: readonly Grant[]): readonly string[] {
@@ -32,7 +34,7 @@ export function widerThanCalls(own: readonly Grant[]): readonly string[] {
       (grant) =>
         isPattern(grant.action) ||
         isPattern(grant.resource) ||
-        (isOfItems(grant) && ![...KEY_KINDS, ...ownRowsOf(grant.function)].includes(grant.key ?? '')),
+        (isOfItems(grant) && ![...KEY_KINDS, ...ownKeysOf(grant.function)].includes(grant.key ?? '')),
     )
     .map((grant) => `Wider than any call: ${wordingOf(grant)}`);
 }

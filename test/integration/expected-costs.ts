@@ -64,6 +64,10 @@ export const expectedCosts: Readonly<Record<string, Cost>> = {
   // MISP, pointer, row.
   'process-misp-status: approved': change(3),
   'process-misp-status: approved, and an expired licence leaves': LICENSE_LEAVES,
+  'process-misp-status: approved, and an expired licence leaves, with an idempotency key': {
+    ...LICENSE_LEAVES,
+    writes: LICENSE_LEAVES.writes + 2,
+  },
   'process-misp-status: rejected': change(2),
   'process-misp-status: right missing': ROW_ALONE,
   'process-misp-status: meant for another version': READ_THEN_ROW,

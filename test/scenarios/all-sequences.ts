@@ -107,6 +107,20 @@ const refusalRepeated: AuditSequence = {
   error: 'PMS_MSP_401',
 };
 
+/** All that one transaction of an approval can hold: also an outcome to keep, and a licence that leaves. */
+const keptWhileOneLeaves = operationSequences
+  .filter(({ path }) => path === 'approved, and an expired licence leaves')
+  .map((sequence): AuditSequence => {
+    return {
+      ...sequence,
+      path: `${sequence.path}, with an idempotency key`,
+      arrange: async (driver) => {
+        const { request, ...rest } = await sequence.arrange(driver);
+        return { request: { ...request, headers: { 'idempotency-key': randomUUID() } }, ...rest };
+      },
+    };
+  });
+
 /** Every path of every operation. */
 export const auditSequences: readonly AuditSequence[] = [
   ...operationSequences,
@@ -114,6 +128,7 @@ export const auditSequences: readonly AuditSequence[] = [
   ...meantForAnother,
   ...repeated,
   refusalRepeated,
+  ...keptWhileOneLeaves,
 ];
 
 /** What comes about only where the configuration separates duties. */

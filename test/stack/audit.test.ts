@@ -143,17 +143,21 @@ describe('audit log', () => {
     expect(rule.properties.Name).toBe('misp-prod-audit-log');
   });
 
-  test('has three saved queries, which count a record that arrived twice once', () => {
+  test('has four saved queries, which count a record that arrived twice once', () => {
     const queries = prod.ofType('AWS::Logs::QueryDefinition').map(({ properties }) => properties);
     const text = Object.fromEntries(queries.map(({ Name, QueryString }) => [Name, QueryString]));
     expect(Object.keys(text).sort()).toEqual([
+      'misp-prod-audit/by-license-key',
       'misp-prod-audit/by-misp',
       'misp-prod-audit/by-user',
       'misp-prod-audit/failures-of-the-last-day',
     ]);
     expect(text['misp-prod-audit/by-misp']).toContain('filter detail.mispId =');
     expect(text['misp-prod-audit/by-user']).toContain('filter detail.sessionUserId =');
-    expect(text['misp-prod-audit/failures-of-the-last-day']).toContain('detail.outcome != "success"');
+    expect(text['misp-prod-audit/failures-of-the-last-day']).toContain(
+      'detail.outcome != "success" or (ispresent(detail.verdict) and detail.verdict != "VALID")',
+    );
+    expect(text['misp-prod-audit/by-license-key']).toContain('filter detail.licenseKeyHash =');
     for (const { QueryString, LogGroupNames } of queries) {
       // Logs Insights takes no other command after dedup.
       expect(QueryString.split('\n| ').at(-1)).toBe('dedup detail.recordId');
