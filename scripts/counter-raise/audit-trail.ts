@@ -14,8 +14,8 @@ const auditedChange = z.object({
   operation: z.optional(z.string()),
   actionTimeStamp: z.optional(z.string()),
   sessionUserId: z.optional(z.string()),
-  /** Of domain events. */
   licenseKeyHash: z.optional(z.string()),
+  /** Of domain events. */
   active: z.optional(z.boolean()),
   reason: z.optional(z.string()),
   changedAt: z.optional(z.string()),

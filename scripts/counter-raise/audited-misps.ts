@@ -59,15 +59,15 @@ export class AuditedMisps {
   }
 
   #add(change: AuditedChange): void {
-    const { mispId, version, eventId, licenseKeyHash } = change;
+    const { mispId, version, eventId, licenseKeyHash, active = false, reason } = change;
     const versions = entryOf(this.#changes, mispId, () => new Map<number, Change>());
     if (eventId === CREATED) this.#registered.add(mispId);
     // Domain events name neither the operation nor the user, so a record of the same version goes before them.
     if (eventId !== undefined || !versions.has(version)) versions.set(version, changeFrom(change));
-    if (licenseKeyHash === undefined) return;
+    // Records may name a licence, too; a verdict has a reason.
+    if (licenseKeyHash === undefined || reason === undefined) return;
     const verdicts = entryOf(this.#verdicts, mispId, () => new Map<string, LicenseVerdict>());
     if ((verdicts.get(licenseKeyHash)?.version ?? 0) >= version) return;
-    const { active = false, reason = '' } = change;
     verdicts.set(licenseKeyHash, { version, licenseKeyHash, active, reason });
   }
 }

@@ -52,7 +52,7 @@ describe('the stack as it is synthesized', () => {
     const list = async (token: string) =>
       (await call(`${cloud.baseUrl}/misps`, { headers: { authorization: `Bearer ${token}` } })).status;
     expect(await list(await cloud.token())).toBe(200);
-    expect(await list(await cloud.token('jo', { lifetimeSeconds: -120 }))).toBe(403);
+    expect(await list(await cloud.token('jo', { lifetimeSeconds: -120 }))).toBe(401);
     expect(await list(await cloud.token('jo', { audience: 'another' }))).toBe(403);
     expect(await list(await cloud.token('jo', { issuer: 'http://127.0.0.1:1' }))).toBe(403);
     expect(await list(await cloud.token('jo', { roles: ['OTHER'] }))).toBe(403);

@@ -16,7 +16,8 @@ export class AuditConsumer {
     const recordId = String(detail.recordId);
     if (this.#records.has(recordId)) return;
     this.#records.set(recordId, detail);
-    if (detail.licenseKeyHash === undefined) return;
+    // Records may name a licence, too; a verdict has a reason.
+    if (detail.reason === undefined) return;
     const licence = `${detail.mispId} ${detail.licenseKeyHash}`;
     const known = this.#verdicts.get(licence);
     if (known === undefined || Number(known.version) < Number(detail.version)) this.#verdicts.set(licence, detail);

@@ -109,7 +109,7 @@ test('raises versions on request, so that consumers which keep the highest take 
   expect(await get(`MISP#${id}`)).toEqual({ ...then, version: 3 });
   await deactivate(id);
   await driver.cloud.idle();
-  const verdicts = driver.cloud.events().filter(({ detail }) => detail.mispId === id && 'licenseKeyHash' in detail);
+  const verdicts = driver.cloud.events().filter(({ detail }) => detail.mispId === id && 'reason' in detail);
   expect(verdicts.map(({ detail }) => [detail.version, detail.active])).toEqual([
     [2, true],
     [3, false],

@@ -176,9 +176,7 @@ describe('restoring to a point in time', () => {
     const { body } = await send('POST', '/misps', profileFields(lostName), headers);
     expect(Number(body.response.mispID)).toBe(Number(lostToo.id) + 1);
     await driver.cloud.idle();
-    const verdicts = driver.cloud
-      .events()
-      .filter(({ detail }) => detail.mispId === revoked.id && 'licenseKeyHash' in detail);
+    const verdicts = driver.cloud.events().filter(({ detail }) => detail.mispId === revoked.id && 'reason' in detail);
     expect(verdicts.map(({ detail }) => [detail.version, detail.active])).toEqual([
       [2, true],
       [3, false],

@@ -94,12 +94,16 @@ const WRONG: readonly (readonly [field: string, settings: object])[] = [
   ['licenseValidityDays', { licenseValidityDays: 0 }],
   ['licenseKeysInLists', { licenseKeysInLists: 'none' }],
   ['separationOfDuties', { separationOfDuties: 'yes' }],
-  ['corsHeaders', { corsHeaders: ['X-Upper'] }],
+  ['corsHeaders.0', { corsHeaders: ['X-Upper'] }],
   ['auth', { auth: 'none' }],
   ['auth.rights', { auth: { ...auth, rights: ['MISP'] } }],
   ...(['validate', 'read', 'register', 'approve', 'operate', 'keys'] as const).flatMap((right) =>
-    [[], ['TWO WORDS'], ['A,B'], ['A;B'], ['A=B'], 'MISP'].map(
-      (roles) => [`auth.rights.${right}`, { auth: { ...auth, rights: { [right]: roles } } }] as const,
+    [[], 'MISP', ['TWO WORDS'], ['A,B'], ['A;B'], ['A=B']].map(
+      (roles) =>
+        [
+          `auth.rights.${right}${roles.length === 1 ? '.0' : ''}`,
+          { auth: { ...auth, rights: { [right]: roles } } },
+        ] as const,
     ),
   ),
   ['auth.issuer', { auth: { ...auth, issuer: 'http://issuer.example.org' } }],

@@ -194,9 +194,15 @@ describe('the table of grants', () => {
     const own = grantsOf('register-misp').filter(({ isPlatform }) => !isPlatform);
     const misp = arn(`table/${misps}`);
     expect(own.map(({ action, resource, key: prefix, uses }) => [action, resource, prefix, uses])).toEqual([
+      ['dynamodb:GetItem', misp, 'REQUEST#register-misp#*', 0],
       ['dynamodb:UpdateItem', misp, 'COUNTER', 1],
       ...[arn(`table/${outbox}`), misp].flatMap((table) =>
-        ['MISP#*', 'NAME#*', 'register-misp#*'].map((prefix) => ['dynamodb:PutItem', table, prefix, 1]),
+        ['MISP#*', 'NAME#*', 'REQUEST#register-misp#*', 'register-misp#*'].map((prefix) => [
+          'dynamodb:PutItem',
+          table,
+          prefix,
+          prefix.startsWith('REQUEST#') ? 0 : 1,
+        ]),
       ),
     ]);
     const platform = grantsOf('register-misp').filter(({ isPlatform }) => isPlatform);
