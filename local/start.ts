@@ -36,7 +36,7 @@ async function introduce(cloud: LocalCloud, seconds: number, dataFolder: string 
 
 Base URL  ${cloud.baseUrl}
 Token     ${token}
-          (role MISP, valid for 24 hours)
+          (role MISP: every right; valid for 24 hours)
 Inside    ${cloud.url}/_local
 
 Paste these, one after the other:

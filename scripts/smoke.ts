@@ -11,10 +11,10 @@ out by itself; a token that is refused ends it with one line. It leaves one reje
 
   MISP_TOKEN=<token> npm run smoke -- --url <ApiUrl> [options]
 
-  MISP_TOKEN                 in the environment: a token with the role MISP. A command line is seen by every user of the machine
+  MISP_TOKEN                 in the environment: a token with every right. A command line is seen by every user of the machine
                              and stays in the shell's history: read -rs MISP_TOKEN && export MISP_TOKEN asks for it instead
   --url URL                  the stack's output ApiUrl, or the base URL of a local cloud
-  --token-without-role T     a token without the role, for check 2
+  --token-without-role T     a token without a right, for check 2
   --token TOKEN              in the place of MISP_TOKEN, for tokens that are worth nothing, such as a local cloud's
   --log-group NAME           the stack's output AuditLogGroupName: where the audit trail is read (logs:FilterLogEvents).
                              A local cloud needs none

@@ -58,6 +58,8 @@ const GET_ALL = 'Get all MISP request';
 const GET_BY_ID = 'Get MISP by id request';
 const GET_BY_NAME = 'Get MISP by organization name';
 const DOWNLOAD = 'Request for downloading license key';
+const ROTATE = 'Rotate MISP license key request';
+const VALIDITY = 'Update MISP license validity request';
 const REPEAT = 'Repeat of an answered request';
 const DENIED = 'Access denied';
 const KEY_CONFLICT = 'Idempotency key conflict';
@@ -223,6 +225,24 @@ export const catalog = {
     DOWNLOAD,
     (m) => `No licence key was generated for MISP ${m}: it has too many`,
   ),
+
+  // Rotate licence key
+  [event.rotationRequested]: plain('150', ROTATE, 'A new licence key was requested in place of those that work'),
+  [event.licenseKeyRotated]: ofMisp('151', ROTATE, (m) => `The licence key of MISP ${m} was rotated`),
+  [event.rotationSucceeded]: plain('250', ROTATE, 'The request for a new licence key succeeded'),
+  [event.rotationRefusedNotApproved]: ofMisp('450', ROTATE, (m) => `MISP ${m} is not yet approved: no key was rotated`),
+  [event.rotationRefusedNotActive]: ofMisp('451', ROTATE, (m) => `MISP ${m} is not active: no key was rotated`),
+  [event.rotationRefusedTooManyKeys]: ofMisp(
+    '452',
+    ROTATE,
+    (m) => `No licence key was generated for MISP ${m}: it has too many`,
+  ),
+
+  // Change licence validity
+  [event.validityChangeRequested]: plain('152', VALIDITY, 'Another end was requested for a licence'),
+  [event.licenseValidityChanged]: ofMisp('153', VALIDITY, (m) => `A licence of MISP ${m} ends at the time requested`),
+  [event.validityChangeSucceeded]: plain('251', VALIDITY, 'The request for another end of a licence succeeded'),
+  [event.validityChangeRefusedExpired]: ofMisp('454', VALIDITY, (m) => `The licence of MISP ${m} has expired already`),
 
   // Any operation on one MISP
   [event.mispUnknown]: ofMisp('414', 'Finding MISP by id', (m) => `No MISP was found with id ${m}`),

@@ -80,6 +80,20 @@ export const downloadRefusedNoKey = '412';
 export const downloadRefusedNoActiveKey = '413';
 export const downloadRefusedTooManyKeys = '452-download';
 
+// Rotate licence key
+export const rotationRequested = '150';
+export const licenseKeyRotated = '151';
+export const rotationSucceeded = '250';
+export const rotationRefusedNotApproved = '450';
+export const rotationRefusedNotActive = '451';
+export const rotationRefusedTooManyKeys = '452-rotate';
+
+// Change licence validity
+export const validityChangeRequested = '152';
+export const licenseValidityChanged = '153';
+export const validityChangeSucceeded = '251';
+export const validityChangeRefusedExpired = '454';
+
 // Any operation on one MISP
 export const mispUnknown = '414';
 export const versionMismatch = '461';

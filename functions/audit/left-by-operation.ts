@@ -146,4 +146,32 @@ export const leftByOperation: Readonly<Record<OperationName, Leavings>> = {
     ],
     domainEvents: true,
   },
+  'rotate-license-key': {
+    records: [
+      event.rotationRequested,
+      event.licenseKeyGenerated,
+      event.licenseKeyRotated,
+      event.rotationSucceeded,
+      event.mispUnknown,
+      event.rotationRefusedNotApproved,
+      event.rotationRefusedNotActive,
+      event.rotationRefusedTooManyKeys,
+      event.mispTooLarge,
+      ...ofChanges,
+    ],
+    domainEvents: true,
+  },
+  'change-license-validity': {
+    records: [
+      event.validityChangeRequested,
+      event.licenseValidityChanged,
+      event.validityChangeSucceeded,
+      event.licenseKeyUnknown,
+      event.switchedKeyOfAnotherMisp,
+      event.validityChangeRefusedExpired,
+      event.mispTooLarge,
+      ...ofChanges,
+    ],
+    domainEvents: true,
+  },
 };

@@ -1,5 +1,5 @@
 import { withEditor } from './editors.ts';
-import { issueLicense, switchLicense } from './license.ts';
+import { endAfter, issueLicense, switchLicense } from './license.ts';
 import { licensesToKeep } from './license-bounds.ts';
 import type { Caller, Instant, License, Misp, MispProfile } from './misp.ts';
 import { normalizeName } from './organization-name.ts';
@@ -64,6 +64,7 @@ export function switchedOff(
 
 /**
  * Issues a licence on these terms, as the last of the list. Expired licences leave where there are too many.
+ * @param validTo its end, where it is not that of the terms.
  * @param misp its licences as the rest of the change leaves them, its version as the change finds it.
  * @returns undefined when the MISP has no room for one more (docs/rules.md, "How many").
  */
@@ -71,9 +72,10 @@ export function withNewLicense(
   { licenses, version }: Pick<Misp, 'licenses' | 'version'>,
   terms: LicenseTerms,
   { by, at }: ChangeStamp,
+  validTo: Instant = endAfter(at, terms.validityDays),
 ): { readonly issued: License; readonly licenses: readonly License[] } | undefined {
   const kept = licensesToKeep(licenses, at);
   if (kept === undefined) return undefined;
-  const issued = issueLicense(terms.newKey(), at, terms.validityDays, by.userId, version + 1);
+  const issued = issueLicense(terms.newKey(), at, validTo, by.userId, version + 1);
   return { issued, licenses: [...kept, issued] };
 }

@@ -54,26 +54,22 @@ export function findLicense(misp: Misp, hash: string): License | undefined {
   return misp.licenses.find((license) => license.hash === hash);
 }
 
+/** When a validity of so many days, of 24 hours each, ends that begins now. */
+export const endAfter = (now: Instant, days: number): Instant => now + days * DAY_MS;
+
 /**
  * A new licence, switched on and valid from now.
  * @param key the fresh key, from a secure generator.
- * @param validityDays how long it lasts, in days of 24 hours.
  * @param version the MISP's version that has it first.
  */
-export function issueLicense(
-  key: string,
-  now: Instant,
-  validityDays: number,
-  issuedBy: string,
-  version: number,
-): License {
+export function issueLicense(key: string, now: Instant, validTo: Instant, issuedBy: string, version: number): License {
   return {
     hash: hashLicenseKey(key),
     key,
     isSwitchedOn: true,
     issuedInVersion: version,
     validFrom: now,
-    validTo: now + validityDays * DAY_MS,
+    validTo,
     createdBy: issuedBy,
     createdAt: now,
     updatedBy: null,
@@ -85,4 +81,10 @@ export function issueLicense(
 export function switchLicense(license: License, isSwitchedOn: boolean, now: Instant, by: string): License {
   if (license.isSwitchedOn === isSwitchedOn) return license;
   return { ...license, isSwitchedOn, updatedBy: by, updatedAt: now };
+}
+
+/** The licence with another end; the same object when it ends so already. */
+export function endLicense(license: License, validTo: Instant, now: Instant, by: string): License {
+  if (license.validTo === validTo) return license;
+  return { ...license, validTo, updatedBy: by, updatedAt: now };
 }

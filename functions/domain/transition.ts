@@ -7,8 +7,8 @@ import {
   withNewLicense,
 } from './change-of-misp.ts';
 import { mayHaveEdited, withEditor } from './editors.ts';
-import { findLicense, judgeLicense, switchLicense } from './license.ts';
-import type { License, Misp, MispProfile } from './misp.ts';
+import { endLicense, findLicense, judgeLicense, switchLicense } from './license.ts';
+import type { Instant, License, Misp, MispProfile } from './misp.ts';
 import {
   licenseStateOf,
   licenseTransitions,
@@ -44,7 +44,20 @@ export interface KeySwitch {
   readonly kind: 'switch-on' | 'switch-off';
   readonly licenseHash: string;
 }
-export type MispRequest = Approval | ActivityChange | ProfileChange | Download | KeySwitch;
+export interface Rotation {
+  readonly kind: 'rotate';
+  readonly terms: LicenseTerms;
+  /** How long licences that work go on working, at most. */
+  readonly overlapMs: number;
+  /** The end of the new licence, where it is not that of the terms. */
+  readonly validTo?: Instant | undefined;
+}
+export interface ValidityChange {
+  readonly kind: 'set-end';
+  readonly licenseHash: string;
+  readonly validTo: Instant;
+}
+export type MispRequest = Approval | ActivityChange | ProfileChange | Download | KeySwitch | Rotation | ValidityChange;
 
 /** The MISP after the request. */
 export interface Moved<Issued extends License | undefined = undefined> {
@@ -53,6 +66,10 @@ export interface Moved<Issued extends License | undefined = undefined> {
   readonly issued: Issued;
   /** Whether it stops a licence: it goes before other changes that are under way (docs/rules.md, "Concurrency"). */
   readonly isRevocation: boolean;
+}
+/** The MISP after a rotation, and the licences that worked before it. */
+export interface Rotated extends Moved<License> {
+  readonly earlier: readonly License[];
 }
 /** The MISP stays as it is, and this licence of it works. */
 export interface Given {
@@ -64,12 +81,15 @@ type ApprovalRefused = Refused<'already-in-status' | 'misp-not-active' | 'anothe
 type DownloadRefused = Refused<
   'misp-not-approved' | 'misp-not-active' | 'no-license' | 'no-active-license' | 'too-many-licenses'
 >;
+type RotationRefused = Refused<'misp-not-approved' | 'misp-not-active' | 'too-many-licenses'>;
 type SwitchRefused = Refused<'unknown-license' | 'license-expired'>;
 
 export type ApprovalTransition = Moved<License | undefined> | ApprovalRefused;
 export type ActivityTransition = Moved | Unchanged;
 export type DownloadTransition = Moved<License> | Given | DownloadRefused;
-export type SwitchTransition = Moved | Unchanged | SwitchRefused;
+export type RotationTransition = Rotated | RotationRefused;
+/** Of a licence's switch or end. */
+export type LicenseTransition = Moved | Unchanged | SwitchRefused;
 
 /**
  * The state machine: what a request makes of a MISP (docs/rules.md). Every operation that changes a MISP asks here, and nowhere
@@ -80,12 +100,13 @@ export function transition(misp: Misp, request: Approval, stamp: ChangeStamp): A
 export function transition(misp: Misp, request: ActivityChange, stamp: ChangeStamp): ActivityTransition;
 export function transition(misp: Misp, request: ProfileChange, stamp: ChangeStamp): Moved;
 export function transition(misp: Misp, request: Download, stamp: ChangeStamp): DownloadTransition;
-export function transition(misp: Misp, request: KeySwitch, stamp: ChangeStamp): SwitchTransition;
+export function transition(misp: Misp, request: KeySwitch | ValidityChange, stamp: ChangeStamp): LicenseTransition;
+export function transition(misp: Misp, request: Rotation, stamp: ChangeStamp): RotationTransition;
 export function transition(
   misp: Misp,
   request: MispRequest,
   stamp: ChangeStamp,
-): ApprovalTransition | ActivityTransition | DownloadTransition | SwitchTransition {
+): ApprovalTransition | ActivityTransition | DownloadTransition | LicenseTransition | RotationTransition {
   switch (request.kind) {
     case 'approve':
       return approve(misp, request, stamp);
@@ -101,6 +122,10 @@ export function transition(
     case 'switch-on':
     case 'switch-off':
       return setSwitch(misp, request, stamp);
+    case 'set-end':
+      return setEnd(misp, request, stamp);
+    case 'rotate':
+      return rotate(misp, request, stamp);
   }
 }
 
@@ -181,14 +206,52 @@ function download(misp: Misp, terms: LicenseTerms, stamp: ChangeStamp): Download
   return { kind: 'moved', misp: movedTo(cell.to, misp, { licenses }, stamp), issued, isRevocation: false };
 }
 
-function setSwitch(misp: Misp, { kind, licenseHash }: KeySwitch, stamp: ChangeStamp): SwitchTransition {
+function setSwitch(misp: Misp, { kind, licenseHash }: KeySwitch, stamp: ChangeStamp): LicenseTransition {
   const license = findLicense(misp, licenseHash);
   if (license === undefined) return refused('unknown-license');
   const cell = licenseTransitions[licenseStateOf(license, stamp.at)][kind];
   if (cell.kind !== 'move') return cell;
   const isOn = cell.to === 'on';
-  const licenses = misp.licenses.map((one) =>
-    one === license ? switchLicense(one, isOn, stamp.at, stamp.by.userId) : one,
-  );
+  const licenses = replaced(misp, license, switchLicense(license, isOn, stamp.at, stamp.by.userId));
   return { kind: 'moved', misp: changed(misp, { licenses }, stamp), issued: undefined, isRevocation: !isOn };
+}
+
+/** The licences with one in place of another. */
+const replaced = ({ licenses }: Misp, license: License, by: License): readonly License[] =>
+  licenses.map((one) => (one === license ? by : one));
+
+/** A licence that has not expired gets another end, whatever the state of its MISP. */
+function setEnd(misp: Misp, { licenseHash, validTo }: ValidityChange, stamp: ChangeStamp): LicenseTransition {
+  const license = findLicense(misp, licenseHash);
+  if (license === undefined) return refused('unknown-license');
+  const cell = licenseTransitions[licenseStateOf(license, stamp.at)]['set-end'];
+  if (cell.kind === 'refused') return cell;
+  if (license.validTo === validTo) return { kind: 'unchanged' };
+  const isOn = cell.to === 'on';
+  const switched = switchLicense(license, isOn, stamp.at, stamp.by.userId);
+  const licenses = replaced(misp, license, endLicense(switched, validTo, stamp.at, stamp.by.userId));
+  const isRevocation = validTo < license.validTo;
+  return { kind: 'moved', misp: changed(misp, { licenses }, stamp), issued: undefined, isRevocation };
+}
+
+/**
+ * Issues a licence, and ends every one that works when the overlap is over, never later than it would have ended. Without an overlap
+ * its switch is turned off as well, so that the revocation hangs on no clock.
+ */
+function rotate(misp: Misp, { terms, overlapMs, validTo }: Rotation, stamp: ChangeStamp): RotationTransition {
+  const cell = mispTransitions[stateOf(misp)].rotate;
+  if (cell.kind === 'refused') return cell;
+  const { at, by } = stamp;
+  const working = new Set(misp.licenses.filter((license) => judgeLicense(misp, license, at) === 'VALID'));
+  const ended = misp.licenses.map((license) => {
+    if (!working.has(license)) return license;
+    const ending = endLicense(license, Math.min(license.validTo, at + overlapMs), at, by.userId);
+    return overlapMs === 0 ? switchLicense(ending, false, at, by.userId) : ending;
+  });
+  const issue = withNewLicense({ ...misp, licenses: ended }, terms, stamp, validTo);
+  if (issue === undefined) return refused('too-many-licenses');
+  const { issued, licenses } = issue;
+  const hashes = new Set([...working].map(({ hash }) => hash));
+  const earlier = ended.filter(({ hash }) => hashes.has(hash));
+  return { kind: 'moved', misp: movedTo(cell.to, misp, { licenses }, stamp), issued, earlier, isRevocation: true };
 }

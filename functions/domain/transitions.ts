@@ -28,6 +28,7 @@ export interface MispRow {
   readonly 'de-activate': Move<MispState> | Unchanged;
   readonly update: Move<MispState>;
   readonly download: Move<MispState> | Refused<'misp-not-approved' | 'misp-not-active'>;
+  readonly rotate: Move<MispState> | Refused<'misp-not-approved' | 'misp-not-active'>;
 }
 
 const to = <State>(state: State): Move<State> => ({ kind: 'move', to: state });
@@ -46,6 +47,7 @@ export const mispTransitions: Readonly<Record<MispState, MispRow>> = {
     'de-activate': to('Inprogress/de-active'),
     update: to('Inprogress/active'),
     download: notApproved,
+    rotate: notApproved,
   },
   'Inprogress/de-active': {
     approve: notActive,
@@ -54,6 +56,7 @@ export const mispTransitions: Readonly<Record<MispState, MispRow>> = {
     'de-activate': unchanged,
     update: to('Inprogress/de-active'),
     download: notApproved,
+    rotate: notApproved,
   },
   'approved/active': {
     approve: already,
@@ -62,6 +65,7 @@ export const mispTransitions: Readonly<Record<MispState, MispRow>> = {
     'de-activate': to('approved/de-active'),
     update: to('approved/active'),
     download: to('approved/active'),
+    rotate: to('approved/active'),
   },
   'approved/de-active': {
     approve: already,
@@ -70,6 +74,7 @@ export const mispTransitions: Readonly<Record<MispState, MispRow>> = {
     'de-activate': unchanged,
     update: to('approved/de-active'),
     download: notActive,
+    rotate: notActive,
   },
   'rejected/active': {
     approve: to('approved/active'),
@@ -78,6 +83,7 @@ export const mispTransitions: Readonly<Record<MispState, MispRow>> = {
     'de-activate': to('rejected/de-active'),
     update: to('rejected/active'),
     download: notApproved,
+    rotate: notApproved,
   },
   'rejected/de-active': {
     approve: notActive,
@@ -86,6 +92,7 @@ export const mispTransitions: Readonly<Record<MispState, MispRow>> = {
     'de-activate': unchanged,
     update: to('rejected/de-active'),
     download: notApproved,
+    rotate: notApproved,
   },
 };
 
@@ -93,16 +100,18 @@ export type LicenseState = `${'on' | 'off'}/${'current' | 'expired'}`;
 export interface LicenseRow {
   readonly 'switch-on': Move<'on'> | Unchanged | Refused<'license-expired'>;
   readonly 'switch-off': Move<'off'> | Unchanged;
+  /** Another end of its validity; the switch stays as it is. */
+  readonly 'set-end': Move<'on' | 'off'> | Refused<'license-expired'>;
 }
 
 const expired = refused('license-expired');
 
 /** Every state of a licence against every request; the state of its MISP plays no part. */
 export const licenseTransitions: Readonly<Record<LicenseState, LicenseRow>> = {
-  'on/current': { 'switch-on': unchanged, 'switch-off': to('off') },
-  'off/current': { 'switch-on': to('on'), 'switch-off': unchanged },
-  'on/expired': { 'switch-on': expired, 'switch-off': to('off') },
-  'off/expired': { 'switch-on': expired, 'switch-off': unchanged },
+  'on/current': { 'switch-on': unchanged, 'switch-off': to('off'), 'set-end': to('on') },
+  'off/current': { 'switch-on': to('on'), 'switch-off': unchanged, 'set-end': to('off') },
+  'on/expired': { 'switch-on': expired, 'switch-off': to('off'), 'set-end': expired },
+  'off/expired': { 'switch-on': expired, 'switch-off': unchanged, 'set-end': expired },
 };
 
 /** The row of `mispTransitions` that a MISP stands in. */

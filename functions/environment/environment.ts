@@ -34,6 +34,8 @@ export const variables = {
   LICENSE_KEY_LENGTH: integer(32, 128),
   /** Days that a new licence is valid. */
   LICENSE_VALIDITY_DAYS: integer(1, 36_500),
+  /** Days that the end of a licence may lie ahead at most. */
+  LICENSE_MAX_VALIDITY_DAYS: integer(1, 36_500),
   /** Whether lists show licence keys in full or only their last four characters. */
   LICENSE_KEYS_IN_LISTS: oneOf('full', 'masked'),
   /** Whether who edited a MISP may not approve it. */

@@ -34,6 +34,8 @@ interface Stored<Body> {
   readonly trail: Trail;
   /** The licence that the answer is about. */
   readonly license?: License | undefined;
+  /** Licences that worked before it, as they are now. */
+  readonly earlier?: readonly License[];
   /** What to answer when another MISP holds the name that this takes. */
   readonly ifNameTaken?: Refusal;
 }

@@ -31,10 +31,17 @@ export function fingerprintOf(input: object): string {
 }
 
 /** What is kept of something done. */
-export function doneFacts({ id, version, isActive }: Misp, license?: License): DoneFacts {
+export function doneFacts(
+  { id, version, isActive }: Misp,
+  license?: License,
+  earlier: readonly License[] = [],
+): DoneFacts {
   if (license === undefined) return { mispId: id, version, isActive };
   const { hash, validFrom, validTo } = license;
-  return { mispId: id, version, isActive, license: { hash, validFrom, validTo } };
+  return {
+    ...{ mispId: id, version, isActive, license: { hash, validFrom, validTo } },
+    ...(earlier.length === 0 ? {} : { earlier: earlier.map((one) => ({ hash: one.hash, validTo: one.validTo })) }),
+  };
 }
 
 /** What the errors of an operation name of its request. */

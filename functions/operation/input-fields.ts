@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { readInstant } from '../domain/date-times.ts';
 import { hashLicenseKey } from '../domain/license.ts';
 import { isPossibleMispId, NO_MISP_ID } from '../domain/misp.ts';
 import { fitsNameKey, MAX_NAME_LENGTH, normalizeName, normalizePrefix } from '../domain/organization-name.ts';
@@ -111,6 +112,35 @@ function faultOfHash(text: string): InputReason | undefined {
 export function optional<Value>(field: z.ZodMiniType<Value>) {
   const read = z.transform((value: unknown): unknown => value ?? undefined);
   return z.optional(z.pipe(read, z.optional(field)));
+}
+
+/** A whole number of JSON: a text that looks like one is none. */
+export function wholeNumber(least: number, most: number) {
+  const read = z.transform((value: unknown, { issues }): number => {
+    const reason = faultOfNumber(value, least, most);
+    if (reason !== undefined) issues.push(issueOf(reason));
+    return Number(value);
+  });
+  return z.pipe(read, z.int().check(z.minimum(least), z.maximum(most)));
+}
+
+function faultOfNumber(value: unknown, least: number, most: number): InputReason | undefined {
+  if ((value ?? null) === null) return 'missing';
+  if (!Number.isInteger(value)) return 'wrong-type';
+  return Number(value) < least || Number(value) > most ? 'out-of-range' : undefined;
+}
+
+/**
+ * A point in time: RFC 3339 with `Z` or an offset, or without a zone, which means UTC; milliseconds may be left out. A day alone
+ * is none. How far it may lie ahead is the rule's to judge, which has a clock.
+ */
+export function instant() {
+  const read = z.transform((value: unknown, { issues }): number => {
+    const at = typeof value === 'string' ? readInstant(value) : undefined;
+    if (at === undefined) issues.push(issueOf((value ?? null) === null ? 'missing' : 'wrong-type'));
+    return at ?? 0;
+  });
+  return z.pipe(read, z.int());
 }
 
 interface LicenseNames {

@@ -346,5 +346,6 @@ function keptOutcome(decision: Decision<unknown> | Registration<unknown>): KeptO
     };
   }
   const misp = decision.kind === 'no-change' ? decision.misp : decision.after;
-  return misp && { kind: 'done', facts: doneFacts(misp, decision.license) };
+  const earlier = decision.kind === 'no-change' ? [] : decision.earlier;
+  return misp && { kind: 'done', facts: doneFacts(misp, decision.license, earlier) };
 }

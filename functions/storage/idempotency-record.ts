@@ -16,6 +16,8 @@ export interface DoneFacts {
   readonly isActive: boolean;
   /** The licence that the answer is about. */
   readonly license?: LicenseFacts;
+  /** Licences that worked before a rotation, with the end that it gave them. */
+  readonly earlier?: readonly Pick<LicenseFacts, 'hash' | 'validTo'>[];
 }
 
 /** What became of a request: what was done, or why it was refused. */

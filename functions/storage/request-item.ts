@@ -20,6 +20,8 @@ export interface RequestItem {
   readonly licenseKeyHash?: string;
   readonly validFrom?: number;
   readonly validTo?: number;
+  /** From the SHA-256 of a key to the end of its licence. */
+  readonly earlier?: Readonly<Record<string, number>>;
 }
 
 const SHAPE = 1;
@@ -35,10 +37,11 @@ export function toRequestItem({ id, requestId, fingerprint, outcome, forgetAt }:
       ...(licenseHash === undefined ? {} : { licenseKeyHash: licenseHash }),
     };
   }
-  const { mispId, version, isActive, license } = outcome.facts;
+  const { mispId, version, isActive, license, earlier } = outcome.facts;
   return {
     ...{ ...item, outcome: 'done', mispId, version, isActive },
     ...(license && { licenseKeyHash: license.hash, validFrom: license.validFrom, validTo: license.validTo }),
+    ...(earlier && { earlier: Object.fromEntries(earlier.map(({ hash, validTo }) => [hash, validTo])) }),
   };
 }
 
@@ -62,5 +65,7 @@ function outcomeOf(item: RequestItem): KeptOutcome {
   if (mispId === undefined || version === undefined || isActive === undefined) throw new UnknownShape(item.shape);
   const facts = { mispId, version, isActive };
   if (hash === undefined || validFrom === undefined || validTo === undefined) return { kind: 'done', facts };
-  return { kind: 'done', facts: { ...facts, license: { hash, validFrom, validTo } } };
+  const earlier = Object.entries(item.earlier ?? {}).map(([one, end]) => ({ hash: one, validTo: end }));
+  const license = { hash, validFrom, validTo };
+  return { kind: 'done', facts: { ...facts, license, ...(earlier.length === 0 ? {} : { earlier }) } };
 }

@@ -9,6 +9,7 @@ export const allowedValues: Readonly<Record<string, string>> = {
   errorCodes: "'1.1.4' or '1.0'",
   licenseKeyLength: 'a whole number from 32 to 128',
   licenseValidityDays: 'a whole number from 1 to 36500',
+  licenseMaxValidityDays: 'a whole number from 1 to 36500, and no less than licenseValidityDays',
   licenseKeysInLists: "'full' or 'masked'",
   separationOfDuties: 'true or false',
   auth: 'an object with at least issuer and audience',

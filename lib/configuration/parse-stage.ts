@@ -45,6 +45,13 @@ export function parseStage(stage: string, settings: unknown): StageConfiguration
   if (alarms.email !== undefined && alarms.topicArn !== undefined) {
     throw new ConfigurationError(`stage ${stage}: alarms has both email and topicArn: keep one in ${STAGES_FILE}`);
   }
+  const { licenseValidityDays, licenseMaxValidityDays } = parsed.data;
+  if (licenseValidityDays > licenseMaxValidityDays) {
+    throw new ConfigurationError(
+      `stage ${stage}: licenseValidityDays is ${licenseValidityDays}, which is more than licenseMaxValidityDays (${licenseMaxValidityDays}): ` +
+        `raise that in ${STAGES_FILE}, or write less`,
+    );
+  }
   const configuration: StageConfiguration = { ...parsed.data, stage };
   if (mispsTableName(configuration) === auditOutboxTableName(configuration)) {
     throw new ConfigurationError(

@@ -38,6 +38,7 @@ export const stageSettings = z.strictObject({
   errorCodes: z._default(z.enum(['1.1.4', '1.0']), '1.1.4'),
   licenseKeyLength: z._default(integer(32, 128), 50),
   licenseValidityDays: z._default(integer(1, 36_500), 90),
+  licenseMaxValidityDays: z._default(integer(1, 36_500), 3650),
   licenseKeysInLists: z._default(z.enum(['full', 'masked']), 'full'),
   separationOfDuties: z._default(z.boolean(), false),
   auth: z.strictObject({

@@ -36,6 +36,7 @@ export class OperationFunctions extends Construct {
       ERROR_CODES: configuration.errorCodes,
       LICENSE_KEY_LENGTH: String(configuration.licenseKeyLength),
       LICENSE_VALIDITY_DAYS: String(configuration.licenseValidityDays),
+      LICENSE_MAX_VALIDITY_DAYS: String(configuration.licenseMaxValidityDays),
       LICENSE_KEYS_IN_LISTS: configuration.licenseKeysInLists,
       SEPARATION_OF_DUTIES: configuration.separationOfDuties ? 'on' : 'off',
     };

@@ -1,6 +1,6 @@
 import { changed } from '../../functions/domain/change-of-misp.ts';
 import { dateOf } from '../../functions/domain/date-times.ts';
-import { issueLicense } from '../../functions/domain/license.ts';
+import { endAfter, issueLicense } from '../../functions/domain/license.ts';
 import { operationHandler } from '../../functions/http/operation-handler.ts';
 import { request as download } from '../../functions/lambdas/download-license-key/contract.ts';
 import { renewingAny } from '../model/planted-growth.ts';
@@ -21,7 +21,13 @@ const renewsBlindly: NonNullable<Mutation['operations']> = (bound, serving, term
     async ({ mispId }, { misps, stamp }) => {
       const misp = await misps.get(mispId);
       if (misp === undefined) throw new Error('The race begins with a MISP that is there');
-      const issued = issueLicense(terms.newKey(), stamp.at, terms.validityDays, stamp.by.userId, misp.version + 1);
+      const issued = issueLicense(
+        terms.newKey(),
+        stamp.at,
+        endAfter(stamp.at, terms.validityDays),
+        stamp.by.userId,
+        misp.version + 1,
+      );
       return {
         kind: 'about-misp',
         misp,

@@ -191,4 +191,6 @@ export const assumptions: readonly Assumption[] = [
   { number: 35, title: 'which requests share a bucket', check: 'it would disturb other callers' },
   { number: 36, title: 'handlers as Node.js 24 calls them', check: byLife('every operation answered') },
   { number: 37, title: 'permissions boundaries', check: OPERATOR },
+  { number: 38, title: 'headers that are handed on', check: byLife('every operation answered') },
+  { number: 39, title: 'late deletion of what is forgotten', check: OPERATOR },
 ];

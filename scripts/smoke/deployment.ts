@@ -7,7 +7,7 @@ import type { LivedMisp } from './whole-life.ts';
 export interface Deployment {
   readonly client: ServiceClient;
   readonly tokenSource: TokenSource;
-  /** A token without the role MISP. */
+  /** A token whose roles give no right. */
   readonly tokenWithoutRole: string | undefined;
   /** Names of AWS resources; reading them takes the SDK's usual credentials and region. */
   readonly table: string | undefined;

@@ -60,7 +60,7 @@ function refusal(status: number, token: string): string {
   const expiry = typeof exp === 'number' ? new Date(exp * 1000) : undefined;
   const isOver = expiry !== undefined && expiry.getTime() <= Date.now();
   return [
-    `The token is refused (HTTP ${status}): look at its role (MISP, in auth.rolesClaim)`,
+    `The token is refused (HTTP ${status}): look at its roles (auth.rights, in auth.rolesClaim)`,
     `its audience (${audience}; the stack's output TokenAudience)`,
     `its issuer (iss ${said('iss')}; TokenIssuer)`,
     isOver ? `and above all its expiry (it ended ${expiry.toISOString()})` : 'and who signed it',

@@ -118,7 +118,7 @@ describe('the whole life', () => {
   afterAll(() => driver.stop());
   const live = async () => smoke('--url', driver.cloud.baseUrl, '--token', await driver.cloud.token());
 
-  test('uses every call that an operation is granted, but those that need licences to have expired', async () => {
+  test('uses every call that an operation is granted, but those that need licences to have expired, or a conflict', async () => {
     const { permissions } = driver.cloud;
     permissions.forgetUses();
     expect((await live()).code).toBe(0);
@@ -134,6 +134,8 @@ describe('the whole life', () => {
       'misp-dev-download-license-key dynamodb:DeleteItem misp-dev-misps',
       'misp-dev-download-license-key dynamodb:PutItem misp-dev-misps',
       'misp-dev-process-misp-status dynamodb:DeleteItem misp-dev-misps',
+      // Only behind the conflict of a request that is repeated at once.
+      'misp-dev-register-misp dynamodb:GetItem misp-dev-misps',
     ]);
   }, 60_000);
 

@@ -45,6 +45,14 @@ const NAME_TAKEN: Cost = {
 /** A transaction that an outcome of the same key is in the way of, then the row; with the read of the MISP, or without. */
 const KEPT_THEN_ROW: Cost = { calls: ['TransactWriteItems failed', 'PutItem'], reads: 0, writes: 1, indexWrites: 0 };
 const READ_KEPT_THEN_ROW: Cost = { ...KEPT_THEN_ROW, calls: ['GetItem', ...KEPT_THEN_ROW.calls], reads: 1 };
+/** A repeat whose answer shows a licence key: it is read anew. */
+const SHOWS_KEPT_KEY: Cost = {
+  calls: ['GetItem', 'TransactWriteItems failed', 'GetItem', 'PutItem'],
+  reads: 2,
+  writes: 1,
+  indexWrites: 0,
+};
+
 /** Every path of every operation, by the names in audit-sequences.ts, which has how to get there. costs.test.ts holds the service to it. */
 export const expectedCosts: Readonly<Record<string, Cost>> = {
   // The counter; then MISP, name, row.
@@ -72,12 +80,7 @@ export const expectedCosts: Readonly<Record<string, Cost>> = {
   'process-misp-status: right missing': ROW_ALONE,
   'process-misp-status: meant for another version': READ_THEN_ROW,
   // The answer shows the key, which is read anew.
-  'process-misp-status: repeated': {
-    calls: ['GetItem', 'TransactWriteItems failed', 'GetItem', 'PutItem'],
-    reads: 2,
-    writes: 1,
-    indexWrites: 0,
-  },
+  'process-misp-status: repeated': SHOWS_KEPT_KEY,
   'process-misp-status: key of another request': KEPT_THEN_ROW,
   'process-misp-status: wrong word': ROW_ALONE,
   'process-misp-status: unknown id': READ_THEN_ROW,
@@ -149,4 +152,32 @@ export const expectedCosts: Readonly<Record<string, Cost>> = {
   'download-license-key: none active': READ_THEN_ROW,
   'download-license-key: too many licences': { ...READ_THEN_ROW, reads: 4 },
   'download-license-key: too large': DOES_NOT_FIT,
+  'rotate-license-key: right missing': ROW_ALONE,
+  'rotate-license-key: meant for another version': READ_THEN_ROW,
+  'rotate-license-key: repeated': SHOWS_KEPT_KEY,
+  'rotate-license-key: key of another request': READ_KEPT_THEN_ROW,
+  // MISP, pointer, row; with two licences the MISP is larger than 1 KB and costs twice, as do its index entries.
+  'rotate-license-key: done': { ...change(4), indexWrites: 4 },
+  'rotate-license-key: done at once': { ...change(4), indexWrites: 4 },
+  'rotate-license-key: done, and an expired licence leaves': LICENSE_LEAVES,
+  'rotate-license-key: unknown': READ_THEN_ROW,
+  'rotate-license-key: not approved': READ_THEN_ROW,
+  'rotate-license-key: de-active': READ_THEN_ROW,
+  'rotate-license-key: too many licences': { ...READ_THEN_ROW, reads: 4 },
+  'rotate-license-key: too large': DOES_NOT_FIT,
+  'change-license-validity: right missing': ROW_ALONE,
+  'change-license-validity: meant for another version': READ_THEN_ROW,
+  'change-license-validity: repeated': READ_KEPT_THEN_ROW,
+  // Another key is looked for first.
+  'change-license-validity: key of another request': {
+    ...KEPT_THEN_ROW,
+    calls: ['GetItem', 'GetItem', ...KEPT_THEN_ROW.calls],
+    reads: 2,
+  },
+  'change-license-validity: done': change(2),
+  'change-license-validity: done, nothing to change': READ_THEN_ROW,
+  'change-license-validity: unknown licence': readsThenRow(2),
+  "change-license-validity: other MISP's licence": readsThenRow(2),
+  'change-license-validity: expired': READ_THEN_ROW,
+  'change-license-validity: too large': DOES_NOT_FIT,
 };

@@ -38,7 +38,7 @@ test('a compromised licence key: found by its hash, off at once, on the bus, and
   expect(await verdict(key)).toEqual([false, 'LICENSE_DEACTIVATED']);
 
   await driver.cloud.idle();
-  const events = driver.cloud.events().filter(({ detail }) => detail.licenseKeyHash === hash);
+  const events = driver.cloud.events().filter(({ detail }) => detail.licenseKeyHash === hash && 'reason' in detail);
   expect(events.at(-1)?.detail).toMatchObject({ active: false, reason: 'LICENSE_DEACTIVATED', mispId: id });
 
   const download = () => driver.send({ method: 'GET', path: `/misps/${id}/licenseKey` });

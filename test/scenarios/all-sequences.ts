@@ -70,7 +70,8 @@ async function withKey(driver: ServiceDriver, operation: OperationName) {
 function changed(request: ServiceRequest): ServiceRequest {
   const fields = Object.entries(request.fields ?? {});
   const [name, value] = fields.at(-1) ?? [''];
-  return { ...request, fields: { ...request.fields, [name]: `${value}x` } };
+  const another = typeof value === 'number' ? value + 1 : `${value}x`;
+  return { ...request, fields: { ...request.fields, [name]: another } };
 }
 
 const repeatable = contracts.filter(({ retryHeaders }) => retryHeaders.includes('idempotency-key'));

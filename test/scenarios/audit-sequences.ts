@@ -18,9 +18,11 @@ import {
   get,
   keyStatusRequest,
   registerRequest,
+  rotateRequest,
   statusRequest,
   updateRequest,
   validateRequest,
+  validityRequest,
 } from './requests.ts';
 import type { ServiceDriver, ServiceRequest } from './service-driver.ts';
 
@@ -521,4 +523,157 @@ export const operationSequences: readonly AuditSequence[] = [
     events: ['120', '463'],
     error: 'PMS_MSP_905',
   },
+  // 11 rotate
+  {
+    operation: 'rotate-license-key',
+    path: 'done',
+    arrange: async (driver) => {
+      const { id } = await approved(driver);
+      return { request: rotateRequest(id, 3600), about: id };
+    },
+    events: ['150', '121', '151', '250'],
+    changes: true,
+    // The old licence ends sooner, the new one begins.
+    verdicts: ['VALID', 'VALID'],
+  },
+  {
+    operation: 'rotate-license-key',
+    path: 'done at once',
+    arrange: async (driver) => {
+      const { id } = await approved(driver);
+      return { request: rotateRequest(id, 0), about: id };
+    },
+    events: ['150', '121', '151', '250'],
+    changes: true,
+    verdicts: ['EXPIRED', 'VALID'],
+  },
+  {
+    operation: 'rotate-license-key',
+    path: 'done, and an expired licence leaves',
+    arrange: async (driver) => {
+      const { id } = await imported(driver, { licenses: moreExpiredThanStay() });
+      return { request: rotateRequest(id, 3600), about: id };
+    },
+    events: ['150', '121', '151', '250'],
+    changes: true,
+    verdicts: ['VALID'],
+  },
+  {
+    operation: 'rotate-license-key',
+    path: 'unknown',
+    arrange: async () => ({ request: rotateRequest(UNKNOWN_ID, 0), about: UNKNOWN_ID }),
+    events: ['150', '414'],
+    error: 'PMS_MSP_005',
+  },
+  {
+    operation: 'rotate-license-key',
+    path: 'not approved',
+    arrange: async (driver) => {
+      const about = await registered(driver);
+      return { request: rotateRequest(about, 0), about };
+    },
+    events: ['150', '450'],
+    error: 'PMS_MSP_419',
+  },
+  {
+    operation: 'rotate-license-key',
+    path: 'de-active',
+    arrange: async (driver) => {
+      const { id } = await approved(driver);
+      await done(driver, activityRequest(id, 'De-active'));
+      return { request: rotateRequest(id, 0), about: id };
+    },
+    events: ['150', '451'],
+    error: 'PMS_MSP_405',
+  },
+  {
+    operation: 'rotate-license-key',
+    path: 'too many licences',
+    arrange: async (driver) => {
+      const { id } = await imported(driver, { licenses: fullOfLicenses() });
+      return { request: rotateRequest(id, 3600), about: id };
+    },
+    events: ['150', '452'],
+    error: 'PMS_MSP_901',
+  },
+  {
+    operation: 'rotate-license-key',
+    path: 'too large',
+    arrange: async (driver) => {
+      const { id } = await importedTooLarge(driver, { licenses: [license({ key: newKey() })] });
+      return { request: rotateRequest(id, 0), about: id };
+    },
+    events: ['150', '463'],
+    error: 'PMS_MSP_905',
+  },
+  // 12 validity
+  {
+    operation: 'change-license-validity',
+    path: 'done',
+    arrange: async (driver) => {
+      const { id, key } = await approved(driver);
+      return { request: validityRequest(id, { mispLicenseKey: key }, inDays(200)), about: id };
+    },
+    events: ['152', '153', '251'],
+    changes: true,
+    verdicts: ['VALID'],
+  },
+  {
+    operation: 'change-license-validity',
+    path: 'done, nothing to change',
+    arrange: async (driver) => {
+      const one = license({ key: newKey() });
+      const { id } = await imported(driver, { licenses: [one] });
+      const end = new Date(one.validTo).toISOString();
+      return { request: validityRequest(id, { licenseKeyHash: one.hash.toUpperCase() }, end), about: id };
+    },
+    events: ['152', '153', '251'],
+  },
+  {
+    operation: 'change-license-validity',
+    path: 'unknown licence',
+    arrange: async (driver) => {
+      const { id } = await approved(driver);
+      return { request: validityRequest(id, { mispLicenseKey: newKey() }, inDays(1)), about: id };
+    },
+    events: ['152', '406'],
+    error: 'PMS_MSP_406',
+  },
+  {
+    operation: 'change-license-validity',
+    path: "other MISP's licence",
+    arrange: async (driver) => {
+      const { key } = await approved(driver);
+      return { request: validityRequest(UNKNOWN_ID, { mispLicenseKey: key }, inDays(1)), about: UNKNOWN_ID };
+    },
+    events: ['152', '408'],
+    error: 'PMS_MSP_408',
+  },
+  {
+    operation: 'change-license-validity',
+    path: 'expired',
+    arrange: async (driver) => {
+      const key = newKey();
+      const { id } = await imported(driver, { licenses: [expiredLicense(key)] });
+      return { request: validityRequest(id, { mispLicenseKey: key }, inDays(1)), about: id };
+    },
+    events: ['152', '454'],
+    error: 'PMS_MSP_419',
+  },
+  {
+    operation: 'change-license-validity',
+    path: 'too large',
+    arrange: async (driver) => {
+      const key = newKey();
+      const { id } = await importedTooLarge(driver, { licenses: [license({ key })] });
+      return { request: validityRequest(id, { mispLicenseKey: key }, inDays(1)), about: id };
+    },
+    events: ['152', '463'],
+    error: 'PMS_MSP_905',
+  },
 ];
+
+/** A time so many days ahead, as callers write it. */
+function inDays(days: number): string {
+  return new Date(Date.now() + days * 24 * 60 * 60 * 1000).toISOString();
+}

@@ -34,3 +34,14 @@ export const keyStatusRequest = (id: string, mispLicenseKey: string, mispLicense
   fields: { mispLicenseKey, mispLicenseKeyStatus },
 });
 export const downloadRequest = (id: string): ServiceRequest => get(`/misps/${id}/licenseKey`);
+export const rotateRequest = (id: string, overlapSeconds: unknown, validTo?: unknown): ServiceRequest => ({
+  method: 'POST',
+  path: `/misps/${id}/licenseKey/rotate`,
+  fields: { overlapSeconds, ...(validTo === undefined ? {} : { validTo }) },
+});
+/** @param license by its key or its hash. */
+export const validityRequest = (
+  id: string,
+  license: { readonly mispLicenseKey?: string; readonly licenseKeyHash?: string },
+  validTo: unknown,
+): ServiceRequest => ({ method: 'PUT', path: `/misps/${id}/licenseKey/validity`, fields: { validTo, ...license } });

@@ -1,4 +1,9 @@
 import { type OperationHandler, operationHandler, type Serving } from '../../functions/http/operation-handler.ts';
+import {
+  changeLicenseValidity,
+  changing,
+} from '../../functions/lambdas/change-license-validity/change-license-validity.ts';
+import { request as validity } from '../../functions/lambdas/change-license-validity/contract.ts';
 import { request as download } from '../../functions/lambdas/download-license-key/contract.ts';
 import { downloadLicenseKey } from '../../functions/lambdas/download-license-key/download-license-key.ts';
 import { request as find } from '../../functions/lambdas/find-misps-by-name/contract.ts';
@@ -15,6 +20,8 @@ import {
 } from '../../functions/lambdas/process-misp-status/process-misp-status.ts';
 import { request as register } from '../../functions/lambdas/register-misp/contract.ts';
 import { registering, registerMisp } from '../../functions/lambdas/register-misp/register-misp.ts';
+import { request as rotate } from '../../functions/lambdas/rotate-license-key/contract.ts';
+import { rotateLicenseKey, rotating } from '../../functions/lambdas/rotate-license-key/rotate-license-key.ts';
 import { request as keyStatus } from '../../functions/lambdas/update-license-key-status/contract.ts';
 import {
   switching as switchingLicense,
@@ -31,6 +38,9 @@ import { request as validate } from '../../functions/lambdas/validate-license-ke
 import { validateLicenseKey } from '../../functions/lambdas/validate-license-key/validate-license-key.ts';
 import type { LicenseKeyVisibility } from '../../functions/operation/license-key-visibility.ts';
 import type { OperationName } from '../../functions/operations.ts';
+
+/** As the configuration has it where it says nothing. */
+const MAX_VALIDITY_DAYS = 3650;
 
 /** All operations behind their real pipeline, bound as their entries bind them, but to what a test gives. */
 export function boundOperations(
@@ -49,5 +59,12 @@ export function boundOperations(
     'get-misp': operationHandler(get, getMisp(visibility), serving),
     'find-misps-by-name': operationHandler(find, findMispsByName(visibility), serving),
     'download-license-key': operationHandler(download, downloadLicenseKey(terms), serving),
+    'rotate-license-key': operationHandler(
+      rotate,
+      rotateLicenseKey({ ...terms, maxValidityDays: MAX_VALIDITY_DAYS }),
+      serving,
+      rotating,
+    ),
+    'change-license-validity': operationHandler(validity, changeLicenseValidity(MAX_VALIDITY_DAYS), serving, changing),
   };
 }

@@ -1,5 +1,5 @@
 import type { OperationName } from '../../functions/operations.ts';
-import { sampleKey } from './sample-misp.ts';
+import { DAY, NOW, sampleKey } from './sample-misp.ts';
 import type { TestRequest } from './serve-in-memory.ts';
 
 const mispLicenseKey = sampleKey(1);
@@ -18,4 +18,6 @@ export const sampleRequests: Readonly<Record<OperationName, TestRequest>> = {
   'get-misp': { path },
   'find-misps-by-name': { path: { orgName: 'cell' } },
   'download-license-key': { path },
+  'rotate-license-key': { path, request: { overlapSeconds: 3600 } },
+  'change-license-validity': { path, request: { mispLicenseKey, validTo: new Date(NOW + 30 * DAY).toISOString() } },
 };

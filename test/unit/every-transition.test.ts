@@ -29,8 +29,20 @@ const requests = {
   'de-activate': { operation: 'update-misp-status', request: { mispStatus: 'De-active' } },
   update: { operation: 'update-misp', request: profile },
   download: { operation: 'download-license-key' },
+  rotate: { operation: 'rotate-license-key', request: { overlapSeconds: 60 } },
 } as const satisfies Record<string, Requested>;
-const switches = { 'switch-on': 'Active', 'switch-off': 'De-active' } as const;
+const mispLicenseKey = sampleKey(1);
+const licenseRequests = {
+  'switch-on': { operation: 'update-license-key-status', request: { mispLicenseKey, mispLicenseKeyStatus: 'Active' } },
+  'switch-off': {
+    operation: 'update-license-key-status',
+    request: { mispLicenseKey, mispLicenseKeyStatus: 'De-active' },
+  },
+  'set-end': {
+    operation: 'change-license-validity',
+    request: { mispLicenseKey, validTo: new Date(NOW + 5 * DAY).toISOString() },
+  },
+} as const satisfies Record<keyof LicenseRow, Requested>;
 
 type Cell = { readonly kind: string; readonly to?: string; readonly why?: string };
 /** The tables are written once; only this test writes them again. */
@@ -60,10 +72,12 @@ const mispCells: Readonly<Record<keyof MispRow, readonly Cell[]>> = {
   'de-activate': [...moves, unchanged],
   update: moves,
   download: [...moves, refused('misp-not-approved'), refused('misp-not-active')],
+  rotate: [...moves, refused('misp-not-approved'), refused('misp-not-active')],
 };
 const licenseCells: Readonly<Record<keyof LicenseRow, readonly Cell[]>> = {
   'switch-on': [{ kind: 'move', to: 'on' }, unchanged, refused('license-expired')],
   'switch-off': [{ kind: 'move', to: 'off' }, unchanged],
+  'set-end': [{ kind: 'move', to: 'on' }, { kind: 'move', to: 'off' }, refused('license-expired')],
 };
 
 const cellsOf = (table: unknown) =>
@@ -121,9 +135,7 @@ describe('a licence', () => {
 
   test.each(cellsOf(licenseTransitions))('%s: nothing else comes of %s', async (state, kind) => {
     const misp = inState(state as LicenseState);
-    const word = switches[kind as keyof typeof switches];
-    const request = { mispLicenseKey: sampleKey(1), mispLicenseKeyStatus: word };
-    const asked = { operation: 'update-license-key-status', request } as const;
+    const asked = licenseRequests[kind as keyof LicenseRow];
     const right = await effectOf(misp, asked);
     for (const cell of others(
       licenseCells[kind as keyof LicenseRow],
@@ -137,5 +149,5 @@ describe('a licence', () => {
 });
 
 test('every state of MISP and licence is looked at', () => {
-  expect([cellsOf(mispTransitions).length, cellsOf(licenseTransitions).length]).toEqual([36, 8]);
+  expect([cellsOf(mispTransitions).length, cellsOf(licenseTransitions).length]).toEqual([42, 12]);
 });

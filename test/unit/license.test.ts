@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import {
+  endAfter,
   findLicense,
   hashLicenseKey,
   isEnabled,
@@ -65,7 +66,7 @@ describe('what get and list show as isActive of a licence', () => {
 describe('a new licence', () => {
   test('is switched on, valid from now for so many days of 24 hours', () => {
     const key = sampleKey(7);
-    expect(issueLicense(key, NOW, 90, 'ada-7', 6)).toEqual({
+    expect(issueLicense(key, NOW, endAfter(NOW, 90), 'ada-7', 6)).toEqual({
       hash: createHash('sha256').update(key).digest('hex'),
       key,
       isSwitchedOn: true,

@@ -34,6 +34,7 @@ function expected(status: 'Inprogress' | 'approved' | 'rejected', isActive: bool
     case 'update':
       return to(status, isActive);
     case 'download':
+    case 'rotate':
       // Approval is looked at before activity.
       if (status !== 'approved') return refused('misp-not-approved');
       return isActive ? to('approved', true) : refused('misp-not-active');
@@ -41,7 +42,7 @@ function expected(status: 'Inprogress' | 'approved' | 'rejected', isActive: bool
 }
 
 const statuses = ['Inprogress', 'approved', 'rejected'] as const;
-const requests = ['approve', 'reject', 'activate', 'de-activate', 'update', 'download'] as const;
+const requests = ['approve', 'reject', 'activate', 'de-activate', 'update', 'download', 'rotate'] as const;
 const cells = statuses.flatMap((status) =>
   [true, false].flatMap((isActive) => requests.map((request) => ({ status, isActive, request }))),
 );
@@ -51,7 +52,7 @@ describe('the state machine of a MISP', () => {
     expect(mispTransitions[stateOf({ status, isActive })][request]).toEqual(expected(status, isActive, request));
   });
 
-  test('has these six states and six requests, and no others', () => {
+  test('has these six states and seven requests, and no others', () => {
     expect(Object.keys(mispTransitions).sort()).toEqual([
       'Inprogress/active',
       'Inprogress/de-active',
@@ -61,7 +62,7 @@ describe('the state machine of a MISP', () => {
       'rejected/de-active',
     ]);
     for (const row of Object.values(mispTransitions)) expect(Object.keys(row)).toEqual(requests);
-    expect(cells).toHaveLength(36);
+    expect(cells).toHaveLength(42);
   });
 
   test('names a state by status and activity, and finds both again', () => {

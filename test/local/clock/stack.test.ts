@@ -39,7 +39,7 @@ test('licences and tokens expire, rows grow old, and the clock outlives a restar
   await first.idle();
   expect(await first.outboxRows()).toBe(0);
 
-  expect((await ask(first, 'GET', '/misps', token)).status).toBe(403);
+  expect((await ask(first, 'GET', '/misps', token)).status).toBe(401);
   expect(await reason(first, await first.token())).toMatchObject({ response: { reason: 'EXPIRED' } });
   expect((await post(`${first.url}/_local/clock`, { advance: 'soon' })).status).toBe(400);
   await first.idle();

@@ -1,0 +1,35 @@
+import * as z from 'zod/mini';
+import type { OperationContract } from '../../operation/contract.ts';
+import { instant, licenseNames, mispId, namesOneLicense } from '../../operation/input-fields.ts';
+
+export const request = {
+  name: 'change-license-validity',
+  method: 'PUT',
+  input: z.object({ mispId: mispId(), ...licenseNames(), validTo: instant() }).check(...namesOneLicense()),
+  environment: ['LICENSE_MAX_VALIDITY_DAYS'],
+  right: 'operate',
+  retryHeaders: ['idempotency-key', 'if-match'],
+} as const;
+
+const answer = z.object({
+  licenseKeyHash: z.string(),
+  validFrom: z.string(),
+  validTo: z.string(),
+  version: z.int(),
+});
+
+export type Input = z.infer<typeof request.input>;
+export type Answer = z.infer<typeof answer>;
+
+export const contract = {
+  ...request,
+  summary: 'Set the end of a licence that has not expired',
+  path: '/misps/{mispId}/licenseKey/validity',
+  query: [],
+  answer,
+  errors: ['unknown-license', 'license-of-another-misp', 'license-expired', 'misp-too-large'],
+  tableCalls: [
+    { action: 'GetItem', keys: ['MISP#*', 'KEY#*', 'REQUEST#change-license-validity#*'] },
+    { action: 'PutItem', keys: ['MISP#*', 'REQUEST#change-license-validity#*'] },
+  ],
+} as const satisfies OperationContract<Input, Answer>;

@@ -1,0 +1,9 @@
+import { serveOperation } from '../../runtime/serve-operation.ts';
+import { changeLicenseValidity, changing } from './change-license-validity.ts';
+import { request } from './contract.ts';
+
+export const handler = serveOperation(
+  request,
+  (environment) => changeLicenseValidity(environment.LICENSE_MAX_VALIDITY_DAYS),
+  changing,
+);

@@ -1,0 +1,11 @@
+import { licenseTerms } from '../../runtime/license-terms.ts';
+import { serveOperation } from '../../runtime/serve-operation.ts';
+import { request } from './contract.ts';
+import { rotateLicenseKey, rotating } from './rotate-license-key.ts';
+
+export const handler = serveOperation(
+  request,
+  (environment) =>
+    rotateLicenseKey({ ...licenseTerms(environment), maxValidityDays: environment.LICENSE_MAX_VALIDITY_DAYS }),
+  rotating,
+);

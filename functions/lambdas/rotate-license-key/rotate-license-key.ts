@@ -1,0 +1,91 @@
+import * as event from '../../audit/events.ts';
+import type { AuditNote } from '../../audit/trail.ts';
+import type { ChangeStamp, LicenseTerms } from '../../domain/change-of-misp.ts';
+import { zoneLess } from '../../domain/date-times.ts';
+import type { DomainError } from '../../domain/errors.ts';
+import type { Misp } from '../../domain/misp.ts';
+import { type RotationTransition, transition } from '../../domain/transition.ts';
+import { type Decision, refuse } from '../../operation/decision.ts';
+import { findMisp, unknownMisp } from '../../operation/find-misp.ts';
+import { type Answering, doneFacts } from '../../operation/idempotency.ts';
+import { checkedEnd } from '../../operation/license-end.ts';
+import { type LicenseKeyVisibility, shownKey } from '../../operation/license-key-visibility.ts';
+import type { Operation } from '../../operation/scope.ts';
+import type { Answer, Input } from './contract.ts';
+
+/** What the deployment says of new licences and of their end. */
+export interface RotationTerms extends LicenseTerms {
+  readonly maxValidityDays: number;
+}
+
+/**
+ * Issues a licence and ends those that work, at once or when an overlap is over: a new key without an outage, or the end of one
+ * that leaked (docs/rules.md, "Rotate").
+ */
+export function rotateLicenseKey(terms: RotationTerms): Operation<Input, Answer> {
+  return async (input, { misps, stamp, visibility }) => {
+    const { mispId, validTo } = input;
+    if (validTo !== undefined) checkedEnd(validTo, stamp.at, terms.maxValidityDays);
+    const misp = await findMisp(misps, mispId);
+    if (misp === undefined) return unknownMisp([event.rotationRequested], mispId);
+    return { kind: 'about-misp', misp, decide: (current) => decide(current, { input, terms, visibility }, stamp) };
+  };
+}
+
+type Why = Extract<RotationTransition, { kind: 'refused' }>['why'];
+
+/** How each refusal is answered, and the record that it leaves. */
+const refusals: Readonly<Record<Why, (id: string) => readonly [DomainError, AuditNote]>> = {
+  'misp-not-approved': (id) => [{ kind: 'misp-not-approved' }, [event.rotationRefusedNotApproved, id]],
+  'misp-not-active': (id) => [{ kind: 'misp-not-active' }, [event.rotationRefusedNotActive, id]],
+  'too-many-licenses': (id) => [{ kind: 'too-many-licenses' }, [event.rotationRefusedTooManyKeys, id]],
+};
+
+interface Asked {
+  readonly input: Input;
+  readonly terms: RotationTerms;
+  readonly visibility: LicenseKeyVisibility;
+}
+
+function decide(misp: Misp, { input, terms, visibility }: Asked, stamp: ChangeStamp): Decision<Answer> {
+  const { id } = misp;
+  const { overlapSeconds, validTo } = input;
+  const result = transition(misp, { kind: 'rotate', terms, overlapMs: overlapSeconds * 1000, validTo }, stamp);
+  switch (result.kind) {
+    case 'refused': {
+      const [error, note] = refusals[result.why](id);
+      return refuse(error, [[event.rotationRequested], note], id);
+    }
+    case 'moved': {
+      const { misp: after, issued, earlier, isRevocation } = result;
+      return {
+        kind: 'change',
+        before: misp,
+        after,
+        license: issued,
+        earlier,
+        body: rotating.answer(input, doneFacts(after, issued, earlier), shownKey(issued.key, visibility)),
+        trail: [
+          [event.rotationRequested],
+          [event.licenseKeyGenerated, id],
+          [event.licenseKeyRotated, id],
+          [event.rotationSucceeded],
+        ],
+        isRevocation,
+      };
+    }
+  }
+}
+
+export const rotating: Answering<Input, Answer> = {
+  answer: (_input, { version, license, earlier = [] }, key = '') => ({
+    licenseKey: key,
+    licenseKeyHash: license?.hash ?? '',
+    validFrom: zoneLess(license?.validFrom ?? 0),
+    validTo: zoneLess(license?.validTo ?? 0),
+    version,
+    earlier: earlier.map(({ hash, validTo }) => ({ licenseKeyHash: hash, validTo: zoneLess(validTo) })),
+  }),
+  showsKey: true,
+  named: ({ mispId }) => ({ mispId }),
+};

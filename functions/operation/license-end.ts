@@ -1,0 +1,12 @@
+import type { Instant } from '../domain/misp.ts';
+import { isPossibleEnd } from '../domain/validity-bounds.ts';
+import { RejectedInput } from './rejected-input.ts';
+
+/**
+ * The end that a request asks for.
+ * @throws RejectedInput when no licence may end then (docs/rules.md, "Validity").
+ */
+export function checkedEnd(validTo: Instant, now: Instant, maxValidityDays: number): Instant {
+  if (isPossibleEnd(validTo, now, maxValidityDays)) return validTo;
+  throw new RejectedInput({ in: 'field', name: 'validTo', sentAs: 'validTo', reason: 'out-of-range' });
+}
