@@ -161,6 +161,10 @@ function drawFresh(random: () => number): (known: Known) => Asked {
   }
   if (kind < 75) return (known) => ({ operation: 'get-misp', mispId: id(known) });
   if (kind < 85) return (known) => ({ operation: 'download-license-key', mispId: id(known) });
-  if (kind < 95) return (known) => ({ operation: 'update-misp', mispId: id(known), fields: { name, ...profile } });
+  if (kind < 91) {
+    const fields = { overlapSeconds: word ? 0 : 3600 };
+    return (known) => ({ operation: 'rotate-license-key', mispId: id(known), fields });
+  }
+  if (kind < 96) return (known) => ({ operation: 'update-misp', mispId: id(known), fields: { name, ...profile } });
   return () => ({ operation: 'register-misp', fields: { organizationName: name, ...profile } });
 }

@@ -70,5 +70,5 @@ function learn(
   if (mispId !== undefined && typeof version === 'number') versions.set(mispId, version);
   if (operation === 'register-misp') add(ids, field('mispID'));
   if (operation === 'process-misp-status') add(keys, field('mispLicenseKey'));
-  if (operation === 'download-license-key') add(keys, field('licenseKey'));
+  if (operation === 'download-license-key' || operation === 'rotate-license-key') add(keys, field('licenseKey'));
 }

@@ -11,7 +11,10 @@ function inOneOrder(value: unknown): unknown {
   return Object.fromEntries(
     sorted.map(([name, part]) => {
       const ordered = inOneOrder(part);
-      return [name, name === 'misp_licenses' && Array.isArray(ordered) ? ordered.toSorted(byText) : ordered];
+      return [
+        name,
+        (name === 'misp_licenses' || name === 'earlier') && Array.isArray(ordered) ? ordered.toSorted(byText) : ordered,
+      ];
     }),
   );
 }

@@ -35,6 +35,15 @@ const outcomes: Readonly<Record<OperationName, readonly string[]>> = {
     ...['none active', 'none active, another one lapsed'],
     ...['unknown MISP', 'not approved', 'MISP de-active', 'unknown key'],
   ],
+  'rotate-license-key': [
+    ...['rotated', 'rotated at once', 'nothing worked', 'too many licences'],
+    ...['unknown MISP', 'not approved', 'MISP de-active', 'bad input'],
+    ...['repeated', 'key of another request', 'another version'],
+  ],
+  'change-license-validity': [
+    ...['sooner', 'later', 'no change', 'unknown key', 'key that has left', 'key of another MISP', 'key expired'],
+    ...['bad input', 'repeated', 'key of another request', 'another version'],
+  ],
 };
 
 /** Names of all pairs of operation and outcome. */

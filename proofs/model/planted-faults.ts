@@ -42,6 +42,19 @@ const isKeyStatus = (before: Misp, after: Misp) =>
     after.licenses.some((license) => license.hash === hash && license.isSwitchedOn !== isSwitchedOn),
   );
 
+/** A rotation that gives the licences that it ends another end. */
+const endingOtherwise = (endOf: (before: number, ended: number, at: number) => number): Mutation =>
+  committing((before, after, row) => {
+    if (before === undefined || !row.trail.some(([key]) => key === '151')) return {};
+    const licenses = after.licenses.map((license) => {
+      const old = before.licenses.find(({ hash }) => hash === license.hash);
+      return old === undefined || old.validTo === license.validTo
+        ? license
+        : { ...license, validTo: endOf(old.validTo, license.validTo, row.at) };
+    });
+    return { after: { ...after, licenses } };
+  });
+
 export const plantedFaults: readonly PlantedFault[] = [
   planted(
     'activating a MISP turns its switches on',
@@ -99,6 +112,16 @@ export const plantedFaults: readonly PlantedFault[] = [
   planted('a rename that does not free the old name', after('update-misp ', 'table: NAME#.* must be nothing'), {
     client: transacting(withoutDeletesOf('NAME#')),
   }),
+  planted(
+    'a rotation that takes the later of two ends',
+    after('rotate-license-key', 'table: MISP#\\S+\\.licenses\\.\\w+\\.validTo is .*'),
+    endingOtherwise((before) => before),
+  ),
+  planted(
+    'an overlap that begins where the licence would have ended',
+    after('rotate-license-key', 'table: MISP#\\S+\\.licenses\\.\\w+\\.validTo is .*'),
+    endingOtherwise((before, ended, at) => before + (ended - at)),
+  ),
   ...plantedGrowth,
   ...plantedOnTheBus,
 ];

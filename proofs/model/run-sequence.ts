@@ -146,9 +146,15 @@ function repeatOf(
   const keyed = done.map(({ call }) => call).filter(({ retry }) => retry?.idempotencyKey !== undefined);
   const call = keyed.at(-1 - (which % Math.max(1, keyed.length)));
   if (call === undefined) return undefined;
-  const [name, value] = Object.entries(call.fields ?? {}).findLast(([, one]) => typeof one === 'string') ?? ['address'];
-  const fields = isAnother ? { ...call.fields, [name]: `${value}x` } : call.fields;
+  const fields = isAnother ? withAnotherValue(call.fields) : call.fields;
   return { ...call, ...(fields === undefined ? {} : { fields }), at: now, requestId: `request-${done.length + 1}` };
+}
+
+/** One field has another value: a good one, if it was good. */
+function withAnotherValue(fields: Call['fields'] = {}): Call['fields'] {
+  const [name, value] = Object.entries(fields).findLast(([field, one]) => field !== 'validTo' && one !== null) ?? [];
+  if (name === undefined) return fields;
+  return { ...fields, [name]: typeof value === 'number' ? value + 1 : `${value}x` };
 }
 
 /** The clock moves so that the next request comes just before or just at the expiry of a licence that is still to come. */

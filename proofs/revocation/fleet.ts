@@ -37,10 +37,11 @@ export interface Fleet {
 
 export type Revoking = Extract<
   OperationName,
-  'update-license-key-status' | 'update-misp-status' | 'process-misp-status'
+  'update-license-key-status' | 'update-misp-status' | 'process-misp-status' | 'rotate-license-key'
 >;
 
-const VALIDATORS = 4;
+/** How far the clock of each validating process is ahead, in milliseconds: one is behind, one ahead. */
+const VALIDATORS_AHEAD_MS = [0, -500, 500, 0];
 /** As old as a read may be that does not ask for consistency. */
 const LAG_MS = 100;
 
@@ -63,10 +64,15 @@ export async function startFleet(assemblyFolder: string): Promise<Fleet> {
   const misps = tables.find(({ name }) => name.includes('misps'))!.name;
   const definitions = functionDefinitions(template);
   const workers: FunctionWorker[] = [];
-  const start = async (name: OperationName): Promise<Instance> => {
+  const start = async (name: OperationName, aheadMs = 0): Promise<Instance> => {
     const definition = definitions.find((one) => one.name.endsWith(`-${name}`))!;
     const environment = environmentOf(definition, replica.url, (_, value) => value);
-    const worker = new FunctionWorker(definition, environment, () => undefined);
+    const worker = new FunctionWorker(
+      definition,
+      environment,
+      () => undefined,
+      () => aheadMs,
+    );
     workers.push(worker);
     const problem = await worker.started;
     if (problem !== undefined) throw new Error(`${name} does not start: ${JSON.stringify(problem)}`);
@@ -91,11 +97,12 @@ export async function startFleet(assemblyFolder: string): Promise<Fleet> {
     await engine.stop();
   };
   try {
-    const validators = await Promise.all(Array.from({ length: VALIDATORS }, () => start('validate-license-key')));
-    const [byKey, byMisp, byReject] = await Promise.all([
+    const validators = await Promise.all(VALIDATORS_AHEAD_MS.map((aheadMs) => start('validate-license-key', aheadMs)));
+    const [byKey, byMisp, byReject, byRotation] = await Promise.all([
       start('update-license-key-status'),
       start('update-misp-status'),
       start('process-misp-status'),
+      start('rotate-license-key'),
     ]);
     return {
       validators,
@@ -103,6 +110,7 @@ export async function startFleet(assemblyFolder: string): Promise<Fleet> {
         'update-license-key-status': byKey,
         'update-misp-status': byMisp,
         'process-misp-status': byReject,
+        'rotate-license-key': byRotation,
       },
       importMisp: async (misp) => {
         for (const item of itemsOf(misp)) await client.send(new PutCommand({ TableName: misps, Item: item }));

@@ -1,8 +1,10 @@
+import type { OperationName } from '../../functions/operations.ts';
 import { mutatedAssembly, type SourceMutation } from '../mutated-assembly.ts';
 import type { PlantedFault } from '../proof.ts';
 import { runRevocations } from './run-revocations.ts';
 
-const SIZE = { revocations: 5, validations: 100 };
+// Enough revocations that each way to revoke is among them.
+const SIZE = { revocations: 12, validations: 100 };
 
 /** Answers from memory for a second. */
 const cached: SourceMutation = {
@@ -29,10 +31,21 @@ const inconsistent: SourceMutation = {
 /** Nothing but a verdict after the answer to a revocation counts as having caught a mistake. */
 const TRACE = /of a revoked key/;
 
-const planted = (title: string, mutation: SourceMutation): PlantedFault => ({
+/** A validator whose clock is behind still takes the old key for active. */
+const onlyEnds: SourceMutation = {
+  file: 'functions/domain/transition.ts',
+  find: 'return overlapMs === 0 ? switchLicense(ending, false, at, by.userId) : ending;',
+  put: 'return ending;',
+};
+
+const planted = (
+  title: string,
+  mutation: SourceMutation,
+  functions: readonly OperationName[] = ['validate-license-key'],
+): PlantedFault => ({
   title,
   run: async ({ seed }) => {
-    const mutant = await mutatedAssembly({ functions: ['validate-license-key'], mutations: [mutation] });
+    const mutant = await mutatedAssembly({ functions, mutations: [mutation] });
     try {
       const found = await runRevocations(mutant.folder, SIZE, { seed, progress: () => undefined });
       return { ...found, violations: found.violations.filter((violation) => TRACE.test(violation)) };
@@ -45,4 +58,5 @@ const planted = (title: string, mutation: SourceMutation): PlantedFault => ({
 export const plantedFaults: readonly PlantedFault[] = [
   planted('a cache of verdicts for one second', cached),
   planted('an eventually consistent read, of a replica that lags', inconsistent),
+  planted('an overlap of 0 that only ends the licence', onlyEnds, ['rotate-license-key']),
 ];

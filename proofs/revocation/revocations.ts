@@ -1,9 +1,9 @@
-import { activityRequest, keyStatusRequest, statusRequest } from '../../test/scenarios/requests.ts';
+import { activityRequest, keyStatusRequest, rotateRequest, statusRequest } from '../../test/scenarios/requests.ts';
 import type { Fleet, InstanceAnswer } from './fleet.ts';
 import { TrackedKey } from './tracked-key.ts';
 
-/** The three ways to revoke. */
-export const ways = ['key', 'misp', 'reject'] as const;
+/** The ways to revoke. */
+export const ways = ['key', 'misp', 'reject', 'rotate'] as const;
 export type Way = (typeof ways)[number];
 
 /** A MISP with its licence keys, the youngest last. Those before it are revoked for good. */
@@ -20,13 +20,20 @@ export async function revoke({ revokers }: Fleet, misp: TrackedMisp, way: Way): 
   key.become('changing');
   if (way === 'key')
     await made(revokers['update-license-key-status'].call(keyStatusRequest(key.mispId, key.key, 'De-active')));
-  else if (way === 'misp') await made(revokers['update-misp-status'].call(activityRequest(misp.id, 'De-active')));
+  else if (way === 'rotate') {
+    const issued = await made(revokers['rotate-license-key'].call(rotateRequest(misp.id, 0)));
+    key.become('revoked');
+    misp.keys.push(new TrackedKey(misp.id, String(issued.licenseKey)));
+    return;
+  } else if (way === 'misp') await made(revokers['update-misp-status'].call(activityRequest(misp.id, 'De-active')));
   else await made(revokers['process-misp-status'].call(statusRequest(misp.id, 'rejected')));
   key.become('revoked');
 }
 
 /** Brings the key back, or with an approval a new one in its place: the old one stays revoked. */
 export async function bringBack({ revokers }: Fleet, misp: TrackedMisp, way: Way): Promise<void> {
+  // A rotation has brought its new key along.
+  if (way === 'rotate') return;
   const key = youngest(misp);
   if (way === 'reject') {
     const issued = await made(revokers['process-misp-status'].call(statusRequest(misp.id, 'approved')));

@@ -17,6 +17,8 @@ const REVOCATIONS_A_MISP = 40;
 /** How often a validation is of the MISP that is being revoked, and of an older key of a MISP. */
 const HOT_SHARE = 0.5;
 const OLD_SHARE = 0.1;
+/** Older ones may have left their MISP: at most five expired licences stay. */
+const KEYS_KEPT = 5;
 
 /**
  * Four processes validate without a pause while keys are revoked and brought back, one after the other. The clock of this
@@ -32,12 +34,13 @@ export async function runRevocations(
   try {
     const misps = await importMisps(fleet, Math.max(4, Math.ceil(revocations / REVOCATIONS_A_MISP)));
     const seen = new Validations(fleet.validators.length);
-    const done: Record<Way, number> = { key: 0, misp: 0, reject: 0 };
+    const done: Record<Way, number> = { key: 0, misp: 0, reject: 0, rotate: 0 };
     let hot = misps[0]!;
     let isOver = false;
     const target = (): TrackedKey => {
       const misp = misps[Math.floor(random() * misps.length)]!;
-      return random() < OLD_SHARE ? misp.keys[Math.floor(random() * misp.keys.length)]! : youngest(misp);
+      const kept = misp.keys.slice(-KEYS_KEPT);
+      return random() < OLD_SHARE ? kept[Math.floor(random() * kept.length)]! : youngest(misp);
     };
     const validate = async (number: number) => {
       while (!isOver) {
@@ -70,7 +73,7 @@ export async function runRevocations(
     await Promise.all([revokeAll(), ...lanes].map((part) => part.finally(over)));
     return {
       figures: {
-        revocations: `${revocations} (${done.key} of a key, ${done.misp} of a MISP, ${done.reject} by reject)`,
+        revocations: `${revocations} (${done.key} of a key, ${done.misp} of a MISP, ${done.reject} by reject, ${done.rotate} by rotation)`,
         validations: seen.count,
         'said active': seen.active,
         'while revoked': seen.whileRevoked,

@@ -1,7 +1,8 @@
 import type { Asked, Retry } from '../reference/call.ts';
+import { hashOf } from '../reference/licenses.ts';
 import { comparedPrefix, prefixSpellings } from '../reference/names.ts';
 import { type KnownMisp, ownerOf, type World } from '../reference/world.ts';
-import type { Page, Retrying, Spoilt, Step, WhichKey, WhichMisp } from './step.ts';
+import type { End, Page, Retrying, Spoilt, Step, WhichKey, WhichMisp } from './step.ts';
 
 export type RequestStep = Exclude<Step, { do: 'wait' | 'wait for expiry' | 'import' | 'repeat' }>;
 
@@ -44,6 +45,12 @@ function expiringAt(now: number, world: World): readonly [mispId: string, key: s
   const all = newest(world).flatMap(({ id, licenses }) => licenses.map(({ key, to }) => ({ id, key, to })));
   const [next] = all.toSorted((one, other) => Math.abs(one.to - now) - Math.abs(other.to - now));
   return next === undefined ? [newest(world)[0]?.id ?? '100', 'NoSuchKey'] : [next.id, next.key];
+}
+
+/** A time as a request writes it. @param own the end that the licence has. */
+function endOf(end: End, own: number | undefined, now: number): string {
+  if (end === 'no time') return '2027-02-30T00:00:00Z';
+  return new Date(end === 'as it is' ? (own ?? now + 1) : now + end).toISOString();
 }
 
 function spoil(fields: Readonly<Record<string, unknown>>, spoilt: Spoilt | null): Readonly<Record<string, unknown>> {
@@ -162,6 +169,18 @@ function bareRequestOf(step: RequestStep, world: World, now: number): Asked {
         mispId: idOf(world, step.misp),
         fields: spoil({ mispLicenseKey, mispLicenseKeyStatus: step.word }, step.spoilt),
       };
+    }
+    case 'rotate': {
+      const validTo = step.end === null ? undefined : endOf(step.end, undefined, now);
+      const fields = { overlapSeconds: step.overlap, ...(validTo === undefined ? {} : { validTo }) };
+      return { operation: 'rotate-license-key', mispId: idOf(world, step.misp), fields };
+    }
+    case 'set end': {
+      const key = keyOf(world, mispOf(world, step.misp), step.key);
+      const license = ownerOf(world, key)?.licenses.find((one) => one.key === key);
+      const name = step.isByHash ? { licenseKeyHash: hashOf(key).toUpperCase() } : { mispLicenseKey: key };
+      const fields = { ...name, validTo: endOf(step.end, license?.to, now) };
+      return { operation: 'change-license-validity', mispId: idOf(world, step.misp), fields };
     }
     case 'list':
       return { operation: 'list-misps', query: queryOf(step.page, [...world.cursors.keys()]) };

@@ -33,6 +33,9 @@ interface Profile {
   readonly address: string;
 }
 
+/** So many milliseconds from the time of the request, the end that the licence has, or what is no time. */
+export type End = number | 'as it is' | 'no time';
+
 /** What a change says in the headers that make it safe to repeat. */
 export interface Retrying {
   /** Few keys, so that they are met again. */
@@ -53,6 +56,14 @@ export type Step = { readonly by: number; readonly retry?: Retrying } & (
       readonly key: WhichKey;
       readonly word: string;
       readonly spoilt: Spoilt | null;
+    }
+  | { readonly do: 'rotate'; readonly misp: WhichMisp; readonly overlap: unknown; readonly end: End | null }
+  | {
+      readonly do: 'set end';
+      readonly misp: WhichMisp;
+      readonly key: WhichKey;
+      readonly isByHash: boolean;
+      readonly end: End;
     }
   | { readonly do: 'list'; readonly page: Page }
   | { readonly do: 'get'; readonly misp: WhichMisp }
@@ -147,6 +158,17 @@ const retry: fc.Arbitrary<Retrying> = fc.record({
   ),
 });
 
+const DAY_MS = 24 * 60 * 60 * 1000;
+const overlap = fc.oneof(
+  { weight: 12, arbitrary: fc.constantFrom<unknown>(0, 0, 1, 3600, 40 * 24 * 3600, 7_776_000) },
+  { weight: 1, arbitrary: fc.constantFrom<unknown>(-1, 7_776_001, '5', 1.5, null, true) },
+);
+const end: fc.Arbitrary<End> = fc.oneof(
+  { weight: 10, arbitrary: fc.constantFrom<End>(1, 1000, DAY_MS, 89 * DAY_MS, 91 * DAY_MS, 3650 * DAY_MS) },
+  { weight: 3, arbitrary: fc.constant<End>('as it is') },
+  { weight: 2, arbitrary: fc.constantFrom<End>(0, -DAY_MS, 3650 * DAY_MS + 1, 'no time') },
+);
+
 export const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 11, arbitrary: fc.record({ do: of('register'), by, profile, isAlias: fc.boolean(), spoilt, retry }) },
   { weight: 20, arbitrary: fc.record({ do: of('process'), by, misp: whichMisp, word: approvalWord, spoilt, retry }) },
@@ -167,6 +189,14 @@ export const step: fc.Arbitrary<Step> = fc.oneof(
       spoilt,
       retry,
     }),
+  },
+  {
+    weight: 14,
+    arbitrary: fc.record({ do: of('rotate'), by, misp: whichMisp, overlap, end: fc.option(end, { freq: 2 }), retry }),
+  },
+  {
+    weight: 14,
+    arbitrary: fc.record({ do: of('set end'), by, misp: whichMisp, key: whichKey, isByHash: fc.boolean(), end, retry }),
   },
   { weight: 7, arbitrary: fc.record({ do: of('list'), by, page }) },
   { weight: 7, arbitrary: fc.record({ do: of('get'), by, misp: whichMisp }) },

@@ -10,7 +10,9 @@ export type OperationName =
   | 'list-misps'
   | 'get-misp'
   | 'find-misps-by-name'
-  | 'download-license-key';
+  | 'download-license-key'
+  | 'rotate-license-key'
+  | 'change-license-validity';
 
 export interface Asked {
   readonly operation: OperationName;

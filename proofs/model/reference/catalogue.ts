@@ -97,6 +97,16 @@ const own: readonly Line[] = [
   ['462', 'System', 'Idempotency key conflict', 'MISP', 'id'],
   ['452', 'System', 'Processing of MISP status request', 'MISP', 'id', 'process-misp-status'],
   ['452', 'System', 'Request for downloading license key', 'MISP', 'id', 'download-license-key'],
+  ['452', 'System', 'Rotate MISP license key request', 'MISP', 'id', 'rotate-license-key'],
+  ['150', 'System', 'Rotate MISP license key request', 'none', 'nothing'],
+  ['250', 'System', 'Rotate MISP license key request', 'none', 'nothing'],
+  ['151', 'System', 'Rotate MISP license key request', 'MISP', 'id'],
+  ['450', 'System', 'Rotate MISP license key request', 'MISP', 'id'],
+  ['451', 'System', 'Rotate MISP license key request', 'MISP', 'id'],
+  ['152', 'System', 'Update MISP license validity request', 'none', 'nothing'],
+  ['251', 'System', 'Update MISP license validity request', 'none', 'nothing'],
+  ['153', 'System', 'Update MISP license validity request', 'MISP', 'id'],
+  ['454', 'System', 'Update MISP license validity request', 'MISP', 'id'],
 ];
 
 const nameOf = (digits: string, isOfMisp: boolean, operation?: OperationName) =>

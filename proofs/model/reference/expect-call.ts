@@ -9,6 +9,7 @@ import { comparedPrefix } from './names.ts';
 import { register, update } from './profiles.ts';
 import { codeOf, messageOf, type Refusal, statusOf } from './refusals.ts';
 import { earlier, isMeant, keeping } from './retries.ts';
+import { rotate, setEnd } from './rotations.ts';
 import { processStatus, setActivity } from './statuses.ts';
 import { type Kept, type KnownLicense, type KnownMisp, ownerOf, type Place, type World, withMisp } from './world.ts';
 
@@ -72,6 +73,10 @@ function stepOf(world: World, call: Call, draws: Draws, configuration: Configura
       return find(world, call, configuration);
     case 'download-license-key':
       return download(world, call, draws);
+    case 'rotate-license-key':
+      return rotate(world, call, draws);
+    case 'change-license-validity':
+      return setEnd(world, call);
   }
 }
 
@@ -126,6 +131,7 @@ export function expectCall(
   const kept = {
     ...{ response, errors: [], outcome: 'success', ...keptAbout, ...shown },
     ...(misp === undefined ? {} : { active: misp.active }),
+    ...(meant.earlier === undefined ? {} : { earlier: meant.earlier }),
   };
   return {
     ...{ outcome: meant.outcome, status: 200, response, errors: [], ...shown },
@@ -148,8 +154,10 @@ function meantFor(world: World, call: Call, step: Taken): Taken {
   const isEarlier = step.kind === 'refused' && BEFORE_VERSION.includes(step.refusal);
   if (isEarlier || misp === undefined || isMeant(call, misp.version)) return step;
   const first: Note = FIRST_EVENT[call.operation] === '104' ? ['104', misp.id] : [FIRST_EVENT[call.operation] ?? ''];
-  const license = 'license' in step && misp.licenses.includes(step.license!) ? { license: step.license } : {};
-  return { kind: 'refused', refusal: 'another version', trail: [first, ['461', misp.id]], about: misp.id, ...license };
+  const named = 'license' in step ? step.license?.key : undefined;
+  const license = misp.licenses.find(({ key }) => key === named);
+  const trail: readonly Note[] = [first, ['461', misp.id]];
+  return { kind: 'refused', refusal: 'another version', trail, about: misp.id, ...(license && { license }) };
 }
 
 const FIRST_EVENT: Readonly<Partial<Record<Call['operation'], string>>> = {
@@ -157,7 +165,11 @@ const FIRST_EVENT: Readonly<Partial<Record<Call['operation'], string>>> = {
   'update-misp': '107',
   'update-misp-status': '112',
   'update-license-key-status': '114',
+  'rotate-license-key': '150',
+  'change-license-validity': '152',
 };
+
+const SHOWING_KEYS: readonly Call['operation'][] = ['process-misp-status', 'rotate-license-key'];
 
 /** The answer to a request whose idempotency key was used before. */
 function again(world: World, call: Call, first: Kept, { errorCodes }: Configuration): Expected {
@@ -179,10 +191,10 @@ function again(world: World, call: Call, first: Kept, { errorCodes }: Configurat
     ...(license === undefined ? {} : { licenseKeyHash: hashOf(license.key) }),
     ...{ repeatedRequestId: first.requestId, told: [], removed: [] },
   };
-  const showsKey = call.operation === 'process-misp-status' && license !== undefined;
+  const showsKey = SHOWING_KEYS.includes(call.operation) && license !== undefined;
   if (showsKey && first.errors.length === 0 && ownerOf(world, license.key) === undefined) {
     const errors = [{ errorCode: codeOf('unknown key', errorCodes), message: messageOf('unknown key') }];
-    return { ...nothing, outcome: 'repeated, the key has left', status: 200, errors, audit, isReplayed: true };
+    return { ...nothing, outcome: 'repeated', status: 200, errors, audit, isReplayed: true };
   }
   const shown = version === undefined ? {} : { version };
   const { response, errors } = first;
@@ -211,13 +223,23 @@ function changeBy(
   const saidOf = (misp: KnownMisp, license: KnownLicense) =>
     `${reasonFor(misp, license, call.at) === 'VALID'} until ${license.to}`;
   const saidBefore = new Map(before?.licenses.map((license) => [license.key, saidOf(before, license)]));
-  const told = after.licenses
+  // A licence that is ended and leaves in the same step stops, too.
+  const gone = (before?.licenses ?? [])
+    .filter((license) => !after.licenses.some(({ key }) => key === license.key))
+    .filter((license) => before !== undefined && reasonFor(before, license, call.at) === 'VALID')
+    .map((license) => ({
+      licenseKeyHash: hashOf(license.key),
+      reason: 'EXPIRED' as const,
+      validTo: new Date(Math.min(license.to, call.at)).toISOString(),
+    }));
+  const kept = after.licenses
     .filter((license) => saidBefore.get(license.key) !== saidOf(after, license))
     .map((license) => ({
       licenseKeyHash: hashOf(license.key),
       reason: reasonFor(after, license, call.at),
       validTo: new Date(license.to).toISOString(),
     }));
+  const told = [...gone, ...kept];
   const changed = withMisp(world, after);
   const removed = changed.left.slice(world.left.length).map(hashOf);
   return { world: changed, audit: { ...audit, version: after.version, told, removed } };

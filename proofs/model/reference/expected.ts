@@ -15,6 +15,8 @@ export type Step =
       readonly about?: string;
       /** The one licence that it is about. */
       readonly license?: KnownLicense;
+      /** Those that worked before a rotation, as it leaves them. */
+      readonly earlier?: readonly KnownLicense[];
       /** The MISP as it is now, where the operation changed it. */
       readonly changed?: KnownMisp;
       /** Where the next page begins; `open` says that a page which ends just here may or may not name it. */

@@ -36,14 +36,47 @@ export function textOf(asked: Asked, field: string): string {
 
 /** Another text for each request to an operation that asks for something else. */
 export function askedText(asked: Asked): string {
-  return JSON.stringify((required[asked.operation] ?? []).map(([name]) => textOf(asked, name)));
+  const { operation, fields = {} } = asked;
+  if (operation === 'rotate-license-key' || operation === 'change-license-validity') {
+    return JSON.stringify(Object.entries(fields).filter(([, value]) => value !== undefined));
+  }
+  return JSON.stringify((required[operation] ?? []).map(([name]) => textOf(asked, name)));
+}
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+const LONGEST_OVERLAP = 90 * 24 * 60 * 60;
+const MOST_DAYS = 3650;
+
+/** Not a number for a day that no calendar has: `Date.parse` takes the 30th of February for the 2nd of March. */
+function timeOf(text: string): number {
+  const time = Date.parse(text);
+  return new Date(time || 0).toISOString().slice(0, 10) === text.slice(0, 10) ? time : Number.NaN;
+}
+
+/** Bad fields of the two operations that take a time. */
+function badTimes({ operation, fields = {}, at }: Asked & { readonly at: number }): readonly string[] {
+  const { overlapSeconds: overlap, validTo, mispLicenseKey: key, licenseKeyHash: hash } = fields;
+  const isOverlap = Number.isInteger(overlap) && Number(overlap) >= 0 && Number(overlap) <= LONGEST_OVERLAP;
+  const end = typeof validTo === 'string' ? timeOf(validTo) : Number.NaN;
+  const forms = [
+    ...(operation !== 'rotate-license-key' || isOverlap ? [] : ['overlapSeconds']),
+    ...(operation === 'rotate-license-key' || key !== undefined || hash !== undefined ? [] : ['mispLicenseKey']),
+    ...(hash === undefined || /^[\da-f]{64}$/i.test(String(hash)) ? [] : ['licenseKeyHash']),
+    ...(Number.isNaN(end) && (operation !== 'rotate-license-key' || validTo !== undefined) ? ['validTo'] : []),
+  ];
+  // How far an end may lie ahead is asked only where the forms are good.
+  const isWithinBounds = Number.isNaN(end) || (end > at && end <= at + MOST_DAYS * DAY_MS);
+  return forms.length > 0 || isWithinBounds ? forms : ['validTo'];
 }
 
 /**
  * What is wrong with the form of a request: the messages. Every bad field of a body is named; of a query the first thing,
  * since a cursor means something only where the rest does.
  */
-export function inputProblems(asked: Asked, isCursor: (cursor: string) => boolean): readonly string[] {
+export function inputProblems(
+  asked: Asked & { readonly at: number },
+  isCursor: (cursor: string) => boolean,
+): readonly string[] {
   const fields = fieldsOf(asked);
   const isGood = (value: unknown, longest: number) =>
     Number.isInteger(value) ||
@@ -51,6 +84,9 @@ export function inputProblems(asked: Asked, isCursor: (cursor: string) => boolea
   const bad = (required[asked.operation] ?? [])
     .filter(([name, longest]) => !isGood(fields[name], longest))
     .map(([name]) => `Missing Input Parameter - request.${name}`);
+  if (asked.operation === 'rotate-license-key' || asked.operation === 'change-license-validity') {
+    return badTimes(asked).map((name) => `Missing Input Parameter - request.${name}`);
+  }
   const { limit, cursor } = asked.query ?? {};
   const isLimit = limit === undefined || (/^\d+$/.test(limit) && Number(limit) >= 1 && Number(limit) <= 500);
   if (!isLimit) return ['Invalid Input Parameter - limit'];

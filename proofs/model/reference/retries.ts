@@ -15,6 +15,8 @@ const changes: readonly OperationName[] = [
   'update-misp',
   'update-misp-status',
   'update-license-key-status',
+  'rotate-license-key',
+  'change-license-validity',
 ];
 
 /** The key of the item that keeps what a request comes to; undefined where nothing is kept. */
@@ -50,11 +52,12 @@ export function keeping(world: World, call: Call, what: Omit<Kept, 'requestId' |
 
 /** The items that keep it, but for the fingerprint, which is the service's own. */
 export function keptItems({ kept }: World): readonly Readonly<Record<string, unknown>>[] {
-  return [...kept].map(([pk, { requestId, forgetAt, errors, about, version, active, license }]) => ({
+  return [...kept].map(([pk, { requestId, forgetAt, errors, about, version, active, license, earlier = [] }]) => ({
     ...{ pk, shape: 1, requestId, forgetAt, outcome: errors.length === 0 ? 'done' : 'refused' },
     ...(about === undefined ? {} : { mispId: about }),
     ...(version === undefined ? {} : { version, isActive: active }),
     ...licenseFacts(license, version !== undefined),
+    ...(earlier.length === 0 ? {} : { earlier: Object.fromEntries(earlier.map(({ key, to }) => [hashOf(key), to])) }),
   }));
 }
 

@@ -28,6 +28,8 @@ export interface Kept {
   readonly version?: number;
   readonly active?: boolean;
   readonly license?: KnownLicense;
+  /** Licences that worked before a rotation, as it left them. */
+  readonly earlier?: readonly KnownLicense[];
 }
 
 export interface KnownMisp {
