@@ -1,10 +1,10 @@
 import { spawnSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { operations } from '../../functions/operations.ts';
 import { projectFolder } from '../../lib/project-folder.ts';
 import { type LocalCloudDriver, startOnLocalCloud } from '../e2e/local-cloud-driver.ts';
@@ -20,7 +20,26 @@ afterAll(() => driver.stop());
 
 const patch = (path: string, fields: Record<string, string>) => done(driver, { method: 'PATCH', path, fields });
 
-test('a compromised licence key: found by its hash, off at once, on the bus, and replaced without being revived', async () => {
+const verdictOn = async (id: string, mispLicenseKey: string) => {
+  const { body } = await patch(`/misps/${id}/licenseKey`, { mispLicenseKey });
+  return [body.response.isActive, body.response.reason];
+};
+const rotated = async (id: string, fields: object, headers: Record<string, string> = {}) =>
+  done(driver, { method: 'POST', path: `/misps/${id}/licenseKey/rotate`, fields: { ...fields }, headers });
+const switchedOff = (id: string, license: object) =>
+  done(driver, {
+    ...{ method: 'PUT', path: `/misps/${id}/licenseKey` },
+    fields: { ...license, mispLicenseKeyStatus: 'De-active' },
+  });
+
+/** Domain events about a licence, in their order. */
+async function eventsOf(hash: string) {
+  await driver.cloud.idle();
+  const all = driver.cloud.events().filter(({ detail }) => detail.licenseKeyHash === hash && 'reason' in detail);
+  return all.map(({ detail }) => detail);
+}
+
+test('a compromised licence key: found by its hash, replaced at once, on the bus, and never revived', async () => {
   const { id, key } = await approved(driver);
   const hash = createHash('sha256').update(key).digest('hex');
   const { Item } = await driver.client.send(
@@ -28,26 +47,75 @@ test('a compromised licence key: found by its hash, off at once, on the bus, and
   );
   expect(Item?.mispId).toBe(id);
 
-  const verdict = async (mispLicenseKey: string) => {
-    const { body } = await patch(`/misps/${id}/licenseKey`, { mispLicenseKey });
-    return [body.response.isActive, body.response.reason];
-  };
-  expect(await verdict(key)).toEqual([true, 'VALID']);
-  const off = { mispLicenseKey: key, mispLicenseKeyStatus: 'De-active' };
-  await done(driver, { method: 'PUT', path: `/misps/${id}/licenseKey`, fields: off });
-  expect(await verdict(key)).toEqual([false, 'LICENSE_DEACTIVATED']);
+  expect(await verdictOn(id, key)).toEqual([true, 'VALID']);
+  const { licenseKey } = (await rotated(id, { overlapSeconds: 0 })).body.response;
+  expect(await verdictOn(id, key)).toEqual([false, 'EXPIRED']);
+  expect(await verdictOn(id, licenseKey)).toEqual([true, 'VALID']);
+  expect((await eventsOf(hash)).at(-1)).toMatchObject({ active: false, reason: 'EXPIRED', mispId: id });
 
-  await driver.cloud.idle();
-  const events = driver.cloud.events().filter(({ detail }) => detail.licenseKeyHash === hash && 'reason' in detail);
-  expect(events.at(-1)?.detail).toMatchObject({ active: false, reason: 'LICENSE_DEACTIVATED', mispId: id });
+  // Sent again, as after a lost answer: the key that nobody has seen ends as well.
+  const again = (await rotated(id, { overlapSeconds: 0 })).body.response.licenseKey;
+  expect(await verdictOn(id, licenseKey)).toEqual([false, 'EXPIRED']);
+  expect(await verdictOn(id, again)).toEqual([true, 'VALID']);
 
   const download = () => driver.send({ method: 'GET', path: `/misps/${id}/licenseKey` });
+  expect((await download()).body.response.licenseKey).toBe(again);
+  const path = `/misps/${id}/licenseKey`;
+  const on = { mispLicenseKey: key, mispLicenseKeyStatus: 'Active' };
+  const later = { mispLicenseKey: key, validTo: new Date(Date.now() + 86_400_000).toISOString() };
+  for (const revival of [
+    { method: 'PUT', path, fields: on },
+    { method: 'PUT', path: `${path}/validity`, fields: later },
+  ] as const) {
+    expect((await driver.send(revival)).body.errors[0].errorCode).toBe('PMS_MSP_419');
+  }
+  await switchedOff(id, { mispLicenseKey: again });
   expect((await download()).body.errors[0].errorCode).toBe('PMS_MSP_413');
-  await patch(`/misps/${id}/status`, { mispStatus: 'rejected' });
-  const { body } = await patch(`/misps/${id}/status`, { mispStatus: 'approved' });
-  expect(await verdict(key)).toEqual([false, 'LICENSE_DEACTIVATED']);
-  expect(await verdict(body.response.mispLicenseKey)).toEqual([true, 'VALID']);
-  expect((await download()).body.response.licenseKey).toBe(body.response.mispLicenseKey);
+}, 30_000);
+
+test('a compromised licence key of a MISP whose others must go on: off at once, on the bus, and download gives another', async () => {
+  const { id, key } = await approved(driver);
+  const good = (await rotated(id, { overlapSeconds: 3600 })).body.response.licenseKey;
+  await switchedOff(id, { mispLicenseKey: key });
+  expect(await verdictOn(id, key)).toEqual([false, 'LICENSE_DEACTIVATED']);
+  expect(await verdictOn(id, good)).toEqual([true, 'VALID']);
+  const hash = createHash('sha256').update(key).digest('hex');
+  expect((await eventsOf(hash)).at(-1)).toMatchObject({ active: false, reason: 'LICENSE_DEACTIVATED', mispId: id });
+  const { body } = await driver.send({ method: 'GET', path: `/misps/${id}/licenseKey` });
+  expect(body.response.licenseKey).toBe(good);
+}, 30_000);
+
+test('a planned rotation: both keys work, a repeat gives the same key, the old end can be put off and brought forward', async () => {
+  const { id, key } = await approved(driver);
+  const once = { 'idempotency-key': randomUUID() };
+  const week = { overlapSeconds: 604_800 };
+  const before = Date.now();
+  const { response } = (await rotated(id, week, once)).body;
+  expect((await rotated(id, week, once)).body.response).toEqual(response);
+  const [earlier, ...more] = response.earlier;
+  expect(more).toEqual([]);
+  expect(earlier.licenseKeyHash).toBe(createHash('sha256').update(key).digest('hex'));
+  expect(Date.parse(`${earlier.validTo}Z`) - before).toBeLessThan(604_800_000 + 60_000);
+  expect(await verdictOn(id, key)).toEqual([true, 'VALID']);
+  expect(await verdictOn(id, response.licenseKey)).toEqual([true, 'VALID']);
+
+  const { licenseKeyHash } = earlier;
+  const endsAt = async (ms: number) => {
+    const fields = { licenseKeyHash, validTo: new Date(ms).toISOString() };
+    return (await done(driver, { method: 'PUT', path: `/misps/${id}/licenseKey/validity`, fields })).body.response;
+  };
+  const putOff = before + 30 * 86_400_000;
+  expect((await endsAt(putOff)).validTo).toBe(new Date(putOff).toISOString().slice(0, -1));
+  expect(await verdictOn(id, key)).toEqual([true, 'VALID']);
+  await endsAt(Date.now() + 1500);
+  await new Promise((resolve) => setTimeout(resolve, 1600));
+  expect(await verdictOn(id, key)).toEqual([false, 'EXPIRED']);
+  expect(await verdictOn(id, response.licenseKey)).toEqual([true, 'VALID']);
+
+  const next = (await rotated(id, week)).body.response;
+  await switchedOff(id, { licenseKeyHash: next.earlier[0].licenseKeyHash });
+  expect(await verdictOn(id, response.licenseKey)).toEqual([false, 'LICENSE_DEACTIVATED']);
+  expect(await verdictOn(id, next.licenseKey)).toEqual([true, 'VALID']);
 }, 30_000);
 
 test('closed for a restore: 403 for every caller and operation, and open to tokens of the audience that closed it', async () => {
@@ -62,7 +130,7 @@ test('closed for a restore: 403 for every caller and operation, and open to toke
     };
     const caller = await asked(await closed.cloud.token('jo'));
     expect(new Set(caller)).toEqual(new Set([403]));
-    expect(caller).toHaveLength(10);
+    expect(caller).toHaveLength(operations.length);
     const operator = await asked(await closed.cloud.token('operator', { audience: 'closed-for-restore' }));
     expect(operator.filter((status) => status !== 200 && status !== 400)).toEqual([]);
   } finally {
@@ -70,13 +138,14 @@ test('closed for a restore: 403 for every caller and operation, and open to toke
   }
 }, 60_000);
 
-test('the calls of the page on a compromised licence key show neither token nor key to those who list the processes', () => {
-  const page = readFileSync(join(projectFolder, 'docs/runbooks/procedures/compromised-license-key.md'), 'utf8');
-  const [call = ''] = /^call\(\) .*$/m.exec(page) ?? [];
-  const [switchOff = ''] = /^ +(printf '.*De-active"}}' .*)$/m.exec(page)?.slice(1) ?? [];
+/** What a line of a page shows when `curl` is called: its arguments, and what it reads for its header and its body. */
+function playedCall(page: string, pattern: RegExp, environment: Readonly<Record<string, string>>) {
+  const text = readFileSync(join(projectFolder, 'docs/runbooks/procedures', page), 'utf8');
+  const [call = ''] = /^call\(\) .*$/m.exec(text) ?? [];
+  const [line = ''] = pattern.exec(text)?.slice(1) ?? [];
   const folder = mkdtempSync(join(tmpdir(), 'curl-'));
   try {
-    // Stands in for curl, and shows what it is called with and what it reads.
+    // Stands in for curl.
     const lines = [
       '#!/bin/sh',
       'echo "called with $*"',
@@ -84,17 +153,86 @@ test('the calls of the page on a compromised licence key show neither token nor 
       'cat',
     ];
     writeFileSync(join(folder, 'curl'), lines.join('\n'), { mode: 0o755 });
-    const { stdout, stderr } = spawnSync('bash', ['--norc', '-c', `${call}\n${switchOff.replace('<mispId>', '107')}`], {
+    const { stdout, stderr } = spawnSync('bash', ['--norc', '-c', `${call}\n${line.replace('<mispId>', '107')}`], {
       encoding: 'utf8',
-      env: { PATH: `${folder}:${process.env.PATH}`, TOKEN: 'the-token', KEY: 'the-key' },
+      env: { PATH: `${folder}:${process.env.PATH}`, TOKEN: 'the-token', KEY: 'the-key', ...environment },
     });
     expect(stderr).toBe('');
-    const [calledWith, header, body] = stdout.split('\n');
-    expect(calledWith).toMatch(/^called with -sS -X PUT .*<ApiUrl>\/misps\/107\/licenseKey$/);
+    const [calledWith = '', header, body = ''] = stdout.split('\n');
     expect(calledWith).not.toMatch(/the-token|the-key/);
     expect(header).toBe('Authorization: Bearer the-token');
-    expect(JSON.parse(body ?? '').request).toEqual({ mispLicenseKey: 'the-key', mispLicenseKeyStatus: 'De-active' });
+    return { calledWith, request: JSON.parse(body).request };
   } finally {
     rmSync(folder, { recursive: true });
   }
+}
+
+describe('the calls of the pages on licence keys show neither token nor key to those who list the processes', () => {
+  const compromised = 'compromised-license-key.md';
+  const planned = 'planned-rotation.md';
+  const ONCE = 'once-1';
+
+  test.each<[string, string, RegExp, string, object]>([
+    [
+      'a rotation without an overlap',
+      compromised,
+      /NEW=\$\((printf '.*rotate)/,
+      '-X POST .*<ApiUrl>/misps/107/licenseKey/rotate$',
+      { overlapSeconds: 0 },
+    ],
+    [
+      'a key that is switched off',
+      compromised,
+      /^ +(printf '.*De-active"}}' .*)$/m,
+      '-X PUT .*<ApiUrl>/misps/107/licenseKey$',
+      { mispLicenseKey: 'the-key', mispLicenseKeyStatus: 'De-active' },
+    ],
+    [
+      'a validation of the old key',
+      compromised,
+      /^(printf '.*"\$KEY" .*)$/m,
+      '-X PATCH .*<ApiUrl>/misps/107/licenseKey$',
+      { mispLicenseKey: 'the-key' },
+    ],
+    [
+      'a planned rotation',
+      planned,
+      /ANSWER=\$\((printf '.*rotate)/,
+      '-X POST .*-H Idempotency-Key: once-1 .*<ApiUrl>/misps/107/licenseKey/rotate$',
+      { overlapSeconds: 604_800 },
+    ],
+    [
+      'another end',
+      planned,
+      /^ +(printf '.*"<time>"}}' .*)$/m,
+      '-X PUT .*-H Idempotency-Key: once-1 .*<ApiUrl>/misps/107/licenseKey/validity$',
+      { licenseKeyHash: '<licenseKeyHash>', validTo: '<time>' },
+    ],
+    [
+      'a key that is switched off by its hash',
+      planned,
+      /^ +(printf '.*De-active"}}' .*)$/m,
+      '-X PUT .*-H Idempotency-Key: once-1 .*<ApiUrl>/misps/107/licenseKey$',
+      { licenseKeyHash: '<licenseKeyHash>', mispLicenseKeyStatus: 'De-active' },
+    ],
+  ])('%s', (_, page, pattern, calledWith, request) => {
+    const played = playedCall(page, pattern, { ONCE });
+    expect(played.calledWith).toMatch(new RegExp(`^called with -sS ${calledWith}`));
+    expect(played.request).toEqual(request);
+  });
+
+  test('what a rotation answers is taken apart: a key, an error, or nothing that can be read', () => {
+    const text = readFileSync(join(projectFolder, 'docs/runbooks/procedures', compromised), 'utf8');
+    const [take = '', tell = ''] = /\| (jq -r '[^']+')\)\n\s+(case .*esac)/.exec(text)?.slice(1) ?? [];
+    const told = (answer: string) => {
+      const program = `NEW=$(printf %s "$ANSWER" | ${take} 2> /dev/null)\n${tell}`;
+      const env = { PATH: process.env.PATH, ANSWER: answer };
+      return spawnSync('bash', ['--norc', '-c', program], { encoding: 'utf8', env }).stdout.trim();
+    };
+    expect(told('{"response":{"licenseKey":"PMSKey7"},"errors":[]}')).toBe('rotated');
+    expect(told('{"response":null,"errors":[{"errorCode":"PMS_MSP_405"}]}')).toBe('not rotated: PMS_MSP_405');
+    expect(told('{"response":null,"errors":[{"errorCode":"KER-ATH-403"}]}')).toBe('not rotated: KER-ATH-403');
+    expect(told('{"message":"Forbidden"}')).toBe('not rotated: null');
+    expect(told('<html>')).toBe('not rotated:');
+  });
 });

@@ -1,13 +1,25 @@
-import { approved, expiredLicense, imported, newKey, newName, profileFields, registered } from './arrangements.ts';
+import {
+  approved,
+  expiredLicense,
+  fullOfLicenses,
+  imported,
+  importedTooLarge,
+  newKey,
+  newName,
+  profileFields,
+  registered,
+} from './arrangements.ts';
 import { type AuditSequence, UNKNOWN_ID } from './audit-sequences.ts';
 import {
   activityRequest,
   get,
   keyStatusRequest,
   registerRequest,
+  rotateRequest,
   statusRequest,
   updateRequest,
   validateRequest,
+  validityRequest,
 } from './requests.ts';
 import type { ServiceDriver } from './service-driver.ts';
 
@@ -36,6 +48,11 @@ async function expiredKey(driver: ServiceDriver): Promise<{ readonly id: string;
   const { id } = await imported(driver, { licenses: [expiredLicense(key, false)] });
   return { id, key };
 }
+
+/** A time so many days from now, as callers write it. */
+const inDays = (days: number) => new Date(Date.now() + days * 24 * 60 * 60 * 1000).toISOString();
+/** Further ahead than any licence may end. */
+const TOO_FAR = '9999-12-31T00:00:00Z';
 
 const turnedAway = { events: [], status: 400 } as const;
 const badField = { ...turnedAway, error: 'PMS_COR_001' } as const;
@@ -115,6 +132,51 @@ export const orderOfChecks: readonly AuditSequence[] = [
     operation: 'update-license-key-status',
     path: 'a blank word before an unknown key',
     arrange: async () => ({ request: keyStatusRequest(UNKNOWN_ID, newKey(), ' ') }),
+    ...badField,
+  },
+  {
+    operation: 'rotate-license-key',
+    path: 'a bad field before an unknown id',
+    arrange: async () => ({ request: rotateRequest(UNKNOWN_ID, 0.5) }),
+    ...badField,
+  },
+  {
+    operation: 'rotate-license-key',
+    path: 'an end that is out of range before an unknown id',
+    arrange: async () => ({ request: rotateRequest(UNKNOWN_ID, 0, TOO_FAR) }),
+    ...badField,
+  },
+  {
+    operation: 'rotate-license-key',
+    path: 'an end in the past before not approved',
+    arrange: async (driver) => ({ request: rotateRequest(await registered(driver), 0, inDays(-1)) }),
+    ...badField,
+  },
+  {
+    operation: 'change-license-validity',
+    path: 'a bad field before an unknown id',
+    arrange: async () => ({ request: validityRequest(UNKNOWN_ID, { mispLicenseKey: newKey() }, '2026-02-30') }),
+    ...badField,
+  },
+  {
+    operation: 'change-license-validity',
+    path: 'no licence named before an unknown id',
+    arrange: async () => ({ request: validityRequest(UNKNOWN_ID, {}, inDays(1)) }),
+    ...badField,
+  },
+  {
+    operation: 'change-license-validity',
+    path: 'an end that is out of range before an unknown key',
+    arrange: async () => ({ request: validityRequest(UNKNOWN_ID, { mispLicenseKey: newKey() }, TOO_FAR) }),
+    ...badField,
+  },
+  {
+    operation: 'change-license-validity',
+    path: 'an end in the past before an expired licence',
+    arrange: async (driver) => {
+      const { id, key } = await expiredKey(driver);
+      return { request: validityRequest(id, { mispLicenseKey: key }, inDays(-1)) };
+    },
     ...badField,
   },
   {
@@ -316,6 +378,54 @@ export const orderOfChecks: readonly AuditSequence[] = [
     events: ['114', '408'],
     error: 'PMS_MSP_408',
   },
+  {
+    operation: 'rotate-license-key',
+    path: 'an id that no MISP can have',
+    arrange: async () => ({ request: rotateRequest(IMPOSSIBLE_ID, 0), about: INVALID }),
+    events: ['150', '414'],
+    error: 'PMS_MSP_005',
+  },
+  {
+    operation: 'change-license-validity',
+    path: 'an unknown key before an unknown id',
+    arrange: async () => ({
+      request: validityRequest(UNKNOWN_ID, { mispLicenseKey: newKey() }, inDays(1)),
+      about: UNKNOWN_ID,
+    }),
+    events: ['152', '406'],
+    error: 'PMS_MSP_406',
+  },
+  {
+    operation: 'change-license-validity',
+    path: "another MISP's key before an unknown id",
+    arrange: async (driver) => {
+      const { key } = await approved(driver);
+      return { request: validityRequest(UNKNOWN_ID, { mispLicenseKey: key }, inDays(1)), about: UNKNOWN_ID };
+    },
+    events: ['152', '408'],
+    error: 'PMS_MSP_408',
+  },
+  {
+    operation: 'change-license-validity',
+    path: "an id that no MISP can have before another MISP's key",
+    arrange: async (driver) => {
+      const { key } = await approved(driver);
+      return { request: validityRequest(IMPOSSIBLE_ID, { mispLicenseKey: key }, inDays(1)), about: INVALID };
+    },
+    events: ['152', '406'],
+    error: 'PMS_MSP_406',
+  },
+  {
+    operation: 'change-license-validity',
+    path: "another MISP's licence before its expiry",
+    arrange: async (driver) => {
+      const { key } = await expiredKey(driver);
+      const about = await registered(driver);
+      return { request: validityRequest(about, { mispLicenseKey: key }, inDays(1)), about };
+    },
+    events: ['152', '408'],
+    error: 'PMS_MSP_408',
+  },
   // The state of what was found.
   {
     operation: 'process-misp-status',
@@ -366,6 +476,57 @@ export const orderOfChecks: readonly AuditSequence[] = [
     },
     events: ['120', '411'],
     error: 'PMS_MSP_405',
+  },
+  {
+    operation: 'rotate-license-key',
+    path: 'not approved before de-active',
+    arrange: async (driver) => {
+      const about = await deActivated(driver, await registered(driver));
+      return { request: rotateRequest(about, 0), about };
+    },
+    events: ['150', '450'],
+    error: 'PMS_MSP_419',
+  },
+  {
+    operation: 'rotate-license-key',
+    path: 'not approved before too many licences',
+    arrange: async (driver) => {
+      const { id } = await imported(driver, { status: 'rejected', licenses: fullOfLicenses() });
+      return { request: rotateRequest(id, 3600), about: id };
+    },
+    events: ['150', '450'],
+    error: 'PMS_MSP_419',
+  },
+  {
+    operation: 'rotate-license-key',
+    path: 'de-active before too many licences',
+    arrange: async (driver) => {
+      const { id } = await imported(driver, { isActive: false, licenses: fullOfLicenses() });
+      return { request: rotateRequest(id, 3600), about: id };
+    },
+    events: ['150', '451'],
+    error: 'PMS_MSP_405',
+  },
+  {
+    operation: 'rotate-license-key',
+    path: 'too many licences before the size',
+    arrange: async (driver) => {
+      const { id } = await importedTooLarge(driver, { licenses: fullOfLicenses() });
+      return { request: rotateRequest(id, 3600), about: id };
+    },
+    events: ['150', '452'],
+    error: 'PMS_MSP_901',
+  },
+  {
+    operation: 'change-license-validity',
+    path: 'expired before the size',
+    arrange: async (driver) => {
+      const key = newKey();
+      const { id } = await importedTooLarge(driver, { licenses: [expiredLicense(key)] });
+      return { request: validityRequest(id, { mispLicenseKey: key }, inDays(1)), about: id };
+    },
+    events: ['152', '454'],
+    error: 'PMS_MSP_419',
   },
 ];
 

@@ -92,8 +92,10 @@ describe('what is watched', () => {
   test('every operation that changes MISPs, for one that has no more room', () => {
     const names = alarmsOn('MispItemTooLarge').map((alarm) => nameOf(watched(alarm)));
     expect(names.sort()).toEqual([
+      'change-license-validity',
       'download-license-key',
       'process-misp-status',
+      'rotate-license-key',
       'update-license-key-status',
       'update-misp',
       'update-misp-status',

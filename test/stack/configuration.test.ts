@@ -50,6 +50,7 @@ test('what is left out has its default', () => {
     errorCodes: '1.1.4',
     licenseKeyLength: 50,
     licenseValidityDays: 90,
+    licenseMaxValidityDays: 3650,
     licenseKeysInLists: 'full',
     separationOfDuties: false,
     auth: {
@@ -92,6 +93,10 @@ const WRONG: readonly (readonly [field: string, settings: object])[] = [
   ['licenseKeyLength', { licenseKeyLength: 129 }],
   ['licenseKeyLength', { licenseKeyLength: 50.5 }],
   ['licenseValidityDays', { licenseValidityDays: 0 }],
+  ['licenseMaxValidityDays', { licenseMaxValidityDays: 0 }],
+  ['licenseMaxValidityDays', { licenseMaxValidityDays: 36_501 }],
+  ['licenseMaxValidityDays', { licenseMaxValidityDays: 365.5 }],
+  ['licenseMaxValidityDays', { licenseMaxValidityDays: '365' }],
   ['licenseKeysInLists', { licenseKeysInLists: 'none' }],
   ['separationOfDuties', { separationOfDuties: 'yes' }],
   ['corsHeaders.0', { corsHeaders: ['X-Upper'] }],
@@ -182,6 +187,16 @@ describe('a wrong value', () => {
   test('two ways for alarms are one too many', () => {
     const alarms = { email: 'ops@example.org', topicArn: 'arn:aws:sns:eu-west-1:123456789012:operations' };
     expect(errorOf({ alarms })).toBe('stage prod: alarms has both email and topicArn: keep one in bin/stages.ts');
+  });
+
+  test('a validity that no licence may have is refused; one as long as may be is not', () => {
+    expect(errorOf({ licenseValidityDays: 3651 })).toBe(
+      'stage prod: licenseValidityDays is 3651, which is more than licenseMaxValidityDays (3650): raise that in bin/stages.ts, or write less',
+    );
+    expect(errorOf({ licenseMaxValidityDays: 89 })).toMatch(/^stage prod: licenseValidityDays is 90, .+ \(89\): /);
+    expect(errorOf({ licenseValidityDays: 3650 })).toBe('accepted');
+    expect(errorOf({ licenseMaxValidityDays: 90 })).toBe('accepted');
+    expect(errorOf({ licenseValidityDays: 36_500, licenseMaxValidityDays: 36_500 })).toBe('accepted');
   });
 
   test('one name for both tables is refused', () => {

@@ -27,6 +27,8 @@ test('each operation asks for one of them, and each is asked for', () => {
     'get-misp': 'read',
     'find-misps-by-name': 'read',
     'download-license-key': 'keys',
+    'rotate-license-key': 'keys',
+    'change-license-validity': 'operate',
   });
   expect(new Set(Object.values(asked))).toEqual(new Set(rights));
 });

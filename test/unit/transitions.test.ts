@@ -11,7 +11,7 @@ import {
 import { NOW } from '../support/sample-misp.ts';
 
 /**
- * The rules of approval, activity, update and download, said once more in other words than the table's: what is expected
+ * The rules of approval, activity, update, download and rotation, said once more in other words than the table's: what is expected
  * of a cell is computed from the MISP's status and activity.
  */
 function expected(status: 'Inprogress' | 'approved' | 'rejected', isActive: boolean, request: keyof MispRow) {
@@ -99,12 +99,16 @@ describe('the state machine of a licence', () => {
     ['on', 'expired', 'switch-off', { kind: 'move', to: 'off' }],
     ['off', 'expired', 'switch-on', { kind: 'refused', why: 'license-expired' }],
     ['off', 'expired', 'switch-off', { kind: 'unchanged' }],
+    ['on', 'current', 'set-end', { kind: 'move', to: 'on' }],
+    ['off', 'current', 'set-end', { kind: 'move', to: 'off' }],
+    ['on', 'expired', 'set-end', { kind: 'refused', why: 'license-expired' }],
+    ['off', 'expired', 'set-end', { kind: 'refused', why: 'license-expired' }],
   ] as const)('%s and %s: %s', (position, age, request, transition) => {
     expect(licenseTransitions[`${position}/${age}`][request]).toEqual(transition);
   });
 
   test('has no other cell', () => {
-    expect(Object.values(licenseTransitions).flatMap((row) => Object.keys(row))).toHaveLength(8);
+    expect(Object.values(licenseTransitions).flatMap((row) => Object.keys(row))).toHaveLength(12);
   });
 
   test.each([

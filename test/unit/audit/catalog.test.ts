@@ -96,12 +96,13 @@ describe('the catalogue of audit events', () => {
     }
   });
 
-  test('uses an id twice where MOSIP does, for what two operations can refuse and for what may be about no MISP, and nowhere else', () => {
+  test('uses an id twice where MOSIP does, for what several operations can refuse and for what may be about no MISP, and nowhere else', () => {
     const ids = entries.map(([, { eventId }]) => eventId.slice(-3));
     expect(ids.filter((id, index) => ids.indexOf(id) !== index).sort()).toEqual([
       '104',
       '154',
       '410',
+      '452',
       '452',
       '460',
       '462',

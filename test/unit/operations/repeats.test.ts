@@ -42,6 +42,21 @@ const keyStatus = (what: string, request: object, trail: readonly string[], more
   send: { path, request },
   ...more,
 });
+const inDays = (days: number) => new Date(NOW + days * DAY).toISOString();
+const rotation = (what: string, request: object, trail: readonly string[], more: Partial<Case> = {}): Case => ({
+  ...{ operation: 'rotate-license-key', what, trail },
+  send: { path, request },
+  ...more,
+});
+const validity = (what: string, request: object, trail: readonly string[], more: Partial<Case> = {}): Case => ({
+  ...{ operation: 'change-license-validity', what, trail },
+  send: { path, request: { validTo: inDays(5), ...request } },
+  ...more,
+});
+const manyLicenses = Array.from({ length: 50 }, (_, index) =>
+  sampleLicense({ key: sampleKey(index), isSwitchedOn: false }),
+);
+const rotated = ['150', '121 100', '151 100', '250'];
 const validated = ['104-called 100', '104-validated 100'];
 const unknown = { path: { mispId: '999' } };
 
@@ -85,7 +100,7 @@ const cases: readonly Case[] = [
   status('too many licences', 'approved', [...validated, '452-approve 100'], {
     misp: {
       status: 'rejected',
-      licenses: Array.from({ length: 50 }, (_, index) => sampleLicense({ key: sampleKey(index) })),
+      licenses: manyLicenses,
     },
     meanwhile: { licenses: [] },
   }),
@@ -118,6 +133,46 @@ const cases: readonly Case[] = [
     send: { path: { mispId: '101' }, request: switching },
   }),
   keyStatus('expired', { ...switching, mispLicenseKeyStatus: 'Active' }, ['114', '419 100'], {
+    misp: { licenses: [sampleLicense({ validTo: NOW })] },
+    meanwhile: { licenses: [sampleLicense()] },
+  }),
+  rotation('done with an overlap', { overlapSeconds: 60 }, rotated),
+  rotation('done with an overlap, and rejected since', { overlapSeconds: 60 }, rotated, {
+    meanwhile: { status: 'rejected', isActive: false, version: 9 },
+  }),
+  rotation('done at once, with an end', { overlapSeconds: 0, validTo: inDays(9) }, rotated),
+  rotation('done with several that work', { overlapSeconds: 60 }, rotated, {
+    misp: { licenses: [sampleLicense({ key: sampleKey(2), validTo: NOW + 1 }), sampleLicense()] },
+  }),
+  rotation('done with none that works', { overlapSeconds: 60 }, rotated, { misp: { licenses: [] } }),
+  rotation('unknown id', { overlapSeconds: 0 }, ['150', '414 999'], {
+    send: { ...unknown, request: { overlapSeconds: 0 } },
+  }),
+  rotation('not approved', { overlapSeconds: 0 }, ['150', '450 100'], {
+    misp: inProgress,
+    meanwhile: { status: 'approved' },
+  }),
+  rotation('de-active', { overlapSeconds: 0 }, ['150', '451 100'], {
+    misp: { isActive: false },
+    meanwhile: { isActive: true },
+  }),
+  rotation('too many licences', { overlapSeconds: 60 }, ['150', '452-rotate 100'], {
+    misp: { licenses: manyLicenses },
+    meanwhile: { licenses: [] },
+  }),
+  validity('sooner', { mispLicenseKey: key }, ['152', '153 100', '251']),
+  validity('later, by its hash', { licenseKeyHash: sha256(key).toUpperCase(), validTo: inDays(300) }, [
+    ...['152', '153 100', '251'],
+  ]),
+  validity('unchanged', { mispLicenseKey: key, validTo: inDays(89) }, ['152', '153 100', '251'], {
+    meanwhile: { version: 8, licenses: [] },
+  }),
+  validity('unknown key', { mispLicenseKey: 'nobodys' }, ['152', '406']),
+  validity('unknown hash', { licenseKeyHash: sha256('nobodys') }, ['152', '406']),
+  validity('key of another MISP', {}, ['152', '408 101'], {
+    send: { path: { mispId: '101' }, request: { mispLicenseKey: key, validTo: inDays(5) } },
+  }),
+  validity('expired', { mispLicenseKey: key }, ['152', '454 100'], {
     misp: { licenses: [sampleLicense({ validTo: NOW })] },
     meanwhile: { licenses: [sampleLicense()] },
   }),
@@ -216,6 +271,8 @@ describe('every operation that takes an idempotency key', () => {
       'update-misp',
       'update-misp-status',
       'update-license-key-status',
+      'rotate-license-key',
+      'change-license-validity',
     ]);
   });
 

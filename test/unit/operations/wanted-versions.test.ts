@@ -1,10 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import { type OperationName, operations } from '../../../functions/operations.ts';
-import { sampleKey, sampleLicense, sampleMisp, sha256 } from '../../support/sample-misp.ts';
+import { DAY, NOW, sampleKey, sampleLicense, sampleMisp, sha256 } from '../../support/sample-misp.ts';
 import { InMemoryService, refused, type TestRequest } from '../../support/serve-in-memory.ts';
 
 const path = { mispId: '100' };
 const profile = { name: 'New', contactNumber: '5', emailId: 'a@x.org', address: 'B' };
+const ending = { mispLicenseKey: sampleKey(1), validTo: new Date(NOW + DAY).toISOString() };
 const switching = { mispLicenseKey: sampleKey(1), mispLicenseKeyStatus: 'De-active' };
 
 /** A request to each operation that changes a MISP, its first record, and requests of it that name something unknown. */
@@ -45,6 +46,22 @@ const cases: readonly (readonly [OperationName, TestRequest, string, readonly (r
       [{ path, request: { ...switching, mispLicenseKey: 'nobodys' } }, 'PMS_MSP_406'],
       [{ path, request: { licenseKeyHash: sha256('x'), mispLicenseKeyStatus: 'Active' } }, 'PMS_MSP_406'],
       [{ path: { mispId: '101' }, request: switching }, 'PMS_MSP_408'],
+    ],
+  ],
+  [
+    'rotate-license-key',
+    { path, request: { overlapSeconds: 60 } },
+    '150',
+    [[{ path: { mispId: '999' }, request: { overlapSeconds: 60 } }, 'PMS_MSP_005']],
+  ],
+  [
+    'change-license-validity',
+    { path, request: ending },
+    '152',
+    [
+      [{ path, request: { ...ending, mispLicenseKey: 'nobodys' } }, 'PMS_MSP_406'],
+      [{ path, request: { ...ending, mispLicenseKey: null, licenseKeyHash: sha256('x') } }, 'PMS_MSP_406'],
+      [{ path: { mispId: '101' }, request: ending }, 'PMS_MSP_408'],
     ],
   ],
 ];

@@ -41,6 +41,18 @@ describe('the item of an outcome', () => {
     });
   });
 
+  test('holds the ends of earlier licences under their hashes', () => {
+    const [one, other] = [sha256('one'), sha256('other')];
+    const earlier = [
+      { hash: one, validTo: NOW },
+      { hash: other, validTo: NOW + 1 },
+    ];
+    const facts = { mispId: '100', version: 7, isActive: true, license: { hash, validFrom, validTo }, earlier };
+    const rotated: IdempotencyRecord = { ...common, outcome: { kind: 'done', facts } };
+    expect(toRequestItem(rotated)).toMatchObject({ earlier: { [one]: NOW, [other]: NOW + 1 } });
+    expect(fromRequestItem(toRequestItem(rotated))).toEqual(rotated);
+  });
+
   test('and this where it was refused', () => {
     expect(toRequestItem(refused)).toEqual({ ...item, outcome: 'license-expired' });
   });

@@ -1,0 +1,112 @@
+import { describe, expect, test } from '@jest/globals';
+import { readInput } from '../../../functions/http/read-input.ts';
+import { request as validity } from '../../../functions/lambdas/change-license-validity/contract.ts';
+import { request as rotation } from '../../../functions/lambdas/rotate-license-key/contract.ts';
+import { RejectedInput } from '../../../functions/operation/rejected-input.ts';
+import { NOW, sampleKey, sha256 } from '../../support/sample-misp.ts';
+
+/** The fields that are no text: a whole number, and a point in time. */
+
+const place = { path: { mispId: '100' }, query: {}, headers: {} };
+const rotating = (fields: object) => readInput(rotation, { ...place, body: { request: fields } }).input;
+const ending = (fields: object) =>
+  readInput(validity, { ...place, body: { request: { mispLicenseKey: sampleKey(1), ...fields } } }).input;
+
+/** What is wrong with the fields, in its order. */
+function faultsOf(read: (fields: object) => unknown, fields: object): readonly string[] {
+  try {
+    read(fields);
+  } catch (error) {
+    if (!(error instanceof RejectedInput)) throw error;
+    return error.problems.map((problem) => (problem.in === 'field' ? `${problem.name} ${problem.reason}` : problem.in));
+  }
+  throw new Error('Nothing was wrong');
+}
+
+describe('overlapSeconds', () => {
+  test.each([0, 1, 3600, 7_776_000, -0, 1.0, 1e3])('may be %d', (overlapSeconds) => {
+    expect(rotating({ overlapSeconds }).overlapSeconds).toBe(overlapSeconds);
+  });
+
+  test.each<[unknown, string]>([
+    [-1, 'out-of-range'],
+    [7_776_001, 'out-of-range'],
+    [1e300, 'out-of-range'],
+    [-1e300, 'out-of-range'],
+    [Number.MAX_SAFE_INTEGER + 1, 'out-of-range'],
+    [0.5, 'wrong-type'],
+    [7_775_999.5, 'wrong-type'],
+    ['0', 'wrong-type'],
+    ['', 'wrong-type'],
+    [true, 'wrong-type'],
+    [false, 'wrong-type'],
+    [[], 'wrong-type'],
+    [[0], 'wrong-type'],
+    [{}, 'wrong-type'],
+    [null, 'missing'],
+    [undefined, 'missing'],
+  ])('may not be %j: %s', (overlapSeconds, reason) => {
+    expect(faultsOf(rotating, { overlapSeconds })).toEqual([`overlapSeconds ${reason}`]);
+  });
+
+  test('must be there', () => expect(faultsOf(rotating, {})).toEqual(['overlapSeconds missing']));
+});
+
+const NO_TIMES: readonly (readonly [unknown])[] = [
+  ['2026-03-01'],
+  ['2026-02-30T12:00:00Z'],
+  ['tomorrow'],
+  [''],
+  [' '],
+  [NOW],
+  [0],
+  [1e300],
+  [true],
+  [false],
+  [[]],
+  [['2026-03-01T12:00:00Z']],
+  [{}],
+];
+
+describe('validTo of a rotation', () => {
+  const withEnd = (validTo: unknown) => ({ overlapSeconds: 0, validTo });
+
+  test('is a point in time, and may be left out or null', () => {
+    expect(rotating(withEnd('2026-03-01T15:50:30.456+05:30'))).toEqual({
+      ...{ mispId: '100', overlapSeconds: 0, validTo: NOW },
+    });
+    expect(rotating({ overlapSeconds: 0 })).toEqual({ mispId: '100', overlapSeconds: 0 });
+    expect(rotating(withEnd(null))).toEqual({ mispId: '100', overlapSeconds: 0 });
+  });
+
+  test.each(NO_TIMES)('is not %j', (validTo) =>
+    expect(faultsOf(rotating, withEnd(validTo))).toEqual(['validTo wrong-type']),
+  );
+
+  test('is told of beside what else is wrong', () => {
+    expect(faultsOf(rotating, { overlapSeconds: -1, validTo: 'x' })).toEqual([
+      ...['overlapSeconds out-of-range', 'validTo wrong-type'],
+    ]);
+  });
+});
+
+describe('validTo of a licence', () => {
+  test('is a point in time, however it is written', () => {
+    for (const validTo of ['2026-03-01T10:20:30.456Z', '2026-03-01T10:20:30.456', '2026-03-01t02:20:30.456-08:00']) {
+      expect(ending({ validTo })).toMatchObject({ validTo: NOW });
+    }
+  });
+
+  test.each(NO_TIMES)('is not %j', (validTo) => expect(faultsOf(ending, { validTo })).toEqual(['validTo wrong-type']));
+
+  test.each([[null], [undefined]])('must be there, and is not when it is %j', (validTo) =>
+    expect(faultsOf(ending, { validTo })).toEqual(['validTo missing']),
+  );
+
+  test('is told of beside a licence that is not named', () => {
+    const names = { mispLicenseKey: null };
+    expect([...faultsOf(ending, names)].sort()).toEqual(['mispLicenseKey missing', 'validTo missing']);
+    const disagreeing = { validTo: '2026-03-01T12:00:00Z', licenseKeyHash: sha256('another') };
+    expect(faultsOf(ending, disagreeing)).toEqual(['licenseKeyHash not-allowed']);
+  });
+});

@@ -1,0 +1,499 @@
+import { describe, expect, test } from '@jest/globals';
+import type { License } from '../../../functions/domain/misp.ts';
+import { DAY, NOW, sampleKey, sampleLicense, sampleMisp, sha256 } from '../../support/sample-misp.ts';
+import { answered, InMemoryService, refused } from '../../support/serve-in-memory.ts';
+
+const HOUR = 3_600_000;
+const license = (number: number, overrides: Parameters<typeof sampleLicense>[0] = {}) =>
+  sampleLicense({ key: sampleKey(number), ...overrides });
+const many = (count: number, overrides: Parameters<typeof sampleLicense>[0] = {}) =>
+  Array.from({ length: count }, (_, index) => license(100 + index, overrides));
+
+const NEW_KEY = sampleKey(1001);
+const NEW_HASH = sha256(NEW_KEY);
+const mark = { updatedBy: 'ada-7', updatedAt: NOW };
+const issued = (overrides: Parameters<typeof sampleLicense>[0] = {}) =>
+  license(1001, {
+    ...{ issuedInVersion: 5, validFrom: NOW, validTo: NOW + 90 * DAY, createdBy: 'ada-7', createdAt: NOW },
+    ...overrides,
+  });
+const began = { licenseHash: NEW_HASH, verdict: 'VALID', validTo: NOW + 90 * DAY };
+
+const hex = (bytes: Uint8Array | undefined) => bytes && Buffer.from(bytes).toString('hex');
+const inDays = (days: number) => new Date(NOW + days * DAY).toISOString();
+
+function serving(misp: Parameters<typeof sampleMisp>[0] = {}) {
+  const service = new InMemoryService();
+  service.store.seed(sampleMisp({ version: 4, licenses: [license(1)], ...misp }));
+  const rotate = (overlapSeconds: unknown, more: object = {}, mispId = '100') =>
+    service.send('rotate-license-key', {
+      path: { mispId },
+      request: { overlapSeconds, ...more },
+      requestId: 'request-9',
+    });
+  const licenses = (): readonly License[] => service.store.peek('100')?.licenses ?? [];
+  const verdictOn = async (key: string) => {
+    const request = { mispLicenseKey: key };
+    const { json } = await service.send('validate-license-key', { path: { mispId: '100' }, request });
+    return (json as { response: { reason: string } | null }).response?.reason;
+  };
+  return { service, store: service.store, rotate, licenses, verdictOn };
+}
+
+describe('rotate licence key', () => {
+  test('issues a licence and ends the one that works when the overlap is over: 150, 121, 151, 250', async () => {
+    const { service, store, rotate } = serving();
+    const answer = await rotate(3600);
+    expect(answer.status).toBe(200);
+    expect(answer.json).toEqual(
+      answered({
+        licenseKey: NEW_KEY,
+        licenseKeyHash: NEW_HASH,
+        validFrom: '2026-03-01T10:20:30.456',
+        validTo: '2026-05-30T10:20:30.456',
+        version: 5,
+        earlier: [{ licenseKeyHash: license(1).hash, validTo: '2026-03-01T11:20:30.456' }],
+      }),
+    );
+    expect(answer.headers).toMatchObject({ etag: '"5"' });
+    expect(store.peek('100')).toEqual(
+      sampleMisp({
+        ...mark,
+        version: 5,
+        lastRequestId: 'request-9',
+        licenses: [license(1, { ...mark, validTo: NOW + HOUR }), issued()],
+      }),
+    );
+    expect(service.lastTrail).toEqual(['150', '121 100', '151 100', '250']);
+    expect(store.rows).toHaveLength(1);
+    expect(store.rows[0]).toMatchObject({ mispId: '100', version: 5, outcome: 'success' });
+    expect(store.rows[0]).not.toHaveProperty('removedLicenseKeyHashes');
+    expect(hex(store.rows[0]?.licenseKeyHash)).toBe(NEW_HASH);
+    expect(store.rows[0]?.verdictChanges).toEqual([
+      { licenseHash: license(1).hash, verdict: 'VALID', validTo: NOW + HOUR },
+      began,
+    ]);
+    expect(store.calls).toEqual(['get', 'commit']);
+  });
+
+  test('leaves both keys to work during the overlap, to the millisecond', async () => {
+    const { service, rotate, verdictOn } = serving();
+    await rotate(3600);
+    expect([await verdictOn(sampleKey(1)), await verdictOn(NEW_KEY)]).toEqual(['VALID', 'VALID']);
+    service.now = NOW + HOUR - 1;
+    expect([await verdictOn(sampleKey(1)), await verdictOn(NEW_KEY)]).toEqual(['VALID', 'VALID']);
+    service.now = NOW + HOUR;
+    expect([await verdictOn(sampleKey(1)), await verdictOn(NEW_KEY)]).toEqual(['EXPIRED', 'VALID']);
+  });
+
+  test('without an overlap ends them now, and turns their switches off in the same step', async () => {
+    const { store, rotate, licenses, verdictOn } = serving();
+    const answer = await rotate(0);
+    expect(answer.json).toMatchObject({
+      response: { earlier: [{ licenseKeyHash: license(1).hash, validTo: '2026-03-01T10:20:30.456' }] },
+    });
+    expect(licenses()).toEqual([license(1, { ...mark, validTo: NOW, isSwitchedOn: false }), issued()]);
+    expect(store.rows[0]?.verdictChanges).toEqual([
+      { licenseHash: license(1).hash, verdict: 'EXPIRED', validTo: NOW },
+      began,
+    ]);
+    expect([await verdictOn(sampleKey(1)), await verdictOn(NEW_KEY)]).toEqual(['EXPIRED', 'VALID']);
+  });
+
+  test('without an overlap also where a clock is behind: the switch is off', async () => {
+    const { service, rotate, verdictOn } = serving();
+    await rotate(0);
+    service.now = NOW - HOUR;
+    expect(await verdictOn(sampleKey(1))).toBe('LICENSE_DEACTIVATED');
+  });
+
+  test.each([
+    ['one millisecond before', HOUR - 1, HOUR - 1],
+    ['with', HOUR, HOUR],
+    ['one millisecond behind', HOUR + 1, HOUR],
+  ])('never ends a licence later: one that ends %s the overlap', async (_, ahead, expected) => {
+    const old = license(1, { validTo: NOW + ahead });
+    const { store, rotate, licenses } = serving({ licenses: [old] });
+    const answer = await rotate(3600);
+    const isMoved = expected !== ahead;
+    expect(licenses()[0]).toEqual(isMoved ? { ...old, ...mark, validTo: NOW + expected } : old);
+    expect(answer.json).toMatchObject({
+      response: {
+        earlier: [{ licenseKeyHash: old.hash, validTo: new Date(NOW + expected).toISOString().slice(0, -1) }],
+      },
+    });
+    // One event a licence whose end was moved, and one for the new one.
+    expect(store.rows[0]?.verdictChanges).toHaveLength(isMoved ? 2 : 1);
+  });
+
+  test('ends each that works and leaves the others as they are', async () => {
+    const [first, off, second, expired, offAndExpired] = [
+      license(1),
+      license(2, { isSwitchedOn: false }),
+      license(3, { validTo: NOW + 60_000 }),
+      license(4, { validTo: NOW }),
+      license(5, { validTo: NOW - DAY, isSwitchedOn: false }),
+    ];
+    const { store, rotate, licenses } = serving({ licenses: [first, off, second, expired, offAndExpired] });
+    const answer = await rotate(3600);
+    expect(licenses()).toEqual([
+      ...[{ ...first, ...mark, validTo: NOW + HOUR }, off, second, expired, offAndExpired],
+      issued(),
+    ]);
+    expect(answer.json).toMatchObject({
+      response: {
+        earlier: [
+          { licenseKeyHash: first.hash, validTo: '2026-03-01T11:20:30.456' },
+          { licenseKeyHash: second.hash, validTo: '2026-03-01T10:21:30.456' },
+        ],
+      },
+    });
+    expect(store.rows[0]?.verdictChanges.map(({ licenseHash }) => licenseHash)).toEqual([first.hash, NEW_HASH]);
+  });
+
+  test('without an overlap leaves those alone that did not work', async () => {
+    const [off, expired] = [license(2, { isSwitchedOn: false }), license(4, { validTo: NOW })];
+    const { store, rotate, licenses } = serving({ licenses: [license(1), off, expired, license(3)] });
+    const answer = await rotate(0);
+    const stopped = { ...mark, validTo: NOW, isSwitchedOn: false };
+    expect(licenses()).toEqual([license(1, stopped), off, expired, license(3, stopped), issued()]);
+    expect(answer.json).toMatchObject({
+      response: { earlier: [{ licenseKeyHash: license(1).hash }, { licenseKeyHash: license(3).hash }] },
+    });
+    expect(store.rows[0]?.verdictChanges.map(({ licenseHash, verdict }) => [licenseHash, verdict])).toEqual([
+      [license(1).hash, 'EXPIRED'],
+      [license(3).hash, 'EXPIRED'],
+      [NEW_HASH, 'VALID'],
+    ]);
+  });
+
+  test.each<[string, readonly License[]]>([
+    ['with none', []],
+    ['with one that is switched off', [license(1, { isSwitchedOn: false })]],
+    ['with one that has expired', [license(1, { validTo: NOW })]],
+  ])('simply issues a licence for a MISP %s', async (_, before) => {
+    for (const overlap of [0, 3600]) {
+      const { service, store, rotate, licenses } = serving({ licenses: before });
+      const answer = await rotate(overlap);
+      expect(answer.json).toMatchObject({ response: { licenseKey: NEW_KEY, version: 5, earlier: [] } });
+      expect(licenses()).toEqual([...before, issued()]);
+      expect(store.rows[0]?.verdictChanges).toEqual([began]);
+      expect(service.lastTrail).toEqual(['150', '121 100', '151 100', '250']);
+    }
+  });
+
+  test.each([
+    ['in UTC', '2026-03-31T10:20:30.456Z'],
+    ['without a zone', '2026-03-31T10:20:30.456'],
+    ['with an offset', '2026-03-31t15:50:30.456+05:30'],
+  ])('gives the new licence the end that is asked for: %s', async (_, validTo) => {
+    const { store, rotate, licenses } = serving();
+    const answer = await rotate(0, { validTo });
+    expect(answer.json).toMatchObject({ response: { validTo: '2026-03-31T10:20:30.456' } });
+    expect(licenses().at(-1)).toEqual(issued({ validTo: NOW + 30 * DAY }));
+    expect(store.rows[0]?.verdictChanges.at(-1)).toEqual({ ...began, validTo: NOW + 30 * DAY });
+  });
+
+  test.each([
+    ['now', NOW],
+    ['in the past', NOW - 1],
+    ['too far ahead', NOW + 3650 * DAY + 1],
+  ])('turns an end away that lies %s: 400, and nothing is read', async (_, at) => {
+    const { store, rotate } = serving();
+    const answer = await rotate(0, { validTo: new Date(at).toISOString() });
+    expect(answer.status).toBe(400);
+    expect(answer.json).toEqual(refused('PMS_COR_001', 'Missing Input Parameter - request.validTo'));
+    expect(store.calls).toEqual([]);
+  });
+
+  test.each([NOW + 1, NOW + 3650 * DAY])('takes the first and the last end that there can be: %d', async (at) => {
+    const { rotate, licenses } = serving();
+    await rotate(0, { validTo: new Date(at).toISOString() });
+    expect(licenses().at(-1)?.validTo).toBe(at);
+  });
+
+  test('says of an end that it is out of range, and of what is no time that it is of the wrong type', async () => {
+    const { service } = serving();
+    const problemOf = async (validTo: unknown) => {
+      const headers = { accept: 'application/problem+json' };
+      const request = { overlapSeconds: 0, validTo };
+      return (await service.send('rotate-license-key', { path: { mispId: '100' }, request, headers })).json;
+    };
+    const problem = (reason: string) => ({ errors: [{ code: 'PMS_COR_001', pointer: '/request/validTo', reason }] });
+    expect(await problemOf(inDays(-1))).toMatchObject(problem('out-of-range'));
+    expect(await problemOf('2026-05-01')).toMatchObject(problem('wrong-type'));
+  });
+
+  test.each([
+    ['Inprogress', true],
+    ['Inprogress', false],
+    ['rejected', true],
+    ['rejected', false],
+  ] as const)('refuses a MISP that is %s, active %s: 150, 450', async (status, isActive) => {
+    const { service, store, rotate, licenses } = serving({ status, isActive });
+    const answer = await rotate(0);
+    expect(answer.status).toBe(200);
+    expect(answer.json).toEqual(refused('PMS_MSP_419', 'misp is not yet approved.'));
+    expect(service.lastTrail).toEqual(['150', '450 100']);
+    expect(store.rows[0]).toMatchObject({ mispId: '100', outcome: 'PMS_MSP_419', verdictChanges: [] });
+    expect(store.rows[0]).not.toHaveProperty('licenseKeyHash');
+    expect(licenses()).toEqual([license(1)]);
+  });
+
+  test('refuses a MISP that is de-active: 150, 451', async () => {
+    const { service, store, rotate, licenses } = serving({ isActive: false });
+    expect((await rotate(0)).json).toEqual(refused('PMS_MSP_405', 'Misp is not active.'));
+    expect(service.lastTrail).toEqual(['150', '451 100']);
+    expect(store.rows[0]).toMatchObject({ outcome: 'PMS_MSP_405', verdictChanges: [] });
+    expect(licenses()).toEqual([license(1)]);
+  });
+
+  test('refuses an unknown id: 150, 414', async () => {
+    const { service, rotate } = serving();
+    expect((await rotate(0, {}, '999')).json).toEqual(refused('PMS_MSP_005', 'MISP ID does not exist  999'));
+    expect(service.lastTrail).toEqual(['150', '414 999']);
+  });
+
+  test('never leaves a key in the trail, and says it once in its answer', async () => {
+    const { service, store, rotate } = serving();
+    const answer = await rotate(3600);
+    expect(JSON.stringify(store.rows) + service.traces).not.toMatch(/Key1x|Key1001x/);
+    expect(answer.text).not.toContain(sampleKey(1));
+    expect(answer.text.split(NEW_KEY)).toHaveLength(2);
+  });
+
+  test('shows the key where lists mask it', async () => {
+    const service = new InMemoryService({ visibility: 'masked' });
+    service.store.seed(sampleMisp({ licenses: [license(1)] }));
+    const request = { overlapSeconds: 0 };
+    const answer = await service.send('rotate-license-key', { path: { mispId: '100' }, request, rights: ['keys'] });
+    expect(answer.json).toMatchObject({ response: { licenseKey: NEW_KEY } });
+  });
+});
+
+describe('the rotation of a MISP with 50 licences', () => {
+  test('with an overlap is refused, since none of them has expired then: 150, 452', async () => {
+    const licenses = [...many(49), license(1)];
+    const { service, store, rotate } = serving({ licenses });
+    expect((await rotate(1)).json).toEqual(refused('PMS_MSP_901', 'MISP has too many licenses'));
+    expect(service.lastTrail).toEqual(['150', '452-rotate 100']);
+    expect(store.rows[0]).toMatchObject({ outcome: 'PMS_MSP_901', verdictChanges: [] });
+    expect(store.peek('100')).toEqual(sampleMisp({ version: 4, licenses }));
+  });
+
+  test('without an overlap is done: the one that it ends leaves, and still sends its event', async () => {
+    const off = many(49, { isSwitchedOn: false });
+    const { store, rotate, licenses, verdictOn } = serving({ licenses: [...off, license(1)] });
+    const answer = await rotate(0);
+    expect(answer.json).toMatchObject({
+      response: { licenseKey: NEW_KEY, earlier: [{ licenseKeyHash: license(1).hash }] },
+    });
+    expect(licenses()).toEqual([...off, issued()]);
+    expect(store.rows[0]).toMatchObject({ removedLicenseKeyHashes: [license(1).hash] });
+    expect(store.rows[0]?.verdictChanges).toEqual([
+      { licenseHash: license(1).hash, verdict: 'EXPIRED', validTo: NOW },
+      began,
+    ]);
+    expect([await verdictOn(sampleKey(1)), await verdictOn(NEW_KEY)]).toEqual([undefined, 'VALID']);
+  });
+
+  test('without an overlap ends all that work; ten of them leave, and each sends its event', async () => {
+    const working = many(50);
+    const { store, rotate, licenses } = serving({ licenses: working });
+    const answer = await rotate(0);
+    expect((answer.json as { response: { earlier: unknown[] } }).response.earlier).toHaveLength(50);
+    expect(licenses()).toHaveLength(41);
+    expect(licenses().filter(({ isSwitchedOn }) => isSwitchedOn)).toEqual([issued()]);
+    const { verdictChanges = [], removedLicenseKeyHashes } = store.rows[0] ?? {};
+    expect(removedLicenseKeyHashes).toHaveLength(10);
+    expect(verdictChanges.filter(({ verdict }) => verdict === 'EXPIRED')).toHaveLength(50);
+    expect(new Set(verdictChanges.map(({ licenseHash }) => licenseHash)).size).toBe(51);
+  });
+
+  test('has to wait where all 50 are switched off and none has expired', async () => {
+    const { rotate } = serving({ licenses: many(50, { isSwitchedOn: false }) });
+    expect((await rotate(0)).json).toMatchObject({ errors: [{ errorCode: 'PMS_MSP_901' }] });
+  });
+
+  test('is done where one of them has expired', async () => {
+    const expired = license(1, { validTo: NOW - 1 });
+    const { store, rotate, licenses } = serving({ licenses: [expired, ...many(49)] });
+    expect((await rotate(1)).json).toMatchObject({ response: { version: 5 } });
+    expect(licenses()).toHaveLength(50);
+    expect(store.rows[0]).toMatchObject({ removedLicenseKeyHashes: [expired.hash] });
+    // What had expired before sends no event when it leaves.
+    expect(store.rows[0]?.verdictChanges.map(({ licenseHash }) => licenseHash)).not.toContain(expired.hash);
+  });
+});
+
+describe('what a rotation has ended never returns', () => {
+  const path = { mispId: '100' };
+
+  test('not by a download, when the new key is switched off', async () => {
+    const { service, rotate, licenses } = serving();
+    await rotate(3600);
+    service.now = NOW + 2 * HOUR;
+    const off = { mispLicenseKey: NEW_KEY, mispLicenseKeyStatus: 'De-active' };
+    await service.send('update-license-key-status', { path, request: off });
+    const answer = await service.send('download-license-key', { path });
+    expect(answer.json).toMatchObject({ errors: [{ errorCode: 'PMS_MSP_413' }] });
+    expect(licenses()).toHaveLength(2);
+  });
+
+  test('not by a download, when the new key has expired and was switched off then', async () => {
+    const { service, rotate, verdictOn } = serving();
+    await rotate(0, { validTo: new Date(NOW + HOUR).toISOString() });
+    service.now = NOW + HOUR;
+    const off = { mispLicenseKey: NEW_KEY, mispLicenseKeyStatus: 'De-active' };
+    await service.send('update-license-key-status', { path, request: off });
+    const answer = await service.send('download-license-key', { path });
+    expect(answer.json).toMatchObject({ errors: [{ errorCode: 'PMS_MSP_413' }] });
+    expect([await verdictOn(sampleKey(1)), await verdictOn(NEW_KEY)]).toEqual(['EXPIRED', 'EXPIRED']);
+  });
+
+  test('not by a download that renews the new key: it gives another', async () => {
+    const { service, rotate, verdictOn } = serving();
+    await rotate(0, { validTo: new Date(NOW + HOUR).toISOString() });
+    service.now = NOW + HOUR;
+    const answer = await service.send('download-license-key', { path });
+    expect(answer.json).toMatchObject({ response: { licenseKey: sampleKey(1002) } });
+    expect([await verdictOn(sampleKey(1)), await verdictOn(NEW_KEY)]).toEqual(['EXPIRED', 'EXPIRED']);
+  });
+
+  test('not by its switch, nor by another end', async () => {
+    const { service, rotate } = serving();
+    await rotate(0);
+    const on = { mispLicenseKey: sampleKey(1), mispLicenseKeyStatus: 'Active' };
+    const later = { mispLicenseKey: sampleKey(1), validTo: inDays(1) };
+    const switched = await service.send('update-license-key-status', { path, request: on });
+    const moved = await service.send('change-license-validity', { path, request: later });
+    for (const { json } of [switched, moved]) expect(json).toMatchObject({ errors: [{ errorCode: 'PMS_MSP_419' }] });
+  });
+
+  test('not by approving again', async () => {
+    const { service, rotate, licenses } = serving();
+    await rotate(0);
+    for (const mispStatus of ['rejected', 'approved']) {
+      await service.send('process-misp-status', { path, request: { mispStatus } });
+    }
+    expect(licenses().map(({ isSwitchedOn }) => isSwitchedOn)).toEqual([false, false, true]);
+  });
+});
+
+describe('two rotations', () => {
+  test('both happen, one after the other: the key of the first is ended by the second', async () => {
+    const { service, store, rotate, licenses } = serving();
+    let isFirst = true;
+    store.hooks = {
+      before: async (call) => {
+        if (call !== 'commit' || !isFirst) return;
+        isFirst = false;
+        await service.send('rotate-license-key', { path: { mispId: '100' }, request: { overlapSeconds: 0 } });
+      },
+    };
+    const answer = await rotate(0);
+    expect(answer.json).toMatchObject({ response: { version: 6, earlier: [{ validTo: '2026-03-01T10:20:30.456' }] } });
+    expect(licenses().map(({ isSwitchedOn }) => isSwitchedOn)).toEqual([false, false, true]);
+    expect(store.rows.map(({ version }) => version)).toEqual([5, 6]);
+  });
+
+  test('of two that work, download gives the one that ends last', async () => {
+    const path = { mispId: '100' };
+    const download = async (service: InMemoryService) =>
+      ((await service.send('download-license-key', { path })).json as { response: { licenseKey: string } }).response;
+    const short = serving();
+    await short.rotate(3600);
+    expect(await download(short.service)).toMatchObject({ licenseKey: NEW_KEY });
+    const long = serving();
+    await long.rotate(3600, { validTo: new Date(NOW + HOUR - 1).toISOString() });
+    expect(await download(long.service)).toMatchObject({ licenseKey: sampleKey(1) });
+  });
+
+  test('with one version in mind are one', async () => {
+    const { service, licenses } = serving();
+    const send = (requestId: string) =>
+      service.send('rotate-license-key', {
+        ...{ path: { mispId: '100' }, request: { overlapSeconds: 0 } },
+        ...{ headers: { 'if-match': '"4"' }, requestId },
+      });
+    const answers = [await send('request-1'), await send('request-2')];
+    expect(answers.map(({ status }) => status)).toEqual([200, 412]);
+    expect(licenses()).toHaveLength(2);
+  });
+
+  test('a rotation never gives up: it goes on deciding when a change comes before it each time', async () => {
+    const { service, store, rotate, licenses } = serving();
+    let others = 0;
+    store.hooks = {
+      before: (call) => {
+        if (call !== 'commit' || others >= 12) return;
+        others += 1;
+        const misp = store.peek('100')!;
+        store.seed({ ...misp, version: misp.version + 1, lastRequestId: `other-${others}` });
+      },
+    };
+    expect((await rotate(0)).json).toMatchObject({ response: { version: 17 } });
+    expect(licenses().map(({ isSwitchedOn }) => isSwitchedOn)).toEqual([false, true]);
+    expect(service.store.rows).toHaveLength(1);
+  });
+});
+
+describe('a repeated rotation', () => {
+  const send = (service: InMemoryService, requestId: string, more: object = {}) =>
+    service.send('rotate-license-key', {
+      ...{ path: { mispId: '100' }, request: { overlapSeconds: 3600 } },
+      ...{ headers: { 'idempotency-key': 'key-1' }, requestId, ...more },
+    });
+
+  test('shows the key again, and what was earlier, however the MISP stands by then', async () => {
+    const { service, licenses } = serving({ licenses: [license(1), license(2, { validTo: NOW + 60_000 })] });
+    const first = await send(service, 'request-1');
+    service.now = NOW + 2 * HOUR;
+    await service.send('change-license-validity', {
+      path: { mispId: '100' },
+      request: { licenseKeyHash: NEW_HASH, validTo: inDays(200) },
+    });
+    const again = await send(service, 'request-2', { rights: ['keys'] });
+    expect(again.json).toEqual({ ...(first.json as object), responsetime: new Date(service.now).toISOString() });
+    expect(again.json).toMatchObject({ response: { licenseKey: NEW_KEY, version: 5, earlier: [{}, {}] } });
+    expect(again.headers).toMatchObject({ etag: '"5"', 'idempotency-replayed': 'true' });
+    expect(licenses()).toHaveLength(3);
+  });
+
+  test('is no other one with another overlap or another end: 462', async () => {
+    for (const request of [{ overlapSeconds: 3601 }, { overlapSeconds: 3600, validTo: inDays(90) }]) {
+      const { service, licenses } = serving();
+      await send(service, 'request-1');
+      expect((await send(service, 'request-2', { request })).json).toMatchObject({
+        errors: [{ errorCode: 'PMS_MSP_903' }],
+      });
+      expect(service.lastTrail).toEqual(['462-misp 100']);
+      expect(licenses()).toHaveLength(2);
+    }
+  });
+
+  test('is the same where its end is written otherwise', async () => {
+    const { service } = serving();
+    const request = (validTo: string) => ({ request: { overlapSeconds: 3600, validTo } });
+    await send(service, 'request-1', request('2026-04-01T00:00:00Z'));
+    const again = await send(service, 'request-2', request('2026-04-01t05:30:00.0+05:30'));
+    expect(again.headers).toMatchObject({ 'idempotency-replayed': 'true' });
+  });
+
+  test('whose key has left its MISP is refused: the key is unknown', async () => {
+    const { service, store } = serving();
+    await send(service, 'request-1');
+    store.seed({ ...store.peek('100')!, licenses: [license(1)] });
+    const again = await send(service, 'request-2');
+    expect(again.json).toEqual(refused('PMS_MSP_406', 'MISP License Key does not exists'));
+    expect(service.lastTrail).toEqual(['154-misp 100']);
+  });
+
+  test('without the right to keys is denied, so that no key is ever masked in it', async () => {
+    const { service } = serving();
+    await send(service, 'request-1');
+    const again = await send(service, 'request-2', { rights: ['operate', 'read', 'approve'] });
+    expect(again.status).toBe(403);
+    expect(service.lastTrail).toEqual(['460-misp 100']);
+  });
+});
