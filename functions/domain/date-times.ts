@@ -10,7 +10,8 @@ export function dateOf(at: Instant): string {
   return new Date(at).toISOString().slice(0, 10);
 }
 
-const DATE_TIME = /^(\d{4})-(\d\d)-(\d\d)[Tt](\d\d):(\d\d):(\d\d)(?:\.(\d{1,3}))?(?:[Zz]|([+-])(\d\d):(\d\d))?$/;
+/** The form of a date-time of RFC 3339; the zone may be left out. */
+export const DATE_TIME = /^(\d{4})-(\d\d)-(\d\d)[Tt](\d\d):(\d\d):(\d\d)(?:\.(\d{1,3}))?(?:[Zz]|([+-])(\d\d):(\d\d))?$/;
 const MINUTE_MS = 60_000;
 
 /**

@@ -194,7 +194,8 @@ function download(misp: Misp, terms: LicenseTerms, stamp: ChangeStamp): Download
   if (last === undefined) return refused('no-license');
   const [working] = misp.licenses
     .filter((license) => judgeLicense(misp, license, stamp.at) === 'VALID')
-    // Of equal ends the one that was issued first.
+    // Of equal ends the one that was issued last: a rotation is under way, and the other one is to be given up.
+    .reverse()
     .sort((one, other) => other.validTo - one.validTo);
   if (working !== undefined) return { kind: 'unchanged', working };
   const isLapsed = (license: License) => licenseStateOf(license, stamp.at) === 'on/expired';

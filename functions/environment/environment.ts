@@ -65,7 +65,7 @@ export type Environment<Name extends VariableName> = { readonly [Key in Name]: V
 /** What the stack must set for a function that reads these variables. */
 export type EnvironmentValues<Name extends VariableName> = { readonly [Key in Name]: string };
 
-/** Variables that all ten operations read. */
+/** Variables that all twelve operations read. */
 export const operationVariables = ['MISPS_TABLE', 'AUDIT_OUTBOX_TABLE', 'ERROR_CODES'] as const;
 /** Variables of the functions that serve no route of the API. */
 export const authorizerVariables = [

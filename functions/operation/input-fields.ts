@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { readInstant } from '../domain/date-times.ts';
+import { DATE_TIME, readInstant } from '../domain/date-times.ts';
 import { hashLicenseKey } from '../domain/license.ts';
 import { isPossibleMispId, NO_MISP_ID } from '../domain/misp.ts';
 import { fitsNameKey, MAX_NAME_LENGTH, normalizeName, normalizePrefix } from '../domain/organization-name.ts';
@@ -135,12 +135,16 @@ function faultOfNumber(value: unknown, least: number, most: number): InputReason
  * is none. How far it may lie ahead is the rule's to judge, which has a clock.
  */
 export function instant() {
-  const read = z.transform((value: unknown, { issues }): number => {
-    const at = typeof value === 'string' ? readInstant(value) : undefined;
-    if (at === undefined) issues.push(issueOf((value ?? null) === null ? 'missing' : 'wrong-type'));
-    return at ?? 0;
+  const read = z.transform((value: unknown, { issues }): string => {
+    const isInstant = typeof value === 'string' && readInstant(value) !== undefined;
+    if (!isInstant) issues.push(issueOf((value ?? null) === null ? 'missing' : 'wrong-type'));
+    return String(value);
   });
-  return z.pipe(read, z.int());
+  const text = z.pipe(read, z.string().check(z.regex(DATE_TIME)));
+  return z.pipe(
+    text,
+    z.transform((value) => readInstant(value) ?? 0),
+  );
 }
 
 interface LicenseNames {

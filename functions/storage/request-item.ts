@@ -21,7 +21,7 @@ export interface RequestItem {
   readonly validFrom?: number;
   readonly validTo?: number;
   /** From the SHA-256 of a key to the end of its licence. */
-  readonly earlier?: Readonly<Record<string, number>>;
+  readonly earlier?: readonly { readonly licenseKeyHash: string; readonly validTo: number }[];
 }
 
 const SHAPE = 1;
@@ -41,7 +41,7 @@ export function toRequestItem({ id, requestId, fingerprint, outcome, forgetAt }:
   return {
     ...{ ...item, outcome: 'done', mispId, version, isActive },
     ...(license && { licenseKeyHash: license.hash, validFrom: license.validFrom, validTo: license.validTo }),
-    ...(earlier && { earlier: Object.fromEntries(earlier.map(({ hash, validTo }) => [hash, validTo])) }),
+    ...(earlier && { earlier: earlier.map(({ hash, validTo }) => ({ licenseKeyHash: hash, validTo })) }),
   };
 }
 
@@ -65,7 +65,7 @@ function outcomeOf(item: RequestItem): KeptOutcome {
   if (mispId === undefined || version === undefined || isActive === undefined) throw new UnknownShape(item.shape);
   const facts = { mispId, version, isActive };
   if (hash === undefined || validFrom === undefined || validTo === undefined) return { kind: 'done', facts };
-  const earlier = Object.entries(item.earlier ?? {}).map(([one, end]) => ({ hash: one, validTo: end }));
+  const earlier = (item.earlier ?? []).map((one) => ({ hash: one.licenseKeyHash, validTo: one.validTo }));
   const license = { hash, validFrom, validTo };
   return { kind: 'done', facts: { ...facts, license, ...(earlier.length === 0 ? {} : { earlier }) } };
 }

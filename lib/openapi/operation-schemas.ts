@@ -14,9 +14,18 @@ export interface ObjectSchema {
   readonly items?: unknown;
 }
 
-/** The JSON schema of an operation's input or answer. Rules that JSON schema has no word for are left out. */
+/**
+ * The JSON schema of an operation's input or answer. Rules that JSON schema has no word for are left out. Answers may hold more
+ * than the schema names: a later edition adds to them.
+ */
 export function schemaOf(schema: z.ZodMiniType, io: 'input' | 'output'): ObjectSchema {
-  const { type, properties, required, items } = z.toJSONSchema(schema, { io, unrepresentable: 'any' });
+  const { type, properties, required, items } = z.toJSONSchema(schema, {
+    io,
+    unrepresentable: 'any',
+    override: ({ jsonSchema }) => {
+      delete jsonSchema.additionalProperties;
+    },
+  });
   if (typeof type !== 'string') throw new Error('An input or an answer is neither an object nor a list');
   return { type, properties: { ...properties }, required: required ?? [], items };
 }

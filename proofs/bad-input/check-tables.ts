@@ -65,6 +65,9 @@ const KEPT: Readonly<Record<string, (value: unknown) => boolean>> = {
   licenseKeyHash: (value) => HASH.test(String(value)),
   validFrom: (value) => Number.isSafeInteger(value),
   validTo: (value) => Number.isSafeInteger(value),
+  earlier: (value) =>
+    Array.isArray(value) &&
+    value.every(({ licenseKeyHash, validTo }) => HASH.test(licenseKeyHash) && Number.isSafeInteger(validTo)),
 };
 const isKeptOutcome = (item: StoredItem) =>
   Object.entries(item).every(([name, value]) => KEPT[name]?.(value) ?? false) && item.forgetAt !== undefined;

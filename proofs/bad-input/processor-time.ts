@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { OperationName } from '../../functions/operations.ts';
 import type { AnsweredInvocation } from '../../local/functions/invocation.ts';
 import type { LocalCloud } from '../../local/local-cloud.ts';
 import { median } from '../../test/support/statistics.ts';
@@ -13,6 +14,7 @@ const REPEATS = 5;
 const REPEATS_NEAR_BOUND = 40;
 const NEAR = 3;
 const ORDINARY_REFUSALS = 60;
+const ROTATION = 'rotate-license-key' satisfies OperationName;
 
 /** How far a request came: to the authorizer, to a function that read it and turned it away, or to the store. */
 const depths = ['token', 'input', 'store'] as const;
@@ -55,7 +57,9 @@ export class ProcessorTime {
     const event = JSON.parse(text);
     // Streams and schedules invoke functions, too.
     if (event?.requestContext === undefined) return;
-    const { statusCode } = JSON.parse(value);
+    const { statusCode, body } = JSON.parse(value);
+    // A rotation that is carried out takes its time with the licences of the MISP, 50 at most, and not with what is sent.
+    if (functionName.endsWith(ROTATION) && JSON.parse(body).errors?.length === 0) return;
     const depth = statusCode === undefined ? 'token' : statusCode === 400 ? 'input' : 'store';
     const invocation: Invocation = { functionName, event, depth, processorMs };
     this.#last = invocation;

@@ -11,6 +11,7 @@ const allowed: Readonly<Partial<Record<OperationName, readonly string[]>>> = {
   'update-misp': ['contactNumber', 'emailID', 'address'],
   'validate-license-key': ['licenseKey'],
   'download-license-key': ['licenseKey'],
+  'rotate-license-key': ['licenseKey'],
 };
 const allowedOfMisp = ['contactNumber', 'emailId', 'address'];
 /** Codes whose message repeats an unknown key as the caller sent it. */

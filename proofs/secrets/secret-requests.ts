@@ -19,7 +19,7 @@ interface Template {
   readonly operation: OperationName;
   readonly method: string;
   readonly path: string;
-  readonly fields?: Readonly<Record<string, string>>;
+  readonly fields?: Readonly<Record<string, string | number>>;
   readonly isChange?: boolean;
 }
 
@@ -28,6 +28,14 @@ export const profileOf = (canaries: Canaries) => ({
   emailId: canaries.emailAddress(),
   address: `${canaries.emailAddress()} ${canaries.phoneNumber()} ${canaries.licenseKey()}`,
 });
+
+const rotation = (mispId: string, fields: NonNullable<Template['fields']>): Template => ({
+  ...{ operation: 'rotate-license-key', method: 'POST', path: `/misps/${mispId}/licenseKey/rotate`, fields },
+});
+const validity = (mispId: string, fields: NonNullable<Template['fields']>): Template => ({
+  ...{ operation: 'change-license-validity', method: 'PUT', path: `/misps/${mispId}/licenseKey/validity`, fields },
+});
+const inAYear = () => new Date(Date.now() + 365 * 24 * 60 * 60 * 1000).toISOString();
 
 /** A change of each kind: each issues, changes or stores secrets, and has a MISP of its own. */
 function changes(canaries: Canaries, subject: Subject): readonly Template[] {
@@ -71,12 +79,14 @@ function changes(canaries: Canaries, subject: Subject): readonly Template[] {
       path: `/misps/${subject.renamed}`,
       fields: { name: newName('Renamed'), ...profile() },
     },
+    rotation(subject.rotated, { overlapSeconds: 60 }),
+    validity(subject.extended.mispId, { mispLicenseKey: subject.extended.key, validTo: inAYear() }),
   ];
   return all.map((template) => ({ ...template, isChange: true }));
 }
 
 /**
- * Requests to all ten operations as callers make them, with secrets in all their fields that take one. Names take none: a name is
+ * Requests to all operations as callers make them, with secrets in all their fields that take one. Names take none: a name is
  * the key by which a MISP is found.
  */
 function proper(canaries: Canaries, subject: Subject): readonly Template[] {
@@ -143,6 +153,13 @@ function proper(canaries: Canaries, subject: Subject): readonly Template[] {
     },
     { operation: 'find-misps-by-name', method: 'GET', path: `/misps/name/${encodeURIComponent(name)}?limit=5` },
     { operation: 'download-license-key', method: 'GET', path: `${own}/licenseKey` },
+    rotation(mispId, { overlapSeconds: 3600 }),
+    rotation(mispId, { overlapSeconds: canaries.phoneNumber(), validTo: canaries.licenseKey() }),
+    ...[key, otherKey, canaries.licenseKey(), canaries.emailAddress()].map((sent) =>
+      validity(mispId, { ...keyOf(sent), validTo: inAYear() }),
+    ),
+    validity(mispId, { ...keyOf(key), validTo: canaries.licenseKey() }),
+    validity(mispId, { licenseKeyHash: canaries.licenseKey(), validTo: inAYear() }),
   ];
 }
 
@@ -174,7 +191,7 @@ export function requestOf(
     isChange,
     headers: [...headers(canaries), ...more],
     body: body === undefined ? undefined : Buffer.from(body),
-    ...(fields?.mispLicenseKey === undefined ? {} : { key: fields.mispLicenseKey }),
+    ...(fields?.mispLicenseKey === undefined ? {} : { key: String(fields.mispLicenseKey) }),
   };
 }
 

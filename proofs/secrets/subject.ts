@@ -22,10 +22,12 @@ export interface Subject extends MispWithKey {
   readonly active: string;
   readonly inactive: string;
   readonly renamed: string;
+  readonly rotated: string;
   /** Its licence has expired: a download renews it. */
   readonly lapsed: string;
   readonly switchedOn: MispWithKey;
   readonly switchedOff: MispWithKey;
+  readonly extended: MispWithKey;
 }
 
 /** Sends a request without disturbance, and keeps its answer for the search. */
@@ -57,19 +59,33 @@ export async function arrange(ask: Ask, driver: ServiceDriver, canaries: Canarie
     { mispStatus: 'approved' },
   );
   const off = () => ({ licenses: [license({ key: canaries.licenseKey(), isSwitchedOn: false })] });
-  const [other, pending, rejected, approved, active, inactive, renamed, lapsed, switchedOn, switchedOff] =
-    await Promise.all([
-      stored(),
-      stored({ status: 'Inprogress', licenses: [] }),
-      stored({ status: 'rejected', ...off() }),
-      stored(),
-      stored(),
-      stored({ isActive: false }),
-      stored(),
-      stored({ licenses: [expiredLicense(canaries.licenseKey())] }),
-      stored(),
-      stored(off()),
-    ]);
+  const [
+    other,
+    pending,
+    rejected,
+    approved,
+    active,
+    inactive,
+    renamed,
+    rotated,
+    lapsed,
+    switchedOn,
+    switchedOff,
+    extended,
+  ] = await Promise.all([
+    stored(),
+    stored({ status: 'Inprogress', licenses: [] }),
+    stored({ status: 'rejected', ...off() }),
+    stored(),
+    stored(),
+    stored({ isActive: false }),
+    stored(),
+    stored(),
+    stored({ licenses: [expiredLicense(canaries.licenseKey())] }),
+    stored(),
+    stored(off()),
+    stored(),
+  ]);
   return {
     mispId: String(mispID),
     key: String(mispLicenseKey),
@@ -81,8 +97,10 @@ export async function arrange(ask: Ask, driver: ServiceDriver, canaries: Canarie
     active: active.mispId,
     inactive: inactive.mispId,
     renamed: renamed.mispId,
+    rotated: rotated.mispId,
     lapsed: lapsed.mispId,
     switchedOn,
     switchedOff,
+    extended,
   };
 }

@@ -108,9 +108,9 @@ const refusalRepeated: AuditSequence = {
   error: 'PMS_MSP_401',
 };
 
-/** All that one transaction of an approval can hold: also an outcome to keep, and a licence that leaves. */
+/** All that one transaction can hold that issues a licence: also an outcome to keep, and a licence that leaves. */
 const keptWhileOneLeaves = operationSequences
-  .filter(({ path }) => path === 'approved, and an expired licence leaves')
+  .filter(({ path }) => /^(approved|done), and an expired licence leaves$/.test(path))
   .map((sequence): AuditSequence => {
     return {
       ...sequence,

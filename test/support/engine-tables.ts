@@ -87,7 +87,7 @@ export interface Binding extends Partial<Omit<Serving, 'storeUntil'>> {
   readonly operations?: (bound: BoundOperations, serving: Serving, terms: ApprovalTerms) => BoundOperations;
 }
 
-/** The ten operations behind their real pipeline, on these tables. */
+/** The twelve operations behind their real pipeline, on these tables. */
 export function operationsOn(
   { client, tables }: Pick<EngineTables, 'client' | 'tables'>,
   { visibility = 'full', separationOfDuties = false, store = (one) => one, operations, ...serving }: Binding = {},

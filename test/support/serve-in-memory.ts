@@ -65,7 +65,7 @@ export function refused(errorCode: string, message: string, more: Readonly<Recor
 /** What the answers to GETs have in place of an echo. */
 export const NO_ECHO = { id: null, version: null } as const;
 
-/** All ten operations behind their real pipeline, on a store in memory and a clock that stands still. */
+/** All twelve operations behind their real pipeline, on a store in memory and a clock that stands still. */
 export class InMemoryService {
   readonly store: InMemoryMispStore;
   readonly logged: { readonly level: Level; readonly line: LogLine }[] = [];

@@ -108,7 +108,8 @@ export function download(world: World, call: Call, draws: Draws): Step {
     validTo: zoneLess(to),
   });
   const working = misp.licenses.filter((license) => reasonFor(misp, license, call.at) === 'VALID');
-  const [best] = working.toSorted((one, other) => other.to - one.to);
+  // Of equal ends the younger one.
+  const [best] = working.toReversed().toSorted((one, other) => other.to - one.to);
   if (best !== undefined) {
     const trail: readonly Note[] = [['120'], ['210']];
     return { kind: 'done', outcome: 'a working key', response: answer(best), trail, about, license: best };

@@ -57,7 +57,9 @@ export function keptItems({ kept }: World): readonly Readonly<Record<string, unk
     ...(about === undefined ? {} : { mispId: about }),
     ...(version === undefined ? {} : { version, isActive: active }),
     ...licenseFacts(license, version !== undefined),
-    ...(earlier.length === 0 ? {} : { earlier: Object.fromEntries(earlier.map(({ key, to }) => [hashOf(key), to])) }),
+    ...(earlier.length === 0
+      ? {}
+      : { earlier: earlier.map(({ key, to }) => ({ licenseKeyHash: hashOf(key), validTo: to })) }),
   }));
 }
 

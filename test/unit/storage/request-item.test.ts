@@ -41,7 +41,7 @@ describe('the item of an outcome', () => {
     });
   });
 
-  test('holds the ends of earlier licences under their hashes', () => {
+  test('holds the ends of earlier licences, in their order', () => {
     const [one, other] = [sha256('one'), sha256('other')];
     const earlier = [
       { hash: one, validTo: NOW },
@@ -49,7 +49,12 @@ describe('the item of an outcome', () => {
     ];
     const facts = { mispId: '100', version: 7, isActive: true, license: { hash, validFrom, validTo }, earlier };
     const rotated: IdempotencyRecord = { ...common, outcome: { kind: 'done', facts } };
-    expect(toRequestItem(rotated)).toMatchObject({ earlier: { [one]: NOW, [other]: NOW + 1 } });
+    expect(toRequestItem(rotated)).toMatchObject({
+      earlier: [
+        { licenseKeyHash: one, validTo: NOW },
+        { licenseKeyHash: other, validTo: NOW + 1 },
+      ],
+    });
     expect(fromRequestItem(toRequestItem(rotated))).toEqual(rotated);
   });
 
