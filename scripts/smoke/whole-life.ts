@@ -125,6 +125,41 @@ export async function liveOneLife(client: ServiceClient, report: Report): Promis
     ['112', '211', '106', '113', '205'],
   );
   await step('validate: works again', () => validate(), respond('reason'), 'VALID', validated);
+  let newKey = '';
+  const rotate = (overlapSeconds: number) => () =>
+    client.send('POST', `/misps/${id}/licenseKey/rotate`, { overlapSeconds });
+  const rotated = ['150', '121', '151', '250'];
+  await step(
+    'rotate, with an hour of overlap',
+    rotate(3600),
+    (answer) => {
+      newKey = textAt(answer.body, 'response', 'licenseKey');
+      return typeof at(answer.body, 'response', 'earlier', 0, 'licenseKeyHash');
+    },
+    'string',
+    rotated,
+  );
+  await step('validate the old key: works', () => validate(), respond('reason'), 'VALID', validated);
+  await step('validate the new key: works', () => validate(newKey), respond('reason'), 'VALID', validated);
+  const inAMonth = new Date(Date.now() + 30 * 24 * 60 * 60 * 1000).toISOString();
+  await step(
+    'end the new licence in a month',
+    () => client.send('PUT', `/misps/${id}/licenseKey/validity`, { mispLicenseKey: newKey, validTo: inAMonth }),
+    respond('validTo'),
+    inAMonth.slice(0, -1),
+    ['152', '153', '251'],
+  );
+  await step(
+    'rotate, without an overlap',
+    rotate(0),
+    (answer) => {
+      key = textAt(answer.body, 'response', 'licenseKey');
+      return typeof at(answer.body, 'response', 'earlier', 1, 'licenseKeyHash');
+    },
+    'string',
+    rotated,
+  );
+  await step('validate the new key: stopped at once', () => validate(newKey), respond('active'), false, validated);
   await step(
     'reject',
     () => client.send('PATCH', `/misps/${id}/status`, { mispStatus: 'rejected' }),

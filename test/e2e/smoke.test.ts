@@ -82,7 +82,7 @@ describe.each([
   }, 120_000);
 
   test.each([
-    ['without the role', { roles: ['OTHER'] }, 'look at its role (MISP, '],
+    ['without the role', { roles: ['OTHER'] }, 'look at its roles (auth.rights, in auth.rolesClaim)'],
     ['for another audience', { audience: 'elsewhere' }, 'its audience (aud "elsewhere"; '],
     ['of another issuer', { issuer: 'https://other.example.org' }, 'its issuer (iss "https://other.example.org"; '],
     ['that has expired', { lifetimeSeconds: -3600 }, 'its expiry (it ended 20'],
@@ -136,6 +136,7 @@ describe('the whole life', () => {
       'misp-dev-process-misp-status dynamodb:DeleteItem misp-dev-misps',
       // Only behind the conflict of a request that is repeated at once.
       'misp-dev-register-misp dynamodb:GetItem misp-dev-misps',
+      'misp-dev-rotate-license-key dynamodb:DeleteItem misp-dev-misps',
     ]);
   }, 60_000);
 
