@@ -88,6 +88,8 @@ const storeDenies: Disturbance = {
 export const racesAreLost: Disturbance = {
   title: 'every change of a MISP loses its race, and is told the MISP',
   strike: losingEveryRace,
+  // A change goes on trying as long as it has time.
+  lanes: 24,
 };
 
 const storeFails: Disturbance = {
