@@ -118,8 +118,9 @@ export function optional<Value>(field: z.ZodMiniType<Value>) {
 export function wholeNumber(least: number, most: number) {
   const read = z.transform((value: unknown, { issues }): number => {
     const reason = faultOfNumber(value, least, most);
-    if (reason !== undefined) issues.push(issueOf(reason));
-    return Number(value);
+    if (reason === undefined) return Number(value);
+    issues.push(issueOf(reason));
+    return 0;
   });
   return z.pipe(read, z.int().check(z.minimum(least), z.maximum(most)));
 }
@@ -136,9 +137,10 @@ function faultOfNumber(value: unknown, least: number, most: number): InputReason
  */
 export function instant() {
   const read = z.transform((value: unknown, { issues }): string => {
-    const isInstant = typeof value === 'string' && readInstant(value) !== undefined;
-    if (!isInstant) issues.push(issueOf((value ?? null) === null ? 'missing' : 'wrong-type'));
-    return String(value);
+    if (typeof value === 'string' && readInstant(value) !== undefined) return value;
+    // Nothing is made of it: an object may lack what a text is made by.
+    issues.push(issueOf((value ?? null) === null ? 'missing' : 'wrong-type'));
+    return '';
   });
   const text = z.pipe(read, z.string().check(z.regex(DATE_TIME)));
   return z.pipe(

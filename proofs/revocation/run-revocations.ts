@@ -35,7 +35,7 @@ export async function runRevocations(
     const misps = await importMisps(fleet, Math.max(4, Math.ceil(revocations / REVOCATIONS_A_MISP)));
     const seen = new Validations(fleet.validators.length);
     const done: Record<Way, number> = { key: 0, misp: 0, reject: 0, rotate: 0 };
-    let hot = misps[0]!;
+    let inQuestion = youngest(misps[0]!);
     let isOver = false;
     const target = (): TrackedKey => {
       const misp = misps[Math.floor(random() * misps.length)]!;
@@ -46,13 +46,14 @@ export async function runRevocations(
       while (!isOver) {
         // The key in question comes first on every process, and more often than others afterwards.
         const isInQuestion = !seen.hasAsked(number) || random() < HOT_SHARE;
-        const key = isInQuestion ? youngest(hot) : target();
+        const key = isInQuestion ? inQuestion : target();
         await seen.validate(fleet.validators[number]!, number, key, isInQuestion);
       }
     };
     const revokeAll = async () => {
       for (let number = 1; number <= revocations && !isOver; number += 1) {
-        hot = misps[number % misps.length]!;
+        const hot = misps[number % misps.length]!;
+        inQuestion = youngest(hot);
         const way = ways[Math.floor(random() * ways.length)]!;
         const upTo = (part: number) => (validations * (number - 1 + part)) / revocations;
         // Validated before: what a process might keep of that is what must not be used afterwards.
@@ -61,6 +62,7 @@ export async function runRevocations(
         done[way] += 1;
         await seen.askAnew(upTo(0.8), true);
         await bringBack(fleet, hot, way);
+        inQuestion = youngest(hot);
         if (number % Math.ceil(revocations / 5) === 0) progress(`${number} revocations, ${seen.count} validations`);
       }
       await seen.askAnew(validations, false);

@@ -38,6 +38,8 @@ describe('overlapSeconds', () => {
     [7_775_999.5, 'wrong-type'],
     ['0', 'wrong-type'],
     ['', 'wrong-type'],
+    // What JSON can hold and no text nor number can be made of.
+    [{ toString: 1, valueOf: 1 }, 'wrong-type'],
     [true, 'wrong-type'],
     [false, 'wrong-type'],
     [[], 'wrong-type'],
