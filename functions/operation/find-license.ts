@@ -22,11 +22,14 @@ export function byKey(key: string): NamedLicense {
   return { hash: key.length > MAX_LICENSE_KEY_LENGTH ? undefined : hashLicenseKey(key), sent: key };
 }
 
-/** The licence that an input names by its key, its hash or both (`namesOneLicense`). */
-export function licenseNamedBy(names: {
+/** The fields by which an input names a licence. */
+export interface LicenseNames {
   readonly mispLicenseKey?: string | undefined;
   readonly licenseKeyHash?: string | undefined;
-}): NamedLicense {
+}
+
+/** The licence that an input names by its key, its hash or both (`namesOneLicense`). */
+export function licenseNamedBy(names: LicenseNames): NamedLicense {
   const { mispLicenseKey: key, licenseKeyHash: hash = '' } = names;
   return key === undefined ? { hash, sent: hash } : byKey(key);
 }

@@ -4,6 +4,7 @@ import { hashLicenseKey } from '../domain/license.ts';
 import { isPossibleMispId, NO_MISP_ID } from '../domain/misp.ts';
 import { fitsNameKey, MAX_NAME_LENGTH, normalizeName, normalizePrefix } from '../domain/organization-name.ts';
 import { isBlank, isPlainMultilineText, isPlainText } from '../domain/plain-text.ts';
+import type { LicenseNames } from './find-license.ts';
 import type { InputReason } from './rejected-input.ts';
 
 /**
@@ -147,11 +148,6 @@ export function instant() {
     text,
     z.transform((value) => readInstant(value) ?? 0),
   );
-}
-
-interface LicenseNames {
-  readonly mispLicenseKey?: string | undefined;
-  readonly licenseKeyHash?: string | undefined;
 }
 
 /** The fields that name a licence: its key, its hash, or both of them if they agree. */

@@ -5,8 +5,9 @@ import { zoneLess } from '../../domain/date-times.ts';
 import { findLicense } from '../../domain/license.ts';
 import type { Misp } from '../../domain/misp.ts';
 import { transition } from '../../domain/transition.ts';
+import { aboutNamedLicense, unknownLicense } from '../../operation/about-named-license.ts';
 import { type Decision, refuse } from '../../operation/decision.ts';
-import { findNamedLicense, licenseNamedBy } from '../../operation/find-license.ts';
+import { licenseNamedBy } from '../../operation/find-license.ts';
 import { type Answering, doneFacts } from '../../operation/idempotency.ts';
 import { checkedEnd } from '../../operation/license-end.ts';
 import type { Operation } from '../../operation/scope.ts';
@@ -15,38 +16,19 @@ import type { Answer, Input } from './contract.ts';
 /** Sets the end of a licence that has not expired, sooner or later than it was (docs/rules.md, "Validity"). */
 export function changeLicenseValidity(maxValidityDays: number): Operation<Input, Answer> {
   return async (input, { misps, stamp }) => {
-    const { mispId } = input;
     checkedEnd(input.validTo, stamp.at, maxValidityDays);
-    const named = licenseNamedBy(input);
-    const found = await findNamedLicense(misps, mispId, named);
-    switch (found.kind) {
-      case 'unknown':
-        return unknownLicense(named.sent, mispId);
-      case 'of-another':
-        return refuse(
-          { kind: 'license-of-another-misp', mispId },
-          [[event.validityChangeRequested], [event.switchedKeyOfAnotherMisp, mispId]],
-          mispId,
-          found.hash,
-        );
-      case 'own': {
-        const asked = { input, sent: named.sent, licenseHash: found.license.hash };
-        return { kind: 'about-misp', misp: found.misp, decide: (current) => decide(current, asked, stamp) };
-      }
-    }
+    return aboutNamedLicense(misps, input, event.validityChangeRequested, (current, licenseHash) =>
+      decide(current, { input, licenseHash }, stamp),
+    );
   };
 }
 
-const unknownLicense = (sent: string, mispId: string) =>
-  refuse({ kind: 'unknown-license', key: sent }, [[event.validityChangeRequested], [event.licenseKeyUnknown]], mispId);
-
 interface Asked {
   readonly input: Input;
-  readonly sent: string;
   readonly licenseHash: string;
 }
 
-function decide(misp: Misp, { input, sent, licenseHash }: Asked, stamp: ChangeStamp): Decision<Answer> {
+function decide(misp: Misp, { input, licenseHash }: Asked, stamp: ChangeStamp): Decision<Answer> {
   const { id } = misp;
   const trail: Trail = [
     [event.validityChangeRequested],
@@ -61,7 +43,7 @@ function decide(misp: Misp, { input, sent, licenseHash }: Asked, stamp: ChangeSt
   switch (result.kind) {
     case 'refused':
       return result.why === 'unknown-license'
-        ? unknownLicense(sent, id)
+        ? unknownLicense(event.validityChangeRequested, input)
         : refuse(
             { kind: result.why },
             [[event.validityChangeRequested], [event.validityChangeRefusedExpired, id]],

@@ -5,8 +5,9 @@ import { findLicense } from '../../domain/license.ts';
 import type { Misp } from '../../domain/misp.ts';
 import { readActivityWord } from '../../domain/status-words.ts';
 import { transition } from '../../domain/transition.ts';
+import { aboutNamedLicense, unknownLicense } from '../../operation/about-named-license.ts';
 import { type Decision, refuse } from '../../operation/decision.ts';
-import { findNamedLicense, licenseNamedBy } from '../../operation/find-license.ts';
+import { licenseNamedBy } from '../../operation/find-license.ts';
 import { type Answering, doneFacts } from '../../operation/idempotency.ts';
 import type { Operation } from '../../operation/scope.ts';
 import type { Answer, Input } from './contract.ts';
@@ -22,36 +23,18 @@ export const updateLicenseKeyStatus: Operation<Input, Answer> = async (input, { 
       mispId,
     );
   }
-  const named = licenseNamedBy(input);
-  const found = await findNamedLicense(misps, mispId, named);
-  switch (found.kind) {
-    case 'unknown':
-      return unknownLicense(named.sent, mispId);
-    case 'of-another':
-      return refuse(
-        { kind: 'license-of-another-misp', mispId },
-        [[event.keySwitchRequested], [event.switchedKeyOfAnotherMisp, mispId]],
-        mispId,
-        found.hash,
-      );
-    case 'own': {
-      const asked = { input, isOn, sent: named.sent, licenseHash: found.license.hash };
-      return { kind: 'about-misp', misp: found.misp, decide: (current) => decide(current, asked, stamp) };
-    }
-  }
+  return aboutNamedLicense(misps, input, event.keySwitchRequested, (current, licenseHash) =>
+    decide(current, { input, isOn, licenseHash }, stamp),
+  );
 };
-
-const unknownLicense = (sent: string, mispId: string) =>
-  refuse({ kind: 'unknown-license', key: sent }, [[event.keySwitchRequested], [event.licenseKeyUnknown]], mispId);
 
 interface Asked {
   readonly input: Input;
   readonly isOn: boolean;
-  readonly sent: string;
   readonly licenseHash: string;
 }
 
-function decide(misp: Misp, { input, isOn, sent, licenseHash }: Asked, stamp: ChangeStamp): Decision<Answer> {
+function decide(misp: Misp, { input, isOn, licenseHash }: Asked, stamp: ChangeStamp): Decision<Answer> {
   const { id } = misp;
   const license = findLicense(misp, licenseHash);
   const bodyOf = (shown: Misp) => switching.answer(input, doneFacts(shown), undefined);
@@ -60,7 +43,7 @@ function decide(misp: Misp, { input, isOn, sent, licenseHash }: Asked, stamp: Ch
   switch (result.kind) {
     case 'refused':
       return result.why === 'unknown-license'
-        ? unknownLicense(sent, id)
+        ? unknownLicense(event.keySwitchRequested, input)
         : refuse(
             { kind: result.why },
             [[event.keySwitchRequested], [event.keySwitchRefusedExpired, id]],

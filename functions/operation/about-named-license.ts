@@ -1,0 +1,46 @@
+import type { PlainKey } from '../audit/catalog.ts';
+import * as event from '../audit/events.ts';
+import type { Misp } from '../domain/misp.ts';
+import type { MispReads } from '../storage/misp-store.ts';
+import { type AboutMisp, type Decision, type Refusal, refuse } from './decision.ts';
+import { findNamedLicense, type LicenseNames, licenseNamedBy } from './find-license.ts';
+
+interface Asked extends LicenseNames {
+  readonly mispId: string;
+}
+
+/** What a change of one licence says where there is none such. @param requested the first record of the operation. */
+export function unknownLicense(requested: PlainKey, input: Asked): Refusal {
+  const { sent } = licenseNamedBy(input);
+  return refuse({ kind: 'unknown-license', key: sent }, [[requested], [event.licenseKeyUnknown]], input.mispId);
+}
+
+/**
+ * The MISP whose licence a change is about, and how to decide about it; or a refusal: the licence is unknown, or that of another
+ * MISP (docs/rules.md, "Key status").
+ * @param requested the first record of the operation.
+ */
+export async function aboutNamedLicense<Body>(
+  misps: MispReads,
+  input: Asked,
+  requested: PlainKey,
+  decide: (current: Misp, licenseHash: string) => Decision<Body>,
+): Promise<Refusal | AboutMisp<Body>> {
+  const { mispId } = input;
+  const found = await findNamedLicense(misps, mispId, licenseNamedBy(input));
+  switch (found.kind) {
+    case 'unknown':
+      return unknownLicense(requested, input);
+    case 'of-another':
+      return refuse(
+        { kind: 'license-of-another-misp', mispId },
+        [[requested], [event.switchedKeyOfAnotherMisp, mispId]],
+        mispId,
+        found.hash,
+      );
+    case 'own': {
+      const { misp, license } = found;
+      return { kind: 'about-misp', misp, decide: (current) => decide(current, license.hash) };
+    }
+  }
+}
