@@ -125,8 +125,16 @@ export function transition(
     case 'set-end':
       return setEnd(misp, request, stamp);
     case 'rotate':
-      return rotate(misp, request, stamp);
+      return rotate(misp, request, notBeforeLastChange(misp, stamp));
   }
+}
+
+/**
+ * Of requests at once, one that read its clock earlier may be carried out later: it must not end a licence before it begins
+ * (docs/rules.md, "Rotate": one after the other).
+ */
+function notBeforeLastChange({ updatedAt, createdAt }: Misp, stamp: ChangeStamp): ChangeStamp {
+  return { ...stamp, at: Math.max(stamp.at, updatedAt ?? createdAt) };
 }
 
 const refused = <Why extends string>(why: Why): Refused<Why> => ({ kind: 'refused', why });

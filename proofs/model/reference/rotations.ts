@@ -13,14 +13,16 @@ const endIn = ({ fields = {} }: Call): number | undefined =>
 const endingAt = (license: KnownLicense, to: number, { by, at }: Call): KnownLicense =>
   license.to === to ? license : { ...license, to, updatedBy: by.userId, updatedAt: at };
 
-export function rotate(world: World, call: Call, draws: Draws): Step {
-  const about = call.mispId ?? '';
+export function rotate(world: World, asked: Call, draws: Draws): Step {
+  const about = asked.mispId ?? '';
   const refused = (refusal: Refusal, digits: string, names?: string): Step => ({
     ...{ kind: 'refused', refusal, trail: [['150'], [digits, about]] as readonly Note[], about },
     ...(names === undefined ? {} : { names }),
   });
   const misp = world.misps.get(about);
   if (misp === undefined) return refused('unknown MISP', '414', about);
+  // Not before what it comes after, whatever its clock said.
+  const call = { ...asked, at: Math.max(asked.at, misp.updatedAt ?? misp.createdAt) };
   if (misp.approval !== 'approved') return refused('not approved', '450');
   if (!misp.active) return refused('MISP de-active', '451');
   const overlapMs = Number(call.fields?.overlapSeconds) * 1000;

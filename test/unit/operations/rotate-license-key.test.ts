@@ -41,6 +41,20 @@ function serving(misp: Parameters<typeof sampleMisp>[0] = {}) {
 }
 
 describe('rotate licence key', () => {
+  test('of two at once the one whose clock was read first, and that comes second, ends no licence before it begins', async () => {
+    const later = NOW + 87;
+    const { rotate, licenses } = serving({
+      ...{ updatedBy: 'ada-7', updatedAt: later },
+      licenses: [...many(5, { validTo: later, isSwitchedOn: false }), license(2, { validFrom: later })],
+    });
+    expect((await rotate(0)).json).toMatchObject({
+      response: { validFrom: '2026-03-01T10:20:30.543', earlier: [{ validTo: '2026-03-01T10:20:30.543' }] },
+    });
+    const ended = licenses().filter(({ validTo }) => validTo <= later);
+    expect(ended).toHaveLength(5);
+    expect(ended.every(({ validFrom, validTo }) => validFrom <= validTo)).toBe(true);
+  });
+
   test('issues a licence and ends the one that works when the overlap is over: 150, 121, 151, 250', async () => {
     const { service, store, rotate } = serving();
     const answer = await rotate(3600);
