@@ -5,6 +5,7 @@ import { checkAudit } from '../model/check-audit.ts';
 import { checkTable } from '../model/check-table.ts';
 import type { Draws } from '../model/reference/call.ts';
 import { type Expected, expectCall } from '../model/reference/expect-call.ts';
+import { hashOf } from '../model/reference/licenses.ts';
 import type { World } from '../model/reference/world.ts';
 import { findOrder } from './find-order.ts';
 import type { Event, History } from './history.ts';
@@ -107,13 +108,13 @@ function drawsOf({ call, answered }: Event, row: OutboxRow, items: readonly Stor
   };
   if (call.operation === 'register-misp') return { mispId: field('mispID') ?? row.mispId };
   const fromAnswer = field('mispLicenseKey') ?? field('licenseKey');
-  return { licenseKey: fromAnswer ?? keyIssuedAt(new Date(call.at).toISOString(), items) };
+  return { licenseKey: fromAnswer ?? keyHashedAs(row.licenseKeyHash, items) };
 }
 
-/** No two requests read the same time from their clocks, so the time of its issue names a licence. */
-function keyIssuedAt(time: string, items: readonly StoredItem[]): string | undefined {
-  const licenses = items.flatMap(({ licenses: map }) => Object.values(map ?? {}));
-  return licenses.find((license) => license.createdDateTime === time)?.key;
+function keyHashedAs(hash: Uint8Array | undefined, items: readonly StoredItem[]): string | undefined {
+  if (hash === undefined) return undefined;
+  const keys = items.flatMap(({ licenses }) => Object.values(licenses ?? {}).map(({ key }) => key));
+  return keys.find((key) => hashOf(key) === Buffer.from(hash).toString('hex'));
 }
 
 function overlapsIn(events: readonly Event[]): number {

@@ -217,7 +217,7 @@ function changeBy(
       : {
           ...step.changed,
           ...{ version: before.version + 1, lastRequestId: call.requestId },
-          ...{ updatedBy: call.by.userId, updatedAt: call.at },
+          ...{ updatedBy: call.by.userId, updatedAt: step.changedAt ?? call.at },
         };
   // What a cached verdict says: another reason alone is no news.
   const saidOf = (misp: KnownMisp, license: KnownLicense) =>

@@ -19,6 +19,8 @@ export type Step =
       readonly earlier?: readonly KnownLicense[];
       /** The MISP as it is now, where the operation changed it. */
       readonly changed?: KnownMisp;
+      /** When it changed, where that is not what the request's clock said. */
+      readonly changedAt?: number;
       /** Where the next page begins; `open` says that a page which ends just here may or may not name it. */
       readonly next?: { readonly place: Place; readonly open: boolean };
     }
