@@ -10,9 +10,11 @@ import type { StageConfiguration } from './configuration/stage-settings.ts';
 import { AuditOutboxTable } from './data/audit-outbox-table.ts';
 import { DataKey } from './data/data-key.ts';
 import { MispsTable } from './data/misps-table.ts';
+import { LicenseAnnouncer } from './expiry/license-announcer.ts';
 import { AuthorizerFunction } from './functions/authorizer-function.ts';
 import { OperationFunctions } from './functions/operation-functions.ts';
 import { AlarmTopic } from './operating/alarm-topic.ts';
+import { AnnouncementAlarm } from './operating/announcement-alarm.ts';
 import { ApiAlarms } from './operating/api-alarms.ts';
 import { AuditAlarms } from './operating/audit-alarms.ts';
 import { Dashboard } from './operating/dashboard.ts';
@@ -42,12 +44,18 @@ export class MispStack extends Stack {
     const auditLog = new AuditLog(this, 'AuditLog', { configuration, auditBus });
     new SavedQueries(this, 'SavedQueries', { configuration, auditLog: auditLog.logGroup });
 
+    const announcer = new LicenseAnnouncer(this, 'LicenseAnnouncer', { configuration, misps, auditOutbox });
+
     const topic = new AlarmTopic(this, 'AlarmTopic', { configuration });
     new ApiAlarms(this, 'ApiAlarms', { configuration, topic, api });
     new OperationAlarms(this, 'OperationAlarms', { configuration, topic, operations, authorizer });
     const audit = { auditBus, publisher, sweeper, auditLog };
     new AuditAlarms(this, 'AuditAlarms', { configuration, topic, ...audit });
-    new Dashboard(this, 'Dashboard', { configuration, api, operations, authorizer, misps, auditOutbox, ...audit });
+    new AnnouncementAlarm(this, 'AnnouncementAlarm', { configuration, topic, announcer });
+    new Dashboard(this, 'Dashboard', {
+      ...{ configuration, api, operations, authorizer, misps, auditOutbox, announcer },
+      ...audit,
+    });
 
     new Outputs(this, 'Outputs', { configuration, api, misps, auditOutbox, auditBus, auditLog });
   }

@@ -1,5 +1,7 @@
 import { normalizeName } from '../../functions/domain/organization-name.ts';
 import { toCursor } from '../../functions/operation/cursor.ts';
+import { cursorListOf } from '../../functions/operation/page.ts';
+import type { MispList } from '../../functions/storage/misp-store.ts';
 import type { Cost, costMeter } from './cost.ts';
 import { PAGE_LIMIT } from './measured-cases.ts';
 import { byFrequentName, FREQUENT_PREFIX } from './population.ts';
@@ -24,6 +26,7 @@ export interface PageMeasure {
 interface Walk {
   readonly name: PageMeasure['walk'];
   readonly path: string;
+  readonly list: MispList;
   /** How many MISPs it finds in all. */
   readonly count: number;
   /** The number of the MISP at a place of the walk. */
@@ -69,6 +72,7 @@ function walksOf({ size, population }: ScaleStore): readonly Walk[] {
     {
       name: 'list',
       path: '/misps',
+      list: { of: 'all', order: 'oldest' },
       count: size,
       indexAt: (rank) => rank,
       orderOf: (index) => new Date(population.at(index).createdAt).toISOString(),
@@ -76,6 +80,7 @@ function walksOf({ size, population }: ScaleStore): readonly Walk[] {
     {
       name: 'name search',
       path: `/misps/name/${FREQUENT_PREFIX}`,
+      list: { of: 'name', prefix: normalizeName(FREQUENT_PREFIX) },
       ...byName,
       orderOf: (index) => normalizeName(population.at(index).name),
     },
@@ -87,7 +92,7 @@ function pathOf({ population }: ScaleStore, walk: Walk, before: number): string 
   const path = `${walk.path}?limit=${PAGE_LIMIT}`;
   if (before === 0) return path;
   const last = walk.indexAt(before - 1);
-  const cursor = toCursor({ order: walk.orderOf(last), mispId: population.at(last).id });
+  const cursor = toCursor(cursorListOf(walk.list), { order: walk.orderOf(last), mispId: population.at(last).id });
   return `${path}&cursor=${encodeURIComponent(cursor)}`;
 }
 

@@ -46,6 +46,7 @@ export class Population {
       emailId: 'operations@carrier.example',
       status: 'approved',
       isActive: true,
+      activeSince: createdAt,
       userId: 'importer',
       createdBy: 'importer',
       createdAt,

@@ -1,6 +1,7 @@
 import { licenseVerdicts } from '../domain/license.ts';
 import { MAX_LEAVING_AT_ONCE } from '../domain/license-bounds.ts';
 import { isPossibleMispId } from '../domain/misp.ts';
+import type { Leavings } from './left-by-operation.ts';
 import { isRecordable, limits } from './limits.ts';
 import type { OutboxRow } from './outbox-row.ts';
 import { readRowId } from './row-id.ts';
@@ -53,6 +54,7 @@ const isRecordText = (longest: number) => (value: unknown) =>
 /** More records than any request leaves, and more licences than fit into a MISP. */
 const MOST_RECORDS = 20;
 const MOST_LICENSES = 2000;
+const MOST_NOTICE_DAYS = 3650;
 /** Whether something is a time of a record: as far as a `Date` reaches. */
 export const isInstant: Check = (value) => isWhole(value, 0, 8.64e15);
 const isHashBytes: Check = (value) => value instanceof Uint8Array && value.length === 32;
@@ -68,6 +70,8 @@ const isNote: Check = (value) => {
 };
 const isVerdictChange: Check = (value) =>
   hasAll(value, { licenseHash: isHash, verdict: isVerdict, validTo: isInstant });
+const isExpiryNotice: Check = (value) =>
+  hasAll(value, { licenseHash: isHash, validTo: isInstant, noticeDays: (days) => isWhole(days, 1, MOST_NOTICE_DAYS) });
 const isCaller: Check = (value) =>
   hasAll(value, { userId: isRecordText(limits.userId), userName: isRecordText(limits.name) });
 
@@ -91,9 +95,10 @@ const fields: Readonly<Record<string, Check>> = {
   version: isAbsentOr((value) => isWhole(value, 1, Number.MAX_SAFE_INTEGER)),
   licenseKeyHash: isAbsentOr(isHashBytes),
   repeatedRequestId: isAbsentOr(isRecordText(limits.userId)),
-  trail: isListOf(isNote, 1, MOST_RECORDS),
+  trail: isListOf(isNote, 0, MOST_RECORDS),
   removedLicenseKeyHashes: isAbsentOr(isListOf(isHash, 0, MAX_LEAVING_AT_ONCE)),
   verdictChanges: isListOf(isVerdictChange, 0, MOST_LICENSES),
+  expiryNotice: isAbsentOr(isExpiryNotice),
 };
 
 /** Only a number is shown: what stands in its place may be anything, and need not even be made a text. */
@@ -119,11 +124,21 @@ export function checkRow(row: OutboxRow, readers = rowReaders): CheckedRow {
   if (!hasAll(row, fields)) throw new UnreadableRow('malformed', 'Something that no record may hold');
   const leavings = reader.leftByOperation[owner.operation];
   if (leavings === undefined) throw new UnreadableRow('key', 'The operation is of another version');
-  const records: readonly string[] = leavings.records;
-  if (row.trail.some(([key]) => !records.includes(key))) throw new UnreadableRow('foreign', 'An audit event');
-  if (row.verdictChanges.length > 0 && !leavings.domainEvents) throw new UnreadableRow('foreign', 'A domain event');
-  if (row.verdictChanges.length > 0 && (row.mispId === undefined || row.version === undefined)) {
+  checkEvents(row, leavings);
+  return { ...owner, catalog: reader.catalog };
+}
+
+function checkEvents(row: OutboxRow, { records, domainEvents }: Leavings): void {
+  const allowed: readonly string[] = records;
+  if (row.trail.some(([key]) => !allowed.includes(key))) throw new UnreadableRow('foreign', 'An audit event');
+  const isAnnouncement = row.expiryNotice !== undefined;
+  const hasChanges = row.verdictChanges.length > 0;
+  if ((hasChanges && domainEvents !== 'verdict-changes') || (isAnnouncement && domainEvents !== 'expiry-notice')) {
+    throw new UnreadableRow('foreign', 'A domain event');
+  }
+  if ((hasChanges || isAnnouncement) && (row.mispId === undefined || row.version === undefined)) {
     throw new UnreadableRow('malformed', 'A domain event lacks its MISP id or its version');
   }
-  return { ...owner, catalog: reader.catalog };
+  // Only an announcement is the request of nobody; all others leave a record.
+  if (row.trail.length === 0 && !isAnnouncement) throw new UnreadableRow('malformed', 'Nothing to publish');
 }

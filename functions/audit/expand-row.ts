@@ -1,11 +1,13 @@
+import { daysLeft } from '../domain/running-out.ts';
 import { checkRow, UnreadableRow } from './check-row.ts';
 import { licenseKeyGenerated, verdictReached } from './events.ts';
 import type { OutboxRow } from './outbox-row.ts';
 import { type RowReader, rowReaders } from './row-readers.ts';
 import type { AuditNote } from './trail.ts';
 
-/** Detail-type of the domain events. */
+/** Detail-types of the domain events. */
 export const VERDICT_EVENT = 'LICENSE_VERDICT_CHANGED';
+export const EXPIRY_EVENT = 'LICENSES_EXPIRING';
 
 /** An event as the bus takes it. */
 export interface BusEvent {
@@ -96,5 +98,21 @@ export function expandRow(row: OutboxRow, readers = rowReaders): readonly BusEve
       },
     }),
   );
-  return [...records, ...verdicts];
+  return [...records, ...verdicts, ...noticesIn(row, recordId(1))];
+}
+
+/** An announcement stands alone in its row. */
+function noticesIn({ expiryNotice, mispId, version, at }: OutboxRow, recordId: string): readonly BusEvent[] {
+  if (expiryNotice === undefined) return [];
+  const { licenseHash, validTo, noticeDays } = expiryNotice;
+  const detail = {
+    recordId,
+    mispId,
+    version,
+    licenseKeyHash: licenseHash,
+    validTo: new Date(validTo).toISOString(),
+    daysLeft: daysLeft(at, validTo),
+    notice: noticeDays,
+  };
+  return [{ detailType: EXPIRY_EVENT, time: new Date(at).toISOString(), detail }];
 }

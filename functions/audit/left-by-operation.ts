@@ -2,12 +2,18 @@ import type { OperationName } from '../operations.ts';
 import type { CatalogKey } from './catalog.ts';
 import * as event from './events.ts';
 
+/** The function that announces licences that expire, as it stands in the ids of its rows. */
+export const ANNOUNCER = 'announce-expiring-licenses';
+
 /** What one operation can leave for the bus. */
 export interface Leavings {
   readonly records: readonly CatalogKey[];
-  /** Whether it can change what a licence may do, and so leave domain events. */
-  readonly domainEvents: boolean;
+  /** The domain events: a change of what licences may do, or the announcement of one that expires. */
+  readonly domainEvents: 'none' | 'verdict-changes' | 'expiry-notice';
 }
+
+/** Whatever leaves rows in the outbox: the operations and the announcement of licences that expire. */
+export type RowWriter = OperationName | typeof ANNOUNCER;
 
 /** What the headers of a change about one MISP can bring about, beside what no right brings about. */
 const ofChanges = [
@@ -22,7 +28,7 @@ const ofChanges = [
  * with anything else, so that no function can speak for another. A test holds this table exact against the table of audit
  * sequences. Types alone are imported: the schemas of the operations stay out of the publisher's bundle.
  */
-export const leftByOperation: Readonly<Record<OperationName, Leavings>> = {
+export const leftByOperation: Readonly<Record<RowWriter, Leavings>> = {
   'register-misp': {
     records: [
       event.registrationRequested,
@@ -37,7 +43,7 @@ export const leftByOperation: Readonly<Record<OperationName, Leavings>> = {
       event.requestRepeated,
       event.requestRepeatedAboutMisp,
     ],
-    domainEvents: false,
+    domainEvents: 'none',
   },
   'process-misp-status': {
     records: [
@@ -57,7 +63,7 @@ export const leftByOperation: Readonly<Record<OperationName, Leavings>> = {
       event.mispTooLarge,
       ...ofChanges,
     ],
-    domainEvents: true,
+    domainEvents: 'verdict-changes',
   },
   'update-misp': {
     records: [
@@ -70,7 +76,7 @@ export const leftByOperation: Readonly<Record<OperationName, Leavings>> = {
       event.mispTooLarge,
       ...ofChanges,
     ],
-    domainEvents: false,
+    domainEvents: 'none',
   },
   'validate-license-key': {
     records: [
@@ -82,7 +88,7 @@ export const leftByOperation: Readonly<Record<OperationName, Leavings>> = {
       event.validatedKeyOfAnotherMisp,
       event.accessDeniedToMisp,
     ],
-    domainEvents: false,
+    domainEvents: 'none',
   },
   'update-misp-status': {
     records: [
@@ -96,7 +102,7 @@ export const leftByOperation: Readonly<Record<OperationName, Leavings>> = {
       event.mispTooLarge,
       ...ofChanges,
     ],
-    domainEvents: true,
+    domainEvents: 'verdict-changes',
   },
   'update-license-key-status': {
     records: [
@@ -110,11 +116,11 @@ export const leftByOperation: Readonly<Record<OperationName, Leavings>> = {
       event.mispTooLarge,
       ...ofChanges,
     ],
-    domainEvents: true,
+    domainEvents: 'verdict-changes',
   },
   'list-misps': {
     records: [event.listRequested, event.listSucceeded, event.listEmpty, event.accessDenied],
-    domainEvents: false,
+    domainEvents: 'none',
   },
   'get-misp': {
     records: [
@@ -124,11 +130,11 @@ export const leftByOperation: Readonly<Record<OperationName, Leavings>> = {
       event.mispUnknown,
       event.accessDeniedToMisp,
     ],
-    domainEvents: false,
+    domainEvents: 'none',
   },
   'find-misps-by-name': {
     records: [event.searchRequested, event.searchSucceeded, event.searchEmpty, event.accessDenied],
-    domainEvents: false,
+    domainEvents: 'none',
   },
   'download-license-key': {
     records: [
@@ -144,7 +150,7 @@ export const leftByOperation: Readonly<Record<OperationName, Leavings>> = {
       event.mispTooLarge,
       event.accessDeniedToMisp,
     ],
-    domainEvents: true,
+    domainEvents: 'verdict-changes',
   },
   'rotate-license-key': {
     records: [
@@ -159,7 +165,7 @@ export const leftByOperation: Readonly<Record<OperationName, Leavings>> = {
       event.mispTooLarge,
       ...ofChanges,
     ],
-    domainEvents: true,
+    domainEvents: 'verdict-changes',
   },
   'change-license-validity': {
     records: [
@@ -172,6 +178,7 @@ export const leftByOperation: Readonly<Record<OperationName, Leavings>> = {
       event.mispTooLarge,
       ...ofChanges,
     ],
-    domainEvents: true,
+    domainEvents: 'verdict-changes',
   },
+  [ANNOUNCER]: { records: [], domainEvents: 'expiry-notice' },
 };

@@ -1,6 +1,13 @@
 import type { Caller, Instant } from '../domain/misp.ts';
 import type { VerdictChange } from '../domain/verdict-changes.ts';
-import type { Trail } from './trail.ts';
+import type { AuditNote } from './trail.ts';
+
+/** Which licence of a MISP runs out, when, and which threshold fell due (docs/rules.md, "Running out"). */
+export interface NoticeOfExpiry {
+  readonly licenseHash: string;
+  readonly validTo: Instant;
+  readonly noticeDays: number;
+}
 
 /**
  * Everything that one request leaves for the bus: its audit records and its domain events, in one row. The fields that all
@@ -27,8 +34,11 @@ export interface OutboxRow {
   readonly licenseKeyHash?: Uint8Array;
   /** The request whose answer this one was given again. */
   readonly repeatedRequestId?: string;
-  readonly trail: Trail;
+  /** Empty in an announcement, which is the request of nobody. */
+  readonly trail: readonly AuditNote[];
   /** Licences that left the MISP when a new one was issued; absent where none did. */
   readonly removedLicenseKeyHashes?: readonly string[];
   readonly verdictChanges: readonly VerdictChange[];
+  /** Of an announcement only. */
+  readonly expiryNotice?: NoticeOfExpiry;
 }

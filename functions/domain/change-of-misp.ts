@@ -24,6 +24,7 @@ export function registeredMisp(id: string, profile: MispProfile, { by, at, reque
     ...profileOf(profile),
     status: 'Inprogress',
     isActive: true,
+    activeSince: at,
     userId: by.userId,
     createdBy: by.userId,
     createdAt: at,

@@ -1,7 +1,8 @@
 /** The MISP and its licences as the rules see them: no storage, no HTTP, no clock. */
 
 /** Where the registration of a MISP stands; the spellings are those that clients read in `status_code`. */
-export type ApprovalStatus = 'Inprogress' | 'approved' | 'rejected';
+export const approvalStatuses = ['Inprogress', 'approved', 'rejected'] as const;
+export type ApprovalStatus = (typeof approvalStatuses)[number];
 
 /** A point in time in milliseconds since 1970-01-01T00:00:00Z. */
 export type Instant = number;
@@ -46,6 +47,8 @@ export interface Misp extends MispProfile {
   readonly normalizedName: string;
   readonly status: ApprovalStatus;
   readonly isActive: boolean;
+  /** When it was last activated, or registered. */
+  readonly activeSince: Instant;
   readonly userId: string;
   readonly createdBy: string;
   readonly createdAt: Instant;

@@ -171,9 +171,10 @@ function reject(misp: Misp, stamp: ChangeStamp): ApprovalTransition {
 function setActivity(misp: Misp, kind: ActivityChange['kind'], stamp: ChangeStamp): ActivityTransition {
   const cell = mispTransitions[stateOf(misp)][kind];
   if (cell.kind === 'unchanged') return cell;
+  const what = kind === 'activate' ? { activeSince: stamp.at } : {};
   return {
     kind: 'moved',
-    misp: movedTo(cell.to, misp, {}, stamp),
+    misp: movedTo(cell.to, misp, what, stamp),
     issued: undefined,
     isRevocation: kind === 'de-activate',
   };

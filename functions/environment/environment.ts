@@ -23,6 +23,14 @@ const list: Parser<readonly string[]> = (value) => {
   return entries.length > 0 ? entries : undefined;
 };
 
+const wholeNumbers =
+  (min: number, max: number): Parser<readonly number[]> =>
+  (value) => {
+    const numbers = (list(value) ?? []).map(integer(min, max));
+    const read = numbers.filter((number) => number !== undefined);
+    return read.length > 0 && read.length === numbers.length ? read : undefined;
+  };
+
 export const variables = {
   /** Name of the table of MISPs. */
   MISPS_TABLE: text,
@@ -40,6 +48,8 @@ export const variables = {
   LICENSE_KEYS_IN_LISTS: oneOf('full', 'masked'),
   /** Whether who edited a MISP may not approve it. */
   SEPARATION_OF_DUTIES: oneOf('on', 'off'),
+  /** How many days before a MISP runs out it is announced: whole numbers, comma-separated. */
+  EXPIRY_NOTICE_DAYS: wholeNumbers(1, 365),
   /** Name of the event bus. */
   AUDIT_BUS: text,
   /** `iss` that a token must carry; its discovery document names the keys. */
@@ -78,6 +88,7 @@ export const authorizerVariables = [
   'TOKEN_USER_ID_CLAIM',
   'TOKEN_USER_NAME_CLAIM',
 ] as const;
+export const announcerVariables = ['MISPS_TABLE', 'AUDIT_OUTBOX_TABLE', 'EXPIRY_NOTICE_DAYS'] as const;
 export const publisherVariables = ['AUDIT_OUTBOX_TABLE', 'AUDIT_BUS'] as const;
 
 /**

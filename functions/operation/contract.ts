@@ -26,12 +26,19 @@ export interface RequestContract<Input, Variables extends VariableName> {
 }
 
 /** Kinds of items in the MISP table, by the prefix of their key. */
-export type ItemKeyPattern = 'MISP#*' | 'NAME#*' | 'KEY#*' | 'COUNTER' | `REQUEST#${string}#*`;
+export type ItemKeyPattern =
+  | 'MISP#*'
+  | 'NAME#*'
+  | 'KEY#*'
+  | 'COUNTER'
+  | 'NOTICE#*'
+  | 'ANNOUNCED'
+  | `REQUEST#${string}#*`;
 
-/** A call to the MISP table that an operation makes: what its role allows, and nothing else. */
+/** A call to the MISP table that a function makes: what its role allows, and nothing else. */
 export type TableCall =
   | {
-      readonly action: 'GetItem' | 'PutItem' | 'UpdateItem' | 'DeleteItem';
+      readonly action: 'GetItem' | 'PutItem' | 'UpdateItem' | 'DeleteItem' | 'ConditionCheckItem';
       readonly keys: readonly [ItemKeyPattern, ...ItemKeyPattern[]];
     }
   | { readonly action: 'Query'; readonly index: IndexName };

@@ -2,9 +2,16 @@ import { isPossibleMispId } from '../domain/misp.ts';
 import type { Position } from '../storage/misp-store.ts';
 import { RejectedInput } from './rejected-input.ts';
 
-/** Writes the position behind which the next page begins as an opaque cursor. */
-export function toCursor({ order, mispId }: Position): string {
-  return Buffer.from(JSON.stringify([order, mispId]), 'utf8').toString('base64url');
+/** A list as its cursors name it, and what can stand in it. */
+export interface CursorList {
+  readonly name: string;
+  /** Whether an order's value can stand in this list. */
+  readonly holds: (order: string) => boolean;
+}
+
+/** Writes the position behind which the next page of a list begins as an opaque cursor. */
+export function toCursor({ name }: CursorList, { order, mispId }: Position): string {
+  return Buffer.from(JSON.stringify([name, order, mispId]), 'utf8').toString('base64url');
 }
 
 const isPart = (value: unknown): value is string => typeof value === 'string' && value.isWellFormed();
@@ -12,10 +19,9 @@ const isPart = (value: unknown): value is string => typeof value === 'string' &&
 /**
  * Reads a cursor. It holds nothing but a position, so the worst that a forged one can do is to point to another place of
  * the same list.
- * @param isPosition whether the order's value can stand in this list.
- * @throws RejectedInput when it does not hold such a position.
+ * @throws RejectedInput when it holds no such position of this list.
  */
-export function fromCursor(cursor: string, isPosition: (order: string) => boolean): Position {
+export function fromCursor(cursor: string, { name, holds }: CursorList): Position {
   const rejected = new RejectedInput({ in: 'query', name: 'cursor', reason: 'not-allowed' });
   let parts: unknown;
   try {
@@ -23,8 +29,8 @@ export function fromCursor(cursor: string, isPosition: (order: string) => boolea
   } catch {
     throw rejected;
   }
-  if (!Array.isArray(parts) || parts.length !== 2) throw rejected;
-  const [order, mispId]: unknown[] = parts;
-  if (!isPart(order) || !isPart(mispId) || !isPossibleMispId(mispId) || !isPosition(order)) throw rejected;
+  if (!Array.isArray(parts) || parts.length !== 3) throw rejected;
+  const [list, order, mispId]: unknown[] = parts;
+  if (list !== name || !isPart(order) || !isPart(mispId) || !isPossibleMispId(mispId) || !holds(order)) throw rejected;
   return { order, mispId };
 }

@@ -180,9 +180,23 @@ export function mispId() {
   );
 }
 
-/** What names are to begin with, normalized; undefined when none can begin so. */
+/** What names are to begin with, normalized; null when none can begin so. */
 export function namePrefix() {
-  return z.pipe(z.string(), z.transform(normalizePrefix));
+  return z.pipe(
+    z.string(),
+    z.transform((sent: string) => normalizePrefix(sent) ?? null),
+  );
+}
+
+/** One of several words, without regard to case. */
+export function oneOfWords<const Word extends string>(words: readonly Word[]) {
+  const read = z.transform((value: unknown, { issues }): string => {
+    const lower = typeof value === 'string' ? value.toLowerCase() : undefined;
+    const word = words.find((one) => one.toLowerCase() === lower);
+    if (word === undefined) issues.push(issueOf('not-allowed'));
+    return word ?? '';
+  });
+  return z.pipe(read, z.enum(words));
 }
 
 /** Largest page of a list. */

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { approvalStatuses } from '../domain/misp.ts';
 
 /** How a MISP and its licences look in the answers of list, get and find. `misp-view.ts` fills these shapes. */
 
@@ -23,7 +24,7 @@ export const mispWithLicenses = z.object({
     contactNumber: z.string(),
     emailId: z.string(),
     userID: z.string(),
-    status_code: z.enum(['Inprogress', 'approved', 'rejected']),
+    status_code: z.enum(approvalStatuses),
     version: z.int(),
   }),
   misp_licenses: z.array(

@@ -1,43 +1,57 @@
 import type { Trail } from '../audit/trail.ts';
-import type { MispPage, PageRequest, Position } from '../storage/misp-store.ts';
-import { fromCursor, toCursor } from './cursor.ts';
+import { fitsNameKey } from '../domain/organization-name.ts';
+import { isPlainText } from '../domain/plain-text.ts';
+import type { MispList, MispPage, MispReads, PageRequest } from '../storage/misp-store.ts';
+import { type CursorList, fromCursor, toCursor } from './cursor.ts';
 import { type NoChange, type Refusal, refuse } from './decision.ts';
 import type { LicenseKeyVisibility } from './license-key-visibility.ts';
 import type { MispWithLicenses } from './misp-answer.ts';
 import { viewMisp } from './misp-view.ts';
 
-/** What list and find have in common: which page is asked for, and what a page answers. */
+/** What list and find have in common: how a page is asked for, and what it answers. */
 
-/**
- * The page that `limit` and `cursor` ask for.
- * @param isPosition whether an order's value can stand in this list.
- * @throws RejectedInput when the cursor is none of this list.
- */
-export function pageRequest(
-  input: { readonly limit?: number | undefined; readonly cursor?: string | undefined },
-  isPosition: (order: string) => boolean,
-): PageRequest {
-  const after: Position | undefined = input.cursor === undefined ? undefined : fromCursor(input.cursor, isPosition);
-  return {
-    ...(input.limit === undefined ? {} : { limit: input.limit }),
-    ...(after === undefined ? {} : { after }),
-  };
+const isTime = (order: string) => /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/.test(order);
+
+/** How cursors name a list. A cursor of one list is none of another, unless both show the same MISPs in the same order there. */
+export function cursorListOf(list: MispList): CursorList {
+  switch (list.of) {
+    case 'name':
+      return {
+        name: 'name',
+        holds: (order) => order.startsWith(list.prefix) && fitsNameKey(order) && isPlainText(order),
+      };
+    case 'running-out': {
+      const before = new Date(list.before).toISOString();
+      return { name: 'running-out', holds: (order) => isTime(order) && order < before };
+    }
+    default:
+      return { name: `${list.of} ${list.order}`, holds: isTime };
+  }
 }
 
-/** A first page without MISPs is "nothing found"; behind a cursor it is the end of the list. */
-export function answerPage(
-  page: MispPage,
-  request: PageRequest,
+/**
+ * A page of a list. A first page without MISPs is "nothing found"; behind a cursor it is the end of the list.
+ * @param list undefined for one that nothing can be in.
+ * @throws RejectedInput when the cursor is none of this list.
+ */
+export async function answerPage(
+  misps: Pick<MispReads, 'list'>,
+  list: MispList | undefined,
+  { limit, cursor }: { readonly limit?: number | undefined; readonly cursor?: string | undefined },
   visibility: LicenseKeyVisibility,
   trails: { readonly found: Trail; readonly nothingFound: Trail },
-): NoChange<readonly MispWithLicenses[]> | Refusal {
-  if (page.misps.length === 0 && request.after === undefined) {
-    return refuse({ kind: 'nothing-found' }, trails.nothingFound);
-  }
+): Promise<NoChange<readonly MispWithLicenses[]> | Refusal> {
+  const cursorList = list === undefined ? NO_LIST : cursorListOf(list);
+  const after = cursor === undefined ? undefined : fromCursor(cursor, cursorList);
+  const request: PageRequest = { ...(limit === undefined ? {} : { limit }), ...(after === undefined ? {} : { after }) };
+  const page: MispPage = list === undefined ? { misps: [] } : await misps.list(list, request);
+  if (page.misps.length === 0 && after === undefined) return refuse({ kind: 'nothing-found' }, trails.nothingFound);
   return {
     kind: 'no-change',
     body: page.misps.map((misp) => viewMisp(misp, visibility)),
     trail: trails.found,
-    ...(page.next === undefined ? {} : { nextCursor: toCursor(page.next) }),
+    ...(page.next === undefined ? {} : { nextCursor: toCursor(cursorList, page.next) }),
   };
 }
+
+const NO_LIST: CursorList = { name: '', holds: () => false };

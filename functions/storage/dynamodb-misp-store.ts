@@ -21,20 +21,18 @@ import {
   type StoredMispItem,
   toMispItem,
 } from './item-shapes.ts';
-import {
-  COUNTER_KEY,
-  LIST_PARTITION,
-  licenseKeyPointer,
-  mispKey,
-  nameKey,
-  orderKey,
-  positionOf,
-  requestKey,
-} from './keys.ts';
-import type { CommitOutcome, MispPage, MispStore, PageRequest, Position, PutOutcome } from './misp-store.ts';
+import { COUNTER_KEY, licenseKeyPointer, mispKey, nameKey, positionOf, requestKey } from './keys.ts';
+import { listQuery } from './list-query.ts';
+import type { CommitOutcome, MispList, MispPage, MispStore, PageRequest, PutOutcome } from './misp-store.ts';
 import { fromRequestItem, type RequestItem, toRequestItem } from './request-item.ts';
-import { type CancellationReason, cancellationReasons, isConflict, sendWithin } from './send-within.ts';
-import { FORGET_AT, INDEX_PARTITION, type IndexName, type IndexSortKey, indexes, MISPS_KEY } from './table-schema.ts';
+import {
+  type CancellationReason,
+  CONDITION_FAILED,
+  cancellationReasons,
+  isConflict,
+  sendWithin,
+} from './send-within.ts';
+import { FORGET_AT, indexes } from './table-schema.ts';
 
 /** Names of the two tables that operations use. */
 export interface TableNames {
@@ -43,9 +41,6 @@ export interface TableNames {
 }
 
 type Action = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
-
-/** Why a transaction was cancelled whose condition did not hold. */
-const CONDITION_FAILED = 'ConditionalCheckFailed';
 
 /**
  * The longest pause of a revocation that meets another transaction at its MISP. The pauses of other changes grow, so among
@@ -93,12 +88,18 @@ export class DynamoDbMispStore implements MispStore {
     return String(Attributes?.lastId);
   }
 
-  list(page: PageRequest): Promise<MispPage> {
-    return this.#query('by-registration', undefined, page);
-  }
-
-  findByName(prefix: string, page: PageRequest): Promise<MispPage> {
-    return this.#query('by-name', prefix === '' ? undefined : prefix, page);
+  async list(list: MispList, { limit, after }: PageRequest): Promise<MispPage> {
+    const query = listQuery(list, after);
+    const command = new QueryCommand({ TableName: this.#tables.misps, ...query, Limit: limit });
+    const { Items = [], LastEvaluatedKey } = await this.#within((signal) =>
+      this.#client.send(command, { abortSignal: signal }),
+    );
+    const last: unknown = LastEvaluatedKey?.[indexes[query.IndexName].sort];
+    const next = typeof last === 'string' ? positionOf(last) : undefined;
+    return {
+      misps: Items.map((item) => fromMispItem(item as StoredMispItem)),
+      ...(next === undefined ? {} : { next }),
+    };
   }
 
   async putRow(row: OutboxRow): Promise<void> {
@@ -298,27 +299,6 @@ export class DynamoDbMispStore implements MispStore {
     return Item as Item | undefined;
   }
 
-  async #query(index: IndexName, prefix: string | undefined, { limit, after }: PageRequest): Promise<MispPage> {
-    const sortKey = indexes[index];
-    const command = new QueryCommand({
-      TableName: this.#tables.misps,
-      IndexName: index,
-      KeyConditionExpression: prefix === undefined ? '#list = :list' : '#list = :list AND begins_with(#order, :prefix)',
-      ExpressionAttributeNames: { '#list': INDEX_PARTITION, ...(prefix === undefined ? {} : { '#order': sortKey }) },
-      ExpressionAttributeValues: { ':list': LIST_PARTITION, ...(prefix === undefined ? {} : { ':prefix': prefix }) },
-      Limit: limit,
-      ExclusiveStartKey: after && startKey(sortKey, after),
-    });
-    const { Items = [], LastEvaluatedKey } = await this.#within((signal) =>
-      this.#client.send(command, { abortSignal: signal }),
-    );
-    const next = typeof LastEvaluatedKey?.[sortKey] === 'string' ? positionOf(LastEvaluatedKey[sortKey]) : undefined;
-    return {
-      misps: Items.map((item) => fromMispItem(item as StoredMispItem)),
-      ...(next === undefined ? {} : { next }),
-    };
-  }
-
   #within<T>(send: (signal: AbortSignal) => Promise<T>, longestConflictPauseMs?: number): Promise<T> {
     return sendWithin(this.#deadline, send, longestConflictPauseMs);
   }
@@ -338,11 +318,6 @@ class KeptAlready extends Error {
 /** The outcome that was in the way of another one. */
 function keptIn(reason: CancellationReason | undefined): IdempotencyRecord | undefined {
   return reason?.Code === CONDITION_FAILED ? fromRequestItem(unmarshallItem<RequestItem>(reason.Item)) : undefined;
-}
-
-/** The key behind which a page begins, rebuilt from a position: what a caller sends never becomes a key as it is. */
-function startKey(sortKey: IndexSortKey, { order, mispId }: Position): Record<string, string> {
-  return { [MISPS_KEY]: mispKey(mispId), [INDEX_PARTITION]: LIST_PARTITION, [sortKey]: orderKey(order, mispId) };
 }
 
 /** The document client leaves the items inside an error as they came over the wire: this is the place that reads them. */

@@ -1,5 +1,6 @@
 import { supposedEditors } from '../domain/editors.ts';
 import type { ApprovalStatus, License, Misp } from '../domain/misp.ts';
+import { lastLicense } from '../domain/running-out.ts';
 import { LIST_PARTITION, mispKey, orderKey, positionOf } from './keys.ts';
 import { UnknownShape } from './unknown-shape.ts';
 
@@ -28,6 +29,8 @@ export interface MispItem {
   readonly registration: string;
   /** Sorts the search by name; also the only place that says under which form the MISP holds its name. */
   readonly nameOrder: string;
+  /** Derived from the rest at every write; absent while the MISP does not run out. */
+  readonly runsOut?: string;
   readonly shape: 1;
   readonly id: string;
   readonly name: string;
@@ -36,6 +39,8 @@ export interface MispItem {
   readonly emailId: string;
   readonly status: ApprovalStatus;
   readonly isActive: boolean;
+  /** Absent in imported data: since it was created. */
+  readonly activeSince?: string;
   readonly userId: string;
   readonly createdBy: string;
   readonly createdDateTime: string;
@@ -75,11 +80,13 @@ const instantOrNull = (text: string | null) => (text === null ? null : Date.pars
 /** The MISP as one item. */
 export function toMispItem(misp: Misp): MispItem {
   const createdDateTime = iso(misp.createdAt);
+  const last = lastLicense(misp);
   return {
     pk: mispKey(misp.id),
     list: LIST_PARTITION,
     registration: orderKey(createdDateTime, misp.id),
     nameOrder: orderKey(misp.normalizedName, misp.id),
+    ...(last && { runsOut: orderKey(iso(last.validTo), misp.id) }),
     shape: 1,
     id: misp.id,
     name: misp.name,
@@ -88,6 +95,7 @@ export function toMispItem(misp: Misp): MispItem {
     emailId: misp.emailId,
     status: misp.status,
     isActive: misp.isActive,
+    activeSince: iso(misp.activeSince),
     userId: misp.userId,
     createdBy: misp.createdBy,
     createdDateTime,
@@ -162,6 +170,7 @@ function readShape1(item: StoredMispItem): Misp {
     emailId: item.emailId,
     status: item.status,
     isActive: item.isActive,
+    activeSince: Date.parse(item.activeSince ?? item.createdDateTime),
     userId: item.userId,
     createdBy: item.createdBy,
     createdAt: Date.parse(item.createdDateTime),

@@ -7,18 +7,26 @@ export const nameKey = (normalizedName: string) => `NAME#${normalizedName}`;
 export const licenseKeyPointer = (hash: string) => `KEY#${hash}`;
 /** @param id of an idempotency record: the operation, then a hash. */
 export const requestKey = (id: string) => `REQUEST#${id}`;
+/** What has been announced of a MISP that runs out then. */
+export const noticeKey = (mispId: string, runsOutAt: string) => `NOTICE#${mispId}#${runsOutAt}`;
+export const ANNOUNCED_KEY = 'ANNOUNCED';
 export const COUNTER_KEY = 'COUNTER';
 
-/** Both indexes have one partition; their sort keys differ. */
+/** The one partition of every index that is not parted by status. */
 export const LIST_PARTITION = 'MISP';
 
 /** Stands between a value and the id behind it; sorts before every character that a name can hold. */
 const SEPARATOR = '\u0001';
+/** Sorts behind the separator, and so behind every id of the same value. */
+const BEHIND_SEPARATOR = '\u0002';
 
-/** Sort key of both indexes: the order's value, then the id, so that equal values stay apart. */
+/** Sort key of an index: the order's value, then the id, so that equal values stay apart. */
 export function orderKey(order: string, mispId: string): string {
   return `${order}${SEPARATOR}${mispId}`;
 }
+
+/** Sorts behind all keys with this value of the order, and before those with a greater one. */
+export const behindOrder = (order: string) => `${order}${BEHIND_SEPARATOR}`;
 
 /** The position that a sort key stands for; undefined when it is none. */
 export function positionOf(key: string): { readonly order: string; readonly mispId: string } | undefined {

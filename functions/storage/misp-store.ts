@@ -1,8 +1,16 @@
 import type { OutboxRow } from '../audit/outbox-row.ts';
-import type { Instant, Misp } from '../domain/misp.ts';
+import type { ApprovalStatus, Instant, Misp } from '../domain/misp.ts';
 import type { IdempotencyRecord } from './idempotency-record.ts';
 
-/** Where a page of a list ends: the order's own value (a registration time, a normalized name) and the MISP's id. */
+/** A list of MISPs and its order. Each is one Query of one index. */
+export type MispList =
+  | { readonly of: 'all' | ApprovalStatus; readonly order: 'oldest' | 'newest' }
+  /** Those that run out before a time, what has run out included; soonest first. */
+  | { readonly of: 'running-out'; readonly before: Instant }
+  /** Those whose normalized name begins so, in the order of the name; the empty prefix finds all. */
+  | { readonly of: 'name'; readonly prefix: string };
+
+/** Where a page of a list ends: the order's own value (a time, a normalized name) and the MISP's id. */
 export interface Position {
   readonly order: string;
   readonly mispId: string;
@@ -26,10 +34,7 @@ export interface MispReads {
   get(mispId: string): Promise<Misp | undefined>;
   /** The id of the MISP that owns the licence with this hash. */
   ownerOfLicense(hash: string): Promise<string | undefined>;
-  /** In order of registration. */
-  list(page: PageRequest): Promise<MispPage>;
-  /** In order of the name; `prefix` is normalized, the empty one finds all. */
-  findByName(prefix: string, page: PageRequest): Promise<MispPage>;
+  list(list: MispList, page: PageRequest): Promise<MispPage>;
 }
 
 /**

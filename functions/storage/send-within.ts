@@ -21,6 +21,9 @@ const CONFLICT = 'TransactionConflict';
 /** The same, as the reasons of a cancelled transaction. */
 const TRANSIENT_REASONS = new Set(['ProvisionedThroughputExceeded', 'ThrottlingError', CONFLICT]);
 
+/** Why a transaction was cancelled whose condition did not hold. */
+export const CONDITION_FAILED = 'ConditionalCheckFailed';
+
 /** Thrown by a send that was answered but not done in full, as a batch is under load: to be sent again. */
 export class SendAgain extends Error {
   override readonly name = 'SendAgain';

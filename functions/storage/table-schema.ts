@@ -5,14 +5,18 @@ export const MISPS_KEY = 'pk';
 export const OUTBOX_KEY = 'id';
 
 /**
- * When an item may be deleted, in seconds since the epoch: only of idempotency records. No other item may carry it.
+ * When an item may be deleted, in seconds since the epoch: only of idempotency records and of notices. No other item may carry it.
  */
 export const FORGET_AT = 'forgetAt';
 
-/** Both indexes have one partition, under this attribute, and all attributes, so that a list is one Query. */
-export const INDEX_PARTITION = 'list';
-
-/** What each index is sorted by. */
-export const indexes = { 'by-registration': 'registration', 'by-name': 'nameOrder' } as const;
+/**
+ * The indexes: what each is parted and sorted by. All hold every attribute, so that a list is one Query. A MISP without the sort
+ * key of an index is not in it.
+ */
+export const indexes = {
+  'by-registration': { partition: 'list', sort: 'registration' },
+  'by-name': { partition: 'list', sort: 'nameOrder' },
+  'by-status': { partition: 'status', sort: 'registration' },
+  'by-running-out': { partition: 'list', sort: 'runsOut' },
+} as const;
 export type IndexName = keyof typeof indexes;
-export type IndexSortKey = (typeof indexes)[IndexName];

@@ -38,6 +38,15 @@ export type LogLine =
       readonly poison: number;
       readonly oldestAgeSeconds: number;
       readonly isComplete: boolean;
+    }
+  | ({ readonly event: 'license-not-announced'; readonly mispId: string } & ErrorFacts)
+  | {
+      readonly event: 'licenses-announced';
+      readonly announced: number;
+      readonly announcedBefore: number;
+      readonly notDue: number;
+      readonly failed: number;
+      readonly behindSeconds: number;
     };
 
 /** What may be told of an error: its name and where it arose. Messages can hold what a caller sent, so they stay out. */

@@ -17,6 +17,8 @@ export const metricUnits = {
   OutboxRows: 'Count',
   OutboxOldestAgeSeconds: 'Seconds',
   OutboxPoisonRows: 'Count',
+  LicensesAnnounced: 'Count',
+  AnnouncementsBehindSeconds: 'Seconds',
 } as const;
 
 export type MetricName = keyof typeof metricUnits;

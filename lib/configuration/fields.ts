@@ -10,6 +10,7 @@ export const allowedValues: Readonly<Record<string, string>> = {
   licenseKeyLength: 'a whole number from 32 to 128',
   licenseValidityDays: 'a whole number from 1 to 36500',
   licenseMaxValidityDays: 'a whole number from 1 to 36500, and no less than licenseValidityDays',
+  expiryNoticeDays: 'a list of 1 to 10 whole numbers of days from 1 to 365',
   licenseKeysInLists: "'full' or 'masked'",
   separationOfDuties: 'true or false',
   auth: 'an object with at least issuer and audience',

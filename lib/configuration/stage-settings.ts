@@ -39,6 +39,7 @@ export const stageSettings = z.strictObject({
   licenseKeyLength: z._default(integer(32, 128), 50),
   licenseValidityDays: z._default(integer(1, 36_500), 90),
   licenseMaxValidityDays: z._default(integer(1, 36_500), 3650),
+  expiryNoticeDays: z._default(z.array(integer(1, 365)).check(z.minLength(1), z.maxLength(10)), [30, 15, 7, 3, 1]),
   licenseKeysInLists: z._default(z.enum(['full', 'masked']), 'full'),
   separationOfDuties: z._default(z.boolean(), false),
   auth: z.strictObject({

@@ -1,7 +1,7 @@
 import { AttributeType, ProjectionType } from 'aws-cdk-lib/aws-dynamodb';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
-import { FORGET_AT, INDEX_PARTITION, indexes, MISPS_KEY } from '../../functions/storage/table-schema.ts';
+import { FORGET_AT, indexes, MISPS_KEY } from '../../functions/storage/table-schema.ts';
 import { mispsTableName } from '../configuration/physical-name.ts';
 import type { StageConfiguration } from '../configuration/stage-settings.ts';
 import { ProtectedTable } from './protected-table.ts';
@@ -12,8 +12,8 @@ export interface MispsTableProps {
 }
 
 /**
- * MISPs, their names, the pointers from licence keys, the id counter and, for a day, the outcomes of requests with an idempotency key:
- * one item each, told apart by the key's prefix.
+ * MISPs, their names, the pointers from licence keys, the id counter, for a day the outcomes of requests with an idempotency key,
+ * and what has been announced of licences that expire: one item each, told apart by the key's prefix.
  */
 export class MispsTable extends ProtectedTable {
   constructor(scope: Construct, id: string, { configuration, key }: MispsTableProps) {
@@ -24,11 +24,11 @@ export class MispsTable extends ProtectedTable {
       partitionKey: { name: MISPS_KEY, type: AttributeType.STRING },
       timeToLiveAttribute: FORGET_AT,
     });
-    for (const [indexName, sortKey] of Object.entries(indexes)) {
+    for (const [indexName, { partition, sort }] of Object.entries(indexes)) {
       this.addGlobalSecondaryIndex({
         indexName,
-        partitionKey: { name: INDEX_PARTITION, type: AttributeType.STRING },
-        sortKey: { name: sortKey, type: AttributeType.STRING },
+        partitionKey: { name: partition, type: AttributeType.STRING },
+        sortKey: { name: sort, type: AttributeType.STRING },
         projectionType: ProjectionType.ALL,
       });
     }

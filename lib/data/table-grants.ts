@@ -1,6 +1,7 @@
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { RowWriter } from '../../functions/audit/left-by-operation.ts';
 import { rowIdPattern } from '../../functions/audit/row-id.ts';
-import type { OperationContract, TableCall } from '../../functions/operation/contract.ts';
+import type { TableCall } from '../../functions/operation/contract.ts';
 
 /** The tables' ARNs. */
 export interface TableArns {
@@ -8,13 +9,19 @@ export interface TableArns {
   readonly auditOutbox: string;
 }
 
-/** Calls that operations make within transactions only. The counter is drawn from by itself, before. */
-type TransactedCall = Extract<TableCall, { action: 'PutItem' | 'DeleteItem' }>;
+/** Calls that are made within transactions only. Counter and mark are updated by themselves. */
+type TransactedCall = Extract<TableCall, { action: 'PutItem' | 'DeleteItem' | 'ConditionCheckItem' }>;
 const isTransacted = (call: TableCall): call is TransactedCall =>
-  call.action === 'PutItem' || call.action === 'DeleteItem';
+  call.action === 'PutItem' || call.action === 'DeleteItem' || call.action === 'ConditionCheckItem';
+
+/** Whose rows a function leaves, and the calls that it makes to the table of MISPs. */
+export interface TableUse {
+  readonly name: RowWriter;
+  readonly tableCalls: readonly TableCall[];
+}
 
 /**
- * What the role of an operation may do on the tables: the calls of its contract, and rows of its own in the outbox.
+ * What the role of a function may do on the tables: the calls that it lists, and rows of its own in the outbox.
  * Transactions need no action of their own: DynamoDB checks each item of one under PutItem, UpdateItem, DeleteItem and
  * ConditionCheckItem.
  *
@@ -26,7 +33,7 @@ const isTransacted = (call: TableCall): call is TransactedCall =>
  * `ForAllValues` also holds for a request without keys, so these statements must never name Scan: a test asserts it.
  */
 export function tableStatements(
-  { name, tableCalls }: Pick<OperationContract, 'name' | 'tableCalls'>,
+  { name, tableCalls }: TableUse,
   { misps, auditOutbox }: TableArns,
 ): readonly PolicyStatement[] {
   const ofTransactions = new Set<string>([

@@ -9,6 +9,7 @@ import { physicalName } from '../configuration/physical-name.ts';
 import type { StageConfiguration } from '../configuration/stage-settings.ts';
 import type { AuditOutboxTable } from '../data/audit-outbox-table.ts';
 import type { MispsTable } from '../data/misps-table.ts';
+import type { LicenseAnnouncer } from '../expiry/license-announcer.ts';
 import type { AuthorizerFunction } from '../functions/authorizer-function.ts';
 import type { OperationFunctions } from '../functions/operation-functions.ts';
 import { ruleInvocations } from './rule-invocations.ts';
@@ -25,6 +26,7 @@ export interface DashboardProps {
   readonly publisher: AuditPublisher;
   readonly sweeper: OutboxSweeper;
   readonly auditLog: AuditLog;
+  readonly announcer: LicenseAnnouncer;
 }
 
 const graph = (title: string, left: readonly IMetric[], right: readonly IMetric[] = []) =>
@@ -44,6 +46,8 @@ export class Dashboard extends Construct {
     dashboard.addWidgets(...operations(props));
     dashboard.addWidgets(heading('Audit trail: an empty outbox means that everything is delivered'));
     dashboard.addWidgets(...auditTrail(props));
+    dashboard.addWidgets(heading('Licences that are about to expire'));
+    dashboard.addWidgets(...announcements(props));
   }
 }
 
@@ -106,9 +110,9 @@ function operations({ operations: { all }, misps, auditOutbox }: DashboardProps)
   ];
 }
 
-function auditTrail({ auditBus, publisher, sweeper, auditLog }: DashboardProps): GraphWidget[] {
+function auditTrail({ auditBus, publisher, sweeper, auditLog, announcer }: DashboardProps): GraphWidget[] {
   const period = FIVE_MINUTES;
-  const queues = [publisher.failures, sweeper.missedRuns, auditLog.undelivered];
+  const queues = [publisher.failures, sweeper.missedRuns, auditLog.undelivered, announcer.missedRuns];
   return [
     graph(
       'Published; right: into the audit log',
@@ -132,5 +136,13 @@ function auditTrail({ auditBus, publisher, sweeper, auditLog }: DashboardProps):
       'Dead letters',
       queues.map((queue) => queue.metricApproximateNumberOfMessagesVisible({ period })),
     ),
+  ];
+}
+
+function announcements({ announcer }: DashboardProps): GraphWidget[] {
+  return [
+    graph('Announced', [serviceMetric(announcer, 'LicensesAnnounced')]),
+    graph('Behind, s', [serviceMetric(announcer, 'AnnouncementsBehindSeconds', 'Maximum')]),
+    graph('Crashed or out of time', [announcer.function.metricErrors({ period: FIVE_MINUTES })]),
   ];
 }

@@ -12,6 +12,7 @@ export const runbooks = [
   'audit-log-incomplete',
   'audit-rule-not-invoked',
   'sweeper-not-running',
+  'licenses-not-announced',
 ] as const;
 
 export type Runbook = (typeof runbooks)[number];

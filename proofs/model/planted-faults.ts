@@ -30,8 +30,7 @@ const alwaysActive = (misps: MispReads): MispReads => ({
     return misp && { ...misp, isActive: true };
   },
   ownerOfLicense: (hash) => misps.ownerOfLicense(hash),
-  list: (page) => misps.list(page),
-  findByName: (prefix, page) => misps.findByName(prefix, page),
+  list: (...read) => misps.list(...read),
 });
 
 const isKeyStatus = (before: Misp, after: Misp) =>

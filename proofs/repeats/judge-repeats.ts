@@ -52,7 +52,7 @@ function isRepeatOf(row: OutboxRow, first: string | undefined, outcome: string):
   const [note, ...more] = row.trail;
   return (
     more.length === 0 &&
-    note[0].startsWith('154') &&
+    note?.[0].startsWith('154') === true &&
     row.repeatedRequestId === first &&
     row.outcome === outcome &&
     row.version === undefined &&

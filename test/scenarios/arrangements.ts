@@ -110,6 +110,7 @@ function importable(part: Partial<Misp>): Misp {
     emailId: 'info@celltel.com',
     status: 'approved',
     isActive: true,
+    activeSince: Date.now(),
     userId: 'importer',
     createdBy: 'importer',
     createdAt: Date.now(),

@@ -1,9 +1,11 @@
 import type { OutboxRow } from '../../functions/audit/outbox-row.ts';
 import type { Misp } from '../../functions/domain/misp.ts';
+import { lastLicense } from '../../functions/domain/running-out.ts';
 import { licensesThatLeft } from '../../functions/domain/verdict-changes.ts';
 import type { IdempotencyRecord } from '../../functions/storage/idempotency-record.ts';
 import type {
   CommitOutcome,
+  MispList,
   MispPage,
   MispStore,
   PageRequest,
@@ -15,7 +17,6 @@ export type StoreCall =
   | 'get'
   | 'ownerOfLicense'
   | 'list'
-  | 'findByName'
   | 'drawMispId'
   | 'commit'
   | 'putRow'
@@ -28,6 +29,25 @@ export interface StoreHooks {
   before?: (call: StoreCall) => void | Promise<void>;
   /** Runs after the call took effect: what it throws means that the answer was lost. */
   after?: (call: StoreCall) => void | Promise<void>;
+}
+
+const isBackwards = (list: MispList) => 'order' in list && list.order === 'newest';
+
+/** What a MISP is sorted by in a list; undefined when it is not in it. */
+function orderIn(list: MispList, misp: Misp): string | undefined {
+  const registeredAt = new Date(misp.createdAt).toISOString();
+  switch (list.of) {
+    case 'all':
+      return registeredAt;
+    case 'name':
+      return misp.normalizedName.startsWith(list.prefix) ? misp.normalizedName : undefined;
+    case 'running-out': {
+      const last = lastLicense(misp);
+      return last !== undefined && last.validTo < list.before ? new Date(last.validTo).toISOString() : undefined;
+    }
+    default:
+      return misp.status === list.of ? registeredAt : undefined;
+  }
 }
 
 const compareBytes = (a: string, b: string) => Buffer.compare(Buffer.from(a, 'utf8'), Buffer.from(b, 'utf8'));
@@ -91,12 +111,8 @@ export class InMemoryMispStore implements MispStore {
     });
   }
 
-  list(page: PageRequest): Promise<MispPage> {
-    return this.#call('list', () => this.#page((misp) => new Date(misp.createdAt).toISOString(), '', page));
-  }
-
-  findByName(prefix: string, page: PageRequest): Promise<MispPage> {
-    return this.#call('findByName', () => this.#page((misp) => misp.normalizedName, prefix, page));
+  list(list: MispList, page: PageRequest): Promise<MispPage> {
+    return this.#call('list', () => this.#page((misp) => orderIn(list, misp), isBackwards(list), page));
   }
 
   putRow(row: OutboxRow): Promise<void> {
@@ -181,13 +197,16 @@ export class InMemoryMispStore implements MispStore {
     else this.rows[index] = structuredClone(row);
   }
 
-  #page(orderOf: (misp: Misp) => string, prefix: string, { limit, after }: PageRequest): MispPage {
+  #page(orderOf: (misp: Misp) => string | undefined, isNewest: boolean, { limit, after }: PageRequest): MispPage {
     const keyOf = ({ order, mispId }: Position) => `${order}\u0001${mispId}`;
+    const compare = (one: Position, other: Position) => compareBytes(keyOf(one), keyOf(other)) * (isNewest ? -1 : 1);
     const entries = [...this.#misps.values()]
-      .map((misp) => ({ misp, position: { order: orderOf(misp), mispId: misp.id } }))
-      .filter(({ position }) => position.order.startsWith(prefix))
-      .filter(({ position }) => after === undefined || compareBytes(keyOf(position), keyOf(after)) > 0)
-      .sort((a, b) => compareBytes(keyOf(a.position), keyOf(b.position)));
+      .flatMap((misp) => {
+        const order = orderOf(misp);
+        return order === undefined ? [] : [{ misp, position: { order, mispId: misp.id } }];
+      })
+      .filter(({ position }) => after === undefined || compare(position, after) > 0)
+      .sort((a, b) => compare(a.position, b.position));
     // A page that its limit ended says so even when nothing follows; one that ran out of MISPs does not.
     const isCutByLimit = limit !== undefined && limit <= this.pageSize && entries.length >= limit;
     const size = Math.min(limit ?? this.pageSize, this.pageSize);

@@ -11,6 +11,8 @@ export interface OpenedStore {
   readonly rowIds: () => Promise<readonly string[]>;
 }
 
+const ALL = { of: 'all', order: 'oldest' } as const;
+
 let rowsMade = 0;
 const newRow = () => {
   rowsMade += 1;
@@ -57,8 +59,8 @@ export function describeMispStore(name: string, open: () => Promise<OpenedStore>
     test('knows nothing of what was never stored', async () => {
       expect(await store.get('100')).toBeUndefined();
       expect(await store.ownerOfLicense(sha256('x'))).toBeUndefined();
-      expect(await store.list({})).toEqual({ misps: [] });
-      expect(await store.findByName('', {})).toEqual({ misps: [] });
+      expect(await store.list(ALL, {})).toEqual({ misps: [] });
+      expect(await store.list({ of: 'name', prefix: '' }, {})).toEqual({ misps: [] });
     });
 
     test('draws ids from 100, each once, also for those who ask at once', async () => {
@@ -211,24 +213,24 @@ export function describeMispStore(name: string, open: () => Promise<OpenedStore>
     test('lists in the order of registration, then of the id, page by page', async () => {
       const days = [3, 1, 2, 1, 5];
       for (const [index, day] of days.entries()) await add(fresh(String(100 + index), { createdAt: NOW + day * DAY }));
-      expect((await walk((page) => store.list(page))).flat()).toEqual(['101', '103', '102', '100', '104']);
-      const pages = await walk((page) => store.list(page), 2);
+      expect((await walk((page) => store.list(ALL, page))).flat()).toEqual(['101', '103', '102', '100', '104']);
+      const pages = await walk((page) => store.list(ALL, page), 2);
       expect(pages).toEqual([['101', '103'], ['102', '100'], ['104']]);
     });
 
     test('says that there may be more when a page is full, and no more behind the last', async () => {
       await add(fresh('100'));
       await add(fresh('101'));
-      const page = await store.list({ limit: 2 });
+      const page = await store.list(ALL, { limit: 2 });
       expect(page.next).toEqual({ order: new Date(page.misps[1]!.createdAt).toISOString(), mispId: '101' });
-      expect(await store.list({ limit: 2, after: page.next! })).toEqual({ misps: [] });
-      expect(await store.list({ limit: 3 })).not.toHaveProperty('next');
+      expect(await store.list(ALL, { limit: 2, after: page.next! })).toEqual({ misps: [] });
+      expect(await store.list(ALL, { limit: 3 })).not.toHaveProperty('next');
     });
 
     test('finds by the beginning of the normalized name, in the order of its bytes', async () => {
       const names = ['Cell b', 'cell', 'CELL  a', 'Cellar', 'Cel', '\u00c9clair', 'cell\uff5a', 'cell \ud83d\ude80'];
       for (const [index, one] of names.entries()) await add(fresh(String(100 + index), { name: one }));
-      const found = await store.findByName('cell', {});
+      const found = await store.list({ of: 'name', prefix: 'cell' }, {});
       expect(found.misps.map((misp) => misp.name)).toEqual([
         'cell',
         'CELL  a',
@@ -237,25 +239,68 @@ export function describeMispStore(name: string, open: () => Promise<OpenedStore>
         'Cellar',
         'cell\uff5a',
       ]);
-      expect((await store.findByName('\u00e9', {})).misps.map(({ id }) => id)).toEqual(['105']);
-      expect((await store.findByName('', {})).misps).toHaveLength(names.length);
-      expect(await store.findByName('zzz', {})).toEqual({ misps: [] });
-      const pages = await walk((page) => store.findByName('cell', page), 2);
+      expect((await store.list({ of: 'name', prefix: '\u00e9' }, {})).misps.map(({ id }) => id)).toEqual(['105']);
+      expect((await store.list({ of: 'name', prefix: '' }, {})).misps).toHaveLength(names.length);
+      expect(await store.list({ of: 'name', prefix: 'zzz' }, {})).toEqual({ misps: [] });
+      const pages = await walk((page) => store.list({ of: 'name', prefix: 'cell' }, page), 2);
       expect(pages).toEqual([['101', '102'], ['100', '107'], ['103', '106'], []]);
     });
 
     test('goes on behind a position that no MISP holds', async () => {
       for (const id of ['100', '101', '102']) await add(fresh(id, { name: `Cell ${id}` }));
-      const page = await store.findByName('cell', { after: { order: 'cell 100', mispId: '999' } });
+      const page = await store.list({ of: 'name', prefix: 'cell' }, { after: { order: 'cell 100', mispId: '999' } });
       expect(page.misps.map(({ id }) => id)).toEqual(['101', '102']);
+    });
+
+    test('lists the newest first, page by page', async () => {
+      const days = [3, 1, 2, 1, 5];
+      for (const [index, day] of days.entries()) await add(fresh(String(100 + index), { createdAt: NOW + day * DAY }));
+      const pages = await walk((page) => store.list({ of: 'all', order: 'newest' }, page), 2);
+      expect(pages).toEqual([['104', '100'], ['102', '103'], ['101']]);
+    });
+
+    test('lists those of a status, from either end', async () => {
+      const statuses = ['approved', 'Inprogress', 'approved', 'rejected', 'approved'] as const;
+      for (const [index, status] of statuses.entries()) await add(fresh(String(100 + index), { status }));
+      const walked = async (order: 'oldest' | 'newest') =>
+        (await walk((page) => store.list({ of: 'approved', order }, page), 2)).flat();
+      expect(await walked('oldest')).toEqual(['100', '102', '104']);
+      expect(await walked('newest')).toEqual(['104', '102', '100']);
+      expect((await store.list({ of: 'rejected', order: 'oldest' }, {})).misps.map(({ id }) => id)).toEqual(['103']);
+    });
+
+    test('lists those that run out before a time, soonest first, whatever has run out and none that cannot', async () => {
+      const running = (id: string, days: number, more: Partial<Misp> = {}) =>
+        add(fresh(id, { licenses: [sampleLicense({ key: id, validTo: NOW + days * DAY })], ...more }));
+      await running('100', 20);
+      await running('101', -3);
+      await running('102', 10);
+      await running('103', 10);
+      await running('104', 1, { isActive: false });
+      await running('105', 1, { status: 'rejected' });
+      await add(fresh('106', { licenses: [sampleLicense({ key: '106', isSwitchedOn: false })] }));
+      const list = { of: 'running-out', before: NOW + 20 * DAY } as const;
+      expect((await walk((page) => store.list(list, page), 2)).flat()).toEqual(['101', '102', '103']);
+      const later = { ...list, before: list.before + 1 };
+      expect((await walk((page) => store.list(later, page))).flat()).toEqual(['101', '102', '103', '100']);
+    });
+
+    test('takes a MISP out of a list that it is in no more', async () => {
+      const misp = await add(fresh('100', { licenses: [sampleLicense({ key: '100', validTo: NOW + DAY })] }));
+      const list = { of: 'running-out', before: NOW + 2 * DAY } as const;
+      expect((await store.list(list, {})).misps).toHaveLength(1);
+      await store.commit(misp, next(misp, { status: 'rejected' }), newRow(), newToken());
+      expect((await store.list(list, {})).misps).toEqual([]);
+      expect((await store.list({ of: 'approved', order: 'oldest' }, {})).misps).toEqual([]);
+      expect((await store.list({ of: 'rejected', order: 'oldest' }, {})).misps).toMatchObject([{ id: '100' }]);
     });
 
     test('lists and finds a MISP as it is after a change', async () => {
       const misp = await add(fresh('100', { name: 'Old' }));
       await store.commit(misp, next(misp, { name: 'New', isActive: false }), newRow(), newToken());
-      expect((await store.list({})).misps).toMatchObject([{ id: '100', name: 'New', isActive: false }]);
-      expect((await store.findByName('old', {})).misps).toEqual([]);
-      expect((await store.findByName('new', {})).misps).toMatchObject([{ id: '100' }]);
+      expect((await store.list(ALL, {})).misps).toMatchObject([{ id: '100', name: 'New', isActive: false }]);
+      expect((await store.list({ of: 'name', prefix: 'old' }, {})).misps).toEqual([]);
+      expect((await store.list({ of: 'name', prefix: 'new' }, {})).misps).toMatchObject([{ id: '100' }]);
     });
   });
 }

@@ -46,6 +46,7 @@ export function sampleMisp(overrides: Partial<Misp> = {}): Misp {
     emailId: 'info@celltel.com',
     status: 'approved',
     isActive: true,
+    activeSince: NOW - 2 * DAY,
     userId: 'founder-1',
     createdBy: 'founder-1',
     createdAt: NOW - 2 * DAY,

@@ -616,7 +616,7 @@ describe('many at once', () => {
     expect(answers.filter((answer) => answer.isReplayed === true)).toHaveLength(19);
     expect(read().version).toBe(3);
     expect(store.rows.filter(({ version }) => version !== undefined)).toHaveLength(1);
-    expect(store.rows.filter(({ trail }) => trail[0][0] === '154-misp')).toHaveLength(19);
+    expect(store.rows.filter(({ trail }) => trail[0]?.[0] === '154-misp')).toHaveLength(19);
   });
 });
 

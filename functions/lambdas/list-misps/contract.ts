@@ -1,12 +1,21 @@
 import * as z from 'zod/mini';
 import type { OperationContract } from '../../operation/contract.ts';
-import { pageCursor, pageLimit } from '../../operation/input-fields.ts';
+import { oneOfWords, pageCursor, pageLimit } from '../../operation/input-fields.ts';
 import { mispPage } from '../../operation/misp-answer.ts';
+import { filters, oneFilterAtATime } from './filters.ts';
+
+const fields = z.object({
+  ...filters,
+  /** The newest registrations first; without it the oldest. */
+  order: z.optional(oneOfWords(['newest'])),
+  limit: pageLimit(),
+  cursor: pageCursor(),
+});
 
 export const request = {
   name: 'list-misps',
   method: 'GET',
-  input: z.object({ limit: pageLimit(), cursor: pageCursor() }),
+  input: fields.check(oneFilterAtATime()),
   environment: ['LICENSE_KEYS_IN_LISTS'],
   right: 'read',
   retryHeaders: [],
@@ -16,10 +25,15 @@ export type Input = z.infer<typeof request.input>;
 
 export const contract = {
   ...request,
-  summary: 'List MISPs in the order of their registration',
+  summary: 'List MISPs, all or by status, expiry or name',
   path: '/misps',
-  query: ['limit', 'cursor'],
+  query: ['status', 'expiringBefore', 'name', 'order', 'limit', 'cursor'],
   answer: mispPage,
   errors: ['nothing-found'],
-  tableCalls: [{ action: 'Query', index: 'by-registration' }],
+  tableCalls: [
+    { action: 'Query', index: 'by-registration' },
+    { action: 'Query', index: 'by-status' },
+    { action: 'Query', index: 'by-running-out' },
+    { action: 'Query', index: 'by-name' },
+  ],
 } as const satisfies OperationContract<Input>;

@@ -1,20 +1,24 @@
 import * as event from '../../audit/events.ts';
 import { type LicenseKeyVisibility, stricter } from '../../operation/license-key-visibility.ts';
 import type { MispWithLicenses } from '../../operation/misp-answer.ts';
-import { answerPage, pageRequest } from '../../operation/page.ts';
+import { answerPage } from '../../operation/page.ts';
 import type { Operation } from '../../operation/scope.ts';
+import type { MispList } from '../../storage/misp-store.ts';
 import type { Input } from './contract.ts';
 
-const isRegistrationTime = (order: string) => /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/.test(order);
-
-/** A page of all MISPs in the order of their registration. */
+/** A page of all MISPs, or of those that a filter picks: in the order of their registration, unless the filter has its own. */
 export function listMisps(inLists: LicenseKeyVisibility): Operation<Input, readonly MispWithLicenses[]> {
-  return async (input, { misps, visibility }) => {
-    const request = pageRequest(input, isRegistrationTime);
-    const page = await misps.list(request);
-    return answerPage(page, request, stricter(inLists, visibility), {
+  return (input, { misps, visibility }) =>
+    answerPage(misps, listOf(input), input, stricter(inLists, visibility), {
       found: [[event.listRequested], [event.listSucceeded]],
       nothingFound: [[event.listRequested], [event.listEmpty]],
     });
-  };
+}
+
+/** undefined for names that no MISP can have. */
+function listOf({ status, expiringBefore, name, order }: Input): MispList | undefined {
+  if (name === null) return undefined;
+  if (name !== undefined) return { of: 'name', prefix: name };
+  if (expiringBefore !== undefined) return { of: 'running-out', before: expiringBefore };
+  return { of: status ?? 'all', order: order ?? 'oldest' };
 }

@@ -20,7 +20,7 @@ const rowOf = (operation: OperationName, overrides: Partial<OutboxRow> = {}) =>
 
 /** A row of a catalogue to come, and what its version lets a registration leave. */
 const added = ['499'] as unknown as AuditNote;
-const version2 = { records: ['101', '499'] as unknown as CatalogKey[], domainEvents: false };
+const version2 = { records: ['101', '499'] as unknown as CatalogKey[], domainEvents: 'none' as const };
 
 /** The longest MISP id that there can be. */
 const LONGEST_ID = `${'m'.repeat(20)}-${'m'.repeat(15)}`;

@@ -19,6 +19,7 @@ afterAll(() => scripted.stop());
 
 const storeFor = (ms: number): MispStore =>
   new DynamoDbMispStore(scripted.client, { misps: 'misps', outbox: 'audit-outbox' }, performance.now() + ms);
+const ALL = { of: 'all', order: 'oldest' } as const;
 const misp = sampleMisp();
 const changed: Misp = { ...misp, version: misp.version + 1, isActive: false };
 const renamed: Misp = { ...changed, name: 'Other', normalizedName: 'other' };
@@ -28,8 +29,7 @@ describe('a store that is silent', () => {
   const calls: readonly [string, (store: MispStore) => Promise<unknown>][] = [
     ['get', (store) => store.get('100')],
     ['ownerOfLicense', (store) => store.ownerOfLicense('0a1b')],
-    ['list', (store) => store.list({})],
-    ['findByName', (store) => store.findByName('cell', {})],
+    ['list', (store) => store.list(ALL, {})],
     ['drawMispId', (store) => store.drawMispId()],
     ['putRow', (store) => store.putRow(sampleRow())],
     ['commit', (store) => store.commit(misp, changed, sampleRow(), 'token')],
@@ -85,17 +85,17 @@ describe('a MISP that other transactions are at', () => {
 describe('a page of a list', () => {
   test('of all names asks for no beginning: DynamoDB takes no empty text for a key', async () => {
     scripted.answer({ body: {} });
-    await storeFor(5000).findByName('', {});
+    await storeFor(5000).list({ of: 'name', prefix: '' }, {});
     expect(scripted.calls[0]?.input).toMatchObject({
       IndexName: 'by-name',
-      KeyConditionExpression: '#list = :list',
-      ExpressionAttributeValues: { ':list': { S: 'MISP' } },
+      KeyConditionExpression: '#partition = :partition',
+      ExpressionAttributeValues: { ':partition': { S: 'MISP' } },
     });
   });
 
   test('is empty where the answer has no items', async () => {
     scripted.answer({ body: {} });
-    expect(await storeFor(5000).list({})).toEqual({ misps: [] });
+    expect(await storeFor(5000).list(ALL, {})).toEqual({ misps: [] });
   });
 
   test.each([
@@ -104,7 +104,7 @@ describe('a page of a list', () => {
     ['another type', { registration: { N: '5' } }],
   ])('is the last when what it ended at is %s', async (_, key) => {
     scripted.answer({ body: { Items: [marshall(toMispItem(misp))], LastEvaluatedKey: key } });
-    expect(await storeFor(5000).list({})).toEqual({ misps: [misp] });
+    expect(await storeFor(5000).list(ALL, {})).toEqual({ misps: [misp] });
   });
 });
 

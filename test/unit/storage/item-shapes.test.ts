@@ -180,6 +180,7 @@ describe('the item of a MISP', () => {
       emailId: text,
       status: fc.constantFrom('Inprogress', 'approved', 'rejected'),
       isActive: fc.boolean(),
+      activeSince: instant,
       userId: text,
       version: fc.nat(),
       editors: fc.array(text),

@@ -1,0 +1,54 @@
+import type { Instant, License, Misp } from './misp.ts';
+
+/** When a MISP runs out and when that is to be announced: docs/rules.md, "Running out". */
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/**
+ * The licence with which a MISP runs out: of those that are switched on, the one that ends last; of equal ends the one issued
+ * last. It may have ended already.
+ * @returns undefined while the MISP is not approved or not active, and when no licence is switched on.
+ */
+export function lastLicense({ status, isActive, licenses }: Misp): License | undefined {
+  if (status !== 'approved' || !isActive) return undefined;
+  return licenses
+    .filter((license) => license.isSwitchedOn)
+    .reduce<License | undefined>(
+      (last, one) => (last !== undefined && last.validTo > one.validTo ? last : one),
+      undefined,
+    );
+}
+
+/** What is to be announced of a MISP. */
+export interface ExpiryNotice {
+  readonly license: License;
+  /** The threshold that fell due, in days before the MISP runs out. */
+  readonly noticeDays: number;
+}
+
+/** When the threshold of so many days falls due for a MISP that runs out then. */
+export const fallsDueAt = (runsOutAt: Instant, noticeDays: number): Instant => runsOutAt - noticeDays * DAY_MS;
+
+/** The days that are left, begun ones counted whole; none when the time has come. */
+export const daysLeft = (now: Instant, runsOutAt: Instant): number =>
+  Math.max(0, Math.ceil((runsOutAt - now) / DAY_MS));
+
+/** The tightest threshold that has fallen due for a MISP that runs out then; undefined when none has. */
+export function tightestDue(runsOutAt: Instant, thresholds: readonly number[], now: Instant): number | undefined {
+  const due = thresholds.filter((noticeDays) => fallsDueAt(runsOutAt, noticeDays) <= now);
+  return due.length === 0 ? undefined : Math.min(...due);
+}
+
+/**
+ * What is to be announced of a MISP now: the tightest threshold that has fallen due, unless it lay behind already when the licence
+ * was issued or last changed, or the MISP activated. Whether it has been announced before is not asked.
+ * @param thresholds in days.
+ */
+export function noticeOf(misp: Misp, thresholds: readonly number[], now: Instant): ExpiryNotice | undefined {
+  const license = lastLicense(misp);
+  if (license === undefined) return undefined;
+  const noticeDays = tightestDue(license.validTo, thresholds, now);
+  if (noticeDays === undefined) return undefined;
+  const since = Math.max(misp.activeSince, license.updatedAt ?? license.createdAt);
+  return fallsDueAt(license.validTo, noticeDays) > since ? { license, noticeDays } : undefined;
+}

@@ -1,0 +1,119 @@
+import { CATALOG_VERSION } from '../../audit/catalog-version.ts';
+import { ANNOUNCER } from '../../audit/left-by-operation.ts';
+import type { OutboxRow } from '../../audit/outbox-row.ts';
+import { newRowId } from '../../audit/row-id.ts';
+import type { Caller, Instant, Misp } from '../../domain/misp.ts';
+import { type ExpiryNotice, noticeOf } from '../../domain/running-out.ts';
+import type { MispReads } from '../../storage/misp-store.ts';
+import type { AnnounceOutcome, NoticeStore } from '../../storage/notice-store.ts';
+import { errorFacts, type Log } from '../../telemetry/log.ts';
+import type { Metrics } from '../../telemetry/metrics.ts';
+import { type Due, dueLicenses } from './due-licenses.ts';
+
+/** What the announcement depends on. */
+export interface AnnouncerDependencies {
+  readonly misps: Pick<MispReads, 'get'>;
+  readonly notices: NoticeStore;
+  /** How many days before a MISP runs out it is announced. */
+  readonly thresholds: readonly number[];
+  /** The function itself: nobody has asked for what it does. */
+  readonly caller: Caller;
+  readonly requestId: string;
+  /** Milliseconds since the epoch. */
+  readonly clock: () => number;
+  /** Milliseconds until the run must be over. */
+  readonly timeLeft: () => number;
+  readonly log: Log;
+  readonly metrics: Metrics;
+}
+
+/** The index may lag behind the table: what fell due so shortly before the last run is asked for once more. */
+const INDEX_LAG_MS = 10 * 60 * 1000;
+/** MISPs that are announced at once. */
+const LANES = 8;
+/** So often a MISP is read again that changes between its read and its announcement. */
+const MAX_ATTEMPTS = 5;
+
+type Outcome = Exclude<AnnounceOutcome, 'misp-changed'> | 'not-due' | 'failed';
+
+/**
+ * Announces every MISP of which a threshold fell due since the last run: once for each MISP, time of running out and threshold, whatever
+ * fails or runs at once (docs/rules.md, "Running out"). A run that cannot do everything moves the mark as far as everything is done;
+ * the next one goes on from there.
+ */
+export async function announceExpiringLicenses(dependencies: AnnouncerDependencies): Promise<void> {
+  const { notices, thresholds, clock, timeLeft, log, metrics } = dependencies;
+  const now = clock();
+  const mark = await notices.mark();
+  const from = mark === undefined ? undefined : Math.min(mark - INDEX_LAG_MS, now);
+  const counts: Record<Outcome, number> = { announced: 0, 'announced-before': 0, 'not-due': 0, failed: 0 };
+  let reached = now;
+  for await (const slice of slicesOf(dueLicenses(notices, [...new Set(thresholds)], from, now))) {
+    if (timeLeft() <= 0) {
+      reached = Math.min(reached, ...slice.map(justBefore));
+      break;
+    }
+    const outcomes = await Promise.all(slice.map((due) => announce(due, now, dependencies)));
+    for (const outcome of outcomes) counts[outcome] += 1;
+    reached = Math.min(reached, ...slice.filter((_, index) => outcomes[index] === 'failed').map(justBefore));
+  }
+  await notices.moveMark(reached);
+  const { announced, 'announced-before': announcedBefore, 'not-due': notDue, failed } = counts;
+  const behindSeconds = Math.round((clock() - Math.max(reached, mark ?? reached)) / 1000);
+  log('INFO', { event: 'licenses-announced', announced, announcedBefore, notDue, failed, behindSeconds });
+  metrics({ LicensesAnnounced: announced, AnnouncementsBehindSeconds: behindSeconds });
+}
+
+const justBefore = ({ dueAt }: Due): Instant => dueAt - 1;
+
+async function* slicesOf(all: AsyncIterable<Due>): AsyncIterable<readonly Due[]> {
+  let slice: Due[] = [];
+  for await (const one of all) {
+    slice.push(one);
+    if (slice.length < LANES) continue;
+    yield slice;
+    slice = [];
+  }
+  if (slice.length > 0) yield slice;
+}
+
+/** Announces what a strong read of the MISP says, whatever the index has said. Never throws: one MISP keeps no other from its turn. */
+async function announce({ mispId }: Due, now: Instant, dependencies: AnnouncerDependencies): Promise<Outcome> {
+  const { misps, notices, thresholds, log } = dependencies;
+  try {
+    for (let attempt = 1; ; attempt += 1) {
+      const misp = await misps.get(mispId);
+      const notice = misp && noticeOf(misp, thresholds, now);
+      if (misp === undefined || notice === undefined) return 'not-due';
+      const outcome = await notices.announce(misp, notice, rowOf(misp, notice, now, dependencies));
+      if (outcome !== 'misp-changed') return outcome;
+      if (attempt === MAX_ATTEMPTS) throw new Error('The MISP changes all the time');
+    }
+  } catch (error) {
+    log('WARN', { event: 'license-not-announced', mispId, ...errorFacts(error) });
+    return 'failed';
+  }
+}
+
+function rowOf(
+  { id, version }: Misp,
+  { license, noticeDays }: ExpiryNotice,
+  at: Instant,
+  { caller, requestId }: AnnouncerDependencies,
+): OutboxRow {
+  return {
+    id: newRowId(ANNOUNCER, at),
+    catalogVersion: CATALOG_VERSION,
+    at,
+    outcome: 'success',
+    requestId,
+    caller,
+    hostName: caller.userName,
+    hostIp: 'none',
+    mispId: id,
+    version,
+    trail: [],
+    verdictChanges: [],
+    expiryNotice: { licenseHash: license.hash, validTo: license.validTo, noticeDays },
+  };
+}

@@ -1,0 +1,32 @@
+import type { Context } from 'aws-lambda';
+import { announcerVariables, readEnvironment } from '../../environment/environment.ts';
+import { createDynamoDbClient } from '../../storage/dynamodb-client.ts';
+import { DynamoDbMispStore } from '../../storage/dynamodb-misp-store.ts';
+import { DynamoDbNoticeStore } from '../../storage/dynamodb-notice-store.ts';
+import { writeLog } from '../../telemetry/log.ts';
+import { metricsOf } from '../../telemetry/metrics.ts';
+import { announceExpiringLicenses } from './announce-expiring-licenses.ts';
+
+/** Kept back from the function's time, to move the mark and to report what was done. */
+const REPORT_TIME_MS = 60 * 1000;
+
+const environment = readEnvironment(announcerVariables, process.env);
+const client = createDynamoDbClient();
+const tables = { misps: environment.MISPS_TABLE, outbox: environment.AUDIT_OUTBOX_TABLE };
+
+export const handler = (_event: unknown, context: Context): Promise<void> => {
+  const { functionName, awsRequestId } = context;
+  const end = performance.now() + context.getRemainingTimeInMillis();
+  const deadline = end - REPORT_TIME_MS / 2;
+  return announceExpiringLicenses({
+    misps: new DynamoDbMispStore(client, tables, deadline),
+    notices: new DynamoDbNoticeStore(client, tables, deadline),
+    thresholds: environment.EXPIRY_NOTICE_DAYS,
+    caller: { userId: functionName, userName: functionName },
+    requestId: awsRequestId,
+    clock: Date.now,
+    timeLeft: () => end - REPORT_TIME_MS - performance.now(),
+    log: writeLog,
+    metrics: metricsOf(functionName),
+  });
+};

@@ -1,0 +1,10 @@
+import type { TableCall } from '../../operation/contract.ts';
+
+/** The calls to the table of MISPs: what the role of the function allows, beside rows of its own in the outbox. */
+export const tableCalls = [
+  { action: 'Query', index: 'by-running-out' },
+  { action: 'GetItem', keys: ['MISP#*', 'ANNOUNCED'] },
+  { action: 'ConditionCheckItem', keys: ['MISP#*'] },
+  { action: 'PutItem', keys: ['NOTICE#*'] },
+  { action: 'UpdateItem', keys: ['ANNOUNCED'] },
+] as const satisfies readonly TableCall[];

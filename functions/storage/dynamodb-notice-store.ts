@@ -1,0 +1,158 @@
+import {
+  type DynamoDBDocumentClient,
+  GetCommand,
+  QueryCommand,
+  TransactWriteCommand,
+  UpdateCommand,
+} from '@aws-sdk/lib-dynamodb';
+import type { OutboxRow } from '../audit/outbox-row.ts';
+import type { Instant, Misp } from '../domain/misp.ts';
+import type { ExpiryNotice } from '../domain/running-out.ts';
+import type { TableNames } from './dynamodb-misp-store.ts';
+import { ANNOUNCED_KEY, behindOrder, LIST_PARTITION, mispKey, noticeKey, positionOf } from './keys.ts';
+import type { AnnounceOutcome, NoticeStore, RunningOut } from './notice-store.ts';
+import { CONDITION_FAILED, cancellationReasons, sendWithin } from './send-within.ts';
+import { FORGET_AT, type IndexName, indexes, MISPS_KEY } from './table-schema.ts';
+import { UnknownShape } from './unknown-shape.ts';
+
+/** Up to when everything that fell due has been announced. */
+interface AnnouncedItem {
+  readonly [MISPS_KEY]: string;
+  readonly shape: number;
+  readonly announcedUntil: string;
+}
+
+/** The tightest threshold that has been announced of a MISP that runs out at the time in its key. */
+interface NoticeItem {
+  readonly [MISPS_KEY]: string;
+  readonly shape: number;
+  readonly noticeDays: number;
+  readonly [FORGET_AT]: number;
+}
+
+const SHAPE = 1;
+const INDEX = 'by-running-out' satisfies IndexName;
+const DAY_MS = 24 * 60 * 60 * 1000;
+/** A notice is kept so long after its MISP has run out: longer than any outage of the schedule that nobody would see. */
+const KEPT_FOR_MS = 40 * DAY_MS;
+
+/** Announcements of licences that expire, in the table of MISPs. */
+export class DynamoDbNoticeStore implements NoticeStore {
+  readonly #client: DynamoDBDocumentClient;
+  readonly #tables: TableNames;
+  readonly #deadline: number;
+
+  /** @param deadline when the function must be done, on the clock of `performance.now()`. */
+  constructor(client: DynamoDBDocumentClient, tables: TableNames, deadline: number) {
+    this.#client = client;
+    this.#tables = tables;
+    this.#deadline = deadline;
+  }
+
+  /** @throws UnknownShape for a mark that this edition cannot read. */
+  async mark(): Promise<Instant | undefined> {
+    const command = new GetCommand({
+      TableName: this.#tables.misps,
+      Key: { [MISPS_KEY]: ANNOUNCED_KEY },
+      ConsistentRead: true,
+    });
+    const { Item } = await this.#within((signal) => this.#client.send(command, { abortSignal: signal }));
+    if (Item === undefined) return undefined;
+    const { shape, announcedUntil } = Item as AnnouncedItem;
+    if (shape !== SHAPE) throw new UnknownShape(shape);
+    return Date.parse(announcedUntil);
+  }
+
+  async moveMark(to: Instant): Promise<void> {
+    const command = new UpdateCommand({
+      TableName: this.#tables.misps,
+      Key: { [MISPS_KEY]: ANNOUNCED_KEY },
+      UpdateExpression: 'SET #shape = :shape, announcedUntil = :to',
+      // Two runs at once: what the one has reached, the other must not take back.
+      ConditionExpression: 'attribute_not_exists(announcedUntil) OR (#shape = :shape AND announcedUntil < :to)',
+      ExpressionAttributeNames: { '#shape': 'shape' },
+      ExpressionAttributeValues: { ':shape': SHAPE, ':to': new Date(to).toISOString() },
+    });
+    try {
+      await this.#within((signal) => this.#client.send(command, { abortSignal: signal }));
+    } catch (error) {
+      if (!(error instanceof Error && error.name === 'ConditionalCheckFailedException')) throw error;
+    }
+  }
+
+  async *runningOut(from: Instant, to: Instant): AsyncIterable<RunningOut> {
+    const { partition, sort } = indexes[INDEX];
+    let startKey: Record<string, unknown> | undefined;
+    do {
+      const command = new QueryCommand({
+        TableName: this.#tables.misps,
+        IndexName: INDEX,
+        // No more than it takes to find the MISP: what it says counts only where it is read strongly.
+        ProjectionExpression: '#sort',
+        KeyConditionExpression: '#partition = :partition AND #sort BETWEEN :from AND :to',
+        ExpressionAttributeNames: { '#partition': partition, '#sort': sort },
+        ExpressionAttributeValues: {
+          ':partition': LIST_PARTITION,
+          ':from': new Date(from).toISOString(),
+          ':to': behindOrder(new Date(to).toISOString()),
+        },
+        ExclusiveStartKey: startKey,
+      });
+      const page = await this.#within((signal) => this.#client.send(command, { abortSignal: signal }));
+      for (const item of page.Items ?? []) {
+        const position = positionOf(String(item[sort]));
+        if (position !== undefined) yield { mispId: position.mispId, runsOutAt: Date.parse(position.order) };
+      }
+      startKey = page.LastEvaluatedKey;
+    } while (startKey !== undefined);
+  }
+
+  async announce(misp: Misp, { license, noticeDays }: ExpiryNotice, row: OutboxRow): Promise<AnnounceOutcome> {
+    const item: NoticeItem = {
+      [MISPS_KEY]: noticeKey(misp.id, new Date(license.validTo).toISOString()),
+      shape: SHAPE,
+      noticeDays,
+      [FORGET_AT]: Math.ceil((Math.max(row.at, license.validTo) + KEPT_FOR_MS) / 1000),
+    };
+    const command = new TransactWriteCommand({
+      ClientRequestToken: tokenOf(row),
+      TransactItems: [
+        {
+          ConditionCheck: {
+            TableName: this.#tables.misps,
+            Key: { [MISPS_KEY]: mispKey(misp.id) },
+            ConditionExpression: '#version = :version',
+            ExpressionAttributeNames: { '#version': 'version' },
+            ExpressionAttributeValues: { ':version': misp.version },
+          },
+        },
+        {
+          Put: {
+            TableName: this.#tables.misps,
+            Item: item,
+            ConditionExpression: 'attribute_not_exists(noticeDays) OR noticeDays > :noticeDays',
+            ExpressionAttributeValues: { ':noticeDays': noticeDays },
+          },
+        },
+        { Put: { TableName: this.#tables.outbox, Item: row } },
+      ],
+    });
+    try {
+      await this.#within((signal) => this.#client.send(command, { abortSignal: signal }));
+      return 'announced';
+    } catch (error) {
+      const [ofMisp, ofNotice] = (cancellationReasons(error) ?? []).map(({ Code }) => Code === CONDITION_FAILED);
+      // As tight a notice goes first: it may be this one, and the MISP have changed since.
+      if (ofNotice) return 'announced-before';
+      if (ofMisp) return 'misp-changed';
+      throw error;
+    }
+  }
+
+  #within<T>(send: (signal: AbortSignal) => Promise<T>): Promise<T> {
+    return sendWithin(this.#deadline, send);
+  }
+}
+
+/** Names the transaction, so that a send that is repeated stores nothing twice: 36 characters at most. */
+const tokenOf = (row: OutboxRow) => row.id.slice(-26);

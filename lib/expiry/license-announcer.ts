@@ -1,0 +1,38 @@
+import { Duration } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import { ANNOUNCER } from '../../functions/audit/left-by-operation.ts';
+import type { announcerVariables } from '../../functions/environment/environment.ts';
+import { tableCalls } from '../../functions/lambdas/announce-expiring-licenses/table-calls.ts';
+import type { StageConfiguration } from '../configuration/stage-settings.ts';
+import type { AuditOutboxTable } from '../data/audit-outbox-table.ts';
+import type { MispsTable } from '../data/misps-table.ts';
+import { tableStatements } from '../data/table-grants.ts';
+import { ScheduledFunction } from '../functions/scheduled-function.ts';
+
+export interface LicenseAnnouncerProps {
+  readonly configuration: StageConfiguration;
+  readonly misps: MispsTable;
+  readonly auditOutbox: AuditOutboxTable;
+}
+
+/** Says in time that licences expire: every hour, one event for each MISP of which a threshold fell due. */
+export class LicenseAnnouncer extends ScheduledFunction<(typeof announcerVariables)[number]> {
+  constructor(scope: Construct, id: string, { configuration, misps, auditOutbox }: LicenseAnnouncerProps) {
+    super(scope, id, {
+      configuration,
+      name: ANNOUNCER,
+      description: 'Announce the MISPs whose licences are about to expire',
+      interval: Duration.hours(1),
+      schedule: 'Announce licences that are about to expire',
+      environment: {
+        MISPS_TABLE: misps.tableName,
+        AUDIT_OUTBOX_TABLE: auditOutbox.tableName,
+        EXPIRY_NOTICE_DAYS: configuration.expiryNoticeDays.join(','),
+      },
+      statements: tableStatements(
+        { name: ANNOUNCER, tableCalls },
+        { misps: misps.tableArn, auditOutbox: auditOutbox.tableArn },
+      ),
+    });
+  }
+}
