@@ -7,6 +7,7 @@ import type { AuditOutboxTable } from '../data/audit-outbox-table.ts';
 import { ScheduledFunction } from '../functions/scheduled-function.ts';
 import type { AuditBus } from './audit-bus.ts';
 import { deliveryStatements } from './audit-publisher.ts';
+import { DeadLetterQueue } from './dead-letter-queue.ts';
 
 export interface OutboxSweeperProps {
   readonly configuration: StageConfiguration;
@@ -16,18 +17,21 @@ export interface OutboxSweeperProps {
 
 /** Publishes what the stream missed: every five minutes, all rows of the outbox that are older than that. */
 export class OutboxSweeper extends ScheduledFunction<(typeof publisherVariables)[number]> {
+  /** Runs that could not be started. */
+  readonly missedRuns: DeadLetterQueue;
+
   constructor(scope: Construct, id: string, { configuration, auditOutbox, auditBus }: OutboxSweeperProps) {
     super(scope, id, {
       configuration,
       name: 'sweep-audit-outbox',
       description: 'Publish audit rows that have stayed in the outbox, and measure it',
-      interval: Duration.minutes(5),
-      schedule: 'Sweep the audit outbox',
       environment: { AUDIT_OUTBOX_TABLE: auditOutbox.tableName, AUDIT_BUS: auditBus.bus.eventBusName },
       statements: [
         ...deliveryStatements(auditOutbox, auditBus),
         new PolicyStatement({ actions: ['dynamodb:Scan'], resources: [auditOutbox.tableArn] }),
       ],
     });
+    this.missedRuns = new DeadLetterQueue(this, 'MissedRuns', { configuration, thing: 'sweep-audit-outbox-missed' });
+    this.runEvery(Duration.minutes(5), this.missedRuns);
   }
 }

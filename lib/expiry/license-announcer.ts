@@ -22,8 +22,6 @@ export class LicenseAnnouncer extends ScheduledFunction<(typeof announcerVariabl
       configuration,
       name: ANNOUNCER,
       description: 'Announce the MISPs whose licences are about to expire',
-      interval: Duration.hours(1),
-      schedule: 'Announce licences that are about to expire',
       environment: {
         MISPS_TABLE: misps.tableName,
         AUDIT_OUTBOX_TABLE: auditOutbox.tableName,
@@ -34,5 +32,7 @@ export class LicenseAnnouncer extends ScheduledFunction<(typeof announcerVariabl
         { misps: misps.tableArn, auditOutbox: auditOutbox.tableArn },
       ),
     });
+    // A run that is missed has no queue: the alarm on the mark tells, and the next run makes up for it.
+    this.runEvery(Duration.hours(1));
   }
 }

@@ -110,9 +110,9 @@ function operations({ operations: { all }, misps, auditOutbox }: DashboardProps)
   ];
 }
 
-function auditTrail({ auditBus, publisher, sweeper, auditLog, announcer }: DashboardProps): GraphWidget[] {
+function auditTrail({ auditBus, publisher, sweeper, auditLog }: DashboardProps): GraphWidget[] {
   const period = FIVE_MINUTES;
-  const queues = [publisher.failures, sweeper.missedRuns, auditLog.undelivered, announcer.missedRuns];
+  const queues = [publisher.failures, sweeper.missedRuns, auditLog.undelivered];
   return [
     graph(
       'Published; right: into the audit log',

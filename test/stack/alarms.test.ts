@@ -62,9 +62,22 @@ describe('runbook pages', () => {
 });
 
 describe('what is watched', () => {
-  test('every function, for crashes and lack of time', () => {
+  test('every function, for crashes and lack of time; the announcer by the progress that it then does not make', () => {
     const names = alarmsOn('Errors').map((alarm) => nameOf(watched(alarm)));
-    expect(names.sort()).toEqual(template.ofType('AWS::Lambda::Function').map(nameOf).sort());
+    expect([...names, 'announce-expiring-licenses'].sort()).toEqual(
+      template.ofType('AWS::Lambda::Function').map(nameOf).sort(),
+    );
+  });
+
+  test('announcements that are three hours late, also where nothing runs at all', () => {
+    const [alarm, ...more] = alarmsOn('AnnouncementsBehindSeconds');
+    expect(more).toEqual([]);
+    expect(nameOf(watched(alarm!))).toBe('announce-expiring-licenses');
+    expect(alarm).toMatchObject({
+      ...{ Period: 3600, EvaluationPeriods: 3, DatapointsToAlarm: 3, TreatMissingData: 'breaching' },
+      // More than the longest run takes, less than the pause between two.
+      Threshold: 1800,
+    });
   });
 
   test('every queue, for a single message', () => {

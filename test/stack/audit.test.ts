@@ -62,9 +62,16 @@ describe('targets', () => {
     .ofType('AWS::Events::Rule')
     .flatMap((rule) => rule.properties.Targets.map((target: object) => [rule, target] as const));
 
-  test('there are two: the log group and the sweeper', () => expect(targets).toHaveLength(2));
+  /** Its alarm watches what it gets done, and the next run makes up for one that is missed: a queue would tell nothing more. */
+  const watchedOtherwise = 'misp-prod-announce-expiring-licenses';
+  const watchedByQueue = targets.filter(([rule]) => rule.properties.Name !== watchedOtherwise);
 
-  test.each(targets.map(([rule, target]) => [rule.properties.Name, rule, target] as const))(
+  test('there are three: the log group, the sweeper and the announcer', () => {
+    expect(targets).toHaveLength(3);
+    expect(watchedByQueue).toHaveLength(2);
+  });
+
+  test.each(watchedByQueue.map(([rule, target]) => [rule.properties.Name, rule, target] as const))(
     'of %s has a dead-letter queue that the rule, and only the rule, may fill',
     (_name, rule, target) => {
       const queue = prod.target(target.DeadLetterConfig.Arn);
@@ -200,18 +207,25 @@ describe('publisher', () => {
   });
 });
 
-test('the sweeper runs every five minutes, and a run that fails or is late is not repeated but followed by the next', () => {
-  const schedule = prod
-    .ofType('AWS::Events::Rule')
-    .find(({ properties }) => properties.ScheduleExpression !== undefined)!;
-  expect(schedule.properties).toMatchObject({ ScheduleExpression: 'rate(5 minutes)', State: 'ENABLED' });
-  expect(nameOf(prod.target(schedule.properties.Targets[0].Arn))).toBe('sweep-audit-outbox');
-  expect(schedule.properties.Targets[0].RetryPolicy.MaximumEventAgeInSeconds).toBe(300);
-  expect(prod.only('AWS::Lambda::EventInvokeConfig').properties).toMatchObject({
-    MaximumRetryAttempts: 0,
-    MaximumEventAgeInSeconds: 300,
-  });
-});
+test.each([
+  ['sweep-audit-outbox', 'rate(5 minutes)', 300],
+  ['announce-expiring-licenses', 'rate(1 hour)', 3600],
+] as const)(
+  '%s runs at %s, and a run that fails or is late is not repeated but followed by the next',
+  (name, rate, age) => {
+    const [schedule, ...more] = prod
+      .ofType('AWS::Events::Rule')
+      .filter(({ properties }) => properties.ScheduleExpression !== undefined)
+      .filter(({ properties }) => nameOf(prod.target(properties.Targets[0].Arn)) === name);
+    expect(more).toEqual([]);
+    expect(schedule?.properties).toMatchObject({ ScheduleExpression: rate, State: 'ENABLED' });
+    expect(schedule?.properties.Targets[0].RetryPolicy.MaximumEventAgeInSeconds).toBe(age);
+    const [config] = prod
+      .ofType('AWS::Lambda::EventInvokeConfig')
+      .filter(({ properties }) => nameOf(prod.target(properties.FunctionName)) === name);
+    expect(config?.properties).toMatchObject({ MaximumRetryAttempts: 0, MaximumEventAgeInSeconds: age });
+  },
+);
 
 test('the outputs name what people and programs need', () => {
   expect(Object.keys(prod.json.Outputs).sort()).toEqual([

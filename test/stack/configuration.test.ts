@@ -51,6 +51,7 @@ test('what is left out has its default', () => {
     licenseKeyLength: 50,
     licenseValidityDays: 90,
     licenseMaxValidityDays: 3650,
+    expiryNoticeDays: [30, 15, 7, 3, 1],
     licenseKeysInLists: 'full',
     separationOfDuties: false,
     auth: {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import {
+  announcerVariables,
   authorizerVariables,
   operationVariables,
   publisherVariables,
@@ -67,6 +68,7 @@ describe.each([
       'authorize-caller': 5,
       'publish-audit': 60,
       'sweep-audit-outbox': 14 * 60,
+      'announce-expiring-licenses': 14 * 60,
     };
     expect(properties.Timeout).toBeLessThanOrEqual(behindTheGateway.includes(name) ? 10 : limits[name]!);
   });
@@ -76,6 +78,7 @@ describe.each([
       'authorize-caller': authorizerVariables,
       'publish-audit': publisherVariables,
       'sweep-audit-outbox': publisherVariables,
+      'announce-expiring-licenses': announcerVariables,
       ...Object.fromEntries(operations.map((o) => [o.name, [...operationVariables, ...o.environment]])),
     };
     expect(Object.keys(properties.Environment.Variables).sort()).toEqual([...read[name]!].sort());

@@ -1,12 +1,12 @@
+import type { RowWriter } from '../../functions/audit/left-by-operation.ts';
 import type { OutboxRow } from '../../functions/audit/outbox-row.ts';
-import type { OperationName } from '../../functions/operations.ts';
 import { NOW } from './sample-misp.ts';
 
 /** A short text in the form of a row's time-ordered id, whose alphabet lacks some letters. */
 const timeOrderedId = (mark: string) => Buffer.from(mark).toString('hex').toUpperCase().padStart(26, '0');
 
 /** The id of a row that a test tells from others by a mark of at most 13 characters. */
-export const sampleRowId = (mark: string, operation: OperationName = 'register-misp') =>
+export const sampleRowId = (mark: string, operation: RowWriter = 'register-misp') =>
   `${operation}#${timeOrderedId(mark)}`;
 
 /** The id of a record of such a row. */

@@ -4,18 +4,18 @@ import { CATALOG_VERSION } from '../../../functions/audit/catalog-version.ts';
 import { type RowFault, UnreadableRow } from '../../../functions/audit/check-row.ts';
 import { EVENT_SOURCE } from '../../../functions/audit/event-source.ts';
 import { expandRow, VERDICT_EVENT } from '../../../functions/audit/expand-row.ts';
-import { leftByOperation } from '../../../functions/audit/left-by-operation.ts';
+import { ANNOUNCER, leftByOperation, type RowWriter } from '../../../functions/audit/left-by-operation.ts';
 import type { OutboxRow } from '../../../functions/audit/outbox-row.ts';
 import { rowReaders } from '../../../functions/audit/row-readers.ts';
 import type { AuditNote, Trail } from '../../../functions/audit/trail.ts';
 import type { VerdictChange } from '../../../functions/domain/verdict-changes.ts';
-import { type OperationName, operations } from '../../../functions/operations.ts';
+import { operations } from '../../../functions/operations.ts';
 import { DAY, NOW, sha256 } from '../../support/sample-misp.ts';
 import { sampleRecordId, sampleRow, sampleRowId } from '../../support/sample-row.ts';
 
 const detailsOf = (row = sampleRow()) => expandRow(row).map(({ detail }) => detail);
 /** A row of another operation than the registration that the sample is of. */
-const rowOf = (operation: OperationName, overrides: Partial<OutboxRow> = {}) =>
+const rowOf = (operation: RowWriter, overrides: Partial<OutboxRow> = {}) =>
   sampleRow({ id: sampleRowId('row', operation), ...overrides });
 
 /** A row of a catalogue to come, and what its version lets a registration leave. */
@@ -281,6 +281,26 @@ describe('a domain event', () => {
     ]);
   });
 
+  test('announces a MISP that runs out in one event, and leaves no audit record', () => {
+    const expiryNotice = { licenseHash: sha256('k'), validTo: NOW + 7 * DAY - 1, noticeDays: 7 };
+    const row = rowOf(ANNOUNCER, { trail: [], version: 3, expiryNotice });
+    expect(expandRow(row)).toEqual([
+      {
+        detailType: 'LICENSES_EXPIRING',
+        time: new Date(NOW).toISOString(),
+        detail: {
+          recordId: sampleRecordId('row', 1),
+          mispId: '100',
+          version: 3,
+          licenseKeyHash: sha256('k'),
+          validTo: new Date(NOW + 7 * DAY - 1).toISOString(),
+          daysLeft: 7,
+          notice: 7,
+        },
+      },
+    ]);
+  });
+
   test('goes by these names', () => {
     expect(EVENT_SOURCE).toBe('mosip.pms.misp');
     expect(VERDICT_EVENT).toBe('LICENSE_VERDICT_CHANGED');
@@ -393,21 +413,47 @@ describe('a row that no version of the code can have written', () => {
     ['an id of no operation', 'key', { id: sampleRowId('row').replace('register-misp', 'sweep-audit-outbox') }],
   ])('is unreadable: %s', (_, fault, overrides) => expect(faultOf(sampleRow(overrides))).toBe(fault));
 
-  test.each(operations.map(({ name }) => [name]))('speaks for another operation than its id names: %s', (name) => {
-    const { records, domainEvents } = leftByOperation[name];
-    for (const key of Object.keys(catalog) as CatalogKey[]) {
-      const trail = [longestNote(key)] as unknown as Trail;
-      expect([key, faultOf(rowOf(name, { trail }))]).toEqual([key, records.includes(key) ? undefined : 'foreign']);
-      // One foreign record among its own is enough.
-      const mixed = [...records.map(longestNote), longestNote(key)] as unknown as Trail;
-      expect([key, faultOf(rowOf(name, { trail: mixed }))]).toEqual([
-        key,
-        records.includes(key) ? undefined : 'foreign',
-      ]);
-    }
-    const trail = records.map(longestNote) as unknown as Trail;
-    const verdictChanges = [{ licenseHash: sha256('k'), verdict: 'VALID', validTo: NOW } as const];
-    expect(faultOf(rowOf(name, { trail, verdictChanges }))).toBe(domainEvents ? undefined : 'foreign');
+  test.each([...operations.map(({ name }) => [name] as const), [ANNOUNCER] as const])(
+    'speaks for another than its id names: %s',
+    (name) => {
+      const { records, domainEvents } = leftByOperation[name];
+      const expiryNotice = { licenseHash: sha256('k'), validTo: NOW, noticeDays: 7 };
+      const more = name === ANNOUNCER ? { expiryNotice } : {};
+      for (const key of Object.keys(catalog) as CatalogKey[]) {
+        const trail = [longestNote(key)] as unknown as Trail;
+        expect([key, faultOf(rowOf(name, { trail, ...more }))]).toEqual([
+          key,
+          records.includes(key) ? undefined : 'foreign',
+        ]);
+        // One foreign record among its own is enough.
+        const mixed = [...records.map(longestNote), longestNote(key)] as unknown as Trail;
+        expect([key, faultOf(rowOf(name, { trail: mixed, ...more }))]).toEqual([
+          key,
+          records.includes(key) ? undefined : 'foreign',
+        ]);
+      }
+      const trail = records.map(longestNote) as unknown as Trail;
+      const verdictChanges = [{ licenseHash: sha256('k'), verdict: 'VALID', validTo: NOW } as const];
+      const outcomeOf = (kind: typeof domainEvents) => (domainEvents === kind ? undefined : 'foreign');
+      expect(faultOf(rowOf(name, { trail, verdictChanges, ...more }))).toBe(outcomeOf('verdict-changes'));
+      expect(faultOf(rowOf(name, { trail, expiryNotice }))).toBe(outcomeOf('expiry-notice'));
+    },
+  );
+
+  test.each<[string, Partial<OutboxRow>]>([
+    ['nothing', { expiryNotice: undefined as never }],
+    ['no MISP id', { mispId: undefined as never }],
+    ['no version', { version: undefined as never }],
+    ['a hash that is none', { expiryNotice: { licenseHash: 'x', validTo: NOW, noticeDays: 7 } }],
+    ['a time that is none', { expiryNotice: { licenseHash: sha256('k'), validTo: Number.NaN, noticeDays: 7 } }],
+    ['no days', { expiryNotice: { licenseHash: sha256('k'), validTo: NOW, noticeDays: 0 } }],
+    ['a text for the days', { expiryNotice: { licenseHash: sha256('k'), validTo: NOW, noticeDays: '7' as never } }],
+    ['a list in its place', { expiryNotice: [7] as never }],
+  ])('announces with %s', (_, wrong) => {
+    const expiryNotice = { licenseHash: sha256('k'), validTo: NOW, noticeDays: 7 };
+    const row = rowOf(ANNOUNCER, { trail: [], expiryNotice });
+    expect(faultOf(row)).toBeUndefined();
+    expect(faultOf({ ...row, ...wrong })).toBe('malformed');
   });
 
   test.each(['mispId', 'version'])('tells of a licence without its %s', (field) => {

@@ -1,0 +1,118 @@
+import { GetCommand } from '@aws-sdk/lib-dynamodb';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { ANNOUNCER } from '../../functions/audit/left-by-operation.ts';
+import { DynamoDbMispStore } from '../../functions/storage/dynamodb-misp-store.ts';
+import { DynamoDbNoticeStore } from '../../functions/storage/dynamodb-notice-store.ts';
+import type { RunningOut } from '../../functions/storage/notice-store.ts';
+import { DAY, NOW, sampleKey, sampleLicense, sampleMisp } from '../support/sample-misp.ts';
+import { sampleRow, sampleRowId } from '../support/sample-row.ts';
+import { type InProcessDriver, startInProcess } from './in-process-driver.ts';
+
+let driver: InProcessDriver;
+let store: DynamoDbNoticeStore;
+let made = 0;
+beforeAll(async () => {
+  driver = await startInProcess();
+  store = new DynamoDbNoticeStore(driver.client, driver.tables, performance.now() + 60_000);
+});
+afterAll(() => driver.stop());
+
+/** A fresh MISP in the table that runs out then. */
+async function stored(days: number, more = {}) {
+  made += 1;
+  const licenses = [sampleLicense({ key: sampleKey(made), validTo: NOW + days * DAY })];
+  const misp = sampleMisp({ id: String(1000 + made), name: `Name ${made}`, version: 1, licenses, ...more });
+  const misps = new DynamoDbMispStore(driver.client, driver.tables, performance.now() + 10_000);
+  expect(await misps.commit(undefined, misp, newRow('registered'), `token-${made}`)).toEqual({ kind: 'committed' });
+  return misp;
+}
+let rowsMade = 0;
+const newRow = (mark: string) => {
+  rowsMade += 1;
+  return sampleRow({ id: sampleRowId(`${mark}${rowsMade}`.slice(-13), ANNOUNCER), trail: [] });
+};
+const itemOf = async (pk: string) =>
+  (await driver.client.send(new GetCommand({ TableName: driver.tables.misps, Key: { pk }, ConsistentRead: true })))
+    .Item;
+const isStored = async (id: string) => (await driver.outboxRows()).some((row) => row.id === id);
+
+describe('the mark', () => {
+  test('is not there at first, moves on, and never back', async () => {
+    expect(await store.mark()).toBeUndefined();
+    await store.moveMark(NOW);
+    expect(await store.mark()).toBe(NOW);
+    await store.moveMark(NOW - 1);
+    expect(await store.mark()).toBe(NOW);
+    await store.moveMark(NOW + 1);
+    expect(await store.mark()).toBe(NOW + 1);
+  });
+});
+
+describe('those that run out', () => {
+  test('are found from one time to another, both included, soonest first', async () => {
+    const all = await Promise.all([400, 402, 401, 403, 399].map((days) => stored(days)));
+    await stored(401, { isActive: false });
+    const found: RunningOut[] = [];
+    for await (const one of store.runningOut(NOW + 400 * DAY, NOW + 402 * DAY)) found.push(one);
+    const [first, last, middle] = all.map(({ id }) => id);
+    expect(found).toEqual([
+      { mispId: first, runsOutAt: NOW + 400 * DAY },
+      { mispId: middle, runsOutAt: NOW + 401 * DAY },
+      { mispId: last, runsOutAt: NOW + 402 * DAY },
+    ]);
+  });
+});
+
+describe('an announcement', () => {
+  const announce = (misp: Awaited<ReturnType<typeof stored>>, noticeDays: number, row = newRow('row')) => {
+    const [license] = misp.licenses;
+    if (license === undefined) throw new Error('It has no licence');
+    return store.announce(misp, { license, noticeDays }, row);
+  };
+
+  test('is stored with its row, once, and again for a tighter threshold only', async () => {
+    const misp = await stored(20);
+    const rows = [newRow('first'), newRow('same'), newRow('looser'), newRow('tighter')] as const;
+    expect(await announce(misp, 15, rows[0])).toBe('announced');
+    expect(await announce(misp, 15, rows[1])).toBe('announced-before');
+    expect(await announce(misp, 30, rows[2])).toBe('announced-before');
+    expect(await announce(misp, 7, rows[3])).toBe('announced');
+    expect(await Promise.all(rows.map(({ id }) => isStored(id)))).toEqual([true, false, false, true]);
+    const validTo = new Date(NOW + 20 * DAY).toISOString();
+    expect(await itemOf(`NOTICE#${misp.id}#${validTo}`)).toEqual({
+      ...{ pk: `NOTICE#${misp.id}#${validTo}`, shape: 1, noticeDays: 7 },
+      forgetAt: Math.ceil((NOW + 60 * DAY) / 1000),
+    });
+  });
+
+  test('is kept for forty days behind the last of both, running out and its own time', async () => {
+    const misp = await stored(-100);
+    await announce(misp, 1);
+    const item = await itemOf(`NOTICE#${misp.id}#${new Date(NOW - 100 * DAY).toISOString()}`);
+    expect(item?.forgetAt).toBe(Math.ceil((NOW + 40 * DAY) / 1000));
+  });
+
+  test('is not stored of a MISP that has changed since it was read, nor of one that is not there', async () => {
+    const misp = await stored(20);
+    const row = newRow('late');
+    expect(await announce({ ...misp, version: 2 }, 15, row)).toBe('misp-changed');
+    expect(await announce({ ...misp, id: 'nobody' }, 15, row)).toBe('misp-changed');
+    expect(await isStored(row.id)).toBe(false);
+    expect(await announce(misp, 15)).toBe('announced');
+  });
+
+  test('sent again after its answer was lost, it is stored once and said to be', async () => {
+    const misp = await stored(20);
+    const row = newRow('again');
+    expect(await announce(misp, 15, row)).toBe('announced');
+    expect(await announce(misp, 15, row)).toBe('announced');
+    expect((await driver.outboxRows()).filter(({ id }) => id === row.id)).toHaveLength(1);
+  });
+
+  test('of eight at once one is stored', async () => {
+    const misp = await stored(20);
+    const outcomes = await Promise.all(Array.from({ length: 8 }, () => announce(misp, 15)));
+    expect(outcomes.filter((outcome) => outcome === 'announced')).toHaveLength(1);
+    expect(outcomes.filter((outcome) => outcome === 'announced-before')).toHaveLength(7);
+  });
+});

@@ -1,0 +1,234 @@
+import { beforeEach, describe, expect, test } from '@jest/globals';
+import type { OutboxRow } from '../../functions/audit/outbox-row.ts';
+import type { Misp } from '../../functions/domain/misp.ts';
+import { lastLicense } from '../../functions/domain/running-out.ts';
+import {
+  type AnnouncerDependencies,
+  announceExpiringLicenses,
+} from '../../functions/lambdas/announce-expiring-licenses/announce-expiring-licenses.ts';
+import type { NoticeStore, RunningOut } from '../../functions/storage/notice-store.ts';
+import type { LogLine } from '../../functions/telemetry/log.ts';
+import type { MetricValues } from '../../functions/telemetry/metrics.ts';
+import { DAY, NOW, sampleKey, sampleLicense, sampleMisp } from '../support/sample-misp.ts';
+
+/** What the store does of itself, its conditions, is in test/integration/notice-store.test.ts; races and kills in proof 15. */
+
+const MINUTE = 60_000;
+let misps: Map<string, Misp>;
+let rows: OutboxRow[];
+let asked: (readonly [number, number])[];
+let mark: number | undefined;
+let logged: LogLine[];
+let counted: MetricValues[];
+
+/** Runs out so many days from now; was issued long ago. */
+const runningOut = (id: string, days: number, more: Partial<Misp> = {}): Misp => {
+  const licenses = [sampleLicense({ key: sampleKey(Number(id)), validTo: NOW + days * DAY, createdAt: 0 })];
+  return sampleMisp({ id, licenses, activeSince: 0, ...more });
+};
+const seed = (...all: Misp[]) => {
+  for (const misp of all) misps.set(misp.id, misp);
+};
+
+const notices = (more: Partial<NoticeStore> = {}): NoticeStore => ({
+  mark: async () => mark,
+  moveMark: async (to) => {
+    mark = to;
+  },
+  async *runningOut(from, to): AsyncIterable<RunningOut> {
+    asked.push([from, to]);
+    const all = [...misps.values()].flatMap((misp) => {
+      const last = lastLicense(misp);
+      return last === undefined ? [] : [{ mispId: misp.id, runsOutAt: last.validTo }];
+    });
+    yield* all
+      .filter(({ runsOutAt }) => runsOutAt >= from && runsOutAt <= to)
+      .sort((one, other) => one.runsOutAt - other.runsOutAt);
+  },
+  announce: async (_misp, _notice, row) => {
+    rows.push(row);
+    return 'announced';
+  },
+  ...more,
+});
+const run = (store: NoticeStore = notices(), more: Partial<AnnouncerDependencies> = {}) =>
+  announceExpiringLicenses({
+    misps: { get: async (id) => misps.get(id) },
+    notices: store,
+    thresholds: [30, 15, 7, 3, 1],
+    caller: { userId: 'announcer', userName: 'announcer' },
+    requestId: 'run-1',
+    clock: () => NOW,
+    timeLeft: () => MINUTE,
+    log: (_level, line) => logged.push(line),
+    metrics: (values) => counted.push(values),
+    ...more,
+  });
+const announced = () => rows.map(({ mispId, expiryNotice }) => [mispId, expiryNotice?.noticeDays]);
+
+beforeEach(() => {
+  misps = new Map();
+  [rows, asked, logged, counted] = [[], [], [], []];
+  mark = NOW - 60 * MINUTE;
+});
+
+describe('a run', () => {
+  test('asks the index for each threshold once: what fell due since the mark, set back by ten minutes', async () => {
+    await run();
+    expect(asked.map(([from, to]) => [from - NOW, to - NOW])).toEqual(
+      [30, 15, 7, 3, 1].map((days) => [days * DAY - 70 * MINUTE, days * DAY]),
+    );
+    expect(mark).toBe(NOW);
+    expect(counted).toEqual([{ LicensesAnnounced: 0, AnnouncementsBehindSeconds: 0 }]);
+  });
+
+  test('asks once for a threshold that is configured twice', async () => {
+    await run(notices(), { thresholds: [7, 7] });
+    expect(asked).toHaveLength(1);
+  });
+
+  test('leaves a row that is the request of nobody and holds no audit record', async () => {
+    const misp = runningOut('100', 7);
+    seed(misp);
+    await run();
+    expect(rows).toEqual([
+      {
+        id: expect.stringMatching(/^announce-expiring-licenses#[0-9A-Z]{26}$/),
+        catalogVersion: 1,
+        at: NOW,
+        outcome: 'success',
+        requestId: 'run-1',
+        caller: { userId: 'announcer', userName: 'announcer' },
+        hostName: 'announcer',
+        hostIp: 'none',
+        mispId: '100',
+        version: misp.version,
+        trail: [],
+        verdictChanges: [],
+        expiryNotice: { licenseHash: misp.licenses[0]?.hash, validTo: NOW + 7 * DAY, noticeDays: 7 },
+      },
+    ]);
+  });
+
+  test('after ten days without one announces each MISP once, in the order in which its thresholds fell due', async () => {
+    mark = NOW - 10 * DAY;
+    seed(
+      ...[runningOut('100', 0.5), runningOut('101', 1.5), runningOut('102', 6), runningOut('103', 27)],
+      runningOut('104', 40),
+    );
+    await run();
+    expect(announced()).toEqual([
+      ['103', 30],
+      ['101', 3],
+      ['102', 7],
+      ['100', 1],
+    ]);
+    expect(logged.at(-1)).toMatchObject({ event: 'licenses-announced', announced: 4, failed: 0, behindSeconds: 0 });
+  });
+
+  test('announces what ran out while nothing ran', async () => {
+    mark = NOW - 10 * DAY;
+    seed(runningOut('100', -8));
+    await run();
+    expect(announced()).toEqual([['100', 1]]);
+  });
+
+  test('without a mark, the first of all, announces what has not run out yet', async () => {
+    mark = undefined;
+    seed(runningOut('100', -1), runningOut('101', 20), runningOut('102', 0.1));
+    await run();
+    expect(announced()).toEqual([
+      ['101', 30],
+      ['102', 1],
+    ]);
+    expect(mark).toBe(NOW);
+  });
+
+  test('believes the strong read and not the index', async () => {
+    const indexed = runningOut('100', 7);
+    seed(indexed);
+    const gone = { get: async () => undefined };
+    await run(notices(), { misps: gone });
+    const renewed = { get: async () => runningOut('100', 90) };
+    await run(notices(), { misps: renewed });
+    expect(rows).toEqual([]);
+    expect(logged.at(-1)).toMatchObject({ notDue: 1, announced: 0 });
+  });
+
+  test('reads a MISP again that changed before it was announced, and gives up after five times', async () => {
+    seed(runningOut('100', 7));
+    let left = 4;
+    const changing = notices({
+      announce: async (misp, notice, row) => {
+        left -= 1;
+        return left >= 0 ? 'misp-changed' : notices().announce(misp, notice, row);
+      },
+    });
+    await run(changing);
+    expect(announced()).toEqual([['100', 7]]);
+    mark = NOW - 60 * MINUTE;
+    left = 100;
+    await run(changing);
+    expect(left).toBe(95);
+    expect(logged).toContainEqual(expect.objectContaining({ event: 'license-not-announced', mispId: '100' }));
+  });
+
+  test('counts what was announced before', async () => {
+    seed(runningOut('100', 7));
+    await run(notices({ announce: async () => 'announced-before' }));
+    expect(logged.at(-1)).toMatchObject({ announced: 0, announcedBefore: 1, failed: 0 });
+  });
+});
+
+describe('the mark', () => {
+  test('stays before the first that failed, while all others are announced', async () => {
+    mark = NOW - 10 * DAY;
+    seed(runningOut('100', 25), runningOut('101', 26), runningOut('102', 27));
+    const store = notices();
+    await run({
+      ...store,
+      announce: async (misp, ...rest) => {
+        if (misp.id === '101') throw new Error('away');
+        return store.announce(misp, ...rest);
+      },
+    });
+    expect(announced().map(([id]) => id)).toEqual(['100', '102']);
+    expect(mark).toBe(NOW - 4 * DAY - 1);
+    expect(counted).toEqual([{ LicensesAnnounced: 2, AnnouncementsBehindSeconds: 4 * 86_400 }]);
+  });
+
+  test('moves as far as a run came whose time was over', async () => {
+    mark = NOW - 10 * DAY;
+    seed(...Array.from({ length: 20 }, (_, index) => runningOut(String(100 + index), 21 + index / 10)));
+    let looks = 0;
+    const timeLeft = () => {
+      looks += 1;
+      return looks > 1 ? 0 : MINUTE;
+    };
+    await run(notices(), { timeLeft });
+    expect(rows).toHaveLength(8);
+    expect(mark).toBe(Math.round(NOW - 9 * DAY + 0.8 * DAY) - 1);
+    await run();
+    expect(new Set(announced().map(([id]) => id)).size).toBe(20);
+    expect(mark).toBe(NOW);
+  });
+
+  test('is no reason to ask for a time that runs backwards, where a clock was put back', async () => {
+    mark = NOW + 3 * DAY;
+    await run();
+    for (const [from, to] of asked) expect(from).toBeLessThanOrEqual(to);
+    expect(counted).toEqual([{ LicensesAnnounced: 0, AnnouncementsBehindSeconds: -3 * 86_400 }]);
+  });
+
+  test('is not moved by a run that cannot ask', async () => {
+    const failing = notices({
+      // biome-ignore lint/correctness/useYield: it fails before it has anything to give.
+      async *runningOut() {
+        throw new Error('away');
+      },
+    });
+    await expect(run(failing)).rejects.toThrow('away');
+    expect(mark).toBe(NOW - 60 * MINUTE);
+    expect(counted).toEqual([]);
+  });
+});

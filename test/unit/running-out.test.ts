@@ -1,0 +1,94 @@
+import { describe, expect, test } from '@jest/globals';
+import { daysLeft, fallsDueAt, lastLicense, noticeOf, tightestDue } from '../../functions/domain/running-out.ts';
+import { transition } from '../../functions/domain/transition.ts';
+import { caller, DAY, NOW, sampleKey, sampleLicense, sampleMisp } from '../support/sample-misp.ts';
+
+const THRESHOLDS = [30, 15, 7, 3, 1];
+const license = (number: number, days: number, more = {}) =>
+  sampleLicense({ key: sampleKey(number), validTo: NOW + days * DAY, createdAt: NOW - 200 * DAY, ...more });
+const misp = (...licenses: ReturnType<typeof license>[]) => sampleMisp({ licenses, activeSince: NOW - 200 * DAY });
+
+describe('a MISP runs out', () => {
+  test('with the licence that ends last, expired ones included', () => {
+    expect(lastLicense(misp(license(1, 5), license(2, 20), license(3, 10)))?.validTo).toBe(NOW + 20 * DAY);
+    expect(lastLicense(misp(license(1, -5), license(2, -20)))?.validTo).toBe(NOW - 5 * DAY);
+  });
+
+  test('of equal ends with the one issued last', () => {
+    const last = license(2, 5);
+    expect(lastLicense(misp(license(1, 5), last))).toBe(last);
+  });
+
+  test('not with a licence that is switched off', () => {
+    expect(lastLicense(misp(license(1, 5), license(2, 20, { isSwitchedOn: false })))?.validTo).toBe(NOW + 5 * DAY);
+    expect(lastLicense(misp(license(1, 5, { isSwitchedOn: false })))).toBeUndefined();
+    expect(lastLicense(misp())).toBeUndefined();
+  });
+
+  test.each([{ status: 'Inprogress' as const }, { status: 'rejected' as const }, { isActive: false }])(
+    'not while it is %j',
+    (standing) => {
+      expect(lastLicense({ ...misp(license(1, 5)), ...standing })).toBeUndefined();
+    },
+  );
+});
+
+describe('a threshold', () => {
+  test('falls due to the millisecond', () => {
+    const runsOut = NOW + 7 * DAY;
+    expect(fallsDueAt(runsOut, 7)).toBe(NOW);
+    expect(tightestDue(runsOut, [7], NOW)).toBe(7);
+    expect(tightestDue(runsOut, [7], NOW - 1)).toBeUndefined();
+  });
+
+  test('is the tightest of those that have fallen due, in whatever order they are configured', () => {
+    for (const thresholds of [THRESHOLDS, THRESHOLDS.toReversed(), [7, 30, 1, 15, 3]]) {
+      expect(tightestDue(NOW + 5 * DAY, thresholds, NOW)).toBe(7);
+      expect(tightestDue(NOW - 5 * DAY, thresholds, NOW)).toBe(1);
+      expect(tightestDue(NOW + 31 * DAY, thresholds, NOW)).toBeUndefined();
+    }
+  });
+
+  test.each([
+    [7 * DAY, 7],
+    [7 * DAY - 1, 7],
+    [6 * DAY, 6],
+    [1, 1],
+    [0, 0],
+    [-3 * DAY, 0],
+  ])('with %d ms to go leaves so many days', (left, days) => expect(daysLeft(NOW, NOW + left)).toBe(days));
+});
+
+describe('what is to be announced', () => {
+  test('is the threshold with the licence it is about', () => {
+    const last = license(2, 5);
+    expect(noticeOf(misp(license(1, 2), last), THRESHOLDS, NOW)).toEqual({ license: last, noticeDays: 7 });
+  });
+
+  test('is nothing while no threshold has fallen due, and nothing of a MISP that does not run out', () => {
+    expect(noticeOf(misp(license(1, 31)), THRESHOLDS, NOW)).toBeUndefined();
+    expect(noticeOf({ ...misp(license(1, 5)), isActive: false }, THRESHOLDS, NOW)).toBeUndefined();
+  });
+
+  test.each<[string, object]>([
+    ['was issued', { createdAt: NOW - 2 * DAY }],
+    ['was switched or moved', { updatedAt: NOW - 2 * DAY }],
+  ])('is nothing where the threshold lay behind already when the licence %s', (_, dates) => {
+    // The seventh day before was the day before yesterday, as far back as the change.
+    expect(noticeOf(misp(license(1, 5, dates)), THRESHOLDS, NOW)).toBeUndefined();
+    expect(noticeOf(misp(license(1, 5 + 1 / DAY, dates)), THRESHOLDS, NOW)?.noticeDays).toBe(7);
+  });
+
+  test('is nothing where it lay behind when the MISP was activated, whatever was edited since', () => {
+    const stamp = { by: caller, at: NOW - DAY, requestId: 'r' };
+    const stopped = { ...misp(license(1, 5)), isActive: false };
+    const activated = transition(stopped, { kind: 'activate' }, stamp);
+    if (activated.kind !== 'moved') throw new Error('It was not activated');
+    expect(noticeOf(activated.misp, THRESHOLDS, NOW)).toBeUndefined();
+    expect(noticeOf(activated.misp, THRESHOLDS, NOW + 2 * DAY)?.noticeDays).toBe(3);
+    const { name, address, contactNumber, emailId } = stopped;
+    const profile = { name, address, contactNumber, emailId };
+    const edited = transition(misp(license(1, 5)), { kind: 'update', profile }, stamp);
+    expect(noticeOf(edited.misp, THRESHOLDS, NOW)?.noticeDays).toBe(7);
+  });
+});
