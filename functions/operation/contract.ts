@@ -2,7 +2,7 @@ import type * as z from 'zod/mini';
 import type { DomainErrorKind } from '../domain/errors.ts';
 import type { Right } from '../domain/rights.ts';
 import type { VariableName } from '../environment/environment.ts';
-import type { IndexName } from '../storage/table-schema.ts';
+import type { TableCall } from '../storage/table-call.ts';
 
 /** Headers by which a caller makes a change safe to repeat (docs/rules.md, "Safe retries"). */
 export type RetryHeader = 'idempotency-key' | 'if-match';
@@ -24,24 +24,6 @@ export interface RequestContract<Input, Variables extends VariableName> {
   /** Environment variables that this operation reads beside those that all operations read. */
   readonly environment: readonly Variables[];
 }
-
-/** Kinds of items in the MISP table, by the prefix of their key. */
-export type ItemKeyPattern =
-  | 'MISP#*'
-  | 'NAME#*'
-  | 'KEY#*'
-  | 'COUNTER'
-  | 'NOTICE#*'
-  | 'ANNOUNCED'
-  | `REQUEST#${string}#*`;
-
-/** A call to the MISP table that a function makes: what its role allows, and nothing else. */
-export type TableCall =
-  | {
-      readonly action: 'GetItem' | 'PutItem' | 'UpdateItem' | 'DeleteItem' | 'ConditionCheckItem';
-      readonly keys: readonly [ItemKeyPattern, ...ItemKeyPattern[]];
-    }
-  | { readonly action: 'Query'; readonly index: IndexName };
 
 /** Everything that is said of an operation in one place. Routes, functions, grants, OpenAPI and tests are derived from it. */
 export interface OperationContract<Input = unknown, Answer = unknown, Variables extends VariableName = VariableName>

@@ -1,7 +1,7 @@
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { RowWriter } from '../../functions/audit/left-by-operation.ts';
 import { rowIdPattern } from '../../functions/audit/row-id.ts';
-import type { TableCall } from '../../functions/operation/contract.ts';
+import type { TableCall } from '../../functions/storage/table-call.ts';
 
 /** The tables' ARNs. */
 export interface TableArns {

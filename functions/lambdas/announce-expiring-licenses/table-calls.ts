@@ -1,4 +1,4 @@
-import type { TableCall } from '../../operation/contract.ts';
+import type { TableCall } from '../../storage/table-call.ts';
 
 /** The calls to the table of MISPs: what the role of the function allows, beside rows of its own in the outbox. */
 export const tableCalls = [
