@@ -1,16 +1,20 @@
 import { randomUUID } from 'node:crypto';
 import { GetCommand, PutCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { EXPIRY_EVENT } from '../../functions/audit/expand-row.ts';
+import { ANNOUNCER } from '../../functions/audit/left-by-operation.ts';
 import type { OperationContract } from '../../functions/operation/contract.ts';
 import { type OperationName, operations } from '../../functions/operations.ts';
 import type { LocalCloudDriver } from '../../test/e2e/local-cloud-driver.ts';
 import { auditSequences, succeeding } from '../../test/scenarios/all-sequences.ts';
-import { registered } from '../../test/scenarios/arrangements.ts';
+import { imported, license, registered } from '../../test/scenarios/arrangements.ts';
 import type { AuditSequence } from '../../test/scenarios/audit-sequences.ts';
 
 /** Lets a function do everything that it is there for, and says whether all of it came out as it should. */
 export type Exercise = () => Promise<boolean>;
 
-const HOUR_MS = 60 * 60 * 1000;
+const MINUTE_MS = 60 * 1000;
+const HOUR_MS = 60 * MINUTE_MS;
+const DAY_MS = 24 * HOUR_MS;
 
 /** Goes through one way of an operation; a refusal for want of a permission shows in the status or in the code. */
 async function comesOut(driver: LocalCloudDriver, sequence: AuditSequence): Promise<boolean> {
@@ -62,6 +66,28 @@ async function sweeps(driver: LocalCloudDriver): Promise<boolean> {
   return ok && Items.length > 0 && left.every(({ Item }) => Item === undefined);
 }
 
+/** The announcer works when it announces a MISP of which a threshold fell due a minute ago. */
+async function announces(driver: LocalCloudDriver): Promise<boolean> {
+  const { cloud } = driver;
+  const dueAt = cloud.clock.now() - MINUTE_MS;
+  const createdAt = dueAt - 90 * DAY_MS;
+  const key = randomUUID();
+  const { id } = await imported(driver, {
+    activeSince: createdAt,
+    licenses: [license({ key, createdAt, validTo: dueAt + DAY_MS })],
+  });
+  const { ok } = await cloud.invoke(ANNOUNCER, {});
+  await cloud.idle();
+  return ok && cloud.events().some((event) => event['detail-type'] === EXPIRY_EVENT && event.detail.mispId === id);
+}
+
+/** Each filter of the list reads an index of its own. */
+async function filters(driver: LocalCloudDriver): Promise<boolean> {
+  const queries = ['status=approved', 'expiringBefore=2100-01-01T00:00:00Z', 'name=', 'order=newest'];
+  const answers = await Promise.all(queries.map((query) => driver.send({ method: 'GET', path: `/misps?${query}` })));
+  return answers.every(({ status, body }) => status === 200 && body.errors.length === 0);
+}
+
 /** What shows that a function can do its work. @param name as it follows service and stage. */
 export function exerciseOf(driver: LocalCloudDriver, name: string): Exercise {
   const inOrder = async (checks: readonly (() => Promise<boolean>)[]) => {
@@ -73,6 +99,7 @@ export function exerciseOf(driver: LocalCloudDriver, name: string): Exercise {
   };
   if (name === 'publish-audit') return () => inOrder([() => publishes(driver)]);
   if (name === 'sweep-audit-outbox') return () => inOrder([() => sweeps(driver)]);
+  if (name === ANNOUNCER) return () => inOrder([() => announces(driver)]);
   if (name === 'authorize-caller')
     return async () => (await driver.send({ method: 'GET', path: '/misps' })).status === 200;
   const own = auditSequences.filter(({ operation }) => operation === name);
@@ -83,5 +110,6 @@ export function exerciseOf(driver: LocalCloudDriver, name: string): Exercise {
     inOrder([
       ...own.map((sequence) => () => comesOut(driver, sequence)),
       ...(takesKey ? [() => looksBehindConflict(driver, operation)] : []),
+      ...(operation === 'list-misps' ? [() => filters(driver)] : []),
     ]);
 }

@@ -1,3 +1,4 @@
+import { ANNOUNCER } from '../../functions/audit/left-by-operation.ts';
 import { operations } from '../../functions/operations.ts';
 import type { Grant } from '../../local/aws/iam/grants.ts';
 import type { SecuredFunction } from '../../local/aws/iam/permissions.ts';
@@ -19,13 +20,16 @@ const isPattern = (text: string) => /[*?]/.test(text);
 
 /** Single items, of whichever table: publisher and sweeper take rows out of the outbox by the batch. */
 const isOfItems = ({ action, resource }: Grant) =>
-  /^dynamodb:(Get|Put|Update|Delete)Item$/.test(action) && /:table\/[^/]*$/.test(resource);
+  /^dynamodb:(Get|Put|Update|Delete|ConditionCheck)Item$/.test(action) && /:table\/[^/]*$/.test(resource);
 
-/** The rows of a function's own operation, and the outcomes that it keeps. */
+/** What is of one function alone: its rows, and the outcomes or notices that it keeps. */
 const ownKeysOf = (functionName: string) =>
-  operations
+  [
+    ...operations.map(({ name }) => ({ name, keys: [`REQUEST#${name}#*`] })),
+    { name: ANNOUNCER, keys: ['NOTICE#*', 'ANNOUNCED'] },
+  ]
     .filter(({ name }) => functionName.endsWith(`-${name}`))
-    .flatMap(({ name }) => [`${name}#*`, `REQUEST#${name}#*`]);
+    .flatMap(({ name, keys }) => [`${name}#*`, ...keys]);
 
 /** Grants that allow more than a call can use: any action, any resource, any item, or rows of another operation. */
 export function widerThanCalls(own: readonly Grant[]): readonly string[] {
