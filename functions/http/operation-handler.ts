@@ -80,7 +80,7 @@ export function operationHandler<Input extends object, Body>(
           ? undefined
           : {
               id: idempotencyId(request.name, { issuer, userId: caller.userId, key, ...(mispId ? { mispId } : {}) }),
-              fingerprint: fingerprintOf(input),
+              fingerprint: fingerprintOf(answering.compared?.(input) ?? input),
               visibility,
               showsKey: answering.showsKey,
               answer: (done: DoneFacts, shown: string | undefined) => answering.answer(input, done, shown),

@@ -24,7 +24,7 @@ export function idempotencyId(
   return `${operation}#${sha256(parts.join(''))}`;
 }
 
-/** A fingerprint of what was asked: of the parsed input, whatever the order of its fields. */
+/** A fingerprint of what was asked: of the parsed input as it is compared, whatever the order of its fields. */
 export function fingerprintOf(input: object): string {
   const fields = Object.entries(input).filter(([, value]) => value !== undefined);
   return sha256(JSON.stringify(fields.sort(([one], [other]) => (one < other ? -1 : 1))));
@@ -61,6 +61,8 @@ export interface Answering<Input, Body> {
   /** Whether the answer shows the key of its licence. */
   readonly showsKey: boolean;
   readonly named: (input: Input) => NamedInRequest;
+  /** What must be the same in a repeat, where that is not just the input: one that says the same in two ways, in one of them. */
+  readonly compared?: (input: Input) => object;
 }
 
 /** What it takes to repeat the answer to one request. */

@@ -80,8 +80,8 @@ export function setEnd(world: World, call: Call): Step {
   if (owner === undefined || license === undefined) {
     const { mispLicenseKey: key, licenseKeyHash: hash } = call.fields ?? {};
     const isGone = world.left.some((one) => one === key || hashOf(one) === String(hash).toLowerCase());
-    // A hash is told as it is compared, in lower case.
-    const names = key === undefined ? String(hash).toLowerCase() : String(key).trim();
+    // A hash is told as it was sent, whatever its case.
+    const names = key === undefined ? String(hash) : String(key).trim();
     const outcome = isGone ? 'key that has left' : 'unknown key';
     return { kind: 'refused', refusal: 'unknown key', names, outcome, trail: [['152'], ['406']], about };
   }
