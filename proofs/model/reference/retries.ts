@@ -38,7 +38,7 @@ export function earlier(world: World, call: Call): Kept | undefined {
 /** Whether the caller means this version. */
 export function isMeant({ operation, retry }: Call, version: number): boolean {
   const wanted = changes.includes(operation) ? retry?.ifMatch : undefined;
-  return wanted === undefined || wanted === '*' || (wanted.match(/\d+/g) ?? []).map(Number).includes(version);
+  return wanted === undefined || wanted === '*' || (wanted.match(/\d+/g)?.includes(String(version)) ?? false);
 }
 
 /** The world in which what a request came to is kept. */
