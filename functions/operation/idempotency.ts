@@ -12,14 +12,23 @@ export const forgetAtFor = (now: Instant): number => Math.floor(now / 1000) + KE
 
 const sha256 = (text: string) => createHash('sha256').update(text, 'utf8').digest('hex');
 
+/** What names the outcome that is kept of a request, beside its operation. */
+export interface IdempotencyScope {
+  readonly issuer: string;
+  readonly userId: string;
+  /**
+   * As the path has it, also where no MISP can have such an id: requests about two of them are no repeats of each other. Only its hash
+   * goes any further. Undefined where the path names none.
+   */
+  readonly mispId: string | undefined;
+  readonly key: string;
+}
+
 /**
  * The id of what is kept: another for each operation, caller, MISP and key. Each part has its length in front, so that no two
  * lists of parts give the same text.
  */
-export function idempotencyId(
-  operation: string,
-  { issuer, userId, mispId = '', key }: Readonly<Record<'issuer' | 'userId' | 'key', string>> & { mispId?: string },
-): string {
+export function idempotencyId(operation: string, { issuer, userId, mispId = '', key }: IdempotencyScope): string {
   const parts = [issuer, userId, mispId, key].map((part) => `${part.length}:${part}`);
   return `${operation}#${sha256(parts.join(''))}`;
 }

@@ -97,7 +97,8 @@ export function expectCall(
   draws: Draws,
   configuration: Configuration,
 ): Expected | undefined {
-  const call = asked.mispId === undefined ? asked : { ...asked, mispId: idAsAsked(asked.mispId) };
+  const call =
+    asked.mispId === undefined ? asked : { ...asked, mispId: idAsAsked(asked.mispId), idInPath: asked.mispId };
   const step = stepOf(world, call, draws, configuration);
   if (step.kind === 'bad input') {
     const errors = step.problems.map((message) => ({

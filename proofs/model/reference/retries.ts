@@ -20,10 +20,10 @@ const changes: readonly OperationName[] = [
 ];
 
 /** The key of the item that keeps what a request comes to; undefined where nothing is kept. */
-export function keptKey({ operation, by, mispId = '', retry }: Call): string | undefined {
+export function keptKey({ operation, by, idInPath = '', retry }: Call): string | undefined {
   const key = retry?.idempotencyKey;
   if (key === undefined || !['register-misp', ...changes].includes(operation)) return undefined;
-  const parts = [ISSUER, by.userId, mispId, key].map((part) => `${part.length}:${part}`);
+  const parts = [ISSUER, by.userId, idInPath, key].map((part) => `${part.length}:${part}`);
   return `REQUEST#${operation}#${createHash('sha256').update(parts.join('')).digest('hex')}`;
 }
 

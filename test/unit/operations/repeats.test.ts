@@ -431,6 +431,36 @@ describe('what makes a request the same', () => {
     },
   );
 
+  describe.each(
+    operations.filter(({ path: route, retryHeaders }) => route.includes('{mispId}') && retryHeaders.length > 0),
+  )('to $name is the id in its path, also one that no MISP can have', ({ name }) => {
+    const { send } = cases.find(({ operation }) => operation === name)!;
+    const [one, other] = ['+919876543210', '9876543210'];
+
+    test('so that one is no repeat of another', async () => {
+      const service = serving();
+      for (const [index, mispId] of [one, other, one].entries()) {
+        const more = { path: { mispId }, headers, requestId: `request-${index}` };
+        const answer = await service.send(name, { ...send, ...more });
+        expect(answer.json).toMatchObject({
+          response: null,
+          errors: [{ errorCode: expect.stringMatching(/_(005|406)$/) }],
+        });
+        expect(answer.headers['idempotency-replayed']).toBe(index === 2 ? 'true' : undefined);
+      }
+      expect(service.store.records.size).toBe(2);
+      const repeated = service.store.rows.map(({ repeatedRequestId }) => repeatedRequestId);
+      expect(repeated).toEqual([undefined, undefined, 'request-0']);
+    });
+
+    test('of which nothing is kept but a hash', async () => {
+      const service = serving();
+      await service.send(name, { ...send, path: { mispId: one }, headers });
+      expect(service.store.records.size).toBe(1);
+      expect(JSON.stringify([[...service.store.records], service.store.rows])).not.toContain('9876543210');
+    });
+  });
+
   test('is the issuer of the token', async () => {
     const context = {
       ...{ userId: 'ada-7', userName: 'Ada Admin', issuer: 'https://another.example', rights: rights.join() },
