@@ -1,6 +1,6 @@
 import type { Call, Draws } from './call.ts';
 import type { Note, Step } from './expected.ts';
-import { hashOf, issuedNow, reasonFor, withRoomForOne } from './licenses.ts';
+import { hasEnded, hashOf, issuedNow, reasonFor, withRoomForOne } from './licenses.ts';
 import type { Refusal } from './refusals.ts';
 import { zoneLess } from './show.ts';
 import type { KnownLicense, KnownMisp, World } from './world.ts';
@@ -89,7 +89,7 @@ export function setEnd(world: World, call: Call): Step {
     const trail: readonly Note[] = [['152'], ['408', about]];
     return { kind: 'refused', refusal: 'key of another MISP', names: about, trail, about, license };
   }
-  if (call.at >= license.to) {
+  if (hasEnded(license, call)) {
     return { kind: 'refused', refusal: 'key expired', trail: [['152'], ['454', about]], about, license };
   }
   const to = endIn(call) ?? 0;
