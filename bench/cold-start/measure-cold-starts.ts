@@ -1,5 +1,6 @@
 import { DynamoDbOutbox } from '../../functions/storage/dynamodb-outbox.ts';
 import { type FunctionName, functionNames } from '../../lib/functions/function-names.ts';
+import { shuffled } from '../../test/support/random.ts';
 import { type Spread, spreadOf } from '../../test/support/statistics.ts';
 import { bundleVariants, type Variant } from './bundle-variants.ts';
 import { type ColdStart, startCold } from './cold-process.ts';
@@ -36,7 +37,7 @@ export async function measureColdStarts(
   const host = await startFunctionHost();
   try {
     for (let round = 0; round <= rounds; round += 1) {
-      for (const name of shuffled(names)) {
+      for (const name of shuffled(names, Math.random)) {
         const variant = bundles.paths.get(name as Variant);
         // A peer answers what a validation is asked.
         const asFunction = variant === undefined ? (name as FunctionName) : 'validate-license-key';
@@ -69,9 +70,4 @@ function figuresOf(name: ColdCase, samples: readonly ColdStart[]): ColdStartFigu
     cpu: spreadOf(samples.map(({ cpuMs }) => cpuMs)),
     memoryBytes: spreadOf(samples.map(({ memoryBytes }) => memoryBytes)),
   };
-}
-
-function shuffled<T>(values: readonly T[]): readonly T[] {
-  const keyed = values.map((value) => ({ value, key: Math.random() }));
-  return keyed.sort((one, other) => one.key - other.key).map(({ value }) => value);
 }

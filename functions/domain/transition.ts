@@ -137,6 +137,13 @@ function notBeforeLastChange({ updatedAt, createdAt }: Misp, stamp: ChangeStamp)
   return { ...stamp, at: Math.max(stamp.at, updatedAt ?? createdAt) };
 }
 
+/**
+ * How a licence stands when somebody wants to change it: no earlier than at its last change. One that was ended is not taken for
+ * current by a function whose clock is behind, so it never comes back (docs/rules.md, "Rotate").
+ */
+const standingOf = (license: License, { at }: ChangeStamp) =>
+  licenseTransitions[licenseStateOf(license, Math.max(at, license.updatedAt ?? at))];
+
 const refused = <Why extends string>(why: Why): Refused<Why> => ({ kind: 'refused', why });
 
 /** The MISP moved to another state, with something else changed on the way. */
@@ -219,7 +226,7 @@ function download(misp: Misp, terms: LicenseTerms, stamp: ChangeStamp): Download
 function setSwitch(misp: Misp, { kind, licenseHash }: KeySwitch, stamp: ChangeStamp): LicenseTransition {
   const license = findLicense(misp, licenseHash);
   if (license === undefined) return refused('unknown-license');
-  const cell = licenseTransitions[licenseStateOf(license, stamp.at)][kind];
+  const cell = standingOf(license, stamp)[kind];
   if (cell.kind !== 'move') return cell;
   const isOn = cell.to === 'on';
   const licenses = replaced(misp, license, switchLicense(license, isOn, stamp.at, stamp.by.userId));
@@ -234,7 +241,7 @@ const replaced = ({ licenses }: Misp, license: License, by: License): readonly L
 function setEnd(misp: Misp, { licenseHash, validTo }: ValidityChange, stamp: ChangeStamp): LicenseTransition {
   const license = findLicense(misp, licenseHash);
   if (license === undefined) return refused('unknown-license');
-  const cell = licenseTransitions[licenseStateOf(license, stamp.at)]['set-end'];
+  const cell = standingOf(license, stamp)['set-end'];
   if (cell.kind === 'refused') return cell;
   if (license.validTo === validTo) return { kind: 'unchanged' };
   const isOn = cell.to === 'on';

@@ -58,7 +58,8 @@ export function operationHandler<Input extends object, Body>(
       if (admitted === undefined) throw new NotAuthenticated();
       const { caller, issuer, rights } = admitted;
       const store = serving.storeUntil(performance.now() + context.getRemainingTimeInMillis() - ANSWER_TIME_MS);
-      const mispId = askedMispId(event.pathParameters?.mispId);
+      const sentId = event.pathParameters?.mispId;
+      const mispId = askedMispId(sentId);
       const facts = {
         ...{ operation: request.name, requestId, caller, at: now },
         ...{ hostName: context.functionName, hostIp: http.sourceIp },
@@ -79,8 +80,8 @@ export function operationHandler<Input extends object, Body>(
         key === undefined || answering === undefined
           ? undefined
           : {
-              id: idempotencyId(request.name, { issuer, userId: caller.userId, key, ...(mispId ? { mispId } : {}) }),
-              fingerprint: fingerprintOf(input),
+              id: idempotencyId(request.name, { issuer, userId: caller.userId, mispId: sentId, key }),
+              fingerprint: fingerprintOf(answering.compared?.(input) ?? input),
               visibility,
               showsKey: answering.showsKey,
               answer: (done: DoneFacts, shown: string | undefined) => answering.answer(input, done, shown),

@@ -28,10 +28,19 @@ export interface LicenseNames {
   readonly licenseKeyHash?: string | undefined;
 }
 
+/** A hash as licences have theirs: callers may send its digits in either case. */
+export const comparedHash = (sent: string): string => sent.toLowerCase();
+
 /** The licence that an input names by its key, its hash or both (`namesOneLicense`). */
 export function licenseNamedBy(names: LicenseNames): NamedLicense {
-  const { mispLicenseKey: key, licenseKeyHash: hash = '' } = names;
-  return key === undefined ? { hash, sent: hash } : byKey(key);
+  const { mispLicenseKey: key, licenseKeyHash: sent = '' } = names;
+  return key === undefined ? { hash: comparedHash(sent), sent } : byKey(key);
+}
+
+/** The input as it is compared with others: one hash in two cases names one licence. */
+export function withComparedHash<Input extends LicenseNames>(input: Input): Input {
+  const { licenseKeyHash: sent } = input;
+  return sent === undefined ? input : { ...input, licenseKeyHash: comparedHash(sent) };
 }
 
 /**

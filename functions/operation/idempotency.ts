@@ -12,19 +12,28 @@ export const forgetAtFor = (now: Instant): number => Math.floor(now / 1000) + KE
 
 const sha256 = (text: string) => createHash('sha256').update(text, 'utf8').digest('hex');
 
+/** What names the outcome that is kept of a request, beside its operation. */
+export interface IdempotencyScope {
+  readonly issuer: string;
+  readonly userId: string;
+  /**
+   * As the path has it, also where no MISP can have such an id: requests about two of them are no repeats of each other. Only its hash
+   * goes any further. Undefined where the path names none.
+   */
+  readonly mispId: string | undefined;
+  readonly key: string;
+}
+
 /**
  * The id of what is kept: another for each operation, caller, MISP and key. Each part has its length in front, so that no two
  * lists of parts give the same text.
  */
-export function idempotencyId(
-  operation: string,
-  { issuer, userId, mispId = '', key }: Readonly<Record<'issuer' | 'userId' | 'key', string>> & { mispId?: string },
-): string {
+export function idempotencyId(operation: string, { issuer, userId, mispId = '', key }: IdempotencyScope): string {
   const parts = [issuer, userId, mispId, key].map((part) => `${part.length}:${part}`);
   return `${operation}#${sha256(parts.join(''))}`;
 }
 
-/** A fingerprint of what was asked: of the parsed input, whatever the order of its fields. */
+/** A fingerprint of what was asked: of the parsed input as it is compared, whatever the order of its fields. */
 export function fingerprintOf(input: object): string {
   const fields = Object.entries(input).filter(([, value]) => value !== undefined);
   return sha256(JSON.stringify(fields.sort(([one], [other]) => (one < other ? -1 : 1))));
@@ -61,6 +70,8 @@ export interface Answering<Input, Body> {
   /** Whether the answer shows the key of its licence. */
   readonly showsKey: boolean;
   readonly named: (input: Input) => NamedInRequest;
+  /** What must be the same in a repeat, where that is not just the input: one that says the same in two ways, in one of them. */
+  readonly compared?: (input: Input) => object;
 }
 
 /** What it takes to repeat the answer to one request. */

@@ -4,7 +4,7 @@ import { hashLicenseKey } from '../domain/license.ts';
 import { isPossibleMispId, NO_MISP_ID } from '../domain/misp.ts';
 import { fitsNameKey, MAX_NAME_LENGTH, normalizeName, normalizePrefix } from '../domain/organization-name.ts';
 import { isBlank, isPlainMultilineText, isPlainText } from '../domain/plain-text.ts';
-import type { LicenseNames } from './find-license.ts';
+import { comparedHash, type LicenseNames } from './find-license.ts';
 import type { InputReason } from './rejected-input.ts';
 
 /**
@@ -92,21 +92,22 @@ export function licenseKey() {
 }
 
 const HASH_LENGTH = 64;
+const HASH = /^[0-9A-Fa-f]{64}$/;
 
-/** The hash of a licence key, which names its licence: hex digits of either case. */
+/** The hash of a licence key, which names its licence: hex digits of either case, kept as they were sent. */
 export function licenseKeyHash() {
   const read = z.transform((value: unknown, { issues }): string => {
     const sent = textOf(value);
     const reason = sent === undefined ? faultOfValue(value) : faultOfHash(sent);
     if (reason !== undefined) issues.push(issueOf(reason));
-    return (sent ?? '').toLowerCase();
+    return sent ?? '';
   });
-  return z.pipe(read, z.string().check(z.regex(/^[0-9a-f]{64}$/)));
+  return z.pipe(read, z.string().check(z.regex(HASH)));
 }
 
 function faultOfHash(text: string): InputReason | undefined {
   if (text.length > HASH_LENGTH) return 'too-long';
-  return /^[0-9A-Fa-f]{64}$/.test(text) ? undefined : 'not-allowed';
+  return HASH.test(text) ? undefined : 'not-allowed';
 }
 
 /** A field that may be absent or null. */
@@ -166,7 +167,7 @@ export function namesOneLicense() {
     ),
     z.refine<LicenseNames>(
       ({ mispLicenseKey: key, licenseKeyHash: hash }: LicenseNames) =>
-        key === undefined || hash === undefined || hashLicenseKey(key) === hash,
+        key === undefined || hash === undefined || hashLicenseKey(key) === comparedHash(hash),
       { path: ['licenseKeyHash'], error: 'not-allowed' satisfies InputReason },
     ),
   ] as const;

@@ -1,8 +1,11 @@
 import type { RetryHeader } from './contract.ts';
 import type { InputProblem, InputReason } from './rejected-input.ts';
 
-/** The versions of a MISP that a change is meant for: `*` means any. */
-export type WantedVersions = '*' | ReadonlySet<number>;
+/**
+ * The versions of a MISP that a change is meant for, as their entity tags tell them: `*` means any. They are texts, which no number
+ * stands for: `03` is not the version 3, and one with more digits than any number holds is that of no MISP.
+ */
+export type WantedVersions = '*' | ReadonlySet<string>;
 
 /** What a request says in the headers that make a change safe to repeat. */
 export interface RetryHeaders {
@@ -43,9 +46,10 @@ function faultOfKey(key: string): InputReason | undefined {
 /** `*`, or entity tags of versions; a proxy may have made them weak. */
 function readVersions(text: string): WantedVersions | undefined {
   if (text.trim() === '*') return '*';
-  const versions = text.split(',').map((part) => /^(?:W\/)?"([0-9]{1,15})"$/.exec(part.trim())?.[1]);
-  return versions.every((version) => version !== undefined) ? new Set(versions.map(Number)) : undefined;
+  const versions = text.split(',').map((part) => /^(?:W\/)?"([0-9]+)"$/.exec(part.trim())?.[1]);
+  return versions.every((version) => version !== undefined) ? new Set(versions) : undefined;
 }
 
 /** Whether a MISP of this version is meant. */
-export const isWanted = (versions: WantedVersions, version: number) => versions === '*' || versions.has(version);
+export const isWanted = (versions: WantedVersions, version: number) =>
+  versions === '*' || versions.has(String(version));

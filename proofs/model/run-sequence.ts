@@ -146,9 +146,15 @@ function repeatOf(
   const keyed = done.map(({ call }) => call).filter(({ retry }) => retry?.idempotencyKey !== undefined);
   const call = keyed.at(-1 - (which % Math.max(1, keyed.length)));
   if (call === undefined) return undefined;
-  const fields = isAnother ? withAnotherValue(call.fields) : call.fields;
+  const fields = isAnother ? withAnotherValue(call.fields) : inOtherCase(call.fields);
   return { ...call, ...(fields === undefined ? {} : { fields }), at: now, requestId: `request-${done.length + 1}` };
 }
+
+/** The same request: a hash in its other case is the same one. */
+const inOtherCase = (fields: Call['fields']): Call['fields'] =>
+  fields?.licenseKeyHash === undefined
+    ? fields
+    : { ...fields, licenseKeyHash: String(fields.licenseKeyHash).toLowerCase() };
 
 /** One field has another value: a good one, if it was good. */
 function withAnotherValue(fields: Call['fields'] = {}): Call['fields'] {

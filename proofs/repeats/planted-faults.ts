@@ -7,9 +7,10 @@ import type { Repeated } from '../../functions/storage/misp-store.ts';
 import { interceptSends } from '../../test/support/sends.ts';
 import { passingOn } from '../model/passing-on.ts';
 import { type PlantedFault, plantedFault } from '../proof.ts';
+import { repeatedRequests } from './repeated-requests.ts';
 import { type Mutation, runRepeats } from './run-repeats.ts';
 
-const SMALL = { keys: 10, duplicates: 8 };
+const SMALL = { keys: repeatedRequests.length, duplicates: 8 };
 
 const planted = (title: string, trace: RegExp, mutation: Mutation): PlantedFault =>
   plantedFault(title, trace, ({ seed }) => runRepeats(SMALL, { seed, progress: () => undefined }, mutation));
@@ -36,6 +37,18 @@ function outcomeOutside(client: DynamoDBDocumentClient): void {
   });
 }
 
+/** Keeps with the outcome the MISP's item, licence keys and all. */
+function outcomeWithKeys(client: DynamoDBDocumentClient): void {
+  interceptSends(client, 'above', (send) => {
+    const { TransactItems = [] } = send.input as TransactWriteCommandInput;
+    const itemOf = (prefix: string) =>
+      TransactItems.map(({ Put }) => Put?.Item).find((item) => String(item?.pk).startsWith(prefix));
+    const [kept, misp] = [itemOf('REQUEST#'), itemOf('MISP#')];
+    if (kept !== undefined) Object.assign(kept, { licenses: misp?.licenses });
+    return send.pass();
+  });
+}
+
 const meantFor = new AsyncLocalStorage<string>();
 const withMeant = (fingerprint: string) =>
   createHash('sha256').update(`${fingerprint} ${meantFor.getStore()}`).digest('hex');
@@ -53,6 +66,8 @@ const fingerprintWithIfMatch: Mutation = {
       'update-misp': around(bound['update-misp']),
       'update-misp-status': around(bound['update-misp-status']),
       'update-license-key-status': around(bound['update-license-key-status']),
+      'rotate-license-key': around(bound['rotate-license-key']),
+      'change-license-validity': around(bound['change-license-validity']),
     };
   },
   store: (store) => {
@@ -88,6 +103,7 @@ export const plantedFaults: readonly PlantedFault[] = [
   planted('an outcome put outside the transaction', /left \d+ trails of a first request, must be 1$/, {
     client: outcomeOutside,
   }),
+  planted('an outcome with licence keys', /^An outcome that is kept holds a secret/, { client: outcomeWithKeys }),
   planted('a fingerprint with If-Match in it', /was answered PMS_MSP_903$/, fingerprintWithIfMatch),
   planted('a repeat counted as the first', /left \d+ trails of a first request, must be 1$/, repeatAsFirst),
 ];

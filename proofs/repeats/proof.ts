@@ -1,10 +1,11 @@
 import type { Proof, ProofSize } from '../proof.ts';
 import { plantedFaults } from './planted-faults.ts';
+import { repeatedRequests } from './repeated-requests.ts';
 import { type RepeatsSize, runRepeats } from './run-repeats.ts';
 
 const sizes: Readonly<Record<ProofSize, RepeatsSize>> = {
-  fast: { keys: 10, duplicates: 8 },
-  default: { keys: 60, duplicates: 20 },
+  fast: { keys: repeatedRequests.length, duplicates: 8 },
+  default: { keys: 64, duplicates: 20 },
   full: { keys: 1000, duplicates: 20 },
 };
 
@@ -13,7 +14,7 @@ export const repeats: Proof = {
   number: 14,
   name: 'repeats',
   claim: 'Sent twenty times at once under one key, a request has one effect, one trail and one answer, whatever fails.',
-  seconds: 40,
+  seconds: 50,
   run: (run) => runRepeats(sizes[run.size], run),
   plantedFaults,
 };

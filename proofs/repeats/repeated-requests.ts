@@ -1,12 +1,15 @@
+import { hashLicenseKey } from '../../functions/domain/license.ts';
 import type { Misp } from '../../functions/domain/misp.ts';
 import type { OperationName } from '../../functions/operations.ts';
-import { license, newKey, newName, profileFields } from '../../test/scenarios/arrangements.ts';
+import { expiredLicense, license, newKey, newName, profileFields } from '../../test/scenarios/arrangements.ts';
 import {
   activityRequest,
   keyStatusRequest,
   registerRequest,
+  rotateRequest,
   statusRequest,
   updateRequest,
+  validityRequest,
 } from '../../test/scenarios/requests.ts';
 import type { ServiceRequest } from '../../test/scenarios/service-driver.ts';
 
@@ -16,6 +19,8 @@ export interface RepeatedRequest {
   /** What the MISP must be like; undefined for a registration. */
   readonly misp?: Partial<Misp>;
   readonly request: (mispId: string) => ServiceRequest;
+  /** Another one of its form; where it is absent, a letter behind the last field makes one. */
+  readonly another?: (mispId: string) => ServiceRequest;
   /** The error of every answer; absent where it is done. */
   readonly error?: string;
   /** Whether it changes its MISP. */
@@ -23,6 +28,12 @@ export interface RepeatedRequest {
 }
 
 const KEY = newKey();
+const HOUR_S = 60 * 60;
+const DAY_MS = 24 * HOUR_S * 1000;
+/** Far enough ahead for a request that is sent once more a day later. */
+const END = Date.now() + 60 * DAY_MS;
+const timeOf = (instant: number) => new Date(instant).toISOString();
+const rotateAnotherWay = (id: string) => rotateRequest(id, HOUR_S, timeOf(END + DAY_MS));
 
 /** One of each kind: changes, words that change nothing, refusals. */
 export const repeatedRequests: readonly RepeatedRequest[] = [
@@ -72,5 +83,49 @@ export const repeatedRequests: readonly RepeatedRequest[] = [
     misp: { licenses: [license({ key: KEY })] },
     request: (id) => keyStatusRequest(id, KEY, 'De-active'),
     isChange: true,
+  },
+  {
+    operation: 'rotate-license-key',
+    misp: { licenses: [license({ key: KEY })] },
+    request: (id) => rotateRequest(id, HOUR_S, timeOf(END)),
+    another: rotateAnotherWay,
+    isChange: true,
+  },
+  {
+    operation: 'rotate-license-key',
+    misp: { licenses: [license({ key: KEY })] },
+    request: (id) => rotateRequest(id, 0),
+    another: rotateAnotherWay,
+    isChange: true,
+  },
+  {
+    operation: 'rotate-license-key',
+    misp: { status: 'rejected' },
+    request: (id) => rotateRequest(id, 0),
+    another: rotateAnotherWay,
+    error: 'PMS_MSP_419',
+    isChange: false,
+  },
+  {
+    operation: 'change-license-validity',
+    misp: { licenses: [license({ key: KEY })] },
+    request: (id) => validityRequest(id, { mispLicenseKey: KEY }, timeOf(END)),
+    another: (id) => validityRequest(id, { mispLicenseKey: KEY }, timeOf(END + DAY_MS)),
+    isChange: true,
+  },
+  {
+    operation: 'change-license-validity',
+    misp: { licenses: [license({ key: KEY, validTo: END })] },
+    request: (id) => validityRequest(id, { licenseKeyHash: hashLicenseKey(KEY) }, timeOf(END)),
+    another: (id) => validityRequest(id, { licenseKeyHash: hashLicenseKey(KEY) }, timeOf(END + DAY_MS)),
+    isChange: false,
+  },
+  {
+    operation: 'change-license-validity',
+    misp: { licenses: [expiredLicense(KEY)] },
+    request: (id) => validityRequest(id, { mispLicenseKey: KEY }, timeOf(END)),
+    another: (id) => validityRequest(id, { mispLicenseKey: KEY }, timeOf(END + DAY_MS)),
+    error: 'PMS_MSP_419',
+    isChange: false,
   },
 ];

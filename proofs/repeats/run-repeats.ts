@@ -21,7 +21,7 @@ import type { ProofResult, ProofRun } from '../proof.ts';
 import { judgeOutcomes } from './judge-outcomes.ts';
 import { judgeRepeats, type Sent } from './judge-repeats.ts';
 import { MeetingTransactions } from './meeting-transactions.ts';
-import { repeatedRequests } from './repeated-requests.ts';
+import { type RepeatedRequest, repeatedRequests } from './repeated-requests.ts';
 
 export interface RepeatsSize {
   /** Idempotency keys. */
@@ -130,7 +130,7 @@ class Repeats {
         ? []
         : [`${what} left its MISP at version ${version}, must be ${expectedVersion}`]),
     );
-    this.violations.push(...(await this.#others(engine, { what, quiet, now, stored, repeated })));
+    this.violations.push(...(await this.#others(engine, { what, quiet, mispId: mispId ?? '', now, stored, repeated })));
     this.#count(all);
   }
 
@@ -140,20 +140,20 @@ class Repeats {
     {
       what,
       quiet,
+      mispId,
       now,
       stored,
       repeated,
     }: {
       readonly what: string;
+      readonly mispId: string;
       readonly quiet: ServiceRequest;
       readonly now: number;
       readonly stored: () => Promise<unknown>;
-      readonly repeated: (typeof repeatedRequests)[number];
+      readonly repeated: RepeatedRequest;
     },
   ): Promise<readonly string[]> {
-    const fields = Object.entries(quiet.fields ?? {});
-    const [name, value] = fields.at(-1) ?? [''];
-    const changed = { ...quiet, fields: { ...quiet.fields, [name]: `${value}x` } };
+    const changed = { ...anotherThan(repeated, quiet, mispId), headers: quiet.headers ?? {} };
     const version = await stored();
     const another = await this.#send(engine, changed, { at: now + 2000, isCalm: true });
     const conflictRow = (await this.#rowsOf(engine)).get(another.requestId);
@@ -247,6 +247,13 @@ class Repeats {
       ],
     };
   }
+}
+
+/** Another request of the same form. */
+function anotherThan({ another }: RepeatedRequest, request: ServiceRequest, mispId: string): ServiceRequest {
+  if (another !== undefined) return another(mispId);
+  const [name, value] = Object.entries(request.fields ?? {}).at(-1) ?? [''];
+  return { ...request, fields: { ...request.fields, [name]: `${value}x` } };
 }
 
 /** The MISP that a registration made. */

@@ -40,10 +40,13 @@ export type Revoking = Extract<
   'update-license-key-status' | 'update-misp-status' | 'process-misp-status' | 'rotate-license-key'
 >;
 
-/** How far the clock of each validating process is ahead, in milliseconds: one is behind, one ahead. */
-const VALIDATORS_AHEAD_MS = [0, -500, 500, 0];
-/** As old as a read may be that does not ask for consistency. */
-const LAG_MS = 100;
+/**
+ * How far the clock of each validating process is ahead, in milliseconds: one is behind, one ahead. The one that is behind asks
+ * about a rotated key long before it takes it for expired, however slow the machine is: a call that takes ten seconds is none.
+ */
+const VALIDATORS_AHEAD_MS = [0, -60_000, 500, 0];
+/** As old as a read may be that does not ask for consistency: longer than a revocation takes. */
+const LAG_MS = 1000;
 
 interface FunctionAnswer {
   readonly body: string;

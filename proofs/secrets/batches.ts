@@ -1,5 +1,6 @@
 import type { OperationName } from '../../functions/operations.ts';
 import type { LocalCloudDriver } from '../../test/e2e/local-cloud-driver.ts';
+import { shuffled } from '../../test/support/random.ts';
 import type { Callers } from './callers.ts';
 import type { Canaries } from './canaries.ts';
 import { type Disturbance, undisturbed } from './disturbances.ts';
@@ -40,6 +41,7 @@ export class Batches {
   async send(disturbance: Disturbance, round: number): Promise<void> {
     const { driver, calls, callers, random } = this.#parts;
     const { cloud } = driver;
+    // So that requests at once are of different operations.
     const wanted = shuffled(await this.#requestsUnder(disturbance, round), random);
     const requests = wanted.map((request) => {
       const aim = { operation: request.operation, round, random };
@@ -93,14 +95,6 @@ export class Batches {
     const others = [broken, paths].flatMap((requests) => spread(requests, REFUSED_UNDER_DISTURBANCE, round));
     return [...proper, ...others];
   }
-}
-
-/** In another order, which also lets requests at once be of different operations. */
-function shuffled<Item>(items: readonly Item[], random: () => number): readonly Item[] {
-  return items
-    .map((item) => ({ item, place: random() }))
-    .sort((a, b) => a.place - b.place)
-    .map(({ item }) => item);
 }
 
 /** So many of the items, from all over the list; others in the next round. */

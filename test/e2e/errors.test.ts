@@ -105,7 +105,6 @@ describe('turned away before the operation starts', () => {
       'content type is not application/json',
     ],
     ['a body over 64 KB', () => register(JSON.stringify({ request: { x: 'x'.repeat(66_000) } })), 'body over 64 KB'],
-    ['a prototype in disguise', () => register('{"request":{},"__proto__":{"a":1}}'), 'body is not JSON'],
     [
       'Latin-1',
       () => register(Buffer.from('{"request":{"organizationName":"M\u00fcll"}}', 'latin1')),

@@ -79,6 +79,7 @@ export const expectedCosts: Readonly<Record<string, Cost>> = {
   'process-misp-status: meant for another version': READ_THEN_ROW,
   // The answer shows the key, which is read anew.
   'process-misp-status: repeated': SHOWS_KEPT_KEY,
+  'process-misp-status: repeated, and the licence has left': SHOWS_KEPT_KEY,
   'process-misp-status: key of another request': KEPT_THEN_ROW,
   'process-misp-status: wrong word': ROW_ALONE,
   'process-misp-status: unknown id': READ_THEN_ROW,
@@ -153,6 +154,7 @@ export const expectedCosts: Readonly<Record<string, Cost>> = {
   'rotate-license-key: right missing': ROW_ALONE,
   'rotate-license-key: meant for another version': READ_THEN_ROW,
   'rotate-license-key: repeated': SHOWS_KEPT_KEY,
+  'rotate-license-key: repeated, and the licence has left': SHOWS_KEPT_KEY,
   'rotate-license-key: key of another request': READ_KEPT_THEN_ROW,
   // MISP, pointer, row; with two licences the MISP is larger than 1 KB and costs twice, as do its index entries.
   'rotate-license-key: done': { ...change(4), indexWrites: 4 },

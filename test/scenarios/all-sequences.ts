@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
+import type { Misp } from '../../functions/domain/misp.ts';
 import { type OperationContract, pathParametersOf } from '../../functions/operation/contract.ts';
 import { type OperationName, operations } from '../../functions/operations.ts';
-import { done, newName, profileFields, registered } from './arrangements.ts';
+import { done, imported, newName, profileFields, registered } from './arrangements.ts';
 import { type AuditSequence, operationSequences } from './audit-sequences.ts';
-import { registerRequest, statusRequest } from './requests.ts';
+import { registerRequest, rotateRequest, statusRequest } from './requests.ts';
 import type { ServiceDriver, ServiceRequest } from './service-driver.ts';
 
 type Contract = OperationContract & { readonly name: OperationName };
@@ -108,6 +109,29 @@ const refusalRepeated: AuditSequence = {
   error: 'PMS_MSP_401',
 };
 
+/** What issued a licence is repeated when the licence has left its MISP: there is no key to show. */
+const keyHasLeft = (
+  [
+    ['process-misp-status', { status: 'Inprogress' }, (id) => statusRequest(id, 'approved')],
+    ['rotate-license-key', { status: 'approved' }, (id) => rotateRequest(id, 0)],
+  ] as const satisfies readonly (readonly [OperationName, Partial<Misp>, (id: string) => ServiceRequest])[]
+).map(
+  ([operation, part, requestOf]): AuditSequence => ({
+    operation,
+    path: 'repeated, and the licence has left',
+    arrange: async (driver) => {
+      const misp = await imported(driver, part);
+      const request = { ...requestOf(misp.id), headers: { 'idempotency-key': randomUUID() } };
+      await done(driver, request);
+      await driver.importMisp({ ...misp, status: 'approved', version: misp.version + 1 });
+      return { request, about: misp.id };
+    },
+    events: ['154'],
+    error: 'PMS_MSP_406',
+    outcome: 'success',
+  }),
+);
+
 /** All that one transaction can hold that issues a licence: also an outcome to keep, and a licence that leaves. */
 const keptWhileOneLeaves = operationSequences
   .filter(({ path }) => /^(approved|done), and an expired licence leaves$/.test(path))
@@ -129,6 +153,7 @@ export const auditSequences: readonly AuditSequence[] = [
   ...meantForAnother,
   ...repeated,
   refusalRepeated,
+  ...keyHasLeft,
   ...keptWhileOneLeaves,
 ];
 

@@ -36,6 +36,8 @@ export interface AuditSequence {
   readonly events: readonly string[];
   /** The error code of the 1.1.4 generation; absent where the operation succeeds. */
   readonly error?: string;
+  /** What the records say came of it, where that is not what the answer says: a repeat tells what came of the first request. */
+  readonly outcome?: string;
   /** The HTTP status; 200 unless the request is turned away before the operation starts. */
   readonly status?: number;
   /** Whether the MISP's version went up. */

@@ -23,7 +23,7 @@ export async function expectSequence(driver: ServiceDriver, sequence: AuditSeque
   const mispId = about ?? (sequence.changes ? answer.body.response.mispID : undefined);
   for (const record of records) {
     expect(record.operation).toBe(sequence.operation);
-    expect(record.outcome).toBe(sequence.error ?? 'success');
+    expect(record.outcome).toBe(sequence.outcome ?? sequence.error ?? 'success');
     expect(record.mispId).toBe(mispId);
     expect(record.version).toBe(version);
     expect(record.actionTimeStamp).toBe(records[0]?.actionTimeStamp);

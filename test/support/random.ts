@@ -8,3 +8,11 @@ export function randomFrom(seed: number): () => number {
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
   };
 }
+
+/** The items in another order. @param random as `randomFrom` gives it. */
+export function shuffled<Item>(items: readonly Item[], random: () => number): readonly Item[] {
+  return items
+    .map((item) => ({ item, lot: random() }))
+    .sort((one, other) => one.lot - other.lot)
+    .map(({ item }) => item);
+}

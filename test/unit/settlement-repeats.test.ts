@@ -232,7 +232,7 @@ describe('not kept, so that the next use decides anew', () => {
   });
 
   test('is what the caller meant for another version', async () => {
-    const terms: RetryTerms = { repeatable, ifMatch: new Set([9]) };
+    const terms: RetryTerms = { repeatable, ifMatch: new Set(['9']) };
     await new Settlement(store, facts, codeOf, terms).settle(about(read(), issue));
     expect(store.records.size).toBe(0);
   });
@@ -415,7 +415,7 @@ describe('a repeat', () => {
   });
 
   test('does not look at the version that it is meant for', async () => {
-    const terms: RetryTerms = { repeatable, ifMatch: new Set([2]) };
+    const terms: RetryTerms = { repeatable, ifMatch: new Set(['2']) };
     await new Settlement(store, facts, codeOf, terms).settle(about(read(), issue));
     store.calls.length = 0;
     // The MISP has version 3 by now, by this very request.
@@ -435,7 +435,7 @@ describe('a repeat', () => {
 
   test('of a refusal does not look at the version either', async () => {
     await settling().settle(refusal({ kind: 'misp-not-active' }, '100'));
-    const terms: RetryTerms = { repeatable, ifMatch: new Set([9]) };
+    const terms: RetryTerms = { repeatable, ifMatch: new Set(['9']) };
     const again = new Settlement(store, { ...facts, requestId: 'request-2' }, codeOf, terms);
     expect(await again.settle(about(read(), issue))).toEqual({
       ...{ kind: 'refused', error: { kind: 'misp-not-active' }, isReplayed: true },
@@ -444,7 +444,7 @@ describe('a repeat', () => {
   });
 
   test('is a version mismatch only a day later', async () => {
-    const terms: RetryTerms = { repeatable, ifMatch: new Set([2]) };
+    const terms: RetryTerms = { repeatable, ifMatch: new Set(['2']) };
     await new Settlement(store, facts, codeOf, terms).settle(about(read(), issue));
     const late = { ...facts, requestId: 'request-2', at: forgetAt * 1000 };
     const settled = await new Settlement(store, late, codeOf, terms).settle(about(read(), issue));
@@ -453,7 +453,7 @@ describe('a repeat', () => {
 
   test('of another request is told so before its version', async () => {
     await settling().settle(about(read(), issue));
-    const terms: RetryTerms = { repeatable: { ...repeatable, fingerprint: 'x' }, ifMatch: new Set([2]) };
+    const terms: RetryTerms = { repeatable: { ...repeatable, fingerprint: 'x' }, ifMatch: new Set(['2']) };
     const other = new Settlement(store, { ...facts, requestId: 'request-2' }, codeOf, terms);
     expect(await other.settle(about(read(), issue))).toEqual({
       ...{ kind: 'refused', error: { kind: 'idempotency-key-conflict' } },

@@ -53,8 +53,8 @@ function expectNothingBut461(first: readonly string[] = ['107']): void {
 
 describe('a change that is meant for', () => {
   test.each<[string, WantedVersions]>([
-    ['this version', new Set([3])],
-    ['this version among others', new Set([1, 2, 3])],
+    ['this version', new Set(['3'])],
+    ['this version among others', new Set(['1', '2', '3'])],
     ['any version', '*'],
   ])('%s is done', async (_, wanted) => {
     expect(await settling(wanted).settle(about(read(), change))).toEqual({ kind: 'done', body: 'changed', version: 4 });
@@ -62,8 +62,8 @@ describe('a change that is meant for', () => {
   });
 
   test.each<[string, WantedVersions]>([
-    ['the version before', new Set([2])],
-    ['the version behind', new Set([4])],
+    ['the version before', new Set(['2'])],
+    ['the version behind', new Set(['4'])],
     ['none', new Set()],
   ])('%s is refused: its first record, then 461, and nothing changes', async (_, wanted) => {
     expect(await settling(wanted).settle(about(read(), change))).toEqual(mismatch);
@@ -94,7 +94,7 @@ describe('a change that is meant for', () => {
     ];
     for (const decision of decisions) {
       store.rows.length = 0;
-      expect(await settling(new Set([2])).settle(about(read(), () => decision))).toEqual(mismatch);
+      expect(await settling(new Set(['2'])).settle(about(read(), () => decision))).toEqual(mismatch);
       expectNothingBut461(['104-called', '100']);
     }
   });
@@ -112,7 +112,7 @@ describe('a MISP that changes meanwhile', () => {
 
   test('is of another version then: nothing is done', async () => {
     rival();
-    expect(await settling(new Set([3])).settle(about(read(), change))).toEqual(mismatch);
+    expect(await settling(new Set(['3'])).settle(about(read(), change))).toEqual(mismatch);
     expect(read()).toMatchObject({ version: 4, lastRequestId: 'a rival' });
     expect(store.rows).toMatchObject([{ trail: [['107'], ['461', '100']] }]);
     expect(store.calls).toEqual(['commit', 'putRow']);
@@ -125,7 +125,7 @@ describe('a MISP that changes meanwhile', () => {
 
   test('by an earlier send of this very request is the success', async () => {
     store.seed({ ...read(), version: 4, lastRequestId: 'request-1' });
-    const settled = await settling(new Set([3])).settle(about(sampleMisp({ version: 3 }), change));
+    const settled = await settling(new Set(['3'])).settle(about(sampleMisp({ version: 3 }), change));
     expect(settled).toEqual({ kind: 'done', body: 'changed', version: 4 });
     expect(store.rows).toEqual([]);
   });
@@ -138,15 +138,15 @@ describe('what is unknown goes before the version', () => {
     { kind: 'license-of-another-misp', mispId: '100' },
   ])('%j', async (error) => {
     const decision = { kind: 'refusal', error, trail: [['114'], ['406']], mispId: '100' } as const;
-    expect(await settling(new Set([2])).settle(about(read(), () => decision))).toEqual({ kind: 'refused', error });
-    expect(await settling(new Set([2])).settle(decision)).toEqual({ kind: 'refused', error });
+    expect(await settling(new Set(['2'])).settle(about(read(), () => decision))).toEqual({ kind: 'refused', error });
+    expect(await settling(new Set(['2'])).settle(decision)).toEqual({ kind: 'refused', error });
     expect(store.rows.map(({ trail }) => trail)).toEqual([decision.trail, decision.trail]);
   });
 
   test('and so do words, which need no read', async () => {
     const error = { kind: 'invalid-activity-word' } as const;
     const refusal = { kind: 'refusal', error, trail: [['112'], ['407', '100']], mispId: '100' } as const;
-    expect(await settling(new Set([2])).settle(refusal)).toEqual({ kind: 'refused', error });
+    expect(await settling(new Set(['2'])).settle(refusal)).toEqual({ kind: 'refused', error });
   });
 });
 

@@ -7,7 +7,7 @@ import type { Misp } from '../../domain/misp.ts';
 import { transition } from '../../domain/transition.ts';
 import { aboutNamedLicense, unknownLicense } from '../../operation/about-named-license.ts';
 import { type Decision, refuse } from '../../operation/decision.ts';
-import { licenseNamedBy } from '../../operation/find-license.ts';
+import { licenseNamedBy, withComparedHash } from '../../operation/find-license.ts';
 import { type Answering, doneFacts } from '../../operation/idempotency.ts';
 import { checkedEnd } from '../../operation/license-end.ts';
 import type { Operation } from '../../operation/scope.ts';
@@ -70,4 +70,5 @@ export const changing: Answering<Input, Answer> = {
   }),
   showsKey: false,
   named: (input) => ({ mispId: input.mispId, license: licenseNamedBy(input).sent }),
+  compared: withComparedHash,
 };

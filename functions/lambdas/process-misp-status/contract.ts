@@ -39,6 +39,8 @@ export const contract = {
     'misp-not-active',
     'another-person-needed',
     'too-many-licenses',
+    // Of a repeat whose licence has left its MISP.
+    'unknown-license',
     'misp-too-large',
   ],
   tableCalls: [

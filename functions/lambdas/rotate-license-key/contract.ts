@@ -36,7 +36,15 @@ export const contract = {
   path: '/misps/{mispId}/licenseKey/rotate',
   query: [],
   answer,
-  errors: ['unknown-misp', 'misp-not-approved', 'misp-not-active', 'too-many-licenses', 'misp-too-large'],
+  errors: [
+    'unknown-misp',
+    'misp-not-approved',
+    'misp-not-active',
+    'too-many-licenses',
+    // Of a repeat whose licence has left its MISP.
+    'unknown-license',
+    'misp-too-large',
+  ],
   tableCalls: [
     { action: 'GetItem', keys: ['MISP#*', 'REQUEST#rotate-license-key#*'] },
     { action: 'PutItem', keys: ['MISP#*', 'KEY#*', 'REQUEST#rotate-license-key#*'] },

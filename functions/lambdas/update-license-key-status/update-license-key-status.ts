@@ -7,7 +7,7 @@ import { readActivityWord } from '../../domain/status-words.ts';
 import { transition } from '../../domain/transition.ts';
 import { aboutNamedLicense, unknownLicense } from '../../operation/about-named-license.ts';
 import { type Decision, refuse } from '../../operation/decision.ts';
-import { licenseNamedBy } from '../../operation/find-license.ts';
+import { licenseNamedBy, withComparedHash } from '../../operation/find-license.ts';
 import { type Answering, doneFacts } from '../../operation/idempotency.ts';
 import type { Operation } from '../../operation/scope.ts';
 import type { Answer, Input } from './contract.ts';
@@ -70,4 +70,5 @@ export const switching: Answering<Input, Answer> = {
   answer: ({ mispLicenseKeyStatus }, { version }) => ({ mispLicenseKeyStatus, version }),
   showsKey: false,
   named: (input) => ({ mispId: input.mispId, license: licenseNamedBy(input).sent }),
+  compared: withComparedHash,
 };

@@ -117,6 +117,8 @@ function retryOf({ key, ifMatch }: Retrying, version: number): Retry {
     weak: `W/"${version}"`,
     any: '*',
     another: `"${version + 1}"`,
+    padded: `"0${version}"`,
+    endless: `W/"${version}${'0'.repeat(30)}"`,
   };
   return {
     ...(key === null ? {} : { idempotencyKey: key }),

@@ -40,8 +40,11 @@ export type End = number | 'as it is' | 'no time';
 export interface Retrying {
   /** Few keys, so that they are met again. */
   readonly key: string | null;
-  /** Whether it is meant for the MISP as it is, as one of several, weakened by a proxy, for any, or for another version. */
-  readonly ifMatch: 'none' | 'current' | 'several' | 'weak' | 'any' | 'another';
+  /**
+   * Whether it is meant for the MISP as it is, as one of several, weakened by a proxy, for any, or for another version, also for one
+   * that is none: padded with a zero, longer than any number.
+   */
+  readonly ifMatch: 'none' | 'current' | 'several' | 'weak' | 'any' | 'another' | 'padded' | 'endless';
 }
 
 export type Step = { readonly by: number; readonly retry?: Retrying } & (
@@ -154,7 +157,7 @@ const retry: fc.Arbitrary<Retrying> = fc.record({
   ifMatch: fc.oneof(
     { weight: 16, arbitrary: fc.constant('none' as const) },
     { weight: 4, arbitrary: fc.constantFrom('current' as const, 'several' as const, 'weak' as const, 'any' as const) },
-    { weight: 1, arbitrary: fc.constant('another' as const) },
+    { weight: 1, arbitrary: fc.constantFrom('another' as const, 'padded' as const, 'endless' as const) },
   ),
 });
 

@@ -31,6 +31,8 @@ export interface Retry {
 }
 
 export interface Call extends Asked {
+  /** The MISP id as it stands in the path, also where none can have it and `mispId` is empty. */
+  readonly idInPath?: string;
   readonly by: { readonly userId: string; readonly userName: string };
   /** The request's one reading of the clock. */
   readonly at: number;

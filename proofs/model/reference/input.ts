@@ -38,7 +38,11 @@ export function textOf(asked: Asked, field: string): string {
 export function askedText(asked: Asked): string {
   const { operation, fields = {} } = asked;
   if (operation === 'rotate-license-key' || operation === 'change-license-validity') {
-    return JSON.stringify(Object.entries(fields).filter(([, value]) => value !== undefined));
+    const compared = Object.entries(fields).map(([name, value]) => [
+      name,
+      name === 'licenseKeyHash' ? String(value).toLowerCase() : value,
+    ]);
+    return JSON.stringify(compared.filter(([, value]) => value !== undefined));
   }
   return JSON.stringify((required[operation] ?? []).map(([name]) => textOf(asked, name)));
 }

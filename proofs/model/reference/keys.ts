@@ -1,7 +1,7 @@
 import type { Call, Draws } from './call.ts';
 import type { Note, Step } from './expected.ts';
 import { textOf } from './input.ts';
-import { hashOf, issuedLast, issuedNow, leavingOf, reasonFor, switched, withRoomForOne } from './licenses.ts';
+import { hasEnded, hashOf, issuedLast, issuedNow, leavingOf, reasonFor, switched, withRoomForOne } from './licenses.ts';
 import type { Refusal } from './refusals.ts';
 import { zoneLess } from './show.ts';
 import { type KnownLicense, ownerOf, type World } from './world.ts';
@@ -72,7 +72,7 @@ export function setKeyStatus(world: World, call: Call): Step {
     return { kind: 'refused', refusal: 'key of another MISP', names: about, trail, about, license };
   }
   const on = word === 'active';
-  if (on && license !== undefined && call.at >= license.to) {
+  if (on && license !== undefined && hasEnded(license, call)) {
     return { kind: 'refused', refusal: 'key expired', trail: [['114'], ['419', about]], about, license };
   }
   const isNoChange = license?.on === on;

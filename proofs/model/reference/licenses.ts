@@ -24,6 +24,9 @@ export const issuedLast = (licenses: readonly KnownLicense[]): KnownLicense | un
     )
     .at(-1);
 
+/** Whether it has ended for who wants to change it, whose clock may be behind that of the last change. */
+export const hasEnded = ({ to, updatedAt }: KnownLicense, { at }: Call) => Math.max(at, updatedAt ?? at) >= to;
+
 /** The contract's table of reasons, top to bottom. */
 export function reasonFor(misp: KnownMisp, license: KnownLicense, now: number): Reason {
   const table: readonly (readonly [boolean, Reason])[] = [

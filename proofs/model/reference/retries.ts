@@ -20,10 +20,10 @@ const changes: readonly OperationName[] = [
 ];
 
 /** The key of the item that keeps what a request comes to; undefined where nothing is kept. */
-export function keptKey({ operation, by, mispId = '', retry }: Call): string | undefined {
+export function keptKey({ operation, by, idInPath = '', retry }: Call): string | undefined {
   const key = retry?.idempotencyKey;
   if (key === undefined || !['register-misp', ...changes].includes(operation)) return undefined;
-  const parts = [ISSUER, by.userId, mispId, key].map((part) => `${part.length}:${part}`);
+  const parts = [ISSUER, by.userId, idInPath, key].map((part) => `${part.length}:${part}`);
   return `REQUEST#${operation}#${createHash('sha256').update(parts.join('')).digest('hex')}`;
 }
 
@@ -38,7 +38,7 @@ export function earlier(world: World, call: Call): Kept | undefined {
 /** Whether the caller means this version. */
 export function isMeant({ operation, retry }: Call, version: number): boolean {
   const wanted = changes.includes(operation) ? retry?.ifMatch : undefined;
-  return wanted === undefined || wanted === '*' || (wanted.match(/\d+/g) ?? []).map(Number).includes(version);
+  return wanted === undefined || wanted === '*' || (wanted.match(/\d+/g)?.includes(String(version)) ?? false);
 }
 
 /** The world in which what a request came to is kept. */

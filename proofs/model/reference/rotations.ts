@@ -1,6 +1,6 @@
 import type { Call, Draws } from './call.ts';
 import type { Note, Step } from './expected.ts';
-import { hashOf, issuedNow, reasonFor, withRoomForOne } from './licenses.ts';
+import { hasEnded, hashOf, issuedNow, reasonFor, withRoomForOne } from './licenses.ts';
 import type { Refusal } from './refusals.ts';
 import { zoneLess } from './show.ts';
 import type { KnownLicense, KnownMisp, World } from './world.ts';
@@ -80,8 +80,8 @@ export function setEnd(world: World, call: Call): Step {
   if (owner === undefined || license === undefined) {
     const { mispLicenseKey: key, licenseKeyHash: hash } = call.fields ?? {};
     const isGone = world.left.some((one) => one === key || hashOf(one) === String(hash).toLowerCase());
-    // A hash is told as it is compared, in lower case.
-    const names = key === undefined ? String(hash).toLowerCase() : String(key).trim();
+    // A hash is told as it was sent, whatever its case.
+    const names = key === undefined ? String(hash) : String(key).trim();
     const outcome = isGone ? 'key that has left' : 'unknown key';
     return { kind: 'refused', refusal: 'unknown key', names, outcome, trail: [['152'], ['406']], about };
   }
@@ -89,7 +89,7 @@ export function setEnd(world: World, call: Call): Step {
     const trail: readonly Note[] = [['152'], ['408', about]];
     return { kind: 'refused', refusal: 'key of another MISP', names: about, trail, about, license };
   }
-  if (call.at >= license.to) {
+  if (hasEnded(license, call)) {
     return { kind: 'refused', refusal: 'key expired', trail: [['152'], ['454', about]], about, license };
   }
   const to = endIn(call) ?? 0;

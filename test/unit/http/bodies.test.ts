@@ -155,23 +155,45 @@ describe('a body', () => {
     },
   );
 
+  const named = '"id":"a","version":"1"';
+  const well = '"mispStatus":"De-active"';
+  const disguised = [
+    `{${named},"__proto__":{"id":"b","request":{"mispStatus":"Active"}},"request":{${well}}}`,
+    `{${named},"request":{${well},"__proto__":{"mispStatus":"Active"}}}`,
+    `{${named},"request":{"__proto__":null,${well},"more":[[{"a":{"__proto__":{"polluted":1}}}]]}}`,
+    `{${named},"request":{${well},"\\u005f_proto__":1,"__proto__":[]}}`,
+    `{${named},"request":{${well},"constructor":{"prototype":{"polluted":1}},"toString":"x","hasOwnProperty":null}}`,
+    `{${named},"request":{${well},"valueOf":1,"toJSON":"x","then":{},"more":[{}]},"x":1,"toString":[]}`,
+  ];
+
+  test.each(disguised)('may carry fields that nobody knows, by whatever name: %s', async (body) => {
+    const service = serving();
+    const answer = await service.send('update-misp-status', { path, body });
+    expect(answer.json).toMatchObject({ id: 'a', version: '1', response: { version: 3 }, errors: [] });
+    expect(service.store.peek('100')?.isActive).toBe(false);
+    expect(Object.keys(Object.prototype)).toEqual([]);
+    expect(Object.hasOwn(Object.prototype, 'polluted')).toBe(false);
+  });
+
   test.each([
-    '{"__proto__":{"mispStatus":"Active"},"request":{"mispStatus":"Active"}}',
-    '{"request":{"__proto__":{"mispStatus":"Active"}}}',
-    '{"request":{"mispStatus":"Active","more":[[{"a":{"__proto__":null}}]]}}',
-    '{"request":{"mispStatus":"Active","\\u005f_proto__":1}}',
-  ])('with a key that would touch the prototype is turned away: %s', async (body) => {
+    `{${named},"request":{"__proto__":{${well}}}}`,
+    `{${named},"request":{"constructor":{${well}},"prototype":{${well}}}}`,
+    `{${named},"__proto__":{"request":{${well}}}}`,
+    `{${named},"__proto__":{${well}},"request":[]}`,
+  ])('gives nothing by way of a prototype: %s', async (body) => {
     const service = serving();
     const answer = await service.send('update-misp-status', { path, body });
     expect(answer.status).toBe(400);
-    expect(answer.json).toEqual(unreadable('body is not JSON'));
-    expect(({} as { mispStatus?: string }).mispStatus).toBeUndefined();
+    expect(answer.json).toEqual(
+      refused('PMS_COR_001', 'Missing Input Parameter - request.mispStatus', { id: 'a', version: '1' }),
+    );
     expect(service.store.calls).toEqual([]);
   });
 
-  test('may carry fields that nobody knows, also by the names of what every object has', async () => {
-    const body = envelope({ ...request, toString: 'x', constructor: 1, hasOwnProperty: null, more: [{}] }, { x: 1 });
-    expect((await serving().send('update-misp-status', { path, body })).json).toMatchObject({ errors: [] });
+  test('echoes no id and no version of a prototype', async () => {
+    const body = `{"__proto__":{"id":"b","version":"2"},"request":{${well}}}`;
+    const answer = await serving().send('update-misp-status', { path, body });
+    expect(answer.json).toMatchObject({ ...NO_ECHO, errors: [] });
   });
 
   test('may be as deep as it has room for, where nobody looks', async () => {

@@ -31,12 +31,12 @@ describe('a licence is named', () => {
     ['by its key', { mispLicenseKey: key }, { mispLicenseKey: key }],
     ['by its key with white space around it', { mispLicenseKey: ` ${key}\n` }, { mispLicenseKey: key }],
     ['by its hash', { licenseKeyHash: hash }, { licenseKeyHash: hash }],
-    ['by its hash in upper case', { licenseKeyHash: hash.toUpperCase() }, { licenseKeyHash: hash }],
+    ['by its hash in upper case', { licenseKeyHash: hash.toUpperCase() }, { licenseKeyHash: hash.toUpperCase() }],
     ['by both', { mispLicenseKey: key, licenseKeyHash: hash }, { mispLicenseKey: key, licenseKeyHash: hash }],
     [
       'by both, whatever the case of one and the white space of the other',
       { mispLicenseKey: `\t${key} `, licenseKeyHash: hash.toUpperCase() },
-      { mispLicenseKey: key, licenseKeyHash: hash },
+      { mispLicenseKey: key, licenseKeyHash: hash.toUpperCase() },
     ],
     ['by its key beside null', { mispLicenseKey: key, licenseKeyHash: null }, { mispLicenseKey: key }],
     ['by its hash beside null', { mispLicenseKey: null, licenseKeyHash: hash }, { licenseKeyHash: hash }],
@@ -49,6 +49,9 @@ describe('a licence is named', () => {
     expect(licenseNamedBy({ mispLicenseKey: key, licenseKeyHash: hash })).toEqual({ hash, sent: key });
     expect(licenseNamedBy({ mispLicenseKey: key })).toEqual({ hash, sent: key });
     expect(licenseNamedBy({ licenseKeyHash: hash })).toEqual({ hash, sent: hash });
+    const upper = hash.toUpperCase();
+    expect(licenseNamedBy({ licenseKeyHash: upper })).toEqual({ hash, sent: upper });
+    expect(licenseNamedBy({ mispLicenseKey: key, licenseKeyHash: upper })).toEqual({ hash, sent: key });
   });
 });
 
@@ -120,9 +123,11 @@ describe('key status with a hash', () => {
     expect(service.lastTrail).toEqual(['114', '115 100', '206']);
   });
 
-  test('that nobody has is unknown: the message ends in the hash', async () => {
+  test.each([
+    ['lower case', sha256('nobody')],
+    ['upper case', sha256('nobody').toUpperCase()],
+  ])('that nobody has is unknown: the message ends in the hash as sent, in %s', async (_, nobodys) => {
     const { service, send } = serving();
-    const nobodys = sha256('nobody');
     expect((await send({ licenseKeyHash: nobodys })).json).toEqual(
       refused('PMS_MSP_406', `MISP License Key does not exists ${nobodys}`),
     );

@@ -397,6 +397,70 @@ describe('what makes a request the same', () => {
     expect(service.store.records.size).toBe(2);
   });
 
+  describe.each(operations.filter(({ input }) => 'licenseKeyHash' in input.shape).map(({ name }) => name))(
+    'to %s is not the case of a hash',
+    (name) => {
+      const sendWith = (service: InMemoryService, licenseKeyHash: string, requestId: string) => {
+        const fields = { mispLicenseKeyStatus: 'De-active', validTo: inDays(5), licenseKeyHash };
+        return service.send(name, { path, request: fields, headers, requestId });
+      };
+
+      test.each([
+        ['upper', 'lower'],
+        ['lower', 'upper'],
+      ] as const)('%s, then %s', async (one, other) => {
+        const inCase = { upper: sha256(key).toUpperCase(), lower: sha256(key) };
+        const service = serving();
+        const first = await sendWith(service, inCase[one], 'request-1');
+        const again = await sendWith(service, inCase[other], 'request-2');
+        expect(first.json).toMatchObject({ response: { version: 3 }, errors: [] });
+        expect(again.json).toEqual(first.json);
+        expect(again.headers).toEqual({ ...first.headers, 'idempotency-replayed': 'true' });
+        expect(service.store.peek('100')?.version).toBe(3);
+      });
+
+      test('and its refusal tells the hash as each request has sent it', async () => {
+        const nobodys = sha256('nobodys');
+        const service = serving();
+        for (const [index, sent] of [nobodys.toUpperCase(), nobodys, nobodys.toUpperCase()].entries()) {
+          const answer = await sendWith(service, sent, `request-${index}`);
+          expect(answer.json).toEqual(refused('PMS_MSP_406', `MISP License Key does not exists ${sent}`));
+          expect(answer.headers['idempotency-replayed']).toBe(index === 0 ? undefined : 'true');
+        }
+      });
+    },
+  );
+
+  describe.each(
+    operations.filter(({ path: route, retryHeaders }) => route.includes('{mispId}') && retryHeaders.length > 0),
+  )('to $name is the id in its path, also one that no MISP can have', ({ name }) => {
+    const { send } = cases.find(({ operation }) => operation === name)!;
+    const [one, other] = ['+919876543210', '9876543210'];
+
+    test('so that one is no repeat of another', async () => {
+      const service = serving();
+      for (const [index, mispId] of [one, other, one].entries()) {
+        const more = { path: { mispId }, headers, requestId: `request-${index}` };
+        const answer = await service.send(name, { ...send, ...more });
+        expect(answer.json).toMatchObject({
+          response: null,
+          errors: [{ errorCode: expect.stringMatching(/_(005|406)$/) }],
+        });
+        expect(answer.headers['idempotency-replayed']).toBe(index === 2 ? 'true' : undefined);
+      }
+      expect(service.store.records.size).toBe(2);
+      const repeated = service.store.rows.map(({ repeatedRequestId }) => repeatedRequestId);
+      expect(repeated).toEqual([undefined, undefined, 'request-0']);
+    });
+
+    test('of which nothing is kept but a hash', async () => {
+      const service = serving();
+      await service.send(name, { ...send, path: { mispId: one }, headers });
+      expect(service.store.records.size).toBe(1);
+      expect(JSON.stringify([[...service.store.records], service.store.rows])).not.toContain('9876543210');
+    });
+  });
+
   test('is the issuer of the token', async () => {
     const context = {
       ...{ userId: 'ada-7', userName: 'Ada Admin', issuer: 'https://another.example', rights: rights.join() },

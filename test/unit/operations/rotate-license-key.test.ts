@@ -394,6 +394,45 @@ describe('what a rotation has ended never returns', () => {
   });
 });
 
+describe('what a rotation has ended at once, to a function whose clock is behind', () => {
+  const DAY_BEHIND = NOW - DAY;
+  const named = { licenseKeyHash: license(1).hash };
+  const refusal = { response: null, errors: [{ errorCode: 'PMS_MSP_419' }] };
+  const change = async (overlapSeconds: number, operation: 'change-license-validity' | 'update-license-key-status') => {
+    const made = serving();
+    await made.rotate(overlapSeconds);
+    made.service.now = DAY_BEHIND;
+    const answer = await made.service.send(operation, {
+      path: { mispId: '100' },
+      request: { ...named, validTo: inDays(60), mispLicenseKeyStatus: 'Active' },
+    });
+    return { ...made, answer };
+  };
+
+  test.each([
+    ['gets no other end: 152, 454', 'change-license-validity', ['152', '454 100']],
+    ['is not switched on: 114, 419', 'update-license-key-status', ['114', '419 100']],
+  ] as const)('%s', async (_, operation, trail) => {
+    const { service, licenses, answer } = await change(0, operation);
+    expect(answer.json).toMatchObject(refusal);
+    expect(service.lastTrail).toEqual(trail);
+    expect(licenses()[0]).toEqual(license(1, { isSwitchedOn: false, validTo: NOW, ...mark }));
+  });
+
+  test('does not work', async () => {
+    const { service, rotate, verdictOn } = serving();
+    await rotate(0);
+    service.now = DAY_BEHIND;
+    expect(await verdictOn(sampleKey(1))).toBe('LICENSE_DEACTIVATED');
+  });
+
+  test('is not one whose overlap is still to end: it gets another end', async () => {
+    const { licenses, answer } = await change(3600, 'change-license-validity');
+    expect(answer.json).toMatchObject({ errors: [] });
+    expect(licenses()[0]?.validTo).toBe(NOW + 60 * DAY);
+  });
+});
+
 describe('two rotations', () => {
   test('both happen, one after the other: the key of the first is ended by the second', async () => {
     const { service, store, rotate, licenses } = serving();

@@ -92,20 +92,23 @@ describe.each(cases)('%s', (name, send, first, unknowns) => {
     expect(answer.json).toMatchObject({ response: { version: 8 }, errors: [] });
   });
 
-  test.each(['"6"', '"8"', 'W/"70"', '"6","8"'])('changes no MISP that %s does not mean', async (ifMatch) => {
-    const service = serving();
-    const before = service.store.peek('100');
-    const answer = await sendWith(service, ifMatch);
-    expect(answer.status).toBe(412);
-    expect(answer.json).toEqual(refused('PMS_MSP_902', 'MISP has changed'));
-    expect(answer.headers).not.toHaveProperty('etag');
-    expect(service.lastTrail).toEqual([first, '461 100']);
-    expect(service.store.rows).toHaveLength(1);
-    expect(service.store.rows[0]).toMatchObject({ outcome: 'PMS_MSP_902', mispId: '100', verdictChanges: [] });
-    expect(service.store.rows[0]).not.toHaveProperty('version');
-    expect(service.store.peek('100')).toEqual(before);
-    expect(service.store.calls).toEqual(['get', 'putRow']);
-  });
+  test.each(['"6"', '"8"', 'W/"70"', '"6","8"', '"07"', 'W/"007"', '"99999999999999999999"'])(
+    'changes no MISP that %s does not mean',
+    async (ifMatch) => {
+      const service = serving();
+      const before = service.store.peek('100');
+      const answer = await sendWith(service, ifMatch);
+      expect(answer.status).toBe(412);
+      expect(answer.json).toEqual(refused('PMS_MSP_902', 'MISP has changed'));
+      expect(answer.headers).not.toHaveProperty('etag');
+      expect(service.lastTrail).toEqual([first, '461 100']);
+      expect(service.store.rows).toHaveLength(1);
+      expect(service.store.rows[0]).toMatchObject({ outcome: 'PMS_MSP_902', mispId: '100', verdictChanges: [] });
+      expect(service.store.rows[0]).not.toHaveProperty('version');
+      expect(service.store.peek('100')).toEqual(before);
+      expect(service.store.calls).toEqual(['get', 'putRow']);
+    },
+  );
 
   test('says so with 412 as a problem, too', async () => {
     const headers = { 'if-match': '"6"', accept: 'application/problem+json' };
