@@ -4,7 +4,7 @@ import { checkHeldMemory } from './held-memory.ts';
 import { plantedFaults } from './planted-faults.ts';
 import { runBadInput } from './run-bad-input.ts';
 
-const requests: Readonly<Record<ProofSize, number>> = { fast: 600, default: 20_000, full: 200_000 };
+const requests: Readonly<Record<ProofSize, number>> = { fast: 600, default: 10_000, full: 200_000 };
 /** Requests to each operation between two readings of what processes hold; a fast run has no time for them. */
 const requestsEach: Readonly<Record<Exclude<ProofSize, 'fast'>, number>> = { default: 200, full: 1200 };
 const PATIENCE_MS = 8000;
