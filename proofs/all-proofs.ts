@@ -1,5 +1,6 @@
 import { badInput } from './bad-input/proof.ts';
 import { contention } from './contention/proof.ts';
+import { expiry } from './expiry/proof.ts';
 import { lists } from './lagging-lists/proof.ts';
 import { linearizability } from './linearizability/proof.ts';
 import { model } from './model/proof.ts';
@@ -26,4 +27,5 @@ export const allProofs: readonly Proof[] = [
   contention,
   upgrade,
   repeats,
+  expiry,
 ];

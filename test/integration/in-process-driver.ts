@@ -40,7 +40,7 @@ const engineKinds: readonly EngineKind[] = ['dynoxide', 'dynamodb-local'];
 
 /** The functions of the service in this process, on a real engine with the tables of the synthesized template. */
 export async function startInProcess(): Promise<InProcessDriver> {
-  return driverOn(await startEngineTables(engineKinds.find((one) => one === process.env.TEST_ENGINE)), {});
+  return driverOn(await startEngineTables({ kind: engineKinds.find((one) => one === process.env.TEST_ENGINE) }), {});
 }
 
 function driverOn(engine: EngineTables, options: DriverOptions): InProcessDriver {

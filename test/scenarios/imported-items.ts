@@ -16,8 +16,12 @@ export function itemsOf(misp: Misp): readonly Record<string, unknown>[] {
 }
 
 /** Stores a MISP past the service, as an import does. */
-export async function importInto(table: string, client: DynamoDBDocumentClient, misp: Misp): Promise<void> {
-  const puts = itemsOf(misp).map((Item) => ({ PutRequest: { Item } }));
+export const importInto = (table: string, client: DynamoDBDocumentClient, misp: Misp): Promise<void> =>
+  importAll(table, client, [misp]);
+
+/** Stores many MISPs so. */
+export async function importAll(table: string, client: DynamoDBDocumentClient, misps: readonly Misp[]): Promise<void> {
+  const puts = misps.flatMap(itemsOf).map((Item) => ({ PutRequest: { Item } }));
   for (let from = 0; from < puts.length; from += MAX_PUTS) {
     await client.send(new BatchWriteCommand({ RequestItems: { [table]: puts.slice(from, from + MAX_PUTS) } }));
   }

@@ -56,6 +56,11 @@ export function tableNames(tables: readonly Resource[]): TableNames {
   return { misps: nameOf('misps'), outbox: nameOf('outbox') };
 }
 
+function withoutStream(table: Resource): Resource {
+  const { StreamSpecification: _, ...properties } = table.properties;
+  return { ...table, properties };
+}
+
 export interface EngineTables {
   readonly client: DynamoDBDocumentClient;
   /** Of the engine, for who calls it from another process. */
@@ -64,11 +69,17 @@ export interface EngineTables {
   stop(): Promise<void>;
 }
 
+export interface EngineTablesOptions {
+  readonly kind?: EngineKind;
+  /** False where nobody reads them: dynoxide gets slower with every record of a stream. */
+  readonly withStreams?: boolean;
+}
+
 /** An engine of its own with the tables of the synthesized template, empty. */
-export async function startEngineTables(kind?: EngineKind): Promise<EngineTables> {
+export async function startEngineTables({ kind, withStreams = true }: EngineTablesOptions = {}): Promise<EngineTables> {
   const engine: Engine = await startEngine(kind === undefined ? {} : { kind });
   const all = await templateTables();
-  await createTables(engine.endpoint, all);
+  await createTables(engine.endpoint, withStreams ? all : all.map(withoutStream));
   const client = engineClient(engine.endpoint);
   const stop = async () => {
     client.destroy();

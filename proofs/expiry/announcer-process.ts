@@ -1,0 +1,162 @@
+import type { DynamoDBDocumentClient, TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
+import {
+  type AnnouncerDependencies,
+  announceExpiringLicenses,
+} from '../../functions/lambdas/announce-expiring-licenses/announce-expiring-licenses.ts';
+import { DynamoDbMispStore } from '../../functions/storage/dynamodb-misp-store.ts';
+import { DynamoDbNoticeStore } from '../../functions/storage/dynamodb-notice-store.ts';
+import { type EngineTables, engineClient } from '../../test/support/engine-tables.ts';
+import { fail } from '../../test/support/faults.ts';
+import { interceptSends, type Send } from '../../test/support/sends.ts';
+import { inWeather, type Weather } from '../linearizability/weather.ts';
+
+/** Where a mistake can be built in. */
+export interface Mutation {
+  readonly client?: (client: DynamoDBDocumentClient) => void;
+  /** @param now the run's reading of the clock. */
+  readonly notices?: (notices: AnnouncerDependencies['notices'], now: number) => AnnouncerDependencies['notices'];
+  readonly misps?: (misps: AnnouncerDependencies['misps']) => AnnouncerDependencies['misps'];
+}
+
+/** What befalls a run. */
+export interface Fate {
+  /** The process dies at this of its calls, counted from 1: before it is carried out, or behind that. */
+  readonly death?: { readonly call: number; readonly place: 'before' | 'behind' };
+  /** Calls that fail, and answers that are lost. */
+  readonly weather?: Weather;
+  /** MISPs of which every call is refused for good. */
+  readonly refuses?: (mispId: string) => boolean;
+  /** Its time is up behind so many calls. */
+  readonly callsInTime?: number;
+  /** Done to a MISP between its read and its announcement. */
+  readonly meanwhile?: (mispId: string) => Promise<void>;
+}
+
+/** What became of a run. */
+export interface Ending {
+  readonly isDead: boolean;
+  /** Whether it stopped since its time was up. */
+  readonly isCut: boolean;
+  readonly calls: number;
+  /** Calls that were refused for good. */
+  readonly refused: number;
+}
+
+/** More than a run takes here, whatever befalls it. */
+const DEADLINE_MS = 10 * 60 * 1000;
+const NAME = 'misp-announce-expiring-licenses';
+
+/**
+ * Runs the function as a process of its own: with its own client, and gone from one call to the next when it dies.
+ * @param beneath what stands between its client and the engine.
+ */
+export async function runAnnouncer(
+  { endpoint, tables }: EngineTables,
+  at: number,
+  thresholds: readonly number[],
+  { death, weather, refuses = () => false, callsInTime = Number.POSITIVE_INFINITY, meanwhile }: Fate,
+  { client: mistake, notices = (one) => one, misps = (one) => one }: Mutation,
+  beneath: (client: DynamoDBDocumentClient) => void,
+): Promise<Ending> {
+  const client = engineClient(endpoint);
+  const life = new Life(death);
+  let refused = 0;
+  let isCut = false;
+  beneath(client);
+  interceptSends(client, 'above', async (send) => {
+    const announced = announcedIn(send);
+    if (meanwhile !== undefined && announced !== undefined) await meanwhile(announced);
+    return send.pass();
+  });
+  mistake?.(client);
+  interceptSends(client, 'above', (send) => life.live(send));
+  interceptSends(client, 'above', async (send) => {
+    const about = announcedIn(send) ?? readIn(send);
+    if (about === undefined || !refuses(about)) return send.pass();
+    refused += 1;
+    return fail(send, 'denied');
+  });
+  const deadline = performance.now() + DEADLINE_MS;
+  const run = () =>
+    announceExpiringLicenses({
+      ...{ thresholds, caller: { userId: NAME, userName: NAME }, requestId: `run-${at}` },
+      misps: misps(new DynamoDbMispStore(client, tables, deadline)),
+      notices: notices(new DynamoDbNoticeStore(client, tables, deadline), at),
+      clock: () => at,
+      timeLeft: () => {
+        isCut ||= life.calls >= callsInTime;
+        return callsInTime - life.calls;
+      },
+      log: () => undefined,
+      metrics: () => undefined,
+    });
+  try {
+    await Promise.race([weather === undefined ? run() : inWeather(weather, run), life.end]);
+  } finally {
+    await life.settled();
+    client.destroy();
+  }
+  return { isDead: life.isOver, isCut, calls: life.calls, refused };
+}
+
+/** A process that may die at one of its calls. */
+class Life {
+  calls = 0;
+  isOver = false;
+  readonly #death: Fate['death'];
+  readonly #end = Promise.withResolvers<void>();
+  readonly #underWay = new Set<Promise<unknown>>();
+
+  constructor(death: Fate['death']) {
+    this.#death = death;
+  }
+
+  get end(): Promise<void> {
+    return this.#end.promise;
+  }
+
+  async live(send: Send): ReturnType<Send['pass']> {
+    if (this.isOver) return never();
+    this.calls += 1;
+    const { call, place } = this.#death ?? {};
+    if (this.calls !== call) return this.#pass(send);
+    if (place === 'before') return this.#die();
+    await this.#pass(send).catch(() => undefined);
+    return this.#die();
+  }
+
+  /** When all that it had sent has been carried out: what is on its way does not die with who sent it. */
+  async settled(): Promise<void> {
+    await Promise.allSettled(this.#underWay);
+  }
+
+  #pass(send: Send): ReturnType<Send['pass']> {
+    const passing = send.pass();
+    this.#underWay.add(passing);
+    const forget = () => this.#underWay.delete(passing);
+    passing.then(forget, forget);
+    return passing;
+  }
+
+  #die(): Promise<never> {
+    this.isOver = true;
+    this.#end.resolve();
+    return never();
+  }
+}
+
+/** Whoever waits for a dead process waits for ever. */
+const never = () => new Promise<never>(() => undefined);
+
+/** The MISP that a call announces. */
+function announcedIn({ input }: Send): string | undefined {
+  const { TransactItems = [] } = input as Partial<TransactWriteCommandInput>;
+  return TransactItems.flatMap(({ ConditionCheck }) => mispIn(ConditionCheck?.Key?.pk) ?? [])[0];
+}
+
+/** The MISP that a call reads. */
+const readIn = ({ input }: Send) => ('Key' in input ? mispIn(input.Key?.pk) : undefined);
+
+const PREFIX = 'MISP#';
+const mispIn = (pk: unknown): string | undefined =>
+  typeof pk === 'string' && pk.startsWith(PREFIX) ? pk.slice(PREFIX.length) : undefined;

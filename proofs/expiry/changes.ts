@@ -1,0 +1,177 @@
+import {
+  activityRequest,
+  keyStatusRequest,
+  rotateRequest,
+  statusRequest,
+  updateRequest,
+  validityRequest,
+} from '../../test/scenarios/requests.ts';
+import { DAY_MS } from './judge-announcements.ts';
+import { type Change, type PlainLicense, runsOut, type Standing, standingNow } from './misp-history.ts';
+import type { AskedChange, Stage } from './stage.ts';
+import { THRESHOLDS } from './stage.ts';
+
+/** How long a licence is valid that is issued without an end. */
+const VALID_FOR_MS = 90 * DAY_MS;
+const HOUR_MS = 60 * 60 * 1000;
+
+/** The kinds of changes, in the order in which they come up. */
+export const KINDS = [
+  'rotate',
+  'end',
+  'de-activate',
+  'key off',
+  'edit',
+  'activate',
+  'reject',
+  'end',
+  'key on',
+  'approve',
+] as const satisfies readonly Change['kind'][];
+/** MISPs that are looked at for one that can be changed so. */
+const MOST_TRIED = 1000;
+
+/** Changes MISPs by requests, as callers do: every kind of change that bears on when a MISP runs out, and one that does not. */
+export class Changes {
+  readonly #stage: Stage;
+  readonly #random: () => number;
+  /** MISPs with a change under way. */
+  readonly #busy = new Set<string>();
+  readonly #ids: readonly string[];
+  #made = 0;
+
+  constructor(stage: Stage, random: () => number) {
+    this.#stage = stage;
+    this.#random = random;
+    this.#ids = [...stage.histories.keys()];
+  }
+
+  /**
+   * Changes some MISP: one kind of change after the other, so that each comes up.
+   * @param spreadMs how far from now a threshold may fall due for a licence that gets an end.
+   */
+  async any(spreadMs: number): Promise<void> {
+    const kind = KINDS[this.#made % KINDS.length]!;
+    this.#made += 1;
+    for (let tried = 0; tried < MOST_TRIED; tried += 1) {
+      const mispId = this.#pick(this.#ids);
+      const asked = this.#possible(mispId, spreadMs).filter((one) => one.kind === kind);
+      if (asked.length > 0) return this.#alone(mispId, (id) => this.#stage.change(id, this.#pick(asked)));
+    }
+    throw new Error(`There is no MISP for a change of the kind ${kind}`);
+  }
+
+  /** Changes a MISP that a run has read, and is about to announce. */
+  async meanwhile(mispId: string): Promise<void> {
+    const act = (id: string) => this.#stage.changeMeanwhile(id, this.#pick(this.#possible(id, HOUR_MS)));
+    await this.#alone(mispId, act);
+  }
+
+  /** Gives a licence that works an end such that a threshold falls due so long after this. */
+  async dueIn(mispId: string, milliseconds: number): Promise<void> {
+    const license = this.#standing(mispId).licenses.findLast((one) => this.#isRunning(one));
+    if (license === undefined) throw new Error(`MISP ${mispId} has no licence that works`);
+    const validTo = this.#stage.now + milliseconds + this.#pick(THRESHOLDS) * DAY_MS;
+    await this.#stage.change(mispId, endOf(mispId, license, validTo));
+  }
+
+  /** Done unless another change of the MISP is under way: two at once have no order. */
+  async #alone(mispId: string, act: (mispId: string) => Promise<void>): Promise<void> {
+    if (this.#busy.has(mispId)) return;
+    this.#busy.add(mispId);
+    try {
+      await act(mispId);
+    } finally {
+      this.#busy.delete(mispId);
+    }
+  }
+
+  /** The changes that there are for a MISP as it stands. */
+  #possible(id: string, spreadMs: number): readonly AskedChange[] {
+    const standing = this.#standing(id);
+    const request = updateRequest(id, `Licensee ${id} of version ${standing.version}`);
+    return [
+      { kind: 'edit', request, change: () => ({ kind: 'edit' }) },
+      ...this.#ofActivity(id, standing),
+      ...this.#ofStatus(id, standing),
+      ...this.#ofLicenses(id, standing, spreadMs),
+    ];
+  }
+
+  #ofActivity(id: string, { isActive }: Standing): readonly AskedChange[] {
+    const kind = isActive ? 'de-activate' : 'activate';
+    return [{ kind, request: activityRequest(id, isActive ? 'De-active' : 'Active'), change: () => ({ kind }) }];
+  }
+
+  #ofStatus(id: string, { isApproved, isActive }: Standing): readonly AskedChange[] {
+    if (isApproved)
+      return [{ kind: 'reject', request: statusRequest(id, 'rejected'), change: () => ({ kind: 'reject' }) }];
+    const validTo = this.#next + VALID_FOR_MS;
+    if (!isActive) return [];
+    return [
+      {
+        kind: 'approve',
+        request: statusRequest(id, 'approved'),
+        change: (hash) => ({ kind: 'approve', hash, validTo }),
+      },
+    ];
+  }
+
+  #ofLicenses(id: string, standing: Standing, spreadMs: number): readonly AskedChange[] {
+    const { isApproved, isActive, licenses } = standing;
+    const changes: AskedChange[] = [];
+    if (isApproved && isActive) changes.push(this.#rotation(id, spreadMs), this.#rotation(id, spreadMs));
+    const last = licenses.find(({ hash }) => hash === runsOut(standing)?.hash);
+    if (last !== undefined && this.#isRunning(last)) {
+      changes.push(endOf(id, last, last.validTo + 30 * DAY_MS), endOf(id, last, this.#nearThreshold(spreadMs)));
+    }
+    const other = licenses.length === 0 ? undefined : this.#pick(licenses);
+    if (other === undefined) return changes;
+    const kind = other.isOn ? 'key off' : 'key on';
+    if (other.isOn || this.#next < other.validTo) {
+      const request = keyStatusRequest(id, other.hash, other.isOn ? 'De-active' : 'Active');
+      const { mispLicenseKeyStatus } = request.fields ?? {};
+      const fields = { mispLicenseKeyStatus, licenseKeyHash: other.hash };
+      changes.push({ kind, request: { ...request, fields }, change: () => ({ kind, hash: other.hash }) });
+    }
+    return changes;
+  }
+
+  #rotation(id: string, spreadMs: number): AskedChange {
+    const overlapSeconds = this.#random() < 0.4 ? 0 : Math.floor(this.#random() * 10 * 24 * 60 * 60);
+    const end = this.#random() < 0.5 ? undefined : this.#nearThreshold(spreadMs);
+    const validTo = end ?? this.#next + VALID_FOR_MS;
+    return {
+      kind: 'rotate',
+      request: rotateRequest(id, overlapSeconds, end === undefined ? undefined : new Date(end).toISOString()),
+      change: (hash) => ({ kind: 'rotate', overlapMs: overlapSeconds * 1000, hash, validTo }),
+    };
+  }
+
+  /** An end of which a threshold falls due, or has just fallen due, about now. */
+  #nearThreshold(spreadMs: number): number {
+    const offset = Math.floor((2 * this.#random() - 1) * Math.min(spreadMs, 12 * HOUR_MS));
+    return this.#next + this.#pick(THRESHOLDS) * DAY_MS + offset;
+  }
+
+  readonly #isRunning = ({ isOn, validTo }: PlainLicense) => isOn && validTo > this.#next;
+
+  /** When the next change will be asked for. */
+  get #next(): number {
+    return this.#stage.timeOfNextChange;
+  }
+
+  #standing(mispId: string): Standing {
+    return standingNow(this.#stage.histories.get(mispId)!);
+  }
+
+  #pick<Item>(items: readonly Item[]): Item {
+    return items[Math.floor(this.#random() * items.length)]!;
+  }
+}
+
+const endOf = (id: string, { hash }: PlainLicense, validTo: number): AskedChange => ({
+  kind: 'end',
+  request: validityRequest(id, { licenseKeyHash: hash }, new Date(validTo).toISOString()),
+  change: () => ({ kind: 'end', hash, validTo }),
+});

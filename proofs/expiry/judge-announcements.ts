@@ -1,0 +1,172 @@
+import { type Chapter, chaptersBetween, type MispHistory, runsOut } from './misp-history.ts';
+
+/**
+ * What must be announced, by the contract alone (docs/rules.md, "Running out"): from the histories of the MISPs, and from when the
+ * schedule ran.
+ */
+
+/** An event as the bus was given it. */
+export interface Told {
+  readonly recordId: string;
+  readonly time: number;
+  readonly mispId: string;
+  readonly version: number;
+  readonly licenseKeyHash: string;
+  readonly validTo: number;
+  readonly daysLeft: number;
+  readonly notice: number;
+  /** Its place among all that happened: stored behind the first, and before the second. */
+  readonly sent: number;
+  readonly stored: number;
+}
+
+/** A run of the function. */
+export interface Run {
+  readonly at: number;
+  /** When it was over, on the moved clock. */
+  readonly until: number;
+  /** Whether nothing kept it from doing all there was to do. */
+  readonly isWhole: boolean;
+}
+
+export interface Judged {
+  readonly violations: readonly string[];
+  /** Announcements of each threshold. */
+  readonly byNotice: ReadonlyMap<number, number>;
+  /** MISPs and thresholds that a run had to announce. */
+  readonly owed: number;
+  /** Of these such as the run before would have had to find, had the index not been behind. */
+  readonly foundLate: number;
+  /** Thresholds that fell due, and lay behind when the licence was issued, given its end or switched on, or the MISP activated. */
+  readonly layBehind: number;
+  /** Thresholds that fell due, of MISPs that ran out later, or not at all, before a run came. */
+  readonly withdrawn: number;
+}
+
+export const DAY_MS = 24 * 60 * 60 * 1000;
+
+/** When a threshold falls due. */
+const fallsDue = (runsOutAt: number, notice: number) => runsOutAt - notice * DAY_MS;
+/** Of several that fell due the tightest only. */
+const tightest = (runsOutAt: number, thresholds: readonly number[], now: number): number | undefined =>
+  thresholds.filter((notice) => fallsDue(runsOutAt, notice) <= now).toSorted((one, other) => one - other)[0];
+const iso = (at: number) => new Date(at).toISOString();
+const keyOf = (mispId: string, runsOutAt: number, notice: number) => `${mispId} ${runsOutAt} ${notice}`;
+
+/**
+ * Judges all that was announced.
+ * @param lagMs how far the index may have been behind: what it hides from a run the next one must find.
+ */
+export function judgeAnnouncements(
+  histories: ReadonlyMap<string, MispHistory>,
+  told: readonly Told[],
+  runs: readonly Run[],
+  { thresholds, lagMs }: { readonly thresholds: readonly number[]; readonly lagMs: number },
+): Judged {
+  const times = new Set(runs.map(({ at }) => at));
+  const wrong = told.flatMap((one) => judgeOne(one, histories.get(one.mispId), thresholds, times));
+  const announced = Map.groupBy(told, ({ mispId, validTo, notice }) => keyOf(mispId, validTo, notice));
+  const doubled = [...announced.values()]
+    .filter(({ length }) => length > 1)
+    .map(([one, ...more]) => `${nameOf(one!)} was announced ${more.length + 1} times`);
+  const counts = { owed: 0, foundLate: 0, layBehind: 0, withdrawn: 0 };
+  const missed: string[] = [];
+  const whole = runs.filter(({ isWhole }) => isWhole);
+  for (const [index, run] of whole.entries()) {
+    const before = whole[index - 1]?.at;
+    for (const history of histories.values()) {
+      const found = dueIn(history, run, before, thresholds, lagMs);
+      if (found === undefined) continue;
+      counts[found.kind] += 1;
+      if (found.kind !== 'owed') continue;
+      if (before !== undefined && found.due <= before) counts.foundLate += 1;
+      const events = announced.get(keyOf(history.id, found.runsOutAt, found.notice)) ?? [];
+      // Another run at once may have been quicker.
+      if (events.some(({ time }) => time <= run.until)) continue;
+      const what = `threshold ${found.notice} of MISP ${history.id}, which runs out at ${iso(found.runsOutAt)}`;
+      const later = events.length === 0 ? '' : ', which came later';
+      missed.push(`The run of ${iso(run.at)} left out ${what}${later}`);
+    }
+  }
+  const byNotice = new Map(thresholds.map((notice) => [notice, told.filter((one) => one.notice === notice).length]));
+  return { violations: [...wrong, ...doubled, ...missed], byNotice, ...counts };
+}
+
+const nameOf = ({ mispId, notice, validTo }: Told) =>
+  `Threshold ${notice} of MISP ${mispId}, which runs out at ${iso(validTo)},`;
+
+/** Judges an event by the history of its MISP. */
+function judgeOne(
+  told: Told,
+  history: MispHistory | undefined,
+  thresholds: readonly number[],
+  runTimes: ReadonlySet<number>,
+): readonly string[] {
+  const { notice, time, version, validTo, daysLeft } = told;
+  const name = nameOf(told);
+  const index = history?.chapters.findIndex(({ standing }) => standing.version === version) ?? -1;
+  const chapter = history?.chapters[index];
+  if (chapter === undefined) return [`${name} was announced with version ${version}, which there never was`];
+  const next = history?.chapters[index + 1];
+  const end = runsOut(chapter.standing);
+  if (end === undefined) return [`${name} was announced although the MISP did not run out in version ${version}`];
+  const due = fallsDue(end.at, notice);
+  const expectedDays = Math.max(0, Math.ceil((end.at - time) / DAY_MS));
+  return [
+    ...(isCurrent(told, chapter, next)
+      ? []
+      : [`${name} was announced with version ${version}, which was over by then`]),
+    ...(runTimes.has(time) ? [] : [`${name} was announced at ${iso(time)}, when nothing ran`]),
+    ...(end.at === validTo ? [] : [`${name} was announced although the MISP ran out at ${iso(end.at)}`]),
+    ...(end.hash === told.licenseKeyHash ? [] : [`${name} was announced with another licence`]),
+    ...(daysLeft === expectedDays ? [] : [`${name} was announced with ${daysLeft} days left, must be ${expectedDays}`]),
+    ...(tightest(end.at, thresholds, time) === notice ? [] : [`${name} was announced, which is not the tightest due`]),
+    ...(due > end.since ? [] : [`${name} was announced although it lay behind at ${iso(end.since)}`]),
+  ];
+}
+
+/** Whether the MISP was in the chapter when the announcement was stored: the next one had not been answered when it was sent. */
+const isCurrent = ({ sent, stored }: Told, chapter: Chapter, next: Chapter | undefined) =>
+  chapter.asked < stored && (next === undefined || next.answered > sent);
+
+type Found =
+  | { readonly kind: 'owed'; readonly runsOutAt: number; readonly notice: number; readonly due: number }
+  | { readonly kind: 'layBehind' | 'withdrawn' };
+
+/** What of a MISP fell due since the run before, and what had to become of it; undefined where nothing did, or where nothing is promised. */
+function dueIn(
+  history: MispHistory,
+  run: Run,
+  before: number | undefined,
+  thresholds: readonly number[],
+  lagMs: number,
+): Found | undefined {
+  const since = before === undefined ? Number.NEGATIVE_INFINITY : before - lagMs;
+  const then = chaptersBetween(history, run.at, run.until);
+  const end = runsOut(then[0]!.standing);
+  const notice = end && tightest(end.at, thresholds, run.at);
+  const due = end && notice !== undefined ? fallsDue(end.at, notice) : undefined;
+  const isNew = due !== undefined && due > since;
+  if (end === undefined || notice === undefined || due === undefined || !isNew) {
+    return wasDue(history, run, since, thresholds) ? { kind: 'withdrawn' } : undefined;
+  }
+  if (due <= end.since) return { kind: 'layBehind' };
+  // Before the first run there is no outage: what has run out by then was never this function's to announce.
+  if (before === undefined && end.at < run.at) return undefined;
+  // A MISP that came to run out then behind the threshold, since a licence that ended later was revoked: nobody promises a notice.
+  const isSettled = chaptersBetween(history, Math.min(due, run.at - lagMs), run.until).every(({ standing }) => {
+    const there = runsOut(standing);
+    return there?.at === end.at && there.since < due;
+  });
+  return isSettled ? { kind: 'owed', runsOutAt: end.at, notice, due } : undefined;
+}
+
+/** Whether a threshold fell due in a chapter that was over when the run came. */
+const wasDue = (history: MispHistory, run: Run, since: number, thresholds: readonly number[]) =>
+  history.chapters.some(({ from, standing }, index) => {
+    const end = runsOut(standing);
+    const until = Math.min(run.at, history.chapters[index + 1]?.from ?? Number.NEGATIVE_INFINITY);
+    if (end === undefined) return false;
+    const dues = thresholds.map((notice) => fallsDue(end.at, notice));
+    return dues.some((due) => due > since && due > end.since && due >= from && due <= until);
+  });

@@ -1,0 +1,57 @@
+import { DAY_MS } from './judge-announcements.ts';
+import { chaptersBetween, type MispHistory, runsOut } from './misp-history.ts';
+
+/** A run that nothing hindered, and what it asked of the store. */
+export interface CountedRun {
+  readonly at: number;
+  readonly until: number;
+  /** The run before it that did everything; undefined for the first. */
+  readonly before: number | undefined;
+  readonly calls: number;
+  /** MISPs that were changed between their read and their announcement: each is read and announced once more. */
+  readonly changedMeanwhile: number;
+}
+
+/** The index lags: what fell due so shortly before the last run is asked for once more. */
+const INDEX_LAG_MS = 10 * 60 * 1000;
+/** More MISPs than this on a page of the index mean that it was a full one. */
+const LEAST_ON_A_FULL_PAGE = 400;
+
+/** A run may make so many calls, however many MISPs there are. */
+export function mostCalls(
+  histories: ReadonlyMap<string, MispHistory>,
+  { at, until, before, changedMeanwhile }: Omit<CountedRun, 'calls'>,
+  { thresholds, lagMs }: { readonly thresholds: readonly number[]; readonly lagMs: number },
+): number {
+  const since = before === undefined ? Number.NEGATIVE_INFINITY : before - INDEX_LAG_MS;
+  const endsFrom = before === undefined ? at : Number.NEGATIVE_INFINITY;
+  let misps = 0;
+  let found = 0;
+  for (const history of histories.values()) {
+    const ends = new Set(
+      chaptersBetween(history, at - lagMs, until).flatMap(({ standing }) => runsOut(standing)?.at ?? []),
+    );
+    const dues = [...ends]
+      .filter((end) => end >= endsFrom)
+      .flatMap((end) => thresholds.map((notice) => end - notice * DAY_MS))
+      .filter((due) => due >= since && due <= at);
+    found += dues.length;
+    if (dues.length > 0) misps += 1;
+  }
+  const ofMark = 2;
+  const pages = 2 * thresholds.length + Math.floor(found / LEAST_ON_A_FULL_PAGE);
+  return ofMark + pages + 2 * (misps + changedMeanwhile);
+}
+
+/** Judges what runs asked of the store. */
+export function judgeCalls(
+  histories: ReadonlyMap<string, MispHistory>,
+  runs: readonly CountedRun[],
+  bounds: { readonly thresholds: readonly number[]; readonly lagMs: number },
+): readonly string[] {
+  return runs.flatMap((run) => {
+    const most = mostCalls(histories, run, bounds);
+    const when = new Date(run.at).toISOString();
+    return run.calls <= most ? [] : [`The run of ${when} made ${run.calls} calls of the store, may make ${most}`];
+  });
+}

@@ -1,0 +1,36 @@
+import { NOW } from '../../test/support/sample-misp.ts';
+import type { Mutation } from './announcer-process.ts';
+import { DAY_MS } from './judge-announcements.ts';
+import { importedMisp } from './population.ts';
+import { Stage, THRESHOLDS } from './stage.ts';
+
+const MINUTE_MS = 60 * 1000;
+/** A run that has not come to its end by then never will. */
+const MOST_CALLS = 10_000;
+
+/** Lets a run die at each of its calls, before the call is carried out and behind that, until one comes to its end. */
+export async function killedEverywhere(due: number, random: () => number, mutation: Mutation): Promise<Stage> {
+  const back = NOW + 10 * DAY_MS;
+  const issuedAt = NOW - 60 * DAY_MS;
+  const imported = Array.from({ length: due }, (_, number) => {
+    const notice = THRESHOLDS[number % THRESHOLDS.length]!;
+    const fell = NOW + Math.floor(random() * (back - NOW));
+    return importedMisp(number, { licenses: [{ validTo: fell + notice * DAY_MS, issuedAt }] }, NOW);
+  });
+  const stage = await Stage.open(imported, { now: NOW, mutation });
+  try {
+    await stage.run();
+    stage.now = back;
+    for (let call = 1; call <= MOST_CALLS; call += 1) {
+      for (const place of ['before', 'behind'] as const) {
+        stage.now += MINUTE_MS;
+        const { isDead } = await stage.run({ death: { call, place } });
+        if (!isDead) return stage;
+      }
+    }
+    throw new Error(`No run came to its end within ${MOST_CALLS} calls`);
+  } catch (error) {
+    await stage.stop();
+    throw error;
+  }
+}

@@ -1,0 +1,131 @@
+import { stayingFor } from '../model/reference/licenses.ts';
+
+/**
+ * MISPs as a plain list of what was done to them, by the contract alone (docs/rules.md). Nothing here comes from the service's own
+ * code: it would agree with itself.
+ */
+
+/** A licence; times are milliseconds since 1970 on the moved clock, as all times here. */
+export interface PlainLicense {
+  readonly hash: string;
+  readonly validTo: number;
+  readonly isOn: boolean;
+  /** When it was issued, last got another end or was last switched on. */
+  readonly since: number;
+}
+
+/** A MISP at some time. */
+export interface Standing {
+  readonly version: number;
+  readonly isApproved: boolean;
+  readonly isActive: boolean;
+  /** When it was registered or last activated. */
+  readonly activeSince: number;
+  /** In the order of their issue. */
+  readonly licenses: readonly PlainLicense[];
+}
+
+/** What a request that was done did to a MISP. */
+export type Change =
+  | { readonly kind: 'rotate'; readonly overlapMs: number; readonly hash: string; readonly validTo: number }
+  | { readonly kind: 'end'; readonly hash: string; readonly validTo: number }
+  | { readonly kind: 'key on' | 'key off'; readonly hash: string }
+  | { readonly kind: 'approve'; readonly hash: string; readonly validTo: number }
+  | { readonly kind: 'activate' | 'de-activate' | 'reject' | 'edit' };
+
+/** A part of a MISP's life, from one change to the next. */
+export interface Chapter {
+  /** When it began; -Infinity for a MISP that was there before. */
+  readonly from: number;
+  /** Its place among all that happened: the change was asked for behind the first, and answered before the second. */
+  readonly asked: number;
+  readonly answered: number;
+  readonly standing: Standing;
+}
+
+export interface MispHistory {
+  readonly id: string;
+  /** Never empty; one more with each change. */
+  readonly chapters: Chapter[];
+}
+
+/** When a MISP runs out, and with which licence. */
+export interface RunsOut {
+  readonly hash: string;
+  readonly at: number;
+  /** What fell due no later than this has lain behind: the licence's own `since`, or the MISP's activation. */
+  readonly since: number;
+}
+
+/**
+ * When a MISP runs out: at the latest end of its licences that are switched on, while it is approved and active; of equal ends the
+ * licence issued last counts.
+ */
+export function runsOut({ isApproved, isActive, activeSince, licenses }: Standing): RunsOut | undefined {
+  if (!isApproved || !isActive) return undefined;
+  const on = licenses.filter(({ isOn }) => isOn);
+  const at = Math.max(...on.map(({ validTo }) => validTo));
+  const last = on.findLast(({ validTo }) => validTo === at);
+  return last && { hash: last.hash, at, since: Math.max(last.since, activeSince) };
+}
+
+/** The MISP behind a change. */
+export function behind(before: Standing, change: Change, at: number): Standing {
+  return { ...before, ...changedBy(before, change, at), version: before.version + 1 };
+}
+
+function changedBy(before: Standing, change: Change, at: number): Partial<Standing> {
+  const each = (to: (license: PlainLicense) => PlainLicense) => ({ licenses: before.licenses.map(to) });
+  const one = (hash: string, what: Partial<PlainLicense>) =>
+    each((license) => (license.hash === hash ? { ...license, ...what } : license));
+  switch (change.kind) {
+    case 'edit':
+      return {};
+    case 'activate':
+      return { isActive: true, activeSince: at };
+    case 'de-activate':
+      return { isActive: false };
+    case 'reject':
+      return { isApproved: false, ...each((license) => ({ ...license, isOn: false })) };
+    case 'approve':
+      return { isApproved: true, licenses: withOneMore(before.licenses, change, at) };
+    case 'key on':
+      return one(change.hash, { isOn: true, since: at });
+    case 'key off':
+      return one(change.hash, { isOn: false });
+    case 'end':
+      return one(change.hash, { validTo: change.validTo, since: at });
+    case 'rotate':
+      return { licenses: withOneMore(rotated(before.licenses, change.overlapMs, at), change, at) };
+  }
+}
+
+/** Licences that work end when the overlap is over, if not before; without one their switch is turned off, too. */
+const rotated = (licenses: readonly PlainLicense[], overlapMs: number, at: number): readonly PlainLicense[] =>
+  licenses.map((license) => {
+    if (!license.isOn || license.validTo <= at) return license;
+    const isSooner = at + overlapMs < license.validTo;
+    const ending = isSooner ? { ...license, validTo: at + overlapMs, since: at } : license;
+    return overlapMs === 0 ? { ...ending, isOn: false } : ending;
+  });
+
+function withOneMore(
+  licenses: readonly PlainLicense[],
+  { hash, validTo }: { readonly hash: string; readonly validTo: number },
+  at: number,
+): readonly PlainLicense[] {
+  const stay = stayingFor(licenses, at, (license) => ({ to: license.validTo, hash: license.hash }));
+  if (stay === undefined) throw new Error('A licence was issued for which there is no room');
+  return [...stay, { hash, validTo, isOn: true, since: at }];
+}
+
+/** The chapters that a MISP was in at some moment between two times, both included. */
+export function chaptersBetween({ chapters }: MispHistory, from: number, to: number): readonly Chapter[] {
+  return chapters.filter((chapter, index) => {
+    const end = chapters[index + 1]?.from ?? Number.POSITIVE_INFINITY;
+    return chapter.from <= to && end > from;
+  });
+}
+
+/** How the MISP stands now. */
+export const standingNow = ({ chapters }: MispHistory): Standing => chapters.at(-1)!.standing;

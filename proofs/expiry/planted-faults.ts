@@ -1,0 +1,121 @@
+import { type DynamoDBDocumentClient, PutCommand, type TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
+import type { NoticeStore } from '../../functions/storage/notice-store.ts';
+import { interceptSends } from '../../test/support/sends.ts';
+import { type PlantedFault, plantedFault } from '../proof.ts';
+import { transacting, withoutCondition } from '../transacting.ts';
+import type { Mutation } from './announcer-process.ts';
+import { type ExpirySize, runExpiry } from './run-expiry.ts';
+
+const HOUR_MS = 60 * 60 * 1000;
+const INDEX_LAG_MS = 10 * 60 * 1000;
+
+/** As small as each part still shows what it is about. */
+const OUTAGE: ExpirySize = {
+  outage: { licenses: 100, hours: 2, changesAnHour: 2, changesInOutage: 30, kills: 2, meanwhileRate: 0.4 },
+};
+const KILLED: ExpirySize = { killed: 5 };
+const LAG: ExpirySize = { lag: { misps: 16, hours: 4 } };
+const TABLES: ExpirySize = { tables: { due: 5, sizes: [40, 240] } };
+
+const planted = (title: string, size: ExpirySize, trace: RegExp, mutation: Mutation): PlantedFault =>
+  plantedFault(title, trace, ({ seed }) => runExpiry(size, { seed, progress: () => undefined }, mutation));
+
+/** A store with something in place of its own. */
+const noticing = (
+  change: (notices: NoticeStore, now: number) => Partial<NoticeStore>,
+): Pick<Required<Mutation>, 'notices'> => ({
+  notices: (notices, now) => ({
+    mark: () => notices.mark(),
+    moveMark: (to) => notices.moveMark(to),
+    runningOut: (from, to) => notices.runningOut(from, to),
+    announce: (...announcement) => notices.announce(...announcement),
+    ...change(notices, now),
+  }),
+});
+
+const isNotice = (pk: unknown) => String(pk).startsWith('NOTICE#');
+
+/** Puts the notice by itself, in front of the transaction with the row. */
+function noticeInFront(client: DynamoDBDocumentClient): void {
+  interceptSends(client, 'above', async (send) => {
+    const { TransactItems = [] } = send.input as TransactWriteCommandInput;
+    const place = TransactItems.findIndex(({ Put }) => isNotice(Put?.Item?.pk));
+    const notice = TransactItems[place]?.Put;
+    if (notice === undefined) return send.pass();
+    const reasonsAt = (Code: string) => TransactItems.map((_, index) => ({ Code: index === place ? Code : 'None' }));
+    const { TableName, Item, ConditionExpression, ExpressionAttributeValues } = notice;
+    try {
+      await client.send(new PutCommand({ TableName, Item, ConditionExpression, ExpressionAttributeValues }));
+    } catch (error) {
+      if (!(error instanceof Error && error.name === 'ConditionalCheckFailedException')) throw error;
+      const name = 'TransactionCanceledException';
+      throw Object.assign(error, { name, CancellationReasons: reasonsAt('ConditionalCheckFailed') });
+    }
+    try {
+      return await send.pass({ ...send.input, TransactItems: TransactItems.toSpliced(place, 1) });
+    } catch (error) {
+      // As if it had been there: whoever reads the reasons counts the actions.
+      if (error instanceof Error && 'CancellationReasons' in error && Array.isArray(error.CancellationReasons)) {
+        error.CancellationReasons = error.CancellationReasons.toSpliced(place, 0, { Code: 'None' });
+      }
+      throw error;
+    }
+  });
+}
+
+/** Looks only whether the MISP is there. */
+const anyVersion = (input: TransactWriteCommandInput): TransactWriteCommandInput => ({
+  ...input,
+  TransactItems: input.TransactItems?.map(({ ConditionCheck, ...action }) => {
+    if (ConditionCheck === undefined) return action;
+    const { TableName, Key } = ConditionCheck;
+    return { ConditionCheck: { TableName, Key, ConditionExpression: 'attribute_exists(pk)' } };
+  }),
+});
+
+export const plantedFaults: readonly PlantedFault[] = [
+  planted('a threshold found only in the hour in which it falls due', OUTAGE, / left out threshold \d+ of MISP /, {
+    ...noticing((notices) => ({ runningOut: (from, to) => notices.runningOut(Math.max(from, to - HOUR_MS), to) })),
+  }),
+  planted('a notice stored in front of its transaction', KILLED, / left out threshold \d+ of MISP /, {
+    client: noticeInFront,
+  }),
+  planted('no condition on the notice', KILLED, / was announced \d+ times$/, {
+    client: transacting(withoutCondition('NOTICE#')),
+  }),
+  planted('no condition on the version of the MISP', OUTAGE, / with version \d+, which was over by then$/, {
+    client: transacting(anyVersion),
+  }),
+  planted('a mark moved to now although something failed', OUTAGE, / left out threshold \d+ of MISP /, {
+    ...noticing((notices, now) => ({ moveMark: () => notices.moveMark(now) })),
+  }),
+  planted('a mark moved in front of what it stands for', KILLED, / left out threshold \d+ of MISP /, {
+    ...noticing((notices, now) => ({
+      mark: async () => {
+        const mark = await notices.mark();
+        await notices.moveMark(now);
+        return mark;
+      },
+    })),
+  }),
+  planted('a mark that leaves the index no time', LAG, / left out threshold \d+ of MISP /, {
+    ...noticing((notices) => ({
+      mark: async () => {
+        const mark = await notices.mark();
+        return mark === undefined ? undefined : mark + INDEX_LAG_MS;
+      },
+    })),
+  }),
+  planted('a threshold that lay behind when the licence came or the MISP was activated', OUTAGE, / lay behind at /, {
+    misps: (misps) => ({
+      get: async (mispId) => {
+        const misp = await misps.get(mispId);
+        const licenses = misp?.licenses.map((license) => ({ ...license, createdAt: 0, updatedAt: null }));
+        return misp && { ...misp, activeSince: 0, licenses: licenses ?? [] };
+      },
+    }),
+  }),
+  planted('a run that looks at all that run out soon', TABLES, /made (\d+ calls of the store|other calls)/, {
+    ...noticing(() => ({ mark: async () => undefined })),
+  }),
+];

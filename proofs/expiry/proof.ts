@@ -1,0 +1,35 @@
+import type { Proof, ProofSize } from '../proof.ts';
+import { plantedFaults } from './planted-faults.ts';
+import { type ExpirySize, runExpiry } from './run-expiry.ts';
+
+const sizes: Readonly<Record<ProofSize, ExpirySize>> = {
+  fast: {
+    outage: { licenses: 150, hours: 4, changesAnHour: 3, changesInOutage: 40, kills: 3, meanwhileRate: 0.2 },
+    killed: 6,
+    lag: { misps: 24, hours: 6 },
+    tables: { due: 10, sizes: [40, 150] },
+  },
+  default: {
+    outage: { licenses: 1000, hours: 10, changesAnHour: 4, changesInOutage: 120, kills: 3, meanwhileRate: 0.05 },
+    killed: 12,
+    lag: { misps: 60, hours: 12 },
+    tables: { due: 10, sizes: [100, 1000] },
+  },
+  full: {
+    outage: { licenses: 20_000, hours: 48, changesAnHour: 20, changesInOutage: 1500, kills: 5, meanwhileRate: 0.05 },
+    killed: 40,
+    lag: { misps: 400, hours: 48 },
+    tables: { due: 10, sizes: [1000, 20_000] },
+  },
+};
+
+/** Proof 15: of each licence that runs out one hears in time, and once. */
+export const expiry: Proof = {
+  number: 15,
+  name: 'expiry',
+  claim:
+    'Each MISP, time of running out and threshold is announced exactly once, whatever fails and however long nothing ran.',
+  seconds: 45,
+  run: (run) => runExpiry(sizes[run.size], run),
+  plantedFaults,
+};

@@ -1,0 +1,135 @@
+import { randomFrom } from '../../test/support/random.ts';
+import type { ProofResult, ProofRun } from '../proof.ts';
+import type { Mutation } from './announcer-process.ts';
+import { behindLag, type LagSize } from './behind-lag.ts';
+import { KINDS } from './changes.ts';
+import type { Judged } from './judge-announcements.ts';
+import { killedEverywhere } from './killed-everywhere.ts';
+import { type Stage, THRESHOLDS } from './stage.ts';
+import { inTableOf } from './table-sizes.ts';
+import { type OutageSize, throughOutage } from './through-outage.ts';
+
+/** The parts of the proof; a planted fault is looked for in one of them. */
+export interface ExpirySize {
+  readonly outage?: OutageSize;
+  /** MISPs of which something falls due, for a run that dies at each of its calls. */
+  readonly killed?: number;
+  readonly lag?: LagSize;
+  /** Two sizes of a table in which the same falls due. */
+  readonly tables?: { readonly due: number; readonly sizes: readonly [number, number] };
+}
+
+/** Lives through all that the announcements have to bear, and judges what came of it. */
+export async function runExpiry(
+  { outage, killed, lag, tables }: ExpirySize,
+  { seed, progress }: Pick<ProofRun, 'seed' | 'progress'>,
+  mutation: Mutation = {},
+): Promise<ProofResult> {
+  const random = randomFrom(seed);
+  const findings = new Findings(progress);
+  if (outage !== undefined) {
+    await findings.add('outage', throughOutage(outage, random, mutation), findNothingTried);
+  }
+  if (killed !== undefined) await findings.add('killed', killedEverywhere(killed, random, mutation), () => []);
+  if (lag !== undefined) await findings.add('lag', behindLag(lag, random, mutation), findNoLag);
+  if (tables !== undefined) {
+    const calls: number[] = [];
+    for (const size of tables.sizes) {
+      const stage = inTableOf(size, tables.due, random, mutation);
+      await findings.add(`table of ${size}`, stage, ({ counted }) => {
+        calls.push(counted.at(-1)?.calls ?? 0);
+        return [];
+      });
+    }
+    findings.compareCalls(tables, calls);
+  }
+  return findings.result();
+}
+
+/** A disturbance that struck nothing, or a rule that nobody met, would prove nothing. */
+function findNothingTried({ befallen, endings, runsAtOnce, changesByKind, changedMeanwhile }: Stage, judged: Judged) {
+  const tried: Readonly<Record<string, number>> = {
+    'lost answers': befallen['lost acknowledgement'],
+    'processes killed': endings.filter(({ isDead }) => isDead).length,
+    'runs at once': runsAtOnce,
+    'runs cut short': endings.filter(({ isCut }) => isCut).length,
+    'runs with a MISP refused': endings.filter(({ refused }) => refused > 0).length,
+    'changes while a run was under way': changedMeanwhile,
+    'thresholds that lay behind': judged.layBehind,
+    'thresholds withdrawn in time': judged.withdrawn,
+    ...Object.fromEntries(THRESHOLDS.map((notice) => [`notices ${notice}`, judged.byNotice.get(notice) ?? 0])),
+    ...Object.fromEntries(KINDS.map((kind) => [`changes of the kind ${kind}`, changesByKind.get(kind) ?? 0])),
+  };
+  return Object.entries(tried).flatMap(([what, count]) => (count === 0 ? [`There were no ${what}`] : []));
+}
+
+const findNoLag = (_: Stage, { foundLate }: Judged) =>
+  foundLate === 0 ? ['The index hid nothing from any run: the lag shows nothing'] : [];
+
+/** What the parts came to, together. */
+class Findings {
+  readonly #progress: (text: string) => void;
+  readonly #violations: string[] = [];
+  readonly #notices = new Map<number, number>();
+  readonly #figures: Record<string, number | string> = {};
+
+  constructor(progress: (text: string) => void) {
+    this.#progress = progress;
+  }
+
+  /** @param look what else is wrong with a part, beside what the judge finds. */
+  async add(
+    part: string,
+    staged: Promise<Stage>,
+    look: (stage: Stage, judged: Judged) => readonly string[],
+  ): Promise<void> {
+    const stage = await staged;
+    try {
+      const judged = await stage.judge();
+      const violations = [...judged.violations, ...look(stage, judged)];
+      this.#violations.push(...violations.map((violation) => `${part}: ${violation}`));
+      this.#count(stage, judged);
+      this.#progress(`${part}: ${stage.runs.length} runs, ${violations.length} violations`);
+    } finally {
+      await stage.stop();
+    }
+  }
+
+  compareCalls({ due, sizes }: NonNullable<ExpirySize['tables']>, calls: readonly number[]): void {
+    const each = sizes.map((size, index) => `${calls[index]} in a table of ${size}`).join(', ');
+    this.#figures[`calls of a run for ${due} due`] = each;
+    if (new Set(calls).size > 1) this.#violations.push(`A run for the same ${due} due made other calls: ${each}`);
+  }
+
+  result(): ProofResult {
+    const notices = THRESHOLDS.map((notice) => `${notice}: ${this.#notices.get(notice) ?? 0}`).join(' · ');
+    return { figures: { ...this.#figures, notices }, violations: this.#violations };
+  }
+
+  #count(stage: Stage, judged: Judged): void {
+    for (const [notice, count] of judged.byNotice) {
+      this.#notices.set(notice, (this.#notices.get(notice) ?? 0) + count);
+    }
+    const { befallen, endings } = stage;
+    const changes = [...stage.changesByKind.values()].reduce((sum, count) => sum + count, 0);
+    const counts: Readonly<Record<string, number>> = {
+      MISPs: stage.histories.size,
+      runs: stage.runs.length,
+      'two at once': stage.runsAtOnce,
+      'killed at a call': endings.filter(({ isDead }) => isDead).length,
+      'cut short': endings.filter(({ isCut }) => isCut).length,
+      'with a MISP refused': endings.filter(({ refused }) => refused > 0).length,
+      changes,
+      'changes while a run was under way': stage.changedMeanwhile,
+      announced: [...judged.byNotice.values()].reduce((sum, count) => sum + count, 0),
+      'owed by a run': judged.owed,
+      'owed since the index hid it': judged.foundLate,
+      'lay behind': judged.layBehind,
+      'withdrawn in time': judged.withdrawn,
+      'lost answers': befallen['lost acknowledgement'],
+      'other failures': befallen.throttling + befallen['broken line'] + befallen['transaction conflict'],
+      'calls of the store': endings.reduce((sum, { calls }) => sum + calls, 0),
+    };
+    for (const [name, count] of Object.entries(counts)) this.#figures[name] = Number(this.#figures[name] ?? 0) + count;
+  }
+}

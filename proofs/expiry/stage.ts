@@ -1,0 +1,179 @@
+import { randomUUID } from 'node:crypto';
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { eventOf } from '../../test/integration/route.ts';
+import { importAll } from '../../test/scenarios/imported-items.ts';
+import type { ServiceRequest } from '../../test/scenarios/service-driver.ts';
+import { type EngineTables, operationsOn, startEngineTables } from '../../test/support/engine-tables.ts';
+import { lambdaContext } from '../../test/support/gateway-event.ts';
+import { type Befallen, exposeToWeather, nothingBefallen } from '../linearizability/weather.ts';
+import { type Ending, type Fate, type Mutation, runAnnouncer } from './announcer-process.ts';
+import { type Judged, judgeAnnouncements, type Run } from './judge-announcements.ts';
+import { type CountedRun, judgeCalls } from './judge-calls.ts';
+import { LaggingIndex } from './lagging-index.ts';
+import { behind, type Change, type MispHistory, standingNow } from './misp-history.ts';
+import type { Imported } from './population.ts';
+import { readAnnouncements } from './read-announcements.ts';
+import { Order, Witness } from './witness.ts';
+
+/** The default of `expiryNoticeDays`. */
+export const THRESHOLDS: readonly number[] = [30, 15, 7, 3, 1];
+
+/** A request that changes a MISP, and what it does to it when it is done. */
+export interface AskedChange {
+  readonly kind: Change['kind'];
+  readonly request: ServiceRequest;
+  /** @param licenseHash of the licence that was issued. */
+  readonly change: (licenseHash: string) => Change;
+}
+
+/** A change is asked for at a time of its own, so that its order among the runs is beyond doubt. */
+const BETWEEN_CHANGES_MS = 7;
+
+/** Everything that one table lives through, on a clock that is moved by hand. */
+export class Stage {
+  readonly histories: ReadonlyMap<string, MispHistory>;
+  readonly befallen: Befallen = nothingBefallen();
+  readonly changesByKind = new Map<Change['kind'], number>();
+  readonly runs: Run[] = [];
+  readonly counted: CountedRun[] = [];
+  readonly endings: Ending[] = [];
+  /** Runs that began while another was under way. */
+  runsAtOnce = 0;
+  /** The moved clock. */
+  now: number;
+  readonly #engine: EngineTables;
+  readonly #mutation: Mutation;
+  readonly #order = new Order();
+  readonly #witness = new Witness(this.#order);
+  readonly #longestLagMs: number;
+  #index: LaggingIndex | undefined;
+  #changedMeanwhile = 0;
+  #underWay = 0;
+
+  private constructor(engine: EngineTables, now: number, { histories, mutation, longestLagMs }: Staged) {
+    this.#engine = engine;
+    this.now = now;
+    this.histories = histories;
+    this.#mutation = mutation;
+    this.#longestLagMs = longestLagMs;
+  }
+
+  /** A table with these MISPs. @param longestLagMs how far the index may be behind; 0 when it never is. */
+  static async open(
+    imported: readonly Imported[],
+    {
+      now,
+      mutation,
+      longestLagMs = 0,
+    }: { readonly now: number; readonly mutation: Mutation; readonly longestLagMs?: number },
+  ): Promise<Stage> {
+    const engine = await startEngineTables({ withStreams: false });
+    try {
+      const misps = imported.map(({ misp }) => misp);
+      await importAll(engine.tables.misps, engine.client, misps);
+      const histories = new Map(
+        imported.map(({ misp: { id }, standing }) => {
+          const chapters = [{ from: Number.NEGATIVE_INFINITY, asked: 0, answered: 0, standing }];
+          return [id, { id, chapters }];
+        }),
+      );
+      const stage = new Stage(engine, now, { histories, mutation, longestLagMs });
+      if (longestLagMs > 0) {
+        stage.#index = await LaggingIndex.begin(engine, () => stage.now);
+        stage.#index.watch(engine.client);
+      }
+      return stage;
+    } catch (error) {
+      await engine.stop();
+      throw error;
+    }
+  }
+
+  /** How far the index is behind from now on. */
+  set lagMs(milliseconds: number) {
+    if (this.#index === undefined) throw new Error('The index of this stage is never behind');
+    this.#index.lagMs = milliseconds;
+  }
+
+  /** The reading of its clock that the next change will have. */
+  get timeOfNextChange(): number {
+    return this.now + BETWEEN_CHANGES_MS;
+  }
+
+  /** Runs the function now. */
+  async run(fate: Fate = {}): Promise<Ending> {
+    const at = this.now;
+    const changedBefore = this.#changedMeanwhile;
+    const before = this.#lastWhole();
+    if (this.#underWay > 0) this.runsAtOnce += 1;
+    this.#underWay += 1;
+    const ending = await runAnnouncer(this.#engine, at, THRESHOLDS, fate, this.#mutation, this.#beneath);
+    this.#underWay -= 1;
+    const isWhole = !ending.isDead && !ending.isCut && ending.refused === 0;
+    this.runs.push({ at, until: this.now, isWhole });
+    this.endings.push(ending);
+    if (isWhole && fate.weather === undefined) {
+      const changedMeanwhile = this.#changedMeanwhile - changedBefore;
+      this.counted.push({ at, until: this.now, before, calls: ending.calls, changedMeanwhile });
+    }
+    return ending;
+  }
+
+  /** Lets a request change a MISP, a moment later. @throws Error when it is refused. */
+  async change(mispId: string, { request, change }: AskedChange): Promise<void> {
+    const at = this.timeOfNextChange;
+    this.now = at;
+    const { name, event } = eventOf(request, { requestId: randomUUID() });
+    const asked = this.#order.next();
+    const answer = await operationsOn(this.#engine, { clock: () => at })[name](event, lambdaContext(name));
+    const answered = this.#order.next();
+    const { response, errors } = JSON.parse(answer.body ?? '');
+    if (errors.length > 0) throw new Error(`${request.method} ${request.path}: ${JSON.stringify(errors)}`);
+    const history = this.histories.get(mispId)!;
+    const done = change(String(response.licenseKeyHash));
+    history.chapters.push({ from: at, asked, answered, standing: behind(standingNow(history), done, at) });
+    this.changesByKind.set(done.kind, (this.changesByKind.get(done.kind) ?? 0) + 1);
+  }
+
+  /** The same while a run is under way that has read the MISP. */
+  async changeMeanwhile(mispId: string, asked: AskedChange): Promise<void> {
+    await this.change(mispId, asked);
+    this.#changedMeanwhile += 1;
+  }
+
+  get changedMeanwhile(): number {
+    return this.#changedMeanwhile;
+  }
+
+  /** Brings all rows to the bus, and judges what came of everything so far. To be asked once, at the end. */
+  async judge(): Promise<Judged> {
+    const { client, tables } = this.#engine;
+    const { told, violations } = await readAnnouncements(client, tables.outbox, this.#witness);
+    const bounds = { thresholds: THRESHOLDS, lagMs: this.#longestLagMs };
+    const runs = this.runs.toSorted((one, other) => one.at - other.at);
+    const judged = judgeAnnouncements(this.histories, told, runs, bounds);
+    const calls = judgeCalls(this.histories, this.counted, bounds);
+    return { ...judged, violations: [...violations, ...judged.violations, ...calls] };
+  }
+
+  async stop(): Promise<void> {
+    await this.#engine.stop();
+  }
+
+  /** The last failure is the first thing that a call meets. */
+  readonly #beneath = (client: DynamoDBDocumentClient): void => {
+    exposeToWeather(client, this.befallen);
+    this.#index?.hideFrom(client);
+    this.#witness.attach(client);
+  };
+
+  #lastWhole(): number | undefined {
+    return this.runs.findLast(({ isWhole }) => isWhole)?.at;
+  }
+}
+
+interface Staged {
+  readonly histories: ReadonlyMap<string, MispHistory>;
+  readonly mutation: Mutation;
+  readonly longestLagMs: number;
+}

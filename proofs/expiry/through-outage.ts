@@ -1,0 +1,145 @@
+import { NOW } from '../../test/support/sample-misp.ts';
+import type { Weather } from '../linearizability/weather.ts';
+import type { Fate, Mutation } from './announcer-process.ts';
+import { Changes } from './changes.ts';
+import { DAY_MS } from './judge-announcements.ts';
+import { type Calendar, population } from './population.ts';
+import { Stage, THRESHOLDS } from './stage.ts';
+
+export interface OutageSize {
+  readonly licenses: number;
+  /** That the schedule runs before it is down. */
+  readonly hours: number;
+  readonly changesAnHour: number;
+  /** While the schedule is down. */
+  readonly changesInOutage: number;
+  /** Of the first run behind the outage. */
+  readonly kills: number;
+  /** Of the MISPs that a run is about to announce so many are changed just then. */
+  readonly meanwhileRate: number;
+}
+
+const MINUTE_MS = 60 * 1000;
+const HOUR_MS = 60 * MINUTE_MS;
+/** Of two runs at once. */
+const APART_MS = 3000;
+/** About so many calls a run makes when nothing has fallen due. */
+const CALLS_OF_AN_HOUR = 2 + THRESHOLDS.length;
+const OUTAGE_MS = 10 * DAY_MS;
+/** Of the calls in a run with weather so many fail. */
+const FAULT_RATE = 0.12;
+/** Of ten MISPs so many are refused in a run that does not get at all of them. */
+const REFUSED_DIGITS = 3;
+
+/** Lives through hours of runs of which some fail, ten days without any, and what comes behind them. */
+export async function throughOutage(size: OutageSize, random: () => number, mutation: Mutation): Promise<Stage> {
+  const calendar = calendarOf(size.hours, random);
+  const imported = population(size.licenses, calendar, THRESHOLDS, random);
+  const stage = await Stage.open(imported, { now: calendar.start, mutation });
+  const course = new Course(stage, size, random);
+  try {
+    await course.everyHour(calendar.runs);
+    await course.passTo(calendar.back, size.changesInOutage);
+    await course.comeBack();
+  } catch (error) {
+    await stage.stop();
+    throw error;
+  }
+  return stage;
+}
+
+class Course {
+  readonly #stage: Stage;
+  readonly #size: OutageSize;
+  readonly #random: () => number;
+  readonly #changes: Changes;
+  readonly #weather: Weather;
+  /** Changes MISPs right before they are announced. */
+  readonly #meanwhile: Fate;
+
+  constructor(stage: Stage, size: OutageSize, random: () => number) {
+    this.#stage = stage;
+    this.#size = size;
+    this.#random = random;
+    const changes = new Changes(stage, random);
+    this.#changes = changes;
+    this.#weather = { random, faultRate: FAULT_RATE, outFrom: Number.POSITIVE_INFINITY };
+    this.#meanwhile = {
+      meanwhile: async (mispId) => {
+        if (random() < size.meanwhileRate) await changes.meanwhile(mispId);
+      },
+    };
+  }
+
+  /** The schedule runs; something befalls every other run, but not the last one, so that the outage is as long as it is said to be. */
+  async everyHour(times: readonly number[]): Promise<void> {
+    await this.#stage.run();
+    for (const [index, time] of times.entries()) {
+      await this.passTo(time, this.#size.changesAnHour);
+      await (index === times.length - 1 ? this.#stage.run() : this.#runSomehow());
+    }
+  }
+
+  /** Time passes, and so many changes are made. */
+  async passTo(time: number, count: number): Promise<void> {
+    const step = (time - this.#stage.now) / (count + 1);
+    for (let made = 0; made < count; made += 1) {
+      this.#stage.now += Math.floor(step * (0.5 + 0.4 * this.#random()));
+      await this.#changes.any(time - this.#stage.now);
+    }
+    this.#stage.now = time;
+  }
+
+  /** The schedule runs again, with all that has fallen due before it, and everything befalls it. */
+  async comeBack(): Promise<void> {
+    const { licenses, kills, changesAnHour } = this.#size;
+    const stage = this.#stage;
+    // Of about every third licence something has fallen due, which takes two calls.
+    const calls = 2 * Math.floor(licenses / 3);
+    for (let kill = 0; kill < kills; kill += 1) {
+      await stage.run({ death: this.#deathAt(((kill + this.#random()) / kills) * calls) });
+      stage.now += MINUTE_MS;
+    }
+    await stage.run({ callsInTime: Math.floor(calls / 4) });
+    stage.now += MINUTE_MS;
+    await stage.run({ ...this.#refusing(), ...this.#meanwhile });
+    stage.now += MINUTE_MS;
+    await this.#runTwo({ death: this.#deathAt(calls / 5) });
+    for (const fate of [this.#meanwhile, {}]) {
+      await this.passTo(stage.now + HOUR_MS, changesAnHour);
+      await stage.run(fate);
+    }
+  }
+
+  async #runSomehow(): Promise<void> {
+    const share = this.#random();
+    if (share < 0.25) await this.#stage.run();
+    else if (share < 0.5) await this.#stage.run(this.#meanwhile);
+    else if (share < 0.65) await this.#stage.run({ weather: this.#weather });
+    else if (share < 0.8) await this.#stage.run({ death: this.#deathAt(this.#random() * CALLS_OF_AN_HOUR) });
+    else if (share < 0.9) await this.#stage.run(this.#refusing());
+    else await this.#runTwo({ weather: this.#weather });
+  }
+
+  /** Two runs at once: one in bad weather, while MISPs are changed, and another. */
+  async #runTwo(fate: Fate): Promise<void> {
+    const one = this.#stage.run({ ...this.#meanwhile, weather: this.#weather });
+    this.#stage.now += APART_MS;
+    await Promise.all([one, this.#stage.run(fate)]);
+  }
+
+  #deathAt(call: number): NonNullable<Fate['death']> {
+    return { call: 1 + Math.floor(call), place: this.#random() < 0.5 ? 'before' : 'behind' };
+  }
+
+  #refusing(): Fate {
+    const first = Math.floor(this.#random() * 10);
+    return { refuses: (mispId) => (Number(mispId.at(-1)) + first) % 10 < REFUSED_DIGITS };
+  }
+}
+
+/** Runs come every hour, a little earlier or later. */
+function calendarOf(hours: number, random: () => number): Calendar {
+  const runs = Array.from({ length: hours }, (_, hour) => NOW + (hour + 1) * HOUR_MS + Math.floor(random() * 90_000));
+  return { start: NOW, runs, back: (runs.at(-1) ?? NOW) + OUTAGE_MS };
+}

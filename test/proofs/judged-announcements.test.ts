@@ -1,0 +1,127 @@
+import { expect, test } from '@jest/globals';
+import { DAY_MS, judgeAnnouncements, type Run, type Told } from '../../proofs/expiry/judge-announcements.ts';
+import { judgeCalls } from '../../proofs/expiry/judge-calls.ts';
+import { behind, type Change, type MispHistory, type Standing } from '../../proofs/expiry/misp-history.ts';
+
+const START = Date.parse('2026-01-01T00:00:00.000Z');
+const THRESHOLDS = [15, 7, 3, 1];
+const day = (days: number) => START + days * DAY_MS;
+
+/** Runs out on day 20; the threshold of 15 days falls due on day 5. */
+const first: Standing = {
+  ...{ version: 2, isApproved: true, isActive: true, activeSince: day(-50) },
+  licenses: [{ hash: 'first', validTo: day(20), isOn: true, since: day(-50) }],
+};
+
+/** A MISP with a change on each of some days; the order of what happens is that of the days. */
+function history(...changes: readonly (readonly [days: number, change: Change])[]): ReadonlyMap<string, MispHistory> {
+  const chapters = [{ from: Number.NEGATIVE_INFINITY, asked: -100, answered: -100, standing: first }];
+  for (const [days, change] of changes) {
+    const standing = behind(chapters.at(-1)!.standing, change, day(days));
+    chapters.push({ from: day(days), asked: days, answered: days + 0.01, standing });
+  }
+  return new Map([['100', { id: '100', chapters }]]);
+}
+
+const whole = (...days: readonly number[]): readonly Run[] =>
+  days.map((one) => ({ at: day(one), until: day(one), isWhole: true }));
+
+/** The event of a run on that day. */
+const told = (days: number, more: Partial<Told> = {}): Told => ({
+  ...{ recordId: `row-${days}-1`, time: day(days), mispId: '100', version: 2, licenseKeyHash: 'first' },
+  ...{ validTo: day(20), daysLeft: 20 - days, notice: 15, sent: days + 0.02, stored: days + 0.03 },
+  ...more,
+});
+
+const judge = (misps: ReadonlyMap<string, MispHistory>, events: readonly Told[], runs: readonly Run[], lagMs = 0) =>
+  judgeAnnouncements(misps, events, runs, { thresholds: THRESHOLDS, lagMs }).violations;
+
+test('finds nothing wrong with one announcement of the tightest threshold a time', () => {
+  expect(judge(history(), [told(5), told(14, { notice: 7 })], whole(0, 5, 14))).toEqual([]);
+  expect(judge(history(), [told(14.5, { notice: 7, daysLeft: 6 })], whole(0, 14.5))).toEqual([]);
+  expect(judge(history(), [told(22, { notice: 1, daysLeft: 0 })], whole(0, 22))).toEqual([]);
+});
+
+test.each<readonly [string, readonly Told[], RegExp]>([
+  ['none at all', [], /left out threshold 15 of MISP 100/],
+  ['one that came with a later run', [told(6)], /left out threshold 15 .*which came later/],
+  ['two', [told(5), told(6)], /was announced 2 times/],
+  ['one when nothing ran', [told(5.5)], /when nothing ran/],
+  ['a looser threshold', [told(5), told(6, { notice: 30 })], /not the tightest due/],
+  ['another end', [told(5, { validTo: day(21) })], /the MISP ran out at/],
+  ['another licence', [told(5, { licenseKeyHash: 'second' })], /with another licence/],
+  ['days rounded down', [told(5, { daysLeft: 14 })], /14 days left, must be 15/],
+  ['a version that never was', [told(5, { version: 7 })], /version 7, which there never was/],
+])('finds %s', (_, events, violation) => {
+  expect(judge(history(), events, whole(0, 5, 6)).join('\n')).toMatch(violation);
+});
+
+test.each<readonly [string, Change]>([
+  ['rotated', { kind: 'rotate', overlapMs: 0, hash: 'second', validTo: day(90) }],
+  ['extended', { kind: 'end', hash: 'first', validTo: day(60) }],
+  ['rejected', { kind: 'reject' }],
+  ['de-activated', { kind: 'de-activate' }],
+  ['switched off', { kind: 'key off', hash: 'first' }],
+])('owes nothing for a MISP that was %s before, and forgives no announcement', (_, change) => {
+  const misps = history([4, change]);
+  expect(judge(misps, [], whole(0, 5))).toEqual([]);
+  expect(judge(misps, [told(5)], whole(0, 5))).toEqual([expect.stringMatching(/version 2, which was over by then/)]);
+  expect(judge(misps, [told(5, { version: 3 })], whole(0, 5))).not.toEqual([]);
+});
+
+test.each<readonly [string, readonly Change[]]>([
+  ['got its end', [{ kind: 'end', hash: 'first', validTo: day(19.5) }]],
+  [
+    'was switched on again',
+    [
+      { kind: 'key off', hash: 'first' },
+      { kind: 'key on', hash: 'first' },
+    ],
+  ],
+  ['was activated again', [{ kind: 'de-activate' }, { kind: 'activate' }]],
+])('owes nothing that lay behind when the licence %s', (_, changes) => {
+  const misps = history(...changes.map((change, index) => [5.1 + index / 100, change] as const));
+  const validTo = misps.get('100')!.chapters.at(-1)!.standing.licenses[0]!.validTo;
+  const event = told(6, { version: 2 + changes.length, validTo, daysLeft: 14 });
+  expect(judge(misps, [], whole(0, 6))).toEqual([]);
+  expect(judge(misps, [event], whole(0, 6))).toEqual([expect.stringMatching(/although it lay behind/)]);
+});
+
+test('owes what an edit does not touch, with the version of then', () => {
+  const misps = history([4, { kind: 'edit' }]);
+  expect(judge(misps, [], whole(0, 5))).toEqual([expect.stringMatching(/left out threshold 15/)]);
+  expect(judge(misps, [told(5, { version: 3 })], whole(0, 5))).toEqual([]);
+});
+
+test('lets a notice come or not that lay behind when a licence with a later end was revoked', () => {
+  const later = { hash: 'second', validTo: day(70), isOn: true, since: day(-40) };
+  const chapter = { from: Number.NEGATIVE_INFINITY, asked: -100, answered: -100 };
+  const before = { ...first, licenses: [...first.licenses, later] };
+  const standing = behind(before, { kind: 'key off', hash: 'second' }, day(5.5));
+  const chapters = [
+    { ...chapter, standing: before },
+    { from: day(5.5), asked: 5.5, answered: 5.51, standing },
+  ];
+  const misps = new Map([['100', { id: '100', chapters }]]);
+  expect(judge(misps, [], whole(0, 6))).toEqual([]);
+  expect(judge(misps, [told(6, { version: 3 })], whole(0, 6))).toEqual([]);
+});
+
+test('allows the index to hide a change, but not from the next run', () => {
+  const hour = 1 / 24;
+  const misps = history([4.999, { kind: 'end', hash: 'first', validTo: day(19.9995) }]);
+  const event = { version: 3, validTo: day(19.9995), daysLeft: 15 };
+  const runs = whole(0, 5, 5 + hour);
+  const lagMs = DAY_MS / 200;
+  expect(judge(misps, [told(5 + hour, event)], runs, lagMs)).toEqual([]);
+  expect(judge(misps, [told(5 + hour, event)], runs)).toEqual([expect.stringMatching(/which came later/)]);
+  expect(judge(misps, [], runs, lagMs)).toEqual([expect.stringMatching(/left out threshold 15/)]);
+});
+
+test('bounds the calls of a run by what is due', () => {
+  const bounds = { thresholds: THRESHOLDS, lagMs: 0 };
+  const run = { at: day(5), until: day(5), before: day(4.9), calls: 12, changedMeanwhile: 0 };
+  expect(judgeCalls(history(), [run], bounds)).toEqual([]);
+  expect(judgeCalls(history(), [{ ...run, calls: 13 }], bounds)).toHaveLength(1);
+  expect(judgeCalls(history(), [{ ...run, before: day(5.1), at: day(5.2), calls: 11 }], bounds)).toHaveLength(1);
+});
