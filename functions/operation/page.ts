@@ -8,7 +8,8 @@ import type { LicenseKeyVisibility } from './license-key-visibility.ts';
 import type { MispWithLicenses } from './misp-answer.ts';
 import { viewMisp } from './misp-view.ts';
 
-/** What list and find have in common: how a page is asked for, and what it answers. */
+/** What list and find have in common: which list is asked for, how a page of it, and what it answers. */
+export type { MispList };
 
 const isTime = (order: string) => /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/.test(order);
 

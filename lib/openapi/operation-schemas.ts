@@ -51,6 +51,38 @@ const pathSchemas: Readonly<Record<string, Json>> = {
   },
 };
 
+/** What a caller must know of a parameter of the query beside its schema, which stands in the input (docs/rules.md, "Lists"). */
+const queryParameters: Readonly<
+  Record<string, { readonly description: string; readonly examples?: readonly string[] }>
+> = {
+  status: {
+    description:
+      'Only MISPs of this approval status, the oldest registration first. Upper and lower case are alike. One filter at a time: ' +
+      'status, expiringBefore or name.',
+  },
+  expiringBefore: {
+    description:
+      'Only MISPs that run out before this time, the soonest first; those that have run out are among them. A MISP runs out at the ' +
+      'latest end of its licences that are switched on; one that is not approved or not active does not. A date-time of RFC 3339, ' +
+      'UTC where it names no zone. The plus of an offset is written %2B. One filter at a time.',
+    examples: ['2026-06-30T00:00:00Z'],
+  },
+  name: {
+    description:
+      'Only MISPs whose name begins so, in the order of the name: as the search by name, but with any character. Empty: all of them. ' +
+      'Nothing is found where no name can begin so. One filter at a time.',
+  },
+  order: {
+    description:
+      'The newest registration first; without it the oldest. Alone or with status. Upper and lower case are alike.',
+  },
+  limit: { description: 'At most so many MISPs; without it as many as 1 MB of stored items holds.' },
+  cursor: {
+    description:
+      'The nextCursor of the page before. It belongs to its list: with another filter or order it is malformed (400).',
+  },
+};
+
 const headerParameters: Readonly<Record<RetryHeader, Json>> = {
   'idempotency-key': {
     name: 'Idempotency-Key',
@@ -71,15 +103,18 @@ const headerParameters: Readonly<Record<RetryHeader, Json>> = {
 
 /** The parameters of the path, those of the query, then the headers. */
 export function parametersOf(operation: OperationContract, input: ObjectSchema): readonly Json[] {
-  const parameter = (place: 'path' | 'query') => (name: string) => ({
-    name,
-    in: place,
-    required: input.required.includes(name),
-    schema: place === 'path' ? pathSchemas[name] : input.properties[name],
-  });
+  const required = (name: string) => input.required.includes(name);
+  const inQuery = (name: string) => {
+    const { description, examples } = queryParameters[name] ?? {};
+    const schema = { ...Object(input.properties[name]), ...(examples === undefined ? {} : { examples }) };
+    return { name, in: 'query', required: required(name), ...(description && { description }), schema };
+  };
   return [
-    ...pathParametersOf(operation.path).map(parameter('path')),
-    ...operation.query.map(parameter('query')),
+    ...pathParametersOf(operation.path).map((name) => ({
+      ...{ name, in: 'path', required: required(name) },
+      schema: pathSchemas[name],
+    })),
+    ...operation.query.map(inQuery),
     ...operation.retryHeaders.map((name) => headerParameters[name]),
   ];
 }

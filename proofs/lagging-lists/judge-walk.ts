@@ -1,5 +1,6 @@
-import { hasPrefix, isVisibleAt, nameOrder, nameThroughout, type TrackedMisp } from './tracked-misp.ts';
-import type { Walk } from './walk.ts';
+import { isVisibleAt, standingsWithin, type TrackedMisp } from './tracked-misp.ts';
+import type { Page, Walk } from './walk.ts';
+import { orderIn, type Shown } from './walked-list.ts';
 
 export interface Judged {
   readonly violations: readonly string[];
@@ -8,42 +9,55 @@ export interface Judged {
 }
 
 /**
- * Holds a walk against the contract: the list shows every MISP that existed throughout exactly once, a search every one whose
- * name did not change meanwhile; both in their order.
+ * Holds a walk against the contract: it shows every MISP exactly once whose place in the list did not change meanwhile, nobody who
+ * is not in the list, and all in its order.
  * @param lagMs how far an index may have been behind.
  */
 export function judgeWalk(made: Walk, misps: readonly TrackedMisp[], lagMs: number): Judged {
-  const { prefix, limit, startedAt, endedAt, pages, failure } = made;
-  const title = `${prefix === undefined ? 'A walk of the list' : `A walk of the search for ${prefix}`} by ${limit}`;
+  const { list, limit, startedAt, endedAt, pages, failure } = made;
+  const title = `A walk of ${list.title} by ${limit}`;
   if (failure !== undefined) return { violations: [`${title}: ${failure}`], owed: 0 };
   const shown = pages.flatMap((page) => page.shown);
-  const times = Map.groupBy(shown, ({ id }) => id);
-  const owed = misps.filter((misp) => {
-    if (!isVisibleAt(misp, startedAt, lagMs)) return false;
-    const name = nameThroughout(misp, startedAt, endedAt, lagMs);
-    return prefix === undefined || (name !== undefined && hasPrefix(name, prefix));
+  const times = Map.groupBy(shown, ({ misp }) => misp.id);
+  /** Its one place throughout; undefined where it was none, or more than one. */
+  const placeThroughout = (misp: TrackedMisp): string | undefined => {
+    if (!isVisibleAt(misp, startedAt, lagMs)) return undefined;
+    const places = new Set(standingsWithin(misp, startedAt, endedAt, lagMs).map(list.placeOf));
+    return places.size === 1 ? [...places][0] : undefined;
+  };
+  const owed = misps.flatMap((misp) => {
+    const place = placeThroughout(misp);
+    return place === undefined ? [] : [{ id: misp.id, place }];
   });
-  // A MISP keeps its place in the list, whatever becomes of it; in a search only one that is renamed may come twice.
-  const once = prefix === undefined ? [...times.keys()] : owed.map(({ id }) => id);
+  // A registration keeps its place even where a MISP leaves the list and comes back; by another order only who moves may come twice.
+  const once = list.sortedBy === 'registration' ? [...times.keys()] : owed.map(({ id }) => id);
   const doubled = once.filter((id) => (times.get(id)?.length ?? 0) > 1);
   const missed = owed.filter(({ id }) => !times.has(id));
-  const strangers = prefix === undefined ? [] : shown.filter(({ name }) => !hasPrefix(name, prefix));
-  const keys = shown.map(({ id, name, createdDateTime }) =>
-    prefix === undefined ? createdDateTime : nameOrder(name, id),
-  );
-  const isSorted = keys.every((key, index) => index === 0 || keys[index - 1]! <= key);
-  const wrongNames = misps.filter((misp) => {
-    const name = isVisibleAt(misp, startedAt, lagMs) ? nameThroughout(misp, startedAt, endedAt, lagMs) : undefined;
-    return name !== undefined && times.get(misp.id)?.some((one) => one.name !== name);
-  });
+  const strangers = shown.filter((one) => list.shownPlaceOf(one) === undefined);
+  const misplaced = owed.filter(({ id, place }) => times.get(id)?.some((one) => list.shownPlaceOf(one) !== place));
+  const orders = shown.map((one) => orderIn(list, one));
+  if (list.isNewestFirst) orders.reverse();
+  const isSorted = orders.every((order, index) => index === 0 || orders[index - 1]! <= order);
   return {
     owed: owed.length,
     violations: [
       ...doubled.map((id) => `${title} showed MISP ${id} ${times.get(id)?.length} times`),
       ...missed.map(({ id }) => `${title} did not show MISP ${id}`),
-      ...strangers.map(({ id }) => `${title} showed MISP ${id}, whose name begins otherwise`),
-      ...wrongNames.map(({ id }) => `${title} showed MISP ${id} by a name that it did not have then`),
+      ...strangers.map(({ misp }) => `${title} showed MISP ${misp.id}, which is not in it`),
+      ...misplaced.map(({ id }) => `${title} showed MISP ${id} at a place that it did not have then`),
       ...(isSorted ? [] : [`${title} was not in order`]),
     ],
   };
+}
+
+/** How often its pages showed a MISP at a place that it had given up before: what only an index shows that is behind. */
+export function stalePlaces({ list, pages }: Walk, misps: readonly TrackedMisp[]): number {
+  const stoodOf = new Map(misps.map(({ id, stood }) => [id, stood]));
+  const isStale = (one: Shown, { askedAt, answeredAt }: Page) => {
+    const stood = stoodOf.get(one.misp.id) ?? [];
+    const last = stood.findLastIndex((each) => each.answeredAt < askedAt);
+    const since = stood.slice(Math.max(0, last)).filter((each) => each.askedAt <= answeredAt);
+    return last >= 0 && since.every(({ standing }) => list.placeOf(standing) !== list.shownPlaceOf(one));
+  };
+  return pages.flatMap((page) => page.shown.filter((one) => isStale(one, page))).length;
 }

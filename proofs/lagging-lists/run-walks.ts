@@ -1,12 +1,13 @@
 import { startOnLocalCloud } from '../../test/e2e/local-cloud-driver.ts';
 import type { ServiceDriver } from '../../test/scenarios/service-driver.ts';
 import { randomFrom } from '../../test/support/random.ts';
-import { sampleMisp } from '../../test/support/sample-misp.ts';
+import { sampleKey, sampleLicense, sampleMisp } from '../../test/support/sample-misp.ts';
 import type { ProofResult, ProofRun } from '../proof.ts';
-import { judgeWalk } from './judge-walk.ts';
+import { judgeWalk, stalePlaces } from './judge-walk.ts';
 import type { TrackedMisp } from './tracked-misp.ts';
 import { type Page, type Walk, walk } from './walk.ts';
-import { STEMS, Writers } from './writers.ts';
+import { allOf, named, ofStatus, runningOut, searchFor, type WalkedList } from './walked-list.ts';
+import { MOST_DAYS, STEMS, Writers } from './writers.ts';
 
 export interface WalksOptions {
   readonly walks: number;
@@ -26,37 +27,49 @@ const WALKS_A_LAG = 10;
 const LONGEST_LAG_MS = Math.max(...LAGS);
 /** In so many walks all that this proof is about must have come up. */
 const ENOUGH_WALKS = 60;
-/** Walks that begin right behind a rename, which the index then does not show yet: one of so many. */
-const RENAMED_BEFORE = 3;
+/** Walks that begin right behind changes which the index then does not show yet: one of so many. */
+const DISPLACED_BEFORE = 3;
 /** The lag is kept on the clock of whole milliseconds. */
 const ROUNDING_MS = 5;
 
-interface Tally {
-  walks: number;
-  pages: number;
-  'empty pages behind a cursor': number;
-  'MISPs owed exactly once': number;
-  'names shown that were no more': number;
-  registered: number;
-  renamed: number;
-  'changed otherwise': number;
-}
+const STATUSES = ['Inprogress', 'approved', 'rejected'] as const;
+const ORDERS = ['oldest', 'newest'] as const;
+const DAY_MS = 24 * 60 * 60 * 1000;
+/** Bounds of what runs out, in days: some, all that were given another end, and all. */
+const BOUNDS = [MOST_DAYS / 3, MOST_DAYS + 1, 200];
 
-/** Walks through the list and through searches while MISPs are registered, renamed and changed, and both indexes lag. */
+type Choice = <Item>(items: readonly Item[]) => Item;
+/** Every kind of list, as often as it is to be walked. */
+const kinds: readonly ((pick: Choice) => WalkedList)[] = [
+  () => allOf('oldest'),
+  () => allOf('newest'),
+  ...Array.from({ length: 2 }, () => (pick: Choice) => ofStatus(pick(STATUSES), pick(ORDERS))),
+  ...Array.from({ length: 3 }, () => (pick: Choice) => {
+    return runningOut(new Date(Date.now() + pick(BOUNDS) * DAY_MS).toISOString());
+  }),
+  (pick) => named(pick(PREFIXES)),
+  ...Array.from({ length: 3 }, () => (pick: Choice) => searchFor(pick(PREFIXES))),
+];
+
+const newTally = () => ({
+  walks: 0,
+  pages: 0,
+  'empty pages behind a cursor': 0,
+  'MISPs owed exactly once': 0,
+  'names shown that were no more': 0,
+  'other places shown that were no more': 0,
+  registered: 0,
+  renamed: 0,
+  'moved otherwise': 0,
+  'changed in place': 0,
+});
+
+/** Walks through every list while MISPs are registered and changed, and all indexes lag. */
 export async function runWalks(
   { walks, assemblyFolder }: WalksOptions,
   { seed, progress }: Pick<ProofRun, 'seed' | 'progress'>,
 ): Promise<ProofResult> {
-  const tally: Tally = {
-    walks: 0,
-    pages: 0,
-    'empty pages behind a cursor': 0,
-    'MISPs owed exactly once': 0,
-    'names shown that were no more': 0,
-    registered: 0,
-    renamed: 0,
-    'changed otherwise': 0,
-  };
+  const tally = newTally();
   const violations: string[] = [];
   for (let made = 0; made < walks; made += WALKS_A_CLOUD) {
     const driver = await startOnLocalCloud(assemblyFolder === undefined ? {} : { assemblyFolder });
@@ -73,12 +86,15 @@ export async function runWalks(
         tally['MISPs owed exactly once'] += owed;
         tally.pages += one.pages.length;
         tally['empty pages behind a cursor'] += one.pages.slice(1).filter(({ shown }) => shown.length === 0).length;
-        tally['names shown that were no more'] += staleNames(one, writers.misps);
+        const stale =
+          one.list.sortedBy === 'name' ? 'names shown that were no more' : 'other places shown that were no more';
+        tally[stale] += stalePlaces(one, writers.misps);
       }
       tally.walks += done.length;
       tally.registered += writers.made.registered;
       tally.renamed += writers.made.renamed;
-      tally['changed otherwise'] += writers.made['changed otherwise'];
+      tally['moved otherwise'] += writers.made['moved otherwise'];
+      tally['changed in place'] += writers.made['changed in place'];
     } finally {
       await driver.stop();
     }
@@ -86,7 +102,11 @@ export async function runWalks(
   }
   // A lag that nobody saw, or a case that never came up, would prove nothing.
   if (walks < ENOUGH_WALKS) return { figures: { ...tally }, violations };
-  for (const name of ['empty pages behind a cursor', 'names shown that were no more'] as const) {
+  for (const name of [
+    'empty pages behind a cursor',
+    'names shown that were no more',
+    'other places shown that were no more',
+  ] as const) {
     if (tally[name] === 0) violations.push(`There were no ${name}: the run shows nothing of them`);
   }
   return { figures: { ...tally }, violations };
@@ -100,18 +120,18 @@ async function walkAmong(
   setLag: (number: number) => Promise<void>,
 ): Promise<readonly Walk[]> {
   const random = randomFrom(seed + 1);
-  const pick = <Item>(items: readonly Item[]): Item => items[Math.floor(random() * items.length)]!;
+  const pick: Choice = (items) => items[Math.floor(random() * items.length)]!;
   const done: Walk[] = [];
   let begun = 0;
   let isOver = false;
-  const onPage = ({ shown }: Page) => writers.walkerIsAt(shown.at(-1)?.id);
+  const onPage = ({ shown }: Page) => writers.walkerIsAt(shown.at(-1)?.misp.id);
   const walker = async () => {
     while (begun < walks) {
       const number = begun;
       begun += 1;
       if (number % WALKS_A_LAG === 0) await setLag(number);
-      if (number % RENAMED_BEFORE === 0) await writers.rename();
-      done.push(await walk(driver, random() < 0.4 ? undefined : pick(PREFIXES), pick(LIMITS), onPage));
+      if (number % DISPLACED_BEFORE === 0) await writers.displace();
+      done.push(await walk(driver, pick(kinds)(pick), pick(LIMITS), onPage));
     }
   };
   const writer = async () => {
@@ -136,21 +156,19 @@ async function importMisps(driver: ServiceDriver): Promise<readonly TrackedMisp[
     const id = String(5000 + index);
     const name = `${STEMS[index % STEMS.length]} of old ${index}`;
     const createdAt = now - 1000 * (IMPORTED - Math.floor(index / AT_ONE_TIME));
-    await driver.importMisp(sampleMisp({ id, name, createdAt, status: 'Inprogress' }));
+    const status = STATUSES[Math.floor(index / 3) % STATUSES.length]!;
+    const licenses = status === 'approved' ? [endingIn(index)] : [];
+    await driver.importMisp(sampleMisp({ id, name, createdAt, status, licenses }));
+    const ends = new Map(licenses.map(({ hash, validTo }) => [hash, new Date(validTo).toISOString()]));
+    const standing = { name, status, isActive: true, ends };
     // The lag begins with the table as it is.
-    misps.push({ id, names: [{ name, askedAt: -Infinity, answeredAt: -Infinity }] });
+    misps.push({ id, stood: [{ standing, askedAt: -Infinity, answeredAt: -Infinity }] });
   }
   return misps;
 }
 
-/** Names on the pages that had been given up before the page was asked for: what an index that is behind shows. */
-function staleNames({ pages }: Walk, misps: readonly TrackedMisp[]): number {
-  const byId = new Map(misps.map((misp) => [misp.id, misp]));
-  return pages
-    .flatMap(({ askedAt, shown }) => shown.map((one) => ({ ...one, askedAt })))
-    .filter(({ id, name, askedAt }) => {
-      const names = byId.get(id)?.names ?? [];
-      const place = names.findIndex((given) => given.name === name);
-      return place >= 0 && names.slice(place + 1).some(({ answeredAt }) => answeredAt < askedAt);
-    }).length;
+/** A licence that ends in some days, at one time with that of another MISP. */
+function endingIn(index: number) {
+  const end = Math.floor(Date.now() / DAY_MS) * DAY_MS + (10 + Math.floor(index / 6)) * DAY_MS;
+  return sampleLicense({ key: sampleKey(5000 + index), validTo: end });
 }

@@ -1,36 +1,38 @@
-/** A name, with the times of the request that gave it. */
-export interface GivenName {
+/** What of a MISP decides where it stands in lists. */
+export interface Standing {
   readonly name: string;
+  readonly status: 'Inprogress' | 'approved' | 'rejected';
+  readonly isActive: boolean;
+  /** Ends of its licences that are switched on, by their hashes; ISO, UTC. */
+  readonly ends: ReadonlyMap<string, string>;
+}
+
+/** How it stands from one request on. */
+export interface Stood {
+  /** The first comes with its registration. What only the answer says is filled in then. */
+  standing: Standing;
   /** From here on it may show; on the clock of `performance.now()`, as all times here. */
   readonly askedAt: number;
   /** From here on it is stored, and shows in an index when that has caught up. Infinity while nothing is known. */
   answeredAt: number;
 }
 
-/** A MISP, with what the requests and their answers say of its names. The first one came with its registration. */
+/** A MISP, with what the requests and their answers say of it, one behind the other. */
 export interface TrackedMisp {
   readonly id: string;
-  readonly names: GivenName[];
+  readonly stood: Stood[];
 }
 
-/** How the service compares names, for those that this proof makes up. */
-const normalized = (name: string) => name.toLowerCase();
-
-export const hasPrefix = (name: string, prefix: string) => normalized(name).startsWith(normalized(prefix));
-
-/** The text by which a search is sorted. */
-export const nameOrder = (name: string, id: string) => `${normalized(name)}\u0001${id}`;
+/** How it stands by its last request. */
+export const standingOf = ({ stood }: TrackedMisp): Standing => stood.at(-1)!.standing;
 
 /** Whether it was registered, and an index had caught up with that, at this time. */
-export const isVisibleAt = ({ names }: TrackedMisp, time: number, lagMs: number): boolean =>
-  names[0]!.answeredAt + lagMs <= time;
+export const isVisibleAt = ({ stood }: TrackedMisp, time: number, lagMs: number): boolean =>
+  stood[0]!.answeredAt + lagMs <= time;
 
-/**
- * The name that every read of an index between two times must show.
- * @returns undefined when another may show as well: a rename was on its way, or the index may not have caught up with it.
- */
-export function nameThroughout({ names }: TrackedMisp, from: number, to: number, lagMs: number): string | undefined {
-  const settled = names.findLast(({ answeredAt }) => answeredAt + lagMs <= from);
-  const isMoving = names.some(({ askedAt, answeredAt }) => askedAt <= to && answeredAt + lagMs > from);
-  return isMoving ? undefined : settled?.name;
+/** How every read of an index between two times may show it. */
+export function standingsWithin({ stood }: TrackedMisp, from: number, to: number, lagMs: number): readonly Standing[] {
+  const settled = stood.findLast(({ answeredAt }) => answeredAt + lagMs <= from);
+  const moving = stood.filter(({ askedAt, answeredAt }) => askedAt <= to && answeredAt + lagMs > from);
+  return [...(settled === undefined ? [] : [settled]), ...moving].map(({ standing }) => standing);
 }

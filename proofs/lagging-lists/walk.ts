@@ -1,21 +1,15 @@
 import type { ServiceDriver } from '../../test/scenarios/service-driver.ts';
-
-/** What a page says of a MISP. */
-export interface Shown {
-  readonly id: string;
-  readonly name: string;
-  readonly createdDateTime: string;
-}
+import type { Shown, WalkedList } from './walked-list.ts';
 
 export interface Page {
   readonly askedAt: number;
+  readonly answeredAt: number;
   readonly shown: readonly Shown[];
 }
 
-/** All pages of the list, or of a search, from the first to the last. */
+/** All pages of a list, from the first to the last. */
 export interface Walk {
-  /** Of the search; undefined for the list. */
-  readonly prefix: string | undefined;
+  readonly list: WalkedList;
   readonly limit: number;
   readonly startedAt: number;
   readonly endedAt: number;
@@ -25,40 +19,39 @@ export interface Walk {
 }
 
 /** Far more than a walk can take here. */
-const MOST_PAGES = 1000;
+const MOST_PAGES = 300;
 const NOTHING_FOUND = ['PMS_MSP_409', 'PMS_MSP_410'];
 
 interface PageBody {
-  readonly response: readonly { readonly misp: Shown }[] | null;
+  readonly response: readonly Shown[] | null;
   readonly errors: readonly { readonly errorCode: string }[];
   readonly metadata: { readonly nextCursor?: string } | null;
 }
 
-/** Walks through the list, or through a search, page by page. @param onPage told of every page as it comes. */
+/** Walks through a list page by page. @param onPage told of every page as it comes. */
 export async function walk(
   driver: Pick<ServiceDriver, 'send'>,
-  prefix: string | undefined,
+  list: WalkedList,
   limit: number,
   onPage: (page: Page) => void,
 ): Promise<Walk> {
-  const path = prefix === undefined ? '/misps' : `/misps/name/${encodeURIComponent(prefix)}`;
   const startedAt = performance.now();
   const pages: Page[] = [];
   const end = (failure?: string): Walk => {
     const told = failure === undefined ? {} : { failure };
-    return { prefix, limit, startedAt, endedAt: performance.now(), pages, ...told };
+    return { list, limit, startedAt, endedAt: performance.now(), pages, ...told };
   };
   for (let cursor: string | undefined; pages.length < MOST_PAGES; ) {
     const askedAt = performance.now();
-    const query = `?limit=${limit}${cursor === undefined ? '' : `&cursor=${encodeURIComponent(cursor)}`}`;
-    const { status, body } = await driver.send({ method: 'GET', path: path + query });
+    const query = `&limit=${limit}${cursor === undefined ? '' : `&cursor=${encodeURIComponent(cursor)}`}`;
+    const { status, body } = await driver.send({ method: 'GET', path: list.path + query });
     const { response, errors, metadata }: PageBody = body;
     const [error] = errors;
     if (error !== undefined) {
       if (cursor === undefined && NOTHING_FOUND.includes(error.errorCode)) return end();
       return end(`page ${pages.length + 1} was answered ${status} ${error.errorCode}`);
     }
-    const page = { askedAt, shown: (response ?? []).map(({ misp }) => misp) };
+    const page = { askedAt, answeredAt: performance.now(), shown: response ?? [] };
     pages.push(page);
     onPage(page);
     cursor = metadata?.nextCursor;

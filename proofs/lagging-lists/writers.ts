@@ -1,20 +1,56 @@
 import { profileFields } from '../../test/scenarios/arrangements.ts';
-import { updateRequest } from '../../test/scenarios/requests.ts';
-import type { ServiceDriver } from '../../test/scenarios/service-driver.ts';
-import type { TrackedMisp } from './tracked-misp.ts';
+import { activityRequest, statusRequest, updateRequest, validityRequest } from '../../test/scenarios/requests.ts';
+import type { ServiceDriver, ServiceRequest } from '../../test/scenarios/service-driver.ts';
+import { type Standing, standingOf, type TrackedMisp } from './tracked-misp.ts';
 
 /** Beginnings of names, some of them of each other. */
 export const STEMS = ['Ada', 'Adam', 'Bell', 'Cell', 'Cellar', 'Zoe'] as const;
 
+const DAY_MS = 24 * 60 * 60 * 1000;
+/** Ends that licences are given lie so many days ahead at most; those that are issued with an approval, 90. */
+export const MOST_DAYS = 60;
+
 /** More MISPs than this would make the walks longer and show nothing more. */
 const MOST_MISPS = 50;
-/** MISPs that are never renamed: every search is to find some. */
-const isSteady = (id: string) => /[02468]$/.test(id);
 
-/** Registers, renames and changes MISPs while others walk through them. Each MISP is renamed by one request at a time. */
+// Every list is to have MISPs that stay where they are and others that move, and no list the same as another.
+const keepsName = (id: string) => Number(id) % 2 === 0;
+const keepsState = (id: string) => [0, 3].includes(Number(id) % 4);
+
+/** A change of one MISP: how it then stands, with what its answer says. */
+interface Change {
+  readonly request: ServiceRequest;
+  readonly after: (response: Readonly<Record<string, string>>) => Standing;
+}
+const rename = (id: string, standing: Standing, name: string): Change => ({
+  request: updateRequest(id, name),
+  after: () => ({ ...standing, name }),
+});
+const approve = (id: string, standing: Standing): Change => ({
+  request: statusRequest(id, 'approved'),
+  after: ({ licenseKeyHash = '', mispLicenseKeyExpiry = '' }) => ({
+    ...standing,
+    status: 'approved',
+    ends: new Map([...standing.ends, [licenseKeyHash, `${mispLicenseKeyExpiry}Z`]]),
+  }),
+});
+const reject = (id: string, standing: Standing): Change => ({
+  request: statusRequest(id, 'rejected'),
+  after: () => ({ ...standing, status: 'rejected', ends: new Map() }),
+});
+const setActivity = (id: string, standing: Standing, isActive: boolean): Change => ({
+  request: activityRequest(id, isActive ? 'Active' : 'De-active'),
+  after: () => ({ ...standing, isActive }),
+});
+const setEnd = (id: string, standing: Standing, licenseKeyHash: string, end: string): Change => ({
+  request: validityRequest(id, { licenseKeyHash }, end),
+  after: () => ({ ...standing, ends: new Map(standing.ends).set(licenseKeyHash, end) }),
+});
+
+/** Registers and changes MISPs while others walk through them. Each MISP is changed by one request at a time. */
 export class Writers {
   readonly misps: TrackedMisp[];
-  readonly made = { registered: 0, renamed: 0, 'changed otherwise': 0 };
+  readonly made = { registered: 0, renamed: 0, 'moved otherwise': 0, 'changed in place': 0 };
   readonly #driver: Pick<ServiceDriver, 'send'>;
   readonly #random: () => number;
   readonly #busy = new Set<string>();
@@ -39,13 +75,14 @@ export class Writers {
     if (chance < 0.1 && this.misps.length < MOST_MISPS) return this.#register();
     const at = this.misps.find(({ id }) => id === this.#lastShown);
     const misp = this.#random() < 0.3 && at !== undefined ? at : this.#pick(this.misps);
-    if (chance < 0.65 && !isSteady(misp.id)) return this.#rename(misp);
-    return this.#change(misp);
+    if (chance < 0.5) return this.#rename(misp);
+    return chance < 0.9 ? this.#move(misp) : this.#touch(misp);
   }
 
-  /** Renames any one. */
-  rename(): Promise<void> {
-    return this.#rename(this.#pick(this.misps.filter(({ id }) => !isSteady(id))));
+  /** Moves any one in every list that has an order of its own: by its name, and by its state. */
+  async displace(): Promise<void> {
+    await this.#rename(this.#pick(this.misps.filter(({ id }) => !keepsName(id))));
+    await this.#move(this.#pick(this.misps.filter(({ id }) => !keepsState(id))));
   }
 
   async #register(): Promise<void> {
@@ -54,29 +91,58 @@ export class Writers {
     const { body } = await this.#driver.send({ method: 'POST', path: '/misps', fields: profileFields(name) });
     const id: unknown = body.response?.mispID;
     if (typeof id !== 'string') throw new Error(`A registration was refused: ${JSON.stringify(body.errors)}`);
-    this.misps.push({ id, names: [{ name, askedAt, answeredAt: performance.now() }] });
+    const standing: Standing = { name, status: 'Inprogress', isActive: true, ends: new Map() };
+    this.misps.push({ id, stood: [{ standing, askedAt, answeredAt: performance.now() }] });
     this.made.registered += 1;
   }
 
   async #rename(misp: TrackedMisp): Promise<void> {
-    if (this.#busy.has(misp.id)) return;
-    this.#busy.add(misp.id);
-    const given = { name: this.#newName(), askedAt: performance.now(), answeredAt: Number.POSITIVE_INFINITY };
-    misp.names.push(given);
-    const { body } = await this.#driver.send(updateRequest(misp.id, given.name));
-    if (body.response === null) throw new Error(`A rename was refused: ${JSON.stringify(body.errors)}`);
-    given.answeredAt = performance.now();
-    this.made.renamed += 1;
-    this.#busy.delete(misp.id);
+    if (keepsName(misp.id)) return this.#touch(misp);
+    await this.#change(misp, 'renamed', (standing) => rename(misp.id, standing, this.#newName()));
   }
 
-  /** Approves, rejects, activates or de-activates: the MISP's item is written, its places in the indexes stay. */
-  async #change({ id }: TrackedMisp): Promise<void> {
-    const isApproval = this.#random() < 0.5;
-    const mispStatus = this.#pick(isApproval ? ['approved', 'rejected'] : ['Active', 'De-active']);
-    const path = `/misps/${id}${isApproval ? '/status' : ''}`;
-    await this.#driver.send({ method: 'PATCH', path, fields: { mispStatus } });
-    this.made['changed otherwise'] += 1;
+  /** Writes its item anew; its places in the indexes stay. */
+  async #touch(misp: TrackedMisp): Promise<void> {
+    await this.#change(misp, 'changed in place', (standing) => rename(misp.id, standing, standing.name));
+  }
+
+  /** Approves, rejects, activates, de-activates, or gives its licence another end. */
+  async #move(misp: TrackedMisp): Promise<void> {
+    if (keepsState(misp.id)) return this.#touch(misp);
+    await this.#change(misp, 'moved otherwise', (standing) => this.#pick(this.#moves(misp.id, standing)));
+  }
+
+  #moves(id: string, standing: Standing): readonly Change[] {
+    const { status, isActive, ends } = standing;
+    const end = new Date(Date.now() + Math.ceil(this.#random() * MOST_DAYS) * DAY_MS).toISOString();
+    const [hash] = ends.keys();
+    return [
+      setActivity(id, standing, !isActive),
+      ...(status === 'rejected' ? [] : [reject(id, standing)]),
+      ...(status === 'approved' || !isActive ? [] : [approve(id, standing)]),
+      ...(hash === undefined ? [] : [setEnd(id, standing, hash, end), setEnd(id, standing, hash, end)]),
+    ];
+  }
+
+  async #change(
+    misp: TrackedMisp,
+    what: keyof Writers['made'],
+    changeOf: (standing: Standing) => Change,
+  ): Promise<void> {
+    if (this.#busy.has(misp.id)) return;
+    this.#busy.add(misp.id);
+    const before = standingOf(misp);
+    const { request, after } = changeOf(before);
+    const askedAt = performance.now();
+    // What a licence is called that is only now being issued, the answer says; until then anything may show.
+    const stood = { standing: before, askedAt, answeredAt: Number.POSITIVE_INFINITY };
+    misp.stood.push(stood);
+    const { body } = await this.#driver.send(request);
+    if (body.response === null) throw new Error(`A change was refused: ${JSON.stringify(body.errors)}`);
+    stood.standing = after(body.response);
+    stood.answeredAt = performance.now();
+    this.made[what] += 1;
+    this.#busy.delete(misp.id);
   }
 
   #newName(): string {

@@ -85,6 +85,7 @@ function startingMisp(random: () => number, id: string, name: string): KnownMisp
     },
     ...{ address: 'India', contactNumber: '1', emailId: 'info@celltel.com' },
     ...{ createdBy: 'importer', createdAt: START - 90 * DAY_MS, updatedBy: null, updatedAt: null },
+    activeSince: START - 90 * DAY_MS,
   };
 }
 

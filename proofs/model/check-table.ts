@@ -1,6 +1,6 @@
 import type { StoredItem } from '../../test/support/engine-tables.ts';
 import { differences } from './differences.ts';
-import { hashOf } from './reference/licenses.ts';
+import { hashOf, runsOutAt } from './reference/licenses.ts';
 import { comparedName } from './reference/names.ts';
 import { keptItems } from './reference/retries.ts';
 import type { KnownMisp, World } from './reference/world.ts';
@@ -12,6 +12,7 @@ const isoOrNull = (at: number | null) => (at === null ? null : iso(at));
 export function itemsOf(misp: KnownMisp): readonly StoredItem[] {
   const { id, name, address, contactNumber, emailId, approval, active, version, lastRequestId, licenses } = misp;
   const compared = comparedName(name);
+  const runsOut = runsOutAt(misp);
   return [
     {
       pk: `MISP#${id}`,
@@ -20,7 +21,10 @@ export function itemsOf(misp: KnownMisp): readonly StoredItem[] {
         shape: 1,
         registration: `${iso(misp.createdAt)}\u0001${id}`,
         nameOrder: `${compared}\u0001${id}`,
+        activeSince: iso(misp.activeSince),
       },
+      // Without it there is no entry in the index of those that run out.
+      ...(runsOut === undefined ? {} : { runsOut: `${iso(runsOut)}\u0001${id}` }),
       editors: misp.editors.map(hashOf),
       ...{ id, name, address, contactNumber, emailId, status: approval, isActive: active, version, lastRequestId },
       ...{ userId: misp.createdBy, createdBy: misp.createdBy, createdDateTime: iso(misp.createdAt) },

@@ -1,5 +1,9 @@
 import type { OperationName } from './reference/call.ts';
 
+/** Lists that the list can be asked for, from either end where it has two. */
+const kindsOfList = ['all', 'all, newest', 'of a status', 'of a status, newest', 'running out', 'name'];
+const pages = ['all of it', 'first page', 'next page', 'past the end', 'nothing found'];
+
 /** Every way in which every operation can come out: each must be reached by some sequence. */
 const outcomes: Readonly<Record<OperationName, readonly string[]>> = {
   'register-misp': ['done', 'bad e-mail', 'name taken', 'bad input', 'repeated', 'key of another request'],
@@ -27,9 +31,12 @@ const outcomes: Readonly<Record<OperationName, readonly string[]>> = {
     ...['wrong key status word', 'unknown key', 'key that has left', 'key of another MISP', 'key expired', 'bad input'],
     ...['repeated', 'key of another request', 'another version'],
   ],
-  'list-misps': ['all of it', 'first page', 'next page', 'past the end', 'nothing found', 'bad input'],
+  'list-misps': [
+    ...kindsOfList.flatMap((kind) => pages.map((page) => `${kind}: ${page}`)),
+    ...['no such filter', 'two filters', 'order beside a filter', 'cursor of another list', 'bad input'],
+  ],
   'get-misp': ['done', 'unknown MISP'],
-  'find-misps-by-name': ['all of it', 'first page', 'next page', 'past the end', 'nothing found', 'bad input'],
+  'find-misps-by-name': [...pages, 'cursor of another list', 'bad input'],
   'download-license-key': [
     ...['a working key', 'renewed', 'renewed, expired ones leave', 'renewed, ten leave', 'too many licences'],
     ...['none active', 'none active, another one lapsed'],

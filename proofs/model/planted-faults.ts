@@ -9,6 +9,7 @@ import type { PlantedFault } from '../proof.ts';
 import { transacting, withoutDeletesOf } from '../transacting.ts';
 import { after, committing, onTheBus, planted, verdict } from './plant.ts';
 import { plantedGrowth } from './planted-growth.ts';
+import { plantedLists } from './planted-lists.ts';
 import { plantedOnTheBus } from './planted-on-the-bus.ts';
 import type { Mutation } from './proving-ground.ts';
 
@@ -122,5 +123,6 @@ export const plantedFaults: readonly PlantedFault[] = [
     endingOtherwise((before, ended, at) => before + (ended - at)),
   ),
   ...plantedGrowth,
+  ...plantedLists,
   ...plantedOnTheBus,
 ];

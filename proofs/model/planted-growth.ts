@@ -1,6 +1,7 @@
+import type { OutboxRow } from '../../functions/audit/outbox-row.ts';
 import { judgeLicense } from '../../functions/domain/license.ts';
-import type { Instant, License, Misp } from '../../functions/domain/misp.ts';
-import type { VerdictChange } from '../../functions/domain/verdict-changes.ts';
+import type { License, Misp } from '../../functions/domain/misp.ts';
+import { licensesThatLeft, type VerdictChange } from '../../functions/domain/verdict-changes.ts';
 import { operationHandler } from '../../functions/http/operation-handler.ts';
 import { request as downloadRequest } from '../../functions/lambdas/download-license-key/contract.ts';
 import { downloadLicenseKey } from '../../functions/lambdas/download-license-key/download-license-key.ts';
@@ -72,16 +73,18 @@ const approvingWithoutBound: Mutation = {
   }),
 };
 
-/** Every licence that another reason holds for than before. */
-function otherReasons(before: Misp, changed: Misp, now: Instant): readonly VerdictChange[] {
-  const reasons = new Map(before.licenses.map((license) => [license.hash, judgeLicense(before, license, now)]));
-  return changed.licenses
+/** What the row tells, and beside it every licence that another reason holds for than before. */
+function withOtherReasons(before: Misp, changed: Misp, { at, verdictChanges }: OutboxRow): readonly VerdictChange[] {
+  const reasons = new Map(before.licenses.map((license) => [license.hash, judgeLicense(before, license, at)]));
+  const told = new Set(verdictChanges.map(({ licenseHash }) => licenseHash));
+  const others = changed.licenses
     .map((license) => ({
       licenseHash: license.hash,
-      verdict: judgeLicense(changed, license, now),
+      verdict: judgeLicense(changed, license, at),
       validTo: license.validTo,
     }))
-    .filter(({ licenseHash, verdict }) => reasons.get(licenseHash) !== verdict);
+    .filter(({ licenseHash, verdict }) => !told.has(licenseHash) && reasons.get(licenseHash) !== verdict);
+  return [...verdictChanges, ...others];
 }
 
 /** Mistakes that let a MISP grow, or its events, or that leave something behind. */
@@ -117,7 +120,7 @@ export const plantedGrowth: readonly PlantedFault[] = [
     'expired licences that never leave',
     after(AN_ISSUE, STAYS),
     committing((before, changed) => ({
-      after: { ...changed, licenses: [...(before?.licenses ?? []), ...changed.licenses] },
+      after: { ...changed, licenses: [...licensesThatLeft(before, changed), ...changed.licenses] },
     })),
     nearTheBounds,
   ),
@@ -134,7 +137,7 @@ export const plantedGrowth: readonly PlantedFault[] = [
     'a domain event for another reason alone',
     onTheBus('[\\w-]+, [\\w ,-]+', 'domain event \\d+ is .*, must be nothing'),
     committing((before, changed, row) =>
-      before === undefined ? {} : { row: { ...row, verdictChanges: otherReasons(before, changed, row.at) } },
+      before === undefined ? {} : { row: { ...row, verdictChanges: withOtherReasons(before, changed, row) } },
     ),
     nearTheBounds,
   ),

@@ -52,19 +52,24 @@ describe('key of the service', () => {
 });
 
 describe('tables', () => {
-  test('MISPs have two indexes with all attributes and no stream', () => {
+  test('MISPs have four indexes with all attributes and no stream', () => {
     const { KeySchema, GlobalSecondaryIndexes, StreamSpecification } = tableNamed(prod, 'misp-prod-misps').properties;
     expect(KeySchema).toEqual([{ AttributeName: 'pk', KeyType: 'HASH' }]);
     expect(StreamSpecification).toBeUndefined();
-    const index = (IndexName: string, sortKey: string) => ({
+    const index = (IndexName: string, partitionKey: string, sortKey: string) => ({
       IndexName,
       KeySchema: [
-        { AttributeName: 'list', KeyType: 'HASH' },
+        { AttributeName: partitionKey, KeyType: 'HASH' },
         { AttributeName: sortKey, KeyType: 'RANGE' },
       ],
       Projection: { ProjectionType: 'ALL' },
     });
-    expect(GlobalSecondaryIndexes).toEqual([index('by-registration', 'registration'), index('by-name', 'nameOrder')]);
+    expect(GlobalSecondaryIndexes).toEqual([
+      index('by-registration', 'list', 'registration'),
+      index('by-name', 'list', 'nameOrder'),
+      index('by-status', 'status', 'registration'),
+      index('by-running-out', 'list', 'runsOut'),
+    ]);
   });
 
   test('the outbox has a stream of new rows, and no expiry that could lose one', () => {

@@ -40,6 +40,28 @@ describe('document', () => {
     expect(limit).toMatchObject({ required: false, schema: { type: 'integer', minimum: 1, maximum: 500 } });
   });
 
+  test('says of the filters of the list which words there are, and of every parameter of a query what it means', () => {
+    const { parameters } = document.paths['/misps'].get;
+    const [status, expiringBefore, name, order] = parameters;
+    expect(parameters.map((parameter: Json) => parameter.name)).toEqual([
+      ...['status', 'expiringBefore', 'name', 'order', 'limit', 'cursor'],
+    ]);
+    expect(status.schema).toEqual({ type: 'string', enum: ['Inprogress', 'approved', 'rejected'] });
+    expect(order.schema).toEqual({ type: 'string', enum: ['newest'] });
+    expect(name.schema).toEqual({ type: 'string' });
+    const { pattern, examples } = expiringBefore.schema;
+    for (const time of [...examples, '2026-06-30T05:30:00+05:30', '2026-06-30T00:00:00']) {
+      expect(time).toMatch(new RegExp(pattern));
+    }
+    expect('2026-06-30').not.toMatch(new RegExp(pattern));
+    const inQueries = Object.values<Json>(document.paths)
+      .flatMap((item) => Object.values<Json>(item).flatMap((operation) => operation.parameters))
+      .filter((parameter) => parameter.in === 'query');
+    expect(inQueries).toHaveLength(8);
+    for (const parameter of inQueries)
+      expect(parameter).toMatchObject({ required: false, description: expect.stringMatching(/\.$/) });
+  });
+
   test('takes either spelling of the fields of an update', () => {
     const { request } = document.paths['/misps/{mispId}'].put.requestBody.content['application/json'].schema.properties;
     expect(Object.keys(request.properties).sort()).toEqual(

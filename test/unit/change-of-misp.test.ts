@@ -24,6 +24,7 @@ describe('a MISP that is registered', () => {
       emailId: 'new@x.org',
       status: 'Inprogress',
       isActive: true,
+      activeSince: NOW,
       userId: 'ada-7',
       createdBy: 'ada-7',
       createdAt: NOW,

@@ -3,12 +3,22 @@ import { approvalStatuses } from '../../domain/misp.ts';
 import { instant, namePrefix, oneOfWords } from '../../operation/input-fields.ts';
 import type { InputReason } from '../../operation/rejected-input.ts';
 
+/** Beyond them the text of a time does not sort as the time does. */
+const EARLIEST = Date.parse('0000-01-01T00:00:00.000Z');
+const LATEST = Date.parse('9999-12-31T23:59:59.999Z');
+const outOfRange = { error: 'out-of-range' satisfies InputReason };
+
+/** A point in time that an index can be asked for. */
+const boundInTime = () =>
+  z.pipe(instant(), z.number().check(z.minimum(EARLIEST, outOfRange), z.maximum(LATEST, outOfRange)));
+
 /** The filters of the list. Each is served by an index, so they do not go together (docs/rules.md, "Lists"). */
 export const filters = {
   status: z.optional(oneOfWords(approvalStatuses)),
-  expiringBefore: z.optional(instant()),
+  expiringBefore: z.optional(boundInTime()),
   name: z.optional(namePrefix()),
 };
+
 /** Filters whose order is their own. */
 const ordered: readonly string[] = ['expiringBefore', 'name'];
 

@@ -1,9 +1,8 @@
 import * as event from '../../audit/events.ts';
 import { type LicenseKeyVisibility, stricter } from '../../operation/license-key-visibility.ts';
 import type { MispWithLicenses } from '../../operation/misp-answer.ts';
-import { answerPage } from '../../operation/page.ts';
+import { answerPage, type MispList } from '../../operation/page.ts';
 import type { Operation } from '../../operation/scope.ts';
-import type { MispList } from '../../storage/misp-store.ts';
 import type { Input } from './contract.ts';
 
 /** A page of all MISPs, or of those that a filter picks: in the order of their registration, unless the filter has its own. */

@@ -65,6 +65,7 @@ export function importedMisp(what: Import, now: number): KnownMisp {
     ...{ id: 'imported-1', name: 'Strasse', address: 'India', contactNumber: '1', emailId: 'info@celltel.com' },
     ...{ approval, active: true, version: 1, editors: ['importer'], lastRequestId: 'import', licenses },
     ...{ createdBy: 'importer', createdAt: now, updatedBy: null, updatedAt: null },
+    activeSince: now,
   };
 }
 

@@ -1,8 +1,10 @@
 import type { Asked, Retry } from '../reference/call.ts';
-import { hashOf } from '../reference/licenses.ts';
-import { comparedPrefix, prefixSpellings } from '../reference/names.ts';
-import { type KnownMisp, ownerOf, type World } from '../reference/world.ts';
-import type { End, Page, Retrying, Spoilt, Step, WhichKey, WhichMisp } from './step.ts';
+import { hashOf, runsOutAt } from '../reference/licenses.ts';
+import { comparedPrefix, filterSpellings, prefixSpellings } from '../reference/names.ts';
+import { type KnownMisp, ownerOf, type Place, type World } from '../reference/world.ts';
+import type { Bound, End, Filter, Page, Retrying, Spoilt, Step, WhichKey, WhichMisp } from './step.ts';
+
+const DAY_MS = 24 * 60 * 60 * 1000;
 
 export type RequestStep = Exclude<Step, { do: 'wait' | 'wait for expiry' | 'import' | 'repeat' }>;
 
@@ -71,7 +73,7 @@ function spoil(fields: Readonly<Record<string, unknown>>, spoilt: Spoilt | null)
   return { ...fields, [name]: value };
 }
 
-/** @param cursors those that were handed out, the oldest first. */
+/** @param cursors those that were handed out, of whichever list, the oldest first. */
 function queryOf({ limit, cursor }: Page, cursors: readonly string[]): Readonly<Record<string, string>> {
   const chosen = typeof cursor === 'number' ? cursors.at(-1 - (cursor % Math.max(1, cursors.length))) : cursor;
   return {
@@ -80,23 +82,54 @@ function queryOf({ limit, cursor }: Page, cursors: readonly string[]): Readonly<
   };
 }
 
-/**
- * Cursors of either list. In a search for everything one of the other list is just another place: which one is not said,
- * so such a cursor is left out there.
- */
-function cursorsFor(prefix: string, { cursors }: World): readonly string[] {
-  const some = [...cursors].filter(([, { list }]) => list === 'name' || comparedPrefix(prefix) !== '');
-  return some.map(([cursor]) => cursor);
+/** A time in one of the forms of a request. */
+function written(at: number, form: 'Z' | 'zone-less' | 'offset'): string {
+  const HALF_PAST_FIVE_MS = 5.5 * 60 * 60 * 1000;
+  const zoneLess = (time: number) => new Date(time).toISOString().slice(0, -1);
+  if (form === 'offset') return `${zoneLess(at + HALF_PAST_FIVE_MS)}+05:30`;
+  return form === 'Z' ? `${zoneLess(at)}Z` : zoneLess(at);
 }
 
-/** The page behind one that has been shown, of the same list or of a search that holds it; a first page where there is none. */
+function boundOf(bound: Bound, world: World, now: number): string {
+  if ('noTime' in bound) return bound.noTime;
+  const ends = [...world.misps.values()].map(runsOutAt).filter((end) => end !== undefined);
+  const end = ends.toSorted((one, other) => one - other)[bound.misp % Math.max(1, ends.length)] ?? now;
+  return written(end + bound.plus, bound.written);
+}
+
+function filterOf({ expiringBefore, ...words }: Filter, world: World, now: number): Readonly<Record<string, string>> {
+  return {
+    ...words,
+    ...(expiringBefore === undefined ? {} : { expiringBefore: boundOf(expiringBefore, world, now) }),
+  };
+}
+
+/** A request for the list, or for a part of it, in which a place is; of several one by its number. */
+function askingFor({ list, order }: Place, number: number): Asked {
+  if (list === 'name') {
+    const isSearch = number % 2 === 0;
+    const spellings = (isSearch ? prefixSpellings : filterSpellings).filter((prefix) =>
+      String(order).startsWith(comparedPrefix(prefix)),
+    );
+    const name = spellings[number % spellings.length] ?? ' ';
+    return isSearch ? { operation: 'find-misps-by-name', orgName: name } : { operation: 'list-misps', query: { name } };
+  }
+  if (list === 'running out') {
+    const expiringBefore = written(Number(order) + [1, 1000, 400 * DAY_MS][number % 3]!, 'Z');
+    return { operation: 'list-misps', query: { expiringBefore } };
+  }
+  const [status, end] = list.split(', ');
+  const query = { ...(status === 'all' ? {} : { status: status! }), ...(end === undefined ? {} : { order: end }) };
+  return { operation: 'list-misps', query };
+}
+
+/** The page behind one that has been shown, of the same list; a first page where there is none. */
 function pageBehind({ cursor, number, limit }: Extract<Step, { do: 'go on' }>, { cursors }: World): Asked {
   const shown = [...cursors];
   const [text, place] = shown.at(-1 - (cursor % Math.max(1, shown.length))) ?? [];
-  const query = { ...(limit === null ? {} : { limit }), ...(text === undefined ? {} : { cursor: text }) };
-  if (place?.list !== 'name') return { operation: 'list-misps', query };
-  const prefixes = prefixSpellings.filter((prefix) => String(place.order).startsWith(comparedPrefix(prefix)));
-  return { operation: 'find-misps-by-name', orgName: prefixes[number % prefixes.length] ?? ' ', query };
+  const page = { ...(limit === null ? {} : { limit }), ...(text === undefined ? {} : { cursor: text }) };
+  const asked = place === undefined ? ({ operation: 'list-misps' } as const) : askingFor(place, number);
+  return { ...asked, query: { ...asked.query, ...page } };
 }
 
 /**
@@ -184,13 +217,15 @@ function bareRequestOf(step: RequestStep, world: World, now: number): Asked {
       const fields = { ...name, validTo: endOf(step.end, license?.to, now) };
       return { operation: 'change-license-validity', mispId: idOf(world, step.misp), fields };
     }
-    case 'list':
-      return { operation: 'list-misps', query: queryOf(step.page, [...world.cursors.keys()]) };
+    case 'list': {
+      const filter = filterOf(step.filter, world, now);
+      return { operation: 'list-misps', query: { ...filter, ...queryOf(step.page, [...world.cursors.keys()]) } };
+    }
     case 'find':
       return {
         operation: 'find-misps-by-name',
         orgName: step.prefix,
-        query: queryOf(step.page, cursorsFor(step.prefix, world)),
+        query: queryOf(step.page, [...world.cursors.keys()]),
       };
     case 'go on':
       return pageBehind(step, world);

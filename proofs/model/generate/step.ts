@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { badAddresses, goodAddresses } from '../reference/email-addresses.ts';
 import { impossibleIds } from '../reference/ids.ts';
-import { nameSpellings, prefixSpellings } from '../reference/names.ts';
+import { filterSpellings, nameSpellings, prefixSpellings } from '../reference/names.ts';
 import type { Import } from './import.ts';
 
 /**
@@ -36,6 +36,22 @@ interface Profile {
 /** So many milliseconds from the time of the request, the end that the licence has, or what is no time. */
 export type End = number | 'as it is' | 'no time';
 
+/**
+ * A bound for what runs out: so many milliseconds from when a MISP runs out, counted from the one that does first; from the time of the
+ * request where none does. Or a text that is no time.
+ */
+export type Bound =
+  | { readonly misp: number; readonly plus: number; readonly written: 'Z' | 'zone-less' | 'offset' }
+  | { readonly noTime: string };
+
+/** What a request for the list asks for. */
+export interface Filter {
+  readonly status?: string;
+  readonly expiringBefore?: Bound;
+  readonly name?: string;
+  readonly order?: string;
+}
+
 /** What a change says in the headers that make it safe to repeat. */
 export interface Retrying {
   /** Few keys, so that they are met again. */
@@ -68,7 +84,7 @@ export type Step = { readonly by: number; readonly retry?: Retrying } & (
       readonly isByHash: boolean;
       readonly end: End;
     }
-  | { readonly do: 'list'; readonly page: Page }
+  | { readonly do: 'list'; readonly filter: Filter; readonly page: Page }
   | { readonly do: 'get'; readonly misp: WhichMisp }
   | { readonly do: 'find'; readonly prefix: string; readonly page: Page }
   | { readonly do: 'download'; readonly misp: WhichMisp }
@@ -116,7 +132,7 @@ const activityWord = often(
   ['Active', 'ACTIVE', 'active', 'De-active', 'De-Active', 'de-ACTIVE'],
   ['inactive', 'Deactive', ' Active', 'act\u0130ve', 'approved'],
 );
-const profile: fc.Arbitrary<Profile> = fc.record({
+export const profile: fc.Arbitrary<Profile> = fc.record({
   // Some names more often, so that they meet and begin alike.
   name: fc.oneof(fc.constantFrom(...nameSpellings), fc.constantFrom(...nameSpellings.slice(0, 10))),
   emailId: often(goodAddresses, badAddresses),
@@ -145,6 +161,45 @@ const page: fc.Arbitrary<Page> = fc.record({
     { weight: 1, arbitrary: fc.constantFrom('tampered', 'WyJhIl0', 'bnVsbA') },
   ),
 });
+const DAY_MS = 24 * 60 * 60 * 1000;
+const bound: fc.Arbitrary<Bound> = fc.oneof(
+  {
+    weight: 12,
+    arbitrary: fc.record({
+      misp: fc.nat(3),
+      // Just then, just after, long after.
+      plus: fc.constantFrom(0, 0, 1, DAY_MS, 400 * DAY_MS),
+      written: fc.constantFrom('Z' as const, 'zone-less' as const, 'offset' as const),
+    }),
+  },
+  { weight: 1, arbitrary: fc.record({ noTime: fc.constantFrom('', '2026-03-01', '2027-02-30T00:00:00Z', 'soon') }) },
+);
+const statusWord = often(
+  ['approved', 'approved', 'APPROVED', 'Inprogress', 'inprogress', 'rejected', 'Rejected'],
+  ['active', '', 'approved,rejected'],
+);
+const orderWord = often(['newest', 'Newest'], ['oldest', '', 'name']);
+const filterName = fc.constantFrom(...filterSpellings);
+export const filter: fc.Arbitrary<Filter> = fc.oneof(
+  { weight: 3, arbitrary: fc.constant({}) },
+  { weight: 3, arbitrary: fc.record({ order: orderWord }) },
+  { weight: 5, arbitrary: fc.record({ status: statusWord }) },
+  { weight: 4, arbitrary: fc.record({ status: statusWord, order: orderWord }) },
+  { weight: 6, arbitrary: fc.record({ expiringBefore: bound }) },
+  { weight: 4, arbitrary: fc.record({ name: filterName }) },
+  // Whatever does not go together.
+  {
+    weight: 4,
+    arbitrary: fc.oneof(
+      fc.record(
+        { status: statusWord, expiringBefore: bound, name: filterName, order: orderWord },
+        { requiredKeys: [] },
+      ),
+      fc.record({ expiringBefore: bound, order: orderWord }),
+      fc.record({ name: filterName, order: orderWord }),
+    ),
+  },
+);
 const prefix = fc.oneof(fc.constantFrom(...prefixSpellings), fc.constantFrom('a', 'Acme ', ' '));
 export const by = fc.nat(2);
 const of = <Name extends string>(name: Name) => fc.constant(name);
@@ -161,7 +216,6 @@ const retry: fc.Arbitrary<Retrying> = fc.record({
   ),
 });
 
-const DAY_MS = 24 * 60 * 60 * 1000;
 const overlap = fc.oneof(
   { weight: 12, arbitrary: fc.constantFrom<unknown>(0, 0, 1, 3600, 40 * 24 * 3600, 7_776_000) },
   { weight: 1, arbitrary: fc.constantFrom<unknown>(-1, 7_776_001, '5', 1.5, null, true) },
@@ -201,7 +255,7 @@ export const step: fc.Arbitrary<Step> = fc.oneof(
     weight: 14,
     arbitrary: fc.record({ do: of('set end'), by, misp: whichMisp, key: whichKey, isByHash: fc.boolean(), end, retry }),
   },
-  { weight: 7, arbitrary: fc.record({ do: of('list'), by, page }) },
+  { weight: 12, arbitrary: fc.record({ do: of('list'), by, filter, page }) },
   { weight: 7, arbitrary: fc.record({ do: of('get'), by, misp: whichMisp }) },
   { weight: 12, arbitrary: fc.record({ do: of('find'), by, prefix, page }) },
   { weight: 14, arbitrary: fc.record({ do: of('download'), by, misp: whichMisp }) },

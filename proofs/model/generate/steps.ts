@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { anImport } from './import.ts';
-import { by, known, type Step, step } from './step.ts';
+import { by, filter, known, profile, type Step, step } from './step.ts';
 
 /** Approves and rejects one MISP in turn: by single steps it would not come to its bounds. */
 const growth: fc.Arbitrary<readonly Step[]> = fc
@@ -18,7 +18,34 @@ const growth: fc.Arbitrary<readonly Step[]> = fc
     ).flat(),
   );
 
+/** Begins at the beginning of a list and goes on, one MISP a page. */
+const walking: fc.Arbitrary<readonly Step[]> = fc
+  .record({ by, filter, number: fc.nat(9), pages: fc.nat(2) })
+  .map(({ by: who, filter: of, number, pages }) => [
+    { do: 'list', by: who, filter: of, page: { limit: '1', cursor: 'none' } },
+    ...Array.from({ length: pages }, (): Step => ({ do: 'go on', by: who, cursor: 0, number, limit: '1' })),
+  ]);
+
 const misp = { known: 0 };
+/** Registers some, approves or rejects most of them, and walks: by chance hardly two stand alike, as a second page needs. */
+const crowd: fc.Arbitrary<readonly Step[]> = fc
+  .record({
+    by,
+    profiles: fc.array(profile, { minLength: 3, maxLength: 5, size: 'max' }),
+    words: fc.constantFrom(['approved'], ['rejected', 'approved'], ['approved', 'approved', 'rejected'], []),
+    walks: fc.array(walking, { minLength: 2, maxLength: 2 }),
+  })
+  .map(({ by: who, profiles, words, walks }) => [
+    ...profiles.flatMap((one, index): readonly Step[] => {
+      const word = words[index % Math.max(1, words.length)];
+      return [
+        { do: 'register', by: who, profile: one, isAlias: false, spoilt: null },
+        ...(word === undefined ? [] : [{ do: 'process', by: who, misp, word, spoilt: null } as const]),
+      ];
+    }),
+    ...walks.flat(),
+  ]);
+
 const renewal: Step = { do: 'download', by: 0, misp };
 /** By chance hardly anybody asks about a key that has left. */
 const keysThatLeft: readonly Step[] = [
@@ -48,6 +75,8 @@ export const stepsUpTo = (longest: number): fc.Arbitrary<readonly Step[]> =>
         { weight: 150, arbitrary: step.map((one): readonly Step[] => [one]) },
         { weight: 2, arbitrary: growth },
         { weight: 10, arbitrary: importing },
+        { weight: 8, arbitrary: walking },
+        { weight: 4, arbitrary: crowd },
       ),
       { minLength: 1, maxLength: longest, size: 'max' },
     )

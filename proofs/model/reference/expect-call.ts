@@ -4,8 +4,8 @@ import { idAsAsked } from './ids.ts';
 import { askedText, inputProblems } from './input.ts';
 import { download, setKeyStatus, validate } from './keys.ts';
 import { hashOf, reasonFor } from './licenses.ts';
-import { find, get, list } from './lists.ts';
-import { comparedPrefix } from './names.ts';
+import { find, get, isCursorOf, list } from './lists.ts';
+import { parametersTooMany, wrongParameters } from './parameters.ts';
 import { register, update } from './profiles.ts';
 import { codeOf, messageOf, type Refusal, statusOf } from './refusals.ts';
 import { earlier, isMeant, keeping } from './retries.ts';
@@ -80,13 +80,6 @@ function stepOf(world: World, call: Call, draws: Draws, configuration: Configura
   }
 }
 
-/** Whether a cursor was handed out for the list, or the search, that it comes back with. */
-function isCursorOf(world: World, { operation, orgName = '' }: Call, cursor: string): boolean {
-  const place = world.cursors.get(cursor);
-  if (operation === 'list-misps') return place?.list === 'registration';
-  return place?.list === 'name' && String(place.order).startsWith(comparedPrefix(orgName));
-}
-
 /**
  * What a call must come to in this world, by the contract alone.
  * @returns undefined when it could only be done with something drawn that was not.
@@ -105,7 +98,7 @@ export function expectCall(
       errorCode: message.startsWith('Missing') ? 'PMS_COR_001' : 'PMS_COR_002',
       message,
     }));
-    return { outcome: 'bad input', world, status: 400, response: null, errors };
+    return { outcome: badInputOf(world, call), world, status: 400, response: null, errors };
   }
   const first = earlier(world, call);
   if (first !== undefined) return again(world, call, first, configuration);
@@ -139,6 +132,17 @@ export function expectCall(
     ...(meant.next === undefined ? {} : { next: meant.next }),
     ...{ audit: change.audit, world: keeping(change.world, call, kept) },
   };
+}
+
+/** Names in the figures what was wrong with a request for a list: for all others it is one and the same. */
+function badInputOf({ cursors }: World, call: Call): string {
+  const { operation, query } = call;
+  if (operation !== 'list-misps' && operation !== 'find-misps-by-name') return 'bad input';
+  const wrong = wrongParameters(call);
+  if (wrong.length > 0) return wrong.includes('limit') ? 'bad input' : 'no such filter';
+  const tooMany = parametersTooMany(call);
+  if (tooMany.length > 0) return tooMany[0] === 'order' ? 'order beside a filter' : 'two filters';
+  return cursors.has(query?.cursor ?? '') ? 'cursor of another list' : 'bad input';
 }
 
 /** Refusals that come before anybody asks which version the caller means. */

@@ -1,4 +1,6 @@
 import type { Asked, OperationName } from './call.ts';
+import { parametersTooMany, wrongParameters } from './parameters.ts';
+import { timeOf } from './times.ts';
 
 type TextField = readonly [name: string, longest: number];
 
@@ -51,12 +53,6 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 const LONGEST_OVERLAP = 90 * 24 * 60 * 60;
 const MOST_DAYS = 3650;
 
-/** Not a number for a day that no calendar has: `Date.parse` takes the 30th of February for the 2nd of March. */
-function timeOf(text: string): number {
-  const time = Date.parse(text);
-  return new Date(time || 0).toISOString().slice(0, 10) === text.slice(0, 10) ? time : Number.NaN;
-}
-
 /** Bad fields of the two operations that take a time. */
 function badTimes({ operation, fields = {}, at }: Asked & { readonly at: number }): readonly string[] {
   const { overlapSeconds: overlap, validTo, mispLicenseKey: key, licenseKeyHash: hash } = fields;
@@ -74,8 +70,8 @@ function badTimes({ operation, fields = {}, at }: Asked & { readonly at: number 
 }
 
 /**
- * What is wrong with the form of a request: the messages. Every bad field of a body is named; of a query the first thing,
- * since a cursor means something only where the rest does.
+ * What is wrong with the form of a request: the messages. Every bad field of a body is named, and every bad parameter of a query; a
+ * cursor means something only where the rest of the query does.
  */
 export function inputProblems(
   asked: Asked & { readonly at: number },
@@ -91,8 +87,9 @@ export function inputProblems(
   if (asked.operation === 'rotate-license-key' || asked.operation === 'change-license-validity') {
     return badTimes(asked).map((name) => `Missing Input Parameter - request.${name}`);
   }
-  const { limit, cursor } = asked.query ?? {};
-  const isLimit = limit === undefined || (/^\d+$/.test(limit) && Number(limit) >= 1 && Number(limit) <= 500);
-  if (!isLimit) return ['Invalid Input Parameter - limit'];
+  const wrong = wrongParameters(asked);
+  const parameters = wrong.length > 0 ? wrong : parametersTooMany(asked);
+  if (parameters.length > 0) return parameters.map((name) => `Invalid Input Parameter - ${name}`);
+  const cursor = asked.query?.cursor;
   return cursor === undefined || isCursor(cursor) ? bad : ['Invalid Input Parameter - cursor'];
 }

@@ -38,6 +38,12 @@ export function reasonFor(misp: KnownMisp, license: KnownLicense, now: number): 
   return table.find(([holds]) => holds)?.[1] ?? 'VALID';
 }
 
+/** When a MISP runs out: at the latest end of its licences that are switched on, while it is approved and active. */
+export function runsOutAt({ approval, active, licenses }: KnownMisp): number | undefined {
+  const ends = licenses.filter(({ on }) => on).map(({ to }) => to);
+  return approval === 'approved' && active && ends.length > 0 ? Math.max(...ends) : undefined;
+}
+
 /** A licence that is issued to the MISP in this request. */
 export function issuedNow({ version }: KnownMisp, key: string, { by, at }: Call): KnownLicense {
   return {

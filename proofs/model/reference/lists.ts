@@ -1,8 +1,11 @@
-import type { Call, Configuration } from './call.ts';
+import type { Asked, Call, Configuration } from './call.ts';
 import type { Note, Step } from './expected.ts';
+import { runsOutAt } from './licenses.ts';
 import { comparedName, comparedPrefix } from './names.ts';
+import { statuses } from './parameters.ts';
 import { shown } from './show.ts';
-import type { KnownMisp, Place, World } from './world.ts';
+import { timeOf } from './times.ts';
+import type { KnownMisp, ListName, Place, World } from './world.ts';
 
 /** Operations 7, 8 and 9: what is shown of MISPs. */
 
@@ -16,19 +19,55 @@ export function get(world: World, call: Call, { visibility }: Configuration): St
   return { kind: 'done', outcome: 'done', response: shown(misp, visibility), trail, about };
 }
 
+/** A list as a request asks for it. */
+interface AskedList {
+  readonly name: ListName;
+  /** Where a MISP stands in it; undefined where it does not. */
+  readonly orderOf: (misp: KnownMisp) => string | number | undefined;
+  /** Whether what is asked for holds this part of the list. */
+  readonly holds?: (order: string | number) => boolean;
+}
+
+const ofNames = (prefix: string): AskedList => ({
+  ...{ name: 'name', orderOf: ({ name }) => comparedName(name) },
+  holds: (order) => String(order).startsWith(comparedPrefix(prefix)),
+});
+
+/** The list of a request whose filters are good. */
+function askedList({ operation, orgName = '', query = {} }: Asked): AskedList {
+  if (operation === 'find-misps-by-name') return ofNames(orgName);
+  const { status, expiringBefore, name, order } = query;
+  if (name !== undefined) return ofNames(name);
+  if (expiringBefore !== undefined) {
+    const before = timeOf(expiringBefore);
+    return { name: 'running out', orderOf: runsOutAt, holds: (at) => Number(at) < before };
+  }
+  const word = statuses.find((one) => one.toLowerCase() === status?.toLowerCase());
+  return {
+    name: `${word ?? 'all'}${order === undefined ? '' : (', newest' as const)}`,
+    orderOf: ({ approval, createdAt }) => (word === undefined || approval === word ? createdAt : undefined),
+  };
+}
+
+/** Whether a cursor was handed out for the list that it comes back with, and stands in the part of it that is asked for. */
+export function isCursorOf({ cursors }: World, asked: Asked, cursor: string): boolean {
+  const { name, holds = () => true } = askedList(asked);
+  const place = cursors.get(cursor);
+  return place?.list === name && holds(place.order);
+}
+
+/** Names in the figures which list it was; a search has but one. */
+function kindOf({ operation }: Call, name: ListName): string {
+  if (operation === 'find-misps-by-name') return '';
+  return `${name.replace(/^(Inprogress|approved|rejected)/, 'of a status')}: `;
+}
+
 export function list(world: World, call: Call, configuration: Configuration): Step {
-  const places = [...world.misps.values()].map(
-    (misp) => [{ list: 'registration', order: misp.createdAt, id: misp.id }, misp] as const,
-  );
-  return page(world, call, configuration, places, { found: [['116'], ['207']], none: [['116'], ['409']] });
+  return page(world, call, configuration, { found: [['116'], ['207']], none: [['116'], ['409']] });
 }
 
 export function find(world: World, call: Call, configuration: Configuration): Step {
-  const prefix = comparedPrefix(call.orgName ?? '');
-  const places = [...world.misps.values()]
-    .map((misp) => [{ list: 'name', order: comparedName(misp.name), id: misp.id }, misp] as const)
-    .filter(([{ order }]) => order.startsWith(prefix));
-  return page(world, call, configuration, places, { found: [['119'], ['209']], none: [['119'], ['410']] });
+  return page(world, call, configuration, { found: [['119'], ['209']], none: [['119'], ['410']] });
 }
 
 /** Text in the order of its bytes, which is DynamoDB's. */
@@ -42,26 +81,34 @@ function inOrder(one: Place, other: Place): number {
 
 function page(
   world: World,
-  { query: { limit, cursor } = {} }: Call,
+  call: Call,
   { visibility }: Configuration,
-  places: readonly (readonly [Place, KnownMisp])[],
   trails: { readonly found: readonly Note[]; readonly none: readonly Note[] },
 ): Step {
+  const { limit, cursor } = call.query ?? {};
+  const { name, orderOf, holds = () => true } = askedList(call);
+  const inList = name.endsWith('newest') ? (one: Place, other: Place) => inOrder(other, one) : inOrder;
+  const kind = kindOf(call, name);
   const after = cursor === undefined ? undefined : world.cursors.get(cursor);
-  const left = places
-    .filter(([place]) => after === undefined || inOrder(place, after) > 0)
-    .toSorted(([one], [other]) => inOrder(one, other));
+  const left = [...world.misps.values()]
+    .flatMap((misp): readonly (readonly [Place, KnownMisp])[] => {
+      const order = orderOf(misp);
+      return order === undefined || !holds(order) ? [] : [[{ list: name, order, id: misp.id }, misp]];
+    })
+    .filter(([place]) => after === undefined || inList(place, after) > 0)
+    .toSorted(([one], [other]) => inList(one, other));
   if (left.length === 0 && after === undefined) {
-    return { kind: 'refused', refusal: 'nothing found', trail: trails.none };
+    return { kind: 'refused', refusal: 'nothing found', outcome: `${kind}nothing found`, trail: trails.none };
   }
   const size = limit === undefined ? left.length : Number(limit);
   const on = left.slice(0, size);
   const last = on.at(-1)?.[0];
   const hasMore = left.length > size;
+  const which =
+    after === undefined ? (hasMore ? 'first page' : 'all of it') : on.length === 0 ? 'past the end' : 'next page';
   const step: Step = {
     kind: 'done',
-    outcome:
-      after === undefined ? (hasMore ? 'first page' : 'all of it') : on.length === 0 ? 'past the end' : 'next page',
+    outcome: `${kind}${which}`,
     response: on.map(([, misp]) => shown(misp, visibility)),
     trail: trails.found,
   };

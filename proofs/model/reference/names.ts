@@ -16,6 +16,8 @@ const spellings: Readonly<Record<string, readonly string[]>> = {
   // One sigma, wherever it stands.
   \u03c6\u03c9\u03c3: ['\u03a6\u03a9\u03a3', '\u03c6\u03c9\u03c2', '\u03c6\u03c9\u03c3'],
   '7': ['7'],
+  // No path of a search can hold these.
+  'a/b? c': ['A/B?  c'],
   // UTF-16 sorts these two the other way round than UTF-8, which is DynamoDB's order.
   '\ue000 co': ['\ue000 Co'],
   '\u{1f680} co': ['\u{1f680} CO', '\u{1f680}\u3000co'],
@@ -54,6 +56,12 @@ const prefixes: Readonly<Record<string, string>> = {
 
 export const prefixSpellings: readonly string[] = Object.keys(prefixes);
 
+/** Prefixes that a query can hold, but no path. */
+const queryPrefixes: Readonly<Record<string, string>> = { '': '', 'a/': 'a/', 'A/B?': 'a/b?', '?': '?' };
+
+/** Everything that the filter by name is asked for. */
+export const filterSpellings: readonly string[] = [...prefixSpellings, ...Object.keys(queryPrefixes)];
+
 /** The form in which a name of the table is compared. */
 export function comparedName(name: string): string {
   const form = compared.get(name);
@@ -63,7 +71,7 @@ export function comparedName(name: string): string {
 
 /** The form in which a prefix of the table is compared. */
 export function comparedPrefix(prefix: string): string {
-  const form = prefixes[prefix];
+  const form = prefixes[prefix] ?? queryPrefixes[prefix];
   if (form === undefined) throw new Error(`The table of prefixes does not have ${JSON.stringify(prefix)}`);
   return form;
 }

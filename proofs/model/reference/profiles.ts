@@ -34,6 +34,7 @@ export function register(world: World, call: Call, draws: Draws): Step {
     about: id,
     changed: {
       ...{ id, name, contactNumber, emailId, address, approval: 'Inprogress', active: true, version: 1, licenses: [] },
+      activeSince: call.at,
       ...{ createdBy: call.by.userId, createdAt: call.at, updatedBy: null, updatedAt: null },
       editors: [call.by.userId],
       lastRequestId: call.requestId,

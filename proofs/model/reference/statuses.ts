@@ -104,5 +104,7 @@ export function setActivity(world: World, call: Call): Step {
     trail: [['112'], ['211', about], ['106', about], ['113', about, word], ['205']],
     about,
   };
-  return misp.active === active ? step : { ...step, changed: { ...misp, active } };
+  return misp.active === active
+    ? step
+    : { ...step, changed: { ...misp, active, ...(active ? { activeSince: call.at } : {}) } };
 }

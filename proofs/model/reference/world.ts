@@ -40,6 +40,8 @@ export interface KnownMisp {
   readonly emailId: string;
   readonly approval: 'Inprogress' | 'approved' | 'rejected';
   readonly active: boolean;
+  /** When it was last activated, or registered. */
+  readonly activeSince: number;
   readonly createdBy: string;
   readonly createdAt: number;
   readonly updatedBy: string | null;
@@ -64,12 +66,21 @@ export interface KnownLicense {
   readonly updatedAt: number | null;
 }
 
-/** A place in one of the two lists: behind this value of its order, and this id. */
+/** A place in a list: behind this value of its order, and this id. */
 export interface Place {
-  readonly list: 'registration' | 'name';
+  readonly list: ListName;
   readonly order: string | number;
   readonly id: string;
 }
+
+/** Lists as cursors tell them apart: all MISPs or those of a status, from either end; those that run out; those of a name. */
+export type ListName =
+  | 'all'
+  | 'all, newest'
+  | KnownMisp['approval']
+  | `${KnownMisp['approval']}, newest`
+  | 'running out'
+  | 'name';
 
 export const emptyWorld: World = { misps: new Map(), cursors: new Map(), left: [], kept: new Map() };
 

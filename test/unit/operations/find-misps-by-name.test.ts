@@ -58,7 +58,7 @@ describe('find MISPs by name', () => {
     expect(service.lastTrail).toEqual(['119', '209']);
     expect(store.rows[0]).toMatchObject({ outcome: 'success' });
     expect(store.rows[0]).not.toHaveProperty('mispId');
-    expect(store.calls).toEqual(['findByName', 'putRow']);
+    expect(store.calls).toEqual(['list', 'putRow']);
   });
 
   test('says "nothing found" when no name begins so: 119, 410', async () => {
@@ -93,7 +93,7 @@ describe('find MISPs by name', () => {
     const { service, find } = serving();
     const first = await find('cell', { limit: '2' });
     expect(first.names).toEqual(['Celltel', 'celltel north']);
-    expect(JSON.parse(Buffer.from(first.next!, 'base64url').toString())).toEqual(['celltel north', '100']);
+    expect(JSON.parse(Buffer.from(first.next!, 'base64url').toString())).toEqual(['name', 'celltel north', '100']);
     const second = await find('cell', { limit: '1', cursor: first.next! });
     expect(second.names).toEqual(['CELLTEL  South']);
     const third = await find('cell', { limit: '1', cursor: second.next! });
@@ -103,7 +103,7 @@ describe('find MISPs by name', () => {
 
   test('refuses any cursor where no name can begin so', async () => {
     const { store, find } = serving();
-    const answer = await find('cell\u0001', { cursor: cursorOf(['cell\u0001', '100']) });
+    const answer = await find('cell\u0001', { cursor: cursorOf(['name', 'cell\u0001', '100']) });
     expect(answer.json).toEqual(refused('PMS_COR_002', 'Invalid Input Parameter - cursor', NO_ECHO));
     expect(store.calls).toEqual([]);
   });
@@ -115,13 +115,14 @@ describe('find MISPs by name', () => {
   });
 
   test.each([
-    ['of another prefix', ['zeta', '107']],
-    ['of a name that is not normalized', ['Celltel', '101']],
-    ['of a name with a control character', ['celltel\u0001', '101']],
-    ['of a name longer than any', [`celltel${'x'.repeat(900)}`, '101']],
-    ['of an id that no MISP can have', ['celltel', 'x'.repeat(1200)]],
-    ['of an id that is a number to call', ['celltel', '919876543210']],
-    ['of the list', ['2026-03-01T10:20:30.456Z', '100']],
+    ['of another prefix', ['name', 'zeta', '107']],
+    ['of a name that is not normalized', ['name', 'Celltel', '101']],
+    ['of a name with a control character', ['name', 'celltel\u0001', '101']],
+    ['of a name longer than any', ['name', `celltel${'x'.repeat(900)}`, '101']],
+    ['of an id that no MISP can have', ['name', 'celltel', 'x'.repeat(1200)]],
+    ['of an id that is a number to call', ['name', 'celltel', '919876543210']],
+    ['without the name of the list', ['celltel', '101']],
+    ['of the list', ['all oldest', '2026-03-01T10:20:30.456Z', '100']],
   ])('refuses a cursor %s', async (_, content) => {
     const { store, find } = serving();
     const answer = await find('cell', { cursor: cursorOf(content) });

@@ -8,7 +8,9 @@ interface ListAnswer {
   readonly errors: readonly { readonly errorCode: string; readonly message: string }[];
 }
 
-const cursorOf = (content: unknown) => Buffer.from(JSON.stringify(content)).toString('base64url');
+const encoded = (content: unknown) => Buffer.from(JSON.stringify(content)).toString('base64url');
+/** A cursor of the list, with so much more or less in it. */
+const cursorOf = (...parts: readonly unknown[]) => encoded(['all oldest', ...parts]);
 /** The registration time of the MISP with this number. */
 const registered = (number: number) => new Date(NOW + number).toISOString();
 
@@ -81,7 +83,7 @@ describe('list MISPs', () => {
     const { next, json } = await list({ limit: '2' });
     expect(json.metadata).toEqual({ nextCursor: next });
     expect(next).toMatch(/^[A-Za-z0-9_-]+$/);
-    expect(JSON.parse(Buffer.from(next!, 'base64url').toString())).toEqual([registered(1), '101']);
+    expect(JSON.parse(Buffer.from(next!, 'base64url').toString())).toEqual(['all oldest', registered(1), '101']);
   });
 
   test('takes an empty page behind a cursor for the end of the list: 116, 207', async () => {
@@ -144,18 +146,25 @@ describe('list MISPs', () => {
     ['no JSON', 'abc'],
     ['nothing', ''],
     ['too long', 'A'.repeat(2049)],
-    ['no list', cursorOf({ order: registered(0), mispId: '100' })],
-    ['a text', cursorOf('x')],
-    ['null', cursorOf(null)],
-    ['one part', cursorOf([registered(0)])],
-    ['three parts', cursorOf([registered(0), '100', 'x'])],
-    ['a number', cursorOf([registered(0), 100])],
-    ['a number for a time', cursorOf([NOW, '100'])],
-    ['a name for a time', cursorOf(['celltel', '100'])],
-    ['a time without milliseconds', cursorOf(['2026-03-01T10:20:30Z', '100'])],
-    ['no id', cursorOf([registered(0), ''])],
-    ['a lone surrogate', Buffer.from(`["${registered(0)}","\\ud800"]`).toString('base64url')],
-    ['an id that no MISP can have', cursorOf([registered(0), 'x'.repeat(1200)])],
+    ['no list', encoded({ list: 'all oldest', order: registered(0), mispId: '100' })],
+    ['a text', encoded('x')],
+    ['null', encoded(null)],
+    ['nothing but the name of the list', cursorOf()],
+    ['no MISP', cursorOf(registered(0))],
+    ['one part more', cursorOf(registered(0), '100', 'x')],
+    ['no name of a list', encoded([registered(0), '100'])],
+    ['another list', encoded(['name', registered(0), '100'])],
+    ['a list that there is not', encoded(['all', registered(0), '100'])],
+    ['a number for a list', encoded([7, registered(0), '100'])],
+    ['a number', cursorOf(registered(0), 100)],
+    ['a number for a time', cursorOf(NOW, '100')],
+    ['a name for a time', cursorOf('celltel', '100')],
+    ['a time without milliseconds', cursorOf('2026-03-01T10:20:30Z', '100')],
+    ['text around a time', cursorOf(`x${registered(0)}`, '100')],
+    ['text behind a time', cursorOf(`${registered(0)}x`, '100')],
+    ['no id', cursorOf(registered(0), '')],
+    ['a lone surrogate', Buffer.from(`["all oldest","${registered(0)}","\\ud800"]`).toString('base64url')],
+    ['an id that no MISP can have', cursorOf(registered(0), 'x'.repeat(1200))],
   ])('refuses a cursor that holds %s', async (_, cursor) => {
     const { store, list } = serving(2);
     const answer = await list({ cursor });
@@ -166,8 +175,8 @@ describe('list MISPs', () => {
 
   test('takes a forged position for another place in the same list', async () => {
     const { list } = serving(4);
-    expect((await list({ cursor: cursorOf([registered(1), 'zzz']) })).ids).toEqual(['102', '103']);
-    expect((await list({ cursor: cursorOf(['1970-01-01T00:00:00.000Z', '1']) })).ids).toHaveLength(4);
-    expect((await list({ cursor: cursorOf(['9999-12-31T23:59:59.999Z', '1']) })).ids).toEqual([]);
+    expect((await list({ cursor: cursorOf(registered(1), 'zzz') })).ids).toEqual(['102', '103']);
+    expect((await list({ cursor: cursorOf('1970-01-01T00:00:00.000Z', '1') })).ids).toHaveLength(4);
+    expect((await list({ cursor: cursorOf('9999-12-31T23:59:59.999Z', '1') })).ids).toEqual([]);
   });
 });

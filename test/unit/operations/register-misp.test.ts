@@ -32,6 +32,7 @@ describe('register MISP', () => {
       emailId: 'info@celltel.com',
       status: 'Inprogress',
       isActive: true,
+      activeSince: NOW,
       userId: 'ada-7',
       createdBy: 'ada-7',
       createdAt: NOW,

@@ -42,7 +42,7 @@ describe('update MISP status', () => {
     const { service, store, update } = serving({ isActive: false, version: 7, licenses: [on, off] });
     const answer = await update('Active');
     expect(answer.json).toEqual(answered({ message: 'MISP actived successfully', version: 8 }));
-    expect(store.peek('100')).toMatchObject({ isActive: true, version: 8, licenses: [on, off] });
+    expect(store.peek('100')).toMatchObject({ isActive: true, activeSince: NOW, version: 8, licenses: [on, off] });
     expect(service.lastTrail).toEqual(['112', '211 100', '106 100', '113 100 active', '205']);
     expect(store.rows[0]?.verdictChanges).toEqual([{ licenseHash: on.hash, verdict: 'VALID', validTo: on.validTo }]);
   });

@@ -12,6 +12,7 @@ describe('the item of a MISP', () => {
   const misp = sampleMisp({
     name: 'Celltel  LTD.',
     version: 5,
+    activeSince: NOW - DAY,
     licenses: [
       sampleLicense(),
       sampleLicense({ key: sampleKey(2), isSwitchedOn: false, createdAt: NOW, updatedBy: 'ada-7', updatedAt: NOW }),
@@ -23,6 +24,7 @@ describe('the item of a MISP', () => {
     list: 'MISP',
     registration: '2026-02-27T10:20:30.456Z\u0001100',
     nameOrder: 'celltel ltd.\u0001100',
+    runsOut: '2026-05-29T10:20:30.456Z\u0001100',
     shape: 1,
     id: '100',
     name: 'Celltel  LTD.',
@@ -31,6 +33,7 @@ describe('the item of a MISP', () => {
     emailId: 'info@celltel.com',
     status: 'approved',
     isActive: true,
+    activeSince: '2026-02-28T10:20:30.456Z',
     userId: 'founder-1',
     createdBy: 'founder-1',
     createdDateTime: '2026-02-27T10:20:30.456Z',
@@ -113,8 +116,44 @@ describe('the item of a MISP', () => {
   });
 
   test('has nothing of a licence, an e-mail address or a phone number in its keys', () => {
-    const { pk, list, registration, nameOrder } = toMispItem(misp);
-    expect([pk, list, registration, nameOrder].join(' ')).not.toMatch(/Key\dx|celltel\.com|98450/);
+    const { pk, list, registration, nameOrder, runsOut, status } = toMispItem(misp);
+    expect([pk, list, registration, nameOrder, runsOut, status].join(' ')).not.toMatch(/Key\dx|celltel\.com|98450/);
+  });
+
+  describe('runs out', () => {
+    const ending = (days: number, more: Partial<License> = {}) =>
+      sampleLicense({ key: sampleKey(days), validTo: NOW + days * DAY, ...more });
+    const runsOutOf = (more: Partial<Misp>) => toMispItem(sampleMisp(more)).runsOut;
+    const at = (days: number) => `${new Date(NOW + days * DAY).toISOString()}\u0001100`;
+
+    test.each<[string, readonly License[], string | undefined]>([
+      ['with its licence', [ending(30)], at(30)],
+      ['with the last of its licences, whatever their order', [ending(30), ending(60), ending(45)], at(60)],
+      ['with the last that is switched on', [ending(60, { isSwitchedOn: false }), ending(30)], at(30)],
+      ['still where it has run out', [ending(-5), ending(-9)], at(-5)],
+      ['at one time with two licences', [ending(30), ending(30, { key: sampleKey(31) })], at(30)],
+      ['never without a licence', [], undefined],
+      ['never with licences that are all switched off', [ending(30, { isSwitchedOn: false })], undefined],
+    ])('%s', (_, licenses, runsOut) => expect(runsOutOf({ licenses })).toBe(runsOut));
+
+    test.each<[string, Partial<Misp>]>([
+      ['in progress', { status: 'Inprogress' }],
+      ['rejected', { status: 'rejected' }],
+      ['de-active', { isActive: false }],
+      ['de-active and rejected', { isActive: false, status: 'rejected' }],
+    ])('never while it is %s: no attribute, and so no entry of the index', (_, state) => {
+      expect(toMispItem(sampleMisp({ ...state, licenses: [ending(30)] }))).not.toHaveProperty('runsOut');
+    });
+  });
+
+  test('that names no time of its last activation is active since its registration', () => {
+    const { activeSince: _, ...imported } = item;
+    expect(fromMispItem(imported)).toEqual({ ...misp, activeSince: misp.createdAt });
+  });
+
+  test('that is in no index by running out is read like any other', () => {
+    const { runsOut: _, ...before } = item;
+    expect(fromMispItem(before)).toEqual(misp);
   });
 
   test('tells nothing of when it was updated before it was', () => {
