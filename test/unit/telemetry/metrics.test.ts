@@ -62,6 +62,8 @@ describe('metrics', () => {
       OutboxRows: 'Count',
       OutboxOldestAgeSeconds: 'Seconds',
       OutboxPoisonRows: 'Count',
+      LicensesAnnounced: 'Count',
+      AnnouncementsBehindSeconds: 'Seconds',
     });
   });
 });
