@@ -27,8 +27,8 @@ const WALKS_A_LAG = 10;
 const LONGEST_LAG_MS = Math.max(...LAGS);
 /** In so many walks all that this proof is about must have come up. */
 const ENOUGH_WALKS = 60;
-/** Walks that begin right behind changes which the index then does not show yet: one of so many. */
-const DISPLACED_BEFORE = 3;
+/** Walks that begin right behind a change in their list, which the index then does not show yet: one of so many. */
+const DISPLACED_BEFORE = 2;
 /** The lag is kept on the clock of whole milliseconds. */
 const ROUNDING_MS = 5;
 
@@ -130,8 +130,9 @@ async function walkAmong(
       const number = begun;
       begun += 1;
       if (number % WALKS_A_LAG === 0) await setLag(number);
-      if (number % DISPLACED_BEFORE === 0) await writers.displace();
-      done.push(await walk(driver, pick(kinds)(pick), pick(LIMITS), onPage));
+      const list = pick(kinds)(pick);
+      if (number % DISPLACED_BEFORE === 0) await writers.displace(list);
+      done.push(await walk(driver, list, pick(LIMITS), onPage));
     }
   };
   const writer = async () => {

@@ -2,6 +2,7 @@ import { profileFields } from '../../test/scenarios/arrangements.ts';
 import { activityRequest, statusRequest, updateRequest, validityRequest } from '../../test/scenarios/requests.ts';
 import type { ServiceDriver, ServiceRequest } from '../../test/scenarios/service-driver.ts';
 import { type Standing, standingOf, type TrackedMisp } from './tracked-misp.ts';
+import type { WalkedList } from './walked-list.ts';
 
 /** Beginnings of names, some of them of each other. */
 export const STEMS = ['Ada', 'Adam', 'Bell', 'Cell', 'Cellar', 'Zoe'] as const;
@@ -79,10 +80,22 @@ export class Writers {
     return chance < 0.9 ? this.#move(misp) : this.#touch(misp);
   }
 
-  /** Moves any one in every list that has an order of its own: by its name, and by its state. */
-  async displace(): Promise<void> {
-    await this.#rename(this.#pick(this.misps.filter(({ id }) => !keepsName(id))));
-    await this.#move(this.#pick(this.misps.filter(({ id }) => !keepsState(id))));
+  /** Moves one that is in the list to another place of it, or out of it. */
+  async displace({ sortedBy, placeOf }: WalkedList): Promise<void> {
+    const inList = this.misps.filter((misp) => !this.#busy.has(misp.id) && placeOf(standingOf(misp)) !== undefined);
+    if (sortedBy === 'name') {
+      const renamable = inList.filter(({ id }) => !keepsName(id));
+      return renamable.length === 0 ? undefined : this.#rename(this.#pick(renamable));
+    }
+    const movable = inList.flatMap((misp) => {
+      const standing = standingOf(misp);
+      const moves = keepsState(misp.id) ? [] : this.#moves(misp.id, standing);
+      const leading = moves.filter(({ after }) => placeOf(after({})) !== placeOf(standing));
+      return leading.length === 0 ? [] : [{ misp, leading }];
+    });
+    if (movable.length === 0) return;
+    const { misp, leading } = this.#pick(movable);
+    await this.#change(misp, 'moved otherwise', () => this.#pick(leading));
   }
 
   async #register(): Promise<void> {

@@ -1,6 +1,7 @@
 import { PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { hashLicenseKey } from '../../functions/domain/license.ts';
+import type { Misp } from '../../functions/domain/misp.ts';
 import { operations } from '../../functions/operations.ts';
 import { DynamoDbOutbox } from '../../functions/storage/dynamodb-outbox.ts';
 import { licenseKeyPointer, mispKey } from '../../functions/storage/keys.ts';
@@ -13,7 +14,9 @@ import { interceptSends } from '../support/sends.ts';
 import {
   type Cost,
   change,
+  entries,
   expectedCosts,
+  NOT_RUNNING_OUT,
   NOTHING,
   QUERY_THEN_ROW,
   ROW_ALONE,
@@ -95,6 +98,105 @@ describe('every path', () => {
   );
 });
 
+describe('each list is one query of an index, then the row', () => {
+  const soon = () => new Date(Date.now() + 1000 * 24 * 60 * 60 * 1000).toISOString();
+
+  test.each<[string, () => string]>([
+    ['all', () => ''],
+    ['the newest', () => 'order=newest'],
+    ['a status', () => 'status=approved'],
+    ['a status, the newest', () => 'status=rejected&order=newest'],
+    ['what runs out', () => `expiringBefore=${soon()}`],
+    ['names', () => 'name='],
+  ])('%s', async (_, query) => {
+    await rejectedAndApproved();
+    const { cost, error } = await costOf(get(`/misps?limit=1&${query()}`));
+    expect(error).toBeUndefined();
+    expect(cost).toEqual(expected(QUERY_THEN_ROW));
+  });
+
+  test.each<[string, string]>([
+    ['what ran out before there was any', 'expiringBefore=1970-01-01T00:00:00Z'],
+    ['names that nobody has', 'name=nobody/at?all'],
+  ])('none: %s', async (_, query) => {
+    const { cost, error } = await costOf(get(`/misps?${query}`));
+    expect(error).toBe('PMS_MSP_409');
+    expect(cost).toEqual(expected(QUERY_THEN_ROW, FOUND_NOTHING_THERE));
+  });
+
+  async function rejectedAndApproved(): Promise<void> {
+    await approved(driver);
+    const { id } = await approved(driver);
+    await driver.send(patch(`/misps/${id}/status`, { mispStatus: 'rejected' }));
+  }
+});
+
+describe('a change writes to each index that the MISP is in', () => {
+  const on = () => license({ key: newKey() });
+  const off = () => license({ key: newKey(), isSwitchedOn: false });
+  const keyStatus = ({ id, licenses }: Misp, mispLicenseKeyStatus: string) =>
+    put(`/misps/${id}/licenseKey`, { mispLicenseKey: licenses[0]!.key, mispLicenseKeyStatus });
+  const end = ({ id, licenses }: Misp, days: number) =>
+    put(`/misps/${id}/licenseKey/validity`, {
+      mispLicenseKey: licenses[0]!.key,
+      validTo: new Date(Date.now() + days * 24 * 60 * 60 * 1000).toISOString(),
+    });
+
+  test.each<[string, Partial<Misp>, (misp: Misp) => ServiceRequest, number]>([
+    ['its profile', { licenses: [on()] }, ({ id, name }) => put(`/misps/${id}`, profile(name)), entries({})],
+    [
+      'its profile, while it does not run out',
+      { licenses: [off()] },
+      ({ id, name }) => put(`/misps/${id}`, profile(name)),
+      entries(NOT_RUNNING_OUT),
+    ],
+    ['its name', { licenses: [on()] }, ({ id }) => put(`/misps/${id}`, profile(newName())), entries({ byName: 2 })],
+    [
+      'its activity, and it runs out from now on',
+      { isActive: false, licenses: [on()] },
+      ({ id }) => patch(`/misps/${id}`, { mispStatus: 'Active' }),
+      entries({}),
+    ],
+    [
+      'its activity, and it never runs out',
+      { licenses: [] },
+      ({ id }) => patch(`/misps/${id}`, { mispStatus: 'De-active' }),
+      entries(NOT_RUNNING_OUT),
+    ],
+    [
+      'its status, and it never runs out',
+      { status: 'Inprogress' },
+      ({ id }) => patch(`/misps/${id}/status`, { mispStatus: 'rejected' }),
+      entries({ byStatus: 2, ...NOT_RUNNING_OUT }),
+    ],
+    ['a switch, on', { licenses: [off()] }, (misp) => keyStatus(misp, 'Active'), entries({})],
+    [
+      'a switch of a MISP that is de-active',
+      { isActive: false, licenses: [off()] },
+      (misp) => keyStatus(misp, 'Active'),
+      entries(NOT_RUNNING_OUT),
+    ],
+    [
+      'an end of a licence that is switched off',
+      { licenses: [off()] },
+      (misp) => end(misp, 40),
+      entries(NOT_RUNNING_OUT),
+    ],
+    [
+      'an end that is not the last one',
+      { licenses: [on(), license({ key: newKey(), validTo: Date.now() + 1e10 })] },
+      (misp) => end(misp, 40),
+      entries({}, 2),
+    ],
+  ])('%s', async (_, stored, request, indexWrites) => {
+    const misp = await imported(driver, stored);
+    const { cost, error } = await costOf(request(misp));
+    expect(error).toBeUndefined();
+    expect(cost.calls).toEqual(['GetItem', 'TransactWriteItems']);
+    if (!onDynamoDbLocal) expect(cost.indexWrites).toBe(indexWrites);
+  });
+});
+
 describe('what needs no read', () => {
   const LONG_KEY = 'k'.repeat(129);
 
@@ -140,8 +242,8 @@ describe('what needs no read', () => {
     }
   });
 
-  test('a prefix that no name can begin with: the row', async () => {
-    const { cost, error } = await costOf(get(`/misps/name/${encodeURIComponent('ﷺ'.repeat(60))}`));
+  test.each(['/misps/name/', '/misps?name='])('a prefix that no name can begin with: the row, %s', async (path) => {
+    const { cost, error } = await costOf(get(`${path}${encodeURIComponent('ﷺ'.repeat(60))}`));
     expect(error).toBe('PMS_MSP_409');
     expect(cost).toEqual(ROW_ALONE);
   });
@@ -158,6 +260,8 @@ describe('what is answered before any audit row costs no call', () => {
     ['a body that is too large', post({ ...profile('Name'), address: 'x'.repeat(64 * 1024) })],
     ['a limit that is none', get('/misps?limit=0')],
     ['a cursor that is none', get('/misps?cursor=nonsense')],
+    ['a filter that is none', get('/misps?status=active')],
+    ['two filters', get('/misps?status=approved&name=acme')],
     ['a cursor that is none of this search', get('/misps/name/acme?cursor=nonsense')],
   ])('%s', async (_, request) => {
     const { cost, status } = await costOf(request);
@@ -172,7 +276,7 @@ describe('more than the least', () => {
     const id = await registered(driver, name);
     const { cost, error } = await costOf(put(`/misps/${id}`, profile(name.toUpperCase())));
     expect(error).toBeUndefined();
-    expect(cost).toEqual(expected(change(2)));
+    expect(cost).toEqual(expected(change(2, entries(NOT_RUNNING_OUT))));
   });
 
   test('a key that was issued between the two reads is not looked for once more', async () => {
@@ -189,7 +293,7 @@ describe('more than the least', () => {
     const licenses = Array.from({ length: 30 }, () => expiredLicense(newKey()));
     const { id } = await imported(driver, { licenses });
     const { cost } = await costOf(get(`/misps/${id}/licenseKey`));
-    const { calls: leastCalls, reads, writes } = change(3);
+    const { calls: leastCalls, reads, writes } = change(3, 0);
     expect(cost.calls).toEqual(leastCalls);
     expect(cost.reads).toBeGreaterThan(reads);
     expect(cost.writes).toBeGreaterThan(writes);

@@ -6,8 +6,8 @@ import { operations } from '../../../functions/operations.ts';
 
 /** The arithmetic of the bill, and that it knows where its figures are from. */
 
-/** As the stage `prod` has them: four for each operation, and thirteen. */
-const ALARM_METRICS = 61;
+/** As the stage `prod` has them: four for each operation, and fourteen. */
+const ALARM_METRICS = 62;
 
 test('every price names a page of the provider', () => {
   for (const { source } of Object.values(priceList.prices)) {
@@ -41,10 +41,10 @@ describe('a million', () => {
     });
   });
 
-  test('approvals: a transaction of three items, with index entries and a domain event', () => {
+  test('approvals: a transaction of three items, with five units of index entries and a domain event', () => {
     expect(lines('process-misp-status: approved')).toMatchObject({
       'DynamoDB writes': 3.75,
-      'DynamoDB writes, indexes': 1.25,
+      'DynamoDB writes, indexes': 3.125,
       'EventBridge events': 6,
     });
   });
@@ -57,12 +57,12 @@ describe('a million', () => {
 test('a month without a request costs about thirteen dollars, nearly all of it for operating', () => {
   expect(monthWithoutRequests(ALARM_METRICS).map((line) => [line.name, dollars(line.dollars)])).toEqual([
     ['KMS key', '1.00'],
-    ['KMS requests, at most', '0.79'],
-    ['alarms', '6.10'],
+    ['KMS requests, at most', '0.84'],
+    ['alarms', '6.20'],
     ['dashboard', '3.00'],
-    ['metrics of its own', '1.80'],
+    ['metrics of its own', '2.40'],
   ]);
-  expect(totalOf(monthWithoutRequests(ALARM_METRICS))).toBeCloseTo(12.69, 2);
+  expect(totalOf(monthWithoutRequests(ALARM_METRICS))).toBeCloseTo(13.44, 2);
 });
 
 test('the page has a column for each operation and two other ways', () => {
