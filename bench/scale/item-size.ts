@@ -47,9 +47,10 @@ export function weigh(misp: Misp, licenses: number): MispWeight {
 
 /** With how many licences the MISP still fits into one item. */
 export function mostLicenses(misp: Misp): number {
-  const without = weigh(misp, 0).bytes;
-  const each = (weigh(misp, 100).bytes - without) / 100;
-  return Math.floor((MAX_ITEM_BYTES - without) / each);
+  // From the first licence on the MISP also says when it runs out.
+  const withOne = weigh(misp, 1).bytes;
+  const each = (weigh(misp, 101).bytes - withOne) / 100;
+  return 1 + Math.floor((MAX_ITEM_BYTES - withOne) / each);
 }
 
 function withLicenses(misp: Misp, count: number): Misp {

@@ -3,16 +3,25 @@ import { toCursor } from '../../functions/operation/cursor.ts';
 import { cursorListOf } from '../../functions/operation/page.ts';
 import type { MispList } from '../../functions/storage/misp-store.ts';
 import type { Cost, costMeter } from './cost.ts';
-import { PAGE_LIMIT } from './measured-cases.ts';
+import { PAGE_LIMIT, WHENEVER } from './measured-cases.ts';
 import { byFrequentName, FREQUENT_PREFIX } from './population.ts';
 import type { ScaleStore } from './scale-store.ts';
 
 /** How deep the measured pages are, as a share of everything that the list or the search finds. */
 export const DEPTHS = [0, 0.1, 0.5, 0.99] as const;
 
+/** What is walked: the list with each of its filters and orders, and the search. */
+export type WalkName =
+  | 'list'
+  | 'list, newest first'
+  | 'status filter'
+  | 'expiry filter'
+  | 'name filter'
+  | 'name search';
+
 /** One page of a list or a search. */
 export interface PageMeasure {
-  readonly walk: 'list' | 'name search';
+  readonly walk: WalkName;
   readonly depth: number;
   /** How many MISPs come before it. */
   readonly before: number;
@@ -24,7 +33,8 @@ export interface PageMeasure {
 }
 
 interface Walk {
-  readonly name: PageMeasure['walk'];
+  readonly name: WalkName;
+  /** Without limit and cursor. */
   readonly path: string;
   readonly list: MispList;
   /** How many MISPs it finds in all. */
@@ -67,29 +77,42 @@ export async function measureDepth(
 }
 
 function walksOf({ size, population }: ScaleStore): readonly Walk[] {
-  const byName = byFrequentName(size);
+  const iso = (at: number) => new Date(at).toISOString();
+  const byRegistration = {
+    count: size,
+    indexAt: (rank: number) => rank,
+    orderOf: (index: number) => iso(population.at(index).createdAt),
+  };
+  const backwards = { count: size, indexAt: (rank: number) => size - 1 - rank };
+  const byName = {
+    list: { of: 'name', prefix: normalizeName(FREQUENT_PREFIX) },
+    ...byFrequentName(size),
+    orderOf: (index: number) => normalizeName(population.at(index).name),
+  } as const;
   return [
+    { name: 'list', path: '/misps?', list: { of: 'all', order: 'oldest' }, ...byRegistration },
     {
-      name: 'list',
-      path: '/misps',
-      list: { of: 'all', order: 'oldest' },
-      count: size,
-      indexAt: (rank) => rank,
-      orderOf: (index) => new Date(population.at(index).createdAt).toISOString(),
+      ...{ name: 'list, newest first', path: '/misps?order=newest&', list: { of: 'all', order: 'newest' } },
+      ...{ ...byRegistration, ...backwards },
     },
     {
-      name: 'name search',
-      path: `/misps/name/${FREQUENT_PREFIX}`,
-      list: { of: 'name', prefix: normalizeName(FREQUENT_PREFIX) },
-      ...byName,
-      orderOf: (index) => normalizeName(population.at(index).name),
+      ...{ name: 'status filter', path: '/misps?status=approved&', list: { of: 'approved', order: 'oldest' } },
+      ...byRegistration,
     },
+    {
+      ...{ name: 'expiry filter', path: `/misps?expiringBefore=${WHENEVER}&` },
+      list: { of: 'running-out', before: Date.parse(WHENEVER) },
+      ...backwards,
+      orderOf: (index) => iso(population.runsOutAt(index)),
+    },
+    { name: 'name filter', path: `/misps?name=${FREQUENT_PREFIX}&`, ...byName },
+    { name: 'name search', path: `/misps/name/${FREQUENT_PREFIX}?`, ...byName },
   ];
 }
 
 /** The cursor is the one that the page before would have handed out. */
 function pathOf({ population }: ScaleStore, walk: Walk, before: number): string {
-  const path = `${walk.path}?limit=${PAGE_LIMIT}`;
+  const path = `${walk.path}limit=${PAGE_LIMIT}`;
   if (before === 0) return path;
   const last = walk.indexAt(before - 1);
   const cursor = toCursor(cursorListOf(walk.list), { order: walk.orderOf(last), mispId: population.at(last).id });

@@ -15,6 +15,8 @@ import { keyOf } from './population.ts';
 
 /** The page that lists and searches are measured with. */
 export const PAGE_LIMIT = 20;
+/** Whatever runs out does so before. */
+export const WHENEVER = '9999-12-31T23:59:59Z';
 
 /** What a measured request is about. */
 export interface Subject {
@@ -199,6 +201,42 @@ export const measuredCases: readonly MeasuredCase[] = [
     outcome: `first ${PAGE_LIMIT}`,
     misps: PAGE_LIMIT,
     request: () => get(`/misps?limit=${PAGE_LIMIT}`),
+  },
+  {
+    operation: 'list-misps',
+    outcome: `first ${PAGE_LIMIT}, newest first`,
+    misps: PAGE_LIMIT,
+    request: () => get(`/misps?order=newest&limit=${PAGE_LIMIT}`),
+  },
+  {
+    operation: 'list-misps',
+    outcome: `first ${PAGE_LIMIT} of a status that all have`,
+    misps: PAGE_LIMIT,
+    request: () => get(`/misps?status=approved&limit=${PAGE_LIMIT}`),
+  },
+  {
+    operation: 'list-misps',
+    outcome: 'none of a status',
+    error: 'PMS_MSP_409',
+    request: () => get('/misps?status=rejected'),
+  },
+  {
+    operation: 'list-misps',
+    outcome: `first ${PAGE_LIMIT} that run out, of all`,
+    misps: PAGE_LIMIT,
+    request: () => get(`/misps?expiringBefore=${WHENEVER}&limit=${PAGE_LIMIT}`),
+  },
+  {
+    operation: 'list-misps',
+    outcome: 'none that runs out',
+    error: 'PMS_MSP_409',
+    request: () => get('/misps?expiringBefore=1970-01-01T00:00:00Z'),
+  },
+  {
+    operation: 'list-misps',
+    outcome: 'all ten of a name',
+    misps: 10,
+    request: ({ rarePrefix }) => get(`/misps?name=${encodeURIComponent(rarePrefix)}`),
   },
   {
     operation: 'get-misp',

@@ -59,6 +59,11 @@ export class Population {
     };
   }
 
+  /** When the MISP runs out: the later it was registered, the sooner. */
+  runsOutAt(index: number): number {
+    return this.#now + 360 * DAY_MS - index * SECOND_MS;
+  }
+
   /** What every name of the MISP's group begins with, and no other name. */
   prefixOf(index: number): string {
     return `${stemOf(index)} ${groupWord(index)}`.toLowerCase();
@@ -71,10 +76,11 @@ export class Population {
 
   #licensesOf(index: number): readonly License[] {
     const issued = this.#now - 5 * DAY_MS;
-    const part = { validFrom: issued, validTo: issued + 90 * DAY_MS };
+    const part = { validFrom: issued, validTo: this.runsOutAt(index) };
     return [
       license({ ...part, key: keyOf(index, 0) }),
-      license({ ...part, key: keyOf(index, 1), isSwitchedOn: false }),
+      // Issued before the other: a download renews the last one only.
+      license({ ...part, key: keyOf(index, 1), isSwitchedOn: false, validFrom: issued - DAY_MS }),
       license({ key: keyOf(index, 2), validFrom: issued - 100 * DAY_MS, validTo: issued - 10 * DAY_MS }),
     ];
   }

@@ -15,7 +15,7 @@ export function scaleMarkdown(sizes: readonly SizeMeasure[], rounds: number, isE
   const names = sizes.map(({ size }) => figure(size)).join(', ');
   return `
 One store grows over ${names} MISPs with three licences each, in the items that the service itself writes: MISP with its
-entries in both indexes, name, a pointer for each licence, id counter. Ids and names are of one length, so that an item has the same
+entries in the indexes, name, a pointer for each licence, id counter. Ids and names are of one length, so that an item has the same
 bytes wherever it stands. At each size every path below is taken ${figure(rounds)} times, in this process on the engine, against MISPs
 spread over the whole store; a change is taken back before the next request.
 
@@ -25,13 +25,13 @@ of DynamoDB's.
 
 ${loadTable(sizes)}
 
-**Operations.** RCU and WCU are capacity units as the engine counts them: of the tables, and behind the plus of the two indexes;
+**Operations.** RCU and WCU are capacity units as the engine counts them: of the tables, and behind the plus of the indexes;
 what a failed transaction takes is not among them. Items: held by the answers, of those that the store looked at.
 
 ${operationTable(sizes)}
 
-**Pages.** The list, and the search for \`${FREQUENT_PREFIX}\`, which finds half of the store, ${PAGE_LIMIT} MISPs a page, behind a cursor. Each
-page was compared with the MISPs that belong there; the deepest begins where it is still a full one.
+**Pages.** The list with each filter and order, and the search, ${PAGE_LIMIT} MISPs a page, behind a cursor. By status and by expiry all MISPs are
+found, by name (\`${FREQUENT_PREFIX}\`) half of them. Each page was compared with the MISPs that belong there; the deepest begins where it is still a full one.
 
 ${pageTable(sizes)}
 

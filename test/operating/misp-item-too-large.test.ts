@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { projectFolder } from '../../lib/project-folder.ts';
 import { type LocalCloudDriver, startOnLocalCloud } from '../e2e/local-cloud-driver.ts';
 import { expiredLicense, importedTooLarge, license, newKey } from '../scenarios/arrangements.ts';
-import { activityRequest, validateRequest } from '../scenarios/requests.ts';
+import { keyStatusRequest, validateRequest } from '../scenarios/requests.ts';
 import { operatorClients } from './operator-clients.ts';
 
 /** docs/runbooks/misp-item-too-large.md: from the refused revocation to the one that succeeds. */
@@ -35,10 +35,11 @@ test('a revocation is refused and audited, room is made by hand, and the revocat
   const table = String(driver.cloud.template.outputs.MispsTableName);
   const [on, old] = [license({ key: newKey() }), expiredLicense(newKey())];
   const { id } = await importedTooLarge(driver, { licenses: [old, on] });
-  const deactivate = () => driver.send(activityRequest(id, 'De-active'));
+  // The expired licence is on as well: the MISP runs out with it afterwards, and its item does not get smaller.
+  const switchOff = () => driver.send(keyStatusRequest(id, on.key, 'De-active'));
   const validate = async (key: string) => (await driver.send(validateRequest(id, key))).body;
 
-  const refused = await deactivate();
+  const refused = await switchOff();
   expect(refused.body.errors[0].errorCode).toBe('PMS_MSP_905');
   expect(await validate(on.key)).toMatchObject({ response: { reason: 'VALID' } });
 
@@ -50,10 +51,10 @@ test('a revocation is refused and audited, room is made by hand, and the revocat
   const removal = transactionOf({ ...values, version: String(version) });
   await operator.tables.send(new TransactWriteItemsCommand({ TransactItems: removal }));
 
-  expect((await deactivate()).body.errors).toEqual([]);
-  expect(await validate(on.key)).toMatchObject({ response: { reason: 'MISP_DEACTIVATED' } });
+  expect((await switchOff()).body.errors).toEqual([]);
+  expect(await validate(on.key)).toMatchObject({ response: { reason: 'LICENSE_DEACTIVATED' } });
   expect(await validate(old.key)).toMatchObject({ errors: [{ errorCode: 'PMS_MSP_406' }] });
   await driver.cloud.idle();
   const eventIds = driver.cloud.events().flatMap(({ detail }) => (detail.mispId === id ? [detail.eventId] : []));
-  expect(eventIds).toEqual(expect.arrayContaining(['PMS_MSP_463', 'PMS_MSP_113', 'PMS_MSP_205']));
+  expect(eventIds).toEqual(expect.arrayContaining(['PMS_MSP_463', 'PMS_MSP_115', 'PMS_MSP_206']));
 }, 60_000);

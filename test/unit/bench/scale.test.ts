@@ -57,6 +57,15 @@ describe('the population', () => {
     expect(found.map((_, rank) => foretold.indexAt(rank))).toEqual(found.map(({ index }) => index));
   });
 
+  test('runs out the sooner the later it was registered, each at a time of its own', () => {
+    const ends = misps.map((misp) => toMispItem(misp).runsOut);
+    expect(ends).toEqual(
+      misps.map(({ id }, index) => `${new Date(population.runsOutAt(index)).toISOString()}\u0001${id}`),
+    );
+    expect(ends).toEqual([...ends].sort().reverse());
+    expect(population.runsOutAt(10_000_000)).toBeGreaterThan(NOW);
+  });
+
   test('has prefixes that find one group of ten', () => {
     const prefix = population.prefixOf(1_234);
     const found = misps.flatMap(({ name }, index) => (normalizeName(name).startsWith(prefix) ? [index] : []));
