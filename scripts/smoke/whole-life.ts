@@ -90,13 +90,16 @@ export async function liveOneLife(client: ServiceClient, report: Report): Promis
     '118',
     '208',
   ]);
-  await step(
-    'list',
-    () => client.send('GET', '/misps?limit=1'),
-    (answer) => Array.isArray(at(answer.body, 'response')),
-    true,
-    ['116', '207'],
-  );
+  const filters = ['', '&order=newest', '&status=approved', '&expiringBefore=9000-01-01T00:00:00Z', '&name='];
+  for (const filter of filters) {
+    await step(
+      `list${filter.replace('&', ': ')}`,
+      () => client.send('GET', `/misps?limit=1${filter}`),
+      (answer) => Array.isArray(at(answer.body, 'response')),
+      true,
+      ['116', '207'],
+    );
+  }
   await step('switch an unknown key off', () => switchTo('De-active', `${key}x`), noResponse, null, ['114', '406']);
   await step('switch the licence off', () => switchTo('De-active'), respond('mispLicenseKeyStatus'), 'De-active', [
     '114',
