@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { done, newName, profileFields, registered } from '../scenarios/arrangements.ts';
-import { statusRequest, updateRequest } from '../scenarios/requests.ts';
+import { approved, done, newName, profileFields, registered } from '../scenarios/arrangements.ts';
+import { activityRequest, statusRequest, updateRequest, validityRequest } from '../scenarios/requests.ts';
 import { type InProcessDriver, startInProcess } from './in-process-driver.ts';
 
 let driver: InProcessDriver;
@@ -25,7 +25,7 @@ async function walk(
   let pages = 0;
   do {
     const query = `limit=${limit}${cursor === undefined ? '' : `&cursor=${encodeURIComponent(cursor)}`}`;
-    const { body } = await driver.send({ method: 'GET', path: `${path}?${query}` });
+    const { body } = await driver.send({ method: 'GET', path: `${path}${path.includes('?') ? '&' : '?'}${query}` });
     expect(body.errors).toEqual([]);
     expect(body.response.length).toBeLessThanOrEqual(limit);
     ids.push(...body.response.map((entry: { misp: { id: string } }) => entry.misp.id));
@@ -119,6 +119,43 @@ describe('walking a search', () => {
   });
 });
 
+describe('walking a filter while its MISPs change', () => {
+  const DAY_MS = 24 * 60 * 60 * 1000;
+  const endOf = (days: number) => new Date(Date.now() + days * DAY_MS).toISOString();
+  const end = (id: string, mispLicenseKey: string, days: number) =>
+    done(driver, validityRequest(id, { mispLicenseKey }, endOf(days)));
+  const approvedOnes = async () => {
+    const all: { readonly id: string; readonly key: string }[] = [];
+    for (let count = 0; count < 9; count += 1) all.push(await approved(driver));
+    return all;
+  };
+
+  test.each(['', '&order=newest'])('by status shows once who keeps it%s', async (order) => {
+    const ids = (await approvedOnes()).map(({ id }) => id);
+    const walked = await walk(`/misps?status=approved${order}`, 2, async (page) => {
+      await status(ids[4]!, page % 2 === 0 ? 'approved' : 'rejected');
+      await rename(ids[5]!, newName());
+    });
+    const steady = ids.filter((id) => id !== ids[4]);
+    const shown = walked.ids.filter((id) => steady.includes(id));
+    expect(order === '' ? shown : shown.reverse()).toEqual(steady);
+    expect(new Set(walked.ids).size).toBe(walked.ids.length);
+  });
+
+  test('by expiry shows once who keeps its end, the soonest first', async () => {
+    const all = await approvedOnes();
+    const ids = all.map(({ id }) => id);
+    for (const [place, { id, key }] of all.entries()) await end(id, key, 20 - place);
+    const walked = await walk(`/misps?expiringBefore=${endOf(30)}`, 2, async (page) => {
+      await end(ids[0]!, all[0]!.key, page % 2 === 0 ? 1 : 25);
+      await done(driver, activityRequest(ids[8]!, page % 2 === 0 ? 'Active' : 'De-active'));
+      await rename(ids[3]!, newName());
+    });
+    const steady = ids.slice(1, 8);
+    expect(walked.ids.filter((id) => steady.includes(id))).toEqual([...steady].reverse());
+  });
+});
+
 describe('a cursor that was tampered with', () => {
   const cursorOf = (parts: unknown) => Buffer.from(JSON.stringify(parts)).toString('base64url');
   const code = async (path: string) => {
@@ -129,24 +166,33 @@ describe('a cursor that was tampered with', () => {
   test.each([
     ['no base64', '%24%24'],
     ['no JSON', 'aGFsbG8'],
-    ['not two parts', cursorOf(['2026-01-01T00:00:00.000Z'])],
-    ['another type', cursorOf([1, 2])],
-    ['no registration time', cursorOf(['MISP#1', '1'])],
-    ['an empty id', cursorOf(['2026-01-01T00:00:00.000Z', ''])],
+    ['too few parts', cursorOf(['all oldest', '2026-01-01T00:00:00.000Z'])],
+    ['another type', cursorOf(['all oldest', 1, 2])],
+    ['no registration time', cursorOf(['all oldest', 'MISP#1', '1'])],
+    ['an empty id', cursorOf(['all oldest', '2026-01-01T00:00:00.000Z', ''])],
   ])('is a clear 400 (%s)', async (_, cursor) => {
     expect(await code(`/misps?cursor=${cursor}`)).toEqual([400, 'Invalid Input Parameter - cursor']);
   });
 
   test('cannot leave the search that it belongs to', async () => {
-    const cursor = cursorOf(['zzz', '1']);
+    const cursor = cursorOf(['name', 'zzz', '1']);
     expect(await code(`/misps/name/acme?cursor=${cursor}`)).toEqual([400, 'Invalid Input Parameter - cursor']);
   });
 
   test('leads to another place of the same list at the most', async () => {
     const answer = await driver.send({
       method: 'GET',
-      path: `/misps?limit=3&cursor=${cursorOf(['1999-01-01T00:00:00.000Z', 'COUNTER'])}`,
+      path: `/misps?limit=3&cursor=${cursorOf(['all oldest', '1999-01-01T00:00:00.000Z', 'COUNTER'])}`,
     });
     expect(answer.body.response).toHaveLength(3);
+  });
+
+  // DynamoDB refuses a position outside of what is asked for: none may get there.
+  test.each([
+    ['behind the bound', 'expiringBefore=2026-01-01T00:00:00Z', ['running-out', '2026-01-01T00:00:00.000Z', '1']],
+    ['of another status', 'status=rejected', ['approved oldest', '2026-01-01T00:00:00.000Z', '1']],
+    ['of another prefix', 'name=acme', ['name', 'zzz', '1']],
+  ])('cannot leave what a filter asks for (%s)', async (_, filter, parts) => {
+    expect(await code(`/misps?${filter}&cursor=${cursorOf(parts)}`)).toEqual([400, 'Invalid Input Parameter - cursor']);
   });
 });

@@ -79,14 +79,16 @@ describe('a function may call what its policy names, and nothing else', () => {
 
   test('an index by its own ARN, and not the table behind it', async () => {
     const query = (IndexName?: string) =>
-      ask('list-misps', 'Query', {
+      ask('find-misps-by-name', 'Query', {
         TableName: misps,
         IndexName,
         KeyConditionExpression: 'list = :l',
         ExpressionAttributeValues: { ':l': { S: 'x' } },
       });
-    expect(await isAdmitted(query('by-registration'))).toBe(true);
-    expect(await deniedFor(query('by-name'))).toContain(`on resource: ${arn(`table/${misps}/index/by-name`)}`);
+    expect(await isAdmitted(query('by-name'))).toBe(true);
+    for (const index of ['by-registration', 'by-running-out']) {
+      expect(await deniedFor(query(index))).toContain(`on resource: ${arn(`table/${misps}/index/${index}`)}`);
+    }
     expect(await isAdmitted(query())).toBe(false);
   });
 
