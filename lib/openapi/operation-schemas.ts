@@ -70,6 +70,7 @@ const queryParameters: Readonly<
   name: {
     description:
       'Only MISPs whose name begins so, in the order of the name: as the search by name, but with any character. Empty: all of them. ' +
+      'A plus is written %2B. ' +
       'Nothing is found where no name can begin so. One filter at a time.',
   },
   order: {
@@ -79,7 +80,8 @@ const queryParameters: Readonly<
   limit: { description: 'At most so many MISPs; without it as many as 1 MB of stored items holds.' },
   cursor: {
     description:
-      'The nextCursor of the page before. It belongs to its list: with another filter or order it is malformed (400).',
+      'The nextCursor of the page before. It belongs to its list: with another filter, status or order it is malformed ' +
+      '(400), and so it is where it lies outside of the name or the time that is asked for.',
   },
 };
 

@@ -133,6 +133,14 @@ describe('a run', () => {
     expect(announced()).toEqual([['100', 1]]);
   });
 
+  test('after months without one announces nothing that ran out more than thirty days ago', async () => {
+    mark = NOW - 100 * DAY;
+    seed(runningOut('100', -31), runningOut('101', -30), runningOut('102', -29));
+    await run();
+    expect(announced().map(([id]) => id)).toEqual(['101', '102']);
+    expect(mark).toBe(NOW);
+  });
+
   test('without a mark, the first of all, announces what has not run out yet', async () => {
     mark = undefined;
     seed(runningOut('100', -1), runningOut('101', 20), runningOut('102', 0.1));

@@ -2,6 +2,9 @@ import type { Instant } from '../../domain/misp.ts';
 import { fallsDueAt, tightestDue } from '../../domain/running-out.ts';
 import type { NoticeStore, RunningOut } from '../../storage/notice-store.ts';
 
+/** What has run out for longer is no news any more. It is less than notices are kept for, so that none is repeated. */
+const NEWS_FOR_MS = 30 * 24 * 60 * 60 * 1000;
+
 /** A MISP of which a threshold fell due then. */
 export interface Due extends RunningOut {
   readonly dueAt: Instant;
@@ -10,6 +13,7 @@ export interface Due extends RunningOut {
 /**
  * All MISPs of which a threshold fell due in some time, in the order in which it did: whoever stops on the way knows how far
  * everything is done. Each MISP comes once, with the tightest threshold that has fallen due by now.
+ * What ran out more than 30 days ago is left out.
  * @param from undefined for all that have not run out yet.
  */
 export async function* dueLicenses(
@@ -51,7 +55,8 @@ async function* ofThreshold(
 ): AsyncGenerator<Due, void> {
   // A threshold falls due as long before a MISP runs out as it says: the time of the one is that of the other, moved.
   const ahead = -fallsDueAt(0, noticeDays);
-  for await (const { mispId, runsOutAt } of store.runningOut(from === undefined ? now : from + ahead, now + ahead)) {
+  const soonest = from === undefined ? now : Math.max(from + ahead, now - NEWS_FOR_MS);
+  for await (const { mispId, runsOutAt } of store.runningOut(soonest, now + ahead)) {
     if (tightestDue(runsOutAt, thresholds, now) !== noticeDays) continue;
     yield { mispId, runsOutAt, dueAt: fallsDueAt(runsOutAt, noticeDays) };
   }
