@@ -10,9 +10,9 @@ const sizes: Readonly<Record<ProofSize, ExpirySize>> = {
     tables: { due: 10, sizes: [40, 150] },
   },
   default: {
-    outage: { licenses: 1000, hours: 10, changesAnHour: 4, changesInOutage: 120, kills: 3, meanwhileRate: 0.05 },
-    killed: 12,
-    lag: { misps: 60, hours: 12 },
+    outage: { licenses: 1000, hours: 8, changesAnHour: 4, changesInOutage: 100, kills: 2, meanwhileRate: 0.05 },
+    killed: 10,
+    lag: { misps: 40, hours: 8 },
     tables: { due: 10, sizes: [100, 1000] },
   },
   full: {
@@ -29,7 +29,7 @@ export const expiry: Proof = {
   name: 'expiry',
   claim:
     'Each MISP, time of running out and threshold is announced exactly once, whatever fails and however long nothing ran.',
-  seconds: 45,
+  seconds: 40,
   run: (run) => runExpiry(sizes[run.size], run),
   plantedFaults,
 };
