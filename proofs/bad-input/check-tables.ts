@@ -37,6 +37,7 @@ const attributes: Readonly<Record<string, (value: unknown) => boolean>> = {
   emailId: (value) => isStorable(value, 256) && isEmailAddress(String(value)),
   status: (value) => ['Inprogress', 'approved', 'rejected'].includes(String(value)),
   isActive: (value) => typeof value === 'boolean',
+  activeSince: (value) => TIME.test(String(value)),
   userId: (value) => typeof value === 'string',
   createdBy: (value) => typeof value === 'string',
   createdDateTime: (value) => typeof value === 'string',
@@ -52,6 +53,16 @@ const attributes: Readonly<Record<string, (value: unknown) => boolean>> = {
 };
 
 const HASH = /^[0-9a-f]{64}$/;
+const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
+
+/** When it runs out, and its id; where it never does, nothing. */
+function isRunsOut(value: unknown, { id, status, isActive, licenses }: StoredItem): boolean {
+  const all: readonly { readonly isSwitchedOn: boolean; readonly validTo: string }[] = Object.values(Object(licenses));
+  const ends = all.filter(({ isSwitchedOn }) => isSwitchedOn).map(({ validTo }) => validTo);
+  const runsOut = status === 'approved' && isActive === true ? ends.toSorted().at(-1) : undefined;
+  return value === (runsOut === undefined ? undefined : `${runsOut}\u0001${id}`);
+}
+
 const KEPT: Readonly<Record<string, (value: unknown) => boolean>> = {
   pk: (value) => /^REQUEST#[a-z-]+#[0-9a-f]{64}$/.test(String(value)),
   shape: (value) => value === 1,
@@ -84,7 +95,9 @@ export function checkMisps(items: readonly StoredItem[]): readonly string[] {
     if (pk.startsWith('NAME#')) {
       return isStorable(pk, 128 * 18 + 5) ? [] : [`The name key ${JSON.stringify(pk)} holds what no name may`];
     }
-    const wrong = Object.entries(item).filter(([name, value]) => !(attributes[name]?.(value) ?? false));
+    const { runsOut, ...others } = item;
+    const wrong = Object.entries(others).filter(([name, value]) => !(attributes[name]?.(value) ?? false));
+    if (!isRunsOut(runsOut, item)) wrong.push(['runsOut', runsOut]);
     const missing = Object.keys(attributes).filter((name) => !Object.hasOwn(item, name));
     const name = normalizeName(String(item.name));
     const isNamed = names.has(`NAME#${name}`);

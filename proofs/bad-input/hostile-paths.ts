@@ -70,18 +70,28 @@ const hostileCursor = fc.oneof(
     position(null),
     position([]),
     position(['a']),
-    position(['2026-01-01T00:00:00.000Z', '100', 'x']),
-    position(['2026-01-01T00:00:00.000Z', 100]),
-    position(['2026-01-01T00:00:00.000Z', 'mispId']),
-    position(['\ud800', '100']),
-    position(['acme', 'x'.repeat(40)]),
+    position(['all oldest', '2026-01-01T00:00:00.000Z', '100', 'x']),
+    position(['all oldest', '2026-01-01T00:00:00.000Z', 100]),
+    position(['all oldest', '2026-01-01T00:00:00.000Z', 'mispId']),
+    position(['approved newest', '9999-12-31T23:59:59.999Z', '100']),
+    position(['running-out', '9999-99-99T99:99:99.999Z', '100']),
+    position([['all oldest'], '2026-01-01T00:00:00.000Z', '100']),
+    position(['__proto__', '2026-01-01T00:00:00.000Z', '100']),
+    position(['name', '\ud800', '100']),
+    position(['name', 'acme', 'x'.repeat(40)]),
     position({ length: 2 }),
     'a'.repeat(2049),
     '%F0%28%8C%28',
   ),
-  fc.tuple(fc.string({ unit: 'binary', maxLength: 30 }), fc.string({ maxLength: 40 })).map((pair) => position(pair)),
+  fc
+    .tuple(
+      fc.constantFrom('name', 'all oldest', 'running-out', ''),
+      fc.string({ unit: 'binary', maxLength: 30 }),
+      fc.string({ maxLength: 40 }),
+    )
+    .map((parts) => position(parts)),
   fc.base64String({ maxLength: 60 }).map(encodeURIComponent),
-  fc.constant(position(['2026-01-01T00:00:00.000Z', '100'])),
+  fc.constant(position(['all oldest', '2026-01-01T00:00:00.000Z', '100'])),
 );
 const hostileLimit = fc.constantFrom(
   '',
@@ -100,6 +110,44 @@ const hostileLimit = fc.constantFrom(
   '[]',
 );
 
+/** Values of filters, each now and then a good one; a text of any characters stands as a caller would encode it. */
+const hostileFilter = fc.oneof(
+  fc.constantFrom('status', 'expiringBefore', 'name', 'order', 'STATUS', 'status[]').chain((name) =>
+    fc
+      .oneof(
+        fc.constantFrom(
+          'approved',
+          'Inprogress',
+          'REJECTED',
+          'newest',
+          '2026-03-01T00:00:00Z',
+          '2026-03-01T00:00:00%2B05:30',
+        ),
+        fc.constantFrom(
+          '',
+          '%00',
+          '%ff',
+          '%ED%A0%80',
+          'act%C4%B0ve',
+          '[object%20Object]',
+          '__proto__',
+          'null',
+          '0',
+          '1e400',
+        ),
+        fc.constantFrom(
+          '9999-12-31T23:59:59-23:59',
+          '0000-01-01T00:00:00%2B23:59',
+          '2026-02-30T00:00:00Z',
+          '%EF%B7%BA',
+        ),
+        fc.string({ unit: 'grapheme', maxLength: 200 }).map((text) => encodeURIComponent(text.toWellFormed())),
+        fc.constantFrom('x'.repeat(129), '%EF%B7%BA'.repeat(120), `${'9'.repeat(5000)}`),
+      )
+      .map((value) => `${name}=${value}`),
+  ),
+);
+
 /** A list always says how much it wants, so that no answer grows with what was stored before. */
 const query = fc.oneof(
   { arbitrary: fc.constant('?limit=3'), weight: 2 },
@@ -113,6 +161,12 @@ const query = fc.oneof(
   {
     arbitrary: hostileCursor.map((cursor) => `?limit=2&limit=2&cursor=${cursor}&cursor=x&__proto__=1&constructor=2`),
     weight: 1,
+  },
+  {
+    arbitrary: fc
+      .tuple(fc.array(hostileFilter, { minLength: 1, maxLength: 3 }), hostileCursor, fc.boolean())
+      .map(([filters, cursor, isBehind]) => `?limit=2&${filters.join('&')}${isBehind ? `&cursor=${cursor}` : ''}`),
+    weight: 5,
   },
   { arbitrary: fc.constantFrom('?limit=2&%', '?limit=2&a=%ff', '?limit=2&&&=', '?limit=2&__proto__[a]=1'), weight: 1 },
 );

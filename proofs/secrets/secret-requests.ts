@@ -145,6 +145,16 @@ function proper(canaries: Canaries, subject: Subject): readonly Template[] {
     { operation: 'list-misps', method: 'GET', path: `/misps?limit=3&mispLicenseKey=${canaries.licenseKey()}` },
     { operation: 'list-misps', method: 'GET', path: `/misps?limit=${canaries.text()}` },
     { operation: 'list-misps', method: 'GET', path: `/misps?limit=2&cursor=${canaries.licenseKey()}` },
+    // What is typed into the wrong filter: a key, an address, a number; and a name that is somebody's.
+    { operation: 'list-misps', method: 'GET', path: `/misps?limit=2&name=${canaries.licenseKey()}` },
+    { operation: 'list-misps', method: 'GET', path: `/misps?limit=2&name=${canaries.emailAddress()}` },
+    { operation: 'list-misps', method: 'GET', path: `/misps?limit=2&name=${encodeURIComponent(name)}` },
+    { operation: 'list-misps', method: 'GET', path: `/misps?limit=2&status=${canaries.licenseKey()}` },
+    { operation: 'list-misps', method: 'GET', path: `/misps?limit=2&expiringBefore=${canaries.phoneNumber()}` },
+    { operation: 'list-misps', method: 'GET', path: `/misps?limit=2&order=${canaries.text()}` },
+    ...['status=approved', 'expiringBefore=9999-12-31T23:59:59Z', 'order=newest'].map(
+      (filter): Template => ({ operation: 'list-misps', method: 'GET', path: `/misps?limit=3&${filter}` }),
+    ),
     { operation: 'get-misp', method: 'GET', path: `/misps/mispId/${mispId}?email=${canaries.emailAddress()}` },
     {
       operation: 'find-misps-by-name',

@@ -97,9 +97,9 @@ function rowOf(item: Fields): WitnessedRow {
   return { operation: id.split('#')[0] ?? '', text: JSON.stringify(item) };
 }
 
-function withoutPrefix({ ExpressionAttributeValues: values }: Fields): Fields {
-  const { ':prefix': _, ...others } = isFields(values) ? values : {};
-  return others;
+function withoutPrefix({ KeyConditionExpression: condition, ExpressionAttributeValues: values }: Fields): Fields {
+  const [, prefix] = /begins_with\([^,]+, (:\w+)\)/.exec(String(condition)) ?? [];
+  return Object.fromEntries(Object.entries(isFields(values) ? values : {}).filter(([name]) => name !== prefix));
 }
 
 /** What a call says of items, one by one, in whatever way calls of this kind do. */

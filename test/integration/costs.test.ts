@@ -62,6 +62,7 @@ const expected = (cost: Cost, differsThere: Partial<Cost> = {}) =>
 const FOUND_NOTHING_THERE = { reads: 0 };
 const differsOnDynamoDbLocal: Readonly<Record<string, Partial<Cost>>> = {
   'find-misps-by-name: none': FOUND_NOTHING_THERE,
+  'list-misps: none': FOUND_NOTHING_THERE,
   // It takes nothing for the delete within the transaction.
   'update-misp: done': { writes: 6 },
   'process-misp-status: approved, and an expired licence leaves': { writes: 10 },

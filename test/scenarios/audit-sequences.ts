@@ -380,7 +380,7 @@ export const operationSequences: readonly AuditSequence[] = [
     events: ['114', '463'],
     error: 'PMS_MSP_905',
   },
-  // 7 list (the empty list needs a store of its own: see the test)
+  // 7 list (without a filter it is empty on a store of its own only: see the test)
   {
     operation: 'list-misps',
     path: 'done',
@@ -389,6 +389,41 @@ export const operationSequences: readonly AuditSequence[] = [
       return { request: get('/misps?limit=1') };
     },
     events: ['116', '207'],
+  },
+  {
+    operation: 'list-misps',
+    path: 'done, by status',
+    arrange: async (driver) => {
+      await registered(driver);
+      return { request: get('/misps?status=inprogress&order=newest&limit=1') };
+    },
+    events: ['116', '207'],
+  },
+  {
+    operation: 'list-misps',
+    path: 'done, by expiry',
+    arrange: async (driver) => {
+      await approved(driver);
+      return { request: get('/misps?expiringBefore=9999-12-31T23:59:59Z&limit=1') };
+    },
+    events: ['116', '207'],
+  },
+  {
+    operation: 'list-misps',
+    path: 'done, by name',
+    arrange: async (driver) => {
+      const name = newName('A/C');
+      await registered(driver, name);
+      return { request: get(`/misps?name=${encodeURIComponent(name)}`) };
+    },
+    events: ['116', '207'],
+  },
+  {
+    operation: 'list-misps',
+    path: 'none',
+    arrange: async () => ({ request: get('/misps?name=nobody%20at%20all') }),
+    events: ['116', '409'],
+    error: 'PMS_MSP_409',
   },
   // 8 get
   {

@@ -37,6 +37,9 @@ async function sendAll(service: InMemoryService): Promise<void> {
     }
   }
   await service.send('list-misps', { headers, query: { cursor: secrets.unknownKey, limit: secrets.phone } });
+  await service.send('list-misps', { headers, query: { status: secrets.key, order: secrets.email } });
+  await service.send('list-misps', { headers, query: { name: secrets.unknownKey } });
+  await service.send('list-misps', { headers, query: { name: secrets.name, expiringBefore: secrets.phone } });
   await service.send('list-misps', { headers });
   await service.send('find-misps-by-name', { headers, path: { orgName: secrets.name } });
   await service.send('get-misp', { headers, path });
