@@ -40,11 +40,11 @@ export function ledgerOf(
   entries: readonly Entry[],
   misps: readonly StoredMisp[],
 ): Ledger {
-  const isVerdict = ({ detailType }: Entry) => detailType === VERDICT_EVENT;
   return {
     outcomes,
-    records: entries.filter((entry) => !isVerdict(entry)),
-    verdictEvents: entries.filter(isVerdict),
+    // Announcements of licences that expire are the request of nobody: proof 15 judges them.
+    records: entries.filter(({ detail }) => detail.eventId !== undefined),
+    verdictEvents: entries.filter(({ detailType }) => detailType === VERDICT_EVENT),
     misps,
   };
 }

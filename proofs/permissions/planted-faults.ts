@@ -72,13 +72,13 @@ export const plantedFaults: readonly PlantedFault[] = [
   ),
   openTo('a bus without a policy', /^The bus took an event of mosip\.pms\.misp from a user$/, withoutBusPolicy),
   blind('a publisher that does not look whose records a row has', /^A forged row came out on the bus: list-misps#/, {
-    find: '!records.includes(key)',
+    find: '!allowed.includes(key)',
     put: 'key === undefined',
   }),
   blind(
     'a publisher that does not look whose domain events a row has',
     /^A forged row came out on the bus: list-misps#/,
-    { find: '&& !leavings.domainEvents', put: '&& false' },
+    { find: "hasChanges && domainEvents !== 'verdict-changes'", put: 'hasChanges && false' },
   ),
   inPolicy(
     'dynamodb:DeleteItem granted to a function that never calls it',
