@@ -80,6 +80,14 @@ export const plantedFaults: readonly PlantedFault[] = [
     /^A forged row came out on the bus: list-misps#/,
     { find: "hasChanges && domainEvents !== 'verdict-changes'", put: 'hasChanges && false' },
   ),
+  blind(
+    'a publisher that does not look whose announcements a row has',
+    /^A forged row came out on the bus: list-misps#/,
+    {
+      find: "isAnnouncement && domainEvents !== 'expiry-notice'",
+      put: 'isAnnouncement && false',
+    },
+  ),
   inPolicy(
     'dynamodb:DeleteItem granted to a function that never calls it',
     /^Never used: \S+-validate-license-key \| dynamodb:DeleteItem \|/,

@@ -1,6 +1,6 @@
 import { PutCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { type CatalogKey, catalog } from '../../functions/audit/catalog.ts';
-import { leftByOperation } from '../../functions/audit/left-by-operation.ts';
+import { ANNOUNCER, leftByOperation, type RowWriter } from '../../functions/audit/left-by-operation.ts';
 import type { OutboxRow } from '../../functions/audit/outbox-row.ts';
 import { newRowId } from '../../functions/audit/row-id.ts';
 import type { Trail } from '../../functions/audit/trail.ts';
@@ -47,21 +47,29 @@ export async function publishForgedRows({ cloud, client }: LocalCloudDriver): Pr
 }
 
 /** How the log names a row: one of nobody has an id that may be any text. */
-const loggedAs = ({ id }: OutboxRow) => (operations.some(({ name }) => id.startsWith(`${name}#`)) ? id : 'foreign');
+const loggedAs = ({ id }: OutboxRow) => (writers.some((name) => id.startsWith(`${name}#`)) ? id : 'foreign');
+
+/** Whatever may leave rows. */
+const writers: readonly RowWriter[] = [...operations.map(({ name }) => name), ANNOUNCER];
 
 function forgedRows(): readonly OutboxRow[] {
   const at = Date.now() - HOUR_MS;
   const row = (operation: string, overrides: Partial<OutboxRow>) =>
     sampleRow({ id: newRowId(operation, at), at, version: 999_999, ...overrides });
   const verdictChanges = [{ licenseHash: 'f'.repeat(64), verdict: 'VALID', validTo: at + 24 * HOUR_MS } as const];
+  const expiryNotice = { licenseHash: 'f'.repeat(64), validTo: at + 24 * HOUR_MS, noticeDays: 1 };
   return [
-    ...operations.flatMap(({ name }) => {
+    ...writers.flatMap((name) => {
       const { records: own, domainEvents } = leftByOperation[name];
-      const ofOthers = operations.flatMap((other) => {
-        const foreign = leftByOperation[other.name].records.filter((key) => !own.includes(key));
+      const ofOthers = writers.flatMap((other) => {
+        const foreign = leftByOperation[other].records.filter((key) => !own.includes(key));
         return foreign.length === 0 ? [] : [row(name, { trail: trailOf(foreign) })];
       });
-      return domainEvents ? ofOthers : [...ofOthers, row(name, { trail: trailOf(own), verdictChanges })];
+      return [
+        ...ofOthers,
+        ...(domainEvents === 'verdict-changes' ? [] : [row(name, { trail: trailOf(own), verdictChanges })]),
+        ...(domainEvents === 'expiry-notice' ? [] : [row(name, { trail: trailOf(own), expiryNotice })]),
+      ];
     }),
     ...['publish-audit', 'approve', 'constructor'].map((nobody) =>
       row(nobody, { trail: trailOf(['104-called', '201']) }),
