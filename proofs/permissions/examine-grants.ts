@@ -8,8 +8,8 @@ import { Refusals } from './refusals.ts';
 export interface Examination {
   /** In place of the sources' own. */
   readonly assemblyFolder?: string;
-  /** One function, as it follows service and stage. */
-  readonly only?: string;
+  /** Some of the functions, as their names follow service and stage. */
+  readonly only?: readonly string[];
   /** Whether the function must do its work again only after the last of its grants was given back, and not after each. */
   readonly isBrief?: boolean;
   /** Something done to the running stack when a grant has been taken away: for mistakes that are planted. */
@@ -34,7 +34,7 @@ export async function examineGrants(
     const violations: string[] = [];
     const prefix = `${driver.cloud.template.stackName}-`;
     const shortName = (name: string) => name.replace(prefix, '');
-    const functions = permissions.functions.filter(({ name }) => only === undefined || shortName(name) === only);
+    const functions = permissions.functions.filter(({ name }) => only?.includes(shortName(name)) ?? true);
     /** Whether a function does all its work and is refused nothing in it. */
     const works = async (name: string) => {
       refusals.forget();

@@ -13,7 +13,7 @@ import { type Examination, examineGrants } from './examine-grants.ts';
 const VALIDATION = 'validate-license-key';
 
 const examineValidation = (examination: Omit<Examination, 'only'>) =>
-  examineGrants({ ...examination, only: VALIDATION }, () => undefined);
+  examineGrants({ ...examination, only: [VALIDATION] }, () => undefined);
 
 const inPolicy = (
   title: string,
