@@ -6,16 +6,23 @@ const TIMEOUT_MS = 600_000;
 
 export interface Brief {
   readonly seed: number;
-  /** Those that are planted every day; without it all. */
+  /** Those that are planted every day; without it three, from one end of the list to the other. */
   readonly plantedFaults?: readonly PlantedFault[];
   /** What the figures must be beyond that nothing contradicts the claim. */
   readonly expectFigures?: (figures: ProofResult['figures']) => void;
 }
 
-/** Runs a proof at its smallest size, then with each planted fault. */
+/** Faults that are planted every day, of each proof: `npm run prove` plants them all. */
+const EVERY_DAY = 3;
+
+function someOf(all: readonly PlantedFault[]): readonly PlantedFault[] {
+  return all.filter((_, index) => all.length <= EVERY_DAY || index % Math.ceil(all.length / EVERY_DAY) === 0);
+}
+
+/** Runs a proof at its smallest size, then with some planted faults. */
 export function proveBriefly(
   proof: Proof,
-  { seed, plantedFaults = proof.plantedFaults, expectFigures = () => undefined }: Brief,
+  { seed, plantedFaults = someOf(proof.plantedFaults), expectFigures = () => undefined }: Brief,
 ): void {
   const run = { size: 'fast', seed, progress: () => undefined } as const;
 
