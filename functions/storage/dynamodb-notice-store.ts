@@ -40,13 +40,13 @@ const KEPT_FOR_MS = 40 * DAY_MS;
 export class DynamoDbNoticeStore implements NoticeStore {
   readonly #client: DynamoDBDocumentClient;
   readonly #tables: TableNames;
-  readonly #deadline: number;
+  readonly #deadlineOfCall: () => number;
 
-  /** @param deadline when the function must be done, on the clock of `performance.now()`. */
-  constructor(client: DynamoDBDocumentClient, tables: TableNames, deadline: number) {
+  /** @param deadlineOfCall when a call that begins now must be done, on the clock of `performance.now()`. */
+  constructor(client: DynamoDBDocumentClient, tables: TableNames, deadlineOfCall: () => number) {
     this.#client = client;
     this.#tables = tables;
-    this.#deadline = deadline;
+    this.#deadlineOfCall = deadlineOfCall;
   }
 
   /** @throws UnknownShape for a mark that this edition cannot read. */
@@ -150,7 +150,7 @@ export class DynamoDbNoticeStore implements NoticeStore {
   }
 
   #within<T>(send: (signal: AbortSignal) => Promise<T>): Promise<T> {
-    return sendWithin(this.#deadline, send);
+    return sendWithin(this.#deadlineOfCall(), send);
   }
 }
 

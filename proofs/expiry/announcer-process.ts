@@ -18,7 +18,7 @@ export interface Mutation {
   readonly misps?: (misps: AnnouncerDependencies['misps']) => AnnouncerDependencies['misps'];
 }
 
-/** What befalls a run. */
+/** How a run is disturbed. */
 export interface Fate {
   /** The process dies at this of its calls, counted from 1: before it is carried out, or behind that. */
   readonly death?: { readonly call: number; readonly place: 'before' | 'behind' };
@@ -81,7 +81,7 @@ export async function runAnnouncer(
     announceExpiringLicenses({
       ...{ thresholds, caller: { userId: NAME, userName: NAME }, requestId: `run-${at}` },
       misps: misps(new DynamoDbMispStore(client, tables, deadline)),
-      notices: notices(new DynamoDbNoticeStore(client, tables, deadline), at),
+      notices: notices(new DynamoDbNoticeStore(client, tables, () => deadline), at),
       clock: () => at,
       timeLeft: () => {
         isCut ||= life.calls >= callsInTime;

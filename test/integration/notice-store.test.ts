@@ -13,7 +13,7 @@ let store: DynamoDbNoticeStore;
 let made = 0;
 beforeAll(async () => {
   driver = await startInProcess();
-  store = new DynamoDbNoticeStore(driver.client, driver.tables, performance.now() + 60_000);
+  store = new DynamoDbNoticeStore(driver.client, driver.tables, () => performance.now() + 60_000);
 });
 afterAll(() => driver.stop());
 
