@@ -47,9 +47,9 @@ export async function runExpiry(
 }
 
 /** A disturbance that struck nothing, or a rule that nobody met, would prove nothing. */
-function findNothingTried({ befallen, endings, runsAtOnce, changesByKind, changedMeanwhile }: Stage, judged: Judged) {
+function findNothingTried({ injected, endings, runsAtOnce, changesByKind, changedMeanwhile }: Stage, judged: Judged) {
   const tried: Readonly<Record<string, number>> = {
-    'lost answers': befallen['lost acknowledgement'],
+    'lost answers': injected['lost acknowledgement'],
     'processes killed': endings.filter(({ isDead }) => isDead).length,
     'runs at once': runsAtOnce,
     'runs cut short': endings.filter(({ isCut }) => isCut).length,
@@ -110,7 +110,7 @@ class Findings {
     for (const [notice, count] of judged.byNotice) {
       this.#notices.set(notice, (this.#notices.get(notice) ?? 0) + count);
     }
-    const { befallen, endings } = stage;
+    const { injected, endings } = stage;
     const changes = [...stage.changesByKind.values()].reduce((sum, count) => sum + count, 0);
     const counts: Readonly<Record<string, number>> = {
       MISPs: stage.histories.size,
@@ -126,8 +126,8 @@ class Findings {
       'owed since the index hid it': judged.foundLate,
       'lay behind': judged.layBehind,
       'withdrawn in time': judged.withdrawn,
-      'lost answers': befallen['lost acknowledgement'],
-      'other failures': befallen.throttling + befallen['broken line'] + befallen['transaction conflict'],
+      'lost answers': injected['lost acknowledgement'],
+      'other failures': injected.throttling + injected['broken line'] + injected['transaction conflict'],
       'calls of the store': endings.reduce((sum, { calls }) => sum + calls, 0),
     };
     for (const [name, count] of Object.entries(counts)) this.#figures[name] = Number(this.#figures[name] ?? 0) + count;

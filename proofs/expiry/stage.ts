@@ -5,7 +5,7 @@ import { importAll } from '../../test/scenarios/imported-items.ts';
 import type { ServiceRequest } from '../../test/scenarios/service-driver.ts';
 import { type EngineTables, operationsOn, startEngineTables } from '../../test/support/engine-tables.ts';
 import { lambdaContext } from '../../test/support/gateway-event.ts';
-import { type Befallen, exposeToWeather, nothingBefallen } from '../linearizability/weather.ts';
+import { exposeToWeather, type InjectedFaults, nothingInjected } from '../linearizability/weather.ts';
 import { type Ending, type Fate, type Mutation, runAnnouncer } from './announcer-process.ts';
 import { type Judged, judgeAnnouncements, type Run } from './judge-announcements.ts';
 import { type CountedRun, judgeCalls } from './judge-calls.ts';
@@ -32,7 +32,7 @@ const BETWEEN_CHANGES_MS = 7;
 /** Everything that one table lives through, on a clock that is moved by hand. */
 export class Stage {
   readonly histories: ReadonlyMap<string, MispHistory>;
-  readonly befallen: Befallen = nothingBefallen();
+  readonly injected: InjectedFaults = nothingInjected();
   readonly changesByKind = new Map<Change['kind'], number>();
   readonly runs: Run[] = [];
   readonly counted: CountedRun[] = [];
@@ -162,7 +162,7 @@ export class Stage {
 
   /** The last failure is the first thing that a call meets. */
   readonly #beneath = (client: DynamoDBDocumentClient): void => {
-    exposeToWeather(client, this.befallen);
+    exposeToWeather(client, this.injected);
     this.#index?.hideFrom(client);
     this.#witness.attach(client);
   };

@@ -71,7 +71,7 @@ class Course {
     };
   }
 
-  /** The schedule runs; something befalls every other run, but not the last one, so that the outage is as long as it is said to be. */
+  /** The schedule runs; every other run is disturbed, but not the last one, so that the outage is as long as it is said to be. */
   async everyHour(times: readonly number[]): Promise<void> {
     await this.#stage.run();
     for (const [index, time] of times.entries()) {
@@ -90,7 +90,7 @@ class Course {
     this.#stage.now = time;
   }
 
-  /** The schedule runs again, with all that has fallen due before it, and everything befalls it. */
+  /** The schedule runs again, with all that has fallen due before it, and is disturbed in every way. */
   async comeBack(): Promise<void> {
     const { licenses, kills, changesAnHour } = this.#size;
     const stage = this.#stage;

@@ -41,7 +41,7 @@ export function checkHistory(history: History): Checked {
   const unaudited = events
     .filter(({ call, answered }) => answered !== undefined && !rowsOf.has(call.requestId))
     .map(({ call }) => `${call.requestId} was answered without an audit row`);
-  // All that befalls the store here passes by itself: the service must say so, and not that it was surprised.
+  // Every failure of the store here passes by itself: the service must say so, and not that it was surprised.
   const surprised = events
     .filter(({ failedWith }) => failedWith !== undefined && failedWith !== 503)
     .map(({ call, failedWith }) => `${call.requestId} was answered ${failedWith}, must be 503`);

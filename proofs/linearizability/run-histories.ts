@@ -5,7 +5,7 @@ import { type Checked, checkHistory } from './check-history.ts';
 import type { History } from './history.ts';
 import { planHistory } from './plan-history.ts';
 import { recordHistory } from './record-history.ts';
-import { exposeToWeather, nothingBefallen } from './weather.ts';
+import { exposeToWeather, nothingInjected } from './weather.ts';
 
 /** Histories at once: each waits for most of its time, and they disturb each other's timing, which is welcome. */
 const AT_ONCE = 4;
@@ -22,11 +22,11 @@ export async function runHistories(
   mutation: Mutation = {},
   enough?: RegExp,
 ): Promise<ProofResult> {
-  const befallen = nothingBefallen();
+  const injected = nothingInjected();
   const ground = await startProvingGround({
     ...mutation,
     client: (client) => {
-      exposeToWeather(client, befallen);
+      exposeToWeather(client, injected);
       mutation.client?.(client);
     },
   });
@@ -70,5 +70,5 @@ export async function runHistories(
   } finally {
     await ground.stop();
   }
-  return { figures: { ...counts, ...bounds, ...unknown, ...befallen }, violations };
+  return { figures: { ...counts, ...bounds, ...unknown, ...injected }, violations };
 }

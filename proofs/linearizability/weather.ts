@@ -18,8 +18,8 @@ export interface Weather {
 }
 
 /** What befell the sends, for the figures; a commit that lost a race is none of the weather's doing. */
-export type Befallen = Record<Fault | 'commits that lost a race', number>;
-export const nothingBefallen = (): Befallen => ({
+export type InjectedFaults = Record<Fault | 'commits that lost a race', number>;
+export const nothingInjected = (): InjectedFaults => ({
   'transaction conflict': 0,
   throttling: 0,
   'lost acknowledgement': 0,
@@ -40,7 +40,7 @@ export function inWeather<Outcome>(weather: Weather, act: () => Promise<Outcome>
  * Puts the weather between a client and its engine. The engine answers at once and in turn; only delays on both ways bring
  * about the interleavings that a distributed store has of itself, and only injected errors its failures.
  */
-export function exposeToWeather(client: DynamoDBDocumentClient, befallen: Befallen): void {
+export function exposeToWeather(client: DynamoDBDocumentClient, injected: InjectedFaults): void {
   interceptSends(client, 'beneath', async (send) => {
     const weather = current.getStore();
     if (weather === undefined) return send.pass();
@@ -49,10 +49,10 @@ export function exposeToWeather(client: DynamoDBDocumentClient, befallen: Befall
     const fault = faultOf(weather, 'TransactItems' in send.input);
     try {
       if (fault === undefined) return await send.pass();
-      befallen[fault] += 1;
+      injected[fault] += 1;
       return await fail(send, fault);
     } catch (error) {
-      if (fault === undefined && hasLostRace(error)) befallen['commits that lost a race'] += 1;
+      if (fault === undefined && hasLostRace(error)) injected['commits that lost a race'] += 1;
       throw error;
     } finally {
       await delay(weather);
@@ -74,7 +74,7 @@ function faultOf({ random, faultRate, outFrom, sends }: Weather & { sends: numbe
   const share = random();
   if (sends >= outFrom) return share < 0.5 ? 'lost acknowledgement' : 'broken line';
   if (share >= faultRate) return undefined;
-  // Only transactions conflict, and that is what befalls them most.
+  // Only transactions conflict, and that is the failure they meet most.
   const possible = isTransaction ? [...faults, 'transaction conflict' as const] : faults.slice(1);
   return possible[Math.floor((share / faultRate) * possible.length)];
 }

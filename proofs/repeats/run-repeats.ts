@@ -16,7 +16,7 @@ import {
 } from '../../test/support/engine-tables.ts';
 import { lambdaContext } from '../../test/support/gateway-event.ts';
 import { randomFrom } from '../../test/support/random.ts';
-import { exposeToWeather, inWeather, nothingBefallen } from '../linearizability/weather.ts';
+import { exposeToWeather, inWeather, nothingInjected } from '../linearizability/weather.ts';
 import type { ProofResult, ProofRun } from '../proof.ts';
 import { judgeOutcomes } from './judge-outcomes.ts';
 import { judgeRepeats, type Sent } from './judge-repeats.ts';
@@ -64,7 +64,7 @@ class Repeats {
   readonly #random: () => number;
   readonly #duplicates: number;
   readonly #mutation: Mutation;
-  readonly #befallen = nothingBefallen();
+  readonly #injected = nothingInjected();
   readonly #counts = {
     keys: 0,
     requests: 0,
@@ -86,7 +86,7 @@ class Repeats {
     const engine = await startEngineTables();
     const meeting = new MeetingTransactions(this.#random);
     try {
-      exposeToWeather(engine.client, this.#befallen);
+      exposeToWeather(engine.client, this.#injected);
       meeting.attach(engine.client);
       this.#mutation.client?.(engine.client);
       for (let number = from; number < to; number += 1) await this.#oneKey(engine, number);
@@ -238,7 +238,7 @@ class Repeats {
     const isTooMuch = counts['answered 503'] > MOST_UNAVAILABLE * counts.requests;
     const share = ((100 * counts['answered 503']) / counts.requests).toFixed(2);
     return {
-      figures: { ...counts, ...this.#befallen },
+      figures: { ...counts, ...this.#injected },
       violations: [
         ...this.violations,
         ...(isTooMuch ? [`${share} % of the requests were answered 503`] : []),
