@@ -63,11 +63,21 @@ const FOUND_NOTHING_THERE = { reads: 0 };
 const differsOnDynamoDbLocal: Readonly<Record<string, Partial<Cost>>> = {
   'find-misps-by-name: none': FOUND_NOTHING_THERE,
   'list-misps: none': FOUND_NOTHING_THERE,
-  // It takes nothing for the delete within the transaction.
+  // Of a transaction it counts two items of a table and no more.
   'update-misp: done': { writes: 6 },
   'process-misp-status: approved, and an expired licence leaves': { writes: 10 },
+  'process-misp-status: approved, and an expired licence leaves, with an idempotency key': { writes: 10 },
   'download-license-key: renewed, and an expired licence leaves': { writes: 10 },
+  'rotate-license-key: done, and an expired licence leaves': { writes: 10 },
+  'rotate-license-key: done, and an expired licence leaves, with an idempotency key': { writes: 10 },
 };
+/** Operations whose transactions hold two items of the table of MISPs without an idempotency record. */
+const TWO_ITEMS_ALREADY: readonly string[] = [
+  'register-misp',
+  'process-misp-status',
+  'update-misp',
+  'rotate-license-key',
+];
 
 const put = (path: string, fields: Record<string, unknown>) => ({ method: 'PUT', path, fields });
 const patch = (path: string, fields: Record<string, unknown>) => ({ method: 'PATCH', path, fields });
@@ -400,7 +410,8 @@ describe('an idempotency key', () => {
     const [plain, keyed] = [await succeeding(operation)(driver), await succeeding(operation)(driver)];
     const { cost: usual } = await costOf(plain.request);
     const { cost } = await costOf({ ...keyed.request, headers: { 'idempotency-key': newKey() } });
-    expect(cost).toEqual({ ...usual, writes: usual.writes + 2 });
+    const isCounted = !(onDynamoDbLocal && TWO_ITEMS_ALREADY.includes(operation));
+    expect(cost).toEqual({ ...usual, writes: usual.writes + (isCounted ? 2 : 0) });
   });
 
   test('costs a refusal its own transaction: three units more than the row alone', async () => {
