@@ -1,4 +1,4 @@
-import { GetCommand, PutCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { GetCommand, PutCommand, paginateScan } from '@aws-sdk/lib-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { OutboxRow } from '../../functions/audit/outbox-row.ts';
@@ -56,15 +56,16 @@ const sizeOf = async (id: string) => itemBytes(marshall(await item(id)));
 const licensesOf = async (id: string): Promise<readonly { validTo: string; isSwitchedOn: boolean }[]> =>
   Object.values((await item(id)).licenses);
 const pointersTo = async (id: string) => {
-  const { Count } = await driver.client.send(
-    new ScanCommand({
-      TableName: driver.tables.misps,
-      FilterExpression: 'begins_with(pk, :key) AND mispId = :id',
-      ExpressionAttributeValues: { ':key': 'KEY#', ':id': id },
-      ConsistentRead: true,
-    }),
-  );
-  return Count;
+  const input = {
+    TableName: driver.tables.misps,
+    FilterExpression: 'begins_with(pk, :key) AND mispId = :id',
+    ExpressionAttributeValues: { ':key': 'KEY#', ':id': id },
+    ConsistentRead: true,
+  };
+  let found = 0;
+  // A page ends at 1 MB, and the items of such MISPs come to more.
+  for await (const { Count = 0 } of paginateScan({ client: driver.client }, input)) found += Count;
+  return found;
 };
 
 describe('a MISP walked to its bounds', () => {
