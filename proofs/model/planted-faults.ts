@@ -38,6 +38,7 @@ const isKeyStatus = (before: Misp, after: Misp) =>
   before.status === after.status &&
   before.isActive === after.isActive &&
   before.licenses.length === after.licenses.length &&
+  after.licenses.every(({ hash }) => before.licenses.some((license) => license.hash === hash)) &&
   before.licenses.some(({ hash, isSwitchedOn }) =>
     after.licenses.some((license) => license.hash === hash && license.isSwitchedOn !== isSwitchedOn),
   );

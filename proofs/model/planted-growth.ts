@@ -19,7 +19,8 @@ import type { Mutation } from './proving-ground.ts';
 const HIDDEN = 20;
 const nearTheBounds = stepsFromImport(10);
 
-const AN_ISSUE = '(process-misp-status|download-license-key) [^\\n]*leave';
+/** A rotation does not say in its outcome whether licences leave. */
+const AN_ISSUE = '((process-misp-status|download-license-key) [^\\n]*leave|rotate-license-key )';
 const STAYS = 'table: MISP#\\S+\\.licenses\\.\\w+ is .*, must be nothing';
 
 /** A download for which a licence that has lapsed counts as the last one, if there is any. */
@@ -127,7 +128,7 @@ export const plantedGrowth: readonly PlantedFault[] = [
   planted(
     'a new key that does not tell which licences left for it',
     onTheBus(
-      '(process-misp-status|download-license-key), [\\w ]+, [\\w ]+',
+      '((process-misp-status|download-license-key), [\\w ]+|rotate-license-key), [\\w ]+',
       'audit record \\d+\\.removedLicenseKeyHashes is nothing, must be .*',
     ),
     committing((_before, _changed, { removedLicenseKeyHashes: _, ...row }) => ({ row })),
