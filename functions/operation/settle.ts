@@ -103,6 +103,11 @@ const recordedNote = (note: AuditNote): AuditNote => {
 /** Of these, those that the first of several alike requests may have brought about for the others. */
 const ASKED_FIRST: ReadonlySet<DomainErrorKind> = new Set(['misp-too-large', 'version-mismatch']);
 
+/** What became of one decision: its result, or the MISP as it is now, where it has changed since it was read. */
+type Attempt<Body> =
+  | { readonly kind: 'settled'; readonly result: Result<Body> }
+  | { readonly kind: 'misp-changed'; readonly current: Misp };
+
 /** Carries out what operations return: stores it with its audit row, and only then gives the result away. */
 export class Settlement {
   readonly #store: MispStore;
@@ -147,6 +152,30 @@ export class Settlement {
       const outcome = await this.#store.putRowOnce(this.#row(decision), kept, randomUUID());
       if (outcome.kind === 'repeated' && !this.#isOwn(outcome)) return this.#repeat(outcome.first);
     }
+    return this.#resultOf(decision);
+  }
+
+  /**
+   * Keeps the outcome of a request that changes nothing, and that is meant for one version, only while the MISP has that version. Its
+   * repeat at the same time is refused for another version by then, and that refusal is not kept: the two would contradict each other.
+   * The MISP is written as it is, under the condition that a change has: that takes no grant more.
+   */
+  async #keepUnchanged<Body>(
+    decision: Refusal | NoChange<Body>,
+    misp: Misp,
+    kept: IdempotencyRecord,
+  ): Promise<Attempt<Body>> {
+    const outcome = await this.#store.commit(misp, misp, this.#row(decision), randomUUID(), false, kept);
+    if (outcome.kind === 'misp-changed') return outcome;
+    if (outcome.kind === 'committed' || this.#isOwn(outcome)) {
+      return { kind: 'settled', result: this.#resultOf(decision) };
+    }
+    // An imported MISP that fills its item has no room for what this edition adds to it: then there is no condition.
+    const result = outcome.kind === 'repeated' ? this.#repeat<Body>(outcome.first) : this.#settleUnchanged(decision);
+    return { kind: 'settled', result: await result };
+  }
+
+  #resultOf<Body>(decision: Refusal | NoChange<Body>): Result<Body> {
     if (decision.kind === 'refusal') return { kind: 'refused', error: decision.error };
     const { body, misp, nextCursor } = decision;
     return {
@@ -172,16 +201,24 @@ export class Settlement {
     let current = misp;
     for (let attempt = 1; ; attempt += 1) {
       const decision = this.#ifWanted(decide(current), current);
-      if (decision.kind !== 'change') return this.#settleUnchanged(decision);
-      const committed = await this.#commit(decision.before, decision);
-      if (committed.kind === 'settled') return committed.result;
-      current = committed.current;
+      const settled = await this.#settleOnce(decision, current);
+      if (settled.kind === 'settled') return settled.result;
+      current = settled.current;
       if (attempt % MAX_DECISIONS !== 0) continue;
-      if (!decision.isRevocation) throw new Contended(`The MISP changed under ${MAX_DECISIONS} decisions`);
+      if (!(decision.kind === 'change' && decision.isRevocation))
+        throw new Contended(`The MISP changed under ${MAX_DECISIONS} decisions`);
       await sleep(Math.random() * LONGEST_PAUSE_MS);
       // What the failed commit has told is old by now. The store ends this loop: it answers only within the request's time.
       current = (await this.#store.get(misp.id)) ?? current;
     }
+  }
+
+  async #settleOnce<Body>(decision: Decision<Body>, current: Misp): Promise<Attempt<Body>> {
+    if (decision.kind === 'change') return this.#commit(decision.before, decision);
+    const { ifMatch = '*' } = this.#retry;
+    const kept = ifMatch === '*' ? undefined : this.#recordOf(decision);
+    if (kept !== undefined) return this.#keepUnchanged(decision, current, kept);
+    return { kind: 'settled', result: await this.#settleUnchanged(decision) };
   }
 
   /** The decision, unless the caller means another version of the MISP. */
@@ -194,10 +231,7 @@ export class Settlement {
     return refuse({ kind: 'version-mismatch' }, trail, id, licenseThatStays(decision, misp));
   }
 
-  async #commit<Body>(
-    before: Misp | undefined,
-    decision: Change<Body> | Registration<Body>,
-  ): Promise<{ kind: 'settled'; result: Result<Body> } | { kind: 'misp-changed'; current: Misp }> {
+  async #commit<Body>(before: Misp | undefined, decision: Change<Body> | Registration<Body>): Promise<Attempt<Body>> {
     const { after, body, ifNameTaken } = decision;
     const isRevocation = decision.kind === 'change' && decision.isRevocation;
     const row = this.#row(decision);

@@ -1,11 +1,9 @@
 import type { OutboxRow } from '../../functions/audit/outbox-row.ts';
-import type { StoredItem } from '../../test/support/engine-tables.ts';
 import { checkAnswer } from '../model/check-answer.ts';
 import { checkAudit } from '../model/check-audit.ts';
 import { checkTable } from '../model/check-table.ts';
 import type { Draws } from '../model/reference/call.ts';
 import { type Expected, expectCall } from '../model/reference/expect-call.ts';
-import { hashOf } from '../model/reference/licenses.ts';
 import type { World } from '../model/reference/world.ts';
 import { findOrder } from './find-order.ts';
 import type { Event, History } from './history.ts';
@@ -35,7 +33,7 @@ export interface Checked {
  * behind its invocation, and one without has not, or the rest cannot be explained.
  */
 export function checkHistory(history: History): Checked {
-  const { events, rows, items, configuration } = history;
+  const { events, rows, items, configuration, drawn } = history;
   const rowsOf = Map.groupBy(rows, ({ requestId }) => requestId);
   const doubled = [...rowsOf].filter(([, some]) => some.length > 1).map(([id]) => `${id} has more than one audit row`);
   const unaudited = events
@@ -47,7 +45,7 @@ export function checkHistory(history: History): Checked {
     .map(({ call, failedWith }) => `${call.requestId} was answered ${failedWith}, must be 503`);
   const settled = events.flatMap((event): Settled[] => {
     const row = rowsOf.get(event.call.requestId)?.[0];
-    return row === undefined ? [] : [{ ...event, row, draws: drawsOf(event, row, items) }];
+    return row === undefined ? [] : [{ ...event, row, draws: drawsOf(event, row, drawn) }];
   });
   const expect = (world: World, { call, draws }: Settled) => expectCall(world, call, draws, configuration);
   const found = findOrder<Settled, World>({
@@ -99,8 +97,8 @@ function contradictions({ call, answered, row }: Settled, expected: Expected | u
   ];
 }
 
-/** What an operation drew, by its answer; where that is unknown by its row and what stands in the table. */
-function drawsOf({ call, answered }: Event, row: OutboxRow, items: readonly StoredItem[]): Draws {
+/** What an operation drew, by its answer; where that is unknown by its row: the licence may have left its MISP again. */
+function drawsOf({ call, answered }: Event, row: OutboxRow, drawn: History['drawn']): Draws {
   const response = answered?.body.response;
   const field = (name: string): string | undefined => {
     const value: unknown = typeof response === 'object' && response !== null ? Reflect.get(response, name) : undefined;
@@ -108,13 +106,8 @@ function drawsOf({ call, answered }: Event, row: OutboxRow, items: readonly Stor
   };
   if (call.operation === 'register-misp') return { mispId: field('mispID') ?? row.mispId };
   const fromAnswer = field('mispLicenseKey') ?? field('licenseKey');
-  return { licenseKey: fromAnswer ?? keyHashedAs(row.licenseKeyHash, items) };
-}
-
-function keyHashedAs(hash: Uint8Array | undefined, items: readonly StoredItem[]): string | undefined {
-  if (hash === undefined) return undefined;
-  const keys = items.flatMap(({ licenses }) => Object.values(licenses ?? {}).map(({ key }) => key));
-  return keys.find((key) => hashOf(key) === Buffer.from(hash).toString('hex'));
+  const hash = Buffer.from(row.licenseKeyHash ?? []).toString('hex');
+  return { licenseKey: fromAnswer ?? drawn.get(hash) };
 }
 
 function overlapsIn(events: readonly Event[]): number {

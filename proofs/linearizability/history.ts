@@ -25,4 +25,6 @@ export interface History {
   readonly events: readonly Event[];
   readonly items: readonly StoredItem[];
   readonly rows: readonly OutboxRow[];
+  /** Each licence key that was drawn, by its hash. */
+  readonly drawn: ReadonlyMap<string, string>;
 }

@@ -17,7 +17,7 @@ export async function recordHistory(
   configuration: Configuration,
   { before, planned }: Plan,
   title: string,
-): Promise<History> {
+): Promise<Omit<History, 'drawn'>> {
   await service.put([...before.misps.values()].flatMap(itemsOf));
   const ids = [...before.misps.keys()];
   const keys = [...before.misps.values()].flatMap(({ licenses }) => licenses.map(({ key }) => key));

@@ -1,5 +1,7 @@
+import { generateLicenseKey } from '../../functions/domain/license-key.ts';
 import { randomFrom } from '../../test/support/random.ts';
 import { type Mutation, startProvingGround } from '../model/proving-ground.ts';
+import { hashOf } from '../model/reference/licenses.ts';
 import type { ProofResult, ProofRun } from '../proof.ts';
 import { type Checked, checkHistory } from './check-history.ts';
 import type { History } from './history.ts';
@@ -9,6 +11,7 @@ import { exposeToWeather, nothingInjected } from './weather.ts';
 
 /** Histories at once: each waits for most of its time, and they disturb each other's timing, which is welcome. */
 const AT_ONCE = 4;
+const KEY_LENGTH = 50;
 /** The MISP has as many licences as it may have. */
 const TOO_MANY = 'PMS_MSP_901';
 
@@ -23,8 +26,14 @@ export async function runHistories(
   enough?: RegExp,
 ): Promise<ProofResult> {
   const injected = nothingInjected();
+  const drawn = new Map<string, string>();
   const ground = await startProvingGround({
     ...mutation,
+    newKey: () => {
+      const key = generateLicenseKey(KEY_LENGTH);
+      drawn.set(hashOf(key), key);
+      return key;
+    },
     client: (client) => {
       exposeToWeather(client, injected);
       mutation.client?.(client);
@@ -56,7 +65,7 @@ export async function runHistories(
       const configuration = { errorCodes: '1.1.4', visibility: 'full' } as const;
       const service = await ground.fresh(configuration);
       try {
-        const history = await recordHistory(service, configuration, planHistory(random), title);
+        const history = { ...(await recordHistory(service, configuration, planHistory(random), title)), drawn };
         const checked = checkHistory(history);
         violations.push(...checked.violations);
         count(checked, history);

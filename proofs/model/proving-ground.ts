@@ -22,7 +22,7 @@ import { type Delivery, deliverRows } from './deliver-rows.ts';
 import type { Call, Configuration } from './reference/call.ts';
 
 /** Where a mistake can be built in, for a run of a proof alone. */
-export interface Mutation extends Pick<Binding, 'store' | 'operations'> {
+export interface Mutation extends Pick<Binding, 'newKey' | 'store' | 'operations'> {
   /** Changes what the client sends, or what it is answered. */
   readonly client?: (client: DynamoDBDocumentClient) => void;
   /** Stands between the publisher and the bus. */
@@ -136,13 +136,14 @@ function serviceOn(
   { errorCodes, visibility }: Configuration,
   mutation: Mutation,
 ): Omit<Service, 'drop'> {
-  const { store, operations: replace } = mutation;
+  const { newKey, store, operations: replace } = mutation;
   // Requests run at once, each at a time of its own: so each has its own operations around its own clock.
   const operationsAt = (at: number): BoundOperations =>
     operationsOn(
       { client, tables },
       {
         ...{ errorCodes, visibility, clock: () => at },
+        ...(newKey === undefined ? {} : { newKey }),
         ...(store === undefined ? {} : { store }),
         ...(replace === undefined ? {} : { operations: replace }),
       },

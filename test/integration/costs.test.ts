@@ -419,6 +419,16 @@ describe('an idempotency key', () => {
     const { cost } = await costOf({ ...request, headers: { 'idempotency-key': newKey() } });
     expect(cost).toEqual({ calls: ['GetItem', 'TransactWriteItems'], reads: 1, writes: 4, indexWrites: 0 });
   });
+
+  test('costs a success for one version that changes nothing its MISP as well, and no entry of an index', async () => {
+    const id = await registered(driver);
+    const request = patch(`/misps/${id}`, { mispStatus: 'Active' });
+    const headers = { 'idempotency-key': newKey(), 'if-match': '"1"' };
+    const { cost } = await costOf({ ...request, headers });
+    expect(cost).toEqual({ calls: ['GetItem', 'TransactWriteItems'], reads: 1, writes: 6, indexWrites: 0 });
+    expect((await driver.send({ ...request, headers: { 'if-match': '"1"' } })).status).toBe(200);
+    expect((await driver.send({ ...request, headers: { 'if-match': '"2"' } })).status).toBe(412);
+  });
 });
 
 describe('delivery', () => {

@@ -92,6 +92,8 @@ export async function startEngineTables({ kind, withStreams = true }: EngineTabl
 export interface Binding extends Partial<Omit<Serving, 'storeUntil'>> {
   readonly visibility?: LicenseKeyVisibility;
   readonly separationOfDuties?: boolean;
+  /** Draws the keys of new licences. */
+  readonly newKey?: () => string;
   /** Stands between the operations and their store. */
   readonly store?: (store: MispStore) => MispStore;
   /** Puts another operation in place. */
@@ -101,9 +103,17 @@ export interface Binding extends Partial<Omit<Serving, 'storeUntil'>> {
 /** The twelve operations behind their real pipeline, on these tables. */
 export function operationsOn(
   { client, tables }: Pick<EngineTables, 'client' | 'tables'>,
-  { visibility = 'full', separationOfDuties = false, store = (one) => one, operations, ...serving }: Binding = {},
+  {
+    visibility = 'full',
+    separationOfDuties = false,
+    newKey,
+    store = (one) => one,
+    operations,
+    ...serving
+  }: Binding = {},
 ): BoundOperations {
-  const terms = { ...licenseTerms({ LICENSE_KEY_LENGTH: 50, LICENSE_VALIDITY_DAYS: 90 }), separationOfDuties };
+  const configured = licenseTerms({ LICENSE_KEY_LENGTH: 50, LICENSE_VALIDITY_DAYS: 90 });
+  const terms = { ...configured, separationOfDuties, newKey: newKey ?? configured.newKey };
   const bindTo: Serving = {
     errorCodes: '1.1.4',
     clock: Date.now,

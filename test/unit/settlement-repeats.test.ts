@@ -620,6 +620,58 @@ describe('many at once', () => {
   });
 });
 
+describe('a request for one version that changes nothing', () => {
+  const unchanged = (misp: Misp) => ({ kind: 'no-change', body: 'as it was', trail: [['112']], misp }) as const;
+  const meant = (requestId: string, ...versions: string[]) =>
+    new Settlement(store, { ...facts, requestId }, codeOf, { repeatable, ifMatch: new Set(versions) });
+  const askedBy = (settlement: Settlement) => settlement.settle(about(read(), unchanged));
+  const isMismatch = { kind: 'refused', error: { kind: 'version-mismatch' } };
+
+  test('is kept in one call, and leaves the MISP as it is', async () => {
+    const before = read();
+    expect(await askedBy(meant('request-1', '2'))).toEqual({ kind: 'done', body: 'as it was', version: 2 });
+    expect(read()).toEqual(before);
+    expect(store.calls).toEqual(['commit']);
+    expect(store.records.size).toBe(1);
+    expect(lastRow()).not.toHaveProperty('version');
+    expect(await askedBy(meant('request-2', '2'))).toMatchObject({ kind: 'done', isReplayed: true });
+  });
+
+  test('is not kept where the MISP has another version by then: its repeat is refused for it, and so is it itself', async () => {
+    let isFirst = true;
+    store.hooks = {
+      before: async (call) => {
+        if (call !== 'commit' || !isFirst) return;
+        isFirst = false;
+        store.seed(next(read(), 'another'));
+        expect(await askedBy(meant('request-2', '2'))).toMatchObject(isMismatch);
+      },
+    };
+    expect(await askedBy(meant('request-1', '2'))).toMatchObject(isMismatch);
+    expect(store.records.size).toBe(0);
+    expect(store.rows.map(({ outcome }) => outcome)).toEqual(Array(2).fill('code of version-mismatch'));
+  });
+
+  test('is decided again where the other version is meant as well', async () => {
+    let isFirst = true;
+    store.hooks = {
+      before: (call) => {
+        if (call === 'commit' && isFirst) store.seed(next(read(), 'another'));
+        isFirst = false;
+      },
+    };
+    expect(await askedBy(meant('request-1', '2', '3'))).toMatchObject({ kind: 'done', version: 3 });
+    expect(store.rows).toHaveLength(1);
+  });
+
+  test('is kept all the same where its MISP fills its item', async () => {
+    store.seed(sampleMisp({ licenses: [license] }));
+    store.roomForLicenses = 0;
+    expect(await askedBy(meant('request-1', '2'))).toMatchObject({ kind: 'done', version: 2 });
+    expect(store.calls).toEqual(['commit', 'putRowOnce']);
+  });
+});
+
 test('an id that is in use by another MISP is no repeat', async () => {
   const after = sampleMisp({ name: 'New', version: 1 });
   const settled = settling().settle({ kind: 'registration', after, body: 'new', trail: [['101']] });
