@@ -1,7 +1,7 @@
 /** What every proof of `npm run prove` looks like. docs/reliability.md says what each proves and what it does not cover. */
 
-/** How large a proof is run: in `npm test`, by `npm run prove`, by `npm run prove -- --full`. */
-export type ProofSize = 'fast' | 'default' | 'full';
+/** How large a proof is run: by `npm run prove -- --brief`, without it, with `--full`. */
+export type ProofSize = 'brief' | 'default' | 'full';
 
 /** What a run of a proof has at hand. */
 export interface ProofRun {

@@ -3,7 +3,7 @@ import { plantedFaults } from './planted-faults.ts';
 import { type ContentionSize, runContention } from './run-contention.ts';
 
 const sizes: Readonly<Record<ProofSize, ContentionSize>> = {
-  fast: { revocations: 12, isUsualJudged: false },
+  brief: { revocations: 12, isUsualJudged: false },
   default: { revocations: 100, isUsualJudged: true },
   full: { revocations: 1000, isUsualJudged: true },
 };

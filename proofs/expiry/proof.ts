@@ -3,7 +3,7 @@ import { plantedFaults } from './planted-faults.ts';
 import { type ExpirySize, runExpiry } from './run-expiry.ts';
 
 const sizes: Readonly<Record<ProofSize, ExpirySize>> = {
-  fast: {
+  brief: {
     outage: { licenses: 150, hours: 4, changesAnHour: 3, changesInOutage: 40, kills: 3, meanwhileRate: 0.2 },
     killed: 6,
     lag: { misps: 24, hours: 6 },

@@ -2,7 +2,7 @@ import type { Proof, ProofSize } from '../proof.ts';
 import { plantedFaults } from './planted-faults.ts';
 import { runWalks } from './run-walks.ts';
 
-const walks: Readonly<Record<ProofSize, number>> = { fast: 20, default: 60, full: 600 };
+const walks: Readonly<Record<ProofSize, number>> = { brief: 20, default: 60, full: 600 };
 
 /** Proof 11: whoever walks through a list misses nothing and sees nothing twice, however far the index is behind. */
 export const lists: Proof = {

@@ -7,7 +7,7 @@ import type { Mutation } from './proving-ground.ts';
 import { type ModelSize, runModel } from './run-model.ts';
 
 /** At most so many sequences until a fault must have shown. The first that differs ends the run. */
-const sequences: Readonly<Record<ProofSize, number>> = { fast: 150, default: 400, full: 400 };
+const sequences: Readonly<Record<ProofSize, number>> = { brief: 150, default: 400, full: 400 };
 const usual = stepsUpTo(40);
 
 /**

@@ -4,7 +4,7 @@ import { plantedFaults } from './planted-faults.ts';
 import { type ModelSize, runModel } from './run-model.ts';
 
 const sizes: Readonly<Record<ProofSize, ModelSize>> = {
-  fast: { sequences: 25, steps: stepsUpTo(20), isComplete: false },
+  brief: { sequences: 25, steps: stepsUpTo(20), isComplete: false },
   default: { sequences: 400, steps: stepsUpTo(40), isComplete: true },
   full: { sequences: 2000, steps: stepsUpTo(60), isComplete: true },
 };

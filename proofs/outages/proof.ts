@@ -4,7 +4,7 @@ import { type OutageSize, runOutages } from './run-outages.ts';
 
 const sizes: Readonly<Record<ProofSize, OutageSize>> = {
   // Of its few MISPs none may have a licence to renew.
-  fast: { operations: 40, kills: 6, interruptedRenewals: 0 },
+  brief: { operations: 40, kills: 6, interruptedRenewals: 0 },
   default: { operations: 300, kills: 60, interruptedRenewals: 1 },
   full: { operations: 2000, kills: 400, interruptedRenewals: 1 },
 };

@@ -54,6 +54,7 @@ export async function forgeRows(cloud: LocalCloud): Promise<ProofResult> {
     }
     client.destroy();
   }
+  if (counts.refused === 0) violations.push('No forged row was refused');
   if (counts.own < operations.length) violations.push(`Only ${counts.own} rows of an operation's own were taken`);
   return {
     figures: {

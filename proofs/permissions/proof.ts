@@ -28,7 +28,7 @@ export const permissions: Proof = {
   seconds: 70,
   run: async ({ size, progress }) => {
     const grants = await examineGrants(
-      { isBrief: size !== 'full', ...(size === 'fast' ? { only: ONE_OF_A_KIND } : {}) },
+      { isBrief: size !== 'full', ...(size === 'brief' ? { only: ONE_OF_A_KIND } : {}) },
       progress,
     );
     const forgeries = await examineForgeries();

@@ -4,7 +4,7 @@ import { repeatedRequests } from './repeated-requests.ts';
 import { type RepeatsSize, runRepeats } from './run-repeats.ts';
 
 const sizes: Readonly<Record<ProofSize, RepeatsSize>> = {
-  fast: { keys: repeatedRequests.length, duplicates: 8 },
+  brief: { keys: repeatedRequests.length, duplicates: 8 },
   default: { keys: 64, duplicates: 20 },
   full: { keys: 1000, duplicates: 20 },
 };

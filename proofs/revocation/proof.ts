@@ -4,7 +4,7 @@ import { plantedFaults } from './planted-faults.ts';
 import { type RevocationSize, runRevocations } from './run-revocations.ts';
 
 const sizes: Readonly<Record<ProofSize, RevocationSize>> = {
-  fast: { revocations: 10, validations: 200 },
+  brief: { revocations: 10, validations: 200 },
   default: { revocations: 500, validations: 10_000 },
   full: { revocations: 10_000, validations: 200_000 },
 };

@@ -7,7 +7,7 @@ import { plantedFaults } from './planted-faults.ts';
 import { roundsOf } from './rounds.ts';
 import { runUpgrade, type UpgradeRun } from './run-upgrade.ts';
 
-const requests: Readonly<Record<ProofSize, number>> = { fast: 25, default: 100, full: 200 };
+const requests: Readonly<Record<ProofSize, number>> = { brief: 25, default: 100, full: 200 };
 
 /** Proof 13: two editions serve the same tables at the same time, in any mixture of code and policies. */
 export const upgrade: Proof = {

@@ -30,7 +30,7 @@ const deliveries = [
   { 'publish-audit': pick('older'), 'sweep-audit-outbox': pick('older') },
 ];
 
-const mixed: Readonly<Record<ProofSize, number>> = { fast: 3, default: 8, full: 36 };
+const mixed: Readonly<Record<ProofSize, number>> = { brief: 3, default: 8, full: 36 };
 
 /** A deployment, policies first, that stops half-way, is taken back, and in the end is done. */
 export function roundsOf(size: ProofSize, random: () => number): readonly Round[] {
@@ -45,6 +45,6 @@ export function roundsOf(size: ProofSize, random: () => number): readonly Round[
     const decider = deciders[index % deciders.length] ?? pick('newer');
     return but(atRandom, { ...deliveries[index % deliveries.length], [DECIDER]: decider });
   });
-  if (size === 'fast') return [always('older'), ...half, always('newer')];
+  if (size === 'brief') return [always('older'), ...half, always('newer')];
   return [always('older'), always('older', 'newer'), ...half, always('older'), always('newer')];
 }

@@ -180,23 +180,27 @@ class Upgrade {
       .events()
       .map((event): Entry => ({ detailType: event['detail-type'], detail: event.detail as Entry['detail'] }));
     const requestsWith = (digits: string) => entries.filter(({ detail }) => detail.eventId === `PMS_MSP_${digits}`);
+    const seen = {
+      ...this.#counts,
+      'in the new shape': items.filter(({ item }) => item.shape === 2).length,
+      'events of the new kind': requestsWith('470').length,
+    };
+    const unseen = Object.entries(seen).filter(
+      ([name, count]) => count === 0 && (name !== 'refused for want of a grant' || this.#lackedGrant),
+    );
     return {
       figures: {
         mixtures: this.#run.rounds.length,
-        ...this.#counts,
+        ...seen,
         operations: outcomes.length,
         'answered 200': outcomes.filter(({ status }) => status === 200).length,
         MISPs: misps.length,
-        'in the new shape': items.filter(({ item }) => item.shape === 2).length,
         versions: misps.reduce((sum, { version }) => sum + version, 0),
-        'events of the new kind': requestsWith('470').length,
         'names refused': requestsWith('402').length + requestsWith('401').length,
       },
       violations: [
         ...this.#violations,
-        ...(isPlanted && this.#lackedGrant && this.#counts['refused for want of a grant'] === 0
-          ? ['The new edition never needed its grant: the mixture shows nothing']
-          : []),
+        ...(isPlanted ? unseen.map(([name]) => `The mixtures show less than they claim: ${name} 0`) : []),
         ...auditTheBooks(outcomes, entries, misps, isPlanted ? newTrails : []),
         ...checkNames(items.map(({ item }) => item)),
         ...(isPlanted ? checkApprovals(outcomes, entries, this.#byNewCode) : []),

@@ -3,22 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { keepEdition, newestKept } from '../../proofs/upgrade/kept-edition.ts';
-import { upgrade } from '../../proofs/upgrade/proof.ts';
-import { proveBriefly } from './prove-briefly.ts';
-
-proveBriefly(upgrade, {
-  seed: 20260306,
-  expectFigures: (figures) => {
-    for (const name of [
-      'refused for want of a grant',
-      'rows left to the newer edition',
-      'in the new shape',
-      'events of the new kind',
-    ]) {
-      expect([name, Number(figures[name]) > 0]).toEqual([name, true]);
-    }
-  },
-});
 
 test('a release is kept once, and the newest is found', () => {
   const folder = mkdtempSync(join(tmpdir(), 'releases-'));
