@@ -12,6 +12,8 @@ const USAGE = `Writes docs/openapi.json, derived from the list of operations in 
 
 /** Where the document is kept. */
 export const openapiFile = join(projectFolder, 'docs/openapi.json');
+/** The document of the last release: what callers rely on. `npm run release:keep` writes it. */
+export const releasedOpenapiFile = join(projectFolder, 'docs/released/openapi.json');
 
 /** The document, with the version of the package. */
 export function currentOpenapi(): Readonly<Record<string, unknown>> {

@@ -14,7 +14,7 @@ export interface RequestContract<Input, Variables extends VariableName> {
   /** A GET has no body; all others carry the envelope. */
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH';
   /** Path parameters, query parameters and the fields of the body's `request`, merged into one object. */
-  readonly input: z.ZodMiniType<Input> & { readonly shape: object };
+  readonly input: z.ZodMiniType<Input> & { readonly shape: Readonly<Record<string, z.ZodMiniType>> };
   /** A field that is read from another one when it is absent or null. */
   readonly aliases?: Readonly<Record<string, string>>;
   /** What the caller must be allowed to do. */

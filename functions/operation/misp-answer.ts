@@ -3,9 +3,11 @@ import { approvalStatuses } from '../domain/misp.ts';
 
 /** How a MISP and its licences look in the answers of list, get and find. `misp-view.ts` fills these shapes. */
 
-/** Fields that MISP and licence share. Date-times are zone-less ISO, always UTC. */
+/**
+ * Fields that MISP and licence share. Date-times are zone-less ISO, always UTC. `isActive` is not among them: it does not mean the same
+ * of both, and the OpenAPI document says so.
+ */
 const baseFields = {
-  isActive: z.boolean(),
   createdBy: z.string(),
   createdDateTime: z.string(),
   updatedBy: z.nullable(z.string()),
@@ -16,6 +18,7 @@ const baseFields = {
 
 export const mispWithLicenses = z.object({
   misp: z.object({
+    isActive: z.boolean(),
     ...baseFields,
     ID: z.string(),
     id: z.string(),
@@ -29,6 +32,7 @@ export const mispWithLicenses = z.object({
   }),
   misp_licenses: z.array(
     z.object({
+      isActive: z.boolean(),
       ...baseFields,
       mispLicenseUniqueKey: z.object({ misp_id: z.string(), license_key: z.string() }),
       validFromDate: z.string(),
@@ -38,10 +42,6 @@ export const mispWithLicenses = z.object({
   ),
 });
 
-/** What `get` answers: `version` is that of the MISP. */
-export const mispDetails = z.extend(mispWithLicenses, { version: z.int() });
-
 export const mispPage = z.array(mispWithLicenses);
 
-export type MispDetails = z.infer<typeof mispDetails>;
 export type MispWithLicenses = z.infer<typeof mispWithLicenses>;

@@ -1,141 +1,95 @@
-import type { DomainErrorKind } from '../../functions/domain/errors.ts';
-import { errorRows } from '../../functions/http/error-answers.ts';
-import { errorsOf, type OperationContract } from '../../functions/operation/contract.ts';
-import { operations } from '../../functions/operations.ts';
-import { parametersOf, requestBodyOf, schemaOf } from './operation-schemas.ts';
-import { ref, sharedHeaders, sharedResponses, sharedSchemas } from './shared-parts.ts';
-
-type Json = Readonly<Record<string, unknown>>;
+import type { OperationContract } from '../../functions/operation/contract.ts';
+import { type OperationName, operations } from '../../functions/operations.ts';
+import { inputFieldsOf, namedSchemas } from './component-schemas.ts';
+import { errorExamples } from './examples/error-examples.ts';
+import { operationExamples } from './examples/operation-examples.ts';
+import { headers } from './headers.ts';
+import type { JsonObject } from './json-object.ts';
+import { answersOf } from './operation-answers.ts';
+import { parametersOf } from './parameters.ts';
+import { type RequestBody, requestBodyOf } from './request-body.ts';
+import { sharedAnswers } from './shared-answers.ts';
+import { tags } from './tags.ts';
+import { operationTexts } from './words/operation-texts.ts';
 
 /** The OpenAPI 3.1 document of the service, derived from the list of operations. `npm run openapi` writes it. */
-export function openapiDocument(version: string): Json {
-  const paths: Record<string, Record<string, Json>> = {};
+export function openapiDocument(version: string): JsonObject {
+  const paths: Record<string, Record<string, JsonObject>> = {};
+  const requests: Record<string, JsonObject> = {};
   for (const operation of operations) {
-    const item = paths[operation.path] ?? {};
-    item[operation.method.toLowerCase()] = pathOperation(operation);
-    paths[operation.path] = item;
+    const { item, schemas } = describedOperation(operation);
+    paths[operation.path] = { ...paths[operation.path], [operation.method.toLowerCase()]: item };
+    Object.assign(requests, schemas);
   }
   return {
     openapi: '3.1.0',
     info: {
       title: 'MISP Management Service',
       version,
-      description:
-        'Register, approve and license MISPs. Business errors are HTTP 200 with `response: null` and `errors`; a caller that ' +
-        'prefers application/problem+json gets RFC 9457 problems with their own HTTP status instead. Every operation needs a ' +
-        'token with a role that gives the right to it. The error codes shown are of generation 1.1.4, then of generation 1.0: a deployment uses one.',
+      description: DESCRIPTION,
       license: { name: 'MIT', identifier: 'MIT' },
+      contact: { name: 'MISP Management Service contributors' },
     },
-    servers: [{ url: '/partnermanagement/v1/misps', description: 'The base path, which the configuration can change' }],
+    servers: [{ url: '/partnermanagement/v1/misps', description: 'The base path. The configuration can change it.' }],
+    tags,
     security: [{ bearer: [] }, { cookie: [] }],
     paths,
     components: {
-      schemas: sharedSchemas,
-      responses: sharedResponses,
-      headers: sharedHeaders,
+      schemas: { ...namedSchemas(), ...requests },
+      responses: sharedAnswers,
+      headers,
+      examples: errorExamples,
       securitySchemes: {
-        bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' },
+        bearer: {
+          type: 'http',
+          scheme: 'bearer',
+          bearerFormat: 'JWT',
+          description: "A token of the deployment's issuer. Its roles give the rights to the operations.",
+        },
         cookie: {
           type: 'apiKey',
           in: 'cookie',
           name: 'Authorization',
-          description: 'Where the configuration says tokenSource cookie or either.',
+          description: 'The same token in a cookie, where the configuration says `tokenSource: cookie` or `either`.',
         },
       },
     },
   };
 }
 
-function pathOperation(operation: OperationContract): Json {
-  const input = schemaOf(operation.input, 'input');
-  const isGet = operation.method === 'GET';
+const DESCRIPTION = [
+  'Registers MISPs (MOSIP Infrastructure Service Providers), approves or rejects them, issues their licence keys and validates a key.',
+  '**All times are UTC.** Those of MISPs and licences have no zone: append `Z` before you parse one.',
+  '**Business errors are HTTP 200** with `response: null` and an entry in `errors`. A caller whose `Accept` header prefers ' +
+    '`application/problem+json` gets RFC 9457 problems with a status of their own. The descriptions name the codes of generation 1.1.4, then those ' +
+    'of generation 1.0: a deployment uses one of them.',
+  '**Answers may get new fields** in a later edition: ignore what you do not know.',
+].join('\n\n');
+
+function describedOperation(operation: OperationContract & { readonly name: OperationName }): {
+  readonly item: JsonObject;
+  readonly schemas: RequestBody['schemas'];
+} {
+  const { name, method, summary, right } = operation;
+  const { tag, description, oneOf = [] } = operationTexts[name];
+  const [example, ...more] = operationExamples[name];
+  // One alone needs no name that tells it from others.
+  const examples = Object.fromEntries([example, ...more].map((one, index) => [exampleKeyAt(index), one] as const));
+  const input = inputFieldsOf(operation);
+  const request = method === 'GET' ? undefined : requestBodyOf(operation, input, oneOf, examples);
   return {
-    operationId: operation.name,
-    summary: operation.summary,
-    parameters: parametersOf(operation, input),
-    ...(isGet ? {} : { requestBody: requestBodyOf(operation, input) }),
-    responses: {
-      200: {
-        description: `Done, or one of these business errors: ${errorCodesOf(operation)}`,
-        headers: answerHeaders(operation),
-        content: { 'application/json': { schema: answerOf(operation) } },
-      },
-      400: ref('responses', 'Malformed'),
-      401: ref('responses', 'Unauthorized'),
-      ...problemResponses(operation),
-      500: ref('responses', 'Failed'),
-      503: ref('responses', 'Unavailable'),
+    item: {
+      operationId: name,
+      tags: [tag],
+      summary,
+      description: `${description}\n\nNeeds the right \`${right}\`.`,
+      parameters: parametersOf(operation, input, example),
+      ...(request && { requestBody: request.body }),
+      responses: answersOf(operation, examples),
     },
+    schemas: request?.schemas ?? {},
   };
 }
 
-function answerOf(operation: OperationContract): Json {
-  const paged = operation.query.includes('cursor');
-  const metadata = paged
-    ? {
-        type: ['object', 'null'],
-        properties: { nextCursor: { type: 'string' } },
-        required: ['nextCursor'],
-        description: 'Present when there is more.',
-      }
-    : { type: 'null' };
-  const { properties, required, type, items } = schemaOf(operation.answer, 'output');
-  const response = type === 'array' ? { type, items } : { type, properties, required };
-  const done = {
-    allOf: [ref('schemas', 'Answer')],
-    properties: { metadata, response, errors: { type: 'array', maxItems: 0 } },
-  };
-  return { oneOf: [done, ref('schemas', 'ErrorAnswer')] };
-}
-
-/** The statuses that a caller of problems can meet, each with the codes behind it. */
-function problemResponses(operation: OperationContract): Record<string, Json> {
-  const responses: Record<string, Json> = {};
-  const all = errorsOf(operation);
-  for (const status of [...new Set(all.map((kind) => errorRows[kind].status))].sort()) {
-    const ofStatus = all.filter((kind) => errorRows[kind].status === status);
-    const isShown = (kind: DomainErrorKind) => errorRows[kind].isStatusShown ?? false;
-    const [toAll, toSome] = [ofStatus.filter(isShown), ofStatus.filter((kind) => !isShown(kind))];
-    const sentences = [
-      ...(toAll.length === 0 ? [] : [toAll.map(errorText).join('; ')]),
-      ...(toSome.length === 0 ? [] : [`Only for callers that prefer problems: ${toSome.map(errorText).join('; ')}`]),
-      ...(status === 403 ? ['Or, from the gateway, a token that is not valid or gives no right at all'] : []),
-    ];
-    responses[status] = {
-      description: sentences.join('. '),
-      content: {
-        ...(status === 403
-          ? {
-              'application/json': {
-                schema: { anyOf: [ref('schemas', 'ErrorAnswer'), ref('schemas', 'GatewayMessage')] },
-              },
-            }
-          : toAll.length === 0
-            ? {}
-            : { 'application/json': { schema: ref('schemas', 'ErrorAnswer') } }),
-        'application/problem+json': { schema: ref('schemas', 'Problem') },
-      },
-    };
-  }
-  return responses;
-}
-
-/** The headers of an answer: what they say stands in docs/rules.md, "Safe retries". */
-function answerHeaders({ method, query, retryHeaders }: OperationContract): Json {
-  return {
-    ...(method === 'GET' && query.length > 0 ? {} : { ETag: ref('headers', 'ETag') }),
-    ...(retryHeaders.includes('idempotency-key')
-      ? { 'Idempotency-Replayed': ref('headers', 'IdempotencyReplayed') }
-      : {}),
-  };
-}
-
-function errorCodesOf(operation: OperationContract): string {
-  return operation.errors.map(errorText).join('; ');
-}
-
-function errorText(kind: DomainErrorKind): string {
-  const { codes, title } = errorRows[kind];
-  const [current, old] = [codes['1.1.4'], codes['1.0']];
-  return current === old ? `${current} (${title})` : `${current} or ${old} (${title})`;
-}
+/** A request and its answer have the same key. */
+const exampleKeyAt = (index: number) => (index === 0 ? 'done' : `done-${index + 1}`);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { type OperationContract, pathParametersOf } from '../../functions/operation/contract.ts';
-import { schemaOf } from '../../lib/openapi/operation-schemas.ts';
+import { inputFieldsOf } from '../../lib/openapi/component-schemas.ts';
 import { hostileJson, hostileText } from './hostile-values.ts';
 import type { Known } from './known.ts';
 
@@ -58,7 +58,7 @@ const hostileField = ({ maxLength = 256 }: FieldSchema): fc.Arbitrary<string | u
 
 /** `request` of the envelope: the schema's fields, good and bad, now and then twice or with others beside them. */
 function requestText(operation: OperationContract, known: Known): fc.Arbitrary<string> {
-  const { properties } = schemaOf(operation.input, 'input');
+  const { properties } = inputFieldsOf(operation);
   const inPath = pathParametersOf(operation.path);
   const names = [
     ...Object.keys(properties).filter((name) => !inPath.includes(name)),

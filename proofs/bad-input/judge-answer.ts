@@ -2,7 +2,7 @@ import { errorRows } from '../../functions/http/error-answers.ts';
 import type { OperationContract } from '../../functions/operation/contract.ts';
 import { bodyReasons, inputReasons } from '../../functions/operation/rejected-input.ts';
 import { operations } from '../../functions/operations.ts';
-import { schemaOf } from '../../lib/openapi/operation-schemas.ts';
+import { inputFieldsOf } from '../../lib/openapi/component-schemas.ts';
 import { asksForProblems } from './hostile-headers.ts';
 import type { HostileRequest } from './hostile-requests.ts';
 import type { RawAnswer } from './raw-exchange.ts';
@@ -33,9 +33,9 @@ const PROBLEM_TITLES = new Set([
 const contracts: readonly OperationContract[] = operations;
 /** All fields and parameters that an operation has, under all their names. */
 const INPUT_NAMES = new Set(
-  contracts.flatMap(({ input, aliases = {} }) => [
-    ...Object.keys(schemaOf(input, 'input').properties),
-    ...Object.values(aliases),
+  contracts.flatMap((contract) => [
+    ...Object.keys(inputFieldsOf(contract).properties),
+    ...Object.values(contract.aliases ?? {}),
   ]),
 );
 const POINTERS = new Set([

@@ -8,6 +8,11 @@ export interface Place {
 export const askedFor: Readonly<Record<'compiler' | 'tests', readonly Place[]>> = {
   compiler: [
     { file: 'functions/audit/left-by-operation.ts', what: 'the audit records that it can leave' },
+    {
+      file: 'lib/openapi/words/operation-texts.ts',
+      what: 'what the OpenAPI document says of it and of each of its fields',
+    },
+    { file: 'lib/openapi/examples/operation-examples.ts', what: 'a request that the document shows with its answer' },
     { file: 'test/support/sample-requests.ts', what: 'a request that succeeds' },
   ],
   tests: [

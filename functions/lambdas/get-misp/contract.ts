@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import type { OperationContract } from '../../operation/contract.ts';
 import { mispId } from '../../operation/input-fields.ts';
-import { mispDetails } from '../../operation/misp-answer.ts';
+import { mispWithLicenses } from '../../operation/misp-answer.ts';
 
 export const request = {
   name: 'get-misp',
@@ -12,14 +12,18 @@ export const request = {
   retryHeaders: [],
 } as const;
 
+/** `version` is that of the MISP. */
+const answer = z.object({ ...mispWithLicenses.shape, version: z.int() });
+
 export type Input = z.infer<typeof request.input>;
+export type Answer = z.infer<typeof answer>;
 
 export const contract = {
   ...request,
   summary: 'Get a MISP with its licences',
   path: '/misps/mispId/{mispId}',
   query: [],
-  answer: mispDetails,
+  answer,
   errors: ['unknown-misp'],
   tableCalls: [{ action: 'GetItem', keys: ['MISP#*'] }],
-} as const satisfies OperationContract<Input>;
+} as const satisfies OperationContract<Input, Answer>;

@@ -1,13 +1,12 @@
 import * as event from '../../audit/events.ts';
 import { findMisp, unknownMisp } from '../../operation/find-misp.ts';
 import { type LicenseKeyVisibility, stricter } from '../../operation/license-key-visibility.ts';
-import type { MispDetails } from '../../operation/misp-answer.ts';
 import { viewMisp } from '../../operation/misp-view.ts';
 import type { Operation } from '../../operation/scope.ts';
-import type { Input } from './contract.ts';
+import type { Answer, Input } from './contract.ts';
 
 /** A MISP with its licences. @param inLists how the deployment lets licence keys look. */
-export function getMisp(inLists: LicenseKeyVisibility): Operation<Input, MispDetails> {
+export function getMisp(inLists: LicenseKeyVisibility): Operation<Input, Answer> {
   return async ({ mispId }, { misps, visibility }) => {
     const misp = await findMisp(misps, mispId);
     if (misp === undefined) return unknownMisp([event.detailsRequested], mispId);

@@ -1,0 +1,17 @@
+/** A part of the document. */
+export type JsonObject = Readonly<Record<string, unknown>>;
+
+type ComponentKind = 'examples' | 'headers' | 'responses' | 'schemas';
+
+/** A reference to a component of the document. */
+export function ref(kind: ComponentKind, name: string): JsonObject {
+  return { $ref: `#/components/${kind}/${name}` };
+}
+
+/** `register-misp` as names of components have it: `RegisterMisp`. */
+export function pascalCase(kebab: string): string {
+  return kebab
+    .split('-')
+    .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
+    .join('');
+}

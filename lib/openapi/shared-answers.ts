@@ -1,0 +1,62 @@
+import { eitherBody, gatewayBody, problemBody } from './bodies.ts';
+import { EVERY_ANSWER } from './headers.ts';
+import { type JsonObject, ref } from './json-object.ts';
+
+/** Answers that are the same for every operation. */
+export const sharedAnswers = {
+  Malformed: {
+    description:
+      'The request is not well-formed. PMS_COR_001: a field is missing, blank, too long, of the wrong type, out of range, or holds characters ' +
+      'that are not allowed. PMS_COR_002: the body cannot be read, or a parameter or a header is wrong. Every fault is listed. Nothing was done.',
+    headers: EVERY_ANSWER,
+    content: {
+      ...eitherBody(['invalid-fields', 'invalid-body'], 'Bad Request'),
+      ...problemBody(['invalid-fields', 'invalid-body']),
+    },
+  },
+  Unauthorized: {
+    description:
+      'KER-ATH-401: the token has expired; renew it and repeat the request. From the gateway: there is no token where one is required.',
+    headers: { ...EVERY_ANSWER, 'WWW-Authenticate': ref('headers', 'Challenge') },
+    content: { ...eitherBody(['not-authenticated'], 'Unauthorized'), ...problemBody(['not-authenticated']) },
+  },
+  TooLarge: {
+    description:
+      'From the gateway: the body has over 10 MB. The service itself takes 64 KB, and answers 400 above that.',
+    headers: EVERY_ANSWER,
+    content: gatewayBody('Request Entity Too Large'),
+  },
+  TooManyRequests: {
+    description:
+      'From the gateway: there are too many requests at once. Nothing was done. Wait, and repeat the request.',
+    headers: EVERY_ANSWER,
+    content: gatewayBody('Too Many Requests'),
+  },
+  HeadersTooLarge: {
+    description: 'From the gateway: request line and headers together have over 10,240 bytes.',
+    headers: EVERY_ANSWER,
+    content: gatewayBody('Request Header Fields Too Large'),
+  },
+  Failed: {
+    description:
+      'PMS_COR_003: something unforeseen happened. From the gateway: the function did not answer. A change may have been stored: see the retry ' +
+      'headers.',
+    headers: EVERY_ANSWER,
+    content: { ...eitherBody(['internal-error'], 'Internal Server Error'), ...problemBody(['internal-error']) },
+  },
+  Unavailable: {
+    description:
+      'PMS_COR_003: the store cannot be reached, or too many change one MISP at once. Nothing was disclosed. Wait, and repeat the request. ' +
+      'From the gateway: no function was free, or it took too long.',
+    headers: { ...EVERY_ANSWER, 'Retry-After': ref('headers', 'RetryAfter') },
+    content: {
+      ...eitherBody(['temporarily-unavailable'], 'Service Unavailable'),
+      ...problemBody(['temporarily-unavailable']),
+    },
+  },
+} as const satisfies Readonly<Record<string, JsonObject>>;
+
+/** A reference to one of them. */
+export function sharedAnswer(name: keyof typeof sharedAnswers): JsonObject {
+  return ref('responses', name);
+}

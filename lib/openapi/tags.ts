@@ -1,0 +1,7 @@
+/** The groups in which the document shows the operations. */
+export const tags = [
+  { name: 'MISPs', description: 'Register, approve, change, list and find MISPs.' },
+  { name: 'Licence keys', description: 'Validate, hand out, replace and end licence keys.' },
+] as const;
+
+export type TagName = (typeof tags)[number]['name'];

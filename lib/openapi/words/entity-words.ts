@@ -1,0 +1,79 @@
+import { contract as rotateLicenseKey } from '../../../functions/lambdas/rotate-license-key/contract.ts';
+import { mispPage, mispWithLicenses } from '../../../functions/operation/misp-answer.ts';
+import { describeFields, type FieldWords, nameSchema, type Words } from '../documented.ts';
+import { exampleMisp, exampleProfile } from '../examples/example-misp.ts';
+import { LICENSE_KEY_HASH, licenseKeyInAnswer, MISP_ID, MISP_VERSION, timeInAnswer } from './shared-words.ts';
+
+/** Names and describes what several answers show: a MISP, its licences, and pages of them. */
+
+const { misp, misp_licenses: licenses } = mispWithLicenses.shape;
+const license = licenses._zod.def.element;
+const licenseUniqueKey = license.shape.mispLicenseUniqueKey;
+const endedLicense = rotateLicenseKey.answer.shape.earlier._zod.def.element;
+
+const ALWAYS_NULL = "Always null, since nothing is deleted. MOSIP's clients know the field.";
+
+const baseWords = {
+  createdBy: { description: 'The user id of whoever created it.', examples: [exampleMisp.createdBy] },
+  createdDateTime: timeInAnswer('When it was created.'),
+  updatedBy: { description: 'The user id of whoever changed it last; null if nobody has.' },
+  updatedDateTime: timeInAnswer('When it was changed last; null if it never was.'),
+  isDeleted: { description: ALWAYS_NULL, type: ['boolean', 'null'] },
+  deletedDateTime: { description: ALWAYS_NULL, type: ['string', 'null'] },
+} as const satisfies Readonly<Record<string, Words>>;
+
+export function describeEntities(): void {
+  nameSchema(misp, 'Misp', 'A MISP, a MOSIP Infrastructure Service Provider.');
+  describeFields(misp.shape, {
+    ...baseWords,
+    isActive: {
+      description: 'Whether the MISP is active. This is not its approval: see `status_code`.',
+    },
+    ID: { description: 'The same as `id`. One client of MOSIP reads this spelling.', examples: [exampleMisp.id] },
+    id: MISP_ID,
+    name: { description: 'The name of the organization, as it was sent.', examples: [exampleProfile.name] },
+    address: { description: 'The postal address.', examples: [exampleProfile.address] },
+    contactNumber: { description: 'The phone number.', examples: [exampleProfile.contactNumber] },
+    emailId: { description: 'The e-mail address.', examples: [exampleProfile.emailId] },
+    userID: { description: 'The user id of whoever registered the MISP.', examples: [exampleMisp.userId] },
+    status_code: {
+      description: 'The approval of the MISP. `Inprogress` means that nobody has approved or rejected it yet.',
+    },
+    version: MISP_VERSION,
+  } satisfies FieldWords<typeof misp.shape>);
+
+  nameSchema(license, 'License', 'A licence of a MISP.');
+  describeFields(license.shape, {
+    ...baseWords,
+    isActive: {
+      description:
+        'Whether the licence works if it has not expired: its switch is on, and its MISP is approved and active. **An expired licence can ' +
+        'show true**: look at `validToDate`, or validate the key.',
+    },
+    validFromDate: timeInAnswer('When the licence was issued. Nothing checks this time.'),
+    validToDate: timeInAnswer('From this time on the licence is expired.'),
+    licenseKeyHash: LICENSE_KEY_HASH,
+  } satisfies FieldWords<Omit<typeof license.shape, 'mispLicenseUniqueKey'>>);
+
+  nameSchema(licenseUniqueKey, 'LicenseUniqueKey', 'The key of a licence, and the MISP that it belongs to.');
+  describeFields(licenseUniqueKey.shape, {
+    misp_id: MISP_ID,
+    license_key: licenseKeyInAnswer(
+      'The licence key. Where keys are masked, asterisks and its last four characters: for callers without the right `keys`, and for all ' +
+        'callers where the configuration says so.',
+    ),
+  } satisfies FieldWords<typeof licenseUniqueKey.shape>);
+
+  nameSchema(endedLicense, 'EndedLicense', 'A licence that worked until a rotation ended it.');
+  describeFields(endedLicense.shape, {
+    licenseKeyHash: LICENSE_KEY_HASH,
+    validTo: timeInAnswer('The end that the rotation gave it, or its own where that is earlier.'),
+  } satisfies FieldWords<typeof endedLicense.shape>);
+
+  nameSchema(mispWithLicenses, 'MispWithLicenses', 'A MISP with all its licences.');
+  describeFields(mispWithLicenses.shape, {
+    misp_licenses: { description: 'Its licences, in the order of their issue.' },
+  } satisfies FieldWords<Omit<typeof mispWithLicenses.shape, 'misp'>>);
+
+  nameSchema(mispPage, 'MispPage', 'A page of MISPs. Behind a cursor it can be empty.');
+}

@@ -1,0 +1,24 @@
+import type { OperationName, operations } from '../../../functions/operations.ts';
+import type { FieldWords } from '../documented.ts';
+import type { TagName } from '../tags.ts';
+
+type Contract<Name extends OperationName> = Extract<(typeof operations)[number], { readonly name: Name }>;
+type Input<Name extends OperationName> = Contract<Name>['input']['shape'];
+/** Fields whose schemas are components: `entity-words.ts` describes them. */
+type Named = 'misp' | 'misp_licenses';
+type Answered<Answer> = Answer extends { readonly shape: infer Shape extends object }
+  ? FieldWords<Omit<Shape, Named>>
+  : Readonly<Record<string, never>>;
+
+/** What the document says of an operation beside what its contract says. The compiler asks for each field. */
+export interface OperationText<Name extends OperationName> {
+  readonly tag: TagName;
+  /** What it does, and what a caller must know before the first call. */
+  readonly description: string;
+  readonly input: FieldWords<Input<Name>>;
+  /** Fields of the input that may each be absent, but not all of them. */
+  readonly oneOf?: readonly (keyof Input<Name> & string)[];
+  /** The name of the result's component, where it is not made from the name of the operation. */
+  readonly resultName?: string;
+  readonly answer: Answered<Contract<Name>['answer']>;
+}

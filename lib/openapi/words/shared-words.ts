@@ -1,0 +1,92 @@
+import { MAX_LICENSE_KEY_LENGTH } from '../../../functions/domain/license.ts';
+import { MAX_MISP_ID_LENGTH } from '../../../functions/domain/misp.ts';
+import { MAX_NAME_LENGTH } from '../../../functions/domain/organization-name.ts';
+import type { Words } from '../documented.ts';
+import { exampleKey, exampleKeyHash, exampleMisp } from '../examples/example-misp.ts';
+
+/** Words that fields of several operations share. */
+
+/** A time of an answer. It is no `date-time`: that needs a zone. */
+export function timeInAnswer(description: string): Words {
+  return {
+    description: `${description} UTC, without a zone: append \`Z\` before you parse it.`,
+    pattern: '^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}\\.\\d{3}$',
+    examples: ['2026-03-01T10:20:30.456'],
+  };
+}
+
+/** A time of a request. */
+export function timeInRequest(description: string): Words {
+  return { description: `${description} RFC 3339; without a zone it is UTC. A day alone is refused.` };
+}
+
+/** The parameter of a path. Its rules stand here and not in the schema: an id that breaks them is unknown, not malformed. */
+export const MISP_ID_IN_PATH: Words = {
+  description:
+    'The id of the MISP. It has no run of 32 or more letters and digits, and none of nine or more digits. No ' +
+    'MISP has an id that breaks these rules, so it is answered as unknown.',
+  minLength: 1,
+  maxLength: MAX_MISP_ID_LENGTH,
+  pattern: '^[A-Za-z0-9][A-Za-z0-9._-]*$',
+};
+
+export const MISP_ID: Words = { description: 'The id of the MISP.', examples: [exampleMisp.id] };
+
+export const MISP_VERSION: Words = {
+  description:
+    'The version of the MISP. Every change of the MISP or of one of its licences raises it by one. The header `ETag` shows it too, and ' +
+    '`If-Match` takes it.',
+  minimum: 1,
+};
+
+export const LICENSE_KEY_HASH: Words = {
+  description:
+    'SHA-256 of the licence key in lower-case hex. It names the licence in records and events, and is no secret.',
+  pattern: '^[0-9a-f]{64}$',
+  examples: [exampleKeyHash],
+};
+
+/** A licence key in an answer. */
+export function licenseKeyInAnswer(description: string): Words {
+  return { description, maxLength: MAX_LICENSE_KEY_LENGTH, examples: [exampleKey] };
+}
+
+export const LICENSE_KEY_IN_REQUEST: Words = {
+  description: 'The licence key. White space around it does not count.',
+  maxLength: MAX_LICENSE_KEY_LENGTH,
+};
+
+export const LICENSE_KEY_HASH_IN_REQUEST: Words = {
+  description:
+    'SHA-256 of the licence key in hex, in place of the key. With both fields, both must name the same licence.',
+};
+
+/** What a MISP is registered and updated with. */
+export const PROFILE = {
+  contactNumber: { description: 'A phone number. Any text: it is stored and shown as sent.' },
+  emailId: {
+    description:
+      'An e-mail address in ASCII. White space around it does not count. One that is not well-formed is answered with PMS_MSP_401.',
+    format: 'email',
+  },
+  address: { description: 'A postal address. It may take several lines.' },
+} as const satisfies Readonly<Record<string, Words>>;
+
+export const ORGANIZATION_NAME: Words = {
+  description:
+    'The name of the organization. No two MISPs share one: upper and lower case, white space and characters that nobody sees make no difference.',
+};
+
+export const NAME_PREFIX = { minLength: 1, maxLength: MAX_NAME_LENGTH } as const;
+
+/** What the words of a status have in common. */
+export const ANY_CASE = 'Upper and lower case are alike.';
+
+export const PAGE = {
+  limit: {
+    description: 'The most MISPs on the page. Without it the page ends at 1 MB of stored items: some 1,000 MISPs.',
+  },
+  cursor: {
+    description: '`metadata.nextCursor` of the page before. A cursor belongs to its list: in another list it is a 400.',
+  },
+} as const satisfies Readonly<Record<string, Words>>;
