@@ -1,17 +1,19 @@
-import { readFileSync, statSync } from 'node:fs';
+import { copyFileSync, readFileSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { projectFolder } from '../lib/project-folder.ts';
 import { presentEdition } from '../proofs/upgrade/edition.ts';
 import { keepEdition } from '../proofs/upgrade/kept-edition.ts';
 import { readOptions } from './command-line.ts';
+import { openapiFile, releasedOpenapiFile } from './write-openapi.ts';
 
 const USAGE = `Keeps the synthesized template and the bundles of this version in releases/<version>.json.gz. From then on
-npm run prove runs the newest kept release and the present sources on the same tables (docs/upgrading.md).
+npm run prove runs the newest kept release and the present sources on the same tables (docs/upgrading.md). Its OpenAPI document becomes
+docs/released/openapi.json, which no later document may break.
 
   npm run release:keep              the version of package.json
   npm run release:keep -- --help    show this text
 
-Commit the file together with the tag of the version. A version is kept once.`;
+Commit both files together with the tag of the version. A version is kept once.`;
 
 async function main(): Promise<void> {
   const { values } = readOptions({ options: { help: { type: 'boolean', default: false } } });
@@ -21,7 +23,10 @@ async function main(): Promise<void> {
   }
   const { version } = JSON.parse(readFileSync(join(projectFolder, 'package.json'), 'utf8'));
   const file = keepEdition(await presentEdition(), version);
-  console.log(`${relative(projectFolder, file)}, ${Math.ceil(statSync(file).size / 1024)} KB`);
+  copyFileSync(openapiFile, releasedOpenapiFile);
+  for (const kept of [file, releasedOpenapiFile]) {
+    console.log(`${relative(projectFolder, kept)}, ${Math.ceil(statSync(kept).size / 1024)} KB`);
+  }
 }
 
 try {
