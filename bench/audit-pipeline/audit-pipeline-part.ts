@@ -70,6 +70,7 @@ async function measureLags(
   let traffic: Traffic | undefined;
   try {
     driver = await startOnLocalCloud({
+      document: null,
       assemblyFolder: folder,
       engine: engineForManyRows(),
       onEvent: watch.onEvent,

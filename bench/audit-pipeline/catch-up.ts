@@ -59,6 +59,7 @@ export async function measureCatchUp(
   const publishing = new PublishingWatch();
   let givenUp = 0;
   const driver = await startOnLocalCloud({
+    document: null,
     engine: engineForManyRows(),
     onEvent: watch.onEvent,
     onLog: publishing.onLog,

@@ -56,7 +56,7 @@ async function underLoad(sizes: LoadSizes, progress: (text: string) => void): Pr
   let driver: LocalCloudDriver | undefined;
   let traffic: Traffic | undefined;
   try {
-    driver = await startOnLocalCloud({ assemblyFolder: folder, engine: engineForManyRows() });
+    driver = await startOnLocalCloud({ assemblyFolder: folder, engine: engineForManyRows(), document: null });
     const { cloud } = driver;
     traffic = await startTraffic(driver);
     const { send } = traffic;

@@ -39,7 +39,7 @@ export async function measureHttp(form: BareForm, sizes: HttpSizes): Promise<Htt
   try {
     await putBareInto(folder, form);
     // The rows of the bare handler are none that the publisher could read, and it says so in its log.
-    driver = await startOnLocalCloud({ assemblyFolder: folder, onLog: () => undefined });
+    driver = await startOnLocalCloud({ assemblyFolder: folder, onLog: () => undefined, document: null });
     const sender = senderTo(driver, await approved(driver));
     return { ...(await inTurn(sender, sizes)), perSecond: await rates(sender, sizes) };
   } finally {

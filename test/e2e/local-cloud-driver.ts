@@ -3,6 +3,7 @@ import type { Right } from '../../functions/domain/rights.ts';
 import { type LocalCloud, type LocalCloudOptions, startLocalCloud } from '../../local/local-cloud.ts';
 import { importInto } from '../scenarios/imported-items.ts';
 import type { ServiceAnswer, ServiceDriver, ServiceRequest } from '../scenarios/service-driver.ts';
+import { AnswersAsDocumented, type OpenapiDocument, publishedDocument } from '../support/answers-as-documented.ts';
 import { engineClient } from '../support/engine-tables.ts';
 
 /** A role of stage `dev` (bin/stages.ts) that gives the right; all but the first give `read` beside it. */
@@ -28,7 +29,16 @@ export interface LocalCloudDriver extends ServiceDriver {
   stop(): Promise<void>;
 }
 
-export async function startOnLocalCloud(options: LocalCloudOptions = {}): Promise<LocalCloudDriver> {
+export interface DriverOptions extends LocalCloudOptions {
+  /** What every answer is held to; the published document without it. `null` where time is measured: nothing is looked at. */
+  readonly document?: OpenapiDocument | null;
+}
+
+export async function startOnLocalCloud({
+  document = publishedDocument(),
+  ...options
+}: DriverOptions = {}): Promise<LocalCloudDriver> {
+  const documented = document === null ? undefined : new AnswersAsDocumented(document);
   // What is looked at in the end is everything that arrived.
   const cloud = await startLocalCloud({ throttling: false, eventsKept: Number.POSITIVE_INFINITY, ...options });
   const token = await cloud.token();
@@ -38,12 +48,14 @@ export async function startOnLocalCloud(options: LocalCloudOptions = {}): Promis
   const raw: LocalCloudDriver['raw'] = async (method, path, init = {}) => {
     const answer = await fetch(`${cloud.baseUrl}${path}`, { method, ...init });
     const text = await answer.text();
-    return {
+    const received: ServiceAnswer = {
       status: answer.status,
       requestId: answer.headers.get('apigw-requestid') ?? '',
       headers: Object.fromEntries(answer.headers),
       body: text === '' ? undefined : JSON.parse(text),
     };
+    documented?.check(method, path, received);
+    return received;
   };
   const tokens = new Map<string, Promise<string>>();
   const tokenFor = (rights: readonly Right[] | undefined): string | Promise<string> => {
