@@ -16,7 +16,7 @@ export type Input = z.infer<typeof request.input>;
 
 export const contract = {
   ...request,
-  summary: 'Find MISPs whose name begins so',
+  summary: 'Find MISPs by the beginning of their name',
   path: '/misps/name/{orgName}',
   query: ['limit', 'cursor'],
   answer: mispPage,
