@@ -62,9 +62,12 @@ const queryPrefixes: Readonly<Record<string, string>> = { '': '', 'a/': 'a/', 'A
 /** Everything that the filter by name is asked for. */
 export const filterSpellings: readonly string[] = [...prefixSpellings, ...Object.keys(queryPrefixes)];
 
-/** The form in which a name of the table is compared. */
+/** Plain words, as proofs number their MISPs with them: they have nothing but capitals to lose. */
+const PLAIN = /^[a-z\d.]+( [a-z\d.]+)*$/i;
+
+/** The form in which a name of the table is compared, or one of plain words. */
 export function comparedName(name: string): string {
-  const form = compared.get(name);
+  const form = compared.get(name) ?? (PLAIN.test(name) ? name.toLowerCase() : undefined);
   if (form === undefined) throw new Error(`The table of names does not have ${JSON.stringify(name)}`);
   return form;
 }
