@@ -1,20 +1,25 @@
-import type { Outcome } from './callers.ts';
 import { Histories } from './histories.ts';
-import { type Entry, ledgerOf, type StoredMisp } from './ledger.ts';
+import { type Books, ledgerOf } from './ledger.ts';
 import { doubledPlaces, incompleteTrails } from './trails.ts';
+
+/** Where editions differ, and nothing is held against the model of the contract. */
+export interface Differing {
+  /** Trails that an edition to come leaves besides: `get-misp success: 117,118`. */
+  readonly trails: readonly string[];
+  /** Attributes of a stored MISP. */
+  readonly attributes: readonly string[];
+}
 
 /**
  * Compares what callers asked for and were answered, what is stored, and what reached the bus. Nothing in it is the
- * service's own code: what a change must leave is worked out anew from the contract.
- * @param moreTrails trails that an edition to come leaves besides: `get-misp success: 117,118`.
+ * service's own code: what a change must leave the model of the contract says.
  * @returns each contradiction in a sentence; empty when the books balance.
  */
-export function auditTheBooks(
-  outcomes: readonly Outcome[],
-  entries: readonly Entry[],
-  misps: readonly StoredMisp[],
-  moreTrails: readonly string[] = [],
-): readonly string[] {
-  const ledger = ledgerOf(outcomes, entries, misps);
-  return [...doubledPlaces(ledger), ...incompleteTrails(ledger, moreTrails), ...new Histories(ledger).audit()];
+export function auditTheBooks(books: Books, differing: Differing = { trails: [], attributes: [] }): readonly string[] {
+  const ledger = ledgerOf(books);
+  return [
+    ...doubledPlaces(ledger),
+    ...incompleteTrails(ledger, differing.trails),
+    ...new Histories(ledger, differing.attributes).audit(),
+  ];
 }

@@ -1,4 +1,5 @@
 import type { LocalCloud } from '../../local/local-cloud.ts';
+import { routeOf } from '../../test/integration/route.ts';
 import {
   activityRequest,
   downloadRequest,
@@ -10,21 +11,14 @@ import {
   validateRequest,
 } from '../../test/scenarios/requests.ts';
 import type { ServiceRequest } from '../../test/scenarios/service-driver.ts';
+import type { Call } from '../model/reference/call.ts';
 
-/** What a request asks for, as far as it decides what becomes of a MISP. */
-export interface Asked {
-  readonly operation: string;
-  readonly mispId?: string;
-  /** The status word. */
-  readonly word?: string;
-  readonly key?: string;
-  readonly name?: string;
-}
+/** A request as its caller knows it: when the service read its clock only the records say. */
+export type Request = Omit<Call, 'at'>;
 
 /** What came of a request: its answer, or nothing but the id that the gateway gave it. */
 export interface Outcome {
-  readonly asked: Asked;
-  readonly requestId: string;
+  readonly request: Request;
   readonly status: number;
   /** Of the answer's envelope; undefined where there is none. */
   readonly errorCode: string | undefined;
@@ -39,9 +33,11 @@ interface KnownMisp {
 /** Who calls, and what MISPs are called. */
 export interface Naming {
   readonly newName: () => string;
-  /** Without it always the same user. */
-  readonly user?: () => string;
+  readonly user: () => string;
 }
+
+/** One that the model of the contract knows to be good. */
+const EMAIL = 'info@celltel.com';
 
 /** Callers that register MISPs and then do to them whatever comes to mind. What they know is what they were answered. */
 export class Callers {
@@ -79,74 +75,53 @@ export class Callers {
     await this.#pick(
       approve,
       approve,
-      () => this.#setActivity(cloud, id, activity()),
-      () => this.#setKeyStatus(cloud, id, key, activity()),
+      () => this.#send(cloud, activityRequest(id, activity())),
+      () => this.#send(cloud, keyStatusRequest(id, key, activity())),
       () => this.update(cloud, id),
-      () => this.#validate(cloud, id, key),
+      () => this.#send(cloud, validateRequest(id, key)),
       () => this.download(cloud, id),
-      () => this.#get(cloud, id),
+      () => this.#send(cloud, get(`/misps/mispId/${id}`)),
     )();
   }
 
   /** @returns the id, when it was answered. */
   async register(cloud: LocalCloud, name = this.#naming.newName()): Promise<string | undefined> {
-    const fields = { organizationName: name, contactNumber: '1', emailId: 'a@b.org', address: 'x' };
-    const { response } = await this.#send(cloud, { operation: 'register-misp', name }, registerRequest(fields));
+    const fields = { organizationName: name, contactNumber: '1', emailId: EMAIL, address: 'x' };
+    const { response } = await this.#send(cloud, registerRequest(fields));
     if (typeof response?.mispID !== 'string') return undefined;
     this.#misps.push({ id: response.mispID, keys: [] });
     return response.mispID;
   }
 
   setApproval(cloud: LocalCloud, mispId: string, word: string): Promise<Outcome> {
-    const asked = { operation: 'process-misp-status', mispId, word };
-    return this.#send(cloud, asked, statusRequest(mispId, word));
+    return this.#send(cloud, statusRequest(mispId, word));
   }
 
   update(cloud: LocalCloud, mispId: string): Promise<Outcome> {
-    const name = this.#naming.newName();
-    return this.#send(cloud, { operation: 'update-misp', mispId, name }, updateRequest(mispId, name));
+    return this.#send(cloud, updateRequest(mispId, this.#naming.newName(), EMAIL));
   }
 
   download(cloud: LocalCloud, mispId: string): Promise<Outcome> {
-    return this.#send(cloud, { operation: 'download-license-key', mispId }, downloadRequest(mispId));
+    return this.#send(cloud, downloadRequest(mispId));
   }
 
-  #setActivity(cloud: LocalCloud, mispId: string, word: string): Promise<Outcome> {
-    const asked = { operation: 'update-misp-status', mispId, word };
-    return this.#send(cloud, asked, activityRequest(mispId, word));
-  }
-
-  #setKeyStatus(cloud: LocalCloud, mispId: string, key: string, word: string): Promise<Outcome> {
-    const asked = { operation: 'update-license-key-status', mispId, key, word };
-    return this.#send(cloud, asked, keyStatusRequest(mispId, key, word));
-  }
-
-  #validate(cloud: LocalCloud, mispId: string, key: string): Promise<Outcome> {
-    const asked = { operation: 'validate-license-key', mispId, key };
-    return this.#send(cloud, asked, validateRequest(mispId, key));
-  }
-
-  #get(cloud: LocalCloud, mispId: string): Promise<Outcome> {
-    return this.#send(cloud, { operation: 'get-misp', mispId }, get(`/misps/mispId/${mispId}`));
-  }
-
-  readonly #list = (cloud: LocalCloud): Promise<Outcome> =>
-    this.#send(cloud, { operation: 'list-misps' }, get('/misps?limit=5'));
+  readonly #list = (cloud: LocalCloud): Promise<Outcome> => this.#send(cloud, get('/misps?limit=5'));
 
   readonly #search = (cloud: LocalCloud): Promise<Outcome> => {
     const prefix = `Outage ${1 + Math.floor(this.#random() * 9)}`;
-    return this.#send(cloud, { operation: 'find-misps-by-name' }, get(`/misps/name/${encodeURIComponent(prefix)}`));
+    return this.#send(cloud, get(`/misps/name/${encodeURIComponent(prefix)}`));
   };
 
   #pick<T>(...choices: readonly T[]): T {
     return choices[Math.floor(this.#random() * choices.length)]!;
   }
 
-  async #send(cloud: LocalCloud, asked: Asked, { method, path, fields }: ServiceRequest): Promise<Outcome> {
+  async #send(cloud: LocalCloud, { method, path, fields }: ServiceRequest): Promise<Outcome> {
+    const user = this.#naming.user();
     const answer = await fetch(`${cloud.baseUrl}${path}`, {
       method,
       headers: {
-        authorization: `Bearer ${await cloud.token(this.#naming.user?.())}`,
+        authorization: `Bearer ${await cloud.token(user)}`,
         'content-type': 'application/json',
       },
       ...(fields === undefined ? {} : { body: JSON.stringify({ request: fields }) }),
@@ -155,16 +130,22 @@ export class Callers {
       readonly errors?: readonly { readonly errorCode: string }[];
       readonly response?: Outcome['response'];
     };
+    const [route = '', query] = path.split('?');
+    const { name: operation, parameters } = routeOf(method, route);
     const outcome: Outcome = {
-      asked,
-      requestId: answer.headers.get('apigw-requestid') ?? '',
+      request: {
+        ...{ operation, ...parameters, query: Object.fromEntries(new URLSearchParams(query)) },
+        ...(fields === undefined ? {} : { fields }),
+        by: { userId: user, userName: user },
+        requestId: answer.headers.get('apigw-requestid') ?? '',
+      },
       status: answer.status,
       errorCode: body.errors?.[0]?.errorCode,
       response: body.response ?? null,
     };
     this.outcomes.push(outcome);
     const key = keyIn(outcome);
-    const known = this.#misps.find(({ id }) => id === asked.mispId)?.keys;
+    const known = this.#misps.find(({ id }) => id === parameters.mispId)?.keys;
     if (key !== undefined && known?.includes(key) === false) known.push(key);
     return outcome;
   }
@@ -177,12 +158,13 @@ function numbered(): Naming {
       names += 1;
       return `Outage ${names}`;
     },
+    user: () => 'misp-operator',
   };
 }
 
 /** The licence key that an approval or a download was answered with. */
-export function keyIn({ asked, response }: Outcome): string | undefined {
-  if (asked.operation !== 'process-misp-status' && asked.operation !== 'download-license-key') return undefined;
+export function keyIn({ request: { operation }, response }: Outcome): string | undefined {
+  if (operation !== 'process-misp-status' && operation !== 'download-license-key') return undefined;
   const key = response?.mispLicenseKey ?? response?.licenseKey;
   return typeof key === 'string' ? key : undefined;
 }

@@ -1,92 +1,83 @@
-import { createHash } from 'node:crypto';
-import { keyIn, type Outcome } from './callers.ts';
-import { changeAskedFor, changeTrails } from './change.ts';
-import { distinct, type Entry, type Ledger, type StoredMisp, trailOf } from './ledger.ts';
-import {
-  type Change,
-  type License,
-  licensesGone,
-  type Standing,
-  standingAfter,
-  verdictsChanged,
-  verdictText,
-} from './replay.ts';
+import { checkEvents } from '../model/check-events.ts';
+import { itemsOf } from '../model/check-table.ts';
+import { differences } from '../model/differences.ts';
+import { SOURCE_IP } from '../model/proving-ground.ts';
+import type { Call } from '../model/reference/call.ts';
+import { expectCall } from '../model/reference/expect-call.ts';
+import { emptyWorld, type KnownMisp, ownerOf, type World } from '../model/reference/world.ts';
+import type { Outcome } from './callers.ts';
+import { distinct, type Entry, type Ledger, type StoredMisp } from './ledger.ts';
 
-const VALID_FOR_MS = 90 * 24 * 60 * 60 * 1000;
-/** Where something is issued. */
-const ISSUED = '121';
-
-const hashOf = (key: string) => createHash('sha256').update(key, 'utf8').digest('hex');
+/** What no change of a MISP depends on. */
+const CONFIGURATION = { errorCodes: '1.1.4', visibility: 'full' } as const;
 
 /** Both may be undefined, as with what an entry lacks. */
 const changeKey = (mispId: unknown, version: unknown) => `${mispId} ${version}`;
 
+/** A change as the model of the contract has it, and where what came of it differs. */
+interface Replayed {
+  readonly world: World;
+  readonly differences: readonly string[];
+}
+
 /**
- * Replays every MISP, version by version, from what the request that made the version asked for, and holds what is stored
- * and every domain event against it.
+ * Takes every MISP, version by version, through the model of the contract, each time with the request that made the version, and
+ * holds what was answered, what reached the bus and what is stored against it.
  */
 export class Histories {
-  readonly #misps: readonly StoredMisp[];
+  readonly #ledger: Ledger;
+  readonly #apart: readonly string[];
   readonly #outcomes: ReadonlyMap<string, Outcome>;
   readonly #records: ReadonlyMap<string, readonly Entry[]>;
   readonly #verdicts: ReadonlyMap<string, readonly Entry[]>;
 
-  constructor({ outcomes, records, verdictEvents, misps }: Ledger) {
+  /** @param apart attributes of a stored MISP that nothing is held against. */
+  constructor(ledger: Ledger, apart: readonly string[]) {
     const byChange = (entries: readonly Entry[]) =>
       Map.groupBy(distinct(entries), ({ detail }) => changeKey(detail.mispId, detail.version));
-    this.#misps = misps;
-    this.#outcomes = new Map(outcomes.map((outcome) => [outcome.requestId, outcome]));
-    this.#records = byChange(records.filter(({ detail }) => detail.version !== undefined));
-    this.#verdicts = byChange(verdictEvents);
+    this.#ledger = ledger;
+    this.#apart = apart;
+    this.#outcomes = new Map(ledger.outcomes.map((outcome) => [outcome.request.requestId, outcome]));
+    this.#records = byChange(ledger.records.filter(({ detail }) => detail.version !== undefined));
+    this.#verdicts = byChange(ledger.verdictEvents);
   }
 
   /** @returns each contradiction in a sentence. */
   audit(): readonly string[] {
-    return [...this.#misps.flatMap((misp) => this.#replay(misp)), ...this.#changesThatDidNotHappen()];
+    return [...this.#ledger.misps.flatMap((misp) => this.#replay(misp)), ...this.#changesThatDidNotHappen()];
   }
 
   /** Versions that were never reached, and those that more than one request claims to have made. */
   #changesThatDidNotHappen(): readonly string[] {
-    const real = new Set(
-      this.#misps.flatMap(({ id, version }) => Array.from({ length: version }, (_, last) => changeKey(id, last + 1))),
-    );
-    const told = [...this.#records, ...this.#verdicts];
-    const beyond = new Map(told.filter(([key]) => !real.has(key)));
-    const claimed = [...this.#records].flatMap(([, entries]) => {
+    const real = new Map(this.#ledger.misps.map(({ id, version }) => [id, version]));
+    const told = new Map([...this.#records, ...this.#verdicts]);
+    const never = [...told.values()]
+      .map(([first]) => first!.detail)
+      .filter(({ mispId, version }) => !(Number(version) <= (real.get(String(mispId)) ?? 0)))
+      .map(({ mispId, version }) => `MISP ${mispId} never had version ${version}`);
+    const claimed = [...this.#records.values()].flatMap((entries) => {
       const requests = new Set(entries.map(({ detail }) => String(detail.requestId)));
       const { mispId, version } = entries[0]!.detail;
       return requests.size < 2
         ? []
         : [`Version ${version} of MISP ${mispId} is claimed by requests ${[...requests].join(' and ')}`];
     });
-    const never = [...beyond.values()].map(
-      ([first]) => `MISP ${first!.detail.mispId} never had version ${first!.detail.version}`,
-    );
     return [...never, ...claimed].map((what) => `${what}: a change that did not happen`);
   }
 
   #replay(misp: StoredMisp): readonly string[] {
     const violations: string[] = [];
-    let standing: Standing | undefined;
+    let world = emptyWorld;
     for (let version = 1; version <= misp.version; version += 1) {
       const where = `version ${version} of MISP ${misp.id}`;
       const records = this.#records.get(changeKey(misp.id, version)) ?? [];
       if (records.length === 0) return [...violations, ...this.#lostFrom(version, misp)];
-      const change = this.#changeIn(records, misp, standing?.licenses ?? [], this.#goneAfter(version, misp));
-      if (typeof change === 'string') return [...violations, `${where}: ${change}`];
-      const after = standingAfter(standing, change);
-      if (after === undefined) {
-        return [
-          ...violations,
-          `${where}: its records tell of a change, ${change.kind}, that the rules do not have there`,
-        ];
-      }
-      const told = (this.#verdicts.get(changeKey(misp.id, version)) ?? []).map(({ detail }) => verdictText(detail));
-      violations.push(...compareVerdicts(where, verdictsChanged(standing, after, change.at), told));
-      violations.push(...compareGone(where, licensesGone(standing, after), goneIn(records)));
-      standing = after;
+      const replayed = this.#change(world, misp.id, version, records);
+      if (typeof replayed === 'string') return [...violations, `${where}: ${replayed}`];
+      violations.push(...replayed.differences.map((difference) => `${where}: ${difference}`));
+      world = replayed.world;
     }
-    return [...violations, ...compareWithStored(standing, misp)];
+    return [...violations, ...this.#compareWithStored(world.misps.get(misp.id), misp)];
   }
 
   /** Without one change the later ones cannot be judged, but whether they have their records can. */
@@ -96,115 +87,46 @@ export class Histories {
     return lost.map((version) => `The records of version ${version} of MISP ${id} are lost`);
   }
 
-  /** Hashes of the licences that later versions took away, by their records, in the order in which they went. */
-  #goneAfter(version: number, { id, version: last }: StoredMisp): readonly string[] {
-    const later = Array.from({ length: last - version }, (_, index) => version + 1 + index);
-    return later.flatMap((one) => goneIn(this.#records.get(changeKey(id, one)) ?? []));
-  }
-
-  /** The change that records tell of, as it was asked for; a sentence when they do not fit what was asked. */
-  #changeIn(
-    records: readonly Entry[],
-    misp: StoredMisp,
-    known: readonly License[],
-    goneLater: readonly string[],
-  ): Change | string {
-    const { requestId, actionTimeStamp } = records[0]!.detail;
+  /** The change that records tell of, as it was asked for; a sentence where the model has no such change. */
+  #change(world: World, mispId: string, version: number, records: readonly Entry[]): Replayed | string {
+    const { requestId, actionTimeStamp, licenseKeyHash, recordId } = records[0]!.detail;
     const outcome = this.#outcomes.get(String(requestId));
-    const kind = outcome === undefined ? undefined : changeAskedFor(outcome.asked);
-    if (outcome === undefined || kind === undefined) return `request ${requestId} asked for no change`;
-    const { mispId = misp.id, name = '', key = '' } = outcome.asked;
-    if (mispId !== misp.id) return `request ${requestId} was about MISP ${mispId}`;
-    const ofRequest = records.filter(({ detail }) => detail.requestId === requestId);
-    const trail = trailOf(ofRequest);
-    if (trail !== changeTrails[kind]) return `request ${requestId} asked to ${kind} and left the records ${trail}`;
-    const activity = ofRequest.find(({ detail }) => detail.eventId === 'PMS_MSP_113');
-    if (
-      activity !== undefined &&
-      String(activity.detail.description).endsWith('de-active') !== (kind === 'de-activate')
-    ) {
-      return `request ${requestId} asked to ${kind}, its records say “${activity.detail.description}”`;
+    if (outcome === undefined) return `nobody made request ${requestId}`;
+    const call: Call = { ...outcome.request, at: Date.parse(String(actionTimeStamp)) };
+    const key = this.#ledger.keys.get(String(licenseKeyHash)) ?? '';
+    const isFresh = key !== '' && ownerOf(world, key) === undefined && !world.left.includes(key);
+    const expected = expectCall(world, call, { mispId, licenseKey: isFresh ? key : undefined }, CONFIGURATION);
+    if (expected === undefined) return 'the licence that it issued is stored nowhere, or is an earlier one';
+    const { audit } = expected;
+    if (audit?.version !== version) {
+      const what = `${call.operation} ${JSON.stringify(call.fields ?? {})}`;
+      return `its records tell of a change, ${what}, that the rules do not have there: ${expected.outcome}`;
     }
-    const at = Date.parse(String(actionTimeStamp));
-    const plain = { kind, at, name, hash: hashOf(key), issued: undefined };
-    if (!trail.includes(ISSUED)) return plain;
-    const issued = issuedAt(at, misp, known, goneLater, keyIn(outcome));
-    return typeof issued === 'string' ? issued : { ...plain, issued };
+    const ofRequest = records.filter(({ detail }) => detail.requestId === requestId);
+    const told = this.#verdicts.get(changeKey(mispId, version)) ?? [];
+    const events = [...ofRequest, ...told].map((entry) => asInTheModel(entry, call));
+    const stem = String(recordId).replace(/-\d+$/, '');
+    return {
+      world: expected.world,
+      differences: [
+        ...checkEvents(call, stem, events, audit, []),
+        ...(outcome.status === 200 ? differences(outcome.response, expected.response, 'response') : []),
+      ],
+    };
+  }
+
+  #compareWithStored(misp: KnownMisp | undefined, { id, item }: StoredMisp): readonly string[] {
+    const [expected = {}] = misp === undefined ? [] : itemsOf(misp);
+    const compared = (attributes: StoredMisp['item']) =>
+      Object.fromEntries(Object.entries(attributes).filter(([name]) => !this.#apart.includes(name)));
+    return differences(compared(item), compared(expected)).map(
+      (difference) => `MISP ${id} is not what its records say: ${difference}`,
+    );
   }
 }
 
-/**
- * The licence that a request issued: the stored one of its time, and of the key that it was answered with; or one that is gone
- * by now. What is issued first goes first.
- * @param known those that earlier versions have issued.
- */
-function issuedAt(
-  at: number,
-  misp: StoredMisp,
-  known: readonly License[],
-  goneLater: readonly string[],
-  key: string | undefined,
-): License | string {
-  const answered = key === undefined ? undefined : hashOf(key);
-  const mayBe = (hash: string) => !known.some((license) => license.hash === hash) && (answered ?? hash) === hash;
-  const [found] = Object.entries(misp.licenses).filter(
-    ([hash, { createdDateTime }]) => Date.parse(createdDateTime) === at && mayBe(hash),
-  );
-  if (found === undefined) {
-    const gone = goneLater.find(mayBe);
-    if (gone === undefined) return 'the licence that it issued is not stored';
-    return { hash: gone, isOn: true, validTo: at + VALID_FOR_MS };
-  }
-  const [hash, { validTo }] = found;
-  if (Date.parse(validTo) !== at + VALID_FOR_MS)
-    return `its licence, issued ${new Date(at).toISOString()}, ends ${validTo}`;
-  return { hash, isOn: true, validTo: at + VALID_FOR_MS };
-}
-
-/** The licences that left for a new one, as its record names them. */
-const goneIn = (records: readonly Entry[]): readonly string[] =>
-  records.flatMap(({ detail }) => {
-    const { removedLicenseKeyHashes: hashes } = detail;
-    return Array.isArray(hashes) ? hashes.map(String) : [];
-  });
-
-function compareGone(where: string, expected: readonly string[], named: readonly string[]): readonly string[] {
-  const [must, are] = [expected, named].map((hashes) => hashes.toSorted().join(' and ') || 'none');
-  return must === are ? [] : [`Of the licences of ${where} must leave ${must}, its records name ${are}`];
-}
-
-/** Both ways, and one for one: an event that stands twice under two ids is one too many. */
-function compareVerdicts(where: string, expected: readonly string[], told: readonly string[]): readonly string[] {
-  const lost = expected.filter((text) => !told.includes(text));
-  const rest = [...told];
-  for (const text of expected) if (rest.includes(text)) rest.splice(rest.indexOf(text), 1);
-  return [
-    ...lost.map((text) => `The domain event of ${where} is lost: ${text}`),
-    ...rest.map((text) => `A domain event of ${where} tells what did not change: ${text}`),
-  ];
-}
-
-function compareWithStored(standing: Standing | undefined, misp: StoredMisp): readonly string[] {
-  if (standing === undefined) return [`MISP ${misp.id} is stored with version ${misp.version}`];
-  const show = (name: string, status: string, isActive: boolean, licenses: readonly (readonly [string, boolean])[]) =>
-    [
-      JSON.stringify(name),
-      status,
-      isActive ? 'active' : 'de-active',
-      ...licenses.map(([hash, isOn]) => `${hash} ${isOn ? 'on' : 'off'}`).sort(),
-    ].join(', ');
-  const { name, status, isActive, licenses } = standing;
-  const said = show(
-    name,
-    status,
-    isActive,
-    licenses.map(({ hash, isOn }) => [hash, isOn]),
-  );
-  const stored = show(
-    misp.name,
-    misp.status,
-    misp.isActive,
-    Object.entries(misp.licenses).map(([hash, { isSwitchedOn }]) => [hash, isSwitchedOn]),
-  );
-  return said === stored ? [] : [`MISP ${misp.id} is ${stored}; its records say ${said}`];
+/** Where a function ran and when the bus was given an event depends on the deployment: of that the model knows nothing. */
+function asInTheModel({ detailType, detail }: Entry, { at, operation }: Call) {
+  const place = detail.hostName === undefined ? {} : { hostName: operation, hostIp: SOURCE_IP };
+  return { detailType, time: new Date(at).toISOString(), detail: { ...detail, ...place } };
 }

@@ -1,29 +1,30 @@
-import type { Outcome } from './callers.ts';
+import type { LocalCloud } from '../../local/local-cloud.ts';
+import type { StoredItem } from '../../test/support/engine-tables.ts';
+import type { Event } from '../model/check-events.ts';
+import { hashOf } from '../model/reference/licenses.ts';
+import { keyIn, type Outcome } from './callers.ts';
 
-/** An event of the bus, as far as the books need it. */
-export interface Entry {
-  readonly detailType: string;
-  readonly detail: Readonly<Record<string, unknown>>;
-}
+/** An event of the bus; when the bus was given it is nobody's promise. */
+export type Entry = Omit<Event, 'time'>;
 
-/** A licence as it stands in the table, under its hash. */
-export interface StoredLicense {
-  readonly isSwitchedOn: boolean;
-  readonly validTo: string;
-  readonly createdDateTime: string;
+/** What callers know, what reached the bus, what is stored. */
+export interface Books {
+  readonly outcomes: readonly Outcome[];
+  /** With their duplicates. */
+  readonly entries: readonly Entry[];
+  readonly items: readonly StoredItem[];
+  /** Items as they stood before: they hold the keys of licences that have left since. */
+  readonly earlierItems?: readonly StoredItem[];
 }
 
 /** A MISP as it stands in the table. */
 export interface StoredMisp {
   readonly id: string;
   readonly version: number;
-  readonly name: string;
-  readonly status: string;
-  readonly isActive: boolean;
-  readonly licenses: Readonly<Record<string, StoredLicense>>;
+  readonly item: StoredItem;
 }
 
-/** All that the books are audited by: what callers know, what reached the bus, what is stored. */
+/** The books, sorted for the audit. */
 export interface Ledger {
   readonly outcomes: readonly Outcome[];
   /** Audit records, with their duplicates. */
@@ -31,21 +32,35 @@ export interface Ledger {
   /** Domain events, with their duplicates. */
   readonly verdictEvents: readonly Entry[];
   readonly misps: readonly StoredMisp[];
+  /** Every licence key that was seen, by its hash. */
+  readonly keys: ReadonlyMap<string, string>;
 }
 
 const VERDICT_EVENT = 'LICENSE_VERDICT_CHANGED';
 
-export function ledgerOf(
-  outcomes: readonly Outcome[],
-  entries: readonly Entry[],
-  misps: readonly StoredMisp[],
-): Ledger {
+const mispsIn = (items: readonly StoredItem[]) => items.filter(({ pk }) => String(pk).startsWith('MISP#'));
+
+const keysIn = (items: readonly StoredItem[]) =>
+  mispsIn(items).flatMap(({ licenses }) => Object.values(Object(licenses)).map((one) => String(Object(one).key)));
+
+/** Everything that is stored. */
+export const itemsIn = async (cloud: LocalCloud): Promise<readonly StoredItem[]> =>
+  (await cloud.items()).map(({ item }) => item);
+
+/** Everything that reached the bus. */
+export const entriesOn = (cloud: LocalCloud): readonly Entry[] =>
+  cloud.events().map((event) => ({ detailType: event['detail-type'], detail: Object(event.detail) }));
+
+export function ledgerOf({ outcomes, entries, items, earlierItems = [] }: Books): Ledger {
+  const answered = outcomes.map(keyIn).filter((key) => key !== undefined);
+  const keys = [...answered, ...keysIn(earlierItems), ...keysIn(items)];
   return {
     outcomes,
     // Announcements of licences that expire are the request of nobody: proof 15 judges them.
     records: entries.filter(({ detail }) => detail.eventId !== undefined),
     verdictEvents: entries.filter(({ detailType }) => detailType === VERDICT_EVENT),
-    misps,
+    misps: mispsIn(items).map((item) => ({ id: String(item.id), version: Number(item.version), item })),
+    keys: new Map(keys.map((key) => [hashOf(key), key])),
   };
 }
 
@@ -54,12 +69,9 @@ export function distinct(entries: readonly Entry[]): readonly Entry[] {
   return [...new Map(entries.map((entry) => [String(entry.detail.recordId), entry])).values()];
 }
 
-/** The last three digits of a record's event id. */
-export const digitsOf = ({ detail }: Entry): string => String(detail.eventId).slice(-3);
-
 /** The digits of a request's records, in the order of the request. */
 export function trailOf(records: readonly Entry[]): string {
-  const places = new Map(records.map((record) => [Number(record.detail.sequence), digitsOf(record)]));
+  const places = new Map(records.map(({ detail }) => [Number(detail.sequence), String(detail.eventId).slice(-3)]));
   return [...places]
     .sort(([a], [b]) => a - b)
     .map(([, digits]) => digits)

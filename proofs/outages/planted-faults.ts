@@ -113,7 +113,7 @@ export const plantedFaults: readonly PlantedFault[] = [
         put: "expandRow(row).filter(({ detailType }) => detailType !== 'LICENSE_VERDICT_CHANGED').map(",
       },
     ],
-    trace: /^The domain event of version \d+ of MISP \d+ is lost: /,
+    trace: /^version \d+ of MISP \d+: domain event \d+ is nothing, must be /,
     // Nothing has to fail for it.
     disturb: () => undefined,
   }),

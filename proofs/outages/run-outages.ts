@@ -1,12 +1,13 @@
 import type { LocalCloud } from '../../local/local-cloud.ts';
+import type { StoredItem } from '../../test/support/engine-tables.ts';
 import { randomFrom } from '../../test/support/random.ts';
 import type { ProofResult } from '../proof.ts';
 import { auditTheBooks } from './books.ts';
 import { Callers } from './callers.ts';
 import { type Demands, interruptedRenewals, unmetDemands } from './demands.ts';
 import { Disturbances } from './disturbances.ts';
+import { entriesOn, itemsIn } from './ledger.ts';
 import { Scene } from './scene.ts';
-import { storedMisps } from './stored-misps.ts';
 
 export interface OutageSize extends Demands {
   readonly operations: number;
@@ -57,6 +58,8 @@ class Outages {
   readonly #callers: Callers;
   readonly #disturbances: Disturbances;
   #outlived = 0;
+  /** As long as none has expired, no licence leaves its MISP. */
+  #itemsBeforeExpiry: readonly StoredItem[] = [];
 
   constructor(run: OutageRun, scene: Scene) {
     this.#run = run;
@@ -187,6 +190,7 @@ class Outages {
     const grown = await this.#growOne();
     this.#say('now all licences have expired');
     await cloud.idle();
+    this.#itemsBeforeExpiry = await itemsIn(cloud);
     await cloud.clock.advance(EXPIRY_MS);
     cloud.faults.clear();
     cloud.crashes.clear();
@@ -247,11 +251,8 @@ class Outages {
     const { cloud, killed, restarts, hoursWithoutBus, struck } = this.#scene;
     const { outcomes } = this.#callers;
     const rows = await cloud.outboxRows();
-    const entries = cloud.events().map((event) => ({
-      detailType: event['detail-type'],
-      detail: event.detail as Record<string, unknown>,
-    }));
-    const misps = await storedMisps(cloud);
+    const [entries, items] = [entriesOn(cloud), await itemsIn(cloud)];
+    const misps = items.filter(({ pk }) => String(pk).startsWith('MISP#'));
     const distinct = new Map(entries.map((entry) => [entry.detail.recordId, entry]));
     const verdicts = [...distinct.values()].filter(({ detailType }) => detailType === 'LICENSE_VERDICT_CHANGED').length;
     const { demands } = this.#run;
@@ -272,7 +273,7 @@ class Outages {
         'rows that outlived the stream': this.#outlived,
         restarts,
         MISPs: misps.length,
-        versions: misps.reduce((sum, { version }) => sum + version, 0),
+        versions: misps.reduce((sum, { version }) => sum + Number(version), 0),
         'records on the bus': distinct.size - verdicts,
         'domain events': verdicts,
         'licences that left': left,
@@ -280,7 +281,7 @@ class Outages {
         'rows left in the outbox': rows,
       },
       violations: [
-        ...auditTheBooks(outcomes, entries, misps),
+        ...auditTheBooks({ outcomes, entries, items, earlierItems: this.#itemsBeforeExpiry }),
         ...(rows === 0 ? [] : [`${rows} rows were never delivered`]),
         ...(demands === undefined || left > 0 ? [] : ['No licence has left its MISP for a new one']),
         ...(demands === undefined ? [] : unmetDemands(this.#scene, demands)),

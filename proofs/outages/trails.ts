@@ -37,10 +37,10 @@ function gaps(recordIds: readonly string[]): readonly string[] {
 /** Every answered request has its whole trail; one without an answer has its whole trail or none. */
 export function incompleteTrails({ outcomes, records }: Ledger, moreTrails: readonly string[] = []): readonly string[] {
   const byRequest = Map.groupBy(records, ({ detail }) => String(detail.requestId));
-  const asked = new Map(outcomes.map((outcome) => [outcome.requestId, outcome.asked]));
+  const asked = new Map(outcomes.map(({ request }) => [request.requestId, request]));
   const lost = outcomes
     .filter(({ status }) => status === 200)
-    .flatMap(({ requestId, errorCode }) => {
+    .flatMap(({ request: { requestId }, errorCode }) => {
       const outcome = byRequest.get(requestId)?.[0]?.detail.outcome;
       const expected = errorCode ?? 'success';
       return outcome === expected

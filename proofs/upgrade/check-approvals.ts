@@ -1,5 +1,4 @@
 import type { Outcome } from '../outages/callers.ts';
-import { changeAskedFor } from '../outages/change.ts';
 import type { Entry } from '../outages/ledger.ts';
 
 /**
@@ -11,7 +10,7 @@ export function checkApprovals(
   entries: readonly Entry[],
   byNewCode: ReadonlySet<string>,
 ): readonly string[] {
-  const asked = new Map(outcomes.map((outcome) => [outcome.requestId, outcome.asked]));
+  const asked = new Map(outcomes.map(({ request }) => [request.requestId, request]));
   const changes = entries.filter(({ detail }) => detail.version !== undefined && detail.sequence === 1);
   const histories = Map.groupBy(changes, ({ detail }) => String(detail.mispId));
   return [...histories].flatMap(([mispId, history]) => {
@@ -20,11 +19,12 @@ export function checkApprovals(
       .toSorted((one, other) => Number(one.detail.version) - Number(other.detail.version))
       .flatMap(({ detail }) => {
         const [requestId, user] = [String(detail.requestId), String(detail.sessionUserId)];
-        const request = asked.get(requestId);
-        const kind = request && changeAskedFor(request);
-        const isOwn = kind === 'approve' && editors.has(user) && byNewCode.has(requestId);
-        if (kind === 'register' || kind === 'update') editors.add(user);
-        if (kind === 'approve' || kind === 'reject') editors.clear();
+        const { operation, fields } = asked.get(requestId) ?? {};
+        const isDecision = operation === 'process-misp-status';
+        const isApproval = isDecision && fields?.mispStatus === 'approved';
+        const isOwn = isApproval && editors.has(user) && byNewCode.has(requestId);
+        if (operation === 'register-misp' || operation === 'update-misp') editors.add(user);
+        if (isDecision) editors.clear();
         return isOwn ? [`MISP ${mispId} was approved by ${user}, who had edited it: version ${detail.version}`] : [];
       });
   });

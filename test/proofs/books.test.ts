@@ -1,232 +1,186 @@
-import { createHash } from 'node:crypto';
-import { expect, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { expandRow } from '../../functions/audit/expand-row.ts';
+import { type ProvingGround, startProvingGround } from '../../proofs/model/proving-ground.ts';
+import type { Asked, Call } from '../../proofs/model/reference/call.ts';
+import { hashOf } from '../../proofs/model/reference/licenses.ts';
 import { auditTheBooks } from '../../proofs/outages/books.ts';
-import type { Asked, Outcome } from '../../proofs/outages/callers.ts';
-import { changeTrails } from '../../proofs/outages/change.ts';
-import type { Entry, StoredMisp } from '../../proofs/outages/ledger.ts';
+import type { Outcome } from '../../proofs/outages/callers.ts';
+import type { Books, Entry } from '../../proofs/outages/ledger.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 const START = Date.parse('2026-01-01T00:00:00.000Z');
-const [FIRST, SECOND] = ['first key', 'second key'];
+const CONFIGURATION = { errorCodes: '1.1.4', visibility: 'full' } as const;
 
-const iso = (day: number) => new Date(START + day * DAY_MS).toISOString();
-const hashOf = (key: string) => createHash('sha256').update(key).digest('hex');
-
-interface Books {
-  readonly outcomes: Outcome[];
-  readonly entries: Entry[];
-  readonly misps: StoredMisp[];
-}
-
-/** A request of a day, answered, with its records and the domain events that it leaves. */
-function request(
-  day: number,
-  asked: Asked,
-  trail: string,
-  response: Outcome['response'] = {},
-  verdicts: readonly (readonly [key: string, reason: string, until: number])[] = [],
-): Pick<Books, 'outcomes' | 'entries'> {
-  const requestId = `request-${day}`;
-  const facts = { mispId: '100', version: day };
-  const digits = trail.split(',');
-  const records = digits.map((one, index) => ({
-    detailType: 'a record',
-    detail: {
-      ...facts,
-      ...{ recordId: `ROW${day}-${index + 1}`, eventId: `PMS_MSP_${one}`, sequence: index + 1, requestId },
-      ...{ operation: asked.operation, outcome: 'success', actionTimeStamp: iso(day) },
-      description: one === '113' ? `The activity status of the MISP is ${asked.word?.toLowerCase()}` : 'text',
-    },
-  }));
-  const events = verdicts.map(([key, reason, until], index) => ({
-    detailType: 'LICENSE_VERDICT_CHANGED',
-    detail: {
-      ...facts,
-      ...{
-        recordId: `ROW${day}-${digits.length + index + 1}`,
-        licenseKeyHash: hashOf(key),
-        active: reason === 'VALID',
-      },
-      ...{ reason, validTo: iso(until), changedAt: iso(day) },
-    },
-  }));
-  return {
-    outcomes: [{ asked, requestId, status: 200, errorCode: undefined, response }],
-    entries: [...records, ...events],
-  };
-}
-
-/** A MISP that went through one change a day of each kind but one, and a renewal at last. */
-function balanced(): Books {
-  const mispId = '100';
-  const status = (word: string): Asked => ({ operation: 'process-misp-status', mispId, word });
-  const activity = (word: string): Asked => ({ operation: 'update-misp-status', mispId, word });
-  const keyStatus = (word: string): Asked => ({ operation: 'update-license-key-status', mispId, key: FIRST, word });
-  const requests = [
-    request(1, { operation: 'register-misp', name: 'One' }, changeTrails.register, { mispID: mispId }),
-    request(2, status('approved'), changeTrails.approve, { mispLicenseKey: FIRST }, [[FIRST, 'VALID', 92]]),
-    request(3, { operation: 'update-misp', mispId, name: 'Two' }, changeTrails.update),
-    request(4, activity('De-active'), changeTrails['de-activate'], {}, [[FIRST, 'MISP_DEACTIVATED', 92]]),
-    // Behind the de-activation no verdict changes.
-    request(5, keyStatus('De-active'), changeTrails['switch off']),
-    request(6, keyStatus('Active'), changeTrails['switch on']),
-    request(7, activity('Active'), changeTrails.activate, {}, [[FIRST, 'VALID', 92]]),
-    request(100, { operation: 'download-license-key', mispId }, changeTrails.renew, { licenseKey: SECOND }, [
-      [SECOND, 'VALID', 190],
-    ]),
-  ];
-  const licenses = { [hashOf(FIRST)]: stored(2, false), [hashOf(SECOND)]: stored(100, true) };
-  return {
-    ...inVersions(requests),
-    misps: [{ id: mispId, version: 8, name: 'Two', status: 'approved', isActive: true, licenses }],
-  };
-}
-
-/** One version a request. */
-function inVersions(requests: readonly Pick<Books, 'outcomes' | 'entries'>[]): Pick<Books, 'outcomes' | 'entries'> {
-  const withVersion = ({ detail, ...entry }: Entry, index: number) => ({
-    ...entry,
-    detail: { ...detail, version: index + 1 },
-  });
-  return {
-    outcomes: requests.flatMap(({ outcomes }) => outcomes),
-    entries: requests.flatMap(({ entries }, index) => entries.map((entry) => withVersion(entry, index))),
-  };
-}
-
-const stored = (day: number, isSwitchedOn: boolean) => ({
-  isSwitchedOn,
-  validTo: iso(day + 90),
-  createdDateTime: iso(day),
+const mispId = '100';
+const profile = { contactNumber: '1', emailId: 'info@celltel.com', address: 'x' };
+const registered: Asked = { operation: 'register-misp', fields: { organizationName: 'One', ...profile } };
+const renamed: Asked = { operation: 'update-misp', mispId, fields: { name: 'Two', ...profile } };
+const downloaded: Asked = { operation: 'download-license-key', mispId };
+const decided = (mispStatus: string): Asked => ({ operation: 'process-misp-status', mispId, fields: { mispStatus } });
+const turned = (mispStatus: string): Asked => ({ operation: 'update-misp-status', mispId, fields: { mispStatus } });
+const switched = (mispLicenseKeyStatus: string): Asked => ({
+  ...{ operation: 'update-license-key-status', mispId },
+  fields: { mispLicenseKey: 'the first', mispLicenseKeyStatus },
 });
 
-/**
- * A MISP that was approved and rejected until its seven licences expired, and renewed: two of them leave.
- * @param between what was asked for before the renewal.
- */
-function grown(between: readonly Pick<Books, 'outcomes' | 'entries'>[] = []): Books {
-  const mispId = '100';
-  const keys = Array.from({ length: 7 }, (_, index) => `key ${index}`);
-  const status = (word: string): Asked => ({ operation: 'process-misp-status', mispId, word });
-  const cycles = keys.flatMap((key, index) => {
-    const [approvedOn, until] = [2 + 2 * index, 92 + 2 * index];
-    const approval = request(approvedOn, status('approved'), changeTrails.approve, { mispLicenseKey: key }, [
-      [key, 'VALID', until],
-    ]);
-    const rejection = request(approvedOn + 1, status('rejected'), changeTrails.reject, {}, [
-      [key, 'MISP_REJECTED', until],
-    ]);
-    return index < keys.length - 1 ? [approval, rejection] : [approval];
-  });
-  const renewal = request(
-    200,
-    { operation: 'download-license-key', mispId },
-    changeTrails.renew,
-    { licenseKey: SECOND },
-    [[SECOND, 'VALID', 290]],
-  );
-  const removedLicenseKeyHashes = keys.slice(0, 2).map(hashOf);
-  const entries = changed(renewal.entries, ({ detail }) => detail.eventId === 'PMS_MSP_121', {
-    removedLicenseKeyHashes,
-  });
-  const first = request(1, { operation: 'register-misp', name: 'One' }, changeTrails.register, { mispID: mispId });
-  const stay = keys.map((key, index) => [hashOf(key), stored(2 + 2 * index, false)] as const).slice(2);
-  const licenses = Object.fromEntries([...stay, [hashOf(SECOND), stored(200, true)]]);
-  return {
-    ...inVersions([first, ...cycles, ...between, { ...renewal, entries }]),
-    misps: [{ id: mispId, version: 15 + between.length, name: 'One', status: 'approved', isActive: true, licenses }],
-  };
+/** One change a day of each kind but one, and a renewal at last. */
+const EACH_ONCE: readonly Asked[] = [
+  ...[registered, decided('approved'), renamed, turned('De-active')],
+  // Behind the de-activation no verdict changes.
+  ...[switched('De-active'), switched('Active'), turned('Active'), downloaded],
+];
+/** Approved and rejected until its seven licences expire, and renewed: two of them leave. */
+const GROWING: readonly Asked[] = [
+  registered,
+  ...Array.from({ length: 13 }, (_, index) => decided(index % 2 === 0 ? 'approved' : 'rejected')),
+  downloaded,
+];
+
+let ground: ProvingGround;
+const books = new Map<readonly Asked[], Books>();
+beforeAll(async () => {
+  ground = await startProvingGround();
+  for (const asked of [EACH_ONCE, GROWING]) books.set(asked, await booksOf(asked));
+});
+afterAll(() => ground.stop());
+
+/** What the service leaves of these requests: one a day, and the last when all licences have expired. */
+async function booksOf(all: readonly Asked[]): Promise<Books> {
+  const service = await ground.fresh(CONFIGURATION);
+  const outcomes: Outcome[] = [];
+  for (const [index, asked] of all.entries()) {
+    const day = index < all.length - 1 ? index : 200;
+    const first = outcomes.map(({ response }) => response?.mispLicenseKey).find((key) => typeof key === 'string');
+    const key = asked.fields?.mispLicenseKey === undefined ? {} : { mispLicenseKey: first };
+    const call: Call = {
+      ...asked,
+      ...(asked.fields && { fields: { ...asked.fields, ...key } }),
+      ...{ by: { userId: 'ada', userName: 'Ada' }, at: START + day * DAY_MS, requestId: `request-${index + 1}` },
+    };
+    const { status, body } = await service.ask(call);
+    const { at: _, ...request } = call;
+    outcomes.push({ request, status, errorCode: body.errors[0]?.errorCode, response: Object(body.response) });
+  }
+  const [rows, items] = [await service.rows(), await service.items()];
+  return { outcomes, items, entries: rows.flatMap((row) => expandRow(row)) };
 }
 
-const audit = ({ outcomes, entries, misps }: Books) => auditTheBooks(outcomes, entries, misps);
+const balanced = () => books.get(EACH_ONCE)!;
+const grown = () => books.get(GROWING)!;
+
 const isVerdictOf = (version: number) => (entry: Entry) =>
   entry.detailType === 'LICENSE_VERDICT_CHANGED' && entry.detail.version === version;
 const changed = (entries: readonly Entry[], which: (entry: Entry) => boolean, what: Entry['detail']): Entry[] =>
   entries.map((entry) => (which(entry) ? { ...entry, detail: { ...entry.detail, ...what } } : entry));
+const stemOf = (version: number, { entries }: Books) =>
+  String(entries.find(({ detail }) => detail.version === version)?.detail.recordId).replace(/-\d+$/, '');
+/** A domain event of one version once more, as if it were of another, and in its row. */
+const toldAgain =
+  (version: number, as: number) =>
+  (books: Books): Books => {
+    const recordId = `${stemOf(as, books)}-${1 + books.entries.filter(({ detail }) => detail.version === as).length}`;
+    const again = changed(books.entries.filter(isVerdictOf(version)), () => true, { version: as, recordId });
+    return { ...books, entries: [...books.entries, ...again] };
+  };
+/** Something else was asked for, or answered, where a version was made. */
+const withOutcome =
+  (version: number, change: (outcome: Outcome) => Outcome) =>
+  (books: Books): Books => ({
+    ...books,
+    outcomes: books.outcomes.map((one) => (one.request.requestId === `request-${version}` ? change(one) : one)),
+  });
+/** Something else is stored of the MISP. */
+const storing =
+  (change: (item: Books['items'][number]) => object) =>
+  (books: Books): Books => ({
+    ...books,
+    items: books.items.map((item) => (item.pk === `MISP#${mispId}` ? { ...item, ...change(item) } : item)),
+  });
+const withEntries =
+  (change: (entries: readonly Entry[]) => readonly Entry[]) =>
+  (books: Books): Books => ({
+    ...books,
+    entries: change(books.entries),
+  });
+/** The hash of a licence's key, by its place in the order of the approvals. */
+const hashIn = ({ outcomes }: Books, which: number) => {
+  const keys = outcomes.map(({ response }) => response?.mispLicenseKey).filter((key) => typeof key === 'string');
+  return hashOf(keys[which] ?? '');
+};
+
+type Falsification = readonly [title: string, falsify: (books: Books) => Books, trace: RegExp];
 
 test('books that balance', () => {
-  expect(audit(balanced())).toEqual([]);
-  expect(audit(grown())).toEqual([]);
+  expect(auditTheBooks(balanced())).toEqual([]);
+  expect(auditTheBooks(grown())).toEqual([]);
 });
 
 const naming =
-  (...keys: string[]) =>
+  (...which: number[]) =>
   (books: Books): Books => ({
     ...books,
     entries: changed(books.entries, ({ detail }) => detail.removedLicenseKeyHashes !== undefined, {
-      removedLicenseKeyHashes: keys.map(hashOf),
+      removedLicenseKeyHashes: which.map((one) => hashIn(books, one)),
     }),
   });
 
-const grownFalsely: readonly (readonly [string, (books: Books) => Books, RegExp])[] = [
+const grownFalsely: readonly Falsification[] = [
   [
     'a domain event for another reason alone',
-    (books) => {
-      const [event] = books.entries.filter(isVerdictOf(3));
-      const again = { recordId: 'ROW5-8', version: 5, changedAt: iso(5) };
-      return { ...books, entries: [...books.entries, ...changed([event!], () => true, again)] };
-    },
-    /^A domain event of version 5 of MISP 100 tells what did not change/,
+    toldAgain(3, 5),
+    /^version 5 of MISP 100: domain event 1 is .*, must be nothing$/,
   ],
   [
     'a licence that leaves and is not named',
-    naming('key 0'),
-    /^version 4 of MISP 100: the licence that it issued is not stored$/,
+    naming(0),
+    /^version 15 of MISP 100: audit record 1\.removedLicenseKeyHashes\./,
   ],
   [
     'a licence that is named and need not leave',
-    naming('key 0', 'key 1', 'key 2'),
-    /^Of the licences of version 15 of MISP 100 must leave \w+ and \w+, its records name \w+ and \w+ and \w+$/,
+    naming(0, 1, 2),
+    /^version 15 of MISP 100: audit record 1\.removedLicenseKeyHashes\./,
   ],
   [
     'a licence that stays',
-    (books) => {
-      const [misp] = books.misps;
-      const licenses = { ...misp!.licenses, [hashOf('key 0')]: stored(2, false) };
-      return { ...books, misps: [{ ...misp!, licenses }] };
-    },
-    /^MISP 100 is .* its records say /,
+    storing(({ licenses }) => ({ licenses: { ...Object(licenses), [hashOf('gone')]: { key: 'gone' } } })),
+    /^MISP 100 is not what its records say: licenses\.\w+ is .*, must be nothing$/,
   ],
 ];
 
-const falsifications: readonly (readonly [string, (books: Books) => Books, RegExp])[] = [
+const falsifications: readonly Falsification[] = [
   [
     'a lost domain event',
-    (books) => ({ ...books, entries: books.entries.filter((entry) => !isVerdictOf(4)(entry)) }),
-    /^The domain event of version 4 of MISP 100 is lost/,
+    withEntries((entries) => entries.filter((entry) => !isVerdictOf(4)(entry))),
+    /^version 4 of MISP 100: domain event 0 is nothing, must be /,
   ],
   [
     'a domain event of another version',
-    (books) => ({ ...books, entries: changed(books.entries, isVerdictOf(4), { version: 5 }) }),
-    /^A domain event of version 5 of MISP 100 tells what did not change/,
+    withEntries((entries) => changed(entries, isVerdictOf(4), { version: 5 })),
+    /^version 5 of MISP 100: domain event 0 is .*, must be nothing$/,
   ],
   [
     'a domain event with the wrong reason',
-    (books) => ({ ...books, entries: changed(books.entries, isVerdictOf(4), { reason: 'LICENSE_DEACTIVATED' }) }),
-    /^The domain event of version 4 of MISP 100 is lost/,
+    withEntries((entries) => changed(entries, isVerdictOf(4), { reason: 'LICENSE_DEACTIVATED' })),
+    /^version 4 of MISP 100: domain event 0\.reason is "LICENSE_DEACTIVATED", must be "MISP_DEACTIVATED"$/,
   ],
   [
     'a domain event that says active where it must not',
-    (books) => ({ ...books, entries: changed(books.entries, isVerdictOf(4), { active: true }) }),
-    /^A domain event of version 4 of MISP 100 tells what did not change/,
+    withEntries((entries) => changed(entries, isVerdictOf(4), { active: true })),
+    /^version 4 of MISP 100: domain event 0\.active is true, must be false$/,
   ],
   [
     'a domain event where no verdict changed',
-    (books) => {
-      const told = books.entries.filter(isVerdictOf(4));
-      return {
-        ...books,
-        entries: [...books.entries, ...changed(told, () => true, { version: 5, recordId: 'ROW5-4' })],
-      };
-    },
-    /^A domain event of version 5 of MISP 100 tells what did not change/,
+    toldAgain(4, 5),
+    /^version 5 of MISP 100: domain event 0 is .*, must be nothing$/,
+  ],
+  [
+    'a domain event that is told twice, under two ids',
+    toldAgain(4, 4),
+    /^version 4 of MISP 100: domain event 1 is .*, must be nothing$/,
   ],
   [
     'a domain event that stands in for the records of its version',
-    (books) => ({
-      ...books,
-      entries: books.entries.filter((entry) => entry.detail.version !== 4 || isVerdictOf(4)(entry)),
-    }),
+    withEntries((entries) => entries.filter((entry) => entry.detail.version !== 4 || isVerdictOf(4)(entry))),
     /^The records of version 4 of MISP 100 are lost$/,
   ],
   [
@@ -237,68 +191,116 @@ const falsifications: readonly (readonly [string, (books: Books) => Books, RegEx
         detailType,
         detail: { ...detail, requestId: 'another', recordId: `OTHER-${detail.sequence}` },
       }));
-      const asked = { ...books.outcomes[2]!, requestId: 'another', status: 503 };
-      return { ...books, entries: [...books.entries, ...other], outcomes: [...books.outcomes, asked] };
+      const third = books.outcomes[2]!;
+      const outcome = { ...third, request: { ...third.request, requestId: 'another' }, status: 503 };
+      return { ...books, entries: [...books.entries, ...other], outcomes: [...books.outcomes, outcome] };
     },
     /^Version 3 of MISP 100 is claimed by requests request-3 and another: a change that did not happen$/,
   ],
   [
     'records of a version that was never reached',
-    (books) => ({ ...books, entries: changed(books.entries, ({ detail }) => detail.version === 8, { version: 9 }) }),
+    withEntries((entries) => changed(entries, ({ detail }) => detail.version === 8, { version: 9 })),
     /^MISP 100 never had version 9: a change that did not happen$/,
   ],
   [
+    'records of a MISP that is not stored',
+    withEntries((entries) => changed(entries, ({ detail }) => detail.version === 3, { mispId: '101' })),
+    /^MISP 101 never had version 3: a change that did not happen$/,
+  ],
+  [
     'a request that nobody made',
-    (books) => ({ ...books, outcomes: books.outcomes.filter(({ requestId }) => requestId !== 'request-3') }),
+    (books) => ({ ...books, outcomes: books.outcomes.toSpliced(2, 1) }),
     /^Nobody asked for update-misp in request request-3$/,
   ],
   [
     'a change that the rules do not have',
+    withOutcome(6, (outcome) => ({
+      ...outcome,
+      request: { ...outcome.request, fields: { ...outcome.request.fields, mispLicenseKeyStatus: 'De-active' } },
+    })),
+    /^version 6 of MISP 100: its records tell of a change, update-.*, that the rules do not have there: no change: de-active$/,
+  ],
+  [
+    'a renewal although the last licence was switched off',
+    // It is switched on again in version 6: as if that had never been.
     (books) => ({
-      ...books,
-      outcomes: books.outcomes.map((outcome) =>
-        outcome.requestId === 'request-6' ? { ...outcome, asked: { ...outcome.asked, word: 'De-active' } } : outcome,
-      ),
+      ...storing(() => ({ version: 7 }))(books),
+      entries: books.entries
+        .filter(({ detail }) => detail.version !== 6)
+        .map((entry) => (Number(entry.detail.version) > 6 ? withVersionBefore(entry) : entry)),
     }),
-    /its records tell of a change, switch off, that the rules do not have there$/,
+    /^version 7 of MISP 100: its records tell of a change, download-.*, that the rules do not have there: none active$/,
+  ],
+  [
+    'a change for another MISP',
+    withOutcome(3, (outcome) => ({ ...outcome, request: { ...outcome.request, mispId: '101' } })),
+    /^version 3 of MISP 100: its records tell of a change, update-.*, that the rules do not have there: unknown MISP$/,
+  ],
+  [
+    'a description of the other status',
+    withEntries((entries) =>
+      changed(entries, ({ detail }) => detail.version === 4 && detail.eventId === 'PMS_MSP_113', {
+        description: 'active',
+      }),
+    ),
+    /^version 4 of MISP 100: description of 113 is "active", must tell de-active$/,
+  ],
+  [
+    'records of somebody else',
+    withEntries((entries) => changed(entries, ({ detail }) => detail.sequence === 1, { sessionUserId: 'ben' })),
+    /^version 1 of MISP 100: audit record 0\.sessionUserId is "ben", must be "ada"$/,
   ],
   [
     'a switch that stands otherwise than its changes say',
-    (books) => {
-      const [misp] = books.misps;
-      const hash = hashOf(FIRST);
-      const licenses = { ...misp!.licenses, [hash]: { ...misp!.licenses[hash]!, isSwitchedOn: true } };
-      return { ...books, misps: [{ ...misp!, licenses }] };
-    },
-    /^MISP 100 is .* its records say /,
+    storing(({ licenses }) => ({
+      licenses: Object.fromEntries(
+        Object.entries(Object(licenses)).map(([hash, one]) => [hash, { ...Object(one), isSwitchedOn: true }]),
+      ),
+    })),
+    /^MISP 100 is not what its records say: licenses\.\w+\.isSwitchedOn is true, must be false$/,
+  ],
+  [
+    'an update that is not stored',
+    storing(() => ({ name: 'One' })),
+    /^MISP 100 is not what its records say: name is "One", must be "Two"$/,
   ],
   [
     'a key that is not the stored one',
+    withOutcome(2, (outcome) => ({ ...outcome, response: { ...outcome.response, mispLicenseKey: 'other' } })),
+    /^version 2 of MISP 100: response\.mispLicenseKey is "other", must be /,
+  ],
+  [
+    'a new licence that is an earlier one',
     (books) => ({
       ...books,
-      outcomes: books.outcomes.map((outcome) =>
-        outcome.requestId === 'request-2' ? { ...outcome, response: { mispLicenseKey: 'other' } } : outcome,
-      ),
+      entries: changed(books.entries, ({ detail }) => detail.version === 8, { licenseKeyHash: hashIn(books, 0) }),
     }),
-    /^version 2 of MISP 100: the licence that it issued is not stored$/,
+    /^version 8 of MISP 100: the licence that it issued is stored nowhere, or is an earlier one$/,
+  ],
+  [
+    'a new licence that nobody has seen',
+    withEntries((entries) => changed(entries, ({ detail }) => detail.version === 8, { licenseKeyHash: hashOf('?') })),
+    /^version 8 of MISP 100: the licence that it issued is stored nowhere, or is an earlier one$/,
   ],
   [
     'a hole in a row',
-    (books) => ({ ...books, entries: books.entries.filter(({ detail }) => detail.recordId !== 'ROW4-2') }),
-    /^Of row ROW4 5 events reached the bus, the last is number 6$/,
+    (books) => {
+      const lost = `${stemOf(4, books)}-2`;
+      return { ...books, entries: books.entries.filter(({ detail }) => detail.recordId !== lost) };
+    },
+    /^Of row \w+ 5 events reached the bus, the last is number 6$/,
   ],
 ];
 
+const withVersionBefore = ({ detail, ...entry }: Entry): Entry => ({
+  ...entry,
+  detail: { ...detail, version: Number(detail.version) - 1 },
+});
+
 test.each(falsifications)('do not balance with %s', (_, falsify, trace) => {
-  expect(audit(falsify(balanced()))).toContainEqual(expect.stringMatching(trace));
+  expect(auditTheBooks(falsify(balanced()))).toContainEqual(expect.stringMatching(trace));
 });
 
 test.each(grownFalsely)('of a MISP that has grown do not balance with %s', (_, falsify, trace) => {
-  expect(audit(falsify(grown()))).toContainEqual(expect.stringMatching(trace));
-});
-
-test('do not balance with a renewal although the last licence was switched off', () => {
-  const asked = { operation: 'update-license-key-status', mispId: '100', key: 'key 6', word: 'De-active' };
-  const books = grown([request(199, asked, changeTrails['switch off'])]);
-  expect(audit(books)).toEqual([expect.stringMatching(/a change, renew, that the rules do not have there$/)]);
+  expect(auditTheBooks(falsify(grown()))).toContainEqual(expect.stringMatching(trace));
 });
