@@ -49,12 +49,15 @@ export class Histories {
 
   /** Versions that were never reached, and those that more than one request claims to have made. */
   #changesThatDidNotHappen(): readonly string[] {
-    const real = new Map(this.#ledger.misps.map(({ id, version }) => [id, version]));
+    const real = new Set(
+      this.#ledger.misps.flatMap(({ id, version }) =>
+        Array.from({ length: version }, (_, last) => changeKey(id, last + 1)),
+      ),
+    );
     const told = new Map([...this.#records, ...this.#verdicts]);
-    const never = [...told.values()]
-      .map(([first]) => first!.detail)
-      .filter(({ mispId, version }) => !(Number(version) <= (real.get(String(mispId)) ?? 0)))
-      .map(({ mispId, version }) => `MISP ${mispId} never had version ${version}`);
+    const never = [...told]
+      .filter(([key]) => !real.has(key))
+      .map(([, [first]]) => `MISP ${first!.detail.mispId} never had version ${first!.detail.version}`);
     const claimed = [...this.#records.values()].flatMap((entries) => {
       const requests = new Set(entries.map(({ detail }) => String(detail.requestId)));
       const { mispId, version } = entries[0]!.detail;

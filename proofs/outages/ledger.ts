@@ -38,7 +38,8 @@ export interface Ledger {
 
 const VERDICT_EVENT = 'LICENSE_VERDICT_CHANGED';
 
-const mispsIn = (items: readonly StoredItem[]) => items.filter(({ pk }) => String(pk).startsWith('MISP#'));
+/** The MISPs among all that is stored. */
+export const mispsIn = (items: readonly StoredItem[]) => items.filter(({ pk }) => String(pk).startsWith('MISP#'));
 
 const keysIn = (items: readonly StoredItem[]) =>
   mispsIn(items).flatMap(({ licenses }) => Object.values(Object(licenses)).map((one) => String(Object(one).key)));

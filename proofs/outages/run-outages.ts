@@ -6,7 +6,7 @@ import { auditTheBooks } from './books.ts';
 import { Callers } from './callers.ts';
 import { type Demands, interruptedRenewals, unmetDemands } from './demands.ts';
 import { Disturbances } from './disturbances.ts';
-import { entriesOn, itemsIn } from './ledger.ts';
+import { entriesOn, itemsIn, mispsIn } from './ledger.ts';
 import { Scene } from './scene.ts';
 
 export interface OutageSize extends Demands {
@@ -252,7 +252,7 @@ class Outages {
     const { outcomes } = this.#callers;
     const rows = await cloud.outboxRows();
     const [entries, items] = [entriesOn(cloud), await itemsIn(cloud)];
-    const misps = items.filter(({ pk }) => String(pk).startsWith('MISP#'));
+    const misps = mispsIn(items);
     const distinct = new Map(entries.map((entry) => [entry.detail.recordId, entry]));
     const verdicts = [...distinct.values()].filter(({ detailType }) => detailType === 'LICENSE_VERDICT_CHANGED').length;
     const { demands } = this.#run;

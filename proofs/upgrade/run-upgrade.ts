@@ -2,7 +2,7 @@ import type { LocalCloud } from '../../local/local-cloud.ts';
 import { randomFrom } from '../../test/support/random.ts';
 import { auditTheBooks } from '../outages/books.ts';
 import { Callers } from '../outages/callers.ts';
-import { entriesOn, itemsIn } from '../outages/ledger.ts';
+import { entriesOn, itemsIn, mispsIn } from '../outages/ledger.ts';
 import { Scene } from '../outages/scene.ts';
 import type { ProofResult } from '../proof.ts';
 import { checkApprovals } from './check-approvals.ts';
@@ -177,7 +177,7 @@ class Upgrade {
     const { isPlanted } = this.#run;
     const { outcomes } = this.#callers;
     const [rows, items, entries] = [await cloud.outboxRows(), await itemsIn(cloud), entriesOn(cloud)];
-    const misps = items.filter(({ pk }) => String(pk).startsWith('MISP#'));
+    const misps = mispsIn(items);
     const requestsWith = (digits: string) => entries.filter(({ detail }) => detail.eventId === `PMS_MSP_${digits}`);
     const seen = {
       ...this.#counts,
