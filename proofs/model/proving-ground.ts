@@ -1,4 +1,4 @@
-import { type DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { EventBus } from '../../functions/audit/event-bus.ts';
 import type { OutboxRow } from '../../functions/audit/outbox-row.ts';
 import { operations } from '../../functions/operations.ts';
@@ -6,6 +6,7 @@ import type { TableNames } from '../../functions/storage/dynamodb-misp-store.ts'
 import { type Engine, startEngine } from '../../local/aws/engines/engine.ts';
 import { callEngine } from '../../local/aws/engines/engine-request.ts';
 import { createTables } from '../../local/aws/tables.ts';
+import { putAll } from '../../test/scenarios/imported-items.ts';
 import {
   type Binding,
   type BoundOperations,
@@ -172,9 +173,7 @@ function serviceOn(
         body: JSON.parse(answer.body ?? 'null'),
       };
     },
-    put: async (items) => {
-      await Promise.all(items.map((Item) => client.send(new PutCommand({ TableName: tables.misps, Item }))));
-    },
+    put: (items) => putAll(tables.misps, client, items),
     items: () => scanAll(client, tables.misps),
     rows,
     deliver: async (brought) => {

@@ -20,8 +20,16 @@ export const importInto = (table: string, client: DynamoDBDocumentClient, misp: 
   importAll(table, client, [misp]);
 
 /** Stores many MISPs so. */
-export async function importAll(table: string, client: DynamoDBDocumentClient, misps: readonly Misp[]): Promise<void> {
-  const puts = misps.flatMap(itemsOf).map((Item) => ({ PutRequest: { Item } }));
+export const importAll = (table: string, client: DynamoDBDocumentClient, misps: readonly Misp[]): Promise<void> =>
+  putAll(table, client, misps.flatMap(itemsOf));
+
+/** Puts items into a table, as many in a call as DynamoDB takes. */
+export async function putAll(
+  table: string,
+  client: DynamoDBDocumentClient,
+  items: readonly Readonly<Record<string, unknown>>[],
+): Promise<void> {
+  const puts = items.map((Item) => ({ PutRequest: { Item } }));
   for (let from = 0; from < puts.length; from += MAX_PUTS) {
     await client.send(new BatchWriteCommand({ RequestItems: { [table]: puts.slice(from, from + MAX_PUTS) } }));
   }
