@@ -1,3 +1,4 @@
+import { importedLicense, importedMisp } from '../model/imported.ts';
 import type { Asked, Call } from '../model/reference/call.ts';
 import { emptyWorld, type KnownLicense, type KnownMisp, type World, withMisp } from '../model/reference/world.ts';
 import type { Weather } from './weather.ts';
@@ -72,30 +73,14 @@ function startingMisp(random: () => number, id: string, name: string): KnownMisp
   const approval = oneOf(random, 'Inprogress', 'approved', 'approved', 'approved', 'approved', 'rejected');
   const licenses = approval === 'Inprogress' ? [] : startingLicenses(random, id, approval === 'approved');
   const version = 1 + licenses.length;
-  return {
-    ...{
-      id,
-      name,
-      approval,
-      licenses,
-      active: random() < 0.8,
-      version,
-      editors: ['importer'],
-      lastRequestId: 'import',
-    },
-    ...{ address: 'India', contactNumber: '1', emailId: 'info@celltel.com' },
-    ...{ createdBy: 'importer', createdAt: START - 90 * DAY_MS, updatedBy: null, updatedAt: null },
-    activeSince: START - 90 * DAY_MS,
-  };
+  const createdAt = START - 90 * DAY_MS;
+  return importedMisp({ id, name, approval, licenses, active: random() < 0.8, version, createdAt });
 }
 
 /** One or two licences, now and then behind so many older ones that some must leave for a new one, or that there is no room. */
 function startingLicenses(random: () => number, id: string, mayBeOn: boolean): readonly KnownLicense[] {
-  const license = (name: string, on: boolean, issuedAt: number, expiry: number): KnownLicense => ({
-    ...{ key: `Key${id}${name}`.padEnd(50, 'x'), issuedInVersion: 0, on },
-    ...{ from: START - issuedAt * DAY_MS, to: START + expiry },
-    ...{ createdBy: 'importer', createdAt: START - issuedAt * DAY_MS, updatedBy: null, updatedAt: null },
-  });
+  const license = (name: string, on: boolean, issuedAt: number, expiry: number) =>
+    importedLicense(`Key${id}${name}`, on, START - issuedAt * DAY_MS, START + expiry);
   const older = oneOf(random, 0, 0, 0, 0, 0, 6, 6, 49, 49);
   const isLongGone = older < 10;
   const count = 1 + Math.floor(random() * 2);

@@ -1,9 +1,8 @@
-import { generateLicenseKey } from '../../functions/domain/license-key.ts';
 import { randomFrom } from '../../test/support/random.ts';
 import { type Mutation, startProvingGround } from '../model/proving-ground.ts';
-import { hashOf } from '../model/reference/licenses.ts';
 import type { ProofResult, ProofRun } from '../proof.ts';
 import { type Checked, checkHistory } from './check-history.ts';
+import { drawnKeys } from './drawn-keys.ts';
 import type { History } from './history.ts';
 import { planHistory } from './plan-history.ts';
 import { recordHistory } from './record-history.ts';
@@ -11,7 +10,6 @@ import { exposeToWeather, nothingInjected } from './weather.ts';
 
 /** Histories at once: each waits for most of its time, and they disturb each other's timing, which is welcome. */
 const AT_ONCE = 4;
-const KEY_LENGTH = 50;
 /** The MISP has as many licences as it may have. */
 const TOO_MANY = 'PMS_MSP_901';
 
@@ -26,14 +24,10 @@ export async function runHistories(
   enough?: RegExp,
 ): Promise<ProofResult> {
   const injected = nothingInjected();
-  const drawn = new Map<string, string>();
+  const { newKey, drawn } = drawnKeys();
   const ground = await startProvingGround({
     ...mutation,
-    newKey: () => {
-      const key = generateLicenseKey(KEY_LENGTH);
-      drawn.set(hashOf(key), key);
-      return key;
-    },
+    newKey,
     client: (client) => {
       exposeToWeather(client, injected);
       mutation.client?.(client);

@@ -3,7 +3,7 @@ import { checkAnswer } from './check-answer.ts';
 import { checkAudit } from './check-audit.ts';
 import { checkDelivery, rowStemOf, stemOf } from './check-delivery.ts';
 import { checkTable, itemsOf } from './check-table.ts';
-import { importedMisp } from './generate/import.ts';
+import { mispOf } from './generate/import.ts';
 import { type RequestStep, requestOf } from './generate/request-of.ts';
 import type { Step } from './generate/step.ts';
 import type { Answered, Service } from './proving-ground.ts';
@@ -68,7 +68,7 @@ export async function runSequence(
       now = step.do === 'wait' ? now + step.days * DAY_MS : beforeExpiry(world, step.license, step.offset, now);
       story.push(`   the clock moves to ${new Date(now).toISOString()}`);
     } else if (step.do === 'import') {
-      const misp = importedMisp(step.what, now);
+      const misp = mispOf(step.what, now);
       if (!isRoomFor(misp, world)) continue;
       await service.put(itemsOf(misp));
       world = withMisp(world, misp);

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import type { KnownLicense, KnownMisp } from '../reference/world.ts';
+import { importedLicense, importedMisp } from '../imported.ts';
+import type { KnownMisp } from '../reference/world.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
@@ -42,18 +43,18 @@ export const anImport: fc.Arbitrary<Import> = fc
   .map(([approval, [current, expired], rest]) => ({ approval, current, expired, ...rest }));
 
 /** The MISP that an import stores at this time. */
-export function importedMisp(what: Import, now: number): KnownMisp {
+export function mispOf(what: Import, now: number): KnownMisp {
   const { approval, current, expired, isCurrentOn, isExpiredOn, last } = what;
   /** Issued within some milliseconds, long ago; the last of all, of one kind or of both, at the same time. */
   const issuedAt = (kind: 'current' | 'expired', ofThese: number, index: number) =>
     now - (last === kind || last === 'both' ? 100 : 200) * DAY_MS - (ofThese - 1 - index);
   const licenses = [
     ...Array.from({ length: current }, (_, index) =>
-      license(`Current${index}`, isCurrentOn, issuedAt('current', current, index), now + (1 + index) * DAY_MS),
+      importedLicense(`Current${index}`, isCurrentOn, issuedAt('current', current, index), now + (1 + index) * DAY_MS),
     ),
     // Two ended each day: which of them leaves first is for their hashes to say.
     ...Array.from({ length: expired }, (_, index) =>
-      license(
+      importedLicense(
         `Expired${index}`,
         isExpiredOn,
         issuedAt('expired', expired, index),
@@ -61,15 +62,5 @@ export function importedMisp(what: Import, now: number): KnownMisp {
       ),
     ),
   ];
-  return {
-    ...{ id: 'imported-1', name: 'Strasse', address: 'India', contactNumber: '1', emailId: 'info@celltel.com' },
-    ...{ approval, active: true, version: 1, editors: ['importer'], lastRequestId: 'import', licenses },
-    ...{ createdBy: 'importer', createdAt: now, updatedBy: null, updatedAt: null },
-    activeSince: now,
-  };
+  return importedMisp({ id: 'imported-1', name: 'Strasse', approval, createdAt: now, licenses });
 }
-
-const license = (name: string, on: boolean, from: number, to: number): KnownLicense => ({
-  ...{ key: name.padEnd(50, 'x'), issuedInVersion: 0, on, from, to },
-  ...{ createdBy: 'importer', createdAt: from, updatedBy: null, updatedAt: null },
-});
