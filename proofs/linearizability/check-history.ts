@@ -5,6 +5,7 @@ import { checkTable } from '../model/check-table.ts';
 import type { Draws } from '../model/reference/call.ts';
 import { type Expected, expectCall } from '../model/reference/expect-call.ts';
 import type { World } from '../model/reference/world.ts';
+import { checkHeard, checkNumbers } from './check-end.ts';
 import { findOrder } from './find-order.ts';
 import type { Event, History } from './history.ts';
 
@@ -30,7 +31,8 @@ export interface Checked {
 /**
  * Looks for an order of the operations that explains every answer, every audit row and what is stored in the end. The audit
  * decides what became of the operations whose outcome their client does not know: one with a row has happened, somewhere
- * behind its invocation, and one without has not, or the rest cannot be explained.
+ * behind its invocation, and one without has not, or the rest cannot be explained. Beside that, what the domain events tell must
+ * come to what works, and no MISP may have grown beyond its bound.
  */
 export function checkHistory(history: History): Checked {
   const { events, rows, items, configuration, drawn } = history;
@@ -39,6 +41,8 @@ export function checkHistory(history: History): Checked {
   const unaudited = events
     .filter(({ call, answered }) => answered !== undefined && !rowsOf.has(call.requestId))
     .map(({ call }) => `${call.requestId} was answered without an audit row`);
+  const asked = new Set(events.map(({ call }) => call.requestId));
+  const strays = [...rowsOf.keys()].filter((id) => !asked.has(id)).map((id) => `audit of ${id}, which nobody has made`);
   // Every failure of the store here passes by itself: the service must say so, and not that it was surprised.
   const surprised = events
     .filter(({ failedWith }) => failedWith !== undefined && failedWith !== 503)
@@ -61,8 +65,11 @@ export function checkHistory(history: History): Checked {
     textOf: ({ misps, kept }) =>
       JSON.stringify([misps, kept].map((some) => [...some].sort(([one], [other]) => (one < other ? -1 : 1)))),
   });
-  const why = [...doubled, ...unaudited, ...surprised];
-  if (!found.isLinearizable) {
+  const why = [...doubled, ...unaudited, ...strays, ...surprised, ...checkNumbers(items, history.before)];
+  if (found.isLinearizable) {
+    const [told, now] = [found.order.map(({ row }) => row), Math.max(...events.map(({ call }) => call.at))];
+    why.push(...checkHeard(history.before, told, found.state, now));
+  } else {
     why.push(`no order explains it; the longest is ${found.order.map(({ call }) => call.requestId).join(', ')}`);
     const left = settled.filter((operation) => !found.order.includes(operation));
     why.push(

@@ -1,0 +1,47 @@
+import type { OutboxRow } from '../../functions/audit/outbox-row.ts';
+import type { StoredItem } from '../../test/support/engine-tables.ts';
+import { hashOf, reasonFor } from '../model/reference/licenses.ts';
+import type { World } from '../model/reference/world.ts';
+
+/** What must hold behind any history, whatever the rules of the single operations come to. */
+
+/** A MISP holds no more, however many requests were made at once; an imported one no more than it came with. */
+const MOST_LICENSES = 50;
+
+/** @returns the MISPs that hold too many licences. */
+export function checkNumbers(items: readonly StoredItem[], before: World): readonly string[] {
+  return items.flatMap(({ id, licenses }) => {
+    const count = Object.keys(Object(licenses)).length;
+    const most = Math.max(MOST_LICENSES, before.misps.get(String(id))?.licenses.length ?? 0);
+    return count > most ? [`MISP ${id} has ${count} licences, must have at most ${most}`] : [];
+  });
+}
+
+/** When a licence that does not work stops working. */
+const LONG_AGO = Number.NEGATIVE_INFINITY;
+
+/**
+ * Holds what a consumer of the domain events takes for working, who knew every licence before and applies their ends, against
+ * what works.
+ * @param rows the history's, in its order.
+ * @param now behind all of the history.
+ */
+export function checkHeard(before: World, rows: readonly OutboxRow[], after: World, now: number): readonly string[] {
+  const heard = new Map(
+    licensesIn(before).map(({ misp, license }) => {
+      const works = reasonFor(misp, license, LONG_AGO) === 'VALID';
+      return [hashOf(license.key), works ? license.to : LONG_AGO];
+    }),
+  );
+  for (const { licenseHash, verdict, validTo } of rows.flatMap(({ verdictChanges }) => verdictChanges)) {
+    heard.set(licenseHash, verdict === 'VALID' ? validTo : LONG_AGO);
+  }
+  const working = licensesIn(after).filter(({ misp, license }) => reasonFor(misp, license, now) === 'VALID');
+  const works = new Set(working.map(({ license }) => hashOf(license.key)));
+  return [...new Set([...heard.keys(), ...works])]
+    .filter((hash) => works.has(hash) !== now < (heard.get(hash) ?? LONG_AGO))
+    .map((hash) => `licence ${hash} ${works.has(hash) ? 'works' : 'does not work'}, the domain events say otherwise`);
+}
+
+const licensesIn = ({ misps }: World) =>
+  [...misps.values()].flatMap((misp) => misp.licenses.map((license) => ({ misp, license })));
