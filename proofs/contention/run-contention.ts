@@ -1,14 +1,18 @@
-import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { MispStore } from '../../functions/storage/misp-store.ts';
-import { imported, license, newKey } from '../../test/scenarios/arrangements.ts';
 import { randomFrom } from '../../test/support/random.ts';
+import { checkHistory } from '../linearizability/check-history.ts';
+import { drawnKeys } from '../linearizability/drawn-keys.ts';
+import { itemsOf } from '../model/check-table.ts';
+import { importedLicense, importedMisp } from '../model/imported.ts';
+import { withObstacles } from '../model/on-its-way.ts';
 import { passingOn } from '../model/passing-on.ts';
+import { type Mutation as GroundMutation, startProvingGround } from '../model/proving-ground.ts';
+import { emptyWorld, withMisp } from '../model/reference/world.ts';
 import type { ProofResult, ProofRun } from '../proof.ts';
-import { checkStore } from '../races/check-store.ts';
-import { type RaceService, startRaceService } from '../races/race-service.ts';
+import { Callers, fieldOf, outcomeOf } from './callers.ts';
 import { DistantStore, type Meeting } from './distant-store.ts';
 import { Updaters } from './updaters.ts';
-import { isEnabled, isOwnAnswer, type Way, ways } from './ways.ts';
+import { isOwnAnswer, type Way, ways } from './ways.ts';
 
 export interface ContentionSize {
   readonly revocations: number;
@@ -20,12 +24,18 @@ export interface ContentionSize {
 }
 
 /** Where a mistake can be built in. */
-export interface Mutation {
-  readonly client?: (client: DynamoDBDocumentClient) => void;
+export interface Mutation extends Pick<GroundMutation, 'client'> {
   /** Stands between a revocation and its store. */
   readonly revoking?: (store: MispStore) => MispStore;
 }
 
+const CONFIGURATION = { errorCodes: '1.1.4', visibility: 'full' } as const;
+const DAY_MS = 24 * 60 * 60 * 1000;
+const MISP_ID = 'alpha';
+const firstLicense = (now: number) => importedLicense('First', true, now - DAY_MS, now + 30 * DAY_MS);
+
+/** The caller who revokes; those who update have the numbers behind. */
+const REVOKER = 0;
 const UPDATERS = 8;
 /** Every third of them leaves a MISP with one more licence, of which it holds 50. */
 const REVOCATIONS_A_MISP = 50;
@@ -98,49 +108,57 @@ async function atOneMisp(
   seen: Seen,
 ): Promise<void> {
   const store = new DistantStore(meeting, random);
-  const service = await startRaceService({
-    client: (client) => {
-      store.attach(client);
-      mutation.client?.(client);
-    },
-  });
+  const { newKey, drawn } = drawnKeys();
+  const client: GroundMutation['client'] = (one) => {
+    store.attach(one);
+    mutation.client?.(one);
+  };
+  const ground = await startProvingGround(withObstacles({ client, newKey }));
   try {
-    let key = newKey();
-    const { id } = await imported(service, { licenses: [license({ key })] });
-    const updaters = new Updaters(service, id);
+    const service = await ground.fresh(CONFIGURATION);
+    const [createdAt, licenses] = [Date.now() - DAY_MS, [firstLicense(Date.now())]];
+    const before = withMisp(emptyWorld, importedMisp({ id: MISP_ID, name: 'Acme', createdAt, licenses }));
+    await service.put([...before.misps.values()].flatMap(itemsOf));
+    const callers = new Callers(service);
+    const updaters = new Updaters(callers, MISP_ID);
     const violations: string[] = [];
+    let key = licenses[0]!.key;
     for (let number = 0; number < revocations && violations.length === 0; number += 1) {
       const way = ways[number % ways.length]!;
       updaters.start(UPDATERS);
       await updaters.more(1);
-      violations.push(...(await revoke(service, way, id, key, mutation, seen)));
+      violations.push(...(await revoke(callers, way, key, mutation, seen)));
       if (violations.length > 0) break;
       await updaters.more(UPDATES_BEHIND);
       // What brings the licence back is not judged, and is done sooner when nobody is in its way.
       await updaters.stop();
-      const shown = await service.send({ method: 'GET', path: `/misps/mispId/${id}` });
-      if (isEnabled(key, shown)) violations.push(`A revocation (${way.name}) was undone by an update`);
+      const fields = { mispLicenseKey: key };
+      const judged = await callers.ask(REVOKER, { operation: 'validate-license-key', mispId: MISP_ID, fields });
+      if (fieldOf(judged, 'active') === true) violations.push(`A revocation (${way.name}) was undone by an update`);
       else {
-        const { outcome, response } = await service.send(way.arm(id, key));
+        const answered = await callers.ask(REVOKER, way.arm(MISP_ID, key));
+        const outcome = outcomeOf(answered);
         if (outcome !== 'success') violations.push(`Behind a revocation (${way.name}) it was answered ${outcome}`);
-        if (typeof response?.mispLicenseKey === 'string') key = response.mispLicenseKey;
+        const issued = fieldOf(answered, 'mispLicenseKey');
+        if (typeof issued === 'string') key = issued;
       }
     }
     await updaters.stop();
     const [items, rows] = await Promise.all([service.items(), service.rows()]);
-    seen.violations.push(...violations, ...updaters.violations, ...checkStore(items, rows, service.imported));
+    const title = `${callers.events.length} requests, transactions ${meeting}`;
+    const history = { title, configuration: CONFIGURATION, before, events: callers.events, items, rows, drawn };
+    seen.violations.push(...violations, ...updaters.violations, ...checkHistory(history).violations);
     seen.updates += updaters.done;
     seen.unavailable += updaters.unavailable;
     seen.conflicts += store.conflicts;
   } finally {
-    await service.stop();
+    await ground.stop();
   }
 }
 
 async function revoke(
-  service: RaceService,
+  callers: Callers,
   way: Way,
-  mispId: string,
   key: string,
   { revoking = (store) => store }: Mutation,
   { took }: Seen,
@@ -155,10 +173,13 @@ async function revoke(
     },
   });
   const startedAt = performance.now();
-  const answer = await service.send(way.revoke(mispId, key), (store) => revoking(counting(store)));
+  const obstacle = { store: (store: MispStore) => revoking(counting(store)) };
+  const answered = await callers.ask(REVOKER, way.revoke(MISP_ID, key), obstacle);
   const ms = performance.now() - startedAt;
   took.push({ ms, lostRaces });
   const what = `A revocation (${way.name}) that lost ${lostRaces} races`;
-  if (!isOwnAnswer(way, answer)) return [`${what} was answered ${answer.outcome} ${JSON.stringify(answer.response)}`];
+  if (!isOwnAnswer(way, answered)) {
+    return [`${what} was answered ${outcomeOf(answered)} ${JSON.stringify(answered.body.response)}`];
+  }
   return ms > LONGEST_MS ? [`${what} took ${ms.toFixed(0)} ms`] : [];
 }

@@ -1,10 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { newName } from '../../test/scenarios/arrangements.ts';
-import { updateRequest } from '../../test/scenarios/requests.ts';
-import type { RaceService } from '../races/race-service.ts';
-
-/** What a change is answered that has lost five races: 503. */
-const UNAVAILABLE = 'PMS_COR_003';
+import { type Callers, outcomeOf, UNAVAILABLE } from './callers.ts';
 
 const POLL_MS = 5;
 
@@ -15,27 +10,29 @@ export class Updaters {
   unavailable = 0;
   /** Any other answer, which nobody expects. */
   readonly violations: string[] = [];
-  readonly #service: RaceService;
+  readonly #callers: Callers;
   readonly #mispId: string;
   #loops: readonly Promise<void>[] = [];
   #isOver = false;
 
-  constructor(service: RaceService, mispId: string) {
-    this.#service = service;
+  constructor(callers: Callers, mispId: string) {
+    this.#callers = callers;
     this.#mispId = mispId;
   }
 
-  /** @param callers how many there are. */
-  start(callers: number): void {
+  /** @param count how many there are; they are numbered from 1. */
+  start(count: number): void {
     this.#isOver = false;
-    this.#loops = Array.from({ length: callers }, () => this.#update());
+    this.#loops = Array.from({ length: count }, (_, index) => this.#update(index + 1));
   }
 
-  async #update(): Promise<void> {
-    const names = [newName(), newName()];
+  async #update(client: number): Promise<void> {
+    const profile = { contactNumber: '2', emailId: 'a-b@x.org', address: 'Elsewhere' };
     for (let update = 0; !this.#isOver; update += 1) {
-      const newest = updateRequest(this.#mispId, names[Math.floor(update / 2) % names.length]!);
-      const { outcome } = await this.#service.send(newest);
+      const name = `name ${Math.floor(update / 2) % 2} of ${client}`;
+      const fields = { name, ...profile };
+      const asked = { operation: 'update-misp', mispId: this.#mispId, fields } as const;
+      const outcome = outcomeOf(await this.#callers.ask(client, asked));
       if (outcome === 'success') this.done += 1;
       else if (outcome === UNAVAILABLE) this.unavailable += 1;
       else this.violations.push(`An update was answered ${outcome}`);

@@ -1,0 +1,41 @@
+import type { Event } from '../linearizability/history.ts';
+import { type Obstacle, onItsWay } from '../model/on-its-way.ts';
+import type { Answered, Service } from '../model/proving-ground.ts';
+import type { Asked } from '../model/reference/call.ts';
+
+/** What a request was answered that gave up: 503. */
+export const UNAVAILABLE = 'PMS_COR_003';
+
+/** The error code of an answer, or `success`. */
+export const outcomeOf = ({ body }: Answered): string => body.errors[0]?.errorCode ?? 'success';
+
+/** A field of an answer's response. */
+export const fieldOf = ({ body: { response } }: Answered, field: string): unknown =>
+  typeof response === 'object' && response !== null ? Reflect.get(response, field) : undefined;
+
+/** Makes requests as callers do, each by its own reading of the clock, and writes down what came of them. */
+export class Callers {
+  readonly events: Event[] = [];
+  readonly #service: Service;
+  #requests = 0;
+
+  constructor(service: Service) {
+    this.#service = service;
+  }
+
+  /** @param client the number of the caller. */
+  async ask(client: number, asked: Asked, obstacle: Obstacle = {}): Promise<Answered> {
+    this.#requests += 1;
+    const by = { userId: `caller-${client}`, userName: `Caller ${client}` };
+    const call = { ...asked, by, at: Date.now(), requestId: `request-${this.#requests}` };
+    const invokedAt = performance.now();
+    const answered = await onItsWay(obstacle, () => this.#service.ask(call));
+    const respondedAt = performance.now();
+    const isKnown = answered.status < 500;
+    this.events.push({
+      ...{ client, call, invokedAt, respondedAt: isKnown ? respondedAt : Number.POSITIVE_INFINITY },
+      ...(isKnown ? { answered } : { failedWith: answered.status }),
+    });
+    return answered;
+  }
+}

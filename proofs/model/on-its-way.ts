@@ -1,0 +1,32 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import type { ServiceOutputTypes } from '@aws-sdk/lib-dynamodb';
+import type { MispStore } from '../../functions/storage/misp-store.ts';
+import { interceptSends, type Send } from '../../test/support/sends.ts';
+import type { Mutation } from './proving-ground.ts';
+
+/** What stands in the way of one request, while others run beside it. */
+export interface Obstacle {
+  /** Between the operation and its store. */
+  readonly store?: (store: MispStore) => MispStore;
+  /** Between its client and the engine. */
+  readonly send?: (send: Send) => Promise<ServiceOutputTypes>;
+}
+
+const current = new AsyncLocalStorage<Obstacle>();
+
+/** Does something with this in its way: the store and the sends of every request in it, however deep, meet it. */
+export const onItsWay = <Outcome>(obstacle: Obstacle, act: () => Promise<Outcome>): Promise<Outcome> =>
+  current.run(obstacle, act);
+
+/** Lets requests meet what stands in their way. @param mutation lies behind it. */
+export const withObstacles = (mutation: Mutation): Mutation => ({
+  ...mutation,
+  store: (store) => {
+    const mutated = mutation.store?.(store) ?? store;
+    return current.getStore()?.store?.(mutated) ?? mutated;
+  },
+  client: (client) => {
+    interceptSends(client, 'beneath', (send) => current.getStore()?.send?.(send) ?? send.pass());
+    mutation.client?.(client);
+  },
+});
