@@ -3,37 +3,29 @@ import { passingOn } from '../model/passing-on.ts';
 
 /** Holds every first commit back until each request has decided, and then sends all of them at the same moment. */
 export class CommitBarrier {
-  #undecided: number;
-  #open: () => void = () => undefined;
-  readonly #opened: Promise<void>;
+  readonly #undecided: Set<number>;
+  readonly #opened = Promise.withResolvers<void>();
 
-  /** @param clients how many requests run at once. */
+  /** @param clients how many requests run at once; they are numbered from 0. */
   constructor(clients: number) {
-    this.#undecided = clients;
-    this.#opened = new Promise((resolve) => {
-      this.#open = resolve;
-    });
+    this.#undecided = new Set(Array.from({ length: clients }, (_, client) => client));
   }
 
-  /** The store as one client sees it, and what to call when that client has its answer. */
-  storeOf(store: MispStore): { readonly store: MispStore; readonly answered: () => void } {
-    let isDecided = false;
-    const decided = () => {
-      if (isDecided) return;
-      isDecided = true;
-      this.#undecided -= 1;
-      if (this.#undecided === 0) this.#open();
-    };
+  /** The store as this client sees it. */
+  storeOf(client: number, store: MispStore): MispStore {
     return {
-      answered: decided,
-      store: {
-        ...passingOn(store),
-        commit: async (...change) => {
-          decided();
-          await this.#opened;
-          return store.commit(...change);
-        },
+      ...passingOn(store),
+      commit: async (...change) => {
+        this.answered(client);
+        await this.#opened.promise;
+        return store.commit(...change);
       },
     };
+  }
+
+  /** The client has its answer, or has decided: nobody waits for it. */
+  answered(client: number): void {
+    this.#undecided.delete(client);
+    if (this.#undecided.size === 0) this.#opened.resolve();
   }
 }

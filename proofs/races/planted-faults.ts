@@ -1,90 +1,81 @@
-import { changed } from '../../functions/domain/change-of-misp.ts';
-import { dateOf } from '../../functions/domain/date-times.ts';
-import { endAfter, issueLicense } from '../../functions/domain/license.ts';
+import type { Misp } from '../../functions/domain/misp.ts';
 import { operationHandler } from '../../functions/http/operation-handler.ts';
 import { request as download } from '../../functions/lambdas/download-license-key/contract.ts';
+import { downloadLicenseKey } from '../../functions/lambdas/download-license-key/download-license-key.ts';
+import type { Decision } from '../../functions/operation/decision.ts';
 import { renewingAny } from '../model/planted-growth.ts';
+import type { Mutation } from '../model/proving-ground.ts';
 import { type PlantedFault, plantedFault } from '../proof.ts';
 import { transacting, withoutCondition, withoutDeletesOf } from '../transacting.ts';
 import { allRaces } from './all-races.ts';
-import type { Mutation } from './race-service.ts';
 import { runRaces } from './run-races.ts';
 
 /** Rounds that each planted fault is run with, of the one race that it breaks. */
 const ROUNDS = 4;
 
-/** A download that renews once it has seen an expired licence, whatever became of the MISP meanwhile. */
+/** Decides by the licences that were seen first, and adds to those that there are by now. */
+const byLicensesOf =
+  <Body>(first: Misp, decide: (current: Misp) => Decision<Body>) =>
+  (current: Misp): Decision<Body> => {
+    const decision = decide({ ...current, licenses: first.licenses });
+    if (decision.kind !== 'change') return decision;
+    const unseen = current.licenses.filter(({ hash }) => !first.licenses.some((license) => license.hash === hash));
+    const licenses = [...unseen, ...decision.after.licenses];
+    return { ...decision, before: current, after: { ...decision.after, licenses } };
+  };
+
+/** A download that renews once it has seen an expired licence, whatever was issued meanwhile. */
 const renewsBlindly: NonNullable<Mutation['operations']> = (bound, serving, terms) => ({
   ...bound,
   'download-license-key': operationHandler(
     download,
-    async ({ mispId }, { misps, stamp }) => {
-      const misp = await misps.get(mispId);
-      if (misp === undefined) throw new Error('The race begins with a MISP that is there');
-      const issued = issueLicense(
-        terms.newKey(),
-        stamp.at,
-        endAfter(stamp.at, terms.validityDays),
-        stamp.by.userId,
-        misp.version + 1,
-      );
-      return {
-        kind: 'about-misp',
-        misp,
-        decide: (current) => ({
-          kind: 'change',
-          before: current,
-          after: changed(current, { licenses: [...current.licenses, issued] }, stamp),
-          body: { licenseKey: issued.key, licenseKeyExpiry: dateOf(issued.validTo), licenseKeyStatus: 'Active' },
-          trail: [['120'], ['121', mispId], ['210']],
-        }),
-      };
+    async (input, scope) => {
+      const outcome = await downloadLicenseKey(terms)(input, scope);
+      if (outcome.kind !== 'about-misp') return outcome;
+      return { ...outcome, decide: byLicensesOf(outcome.misp, outcome.decide) };
     },
     serving,
   ),
 });
 
-const planted = (title: string, raceName: string, trace: RegExp, mutation: Mutation): PlantedFault =>
-  plantedFault(title, trace, ({ seed }) => {
+/** @param wrong what must be the first contradiction of a request that no order has room for. */
+const planted = (title: string, raceName: string, wrong: string, mutation: Mutation): PlantedFault =>
+  plantedFault(title, new RegExp(`=> ${wrong}(\\n|$)`), ({ seed }) => {
     const race = allRaces.filter(({ name }) => name === raceName);
     return runRaces(ROUNDS, { seed, progress: () => undefined }, mutation, race);
   });
+
+/** A request that was done and must have been refused so. */
+const doneInsteadOf = (code: string) => `  then request-\\d: audit record 0\\.outcome is "success", must be "${code}"`;
+/** A request that changed its MISP and must not have done so. */
+const CHANGED = '  then request-\\d: audit record 0\\.version is \\d, must be nothing';
 
 export const plantedFaults: readonly PlantedFault[] = [
   planted(
     'no condition on the name item',
     'the same name registered by 8 callers',
-    /no order of the requests gives the answers .*success.*success/,
+    '  then request-\\d: audit record 0\\.mispId is "\\d+", must be nothing',
     { client: transacting(withoutCondition('NAME#')) },
   ),
-  planted(
-    'no version condition',
-    'two approvals',
-    /no order of the requests gives the answers success, success and versions .*, and the MISP is/,
-    { client: transacting(withoutCondition('MISP#')) },
-  ),
-  planted(
-    'a renewal that does not look again',
-    'two downloads of an expired licence',
-    /the two were given different keys/,
-    { operations: renewsBlindly },
-  ),
+  planted('no version condition', 'two approvals', doneInsteadOf('PMS_MSP_404'), {
+    client: transacting(withoutCondition('MISP#')),
+  }),
+  planted('a renewal that does not look again', 'two downloads of an expired licence', CHANGED, {
+    operations: renewsBlindly,
+  }),
   planted(
     'a download that renews although the last licence was switched off',
     'a key switched off against a download',
-    /no order of the requests gives the answers success, success/,
+    doneInsteadOf('PMS_MSP_413'),
     renewingAny,
   ),
   planted(
     'pointers that stay when licences leave',
     'approvals at the bound of licences',
-    /^KEY#\w+ belongs to no MISP$/,
+    'table: KEY#\\w+ is .*, must be nothing',
     { client: transacting(withoutDeletesOf('KEY#')) },
   ),
-  planted(
-    'no version condition at the bound',
-    'renewals at the bound of licences',
-    /has 51 licences, must have at most 50|no order of the requests gives the answers/,
-    { client: transacting(withoutCondition('MISP#')) },
-  ),
+  planted('no version condition at the bound', 'renewals at the bound of licences', CHANGED, {
+    client: transacting(withoutCondition('MISP#')),
+  }),
 ];

@@ -1,14 +1,33 @@
-import { profileFields } from '../../test/scenarios/arrangements.ts';
-import { downloadRequest, keyStatusRequest, registerRequest } from '../../test/scenarios/requests.ts';
-import type { RaceRequest } from './race.ts';
+import { importedMisp } from '../model/imported.ts';
+import type { Asked } from '../model/reference/call.ts';
+import type { KnownMisp } from '../model/reference/world.ts';
+import { NOW } from './race.ts';
 
-/** The requests that race where they say more than the usual ones. @param at the request's own reading of the clock. */
+/** The MISP that races are about, and the requests that are made of it. */
 
-const readAt = (at: number | undefined) => (at === undefined ? {} : { at });
+const mispId = 'alpha';
+export const NAME = 'Acme';
+const YEAR_MS = 365 * 24 * 60 * 60 * 1000;
 
-export const register = (name: string): RaceRequest => registerRequest(profileFields(name));
-export const keyStatus = (id: string, key: string, word: string, at?: number): RaceRequest => ({
-  ...keyStatusRequest(id, key, word),
-  ...readAt(at),
+/** The MISP, with this in place of what an import stores. */
+export const misp = (part: Partial<KnownMisp>): KnownMisp =>
+  importedMisp({ id: mispId, name: NAME, createdAt: NOW - YEAR_MS, ...part });
+
+const profile = { contactNumber: '2', emailId: 'a-b@x.org', address: 'Elsewhere' };
+
+export const register = (name: string): Asked => ({
+  operation: 'register-misp',
+  fields: { organizationName: name, ...profile },
 });
-export const download = (id: string, at?: number): RaceRequest => ({ ...downloadRequest(id), ...readAt(at) });
+export const rename = (name: string): Asked => ({ operation: 'update-misp', mispId, fields: { name, ...profile } });
+export const decide = (word: string): Asked => ({
+  ...{ operation: 'process-misp-status', mispId, fields: { mispStatus: word } },
+});
+export const setActivity = (word: string): Asked => ({
+  ...{ operation: 'update-misp-status', mispId, fields: { mispStatus: word } },
+});
+export const switchKey = (key: string, word: string): Asked => ({
+  ...{ operation: 'update-license-key-status', mispId },
+  fields: { mispLicenseKey: key, mispLicenseKeyStatus: word },
+});
+export const download: Asked = { operation: 'download-license-key', mispId };

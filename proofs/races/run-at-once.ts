@@ -1,59 +1,43 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { MispStore } from '../../functions/storage/misp-store.ts';
-import { CommitBarrier } from './commit-barrier.ts';
-import { type Choose, Conductor } from './conductor.ts';
-import type { RaceRequest } from './race.ts';
-import type { RaceAnswer, RaceService } from './race-service.ts';
+import type { Event, History } from '../linearizability/history.ts';
+import { itemsOf } from '../model/check-table.ts';
+import { type Obstacle, onItsWay } from '../model/on-its-way.ts';
+import type { Service } from '../model/proving-ground.ts';
+import type { Start } from './race.ts';
 
-/** Makes the requests at once, their calls to the store one by one in the order that is chosen. */
-export function inOrder(
-  service: RaceService,
-  requests: readonly RaceRequest[],
-  choose: Choose,
-): Promise<readonly RaceAnswer[]> {
-  const conductor = new Conductor(requests.length, choose);
-  return Promise.all(
-    requests.map(async (request, client) => {
-      const answer = await service.send(request, (store) => conductor.storeOf(client, store));
-      conductor.answered(client);
-      return answer;
-    }),
-  );
+/** How requests run at once; they are numbered from 0. */
+export interface Way {
+  /** What a request waits for before it is made. */
+  readonly begin?: () => Promise<void>;
+  /** The store as this request sees it. */
+  storeOf?(client: number, store: MispStore): MispStore;
+  /** What each of their sends meets. */
+  readonly send?: Obstacle['send'];
+  /** The request has its answer. */
+  answered?(client: number): void;
 }
 
-/** Makes the requests at once and lets their commits go off together. */
-export function withCommitsTogether(
-  service: RaceService,
-  requests: readonly RaceRequest[],
-): Promise<readonly RaceAnswer[]> {
-  const barrier = new CommitBarrier(requests.length);
-  return Promise.all(
-    requests.map(async (request) => {
-      let answered = () => {};
-      const wrap = (store: MispStore) => {
-        const held = barrier.storeOf(store);
-        answered = held.answered;
-        return held.store;
+/** Makes the requests of a race at once, and writes down what came of them. */
+export async function runAtOnce(
+  service: Service,
+  { before, calls }: Start,
+  way: Way,
+): Promise<Pick<History, 'before' | 'events' | 'items' | 'rows'>> {
+  await service.put([...before.misps.values()].flatMap(itemsOf));
+  const events = await Promise.all(
+    calls.map(async (call, client): Promise<Event> => {
+      await way.begin?.();
+      const obstacle: Obstacle = {
+        store: (store) => way.storeOf?.(client, store) ?? store,
+        ...(way.send === undefined ? {} : { send: way.send }),
       };
-      const answer = await service.send(request, wrap);
-      answered();
-      return answer;
+      const invokedAt = performance.now();
+      const answered = await onItsWay(obstacle, () => service.ask(call));
+      const respondedAt = performance.now();
+      way.answered?.(client);
+      return { client, call, invokedAt, respondedAt, answered };
     }),
   );
-}
-
-const LATEST_START_MS = 4;
-
-/** Makes the requests at nearly the same time and leaves the rest to chance. */
-export function leftToChance(
-  service: RaceService,
-  requests: readonly RaceRequest[],
-  random: () => number,
-): Promise<readonly RaceAnswer[]> {
-  return Promise.all(
-    requests.map(async (request) => {
-      await sleep(random() * LATEST_START_MS);
-      return service.send(request);
-    }),
-  );
+  const [items, rows] = await Promise.all([service.items(), service.rows()]);
+  return { before, events, items, rows };
 }

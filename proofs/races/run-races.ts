@@ -1,29 +1,22 @@
 import { randomFrom } from '../../test/support/random.ts';
+import { checkHistory } from '../linearizability/check-history.ts';
+import { drawnKeys } from '../linearizability/drawn-keys.ts';
+import { withObstacles } from '../model/on-its-way.ts';
+import { type Mutation, startProvingGround } from '../model/proving-ground.ts';
 import type { ProofResult, ProofRun } from '../proof.ts';
 import { allRaces } from './all-races.ts';
-import { checkRound, type Round } from './check-round.ts';
-import { checkStore, mispsIn } from './check-store.ts';
 import { Interleavings } from './interleavings.ts';
 import type { Race } from './race.ts';
-import { type Mutation, type RaceService, startRaceService } from './race-service.ts';
-import { inOrder, leftToChance, withCommitsTogether } from './run-at-once.ts';
+import { runAtOnce } from './run-at-once.ts';
+import { byChance, forced } from './ways.ts';
 
-/** dynoxide gets slower with every record of a stream, so an engine serves so many requests and no more. */
-const REQUESTS_AN_ENGINE = 2500;
-
-interface Counts {
-  rounds: number;
-  requests: number;
-  forced: number;
-  conflicts: number;
-  'lost answers': number;
-  rows: number;
-  'licences that left': number;
-}
+/** Races at once: nothing in a forced order depends on time, and the others are welcome to disturb each other. */
+const AT_ONCE = 4;
+const CONFIGURATION = { errorCodes: '1.1.4', visibility: 'full' } as const;
 
 /**
- * Runs every race so many times, half of them in forced orders, half left to chance and injected conflicts, and then holds
- * answers, table and audit against each other.
+ * Runs every race so many times, half of them in forced orders, half left to chance and injected faults. Each round is looked
+ * at for an order of its requests that explains it.
  */
 export async function runRaces(
   rounds: number,
@@ -31,88 +24,47 @@ export async function runRaces(
   mutation: Mutation = {},
   races: readonly Race[] = allRaces,
 ): Promise<ProofResult> {
-  const random = randomFrom(seed);
-  const counts: Counts = {
-    rounds: 0,
-    requests: 0,
-    forced: 0,
-    conflicts: 0,
-    'lost answers': 0,
-    rows: 0,
-    'licences that left': 0,
-  };
+  const { newKey, drawn } = drawnKeys();
+  const ground = await startProvingGround(withObstacles({ ...mutation, newKey }));
+  const counts = { rounds: 0, requests: 0, forced: 0, conflicts: 0, 'lost answers': 0, rows: 0 };
+  const more = { 'licences that left': 0, 'distinct orders of pairs': 0 };
   const violations: string[] = [];
-  let orders = 0;
-  let service = await startRaceService(mutation);
-  let done: Round[] = [];
-  let sent = 0;
-  const conclude = async () => {
-    const [items, rows] = await Promise.all([service.items(), service.rows()]);
-    const misps = new Map(mispsIn(items).map((misp) => [misp.id, misp]));
-    const rowsOf = Map.groupBy(rows, ({ requestId }) => requestId);
-    for (const round of done) {
-      const misp = round.start.mispId === undefined ? undefined : misps.get(round.start.mispId);
-      violations.push(...checkRound(round, misp, (requestId) => rowsOf.get(requestId) ?? []));
+  const run = async ({ name, variants }: Race, random: () => number) => {
+    const interleavings = variants.map(() => new Interleavings());
+    for (let number = 0; number < rounds; number += 1) {
+      const isForced = number % 2 === 0;
+      const turn = Math.floor(number / 2);
+      const [start, orders] = [variants[turn % variants.length]!, interleavings[turn % variants.length]!];
+      const clients = start.calls.length;
+      const way = isForced
+        ? forced(clients, orders, random)
+        : byChance(clients, Math.floor(turn / variants.length), random, counts);
+      const service = await ground.fresh(CONFIGURATION);
+      try {
+        const ran = await runAtOnce(service, start, way);
+        const title = `${name}, round ${number + 1} of seed ${seed}`;
+        violations.push(...checkHistory({ title, configuration: CONFIGURATION, drawn, ...ran }).violations);
+        counts.rows += ran.rows.length;
+        more['licences that left'] += ran.rows.flatMap((row) => row.removedLicenseKeyHashes ?? []).length;
+      } finally {
+        await service.drop();
+      }
+      if (isForced && clients === 2) orders.next();
+      counts.rounds += 1;
+      counts.forced += isForced ? 1 : 0;
+      counts.requests += clients;
     }
-    violations.push(...checkStore(items, rows, service.imported));
-    counts.rows += rows.length;
-    counts['licences that left'] += rows.flatMap((row) => row.removedLicenseKeyHashes ?? []).length;
-    counts.conflicts += service.faults.happened('transaction conflict');
-    counts['lost answers'] += service.faults.happened('lost acknowledgement');
-    done = [];
-    sent = 0;
+    more['distinct orders of pairs'] += interleavings.reduce((sum, { seen }) => sum + seen, 0);
+    progress(`${name}: ${rounds} rounds, ${violations.length} violations so far`);
+  };
+  const left = races.entries();
+  const work = async () => {
+    for (const [index, race] of left) await run(race, randomFrom(seed * 10_007 + index));
   };
   try {
-    for (const race of races) {
-      const interleavings = race.variants.map(() => new Interleavings());
-      for (let number = 0; number < rounds; number += 1) {
-        const variant = Math.floor(number / 2) % race.variants.length;
-        const start = await race.variants[variant]!(service);
-        const title = `${race.name}, round ${number + 1} of seed ${seed}`;
-        const answers =
-          number % 2 === 0
-            ? await forced(service, start.requests, interleavings[variant]!, random)
-            : await byChance(service, start.requests, Math.floor(number / 2 / race.variants.length), random);
-        done.push({ title, start, answers });
-        counts.rounds += 1;
-        counts.forced += number % 2 === 0 ? 1 : 0;
-        counts.requests += answers.length;
-        sent += answers.length + 3;
-        if (sent > REQUESTS_AN_ENGINE) {
-          await conclude();
-          await service.stop();
-          service = await startRaceService(mutation);
-        }
-      }
-      orders += interleavings.reduce((sum, one) => sum + one.seen, 0);
-      progress(`${race.name}: ${rounds} rounds, ${violations.length} violations so far`);
-    }
-    await conclude();
+    await Promise.all(Array.from({ length: AT_ONCE }, work));
   } finally {
-    await service.stop();
+    await ground.stop();
   }
-  return { figures: { ...counts, 'distinct orders of pairs': orders }, violations };
-}
-
-type Requests = Parameters<typeof inOrder>[1];
-
-/** Two requests go through every order there is; more have too many, so their orders are drawn. */
-async function forced(service: RaceService, requests: Requests, interleavings: Interleavings, random: () => number) {
-  if (requests.length > 2) {
-    return inOrder(service, requests, (options) => options[Math.floor(random() * options.length)]!);
-  }
-  const answers = await inOrder(service, requests, interleavings.choose);
-  interleavings.next();
-  return answers;
-}
-
-/** In turns: the commits together, nothing arranged, a transaction in conflict, an answer that is lost. */
-async function byChance(service: RaceService, requests: Requests, number: number, random: () => number) {
-  const turn = number % 4;
-  if (turn === 0) return withCommitsTogether(service, requests);
-  if (turn === 2) service.faults.next('TransactWriteItems', 'transaction conflict', 1);
-  if (turn === 3) service.faults.next('TransactWriteItems', 'lost acknowledgement', 1);
-  const answers = await leftToChance(service, requests, random);
-  service.faults.clear();
-  return answers;
+  return { figures: { ...counts, ...more }, violations };
 }

@@ -41,7 +41,6 @@ export async function fail(send: Send, fault: Fault): Promise<never> {
 export class Faults {
   /** Sends of each action so far. */
   readonly sent: string[] = [];
-  readonly #happened: Fault[] = [];
   readonly #planned = new Map<string, { readonly fault: Fault; left: number }>();
   readonly #meetings = new Map<string, { readonly all: Promise<void>; readonly arrive: () => void }>();
 
@@ -52,16 +51,6 @@ export class Faults {
   /** Makes the next sends of an action fail so, whoever sends them. */
   next(action: string, fault: Fault, count: number): void {
     this.#planned.set(action, { fault, left: count });
-  }
-
-  /** Drops what is planned and has found no send, so that it does not befall what comes later. */
-  clear(): void {
-    this.#planned.clear();
-  }
-
-  /** How often a fault has happened: a plan may find no send. */
-  happened(fault: Fault): number {
-    return this.#happened.filter((one) => one === fault).length;
   }
 
   /** Holds the next `count` sends of an action back until all of them have come. */
@@ -85,7 +74,6 @@ export class Faults {
     const planned = this.#planned.get(send.action);
     if (planned === undefined || planned.left === 0) return send.pass();
     planned.left -= 1;
-    this.#happened.push(planned.fault);
     return fail(send, planned.fault);
   }
 }

@@ -1,0 +1,42 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Fault, fail } from '../../test/support/faults.ts';
+import { CommitBarrier } from './commit-barrier.ts';
+import { Conductor } from './conductor.ts';
+import type { Interleavings } from './interleavings.ts';
+import type { Way } from './run-at-once.ts';
+
+/** The faults that befall races, by their names in the figures. */
+export type Struck = Record<'conflicts' | 'lost answers', number>;
+
+/** Two requests go through every order there is; more have too many, so their orders are drawn. */
+export function forced(clients: number, interleavings: Interleavings, random: () => number): Way {
+  if (clients > 2) return new Conductor(clients, (options) => options[Math.floor(random() * options.length)]!);
+  return new Conductor(clients, interleavings.choose);
+}
+
+const LATEST_START_MS = 4;
+
+/** In turns: the commits together, nothing arranged, a transaction in conflict, an answer that is lost. */
+export function byChance(clients: number, number: number, random: () => number, struck: Struck): Way {
+  const turn = number % 4;
+  if (turn === 0) return new CommitBarrier(clients);
+  const begin = () => sleep(random() * LATEST_START_MS);
+  if (turn === 1) return { begin };
+  const [fault, figure] =
+    turn === 2 ? (['transaction conflict', 'conflicts'] as const) : (['lost acknowledgement', 'lost answers'] as const);
+  const happened = () => {
+    struck[figure] += 1;
+  };
+  return { begin, send: befallingOnce(fault, happened) };
+}
+
+/** Befalls the first transaction that any of the requests sends. */
+function befallingOnce(fault: Fault, happened: () => void): NonNullable<Way['send']> {
+  let isOver = false;
+  return async (send) => {
+    if (isOver || !('TransactItems' in send.input)) return send.pass();
+    isOver = true;
+    happened();
+    return fail(send, fault);
+  };
+}
