@@ -1,10 +1,7 @@
-import { execFileSync } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { openapiDocument } from '../lib/openapi/openapi-document.ts';
 import { projectFolder } from '../lib/project-folder.ts';
-import { readOptions } from './command-line.ts';
+import { documentCommand, packageVersion } from './document-command.ts';
 
 const USAGE = `Writes docs/openapi.json, derived from the list of operations in functions/operations.ts.
 
@@ -17,21 +14,7 @@ export const releasedOpenapiFile = join(projectFolder, 'docs/released/openapi.js
 
 /** The document, with the version of the package. */
 export function currentOpenapi(): Readonly<Record<string, unknown>> {
-  const { version }: { readonly version: string } = JSON.parse(
-    readFileSync(join(projectFolder, 'package.json'), 'utf8'),
-  );
-  return openapiDocument(version);
+  return openapiDocument(packageVersion());
 }
 
-// Started as a program, not imported by one.
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const { values } = readOptions({ options: { help: { type: 'boolean', default: false } } });
-  if (values.help) {
-    console.log(USAGE);
-  } else {
-    const biome = join(projectFolder, 'node_modules/.bin/biome');
-    const input = JSON.stringify(currentOpenapi(), null, 2);
-    writeFileSync(openapiFile, execFileSync(biome, ['format', `--stdin-file-path=${openapiFile}`], { input }));
-    console.log(`Wrote ${openapiFile}`);
-  }
-}
+documentCommand(import.meta.url, USAGE, () => ({ [openapiFile]: currentOpenapi() }));

@@ -4,6 +4,7 @@ import { operations } from '../../functions/operations.ts';
 import { describeFields, documented, nameSchema } from './documented.ts';
 import { nameAnswer } from './envelope-schemas.ts';
 import { type JsonObject, pascalCase } from './json-object.ts';
+import { schemaSettings } from './schema-settings.ts';
 import { describeEntities } from './words/entity-words.ts';
 import { operationTexts } from './words/operation-texts.ts';
 
@@ -30,21 +31,8 @@ function register(operation: (typeof operations)[number]): void {
 describeEntities();
 for (const operation of operations) register(operation);
 
-const settings = {
-  // A registry that is converted does not bring its own words along.
-  metadata: documented,
-  // Rules that JSON schema has no word for are left out.
-  unrepresentable: 'any',
-  override: ({ jsonSchema }) => {
-    // Later editions add fields to answers, and requests may hold what nobody knows.
-    if (jsonSchema.additionalProperties === false) delete jsonSchema.additionalProperties;
-    // Whole numbers of JavaScript: the bounds of the language say nothing to callers.
-    if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum;
-    if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;
-    // The format says it.
-    if (jsonSchema.format === 'date-time') delete jsonSchema.pattern;
-  },
-} as const satisfies Parameters<typeof z.toJSONSchema>[1];
+// A registry that is converted does not bring its own words along.
+const settings = { ...schemaSettings, metadata: documented } as const;
 
 /** All schemas that have a name, by it. */
 export function namedSchemas(): Readonly<Record<string, JsonObject>> {

@@ -20,7 +20,7 @@ type Shape = Readonly<Record<string, z.ZodMiniType>>;
 /** Words for every field of an object schema. */
 export type FieldWords<Fields extends object> = { readonly [Field in keyof Fields]: Words };
 
-interface Documentation extends Words {
+export interface Documentation extends Words {
   /** The name of the component; a schema without one is written out where it is used. */
   readonly id?: string;
 }
@@ -31,16 +31,16 @@ interface Documentation extends Words {
  */
 export const documented = z.registry<Documentation>();
 
-/** Makes a schema a component of its own. */
-export function nameSchema(schema: z.ZodMiniType, id: string, description: string): void {
-  documented.add(schema, { id, description });
+/** Makes a schema a component of its own. @param registry where its name and words are kept; without it that of the API. */
+export function nameSchema(schema: z.ZodMiniType, id: string, description: string, registry = documented): void {
+  registry.add(schema, { id, description });
 }
 
-/** Describes the fields of an object schema. `FieldWords` holds the words to its fields. */
-export function describeFields(shape: Shape, words: Readonly<Record<string, Words>>): void {
+/** Describes the fields of an object schema. `FieldWords` holds the words to its fields. @param registry as of `nameSchema`. */
+export function describeFields(shape: Shape, words: Readonly<Record<string, Words>>, registry = documented): void {
   for (const [name, said] of Object.entries(words)) {
     const field = shape[name];
     if (field === undefined) throw new Error(`There are words for ${name}, which is no field`);
-    documented.add(field, said);
+    registry.add(field, said);
   }
 }

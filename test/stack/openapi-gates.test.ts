@@ -1,31 +1,17 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join, relative } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { relative } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { projectFolder } from '../../lib/project-folder.ts';
 import { openapiFile, releasedOpenapiFile } from '../../scripts/write-openapi.ts';
 import { type OpenapiDocument, publishedDocument } from '../support/answers-as-documented.ts';
+import { breaksBetween, PlantedDocuments, rulesBroken } from '../support/planted-documents.ts';
 import { redocly } from '../support/redocly.ts';
 import type { Json } from './template.ts';
 
 /** Two gates for docs/openapi.json: it is complete, and it breaks no client of the last release. Each is tried on planted faults. */
 
-let folder: string;
-beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'openapi-gates-'));
-});
-afterAll(() => rmSync(folder, { recursive: true }));
-
-/** The document with something changed, in a file of its own. */
-function planted(name: string, change: (document: OpenapiDocument) => void): string {
-  const document = publishedDocument();
-  const before = JSON.stringify(document);
-  change(document);
-  if (JSON.stringify(document) === before) throw new Error(`${name}: nothing is planted`);
-  const file = join(folder, `${name.replaceAll(/\W+/g, '-')}.json`);
-  writeFileSync(file, JSON.stringify(document));
-  return file;
-}
+const documents = new PlantedDocuments(publishedDocument);
+afterAll(() => documents.remove());
 
 const schemasOf = (document: OpenapiDocument) => document.components.schemas;
 const registration = (document: OpenapiDocument) => document.paths['/misps'].post;
@@ -82,13 +68,10 @@ describe('the document is complete', () => {
   };
 
   test('each rule finds what is planted for it, and nothing else is found', async () => {
-    const file = planted('incomplete', (document) => {
+    const file = documents.plant('incomplete', (document) => {
       for (const plant of Object.values(faults)) plant(document);
     });
-    const { code, output } = await redocly('lint', '--format=json', '--max-problems=1000', file);
-    const { problems } = JSON.parse(output.slice(output.indexOf('{'), output.lastIndexOf('}') + 1));
-    expect([...new Set(problems.map(({ ruleId }: Json) => ruleId))].sort()).toEqual(Object.keys(faults).sort());
-    expect(code).toBe(1);
+    expect(await rulesBroken(file)).toEqual({ code: 1, rules: Object.keys(faults).sort() });
   });
 });
 
@@ -103,13 +86,6 @@ describe('the document keeps what the last release promised', () => {
     expect(namesIn(openapiFile)).toEqual(expect.arrayContaining(namesIn(releasedOpenapiFile)));
   });
 
-  const report = async (file: string) => {
-    const { code, output } = await redocly('diff', '--format=json', openapiFile, file);
-    const { changes } = JSON.parse(output.slice(output.indexOf('{'), output.lastIndexOf('}') + 1));
-    const major = changes.filter(({ impact }: Json) => impact === 'major');
-    const places = major.flatMap(({ base, revision }: Json) => [base?.pointer, revision?.pointer]);
-    return { code, breaks: places.filter((place: unknown) => place !== undefined) as readonly string[] };
-  };
   const fields = (name: string) => `#/components/schemas/${name}`;
   const operation = (path: string, method = '') => `#/paths/${path.replaceAll('/', '~1')}${method}`;
 
@@ -226,12 +202,12 @@ describe('the document keeps what the last release promised', () => {
   ];
 
   describe('it is noticed when', () => {
-    let found: Awaited<ReturnType<typeof report>>;
+    let found: Awaited<ReturnType<typeof breaksBetween>>;
     beforeAll(async () => {
-      const file = planted('broken', (document) => {
+      const file = documents.plant('broken', (document) => {
         for (const [, , plant] of breaks) plant(document);
       });
-      found = await report(file);
+      found = await breaksBetween(openapiFile, file);
     });
 
     test.each(breaks)('%s', (_, place) => {
@@ -242,11 +218,11 @@ describe('the document keeps what the last release promised', () => {
   });
 
   test('nothing is wrong with new fields and other words', async () => {
-    const file = planted('compatible', (document) => {
+    const file = documents.plant('compatible', (document) => {
       schemasOf(document).Misp.properties.country = { type: 'string' };
       schemasOf(document).ProcessMispStatusFields.properties.comment = { type: 'string' };
       registration(document).description = 'Registers an organization.';
     });
-    expect(await report(file)).toEqual({ code: 0, breaks: [] });
+    expect(await breaksBetween(openapiFile, file)).toEqual({ code: 0, breaks: [] });
   });
 });

@@ -1,0 +1,55 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Json } from '../stack/template.ts';
+import { redocly } from './redocly.ts';
+
+/** Documents with something changed, each in a file of its own, to try the gates on. */
+export class PlantedDocuments {
+  readonly #folder = mkdtempSync(join(tmpdir(), 'planted-documents-'));
+  readonly #published: () => Json;
+
+  /** @param published reads the document as it is. */
+  constructor(published: () => Json) {
+    this.#published = published;
+  }
+
+  /** @returns the file of the changed document. */
+  plant(name: string, change: (document: Json) => void): string {
+    const document = this.#published();
+    const before = JSON.stringify(document);
+    change(document);
+    if (JSON.stringify(document) === before) throw new Error(`${name}: nothing is planted`);
+    const file = join(this.#folder, `${name.replaceAll(/\W+/g, '-')}.json`);
+    writeFileSync(file, JSON.stringify(document));
+    return file;
+  }
+
+  remove(): void {
+    rmSync(this.#folder, { recursive: true });
+  }
+}
+
+/** Redocly says something beside the JSON that it is asked for. */
+const jsonIn = (output: string): Json => JSON.parse(output.slice(output.indexOf('{'), output.lastIndexOf('}') + 1));
+
+/** The rules that a document breaks, each once, by their names. @param options of the lint. */
+export async function rulesBroken(
+  file: string,
+  ...options: readonly string[]
+): Promise<{ readonly code: number; readonly rules: readonly string[] }> {
+  const { code, output } = await redocly('lint', '--format=json', '--max-problems=1000', ...options, file);
+  const rules = jsonIn(output).problems.map(({ ruleId }: Json) => String(ruleId));
+  return { code, rules: [...new Set<string>(rules)].sort() };
+}
+
+/** The places at which a document breaks what another one promised. */
+export async function breaksBetween(
+  released: string,
+  now: string,
+): Promise<{ readonly code: number; readonly breaks: readonly string[] }> {
+  const { code, output } = await redocly('diff', '--format=json', released, now);
+  const major = jsonIn(output).changes.filter(({ impact }: Json) => impact === 'major');
+  const places = major.flatMap(({ base, revision }: Json) => [base?.pointer, revision?.pointer]);
+  return { code, breaks: places.filter((place: unknown) => place !== undefined) };
+}
