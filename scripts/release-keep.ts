@@ -4,16 +4,17 @@ import { projectFolder } from '../lib/project-folder.ts';
 import { presentEdition } from '../proofs/upgrade/edition.ts';
 import { keepEdition } from '../proofs/upgrade/kept-edition.ts';
 import { readOptions } from './command-line.ts';
+import { asyncapiFile, releasedAsyncapiFile } from './write-asyncapi.ts';
 import { openapiFile, releasedOpenapiFile } from './write-openapi.ts';
 
 const USAGE = `Keeps the synthesized template and the bundles of this version in releases/<version>.json.gz. From then on
-npm run prove runs the newest kept release and the present sources on the same tables (docs/upgrading.md). Its OpenAPI document becomes
-docs/released/openapi.json, which no later document may break.
+npm run prove runs the newest kept release and the present sources on the same tables (docs/upgrading.md). Its OpenAPI and AsyncAPI
+documents become docs/released/openapi.json and asyncapi.json, which no later document may break.
 
   npm run release:keep              the version of package.json
   npm run release:keep -- --help    show this text
 
-Commit both files together with the tag of the version. A version is kept once.`;
+Commit all files together with the tag of the version. A version is kept once.`;
 
 async function main(): Promise<void> {
   const { values } = readOptions({ options: { help: { type: 'boolean', default: false } } });
@@ -24,7 +25,8 @@ async function main(): Promise<void> {
   const { version } = JSON.parse(readFileSync(join(projectFolder, 'package.json'), 'utf8'));
   const file = keepEdition(await presentEdition(), version);
   copyFileSync(openapiFile, releasedOpenapiFile);
-  for (const kept of [file, releasedOpenapiFile]) {
+  copyFileSync(asyncapiFile, releasedAsyncapiFile);
+  for (const kept of [file, releasedOpenapiFile, releasedAsyncapiFile]) {
     console.log(`${relative(projectFolder, kept)}, ${Math.ceil(statSync(kept).size / 1024)} KB`);
   }
 }

@@ -27,6 +27,7 @@ export const askedFor: Readonly<Record<'compiler' | 'tests', readonly Place[]>> 
     { file: 'test/unit/rights.test.ts', what: 'the right that it asks for' },
     { file: 'README.md', what: 'its row in the table of the API' },
     { file: 'docs/openapi.json', what: 'written by npm run openapi' },
+    { file: 'docs/asyncapi.json', what: 'written by npm run asyncapi, with a schema in docs/schemas' },
   ],
 };
 

@@ -44,6 +44,7 @@ test.each([
   'release-keep.ts',
   'synth.ts',
   'write-openapi.ts',
+  'write-asyncapi.ts',
   'new-operation.ts',
   'bundle-why.ts',
   'mutation.ts',

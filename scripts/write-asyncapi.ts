@@ -1,0 +1,25 @@
+import { join } from 'node:path';
+import { asyncapiDocument } from '../lib/events/asyncapi-document.ts';
+import { schemaFiles } from '../lib/events/schema-files.ts';
+import { projectFolder } from '../lib/project-folder.ts';
+import { type Documents, documentCommand, packageVersion } from './document-command.ts';
+
+const USAGE = `Writes docs/asyncapi.json and the JSON Schemas of the events in docs/schemas, derived from lib/events and the audit catalogue.
+
+  npm run asyncapi [-- --help]`;
+
+/** Where the document is kept. */
+export const asyncapiFile = join(projectFolder, 'docs/asyncapi.json');
+/** The document of the last release: what consumers rely on. `npm run release:keep` writes it. */
+export const releasedAsyncapiFile = join(projectFolder, 'docs/released/asyncapi.json');
+
+/** All documents about events, with the version of the package. */
+export function currentEventDocuments(): Documents {
+  const schemas = Object.entries(schemaFiles()).map(([name, schema]) => [
+    join(projectFolder, 'docs/schemas', name),
+    schema,
+  ]);
+  return { [asyncapiFile]: asyncapiDocument(packageVersion()), ...Object.fromEntries(schemas) };
+}
+
+documentCommand(import.meta.url, USAGE, currentEventDocuments);
