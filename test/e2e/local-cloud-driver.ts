@@ -5,6 +5,12 @@ import { importInto } from '../scenarios/imported-items.ts';
 import type { ServiceAnswer, ServiceDriver, ServiceRequest } from '../scenarios/service-driver.ts';
 import { AnswersAsDocumented, type OpenapiDocument, publishedDocument } from '../support/answers-as-documented.ts';
 import { engineClient } from '../support/engine-tables.ts';
+import {
+  type AsyncapiDocument,
+  EventsAsDocumented,
+  publishedEvents,
+  type SeenEvent,
+} from '../support/events-as-documented.ts';
 
 /** A role of stage `dev` (bin/stages.ts) that gives the right; all but the first give `read` beside it. */
 const ROLES: Readonly<Record<Right, string>> = {
@@ -32,15 +38,21 @@ export interface LocalCloudDriver extends ServiceDriver {
 export interface DriverOptions extends LocalCloudOptions {
   /** What every answer is held to; the published document without it. `null` where time is measured: nothing is looked at. */
   readonly document?: OpenapiDocument | null;
+  /** What every event is held to; the published document without it. */
+  readonly events?: AsyncapiDocument;
 }
 
 export async function startOnLocalCloud({
   document = publishedDocument(),
+  events: eventDocument = publishedEvents(),
   ...options
 }: DriverOptions = {}): Promise<LocalCloudDriver> {
   const documented = document === null ? undefined : new AnswersAsDocumented(document);
+  const documentedEvents = document === null ? undefined : new EventsAsDocumented(eventDocument);
   // What is looked at in the end is everything that arrived.
   const cloud = await startLocalCloud({ throttling: false, eventsKept: Number.POSITIVE_INFINITY, ...options });
+  const arrived = (): readonly SeenEvent[] =>
+    cloud.events().map(({ source, 'detail-type': detailType, detail }) => ({ source, detailType, detail }));
   const token = await cloud.token();
   const client = engineClient(cloud.services.engine.endpoint);
   const misps = cloud.template.ofType('AWS::DynamoDB::Table').find(({ name }) => name.includes('misps'))!.name;
@@ -78,10 +90,7 @@ export async function startOnLocalCloud({
     eventsOf: async (requestId) => {
       await cloud.idle();
       const recordId = (detail: Record<string, unknown>) => String(detail.recordId);
-      const events = cloud.events().map((event) => ({
-        detailType: event['detail-type'],
-        detail: event.detail as Record<string, unknown>,
-      }));
+      const events = arrived();
       // Domain events do not name the request; their record ids begin with the same row.
       const rows = new Set(
         events
@@ -89,13 +98,17 @@ export async function startOnLocalCloud({
           .map(({ detail }) => recordId(detail).split('-')[0]),
       );
       const own = events.filter(({ detail }) => rows.has(recordId(detail).split('-')[0]));
+      documentedEvents?.check(own);
       const place = (detail: Record<string, unknown>) => Number(recordId(detail).split('-')[1]);
-      return own.sort((a, b) => place(a.detail) - place(b.detail));
+      return own.toSorted((a, b) => place(a.detail) - place(b.detail));
     },
     importMisp: (misp) => importInto(misps, client, misp),
     stop: async () => {
+      const events = documentedEvents === undefined ? [] : arrived();
       client.destroy();
       await cloud.stop();
+      // Those of requests whose events no test has asked for are among them.
+      documentedEvents?.check(events);
     },
   };
 }

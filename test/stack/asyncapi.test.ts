@@ -159,7 +159,7 @@ describe('an event', () => {
   ])('is found wrong when it %s', (_, change, fault) => {
     const event = { ...seen, ...change };
     expect(documented.faultsOf(event).join('; ')).toContain(fault);
-    expect(() => documented.check([seen, event])).toThrow(`${payload.recordId} is not as documented: `);
+    expect(() => documented.check([seen, event])).toThrow(`event ${payload.recordId} is not as documented: `);
   });
 
   test('cannot be held to schemas that no strict validator takes', () => {

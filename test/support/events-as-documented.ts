@@ -63,11 +63,18 @@ export class EventsAsDocumented {
     ];
   }
 
-  /** @throws Error that says which of the events is another than the document promises, and in what. */
-  check(events: readonly SeenEvent[]): void {
+  /** What is wrong with events: each fault once, with the first event that has it. */
+  faultsIn(events: readonly SeenEvent[]): readonly string[] {
+    const first = new Map<string, unknown>();
     for (const event of events) {
-      const faults = this.faultsOf(event);
-      if (faults.length > 0) throw new Error(`${event.detail.recordId} is not as documented: ${faults.join('; ')}`);
+      for (const fault of this.faultsOf(event)) if (!first.has(fault)) first.set(fault, event.detail.recordId);
     }
+    return [...first].map(([fault, recordId]) => `event ${recordId} is not as documented: ${fault}`);
+  }
+
+  /** @throws Error that says in what events are others than the document promises. */
+  check(events: readonly SeenEvent[]): void {
+    const faults = this.faultsIn(events);
+    if (faults.length > 0) throw new Error(faults.join('; '));
   }
 }
