@@ -81,6 +81,11 @@ export const plantedOnTheBus: readonly PlantedFault[] = [
     telling(),
   ),
   planted(
+    'a record with a field that no schema knows',
+    /\n=> event \S+ is not as documented: the event must NOT have additional properties note(\n|$)/,
+    putting((event) => [withDetail(event, { note: 'x' })]),
+  ),
+  planted(
     'every domain event twice',
     /\n=> \w+-\d+ is on the bus 2 times, must be once(\n|$)/,
     putting((event) => (event.detailType === 'LICENSE_VERDICT_CHANGED' ? [event, event] : [event])),

@@ -1,4 +1,5 @@
 import type { OutboxRow } from '../../functions/audit/outbox-row.ts';
+import { undocumented } from '../undocumented.ts';
 import { checkAnswer } from './check-answer.ts';
 import { checkAudit } from './check-audit.ts';
 import { checkDelivery, rowStemOf, stemOf } from './check-delivery.ts';
@@ -121,7 +122,8 @@ async function compareBus(
     const own = rowsOf.get(call.requestId) ?? [];
     const entries = own.flatMap(({ id }) => entriesOf.get(stemOf(id)) ?? []);
     const wrong = checkAudit(call, own, expected.audit, entries, secrets);
-    compare(wrong.map((text) => `${call.requestId}, ${call.operation}, ${expected.outcome}: ${text}`));
+    const told = wrong.map((text) => `${call.requestId}, ${call.operation}, ${expected.outcome}: ${text}`);
+    compare([...told, ...undocumented(entries)]);
     for (const note of expected.audit?.trail ?? []) tally.recorded(catalogueNameOf(note, call.operation));
     tally.counted('audit records', expected.audit?.trail.length ?? 0);
     tally.counted('domain events', expected.audit?.told.length ?? 0);

@@ -49,8 +49,10 @@ export const itemsIn = async (cloud: LocalCloud): Promise<readonly StoredItem[]>
   (await cloud.items()).map(({ item }) => item);
 
 /** Everything that reached the bus. */
-export const entriesOn = (cloud: LocalCloud): readonly Entry[] =>
-  cloud.events().map((event) => ({ detailType: event['detail-type'], detail: Object(event.detail) }));
+export const entriesOn = (cloud: LocalCloud): readonly (Entry & { readonly source: string })[] =>
+  cloud
+    .events()
+    .map(({ source, 'detail-type': detailType, detail }) => ({ source, detailType, detail: Object(detail) }));
 
 export function ledgerOf({ outcomes, entries, items, earlierItems = [] }: Books): Ledger {
   const answered = outcomes.map(keyIn).filter((key) => key !== undefined);

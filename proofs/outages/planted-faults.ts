@@ -117,4 +117,14 @@ export const plantedFaults: readonly PlantedFault[] = [
     // Nothing has to fail for it.
     disturb: () => undefined,
   }),
+  planted({
+    title: 'a publisher that writes the place of a record as a text',
+    functions: ['publish-audit'],
+    mutations: [
+      { file: 'functions/audit/expand-row.ts', find: 'sequence: index + 1,', put: 'sequence: String(index + 1),' },
+    ],
+    // The books read numbers in either form: only who holds events to their schemas sees it.
+    trace: /^event \S+ is not as documented: \/sequence must be integer$/,
+    disturb: () => undefined,
+  }),
 ];

@@ -2,6 +2,7 @@ import type { LocalCloud } from '../../local/local-cloud.ts';
 import type { StoredItem } from '../../test/support/engine-tables.ts';
 import { randomFrom } from '../../test/support/random.ts';
 import type { ProofResult } from '../proof.ts';
+import { undocumented } from '../undocumented.ts';
 import { auditTheBooks } from './books.ts';
 import { Callers } from './callers.ts';
 import { type Demands, interruptedRenewals, unmetDemands } from './demands.ts';
@@ -282,6 +283,7 @@ class Outages {
       },
       violations: [
         ...auditTheBooks({ outcomes, entries, items, earlierItems: this.#itemsBeforeExpiry }),
+        ...undocumented(entries),
         ...(rows === 0 ? [] : [`${rows} rows were never delivered`]),
         ...(demands === undefined || left > 0 ? [] : ['No licence has left its MISP for a new one']),
         ...(demands === undefined ? [] : unmetDemands(this.#scene, demands)),
