@@ -3,6 +3,7 @@ import { MispApi } from './api/misp-api.ts';
 import { AuditBus } from './audit/audit-bus.ts';
 import { AuditLog } from './audit/audit-log.ts';
 import { AuditPublisher } from './audit/audit-publisher.ts';
+import { EventSchemaRegistry } from './audit/event-schema-registry.ts';
 import { OutboxSweeper } from './audit/outbox-sweeper.ts';
 import { SavedQueries } from './audit/saved-queries.ts';
 import { defaultMispsTableName, mispsTableName } from './configuration/physical-name.ts';
@@ -43,6 +44,7 @@ export class MispStack extends Stack {
     auditBus.admitOnly([publisher, sweeper]);
     const auditLog = new AuditLog(this, 'AuditLog', { configuration, auditBus });
     new SavedQueries(this, 'SavedQueries', { configuration, auditLog: auditLog.logGroup });
+    if (configuration.eventSchemas) new EventSchemaRegistry(this, 'EventSchemas', { configuration });
 
     const announcer = new LicenseAnnouncer(this, 'LicenseAnnouncer', { configuration, misps, auditOutbox });
 

@@ -79,6 +79,7 @@ export const stageSettings = z.strictObject({
   logRetentionDays: z._default(z.literal(LOG_RETENTION_DAYS), 30),
   auditLogRetentionDays: z._default(z.literal(LOG_RETENTION_DAYS), 3653),
   auditArchiveDays: z._default(integer(0, 3653), 0),
+  eventSchemas: z._default(z.boolean(), false),
   redriveRoleArns: z._default(z.array(text(roleArn)).check(z.maxLength(10)), []),
   alarms: z.prefault(
     z.strictObject({

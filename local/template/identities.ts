@@ -94,6 +94,8 @@ export const identityRules: Readonly<Record<string, IdentityRule>> = {
     return { ref: path.replace('/', '|'), arn, attributes: { Arn: arn } };
   },
   'AWS::Events::Archive': withArn('ArchiveName', 'events', 'archive/'),
+  'AWS::EventSchemas::Registry': withArn('RegistryName', 'schemas', 'registry/'),
+  'AWS::EventSchemas::Schema': withArn('SchemaName', 'schemas', 'schema/'),
   'AWS::Scheduler::Schedule': (resource) => {
     const ref = nameOf(resource, 'Name');
     const arn = arnOf('scheduler', `schedule/${resource.text('GroupName') ?? 'default'}/${ref}`);

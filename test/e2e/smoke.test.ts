@@ -54,7 +54,8 @@ describe.each([
   let driver: LocalCloudDriver;
   beforeAll(async () => {
     const auth = { issuer: 'https://issuer.example.org', audience: 'misp-management-service', tokenSource };
-    assembly = await prodAssembly({ auth });
+    // The local cloud has no registry: it only has to start with one.
+    assembly = await prodAssembly({ auth, eventSchemas: true });
     driver = await startOnLocalCloud({ assemblyFolder: assembly.folder });
   }, 120_000);
   afterAll(async () => {

@@ -7,6 +7,7 @@ import { devSettings, type Json, prodSettings, synthesized, type Template } from
 const everything: StageSettings = {
   ...prodSettings,
   corsOrigins: ['https://console.example.org'],
+  eventSchemas: true,
   alarms: { email: 'ops@example.org' },
   customDomain: {
     domainName: 'misp.example.org',

@@ -32,7 +32,15 @@ describe("cdk-nag's AWS Solutions rules", () => {
 
   test.each<[string, StageSettings]>([
     ['dev', devSettings],
-    ['prod', { ...prodSettings, alarms: { email: 'ops@example.org' }, corsOrigins: ['https://console.example.org'] }],
+    [
+      'prod',
+      {
+        ...prodSettings,
+        alarms: { email: 'ops@example.org' },
+        corsOrigins: ['https://console.example.org'],
+        eventSchemas: true,
+      },
+    ],
   ])('find nothing in %s', (stage, settings) => {
     expect(() => appOf(stage, settings).synth()).not.toThrow();
   });
