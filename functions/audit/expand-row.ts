@@ -31,7 +31,7 @@ function describe([key, mispId, status]: AuditNote, catalog: RowReader['catalog'
 }
 
 /**
- * Writes a row out: its audit records in their order, then its domain events (fields: docs/audit.md). The same row always
+ * Writes a row out: its audit records in their order, then its domain events (fields: docs/events.md). The same row always
  * gives the same ids, so that a consumer can drop what is delivered twice.
  * @throws UnreadableRow for a row that `checkRow` refuses.
  */

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
-import { type CatalogEvent, catalog } from '../../functions/audit/catalog.ts';
 import { EXPIRY_EVENT, VERDICT_EVENT } from '../../functions/audit/expand-row.ts';
 import { limits } from '../../functions/audit/limits.ts';
+import { rowReaders } from '../../functions/audit/row-readers.ts';
 import { licenseVerdicts } from '../../functions/domain/license.ts';
 import { MAX_LEAVING_AT_ONCE } from '../../functions/domain/license-bounds.ts';
 import { MAX_MISP_ID_LENGTH } from '../../functions/domain/misp.ts';
@@ -22,7 +22,8 @@ const mispId = () =>
   z.string().check(z.minLength(1), z.maxLength(MAX_MISP_ID_LENGTH), z.regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/));
 const recordId = () => matching(/^[0-9A-HJKMNP-TV-Z]{26}-[1-9][0-9]*$/);
 
-const rows: readonly CatalogEvent[] = Object.values(catalog);
+/** Rows of an older catalogue may wait in an outbox: its events are published yet. */
+const rows = [...rowReaders.values()].flatMap(({ catalog }) => Object.values(catalog));
 const wordsOf = (field: 'eventId' | 'eventName' | 'eventType') => [...new Set(rows.map((row) => row[field]))].sort();
 /** The names of audit events: each is the detail-type of its records. */
 const eventNames = wordsOf('eventName');

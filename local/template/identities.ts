@@ -94,8 +94,16 @@ export const identityRules: Readonly<Record<string, IdentityRule>> = {
     return { ref: path.replace('/', '|'), arn, attributes: { Arn: arn } };
   },
   'AWS::Events::Archive': withArn('ArchiveName', 'events', 'archive/'),
-  'AWS::EventSchemas::Registry': withArn('RegistryName', 'schemas', 'registry/'),
-  'AWS::EventSchemas::Schema': withArn('SchemaName', 'schemas', 'schema/'),
+  'AWS::EventSchemas::Registry': (resource) => {
+    const name = nameOf(resource, 'RegistryName');
+    const arn = arnOf('schemas', `registry/${name}`);
+    return { ref: arn, arn, attributes: { RegistryArn: arn, RegistryName: name } };
+  },
+  'AWS::EventSchemas::Schema': (resource) => {
+    const name = nameOf(resource, 'SchemaName');
+    const arn = arnOf('schemas', `schema/${resource.text('RegistryName')}/${name}`);
+    return { ref: arn, arn, attributes: { SchemaArn: arn, SchemaName: name } };
+  },
   'AWS::Scheduler::Schedule': (resource) => {
     const ref = nameOf(resource, 'Name');
     const arn = arnOf('scheduler', `schedule/${resource.text('GroupName') ?? 'default'}/${ref}`);

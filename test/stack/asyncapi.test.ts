@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { Ajv } from 'ajv';
 import { Ajv2020 } from 'ajv/dist/2020.js';
@@ -7,17 +8,20 @@ import { type CatalogEvent, catalog } from '../../functions/audit/catalog.ts';
 import { EVENT_SOURCE } from '../../functions/audit/event-source.ts';
 import { errorRows } from '../../functions/http/error-answers.ts';
 import { operations } from '../../functions/operations.ts';
+import { projectFolder } from '../../lib/project-folder.ts';
 import { currentEventDocuments } from '../../scripts/write-asyncapi.ts';
 import { type AsyncapiDocument, EventsAsDocumented, publishedEvents } from '../support/events-as-documented.ts';
 import type { Json } from './template.ts';
 
 const document = publishedEvents();
 const { messages, schemas } = document.components;
-const files = Object.entries(currentEventDocuments());
-const schemaFiles = files.filter(([file]) => file.includes('/docs/schemas/')).map(([file]) => read(file));
+const files = Object.entries(currentEventDocuments()).map(
+  ([file, now]) => [relative(projectFolder, file), now] as const,
+);
+const schemaFiles = files.filter(([file]) => file.startsWith('docs/schemas/')).map(([file]) => read(file));
 
 function read(file: string): Json {
-  return JSON.parse(readFileSync(file, 'utf8'));
+  return JSON.parse(readFileSync(join(projectFolder, file), 'utf8'));
 }
 
 const examples = Object.entries<Json>(messages).flatMap(([kind, message]) =>
