@@ -38,17 +38,17 @@ export interface LocalCloudDriver extends ServiceDriver {
 export interface DriverOptions extends LocalCloudOptions {
   /** What every answer is held to; the published document without it. `null` where time is measured: nothing is looked at. */
   readonly document?: OpenapiDocument | null;
-  /** What every event is held to; the published document without it. */
-  readonly events?: AsyncapiDocument;
+  /** What every event is held to; the published document without it. `null` where a test puts events of its own on the bus. */
+  readonly events?: AsyncapiDocument | null;
 }
 
 export async function startOnLocalCloud({
   document = publishedDocument(),
-  events: eventDocument = publishedEvents(),
+  events: eventDocument = document === null ? null : publishedEvents(),
   ...options
 }: DriverOptions = {}): Promise<LocalCloudDriver> {
   const documented = document === null ? undefined : new AnswersAsDocumented(document);
-  const documentedEvents = document === null ? undefined : new EventsAsDocumented(eventDocument);
+  const documentedEvents = eventDocument === null ? undefined : new EventsAsDocumented(eventDocument);
   // What is looked at in the end is everything that arrived.
   const cloud = await startLocalCloud({ throttling: false, eventsKept: Number.POSITIVE_INFINITY, ...options });
   const arrived = (): readonly SeenEvent[] =>

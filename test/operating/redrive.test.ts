@@ -32,7 +32,8 @@ async function admit({ service, action, caller, input }: ServiceCall): Promise<A
 
 beforeAll(async () => {
   assembly = await prodAssembly({ redriveRoleArns: [ROLE] });
-  driver = await startOnLocalCloud({ assemblyFolder: assembly.folder, admit, onProblem: () => undefined });
+  const options = { assemblyFolder: assembly.folder, admit, onProblem: () => undefined };
+  driver = await startOnLocalCloud({ ...options, events: null });
 }, 60_000);
 afterAll(async () => {
   await driver.stop();
