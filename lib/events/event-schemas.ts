@@ -22,7 +22,7 @@ const mispId = () =>
   z.string().check(z.minLength(1), z.maxLength(MAX_MISP_ID_LENGTH), z.regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/));
 const recordId = () => matching(/^[0-9A-HJKMNP-TV-Z]{26}-[1-9][0-9]*$/);
 
-/** Rows of an older catalogue may wait in an outbox: its events are published yet. */
+/** Rows of an older catalogue may wait in an outbox: its events are still to be published. */
 const rows = [...rowReaders.values()].flatMap(({ catalog }) => Object.values(catalog));
 const wordsOf = (field: 'eventId' | 'eventName' | 'eventType') => [...new Set(rows.map((row) => row[field]))].sort();
 /** The names of audit events: each is the detail-type of its records. */

@@ -69,7 +69,8 @@ describeFields(
       description: 'In a repeat (PMS_MSP_154): the `requestId` of the request whose answer was given again.',
     },
     removedLicenseKeyHashes: {
-      description: 'In PMS_MSP_121: the licences that left the MISP to make room for a new one. They had expired.',
+      description:
+        'In PMS_MSP_121: the licences that left the MISP to make room for a new one. They had expired, or this rotation ended them.',
     },
   } satisfies FieldWords<typeof auditRecord.shape>,
   describedEvents,
