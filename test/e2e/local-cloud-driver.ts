@@ -1,4 +1,5 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { type ClientOptions, type Fetch, type MispClient, mispClient } from '../../client/src/index.ts';
 import type { Right } from '../../functions/domain/rights.ts';
 import { type LocalCloud, type LocalCloudOptions, startLocalCloud } from '../../local/local-cloud.ts';
 import { importInto } from '../scenarios/imported-items.ts';
@@ -32,6 +33,10 @@ export interface LocalCloudDriver extends ServiceDriver {
     path: string,
     init?: { headers?: Record<string, string>; body?: string | Buffer },
   ): Promise<ServiceAnswer>;
+  /** The typed client, with every right unless the options say otherwise. */
+  misps(options?: Partial<ClientOptions>): MispClient;
+  /** What it sends its requests with: answers are held to the document like all others. */
+  readonly fetch: Fetch;
   stop(): Promise<void>;
 }
 
@@ -57,8 +62,8 @@ export async function startOnLocalCloud({
   const client = engineClient(cloud.services.engine.endpoint);
   const misps = cloud.template.ofType('AWS::DynamoDB::Table').find(({ name }) => name.includes('misps'))!.name;
 
-  const raw: LocalCloudDriver['raw'] = async (method, path, init = {}) => {
-    const answer = await fetch(`${cloud.baseUrl}${path}`, { method, ...init });
+  const exchanged = async (method: string, path: string, init: RequestInit) => {
+    const answer = await fetch(`${cloud.baseUrl}${path}`, { ...init, method });
     const text = await answer.text();
     const received: ServiceAnswer = {
       status: answer.status,
@@ -67,7 +72,14 @@ export async function startOnLocalCloud({
       body: text === '' ? undefined : JSON.parse(text),
     };
     documented?.check(method, path, received);
-    return received;
+    return { received, text };
+  };
+  const raw: LocalCloudDriver['raw'] = async (method, path, init = {}) =>
+    (await exchanged(method, path, init)).received;
+  const fetchAsDocumented: Fetch = async (url, init) => {
+    const path = url.slice(cloud.baseUrl.length);
+    const { received, text } = await exchanged(init.method ?? 'GET', path, init);
+    return new Response(text, { status: received.status, headers: received.headers });
   };
   const tokens = new Map<string, Promise<string>>();
   const tokenFor = (rights: readonly Right[] | undefined): string | Promise<string> => {
@@ -87,6 +99,9 @@ export async function startOnLocalCloud({
     client,
     raw,
     send,
+    fetch: fetchAsDocumented,
+    misps: (options) =>
+      mispClient({ baseUrl: cloud.baseUrl, token: () => token, fetch: fetchAsDocumented, ...options }),
     eventsOf: async (requestId) => {
       await cloud.idle();
       const recordId = (detail: Record<string, unknown>) => String(detail.recordId);

@@ -1,0 +1,93 @@
+import { describeError, type MispClient, type MispError, valueOrThrow } from '../src/index.ts';
+
+/** What is left of a MISP whose life was played. */
+export interface Lived {
+  readonly mispId: string;
+  /** The key of the approval, which a rotation replaced. */
+  readonly firstKey: string;
+  readonly lastKey: string;
+  /** What each validation on the way said. */
+  readonly verdicts: readonly string[];
+}
+
+/** The life of a MISP, from its registration to its rejection; an error ends it as an exception. */
+export async function liveWholeLife(client: MispClient, organizationName: string): Promise<Lived> {
+  const contact = { contactNumber: '+91 98450 12345', emailId: 'info@celltel.com', address: '1 Main Street' };
+  const verdicts: string[] = [];
+
+  const { mispID: mispId } = valueOrThrow(await client.registerMisp({ organizationName, ...contact }));
+  const validate = async (mispLicenseKey: string) => {
+    const { reason } = valueOrThrow(await client.validateLicenseKey(mispId, { mispLicenseKey }));
+    verdicts.push(reason);
+  };
+
+  const approved = valueOrThrow(await client.processMispStatus(mispId, { mispStatus: 'approved' }));
+  const firstKey = approved.mispLicenseKey;
+  if (firstKey === null) throw new Error('An approval issues a licence key');
+  await validate(firstKey);
+
+  const rotated = valueOrThrow(await client.rotateLicenseKey(mispId, { overlapSeconds: 3600 }));
+  const lastKey = rotated.licenseKey;
+  await validate(firstKey);
+  await validate(lastKey);
+
+  const { licenseKeyHash } = rotated;
+  const validTo = new Date(Date.now() + 30 * 24 * 60 * 60 * 1000).toISOString();
+  valueOrThrow(await client.changeLicenseValidity(mispId, { licenseKeyHash, validTo }));
+  valueOrThrow(await client.updateLicenseKeyStatus(mispId, { licenseKeyHash, mispLicenseKeyStatus: 'De-active' }));
+  await validate(lastKey);
+  valueOrThrow(await client.updateLicenseKeyStatus(mispId, { licenseKeyHash, mispLicenseKeyStatus: 'Active' }));
+  valueOrThrow(await client.downloadLicenseKey(mispId)).licenseKey satisfies string;
+
+  // Nobody else's change is overwritten: it is made to the version that was read.
+  const { misp } = valueOrThrow(await client.getMisp(mispId));
+  const renamed = { name: `${misp.name} renamed`, ...contact };
+  valueOrThrow(await client.updateMisp(mispId, renamed, { ifMatch: misp.version }));
+  const late = await client.updateMisp(mispId, renamed, { ifMatch: misp.version });
+  if (late.ok || !isOverwriting(late.error)) throw new Error('An old version was changed');
+
+  valueOrThrow(await client.updateMispStatus(mispId, { mispStatus: 'De-active' }));
+  await validate(lastKey);
+  valueOrThrow(await client.updateMispStatus(mispId, { mispStatus: 'Active' }));
+  valueOrThrow(await client.processMispStatus(mispId, { mispStatus: 'rejected' }));
+  await validate(lastKey);
+  return { mispId, firstKey, lastKey, verdicts };
+}
+
+/** What to do about an error. Each kind is looked at: one that is left out does not compile. */
+function isOverwriting(error: MispError): boolean {
+  switch (error.kind) {
+    case 'version-mismatch':
+      return true;
+    case 'name-taken':
+    case 'invalid-email':
+    case 'unknown-misp':
+    case 'unknown-license':
+    case 'license-of-another-misp':
+    case 'nothing-found':
+    case 'misp-not-active':
+    case 'already-in-status':
+    case 'invalid-approval-word':
+    case 'invalid-activity-word':
+    case 'invalid-license-status-word':
+    case 'license-expired':
+    case 'misp-not-approved':
+    case 'no-active-license':
+    case 'too-many-licenses':
+    case 'misp-too-large':
+    case 'another-person-needed':
+    case 'idempotency-key-conflict':
+    case 'access-denied':
+    case 'invalid-request':
+    case 'not-authenticated':
+    case 'internal-error':
+    case 'temporarily-unavailable':
+      console.error(`${error.code}: ${describeError(error)}`);
+      return false;
+    case 'gateway':
+    case 'unreachable':
+    case 'unknown':
+      console.error(describeError(error));
+      return false;
+  }
+}

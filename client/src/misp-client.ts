@@ -1,0 +1,181 @@
+import createClient from 'openapi-fetch';
+import type { CallOptions, ChangeOptions, ClientOptions, RegisterOptions } from './client-options.ts';
+import type { AnswerOf, FieldsOf, MispWithLicenses, QueryOf, Verdict } from './documented.ts';
+import { Exchange } from './exchange.ts';
+import { type MispList, type MispPage, mispList } from './misp-list.ts';
+import type { paths } from './openapi-types.ts';
+import { pathSegment } from './path-segment.ts';
+import { readError, requestIdOf } from './read-error.ts';
+import type { Result } from './result.ts';
+import { NoAnswer } from './retries.ts';
+
+/** The operations of the service. Each can be repeated without harm: changes carry an idempotency key. */
+export interface MispClient {
+  registerMisp(
+    fields: FieldsOf<'register-misp'>,
+    options?: RegisterOptions,
+  ): Promise<Result<AnswerOf<'register-misp'>>>;
+  /** Approves or rejects. */
+  processMispStatus(
+    mispId: string,
+    fields: FieldsOf<'process-misp-status'>,
+    options?: ChangeOptions,
+  ): Promise<Result<AnswerOf<'process-misp-status'>>>;
+  updateMisp(
+    mispId: string,
+    fields: FieldsOf<'update-misp'>,
+    options?: ChangeOptions,
+  ): Promise<Result<AnswerOf<'update-misp'>>>;
+  /** Activates or de-activates. */
+  updateMispStatus(
+    mispId: string,
+    fields: FieldsOf<'update-misp-status'>,
+    options?: ChangeOptions,
+  ): Promise<Result<AnswerOf<'update-misp-status'>>>;
+  /** A key that does not work is a success: look at `isActive` or at `reason`. */
+  validateLicenseKey(
+    mispId: string,
+    fields: FieldsOf<'validate-license-key'>,
+    options?: CallOptions,
+  ): Promise<Result<Verdict>>;
+  updateLicenseKeyStatus(
+    mispId: string,
+    fields: FieldsOf<'update-license-key-status'>,
+    options?: ChangeOptions,
+  ): Promise<Result<AnswerOf<'update-license-key-status'>>>;
+  rotateLicenseKey(
+    mispId: string,
+    fields: FieldsOf<'rotate-license-key'>,
+    options?: ChangeOptions,
+  ): Promise<Result<AnswerOf<'rotate-license-key'>>>;
+  changeLicenseValidity(
+    mispId: string,
+    fields: FieldsOf<'change-license-validity'>,
+    options?: ChangeOptions,
+  ): Promise<Result<AnswerOf<'change-license-validity'>>>;
+  downloadLicenseKey(mispId: string, options?: CallOptions): Promise<Result<AnswerOf<'download-license-key'>>>;
+  getMisp(mispId: string, options?: CallOptions): Promise<Result<AnswerOf<'get-misp'>>>;
+  /** All MISPs, or those that one filter picks. `limit` is the size of a page; with `cursor` the list begins behind an earlier page. */
+  listMisps(query?: QueryOf<'list-misps'>, options?: CallOptions): MispList;
+  /** MISPs whose name begins so. For a name with `/` or `?` use `listMisps({ name })`. */
+  findMispsByName(name: string, query?: QueryOf<'find-misps-by-name'>, options?: CallOptions): MispList;
+}
+
+/** Successes always come in MOSIP's envelope. */
+const ACCEPT = 'application/problem+json, application/json;q=0.9';
+
+/**
+ * A client of one deployment.
+ * @throws TypeError when `baseUrl` is no http address, or holds a user name.
+ */
+export function mispClient(options: ClientOptions): MispClient {
+  const exchange = new Exchange(options);
+  const api = createClient<paths>({ baseUrl: checkedUrl(options.baseUrl), headers: { accept: ACCEPT } });
+  const over = ({ signal }: CallOptions) => ({ fetch: (request: Request) => exchange.send(request, signal) });
+  const result = <T>(answer: Promise<Answer<T>>) => resultOf(answer, exchange.timing.now);
+  const pathTo = (mispId: string) => ({ mispId: pathSegment('The MISP id', mispId) });
+
+  return {
+    registerMisp: async (request, of = {}) =>
+      result(api.POST('/misps', { params: { header: headersOf(of) }, body: { request }, ...over(of) })),
+    processMispStatus: async (mispId, request, of = {}) => {
+      const params = { path: pathTo(mispId), header: headersOf(of) };
+      return result(api.PATCH('/misps/{mispId}/status', { params, body: { request }, ...over(of) }));
+    },
+    updateMisp: async (mispId, request, of = {}) => {
+      const params = { path: pathTo(mispId), header: headersOf(of) };
+      return result(api.PUT('/misps/{mispId}', { params, body: { request }, ...over(of) }));
+    },
+    updateMispStatus: async (mispId, request, of = {}) => {
+      const params = { path: pathTo(mispId), header: headersOf(of) };
+      return result(api.PATCH('/misps/{mispId}', { params, body: { request }, ...over(of) }));
+    },
+    validateLicenseKey: async (mispId, request, of = {}) => {
+      const params = { path: pathTo(mispId) };
+      return result(api.PATCH('/misps/{mispId}/licenseKey', { params, body: { request }, ...over(of) }));
+    },
+    updateLicenseKeyStatus: async (mispId, request, of = {}) => {
+      const params = { path: pathTo(mispId), header: headersOf(of) };
+      return result(api.PUT('/misps/{mispId}/licenseKey', { params, body: { request }, ...over(of) }));
+    },
+    rotateLicenseKey: async (mispId, request, of = {}) => {
+      const params = { path: pathTo(mispId), header: headersOf(of) };
+      return result(api.POST('/misps/{mispId}/licenseKey/rotate', { params, body: { request }, ...over(of) }));
+    },
+    changeLicenseValidity: async (mispId, request, of = {}) => {
+      const params = { path: pathTo(mispId), header: headersOf(of) };
+      return result(api.PUT('/misps/{mispId}/licenseKey/validity', { params, body: { request }, ...over(of) }));
+    },
+    downloadLicenseKey: async (mispId, of = {}) =>
+      result(api.GET('/misps/{mispId}/licenseKey', { params: { path: pathTo(mispId) }, ...over(of) })),
+    getMisp: async (mispId, of = {}) =>
+      result(api.GET('/misps/mispId/{mispId}', { params: { path: pathTo(mispId) }, ...over(of) })),
+    listMisps: (query = {}, of = {}) =>
+      mispList(async (cursor) => {
+        const params = { query: { ...query, ...(cursor === undefined ? {} : { cursor }) } };
+        return result(pageOf(api.GET('/misps', { params, ...over(of) })));
+      }),
+    findMispsByName: (name, query = {}, of = {}) => {
+      const path = { orgName: pathSegment('The name', name) };
+      return mispList(async (cursor) => {
+        const params = { path, query: { ...query, ...(cursor === undefined ? {} : { cursor }) } };
+        return result(pageOf(api.GET('/misps/name/{orgName}', { params, ...over(of) })));
+      });
+    },
+  };
+}
+
+function checkedUrl(baseUrl: string): string {
+  const { protocol = '', username = '', password = '' } = URL.canParse(baseUrl) ? new URL(baseUrl) : {};
+  // The platform would refuse such an address with a message that repeats it.
+  if (!/^https?:$/.test(protocol) || username !== '' || password !== '') {
+    throw new TypeError('baseUrl is an address that begins with http:// or https://, without a user name');
+  }
+  return baseUrl;
+}
+
+/** A key for each call: it is drawn here, before the first attempt, and each retry sends the same. */
+function headersOf({ idempotencyKey = crypto.randomUUID(), ifMatch }: ChangeOptions) {
+  return {
+    'Idempotency-Key': idempotencyKey,
+    ...(ifMatch === undefined ? {} : { 'If-Match': typeof ifMatch === 'number' ? `"${ifMatch}"` : ifMatch }),
+  };
+}
+
+/** An answer as openapi-fetch gives it. */
+interface Answer<T> {
+  readonly data?: { readonly response: T | null };
+  readonly error?: unknown;
+  readonly response: Response;
+}
+
+async function resultOf<T>(answer: Promise<Answer<T>>, now: () => number): Promise<Result<T>> {
+  try {
+    const { data, error, response } = await answer;
+    const value = data?.response;
+    if (value === undefined || value === null) return { ok: false, error: readError(response, data ?? error, now()) };
+    return {
+      ok: true,
+      value,
+      etag: response.headers.get('etag'),
+      requestId: requestIdOf(response),
+      isReplayed: response.headers.get('idempotency-replayed') === 'true',
+    };
+  } catch (error) {
+    if (!(error instanceof NoAnswer)) throw error;
+    return { ok: false, error: { kind: 'unreachable', attempts: error.attempts, reason: error.reason } };
+  }
+}
+
+/** A page of MISPs out of the answer of a list. */
+async function pageOf(
+  listed: Promise<
+    Answer<readonly MispWithLicenses[]> & {
+      readonly data?: { readonly metadata: { readonly nextCursor?: string } | null };
+    }
+  >,
+): Promise<Answer<MispPage>> {
+  const { data, error, response } = await listed;
+  if (data?.response == null) return { response, error: data ?? error };
+  return { response, data: { response: { misps: data.response, nextCursor: data.metadata?.nextCursor } } };
+}

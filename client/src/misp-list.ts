@@ -1,0 +1,39 @@
+import type { MispWithLicenses } from './documented.ts';
+import { MispCallError } from './errors.ts';
+import type { Result } from './result.ts';
+
+/** One page of a list. */
+export interface MispPage {
+  readonly misps: readonly MispWithLicenses[];
+  /** The `cursor` with which the list goes on behind this page; undefined on the last. */
+  readonly nextCursor: string | undefined;
+}
+
+/**
+ * A list, which is asked for page by page while somebody iterates. Each iteration begins anew. An error ends it: `MispCallError`. Nothing found is
+ * a list without MISPs.
+ */
+export interface MispList extends AsyncIterable<MispWithLicenses> {
+  /** The same, page by page. A page can be empty, and others follow nevertheless. */
+  pages(): AsyncIterable<MispPage>;
+}
+
+/** @param ask asks for the page at a cursor; for the first one without it. */
+export function mispList(ask: (cursor: string | undefined) => Promise<Result<MispPage>>): MispList {
+  async function* pages(): AsyncGenerator<MispPage> {
+    let cursor: string | undefined;
+    do {
+      const result = await ask(cursor);
+      if (!result.ok) {
+        if (result.error.kind === 'nothing-found') return;
+        throw new MispCallError(result.error);
+      }
+      yield result.value;
+      cursor = result.value.nextCursor;
+    } while (cursor !== undefined);
+  }
+  async function* misps(): AsyncGenerator<MispWithLicenses> {
+    for await (const page of pages()) yield* page.misps;
+  }
+  return { pages, [Symbol.asyncIterator]: misps };
+}

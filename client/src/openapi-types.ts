@@ -1,0 +1,2237 @@
+// SHA-256 of docs/openapi.json: 01bcf2dd0861471be948390d5aed3d77ea27ffca947bfe6eb91072245434a32f
+export interface paths {
+    "/misps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List MISPs, all or by status, expiry or name
+         * @description Lists MISPs with their licences, page by page: all of them, or those that one filter picks. The list reads an index that lags behind changes, usually by less than a second. A page without `limit` need not be the whole list: look at `metadata.nextCursor`.
+         *
+         *     Needs the right `read`.
+         */
+        get: operations["list-misps"];
+        put?: never;
+        /**
+         * Register a MISP
+         * @description Registers a MISP: active, and waiting for its approval. It has no licence until somebody approves it. The name must be free. The field `name` can take the place of `organizationName`.
+         *
+         *     Needs the right `register`.
+         */
+        post: operations["register-misp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/misps/{mispId}/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Approve or reject a MISP
+         * @description Approves a MISP and issues its licence in one step, or rejects it and switches all its licences off. An approval needs an active MISP. It issues a new licence each time: no old one comes back.
+         *
+         *     Needs the right `approve`.
+         */
+        patch: operations["process-misp-status"];
+        trace?: never;
+    };
+    "/misps/{mispId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Update the profile of a MISP
+         * @description Replaces name, phone number, e-mail address and postal address. The new name must be free, and the old one becomes free. The field `organizationName` can take the place of `name`, and `emailID` that of `emailId`, so the answer can be sent back as a request.
+         *
+         *     Needs the right `register`.
+         */
+        put: operations["update-misp"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Activate or de-activate a MISP
+         * @description Activates or de-activates a MISP. De-activating stops all its licences at once. Activating brings back those whose switch is on. Neither touches a switch. A MISP that already has the status stays as it is, and the answer is a success.
+         *
+         *     Needs the right `operate`.
+         */
+        patch: operations["update-misp-status"];
+        trace?: never;
+    };
+    "/misps/{mispId}/licenseKey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download the licence key of a MISP, renewed when it has expired
+         * @description Gives the licence key of an approved and active MISP. Of several that work it gives the one that expires last. **This GET can issue a licence**: if the licence issued last is switched on and has expired, and none works, it is renewed. A licence that somebody switched off is never replaced.
+         *
+         *     Needs the right `keys`.
+         */
+        get: operations["download-license-key"];
+        /**
+         * Switch a licence key on or off
+         * @description Switches a licence key on or off, whatever the state of its MISP. An expired licence cannot be switched on. `licenseKeyHash` can take the place of the key, so that somebody who may not see a key can revoke it.
+         *
+         *     Needs the right `operate`.
+         */
+        put: operations["update-license-key-status"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Validate a licence key
+         * @description Says whether a licence key works now. **Decide by `isActive` or by `reason`, and by nothing else.** A key that does not work is a success as well: `isValid`, `valid` and `message` say of a revoked key that it is valid. Nothing is cached: once a revocation is answered, no later validation says active.
+         *
+         *     Needs the right `validate`.
+         */
+        patch: operations["validate-license-key"];
+        trace?: never;
+    };
+    "/misps/mispId/{mispId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a MISP with its licences
+         * @description Shows a MISP with all its licences, as it is now: this read does not lag.
+         *
+         *     Needs the right `read`.
+         */
+        get: operations["get-misp"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/misps/name/{orgName}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Find MISPs by the beginning of their name
+         * @description Finds the MISPs whose name begins with a text, in the order of the name. The list reads an index that lags behind changes, usually by less than a second. A page without `limit` need not be the whole list: look at `metadata.nextCursor`. A name that holds / or ? cannot be searched by path: the filter `name` of the list finds it.
+         *
+         *     Needs the right `read`.
+         */
+        get: operations["find-misps-by-name"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/misps/{mispId}/licenseKey/rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Issue a new licence key, and end those that work when an overlap is over
+         * @description Issues a new licence key, and ends the keys that work when an overlap is over. With `overlapSeconds: 0` they end now and are switched off as well: do this when a key has leaked. **A repeat issues another key**: send an `Idempotency-Key` or `If-Match`. The MISP must be approved and active.
+         *
+         *     Needs the right `keys`.
+         */
+        post: operations["rotate-license-key"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/misps/{mispId}/licenseKey/validity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Set the end of a licence that has not expired
+         * @description Sets the end of one licence, sooner or later than it was, whatever the state of its MISP and of its switch. An expired licence gets no other end. To end a licence now, switch it off. The fields `mispLicenseKey` and `licenseKeyHash` name the licence: one of them, or both.
+         *
+         *     Needs the right `operate`.
+         */
+        put: operations["change-license-validity"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        /** @description One thing that went wrong. */
+        Error: {
+            /**
+             * @description The code, of the generation that the deployment uses: 1.1.4 or 1.0.
+             * @example PMS_MSP_005
+             */
+            errorCode: string;
+            /** @description The text that clients of MOSIP know, letter for letter. */
+            message: string;
+        };
+        /** @description Where the next page of a list begins. */
+        NextPage: {
+            /** @description The `cursor` that asks for the next page. Its content means nothing to callers. */
+            nextCursor: string;
+        };
+        /** @description The answer to a request that was turned away or failed. */
+        ErrorAnswer: {
+            /** @description `id` of the request; null if it has none, and on a GET. */
+            id: string | null;
+            /** @description `version` of the request, not that of the MISP; null if it has none, and on a GET. */
+            version: string | null;
+            /**
+             * Format: date-time
+             * @description When the answer was made, UTC.
+             * @example 2026-03-03T10:20:30.456Z
+             */
+            responsetime: string;
+            /** @description Null today. */
+            metadata: Record<string, never> | null;
+            /** @description Null. */
+            response: Record<string, never> | null;
+            /** @description What went wrong. Of a request with several bad fields each has an entry. */
+            errors: components["schemas"]["Error"][];
+        };
+        /** @description What is wrong with one place of a request. */
+        RequestFault: {
+            /**
+             * @description The code of this fault.
+             * @example PMS_COR_001
+             */
+            code: string;
+            /**
+             * @description JSON pointer (RFC 6901) into the body, empty for the body as a whole; or / and the name of a query parameter or of a header.
+             * @example /request/emailId
+             * @example /limit
+             * @example
+             */
+            pointer: string;
+            /**
+             * @description The first thing that is wrong there.
+             * @enum {string}
+             */
+            reason: "missing" | "blank" | "too-long" | "wrong-type" | "not-allowed" | "out-of-range" | "too-large" | "wrong-content-type" | "not-utf-8" | "too-many-values" | "not-json";
+        };
+        /** @description An error as RFC 9457 has it, for callers that prefer `application/problem+json`. */
+        Problem: {
+            /**
+             * Format: uri
+             * @description Names the case, whichever generation of codes is in use.
+             * @example urn:mosip:pms:misp:unknown-misp
+             */
+            type: string;
+            /** @description A short text of the case, always the same. */
+            title: string;
+            /** @description The HTTP status. */
+            status: number;
+            /** @description The message of the first error. */
+            detail: string;
+            /**
+             * @description The code of the error.
+             * @example PMS_MSP_005
+             */
+            code: string;
+            /** @description As in the header `apigw-requestid` and in the audit records. */
+            requestId: string;
+            /** @description What is wrong with the form of the request; empty for all other errors. */
+            errors: components["schemas"]["RequestFault"][];
+        };
+        /** @description The gateway's own answer: it reached no operation, and has no envelope. */
+        GatewayMessage: {
+            /** @description The text of the HTTP status, or one like it. */
+            message: string;
+        };
+        /** @description A MISP, a MOSIP Infrastructure Service Provider. */
+        Misp: {
+            /** @description Whether the MISP is active. This is not its approval: see `status_code`. */
+            isActive: boolean;
+            /**
+             * @description The user id of whoever created it.
+             * @example ada-7
+             */
+            createdBy: string;
+            /**
+             * @description When it was created. UTC, without a zone: append `Z` before you parse it.
+             * @example 2026-03-01T10:20:30.456
+             */
+            createdDateTime: string;
+            /** @description The user id of whoever changed it last; null if nobody has. */
+            updatedBy: string | null;
+            /**
+             * @description When it was changed last; null if it never was. UTC, without a zone: append `Z` before you parse it.
+             * @example 2026-03-01T10:20:30.456
+             */
+            updatedDateTime: string | null;
+            /** @description Always null, since nothing is deleted. MOSIP's clients know the field. */
+            isDeleted: boolean | null;
+            /** @description Always null, since nothing is deleted. MOSIP's clients know the field. */
+            deletedDateTime: string | null;
+            /**
+             * @description The same as `id`. One client of MOSIP reads this spelling.
+             * @example 100
+             */
+            ID: string;
+            /**
+             * @description The id of the MISP.
+             * @example 100
+             */
+            id: string;
+            /**
+             * @description The name of the organization, as it was sent.
+             * @example Celltel
+             */
+            name: string;
+            /**
+             * @description The postal address.
+             * @example 1 Main Street, Springfield
+             */
+            address: string;
+            /**
+             * @description The phone number.
+             * @example +91 98450 12345
+             */
+            contactNumber: string;
+            /**
+             * @description The e-mail address.
+             * @example info@celltel.com
+             */
+            emailId: string;
+            /**
+             * @description The user id of whoever registered the MISP.
+             * @example ada-7
+             */
+            userID: string;
+            /**
+             * @description The approval of the MISP. `Inprogress` means that nobody has approved or rejected it yet.
+             * @enum {string}
+             */
+            status_code: "Inprogress" | "approved" | "rejected";
+            /** @description The version of the MISP. Every change of the MISP or of one of its licences raises it by one. The header `ETag` shows it too, and `If-Match` takes it. */
+            version: number;
+        };
+        /** @description A licence of a MISP. */
+        License: {
+            /** @description Whether the licence works if it has not expired: its switch is on, and its MISP is approved and active. **An expired licence can show true**: look at `validToDate`, or validate the key. */
+            isActive: boolean;
+            /**
+             * @description The user id of whoever created it.
+             * @example ada-7
+             */
+            createdBy: string;
+            /**
+             * @description When it was created. UTC, without a zone: append `Z` before you parse it.
+             * @example 2026-03-01T10:20:30.456
+             */
+            createdDateTime: string;
+            /** @description The user id of whoever changed it last; null if nobody has. */
+            updatedBy: string | null;
+            /**
+             * @description When it was changed last; null if it never was. UTC, without a zone: append `Z` before you parse it.
+             * @example 2026-03-01T10:20:30.456
+             */
+            updatedDateTime: string | null;
+            /** @description Always null, since nothing is deleted. MOSIP's clients know the field. */
+            isDeleted: boolean | null;
+            /** @description Always null, since nothing is deleted. MOSIP's clients know the field. */
+            deletedDateTime: string | null;
+            mispLicenseUniqueKey: components["schemas"]["LicenseUniqueKey"];
+            /**
+             * @description When the licence was issued. Nothing checks this time. UTC, without a zone: append `Z` before you parse it.
+             * @example 2026-03-01T10:20:30.456
+             */
+            validFromDate: string;
+            /**
+             * @description From this time on the licence is expired. UTC, without a zone: append `Z` before you parse it.
+             * @example 2026-03-01T10:20:30.456
+             */
+            validToDate: string;
+            /**
+             * @description SHA-256 of the licence key in lower-case hex. It names the licence in records and events, and is no secret.
+             * @example 6f9404771ec4185a95d3f3a475ea7884528b2ff104ddbd098ac2810d221a0ca6
+             */
+            licenseKeyHash: string;
+        };
+        /** @description The key of a licence, and the MISP that it belongs to. */
+        LicenseUniqueKey: {
+            /**
+             * @description The id of the MISP.
+             * @example 100
+             */
+            misp_id: string;
+            /**
+             * @description The licence key. Where keys are masked, asterisks and its last four characters: for callers without the right `keys`, and for all callers where the configuration says so.
+             * @example ExampleLicenseKey000000000000000000000000000000000
+             */
+            license_key: string;
+        };
+        /** @description A licence that worked until a rotation ended it. */
+        EndedLicense: {
+            /**
+             * @description SHA-256 of the licence key in lower-case hex. It names the licence in records and events, and is no secret.
+             * @example 6f9404771ec4185a95d3f3a475ea7884528b2ff104ddbd098ac2810d221a0ca6
+             */
+            licenseKeyHash: string;
+            /**
+             * @description The end that the rotation gave it, or its own where that is earlier. UTC, without a zone: append `Z` before you parse it.
+             * @example 2026-03-01T10:20:30.456
+             */
+            validTo: string;
+        };
+        /** @description A MISP with all its licences. */
+        MispWithLicenses: {
+            misp: components["schemas"]["Misp"];
+            /** @description Its licences, in the order of their issue. */
+            misp_licenses: components["schemas"]["License"][];
+        };
+        /** @description A page of MISPs. Behind a cursor it can be empty. */
+        MispPage: components["schemas"]["MispWithLicenses"][];
+        /** @description The result of "Register a MISP". */
+        RegisterMispResult: {
+            /**
+             * @description The activity of the new MISP. This is not its approval.
+             * @constant
+             */
+            mispStatus: "Active";
+            /**
+             * @description The id of the MISP.
+             * @example 100
+             */
+            mispID: string;
+            /** @description The version of the MISP. Every change of the MISP or of one of its licences raises it by one. The header `ETag` shows it too, and `If-Match` takes it. */
+            version: number;
+        };
+        /** @description The answer to "Register a MISP". */
+        RegisterMispAnswer: {
+            /** @description `id` of the request; null if it has none, and on a GET. */
+            id: string | null;
+            /** @description `version` of the request, not that of the MISP; null if it has none, and on a GET. */
+            version: string | null;
+            /**
+             * Format: date-time
+             * @description When the answer was made, UTC.
+             * @example 2026-03-03T10:20:30.456Z
+             */
+            responsetime: string;
+            /** @description Null today. */
+            metadata: Record<string, never> | null;
+            /** @description The result; null on an error. */
+            response: components["schemas"]["RegisterMispResult"] | null;
+            /** @description Empty on success. A business error stands here, with HTTP status 200. */
+            errors: components["schemas"]["Error"][];
+        };
+        /** @description The result of "Approve or reject a MISP". */
+        ProcessMispStatusResult: {
+            /**
+             * @description The activity of the MISP. This is not its approval: see `mispStatusCode`.
+             * @enum {string}
+             */
+            mispStatus: "Active" | "De-Active";
+            /**
+             * @description The new licence key; null after a rejection. Callers without the right `keys` see its last four characters only.
+             * @example ExampleLicenseKey000000000000000000000000000000000
+             */
+            mispLicenseKey: string | null;
+            /**
+             * @description When the licence expires; null after a rejection. UTC, without a zone: append `Z` before you parse it.
+             * @example 2026-03-01T10:20:30.456
+             */
+            mispLicenseKeyExpiry: string | null;
+            /** @description The switch of the new licence; null after a rejection. */
+            mispLicenseKeyStatus: "active" | null;
+            /**
+             * @description SHA-256 of the licence key in lower-case hex. It names the licence in records and events, and is no secret. Null after a rejection.
+             * @example 6f9404771ec4185a95d3f3a475ea7884528b2ff104ddbd098ac2810d221a0ca6
+             */
+            licenseKeyHash: string | null;
+            /**
+             * @description The id of the MISP.
+             * @example 100
+             */
+            mispID: string;
+            /**
+             * @description The approval of the MISP.
+             * @enum {string}
+             */
+            mispStatusCode: "approved" | "rejected";
+            /**
+             * @description A text for people.
+             * @enum {string}
+             */
+            message: "MISP approved successfully" | "MISP rejected successfully";
+            /** @description The version of the MISP. Every change of the MISP or of one of its licences raises it by one. The header `ETag` shows it too, and `If-Match` takes it. */
+            version: number;
+        };
+        /** @description The answer to "Approve or reject a MISP". */
+        ProcessMispStatusAnswer: {
+            /** @description `id` of the request; null if it has none, and on a GET. */
+            id: string | null;
+            /** @description `version` of the request, not that of the MISP; null if it has none, and on a GET. */
+            version: string | null;
+            /**
+             * Format: date-time
+             * @description When the answer was made, UTC.
+             * @example 2026-03-03T10:20:30.456Z
+             */
+            responsetime: string;
+            /** @description Null today. */
+            metadata: Record<string, never> | null;
+            /** @description The result; null on an error. */
+            response: components["schemas"]["ProcessMispStatusResult"] | null;
+            /** @description Empty on success. A business error stands here, with HTTP status 200. */
+            errors: components["schemas"]["Error"][];
+        };
+        /** @description The result of "Update the profile of a MISP". */
+        UpdateMispResult: {
+            /** @description The name, as it was sent. */
+            name: string;
+            /** @description The phone number. */
+            contactNumber: string;
+            /** @description The e-mail address. Mind the capital D: requests and lists spell it `emailId`. */
+            emailID: string;
+            /** @description The postal address. */
+            address: string;
+            /**
+             * @description The id of the MISP.
+             * @example 100
+             */
+            mispID: string;
+            /** @description The version of the MISP. Every change of the MISP or of one of its licences raises it by one. The header `ETag` shows it too, and `If-Match` takes it. */
+            version: number;
+        };
+        /** @description The answer to "Update the profile of a MISP". */
+        UpdateMispAnswer: {
+            /** @description `id` of the request; null if it has none, and on a GET. */
+            id: string | null;
+            /** @description `version` of the request, not that of the MISP; null if it has none, and on a GET. */
+            version: string | null;
+            /**
+             * Format: date-time
+             * @description When the answer was made, UTC.
+             * @example 2026-03-03T10:20:30.456Z
+             */
+            responsetime: string;
+            /** @description Null today. */
+            metadata: Record<string, never> | null;
+            /** @description The result; null on an error. */
+            response: components["schemas"]["UpdateMispResult"] | null;
+            /** @description Empty on success. A business error stands here, with HTTP status 200. */
+            errors: components["schemas"]["Error"][];
+        };
+        /** @description The result of "Validate a licence key". */
+        Verdict: {
+            /** @description **Not the verdict.** A text for people, which says "Valid" of a revoked key too. */
+            message: string;
+            /**
+             * @description The id of the MISP.
+             * @example 100
+             */
+            misp_id: string;
+            /** @description **The verdict**: whether the licence key works. */
+            isActive: boolean;
+            /** @description **Not the verdict.** Only that the licence has not expired: a revoked key shows true. */
+            isValid: boolean;
+            /**
+             * @description The licence key, as the caller sent it.
+             * @example ExampleLicenseKey000000000000000000000000000000000
+             */
+            licenseKey: string;
+            /**
+             * @description When the licence was issued. Nothing checks this time. UTC, without a zone: append `Z` before you parse it.
+             * @example 2026-03-01T10:20:30.456
+             */
+            validFrom: string;
+            /**
+             * @description From this time on the licence is expired. UTC, without a zone: append `Z` before you parse it.
+             * @example 2026-03-01T10:20:30.456
+             */
+            validTo: string;
+            /** @description **Not the verdict.** The same as `isValid`. One client of MOSIP reads this spelling. */
+            valid: boolean;
+            /** @description **The verdict**, the same as `isActive`. One client of MOSIP reads this spelling. */
+            active: boolean;
+            /**
+             * @description Why the key works or does not. `VALID` alone means that it works. The first that holds is shown: `EXPIRED`, `MISP_REJECTED` (the MISP is not approved), `MISP_DEACTIVATED`, `LICENSE_DEACTIVATED` (its switch is off).
+             * @enum {string}
+             */
+            reason: "EXPIRED" | "MISP_REJECTED" | "MISP_DEACTIVATED" | "LICENSE_DEACTIVATED" | "VALID";
+            /**
+             * @description SHA-256 of the licence key in lower-case hex. It names the licence in records and events, and is no secret.
+             * @example 6f9404771ec4185a95d3f3a475ea7884528b2ff104ddbd098ac2810d221a0ca6
+             */
+            licenseKeyHash: string;
+            /** @description The version of the MISP. Every change of the MISP or of one of its licences raises it by one. The header `ETag` shows it too, and `If-Match` takes it. */
+            version: number;
+        };
+        /** @description The answer to "Validate a licence key". */
+        ValidateLicenseKeyAnswer: {
+            /** @description `id` of the request; null if it has none, and on a GET. */
+            id: string | null;
+            /** @description `version` of the request, not that of the MISP; null if it has none, and on a GET. */
+            version: string | null;
+            /**
+             * Format: date-time
+             * @description When the answer was made, UTC.
+             * @example 2026-03-03T10:20:30.456Z
+             */
+            responsetime: string;
+            /** @description Null today. */
+            metadata: Record<string, never> | null;
+            /** @description The result; null on an error. */
+            response: components["schemas"]["Verdict"] | null;
+            /** @description Empty on success. A business error stands here, with HTTP status 200. */
+            errors: components["schemas"]["Error"][];
+        };
+        /** @description The result of "Activate or de-activate a MISP". */
+        UpdateMispStatusResult: {
+            /**
+             * @description Which of the two was done. Clients of MOSIP know the text as it is spelled.
+             * @enum {string}
+             */
+            message: "MISP actived successfully" | "MISP de-actived successfully";
+            /** @description The version of the MISP. Every change of the MISP or of one of its licences raises it by one. The header `ETag` shows it too, and `If-Match` takes it. */
+            version: number;
+        };
+        /** @description The answer to "Activate or de-activate a MISP". */
+        UpdateMispStatusAnswer: {
+            /** @description `id` of the request; null if it has none, and on a GET. */
+            id: string | null;
+            /** @description `version` of the request, not that of the MISP; null if it has none, and on a GET. */
+            version: string | null;
+            /**
+             * Format: date-time
+             * @description When the answer was made, UTC.
+             * @example 2026-03-03T10:20:30.456Z
+             */
+            responsetime: string;
+            /** @description Null today. */
+            metadata: Record<string, never> | null;
+            /** @description The result; null on an error. */
+            response: components["schemas"]["UpdateMispStatusResult"] | null;
+            /** @description Empty on success. A business error stands here, with HTTP status 200. */
+            errors: components["schemas"]["Error"][];
+        };
+        /** @description The result of "Switch a licence key on or off". */
+        UpdateLicenseKeyStatusResult: {
+            /**
+             * @description The caller's own word, in the same case. `Active` does not mean that the key works: validate it.
+             * @example Active
+             * @example De-active
+             */
+            mispLicenseKeyStatus: string;
+            /** @description The version of the MISP. Every change of the MISP or of one of its licences raises it by one. The header `ETag` shows it too, and `If-Match` takes it. */
+            version: number;
+        };
+        /** @description The answer to "Switch a licence key on or off". */
+        UpdateLicenseKeyStatusAnswer: {
+            /** @description `id` of the request; null if it has none, and on a GET. */
+            id: string | null;
+            /** @description `version` of the request, not that of the MISP; null if it has none, and on a GET. */
+            version: string | null;
+            /**
+             * Format: date-time
+             * @description When the answer was made, UTC.
+             * @example 2026-03-03T10:20:30.456Z
+             */
+            responsetime: string;
+            /** @description Null today. */
+            metadata: Record<string, never> | null;
+            /** @description The result; null on an error. */
+            response: components["schemas"]["UpdateLicenseKeyStatusResult"] | null;
+            /** @description Empty on success. A business error stands here, with HTTP status 200. */
+            errors: components["schemas"]["Error"][];
+        };
+        /** @description The answer to "List MISPs, all or by status, expiry or name". */
+        ListMispsAnswer: {
+            /** @description `id` of the request; null if it has none, and on a GET. */
+            id: string | null;
+            /** @description `version` of the request, not that of the MISP; null if it has none, and on a GET. */
+            version: string | null;
+            /**
+             * Format: date-time
+             * @description When the answer was made, UTC.
+             * @example 2026-03-03T10:20:30.456Z
+             */
+            responsetime: string;
+            /** @description Present when there may be more; null on the last page. */
+            metadata: components["schemas"]["NextPage"] | null;
+            /** @description The result; null on an error. */
+            response: components["schemas"]["MispPage"] | null;
+            /** @description Empty on success. A business error stands here, with HTTP status 200. */
+            errors: components["schemas"]["Error"][];
+        };
+        /** @description The result of "Get a MISP with its licences". */
+        MispDetails: {
+            misp: components["schemas"]["Misp"];
+            /** @description Its licences, in the order of their issue. */
+            misp_licenses: components["schemas"]["License"][];
+            /** @description The version of the MISP. Every change of the MISP or of one of its licences raises it by one. The header `ETag` shows it too, and `If-Match` takes it. */
+            version: number;
+        };
+        /** @description The answer to "Get a MISP with its licences". */
+        GetMispAnswer: {
+            /** @description `id` of the request; null if it has none, and on a GET. */
+            id: string | null;
+            /** @description `version` of the request, not that of the MISP; null if it has none, and on a GET. */
+            version: string | null;
+            /**
+             * Format: date-time
+             * @description When the answer was made, UTC.
+             * @example 2026-03-03T10:20:30.456Z
+             */
+            responsetime: string;
+            /** @description Null today. */
+            metadata: Record<string, never> | null;
+            /** @description The result; null on an error. */
+            response: components["schemas"]["MispDetails"] | null;
+            /** @description Empty on success. A business error stands here, with HTTP status 200. */
+            errors: components["schemas"]["Error"][];
+        };
+        /** @description The answer to "Find MISPs by the beginning of their name". */
+        FindMispsByNameAnswer: {
+            /** @description `id` of the request; null if it has none, and on a GET. */
+            id: string | null;
+            /** @description `version` of the request, not that of the MISP; null if it has none, and on a GET. */
+            version: string | null;
+            /**
+             * Format: date-time
+             * @description When the answer was made, UTC.
+             * @example 2026-03-03T10:20:30.456Z
+             */
+            responsetime: string;
+            /** @description Present when there may be more; null on the last page. */
+            metadata: components["schemas"]["NextPage"] | null;
+            /** @description The result; null on an error. */
+            response: components["schemas"]["MispPage"] | null;
+            /** @description Empty on success. A business error stands here, with HTTP status 200. */
+            errors: components["schemas"]["Error"][];
+        };
+        /** @description The result of "Download the licence key of a MISP, renewed when it has expired". */
+        DownloadLicenseKeyResult: {
+            /**
+             * @description The licence key.
+             * @example ExampleLicenseKey000000000000000000000000000000000
+             */
+            licenseKey: string;
+            /**
+             * Format: date
+             * @description The day in UTC on which the licence expires. `validTo` has the time.
+             * @example 2026-05-31
+             */
+            licenseKeyExpiry: string;
+            /**
+             * @description Always Active: only a key that works is given.
+             * @constant
+             */
+            licenseKeyStatus: "Active";
+            /**
+             * @description SHA-256 of the licence key in lower-case hex. It names the licence in records and events, and is no secret.
+             * @example 6f9404771ec4185a95d3f3a475ea7884528b2ff104ddbd098ac2810d221a0ca6
+             */
+            licenseKeyHash: string;
+            /**
+             * @description From this time on the licence is expired. UTC, without a zone: append `Z` before you parse it.
+             * @example 2026-03-01T10:20:30.456
+             */
+            validTo: string;
+            /** @description The version of the MISP. Every change of the MISP or of one of its licences raises it by one. The header `ETag` shows it too, and `If-Match` takes it. */
+            version: number;
+        };
+        /** @description The answer to "Download the licence key of a MISP, renewed when it has expired". */
+        DownloadLicenseKeyAnswer: {
+            /** @description `id` of the request; null if it has none, and on a GET. */
+            id: string | null;
+            /** @description `version` of the request, not that of the MISP; null if it has none, and on a GET. */
+            version: string | null;
+            /**
+             * Format: date-time
+             * @description When the answer was made, UTC.
+             * @example 2026-03-03T10:20:30.456Z
+             */
+            responsetime: string;
+            /** @description Null today. */
+            metadata: Record<string, never> | null;
+            /** @description The result; null on an error. */
+            response: components["schemas"]["DownloadLicenseKeyResult"] | null;
+            /** @description Empty on success. A business error stands here, with HTTP status 200. */
+            errors: components["schemas"]["Error"][];
+        };
+        /** @description The result of "Issue a new licence key, and end those that work when an overlap is over". */
+        RotateLicenseKeyResult: {
+            /**
+             * @description The new licence key.
+             * @example ExampleLicenseKey000000000000000000000000000000000
+             */
+            licenseKey: string;
+            /**
+             * @description SHA-256 of the licence key in lower-case hex. It names the licence in records and events, and is no secret.
+             * @example 6f9404771ec4185a95d3f3a475ea7884528b2ff104ddbd098ac2810d221a0ca6
+             */
+            licenseKeyHash: string;
+            /**
+             * @description When the new licence was issued. UTC, without a zone: append `Z` before you parse it.
+             * @example 2026-03-01T10:20:30.456
+             */
+            validFrom: string;
+            /**
+             * @description From this time on the new licence is expired. UTC, without a zone: append `Z` before you parse it.
+             * @example 2026-03-01T10:20:30.456
+             */
+            validTo: string;
+            /** @description The version of the MISP. Every change of the MISP or of one of its licences raises it by one. The header `ETag` shows it too, and `If-Match` takes it. */
+            version: number;
+            /** @description The licences that worked until now, each with its end. */
+            earlier: components["schemas"]["EndedLicense"][];
+        };
+        /** @description The answer to "Issue a new licence key, and end those that work when an overlap is over". */
+        RotateLicenseKeyAnswer: {
+            /** @description `id` of the request; null if it has none, and on a GET. */
+            id: string | null;
+            /** @description `version` of the request, not that of the MISP; null if it has none, and on a GET. */
+            version: string | null;
+            /**
+             * Format: date-time
+             * @description When the answer was made, UTC.
+             * @example 2026-03-03T10:20:30.456Z
+             */
+            responsetime: string;
+            /** @description Null today. */
+            metadata: Record<string, never> | null;
+            /** @description The result; null on an error. */
+            response: components["schemas"]["RotateLicenseKeyResult"] | null;
+            /** @description Empty on success. A business error stands here, with HTTP status 200. */
+            errors: components["schemas"]["Error"][];
+        };
+        /** @description The result of "Set the end of a licence that has not expired". */
+        ChangeLicenseValidityResult: {
+            /**
+             * @description SHA-256 of the licence key in lower-case hex. It names the licence in records and events, and is no secret.
+             * @example 6f9404771ec4185a95d3f3a475ea7884528b2ff104ddbd098ac2810d221a0ca6
+             */
+            licenseKeyHash: string;
+            /**
+             * @description When the licence was issued. UTC, without a zone: append `Z` before you parse it.
+             * @example 2026-03-01T10:20:30.456
+             */
+            validFrom: string;
+            /**
+             * @description From this time on the licence is expired. UTC, without a zone: append `Z` before you parse it.
+             * @example 2026-03-01T10:20:30.456
+             */
+            validTo: string;
+            /** @description The version of the MISP. Every change of the MISP or of one of its licences raises it by one. The header `ETag` shows it too, and `If-Match` takes it. */
+            version: number;
+        };
+        /** @description The answer to "Set the end of a licence that has not expired". */
+        ChangeLicenseValidityAnswer: {
+            /** @description `id` of the request; null if it has none, and on a GET. */
+            id: string | null;
+            /** @description `version` of the request, not that of the MISP; null if it has none, and on a GET. */
+            version: string | null;
+            /**
+             * Format: date-time
+             * @description When the answer was made, UTC.
+             * @example 2026-03-03T10:20:30.456Z
+             */
+            responsetime: string;
+            /** @description Null today. */
+            metadata: Record<string, never> | null;
+            /** @description The result; null on an error. */
+            response: components["schemas"]["ChangeLicenseValidityResult"] | null;
+            /** @description Empty on success. A business error stands here, with HTTP status 200. */
+            errors: components["schemas"]["Error"][];
+        };
+        RegisterMispFields: {
+            /** @description The name of the organization. No two MISPs share one: upper and lower case, white space and characters that nobody sees make no difference. */
+            organizationName: string;
+            /** @description A phone number. Any text: it is stored and shown as sent. */
+            contactNumber: string;
+            /**
+             * Format: email
+             * @description An e-mail address in ASCII. White space around it does not count. One that is not well-formed is answered with PMS_MSP_401.
+             */
+            emailId: string;
+            /** @description A postal address. It may take several lines. */
+            address: string;
+        };
+        RegisterMispFieldsByName: {
+            /** @description The name of the organization. No two MISPs share one: upper and lower case, white space and characters that nobody sees make no difference. */
+            name: string;
+            /** @description A phone number. Any text: it is stored and shown as sent. */
+            contactNumber: string;
+            /**
+             * Format: email
+             * @description An e-mail address in ASCII. White space around it does not count. One that is not well-formed is answered with PMS_MSP_401.
+             */
+            emailId: string;
+            /** @description A postal address. It may take several lines. */
+            address: string;
+        };
+        RegisterMispRequest: {
+            /** @description `id` of the answer repeats it. */
+            id?: string | null;
+            /** @description `version` of the answer repeats it. */
+            version?: string | null;
+            /** @description Not read. */
+            requesttime?: string | null;
+            /** @description Not read. */
+            metadata?: unknown;
+            request: components["schemas"]["RegisterMispFields"] | components["schemas"]["RegisterMispFieldsByName"];
+        };
+        ProcessMispStatusFields: {
+            /**
+             * @description The decision. Upper and lower case are alike.
+             * @enum {string}
+             */
+            mispStatus: "approved" | "rejected";
+        };
+        ProcessMispStatusRequest: {
+            /** @description `id` of the answer repeats it. */
+            id?: string | null;
+            /** @description `version` of the answer repeats it. */
+            version?: string | null;
+            /** @description Not read. */
+            requesttime?: string | null;
+            /** @description Not read. */
+            metadata?: unknown;
+            request: components["schemas"]["ProcessMispStatusFields"];
+        };
+        UpdateMispFields: {
+            /** @description The name of the organization. No two MISPs share one: upper and lower case, white space and characters that nobody sees make no difference. */
+            name: string;
+            /** @description A phone number. Any text: it is stored and shown as sent. */
+            contactNumber: string;
+            /**
+             * Format: email
+             * @description An e-mail address in ASCII. White space around it does not count. One that is not well-formed is answered with PMS_MSP_401.
+             */
+            emailId: string;
+            /** @description A postal address. It may take several lines. */
+            address: string;
+        };
+        UpdateMispFieldsByOrganizationName: {
+            /** @description The name of the organization. No two MISPs share one: upper and lower case, white space and characters that nobody sees make no difference. */
+            organizationName: string;
+            /** @description A phone number. Any text: it is stored and shown as sent. */
+            contactNumber: string;
+            /**
+             * Format: email
+             * @description An e-mail address in ASCII. White space around it does not count. One that is not well-formed is answered with PMS_MSP_401.
+             */
+            emailId: string;
+            /** @description A postal address. It may take several lines. */
+            address: string;
+        };
+        UpdateMispFieldsByEmailID: {
+            /** @description The name of the organization. No two MISPs share one: upper and lower case, white space and characters that nobody sees make no difference. */
+            name: string;
+            /** @description A phone number. Any text: it is stored and shown as sent. */
+            contactNumber: string;
+            /**
+             * Format: email
+             * @description An e-mail address in ASCII. White space around it does not count. One that is not well-formed is answered with PMS_MSP_401.
+             */
+            emailID: string;
+            /** @description A postal address. It may take several lines. */
+            address: string;
+        };
+        UpdateMispFieldsByOrganizationNameAndEmailID: {
+            /** @description The name of the organization. No two MISPs share one: upper and lower case, white space and characters that nobody sees make no difference. */
+            organizationName: string;
+            /** @description A phone number. Any text: it is stored and shown as sent. */
+            contactNumber: string;
+            /**
+             * Format: email
+             * @description An e-mail address in ASCII. White space around it does not count. One that is not well-formed is answered with PMS_MSP_401.
+             */
+            emailID: string;
+            /** @description A postal address. It may take several lines. */
+            address: string;
+        };
+        UpdateMispRequest: {
+            /** @description `id` of the answer repeats it. */
+            id?: string | null;
+            /** @description `version` of the answer repeats it. */
+            version?: string | null;
+            /** @description Not read. */
+            requesttime?: string | null;
+            /** @description Not read. */
+            metadata?: unknown;
+            request: components["schemas"]["UpdateMispFields"] | components["schemas"]["UpdateMispFieldsByOrganizationName"] | components["schemas"]["UpdateMispFieldsByEmailID"] | components["schemas"]["UpdateMispFieldsByOrganizationNameAndEmailID"];
+        };
+        ValidateLicenseKeyFields: {
+            /** @description The licence key. White space around it does not count. */
+            mispLicenseKey: string;
+        };
+        ValidateLicenseKeyRequest: {
+            /** @description `id` of the answer repeats it. */
+            id?: string | null;
+            /** @description `version` of the answer repeats it. */
+            version?: string | null;
+            /** @description Not read. */
+            requesttime?: string | null;
+            /** @description Not read. */
+            metadata?: unknown;
+            request: components["schemas"]["ValidateLicenseKeyFields"];
+        };
+        UpdateMispStatusFields: {
+            /**
+             * @description The activity. Upper and lower case are alike.
+             * @enum {string}
+             */
+            mispStatus: "Active" | "De-active";
+        };
+        UpdateMispStatusRequest: {
+            /** @description `id` of the answer repeats it. */
+            id?: string | null;
+            /** @description `version` of the answer repeats it. */
+            version?: string | null;
+            /** @description Not read. */
+            requesttime?: string | null;
+            /** @description Not read. */
+            metadata?: unknown;
+            request: components["schemas"]["UpdateMispStatusFields"];
+        };
+        UpdateLicenseKeyStatusFields: {
+            /** @description The licence key. White space around it does not count. */
+            mispLicenseKey: string;
+            /** @description SHA-256 of the licence key in hex, in place of the key. With both fields, both must name the same licence. */
+            licenseKeyHash?: string;
+            /**
+             * @description The switch. Upper and lower case are alike.
+             * @enum {string}
+             */
+            mispLicenseKeyStatus: "Active" | "De-active";
+        };
+        UpdateLicenseKeyStatusFieldsByLicenseKeyHash: {
+            /** @description The licence key. White space around it does not count. */
+            mispLicenseKey?: string;
+            /** @description SHA-256 of the licence key in hex, in place of the key. With both fields, both must name the same licence. */
+            licenseKeyHash: string;
+            /**
+             * @description The switch. Upper and lower case are alike.
+             * @enum {string}
+             */
+            mispLicenseKeyStatus: "Active" | "De-active";
+        };
+        UpdateLicenseKeyStatusRequest: {
+            /** @description `id` of the answer repeats it. */
+            id?: string | null;
+            /** @description `version` of the answer repeats it. */
+            version?: string | null;
+            /** @description Not read. */
+            requesttime?: string | null;
+            /** @description Not read. */
+            metadata?: unknown;
+            request: components["schemas"]["UpdateLicenseKeyStatusFields"] | components["schemas"]["UpdateLicenseKeyStatusFieldsByLicenseKeyHash"];
+        };
+        RotateLicenseKeyFields: {
+            /** @description How long the earlier keys go on working, in seconds. A key that ends sooner keeps its end. Required: no default suits both a leak and a planned change. */
+            overlapSeconds: number;
+            /** @description The end of the new licence. It must lie ahead, by no more than the configuration allows. Without it the licence lasts as long as every new one. RFC 3339; without a zone it is UTC. A day alone is refused. */
+            validTo?: string;
+        };
+        RotateLicenseKeyRequest: {
+            /** @description `id` of the answer repeats it. */
+            id?: string | null;
+            /** @description `version` of the answer repeats it. */
+            version?: string | null;
+            /** @description Not read. */
+            requesttime?: string | null;
+            /** @description Not read. */
+            metadata?: unknown;
+            request: components["schemas"]["RotateLicenseKeyFields"];
+        };
+        ChangeLicenseValidityFields: {
+            /** @description The licence key. White space around it does not count. */
+            mispLicenseKey: string;
+            /** @description SHA-256 of the licence key in hex, in place of the key. With both fields, both must name the same licence. */
+            licenseKeyHash?: string;
+            /** @description The new end. It must lie ahead, by no more than the configuration allows. RFC 3339; without a zone it is UTC. A day alone is refused. */
+            validTo: string;
+        };
+        ChangeLicenseValidityFieldsByLicenseKeyHash: {
+            /** @description The licence key. White space around it does not count. */
+            mispLicenseKey?: string;
+            /** @description SHA-256 of the licence key in hex, in place of the key. With both fields, both must name the same licence. */
+            licenseKeyHash: string;
+            /** @description The new end. It must lie ahead, by no more than the configuration allows. RFC 3339; without a zone it is UTC. A day alone is refused. */
+            validTo: string;
+        };
+        ChangeLicenseValidityRequest: {
+            /** @description `id` of the answer repeats it. */
+            id?: string | null;
+            /** @description `version` of the answer repeats it. */
+            version?: string | null;
+            /** @description Not read. */
+            requesttime?: string | null;
+            /** @description Not read. */
+            metadata?: unknown;
+            request: components["schemas"]["ChangeLicenseValidityFields"] | components["schemas"]["ChangeLicenseValidityFieldsByLicenseKeyHash"];
+        };
+    };
+    responses: {
+        /** @description The request is not well-formed. PMS_COR_001: a field is missing, blank, too long, of the wrong type, out of range, or holds characters that are not allowed. PMS_COR_002: the body cannot be read, or a parameter or a header is wrong. Every fault is listed. Nothing was done. */
+        Malformed: {
+            headers: {
+                "apigw-requestid": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ErrorAnswer"] | components["schemas"]["GatewayMessage"];
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description KER-ATH-401: the token has expired; renew it and repeat the request. From the gateway: there is no token where one is required. */
+        Unauthorized: {
+            headers: {
+                "apigw-requestid": components["headers"]["RequestId"];
+                "WWW-Authenticate": components["headers"]["Challenge"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ErrorAnswer"] | components["schemas"]["GatewayMessage"];
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description From the gateway: the body has over 10 MB. The service itself takes 64 KB, and answers 400 above that. */
+        TooLarge: {
+            headers: {
+                "apigw-requestid": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["GatewayMessage"];
+            };
+        };
+        /** @description From the gateway: there are too many requests at once. Nothing was done. Wait, and repeat the request. */
+        TooManyRequests: {
+            headers: {
+                "apigw-requestid": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["GatewayMessage"];
+            };
+        };
+        /** @description From the gateway: request line and headers together have over 10,240 bytes. */
+        HeadersTooLarge: {
+            headers: {
+                "apigw-requestid": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["GatewayMessage"];
+            };
+        };
+        /** @description PMS_COR_003: something unforeseen happened. From the gateway: the function did not answer. A change may have been stored: see the retry headers. */
+        Failed: {
+            headers: {
+                "apigw-requestid": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ErrorAnswer"] | components["schemas"]["GatewayMessage"];
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description PMS_COR_003: the store cannot be reached, or too many change one MISP at once. Nothing was disclosed. Wait, and repeat the request. From the gateway: no function was free, or it took too long. */
+        Unavailable: {
+            headers: {
+                "apigw-requestid": components["headers"]["RequestId"];
+                "Retry-After": components["headers"]["RetryAfter"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ErrorAnswer"] | components["schemas"]["GatewayMessage"];
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+    };
+    parameters: never;
+    requestBodies: never;
+    headers: {
+        /**
+         * @description The id of the request. Its audit records and its log lines have it too: quote it when you ask for help.
+         * @example JKJaXmPLvHcESHA=
+         */
+        RequestId: string;
+        /**
+         * @description The version of the MISP, in quotes: what `If-Match` takes. A business error has none.
+         * @example "3"
+         */
+        ETag: string;
+        /** @description Present when this is the answer to an earlier request with the same `Idempotency-Key`. */
+        IdempotencyReplayed: "true";
+        /**
+         * @description How many seconds to wait before the next try. The service sends it, the gateway does not.
+         * @example 1
+         */
+        RetryAfter: number;
+        /**
+         * @description Present when the token has expired: renew it.
+         * @example Bearer error="invalid_token"
+         */
+        Challenge: string;
+    };
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export interface operations {
+    "list-misps": {
+        parameters: {
+            query?: {
+                /** @description Only MISPs of this approval, the oldest registration first. Upper and lower case are alike. One filter at a time: `status`, `expiringBefore` or `name`. */
+                status?: "Inprogress" | "approved" | "rejected";
+                /** @description Only MISPs that run out before this time, the soonest first. Those that have run out already are among them. A MISP runs out at the latest end of its licences that are switched on. One that is not approved or not active does not run out. Write the plus of an offset as %2B. Example: `2026-06-30T00:00:00Z`. One filter at a time: `status`, `expiringBefore` or `name`. RFC 3339; without a zone it is UTC. A day alone is refused. */
+                expiringBefore?: string;
+                /** @description Only MISPs whose name begins with this text, in the order of the name. Any character can stand here, unlike in the search by path. Write a plus as %2B. An empty text finds all MISPs. One filter at a time: `status`, `expiringBefore` or `name`. */
+                name?: string;
+                /** @description The newest registration first; without it the oldest. Alone, or together with `status`. Upper and lower case are alike. */
+                order?: "newest";
+                /**
+                 * @description The most MISPs on the page. Without it the page ends at 1 MB of stored items: some 1,000 MISPs.
+                 * @example 1
+                 */
+                limit?: number;
+                /** @description `metadata.nextCursor` of the page before. A cursor belongs to its list: in another list it is a 400. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done, or one of these business errors in `errors`: PMS_MSP_409 or PMS_MSP_012 (Nothing found). */
+            200: {
+                headers: {
+                    "apigw-requestid": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListMispsAnswer"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["Unauthorized"];
+            /** @description KER-ATH-403 (Right missing). From the gateway: the token is not valid, or gives no right at all. Renewing it does not help. */
+            403: {
+                headers: {
+                    "apigw-requestid": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"] | components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Only for callers that prefer problems: PMS_MSP_409 or PMS_MSP_012 (Nothing found). From the gateway: there is no such path. Look at the base path. */
+            404: {
+                headers: {
+                    "apigw-requestid": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["Failed"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "register-misp": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes it safe to repeat the request. For a day, a repeat with the same key gets the first answer, and does nothing. Take a new key, such as a UUID, for each thing that is to be done once. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The fields in MOSIP's envelope. Only `request` must be there. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RegisterMispRequest"];
+            };
+        };
+        responses: {
+            /** @description Done, or one of these business errors in `errors`: PMS_MSP_402 or PMS_MSP_003 (Organization name already registered); PMS_MSP_401 or PMS_MSP_004 (E-mail address not valid). */
+            200: {
+                headers: {
+                    "apigw-requestid": components["headers"]["RequestId"];
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegisterMispAnswer"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["Unauthorized"];
+            /** @description KER-ATH-403 (Right missing). From the gateway: the token is not valid, or gives no right at all. Renewing it does not help. */
+            403: {
+                headers: {
+                    "apigw-requestid": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"] | components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description From the gateway: there is no such path. Look at the base path. */
+            404: {
+                headers: {
+                    "apigw-requestid": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+            /** @description Only for callers that prefer problems: PMS_MSP_402 or PMS_MSP_003 (Organization name already registered). */
+            409: {
+                headers: {
+                    "apigw-requestid": components["headers"]["RequestId"];
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["TooLarge"];
+            /** @description PMS_MSP_903 (Idempotency key used for another request). Only for callers that prefer problems: PMS_MSP_401 or PMS_MSP_004 (E-mail address not valid). */
+            422: {
+                headers: {
+                    "apigw-requestid": components["headers"]["RequestId"];
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["Failed"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "process-misp-status": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes it safe to repeat the request. For a day, a repeat with the same key gets the first answer, and does nothing. Take a new key, such as a UUID, for each thing that is to be done once. */
+                "Idempotency-Key"?: string;
+                /** @description The `ETag` of an earlier answer, such as `"3"`, a list of them, or `*`. If the MISP has another version by now, nothing is changed: 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description The id of the MISP. It has no run of 32 or more letters and digits, and none of nine or more digits. No MISP has an id that breaks these rules, so it is answered as unknown.
+                 * @example 100
+                 */
+                mispId: string;
+            };
+            cookie?: never;
+        };
+        /** @description The fields in MOSIP's envelope. Only `request` must be there. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProcessMispStatusRequest"];
+            };
+        };
+        responses: {
+            /** @description Done, or one of these business errors in `errors`: PMS_MSP_403 or PMS_MSP_015 (Approval status not known); PMS_MSP_005 (MISP unknown); PMS_MSP_404 or PMS_MSP_014 (MISP already in that approval status); PMS_MSP_405 or PMS_MSP_1013 (MISP de-activated); PMS_MSP_904 (Approval needs another person); PMS_MSP_901 (MISP has too many licences); PMS_MSP_406 or PMS_MSP_006 (Licence key unknown); PMS_MSP_905 (MISP too large to change). */
+            200: {
+                headers: {
+                    "apigw-requestid": components["headers"]["RequestId"];
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProcessMispStatusAnswer"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["Unauthorized"];
+            /** @description KER-ATH-403 (Right missing). Only for callers that prefer problems: PMS_MSP_904 (Approval needs another person). From the gateway: the token is not valid, or gives no right at all. Renewing it does not help. */
+            403: {
+                headers: {
+                    "apigw-requestid": components["headers"]["RequestId"];
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"] | components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Only for callers that prefer problems: PMS_MSP_005 (MISP unknown); PMS_MSP_406 or PMS_MSP_006 (Licence key unknown). From the gateway: there is no such path. Look at the base path. */
+            404: {
+                headers: {
+                    "apigw-requestid": components["headers"]["RequestId"];
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Only for callers that prefer problems: PMS_MSP_404 or PMS_MSP_014 (MISP already in that approval status); PMS_MSP_405 or PMS_MSP_1013 (MISP de-activated); PMS_MSP_901 (MISP has too many licences); PMS_MSP_905 (MISP too large to change). */
+            409: {
+                headers: {
+                    "apigw-requestid": components["headers"]["RequestId"];
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description PMS_MSP_902 (MISP has changed). */
+            412: {
+                headers: {
+                    "apigw-requestid": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["TooLarge"];
+            /** @description PMS_MSP_903 (Idempotency key used for another request). Only for callers that prefer problems: PMS_MSP_403 or PMS_MSP_015 (Approval status not known). */
+            422: {
+                headers: {
+                    "apigw-requestid": components["headers"]["RequestId"];
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["Failed"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "update-misp": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes it safe to repeat the request. For a day, a repeat with the same key gets the first answer, and does nothing. Take a new key, such as a UUID, for each thing that is to be done once. */
+                "Idempotency-Key"?: string;
+                /** @description The `ETag` of an earlier answer, such as `"3"`, a list of them, or `*`. If the MISP has another version by now, nothing is changed: 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description The id of the MISP. It has no run of 32 or more letters and digits, and none of nine or more digits. No MISP has an id that breaks these rules, so it is answered as unknown.
+                 * @example 100
+                 */
+                mispId: string;
+            };
+            cookie?: never;
+        };
+        /** @description The fields in MOSIP's envelope. Only `request` must be there. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateMispRequest"];
+            };
+        };
+        responses: {
+            /** @description Done, or one of these business errors in `errors`: PMS_MSP_401 or PMS_MSP_004 (E-mail address not valid); PMS_MSP_005 (MISP unknown); PMS_MSP_402 or PMS_MSP_003 (Organization name already registered); PMS_MSP_905 (MISP too large to change). */
+            200: {
+                headers: {
+                    "apigw-requestid": components["headers"]["RequestId"];
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UpdateMispAnswer"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["Unauthorized"];
+            /** @description KER-ATH-403 (Right missing). From the gateway: the token is not valid, or gives no right at all. Renewing it does not help. */
+            403: {
+                headers: {
+                    "apigw-requestid": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"] | components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Only for callers that prefer problems: PMS_MSP_005 (MISP unknown). From the gateway: there is no such path. Look at the base path. */
+            404: {
+                headers: {
+                    "apigw-requestid": components["headers"]["RequestId"];
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Only for callers that prefer problems: PMS_MSP_402 or PMS_MSP_003 (Organization name already registered); PMS_MSP_905 (MISP too large to change). */
+            409: {
+                headers: {
+                    "apigw-requestid": components["headers"]["RequestId"];
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description PMS_MSP_902 (MISP has changed). */
+            412: {
+                headers: {
+                    "apigw-requestid": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["TooLarge"];
+            /** @description PMS_MSP_903 (Idempotency key used for another request). Only for callers that prefer problems: PMS_MSP_401 or PMS_MSP_004 (E-mail address not valid). */
+            422: {
+                headers: {
+                    "apigw-requestid": components["headers"]["RequestId"];
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["Failed"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "update-misp-status": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes it safe to repeat the request. For a day, a repeat with the same key gets the first answer, and does nothing. Take a new key, such as a UUID, for each thing that is to be done once. */
+                "Idempotency-Key"?: string;
+                /** @description The `ETag` of an earlier answer, such as `"3"`, a list of them, or `*`. If the MISP has another version by now, nothing is changed: 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description The id of the MISP. It has no run of 32 or more letters and digits, and none of nine or more digits. No MISP has an id that breaks these rules, so it is answered as unknown.
+                 * @example 100
+                 */
+                mispId: string;
+            };
+            cookie?: never;
+        };
+        /** @description The fields in MOSIP's envelope. Only `request` must be there. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateMispStatusRequest"];
+            };
+        };
+        responses: {
+            /** @description Done, or one of these business errors in `errors`: PMS_MSP_407 or PMS_MSP_016 (Activity status not known); PMS_MSP_005 (MISP unknown); PMS_MSP_905 (MISP too large to change). */
+            200: {
+                headers: {
+                    "apigw-requestid": components["headers"]["RequestId"];
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UpdateMispStatusAnswer"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["Unauthorized"];
+            /** @description KER-ATH-403 (Right missing). From the gateway: the token is not valid, or gives no right at all. Renewing it does not help. */
+            403: {
+                headers: {
+                    "apigw-requestid": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"] | components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Only for callers that prefer problems: PMS_MSP_005 (MISP unknown). From the gateway: there is no such path. Look at the base path. */
+            404: {
+                headers: {
+                    "apigw-requestid": components["headers"]["RequestId"];
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Only for callers that prefer problems: PMS_MSP_905 (MISP too large to change). */
+            409: {
+                headers: {
+                    "apigw-requestid": components["headers"]["RequestId"];
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description PMS_MSP_902 (MISP has changed). */
+            412: {
+                headers: {
+                    "apigw-requestid": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["TooLarge"];
+            /** @description PMS_MSP_903 (Idempotency key used for another request). Only for callers that prefer problems: PMS_MSP_407 or PMS_MSP_016 (Activity status not known). */
+            422: {
+                headers: {
+                    "apigw-requestid": components["headers"]["RequestId"];
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["Failed"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "download-license-key": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of the MISP. It has no run of 32 or more letters and digits, and none of nine or more digits. No MISP has an id that breaks these rules, so it is answered as unknown.
+                 * @example 100
+                 */
+                mispId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done, or one of these business errors in `errors`: PMS_MSP_005 (MISP unknown); PMS_MSP_419 or PMS_MSP_018 (MISP not approved); PMS_MSP_405 or PMS_MSP_1013 (MISP de-activated); PMS_MSP_406 or PMS_MSP_006 (Licence key unknown); PMS_MSP_413 or PMS_MSP_019 (No licence key active); PMS_MSP_901 (MISP has too many licences); PMS_MSP_905 (MISP too large to change). */
+            200: {
+                headers: {
+                    "apigw-requestid": components["headers"]["RequestId"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DownloadLicenseKeyAnswer"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["Unauthorized"];
+            /** @description KER-ATH-403 (Right missing). From the gateway: the token is not valid, or gives no right at all. Renewing it does not help. */
+            403: {
+                headers: {
+                    "apigw-requestid": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"] | components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Only for callers that prefer problems: PMS_MSP_005 (MISP unknown); PMS_MSP_406 or PMS_MSP_006 (Licence key unknown). From the gateway: there is no such path. Look at the base path. */
+            404: {
+                headers: {
+                    "apigw-requestid": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Only for callers that prefer problems: PMS_MSP_419 or PMS_MSP_018 (MISP not approved); PMS_MSP_405 or PMS_MSP_1013 (MISP de-activated); PMS_MSP_413 or PMS_MSP_019 (No licence key active); PMS_MSP_901 (MISP has too many licences); PMS_MSP_905 (MISP too large to change). */
+            409: {
+                headers: {
+                    "apigw-requestid": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["Failed"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "update-license-key-status": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes it safe to repeat the request. For a day, a repeat with the same key gets the first answer, and does nothing. Take a new key, such as a UUID, for each thing that is to be done once. */
+                "Idempotency-Key"?: string;
+                /** @description The `ETag` of an earlier answer, such as `"3"`, a list of them, or `*`. If the MISP has another version by now, nothing is changed: 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description The id of the MISP. It has no run of 32 or more letters and digits, and none of nine or more digits. No MISP has an id that breaks these rules, so it is answered as unknown.
+                 * @example 100
+                 */
+                mispId: string;
+            };
+            cookie?: never;
+        };
+        /** @description The fields in MOSIP's envelope. Only `request` must be there. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateLicenseKeyStatusRequest"];
+            };
+        };
+        responses: {
+            /** @description Done, or one of these business errors in `errors`: PMS_MSP_418 or PMS_MSPL_016 (Licence key status not known); PMS_MSP_406 or PMS_MSP_006 (Licence key unknown); PMS_MSP_408 or PMS_MSP_007 (Licence key of another MISP); PMS_MSP_419 or PMS_MSP_017 (Licence key expired); PMS_MSP_905 (MISP too large to change). */
+            200: {
+                headers: {
+                    "apigw-requestid": components["headers"]["RequestId"];
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UpdateLicenseKeyStatusAnswer"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["Unauthorized"];
+            /** @description KER-ATH-403 (Right missing). From the gateway: the token is not valid, or gives no right at all. Renewing it does not help. */
+            403: {
+                headers: {
+                    "apigw-requestid": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"] | components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Only for callers that prefer problems: PMS_MSP_406 or PMS_MSP_006 (Licence key unknown); PMS_MSP_408 or PMS_MSP_007 (Licence key of another MISP). From the gateway: there is no such path. Look at the base path. */
+            404: {
+                headers: {
+                    "apigw-requestid": components["headers"]["RequestId"];
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Only for callers that prefer problems: PMS_MSP_419 or PMS_MSP_017 (Licence key expired); PMS_MSP_905 (MISP too large to change). */
+            409: {
+                headers: {
+                    "apigw-requestid": components["headers"]["RequestId"];
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description PMS_MSP_902 (MISP has changed). */
+            412: {
+                headers: {
+                    "apigw-requestid": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["TooLarge"];
+            /** @description PMS_MSP_903 (Idempotency key used for another request). Only for callers that prefer problems: PMS_MSP_418 or PMS_MSPL_016 (Licence key status not known). */
+            422: {
+                headers: {
+                    "apigw-requestid": components["headers"]["RequestId"];
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["Failed"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "validate-license-key": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of the MISP. It has no run of 32 or more letters and digits, and none of nine or more digits. No MISP has an id that breaks these rules, so it is answered as unknown.
+                 * @example 100
+                 */
+                mispId: string;
+            };
+            cookie?: never;
+        };
+        /** @description The fields in MOSIP's envelope. Only `request` must be there. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ValidateLicenseKeyRequest"];
+            };
+        };
+        responses: {
+            /** @description Done, or one of these business errors in `errors`: PMS_MSP_406 or PMS_MSP_006 (Licence key unknown); PMS_MSP_408 or PMS_MSP_007 (Licence key of another MISP). */
+            200: {
+                headers: {
+                    "apigw-requestid": components["headers"]["RequestId"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidateLicenseKeyAnswer"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["Unauthorized"];
+            /** @description KER-ATH-403 (Right missing). From the gateway: the token is not valid, or gives no right at all. Renewing it does not help. */
+            403: {
+                headers: {
+                    "apigw-requestid": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"] | components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Only for callers that prefer problems: PMS_MSP_406 or PMS_MSP_006 (Licence key unknown); PMS_MSP_408 or PMS_MSP_007 (Licence key of another MISP). From the gateway: there is no such path. Look at the base path. */
+            404: {
+                headers: {
+                    "apigw-requestid": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["TooLarge"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["Failed"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "get-misp": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of the MISP. It has no run of 32 or more letters and digits, and none of nine or more digits. No MISP has an id that breaks these rules, so it is answered as unknown.
+                 * @example 100
+                 */
+                mispId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done, or one of these business errors in `errors`: PMS_MSP_005 (MISP unknown). */
+            200: {
+                headers: {
+                    "apigw-requestid": components["headers"]["RequestId"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetMispAnswer"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["Unauthorized"];
+            /** @description KER-ATH-403 (Right missing). From the gateway: the token is not valid, or gives no right at all. Renewing it does not help. */
+            403: {
+                headers: {
+                    "apigw-requestid": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"] | components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Only for callers that prefer problems: PMS_MSP_005 (MISP unknown). From the gateway: there is no such path. Look at the base path. */
+            404: {
+                headers: {
+                    "apigw-requestid": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["Failed"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "find-misps-by-name": {
+        parameters: {
+            query?: {
+                /**
+                 * @description The most MISPs on the page. Without it the page ends at 1 MB of stored items: some 1,000 MISPs.
+                 * @example 1
+                 */
+                limit?: number;
+                /** @description `metadata.nextCursor` of the page before. A cursor belongs to its list: in another list it is a 400. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description What the names begin with. It is compared as names are: upper and lower case are alike, and no character is a wildcard.
+                 * @example cell
+                 */
+                orgName: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done, or one of these business errors in `errors`: PMS_MSP_409 or PMS_MSP_012 (Nothing found). */
+            200: {
+                headers: {
+                    "apigw-requestid": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FindMispsByNameAnswer"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["Unauthorized"];
+            /** @description KER-ATH-403 (Right missing). From the gateway: the token is not valid, or gives no right at all. Renewing it does not help. */
+            403: {
+                headers: {
+                    "apigw-requestid": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"] | components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Only for callers that prefer problems: PMS_MSP_409 or PMS_MSP_012 (Nothing found). From the gateway: there is no such path. Look at the base path. */
+            404: {
+                headers: {
+                    "apigw-requestid": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["Failed"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "rotate-license-key": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes it safe to repeat the request. For a day, a repeat with the same key gets the first answer, and does nothing. Take a new key, such as a UUID, for each thing that is to be done once. */
+                "Idempotency-Key"?: string;
+                /** @description The `ETag` of an earlier answer, such as `"3"`, a list of them, or `*`. If the MISP has another version by now, nothing is changed: 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description The id of the MISP. It has no run of 32 or more letters and digits, and none of nine or more digits. No MISP has an id that breaks these rules, so it is answered as unknown.
+                 * @example 100
+                 */
+                mispId: string;
+            };
+            cookie?: never;
+        };
+        /** @description The fields in MOSIP's envelope. Only `request` must be there. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RotateLicenseKeyRequest"];
+            };
+        };
+        responses: {
+            /** @description Done, or one of these business errors in `errors`: PMS_MSP_005 (MISP unknown); PMS_MSP_419 or PMS_MSP_018 (MISP not approved); PMS_MSP_405 or PMS_MSP_1013 (MISP de-activated); PMS_MSP_901 (MISP has too many licences); PMS_MSP_406 or PMS_MSP_006 (Licence key unknown); PMS_MSP_905 (MISP too large to change). */
+            200: {
+                headers: {
+                    "apigw-requestid": components["headers"]["RequestId"];
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RotateLicenseKeyAnswer"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["Unauthorized"];
+            /** @description KER-ATH-403 (Right missing). From the gateway: the token is not valid, or gives no right at all. Renewing it does not help. */
+            403: {
+                headers: {
+                    "apigw-requestid": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"] | components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Only for callers that prefer problems: PMS_MSP_005 (MISP unknown); PMS_MSP_406 or PMS_MSP_006 (Licence key unknown). From the gateway: there is no such path. Look at the base path. */
+            404: {
+                headers: {
+                    "apigw-requestid": components["headers"]["RequestId"];
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Only for callers that prefer problems: PMS_MSP_419 or PMS_MSP_018 (MISP not approved); PMS_MSP_405 or PMS_MSP_1013 (MISP de-activated); PMS_MSP_901 (MISP has too many licences); PMS_MSP_905 (MISP too large to change). */
+            409: {
+                headers: {
+                    "apigw-requestid": components["headers"]["RequestId"];
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description PMS_MSP_902 (MISP has changed). */
+            412: {
+                headers: {
+                    "apigw-requestid": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["TooLarge"];
+            /** @description PMS_MSP_903 (Idempotency key used for another request). */
+            422: {
+                headers: {
+                    "apigw-requestid": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["Failed"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "change-license-validity": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes it safe to repeat the request. For a day, a repeat with the same key gets the first answer, and does nothing. Take a new key, such as a UUID, for each thing that is to be done once. */
+                "Idempotency-Key"?: string;
+                /** @description The `ETag` of an earlier answer, such as `"3"`, a list of them, or `*`. If the MISP has another version by now, nothing is changed: 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description The id of the MISP. It has no run of 32 or more letters and digits, and none of nine or more digits. No MISP has an id that breaks these rules, so it is answered as unknown.
+                 * @example 100
+                 */
+                mispId: string;
+            };
+            cookie?: never;
+        };
+        /** @description The fields in MOSIP's envelope. Only `request` must be there. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeLicenseValidityRequest"];
+            };
+        };
+        responses: {
+            /** @description Done, or one of these business errors in `errors`: PMS_MSP_406 or PMS_MSP_006 (Licence key unknown); PMS_MSP_408 or PMS_MSP_007 (Licence key of another MISP); PMS_MSP_419 or PMS_MSP_017 (Licence key expired); PMS_MSP_905 (MISP too large to change). */
+            200: {
+                headers: {
+                    "apigw-requestid": components["headers"]["RequestId"];
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangeLicenseValidityAnswer"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["Unauthorized"];
+            /** @description KER-ATH-403 (Right missing). From the gateway: the token is not valid, or gives no right at all. Renewing it does not help. */
+            403: {
+                headers: {
+                    "apigw-requestid": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"] | components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Only for callers that prefer problems: PMS_MSP_406 or PMS_MSP_006 (Licence key unknown); PMS_MSP_408 or PMS_MSP_007 (Licence key of another MISP). From the gateway: there is no such path. Look at the base path. */
+            404: {
+                headers: {
+                    "apigw-requestid": components["headers"]["RequestId"];
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Only for callers that prefer problems: PMS_MSP_419 or PMS_MSP_017 (Licence key expired); PMS_MSP_905 (MISP too large to change). */
+            409: {
+                headers: {
+                    "apigw-requestid": components["headers"]["RequestId"];
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description PMS_MSP_902 (MISP has changed). */
+            412: {
+                headers: {
+                    "apigw-requestid": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["TooLarge"];
+            /** @description PMS_MSP_903 (Idempotency key used for another request). */
+            422: {
+                headers: {
+                    "apigw-requestid": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["Failed"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+}

@@ -1,0 +1,132 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { liveWholeLife } from '../../client/examples/whole-life.ts';
+import { type Fetch, MispCallError, type MispClient, valueOrThrow } from '../../client/src/index.ts';
+import { type LocalCloudDriver, startOnLocalCloud } from './local-cloud-driver.ts';
+
+/** The typed client against the synthesized stack, over HTTP. Every answer is held to the OpenAPI document. */
+
+let driver: LocalCloudDriver;
+let client: MispClient;
+beforeAll(async () => {
+  driver = await startOnLocalCloud();
+  client = driver.misps();
+}, 60_000);
+afterAll(() => driver.stop());
+
+const contact = { contactNumber: '1', emailId: 'a@x.org', address: 'Here' };
+const registered = async (organizationName: string) =>
+  valueOrThrow(await client.registerMisp({ organizationName, ...contact })).mispID;
+
+/** Loses the first answer: the request has been carried out, and the caller never hears of it. */
+function losingFirst(): { readonly fetch: Fetch; readonly ids: (string | null)[] } {
+  const ids: (string | null)[] = [];
+  return {
+    ids,
+    fetch: async (url, init) => {
+      const answer = await driver.fetch(url, init);
+      ids.push(answer.headers.get('apigw-requestid'));
+      if (ids.length === 1) throw new TypeError('fetch failed');
+      return answer;
+    },
+  };
+}
+
+test('plays a whole life', async () => {
+  const { mispId, firstKey, lastKey, verdicts } = await liveWholeLife(client, 'Whole Life');
+  expect(verdicts).toEqual(['VALID', 'VALID', 'VALID', 'LICENSE_DEACTIVATED', 'MISP_DEACTIVATED', 'MISP_REJECTED']);
+  expect(new Set([firstKey, lastKey]).size).toBe(2);
+  const { misp, misp_licenses: licenses } = valueOrThrow(await client.getMisp(mispId));
+  expect(misp).toMatchObject({ name: 'Whole Life renamed', status_code: 'rejected' });
+  expect(licenses.map(({ mispLicenseUniqueKey }) => mispLicenseUniqueKey.license_key).sort()).toEqual(
+    [firstKey, lastKey].sort(),
+  );
+});
+
+describe('an answer that is lost', () => {
+  test('is given again: a rotation happens once', async () => {
+    const mispId = await registered('Lost Rotation');
+    valueOrThrow(await client.processMispStatus(mispId, { mispStatus: 'approved' }));
+    const { fetch, ids } = losingFirst();
+    const result = await driver.misps({ fetch }).rotateLicenseKey(mispId, { overlapSeconds: 60 });
+    expect(result).toMatchObject({ ok: true, isReplayed: true, requestId: ids[1], value: { version: 3 } });
+    expect(ids).toHaveLength(2);
+    const { misp, misp_licenses: licenses } = valueOrThrow(await client.getMisp(mispId));
+    expect([misp.version, licenses.length]).toEqual([3, 2]);
+    const trail = async (id: string | null | undefined) =>
+      (await driver.eventsOf(String(id))).map(({ detail }) => detail.eventId).filter(Boolean);
+    expect(await trail(ids[1])).toEqual(['PMS_MSP_154']);
+    expect(await trail(ids[0])).toContain('PMS_MSP_250');
+  });
+
+  test('is given again: a registration happens once, and so does the refusal of another', async () => {
+    const { fetch } = losingFirst();
+    const fields = { organizationName: 'Lost Registration', ...contact };
+    expect(await driver.misps({ fetch }).registerMisp(fields)).toMatchObject({ ok: true, isReplayed: true });
+    const again = await driver.misps({ fetch: losingFirst().fetch }).registerMisp(fields);
+    expect(again).toMatchObject({ ok: false, error: { kind: 'name-taken', code: 'PMS_MSP_402', status: 409 } });
+  });
+});
+
+test('waits, as long as it is asked to, until the table can be reached again', async () => {
+  const mispId = await registered('Outage');
+  const pauses: number[] = [];
+  const sleep = async (milliseconds: number) => {
+    pauses.push(milliseconds);
+    driver.cloud.faults.clear();
+  };
+  driver.cloud.faults.plan({ action: 'dynamodb:TransactWriteItems', mode: 'throttle', count: 1000 });
+  const patient = driver.misps({ timing: { now: Date.now, random: () => 0, sleep } });
+  expect(await patient.updateMispStatus(mispId, { mispStatus: 'De-active' })).toMatchObject({
+    ok: true,
+    isReplayed: false,
+  });
+  // The service says how long.
+  expect(pauses).toEqual([1000]);
+});
+
+describe('lists', () => {
+  test('are walked over their pages, filter by filter', async () => {
+    const ids: string[] = [];
+    for (const name of ['List A', 'List B', 'list/c?', 'LIST D']) ids.push(await registered(name));
+    const walk = async (list: AsyncIterable<{ readonly misp: { readonly id: string } }>) => {
+      const walked: string[] = [];
+      for await (const { misp } of list) walked.push(misp.id);
+      return walked;
+    };
+    for (const limit of [1, 2, 3, 4, 5]) {
+      expect(await walk(client.listMisps({ name: 'list', limit }))).toEqual([ids[0], ids[1], ids[3], ids[2]]);
+    }
+    expect(await walk(client.findMispsByName('LIST', { limit: 1 }))).toEqual([ids[0], ids[1], ids[3], ids[2]]);
+    const newest = await walk(client.listMisps({ order: 'newest', limit: 3 }));
+    expect(newest.slice(0, 4)).toEqual(ids.toReversed());
+    expect(await walk(client.listMisps({ name: 'nobody' }))).toEqual([]);
+  });
+
+  test('end at an error', async () => {
+    const walk = async () => {
+      for await (const _ of client.listMisps({ name: 'a', status: 'approved' }));
+    };
+    await expect(walk()).rejects.toThrow(MispCallError);
+    await expect(walk()).rejects.toMatchObject({
+      error: { kind: 'invalid-request', faults: [{ pointer: '/name', reason: 'not-allowed' }] },
+    });
+  });
+});
+
+describe('a token', () => {
+  test('that has run out is asked for again', async () => {
+    const old = await driver.cloud.token('somebody', { lifetimeSeconds: -60 });
+    const tokens = [old, await driver.cloud.token()];
+    const asked = driver.misps({ token: () => String(tokens.shift()) });
+    expect(await asked.registerMisp({ organizationName: 'Renewed Token', ...contact })).toMatchObject({ ok: true });
+    expect(tokens).toEqual([]);
+  });
+
+  test('that lacks the right is refused by the service, one of nobody by the gateway', async () => {
+    const viewer = await driver.cloud.token('viewer', { roles: ['MISP_VIEWER'] });
+    const refused = await driver.misps({ token: () => viewer }).updateMispStatus('100', { mispStatus: 'Active' });
+    expect(refused).toMatchObject({ ok: false, error: { kind: 'access-denied', code: 'KER-ATH-403' } });
+    const nobody = await driver.misps({ token: () => 'forged' }).getMisp('100');
+    expect(nobody).toMatchObject({ ok: false, error: { kind: 'gateway', status: 403 } });
+  });
+});

@@ -1,0 +1,95 @@
+import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { afterAll, describe, expect, test } from '@jest/globals';
+import { projectFolder } from '../../lib/project-folder.ts';
+import { openapiFile } from '../../scripts/write-openapi.ts';
+
+/** The client as a package: its types are those of the document, it compiles, and it can be used by others once it is built. */
+
+const clientFolder = join(projectFolder, 'client');
+const read = (...path: readonly string[]) => readFileSync(join(...path), 'utf8');
+const readJson = (...path: readonly string[]) => JSON.parse(read(...path));
+// Within the project, where the packages are found.
+mkdirSync(join(projectFolder, 'dist'), { recursive: true });
+const folder = mkdtempSync(join(projectFolder, 'dist', 'client-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** Runs a program. @returns its exit code and what it wrote. */
+const run = (program: string, args: readonly string[], cwd = projectFolder) =>
+  new Promise<readonly [code: number, output: string]>((resolve) => {
+    const child = execFile(program, args, { cwd }, (_, stdout, stderr) =>
+      resolve([child.exitCode ?? 1, stdout + stderr]),
+    );
+  });
+const tsc = (...args: readonly string[]) => run(join(projectFolder, 'node_modules/.bin/tsc'), args);
+
+/** A copy of the client, with its place of the project's own settings. */
+function copied(name: string): string {
+  const copy = join(folder, name, 'client');
+  cpSync(clientFolder, copy, { recursive: true, filter: (path) => !/\/(dist|node_modules)$/.test(path) });
+  cpSync(join(projectFolder, 'tsconfig.json'), join(dirname(copy), 'tsconfig.json'));
+  return copy;
+}
+
+test('the types are those of docs/openapi.json: otherwise run `npm run contracts -- --write`', () => {
+  const digest = createHash('sha256').update(readFileSync(openapiFile)).digest('hex');
+  const [firstLine] = read(clientFolder, 'src/openapi-types.ts').split('\n');
+  expect(firstLine).toBe(`// SHA-256 of docs/openapi.json: ${digest}`);
+});
+
+test('the package has the version of the service, and the tests use the openapi-fetch that it asks for', () => {
+  const [service, client] = [readJson(projectFolder, 'package.json'), readJson(clientFolder, 'package.json')];
+  expect([client.version, client.license]).toEqual([service.version, service.license]);
+  expect(client.dependencies).toEqual({ 'openapi-fetch': service.devDependencies['openapi-fetch'] });
+});
+
+describe('a whole life', () => {
+  test('compiles in a strict project with the types of browsers, and knows nothing of Node.js', async () => {
+    expect(await tsc('-p', join(clientFolder, 'tsconfig.json'))).toEqual([0, '']);
+  });
+
+  test.each([
+    ['a field has another name', 'mispLicenseKey: string | null;', 'mispLicense: string | null;', 'whole-life.ts'],
+    ['a word is gone', 'mispStatus: "approved" | "rejected";', 'mispStatus: "approved";', 'whole-life.ts'],
+    ['a reason is new', '"not-json";', '"not-json" | "too-loud";', 'read-error.ts'],
+    ['an operation has another path', '"/misps/{mispId}/status": {', '"/misps/{mispId}/approval": {', 'misp-client.ts'],
+  ])('does not compile when %s', async (title, from, to, where) => {
+    const copy = copied(title.replaceAll(' ', '-'));
+    const types = read(copy, 'src/openapi-types.ts');
+    expect(types).toContain(from);
+    writeFileSync(join(copy, 'src/openapi-types.ts'), types.replaceAll(from, to));
+    const [code, output] = await tsc('-p', join(copy, 'tsconfig.json'));
+    expect(code).not.toBe(0);
+    expect(output).toContain(where);
+  });
+
+  test('does not compile when an error is left out of a switch over all of them', async () => {
+    const copy = copied('an-error');
+    const life = join(copy, 'examples/whole-life.ts');
+    writeFileSync(life, readFileSync(life, 'utf8').replace("    case 'name-taken':\n", ''));
+    const [code, output] = await tsc('-p', join(copy, 'tsconfig.json'));
+    expect(code).not.toBe(0);
+    expect(output).toContain('whole-life.ts');
+  });
+});
+
+test('once built it is a package that a strict project and any Node.js can use', async () => {
+  const copy = copied('package');
+  expect(await tsc('-p', join(copy, 'tsconfig.build.json'))).toEqual([0, '']);
+  const use = [
+    "import { mispClient, valueOrThrow } from 'misp-management-client';",
+    "const client = mispClient({ baseUrl: 'http://127.0.0.1:1', token: () => 't', retry: { attempts: 1 } });",
+    "console.log(JSON.stringify(await client.getMisp('100')));",
+  ];
+  writeFileSync(join(copy, 'use.ts'), [...use, 'void valueOrThrow<string>;'].join('\n'));
+  writeFileSync(join(copy, 'use.mjs'), use.join('\n'));
+  const options = ['--strict', '--noEmit', '--module', 'nodenext', '--target', 'es2022', '--types', 'node'];
+  expect(await tsc('--ignoreConfig', ...options, join(copy, 'use.ts'))).toEqual([0, '']);
+  const [code, output] = await run(process.execPath, [join(copy, 'use.mjs')]);
+  expect([code, JSON.parse(output)]).toEqual([
+    0,
+    { ok: false, error: { kind: 'unreachable', attempts: 1, reason: expect.any(String) } },
+  ]);
+});

@@ -1,0 +1,189 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { inspect } from 'node:util';
+import { describe, expect, test } from '@jest/globals';
+import { errorTitles } from '../../../client/src/error-titles.ts';
+import { describeError, MispCallError, type MispError, mispClient, valueOrThrow } from '../../../client/src/index.ts';
+import type { Json } from '../../stack/template.ts';
+import { publishedDocument } from '../../support/answers-as-documented.ts';
+import {
+  BASE_URL,
+  broken,
+  done,
+  fromGateway,
+  problem,
+  type Scripted,
+  scripted,
+  type Turn,
+} from './scripted-service.ts';
+
+const problems = Object.values<Json>(publishedDocument().components.examples)
+  .map(({ value }) => value)
+  .filter(({ type }) => type !== undefined);
+const validate = ({ client }: Scripted) => client.validateLicenseKey('100', { mispLicenseKey: KEY });
+/** One attempt: what an error looks like does not depend on how many there were. */
+const errorOf = async (turn: Turn): Promise<MispError> => {
+  const result = await validate(scripted([turn], { retry: { attempts: 1 }, token: () => TOKEN }));
+  if (result.ok) throw new Error('no error');
+  return result.error;
+};
+const KEY = 'ExampleKeyOfTheCallerxxxxxxxxxxxxxxxxxxxxxxxxxxxxx';
+const TOKEN = 'eyJhbGciOiJSUzI1NiJ9.secret.signature';
+const requestId = 'JKJaXmPLvHcESHA=';
+
+test('the errors are those of the document, with their titles', () => {
+  const documented = problems.map(({ type, title }) => [String(type).replace('urn:mosip:pms:misp:', ''), title]);
+  expect(documented.length).toBeGreaterThan(20);
+  expect(Object.fromEntries(documented)).toEqual(errorTitles);
+});
+
+test.each(problems.map((value) => [value.type, value.code, value] as const))('%s, %s', async (type, code, value) => {
+  const error = await errorOf(problem(value.status, type.split(':').at(-1), code, value));
+  expect(error).toEqual({
+    ...{ kind: type.split(':').at(-1), status: value.status, code, requestId, retryAfterSeconds: null },
+    faults: value.errors.map(({ pointer, reason }: Json) => ({ pointer, reason })),
+  });
+  expect(describeError(error)).toContain(`${value.title} (${code}, HTTP ${value.status}, request ${requestId})`);
+});
+
+test('the same case in the other generation of codes is the same kind', async () => {
+  expect(await errorOf(problem(404, 'unknown-license', 'PMS_MSP_006'))).toMatchObject({ kind: 'unknown-license' });
+});
+
+describe('what is no error of the document', () => {
+  const rest = { requestId, retryAfterSeconds: null };
+  test.each<readonly [string, Turn, object]>([
+    ['the gateway', fromGateway(403), { kind: 'gateway', status: 403, ...rest }],
+    ['the gateway, with a wait', fromGateway(429, { 'retry-after': '3' }), { kind: 'gateway', retryAfterSeconds: 3 }],
+    ['a proxy', new Response('<h1>No</h1>', { status: 502 }), { kind: 'gateway', status: 502, requestId: null }],
+    ['a broken connection', broken('ENOTFOUND'), { kind: 'unreachable', attempts: 1, reason: 'ENOTFOUND' }],
+    ['a case of a later edition', problem(409, 'on-holiday', 'PMS_MSP_999'), { kind: 'unknown', code: 'PMS_MSP_999' }],
+    ['a case that every object has', problem(409, 'toString', 'PMS_MSP_999'), { kind: 'unknown', status: 409 }],
+    ['what is no code', problem(409, 'name-taken', 'Oh no!'), { kind: 'unknown', status: 409, code: '' }],
+    [
+      'an envelope, which was not asked for',
+      new Response('{"response":null,"errors":[{"errorCode":"PMS_MSP_406","message":"m"}]}'),
+      { kind: 'unknown', status: 200, code: 'PMS_MSP_406' },
+    ],
+    ['a success that is no JSON', new Response('<h1>Log in</h1>'), { kind: 'unknown', status: 200, code: '' }],
+    ['an empty success', new Response(null, { status: 204 }), { kind: 'unknown', status: 204, code: '' }],
+    ['a success of nothing', new Response('null'), { kind: 'unknown', status: 200, code: '' }],
+  ])('%s', async (_, turn, error) => expect(await errorOf(turn)).toMatchObject(error));
+
+  test('a reason that is not known is another one', async () => {
+    const errors = [
+      { code: 'PMS_COR_001', pointer: '/request/mispLicenseKey', reason: 'too-loud' },
+      { code: 'PMS_COR_001', pointer: `/request/${KEY}${KEY}`, reason: 'blank' },
+      'nonsense',
+    ];
+    expect(await errorOf(problem(400, 'invalid-request', 'PMS_COR_001', { errors }))).toMatchObject({
+      faults: [
+        { pointer: '/request/mispLicenseKey', reason: 'other' },
+        { pointer: '', reason: 'blank' },
+        { pointer: '', reason: 'other' },
+      ],
+    });
+  });
+});
+
+describe('no error repeats a licence key or a token', () => {
+  const said = { title: KEY, detail: `MISP License Key does not exists ${KEY}`, instance: TOKEN };
+  test.each<readonly [string, Turn]>([
+    ['a problem', problem(404, 'unknown-license', 'PMS_MSP_406', said)],
+    ['a problem of another edition', problem(404, KEY, KEY, said)],
+    ['an envelope', new Response(`{"response":null,"errors":[{"errorCode":"${KEY}","message":"${KEY}"}]}`)],
+    ['the gateway', new Response(`{"message":"${TOKEN} ${KEY}"}`, { status: 500 })],
+    ['half an answer', new Response(`{"response":{"licenseKey":"${KEY}"`)],
+    ['an error that is no JSON', new Response(`${KEY} ${TOKEN}`, { status: 500 })],
+    ['a broken connection', Object.assign(broken(), { message: `${KEY} ${TOKEN}` })],
+    ['a failure of fetch', new TypeError(`${KEY} ${TOKEN}`)],
+  ])('%s', async (_, turn) => {
+    const error = await errorOf(turn);
+    const told = [describeError(error), inspect(new MispCallError(error), { depth: 9 }), JSON.stringify(error)].join();
+    expect(told).not.toContain(KEY);
+    expect(told).not.toContain('secret');
+  });
+
+  test.each(['', '.', '..', `${KEY}/x`, 'a?b'])(
+    'a MISP id that cannot stand in a path is not sent: "%s"',
+    async (id) => {
+      const { client, sent } = scripted([]);
+      const failure = await client.getMisp(id).catch((error: unknown) => String(error));
+      expect(failure).toBe('RangeError: The MISP id cannot stand in a path');
+      expect(() => client.findMispsByName(id)).toThrow('The name cannot stand in a path');
+      expect(sent).toEqual([]);
+    },
+  );
+
+  test.each(['', 'api.example.org', 'ftp://api.example.org', 'https://user:word@api.example.org'])(
+    'an address that is none is refused without it: "%s"',
+    (baseUrl) => {
+      const made = () => mispClient({ baseUrl, token: () => TOKEN });
+      expect(made).toThrow('baseUrl is an address that begins with http:// or https://, without a user name');
+    },
+  );
+});
+
+test('no licence key follows a redirect', async () => {
+  const asked: string[] = [];
+  const server = createServer((request, response) => {
+    asked.push(String(request.url));
+    response.writeHead(307, { location: '/elsewhere' }).end();
+  });
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  try {
+    const { port } = server.address() as AddressInfo;
+    const client = mispClient({ baseUrl: `http://127.0.0.1:${port}`, token: () => TOKEN, retry: { attempts: 1 } });
+    const result = await client.validateLicenseKey('100', { mispLicenseKey: KEY });
+    expect(result).toMatchObject({ ok: false, error: { kind: 'unreachable' } });
+    expect(asked).toEqual(['/misps/100/licenseKey']);
+  } finally {
+    server.close();
+  }
+});
+
+describe('a result', () => {
+  test('of a success has the version as its tag, the id of the request, and whether it is a repeat', async () => {
+    const verdict = { reason: 'VALID' };
+    expect(await validate(scripted([done(verdict, { etag: '"3"', 'idempotency-replayed': 'true' })]))).toEqual({
+      ...{ ok: true, value: verdict, etag: '"3"', requestId, isReplayed: true },
+    });
+    expect(await validate(scripted([done(verdict)]))).toMatchObject({ etag: null, isReplayed: false });
+  });
+
+  test('can be turned into its value, or into an exception', async () => {
+    expect(valueOrThrow(await validate(scripted([done({ reason: 'VALID' })])))).toEqual({ reason: 'VALID' });
+    const failed = await validate(scripted([problem(404, 'unknown-license', 'PMS_MSP_406')]));
+    expect(() => valueOrThrow(failed)).toThrow(
+      new MispCallError({
+        ...{
+          kind: 'unknown-license',
+          status: 404,
+          code: 'PMS_MSP_406',
+          requestId,
+          retryAfterSeconds: null,
+          faults: [],
+        },
+      }),
+    );
+  });
+});
+
+test('a request is as the document has it', async () => {
+  const { client, sent } = scripted([done({ version: 4 }), done({ version: 4 }), done({ version: 4 })], {
+    baseUrl: `${BASE_URL}/`,
+  });
+  const fields = { mispStatus: 'approved' } as const;
+  await client.processMispStatus('100', fields, { ifMatch: 3 });
+  await client.processMispStatus('100', fields, { ifMatch: '"3", W/"4"' });
+  await client.processMispStatus('100', fields);
+  expect(sent[0]).toMatchObject({
+    method: 'PATCH',
+    url: `${BASE_URL}/misps/100/status`,
+    body: '{"request":{"mispStatus":"approved"}}',
+  });
+  expect(sent[0]!.headers.get('content-type')).toBe('application/json');
+  expect(sent[0]!.headers.get('accept')).toBe('application/problem+json, application/json;q=0.9');
+  expect(sent.map(({ headers }) => headers.get('if-match'))).toEqual(['"3"', '"3", W/"4"', null]);
+});

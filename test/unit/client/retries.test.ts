@@ -1,0 +1,201 @@
+import { describe, expect, test } from '@jest/globals';
+import { platformTiming } from '../../../client/src/timing.ts';
+import { broken, CHANCE, done, fromGateway, problem, type Scripted, scripted, type Turn } from './scripted-service.ts';
+
+const registered = () => done({ mispStatus: 'Active', mispID: '100', version: 1 });
+const fields = { organizationName: 'Celltel', contactNumber: '1', emailId: 'a@x.org', address: 'Here' };
+const register = ({ client }: Scripted) => client.registerMisp(fields);
+const unavailable = (headers: Readonly<Record<string, string>> = {}) =>
+  problem(503, 'temporarily-unavailable', 'PMS_COR_003', {}, headers);
+const keyOf = (service: Scripted) => service.sent.map(({ headers }) => headers.get('idempotency-key'));
+
+describe('a request is sent again', () => {
+  test.each<readonly [string, Turn]>([
+    ['too many requests', fromGateway(429)],
+    ['the service is unavailable for a moment', unavailable()],
+    ['the gateway lost the answer', fromGateway(504)],
+    ['a proxy lost the answer', new Response('<html>Bad Gateway</html>', { status: 502 })],
+    ['the connection broke', broken()],
+  ])('when %s', async (_, turn) => {
+    const service = scripted([turn, registered()]);
+    expect(await register(service)).toMatchObject({ ok: true, value: { mispID: '100' } });
+    const [first, second] = service.sent;
+    expect(second).toEqual(first);
+  });
+
+  test('when the connection breaks in the midst of the answer', async () => {
+    const cut = new ReadableStream({
+      start: (controller) => {
+        controller.enqueue(new TextEncoder().encode('{"response":'));
+        controller.error(broken());
+      },
+    });
+    expect(await register(scripted([new Response(cut), registered()]))).toMatchObject({ ok: true });
+  });
+
+  test('when an attempt takes too long', async () => {
+    const service = scripted(['silence', registered()], { timeoutMs: 5 });
+    expect(await register(service)).toMatchObject({ ok: true });
+    expect(service.sent).toHaveLength(2);
+  });
+
+  test.each([
+    [400, 'invalid-request', 'PMS_COR_001'],
+    [409, 'name-taken', 'PMS_MSP_402'],
+    [500, 'internal-error', 'PMS_COR_003'],
+  ])('but not after %i', async (status, type, code) => {
+    const service = scripted([problem(status, type, code)]);
+    expect(await register(service)).toMatchObject({ ok: false, error: { kind: type } });
+    expect(service.sent).toHaveLength(1);
+  });
+
+  test('but not more often than the policy says, five times by itself', async () => {
+    const service = scripted(Array.from({ length: 5 }, () => unavailable()));
+    expect(await register(service)).toMatchObject({
+      ok: false,
+      error: { kind: 'temporarily-unavailable', status: 503, retryAfterSeconds: null },
+    });
+    const twice = scripted([broken('ECONNREFUSED'), broken('ECONNREFUSED')], { retry: { attempts: 2 } });
+    const error = { kind: 'unreachable', attempts: 2, reason: 'ECONNREFUSED' };
+    expect(await register(twice)).toEqual({ ok: false, error });
+    expect([service.sent.length, twice.sent.length]).toEqual([5, 2]);
+  });
+});
+
+describe('the idempotency key', () => {
+  test('is drawn once for each call, and kept over its retries', async () => {
+    const service = scripted([broken(), unavailable(), registered(), registered()]);
+    await register(service);
+    await register(service);
+    const [first, second, third, fourth] = keyOf(service);
+    expect([second, third]).toEqual([first, first]);
+    expect(fourth).not.toBe(first);
+    expect(first).toMatch(/^[0-9a-f-]{36}$/);
+  });
+
+  test('can be the caller’s own', async () => {
+    const service = scripted([broken(), registered()]);
+    await service.client.registerMisp(fields, { idempotencyKey: 'order-7' });
+    expect(keyOf(service)).toEqual(['order-7', 'order-7']);
+  });
+
+  test('goes with every change and with nothing else', async () => {
+    const answers = Array.from({ length: 10 }, () => done({ version: 1 }));
+    const service = scripted([...answers, done([]), done([])]);
+    const { client } = service;
+    const hash = { licenseKeyHash: 'a'.repeat(64) };
+    await client.registerMisp(fields);
+    await client.processMispStatus('100', { mispStatus: 'approved' });
+    await client.updateMisp('100', { name: 'Celltel', contactNumber: '1', emailId: 'a@x.org', address: 'Here' });
+    await client.updateMispStatus('100', { mispStatus: 'Active' });
+    await client.updateLicenseKeyStatus('100', { ...hash, mispLicenseKeyStatus: 'Active' });
+    await client.rotateLicenseKey('100', { overlapSeconds: 0 });
+    await client.changeLicenseValidity('100', { ...hash, validTo: '2026-06-30T00:00:00Z' });
+    const changes = keyOf(service);
+    expect(new Set(changes).size).toBe(7);
+    expect(changes).not.toContain(null);
+    await client.validateLicenseKey('100', { mispLicenseKey: 'k' });
+    await client.downloadLicenseKey('100');
+    await client.getMisp('100');
+    for await (const _ of client.listMisps());
+    for await (const _ of client.findMispsByName('Cell'));
+    expect(keyOf(service).slice(7)).toEqual([null, null, null, null, null]);
+    expect(
+      service.sent.map(({ method, url }) => `${method} ${new URL(url).pathname.split('/misps').slice(2)}`),
+    ).toEqual([
+      'POST ',
+      'PATCH /100/status',
+      'PUT /100',
+      'PATCH /100',
+      'PUT /100/licenseKey',
+      'POST /100/licenseKey/rotate',
+      'PUT /100/licenseKey/validity',
+      'PATCH /100/licenseKey',
+      'GET /100/licenseKey',
+      'GET /mispId/100',
+      'GET ',
+      'GET /name/Cell',
+    ]);
+  });
+});
+
+describe('the pause before the next attempt', () => {
+  const pausesAfter = async (...turns: readonly Turn[]) => {
+    const service = scripted([...turns, registered()]);
+    await register(service);
+    return service.pauses;
+  };
+
+  test('is random, up to a bound that doubles', async () => {
+    expect(await pausesAfter(broken(), unavailable(), fromGateway(429), broken())).toEqual(
+      [200, 400, 800, 1600].map((bound) => bound * CHANCE),
+    );
+  });
+
+  test('has a longest bound', async () => {
+    const service = scripted([broken(), broken(), broken(), registered()], {
+      retry: { firstPauseMs: 1000, longestPauseMs: 1500 },
+    });
+    await register(service);
+    expect(service.pauses).toEqual([1000, 1500, 1500].map((bound) => bound * CHANCE));
+  });
+
+  test('is never shorter than the answer asks for, in seconds', async () => {
+    expect(await pausesAfter(unavailable({ 'retry-after': '7' }), unavailable({ 'retry-after': '0' }))).toEqual([
+      7000 + 200 * CHANCE,
+      400 * CHANCE,
+    ]);
+  });
+
+  test('or as a date, by the clock of whoever answered', async () => {
+    const until = 'Sun, 01 Mar 2026 10:00:20 GMT';
+    expect(await pausesAfter(unavailable({ 'retry-after': until }))).toEqual([20_000 + 200 * CHANCE]);
+    const late = { 'retry-after': until, date: 'Sun, 01 Mar 2026 10:00:15 GMT' };
+    expect(await pausesAfter(unavailable(late))).toEqual([5000 + 200 * CHANCE]);
+    const over = { 'retry-after': until, date: 'Sun, 01 Mar 2026 10:00:30 GMT' };
+    expect(await pausesAfter(unavailable(over))).toEqual([200 * CHANCE]);
+  });
+
+  test.each(['soon', '1.5', '-1', '2026-03-01T10:00:20Z', ''])(
+    'what cannot be read counts for nothing: "%s"',
+    async (text) => expect(await pausesAfter(unavailable({ 'retry-after': text }))).toEqual([200 * CHANCE]),
+  );
+
+  test('is not made where the answer asks for a longer one than the policy allows', async () => {
+    const service = scripted([unavailable({ 'retry-after': '61' })]);
+    expect(await register(service)).toMatchObject({ ok: false, error: { retryAfterSeconds: 61 } });
+    expect(service.pauses).toEqual([]);
+    const patient = scripted([unavailable({ 'retry-after': '61' }), registered()], {
+      retry: { longestRetryAfterMs: 61_000 },
+    });
+    expect(await register(patient)).toMatchObject({ ok: true });
+  });
+});
+
+describe('an abort', () => {
+  test.each([1, 5])('ends an attempt of %i, and nothing is sent again', async (attempts) => {
+    const service = scripted(['silence'], { retry: { attempts } });
+    const caller = new AbortController();
+    const call = service.client.getMisp('100', { signal: caller.signal });
+    setTimeout(() => caller.abort(new Error('enough')), 5);
+    await expect(call).rejects.toThrow('enough');
+    expect(service.sent).toHaveLength(1);
+  });
+
+  test('ends a pause', async () => {
+    const { client, sent } = scripted([unavailable({ 'retry-after': '50' })], { timing: platformTiming });
+    const caller = new AbortController();
+    const call = client.getMisp('100', { signal: caller.signal });
+    setTimeout(() => caller.abort(new Error('enough')), 5);
+    await expect(call).rejects.toThrow('enough');
+    expect(sent).toHaveLength(1);
+  });
+
+  test('before the call sends nothing', async () => {
+    const service = scripted([]);
+    await expect(service.client.getMisp('100', { signal: AbortSignal.abort(new Error('enough')) })).rejects.toThrow(
+      'enough',
+    );
+    expect(service.sent).toEqual([]);
+  });
+});

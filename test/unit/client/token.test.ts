@@ -1,0 +1,100 @@
+import { describe, expect, test } from '@jest/globals';
+import { broken, done, fromGateway, problem, type SentRequest, scripted } from './scripted-service.ts';
+
+const misp = () => done({ misp: { id: '100' }, misp_licenses: [] });
+const expired = () => problem(401, 'not-authenticated', 'KER-ATH-401');
+const authorization = ({ headers }: SentRequest) => headers.get('authorization');
+
+/** Gives token-1, token-2 and so on. */
+function counting() {
+  let asked = 0;
+  const token = async () => {
+    asked += 1;
+    return `token-${asked}`;
+  };
+  return { token, asked: () => asked };
+}
+
+describe('the token', () => {
+  test('is asked for once, however many calls there are', async () => {
+    const { token, asked } = counting();
+    const { client, sent } = scripted([misp(), misp(), misp()], { token });
+    await Promise.all([client.getMisp('100'), client.getMisp('100')]);
+    await client.getMisp('100');
+    expect(sent.map(authorization)).toEqual(['Bearer token-1', 'Bearer token-1', 'Bearer token-1']);
+    expect(asked()).toBe(1);
+  });
+
+  test.each([
+    ['the service', expired],
+    ['the gateway', () => fromGateway(401)],
+  ])('is asked for again, once, when %s answers 401', async (_, refusal) => {
+    const { token } = counting();
+    const { client, sent } = scripted([refusal(), misp(), misp()], { token });
+    expect(await client.getMisp('100')).toMatchObject({ ok: true });
+    await client.getMisp('100');
+    expect(sent.map(authorization)).toEqual(['Bearer token-1', 'Bearer token-2', 'Bearer token-2']);
+  });
+
+  test('a second 401 is the answer', async () => {
+    const { token } = counting();
+    const { client, sent } = scripted([expired(), expired()], { token });
+    expect(await client.getMisp('100')).toMatchObject({ ok: false, error: { kind: 'not-authenticated', status: 401 } });
+    expect(sent).toHaveLength(2);
+  });
+
+  test('the same token again is not tried', async () => {
+    const { client, sent } = scripted([expired()]);
+    expect(await client.getMisp('100')).toMatchObject({ ok: false, error: { kind: 'not-authenticated' } });
+    expect(sent).toHaveLength(1);
+  });
+
+  test('of many calls that were refused one asks', async () => {
+    const { token, asked } = counting();
+    const { client } = scripted([expired(), expired(), expired(), misp(), misp(), misp()], { token });
+    const results = await Promise.all([1, 2, 3].map(() => client.getMisp('100')));
+    expect(results.map(({ ok }) => ok)).toEqual([true, true, true]);
+    expect(asked()).toBe(2);
+  });
+
+  test('of a change that is refused is renewed under the same idempotency key, and retries go on', async () => {
+    const { token } = counting();
+    const { client, sent } = scripted([broken(), expired(), broken(), done({ version: 2 })], { token });
+    expect(await client.updateMispStatus('100', { mispStatus: 'Active' })).toMatchObject({ ok: true });
+    expect(new Set(sent.map(({ headers }) => headers.get('idempotency-key'))).size).toBe(1);
+    expect(sent.map(authorization)).toEqual(['Bearer token-1', 'Bearer token-1', 'Bearer token-2', 'Bearer token-2']);
+  });
+
+  test('a 403 is no reason to ask: another token would not help', async () => {
+    const { token, asked } = counting();
+    const { client } = scripted([fromGateway(403)], { token });
+    expect(await client.getMisp('100')).toMatchObject({ ok: false, error: { kind: 'gateway', status: 403 } });
+    expect(asked()).toBe(1);
+  });
+
+  test('goes into a cookie where the deployment looks for it there', async () => {
+    const { client, sent } = scripted([misp()], { tokenPlace: 'cookie' });
+    await client.getMisp('100');
+    expect([sent[0]?.headers.get('cookie'), sent.map(authorization)]).toEqual(['Authorization=token-1', [null]]);
+  });
+
+  test('a source that fails fails the call, and is asked again by the next', async () => {
+    let isUp = false;
+    const token = () => (isUp ? 'token-1' : Promise.reject(new Error('the issuer is down')));
+    const { client, sent } = scripted([misp()], { token });
+    await expect(client.getMisp('100')).rejects.toThrow('the issuer is down');
+    expect(sent).toEqual([]);
+    isUp = true;
+    expect(await client.getMisp('100')).toMatchObject({ ok: true });
+  });
+
+  test.each(['', 'two words', 'secret\n', 'gehéim'])(
+    'what cannot be a token is not sent, nor repeated: %j',
+    async (text) => {
+      const { client, sent } = scripted([], { token: () => text });
+      const failure = await client.getMisp('100').catch((error: unknown) => String(error));
+      expect(failure).toBe('Error: The token source gave what cannot be a token');
+      expect(sent).toEqual([]);
+    },
+  );
+});
