@@ -1,3 +1,4 @@
+import { mispClient } from '../client/src/index.ts';
 import { readOptions } from './command-line.ts';
 import { assumptions } from './smoke/assumptions.ts';
 import { type AuditSource, localJournal, logGroup } from './smoke/audit-source.ts';
@@ -86,11 +87,14 @@ async function main(): Promise<boolean> {
     return false;
   }
   const { client, tokenSource } = access;
+  const tokenPlace = tokenSource === 'cookie' ? 'cookie' : 'header';
+  // Without retries: what other callers would have to wait out is to be seen here.
+  const misps = mispClient({ baseUrl: values.url, token: () => token, tokenPlace, retry: { attempts: 1 } });
   const report = new Report();
   const audit = await findAudit(values.url, values['log-group']);
 
   console.log(`One whole life at ${values.url}, which takes the token in ${PLACES[tokenSource]}`);
-  const misp = await liveOneLife(client, report);
+  const misp = await liveOneLife(misps, report);
   if (misp.id === '') {
     console.error('\nNo MISP could be registered, so nothing else was checked.');
     report.close();
@@ -102,6 +106,7 @@ async function main(): Promise<boolean> {
 
   console.log('\nAssumptions about AWS, numbered as in docs/local-cloud.md');
   const deployment = {
+    misps,
     client,
     tokenSource,
     tokenWithoutRole: values['token-without-role'],

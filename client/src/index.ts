@@ -23,7 +23,7 @@ export {
 } from './errors.ts';
 export type { TokenSource } from './kept-token.ts';
 export { type MispClient, mispClient } from './misp-client.ts';
-export type { MispList, MispPage } from './misp-list.ts';
+export type { MispList, MispPage, PageContent } from './misp-list.ts';
 export { type Failure, type Result, type Success, valueOrThrow } from './result.ts';
 export type { RetryPolicy } from './retries.ts';
 export type { Timing } from './timing.ts';

@@ -2,7 +2,7 @@ import createClient from 'openapi-fetch';
 import type { CallOptions, ChangeOptions, ClientOptions, RegisterOptions } from './client-options.ts';
 import type { AnswerOf, FieldsOf, MispWithLicenses, QueryOf, Verdict } from './documented.ts';
 import { Exchange } from './exchange.ts';
-import { type MispList, type MispPage, mispList } from './misp-list.ts';
+import { type MispList, mispList, type PageContent } from './misp-list.ts';
 import type { paths } from './openapi-types.ts';
 import { pathSegment } from './path-segment.ts';
 import { readError, requestIdOf } from './read-error.ts';
@@ -174,7 +174,7 @@ async function pageOf(
       readonly data?: { readonly metadata: { readonly nextCursor?: string } | null };
     }
   >,
-): Promise<Answer<MispPage>> {
+): Promise<Answer<PageContent>> {
   const { data, error, response } = await listed;
   if (data?.response == null) return { response, error: data ?? error };
   return { response, data: { response: { misps: data.response, nextCursor: data.metadata?.nextCursor } } };

@@ -2,11 +2,16 @@ import type { MispWithLicenses } from './documented.ts';
 import { MispCallError } from './errors.ts';
 import type { Result } from './result.ts';
 
-/** One page of a list. */
-export interface MispPage {
+/** What a page of a list holds. */
+export interface PageContent {
   readonly misps: readonly MispWithLicenses[];
   /** The `cursor` with which the list goes on behind this page; undefined on the last. */
   readonly nextCursor: string | undefined;
+}
+
+/** One page of a list, and the request that asked for it. */
+export interface MispPage extends PageContent {
+  readonly requestId: string | null;
 }
 
 /**
@@ -19,7 +24,7 @@ export interface MispList extends AsyncIterable<MispWithLicenses> {
 }
 
 /** @param ask asks for the page at a cursor; for the first one without it. */
-export function mispList(ask: (cursor: string | undefined) => Promise<Result<MispPage>>): MispList {
+export function mispList(ask: (cursor: string | undefined) => Promise<Result<PageContent>>): MispList {
   async function* pages(): AsyncGenerator<MispPage> {
     let cursor: string | undefined;
     do {
@@ -28,7 +33,7 @@ export function mispList(ask: (cursor: string | undefined) => Promise<Result<Mis
         if (result.error.kind === 'nothing-found') return;
         throw new MispCallError(result.error);
       }
-      yield result.value;
+      yield { ...result.value, requestId: result.requestId };
       cursor = result.value.nextCursor;
     } while (cursor !== undefined);
   }

@@ -1,3 +1,4 @@
+import type { MispClient } from '../../client/src/index.ts';
 import type { TokenSource } from '../../functions/lambdas/authorize-caller/find-token.ts';
 import type { AuditSource } from './audit-source.ts';
 import type { ServiceClient } from './service-client.ts';
@@ -5,6 +6,9 @@ import type { LivedMisp } from './whole-life.ts';
 
 /** The deployment under test, and what of it the caller has named. */
 export interface Deployment {
+  /** The typed client, for what a caller asks. */
+  readonly misps: MispClient;
+  /** For requests that no client makes, and for answers as they stand. */
   readonly client: ServiceClient;
   readonly tokenSource: TokenSource;
   /** A token whose roles give no right. */

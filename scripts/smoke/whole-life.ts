@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { MispClient, MispList, MispWithLicenses, Result, Verdict } from '../../client/src/index.ts';
 import type { AuditSource } from './audit-source.ts';
 import { expectEqual, type Report } from './report.ts';
-import { at, type ServiceAnswer, type ServiceClient, textAt } from './service-client.ts';
 
 /** A request that was answered as it should be, and the audit events that it must have left. */
 export interface Trace {
@@ -20,164 +20,198 @@ export interface LivedMisp {
 /** Longest wait for the audit trail, in seconds: minutes on AWS, where the log group may lag. */
 const AUDIT_PATIENCE_SECONDS = 120;
 
+/** The MISP of a life that could not begin. */
+const unborn = (name: string): LivedMisp => ({ id: '', name, traces: [] });
+
 /** Takes one MISP through its whole life and checks every answer on the way. */
-export async function liveOneLife(client: ServiceClient, report: Report): Promise<LivedMisp> {
+export async function liveOneLife(misps: MispClient, report: Report): Promise<LivedMisp> {
   const name = `Smoke test ${new Date().toISOString()}`;
   const traces: Trace[] = [];
-  let id = '';
-  let key = '';
 
-  const step = async (
+  /** One request: what `look` finds in its answer, or the kind of its error, must be the wanted thing. */
+  const step = async <T>(
     title: string,
-    request: () => Promise<ServiceAnswer>,
-    look: (answer: ServiceAnswer) => unknown,
+    request: () => Promise<Result<T>>,
+    look: (value: T) => unknown,
     wanted: unknown,
     eventIds: readonly string[],
-  ) =>
-    report.check(title, async () => {
-      const answer = await request();
-      const outcome = expectEqual(look(answer), wanted);
-      if (outcome.kind === 'failed') return { kind: 'failed', why: `${outcome.why} (HTTP ${answer.status})` };
-      traces.push({ title, requestId: answer.requestId, eventIds: eventIds.map((digits) => `PMS_MSP_${digits}`) });
-      id ||= textAt(answer.body, 'response', 'mispID');
-      key ||= textAt(answer.body, 'response', 'mispLicenseKey');
+  ): Promise<T | undefined> => {
+    let value: T | undefined;
+    await report.check(title, async () => {
+      const result = await request();
+      const outcome = expectEqual(result.ok ? look(result.value) : result.error.kind, wanted);
+      if (outcome.kind === 'failed') return { kind: 'failed', why: `${outcome.why}${statusOf(result)}` };
+      traces.push({ title, requestId: requestIdOf(result), eventIds: eventIds.map((digits) => `PMS_MSP_${digits}`) });
+      if (result.ok) value = result.value;
       return outcome;
     });
-  const respond =
-    (...path: readonly (string | number)[]) =>
-    (answer: ServiceAnswer) =>
-      at(answer.body, 'response', ...path);
-  const noResponse = (answer: ServiceAnswer) => at(answer.body, 'response');
-  const validate = (mispLicenseKey = key) => client.send('PATCH', `/misps/${id}/licenseKey`, { mispLicenseKey });
-  const switchTo = (mispLicenseKeyStatus: string, mispLicenseKey = key) =>
-    client.send('PUT', `/misps/${id}/licenseKey`, { mispLicenseKey, mispLicenseKeyStatus });
-  const validated = ['109', '110', '111', '204'];
-  const profile = { contactNumber: '9876543210', emailId: 'smoke@example.org', address: 'Nowhere 1' };
+    return value;
+  };
+  /** For requests that are to be refused. */
+  const refused = () => 'done';
 
+  const profile = { contactNumber: '9876543210', emailId: 'smoke@example.org', address: 'Nowhere 1' };
+  const register = () => misps.registerMisp({ organizationName: name, ...profile });
+  const registered = await step('register', register, ({ mispStatus }) => mispStatus, 'Active', [
+    ...['101', '102', '103', '212', '200'],
+  ]);
+  if (registered === undefined) return unborn(name);
+  const id = registered.mispID;
+  await step('register the same name again', register, refused, 'name-taken', ['101', '417']);
+  const decide = (mispStatus: 'approved' | 'rejected') => () => misps.processMispStatus(id, { mispStatus });
+  const approved = await step('approve', decide('approved'), ({ mispStatusCode }) => mispStatusCode, 'approved', [
+    ...['104', '104', '202', '121', '201'],
+  ]);
+  const key = approved?.mispLicenseKey ?? '';
+
+  const validate = (title: string, mispLicenseKey: string, wanted: Verdict['reason']) =>
+    step(
+      title,
+      () => misps.validateLicenseKey(id, { mispLicenseKey }),
+      ({ reason }) => reason,
+      wanted,
+      [...['109', '110', '111', '204']],
+    );
+  await validate('validate', key, 'VALID');
   await step(
-    'register',
-    () => client.send('POST', '/misps', { organizationName: name, ...profile }),
-    respond('mispStatus'),
+    'download',
+    () => misps.downloadLicenseKey(id),
+    ({ licenseKeyStatus }) => licenseKeyStatus,
     'Active',
-    ['101', '102', '103', '212', '200'],
+    ['120', '210'],
   );
   await step(
-    'register the same name again',
-    () => client.send('POST', '/misps', { organizationName: name, ...profile }),
-    noResponse,
-    null,
-    ['101', '417'],
+    'validate an unknown key',
+    () => misps.validateLicenseKey(id, { mispLicenseKey: `${key}x` }),
+    refused,
+    'unknown-license',
+    ['109', '406'],
   );
+  const rename = (title: string, newName: string) =>
+    step(
+      title,
+      () => misps.updateMisp(id, { name: newName, ...profile, address: 'Nowhere 2' }),
+      (answer) => answer.name,
+      newName,
+      ['107', '108', '203'],
+    );
+  await rename('rename', `${name} renamed`);
+  await rename('rename back: the old name is free again', name);
   await step(
-    'approve',
-    () => client.send('PATCH', `/misps/${id}/status`, { mispStatus: 'approved' }),
-    respond('mispStatusCode'),
-    'approved',
-    ['104', '104', '202', '121', '201'],
+    'get',
+    () => misps.getMisp(id),
+    ({ misp }) => misp.address,
+    'Nowhere 2',
+    ['117', '118', '208'],
   );
-  await step('validate', () => validate(), respond('reason'), 'VALID', validated);
-  await step('download', () => client.send('GET', `/misps/${id}/licenseKey`), respond('licenseKeyStatus'), 'Active', [
-    '120',
-    '210',
-  ]);
-  await step('validate an unknown key', () => validate(`${key}x`), noResponse, null, ['109', '406']);
-  const rename = (newName: string) => () =>
-    client.send('PUT', `/misps/${id}`, { name: newName, ...profile, address: 'Nowhere 2' });
-  await step('rename', rename(`${name} renamed`), respond('name'), `${name} renamed`, ['107', '108', '203']);
-  await step('rename back: the old name is free again', rename(name), respond('name'), name, ['107', '108', '203']);
-  await step('get', () => client.send('GET', `/misps/mispId/${id}`), respond('misp', 'address'), 'Nowhere 2', [
-    '117',
-    '118',
-    '208',
-  ]);
-  const filters = ['', '&order=newest', '&status=approved', '&expiringBefore=9000-01-01T00:00:00Z', '&name='];
-  for (const filter of filters) {
+  for (const [title, filter] of filters) {
     await step(
-      `list${filter.replace('&', ': ')}`,
-      () => client.send('GET', `/misps?limit=1${filter}`),
-      (answer) => Array.isArray(at(answer.body, 'response')),
-      true,
+      title,
+      () => firstPage(misps.listMisps({ limit: 1, ...filter })),
+      (found) => found.length,
+      1,
       ['116', '207'],
     );
   }
-  await step('switch an unknown key off', () => switchTo('De-active', `${key}x`), noResponse, null, ['114', '406']);
-  await step('switch the licence off', () => switchTo('De-active'), respond('mispLicenseKeyStatus'), 'De-active', [
-    '114',
-    '115',
-    '206',
-  ]);
-  await step('validate: stopped at once', () => validate(), respond('reason'), 'LICENSE_DEACTIVATED', validated);
-  await step('switch the licence on', () => switchTo('Active'), respond('mispLicenseKeyStatus'), 'Active', [
-    '114',
-    '115',
-    '206',
-  ]);
+
+  const turn = (title: string, word: 'Active' | 'De-active', mispLicenseKey: string) =>
+    step(
+      title,
+      () => misps.updateLicenseKeyStatus(id, { mispLicenseKey, mispLicenseKeyStatus: word }),
+      ({ mispLicenseKeyStatus }) => mispLicenseKeyStatus,
+      word,
+      ['114', '115', '206'],
+    );
   await step(
-    'de-activate',
-    () => client.send('PATCH', `/misps/${id}`, { mispStatus: 'De-active' }),
-    respond('message'),
-    'MISP de-actived successfully',
-    ['112', '211', '106', '113', '205'],
+    'switch an unknown key off',
+    () => misps.updateLicenseKeyStatus(id, { mispLicenseKey: `${key}x`, mispLicenseKeyStatus: 'De-active' }),
+    refused,
+    'unknown-license',
+    ['114', '406'],
   );
-  await step('validate: stopped at once', () => validate(), respond('reason'), 'MISP_DEACTIVATED', validated);
-  await step(
-    'activate',
-    () => client.send('PATCH', `/misps/${id}`, { mispStatus: 'Active' }),
-    respond('message'),
-    'MISP actived successfully',
-    ['112', '211', '106', '113', '205'],
-  );
-  await step('validate: works again', () => validate(), respond('reason'), 'VALID', validated);
-  let newKey = '';
-  const rotate = (overlapSeconds: number) => () =>
-    client.send('POST', `/misps/${id}/licenseKey/rotate`, { overlapSeconds });
-  const rotated = ['150', '121', '151', '250'];
-  await step(
-    'rotate, with an hour of overlap',
-    rotate(3600),
-    (answer) => {
-      newKey = textAt(answer.body, 'response', 'licenseKey');
-      return typeof at(answer.body, 'response', 'earlier', 0, 'licenseKeyHash');
-    },
-    'string',
-    rotated,
-  );
-  await step('validate the old key: works', () => validate(), respond('reason'), 'VALID', validated);
-  await step('validate the new key: works', () => validate(newKey), respond('reason'), 'VALID', validated);
+  await turn('switch the licence off', 'De-active', key);
+  await validate('validate: stopped at once', key, 'LICENSE_DEACTIVATED');
+  await turn('switch the licence on', 'Active', key);
+
+  const activate = (title: string, mispStatus: 'Active' | 'De-active', message: string) =>
+    step(
+      title,
+      () => misps.updateMispStatus(id, { mispStatus }),
+      (answer) => answer.message,
+      message,
+      [...['112', '211', '106', '113', '205']],
+    );
+  await activate('de-activate', 'De-active', 'MISP de-actived successfully');
+  await validate('validate: stopped at once', key, 'MISP_DEACTIVATED');
+  await activate('activate', 'Active', 'MISP actived successfully');
+  await validate('validate: works again', key, 'VALID');
+
+  const rotate = async (title: string, overlapSeconds: number, earlier: number) => {
+    const rotated = await step(
+      title,
+      () => misps.rotateLicenseKey(id, { overlapSeconds }),
+      (answer) => answer.earlier.length,
+      earlier,
+      ['150', '121', '151', '250'],
+    );
+    return rotated?.licenseKey ?? '';
+  };
+  const second = await rotate('rotate, with an hour of overlap', 3600, 1);
+  await validate('validate the old key: works', key, 'VALID');
+  await validate('validate the new key: works', second, 'VALID');
   const inAMonth = new Date(Date.now() + 30 * 24 * 60 * 60 * 1000).toISOString();
   await step(
     'end the new licence in a month',
-    () => client.send('PUT', `/misps/${id}/licenseKey/validity`, { mispLicenseKey: newKey, validTo: inAMonth }),
-    respond('validTo'),
+    () => misps.changeLicenseValidity(id, { mispLicenseKey: second, validTo: inAMonth }),
+    ({ validTo }) => validTo,
     inAMonth.slice(0, -1),
     ['152', '153', '251'],
   );
+  const third = await rotate('rotate, without an overlap', 0, 2);
   await step(
-    'rotate, without an overlap',
-    rotate(0),
-    (answer) => {
-      key = textAt(answer.body, 'response', 'licenseKey');
-      return typeof at(answer.body, 'response', 'earlier', 1, 'licenseKeyHash');
-    },
-    'string',
-    rotated,
+    'validate the new key: stopped at once',
+    () => misps.validateLicenseKey(id, { mispLicenseKey: second }),
+    ({ active }) => active,
+    false,
+    ['109', '110', '111', '204'],
   );
-  await step('validate the new key: stopped at once', () => validate(newKey), respond('active'), false, validated);
-  await step(
-    'reject',
-    () => client.send('PATCH', `/misps/${id}/status`, { mispStatus: 'rejected' }),
-    respond('mispStatusCode'),
-    'rejected',
-    ['104', '104', '202', '106', '105', '201'],
-  );
-  await step('validate: stopped for good', () => validate(), respond('reason'), 'MISP_REJECTED', validated);
+  await step('reject', decide('rejected'), ({ mispStatusCode }) => mispStatusCode, 'rejected', [
+    ...['104', '104', '202', '106', '105', '201'],
+  ]);
+  await validate('validate: stopped for good', third, 'MISP_REJECTED');
   return { id, name, traces };
+}
+
+/** Every way to ask for the list. Each finds at least the MISP that lives. */
+const filters = [
+  ['list', {}],
+  ['list: order=newest', { order: 'newest' }],
+  ['list: status=approved', { status: 'approved' }],
+  ['list: expiringBefore=9000-01-01T00:00:00Z', { expiringBefore: '9000-01-01T00:00:00Z' }],
+  ['list: name=', { name: '' }],
+] as const;
+
+/** The first page of a list as a result, whose request is looked for in the audit trail. */
+async function firstPage(list: MispList): Promise<Result<readonly MispWithLicenses[]>> {
+  for await (const { misps, requestId } of list.pages()) {
+    return { ok: true, value: misps, requestId, etag: null, isReplayed: false };
+  }
+  return { ok: true, value: [], requestId: null, etag: null, isReplayed: false };
+}
+
+/** The HTTP status of an error, where it has one. */
+const statusOf = (result: Result<unknown>): string =>
+  !result.ok && 'status' in result.error ? ` (HTTP ${result.error.status})` : '';
+
+function requestIdOf(result: Result<unknown>): string {
+  if (result.ok) return result.requestId ?? '';
+  return 'requestId' in result.error ? (result.error.requestId ?? '') : '';
 }
 
 /** Waits until the whole trail of a life has arrived and compares it, request by request. */
 export async function checkTrail(traces: readonly Trace[], source: AuditSource, report: Report): Promise<void> {
   console.log(`\nAudit trail of these ${traces.length} requests, from ${source.title}`);
-  const trailOf = (events: Awaited<ReturnType<AuditSource['read']>>, { requestId }: Trace) => {
+  const arrived = (events: Awaited<ReturnType<AuditSource['read']>>, { requestId }: Trace) => {
     const own = events.filter((event) => event.requestId === requestId);
     // Delivered at least once, in any order: the sequence restores it.
     return [...new Map(own.map((event) => [event.sequence, event.eventId])).entries()]
@@ -186,13 +220,13 @@ export async function checkTrail(traces: readonly Trace[], source: AuditSource, 
   };
   const started = Date.now();
   let events = await source.read();
-  const isComplete = () => traces.every((trace) => trailOf(events, trace).length >= trace.eventIds.length);
+  const isComplete = () => traces.every((trace) => arrived(events, trace).length >= trace.eventIds.length);
   while (!isComplete() && Date.now() - started < AUDIT_PATIENCE_SECONDS * 1000) {
     await sleep(500);
     events = await source.read();
   }
   for (const trace of traces) {
-    const ids = trailOf(events, trace);
+    const ids = arrived(events, trace);
     await report.check(`trail of "${trace.title}"`, async () => {
       const outcome = expectEqual(ids, trace.eventIds);
       return outcome.kind === 'passed' ? { kind: 'passed', what: ids.map((id) => id.slice(-3)).join(', ') } : outcome;

@@ -36,7 +36,8 @@ describe('a list', () => {
   test('tells where it can be gone on with, and goes on there', async () => {
     const { client, sent } = scripted([page(['100'], 'c1'), page(['101'])]);
     const cursors: (string | undefined)[] = [];
-    for await (const { nextCursor } of client.listMisps().pages()) {
+    for await (const { nextCursor, requestId } of client.listMisps().pages()) {
+      expect(requestId).toBe('JKJaXmPLvHcESHA=');
       cursors.push(nextCursor);
       break;
     }
