@@ -1,0 +1,37 @@
+import { type MispClient, type Result, valueOrThrow } from '../src/index.ts';
+
+/** What waits for a decision, the oldest first, and who runs out within so many days, the soonest first. */
+export async function whatToDo(client: MispClient, days: number, now: Date) {
+  const expiringBefore = new Date(now.getTime() + days * 24 * 60 * 60 * 1000).toISOString();
+  return {
+    waiting: await idsIn(client.listMisps({ status: 'Inprogress' })),
+    runningOut: await idsIn(client.listMisps({ expiringBefore })),
+  };
+}
+
+const idsIn = async (list: ReturnType<MispClient['listMisps']>): Promise<readonly string[]> => {
+  const ids: string[] = [];
+  for await (const { misp } of list) ids.push(misp.ID);
+  return ids;
+};
+
+/** What a form shows, and the version that it shows. */
+export async function openForm(client: MispClient, mispId: string) {
+  const { misp } = valueOrThrow(await client.getMisp(mispId));
+  const { name, address, contactNumber, emailId, version } = misp;
+  return { fields: { name, address, contactNumber, emailId }, version };
+}
+
+/** Saves a form: `changed-meanwhile` where somebody else has changed the MISP since it was opened, so show it once more. */
+export async function saveForm(
+  client: MispClient,
+  mispId: string,
+  { fields, version }: Awaited<ReturnType<typeof openForm>>,
+): Promise<'saved' | 'changed-meanwhile' | 'name-taken'> {
+  const result: Result<unknown> = await client.updateMisp(mispId, fields, { ifMatch: version });
+  if (result.ok) return 'saved';
+  if (result.error.kind === 'version-mismatch') return 'changed-meanwhile';
+  if (result.error.kind === 'name-taken') return 'name-taken';
+  valueOrThrow(result);
+  return 'saved';
+}
