@@ -8,6 +8,8 @@ export const USAGE = `Runs the whole service on this machine: the synthesized st
   --port <port>           port of the gateway on 127.0.0.1 (default 3000; 0 takes any that is free)
   --data <folder>         keep the state in this folder, so that it survives a restart (default: in memory)
   --error-codes <codes>   1.1.4 or 1.0: which generation of error codes callers get (default: the stack's, 1.1.4)
+  --cors <origin>         let web pages of this origin call the service from a browser, for example http://localhost:5173;
+                          may be given several times (default: the stack's corsOrigins)
   --engine <engine>       dynoxide or dynamodb-local (default: dynoxide where it runs)
   --verbose               print what the functions write
   --help                  show this text
@@ -23,6 +25,7 @@ export interface CommandLine {
   readonly port: number;
   readonly dataFolder: string | undefined;
   readonly errorCodes: '1.1.4' | '1.0' | undefined;
+  readonly corsOrigins: readonly string[];
   readonly engine: EngineKind | undefined;
 }
 
@@ -45,6 +48,7 @@ export function readCommandLine(args: readonly string[]): CommandLine {
     port: port === undefined ? DEFAULT_PORT : portOf(port),
     dataFolder: data,
     errorCodes: oneOf('--error-codes', ['1.1.4', '1.0'], values['error-codes']),
+    corsOrigins: values.cors.map(originOf),
     engine: oneOf('--engine', ['dynoxide', 'dynamodb-local'], values.engine),
   };
 }
@@ -59,6 +63,7 @@ function parse(args: readonly string[]) {
         port: { type: 'string' },
         data: { type: 'string' },
         'error-codes': { type: 'string' },
+        cors: { type: 'string', multiple: true, default: [] },
         engine: { type: 'string' },
       },
     });
@@ -71,6 +76,19 @@ function portOf(text: string): number {
   const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
   if (!(port <= 65_535)) throw new UsageError(`--port ${text} is not a port: a number from 0 to 65535`);
   return port;
+}
+
+/** A browser's origin. A host of `*` is none: to a gateway it means every host. */
+const ORIGIN = /^https?:\/\/([a-z0-9.-]+|\[[0-9a-f:.]+\])(:\d+)?$/;
+
+/** Written as a browser sends it, since that is what it is compared with. */
+function originOf(text: string): string {
+  const origin = URL.canParse(text) ? new URL(text).origin : '';
+  if (!ORIGIN.test(origin)) {
+    throw new UsageError(`--cors ${text} is not an origin: http or https, a host and perhaps a port`);
+  }
+  if (text !== origin) throw new UsageError(`--cors ${text} is not an origin: write ${origin}`);
+  return origin;
 }
 
 function oneOf<const Word extends string>(option: string, allowed: readonly Word[], text?: string): Word | undefined {

@@ -20,6 +20,8 @@ export interface LocalCloudOptions {
   readonly environment?: Readonly<Record<string, string>>;
   /** `false` leaves the stage's throttling out, for tests that send more than any caller would. */
   readonly throttling?: boolean;
+  /** Web pages of these origins may call the service, beside those that the template names. */
+  readonly corsOrigins?: readonly string[];
   /** Asked before every call to a service; what it does not admit fails with the answer that it gives. */
   readonly admit?: Admit;
   /** Takes one grant away from a function's policy. A grant that AWS itself needs stops the start. */

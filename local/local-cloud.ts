@@ -21,6 +21,7 @@ import type { FunctionRunner, RunningFunction } from './functions/runner.ts';
 import { gatewayMessage } from './gateway/answer.ts';
 import { apiDefinition } from './gateway/api-definition.ts';
 import type { EarlyControls } from './gateway/control-endpoints.ts';
+import { withCorsOrigins } from './gateway/cors-origins.ts';
 import { HttpApi } from './gateway/http-api.ts';
 import type { Issuer, TokenOptions } from './gateway/issuer.ts';
 import { type GatewayServer, startServer } from './gateway/server.ts';
@@ -165,7 +166,8 @@ function serve({
   options,
   stop,
 }: Parts): LocalCloud {
-  const definition = apiDefinition(template);
+  const inTemplate = apiDefinition(template);
+  const definition = { ...inTemplate, cors: withCorsOrigins(inTemplate.cors, options.corsOrigins ?? []) };
   const { AuditOutboxTableName: outbox = '', ApiUrl = '' } = template.outputs;
   const unlimited = { throttling: undefined, routeThrottling: new Map() };
   const api = new HttpApi(options.throttling === false ? { ...definition, ...unlimited } : definition, {

@@ -17,6 +17,7 @@ async function run(commandLine: CommandLine): Promise<void> {
     dataFolder,
     engine: commandLine.engine,
     errorCodes: commandLine.errorCodes,
+    corsOrigins: commandLine.corsOrigins,
     onProgress: print,
     onProblem: complain,
     // What is kept is written already, and the processes of the functions end with this one.

@@ -8,6 +8,7 @@ import type { StageConfiguration } from '../configuration/stage-settings.ts';
 import type { AuthorizerFunction } from '../functions/authorizer-function.ts';
 import type { OperationFunctions } from '../functions/operation-functions.ts';
 import { AccessLog } from './access-log.ts';
+import { corsTerms } from './cors-terms.ts';
 import { CustomDomain } from './custom-domain.ts';
 import { type RequestLimit, routeSettings } from './route-settings.ts';
 
@@ -99,11 +100,10 @@ function limitRequests(stage: HttpStage, limit: RequestLimit, ownLimits: Readonl
 function corsFor(origins: readonly string[], moreHeaders: readonly string[]) {
   return {
     allowOrigins: [...origins],
-    allowMethods: [CorsHttpMethod.GET, CorsHttpMethod.POST, CorsHttpMethod.PUT, CorsHttpMethod.PATCH],
-    allowHeaders: ['authorization', 'content-type', 'accept', 'idempotency-key', 'if-match', ...moreHeaders],
-    exposeHeaders: ['etag', 'apigw-requestid', 'idempotency-replayed', 'retry-after', 'www-authenticate'],
-    // For callers that send the token as a cookie; possible because the origins are named one by one.
-    allowCredentials: true,
-    maxAge: Duration.hours(1),
+    allowMethods: corsTerms.methods.map((method) => CorsHttpMethod[method]),
+    allowHeaders: [...corsTerms.requestHeaders, ...moreHeaders],
+    exposeHeaders: [...corsTerms.responseHeaders],
+    allowCredentials: corsTerms.credentials,
+    maxAge: Duration.seconds(corsTerms.maxAgeSeconds),
   };
 }

@@ -131,7 +131,7 @@ describe('npm start', () => {
     expect(started.output()).toContain('npm start -- --help');
     const helped = start('--help');
     expect(await helped.ended).toBe(0);
-    for (const option of ['--port', '--data', '--error-codes', '--engine', '--verbose']) {
+    for (const option of ['--port', '--data', '--error-codes', '--cors', '--engine', '--verbose']) {
       expect(helped.output()).toContain(option);
     }
   });
@@ -145,11 +145,14 @@ describe('the command line', () => {
       port: 3000,
       dataFolder: undefined,
       errorCodes: undefined,
+      corsOrigins: [],
       engine: undefined,
     });
     const all = ['--port=0', '--data', 'x', '--error-codes', '1.0', '--engine', 'dynamodb-local', '--verbose'];
-    expect(readCommandLine(all)).toMatchObject({
+    const origins = ['http://localhost:5173', 'https://console.example.org', 'http://[::1]:8080'];
+    expect(readCommandLine([...all, ...origins.map((origin) => `--cors=${origin}`)])).toMatchObject({
       port: 0,
+      corsOrigins: origins,
       dataFolder: 'x',
       errorCodes: '1.0',
       engine: 'dynamodb-local',
@@ -162,6 +165,15 @@ describe('the command line', () => {
     [['--error-codes', '2'], '1.1.4 or 1.0'],
     [['--engine', 'postgres'], 'dynoxide or dynamodb-local'],
     [['--data='], '--data needs a folder'],
+    [['--cors', '*'], '--cors * is not an origin: http or https, a host and perhaps a port'],
+    [['--cors', 'null'], 'is not an origin'],
+    [['--cors', 'localhost:5173'], 'is not an origin'],
+    [['--cors='], 'is not an origin'],
+    [['--cors', 'file:///tmp/page.html'], 'is not an origin'],
+    [['--cors', 'http://localhost:5173/'], 'write http://localhost:5173'],
+    [['--cors', 'https://Console.example.org:443'], 'write https://console.example.org'],
+    [['--cors', 'http://jo@localhost:5173'], 'write http://localhost:5173'],
+    [['--cors', 'http://localhost:5173', '--cors', 'http://*'], '--cors http://* is not an origin'],
     [['extra'], 'extra'],
   ])('%j is refused', (args, message) => {
     expect(() => readCommandLine(args)).toThrow(message);

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { logUser } from '../../functions/lambdas/authorize-caller/log-user.ts';
 import { operations } from '../../functions/operations.ts';
+import { withCorsOrigins } from '../../local/gateway/cors-origins.ts';
 import { devSettings, type Json, nameOf, prodSettings, synthesized, type Template } from './template.ts';
 
 /** The service's name of the function that a route calls. */
@@ -193,6 +194,8 @@ describe('cross-origin requests', () => {
     ).properties;
     expect(CorsConfiguration.AllowOrigins).toEqual(corsOrigins);
     expect([...new Set(operations.map((o) => o.method))].sort()).toEqual([...CorsConfiguration.AllowMethods].sort());
+    // `npm start -- --cors` lets pages in on the same terms.
+    expect(withCorsOrigins(undefined, corsOrigins)).toEqual(CorsConfiguration);
   });
 });
 

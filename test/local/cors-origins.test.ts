@@ -1,0 +1,86 @@
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { withCorsOrigins } from '../../local/gateway/cors-origins.ts';
+import { type LocalCloud, startLocalCloud } from '../../local/local-cloud.ts';
+
+/** `npm start -- --cors`: which web pages may call the service, and what they may see. */
+
+jest.setTimeout(60_000);
+const page = 'http://localhost:5173';
+let cloud: LocalCloud;
+beforeAll(async () => {
+  cloud = await startLocalCloud({ corsOrigins: ['https://console.example.org', page] });
+});
+afterAll(() => cloud.stop());
+
+const ask = async (path: string, origin: string, init: RequestInit = {}) =>
+  fetch(`${cloud.url}${path}`, { ...init, headers: { ...init.headers, origin } });
+const misps = () => new URL(`${cloud.baseUrl}/misps`).pathname;
+const corsHeaders = ({ headers }: Response) =>
+  Object.fromEntries([...headers].filter(([name]) => name.startsWith('access-control-')));
+
+describe('a page of an origin that is named', () => {
+  test('is told before its request what it may send', async () => {
+    const headers = { 'access-control-request-method': 'PATCH', 'access-control-request-headers': 'if-match' };
+    const answer = await ask(`${misps()}/100/status`, page, { method: 'OPTIONS', headers });
+    expect(answer.status).toBe(204);
+    expect(corsHeaders(answer)).toEqual({
+      'access-control-allow-origin': page,
+      'access-control-allow-credentials': 'true',
+      'access-control-allow-methods': 'GET,POST,PUT,PATCH',
+      'access-control-allow-headers': 'authorization,content-type,accept,idempotency-key,if-match',
+      'access-control-max-age': '3600',
+    });
+  });
+
+  test('reads answers and their headers, refusals too', async () => {
+    const allowed = {
+      'access-control-allow-origin': page,
+      'access-control-allow-credentials': 'true',
+      'access-control-expose-headers': 'etag,apigw-requestid,idempotency-replayed,retry-after,www-authenticate',
+    };
+    const body = { organizationName: 'Page', contactNumber: '1', emailId: 'a@example.org', address: 'x' };
+    const answer = await ask(misps(), page, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${await cloud.token()}` },
+      body: JSON.stringify({ request: body }),
+    });
+    expect([answer.status, answer.headers.get('etag'), corsHeaders(answer)]).toEqual([200, '"1"', allowed]);
+    const refused = await ask(misps(), page);
+    expect(refused.status).not.toBe(200);
+    expect(corsHeaders(refused)).toEqual(allowed);
+  });
+
+  test.each(['/_local/table', '/_local/events'])(
+    'reads nothing of %s, which is not the service',
+    async (path) => {
+      const answer = await ask(path, page);
+      expect(answer.status).toBe(200);
+      expect(corsHeaders(answer)).toEqual({});
+      expect((await ask(path, 'https://console.example.org')).status).toBe(403);
+    },
+  );
+});
+
+test.each(['http://localhost:5174', 'https://localhost:5173', 'http://localhost:5173.example.org', 'null'])(
+  'a page of %s may neither ask nor read',
+  async (origin) => {
+    const headers = { 'access-control-request-method': 'GET' };
+    expect(corsHeaders(await ask(misps(), origin, { method: 'OPTIONS', headers }))).toEqual({});
+    expect(corsHeaders(await ask(misps(), origin))).toEqual({});
+  },
+);
+
+describe('the terms', () => {
+  test("are the template's where it has some", () => {
+    const configuration = { AllowOrigins: ['https://a.example'], AllowHeaders: ['x-correlation-id'], MaxAge: 5 };
+    expect(withCorsOrigins(configuration, [page])).toEqual({
+      ...configuration,
+      AllowOrigins: ['https://a.example', page],
+    });
+  });
+
+  test('stay as they are, also without any, when no page is named', () => {
+    expect(withCorsOrigins(undefined, [])).toBeUndefined();
+    expect(withCorsOrigins({ AllowOrigins: [page] }, [])).toEqual({ AllowOrigins: [page] });
+  });
+});
