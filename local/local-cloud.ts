@@ -26,8 +26,9 @@ import { HttpApi } from './gateway/http-api.ts';
 import type { Issuer, TokenOptions } from './gateway/issuer.ts';
 import { type GatewayServer, startServer } from './gateway/server.ts';
 import { siteOf } from './gateway/site.ts';
+import { DEFAULT_USER } from './gateway/token-endpoint.ts';
 import type { LocalCloudOptions } from './local-cloud-options.ts';
-import { startIssuer } from './start-issuer.ts';
+import { authorizerVariables, startIssuer } from './start-issuer.ts';
 import { startFunctions, startServices } from './start-parts.ts';
 import { loadTemplate } from './template/load-template.ts';
 import type { RunnableTemplate } from './template/resources.ts';
@@ -181,11 +182,14 @@ function serve({
     functions: () => runner.table(),
     items: () => services.items(),
   };
-  server.serve(siteOf({ api, issuer, view, controls: { ...controls, lag: services.lag, issuerKeys: issuer.keys } }));
+  const basePath = new URL(ApiUrl).pathname.replace(/\/$/, '');
+  const tokenSource = authorizerVariables(template).TOKEN_SOURCE;
+  const allControls = { ...controls, lag: services.lag, issuerKeys: issuer.keys };
+  server.serve(siteOf({ api, issuer, view, controls: allControls, tokenSource, basePath }));
   return {
     ...view,
     url: server.origin,
-    baseUrl: `${server.origin}${new URL(ApiUrl).pathname.replace(/\/$/, '')}`,
+    baseUrl: `${server.origin}${basePath}`,
     template,
     services,
     issuer,
@@ -193,7 +197,7 @@ function serve({
     ...controls,
     lag: services.lag,
     crash: (crash) => controls.crashes.plan(crash),
-    token: (user = 'misp-operator', tokenOptions) => issuer.token(user, tokenOptions),
+    token: (user = DEFAULT_USER, tokenOptions) => issuer.token(user, tokenOptions),
     invoke: (functionName, event) => runner.invokeByName(functionName, event),
     logs: (functionName) => runner.logs(functionName),
     idle: async () => {

@@ -3,6 +3,7 @@ import { relative, resolve } from 'node:path';
 import { auditLine } from './audit-line.ts';
 import { type CommandLine, readCommandLine, USAGE, UsageError } from './command-line.ts';
 import { exampleCalls } from './example-calls.ts';
+import { REFERENCE_PATH } from './gateway/site.ts';
 import { type LocalCloud, startLocalCloud } from './local-cloud.ts';
 import { authorizerVariables } from './start-issuer.ts';
 
@@ -36,6 +37,8 @@ async function introduce(cloud: LocalCloud, seconds: number, dataFolder: string 
   print(`Ready after ${seconds.toFixed(1)} s: ${cloud.functions().length} functions, engine ${cloud.services.engine.kind}, state ${state}.
 
 Base URL  ${cloud.baseUrl}
+Reference ${cloud.url}${REFERENCE_PATH}
+          (for a browser: every operation, to be read and tried)
 Token     ${token}
           (role MISP: every right; valid for 24 hours)
 Inside    ${cloud.url}/_local

@@ -2,27 +2,10 @@ import { isRecord } from '../template/json-values.ts';
 import { type GatewayAnswer, jsonAnswer } from './answer.ts';
 import type { Issuer } from './issuer.ts';
 import type { GatewayRequest } from './request.ts';
+import { rolesOf, TOKEN_LIFETIME_SECONDS, tokenCookie } from './users.ts';
 
 /** Where MOSIP's authmanager is found. */
 export const AUTHMANAGER_PATH = '/v1/authmanager/';
-/** The role of users whose name begins so: a way to see what the service answers those who may not do everything. */
-const ROLE_BY_NAME: readonly (readonly [beginning: string, roles: readonly string[]])[] = [
-  ['norole', []],
-  ['validator', ['MISP_VALIDATOR']],
-  ['viewer', ['MISP_VIEWER']],
-  ['registrar', ['MISP_REGISTRAR']],
-  ['approver', ['MISP_APPROVER']],
-  ['operator', ['MISP_OPERATOR']],
-  ['keyadmin', ['MISP_KEY_ADMIN']],
-];
-/** That of all others, with every right. */
-const EVERYTHING = ['MISP'];
-
-const rolesOf = (user: string) =>
-  ROLE_BY_NAME.find(([beginning]) => user.toLowerCase().startsWith(beginning))?.[1] ?? EVERYTHING;
-
-const LIFETIME_SECONDS = 24 * 60 * 60;
-
 /** What a way to authenticate asks for, by the last part of its path. */
 const ways = new Map([
   [
@@ -67,11 +50,10 @@ export async function answerAuthentication(
     return answer(envelope, null, errors);
   }
   const user = String(credentials[way.name]);
-  const token = await issuer.token(user, { roles: rolesOf(user), lifetimeSeconds: LIFETIME_SECONDS });
-  const expires = new Date(Date.now() + LIFETIME_SECONDS * 1000).toUTCString();
+  const token = await issuer.token(user, { roles: rolesOf(user), lifetimeSeconds: TOKEN_LIFETIME_SECONDS });
   return {
     ...answer(envelope, { status: 'success', message: way.message }, null, { authorization: token }),
-    cookies: [`Authorization=${token}; Max-Age=${LIFETIME_SECONDS}; Expires=${expires}; Path=/; HttpOnly`],
+    cookies: [tokenCookie(token)],
   };
 }
 

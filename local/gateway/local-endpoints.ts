@@ -76,6 +76,8 @@ export function eventLine({ n, time, source, 'detail-type': detailType, detail }
 }
 
 const index = {
+  docs: `${LOCAL_PATH}/docs — the reference page in a browser: every operation, to be read and tried`,
+  token: `${LOCAL_PATH}/token — a token of the local issuer; ?user=viewer-jo has the roles of that name, ?roles=A,B others`,
   events: `${LOCAL_PATH}/events?since=0 — what reached the bus, as lines of JSON; without --data the last 10,000`,
   outbox: `${LOCAL_PATH}/outbox — audit rows that have not been delivered`,
   functions: `${LOCAL_PATH}/functions — what runs, with the size of its bundle and the calls it had`,

@@ -1,4 +1,5 @@
 import { isFromForeignPage } from '../loopback.ts';
+import { answerReferencePage } from '../reference-page/reference-page.ts';
 import { type GatewayAnswer, gatewayMessage } from './answer.ts';
 import { AUTHMANAGER_PATH, answerAuthentication } from './authmanager.ts';
 import type { Controls } from './control-endpoints.ts';
@@ -7,15 +8,23 @@ import type { Issuer } from './issuer.ts';
 import { answerLocal, LOCAL_PATH, type LocalView } from './local-endpoints.ts';
 import type { GatewayRequest } from './request.ts';
 import type { RequestHandler } from './server.ts';
+import { answerToken, TOKEN_PATH } from './token-endpoint.ts';
 
 /** Where the issuer's documents are. */
 export const ISSUER_PATH = `${LOCAL_PATH}/issuer`;
+
+/** Where the reference page is. */
+export const REFERENCE_PATH = `${LOCAL_PATH}/docs`;
 
 export interface Site {
   readonly api: HttpApi;
   readonly issuer: Issuer;
   readonly view: LocalView;
   readonly controls: Controls;
+  /** Where the template's authorizer looks for the token; undefined when none does. */
+  readonly tokenSource: string | undefined;
+  /** What the service's own paths begin with. */
+  readonly basePath: string;
 }
 
 /** Everything that answers at the gateway's port: the API of the template, and what only this machine has. */
@@ -32,8 +41,17 @@ export function siteOf(site: Site): RequestHandler {
   };
 }
 
-function answerOwn(request: GatewayRequest, { issuer, view, controls }: Site): Promise<GatewayAnswer | undefined> {
-  if (!request.path.startsWith(`${ISSUER_PATH}/`)) return answerLocal(request, view, controls);
-  const isRead = request.method === 'GET';
-  return Promise.resolve(isRead ? issuer.answer(request.path.slice(ISSUER_PATH.length)) : undefined);
+async function answerOwn(request: GatewayRequest, site: Site): Promise<GatewayAnswer | undefined> {
+  const { issuer, view, controls, tokenSource, basePath } = site;
+  const { method, path, headers } = request;
+  if (path.startsWith(`${ISSUER_PATH}/`)) {
+    return method === 'GET' ? issuer.answer(path.slice(ISSUER_PATH.length)) : undefined;
+  }
+  if (method === 'GET' && path === TOKEN_PATH) return answerToken(request, issuer, tokenSource);
+  if (path === REFERENCE_PATH || path.startsWith(`${REFERENCE_PATH}/`)) {
+    // A browser takes another name of this machine for another site, so the page calls the one by which it was opened.
+    const baseUrl = `http://${headers.host}${basePath}`;
+    return method === 'GET' ? answerReferencePage(path.slice(REFERENCE_PATH.length), baseUrl) : undefined;
+  }
+  return answerLocal(request, view, controls);
 }

@@ -50,7 +50,7 @@ describe('a page of an origin that is named', () => {
     expect(corsHeaders(refused)).toEqual(allowed);
   });
 
-  test.each(['/_local/table', '/_local/events'])(
+  test.each(['/_local/token', '/_local/docs', '/_local/docs/openapi.json', '/_local/table'])(
     'reads nothing of %s, which is not the service',
     async (path) => {
       const answer = await ask(path, page);

@@ -109,6 +109,35 @@ describe("MOSIP's authmanager", () => {
 });
 
 describe('what only this machine has', () => {
+  test('a token without a password, which the service takes for what its user may do', async () => {
+    const statusWith = async (query: string) => {
+      const { body } = await call(`${cloud.url}/_local/token${query}`);
+      const { token } = body as { token: string };
+      const headers = { authorization: `Bearer ${token}` };
+      const listed = await call(`${cloud.baseUrl}/misps`, { headers });
+      return [listed.status, (await post(`${cloud.baseUrl}/misps`, {}, headers)).status];
+    };
+    expect(await statusWith('')).toEqual([200, 400]);
+    expect(await statusWith('?user=viewer-jo')).toEqual([200, 403]);
+    expect(await statusWith('?roles=MISP_REGISTRAR')).toEqual([200, 400]);
+    expect(await statusWith('?user=norole-jo')).toEqual([403, 403]);
+    expect((await call(`${cloud.url}/_local/token?role=MISP`)).status).toBe(400);
+    expect((await post(`${cloud.url}/_local/token`, {})).status).toBe(404);
+  });
+
+  test('the reference page, whose calls go to the name under which it was opened', async () => {
+    expect((await fetch(`${cloud.url}/_local/docs`)).headers.get('content-type')).toContain('text/html');
+    const byName = cloud.url.replace('127.0.0.1', 'localhost');
+    for (const origin of [cloud.url, byName]) {
+      const { body } = await call(`${origin}/_local/docs/openapi.json`);
+      const [server] = (body as { servers: { url: string }[] }).servers;
+      expect(server?.url).toBe(cloud.baseUrl.replace(cloud.url, origin));
+    }
+    expect((await call(`${cloud.url}/_local/docs/nothing`)).status).toBe(404);
+    expect((await call(`${cloud.url}/_local/docsx`)).status).toBe(404);
+    expect((await post(`${cloud.url}/_local/docs`, {})).status).toBe(404);
+  });
+
   test('the issuer shows the key that its tokens are signed with', async () => {
     const { body } = await call(`${cloud.issuer.url}/.well-known/openid-configuration`);
     const document = body as { issuer: string; jwks_uri: string };

@@ -57,6 +57,8 @@ describe('npm start', () => {
     const calls = lines.filter((_, position) => lines[position - 1]?.startsWith('# '));
     expect(calls).toHaveLength(4);
     expect(calls.every((line) => line.includes('curl '))).toBe(true);
+    const [, reference = ''] = /^Reference (\S+)$/m.exec(started.output()) ?? [];
+    expect(await (await fetch(reference)).text()).toContain('<main id="reference">');
     const answers = execFileSync('sh', { input: calls.join('\n'), env: { PATH: process.env.PATH } }).toString();
     const [registered, approved, validated, ...trail] = answers
       .trim()

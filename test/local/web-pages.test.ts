@@ -74,7 +74,8 @@ describe('the endpoint of the services', () => {
 
 describe('what only this machine has', () => {
   test.each(foreign)('refuses %s', async (_, headers) => {
-    const pages = ['events', 'outbox', 'table', 'functions', 'issuer/jwks', 'clock', 'faults', 'nothing', ''];
+    const shown = ['events', 'outbox', 'table', 'functions', 'issuer/jwks', 'clock', 'faults', 'token'];
+    const pages = [...shown, 'docs', 'docs/openapi.json', 'docs/page.js', 'nothing', ''];
     const read = await Promise.all(pages.map((page) => statusOf(`${cloud.url}/_local/${page}`, 'GET', headers)));
     expect(new Set(read)).toEqual(new Set([403]));
     const changed = await statusOf(`${cloud.url}/_local/clock`, 'POST', headers, '{"advance":"1s"}');
@@ -86,7 +87,9 @@ describe('what only this machine has', () => {
   });
 
   test.each(own)('answers %s', async (_, headers) => {
-    expect(await statusOf(`${cloud.url}/_local/outbox`, 'GET', headers)).toBe(200);
+    const pages = ['outbox', 'token', 'docs', 'docs/openapi.json', 'docs/page.js'];
+    const read = await Promise.all(pages.map((page) => statusOf(`${cloud.url}/_local/${page}`, 'GET', headers)));
+    expect(new Set(read)).toEqual(new Set([200]));
     expect(await statusOf(`${cloud.url}/_local/faults`, 'DELETE', headers)).toBe(200);
   });
 });

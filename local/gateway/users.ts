@@ -1,0 +1,26 @@
+/** The roles of users whose name begins so: a way to see what the service answers those who may not do everything. */
+const ROLES_BY_NAME: readonly (readonly [beginning: string, roles: readonly string[]])[] = [
+  ['norole', []],
+  ['validator', ['MISP_VALIDATOR']],
+  ['viewer', ['MISP_VIEWER']],
+  ['registrar', ['MISP_REGISTRAR']],
+  ['approver', ['MISP_APPROVER']],
+  ['operator', ['MISP_OPERATOR']],
+  ['keyadmin', ['MISP_KEY_ADMIN']],
+];
+/** That of all others, with every right. */
+const EVERYTHING = ['MISP'];
+
+/** How long a token works that somebody asks this machine for: a working day. */
+export const TOKEN_LIFETIME_SECONDS = 24 * 60 * 60;
+
+/** The roles of a user of this machine, by the beginning of the name. */
+export function rolesOf(user: string): readonly string[] {
+  return ROLES_BY_NAME.find(([beginning]) => user.toLowerCase().startsWith(beginning))?.[1] ?? EVERYTHING;
+}
+
+/** The cookie in which the service takes a token, as MOSIP's authmanager sets it. */
+export function tokenCookie(token: string): string {
+  const expires = new Date(Date.now() + TOKEN_LIFETIME_SECONDS * 1000).toUTCString();
+  return `Authorization=${token}; Max-Age=${TOKEN_LIFETIME_SECONDS}; Expires=${expires}; Path=/; HttpOnly`;
+}

@@ -1,0 +1,37 @@
+/**
+ * The script of the reference page, in the browser. It authorizes the page with a token of this machine. What the page is
+ * asked for, `/_local/docs?user=viewer-jo`, is what the token is asked for.
+ */
+const status = document.getElementById('token');
+
+const tokenAnswer = fetch(`/_local/token${location.search}`).then(async (answer) => {
+  const body = await answer.json();
+  if (!answer.ok) throw new Error(body.message);
+  return body;
+});
+
+async function authorize() {
+  try {
+    const { token, user, roles } = await tokenAnswer;
+    reference.preauthorizeApiKey('bearer', token);
+    status.textContent = `Every call has a token of this machine: user ${user}, roles ${roles.join(', ') || 'none'}.`;
+  } catch (error) {
+    status.textContent = `No token, so every call is refused. ${error.message}`;
+  }
+}
+
+const reference = window.SwaggerUIBundle({
+  url: '/_local/docs/openapi.json',
+  dom_id: '#reference',
+  // Otherwise the page would show the document to a service on the internet.
+  validatorUrl: null,
+  tryItOutEnabled: true,
+  deepLinking: true,
+  displayRequestDuration: true,
+  docExpansion: 'list',
+  defaultModelsExpandDepth: 0,
+  onComplete: () => {
+    document.querySelector('.servers select')?.setAttribute('aria-label', 'Server');
+    void authorize();
+  },
+});
