@@ -1,5 +1,6 @@
 import { badInput } from './bad-input/proof.ts';
 import { contention } from './contention/proof.ts';
+import { document } from './document/proof.ts';
 import { expiry } from './expiry/proof.ts';
 import { lists } from './lagging-lists/proof.ts';
 import { linearizability } from './linearizability/proof.ts';
@@ -28,4 +29,5 @@ export const allProofs: readonly Proof[] = [
   upgrade,
   repeats,
   expiry,
+  document,
 ];

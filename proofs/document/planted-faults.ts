@@ -1,0 +1,32 @@
+import { type OpenapiDocument, publishedDocument } from '../../test/support/answers-as-documented.ts';
+import { plantedTogether } from '../planted-together.ts';
+import type { PlantedFault } from '../proof.ts';
+import { runDocument } from './run-document.ts';
+
+const REQUESTS = 500;
+
+/** A document that promises what the service does not keep. */
+function mistaken(): OpenapiDocument {
+  const document = publishedDocument();
+  const { paths, components } = document;
+  delete paths['/misps/{mispId}'].put.responses['412'];
+  components.schemas.Verdict.properties.reason.enum = ['EXPIRED'];
+  const { properties, required } = components.schemas.RegisterMispResult;
+  properties.organizationId = { type: 'string' };
+  required.push('organizationId');
+  delete paths['/misps'].get.responses['200'].content['application/json'];
+  return document;
+}
+
+export const plantedFaults: readonly PlantedFault[] = plantedTogether(
+  [
+    { title: 'a status that is not documented', trace: /^update-misp .*the status 412 is not documented/ },
+    { title: 'a word that is not documented', trace: /^validate-license-key .*\/response\/reason must be equal/ },
+    {
+      title: 'a field that is promised and missing',
+      trace: /^register-misp .*must have required property 'organizationId'/,
+    },
+    { title: 'a media type that is not documented', trace: /^list-misps .*"application\/json" is not documented/ },
+  ],
+  ({ seed }) => runDocument(REQUESTS, mistaken(), { seed, progress: () => undefined }),
+);

@@ -1,0 +1,16 @@
+import { publishedDocument } from '../../test/support/answers-as-documented.ts';
+import type { Proof, ProofSize } from '../proof.ts';
+import { plantedFaults } from './planted-faults.ts';
+import { runDocument } from './run-document.ts';
+
+const requests: Readonly<Record<ProofSize, number>> = { brief: 500, default: 2000, full: 20_000 };
+
+/** Proof 16: who calls the service by its document alone is never answered otherwise than it says. */
+export const document: Proof = {
+  number: 16,
+  name: 'document',
+  claim: 'Whoever has the OpenAPI document and nothing else can call every operation, and each answer is as it says.',
+  seconds: 40,
+  run: ({ size, seed, progress }) => runDocument(requests[size], publishedDocument(), { seed, progress }),
+  plantedFaults,
+};

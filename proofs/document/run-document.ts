@@ -1,0 +1,82 @@
+import * as fc from 'fast-check';
+import { startOnLocalCloud } from '../../test/e2e/local-cloud-driver.ts';
+import type { ServiceAnswer } from '../../test/scenarios/service-driver.ts';
+import { AnswersAsDocumented, type OpenapiDocument } from '../../test/support/answers-as-documented.ts';
+import { randomFrom } from '../../test/support/random.ts';
+import type { ProofResult, ProofRun } from '../proof.ts';
+import { documentedOperations, resolveIn } from './documented-operations.ts';
+import { type DrawnRequest, requestsTo } from './request-from-document.ts';
+import { SeenValues } from './seen-values.ts';
+
+/** Callers at once. */
+const LANES = 4;
+/** Of a registration and an approval comes what all others are about. */
+const BEGINNINGS = ['register-misp', 'process-misp-status'];
+
+/**
+ * Calls the service as somebody does who has the document and nothing else, and holds every answer to it.
+ * @param document what requests are drawn from, and answers held to.
+ */
+export async function runDocument(
+  requests: number,
+  document: OpenapiDocument,
+  { seed, progress }: Pick<ProofRun, 'seed' | 'progress'>,
+): Promise<ProofResult> {
+  const driver = await startOnLocalCloud({ document: null, onProblem: () => undefined });
+  try {
+    const authorization = `Bearer ${await driver.cloud.token()}`;
+    const documented = new AnswersAsDocumented(document);
+    const operations = documentedOperations(document);
+    const beginnings = operations.filter(({ operationId }) => BEGINNINGS.includes(operationId));
+    const resolve = resolveIn(document);
+    const seen = new SeenValues();
+    for (const { examples } of operations) seen.learn(examples);
+    const random = randomFrom(seed);
+    const draw = <T>(some: readonly T[]): T => some[Math.floor(random() * some.length)]!;
+    const succeeded = new Map(operations.map(({ operationId }) => [operationId, 0]));
+    const statuses = new Map<number, number>();
+    const violations: string[] = [];
+    let sent = 0;
+    const send = async ({ method, path, headers, body }: DrawnRequest): Promise<ServiceAnswer> =>
+      driver.raw(method, path, {
+        headers: { authorization, 'content-type': 'application/json', ...headers },
+        ...(body === undefined ? {} : { body }),
+      });
+    const lane = async () => {
+      while (sent < requests) {
+        sent += 1;
+        if (sent % 1000 === 0) progress(`${sent} of ${requests} requests, ${violations.length} violations`);
+        const operation = draw(random() < 0.1 ? beginnings : operations);
+        const [request] = fc.sample(requestsTo(operation, resolve, seen), {
+          numRuns: 1,
+          seed: Math.floor(random() * 2 ** 31),
+        });
+        const answer = await send(request!);
+        statuses.set(answer.status, (statuses.get(answer.status) ?? 0) + 1);
+        const faults = documented.faultsOf(request!.method, request!.path, answer);
+        if (faults.length > 0)
+          violations.push(`${operation.operationId} ${JSON.stringify(request)}: ${faults.join('; ')}`);
+        if (answer.status !== 200 || answer.body?.errors?.length !== 0) continue;
+        succeeded.set(operation.operationId, (succeeded.get(operation.operationId) ?? 0) + 1);
+        seen.learn(answer.body);
+        seen.learn(answer.headers.etag, 'If-Match');
+      }
+    };
+    await Promise.all(Array.from({ length: LANES }, lane));
+    const never = [...succeeded].filter(([, count]) => count === 0).map(([name]) => name);
+    if (never.length > 0) violations.push(`Nothing was learnt of ${never.join(', ')}: they never succeeded`);
+    const figures = {
+      requests,
+      ...{ 'operations that succeeded': succeeded.size - never.length, successes: sum(succeeded.values()) },
+      answers: [...statuses]
+        .sort(([one], [other]) => one - other)
+        .map(([status, count]) => `${status}: ${count}`)
+        .join(' · '),
+    };
+    return { figures, violations };
+  } finally {
+    await driver.stop();
+  }
+}
+
+const sum = (numbers: Iterable<number>) => [...numbers].reduce((total, one) => total + one, 0);
