@@ -1,0 +1,82 @@
+import { copyFileSync, readFileSync, rmSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { projectFolder } from '../lib/project-folder.ts';
+import { readOptions } from './command-line.ts';
+import { checkMock } from './contracts/check-mock.ts';
+import { playLives } from './contracts/play-lives.ts';
+import { inContracts, runStages, type Stage, type StageTools } from './contracts/stages.ts';
+import { openapiFile } from './write-openapi.ts';
+
+const USAGE = `Holds docs/openapi.json against the programs that read it: two generators of clients, and a mock server. They are in contracts/
+and contracts/mock/, with locks of their own: the generators need another TypeScript than the project, and the mock server is large.
+
+  npm run contracts                     everything
+  npm run contracts -- --write          writes client/src/openapi-types.ts, in place of comparing it
+  npm run contracts -- --without-mock   leaves the mock server out
+  npm run contracts -- --help           show this text
+
+It installs them, generates afresh, compares the committed types of the client byte for byte, compiles a whole MISP life with
+the output of each generator, plays both lives on the local cloud, and asks the mock server for every example of the document.`;
+
+/** The types that the client is compiled with. */
+const clientTypes = join(projectFolder, 'client/src/openapi-types.ts');
+
+async function main(): Promise<boolean> {
+  const flag = { type: 'boolean', default: false } as const;
+  const { values } = readOptions({ options: { write: flag, 'without-mock': flag, help: flag } });
+  if (values.help) {
+    console.log(USAGE);
+    return true;
+  }
+  const generated = (name: string) => inContracts('generated', name);
+  const stages: readonly Stage[] = [
+    {
+      title: 'Installing the generators exactly as contracts/package-lock.json says (npm ci)',
+      run: ({ install }) => install(inContracts()),
+    },
+    {
+      title: 'Generating from docs/openapi.json: types (openapi-typescript) and a client (@hey-api/openapi-ts)',
+      run: async ({ node }) => {
+        rmSync(inContracts('generated'), { recursive: true, force: true });
+        await node(inContracts('write-types.mjs'), openapiFile, generated('types.ts'));
+        await node(inContracts('write-hey-api.mjs'), openapiFile, generated('hey-api'));
+      },
+    },
+    values.write
+      ? {
+          title: `Writing ${relative(projectFolder, clientTypes)}`,
+          run: async () => copyFileSync(generated('types.ts'), clientTypes),
+        }
+      : {
+          title: `Comparing ${relative(projectFolder, clientTypes)} with what was generated, byte for byte`,
+          run: async () => {
+            if (readFileSync(clientTypes).equals(readFileSync(generated('types.ts')))) return;
+            throw new Error(
+              'They differ: npm run contracts -- --write writes them anew; commit them with the document',
+            );
+          },
+        },
+    {
+      title: 'Compiling a whole MISP life with each (TypeScript 5, strict)',
+      run: ({ node }) => node(inContracts('node_modules/typescript/bin/tsc'), '-p', inContracts()),
+    },
+    { title: 'Playing both lives on the local cloud', run: playLives },
+    ...(values['without-mock']
+      ? []
+      : [
+          {
+            title: 'Installing a mock server exactly as contracts/mock/package-lock.json says (npm ci)',
+            run: ({ install }: StageTools) => install(inContracts('mock')),
+          },
+          { title: 'Asking it (Prism) for every example of every operation', run: checkMock },
+        ]),
+  ];
+  return runStages(stages);
+}
+
+try {
+  process.exitCode = (await main()) ? 0 : 1;
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+}
