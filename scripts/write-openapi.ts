@@ -3,7 +3,8 @@ import { openapiDocument } from '../lib/openapi/openapi-document.ts';
 import { projectFolder } from '../lib/project-folder.ts';
 import { documentCommand, packageVersion } from './document-command.ts';
 
-const USAGE = `Writes docs/openapi.json, derived from the list of operations in functions/operations.ts.
+const USAGE = `Writes docs/openapi.json, derived from the list of operations in functions/operations.ts. Afterwards npm run contracts -- --write
+writes the types of the client anew.
 
   npm run openapi [-- --help]`;
 

@@ -28,6 +28,8 @@ export const askedFor: Readonly<Record<'compiler' | 'tests', readonly Place[]>> 
     { file: 'README.md', what: 'its row in the table of the API' },
     { file: 'docs/openapi.json', what: 'written by npm run openapi' },
     { file: 'docs/asyncapi.json', what: 'written by npm run asyncapi, with a schema in docs/schemas' },
+    { file: 'client/src/openapi-types.ts', what: 'written by npm run contracts -- --write' },
+    { file: 'client/src/misp-client.ts', what: 'its method' },
   ],
 };
 

@@ -3,6 +3,8 @@ import { createHash } from 'node:crypto';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
+import { mispClient } from '../../client/src/index.ts';
+import { operations } from '../../functions/operations.ts';
 import { projectFolder } from '../../lib/project-folder.ts';
 import { openapiFile } from '../../scripts/write-openapi.ts';
 
@@ -37,6 +39,12 @@ test('the types are those of docs/openapi.json: otherwise run `npm run contracts
   const digest = createHash('sha256').update(readFileSync(openapiFile)).digest('hex');
   const [firstLine] = read(clientFolder, 'src/openapi-types.ts').split('\n');
   expect(firstLine).toBe(`// SHA-256 of docs/openapi.json: ${digest}`);
+});
+
+test('there is a method for each operation', () => {
+  const camelCase = (kebab: string) => kebab.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
+  const client = mispClient({ baseUrl: 'https://api.example.org', token: () => 'token' });
+  expect(Object.keys(client).sort()).toEqual(operations.map(({ name }) => camelCase(name)).sort());
 });
 
 test('the package has the version of the service, and the tests use the openapi-fetch that it asks for', () => {
