@@ -9,7 +9,7 @@ const USAGE = `Proves, on this machine, what the service promises: each proof co
 faults that are planted for it. docs/reliability.md says what each proof does and what it does not cover.
 
   npm run prove                       all proofs, about 18 minutes on two cores
-  npm run prove -- --brief            small, with three planted faults a proof, about 5 minutes: for every change
+  npm run prove -- --brief            small, with one planted fault a proof, about 4 minutes: for every change
   npm run prove -- --full             at full size, about 90 minutes
   npm run prove -- --only model,races these proofs
   npm run prove -- --seed 42          with this seed instead of a new one
