@@ -213,11 +213,17 @@ export class Settlement {
     }
   }
 
-  async #settleOnce<Body>(decision: Decision<Body>, current: Misp): Promise<Attempt<Body>> {
-    if (decision.kind === 'change') return this.#commit(decision.before, decision);
+  #settleOnce<Body>(decision: Decision<Body>, current: Misp): Promise<Attempt<Body>> {
+    return decision.kind === 'change'
+      ? this.#commit(decision.before, decision)
+      : this.#leaveUnchanged(decision, current);
+  }
+
+  /** @param misp as it was read; left out where there is none. */
+  async #leaveUnchanged<Body>(decision: Refusal | NoChange<Body>, misp: Misp | undefined): Promise<Attempt<Body>> {
     const { ifMatch = '*' } = this.#retry;
     const kept = ifMatch === '*' ? undefined : this.#recordOf(decision);
-    if (kept !== undefined) return this.#keepUnchanged(decision, current, kept);
+    if (misp !== undefined && kept !== undefined) return this.#keepUnchanged(decision, misp, kept);
     return { kind: 'settled', result: await this.#settleUnchanged(decision) };
   }
 
@@ -254,7 +260,7 @@ export class Settlement {
       }
       case 'name-taken':
         if (ifNameTaken === undefined) throw new Error('A change that takes no name found its name taken');
-        return { kind: 'settled', result: await this.#settleUnchanged<Body>(ifNameTaken) };
+        return this.#leaveUnchanged<Body>(ifNameTaken, before);
     }
   }
 

@@ -664,6 +664,25 @@ describe('a request for one version that changes nothing', () => {
     expect(store.rows).toHaveLength(1);
   });
 
+  test('is kept with that version, too, where it is the name that is taken', async () => {
+    store.seed(sampleMisp({ id: '101', name: 'Taken' }));
+    const renaming = (misp: Misp) => ({
+      ...issue(misp),
+      after: { ...next(misp), name: 'Taken', normalizedName: 'taken' },
+      ifNameTaken: refusal({ kind: 'name-taken', name: 'Taken' }, '100'),
+    });
+    let commits = 0;
+    store.hooks = {
+      before: (call) => {
+        if (call !== 'commit') return;
+        commits += 1;
+        if (commits === 2) store.seed(next(read(), 'another'));
+      },
+    };
+    expect(await meant('request-1', '2').settle(about(read(), renaming))).toMatchObject(isMismatch);
+    expect([commits, store.records.size]).toEqual([2, 0]);
+  });
+
   test('is kept all the same where its MISP fills its item', async () => {
     store.seed(sampleMisp({ licenses: [license] }));
     store.roomForLicenses = 0;
