@@ -1,6 +1,6 @@
 import { type MispClient, type Result, valueOrThrow } from '../src/index.ts';
 
-/** What waits for a decision, the oldest first, and who runs out within so many days, the soonest first. */
+/** What waits for a decision, the oldest first, and who has run out or will within so many days, the soonest first. */
 export async function whatToDo(client: MispClient, days: number, now: Date) {
   const expiringBefore = new Date(now.getTime() + days * 24 * 60 * 60 * 1000).toISOString();
   return {

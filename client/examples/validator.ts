@@ -8,12 +8,17 @@ export interface KnownVerdict {
   readonly validTo: number;
 }
 
-/** Whether a request that a MISP carries may pass. Throws where nobody can know yet: then it may not. */
+/** Whether a request that a MISP carries may pass. Throws where nobody can know yet: then it may not, and can be tried again. */
 export async function mayPass(client: MispClient, mispId: string, mispLicenseKey: string): Promise<boolean> {
-  const result = await client.validateLicenseKey(mispId, { mispLicenseKey });
+  const result = await client.validateLicenseKey(mispId, { mispLicenseKey }).catch((error: unknown) => {
+    // What cannot stand in a path is the id of nobody.
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  });
+  if (result === undefined) return false;
   if (result.ok) return result.value.reason === 'VALID';
   const { kind } = result.error;
-  if (kind === 'unknown-license' || kind === 'license-of-another-misp') return false;
+  if (kind === 'unknown-license' || kind === 'license-of-another-misp' || kind === 'invalid-request') return false;
   throw new MispCallError(result.error);
 }
 

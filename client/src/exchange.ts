@@ -38,10 +38,10 @@ export class Exchange {
     const { url, method, headers } = request;
     const text = await request.text();
     const outgoing = { url, method, headers, body: text === '' ? undefined : text };
-    const sent = await this.#token.current();
+    const sent = await untilAborted(this.#token.current(), signal);
     const answer = await this.#sendWith(sent, outgoing, signal);
-    if (answer.status !== 401) return answer;
-    const next = await this.#token.after(sent);
+    if (!mayBeOfTheToken(answer)) return answer;
+    const next = await untilAborted(this.#token.after(sent), signal);
     // The same token again would be answered alike.
     return next === sent ? answer : this.#sendWith(next, outgoing, signal);
   }
@@ -74,13 +74,38 @@ export class Exchange {
 }
 
 /**
+ * Whether a new token may help: it has expired, or the gateway refuses it. That it does, too, when the token has expired and its issuer has replaced
+ * the key that signed it. The service's own 403 is a problem: it lacks a right, whatever the token.
+ */
+function mayBeOfTheToken({ status, headers }: Response): boolean {
+  return status === 401 || (status === 403 && !headers.get('content-type')?.startsWith('application/problem+json'));
+}
+
+/** What is waited for, unless the call is ended first; others go on waiting for it. */
+async function untilAborted<T>(waiting: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (signal === undefined) return waiting;
+  signal.throwIfAborted();
+  const ended = new AbortController();
+  const aborted = new Promise<never>((_, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason), { signal: ended.signal });
+  });
+  try {
+    return await Promise.race([waiting, aborted]);
+  } finally {
+    ended.abort();
+  }
+}
+
+/**
  * The answer with its whole body at hand, since a connection can break in its midst. A body that is no JSON is left out: nobody could read it,
  * and whoever tried would repeat parts of it in an error.
  */
 async function readWhole(answer: Response): Promise<Response> {
   const text = await answer.text();
-  const { status, headers } = answer;
-  return new Response(isJson(text) ? text : null, { status, headers });
+  const headers = new Headers(answer.headers);
+  // They are of the body as it came over the line.
+  for (const name of ['content-length', 'content-encoding']) headers.delete(name);
+  return new Response(isJson(text) ? text : null, { status: answer.status, headers });
 }
 
 function isJson(text: string): boolean {

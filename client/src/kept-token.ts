@@ -1,4 +1,4 @@
-/** Gives a token. It is asked at the first request, and again when the service has answered 401. */
+/** Gives a token. It is asked at the first request, and again when it was refused. */
 export type TokenSource = () => string | Promise<string>;
 
 /** Keeps a token for as long as the service takes it, however many requests are on their way. */

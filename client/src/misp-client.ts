@@ -4,7 +4,7 @@ import type { AnswerOf, FieldsOf, MispWithLicenses, QueryOf, Verdict } from './d
 import { Exchange } from './exchange.ts';
 import { type MispList, mispList, type PageContent } from './misp-list.ts';
 import type { paths } from './openapi-types.ts';
-import { pathSegment } from './path-segment.ts';
+import { mispIdSegment, pathSegment } from './path-segment.ts';
 import { readError, requestIdOf } from './read-error.ts';
 import type { Result } from './result.ts';
 import { NoAnswer } from './retries.ts';
@@ -73,7 +73,7 @@ export function mispClient(options: ClientOptions): MispClient {
   const api = createClient<paths>({ baseUrl: checkedUrl(options.baseUrl), headers: { accept: ACCEPT } });
   const over = ({ signal }: CallOptions) => ({ fetch: (request: Request) => exchange.send(request, signal) });
   const result = <T>(answer: Promise<Answer<T>>) => resultOf(answer, exchange.timing.now);
-  const pathTo = (mispId: string) => ({ mispId: pathSegment('The MISP id', mispId) });
+  const pathTo = (mispId: string) => ({ mispId: mispIdSegment(mispId) });
 
   return {
     registerMisp: async (request, of = {}) =>
@@ -135,12 +135,16 @@ function checkedUrl(baseUrl: string): string {
 }
 
 /** A key for each call: it is drawn here, before the first attempt, and each retry sends the same. */
-function headersOf({ idempotencyKey = crypto.randomUUID(), ifMatch }: ChangeOptions) {
+function headersOf({ idempotencyKey = drawnKey(), ifMatch }: ChangeOptions) {
   return {
     'Idempotency-Key': idempotencyKey,
     ...(ifMatch === undefined ? {} : { 'If-Match': typeof ifMatch === 'number' ? `"${ifMatch}"` : ifMatch }),
   };
 }
+
+/** 128 random bits. `randomUUID` is missing in pages of plain http. */
+const drawnKey = () =>
+  [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 
 /** An answer as openapi-fetch gives it. */
 interface Answer<T> {

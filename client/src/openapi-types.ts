@@ -1,4 +1,4 @@
-// SHA-256 of docs/openapi.json: 01bcf2dd0861471be948390d5aed3d77ea27ffca947bfe6eb91072245434a32f
+// SHA-256 of docs/openapi.json: 1c6a8a4eb81f99a07f8ad6d7485c70e85a1d08dc490d29efaf3dda68465b2d57
 export interface paths {
     "/misps": {
         parameters: {
@@ -1192,6 +1192,16 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
+        /** @description From the gateway: no answer came in time. A change may have been stored: repeat the request, with the same `Idempotency-Key`. */
+        TimedOut: {
+            headers: {
+                "apigw-requestid": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["GatewayMessage"];
+            };
+        };
     };
     parameters: never;
     requestBodies: never;
@@ -1260,7 +1270,7 @@ export interface operations {
             };
             400: components["responses"]["Malformed"];
             401: components["responses"]["Unauthorized"];
-            /** @description KER-ATH-403 (Right missing). From the gateway: the token is not valid, or gives no right at all. Renewing it does not help. */
+            /** @description KER-ATH-403 (Right missing). From the gateway: the token is not valid, or gives no right at all. Renewing it helps only where its key has been replaced. */
             403: {
                 headers: {
                     "apigw-requestid": components["headers"]["RequestId"];
@@ -1286,6 +1296,7 @@ export interface operations {
             431: components["responses"]["HeadersTooLarge"];
             500: components["responses"]["Failed"];
             503: components["responses"]["Unavailable"];
+            504: components["responses"]["TimedOut"];
         };
     };
     "register-misp": {
@@ -1319,7 +1330,7 @@ export interface operations {
             };
             400: components["responses"]["Malformed"];
             401: components["responses"]["Unauthorized"];
-            /** @description KER-ATH-403 (Right missing). From the gateway: the token is not valid, or gives no right at all. Renewing it does not help. */
+            /** @description KER-ATH-403 (Right missing). From the gateway: the token is not valid, or gives no right at all. Renewing it helps only where its key has been replaced. */
             403: {
                 headers: {
                     "apigw-requestid": components["headers"]["RequestId"];
@@ -1368,6 +1379,7 @@ export interface operations {
             431: components["responses"]["HeadersTooLarge"];
             500: components["responses"]["Failed"];
             503: components["responses"]["Unavailable"];
+            504: components["responses"]["TimedOut"];
         };
     };
     "process-misp-status": {
@@ -1409,7 +1421,7 @@ export interface operations {
             };
             400: components["responses"]["Malformed"];
             401: components["responses"]["Unauthorized"];
-            /** @description KER-ATH-403 (Right missing). Only for callers that prefer problems: PMS_MSP_904 (Approval needs another person). From the gateway: the token is not valid, or gives no right at all. Renewing it does not help. */
+            /** @description KER-ATH-403 (Right missing). Only for callers that prefer problems: PMS_MSP_904 (Approval needs another person). From the gateway: the token is not valid, or gives no right at all. Renewing it helps only where its key has been replaced. */
             403: {
                 headers: {
                     "apigw-requestid": components["headers"]["RequestId"];
@@ -1472,6 +1484,7 @@ export interface operations {
             431: components["responses"]["HeadersTooLarge"];
             500: components["responses"]["Failed"];
             503: components["responses"]["Unavailable"];
+            504: components["responses"]["TimedOut"];
         };
     };
     "update-misp": {
@@ -1513,7 +1526,7 @@ export interface operations {
             };
             400: components["responses"]["Malformed"];
             401: components["responses"]["Unauthorized"];
-            /** @description KER-ATH-403 (Right missing). From the gateway: the token is not valid, or gives no right at all. Renewing it does not help. */
+            /** @description KER-ATH-403 (Right missing). From the gateway: the token is not valid, or gives no right at all. Renewing it helps only where its key has been replaced. */
             403: {
                 headers: {
                     "apigw-requestid": components["headers"]["RequestId"];
@@ -1575,6 +1588,7 @@ export interface operations {
             431: components["responses"]["HeadersTooLarge"];
             500: components["responses"]["Failed"];
             503: components["responses"]["Unavailable"];
+            504: components["responses"]["TimedOut"];
         };
     };
     "update-misp-status": {
@@ -1616,7 +1630,7 @@ export interface operations {
             };
             400: components["responses"]["Malformed"];
             401: components["responses"]["Unauthorized"];
-            /** @description KER-ATH-403 (Right missing). From the gateway: the token is not valid, or gives no right at all. Renewing it does not help. */
+            /** @description KER-ATH-403 (Right missing). From the gateway: the token is not valid, or gives no right at all. Renewing it helps only where its key has been replaced. */
             403: {
                 headers: {
                     "apigw-requestid": components["headers"]["RequestId"];
@@ -1678,6 +1692,7 @@ export interface operations {
             431: components["responses"]["HeadersTooLarge"];
             500: components["responses"]["Failed"];
             503: components["responses"]["Unavailable"];
+            504: components["responses"]["TimedOut"];
         };
     };
     "download-license-key": {
@@ -1708,7 +1723,7 @@ export interface operations {
             };
             400: components["responses"]["Malformed"];
             401: components["responses"]["Unauthorized"];
-            /** @description KER-ATH-403 (Right missing). From the gateway: the token is not valid, or gives no right at all. Renewing it does not help. */
+            /** @description KER-ATH-403 (Right missing). From the gateway: the token is not valid, or gives no right at all. Renewing it helps only where its key has been replaced. */
             403: {
                 headers: {
                     "apigw-requestid": components["headers"]["RequestId"];
@@ -1744,6 +1759,7 @@ export interface operations {
             431: components["responses"]["HeadersTooLarge"];
             500: components["responses"]["Failed"];
             503: components["responses"]["Unavailable"];
+            504: components["responses"]["TimedOut"];
         };
     };
     "update-license-key-status": {
@@ -1785,7 +1801,7 @@ export interface operations {
             };
             400: components["responses"]["Malformed"];
             401: components["responses"]["Unauthorized"];
-            /** @description KER-ATH-403 (Right missing). From the gateway: the token is not valid, or gives no right at all. Renewing it does not help. */
+            /** @description KER-ATH-403 (Right missing). From the gateway: the token is not valid, or gives no right at all. Renewing it helps only where its key has been replaced. */
             403: {
                 headers: {
                     "apigw-requestid": components["headers"]["RequestId"];
@@ -1847,6 +1863,7 @@ export interface operations {
             431: components["responses"]["HeadersTooLarge"];
             500: components["responses"]["Failed"];
             503: components["responses"]["Unavailable"];
+            504: components["responses"]["TimedOut"];
         };
     };
     "validate-license-key": {
@@ -1882,7 +1899,7 @@ export interface operations {
             };
             400: components["responses"]["Malformed"];
             401: components["responses"]["Unauthorized"];
-            /** @description KER-ATH-403 (Right missing). From the gateway: the token is not valid, or gives no right at all. Renewing it does not help. */
+            /** @description KER-ATH-403 (Right missing). From the gateway: the token is not valid, or gives no right at all. Renewing it helps only where its key has been replaced. */
             403: {
                 headers: {
                     "apigw-requestid": components["headers"]["RequestId"];
@@ -1909,6 +1926,7 @@ export interface operations {
             431: components["responses"]["HeadersTooLarge"];
             500: components["responses"]["Failed"];
             503: components["responses"]["Unavailable"];
+            504: components["responses"]["TimedOut"];
         };
     };
     "get-misp": {
@@ -1939,7 +1957,7 @@ export interface operations {
             };
             400: components["responses"]["Malformed"];
             401: components["responses"]["Unauthorized"];
-            /** @description KER-ATH-403 (Right missing). From the gateway: the token is not valid, or gives no right at all. Renewing it does not help. */
+            /** @description KER-ATH-403 (Right missing). From the gateway: the token is not valid, or gives no right at all. Renewing it helps only where its key has been replaced. */
             403: {
                 headers: {
                     "apigw-requestid": components["headers"]["RequestId"];
@@ -1965,6 +1983,7 @@ export interface operations {
             431: components["responses"]["HeadersTooLarge"];
             500: components["responses"]["Failed"];
             503: components["responses"]["Unavailable"];
+            504: components["responses"]["TimedOut"];
         };
     };
     "find-misps-by-name": {
@@ -2002,7 +2021,7 @@ export interface operations {
             };
             400: components["responses"]["Malformed"];
             401: components["responses"]["Unauthorized"];
-            /** @description KER-ATH-403 (Right missing). From the gateway: the token is not valid, or gives no right at all. Renewing it does not help. */
+            /** @description KER-ATH-403 (Right missing). From the gateway: the token is not valid, or gives no right at all. Renewing it helps only where its key has been replaced. */
             403: {
                 headers: {
                     "apigw-requestid": components["headers"]["RequestId"];
@@ -2028,6 +2047,7 @@ export interface operations {
             431: components["responses"]["HeadersTooLarge"];
             500: components["responses"]["Failed"];
             503: components["responses"]["Unavailable"];
+            504: components["responses"]["TimedOut"];
         };
     };
     "rotate-license-key": {
@@ -2069,7 +2089,7 @@ export interface operations {
             };
             400: components["responses"]["Malformed"];
             401: components["responses"]["Unauthorized"];
-            /** @description KER-ATH-403 (Right missing). From the gateway: the token is not valid, or gives no right at all. Renewing it does not help. */
+            /** @description KER-ATH-403 (Right missing). From the gateway: the token is not valid, or gives no right at all. Renewing it helps only where its key has been replaced. */
             403: {
                 headers: {
                     "apigw-requestid": components["headers"]["RequestId"];
@@ -2130,6 +2150,7 @@ export interface operations {
             431: components["responses"]["HeadersTooLarge"];
             500: components["responses"]["Failed"];
             503: components["responses"]["Unavailable"];
+            504: components["responses"]["TimedOut"];
         };
     };
     "change-license-validity": {
@@ -2171,7 +2192,7 @@ export interface operations {
             };
             400: components["responses"]["Malformed"];
             401: components["responses"]["Unauthorized"];
-            /** @description KER-ATH-403 (Right missing). From the gateway: the token is not valid, or gives no right at all. Renewing it does not help. */
+            /** @description KER-ATH-403 (Right missing). From the gateway: the token is not valid, or gives no right at all. Renewing it helps only where its key has been replaced. */
             403: {
                 headers: {
                     "apigw-requestid": components["headers"]["RequestId"];
@@ -2232,6 +2253,7 @@ export interface operations {
             431: components["responses"]["HeadersTooLarge"];
             500: components["responses"]["Failed"];
             503: components["responses"]["Unavailable"];
+            504: components["responses"]["TimedOut"];
         };
     };
 }

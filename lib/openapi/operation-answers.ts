@@ -22,6 +22,7 @@ export function answersOf(operation: OperationContract, examples: Readonly<Recor
     431: sharedAnswer('HeadersTooLarge'),
     500: sharedAnswer('Failed'),
     503: sharedAnswer('Unavailable'),
+    504: sharedAnswer('TimedOut'),
   };
 }
 
@@ -56,7 +57,7 @@ const replayedBy = ({ retryHeaders }: OperationContract) => (retryHeaders.includ
 /** What the gateway says with a status that is also one of the service's. */
 const GATEWAY = { 403: 'Forbidden', 404: 'Not Found' } as const;
 const gatewaySentences: Readonly<Record<number, string>> = {
-  403: 'From the gateway: the token is not valid, or gives no right at all. Renewing it does not help.',
+  403: 'From the gateway: the token is not valid, or gives no right at all. Renewing it helps only where its key has been replaced.',
   404: 'From the gateway: there is no such path. Look at the base path.',
 };
 const messageOf = (status: number) => Object.entries(GATEWAY).find(([own]) => Number(own) === status)?.[1];

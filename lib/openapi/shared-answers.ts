@@ -54,6 +54,12 @@ export const sharedAnswers = {
       ...problemBody(['temporarily-unavailable']),
     },
   },
+  TimedOut: {
+    description:
+      'From the gateway: no answer came in time. A change may have been stored: repeat the request, with the same `Idempotency-Key`.',
+    headers: EVERY_ANSWER,
+    content: gatewayBody('Gateway Timeout'),
+  },
 } as const satisfies Readonly<Record<string, JsonObject>>;
 
 /** A reference to one of them. */

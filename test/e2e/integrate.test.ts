@@ -79,7 +79,10 @@ describe('a validator', () => {
     const validator = driver.misps({ token: () => driver.cloud.token('validator', { roles: ['MISP_VALIDATOR'] }) });
     expect(await mayPass(validator, mispId, key)).toBe(true);
     expect(await mayPass(validator, mispId, other.key)).toBe(false);
-    expect(await mayPass(validator, mispId, 'nobody has this key')).toBe(false);
+    for (const nonsense of ['nobody has this key', ' ', 'a\u0007', 'x'.repeat(129)]) {
+      expect(await mayPass(validator, mispId, nonsense)).toBe(false);
+    }
+    for (const nobody of ['', '..', 'a/b?c', 'name', '107x']) expect(await mayPass(validator, nobody, key)).toBe(false);
     valueOrThrow(await client.updateMispStatus(mispId, { mispStatus: 'De-active' }));
     expect(await mayPass(validator, mispId, key)).toBe(false);
     const cutOff = driver.misps({ retry: { attempts: 1 }, fetch: () => Promise.reject(new TypeError('fetch failed')) });

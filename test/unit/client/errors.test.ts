@@ -67,6 +67,11 @@ describe('what is no error of the document', () => {
       { kind: 'unknown', status: 200, code: 'PMS_MSP_406' },
     ],
     ['a success that is no JSON', new Response('<h1>Log in</h1>'), { kind: 'unknown', status: 200, code: '' }],
+    [
+      'a success that is no JSON, and says how long it is',
+      new Response('<h1>Log in</h1>', { headers: { 'content-length': '15' } }),
+      { kind: 'unknown', status: 200, code: '' },
+    ],
     ['an empty success', new Response(null, { status: 204 }), { kind: 'unknown', status: 204, code: '' }],
     ['a success of nothing', new Response('null'), { kind: 'unknown', status: 200, code: '' }],
   ])('%s', async (_, turn, error) => expect(await errorOf(turn)).toMatchObject(error));
@@ -85,6 +90,12 @@ describe('what is no error of the document', () => {
       ],
     });
   });
+});
+
+test.each(['name', 'mispId', '\ud800'])('a MISP id that would be another path is not sent: %j', async (id) => {
+  const { client, sent } = scripted([]);
+  await expect(client.downloadLicenseKey(id)).rejects.toThrow('The MISP id cannot stand in a path');
+  expect(sent).toEqual([]);
 });
 
 describe('no error repeats a licence key or a token', () => {

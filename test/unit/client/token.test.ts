@@ -65,11 +65,29 @@ describe('the token', () => {
     expect(sent.map(authorization)).toEqual(['Bearer token-1', 'Bearer token-1', 'Bearer token-2', 'Bearer token-2']);
   });
 
-  test('a 403 is no reason to ask: another token would not help', async () => {
+  test('is asked for again when the gateway refuses it: its key may have been replaced since', async () => {
     const { token, asked } = counting();
-    const { client } = scripted([fromGateway(403)], { token });
+    const { client } = scripted([fromGateway(403), misp(), fromGateway(403), fromGateway(403)], { token });
+    expect(await client.getMisp('100')).toMatchObject({ ok: true });
     expect(await client.getMisp('100')).toMatchObject({ ok: false, error: { kind: 'gateway', status: 403 } });
+    expect(asked()).toBe(3);
+  });
+
+  test('a right that is missing is no reason to ask: another token would not help', async () => {
+    const { token, asked } = counting();
+    const { client } = scripted([problem(403, 'access-denied', 'KER-ATH-403')], { token });
+    expect(await client.getMisp('100')).toMatchObject({ ok: false, error: { kind: 'access-denied', status: 403 } });
     expect(asked()).toBe(1);
+  });
+
+  test('that is long in coming does not outlast the call', async () => {
+    const ended = new AbortController();
+    const { client, sent } = scripted([], { token: () => new Promise(() => undefined) });
+    const call = client.getMisp('100', { signal: ended.signal });
+    ended.abort(new Error('enough'));
+    await expect(call).rejects.toThrow('enough');
+    await expect(client.getMisp('100', { signal: ended.signal })).rejects.toThrow('enough');
+    expect(sent).toEqual([]);
   });
 
   test('goes into a cookie where the deployment looks for it there', async () => {
