@@ -1,5 +1,5 @@
-/** Of each name so many values are kept, the newest. */
-const KEPT = 30;
+/** Of each name so many values are kept, the newest: with few of them, an id and a key often belong together. */
+const KEPT = 4;
 
 /** What examples and answers have shown, by the name of the field: a later request that asks for such a field can use it. */
 export class SeenValues {
