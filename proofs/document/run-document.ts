@@ -8,6 +8,8 @@ import { documentedOperations, resolveIn } from './documented-operations.ts';
 import { type DrawnRequest, requestsTo } from './request-from-document.ts';
 import { SeenValues } from './seen-values.ts';
 
+/** With fewer requests it is left to chance whether each operation meets what it needs. */
+const ENOUGH = 2000;
 /** Callers at once. */
 const LANES = 4;
 /** Of a registration and an approval comes what all others are about. */
@@ -64,7 +66,8 @@ export async function runDocument(
     };
     await Promise.all(Array.from({ length: LANES }, lane));
     const never = [...succeeded].filter(([, count]) => count === 0).map(([name]) => name);
-    if (never.length > 0) violations.push(`Nothing was learnt of ${never.join(', ')}: they never succeeded`);
+    if (never.length > 0 && requests >= ENOUGH)
+      violations.push(`Nothing was learnt of ${never.join(', ')}: they never succeeded`);
     const figures = {
       requests,
       ...{ 'operations that succeeded': succeeded.size - never.length, successes: sum(succeeded.values()) },
