@@ -26,7 +26,8 @@ export function askProcess<Answer>(
       reject(new Error(`${program} gave no answer in ${limitMs / 1000} s and was ended`)),
     );
     child.once('error', reject);
-    child.once('exit', (code) => {
+    // Behind 'exit' there may be a message still to be read; behind 'close' there is none.
+    child.once('close', (code) => {
       forgetLimit();
       reject(new Error(`${program} ended with ${code} and no answer`));
     });

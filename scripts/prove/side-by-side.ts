@@ -78,7 +78,8 @@ function inProcess(proof: Proof, assignment: Assignment, say: Say): Promise<Exam
       if ('line' in report) say(proof, report.line);
       else examined = report.examined;
     });
-    child.on('exit', (code, signal) => resolve(examined ?? brokenDown(proof, signal ?? `exit status ${code}`)));
+    // Behind 'exit' there may be a message still to be read; behind 'close' there is none.
+    child.on('close', (code, signal) => resolve(examined ?? brokenDown(proof, signal ?? `exit status ${code}`)));
     child.send(assignment);
   });
 }
