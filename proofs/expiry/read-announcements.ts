@@ -1,4 +1,5 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { DynamoDbOutbox } from '../../functions/storage/dynamodb-outbox.ts';
 import { scanOutbox } from '../../test/support/engine-tables.ts';
 import type { BusEntry } from '../model/capturing-bus.ts';
 import { deliverRows } from '../model/deliver-rows.ts';
@@ -18,10 +19,11 @@ export async function readAnnouncements(
   witness: Witness,
 ): Promise<{ readonly told: readonly Told[]; readonly violations: readonly string[] }> {
   const rows = await scanOutbox(client, outbox);
+  const outboxUntil = (deadline: number) => new DynamoDbOutbox(client, outbox, deadline);
   const entries: BusEntry[] = [];
   const violations: string[] = [];
   for (let from = 0; from < rows.length; from += BATCH) {
-    const delivery = await deliverRows(rows.slice(from, from + BATCH), client, outbox, (bus) => bus);
+    const delivery = await deliverRows(rows.slice(from, from + BATCH), outboxUntil, (bus) => bus);
     entries.push(...delivery.entries);
     violations.push(...delivery.failed.map((id) => `The publisher did not deliver row ${id}`));
     violations.push(...delivery.logged.map((line) => `The publisher logged ${line}`));

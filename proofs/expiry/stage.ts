@@ -67,7 +67,7 @@ export class Stage {
       longestLagMs = 0,
     }: { readonly now: number; readonly mutation: Mutation; readonly longestLagMs?: number },
   ): Promise<Stage> {
-    const engine = await startEngineTables({ withStreams: false });
+    const engine = await startEngineTables();
     try {
       const misps = imported.map(({ misp }) => misp);
       await importAll(engine.tables.misps, engine.client, misps);

@@ -1,5 +1,6 @@
-import { mutatedAssembly, type SourceMutation } from '../mutated-assembly.ts';
-import type { PlantedFault } from '../proof.ts';
+import { type Mistake, mutatedAssembly, type SourceMutation } from '../mutated-assembly.ts';
+import { type FaultAmongOthers, plantedTogether } from '../planted-together.ts';
+import { type PlantedFault, type ProofResult, type ProofRun, plantedFault } from '../proof.ts';
 import { runWalks } from './run-walks.ts';
 
 const READERS = ['list-misps', 'find-misps-by-name'] as const;
@@ -22,97 +23,112 @@ const offsets: readonly SourceMutation[] = [
   },
 ];
 
-interface Plant {
-  readonly title: string;
-  /** What has the mistake; without it those that read lists. */
-  readonly functions?: readonly string[];
-  /** In one round of walks; a round that has not caught it is followed by another one. */
-  readonly walks: number;
-  readonly mutations: readonly SourceMutation[];
-  /** What the mistake leaves in a violation: nothing else counts as having caught it. */
-  readonly trace: RegExp;
-}
-
 /** A mistake that needs a rare encounter may take several rounds; one that these do not show is not caught. */
 const ROUNDS = 6;
 
-const planted = ({ title, functions = READERS, walks, mutations, trace }: Plant): PlantedFault => ({
-  title,
-  run: async ({ seed }) => {
-    const mutant = await mutatedAssembly({ functions, mutations });
-    try {
-      const options = { walks, assemblyFolder: mutant.folder };
-      for (let round = 1; ; round += 1) {
-        const { figures, violations } = await runWalks(options, {
-          seed: seed + 1000 * round,
-          progress: () => undefined,
-        });
-        const traces = violations.filter((violation) => trace.test(violation));
-        if (traces.length > 0 || round === ROUNDS) return { figures, violations: traces };
-      }
-    } finally {
-      mutant.remove();
+/** Walks on code with these mistakes, round after round, until each has left its trace. */
+async function walkUntilSeen(
+  mistakes: readonly Mistake[],
+  traces: readonly RegExp[],
+  walks: number,
+  { seed }: ProofRun,
+): Promise<ProofResult> {
+  const mutant = await mutatedAssembly(...mistakes);
+  try {
+    const options = { walks, assemblyFolder: mutant.folder };
+    const all: string[] = [];
+    for (let round = 1; ; round += 1) {
+      const run = { seed: seed + 1000 * round, progress: () => undefined };
+      const { figures, violations } = await runWalks(options, run);
+      all.push(...violations);
+      const isSeen = traces.every((trace) => all.some((violation) => trace.test(violation)));
+      if (isSeen || round === ROUNDS) return { figures, violations: all };
     }
+  } finally {
+    mutant.remove();
+  }
+}
+
+const reading = (...mutations: readonly SourceMutation[]): Mistake => ({ functions: READERS, mutations });
+
+/** Mistakes that bear to be beside each other: each shows in other lists, or in other words about them. */
+const besideEachOther = [
+  {
+    title: 'a cursor rebuilt without the id, behind all of one time',
+    mistake: reading({
+      file: QUERY,
+      find: 'orderKey(after.order, after.mispId)',
+      put: "orderKey(after.order, '~')",
+    }),
+    trace: /of the list by [^:]*did not show MISP/,
   },
-});
+  {
+    title: 'a list from the newest that goes on to the newer ones',
+    mistake: reading({
+      file: QUERY,
+      find: '...(isBackwards ?',
+      put: '...(isBackwards && after === undefined ?',
+    }),
+    trace: /from the newest by .* (showed MISP \d+ \d+ times|was not in order)/,
+  },
+  {
+    title: 'a de-active MISP that stays among those that run out',
+    mistake: {
+      functions: ['update-misp-status'],
+      mutations: [
+        {
+          file: 'functions/domain/running-out.ts',
+          find: "if (status !== 'approved' || !isActive) return undefined;",
+          put: "if (status !== 'approved') return undefined;",
+        },
+      ],
+    },
+    trace: /of what runs out by .* showed MISP \d+, which is not in it/,
+  },
+  {
+    title: 'an empty page behind a cursor as an error',
+    mistake: reading({
+      file: 'functions/operation/page.ts',
+      find: 'if (page.misps.length === 0 && after === undefined)',
+      put: 'if (page.misps.length === 0)',
+    }),
+    trace: /: page \d+ was answered 200 PMS_MSP_4(09|10)/,
+  },
+] satisfies readonly (FaultAmongOthers & { readonly mistake: Mistake })[];
+
+/** One that would hide what the others do, or shows in the same words. */
+const alone = (title: string, walks: number, mistake: Mistake, trace: RegExp): PlantedFault =>
+  plantedFault(title, trace, (run) => walkUntilSeen([mistake], [trace], walks, run));
 
 export const plantedFaults: readonly PlantedFault[] = [
-  planted({
-    title: 'a cursor that counts what was passed',
+  ...plantedTogether(besideEachOther, (run) =>
+    walkUntilSeen(
+      besideEachOther.map(({ mistake }) => mistake),
+      besideEachOther.map(({ trace }) => trace),
+      40,
+      run,
+    ),
+  ),
+  alone(
+    'a cursor that counts what was passed',
     // It takes a rename across the place of a walker, in a search that is still on its way.
-    walks: 40,
-    mutations: offsets,
-    trace:
-      /of the (search for|list of names with|list of what runs out) .*(did not show MISP|showed MISP \d+ \d+ times)/,
-  }),
-  planted({
-    title: 'a cursor rebuilt without the id, behind all of one time',
-    walks: 20,
-    mutations: [{ file: QUERY, find: 'orderKey(after.order, after.mispId)', put: "orderKey(after.order, '~')" }],
-    trace: /of the list by .* did not show MISP/,
-  }),
-  planted({
-    title: 'a list from the newest that goes on to the newer ones',
-    walks: 20,
-    mutations: [{ file: QUERY, find: '...(isBackwards ?', put: '...(isBackwards && after === undefined ?' }],
-    trace: /from the newest by .* (did not show MISP|showed MISP \d+ \d+ times|was not in order)/,
-  }),
-  planted({
-    title: 'a de-active MISP that stays among those that run out',
-    functions: ['update-misp-status'],
-    walks: 20,
-    mutations: [
-      {
-        file: 'functions/domain/running-out.ts',
-        find: "if (status !== 'approved' || !isActive) return undefined;",
-        put: "if (status !== 'approved') return undefined;",
-      },
-    ],
-    trace: /of what runs out by .* showed MISP \d+, which is not in it/,
-  }),
-  planted({
-    title: 'a MISP that is sorted by when its licence began',
-    functions: ['change-license-validity'],
-    walks: 20,
-    mutations: [
-      {
-        file: 'functions/domain/running-out.ts',
-        find: '.filter((license) => license.isSwitchedOn)',
-        put: '.filter((license) => license.isSwitchedOn).map((license) => ({ ...license, validTo: license.validFrom }))',
-      },
-    ],
-    trace: /of what runs out by .* (was not in order|showed MISP \d+, which is not in it|showed MISP \d+ at a place)/,
-  }),
-  planted({
-    title: 'an empty page behind a cursor as an error',
-    walks: 20,
-    mutations: [
-      {
-        file: 'functions/operation/page.ts',
-        find: 'if (page.misps.length === 0 && after === undefined)',
-        put: 'if (page.misps.length === 0)',
-      },
-    ],
-    trace: /: page \d+ was answered 200 PMS_MSP_4(09|10)/,
-  }),
+    40,
+    reading(...offsets),
+    /of the (search for|list of names with|list of what runs out) .*(did not show MISP|showed MISP \d+ \d+ times)/,
+  ),
+  alone(
+    'a MISP that is sorted by when its licence began',
+    20,
+    {
+      functions: ['change-license-validity'],
+      mutations: [
+        {
+          file: 'functions/domain/running-out.ts',
+          find: '.filter((license) => license.isSwitchedOn)',
+          put: '.filter((license) => license.isSwitchedOn).map((license) => ({ ...license, validTo: license.validFrom }))',
+        },
+      ],
+    },
+    /of what runs out by .* (was not in order|showed MISP \d+, which is not in it|showed MISP \d+ at a place)/,
+  ),
 ];

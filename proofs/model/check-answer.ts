@@ -1,5 +1,6 @@
+import { ENVELOPE } from './ask.ts';
 import { differences } from './differences.ts';
-import { type Answered, ENVELOPE } from './proving-ground.ts';
+import type { Answered } from './proving-ground.ts';
 import type { Call } from './reference/call.ts';
 import type { Expected } from './reference/expect-call.ts';
 

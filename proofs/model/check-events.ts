@@ -1,6 +1,6 @@
+import { SOURCE_IP } from './ask.ts';
 import { checkDescription, recordedId } from './check-description.ts';
 import { differences } from './differences.ts';
-import { SOURCE_IP } from './proving-ground.ts';
 import type { Call } from './reference/call.ts';
 import { catalogueRowOf } from './reference/catalogue.ts';
 import type { Expected } from './reference/expect-call.ts';

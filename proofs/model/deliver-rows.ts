@@ -1,10 +1,10 @@
-import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import type { DynamoDBRecord } from 'aws-lambda';
 import type { EventBus } from '../../functions/audit/event-bus.ts';
 import type { OutboxRow } from '../../functions/audit/outbox-row.ts';
 import { publishAudit } from '../../functions/lambdas/publish-audit/publish-audit.ts';
-import { DynamoDbOutbox, rowFromRecord } from '../../functions/storage/dynamodb-outbox.ts';
+import { rowFromRecord } from '../../functions/storage/dynamodb-outbox.ts';
+import type { Outbox } from '../../functions/storage/outbox.ts';
 import { type BusEntry, capturingBus } from './capturing-bus.ts';
 
 /** What the publisher made of the rows that it was brought. */
@@ -26,12 +26,12 @@ const DEADLINE_MS = 60_000;
 
 /**
  * Brings rows to the publisher as the outbox's stream does, in one batch. It publishes them and takes them out of the outbox.
+ * @param outboxUntil the outbox, whose calls end by then on the clock of `performance.now()`.
  * @param onTheWay stands between the publisher and the bus.
  */
 export async function deliverRows(
   rows: readonly OutboxRow[],
-  client: DynamoDBDocumentClient,
-  table: string,
+  outboxUntil: (deadline: number) => Outbox,
   onTheWay: (bus: EventBus) => EventBus,
 ): Promise<Omit<Delivery, 'left'>> {
   const captured = capturingBus(BUS);
@@ -45,7 +45,7 @@ export async function deliverRows(
     { Records: records },
     {
       bus: onTheWay(captured.bus),
-      outbox: new DynamoDbOutbox(client, table, performance.now() + DEADLINE_MS),
+      outbox: outboxUntil(performance.now() + DEADLINE_MS),
       rowFromRecord,
       timeLeft: () => DEADLINE_MS,
       log: (_level, line) => logged.push(JSON.stringify(line)),

@@ -60,7 +60,12 @@ export const planted = (
   title,
   run: async ({ seed, size }) => {
     const { figures, violations } = await runModel(
-      { sequences: sequences[size], steps, isComplete: false },
+      {
+        ...(mutation.client === undefined
+          ? { inMemory: sequences[size], onEngine: 0 }
+          : { inMemory: 0, onEngine: sequences[size] }),
+        ...{ steps, isComplete: false },
+      },
       { seed, progress: () => undefined },
       mutation,
       false,

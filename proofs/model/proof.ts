@@ -4,9 +4,9 @@ import { plantedFaults } from './planted-faults.ts';
 import { type ModelSize, runModel } from './run-model.ts';
 
 const sizes: Readonly<Record<ProofSize, ModelSize>> = {
-  brief: { sequences: 25, steps: stepsUpTo(20), isComplete: false },
-  default: { sequences: 400, steps: stepsUpTo(40), isComplete: true },
-  full: { sequences: 2000, steps: stepsUpTo(60), isComplete: true },
+  brief: { inMemory: 200, onEngine: 25, steps: stepsUpTo(20), isComplete: false },
+  default: { inMemory: 2000, onEngine: 300, steps: stepsUpTo(40), isComplete: true },
+  full: { inMemory: 100_000, onEngine: 2000, steps: stepsUpTo(60), isComplete: true },
 };
 
 /** Proof 1: whatever is asked in whatever order, the service does what a plain model of the contract does. */

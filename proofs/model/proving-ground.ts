@@ -1,8 +1,8 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { EventBus } from '../../functions/audit/event-bus.ts';
 import type { OutboxRow } from '../../functions/audit/outbox-row.ts';
-import { operations } from '../../functions/operations.ts';
 import type { TableNames } from '../../functions/storage/dynamodb-misp-store.ts';
+import { DynamoDbOutbox } from '../../functions/storage/dynamodb-outbox.ts';
 import { type Engine, startEngine } from '../../local/aws/engines/engine.ts';
 import { callEngine } from '../../local/aws/engines/engine-request.ts';
 import { createTables } from '../../local/aws/tables.ts';
@@ -18,7 +18,7 @@ import {
   tableNames,
   templateTables,
 } from '../../test/support/engine-tables.ts';
-import { gatewayEvent, lambdaContext } from '../../test/support/gateway-event.ts';
+import { asking, bindingAt } from './ask.ts';
 import { type Delivery, deliverRows } from './deliver-rows.ts';
 import type { Call, Configuration } from './reference/call.ts';
 
@@ -66,11 +66,7 @@ export interface ProvingGround {
   stop(): Promise<void>;
 }
 
-/** The envelope of every request that has one. */
-export const ENVELOPE = { id: 'mosip.misp', version: '1.0' } as const;
-export const SOURCE_IP = '203.0.113.9';
-
-/** dynoxide gets slower with every record of a stream, so an engine serves so many sets of tables and no more. */
+/** dynoxide gets slower with every set of tables, so an engine serves so many of them and no more. */
 const TABLES_AN_ENGINE = 100;
 
 interface RunningEngine {
@@ -134,50 +130,21 @@ export async function startProvingGround(mutation: Mutation = {}): Promise<Provi
 function serviceOn(
   client: DynamoDBDocumentClient,
   tables: TableNames,
-  { errorCodes, visibility }: Configuration,
+  configuration: Configuration,
   mutation: Mutation,
 ): Omit<Service, 'drop'> {
-  const { newKey, store, operations: replace } = mutation;
   // Requests run at once, each at a time of its own: so each has its own operations around its own clock.
   const operationsAt = (at: number): BoundOperations =>
-    operationsOn(
-      { client, tables },
-      {
-        ...{ errorCodes, visibility, clock: () => at },
-        ...(newKey === undefined ? {} : { newKey }),
-        ...(store === undefined ? {} : { store }),
-        ...(replace === undefined ? {} : { operations: replace }),
-      },
-    );
+    operationsOn({ client, tables }, bindingAt(at, configuration, mutation));
   const rows = () => scanOutbox(client, tables.outbox);
   return {
-    ask: async (call, timeLeftMs) => {
-      const { method, path: route } = operations.find(({ name }) => name === call.operation)!;
-      const path = {
-        ...(call.mispId === undefined ? {} : { mispId: call.mispId }),
-        ...(call.orgName === undefined ? {} : { orgName: call.orgName }),
-      };
-      const event = gatewayEvent({
-        ...{ method, route, path, requestId: call.requestId, caller: call.by, sourceIp: SOURCE_IP },
-        headers: {
-          ...(call.retry?.idempotencyKey === undefined ? {} : { 'idempotency-key': call.retry.idempotencyKey }),
-          ...(call.retry?.ifMatch === undefined ? {} : { 'if-match': call.retry.ifMatch }),
-        },
-        ...(call.query === undefined ? {} : { query: call.query }),
-        ...(call.fields === undefined ? {} : { body: JSON.stringify({ ...ENVELOPE, request: call.fields }) }),
-      });
-      const answer = await operationsAt(call.at)[call.operation](event, lambdaContext(call.operation, timeLeftMs));
-      return {
-        status: answer.statusCode ?? 0,
-        headers: answer.headers ?? {},
-        body: JSON.parse(answer.body ?? 'null'),
-      };
-    },
+    ask: asking(operationsAt),
     put: (items) => putAll(tables.misps, client, items),
     items: () => scanAll(client, tables.misps),
     rows,
     deliver: async (brought) => {
-      const delivery = await deliverRows(brought, client, tables.outbox, mutation.bus ?? ((bus) => bus));
+      const outboxUntil = (deadline: number) => new DynamoDbOutbox(client, tables.outbox, deadline);
+      const delivery = await deliverRows(brought, outboxUntil, mutation.bus ?? ((bus) => bus));
       return { ...delivery, left: await rows() };
     },
   };

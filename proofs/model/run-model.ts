@@ -2,13 +2,16 @@ import fc from 'fast-check';
 import type { ProofResult, ProofRun } from '../proof.ts';
 import { Coverage, outcomeNames } from './coverage.ts';
 import type { Step } from './generate/step.ts';
-import { type Mutation, startProvingGround } from './proving-ground.ts';
+import { inMemoryGround } from './in-memory-ground.ts';
+import { type Mutation, type ProvingGround, startProvingGround } from './proving-ground.ts';
 import type { Configuration } from './reference/call.ts';
 import { catalogueNames } from './reference/catalogue.ts';
 import { Mismatch, runSequence } from './run-sequence.ts';
 
 export interface ModelSize {
-  readonly sequences: number;
+  /** Sequences on a store in memory, which are many, and on a real engine. */
+  readonly inMemory: number;
+  readonly onEngine: number;
   /** What a sequence is drawn from. */
   readonly steps: fc.Arbitrary<readonly Step[]>;
   /** Whether every outcome of every operation, and every row of the catalogue, has to come up. */
@@ -31,7 +34,9 @@ const sequenceOf = (steps: ModelSize['steps']): fc.Arbitrary<Sequence> =>
   });
 
 /**
- * Takes the service and the model through random sequences; the first that differs is made as short as it can be.
+ * Takes the service and the model through random sequences, in memory first; the first that differs is made as short as it can
+ * be.
+ * @param mutation a mistake that is built in. One between client and engine shows on an engine only.
  * @param isToShrink false where it is enough to know that there is a difference.
  */
 export async function runModel(
@@ -42,57 +47,68 @@ export async function runModel(
 ): Promise<ProofResult> {
   const outcomes = new Coverage(outcomeNames);
   const catalogue = new Coverage(catalogueNames);
-  const counts = { sequences: 0, requests: 0, 'audit records': 0, 'domain events': 0, 'items compared': 0 };
-  const ground = await startProvingGround(mutation);
-  let shrinks = 0;
-  const run = async ({ steps, ...configuration }: Sequence) => {
-    if (shrinks > SHRINKS) return;
-    const isShrinking = shrinks > 0;
-    if (isShrinking) shrinks += 1;
-    const service = await ground.fresh(configuration);
-    try {
-      await runSequence(service, configuration, steps, {
-        reached: (operation, outcome) => {
-          if (isShrinking) return;
-          counts.requests += 1;
-          outcomes.reached(`${operation}: ${outcome}`);
-        },
-        recorded: (name) => {
-          if (!isShrinking) catalogue.reached(name);
-        },
-        counted: (what, count) => {
-          if (!isShrinking) counts[what] += count;
-        },
-      });
-    } catch (error) {
-      if (error instanceof Mismatch) shrinks = Math.max(1, shrinks);
-      throw error;
-    } finally {
-      await service.drop();
-    }
-    if (isShrinking) return;
-    counts.sequences += 1;
-    if (counts.sequences % 100 === 0) progress(`${counts.sequences} of ${size.sequences} sequences agree`);
-  };
-  const property = fc.asyncProperty(sequenceOf(size.steps), run);
-  try {
-    const found = await fc.check(property, { seed, numRuns: size.sequences, endOnFailure: !isToShrink });
-    const violations = found.failed ? [tell(found)] : [];
-    const unreached = size.isComplete && !found.failed ? [...outcomes.missing, ...catalogue.missing] : [];
-    violations.push(...unreached.map((name) => `No sequence of seed ${seed} has come to ${name}`));
-    const [rarest, times] = outcomes.rarest;
-    return {
-      figures: {
-        ...counts,
-        'catalogue rows': catalogue.summary,
-        'operation and outcome': outcomes.summary,
-        rarest: `${rarest} (${times})`,
-      },
-      violations,
+  const counts = { requests: 0, 'audit records': 0, 'domain events': 0, 'items compared': 0 };
+  const done = { 'in memory': 0, 'on an engine': 0 };
+  const violations: string[] = [];
+  const runOn = async (ground: ProvingGround, where: keyof typeof done, sequences: number) => {
+    let shrinks = 0;
+    const run = async ({ steps, ...configuration }: Sequence) => {
+      if (shrinks > SHRINKS) return;
+      const isShrinking = shrinks > 0;
+      if (isShrinking) shrinks += 1;
+      const service = await ground.fresh(configuration);
+      try {
+        await runSequence(service, configuration, steps, {
+          reached: (operation, outcome) => {
+            if (isShrinking) return;
+            counts.requests += 1;
+            outcomes.reached(`${operation}: ${outcome}`);
+          },
+          recorded: (name) => {
+            if (!isShrinking) catalogue.reached(name);
+          },
+          counted: (what, count) => {
+            if (!isShrinking) counts[what] += count;
+          },
+        });
+      } catch (error) {
+        if (error instanceof Mismatch) shrinks = Math.max(1, shrinks);
+        throw error;
+      } finally {
+        await service.drop();
+      }
+      if (isShrinking) return;
+      done[where] += 1;
+      if (done[where] % Math.ceil(sequences / 4) === 0) {
+        progress(`${done[where]} of ${sequences} sequences ${where} agree`);
+      }
     };
-  } finally {
-    await ground.stop();
+    try {
+      const property = fc.asyncProperty(sequenceOf(size.steps), run);
+      const found = await fc.check(property, { seed, numRuns: sequences, endOnFailure: !isToShrink });
+      if (found.failed) violations.push(tell(found));
+    } finally {
+      await ground.stop();
+    }
+  };
+  if (size.inMemory > 0) await runOn(inMemoryGround(mutation), 'in memory', size.inMemory);
+  if (size.onEngine > 0 && violations.length === 0) {
+    await runOn(await startProvingGround(mutation), 'on an engine', size.onEngine);
   }
+  const unreached = size.isComplete && violations.length === 0 ? [...outcomes.missing, ...catalogue.missing] : [];
+  violations.push(...unreached.map((name) => `No sequence of seed ${seed} has come to ${name}`));
+  const [rarest, times] = outcomes.rarest;
+  return {
+    figures: {
+      'sequences in memory': done['in memory'],
+      'sequences on an engine': done['on an engine'],
+      ...counts,
+      'catalogue rows': catalogue.summary,
+      'operation and outcome': outcomes.summary,
+      rarest: `${rarest} (${times})`,
+    },
+    violations,
+  };
 }
 
 function tell({ seed, counterexamplePath, numShrinks, errorInstance }: fc.RunDetails<[Sequence]>): string {

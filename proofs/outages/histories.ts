@@ -1,7 +1,7 @@
+import { SOURCE_IP } from '../model/ask.ts';
 import { checkEvents } from '../model/check-events.ts';
 import { itemsOf } from '../model/check-table.ts';
 import { differences } from '../model/differences.ts';
-import { SOURCE_IP } from '../model/proving-ground.ts';
 import type { Call } from '../model/reference/call.ts';
 import { expectCall } from '../model/reference/expect-call.ts';
 import { emptyWorld, type KnownMisp, ownerOf, type World } from '../model/reference/world.ts';

@@ -26,14 +26,19 @@ export async function examine(proof: Proof, run: ProofRun, parts: Parts): Promis
   const missed: string[] = [];
   const plants = parts.plants ? plantsOf(proof, run) : [];
   for (const plant of plants) {
+    const began = performance.now();
     const isCaught = await catches(plant, run);
     if (!isCaught) missed.push(plant.title);
-    run.progress(`planted: ${plant.title}: ${isCaught ? 'caught' : 'NOT CAUGHT'}`);
+    run.progress(
+      `planted: ${plant.title}: ${isCaught ? 'caught' : 'NOT CAUGHT'} (${secondsSince(began).toFixed(0)} s)`,
+    );
   }
-  const seconds = (performance.now() - started) / 1000;
+  const seconds = secondsSince(started);
   const { number, name } = proof;
   return { number, name, result, caught: plants.length - missed.length, missed, seconds };
 }
+
+const secondsSince = (began: number) => (performance.now() - began) / 1000;
 
 /** All of a proof; of a brief run the first, which shows that the proof can fail. */
 function plantsOf({ plantedFaults }: Proof, { size }: ProofRun): readonly PlantedFault[] {

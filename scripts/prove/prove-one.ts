@@ -11,3 +11,5 @@ process.once('message', async ({ name, size, seed, parts }: Assignment) => {
   report({ examined: await examine(proof, { size, seed, progress }, parts) });
   process.disconnect();
 });
+// A run that was stopped leaves nothing behind that goes on by itself.
+process.once('disconnect', () => process.exit());

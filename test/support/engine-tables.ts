@@ -47,9 +47,11 @@ export async function scanAll(client: DynamoDBDocumentClient, TableName: string)
 export const scanOutbox = async (client: DynamoDBDocumentClient, table: string): Promise<readonly OutboxRow[]> =>
   (await scanAll(client, table)) as unknown as readonly OutboxRow[];
 
-/** The tables of the synthesized template. */
+/** The tables of the synthesized template, without the streams, which nobody reads here: they make dynoxide slow. */
 export const templateTables = async (): Promise<readonly Resource[]> =>
-  loadTemplate(await prepareAssembly()).ofType('AWS::DynamoDB::Table');
+  loadTemplate(await prepareAssembly())
+    .ofType('AWS::DynamoDB::Table')
+    .map(withoutStream);
 
 export function tableNames(tables: readonly Resource[]): TableNames {
   const nameOf = (part: string) => tables.find(({ name }) => name.includes(part))!.name;
@@ -71,15 +73,13 @@ export interface EngineTables {
 
 export interface EngineTablesOptions {
   readonly kind?: EngineKind;
-  /** False where nobody reads them: dynoxide gets slower with every record of a stream. */
-  readonly withStreams?: boolean;
 }
 
 /** An engine of its own with the tables of the synthesized template, empty. */
-export async function startEngineTables({ kind, withStreams = true }: EngineTablesOptions = {}): Promise<EngineTables> {
+export async function startEngineTables({ kind }: EngineTablesOptions = {}): Promise<EngineTables> {
   const engine: Engine = await startEngine(kind === undefined ? {} : { kind });
   const all = await templateTables();
-  await createTables(engine.endpoint, withStreams ? all : all.map(withoutStream));
+  await createTables(engine.endpoint, all);
   const client = engineClient(engine.endpoint);
   const stop = async () => {
     client.destroy();
@@ -101,8 +101,14 @@ export interface Binding extends Partial<Omit<Serving, 'storeUntil'>> {
 }
 
 /** The twelve operations behind their real pipeline, on these tables. */
-export function operationsOn(
+export const operationsOn = (
   { client, tables }: Pick<EngineTables, 'client' | 'tables'>,
+  binding: Binding = {},
+): BoundOperations => operationsOnStore((deadline) => new DynamoDbMispStore(client, tables, deadline), binding);
+
+/** The same on any store. */
+export function operationsOnStore(
+  storeUntil: Serving['storeUntil'],
   {
     visibility = 'full',
     separationOfDuties = false,
@@ -120,7 +126,7 @@ export function operationsOn(
     log: () => undefined,
     metrics: () => undefined,
     ...serving,
-    storeUntil: (deadline) => store(new DynamoDbMispStore(client, tables, deadline)),
+    storeUntil: (deadline) => store(storeUntil(deadline)),
   };
   const bound = boundOperations(bindTo, terms, visibility);
   return operations?.(bound, bindTo, terms) ?? bound;

@@ -82,7 +82,8 @@ export class InMemoryMispStore implements MispStore {
   seed(...misps: readonly Misp[]): void {
     for (const misp of misps) {
       this.#write(this.#misps.get(misp.id), structuredClone(misp));
-      this.#lastId = Math.max(this.#lastId, Number(misp.id));
+      // An import has ids of its own, which no counter gives out.
+      if (Number.isInteger(Number(misp.id))) this.#lastId = Math.max(this.#lastId, Number(misp.id));
     }
   }
 
@@ -91,9 +92,19 @@ export class InMemoryMispStore implements MispStore {
     return structuredClone(this.#misps.get(mispId));
   }
 
+  /** All MISPs as they are stored. */
+  get misps(): Iterable<Misp> {
+    return this.#misps.values();
+  }
+
   /** All normalized names that are taken, with the MISP that holds each. */
   get names(): ReadonlyMap<string, string> {
     return this.#names;
+  }
+
+  /** The hashes of all licence keys, with the MISP that each is of. */
+  get owners(): ReadonlyMap<string, string> {
+    return this.#owners;
   }
 
   get(mispId: string): Promise<Misp | undefined> {
