@@ -13,7 +13,7 @@ faults that are planted for it. docs/reliability.md says what each proof does an
   npm run prove -- --full             at full size, about 90 minutes
   npm run prove -- --only model,races these proofs
   npm run prove -- --seed 42          with this seed instead of a new one
-  npm run prove -- --jobs 1           so many proofs at once; as many as there are cores without it, four at most
+  npm run prove -- --jobs 1           so many proofs at once; one more than there are cores without it, four at most
   npm run prove -- --no-plants        without the planted faults
   npm run prove -- --help             show this text and the names of the proofs`;
 
@@ -69,7 +69,7 @@ async function main(): Promise<boolean> {
   }
   const proofs = chosen(values.only?.split(','));
   const seed = numberFrom('seed', values.seed, Math.floor(Math.random() * 2 ** 31));
-  const jobs = Math.max(1, numberFrom('jobs', values.jobs, Math.min(availableParallelism(), MOST_AT_ONCE)));
+  const jobs = Math.max(1, numberFrom('jobs', values.jobs, Math.min(availableParallelism() + 1, MOST_AT_ONCE)));
   if (values.brief && values.full) throw new Error('Take one of --brief and --full');
   const size = values.brief ? 'brief' : values.full ? 'full' : 'default';
   const started = performance.now();

@@ -13,7 +13,7 @@ export const contention: Proof = {
   number: 12,
   name: 'contention',
   claim: 'While eight callers update a MISP in a loop, every revocation succeeds in time, and none is undone.',
-  seconds: 160,
+  seconds: 110,
   isTimed: true,
   run: (run) => runContention(sizes[run.size], run),
   plantedFaults,

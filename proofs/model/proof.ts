@@ -5,7 +5,7 @@ import { type ModelSize, runModel } from './run-model.ts';
 
 const sizes: Readonly<Record<ProofSize, ModelSize>> = {
   brief: { inMemory: 200, onEngine: 25, steps: stepsUpTo(20), isComplete: false },
-  default: { inMemory: 2000, onEngine: 300, steps: stepsUpTo(40), isComplete: true },
+  default: { inMemory: 1000, onEngine: 300, steps: stepsUpTo(40), isComplete: true },
   full: { inMemory: 100_000, onEngine: 2000, steps: stepsUpTo(60), isComplete: true },
 };
 
@@ -14,7 +14,7 @@ export const model: Proof = {
   number: 1,
   name: 'model',
   claim: 'Every answer, everything stored and every audit event is what a plain model of the contract foresees.',
-  seconds: 158,
+  seconds: 190,
   run: (run) => runModel(sizes[run.size], run),
   plantedFaults,
 };

@@ -1,5 +1,6 @@
 import type { LocalCloudDriver } from '../../test/e2e/local-cloud-driver.ts';
 import { type MutatedAssembly, mutatedAssembly, type SourceMutation } from '../mutated-assembly.ts';
+import { plantedTogether } from '../planted-together.ts';
 import { type PlantedFault, plantedFault } from '../proof.ts';
 import {
   inPolicyOfValidation,
@@ -15,20 +16,15 @@ const VALIDATION = 'validate-license-key';
 const examineValidation = (examination: Omit<Examination, 'only'>) =>
   examineGrants({ ...examination, only: [VALIDATION] }, () => undefined);
 
-const inPolicy = (
-  title: string,
-  trace: RegExp,
-  change: (read: TemplateStatement) => readonly TemplateStatement[],
-): PlantedFault =>
-  plantedFault(title, trace, () =>
-    withChangedTemplate(inPolicyOfValidation('dynamodb:GetItem', change), (assemblyFolder) =>
-      examineValidation({ assemblyFolder }),
-    ),
+type Change = (read: TemplateStatement) => readonly TemplateStatement[];
+
+const examineChanged = (change: Change) =>
+  withChangedTemplate(inPolicyOfValidation('dynamodb:GetItem', change), (assemblyFolder) =>
+    examineValidation({ assemblyFolder }),
   );
 
-/** A template in which forging is not kept out. */
-const openTo = (title: string, trace: RegExp, change: (resources: TemplateResources) => void): PlantedFault =>
-  plantedFault(title, trace, () => withChangedTemplate(change, examineForgeries));
+const inPolicy = (title: string, trace: RegExp, change: Change): PlantedFault =>
+  plantedFault(title, trace, () => examineChanged(change));
 
 /** Publisher and sweeper with a check less. */
 const blind = (title: string, trace: RegExp, mutation: Omit<SourceMutation, 'file'>): PlantedFault =>
@@ -64,13 +60,67 @@ function neverGivenBack({ cloud: { permissions } }: LocalCloudDriver): void {
 
 const withoutKeys = ({ Condition, ...read }: TemplateStatement): TemplateStatement => read;
 
+/** A template in which forging is not kept out. */
+const openTemplate = plantedTogether(
+  [
+    {
+      title: 'a role without a condition on the keys of its rows',
+      trace: /^\S+-validate-license-key may put a row of process-misp-status by PutItem$/,
+    },
+    {
+      title: 'a bus without a policy',
+      trace: /^The bus took an event of mosip\.pms\.misp from a user$/,
+    },
+  ],
+  () =>
+    withChangedTemplate((resources) => {
+      inPolicyOfValidation('dynamodb:PutItem', (put) => [withoutKeys(put)])(resources);
+      withoutBusPolicy(resources);
+    }, examineForgeries),
+);
+
+/** Grants beside those that are needed. */
+const superfluous = plantedTogether(
+  [
+    {
+      title: 'dynamodb:DeleteItem granted to a function that never calls it',
+      trace: /^Never used: \S+-validate-license-key \| dynamodb:DeleteItem \|/,
+    },
+    {
+      title: 'dynamodb:Scan granted to an operation',
+      trace: /^May scan: \S+-validate-license-key \| dynamodb:Scan \|/,
+    },
+    {
+      title: 'a grant that stands twice',
+      trace: /^Granted twice: \S+-validate-license-key \| dynamodb:GetItem \|.*\| KEY#\*$/,
+    },
+  ],
+  () =>
+    examineChanged((read) => [
+      read,
+      read,
+      { ...read, Action: 'dynamodb:DeleteItem' },
+      { ...read, Action: 'dynamodb:Scan' },
+    ]),
+);
+
+const broken = plantedTogether(
+  [
+    {
+      title: 'a failure that has nothing to do with what was taken away',
+      trace: /^Fails for another reason when taken away: \S+-validate-license-key \| dynamodb:PutItem \|/,
+    },
+    {
+      title: 'a function that stays broken after the first grant was taken away',
+      trace:
+        /^Does not work when given back: \S+-validate-license-key \| dynamodb:GetItem \|.*\| MISP#\*, refused dynamodb:GetItem$/,
+    },
+  ],
+  () => examineValidation({ disturb: neverGivenBack }),
+);
+
 export const plantedFaults: readonly PlantedFault[] = [
-  openTo(
-    'a role without a condition on the keys of its rows',
-    /^\S+-validate-license-key may put a row of process-misp-status by PutItem$/,
-    inPolicyOfValidation('dynamodb:PutItem', (put) => [withoutKeys(put)]),
-  ),
-  openTo('a bus without a policy', /^The bus took an event of mosip\.pms\.misp from a user$/, withoutBusPolicy),
+  ...openTemplate,
   blind('a publisher that does not look whose records a row has', /^A forged row came out on the bus: list-misps#/, {
     find: '!allowed.includes(key)',
     put: 'key === undefined',
@@ -88,21 +138,7 @@ export const plantedFaults: readonly PlantedFault[] = [
       put: 'isAnnouncement && false',
     },
   ),
-  inPolicy(
-    'dynamodb:DeleteItem granted to a function that never calls it',
-    /^Never used: \S+-validate-license-key \| dynamodb:DeleteItem \|/,
-    (read) => [read, { ...read, Action: 'dynamodb:DeleteItem' }],
-  ),
-  inPolicy(
-    'dynamodb:Scan granted to an operation',
-    /^May scan: \S+-validate-license-key \| dynamodb:Scan \|/,
-    (read) => [read, { ...read, Action: 'dynamodb:Scan' }],
-  ),
-  inPolicy(
-    'a grant that stands twice',
-    /^Granted twice: \S+-validate-license-key \| dynamodb:GetItem \|.*\| KEY#\*$/,
-    (read) => [read, read],
-  ),
+  ...superfluous,
   inPolicy(
     'a grant that another one holds already',
     /^Not missed when taken away: \S+-validate-license-key \| dynamodb:GetItem \|.*\| KEY#\*$/,
@@ -113,14 +149,5 @@ export const plantedFaults: readonly PlantedFault[] = [
     /^Wider than any call: \S+-validate-license-key \| dynamodb:GetItem \|/,
     (read) => [withoutKeys(read)],
   ),
-  plantedFault(
-    'a failure that has nothing to do with what was taken away',
-    /^Fails for another reason when taken away: \S+-validate-license-key \| dynamodb:PutItem \|/,
-    () => examineValidation({ disturb: neverGivenBack }),
-  ),
-  plantedFault(
-    'a function that stays broken after the first grant was taken away',
-    /^Does not work when given back: \S+-validate-license-key \| dynamodb:GetItem \|.*\| MISP#\*, refused dynamodb:GetItem$/,
-    () => examineValidation({ disturb: neverGivenBack }),
-  ),
+  ...broken,
 ];
