@@ -4,7 +4,7 @@ import type { PlantedFault, ProofSize } from '../proof.ts';
 import { stepsUpTo } from './generate/steps.ts';
 import { passingOn } from './passing-on.ts';
 import type { Mutation } from './proving-ground.ts';
-import { type ModelSize, runModel } from './run-model.ts';
+import { runModel, type Sequences } from './run-model.ts';
 
 /** At most so many sequences until a fault must have shown. The first that differs ends the run. */
 const sequences: Readonly<Record<ProofSize, number>> = { brief: 150, default: 400, full: 400 };
@@ -55,16 +55,15 @@ export const planted = (
   title: string,
   trace: RegExp,
   mutation: Mutation,
-  steps: ModelSize['steps'] = usual,
+  steps: Sequences['steps'] = usual,
 ): PlantedFault => ({
   title,
   run: async ({ seed, size }) => {
     const { figures, violations } = await runModel(
       {
-        ...(mutation.client === undefined
-          ? { inMemory: sequences[size], onEngine: 0 }
-          : { inMemory: 0, onEngine: sequences[size] }),
-        ...{ steps, isComplete: false },
+        // Nothing is between the operations and a store in memory.
+        [mutation.client === undefined ? 'inMemory' : 'onEngine']: { count: sequences[size], steps },
+        isComplete: false,
       },
       { seed, progress: () => undefined },
       mutation,

@@ -1,12 +1,14 @@
 import type { Proof, ProofSize } from '../proof.ts';
 import { stepsUpTo } from './generate/steps.ts';
 import { plantedFaults } from './planted-faults.ts';
-import { type ModelSize, runModel } from './run-model.ts';
+import { type ModelSize, runModel, type Sequences } from './run-model.ts';
+
+const of = (count: number, most: number): Sequences => ({ count, steps: stepsUpTo(most) });
 
 const sizes: Readonly<Record<ProofSize, ModelSize>> = {
-  brief: { inMemory: 200, onEngine: 25, steps: stepsUpTo(20), isComplete: false },
-  default: { inMemory: 1000, onEngine: 300, steps: stepsUpTo(40), isComplete: true },
-  full: { inMemory: 100_000, onEngine: 2000, steps: stepsUpTo(60), isComplete: true },
+  brief: { inMemory: of(200, 20), onEngine: of(25, 20), isComplete: false },
+  default: { inMemory: of(1000, 40), onEngine: of(300, 40), isComplete: true },
+  full: { inMemory: of(100_000, 20), onEngine: of(2000, 60), isComplete: true },
 };
 
 /** Proof 1: whatever is asked in whatever order, the service does what a plain model of the contract does. */

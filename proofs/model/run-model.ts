@@ -8,12 +8,15 @@ import type { Configuration } from './reference/call.ts';
 import { catalogueNames } from './reference/catalogue.ts';
 import { Mismatch, runSequence } from './run-sequence.ts';
 
-export interface ModelSize {
-  /** Sequences on a store in memory, which are many, and on a real engine. */
-  readonly inMemory: number;
-  readonly onEngine: number;
-  /** What a sequence is drawn from. */
+/** So many sequences, and what they are drawn from. */
+export interface Sequences {
+  readonly count: number;
   readonly steps: fc.Arbitrary<readonly Step[]>;
+}
+
+export interface ModelSize {
+  readonly inMemory?: Sequences;
+  readonly onEngine?: Sequences;
   /** Whether every outcome of every operation, and every row of the catalogue, has to come up. */
   readonly isComplete: boolean;
 }
@@ -25,7 +28,7 @@ interface Sequence extends Configuration {
   readonly steps: readonly Step[];
 }
 
-const sequenceOf = (steps: ModelSize['steps']): fc.Arbitrary<Sequence> =>
+const sequenceOf = (steps: Sequences['steps']): fc.Arbitrary<Sequence> =>
   fc.record({
     errorCodes: fc.constantFrom('1.1.4', '1.0'),
     visibility: fc.constantFrom('full', 'masked'),
@@ -50,7 +53,7 @@ export async function runModel(
   const counts = { requests: 0, 'audit records': 0, 'domain events': 0, 'items compared': 0 };
   const done = { 'in memory': 0, 'on an engine': 0 };
   const violations: string[] = [];
-  const runOn = async (ground: ProvingGround, where: keyof typeof done, sequences: number) => {
+  const runOn = async (ground: ProvingGround, where: keyof typeof done, { count, steps: drawn }: Sequences) => {
     let shrinks = 0;
     const run = async ({ steps, ...configuration }: Sequence) => {
       if (shrinks > SHRINKS) return;
@@ -79,23 +82,24 @@ export async function runModel(
       }
       if (isShrinking) return;
       done[where] += 1;
-      if (done[where] % Math.ceil(sequences / 4) === 0) {
-        progress(`${done[where]} of ${sequences} sequences ${where} agree`);
+      if (done[where] % Math.ceil(count / 4) === 0) {
+        progress(`${done[where]} of ${count} sequences ${where} agree`);
       }
     };
     try {
-      const property = fc.asyncProperty(sequenceOf(size.steps), run);
-      const found = await fc.check(property, { seed, numRuns: sequences, endOnFailure: !isToShrink });
+      const property = fc.asyncProperty(sequenceOf(drawn), run);
+      const found = await fc.check(property, { seed, numRuns: count, endOnFailure: !isToShrink });
       if (found.failed) violations.push(tell(found));
     } finally {
       await ground.stop();
     }
   };
-  if (size.inMemory > 0) await runOn(inMemoryGround(mutation), 'in memory', size.inMemory);
-  if (size.onEngine > 0 && violations.length === 0) {
-    await runOn(await startProvingGround(mutation), 'on an engine', size.onEngine);
+  const { inMemory, onEngine, isComplete } = size;
+  if (inMemory !== undefined) await runOn(inMemoryGround(mutation), 'in memory', inMemory);
+  if (onEngine !== undefined && violations.length === 0) {
+    await runOn(await startProvingGround(mutation), 'on an engine', onEngine);
   }
-  const unreached = size.isComplete && violations.length === 0 ? [...outcomes.missing, ...catalogue.missing] : [];
+  const unreached = isComplete && violations.length === 0 ? [...outcomes.missing, ...catalogue.missing] : [];
   violations.push(...unreached.map((name) => `No sequence of seed ${seed} has come to ${name}`));
   const [rarest, times] = outcomes.rarest;
   return {
