@@ -6,7 +6,7 @@ import { AuditPublisher } from './audit/audit-publisher.ts';
 import { EventSchemaRegistry } from './audit/event-schema-registry.ts';
 import { OutboxSweeper } from './audit/outbox-sweeper.ts';
 import { SavedQueries } from './audit/saved-queries.ts';
-import { defaultMispsTableName, mispsTableName } from './configuration/physical-name.ts';
+import { defaultMispsTableName, deploymentName, mispsTableName } from './configuration/physical-name.ts';
 import type { StageConfiguration } from './configuration/stage-settings.ts';
 import { AuditOutboxTable } from './data/audit-outbox-table.ts';
 import { DataKey } from './data/data-key.ts';
@@ -14,18 +14,14 @@ import { MispsTable } from './data/misps-table.ts';
 import { LicenseAnnouncer } from './expiry/license-announcer.ts';
 import { AuthorizerFunction } from './functions/authorizer-function.ts';
 import { OperationFunctions } from './functions/operation-functions.ts';
-import { AlarmTopic } from './operating/alarm-topic.ts';
-import { AnnouncementAlarm } from './operating/announcement-alarm.ts';
-import { ApiAlarms } from './operating/api-alarms.ts';
-import { AuditAlarms } from './operating/audit-alarms.ts';
+import { Alarms } from './operating/alarms.ts';
 import { Dashboard } from './operating/dashboard.ts';
-import { OperationAlarms } from './operating/operation-alarms.ts';
 import { Outputs } from './outputs.ts';
 
 /** The service in one stage. Names no account and no region: it is deployed to wherever the credentials point. */
 export class MispStack extends Stack {
   constructor(app: App, configuration: StageConfiguration) {
-    super(app, `${configuration.serviceName}-${configuration.stage}`, {
+    super(app, deploymentName(configuration), {
       description: `MISP Management Service, stage ${configuration.stage}`,
       terminationProtection: configuration.data === 'retain',
     });
@@ -48,16 +44,9 @@ export class MispStack extends Stack {
 
     const announcer = new LicenseAnnouncer(this, 'LicenseAnnouncer', { configuration, misps, auditOutbox });
 
-    const topic = new AlarmTopic(this, 'AlarmTopic', { configuration });
-    new ApiAlarms(this, 'ApiAlarms', { configuration, topic, api });
-    new OperationAlarms(this, 'OperationAlarms', { configuration, topic, operations, authorizer });
-    const audit = { auditBus, publisher, sweeper, auditLog };
-    new AuditAlarms(this, 'AuditAlarms', { configuration, topic, ...audit });
-    new AnnouncementAlarm(this, 'AnnouncementAlarm', { configuration, topic, announcer });
-    new Dashboard(this, 'Dashboard', {
-      ...{ configuration, api, operations, authorizer, misps, auditOutbox, announcer },
-      ...audit,
-    });
+    const watched = { configuration, api, operations, authorizer, auditBus, publisher, sweeper, auditLog };
+    if (configuration.alarms.enabled) new Alarms(this, 'Alarms', watched);
+    new Dashboard(this, 'Dashboard', { ...watched, misps, auditOutbox, announcer });
 
     new Outputs(this, 'Outputs', { configuration, api, misps, auditOutbox, auditBus, auditLog });
   }

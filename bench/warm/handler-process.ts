@@ -38,7 +38,7 @@ function validationOn(storeUntil: (deadline: number) => MispStore): () => Promis
     clock: Date.now,
     storeUntil,
     log: writeLog,
-    metrics: metricsOf('misp-bench-validate-license-key'),
+    metrics: metricsOf('misp-bench'),
   });
   return async () => {
     const start = performance.now();

@@ -32,6 +32,8 @@ const wholeNumbers =
   };
 
 export const variables = {
+  /** Name of the deployment, `<service>-<stage>`: the dimension of its metrics. */
+  SERVICE: text,
   /** Name of the table of MISPs. */
   MISPS_TABLE: text,
   /** Name of the audit outbox. */
@@ -76,9 +78,10 @@ export type Environment<Name extends VariableName> = { readonly [Key in Name]: V
 export type EnvironmentValues<Name extends VariableName> = { readonly [Key in Name]: string };
 
 /** Variables that all twelve operations read. */
-export const operationVariables = ['MISPS_TABLE', 'AUDIT_OUTBOX_TABLE', 'ERROR_CODES'] as const;
+export const operationVariables = ['SERVICE', 'MISPS_TABLE', 'AUDIT_OUTBOX_TABLE', 'ERROR_CODES'] as const;
 /** Variables of the functions that serve no route of the API. */
 export const authorizerVariables = [
+  'SERVICE',
   'TOKEN_ISSUER',
   'TOKEN_AUDIENCE',
   'TOKEN_SOURCE',
@@ -88,8 +91,8 @@ export const authorizerVariables = [
   'TOKEN_USER_ID_CLAIM',
   'TOKEN_USER_NAME_CLAIM',
 ] as const;
-export const announcerVariables = ['MISPS_TABLE', 'AUDIT_OUTBOX_TABLE', 'EXPIRY_NOTICE_DAYS'] as const;
-export const publisherVariables = ['AUDIT_OUTBOX_TABLE', 'AUDIT_BUS'] as const;
+export const announcerVariables = ['SERVICE', 'MISPS_TABLE', 'AUDIT_OUTBOX_TABLE', 'EXPIRY_NOTICE_DAYS'] as const;
+export const publisherVariables = ['SERVICE', 'AUDIT_OUTBOX_TABLE', 'AUDIT_BUS'] as const;
 
 /**
  * Reads and checks the variables of a function.

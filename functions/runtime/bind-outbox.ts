@@ -19,6 +19,7 @@ const LAST_WORDS_MS = 2000;
 export function bindOutbox(): (context: Context) => Publishing & { readonly outbox: Outbox } {
   const environment = readEnvironment(publisherVariables, process.env);
   const client = createDynamoDbClient();
+  const metrics = metricsOf(environment.SERVICE);
   const bus = new EventBridgeBus(createEventBridgeClient(), environment.AUDIT_BUS);
   return (context) => {
     const deadline = performance.now() + context.getRemainingTimeInMillis() - LAST_WORDS_MS;
@@ -27,7 +28,7 @@ export function bindOutbox(): (context: Context) => Publishing & { readonly outb
       bus,
       outbox,
       log: writeLog,
-      metrics: metricsOf(context.functionName),
+      metrics,
       timeLeft: () => deadline - performance.now(),
     };
   };

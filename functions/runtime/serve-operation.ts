@@ -34,7 +34,7 @@ export function serveOperation<Input extends object, Body, Variables extends Var
     clock: Date.now,
     storeUntil: (deadline: number) => new DynamoDbMispStore(client, tables, deadline),
     log: writeLog,
-    metrics: metricsOf(process.env.AWS_LAMBDA_FUNCTION_NAME ?? request.name),
+    metrics: metricsOf(shared.SERVICE),
   };
   return operationHandler(request, operation, serving, answering);
 }

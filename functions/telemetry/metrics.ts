@@ -25,15 +25,19 @@ export type MetricName = keyof typeof metricUnits;
 export type MetricValues = { readonly [Name in MetricName]?: number };
 
 export const METRIC_NAMESPACE = 'MispManagement';
-export const METRIC_DIMENSION = 'FunctionName';
+export const METRIC_DIMENSION = 'Service';
 
 /** Writes metrics; the functions use `metricsOf`, tests collect. */
 export type Metrics = (values: MetricValues) => void;
 
 const isMetricName = (name: string): name is MetricName => Object.hasOwn(metricUnits, name);
 
-/** Metrics with a function's name as their only dimension. */
-export function metricsOf(functionName: string): Metrics {
+/**
+ * Metrics of a deployment as a whole: one dimension set, whichever function writes, so that an alarm reads one metric. The
+ * log says which operation it was.
+ * @param service the deployment, `<service>-<stage>`.
+ */
+export function metricsOf(service: string): Metrics {
   return (values) => {
     const metrics = Object.keys(values)
       .filter(isMetricName)
@@ -43,7 +47,7 @@ export function metricsOf(functionName: string): Metrics {
         Timestamp: Date.now(),
         CloudWatchMetrics: [{ Namespace: METRIC_NAMESPACE, Dimensions: [[METRIC_DIMENSION]], Metrics: metrics }],
       },
-      [METRIC_DIMENSION]: functionName,
+      [METRIC_DIMENSION]: service,
       ...values,
     };
     process.stdout.write(`${JSON.stringify(line)}\n`);

@@ -4,6 +4,7 @@ import { EventSourceMapping, FilterCriteria, FilterRule, StartingPosition } from
 import { SqsDlq } from 'aws-cdk-lib/aws-lambda-event-sources';
 import type { Construct } from 'constructs';
 import type { publisherVariables } from '../../functions/environment/environment.ts';
+import { deploymentName } from '../configuration/physical-name.ts';
 import type { StageConfiguration } from '../configuration/stage-settings.ts';
 import type { AuditOutboxTable } from '../data/audit-outbox-table.ts';
 import { ServiceFunction } from '../functions/service-function.ts';
@@ -30,7 +31,11 @@ export class AuditPublisher extends ServiceFunction<(typeof publisherVariables)[
       name: 'publish-audit',
       description: 'Publish audit rows from the outbox to the bus',
       timeout: Duration.seconds(60),
-      environment: { AUDIT_OUTBOX_TABLE: auditOutbox.tableName, AUDIT_BUS: auditBus.bus.eventBusName },
+      environment: {
+        SERVICE: deploymentName(configuration),
+        AUDIT_OUTBOX_TABLE: auditOutbox.tableName,
+        AUDIT_BUS: auditBus.bus.eventBusName,
+      },
       statements: [
         ...deliveryStatements(auditOutbox, auditBus),
         new PolicyStatement({

@@ -2,6 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import type { publisherVariables } from '../../functions/environment/environment.ts';
+import { deploymentName } from '../configuration/physical-name.ts';
 import type { StageConfiguration } from '../configuration/stage-settings.ts';
 import type { AuditOutboxTable } from '../data/audit-outbox-table.ts';
 import { ScheduledFunction } from '../functions/scheduled-function.ts';
@@ -25,7 +26,11 @@ export class OutboxSweeper extends ScheduledFunction<(typeof publisherVariables)
       configuration,
       name: 'sweep-audit-outbox',
       description: 'Publish audit rows that have stayed in the outbox, and measure it',
-      environment: { AUDIT_OUTBOX_TABLE: auditOutbox.tableName, AUDIT_BUS: auditBus.bus.eventBusName },
+      environment: {
+        SERVICE: deploymentName(configuration),
+        AUDIT_OUTBOX_TABLE: auditOutbox.tableName,
+        AUDIT_BUS: auditBus.bus.eventBusName,
+      },
       statements: [
         ...deliveryStatements(auditOutbox, auditBus),
         new PolicyStatement({ actions: ['dynamodb:Scan'], resources: [auditOutbox.tableArn] }),

@@ -1,8 +1,13 @@
 import type { StageConfiguration } from './stage-settings.ts';
 
+/** The name of the deployment, `<service>-<stage>`: of its stack, and of its metrics. */
+export function deploymentName({ serviceName, stage }: StageConfiguration): string {
+  return `${serviceName}-${stage}`;
+}
+
 /** The physical name of a thing of the service: `<service>-<stage>-<thing>`. */
 export function physicalName(configuration: StageConfiguration, thing: string): string {
-  return `${configuration.serviceName}-${configuration.stage}-${thing}`;
+  return `${deploymentName(configuration)}-${thing}`;
 }
 
 /** The name that the table of MISPs has, unless it was restored from a backup under another. */

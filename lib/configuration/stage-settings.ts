@@ -83,6 +83,7 @@ export const stageSettings = z.strictObject({
   redriveRoleArns: z._default(z.array(text(roleArn)).check(z.maxLength(10)), []),
   alarms: z.prefault(
     z.strictObject({
+      enabled: z._default(z.boolean(), true),
       email: z.optional(text(/^[^\s@]+@[^\s@]+$/)),
       topicArn: z.optional(text(/^arn:[a-z-]+:sns:[a-z0-9-]+:[0-9]{12}:[A-Za-z0-9_.-]{1,256}$/)),
       refusedPercent: z._default(integer(1, 100), 25),
@@ -90,6 +91,7 @@ export const stageSettings = z.strictObject({
     }),
     {},
   ),
+  tracing: z._default(z.boolean(), true),
   customDomain: z.optional(
     z.strictObject({
       domainName: text(/^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,}$/),

@@ -3,6 +3,7 @@ import type { Construct } from 'constructs';
 import { ANNOUNCER } from '../../functions/audit/left-by-operation.ts';
 import type { announcerVariables } from '../../functions/environment/environment.ts';
 import { tableCalls } from '../../functions/lambdas/announce-expiring-licenses/table-calls.ts';
+import { deploymentName } from '../configuration/physical-name.ts';
 import type { StageConfiguration } from '../configuration/stage-settings.ts';
 import type { AuditOutboxTable } from '../data/audit-outbox-table.ts';
 import type { MispsTable } from '../data/misps-table.ts';
@@ -23,6 +24,7 @@ export class LicenseAnnouncer extends ScheduledFunction<(typeof announcerVariabl
       name: ANNOUNCER,
       description: 'Announce the MISPs whose licences are about to expire',
       environment: {
+        SERVICE: deploymentName(configuration),
         MISPS_TABLE: misps.tableName,
         AUDIT_OUTBOX_TABLE: auditOutbox.tableName,
         EXPIRY_NOTICE_DAYS: configuration.expiryNoticeDays.join(','),

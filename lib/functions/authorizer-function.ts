@@ -2,6 +2,7 @@ import { Annotations, Duration } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { writeRolesByRight } from '../../functions/domain/rights.ts';
 import type { authorizerVariables } from '../../functions/environment/environment.ts';
+import { deploymentName } from '../configuration/physical-name.ts';
 import type { StageConfiguration } from '../configuration/stage-settings.ts';
 import { ServiceFunction } from './service-function.ts';
 
@@ -21,6 +22,7 @@ export class AuthorizerFunction extends ServiceFunction<AuthorizerVariable> {
       description: "Verify the caller's token and read its rights",
       timeout: Duration.seconds(5),
       environment: {
+        SERVICE: deploymentName(configuration),
         TOKEN_ISSUER: auth.issuer,
         TOKEN_AUDIENCE: auth.audience,
         TOKEN_SOURCE: auth.tokenSource,

@@ -3,6 +3,7 @@ import { Construct } from 'constructs';
 import { type EnvironmentValues, operationVariables } from '../../functions/environment/environment.ts';
 import type { OperationContract } from '../../functions/operation/contract.ts';
 import { type OperationName, operations } from '../../functions/operations.ts';
+import { deploymentName } from '../configuration/physical-name.ts';
 import type { StageConfiguration } from '../configuration/stage-settings.ts';
 import type { AuditOutboxTable } from '../data/audit-outbox-table.ts';
 import type { MispsTable } from '../data/misps-table.ts';
@@ -31,6 +32,7 @@ export class OperationFunctions extends Construct {
   constructor(scope: Construct, id: string, { configuration, misps, auditOutbox }: OperationFunctionsProps) {
     super(scope, id);
     const values: EnvironmentValues<OperationVariable> = {
+      SERVICE: deploymentName(configuration),
       MISPS_TABLE: misps.tableName,
       AUDIT_OUTBOX_TABLE: auditOutbox.tableName,
       ERROR_CODES: configuration.errorCodes,

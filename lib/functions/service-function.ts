@@ -63,7 +63,7 @@ export class ServiceFunction<Variables extends VariableName> extends Construct {
       logGroup,
       // The functions print lines of JSON themselves; Lambda's own JSON format would wrap them once more.
       loggingFormat: LoggingFormat.TEXT,
-      tracing: Tracing.ACTIVE,
+      tracing: props.configuration.tracing ? Tracing.ACTIVE : Tracing.DISABLED,
       ...(concurrency === undefined ? {} : { reservedConcurrentExecutions: concurrency }),
     });
   }

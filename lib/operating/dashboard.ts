@@ -1,4 +1,11 @@
-import { Dashboard as CloudWatchDashboard, GraphWidget, type IMetric, TextWidget } from 'aws-cdk-lib/aws-cloudwatch';
+import {
+  Dashboard as CloudWatchDashboard,
+  GraphWidget,
+  type IMetric,
+  type IWidget,
+  LogQueryWidget,
+  TextWidget,
+} from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
 import type { MispApi } from '../api/misp-api.ts';
 import type { AuditBus } from '../audit/audit-bus.ts';
@@ -44,6 +51,7 @@ export class Dashboard extends Construct {
     dashboard.addWidgets(...callers(props));
     dashboard.addWidgets(heading('Operations'));
     dashboard.addWidgets(...operations(props));
+    dashboard.addWidgets(...failingOperations(props));
     dashboard.addWidgets(heading('Audit trail: an empty outbox means that everything is delivered'));
     dashboard.addWidgets(...auditTrail(props));
     dashboard.addWidgets(heading('Licences that are about to expire'));
@@ -51,7 +59,7 @@ export class Dashboard extends Construct {
   }
 }
 
-function callers({ api: { stage }, authorizer }: DashboardProps): GraphWidget[] {
+function callers({ configuration, api: { stage }, authorizer }: DashboardProps): IWidget[] {
   const period = FIVE_MINUTES;
   return [
     graph(
@@ -66,12 +74,16 @@ function callers({ api: { stage }, authorizer }: DashboardProps): GraphWidget[] 
     graph(
       'Authorizer',
       [authorizer.function.metricInvocations({ period })],
-      [authorizer.function.metricErrors({ period }), serviceMetric(authorizer, 'TokensRefused')],
+      [
+        authorizer.function.metricErrors({ period }),
+        authorizer.function.metricThrottles({ period }),
+        serviceMetric(configuration, 'TokensRefused'),
+      ],
     ),
   ];
 }
 
-function operations({ operations: { all }, misps, auditOutbox }: DashboardProps): GraphWidget[] {
+function operations({ configuration, operations: { all }, misps, auditOutbox }: DashboardProps): IWidget[] {
   const period = FIVE_MINUTES;
   const ofEach = (metric: (operation: (typeof all)[number]) => IMetric) => all.map(metric);
   return [
@@ -90,17 +102,18 @@ function operations({ operations: { all }, misps, auditOutbox }: DashboardProps)
       ofEach(({ contract, served }) => served.function.metricErrors({ period, label: contract.name })),
     ),
     graph(
-      'Turned away with 400',
-      ofEach(({ contract, served }) => serviceMetric(served, 'RequestsTurnedAway').with({ label: contract.name })),
+      'Throttled',
+      ofEach(({ contract, served }) => served.function.metricThrottles({ period, label: contract.name })),
     ),
     graph(
-      'Given up after five lost races, 503',
-      ofEach(({ contract, served }) => serviceMetric(served, 'RequestsContended').with({ label: contract.name })),
-    ),
-    graph(
-      'Store unavailable, 503; right: unforeseen, 500',
-      ofEach(({ contract, served }) => serviceMetric(served, 'StoreUnavailable').with({ label: contract.name })),
-      ofEach(({ contract, served }) => serviceMetric(served, 'RequestsFailed').with({ label: contract.name })),
+      'All operations: answers of 500 and 503; right: turned away with 400 or 401',
+      [
+        serviceMetric(configuration, 'RequestsFailed'),
+        serviceMetric(configuration, 'StoreUnavailable'),
+        serviceMetric(configuration, 'RequestsContended'),
+        serviceMetric(configuration, 'MispItemTooLarge'),
+      ],
+      [serviceMetric(configuration, 'RequestsTurnedAway')],
     ),
     graph('Capacity units', [
       misps.metricConsumedReadCapacityUnits({ period, label: 'misps read' }),
@@ -110,28 +123,50 @@ function operations({ operations: { all }, misps, auditOutbox }: DashboardProps)
   ];
 }
 
-function auditTrail({ auditBus, publisher, sweeper, auditLog }: DashboardProps): GraphWidget[] {
+/** The service's own metrics are of all operations together: the log says which one, and why. Each view of the page runs the queries. */
+function failingOperations({ operations: { all } }: DashboardProps): IWidget[] {
+  const logGroupNames = all.map(({ served }) => served.function.logGroup.logGroupName);
+  const table = (title: string, filter: string, groups: string) =>
+    new LogQueryWidget({
+      ...{ title, logGroupNames, width: 12, height: 6 },
+      queryLines: [`filter ${filter}`, `stats count(*) as requests by ${groups}`, 'sort requests desc'],
+    });
+  return [
+    table(
+      'Which operation failed: 500, 503, MISP too large',
+      'event = "request-failed" or outcome = "PMS_MSP_905"',
+      'operation, errorName, cause, outcome',
+    ),
+    table('Which operation turned requests away: 400, 401', 'event = "request-turned-away"', 'operation, problems.0'),
+  ];
+}
+
+function auditTrail({ configuration, auditBus, publisher, sweeper, auditLog }: DashboardProps): IWidget[] {
   const period = FIVE_MINUTES;
   const queues = [publisher.failures, sweeper.missedRuns, auditLog.undelivered];
   return [
     graph(
       'Published; right: into the audit log',
-      [
-        serviceMetric(publisher, 'AuditRecordsPublished').with({ label: 'by the stream' }),
-        serviceMetric(sweeper, 'AuditRecordsPublished').with({ label: 'by the sweeper' }),
-      ],
+      [serviceMetric(configuration, 'AuditRecordsPublished')],
       [ruleInvocations(auditBus, auditLog).with({ label: 'the rule' })],
     ),
     graph('Delayed and refused', [
-      serviceMetric(publisher, 'OutboxRowsDelayed'),
-      serviceMetric(publisher, 'AuditEntriesRefused'),
+      serviceMetric(configuration, 'OutboxRowsDelayed'),
+      serviceMetric(configuration, 'AuditEntriesRefused'),
     ]),
+    graph(
+      'Publisher and sweeper: crashed, out of time or throttled',
+      [publisher, sweeper].flatMap(({ function: one, functionName }) => [
+        one.metricErrors({ period, label: `${functionName}, errors` }),
+        one.metricThrottles({ period, label: `${functionName}, throttles` }),
+      ]),
+    ),
     graph('Behind the stream, ms', [publisher.function.metric('IteratorAge', { statistic: 'Maximum', period })]),
     graph('Outbox: rows, and poison', [
-      serviceMetric(sweeper, 'OutboxRows', 'Maximum'),
-      serviceMetric(sweeper, 'OutboxPoisonRows', 'Maximum'),
+      serviceMetric(configuration, 'OutboxRows', 'Maximum'),
+      serviceMetric(configuration, 'OutboxPoisonRows', 'Maximum'),
     ]),
-    graph('Outbox: oldest row, s', [serviceMetric(sweeper, 'OutboxOldestAgeSeconds', 'Maximum')]),
+    graph('Outbox: oldest row, s', [serviceMetric(configuration, 'OutboxOldestAgeSeconds', 'Maximum')]),
     graph(
       'Dead letters',
       queues.map((queue) => queue.metricApproximateNumberOfMessagesVisible({ period })),
@@ -139,10 +174,10 @@ function auditTrail({ auditBus, publisher, sweeper, auditLog }: DashboardProps):
   ];
 }
 
-function announcements({ announcer }: DashboardProps): GraphWidget[] {
+function announcements({ configuration, announcer }: DashboardProps): IWidget[] {
   return [
-    graph('Announced', [serviceMetric(announcer, 'LicensesAnnounced')]),
-    graph('Behind, s', [serviceMetric(announcer, 'AnnouncementsBehindSeconds', 'Maximum')]),
+    graph('Announced', [serviceMetric(configuration, 'LicensesAnnounced')]),
+    graph('Behind, s', [serviceMetric(configuration, 'AnnouncementsBehindSeconds', 'Maximum')]),
     graph('Crashed or out of time', [announcer.function.metricErrors({ period: FIVE_MINUTES })]),
   ];
 }

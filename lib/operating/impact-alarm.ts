@@ -5,38 +5,53 @@ import type { StageConfiguration } from '../configuration/stage-settings.ts';
 import type { AlarmTopic } from './alarm-topic.ts';
 import type { Runbook } from './runbooks.ts';
 
-export interface ImpactAlarmProps {
+/** What every alarm needs beside what it is about. */
+export interface AlarmContext {
   readonly configuration: StageConfiguration;
   readonly topic: AlarmTopic;
-  /** The last part of the alarm's name. */
-  readonly thing: string;
+}
+
+export interface ImpactAlarmProps extends AlarmContext {
   readonly metric: IMetric;
-  /** Alarms when the metric is as large as this or larger. */
-  readonly threshold: number;
+  /** Alarms when the metric is as large as this or larger; `no-data`, which is for a metric that is never negative, only when there is none. */
+  readonly threshold: number | 'no-data';
   /** How many of the last periods must be so: `[2, 3]` is two of three. */
   readonly periods: readonly [alarming: number, of: number];
-  /** Whether no data at all is a reason for the alarm. */
-  readonly missingIsBreaching?: boolean;
+  /** What a period without data counts as; `unchanged` leaves the alarm as it is. By default `fine`. */
+  readonly missing?: 'fine' | 'alarming' | 'unchanged';
   /** What is wrong. */
   readonly wrong: string;
   /** What that does to callers, or to those who read the audit trail. */
-  readonly effect: string;
+  readonly impact: string;
   readonly runbook: Runbook;
 }
 
-/** An alarm that says what is wrong, whom it hurts and which page of the runbook helps. */
+const TREATMENTS = {
+  fine: TreatMissingData.NOT_BREACHING,
+  alarming: TreatMissingData.BREACHING,
+  unchanged: TreatMissingData.IGNORE,
+} as const;
+
+/**
+ * An alarm that says what is wrong, whom it hurts and which runbook page helps.
+ * @param thing the last part of the alarm's name, and its id.
+ */
 export class ImpactAlarm extends Alarm {
-  constructor(scope: Construct, id: string, props: ImpactAlarmProps) {
-    super(scope, id, {
-      alarmName: physicalName(props.configuration, props.thing),
-      alarmDescription: `${props.wrong} Effect: ${props.effect} Runbook: docs/runbooks/${props.runbook}.md`,
-      metric: props.metric,
-      threshold: props.threshold,
-      comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-      datapointsToAlarm: props.periods[0],
-      evaluationPeriods: props.periods[1],
-      treatMissingData: props.missingIsBreaching ? TreatMissingData.BREACHING : TreatMissingData.NOT_BREACHING,
+  constructor(scope: Construct, thing: string, props: ImpactAlarmProps) {
+    const { configuration, topic, metric, threshold, periods, missing = 'fine' } = props;
+    const isAboutNoData = threshold === 'no-data';
+    super(scope, thing, {
+      alarmName: physicalName(configuration, thing),
+      alarmDescription: `${props.wrong} Impact: ${props.impact} Runbook: docs/runbooks/${props.runbook}.md`,
+      metric,
+      threshold: isAboutNoData ? 0 : threshold,
+      comparisonOperator: isAboutNoData
+        ? ComparisonOperator.LESS_THAN_THRESHOLD
+        : ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+      datapointsToAlarm: periods[0],
+      evaluationPeriods: periods[1],
+      treatMissingData: TREATMENTS[isAboutNoData ? 'alarming' : missing],
     });
-    props.topic.notifyOf(this);
+    topic.notifyOf(this);
   }
 }

@@ -1,6 +1,6 @@
 /** Pages of docs/runbooks that an alarm can point to. A test checks that each is there, and that each is pointed to. */
 export const runbooks = [
-  'function-failing',
+  'operations-failing',
   'authorizer-failing',
   'api-failing',
   'api-slow',

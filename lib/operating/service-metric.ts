@@ -1,21 +1,21 @@
 import { Duration } from 'aws-cdk-lib';
 import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
-import type { VariableName } from '../../functions/environment/environment.ts';
 import { METRIC_DIMENSION, METRIC_NAMESPACE, type MetricName } from '../../functions/telemetry/metrics.ts';
-import type { ServiceFunction } from '../functions/service-function.ts';
+import { deploymentName } from '../configuration/physical-name.ts';
+import type { StageConfiguration } from '../configuration/stage-settings.ts';
 
 export const FIVE_MINUTES = Duration.minutes(5);
 
-/** A metric that a function of the service writes itself. */
-export function serviceMetric<Variables extends VariableName>(
-  source: ServiceFunction<Variables>,
+/** A metric that the functions of the deployment write themselves, taken over all of them. */
+export function serviceMetric(
+  configuration: StageConfiguration,
   metricName: MetricName,
   statistic: 'Sum' | 'Maximum' = 'Sum',
 ): Metric {
   return new Metric({
     namespace: METRIC_NAMESPACE,
     metricName,
-    dimensionsMap: { [METRIC_DIMENSION]: source.function.functionName },
+    dimensionsMap: { [METRIC_DIMENSION]: deploymentName(configuration) },
     statistic,
     period: FIVE_MINUTES,
   });

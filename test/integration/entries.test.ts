@@ -31,7 +31,7 @@ beforeAll(async () => {
     AWS_REGION: 'us-east-1',
     AWS_ACCESS_KEY_ID: 'test',
     AWS_SECRET_ACCESS_KEY: 'test',
-    AWS_LAMBDA_FUNCTION_NAME: 'misp-test',
+    SERVICE: 'misp-dev',
     MISPS_TABLE: template.outputs.MispsTableName,
     AUDIT_OUTBOX_TABLE: template.outputs.AuditOutboxTableName,
     AUDIT_BUS: template.outputs.AuditBusName,
@@ -136,7 +136,7 @@ describe('the entries', () => {
       realm_access: { roles: ['MISP'] },
       exp: Math.floor(Date.now() / 1000) + 60,
     });
-    expect(await handler(authorizerEvent({ authorization: `Bearer ${token}` }), lambdaContext())).toEqual({
+    expect(await handler(authorizerEvent({ authorization: `Bearer ${token}` }))).toEqual({
       isAuthorized: true,
       context: {
         ...{ userId: '110005', userName: 'operator', logUser: '110005' },
@@ -144,6 +144,21 @@ describe('the entries', () => {
         ...{ expiresAt: expect.any(Number), standing: 'current' },
       },
     });
-    expect(await handler(authorizerEvent({}), lambdaContext())).toEqual({ isAuthorized: false, context: {} });
+    expect(await handler(authorizerEvent({}))).toEqual({ isAuthorized: false, context: {} });
+    expect(await handler(authorizerEvent({ authorization: 'Bearer bad' }))).toEqual({
+      isAuthorized: false,
+      context: {},
+    });
+  });
+
+  test('write metrics of the deployment as a whole, whichever function it is', () => {
+    const metrics = lines.filter((line) => line.includes('CloudWatchMetrics')).map((line) => JSON.parse(line));
+    for (const { _aws, Service } of metrics) {
+      expect([_aws.CloudWatchMetrics[0].Dimensions, Service]).toEqual([[['Service']], 'misp-dev']);
+    }
+    const written = metrics.flatMap(({ _aws }) =>
+      _aws.CloudWatchMetrics[0].Metrics.map(({ Name }: { Name: string }) => Name),
+    );
+    expect(written).toEqual(expect.arrayContaining(['AuditRecordsPublished', 'OutboxRows', 'TokensRefused']));
   });
 });

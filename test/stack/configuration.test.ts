@@ -78,7 +78,8 @@ test('what is left out has its default', () => {
     auditArchiveDays: 0,
     eventSchemas: false,
     redriveRoleArns: [],
-    alarms: { refusedPercent: 25, refusedRequests: 50 },
+    alarms: { enabled: true, refusedPercent: 25, refusedRequests: 50 },
+    tracing: true,
     tableNames: {},
   });
 });
@@ -143,10 +144,13 @@ const WRONG: readonly (readonly [field: string, settings: object])[] = [
   ['redriveRoleArns.0', { redriveRoleArns: ['arn:aws:iam::123456789012:role/*'] }],
   ['redriveRoleArns.0', { redriveRoleArns: ['arn:aws:iam::123456789012:root'] }],
   ['redriveRoleArns.0', { redriveRoleArns: ['arn:aws:sts::123456789012:assumed-role/operator/jane'] }],
+  ['alarms', { alarms: false }],
+  ['alarms.enabled', { alarms: { enabled: 'no' } }],
   ['alarms.email', { alarms: { email: 'nobody' } }],
   ['alarms.topicArn', { alarms: { topicArn: 'operations' } }],
   ['alarms.refusedPercent', { alarms: { refusedPercent: 101 } }],
   ['alarms.refusedRequests', { alarms: { refusedRequests: 0 } }],
+  ['tracing', { tracing: 'off' }],
   [
     'customDomain.domainName',
     { customDomain: { domainName: 'localhost', certificateArn: 'arn:aws:acm:eu-west-1:123456789012:certificate/1' } },

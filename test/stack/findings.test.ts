@@ -41,6 +41,7 @@ describe("cdk-nag's AWS Solutions rules", () => {
         eventSchemas: true,
       },
     ],
+    ['idle', { ...prodSettings, alarms: { enabled: false }, tracing: false }],
   ])('find nothing in %s', (stage, settings) => {
     expect(() => appOf(stage, settings).synth()).not.toThrow();
   });

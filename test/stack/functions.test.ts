@@ -99,6 +99,14 @@ describe.each([
   });
 });
 
+test('tracing switched off: no function is traced, or may write traces', () => {
+  const template = synthesized('prod', { ...prodSettings, tracing: false });
+  for (const lambda of template.ofType('AWS::Lambda::Function')) {
+    expect(lambda.properties).not.toHaveProperty('TracingConfig');
+  }
+  expect(JSON.stringify(template.json)).not.toContain('xray:');
+});
+
 test('reserved concurrency is set where the configuration says so, and nowhere else', () => {
   const template = synthesized('prod', { ...prodSettings, reservedConcurrency: { 'validate-license-key': 50 } });
   for (const lambda of template.ofType('AWS::Lambda::Function')) {

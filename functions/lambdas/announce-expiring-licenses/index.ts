@@ -29,6 +29,6 @@ export const handler = (_event: unknown, context: Context): Promise<void> => {
     clock: Date.now,
     timeLeft: () => end - REPORT_TIME_MS - performance.now(),
     log: writeLog,
-    metrics: metricsOf(functionName),
+    metrics: metricsOf(environment.SERVICE),
   });
 };

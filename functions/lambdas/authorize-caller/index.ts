@@ -1,4 +1,4 @@
-import type { APIGatewayRequestAuthorizerEventV2, Context } from 'aws-lambda';
+import type { APIGatewayRequestAuthorizerEventV2 } from 'aws-lambda';
 import { authorizerVariables, readEnvironment } from '../../environment/environment.ts';
 import { writeLog } from '../../telemetry/log.ts';
 import { metricsOf } from '../../telemetry/metrics.ts';
@@ -7,7 +7,7 @@ import { verifierFor } from './issuer-keys.ts';
 
 const environment = readEnvironment(authorizerVariables, process.env);
 
-const dependencies: Omit<AuthorizerDependencies, 'metrics'> = {
+const dependencies: AuthorizerDependencies = {
   issuer: environment.TOKEN_ISSUER,
   audience: environment.TOKEN_AUDIENCE,
   algorithms: environment.TOKEN_ALGORITHMS,
@@ -21,7 +21,8 @@ const dependencies: Omit<AuthorizerDependencies, 'metrics'> = {
   verify: verifierFor(environment.TOKEN_ISSUER, Date.now),
   clock: Date.now,
   log: writeLog,
+  metrics: metricsOf(environment.SERVICE),
 };
 
-export const handler = (event: APIGatewayRequestAuthorizerEventV2, context: Context): Promise<Authorization> =>
-  authorizeCaller(event, { ...dependencies, metrics: metricsOf(context.functionName) });
+export const handler = (event: APIGatewayRequestAuthorizerEventV2): Promise<Authorization> =>
+  authorizeCaller(event, dependencies);

@@ -88,17 +88,17 @@ describe('an environment variable', () => {
   });
 
   test('is read only where it is asked for', () => {
-    const source = { AUDIT_BUS: 'bus', AUDIT_OUTBOX_TABLE: 'outbox', ERROR_CODES: 'wrong' };
-    expect(readEnvironment(publisherVariables, source)).toEqual({ AUDIT_BUS: 'bus', AUDIT_OUTBOX_TABLE: 'outbox' });
+    const wanted = { SERVICE: 'misp-prod', AUDIT_BUS: 'bus', AUDIT_OUTBOX_TABLE: 'outbox' };
+    expect(readEnvironment(publisherVariables, { ...wanted, ERROR_CODES: 'wrong' })).toEqual(wanted);
     expect(readEnvironment([], {})).toEqual({});
   });
 });
 
 describe('the lists of variables', () => {
   test('name what the functions read', () => {
-    expect(operationVariables).toEqual(['MISPS_TABLE', 'AUDIT_OUTBOX_TABLE', 'ERROR_CODES']);
-    expect(publisherVariables).toEqual(['AUDIT_OUTBOX_TABLE', 'AUDIT_BUS']);
-    expect(authorizerVariables).toHaveLength(8);
+    expect(operationVariables).toEqual(['SERVICE', 'MISPS_TABLE', 'AUDIT_OUTBOX_TABLE', 'ERROR_CODES']);
+    expect(publisherVariables).toEqual(['SERVICE', 'AUDIT_OUTBOX_TABLE', 'AUDIT_BUS']);
+    expect(authorizerVariables).toHaveLength(9);
     for (const name of [...operationVariables, ...publisherVariables, ...authorizerVariables]) {
       expect(variables).toHaveProperty(name);
     }

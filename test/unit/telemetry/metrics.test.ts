@@ -9,7 +9,7 @@ afterEach(() => {
 function written(values: Parameters<ReturnType<typeof metricsOf>>[0]): unknown {
   const write = jest.spyOn(process.stdout, 'write').mockReturnValue(true);
   jest.useFakeTimers({ now: 1_772_360_430_456 });
-  metricsOf('misp-test-sweep')(values);
+  metricsOf('misp-test')(values);
   jest.useRealTimers();
   expect(write).toHaveBeenCalledTimes(1);
   const [line] = write.mock.calls[0]!;
@@ -25,7 +25,7 @@ describe('metrics', () => {
         CloudWatchMetrics: [
           {
             Namespace: 'MispManagement',
-            Dimensions: [['FunctionName']],
+            Dimensions: [['Service']],
             Metrics: [
               { Name: 'OutboxRows', Unit: 'Count' },
               { Name: 'OutboxOldestAgeSeconds', Unit: 'Seconds' },
@@ -34,7 +34,7 @@ describe('metrics', () => {
           },
         ],
       },
-      FunctionName: 'misp-test-sweep',
+      Service: 'misp-test',
       OutboxRows: 3,
       OutboxOldestAgeSeconds: 12.5,
       OutboxPoisonRows: 0,
