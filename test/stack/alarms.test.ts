@@ -1,8 +1,8 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, globSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, jest, test } from '@jest/globals';
 import { operations } from '../../functions/operations.ts';
-import { metricUnits } from '../../functions/telemetry/metrics.ts';
+import { type MetricName, metricsOf, metricUnits } from '../../functions/telemetry/metrics.ts';
 import { runbooks } from '../../lib/operating/runbooks.ts';
 import { projectFolder } from '../../lib/project-folder.ts';
 import { type Json, nameOf, prodSettings, synthesized } from './template.ts';
@@ -11,134 +11,271 @@ const template = synthesized('prod', { ...prodSettings, alarms: { email: 'ops@ex
 const alarms = template.ofType('AWS::CloudWatch::Alarm').map(({ properties }) => properties);
 const pages = join(projectFolder, 'docs/runbooks');
 
-/** The resource that an alarm's first dimension names. */
-const watched = (alarm: (typeof alarms)[number]) => template.target(alarm.Dimensions[0].Value);
-const alarmsOn = (metric: string) => alarms.filter((alarm) => alarm.MetricName === metric);
+/** An alarm's name without the deployment's. */
+const shortName = (alarm: Json): string => alarm.AlarmName.replace(/^misp-prod-/, '');
+const pageOf = (alarm: Json): string | undefined =>
+  /^.+\. Impact: .+\. Runbook: docs\/runbooks\/([a-z-]+)\.md$/.exec(alarm.AlarmDescription)?.[1];
+
+interface WatchedMetric {
+  readonly namespace: string;
+  readonly name: string;
+  readonly dimensions: Readonly<Record<string, unknown>>;
+}
+
+/** Every metric that an alarm reads, by itself or in an expression. */
+function metricsIn(alarm: Json): readonly WatchedMetric[] {
+  const read: readonly Json[] = alarm.Metrics?.flatMap(({ MetricStat }: Json) => MetricStat?.Metric ?? []) ?? [alarm];
+  return read.map(({ Namespace, MetricName, Dimensions }) => ({
+    namespace: Namespace,
+    name: MetricName,
+    dimensions: Object.fromEntries(Dimensions.map(({ Name, Value }: Json) => [Name, Value])),
+  }));
+}
+
+/** The alarm with this name. */
+function alarmNamed(name: string): Json {
+  const found = alarms.find((alarm) => shortName(alarm) === name);
+  if (found === undefined) throw new Error(`There is no alarm ${name}`);
+  return found;
+}
+
+test('there is one alarm for each thing that a person must do something about', () => {
+  expect(alarms.map(shortName).sort()).toEqual([
+    'api-failing',
+    'api-slow',
+    'audit-delayed',
+    'audit-delivery-gave-up',
+    'audit-log-incomplete',
+    'audit-refused',
+    'audit-rule-not-invoked',
+    'authorizer-failing',
+    'callers-refused',
+    'licenses-not-announced',
+    'misp-item-too-large',
+    'operations-failing-1',
+    'operations-failing-2',
+    'operations-failing-3',
+    'requests-failed',
+    'store-unavailable',
+    'sweeper-not-running',
+  ]);
+});
+
+test('the page of costs has their number, and that of the metrics they read: each is paid for', () => {
+  const page = readFileSync(join(projectFolder, 'docs/costs.md'), 'utf8');
+  const metrics = alarms.flatMap(metricsIn).length;
+  expect(page).toMatch(new RegExp(`^\\| alarms \\| \\d+ \\| ${alarms.length} \\|$`, 'm'));
+  expect(page).toContain(`, $${(metrics / 10).toFixed(2)} |`);
+  expect(metrics).toBeLessThanOrEqual(42);
+  expect(page).toMatch(new RegExp(`^\\| the same, at most, .+ \\| ${Object.keys(metricUnits).length}, `, 'm'));
+});
 
 describe('every alarm', () => {
-  test.each(alarms.map((alarm) => [alarm.AlarmName, alarm] as const))(
-    '%s says what is wrong, whom it hurts and which page helps, and tells somebody',
-    (_name, alarm) => {
-      const [, page] = /^.+\. Effect: .+\. Runbook: docs\/runbooks\/([a-z-]+)\.md$/.exec(alarm.AlarmDescription) ?? [];
-      expect(runbooks).toContain(page);
-      expect(alarm.AlarmDescription.length).toBeLessThanOrEqual(1024);
-      expect(template.target(alarm.AlarmActions[0]).type).toBe('AWS::SNS::Topic');
-      expect(alarm.OKActions).toEqual(alarm.AlarmActions);
-    },
-  );
+  const each = alarms.map((alarm) => [shortName(alarm), alarm] as const);
 
-  test('has a name of its own', () => {
-    expect(new Set(alarms.map((alarm) => alarm.AlarmName)).size).toBe(alarms.length);
+  test.each(each)('%s says what is wrong, its impact and which page helps, and tells somebody', (_name, alarm) => {
+    expect(runbooks).toContain(pageOf(alarm));
+    expect(alarm.AlarmDescription.length).toBeLessThanOrEqual(1024);
+    expect(alarm.AlarmDescription).toMatch(/Impact: .*(callers|the change was refused)/i);
+    expect(template.target(alarm.AlarmActions[0]).type).toBe('AWS::SNS::Topic');
+    expect(alarm.OKActions).toEqual(alarm.AlarmActions);
+  });
+
+  test.each(each)('%s reads ten metrics at most, and searches for none', (_name, alarm) => {
+    expect(metricsIn(alarm).length).toBeGreaterThan(0);
+    expect(metricsIn(alarm).length).toBeLessThanOrEqual(10);
+    expect(JSON.stringify(alarm)).not.toMatch(/SEARCH|SELECT/);
+  });
+
+  test.each(each)('%s reads metrics that are written, with exactly these dimensions', (_name, alarm) => {
+    for (const { namespace, name, dimensions } of metricsIn(alarm)) {
+      const known = namespace === 'MispManagement' ? ownMetrics[name] : awsMetrics[`${namespace} ${name}`];
+      expect([name, Object.keys(dimensions).sort()]).toEqual([name, known]);
+    }
+  });
+});
+
+/** Dimensions of the metrics of AWS's that alarms read, from the pages of each service. */
+const awsMetrics: Readonly<Record<string, readonly string[]>> = {
+  'AWS/ApiGateway 4xx': ['ApiId', 'Stage'],
+  'AWS/ApiGateway 5xx': ['ApiId', 'Stage'],
+  'AWS/ApiGateway Count': ['ApiId', 'Stage'],
+  'AWS/ApiGateway Latency': ['ApiId', 'Stage'],
+  'AWS/Events Invocations': ['EventBusName', 'RuleName'],
+  'AWS/Lambda Errors': ['FunctionName'],
+  'AWS/Lambda Throttles': ['FunctionName'],
+  'AWS/SQS ApproximateNumberOfMessagesVisible': ['QueueName'],
+};
+
+/** The line that a function of the deployment writes for a metric. */
+function writtenLine(name: string): Json {
+  const write = jest.spyOn(process.stdout, 'write').mockReturnValue(true);
+  try {
+    metricsOf('misp-prod')({ [name]: 1 });
+    return JSON.parse(String(write.mock.calls[0]?.[0]));
+  } finally {
+    write.mockRestore();
+  }
+}
+
+/** Dimensions of each metric of the service's own, as the functions write it. */
+const ownMetrics: Readonly<Record<string, readonly string[]>> = Object.fromEntries(
+  Object.keys(metricUnits).map((name) => [name, writtenLine(name)._aws.CloudWatchMetrics[0].Dimensions.flat()]),
+);
+
+describe("the service's own metrics", () => {
+  test('are watched for the deployment that the functions write them for', () => {
+    const own = alarms.flatMap(metricsIn).filter(({ namespace }) => namespace === 'MispManagement');
+    expect(own).toHaveLength(8);
+    for (const { dimensions } of own) expect(dimensions).toEqual({ Service: 'misp-prod' });
+    for (const { properties } of template.ofType('AWS::Lambda::Function')) {
+      expect(properties.Environment.Variables.SERVICE).toBe('misp-prod');
+    }
+  });
+
+  test.each(Object.keys(metricUnits) as MetricName[])('%s is written by a function', (name) => {
+    const sources = globSync('functions/**/*.ts', { cwd: projectFolder }).filter(
+      (file) => !file.endsWith('metrics.ts'),
+    );
+    const writes = new RegExp(`metrics\\(\\{[^}]*\\b${name}:|^ {4}${name}: |'${name}'`, 'm');
+    expect(sources.some((file) => writes.test(readFileSync(join(projectFolder, file), 'utf8')))).toBe(true);
   });
 });
 
 describe('runbook pages', () => {
   test('there is one for every name that alarms can give, and no other', () => {
-    // README.md is the index; what no alarm asks for is in procedures/.
+    // README.md is the index. What no alarm asks for is in procedures/, where each page says when it is for.
     const alarmPages = readdirSync(pages).filter((name) => name !== 'README.md' && name !== 'procedures');
     expect(alarmPages.sort()).toEqual(runbooks.map((page) => `${page}.md`).sort());
   });
 
-  test.each(runbooks)('%s is pointed to by an alarm', (page) => {
-    expect(alarms.some((alarm) => alarm.AlarmDescription.endsWith(`docs/runbooks/${page}.md`))).toBe(true);
-  });
-
-  test.each(runbooks)('%s names the alarms that lead to it', (page) => {
+  test.each(runbooks)('%s names all alarms that lead to it, of which there is one at least, and no other', (page) => {
     const file = join(pages, `${page}.md`);
     const text = existsSync(file) ? readFileSync(file, 'utf8') : '';
-    const names = alarms
-      .filter((alarm) => alarm.AlarmDescription.endsWith(`docs/runbooks/${page}.md`))
-      .map((alarm) => alarm.AlarmName.replace(/^misp-prod-/, ''));
-    const listed = [...text.matchAll(/`([a-z-]+|<operation>-[a-z-]+)`/g)].map((match) => match[1]);
-    for (const name of names) {
-      // One operation's name can begin with another's: the longer one is meant.
-      const operation = [...operations]
-        .sort((a, b) => b.name.length - a.name.length)
-        .find((candidate) => name.startsWith(`${candidate.name}-`));
-      const general = operation === undefined ? name : name.replace(operation.name, '<operation>');
-      expect(listed).toContain(general);
+    const leading = alarms.filter((alarm) => pageOf(alarm) === page).map(shortName);
+    const [, list = ''] = /^Alarms?: (.+)\.$/m.exec(text) ?? [];
+    const named = [...list.matchAll(/`([a-z0-9-]+)`/g)].map((match) => match[1]);
+    expect(leading).not.toEqual([]);
+    expect(named.sort()).toEqual(leading.sort());
+  });
+
+  test('the index says of each page without an alarm why it has none', () => {
+    const index = readFileSync(join(pages, 'README.md'), 'utf8');
+    for (const procedure of readdirSync(join(pages, 'procedures'))) {
+      const row = index.split('\n').find((line) => line.includes(`](procedures/${procedure}) |`));
+      const [, , when, why] = row?.split('|').map((cell) => cell.trim()) ?? [];
+      expect([procedure, when, why]).toEqual([procedure, expect.stringMatching(/\w/), expect.stringMatching(/\w/)]);
+    }
+  });
+
+  test('the index has each alarm in the row of its page', () => {
+    const index = readFileSync(join(pages, 'README.md'), 'utf8');
+    for (const alarm of alarms) {
+      const row = index.split('\n').find((line) => line.startsWith(`| [${pageOf(alarm)}](`));
+      expect(row).toContain(`\`${shortName(alarm)}\``);
     }
   });
 });
 
 describe('what is watched', () => {
-  test('every function, for crashes and lack of time; the announcer by the progress that it then does not make', () => {
-    const names = alarmsOn('Errors').map((alarm) => nameOf(watched(alarm)));
-    expect([...names, 'announce-expiring-licenses'].sort()).toEqual(
-      template.ofType('AWS::Lambda::Function').map(nameOf).sort(),
-    );
-  });
+  /** The functions whose metric these alarms read. */
+  const functionsIn = (alarm: Json, metric: string) =>
+    metricsIn(alarm)
+      .filter(({ name }) => name === metric)
+      .map(({ dimensions }) => nameOf(template.target(dimensions.FunctionName)));
+  const ofGroups = alarms.filter((alarm) => shortName(alarm).startsWith('operations-failing-'));
 
-  test('announcements that are three hours late, also where nothing runs at all', () => {
-    const [alarm, ...more] = alarmsOn('AnnouncementsBehindSeconds');
-    expect(more).toEqual([]);
-    expect(nameOf(watched(alarm!))).toBe('announce-expiring-licenses');
-    expect(alarm).toMatchObject({
-      ...{ Period: 3600, EvaluationPeriods: 3, DatapointsToAlarm: 3, TreatMissingData: 'breaching' },
-      // More than the longest run takes, less than the pause between two.
-      Threshold: 1800,
-    });
+  test.each(['Errors', 'Throttles'])('%s of every operation, once, and the alarm names it', (metric) => {
+    const names = ofGroups.flatMap((alarm) => functionsIn(alarm, metric));
+    expect(names.sort()).toEqual(operations.map(({ name }) => name as string).sort());
+    for (const alarm of ofGroups) {
+      for (const name of functionsIn(alarm, metric))
+        expect(alarm.AlarmDescription).toMatch(new RegExp(`[ ,.]${name}[,.]`));
+    }
+    expect(functionsIn(alarmNamed('authorizer-failing'), metric)).toEqual(['authorize-caller']);
   });
 
   test('every queue, for a single message', () => {
-    const queues = alarmsOn('ApproximateNumberOfMessagesVisible');
-    expect(queues.map((alarm) => watched(alarm).logicalId).sort()).toEqual(
+    const watching = alarms.filter((alarm) =>
+      metricsIn(alarm).some(({ name }) => name === 'ApproximateNumberOfMessagesVisible'),
+    );
+    const queues = watching.flatMap(metricsIn).map(({ dimensions }) => template.target(dimensions.QueueName).logicalId);
+    expect(queues.sort()).toEqual(
       template
         .ofType('AWS::SQS::Queue')
         .map((queue) => queue.logicalId)
         .sort(),
     );
-    for (const alarm of queues) expect(alarm.Threshold).toBe(1);
+    for (const alarm of watching) expect(alarm).toMatchObject({ Threshold: 1, EvaluationPeriods: 1 });
   });
 
-  test('every operation, for a store that does not answer', () => {
-    const names = alarmsOn('StoreUnavailable').map((alarm) => nameOf(watched(alarm)));
-    expect(names.sort()).toEqual(operations.map((operation) => operation.name as string).sort());
+  test.each([
+    ['requests-failed', 'RequestsFailed', 1, [1, 1]],
+    ['store-unavailable', 'StoreUnavailable', 5, [2, 3]],
+    ['misp-item-too-large', 'MispItemTooLarge', 1, [1, 1]],
+  ] as const)('%s: %s of all operations together, %d in five minutes', (name, MetricName, Threshold, [some, of]) => {
+    expect(alarmNamed(name)).toMatchObject({
+      ...{ MetricName, Threshold, Statistic: 'Sum', Period: 300, TreatMissingData: 'notBreaching' },
+      ...{ DatapointsToAlarm: some, EvaluationPeriods: of, ComparisonOperator: 'GreaterThanOrEqualToThreshold' },
+    });
   });
 
-  test('every operation, for a single answer of 500', () => {
-    const failed = alarmsOn('RequestsFailed');
-    expect(failed.map((alarm) => nameOf(watched(alarm))).sort()).toEqual(operations.map(({ name }) => name).sort());
-    for (const alarm of failed) expect(alarm).toMatchObject({ Threshold: 1, EvaluationPeriods: 1 });
+  test('a sweeper that measures nothing, by one alarm: the other two of the outbox stay as they are meanwhile', () => {
+    // The longest run of the sweeper leaves two periods without data.
+    const measured = { Namespace: 'MispManagement', Period: 300, Statistic: 'Maximum' };
+    expect(alarmNamed('sweeper-not-running')).toMatchObject({
+      ...{ ...measured, MetricName: 'OutboxRows', TreatMissingData: 'breaching', DatapointsToAlarm: 3 },
+      // A count of rows is never below zero, so only a missing one alarms.
+      ...{ Threshold: 0, ComparisonOperator: 'LessThanThreshold', EvaluationPeriods: 3 },
+    });
+    expect(alarmNamed('audit-delayed')).toMatchObject({
+      ...{ ...measured, MetricName: 'OutboxOldestAgeSeconds', TreatMissingData: 'ignore', Threshold: 300 },
+      ...{ DatapointsToAlarm: 3, EvaluationPeriods: 3 },
+    });
+    expect(alarmNamed('audit-refused')).toMatchObject({
+      ...{ ...measured, MetricName: 'OutboxPoisonRows', TreatMissingData: 'ignore', Threshold: 1 },
+      ...{ DatapointsToAlarm: 1, EvaluationPeriods: 1 },
+    });
   });
 
-  test('every operation that changes MISPs, for one that has no more room', () => {
-    const names = alarmsOn('MispItemTooLarge').map((alarm) => nameOf(watched(alarm)));
-    expect(names.sort()).toEqual([
-      'change-license-validity',
-      'download-license-key',
-      'process-misp-status',
-      'rotate-license-key',
-      'update-license-key-status',
-      'update-misp',
-      'update-misp-status',
-    ]);
+  test('announcements that are three hours late, also where nothing runs at all', () => {
+    expect(alarmNamed('licenses-not-announced')).toMatchObject({
+      ...{ MetricName: 'AnnouncementsBehindSeconds', TreatMissingData: 'breaching', Period: 3600 },
+      ...{ EvaluationPeriods: 3, DatapointsToAlarm: 3 },
+      // More than the longest run takes, less than the pause between two.
+      Threshold: 1800,
+    });
   });
 
-  test.each(['OutboxOldestAgeSeconds', 'OutboxRows', 'OutboxPoisonRows'])(
-    '%s, where no data is the worst case and alarms as well',
-    (metric) => {
-      const [alarm, ...more] = alarmsOn(metric);
-      expect(more).toEqual([]);
-      expect(alarm).toMatchObject({ TreatMissingData: 'breaching', Namespace: 'MispManagement', Period: 300 });
-      expect(nameOf(watched(alarm!))).toBe('sweep-audit-outbox');
-      // The longest run of the sweeper leaves two periods without data.
-      expect(alarm!.DatapointsToAlarm).toBe(3);
-    },
-  );
+  test('failures and slowness of the API, whatever the cause', () => {
+    expect(alarmNamed('api-failing')).toMatchObject({ MetricName: '5xx', Threshold: 5, DatapointsToAlarm: 2 });
+    expect(alarmNamed('api-slow')).toMatchObject({ MetricName: 'Latency', ExtendedStatistic: 'p99', Threshold: 3000 });
+  });
+});
 
-  test('refused entries, the age of the stream, failures and slowness of the API', () => {
-    for (const metric of ['AuditEntriesRefused', 'IteratorAge', '5xx', 'Latency']) {
-      expect(alarmsOn(metric)).toHaveLength(1);
+describe('alarms switched off', () => {
+  const silent = synthesized('prod', { ...prodSettings, alarms: { enabled: false, email: 'ops@example.org' } });
+
+  test('leave neither alarms nor a topic behind, and the dashboard as it is', () => {
+    for (const type of [
+      'AWS::CloudWatch::Alarm',
+      'AWS::SNS::Topic',
+      'AWS::SNS::Subscription',
+      'AWS::SNS::TopicPolicy',
+    ]) {
+      expect(template.ofType(type)).not.toEqual([]);
+      expect(silent.ofType(type)).toEqual([]);
     }
+    expect(silent.only('AWS::CloudWatch::Dashboard').properties).toEqual(
+      template.only('AWS::CloudWatch::Dashboard').properties,
+    );
   });
 
-  test('own metrics are watched by the names that the functions write', () => {
-    for (const alarm of alarms.filter((candidate) => candidate.Namespace === 'MispManagement')) {
-      expect(Object.keys(metricUnits)).toContain(alarm.MetricName);
-      expect(alarm.Dimensions).toHaveLength(1);
-      expect(alarm.Dimensions[0].Name).toBe('FunctionName');
-    }
+  test('change nothing else', () => {
+    const others = ({ all }: typeof silent) =>
+      all.map(({ logicalId }) => logicalId).filter((id) => !id.startsWith('Alarms'));
+    expect(others(silent)).toEqual(others(template));
+    expect(silent.all).toHaveLength(others(template).length);
   });
 });
 
@@ -161,11 +298,11 @@ function evaluated(expression: string, values: Values): number | undefined {
 
 /** An alarm on an expression, with the metrics in it by the names that the expression gives them. */
 function computedAlarm(name: string) {
-  const alarm = alarms.find(({ AlarmName }) => AlarmName === `misp-prod-${name}`)!;
+  const alarm = alarmNamed(name);
   const parts: readonly Json[] = alarm.Metrics;
   const { Expression } = parts.find(({ ReturnData }) => ReturnData !== false)!;
   const stats = parts.filter(({ MetricStat }) => MetricStat !== undefined);
-  const metrics = Object.fromEntries(
+  const metrics: Readonly<Record<string, { metric: string; dimensions: Json }>> = Object.fromEntries(
     stats.map(({ Id, MetricStat: { Metric, Period, Stat } }) => [
       Id,
       {
@@ -177,21 +314,52 @@ function computedAlarm(name: string) {
   return { alarm, metrics, isOver: (values: Values) => (evaluated(Expression, values) ?? 0) >= alarm.Threshold };
 }
 
+describe('calls that Lambda ends early or does not start', () => {
+  const { alarm, metrics, isOver } = computedAlarm('operations-failing-2');
+  const nothing = Object.fromEntries(Object.keys(metrics).map((id) => [id, undefined]));
+
+  test('are counted of five functions, in two of three periods', () => {
+    expect(
+      Object.values(metrics)
+        .map(({ metric }) => metric)
+        .sort(),
+    ).toEqual([
+      ...Array.from({ length: 5 }, () => 'AWS/Lambda Errors Sum 300'),
+      ...Array.from({ length: 5 }, () => 'AWS/Lambda Throttles Sum 300'),
+    ]);
+    expect(alarm).toMatchObject({ DatapointsToAlarm: 2, EvaluationPeriods: 3, TreatMissingData: 'notBreaching' });
+  });
+
+  test('none: no function was called, or all are well', () => {
+    expect(isOver(nothing)).toBe(false);
+    expect(isOver({ ...nothing, errors1: 0, throttles1: 0 })).toBe(false);
+  });
+
+  test.each(Object.keys(metrics))('one: %s', (id) => expect(isOver({ ...nothing, [id]: 1 })).toBe(true));
+});
+
+describe('messages in the failure queues', () => {
+  const { isOver } = computedAlarm('audit-delivery-gave-up');
+
+  test.each<[string, number | undefined, number | undefined, boolean]>([
+    ['none', undefined, undefined, false],
+    ['none in either', 0, 0, false],
+    ['a position in the stream', 1, undefined, true],
+    ['a run of the sweeper', undefined, 1, true],
+  ])('%s', (_title, positions, runs, expected) => expect(isOver({ positions, runs })).toBe(expected));
+});
+
 describe('events that are published while the rule of the audit log is not invoked', () => {
   const { alarm, metrics, isOver } = computedAlarm('audit-rule-not-invoked');
 
-  test('looks at what publisher and sweeper have published, and at that rule of that bus', () => {
-    const own = 'MispManagement AuditRecordsPublished Sum 300';
+  test('looks at what was published, by whichever function, and at that rule of that bus', () => {
     expect(metrics).toEqual({
-      byStream: { metric: own, dimensions: { FunctionName: expect.anything() } },
-      bySweeper: { metric: own, dimensions: { FunctionName: expect.anything() } },
+      published: { metric: 'MispManagement AuditRecordsPublished Sum 300', dimensions: { Service: 'misp-prod' } },
       invocations: {
         metric: 'AWS/Events Invocations Sum 300',
         dimensions: { EventBusName: expect.anything(), RuleName: 'misp-prod-audit-log' },
       },
     });
-    const functionOf = (id: string) => nameOf(template.target(metrics[id]!.dimensions.FunctionName));
-    expect(['byStream', 'bySweeper'].map(functionOf)).toEqual(['publish-audit', 'sweep-audit-outbox']);
     const bus = template.target(metrics.invocations!.dimensions.EventBusName);
     expect(bus.type).toBe('AWS::Events::EventBus');
     const rule = template
@@ -200,17 +368,14 @@ describe('events that are published while the rule of the audit log is not invok
     expect(template.target(rule.properties.EventBusName)).toBe(bus);
   });
 
-  test.each<[string, number | undefined, number | undefined, number | undefined, boolean]>([
-    ['all is well', 40, undefined, 40, false],
-    ['nothing is published', undefined, undefined, undefined, false],
-    ['nothing was published, and measured', 0, 0, undefined, false],
-    ['the rule is disabled', 4, undefined, undefined, true],
-    ['the rule is disabled, and the stream is behind', undefined, 4, undefined, true],
-    ['the rule counts no call', 4, 4, 0, true],
-    ['one call is late', 40, 0, 39, false],
-  ])('%s', (_title, byStream, bySweeper, invocations, expected) =>
-    expect(isOver({ byStream, bySweeper, invocations })).toBe(expected),
-  );
+  test.each<[string, number | undefined, number | undefined, boolean]>([
+    ['all is well', 40, 40, false],
+    ['nothing is published', undefined, undefined, false],
+    ['nothing was published, and measured', 0, undefined, false],
+    ['the rule is disabled', 4, undefined, true],
+    ['the rule counts no call', 4, 0, true],
+    ['one call is late', 40, 39, false],
+  ])('%s', (_title, published, invocations, expected) => expect(isOver({ published, invocations })).toBe(expected));
 
   test('alarms when it was so for a quarter of an hour: an event may be counted in the next period', () => {
     expect(alarm).toMatchObject({ DatapointsToAlarm: 3, EvaluationPeriods: 3, TreatMissingData: 'notBreaching' });
@@ -286,9 +451,40 @@ describe('whom alarms reach', () => {
   });
 });
 
-test('the dashboard shows every metric that the functions write, but the one that an alarm says all about', () => {
-  const body = JSON.stringify(template.only('AWS::CloudWatch::Dashboard').properties.DashboardBody);
-  for (const metric of Object.keys(metricUnits)) {
-    if (metric !== 'MispItemTooLarge') expect(body).toContain(metric);
-  }
+describe('the dashboard', () => {
+  const parts: readonly unknown[] = template.only('AWS::CloudWatch::Dashboard').properties.DashboardBody['Fn::Join'][1];
+  // What the deployment fills in stands here by its logical id, or the region by its name.
+  const filled = (part: unknown) =>
+    (part as Json).Ref === 'AWS::Region' ? 'eu-west-1' : template.target(part).logicalId;
+  const body = parts.map((part) => (typeof part === 'string' ? part : filled(part))).join('');
+  const widgets: readonly Json[] = JSON.parse(body).widgets.map(({ properties }: Json) => properties);
+  const titled = (title: string): readonly Json[] => widgets.filter((widget) => widget.title?.startsWith(title));
+
+  test.each(Object.keys(metricUnits))('shows %s', (metric) => {
+    expect(body).toContain(`["MispManagement","${metric}","Service","misp-prod"`);
+  });
+
+  test.each(['Calls', 'Time, p99', 'Crashed or out of time', 'Throttled'])(
+    'shows each operation by itself: %s',
+    (title) => {
+      const labels = titled(title)[0]!.metrics.map((metric: readonly unknown[]) => (metric.at(-1) as Json).label);
+      expect(labels).toEqual(operations.map(({ name }) => name));
+    },
+  );
+
+  test('says which operation failed or turned requests away, from the logs of all of them', () => {
+    const queries = titled('Which operation');
+    expect(queries).toHaveLength(2);
+    const logs = template
+      .ofType('AWS::Lambda::Function')
+      .filter((lambda) => operations.some(({ name }) => name === nameOf(lambda)))
+      .map(({ properties }) => template.target(properties.LoggingConfig.LogGroup).logicalId);
+    const lines = readFileSync(join(projectFolder, 'functions/telemetry/log.ts'), 'utf8');
+    for (const { query } of queries) {
+      const sources = [...query.matchAll(/SOURCE '([^']+)'/g)].map((match) => match[1]);
+      expect(sources.sort()).toEqual([...logs].sort());
+      expect(query).toContain('by operation');
+      expect(lines).toContain(`event: '${/event = "([a-z-]+)"/.exec(query)?.[1]}'`);
+    }
+  });
 });

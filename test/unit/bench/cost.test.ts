@@ -6,8 +6,8 @@ import { operations } from '../../../functions/operations.ts';
 
 /** The arithmetic of the bill, and that it knows where its figures are from. */
 
-/** As the stage `prod` has them: four for each operation, and fourteen. */
-const ALARM_METRICS = 62;
+/** As the stage `prod` has them: two for each operation and for the authorizer, and sixteen. */
+const ALARM_METRICS = 42;
 
 test('every price names a page of the provider', () => {
   for (const { source } of Object.values(priceList.prices)) {
@@ -54,15 +54,15 @@ describe('a million', () => {
   });
 });
 
-test('a month without a request costs about thirteen dollars, nearly all of it for operating', () => {
+test('a month without a request costs about eleven dollars, nearly all of it for operating', () => {
   expect(monthWithoutRequests(ALARM_METRICS).map((line) => [line.name, dollars(line.dollars)])).toEqual([
     ['KMS key', '1.00'],
     ['KMS requests, at most', '0.84'],
-    ['alarms', '6.20'],
+    ['alarms', '4.20'],
     ['dashboard', '3.00'],
     ['metrics of its own', '2.40'],
   ]);
-  expect(totalOf(monthWithoutRequests(ALARM_METRICS))).toBeCloseTo(13.44, 2);
+  expect(totalOf(monthWithoutRequests(ALARM_METRICS))).toBeCloseTo(11.44, 2);
 });
 
 test('the page has a column for each operation and two other ways', () => {
