@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { acceptedForm } from '../../../functions/http/accepted-form.ts';
+import { growthOfTime, PROPORTIONAL } from '../../support/growth-of-time.ts';
 
 describe('the Accept header', () => {
   test.each([
@@ -77,9 +78,9 @@ describe('the Accept header', () => {
 
   test('is read in one pass, however it is built', () => {
     const pieces = ['a', ',', ';', '"', '\\', ';q=0.', 'application/problem+json,', 'application/json;q=0.1;', '";,'];
-    // Processor time: other programs on the machine do not count.
-    const before = process.cpuUsage();
-    for (const piece of pieces) acceptedForm(piece.repeat(100_000 / piece.length));
-    expect(process.cpuUsage(before).user).toBeLessThan(3_000_000);
+    for (const piece of pieces) {
+      const accept = (count: number) => void acceptedForm(piece.repeat(count));
+      expect(growthOfTime(accept, Math.ceil(10_000 / piece.length))).toBeLessThan(PROPORTIONAL);
+    }
   });
 });
