@@ -49,7 +49,13 @@ export function startFunctions(
   return new FunctionRunner({
     template,
     endpointUrl: () => services.endpointUrl,
-    variable: (name, value) => replacements.get(name) ?? (value === template.outputs.TokenIssuer ? issuer.url : value),
+    variable: (name, value) => {
+      const replacement = replacements.get(name);
+      if (replacement !== undefined) return replacement;
+      // The issuer's place is taken here, and so is that of keys which were written down for it.
+      if (name === 'TOKEN_KEYS' && value !== 'from-issuer') return JSON.stringify(issuer.keys.publicSet);
+      return value === template.outputs.TokenIssuer ? issuer.url : value;
+    },
     clockOffset: () => clock.offset,
     momentOfCrash: (name) => crashes.momentOf(name),
     onProblem,

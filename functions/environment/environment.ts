@@ -56,6 +56,8 @@ export const variables = {
   AUDIT_BUS: text,
   /** `iss` that a token must carry; its discovery document names the keys. */
   TOKEN_ISSUER: text,
+  /** The issuer's key set as JSON, or `from-issuer`: it is asked for its keys. */
+  TOKEN_KEYS: text,
   /** `aud` that a token must carry. */
   TOKEN_AUDIENCE: text,
   /** Where the authorizer looks for the token. */
@@ -83,6 +85,7 @@ export const operationVariables = ['SERVICE', 'MISPS_TABLE', 'AUDIT_OUTBOX_TABLE
 export const authorizerVariables = [
   'SERVICE',
   'TOKEN_ISSUER',
+  'TOKEN_KEYS',
   'TOKEN_AUDIENCE',
   'TOKEN_SOURCE',
   'TOKEN_ALGORITHMS',

@@ -15,6 +15,7 @@ export const allowedValues: Readonly<Record<string, string>> = {
   separationOfDuties: 'true or false',
   auth: 'an object with at least issuer and audience',
   'auth.issuer': "the issuer's https URL, exactly as its tokens carry it in `iss`",
+  'auth.keys': "the issuer's key set, { keys: [...] }, with public keys alone",
   'auth.audience': 'what the tokens carry in `aud`: 1 to 255 characters without white space',
   'auth.tokenSource': "'header', 'cookie' or 'either'",
   'auth.cacheSeconds': 'a whole number from 0 to 300',

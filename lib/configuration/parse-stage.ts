@@ -70,6 +70,7 @@ function describe(stage: string, issue: z.core.$ZodIssue, settings: unknown): re
     });
   }
   const field = path.join('.');
+  if (issue.code === 'custom') return [`stage ${stage}: ${field} in ${STAGES_FILE} ${issue.message}`];
   const value = valueAt(settings, path);
   if (value === undefined || value === '') {
     return [`stage ${stage}: ${field} is missing: set it in ${STAGES_FILE} (allowed: ${allowed(path)})`];

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import type { Right } from '../../functions/domain/rights.ts';
 import { functionNames } from '../functions/function-names.ts';
+import { type KeySetDocument, readIssuerKeySet, UnusableKeySet } from './issuer-key-set.ts';
 
 /** Text in a form that `pattern` describes. */
 const text = (pattern: RegExp) => z.string().check(z.regex(pattern));
@@ -25,6 +26,20 @@ const issuerUrl = /^(https:\/\/[^\s?#]+|http:\/\/(localhost|127\.0\.0\.1)(:[0-9]
 /** Without wildcards: each of these roles may put any event on the audit bus. */
 const roleArn = /^arn:[a-z-]+:iam::[0-9]{12}:role\/[A-Za-z0-9_+=,.@/-]{1,576}$/;
 
+/** Its faults are told without the value. */
+const issuerKeySet = z.pipe(
+  z.custom<KeySetDocument>(),
+  z.transform((document, { issues }): KeySetDocument => {
+    try {
+      return readIssuerKeySet(document);
+    } catch (error) {
+      if (!(error instanceof UnusableKeySet)) throw error;
+      issues.push({ code: 'custom', message: error.message, input: undefined });
+      return z.NEVER;
+    }
+  }),
+);
+
 /** Days that CloudWatch Logs can keep a log group's events. */
 export const LOG_RETENTION_DAYS = [
   1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
@@ -44,6 +59,7 @@ export const stageSettings = z.strictObject({
   separationOfDuties: z._default(z.boolean(), false),
   auth: z.strictObject({
     issuer: required(issuerUrl),
+    keys: z.optional(issuerKeySet),
     audience: required(/^\S{1,255}$/),
     tokenSource: z._default(z.enum(['header', 'cookie', 'either']), 'header'),
     cacheSeconds: z._default(integer(0, 300), 60),

@@ -24,6 +24,7 @@ export class AuthorizerFunction extends ServiceFunction<AuthorizerVariable> {
       environment: {
         SERVICE: deploymentName(configuration),
         TOKEN_ISSUER: auth.issuer,
+        TOKEN_KEYS: auth.keys === undefined ? 'from-issuer' : JSON.stringify(auth.keys),
         TOKEN_AUDIENCE: auth.audience,
         TOKEN_SOURCE: auth.tokenSource,
         TOKEN_ALGORITHMS: auth.algorithms.join(','),
@@ -34,7 +35,7 @@ export class AuthorizerFunction extends ServiceFunction<AuthorizerVariable> {
       },
       statements: [],
     });
-    if (auth.issuer.startsWith('http:')) {
+    if (auth.issuer.startsWith('http:') && auth.keys === undefined) {
       Annotations.of(this).addWarningV2(
         'misp:local-issuer',
         `Stage ${configuration.stage}: auth.issuer is ${auth.issuer}, which only the local cloud can reach: on AWS every request ` +

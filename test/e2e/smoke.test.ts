@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { projectFolder } from '../../lib/project-folder.ts';
 import { assumptions } from '../../scripts/smoke/assumptions.ts';
 import { type Assembly, prodAssembly } from '../operating/prod-assembly.ts';
+import { newSigningKey } from '../support/loopback-issuer.ts';
 import { type LocalCloudDriver, startOnLocalCloud } from './local-cloud-driver.ts';
 
 const program = fileURLToPath(new URL('../../scripts/smoke.ts', import.meta.url));
@@ -53,7 +54,9 @@ describe.each([
   let assembly: Assembly;
   let driver: LocalCloudDriver;
   beforeAll(async () => {
-    const auth = { issuer: 'https://issuer.example.org', audience: 'misp-management-service', tokenSource };
+    const own = { issuer: 'https://issuer.example.org', audience: 'misp-management-service', tokenSource };
+    // One of them has its keys in the configuration, and so asks no issuer.
+    const auth = tokenSource === 'cookie' ? { ...own, keys: { keys: [(await newSigningKey('any')).jwk] } } : own;
     // The local cloud has no registry: it only has to start with one.
     assembly = await prodAssembly({ auth, eventSchemas: true });
     driver = await startOnLocalCloud({ assemblyFolder: assembly.folder });

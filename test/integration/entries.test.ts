@@ -40,6 +40,7 @@ beforeAll(async () => {
     LICENSE_VALIDITY_DAYS: '30',
     LICENSE_KEYS_IN_LISTS: 'masked',
     TOKEN_ISSUER: issuer.url,
+    TOKEN_KEYS: 'from-issuer',
     TOKEN_AUDIENCE: 'misp',
     TOKEN_SOURCE: 'header',
     TOKEN_ALGORITHMS: 'ES256',

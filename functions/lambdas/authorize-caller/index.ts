@@ -3,6 +3,7 @@ import { authorizerVariables, readEnvironment } from '../../environment/environm
 import { writeLog } from '../../telemetry/log.ts';
 import { metricsOf } from '../../telemetry/metrics.ts';
 import { type Authorization, type AuthorizerDependencies, authorizeCaller } from './authorize-caller.ts';
+import { verifierWith } from './configured-keys.ts';
 import { verifierFor } from './issuer-keys.ts';
 
 const environment = readEnvironment(authorizerVariables, process.env);
@@ -18,7 +19,10 @@ const dependencies: AuthorizerDependencies = {
     userName: environment.TOKEN_USER_NAME_CLAIM,
   },
   rolesByRight: environment.TOKEN_RIGHTS,
-  verify: verifierFor(environment.TOKEN_ISSUER, Date.now),
+  verify:
+    environment.TOKEN_KEYS === 'from-issuer'
+      ? verifierFor(environment.TOKEN_ISSUER, Date.now)
+      : verifierWith(environment.TOKEN_KEYS),
   clock: Date.now,
   log: writeLog,
   metrics: metricsOf(environment.SERVICE),

@@ -33,6 +33,7 @@ describe('an environment variable', () => {
     ['TOKEN_ALGORITHMS', 'RS256,ES256', ['RS256', 'ES256']],
     ['TOKEN_ALGORITHMS', ',RS256,', ['RS256']],
     ['TOKEN_ISSUER', 'https://issuer.test', 'https://issuer.test'],
+    ['TOKEN_KEYS', 'from-issuer', 'from-issuer'],
     ['SEPARATION_OF_DUTIES', 'on', 'on'],
     ['SEPARATION_OF_DUTIES', 'off', 'off'],
     [

@@ -1,0 +1,68 @@
+import { createPublicKey, type JsonWebKey, type KeyObject } from 'node:crypto';
+
+/** A key set (RFC 7517, section 5) as an issuer shows it at its `jwks_uri`. */
+export interface KeySetDocument {
+  readonly keys: readonly JsonWebKey[];
+}
+
+/** The public key types that an accepted signature can have been made with. */
+const keyTypes = ['rsa', 'ec', 'ed25519'];
+/** RFC 7518, section 3.3. */
+const MIN_RSA_BITS = 2048;
+/** Lambda gives all environment variables of a function 4 KB together. */
+const MAX_BYTES = 2500;
+
+/** What is wrong with a key set, in words that repeat nothing of it: somebody may have written a private key there. */
+export class UnusableKeySet extends Error {
+  override readonly name = 'UnusableKeySet';
+}
+
+/**
+ * Checks a key set that stands in the configuration (docs/configuration.md, "Keys in the configuration").
+ * @returns nothing but what a verifier needs: certificates and other members would only take room.
+ * @throws UnusableKeySet
+ */
+export function readIssuerKeySet(document: unknown): KeySetDocument {
+  const entries: unknown = isObject(document) ? document.keys : undefined;
+  if (!Array.isArray(entries) || entries.length === 0) {
+    throw new UnusableKeySet('is no key set: write the document at the jwks_uri of the issuer, { keys: [...] }');
+  }
+  const keys = entries.map((entry: unknown, index) => publicKey(entry, `has a key ${index + 1} that`));
+  const bytes = Buffer.byteLength(JSON.stringify({ keys }));
+  if (bytes > MAX_BYTES) {
+    throw new UnusableKeySet(`takes ${bytes} bytes of at most ${MAX_BYTES}: leave out keys that sign no tokens`);
+  }
+  return { keys };
+}
+
+function publicKey(entry: unknown, which: string): JsonWebKey {
+  if (!isObject(entry)) throw new UnusableKeySet(`${which} is no object`);
+  if ('d' in entry || 'k' in entry) {
+    throw new UnusableKeySet(`${which} is secret: take it out, and treat it as compromised if it was committed`);
+  }
+  if (entry.use === 'enc') throw new UnusableKeySet(`${which} is for encryption: leave it out`);
+  const key = imported(entry, which);
+  if (!keyTypes.includes(key.asymmetricKeyType ?? '')) throw new UnusableKeySet(`${which} is not RSA, EC or Ed25519`);
+  if ((key.asymmetricKeyDetails?.modulusLength ?? MIN_RSA_BITS) < MIN_RSA_BITS) {
+    throw new UnusableKeySet(`${which} has fewer than ${MIN_RSA_BITS} bits`);
+  }
+  const { kid, alg } = entry;
+  return {
+    ...key.export({ format: 'jwk' }),
+    ...(typeof kid === 'string' ? { kid } : {}),
+    ...(typeof alg === 'string' ? { alg } : {}),
+  };
+}
+
+function imported(key: JsonWebKey, which: string): KeyObject {
+  try {
+    return createPublicKey({ key, format: 'jwk' });
+  } catch {
+    // Node.js names members of the key in its error.
+    throw new UnusableKeySet(`${which} cannot be read as a public key (RFC 7518, section 6)`);
+  }
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
+}

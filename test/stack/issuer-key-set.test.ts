@@ -1,0 +1,59 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { describe, expect, test } from '@jest/globals';
+import { ConfigurationError, parseStage } from '../../lib/configuration/parse-stage.ts';
+import { prodSettings, synthesized } from './template.ts';
+
+const rsa = (modulusLength = 2048) => {
+  const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength });
+  return { shown: publicKey.export({ format: 'jwk' }), secret: privateKey.export({ format: 'jwk' }) };
+};
+const { shown, secret } = rsa();
+const ec = generateKeyPairSync('ec', { namedCurve: 'P-256' }).publicKey.export({ format: 'jwk' });
+const encryption = generateKeyPairSync('x25519').publicKey.export({ format: 'jwk' });
+
+const settingsWith = (keys: unknown) => ({ ...prodSettings, auth: { ...prodSettings.auth, keys } });
+const faultOf = (keys: unknown): string => {
+  try {
+    parseStage('prod', settingsWith(keys));
+  } catch (error) {
+    expect(error).toBeInstanceOf(ConfigurationError);
+    return (error as Error).message;
+  }
+  return 'accepted';
+};
+const authorizerKeys = (settings: Parameters<typeof synthesized>[1]) =>
+  synthesized('prod', settings)
+    .ofType('AWS::Lambda::Function')
+    .find(({ properties }) => properties.FunctionName === 'misp-prod-authorize-caller')?.properties.Environment
+    .Variables.TOKEN_KEYS;
+
+describe('auth.keys', () => {
+  test('reaches the authorizer with nothing but what verifies', () => {
+    const named = { ...shown, kid: 'one', alg: 'RS256', use: 'sig', x5c: ['MIIB'], x5t: 'abc' };
+    const given = authorizerKeys(settingsWith({ keys: [named, ec] }) as typeof prodSettings);
+    expect(JSON.parse(given)).toEqual({ keys: [{ ...shown, kid: 'one', alg: 'RS256' }, ec] });
+  });
+
+  test('is left out where the authorizer is to ask the issuer', () => {
+    expect(authorizerKeys(prodSettings)).toBe('from-issuer');
+  });
+
+  test.each<readonly [string, unknown, string]>([
+    ['a list without the document around it', [shown], 'is no key set: '],
+    ['a text', JSON.stringify({ keys: [shown] }), 'is no key set: '],
+    ['no keys', { keys: [] }, 'is no key set: '],
+    ['a key that is no object', { keys: [shown, 'key'] }, 'has a key 2 that is no object'],
+    ['a private key', { keys: [secret] }, 'has a key 1 that is secret: '],
+    ['a shared secret', { keys: [shown, { kty: 'oct', k: 'c2VjcmV0' }] }, 'has a key 2 that is secret: '],
+    ['a key for encryption', { keys: [{ ...shown, use: 'enc' }] }, 'has a key 1 that is for encryption: '],
+    ['a key of a type that signs nothing', { keys: [encryption] }, 'has a key 1 that is not RSA, EC or Ed25519'],
+    ['half a key', { keys: [{ ...shown, n: undefined }] }, 'has a key 1 that cannot be read as a public key'],
+    ['a short key', { keys: [rsa(1024).shown] }, 'has a key 1 that has fewer than 2048 bits'],
+    ['more keys than an environment has room for', { keys: Array(7).fill(shown) }, 'bytes of at most 2500: '],
+  ])('is refused as %s, and nothing of it is repeated', (_, keys, fault) => {
+    const message = faultOf(keys);
+    expect(message).toMatch(/^stage prod: auth\.keys in bin\/stages\.ts /);
+    expect(message).toContain(fault);
+    for (const part of [shown.n, secret.d, 'c2VjcmV0']) expect(message).not.toContain(part);
+  });
+});
