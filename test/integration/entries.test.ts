@@ -40,7 +40,7 @@ beforeAll(async () => {
     LICENSE_VALIDITY_DAYS: '30',
     LICENSE_KEYS_IN_LISTS: 'masked',
     TOKEN_ISSUER: issuer.url,
-    TOKEN_KEYS: 'from-issuer',
+    TOKEN_KEYS: JSON.stringify({ keys: issuer.keys.map(({ jwk }) => jwk) }),
     TOKEN_AUDIENCE: 'misp',
     TOKEN_SOURCE: 'header',
     TOKEN_ALGORITHMS: 'ES256',
@@ -150,6 +150,8 @@ describe('the entries', () => {
       isAuthorized: false,
       context: {},
     });
+    // It has its keys from the environment.
+    expect(issuer.asked).toEqual([]);
   });
 
   test('write metrics of the deployment as a whole, whichever function it is', () => {

@@ -99,7 +99,7 @@ describe('the lists of variables', () => {
   test('name what the functions read', () => {
     expect(operationVariables).toEqual(['SERVICE', 'MISPS_TABLE', 'AUDIT_OUTBOX_TABLE', 'ERROR_CODES']);
     expect(publisherVariables).toEqual(['SERVICE', 'AUDIT_OUTBOX_TABLE', 'AUDIT_BUS']);
-    expect(authorizerVariables).toHaveLength(9);
+    expect(authorizerVariables).toHaveLength(10);
     for (const name of [...operationVariables, ...publisherVariables, ...authorizerVariables]) {
       expect(variables).toHaveProperty(name);
     }
