@@ -25,7 +25,7 @@ export const askedFor: Readonly<Record<'compiler' | 'tests', readonly Place[]>> 
       what: 'the calls to DynamoDB and the capacity units of each of these ways',
     },
     { file: 'test/unit/rights.test.ts', what: 'the right that it asks for' },
-    { file: 'README.md', what: 'its row in the table of the API' },
+    { file: 'docs/api.md', what: 'its row in the table' },
     { file: 'docs/openapi.json', what: 'written by npm run openapi' },
     { file: 'docs/asyncapi.json', what: 'written by npm run asyncapi, with a schema in docs/schemas' },
     { file: 'client/src/openapi-types.ts', what: 'written by npm run contracts -- --write' },

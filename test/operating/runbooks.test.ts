@@ -1,11 +1,11 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { metricUnits } from '../../functions/telemetry/metrics.ts';
 import { runbooks } from '../../lib/operating/runbooks.ts';
 import { projectFolder } from '../../lib/project-folder.ts';
 
-/** What the pages name must be there. That alarms and pages belong together is test/stack/alarms.test.ts's. */
+/** What the pages name must be there. Links are test/unit/documents/links.test.ts's, alarms and their pages test/stack/alarms.test.ts's. */
 
 const folder = join(projectFolder, 'docs/runbooks');
 const read = (path: string) => readFileSync(join(projectFolder, path), 'utf8');
@@ -19,12 +19,6 @@ const operatorPages = ['configuration', 'audit', 'first-deploy', 'floods', 'logg
 const all = [index, ...alarmPages, ...procedures];
 const matches = (text: string, pattern: RegExp) => [...text.matchAll(pattern)].map(([, found]) => found ?? '');
 const headings = (page: string) => matches(read(page), /^## (.+)$/gm);
-const anchorsOf = (page: string) => matches(read(page), /^#+ (.+)$/gm).map(anchor);
-const anchor = (heading: string) =>
-  heading
-    .toLowerCase()
-    .replace(/[^a-z0-9 -]/g, '')
-    .replaceAll(' ', '-');
 
 test.each(alarmPages)('%s says what it means, what callers notice, how to see, fix and know', (page) => {
   expect(headings(page)).toEqual([
@@ -47,15 +41,6 @@ test('the index links every page, and every alarm page once', () => {
 
 describe.each([...all, ...operatorPages])('%s', (page) => {
   const text = read(page);
-
-  test('links to nothing that is not there', () => {
-    for (const link of matches(text, /\]\((?!https?:)([^)]+)\)/g)) {
-      const [path = '', fragment] = link.split('#');
-      const file = path === '' ? page : join(dirname(page), path);
-      expect([link, existsSync(join(projectFolder, file))]).toEqual([link, true]);
-      if (fragment !== undefined) expect(anchorsOf(file)).toContain(fragment);
-    }
-  });
 
   test('names commands, log lines and metrics that there are', () => {
     const { scripts } = JSON.parse(read('package.json'));

@@ -5,14 +5,14 @@ import { pathParametersOf } from '../../../functions/operation/contract.ts';
 import { operations } from '../../../functions/operations.ts';
 import { projectFolder } from '../../../lib/project-folder.ts';
 
-const readme = readFileSync(join(projectFolder, 'README.md'), 'utf8');
-/** Method, path and query of every operation, as the README's table of the API promises them to callers. */
-const promised = [...readme.matchAll(/^\|[^|]+\| ([A-Z]+) `(\/misps[^`]*)` \|/gm)].map(
+const page = readFileSync(join(projectFolder, 'docs/api.md'), 'utf8');
+/** Method, path and query of every operation, as the table of docs/api.md promises them to callers. */
+const promised = [...page.matchAll(/^\|[^|]+\| ([A-Z]+) `(\/misps[^`]*)` \|/gm)].map(
   ([, method, path]) => `${method} ${path}`,
 );
 
 describe('the list of operations', () => {
-  test('has the routes below the base path that the README promises, and takes the queries that stand there alone', () => {
+  test('has the routes below the base path that docs/api.md promises, and takes the queries that stand there alone', () => {
     expect(promised.length).toBeGreaterThanOrEqual(12);
     const query = (names: readonly string[]) => (names.length === 0 ? '' : `?${names.join('&')}`);
     expect(operations.map((operation) => `${operation.method} ${operation.path}${query(operation.query)}`)).toEqual(

@@ -1,0 +1,33 @@
+import { describe, expect, test } from '@jest/globals';
+import { assumptions } from '../../../scripts/smoke/assumptions.ts';
+import { readProjectFile } from '../../support/markdown.ts';
+
+const readme = readProjectFile('README.md');
+
+describe('README.md', () => {
+  test('is read in one go', () => {
+    expect(readme.trimEnd().split('\n').length).toBeLessThanOrEqual(150);
+  });
+
+  test('has no figure that the page behind it does not have', () => {
+    const rows = [...readme.matchAll(/^\| \*\*([^*]+)\*\* \|.*\]\(([^)#]+)[^)]*\) \|$/gm)];
+    expect(rows.length).toBeGreaterThanOrEqual(6);
+    for (const [, figure = '', page = ''] of rows) {
+      const digits = figure.match(/[\d.,]+/)?.[0] ?? 'no figure';
+      const known = readProjectFile(page).replace(/(\d),(?=\d{3})/g, '$1');
+      expect([figure, known.split(/[^\d.]+/).includes(digits.replaceAll(',', ''))]).toEqual([figure, true]);
+    }
+  });
+
+  test('counts the assumptions that smoke checks', () => {
+    expect(readme).toContain(`[${assumptions.length} assumptions](docs/local-cloud.md#assumptions-about-aws)`);
+  });
+
+  test('shows no token in its picture', () => {
+    const picture = readProjectFile('docs/npm-start.svg');
+    expect(picture).toContain('PMS_MSP_111');
+    expect(picture).not.toMatch(/eyJ[\w-]{12,}/);
+    // A licence key, which no line of npm start holds.
+    expect(picture).not.toMatch(/\b[A-Za-z0-9]{32,}\b/);
+  });
+});
