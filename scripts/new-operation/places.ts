@@ -10,7 +10,7 @@ export const askedFor: Readonly<Record<'compiler' | 'tests', readonly Place[]>> 
     { file: 'functions/audit/left-by-operation.ts', what: 'the audit records that it can leave' },
     {
       file: 'lib/openapi/words/operation-texts.ts',
-      what: 'what the OpenAPI document says of it and of each of its fields',
+      what: 'what the OpenAPI document says of it and of each of its fields, from one of the files beside it',
     },
     { file: 'lib/openapi/examples/operation-examples.ts', what: 'a request that the document shows with its answer' },
     { file: 'test/support/sample-requests.ts', what: 'a request that succeeds' },
@@ -26,6 +26,10 @@ export const askedFor: Readonly<Record<'compiler' | 'tests', readonly Place[]>> 
     },
     { file: 'test/unit/rights.test.ts', what: 'the right that it asks for' },
     { file: 'docs/api.md', what: 'its row in the table' },
+    {
+      file: 'proofs/model/reference',
+      what: 'its name in call.ts, which the compiler then asks for in this folder and in coverage.ts beside it, and what is expected of it',
+    },
     { file: 'docs/openapi.json', what: 'written by npm run openapi' },
     { file: 'docs/asyncapi.json', what: 'written by npm run asyncapi, with a schema in docs/schemas' },
     { file: 'client/src/openapi-types.ts', what: 'written by npm run contracts -- --write' },
@@ -43,5 +47,4 @@ export const notAskedFor: readonly Place[] = [
     file: 'docs/architecture.md',
     what: 'its calls in "What an operation costs", if they are not those of a row that is there',
   },
-  { file: 'proofs/model/reference', what: 'what the model expects of it' },
 ];
