@@ -26,7 +26,7 @@ const issuerUrl = /^(https:\/\/[^\s?#]+|http:\/\/(localhost|127\.0\.0\.1)(:[0-9]
 /** Without wildcards: each of these roles may put any event on the audit bus. */
 const roleArn = /^arn:[a-z-]+:iam::[0-9]{12}:role\/[A-Za-z0-9_+=,.@/-]{1,576}$/;
 
-/** Its faults are told without the value. */
+/** Its faults are reported without the value. */
 const issuerKeySet = z.pipe(
   z.custom<KeySetDocument>(),
   z.transform((document, { issues }): KeySetDocument => {
