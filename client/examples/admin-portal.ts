@@ -1,6 +1,6 @@
 import { type MispClient, type Result, valueOrThrow } from '../src/index.ts';
 
-/** What waits for a decision, the oldest first, and who has run out or will within so many days, the soonest first. */
+/** The MISPs that wait for a decision, oldest first, and those that have run out or will within `days`, soonest first. */
 export async function whatToDo(client: MispClient, days: number, now: Date) {
   const expiringBefore = new Date(now.getTime() + days * 24 * 60 * 60 * 1000).toISOString();
   return {
@@ -15,14 +15,14 @@ const idsIn = async (list: ReturnType<MispClient['listMisps']>): Promise<readonl
   return ids;
 };
 
-/** What a form shows, and the version that it shows. */
+/** The fields that a form shows, and their version. */
 export async function openForm(client: MispClient, mispId: string) {
   const { misp } = valueOrThrow(await client.getMisp(mispId));
   const { name, address, contactNumber, emailId, version } = misp;
   return { fields: { name, address, contactNumber, emailId }, version };
 }
 
-/** Saves a form: `changed-meanwhile` where somebody else has changed the MISP since it was opened, so show it once more. */
+/** Saves a form. `changed-meanwhile`: somebody else has changed the MISP since the form was opened, so show it again. */
 export async function saveForm(
   client: MispClient,
   mispId: string,

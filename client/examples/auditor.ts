@@ -1,4 +1,4 @@
-/** A record of the audit trail, as far as it is used here: docs/schemas/audit-record.json has all of it. */
+/** The fields of an audit record that are used here: docs/schemas/audit-record.json has all of them. */
 export interface AuditRecord {
   readonly recordId: string;
   readonly requestId: string;
@@ -9,11 +9,11 @@ export interface AuditRecord {
   readonly operation: string;
   readonly outcome: string;
   readonly mispId?: string;
-  /** Only where the request changed its MISP. */
+  /** Only if the request changed its MISP. */
   readonly version?: number;
 }
 
-/** Records as they come from the bus: more than once, and in any order. */
+/** Records as they arrive from the bus: some more than once, and in any order. */
 export class AuditTrail {
   readonly #records = new Map<string, AuditRecord>();
 
@@ -24,14 +24,14 @@ export class AuditTrail {
     return true;
   }
 
-  /** Of one request, in order. */
+  /** The records of one request, in order. */
   ofRequest(requestId: string): readonly AuditRecord[] {
     return [...this.#records.values()]
       .filter((record) => record.requestId === requestId)
       .sort((one, other) => one.sequence - other.sequence);
   }
 
-  /** Who changed a MISP, and how, one version after the other. A version that is missing is on its way. */
+  /** Who changed a MISP, and how, version by version. A missing version has not arrived yet. */
   changesOf(mispId: string): readonly string[] {
     return [...this.#records.values()]
       .filter((record) => record.mispId === mispId && record.version !== undefined && record.sequence === 1)

@@ -1,6 +1,6 @@
 import { MispCallError, type MispClient } from '../src/index.ts';
 
-/** What is known of a licence: from a validation, or from an event `LICENSE_VERDICT_CHANGED`. */
+/** What is known about a licence, from a validation or from an event `LICENSE_VERDICT_CHANGED`. */
 export interface KnownVerdict {
   readonly version: number;
   readonly active: boolean;
@@ -8,10 +8,10 @@ export interface KnownVerdict {
   readonly validTo: number;
 }
 
-/** Whether a request that a MISP carries may pass. Throws where nobody can know yet: then it may not, and can be tried again. */
+/** Whether a request that comes through a MISP may pass. Throws when this cannot be known yet: refuse the request then, and let the caller retry. */
 export async function mayPass(client: MispClient, mispId: string, mispLicenseKey: string): Promise<boolean> {
   const result = await client.validateLicenseKey(mispId, { mispLicenseKey }).catch((error: unknown) => {
-    // What cannot stand in a path is the id of nobody.
+    // A text that cannot stand in a path is no MISP's id.
     if (error instanceof RangeError) return undefined;
     throw error;
   });
@@ -22,23 +22,23 @@ export async function mayPass(client: MispClient, mispId: string, mispLicenseKey
   throw new MispCallError(result.error);
 }
 
-/** Verdicts that are kept up to date by events, for those who may be as late as the bus. */
+/** Verdicts that events keep up to date, for callers that may lag as much as the bus does. */
 export class VerdictCache {
   readonly #known = new Map<string, KnownVerdict>();
 
-  /** Takes an answer or an event, in whatever order they come: what is older than what is known changes nothing. */
+  /** Takes an answer or an event. They may come in any order: an older one changes nothing. */
   learn(mispId: string, licenseKeyHash: string, verdict: KnownVerdict): void {
     const license = `${mispId} ${licenseKeyHash}`;
     const known = this.#known.get(license);
     if (known === undefined || known.version <= verdict.version) this.#known.set(license, verdict);
   }
 
-  /** Whether the licence works now; undefined where it has to be validated. */
+  /** Whether the licence works now; undefined if it must be validated. */
   works(mispId: string, licenseKeyHash: string, now: number): boolean | undefined {
     const known = this.#known.get(`${mispId} ${licenseKeyHash}`);
     return known === undefined ? undefined : known.active && now < known.validTo;
   }
 }
 
-/** Times of answers are in UTC and do not say so. */
+/** Times in answers are UTC but have no zone. */
 export const timeOf = (time: string): number => Date.parse(`${time}Z`);
