@@ -32,7 +32,6 @@ const phrases = [
   'letter for letter',
   "of one's own",
   'beneath',
-  'turned away',
 ];
 
 const anyToken = new RegExp(tokens.join('|'), 'gi');
