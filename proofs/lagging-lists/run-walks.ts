@@ -54,8 +54,8 @@ const kinds: readonly ((pick: Choice) => WalkedList)[] = [
 const newTally = () => ({
   walks: 0,
   pages: 0,
-  'empty pages behind a cursor': 0,
-  'MISPs owed exactly once': 0,
+  'empty pages after a cursor': 0,
+  'MISPs expected exactly once': 0,
   'names shown that were no more': 0,
   'other places shown that were no more': 0,
   registered: 0,
@@ -83,9 +83,9 @@ export async function runWalks(
       for (const one of done) {
         const { violations: found, owed } = judgeWalk(one, writers.misps, LONGEST_LAG_MS + ROUNDING_MS);
         violations.push(...found.map((text) => `${text} (seed ${seed})`));
-        tally['MISPs owed exactly once'] += owed;
+        tally['MISPs expected exactly once'] += owed;
         tally.pages += one.pages.length;
-        tally['empty pages behind a cursor'] += one.pages.slice(1).filter(({ shown }) => shown.length === 0).length;
+        tally['empty pages after a cursor'] += one.pages.slice(1).filter(({ shown }) => shown.length === 0).length;
         const stale =
           one.list.sortedBy === 'name' ? 'names shown that were no more' : 'other places shown that were no more';
         tally[stale] += stalePlaces(one, writers.misps);
@@ -103,7 +103,7 @@ export async function runWalks(
   // A lag that nobody saw, or a case that never came up, would prove nothing.
   if (walks < ENOUGH_WALKS) return { figures: { ...tally }, violations };
   for (const name of [
-    'empty pages behind a cursor',
+    'empty pages after a cursor',
     'names shown that were no more',
     'other places shown that were no more',
   ] as const) {

@@ -269,7 +269,7 @@ class Outages {
         'sweepers killed': killed.count('sweeper'),
         'sweepers killed while delivering': killed.countWhileDelivering('sweeper'),
         'renewals interrupted': interruptedRenewals(this.#scene),
-        'injected faults struck': struck,
+        'injected faults applied': struck,
         'hours without the bus': hoursWithoutBus.toFixed(1),
         'rows that outlived the stream': this.#outlived,
         restarts,
