@@ -8,9 +8,11 @@ export interface BenchRun {
 export interface BenchResult {
   /** The section that it goes to; without it the part's own. */
   readonly section?: { readonly name: string; readonly title: string };
+  /** What matters of it, in a sentence or two: the page begins with that of each part. */
+  readonly summary: string;
   /** The part's text for docs/benchmarks.md, below its heading: how it was measured, tables, what they say. */
   readonly markdown: string;
-  /** What a bound of this product demands and the figures do not show, each in a sentence. A missed goal is no miss. */
+  /** Bounds of this product that the figures do not meet, each in a sentence. A missed goal is not a miss. */
   readonly misses: readonly string[];
 }
 

@@ -23,4 +23,4 @@ export async function productionAssembly(): Promise<{ readonly folder: string; r
 
 /** Says for a page what runs. */
 export const assemblySentence =
-  'The stage is `dev` with the token in the header alone (`tokenSource: header`), as production has it by default: the gateway keeps the authorizer’s answer for 60 s.';
+  'The stage is `dev` with the token in the header alone (`tokenSource: header`), as in production by default. The gateway caches the authorizer’s answer for 60 s.';

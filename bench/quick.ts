@@ -11,7 +11,7 @@ export interface QuickFigures {
     readonly medianMs: number;
     /** To the bare SDK handler in its fastest form. */
     readonly ratioToBare: number;
-    /** To the handler that a tutorial leads to, in its fastest form. */
+    /** To a typical tutorial handler, in its fastest form. */
     readonly ratioToTutorial: number;
   }[];
   readonly bundles: readonly { readonly function: string; readonly kilobytes: number }[];

@@ -11,28 +11,39 @@ export interface Measured {
   readonly sources: string;
 }
 
-const INTRODUCTION = `# Benchmarks
+const TITLE = `# Benchmarks
 
-\`npm run bench\` measures all of this in one run and writes this page. Whatever has a peer is measured in turn with it, in the same
-run. A figure with two others in parentheses is a median with the middle half of the values; a figure without is a count, a size, a
-ratio of two medians, or a percentile of one run. Of one run each are: loading and capacity, throughput, the percentiles under load and
-of the lag, catching up after an outage, and memory under load. Times are of the machine that each part names, which
-is no Lambda function: what carries over are the ratios, the counts, and the sizes.
+\`npm run bench\` measures this service beside its peers on one machine and writes this page. In short:
+`;
+
+const METHOD = `Nothing here was measured on AWS. Times are those of the machine that each part names. Ratios, counts and sizes
+carry over to Lambda, times do not.
+
+## How it is measured
+
+- A peer is measured in the same run as the service, alternating with it.
+- A figure with two others in parentheses is a median with the middle half of the values. A figure without is a count, a size, a
+  ratio of two medians, or a percentile of one run.
+- These figures come from one run each: loading and capacity, throughput, the percentiles under load and of the lag, catching up
+  after an outage, and memory under load.
 
 \`\`\`
 npm run bench                              everything, with progress; rewrites this page
 npm run bench -- --only cold-start,warm    some parts; rewrites their sections
-npm run bench -- --scale 1000000           the scale part once more with so many MISPs; adds a section
+npm run bench -- --scale 1000000           the scale part again with this many MISPs; adds a section
 npm run bench -- --quick --json FILE       cold start, bundles and warm in under two minutes, as JSON
 \`\`\`
 
-A bound that is not met is named in its part, and the command fails. So it does when a part could not be measured; its section is
-then the one of the run before.
+If a bound is not met, its part says so, and the command fails. The command also fails if a part could not be measured. Its section
+then stays as the previous run left it.
 `;
+
+/** How a section says what matters of it: the page begins with these sentences. */
+const IN_SHORT = '**In short:** ';
 
 const mark = (name: string, edge: 'begin' | 'end') => `<!-- ${edge} ${name} -->`;
 
-/** The machine and the program that the figures are of. */
+/** The machine and the Node.js that the figures come from. */
 export function machineLine(): string {
   const model = cpus()[0]?.model.trim() || 'unknown processor';
   const memory = Math.round(totalmem() / 2 ** 30);
@@ -54,12 +65,21 @@ export function pageWith(
     const misses = result.misses.map((miss) => `**Missed:** ${miss}\n`).join('\n');
     const when = `*${date.toISOString().slice(0, 10)}, ${sources}, ${machineLine()}; took ${seconds.toFixed(0)} s.*`;
     const { name, title } = result.section ?? part;
-    sections.set(name, `## ${title}\n\n${[result.markdown.trim(), misses, when].filter(Boolean).join('\n\n')}`);
+    sections.set(
+      name,
+      `## ${title}\n\n${[`${IN_SHORT}${result.summary}`, result.markdown.trim(), misses, when].filter(Boolean).join('\n\n')}`,
+    );
   }
   const rank = (name: string) => (order.includes(name) ? order.indexOf(name) : order.length);
   const sorted = [...sections].sort(([one], [other]) => rank(one) - rank(other));
   const blocks = sorted.map(([name, text]) => `${mark(name, 'begin')}\n${text.trim()}\n${mark(name, 'end')}\n`);
-  return [INTRODUCTION, ...blocks].join('\n');
+  return [TITLE, ...sorted.flatMap(([, text]) => summaryOf(text)), '', METHOD, ...blocks].join('\n');
+}
+
+/** A section's line of the list at the top of the page; a section of an older edition has none. */
+function summaryOf(section: string): readonly string[] {
+  const [, title, summary] = /^## (.+)\n\n\*\*In short:\*\* (.+)$/m.exec(section) ?? [];
+  return title === undefined || summary === undefined ? [] : [`- **${title}.** ${summary}`];
 }
 
 function sectionsOf(page: string): Map<string, string> {

@@ -2,6 +2,7 @@ import type { LocalCloud } from '../../local/local-cloud.ts';
 import { type LocalCloudDriver, startOnLocalCloud } from '../../test/e2e/local-cloud-driver.ts';
 import type { BenchPart, BenchResult, BenchRun } from '../bench.ts';
 import { engineForManyRows, engineSentence } from '../engine-for-many-rows.ts';
+import { figure } from '../markdown.ts';
 import { assemblySentence, productionAssembly } from '../production-assembly.ts';
 import { mixSentence } from '../traffic/mix.ts';
 import { startTraffic, type Traffic } from '../traffic/traffic.ts';
@@ -9,7 +10,7 @@ import { BusWatch } from './bus-watch.ts';
 import { type CatchUp, measureCatchUp } from './catch-up.ts';
 import { catchUpMarkdown } from './catch-up-markdown.ts';
 import { isBehind, isKeptUp, type Lag, measureLag } from './lag.ts';
-import { lagMarkdown, type MeasuredLags } from './lag-markdown.ts';
+import { lagMarkdown, lagSummary, type MeasuredLags } from './lag-markdown.ts';
 import { measurePublisherAlone } from './publisher-alone.ts';
 
 export interface PipelineSizes {
@@ -51,8 +52,9 @@ export async function measureAuditPipeline({ progress }: BenchRun, sizes: Pipeli
   progress(`The bus is away for an hour with ${sizes.rows} rows waiting`);
   const long = await measureCatchUp('long', sizes.rows, progress);
   return {
+    summary: `${lagSummary(lags)} After an outage of the bus with ${figure(short.rows)} rows waiting, all records arrive within ${figure(short.busSeconds, 1)} s, and ${figure(short.lost)} are lost.`,
     markdown: [
-      `On the local cloud, with everything, callers included, on this one machine. ${assemblySentence} ${engineSentence(engine)}`,
+      `Everything runs on this one machine: the local cloud and the callers. ${assemblySentence} ${engineSentence(engine)}`,
       lagMarkdown(lags, sizes.leadInSeconds, mixSentence),
       catchUpMarkdown(short, long),
     ].join('\n\n'),

@@ -33,7 +33,7 @@ export async function coldStarts(rounds: number, more: readonly Variant[], progr
     if (found === undefined) throw new Error(`${name} was not measured`);
     return found;
   };
-  // Of each peer its fastest form: a comparison with a slower one would flatter.
+  // Each peer in its fastest form: a comparison with a slower one would flatter us.
   const fastest = (forms: readonly Variant[]) => Math.min(...forms.map((name) => of(name).total.median));
   const bareMs = fastest(PEER_FORMS.bare);
   const tutorialMs = fastest(PEER_FORMS.tutorial);
@@ -51,7 +51,7 @@ export async function coldStarts(rounds: number, more: readonly Variant[], progr
       (peer) =>
         `the slowest function takes ${figure(worst[peer], 2)} of the peer “${peer}”; the bound is ${BOUNDS[peer]}.`,
     );
-  // What stands where nobody thought about the form.
+  // The form that the CDK gives by default.
   const byDefault = {
     bareMs: of(PEER_FORMS.bare[0]).total.median,
     tutorialMs: of(PEER_FORMS.tutorial[0]).total.median,
@@ -84,9 +84,10 @@ export async function coldResult(rounds: number, progress: (text: string) => voi
   const slowest = ratios.reduce((one, other) => (other.medianMs > one.medianMs ? other : one));
   return {
     misses,
+    summary: `The slowest function (${slowest.function}) answers ${figure(slowest.medianMs)} ms after its import begins. That is ${figure(worst.bare, 2)} of a bare SDK handler's time, and ${figure(worst.tutorial, 2)} of a typical tutorial handler's.`,
     markdown: `
-From the import of the bundle to the first answer, in a fresh process of the Node.js that is deployed, against the embedded engine on
-the same machine. Each of ${rounds} rounds starts everything once, in an order of its own. Every answer must be a success.
+Time from the import of the bundle to the first answer, in a fresh process of the deployed Node.js version. The engine is embedded, on
+the same machine. Each of ${rounds} rounds starts everything once, in a new order. Every answer must be a success.
 
 ${table(
   ['function', 'import to answer, ms', 'processor time, ms', 'to (b)', 'to (c)'],
@@ -98,14 +99,14 @@ ${table(
   ]),
 )}
 
-The slowest is ${slowest.function}. Each peer in its fastest form below, which the bounds are about: **${figure(worst.bare, 2)} of (b)**, **${figure(worst.tutorial, 2)} of (c)**;
-each in the form that the CDK bundles by default: ${figure(slowest.medianMs / byDefault.bareMs, 2)} of (b), ${figure(slowest.medianMs / byDefault.tutorialMs, 2)} of (c). The bounds are ${BOUNDS.bare.toFixed(2)} and ${BOUNDS.tutorial.toFixed(2)}. The goal of
-${met('bare')}, the goal of ${met('tutorial')}. Most of our functions make two calls, as the peers do; the
+The slowest is ${slowest.function}. To each peer in its fastest form below, for which the bounds hold, it is **${figure(worst.bare, 2)} of (b)**, **${figure(worst.tutorial, 2)} of (c)**.
+To each in the form that the CDK bundles by default, it is ${figure(slowest.medianMs / byDefault.bareMs, 2)} of (b), ${figure(slowest.medianMs / byDefault.tutorialMs, 2)} of (c). The bounds are ${BOUNDS.bare.toFixed(2)} and ${BOUNDS.tutorial.toFixed(2)}. The goal of
+${met('bare')}, the goal of ${met('tutorial')}. Most of our functions make two calls, as the peers do. The
 sweeper makes three, and the authorizer reads two documents of its issuer.
 
 ${table(heads, rows(peerTitles))}
 
-What the form of a bundle is worth ([decision 4](decisions/0004-bundles-for-lambda.md)):
+The effect of the form of a bundle ([decision 4](decisions/0004-bundles-for-lambda.md)):
 
 ${table(heads, rows(alternatives))}
 `,

@@ -7,7 +7,7 @@ export const peerTitles = {
   'bare-module-first': '(b), from the module builds of the packages',
   'bare-esm': '(b), from the module builds, as an ES module',
   'tutorial-default':
-    '(c) what a tutorial leads to: (b) with zod, and logger, metrics and tracer of Powertools, bundled as the CDK does by default, and minified',
+    '(c) a typical tutorial handler: (b) with zod, and logger, metrics and tracer of Powertools, bundled as the CDK does by default, and minified',
   'tutorial-cjs': '(c), from the module builds of the packages',
   tutorial: '(c), from the module builds, as an ES module',
 } as const satisfies Partial<Record<Variant, string>>;

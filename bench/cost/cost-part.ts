@@ -5,14 +5,17 @@ import { figure, table } from '../markdown.ts';
 import { billOf, type Line, monthWithoutRequests, totalOf } from './bill.ts';
 import { priceList, quantityList } from './sources.ts';
 
-/** What the service costs, line by line: worked out from prices and counts, nothing is measured. */
+/** The cost of the service, line by line: computed from prices and counts, nothing is measured. */
 export const costPart: BenchPart = {
   name: 'cost',
   title: 'Cost',
-  run: async () => ({ markdown: costMarkdown(await alarmMetrics()), misses: [] }),
+  run: async () => {
+    const metricsInAlarms = await alarmMetrics();
+    return { summary: costSummary(metricsInAlarms), markdown: costMarkdown(metricsInAlarms), misses: [] };
+  },
 };
 
-/** Metrics that the alarms of the stage `prod` look at. */
+/** How many metrics the alarms of the stage `prod` look at. */
 async function alarmMetrics(): Promise<number> {
   // It builds the functions when it is loaded, which only a run of this part needs.
   const { prodSettings, synthesized } = await import('../../test/stack/template.ts');
@@ -23,20 +26,23 @@ async function alarmMetrics(): Promise<number> {
   return alarms.reduce((sum, alarm) => sum + metricsOf(alarm), 0);
 }
 
-/** What stands first of each operation, which succeeds, and the two other ways of those that callers use all day. */
+/** The first path of each operation, which succeeds, and two more paths that callers use all day. */
 const PATHS = [
   ...operations.flatMap(({ name }) => operationSequences.find(({ operation }) => operation === name) ?? []),
   { operation: 'validate-license-key', path: 'unknown key' },
   { operation: 'download-license-key', path: 'renewed' },
 ].map(({ operation, path }) => `${operation}: ${path}`);
 
-/** Dollars; what is less than a tenth of a cent is shown as such. */
+/** Dollars; less than a tenth of a cent is shown as such. */
 export function dollars(value: number): string {
   if (value !== 0 && value < 0.001) return '<0.001';
   return figure(value, value < 0.1 && value !== 0 ? 3 : 2);
 }
 
-/** The part's text for a stack with so many metrics in alarms. */
+const costSummary = (metricsInAlarms: number) =>
+  `A million validations cost $${dollars(totalOf(billOf('validate-license-key: done, valid')))} at ten requests a second. A month without a request costs $${dollars(totalOf(monthWithoutRequests(metricsInAlarms)))}. These are list prices of ${priceList.region}.`;
+
+/** The part's text. @param metricsInAlarms how many metrics the alarms of the stack look at. */
 export function costMarkdown(metricsInAlarms: number): string {
   const bills = PATHS.map(billOf);
   const lines = bills[0]?.map(({ name }, index) => [name, ...bills.map((bill) => dollarsOf(bill[index]))]) ?? [];
@@ -48,8 +54,8 @@ export function costMarkdown(metricsInAlarms: number): string {
     `<${source}>`,
     checked === false ? 'no' : checked,
   ]);
-  return `Worked out from the calls and capacity units that \`test/integration/costs.test.ts\` holds every path to, the records of the table of audit
-sequences, and the prices and quantities below, which stand in \`bench/cost\`. [costs.md](costs.md) says what is left out.
+  return `Computed from three sources: the calls and capacity units that \`test/integration/costs.test.ts\` checks for every path, the records in the table of audit
+sequences, and the prices and quantities in \`bench/cost\`, shown below. [costs.md](costs.md) says what is left out.
 
 ### A million of each
 
@@ -57,14 +63,14 @@ Dollars, ${priceList.region}, prices of ${priceList.date}, at ten requests a sec
 
 ${table(['a million of', ...PATHS], [...lines, ['**total**', ...bills.map((bill) => dollars(totalOf(bill)))]])}
 
-### What a month costs without a request
+### A month without a request
 
 ${table(['a month', 'dollars'], [...month.map(({ name, dollars: paid }) => [name, dollars(paid)]), ['**total**', dollars(totalOf(month))]])}
 
 ### Prices
 
-List prices of the first tier, on demand. Where the last column has a day, the figure was read in the provider's own words on it; the others
-are as their authors knew them, so look up those that matter to you.
+List prices of the first tier, on demand. If the last column has a date, the figure was read in the provider's own text on that day. The others
+are from memory, so look up those that matter to you.
 
 ${table(['price', 'of', 'source', 'checked'], prices)}
 

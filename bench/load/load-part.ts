@@ -46,6 +46,7 @@ export async function measureLoad({ progress }: BenchRun, sizes: LoadSizes): Pro
   const loaded = await underLoad(sizes, progress);
   const parts = [introduction(loaded, sizes), latencyTable(loaded), outcome(loaded), memorySentence(loaded.grown)];
   return {
+    summary: loadSummary(loaded, sizes),
     markdown: parts.join('\n\n'),
     misses: [...missesOf(loaded), ...missesOfMemory(loaded.grown)],
   };
@@ -85,12 +86,19 @@ async function underLoad(sizes: LoadSizes, progress: (text: string) => void): Pr
   }
 }
 
+function loadSummary({ replies, perSecond }: Loaded, { seconds }: LoadSizes): string {
+  const times = replies.map(({ dueMs, answeredMs }) => answeredMs - dueMs);
+  const at = (share: number) => (times.length === 0 ? 'unknown' : `${figure(percentile(times, share), 1)} ms`);
+  const errors = replies.filter(({ problem }) => problem !== undefined).length;
+  return `With callers and service on one machine, ${figure(perSecond)} requests a second for ${figure(seconds)} s give ${figure(errors)} errors. The median answer takes ${at(0.5)}, the p99 ${at(0.99)}.`;
+}
+
 function introduction({ engine, capacity, perSecond }: Loaded, { trialSeconds, seconds }: LoadSizes): string {
   const { trials, confirmed } = capacity;
   const tried = trials.map(({ callers, perSecond: reached }) => `${callers}: ${figure(reached, 1)}`).join(', ');
   return [
-    `Over HTTP on the local cloud; callers, gateway, functions and engine share this one machine. ${assemblySentence} ${engineSentence(engine)} ${mixSentence} No caller is throttled.`,
-    `The capacity is the most operations a second that callers got through who each wait for their answer, ${trialSeconds} s for each number of callers, counted until the last record is on the bus. By the number of callers: ${tried}; the best once more for ${2 * trialSeconds} s, ${confirmed.callers} callers: **${figure(confirmed.perSecond, 1)}**, which is taken for the capacity. The load is ${SHARE * 100} % of it, ${figure(perSecond)} requests a second for ${figure(seconds)} s at fixed moments, sent by a process of its own, whether earlier ones are answered or not. A request's time counts from the moment it was due, so that waiting counts. The p99.9 is the value of the nearest rank, which stands beside it.`,
+    `Over HTTP on the local cloud. Callers, gateway, functions and engine share this one machine. ${assemblySentence} ${engineSentence(engine)} ${mixSentence} No caller is throttled.`,
+    `The capacity is the most operations a second that callers complete if each waits for its answer, ${trialSeconds} s for each number of callers, counted until the last record is on the bus. By number of callers: ${tried}. The best number ran again for ${2 * trialSeconds} s, ${confirmed.callers} callers: **${figure(confirmed.perSecond, 1)}**, which counts as the capacity. The load is ${SHARE * 100} % of it, ${figure(perSecond)} requests a second for ${figure(seconds)} s at fixed moments, sent by a separate process, whether earlier ones are answered or not. A request's time starts when it was due, so waiting counts. The p99.9 is the value of the nearest rank, which is shown beside it.`,
   ].join('\n\n');
 }
 
@@ -117,7 +125,7 @@ function outcome({ replies, rowsLeft, records, perSecond }: Loaded): string {
     late < SUSTAINED_MS
       ? `The last answer came ${figure(late)} ms after the last request was due: the rate was sustained.`
       : `The last answer came ${figure(late / 1000, 1)} s after the last request was due: ${figure(perSecond)} a second were not sustained, and the capacity found was too high.`;
-  return `**Errors ${figure(errors)}** (any answer that is not the expected success). ${sustained} Afterwards **${figure(rowsLeft)} rows in the outbox**; of ${figure(records.expected)} records expected of the answered requests, **${figure(records.distinct)} on the bus**, ${figure(records.brokenTrails)} requests without their whole trail.`;
+  return `**Errors ${figure(errors)}** (any answer that is not the expected success). ${sustained} Afterwards **${figure(rowsLeft)} rows in the outbox**. Of ${figure(records.expected)} records expected of the answered requests, **${figure(records.distinct)} on the bus**, ${figure(records.brokenTrails)} requests without their complete trail.`;
 }
 
 function missesOf({ replies, rowsLeft, records }: Loaded): readonly string[] {

@@ -21,5 +21,5 @@ export function memorySentence(grown: Grown): string {
     return '**Memory** after a garbage collection could not be read here: that takes port 9229 for the inspector.';
   }
   const usual = figure(median(grown.map(({ mebibytes }) => mebibytes)), 2);
-  return `**Memory**, after a garbage collection, on the heap and in buffers: in the ${figure(grown.length)} processes of functions that were there before and after the load it grew by ${usual} MiB in the median, ${figure(most.mebibytes, 2)} MiB at most, in a process of ${most.name} (bound: ${GROWTH_BOUND_MIB} MiB).`;
+  return `**Memory**, after a garbage collection, on the heap and in buffers: ${figure(grown.length)} function processes ran before and after the load. In these it grew by ${usual} MiB in the median, ${figure(most.mebibytes, 2)} MiB at most, in a process of ${most.name} (bound: ${GROWTH_BOUND_MIB} MiB).`;
 }

@@ -10,41 +10,44 @@ import type { SizeMeasure } from './size-measure.ts';
 
 const WEIGHED_LICENSES = [0, 3, 10, 100, 1_000];
 
+export const scaleSummary = (sizes: readonly number[], isEven: boolean) =>
+  `${isEven ? 'Every' : 'Not every'} operation makes the same calls, and uses the same capacity units, with ${figure(Math.min(...sizes))} MISPs as with ${figure(Math.max(...sizes))}.`;
+
 /** The part's text: how it was measured, what was loaded, every operation, every page, the weights. */
 export function scaleMarkdown(sizes: readonly SizeMeasure[], rounds: number, isEven: boolean, sample: Misp): string {
   const names = sizes.map(({ size }) => figure(size)).join(', ');
   return `
-One store grows over ${names} MISPs with three licences each, in the items that the service itself writes: MISP with its
-entries in the indexes, name, a pointer for each licence, id counter. Ids and names are of one length, so that an item has the same
-bytes wherever it stands. At each size every path below is taken ${figure(rounds)} times, in this process on the engine, against MISPs
-spread over the whole store; a change is taken back before the next request.
+One store grows over ${names} MISPs with three licences each. It has the items that the service itself writes: the MISP with its
+entries in the indexes, its name, a pointer for each licence, and the id counter. All ids and names have the same length, so every item has the same
+bytes. At each size every path below is taken ${figure(rounds)} times, in this process on the engine, against MISPs
+spread over the whole store. A change is undone before the next request.
 
-*Flat* is about what is counted: calls, capacity units and items read must be the same for every MISP, at every size and every
-depth, to the unit. ${isEven ? 'They are.' : 'They are not all: what differs is named below.'} The milliseconds beside them are those of an embedded engine on this machine, and say little
-of DynamoDB's.
+*Flat* refers to the counts: calls, capacity units and items read must be exactly the same for every MISP, at every size and every
+depth. ${isEven ? 'They are.' : 'They are not all: the differences are listed below.'} The milliseconds are those of an embedded engine on this machine, and say little
+about DynamoDB.
 
 ${loadTable(sizes)}
 
-**Operations.** RCU and WCU are capacity units as the engine counts them: of the tables, and behind the plus of the indexes;
-what a failed transaction takes is not among them. Items: held by the answers, of those that the store looked at.
+**Operations.** RCU and WCU are capacity units as the engine counts them: those of the tables, and after the plus those of the indexes.
+A failed transaction is not counted. Items: in the answers, of those that the store looked at.
 
 ${operationTable(sizes)}
 
-**Pages.** The list with each filter and order, and the search, ${PAGE_LIMIT} MISPs a page, behind a cursor. By status and by expiry all MISPs are
-found, by name (\`${FREQUENT_PREFIX}\`) half of them. Each page was compared with the MISPs that belong there; the deepest begins where it is still a full one.
+**Pages.** The list with each filter and order, and the search, ${PAGE_LIMIT} MISPs a page, after a cursor. By status and by expiry all MISPs are
+found, by name (\`${FREQUENT_PREFIX}\`) half of them. Each page was compared with the MISPs that belong there. The deepest page is the last full one.
 
 ${pageTable(sizes)}
 
-**How the engine finds a prefix.** A prefix that no name has, asked of the engine itself: as names that begin so, which is how the
-service asks, and as the range of keys that begin so. Both find nothing, look at no item and cost the same. Where the first takes
-the longer the more MISPs there are, and the second does not, the engine walks the index on its way to the prefix: then that is in
-the milliseconds of the searches above. DynamoDB goes by the sort key with
+**How the engine finds a prefix.** The engine itself is asked for a prefix that no name has, in two ways: with a prefix condition, as the
+service does, and as a range of keys. Both find nothing, look at no item and cost the same. If the first takes
+longer with more MISPs, and the second does not, the engine walks the index up to the prefix. This time is then part of
+the milliseconds of the searches above. DynamoDB uses the sort key with
 [either condition](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Query.KeyConditionExpressions.html).
 
 ${prefixTable(sizes)}
 
-**Weights.** What one MISP weighs by DynamoDB's rules, as an item and as an entry of each index, and what a partition's 3,000 read
-and 1,000 write units a second allow with that: [scaling](scaling.md) says what it means. An item may have ${figure(MAX_ITEM_BYTES)} bytes, which
+**Weights.** The size of one MISP by DynamoDB's rules, as an item and as an entry of each index, and the rates that a partition's 3,000 read
+and 1,000 write units a second allow. [Scaling](scaling.md) says what this means. An item may have ${figure(MAX_ITEM_BYTES)} bytes, which
 is about ${figure(mostLicenses(sample))} licences of this MISP.
 
 ${weightTable(sample)}

@@ -8,7 +8,7 @@ import { measureDepth } from './measure-depth.ts';
 import { measureOperations } from './measure-operations.ts';
 import { SIZE_STEP } from './population.ts';
 import { probePrefix } from './prefix-probe.ts';
-import { scaleMarkdown } from './scale-markdown.ts';
+import { scaleMarkdown, scaleSummary } from './scale-markdown.ts';
 import { ScaleStore } from './scale-store.ts';
 import type { SizeMeasure } from './size-measure.ts';
 
@@ -53,7 +53,7 @@ async function measure(sizes: readonly number[], progress: BenchRun['progress'])
     }
     const misses = unevenCosts(measured);
     const markdown = scaleMarkdown(measured, ROUNDS, misses.length === 0, store.population.at(0));
-    return { markdown, misses };
+    return { summary: scaleSummary(sizes, misses.length === 0), markdown, misses };
   } finally {
     await driver.stop();
   }

@@ -42,7 +42,7 @@ const SHARES: readonly (readonly [Kind, number])[] = [
 ];
 
 /** What the requests are, for a page. */
-export const mixSentence = `Of the requests ${SHARES.map(([kind, share]) => `${share} % ${kind}`).join(', ')}; a change is a registration, an update of the profile, or a switch of a MISP or a key.`;
+export const mixSentence = `Of the requests ${SHARES.map(([kind, share]) => `${share} % ${kind}`).join(', ')}. A change is a registration, an update of the profile, or a switch of a MISP or a key.`;
 
 /**
  * Requests without end, as a service in production may get them: nearly all of them validations. Every one of them succeeds,

@@ -79,25 +79,26 @@ export function warmResult(sizes: WarmSizes, warm: Awaited<ReturnType<typeof mea
   ];
   return {
     misses,
+    summary: `Our own code takes ${figure(p50Ms, 3)} ms of a validation (median). End to end, a validation takes ${figure(ratioToBare, 2)} times as long as with a bare handler that makes the same two calls.`,
     markdown: `
-A validation, with its checks, its audit row, its log line, beyond the store's own time: **${figure(p50Ms, 3)} ms** (p50) and **${figure(p99Ms, 2)} ms**
-(p99); the bounds are ${BOUNDS.p50Ms} and ${BOUNDS.p99Ms}. They are for the second line below: all that is ours, our DynamoDB adapter with its keys, items,
-commands and deadlines included, and nothing of the SDK, which marshals the items. ${figure(sizes.inMemory)} validations each, in one process,
-on a store in memory (first line) and on our own store and client, whose requests are answered where the SDK would
-hand them to Node's HTTP.
+A validation with its checks, its audit row and its log line takes, beyond the store's own time, **${figure(p50Ms, 3)} ms** (p50) and **${figure(p99Ms, 2)} ms**
+(p99). The bounds are ${BOUNDS.p50Ms} and ${BOUNDS.p99Ms}. They apply to the second line below. It has all of our code, including our DynamoDB adapter with its keys, items,
+commands and deadlines, but not the SDK, which marshals the items. ${figure(sizes.inMemory)} validations each ran in one process.
+The first line uses a store in memory. The others use our own store and client. Their requests are answered at the point where the SDK would
+pass them to Node's HTTP.
 
 ${table(
   ['counted', 'p50 ms', 'p99 ms'],
   [
-    beyond('the operation: all before the port of the store', handler.beyondPortMs),
-    beyond('our adapter too: all but the SDK', handler.beyondSdkMs),
-    beyond('the SDK too: all but the wire', handler.beyondWireMs),
+    beyond('the operation: everything above the storage port', handler.beyondPortMs),
+    beyond('with our adapter: everything but the SDK', handler.beyondSdkMs),
+    beyond('with the SDK: everything but the network', handler.beyondWireMs),
   ],
 )}
 
-One after the other, the store in memory included, that is ${spread(perSecond)} validations a second in one process.
+One after the other, including the store in memory, that is ${spread(perSecond)} validations a second in one process.
 
-Beside the bare handler (b), which makes the same two calls, on the same engine and in turn with it, in the form that was the fastest
+This compares it with the bare handler (b), which makes the same two calls on the same engine, alternating. (b) has its fastest form
 in one process: ${peerTitles[onEngine.fastest]}. Milliseconds:
 
 ${table(
@@ -108,10 +109,10 @@ ${table(
   ],
 )}
 
-End to end the goal is a ratio of at most ${GOAL_TO_BARE.toFixed(2)}: it is ${figure(ratioToBare, 2)}. What ours does more: it stores a row with the
-whole trail of the request where the bare handler stores four fields, it cuts off a store that is silent, and it writes a log
-line. Before each request what the one before has left is done: our row is published after our answer, and would otherwise take
-its time from either handler's next one. ${assemblySentence}
+End to end, the goal is a ratio of at most ${GOAL_TO_BARE.toFixed(2)}: it is ${figure(ratioToBare, 2)}. Our function does more. It stores a row with the
+whole trail of the request, and the bare handler stores four fields. It stops waiting for a store that hangs, and it writes a log
+line. Each request starts only when the work of the last one is done: our row is published after our answer, and would otherwise take
+time from the next request of either handler. ${assemblySentence}
 ${rateSentence(sizes, overHttp.perSecond)}`,
   };
 }
@@ -122,8 +123,8 @@ function rateSentence(
 ): string {
   if (slices === undefined) return '';
   return `
-With ${CALLERS} callers at once, gateway, engine and callers on the same machine, in turn, ${slices.count} slices of ${slices.seconds} s each:
-${spread(spreadOf(ours))} validations a second, the bare handler ${spread(spreadOf(bare))}. Here our rows are published within the slice, the bare
-handler's are not.
+With ${CALLERS} concurrent callers, with gateway, engine and callers on the same machine, alternating, ${slices.count} slices of ${slices.seconds} s each:
+${spread(spreadOf(ours))} validations a second, the bare handler ${spread(spreadOf(bare))}. Here our rows are published within the slice. The bare
+handler's rows are not published.
 `;
 }

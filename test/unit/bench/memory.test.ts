@@ -19,7 +19,7 @@ describe('the memory of a load', () => {
     const grown = growthOf(before, after);
     expect(grown).toEqual([held(1), held(-0.5)]);
     expect(missesOfMemory(grown)).toEqual([]);
-    expect(memorySentence(grown)).toContain('in the 2 processes');
+    expect(memorySentence(grown)).toContain(': 2 function processes');
     expect(memorySentence(grown)).toContain('1.00 MiB at most, in a process of misp-dev-get-misp (bound: 2 MiB)');
   });
 

@@ -21,11 +21,11 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 describe('a run', () => {
   const parts = [
-    part('one', async () => ({ markdown: 'New figures of one', misses: ['it is too slow.'] })),
+    part('one', async () => ({ summary: 'One is fast.', markdown: 'New figures of one', misses: ['it is too slow.'] })),
     part('two', async () => {
       throw new Error('no engine');
     }),
-    part('three', async () => ({ markdown: 'New figures of three', misses: [] })),
+    part('three', async () => ({ summary: 'Three is fast.', markdown: 'New figures of three', misses: [] })),
   ];
   const run = async () => {
     const pagePath = join(folder, 'page.md');
@@ -33,7 +33,7 @@ describe('a run', () => {
     const date = new Date('2026-01-02T00:00:00Z');
     const old = parts.map((one) => ({
       part: one,
-      result: { markdown: `Old figures of ${one.name}`, misses: [] },
+      result: { summary: `${one.name} was slow.`, markdown: `Old figures of ${one.name}`, misses: [] },
       seconds: 1,
       sources: 'commit 0ld',
     }));
@@ -64,6 +64,16 @@ describe('a run', () => {
     expect(page).not.toContain('Old figures of one');
     expect(page).toContain('Old figures of two');
     expect(page).toContain('New figures of three');
+  });
+
+  test('begins with what matters of every part, of the old section where it stays', async () => {
+    const { page } = await run();
+    const [, list = ''] = page.slice(0, page.indexOf('## ')).split('In short:\n\n');
+    expect(list.trim().split('\n').slice(0, 3)).toEqual([
+      '- **The part one.** One is fast.',
+      '- **The part two.** two was slow.',
+      '- **The part three.** Three is fast.',
+    ]);
   });
 
   test('dates every section and names the sources and the machine', async () => {
