@@ -1,4 +1,4 @@
-// SHA-256 of docs/openapi.json: 1c6a8a4eb81f99a07f8ad6d7485c70e85a1d08dc490d29efaf3dda68465b2d57
+// SHA-256 of docs/openapi.json: 4e2a9e61a4ca809704f3b974249c0d397acdd7571a24a80c7feebc3276538b37
 export interface paths {
     "/misps": {
         parameters: {
@@ -9,7 +9,7 @@ export interface paths {
         };
         /**
          * List MISPs, all or by status, expiry or name
-         * @description Lists MISPs with their licences, page by page: all of them, or those that one filter picks. The list reads an index that lags behind changes, usually by less than a second. A page without `limit` need not be the whole list: look at `metadata.nextCursor`.
+         * @description Lists MISPs with their licences, page by page: all of them, or those that match one filter. The list reads an index that lags behind changes, usually by less than a second. A page without `limit` may not be the whole list: check `metadata.nextCursor`.
          *
          *     Needs the right `read`.
          */
@@ -17,7 +17,7 @@ export interface paths {
         put?: never;
         /**
          * Register a MISP
-         * @description Registers a MISP: active, and waiting for its approval. It has no licence until somebody approves it. The name must be free. The field `name` can take the place of `organizationName`.
+         * @description Registers a MISP: active, and waiting for its approval. It has no licence until somebody approves it. The name must be free. The field `name` can replace `organizationName`.
          *
          *     Needs the right `register`.
          */
@@ -60,7 +60,7 @@ export interface paths {
         get?: never;
         /**
          * Update the profile of a MISP
-         * @description Replaces name, phone number, e-mail address and postal address. The new name must be free, and the old one becomes free. The field `organizationName` can take the place of `name`, and `emailID` that of `emailId`, so the answer can be sent back as a request.
+         * @description Replaces name, phone number, e-mail address and postal address. The new name must be free, and the old one becomes free. The field `organizationName` can replace `name`, and `emailID` can replace `emailId`. So you can send the answer back as a request.
          *
          *     Needs the right `register`.
          */
@@ -71,7 +71,7 @@ export interface paths {
         head?: never;
         /**
          * Activate or de-activate a MISP
-         * @description Activates or de-activates a MISP. De-activating stops all its licences at once. Activating brings back those whose switch is on. Neither touches a switch. A MISP that already has the status stays as it is, and the answer is a success.
+         * @description Activates or de-activates a MISP. De-activating stops all its licences at once. Activating brings back those whose switch is on. Neither changes a switch. A MISP that already has the status stays as it is, and the answer is a success.
          *
          *     Needs the right `operate`.
          */
@@ -87,14 +87,14 @@ export interface paths {
         };
         /**
          * Download the licence key of a MISP, renewed when it has expired
-         * @description Gives the licence key of an approved and active MISP. Of several that work it gives the one that expires last. **This GET can issue a licence**: if the licence issued last is switched on and has expired, and none works, it is renewed. A licence that somebody switched off is never replaced.
+         * @description Gives the licence key of an approved and active MISP. If several work, it gives the one that expires last. **This GET can issue a licence**: if the licence issued last is switched on and has expired, and none works, it is renewed. A licence that somebody switched off is never replaced.
          *
          *     Needs the right `keys`.
          */
         get: operations["download-license-key"];
         /**
          * Switch a licence key on or off
-         * @description Switches a licence key on or off, whatever the state of its MISP. An expired licence cannot be switched on. `licenseKeyHash` can take the place of the key, so that somebody who may not see a key can revoke it.
+         * @description Switches a licence key on or off, whatever the state of its MISP. An expired licence cannot be switched on. `licenseKeyHash` can replace the key, so that a person who may not see a key can revoke it.
          *
          *     Needs the right `operate`.
          */
@@ -105,7 +105,7 @@ export interface paths {
         head?: never;
         /**
          * Validate a licence key
-         * @description Says whether a licence key works now. **Decide by `isActive` or by `reason`, and by nothing else.** A key that does not work is a success as well: `isValid`, `valid` and `message` say of a revoked key that it is valid. Nothing is cached: once a revocation is answered, no later validation says active.
+         * @description Says whether a licence key works now. **Decide only by `isActive` or by `reason`.** A key that does not work is still a success: `isValid`, `valid` and `message` say that a revoked key is valid. Nothing is cached. Once a revocation is answered, no later validation says active.
          *
          *     Needs the right `validate`.
          */
@@ -121,7 +121,7 @@ export interface paths {
         };
         /**
          * Get a MISP with its licences
-         * @description Shows a MISP with all its licences, as it is now: this read does not lag.
+         * @description Shows a MISP with all its licences, in its current state: this read does not lag.
          *
          *     Needs the right `read`.
          */
@@ -143,7 +143,7 @@ export interface paths {
         };
         /**
          * Find MISPs by the beginning of their name
-         * @description Finds the MISPs whose name begins with a text, in the order of the name. The list reads an index that lags behind changes, usually by less than a second. A page without `limit` need not be the whole list: look at `metadata.nextCursor`. A name that holds / or ? cannot be searched by path: the filter `name` of the list finds it.
+         * @description Finds the MISPs whose name starts with a text, in the order of the name. The list reads an index that lags behind changes, usually by less than a second. A page without `limit` may not be the whole list: check `metadata.nextCursor`. A name with / or ? cannot be searched by path: the filter `name` of the list finds it.
          *
          *     Needs the right `read`.
          */
@@ -167,7 +167,7 @@ export interface paths {
         put?: never;
         /**
          * Issue a new licence key, and end those that work when an overlap is over
-         * @description Issues a new licence key, and ends the keys that work when an overlap is over. With `overlapSeconds: 0` they end now and are switched off as well: do this when a key has leaked. **A repeat issues another key**: send an `Idempotency-Key` or `If-Match`. The MISP must be approved and active.
+         * @description Issues a new licence key. The keys that work end after an overlap. With `overlapSeconds: 0` they end now and are switched off as well: do this if a key has leaked. **A repeat issues another key**: send an `Idempotency-Key` or `If-Match`. The MISP must be approved and active.
          *
          *     Needs the right `keys`.
          */
@@ -188,7 +188,7 @@ export interface paths {
         get?: never;
         /**
          * Set the end of a licence that has not expired
-         * @description Sets the end of one licence, sooner or later than it was, whatever the state of its MISP and of its switch. An expired licence gets no other end. To end a licence now, switch it off. The fields `mispLicenseKey` and `licenseKeyHash` name the licence: one of them, or both.
+         * @description Sets the end of one licence, earlier or later than before, whatever the state of its MISP and of its switch. An expired licence cannot get another end. To end a licence now, switch it off. Name the licence by `mispLicenseKey`, by `licenseKeyHash`, or by both.
          *
          *     Needs the right `operate`.
          */
@@ -211,15 +211,15 @@ export interface components {
              * @example PMS_MSP_005
              */
             errorCode: string;
-            /** @description The text that clients of MOSIP know, letter for letter. */
+            /** @description Exactly the text that MOSIP's clients know. */
             message: string;
         };
         /** @description Where the next page of a list begins. */
         NextPage: {
-            /** @description The `cursor` that asks for the next page. Its content means nothing to callers. */
+            /** @description The `cursor` for the next page. It is opaque to callers. */
             nextCursor: string;
         };
-        /** @description The answer to a request that was turned away or failed. */
+        /** @description The answer to a request that was refused or failed. */
         ErrorAnswer: {
             /** @description `id` of the request; null if it has none, and on a GET. */
             id: string | null;
@@ -235,7 +235,7 @@ export interface components {
             metadata: Record<string, never> | null;
             /** @description Null. */
             response: Record<string, never> | null;
-            /** @description What went wrong. Of a request with several bad fields each has an entry. */
+            /** @description What went wrong. If several fields are bad, each has an entry. */
             errors: components["schemas"]["Error"][];
         };
         /** @description What is wrong with one place of a request. */
@@ -246,27 +246,27 @@ export interface components {
              */
             code: string;
             /**
-             * @description JSON pointer (RFC 6901) into the body, empty for the body as a whole; or / and the name of a query parameter or of a header.
+             * @description JSON pointer (RFC 6901) into the body, empty for the body as a whole. For a query parameter or a header it is / and the name.
              * @example /request/emailId
              * @example /limit
              * @example
              */
             pointer: string;
             /**
-             * @description The first thing that is wrong there.
+             * @description The first problem there.
              * @enum {string}
              */
             reason: "missing" | "blank" | "too-long" | "wrong-type" | "not-allowed" | "out-of-range" | "too-large" | "wrong-content-type" | "not-utf-8" | "too-many-values" | "not-json";
         };
-        /** @description An error as RFC 9457 has it, for callers that prefer `application/problem+json`. */
+        /** @description An RFC 9457 error, for callers that prefer `application/problem+json`. */
         Problem: {
             /**
              * Format: uri
-             * @description Names the case, whichever generation of codes is in use.
+             * @description Names the case, the same for both generations of codes.
              * @example urn:mosip:pms:misp:unknown-misp
              */
             type: string;
-            /** @description A short text of the case, always the same. */
+            /** @description A short text for the case, always the same. */
             title: string;
             /** @description The HTTP status. */
             status: number;
@@ -282,9 +282,9 @@ export interface components {
             /** @description What is wrong with the form of the request; empty for all other errors. */
             errors: components["schemas"]["RequestFault"][];
         };
-        /** @description The gateway's own answer: it reached no operation, and has no envelope. */
+        /** @description The gateway's own answer, without an envelope: the request reached no operation. */
         GatewayMessage: {
-            /** @description The text of the HTTP status, or one like it. */
+            /** @description The text of the HTTP status, or a similar one. */
             message: string;
         };
         /** @description A MISP, a MOSIP Infrastructure Service Provider. */
@@ -292,7 +292,7 @@ export interface components {
             /** @description Whether the MISP is active. This is not its approval: see `status_code`. */
             isActive: boolean;
             /**
-             * @description The user id of whoever created it.
+             * @description The user id of its creator.
              * @example ada-7
              */
             createdBy: string;
@@ -301,16 +301,16 @@ export interface components {
              * @example 2026-03-01T10:20:30.456
              */
             createdDateTime: string;
-            /** @description The user id of whoever changed it last; null if nobody has. */
+            /** @description The user id of the last caller who changed it; null if nobody has. */
             updatedBy: string | null;
             /**
-             * @description When it was changed last; null if it never was. UTC, without a zone: append `Z` before you parse it.
+             * @description When it was last changed; null if it never was. UTC, without a zone: append `Z` before you parse it.
              * @example 2026-03-01T10:20:30.456
              */
             updatedDateTime: string | null;
-            /** @description Always null, since nothing is deleted. MOSIP's clients know the field. */
+            /** @description Always null, because nothing is deleted. MOSIP's clients know the field. */
             isDeleted: boolean | null;
-            /** @description Always null, since nothing is deleted. MOSIP's clients know the field. */
+            /** @description Always null, because nothing is deleted. MOSIP's clients know the field. */
             deletedDateTime: string | null;
             /**
              * @description The same as `id`. One client of MOSIP reads this spelling.
@@ -343,7 +343,7 @@ export interface components {
              */
             emailId: string;
             /**
-             * @description The user id of whoever registered the MISP.
+             * @description The user id of the caller who registered the MISP.
              * @example ada-7
              */
             userID: string;
@@ -360,7 +360,7 @@ export interface components {
             /** @description Whether the licence works if it has not expired: its switch is on, and its MISP is approved and active. **An expired licence can show true**: look at `validToDate`, or validate the key. */
             isActive: boolean;
             /**
-             * @description The user id of whoever created it.
+             * @description The user id of its creator.
              * @example ada-7
              */
             createdBy: string;
@@ -369,16 +369,16 @@ export interface components {
              * @example 2026-03-01T10:20:30.456
              */
             createdDateTime: string;
-            /** @description The user id of whoever changed it last; null if nobody has. */
+            /** @description The user id of the last caller who changed it; null if nobody has. */
             updatedBy: string | null;
             /**
-             * @description When it was changed last; null if it never was. UTC, without a zone: append `Z` before you parse it.
+             * @description When it was last changed; null if it never was. UTC, without a zone: append `Z` before you parse it.
              * @example 2026-03-01T10:20:30.456
              */
             updatedDateTime: string | null;
-            /** @description Always null, since nothing is deleted. MOSIP's clients know the field. */
+            /** @description Always null, because nothing is deleted. MOSIP's clients know the field. */
             isDeleted: boolean | null;
-            /** @description Always null, since nothing is deleted. MOSIP's clients know the field. */
+            /** @description Always null, because nothing is deleted. MOSIP's clients know the field. */
             deletedDateTime: string | null;
             mispLicenseUniqueKey: components["schemas"]["LicenseUniqueKey"];
             /**
@@ -387,12 +387,12 @@ export interface components {
              */
             validFromDate: string;
             /**
-             * @description From this time on the licence is expired. UTC, without a zone: append `Z` before you parse it.
+             * @description The licence is expired from this time on. UTC, without a zone: append `Z` before you parse it.
              * @example 2026-03-01T10:20:30.456
              */
             validToDate: string;
             /**
-             * @description SHA-256 of the licence key in lower-case hex. It names the licence in records and events, and is no secret.
+             * @description SHA-256 of the licence key in lower-case hex. It identifies the licence in records and events, and is not a secret.
              * @example 6f9404771ec4185a95d3f3a475ea7884528b2ff104ddbd098ac2810d221a0ca6
              */
             licenseKeyHash: string;
@@ -405,7 +405,7 @@ export interface components {
              */
             misp_id: string;
             /**
-             * @description The licence key. Where keys are masked, asterisks and its last four characters: for callers without the right `keys`, and for all callers where the configuration says so.
+             * @description The licence key. If keys are masked, asterisks and its last four characters. Keys are masked for callers without the right `keys`, and for all callers if the configuration says so.
              * @example ExampleLicenseKey000000000000000000000000000000000
              */
             license_key: string;
@@ -413,12 +413,12 @@ export interface components {
         /** @description A licence that worked until a rotation ended it. */
         EndedLicense: {
             /**
-             * @description SHA-256 of the licence key in lower-case hex. It names the licence in records and events, and is no secret.
+             * @description SHA-256 of the licence key in lower-case hex. It identifies the licence in records and events, and is not a secret.
              * @example 6f9404771ec4185a95d3f3a475ea7884528b2ff104ddbd098ac2810d221a0ca6
              */
             licenseKeyHash: string;
             /**
-             * @description The end that the rotation gave it, or its own where that is earlier. UTC, without a zone: append `Z` before you parse it.
+             * @description The end that the rotation gave it, or its own if that is earlier. UTC, without a zone: append `Z` before you parse it.
              * @example 2026-03-01T10:20:30.456
              */
             validTo: string;
@@ -426,10 +426,10 @@ export interface components {
         /** @description A MISP with all its licences. */
         MispWithLicenses: {
             misp: components["schemas"]["Misp"];
-            /** @description Its licences, in the order of their issue. */
+            /** @description Its licences, in the order in which they were issued. */
             misp_licenses: components["schemas"]["License"][];
         };
-        /** @description A page of MISPs. Behind a cursor it can be empty. */
+        /** @description A page of MISPs. After a cursor it can be empty. */
         MispPage: components["schemas"]["MispWithLicenses"][];
         /** @description The result of "Register a MISP". */
         RegisterMispResult: {
@@ -462,7 +462,7 @@ export interface components {
             metadata: Record<string, never> | null;
             /** @description The result; null on an error. */
             response: components["schemas"]["RegisterMispResult"] | null;
-            /** @description Empty on success. A business error stands here, with HTTP status 200. */
+            /** @description Empty on success. A business error is here, with HTTP status 200. */
             errors: components["schemas"]["Error"][];
         };
         /** @description The result of "Approve or reject a MISP". */
@@ -473,7 +473,7 @@ export interface components {
              */
             mispStatus: "Active" | "De-Active";
             /**
-             * @description The new licence key; null after a rejection. Callers without the right `keys` see its last four characters only.
+             * @description The new licence key; null after a rejection. Callers without the right `keys` see only its last four characters.
              * @example ExampleLicenseKey000000000000000000000000000000000
              */
             mispLicenseKey: string | null;
@@ -485,7 +485,7 @@ export interface components {
             /** @description The switch of the new licence; null after a rejection. */
             mispLicenseKeyStatus: "active" | null;
             /**
-             * @description SHA-256 of the licence key in lower-case hex. It names the licence in records and events, and is no secret. Null after a rejection.
+             * @description SHA-256 of the licence key in lower-case hex. It identifies the licence in records and events, and is not a secret. Null after a rejection.
              * @example 6f9404771ec4185a95d3f3a475ea7884528b2ff104ddbd098ac2810d221a0ca6
              */
             licenseKeyHash: string | null;
@@ -523,7 +523,7 @@ export interface components {
             metadata: Record<string, never> | null;
             /** @description The result; null on an error. */
             response: components["schemas"]["ProcessMispStatusResult"] | null;
-            /** @description Empty on success. A business error stands here, with HTTP status 200. */
+            /** @description Empty on success. A business error is here, with HTTP status 200. */
             errors: components["schemas"]["Error"][];
         };
         /** @description The result of "Update the profile of a MISP". */
@@ -532,7 +532,7 @@ export interface components {
             name: string;
             /** @description The phone number. */
             contactNumber: string;
-            /** @description The e-mail address. Mind the capital D: requests and lists spell it `emailId`. */
+            /** @description The e-mail address. Note the capital D: requests and lists spell it `emailId`. */
             emailID: string;
             /** @description The postal address. */
             address: string;
@@ -560,12 +560,12 @@ export interface components {
             metadata: Record<string, never> | null;
             /** @description The result; null on an error. */
             response: components["schemas"]["UpdateMispResult"] | null;
-            /** @description Empty on success. A business error stands here, with HTTP status 200. */
+            /** @description Empty on success. A business error is here, with HTTP status 200. */
             errors: components["schemas"]["Error"][];
         };
         /** @description The result of "Validate a licence key". */
         Verdict: {
-            /** @description **Not the verdict.** A text for people, which says "Valid" of a revoked key too. */
+            /** @description **Not the verdict.** A text for people. It also says "Valid" for a revoked key. */
             message: string;
             /**
              * @description The id of the MISP.
@@ -574,7 +574,7 @@ export interface components {
             misp_id: string;
             /** @description **The verdict**: whether the licence key works. */
             isActive: boolean;
-            /** @description **Not the verdict.** Only that the licence has not expired: a revoked key shows true. */
+            /** @description **Not the verdict.** It only says that the licence has not expired: it is true for a revoked key. */
             isValid: boolean;
             /**
              * @description The licence key, as the caller sent it.
@@ -587,7 +587,7 @@ export interface components {
              */
             validFrom: string;
             /**
-             * @description From this time on the licence is expired. UTC, without a zone: append `Z` before you parse it.
+             * @description The licence is expired from this time on. UTC, without a zone: append `Z` before you parse it.
              * @example 2026-03-01T10:20:30.456
              */
             validTo: string;
@@ -596,12 +596,12 @@ export interface components {
             /** @description **The verdict**, the same as `isActive`. One client of MOSIP reads this spelling. */
             active: boolean;
             /**
-             * @description Why the key works or does not. `VALID` alone means that it works. The first that holds is shown: `EXPIRED`, `MISP_REJECTED` (the MISP is not approved), `MISP_DEACTIVATED`, `LICENSE_DEACTIVATED` (its switch is off).
+             * @description Why the key works or does not. Only `VALID` means that it works. If several reasons apply, this is the first: `EXPIRED`, `MISP_REJECTED` (the MISP is not approved), `MISP_DEACTIVATED`, `LICENSE_DEACTIVATED` (its switch is off).
              * @enum {string}
              */
             reason: "EXPIRED" | "MISP_REJECTED" | "MISP_DEACTIVATED" | "LICENSE_DEACTIVATED" | "VALID";
             /**
-             * @description SHA-256 of the licence key in lower-case hex. It names the licence in records and events, and is no secret.
+             * @description SHA-256 of the licence key in lower-case hex. It identifies the licence in records and events, and is not a secret.
              * @example 6f9404771ec4185a95d3f3a475ea7884528b2ff104ddbd098ac2810d221a0ca6
              */
             licenseKeyHash: string;
@@ -624,13 +624,13 @@ export interface components {
             metadata: Record<string, never> | null;
             /** @description The result; null on an error. */
             response: components["schemas"]["Verdict"] | null;
-            /** @description Empty on success. A business error stands here, with HTTP status 200. */
+            /** @description Empty on success. A business error is here, with HTTP status 200. */
             errors: components["schemas"]["Error"][];
         };
         /** @description The result of "Activate or de-activate a MISP". */
         UpdateMispStatusResult: {
             /**
-             * @description Which of the two was done. Clients of MOSIP know the text as it is spelled.
+             * @description Which of the two was done. The spelling is what MOSIP's clients know.
              * @enum {string}
              */
             message: "MISP actived successfully" | "MISP de-actived successfully";
@@ -653,7 +653,7 @@ export interface components {
             metadata: Record<string, never> | null;
             /** @description The result; null on an error. */
             response: components["schemas"]["UpdateMispStatusResult"] | null;
-            /** @description Empty on success. A business error stands here, with HTTP status 200. */
+            /** @description Empty on success. A business error is here, with HTTP status 200. */
             errors: components["schemas"]["Error"][];
         };
         /** @description The result of "Switch a licence key on or off". */
@@ -683,7 +683,7 @@ export interface components {
             metadata: Record<string, never> | null;
             /** @description The result; null on an error. */
             response: components["schemas"]["UpdateLicenseKeyStatusResult"] | null;
-            /** @description Empty on success. A business error stands here, with HTTP status 200. */
+            /** @description Empty on success. A business error is here, with HTTP status 200. */
             errors: components["schemas"]["Error"][];
         };
         /** @description The answer to "List MISPs, all or by status, expiry or name". */
@@ -702,13 +702,13 @@ export interface components {
             metadata: components["schemas"]["NextPage"] | null;
             /** @description The result; null on an error. */
             response: components["schemas"]["MispPage"] | null;
-            /** @description Empty on success. A business error stands here, with HTTP status 200. */
+            /** @description Empty on success. A business error is here, with HTTP status 200. */
             errors: components["schemas"]["Error"][];
         };
         /** @description The result of "Get a MISP with its licences". */
         MispDetails: {
             misp: components["schemas"]["Misp"];
-            /** @description Its licences, in the order of their issue. */
+            /** @description Its licences, in the order in which they were issued. */
             misp_licenses: components["schemas"]["License"][];
             /** @description The version of the MISP. Every change of the MISP or of one of its licences raises it by one. The header `ETag` shows it too, and `If-Match` takes it. */
             version: number;
@@ -729,7 +729,7 @@ export interface components {
             metadata: Record<string, never> | null;
             /** @description The result; null on an error. */
             response: components["schemas"]["MispDetails"] | null;
-            /** @description Empty on success. A business error stands here, with HTTP status 200. */
+            /** @description Empty on success. A business error is here, with HTTP status 200. */
             errors: components["schemas"]["Error"][];
         };
         /** @description The answer to "Find MISPs by the beginning of their name". */
@@ -748,7 +748,7 @@ export interface components {
             metadata: components["schemas"]["NextPage"] | null;
             /** @description The result; null on an error. */
             response: components["schemas"]["MispPage"] | null;
-            /** @description Empty on success. A business error stands here, with HTTP status 200. */
+            /** @description Empty on success. A business error is here, with HTTP status 200. */
             errors: components["schemas"]["Error"][];
         };
         /** @description The result of "Download the licence key of a MISP, renewed when it has expired". */
@@ -770,12 +770,12 @@ export interface components {
              */
             licenseKeyStatus: "Active";
             /**
-             * @description SHA-256 of the licence key in lower-case hex. It names the licence in records and events, and is no secret.
+             * @description SHA-256 of the licence key in lower-case hex. It identifies the licence in records and events, and is not a secret.
              * @example 6f9404771ec4185a95d3f3a475ea7884528b2ff104ddbd098ac2810d221a0ca6
              */
             licenseKeyHash: string;
             /**
-             * @description From this time on the licence is expired. UTC, without a zone: append `Z` before you parse it.
+             * @description The licence is expired from this time on. UTC, without a zone: append `Z` before you parse it.
              * @example 2026-03-01T10:20:30.456
              */
             validTo: string;
@@ -798,7 +798,7 @@ export interface components {
             metadata: Record<string, never> | null;
             /** @description The result; null on an error. */
             response: components["schemas"]["DownloadLicenseKeyResult"] | null;
-            /** @description Empty on success. A business error stands here, with HTTP status 200. */
+            /** @description Empty on success. A business error is here, with HTTP status 200. */
             errors: components["schemas"]["Error"][];
         };
         /** @description The result of "Issue a new licence key, and end those that work when an overlap is over". */
@@ -809,7 +809,7 @@ export interface components {
              */
             licenseKey: string;
             /**
-             * @description SHA-256 of the licence key in lower-case hex. It names the licence in records and events, and is no secret.
+             * @description SHA-256 of the licence key in lower-case hex. It identifies the licence in records and events, and is not a secret.
              * @example 6f9404771ec4185a95d3f3a475ea7884528b2ff104ddbd098ac2810d221a0ca6
              */
             licenseKeyHash: string;
@@ -819,7 +819,7 @@ export interface components {
              */
             validFrom: string;
             /**
-             * @description From this time on the new licence is expired. UTC, without a zone: append `Z` before you parse it.
+             * @description The new licence is expired from this time on. UTC, without a zone: append `Z` before you parse it.
              * @example 2026-03-01T10:20:30.456
              */
             validTo: string;
@@ -844,13 +844,13 @@ export interface components {
             metadata: Record<string, never> | null;
             /** @description The result; null on an error. */
             response: components["schemas"]["RotateLicenseKeyResult"] | null;
-            /** @description Empty on success. A business error stands here, with HTTP status 200. */
+            /** @description Empty on success. A business error is here, with HTTP status 200. */
             errors: components["schemas"]["Error"][];
         };
         /** @description The result of "Set the end of a licence that has not expired". */
         ChangeLicenseValidityResult: {
             /**
-             * @description SHA-256 of the licence key in lower-case hex. It names the licence in records and events, and is no secret.
+             * @description SHA-256 of the licence key in lower-case hex. It identifies the licence in records and events, and is not a secret.
              * @example 6f9404771ec4185a95d3f3a475ea7884528b2ff104ddbd098ac2810d221a0ca6
              */
             licenseKeyHash: string;
@@ -860,7 +860,7 @@ export interface components {
              */
             validFrom: string;
             /**
-             * @description From this time on the licence is expired. UTC, without a zone: append `Z` before you parse it.
+             * @description The licence is expired from this time on. UTC, without a zone: append `Z` before you parse it.
              * @example 2026-03-01T10:20:30.456
              */
             validTo: string;
@@ -883,33 +883,33 @@ export interface components {
             metadata: Record<string, never> | null;
             /** @description The result; null on an error. */
             response: components["schemas"]["ChangeLicenseValidityResult"] | null;
-            /** @description Empty on success. A business error stands here, with HTTP status 200. */
+            /** @description Empty on success. A business error is here, with HTTP status 200. */
             errors: components["schemas"]["Error"][];
         };
         RegisterMispFields: {
-            /** @description The name of the organization. No two MISPs share one: upper and lower case, white space and characters that nobody sees make no difference. */
+            /** @description The name of the organization. No two MISPs share one: case, white space and invisible characters make no difference. */
             organizationName: string;
             /** @description A phone number. Any text: it is stored and shown as sent. */
             contactNumber: string;
             /**
              * Format: email
-             * @description An e-mail address in ASCII. White space around it does not count. One that is not well-formed is answered with PMS_MSP_401.
+             * @description An e-mail address in ASCII. White space around it does not count. If it is not well-formed, the answer is PMS_MSP_401.
              */
             emailId: string;
-            /** @description A postal address. It may take several lines. */
+            /** @description A postal address. It may have several lines. */
             address: string;
         };
         RegisterMispFieldsByName: {
-            /** @description The name of the organization. No two MISPs share one: upper and lower case, white space and characters that nobody sees make no difference. */
+            /** @description The name of the organization. No two MISPs share one: case, white space and invisible characters make no difference. */
             name: string;
             /** @description A phone number. Any text: it is stored and shown as sent. */
             contactNumber: string;
             /**
              * Format: email
-             * @description An e-mail address in ASCII. White space around it does not count. One that is not well-formed is answered with PMS_MSP_401.
+             * @description An e-mail address in ASCII. White space around it does not count. If it is not well-formed, the answer is PMS_MSP_401.
              */
             emailId: string;
-            /** @description A postal address. It may take several lines. */
+            /** @description A postal address. It may have several lines. */
             address: string;
         };
         RegisterMispRequest: {
@@ -925,7 +925,7 @@ export interface components {
         };
         ProcessMispStatusFields: {
             /**
-             * @description The decision. Upper and lower case are alike.
+             * @description The decision. Case does not matter.
              * @enum {string}
              */
             mispStatus: "approved" | "rejected";
@@ -942,55 +942,55 @@ export interface components {
             request: components["schemas"]["ProcessMispStatusFields"];
         };
         UpdateMispFields: {
-            /** @description The name of the organization. No two MISPs share one: upper and lower case, white space and characters that nobody sees make no difference. */
+            /** @description The name of the organization. No two MISPs share one: case, white space and invisible characters make no difference. */
             name: string;
             /** @description A phone number. Any text: it is stored and shown as sent. */
             contactNumber: string;
             /**
              * Format: email
-             * @description An e-mail address in ASCII. White space around it does not count. One that is not well-formed is answered with PMS_MSP_401.
+             * @description An e-mail address in ASCII. White space around it does not count. If it is not well-formed, the answer is PMS_MSP_401.
              */
             emailId: string;
-            /** @description A postal address. It may take several lines. */
+            /** @description A postal address. It may have several lines. */
             address: string;
         };
         UpdateMispFieldsByOrganizationName: {
-            /** @description The name of the organization. No two MISPs share one: upper and lower case, white space and characters that nobody sees make no difference. */
+            /** @description The name of the organization. No two MISPs share one: case, white space and invisible characters make no difference. */
             organizationName: string;
             /** @description A phone number. Any text: it is stored and shown as sent. */
             contactNumber: string;
             /**
              * Format: email
-             * @description An e-mail address in ASCII. White space around it does not count. One that is not well-formed is answered with PMS_MSP_401.
+             * @description An e-mail address in ASCII. White space around it does not count. If it is not well-formed, the answer is PMS_MSP_401.
              */
             emailId: string;
-            /** @description A postal address. It may take several lines. */
+            /** @description A postal address. It may have several lines. */
             address: string;
         };
         UpdateMispFieldsByEmailID: {
-            /** @description The name of the organization. No two MISPs share one: upper and lower case, white space and characters that nobody sees make no difference. */
+            /** @description The name of the organization. No two MISPs share one: case, white space and invisible characters make no difference. */
             name: string;
             /** @description A phone number. Any text: it is stored and shown as sent. */
             contactNumber: string;
             /**
              * Format: email
-             * @description An e-mail address in ASCII. White space around it does not count. One that is not well-formed is answered with PMS_MSP_401.
+             * @description An e-mail address in ASCII. White space around it does not count. If it is not well-formed, the answer is PMS_MSP_401.
              */
             emailID: string;
-            /** @description A postal address. It may take several lines. */
+            /** @description A postal address. It may have several lines. */
             address: string;
         };
         UpdateMispFieldsByOrganizationNameAndEmailID: {
-            /** @description The name of the organization. No two MISPs share one: upper and lower case, white space and characters that nobody sees make no difference. */
+            /** @description The name of the organization. No two MISPs share one: case, white space and invisible characters make no difference. */
             organizationName: string;
             /** @description A phone number. Any text: it is stored and shown as sent. */
             contactNumber: string;
             /**
              * Format: email
-             * @description An e-mail address in ASCII. White space around it does not count. One that is not well-formed is answered with PMS_MSP_401.
+             * @description An e-mail address in ASCII. White space around it does not count. If it is not well-formed, the answer is PMS_MSP_401.
              */
             emailID: string;
-            /** @description A postal address. It may take several lines. */
+            /** @description A postal address. It may have several lines. */
             address: string;
         };
         UpdateMispRequest: {
@@ -1021,7 +1021,7 @@ export interface components {
         };
         UpdateMispStatusFields: {
             /**
-             * @description The activity. Upper and lower case are alike.
+             * @description The activity. Case does not matter.
              * @enum {string}
              */
             mispStatus: "Active" | "De-active";
@@ -1040,10 +1040,10 @@ export interface components {
         UpdateLicenseKeyStatusFields: {
             /** @description The licence key. White space around it does not count. */
             mispLicenseKey: string;
-            /** @description SHA-256 of the licence key in hex, in place of the key. With both fields, both must name the same licence. */
+            /** @description SHA-256 of the licence key in hex, instead of the key. If both fields are sent, both must name the same licence. */
             licenseKeyHash?: string;
             /**
-             * @description The switch. Upper and lower case are alike.
+             * @description The switch. Case does not matter.
              * @enum {string}
              */
             mispLicenseKeyStatus: "Active" | "De-active";
@@ -1051,10 +1051,10 @@ export interface components {
         UpdateLicenseKeyStatusFieldsByLicenseKeyHash: {
             /** @description The licence key. White space around it does not count. */
             mispLicenseKey?: string;
-            /** @description SHA-256 of the licence key in hex, in place of the key. With both fields, both must name the same licence. */
+            /** @description SHA-256 of the licence key in hex, instead of the key. If both fields are sent, both must name the same licence. */
             licenseKeyHash: string;
             /**
-             * @description The switch. Upper and lower case are alike.
+             * @description The switch. Case does not matter.
              * @enum {string}
              */
             mispLicenseKeyStatus: "Active" | "De-active";
@@ -1071,9 +1071,9 @@ export interface components {
             request: components["schemas"]["UpdateLicenseKeyStatusFields"] | components["schemas"]["UpdateLicenseKeyStatusFieldsByLicenseKeyHash"];
         };
         RotateLicenseKeyFields: {
-            /** @description How long the earlier keys go on working, in seconds. A key that ends sooner keeps its end. Required: no default suits both a leak and a planned change. */
+            /** @description How long the earlier keys keep working, in seconds. A key that ends sooner keeps its end. Required: no default suits both a leak and a planned change. */
             overlapSeconds: number;
-            /** @description The end of the new licence. It must lie ahead, by no more than the configuration allows. Without it the licence lasts as long as every new one. RFC 3339; without a zone it is UTC. A day alone is refused. */
+            /** @description The end of the new licence. It must be in the future, by no more than the configuration allows. Without it the licence is valid as long as every new one. RFC 3339; without a zone it is UTC. A day alone is refused. */
             validTo?: string;
         };
         RotateLicenseKeyRequest: {
@@ -1090,17 +1090,17 @@ export interface components {
         ChangeLicenseValidityFields: {
             /** @description The licence key. White space around it does not count. */
             mispLicenseKey: string;
-            /** @description SHA-256 of the licence key in hex, in place of the key. With both fields, both must name the same licence. */
+            /** @description SHA-256 of the licence key in hex, instead of the key. If both fields are sent, both must name the same licence. */
             licenseKeyHash?: string;
-            /** @description The new end. It must lie ahead, by no more than the configuration allows. RFC 3339; without a zone it is UTC. A day alone is refused. */
+            /** @description The new end. It must be in the future, by no more than the configuration allows. RFC 3339; without a zone it is UTC. A day alone is refused. */
             validTo: string;
         };
         ChangeLicenseValidityFieldsByLicenseKeyHash: {
             /** @description The licence key. White space around it does not count. */
             mispLicenseKey?: string;
-            /** @description SHA-256 of the licence key in hex, in place of the key. With both fields, both must name the same licence. */
+            /** @description SHA-256 of the licence key in hex, instead of the key. If both fields are sent, both must name the same licence. */
             licenseKeyHash: string;
-            /** @description The new end. It must lie ahead, by no more than the configuration allows. RFC 3339; without a zone it is UTC. A day alone is refused. */
+            /** @description The new end. It must be in the future, by no more than the configuration allows. RFC 3339; without a zone it is UTC. A day alone is refused. */
             validTo: string;
         };
         ChangeLicenseValidityRequest: {
@@ -1116,7 +1116,7 @@ export interface components {
         };
     };
     responses: {
-        /** @description The request is not well-formed. PMS_COR_001: a field is missing, blank, too long, of the wrong type, out of range, or holds characters that are not allowed. PMS_COR_002: the body cannot be read, or a parameter or a header is wrong. Every fault is listed. Nothing was done. */
+        /** @description The request is not well-formed. PMS_COR_001: a field is missing, blank, too long, of the wrong type, out of range, or has characters that are not allowed. PMS_COR_002: the body cannot be read, or a parameter or a header is wrong. The answer lists every error. Nothing was done. */
         Malformed: {
             headers: {
                 "apigw-requestid": components["headers"]["RequestId"];
@@ -1149,7 +1149,7 @@ export interface components {
                 "application/json": components["schemas"]["GatewayMessage"];
             };
         };
-        /** @description From the gateway: there are too many requests at once. Nothing was done. Wait, and repeat the request. */
+        /** @description From the gateway: there are too many requests. Nothing was done. Wait, and repeat the request. */
         TooManyRequests: {
             headers: {
                 "apigw-requestid": components["headers"]["RequestId"];
@@ -1169,7 +1169,7 @@ export interface components {
                 "application/json": components["schemas"]["GatewayMessage"];
             };
         };
-        /** @description PMS_COR_003: something unforeseen happened. From the gateway: the function did not answer. A change may have been stored: see the retry headers. */
+        /** @description PMS_COR_003: an unforeseen error. From the gateway: the function did not answer. A change may have been stored: see the retry headers. */
         Failed: {
             headers: {
                 "apigw-requestid": components["headers"]["RequestId"];
@@ -1180,7 +1180,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description PMS_COR_003: the store cannot be reached, or too many change one MISP at once. Nothing was disclosed. Wait, and repeat the request. From the gateway: no function was free, or it took too long. */
+        /** @description PMS_COR_003: the store cannot be reached, or too many requests change the same MISP. Nothing was disclosed. Wait, and repeat the request. From the gateway: no function was free, or it took too long. */
         Unavailable: {
             headers: {
                 "apigw-requestid": components["headers"]["RequestId"];
@@ -1212,14 +1212,14 @@ export interface components {
          */
         RequestId: string;
         /**
-         * @description The version of the MISP, in quotes: what `If-Match` takes. A business error has none.
+         * @description The version of the MISP, in quotes, for `If-Match`. A business error has none.
          * @example "3"
          */
         ETag: string;
         /** @description Present when this is the answer to an earlier request with the same `Idempotency-Key`. */
         IdempotencyReplayed: "true";
         /**
-         * @description How many seconds to wait before the next try. The service sends it, the gateway does not.
+         * @description How many seconds to wait before a retry. The service sends it, the gateway does not.
          * @example 1
          */
         RetryAfter: number;
@@ -1236,20 +1236,20 @@ export interface operations {
     "list-misps": {
         parameters: {
             query?: {
-                /** @description Only MISPs of this approval, the oldest registration first. Upper and lower case are alike. One filter at a time: `status`, `expiringBefore` or `name`. */
+                /** @description Only MISPs of this approval, the oldest registration first. Case does not matter. One filter at a time: `status`, `expiringBefore` or `name`. */
                 status?: "Inprogress" | "approved" | "rejected";
-                /** @description Only MISPs that run out before this time, the soonest first. Those that have run out already are among them. A MISP runs out at the latest end of its licences that are switched on. One that is not approved or not active does not run out. Write the plus of an offset as %2B. Example: `2026-06-30T00:00:00Z`. One filter at a time: `status`, `expiringBefore` or `name`. RFC 3339; without a zone it is UTC. A day alone is refused. */
+                /** @description Only MISPs that run out before this time, the soonest first. This includes MISPs that have already run out. A MISP runs out at the latest end of its licences that are switched on. A MISP that is not approved or not active does not run out. Write the plus of an offset as %2B. Example: `2026-06-30T00:00:00Z`. One filter at a time: `status`, `expiringBefore` or `name`. RFC 3339; without a zone it is UTC. A day alone is refused. */
                 expiringBefore?: string;
-                /** @description Only MISPs whose name begins with this text, in the order of the name. Any character can stand here, unlike in the search by path. Write a plus as %2B. An empty text finds all MISPs. One filter at a time: `status`, `expiringBefore` or `name`. */
+                /** @description Only MISPs whose name starts with this text, in the order of the name. Unlike the search by path, this takes any character. Write a plus as %2B. An empty text finds all MISPs. One filter at a time: `status`, `expiringBefore` or `name`. */
                 name?: string;
-                /** @description The newest registration first; without it the oldest. Alone, or together with `status`. Upper and lower case are alike. */
+                /** @description The newest registration first; without it the oldest. Use it alone, or together with `status`. Case does not matter. */
                 order?: "newest";
                 /**
                  * @description The most MISPs on the page. Without it the page ends at 1 MB of stored items: some 1,000 MISPs.
                  * @example 1
                  */
                 limit?: number;
-                /** @description `metadata.nextCursor` of the page before. A cursor belongs to its list: in another list it is a 400. */
+                /** @description `metadata.nextCursor` of the previous page. A cursor belongs to its list: in another list it is a 400. */
                 cursor?: string;
             };
             header?: never;
@@ -1258,7 +1258,11 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done, or one of these business errors in `errors`: PMS_MSP_409 or PMS_MSP_012 (Nothing found). */
+            /**
+             * @description Done, or one of these business errors in `errors`:
+             *
+             *     - PMS_MSP_409 or PMS_MSP_012 (Nothing found)
+             */
             200: {
                 headers: {
                     "apigw-requestid": components["headers"]["RequestId"];
@@ -1270,7 +1274,11 @@ export interface operations {
             };
             400: components["responses"]["Malformed"];
             401: components["responses"]["Unauthorized"];
-            /** @description KER-ATH-403 (Right missing). From the gateway: the token is not valid, or gives no right at all. Renewing it helps only where its key has been replaced. */
+            /**
+             * @description - KER-ATH-403 (Right missing)
+             *
+             *     From the gateway: the token is not valid, or gives no right at all. A new token helps only if the signing key has been replaced.
+             */
             403: {
                 headers: {
                     "apigw-requestid": components["headers"]["RequestId"];
@@ -1281,7 +1289,13 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Only for callers that prefer problems: PMS_MSP_409 or PMS_MSP_012 (Nothing found). From the gateway: there is no such path. Look at the base path. */
+            /**
+             * @description Only for callers that prefer problems:
+             *
+             *     - PMS_MSP_409 or PMS_MSP_012 (Nothing found)
+             *
+             *     From the gateway: there is no such path. Check the base path.
+             */
             404: {
                 headers: {
                     "apigw-requestid": components["headers"]["RequestId"];
@@ -1303,7 +1317,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Makes it safe to repeat the request. For a day, a repeat with the same key gets the first answer, and does nothing. Take a new key, such as a UUID, for each thing that is to be done once. */
+                /** @description Makes it safe to repeat the request. For a day, a repeat with the same key gets the first answer, and does nothing. Use a new key, such as a UUID, for each thing that is to be done once. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -1316,7 +1330,12 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Done, or one of these business errors in `errors`: PMS_MSP_402 or PMS_MSP_003 (Organization name already registered); PMS_MSP_401 or PMS_MSP_004 (E-mail address not valid). */
+            /**
+             * @description Done, or one of these business errors in `errors`:
+             *
+             *     - PMS_MSP_402 or PMS_MSP_003 (Organization name already registered)
+             *     - PMS_MSP_401 or PMS_MSP_004 (E-mail address not valid)
+             */
             200: {
                 headers: {
                     "apigw-requestid": components["headers"]["RequestId"];
@@ -1330,7 +1349,11 @@ export interface operations {
             };
             400: components["responses"]["Malformed"];
             401: components["responses"]["Unauthorized"];
-            /** @description KER-ATH-403 (Right missing). From the gateway: the token is not valid, or gives no right at all. Renewing it helps only where its key has been replaced. */
+            /**
+             * @description - KER-ATH-403 (Right missing)
+             *
+             *     From the gateway: the token is not valid, or gives no right at all. A new token helps only if the signing key has been replaced.
+             */
             403: {
                 headers: {
                     "apigw-requestid": components["headers"]["RequestId"];
@@ -1341,7 +1364,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description From the gateway: there is no such path. Look at the base path. */
+            /** @description From the gateway: there is no such path. Check the base path. */
             404: {
                 headers: {
                     "apigw-requestid": components["headers"]["RequestId"];
@@ -1351,7 +1374,11 @@ export interface operations {
                     "application/json": components["schemas"]["GatewayMessage"];
                 };
             };
-            /** @description Only for callers that prefer problems: PMS_MSP_402 or PMS_MSP_003 (Organization name already registered). */
+            /**
+             * @description Only for callers that prefer problems:
+             *
+             *     - PMS_MSP_402 or PMS_MSP_003 (Organization name already registered)
+             */
             409: {
                 headers: {
                     "apigw-requestid": components["headers"]["RequestId"];
@@ -1363,7 +1390,13 @@ export interface operations {
                 };
             };
             413: components["responses"]["TooLarge"];
-            /** @description PMS_MSP_903 (Idempotency key used for another request). Only for callers that prefer problems: PMS_MSP_401 or PMS_MSP_004 (E-mail address not valid). */
+            /**
+             * @description - PMS_MSP_903 (Idempotency key used for another request)
+             *
+             *     Only for callers that prefer problems:
+             *
+             *     - PMS_MSP_401 or PMS_MSP_004 (E-mail address not valid)
+             */
             422: {
                 headers: {
                     "apigw-requestid": components["headers"]["RequestId"];
@@ -1386,14 +1419,14 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Makes it safe to repeat the request. For a day, a repeat with the same key gets the first answer, and does nothing. Take a new key, such as a UUID, for each thing that is to be done once. */
+                /** @description Makes it safe to repeat the request. For a day, a repeat with the same key gets the first answer, and does nothing. Use a new key, such as a UUID, for each thing that is to be done once. */
                 "Idempotency-Key"?: string;
-                /** @description The `ETag` of an earlier answer, such as `"3"`, a list of them, or `*`. If the MISP has another version by now, nothing is changed: 412. */
+                /** @description The `ETag` of an earlier answer, such as `"3"`, a list of them, or `*`. If the MISP now has another version, nothing is changed: 412. */
                 "If-Match"?: string;
             };
             path: {
                 /**
-                 * @description The id of the MISP. It has no run of 32 or more letters and digits, and none of nine or more digits. No MISP has an id that breaks these rules, so it is answered as unknown.
+                 * @description The id of the MISP. It has no run of 32 or more letters and digits, and none of nine or more digits. An id that breaks these rules belongs to no MISP, and is answered as unknown.
                  * @example 100
                  */
                 mispId: string;
@@ -1407,7 +1440,18 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Done, or one of these business errors in `errors`: PMS_MSP_403 or PMS_MSP_015 (Approval status not known); PMS_MSP_005 (MISP unknown); PMS_MSP_404 or PMS_MSP_014 (MISP already in that approval status); PMS_MSP_405 or PMS_MSP_1013 (MISP de-activated); PMS_MSP_904 (Approval needs another person); PMS_MSP_901 (MISP has too many licences); PMS_MSP_406 or PMS_MSP_006 (Licence key unknown); PMS_MSP_905 (MISP too large to change). */
+            /**
+             * @description Done, or one of these business errors in `errors`:
+             *
+             *     - PMS_MSP_403 or PMS_MSP_015 (Approval status not known)
+             *     - PMS_MSP_005 (MISP unknown)
+             *     - PMS_MSP_404 or PMS_MSP_014 (MISP already in that approval status)
+             *     - PMS_MSP_405 or PMS_MSP_1013 (MISP de-activated)
+             *     - PMS_MSP_904 (Approval needs another person)
+             *     - PMS_MSP_901 (MISP has too many licences)
+             *     - PMS_MSP_406 or PMS_MSP_006 (Licence key unknown)
+             *     - PMS_MSP_905 (MISP too large to change)
+             */
             200: {
                 headers: {
                     "apigw-requestid": components["headers"]["RequestId"];
@@ -1421,7 +1465,15 @@ export interface operations {
             };
             400: components["responses"]["Malformed"];
             401: components["responses"]["Unauthorized"];
-            /** @description KER-ATH-403 (Right missing). Only for callers that prefer problems: PMS_MSP_904 (Approval needs another person). From the gateway: the token is not valid, or gives no right at all. Renewing it helps only where its key has been replaced. */
+            /**
+             * @description - KER-ATH-403 (Right missing)
+             *
+             *     Only for callers that prefer problems:
+             *
+             *     - PMS_MSP_904 (Approval needs another person)
+             *
+             *     From the gateway: the token is not valid, or gives no right at all. A new token helps only if the signing key has been replaced.
+             */
             403: {
                 headers: {
                     "apigw-requestid": components["headers"]["RequestId"];
@@ -1433,7 +1485,14 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Only for callers that prefer problems: PMS_MSP_005 (MISP unknown); PMS_MSP_406 or PMS_MSP_006 (Licence key unknown). From the gateway: there is no such path. Look at the base path. */
+            /**
+             * @description Only for callers that prefer problems:
+             *
+             *     - PMS_MSP_005 (MISP unknown)
+             *     - PMS_MSP_406 or PMS_MSP_006 (Licence key unknown)
+             *
+             *     From the gateway: there is no such path. Check the base path.
+             */
             404: {
                 headers: {
                     "apigw-requestid": components["headers"]["RequestId"];
@@ -1445,7 +1504,14 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Only for callers that prefer problems: PMS_MSP_404 or PMS_MSP_014 (MISP already in that approval status); PMS_MSP_405 or PMS_MSP_1013 (MISP de-activated); PMS_MSP_901 (MISP has too many licences); PMS_MSP_905 (MISP too large to change). */
+            /**
+             * @description Only for callers that prefer problems:
+             *
+             *     - PMS_MSP_404 or PMS_MSP_014 (MISP already in that approval status)
+             *     - PMS_MSP_405 or PMS_MSP_1013 (MISP de-activated)
+             *     - PMS_MSP_901 (MISP has too many licences)
+             *     - PMS_MSP_905 (MISP too large to change)
+             */
             409: {
                 headers: {
                     "apigw-requestid": components["headers"]["RequestId"];
@@ -1456,7 +1522,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description PMS_MSP_902 (MISP has changed). */
+            /** @description - PMS_MSP_902 (MISP has changed) */
             412: {
                 headers: {
                     "apigw-requestid": components["headers"]["RequestId"];
@@ -1468,7 +1534,13 @@ export interface operations {
                 };
             };
             413: components["responses"]["TooLarge"];
-            /** @description PMS_MSP_903 (Idempotency key used for another request). Only for callers that prefer problems: PMS_MSP_403 or PMS_MSP_015 (Approval status not known). */
+            /**
+             * @description - PMS_MSP_903 (Idempotency key used for another request)
+             *
+             *     Only for callers that prefer problems:
+             *
+             *     - PMS_MSP_403 or PMS_MSP_015 (Approval status not known)
+             */
             422: {
                 headers: {
                     "apigw-requestid": components["headers"]["RequestId"];
@@ -1491,14 +1563,14 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Makes it safe to repeat the request. For a day, a repeat with the same key gets the first answer, and does nothing. Take a new key, such as a UUID, for each thing that is to be done once. */
+                /** @description Makes it safe to repeat the request. For a day, a repeat with the same key gets the first answer, and does nothing. Use a new key, such as a UUID, for each thing that is to be done once. */
                 "Idempotency-Key"?: string;
-                /** @description The `ETag` of an earlier answer, such as `"3"`, a list of them, or `*`. If the MISP has another version by now, nothing is changed: 412. */
+                /** @description The `ETag` of an earlier answer, such as `"3"`, a list of them, or `*`. If the MISP now has another version, nothing is changed: 412. */
                 "If-Match"?: string;
             };
             path: {
                 /**
-                 * @description The id of the MISP. It has no run of 32 or more letters and digits, and none of nine or more digits. No MISP has an id that breaks these rules, so it is answered as unknown.
+                 * @description The id of the MISP. It has no run of 32 or more letters and digits, and none of nine or more digits. An id that breaks these rules belongs to no MISP, and is answered as unknown.
                  * @example 100
                  */
                 mispId: string;
@@ -1512,7 +1584,14 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Done, or one of these business errors in `errors`: PMS_MSP_401 or PMS_MSP_004 (E-mail address not valid); PMS_MSP_005 (MISP unknown); PMS_MSP_402 or PMS_MSP_003 (Organization name already registered); PMS_MSP_905 (MISP too large to change). */
+            /**
+             * @description Done, or one of these business errors in `errors`:
+             *
+             *     - PMS_MSP_401 or PMS_MSP_004 (E-mail address not valid)
+             *     - PMS_MSP_005 (MISP unknown)
+             *     - PMS_MSP_402 or PMS_MSP_003 (Organization name already registered)
+             *     - PMS_MSP_905 (MISP too large to change)
+             */
             200: {
                 headers: {
                     "apigw-requestid": components["headers"]["RequestId"];
@@ -1526,7 +1605,11 @@ export interface operations {
             };
             400: components["responses"]["Malformed"];
             401: components["responses"]["Unauthorized"];
-            /** @description KER-ATH-403 (Right missing). From the gateway: the token is not valid, or gives no right at all. Renewing it helps only where its key has been replaced. */
+            /**
+             * @description - KER-ATH-403 (Right missing)
+             *
+             *     From the gateway: the token is not valid, or gives no right at all. A new token helps only if the signing key has been replaced.
+             */
             403: {
                 headers: {
                     "apigw-requestid": components["headers"]["RequestId"];
@@ -1537,7 +1620,13 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Only for callers that prefer problems: PMS_MSP_005 (MISP unknown). From the gateway: there is no such path. Look at the base path. */
+            /**
+             * @description Only for callers that prefer problems:
+             *
+             *     - PMS_MSP_005 (MISP unknown)
+             *
+             *     From the gateway: there is no such path. Check the base path.
+             */
             404: {
                 headers: {
                     "apigw-requestid": components["headers"]["RequestId"];
@@ -1549,7 +1638,12 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Only for callers that prefer problems: PMS_MSP_402 or PMS_MSP_003 (Organization name already registered); PMS_MSP_905 (MISP too large to change). */
+            /**
+             * @description Only for callers that prefer problems:
+             *
+             *     - PMS_MSP_402 or PMS_MSP_003 (Organization name already registered)
+             *     - PMS_MSP_905 (MISP too large to change)
+             */
             409: {
                 headers: {
                     "apigw-requestid": components["headers"]["RequestId"];
@@ -1560,7 +1654,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description PMS_MSP_902 (MISP has changed). */
+            /** @description - PMS_MSP_902 (MISP has changed) */
             412: {
                 headers: {
                     "apigw-requestid": components["headers"]["RequestId"];
@@ -1572,7 +1666,13 @@ export interface operations {
                 };
             };
             413: components["responses"]["TooLarge"];
-            /** @description PMS_MSP_903 (Idempotency key used for another request). Only for callers that prefer problems: PMS_MSP_401 or PMS_MSP_004 (E-mail address not valid). */
+            /**
+             * @description - PMS_MSP_903 (Idempotency key used for another request)
+             *
+             *     Only for callers that prefer problems:
+             *
+             *     - PMS_MSP_401 or PMS_MSP_004 (E-mail address not valid)
+             */
             422: {
                 headers: {
                     "apigw-requestid": components["headers"]["RequestId"];
@@ -1595,14 +1695,14 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Makes it safe to repeat the request. For a day, a repeat with the same key gets the first answer, and does nothing. Take a new key, such as a UUID, for each thing that is to be done once. */
+                /** @description Makes it safe to repeat the request. For a day, a repeat with the same key gets the first answer, and does nothing. Use a new key, such as a UUID, for each thing that is to be done once. */
                 "Idempotency-Key"?: string;
-                /** @description The `ETag` of an earlier answer, such as `"3"`, a list of them, or `*`. If the MISP has another version by now, nothing is changed: 412. */
+                /** @description The `ETag` of an earlier answer, such as `"3"`, a list of them, or `*`. If the MISP now has another version, nothing is changed: 412. */
                 "If-Match"?: string;
             };
             path: {
                 /**
-                 * @description The id of the MISP. It has no run of 32 or more letters and digits, and none of nine or more digits. No MISP has an id that breaks these rules, so it is answered as unknown.
+                 * @description The id of the MISP. It has no run of 32 or more letters and digits, and none of nine or more digits. An id that breaks these rules belongs to no MISP, and is answered as unknown.
                  * @example 100
                  */
                 mispId: string;
@@ -1616,7 +1716,13 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Done, or one of these business errors in `errors`: PMS_MSP_407 or PMS_MSP_016 (Activity status not known); PMS_MSP_005 (MISP unknown); PMS_MSP_905 (MISP too large to change). */
+            /**
+             * @description Done, or one of these business errors in `errors`:
+             *
+             *     - PMS_MSP_407 or PMS_MSP_016 (Activity status not known)
+             *     - PMS_MSP_005 (MISP unknown)
+             *     - PMS_MSP_905 (MISP too large to change)
+             */
             200: {
                 headers: {
                     "apigw-requestid": components["headers"]["RequestId"];
@@ -1630,7 +1736,11 @@ export interface operations {
             };
             400: components["responses"]["Malformed"];
             401: components["responses"]["Unauthorized"];
-            /** @description KER-ATH-403 (Right missing). From the gateway: the token is not valid, or gives no right at all. Renewing it helps only where its key has been replaced. */
+            /**
+             * @description - KER-ATH-403 (Right missing)
+             *
+             *     From the gateway: the token is not valid, or gives no right at all. A new token helps only if the signing key has been replaced.
+             */
             403: {
                 headers: {
                     "apigw-requestid": components["headers"]["RequestId"];
@@ -1641,7 +1751,13 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Only for callers that prefer problems: PMS_MSP_005 (MISP unknown). From the gateway: there is no such path. Look at the base path. */
+            /**
+             * @description Only for callers that prefer problems:
+             *
+             *     - PMS_MSP_005 (MISP unknown)
+             *
+             *     From the gateway: there is no such path. Check the base path.
+             */
             404: {
                 headers: {
                     "apigw-requestid": components["headers"]["RequestId"];
@@ -1653,7 +1769,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Only for callers that prefer problems: PMS_MSP_905 (MISP too large to change). */
+            /**
+             * @description Only for callers that prefer problems:
+             *
+             *     - PMS_MSP_905 (MISP too large to change)
+             */
             409: {
                 headers: {
                     "apigw-requestid": components["headers"]["RequestId"];
@@ -1664,7 +1784,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description PMS_MSP_902 (MISP has changed). */
+            /** @description - PMS_MSP_902 (MISP has changed) */
             412: {
                 headers: {
                     "apigw-requestid": components["headers"]["RequestId"];
@@ -1676,7 +1796,13 @@ export interface operations {
                 };
             };
             413: components["responses"]["TooLarge"];
-            /** @description PMS_MSP_903 (Idempotency key used for another request). Only for callers that prefer problems: PMS_MSP_407 or PMS_MSP_016 (Activity status not known). */
+            /**
+             * @description - PMS_MSP_903 (Idempotency key used for another request)
+             *
+             *     Only for callers that prefer problems:
+             *
+             *     - PMS_MSP_407 or PMS_MSP_016 (Activity status not known)
+             */
             422: {
                 headers: {
                     "apigw-requestid": components["headers"]["RequestId"];
@@ -1701,7 +1827,7 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description The id of the MISP. It has no run of 32 or more letters and digits, and none of nine or more digits. No MISP has an id that breaks these rules, so it is answered as unknown.
+                 * @description The id of the MISP. It has no run of 32 or more letters and digits, and none of nine or more digits. An id that breaks these rules belongs to no MISP, and is answered as unknown.
                  * @example 100
                  */
                 mispId: string;
@@ -1710,7 +1836,17 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done, or one of these business errors in `errors`: PMS_MSP_005 (MISP unknown); PMS_MSP_419 or PMS_MSP_018 (MISP not approved); PMS_MSP_405 or PMS_MSP_1013 (MISP de-activated); PMS_MSP_406 or PMS_MSP_006 (Licence key unknown); PMS_MSP_413 or PMS_MSP_019 (No licence key active); PMS_MSP_901 (MISP has too many licences); PMS_MSP_905 (MISP too large to change). */
+            /**
+             * @description Done, or one of these business errors in `errors`:
+             *
+             *     - PMS_MSP_005 (MISP unknown)
+             *     - PMS_MSP_419 or PMS_MSP_018 (MISP not approved)
+             *     - PMS_MSP_405 or PMS_MSP_1013 (MISP de-activated)
+             *     - PMS_MSP_406 or PMS_MSP_006 (Licence key unknown)
+             *     - PMS_MSP_413 or PMS_MSP_019 (No licence key active)
+             *     - PMS_MSP_901 (MISP has too many licences)
+             *     - PMS_MSP_905 (MISP too large to change)
+             */
             200: {
                 headers: {
                     "apigw-requestid": components["headers"]["RequestId"];
@@ -1723,7 +1859,11 @@ export interface operations {
             };
             400: components["responses"]["Malformed"];
             401: components["responses"]["Unauthorized"];
-            /** @description KER-ATH-403 (Right missing). From the gateway: the token is not valid, or gives no right at all. Renewing it helps only where its key has been replaced. */
+            /**
+             * @description - KER-ATH-403 (Right missing)
+             *
+             *     From the gateway: the token is not valid, or gives no right at all. A new token helps only if the signing key has been replaced.
+             */
             403: {
                 headers: {
                     "apigw-requestid": components["headers"]["RequestId"];
@@ -1734,7 +1874,14 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Only for callers that prefer problems: PMS_MSP_005 (MISP unknown); PMS_MSP_406 or PMS_MSP_006 (Licence key unknown). From the gateway: there is no such path. Look at the base path. */
+            /**
+             * @description Only for callers that prefer problems:
+             *
+             *     - PMS_MSP_005 (MISP unknown)
+             *     - PMS_MSP_406 or PMS_MSP_006 (Licence key unknown)
+             *
+             *     From the gateway: there is no such path. Check the base path.
+             */
             404: {
                 headers: {
                     "apigw-requestid": components["headers"]["RequestId"];
@@ -1745,7 +1892,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Only for callers that prefer problems: PMS_MSP_419 or PMS_MSP_018 (MISP not approved); PMS_MSP_405 or PMS_MSP_1013 (MISP de-activated); PMS_MSP_413 or PMS_MSP_019 (No licence key active); PMS_MSP_901 (MISP has too many licences); PMS_MSP_905 (MISP too large to change). */
+            /**
+             * @description Only for callers that prefer problems:
+             *
+             *     - PMS_MSP_419 or PMS_MSP_018 (MISP not approved)
+             *     - PMS_MSP_405 or PMS_MSP_1013 (MISP de-activated)
+             *     - PMS_MSP_413 or PMS_MSP_019 (No licence key active)
+             *     - PMS_MSP_901 (MISP has too many licences)
+             *     - PMS_MSP_905 (MISP too large to change)
+             */
             409: {
                 headers: {
                     "apigw-requestid": components["headers"]["RequestId"];
@@ -1766,14 +1921,14 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Makes it safe to repeat the request. For a day, a repeat with the same key gets the first answer, and does nothing. Take a new key, such as a UUID, for each thing that is to be done once. */
+                /** @description Makes it safe to repeat the request. For a day, a repeat with the same key gets the first answer, and does nothing. Use a new key, such as a UUID, for each thing that is to be done once. */
                 "Idempotency-Key"?: string;
-                /** @description The `ETag` of an earlier answer, such as `"3"`, a list of them, or `*`. If the MISP has another version by now, nothing is changed: 412. */
+                /** @description The `ETag` of an earlier answer, such as `"3"`, a list of them, or `*`. If the MISP now has another version, nothing is changed: 412. */
                 "If-Match"?: string;
             };
             path: {
                 /**
-                 * @description The id of the MISP. It has no run of 32 or more letters and digits, and none of nine or more digits. No MISP has an id that breaks these rules, so it is answered as unknown.
+                 * @description The id of the MISP. It has no run of 32 or more letters and digits, and none of nine or more digits. An id that breaks these rules belongs to no MISP, and is answered as unknown.
                  * @example 100
                  */
                 mispId: string;
@@ -1787,7 +1942,15 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Done, or one of these business errors in `errors`: PMS_MSP_418 or PMS_MSPL_016 (Licence key status not known); PMS_MSP_406 or PMS_MSP_006 (Licence key unknown); PMS_MSP_408 or PMS_MSP_007 (Licence key of another MISP); PMS_MSP_419 or PMS_MSP_017 (Licence key expired); PMS_MSP_905 (MISP too large to change). */
+            /**
+             * @description Done, or one of these business errors in `errors`:
+             *
+             *     - PMS_MSP_418 or PMS_MSPL_016 (Licence key status not known)
+             *     - PMS_MSP_406 or PMS_MSP_006 (Licence key unknown)
+             *     - PMS_MSP_408 or PMS_MSP_007 (Licence key of another MISP)
+             *     - PMS_MSP_419 or PMS_MSP_017 (Licence key expired)
+             *     - PMS_MSP_905 (MISP too large to change)
+             */
             200: {
                 headers: {
                     "apigw-requestid": components["headers"]["RequestId"];
@@ -1801,7 +1964,11 @@ export interface operations {
             };
             400: components["responses"]["Malformed"];
             401: components["responses"]["Unauthorized"];
-            /** @description KER-ATH-403 (Right missing). From the gateway: the token is not valid, or gives no right at all. Renewing it helps only where its key has been replaced. */
+            /**
+             * @description - KER-ATH-403 (Right missing)
+             *
+             *     From the gateway: the token is not valid, or gives no right at all. A new token helps only if the signing key has been replaced.
+             */
             403: {
                 headers: {
                     "apigw-requestid": components["headers"]["RequestId"];
@@ -1812,7 +1979,14 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Only for callers that prefer problems: PMS_MSP_406 or PMS_MSP_006 (Licence key unknown); PMS_MSP_408 or PMS_MSP_007 (Licence key of another MISP). From the gateway: there is no such path. Look at the base path. */
+            /**
+             * @description Only for callers that prefer problems:
+             *
+             *     - PMS_MSP_406 or PMS_MSP_006 (Licence key unknown)
+             *     - PMS_MSP_408 or PMS_MSP_007 (Licence key of another MISP)
+             *
+             *     From the gateway: there is no such path. Check the base path.
+             */
             404: {
                 headers: {
                     "apigw-requestid": components["headers"]["RequestId"];
@@ -1824,7 +1998,12 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Only for callers that prefer problems: PMS_MSP_419 or PMS_MSP_017 (Licence key expired); PMS_MSP_905 (MISP too large to change). */
+            /**
+             * @description Only for callers that prefer problems:
+             *
+             *     - PMS_MSP_419 or PMS_MSP_017 (Licence key expired)
+             *     - PMS_MSP_905 (MISP too large to change)
+             */
             409: {
                 headers: {
                     "apigw-requestid": components["headers"]["RequestId"];
@@ -1835,7 +2014,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description PMS_MSP_902 (MISP has changed). */
+            /** @description - PMS_MSP_902 (MISP has changed) */
             412: {
                 headers: {
                     "apigw-requestid": components["headers"]["RequestId"];
@@ -1847,7 +2026,13 @@ export interface operations {
                 };
             };
             413: components["responses"]["TooLarge"];
-            /** @description PMS_MSP_903 (Idempotency key used for another request). Only for callers that prefer problems: PMS_MSP_418 or PMS_MSPL_016 (Licence key status not known). */
+            /**
+             * @description - PMS_MSP_903 (Idempotency key used for another request)
+             *
+             *     Only for callers that prefer problems:
+             *
+             *     - PMS_MSP_418 or PMS_MSPL_016 (Licence key status not known)
+             */
             422: {
                 headers: {
                     "apigw-requestid": components["headers"]["RequestId"];
@@ -1872,7 +2057,7 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description The id of the MISP. It has no run of 32 or more letters and digits, and none of nine or more digits. No MISP has an id that breaks these rules, so it is answered as unknown.
+                 * @description The id of the MISP. It has no run of 32 or more letters and digits, and none of nine or more digits. An id that breaks these rules belongs to no MISP, and is answered as unknown.
                  * @example 100
                  */
                 mispId: string;
@@ -1886,7 +2071,12 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Done, or one of these business errors in `errors`: PMS_MSP_406 or PMS_MSP_006 (Licence key unknown); PMS_MSP_408 or PMS_MSP_007 (Licence key of another MISP). */
+            /**
+             * @description Done, or one of these business errors in `errors`:
+             *
+             *     - PMS_MSP_406 or PMS_MSP_006 (Licence key unknown)
+             *     - PMS_MSP_408 or PMS_MSP_007 (Licence key of another MISP)
+             */
             200: {
                 headers: {
                     "apigw-requestid": components["headers"]["RequestId"];
@@ -1899,7 +2089,11 @@ export interface operations {
             };
             400: components["responses"]["Malformed"];
             401: components["responses"]["Unauthorized"];
-            /** @description KER-ATH-403 (Right missing). From the gateway: the token is not valid, or gives no right at all. Renewing it helps only where its key has been replaced. */
+            /**
+             * @description - KER-ATH-403 (Right missing)
+             *
+             *     From the gateway: the token is not valid, or gives no right at all. A new token helps only if the signing key has been replaced.
+             */
             403: {
                 headers: {
                     "apigw-requestid": components["headers"]["RequestId"];
@@ -1910,7 +2104,14 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Only for callers that prefer problems: PMS_MSP_406 or PMS_MSP_006 (Licence key unknown); PMS_MSP_408 or PMS_MSP_007 (Licence key of another MISP). From the gateway: there is no such path. Look at the base path. */
+            /**
+             * @description Only for callers that prefer problems:
+             *
+             *     - PMS_MSP_406 or PMS_MSP_006 (Licence key unknown)
+             *     - PMS_MSP_408 or PMS_MSP_007 (Licence key of another MISP)
+             *
+             *     From the gateway: there is no such path. Check the base path.
+             */
             404: {
                 headers: {
                     "apigw-requestid": components["headers"]["RequestId"];
@@ -1935,7 +2136,7 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description The id of the MISP. It has no run of 32 or more letters and digits, and none of nine or more digits. No MISP has an id that breaks these rules, so it is answered as unknown.
+                 * @description The id of the MISP. It has no run of 32 or more letters and digits, and none of nine or more digits. An id that breaks these rules belongs to no MISP, and is answered as unknown.
                  * @example 100
                  */
                 mispId: string;
@@ -1944,7 +2145,11 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done, or one of these business errors in `errors`: PMS_MSP_005 (MISP unknown). */
+            /**
+             * @description Done, or one of these business errors in `errors`:
+             *
+             *     - PMS_MSP_005 (MISP unknown)
+             */
             200: {
                 headers: {
                     "apigw-requestid": components["headers"]["RequestId"];
@@ -1957,7 +2162,11 @@ export interface operations {
             };
             400: components["responses"]["Malformed"];
             401: components["responses"]["Unauthorized"];
-            /** @description KER-ATH-403 (Right missing). From the gateway: the token is not valid, or gives no right at all. Renewing it helps only where its key has been replaced. */
+            /**
+             * @description - KER-ATH-403 (Right missing)
+             *
+             *     From the gateway: the token is not valid, or gives no right at all. A new token helps only if the signing key has been replaced.
+             */
             403: {
                 headers: {
                     "apigw-requestid": components["headers"]["RequestId"];
@@ -1968,7 +2177,13 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Only for callers that prefer problems: PMS_MSP_005 (MISP unknown). From the gateway: there is no such path. Look at the base path. */
+            /**
+             * @description Only for callers that prefer problems:
+             *
+             *     - PMS_MSP_005 (MISP unknown)
+             *
+             *     From the gateway: there is no such path. Check the base path.
+             */
             404: {
                 headers: {
                     "apigw-requestid": components["headers"]["RequestId"];
@@ -1994,13 +2209,13 @@ export interface operations {
                  * @example 1
                  */
                 limit?: number;
-                /** @description `metadata.nextCursor` of the page before. A cursor belongs to its list: in another list it is a 400. */
+                /** @description `metadata.nextCursor` of the previous page. A cursor belongs to its list: in another list it is a 400. */
                 cursor?: string;
             };
             header?: never;
             path: {
                 /**
-                 * @description What the names begin with. It is compared as names are: upper and lower case are alike, and no character is a wildcard.
+                 * @description The start of the names. It is compared like names: case does not matter, and no character is a wildcard.
                  * @example cell
                  */
                 orgName: string;
@@ -2009,7 +2224,11 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done, or one of these business errors in `errors`: PMS_MSP_409 or PMS_MSP_012 (Nothing found). */
+            /**
+             * @description Done, or one of these business errors in `errors`:
+             *
+             *     - PMS_MSP_409 or PMS_MSP_012 (Nothing found)
+             */
             200: {
                 headers: {
                     "apigw-requestid": components["headers"]["RequestId"];
@@ -2021,7 +2240,11 @@ export interface operations {
             };
             400: components["responses"]["Malformed"];
             401: components["responses"]["Unauthorized"];
-            /** @description KER-ATH-403 (Right missing). From the gateway: the token is not valid, or gives no right at all. Renewing it helps only where its key has been replaced. */
+            /**
+             * @description - KER-ATH-403 (Right missing)
+             *
+             *     From the gateway: the token is not valid, or gives no right at all. A new token helps only if the signing key has been replaced.
+             */
             403: {
                 headers: {
                     "apigw-requestid": components["headers"]["RequestId"];
@@ -2032,7 +2255,13 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Only for callers that prefer problems: PMS_MSP_409 or PMS_MSP_012 (Nothing found). From the gateway: there is no such path. Look at the base path. */
+            /**
+             * @description Only for callers that prefer problems:
+             *
+             *     - PMS_MSP_409 or PMS_MSP_012 (Nothing found)
+             *
+             *     From the gateway: there is no such path. Check the base path.
+             */
             404: {
                 headers: {
                     "apigw-requestid": components["headers"]["RequestId"];
@@ -2054,14 +2283,14 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Makes it safe to repeat the request. For a day, a repeat with the same key gets the first answer, and does nothing. Take a new key, such as a UUID, for each thing that is to be done once. */
+                /** @description Makes it safe to repeat the request. For a day, a repeat with the same key gets the first answer, and does nothing. Use a new key, such as a UUID, for each thing that is to be done once. */
                 "Idempotency-Key"?: string;
-                /** @description The `ETag` of an earlier answer, such as `"3"`, a list of them, or `*`. If the MISP has another version by now, nothing is changed: 412. */
+                /** @description The `ETag` of an earlier answer, such as `"3"`, a list of them, or `*`. If the MISP now has another version, nothing is changed: 412. */
                 "If-Match"?: string;
             };
             path: {
                 /**
-                 * @description The id of the MISP. It has no run of 32 or more letters and digits, and none of nine or more digits. No MISP has an id that breaks these rules, so it is answered as unknown.
+                 * @description The id of the MISP. It has no run of 32 or more letters and digits, and none of nine or more digits. An id that breaks these rules belongs to no MISP, and is answered as unknown.
                  * @example 100
                  */
                 mispId: string;
@@ -2075,7 +2304,16 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Done, or one of these business errors in `errors`: PMS_MSP_005 (MISP unknown); PMS_MSP_419 or PMS_MSP_018 (MISP not approved); PMS_MSP_405 or PMS_MSP_1013 (MISP de-activated); PMS_MSP_901 (MISP has too many licences); PMS_MSP_406 or PMS_MSP_006 (Licence key unknown); PMS_MSP_905 (MISP too large to change). */
+            /**
+             * @description Done, or one of these business errors in `errors`:
+             *
+             *     - PMS_MSP_005 (MISP unknown)
+             *     - PMS_MSP_419 or PMS_MSP_018 (MISP not approved)
+             *     - PMS_MSP_405 or PMS_MSP_1013 (MISP de-activated)
+             *     - PMS_MSP_901 (MISP has too many licences)
+             *     - PMS_MSP_406 or PMS_MSP_006 (Licence key unknown)
+             *     - PMS_MSP_905 (MISP too large to change)
+             */
             200: {
                 headers: {
                     "apigw-requestid": components["headers"]["RequestId"];
@@ -2089,7 +2327,11 @@ export interface operations {
             };
             400: components["responses"]["Malformed"];
             401: components["responses"]["Unauthorized"];
-            /** @description KER-ATH-403 (Right missing). From the gateway: the token is not valid, or gives no right at all. Renewing it helps only where its key has been replaced. */
+            /**
+             * @description - KER-ATH-403 (Right missing)
+             *
+             *     From the gateway: the token is not valid, or gives no right at all. A new token helps only if the signing key has been replaced.
+             */
             403: {
                 headers: {
                     "apigw-requestid": components["headers"]["RequestId"];
@@ -2100,7 +2342,14 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Only for callers that prefer problems: PMS_MSP_005 (MISP unknown); PMS_MSP_406 or PMS_MSP_006 (Licence key unknown). From the gateway: there is no such path. Look at the base path. */
+            /**
+             * @description Only for callers that prefer problems:
+             *
+             *     - PMS_MSP_005 (MISP unknown)
+             *     - PMS_MSP_406 or PMS_MSP_006 (Licence key unknown)
+             *
+             *     From the gateway: there is no such path. Check the base path.
+             */
             404: {
                 headers: {
                     "apigw-requestid": components["headers"]["RequestId"];
@@ -2112,7 +2361,14 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Only for callers that prefer problems: PMS_MSP_419 or PMS_MSP_018 (MISP not approved); PMS_MSP_405 or PMS_MSP_1013 (MISP de-activated); PMS_MSP_901 (MISP has too many licences); PMS_MSP_905 (MISP too large to change). */
+            /**
+             * @description Only for callers that prefer problems:
+             *
+             *     - PMS_MSP_419 or PMS_MSP_018 (MISP not approved)
+             *     - PMS_MSP_405 or PMS_MSP_1013 (MISP de-activated)
+             *     - PMS_MSP_901 (MISP has too many licences)
+             *     - PMS_MSP_905 (MISP too large to change)
+             */
             409: {
                 headers: {
                     "apigw-requestid": components["headers"]["RequestId"];
@@ -2123,7 +2379,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description PMS_MSP_902 (MISP has changed). */
+            /** @description - PMS_MSP_902 (MISP has changed) */
             412: {
                 headers: {
                     "apigw-requestid": components["headers"]["RequestId"];
@@ -2135,7 +2391,7 @@ export interface operations {
                 };
             };
             413: components["responses"]["TooLarge"];
-            /** @description PMS_MSP_903 (Idempotency key used for another request). */
+            /** @description - PMS_MSP_903 (Idempotency key used for another request) */
             422: {
                 headers: {
                     "apigw-requestid": components["headers"]["RequestId"];
@@ -2157,14 +2413,14 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Makes it safe to repeat the request. For a day, a repeat with the same key gets the first answer, and does nothing. Take a new key, such as a UUID, for each thing that is to be done once. */
+                /** @description Makes it safe to repeat the request. For a day, a repeat with the same key gets the first answer, and does nothing. Use a new key, such as a UUID, for each thing that is to be done once. */
                 "Idempotency-Key"?: string;
-                /** @description The `ETag` of an earlier answer, such as `"3"`, a list of them, or `*`. If the MISP has another version by now, nothing is changed: 412. */
+                /** @description The `ETag` of an earlier answer, such as `"3"`, a list of them, or `*`. If the MISP now has another version, nothing is changed: 412. */
                 "If-Match"?: string;
             };
             path: {
                 /**
-                 * @description The id of the MISP. It has no run of 32 or more letters and digits, and none of nine or more digits. No MISP has an id that breaks these rules, so it is answered as unknown.
+                 * @description The id of the MISP. It has no run of 32 or more letters and digits, and none of nine or more digits. An id that breaks these rules belongs to no MISP, and is answered as unknown.
                  * @example 100
                  */
                 mispId: string;
@@ -2178,7 +2434,14 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Done, or one of these business errors in `errors`: PMS_MSP_406 or PMS_MSP_006 (Licence key unknown); PMS_MSP_408 or PMS_MSP_007 (Licence key of another MISP); PMS_MSP_419 or PMS_MSP_017 (Licence key expired); PMS_MSP_905 (MISP too large to change). */
+            /**
+             * @description Done, or one of these business errors in `errors`:
+             *
+             *     - PMS_MSP_406 or PMS_MSP_006 (Licence key unknown)
+             *     - PMS_MSP_408 or PMS_MSP_007 (Licence key of another MISP)
+             *     - PMS_MSP_419 or PMS_MSP_017 (Licence key expired)
+             *     - PMS_MSP_905 (MISP too large to change)
+             */
             200: {
                 headers: {
                     "apigw-requestid": components["headers"]["RequestId"];
@@ -2192,7 +2455,11 @@ export interface operations {
             };
             400: components["responses"]["Malformed"];
             401: components["responses"]["Unauthorized"];
-            /** @description KER-ATH-403 (Right missing). From the gateway: the token is not valid, or gives no right at all. Renewing it helps only where its key has been replaced. */
+            /**
+             * @description - KER-ATH-403 (Right missing)
+             *
+             *     From the gateway: the token is not valid, or gives no right at all. A new token helps only if the signing key has been replaced.
+             */
             403: {
                 headers: {
                     "apigw-requestid": components["headers"]["RequestId"];
@@ -2203,7 +2470,14 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Only for callers that prefer problems: PMS_MSP_406 or PMS_MSP_006 (Licence key unknown); PMS_MSP_408 or PMS_MSP_007 (Licence key of another MISP). From the gateway: there is no such path. Look at the base path. */
+            /**
+             * @description Only for callers that prefer problems:
+             *
+             *     - PMS_MSP_406 or PMS_MSP_006 (Licence key unknown)
+             *     - PMS_MSP_408 or PMS_MSP_007 (Licence key of another MISP)
+             *
+             *     From the gateway: there is no such path. Check the base path.
+             */
             404: {
                 headers: {
                     "apigw-requestid": components["headers"]["RequestId"];
@@ -2215,7 +2489,12 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Only for callers that prefer problems: PMS_MSP_419 or PMS_MSP_017 (Licence key expired); PMS_MSP_905 (MISP too large to change). */
+            /**
+             * @description Only for callers that prefer problems:
+             *
+             *     - PMS_MSP_419 or PMS_MSP_017 (Licence key expired)
+             *     - PMS_MSP_905 (MISP too large to change)
+             */
             409: {
                 headers: {
                     "apigw-requestid": components["headers"]["RequestId"];
@@ -2226,7 +2505,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description PMS_MSP_902 (MISP has changed). */
+            /** @description - PMS_MSP_902 (MISP has changed) */
             412: {
                 headers: {
                     "apigw-requestid": components["headers"]["RequestId"];
@@ -2238,7 +2517,7 @@ export interface operations {
                 };
             };
             413: components["responses"]["TooLarge"];
-            /** @description PMS_MSP_903 (Idempotency key used for another request). */
+            /** @description - PMS_MSP_903 (Idempotency key used for another request) */
             422: {
                 headers: {
                     "apigw-requestid": components["headers"]["RequestId"];

@@ -21,8 +21,8 @@ export function asyncapiDocument(version: string): JsonObject {
         address: 'misp-audit',
         title: 'The bus',
         description:
-          'An event bus of Amazon EventBridge. `misp-audit` is its name in the stage `prod`; elsewhere it is `misp-audit-<stage>`. Put a rule ' +
-          'of your own on it.',
+          'An event bus of Amazon EventBridge. Its name is `misp-audit` in the stage `prod`, and `misp-audit-<stage>` elsewhere. Put your own ' +
+          'rule on it.',
         messages: ofEachKind((kind) => ({ $ref: `#/components/messages/${kind}` })),
       },
     },
@@ -32,21 +32,21 @@ export function asyncapiDocument(version: string): JsonObject {
 }
 
 const DESCRIPTION = [
-  'What the service puts on its EventBridge bus. A payload is the `detail` of an event; the headers of a message are fields of the event around it.',
-  '**Every event arrives at least once**, whatever fails. `recordId` tells copies from new events.',
-  '**No order is promised.** `version` orders the changes of a MISP, `sequence` the records of a request.',
-  '**Events may get new fields** in a later version, and there may be new detail-types: ignore what you do not know.',
+  'The events that the service puts on its EventBridge bus. A payload is the `detail` of an event. The headers of a message are fields of the event around it.',
+  '**Every event arrives at least once**, whatever fails. `recordId` distinguishes duplicates from new events.',
+  '**The order is not guaranteed.** `version` orders the changes of a MISP, `sequence` the records of a request.',
+  '**Events may get new fields** in a later version, and there may be new detail-types: ignore those that you do not know.',
 ].join('\n\n');
 
 const tags = {
-  AuditRecord: { name: 'audit', description: 'Who asked for what, and what came of it.' },
+  AuditRecord: { name: 'audit', description: 'Who requested what, and the outcome.' },
   LicenseVerdictChanged: { name: 'verdicts', description: 'For systems that cache whether a licence works.' },
-  LicensesExpiring: { name: 'renewals', description: 'For whoever renews licences.' },
+  LicensesExpiring: { name: 'renewals', description: 'For people who renew licences.' },
 } as const satisfies Readonly<Record<EventKind, JsonObject>>;
 
 const texts: Readonly<Record<EventKind, { readonly title: string; readonly summary: string }>> = {
   AuditRecord: { title: 'Audit record', summary: 'One step of one request.' },
-  LicenseVerdictChanged: { title: 'Licence verdict changed', summary: 'What a licence may do has changed.' },
+  LicenseVerdictChanged: { title: 'Licence verdict changed', summary: 'The effect of a licence has changed.' },
   LicensesExpiring: { title: 'Licences expiring', summary: 'A MISP is about to run out of licences that work.' },
 };
 
@@ -57,7 +57,7 @@ function operationOf(kind: EventKind): JsonObject {
     title,
     summary,
     channel: { $ref: '#/channels/bus' },
-    // Those of the channel: a reference to the component is not allowed here.
+    // A reference to the channel's message: one to the component is not allowed here.
     messages: [{ $ref: `#/channels/bus/messages/${kind}` }],
     tags: [tags[kind]],
   };
@@ -74,13 +74,17 @@ function messageOf(kind: EventKind): JsonObject {
   };
 }
 
-/** What rules select events by, beside their detail. */
+/** The fields that rules select events by, beside their detail. */
 function headersOf(kind: EventKind): JsonObject {
   return {
     type: 'object',
     properties: {
-      source: { type: 'string', const: EVENT_SOURCE, description: 'The same of all events.' },
-      'detail-type': { type: 'string', enum: eventKinds[kind].detailTypes, description: 'What rules select by.' },
+      source: { type: 'string', const: EVENT_SOURCE, description: 'The same for all events.' },
+      'detail-type': {
+        type: 'string',
+        enum: eventKinds[kind].detailTypes,
+        description: 'The field that rules select by.',
+      },
     },
     required: ['source', 'detail-type'],
   };

@@ -8,11 +8,11 @@ import { MAX_MISP_ID_LENGTH } from '../../functions/domain/misp.ts';
 import { operations } from '../../functions/operations.ts';
 
 /**
- * The `detail` of each kind of event. The functions do not import this: they write events out by hand, since checking their own work
- * would cost every start of the publisher. Tests and proofs hold every event to these schemas.
+ * The `detail` of each kind of event. The functions do not import this: they build events by hand, because a check of their own work
+ * would slow down every start of the publisher. Tests and proofs check every event against these schemas.
  */
 
-/** Text as a record may hold it, without the empty one. */
+/** A text of a record, never empty. */
 const text = (longest: number) => z.string().check(z.minLength(1), z.maxLength(longest));
 const matching = (pattern: RegExp) => z.string().check(z.regex(pattern));
 const fromOneOn = () => z.int().check(z.minimum(1));
@@ -22,7 +22,7 @@ const mispId = () =>
   z.string().check(z.minLength(1), z.maxLength(MAX_MISP_ID_LENGTH), z.regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/));
 const recordId = () => matching(/^[0-9A-HJKMNP-TV-Z]{26}-[1-9][0-9]*$/);
 
-/** Rows of an older catalogue may wait in an outbox: its events are still to be published. */
+/** An outbox may have rows of an older catalogue: their events are still to be published. */
 const rows = [...rowReaders.values()].flatMap(({ catalog }) => Object.values(catalog));
 const wordsOf = (field: 'eventId' | 'eventName' | 'eventType') => [...new Set(rows.map((row) => row[field]))].sort();
 /** The names of audit events: each is the detail-type of its records. */
@@ -83,9 +83,9 @@ export const licensesExpiring = z.object({
 
 /** A kind of event. */
 interface Kind {
-  /** Of its `detail`. */
+  /** The schema of its `detail`. */
   readonly schema: z.ZodMiniObject;
-  /** What it comes under. */
+  /** The detail-types of its events. */
   readonly detailTypes: readonly string[];
 }
 

@@ -2,14 +2,14 @@ import * as z from 'zod/mini';
 import { type Documentation, describeFields, type FieldWords, nameSchema, type Words } from '../openapi/documented.ts';
 import { auditRecord, licensesExpiring, licenseVerdictChanged } from './event-schemas.ts';
 
-/** Names, words and examples of the events' schemas. */
+/** Names, descriptions and examples of the events' schemas. */
 export const describedEvents = z.registry<Documentation>();
 
-/** Lists of words that grow with the service. Those of verdicts do not. */
+/** For lists of values that grow with the service. Verdicts do not. */
 const GROWS = 'Later versions add values.';
 
 const RECORD_ID: Words = {
-  description: 'The same on every redelivery, and on no other event. Drop what has a `recordId` that you have seen.',
+  description: 'The same on every redelivery, and on no other event. Drop an event if you have seen its `recordId`.',
   examples: ['01KJN7ZHG80000000000000000-1'],
 };
 const MISP_VERSION = 'Every change of a MISP or of one of its licences raises it by one.';
@@ -21,8 +21,8 @@ const MISP_ID: Words = { description: 'The id of the MISP.', examples: ['100'] }
 nameSchema(
   auditRecord,
   'AuditRecord',
-  'One step of one request. Its detail-type is its `eventName`. A request leaves one record or several, in one row: `sequence` is their order. ' +
-    'Fields that are absent do not apply.',
+  'One step of one request. Its detail-type is its `eventName`. A request leaves one or more records, in one row. `sequence` is their order. ' +
+    'Absent fields do not apply.',
   describedEvents,
 );
 describeFields(
@@ -30,14 +30,14 @@ describeFields(
   {
     recordId: RECORD_ID,
     eventId: {
-      description: `What happened. Some ids stand for two things, which \`description\` tells apart. ${GROWS}`,
+      description: `What happened. Some ids have two meanings, and \`description\` shows which. ${GROWS}`,
       examples: ['PMS_MSP_202'],
     },
     eventType: { description: 'Who acts: the user, or the system on behalf of one.' },
     eventName: { description: `The name of the event, and its detail-type. ${GROWS}` },
-    description: { description: 'What happened, in a sentence. For people: its words may change.' },
+    description: { description: 'What happened, in a sentence. It is for people, and its wording may change.' },
     id: { description: 'What the record refers to: `NO_ID`, or the id of a MISP.' },
-    idType: { description: 'What kind of id that is.' },
+    idType: { description: 'The kind of `id`.' },
     actionTimeStamp: {
       description: 'When the request was decided, in UTC. All records of a request have the same time.',
     },
@@ -46,31 +46,30 @@ describeFields(
     moduleId: { description: 'Always the same.' },
     moduleName: { description: 'Always the same.' },
     sessionUserId: {
-      description:
-        "Who asked: the caller's id from the token. An e-mail address or phone number there becomes a pseudonym.",
+      description: "The caller's id from the token. An e-mail address or phone number there becomes a pseudonym.",
     },
-    sessionUserName: { description: "The caller's name from the token; the id where the token has none." },
+    sessionUserName: { description: "The caller's name from the token; the id if the token has none." },
     createdBy: { description: 'The same as `sessionUserId`.' },
-    hostName: { description: 'The function that did it.' },
+    hostName: { description: 'The function that handled the request.' },
     hostIp: { description: "The caller's source address, IPv4 or IPv6." },
     mispId: {
       description:
-        'The MISP that the request was about, where it is known. `INVALID` where the caller named something that cannot be the id of a MISP.',
+        'The MISP that the request was about, if known. `INVALID` if the caller named something that cannot be the id of a MISP.',
       examples: ['100'],
     },
-    operation: { description: `What was asked for. ${GROWS}` },
+    operation: { description: `The operation that was requested. ${GROWS}` },
     outcome: { description: '`success`, or the error code that the caller got.', examples: ['success', 'PMS_MSP_404'] },
     requestId: { description: 'The request: the header `apigw-requestid` of its answer.' },
     sequence: { description: 'The place of the record in its request, from 1 without gaps.' },
-    version: { description: `The version of the MISP after the change; absent where nothing changed. ${MISP_VERSION}` },
+    version: { description: `The version of the MISP after the change; absent if nothing changed. ${MISP_VERSION}` },
     licenseKeyHash: LICENSE_KEY_HASH,
-    verdict: { description: 'What the validation found. `VALID` alone means that the licence works.' },
+    verdict: { description: 'The result of the validation. Only `VALID` means that the licence works.' },
     repeatedRequestId: {
       description: 'In a repeat (PMS_MSP_154): the `requestId` of the request whose answer was given again.',
     },
     removedLicenseKeyHashes: {
       description:
-        'In PMS_MSP_121: the licences that left the MISP to make room for a new one. They had expired, or this rotation ended them.',
+        'In PMS_MSP_121: the licences that were removed to make room for a new one. They had expired, or this rotation ended them.',
     },
   } satisfies FieldWords<typeof auditRecord.shape>,
   describedEvents,
@@ -79,7 +78,7 @@ describeFields(
 nameSchema(
   licenseVerdictChanged,
   'LicenseVerdictChanged',
-  'What a licence may do has changed: whether it works, or when it ends. Of each MISP and licence keep the event with the highest `version`. ' +
+  'The effect of a licence has changed: whether it works, or when it ends. For each MISP and licence keep the event with the highest `version`. ' +
     'A licence that expires sends no event: apply `validTo`.',
   describedEvents,
 );
@@ -88,11 +87,11 @@ describeFields(
   {
     recordId: RECORD_ID,
     mispId: MISP_ID,
-    version: { description: `The version of the MISP that this change brought about. ${MISP_VERSION}` },
+    version: { description: `The version of the MISP after this change. ${MISP_VERSION}` },
     licenseKeyHash: LICENSE_KEY_HASH,
     active: { description: 'Whether the licence works, until `validTo`.' },
-    validTo: { description: 'From this time on the licence is expired. UTC.' },
-    reason: { description: 'Why it works or does not. `VALID` where `active` is true.' },
+    validTo: { description: 'The licence is expired from this time on. UTC.' },
+    reason: { description: 'Why it works or does not. `VALID` if `active` is true.' },
     changedAt: { description: 'When the change was decided, in UTC. Order events by `version`, not by this time.' },
   } satisfies FieldWords<typeof licenseVerdictChanged.shape>,
   describedEvents,
@@ -112,13 +111,13 @@ describeFields(
     version: { description: `The version of the MISP when it was read. ${MISP_VERSION}` },
     licenseKeyHash: {
       description:
-        'Of the licences that are switched on the one that ends last: SHA-256 of its key in lower-case hex. No key is ever on the bus.',
+        'The licence that ends last, of those that are switched on: SHA-256 of its key in lower-case hex. No key is ever on the bus.',
     },
     validTo: { description: 'When that licence ends. UTC.' },
-    daysLeft: { description: 'Days until then, begun ones counted whole. 0 when it has ended.' },
+    daysLeft: { description: 'Days until then, rounded up. 0 if it has ended.' },
     notice: {
       description:
-        'The threshold that fell due, in days. `daysLeft` can be much less, where nothing was announced for a while.',
+        'The threshold that is due, in days. `daysLeft` can be much less if nothing was announced for a while.',
     },
   } satisfies FieldWords<typeof licensesExpiring.shape>,
   describedEvents,

@@ -4,7 +4,7 @@ import { type EventKind, eventKinds } from './event-schemas.ts';
 import { eventSchemas } from './json-schemas.ts';
 
 /**
- * A kind of event as EventBridge's schema registry has it, for the code bindings that it makes: OpenAPI 3.0 without paths, in which
+ * A kind of event for EventBridge's schema registry, which makes code bindings from it: OpenAPI 3.0 without paths, in which
  * `AWSEvent` is the whole event.
  */
 export function registryContent(kind: EventKind): JsonObject {
@@ -12,7 +12,7 @@ export function registryContent(kind: EventKind): JsonObject {
   const properties = envelopeOf(kind, detailTypes);
   return {
     openapi: '3.0.0',
-    // The registry counts versions itself. Another one here would make a new one there although nothing has changed.
+    // The registry counts versions itself. Another version here would create a new one there although nothing has changed.
     info: { title: kind, version: '1.0.0' },
     paths: {},
     components: {
@@ -21,7 +21,7 @@ export function registryContent(kind: EventKind): JsonObject {
           type: 'object',
           required: Object.keys(properties),
           'x-amazon-events-source': EVENT_SOURCE,
-          // There is room for one alone.
+          // This takes only one value.
           ...(detailTypes.length === 1 ? { 'x-amazon-events-detail-type': detailTypes[0] } : {}),
           properties,
         },
@@ -31,7 +31,7 @@ export function registryContent(kind: EventKind): JsonObject {
   };
 }
 
-/** What EventBridge puts around a detail. */
+/** The fields that EventBridge puts around a detail. */
 function envelopeOf(kind: EventKind, detailTypes: readonly string[]): JsonObject {
   const text = { type: 'string' };
   return {

@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { bodyReasons, inputReasons } from '../../functions/operation/rejected-input.ts';
 import { describeFields, type FieldWords, nameSchema } from './documented.ts';
 
-/** What stands around results and errors: MOSIP's envelope, problems, and the gateway's own message. */
+/** The wrappers of results and errors: MOSIP's envelope, problems, and the gateway's own message. */
 
 const errorEntry = z.object({ errorCode: z.string(), message: z.string() });
 nameSchema(errorEntry, 'Error', 'One thing that went wrong.');
@@ -11,13 +11,13 @@ describeFields(errorEntry.shape, {
     description: 'The code, of the generation that the deployment uses: 1.1.4 or 1.0.',
     examples: ['PMS_MSP_005'],
   },
-  message: { description: 'The text that clients of MOSIP know, letter for letter.' },
+  message: { description: "Exactly the text that MOSIP's clients know." },
 } satisfies FieldWords<typeof errorEntry.shape>);
 
 const nextPage = z.object({ nextCursor: z.string() });
 nameSchema(nextPage, 'NextPage', 'Where the next page of a list begins.');
 describeFields(nextPage.shape, {
-  nextCursor: { description: 'The `cursor` that asks for the next page. Its content means nothing to callers.' },
+  nextCursor: { description: 'The `cursor` for the next page. It is opaque to callers.' },
 } satisfies FieldWords<typeof nextPage.shape>);
 
 /**
@@ -53,7 +53,7 @@ export function nameAnswer(id: string, summary: string, result: z.ZodMiniType, i
   const answer = envelope(
     isPaged ? [nextPage, 'Present when there may be more; null on the last page.'] : [z.object({}), 'Null today.'],
     [result, 'The result; null on an error.'],
-    [z.array(errorEntry), 'Empty on success. A business error stands here, with HTTP status 200.'],
+    [z.array(errorEntry), 'Empty on success. A business error is here, with HTTP status 200.'],
   );
   nameSchema(answer, id, `The answer to "${summary}".`);
 }
@@ -61,12 +61,9 @@ export function nameAnswer(id: string, summary: string, result: z.ZodMiniType, i
 const errorAnswer = envelope(
   [z.object({}), 'Null today.'],
   [z.object({}), 'Null.'],
-  [
-    z.array(errorEntry).check(z.minLength(1)),
-    'What went wrong. Of a request with several bad fields each has an entry.',
-  ],
+  [z.array(errorEntry).check(z.minLength(1)), 'What went wrong. If several fields are bad, each has an entry.'],
 );
-nameSchema(errorAnswer, 'ErrorAnswer', 'The answer to a request that was turned away or failed.');
+nameSchema(errorAnswer, 'ErrorAnswer', 'The answer to a request that was refused or failed.');
 
 const requestFault = z.object({
   code: z.string(),
@@ -78,10 +75,10 @@ describeFields(requestFault.shape, {
   code: { description: 'The code of this fault.', examples: ['PMS_COR_001'] },
   pointer: {
     description:
-      'JSON pointer (RFC 6901) into the body, empty for the body as a whole; or / and the name of a query parameter or of a header.',
+      'JSON pointer (RFC 6901) into the body, empty for the body as a whole. For a query parameter or a header it is / and the name.',
     examples: ['/request/emailId', '/limit', ''],
   },
-  reason: { description: 'The first thing that is wrong there.' },
+  reason: { description: 'The first problem there.' },
 } satisfies FieldWords<typeof requestFault.shape>);
 
 const problem = z.object({
@@ -93,14 +90,14 @@ const problem = z.object({
   requestId: z.string(),
   errors: z.array(requestFault),
 });
-nameSchema(problem, 'Problem', 'An error as RFC 9457 has it, for callers that prefer `application/problem+json`.');
+nameSchema(problem, 'Problem', 'An RFC 9457 error, for callers that prefer `application/problem+json`.');
 describeFields(problem.shape, {
   type: {
-    description: 'Names the case, whichever generation of codes is in use.',
+    description: 'Names the case, the same for both generations of codes.',
     format: 'uri',
     examples: ['urn:mosip:pms:misp:unknown-misp'],
   },
-  title: { description: 'A short text of the case, always the same.' },
+  title: { description: 'A short text for the case, always the same.' },
   status: { description: 'The HTTP status.', minimum: 400 },
   detail: { description: 'The message of the first error.' },
   code: { description: 'The code of the error.', examples: ['PMS_MSP_005'] },
@@ -109,9 +106,13 @@ describeFields(problem.shape, {
 } satisfies FieldWords<typeof problem.shape>);
 
 const gatewayMessage = z.object({ message: z.string() });
-nameSchema(gatewayMessage, 'GatewayMessage', "The gateway's own answer: it reached no operation, and has no envelope.");
+nameSchema(
+  gatewayMessage,
+  'GatewayMessage',
+  "The gateway's own answer, without an envelope: the request reached no operation.",
+);
 describeFields(gatewayMessage.shape, {
-  message: { description: 'The text of the HTTP status, or one like it.' },
+  message: { description: 'The text of the HTTP status, or a similar one.' },
 } satisfies FieldWords<typeof gatewayMessage.shape>);
 
 /** The envelope around a request, with its fields as they are given. Only `request` matters to the service. */

@@ -1,6 +1,6 @@
 import { type JsonObject, ref } from './json-object.ts';
 
-/** The headers of answers. docs/rules.md, "Safe retries" says what they are for. */
+/** The headers of answers. docs/rules.md, "Safe retries" explains them. */
 export const headers = {
   RequestId: {
     description:
@@ -10,7 +10,7 @@ export const headers = {
     example: 'JKJaXmPLvHcESHA=',
   },
   ETag: {
-    description: 'The version of the MISP, in quotes: what `If-Match` takes. A business error has none.',
+    description: 'The version of the MISP, in quotes, for `If-Match`. A business error has none.',
     schema: { type: 'string', pattern: '^"[0-9]+"$' },
     example: '"3"',
   },
@@ -19,7 +19,7 @@ export const headers = {
     schema: { type: 'string', const: 'true' },
   },
   RetryAfter: {
-    description: 'How many seconds to wait before the next try. The service sends it, the gateway does not.',
+    description: 'How many seconds to wait before a retry. The service sends it, the gateway does not.',
     schema: { type: 'integer', minimum: 0 },
     example: 1,
   },

@@ -44,13 +44,13 @@ export function openapiDocument(version: string): JsonObject {
           type: 'http',
           scheme: 'bearer',
           bearerFormat: 'JWT',
-          description: "A token of the deployment's issuer. Its roles give the rights to the operations.",
+          description: "A token from the deployment's issuer. Its roles give the rights to the operations.",
         },
         cookie: {
           type: 'apiKey',
           in: 'cookie',
           name: 'Authorization',
-          description: 'The same token in a cookie, where the configuration says `tokenSource: cookie` or `either`.',
+          description: 'The same token in a cookie, if the configuration says `tokenSource: cookie` or `either`.',
         },
       },
     },
@@ -59,11 +59,11 @@ export function openapiDocument(version: string): JsonObject {
 
 const DESCRIPTION = [
   'Registers MISPs (MOSIP Infrastructure Service Providers), approves or rejects them, issues their licence keys and validates a key.',
-  '**All times are UTC.** Those of MISPs and licences have no zone: append `Z` before you parse one.',
+  '**All times are UTC.** Times of MISPs and licences have no zone: append `Z` before you parse one.',
   '**Business errors are HTTP 200** with `response: null` and an entry in `errors`. A caller whose `Accept` header prefers ' +
-    '`application/problem+json` gets RFC 9457 problems with a status of their own. The descriptions name the codes of generation 1.1.4, then those ' +
-    'of generation 1.0: a deployment uses one of them.',
-  '**Answers may get new fields** in a later edition: ignore what you do not know.',
+    '`application/problem+json` gets RFC 9457 problems, each with its own status. The descriptions name the codes of generation 1.1.4, then those ' +
+    'of generation 1.0: a deployment uses one of the two.',
+  '**Answers may get new fields** in a later edition: ignore fields that you do not know.',
 ].join('\n\n');
 
 function describedOperation(operation: OperationContract & { readonly name: OperationName }): {
@@ -73,7 +73,7 @@ function describedOperation(operation: OperationContract & { readonly name: Oper
   const { name, method, summary, right } = operation;
   const { tag, description, oneOf = [] } = operationTexts[name];
   const [example, ...more] = operationExamples[name];
-  // One alone needs no name that tells it from others.
+  // A single example needs no number.
   const examples = Object.fromEntries([example, ...more].map((one, index) => [exampleKeyAt(index), one] as const));
   const input = inputFieldsOf(operation);
   const request = method === 'GET' ? undefined : requestBodyOf(operation, input, oneOf, examples);

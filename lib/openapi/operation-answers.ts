@@ -29,7 +29,7 @@ export function answersOf(operation: OperationContract, examples: Readonly<Recor
 function success(operation: OperationContract, examples: Readonly<Record<string, Example>>): JsonObject {
   const { errors } = operation;
   return {
-    description: `Done, or one of these business errors in \`errors\`: ${errors.map(errorText).join('; ')}.`,
+    description: `Done, or one of these business errors in \`errors\`:\n\n${errorList(errors)}`,
     headers: {
       ...EVERY_ANSWER,
       ...(isPaged(operation) ? {} : { ETag: ref('headers', 'ETag') }),
@@ -54,11 +54,11 @@ function answerExample({ summary, done }: Example): JsonObject {
 
 const replayedBy = ({ retryHeaders }: OperationContract) => (retryHeaders.includes('idempotency-key') ? REPLAYED : {});
 
-/** What the gateway says with a status that is also one of the service's. */
+/** The gateway's own message for a status that the service uses too. */
 const GATEWAY = { 403: 'Forbidden', 404: 'Not Found' } as const;
 const gatewaySentences: Readonly<Record<number, string>> = {
-  403: 'From the gateway: the token is not valid, or gives no right at all. Renewing it helps only where its key has been replaced.',
-  404: 'From the gateway: there is no such path. Look at the base path.',
+  403: 'From the gateway: the token is not valid, or gives no right at all. A new token helps only if the signing key has been replaced.',
+  404: 'From the gateway: there is no such path. Check the base path.',
 };
 const messageOf = (status: number) => Object.entries(GATEWAY).find(([own]) => Number(own) === status)?.[1];
 
@@ -81,11 +81,11 @@ function errorAnswer(operation: OperationContract, status: number, kinds: readon
   const gatewaySentence = gatewaySentences[status];
   return {
     description: [
-      ...(toAll.length === 0 ? [] : [`${toAll.map(errorText).join('; ')}.`]),
-      ...(toSome.length === 0 ? [] : [`Only for callers that prefer problems: ${toSome.map(errorText).join('; ')}.`]),
+      ...(toAll.length === 0 ? [] : [errorList(toAll)]),
+      ...(toSome.length === 0 ? [] : [`Only for callers that prefer problems:\n\n${errorList(toSome)}`]),
       ...(gatewaySentence === undefined ? [] : [gatewaySentence]),
-    ].join(' '),
-    // What every caller is told by its status is not kept for repeats.
+    ].join('\n\n'),
+    // Errors whose status every caller sees are not kept for repeats.
     headers: { ...EVERY_ANSWER, ...(toSome.length > 0 && replayedBy(operation)) },
     content: {
       ...(message !== undefined && (toAll.length === 0 ? gatewayBody(message) : eitherBody(toAll, message))),
@@ -94,6 +94,9 @@ function errorAnswer(operation: OperationContract, status: number, kinds: readon
     },
   };
 }
+
+/** A Markdown list: in one sentence nobody finds a code. */
+const errorList = (kinds: readonly DomainErrorKind[]) => kinds.map((kind) => `- ${errorText(kind)}`).join('\n');
 
 function errorText(kind: DomainErrorKind): string {
   const { codes, title } = errorRows[kind];

@@ -10,7 +10,7 @@ const headerParameters: Readonly<Record<RetryHeader, JsonObject>> = {
     required: false,
     schema: { type: 'string', minLength: 1, maxLength: 128, pattern: '^[!-~]+$' },
     description:
-      'Makes it safe to repeat the request. For a day, a repeat with the same key gets the first answer, and does nothing. Take a new key, ' +
+      'Makes it safe to repeat the request. For a day, a repeat with the same key gets the first answer, and does nothing. Use a new key, ' +
       'such as a UUID, for each thing that is to be done once.',
   },
   'if-match': {
@@ -19,7 +19,7 @@ const headerParameters: Readonly<Record<RetryHeader, JsonObject>> = {
     required: false,
     schema: { type: 'string', pattern: '^\\s*(\\*|(W/)?"[0-9]+"(\\s*,\\s*(W/)?"[0-9]+")*)\\s*$' },
     description:
-      'The `ETag` of an earlier answer, such as `"3"`, a list of them, or `*`. If the MISP has another version by now, nothing is changed: 412.',
+      'The `ETag` of an earlier answer, such as `"3"`, a list of them, or `*`. If the MISP now has another version, nothing is changed: 412.',
   },
 };
 

@@ -6,8 +6,8 @@ import { type JsonObject, ref } from './json-object.ts';
 export const sharedAnswers = {
   Malformed: {
     description:
-      'The request is not well-formed. PMS_COR_001: a field is missing, blank, too long, of the wrong type, out of range, or holds characters ' +
-      'that are not allowed. PMS_COR_002: the body cannot be read, or a parameter or a header is wrong. Every fault is listed. Nothing was done.',
+      'The request is not well-formed. PMS_COR_001: a field is missing, blank, too long, of the wrong type, out of range, or has characters ' +
+      'that are not allowed. PMS_COR_002: the body cannot be read, or a parameter or a header is wrong. The answer lists every error. Nothing was done.',
     headers: EVERY_ANSWER,
     content: {
       ...eitherBody(['invalid-fields', 'invalid-body'], 'Bad Request'),
@@ -27,8 +27,7 @@ export const sharedAnswers = {
     content: gatewayBody('Request Entity Too Large'),
   },
   TooManyRequests: {
-    description:
-      'From the gateway: there are too many requests at once. Nothing was done. Wait, and repeat the request.',
+    description: 'From the gateway: there are too many requests. Nothing was done. Wait, and repeat the request.',
     headers: EVERY_ANSWER,
     content: gatewayBody('Too Many Requests'),
   },
@@ -39,14 +38,14 @@ export const sharedAnswers = {
   },
   Failed: {
     description:
-      'PMS_COR_003: something unforeseen happened. From the gateway: the function did not answer. A change may have been stored: see the retry ' +
+      'PMS_COR_003: an unforeseen error. From the gateway: the function did not answer. A change may have been stored: see the retry ' +
       'headers.',
     headers: EVERY_ANSWER,
     content: { ...eitherBody(['internal-error'], 'Internal Server Error'), ...problemBody(['internal-error']) },
   },
   Unavailable: {
     description:
-      'PMS_COR_003: the store cannot be reached, or too many change one MISP at once. Nothing was disclosed. Wait, and repeat the request. ' +
+      'PMS_COR_003: the store cannot be reached, or too many requests change the same MISP. Nothing was disclosed. Wait, and repeat the request. ' +
       'From the gateway: no function was free, or it took too long.',
     headers: { ...EVERY_ANSWER, 'Retry-After': ref('headers', 'RetryAfter') },
     content: {

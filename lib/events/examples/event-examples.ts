@@ -7,25 +7,25 @@ import { alreadyApproved, announced, approved, denied, listed, repeated, rotated
 /** An event as a message of the AsyncAPI document shows it. */
 export interface EventExample {
   readonly name: string;
-  /** What it shows, in a few words. */
+  /** What the example shows, in a few words. */
   readonly summary: string;
   readonly headers: { readonly source: string; readonly 'detail-type': string };
   readonly payload: BusEvent['detail'];
 }
 
-/** What each row shows. All its events are examples, so that a trail is seen whole. */
+/** The rows of the examples. All events of a row are examples, so that the whole trail is visible. */
 const rows: readonly (readonly [name: string, summary: string, row: OutboxRow])[] = [
   ['approved', 'A MISP is approved', approved],
   ['already-approved', 'A request is refused', alreadyApproved],
   ['validated', 'A licence key is validated', validated],
-  ['rotated', 'A licence key is replaced at once, and an expired licence leaves for it', rotated],
-  ['listed', 'A request about no MISP', listed],
+  ['rotated', 'A licence key is replaced at once, and an expired licence is removed for it', rotated],
+  ['listed', 'A request that is not about one MISP', listed],
   ['denied', 'The caller lacks the right', denied],
   ['repeated', 'A request is repeated with its idempotency key', repeated],
   ['announced', 'A MISP runs out of licences in a week', announced],
 ];
 
-/** Examples of each kind of event, written out by the code that publishes them. */
+/** Examples of each kind of event, produced by the code that publishes them. */
 export const eventExamples: Readonly<Record<EventKind, readonly EventExample[]>> = {
   AuditRecord: examplesOf('AuditRecord'),
   LicenseVerdictChanged: examplesOf('LicenseVerdictChanged'),

@@ -101,7 +101,7 @@ export const operationExamples: Readonly<Record<OperationName, readonly [Example
   'get-misp': [await carryOut(get, getMisp('full'), { summary: 'Get a MISP', sent: { mispId }, misp })],
   'find-misps-by-name': [
     await carryOut(find, findMispsByName('full'), {
-      summary: 'Find MISPs by the beginning of their name',
+      summary: 'Find MISPs by the start of their name',
       sent: { orgName: 'cell', limit: '1' },
       misp,
     }),
@@ -115,7 +115,7 @@ export const operationExamples: Readonly<Record<OperationName, readonly [Example
   ],
   'rotate-license-key': [
     await carryOut(rotate, rotateLicenseKey(exampleTerms), {
-      summary: 'Replace a key, which works for one hour more',
+      summary: 'Replace a key, which keeps working for one hour',
       sent: { mispId, overlapSeconds: 3600 },
       misp,
     }),

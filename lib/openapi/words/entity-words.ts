@@ -4,20 +4,20 @@ import { describeFields, type FieldWords, nameSchema, type Words } from '../docu
 import { exampleMisp, exampleProfile } from '../examples/example-misp.ts';
 import { LICENSE_KEY_HASH, licenseKeyInAnswer, MISP_ID, MISP_VERSION, timeInAnswer } from './shared-words.ts';
 
-/** Names and describes what several answers show: a MISP, its licences, and pages of them. */
+/** Names and describes the schemas that several answers share: a MISP, its licences, and pages of them. */
 
 const { misp, misp_licenses: licenses } = mispWithLicenses.shape;
 const license = licenses._zod.def.element;
 const licenseUniqueKey = license.shape.mispLicenseUniqueKey;
 const endedLicense = rotateLicenseKey.answer.shape.earlier._zod.def.element;
 
-const ALWAYS_NULL = "Always null, since nothing is deleted. MOSIP's clients know the field.";
+const ALWAYS_NULL = "Always null, because nothing is deleted. MOSIP's clients know the field.";
 
 const baseWords = {
-  createdBy: { description: 'The user id of whoever created it.', examples: [exampleMisp.createdBy] },
+  createdBy: { description: 'The user id of its creator.', examples: [exampleMisp.createdBy] },
   createdDateTime: timeInAnswer('When it was created.'),
-  updatedBy: { description: 'The user id of whoever changed it last; null if nobody has.' },
-  updatedDateTime: timeInAnswer('When it was changed last; null if it never was.'),
+  updatedBy: { description: 'The user id of the last caller who changed it; null if nobody has.' },
+  updatedDateTime: timeInAnswer('When it was last changed; null if it never was.'),
   isDeleted: { description: ALWAYS_NULL, type: ['boolean', 'null'] },
   deletedDateTime: { description: ALWAYS_NULL, type: ['string', 'null'] },
 } as const satisfies Readonly<Record<string, Words>>;
@@ -35,7 +35,7 @@ export function describeEntities(): void {
     address: { description: 'The postal address.', examples: [exampleProfile.address] },
     contactNumber: { description: 'The phone number.', examples: [exampleProfile.contactNumber] },
     emailId: { description: 'The e-mail address.', examples: [exampleProfile.emailId] },
-    userID: { description: 'The user id of whoever registered the MISP.', examples: [exampleMisp.userId] },
+    userID: { description: 'The user id of the caller who registered the MISP.', examples: [exampleMisp.userId] },
     status_code: {
       description: 'The approval of the MISP. `Inprogress` means that nobody has approved or rejected it yet.',
     },
@@ -51,7 +51,7 @@ export function describeEntities(): void {
         'show true**: look at `validToDate`, or validate the key.',
     },
     validFromDate: timeInAnswer('When the licence was issued. Nothing checks this time.'),
-    validToDate: timeInAnswer('From this time on the licence is expired.'),
+    validToDate: timeInAnswer('The licence is expired from this time on.'),
     licenseKeyHash: LICENSE_KEY_HASH,
   } satisfies FieldWords<Omit<typeof license.shape, 'mispLicenseUniqueKey'>>);
 
@@ -59,21 +59,21 @@ export function describeEntities(): void {
   describeFields(licenseUniqueKey.shape, {
     misp_id: MISP_ID,
     license_key: licenseKeyInAnswer(
-      'The licence key. Where keys are masked, asterisks and its last four characters: for callers without the right `keys`, and for all ' +
-        'callers where the configuration says so.',
+      'The licence key. If keys are masked, asterisks and its last four characters. Keys are masked for callers without the right `keys`, and ' +
+        'for all callers if the configuration says so.',
     ),
   } satisfies FieldWords<typeof licenseUniqueKey.shape>);
 
   nameSchema(endedLicense, 'EndedLicense', 'A licence that worked until a rotation ended it.');
   describeFields(endedLicense.shape, {
     licenseKeyHash: LICENSE_KEY_HASH,
-    validTo: timeInAnswer('The end that the rotation gave it, or its own where that is earlier.'),
+    validTo: timeInAnswer('The end that the rotation gave it, or its own if that is earlier.'),
   } satisfies FieldWords<typeof endedLicense.shape>);
 
   nameSchema(mispWithLicenses, 'MispWithLicenses', 'A MISP with all its licences.');
   describeFields(mispWithLicenses.shape, {
-    misp_licenses: { description: 'Its licences, in the order of their issue.' },
+    misp_licenses: { description: 'Its licences, in the order in which they were issued.' },
   } satisfies FieldWords<Omit<typeof mispWithLicenses.shape, 'misp'>>);
 
-  nameSchema(mispPage, 'MispPage', 'A page of MISPs. Behind a cursor it can be empty.');
+  nameSchema(mispPage, 'MispPage', 'A page of MISPs. After a cursor it can be empty.');
 }

@@ -11,13 +11,13 @@ import {
   timeInAnswer,
 } from './shared-words.ts';
 
-/** What the document says of the operations that change MISPs. */
+/** Descriptions of the operations that change MISPs. */
 
 export const registerMisp: OperationText<'register-misp'> = {
   tag: 'MISPs',
   description:
     'Registers a MISP: active, and waiting for its approval. It has no licence until somebody approves it. The name must be free. The ' +
-    'field `name` can take the place of `organizationName`.',
+    'field `name` can replace `organizationName`.',
   input: { organizationName: ORGANIZATION_NAME, ...PROFILE },
   answer: {
     mispStatus: { description: 'The activity of the new MISP. This is not its approval.' },
@@ -38,7 +38,7 @@ export const processMispStatus: OperationText<'process-misp-status'> = {
   answer: {
     mispStatus: { description: 'The activity of the MISP. This is not its approval: see `mispStatusCode`.' },
     mispLicenseKey: licenseKeyInAnswer(
-      'The new licence key; null after a rejection. Callers without the right `keys` see its last four characters only.',
+      'The new licence key; null after a rejection. Callers without the right `keys` see only its last four characters.',
     ),
     mispLicenseKeyExpiry: timeInAnswer('When the licence expires; null after a rejection.'),
     mispLicenseKeyStatus: { description: 'The switch of the new licence; null after a rejection.' },
@@ -57,12 +57,12 @@ export const updateMisp: OperationText<'update-misp'> = {
   tag: 'MISPs',
   description:
     'Replaces name, phone number, e-mail address and postal address. The new name must be free, and the old one becomes free. The field ' +
-    '`organizationName` can take the place of `name`, and `emailID` that of `emailId`, so the answer can be sent back as a request.',
+    '`organizationName` can replace `name`, and `emailID` can replace `emailId`. So you can send the answer back as a request.',
   input: { mispId: MISP_ID_IN_PATH, name: ORGANIZATION_NAME, ...PROFILE },
   answer: {
     name: { description: 'The name, as it was sent.' },
     contactNumber: { description: 'The phone number.' },
-    emailID: { description: 'The e-mail address. Mind the capital D: requests and lists spell it `emailId`.' },
+    emailID: { description: 'The e-mail address. Note the capital D: requests and lists spell it `emailId`.' },
     address: { description: 'The postal address.' },
     mispID: MISP_ID,
     version: MISP_VERSION,
@@ -73,13 +73,13 @@ export const updateMispStatus: OperationText<'update-misp-status'> = {
   tag: 'MISPs',
   description:
     'Activates or de-activates a MISP. De-activating stops all its licences at once. Activating brings back those whose switch is on. ' +
-    'Neither touches a switch. A MISP that already has the status stays as it is, and the answer is a success.',
+    'Neither changes a switch. A MISP that already has the status stays as it is, and the answer is a success.',
   input: {
     mispId: MISP_ID_IN_PATH,
     mispStatus: { description: `The activity. ${ANY_CASE}`, enum: ['Active', 'De-active'] },
   },
   answer: {
-    message: { description: 'Which of the two was done. Clients of MOSIP know the text as it is spelled.' },
+    message: { description: "Which of the two was done. The spelling is what MOSIP's clients know." },
     version: MISP_VERSION,
   },
 };

@@ -10,7 +10,7 @@ type Answered<Answer> = Answer extends { readonly shape: infer Shape extends obj
   ? FieldWords<Omit<Shape, Named>>
   : Readonly<Record<string, never>>;
 
-/** What the document says of an operation beside what its contract says. The compiler asks for each field. */
+/** What the document says about an operation, in addition to its contract. The compiler requires each field. */
 export interface OperationText<Name extends OperationName> {
   readonly tag: TagName;
   /** What it does, and what a caller must know before the first call. */
@@ -18,7 +18,7 @@ export interface OperationText<Name extends OperationName> {
   readonly input: FieldWords<Input<Name>>;
   /** Fields of the input that may each be absent, but not all of them. */
   readonly oneOf?: readonly (keyof Input<Name> & string)[];
-  /** The name of the result's component, where it is not made from the name of the operation. */
+  /** The name of the result's component, if it is not derived from the name of the operation. */
   readonly resultName?: string;
   readonly answer: Answered<Contract<Name>['answer']>;
 }

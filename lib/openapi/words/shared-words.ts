@@ -4,9 +4,9 @@ import { MAX_NAME_LENGTH } from '../../../functions/domain/organization-name.ts'
 import type { Words } from '../documented.ts';
 import { exampleKey, exampleKeyHash, exampleMisp } from '../examples/example-misp.ts';
 
-/** Words that fields of several operations share. */
+/** Descriptions that fields of several operations share. */
 
-/** A time of an answer. It is no `date-time`: that needs a zone. */
+/** A time in an answer. It is not a `date-time`: that needs a zone. */
 export function timeInAnswer(description: string): Words {
   return {
     description: `${description} UTC, without a zone: append \`Z\` before you parse it.`,
@@ -15,16 +15,16 @@ export function timeInAnswer(description: string): Words {
   };
 }
 
-/** A time of a request. */
+/** A time in a request. */
 export function timeInRequest(description: string): Words {
   return { description: `${description} RFC 3339; without a zone it is UTC. A day alone is refused.` };
 }
 
-/** The parameter of a path. Its rules stand here and not in the schema: an id that breaks them is unknown, not malformed. */
+/** The parameter of a path. Its rules are in the description, not in the schema: an id that breaks them is unknown, not malformed. */
 export const MISP_ID_IN_PATH: Words = {
   description:
-    'The id of the MISP. It has no run of 32 or more letters and digits, and none of nine or more digits. No ' +
-    'MISP has an id that breaks these rules, so it is answered as unknown.',
+    'The id of the MISP. It has no run of 32 or more letters and digits, and none of nine or more digits. An ' +
+    'id that breaks these rules belongs to no MISP, and is answered as unknown.',
   minLength: 1,
   maxLength: MAX_MISP_ID_LENGTH,
   pattern: '^[A-Za-z0-9][A-Za-z0-9._-]*$',
@@ -41,7 +41,7 @@ export const MISP_VERSION: Words = {
 
 export const LICENSE_KEY_HASH: Words = {
   description:
-    'SHA-256 of the licence key in lower-case hex. It names the licence in records and events, and is no secret.',
+    'SHA-256 of the licence key in lower-case hex. It identifies the licence in records and events, and is not a secret.',
   pattern: '^[0-9a-f]{64}$',
   examples: [exampleKeyHash],
 };
@@ -58,35 +58,36 @@ export const LICENSE_KEY_IN_REQUEST: Words = {
 
 export const LICENSE_KEY_HASH_IN_REQUEST: Words = {
   description:
-    'SHA-256 of the licence key in hex, in place of the key. With both fields, both must name the same licence.',
+    'SHA-256 of the licence key in hex, instead of the key. If both fields are sent, both must name the same licence.',
 };
 
-/** What a MISP is registered and updated with. */
+/** The fields of a profile. */
 export const PROFILE = {
   contactNumber: { description: 'A phone number. Any text: it is stored and shown as sent.' },
   emailId: {
     description:
-      'An e-mail address in ASCII. White space around it does not count. One that is not well-formed is answered with PMS_MSP_401.',
+      'An e-mail address in ASCII. White space around it does not count. If it is not well-formed, the answer is PMS_MSP_401.',
     format: 'email',
   },
-  address: { description: 'A postal address. It may take several lines.' },
+  address: { description: 'A postal address. It may have several lines.' },
 } as const satisfies Readonly<Record<string, Words>>;
 
 export const ORGANIZATION_NAME: Words = {
   description:
-    'The name of the organization. No two MISPs share one: upper and lower case, white space and characters that nobody sees make no difference.',
+    'The name of the organization. No two MISPs share one: case, white space and invisible characters make no difference.',
 };
 
 export const NAME_PREFIX = { minLength: 1, maxLength: MAX_NAME_LENGTH } as const;
 
-/** What the words of a status have in common. */
-export const ANY_CASE = 'Upper and lower case are alike.';
+/** For the words of a status. */
+export const ANY_CASE = 'Case does not matter.';
 
 export const PAGE = {
   limit: {
     description: 'The most MISPs on the page. Without it the page ends at 1 MB of stored items: some 1,000 MISPs.',
   },
   cursor: {
-    description: '`metadata.nextCursor` of the page before. A cursor belongs to its list: in another list it is a 400.',
+    description:
+      '`metadata.nextCursor` of the previous page. A cursor belongs to its list: in another list it is a 400.',
   },
 } as const satisfies Readonly<Record<string, Words>>;
