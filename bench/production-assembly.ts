@@ -5,7 +5,7 @@ import { askProcess } from './child-process.ts';
 
 /**
  * The stage `dev` with the token in the header alone, as production has it by default, so that the gateway keeps the
- * authorizer's answers for a minute. With `tokenSource` `either`, which `npm start` runs, it would ask anew for every request.
+ * authorizer's answers for a minute. With `tokenSource` `either`, which `npm start` runs, it would ask again for every request.
  * @returns a folder of its own for each caller, who takes it away.
  */
 export async function productionAssembly(): Promise<{ readonly folder: string; remove(): void }> {

@@ -32,7 +32,7 @@ export const stages: Readonly<Record<string, StageSettings>> = {
   prod: {
     data: 'retain',
     auth: {
-      // From the environment of whoever deploys; or write the values here, as text.
+      // From the environment of the person who deploys; or write the values here, as text.
       issuer: process.env.MISP_PROD_ISSUER,
       audience: process.env.MISP_PROD_AUDIENCE,
     },

@@ -29,7 +29,7 @@ export interface MutatedAssembly {
 }
 
 /**
- * Copies the cloud assembly of the sources and builds some of its functions anew, with mistakes in their sources. The sources
+ * Copies the cloud assembly of the sources and builds some of its functions again, with mistakes in their sources. The sources
  * themselves stay as they are, and nothing that is deployed knows of it.
  * @throws Error when what a mutation looks for is no longer in the source.
  */

@@ -13,7 +13,7 @@ export function transacting(
 
 const startsWith = (pk: unknown, prefix: string) => String(pk).startsWith(prefix);
 
-/** Takes the condition off every put of an item whose key begins so. */
+/** Removes the condition from every put of an item whose key has this prefix. */
 export function withoutCondition(prefix: string): (input: TransactWriteCommandInput) => TransactWriteCommandInput {
   const without = (action: Action): Action => {
     if (action.Put === undefined || !startsWith(action.Put.Item?.pk, prefix)) return action;
@@ -23,7 +23,7 @@ export function withoutCondition(prefix: string): (input: TransactWriteCommandIn
   return (input) => ({ ...input, TransactItems: input.TransactItems?.map(without) });
 }
 
-/** Leaves the deletes of keys that begin so out. */
+/** Leaves out the deletes of keys with this prefix. */
 export const withoutDeletesOf =
   (prefix: string) =>
   (input: TransactWriteCommandInput): TransactWriteCommandInput => ({

@@ -15,7 +15,7 @@ and contracts/mock/, with locks of their own: the generators need another TypeSc
   npm run contracts -- --without-mock   leaves the mock server out
   npm run contracts -- --help           show this text
 
-It installs them, generates afresh, compares the committed types of the client byte for byte, compiles a whole MISP life with
+It installs them, generates again, compares the committed types of the client byte for byte, compiles a whole MISP life with
 the output of each generator, plays both lives on the local cloud, and asks the mock server for every example of the document.`;
 
 /** The types that the client is compiled with. */
@@ -52,7 +52,7 @@ async function main(): Promise<boolean> {
           run: async () => {
             if (readFileSync(clientTypes).equals(readFileSync(generated('types.ts')))) return;
             throw new Error(
-              'They differ: npm run contracts -- --write writes them anew; commit them with the document',
+              'They differ: npm run contracts -- --write writes them again; commit them with the document',
             );
           },
         },

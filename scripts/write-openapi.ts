@@ -4,7 +4,7 @@ import { projectFolder } from '../lib/project-folder.ts';
 import { documentCommand, packageVersion } from './document-command.ts';
 
 const USAGE = `Writes docs/openapi.json, derived from the list of operations in functions/operations.ts. Afterwards npm run contracts -- --write
-writes the types of the client anew.
+updates the types of the client.
 
   npm run openapi [-- --help]`;
 

@@ -20,7 +20,7 @@ type Prepare = (driver: InProcessDriver, issuer: LoopbackIssuer) => Promise<Firs
 
 const TEN_MINUTES_MS = 600_000;
 
-/** Puts what the first call of a function needs into the store, which every call finds anew, and makes the event. */
+/** Puts what the first call of a function needs into the store, fresh for every call, and makes the event. */
 export function prepareFirstCall(name: FunctionName): Prepare {
   return (driver, issuer) => {
     const background = backgroundCalls.get(name);

@@ -5,7 +5,7 @@ import type { Traffic } from '../traffic/traffic.ts';
 /** What some callers got through, each of whom waits for an answer before the next request. */
 export interface Trial {
   readonly callers: number;
-  /** Operations a second, the time counted until the last record is on the bus: what can go on for ever. */
+  /** Operations a second, counted until the last record is on the bus: a rate that can be sustained. */
   readonly perSecond: number;
 }
 

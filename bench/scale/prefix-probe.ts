@@ -4,13 +4,13 @@ import type { InProcessDriver } from '../../test/integration/in-process-driver.t
 
 /** How long the engine itself takes over a prefix that no name begins with, in milliseconds, one figure a round. */
 export interface PrefixProbe {
-  /** Asked for as the service asks: names that begin so. */
+  /** With a prefix condition, as the service asks. */
   readonly asPrefix: readonly number[];
-  /** Asked for as the range of keys that begin so. */
+  /** As a range of keys. */
   readonly asRange: readonly number[];
 }
 
-/** No name begins so; about half of the names come before it and half behind. */
+/** No name has this prefix. About half of the names come before it, and half after it. */
 const PREFIX = 'nobody at all';
 const CONDITIONS = {
   asPrefix: { condition: 'begins_with(nameOrder, :from)', values: { ':from': PREFIX } },

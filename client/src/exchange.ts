@@ -3,7 +3,7 @@ import { KeptToken } from './kept-token.ts';
 import { defaultRetryPolicy, type RetryPolicy, retried } from './retries.ts';
 import { platformTiming, type Timing } from './timing.ts';
 
-/** A request as it is sent, as often as need be. */
+/** A request as it is sent, once or several times. */
 interface Outgoing {
   readonly url: string;
   readonly method: string;
@@ -98,7 +98,7 @@ async function untilAborted<T>(waiting: Promise<T>, signal: AbortSignal | undefi
 
 /**
  * The answer with its whole body at hand, since a connection can break in its midst. A body that is no JSON is left out: nobody could read it,
- * and whoever tried would repeat parts of it in an error.
+ * and a parser would repeat parts of it in an error.
  */
 async function readWhole(answer: Response): Promise<Response> {
   const text = await answer.text();

@@ -57,7 +57,7 @@ export interface MispClient {
   getMisp(mispId: string, options?: CallOptions): Promise<Result<AnswerOf<'get-misp'>>>;
   /** All MISPs, or those that one filter picks. `limit` is the size of a page; with `cursor` the list begins behind an earlier page. */
   listMisps(query?: QueryOf<'list-misps'>, options?: CallOptions): MispList;
-  /** MISPs whose name begins so. For a name with `/` or `?` use `listMisps({ name })`. */
+  /** MISPs whose name starts with this text. For a name with `/` or `?` use `listMisps({ name })`. */
   findMispsByName(name: string, query?: QueryOf<'find-misps-by-name'>, options?: CallOptions): MispList;
 }
 

@@ -15,7 +15,7 @@ export interface MispPage extends PageContent {
 }
 
 /**
- * A list, which is asked for page by page while somebody iterates. Each iteration begins anew. An error ends it: `MispCallError`. Nothing found is
+ * A list, fetched page by page during an iteration. Each iteration starts from the beginning. An error ends it: `MispCallError`. Nothing found is
  * a list without MISPs.
  */
 export interface MispList extends AsyncIterable<MispWithLicenses> {

@@ -81,7 +81,7 @@ function hasAll(value: unknown, checks: Readonly<Record<string, Check>>): boolea
 }
 
 /**
- * What a row may hold, whoever has put it: no text of a stranger's choice. Written out, since a library for it would cost every
+ * What a row may have, whichever function put it: no text of a stranger's choice. Written by hand, because a library would cost every
  * start of the publisher a quarter of its time.
  */
 const fields: Readonly<Record<string, Check>> = {
@@ -112,7 +112,7 @@ export interface CheckedRow extends RowOwner {
 
 /**
  * Checks that a row holds nothing that its operation cannot leave, and nothing that no record may hold (docs/audit.md, "Nobody
- * forges"): whoever could put it into the outbox speaks for that operation at most, and in its words.
+ * be forged"): a function that can put it into the outbox can speak only for that operation, and only in its words.
  * @throws UnreadableRow saying why.
  */
 export function checkRow(row: OutboxRow, readers = rowReaders): CheckedRow {

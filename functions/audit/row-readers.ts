@@ -8,7 +8,7 @@ export interface RowReader {
 }
 
 /**
- * One reader a version, for ever: rows of every version may wait in an outbox (docs/upgrading.md). A row of a version that is
+ * One reader for each version, forever: rows of every version may wait in an outbox (docs/upgrading.md). A row of a version that is
  * missing here stays where it is, for an edition that knows it.
  */
 export const rowReaders: ReadonlyMap<number, RowReader> = new Map([[1, { catalog, leftByOperation }]]);

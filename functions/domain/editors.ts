@@ -15,7 +15,7 @@ export function withEditor(editors: readonly string[], userId: string): readonly
   return editors.includes(hash) ? editors : [...editors, hash].slice(0, MAX_EDITORS + 1);
 }
 
-/** Who is taken for the editors of a MISP that does not say: whoever made it and whoever changed it last. */
+/** The editors of a MISP that does not name them: the callers who created it and last changed it. */
 export function supposedEditors({ createdBy, updatedBy }: Pick<Misp, 'createdBy' | 'updatedBy'>): readonly string[] {
   const editors = withEditor([], createdBy);
   return updatedBy === null ? editors : withEditor(editors, updatedBy);

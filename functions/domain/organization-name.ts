@@ -39,7 +39,7 @@ export function fitsNameKey(normalizedName: string): boolean {
   return Buffer.byteLength(normalizedName, 'utf8') <= MAX_NORMALIZED_NAME_BYTES;
 }
 
-/** The normalized form of a prefix; undefined when no name can begin so, and there is nothing to look for. */
+/** The normalized form of a prefix; undefined if no name can have it, so that there is nothing to look for. */
 export function normalizePrefix(prefix: string): string | undefined {
   if (prefix.length > MAX_NAME_LENGTH || !isPlainText(prefix)) return undefined;
   const normalized = normalizeName(prefix);

@@ -10,7 +10,7 @@ export interface VerdictChange {
 
 /**
  * The licences that a change has started or stopped, or whose end it has moved; new licences are among them. Another reason
- * alone changes nothing for whoever caches a verdict, so it is left out: events stay linear in requests.
+ * alone changes nothing for a cache of verdicts, so it is left out: events stay linear in requests.
  * @param before undefined for a new MISP.
  * @param now the request's reading of the clock.
  */

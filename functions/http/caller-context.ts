@@ -24,7 +24,7 @@ const isFilled = (value: unknown): value is string => typeof value === 'string' 
 
 /**
  * Reads the context of a request. The gateway keeps the authorizer's answers for a while, so whether the token has expired is
- * asked anew here: no kept answer outlives its token.
+ * checked again here: no cached answer outlives its token.
  * @param context whatever stands in its place; an invocation that did not come through the gateway may bring anything.
  * @returns undefined unless everything says that the token counts.
  */

@@ -4,7 +4,7 @@ import { MAX_BODY_BYTES, MAX_VALUES } from './read-body.ts';
 
 /**
  * The one place that turns failures into what callers see: codes in both generations, HTTP statuses and messages. Clients
- * match codes and messages letter for letter, slips of the pen included; docs/errors.md explains each.
+ * match codes and messages character by character, spelling mistakes included; docs/errors.md explains each.
  */
 
 /** `1.1.4` and `1.0` are the two generations of codes in use; the configuration picks one for a deployment. */
@@ -147,7 +147,7 @@ export function answerToDomainError(error: DomainError, generation: ErrorCodes):
   };
 }
 
-/** Codes that both generations share, for what is wrong before or beneath an operation. */
+/** Codes that both generations share, for errors outside the operations. */
 const CORE_CODES = { field: 'PMS_COR_001', unreadable: 'PMS_COR_002', unavailable: 'PMS_COR_003' } as const;
 
 const bodyFaults: Readonly<Record<BodyReason, string>> = {

@@ -59,7 +59,7 @@ export function readInput<Input>(
     return [name, parts.path[name] ?? sent] as const;
   });
   const parsed = input.safeParse(Object.fromEntries(fields));
-  // What concerns the input as a whole is found last, and told in its place.
+  // Errors that concern the input as a whole are found last, and moved to their place.
   const issues = [...(parsed.error?.issues ?? [])].sort((one, other) => placeOf(names, one) - placeOf(names, other));
   const problems = issues.map(({ path, message }): InputProblem => {
     const name = String(path[0]);

@@ -84,7 +84,7 @@ export interface Repeatable {
   readonly errorOf: (why: DomainErrorKind) => DomainError;
 }
 
-/** The error of an earlier request, told once more: what it names stands in the repeated request, which is the same. */
+/** The error of an earlier request, for its repeat: everything that it names is in the repeated request, which is the same. */
 export function sameError(
   why: DomainErrorKind,
   { mispId = '', name = '', license, status }: NamedInRequest,

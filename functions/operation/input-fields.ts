@@ -181,7 +181,7 @@ export function mispId() {
   );
 }
 
-/** What names are to begin with, normalized; null when none can begin so. */
+/** The prefix of names, normalized; null if no name can have it. */
 export function namePrefix() {
   return z.pipe(
     z.string(),

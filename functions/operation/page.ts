@@ -31,7 +31,7 @@ export function cursorListOf(list: MispList): CursorList {
 }
 
 /**
- * A page of a list. A first page without MISPs is "nothing found"; behind a cursor it is the end of the list.
+ * A page of a list. A first page without MISPs is "nothing found"; after a cursor it is the end of the list.
  * @param list undefined for one that nothing can be in.
  * @throws RejectedInput when the cursor is none of this list.
  */

@@ -33,7 +33,7 @@ import { doneFacts, forgetAtFor, type Repeatable } from './idempotency.ts';
 import { shownKey } from './license-key-visibility.ts';
 import { isWanted, type WantedVersions } from './retry-headers.ts';
 
-/** What the operation has done, as the caller is told. */
+/** What the operation has done, for the answer to the caller. */
 export interface Done<Body> {
   readonly kind: 'done';
   readonly body: Body;
@@ -44,7 +44,7 @@ export interface Done<Body> {
   readonly isReplayed?: boolean;
 }
 
-/** What the caller is told: what was done, or why nothing was. */
+/** For the answer to the caller: what was done, or why nothing was. */
 export type Result<Body> =
   | Done<Body>
   | { readonly kind: 'refused'; readonly error: DomainError; readonly isReplayed?: boolean };
@@ -69,7 +69,7 @@ export interface RetryTerms {
 
 /** Refusals that name an unknown MISP or licence: they go before the version (docs/rules.md, "Order of checks"). */
 const UNKNOWN: ReadonlySet<DomainErrorKind> = new Set(['unknown-misp', 'unknown-license', 'license-of-another-misp']);
-/** Refusals that are not kept for a repeat: it is decided anew. */
+/** Refusals that are not kept for a repeat: it is decided again. */
 const NOT_KEPT: ReadonlySet<DomainErrorKind> = new Set([
   'access-denied',
   'idempotency-key-conflict',
@@ -208,7 +208,7 @@ export class Settlement {
       if (!(decision.kind === 'change' && decision.isRevocation))
         throw new Contended(`The MISP changed under ${MAX_DECISIONS} decisions`);
       await sleep(Math.random() * LONGEST_PAUSE_MS);
-      // What the failed commit has told is old by now. The store ends this loop: it answers only within the request's time.
+      // The state that the failed commit returned is old by now. The store ends this loop: it answers only within the request's time.
       current = (await this.#store.get(misp.id)) ?? current;
     }
   }

@@ -124,7 +124,7 @@ function toStoredLicense(license: License): StoredLicense {
 
 type Reader = (item: StoredMispItem) => Misp;
 
-/** One a shape, for ever: an item is rewritten only when its MISP changes. */
+/** One reader for each shape, forever: an item is rewritten only when its MISP changes. */
 const readers: ReadonlyMap<number, Reader> = new Map([[1, readShape1]]);
 
 /** The reader of a shape; of one that is newer than this edition the newest as which it may be read. */

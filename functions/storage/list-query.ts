@@ -41,7 +41,7 @@ function rangeOf(list: MispList): Range {
 
 /**
  * The Query of a list.
- * @param after the position behind which it begins. The key is built from it anew: what a caller sends never becomes a key as it is.
+ * @param after the position after which it starts. The key is rebuilt from it: a text from a caller never becomes a key.
  */
 export function listQuery(list: MispList, after: Position | undefined): ListQuery {
   const { index, partition, condition, isBackwards } = rangeOf(list);

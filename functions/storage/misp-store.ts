@@ -7,7 +7,7 @@ export type MispList =
   | { readonly of: 'all' | ApprovalStatus; readonly order: 'oldest' | 'newest' }
   /** Those that run out before a time, what has run out included; soonest first. */
   | { readonly of: 'running-out'; readonly before: Instant }
-  /** Those whose normalized name begins so, in the order of the name; the empty prefix finds all. */
+  /** MISPs whose normalized name starts with this prefix, in the order of the name; the empty prefix finds all. */
   | { readonly of: 'name'; readonly prefix: string };
 
 /** Where a page of a list ends: the order's own value (a time, a normalized name) and the MISP's id. */
@@ -91,7 +91,7 @@ export class StoreUnavailable extends Error {
 
 /**
  * The store refused a call for want of a grant or of its key. That passes by itself only while a deployment brings policies and
- * code apart (docs/upgrading.md): the caller may retry, and somebody is told at once.
+ * code apart (docs/upgrading.md): the caller may retry, and an alarm goes off at once.
  */
 export class StoreRefused extends StoreUnavailable {
   override readonly name = 'StoreRefused';

@@ -7,7 +7,7 @@ export interface CustomDomainProps {
   readonly customDomain: NonNullable<StageConfiguration['customDomain']>;
 }
 
-/** A domain name of one's own. It is mapped without a key, because the routes carry the base path themselves. */
+/** A custom domain name. It is mapped without a key, because the routes carry the base path themselves. */
 export class CustomDomain extends Construct {
   readonly domainName: DomainName;
 

@@ -42,7 +42,7 @@ export class MispApi extends Construct {
       apiName: physicalName(configuration, 'api'),
       description: 'MISP Management Service',
       createDefaultStage: false,
-      // Beside a domain of one's own, the API's own address would be a way around whatever stands in front of that domain.
+      // Beside a custom domain, the API's own address would bypass everything in front of that domain.
       disableExecuteApiEndpoint: customDomain !== undefined,
       ...(corsOrigins.length === 0 ? {} : { corsPreflight: corsFor(corsOrigins, corsHeaders) }),
     });

@@ -42,7 +42,7 @@ export const allowedValues: Readonly<Record<string, string>> = {
   reservedConcurrency: "whole numbers from 1 to 10000 by the function's name, such as { 'validate-license-key': 50 }",
   logRetentionDays: 'a number of days that CloudWatch Logs offers: 1, 3, 5, 7, 14, 30, 60, 90, … 365, … 3653',
   auditLogRetentionDays: 'a number of days that CloudWatch Logs offers: 1, 3, 5, 7, 14, 30, 60, 90, … 365, … 3653',
-  auditArchiveDays: 'a whole number of days from 0 (for ever) to 3653',
+  auditArchiveDays: 'a whole number of days from 0 (forever) to 3653',
   eventSchemas: 'true or false',
   redriveRoleArns:
     "a list of at most ten IAM roles' ARNs, such as 'arn:aws:iam::123456789012:role/operator', without wildcards",

@@ -37,7 +37,7 @@ export function parseStage(stage: string, settings: unknown): StageConfiguration
   }
   const parsed = stageSettings.safeParse(settings);
   if (!parsed.success) {
-    // A value can be wrong in two ways, and is told once.
+    // A value can be wrong in two ways, and is reported once.
     const messages = new Set(parsed.error.issues.flatMap((issue) => describe(stage, issue, settings)));
     throw new ConfigurationError([...messages].join('\n'));
   }

@@ -10,7 +10,7 @@ export interface DataKeyProps {
   readonly configuration: StageConfiguration;
 }
 
-/** What DynamoDB does with the key on behalf of whoever calls it. */
+/** What DynamoDB does with the key on behalf of its caller. */
 const DYNAMODB_USE = [
   'kms:CreateGrant',
   'kms:Decrypt',

@@ -94,7 +94,7 @@ function requireStandIns({ inputs }: Metafile): void {
   }
 }
 
-/** Puts a file in place in one step: whoever reads it at the same time gets the old or the new one, never a part. */
+/** Puts a file in place in one step: a concurrent reader gets the old or the new one, never a part. */
 function replaceFile(path: string, contents: string | Uint8Array): void {
   mkdirSync(dirname(path), { recursive: true });
   const unfinished = join(

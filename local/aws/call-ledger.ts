@@ -6,7 +6,7 @@ export interface CallCount {
   readonly calls: number;
   /** Calls that were answered with an error, those that were not admitted included. */
   readonly errors: number;
-  /** As far as the answers told it: only calls that ask for ReturnConsumedCapacity have it. */
+  /** From the answers: only calls that ask for ReturnConsumedCapacity have it. */
   readonly capacityUnits: number;
 }
 
@@ -39,7 +39,7 @@ export class CallLedger {
     return [...this.#counts.values()];
   }
 
-  /** Starts counting anew. */
+  /** Starts counting again from zero. */
   reset(): void {
     this.#counts.clear();
   }

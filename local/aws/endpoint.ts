@@ -150,7 +150,7 @@ function failure(status: number, type: string, message: string): Answer {
 }
 
 function send(response: ServerResponse, answer: Answer | 'silence' | 'cut off'): void {
-  // Whoever waits for an answer that never comes ends the connection by itself.
+  // A caller that waits for an answer that never comes ends the connection itself.
   if (answer === 'silence') return;
   if (answer === 'cut off') {
     response.destroy();

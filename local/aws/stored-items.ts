@@ -21,7 +21,7 @@ const page = z.object({
   LastEvaluatedKey: z.optional(z.unknown()),
 });
 
-/** Walks all items of tables, read anew in the engine, page by page: what is written meanwhile may be missed. */
+/** Walks all items of tables, read from the engine page by page: concurrent writes may be missed. */
 export async function storedItems(endpoint: string, tables: readonly Resource[]): Promise<readonly StoredItem[]> {
   const all: StoredItem[] = [];
   for (const { name: table } of tables) {

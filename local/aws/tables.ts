@@ -59,7 +59,7 @@ export async function streamOf(endpoint: string, tableName: string): Promise<str
   return stream;
 }
 
-/** Counts the items of a table, all of them read anew; meant for the small outbox. */
+/** Counts the items of a table by reading all of them; meant for the small outbox. */
 export async function countRows(endpoint: string, tableName: string): Promise<number> {
   const page = z.object({ Count: z.number(), LastEvaluatedKey: z.optional(z.unknown()) });
   let rows = 0;

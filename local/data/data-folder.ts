@@ -26,7 +26,7 @@ export interface DataFolder {
 }
 
 /**
- * Takes a folder of state for one local cloud: two would spoil each other's. It is made when it is missing, and closed to
+ * Takes a folder of state for one local cloud: two would corrupt each other's. It is made when it is missing, and closed to
  * everybody but its owner.
  * @throws Error that says what to do when the folder cannot be made or written, holds something else or the state of
  * another version, or when another local cloud that is running uses it.

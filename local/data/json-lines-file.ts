@@ -10,7 +10,7 @@ const LINE_FEED = 0x0a;
 export class JsonLinesFile<Value> {
   readonly #path: string;
   readonly #parse: (value: unknown, line: number) => Value;
-  /** Bytes of the lines that are whole: whoever wrote them was answered. */
+  /** Bytes of the complete lines: their writers got an answer. */
   #bytes = 0;
   #isTorn = false;
 
@@ -35,7 +35,7 @@ export class JsonLinesFile<Value> {
   }
 
   /**
-   * The values of the lines behind the n-th, read anew.
+   * The values of the lines after the n-th, read again.
    * @throws Error naming file and line of what is damaged or of another version.
    */
   *after(n: number): Generator<Value> {
@@ -104,7 +104,7 @@ function* linesIn(path: string): Generator<Line> {
   }
 }
 
-/** How many of a file's bytes are whole lines. It is looked for from the end: nothing else need be read for that. */
+/** How many of a file's bytes are whole lines. The search starts at the end, so nothing else is read. */
 function wholeBytesOf(path: string, size: number): number {
   const file = openSync(path, 'r');
   try {

@@ -13,7 +13,7 @@ export function makePrivateFolder(folder: string): void {
   if (isFolder(folder)) return;
   const around = dirname(folder);
   if (around !== folder) makePrivateFolder(around);
-  // One by one: below /proc and the like, where nothing can be made, Node.js would try for ever if it made all of them.
+  // One by one: below /proc and the like, where nothing can be made, Node.js would try forever if it made all of them.
   try {
     mkdirSync(folder, { mode: PRIVATE_FOLDER });
   } catch (error) {

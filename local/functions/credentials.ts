@@ -8,7 +8,7 @@ export interface FunctionCredentials {
 }
 
 /**
- * The credentials of a function: each has its own, so that whoever answers a call can tell from its signature which
+ * The credentials of a function: each has its own, so that the endpoint can tell from the signature of a call which
  * function, and so which role, makes it. They open nothing but this machine's own endpoint, which is why they need not
  * be secret and can be worked out from the name.
  */

@@ -76,7 +76,7 @@ function pagesOf({ faults, crashes, clock, lag, issuerKeys }: Controls): Readonl
         return issuerKeys.inUse;
       },
     },
-    '/faults': plannable(faults, () => ({ faults: faults.planned(), struck: faults.struck })),
+    '/faults': plannable(faults, () => ({ faults: faults.planned(), applied: faults.applied })),
     '/crash': plannable(crashes, () => ({ crashes: crashes.planned(), happened: crashes.happened })),
   };
 }

@@ -1,4 +1,4 @@
-/** The roles of users whose name begins so: a way to see what the service answers those who may not do everything. */
+/** The roles of users by the start of their name: a way to see the answers to callers with fewer rights. */
 const ROLES_BY_NAME: readonly (readonly [beginning: string, roles: readonly string[]])[] = [
   ['norole', []],
   ['validator', ['MISP_VALIDATOR']],

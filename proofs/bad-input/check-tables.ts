@@ -145,7 +145,7 @@ export function checkRecord(detail: StoredItem): readonly string[] {
 }
 
 /**
- * Whoever presents two tokens must be recorded as the one that counts.
+ * A caller with two tokens must be recorded by the one that counts.
  * @param users whom the records of a request must name, by its id.
  */
 export function checkCallers(records: readonly StoredItem[], users: ReadonlyMap<string, string>): readonly string[] {

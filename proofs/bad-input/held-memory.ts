@@ -44,13 +44,13 @@ export async function checkHeldMemory(options: HeldMemoryOptions, seed: number):
     const grown = growthOf(oldest, after);
     const most = grown.toSorted((one, other) => other.mebibytes - one.mebibytes)[0];
     if (most === undefined) throw new Error('No process of a function lived from the first reading to the second');
-    const told = ({ name, mebibytes }: HeldMemory) =>
+    const wordingOf = ({ name, mebibytes }: HeldMemory) =>
       `${name} ${mebibytes.toFixed(2)} MiB more after ${requestsEach} requests to each operation`;
     return {
-      figure: `of ${grown.length} processes at most ${told(most)}`,
+      figure: `of ${grown.length} processes at most ${wordingOf(most)}`,
       violations: grown
         .filter(({ mebibytes }) => mebibytes > GROWTH_BOUND_MIB)
-        .map((one) => `After a collection, held by ${told(one)}`),
+        .map((one) => `After a collection, held by ${wordingOf(one)}`),
     };
   } finally {
     await driver.stop();

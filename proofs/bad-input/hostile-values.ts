@@ -107,7 +107,7 @@ export function hostileText(maxLength: number): fc.Arbitrary<string> {
       weight: 2,
     },
     {
-      // So many characters to whoever counts code points, twice as many to whoever counts code units.
+      // This many characters if one counts code points, twice as many if one counts code units.
       arbitrary: fc
         .constantFrom((maxLength >> 1) + 1, maxLength, maxLength + 1)
         .map((length) => '\u{1f600}'.repeat(length)),

@@ -92,7 +92,7 @@ export function judgeAnswer(
     : judgeEnvelope(request, status, parsed);
 }
 
-/** Told to renew its token, and nothing else. */
+/** Only asked to renew its token. */
 const isRefusedAsExpired = (status: number, headers: RawAnswer['headers'], body: string) =>
   status === 401 && headers['www-authenticate'] === 'Bearer error="invalid_token"' && body.includes('"KER-ATH-401"');
 

@@ -134,7 +134,7 @@ const besideEachOther = [
 /** One request in two hundred gets through with a control character: with so many, every seed has some. */
 const REQUESTS_BESIDE = 1500;
 
-/** One that a run of its own must show, since it would spoil the others. */
+/** A fault that needs a separate run, because it would hide the others. */
 const alone = (title: string, requests: number, mutation: SourceMutation, trace: RegExp, enough?: RegExp) =>
   plantedFault(title, trace, (run) => runOn([registering(mutation)], requests, run, enough));
 

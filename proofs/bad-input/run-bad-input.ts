@@ -182,7 +182,7 @@ function take({ status, body, ms }: RawAnswer, tally: Tally, known: Known): void
   try {
     known.learn(JSON.parse(body).response);
   } catch {
-    // Whoever judges the answer says so.
+    // The check of the answer reports it.
   }
 }
 

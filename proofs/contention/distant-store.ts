@@ -26,7 +26,7 @@ export class DistantStore {
   }
 
   readonly attach = (client: DynamoDBDocumentClient): void => {
-    interceptSends(client, 'beneath', async (send) => {
+    interceptSends(client, 'below', async (send) => {
       await this.#pass(WAY_MS);
       try {
         const mispKey = this.#meeting === 'in conflict' ? mispKeyIn(send.input) : undefined;

@@ -9,7 +9,7 @@ const requests: Readonly<Record<ProofSize, number>> = { brief: 500, default: 200
 export const document: Proof = {
   number: 16,
   name: 'document',
-  claim: 'Whoever has the OpenAPI document and nothing else can call every operation, and each answer is as it says.',
+  claim: 'The OpenAPI document alone is enough to call every operation, and every answer matches it.',
   seconds: 110,
   run: ({ size, seed, progress }) => runDocument(requests[size], publishedDocument(), { seed, progress }),
   plantedFaults,

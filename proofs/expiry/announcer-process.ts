@@ -8,7 +8,7 @@ import { DynamoDbNoticeStore } from '../../functions/storage/dynamodb-notice-sto
 import { type EngineTables, engineClient } from '../../test/support/engine-tables.ts';
 import { fail } from '../../test/support/faults.ts';
 import { interceptSends, type Send } from '../../test/support/sends.ts';
-import { inWeather, type Weather } from '../linearizability/weather.ts';
+import { type FaultPlan, withFaults } from '../linearizability/fault-plan.ts';
 
 /** Where a mistake can be built in. */
 export interface Mutation {
@@ -23,7 +23,7 @@ export interface Fate {
   /** The process dies at this of its calls, counted from 1: before it is carried out, or behind that. */
   readonly death?: { readonly call: number; readonly place: 'before' | 'behind' };
   /** Calls that fail, and answers that are lost. */
-  readonly weather?: Weather;
+  readonly faultPlan?: FaultPlan;
   /** MISPs of which every call is refused for good. */
   readonly refuses?: (mispId: string) => boolean;
   /** Its time is up behind so many calls. */
@@ -42,27 +42,27 @@ export interface Ending {
   readonly refused: number;
 }
 
-/** More than a run takes here, whatever befalls it. */
+/** More than a run takes here, whatever faults are injected. */
 const DEADLINE_MS = 10 * 60 * 1000;
 const NAME = 'misp-announce-expiring-licenses';
 
 /**
  * Runs the function as a process of its own: with its own client, and gone from one call to the next when it dies.
- * @param beneath what stands between its client and the engine.
+ * @param below what stands between its client and the engine.
  */
 export async function runAnnouncer(
   { endpoint, tables }: EngineTables,
   at: number,
   thresholds: readonly number[],
-  { death, weather, refuses = () => false, callsInTime = Number.POSITIVE_INFINITY, meanwhile }: Fate,
+  { death, faultPlan, refuses = () => false, callsInTime = Number.POSITIVE_INFINITY, meanwhile }: Fate,
   { client: mistake, notices = (one) => one, misps = (one) => one }: Mutation,
-  beneath: (client: DynamoDBDocumentClient) => void,
+  below: (client: DynamoDBDocumentClient) => void,
 ): Promise<Ending> {
   const client = engineClient(endpoint);
   const life = new Life(death);
   let refused = 0;
   let isCut = false;
-  beneath(client);
+  below(client);
   interceptSends(client, 'above', async (send) => {
     const announced = announcedIn(send);
     if (meanwhile !== undefined && announced !== undefined) await meanwhile(announced);
@@ -91,7 +91,7 @@ export async function runAnnouncer(
       metrics: () => undefined,
     });
   try {
-    await Promise.race([weather === undefined ? run() : inWeather(weather, run), life.end]);
+    await Promise.race([faultPlan === undefined ? run() : withFaults(faultPlan, run), life.end]);
   } finally {
     await life.settled();
     client.destroy();
@@ -145,7 +145,7 @@ class Life {
   }
 }
 
-/** Whoever waits for a dead process waits for ever. */
+/** Waiting for a dead process would never end. */
 const never = () => new Promise<never>(() => undefined);
 
 /** The MISP that a call announces. */

@@ -6,7 +6,7 @@ import { type Chapter, chaptersBetween, type MispHistory, runsOut } from './misp
  */
 
 /** An event as the bus was given it. */
-export interface Told {
+export interface Announcement {
   readonly recordId: string;
   readonly time: number;
   readonly mispId: string;
@@ -34,7 +34,7 @@ export interface Judged {
   /** Announcements of each threshold. */
   readonly byNotice: ReadonlyMap<number, number>;
   /** MISPs and thresholds that a run had to announce. */
-  readonly owed: number;
+  readonly expected: number;
   /** Of these such as the run before would have had to find, had the index not been behind. */
   readonly foundLate: number;
   /** Thresholds that fell due, and lay behind when the licence was issued, given its end or switched on, or the MISP activated. */
@@ -59,17 +59,17 @@ const keyOf = (mispId: string, runsOutAt: number, notice: number) => `${mispId} 
  */
 export function judgeAnnouncements(
   histories: ReadonlyMap<string, MispHistory>,
-  told: readonly Told[],
+  announcements: readonly Announcement[],
   runs: readonly Run[],
   { thresholds, lagMs }: { readonly thresholds: readonly number[]; readonly lagMs: number },
 ): Judged {
   const times = new Set(runs.map(({ at }) => at));
-  const wrong = told.flatMap((one) => judgeOne(one, histories.get(one.mispId), thresholds, times));
-  const announced = Map.groupBy(told, ({ mispId, validTo, notice }) => keyOf(mispId, validTo, notice));
+  const wrong = announcements.flatMap((one) => judgeOne(one, histories.get(one.mispId), thresholds, times));
+  const announced = Map.groupBy(announcements, ({ mispId, validTo, notice }) => keyOf(mispId, validTo, notice));
   const doubled = [...announced.values()]
     .filter(({ length }) => length > 1)
     .map(([one, ...more]) => `${nameOf(one!)} was announced ${more.length + 1} times`);
-  const counts = { owed: 0, foundLate: 0, layBehind: 0, withdrawn: 0 };
+  const counts = { expected: 0, foundLate: 0, layBehind: 0, withdrawn: 0 };
   const missed: string[] = [];
   const whole = runs.filter(({ isWhole }) => isWhole);
   for (const [index, run] of whole.entries()) {
@@ -78,7 +78,7 @@ export function judgeAnnouncements(
       const found = dueIn(history, run, before, thresholds, lagMs);
       if (found === undefined) continue;
       counts[found.kind] += 1;
-      if (found.kind !== 'owed') continue;
+      if (found.kind !== 'expected') continue;
       if (before !== undefined && found.due <= before) counts.foundLate += 1;
       const events = announced.get(keyOf(history.id, found.runsOutAt, found.notice)) ?? [];
       // Another run at once may have been quicker.
@@ -88,22 +88,24 @@ export function judgeAnnouncements(
       missed.push(`The run of ${iso(run.at)} left out ${what}${later}`);
     }
   }
-  const byNotice = new Map(thresholds.map((notice) => [notice, told.filter((one) => one.notice === notice).length]));
+  const byNotice = new Map(
+    thresholds.map((notice) => [notice, announcements.filter((one) => one.notice === notice).length]),
+  );
   return { violations: [...wrong, ...doubled, ...missed], byNotice, ...counts };
 }
 
-const nameOf = ({ mispId, notice, validTo }: Told) =>
+const nameOf = ({ mispId, notice, validTo }: Announcement) =>
   `Threshold ${notice} of MISP ${mispId}, which runs out at ${iso(validTo)},`;
 
 /** Judges an event by the history of its MISP. */
 function judgeOne(
-  told: Told,
+  announcement: Announcement,
   history: MispHistory | undefined,
   thresholds: readonly number[],
   runTimes: ReadonlySet<number>,
 ): readonly string[] {
-  const { notice, time, version, validTo, daysLeft } = told;
-  const name = nameOf(told);
+  const { notice, time, version, validTo, daysLeft } = announcement;
+  const name = nameOf(announcement);
   const index = history?.chapters.findIndex(({ standing }) => standing.version === version) ?? -1;
   const chapter = history?.chapters[index];
   if (chapter === undefined) return [`${name} was announced with version ${version}, which there never was`];
@@ -113,12 +115,12 @@ function judgeOne(
   const due = fallsDue(end.at, notice);
   const expectedDays = Math.max(0, Math.ceil((end.at - time) / DAY_MS));
   return [
-    ...(isCurrent(told, chapter, next)
+    ...(isCurrent(announcement, chapter, next)
       ? []
       : [`${name} was announced with version ${version}, which was over by then`]),
     ...(runTimes.has(time) ? [] : [`${name} was announced at ${iso(time)}, when nothing ran`]),
     ...(end.at === validTo ? [] : [`${name} was announced although the MISP ran out at ${iso(end.at)}`]),
-    ...(end.hash === told.licenseKeyHash ? [] : [`${name} was announced with another licence`]),
+    ...(end.hash === announcement.licenseKeyHash ? [] : [`${name} was announced with another licence`]),
     ...(daysLeft === expectedDays ? [] : [`${name} was announced with ${daysLeft} days left, must be ${expectedDays}`]),
     ...(tightest(end.at, thresholds, time) === notice ? [] : [`${name} was announced, which is not the tightest due`]),
     ...(due > end.since ? [] : [`${name} was announced although it lay behind at ${iso(end.since)}`]),
@@ -126,11 +128,11 @@ function judgeOne(
 }
 
 /** Whether the MISP was in the chapter when the announcement was stored: the next one had not been answered when it was sent. */
-const isCurrent = ({ sent, stored }: Told, chapter: Chapter, next: Chapter | undefined) =>
+const isCurrent = ({ sent, stored }: Announcement, chapter: Chapter, next: Chapter | undefined) =>
   chapter.asked < stored && (next === undefined || next.answered > sent);
 
 type Found =
-  | { readonly kind: 'owed'; readonly runsOutAt: number; readonly notice: number; readonly due: number }
+  | { readonly kind: 'expected'; readonly runsOutAt: number; readonly notice: number; readonly due: number }
   | { readonly kind: 'layBehind' | 'withdrawn' };
 
 /** What of a MISP fell due since the run before, and what had to become of it; undefined where nothing did, or where nothing is promised. */
@@ -158,7 +160,7 @@ function dueIn(
     const there = runsOut(standing);
     return there?.at === end.at && there.since < due;
   });
-  return isSettled ? { kind: 'owed', runsOutAt: end.at, notice, due } : undefined;
+  return isSettled ? { kind: 'expected', runsOutAt: end.at, notice, due } : undefined;
 }
 
 /** Whether a threshold fell due in a chapter that was over when the run came. */

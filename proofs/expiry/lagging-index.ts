@@ -21,7 +21,7 @@ export class LaggingIndex {
 
   /** Hears of the changes that a client makes. */
   watch(client: DynamoDBDocumentClient): void {
-    interceptSends(client, 'beneath', async ({ input, pass }) => {
+    interceptSends(client, 'below', async ({ input, pass }) => {
       const output = await pass();
       const { TransactItems = [] } = input as Partial<TransactWriteCommandInput>;
       const keys = TransactItems.map(({ Put }) => String(Put?.Item?.pk)).filter((key) => key.startsWith('MISP#'));
@@ -32,7 +32,7 @@ export class LaggingIndex {
 
   /** Shows a client what the index is behind with. */
   hideFrom(client: DynamoDBDocumentClient): void {
-    interceptSends(client, 'beneath', async ({ input, pass }) => {
+    interceptSends(client, 'below', async ({ input, pass }) => {
       if (!('IndexName' in input)) return pass();
       await this.#copy.follow(this.lagMs);
       return pass({ ...input, TableName: this.#copy.name });

@@ -54,7 +54,7 @@ function noticeInFront(client: DynamoDBDocumentClient): void {
     try {
       return await send.pass({ ...send.input, TransactItems: TransactItems.toSpliced(place, 1) });
     } catch (error) {
-      // As if it had been there: whoever reads the reasons counts the actions.
+      // As if it had been there: the readers of the reasons count the actions.
       if (error instanceof Error && 'CancellationReasons' in error && Array.isArray(error.CancellationReasons)) {
         error.CancellationReasons = error.CancellationReasons.toSpliced(place, 0, { Code: 'None' });
       }

@@ -26,10 +26,10 @@ export interface ImportedMisp {
   readonly activatedAt?: number;
 }
 
-/** Earlier than anything that is told here. */
+/** Earlier than everything in the histories. */
 const LONG_AGO_MS = 100 * DAY_MS;
 
-/** @param now the time from which this is told. */
+/** @param now the time at which the histories start. */
 export function importedMisp(
   number: number,
   { licenses, status = 'approved', isActive = true, activatedAt }: ImportedMisp,

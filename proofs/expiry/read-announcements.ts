@@ -3,7 +3,7 @@ import { DynamoDbOutbox } from '../../functions/storage/dynamodb-outbox.ts';
 import { scanOutbox } from '../../test/support/engine-tables.ts';
 import type { BusEntry } from '../model/capturing-bus.ts';
 import { deliverRows } from '../model/deliver-rows.ts';
-import type { Told } from './judge-announcements.ts';
+import type { Announcement } from './judge-announcements.ts';
 import type { Witness } from './witness.ts';
 
 const EVENT = 'LICENSES_EXPIRING';
@@ -17,7 +17,7 @@ export async function readAnnouncements(
   client: DynamoDBDocumentClient,
   outbox: string,
   witness: Witness,
-): Promise<{ readonly told: readonly Told[]; readonly violations: readonly string[] }> {
+): Promise<{ readonly announcements: readonly Announcement[]; readonly violations: readonly string[] }> {
   const rows = await scanOutbox(client, outbox);
   const outboxUntil = (deadline: number) => new DynamoDbOutbox(client, outbox, deadline);
   const entries: BusEntry[] = [];
@@ -30,9 +30,9 @@ export async function readAnnouncements(
   }
   const left = await scanOutbox(client, outbox);
   violations.push(...left.map(({ id }) => `Row ${id} was left in the outbox`));
-  const told = entries
+  const announcements = entries
     .filter(({ detailType }) => detailType === EVENT)
-    .map(({ source, time, detail, recordId }): Told => {
+    .map(({ source, time, detail, recordId }): Announcement => {
       const fields = Object.keys(detail).sort().join();
       if (fields !== FIELDS.join()) violations.push(`Event ${recordId} has the fields ${fields}`);
       if (source !== SOURCE) violations.push(`Event ${recordId} is of the source ${source}`);
@@ -46,5 +46,5 @@ export async function readAnnouncements(
         ...(stored ?? { sent: 0, stored: Number.POSITIVE_INFINITY }),
       };
     });
-  return { told, violations };
+  return { announcements, violations };
 }

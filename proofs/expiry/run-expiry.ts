@@ -46,7 +46,7 @@ export async function runExpiry(
   return findings.result();
 }
 
-/** A disturbance that struck nothing, or a rule that nobody met, would prove nothing. */
+/** A disturbance that applied nothing, or a rule that nobody met, would prove nothing. */
 function findNothingTried({ injected, endings, runsAtOnce, changesByKind, changedMeanwhile }: Stage, judged: Judged) {
   const tried: Readonly<Record<string, number>> = {
     'lost answers': injected['lost acknowledgement'],
@@ -122,7 +122,7 @@ class Findings {
       changes,
       'changes while a run was under way': stage.changedMeanwhile,
       announced: [...judged.byNotice.values()].reduce((sum, count) => sum + count, 0),
-      'expected of a run': judged.owed,
+      'expected of a run': judged.expected,
       'expected later, since the index hid it': judged.foundLate,
       'lay behind': judged.layBehind,
       'withdrawn in time': judged.withdrawn,

@@ -5,7 +5,7 @@ import { importAll } from '../../test/scenarios/imported-items.ts';
 import type { ServiceRequest } from '../../test/scenarios/service-driver.ts';
 import { type EngineTables, operationsOn, startEngineTables } from '../../test/support/engine-tables.ts';
 import { lambdaContext } from '../../test/support/gateway-event.ts';
-import { exposeToWeather, type InjectedFaults, nothingInjected } from '../linearizability/weather.ts';
+import { exposeToFaults, type InjectedFaults, nothingInjected } from '../linearizability/fault-plan.ts';
 import { type Ending, type Fate, type Mutation, runAnnouncer } from './announcer-process.ts';
 import { type Judged, judgeAnnouncements, type Run } from './judge-announcements.ts';
 import { type CountedRun, judgeCalls } from './judge-calls.ts';
@@ -107,12 +107,12 @@ export class Stage {
     const before = this.#lastWhole();
     if (this.#underWay > 0) this.runsAtOnce += 1;
     this.#underWay += 1;
-    const ending = await runAnnouncer(this.#engine, at, THRESHOLDS, fate, this.#mutation, this.#beneath);
+    const ending = await runAnnouncer(this.#engine, at, THRESHOLDS, fate, this.#mutation, this.#below);
     this.#underWay -= 1;
     const isWhole = !ending.isDead && !ending.isCut && ending.refused === 0;
     this.runs.push({ at, until: this.now, isWhole });
     this.endings.push(ending);
-    if (isWhole && fate.weather === undefined) {
+    if (isWhole && fate.faultPlan === undefined) {
       const changedMeanwhile = this.#changedMeanwhile - changedBefore;
       this.counted.push({ at, until: this.now, before, calls: ending.calls, changedMeanwhile });
     }
@@ -148,10 +148,10 @@ export class Stage {
   /** Brings all rows to the bus, and judges what came of everything so far. To be asked once, at the end. */
   async judge(): Promise<Judged> {
     const { client, tables } = this.#engine;
-    const { told, violations } = await readAnnouncements(client, tables.outbox, this.#witness);
+    const { announcements, violations } = await readAnnouncements(client, tables.outbox, this.#witness);
     const bounds = { thresholds: THRESHOLDS, lagMs: this.#longestLagMs };
     const runs = this.runs.toSorted((one, other) => one.at - other.at);
-    const judged = judgeAnnouncements(this.histories, told, runs, bounds);
+    const judged = judgeAnnouncements(this.histories, announcements, runs, bounds);
     const calls = judgeCalls(this.histories, this.counted, bounds);
     return { ...judged, violations: [...violations, ...judged.violations, ...calls] };
   }
@@ -161,8 +161,8 @@ export class Stage {
   }
 
   /** The last failure is the first thing that a call meets. */
-  readonly #beneath = (client: DynamoDBDocumentClient): void => {
-    exposeToWeather(client, this.injected);
+  readonly #below = (client: DynamoDBDocumentClient): void => {
+    exposeToFaults(client, this.injected);
     this.#index?.hideFrom(client);
     this.#witness.attach(client);
   };

@@ -1,5 +1,5 @@
 import { NOW } from '../../test/support/sample-misp.ts';
-import type { Weather } from '../linearizability/weather.ts';
+import type { FaultPlan } from '../linearizability/fault-plan.ts';
 import type { Fate, Mutation } from './announcer-process.ts';
 import { Changes } from './changes.ts';
 import { DAY_MS } from './judge-announcements.ts';
@@ -26,7 +26,7 @@ const APART_MS = 3000;
 /** About so many calls a run makes when nothing has fallen due. */
 const CALLS_OF_AN_HOUR = 2 + THRESHOLDS.length;
 const OUTAGE_MS = 10 * DAY_MS;
-/** Of the calls in a run with weather so many fail. */
+/** Of the calls in a run with faultPlan so many fail. */
 const FAULT_RATE = 0.12;
 /** Of ten MISPs so many are refused in a run that does not get at all of them. */
 const REFUSED_DIGITS = 3;
@@ -53,7 +53,7 @@ class Course {
   readonly #size: OutageSize;
   readonly #random: () => number;
   readonly #changes: Changes;
-  readonly #weather: Weather;
+  readonly #faultPlan: FaultPlan;
   /** Changes MISPs right before they are announced. */
   readonly #meanwhile: Fate;
 
@@ -63,7 +63,7 @@ class Course {
     this.#random = random;
     const changes = new Changes(stage, random);
     this.#changes = changes;
-    this.#weather = { random, faultRate: FAULT_RATE, outFrom: Number.POSITIVE_INFINITY };
+    this.#faultPlan = { random, faultRate: FAULT_RATE, outFrom: Number.POSITIVE_INFINITY };
     this.#meanwhile = {
       meanwhile: async (mispId) => {
         if (random() < size.meanwhileRate) await changes.meanwhile(mispId);
@@ -115,15 +115,15 @@ class Course {
     const share = this.#random();
     if (share < 0.25) await this.#stage.run();
     else if (share < 0.5) await this.#stage.run(this.#meanwhile);
-    else if (share < 0.65) await this.#stage.run({ weather: this.#weather });
+    else if (share < 0.65) await this.#stage.run({ faultPlan: this.#faultPlan });
     else if (share < 0.8) await this.#stage.run({ death: this.#deathAt(this.#random() * CALLS_OF_AN_HOUR) });
     else if (share < 0.9) await this.#stage.run(this.#refusing());
-    else await this.#runTwo({ weather: this.#weather });
+    else await this.#runTwo({ faultPlan: this.#faultPlan });
   }
 
-  /** Two runs at once: one in bad weather, while MISPs are changed, and another. */
+  /** Two runs at once: one with injected faults, while MISPs are changed, and another. */
   async #runTwo(fate: Fate): Promise<void> {
-    const one = this.#stage.run({ ...this.#meanwhile, weather: this.#weather });
+    const one = this.#stage.run({ ...this.#meanwhile, faultPlan: this.#faultPlan });
     this.#stage.now += APART_MS;
     await Promise.all([one, this.#stage.run(fate)]);
   }

@@ -28,9 +28,9 @@ export class Witness {
     this.#order = order;
   }
 
-  /** To be attached last of what stands beneath: what fails a call is above it. */
+  /** Attach it last of the interceptors below: those that fail a call are above it. */
   attach(client: DynamoDBDocumentClient): void {
-    interceptSends(client, 'beneath', async ({ input, pass }) => {
+    interceptSends(client, 'below', async ({ input, pass }) => {
       const id = rowIn(input);
       if (id === undefined) return pass();
       const sent = this.#order.next();

@@ -5,7 +5,7 @@ import { orderIn, type Shown } from './walked-list.ts';
 export interface Judged {
   readonly violations: readonly string[];
   /** MISPs that this walk had to show exactly once. */
-  readonly owed: number;
+  readonly expected: number;
 }
 
 /**
@@ -16,7 +16,7 @@ export interface Judged {
 export function judgeWalk(made: Walk, misps: readonly TrackedMisp[], lagMs: number): Judged {
   const { list, limit, startedAt, endedAt, pages, failure } = made;
   const title = `A walk of ${list.title} by ${limit}`;
-  if (failure !== undefined) return { violations: [`${title}: ${failure}`], owed: 0 };
+  if (failure !== undefined) return { violations: [`${title}: ${failure}`], expected: 0 };
   const shown = pages.flatMap((page) => page.shown);
   const times = Map.groupBy(shown, ({ misp }) => misp.id);
   /** Its one place throughout; undefined where it was none, or more than one. */
@@ -25,21 +25,21 @@ export function judgeWalk(made: Walk, misps: readonly TrackedMisp[], lagMs: numb
     const places = new Set(standingsWithin(misp, startedAt, endedAt, lagMs).map(list.placeOf));
     return places.size === 1 ? [...places][0] : undefined;
   };
-  const owed = misps.flatMap((misp) => {
+  const expected = misps.flatMap((misp) => {
     const place = placeThroughout(misp);
     return place === undefined ? [] : [{ id: misp.id, place }];
   });
   // A registration keeps its place even where a MISP leaves the list and comes back; by another order only who moves may come twice.
-  const once = list.sortedBy === 'registration' ? [...times.keys()] : owed.map(({ id }) => id);
+  const once = list.sortedBy === 'registration' ? [...times.keys()] : expected.map(({ id }) => id);
   const doubled = once.filter((id) => (times.get(id)?.length ?? 0) > 1);
-  const missed = owed.filter(({ id }) => !times.has(id));
+  const missed = expected.filter(({ id }) => !times.has(id));
   const strangers = shown.filter((one) => list.shownPlaceOf(one) === undefined);
-  const misplaced = owed.filter(({ id, place }) => times.get(id)?.some((one) => list.shownPlaceOf(one) !== place));
+  const misplaced = expected.filter(({ id, place }) => times.get(id)?.some((one) => list.shownPlaceOf(one) !== place));
   const orders = shown.map((one) => orderIn(list, one));
   if (list.isNewestFirst) orders.reverse();
   const isSorted = orders.every((order, index) => index === 0 || orders[index - 1]! <= order);
   return {
-    owed: owed.length,
+    expected: expected.length,
     violations: [
       ...doubled.map((id) => `${title} showed MISP ${id} ${times.get(id)?.length} times`),
       ...missed.map(({ id }) => `${title} did not show MISP ${id}`),

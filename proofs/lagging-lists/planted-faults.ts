@@ -86,7 +86,7 @@ const besideEachOther = [
     trace: /of what runs out by .* showed MISP \d+, which is not in it/,
   },
   {
-    title: 'an empty page behind a cursor as an error',
+    title: 'an empty page after a cursor as an error',
     mistake: reading({
       file: 'functions/operation/page.ts',
       find: 'if (page.misps.length === 0 && after === undefined)',

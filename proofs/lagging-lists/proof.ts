@@ -4,7 +4,7 @@ import { runWalks } from './run-walks.ts';
 
 const walks: Readonly<Record<ProofSize, number>> = { brief: 20, default: 60, full: 600 };
 
-/** Proof 11: whoever walks through a list misses nothing and sees nothing twice, however far the index is behind. */
+/** Proof 11: a walk through a list misses nothing and sees nothing twice, however far the index lags. */
 export const lists: Proof = {
   number: 11,
   name: 'lists',

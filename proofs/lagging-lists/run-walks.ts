@@ -39,7 +39,7 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 const BOUNDS = [MOST_DAYS / 3, MOST_DAYS + 1, 200];
 
 type Choice = <Item>(items: readonly Item[]) => Item;
-/** Every kind of list, as often as it is to be walked. */
+/** Every kind of list, repeated for its number of walks. */
 const kinds: readonly ((pick: Choice) => WalkedList)[] = [
   () => allOf('oldest'),
   () => allOf('newest'),
@@ -81,9 +81,9 @@ export async function runWalks(
       const setLag = (number: number) => lag.set({ indexes: LAGS[(number / WALKS_A_LAG) % LAGS.length] });
       const done = await walkAmong(driver, writers, Math.min(WALKS_A_CLOUD, walks - made), seed + made, setLag);
       for (const one of done) {
-        const { violations: found, owed } = judgeWalk(one, writers.misps, LONGEST_LAG_MS + ROUNDING_MS);
+        const { violations: found, expected } = judgeWalk(one, writers.misps, LONGEST_LAG_MS + ROUNDING_MS);
         violations.push(...found.map((text) => `${text} (seed ${seed})`));
-        tally['MISPs expected exactly once'] += owed;
+        tally['MISPs expected exactly once'] += expected;
         tally.pages += one.pages.length;
         tally['empty pages after a cursor'] += one.pages.slice(1).filter(({ shown }) => shown.length === 0).length;
         const stale =

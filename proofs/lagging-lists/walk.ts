@@ -28,7 +28,7 @@ interface PageBody {
   readonly metadata: { readonly nextCursor?: string } | null;
 }
 
-/** Walks through a list page by page. @param onPage told of every page as it comes. */
+/** Walks through a list page by page. @param onPage outcome of every page as it comes. */
 export async function walk(
   driver: Pick<ServiceDriver, 'send'>,
   list: WalkedList,
@@ -38,8 +38,8 @@ export async function walk(
   const startedAt = performance.now();
   const pages: Page[] = [];
   const end = (failure?: string): Walk => {
-    const told = failure === undefined ? {} : { failure };
-    return { list, limit, startedAt, endedAt: performance.now(), pages, ...told };
+    const outcome = failure === undefined ? {} : { failure };
+    return { list, limit, startedAt, endedAt: performance.now(), pages, ...outcome };
   };
   for (let cursor: string | undefined; pages.length < MOST_PAGES; ) {
     const askedAt = performance.now();

@@ -114,7 +114,7 @@ export class Writers {
     await this.#change(misp, 'renamed', (standing) => rename(misp.id, standing, this.#newName()));
   }
 
-  /** Writes its item anew; its places in the indexes stay. */
+  /** Writes its item again; its places in the indexes stay. */
   async #touch(misp: TrackedMisp): Promise<void> {
     await this.#change(misp, 'changed in place', (standing) => rename(misp.id, standing, standing.name));
   }

@@ -9,7 +9,7 @@ import { checkHeard, checkNumbers } from './check-end.ts';
 import { findOrder } from './find-order.ts';
 import type { Event, History } from './history.ts';
 
-/** An operation whose audit is stored: what it came to is known, whether its client was told or not. */
+/** An operation whose audit is stored: its outcome is known, even if its client got no answer. */
 interface Settled extends Event {
   readonly row: OutboxRow;
   readonly draws: Draws;
@@ -67,8 +67,8 @@ export function checkHistory(history: History): Checked {
   });
   const why = [...doubled, ...unaudited, ...strays, ...surprised, ...checkNumbers(items, history.before)];
   if (found.isLinearizable) {
-    const [told, now] = [found.order.map(({ row }) => row), Math.max(...events.map(({ call }) => call.at))];
-    why.push(...checkHeard(history.before, told, found.state, now));
+    const [rows, now] = [found.order.map(({ row }) => row), Math.max(...events.map(({ call }) => call.at))];
+    why.push(...checkHeard(history.before, rows, found.state, now));
   } else {
     why.push(`no order explains it; the longest is ${found.order.map(({ call }) => call.requestId).join(', ')}`);
     const left = settled.filter((operation) => !found.order.includes(operation));

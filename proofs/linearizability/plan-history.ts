@@ -1,7 +1,7 @@
 import { importedLicense, importedMisp } from '../model/imported.ts';
 import type { Asked, Call } from '../model/reference/call.ts';
 import { emptyWorld, type KnownLicense, type KnownMisp, type World, withMisp } from '../model/reference/world.ts';
-import type { Weather } from './weather.ts';
+import type { FaultPlan } from './fault-plan.ts';
 
 /** What a client is going to do; MISPs and keys are chosen among those that are known when it comes to it. */
 export interface Planned {
@@ -11,7 +11,7 @@ export interface Planned {
   readonly pauseMs: number;
   /** `by` where it is the request of somebody else once more. */
   readonly asked: (known: Known) => Asked & { readonly by?: Call['by'] };
-  readonly weather: Weather;
+  readonly faultPlan: FaultPlan;
   readonly isAnswerLost: boolean;
 }
 
@@ -53,7 +53,7 @@ export function planHistory(random: () => number): Plan {
       at: START + number,
       pauseMs: random() * 3,
       asked: drawAsked(random),
-      weather: { random: seeded(random), faultRate: 0.12, outFrom: isOut ? 1 + Math.floor(random() * 3) : NEVER },
+      faultPlan: { random: seeded(random), faultRate: 0.12, outFrom: isOut ? 1 + Math.floor(random() * 3) : NEVER },
       isAnswerLost: random() < 0.06,
     };
   });

@@ -61,7 +61,7 @@ export const plantedFaults: readonly PlantedFault[] = [
   planted('no version condition', /=> {3}then request-\d+: audit record 0\.version is/, {
     client: transacting(withoutCondition('MISP#')),
   }),
-  // An answer, a verdict, a version or a licence that is of no moment at all: which of them is told first depends on the history.
+  // An answer, a verdict, a version or a licence that belongs to no moment: which of them is reported first depends on the history.
   planted('a read split in two', /=> no order explains it/, { store: readingTwice }),
   planted('a lost answer decided again with a new token', /=> request-\d+ has more than one audit row/, {
     client: transacting((input) => ({ ...input, ClientRequestToken: randomUUID() })),

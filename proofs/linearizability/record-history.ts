@@ -2,9 +2,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { itemsOf } from '../model/check-table.ts';
 import type { Answered, Service } from '../model/proving-ground.ts';
 import type { Asked, Call, Configuration } from '../model/reference/call.ts';
+import { withFaults } from './fault-plan.ts';
 import type { Event, History } from './history.ts';
 import type { Plan, Planned } from './plan-history.ts';
-import { inWeather } from './weather.ts';
 
 /** What of a function's time is kept back for the answer itself, and a little for the sends: an outage ends soon. */
 const TIME_IN_AN_OUTAGE_MS = 750 + 150;
@@ -24,15 +24,15 @@ export async function recordHistory(
   const versions = new Map([...before.misps.values()].map(({ id, version }) => [id, version]));
   const keyed: (Asked & { readonly by: Call['by'] })[] = [];
   const events: Event[] = [];
-  const perform = async ({ client, at, pauseMs, asked, weather, isAnswerLost }: Planned) => {
+  const perform = async ({ client, at, pauseMs, asked, faultPlan, isAnswerLost }: Planned) => {
     await sleep(pauseMs);
     const by = { userId: `client-${client}`, userName: `Client ${client}` };
     const whole = { by, ...asked({ ids, keys, versions, keyed }) };
     if (whole.retry?.idempotencyKey !== undefined) keyed.push(whole);
     const call: Call = { ...whole, at, requestId: `request-${at % 1000}` };
-    const timeLeft = Number.isFinite(weather.outFrom) ? TIME_IN_AN_OUTAGE_MS : undefined;
+    const timeLeft = Number.isFinite(faultPlan.outFrom) ? TIME_IN_AN_OUTAGE_MS : undefined;
     const invokedAt = performance.now();
-    const answered = await inWeather(weather, () => service.ask(call, timeLeft));
+    const answered = await withFaults(faultPlan, () => service.ask(call, timeLeft));
     const respondedAt = performance.now();
     if (isAnswerLost || answered.status >= 500) {
       const failed = answered.status >= 500 ? { failedWith: answered.status } : {};

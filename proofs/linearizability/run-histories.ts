@@ -3,10 +3,10 @@ import { type Mutation, startProvingGround } from '../model/proving-ground.ts';
 import type { ProofResult, ProofRun } from '../proof.ts';
 import { type Checked, checkHistory } from './check-history.ts';
 import { drawnKeys } from './drawn-keys.ts';
+import { exposeToFaults, nothingInjected } from './fault-plan.ts';
 import type { History } from './history.ts';
 import { planHistory } from './plan-history.ts';
 import { recordHistory } from './record-history.ts';
-import { exposeToWeather, nothingInjected } from './weather.ts';
 
 /** Histories at once: each waits for most of its time, and they disturb each other's timing, which is welcome. */
 const AT_ONCE = 4;
@@ -29,7 +29,7 @@ export async function runHistories(
     ...mutation,
     newKey,
     client: (client) => {
-      exposeToWeather(client, injected);
+      exposeToFaults(client, injected);
       mutation.client?.(client);
     },
   });

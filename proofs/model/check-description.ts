@@ -34,18 +34,18 @@ export function checkDescription(
   if (typeof description !== 'string' || description.trim() === '' || description.length > LONGEST) {
     return [`description of ${digits} is ${JSON.stringify(description)}, must be a text of at most ${LONGEST}`];
   }
-  const told = tells === 'status' ? status : mispId === undefined ? undefined : recordedId(mispId);
-  const place = told === undefined ? -1 : placeOf(told, description);
+  const named = tells === 'status' ? status : mispId === undefined ? undefined : recordedId(mispId);
+  const place = named === undefined ? -1 : placeOf(named, description);
   const rest =
-    told === undefined || place < 0
+    named === undefined || place < 0
       ? description
-      : `${description.slice(0, place)}${description.slice(place + told.length)}`;
+      : `${description.slice(0, place)}${description.slice(place + named.length)}`;
   const leaked = secrets.filter(
     (secret) => rest.includes(secret) || (secret.length >= TELLING_LENGTH && description.includes(secret)),
   );
   const quoted = JSON.stringify(description);
   return [
-    ...(tells === 'nothing' || place >= 0 ? [] : [`description of ${digits} is ${quoted}, must tell ${told}`]),
+    ...(tells === 'nothing' || place >= 0 ? [] : [`description of ${digits} is ${quoted}, must tell ${named}`]),
     ...leaked.map((secret) => `description of ${digits} is ${quoted}, must not hold the secret ${secret}`),
   ];
 }

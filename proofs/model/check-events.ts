@@ -36,7 +36,7 @@ export function checkEvents(
   secrets: readonly string[],
 ): readonly string[] {
   const records = events.filter(({ detailType }) => detailType !== VERDICT_EVENT).toSorted(bySequence);
-  const told = events.filter(({ detailType }) => detailType === VERDICT_EVENT).toSorted(byHash);
+  const verdictEvents = events.filter(({ detailType }) => detailType === VERDICT_EVENT).toSorted(byHash);
   const descriptions = records.map(({ detail }) => detail.description);
   const isSaidTwice = new Set(descriptions).size < descriptions.length;
   return [
@@ -50,13 +50,13 @@ export function checkEvents(
     // 104 stands twice in a trail, with two meanings: only the description tells which is which.
     ...(isSaidTwice ? [`descriptions are ${JSON.stringify(descriptions)}, must differ`] : []),
     ...differences(
-      told.map((event) => flat(event, 'recordId')),
-      audit.told
+      verdictEvents.map((event) => flat(event, 'recordId')),
+      audit.verdicts
         .map((one) => verdictOf(call, audit, one))
         .toSorted(byHash)
         .map((event) => flat(event, 'recordId')),
     ).map((difference) => `domain event ${difference}`),
-    ...checkIds(told, rowStem, audit.trail.length),
+    ...checkIds(verdictEvents, rowStem, audit.trail.length),
   ];
 }
 
@@ -79,9 +79,9 @@ const flat = ({ detailType, time, detail }: Event, field: string) => ({
 });
 
 /** Domain events have ids of their own row that no record has; which of them has which is nobody's business. */
-function checkIds(told: readonly Event[], rowStem: string, records: number): readonly string[] {
-  const ids = told.map(({ detail }) => String(detail.recordId)).toSorted();
-  const own = told.map((_, index) => `${rowStem}-${records + index + 1}`).toSorted();
+function checkIds(verdictEvents: readonly Event[], rowStem: string, records: number): readonly string[] {
+  const ids = verdictEvents.map(({ detail }) => String(detail.recordId)).toSorted();
+  const own = verdictEvents.map((_, index) => `${rowStem}-${records + index + 1}`).toSorted();
   return ids.join() === own.join() ? [] : [`domain events have the ids ${ids.join(', ')}, must have ${own.join(', ')}`];
 }
 
@@ -129,7 +129,7 @@ function recordOf(call: Call, rowStem: string, audit: Audit, note: Note, index: 
   };
 }
 
-function verdictOf({ at }: Call, audit: Audit, { licenseKeyHash, reason, validTo }: Audit['told'][number]): Event {
+function verdictOf({ at }: Call, audit: Audit, { licenseKeyHash, reason, validTo }: Audit['verdicts'][number]): Event {
   const time = new Date(at).toISOString();
   const active = reason === 'VALID';
   return {

@@ -26,7 +26,7 @@ export const withObstacles = (mutation: Mutation): Mutation => ({
     return current.getStore()?.store?.(mutated) ?? mutated;
   },
   client: (client) => {
-    interceptSends(client, 'beneath', (send) => current.getStore()?.send?.(send) ?? send.pass());
+    interceptSends(client, 'below', (send) => current.getStore()?.send?.(send) ?? send.pass());
     mutation.client?.(client);
   },
 });

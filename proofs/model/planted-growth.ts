@@ -77,14 +77,14 @@ const approvingWithoutBound: Mutation = {
 /** What the row tells, and beside it every licence that another reason holds for than before. */
 function withOtherReasons(before: Misp, changed: Misp, { at, verdictChanges }: OutboxRow): readonly VerdictChange[] {
   const reasons = new Map(before.licenses.map((license) => [license.hash, judgeLicense(before, license, at)]));
-  const told = new Set(verdictChanges.map(({ licenseHash }) => licenseHash));
+  const changedHashes = new Set(verdictChanges.map(({ licenseHash }) => licenseHash));
   const others = changed.licenses
     .map((license) => ({
       licenseHash: license.hash,
       verdict: judgeLicense(changed, license, at),
       validTo: license.validTo,
     }))
-    .filter(({ licenseHash, verdict }) => !told.has(licenseHash) && reasons.get(licenseHash) !== verdict);
+    .filter(({ licenseHash, verdict }) => !changedHashes.has(licenseHash) && reasons.get(licenseHash) !== verdict);
   return [...verdictChanges, ...others];
 }
 

@@ -82,7 +82,7 @@ export async function runSequence(
       if (call.operation === 'register-misp') registered += 1;
       const draws = drawsOf(call, answered, world, { above: lastId, atMost: 99 + registered });
       const expected = expectCall(world, call, draws, configuration);
-      story.push(told(call, expected, answered));
+      story.push(storyLine(call, expected, answered));
       if (expected === undefined) throw new Mismatch([...story, '=> nothing fresh was drawn'].join('\n'));
       compare(checkAnswer(call, answered, expected));
       if (expected.world !== world) {
@@ -122,11 +122,11 @@ async function compareBus(
     const own = rowsOf.get(call.requestId) ?? [];
     const entries = own.flatMap(({ id }) => entriesOf.get(stemOf(id)) ?? []);
     const wrong = checkAudit(call, own, expected.audit, entries, secrets);
-    const told = wrong.map((text) => `${call.requestId}, ${call.operation}, ${expected.outcome}: ${text}`);
-    compare([...told, ...undocumented(entries)]);
+    const findings = wrong.map((text) => `${call.requestId}, ${call.operation}, ${expected.outcome}: ${text}`);
+    compare([...findings, ...undocumented(entries)]);
     for (const note of expected.audit?.trail ?? []) tally.recorded(catalogueNameOf(note, call.operation));
     tally.counted('audit records', expected.audit?.trail.length ?? 0);
-    tally.counted('domain events', expected.audit?.told.length ?? 0);
+    tally.counted('domain events', expected.audit?.verdicts.length ?? 0);
   }
 }
 
@@ -202,7 +202,7 @@ function withCursor({ world, next }: Expected, { body }: Answered): World {
 }
 
 /** One line of the story of a sequence. */
-function told(call: Call, expected: Expected | undefined, { status, body }: Answered): string {
+function storyLine(call: Call, expected: Expected | undefined, { status, body }: Answered): string {
   const { requestId, operation, mispId, orgName, query, fields, by, at } = call;
   const asked = JSON.stringify({ ...query, ...fields }, (name, value) =>
     name === 'address' && String(value).length > 20 ? `${String(value).slice(0, 8)}\u2026` : value,

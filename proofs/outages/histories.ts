@@ -54,8 +54,8 @@ export class Histories {
         Array.from({ length: version }, (_, last) => changeKey(id, last + 1)),
       ),
     );
-    const told = new Map([...this.#records, ...this.#verdicts]);
-    const never = [...told]
+    const published = new Map([...this.#records, ...this.#verdicts]);
+    const never = [...published]
       .filter(([key]) => !real.has(key))
       .map(([, [first]]) => `MISP ${first!.detail.mispId} never had version ${first!.detail.version}`);
     const claimed = [...this.#records.values()].flatMap((entries) => {
@@ -106,8 +106,8 @@ export class Histories {
       return `its records tell of a change, ${what}, that the rules do not have there: ${expected.outcome}`;
     }
     const ofRequest = records.filter(({ detail }) => detail.requestId === requestId);
-    const told = this.#verdicts.get(changeKey(mispId, version)) ?? [];
-    const events = [...ofRequest, ...told].map((entry) => asInTheModel(entry, call));
+    const verdictEvents = this.#verdicts.get(changeKey(mispId, version)) ?? [];
+    const events = [...ofRequest, ...verdictEvents].map((entry) => asInTheModel(entry, call));
     const stem = String(recordId).replace(/-\d+$/, '');
     return {
       world: expected.world,

@@ -249,7 +249,7 @@ class Outages {
   }
 
   async #audit(): Promise<ProofResult> {
-    const { cloud, killed, restarts, hoursWithoutBus, struck } = this.#scene;
+    const { cloud, killed, restarts, hoursWithoutBus, applied } = this.#scene;
     const { outcomes } = this.#callers;
     const rows = await cloud.outboxRows();
     const [entries, items] = [entriesOn(cloud), await itemsIn(cloud)];
@@ -269,7 +269,7 @@ class Outages {
         'sweepers killed': killed.count('sweeper'),
         'sweepers killed while delivering': killed.countWhileDelivering('sweeper'),
         'renewals interrupted': interruptedRenewals(this.#scene),
-        'injected faults applied': struck,
+        'injected faults applied': applied,
         'hours without the bus': hoursWithoutBus.toFixed(1),
         'rows that outlived the stream': this.#outlived,
         restarts,

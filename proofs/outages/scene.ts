@@ -17,7 +17,7 @@ export class Scene {
   readonly #folder = mkdtempSync(join(tmpdir(), 'misp-outages-'));
   #assemblyFolder: string | undefined;
   #cloud: LocalCloud | undefined;
-  #struckBefore = 0;
+  #appliedBefore = 0;
 
   constructor(assemblyFolder: string | undefined) {
     this.#assemblyFolder = assemblyFolder;
@@ -30,8 +30,8 @@ export class Scene {
   }
 
   /** How many calls were made to fail. */
-  get struck(): number {
-    return this.#struckBefore + (this.#cloud?.faults.struck ?? 0);
+  get applied(): number {
+    return this.#appliedBefore + (this.#cloud?.faults.applied ?? 0);
   }
 
   async start(): Promise<void> {
@@ -49,7 +49,7 @@ export class Scene {
   /** Processes that this ends are none of those that were killed. */
   async stop(): Promise<void> {
     this.killed.stopWatching();
-    this.#struckBefore = this.struck;
+    this.#appliedBefore = this.applied;
     const cloud = this.#cloud;
     this.#cloud = undefined;
     await cloud?.stop();
@@ -66,7 +66,7 @@ export class Scene {
   /** Takes the bus away from publisher and sweeper while something is done, and measures for how long. */
   async withoutBus(work: () => Promise<void>): Promise<void> {
     const { cloud } = this;
-    // What was planned before would strike before this, and could let something through.
+    // Faults that were planned before would come first, and could let something through.
     cloud.faults.clear();
     await cloud.idle();
     const [from, events] = [cloud.clock.now(), cloud.events().length];

@@ -44,7 +44,8 @@ export async function examineGrants(
     };
     permissions.forgetUses();
     for (const { name } of functions) {
-      if (!(await works(name))) violations.push(`Cannot do its work with its policy: ${name}${told(refusals, name)}`);
+      if (!(await works(name)))
+        violations.push(`Cannot do its work with its policy: ${name}${refusalsIn(refusals, name)}`);
     }
     const names = new Set(functions.map(({ name }) => name));
     const grants = permissions.grants().filter(({ function: name }) => names.has(name));
@@ -72,7 +73,7 @@ export async function examineGrants(
       if (isControlled) counts.controls += 1;
       if (isControlled && (await works(grant.function))) counts.givenBack += 1;
       else if (isControlled)
-        violations.push(`Does not work when given back: ${wordingOf(grant)}${told(refusals, grant.function)}`);
+        violations.push(`Does not work when given back: ${wordingOf(grant)}${refusalsIn(refusals, grant.function)}`);
       progress(`${wordingOf(grant)} | ${grant.uses} | ${!isDone && isRefused ? 'yes' : 'NO'}`);
     };
     for (const [index, grant] of own.entries()) await takeAway(grant, own[index + 1]?.function !== grant.function);
@@ -93,7 +94,7 @@ export async function examineGrants(
 }
 
 /** What a function was refused, for a violation. */
-function told(refusals: Refusals, name: string): string {
+function refusalsIn(refusals: Refusals, name: string): string {
   const actions = [...new Set(refusals.of(name))];
   return actions.length === 0 ? '' : `, refused ${actions.join(', ')}`;
 }

@@ -13,7 +13,7 @@ import type { ProofResult } from '../proof.ts';
 const HOUR_MS = 60 * 60 * 1000;
 
 /**
- * Puts rows into the outbox that no role may put, as whoever owns the table could: for each operation one with records of every
+ * Puts rows into the outbox that no role may put, as the owner of the table could: for each operation one with records of every
  * other, and one with domain events where it has none, and rows of nobody. Publisher and sweeper see all of them; none may come
  * out on the bus, and each must stay where it is.
  */
@@ -31,9 +31,9 @@ export async function publishForgedRows({ cloud, client }: LocalCloudDriver): Pr
   const left = new Set(Items.map(({ id }) => id));
   const lines = ['publish-audit', 'sweep-audit-outbox'].flatMap((name) => cloud.logs(name));
   const untold = [...Map.groupBy(forged, loggedAs)].filter(([rowId, rows]) => {
-    const told = lines.filter((line) => line.includes(`"audit-row-unreadable","rowId":"${rowId}"`));
+    const logged = lines.filter((line) => line.includes(`"audit-row-unreadable","rowId":"${rowId}"`));
     // Each once by the publisher and once by the sweeper.
-    return told.length < 2 * rows.length;
+    return logged.length < 2 * rows.length;
   });
   return {
     figures: { 'forged rows left lying': forged.length },

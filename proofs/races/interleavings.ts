@@ -6,7 +6,7 @@ interface Step {
 }
 
 /**
- * Goes through every order in which requests can come to the store, one order a round, and begins anew after the last. An
+ * Goes through every order in which requests can come to the store, one order in each round, and starts again after the last. An
  * order is the list of choices that were made in it; the next one differs in the last choice that has another option left.
  */
 export class Interleavings {

@@ -5,8 +5,8 @@ import { Conductor } from './conductor.ts';
 import type { Interleavings } from './interleavings.ts';
 import type { Way } from './run-at-once.ts';
 
-/** The faults that befall races, by their names in the figures. */
-export type Struck = Record<'conflicts' | 'lost answers', number>;
+/** The faults that are injected into races, by their names in the figures. */
+export type Applied = Record<'conflicts' | 'lost answers', number>;
 
 /** Two requests go through every order there is; more have too many, so their orders are drawn. */
 export function forced(clients: number, interleavings: Interleavings, random: () => number): Way {
@@ -17,7 +17,7 @@ export function forced(clients: number, interleavings: Interleavings, random: ()
 const LATEST_START_MS = 4;
 
 /** In turns: the commits together, nothing arranged, a transaction in conflict, an answer that is lost. */
-export function byChance(clients: number, number: number, random: () => number, struck: Struck): Way {
+export function byChance(clients: number, number: number, random: () => number, applied: Applied): Way {
   const turn = number % 4;
   if (turn === 0) return new CommitBarrier(clients);
   const begin = () => sleep(random() * LATEST_START_MS);
@@ -25,13 +25,13 @@ export function byChance(clients: number, number: number, random: () => number, 
   const [fault, figure] =
     turn === 2 ? (['transaction conflict', 'conflicts'] as const) : (['lost acknowledgement', 'lost answers'] as const);
   const happened = () => {
-    struck[figure] += 1;
+    applied[figure] += 1;
   };
-  return { begin, send: befallingOnce(fault, happened) };
+  return { begin, send: applyingOnce(fault, happened) };
 }
 
-/** Befalls the first transaction that any of the requests sends. */
-function befallingOnce(fault: Fault, happened: () => void): NonNullable<Way['send']> {
+/** Injects a fault into the first transaction that any of the requests sends. */
+function applyingOnce(fault: Fault, happened: () => void): NonNullable<Way['send']> {
   let isOver = false;
   return async (send) => {
     if (isOver || !('TransactItems' in send.input)) return send.pass();

@@ -21,7 +21,7 @@ export class MeetingTransactions {
   }
 
   readonly attach = (client: DynamoDBDocumentClient): void => {
-    interceptSends(client, 'beneath', async (send) => {
+    interceptSends(client, 'below', async (send) => {
       if (!('TransactItems' in send.input)) return send.pass();
       const keys = keysOf(send.input);
       if (keys.some((key) => this.#kept.has(key))) {

@@ -28,7 +28,7 @@ function outcomeOutside(client: DynamoDBDocumentClient): void {
       await client.send(new PutCommand({ TableName, Item }));
       return output;
     } catch (error) {
-      // As if it had been there: whoever reads the reasons counts the actions.
+      // As if it had been there: the readers of the reasons count the actions.
       if (error instanceof Error && 'CancellationReasons' in error && Array.isArray(error.CancellationReasons)) {
         error.CancellationReasons = error.CancellationReasons.toSpliced(place, 0, { Code: 'None' });
       }

@@ -16,7 +16,7 @@ import {
 } from '../../test/support/engine-tables.ts';
 import { lambdaContext } from '../../test/support/gateway-event.ts';
 import { randomFrom } from '../../test/support/random.ts';
-import { exposeToWeather, inWeather, nothingInjected } from '../linearizability/weather.ts';
+import { exposeToFaults, nothingInjected, withFaults } from '../linearizability/fault-plan.ts';
 import type { ProofResult, ProofRun } from '../proof.ts';
 import { judgeOutcomes } from './judge-outcomes.ts';
 import { judgeRepeats, type Sent } from './judge-repeats.ts';
@@ -86,7 +86,7 @@ class Repeats {
     const engine = await startEngineTables();
     const meeting = new MeetingTransactions(this.#random);
     try {
-      exposeToWeather(engine.client, this.#injected);
+      exposeToFaults(engine.client, this.#injected);
       meeting.attach(engine.client);
       this.#mutation.client?.(engine.client);
       for (let number = from; number < to; number += 1) await this.#oneKey(engine, number);
@@ -170,7 +170,7 @@ class Repeats {
         ? []
         : [`${what}: another caller was not independent: ${elsewhere.error ?? 'repeated'}`]),
       ...(isIndependent(later) ? [] : [`${what}: a day later it was still known`]),
-      // Whoever is independent may change the MISP; who is refused for the key may not.
+      // An independent caller may change the MISP. A caller who is refused for the key may not.
       ...(repeated.isChange || (await stored()) === version
         ? []
         : [`${what}: something was changed that nobody asked for`]),
@@ -196,8 +196,8 @@ class Repeats {
     });
     const random = this.#random;
     const isKilled = !isCalm && random() < KILL_RATE;
-    const weather = { random, faultRate: isCalm ? 0 : FAULT_RATE, outFrom: Number.POSITIVE_INFINITY };
-    const answer = await inWeather(weather, () => handlers[name](event, lambdaContext(name)));
+    const faultPlan = { random, faultRate: isCalm ? 0 : FAULT_RATE, outFrom: Number.POSITIVE_INFINITY };
+    const answer = await withFaults(faultPlan, () => handlers[name](event, lambdaContext(name)));
     this.#counts.requests += 1;
     // A process that dies now has stored what it has stored, and says nothing.
     if (isKilled) {

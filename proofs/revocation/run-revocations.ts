@@ -58,15 +58,15 @@ export async function runRevocations(
         const way = wayOf(number);
         const upTo = (part: number) => (validations * (number - 1 + part)) / revocations;
         // Validated before by every process: what it might keep of that is what must not be used afterwards.
-        await seen.askAnew(upTo(0.25), true);
+        await seen.askAgain(upTo(0.25), true);
         await revoke(fleet, hot, way);
         done[way] += 1;
-        await seen.askAnew(upTo(0.8), true);
+        await seen.askAgain(upTo(0.8), true);
         await bringBack(fleet, hot, way);
         inQuestion = youngest(hot);
         if (number % Math.ceil(revocations / 5) === 0) progress(`${number} revocations, ${seen.count} validations`);
       }
-      await seen.askAnew(validations, false);
+      await seen.askAgain(validations, false);
     };
     const over = () => {
       isOver = true;

@@ -25,7 +25,7 @@ export class Validations {
     this.#processes = processes;
   }
 
-  /** Whether this process has been asked about the key in question since `askAnew` was called. */
+  /** Whether this process has been asked about the key in question since `askAgain` was called. */
   hasAsked(number: number): boolean {
     return this.#asked.has(number);
   }
@@ -34,7 +34,7 @@ export class Validations {
    * From now on another key is in question, or the same one again.
    * @returns when so many validations have been made in all, and every process has been asked if `isSure`. One waits at a time.
    */
-  askAnew(count: number, isSure: boolean): Promise<void> {
+  askAgain(count: number, isSure: boolean): Promise<void> {
     this.#asked.clear();
     this.#awaited = count;
     this.#isSure = isSure;
@@ -43,7 +43,7 @@ export class Validations {
     });
   }
 
-  /** Nothing more will come: whoever waits need not. */
+  /** Nothing more will come: releases those who wait. */
   end(): void {
     this.#tell();
   }

@@ -25,7 +25,7 @@ interface BatchParts {
 /** Sends the requests under one disturbance after the other, and sees to it that each of them did disturb. */
 export class Batches {
   readonly #parts: BatchParts;
-  readonly #struckBy = new Map<Disturbance, number>();
+  readonly #appliedBy = new Map<Disturbance, number>();
   /** Changes that were not carried out although nothing stood in their way: they carried no secrets anywhere. */
   readonly failures: string[] = [];
 
@@ -34,8 +34,8 @@ export class Batches {
   }
 
   /** How many calls failed, were refused or never ended, so far. */
-  get struck(): number {
-    return [...this.#struckBy.values()].reduce((sum, count) => sum + count, 0);
+  get applied(): number {
+    return [...this.#appliedBy.values()].reduce((sum, count) => sum + count, 0);
   }
 
   async send(disturbance: Disturbance, round: number): Promise<void> {
@@ -49,8 +49,8 @@ export class Batches {
       const planned = { faults: disturbance.faults?.(aim) ?? [], crashes: disturbance.crashes?.(aim) ?? [] };
       return { request, planned };
     });
-    const before = this.#strikes();
-    calls.standInTheWay(disturbance.strike?.(driver.client));
+    const before = this.#happened();
+    calls.standInTheWay(disturbance.callFault?.(driver.client));
     const lanes = disturbance.atMost ?? disturbance.lanes ?? LANES;
     await inLanes(requests, lanes, async ({ request, planned }, number) => {
       planFor(cloud, request.operation, planned);
@@ -64,19 +64,19 @@ export class Batches {
     calls.standInTheWay();
     cloud.faults.clear();
     cloud.crashes.clear();
-    this.#struckBy.set(disturbance, (this.#struckBy.get(disturbance) ?? 0) + this.#strikes() - before);
+    this.#appliedBy.set(disturbance, (this.#appliedBy.get(disturbance) ?? 0) + this.#happened() - before);
   }
 
   /** @returns a sentence for each disturbance that has disturbed nothing. */
   idleDisturbances(chosen: readonly Disturbance[]): readonly string[] {
     return chosen
-      .filter((one) => one !== undisturbed && (this.#struckBy.get(one) ?? 0) === 0)
+      .filter((one) => one !== undisturbed && (this.#appliedBy.get(one) ?? 0) === 0)
       .map(({ title }) => `Nothing was disturbed by this: ${title}`);
   }
 
-  #strikes(): number {
+  #happened(): number {
     const { driver, calls } = this.#parts;
-    return driver.cloud.faults.struck + driver.cloud.crashes.happened + calls.struck;
+    return driver.cloud.faults.applied + driver.cloud.crashes.happened + calls.applied;
   }
 
   async #requestsUnder(disturbance: Disturbance, round: number): Promise<readonly SecretRequest[]> {

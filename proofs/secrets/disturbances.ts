@@ -2,8 +2,8 @@ import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { type OperationName, operations } from '../../functions/operations.ts';
 import type { Fault, FaultMode } from '../../local/aws/faults/fault.ts';
 import type { Crash } from '../../local/functions/crash.ts';
-import { busRefuses, busTakesNoEntry, losingEveryRace, refusing } from './strikes.ts';
-import type { Strike } from './witnessed-calls.ts';
+import { busRefuses, busTakesNoEntry, losingEveryRace, refusing } from './call-faults.ts';
+import type { CallFault } from './witnessed-calls.ts';
 
 /** The request that something is planned for. */
 export interface Aim {
@@ -12,14 +12,14 @@ export interface Aim {
   readonly random: () => number;
 }
 
-/** Something that goes wrong beneath the functions while they serve secrets. */
+/** A fault below the functions while they serve secrets. */
 export interface Disturbance {
   readonly title: string;
-  /** Planned anew before every request, so that none of them uses up what is meant for the next. */
+  /** Planned again before every request, so that none uses up the faults for the next. */
   readonly faults?: (aim: Aim) => readonly Fault[];
   readonly crashes?: (aim: Aim) => readonly Crash[];
-  /** Made anew for every batch of requests. */
-  readonly strike?: (client: DynamoDBDocumentClient) => Strike;
+  /** Made again for every batch of requests. */
+  readonly callFault?: (client: DynamoDBDocumentClient) => CallFault;
   /** Requests under way at once: more where they wait most of the time. */
   readonly lanes?: number;
   /** It comes after the answer, on the way of the rows to the bus: the form of the answer makes no difference to it. */
@@ -77,17 +77,17 @@ export const undisturbed: Disturbance = { title: 'nothing' };
 
 export const storeRefuses: Disturbance = {
   title: 'the store refuses what it is sent, and repeats it',
-  strike: () => refusing('com.amazon.coral.validate#ValidationException', 'TransactWriteItems', 'UpdateItem'),
+  callFault: () => refusing('com.amazon.coral.validate#ValidationException', 'TransactWriteItems', 'UpdateItem'),
 };
 
 const storeDenies: Disturbance = {
   title: 'the store denies every read and every row, and repeats it',
-  strike: () => refusing('com.amazon.coral.service#AccessDeniedException', 'GetItem', 'Query', 'PutItem'),
+  callFault: () => refusing('com.amazon.coral.service#AccessDeniedException', 'GetItem', 'Query', 'PutItem'),
 };
 
 export const racesAreLost: Disturbance = {
-  title: 'every change of a MISP loses its race, and is told the MISP',
-  strike: losingEveryRace,
+  title: 'every change of a MISP loses its race, and gets the MISP',
+  callFault: losingEveryRace,
   // A change goes on trying as long as it has time.
   lanes: 24,
 };
@@ -141,8 +141,8 @@ export const everyDisturbance: readonly Disturbance[] = [
         ? [{ action: 'events:PutEvents', mode: pick(aim, 'error', 'partial', 'throttle', 'lost-ack'), count: 1 }]
         : [],
   },
-  { title: 'the bus refuses, and repeats it', isBehindAnswers: true, strike: () => busRefuses(40) },
-  { title: 'the bus takes no entry, and repeats each', isBehindAnswers: true, strike: () => busTakesNoEntry(4) },
+  { title: 'the bus refuses, and repeats it', isBehindAnswers: true, callFault: () => busRefuses(40) },
+  { title: 'the bus takes no entry, and repeats each', isBehindAnswers: true, callFault: () => busTakesNoEntry(4) },
   {
     title: 'rows that are delivered cannot be taken away',
     isBehindAnswers: true,

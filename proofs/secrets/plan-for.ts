@@ -4,7 +4,7 @@ import type { Crash } from '../../local/functions/crash.ts';
 import type { LocalCloud } from '../../local/local-cloud.ts';
 
 /**
- * Plans what goes wrong with the next request of an operation. What was planned for one before it and has not struck is
+ * Plans what goes wrong with the next request of an operation. What was planned for one before it and has not applied is
  * dropped, or it would heap up and fall on a single request; what is planned for other operations stays.
  */
 export function planFor(

@@ -43,7 +43,7 @@ const idAsAsked: SourceMutation = {
   find: '(isPossibleMispId(sent) ? sent : NO_MISP_ID)',
   put: 'sent',
 };
-/** Told only where a renewal was stored and its answer never came: no caller has seen that key. */
+/** Only if a renewal was stored and its answer never came: no caller has seen that key. */
 const keyInLateLog: SourceMutation = {
   file: 'functions/storage/dynamodb-misp-store.ts',
   find: "if (current !== undefined) return { kind: 'misp-changed', current };",

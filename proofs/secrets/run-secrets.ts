@@ -3,12 +3,12 @@ import { type LocalCloudDriver, startOnLocalCloud } from '../../test/e2e/local-c
 import { randomFrom } from '../../test/support/random.ts';
 import type { ProofResult, ProofRun } from '../proof.ts';
 import { Batches } from './batches.ts';
+import { busRefuses } from './call-faults.ts';
 import { Callers } from './callers.ts';
 import { Canaries } from './canaries.ts';
 import type { Disturbance } from './disturbances.ts';
 import { Evidence } from './evidence.ts';
 import { keyAttributesOf } from './key-attributes.ts';
-import { busRefuses } from './strikes.ts';
 import { WitnessedCalls } from './witnessed-calls.ts';
 
 export interface SecretsOptions {
@@ -24,7 +24,7 @@ export interface SecretsOptions {
 const SWEPT_AFTER_MS = 6 * 60 * 1000;
 
 /**
- * Sends secrets through every operation, in every field and header that takes them, while everything that can fail beneath
+ * Sends secrets through every operation, in every field and header that takes them, while everything that can fail below
  * does, and then searches all that is kept, logged, sent on or answered.
  */
 export async function runSecrets(
@@ -50,7 +50,7 @@ export async function runSecrets(
     for (let round = 0; round < rounds; round += 1) {
       for (const disturbance of disturbances) await batches.send(disturbance, round);
       await sweep(driver, calls);
-      progress(`round ${round + 1}: ${evidence.count('answer')} answers, ${batches.struck} calls disturbed`);
+      progress(`round ${round + 1}: ${evidence.count('answer')} answers, ${batches.applied} calls disturbed`);
     }
     await cloud.idle();
     await gather(driver, calls, evidence);
@@ -62,7 +62,7 @@ export async function runSecrets(
         answers: evidence.count('answer'),
         'with 5xx': callers.failed,
         'changes done': callers.changed,
-        'calls disturbed': batches.struck,
+        'calls disturbed': batches.applied,
         'secrets made up': canaries.made,
         'licence keys issued': issued,
         'log and metric lines': evidence.count('logLine'),

@@ -8,9 +8,9 @@ const isFields = (value: unknown): value is Fields =>
 const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 
 /** Answers in a service's place, or does something before it answers itself; undefined for a call that it lets alone. */
-export type Strike = (call: ServiceCall) => Promise<Admission | undefined>;
+export type CallFault = (call: ServiceCall) => Promise<Admission | undefined>;
 
-const letAlone: Strike = async () => undefined;
+const letAlone: CallFault = async () => undefined;
 
 /** Key attributes in a call, with the table that they are of. */
 interface WitnessedKeys {
@@ -42,23 +42,23 @@ export class WitnessedCalls {
   readonly licenseKeys = new Set<string>();
   /** Known once the template is, and no function calls before. */
   keyAttributes: KeyAttributes = new Map();
-  #strike = letAlone;
-  #struck = 0;
+  #callFault = letAlone;
+  #applied = 0;
 
   /** How many calls something stood in the way of. */
-  get struck(): number {
-    return this.#struck;
+  get applied(): number {
+    return this.#applied;
   }
 
   /** Stands in the way of every call from now on. Without it nothing does. */
-  standInTheWay(strike: Strike = letAlone): void {
-    this.#strike = strike;
+  standInTheWay(callFault: CallFault = letAlone): void {
+    this.#callFault = callFault;
   }
 
   readonly admit = async (call: ServiceCall): Promise<Admission> => {
     this.#look(call);
-    const admission = await this.#strike(call);
-    this.#struck += admission === undefined ? 0 : 1;
+    const admission = await this.#callFault(call);
+    this.#applied += admission === undefined ? 0 : 1;
     return admission ?? { admitted: true };
   };
 

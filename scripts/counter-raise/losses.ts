@@ -16,7 +16,7 @@ export function lossesOf(audited: readonly AuditedMisp[], stored: StoredVersions
     .sort((a, b) => a.misp.id.localeCompare(b.misp.id, 'en', { numeric: true }));
 }
 
-/** The losses as text, for whoever makes them good. */
+/** The losses as text, for the operator who repairs them. */
 export function* describeLosses(losses: readonly Loss[]): Iterable<string> {
   const gone = losses.filter(({ stored }) => stored === undefined);
   const older = losses.filter(({ stored }) => stored !== undefined);

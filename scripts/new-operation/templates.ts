@@ -2,7 +2,7 @@ import type { OperationNames } from './operation-name.ts';
 
 /**
  * The files of a new operation by their names in its folder: it reads one MISP, changes nothing and is refused for an unknown id, as
- * get-misp does. Whoever adds the operation changes from there; all of it compiles as it stands.
+ * get-misp does. Change it from there: all of it compiles as it is.
  */
 export function filesOf({ kebab, camel }: OperationNames): Readonly<Record<string, string>> {
   return {

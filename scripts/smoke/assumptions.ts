@@ -161,7 +161,7 @@ export const assumptions: readonly Assumption[] = [
     check: async ({ archive }) => {
       if (archive === undefined) return skipped('it needs --archive');
       const found = await new EventBridgeClient({}).send(new DescribeArchiveCommand({ ArchiveName: archive }));
-      // The count of an archive lags by hours: that it is enabled on the bus is all that can be told at once.
+      // The count of an archive lags by hours: at once one can only see that it is enabled on the bus.
       const outcome = expectEqual(found.State, 'ENABLED');
       return outcome.kind === 'passed' ? passed(`${found.EventCount ?? 0} events counted so far`) : outcome;
     },

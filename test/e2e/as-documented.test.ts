@@ -31,7 +31,7 @@ test('an answer that is not as documented fails the test that gets it', async ()
   );
 });
 
-test('an event that is not as documented fails the test that asks for it, and whoever stops the local cloud', async () => {
+test('an event that is not as documented fails the test that asks for it, and the stop of the local cloud', async () => {
   await approved(driver);
   await driver.cloud.idle();
   const [registration, approval] = ['PMS_MSP_200', 'PMS_MSP_201'].map((eventId) => {

@@ -67,7 +67,7 @@ test.each<['its own key' | 'no key of an operation', (row: OutboxRow) => OutboxR
 ])('and a row that lies there under %s never comes out on the bus', async (_, change) => {
   const before = driver.cloud.events().length;
   const Item = change(madeUp('list-misps'));
-  // Past the policies, as whoever owns the engine.
+  // Past the policies, as the owner of the engine.
   await driver.client.send(new PutCommand({ TableName: outbox(), Item }));
   await driver.cloud.idle();
   await driver.cloud.clock.advance(6 * 60_000);

@@ -6,7 +6,7 @@ import { type LocalCloudDriver, startOnLocalCloud } from './local-cloud-driver.t
 
 /**
  * The bus fails in every way that it can, with the publisher and the sweeper in their own processes: calls refused, some
- * entries of a call refused for a while, one entry refused for ever. Then it heals.
+ * entries of a call refused for a while, one entry refused forever. Then it recovers.
  */
 
 interface Entry {
@@ -15,9 +15,9 @@ interface Entry {
 
 let driver: LocalCloudDriver;
 let failure: 'none' | 'calls' | 'entries' = 'none';
-/** Whoever registers so is refused by the bus for ever, until somebody mends what is wrong. */
+/** The bus refuses the events of this caller until the error is fixed. */
 const POISONER = 'poisoner';
-let isMended = false;
+let isFixed = false;
 let calls = 0;
 
 /** Refuses some entries and lets the others through: what EventBridge answers with HTTP 200. */
@@ -31,7 +31,7 @@ function someEntries(input: unknown, errorOf: (entry: Entry, index: number) => s
   return { admitted: false, status: 200, body: { FailedEntryCount: failed, Entries: answers } };
 }
 
-const isPoisoned = (entry: Entry) => !isMended && JSON.parse(entry.Detail).sessionUserId === POISONER;
+const isPoisoned = (entry: Entry) => !isFixed && JSON.parse(entry.Detail).sessionUserId === POISONER;
 
 async function admit({ service, action, input }: ServiceCall): Promise<Admission> {
   if (service !== 'events' || action !== 'PutEvents') return { admitted: true };
@@ -105,8 +105,8 @@ test('an outage loses nothing: the outbox goes to zero but for the poison row', 
   // Five records a registration, each at least once.
   expect(new Set(recordIds()).size).toBe(others.length * 5);
 
-  // Somebody mends what was wrong with the row: the next sweep delivers it.
-  isMended = true;
+  // The error in the row is fixed: the next sweep delivers it.
+  isFixed = true;
   expect(await swept()).toMatchObject({ ok: true });
   expect(await driver.cloud.outboxRows()).toBe(0);
   expect([...delivered()].sort()).toEqual([...others, poisoned].sort());

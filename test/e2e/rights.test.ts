@@ -60,7 +60,7 @@ describe('a caller with one right', () => {
   );
 });
 
-describe('whoever lacks the right to keys', () => {
+describe('a caller without the right to keys', () => {
   /** What a caller with all rights but that to keys can be answered, a repeat among it. */
   const withoutKeys: readonly Right[] = rights.filter((right) => right !== 'keys');
 

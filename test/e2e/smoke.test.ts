@@ -38,7 +38,7 @@ function run(
 
 const smoke = (...args: readonly string[]) => run(process.execPath, ['--no-warnings', program, ...args]);
 
-/** The README's own line, letter for letter. */
+/** The README's own line, unchanged. */
 const [readmeLine = ''] = /^npm run smoke .*$/m.exec(read('README.md')) ?? [];
 
 test('has one check for each assumption that docs/local-cloud.md lists', () => {

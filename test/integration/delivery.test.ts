@@ -63,7 +63,7 @@ describe('the sweeper', () => {
     expect(metrics.at(-1)).toMatchObject({ OutboxRows: 60, OutboxPoisonRows: 0 });
   });
 
-  test('an outage and one entry refused for ever: all but the poison row is delivered', async () => {
+  test('an outage and one entry refused forever: all but the poison row is delivered', async () => {
     const ids = await Promise.all(Array.from({ length: 12 }, () => registered(driver)));
     const rows = await driver.outboxRows();
     const poisoned = rows.find((row) => row.mispId === ids[5])!;

@@ -75,7 +75,7 @@ const NAME_TAKEN: Cost = {
 /** A transaction that an outcome of the same key is in the way of, then the row; with the read of the MISP, or without. */
 const KEPT_THEN_ROW: Cost = { calls: ['TransactWriteItems failed', 'PutItem'], reads: 0, writes: 1, indexWrites: 0 };
 const READ_KEPT_THEN_ROW: Cost = { ...KEPT_THEN_ROW, calls: ['GetItem', ...KEPT_THEN_ROW.calls], reads: 1 };
-/** A repeat whose answer shows a licence key: it is read anew. */
+/** A repeat whose answer shows a licence key: the key is read again. */
 const SHOWS_KEPT_KEY: Cost = {
   calls: ['GetItem', 'TransactWriteItems failed', 'GetItem', 'PutItem'],
   reads: 2,
@@ -109,7 +109,7 @@ export const expectedCosts: Readonly<Record<string, Cost>> = {
   'process-misp-status: rejected': change(2, DECIDED),
   'process-misp-status: right missing': ROW_ALONE,
   'process-misp-status: meant for another version': READ_THEN_ROW,
-  // The answer shows the key, which is read anew.
+  // The answer shows the key, which is read again.
   'process-misp-status: repeated': SHOWS_KEPT_KEY,
   'process-misp-status: repeated, and the licence has left': SHOWS_KEPT_KEY,
   'process-misp-status: key of another request': KEPT_THEN_ROW,

@@ -19,7 +19,7 @@ const corsHeaders = ({ headers }: Response) =>
   Object.fromEntries([...headers].filter(([name]) => name.startsWith('access-control-')));
 
 describe('a page of an origin that is named', () => {
-  test('is told before its request what it may send', async () => {
+  test('learns before its request what it may send', async () => {
     const headers = { 'access-control-request-method': 'PATCH', 'access-control-request-headers': 'if-match' };
     const answer = await ask(`${misps()}/100/status`, page, { method: 'OPTIONS', headers });
     expect(answer.status).toBe(204);

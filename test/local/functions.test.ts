@@ -80,7 +80,7 @@ describe('what a function sees', () => {
     expect(await runner.invokeByName('probe', { act: 'nothing' })).toEqual({ ok: true, value: null });
   });
 
-  test('and whoever listens hears what went in, what came out, and what it took of the processor', async () => {
+  test('and listeners get the input, the output, and the processor time', async () => {
     const [idle, busy] = [
       { act: 'sleep', ms: 60 },
       { act: 'work', ms: 60 },

@@ -52,7 +52,7 @@ export async function startTestedGateway(api: SampleApi, behaviour: Behaviour): 
   return gateway;
 }
 
-/** Sends bytes as they are: fetch would mend what these tests break. */
+/** Sends bytes unchanged: fetch would repair what these tests break. */
 export async function sendRaw({ port }: TestedGateway, text: string): Promise<string> {
   const socket = connect(port, '127.0.0.1');
   socket.write(text.replaceAll('\n', '\r\n'));

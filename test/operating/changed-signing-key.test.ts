@@ -129,7 +129,7 @@ describe('a compromised key', () => {
     expect(refusals().at(-1)).toBe('ERR_JWKS_NO_MATCHING_KEY');
   });
 
-  test('is refused at once when instances start anew and the cache is emptied', async () => {
+  test('is refused at once when instances restart and the cache is emptied', async () => {
     const forged = await newToken();
     expect(await status(forged)).toBe(200);
     for (const name of ['add', 'sign', 'withdraw']) await step(name);

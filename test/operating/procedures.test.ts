@@ -224,15 +224,15 @@ describe('the calls of the pages on licence keys show neither token nor key to t
   test('what a rotation answers is taken apart: a key, an error, or nothing that can be read', () => {
     const text = readFileSync(join(projectFolder, 'docs/runbooks/procedures', compromised), 'utf8');
     const [take = '', tell = ''] = /\| (jq -r '[^']+')\)\n\s+(case .*esac)/.exec(text)?.slice(1) ?? [];
-    const told = (answer: string) => {
+    const printed = (answer: string) => {
       const program = `NEW=$(printf %s "$ANSWER" | ${take} 2> /dev/null)\n${tell}`;
       const env = { PATH: process.env.PATH, ANSWER: answer };
       return spawnSync('bash', ['--norc', '-c', program], { encoding: 'utf8', env }).stdout.trim();
     };
-    expect(told('{"response":{"licenseKey":"PMSKey7"},"errors":[]}')).toBe('rotated');
-    expect(told('{"response":null,"errors":[{"errorCode":"PMS_MSP_405"}]}')).toBe('not rotated: PMS_MSP_405');
-    expect(told('{"response":null,"errors":[{"errorCode":"KER-ATH-403"}]}')).toBe('not rotated: KER-ATH-403');
-    expect(told('{"message":"Forbidden"}')).toBe('not rotated: null');
-    expect(told('<html>')).toBe('not rotated:');
+    expect(printed('{"response":{"licenseKey":"PMSKey7"},"errors":[]}')).toBe('rotated');
+    expect(printed('{"response":null,"errors":[{"errorCode":"PMS_MSP_405"}]}')).toBe('not rotated: PMS_MSP_405');
+    expect(printed('{"response":null,"errors":[{"errorCode":"KER-ATH-403"}]}')).toBe('not rotated: KER-ATH-403');
+    expect(printed('{"message":"Forbidden"}')).toBe('not rotated: null');
+    expect(printed('<html>')).toBe('not rotated:');
   });
 });

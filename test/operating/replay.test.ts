@@ -111,7 +111,7 @@ test('a consumer that drops by recordId and keeps the highest version is as it w
   expect(then.verdicts.at(-1)?.[1]).toMatchObject({ mispId: id, active: false, reason: 'LICENSE_DEACTIVATED' });
 
   await replay('everything', from, now(), false);
-  // The oldest comes last: whoever went by the order would take the licence for active.
+  // The oldest comes last: a consumer that relied on the order would take the licence for active.
   const replayed = logged().slice(already.length).reverse();
   expect(replayed).toHaveLength(driver.cloud.events().length);
   for (const event of replayed) consumer.take(event);

@@ -28,7 +28,7 @@ let before: Assembly;
 let after: Assembly;
 let dataFolder: string;
 let driver: LocalCloudDriver;
-/** What happened: everything that a caller was told before the API was closed. */
+/** The history: every answer to a caller before the API was closed. */
 let point: { readonly items: readonly JsonRecord[]; readonly since: string };
 let kept: { id: string; key: string };
 let revoked: { id: string; key: string };

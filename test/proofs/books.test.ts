@@ -75,7 +75,7 @@ const changed = (entries: readonly Entry[], which: (entry: Entry) => boolean, wh
 const stemOf = (version: number, { entries }: Books) =>
   String(entries.find(({ detail }) => detail.version === version)?.detail.recordId).replace(/-\d+$/, '');
 /** A domain event of one version once more, as if it were of another, and in its row. */
-const toldAgain =
+const sentAgain =
   (version: number, as: number) =>
   (books: Books): Books => {
     const recordId = `${stemOf(as, books)}-${1 + books.entries.filter(({ detail }) => detail.version === as).length}`;
@@ -127,7 +127,7 @@ const naming =
 const grownFalsely: readonly Falsification[] = [
   [
     'a domain event for another reason alone',
-    toldAgain(3, 5),
+    sentAgain(3, 5),
     /^version 5 of MISP 100: domain event 1 is .*, must be nothing$/,
   ],
   [
@@ -170,12 +170,12 @@ const falsifications: readonly Falsification[] = [
   ],
   [
     'a domain event where no verdict changed',
-    toldAgain(4, 5),
+    sentAgain(4, 5),
     /^version 5 of MISP 100: domain event 0 is .*, must be nothing$/,
   ],
   [
-    'a domain event that is told twice, under two ids',
-    toldAgain(4, 4),
+    'a domain event that is sent twice, under two ids',
+    sentAgain(4, 4),
     /^version 4 of MISP 100: domain event 1 is .*, must be nothing$/,
   ],
   [

@@ -14,17 +14,29 @@ const off = { ...license, on: false };
 const misp = (...licenses: readonly KnownLicense[]): KnownMisp =>
   importedMisp({ id: 'alpha', name: 'Acme', createdAt: NOW - 20, licenses });
 const world = (...licenses: readonly KnownLicense[]) => withMisp(emptyWorld, misp(...licenses));
-const told = (verdict: OutboxRow['verdictChanges'][number]['verdict'], validTo = license.to): OutboxRow =>
+const verdictRow = (verdict: OutboxRow['verdictChanges'][number]['verdict'], validTo = license.to): OutboxRow =>
   sampleRow({ verdictChanges: [{ licenseHash: hashOf(license.key), verdict, validTo }] });
 
 test.each([
   ['knew a licence that works', world(license), [], world(license), NOW],
-  ['was told that it was switched off', world(license), [told('LICENSE_DEACTIVATED')], world(off), NOW],
-  ['was told that it is on again', world(license), [told('MISP_REJECTED'), told('VALID')], world(license), NOW],
-  ['was told of a new one', world(), [told('VALID')], world(license), NOW],
+  ['was told that it was switched off', world(license), [verdictRow('LICENSE_DEACTIVATED')], world(off), NOW],
+  [
+    'was told that it is on again',
+    world(license),
+    [verdictRow('MISP_REJECTED'), verdictRow('VALID')],
+    world(license),
+    NOW,
+  ],
+  ['was told of a new one', world(), [verdictRow('VALID')], world(license), NOW],
   ['knows when it ended', world(license), [], world(license), license.to],
-  ['was told of an end that was moved', world(license), [told('VALID', NOW)], world({ ...license, to: NOW }), NOW],
-  ['was told of one that left', world(license), [told('EXPIRED')], world(), NOW],
+  [
+    'was told of an end that was moved',
+    world(license),
+    [verdictRow('VALID', NOW)],
+    world({ ...license, to: NOW }),
+    NOW,
+  ],
+  ['was told of one that left', world(license), [verdictRow('EXPIRED')], world(), NOW],
 ])('a consumer knows what works who %s', (_who, before, rows, after, now) => {
   expect(checkHeard(before, rows, after, now)).toEqual([]);
 });
@@ -34,7 +46,7 @@ test.each([
   [
     'heard the two changes the other way round',
     world(license),
-    [told('VALID'), told('MISP_REJECTED')],
+    [verdictRow('VALID'), verdictRow('MISP_REJECTED')],
     world(license),
     NOW,
   ],

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { DAY_MS, judgeAnnouncements, type Run, type Told } from '../../proofs/expiry/judge-announcements.ts';
+import { type Announcement, DAY_MS, judgeAnnouncements, type Run } from '../../proofs/expiry/judge-announcements.ts';
 import { judgeCalls } from '../../proofs/expiry/judge-calls.ts';
 import { behind, type Change, type MispHistory, type Standing } from '../../proofs/expiry/misp-history.ts';
 
@@ -27,31 +27,35 @@ const whole = (...days: readonly number[]): readonly Run[] =>
   days.map((one) => ({ at: day(one), until: day(one), isWhole: true }));
 
 /** The event of a run on that day. */
-const told = (days: number, more: Partial<Told> = {}): Told => ({
+const announced = (days: number, more: Partial<Announcement> = {}): Announcement => ({
   ...{ recordId: `row-${days}-1`, time: day(days), mispId: '100', version: 2, licenseKeyHash: 'first' },
   ...{ validTo: day(20), daysLeft: 20 - days, notice: 15, sent: days + 0.02, stored: days + 0.03 },
   ...more,
 });
 
-const judge = (misps: ReadonlyMap<string, MispHistory>, events: readonly Told[], runs: readonly Run[], lagMs = 0) =>
-  judgeAnnouncements(misps, events, runs, { thresholds: THRESHOLDS, lagMs }).violations;
+const judge = (
+  misps: ReadonlyMap<string, MispHistory>,
+  events: readonly Announcement[],
+  runs: readonly Run[],
+  lagMs = 0,
+) => judgeAnnouncements(misps, events, runs, { thresholds: THRESHOLDS, lagMs }).violations;
 
 test('finds nothing wrong with one announcement of the tightest threshold a time', () => {
-  expect(judge(history(), [told(5), told(14, { notice: 7 })], whole(0, 5, 14))).toEqual([]);
-  expect(judge(history(), [told(14.5, { notice: 7, daysLeft: 6 })], whole(0, 14.5))).toEqual([]);
-  expect(judge(history(), [told(22, { notice: 1, daysLeft: 0 })], whole(0, 22))).toEqual([]);
+  expect(judge(history(), [announced(5), announced(14, { notice: 7 })], whole(0, 5, 14))).toEqual([]);
+  expect(judge(history(), [announced(14.5, { notice: 7, daysLeft: 6 })], whole(0, 14.5))).toEqual([]);
+  expect(judge(history(), [announced(22, { notice: 1, daysLeft: 0 })], whole(0, 22))).toEqual([]);
 });
 
-test.each<readonly [string, readonly Told[], RegExp]>([
+test.each<readonly [string, readonly Announcement[], RegExp]>([
   ['none at all', [], /left out threshold 15 of MISP 100/],
-  ['one that came with a later run', [told(6)], /left out threshold 15 .*which came later/],
-  ['two', [told(5), told(6)], /was announced 2 times/],
-  ['one when nothing ran', [told(5.5)], /when nothing ran/],
-  ['a looser threshold', [told(5), told(6, { notice: 30 })], /not the tightest due/],
-  ['another end', [told(5, { validTo: day(21) })], /the MISP ran out at/],
-  ['another licence', [told(5, { licenseKeyHash: 'second' })], /with another licence/],
-  ['days rounded down', [told(5, { daysLeft: 14 })], /14 days left, must be 15/],
-  ['a version that never was', [told(5, { version: 7 })], /version 7, which there never was/],
+  ['one that came with a later run', [announced(6)], /left out threshold 15 .*which came later/],
+  ['two', [announced(5), announced(6)], /was announced 2 times/],
+  ['one when nothing ran', [announced(5.5)], /when nothing ran/],
+  ['a looser threshold', [announced(5), announced(6, { notice: 30 })], /not the tightest due/],
+  ['another end', [announced(5, { validTo: day(21) })], /the MISP ran out at/],
+  ['another licence', [announced(5, { licenseKeyHash: 'second' })], /with another licence/],
+  ['days rounded down', [announced(5, { daysLeft: 14 })], /14 days left, must be 15/],
+  ['a version that never was', [announced(5, { version: 7 })], /version 7, which there never was/],
 ])('finds %s', (_, events, violation) => {
   expect(judge(history(), events, whole(0, 5, 6)).join('\n')).toMatch(violation);
 });
@@ -62,11 +66,13 @@ test.each<readonly [string, Change]>([
   ['rejected', { kind: 'reject' }],
   ['de-activated', { kind: 'de-activate' }],
   ['switched off', { kind: 'key off', hash: 'first' }],
-])('owes nothing for a MISP that was %s before, and forgives no announcement', (_, change) => {
+])('expects nothing for a MISP that was %s before, and accepts no announcement', (_, change) => {
   const misps = history([4, change]);
   expect(judge(misps, [], whole(0, 5))).toEqual([]);
-  expect(judge(misps, [told(5)], whole(0, 5))).toEqual([expect.stringMatching(/version 2, which was over by then/)]);
-  expect(judge(misps, [told(5, { version: 3 })], whole(0, 5))).not.toEqual([]);
+  expect(judge(misps, [announced(5)], whole(0, 5))).toEqual([
+    expect.stringMatching(/version 2, which was over by then/),
+  ]);
+  expect(judge(misps, [announced(5, { version: 3 })], whole(0, 5))).not.toEqual([]);
 });
 
 test.each<readonly [string, readonly Change[]]>([
@@ -79,18 +85,18 @@ test.each<readonly [string, readonly Change[]]>([
     ],
   ],
   ['was activated again', [{ kind: 'de-activate' }, { kind: 'activate' }]],
-])('owes nothing that lay behind when the licence %s', (_, changes) => {
+])('expects nothing that was past when the licence %s', (_, changes) => {
   const misps = history(...changes.map((change, index) => [5.1 + index / 100, change] as const));
   const validTo = misps.get('100')!.chapters.at(-1)!.standing.licenses[0]!.validTo;
-  const event = told(6, { version: 2 + changes.length, validTo, daysLeft: 14 });
+  const event = announced(6, { version: 2 + changes.length, validTo, daysLeft: 14 });
   expect(judge(misps, [], whole(0, 6))).toEqual([]);
   expect(judge(misps, [event], whole(0, 6))).toEqual([expect.stringMatching(/although it lay behind/)]);
 });
 
-test('owes what an edit does not touch, with the version of then', () => {
+test('expects what an edit does not touch, with the version of that time', () => {
   const misps = history([4, { kind: 'edit' }]);
   expect(judge(misps, [], whole(0, 5))).toEqual([expect.stringMatching(/left out threshold 15/)]);
-  expect(judge(misps, [told(5, { version: 3 })], whole(0, 5))).toEqual([]);
+  expect(judge(misps, [announced(5, { version: 3 })], whole(0, 5))).toEqual([]);
 });
 
 test('lets a notice come or not that lay behind when a licence with a later end was revoked', () => {
@@ -104,7 +110,7 @@ test('lets a notice come or not that lay behind when a licence with a later end 
   ];
   const misps = new Map([['100', { id: '100', chapters }]]);
   expect(judge(misps, [], whole(0, 6))).toEqual([]);
-  expect(judge(misps, [told(6, { version: 3 })], whole(0, 6))).toEqual([]);
+  expect(judge(misps, [announced(6, { version: 3 })], whole(0, 6))).toEqual([]);
 });
 
 test('allows the index to hide a change, but not from the next run', () => {
@@ -113,8 +119,8 @@ test('allows the index to hide a change, but not from the next run', () => {
   const event = { version: 3, validTo: day(19.9995), daysLeft: 15 };
   const runs = whole(0, 5, 5 + hour);
   const lagMs = DAY_MS / 200;
-  expect(judge(misps, [told(5 + hour, event)], runs, lagMs)).toEqual([]);
-  expect(judge(misps, [told(5 + hour, event)], runs)).toEqual([expect.stringMatching(/which came later/)]);
+  expect(judge(misps, [announced(5 + hour, event)], runs, lagMs)).toEqual([]);
+  expect(judge(misps, [announced(5 + hour, event)], runs)).toEqual([expect.stringMatching(/which came later/)]);
   expect(judge(misps, [], runs, lagMs)).toEqual([expect.stringMatching(/left out threshold 15/)]);
 });
 

@@ -63,7 +63,7 @@ describe.each([
     expect(properties.LoggingConfig.LogFormat).toBe('Text');
   });
 
-  test.each(each)('%s ends before whoever waits for it', (name, { properties }) => {
+  test.each(each)('%s ends before its caller stops waiting', (name, { properties }) => {
     const limits: Record<string, number> = {
       'authorize-caller': 5,
       'publish-audit': 60,

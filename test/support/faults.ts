@@ -17,7 +17,7 @@ const cancelled = (reasons: readonly object[]) =>
     $metadata: { httpStatusCode: 400 },
   });
 const refused = (name: string) => Object.assign(new Error(name), { name, $metadata: { httpStatusCode: 400 } });
-/** Whoever sent cannot tell whether it was carried out. */
+/** The sender cannot tell whether it was carried out. */
 const hungUp = () => Object.assign(new Error('socket hang up'), { code: 'ECONNRESET', $metadata: {} });
 
 const errors: Readonly<Record<Fault, () => Error>> = {
@@ -45,10 +45,10 @@ export class Faults {
   readonly #meetings = new Map<string, { readonly all: Promise<void>; readonly arrive: () => void }>();
 
   constructor(client: DynamoDBDocumentClient) {
-    interceptSends(client, 'beneath', (send) => this.#meet(send));
+    interceptSends(client, 'below', (send) => this.#meet(send));
   }
 
-  /** Makes the next sends of an action fail so, whoever sends them. */
+  /** Makes the next sends of an action fail this way, for any sender. */
   next(action: string, fault: Fault, count: number): void {
     this.#planned.set(action, { fault, left: count });
   }

@@ -152,7 +152,7 @@ export function describeMispStore(name: string, open: () => Promise<OpenedStore>
       expect(await store.ownerOfLicense(leaves.hash)).toBeUndefined();
     });
 
-    test('keeps a name that differs in nothing but its guise', async () => {
+    test('keeps a name that differs only in its spelling', async () => {
       const misp = await add(fresh('100', { name: 'Celltel' }));
       const renamed = next(misp, { name: 'CELLTEL' });
       expect(await store.commit(misp, renamed, newRow(), newToken())).toEqual({ kind: 'committed' });

@@ -12,11 +12,11 @@ export interface Send {
 /**
  * Puts something between a client and its engine, which is handed each send and answers it. The service's own tries are above it, so
  * each of them is a send.
- * @param place whether it sees sends before what stands `beneath` has changed, held back or failed them.
+ * @param place whether it sees sends before what stands `below` has changed, held back or failed them.
  */
 export function interceptSends(
   client: DynamoDBDocumentClient,
-  place: 'above' | 'beneath',
+  place: 'above' | 'below',
   intercept: (send: Send) => Promise<ServiceOutputTypes>,
 ): void {
   client.middlewareStack.add(

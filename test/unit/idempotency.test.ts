@@ -173,7 +173,7 @@ describe('the error of an earlier request', () => {
     'access-denied': { kind: 'access-denied' },
   };
 
-  test.each(Object.values(errors))('is told again: %j', (error) => {
+  test.each(Object.values(errors))('is given again: %j', (error) => {
     expect(sameError(error.kind, named)).toEqual(error);
   });
 

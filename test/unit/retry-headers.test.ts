@@ -131,7 +131,7 @@ describe('headers', () => {
     expect(read({ 'idempotency-key': undefined, 'if-match': undefined })).toEqual({ retry: {}, problems: [] });
   });
 
-  test('are both read, and what is wrong with both is told', () => {
+  test('are both read, and the errors of both are listed', () => {
     expect(read({ 'idempotency-key': 'k', 'if-match': '"3"' })).toEqual({
       retry: { idempotencyKey: 'k', ifMatch: new Set(['3']) },
       problems: [],

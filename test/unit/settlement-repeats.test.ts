@@ -206,7 +206,7 @@ describe('the first use of an idempotency key', () => {
   });
 });
 
-describe('not kept, so that the next use decides anew', () => {
+describe('not kept, so that the next use decides again', () => {
   const notKept = [
     // The first of several alike requests may have brought these two about: it is asked for.
     ['version-mismatch', ['recall', 'putRow']],

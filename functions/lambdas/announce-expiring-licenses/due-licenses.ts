@@ -11,7 +11,7 @@ export interface Due extends RunningOut {
 }
 
 /**
- * All MISPs of which a threshold fell due in some time, in the order in which it did: whoever stops on the way knows how far
+ * All MISPs of which a threshold fell due in some time, in the order in which it did: a caller that stops on the way knows how far
  * everything is done. Each MISP comes once, with the tightest threshold that has fallen due by now.
  * What ran out more than 30 days ago is left out.
  * @param from undefined for all that have not run out yet.

@@ -5,7 +5,7 @@ import { answerPage } from '../../operation/page.ts';
 import type { Operation } from '../../operation/scope.ts';
 import type { Input } from './contract.ts';
 
-/** A page of the MISPs whose name begins so, in the order of the name; upper and lower case are alike. */
+/** A page of the MISPs whose name starts with a text, in the order of the name. Case does not matter. */
 export function findMispsByName(inLists: LicenseKeyVisibility): Operation<Input, readonly MispWithLicenses[]> {
   return (input, { misps, visibility }) => {
     const { orgName: prefix } = input;

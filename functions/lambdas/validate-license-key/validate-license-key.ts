@@ -7,7 +7,7 @@ import { byKey, findNamedLicense, licenseOf } from '../../operation/find-license
 import type { Operation } from '../../operation/scope.ts';
 import type { Answer, Input } from './contract.ts';
 
-/** Says whether a licence key works, read strongly and decided afresh every time (docs/rules.md, "Validate"). */
+/** Says whether a licence key works, read strongly and decided again every time (docs/rules.md, "Validate"). */
 export const validateLicenseKey: Operation<Input, Answer> = async (input, { misps, stamp }) => {
   const now = stamp.at;
   const { mispId, mispLicenseKey: key } = input;
@@ -28,7 +28,7 @@ export const validateLicenseKey: Operation<Input, Answer> = async (input, { misp
       ],
     };
   }
-  // The trail tells the verdict of the licence's own MISP, whoever was asked about it.
+  // The trail has the verdict of the licence's own MISP, whichever MISP the request named.
   const owner = found.kind === 'of-another' ? await licenseOf(misps, found.ownerId, found.hash) : undefined;
   if (owner === undefined) {
     return refuse({ kind: 'unknown-license', key }, [[event.validationRequested], [event.licenseKeyUnknown]], mispId);

@@ -34,7 +34,7 @@ const domainErrors: { readonly [Kind in DomainErrorKind]: Extract<DomainError, {
   'access-denied': { kind: 'access-denied' },
 };
 
-/** What goes wrong before or beneath an operation. */
+/** Errors outside the operations. */
 const otherErrors = {
   'invalid-fields': answerToInput([
     { in: 'field', name: 'contactNumber', sentAs: 'contactNumber', reason: 'too-long' },

@@ -9,7 +9,7 @@ import { writeSync } from 'node:fs';
 /** Where the parent reads the program's process id: it must be able to end what this process can no longer end. */
 const PARENT = 3;
 
-// What the engine keeps is for nobody but whoever started it.
+// The files of the engine are only for the user who started it.
 process.umask(0o077);
 const [command, ...args] = process.argv.slice(2);
 const child = spawn(command, args, { stdio: ['ignore', 'inherit', 'inherit'] });

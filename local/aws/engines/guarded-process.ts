@@ -10,7 +10,7 @@ const keptOutput = 4_000;
 export interface GuardedProcess {
   /** The last of what it wrote to stdout and stderr, and how it ended. */
   output(): string;
-  /** Resolves when it is gone, whoever has ended it. */
+  /** Resolves when it is gone, for whatever reason. */
   readonly ended: Promise<void>;
   /** Kills the program; resolves when it is gone. Calling it again does no harm. */
   stop(): Promise<void>;
@@ -34,8 +34,8 @@ export function startGuarded(command: string, args: readonly string[]): GuardedP
   child.stdout.on('data', keep);
   child.stderr.on('data', keep);
   let processId = '';
-  const told = child.stdio[3] as Readable;
-  told.on('data', (chunk: Buffer) => {
+  const report = child.stdio[3] as Readable;
+  report.on('data', (chunk: Buffer) => {
     processId += chunk.toString();
   });
   // Closing the pipe is what ends the guard; that the other side has closed it already is no error.
@@ -54,14 +54,14 @@ export function startGuarded(command: string, args: readonly string[]): GuardedP
     // Later than the exit: all that was written has been read.
     child.on('close', () => resolve());
   });
-  const pipes = [child.stdin, child.stdout, child.stderr, told].filter((pipe) => pipe instanceof Socket);
+  const pipes = [child.stdin, child.stdout, child.stderr, report].filter((pipe) => pipe instanceof Socket);
   for (const handle of [child, ...pipes]) handle.unref();
 
   return {
     output: () => output.trim(),
     ended,
     async stop() {
-      // The end is told by the pipes: a parent that has nothing else to do would end while it waits for them.
+      // The end is report by the pipes: a parent that has nothing else to do would end while it waits for them.
       for (const handle of [child, ...pipes]) handle.ref();
       child.stdin.destroy();
       await ended;

@@ -13,7 +13,7 @@ export interface PlannedFault extends Fault {
 export class Faults {
   readonly #callers: Callers;
   #planned: PlannedFault[] = [];
-  #struck = 0;
+  #applied = 0;
 
   constructor(callers: Callers) {
     this.#callers = callers;
@@ -32,14 +32,14 @@ export class Faults {
     this.#planned.push({ ...rest, ...only, count });
   }
 
-  /** What has not struck yet, in the order in which it was planned. */
+  /** What has not applied yet, in the order in which it was planned. */
   planned(): readonly PlannedFault[] {
     return this.#planned;
   }
 
   /** How many calls were made to fail since the start. */
-  get struck(): number {
-    return this.#struck;
+  get applied(): number {
+    return this.#applied;
   }
 
   clear(): void {
@@ -58,7 +58,7 @@ export class Faults {
       if (one !== fault) return [one];
       return one.count > 1 ? [{ ...one, count: one.count - 1 }] : [];
     });
-    this.#struck += 1;
+    this.#applied += 1;
     return failAs(fault.mode, call, carryOut);
   };
 }

@@ -48,7 +48,7 @@ function isMeant({ kind, name }: Principal, user: KeyUser): boolean {
   return kind === 'AWS' && (name === '*' || name === user.arn);
 }
 
-/** The account as a principal means: whoever its own policies allow it. */
+/** The account as a principal stands for every principal whose own policies allow the action. */
 function isAccount({ kind, name }: Principal): boolean {
   return kind === 'AWS' && (name === accountId || name === `arn:aws:iam::${accountId}:root`);
 }

@@ -13,7 +13,7 @@ export type Identity =
 const ROLE_ARN = /^arn:[a-z-]+:iam::\d{12}:role\/.+$/;
 
 /**
- * Whoever is no function of the template. The signature is not checked: a session token that is a role's ARN stands for a
+ * A caller that is not a function of the template. The signature is not checked: a session token that is a role's ARN stands for a
  * session of that role, any other access key for a user of the account, whose own policies allow everything.
  */
 export function outsider(accessKeyId: string | undefined, sessionToken: string | undefined): Identity {

@@ -40,7 +40,7 @@ function busAccess(input: unknown): readonly Access[] {
   return [...new Set(names.map(arnOf))].map((resource) => ({ action: 'events:PutEvents', resource, context: {} }));
 }
 
-/** The items of a transaction, for whoever judges it. @throws Error for one that is not known here. */
+/** The items of a transaction, for its authorization. @throws Error for one that is not known here. */
 export function transactedItems(input: unknown, tables: readonly SecuredTable[]): readonly TransactedItem[] {
   return transaction.parse(input).TransactItems.flatMap((entry) =>
     Object.entries(entry).map(([kind, what]) => {

@@ -117,7 +117,7 @@ export class Permissions {
     return this.functions.flatMap(({ grants }) => grants.all());
   }
 
-  /** Starts counting uses anew. */
+  /** Starts counting uses again from zero. */
   forgetUses(): void {
     for (const { grants } of this.functions) grants.forgetUses();
   }

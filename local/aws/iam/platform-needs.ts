@@ -11,7 +11,7 @@ import { isTrusted } from './roles.ts';
 import { targetNeeds } from './target-needs.ts';
 import { isArnLike } from './wildcards.ts';
 
-/** Encryption with a key of one's own where nothing here works out who must be allowed to use it. */
+/** Encryption with a customer key, if nothing here works out who must be allowed to use it. */
 const unknownKeys: readonly (readonly [type: string, property: string])[] = [
   ['AWS::Events::EventBus', 'KmsKeyIdentifier'],
   ['AWS::Events::Archive', 'KmsKeyIdentifier'],

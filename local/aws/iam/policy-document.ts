@@ -90,7 +90,7 @@ function read<T>(schema: z.ZodMiniType<T>, value: unknown, where: string): T {
   throw new Error(`${where}: a policy that is not evaluated here: ${issuesIn(parsed.error)}`);
 }
 
-/** Whether a statement is about an access, whoever asks for it. */
+/** Whether a statement is about an access, for any principal. */
 export function applies(statement: Statement, { action, resource, context }: Access): boolean {
   return (
     statement.actions.some((pattern) => isAction(pattern, action)) &&

@@ -41,7 +41,7 @@ export class LaggingCopy {
     this.#clock = clock;
     this.#keyNames = keySchema.parse(table.properties).KeySchema.map(({ AttributeName }) => AttributeName);
     this.#steps = this.#begin();
-    // Whoever reads the copy is told.
+    // The readers of the copy get the error.
     this.#steps.catch(() => undefined);
   }
 

@@ -39,7 +39,7 @@ export class MappingPoller {
     this.#file = file;
     this.#onProblem = onProblem;
     const kept = file.read((value) => remembered.parse(value));
-    // A table that was made anew has a new stream, with numbers that start again.
+    // A table that was created again has a new stream, with numbers that start again.
     if (kept?.streamArn === source.engineStreamArn) this.#earlier = new Map(Object.entries(kept.shards));
   }
 

@@ -2,7 +2,7 @@ import type { Asked, Retry } from '../reference/call.ts';
 import { hashOf, runsOutAt } from '../reference/licenses.ts';
 import { comparedPrefix, filterSpellings, prefixSpellings } from '../reference/names.ts';
 import { type KnownMisp, ownerOf, type Place, type World } from '../reference/world.ts';
-import type { Bound, End, Filter, Page, Retrying, Spoilt, Step, WhichKey, WhichMisp } from './step.ts';
+import type { Bound, End, Filter, Malformed, Page, Retrying, Step, WhichKey, WhichMisp } from './step.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
@@ -55,10 +55,13 @@ function endOf(end: End, own: number | undefined, now: number): string {
   return new Date(end === 'as it is' ? (own ?? now + 1) : now + end).toISOString();
 }
 
-function spoil(fields: Readonly<Record<string, unknown>>, spoilt: Spoilt | null): Readonly<Record<string, unknown>> {
-  if (spoilt === null) return fields;
+function malform(
+  fields: Readonly<Record<string, unknown>>,
+  malformed: Malformed | null,
+): Readonly<Record<string, unknown>> {
+  if (malformed === null) return fields;
   const names = Object.keys(fields).filter((name) => fields[name] !== null);
-  const name = names[spoilt.field % names.length] ?? '';
+  const name = names[malformed.field % names.length] ?? '';
   const value = {
     missing: undefined,
     null: null,
@@ -69,7 +72,7 @@ function spoil(fields: Readonly<Record<string, unknown>>, spoilt: Spoilt | null)
     // Words and keys have no longest length: there a blank one has to do.
     'too long': names.includes('address') ? 'x'.repeat(2001) : ' ',
     'control character': names.includes('address') || name.endsWith('tatus') ? 'bell\u0007' : '',
-  }[spoilt.how];
+  }[malformed.how];
   return { ...fields, [name]: value };
 }
 
@@ -165,32 +168,32 @@ function bareRequestOf(step: RequestStep, world: World, now: number): Asked {
     case 'register': {
       const { name, ...rest } = step.profile;
       const fields = step.isAlias ? { name, organizationName: null, ...rest } : { organizationName: name, ...rest };
-      return { operation: 'register-misp', fields: spoil(fields, step.spoilt) };
+      return { operation: 'register-misp', fields: malform(fields, step.malformed) };
     }
     case 'process':
       return {
         operation: 'process-misp-status',
         mispId: idOf(world, step.misp),
-        fields: spoil({ mispStatus: step.word }, step.spoilt),
+        fields: malform({ mispStatus: step.word }, step.malformed),
       };
     case 'update':
       return {
         operation: 'update-misp',
         mispId: idOf(world, step.misp),
-        fields: spoil({ ...step.profile, organizationName: null }, step.spoilt),
+        fields: malform({ ...step.profile, organizationName: null }, step.malformed),
       };
     case 'set activity':
       return {
         operation: 'update-misp-status',
         mispId: idOf(world, step.misp),
-        fields: spoil({ mispStatus: step.word }, step.spoilt),
+        fields: malform({ mispStatus: step.word }, step.malformed),
       };
     case 'validate': {
       const mispLicenseKey = keyOf(world, mispOf(world, step.misp), step.key);
       return {
         operation: 'validate-license-key',
         mispId: idOf(world, step.misp),
-        fields: spoil({ mispLicenseKey }, step.spoilt),
+        fields: malform({ mispLicenseKey }, step.malformed),
       };
     }
     case 'validate at expiry': {
@@ -202,7 +205,7 @@ function bareRequestOf(step: RequestStep, world: World, now: number): Asked {
       return {
         operation: 'update-license-key-status',
         mispId: idOf(world, step.misp),
-        fields: spoil({ mispLicenseKey, mispLicenseKeyStatus: step.word }, step.spoilt),
+        fields: malform({ mispLicenseKey, mispLicenseKeyStatus: step.word }, step.malformed),
       };
     }
     case 'rotate': {
@@ -241,11 +244,11 @@ const plainProfile = { name: 'Acme', emailId: 'info@celltel.com', contactNumber:
 function prepared(step: RequestStep, world: World): RequestStep {
   if (!('misp' in step) || 'unknownId' in step.misp) return step;
   const { by, misp } = step;
-  if (world.misps.size === 0) return { do: 'register', by, profile: plainProfile, isAlias: false, spoilt: null };
+  if (world.misps.size === 0) return { do: 'register', by, profile: plainProfile, isAlias: false, malformed: null };
   const needsKey = 'key' in step && ('own' in step.key || 'inOtherCase' in step.key);
   const target = mispOf(world, misp);
   if (!needsKey || target === undefined || target.licenses.length > 0) return step;
   return target.active
-    ? { do: 'process', by, misp, word: 'approved', spoilt: null }
-    : { do: 'set activity', by, misp, word: 'Active', spoilt: null };
+    ? { do: 'process', by, misp, word: 'approved', malformed: null }
+    : { do: 'set activity', by, misp, word: 'Active', malformed: null };
 }

@@ -20,8 +20,8 @@ export type WhichKey =
   | { readonly ofNobody: string }
   | { readonly inOtherCase: number };
 
-/** How one field of a body is spoilt. */
-export interface Spoilt {
+/** How one field of a body is malformed. */
+export interface Malformed {
   readonly field: number;
   readonly how: 'missing' | 'null' | 'blank' | 'number' | 'fraction' | 'too long' | 'control character';
 }
@@ -64,17 +64,27 @@ export interface Retrying {
 }
 
 export type Step = { readonly by: number; readonly retry?: Retrying } & (
-  | { readonly do: 'register'; readonly profile: Profile; readonly isAlias: boolean; readonly spoilt: Spoilt | null }
-  | { readonly do: 'process'; readonly misp: WhichMisp; readonly word: string; readonly spoilt: Spoilt | null }
-  | { readonly do: 'update'; readonly misp: WhichMisp; readonly profile: Profile; readonly spoilt: Spoilt | null }
-  | { readonly do: 'validate'; readonly misp: WhichMisp; readonly key: WhichKey; readonly spoilt: Spoilt | null }
-  | { readonly do: 'set activity'; readonly misp: WhichMisp; readonly word: string; readonly spoilt: Spoilt | null }
+  | {
+      readonly do: 'register';
+      readonly profile: Profile;
+      readonly isAlias: boolean;
+      readonly malformed: Malformed | null;
+    }
+  | { readonly do: 'process'; readonly misp: WhichMisp; readonly word: string; readonly malformed: Malformed | null }
+  | { readonly do: 'update'; readonly misp: WhichMisp; readonly profile: Profile; readonly malformed: Malformed | null }
+  | { readonly do: 'validate'; readonly misp: WhichMisp; readonly key: WhichKey; readonly malformed: Malformed | null }
+  | {
+      readonly do: 'set activity';
+      readonly misp: WhichMisp;
+      readonly word: string;
+      readonly malformed: Malformed | null;
+    }
   | {
       readonly do: 'set key status';
       readonly misp: WhichMisp;
       readonly key: WhichKey;
       readonly word: string;
-      readonly spoilt: Spoilt | null;
+      readonly malformed: Malformed | null;
     }
   | { readonly do: 'rotate'; readonly misp: WhichMisp; readonly overlap: unknown; readonly end: End | null }
   | {
@@ -139,7 +149,7 @@ export const profile: fc.Arbitrary<Profile> = fc.record({
   contactNumber: fc.constantFrom('9876543210', '1', '+91 (22) 1234567'),
   address: fc.constantFrom('India', ' Quai de l\u2019\u00cele, 1204 Gen\u00e8ve', 'a'.repeat(2000)),
 });
-const spoilt: fc.Arbitrary<Spoilt | null> = fc.oneof(
+const malformed: fc.Arbitrary<Malformed | null> = fc.oneof(
   { weight: 19, arbitrary: fc.constant(null) },
   {
     weight: 1,
@@ -227,13 +237,16 @@ const end: fc.Arbitrary<End> = fc.oneof(
 );
 
 export const step: fc.Arbitrary<Step> = fc.oneof(
-  { weight: 11, arbitrary: fc.record({ do: of('register'), by, profile, isAlias: fc.boolean(), spoilt, retry }) },
-  { weight: 20, arbitrary: fc.record({ do: of('process'), by, misp: whichMisp, word: approvalWord, spoilt, retry }) },
-  { weight: 10, arbitrary: fc.record({ do: of('update'), by, misp: whichMisp, profile, spoilt, retry }) },
-  { weight: 15, arbitrary: fc.record({ do: of('validate'), by, misp: whichMisp, key: whichKey, spoilt }) },
+  { weight: 11, arbitrary: fc.record({ do: of('register'), by, profile, isAlias: fc.boolean(), malformed, retry }) },
+  {
+    weight: 20,
+    arbitrary: fc.record({ do: of('process'), by, misp: whichMisp, word: approvalWord, malformed, retry }),
+  },
+  { weight: 10, arbitrary: fc.record({ do: of('update'), by, misp: whichMisp, profile, malformed, retry }) },
+  { weight: 15, arbitrary: fc.record({ do: of('validate'), by, misp: whichMisp, key: whichKey, malformed }) },
   {
     weight: 12,
-    arbitrary: fc.record({ do: of('set activity'), by, misp: whichMisp, word: activityWord, spoilt, retry }),
+    arbitrary: fc.record({ do: of('set activity'), by, misp: whichMisp, word: activityWord, malformed, retry }),
   },
   {
     weight: 15,
@@ -243,7 +256,7 @@ export const step: fc.Arbitrary<Step> = fc.oneof(
       misp: whichMisp,
       key: whichKey,
       word: activityWord,
-      spoilt,
+      malformed,
       retry,
     }),
   },

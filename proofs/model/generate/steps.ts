@@ -14,7 +14,7 @@ const growth: fc.Arbitrary<readonly Step[]> = fc
   })
   .map(({ approvals, ...whose }) =>
     Array.from({ length: approvals }, () =>
-      ['rejected', 'approved'].map((word): Step => ({ do: 'process', ...whose, word, spoilt: null })),
+      ['rejected', 'approved'].map((word): Step => ({ do: 'process', ...whose, word, malformed: null })),
     ).flat(),
   );
 
@@ -39,8 +39,8 @@ const crowd: fc.Arbitrary<readonly Step[]> = fc
     ...profiles.flatMap((one, index): readonly Step[] => {
       const word = words[index % Math.max(1, words.length)];
       return [
-        { do: 'register', by: who, profile: one, isAlias: false, spoilt: null },
-        ...(word === undefined ? [] : [{ do: 'process', by: who, misp, word, spoilt: null } as const]),
+        { do: 'register', by: who, profile: one, isAlias: false, malformed: null },
+        ...(word === undefined ? [] : [{ do: 'process', by: who, misp, word, malformed: null } as const]),
       ];
     }),
     ...walks.flat(),
@@ -49,15 +49,15 @@ const crowd: fc.Arbitrary<readonly Step[]> = fc
 const renewal: Step = { do: 'download', by: 0, misp };
 /** By chance hardly anybody asks about a key that has left. */
 const keysThatLeft: readonly Step[] = [
-  { do: 'validate', by: 0, misp, key: { left: 0 }, spoilt: null },
-  { do: 'set key status', by: 1, misp, key: { left: 1 }, word: 'Active', spoilt: null },
+  { do: 'validate', by: 0, misp, key: { left: 0 }, malformed: null },
+  { do: 'set key status', by: 1, misp, key: { left: 1 }, word: 'Active', malformed: null },
 ];
 /** What is done to a MISP that was imported just now: most of what chance does to it later finds it changed. */
 const afterwards: readonly (readonly Step[])[] = [
   [],
   [renewal],
   [renewal, ...keysThatLeft],
-  ['rejected', 'approved'].map((word): Step => ({ do: 'process', by: 2, misp, word, spoilt: null })),
+  ['rejected', 'approved'].map((word): Step => ({ do: 'process', by: 2, misp, word, malformed: null })),
 ];
 const importing: fc.Arbitrary<readonly Step[]> = fc
   .tuple(by, anImport, fc.constantFrom(...afterwards))

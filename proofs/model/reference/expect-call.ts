@@ -14,7 +14,7 @@ import { processStatus, setActivity } from './statuses.ts';
 import { type Kept, type KnownLicense, type KnownMisp, ownerOf, type Place, type World, withMisp } from './world.ts';
 
 /** A domain event as the model foresees it. */
-export interface Told {
+export interface ExpectedVerdict {
   readonly licenseKeyHash: string;
   readonly reason: Reason;
   readonly validTo: string;
@@ -43,7 +43,7 @@ export interface Expected {
     /** Of the one licence that the request is about. */
     readonly licenseKeyHash?: string;
     readonly repeatedRequestId?: string;
-    readonly told: readonly Told[];
+    readonly verdicts: readonly ExpectedVerdict[];
     /** Hashes of the licences that left for the one that was issued. */
     readonly removed: readonly string[];
   };
@@ -112,7 +112,7 @@ export function expectCall(
     const { refusal, names, trail } = meant;
     const errorCode = codeOf(refusal, configuration.errorCodes);
     const errors = [{ errorCode, message: messageOf(refusal, names) }];
-    const audit = { trail, outcome: errorCode, ...whose, told: [], removed: [] };
+    const audit = { trail, outcome: errorCode, ...whose, verdicts: [], removed: [] };
     const kept = { response: null, errors, outcome: errorCode, ...keptAbout };
     const behind = refusal === 'another version' ? world : keeping(world, call, kept);
     const outcome = meant.outcome ?? refusal;
@@ -178,13 +178,13 @@ const SHOWING_KEYS: readonly Call['operation'][] = ['process-misp-status', 'rota
 
 /** The answer to a request whose idempotency key was used before. */
 function again(world: World, call: Call, first: Kept, { errorCodes }: Configuration): Expected {
-  const nothing = { world, response: null, told: [], removed: [] };
+  const nothing = { world, response: null, verdicts: [], removed: [] };
   if (first.asked !== askedText(call)) {
     const refusal = 'key of another request';
     const errorCode = codeOf(refusal, errorCodes);
     const { mispId } = call;
     const trail: readonly Note[] = [mispId === undefined ? ['462'] : ['462', mispId]];
-    const audit = { trail, outcome: errorCode, ...(mispId === undefined ? {} : { mispId }), told: [], removed: [] };
+    const audit = { trail, outcome: errorCode, ...(mispId === undefined ? {} : { mispId }), verdicts: [], removed: [] };
     const errors = [{ errorCode, message: messageOf(refusal) }];
     return { ...nothing, outcome: refusal, status: statusOf(refusal), errors, audit };
   }
@@ -194,7 +194,7 @@ function again(world: World, call: Call, first: Kept, { errorCodes }: Configurat
     ...{ trail: [note], outcome: first.outcome },
     ...(about === undefined ? {} : { mispId: about }),
     ...(license === undefined ? {} : { licenseKeyHash: hashOf(license.key) }),
-    ...{ repeatedRequestId: first.requestId, told: [], removed: [] },
+    ...{ repeatedRequestId: first.requestId, verdicts: [], removed: [] },
   };
   const showsKey = SHOWING_KEYS.includes(call.operation) && license !== undefined;
   if (showsKey && first.errors.length === 0 && ownerOf(world, license.key) === undefined) {
@@ -220,7 +220,7 @@ function changeBy(
   step: Extract<Step, { kind: 'done' }>,
   whose: Pick<NonNullable<Expected['audit']>, 'mispId' | 'licenseKeyHash'>,
 ): Pick<Expected, 'world'> & { readonly audit: NonNullable<Expected['audit']> } {
-  const audit = { ...{ trail: step.trail, outcome: 'success', told: [], removed: [] }, ...whose };
+  const audit = { ...{ trail: step.trail, outcome: 'success', verdicts: [], removed: [] }, ...whose };
   if (step.changed === undefined) return { world, audit };
   const before = world.misps.get(step.changed.id);
   const after =
@@ -251,8 +251,8 @@ function changeBy(
       reason: reasonFor(after, license, call.at),
       validTo: new Date(license.to).toISOString(),
     }));
-  const told = [...gone, ...kept];
+  const verdicts = [...gone, ...kept];
   const changed = withMisp(world, after);
   const removed = changed.left.slice(world.left.length).map(hashOf);
-  return { world: changed, audit: { ...audit, version: after.version, told, removed } };
+  return { world: changed, audit: { ...audit, version: after.version, verdicts, removed } };
 }

@@ -80,7 +80,7 @@ export function setEnd(world: World, call: Call): Step {
   if (owner === undefined || license === undefined) {
     const { mispLicenseKey: key, licenseKeyHash: hash } = call.fields ?? {};
     const isGone = world.left.some((one) => one === key || hashOf(one) === String(hash).toLowerCase());
-    // A hash is told as it was sent, whatever its case.
+    // An error shows a hash as it was sent, whatever its case.
     const names = key === undefined ? String(hash) : String(key).trim();
     const outcome = isGone ? 'key that has left' : 'unknown key';
     return { kind: 'refused', refusal: 'unknown key', names, outcome, trail: [['152'], ['406']], about };

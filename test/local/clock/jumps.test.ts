@@ -45,14 +45,14 @@ test('the clock runs with the machine, goes forward only, and keeps its jumps in
   const clock = new CloudClock(file());
   expect(Math.abs(clock.now() - Date.now())).toBeLessThan(5);
   const before = Math.floor(Date.now() / 1_000) - 1;
-  const told: string[] = [];
+  const calls: string[] = [];
   clock.follow({
-    beforeJump: async () => void told.push(`before ${clock.offset}`),
-    afterJump: () => void told.push(`after ${clock.offset}`),
+    beforeJump: async () => void calls.push(`before ${clock.offset}`),
+    afterJump: () => void calls.push(`after ${clock.offset}`),
   });
   await clock.advance(day);
   await clock.advance(1_000);
-  expect(told).toEqual(['before 0', `after ${day}`, `before ${day}`, `after ${day + 1_000}`]);
+  expect(calls).toEqual(['before 0', `after ${day}`, `before ${day}`, `after ${day + 1_000}`]);
   await expect(clock.advance(-1)).rejects.toThrow('cannot be moved');
   const again = new CloudClock(file());
   rmSync(folder, { recursive: true });

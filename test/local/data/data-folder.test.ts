@@ -88,7 +88,7 @@ describe('a data folder', () => {
   ])('with the note of process %j', (note, message) => {
     const folder = join(around, 'state');
     begin(folder).release();
-    // Process 1 is always there; whoever is not root may not even ask it.
+    // Process 1 is always there. Only root may ask it.
     writeFileSync(join(folder, 'in-use-by'), note);
     const claim = () => claimDataFolder(folder).release();
     if (message === undefined) expect(claim).not.toThrow();

@@ -6,7 +6,7 @@ import { credentialsOf } from '../../../local/functions/credentials.ts';
 import { type LocalCloud, startLocalCloud } from '../../../local/local-cloud.ts';
 import { register } from '../calls-in-test.ts';
 
-/** Calls that are made to fail, as whoever makes them sees it, and what was done of them. */
+/** Calls that are made to fail, as their callers see it, and what was carried out. */
 
 jest.setTimeout(60_000);
 let cloud: LocalCloud;
@@ -33,15 +33,15 @@ const done = (): Outcome => ({ status: 200, body: '{}' });
 const registering = { service: 'dynamodb', action: 'TransactWriteItems', input: { TransactItems: [{}, {}] } } as const;
 
 describe('a fault', () => {
-  test('strikes as often as it was planned, and only the calls that it is about', async () => {
+  test('fails exactly the planned number of calls, and only the calls that it is about', async () => {
     cloud.faults.plan({ action: 'dynamodb:TransactWriteItems', mode: 'error', count: 2 });
-    const before = cloud.faults.struck;
+    const before = cloud.faults.applied;
     expect(await through({ ...registering, action: 'PutItem' }, done)).toMatchObject({ status: 200 });
     expect(await cloud.faults.intercept({ ...registering, caller: 'a test' }, async () => done())).toEqual(done());
     const both = await Promise.all([through(registering, done), through(registering, done)]);
     expect(both).toMatchObject([{ status: 500 }, { status: 500 }]);
     expect(await through(registering, done)).toMatchObject({ status: 200 });
-    expect(cloud.faults.struck).toBe(before + 2);
+    expect(cloud.faults.applied).toBe(before + 2);
     cloud.faults.plan({ action: 'dynamodb:TransactWriteItems', mode: 'error', function: 'register-misp' });
     expect(await through(registering, done)).toMatchObject({ status: 200 });
     expect(cloud.faults.planned()).toEqual([

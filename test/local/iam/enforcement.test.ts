@@ -166,7 +166,7 @@ describe('a function may call what its policy names, and nothing else', () => {
     expect(await deniedFor(from(rule, '/aws/lambda/misp-dev-list-misps'))).toContain('logs:CreateLogStream');
   });
 
-  test('whoever is no function of the template is not bound by its policies otherwise', async () => {
+  test('a caller that is not a function of the template is not bound by its policies otherwise', async () => {
     const outsider = { caller: 'local', service: 'dynamodb', action: 'Scan', input: { TableName: misps } } as const;
     expect(await cloud.permissions.admit(outsider)).toEqual({ admitted: true });
   });

@@ -112,7 +112,7 @@ describe.each(['dynoxide', 'dynamodb-local'] as const)('on %s', (kind) => {
     expect(await nameOf('1')).toBe('new');
   });
 
-  test('the capacity is told under the name of the table, and no copy stays', async () => {
+  test('the capacity is reported under the name of the table, and no copy stays', async () => {
     await start();
     await services.lag.set({ indexes: 1, eventualReads: 1 });
     const answer = await ask('GetItem', { Key: { pk: { S: '1' } }, ReturnConsumedCapacity: 'TOTAL' });

@@ -153,9 +153,9 @@ describe('an audit record', () => {
       const trail = leftByOperation[name].records.map((key) => longestNote(key)) as unknown as Trail;
       return detailsOf(rowOf(name, { ...longest, trail }));
     });
-    const told = operations.flatMap(({ name }) => leftByOperation[name].records);
-    expect(new Set(told)).toEqual(new Set(Object.keys(catalog)));
-    expect(details).toHaveLength(told.length);
+    const listed = operations.flatMap(({ name }) => leftByOperation[name].records);
+    expect(new Set(listed)).toEqual(new Set(Object.keys(catalog)));
+    expect(details).toHaveLength(listed.length);
     const bounds = {
       eventId: 64,
       eventType: 64,
@@ -205,7 +205,7 @@ describe('the licence that a request is about', () => {
     }
   });
 
-  test('is told without a verdict where none was reached', () => {
+  test('has no verdict if none was reached', () => {
     const trail: Trail = [['114'], ['115', '100'], ['206']];
     for (const detail of detailsOf(rowOf('update-license-key-status', { licenseKeyHash, trail }))) {
       expect(detail).toMatchObject({ licenseKeyHash: hash });
@@ -213,7 +213,7 @@ describe('the licence that a request is about', () => {
     }
   });
 
-  test('is told of bytes of any kind', () => {
+  test('is listed of bytes of any kind', () => {
     const row = rowOf('get-misp', { licenseKeyHash: new Uint8Array(licenseKeyHash), trail: [['117']] });
     expect(detailsOf(row)[0]?.licenseKeyHash).toBe(hash);
   });
@@ -236,7 +236,7 @@ test('a repeat names the request whose answer it got, in a record of its own', (
   expect(detail).not.toHaveProperty('version');
 });
 
-test('a denial is told by its code', () => {
+test('a denial is listed by its code', () => {
   const row = rowOf('list-misps', { outcome: 'KER-ATH-403', trail: [['460']] });
   expect(detailsOf(row)).toMatchObject([{ eventId: 'PMS_MSP_460', outcome: 'KER-ATH-403', idType: 'NO_ID_TYPE' }]);
 });

@@ -210,7 +210,7 @@ describe('a caller is refused', () => {
       'audience',
     ],
     [
-      'a token for another audience, whoever its client is',
+      'a token for another audience, for any client',
       () => signToken(issuerKey, { ...claims, aud: 'account', client_id: 'misp-management' }),
       'audience',
     ],

@@ -111,9 +111,9 @@ describe('no error repeats a licence key or a token', () => {
     ['a failure of fetch', new TypeError(`${KEY} ${TOKEN}`)],
   ])('%s', async (_, turn) => {
     const error = await errorOf(turn);
-    const told = [describeError(error), inspect(new MispCallError(error), { depth: 9 }), JSON.stringify(error)].join();
-    expect(told).not.toContain(KEY);
-    expect(told).not.toContain('secret');
+    const shown = [describeError(error), inspect(new MispCallError(error), { depth: 9 }), JSON.stringify(error)].join();
+    expect(shown).not.toContain(KEY);
+    expect(shown).not.toContain('secret');
   });
 
   test.each(['', '.', '..', `${KEY}/x`, 'a?b'])(

@@ -16,7 +16,7 @@ const pagesOf = async (list: MispList) => {
 const queryOf = ({ url }: { readonly url: string }) => Object.fromEntries(new URL(url).searchParams);
 
 describe('a list', () => {
-  test('is walked to its end, an empty page behind a cursor included', async () => {
+  test('is walked to its end, including an empty page after a cursor', async () => {
     const { client, sent } = scripted([page(['100', '101'], 'c1'), page([], 'c2'), page(['102'], 'c3'), page([])]);
     expect(await idsOf(client.listMisps({ status: 'approved', limit: 2 }))).toEqual(['100', '101', '102']);
     const asked = { status: 'approved', limit: '2' };
@@ -52,7 +52,7 @@ describe('a list', () => {
     expect(await pagesOf(client.findMispsByName('Cell'))).toEqual([]);
   });
 
-  test('is asked for only while somebody iterates, and each time anew', async () => {
+  test('is fetched only during an iteration, and again for each one', async () => {
     const { client, sent } = scripted([page(['100'], 'c1'), page(['100'])]);
     const list = client.findMispsByName('Cell Tel & Co', { limit: 1 });
     expect(sent).toHaveLength(0);

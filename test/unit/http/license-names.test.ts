@@ -84,7 +84,7 @@ describe('a licence is not named', () => {
     ],
   ])('%s', (_, names, faults) => expect(faultsOf(names)).toEqual(faults));
 
-  test('and all else that is wrong is told beside it, in the order of the fields', () => {
+  test('and all other errors are listed with it, in the order of the fields', () => {
     expect(faultsOf({ mispLicenseKeyStatus: null })).toEqual([
       'mispLicenseKey missing',
       'mispLicenseKeyStatus missing',
@@ -134,7 +134,7 @@ describe('key status with a hash', () => {
     expect(service.lastTrail).toEqual(['114', '406']);
   });
 
-  test('of another MISP is told as such', async () => {
+  test('of another MISP is reported as such', async () => {
     const { service, send } = serving();
     expect((await send({ licenseKeyHash: hash }, '101')).json).toEqual(
       refused('PMS_MSP_408', 'MISP License key not associated to MISP ID  MISPID: 101'),

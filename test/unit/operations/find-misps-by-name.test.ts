@@ -61,7 +61,7 @@ describe('find MISPs by name', () => {
     expect(store.calls).toEqual(['list', 'putRow']);
   });
 
-  test('says "nothing found" when no name begins so: 119, 410', async () => {
+  test('says "nothing found" when no name has the prefix: 119, 410', async () => {
     const { service, store, find } = serving();
     const answer = await find('Nobody');
     expect(answer.status).toBe(200);
@@ -101,7 +101,7 @@ describe('find MISPs by name', () => {
     expect(service.lastTrail).toEqual(['119', '209']);
   });
 
-  test('refuses any cursor where no name can begin so', async () => {
+  test('refuses any cursor if no name can have the prefix', async () => {
     const { store, find } = serving();
     const answer = await find('cell\u0001', { cursor: cursorOf(['name', 'cell\u0001', '100']) });
     expect(answer.json).toEqual(refused('PMS_COR_002', 'Invalid Input Parameter - cursor', NO_ECHO));

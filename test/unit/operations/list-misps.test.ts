@@ -86,7 +86,7 @@ describe('list MISPs', () => {
     expect(JSON.parse(Buffer.from(next!, 'base64url').toString())).toEqual(['all oldest', registered(1), '101']);
   });
 
-  test('takes an empty page behind a cursor for the end of the list: 116, 207', async () => {
+  test('takes an empty page after a cursor for the end of the list: 116, 207', async () => {
     const { service, list } = serving(2);
     const { next } = await list({ limit: '2' });
     const last = await list({ cursor: next! });

@@ -111,7 +111,7 @@ describe('approve a MISP', () => {
     expect(service.lastTrail).toEqual(['104-called 100', '104-validated 100', '404']);
   });
 
-  test('gives one licence when two approve at once; the other is told "already"', async () => {
+  test('gives one licence when two approve at once; the other is answered "already"', async () => {
     const { store, process } = serving();
     // Both have read the MISP before either writes.
     let waiting = 0;

@@ -92,7 +92,7 @@ describe('register MISP', () => {
   });
 
   test.each(['Celltel Ltd.', 'CELLTEL LTD.', ' celltel\u00a0ltd. ', '\uff23elltel Ltd.'])(
-    'refuses a name that is taken in another guise: %j; 101, 417',
+    'refuses a name that is taken in another spelling: %j; 101, 417',
     async (organizationName) => {
       const service = new InMemoryService();
       service.store.seed(sampleMisp({ name: 'Celltel Ltd.' }));

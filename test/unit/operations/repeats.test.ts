@@ -241,7 +241,7 @@ describe.each(cases)('$operation: $what', ({ operation, send, misp, trail, meanw
     expect(JSON.stringify([...service.store.records])).not.toMatch(/Key\d+x|nobodys|a@x\.org|celltel/i);
   });
 
-  test('is decided anew by another caller, and under another key', async () => {
+  test('is decided again for another caller, and under another key', async () => {
     for (const other of [
       { caller: { userId: 'bob', userName: 'Ada Admin' } },
       { headers: { 'idempotency-key': 'Key-1' } },
@@ -371,7 +371,7 @@ describe('what makes a request the same', () => {
 
   test.each<[string, TestRequest]>([
     ['another value', { request: { ...profile, address: 'C' } }],
-    ['the same name in another guise', { request: { ...profile, name: 'NEW' } }],
+    ['the same name in another spelling', { request: { ...profile, name: 'NEW' } }],
     ['white space that is kept', { request: { ...profile, name: 'New ' } }],
   ])('is %s: with it 462 alone, and nothing changes', async (_, other) => {
     const { service, answer } = await sendTwice({}, other);
@@ -558,9 +558,9 @@ describe('a repeat', () => {
         store.roomForLicenses = 0;
       },
     ],
-  ])('of a request that failed for %s is a first use', async (_, spoil) => {
+  ])('of a request that failed for %s is a first use', async (_, breakStore) => {
     const service = serving(inProgress);
-    spoil(service.store);
+    breakStore(service.store);
     expect((await approve(service, 'request-1')).json).toMatchObject({ response: null });
     service.store.hooks = {};
     service.store.roomForLicenses = 9;

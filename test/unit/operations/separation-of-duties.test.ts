@@ -114,7 +114,7 @@ describe('who changed the profile of a MISP', () => {
     expect(isDone(await approve('carol'))).toBe(true);
   });
 
-  test('is told from others by the user id, not by the name', async () => {
+  test('is told apart by the user id, not by the name', async () => {
     const { update, approve } = serving({ status: 'Inprogress', editors: [] });
     await update('bob');
     expect((await approve('bob')).json).toEqual(needsAnother);

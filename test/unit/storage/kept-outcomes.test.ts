@@ -98,7 +98,7 @@ describe('a request that was there before', () => {
     expect(scripted.calls).toHaveLength(1);
   });
 
-  test('goes before a MISP that is another by now, which is told with it', async () => {
+  test('comes before a MISP that has changed, which is returned with it', async () => {
     scripted.answer(cancelled(mispIsAnother, isKept, none));
     expect(await commit()).toEqual({ kind: 'repeated', first, current: { ...misp, version: 9 } });
   });

@@ -16,7 +16,7 @@ export type ScriptedAnswer = { readonly status?: number; readonly body: object }
 export interface ScriptedStore {
   readonly client: DynamoDBDocumentClient;
   readonly calls: readonly ReceivedCall[];
-  /** Answers from here on, one a call; the last is given for ever. */
+  /** Answers from here on, one for each call; the last is repeated forever. */
   answer(...answers: readonly ScriptedAnswer[]): void;
   stop(): Promise<void>;
 }

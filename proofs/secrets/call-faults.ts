@@ -1,13 +1,13 @@
 import { type DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod/mini';
 import type { ServiceCall } from '../../local/aws/admission.ts';
-import type { Strike } from './witnessed-calls.ts';
+import type { CallFault } from './witnessed-calls.ts';
 
 /** A message that repeats the whole request: the worst that a service can hand to a log. */
 const telling = (call: ServiceCall) => `Not possible: ${JSON.stringify(call.input)}`;
 
 /** Answers calls of these actions with an error that no retry helps against, and that repeats the request. */
-export function refusing(type: string, ...actions: readonly string[]): Strike {
+export function refusing(type: string, ...actions: readonly string[]): CallFault {
   return async (call) =>
     actions.includes(call.action)
       ? { admitted: false, status: 400, body: { __type: type, message: telling(call) } }
@@ -15,22 +15,22 @@ export function refusing(type: string, ...actions: readonly string[]): Strike {
 }
 
 /** So many calls of the bus are refused, by turns as not valid, which is for good, and as denied, which may pass. */
-export function busRefuses(calls: number): Strike {
-  const strikes = ['ValidationException', 'AccessDeniedException'].map((type) =>
+export function busRefuses(calls: number): CallFault {
+  const callFaults = ['ValidationException', 'AccessDeniedException'].map((type) =>
     refusing(`com.amazonaws.events#${type}`, 'PutEvents'),
   );
   let met = 0;
   return async (call) => {
     if (call.action !== 'PutEvents' || met >= calls) return undefined;
     met += 1;
-    return strikes[met % strikes.length]!(call);
+    return callFaults[met % callFaults.length]!(call);
   };
 }
 
 const putEvents = z.object({ Entries: z.array(z.unknown()) });
 
 /** In so many calls the bus takes no entry, and repeats each in its answer: their rows stay in the outbox as poison. */
-export function busTakesNoEntry(calls: number): Strike {
+export function busTakesNoEntry(calls: number): CallFault {
   let left = calls;
   return async (call) => {
     if (call.action !== 'PutEvents' || left <= 0) return undefined;
@@ -59,7 +59,7 @@ const change = z.object({
  * Somebody else changes the MISP whenever a function is about to: the store's error then holds the whole MISP, with its keys.
  * Nothing else makes a function give up as soon.
  */
-export function losingEveryRace(client: DynamoDBDocumentClient): Strike {
+export function losingEveryRace(client: DynamoDBDocumentClient): CallFault {
   return async (call) => {
     if (call.action !== 'TransactWriteItems') return undefined;
     const put = change.parse(call.input).TransactItems[0]?.Put;

@@ -9,7 +9,7 @@ const faults = ['transaction conflict', 'throttling', 'lost acknowledgement', 'b
 type Fault = (typeof faults)[number];
 
 /** What the sends of one request meet. */
-export interface Weather {
+export interface FaultPlan {
   readonly random: () => number;
   /** How likely a send is to fail. */
   readonly faultRate: number;
@@ -17,7 +17,7 @@ export interface Weather {
   readonly outFrom: number;
 }
 
-/** What befell the sends, for the figures; a commit that lost a race is none of the weather's doing. */
+/** The faults that were injected into sends, for the figures. A commit that lost a race is not among them. */
 export type InjectedFaults = Record<Fault | 'commits that lost a race', number>;
 export const nothingInjected = (): InjectedFaults => ({
   'transaction conflict': 0,
@@ -29,24 +29,24 @@ export const nothingInjected = (): InjectedFaults => ({
 
 const LONGEST_DELAY_MS = 4;
 
-const current = new AsyncLocalStorage<Weather & { sends: number }>();
+const current = new AsyncLocalStorage<FaultPlan & { sends: number }>();
 
-/** Does something in this weather: every send to the store that it makes, however deep, meets it. */
-export function inWeather<Outcome>(weather: Weather, act: () => Promise<Outcome>): Promise<Outcome> {
-  return current.run({ ...weather, sends: 0 }, act);
+/** Does something in this faultPlan: every send to the store that it makes, however deep, meets it. */
+export function withFaults<Outcome>(faultPlan: FaultPlan, act: () => Promise<Outcome>): Promise<Outcome> {
+  return current.run({ ...faultPlan, sends: 0 }, act);
 }
 
 /**
- * Puts the weather between a client and its engine. The engine answers at once and in turn; only delays on both ways bring
+ * Puts the faultPlan between a client and its engine. The engine answers at once and in turn; only delays on both ways bring
  * about the interleavings that a distributed store has of itself, and only injected errors its failures.
  */
-export function exposeToWeather(client: DynamoDBDocumentClient, injected: InjectedFaults): void {
-  interceptSends(client, 'beneath', async (send) => {
-    const weather = current.getStore();
-    if (weather === undefined) return send.pass();
-    weather.sends += 1;
-    await delay(weather);
-    const fault = faultOf(weather, 'TransactItems' in send.input);
+export function exposeToFaults(client: DynamoDBDocumentClient, injected: InjectedFaults): void {
+  interceptSends(client, 'below', async (send) => {
+    const faultPlan = current.getStore();
+    if (faultPlan === undefined) return send.pass();
+    faultPlan.sends += 1;
+    await delay(faultPlan);
+    const fault = faultOf(faultPlan, 'TransactItems' in send.input);
     try {
       if (fault === undefined) return await send.pass();
       injected[fault] += 1;
@@ -55,7 +55,7 @@ export function exposeToWeather(client: DynamoDBDocumentClient, injected: Inject
       if (fault === undefined && hasLostRace(error)) injected['commits that lost a race'] += 1;
       throw error;
     } finally {
-      await delay(weather);
+      await delay(faultPlan);
     }
   });
 }
@@ -65,12 +65,12 @@ const hasLostRace = (error: unknown) =>
   'CancellationReasons' in error &&
   JSON.stringify(error.CancellationReasons).includes('ConditionalCheckFailed');
 
-async function delay({ random }: Weather): Promise<void> {
+async function delay({ random }: FaultPlan): Promise<void> {
   const share = random();
   if (share > 0.4) await sleep((share - 0.4) * LONGEST_DELAY_MS * 1.6);
 }
 
-function faultOf({ random, faultRate, outFrom, sends }: Weather & { sends: number }, isTransaction: boolean) {
+function faultOf({ random, faultRate, outFrom, sends }: FaultPlan & { sends: number }, isTransaction: boolean) {
   const share = random();
   if (sends >= outFrom) return share < 0.5 ? 'lost acknowledgement' : 'broken line';
   if (share >= faultRate) return undefined;
