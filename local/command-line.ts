@@ -5,16 +5,16 @@ export const USAGE = `Runs the whole service on this machine: the synthesized st
 
   npm start -- [options]
 
-  --port <port>           port of the gateway on 127.0.0.1 (default 3000; 0 takes any that is free)
+  --port <port>           port of the gateway on 127.0.0.1 (default 3000; 0 takes any free port)
   --data <folder>         keep the state in this folder, so that it survives a restart (default: in memory)
   --error-codes <codes>   1.1.4 or 1.0: which generation of error codes callers get (default: the stack's, 1.1.4)
-  --cors <origin>         let web pages of this origin call the service from a browser, for example http://localhost:5173;
+  --cors <origin>         let web pages from this origin call the service from a browser, for example http://localhost:5173;
                           may be given several times (default: the stack's corsOrigins)
-  --engine <engine>       dynoxide or dynamodb-local (default: dynoxide where it runs)
+  --engine <engine>       dynoxide or dynamodb-local (default: dynoxide if it runs here)
   --verbose               print what the functions write
   --help                  show this text
 
-The environment variable DYNAMODB_ENDPOINT names a DynamoDB that runs on this machine already. docs/local-cloud.md says more.`;
+The environment variable DYNAMODB_ENDPOINT names a DynamoDB that already runs on this machine. See docs/local-cloud.md.`;
 
 const DEFAULT_PORT = 3000;
 

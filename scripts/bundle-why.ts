@@ -7,7 +7,7 @@ import { drawBundles } from './bundle-why/picture.ts';
 import { sharesOf } from './bundle-why/shares.ts';
 import { readOptions } from './command-line.ts';
 
-const USAGE = `Shows why the bundles are as large as they are: builds what is stale, draws docs/bundles.svg, and lists what one bundle holds.
+const USAGE = `Shows the content of the bundles: builds stale ones, draws docs/bundles.svg, and lists the modules in one bundle.
 
   npm run bundle:why                                 the validation
   npm run bundle:why -- --function publish-audit     another function

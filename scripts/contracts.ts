@@ -7,16 +7,16 @@ import { playLives } from './contracts/play-lives.ts';
 import { inContracts, runStages, type Stage, type StageTools } from './contracts/stages.ts';
 import { openapiFile } from './write-openapi.ts';
 
-const USAGE = `Holds docs/openapi.json against the programs that read it: two generators of clients, and a mock server. They are in contracts/
-and contracts/mock/, with locks of their own: the generators need another TypeScript than the project, and the mock server is large.
+const USAGE = `Checks docs/openapi.json with programs that read it: two generators of clients, and a mock server. They are in contracts/ and
+contracts/mock/, with their own locks: the generators need another TypeScript than the project, and the mock server is large.
 
   npm run contracts                     everything
-  npm run contracts -- --write          writes client/src/openapi-types.ts, in place of comparing it
-  npm run contracts -- --without-mock   leaves the mock server out
+  npm run contracts -- --write          writes client/src/openapi-types.ts instead of comparing it
+  npm run contracts -- --without-mock   leaves out the mock server
   npm run contracts -- --help           show this text
 
-It installs them, generates again, compares the committed types of the client byte for byte, compiles a whole MISP life with
-the output of each generator, plays both lives on the local cloud, and asks the mock server for every example of the document.`;
+The command installs them, generates again, and compares the committed types of the client byte for byte. It compiles a whole MISP
+life with the output of each generator, and runs both on the local cloud. It asks the mock server for every example of the document.`;
 
 /** The types that the client is compiled with. */
 const clientTypes = join(projectFolder, 'client/src/openapi-types.ts');

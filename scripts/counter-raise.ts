@@ -5,8 +5,8 @@ import { highestId } from './counter-raise/highest-id.ts';
 import { describeLosses, type Loss, lossesOf } from './counter-raise/losses.ts';
 import { MispTable } from './counter-raise/misp-table.ts';
 
-const USAGE = `Raises the counter of MISP ids of a table that was restored to a point in time, so that no id is issued twice, then lists
-what the audit trail knows and the table has lost. Never lowers anything. To be run before the table is opened to callers:
+const USAGE = `Raises the counter of MISP ids of a table that was restored to a point in time, so that no id is issued twice. Then it lists
+changes that are in the audit trail but not in the table. It never lowers anything. Run it before the table is opened to callers:
 docs/runbooks/procedures/restore-to-a-point-in-time.md.
 
   npm run counter:raise -- --table <name> --to <number>
@@ -15,13 +15,13 @@ docs/runbooks/procedures/restore-to-a-point-in-time.md.
   --table NAME           the table of MISPs: the restored one
   --to NUMBER            raise the counter to this number: the next id is one higher
   --above-table-and-log  raise it to the highest id in the table and in the audit trail, and list the losses. SCANS the
-                         whole table: with your credentials, since no function of the service may
+                         whole table, with your credentials, because no function of the service may
   --log-group NAME       the audit trail: the stack's output AuditLogGroupName
   --events-url URL       the audit trail of a local cloud: http://127.0.0.1:3000/_local/events
   --since TIME           read the audit trail from this time on, such as 2026-11-23T10:00:00Z: an hour before the point that
-                         was restored to. Without it all of the trail is read, which can take long
+                         was restored to. Without it the whole trail is read, which can take long
   --raise-versions       also raise the version of each MISP that has lost changes to the one in the audit trail: consumers
-                         of domain events keep the highest version, and would drop what comes next
+                         of domain events keep the highest version, and would drop later events
   --dry-run              change nothing
   --help                 show this text
 
@@ -46,7 +46,7 @@ async function raiseCounter(table: MispTable, lastId: number, isDryRun: boolean)
   const before = await table.lastId();
   console.log(`Counter before: ${before ?? 'none'}`);
   if (lastId <= (before ?? NOTHING_DRAWN)) {
-    console.log('Counter stays: it is as high already');
+    console.log('Counter unchanged: it is high enough already');
     return;
   }
   if (isDryRun) {
@@ -55,7 +55,7 @@ async function raiseCounter(table: MispTable, lastId: number, isDryRun: boolean)
   }
   const isRaised = await table.raiseLastId(lastId);
   const after = await table.lastId();
-  console.log(`Counter after:  ${after}${isRaised ? '' : ': somebody else has raised it meanwhile'}`);
+  console.log(`Counter after:  ${after}${isRaised ? '' : ': somebody else has raised it in the meantime'}`);
 }
 
 async function raiseVersions(table: MispTable, losses: readonly Loss[], isDryRun: boolean): Promise<void> {
@@ -64,7 +64,7 @@ async function raiseVersions(table: MispTable, losses: readonly Loss[], isDryRun
     if (isDryRun) console.log(`Version of MISP ${misp.id} would be raised from ${stored} to ${misp.version}`);
     else if (await table.raiseVersion(misp.id, misp.version)) {
       console.log(`Version of MISP ${misp.id} raised from ${stored} to ${misp.version}`);
-    } else console.log(`Version of MISP ${misp.id} stays: it is as high already`);
+    } else console.log(`Version of MISP ${misp.id} unchanged: it is high enough already`);
   }
 }
 

@@ -5,14 +5,14 @@ import { readOptions } from './command-line.ts';
 import { framesIn } from './frame/frames-in.ts';
 import { SourcePlaces } from './frame/source-places.ts';
 
-const USAGE = `Reads the frames of an error in a function's log: for each place in a bundle, such as index.mjs:27:37636, the file and line of the
-source that it was made from. Run it in a checkout of the commit that is deployed, after npm ci: the same sources give the same
-bundle, other ones give another place.
+const USAGE = `Translates the frames of an error in a function's log. For each place in a bundle, such as index.mjs:27:37636, it prints the file and
+line of the source. Run it in a checkout of the deployed commit, after npm ci: the same sources give the same
+bundle, others give wrong places.
 
   npm run frame -- --function validate-license-key 'at nh (index.mjs:27:37636)' ['at …' …]
   npm run frame -- --function validate-license-key < a-line-of-the-log.json
 
-  --function NAME   whose log it is: the last part of the log group's name
+  --function NAME   the function that wrote the log: the last part of the log group's name
   --help            show this text and the names of the functions`;
 
 /** @returns the process's exit code */

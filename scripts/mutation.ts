@@ -8,7 +8,7 @@ import { runSteps } from './run-steps.ts';
 const AREAS = ['domain', 'audit', 'storage'] as const;
 
 const USAGE = `Mutation testing with StrykerJS: changes functions/domain, functions/audit and functions/storage in many small ways, one at
-a time, and runs the tests that are about them. A mutant that no test notices has survived. Fails below a score of 85 %.
+a time, and runs the tests of these folders. A mutant that no test detects has survived. Fails below a score of 85 %.
 
   npm run mutation                     all three areas: five minutes on two idle cores, up to half an hour on busy ones
   npm run mutation -- --area domain    one of ${AREAS.join(', ')}

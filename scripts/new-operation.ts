@@ -7,8 +7,8 @@ import { namesOf, type OperationNames } from './new-operation/operation-name.ts'
 import { askedFor, notAskedFor, type Place } from './new-operation/places.ts';
 import { filesOf } from './new-operation/templates.ts';
 
-const USAGE = `Begins a new operation: writes its folder below functions/lambdas with a contract, a rule and an entry that compile, puts it into the list
-of operations, and says what else it needs.
+const USAGE = `Starts a new operation: writes its folder below functions/lambdas with a contract, a rule and an entry that compile, adds it to the list
+of operations, and prints the remaining steps.
 
   npm run new:operation -- suspend-misp   a verb and a noun in kebab case
   npm run new:operation -- --help         show this text`;

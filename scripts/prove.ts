@@ -5,15 +5,15 @@ import { readOptions } from './command-line.ts';
 import type { Examined } from './prove/examine.ts';
 import { sideBySide } from './prove/side-by-side.ts';
 
-const USAGE = `Proves, on this machine, what the service promises: each proof counts what it did and what it saw, and must catch the
-faults that are planted for it. docs/reliability.md says what each proof does and what it does not cover.
+const USAGE = `Tests the promises of the service on this machine. Each proof counts what it did and saw, and must catch the
+faults that are planted for it. docs/reliability.md explains each proof and its limits.
 
   npm run prove                       all proofs, about 18 minutes on two cores
   npm run prove -- --brief            small, with one planted fault a proof, about 4 minutes: for every change
   npm run prove -- --full             at full size, about 90 minutes
   npm run prove -- --only model,races these proofs
   npm run prove -- --seed 42          with this seed instead of a new one
-  npm run prove -- --jobs 1           so many proofs at once; one more than there are cores without it, four at most
+  npm run prove -- --jobs 1           one proof at a time; default: one more than there are cores, four at most
   npm run prove -- --no-plants        without the planted faults
   npm run prove -- --help             show this text and the names of the proofs`;
 

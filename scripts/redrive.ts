@@ -4,9 +4,9 @@ import { DeadLetterQueue } from './redrive/dead-letter-queue.ts';
 import { type RedriveCounts, redriveQueue } from './redrive/redrive-queue.ts';
 
 const USAGE = `Puts the events in the dead-letter queue of a target of the audit bus back on the bus. Each is the event that EventBridge could
-not deliver: same source, detail-type, detail and time. Its event id is new, its recordId is not.
+not deliver: same source, detail-type, detail and time. It has a new event id and the same recordId.
 
-PUTTING BACK REACHES EVERY TARGET OF THE BUS AGAIN, and its archive: consumers drop what they have by recordId. To fill the
+THE EVENTS REACH EVERY TARGET OF THE BUS AGAIN, and its archive: consumers drop duplicates by recordId. To fill the
 gap of one target only, replay the archive to its rule: docs/runbooks/procedures/replay-from-archive.md.
 
   npm run redrive -- --queue <url> --bus <name> [options]
@@ -14,14 +14,14 @@ gap of one target only, replay the archive to its rule: docs/runbooks/procedures
   --queue URL    the URL of the dead-letter queue: aws sqs get-queue-url --queue-name <service>-<stage>-audit-log-undelivered
   --bus NAME     the stack's output AuditBusName. A message from a rule of another bus is left where it is
   --max N        look at N messages at most
-  --dry-run      read and report only. The messages are out of sight for the queue's visibility timeout after that (30 s)
+  --dry-run      read and report only. The messages are then hidden for the queue's visibility timeout (30 s)
   --help         show this text
 
-A message is deleted only when the bus has accepted its event. What cannot be read, or is refused, stays in the queue and is
-reported, and the exit code is 1. It can be interrupted and repeated at any time: at worst, an event is put twice.
+A message is deleted only when the bus has accepted its event. A message that cannot be read, or is refused, stays in the queue and is
+reported, and the exit code is 1. You can interrupt and repeat the command at any time: at worst, an event is put twice.
 
 AWS is called with the SDK's usual credentials and region (AWS_PROFILE, AWS_REGION, …). They must be those of a role that
-redriveRoleArns of the stage names (docs/configuration.md), since the policy of the bus denies its events to everybody else. The role needs
+redriveRoleArns of the stage names (docs/configuration.md), because the policy of the bus denies events from everybody else. The role needs
 sqs:ReceiveMessage, sqs:DeleteMessage and sqs:GetQueueAttributes on the queue and events:PutEvents on the bus.`;
 
 /** Reports what is left, but not ten thousand times. */

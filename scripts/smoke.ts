@@ -6,17 +6,17 @@ import { findAccess } from './smoke/find-access.ts';
 import { Report, skipped } from './smoke/report.ts';
 import { checkTrail, liveOneLife } from './smoke/whole-life.ts';
 
-const USAGE = `Takes one MISP through its whole life at a deployment, compares its audit trail, and checks the assumptions about AWS
-that no test on one machine can prove, under the numbers of docs/local-cloud.md. Where the deployment wants its token, it finds
-out by itself; a token that is refused ends it with one line. It leaves one rejected MISP behind.
+const USAGE = `Takes one MISP through its whole life in a deployment, compares its audit trail, and checks the assumptions about AWS
+that no test on one machine can prove, under the numbers of docs/local-cloud.md. It finds out where the deployment wants its
+token. If the token is refused, it ends with one line. It leaves one rejected MISP behind.
 
   MISP_TOKEN=<token> npm run smoke -- --url <ApiUrl> [options]
 
-  MISP_TOKEN                 in the environment: a token with every right. A command line is seen by every user of the machine
-                             and stays in the shell's history: read -rs MISP_TOKEN && export MISP_TOKEN asks for it instead
+  MISP_TOKEN                 in the environment: a token with every right. Every user of the machine can see a command line,
+                             and the shell's history keeps it. read -rs MISP_TOKEN && export MISP_TOKEN asks for it instead
   --url URL                  the stack's output ApiUrl, or the base URL of a local cloud
   --token-without-role T     a token without a right, for check 2
-  --token TOKEN              in the place of MISP_TOKEN, for tokens that are worth nothing, such as a local cloud's
+  --token TOKEN              instead of MISP_TOKEN, for tokens without value, such as a local cloud's
   --log-group NAME           the stack's output AuditLogGroupName: where the audit trail is read (logs:FilterLogEvents).
                              A local cloud needs none
   --table NAME               the stack's output MispsTableName, for check 17 (dynamodb:DescribeTable)

@@ -15,7 +15,7 @@ CloudFormation's schemas and cdk-nag's AWS Solutions rules. Needs no account, no
   --stage <stage>   only this stage
   --help            show this text
 
-A stage whose issuer and audience come from environment variables that are not set is checked with example values.
+If the issuer and audience of a stage come from environment variables that are not set, example values are used for the check.
 To deploy: npx cdk deploy -c stage=<stage>`;
 
 /** Stand in for an issuer and an audience that are not set where the template is only checked. */
@@ -42,7 +42,7 @@ function check(stage: string, settings: StageSettings): void {
     },
   });
   const seconds = ((performance.now() - started) / 1000).toFixed(1);
-  console.log(`${stage}: ${templateFile} is valid and has no finding (${seconds} s)`);
+  console.log(`${stage}: ${templateFile} is valid and has no findings (${seconds} s)`);
 }
 
 // Started as a program, not imported by one.

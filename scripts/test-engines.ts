@@ -3,8 +3,8 @@ import { readOptions } from './command-line.ts';
 import { jestStep } from './jest-step.ts';
 import { runSteps } from './run-steps.ts';
 
-const USAGE = `Runs the storage tests (test/integration) on both DynamoDB engines, dynoxide and Amazon's DynamoDB Local, and tries whether
-web pages reach them. The second engine needs Java 17 or later.
+const USAGE = `Runs the storage tests (test/integration) on both DynamoDB engines, dynoxide and Amazon's DynamoDB Local, and checks that
+web pages cannot reach them. The second engine needs Java 17 or later.
 
   npm run test:engines`;
 

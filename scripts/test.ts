@@ -5,7 +5,7 @@ import { prepareAssembly } from '../local/assembly/prepare-assembly.ts';
 import { jestStep } from './jest-step.ts';
 import { runSteps } from './run-steps.ts';
 
-const USAGE = `Runs all checks and tests: format and lint (Biome), nothing unused (knip), types (tsc), then every level of the tests. docs/testing.md says what each level is and what it costs.
+const USAGE = `Runs all checks and tests: format and lint (Biome), unused code (knip), types (tsc), then every level of the tests. docs/testing.md says what each level is and what it costs.
 
   npm test                       everything
   npm test -- test/unit          only the tests below a folder or in a file, without the checks

@@ -160,7 +160,7 @@ export const catalog = {
 
   // Update MISP status
   [event.activityChangeRequested]: plain('112', MISP_STATUS, 'A change of the activity status of a MISP was requested'),
-  [event.activityStatusTold]: ofStatus(
+  [event.activityStatusReported]: ofStatus(
     '113',
     MISP_STATUS,
     (_, status) => `The activity status of the MISP is ${status}`,

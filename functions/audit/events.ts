@@ -42,7 +42,7 @@ export const validatedKeyOfAnotherMisp = '415';
 
 // Update MISP status
 export const activityChangeRequested = '112';
-export const activityStatusTold = '113';
+export const activityStatusReported = '113';
 export const activityChangeSucceeded = '205';
 export const activityStatusUpdated = '211';
 export const activityWordUnknown = '407';

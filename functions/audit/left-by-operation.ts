@@ -95,7 +95,7 @@ export const leftByOperation: Readonly<Record<RowWriter, Leavings>> = {
       event.activityChangeRequested,
       event.activityStatusUpdated,
       event.licenseStatusUpdated,
-      event.activityStatusTold,
+      event.activityStatusReported,
       event.activityChangeSucceeded,
       event.activityWordUnknown,
       event.mispUnknown,

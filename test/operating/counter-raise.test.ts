@@ -158,7 +158,7 @@ test('takes the highest id of the table too, leaves imported ids out, and never 
   expect(await lastId()).toBe(70_000);
   await setLastId(80_000);
   const second = await aboveAll();
-  expect(second.output).toContain('Counter before: 80000\nCounter stays: it is as high already\n');
+  expect(second.output).toContain('Counter before: 80000\nCounter unchanged: it is high enough already\n');
   expect(await lastId()).toBe(80_000);
 }, 60_000);
 
@@ -167,7 +167,7 @@ test('raises to a number, and only upwards, also in a table from which none was 
     'Counter before: 80000\nCounter after:  90000\n',
   );
   expect((await counterRaise('--table', table(), '--to', '89999')).output).toBe(
-    'Counter before: 90000\nCounter stays: it is as high already\n',
+    'Counter before: 90000\nCounter unchanged: it is high enough already\n',
   );
   await remove('COUNTER');
   expect((await counterRaise('--table', table(), '--to', '99')).output).toContain('Counter stays');
@@ -180,7 +180,7 @@ test('raises to a number, and only upwards, also in a table from which none was 
 test('does not lower what somebody else has raised meanwhile', async () => {
   meanwhile = () => setLastId(95_000);
   const { output } = await counterRaise('--table', table(), '--to', '91000');
-  expect(output).toContain('Counter after:  95000: somebody else has raised it meanwhile');
+  expect(output).toContain('Counter after:  95000: somebody else has raised it in the meantime');
   expect(await lastId()).toBe(95_000);
 }, 30_000);
 

@@ -36,7 +36,7 @@ function decide(misp: Misp, input: Input, isActive: boolean, stamp: ChangeStamp)
     [event.activityChangeRequested],
     [event.activityStatusUpdated, id],
     [event.licenseStatusUpdated, id],
-    [event.activityStatusTold, id, isActive ? 'active' : 'de-active'],
+    [event.activityStatusReported, id, isActive ? 'active' : 'de-active'],
     [event.activityChangeSucceeded],
   ];
   const result = transition(misp, { kind: isActive ? 'activate' : 'de-activate' }, stamp);
