@@ -1,9 +1,9 @@
 import * as event from './events.ts';
 
 /**
- * The catalogue of audit events: the 33 rows of MOSIP's event list for this module and those of its 1.1.4 line for the
- * operations which that list leaves out, then those of this service's own. docs/audit.md shows it as a table. Some ids
- * stand twice, so each row has a key of its own (`events.ts`).
+ * The catalogue of audit events: the 33 rows of MOSIP's event list for this module, the rows of its 1.1.4 line for
+ * operations that the list leaves out, and this service's own rows. docs/audit.md shows it as a table. Some ids
+ * appear twice, so each row has its own key (`events.ts`).
  */
 
 type EventType = 'User' | 'System';
@@ -24,7 +24,7 @@ interface MispEvent {
   readonly reference: 'misp';
   readonly describe: (mispId: string) => string;
 }
-/** A row whose reference is a MISP id and whose description tells a status. */
+/** A row whose reference is a MISP id and whose description has a status. */
 interface StatusEvent {
   readonly eventId: string;
   readonly eventType: EventType;
@@ -284,7 +284,7 @@ type KeysWith<Reference extends CatalogEvent['reference']> = {
   [Key in CatalogKey]: (typeof catalog)[Key]['reference'] extends Reference ? Key : never;
 }[CatalogKey];
 
-/** Keys of the rows that name no MISP, that name one, and that also tell a status. */
+/** Keys of the rows without a MISP, with one, and with a MISP and a status. */
 export type PlainKey = KeysWith<'none'>;
 export type MispKey = KeysWith<'misp'>;
 export type StatusKey = KeysWith<'misp-with-status'>;

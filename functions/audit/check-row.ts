@@ -8,9 +8,9 @@ import { readRowId } from './row-id.ts';
 import { type RowReader, rowReaders } from './row-readers.ts';
 
 /**
- * Why a row is none that this code can have written. `key`: its id names no operation; `foreign`: its operation cannot leave
- * what stands in it; `version`: of a catalogue that is not known here; `malformed`: lacks what a record needs, or holds what
- * none may.
+ * Why this code cannot have written a row. `key`: its id names no operation. `foreign`: its operation cannot leave
+ * its content. `version`: its catalogue is unknown here. `malformed`: it lacks something that a record needs, or has something
+ * that no record may have.
  */
 export type RowFault = 'key' | 'foreign' | 'version' | 'malformed';
 
@@ -24,13 +24,13 @@ export class UnreadableRow extends Error {
   }
 }
 
-/** Whose a row is, and what the ids of its records begin with. */
+/** The operation of a row, and the start of its records' ids. */
 export interface RowOwner {
   readonly operation: string;
   readonly timeOrderedId: string;
 }
 
-/** What a row's id says; undefined for what is no id of a row of ours. */
+/** The parts of a row's id; undefined if it is not the id of one of our rows. */
 export function ownerOfRow(id: unknown): RowOwner | undefined {
   const { operation = '', timeOrderedId = '' } = (typeof id === 'string' && readRowId(id)) || {};
   const isKnown = [...rowReaders.values()].some((reader) => Object.hasOwn(reader.leftByOperation, operation));
@@ -47,19 +47,19 @@ const isListOf = (check: Check, least: number, most: number) => (value: unknown)
   Array.isArray(value) && value.length >= least && value.length <= most && value.every(check);
 const isAbsentOr = (check: Check) => (value: unknown) => value === undefined || check(value);
 const matches = (pattern: RegExp) => (value: unknown) => isText(value) && pattern.test(value);
-/** As records promise: not longer than this, and without what would break a line. */
+/** Texts of a record: not longer than this, and without characters that would break a line. */
 const isRecordText = (longest: number) => (value: unknown) =>
   isText(value) && value.length > 0 && value.length <= longest && isRecordable(value);
 
-/** More records than any request leaves, and more licences than fit into a MISP. */
+/** Upper bounds: no request leaves as many records, and no MISP has as many licences. */
 const MOST_RECORDS = 20;
 const MOST_LICENSES = 2000;
 const MOST_NOTICE_DAYS = 3650;
-/** Whether something is a time of a record: as far as a `Date` reaches. */
+/** Whether a value can be the time of a record, within the range of `Date`. */
 export const isInstant: Check = (value) => isWhole(value, 0, 8.64e15);
 const isHashBytes: Check = (value) => value instanceof Uint8Array && value.length === 32;
 const isHash = matches(/^[0-9a-f]{64}$/);
-/** What stands in the place of an id that no MISP can have has the form of one. */
+/** The placeholder for an id that no MISP can have looks like an id. */
 const isMispId: Check = (value) => isText(value) && isPossibleMispId(value);
 const isVerdict = isOneOf(licenseVerdicts);
 const isStatus = isOneOf([...licenseVerdicts, 'active', 'de-active']);
@@ -101,22 +101,22 @@ const fields: Readonly<Record<string, Check>> = {
   expiryNotice: isAbsentOr(isExpiryNotice),
 };
 
-/** Only a number is shown: what stands in its place may be anything, and need not even be made a text. */
+/** Only a number is shown: the value may be anything, and is not even converted to a text. */
 const versionOf = ({ catalogVersion }: OutboxRow) =>
   Number.isSafeInteger(catalogVersion) ? `catalogue ${catalogVersion}` : 'this catalogue';
 
-/** A row that may be published: whose it is, and what its version makes of it. */
+/** A row that may be published: its operation, and the reader of its version. */
 export interface CheckedRow extends RowOwner {
   readonly catalog: RowReader['catalog'];
 }
 
 /**
- * Checks that a row holds nothing that its operation cannot leave, and nothing that no record may hold (docs/audit.md, "Nobody
- * be forged"): a function that can put it into the outbox can speak only for that operation, and only in its words.
+ * Checks that a row has nothing that its operation cannot leave, and nothing that a record may not have (docs/audit.md, "Records
+ * cannot be forged"): a function that can put it into the outbox can speak only for that operation, and only in its words.
  * @throws UnreadableRow saying why.
  */
 export function checkRow(row: OutboxRow, readers = rowReaders): CheckedRow {
-  // First: a newer edition may have operations that are not known here.
+  // This comes first: a newer edition may have operations that are unknown here.
   const reader = readers.get(row.catalogVersion);
   if (reader === undefined) throw new UnreadableRow('version', `No reader for rows of ${versionOf(row)}`);
   const owner = ownerOfRow(row.id);
@@ -139,6 +139,6 @@ function checkEvents(row: OutboxRow, { records, domainEvents }: Leavings): void 
   if ((hasChanges || isAnnouncement) && (row.mispId === undefined || row.version === undefined)) {
     throw new UnreadableRow('malformed', 'A domain event lacks its MISP id or its version');
   }
-  // Only an announcement is the request of nobody; all others leave a record.
+  // Only an announcement has no request; all other rows have a record.
   if (row.trail.length === 0 && !isAnnouncement) throw new UnreadableRow('malformed', 'Nothing to publish');
 }

@@ -1,13 +1,13 @@
 import type { BusEvent } from './expand-row.ts';
 
-/** What became of one entry: accepted, or the code that the bus refused it with. */
+/** The outcome of one entry: accepted, or the bus's error code. */
 export type EntryOutcome = { readonly accepted: true } | { readonly accepted: false; readonly errorCode: string };
 
 /** The bus that audit records and domain events go to. */
 export interface EventBus {
   /**
-   * Puts at most ten events. @returns one outcome an event, in their order.
-   * @throws when the call itself failed; nothing is known of its events then.
+   * Puts at most ten events. @returns one outcome for each event, in their order.
+   * @throws if the call itself failed; the outcome of its events is then unknown.
    */
   put(events: readonly BusEvent[]): Promise<readonly EntryOutcome[]>;
 }

@@ -4,8 +4,8 @@ import { EVENT_SOURCE } from './event-source.ts';
 import type { BusEvent } from './expand-row.ts';
 
 /**
- * The client of a function, made once when it starts. It sends a call once and waits six seconds for it at most: publish-rows.ts
- * tries again by itself, entry by entry, and for as long as its function has time.
+ * The client of a function, made once at its start. It sends a call once and waits at most six seconds: publish-rows.ts
+ * retries entry by entry, as long as its function has time.
  */
 export function createEventBridgeClient(): EventBridgeClient {
   return new EventBridgeClient({
@@ -14,7 +14,7 @@ export function createEventBridgeClient(): EventBridgeClient {
   });
 }
 
-/** The bus in EventBridge. HTTP 200 says nothing there: every entry has an answer of its own, and each is read. */
+/** The bus in EventBridge. HTTP 200 means nothing there: every entry has its own answer, and all are read. */
 export class EventBridgeBus implements EventBus {
   readonly #client: EventBridgeClient;
   readonly #busName: string;

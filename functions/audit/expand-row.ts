@@ -31,8 +31,8 @@ function describe([key, mispId, status]: AuditNote, catalog: RowReader['catalog'
 }
 
 /**
- * Writes a row out: its audit records in their order, then its domain events (fields: docs/events.md). The same row always
- * gives the same ids, so that a consumer can drop what is delivered twice.
+ * Expands a row: its audit records in their order, then its domain events (fields: docs/events.md). The same row always
+ * gives the same ids, so that a consumer can drop duplicates.
  * @throws UnreadableRow for a row that `checkRow` refuses.
  */
 export function expandRow(row: OutboxRow, readers = rowReaders): readonly BusEvent[] {
@@ -101,7 +101,7 @@ export function expandRow(row: OutboxRow, readers = rowReaders): readonly BusEve
   return [...records, ...verdicts, ...noticesIn(row, recordId(1))];
 }
 
-/** An announcement stands alone in its row. */
+/** An announcement is alone in its row. */
 function noticesIn({ expiryNotice, mispId, version, at }: OutboxRow, recordId: string): readonly BusEvent[] {
   if (expiryNotice === undefined) return [];
   const { licenseHash, validTo, noticeDays } = expiryNotice;

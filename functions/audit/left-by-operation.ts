@@ -2,17 +2,17 @@ import type { OperationName } from '../operations.ts';
 import type { CatalogKey } from './catalog.ts';
 import * as event from './events.ts';
 
-/** The function that announces licences that expire, as it stands in the ids of its rows. */
+/** The function that announces expiring licences, as the ids of its rows name it. */
 export const ANNOUNCER = 'announce-expiring-licenses';
 
-/** What one operation can leave for the bus. */
+/** The events that one operation can leave for the bus. */
 export interface Leavings {
   readonly records: readonly CatalogKey[];
-  /** The domain events: a change of what licences may do, or the announcement of one that expires. */
+  /** The domain events: a licence's effect changed, or a licence expires soon. */
   readonly domainEvents: 'none' | 'verdict-changes' | 'expiry-notice';
 }
 
-/** Whatever leaves rows in the outbox: the operations and the announcement of licences that expire. */
+/** Everything that leaves rows in the outbox: the operations and the announcement of expiring licences. */
 export type RowWriter = OperationName | typeof ANNOUNCER;
 
 /** What the headers of a change about one MISP can bring about, beside what no right brings about. */
@@ -24,9 +24,9 @@ const ofChanges = [
 ] as const;
 
 /**
- * What each operation can leave for the bus, over all its paths (docs/audit.md shows them). Publisher and sweeper refuse a row
- * with anything else, so that no function can speak for another. A test holds this table exact against the table of audit
- * sequences. Types alone are imported: the schemas of the operations stay out of the publisher's bundle.
+ * The events that each operation can leave for the bus, over all its paths (docs/audit.md shows them). Publisher and sweeper refuse
+ * a row with anything else, so no function can act for another. A test compares this table with the table of audit
+ * sequences. Only types are imported: the schemas of the operations stay out of the publisher's bundle.
  */
 export const leftByOperation: Readonly<Record<RowWriter, Leavings>> = {
   'register-misp': {

@@ -5,14 +5,14 @@ export const limits = { userId: 256, name: 128, hostIp: 45 } as const;
 const UNPRINTABLE = /[\p{Cc}\p{Bidi_Control}\p{Zl}\p{Zp}\p{Cs}\p{Noncharacter_Code_Point}]/gu;
 
 /**
- * The text as a record may hold it: cut to so many UTF-16 code units, with U+FFFD in the place of each character that would
- * break a line, turn the writing direction round or be no character at all.
+ * The text for a record: cut to a number of UTF-16 code units, with U+FFFD instead of each character that would
+ * break a line, change the writing direction, or is not a character at all.
  */
 export function cut(text: string, length: number): string {
   return text.slice(0, length).replace(UNPRINTABLE, '\ufffd');
 }
 
-/** Whether a text stands as a record may hold it. */
+/** Whether a text is already in the form for a record. */
 export function isRecordable(text: string): boolean {
   return cut(text, text.length) === text;
 }

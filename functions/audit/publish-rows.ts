@@ -7,12 +7,12 @@ import { type BusEvent, expandRow } from './expand-row.ts';
 import type { OutboxRow } from './outbox-row.ts';
 
 /**
- * What became of a row. `delivered`: the bus has accepted every event of it. `delayed`: some may pass later. `poison`: the bus
- * will never take some of it, or it cannot be read; the row stays where it is until somebody has looked at it.
+ * The outcome of a row. `delivered`: the bus has accepted every event of it. `delayed`: some may be accepted later. `poison`: the bus
+ * will never take some of it, or it cannot be read. The row stays until somebody has looked at it.
  */
 export type RowOutcome = 'delivered' | 'delayed' | 'poison';
 
-/** What publishing depends on. */
+/** The dependencies of publishing. */
 export interface Publishing {
   readonly bus: EventBus;
   readonly log: Log;
@@ -21,16 +21,16 @@ export interface Publishing {
   readonly timeLeft: () => number;
 }
 
-/** PutEvents takes so many entries a call. It also takes 256 KB at most, which ten never come near to (`check-row.ts`). */
+/** The most entries of a PutEvents call. Its limit of 256 KB is far above ten entries (`check-row.ts`). */
 const MAX_ENTRIES = 10;
-/** Calls under way at once. */
+/** Concurrent calls. */
 const LANES = 4;
-/** Pauses before the second and the third try of what failed for the moment. */
+/** Pauses before the second and the third attempt after a temporary failure. */
 const PAUSES_MS = [100, 300];
-/** With less time left no call begins: a bus that is silent takes six seconds of it, and what is delivered must be removed yet. */
+/** With less time left no call starts: a bus that hangs takes six seconds, and delivered rows must still be deleted. */
 const CALL_TIME_MS = 9000;
 
-/** Codes of entries that no retry would help. Any other code counts as passing. */
+/** Codes of entries that no retry can help. Any other code counts as temporary. */
 const PERMANENT_CODES = new Set([
   'EventTooLarge',
   'InvalidArgument',
@@ -51,8 +51,8 @@ interface Entry {
 type Reason = string | { readonly thrown: unknown };
 
 /**
- * Publishes rows: expands them, packs their events into as few calls as the bus allows, and says of every row what became of
- * it. Never throws; a row that fails stops no other. When time runs out, what is not on the bus yet is delayed.
+ * Publishes rows: expands them, packs their events into as few calls as the bus allows, and returns the outcome of every row.
+ * It never throws, and a row that fails stops no other. If time runs out, rows that are not yet on the bus are delayed.
  */
 export async function publishRows(
   rows: readonly OutboxRow[],
@@ -64,7 +64,7 @@ export async function publishRows(
     try {
       return expandRow(row).map((event) => ({ row, event }));
     } catch (error) {
-      // The row is not ours to judge further: it is counted, logged and left where it is. An id that is none of ours may be
+      // The row is not checked further: it is counted, logged and left in place. An id that is not ours may be
       // any text, so it stays out of the log.
       const rowId = ownerOfRow(row.id) === undefined ? 'foreign' : row.id;
       const fault = error instanceof UnreadableRow ? error.fault : 'malformed';
@@ -111,7 +111,7 @@ function pack(entries: readonly Entry[]): Entry[][] {
   );
 }
 
-/** Puts one batch, trying again what failed for the moment; one fate an entry, in their order. */
+/** Puts one batch, and retries temporary failures. Gives one outcome for each entry, in their order. */
 async function putBatch(batch: readonly Entry[], { bus, log, timeLeft }: Publishing): Promise<readonly Fate[]> {
   const fates: Fate[] = batch.map(() => 'delayed');
   let reason: Reason = 'OutOfTime';
@@ -139,7 +139,7 @@ async function putBatch(batch: readonly Entry[], { bus, log, timeLeft }: Publish
   return fates;
 }
 
-/** One line for a batch that stays in the outbox in part: how many rows, and the last thing that the bus said. */
+/** One line for a batch that partly stays in the outbox: how many rows, and the last answer of the bus. */
 function tellDelay(batch: readonly Entry[], fates: readonly Fate[], reason: Reason, log: Log): void {
   const rows = new Set(batch.filter((_, index) => fates[index] === 'delayed').map(({ row }) => row)).size;
   if (rows === 0) return;
@@ -147,10 +147,10 @@ function tellDelay(batch: readonly Entry[], fates: readonly Fate[], reason: Reas
   log('WARN', { event: 'audit-delivery-delayed', rows, ...facts });
 }
 
-/** What became of an entry; `thrown` is there when the whole call failed. */
+/** The outcome of an entry; `thrown` is present if the whole call failed. */
 type PutOutcome = EntryOutcome & { readonly thrown?: unknown };
 
-/** One call. When the call itself is not valid, each entry gets a call of its own, to find the one that is at fault. */
+/** One call. If the call itself is not valid, each entry gets its own call, to find the faulty one. */
 async function putOnce(entries: readonly Entry[], bus: EventBus): Promise<readonly PutOutcome[]> {
   try {
     return await bus.put(entries.map(({ event }) => event));

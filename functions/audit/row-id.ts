@@ -1,19 +1,19 @@
 import { randomBytes } from 'node:crypto';
 import type { Instant } from '../domain/misp.ts';
 
-/** Crockford's alphabet, as ULIDs have it. */
+/** Crockford's alphabet, as in ULIDs. */
 const DIGITS = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 const ROW_ID = /^([a-z-]{1,64})#([0-9A-HJKMNP-TV-Z]{26})$/;
 
 /** The parts of a row's id. */
 export interface RowId {
   readonly operation: string;
-  /** What the ids of the row's records begin with. */
+  /** The start of the ids of the row's records. */
   readonly timeOrderedId: string;
 }
 
 /**
- * A new id of an outbox row, which is its key: the operation, so that a role can be bound to rows of its own, then an id
+ * A new id of an outbox row, which is its key: the operation, so that a role can be limited to its own rows, then an id
  * whose text order is its time order, in the form of a ULID: 10 characters of milliseconds, 16 of randomness. That part has
  * no `-`, so that the `-<sequence>` of a record's id can be told apart.
  */
@@ -24,7 +24,7 @@ export function newRowId(operation: string, at: Instant): string {
   return `${operation}#${time}${random}`;
 }
 
-/** The parts of a row's id; undefined for a text that is none. Whether there is such an operation is not asked. */
+/** The parts of a row's id; undefined for a text that is not one. The operation need not exist. */
 export function readRowId(id: string): RowId | undefined {
   const [, operation, timeOrderedId] = ROW_ID.exec(id) ?? [];
   return operation === undefined || timeOrderedId === undefined ? undefined : { operation, timeOrderedId };

@@ -11,7 +11,7 @@ export interface ChangeStamp {
   readonly requestId: string;
 }
 
-/** Draws a fresh licence key and says how many days its licence lasts. */
+/** Draws a new licence key and gives the validity of its licence in days. */
 export interface LicenseTerms {
   readonly newKey: () => string;
   readonly validityDays: number;
@@ -54,7 +54,7 @@ export function profileOf({ name, address, contactNumber, emailId }: MispProfile
   return { name, normalizedName: normalizeName(name), address, contactNumber, emailId };
 }
 
-/** The licences with every switch that `chosen` picks turned off. */
+/** The licences, with the switch of each one that `chosen` picks turned off. */
 export function switchedOff(
   licenses: readonly License[],
   chosen: (license: License) => boolean,
@@ -64,10 +64,10 @@ export function switchedOff(
 }
 
 /**
- * Issues a licence on these terms, as the last of the list. Expired licences leave where there are too many.
- * @param validTo its end, where it is not that of the terms.
+ * Issues a licence on these terms, as the last of the list. Expired licences are removed if there are too many.
+ * @param validTo its end, if it differs from the terms.
  * @param misp its licences as the rest of the change leaves them, its version as the change finds it.
- * @returns undefined when the MISP has no room for one more (docs/rules.md, "How many").
+ * @returns undefined if the MISP has no room for one more (docs/rules.md, "How many").
  */
 export function withNewLicense(
   { licenses, version }: Pick<Misp, 'licenses' | 'version'>,

@@ -19,29 +19,29 @@ export function lastLicense({ status, isActive, licenses }: Misp): License | und
     );
 }
 
-/** What is to be announced of a MISP. */
+/** An announcement about a MISP. */
 export interface ExpiryNotice {
   readonly license: License;
-  /** The threshold that fell due, in days before the MISP runs out. */
+  /** The threshold that is due, in days before the MISP runs out. */
   readonly noticeDays: number;
 }
 
-/** When the threshold of so many days falls due for a MISP that runs out then. */
+/** When a threshold is due for a MISP that runs out at this time. */
 export const fallsDueAt = (runsOutAt: Instant, noticeDays: number): Instant => runsOutAt - noticeDays * DAY_MS;
 
-/** The days that are left, begun ones counted whole; none when the time has come. */
+/** The days that are left, rounded up; 0 when the time has come. */
 export const daysLeft = (now: Instant, runsOutAt: Instant): number =>
   Math.max(0, Math.ceil((runsOutAt - now) / DAY_MS));
 
-/** The tightest threshold that has fallen due for a MISP that runs out then; undefined when none has. */
+/** The tightest threshold that is due for a MISP that runs out at this time; undefined if none is. */
 export function tightestDue(runsOutAt: Instant, thresholds: readonly number[], now: Instant): number | undefined {
   const due = thresholds.filter((noticeDays) => fallsDueAt(runsOutAt, noticeDays) <= now);
   return due.length === 0 ? undefined : Math.min(...due);
 }
 
 /**
- * What is to be announced of a MISP now: the tightest threshold that has fallen due, unless it lay behind already when the licence
- * was issued or last changed, or the MISP activated. Whether it has been announced before is not asked.
+ * The announcement that is due for a MISP now: the tightest threshold, unless it was already past when the licence
+ * was issued or last changed, or the MISP activated. Earlier announcements are not considered.
  * @param thresholds in days.
  */
 export function noticeOf(misp: Misp, thresholds: readonly number[], now: Instant): ExpiryNotice | undefined {

@@ -6,7 +6,7 @@ export function readApprovalWord(word: string): 'approved' | 'rejected' | undefi
   return lower === 'approved' || lower === 'rejected' ? lower : undefined;
 }
 
-/** What a word asks of a switch: true for `Active`, false for `De-active`, undefined for anything else. */
+/** The switch that a word asks for: true for `Active`, false for `De-active`, undefined for anything else. */
 export function readActivityWord(word: string): boolean | undefined {
   const lower = word.toLowerCase();
   if (lower === 'active') return true;

@@ -20,12 +20,12 @@ import {
   type Unchanged,
 } from './transitions.ts';
 
-/** What may be asked of a MISP that is there. */
+/** The requests to an existing MISP. */
 export type Approval =
   | {
       readonly kind: 'approve';
       readonly terms: LicenseTerms;
-      /** Whether who edited the MISP may not approve it. */
+      /** Whether editors of the MISP may not approve it. */
       readonly separationOfDuties: boolean;
     }
   | { readonly kind: 'reject' };
@@ -47,9 +47,9 @@ export interface KeySwitch {
 export interface Rotation {
   readonly kind: 'rotate';
   readonly terms: LicenseTerms;
-  /** How long licences that work go on working, at most. */
+  /** How long working licences keep working, at most. */
   readonly overlapMs: number;
-  /** The end of the new licence, where it is not that of the terms. */
+  /** The end of the new licence, if it differs from the terms. */
   readonly validTo?: Instant | undefined;
 }
 export interface ValidityChange {
@@ -64,7 +64,7 @@ export interface Moved<Issued extends License | undefined = undefined> {
   readonly kind: 'moved';
   readonly misp: Misp;
   readonly issued: Issued;
-  /** Whether it stops a licence: it goes before other changes that are under way (docs/rules.md, "Concurrency"). */
+  /** Whether it stops a licence: then it wins against concurrent changes (docs/rules.md, "Concurrency"). */
   readonly isRevocation: boolean;
 }
 /** The MISP after a rotation, and the licences that worked before it. */
@@ -92,9 +92,9 @@ export type RotationTransition = Rotated | RotationRefused;
 export type LicenseTransition = Moved | Unchanged | SwitchRefused;
 
 /**
- * The state machine: what a request makes of a MISP (docs/rules.md). Every operation that changes a MISP asks here, and nowhere
- * else is it decided.
- * @param stamp who asks, when, and in which request.
+ * The state machine: the effect of a request on a MISP (docs/rules.md). Every operation that changes a MISP uses it, and nothing
+ * else decides this.
+ * @param stamp the caller, the time and the request.
  */
 export function transition(misp: Misp, request: Approval, stamp: ChangeStamp): ApprovalTransition;
 export function transition(misp: Misp, request: ActivityChange, stamp: ChangeStamp): ActivityTransition;
@@ -130,7 +130,7 @@ export function transition(
 }
 
 /**
- * Of requests at once, one that read its clock earlier may be carried out later: it must not end a licence before it begins
+ * Of concurrent requests, one that read its clock earlier may be carried out later: it must not end a licence before it starts
  * (docs/rules.md, "Rotate": one after the other).
  */
 function notBeforeLastChange({ updatedAt, createdAt }: Misp, stamp: ChangeStamp): ChangeStamp {
@@ -138,8 +138,8 @@ function notBeforeLastChange({ updatedAt, createdAt }: Misp, stamp: ChangeStamp)
 }
 
 /**
- * How a licence stands when somebody wants to change it: no earlier than at its last change. One that was ended is not taken for
- * current by a function whose clock is behind, so it never comes back (docs/rules.md, "Rotate").
+ * The state of a licence for a change, never at a time before its last change. A function with a slow clock does not take an ended
+ * licence for current, so it never comes back (docs/rules.md, "Rotate").
  */
 const standingOf = (license: License, { at }: ChangeStamp) =>
   licenseTransitions[licenseStateOf(license, Math.max(at, license.updatedAt ?? at))];
@@ -174,7 +174,7 @@ function reject(misp: Misp, stamp: ChangeStamp): ApprovalTransition {
   return { kind: 'moved', misp: movedTo(cell.to, misp, what, stamp), issued: undefined, isRevocation: true };
 }
 
-/** No licence's switch is touched: de-activating stops all of them at once, activating brings back those that are on. */
+/** No licence's switch is changed: de-activating stops all of them at once, activating brings back those that are on. */
 function setActivity(misp: Misp, kind: ActivityChange['kind'], stamp: ChangeStamp): ActivityTransition {
   const cell = mispTransitions[stateOf(misp)][kind];
   if (cell.kind === 'unchanged') return cell;
@@ -188,7 +188,7 @@ function setActivity(misp: Misp, kind: ActivityChange['kind'], stamp: ChangeStam
 }
 
 /**
- * A name that stays is held as it was: to hold it under the form of today, where that has changed, could fail for the name of
+ * A name that stays keeps its stored form: if today's form differs, it could collide with the name of
  * another MISP.
  */
 function update(misp: Misp, profile: MispProfile, stamp: ChangeStamp): Moved {
@@ -210,7 +210,7 @@ function download(misp: Misp, terms: LicenseTerms, stamp: ChangeStamp): Download
   if (last === undefined) return refused('no-license');
   const [working] = misp.licenses
     .filter((license) => judgeLicense(misp, license, stamp.at) === 'VALID')
-    // Of equal ends the one that was issued last: a rotation is under way, and the other one is to be given up.
+    // Of equal ends the one that was issued last: during a rotation the other one is about to go.
     .reverse()
     .sort((one, other) => other.validTo - one.validTo);
   if (working !== undefined) return { kind: 'unchanged', working };
@@ -233,7 +233,7 @@ function setSwitch(misp: Misp, { kind, licenseHash }: KeySwitch, stamp: ChangeSt
   return { kind: 'moved', misp: changed(misp, { licenses }, stamp), issued: undefined, isRevocation: !isOn };
 }
 
-/** The licences with one in place of another. */
+/** The licences, with one replaced by another. */
 const replaced = ({ licenses }: Misp, license: License, by: License): readonly License[] =>
   licenses.map((one) => (one === license ? by : one));
 
@@ -253,7 +253,7 @@ function setEnd(misp: Misp, { licenseHash, validTo }: ValidityChange, stamp: Cha
 
 /**
  * Issues a licence, and ends every one that works when the overlap is over, never later than it would have ended. Without an overlap
- * its switch is turned off as well, so that the revocation hangs on no clock.
+ * its switch is turned off as well, so that the revocation does not depend on a clock.
  */
 function rotate(misp: Misp, { terms, overlapMs, validTo }: Rotation, stamp: ChangeStamp): RotationTransition {
   const cell = mispTransitions[stateOf(misp)].rotate;

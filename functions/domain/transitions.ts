@@ -1,13 +1,13 @@
 import type { ApprovalStatus, Instant, License, Misp } from './misp.ts';
 
 /**
- * The state machine of MISP and licence as two tables; `transition.ts` carries them out, and docs/architecture.md draws them.
+ * The state machine of MISP and licence as two tables; `transition.ts` applies them, and docs/architecture.md draws them.
  * Whether a licence works is not a state of its own: `judgeLicense` derives it.
  */
 
 export type MispState = `${ApprovalStatus}/${'active' | 'de-active'}`;
 
-/** The request leads to this state, which may be the one that it found. */
+/** The request leads to this state, which may be the current one. */
 export interface Move<State> {
   readonly kind: 'move';
   readonly to: State;
@@ -20,7 +20,7 @@ export interface Refused<Why extends string> {
   readonly why: Why;
 }
 
-/** What each request can meet in a state of its MISP. What it does on the way is said by `transition.ts`. */
+/** The outcome of each request in a state of its MISP. `transition.ts` has the details. */
 export interface MispRow {
   readonly approve: Move<MispState> | Refused<'already-in-status' | 'misp-not-active'>;
   readonly reject: Move<MispState> | Refused<'already-in-status'>;
@@ -106,7 +106,7 @@ export interface LicenseRow {
 
 const expired = refused('license-expired');
 
-/** Every state of a licence against every request; the state of its MISP plays no part. */
+/** Every state of a licence against every request; the state of its MISP does not matter. */
 export const licenseTransitions: Readonly<Record<LicenseState, LicenseRow>> = {
   'on/current': { 'switch-on': unchanged, 'switch-off': to('off'), 'set-end': to('on') },
   'off/current': { 'switch-on': to('on'), 'switch-off': unchanged, 'set-end': to('off') },
@@ -114,7 +114,7 @@ export const licenseTransitions: Readonly<Record<LicenseState, LicenseRow>> = {
   'off/expired': { 'switch-on': expired, 'switch-off': unchanged, 'set-end': expired },
 };
 
-/** The row of `mispTransitions` that a MISP stands in. */
+/** The row of `mispTransitions` for a MISP. */
 export function stateOf(misp: Pick<Misp, 'status' | 'isActive'>): MispState {
   return `${misp.status}/${misp.isActive ? 'active' : 'de-active'}`;
 }
@@ -133,7 +133,7 @@ export function standingIn(state: MispState): Pick<Misp, 'status' | 'isActive'> 
   return standings[state];
 }
 
-/** The row of `licenseTransitions` that a licence stands in at a point in time. */
+/** The row of `licenseTransitions` for a licence at a point in time. */
 export function licenseStateOf(license: Pick<License, 'isSwitchedOn' | 'validTo'>, now: Instant): LicenseState {
   return `${license.isSwitchedOn ? 'on' : 'off'}/${now >= license.validTo ? 'expired' : 'current'}`;
 }

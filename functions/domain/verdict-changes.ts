@@ -1,7 +1,7 @@
 import { judgeLicense, type LicenseVerdict } from './license.ts';
 import type { Instant, License, Misp } from './misp.ts';
 
-/** What systems that cache verdicts must learn about one licence after a change. */
+/** The change of one licence, for systems that cache verdicts. */
 export interface VerdictChange {
   readonly licenseHash: string;
   readonly verdict: LicenseVerdict;
@@ -28,7 +28,7 @@ export function verdictChanges(before: Misp | undefined, after: Misp, now: Insta
   return [...ended, ...kept];
 }
 
-/** The licences that a change has taken away from its MISP. */
+/** The licences that a change has removed from its MISP. */
 export function licensesThatLeft(before: Misp | undefined, after: Misp): readonly License[] {
   const kept = new Set(after.licenses.map(({ hash }) => hash));
   return before?.licenses.filter(({ hash }) => !kept.has(hash)) ?? [];

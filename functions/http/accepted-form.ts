@@ -1,12 +1,12 @@
 import { readMediaType, splitUnquoted } from './media-type.ts';
 
-/** The forms of an error: MOSIP's envelope, or a problem of RFC 9457. */
+/** The forms of an error: MOSIP's envelope, or an RFC 9457 problem. */
 export type ErrorForm = 'envelope' | 'problem';
 
 /**
  * The form that a caller prefers by its `Accept` header, as RFC 9110 (12.5.1) weighs it: the most specific range counts. The
  * envelope unless the caller prefers problems to it; docs/errors.md has examples.
- * @param accept several headers joined by commas, as the gateway hands them over.
+ * @param accept several headers joined by commas, as the gateway passes them on.
  */
 export function acceptedForm(accept = ''): ErrorForm {
   const ranges = splitUnquoted(accept, ',')
@@ -27,7 +27,7 @@ function readRange(text: string): AcceptedRange {
   return { type, weight: /^(0(\.\d*)?|1(\.0*)?)$/.test(weight) ? Number(weight) : 0 };
 }
 
-/** What the most specific range that fits says; of two alike, the better one. */
+/** The weight of the most specific matching range; of two equal ranges, the higher one. */
 function weightOf(subtype: string, ranges: readonly AcceptedRange[]): number {
   for (const type of [`application/${subtype}`, 'application/*', '*/*']) {
     const fitting = ranges.filter((range) => range.type === type);

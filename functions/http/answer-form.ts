@@ -3,7 +3,7 @@ import type { Done } from '../operation/settle.ts';
 import type { ErrorForm } from './accepted-form.ts';
 import type { ErrorAnswer } from './error-answers.ts';
 
-/** The `id` and `version` of a request, which its answer echoes; null where it has none. */
+/** The `id` and `version` of a request, which its answer echoes; null if it has none. */
 export interface EnvelopeEcho {
   readonly id: string | null;
   readonly version: string | null;
@@ -11,7 +11,7 @@ export interface EnvelopeEcho {
 
 export const NO_ECHO: EnvelopeEcho = { id: null, version: null };
 
-/** Answers hold licence keys, names and addresses: nobody on the way may keep them. */
+/** Answers have licence keys, names and addresses: no cache on the way may keep them. */
 const HEADERS = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' };
 
 /** Says that the answer is that of an earlier request with the same idempotency key. */
@@ -36,7 +36,7 @@ export function successAnswer(
   });
 }
 
-/** What an error's answer needs to know of its request. */
+/** The parts of a request that its error answer needs. */
 export interface AnsweredRequest {
   readonly form: ErrorForm;
   readonly echo: EnvelopeEcho;
@@ -44,7 +44,7 @@ export interface AnsweredRequest {
 }
 
 /**
- * An error in the form that the caller reads: the envelope, or an RFC 9457 problem with the HTTP status of its own.
+ * An error in the form that the caller reads: the envelope, or an RFC 9457 problem with its own HTTP status.
  * @param headers beside those that every answer has.
  */
 export function errorAnswer(

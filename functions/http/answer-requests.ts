@@ -19,10 +19,10 @@ import { echoOf } from './read-input.ts';
 
 /** How soon a caller may try again after a 503, in seconds. */
 const RETRY_AFTER = { 'retry-after': '1' };
-/** Tells a client to renew its token (RFC 6750, section 3). */
+/** Asks a client to renew its token (RFC 6750, section 3). */
 const CHALLENGE = { 'www-authenticate': 'Bearer error="invalid_token"' };
 
-/** Turns what an operation settled, or what was thrown on the way, into the answer that the caller asked for. */
+/** Turns the settled result of an operation, or an error on the way, into the answer in the form that the caller prefers. */
 export function answerRequests(
   errorCodes: ErrorCodes,
   clock: () => number,

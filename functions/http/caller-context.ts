@@ -2,7 +2,7 @@ import type { Caller, Instant } from '../domain/misp.ts';
 import { type Right, readRights } from '../domain/rights.ts';
 import { hasExpired, type TokenStanding } from '../domain/token-standing.ts';
 
-/** What the authorizer hands to an operation: whose verified token it is and what that allows. */
+/** The context from the authorizer: the owner of the verified token and their rights. */
 export interface CallerContext extends Caller {
   /** `iss` of the token. */
   readonly issuer: string;
@@ -23,9 +23,9 @@ export interface AdmittedCaller {
 const isFilled = (value: unknown): value is string => typeof value === 'string' && value !== '';
 
 /**
- * Reads the context of a request. The gateway keeps the authorizer's answers for a while, so whether the token has expired is
+ * Reads the context of a request. The gateway caches the authorizer's answers, so whether the token has expired is
  * checked again here: no cached answer outlives its token.
- * @param context whatever stands in its place; an invocation that did not come through the gateway may bring anything.
+ * @param context any value: an invocation that did not come through the gateway may have anything here.
  * @returns undefined unless everything says that the token counts.
  */
 export function admit(context: unknown, now: Instant): AdmittedCaller | undefined {
@@ -44,7 +44,7 @@ export function admit(context: unknown, now: Instant): AdmittedCaller | undefine
   return { caller: { userId, userName }, issuer, rights: readRights(rights) };
 }
 
-/** Thrown for a request without a token that counts: it is answered 401 before anything is read. */
+/** Thrown for a request without a current token: it is answered 401 before anything is read. */
 export class NotAuthenticated extends Error {
   override readonly name = 'NotAuthenticated';
 }

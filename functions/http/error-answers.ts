@@ -14,7 +14,7 @@ interface ErrorRow {
   readonly codes: Readonly<Record<ErrorCodes, string>>;
   /** For callers that ask for problem+json; all others get business errors with status 200, but for those with `isStatusShown`. */
   readonly status: 403 | 404 | 409 | 412 | 422;
-  /** Whether the status is that of both forms: what no client of the reference knows is told by HTTP's own means. */
+  /** Whether both forms have the status: errors that no client of the reference knows use HTTP's own means. */
   readonly isStatusShown?: boolean;
   /** A short text of the problem's type, the same for every occurrence. */
   readonly title: string;
@@ -103,7 +103,7 @@ function messageOf(error: DomainError): string {
   }
 }
 
-/** An error as both forms of answer need it. */
+/** An error, for both forms of answer. */
 export interface ErrorAnswer {
   /** Names the case, whatever generation of codes is in use. */
   readonly type: string;
@@ -113,7 +113,7 @@ export interface ErrorAnswer {
   readonly envelopeStatus: number;
   readonly problemStatus: number;
   readonly errors: readonly [ErrorEntry, ...ErrorEntry[]];
-  /** What is wrong with which part of the request; none where its form is good. */
+  /** The faults of the request, each with its place; empty if its form is good. */
   readonly faults: readonly RequestFault[];
 }
 export interface ErrorEntry {
@@ -172,7 +172,7 @@ const faultOf = (problem: InputProblem): RequestFault => {
   return { code: CORE_CODES.unreadable, pointer: problem.in === 'body' ? '' : `/${problem.name}`, reason };
 };
 
-/** How a request is turned away: every problem is listed. */
+/** The answer to a malformed request: every problem is listed. */
 export function answerToInput([first, ...rest]: RejectedInput['problems']): ErrorAnswer {
   return {
     type: typeOf('invalid-request'),
@@ -184,7 +184,7 @@ export function answerToInput([first, ...rest]: RejectedInput['problems']): Erro
   };
 }
 
-/** How a failure of ours is answered: 503 when a retry may help, 500 otherwise; the reason stays in the log. */
+/** The answer to a failure of ours: 503 if a retry may help, 500 otherwise. The reason stays in the log. */
 export function answerToFailure(status: 500 | 503): ErrorAnswer {
   return {
     type: typeOf(status === 503 ? 'temporarily-unavailable' : 'internal-error'),
@@ -196,7 +196,7 @@ export function answerToFailure(status: 500 | 503): ErrorAnswer {
   };
 }
 
-/** How a caller is answered whose token does not count: an expired one is to be renewed. */
+/** The answer to a caller without a current token: an expired one is to be renewed. */
 export function answerToStranger(): ErrorAnswer {
   return {
     type: typeOf('not-authenticated'),

@@ -8,7 +8,7 @@ import { NotAuthenticated } from './caller-context.ts';
 import { answerToInput, codeOf, type ErrorCodes } from './error-answers.ts';
 import type { OperationEvent } from './operation-event.ts';
 
-/** What a failure counts as. Where somebody has to act, 503 or not, it is a failed request: its alarm comes at the first. */
+/** The metric of a failure. If somebody has to act, it is a failed request, 503 or not: its alarm goes off at the first one. */
 function metricOf(error: Error | null | undefined): MetricName {
   if (error instanceof Contended) return 'RequestsContended';
   const passesByItself =
@@ -16,7 +16,7 @@ function metricOf(error: Error | null | undefined): MetricName {
   return passesByItself ? 'StoreUnavailable' : 'RequestsFailed';
 }
 
-/** One line a request, and a count of those that never came to an answer of the operation. */
+/** One line for each request, and a count of those that never reached an answer of the operation. */
 export function logRequests(
   operation: string,
   errorCodes: ErrorCodes,

@@ -1,10 +1,10 @@
-/** `type/subtype; name=value` as it stands in header fields: all in lower case, values without their quotes. */
+/** `type/subtype; name=value` of header fields: all in lower case, values without quotes. */
 export interface MediaType {
   readonly type: string;
   readonly parameters: readonly (readonly [name: string, value: string])[];
 }
 
-/** Reads a media type or a media range. Whatever it is, it is read in one pass: header fields come from strangers. */
+/** Reads a media type or a media range, always in one pass: header fields come from strangers. */
 export function readMediaType(text: string): MediaType {
   const [type = '', ...parameters] = splitUnquoted(text.toLowerCase(), ';').map((part) => part.trim());
   return { type, parameters: parameters.filter((part) => part !== '').map(readParameter) };
@@ -18,7 +18,7 @@ function readParameter(part: string): readonly [string, string] {
   return [part.slice(0, at).trim(), isQuoted ? value.slice(1, -1) : value];
 }
 
-/** The parts of a header field between the separators that do not stand in quotes. */
+/** The parts of a header field between the separators that are not in quotes. */
 export function splitUnquoted(text: string, separator: ',' | ';'): readonly string[] {
   const parts: string[] = [];
   let start = 0;

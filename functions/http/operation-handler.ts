@@ -20,7 +20,7 @@ import type { OperationEvent } from './operation-event.ts';
 import { readBody } from './read-body.ts';
 import { readInput } from './read-input.ts';
 
-/** What serving an operation depends on. The entries bind the real ones, tests their own. */
+/** The dependencies of serving an operation. The entries bind the real ones, tests their own. */
 export interface Serving {
   readonly errorCodes: ErrorCodes;
   /** Milliseconds since the epoch. */
@@ -31,14 +31,14 @@ export interface Serving {
   readonly metrics: Metrics;
 }
 
-/** Kept back from the function's time for the answer itself. */
+/** Reserved from the function's time for the answer itself. */
 const ANSWER_TIME_MS = 750;
 
 export type OperationHandler = (event: OperationEvent, context: Context) => Promise<APIGatewayProxyStructuredResultV2>;
 
 /**
- * Serves an operation behind the HTTP API: the one pipeline of all of them. What comes first here is outermost: it starts first
- * and has the last word on the answer. The order of the checks is that of docs/rules.md.
+ * Serves an operation behind the HTTP API: the one pipeline of all operations. The first step here is outermost: it starts first
+ * and decides last on the answer. The order of the checks is that of docs/rules.md.
  * @param answering how a repeated request is answered; for operations that take an idempotency key.
  */
 export function operationHandler<Input extends object, Body>(
@@ -94,7 +94,7 @@ export function operationHandler<Input extends object, Body>(
     });
 }
 
-/** The MISP id of a path, or what stands for one that no MISP can have; undefined where the path has none. */
+/** The MISP id of a path, or the placeholder for one that no MISP can have; undefined if the path has none. */
 function askedMispId(sent: string | undefined): string | undefined {
   return sent === undefined || isPossibleMispId(sent) ? sent : NO_MISP_ID;
 }

@@ -2,12 +2,12 @@ import { type BodyReason, RejectedInput } from '../operation/rejected-input.ts';
 import { readMediaType } from './media-type.ts';
 import type { OperationEvent } from './operation-event.ts';
 
-/** Largest request body in bytes: several times what the longest fields that the schemas accept can take. */
+/** Largest request body in bytes: several times the size of the longest fields that the schemas accept. */
 export const MAX_BODY_BYTES = 64 * 1024;
 
 /**
- * Most characters of a body that begin a list or an object or stand between values, in texts too: more than the longest fields
- * can hold. To parse 64 KB of nothing but lists takes as long as twenty ordinary refusals.
+ * The most characters of a body that start a list or an object or separate values, also inside texts: more than the longest fields
+ * can have. Parsing 64 KB of lists takes as long as twenty ordinary refusals.
  */
 export const MAX_VALUES = 4096;
 

@@ -240,5 +240,5 @@ test('says that there is no such queue, and explains itself', async () => {
   expect(none).toEqual({ code: 1, output: 'QueueDoesNotExist: The specified queue does not exist.\n' });
   const help = await runCommand('redrive.ts', ['--help']);
   expect(help.code).toBe(0);
-  expect(help.output).toContain('PUTTING BACK REACHES EVERY TARGET OF THE BUS AGAIN');
+  expect(help.output).toContain('THE EVENTS REACH EVERY TARGET OF THE BUS AGAIN');
 });
