@@ -9,7 +9,7 @@ interface Asked extends LicenseNames {
   readonly mispId: string;
 }
 
-/** What a change of one licence says where there is none such. @param requested the first record of the operation. */
+/** The refusal of a change of one licence that does not exist. @param requested the first record of the operation. */
 export function unknownLicense(requested: PlainKey, input: Asked): Refusal {
   const { sent } = licenseNamedBy(input);
   return refuse({ kind: 'unknown-license', key: sent }, [[requested], [event.licenseKeyUnknown]], input.mispId);

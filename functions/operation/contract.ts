@@ -19,9 +19,9 @@ export interface RequestContract<Input, Variables extends VariableName> {
   readonly aliases?: Readonly<Record<string, string>>;
   /** What the caller must be allowed to do. */
   readonly right: Right;
-  /** Which of these headers it reads; whatever stands in others is not looked at. */
+  /** Which of these headers it reads; it ignores the others. */
   readonly retryHeaders: readonly RetryHeader[];
-  /** Environment variables that this operation reads beside those that all operations read. */
+  /** Environment variables of this operation, in addition to those of all operations. */
   readonly environment: readonly Variables[];
 }
 
@@ -36,7 +36,7 @@ export interface OperationContract<Input = unknown, Answer = unknown, Variables 
   readonly query: readonly string[];
   /** The `response` of the envelope. */
   readonly answer: z.ZodMiniType<Answer>;
-  /** The business errors that the operation can answer with, beside those that `errorsOf` adds. */
+  /** The business errors of this operation, in addition to those that `errorsOf` adds. */
   readonly errors: readonly DomainErrorKind[];
   /** Calls to the MISP table. Every operation also puts its audit row into the outbox. */
   readonly tableCalls: readonly TableCall[];

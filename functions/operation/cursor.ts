@@ -2,14 +2,14 @@ import { isPossibleMispId } from '../domain/misp.ts';
 import type { Position } from '../storage/misp-store.ts';
 import { RejectedInput } from './rejected-input.ts';
 
-/** A list as its cursors name it, and what can stand in it. */
+/** A list as its cursors name it, and its possible positions. */
 export interface CursorList {
   readonly name: string;
   /** Whether an order's value can stand in this list. */
   readonly holds: (order: string) => boolean;
 }
 
-/** Writes the position behind which the next page of a list begins as an opaque cursor. */
+/** Writes the position after which the next page starts, as an opaque cursor. */
 export function toCursor({ name }: CursorList, { order, mispId }: Position): string {
   return Buffer.from(JSON.stringify([name, order, mispId]), 'utf8').toString('base64url');
 }
@@ -17,9 +17,9 @@ export function toCursor({ name }: CursorList, { order, mispId }: Position): str
 const isPart = (value: unknown): value is string => typeof value === 'string' && value.isWellFormed();
 
 /**
- * Reads a cursor. It holds nothing but a position, so the worst that a forged one can do is to point to another place of
+ * Reads a cursor. It has only a position, so a forged one can at worst point to another place of
  * the same list.
- * @throws RejectedInput when it holds no such position of this list.
+ * @throws RejectedInput if it has no position of this list.
  */
 export function fromCursor(cursor: string, { name, holds }: CursorList): Position {
   const rejected = new RejectedInput({ in: 'query', name: 'cursor', reason: 'not-allowed' });

@@ -11,7 +11,7 @@ export interface Refusal {
   readonly trail: Trail;
   /** The MISP that the request is about, as asked. */
   readonly mispId?: string;
-  /** The licence that it is about, where it was found. */
+  /** The licence that it is about, if it was found. */
   readonly licenseHash?: string;
 }
 
@@ -20,11 +20,11 @@ export interface NoChange<Body> {
   readonly kind: 'no-change';
   readonly body: Body;
   readonly trail: Trail;
-  /** The MISP that was asked for, as it is. */
+  /** The requested MISP in its current state. */
   readonly misp?: Misp;
   /** The licence that the answer is about. */
   readonly license?: License;
-  /** Where the next page of a list begins. */
+  /** The start of the next page of a list. */
   readonly nextCursor?: string;
 }
 
@@ -36,7 +36,7 @@ interface Stored<Body> {
   readonly license?: License | undefined;
   /** Licences that worked before it, as they are now. */
   readonly earlier?: readonly License[];
-  /** What to answer when another MISP holds the name that this takes. */
+  /** The refusal if another MISP has the name that this takes. */
   readonly ifNameTaken?: Refusal;
 }
 
@@ -56,7 +56,7 @@ export interface Registration<Body> extends Stored<Body> {
 
 export type Decision<Body> = Refusal | NoChange<Body> | Change<Body>;
 
-/** A MISP as it was read, and how to decide what becomes of it: once more when it has changed by then. */
+/** A MISP as it was read, and the rule for its new state: the rule decides again if the MISP has changed by then. */
 export interface AboutMisp<Body> {
   readonly kind: 'about-misp';
   readonly misp: Misp;
@@ -66,7 +66,7 @@ export interface AboutMisp<Body> {
 /** What an operation returns. The pipeline settles it: only then is there an answer, so none leaves before its audit. */
 export type Outcome<Body> = Refusal | NoChange<Body> | Registration<Body> | AboutMisp<Body>;
 
-/** A refusal; `mispId` where the request names a MISP, `licenseHash` where it names a licence that there is. */
+/** A refusal; `mispId` if the request names a MISP, `licenseHash` if it names an existing licence. */
 export function refuse(error: DomainError, trail: Trail, mispId?: string, licenseHash?: string): Refusal {
   return {
     ...{ kind: 'refusal', error, trail },

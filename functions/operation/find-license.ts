@@ -3,7 +3,7 @@ import { type License, type Misp, NO_MISP_ID } from '../domain/misp.ts';
 import type { MispReads } from '../storage/misp-store.ts';
 import { findMisp } from './find-misp.ts';
 
-/** Where a licence was found: with the MISP that was asked, with another one, or nowhere. */
+/** Where a licence was found: at the MISP in the path, at another one, or nowhere. */
 export type FoundLicense =
   | { readonly kind: 'own'; readonly misp: Misp; readonly license: License }
   | { readonly kind: 'of-another'; readonly ownerId: string; readonly hash: string }
@@ -37,7 +37,7 @@ export function licenseNamedBy(names: LicenseNames): NamedLicense {
   return key === undefined ? { hash: comparedHash(sent), sent } : byKey(key);
 }
 
-/** The input as it is compared with others: one hash in two cases names one licence. */
+/** The input in the form for comparison: one hash in two cases names one licence. */
 export function withComparedHash<Input extends LicenseNames>(input: Input): Input {
   const { licenseKeyHash: sent } = input;
   return sent === undefined ? input : { ...input, licenseKeyHash: comparedHash(sent) };
@@ -60,7 +60,7 @@ export async function findNamedLicense(
   return ownerId === undefined || ownerId === mispId ? { kind: 'unknown' } : { kind: 'of-another', ownerId, hash };
 }
 
-/** The licence with this hash, if this MISP holds it. */
+/** The licence with this hash, if this MISP has it. */
 export async function licenseOf(
   misps: MispReads,
   mispId: string,

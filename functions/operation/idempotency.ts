@@ -7,12 +7,12 @@ import type { LicenseKeyVisibility } from './license-key-visibility.ts';
 /** How long an outcome is kept for repeats: a day. */
 const KEPT_SECONDS = 24 * 60 * 60;
 
-/** @returns when what is kept now counts no more, in seconds since the epoch. */
+/** @returns when an outcome that is kept now expires, in seconds since the epoch. */
 export const forgetAtFor = (now: Instant): number => Math.floor(now / 1000) + KEPT_SECONDS;
 
 const sha256 = (text: string) => createHash('sha256').update(text, 'utf8').digest('hex');
 
-/** What names the outcome that is kept of a request, beside its operation. */
+/** The parts of a kept outcome's id, in addition to the operation. */
 export interface IdempotencyScope {
   readonly issuer: string;
   readonly userId: string;
@@ -25,7 +25,7 @@ export interface IdempotencyScope {
 }
 
 /**
- * The id of what is kept: another for each operation, caller, MISP and key. Each part has its length in front, so that no two
+ * The id of a kept outcome, different for each operation, caller, MISP and key. Each part is prefixed with its length, so that no two
  * lists of parts give the same text.
  */
 export function idempotencyId(operation: string, { issuer, userId, mispId = '', key }: IdempotencyScope): string {
@@ -33,7 +33,7 @@ export function idempotencyId(operation: string, { issuer, userId, mispId = '', 
   return `${operation}#${sha256(parts.join(''))}`;
 }
 
-/** A fingerprint of what was asked: of the parsed input as it is compared, whatever the order of its fields. */
+/** A fingerprint of the request: of the parsed input in the form for comparison, whatever the order of its fields. */
 export function fingerprintOf(input: object): string {
   const fields = Object.entries(input).filter(([, value]) => value !== undefined);
   return sha256(JSON.stringify(fields.sort(([one], [other]) => (one < other ? -1 : 1))));
@@ -63,7 +63,7 @@ export interface NamedInRequest {
   readonly status?: ApprovalStatus | undefined;
 }
 
-/** How an operation answers: at first, and again where a request is repeated. */
+/** How an operation answers: the first time, and again if a request is repeated. */
 export interface Answering<Input, Body> {
   /** @param key of the licence that the facts are about, as the caller may see it; where `showsKey` says so. */
   readonly answer: (input: Input, facts: DoneFacts, key: string | undefined) => Body;

@@ -12,7 +12,7 @@ import type { InputReason } from './rejected-input.ts';
  * wrong; the reason is the message of its issue. Lengths are UTF-16 code units and measured before anything else is done.
  */
 
-/** What is asked of a text beside that it is there, is not blank and holds nothing that is forbidden. */
+/** The rules for a text, in addition to: present, not blank, no forbidden characters. */
 interface TextRules {
   readonly maxLength?: number;
   /** White space around the text is taken off, and does not count. */
@@ -30,12 +30,12 @@ function textField(rules: TextRules = {}) {
     if (reason !== undefined) issues.push(issueOf(reason));
     return text ?? '';
   });
-  // For the OpenAPI document: what has passed the rules cannot fail here.
+  // For the OpenAPI document: a value that has passed the rules cannot fail here.
   const shown = z.string().check(z.minLength(1), ...(maxLength === undefined ? [] : [z.maxLength(maxLength)]));
   return z.pipe(read, shown);
 }
 
-/** The text that a value of JSON stands for: a whole number or a truth value counts as it is written. */
+/** A JSON value as text: a whole number or a truth value counts as it is written. */
 export function textOf(value: unknown): string | undefined {
   if (typeof value === 'string') return value;
   return typeof value === 'boolean' || Number.isSafeInteger(value) ? String(value) : undefined;
@@ -53,7 +53,7 @@ function faultOfText(
   return fits(text) ? undefined : 'too-long';
 }
 
-/** An issue without its input: nothing may carry a caller's text to where errors are logged. */
+/** An issue without its input: a caller's text must never reach the place where errors are logged. */
 const issueOf = (reason: InputReason) => ({ code: 'custom', message: reason, input: undefined }) as const;
 
 /** One line of text. */
@@ -66,7 +66,7 @@ export function addressText() {
   return textField({ maxLength: 2000, isAllowed: isPlainMultilineText });
 }
 
-/** What stands where an e-mail address belongs. Whether it is one is the rule's to judge. */
+/** The text in the place of an e-mail address. The rule decides whether it is one. */
 export function emailText() {
   return textField({ maxLength: 256, isTrimmed: true });
 }
@@ -76,12 +76,12 @@ export function organizationName() {
   return textField({ maxLength: MAX_NAME_LENGTH, fits: (name) => fitsNameKey(normalizeName(name)) });
 }
 
-/** What a MISP is registered and updated with beside its name, which the two call by different words. */
+/** The fields of a profile except the name, which register and update call by different words. */
 export function profileFields() {
   return { contactNumber: plainText(16), emailId: emailText(), address: addressText() };
 }
 
-/** A word that a rule will look at: any plain text, so that a wrong word gets the rule's own answer. */
+/** A word that a rule will check: any plain text, so that a wrong word gets the rule's own answer. */
 export function statusWord() {
   return textField();
 }
@@ -140,7 +140,7 @@ function faultOfNumber(value: unknown, least: number, most: number): InputReason
 export function instant() {
   const read = z.transform((value: unknown, { issues }): string => {
     if (typeof value === 'string' && readInstant(value) !== undefined) return value;
-    // Nothing is made of it: an object may lack what a text is made by.
+    // It is not converted: an object may lack the method for that.
     issues.push(issueOf((value ?? null) === null ? 'missing' : 'wrong-type'));
     return '';
   });
@@ -158,7 +158,7 @@ export function licenseNames() {
 
 /** What an input with `licenseNames` must keep to as a whole. */
 export function namesOneLicense() {
-  // Judged beside the fields, so that a caller is told of everything at once.
+  // Checked together with the fields, so that a caller sees all errors at once.
   const always = { when: () => true };
   return [
     z.refine<LicenseNames>(
@@ -203,7 +203,7 @@ export function oneOfWords<const Word extends string>(words: readonly Word[]) {
 /** Largest page of a list. */
 export const MAX_PAGE_SIZE = 500;
 
-/** `limit` of a list, as it stands in the query string. */
+/** `limit` of a list, from the query string. */
 export function pageLimit() {
   const read = z.transform((sent: string, { issues }): number => {
     const limit = /^-?[0-9]+$/.test(sent) ? Number(sent) : Number.NaN;

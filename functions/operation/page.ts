@@ -8,7 +8,7 @@ import type { LicenseKeyVisibility } from './license-key-visibility.ts';
 import type { MispWithLicenses } from './misp-answer.ts';
 import { viewMisp } from './misp-view.ts';
 
-/** What list and find have in common: which list is asked for, how a page of it, and what it answers. */
+/** The common part of list and find: the requested list, a page of it, and the answer. */
 export type { MispList };
 
 const isTime = (order: string) => /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/.test(order);

@@ -16,7 +16,7 @@ export type InputReason = (typeof inputReasons)[number];
 export const bodyReasons = ['too-large', 'wrong-content-type', 'not-utf-8', 'too-many-values', 'not-json'] as const;
 export type BodyReason = (typeof bodyReasons)[number];
 
-/** One thing that is wrong with a request. It names the place and never repeats what stands there. */
+/** One fault of a request. It names the place and never repeats the value. */
 export type InputProblem =
   /** A field of the body's `request`; `sentAs` is the name under which the request has it. */
   | { readonly in: 'field'; readonly name: string; readonly sentAs: string; readonly reason: InputReason }

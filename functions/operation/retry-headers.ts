@@ -17,7 +17,7 @@ const MAX_KEY_LENGTH = 128;
 
 type Headers = Readonly<Record<string, string | undefined>>;
 
-/** Reads the headers that an operation takes; what is wrong with them goes to `problems`. */
+/** Reads the headers that an operation takes; their faults go to `problems`. */
 export function readRetryHeaders(
   taken: readonly RetryHeader[],
   headers: Headers,

@@ -88,7 +88,7 @@ const LONGEST_PAUSE_MS = 50;
 /** The outcome of what was done. */
 const SUCCESS = 'success';
 
-/** What stands in audit records in place of an id that no MISP can have. */
+/** Audit records have this instead of an id that no MISP can have. */
 const INVALID_ID = 'INVALID';
 
 const recordedId = (mispId: string) => (mispId === NO_MISP_ID ? INVALID_ID : mispId);
@@ -103,12 +103,12 @@ const recordedNote = (note: AuditNote): AuditNote => {
 /** Of these, those that the first of several alike requests may have brought about for the others. */
 const ASKED_FIRST: ReadonlySet<DomainErrorKind> = new Set(['misp-too-large', 'version-mismatch']);
 
-/** What became of one decision: its result, or the MISP as it is now, where it has changed since it was read. */
+/** The outcome of one decision: its result, or the current MISP if it has changed since it was read. */
 type Attempt<Body> =
   | { readonly kind: 'settled'; readonly result: Result<Body> }
   | { readonly kind: 'misp-changed'; readonly current: Misp };
 
-/** Carries out what operations return: stores it with its audit row, and only then gives the result away. */
+/** Carries out the decisions of operations: stores each with its audit row, and only then releases the result. */
 export class Settlement {
   readonly #store: MispStore;
   readonly #facts: RequestFacts;
@@ -158,7 +158,7 @@ export class Settlement {
   /**
    * Keeps the outcome of a request that changes nothing, and that is meant for one version, only while the MISP has that version. Its
    * repeat at the same time is refused for another version by then, and that refusal is not kept: the two would contradict each other.
-   * The MISP is written as it is, under the condition that a change has: that takes no grant more.
+   * The MISP is written unchanged, under the condition of a change: that needs no additional grant.
    */
   async #keepUnchanged<Body>(
     decision: Refusal | NoChange<Body>,
@@ -170,7 +170,7 @@ export class Settlement {
     if (outcome.kind === 'committed' || this.#isOwn(outcome)) {
       return { kind: 'settled', result: this.#resultOf(decision) };
     }
-    // An imported MISP that fills its item has no room for what this edition adds to it: then there is no condition.
+    // An imported MISP that fills its item has no room for the attributes that this edition adds: then there is no condition.
     const result = outcome.kind === 'repeated' ? this.#repeat<Body>(outcome.first) : this.#settleUnchanged(decision);
     return { kind: 'settled', result: await result };
   }
@@ -196,7 +196,7 @@ export class Settlement {
     return this.#store.recall(repeatable.id, this.#facts.at);
   }
 
-  /** When the MISP has changed since it was read, the rule decides again from the MISP as it is now. */
+  /** If the MISP has changed since it was read, the rule decides again from its current state. */
   async #settleAboutMisp<Body>({ misp, decide }: AboutMisp<Body>): Promise<Result<Body>> {
     let current = misp;
     for (let attempt = 1; ; attempt += 1) {
@@ -219,7 +219,7 @@ export class Settlement {
       : this.#leaveUnchanged(decision, current);
   }
 
-  /** @param misp as it was read; left out where there is none. */
+  /** @param misp as it was read; absent if there is none. */
   async #leaveUnchanged<Body>(decision: Refusal | NoChange<Body>, misp: Misp | undefined): Promise<Attempt<Body>> {
     const { ifMatch = '*' } = this.#retry;
     const kept = ifMatch === '*' ? undefined : this.#recordOf(decision);
@@ -244,7 +244,7 @@ export class Settlement {
     const outcome = await this.#store.commit(
       ...([before, after, row, randomUUID(), isRevocation, this.#recordOf(decision)] as const),
     );
-    // An earlier send of this very decision, whose answer was lost, has made the change: that is the success.
+    // An earlier send of the same decision has made the change, and its answer was lost: this is the success.
     if (outcome.kind === 'committed' || this.#isOwn(outcome)) {
       return { kind: 'settled', result: { kind: 'done', body, version: after.version } };
     }
@@ -264,7 +264,7 @@ export class Settlement {
     }
   }
 
-  /** Whether what stood in the way of a send is what an earlier send of the same request has stored. */
+  /** Whether a send failed because of an item that an earlier send of the same request has stored. */
   #isOwn(outcome: CommitOutcome | PutOutcome): boolean {
     const { requestId } = this.#facts;
     if (outcome.kind === 'misp-changed') return outcome.current.lastRequestId === requestId;
@@ -304,7 +304,7 @@ export class Settlement {
     return { kind: 'done', body, version, isReplayed: true };
   }
 
-  /** What is kept of a decision for the repeats of its request; undefined where nothing is. */
+  /** The outcome of a decision that is kept for repeats of its request; undefined if none is. */
   #recordOf(decision: Decision<unknown> | Registration<unknown>): IdempotencyRecord | undefined {
     const { repeatable } = this.#retry;
     if (repeatable === undefined) return undefined;

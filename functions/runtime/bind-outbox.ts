@@ -14,7 +14,7 @@ const LAST_WORDS_MS = 2000;
 /**
  * The composition root of publisher and sweeper: binds them to the function's environment and clients, once, when the
  * function starts.
- * @returns what one invocation depends on.
+ * @returns the dependencies of one invocation.
  */
 export function bindOutbox(): (context: Context) => Publishing & { readonly outbox: Outbox } {
   const environment = readEnvironment(publisherVariables, process.env);

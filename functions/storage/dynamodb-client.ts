@@ -18,7 +18,7 @@ export function createDynamoDbClient(): DynamoDBDocumentClient {
   });
   return DynamoDBDocumentClient.from(client, {
     marshallOptions: { removeUndefinedValues: true },
-    // A copy: the client sets options of its own in what it is handed.
+    // A copy: the client changes the options that it gets.
     unmarshallOptions: { ...readNumbers },
   });
 }

@@ -103,7 +103,7 @@ export class DynamoDbMispStore implements MispStore {
   }
 
   async putRow(row: OutboxRow): Promise<void> {
-    // The key is drawn once a row, so that a repeated put writes the same row again.
+    // The key is drawn once for each row, so that a repeated put writes the same row again.
     const command = new PutCommand({ TableName: this.#tables.outbox, Item: row });
     await this.#within((signal) => this.#client.send(command, { abortSignal: signal }));
   }
@@ -175,12 +175,12 @@ export class DynamoDbMispStore implements MispStore {
       const first = keptIn(others.splice(0, keep.length)[0]);
       const current =
         misp?.Code === CONDITION_FAILED ? fromMispItem(unmarshallItem<StoredMispItem>(misp.Item)) : undefined;
-      // A repeat goes first: what it would have changed has been changed, by itself perhaps.
+      // A repeat comes first: its change has already been made, perhaps by itself.
       if (first !== undefined) return { kind: 'repeated', first, ...(current === undefined ? {} : { current }) };
       if (current !== undefined) return { kind: 'misp-changed', current };
       if (taken?.Code === CONDITION_FAILED) return { kind: 'name-taken' };
       if (freed?.Code === CONDITION_FAILED) {
-        // Somebody else holds the old name, or nobody: it stays as it is. Other actions are another decision: another token.
+        // Another MISP holds the old name, or none: it stays as it is. Other actions are another decision, with another token.
         return this.#transact(before, after, row, randomUUID(), isRevocation, record, false);
       }
       if (!isItemTooLarge(error)) throw error;
@@ -242,7 +242,7 @@ export class DynamoDbMispStore implements MispStore {
     throw new Error('A row that was never put is in the outbox');
   }
 
-  /** The MISP itself, under the condition that nobody has changed it since it was read. */
+  /** The MISP itself, on condition that it has not changed since it was read. */
   #mispAction(before: Misp | undefined, after: Misp): Action {
     return {
       Put: {
@@ -295,7 +295,7 @@ export class DynamoDbMispStore implements MispStore {
   async #getItem<Item>(pk: string): Promise<Item | undefined> {
     const command = new GetCommand({ TableName: this.#tables.misps, Key: { pk }, ConsistentRead: true });
     const { Item } = await this.#within((signal) => this.#client.send(command, { abortSignal: signal }));
-    // The shape of what stands under a key is this module's own doing: see item-shapes.ts.
+    // This module defines the shape of each kind of key: see item-shapes.ts.
     return Item as Item | undefined;
   }
 

@@ -33,7 +33,7 @@ interface NoticeItem {
 const SHAPE = 1;
 const INDEX = 'by-running-out' satisfies IndexName;
 const DAY_MS = 24 * 60 * 60 * 1000;
-/** A notice is kept so long after its MISP has run out: longer than any outage of the schedule that nobody would see. */
+/** How long a notice is kept after its MISP has run out: longer than any outage of the schedule could go unnoticed. */
 const KEPT_FOR_MS = 40 * DAY_MS;
 
 /** Announcements of licences that expire, in the table of MISPs. */
@@ -68,7 +68,7 @@ export class DynamoDbNoticeStore implements NoticeStore {
       TableName: this.#tables.misps,
       Key: { [MISPS_KEY]: ANNOUNCED_KEY },
       UpdateExpression: 'SET #shape = :shape, announcedUntil = :to',
-      // Two runs at once: what the one has reached, the other must not take back.
+      // Two concurrent runs: one must not move back the mark of the other.
       ConditionExpression: 'attribute_not_exists(announcedUntil) OR (#shape = :shape AND announcedUntil < :to)',
       ExpressionAttributeNames: { '#shape': 'shape' },
       ExpressionAttributeValues: { ':shape': SHAPE, ':to': new Date(to).toISOString() },
@@ -87,7 +87,7 @@ export class DynamoDbNoticeStore implements NoticeStore {
       const command = new QueryCommand({
         TableName: this.#tables.misps,
         IndexName: INDEX,
-        // No more than it takes to find the MISP: what it says counts only where it is read strongly.
+        // Only enough to find the MISP: its state counts only if it is read strongly.
         ProjectionExpression: '#sort',
         KeyConditionExpression: '#partition = :partition AND #sort BETWEEN :from AND :to',
         ExpressionAttributeNames: { '#partition': partition, '#sort': sort },
@@ -142,7 +142,7 @@ export class DynamoDbNoticeStore implements NoticeStore {
       return 'announced';
     } catch (error) {
       const [ofMisp, ofNotice] = (cancellationReasons(error) ?? []).map(({ Code }) => Code === CONDITION_FAILED);
-      // As tight a notice goes first: it may be this one, and the MISP have changed since.
+      // A notice that is as tight comes first: it may be this one, and the MISP may have changed since.
       if (ofNotice) return 'announced-before';
       if (ofMisp) return 'misp-changed';
       throw error;

@@ -1,7 +1,7 @@
 import type { DomainErrorKind } from '../domain/errors.ts';
 import type { Instant } from '../domain/misp.ts';
 
-/** When a licence of an answer begins and ends, and which it is. */
+/** The start, the end and the hash of a licence in an answer. */
 export interface LicenseFacts {
   readonly hash: string;
   readonly validFrom: Instant;
@@ -20,7 +20,7 @@ export interface DoneFacts {
   readonly earlier?: readonly Pick<LicenseFacts, 'hash' | 'validTo'>[];
 }
 
-/** What became of a request: what was done, or why it was refused. */
+/** The outcome of a request: what was done, or why it was refused. */
 export type KeptOutcome =
   | { readonly kind: 'done'; readonly facts: DoneFacts }
   | {
@@ -32,14 +32,14 @@ export type KeptOutcome =
 
 /**
  * The outcome of a request with an idempotency key, kept for a day, so that its repeat gets the same answer and does nothing
- * (docs/rules.md, "Safe retries"). Holds no licence key and no contact: what else an answer shows, the repeat brings along.
+ * (docs/rules.md, "Safe retries"). It has no licence key and no contact: the repeat itself has the rest of the answer.
  */
 export interface IdempotencyRecord {
   /** Names operation, caller, MISP and idempotency key: see `idempotencyId`. */
   readonly id: string;
   /** The first request with the key. */
   readonly requestId: string;
-  /** Of what was asked: another request with the same key is refused. */
+  /** The fingerprint of the request: another request with the same key is refused. */
   readonly fingerprint: string;
   readonly outcome: KeptOutcome;
   /** From this second since the epoch on it counts no more. DynamoDB deletes it some time later. */

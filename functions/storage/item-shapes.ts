@@ -54,10 +54,10 @@ export interface MispItem {
   readonly licenses: Readonly<Record<string, StoredLicense>>;
 }
 
-/** The item of a MISP as it comes from the table: an edition before or after this one may have written it. */
+/** The item of a MISP from the table: an earlier or later edition may have written it. */
 export type StoredMispItem = Omit<MispItem, 'shape'> & {
   readonly shape: number;
-  /** The oldest shape as which a newer item may be read; absent where it may be read as its own alone. */
+  /** The oldest shape as which a newer item may be read; absent if only its own shape will do. */
   readonly readableAs?: number;
 };
 
@@ -139,7 +139,7 @@ function readerOf({ shape, readableAs = shape }: StoredMispItem): Reader {
 }
 
 /**
- * The MISP that an item holds; its licences in the order of their issue.
+ * The MISP of an item, with its licences in the order in which they were issued.
  * @throws UnknownShape for a shape that this edition cannot read.
  */
 export function fromMispItem(item: StoredMispItem): Misp {
@@ -179,7 +179,7 @@ function readShape1(item: StoredMispItem): Misp {
     version: item.version,
     editors: item.editors ?? supposedEditors(item),
     lastRequestId: item.lastRequestId,
-    // A map has no order of its own. Imported licences come first, by their dates.
+    // A map has no order. Imported licences come first, by their dates.
     licenses: licenses.sort(
       (a, b) => a.issuedInVersion - b.issuedInVersion || a.createdAt - b.createdAt || (a.hash < b.hash ? -1 : 1),
     ),

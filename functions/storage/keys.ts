@@ -15,9 +15,9 @@ export const COUNTER_KEY = 'COUNTER';
 /** The one partition of every index that is not parted by status. */
 export const LIST_PARTITION = 'MISP';
 
-/** Stands between a value and the id behind it; sorts before every character that a name can hold. */
+/** Separates a value from the id after it; sorts before every character that a name can have. */
 const SEPARATOR = '\u0001';
-/** Sorts behind the separator, and so behind every id of the same value. */
+/** Sorts after the separator, and so after every id with the same value. */
 const BEHIND_SEPARATOR = '\u0002';
 
 /** Sort key of an index: the order's value, then the id, so that equal values stay apart. */
@@ -25,10 +25,10 @@ export function orderKey(order: string, mispId: string): string {
   return `${order}${SEPARATOR}${mispId}`;
 }
 
-/** Sorts behind all keys with this value of the order, and before those with a greater one. */
+/** Sorts after all keys with this value, and before those with a greater one. */
 export const behindOrder = (order: string) => `${order}${BEHIND_SEPARATOR}`;
 
-/** The position that a sort key stands for; undefined when it is none. */
+/** The position of a sort key; undefined if it is not one. */
 export function positionOf(key: string): { readonly order: string; readonly mispId: string } | undefined {
   const at = key.lastIndexOf(SEPARATOR);
   return at < 0 ? undefined : { order: key.slice(0, at), mispId: key.slice(at + SEPARATOR.length) };

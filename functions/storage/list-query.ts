@@ -12,7 +12,7 @@ export interface ListQuery {
   readonly ExclusiveStartKey?: Readonly<Record<string, string>>;
 }
 
-/** The partition of a list, and what its sort keys keep to. */
+/** The partition of a list, and the condition on its sort keys. */
 interface Range {
   readonly index: IndexName;
   readonly partition: string;

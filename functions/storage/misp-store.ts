@@ -5,7 +5,7 @@ import type { IdempotencyRecord } from './idempotency-record.ts';
 /** A list of MISPs and its order. Each is one Query of one index. */
 export type MispList =
   | { readonly of: 'all' | ApprovalStatus; readonly order: 'oldest' | 'newest' }
-  /** Those that run out before a time, what has run out included; soonest first. */
+  /** MISPs that run out before a time, or have already run out; soonest first. */
   | { readonly of: 'running-out'; readonly before: Instant }
   /** MISPs whose normalized name starts with this prefix, in the order of the name; the empty prefix finds all. */
   | { readonly of: 'name'; readonly prefix: string };
@@ -19,7 +19,7 @@ export interface Position {
 export interface PageRequest {
   /** At most so many MISPs; without it as many as one read of the store gives. */
   readonly limit?: number;
-  /** Begin behind this position. */
+  /** Start after this position. */
   readonly after?: Position;
 }
 
@@ -48,7 +48,7 @@ export type CommitOutcome =
   | { readonly kind: 'too-large' }
   | Repeated;
 
-/** A request with the same idempotency key was there before: nothing was stored. `current` where the MISP was another, too. */
+/** A request with the same idempotency key came first: nothing was stored. `current` if the MISP had changed, too. */
 export interface Repeated {
   readonly kind: 'repeated';
   readonly first: IdempotencyRecord;
@@ -63,9 +63,9 @@ export interface MispStore extends MispReads {
   drawMispId(): Promise<string>;
   /**
    * Stores a change of a MISP and its audit row, both or neither.
-   * @param before the MISP as it was read, or undefined for a new one; nothing is stored when it is another by now.
+   * @param before the MISP as it was read, or undefined for a new one; nothing is stored if it has changed.
    * @param token names this decision: kept over every send of it, so that a lost answer does not store it twice.
-   * @param isRevocation whether it goes before other changes that are under way at the same MISP.
+   * @param isRevocation whether it wins against concurrent changes of the same MISP.
    * @param record the outcome to keep with it, unless one of the same id is kept already.
    */
   commit(
@@ -84,14 +84,14 @@ export interface MispStore extends MispReads {
   putRowOnce(row: OutboxRow, record: IdempotencyRecord, token: string): Promise<PutOutcome>;
 }
 
-/** The store did not take or give what was asked within the function's time; whether a write was stored may be unknown. */
+/** The store did not answer within the function's time; it may be unknown whether a write was stored. */
 export class StoreUnavailable extends Error {
   override readonly name: string = 'StoreUnavailable';
 }
 
 /**
- * The store refused a call for want of a grant or of its key. That passes by itself only while a deployment brings policies and
- * code apart (docs/upgrading.md): the caller may retry, and an alarm goes off at once.
+ * The store refused a call because a grant or its key is missing. That passes by itself only while a deployment rolls out policies and
+ * code at different times (docs/upgrading.md): the caller may retry, and an alarm goes off at once.
  */
 export class StoreRefused extends StoreUnavailable {
   override readonly name = 'StoreRefused';

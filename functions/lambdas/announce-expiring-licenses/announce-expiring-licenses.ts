@@ -16,7 +16,7 @@ export interface AnnouncerDependencies {
   readonly notices: NoticeStore;
   /** How many days before a MISP runs out it is announced. */
   readonly thresholds: readonly number[];
-  /** The function itself: nobody has asked for what it does. */
+  /** The function itself: there is no caller. */
   readonly caller: Caller;
   readonly requestId: string;
   /** Milliseconds since the epoch. */
@@ -27,7 +27,7 @@ export interface AnnouncerDependencies {
   readonly metrics: Metrics;
 }
 
-/** The index may lag behind the table: what fell due so shortly before the last run is asked for once more. */
+/** The index may lag behind the table: thresholds that fell due this shortly before the last run are queried again. */
 const INDEX_LAG_MS = 10 * 60 * 1000;
 /** MISPs that are announced at once. */
 const LANES = 8;
@@ -77,7 +77,7 @@ async function* slicesOf(all: AsyncIterable<Due>): AsyncIterable<readonly Due[]>
   if (slice.length > 0) yield slice;
 }
 
-/** Announces what a strong read of the MISP says, whatever the index has said. Never throws: one MISP keeps no other from its turn. */
+/** Announces by a strong read of the MISP, whatever the index says. Never throws: one MISP does not hold up the others. */
 async function announce({ mispId }: Due, now: Instant, dependencies: AnnouncerDependencies): Promise<Outcome> {
   const { misps, notices, thresholds, log } = dependencies;
   try {

@@ -2,10 +2,10 @@ import type { Instant } from '../../domain/misp.ts';
 import { fallsDueAt, tightestDue } from '../../domain/running-out.ts';
 import type { NoticeStore, RunningOut } from '../../storage/notice-store.ts';
 
-/** What has run out for longer is no news any more. It is less than notices are kept for, so that none is repeated. */
+/** Ends older than this are not announced. Notices are kept for longer, so none is repeated. */
 const NEWS_FOR_MS = 30 * 24 * 60 * 60 * 1000;
 
-/** A MISP of which a threshold fell due then. */
+/** A MISP with a threshold that was due at this time. */
 export interface Due extends RunningOut {
   readonly dueAt: Instant;
 }

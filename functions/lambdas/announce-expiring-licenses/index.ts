@@ -7,7 +7,7 @@ import { writeLog } from '../../telemetry/log.ts';
 import { metricsOf } from '../../telemetry/metrics.ts';
 import { announceExpiringLicenses } from './announce-expiring-licenses.ts';
 
-/** Kept back from the function's time, to move the mark and to report what was done. */
+/** Reserved from the function's time, to move the mark and to report. */
 const REPORT_TIME_MS = 60 * 1000;
 /** What one call may take, repeats included: a MISP that others are at all the time must not use up the time of all. */
 const CALL_TIME_MS = 10 * 1000;

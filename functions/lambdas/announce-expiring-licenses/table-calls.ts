@@ -1,6 +1,6 @@
 import type { TableCall } from '../../storage/table-call.ts';
 
-/** The calls to the table of MISPs: what the role of the function allows, beside rows of its own in the outbox. */
+/** The calls to the table of MISPs that the function's role allows, beside its own rows in the outbox. */
 export const tableCalls = [
   { action: 'Query', index: 'by-running-out' },
   { action: 'GetItem', keys: ['MISP#*', 'ANNOUNCED'] },

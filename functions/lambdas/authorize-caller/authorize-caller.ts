@@ -26,7 +26,7 @@ export interface AuthorizerDependencies {
   readonly metrics: Metrics;
 }
 
-/** What the gateway gets to know of a caller: what operations read, and `logUser` for its access log. */
+/** The context for the gateway: the caller for operations, and `logUser` for the access log. */
 type GatewayContext = CallerContext & { readonly logUser: string };
 
 export type Authorization = APIGatewaySimpleAuthorizerWithContextResult<GatewayContext | Record<string, never>>;
@@ -35,7 +35,7 @@ const denied: Authorization = { isAuthorized: false, context: {} };
 
 /**
  * Decides whether a request may pass: a token of the issuer for this audience, signed with an accepted algorithm, with a role
- * that gives a right. Hands on who the caller is, which rights the token gives, when it expires and whether it has: the operation
+ * that gives a right. Passes on the caller, the token's rights, its expiry, and whether it has expired: the operation
  * answers an expired one, so that its caller knows to renew it.
  * @throws when nothing can be said because the issuer is out of reach: the gateway answers 500 and caches nothing.
  */
@@ -78,14 +78,14 @@ export async function authorizeCaller(
       ...caller,
       issuer,
       rights: writeRights(rights),
-      // Required above, and a number for whatever has passed.
+      // Required above, and a number in every token that passed.
       expiresAt: payload.exp ?? 0,
       standing,
       logUser: logUser(caller.userId),
     };
     return { isAuthorized: true, context };
   } catch (error) {
-    // jose's own codes name what is wrong with the token without repeating any of it.
+    // jose's own codes name the fault of the token without repeating any of it.
     if (error instanceof errors.JWTClaimValidationFailed) return refuse(`${error.code} ${error.claim}`);
     if (error instanceof errors.JOSEError) return refuse(error.code);
     const reason = error instanceof IssuerUnreachable ? { reason: error.reason } : {};
@@ -94,7 +94,7 @@ export async function authorizeCaller(
   }
 }
 
-/** The claims of a token that is genuine, expired or not. jose looks at the expiry behind everything else. */
+/** The claims of a genuine token, expired or not. jose checks the expiry last. */
 async function verified(
   verify: VerifyToken,
   token: string,

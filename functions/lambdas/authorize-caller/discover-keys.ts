@@ -9,7 +9,7 @@ export function discoveryAddress(issuer: string): URL {
  * The address of an issuer's keys, from its discovery document. The document must name the very same issuer (OpenID Connect
  * Discovery 1.0, section 4.3), and keys of an https issuer come over https only: someone who could change them on the way could sign
  * tokens.
- * @throws IssuerUnreachable when the document does not hold to that.
+ * @throws IssuerUnreachable if the document breaks these rules.
  */
 export function keysAddress(document: unknown, issuer: string): URL {
   const { issuer: named, jwks_uri: address } = isRecord(document) ? document : {};

@@ -8,7 +8,7 @@ const fromHeader = (event: APIGatewayRequestAuthorizerEventV2) =>
 
 /**
  * MOSIP's clients send the token in a cookie named `Authorization`. As in MOSIP's own services the last one counts: an
- * earlier one is not looked at, even when the last holds no token.
+ * earlier one is ignored, even if the last has no token.
  */
 function fromCookie(event: APIGatewayRequestAuthorizerEventV2): string | undefined {
   const last = event.cookies
@@ -20,7 +20,7 @@ function fromCookie(event: APIGatewayRequestAuthorizerEventV2): string | undefin
   return /^"?(?:Bearer\s+)?"?([^\s"]+)"{0,2}$/i.exec(value.trim())?.[1];
 }
 
-/** The token of a request, looked for where the deployment says; with `either`, the header goes first. */
+/** The token of a request, from the place that the deployment configures; with `either`, the header wins. */
 export function findToken(event: APIGatewayRequestAuthorizerEventV2, source: TokenSource): string | undefined {
   if (source === 'header') return fromHeader(event);
   if (source === 'cookie') return fromCookie(event);

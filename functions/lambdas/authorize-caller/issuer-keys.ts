@@ -39,7 +39,7 @@ export function verifierFor(issuer: string, clock: () => number): VerifyToken {
       if (!(error instanceof IssuerUnreachable)) throw error;
       // The last good keys serve on: an issuer that is down for a while must not lock every caller out.
       failure = error;
-      // The keys may have moved: where they are now is what the next try asks first.
+      // The keys may have moved: the next attempt first asks where they are now.
       address = undefined;
     }
     return keys?.set;

@@ -1,6 +1,6 @@
 import type { DocumentFault } from './read-json.ts';
 
-/** Why nothing can be said of any token; docs/runbooks/authorizer-failing.md says what to do about each. */
+/** Why no token can be checked; docs/runbooks/authorizer-failing.md says what to do in each case. */
 export type UnreachableReason =
   | `discovery-${DocumentFault}`
   | 'discovery-names-another-issuer'
@@ -10,7 +10,7 @@ export type UnreachableReason =
   | `keys-${DocumentFault}`
   | 'keys-no-key-set';
 
-/** The issuer or its keys cannot be read, or what it says of itself is not to be trusted. */
+/** The issuer or its keys cannot be read, or its discovery document cannot be trusted. */
 export class IssuerUnreachable extends Error {
   override readonly name = 'IssuerUnreachable';
   readonly reason: UnreachableReason;

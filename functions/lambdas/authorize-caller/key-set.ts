@@ -8,7 +8,7 @@ import {
 } from 'jose';
 import { IssuerUnreachable } from './issuer-unreachable.ts';
 
-/** The keys of an issuer, each with what it takes to find out whether it fits a token. */
+/** The keys of an issuer, each with the data to decide whether it fits a token. */
 export type KeySet = readonly JWTVerifyGetKey[];
 
 /** More keys than any issuer shows that would fit one token. */
@@ -22,7 +22,7 @@ class UnusableKey extends Error {
 }
 
 /**
- * The keys of a key set (RFC 7517, section 5), each of them once. An entry that is no key is left out, as the RFC has it.
+ * The keys of a key set (RFC 7517, section 5), each of them once. An entry that is not a key is skipped, as in the RFC.
  * @throws IssuerUnreachable when the document is no key set, or has nothing but such entries.
  */
 export function keySetOf(document: unknown): KeySet {

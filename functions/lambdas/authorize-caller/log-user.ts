@@ -1,5 +1,5 @@
 /**
- * A user's id as the access log can hold it. The gateway puts values into its line of JSON as they are, so everything but
+ * A user's id in a form for the access log. The gateway puts values into its line of JSON unchanged, so everything but
  * letters, digits and `. _ @ : -` is percent-encoded, byte by byte in UTF-8: no id can end its field, or the line.
  * @returns ASCII text that `decodeURIComponent` turns back into the id; a lone surrogate comes back as U+FFFD.
  */

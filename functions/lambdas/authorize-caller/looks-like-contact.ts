@@ -7,8 +7,8 @@ const INTERNATIONAL_NUMBER = /\+[\p{N} ().-]{9,}/u;
 const SHORTEST_NUMBER = 9;
 
 /**
- * Whether a text looks like an e-mail address or a phone number (docs/configuration.md, "Tokens"), in whatever script it is
- * written and whatever stands unseen between its characters. Takes time in proportion to the length.
+ * Whether a text looks like an e-mail address or a phone number (docs/configuration.md, "Tokens"), in any script,
+ * with any invisible characters in between. Takes time in proportion to the length.
  */
 export function looksLikeContact(text: string): boolean {
   // Without marks, bringing compatibility forms (full-width and circled digits, ＠) to one form has nothing to sort.

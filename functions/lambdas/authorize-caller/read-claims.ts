@@ -14,7 +14,7 @@ export interface ClaimNames {
 }
 
 /**
- * The claims that a path with dots leads to, whatever dots stand in their names. Of two ways the one with the longer name goes
+ * The claims that a path with dots leads to, also if their names have dots. Of two ways the one with the longer name goes
  * first. Only one way leads to each claim, so none is looked at twice.
  */
 function claimsAt(claims: unknown, path: string): readonly unknown[] {
@@ -52,7 +52,7 @@ export function rightsOf(payload: JWTPayload, names: ClaimNames, rolesByRight: R
 }
 
 /**
- * Who the token belongs to. Audit records hold what this returns, and they must not hold e-mail addresses or phone numbers:
+ * The owner of the token. Audit records have this value, and must not have e-mail addresses or phone numbers:
  * an id or a name that is one is replaced by a pseudonym which stays the same for the same text.
  * @returns undefined when the token has no id in the claim that the deployment names.
  */

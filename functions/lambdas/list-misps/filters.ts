@@ -19,10 +19,10 @@ export const filters = {
   name: z.optional(namePrefix()),
 };
 
-/** Filters whose order is their own. */
+/** Filters with a fixed order. */
 const ordered: readonly string[] = ['expiringBefore', 'name'];
 
-/** What an input with filters must keep to as a whole: one filter at a time, and `order` only where it has a meaning. */
+/** The rule for filters as a whole: one filter at a time, and `order` only with those that allow it. */
 export function oneFilterAtATime<Input extends object>() {
   const given = (input: Input, name: string) => Reflect.get(input, name) !== undefined;
   return z.check<Input>(({ value, issues }) => {

@@ -5,7 +5,7 @@ import { answerPage, type MispList } from '../../operation/page.ts';
 import type { Operation } from '../../operation/scope.ts';
 import type { Input } from './contract.ts';
 
-/** A page of all MISPs, or of those that a filter picks: in the order of their registration, unless the filter has its own. */
+/** A page of all MISPs, or of those that match a filter, in the order of registration unless the filter has its own. */
 export function listMisps(inLists: LicenseKeyVisibility): Operation<Input, readonly MispWithLicenses[]> {
   return (input, { misps, visibility }) =>
     answerPage(misps, listOf(input), input, stricter(inLists, visibility), {

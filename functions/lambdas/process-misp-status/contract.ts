@@ -39,7 +39,7 @@ export const contract = {
     'misp-not-active',
     'another-person-needed',
     'too-many-licenses',
-    // Of a repeat whose licence has left its MISP.
+    // For a repeat whose licence has been removed from its MISP.
     'unknown-license',
     'misp-too-large',
   ],

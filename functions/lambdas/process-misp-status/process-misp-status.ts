@@ -17,7 +17,7 @@ type Status = 'approved' | 'rejected';
 
 /** What the deployment says of approvals. */
 export interface ApprovalTerms extends LicenseTerms {
-  /** Whether who edited the MISP may not approve it. */
+  /** Whether editors of the MISP may not approve it. */
   readonly separationOfDuties: boolean;
 }
 

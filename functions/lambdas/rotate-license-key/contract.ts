@@ -41,7 +41,7 @@ export const contract = {
     'misp-not-approved',
     'misp-not-active',
     'too-many-licenses',
-    // Of a repeat whose licence has left its MISP.
+    // For a repeat whose licence has been removed from its MISP.
     'unknown-license',
     'misp-too-large',
   ],

@@ -13,7 +13,7 @@ export interface SweeperDependencies extends Publishing {
 
 /** Younger rows are the stream's to deliver. */
 const GRACE_MS = 5 * 60 * 1000;
-/** The sweep ends so long before the function must, to report what it has done. */
+/** The sweep ends this long before the function's time is up, to report its result. */
 const REPORT_TIME_MS = 60 * 1000;
 /** Rows between two looks at the time. */
 const SLICE = 100;
@@ -32,8 +32,8 @@ export async function sweepAuditOutbox(dependencies: SweeperDependencies): Promi
   for await (const page of outbox.walk()) {
     rows += page.length;
     const now = clock();
-    // A row without a readable time, or of one that is still to come, is nobody's young row: it would be overlooked until then.
-    // Whatever stands in the place of the time, no row may keep the sweep from the others.
+    // A row without a readable time, or with one in the future, does not count as young: it would be overlooked until then.
+    // Whatever a row has as its time, it may not keep the sweep from the others.
     const ageOf = ({ at }: OutboxRow) => (isInstant(at) && now - at > -GRACE_MS ? now - at : GRACE_MS);
     oldestAgeMs = page.reduce((oldest, row) => Math.max(oldest, ageOf(row)), oldestAgeMs);
     const due = page.filter((row) => ageOf(row) >= GRACE_MS);

@@ -66,7 +66,7 @@ function decide(misp: Misp, { input, isOn, licenseHash }: Asked, stamp: ChangeSt
 }
 
 export const switching: Answering<Input, Answer> = {
-  // The caller's word as it was sent.
+  // The caller's own word, unchanged.
   answer: ({ mispLicenseKeyStatus }, { version }) => ({ mispLicenseKeyStatus, version }),
   showsKey: false,
   named: (input) => ({ mispId: input.mispId, license: licenseNamedBy(input).sent }),
