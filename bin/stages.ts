@@ -2,10 +2,10 @@ import type { StageSettings } from '../lib/configuration/stage-settings.ts';
 
 /**
  * The configuration of the service: one section a stage, selected with `-c stage=<name>` (`dev` when nothing is said).
- * docs/configuration.md explains every field; what is left out here has the default that stands there.
+ * docs/configuration.md explains every field; fields that are absent here have the default given there.
  */
 export const stages: Readonly<Record<string, StageSettings>> = {
-  /** For development, and what `npm start` runs on this machine. Deleting the stack deletes its data. */
+  /** For development; `npm start` runs it on this machine. Deleting the stack deletes its data. */
   dev: {
     data: 'destroy',
     auth: {
@@ -13,7 +13,7 @@ export const stages: Readonly<Record<string, StageSettings>> = {
       issuer: 'http://localhost:3000/_local/issuer',
       audience: 'misp-management-service',
       tokenSource: 'either',
-      // An example: a role for each right, beside one for all of them.
+      // An example: one role for each right, and one for all of them.
       rights: {
         validate: ['MISP', 'MISP_VALIDATOR'],
         read: ['MISP', 'MISP_VIEWER', 'MISP_REGISTRAR', 'MISP_APPROVER', 'MISP_OPERATOR', 'MISP_KEY_ADMIN'],

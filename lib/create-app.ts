@@ -9,9 +9,9 @@ import { projectFolder } from './project-folder.ts';
 
 export interface AppOptions {
   readonly stages: Readonly<Record<string, StageSettings>>;
-  /** The stage; when absent what `-c stage=…` says, and `dev` when that says nothing. */
+  /** The stage; if absent that of `-c stage=…`, and `dev` without it. */
   readonly stage?: string;
-  /** Where the cloud assembly goes; when absent where the CDK's command line wants it. */
+  /** The folder of the cloud assembly; if absent that of the CDK's command line. */
   readonly outdir?: string;
   /** Whether the template is checked against CloudFormation's schemas and the AWS Solutions rules. */
   readonly validation: boolean;

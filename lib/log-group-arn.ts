@@ -1,7 +1,7 @@
 import { ArnFormat, Stack } from 'aws-cdk-lib';
 import type { LogGroup } from 'aws-cdk-lib/aws-logs';
 
-/** A log group's ARN without the `:*` that its own attribute ends in: what event targets and stages are written with. */
+/** A log group's ARN without the `:*` at the end of its own attribute, as event targets and stages need it. */
 export function bareLogGroupArn(logGroup: LogGroup): string {
   return Stack.of(logGroup).formatArn({
     service: 'logs',

@@ -12,8 +12,8 @@ export interface AccessLogProps {
 }
 
 /**
- * One line of JSON a request. The route and not the path, since a path holds ids and names; no query string, no header,
- * no token. The gateway escapes nothing: so what stands here is numbers and fixed words of AWS's own, but for the user, whom
+ * One line of JSON for each request. It has the route and not the path, because a path has ids and names; no query string, no header,
+ * no token. The gateway escapes nothing. So all values are numbers and fixed words of AWS, except the user, whom
  * the authorizer encodes (functions/lambdas/authorize-caller/log-user.ts). Messages of errors are free text: the functions' logs tell.
  */
 const FIELDS = {

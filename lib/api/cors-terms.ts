@@ -6,7 +6,7 @@ export const corsTerms = {
   methods: ['GET', 'POST', 'PUT', 'PATCH'],
   /** What a page may send. */
   requestHeaders: ['authorization', 'content-type', 'accept', 'idempotency-key', 'if-match'],
-  /** What a page may read of an answer, beside its body. */
+  /** The headers of an answer that a page may read. */
   responseHeaders: ['etag', 'apigw-requestid', 'idempotency-replayed', 'retry-after', 'www-authenticate'],
   /** For callers that send the token as a cookie; possible because the origins are named one by one. */
   credentials: true,

@@ -18,7 +18,7 @@ export interface MispApiProps {
   readonly authorizer: AuthorizerFunction;
 }
 
-/** Where the gateway finds the token: what it looks up its cached answers by. */
+/** Where the gateway finds the token, which is the key of its cache. */
 const IDENTITY_SOURCES = {
   header: ['$request.header.Authorization'],
   cookie: ['$request.header.Cookie'],
@@ -27,7 +27,7 @@ const IDENTITY_SOURCES = {
   either: [],
 } as const;
 
-/** The HTTP API: one route an operation, all of them behind the authorizer. */
+/** The HTTP API: one route for each operation, all behind the authorizer. */
 export class MispApi extends Construct {
   readonly api: HttpApi;
   readonly stage: HttpStage;
@@ -96,7 +96,7 @@ function limitRequests(stage: HttpStage, limit: RequestLimit, ownLimits: Readonl
   );
 }
 
-/** @param moreHeaders that a page may send beside those that the service reads. */
+/** @param moreHeaders headers that a page may send, in addition to those that the service reads. */
 function corsFor(origins: readonly string[], moreHeaders: readonly string[]) {
   return {
     allowOrigins: [...origins],

@@ -8,7 +8,7 @@ export interface RequestLimit {
 
 /**
  * The settings of a route, or of all that have none of their own, as CloudFormation takes both. A route with settings of its
- * own inherits nothing: what is left out there is AWS's default and not the stage's. So both are made here, with the same
+ * own inherits nothing: a missing setting has AWS's default and not the stage's. So both are made here, with the same
  * fields.
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apigatewayv2-stage-routesettings.html
  */

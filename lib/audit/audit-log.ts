@@ -17,7 +17,7 @@ export interface AuditLogProps {
 }
 
 /**
- * A log group that every event of the bus goes to, for queries with Logs Insights.
+ * A log group for every event of the bus, for queries with Logs Insights.
  *
  * The rule's target and the permission are written out, because the ready-made target brings a custom resource with a
  * function of its own for what `AWS::Logs::ResourcePolicy` does.

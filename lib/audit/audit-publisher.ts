@@ -20,7 +20,7 @@ export interface AuditPublisherProps {
 /** Carries rows from the outbox's stream to the bus and deletes them once the bus has accepted every entry. */
 export class AuditPublisher extends ServiceFunction<(typeof publisherVariables)[number]> {
   /**
-   * Positions in the stream that were given up. A signal and no store: the rows themselves are still in the outbox, where
+   * Positions in the stream that were given up. A signal, not a store: the rows themselves are still in the outbox, where
    * the sweeper finds them.
    */
   readonly failures: DeadLetterQueue;
@@ -57,7 +57,7 @@ export class AuditPublisher extends ServiceFunction<(typeof publisherVariables)[
       parallelizationFactor: 2,
       reportBatchItemFailures: true,
       retryAttempts: 3,
-      // A row that fails for longer must not hold up those behind it: the sweeper takes it over.
+      // A row that fails for longer must not hold up the rows after it: the sweeper takes it over.
       maxRecordAge: Duration.minutes(15),
       onFailure: new SqsDlq(this.failures),
     });

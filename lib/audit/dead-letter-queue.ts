@@ -10,7 +10,7 @@ export interface DeadLetterQueueProps {
   readonly thing: string;
 }
 
-/** A queue for what could not be delivered: encrypted, over TLS only, kept for as long as SQS can. An alarm watches it. */
+/** A queue for undelivered events: encrypted, over TLS only, kept as long as SQS can. An alarm watches it. */
 export class DeadLetterQueue extends Queue {
   constructor(scope: Construct, id: string, { configuration, thing }: DeadLetterQueueProps) {
     super(scope, id, {

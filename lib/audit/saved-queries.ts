@@ -29,7 +29,7 @@ const QUERIES: Readonly<Record<string, readonly string[]>> = {
     'filter detail.sessionUserId = "user"',
     ...IN_ORDER_ONCE,
   ],
-  // SHA-256 of the key: `printf %s '<key>' | sha256sum`. What a log has of a key is its hash, so no key stands in a query.
+  // SHA-256 of the key: `printf %s '<key>' | sha256sum`. A log has only the hash of a key, so no query contains a key.
   'by-license-key': [
     'fields detail.actionTimeStamp, detail.operation, detail.eventId, detail.outcome, detail.verdict, detail.mispId, detail.sessionUserId',
     'filter detail.licenseKeyHash = "0000000000000000000000000000000000000000000000000000000000000000"',

@@ -1,5 +1,5 @@
 /**
- * What each field of a stage may hold, in the words of an error message. A test checks that no field of the schema is
+ * The allowed values of each field of a stage, in the words of an error message. A test checks that no field of the schema is
  * missing here or in docs/configuration.md.
  */
 export const allowedValues: Readonly<Record<string, string>> = {

@@ -14,7 +14,7 @@ export class ConfigurationError extends Error {
 /**
  * Picks a stage and checks it.
  * @param stage the stage's name, from `-c stage=…`.
- * @throws ConfigurationError when there is no such stage, or naming every field that is wrong and what it may hold.
+ * @throws ConfigurationError if there is no such stage; otherwise it names every wrong field and its allowed values.
  */
 export function configurationOf(stage: string, stages: Readonly<Record<string, StageSettings>>): StageConfiguration {
   const settings = Object.hasOwn(stages, stage) ? stages[stage] : undefined;
@@ -27,7 +27,7 @@ export function configurationOf(stage: string, stages: Readonly<Record<string, S
 
 /**
  * Checks the settings of a stage and fills in the defaults.
- * @throws ConfigurationError naming every field that is wrong and what it may hold.
+ * @throws ConfigurationError that names every wrong field and its allowed values.
  */
 export function parseStage(stage: string, settings: unknown): StageConfiguration {
   if (!/^[a-z][a-z0-9]{0,11}$/.test(stage)) {
@@ -79,7 +79,7 @@ function describe(stage: string, issue: z.core.$ZodIssue, settings: unknown): re
   return [`stage ${stage}: ${field} is ${shown}, which is not allowed: write ${allowed(path)} in ${STAGES_FILE}`];
 }
 
-/** The words for a field, or for the list or record that it stands in. */
+/** The words for a field, or for the list or record that contains it. */
 function allowed(path: readonly string[]): string {
   const words = allowedValues[path.join('.')];
   if (words !== undefined) return words;

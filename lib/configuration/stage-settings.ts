@@ -16,7 +16,7 @@ const requestLimit = {
 const claim = () => text(/^[A-Za-z0-9_.:/-]{1,200}$/);
 const physicalName = () => z.optional(text(/^[A-Za-z0-9_.-]{3,255}$/));
 
-/** A role as tokens carry it: without what separates roles where several stand in one text. */
+/** A role as tokens carry it, without the separators of roles in one text. */
 const roleName = /^[^\s,;=]{1,100}$/;
 const rolesOfRight = () => z._default(z.array(text(roleName)).check(z.minLength(1), z.maxLength(20)), ['MISP']);
 
@@ -45,7 +45,7 @@ export const LOG_RETENTION_DAYS = [
   1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
 ] as const;
 
-/** A stage as `bin/stages.ts` writes it. What each field means and may hold: `fields.ts` and docs/configuration.md. */
+/** A stage as `bin/stages.ts` writes it. `fields.ts` and docs/configuration.md explain the fields and their values. */
 export const stageSettings = z.strictObject({
   serviceName: z._default(text(/^[a-z][a-z0-9-]{0,19}$/), 'misp'),
   data: z._default(z.enum(['retain', 'destroy']), 'retain'),

@@ -21,11 +21,11 @@ export interface TableUse {
 }
 
 /**
- * What the role of a function may do on the tables: the calls that it lists, and rows of its own in the outbox.
+ * The grants of a function's role on the tables: the calls that it lists, and its own rows in the outbox.
  * Transactions need no action of their own: DynamoDB checks each item of one under PutItem, UpdateItem, DeleteItem and
  * ConditionCheckItem.
  *
- * AWS does not say which keys `dynamodb:LeadingKeys` holds in a transaction: those of the item that is judged, those of all
+ * AWS does not say which keys `dynamodb:LeadingKeys` has in a transaction: those of the item that is checked, those of all
  * items with its action, or all of both tables (docs/local-cloud.md, assumption 18). So each write that a transaction can
  * hold names the keys of all of them. That adds next to nothing to what the role may do: the table still decides what a key
  * is worth, and no row whose id begins with another operation can be put.

@@ -16,7 +16,7 @@ export interface LicenseAnnouncerProps {
   readonly auditOutbox: AuditOutboxTable;
 }
 
-/** Says in time that licences expire: every hour, one event for each MISP of which a threshold fell due. */
+/** Announces expiring licences in time: every hour, one event for each MISP with a threshold that is due. */
 export class LicenseAnnouncer extends ScheduledFunction<(typeof announcerVariables)[number]> {
   constructor(scope: Construct, id: string, { configuration, misps, auditOutbox }: LicenseAnnouncerProps) {
     super(scope, id, {

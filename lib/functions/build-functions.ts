@@ -20,7 +20,7 @@ which is not deployed: npm run frame reads it.`;
 const bundles = join(projectFolder, 'dist/functions');
 const metafile = join(projectFolder, 'dist/functions.meta.json');
 const sourceMaps = join(projectFolder, 'dist/source-maps');
-/** Beside the sources that the last build read: what decides how and from which packages it is built. */
+/** In addition to the sources that the last build read: the files that decide how and from which packages it is built. */
 const buildInputs = ['lib/functions/build-functions.ts', 'lib/functions/lambda-bundle.ts', 'package-lock.json'];
 
 export interface BuildOptions {
@@ -83,7 +83,7 @@ function isUpToDate(): boolean {
   }
 }
 
-/** After an upgrade the SDK may have moved what a file stands in for; nothing but the time of a cold start would tell. */
+/** After an upgrade the SDK may have moved a replaced module; only the time of a cold start would show it. */
 function requireStandIns({ inputs }: Metafile): void {
   for (const path of standIns.map((file) => relative(projectFolder, file))) {
     if (inputs[path] === undefined) {
@@ -106,7 +106,7 @@ function replaceFile(path: string, contents: string | Uint8Array): void {
   renameSync(unfinished, path);
 }
 
-/** A folder that is deployed holds its bundle and nothing else, and no folder outlives its function. */
+/** A deployed folder has only its bundle, and no folder outlives its function. */
 function removeOtherThanBundles(): void {
   const wanted = new Set(functionNames.flatMap((name) => [join(bundles, name), bundlePath(name)]));
   for (const entry of readdirSync(bundles, { recursive: true, encoding: 'utf8' })) {

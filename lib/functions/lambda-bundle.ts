@@ -5,7 +5,7 @@ import { projectFolder } from '../project-folder.ts';
 
 const standIn = (name: string) => join(projectFolder, 'lib/functions/stand-ins', name);
 
-/** Parts of the SDK that a function never uses, and what takes their place. Each file says what that saves. */
+/** Parts of the SDK that a function never uses, and their replacements. Each file says what that saves. */
 const packages = {
   '@aws-sdk/credential-provider-node': standIn('environment-credentials.ts'),
   '@smithy/core/event-streams': standIn('no-event-streams.ts'),
@@ -42,7 +42,7 @@ export function lambdaBundle(format: 'esm' | 'cjs') {
   } satisfies BuildOptions;
 }
 
-/** The same without any knowledge of the SDK or of Node.js: what a peer of the benchmarks is bundled with. */
+/** The same without any knowledge of the SDK or of Node.js, for the peers of the benchmarks. */
 export function plainBundle(format: 'esm' | 'cjs') {
   return {
     absWorkingDir: projectFolder,
@@ -92,12 +92,12 @@ const takesBuiltins: Plugin = {
   },
 };
 
-/** Marks a module of which nobody knows what will be read, since it is required or imported on demand. */
+/** Marks a module whose used exports are unknown, because it is required or imported on demand. */
 const WHOLE = 'whole/';
 
 const taken = (name: string) => `process.getBuiltinModule('node:${name}')`;
 
-/** A module whose exports are read one by one, and only those that somebody imports: the others are shaken out. */
+/** A module whose exports are read one by one, and only those that are imported: the others are shaken out. */
 function exportsOf(name: string): string {
   const exported = Object.keys(process.getBuiltinModule(name) ?? {}).filter((key) =>
     /^(?!default$)[A-Za-z_]\w*$/.test(key),

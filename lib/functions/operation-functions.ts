@@ -25,7 +25,7 @@ export interface ServedOperation {
   readonly served: ServiceFunction<OperationVariable>;
 }
 
-/** One function for each operation, with the variables it reads and the calls it makes as its contract lists them. */
+/** One function for each operation, with the variables and the calls of its contract. */
 export class OperationFunctions extends Construct {
   readonly all: readonly ServedOperation[];
 

@@ -18,7 +18,7 @@ export interface ServiceFunctionProps<Variables extends VariableName> {
   readonly timeout: Duration;
   /** Exactly the variables that the function reads: name them in the type parameter. */
   readonly environment: EnvironmentValues<Variables>;
-  /** What the function may do beside writing its log and its traces. */
+  /** The function's grants, in addition to its log and its traces. */
   readonly statements: readonly PolicyStatement[];
 }
 

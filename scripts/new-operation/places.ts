@@ -1,30 +1,30 @@
-/** A place that a new operation needs a line in, and what that is. */
+/** A file that a new operation needs a line in, and the line's purpose. */
 export interface Place {
   readonly file: string;
   readonly what: string;
 }
 
-/** Places that a check asks for by name: the compiler, or a test that fails until the line is there. */
+/** Files that a check asks for: the compiler, or a test that fails until the line is there. */
 export const askedFor: Readonly<Record<'compiler' | 'tests', readonly Place[]>> = {
   compiler: [
     { file: 'functions/audit/left-by-operation.ts', what: 'the audit records that it can leave' },
     {
       file: 'lib/openapi/words/operation-texts.ts',
-      what: 'what the OpenAPI document says of it and of each of its fields, from one of the files beside it',
+      what: 'its descriptions in the OpenAPI document and those of its fields, from one of the files beside it',
     },
     { file: 'lib/openapi/examples/operation-examples.ts', what: 'a request that the document shows with its answer' },
     { file: 'test/support/sample-requests.ts', what: 'a request that succeeds' },
   ],
   tests: [
     { file: 'functions/audit/events.ts', what: 'its audit events' },
-    { file: 'functions/audit/catalog.ts', what: 'what each of them is published as' },
+    { file: 'functions/audit/catalog.ts', what: 'the published form of each event' },
     { file: 'docs/audit.md', what: 'the same rows, for readers' },
-    { file: 'test/scenarios/audit-sequences.ts', what: 'each way that it can end, with the records that it leaves' },
+    { file: 'test/scenarios/audit-sequences.ts', what: 'each possible outcome, with its records' },
     {
       file: 'test/integration/expected-costs.ts',
       what: 'the calls to DynamoDB and the capacity units of each of these ways',
     },
-    { file: 'test/unit/rights.test.ts', what: 'the right that it asks for' },
+    { file: 'test/unit/rights.test.ts', what: 'the right that it requires' },
     { file: 'docs/api.md', what: 'its row in the table' },
     {
       file: 'proofs/model/reference',
@@ -37,14 +37,14 @@ export const askedFor: Readonly<Record<'compiler' | 'tests', readonly Place[]>> 
   ],
 };
 
-/** Places that nobody asks for and that reviewers look at. */
+/** Files that no check asks for, but reviewers do. */
 export const notAskedFor: readonly Place[] = [
   { file: 'proofs/secrets/allowed-in-answers.ts', what: 'the fields of its answer that may hold a secret, if any may' },
   { file: 'test/unit/operations', what: 'a test of its rule' },
-  { file: 'test/scenarios/order-of-checks.ts', what: 'which refusal wins, if there are two' },
+  { file: 'test/scenarios/order-of-checks.ts', what: 'which refusal wins if two apply' },
   { file: 'docs/rules.md', what: 'its rule, in prose' },
   {
     file: 'docs/architecture.md',
-    what: 'its calls in "What an operation costs", if they are not those of a row that is there',
+    what: 'its calls in "What an operation costs", unless an existing row covers them',
   },
 ];
