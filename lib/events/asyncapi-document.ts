@@ -44,6 +44,13 @@ const tags = {
   LicensesExpiring: { name: 'renewals', description: 'For people who renew licences.' },
 } as const satisfies Readonly<Record<EventKind, JsonObject>>;
 
+/** For an operation: when the service sends it. */
+const sentWhen: Readonly<Record<EventKind, string>> = {
+  AuditRecord: 'Sent for every step of every request that reaches its operation, refused or not, usually within a second.',
+  LicenseVerdictChanged: 'Sent for every licence whose verdict a change has changed, once for each change.',
+  LicensesExpiring: 'Sent by an hourly run, once for each MISP, time of running out and threshold of the configuration.',
+};
+
 const texts: Readonly<Record<EventKind, { readonly title: string; readonly summary: string }>> = {
   AuditRecord: { title: 'Audit record', summary: 'One step of one request.' },
   LicenseVerdictChanged: { title: 'Licence verdict changed', summary: 'The effect of a licence has changed.' },
@@ -56,6 +63,7 @@ function operationOf(kind: EventKind): JsonObject {
     action: 'send',
     title,
     summary,
+    description: sentWhen[kind],
     channel: { $ref: '#/channels/bus' },
     // A reference to the channel's message: one to the component is not allowed here.
     messages: [{ $ref: `#/channels/bus/messages/${kind}` }],

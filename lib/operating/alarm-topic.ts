@@ -43,7 +43,7 @@ export class AlarmTopic extends Construct {
   private topicWith(configuration: StageConfiguration, email: string): Topic {
     const topic = new Topic(this, 'Topic', { topicName: physicalName(configuration, 'alarms'), enforceSSL: true });
     topic.addSubscription(new EmailSubscription(email));
-    // A topic's default policy lets the account's alarms publish; any policy of one's own takes its place.
+    // A topic's default policy lets the account's alarms publish; any other policy replaces it.
     topic.addToResourcePolicy(
       new PolicyStatement({
         sid: 'AlarmsOfThisAccount',

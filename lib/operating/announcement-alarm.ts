@@ -22,7 +22,7 @@ export class AnnouncementAlarm extends ImpactAlarm {
       missing: 'alarming',
       wrong: 'Licences that are about to expire have not been announced for three hours.',
       impact:
-        'Callers are served. Those who renew licences are told late. None is left out: the next run that succeeds catches up.',
+        'Callers are served. Those who renew licences hear of it late. None is left out: the next run that succeeds catches up.',
       runbook: 'licenses-not-announced',
     });
   }
