@@ -46,9 +46,11 @@ const tags = {
 
 /** For an operation: when the service sends it. */
 const sentWhen: Readonly<Record<EventKind, string>> = {
-  AuditRecord: 'Sent for every step of every request that reaches its operation, refused or not, usually within a second.',
+  AuditRecord:
+    'Sent for every step of every request that reaches its operation, refused or not, usually within a second.',
   LicenseVerdictChanged: 'Sent for every licence whose verdict a change has changed, once for each change.',
-  LicensesExpiring: 'Sent by an hourly run, once for each MISP, time of running out and threshold of the configuration.',
+  LicensesExpiring:
+    'Sent by an hourly run, once for each MISP, time of running out and threshold of the configuration.',
 };
 
 const texts: Readonly<Record<EventKind, { readonly title: string; readonly summary: string }>> = {
