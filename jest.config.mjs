@@ -1,6 +1,11 @@
 /** Every level of the tests runs from this one configuration; docs/testing.md says what each costs. */
 export default {
-  testEnvironment: 'node',
+  testEnvironment: '<rootDir>/test/once/environment.mjs',
+  // What is loaded once a worker instead of once a file of tests, see the environment.
+  moduleNameMapper: {
+    '/(local-cloud|local-cloud-driver|answers-as-documented|events-as-documented|regular-expressions|synthesize|synthesis)\\.ts$':
+      '<rootDir>/test/once/$1.mjs',
+  },
   extensionsToTreatAsEsm: ['.ts'],
   transform: {
     '^.+\\.ts$': [
@@ -10,6 +15,7 @@ export default {
   },
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   modulePathIgnorePatterns: ['<rootDir>/cdk.out', '<rootDir>/dist', '<rootDir>/.local-cloud'],
+  testSequencer: '<rootDir>/test/longest-first.mjs',
   // Jest would leave one core of two unused.
   maxWorkers: '100%',
   // An end for what hangs, not a bound on speed: a busy machine may take several times as long as an idle one.

@@ -1,4 +1,5 @@
-import { createRequire } from 'node:module';
+import { createRequire, getCompileCacheDir } from 'node:module';
+import { dirname } from 'node:path';
 import type { Step } from './run-steps.ts';
 
 const jest = createRequire(import.meta.url).resolve('jest/bin/jest');
@@ -9,10 +10,12 @@ export function jestStep(
   args: readonly string[],
   environment: Readonly<Record<string, string>> = {},
 ): Step {
+  const compiled = getCompileCacheDir();
   return {
     title,
     command: process.execPath,
     args: ['--experimental-vm-modules', '--no-warnings', jest, ...args],
-    environment,
+    // Its workers load Jest itself, and what is shared between files of tests, as programs do (require-node.cjs).
+    environment: { ...(compiled === undefined ? {} : { NODE_COMPILE_CACHE: dirname(compiled) }), ...environment },
   };
 }

@@ -10,7 +10,6 @@ import { type Assembly, prodAssembly } from '../operating/prod-assembly.ts';
 import { newSigningKey } from '../support/loopback-issuer.ts';
 import { type LocalCloudDriver, startOnLocalCloud } from './local-cloud-driver.ts';
 
-const program = fileURLToPath(new URL('../../scripts/smoke.ts', import.meta.url));
 const read = (page: string) => readFileSync(fileURLToPath(new URL(`../../${page}`, import.meta.url)), 'utf8');
 
 interface Ended {
@@ -36,7 +35,8 @@ function run(
   });
 }
 
-const smoke = (...args: readonly string[]) => run(process.execPath, ['--no-warnings', program, ...args]);
+const smoke = (...args: readonly string[]) =>
+  run(process.execPath, ['scripts/require-node.cjs', 'scripts/smoke.ts', ...args]);
 
 /** The README's own line, unchanged. */
 const [readmeLine = ''] = /^npm run smoke .*$/m.exec(read('README.md')) ?? [];
@@ -46,14 +46,23 @@ test('has one check for each assumption that docs/local-cloud.md lists', () => {
   expect(assumptions.map(({ number }) => number)).toEqual(listed);
 });
 
+/** Stage `dev`, which takes the token in either place. */
+let dev: LocalCloudDriver;
+beforeAll(async () => {
+  dev = await startOnLocalCloud();
+}, 60_000);
+afterAll(() => dev.stop());
+
 describe.each([
   ['header', 'the header'],
   ['cookie', 'the cookie'],
   ['either', 'header or cookie'],
 ] as const)('a deployment with the token source %s', (tokenSource, place) => {
-  let assembly: Assembly;
+  let assembly: Assembly | undefined;
   let driver: LocalCloudDriver;
   beforeAll(async () => {
+    driver = dev;
+    if (tokenSource === 'either') return;
     const own = { issuer: 'https://issuer.example.org', audience: 'misp-management-service', tokenSource };
     // One of them has its keys in the configuration, and so asks no issuer.
     const auth = tokenSource === 'cookie' ? { ...own, keys: { keys: [(await newSigningKey('any')).jwk] } } : own;
@@ -62,8 +71,8 @@ describe.each([
     driver = await startOnLocalCloud({ assemblyFolder: assembly.folder });
   }, 120_000);
   afterAll(async () => {
-    await driver.stop();
-    assembly.remove();
+    if (driver !== dev) await driver.stop();
+    assembly?.remove();
   });
 
   test("passes by the README's line, and finds out where the token goes", async () => {
@@ -115,15 +124,10 @@ describe.each([
 });
 
 describe('the whole life', () => {
-  let driver: LocalCloudDriver;
-  beforeAll(async () => {
-    driver = await startOnLocalCloud();
-  }, 60_000);
-  afterAll(() => driver.stop());
-  const live = async () => smoke('--url', driver.cloud.baseUrl, '--token', await driver.cloud.token());
+  const live = async () => smoke('--url', dev.cloud.baseUrl, '--token', await dev.cloud.token());
 
   test('uses every call that an operation is granted, but those that need licences to have expired, or a conflict', async () => {
-    const { permissions } = driver.cloud;
+    const { permissions } = dev.cloud;
     permissions.forgetUses();
     expect((await live()).code).toBe(0);
     const uses = new Map<string, number>();
@@ -146,7 +150,7 @@ describe('the whole life', () => {
   }, 60_000);
 
   test('fails where a rename may not free the old name', async () => {
-    const { permissions } = driver.cloud;
+    const { permissions } = dev.cloud;
     const grants = permissions
       .grants()
       .filter(({ function: name, action }) => name.endsWith('-update-misp') && action === 'dynamodb:DeleteItem');

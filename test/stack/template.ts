@@ -1,9 +1,5 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { StageSettings } from '../../lib/configuration/stage-settings.ts';
-import { createApp } from '../../lib/create-app.ts';
-import { buildFunctions } from '../../lib/functions/build-functions.ts';
+import { templateText } from './synthesis.ts';
 
 /** JSON of whatever shape a resource's properties have; a test that looks into it wrongly fails. */
 // biome-ignore lint/suspicious/noExplicitAny: a type for each resource would say again what the tests assert.
@@ -35,18 +31,9 @@ export const prodSettings: StageSettings = {
   auth: { issuer: 'https://issuer.example.org/realms/mosip', audience: 'misp-management-service' },
 };
 
-/** The bundles are assets of the stack; they are built at most once, and only when a source is newer. */
-await buildFunctions({ onlyIfStale: true });
-
-/** Synthesizes a stage in this process, without the checks that findings.test.ts makes. */
+/** A stage as it is synthesized. */
 export function synthesized(stage: string, settings: StageSettings): Template {
-  const outdir = mkdtempSync(join(tmpdir(), 'misp-stack-'));
-  try {
-    const assembly = createApp({ stages: { [stage]: settings }, stage, outdir, validation: false }).synth();
-    return templateOf(JSON.parse(readFileSync(assembly.stacks[0]!.templateFullPath, 'utf8')));
-  } finally {
-    rmSync(outdir, { recursive: true });
-  }
+  return templateOf(JSON.parse(templateText(stage, settings)));
 }
 
 function templateOf(json: Json): Template {

@@ -1,0 +1,1 @@
+export const { AnswersAsDocumented, publishedDocument } = await importOnce('test/support/answers-as-documented.ts');

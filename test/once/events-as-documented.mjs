@@ -1,0 +1,1 @@
+export const { EventsAsDocumented, publishedEvents } = await importOnce('test/support/events-as-documented.ts');

@@ -1,0 +1,1 @@
+export const { startLocalCloud } = await importOnce('local/local-cloud.ts');

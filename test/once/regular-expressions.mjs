@@ -1,0 +1,1 @@
+export const { regularExpressionsIn, superlinear } = await importOnce('test/support/regular-expressions.ts');

@@ -1,0 +1,1 @@
+export const { templateText } = await importOnce('test/stack/synthesis.ts');

@@ -1,0 +1,1 @@
+export const { synthesize } = await importOnce('bin/synthesize.ts');
