@@ -1,1 +1,11 @@
-export const { startOnLocalCloud } = await importOnce('test/e2e/local-cloud-driver.ts');
+import { mispClient } from '../../client/src/index.ts';
+
+const shared = await importOnce('test/e2e/local-cloud-driver.ts');
+
+/** With a client of this sandbox: whoever calls it tells its errors apart by their classes. */
+export async function startOnLocalCloud(options) {
+  const driver = await shared.startOnLocalCloud(options);
+  const { cloud, fetch } = driver;
+  const token = await cloud.token();
+  return { ...driver, misps: (own) => mispClient({ baseUrl: cloud.baseUrl, token: () => token, fetch, ...own }) };
+}
