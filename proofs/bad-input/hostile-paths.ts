@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import type { OperationContract } from '../../functions/operation/contract.ts';
+import { anyCharacter } from '../../test/support/any-character.ts';
 import type { Known } from './known.ts';
 
 /** Segments as they are sent. */
@@ -55,7 +56,7 @@ const hostileSegment = fc.oneof(
   { arbitrary: fc.constantFrom(...HOSTILE_SEGMENTS), weight: 5 },
   { arbitrary: longSegment, weight: 1 },
   {
-    arbitrary: fc.string({ unit: 'binary', maxLength: 20 }).map((text) => encodeURIComponent(text.toWellFormed())),
+    arbitrary: fc.string({ unit: anyCharacter, maxLength: 20 }).map((text) => encodeURIComponent(text.toWellFormed())),
     weight: 2,
   },
 );
@@ -86,7 +87,7 @@ const hostileCursor = fc.oneof(
   fc
     .tuple(
       fc.constantFrom('name', 'all oldest', 'running-out', ''),
-      fc.string({ unit: 'binary', maxLength: 30 }),
+      fc.string({ unit: anyCharacter, maxLength: 30 }),
       fc.string({ maxLength: 40 }),
     )
     .map((parts) => position(parts)),

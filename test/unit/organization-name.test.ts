@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { fitsNameKey, normalizeName, normalizePrefix } from '../../functions/domain/organization-name.ts';
 import { isBlank } from '../../functions/domain/plain-text.ts';
+import { anyCharacter } from '../support/any-character.ts';
 
 describe('the normalized name', () => {
   test.each([
@@ -52,7 +53,7 @@ describe('the normalized name', () => {
 
   test('has no white space but single spaces within', () => {
     fc.assert(
-      fc.property(fc.string({ unit: 'binary', maxLength: 40 }), (name) => {
+      fc.property(fc.string({ unit: anyCharacter, maxLength: 40 }), (name) => {
         expect(normalizeName(name)).toMatch(/^(\S+( \S+)*)?$/u);
       }),
     );
@@ -62,7 +63,7 @@ describe('the normalized name', () => {
     const letterWithMark = fc
       .tuple(fc.integer({ min: 0x41, max: 0x5ff }), fc.integer({ min: 0x300, max: 0x36f }))
       .map(([letter, mark]) => String.fromCodePoint(letter, mark));
-    const text = fc.array(fc.oneof(fc.string({ unit: 'binary', maxLength: 4 }), letterWithMark), { maxLength: 6 });
+    const text = fc.array(fc.oneof(fc.string({ unit: anyCharacter, maxLength: 4 }), letterWithMark), { maxLength: 6 });
     fc.assert(
       fc.property(text, (parts) => {
         const normalized = normalizeName(parts.join(''));
