@@ -4,7 +4,7 @@ import { type ContentionSize, runContention } from './run-contention.ts';
 
 const sizes: Readonly<Record<ProofSize, ContentionSize>> = {
   brief: { revocations: 12, isUsualJudged: false },
-  default: { revocations: 100, isUsualJudged: true },
+  default: { revocations: 60, isUsualJudged: true },
   full: { revocations: 1000, isUsualJudged: true },
 };
 
@@ -13,7 +13,7 @@ export const contention: Proof = {
   number: 12,
   name: 'contention',
   claim: 'While eight callers update a MISP in a loop, every revocation succeeds in time, and none is undone.',
-  seconds: 110,
+  seconds: 100,
   isTimed: true,
   run: (run) => runContention(sizes[run.size], run),
   plantedFaults,

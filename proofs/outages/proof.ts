@@ -14,7 +14,7 @@ export const outages: Proof = {
   number: 5,
   name: 'outages',
   claim: 'Whatever is killed or fails: every change has its records, every record its change, and all reach the bus.',
-  seconds: 85,
+  seconds: 110,
   run: ({ size, seed, progress }) => {
     const { operations, ...demands } = sizes[size];
     return runOutages({ operations, demands, seed, progress });

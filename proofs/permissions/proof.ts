@@ -25,7 +25,7 @@ export const permissions: Proof = {
   claim:
     'Every grant of a function’s own calls is used by a call, missed when it is taken away, and enough when it is back; and nobody ' +
     'can put a row for another operation or an event on the bus.',
-  seconds: 140,
+  seconds: 210,
   run: async ({ size, progress }) => {
     const grants = await examineGrants(
       { isBrief: size !== 'full', ...(size === 'brief' ? { only: ONE_OF_A_KIND } : {}) },

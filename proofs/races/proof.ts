@@ -3,14 +3,14 @@ import { plantedFaults } from './planted-faults.ts';
 import { runRaces } from './run-races.ts';
 
 /** Rounds of each race. */
-const rounds: Readonly<Record<ProofSize, number>> = { brief: 8, default: 100, full: 1000 };
+const rounds: Readonly<Record<ProofSize, number>> = { brief: 8, default: 70, full: 1000 };
 
 /** Proof 3: requests that race end as if one had gone before the other, and the audit tells it so. */
 export const races: Proof = {
   number: 3,
   name: 'races',
   claim: 'Requests that race end as if they had come one after the other; table and audit agree on how.',
-  seconds: 85,
+  seconds: 80,
   run: (run) => runRaces(rounds[run.size], run),
   plantedFaults,
 };

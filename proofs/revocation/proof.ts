@@ -5,7 +5,7 @@ import { type RevocationSize, runRevocations } from './run-revocations.ts';
 
 const sizes: Readonly<Record<ProofSize, RevocationSize>> = {
   brief: { revocations: 10, validations: 200 },
-  default: { revocations: 300, validations: 6000 },
+  default: { revocations: 200, validations: 4000 },
   full: { revocations: 10_000, validations: 200_000 },
 };
 
@@ -14,7 +14,7 @@ export const revocation: Proof = {
   number: 4,
   name: 'revocation',
   claim: 'Not one validation that starts after the answer to a revocation says that the licence is active.',
-  seconds: 145,
+  seconds: 100,
   run: async (run) => runRevocations(await prepareAssembly(), sizes[run.size], run),
   plantedFaults,
 };

@@ -11,7 +11,7 @@ export const secrets: Proof = {
   number: 7,
   name: 'secrets',
   claim: 'No log, metric, audit record, event, error or key attribute ever holds a secret, whatever fails.',
-  seconds: 145,
+  seconds: 185,
   run: (run) => {
     const disturbances = run.size === 'brief' ? quickDisturbances : everyDisturbance;
     return runSecrets({ rounds: rounds[run.size], disturbances }, run);
