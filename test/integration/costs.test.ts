@@ -425,7 +425,9 @@ describe('an idempotency key', () => {
     const request = patch(`/misps/${id}`, { mispStatus: 'Active' });
     const headers = { 'idempotency-key': newKey(), 'if-match': '"1"' };
     const { cost } = await costOf({ ...request, headers });
-    expect(cost).toEqual({ calls: ['GetItem', 'TransactWriteItems'], reads: 1, writes: 6, indexWrites: 0 });
+    const counted = { calls: ['GetItem', 'TransactWriteItems'], reads: 1, writes: 6, indexWrites: 0 };
+    // DynamoDB Local counts nothing for an item that stays as it is.
+    expect(cost).toEqual(expected(counted, { writes: 4 }));
     expect((await driver.send({ ...request, headers: { 'if-match': '"1"' } })).status).toBe(200);
     expect((await driver.send({ ...request, headers: { 'if-match': '"2"' } })).status).toBe(412);
   });
