@@ -5,11 +5,15 @@ import type { PlantedFault } from '../proof.ts';
 import { committing, onTheBus, planted } from './plant.ts';
 import type { Mutation } from './proving-ground.ts';
 
+/** Imports are batches, too, but of puts. */
+const isRemoval = (input: object): boolean =>
+  'RequestItems' in input && JSON.stringify(input.RequestItems).includes('"DeleteRequest"');
+
 /** A store that does not take delivered rows away, and says that it has. */
 const withoutRemovals = (client: DynamoDBDocumentClient) =>
   client.middlewareStack.add(
     (next) => (args) =>
-      'RequestItems' in args.input ? Promise.resolve({ response: undefined, output: { $metadata: {} } }) : next(args),
+      isRemoval(args.input) ? Promise.resolve({ response: undefined, output: { $metadata: {} } }) : next(args),
     { step: 'initialize', name: 'withoutRemovals', priority: 'high' },
   );
 
