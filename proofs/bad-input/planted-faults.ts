@@ -132,7 +132,7 @@ const besideEachOther = [
   },
 ];
 /** One request in two hundred gets through with a control character: with so many, every seed has some. */
-const REQUESTS_BESIDE = 1200;
+const REQUESTS_BESIDE = 1500;
 
 /** A fault that needs a separate run, because it would hide the others. */
 const alone = (title: string, requests: number, mutation: SourceMutation, trace: RegExp, enough?: RegExp) =>

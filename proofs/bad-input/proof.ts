@@ -4,9 +4,9 @@ import { checkHeldMemory } from './held-memory.ts';
 import { plantedFaults } from './planted-faults.ts';
 import { runBadInput } from './run-bad-input.ts';
 
-const requests: Readonly<Record<ProofSize, number>> = { brief: 600, default: 4000, full: 200_000 };
+const requests: Readonly<Record<ProofSize, number>> = { brief: 600, default: 6000, full: 200_000 };
 /** Requests to each operation between two readings of what processes hold; a fast run has no time for them. */
-const requestsEach: Readonly<Record<Exclude<ProofSize, 'brief'>, number>> = { default: 80, full: 1200 };
+const requestsEach: Readonly<Record<Exclude<ProofSize, 'brief'>, number>> = { default: 100, full: 1200 };
 const PATIENCE_MS = 8000;
 
 /** Proof 6: no request, however hostile, brings out more than the contract's own answers, or gets into the tables. */

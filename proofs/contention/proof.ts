@@ -4,7 +4,7 @@ import { type ContentionSize, runContention } from './run-contention.ts';
 
 const sizes: Readonly<Record<ProofSize, ContentionSize>> = {
   brief: { revocations: 12, isUsualJudged: false },
-  default: { revocations: 60, isUsualJudged: true },
+  default: { revocations: 100, isUsualJudged: true },
   full: { revocations: 1000, isUsualJudged: true },
 };
 

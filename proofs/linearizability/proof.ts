@@ -2,7 +2,7 @@ import type { Proof, ProofSize } from '../proof.ts';
 import { plantedFaults } from './planted-faults.ts';
 import { runHistories } from './run-histories.ts';
 
-const histories: Readonly<Record<ProofSize, number>> = { brief: 40, default: 200, full: 5000 };
+const histories: Readonly<Record<ProofSize, number>> = { brief: 40, default: 300, full: 5000 };
 
 /** Proof 2: whatever several clients do at once, it is as if they had done it one after the other. */
 export const linearizability: Proof = {

@@ -7,7 +7,7 @@ const of = (count: number, most: number): Sequences => ({ count, steps: stepsUpT
 
 const sizes: Readonly<Record<ProofSize, ModelSize>> = {
   brief: { inMemory: of(200, 20), onEngine: of(25, 20), isComplete: false },
-  default: { inMemory: of(500, 40), onEngine: of(300, 40), isComplete: true },
+  default: { inMemory: of(1000, 40), onEngine: of(300, 40), isComplete: true },
   full: { inMemory: of(100_000, 20), onEngine: of(2000, 60), isComplete: true },
 };
 

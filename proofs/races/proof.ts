@@ -3,7 +3,7 @@ import { plantedFaults } from './planted-faults.ts';
 import { runRaces } from './run-races.ts';
 
 /** Rounds of each race. */
-const rounds: Readonly<Record<ProofSize, number>> = { brief: 8, default: 70, full: 1000 };
+const rounds: Readonly<Record<ProofSize, number>> = { brief: 8, default: 100, full: 1000 };
 
 /** Proof 3: requests that race end as if one had gone before the other, and the audit tells it so. */
 export const races: Proof = {

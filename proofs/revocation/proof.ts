@@ -5,7 +5,7 @@ import { type RevocationSize, runRevocations } from './run-revocations.ts';
 
 const sizes: Readonly<Record<ProofSize, RevocationSize>> = {
   brief: { revocations: 10, validations: 200 },
-  default: { revocations: 200, validations: 4000 },
+  default: { revocations: 300, validations: 6000 },
   full: { revocations: 10_000, validations: 200_000 },
 };
 

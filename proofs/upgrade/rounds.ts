@@ -30,7 +30,7 @@ const deliveries = [
   { 'publish-audit': pick('older'), 'sweep-audit-outbox': pick('older') },
 ];
 
-const mixed: Readonly<Record<ProofSize, number>> = { brief: 3, default: 3, full: 36 };
+const mixed: Readonly<Record<ProofSize, number>> = { brief: 3, default: 6, full: 36 };
 
 /** A deployment, policies first, that stops half-way, is taken back, and in the end is done. */
 export function roundsOf(size: ProofSize, random: () => number): readonly Round[] {
