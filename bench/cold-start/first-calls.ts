@@ -1,7 +1,10 @@
-import { PutCommand } from '@aws-sdk/lib-dynamodb';
+import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import type { OutboxRow } from '../../functions/audit/outbox-row.ts';
 import { newRowId } from '../../functions/audit/row-id.ts';
+import { type OperationName, operations } from '../../functions/operations.ts';
+import { ANNOUNCED_KEY } from '../../functions/storage/keys.ts';
+import { MISPS_KEY } from '../../functions/storage/table-schema.ts';
 import type { FunctionName } from '../../lib/functions/function-names.ts';
 import type { InProcessDriver } from '../../test/integration/in-process-driver.ts';
 import { eventOf } from '../../test/integration/route.ts';
@@ -23,13 +26,14 @@ const TEN_MINUTES_MS = 600_000;
 /** Puts what the first call of a function needs into the store, fresh for every call, and makes the event. */
 export function prepareFirstCall(name: FunctionName): Prepare {
   return (driver, issuer) => {
-    const background = backgroundCalls.get(name);
-    return background === undefined ? operationCall(name, driver) : background(driver, issuer);
+    return isOperation(name) ? operationCall(name, driver) : backgroundCalls[name](driver, issuer);
   };
 }
 
-/** What an operation is asked first: what stands first of it in the table of audit sequences. */
-async function operationCall(name: FunctionName, driver: InProcessDriver): Promise<FirstCall> {
+const isOperation = (name: FunctionName): name is OperationName => operations.some((one) => one.name === name);
+
+/** The first request of an operation: the first one in the table of audit sequences. */
+async function operationCall(name: OperationName, driver: InProcessDriver): Promise<FirstCall> {
   const sequence = operationSequences.find(({ operation }) => operation === name);
   if (sequence === undefined) throw new Error(`No audit sequence of ${name} to begin with`);
   const { request } = await sequence.arrange(driver);
@@ -39,41 +43,39 @@ async function operationCall(name: FunctionName, driver: InProcessDriver): Promi
   };
 }
 
-const backgroundCalls: ReadonlyMap<FunctionName, Prepare> = new Map<FunctionName, Prepare>([
-  [
-    'authorize-caller',
-    async (_, issuer) => {
-      const token = await signToken(issuer.keys[0]!, {
-        iss: issuer.url,
-        aud: 'misp',
-        sub: '110005',
-        preferred_username: 'operator',
-        realm_access: { roles: ['MISP'] },
-        exp: Math.floor(Date.now() / 1000) + 60,
-      });
-      return {
-        event: authorizerEvent({ authorization: `Bearer ${token}` }),
-        isSuccess: (answer) => (answer as { isAuthorized: boolean }).isAuthorized,
-      };
-    },
-  ],
-  [
-    'publish-audit',
-    async (driver) => {
-      const row = await putRow(driver, Date.now());
-      const NewImage = marshall(row, { removeUndefinedValues: true });
-      const event = { Records: [{ eventName: 'INSERT', dynamodb: { SequenceNumber: '1', NewImage } }] };
-      return { event, isSuccess: async () => !(await holds(driver, row)) };
-    },
-  ],
-  [
-    'sweep-audit-outbox',
-    async (driver) => {
-      const row = await putRow(driver, Date.now() - TEN_MINUTES_MS);
-      return { event: {}, isSuccess: async () => !(await holds(driver, row)) };
-    },
-  ],
-]);
+const backgroundCalls: Readonly<Record<Exclude<FunctionName, OperationName>, Prepare>> = {
+  'authorize-caller': async (_, issuer) => {
+    const token = await signToken(issuer.keys[0]!, {
+      iss: issuer.url,
+      aud: 'misp',
+      sub: '110005',
+      preferred_username: 'operator',
+      realm_access: { roles: ['MISP'] },
+      exp: Math.floor(Date.now() / 1000) + 60,
+    });
+    return {
+      event: authorizerEvent({ authorization: `Bearer ${token}` }),
+      isSuccess: (answer) => (answer as { isAuthorized: boolean }).isAuthorized,
+    };
+  },
+  'publish-audit': async (driver) => {
+    const row = await putRow(driver, Date.now());
+    const NewImage = marshall(row, { removeUndefinedValues: true });
+    const event = { Records: [{ eventName: 'INSERT', dynamodb: { SequenceNumber: '1', NewImage } }] };
+    return { event, isSuccess: async () => !(await holds(driver, row)) };
+  },
+  'sweep-audit-outbox': async (driver) => {
+    const row = await putRow(driver, Date.now() - TEN_MINUTES_MS);
+    return { event: {}, isSuccess: async () => !(await holds(driver, row)) };
+  },
+  'announce-expiring-licenses': async ({ client, tables }) => {
+    const startedAt = Date.now();
+    const command = new GetCommand({ TableName: tables.misps, Key: { [MISPS_KEY]: ANNOUNCED_KEY } });
+    // Nothing is due: the run reads, and moves the mark to its own time.
+    const isSuccess = async () => Date.parse((await client.send(command)).Item?.announcedUntil ?? '') >= startedAt;
+    return { event: {}, isSuccess };
+  },
+};
 
 async function putRow(driver: InProcessDriver, at: number): Promise<OutboxRow> {
   const trail: OutboxRow['trail'] = [['109'], ['110', '100'], ['111', '100', 'VALID'], ['204']];
