@@ -10,7 +10,7 @@ import type { InProcessDriver } from '../../test/integration/in-process-driver.t
 import { eventOf } from '../../test/integration/route.ts';
 import { operationSequences } from '../../test/scenarios/audit-sequences.ts';
 import { authorizerEvent } from '../../test/support/authorizer-event.ts';
-import { type LoopbackIssuer, signToken } from '../../test/support/loopback-issuer.ts';
+import { type LoopbackIssuer, operatorClaims, signToken } from '../../test/support/loopback-issuer.ts';
 import { sampleRow } from '../../test/support/sample-row.ts';
 
 /** The first call of a function: an event that it answers with success, and what the answer must be like. */
@@ -45,14 +45,7 @@ async function operationCall(name: OperationName, driver: InProcessDriver): Prom
 
 const backgroundCalls: Readonly<Record<Exclude<FunctionName, OperationName>, Prepare>> = {
   'authorize-caller': async (_, issuer) => {
-    const token = await signToken(issuer.keys[0]!, {
-      iss: issuer.url,
-      aud: 'misp',
-      sub: '110005',
-      preferred_username: 'operator',
-      realm_access: { roles: ['MISP'] },
-      exp: Math.floor(Date.now() / 1000) + 60,
-    });
+    const token = await signToken(issuer.keys[0]!, operatorClaims(issuer));
     return {
       event: authorizerEvent({ authorization: `Bearer ${token}` }),
       isSuccess: (answer) => (answer as { isAuthorized: boolean }).isAuthorized,

@@ -20,7 +20,7 @@ const DAY_MS = 24 * 60 * 60 * SECOND_MS;
 const REGISTRATION_DAYS = 400;
 
 /**
- * A store's MISPs, each derived from its number alone: any of them can be named, and any page of them foretold, without
+ * A store's MISPs, each derived from its number alone: any of them can be named, and any page of them predicted, without
  * keeping them. All of them take the same number of bytes.
  */
 export class Population {

@@ -10,7 +10,7 @@ import { type Engine, startEngine } from '../../local/aws/engines/engine.ts';
 import { loadTemplate } from '../../local/template/load-template.ts';
 import { authorizerEvent } from '../support/authorizer-event.ts';
 import { gatewayEvent, lambdaContext } from '../support/gateway-event.ts';
-import { LoopbackIssuer, newSigningKey, signToken } from '../support/loopback-issuer.ts';
+import { LoopbackIssuer, newSigningKey, operatorClaims, signToken } from '../support/loopback-issuer.ts';
 
 /** The entries as Lambda loads them: bound to nothing but the environment. */
 
@@ -129,14 +129,7 @@ describe('the entries', () => {
 
   test('let a caller with a good token pass', async () => {
     const { handler } = await import('../../functions/lambdas/authorize-caller/index.ts');
-    const token = await signToken(issuer.keys[0]!, {
-      iss: issuer.url,
-      aud: 'misp',
-      sub: '110005',
-      preferred_username: 'operator',
-      realm_access: { roles: ['MISP'] },
-      exp: Math.floor(Date.now() / 1000) + 60,
-    });
+    const token = await signToken(issuer.keys[0]!, operatorClaims(issuer));
     expect(await handler(authorizerEvent({ authorization: `Bearer ${token}` }))).toEqual({
       isAuthorized: true,
       context: {

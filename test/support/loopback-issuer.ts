@@ -25,6 +25,16 @@ export function signToken(
   return new SignJWT(claims).setProtectedHeader({ alg, ...named, typ: 'JWT' }).sign(privateKey);
 }
 
+/** The claims of an operator with every right, for a minute. */
+export const operatorClaims = (issuer: LoopbackIssuer): JWTPayload => ({
+  iss: issuer.url,
+  aud: 'misp',
+  sub: '110005',
+  preferred_username: 'operator',
+  realm_access: { roles: ['MISP'] },
+  exp: Math.floor(Date.now() / 1000) + 60,
+});
+
 export type Reply = (response: ServerResponse) => void;
 export const json =
   (content: unknown): Reply =>
