@@ -5,8 +5,14 @@ export interface KeySetDocument {
   readonly keys: readonly JsonWebKey[];
 }
 
-/** The public key types that an accepted signature can have been made with. */
+/** Signatures that the authorizer can be configured to accept (RFC 7518, section 3.1, and RFC 8037). */
+export const signatureAlgorithms = [
+  ...(['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512'] as const),
+  ...(['ES256', 'ES384', 'ES512', 'EdDSA'] as const),
+] as const;
+/** The public key types that such a signature can have been made with, and of EC the curves. */
 const keyTypes = ['rsa', 'ec', 'ed25519'];
+const curves = ['prime256v1', 'secp384r1', 'secp521r1'];
 /** RFC 7518, section 3.3. */
 const MIN_RSA_BITS = 2048;
 /** Lambda gives all environment variables of a function 4 KB together. */
@@ -43,10 +49,20 @@ function publicKey(entry: unknown, which: string): JsonWebKey {
   if (entry.use === 'enc') throw new UnusableKeySet(`${which} is for encryption: leave it out`);
   const key = imported(entry, which);
   if (!keyTypes.includes(key.asymmetricKeyType ?? '')) throw new UnusableKeySet(`${which} is not RSA, EC or Ed25519`);
-  if ((key.asymmetricKeyDetails?.modulusLength ?? MIN_RSA_BITS) < MIN_RSA_BITS) {
-    throw new UnusableKeySet(`${which} has fewer than ${MIN_RSA_BITS} bits`);
-  }
+  const {
+    modulusLength = MIN_RSA_BITS,
+    publicExponent = 3n,
+    namedCurve = 'prime256v1',
+  } = key.asymmetricKeyDetails ?? {};
+  if (modulusLength < MIN_RSA_BITS) throw new UnusableKeySet(`${which} has fewer than ${MIN_RSA_BITS} bits`);
+  // With an exponent of 1 everybody can sign.
+  if (publicExponent < 3n || publicExponent % 2n === 0n) throw new UnusableKeySet(`${which} has an unsafe exponent`);
+  if (!curves.includes(namedCurve))
+    throw new UnusableKeySet(`${which} is of another curve than P-256, P-384 and P-521`);
   const { kid, alg } = entry;
+  if (alg !== undefined && !signatureAlgorithms.some((one) => one === alg)) {
+    throw new UnusableKeySet(`${which} is for none of ${signatureAlgorithms.join(', ')}`);
+  }
   return {
     ...key.export({ format: 'jwk' }),
     ...(typeof kid === 'string' ? { kid } : {}),

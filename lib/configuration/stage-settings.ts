@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import type { Right } from '../../functions/domain/rights.ts';
 import { functionNames } from '../functions/function-names.ts';
-import { type KeySetDocument, readIssuerKeySet, UnusableKeySet } from './issuer-key-set.ts';
+import { type KeySetDocument, readIssuerKeySet, signatureAlgorithms, UnusableKeySet } from './issuer-key-set.ts';
 
 /** Text in a form that `pattern` describes. */
 const text = (pattern: RegExp) => z.string().check(z.regex(pattern));
@@ -63,12 +63,7 @@ export const stageSettings = z.strictObject({
     audience: required(/^\S{1,255}$/),
     tokenSource: z._default(z.enum(['header', 'cookie', 'either']), 'header'),
     cacheSeconds: z._default(integer(0, 300), 60),
-    algorithms: z._default(
-      z
-        .array(z.enum(['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA']))
-        .check(z.minLength(1)),
-      ['RS256'],
-    ),
+    algorithms: z._default(z.array(z.enum(signatureAlgorithms)).check(z.minLength(1)), ['RS256']),
     rolesClaim: z._default(claim(), 'realm_access.roles'),
     userIdClaim: z._default(claim(), 'sub'),
     userNameClaim: z._default(claim(), 'preferred_username'),

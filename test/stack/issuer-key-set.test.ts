@@ -9,6 +9,7 @@ const rsa = (modulusLength = 2048) => {
 };
 const { shown, secret } = rsa();
 const ec = generateKeyPairSync('ec', { namedCurve: 'P-256' }).publicKey.export({ format: 'jwk' });
+const otherCurve = generateKeyPairSync('ec', { namedCurve: 'secp256k1' }).publicKey.export({ format: 'jwk' });
 const encryption = generateKeyPairSync('x25519').publicKey.export({ format: 'jwk' });
 
 const settingsWith = (keys: unknown) => ({ ...prodSettings, auth: { ...prodSettings.auth, keys } });
@@ -49,6 +50,20 @@ describe('auth.keys', () => {
     ['a key of a type that signs nothing', { keys: [encryption] }, 'has a key 1 that is not RSA, EC or Ed25519'],
     ['half a key', { keys: [{ ...shown, n: undefined }] }, 'has a key 1 that cannot be read as a public key'],
     ['a short key', { keys: [rsa(1024).shown] }, 'has a key 1 that has fewer than 2048 bits'],
+    [
+      'a key that everybody can sign with',
+      { keys: [{ ...shown, e: 'AQ' }] },
+      'has a key 1 that has an unsafe exponent',
+    ],
+    ['a key with an even exponent', { keys: [{ ...shown, e: 'AQAA' }] }, 'has a key 1 that has an unsafe exponent'],
+    ['a key of another curve', { keys: [otherCurve] }, 'has a key 1 that is of another curve than '],
+    ['a key for no signature', { keys: [{ ...shown, alg: 'none' }] }, 'has a key 1 that is for none of RS256, '],
+    ['a key for a shared secret', { keys: [{ ...shown, alg: 'HS256' }] }, 'has a key 1 that is for none of RS256, '],
+    [
+      'a key for something that is no text',
+      { keys: [{ ...shown, alg: 5 }] },
+      'has a key 1 that is for none of RS256, ',
+    ],
     ['more keys than an environment has room for', { keys: Array(7).fill(shown) }, 'bytes of at most 2500: '],
   ])('is refused as %s, and nothing of it is repeated', (_, keys, fault) => {
     const message = faultOf(keys);
