@@ -1,5 +1,5 @@
 import { bundleSizes } from './cold-start/bundles-part.ts';
-import { coldStarts } from './cold-start/cold-start-part.ts';
+import { quickColdStarts } from './cold-start/cold-start-part.ts';
 import { messageOf } from './message-of.ts';
 import { measureWarm, type WarmSizes } from './warm/warm-part.ts';
 
@@ -13,6 +13,15 @@ export interface QuickFigures {
     readonly ratioToBare: number;
     /** To a typical tutorial handler, in its fastest form. */
     readonly ratioToTutorial: number;
+    /** With engine, bus and issuer behind TLS, as on AWS. The others are over plain HTTP. */
+    readonly tls: {
+      /** From the end of the import. */
+      readonly firstAnswerMs: number;
+      /** Of that, to the bare SDK handler in the form that is fastest in it. */
+      readonly ratioToBare: number;
+      readonly importToAnswerMs: number;
+      readonly importToAnswerRatioToBare: number;
+    };
   }[];
   readonly bundles: readonly { readonly function: string; readonly kilobytes: number }[];
   readonly warm: {
@@ -41,10 +50,7 @@ const COLD_ROUNDS = 10;
 const WARM_SIZES: WarmSizes = { inMemory: 10_000, onEngine: 200, overHttp: 200 };
 
 const measures: QuickMeasures = {
-  coldStart: async (progress) => {
-    const { ratios, misses } = await coldStarts(COLD_ROUNDS, [], progress);
-    return { coldStart: ratios, misses };
-  },
+  coldStart: (progress) => quickColdStarts(COLD_ROUNDS, progress),
   bundles: async () => {
     const { sizes, misses } = await bundleSizes();
     return { bundles: sizes, misses };

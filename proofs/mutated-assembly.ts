@@ -71,7 +71,7 @@ export async function mutatedBundle(
   mutations: readonly SourceMutation[],
 ): Promise<{ readonly code: Uint8Array; readonly found: ReadonlySet<SourceMutation> }> {
   const found = new Set<SourceMutation>();
-  const { plugins, ...options } = lambdaBundle('esm');
+  const { plugins, ...options } = lambdaBundle();
   const { outputFiles } = await build({
     ...options,
     entryPoints: [`functions/lambdas/${name}/index.ts`],

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type BuildOptions, build } from 'esbuild';
-import { lambdaBundle, plainBundle } from '../../lib/functions/lambda-bundle.ts';
+import { plainBundle } from '../../lib/functions/lambda-bundle.ts';
 
 const PEERS = 'bench/cold-start/peers';
 const VALIDATION = 'functions/lambdas/validate-license-key/index.ts';
@@ -21,7 +21,6 @@ const variants = {
   tutorial: [`${PEERS}/tutorial.ts`, { ...plainBundle('esm'), banner: { js: REQUIRE } }],
   'tutorial-default': [`${PEERS}/tutorial.ts`, { ...plainBundle('cjs'), mainFields: ['main', 'module'] }],
   'tutorial-cjs': [`${PEERS}/tutorial.ts`, plainBundle('cjs')],
-  'validation-cjs': [VALIDATION, lambdaBundle('cjs')],
   'validation-plain': [VALIDATION, plainBundle('esm')],
 } as const satisfies Record<string, readonly [string, BuildOptions]>;
 

@@ -19,7 +19,7 @@ export interface FirstCall {
   readonly isSuccess: (answer: unknown) => boolean | Promise<boolean>;
 }
 
-type Prepare = (driver: InProcessDriver, issuer: LoopbackIssuer) => Promise<FirstCall>;
+type Prepare = (driver: InProcessDriver, issuer: Pick<LoopbackIssuer, 'url' | 'keys'>) => Promise<FirstCall>;
 
 const TEN_MINUTES_MS = 600_000;
 

@@ -7,20 +7,26 @@ import { type InProcessDriver, startInProcess } from '../../test/integration/in-
 import { LoopbackIssuer, newSigningKey } from '../../test/support/loopback-issuer.ts';
 import { startLoopbackBus } from './loopback-bus.ts';
 import { requireSameMajor, runtimesOf } from './runtime-check.ts';
+import { makeCertificate, startTlsProxy } from './tls-proxy.ts';
 
 /** What the functions of the stack need around them: an engine with the tables, an issuer and a bus. */
 export interface FunctionHost {
   readonly driver: InProcessDriver;
-  readonly issuer: LoopbackIssuer;
+  readonly issuer: Pick<LoopbackIssuer, 'url' | 'keys'>;
   /** The function's environment and time as the template and Lambda set them. */
   settingOf(name: FunctionName): { readonly environment: Record<string, string>; readonly timeoutMs: number };
   /** The file that is deployed. */
   bundleOf(name: FunctionName): string;
+  /** Resets the connections that processes hold; nothing where there is no TLS proxy. */
+  dropConnections(): void;
   stop(): Promise<void>;
 }
 
+/** How functions reach what is around them: on AWS all of it is behind TLS. */
+export type Transport = 'http' | 'tls';
+
 /** @throws Error when this is another major of Node.js than the one that is deployed. */
-export async function startFunctionHost(): Promise<FunctionHost> {
+export async function startFunctionHost(transport: Transport): Promise<FunctionHost> {
   const template = loadTemplate(await prepareAssembly());
   requireSameMajor(runtimesOf(template), process.version);
   const definitions = functionDefinitions(template);
@@ -32,6 +38,9 @@ export async function startFunctionHost(): Promise<FunctionHost> {
   const driver = await startInProcess();
   const issuer = await LoopbackIssuer.start(await newSigningKey('key-1'));
   const bus = await startLoopbackBus();
+  const around = { engine: driver.endpoint, bus: bus.url, issuer: issuer.url };
+  const ends = transport === 'http' ? withoutTls(around) : await behindTls(around);
+  issuer.address = ends.urls.issuer;
   const place: Readonly<Record<string, string>> = {
     TOKEN_ISSUER: issuer.url,
     TOKEN_AUDIENCE: 'misp',
@@ -45,16 +54,57 @@ export async function startFunctionHost(): Promise<FunctionHost> {
     issuer,
     settingOf: (name) => ({
       environment: {
-        ...environmentOf(definitionOf(name), driver.endpoint, (variable, value) => place[variable] ?? value),
-        AWS_ENDPOINT_URL_EVENTBRIDGE: bus.url,
+        ...environmentOf(definitionOf(name), ends.urls.engine, (variable, value) => place[variable] ?? value),
+        AWS_ENDPOINT_URL_EVENTBRIDGE: ends.urls.bus,
+        ...ends.environment,
       },
       timeoutMs: definitionOf(name).timeoutMs,
     }),
     bundleOf: (name) => `${definitionOf(name).codeFolder}/index.mjs`,
+    dropConnections: ends.dropConnections,
     stop: async () => {
+      await ends.stop();
       await bus.stop();
       await issuer.stop();
       await driver.stop();
+    },
+  };
+}
+
+/** The addresses of what is around the functions. */
+type Urls = Readonly<Record<'engine' | 'bus' | 'issuer', string>>;
+
+interface Surroundings {
+  readonly urls: Urls;
+  readonly environment: Readonly<Record<string, string>>;
+  dropConnections(): void;
+  stop(): Promise<void>;
+}
+
+const withoutTls = (urls: Urls): Surroundings => ({
+  urls,
+  environment: {},
+  dropConnections: () => undefined,
+  stop: async () => undefined,
+});
+
+async function behindTls(urls: Urls): Promise<Surroundings> {
+  const certificate = makeCertificate();
+  const [engine, bus, issuer] = [
+    await startTlsProxy(urls.engine, certificate),
+    await startTlsProxy(urls.bus, certificate),
+    await startTlsProxy(urls.issuer, certificate),
+  ];
+  const ends = [engine, bus, issuer];
+  return {
+    urls: { engine: engine.url, bus: bus.url, issuer: issuer.url },
+    environment: { NODE_EXTRA_CA_CERTS: certificate.certificateFile },
+    dropConnections: () => {
+      for (const end of ends) end.dropConnections();
+    },
+    stop: async () => {
+      await Promise.all(ends.map((end) => end.stop()));
+      certificate.remove();
     },
   };
 }

@@ -6,6 +6,10 @@ export async function startLoopbackBus(): Promise<{ readonly url: string; stop()
   const server = createServer(async (request, response) => {
     const parts: Buffer[] = [];
     for await (const part of request) parts.push(part);
+    if (request.method === 'GET') {
+      response.writeHead(404).end();
+      return;
+    }
     const { Entries: entries } = JSON.parse(Buffer.concat(parts).toString());
     const accepted = entries.map((_: unknown, index: number) => ({ EventId: `event-${index}` }));
     response.setHeader('content-type', 'application/x-amz-json-1.1');

@@ -28,7 +28,7 @@ export interface BesideBare {
 
 export async function measureBesideBare(count: number): Promise<BesideBare> {
   const bundles = await bundleVariants();
-  const host = await startFunctionHost();
+  const host = await startFunctionHost('http');
   try {
     const { event, isSuccess } = await prepareFirstCall('validate-license-key')(host.driver, host.issuer);
     const { awsRequestId, functionName } = lambdaContext();

@@ -1,17 +1,33 @@
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
+import { clientSettings } from '../sdk/client-settings.ts';
+import { FreshAgent } from '../sdk/fresh-agent.ts';
+import { openConnection } from '../sdk/open-connection.ts';
+import { streamline } from '../sdk/streamline.ts';
 import type { EntryOutcome, EventBus } from './event-bus.ts';
 import { EVENT_SOURCE } from './event-source.ts';
 import type { BusEvent } from './expand-row.ts';
+
+const REQUEST_TIMEOUT_MS = 5000;
 
 /**
  * The client of a function, made once at its start. It sends a call once and waits at most six seconds: publish-rows.ts
  * retries entry by entry, as long as its function has time.
  */
 export function createEventBridgeClient(): EventBridgeClient {
-  return new EventBridgeClient({
+  const agent = new FreshAgent();
+  const client: EventBridgeClient = new EventBridgeClient({
     maxAttempts: 1,
-    requestHandler: { connectionTimeout: 1000, requestTimeout: 5000, throwOnRequestTimeout: true },
+    ...clientSettings('events', REQUEST_TIMEOUT_MS, agent, () => client.config),
   });
+  streamline(client, agent);
+  return client;
+}
+
+/** The same, with its connection open. To be awaited while the function loads. */
+export async function connectedEventBridgeClient(): Promise<EventBridgeClient> {
+  const client = createEventBridgeClient();
+  await openConnection(client, () => client.send(new PutEventsCommand({ Entries: [] })));
+  return client;
 }
 
 /** The bus in EventBridge. HTTP 200 means nothing there: every entry has its own answer, and all are read. */

@@ -1,8 +1,8 @@
 import type { Context } from 'aws-lambda';
-import { createEventBridgeClient, EventBridgeBus } from '../audit/eventbridge-bus.ts';
+import { connectedEventBridgeClient, EventBridgeBus } from '../audit/eventbridge-bus.ts';
 import type { Publishing } from '../audit/publish-rows.ts';
 import { publisherVariables, readEnvironment } from '../environment/environment.ts';
-import { createDynamoDbClient } from '../storage/dynamodb-client.ts';
+import { connectedDynamoDbClient } from '../storage/dynamodb-client.ts';
 import { DynamoDbOutbox } from '../storage/dynamodb-outbox.ts';
 import type { Outbox } from '../storage/outbox.ts';
 import { writeLog } from '../telemetry/log.ts';
@@ -16,11 +16,11 @@ const LAST_WORDS_MS = 2000;
  * function starts.
  * @returns the dependencies of one invocation.
  */
-export function bindOutbox(): (context: Context) => Publishing & { readonly outbox: Outbox } {
+export async function bindOutbox(): Promise<(context: Context) => Publishing & { readonly outbox: Outbox }> {
   const environment = readEnvironment(publisherVariables, process.env);
-  const client = createDynamoDbClient();
+  const client = await connectedDynamoDbClient();
   const metrics = metricsOf(environment.SERVICE);
-  const bus = new EventBridgeBus(createEventBridgeClient(), environment.AUDIT_BUS);
+  const bus = new EventBridgeBus(await connectedEventBridgeClient(), environment.AUDIT_BUS);
   return (context) => {
     const deadline = performance.now() + context.getRemainingTimeInMillis() - LAST_WORDS_MS;
     const outbox = new DynamoDbOutbox(client, environment.AUDIT_OUTBOX_TABLE, deadline);

@@ -9,7 +9,7 @@ import { operationHandler } from '../http/operation-handler.ts';
 import type { RequestContract } from '../operation/contract.ts';
 import type { Answering } from '../operation/idempotency.ts';
 import type { Operation } from '../operation/scope.ts';
-import { createDynamoDbClient } from '../storage/dynamodb-client.ts';
+import { connectedDynamoDbClient } from '../storage/dynamodb-client.ts';
 import { DynamoDbMispStore } from '../storage/dynamodb-misp-store.ts';
 import { writeLog } from '../telemetry/log.ts';
 import { metricsOf } from '../telemetry/metrics.ts';
@@ -20,13 +20,13 @@ import { metricsOf } from '../telemetry/metrics.ts';
  * @param bind makes the operation from the environment variables that its contract names.
  * @param answering how a repeated request is answered; for operations that take an idempotency key.
  */
-export function serveOperation<Input extends object, Body, Variables extends VariableName>(
+export async function serveOperation<Input extends object, Body, Variables extends VariableName>(
   request: RequestContract<Input, Variables>,
   bind: (environment: Environment<Variables>) => Operation<Input, Body>,
   answering?: Answering<Input, Body>,
-): OperationHandler {
+): Promise<OperationHandler> {
   const shared = readEnvironment(operationVariables, process.env);
-  const client = createDynamoDbClient();
+  const client = await connectedDynamoDbClient();
   const tables = { misps: shared.MISPS_TABLE, outbox: shared.AUDIT_OUTBOX_TABLE };
   const operation = bind(readEnvironment(request.environment, process.env));
   const serving = {

@@ -1,5 +1,10 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
+import { clientSettings } from '../sdk/client-settings.ts';
+import { FreshAgent } from '../sdk/fresh-agent.ts';
+import { openConnection } from '../sdk/open-connection.ts';
+import { streamline } from '../sdk/streamline.ts';
+import { MISPS_KEY } from './table-schema.ts';
 
 /**
  * How numbers are read. No item of ours holds one that a double cannot; of an item that somebody wrote by hand, one such number must
@@ -7,18 +12,29 @@ import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
  */
 export const readNumbers = { wrapNumbers: Number } as const;
 
-/**
- * The client of a function, made once when it starts. Connecting and answering have bounds of their own, well within the
- * ten seconds of a request, so that a silent store becomes a clear answer instead of a timeout of the function.
- */
+/** Well within the ten seconds of a request, so that a silent store becomes a clear answer instead of a timeout of the function. */
+const REQUEST_TIMEOUT_MS = 2500;
+
+/** The client of a function, made once when it starts. */
 export function createDynamoDbClient(): DynamoDBDocumentClient {
-  const client = new DynamoDBClient({
+  const agent = new FreshAgent();
+  const client: DynamoDBClient = new DynamoDBClient({
     maxAttempts: 3,
-    requestHandler: { connectionTimeout: 1000, requestTimeout: 2500, throwOnRequestTimeout: true },
+    ...clientSettings('dynamodb', REQUEST_TIMEOUT_MS, agent, () => client.config),
   });
+  streamline(client, agent);
+  // For AWS services that call others, to find loops: DynamoDB calls none.
+  client.middlewareStack.remove('recursionDetectionMiddleware');
   return DynamoDBDocumentClient.from(client, {
     marshallOptions: { removeUndefinedValues: true },
     // A copy: the client changes the options that it gets.
     unmarshallOptions: { ...readNumbers },
   });
+}
+
+/** The same, with its connection open. To be awaited while the function loads. */
+export async function connectedDynamoDbClient(): Promise<DynamoDBDocumentClient> {
+  const client = createDynamoDbClient();
+  await openConnection(client, () => client.send(new GetCommand({ TableName: '-', Key: { [MISPS_KEY]: '-' } })));
+  return client;
 }

@@ -6,6 +6,7 @@ import { build, type Metafile } from 'esbuild';
 import { projectFolder } from '../project-folder.ts';
 import { functionNames } from './function-names.ts';
 import { BUILTINS, lambdaBundle, standIns } from './lambda-bundle.ts';
+import { unusedModules } from './lighter-modules.ts';
 
 const USAGE = `Bundles all functions of the service in one esbuild pass, each into dist/functions/<name>/index.mjs.
 
@@ -21,7 +22,12 @@ const bundles = join(projectFolder, 'dist/functions');
 const metafile = join(projectFolder, 'dist/functions.meta.json');
 const sourceMaps = join(projectFolder, 'dist/source-maps');
 /** In addition to the sources that the last build read: the files that decide how and from which packages it is built. */
-const buildInputs = ['lib/functions/build-functions.ts', 'lib/functions/lambda-bundle.ts', 'package-lock.json'];
+const buildInputs = [
+  'lib/functions/build-functions.ts',
+  'lib/functions/lambda-bundle.ts',
+  'lib/functions/lighter-modules.ts',
+  'package-lock.json',
+];
 
 export interface BuildOptions {
   /** Do nothing when no source is newer than the bundles. */
@@ -43,7 +49,7 @@ export interface BuildOutcome {
 export async function buildFunctions(options: BuildOptions = {}): Promise<BuildOutcome> {
   if (options.onlyIfStale && isUpToDate()) return { built: false, sizes: bundleSizes() };
   const result = await build({
-    ...lambdaBundle('esm'),
+    ...lambdaBundle(),
     entryPoints: functionNames.map((name) => ({ in: `functions/lambdas/${name}/index.ts`, out: `${name}/index` })),
     outdir: bundles,
     outExtension: { '.js': '.mjs' },
@@ -83,8 +89,13 @@ function isUpToDate(): boolean {
   }
 }
 
-/** After an upgrade the SDK may have moved a replaced module; only the time of a cold start would show it. */
+/** After an upgrade the SDK may have moved a module that is replaced or emptied; only the time of a cold start would show it. */
 function requireStandIns({ inputs }: Metafile): void {
+  for (const path of unusedModules) {
+    if (!Object.keys(inputs).some((input) => input.endsWith(path))) {
+      throw new Error(`No function has ${path} any more: see lib/functions/lighter-modules.ts`);
+    }
+  }
   for (const path of standIns.map((file) => relative(projectFolder, file))) {
     if (inputs[path] === undefined) {
       throw new Error(

@@ -2,6 +2,7 @@ import { builtinModules } from 'node:module';
 import { join } from 'node:path';
 import type { BuildOptions, Plugin } from 'esbuild';
 import { projectFolder } from '../project-folder.ts';
+import { lightensModules } from './lighter-modules.ts';
 
 const standIn = (name: string) => join(projectFolder, 'lib/functions/stand-ins', name);
 
@@ -22,6 +23,11 @@ const modules = [
     path: /\/calculateBodyLength$/,
     standIn: standIn('body-length.ts'),
   },
+  {
+    importer: /@aws-sdk\/core\/dist-es\/submodules\/client\//,
+    path: /\/user-agent-middleware$/,
+    standIn: standIn('no-user-agent.ts'),
+  },
 ];
 
 /** Every file that must be in the bundles in place of a part of the SDK. */
@@ -29,16 +35,15 @@ export const standIns: readonly string[] = [...Object.values(packages), ...modul
 
 /**
  * How a function is bundled: minified, for the runtime of the stack, from what can be tree-shaken, without what Lambda makes
- * superfluous.
- * @param format the functions are ES modules; the benchmarks measure the other format too.
+ * superfluous. They are ES modules: each of them opens its connections while it loads, and only an ES module can wait for that.
  */
-export function lambdaBundle(format: 'esm' | 'cjs') {
+export function lambdaBundle() {
   return {
-    ...plainBundle(format),
+    ...plainBundle('esm'),
     alias: packages,
     // Bodies are Node's own streams here. To look whether one is of the web's kind loads that whole kind: 2 ms of a cold start.
     define: { ReadableStream: 'undefined', Blob: 'undefined' },
-    plugins: [replacesModules, takesBuiltins],
+    plugins: [replacesModules, lightensModules, takesBuiltins],
   } satisfies BuildOptions;
 }
 

@@ -41,6 +41,8 @@ const services: Readonly<Record<string, { readonly name: ServiceCall['service'];
   AmazonSQS: { name: 'sqs', contentType: 'application/x-amz-json-1.0' },
   AWSEvents: { name: 'events', contentType: 'application/x-amz-json-1.1' },
 };
+/** DynamoDB answers a plain GET like this. */
+const HEALTHY: Answer = { status: 200, body: 'healthy', contentType: 'text/plain' };
 const writes = new Set(['PutItem', 'UpdateItem', 'DeleteItem', 'TransactWriteItems', 'BatchWriteItem']);
 
 /** Starts the endpoint on a free port of the loopback interface. */
@@ -76,6 +78,8 @@ export async function startEndpoint(options: EndpointOptions): Promise<Endpoint>
 async function handle(request: IncomingMessage, options: EndpointOptions): Promise<Answer | 'silence' | 'cut off'> {
   if (isFromForeignPage(tellingHeaders(request))) return failure(403, 'Forbidden', 'Not from a web page');
   const body = await readBody(request);
+  // How a function opens its connection while it loads: no call, and nothing that stands in the way of calls.
+  if (request.method === 'GET' && request.url === '/') return HEALTHY;
   const name = String(request.headers['x-amz-target'] ?? '');
   const [prefix = '', action = ''] = name.split('.');
   const service = services[prefix];

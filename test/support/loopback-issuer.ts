@@ -26,7 +26,7 @@ export function signToken(
 }
 
 /** The claims of an operator with every right, for a minute. */
-export const operatorClaims = (issuer: LoopbackIssuer): JWTPayload => ({
+export const operatorClaims = (issuer: Pick<LoopbackIssuer, 'url'>): JWTPayload => ({
   iss: issuer.url,
   aud: 'misp',
   sub: '110005',
@@ -50,6 +50,8 @@ export class LoopbackIssuer {
   keySet: Reply | undefined;
   /** Paths that were asked for, in their order. */
   readonly asked: string[] = [];
+  /** By which it is reached, and says that it is, where that is not its own: behind a TLS proxy. */
+  address: string | undefined;
   readonly #server: Server;
 
   private constructor(keys: readonly SigningKey[], server: Server) {
@@ -77,7 +79,7 @@ export class LoopbackIssuer {
   }
 
   get url(): string {
-    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+    return this.address ?? `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
   }
 
   /** Answers everything with an error from now on. */

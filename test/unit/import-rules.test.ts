@@ -48,7 +48,7 @@ test('what is deployed imports neither tests nor programs', () => {
 
 test('the SDK stays in the adapters of tables and bus and where clients are made', () => {
   const isAdapter = (file: string) =>
-    /^functions\/(storage|runtime)\//.test(file) || file === 'functions/audit/eventbridge-bus.ts';
+    /^functions\/(sdk|storage|runtime)\//.test(file) || file === 'functions/audit/eventbridge-bus.ts';
   const isSdk = (imported: string) => /^@(aws-sdk|smithy)\//.test(imported);
   expect(breaches(linesBelow('functions'), (imported, { file }) => isSdk(imported) && !isAdapter(file))).toEqual([]);
 });

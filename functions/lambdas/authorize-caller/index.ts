@@ -5,8 +5,15 @@ import { metricsOf } from '../../telemetry/metrics.ts';
 import { type Authorization, type AuthorizerDependencies, authorizeCaller } from './authorize-caller.ts';
 import { verifierWith } from './configured-keys.ts';
 import { verifierFor } from './issuer-keys.ts';
+import { readKeysAhead } from './read-keys-ahead.ts';
 
 const environment = readEnvironment(authorizerVariables, process.env);
+
+const verify =
+  environment.TOKEN_KEYS === 'from-issuer'
+    ? verifierFor(environment.TOKEN_ISSUER, Date.now)
+    : verifierWith(environment.TOKEN_KEYS);
+await readKeysAhead(verify, environment.TOKEN_ALGORITHMS);
 
 const dependencies: AuthorizerDependencies = {
   issuer: environment.TOKEN_ISSUER,
@@ -19,10 +26,7 @@ const dependencies: AuthorizerDependencies = {
     userName: environment.TOKEN_USER_NAME_CLAIM,
   },
   rolesByRight: environment.TOKEN_RIGHTS,
-  verify:
-    environment.TOKEN_KEYS === 'from-issuer'
-      ? verifierFor(environment.TOKEN_ISSUER, Date.now)
-      : verifierWith(environment.TOKEN_KEYS),
+  verify,
   clock: Date.now,
   log: writeLog,
   metrics: metricsOf(environment.SERVICE),

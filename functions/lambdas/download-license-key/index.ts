@@ -3,4 +3,4 @@ import { serveOperation } from '../../runtime/serve-operation.ts';
 import { request } from './contract.ts';
 import { downloadLicenseKey } from './download-license-key.ts';
 
-export const handler = serveOperation(request, (environment) => downloadLicenseKey(licenseTerms(environment)));
+export const handler = await serveOperation(request, (environment) => downloadLicenseKey(licenseTerms(environment)));

@@ -2,4 +2,4 @@ import { serveOperation } from '../../runtime/serve-operation.ts';
 import { request } from './contract.ts';
 import { getMisp } from './get-misp.ts';
 
-export const handler = serveOperation(request, (environment) => getMisp(environment.LICENSE_KEYS_IN_LISTS));
+export const handler = await serveOperation(request, (environment) => getMisp(environment.LICENSE_KEYS_IN_LISTS));

@@ -2,4 +2,4 @@ import { serveOperation } from '../../runtime/serve-operation.ts';
 import { request } from './contract.ts';
 import { listMisps } from './list-misps.ts';
 
-export const handler = serveOperation(request, (environment) => listMisps(environment.LICENSE_KEYS_IN_LISTS));
+export const handler = await serveOperation(request, (environment) => listMisps(environment.LICENSE_KEYS_IN_LISTS));

@@ -3,7 +3,7 @@ import { serveOperation } from '../../runtime/serve-operation.ts';
 import { request } from './contract.ts';
 import { processing, processMispStatus } from './process-misp-status.ts';
 
-export const handler = serveOperation(
+export const handler = await serveOperation(
   request,
   (environment) =>
     processMispStatus({

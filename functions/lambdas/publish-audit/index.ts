@@ -3,7 +3,7 @@ import { bindOutbox } from '../../runtime/bind-outbox.ts';
 import { rowFromRecord } from '../../storage/dynamodb-outbox.ts';
 import { publishAudit } from './publish-audit.ts';
 
-const dependenciesOf = bindOutbox();
+const dependenciesOf = await bindOutbox();
 
 export const handler = (event: DynamoDBStreamEvent, context: Context): Promise<DynamoDBBatchResponse> =>
   publishAudit(event, { ...dependenciesOf(context), rowFromRecord });

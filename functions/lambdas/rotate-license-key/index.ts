@@ -3,7 +3,7 @@ import { serveOperation } from '../../runtime/serve-operation.ts';
 import { request } from './contract.ts';
 import { rotateLicenseKey, rotating } from './rotate-license-key.ts';
 
-export const handler = serveOperation(
+export const handler = await serveOperation(
   request,
   (environment) =>
     rotateLicenseKey({ ...licenseTerms(environment), maxValidityDays: environment.LICENSE_MAX_VALIDITY_DAYS }),

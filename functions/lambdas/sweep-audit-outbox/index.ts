@@ -2,7 +2,7 @@ import type { Context } from 'aws-lambda';
 import { bindOutbox } from '../../runtime/bind-outbox.ts';
 import { sweepAuditOutbox } from './sweep-audit-outbox.ts';
 
-const dependenciesOf = bindOutbox();
+const dependenciesOf = await bindOutbox();
 
 export const handler = (_event: unknown, context: Context): Promise<void> =>
   sweepAuditOutbox({ ...dependenciesOf(context), clock: Date.now });

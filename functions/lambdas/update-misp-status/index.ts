@@ -2,4 +2,4 @@ import { serveOperation } from '../../runtime/serve-operation.ts';
 import { request } from './contract.ts';
 import { switching, updateMispStatus } from './update-misp-status.ts';
 
-export const handler = serveOperation(request, () => updateMispStatus, switching);
+export const handler = await serveOperation(request, () => updateMispStatus, switching);

@@ -2,4 +2,4 @@ import { serveOperation } from '../../runtime/serve-operation.ts';
 import { request } from './contract.ts';
 import { updateMisp, updating } from './update-misp.ts';
 
-export const handler = serveOperation(request, () => updateMisp, updating);
+export const handler = await serveOperation(request, () => updateMisp, updating);

@@ -1,12 +1,24 @@
+interface Credentials {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken?: string;
+}
+
 /**
- * Stands in for `@aws-sdk/credential-provider-node` in the bundles (lib/functions/lambda-bundle.ts): on Lambda the role's
- * credentials are always in the environment, so the default chain with its files, SSO and metadata services would be
- * 130 KB that every cold start reads and never uses.
+ * Stands in for `@aws-sdk/credential-provider-node` in the bundles (lib/functions/lambda-bundle.ts). Lambda sets the role's
+ * credentials in the environment once, for the life of the process. The default chain, with its files, SSO and metadata services, would
+ * be 130 KB that every cold start reads and never uses.
  */
-export const defaultProvider = () => async () => {
-  const accessKeyId = process.env.AWS_ACCESS_KEY_ID;
-  const secretAccessKey = process.env.AWS_SECRET_ACCESS_KEY;
-  const sessionToken = process.env.AWS_SESSION_TOKEN;
-  if (!accessKeyId || !secretAccessKey) throw new Error('No AWS credentials in the environment');
-  return { accessKeyId, secretAccessKey, ...(sessionToken ? { sessionToken } : {}) };
+export const defaultProvider = () => {
+  let credentials: Credentials | undefined;
+  return async () => {
+    credentials ??= fromEnvironment();
+    return credentials;
+  };
 };
+
+function fromEnvironment(): Credentials {
+  const { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey, AWS_SESSION_TOKEN } = process.env;
+  if (!accessKeyId || !secretAccessKey) throw new Error('No AWS credentials in the environment');
+  return { accessKeyId, secretAccessKey, ...(AWS_SESSION_TOKEN ? { sessionToken: AWS_SESSION_TOKEN } : {}) };
+}

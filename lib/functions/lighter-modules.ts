@@ -1,0 +1,82 @@
+import { readFileSync } from 'node:fs';
+import type { Plugin } from 'esbuild';
+
+/**
+ * Modules of the SDK that other modules import and that never run in a function. In the bundles their exports are classes without
+ * anything in them: to use one is an error at once. Each is named by the end of its path.
+ */
+export const unusedModules: readonly string[] = [
+  // Finds the endpoint of a table by a call. It is off unless a variable turns it on.
+  '@aws-sdk/endpoint-cache/dist-es/EndpointCache.js',
+  // SHA-256 without Node.js.
+  '@smithy/core/dist-es/submodules/checksum/sha256/Sha256Js.js',
+  // The retry mode `adaptive`; the clients have the default one.
+  '@smithy/core/dist-es/submodules/retry/util-retry/AdaptiveRetryStrategy.js',
+  '@smithy/core/dist-es/submodules/retry/util-retry/DefaultRateLimiter.js',
+  // Asks the machine for its region, where AWS_REGION does not say it.
+  '@smithy/core/dist-es/submodules/config/config-resolver/regionConfig/getInstanceMetadataRegion.js',
+  // Signs events of a stream.
+  '@smithy/signature-v4/dist-es/HeaderFormatter.js',
+];
+
+const EXPORTED = /^export (?:async )?(?:class|const|function) (\w+)/gm;
+/** An error as the SDK generates it: a class of 13 lines whose only differences are its name and whose fault it is. */
+const ERROR_CLASS =
+  /^export class (\w+) extends __BaseException \{\n {4}static shapeId = "([^"]+)";[\s\S]*?\$fault = "(\w+)";/gm;
+
+/**
+ * Makes modules of the SDK smaller that every function loads: what never runs is left out, some 40 classes of errors become calls of one
+ * function, and of a package's description only the version stays.
+ * @throws Error while bundling when a new version of the SDK no longer looks like that.
+ */
+export const lightensModules: Plugin = {
+  name: 'lightens-modules',
+  setup: ({ onLoad }) => {
+    const js = (contents: string) => ({ contents, loader: 'js' }) as const;
+    onLoad({ filter: endingIn(unusedModules) }, ({ path }) => js(emptyExports(path)));
+    onLoad({ filter: /@aws-sdk\/client-[\w-]+\/dist-es\/models\/errors\.js$/ }, ({ path }) => js(shortErrors(path)));
+    onLoad({ filter: /@aws-sdk\/client-[\w-]+\/package\.json$/ }, ({ path }) => ({
+      contents: JSON.stringify({ version: JSON.parse(readFileSync(path, 'utf8')).version }),
+      loader: 'json',
+    }));
+  },
+};
+
+function endingIn(paths: readonly string[]): RegExp {
+  return new RegExp(`(${paths.map((path) => path.replaceAll('.', '\\.')).join('|')})$`);
+}
+
+function emptyExports(path: string): string {
+  const names = [...readFileSync(path, 'utf8').matchAll(EXPORTED)].map(([, name]) => name);
+  if (names.length === 0) throw new Error(`${path} exports nothing: see lib/functions/lighter-modules.ts`);
+  return names.map((name) => `export class ${name} {}`).join('\n');
+}
+
+function shortErrors(path: string): string {
+  const source = readFileSync(path, 'utf8');
+  const errors = [...source.matchAll(ERROR_CLASS)];
+  if (errors.length === 0 || errors.length !== source.match(/^export /gm)?.length) {
+    throw new Error(`${path} has other classes than expected: see lib/functions/lighter-modules.ts`);
+  }
+  const [base] = source.split('\n', 1);
+  return [
+    base,
+    `const errorClass = (name, shapeId, $fault) => {
+      const ErrorClass = class extends __BaseException {
+        static shapeId = shapeId;
+        name = name;
+        $fault = $fault;
+        constructor({ name: _, $fault: __, ...rest }) {
+          super({ name, $fault, ...rest });
+          Object.setPrototypeOf(this, ErrorClass.prototype);
+          Object.assign(this, rest);
+        }
+      };
+      return ErrorClass;
+    };`,
+    ...errors.map(
+      ([, name, shapeId, fault]) =>
+        `export const ${name} = /* @__PURE__ */ errorClass(${[name, shapeId, fault].map((text) => JSON.stringify(text)).join(', ')});`,
+    ),
+  ].join('\n');
+}

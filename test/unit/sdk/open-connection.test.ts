@@ -1,0 +1,72 @@
+import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+import { GetCommand } from '@aws-sdk/lib-dynamodb';
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { connectedDynamoDbClient } from '../../../functions/storage/dynamodb-client.ts';
+
+let server: Server;
+let requests: IncomingMessage[];
+let connections: Socket[];
+let answer: RequestListener;
+const before = process.env;
+
+beforeEach(async () => {
+  requests = [];
+  connections = [];
+  answer = (_, response) => response.end('healthy');
+  server = createServer((request, response) => {
+    requests.push(request);
+    if (request.method === 'GET') answer(request, response);
+    else request.resume().on('end', () => response.end(JSON.stringify({ Item: { pk: { S: 'found' } } })));
+  });
+  server.on('connection', (socket) => connections.push(socket));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  process.env = {
+    ...before,
+    AWS_ENDPOINT_URL: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    AWS_REGION: 'us-east-1',
+    AWS_ACCESS_KEY_ID: 'AKID',
+    AWS_SECRET_ACCESS_KEY: 'secret',
+  };
+});
+afterEach(async () => {
+  process.env = before;
+  server.closeAllConnections();
+  await new Promise((resolve) => server.close(resolve));
+});
+
+async function answerOfFirstCall(): Promise<unknown> {
+  const client = await connectedDynamoDbClient();
+  const { Item } = await client.send(new GetCommand({ TableName: 'table', Key: { pk: 'key' } }));
+  client.destroy();
+  return Item;
+}
+
+test('one unsigned GET goes over the wire, and no call', async () => {
+  (await connectedDynamoDbClient()).destroy();
+  expect(requests.map(({ method, url }) => `${method} ${url}`)).toEqual(['GET /']);
+  expect(Object.keys(requests[0]!.headers).sort()).toEqual(['connection', 'host']);
+});
+
+test('the first call uses the connection', async () => {
+  expect(await answerOfFirstCall()).toEqual({ pk: 'found' });
+  expect(requests.map(({ method }) => method)).toEqual(['GET', 'POST']);
+  expect(connections).toHaveLength(1);
+});
+
+test.each<[string, RequestListener]>([
+  ['an error', (_, response) => response.writeHead(503).end('down')],
+  ['a redirect', (_, response) => response.writeHead(302, { location: 'https://example.org' }).end()],
+  ['a connection that ends', (request) => request.socket.destroy()],
+  ['an answer that is cut off', (request, response) => response.write('heal', () => request.socket.destroy())],
+  ['silence', () => undefined],
+  ['an answer without an end', (_, response) => response.write('heal')],
+])('%s in place of an answer keeps nobody from loading and calling', async (_, of) => {
+  answer = of;
+  expect(await answerOfFirstCall()).toEqual({ pk: 'found' });
+});
+
+test('where nobody listens, the function loads all the same', async () => {
+  process.env.AWS_ENDPOINT_URL = 'http://127.0.0.1:9';
+  (await connectedDynamoDbClient()).destroy();
+});
