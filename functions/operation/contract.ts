@@ -4,7 +4,7 @@ import type { Right } from '../domain/rights.ts';
 import type { VariableName } from '../environment/environment.ts';
 import type { TableCall } from '../storage/table-call.ts';
 
-/** Headers by which a caller makes a change safe to repeat (docs/rules.md, "Safe retries"). */
+/** Headers by which a caller makes a change safe to repeat (docs/safe-retries.md). */
 export type RetryHeader = 'idempotency-key' | 'if-match';
 
 /** The part of a contract that the function itself needs; the rest serves the stack, the documents and the tests. */

@@ -32,7 +32,7 @@ export type KeptOutcome =
 
 /**
  * The outcome of a request with an idempotency key, kept for a day, so that its repeat gets the same answer and does nothing
- * (docs/rules.md, "Safe retries"). It has no licence key and no contact: the repeat itself has the rest of the answer.
+ * (docs/safe-retries.md). It has no licence key and no contact: the repeat itself has the rest of the answer.
  */
 export interface IdempotencyRecord {
   /** Names operation, caller, MISP and idempotency key: see `idempotencyId`. */

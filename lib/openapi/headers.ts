@@ -1,6 +1,6 @@
 import { type JsonObject, ref } from './json-object.ts';
 
-/** The headers of answers. docs/rules.md, "Safe retries" explains them. */
+/** The headers of answers. docs/safe-retries.md explains them. */
 export const headers = {
   RequestId: {
     description:

@@ -17,7 +17,7 @@ test('the Node.js that is deployed, that npm brings along and that version manag
 test('README, package.json and the message of a Node.js that is too old agree', () => {
   const [, oldest] = readme.match(/^On Linux x64 with Node\.js (\d+) or later/m) ?? [];
   expect(engines.node).toBe(`>=${oldest}`);
-  const [, current, least] = readme.match(/Elsewhere Node\.js (\d+) \((22\.\d+) at least\)/) ?? [];
+  const [, least, current] = readme.match(/Elsewhere Node\.js (22\.\d+) or later \(Lambda runs (\d+)\)/) ?? [];
   expect(current).toBe(deployed);
   expect(starter).toContain(`This program needs Node.js ${current} (${least} at least)`);
   const [major, minor] = String(least).split('.');
