@@ -2,7 +2,7 @@ import type { Caller, Instant } from '../domain/misp.ts';
 import type { VerdictChange } from '../domain/verdict-changes.ts';
 import type { AuditNote } from './trail.ts';
 
-/** The licence of a MISP that runs out, its end, and the threshold that is due (docs/rules.md, "Running out"). */
+/** The licence of a MISP that runs out, its end, and the threshold that is due (docs/rules.md, "Last expiry"). */
 export interface NoticeOfExpiry {
   readonly licenseHash: string;
   readonly validTo: Instant;

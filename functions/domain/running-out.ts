@@ -1,6 +1,6 @@
 import type { Instant, License, Misp } from './misp.ts';
 
-/** When a MISP runs out and when that is to be announced: docs/rules.md, "Running out". */
+/** When a MISP runs out and when that is to be announced: docs/rules.md, "Last expiry". */
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 

@@ -1,7 +1,7 @@
 import { type Chapter, chaptersBetween, type MispHistory, runsOut } from './misp-history.ts';
 
 /**
- * What must be announced, by the contract alone (docs/rules.md, "Running out"): from the histories of the MISPs, and from when the
+ * What must be announced, by the contract alone (docs/rules.md, "Last expiry"): from the histories of the MISPs, and from when the
  * schedule ran.
  */
 

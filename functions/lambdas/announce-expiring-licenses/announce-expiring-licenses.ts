@@ -38,7 +38,7 @@ type Outcome = Exclude<AnnounceOutcome, 'misp-changed'> | 'not-due' | 'failed';
 
 /**
  * Announces every MISP of which a threshold fell due since the last run: once for each MISP, time of running out and threshold, whatever
- * fails or runs at once (docs/rules.md, "Running out"). A run that cannot do everything moves the mark as far as everything is done;
+ * fails or runs at once (docs/rules.md, "Last expiry"). A run that cannot do everything moves the mark as far as everything is done;
  * the next one goes on from there.
  */
 export async function announceExpiringLicenses(dependencies: AnnouncerDependencies): Promise<void> {

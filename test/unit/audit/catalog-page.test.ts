@@ -13,8 +13,7 @@ function rowOf(event: CatalogEvent): string {
 
 test('docs/audit.md shows every row of the catalogue, by id, as it is in the code', () => {
   const page = readFileSync(join(projectFolder, 'docs/audit.md'), 'utf8');
-  const section = page.slice(page.indexOf('## The catalogue'), page.indexOf('## Records cannot be forged'));
-  const shown = section.split('\n').filter((line) => line.startsWith('| PMS_MSP_'));
+  const shown = page.split('\n').filter((line) => line.startsWith('| PMS_MSP_'));
   const events: readonly CatalogEvent[] = Object.values(catalog);
   const rows = events.toSorted((one, other) => one.eventId.localeCompare(other.eventId)).map(rowOf);
   expect(shown).toEqual(rows);
