@@ -23,6 +23,12 @@ describe('README.md', () => {
     expect(readme).toContain(`[${assumptions.length} assumptions](docs/local-cloud.md#assumptions-about-aws)`);
   });
 
+  test('and the page that lists them names those that smoke cannot test', () => {
+    const [, listed = ''] = /^\*\*Smoke cannot test\*\* ([\d, and]+)\./m.exec(readProjectFile('docs/local-cloud.md')) ?? [];
+    const untested = assumptions.filter(({ check }) => typeof check === 'string').map(({ number }) => number);
+    expect(listed.match(/\d+/g)?.map(Number)).toEqual(untested);
+  });
+
   test('shows no token in its picture', () => {
     const picture = readProjectFile('docs/npm-start.svg');
     expect(picture).toContain('PMS_MSP_111');
