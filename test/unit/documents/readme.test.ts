@@ -24,7 +24,8 @@ describe('README.md', () => {
   });
 
   test('and the page that lists them names those that smoke cannot test', () => {
-    const [, listed = ''] = /^\*\*Smoke cannot test\*\* ([\d, and]+)\./m.exec(readProjectFile('docs/local-cloud.md')) ?? [];
+    const [, listed = ''] =
+      /^\*\*Smoke cannot test\*\* ([\d, and]+)\./m.exec(readProjectFile('docs/local-cloud.md')) ?? [];
     const untested = assumptions.filter(({ check }) => typeof check === 'string').map(({ number }) => number);
     expect(listed.match(/\d+/g)?.map(Number)).toEqual(untested);
   });
