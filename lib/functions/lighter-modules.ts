@@ -20,9 +20,12 @@ export const unusedModules: readonly string[] = [
 ];
 
 const EXPORTED = /^export (?:async )?(?:class|const|function) (\w+)/gm;
-/** An error as the SDK generates it: a class of 13 lines whose only differences are its name and whose fault it is. */
+/**
+ * An error as the SDK generates it: a class that differs from the others in its name, whose fault it is, whether it may be retried, and in
+ * its members, which the constructor copies.
+ */
 const ERROR_CLASS =
-  /^export class (\w+) extends __BaseException \{\n {4}static shapeId = "([^"]+)";[\s\S]*?\$fault = "(\w+)";/gm;
+  /^export class (\w+) extends __BaseException \{\n {4}static shapeId = "([^"]+)";\n {4}name = "\1";\n {4}\$fault = "(\w+)";\n(?: {4}\$retryable = (\{.*\});\n)?(?: {4}\w+;\n)* {4}constructor\(/gm;
 
 /**
  * Makes modules of the SDK smaller that every function loads: what never runs is left out, some 40 classes of errors become calls of one
@@ -61,7 +64,7 @@ function shortErrors(path: string): string {
   const [base] = source.split('\n', 1);
   return [
     base,
-    `const errorClass = (name, shapeId, $fault) => {
+    `const errorClass = (name, shapeId, $fault, retryable) => {
       const ErrorClass = class extends __BaseException {
         static shapeId = shapeId;
         name = name;
@@ -69,14 +72,15 @@ function shortErrors(path: string): string {
         constructor({ name: _, $fault: __, ...rest }) {
           super({ name, $fault, ...rest });
           Object.setPrototypeOf(this, ErrorClass.prototype);
-          Object.assign(this, rest);
+          Object.assign(this, rest, retryable);
         }
       };
       return ErrorClass;
     };`,
-    ...errors.map(
-      ([, name, shapeId, fault]) =>
-        `export const ${name} = /* @__PURE__ */ errorClass(${[name, shapeId, fault].map((text) => JSON.stringify(text)).join(', ')});`,
-    ),
+    ...errors.map(([, name, shapeId, fault, retryable]) => {
+      const values = [name, shapeId, fault].map((text) => JSON.stringify(text));
+      if (retryable !== undefined) values.push(`{ $retryable: ${retryable} }`);
+      return `export const ${name} = /* @__PURE__ */ errorClass(${values.join(', ')});`;
+    }),
   ].join('\n');
 }

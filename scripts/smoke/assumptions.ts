@@ -191,4 +191,18 @@ export const assumptions: readonly Assumption[] = [
   { number: 37, title: 'permissions boundaries', check: OPERATOR },
   { number: 38, title: 'headers that are handed on', check: byLife('every operation answered') },
   { number: 39, title: 'late deletion of what is forgotten', check: OPERATOR },
+  {
+    number: 40,
+    title: 'DynamoDB answers a plain GET and keeps the connection',
+    check: async ({ table }) => {
+      if (table === undefined) return skipped('it needs --table');
+      const { status, headers } = await fetch(await addressOfDynamoDb());
+      return expectEqual([status, headers.get('connection') === 'close'], [200, false]);
+    },
+  },
 ];
+
+async function addressOfDynamoDb(): Promise<string> {
+  const { AWS_ENDPOINT_URL_DYNAMODB: own, AWS_ENDPOINT_URL: all } = process.env;
+  return own ?? all ?? `https://dynamodb.${await new DynamoDBClient({}).config.region()}.amazonaws.com`;
+}
