@@ -18,6 +18,7 @@ const variants = {
   bare: [`${PEERS}/bare.ts`, { ...plainBundle('cjs'), mainFields: ['main', 'module'] }],
   'bare-module-first': [`${PEERS}/bare.ts`, plainBundle('cjs')],
   'bare-esm': [`${PEERS}/bare.ts`, plainBundle('esm')],
+  'bare-published': [`${PEERS}/bare-published.ts`, plainBundle('esm')],
   tutorial: [`${PEERS}/tutorial.ts`, { ...plainBundle('esm'), banner: { js: REQUIRE } }],
   'tutorial-default': [`${PEERS}/tutorial.ts`, { ...plainBundle('cjs'), mainFields: ['main', 'module'] }],
   'tutorial-cjs': [`${PEERS}/tutorial.ts`, plainBundle('cjs')],

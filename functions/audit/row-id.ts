@@ -5,6 +5,11 @@ import type { Instant } from '../domain/misp.ts';
 const DIGITS = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 const ROW_ID = /^([a-z-]{1,64})#([0-9A-HJKMNP-TV-Z]{26})$/;
 
+const BYTES = 16;
+const IDS_AT_ONCE = 128;
+/** Random bytes for later ids: to ask the system for each would take longer than all else here. */
+let pool: Buffer = Buffer.alloc(0);
+
 /** The parts of a row's id. */
 export interface RowId {
   readonly operation: string;
@@ -20,8 +25,15 @@ export interface RowId {
 export function newRowId(operation: string, at: Instant): string {
   let time = '';
   for (let rest = at; time.length < 10; rest = Math.floor(rest / 32)) time = DIGITS.charAt(rest % 32) + time;
-  const random = Array.from(randomBytes(16), (byte) => DIGITS.charAt(byte % 32)).join('');
+  const random = Array.from(nextBytes(), (byte) => DIGITS.charAt(byte % 32)).join('');
   return `${operation}#${time}${random}`;
+}
+
+function nextBytes(): Buffer {
+  if (pool.length === 0) pool = randomBytes(BYTES * IDS_AT_ONCE);
+  const bytes = pool.subarray(0, BYTES);
+  pool = pool.subarray(BYTES);
+  return bytes;
 }
 
 /** The parts of a row's id; undefined for a text that is not one. The operation need not exist. */
