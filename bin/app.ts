@@ -3,7 +3,7 @@ import { createApp } from '../lib/create-app.ts';
 import { buildFunctions } from '../lib/functions/build-functions.ts';
 import { stages } from './stages.ts';
 
-// The CDK's command line runs this file, so that `cdk deploy` always deploys the current sources.
+// Builds first, so `cdk deploy` always deploys the current sources.
 await buildFunctions();
 try {
   createApp({ stages, validation: true });

@@ -1,15 +1,15 @@
 import type { StageSettings } from '../lib/configuration/stage-settings.ts';
 
 /**
- * The configuration of the service: one section a stage, selected with `-c stage=<name>` (`dev` when nothing is said).
- * docs/configuration.md explains every field; fields that are absent here have the default given there.
+ * The configuration of the service: one section for each stage, selected with `-c stage=<name>` (default `dev`).
+ * docs/configuration.md has every field and its default.
  */
 export const stages: Readonly<Record<string, StageSettings>> = {
   /** For development; `npm start` runs it on this machine. Deleting the stack deletes its data. */
   dev: {
     data: 'destroy',
     auth: {
-      // The issuer of the local cloud, which puts its own in its place. On AWS, write the issuer of your identity provider.
+      // The local cloud replaces this by its own issuer. For AWS, write the issuer of your identity provider.
       issuer: 'http://localhost:3000/_local/issuer',
       audience: 'misp-management-service',
       tokenSource: 'either',
@@ -32,7 +32,7 @@ export const stages: Readonly<Record<string, StageSettings>> = {
   prod: {
     data: 'retain',
     auth: {
-      // From the environment of the person who deploys; or write the values here, as text.
+      // From environment variables at deployment, or write the values here.
       issuer: process.env.MISP_PROD_ISSUER,
       audience: process.env.MISP_PROD_AUDIENCE,
     },

@@ -5,26 +5,26 @@ import { stages } from './stages.ts';
 export interface SynthesizeOptions {
   /** A section of `bin/stages.ts`. */
   readonly stage: string;
-  /** The folder that the cloud assembly is written to. */
+  /** The output folder of the cloud assembly. */
   readonly outdir: string;
-  /** Whether the template is checked against CloudFormation's schemas and the AWS Solutions rules: some seconds more. */
+  /** Whether to check the template against CloudFormation's schemas and the AWS Solutions rules. Takes some seconds. */
   readonly validation: boolean;
-  /** Takes the place of the stage's own settings, field by field of the outermost level. */
+  /** Overrides the stage's settings, each top-level field as a whole. */
   readonly settings?: Partial<StageSettings>;
 }
 
-/** What a synthesis wrote. */
+/** The result of a synthesis. */
 export interface Synthesized {
   readonly stackName: string;
   /** Full path of the template. */
   readonly templateFile: string;
-  /** What the reader should know although nothing is wrong. */
+  /** Warnings for the user. */
   readonly warnings: readonly string[];
 }
 
 /**
- * Synthesizes a stage in this process. The bundles must be there: call `buildFunctions()` first.
- * @throws ConfigurationError when the stage's section is missing or wrong; the CDK's ValidationFailed when a check fails.
+ * Synthesizes a stage in this process. Needs the bundles: call `buildFunctions()` first.
+ * @throws ConfigurationError if the stage's section is missing or invalid; the CDK's ValidationFailed if a check fails.
  */
 export function synthesize({ stage, outdir, validation, settings }: SynthesizeOptions): Synthesized {
   const own = stages[stage];

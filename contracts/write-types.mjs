@@ -4,11 +4,11 @@ import { dirname } from 'node:path';
 import openapiTS, { astToString } from 'openapi-typescript';
 
 /**
- * Writes the types of a document: `node write-types.mjs <document> <file>`. The first line names the document by its SHA-256, so that
- * a test can tell without this generator whether the types are of the document at hand.
+ * Generates the types of a document: `node write-types.mjs <document> <file>`. The first line has the document's
+ * SHA-256, so a test can check without this generator that the types are current.
  *
- * The document is handed over as an object: given a path, openapi-typescript reads the `redocly.yaml` of the folder that it is started
- * in, and stops at its rules.
+ * Passes the document as an object. With a path, openapi-typescript would apply the rules of `redocly.yaml` in the
+ * working directory and fail.
  */
 const [document, file] = process.argv.slice(2);
 const text = readFileSync(document);

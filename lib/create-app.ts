@@ -9,31 +9,31 @@ import { projectFolder } from './project-folder.ts';
 
 export interface AppOptions {
   readonly stages: Readonly<Record<string, StageSettings>>;
-  /** The stage; if absent that of `-c stage=…`, and `dev` without it. */
+  /** The stage; by default that of `-c stage=…`, else `dev`. */
   readonly stage?: string;
-  /** The folder of the cloud assembly; if absent that of the CDK's command line. */
+  /** The folder of the cloud assembly; by default that of the CDK's command line. */
   readonly outdir?: string;
-  /** Whether the template is checked against CloudFormation's schemas and the AWS Solutions rules. */
+  /** Whether to check the template against CloudFormation's schemas and the AWS Solutions rules. */
   readonly validation: boolean;
 }
 
 /**
- * The CDK app with the stack of one stage.
- * @throws ConfigurationError when the stage's section is missing or wrong.
+ * Creates the CDK app with the stack of one stage.
+ * @throws ConfigurationError if the stage's section is missing or invalid.
  */
 export function createApp({ stages, stage, outdir, validation }: AppOptions): App {
   const app = new App({
-    // The command line hands these over by itself; without it, the same template needs the same flags. The metadata tell
-    // the local cloud which bundle a function runs.
+    // Set explicitly, because only the CDK's command line sets these flags itself. The metadata tell the local cloud
+    // which bundle a function runs.
     context: {
       ...featureFlags(),
       'aws:cdk:enable-asset-metadata': true,
       'aws:cdk:enable-path-metadata': true,
-      // Warnings are about deployments: a synthesis that checks nothing does not print them.
+      // Warnings are about deployments, so a synthesis without checks does not print them.
       ...(validation ? {} : { '@aws-cdk/core:annotationsInValidationReport': false }),
     },
     analyticsReporting: false,
-    // When it is wanted, the CDK decides (`--no-validation` turns it off).
+    // With validation, leaves it to the CDK, so `--no-validation` still works.
     ...(validation ? {} : { builtinCloudFormationValidation: false }),
     ...(outdir === undefined ? {} : { outdir }),
   });

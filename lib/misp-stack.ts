@@ -18,7 +18,7 @@ import { Alarms } from './operating/alarms.ts';
 import { Dashboard } from './operating/dashboard.ts';
 import { Outputs } from './outputs.ts';
 
-/** The service in one stage. Names no account and no region: it is deployed to wherever the credentials point. */
+/** The service in one stage. Has no account and region, so it deploys to those of the credentials. */
 export class MispStack extends Stack {
   constructor(app: App, configuration: StageConfiguration) {
     super(app, deploymentName(configuration), {
@@ -53,8 +53,9 @@ export class MispStack extends Stack {
 }
 
 /**
- * A table of another name is another resource, not the replacement of one: so CloudFormation lets go of the damaged table and
- * takes over the restored one (docs/configuration.md). The default name written out is no other name.
+ * The construct id of the table of MISPs. A table with another name is another resource, not a replacement. So
+ * CloudFormation releases the damaged table and imports the restored one (docs/configuration.md). An explicit default
+ * name changes nothing.
  */
 function mispsTableId(configuration: StageConfiguration): string {
   const name = mispsTableName(configuration);

@@ -16,23 +16,23 @@ export interface OutputsProps {
   readonly auditLog: AuditLog;
 }
 
-/** What people and programs need to know of a deployed stack. Nothing else knows a physical name. */
+/** What people and programs need to know about a deployed stack. */
 export class Outputs extends Construct {
   constructor(scope: Construct, id: string, props: OutputsProps) {
     super(scope, id);
     const { configuration, api, misps, auditOutbox, auditBus, auditLog } = props;
-    this.add('ApiUrl', 'Where callers find the service, with its base path', api.url);
+    this.add('ApiUrl', 'The URL of the service, with its base path', api.url);
     this.add('Stage', 'The stage of the configuration', configuration.stage);
-    this.add('TokenIssuer', 'Whose tokens are accepted', configuration.auth.issuer);
-    this.add('TokenAudience', 'What tokens must be meant for', configuration.auth.audience);
+    this.add('TokenIssuer', 'The issuer of accepted tokens', configuration.auth.issuer);
+    this.add('TokenAudience', 'The audience of accepted tokens', configuration.auth.audience);
     this.add('MispsTableName', 'MISPs and their licences', misps.tableName);
     this.add('AuditOutboxTableName', 'Audit rows on their way to the bus', auditOutbox.tableName);
-    this.add('AuditBusName', 'Where audit records and domain events arrive', auditBus.bus.eventBusName);
-    this.add('AuditArchiveName', 'Where audit records and domain events can be replayed from', auditBus.archiveName);
-    this.add('AuditLogGroupName', 'Where audit records can be queried', auditLog.logGroup.logGroupName);
+    this.add('AuditBusName', 'The bus of audit records and domain events', auditBus.bus.eventBusName);
+    this.add('AuditArchiveName', 'The archive to replay audit records and domain events from', auditBus.archiveName);
+    this.add('AuditLogGroupName', 'The log group to query audit records in', auditLog.logGroup.logGroupName);
     if (api.customDomain !== undefined) {
       const target = api.customDomain.domainName.regionalDomainName;
-      this.add('CustomDomainTarget', 'What the DNS entry of the custom domain must point to', target);
+      this.add('CustomDomainTarget', 'The target for the DNS entry of the custom domain', target);
     }
   }
 

@@ -1,5 +1,5 @@
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** The folder of the repository, wherever the program was started. */
+/** The folder of the repository, independent of the working directory. */
 export const projectFolder = dirname(dirname(fileURLToPath(import.meta.url)));

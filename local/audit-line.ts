@@ -1,7 +1,7 @@
 import type { BusEvent } from './gateway/local-endpoints.ts';
 import { isRecord } from './template/json-values.ts';
 
-/** One event of the bus as a line for the terminal: what happened, to whom, by whom. */
+/** Formats a bus event as a line for the terminal: what happened, to which MISP, by whom. */
 export function auditLine({ n, time, 'detail-type': detailType, detail }: BusEvent): string {
   const fields = isRecord(detail) ? detail : {};
   const text = (name: string) => (typeof fields[name] === 'string' ? fields[name] : undefined);

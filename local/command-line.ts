@@ -18,7 +18,7 @@ The environment variable DYNAMODB_ENDPOINT names a DynamoDB that already runs on
 
 const DEFAULT_PORT = 3000;
 
-/** What the command line asks for. */
+/** The parsed command line. */
 export interface CommandLine {
   readonly help: boolean;
   readonly verbose: boolean;
@@ -29,14 +29,14 @@ export interface CommandLine {
   readonly engine: EngineKind | undefined;
 }
 
-/** The command line cannot be understood; the message says why. */
+/** An invalid command line; the message says why. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';
 }
 
 /**
  * Reads the arguments of `npm start`.
- * @throws UsageError naming the argument that is wrong and what is allowed.
+ * @throws UsageError naming the wrong argument and what is allowed.
  */
 export function readCommandLine(args: readonly string[]): CommandLine {
   const { values } = parse(args);
@@ -78,10 +78,10 @@ function portOf(text: string): number {
   return port;
 }
 
-/** A browser's origin. A host of `*` is none: to a gateway it means every host. */
+/** A browser's origin. Excludes the host `*`, which means every host to a gateway. */
 const ORIGIN = /^https?:\/\/([a-z0-9.-]+|\[[0-9a-f:.]+\])(:\d+)?$/;
 
-/** Written as a browser sends it, since that is what it is compared with. */
+/** Must be in the form that a browser sends, because the gateway compares it with that. */
 function originOf(text: string): string {
   const origin = URL.canParse(text) ? new URL(text).origin : '';
   if (!ORIGIN.test(origin)) {
@@ -94,6 +94,6 @@ function originOf(text: string): string {
 function oneOf<const Word extends string>(option: string, allowed: readonly Word[], text?: string): Word | undefined {
   if (text === undefined) return undefined;
   const word = allowed.find((candidate) => candidate === text);
-  if (word === undefined) throw new UsageError(`${option} ${text} is not known: ${allowed.join(' or ')}`);
+  if (word === undefined) throw new UsageError(`${option} ${text} is not allowed: write ${allowed.join(' or ')}`);
   return word;
 }

@@ -2,14 +2,14 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Engine } from './aws/engines/engine.ts';
 import { codeOf } from './reason.ts';
 
-/** That the process of an engine is gone is seen a moment later than that a connection to it breaks. */
-const MOMENT_MS = 1_000;
+/** A broken connection shows a moment before the exit of the engine's process. */
+const EXIT_DELAY_MS = 1_000;
 
 /**
- * What became of the engine, where that is why something failed.
- * @returns undefined when the engine has nothing to do with it.
+ * Why the engine ended, if that explains a connection error.
+ * @returns undefined if the engine is not the cause.
  */
-export async function engineLossBehind(error: unknown, engine: Engine | undefined): Promise<string | undefined> {
+export async function engineLossCausing(error: unknown, engine: Engine | undefined): Promise<string | undefined> {
   if (engine === undefined || !/^(ECONN|EPIPE)/.test(String(codeOf(error)))) return undefined;
-  return Promise.race([engine.lost, pause(MOMENT_MS, undefined, { ref: false })]);
+  return Promise.race([engine.lost, pause(EXIT_DELAY_MS, undefined, { ref: false })]);
 }

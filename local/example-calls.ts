@@ -1,8 +1,8 @@
-/** What the example calls need to know. */
+/** What the example calls need. */
 export interface ExampleTarget {
   /** Origin of the gateway. */
   readonly url: string;
-  /** Where the service's own paths begin. */
+  /** The base URL of the service's paths. */
   readonly baseUrl: string;
   readonly token: string;
   /** Where the authorizer looks for the token. */
@@ -16,20 +16,20 @@ export interface ExampleCall {
 }
 
 /**
- * Four calls to be pasted one after the other into a terminal: each keeps in a shell variable what the next ones need.
- * They need a POSIX shell, curl and sed, and nothing else.
+ * Four calls to paste into a terminal, one after the other. Each stores in a shell variable what the next ones need.
+ * They need a POSIX shell, curl and sed.
  */
 export function exampleCalls({ url, baseUrl, token, tokenSource }: ExampleTarget): readonly ExampleCall[] {
   const credential =
     tokenSource === 'cookie' ? '-H "Cookie: Authorization=$TOKEN"' : '-H "Authorization: Bearer $TOKEN"';
   const send = (method: string, path: string, body: string) =>
     `curl -sS -X ${method} "$BASE${path}" ${credential} -H 'Content-Type: application/json' -d "${body}"`;
-  // In double quotes, so that the shell puts its variables in.
+  // In double quotes, so the shell expands its variables.
   const json = (text: string) => text.replaceAll('"', '\\"');
   const keep = (variable: string, field: string) =>
     `${variable}=$(printf '%s' "$ANSWER" | sed -n 's/.*"${field}":"\\([^"]*\\)".*/\\1/p')`;
   const show = `printf '%s\\n' "$ANSWER"`;
-  // The second of the call makes the name a new one, also in a folder of state that knows earlier ones.
+  // The time in seconds makes the name unique, even with kept state.
   const registration = json(
     '{"request":{"organizationName":"Example $(date +%s)","contactNumber":"9876543210","emailId":"info@example.org","address":"1 Example Street"}}',
   );

@@ -12,7 +12,7 @@ import type { StoredItem } from './aws/stored-items.ts';
 import { CloudClock } from './clock/cloud-clock.ts';
 import { claimDataFolder } from './data/data-folder.ts';
 import { JsonFile } from './data/json-file.ts';
-import { engineLossBehind } from './engine-loss.ts';
+import { engineLossCausing } from './engine-loss.ts';
 import { Callers } from './functions/callers.ts';
 import type { Crash } from './functions/crash.ts';
 import { Crashes } from './functions/crashes.ts';
@@ -39,48 +39,51 @@ export type { LocalCloudOptions } from './local-cloud-options.ts';
 export interface LocalCloud {
   /** `http://127.0.0.1:<port>` */
   readonly url: string;
-  /** Where the service's own paths begin, for example `<url>/partnermanagement/v1/misps`. */
+  /** The base URL of the service's paths, for example `<url>/partnermanagement/v1/misps`. */
   readonly baseUrl: string;
   readonly template: RunnableTemplate;
   readonly services: AwsServices;
   readonly issuer: Issuer;
-  /** The template's IAM policies at work: what is granted, what was used, and what is taken away for a test. */
+  /** The template's IAM policies: what is granted, used, and withheld for a test. */
   readonly permissions: Permissions;
-  /** Calls of the functions that are to fail. */
+  /** Injected faults. */
   readonly faults: Faults;
-  /** Processes of functions that are to be killed. */
+  /** Planned crashes. */
   readonly crashes: Crashes;
-  /** Plans one: kills the function's process in the middle of its next call. */
+  /** Plans a crash. */
   crash(crash: Crash): void;
   /** The clock of functions, streams, schedules, gateway and issuer. */
   readonly clock: CloudClock;
-  /** How far reads are behind. */
+  /** How far reads lag behind. */
   readonly lag: ReadLag;
-  /** A token of the local issuer; with the role MISP unless the options say otherwise. */
+  /** A token of the local issuer, by default with the role MISP. */
   token(user?: string, options?: TokenOptions): Promise<string>;
-  /** Events on the bus with a number above the given one, as far as they are kept; all of these without it. */
+  /** The kept events of the bus after the given number, or all of them. */
   events(since?: number): readonly JournalEvent[];
-  /** How many events, the oldest, are no longer kept. */
+  /** How many of the oldest events were dropped. */
   eventsGone(): number;
-  /** Audit rows that have not been delivered. */
+  /** The number of undelivered outbox rows. */
   outboxRows(): Promise<number>;
   functions(): readonly RunningFunction[];
-  /** Every item of every table, as it is stored. */
+  /** Every stored item of every table. */
   items(): Promise<readonly StoredItem[]>;
-  /** Invokes a function by its name, or the part of it that follows service and stage: `publish-audit`. */
+  /** Invokes a function by its full name, or the part after service and stage, such as `publish-audit`. */
   invoke(functionName: string, event: unknown): Promise<InvocationResult>;
   /** The last lines that a function wrote, named as in `invoke`. */
   logs(functionName: string): readonly string[];
-  /** Resolves when no call is running, every stream record is delivered or given up, and every event is at its targets. */
+  /**
+   * Resolves when no invocation is running, every stream record is delivered or discarded, and every event has reached
+   * its targets.
+   */
   idle(): Promise<void>;
-  /** Ends everything; resolves when no process is left. */
+  /** Stops everything; resolves when no process is left. */
   stop(): Promise<void>;
 }
 
 /**
  * Runs the synthesized stack: its routes, functions, tables, streams, bus, queues and schedules, and a token issuer.
- * @throws Error that says what to do when the port or the folder is taken, no engine runs here, or the template holds
- * something that the local cloud does not know. Nothing is left running then.
+ * @throws Error that says what to do if the port or the folder is taken, no engine runs here, or the template contains
+ * something that is not emulated. Nothing keeps running then.
  */
 export async function startLocalCloud(options: LocalCloudOptions = {}): Promise<LocalCloud> {
   const { onProgress = () => {} } = options;
@@ -88,7 +91,7 @@ export async function startLocalCloud(options: LocalCloudOptions = {}): Promise<
   const undo: (() => Promise<void> | void)[] = [];
   let engine: Engine | undefined;
   const stop = async () => {
-    // In the reverse order of the start: nothing is ended while something that needs it still runs.
+    // In reverse order of the start, so nothing stops before what needs it.
     for (const end of undo.splice(0).reverse()) await end();
   };
   try {
@@ -110,16 +113,16 @@ export async function startLocalCloud(options: LocalCloudOptions = {}): Promise<
     engine = started;
     undo.push(() => started.stop());
     void started.lost.then((reason) => {
-      // At once: a function would try for seconds to reach an engine that is gone.
+      // Answers at once; a function would retry for seconds.
       server.serve(async () => gatewayMessage(503));
-      onProblem(`${reason}. The local cloud cannot go on without it.`);
+      onProblem(`${reason}. The local cloud cannot continue.`);
       options.onLost?.();
     });
     let runner: FunctionRunner | undefined;
     const callers = new Callers(template);
     const crashes = new Crashes(callers, (name, session) => runner?.kill(name, session) ?? false);
     const controls = { faults: new Faults(callers), crashes, clock };
-    // The functions must outlive the streams, which wait for the invocations that they have made.
+    // Functions must outlive the streams, which wait for their invocations.
     undo.push(() => runner?.stop());
     const services = await startServices(
       template,
@@ -138,7 +141,7 @@ export async function startLocalCloud(options: LocalCloudOptions = {}): Promise<
     undo.push(() => server.serve(async () => gatewayMessage(503)));
     return cloud;
   } catch (error) {
-    const lost = await engineLossBehind(error, engine);
+    const lost = await engineLossCausing(error, engine);
     await stop();
     throw lost === undefined ? error : new Error(lost);
   }

@@ -3,7 +3,7 @@ import { createIssuer, type Issuer } from './gateway/issuer.ts';
 import { ISSUER_PATH } from './gateway/site.ts';
 import type { RunnableTemplate } from './template/resources.ts';
 
-/** Starts an issuer whose tokens are what the template's authorizer expects: its audience and its claims. */
+/** Creates an issuer with the audience and claims that the template's authorizer expects. */
 export function startIssuer(
   template: RunnableTemplate,
   origin: string,
@@ -24,7 +24,7 @@ export function startIssuer(
   });
 }
 
-/** The environment of the function that reads tokens; empty when none does. */
+/** The environment of the authorizer's function; empty if there is none. */
 export function authorizerVariables(template: RunnableTemplate): Readonly<Record<string, string | undefined>> {
   const authorizer = functionDefinitions(template).find(({ environment }) => environment.TOKEN_ISSUER !== undefined);
   return authorizer?.environment ?? {};

@@ -8,7 +8,7 @@ import type { Issuer } from './gateway/issuer.ts';
 import type { LocalCloudOptions } from './local-cloud-options.ts';
 import type { RunnableTemplate } from './template/resources.ts';
 
-/** Starts tables, bus, queues and the endpoint; every call passes the template's permissions and then the caller's own hook. */
+/** Starts tables, bus, queues and the endpoint. Every call passes the template's permissions, then the `admit` hook. */
 export function startServices(
   template: RunnableTemplate,
   engine: Engine,
@@ -35,7 +35,7 @@ export function startServices(
   });
 }
 
-/** Makes the functions of the template ready to be invoked; their processes start with the first calls. */
+/** Prepares the functions of the template. Their processes start with the first invocations. */
 export function startFunctions(
   template: RunnableTemplate,
   issuer: Issuer,
@@ -52,7 +52,7 @@ export function startFunctions(
     variable: (name, value) => {
       const replacement = replacements.get(name);
       if (replacement !== undefined) return replacement;
-      // The issuer's place is taken here, and so is that of keys which were written down for it.
+      // The local issuer replaces the configured one, and its keys replace configured ones.
       if (name === 'TOKEN_KEYS' && value !== 'from-issuer') return JSON.stringify(issuer.keys.publicSet);
       return value === template.outputs.TokenIssuer ? issuer.url : value;
     },

@@ -8,7 +8,7 @@ import { type LocalCloud, startLocalCloud } from './local-cloud.ts';
 import { authorizerVariables } from './start-issuer.ts';
 
 const print = (text: string) => void process.stdout.write(`${text}\n`);
-const complain = (text: string) => void process.stderr.write(`${text}\n`);
+const printError = (text: string) => void process.stderr.write(`${text}\n`);
 
 async function run(commandLine: CommandLine): Promise<void> {
   const started = performance.now();
@@ -20,8 +20,8 @@ async function run(commandLine: CommandLine): Promise<void> {
     errorCodes: commandLine.errorCodes,
     corsOrigins: commandLine.corsOrigins,
     onProgress: print,
-    onProblem: complain,
-    // What is kept is written already, and the processes of the functions end with this one.
+    onProblem: printError,
+    // All state is already written, and the functions' processes end with this one.
     onLost: () => process.exit(1),
     onEvent: (event) => print(auditLine(event)),
     ...(commandLine.verbose ? { onLog: (name: string, line: string) => print(`${name}: ${line}`) } : {}),
@@ -38,27 +38,27 @@ async function introduce(cloud: LocalCloud, seconds: number, dataFolder: string 
 
 Base URL  ${cloud.baseUrl}
 Reference ${cloud.url}${REFERENCE_PATH}
-          (for a browser: every operation, to be read and tried)
+          (for a browser: every operation to read and try)
 Token     ${token}
           (role MISP: every right; valid for 24 hours)
-Inside    ${cloud.url}/_local
+Inspect   ${cloud.url}/_local
 
 Paste these, one after the other:
 `);
   for (const { title, command } of exampleCalls({ ...cloud, token, tokenSource })) print(`# ${title}\n${command}\n`);
-  print('Every event that reaches the bus appears below. Ctrl-C ends all of it.\n');
+  print('Every event that reaches the bus appears below. Ctrl-C stops everything.\n');
 }
 
 function stopOnSignal(cloud: LocalCloud): void {
   let stopping = false;
   const stop = () => {
-    // Asked twice: at once. The processes of the functions and the engine end with this one.
+    // A second signal exits at once. The processes of functions and engine end with this one.
     if (stopping) process.exit(130);
     stopping = true;
     cloud.stop().then(
       () => process.exit(0),
       (error: unknown) => {
-        complain(String(error));
+        printError(String(error));
         process.exit(1);
       },
     );
@@ -71,7 +71,7 @@ try {
   if (commandLine.help) print(USAGE);
   else await run(commandLine);
 } catch (error) {
-  complain(error instanceof Error ? error.message : String(error));
-  if (error instanceof UsageError) complain('\nnpm start -- --help shows the options.');
+  printError(error instanceof Error ? error.message : String(error));
+  if (error instanceof UsageError) printError('\nnpm start -- --help shows the options.');
   process.exit(error instanceof UsageError ? 2 : 1);
 }

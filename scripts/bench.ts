@@ -8,7 +8,7 @@ import { runParts } from '../bench/run-parts.ts';
 import { sourcesLine } from '../bench/sources.ts';
 import { projectFolder } from '../lib/project-folder.ts';
 
-const USAGE = `Measures the service beside its peers and writes docs/benchmarks.md.
+const USAGE = `Measures the service and its peers, and writes docs/benchmarks.md.
 
   npm run bench                             all parts, with progress
   npm run bench -- --only cold-start,warm   these parts

@@ -27,7 +27,7 @@ if (values.help) {
   const bundles = sharesOf(JSON.parse(readFileSync(join(projectFolder, 'dist/functions.meta.json'), 'utf8')));
   const wanted = bundles.find((bundle) => bundle.function === values.function);
   if (wanted === undefined) {
-    console.error(`No function is called ${values.function}. There are: ${functionNames.join(', ')}`);
+    console.error(`There is no function ${values.function}. Functions: ${functionNames.join(', ')}`);
     process.exitCode = 2;
   } else {
     const picture = join(projectFolder, 'docs/bundles.svg');

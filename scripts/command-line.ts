@@ -1,8 +1,7 @@
 import { parseArgs } from 'node:util';
 
 /**
- * Reads a program's options as `parseArgs` of Node.js does. A wrong one ends the program with status 2: it says what is wrong and where the
- * options are shown.
+ * Reads options with `parseArgs`. A wrong option ends the program with status 2 and a message that points to --help.
  */
 export const readOptions: typeof parseArgs = (config) => {
   try {

@@ -3,7 +3,7 @@ import { join, relative } from 'node:path';
 import { projectFolder } from '../lib/project-folder.ts';
 import { readOptions } from './command-line.ts';
 import { checkMock } from './contracts/check-mock.ts';
-import { playLives } from './contracts/play-lives.ts';
+import { runLifecycles } from './contracts/run-lifecycles.ts';
 import { inContracts, runStages, type Stage, type StageTools } from './contracts/stages.ts';
 import { openapiFile } from './write-openapi.ts';
 
@@ -15,10 +15,10 @@ contracts/mock/, with their own locks: the generators need another TypeScript th
   npm run contracts -- --without-mock   leaves out the mock server
   npm run contracts -- --help           show this text
 
-The command installs them, generates again, and compares the committed types of the client byte for byte. It compiles a whole MISP
-life with the output of each generator, and runs both on the local cloud. It asks the mock server for every example of the document.`;
+It installs them, generates again, and compares the committed types of the client byte for byte. It compiles a full MISP
+lifecycle with the output of each generator, and runs both on the local cloud. It asks the mock server for every example of the document.`;
 
-/** The types that the client is compiled with. */
+/** The committed types of the client. */
 const clientTypes = join(projectFolder, 'client/src/openapi-types.ts');
 
 async function main(): Promise<boolean> {
@@ -31,7 +31,7 @@ async function main(): Promise<boolean> {
   const generated = (name: string) => inContracts('generated', name);
   const stages: readonly Stage[] = [
     {
-      title: 'Installing the generators exactly as contracts/package-lock.json says (npm ci)',
+      title: 'Installing the generators from contracts/package-lock.json (npm ci)',
       run: ({ install }) => install(inContracts()),
     },
     {
@@ -48,27 +48,25 @@ async function main(): Promise<boolean> {
           run: async () => copyFileSync(generated('types.ts'), clientTypes),
         }
       : {
-          title: `Comparing ${relative(projectFolder, clientTypes)} with what was generated, byte for byte`,
+          title: `Comparing ${relative(projectFolder, clientTypes)} with the generated types, byte for byte`,
           run: async () => {
             if (readFileSync(clientTypes).equals(readFileSync(generated('types.ts')))) return;
-            throw new Error(
-              'They differ: npm run contracts -- --write writes them again; commit them with the document',
-            );
+            throw new Error('They differ: run npm run contracts -- --write, and commit them with the document');
           },
         },
     {
-      title: 'Compiling a whole MISP life with each (TypeScript 5, strict)',
+      title: 'Compiling a full MISP lifecycle with each (TypeScript 5, strict)',
       run: ({ node }) => node(inContracts('node_modules/typescript/bin/tsc'), '-p', inContracts()),
     },
-    { title: 'Playing both lives on the local cloud', run: playLives },
+    { title: 'Running both lifecycles on the local cloud', run: runLifecycles },
     ...(values['without-mock']
       ? []
       : [
           {
-            title: 'Installing a mock server exactly as contracts/mock/package-lock.json says (npm ci)',
+            title: 'Installing a mock server from contracts/mock/package-lock.json (npm ci)',
             run: ({ install }: StageTools) => install(inContracts('mock')),
           },
-          { title: 'Asking it (Prism) for every example of every operation', run: checkMock },
+          { title: 'Asking the mock server (Prism) for every example of every operation', run: checkMock },
         ]),
   ];
   return runStages(stages);

@@ -5,8 +5,8 @@ import { highestId } from './counter-raise/highest-id.ts';
 import { describeLosses, type Loss, lossesOf } from './counter-raise/losses.ts';
 import { MispTable } from './counter-raise/misp-table.ts';
 
-const USAGE = `Raises the counter of MISP ids of a table that was restored to a point in time, so that no id is issued twice. Then it lists
-changes that are in the audit trail but not in the table. It never lowers anything. Run it before the table is opened to callers:
+const USAGE = `Raises the counter of MISP ids in a table that was restored to a point in time, so no id is issued twice. Then it lists
+changes that are in the audit trail but not in the table. It never lowers anything. Run it before callers use the table:
 docs/runbooks/procedures/restore-to-a-point-in-time.md.
 
   npm run counter:raise -- --table <name> --to <number>
@@ -15,12 +15,12 @@ docs/runbooks/procedures/restore-to-a-point-in-time.md.
   --table NAME           the table of MISPs: the restored one
   --to NUMBER            raise the counter to this number: the next id is one higher
   --above-table-and-log  raise it to the highest id in the table and in the audit trail, and list the losses. SCANS the
-                         whole table, with your credentials, because no function of the service may
+                         whole table with your credentials. No function of the service may do that
   --log-group NAME       the audit trail: the stack's output AuditLogGroupName
   --events-url URL       the audit trail of a local cloud: http://127.0.0.1:3000/_local/events
-  --since TIME           read the audit trail from this time on, such as 2026-11-23T10:00:00Z: an hour before the point that
-                         was restored to. Without it the whole trail is read, which can take long
-  --raise-versions       also raise the version of each MISP that has lost changes to the one in the audit trail: consumers
+  --since TIME           read the audit trail from this time on, such as 2026-11-23T10:00:00Z: an hour before the restored
+                         point in time. Without it, the whole trail is read, which can take long
+  --raise-versions       also raise the version of each MISP with lost changes to the one in the audit trail. Consumers
                          of domain events keep the highest version, and would drop later events
   --dry-run              change nothing
   --help                 show this text
@@ -28,10 +28,10 @@ docs/runbooks/procedures/restore-to-a-point-in-time.md.
 AWS is called with the SDK's usual credentials and region (AWS_PROFILE, AWS_REGION, …), which need dynamodb:GetItem,
 dynamodb:UpdateItem and dynamodb:Scan on the table and logs:FilterLogEvents on the log group.`;
 
-/** The counter begins behind it where there is none: the first id is 100. */
-const NOTHING_DRAWN = 99;
+/** The last id before any was issued: the first id is 100. */
+const LAST_ID_BEFORE_FIRST = 99;
 
-/** Progress on one line a second, at most. */
+/** Prints progress, at most once a second. */
 function progressOf(what: string): (count: number) => void {
   let last = 0;
   return (count) => {
@@ -41,12 +41,12 @@ function progressOf(what: string): (count: number) => void {
   };
 }
 
-/** Raises the counter and says how it stood before and stands now. */
+/** Raises the counter, and prints its value before and after. */
 async function raiseCounter(table: MispTable, lastId: number, isDryRun: boolean): Promise<void> {
   const before = await table.lastId();
   console.log(`Counter before: ${before ?? 'none'}`);
-  if (lastId <= (before ?? NOTHING_DRAWN)) {
-    console.log('Counter unchanged: it is high enough already');
+  if (lastId <= (before ?? LAST_ID_BEFORE_FIRST)) {
+    console.log('Counter unchanged: it is already high enough');
     return;
   }
   if (isDryRun) {
@@ -64,7 +64,7 @@ async function raiseVersions(table: MispTable, losses: readonly Loss[], isDryRun
     if (isDryRun) console.log(`Version of MISP ${misp.id} would be raised from ${stored} to ${misp.version}`);
     else if (await table.raiseVersion(misp.id, misp.version)) {
       console.log(`Version of MISP ${misp.id} raised from ${stored} to ${misp.version}`);
-    } else console.log(`Version of MISP ${misp.id} unchanged: it is high enough already`);
+    } else console.log(`Version of MISP ${misp.id} unchanged: it is already high enough`);
   }
 }
 
@@ -96,7 +96,7 @@ async function main(): Promise<void> {
   const inTrail = highestId(misps.map(({ id }) => id));
   console.log(`${misps.length} MISPs with changes in the audit trail, highest id ${inTrail}`);
   if (misps.length === 0)
-    console.log('NOTHING was found in the audit trail: is it the right one, and --since a time before?');
+    console.log('NOTHING was found in the audit trail: is it the right one, and is --since early enough?');
 
   await raiseCounter(table, Math.max(inTable, inTrail), isDryRun);
   const losses = lossesOf(misps, stored);

@@ -5,10 +5,10 @@ import { fileURLToPath } from 'node:url';
 import { projectFolder } from '../lib/project-folder.ts';
 import { readOptions } from './command-line.ts';
 
-/** Documents that programs read, by the file that each is kept in. */
+/** JSON documents by file. */
 export type Documents = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 
-/** The version that documents carry: that of the package. */
+/** The version of the package, which is that of the documents. */
 export function packageVersion(): string {
   const { version }: { readonly version: string } = JSON.parse(
     readFileSync(join(projectFolder, 'package.json'), 'utf8'),
@@ -17,8 +17,8 @@ export function packageVersion(): string {
 }
 
 /**
- * Writes documents when the module that asks for it was started as a program, and not imported by one.
- * @param moduleUrl of that module: `import.meta.url`.
+ * Writes documents if the calling module is the main program, not an import.
+ * @param moduleUrl `import.meta.url` of the calling module.
  */
 export function documentCommand(moduleUrl: string, usage: string, documents: () => Documents): void {
   if (process.argv[1] !== fileURLToPath(moduleUrl)) return;

@@ -6,8 +6,7 @@ import { framesIn } from './frame/frames-in.ts';
 import { SourcePlaces } from './frame/source-places.ts';
 
 const USAGE = `Translates the frames of an error in a function's log. For each place in a bundle, such as index.mjs:27:37636, it prints the file and
-line of the source. Run it in a checkout of the deployed commit, after npm ci: the same sources give the same
-bundle, others give wrong places.
+line of the source. Run it in a checkout of the deployed commit, after npm ci. Other sources give wrong places.
 
   npm run frame -- --function validate-license-key 'at nh (index.mjs:27:37636)' ['at …' …]
   npm run frame -- --function validate-license-key < a-line-of-the-log.json
@@ -32,7 +31,7 @@ async function main(): Promise<number> {
   }
   const frames = framesIn(positionals.length > 0 ? positionals.join('\n') : await text(process.stdin));
   if (frames.length === 0) {
-    console.error('There is no frame in it: a frame has a place such as index.mjs:27:37636');
+    console.error('No frame found: a frame has a place such as index.mjs:27:37636');
     return 1;
   }
   await buildFunctions({ onlyIfStale: true });
@@ -43,7 +42,7 @@ async function main(): Promise<number> {
   }
   if (found.every(({ place }) => place !== undefined)) return 0;
   console.error(
-    'Is this the commit that is deployed, and --function the one whose log it is? Other sources give other places.',
+    'Is this the deployed commit, and is --function the function that wrote the log? Other sources give wrong places.',
   );
   return 1;
 }

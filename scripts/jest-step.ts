@@ -4,7 +4,7 @@ import type { Step } from './run-steps.ts';
 
 const jest = createRequire(import.meta.url).resolve('jest/bin/jest');
 
-/** A run of Jest over ES modules. Its warning of an experiment is not ours to repeat on every run. */
+/** A Jest run with ES modules, without Node.js's warning about that experiment. */
 export function jestStep(
   title: string,
   args: readonly string[],
@@ -15,7 +15,8 @@ export function jestStep(
     title,
     command: process.execPath,
     args: ['--experimental-vm-modules', '--no-warnings', jest, ...args],
-    // Its workers load Jest itself, and what is shared between files of tests, as programs do (require-node.cjs).
+    // Shares the compile cache (require-node.cjs) with Jest's workers, for Jest itself and what it loads outside its
+    // sandbox.
     environment: { ...(compiled === undefined ? {} : { NODE_COMPILE_CACHE: dirname(compiled) }), ...environment },
   };
 }

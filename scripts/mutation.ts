@@ -20,7 +20,7 @@ const report = z.object({
   files: z.record(z.string(), z.object({ mutants: z.array(z.object({ status: z.string() })) })),
 });
 
-/** Killed and timed-out mutants, and all that count, from the report of an area. */
+/** Counts the detected mutants, and all valid mutants, in the report of an area. */
 function countsOf(area: string): { readonly caught: number; readonly all: number } {
   const file = join(projectFolder, '.local-cloud', `mutation-${area}.json`);
   const { files } = report.parse(JSON.parse(readFileSync(file, 'utf8')));

@@ -7,7 +7,7 @@ import { namesOf, type OperationNames } from './new-operation/operation-name.ts'
 import { askedFor, notAskedFor, type Place } from './new-operation/places.ts';
 import { filesOf } from './new-operation/templates.ts';
 
-const USAGE = `Starts a new operation: writes its folder below functions/lambdas with a contract, a rule and an entry that compile, adds it to the list
+const USAGE = `Starts a new operation: writes its folder in functions/lambdas with a contract, a rule and an entry that compile, adds it to the list
 of operations, and prints the remaining steps.
 
   npm run new:operation -- suspend-misp   a verb and a noun in kebab case
@@ -56,6 +56,6 @@ if (values.help) {
     );
     show('npm run typecheck asks for', askedFor.compiler);
     show('The tests ask for', askedFor.tests);
-    show('Nobody asks for, and it is missed all the same', notAskedFor);
+    show('No check asks for, but reviewers do', notAskedFor);
   }
 }

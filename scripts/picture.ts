@@ -7,18 +7,18 @@ import { projectFolder } from '../lib/project-folder.ts';
 import { readOptions } from './command-line.ts';
 import { drawTerminal, type TimedLine } from './picture/draw-terminal.ts';
 
-const USAGE = `Draws docs/npm-start.svg, the terminal in the README: starts the local cloud, pastes the calls that it prints into a shell, and takes
-down each line with its time. Run it again when the output of npm start changes. Needs port 3000, curl and a POSIX shell.
+const USAGE = `Draws docs/npm-start.svg, the terminal in the README: starts the local cloud, runs the calls that it prints in a shell, and
+records each line with its time. Run it again when the output of npm start changes. Needs port 3000, curl and a POSIX shell.
 
   npm run picture
   npm run picture -- --help   show this text`;
 
 const TOKEN = /eyJ[\w-]+\.[\w-]+\.[\w-]+/g;
 const LAST_LINE = /^Every event that reaches the bus/;
-/** What a reader of the picture needs to tell one call's events from the next one's. */
+/** Separates the events of one call from those of the next. */
 const PAUSE_MS = 800;
 
-/** Plays `npm start` and its example calls. @returns what the terminal showed. */
+/** Runs `npm start` and its example calls. @returns the terminal's lines. */
 async function record(): Promise<readonly TimedLine[]> {
   const lines: TimedLine[] = [{ at: 0, text: '$ npm start' }];
   const started = performance.now();
@@ -33,7 +33,7 @@ async function record(): Promise<readonly TimedLine[]> {
     if (previous.startsWith('# ')) calls.push(text);
     previous = text;
     lines.push({ at: performance.now() - started, text: text.replace(TOKEN, 'eyJhbGciOi…') });
-    // The events of the calls are lines as well, so this loop has to go on while they are made.
+    // Not awaited: this loop must go on to read the events of the calls.
     if (LAST_LINE.test(text)) {
       play(calls).then(
         () => cloud.kill('SIGINT'),
@@ -46,16 +46,16 @@ async function record(): Promise<readonly TimedLine[]> {
     }
   }
   await ended;
-  if (!lines.some(({ text }) => LAST_LINE.test(text))) throw new Error('npm start has not come up: see above');
+  if (!lines.some(({ text }) => LAST_LINE.test(text))) throw new Error('npm start failed: see above');
   return lines.filter(({ text }) => text !== '');
 }
 
-/** Runs the calls in one shell, since each keeps variables for the next. */
+/** Runs the calls in one shell, because each sets variables for the next. */
 async function play(calls: readonly string[]): Promise<void> {
   const script = ['set -eu', ...calls].join(`\nsleep ${PAUSE_MS / 1000}\n`);
   const shell = spawn('sh', ['-c', script], { stdio: ['ignore', 'ignore', 'inherit'] });
   const code = await new Promise((resolve) => shell.once('close', resolve));
-  if (code !== 0) throw new Error(`A call that npm start prints has failed with status ${code}`);
+  if (code !== 0) throw new Error(`An example call of npm start failed with status ${code}`);
   await pause(PAUSE_MS);
 }
 

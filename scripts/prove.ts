@@ -2,27 +2,27 @@ import { arch, availableParallelism, cpus, platform } from 'node:os';
 import { allProofs } from '../proofs/all-proofs.ts';
 import type { Proof } from '../proofs/proof.ts';
 import { readOptions } from './command-line.ts';
-import type { Examined } from './prove/examine.ts';
+import type { ProofReport } from './prove/examine.ts';
 import { sideBySide } from './prove/side-by-side.ts';
 
-const USAGE = `Tests the promises of the service on this machine. Each proof counts what it did and saw, and must catch the
-faults that are planted for it. docs/reliability.md explains each proof and its limits.
+const USAGE = `Tests the promises of the service on this machine. Each proof counts what it did and saw, and must catch its
+planted faults. docs/reliability.md explains each proof and its limits.
 
   npm run prove                       all proofs, about 15 minutes on two cores
-  npm run prove -- --brief            small, with one planted fault a proof, about 4 minutes: for every change
+  npm run prove -- --brief            small, with one planted fault for each proof, about 4 minutes: for every change
   npm run prove -- --full             at full size, about 90 minutes
   npm run prove -- --only model,races these proofs
   npm run prove -- --seed 42          with this seed instead of a new one
-  npm run prove -- --jobs 1           one proof at a time; default: one more than there are cores, four at most
+  npm run prove -- --jobs 1           one proof at a time; default: one more than the number of cores, at most four
   npm run prove -- --no-plants        without the planted faults
   npm run prove -- --help             show this text and the names of the proofs`;
 
-/** More would wait for each other's engines. */
-const MOST_AT_ONCE = 4;
+/** More would only slow each other down. */
+const MAX_JOBS = 4;
 
-const holds = ({ result, missed }: Examined) => result.violations.length === 0 && missed.length === 0;
+const holds = ({ result, missed }: ProofReport) => result.violations.length === 0 && missed.length === 0;
 
-function table(rows: readonly Examined[]): string {
+function table(rows: readonly ProofReport[]): string {
   const lines = rows.map((row) => {
     const { number, name, result, caught, missed, seconds } = row;
     const figures = Object.entries(result.figures).map(([figure, value]) => `${figure} ${value}`);
@@ -32,20 +32,18 @@ function table(rows: readonly Examined[]): string {
   return ['| proof | | counted | planted faults caught | time |', '|--|--|--|--|--|', ...lines].join('\n');
 }
 
-/** A whole number from an option, or what stands in its place. @throws Error that names the option. */
+/** A whole number from an option, or its default. @throws Error that names the option. */
 function numberFrom(option: string, text: string | undefined, otherwise: number): number {
   const number = text === undefined ? otherwise : Number(text);
   if (!Number.isSafeInteger(number) || number < 0) throw new Error(`--${option} takes a whole number`);
   return number;
 }
 
-/** The proofs with these names. @throws Error that lists the names there are. */
+/** The proofs with these names; all if undefined. @throws Error that lists the known names. */
 function chosen(names: readonly string[] | undefined): readonly Proof[] {
   const unknown = names?.filter((name) => !allProofs.some((proof) => proof.name === name)) ?? [];
   if (unknown.length > 0) {
-    throw new Error(
-      `No proof is called ${unknown.join(', ')}. There are: ${allProofs.map(({ name }) => name).join(', ')}`,
-    );
+    throw new Error(`There is no proof ${unknown.join(', ')}. Proofs: ${allProofs.map(({ name }) => name).join(', ')}`);
   }
   return allProofs.filter(({ name }) => names?.includes(name) ?? true);
 }
@@ -69,7 +67,7 @@ async function main(): Promise<boolean> {
   }
   const proofs = chosen(values.only?.split(','));
   const seed = numberFrom('seed', values.seed, Math.floor(Math.random() * 2 ** 31));
-  const jobs = Math.max(1, numberFrom('jobs', values.jobs, Math.min(availableParallelism() + 1, MOST_AT_ONCE)));
+  const jobs = Math.max(1, numberFrom('jobs', values.jobs, Math.min(availableParallelism() + 1, MAX_JOBS)));
   if (values.brief && values.full) throw new Error('Take one of --brief and --full');
   const size = values.brief ? 'brief' : values.full ? 'full' : 'default';
   const started = performance.now();

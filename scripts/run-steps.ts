@@ -1,6 +1,5 @@
 import { spawn } from 'node:child_process';
 
-/** A command of a longer job. */
 export interface Step {
   readonly title: string;
   readonly command: string;
@@ -8,7 +7,7 @@ export interface Step {
   readonly environment?: Readonly<Record<string, string>>;
 }
 
-/** Runs a command with its output passed through. @returns its exit code; 1 when a signal ended it. */
+/** Runs a command and prints its output. @returns its exit code; 1 if a signal ended it. */
 export function runStep({ command, args, environment }: Step): Promise<number> {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, { stdio: 'inherit', env: { ...process.env, ...environment } });
@@ -18,8 +17,8 @@ export function runStep({ command, args, environment }: Step): Promise<number> {
 }
 
 /**
- * Runs steps one after the other, each with a line before and its time after.
- * @returns whether all succeeded; the first that fails is the last that runs.
+ * Runs steps in order. Prints a line before each, and its time after it.
+ * @returns whether all succeeded. Stops at the first failure.
  */
 export async function runSteps(steps: readonly Step[]): Promise<boolean> {
   for (const [index, step] of steps.entries()) {

@@ -3,17 +3,17 @@ import { readOptions } from './command-line.ts';
 import { assumptions } from './smoke/assumptions.ts';
 import { type AuditSource, localJournal, logGroup } from './smoke/audit-source.ts';
 import { findAccess } from './smoke/find-access.ts';
+import { checkTrail, runLifecycle } from './smoke/lifecycle.ts';
 import { Report, skipped } from './smoke/report.ts';
-import { checkTrail, liveOneLife } from './smoke/whole-life.ts';
 
-const USAGE = `Takes one MISP through its whole life in a deployment, compares its audit trail, and checks the assumptions about AWS
-that no test on one machine can prove, under the numbers of docs/local-cloud.md. It finds out where the deployment wants its
-token. If the token is refused, it ends with one line. It leaves one rejected MISP behind.
+const USAGE = `Takes one MISP through its whole lifecycle in a deployment, compares its audit trail, and checks the assumptions about AWS
+that no local test can prove, with the numbers of docs/local-cloud.md. It finds out where the deployment expects the token.
+If the token is refused, it ends with one line. It leaves one rejected MISP behind.
 
   MISP_TOKEN=<token> npm run smoke -- --url <ApiUrl> [options]
 
-  MISP_TOKEN                 in the environment: a token with every right. Every user of the machine can see a command line,
-                             and the shell's history keeps it. read -rs MISP_TOKEN && export MISP_TOKEN asks for it instead
+  MISP_TOKEN                 environment variable: a token with every right. It is not an option, because other users can see
+                             command lines, and the shell keeps them. read -rs MISP_TOKEN && export MISP_TOKEN asks for it
   --url URL                  the stack's output ApiUrl, or the base URL of a local cloud
   --token-without-role T     a token without a right, for check 2
   --token TOKEN              instead of MISP_TOKEN, for tokens without value, such as a local cloud's
@@ -27,7 +27,7 @@ AWS is called with the SDK's usual credentials and region (AWS_PROFILE, AWS_REGI
 
 const PLACES = { header: 'the header', cookie: 'the cookie', either: 'header or cookie' } as const;
 
-/** A local cloud keeps a journal of its bus; a deployment on AWS has a log group. */
+/** Finds the audit trail: a log group on AWS, or the events page of a local cloud. */
 async function findAudit(url: string, group: string | undefined): Promise<AuditSource | undefined> {
   if (group !== undefined) return logGroup(group);
   const { origin } = new URL(url);
@@ -35,11 +35,11 @@ async function findAudit(url: string, group: string | undefined): Promise<AuditS
   return answer?.ok ? localJournal(origin) : undefined;
 }
 
-/** What is wrong with the form of a token: it is never shown itself. */
+/** What is wrong with the form of a token. Never repeats the token. */
 function faultOfToken(token: string): string | undefined {
-  if (/^bearer\b/i.test(token)) return 'MISP_TOKEN is the token alone, without "Bearer" in front of it';
+  if (/^bearer\b/i.test(token)) return 'MISP_TOKEN must be the token alone, without "Bearer"';
   if (/^[\x21-\x7e]+$/.test(token)) return undefined;
-  return 'MISP_TOKEN holds what no token has, such as a blank, a line break or an invisible character: copy it again, in one piece';
+  return 'MISP_TOKEN contains a blank, a line break or another character that no token has: copy it again, in one piece';
 }
 
 function faultOfUrl(url: string): string | undefined {
@@ -47,7 +47,7 @@ function faultOfUrl(url: string): string | undefined {
   if (!/^https?:$/.test(protocol)) {
     return '--url is the output ApiUrl, such as https://….amazonaws.com/partnermanagement/v1/misps';
   }
-  return username === '' ? undefined : '--url holds a user name: leave it out, the token says who calls';
+  return username === '' ? undefined : '--url contains a user name: leave it out, the token identifies the caller';
 }
 
 async function main(): Promise<boolean> {
@@ -73,7 +73,7 @@ async function main(): Promise<boolean> {
       ...(values.url === undefined ? ['--url'] : []),
       ...(token ? [] : ['MISP_TOKEN in the environment']),
     ];
-    console.error(`It needs ${missing.join(' and ')}; npm run smoke -- --help shows the rest`);
+    console.error(`Missing: ${missing.join(' and ')}; npm run smoke -- --help shows the rest`);
     return false;
   }
   const fault = faultOfToken(token) ?? faultOfUrl(values.url);
@@ -88,19 +88,19 @@ async function main(): Promise<boolean> {
   }
   const { client, tokenSource } = access;
   const tokenPlace = tokenSource === 'cookie' ? 'cookie' : 'header';
-  // Without retries: what other callers would have to wait out is to be seen here.
+  // Without retries, so the smoke test sees every failure.
   const misps = mispClient({ baseUrl: values.url, token: () => token, tokenPlace, retry: { attempts: 1 } });
   const report = new Report();
   const audit = await findAudit(values.url, values['log-group']);
 
-  console.log(`One whole life at ${values.url}, which takes the token in ${PLACES[tokenSource]}`);
-  const misp = await liveOneLife(misps, report);
+  console.log(`One MISP lifecycle at ${values.url}, which takes the token in ${PLACES[tokenSource]}`);
+  const misp = await runLifecycle(misps, report);
   if (misp.id === '') {
     console.error('\nNo MISP could be registered, so nothing else was checked.');
     report.close();
     return false;
   }
-  const failuresOfLife = report.failures;
+  const lifecycleFailures = report.failures;
   if (audit === undefined) report.add('the audit trail', skipped('it needs --log-group'));
   else await checkTrail(misp.traces, audit, report);
 
@@ -114,8 +114,8 @@ async function main(): Promise<boolean> {
     archive: values.archive,
     logGroup: values['log-group'],
     audit,
-    isLifeWhole: failuresOfLife === 0,
-    isTrailWhole: report.failures === failuresOfLife,
+    hasLifecyclePassed: lifecycleFailures === 0,
+    hasTrailPassed: report.failures === lifecycleFailures,
     misp,
   };
   for (const { number, title, check } of assumptions) {

@@ -15,20 +15,20 @@ CloudFormation's schemas and cdk-nag's AWS Solutions rules. Needs no account, no
   --stage <stage>   only this stage
   --help            show this text
 
-If the issuer and audience of a stage come from environment variables that are not set, example values are used for the check.
+If a stage takes issuer and audience from environment variables that are not set, the check uses example values.
 To deploy: npx cdk deploy -c stage=<stage>`;
 
-/** Stand in for an issuer and an audience that are not set where the template is only checked. */
+/** Example values for checking a stage without issuer or audience. */
 const EXAMPLE_ISSUER = 'https://issuer.example.org/realms/mosip';
 const EXAMPLE_AUDIENCE = 'misp-management-service';
 
-/** Synthesizes one stage with all checks and reports what it found. */
+/** Synthesizes one stage with all checks, and prints the result. */
 function check(stage: string, settings: StageSettings): void {
   const started = performance.now();
   const { issuer, audience } = settings.auth;
   const complete = Boolean(issuer) && Boolean(audience);
   if (!complete) {
-    console.log(`${stage}: issuer or audience is not set. EXAMPLE VALUES stand in for this check only:`);
+    console.log(`${stage}: issuer or audience is not set. This check uses EXAMPLE VALUES:`);
     console.log(`  ${issuer || EXAMPLE_ISSUER}, audience ${audience || EXAMPLE_AUDIENCE}`);
   }
   console.log(`${stage}: synthesizing and checking ...`);
@@ -45,7 +45,7 @@ function check(stage: string, settings: StageSettings): void {
   console.log(`${stage}: ${templateFile} is valid and has no findings (${seconds} s)`);
 }
 
-// Started as a program, not imported by one.
+// Runs only as the main program, not as an import.
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const { values } = readOptions({ options: { help: { type: 'boolean', default: false }, stage: { type: 'string' } } });
   if (values.help) {
@@ -61,7 +61,7 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
     try {
       for (const [stage, settings] of chosen) check(stage, settings);
     } catch (error) {
-      // The findings are printed already, and where they come from says nothing about this program.
+      // The findings are already printed, and a stack trace would not help.
       console.error(error instanceof Error ? error.message : error);
       process.exitCode = 1;
     }

@@ -5,12 +5,12 @@ import { prepareAssembly } from '../local/assembly/prepare-assembly.ts';
 import { jestStep } from './jest-step.ts';
 import { runSteps } from './run-steps.ts';
 
-const USAGE = `Runs all checks and tests: format and lint (Biome), unused code (knip), types (tsc), then every level of the tests. docs/testing.md says what each level is and what it costs.
+const USAGE = `Runs all checks and tests: format and lint (Biome), unused code (knip), types (tsc), then every level of the tests. docs/testing.md explains each level and its cost.
 
   npm test                       everything
-  npm test -- test/unit          only the tests below a folder or in a file, without the checks
+  npm test -- test/unit          only the tests in a folder or file, without the checks
   npm test -- test/unit -t name  … and other options of Jest
-  npm run coverage               unit and storage tests, and how much of functions/ they cover: 95 % or it fails`;
+  npm run coverage               unit and storage tests with their coverage of functions/; fails below 95 %`;
 
 const { values, positionals, tokens } = parseArgs({
   options: { help: { type: 'boolean', default: false }, coverage: { type: 'boolean', default: false } },
@@ -34,10 +34,10 @@ if (values.help) {
     { title: 'Types', ...tool('tsc', '-p', 'tsconfig.json') },
     { title: 'Types of the functions, exact optional properties', ...tool('tsc', '-p', 'functions/tsconfig.json') },
   ];
-  // Coverage is taken behind every file of tests, and takes as long as they do. These levels cover what all of them do.
+  // Collecting coverage doubles the time of the tests. These levels cover what all of them do.
   const coverage = jestStep('Unit and storage tests, with coverage', [
     '--coverage',
-    // What is loaded outside Jest's sandbox (jest.config.mjs) would be counted as well, line by line against the wrong text.
+    // Without this, modules outside Jest's sandbox (jest.config.mjs) would be counted too, against the wrong lines.
     '--moduleNameMapper={}',
     ...['test/unit', 'test/integration'],
   ]);

@@ -8,9 +8,9 @@ const USAGE = `Writes docs/asyncapi.json and the JSON Schemas of the events in d
 
   npm run asyncapi [-- --help]`;
 
-/** Where the document is kept. */
+/** The path of the document. */
 export const asyncapiFile = join(projectFolder, 'docs/asyncapi.json');
-/** The document of the last release: what consumers rely on. `npm run release:keep` writes it. */
+/** The document of the last release, which consumers rely on. `npm run release:keep` writes it. */
 export const releasedAsyncapiFile = join(projectFolder, 'docs/released/asyncapi.json');
 
 /** All documents about events, with the version of the package. */

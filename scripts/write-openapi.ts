@@ -8,9 +8,9 @@ updates the types of the client.
 
   npm run openapi [-- --help]`;
 
-/** Where the document is kept. */
+/** The path of the document. */
 export const openapiFile = join(projectFolder, 'docs/openapi.json');
-/** The document of the last release: what callers rely on. `npm run release:keep` writes it. */
+/** The document of the last release, which callers rely on. `npm run release:keep` writes it. */
 export const releasedOpenapiFile = join(projectFolder, 'docs/released/openapi.json');
 
 /** The document, with the version of the package. */

@@ -1,6 +1,9 @@
 import { type MispClient, type Result, valueOrThrow } from '../src/index.ts';
 
-/** The MISPs that wait for a decision, oldest first, and those that have run out or will within `days`, soonest first. */
+/**
+ * Finds the MISPs that wait for a decision, oldest first, and those that have run out or will within `days`, soonest
+ * first.
+ */
 export async function whatToDo(client: MispClient, days: number, now: Date) {
   const expiringBefore = new Date(now.getTime() + days * 24 * 60 * 60 * 1000).toISOString();
   return {
@@ -15,14 +18,14 @@ const idsIn = async (list: ReturnType<MispClient['listMisps']>): Promise<readonl
   return ids;
 };
 
-/** The fields that a form shows, and their version. */
+/** The fields for a form, and their version. */
 export async function openForm(client: MispClient, mispId: string) {
   const { misp } = valueOrThrow(await client.getMisp(mispId));
   const { name, address, contactNumber, emailId, version } = misp;
   return { fields: { name, address, contactNumber, emailId }, version };
 }
 
-/** Saves a form. `changed-meanwhile`: somebody else has changed the MISP since the form was opened, so show it again. */
+/** Saves a form. `changed-meanwhile`: somebody else has changed the MISP since `openForm`, so open the form again. */
 export async function saveForm(
   client: MispClient,
   mispId: string,

@@ -1,4 +1,4 @@
-/** The fields of an audit record that are used here: docs/schemas/audit-record.json has all of them. */
+/** The fields of an audit record that are used here. docs/schemas/audit-record.json has all of them. */
 export interface AuditRecord {
   readonly recordId: string;
   readonly requestId: string;
@@ -13,7 +13,7 @@ export interface AuditRecord {
   readonly version?: number;
 }
 
-/** Records as they arrive from the bus: some more than once, and in any order. */
+/** Collects records from the bus, which may arrive in any order and more than once. */
 export class AuditTrail {
   readonly #records = new Map<string, AuditRecord>();
 

@@ -1,6 +1,8 @@
 import type { MispClient, MispError, MispWithLicenses, Verdict } from '../src/index.ts';
 
-/** Uses of the client that the compiler must refuse: each mark is an error itself where the line below it compiles. */
+/**
+ * Uses of the client that the compiler must refuse. A `@ts-expect-error` is itself an error if its next line compiles.
+ */
 
 export const mistakes = (client: MispClient) => [
   // @ts-expect-error neither organizationName nor name

@@ -1,6 +1,6 @@
 import { MispCallError, type MispClient } from '../src/index.ts';
 
-/** What is known about a licence, from a validation or from an event `LICENSE_VERDICT_CHANGED`. */
+/** The verdict about a licence, from a validation or from a `LICENSE_VERDICT_CHANGED` event. */
 export interface KnownVerdict {
   readonly version: number;
   readonly active: boolean;
@@ -8,10 +8,13 @@ export interface KnownVerdict {
   readonly validTo: number;
 }
 
-/** Whether a request that comes through a MISP may pass. Throws when this cannot be known yet: refuse the request then, and let the caller retry. */
+/**
+ * Whether a request through a MISP may pass.
+ * @throws MispCallError if that is unknown for now: refuse the request, and let the caller retry.
+ */
 export async function mayPass(client: MispClient, mispId: string, mispLicenseKey: string): Promise<boolean> {
   const result = await client.validateLicenseKey(mispId, { mispLicenseKey }).catch((error: unknown) => {
-    // A text that cannot stand in a path is no MISP's id.
+    // No MISP has an id that cannot be part of a path.
     if (error instanceof RangeError) return undefined;
     throw error;
   });
@@ -22,11 +25,11 @@ export async function mayPass(client: MispClient, mispId: string, mispLicenseKey
   throw new MispCallError(result.error);
 }
 
-/** Verdicts that events keep up to date, for callers that may lag as much as the bus does. */
+/** Caches verdicts and updates them from events, for callers that accept the delay of the bus. */
 export class VerdictCache {
   readonly #known = new Map<string, KnownVerdict>();
 
-  /** Takes an answer or an event. They may come in any order: an older one changes nothing. */
+  /** Takes an answer or an event, in any order. An older one changes nothing. */
   learn(mispId: string, licenseKeyHash: string, verdict: KnownVerdict): void {
     const license = `${mispId} ${licenseKeyHash}`;
     const known = this.#known.get(license);

@@ -1,17 +1,17 @@
 import { describeError, type MispClient, type MispError, valueOrThrow } from '../src/index.ts';
 
-/** What is left of a MISP whose life was played. */
-export interface Lived {
+/** The result of a lifecycle. */
+export interface LifecycleResult {
   readonly mispId: string;
-  /** The key of the approval, which a rotation replaced. */
+  /** The key from the approval, replaced by a rotation. */
   readonly firstKey: string;
   readonly lastKey: string;
-  /** What each validation on the way said. */
+  /** The reason of each validation. */
   readonly verdicts: readonly string[];
 }
 
-/** The life of a MISP, from its registration to its rejection; an error ends it as an exception. */
-export async function liveWholeLife(client: MispClient, organizationName: string): Promise<Lived> {
+/** Takes a MISP from registration to rejection. @throws MispCallError at the first error. */
+export async function liveWholeLife(client: MispClient, organizationName: string): Promise<LifecycleResult> {
   const contact = { contactNumber: '+91 98450 12345', emailId: 'info@celltel.com', address: '1 Main Street' };
   const verdicts: string[] = [];
 
@@ -39,7 +39,7 @@ export async function liveWholeLife(client: MispClient, organizationName: string
   valueOrThrow(await client.updateLicenseKeyStatus(mispId, { licenseKeyHash, mispLicenseKeyStatus: 'Active' }));
   valueOrThrow(await client.downloadLicenseKey(mispId)).licenseKey satisfies string;
 
-  // Nobody else's change is overwritten: it is made to the version that was read.
+  // `ifMatch` keeps this from overwriting somebody else's change.
   const { misp } = valueOrThrow(await client.getMisp(mispId));
   const renamed = { name: `${misp.name} renamed`, ...contact };
   valueOrThrow(await client.updateMisp(mispId, renamed, { ifMatch: misp.version }));
@@ -54,7 +54,7 @@ export async function liveWholeLife(client: MispClient, organizationName: string
   return { mispId, firstKey, lastKey, verdicts };
 }
 
-/** What to do about an error. Each kind is looked at: one that is left out does not compile. */
+/** Handles an error. The switch compiles only if it has every kind. */
 function isOverwriting(error: MispError): boolean {
   switch (error.kind) {
     case 'version-mismatch':

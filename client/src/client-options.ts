@@ -1,42 +1,47 @@
-import type { TokenSource } from './kept-token.ts';
+import type { TokenSource } from './cached-token.ts';
 import type { RetryPolicy } from './retries.ts';
 import type { Timing } from './timing.ts';
 
-/** What `fetch` of the platform is; a test or a proxy can put its own in its place. */
+/** The type of `fetch`. Tests and proxies can replace it. */
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 
-/** How a client reaches a deployment. */
 export interface ClientOptions {
-  /** With the base path, as the stack's output `ApiUrl` gives it. */
+  /** The stack's output `ApiUrl`, which includes the base path. */
   readonly baseUrl: string;
   readonly token: TokenSource;
-  /** Where the deployment looks for the token; `header` without it. Browsers send no cookie of their own making. */
+  /** Where the deployment expects the token; by default `header`. Scripts in browsers cannot set a cookie header. */
   readonly tokenPlace?: 'header' | 'cookie';
   readonly fetch?: Fetch;
-  /** Whatever is not named stays as it is by default. */
+  /** Fields that are left out keep their defaults. */
   readonly retry?: Partial<RetryPolicy>;
-  /** After how long without a whole answer an attempt counts as a broken connection; 30 s without it, as long as the gateway waits. */
+  /**
+   * How long an attempt may take until the answer is complete, then it counts as a broken connection. By default 30 s,
+   * as long as the gateway waits.
+   */
   readonly timeoutMs?: number;
   readonly timing?: Timing;
 }
 
-/** What can be said of each call. */
+/** Options of every call. */
 export interface CallOptions {
-  /** Ends the call, its pauses included: it rejects with the signal's reason. */
+  /** Aborts the call, including its pauses. It rejects with the signal's reason. */
   readonly signal?: AbortSignal;
 }
 
-/** What can be said of a registration. */
+/** Options of a registration. */
 export interface RegisterOptions extends CallOptions {
   /**
-   * The client draws one for each call and keeps it over all retries. Give one of your own where the call itself may be made again, after a
-   * restart say. It is no secret.
+   * By default, the client generates one for each call and sends it with every retry. Pass your own if you may repeat
+   * the call itself, for example after a restart. It is not a secret.
    */
   readonly idempotencyKey?: string;
 }
 
-/** What can be said of each other change. */
+/** Options of every other change. */
 export interface ChangeOptions extends RegisterOptions {
-  /** Change the MISP only while it has this version: a `version`, or the `etag` of a result. Otherwise the error is `version-mismatch`. */
+  /**
+   * Changes the MISP only if it has this version: a `version`, or the `etag` of a result. Otherwise the error is
+   * `version-mismatch`.
+   */
   readonly ifMatch?: number | string;
 }

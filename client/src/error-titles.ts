@@ -1,6 +1,6 @@
 /**
- * Every error of the OpenAPI document: the last word of a problem's `type`, and its title. A word names the case in both generations
- * of codes, and alone: the code `PMS_MSP_419` stands for two.
+ * Every error of the OpenAPI document: the last word of a problem's `type`, and its title. The word identifies the
+ * error in both generations of codes. A code may not: `PMS_MSP_419` stands for two errors.
  */
 export const errorTitles = {
   'name-taken': 'Organization name already registered',
@@ -29,10 +29,10 @@ export const errorTitles = {
   'temporarily-unavailable': 'Temporarily unavailable',
 } as const;
 
-/** The errors that the document knows. */
+/** The errors in the document. */
 export type DocumentedKind = keyof typeof errorTitles;
 
-/** What stands in front of the word in a problem's `type`. */
+/** The part of a problem's `type` before the word. */
 export const PROBLEM_TYPE_PREFIX = 'urn:mosip:pms:misp:';
 
 /** Whether a word is one of the document's errors. */

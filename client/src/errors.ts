@@ -1,76 +1,79 @@
 import type { FaultReason } from './documented.ts';
 import { type DocumentedKind, errorTitles } from './error-titles.ts';
 
-/** What is known of every error that came as an answer. */
+/** What every error answer has. */
 interface Answered {
   readonly status: number;
-  /** The id of the request, which its audit records carry; null where something in between answered without one. */
+  /** The request id, as in its audit records; null if a proxy answered without one. */
   readonly requestId: string | null;
-  /** How long the answer asks to wait; null where it does not ask. */
+  /** The wait that the answer asks for (`Retry-After`); null if it asks for none. */
   readonly retryAfterSeconds: number | null;
 }
 
-/** One place of a request that is wrong. */
+/** One fault in a request. */
 export interface RequestFault {
-  /** A JSON pointer into the body; or `/` and the name of a query parameter or of a header. */
+  /** A JSON pointer into the body, or `/` and the name of a query parameter or a header. */
   readonly pointer: string;
-  /** `other`: a later edition of the service gives a reason that this client does not know. */
+  /** `other`: a reason of a later version of the service. */
   readonly reason: FaultReason | 'other';
 }
 
-/** An error of the OpenAPI document. `kind` is the last word of the problem's `type`. */
+/** An error in the OpenAPI document. `kind` is the last word of the problem's `type`. */
 export type DocumentedError = {
   readonly [Kind in DocumentedKind]: Answered & {
     readonly kind: Kind;
-    /** In the generation of codes that the deployment is set to. */
+    /** In the deployment's generation of codes. */
     readonly code: string;
-    /** What is wrong with the request; empty but for `invalid-request`. */
+    /** What is wrong with the request; empty except for `invalid-request`. */
     readonly faults: readonly RequestFault[];
   };
 }[DocumentedKind];
 
-/** The gateway, or a proxy in front of it, answered in the service's place: a bad token (401, 403), too many requests (429), no such path (404). */
+/**
+ * The gateway, or a proxy in front of it, answered instead of the service: a bad token (401, 403), too many requests
+ * (429), no such path (404).
+ */
 export interface GatewayError extends Answered {
   readonly kind: 'gateway';
 }
 
-/** No answer came, however often the request was sent: refused or broken connections, or no answer in time. */
+/** No attempt got an answer: connections were refused, broke, or timed out. */
 export interface Unreachable {
   readonly kind: 'unreachable';
-  /** How often the request was sent. */
+  /** How many times the request was sent. */
   readonly attempts: number;
-  /** What the connection failed at last, such as `ECONNREFUSED` or `TimeoutError`. */
+  /** The error of the last attempt, such as `ECONNREFUSED` or `TimeoutError`. */
   readonly reason: string;
 }
 
-/** An answer of the service that this client cannot read: a code of a later edition, or no MOSIP envelope. */
+/** An answer that this client cannot read: a code of a later version, or no MOSIP envelope. */
 export interface UnknownError extends Answered {
   readonly kind: 'unknown';
-  /** The code, or an empty text. */
+  /** The code, or an empty string. */
   readonly code: string;
 }
 
 /**
- * Everything that can become of a request but what was asked for. Neither licence keys nor tokens stand in any member: what the service
- * repeats of a request in its own messages is left out.
+ * Every way in which a request can fail. Contains no licence keys or tokens: the client leaves out the service's
+ * messages, which can repeat parts of a request.
  */
 export type MispError = DocumentedError | GatewayError | Unreachable | UnknownError;
 
-/** A sentence about an error, for logs and people. */
+/** Describes an error in a sentence, for logs and people. */
 export function describeError(error: MispError): string {
   switch (error.kind) {
     case 'unreachable':
       return `The service cannot be reached: ${error.reason} (sent ${times(error.attempts)})`;
     case 'gateway':
-      return `The gateway answered in the service's place (${where(error)})`;
+      return `The gateway answered instead of the service (${where(error)})`;
     case 'unknown':
-      return `The answer is not one that this client knows (${[error.code, where(error)].filter(Boolean).join(', ')})`;
+      return `This client does not know the answer (${[error.code, where(error)].filter(Boolean).join(', ')})`;
     default:
       return `${errorTitles[error.kind]} (${error.code}, ${where(error)})${error.faults.map(faultText).join('')}`;
   }
 }
 
-/** The error of a request, thrown where there is no result to hold it. */
+/** A failed request as an exception. */
 export class MispCallError extends Error {
   override readonly name = 'MispCallError';
   readonly error: MispError;

@@ -1,9 +1,9 @@
+import { CachedToken } from './cached-token.ts';
 import type { ClientOptions, Fetch } from './client-options.ts';
-import { KeptToken } from './kept-token.ts';
 import { defaultRetryPolicy, type RetryPolicy, retried } from './retries.ts';
 import { platformTiming, type Timing } from './timing.ts';
 
-/** A request as it is sent, once or several times. */
+/** A request to send, once or several times. */
 interface Outgoing {
   readonly url: string;
   readonly method: string;
@@ -11,28 +11,28 @@ interface Outgoing {
   readonly body: string | undefined;
 }
 
-/** Exchanges a request for an answer: with a token, and with retries. */
+/** Sends requests with a token and with retries. */
 export class Exchange {
   readonly timing: Timing;
   readonly #fetch: Fetch;
-  readonly #token: KeptToken;
+  readonly #token: CachedToken;
   readonly #tokenPlace: 'header' | 'cookie';
   readonly #policy: RetryPolicy;
   readonly #timeoutMs: number;
 
   constructor({ fetch, token, tokenPlace = 'header', retry, timeoutMs = 30_000, timing }: ClientOptions) {
     this.timing = timing ?? platformTiming;
-    // Looked up at each request, so that what replaces the platform's own later is used.
+    // Looked up at each request, so a later replacement of `globalThis.fetch` is used.
     this.#fetch = fetch ?? ((url, init) => globalThis.fetch(url, init));
-    this.#token = new KeptToken(token);
+    this.#token = new CachedToken(token);
     this.#tokenPlace = tokenPlace;
     this.#policy = { ...defaultRetryPolicy, ...retry };
     this.#timeoutMs = timeoutMs;
   }
 
   /**
-   * The last answer to a request, with its whole body.
-   * @throws NoAnswer; the signal's reason; whatever the token source throws.
+   * Sends a request and returns its last answer, with the complete body.
+   * @throws NoAnswer, the signal's reason, or the token source's error.
    */
   async send(request: Request, signal: AbortSignal | undefined): Promise<Response> {
     const { url, method, headers } = request;
@@ -42,7 +42,7 @@ export class Exchange {
     const answer = await this.#sendWith(sent, outgoing, signal);
     if (!mayBeOfTheToken(answer)) return answer;
     const next = await untilAborted(this.#token.after(sent), signal);
-    // The same token again would be answered alike.
+    // The same token would get the same answer.
     return next === sent ? answer : this.#sendWith(next, outgoing, signal);
   }
 
@@ -53,7 +53,7 @@ export class Exchange {
     return retried(() => this.#attempt({ ...outgoing, headers }, signal), this.#policy, this.timing, signal);
   }
 
-  /** One attempt, which ends with the call or when its own time is up. */
+  /** One attempt. Ends if the call is aborted or the attempt times out. */
   async #attempt({ url, method, headers, body }: Outgoing, signal: AbortSignal | undefined): Promise<Response> {
     const attempt = new AbortController();
     const abort = () => attempt.abort(signal?.reason);
@@ -63,7 +63,7 @@ export class Exchange {
       this.#timeoutMs,
     );
     try {
-      // The service redirects nobody, and no other host is to get a licence key.
+      // The service never redirects, and no other host may get a licence key.
       const init: RequestInit = { method, headers, signal: attempt.signal, redirect: 'error' };
       return await readWhole(await this.#fetch(url, body === undefined ? init : { ...init, body }));
     } finally {
@@ -74,14 +74,15 @@ export class Exchange {
 }
 
 /**
- * Whether a new token may help: it has expired, or the gateway refuses it. That it does, too, when the token has expired and its issuer has replaced
- * the key that signed it. The service's own 403 is a problem: it lacks a right, whatever the token.
+ * Whether a new token may help: this one has expired, or the gateway refuses it. The gateway also refuses an expired
+ * token if its issuer has replaced the signing key. The service's own 403, a problem document, means that a right is
+ * missing.
  */
 function mayBeOfTheToken({ status, headers }: Response): boolean {
   return status === 401 || (status === 403 && !headers.get('content-type')?.startsWith('application/problem+json'));
 }
 
-/** What is waited for, unless the call is ended first; others go on waiting for it. */
+/** Waits for a promise or an abort. Others may wait for the same promise. */
 async function untilAborted<T>(waiting: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
   if (signal === undefined) return waiting;
   signal.throwIfAborted();
@@ -97,13 +98,13 @@ async function untilAborted<T>(waiting: Promise<T>, signal: AbortSignal | undefi
 }
 
 /**
- * The answer with its whole body at hand, since a connection can break in its midst. A body that is no JSON is left out: nobody could read it,
- * and a parser would repeat parts of it in an error.
+ * Reads the complete body, because the connection can break in the middle. Drops a body that is not JSON: a parser's
+ * error would repeat parts of it.
  */
 async function readWhole(answer: Response): Promise<Response> {
   const text = await answer.text();
   const headers = new Headers(answer.headers);
-  // They are of the body as it came over the line.
+  // These describe the body as transferred.
   for (const name of ['content-length', 'content-encoding']) headers.delete(name);
   return new Response(isJson(text) ? text : null, { status: answer.status, headers });
 }

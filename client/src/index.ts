@@ -1,3 +1,4 @@
+export type { TokenSource } from './cached-token.ts';
 export type { CallOptions, ChangeOptions, ClientOptions, Fetch, RegisterOptions } from './client-options.ts';
 export type {
   AnswerOf,
@@ -21,7 +22,6 @@ export {
   type UnknownError,
   type Unreachable,
 } from './errors.ts';
-export type { TokenSource } from './kept-token.ts';
 export { type MispClient, mispClient } from './misp-client.ts';
 export type { MispList, MispPage, PageContent } from './misp-list.ts';
 export { type Failure, type Result, type Success, valueOrThrow } from './result.ts';

@@ -9,7 +9,7 @@ import { readError, requestIdOf } from './read-error.ts';
 import type { Result } from './result.ts';
 import { NoAnswer } from './retries.ts';
 
-/** The operations of the service. Each can be repeated without harm: changes carry an idempotency key. */
+/** The operations of the service. Each is safe to retry: changes have an idempotency key. */
 export interface MispClient {
   registerMisp(
     fields: FieldsOf<'register-misp'>,
@@ -32,7 +32,7 @@ export interface MispClient {
     fields: FieldsOf<'update-misp-status'>,
     options?: ChangeOptions,
   ): Promise<Result<AnswerOf<'update-misp-status'>>>;
-  /** A key that does not work is a success: look at `isActive` or at `reason`. */
+  /** The verdict on a key that does not work is also a success: look at `isActive` or `reason`. */
   validateLicenseKey(
     mispId: string,
     fields: FieldsOf<'validate-license-key'>,
@@ -55,9 +55,12 @@ export interface MispClient {
   ): Promise<Result<AnswerOf<'change-license-validity'>>>;
   downloadLicenseKey(mispId: string, options?: CallOptions): Promise<Result<AnswerOf<'download-license-key'>>>;
   getMisp(mispId: string, options?: CallOptions): Promise<Result<AnswerOf<'get-misp'>>>;
-  /** All MISPs, or those that one filter picks. `limit` is the size of a page; with `cursor` the list begins behind an earlier page. */
+  /**
+   * All MISPs, or those that match one filter. `limit` is the size of a page; with `cursor`, the list starts after an
+   * earlier page.
+   */
   listMisps(query?: QueryOf<'list-misps'>, options?: CallOptions): MispList;
-  /** MISPs whose name starts with this text. For a name with `/` or `?` use `listMisps({ name })`. */
+  /** MISPs by the start of their name. For a name with `/` or `?`, use `listMisps({ name })`. */
   findMispsByName(name: string, query?: QueryOf<'find-misps-by-name'>, options?: CallOptions): MispList;
 }
 
@@ -65,8 +68,8 @@ export interface MispClient {
 const ACCEPT = 'application/problem+json, application/json;q=0.9';
 
 /**
- * A client of one deployment.
- * @throws TypeError when `baseUrl` is no http address, or holds a user name.
+ * Creates a client of one deployment.
+ * @throws TypeError if `baseUrl` is not an http(s) URL, or contains a user name.
  */
 export function mispClient(options: ClientOptions): MispClient {
   const exchange = new Exchange(options);
@@ -127,14 +130,14 @@ export function mispClient(options: ClientOptions): MispClient {
 
 function checkedUrl(baseUrl: string): string {
   const { protocol = '', username = '', password = '' } = URL.canParse(baseUrl) ? new URL(baseUrl) : {};
-  // The platform would refuse such an address with a message that repeats it.
+  // The platform would refuse such a URL with a message that repeats it.
   if (!/^https?:$/.test(protocol) || username !== '' || password !== '') {
     throw new TypeError('baseUrl is an address that begins with http:// or https://, without a user name');
   }
   return baseUrl;
 }
 
-/** A key for each call: it is drawn here, before the first attempt, and each retry sends the same. */
+/** Headers of a change. Generated before the first attempt, so each retry sends the same key. */
 function headersOf({ idempotencyKey = drawnKey(), ifMatch }: ChangeOptions) {
   return {
     'Idempotency-Key': idempotencyKey,
@@ -142,11 +145,11 @@ function headersOf({ idempotencyKey = drawnKey(), ifMatch }: ChangeOptions) {
   };
 }
 
-/** 128 random bits. `randomUUID` is missing in pages of plain http. */
+/** 128 random bits. Not `randomUUID`, which pages without https do not have. */
 const drawnKey = () =>
   [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 
-/** An answer as openapi-fetch gives it. */
+/** An answer of openapi-fetch. */
 interface Answer<T> {
   readonly data?: { readonly response: T | null };
   readonly error?: unknown;
@@ -171,7 +174,7 @@ async function resultOf<T>(answer: Promise<Answer<T>>, now: () => number): Promi
   }
 }
 
-/** A page of MISPs out of the answer of a list. */
+/** Converts the answer of a list to a page. */
 async function pageOf(
   listed: Promise<
     Answer<readonly MispWithLicenses[]> & {

@@ -2,28 +2,28 @@ import type { MispWithLicenses } from './documented.ts';
 import { MispCallError } from './errors.ts';
 import type { Result } from './result.ts';
 
-/** What a page of a list holds. */
+/** The content of a page. */
 export interface PageContent {
   readonly misps: readonly MispWithLicenses[];
-  /** The `cursor` with which the list goes on behind this page; undefined on the last. */
+  /** The `cursor` of the next page; undefined on the last. */
   readonly nextCursor: string | undefined;
 }
 
-/** One page of a list, and the request that asked for it. */
+/** A page of a list, with the id of its request. */
 export interface MispPage extends PageContent {
   readonly requestId: string | null;
 }
 
 /**
- * A list, fetched page by page during an iteration. Each iteration starts from the beginning. An error ends it: `MispCallError`. Nothing found is
- * a list without MISPs.
+ * A list, fetched page by page during iteration. Each iteration starts from the beginning. An error is thrown as
+ * `MispCallError`. If nothing is found, the list is empty.
  */
 export interface MispList extends AsyncIterable<MispWithLicenses> {
-  /** The same, page by page. A page can be empty, and others follow nevertheless. */
+  /** Iterates over pages. More pages can follow an empty one. */
   pages(): AsyncIterable<MispPage>;
 }
 
-/** @param ask asks for the page at a cursor; for the first one without it. */
+/** @param ask fetches the page at a cursor, or the first one. */
 export function mispList(ask: (cursor: string | undefined) => Promise<Result<PageContent>>): MispList {
   async function* pages(): AsyncGenerator<MispPage> {
     let cursor: string | undefined;

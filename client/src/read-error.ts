@@ -3,7 +3,7 @@ import { isDocumentedKind, PROBLEM_TYPE_PREFIX } from './error-titles.ts';
 import type { MispError, RequestFault } from './errors.ts';
 import { retryAfterMs } from './retry-after.ts';
 
-/** The reasons of the document; the compiler asks for each. */
+/** The reasons in the document. The compiler requires each. */
 const reasons: Readonly<Record<FaultReason, true>> = {
   missing: true,
   blank: true,
@@ -18,13 +18,13 @@ const reasons: Readonly<Record<FaultReason, true>> = {
   'not-json': true,
 };
 
-/** The id that the gateway gave to a request. */
+/** The gateway's id of a request. */
 export const requestIdOf = (response: Response): string | null => response.headers.get('apigw-requestid');
 
 /**
- * The error that an answer tells. Nothing is taken over from the answer but what has the form of a code, of a pointer or of a known word: what
- * the service says in words can repeat a licence key.
- * @param body as it was parsed; undefined where it is no JSON.
+ * Reads an error from an answer. Takes over only codes, pointers and known words, because the service's messages can
+ * repeat a licence key.
+ * @param body the parsed body; undefined if it is not JSON.
  */
 export function readError(response: Response, body: unknown, now: number): MispError {
   const wait = retryAfterMs(response.headers, now);
@@ -36,7 +36,7 @@ export function readError(response: Response, body: unknown, now: number): MispE
   const code = codeIn(field(body, 'code'));
   const word = wordOfType(field(body, 'type'));
   if (code !== '' && isDocumentedKind(word)) return { ...answered, kind: word, code, faults: faultsIn(body) };
-  // The service itself answers with a problem or with an envelope.
+  // The service itself answers with a problem or an envelope, both with `errors`.
   const errors = field(body, 'errors');
   if (errors === undefined && !response.ok) return { ...answered, kind: 'gateway' };
   return { ...answered, kind: 'unknown', code: code || codeIn(field(field(errors, 0), 'errorCode')) };
@@ -57,14 +57,14 @@ function readFault(fault: unknown): RequestFault {
 
 const isReason = (value: unknown): value is FaultReason => typeof value === 'string' && Object.hasOwn(reasons, value);
 
-/** A code, such as PMS_MSP_402; an empty text for anything else. */
+/** A code, such as PMS_MSP_402; an empty string for anything else. */
 const codeIn = (value: unknown): string =>
   typeof value === 'string' && /^[A-Z]{2,5}[-_][A-Z]{2,5}[-_]\d{1,5}$/.test(value) ? value : '';
 
 const wordOfType = (type: unknown): string =>
   typeof type === 'string' && type.startsWith(PROBLEM_TYPE_PREFIX) ? type.slice(PROBLEM_TYPE_PREFIX.length) : '';
 
-/** A member of something that came over the wire; undefined when there is none. */
+/** A member of an untrusted value; undefined if there is none. */
 function field(value: unknown, name: string | number): unknown {
   return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
 }

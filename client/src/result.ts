@@ -1,12 +1,12 @@
 import { MispCallError, type MispError } from './errors.ts';
 
-/** What became of a request: look at `ok` first. */
+/** The result of a request: check `ok` first. */
 export type Result<T> = Success<T> | Failure;
 
 export interface Success<T> {
   readonly ok: true;
   readonly value: T;
-  /** The version of the MISP as an entity tag, which `ifMatch` takes; null where the answer is about many MISPs. */
+  /** The version of the MISP as an entity tag, for `ifMatch`; null for lists. */
   readonly etag: string | null;
   readonly requestId: string | null;
   /** Whether this is the answer to an earlier request with the same idempotency key. */
@@ -19,7 +19,7 @@ export interface Failure {
 }
 
 /**
- * The value of a result, for callers that let errors fly.
+ * The value of a result, for callers that prefer exceptions.
  * @throws MispCallError
  */
 export function valueOrThrow<T>(result: Result<T>): T {

@@ -1,15 +1,15 @@
 import { retryAfterMs } from './retry-after.ts';
 import type { Timing } from './timing.ts';
 
-/** How often, and how soon, a request is sent again. */
+/** How many retries, and how long to wait between them. */
 export interface RetryPolicy {
-  /** How often it is sent in all; 1 means no retry. */
+  /** Total attempts; 1 means no retry. */
   readonly attempts: number;
-  /** The bound of the first random pause; each later one is twice the one before. */
+  /** The upper bound of the first random pause. It doubles for each later pause. */
   readonly firstPauseMs: number;
-  /** The bound of every random pause. */
+  /** The upper bound of every random pause. */
   readonly longestPauseMs: number;
-  /** An answer that asks for a longer wait is not waited for: the caller gets it at once, and decides. */
+  /** If an answer asks for a longer wait, the caller gets it at once instead. */
   readonly longestRetryAfterMs: number;
 }
 
@@ -20,7 +20,7 @@ export const defaultRetryPolicy: RetryPolicy = {
   longestRetryAfterMs: 60_000,
 };
 
-/** No answer came, however often the request was sent. */
+/** No attempt got an answer. */
 export class NoAnswer extends Error {
   override readonly name = 'NoAnswer';
   readonly attempts: number;
@@ -34,15 +34,15 @@ export class NoAnswer extends Error {
 }
 
 /**
- * Answers after which the same request may succeed: too many requests, unavailable for a moment, and an answer of the service that the gateway
- * or a proxy has lost, which is a broken connection told by a status.
+ * Statuses after which the same request may succeed: too many requests, temporarily unavailable, and failures between a
+ * proxy or the gateway and the service.
  */
 const PASSING: ReadonlySet<number> = new Set([429, 502, 503, 504]);
 
 /**
- * Sends a request until it is answered for good. It must be one that does no harm when it arrives twice.
- * @param send one attempt. What it throws is a broken connection.
- * @throws NoAnswer, or the signal's reason once that is aborted.
+ * Sends a request until it gets a final answer. The request must be safe to repeat.
+ * @param send makes one attempt. Whatever it throws counts as a broken connection.
+ * @throws NoAnswer, or the signal's reason if aborted.
  */
 export async function retried(
   send: () => Promise<Response>,
@@ -75,7 +75,7 @@ async function tried(send: () => Promise<Response>, signal: AbortSignal | undefi
   }
 }
 
-/** How long to wait before the next attempt; undefined when there is none. */
+/** Milliseconds before the next attempt; undefined for no further attempt. */
 function pauseAfter(
   outcome: Response | Broken,
   attempt: number,
@@ -83,7 +83,7 @@ function pauseAfter(
   timing: Timing,
 ): number | undefined {
   const bound = Math.min(policy.longestPauseMs, policy.firstPauseMs * 2 ** (attempt - 1));
-  // Anywhere up to the bound, so that callers that failed together do not come back together.
+  // Full jitter, so callers that failed together do not retry together.
   const pause = timing.random() * bound;
   if (!(outcome instanceof Response)) return pause;
   if (!PASSING.has(outcome.status)) return undefined;
@@ -92,7 +92,7 @@ function pauseAfter(
   return asked > policy.longestRetryAfterMs ? undefined : asked + pause;
 }
 
-/** The name of what went wrong, never its message: that can hold parts of a request. */
+/** The name or code of an error, never its message, which can contain parts of a request. */
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return 'unknown';
   const { cause } = error;

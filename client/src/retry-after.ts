@@ -1,10 +1,10 @@
-/** A day of the week begins every date that HTTP allows; `Date.parse` alone would take almost anything for one. */
+/** Every HTTP date starts with a weekday. `Date.parse` alone would accept almost anything. */
 const HTTP_DATE = /^(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day)?,? /;
 
 /**
- * How many milliseconds an answer asks to wait: `Retry-After` in seconds, or as a date. A date counts from the answer's own `Date`, so
- * that a clock of the caller that is wrong does no harm.
- * @returns undefined where it does not ask, or cannot be read.
+ * The wait that an answer asks for, in milliseconds: `Retry-After` in seconds, or as a date. A date counts from the
+ * answer's `Date`, so a wrong clock of the caller does not matter.
+ * @returns undefined if the header is missing or unreadable.
  */
 export function retryAfterMs(headers: Headers, now: number): number | undefined {
   const text = headers.get('retry-after')?.trim() ?? '';

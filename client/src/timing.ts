@@ -1,14 +1,14 @@
-/** Time and chance, as retries need them. Tests put their own in its place. */
+/** Clock, random numbers and timers for retries. Tests replace them. */
 export interface Timing {
   /** Milliseconds since 1970. */
   now(): number;
   /** From 0 to 1, 1 excluded. */
   random(): number;
-  /** Resolves after a while; rejects with the signal's reason as soon as it is aborted. */
+  /** Resolves after this time; rejects with the signal's reason if aborted. */
   sleep(milliseconds: number, signal: AbortSignal | undefined): Promise<void>;
 }
 
-/** The platform's own clock, chance and timers. */
+/** The platform's clock, random numbers and timers. */
 export const platformTiming: Timing = {
   now: () => Date.now(),
   random: () => Math.random(),

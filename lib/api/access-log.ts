@@ -12,9 +12,10 @@ export interface AccessLogProps {
 }
 
 /**
- * One line of JSON for each request. It has the route and not the path, because a path has ids and names; no query string, no header,
- * no token. The gateway escapes nothing. So all values are numbers and fixed words of AWS, except the user, whom
- * the authorizer encodes (functions/lambdas/authorize-caller/log-user.ts). Messages of errors are free text: the functions' logs tell.
+ * One line of JSON for each request. It has the route instead of the path, which can contain ids and names, and no
+ * query string, header or token. The gateway escapes nothing, so all values are numbers and fixed words of AWS, except
+ * the user, whom the authorizer encodes (functions/lambdas/authorize-caller/log-user.ts). Error messages are free text,
+ * and are in the functions' logs.
  */
 const FIELDS = {
   requestId: '$context.requestId',
@@ -37,7 +38,7 @@ export class AccessLog extends Construct {
   constructor(scope: Construct, id: string, { configuration }: AccessLogProps) {
     super(scope, id);
     const logGroup = new LogGroup(this, 'Log', {
-      // CloudWatch Logs gives services like the gateway a standing permission below /aws/vendedlogs.
+      // Under /aws/vendedlogs, services like the gateway need no extra permission to write.
       logGroupName: `/aws/vendedlogs/${physicalName(configuration, 'api')}`,
       retention: configuration.logRetentionDays,
       removalPolicy: RemovalPolicy.DESTROY,

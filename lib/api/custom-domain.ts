@@ -7,7 +7,7 @@ export interface CustomDomainProps {
   readonly customDomain: NonNullable<StageConfiguration['customDomain']>;
 }
 
-/** A custom domain name. It is mapped without a key, because the routes carry the base path themselves. */
+/** A custom domain name. Its mapping has no key, because the routes include the base path. */
 export class CustomDomain extends Construct {
   readonly domainName: DomainName;
 

@@ -8,7 +8,7 @@ import type { StageConfiguration } from '../configuration/stage-settings.ts';
 import type { AuthorizerFunction } from '../functions/authorizer-function.ts';
 import type { OperationFunctions } from '../functions/operation-functions.ts';
 import { AccessLog } from './access-log.ts';
-import { corsTerms } from './cors-terms.ts';
+import { corsSettings } from './cors-settings.ts';
 import { CustomDomain } from './custom-domain.ts';
 import { type RequestLimit, routeSettings } from './route-settings.ts';
 
@@ -18,12 +18,12 @@ export interface MispApiProps {
   readonly authorizer: AuthorizerFunction;
 }
 
-/** Where the gateway finds the token, which is the key of its cache. */
+/** Where the gateway finds the token, the key of its cache. */
 const IDENTITY_SOURCES = {
   header: ['$request.header.Authorization'],
   cookie: ['$request.header.Cookie'],
-  // With a source the gateway would refuse every request that lacks it, so a cookie would not do in place of a header.
-  // Without one nothing can be cached.
+  // The gateway refuses requests without an identity source, so there can be none if header or cookie will do. Without
+  // one, nothing can be cached.
   either: [],
 } as const;
 
@@ -32,7 +32,7 @@ export class MispApi extends Construct {
   readonly api: HttpApi;
   readonly stage: HttpStage;
   readonly customDomain: CustomDomain | undefined;
-  /** Where callers find the service: the address in front of the operations' own paths. */
+  /** The base URL of the operations' paths. */
   readonly url: string;
 
   constructor(scope: Construct, id: string, { configuration, operations, authorizer }: MispApiProps) {
@@ -42,7 +42,7 @@ export class MispApi extends Construct {
       apiName: physicalName(configuration, 'api'),
       description: 'MISP Management Service',
       createDefaultStage: false,
-      // Beside a custom domain, the API's own address would bypass everything in front of that domain.
+      // With a custom domain, the API's own address would bypass everything in front of that domain.
       disableExecuteApiEndpoint: customDomain !== undefined,
       ...(corsOrigins.length === 0 ? {} : { corsPreflight: corsFor(corsOrigins, corsHeaders) }),
     });
@@ -56,8 +56,8 @@ export class MispApi extends Construct {
       accessLogSettings: accessLog.settings,
       ...(this.customDomain === undefined ? {} : { domainMapping: { domainName: this.customDomain.domainName } }),
     });
-    // Another token source is another authorizer: an identity source cannot be taken from one that is there.
-    const gatekeeper = new HttpLambdaAuthorizer(`Authorizer-${auth.tokenSource}`, authorizer.function, {
+    // Each token source has its own authorizer, because an existing one cannot lose its identity source.
+    const lambdaAuthorizer = new HttpLambdaAuthorizer(`Authorizer-${auth.tokenSource}`, authorizer.function, {
       authorizerName: physicalName(configuration, `authorizer-${auth.tokenSource}`),
       responseTypes: [HttpLambdaResponseType.SIMPLE],
       identitySource: [...IDENTITY_SOURCES[auth.tokenSource]],
@@ -70,10 +70,10 @@ export class MispApi extends Construct {
         path,
         methods: [HttpMethod[contract.method]],
         integration: new HttpLambdaIntegration(contract.name, served.function),
-        authorizer: gatekeeper,
+        authorizer: lambdaAuthorizer,
       });
       if (contract.name === 'validate-license-key') ownLimits.set(`${contract.method} ${path}`, throttling.validate);
-      // Settings of a route that is not there yet are refused.
+      // AWS refuses settings of a route that does not exist yet.
       this.stage.node.addDependency(...routes);
     }
     limitRequests(this.stage, throttling, ownLimits);
@@ -83,12 +83,12 @@ export class MispApi extends Construct {
 }
 
 /**
- * Sets how many requests each route takes. The stage's own construct takes one limit for all.
- * @param ownLimits by the route's key.
+ * Sets the rate limits of routes. The CDK's stage has only one limit for all.
+ * @param ownLimits by route key.
  */
 function limitRequests(stage: HttpStage, limit: RequestLimit, ownLimits: ReadonlyMap<string, RequestLimit>): void {
   const resource = stage.node.defaultChild;
-  if (!(resource instanceof CfnStage)) throw new Error('The stage is no stage of CloudFormation');
+  if (!(resource instanceof CfnStage)) throw new Error('The stage is not a CfnStage');
   resource.addPropertyOverride('DefaultRouteSettings', routeSettings(limit));
   resource.addPropertyOverride(
     'RouteSettings',
@@ -100,10 +100,10 @@ function limitRequests(stage: HttpStage, limit: RequestLimit, ownLimits: Readonl
 function corsFor(origins: readonly string[], moreHeaders: readonly string[]) {
   return {
     allowOrigins: [...origins],
-    allowMethods: corsTerms.methods.map((method) => CorsHttpMethod[method]),
-    allowHeaders: [...corsTerms.requestHeaders, ...moreHeaders],
-    exposeHeaders: [...corsTerms.responseHeaders],
-    allowCredentials: corsTerms.credentials,
-    maxAge: Duration.seconds(corsTerms.maxAgeSeconds),
+    allowMethods: corsSettings.methods.map((method) => CorsHttpMethod[method]),
+    allowHeaders: [...corsSettings.requestHeaders, ...moreHeaders],
+    exposeHeaders: [...corsSettings.responseHeaders],
+    allowCredentials: corsSettings.credentials,
+    maxAge: Duration.seconds(corsSettings.maxAgeSeconds),
   };
 }

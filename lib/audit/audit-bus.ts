@@ -5,14 +5,14 @@ import { EVENT_SOURCE } from '../../functions/audit/event-source.ts';
 import type { VariableName } from '../../functions/environment/environment.ts';
 import { auditBusName, physicalName } from '../configuration/physical-name.ts';
 import type { StageConfiguration } from '../configuration/stage-settings.ts';
-import { keptOrDestroyed } from '../data/kept-or-destroyed.ts';
+import { removalPolicyOf } from '../data/removal-policy.ts';
 import type { ServiceFunction } from '../functions/service-function.ts';
 
 export interface AuditBusProps {
   readonly configuration: StageConfiguration;
 }
 
-/** The bus that audit records and domain events arrive on, with an archive to replay them from. */
+/** The bus for audit records and domain events, with an archive to replay them. */
 export class AuditBus extends Construct {
   readonly bus: EventBus;
   readonly archiveName: string;
@@ -26,25 +26,25 @@ export class AuditBus extends Construct {
     });
     this.redriveRoleArns = configuration.redriveRoleArns;
     this.archiveName = physicalName(configuration, 'audit');
-    // Written out: the ready-made archive names an empty key, which EventBridge refuses in some regions.
+    // L1, because the CDK's archive has an empty KMS key, which EventBridge refuses in some regions.
     const archive = new CfnArchive(this, 'Archive', {
       sourceArn: this.bus.eventBusArn,
       archiveName: this.archiveName,
       description: 'Every audit record and domain event, to replay',
       eventPattern: { source: [EVENT_SOURCE] },
-      // Zero days keep events without end.
+      // Zero days means forever.
       retentionDays: configuration.auditArchiveDays,
     });
-    // Both or none: a bus cannot be deleted while its archive stays.
-    const removalPolicy = keptOrDestroyed(configuration);
+    // The same policy for both, because a bus with an archive cannot be deleted.
+    const removalPolicy = removalPolicyOf(configuration);
     this.bus.applyRemovalPolicy(removalPolicy);
     archive.applyRemovalPolicy(removalPolicy);
   }
 
   /**
-   * Denies PutEvents to everybody but these functions and the roles that the configuration names, whatever their own policies
-   * allow: who reads the bus must be able to rely on it. Under no condition on the events' source, since the entries of one
-   * call may have several. Not denied to AWS's services, which replays come from (docs/local-cloud.md, assumption 34).
+   * Denies PutEvents to everybody except these functions and the roles in the configuration, so consumers can trust the
+   * bus. There is no condition on the events' source, because the entries of one call may have several. AWS services
+   * stay allowed, because replays come from them (docs/local-cloud.md, assumption 34).
    */
   admitOnly(senders: readonly ServiceFunction<VariableName>[]): void {
     this.bus.addToResourcePolicy(

@@ -6,7 +6,7 @@ import { Construct } from 'constructs';
 import { EVENT_SOURCE } from '../../functions/audit/event-source.ts';
 import { physicalName } from '../configuration/physical-name.ts';
 import type { StageConfiguration } from '../configuration/stage-settings.ts';
-import { keptOrDestroyed } from '../data/kept-or-destroyed.ts';
+import { removalPolicyOf } from '../data/removal-policy.ts';
 import { bareLogGroupArn } from '../log-group-arn.ts';
 import type { AuditBus } from './audit-bus.ts';
 import { DeadLetterQueue } from './dead-letter-queue.ts';
@@ -17,29 +17,29 @@ export interface AuditLogProps {
 }
 
 /**
- * A log group for every event of the bus, for queries with Logs Insights.
+ * A log group with every event of the bus, for Logs Insights.
  *
- * The rule's target and the permission are written out, because the ready-made target brings a custom resource with a
- * function of its own for what `AWS::Logs::ResourcePolicy` does.
+ * Uses an L1 rule and `AWS::Logs::ResourcePolicy`, because the CDK's target would add a custom resource with a
+ * function.
  */
 export class AuditLog extends Construct {
   readonly logGroup: LogGroup;
   /** Events that did not reach the log group. */
   readonly undelivered: DeadLetterQueue;
-  /** The rule on the bus that brings the events. */
+  /** The rule that delivers the events. */
   readonly ruleName: string;
 
   constructor(scope: Construct, id: string, { configuration, auditBus }: AuditLogProps) {
     super(scope, id);
     this.logGroup = new LogGroup(this, 'LogGroup', {
-      // EventBridge delivers to log groups below /aws/events.
+      // EventBridge delivers to log groups under /aws/events.
       logGroupName: `/aws/events/${physicalName(configuration, 'audit')}`,
       retention: configuration.auditLogRetentionDays,
-      removalPolicy: keptOrDestroyed(configuration),
+      removalPolicy: removalPolicyOf(configuration),
       deletionProtectionEnabled: configuration.data === 'retain',
     });
     this.ruleName = physicalName(configuration, 'audit-log');
-    // Put together from names: the rule waits for the policy, which therefore cannot refer to the rule.
+    // Built from names, because the rule depends on the policy, so the policy cannot refer to the rule.
     const ruleArn = Stack.of(this).formatArn({
       service: 'events',
       resource: 'rule',
@@ -51,7 +51,7 @@ export class AuditLog extends Construct {
     const permission = new ResourcePolicy(this, 'Permission', {
       resourcePolicyName: physicalName(configuration, 'audit-log'),
       policyStatements: [
-        // EventBridge names no source when it creates a stream: a condition on one would keep every event out.
+        // EventBridge names no source when it creates a stream, so a condition on it would block every event.
         new PolicyStatement({
           sid: 'StreamsByEventBridge',
           principals: deliverers,

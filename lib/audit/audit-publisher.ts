@@ -17,11 +17,11 @@ export interface AuditPublisherProps {
   readonly auditBus: AuditBus;
 }
 
-/** Carries rows from the outbox's stream to the bus and deletes them once the bus has accepted every entry. */
+/** Publishes rows from the outbox's stream to the bus, and deletes them once the bus has accepted every entry. */
 export class AuditPublisher extends ServiceFunction<(typeof publisherVariables)[number]> {
   /**
-   * Positions in the stream that were given up. A signal, not a store: the rows themselves are still in the outbox, where
-   * the sweeper finds them.
+   * Discarded positions of the stream, as a signal. The rows themselves are still in the outbox, where the sweeper
+   * finds them.
    */
   readonly failures: DeadLetterQueue;
 
@@ -42,7 +42,7 @@ export class AuditPublisher extends ServiceFunction<(typeof publisherVariables)[
           actions: ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator'],
           resources: [auditOutbox.streamArn],
         }),
-        // Lambda asks for it, and IAM knows no resource for it.
+        // Lambda needs it, and IAM has no resource for it.
         new PolicyStatement({ actions: ['dynamodb:ListStreams'], resources: ['*'] }),
       ],
     });
@@ -51,24 +51,24 @@ export class AuditPublisher extends ServiceFunction<(typeof publisherVariables)[
       target: this.function,
       eventSourceArn: auditOutbox.streamArn,
       startingPosition: StartingPosition.TRIM_HORIZON,
-      // Deleting a row is in the stream too, and nothing to publish.
+      // The stream also contains deletions, which are not published.
       filters: [FilterCriteria.filter({ eventName: FilterRule.isEqual('INSERT') })],
       batchSize: 100,
       parallelizationFactor: 2,
       reportBatchItemFailures: true,
       retryAttempts: 3,
-      // A row that fails for longer must not hold up the rows after it: the sweeper takes it over.
+      // A row that fails for longer must not hold up the next rows. The sweeper takes it over.
       maxRecordAge: Duration.minutes(15),
       onFailure: new SqsDlq(this.failures),
     });
   }
 }
 
-/** What it takes to deliver a row: put its entries on the bus, then delete it in a batch. */
+/** The grants to deliver a row: put its entries on the bus, then delete it in a batch. */
 export function deliveryStatements(auditOutbox: AuditOutboxTable, auditBus: AuditBus): readonly PolicyStatement[] {
   return [
     new PolicyStatement({ actions: ['events:PutEvents'], resources: [auditBus.bus.eventBusArn] }),
-    // A batch is authorized as such, whatever it puts or deletes.
+    // IAM authorizes a batch as a whole, whether it puts or deletes.
     new PolicyStatement({ actions: ['dynamodb:BatchWriteItem'], resources: [auditOutbox.tableArn] }),
   ];
 }

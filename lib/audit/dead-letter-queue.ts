@@ -6,11 +6,11 @@ import type { StageConfiguration } from '../configuration/stage-settings.ts';
 
 export interface DeadLetterQueueProps {
   readonly configuration: StageConfiguration;
-  /** What the queue is for: the last part of its name. */
+  /** The last part of the queue's name. */
   readonly thing: string;
 }
 
-/** A queue for undelivered events: encrypted, over TLS only, kept as long as SQS can. An alarm watches it. */
+/** A queue for undelivered events: encrypted, over TLS only, with SQS's longest retention. An alarm watches it. */
 export class DeadLetterQueue extends Queue {
   constructor(scope: Construct, id: string, { configuration, thing }: DeadLetterQueueProps) {
     super(scope, id, {
@@ -21,7 +21,7 @@ export class DeadLetterQueue extends Queue {
     });
     Validations.of(this).acknowledge({
       id: 'AwsSolutions-SQS3',
-      reason: 'It is a dead-letter queue itself, of an event target or a stream mapping, which the rule cannot see.',
+      reason: 'It is itself the dead-letter queue of an event target or a stream mapping, which the rule cannot see.',
     });
   }
 }

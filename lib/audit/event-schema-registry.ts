@@ -10,7 +10,9 @@ export interface EventSchemaRegistryProps {
   readonly configuration: StageConfiguration;
 }
 
-/** The schemas of the events in EventBridge's registry, from which it makes code bindings. Not every region has one. */
+/**
+ * The schemas of the events in EventBridge's schema registry, which generates code bindings. Not every region has one.
+ */
 export class EventSchemaRegistry extends Construct {
   constructor(scope: Construct, id: string, { configuration }: EventSchemaRegistryProps) {
     super(scope, id);
@@ -22,7 +24,7 @@ export class EventSchemaRegistry extends Construct {
       new CfnSchema(this, kind, {
         registryName: registry.attrRegistryName,
         schemaName: `${EVENT_SOURCE}@${kind}`,
-        // The registry takes this and JSONSchemaDraft4. No check of a template knows that.
+        // The registry accepts this and JSONSchemaDraft4. Template checks do not know that.
         type: 'OpenApi3',
         content: JSON.stringify(registryContent(kind)),
       });

@@ -16,7 +16,7 @@ export interface OutboxSweeperProps {
   readonly auditBus: AuditBus;
 }
 
-/** Publishes what the stream missed: every five minutes, all rows of the outbox that are older than that. */
+/** Publishes what the stream missed: every five minutes, all outbox rows older than five minutes. */
 export class OutboxSweeper extends ScheduledFunction<(typeof publisherVariables)[number]> {
   /** Runs that could not be started. */
   readonly missedRuns: DeadLetterQueue;

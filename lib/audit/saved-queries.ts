@@ -9,15 +9,15 @@ export interface SavedQueriesProps {
 }
 
 /**
- * Records arrive at least once, and `recordId` is the same on every delivery. Logs Insights takes `dedup` only at the end
- * of a query, after `sort`.
+ * Removes duplicates: records arrive at least once, with the same `recordId`. Logs Insights accepts `dedup` only at the
+ * end of a query, after `sort`.
  */
 const IN_ORDER_ONCE = [
   'sort detail.actionTimeStamp asc, detail.requestId asc, detail.sequence asc',
   'dedup detail.recordId',
 ];
 
-/** The question of each saved query, by its name. */
+/** The saved queries by name. */
 const QUERIES: Readonly<Record<string, readonly string[]>> = {
   'by-misp': [
     'fields detail.actionTimeStamp, detail.eventId, detail.description, detail.outcome, detail.sessionUserId, detail.version',
@@ -38,14 +38,14 @@ const QUERIES: Readonly<Record<string, readonly string[]>> = {
   // The console's own time range narrows it further, so choose a day or more there.
   'failures-of-the-last-day': [
     'fields detail.actionTimeStamp, detail.operation, detail.outcome, detail.verdict, detail.eventId, detail.mispId, detail.sessionUserId',
-    // A validation of a key that does not work is a success, and its verdict says so.
+    // A validation of a key that does not work is a success with another verdict.
     'filter ispresent(detail.outcome) and (detail.outcome != "success" or (ispresent(detail.verdict) and detail.verdict != "VALID"))',
     'filter toMillis(@timestamp) >= now() * 1000 - 86400000',
     ...IN_ORDER_ONCE,
   ],
 };
 
-/** The questions that an auditor asks first, ready in the Logs Insights console: by MISP, by user, by licence key, what failed. */
+/** An auditor's first queries, saved in the Logs Insights console: by MISP, by user, by licence key, failures. */
 export class SavedQueries extends Construct {
   constructor(scope: Construct, id: string, { configuration, auditLog }: SavedQueriesProps) {
     super(scope, id);

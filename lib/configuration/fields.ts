@@ -1,6 +1,6 @@
 /**
- * The allowed values of each field of a stage, in the words of an error message. A test checks that no field of the schema is
- * missing here or in docs/configuration.md.
+ * The allowed values of each field of a stage, for error messages. A test checks that no field of the schema is missing
+ * here or in docs/configuration.md.
  */
 export const allowedValues: Readonly<Record<string, string>> = {
   serviceName: 'a lower-case letter, then up to 19 lower-case letters, digits or hyphens',

@@ -1,6 +1,6 @@
 import { createPublicKey, type JsonWebKey, type KeyObject } from 'node:crypto';
 
-/** A key set (RFC 7517, section 5) as an issuer shows it at its `jwks_uri`. */
+/** A key set (RFC 7517, section 5), as published at an issuer's `jwks_uri`. */
 export interface KeySetDocument {
   readonly keys: readonly JsonWebKey[];
 }
@@ -10,28 +10,28 @@ export const signatureAlgorithms = [
   ...(['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512'] as const),
   ...(['ES256', 'ES384', 'ES512', 'EdDSA'] as const),
 ] as const;
-/** The public key types that such a signature can have been made with, and of EC the curves. */
+/** The public key types and EC curves of these algorithms. */
 const keyTypes = ['rsa', 'ec', 'ed25519'];
 const curves = ['prime256v1', 'secp384r1', 'secp521r1'];
 /** RFC 7518, section 3.3. */
 const MIN_RSA_BITS = 2048;
-/** Lambda gives all environment variables of a function 4 KB together. */
+/** All environment variables of a Lambda function share 4 KB. */
 const MAX_BYTES = 2500;
 
-/** What is wrong with a key set, in words that repeat nothing of it: somebody may have written a private key there. */
+/** What is wrong with a key set. The message repeats nothing of it, because it may contain a private key. */
 export class UnusableKeySet extends Error {
   override readonly name = 'UnusableKeySet';
 }
 
 /**
- * Checks a key set that stands in the configuration (docs/configuration.md, "Keys in the configuration").
- * @returns nothing but what a verifier needs: certificates and other members would only take room.
+ * Checks a key set in the configuration (docs/configuration.md, "Keys in the configuration").
+ * @returns only what a verifier needs, without certificates and other members.
  * @throws UnusableKeySet
  */
 export function readIssuerKeySet(document: unknown): KeySetDocument {
   const entries: unknown = isObject(document) ? document.keys : undefined;
   if (!Array.isArray(entries) || entries.length === 0) {
-    throw new UnusableKeySet('is no key set: write the document at the jwks_uri of the issuer, { keys: [...] }');
+    throw new UnusableKeySet('is not a key set: write the document at the jwks_uri of the issuer, { keys: [...] }');
   }
   const keys = entries.map((entry: unknown, index) => publicKey(entry, `has a key ${index + 1} that`));
   const bytes = Buffer.byteLength(JSON.stringify({ keys }));
@@ -42,7 +42,7 @@ export function readIssuerKeySet(document: unknown): KeySetDocument {
 }
 
 function publicKey(entry: unknown, which: string): JsonWebKey {
-  if (!isObject(entry)) throw new UnusableKeySet(`${which} is no object`);
+  if (!isObject(entry)) throw new UnusableKeySet(`${which} is not an object`);
   if ('d' in entry || 'k' in entry) {
     throw new UnusableKeySet(`${which} is secret: take it out, and treat it as compromised if it was committed`);
   }
@@ -57,11 +57,10 @@ function publicKey(entry: unknown, which: string): JsonWebKey {
   if (modulusLength < MIN_RSA_BITS) throw new UnusableKeySet(`${which} has fewer than ${MIN_RSA_BITS} bits`);
   // With an exponent of 1 everybody can sign.
   if (publicExponent < 3n || publicExponent % 2n === 0n) throw new UnusableKeySet(`${which} has an unsafe exponent`);
-  if (!curves.includes(namedCurve))
-    throw new UnusableKeySet(`${which} is of another curve than P-256, P-384 and P-521`);
+  if (!curves.includes(namedCurve)) throw new UnusableKeySet(`${which} uses a curve other than P-256, P-384 and P-521`);
   const { kid, alg } = entry;
   if (alg !== undefined && !signatureAlgorithms.some((one) => one === alg)) {
-    throw new UnusableKeySet(`${which} is for none of ${signatureAlgorithms.join(', ')}`);
+    throw new UnusableKeySet(`${which} is not for any of ${signatureAlgorithms.join(', ')}`);
   }
   return {
     ...key.export({ format: 'jwk' }),

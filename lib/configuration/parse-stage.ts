@@ -3,16 +3,16 @@ import { allowedValues } from './fields.ts';
 import { auditOutboxTableName, mispsTableName } from './physical-name.ts';
 import { type StageConfiguration, type StageSettings, stageSettings } from './stage-settings.ts';
 
-/** The file that users edit, as error messages name it. */
+/** The file that users edit, for error messages. */
 const STAGES_FILE = 'bin/stages.ts';
 
-/** Thrown for a stage that cannot be deployed as written. The message is for the person who wrote it. */
+/** A stage that cannot be deployed as written. The message is for its author. */
 export class ConfigurationError extends Error {
   override readonly name = 'ConfigurationError';
 }
 
 /**
- * Picks a stage and checks it.
+ * Selects a stage and checks it.
  * @param stage the stage's name, from `-c stage=…`.
  * @throws ConfigurationError if there is no such stage; otherwise it names every wrong field and its allowed values.
  */
@@ -37,7 +37,7 @@ export function parseStage(stage: string, settings: unknown): StageConfiguration
   }
   const parsed = stageSettings.safeParse(settings);
   if (!parsed.success) {
-    // A value can be wrong in two ways, and is reported once.
+    // Reports a value once, even if it breaks two rules.
     const messages = new Set(parsed.error.issues.flatMap((issue) => describe(stage, issue, settings)));
     throw new ConfigurationError([...messages].join('\n'));
   }
@@ -79,7 +79,7 @@ function describe(stage: string, issue: z.core.$ZodIssue, settings: unknown): re
   return [`stage ${stage}: ${field} is ${shown}, which is not allowed: write ${allowed(path)} in ${STAGES_FILE}`];
 }
 
-/** The words for a field, or for the list or record that contains it. */
+/** The allowed values of a field, or of the list or record that contains it. */
 function allowed(path: readonly string[]): string {
   const words = allowedValues[path.join('.')];
   if (words !== undefined) return words;

@@ -3,12 +3,11 @@ import type { Right } from '../../functions/domain/rights.ts';
 import { functionNames } from '../functions/function-names.ts';
 import { type KeySetDocument, readIssuerKeySet, signatureAlgorithms, UnusableKeySet } from './issuer-key-set.ts';
 
-/** Text in a form that `pattern` describes. */
 const text = (pattern: RegExp) => z.string().check(z.regex(pattern));
 const integer = (min: number, max: number) => z.int().check(z.minimum(min), z.maximum(max));
 /** A value that must be set, but may come from an environment variable and so be absent or empty. */
 const required = (pattern: RegExp) => z.pipe(z.union([z.string(), z.undefined()]), text(pattern));
-/** How many requests a second, and how many at once. */
+/** Requests a second, and concurrent requests. */
 const requestLimit = {
   rate: z._default(integer(1, 100_000), 500),
   burst: z._default(integer(1, 100_000), 1000),
@@ -16,17 +15,17 @@ const requestLimit = {
 const claim = () => text(/^[A-Za-z0-9_.:/-]{1,200}$/);
 const physicalName = () => z.optional(text(/^[A-Za-z0-9_.-]{3,255}$/));
 
-/** A role as tokens carry it, without the separators of roles in one text. */
+/** A role in a token, without separators of role lists. */
 const roleName = /^[^\s,;=]{1,100}$/;
 const rolesOfRight = () => z._default(z.array(text(roleName)).check(z.minLength(1), z.maxLength(20)), ['MISP']);
 
-/** Plain http only on this machine, for the local issuer. */
+/** Plain http only on localhost, for the local issuer. */
 const issuerUrl = /^(https:\/\/[^\s?#]+|http:\/\/(localhost|127\.0\.0\.1)(:[0-9]{1,5})?(\/[^\s?#]*)?)$/;
 
 /** Without wildcards: each of these roles may put any event on the audit bus. */
 const roleArn = /^arn:[a-z-]+:iam::[0-9]{12}:role\/[A-Za-z0-9_+=,.@/-]{1,576}$/;
 
-/** Its faults are reported without the value. */
+/** Reports faults without the value. */
 const issuerKeySet = z.pipe(
   z.custom<KeySetDocument>(),
   z.transform((document, { issues }): KeySetDocument => {
@@ -40,12 +39,12 @@ const issuerKeySet = z.pipe(
   }),
 );
 
-/** Days that CloudWatch Logs can keep a log group's events. */
+/** The retention days that CloudWatch Logs offers. */
 export const LOG_RETENTION_DAYS = [
   1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
 ] as const;
 
-/** A stage as `bin/stages.ts` writes it. `fields.ts` and docs/configuration.md explain the fields and their values. */
+/** A stage in `bin/stages.ts`. `fields.ts` and docs/configuration.md explain the fields and their values. */
 export const stageSettings = z.strictObject({
   serviceName: z._default(text(/^[a-z][a-z0-9-]{0,19}$/), 'misp'),
   data: z._default(z.enum(['retain', 'destroy']), 'retain'),
@@ -112,7 +111,7 @@ export const stageSettings = z.strictObject({
   tableNames: z.prefault(z.strictObject({ misps: physicalName() }), {}),
 });
 
-/** What may be written in `bin/stages.ts`: every field with a default may be left out. */
+/** A stage in `bin/stages.ts`. Fields with a default may be left out. */
 export type StageSettings = z.input<typeof stageSettings>;
 
 /** A stage after parsing: defaults filled in, every value checked. */

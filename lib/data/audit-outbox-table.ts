@@ -11,9 +11,9 @@ export interface AuditOutboxTableProps {
   readonly key: IKey;
 }
 
-/** Audit rows on their way to the bus: empty when everything is delivered. Its stream wakes the publisher. */
+/** Audit rows on their way to the bus; empty if everything is delivered. Its stream starts the publisher. */
 export class AuditOutboxTable extends ProtectedTable {
-  /** The stream as a value that is certain to be there. */
+  /** The stream's ARN, never undefined. */
   readonly streamArn: string;
 
   constructor(scope: Construct, id: string, { configuration, key }: AuditOutboxTableProps) {

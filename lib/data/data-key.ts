@@ -4,13 +4,13 @@ import { Key } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
 import { physicalName } from '../configuration/physical-name.ts';
 import type { StageConfiguration } from '../configuration/stage-settings.ts';
-import { keptOrDestroyed } from './kept-or-destroyed.ts';
+import { removalPolicyOf } from './removal-policy.ts';
 
 export interface DataKeyProps {
   readonly configuration: StageConfiguration;
 }
 
-/** What DynamoDB does with the key on behalf of its caller. */
+/** What DynamoDB does with the key for its callers. */
 const DYNAMODB_USE = [
   'kms:CreateGrant',
   'kms:Decrypt',
@@ -23,8 +23,8 @@ const DYNAMODB_USE = [
 ];
 
 /**
- * The key of both tables. Its policy lets every principal of the account use it, but only through DynamoDB: who may read
- * a table is decided by the grants on the table, and no role needs a grant on the key beside them.
+ * The key of both tables. Its policy lets every principal of the account use it, but only through DynamoDB. So grants
+ * on a table alone decide who may read it, and no role needs a grant on the key.
  */
 export class DataKey extends Key {
   constructor(scope: Construct, id: string, { configuration }: DataKeyProps) {
@@ -32,7 +32,7 @@ export class DataKey extends Key {
       alias: physicalName(configuration, 'data'),
       description: `Tables of ${physicalName(configuration, 'misps')} and its audit outbox`,
       enableKeyRotation: true,
-      removalPolicy: keptOrDestroyed(configuration),
+      removalPolicy: removalPolicyOf(configuration),
     });
     this.addToResourcePolicy(
       new PolicyStatement({

@@ -12,8 +12,8 @@ export interface MispsTableProps {
 }
 
 /**
- * MISPs, their names, the pointers from licence keys, the id counter, for a day the outcomes of requests with an idempotency key,
- * and what has been announced of licences that expire: one item each, told apart by the key's prefix.
+ * The table of MISPs. Also contains their names, pointers from licence keys, the id counter, outcomes of requests with
+ * an idempotency key (for a day), and notices of expiring licences. Each is one item, with a key prefix for its kind.
  */
 export class MispsTable extends ProtectedTable {
   constructor(scope: Construct, id: string, { configuration, key }: MispsTableProps) {

@@ -2,7 +2,7 @@ import { type Attribute, BillingMode, type StreamViewType, Table, TableEncryptio
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
 import type { StageConfiguration } from '../configuration/stage-settings.ts';
-import { keptOrDestroyed } from './kept-or-destroyed.ts';
+import { removalPolicyOf } from './removal-policy.ts';
 
 export interface ProtectedTableProps {
   readonly configuration: StageConfiguration;
@@ -10,15 +10,15 @@ export interface ProtectedTableProps {
   readonly partitionKey: Attribute;
   readonly key: IKey;
   readonly stream?: StreamViewType;
-  /** The attribute that says when an item may be deleted. */
+  /** The attribute with the time after which DynamoDB deletes the item. */
   readonly timeToLiveAttribute?: string;
 }
 
 /**
- * A table as all tables of the service are: on demand, restorable to any second of the last 35 days, encrypted with the
- * service's key, and not to be deleted by accident where the data is to be kept.
+ * The common settings of all tables: on demand, point-in-time recovery for 35 days, encryption with the service's key,
+ * and deletion protection if the data must be kept.
  *
- * `Table` and not `TableV2`: the latter cannot take a key of our own in a stack that names no region.
+ * Not `TableV2`, which cannot use a customer key in a stack without a region.
  */
 export class ProtectedTable extends Table {
   constructor(scope: Construct, id: string, props: ProtectedTableProps) {
@@ -30,7 +30,7 @@ export class ProtectedTable extends Table {
       encryptionKey: props.key,
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
       deletionProtection: props.configuration.data === 'retain',
-      removalPolicy: keptOrDestroyed(props.configuration),
+      removalPolicy: removalPolicyOf(props.configuration),
       ...(props.stream === undefined ? {} : { stream: props.stream }),
       ...(props.timeToLiveAttribute === undefined ? {} : { timeToLiveAttribute: props.timeToLiveAttribute }),
     });

@@ -9,28 +9,28 @@ export interface TableArns {
   readonly auditOutbox: string;
 }
 
-/** Calls that are made within transactions only. Counter and mark are updated by themselves. */
+/** Calls that are made only in transactions. UpdateItem is not: counter and mark are updated separately. */
 type TransactedCall = Extract<TableCall, { action: 'PutItem' | 'DeleteItem' | 'ConditionCheckItem' }>;
 const isTransacted = (call: TableCall): call is TransactedCall =>
   call.action === 'PutItem' || call.action === 'DeleteItem' || call.action === 'ConditionCheckItem';
 
-/** Whose rows a function leaves, and the calls that it makes to the table of MISPs. */
+/** The function that writes outbox rows, and its calls to the table of MISPs. */
 export interface TableUse {
   readonly name: RowWriter;
   readonly tableCalls: readonly TableCall[];
 }
 
 /**
- * The grants of a function's role on the tables: the calls that it lists, and its own rows in the outbox.
- * Transactions need no action of their own: DynamoDB checks each item of one under PutItem, UpdateItem, DeleteItem and
+ * The grants of a function's role on the tables: the calls in its contract, and its own rows in the outbox.
+ * Transactions have no action of their own: IAM checks each item as PutItem, UpdateItem, DeleteItem or
  * ConditionCheckItem.
  *
- * AWS does not say which keys `dynamodb:LeadingKeys` has in a transaction: those of the item that is checked, those of all
- * items with its action, or all of both tables (docs/local-cloud.md, assumption 18). So each write that a transaction can
- * hold names the keys of all of them. That adds next to nothing to what the role may do: the table still decides what a key
- * is worth, and no row whose id begins with another operation can be put.
+ * AWS does not say which keys `dynamodb:LeadingKeys` contains in a transaction: those of the checked item, of all items
+ * with its action, or of all items in both tables (docs/local-cloud.md, assumption 18). So each write in a transaction
+ * allows the keys of all of them. This hardly widens the role: a key means something only in its own table, and the
+ * role still cannot put rows of another operation.
  *
- * `ForAllValues` also holds for a request without keys, so these statements must never name Scan: a test asserts it.
+ * `ForAllValues` also holds for a request without keys, so these statements must never allow Scan. A test asserts this.
  */
 export function tableStatements(
   { name, tableCalls }: TableUse,

@@ -44,7 +44,7 @@ const tags = {
   LicensesExpiring: { name: 'renewals', description: 'For people who renew licences.' },
 } as const satisfies Readonly<Record<EventKind, JsonObject>>;
 
-/** For an operation: when the service sends it. */
+/** When the service sends each kind of event. */
 const sentWhen: Readonly<Record<EventKind, string>> = {
   AuditRecord:
     'Sent for every step of every request that reaches its operation, refused or not, usually within a second.',
@@ -67,7 +67,7 @@ function operationOf(kind: EventKind): JsonObject {
     summary,
     description: sentWhen[kind],
     channel: { $ref: '#/channels/bus' },
-    // A reference to the channel's message: one to the component is not allowed here.
+    // AsyncAPI requires a reference to the channel's message, not to the component.
     messages: [{ $ref: `#/channels/bus/messages/${kind}` }],
     tags: [tags[kind]],
   };
@@ -84,7 +84,7 @@ function messageOf(kind: EventKind): JsonObject {
   };
 }
 
-/** The fields that rules select events by, beside their detail. */
+/** The fields by which rules select events, in addition to `detail`. */
 function headersOf(kind: EventKind): JsonObject {
   return {
     type: 'object',

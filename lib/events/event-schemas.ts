@@ -8,11 +8,11 @@ import { MAX_MISP_ID_LENGTH } from '../../functions/domain/misp.ts';
 import { operations } from '../../functions/operations.ts';
 
 /**
- * The `detail` of each kind of event. The functions do not import this: they build events by hand, because a check of their own work
- * would slow down every start of the publisher. Tests and proofs check every event against these schemas.
+ * The `detail` of each kind of event. The functions do not import this: checking their own events would slow down every
+ * start of the publisher. Tests and proofs check every event against these schemas.
  */
 
-/** A text of a record, never empty. */
+/** A non-empty text. */
 const text = (longest: number) => z.string().check(z.minLength(1), z.maxLength(longest));
 const matching = (pattern: RegExp) => z.string().check(z.regex(pattern));
 const fromOneOn = () => z.int().check(z.minimum(1));
@@ -22,10 +22,10 @@ const mispId = () =>
   z.string().check(z.minLength(1), z.maxLength(MAX_MISP_ID_LENGTH), z.regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/));
 const recordId = () => matching(/^[0-9A-HJKMNP-TV-Z]{26}-[1-9][0-9]*$/);
 
-/** An outbox may have rows of an older catalogue: their events are still to be published. */
+/** All catalogue versions, because an outbox may still have rows of an older one. */
 const rows = [...rowReaders.values()].flatMap(({ catalog }) => Object.values(catalog));
 const wordsOf = (field: 'eventId' | 'eventName' | 'eventType') => [...new Set(rows.map((row) => row[field]))].sort();
-/** The names of audit events: each is the detail-type of its records. */
+/** The names of audit events, which are also detail-types. */
 const eventNames = wordsOf('eventName');
 
 export const auditRecord = z.object({
@@ -81,7 +81,6 @@ export const licensesExpiring = z.object({
   notice: fromOneOn(),
 });
 
-/** A kind of event. */
 interface Kind {
   /** The schema of its `detail`. */
   readonly schema: z.ZodMiniObject;

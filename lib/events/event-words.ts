@@ -2,10 +2,10 @@ import * as z from 'zod/mini';
 import { type Documentation, describeFields, type FieldWords, nameSchema, type Words } from '../openapi/documented.ts';
 import { auditRecord, licensesExpiring, licenseVerdictChanged } from './event-schemas.ts';
 
-/** Names, descriptions and examples of the events' schemas. */
+/** Names, descriptions and examples of the event schemas. */
 export const describedEvents = z.registry<Documentation>();
 
-/** For lists of values that grow with the service. Verdicts do not. */
+/** For values that later versions extend. Verdicts stay the same. */
 const GROWS = 'Later versions add values.';
 
 const RECORD_ID: Words = {

@@ -4,7 +4,7 @@ import { schemaSettings } from '../openapi/schema-settings.ts';
 import type { EventKind } from './event-schemas.ts';
 import { describedEvents } from './event-words.ts';
 
-/** Who reads the schemas: validators, AsyncAPI, and EventBridge's registry, which takes OpenAPI 3.0. */
+/** The dialects of validators, AsyncAPI and EventBridge's registry. */
 export type Dialect = 'draft-2020-12' | 'draft-07' | 'openapi-3.0';
 
 /** The schema of the `detail` of each kind of event. */
@@ -17,7 +17,7 @@ export function eventSchemas(dialect: Dialect): Readonly<Record<EventKind, JsonO
     override: (context) => {
       schemaSettings.override(context);
       const { jsonSchema } = context;
-      // OpenAPI 3.0 knows only one example.
+      // OpenAPI 3.0 has only one example.
       if (dialect !== 'openapi-3.0' || jsonSchema.examples === undefined) return;
       [jsonSchema.example] = Object.values(jsonSchema.examples);
       delete jsonSchema.examples;

@@ -4,15 +4,15 @@ import { type EventKind, eventKinds } from './event-schemas.ts';
 import { eventSchemas } from './json-schemas.ts';
 
 /**
- * A kind of event for EventBridge's schema registry, which makes code bindings from it: OpenAPI 3.0 without paths, in which
- * `AWSEvent` is the whole event.
+ * The schema of a kind of event for EventBridge's registry, which generates code bindings: OpenAPI 3.0 without paths,
+ * with `AWSEvent` as the whole event.
  */
 export function registryContent(kind: EventKind): JsonObject {
   const detailTypes: readonly string[] = eventKinds[kind].detailTypes;
   const properties = envelopeOf(kind, detailTypes);
   return {
     openapi: '3.0.0',
-    // The registry counts versions itself. Another version here would create a new one there although nothing has changed.
+    // Constant, because the registry counts versions itself: another version here would create a new one there.
     info: { title: kind, version: '1.0.0' },
     paths: {},
     components: {
@@ -21,7 +21,7 @@ export function registryContent(kind: EventKind): JsonObject {
           type: 'object',
           required: Object.keys(properties),
           'x-amazon-events-source': EVENT_SOURCE,
-          // This takes only one value.
+          // Takes only one value.
           ...(detailTypes.length === 1 ? { 'x-amazon-events-detail-type': detailTypes[0] } : {}),
           properties,
         },
@@ -31,7 +31,7 @@ export function registryContent(kind: EventKind): JsonObject {
   };
 }
 
-/** The fields that EventBridge puts around a detail. */
+/** The fields that EventBridge adds to a detail. */
 function envelopeOf(kind: EventKind, detailTypes: readonly string[]): JsonObject {
   const text = { type: 'string' };
   return {

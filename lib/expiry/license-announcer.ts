@@ -16,7 +16,7 @@ export interface LicenseAnnouncerProps {
   readonly auditOutbox: AuditOutboxTable;
 }
 
-/** Announces expiring licences in time: every hour, one event for each MISP with a threshold that is due. */
+/** Announces expiring licences: every hour, one event for each MISP with a threshold that is due. */
 export class LicenseAnnouncer extends ScheduledFunction<(typeof announcerVariables)[number]> {
   constructor(scope: Construct, id: string, { configuration, misps, auditOutbox }: LicenseAnnouncerProps) {
     super(scope, id, {
@@ -34,7 +34,7 @@ export class LicenseAnnouncer extends ScheduledFunction<(typeof announcerVariabl
         { misps: misps.tableArn, auditOutbox: auditOutbox.tableArn },
       ),
     });
-    // A run that is missed has no queue: the alarm on the mark tells, and the next run makes up for it.
+    // No queue for missed runs: an alarm watches the progress, and the next run catches up.
     this.runEvery(Duration.hours(1));
   }
 }

@@ -12,7 +12,7 @@ export interface AuthorizerFunctionProps {
   readonly configuration: StageConfiguration;
 }
 
-/** Verifies the caller's token. It needs no permission at all: the issuer's keys are public. */
+/** Verifies the caller's token. Needs no permission, because the issuer's keys are public. */
 export class AuthorizerFunction extends ServiceFunction<AuthorizerVariable> {
   constructor(scope: Construct, id: string, { configuration }: AuthorizerFunctionProps) {
     const { auth } = configuration;
@@ -38,8 +38,8 @@ export class AuthorizerFunction extends ServiceFunction<AuthorizerVariable> {
     if (auth.issuer.startsWith('http:') && auth.keys === undefined) {
       Annotations.of(this).addWarningV2(
         'misp:local-issuer',
-        `Stage ${configuration.stage}: auth.issuer is ${auth.issuer}, which only the local cloud can reach: on AWS every request ` +
-          'with a token would be answered 500. Set the issuer of your identity provider in bin/stages.ts before you deploy.',
+        `Stage ${configuration.stage}: auth.issuer is ${auth.issuer}, which only the local cloud can reach. On AWS, every request ` +
+          'with a token would get a 500. Set the issuer of your identity provider in bin/stages.ts before you deploy.',
       );
     }
   }

@@ -12,11 +12,11 @@ const USAGE = `Bundles all functions of the service in one esbuild pass, each in
 
   npm run build [-- --if-stale] [-- --help]
 
-  --if-stale   do nothing when no source is newer than the bundles
+  --if-stale   do nothing if no source is newer than the bundles
   --help       show this text
 
-What went into each bundle is written to dist/functions.meta.json, and where its code comes from to dist/source-maps/<name>.map,
-which is not deployed: npm run frame reads it.`;
+It writes the content of each bundle to dist/functions.meta.json, and its source map to dist/source-maps/<name>.map. Source maps
+are not deployed; npm run frame reads them.`;
 
 const bundles = join(projectFolder, 'dist/functions');
 const metafile = join(projectFolder, 'dist/functions.meta.json');
@@ -30,21 +30,21 @@ const buildInputs = [
 ];
 
 export interface BuildOptions {
-  /** Do nothing when no source is newer than the bundles. */
+  /** Does nothing if no source is newer than the bundles. */
   readonly onlyIfStale?: boolean;
 }
 
-/** What a build did. */
+/** The result of a build. */
 export interface BuildOutcome {
-  /** `false` when the bundles were up to date and `onlyIfStale` was asked for. */
+  /** `false` if `onlyIfStale` was set and the bundles were up to date. */
   readonly built: boolean;
-  /** Size of each bundle in bytes, by the function's name. */
+  /** Size of each bundle in bytes, by function name. */
   readonly sizes: Readonly<Record<string, number>>;
 }
 
 /**
  * Bundles every function. The same sources give the same bytes, so an unchanged function is not deployed again.
- * @throws the esbuild error when a source does not compile; it names file and line. Error when a stand-in was not used.
+ * @throws the esbuild error, with file and line, if a source does not compile; Error if a stand-in was not used.
  */
 export async function buildFunctions(options: BuildOptions = {}): Promise<BuildOutcome> {
   if (options.onlyIfStale && isUpToDate()) return { built: false, sizes: bundleSizes() };
@@ -55,12 +55,12 @@ export async function buildFunctions(options: BuildOptions = {}): Promise<BuildO
     outExtension: { '.js': '.mjs' },
     write: false,
     metafile: true,
-    // The bundles themselves do not mention them, and are the same bytes without.
+    // External, so the bundles stay byte-identical.
     sourcemap: 'external',
     sourcesContent: false,
   });
   requireStandIns(result.metafile);
-  // Written only now, so that a failed build leaves the last good bundles.
+  // Written only now, so a failed build leaves the last good bundles.
   for (const { path, contents } of result.outputFiles) {
     replaceFile(isSourceMap(path) ? sourceMapPath(basename(dirname(path))) : path, contents);
   }
@@ -71,7 +71,7 @@ export async function buildFunctions(options: BuildOptions = {}): Promise<BuildO
   return { built: true, sizes: bundleSizes() };
 }
 
-/** Whether every source of the last build is still older than its outcome. */
+/** Whether every source is older than the last build. */
 function isUpToDate(): boolean {
   try {
     const builtAt = statSync(metafile).mtimeMs;
@@ -84,12 +84,12 @@ function isUpToDate(): boolean {
     );
     return allThere && [...sources, ...buildInputs].every((path) => mtime(path) <= builtAt);
   } catch {
-    // No build yet, or a source of it is gone.
+    // There is no build yet, or a source is gone.
     return false;
   }
 }
 
-/** After an upgrade the SDK may have moved a module that is replaced or emptied; only the time of a cold start would show it. */
+/** Fails if the SDK has moved a module that is replaced or emptied. Otherwise only slower cold starts would show it. */
 function requireStandIns({ inputs }: Metafile): void {
   for (const path of unusedModules) {
     if (!Object.keys(inputs).some((input) => input.endsWith(path))) {
@@ -99,13 +99,13 @@ function requireStandIns({ inputs }: Metafile): void {
   for (const path of standIns.map((file) => relative(projectFolder, file))) {
     if (inputs[path] === undefined) {
       throw new Error(
-        `${path} stands in for nothing any more: look in lib/functions/lambda-bundle.ts for what the SDK has moved`,
+        `${path} no longer replaces anything: find out what the SDK has moved, and update lib/functions/lambda-bundle.ts`,
       );
     }
   }
 }
 
-/** Puts a file in place in one step: a concurrent reader gets the old or the new one, never a part. */
+/** Replaces a file atomically: a concurrent reader gets the old or the new one, never a part. */
 function replaceFile(path: string, contents: string | Uint8Array): void {
   mkdirSync(dirname(path), { recursive: true });
   const unfinished = join(
@@ -117,7 +117,7 @@ function replaceFile(path: string, contents: string | Uint8Array): void {
   renameSync(unfinished, path);
 }
 
-/** A deployed folder has only its bundle, and no folder outlives its function. */
+/** Removes everything except the bundles, so only they are deployed. */
 function removeOtherThanBundles(): void {
   const wanted = new Set(functionNames.flatMap((name) => [join(bundles, name), bundlePath(name)]));
   for (const entry of readdirSync(bundles, { recursive: true, encoding: 'utf8' })) {
@@ -135,7 +135,7 @@ export function bundlePath(name: string): string {
   return join(bundles, name, 'index.mjs');
 }
 
-/** Where the code of a function's bundle comes from. Its sources are named from the bundle's folder. */
+/** The source map of a function's bundle. Its paths are relative to the bundle's folder. */
 export function sourceMapPath(name: string): string {
   return join(sourceMaps, `${name}.map`);
 }
@@ -146,7 +146,7 @@ function bundleSizes(): Record<string, number> {
   return Object.fromEntries(functionNames.map((name) => [name, statSync(bundlePath(name)).size]));
 }
 
-// Started as a program, not imported by one.
+// Runs only as the main program, not as an import.
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const { values } = parseArgs({
     options: { help: { type: 'boolean', default: false }, 'if-stale': { type: 'boolean', default: false } },

@@ -1,6 +1,6 @@
 import { operations } from '../../functions/operations.ts';
 
-/** The functions that serve no route of their own. */
+/** The functions without a route. */
 export const backgroundFunctionNames = [
   'authorize-caller',
   'publish-audit',
@@ -8,7 +8,7 @@ export const backgroundFunctionNames = [
   'announce-expiring-licenses',
 ] as const;
 
-/** Every function of the service: a folder below `functions/`, a bundle below `dist/functions/`, a Lambda function. */
+/** Every function of the service. Each has a folder in `functions/lambdas/` and a bundle in `dist/functions/`. */
 export const functionNames = [...operations.map((operation) => operation.name), ...backgroundFunctionNames] as const;
 
 export type FunctionName = (typeof functionNames)[number];

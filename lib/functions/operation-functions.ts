@@ -10,7 +10,7 @@ import type { MispsTable } from '../data/misps-table.ts';
 import { tableStatements } from '../data/table-grants.ts';
 import { ServiceFunction } from './service-function.ts';
 
-/** Every variable that some operation reads: a new one that has no value below does not compile. */
+/** Every variable that an operation reads. A new one without a value below does not compile. */
 type OperationVariable = (typeof operationVariables)[number] | (typeof operations)[number]['environment'][number];
 
 export interface OperationFunctionsProps {
@@ -19,13 +19,13 @@ export interface OperationFunctionsProps {
   readonly auditOutbox: AuditOutboxTable;
 }
 
-/** An operation with the function that serves it. */
+/** An operation and its function. */
 export interface ServedOperation {
   readonly contract: OperationContract & { readonly name: OperationName };
   readonly served: ServiceFunction<OperationVariable>;
 }
 
-/** One function for each operation, with the variables and the calls of its contract. */
+/** One function for each operation, with the variables and grants of its contract. */
 export class OperationFunctions extends Construct {
   readonly all: readonly ServedOperation[];
 
@@ -48,7 +48,7 @@ export class OperationFunctions extends Construct {
         configuration,
         name: contract.name,
         description: `${contract.summary} (${contract.method} ${contract.path})`,
-        // The gateway waits longer than the function runs, so a slow answer is ours and not a bare gateway timeout.
+        // Shorter than the gateway's timeout, so the service itself answers a slow request.
         timeout: Duration.seconds(10),
         environment: pick(values, [...operationVariables, ...contract.environment]),
         statements: tableStatements(contract, { misps: misps.tableArn, auditOutbox: auditOutbox.tableArn }),

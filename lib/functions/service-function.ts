@@ -12,17 +12,17 @@ import type { FunctionName } from './function-names.ts';
 
 export interface ServiceFunctionProps<Variables extends VariableName> {
   readonly configuration: StageConfiguration;
-  /** Also the name of its folder and of its bundle. */
+  /** Also the name of its folder and bundle. */
   readonly name: FunctionName;
   readonly description: string;
   readonly timeout: Duration;
-  /** Exactly the variables that the function reads: name them in the type parameter. */
+  /** Exactly the variables that the function reads, as in the type parameter. */
   readonly environment: EnvironmentValues<Variables>;
   /** The function's grants, in addition to its log and its traces. */
   readonly statements: readonly PolicyStatement[];
 }
 
-/** A function as all functions of the service are: its own bundle, its own role, its own log with an end. */
+/** The common settings of all functions: each has its own bundle, role, and log group with a retention. */
 export class ServiceFunction<Variables extends VariableName> extends Construct {
   readonly function: NodeFunction;
   readonly role: Role;
@@ -44,7 +44,7 @@ export class ServiceFunction<Variables extends VariableName> extends Construct {
     Validations.of(this.role).acknowledge({
       id: 'AwsSolutions-IAM5[Resource::*]',
       reason:
-        'X-Ray has no resources to name, nor has dynamodb:ListStreams, which the publisher needs. A stack test holds the list of actions.',
+        'X-Ray actions and dynamodb:ListStreams, which the publisher needs, have no resources in IAM. A stack test checks the list of actions.',
     });
     logGroup.grantWrite(this.role);
     for (const statement of props.statements) this.role.addToPolicy(statement);
@@ -61,7 +61,7 @@ export class ServiceFunction<Variables extends VariableName> extends Construct {
       environment: { ...props.environment },
       role: this.role,
       logGroup,
-      // The functions print lines of JSON themselves; Lambda's own JSON format would wrap them once more.
+      // The functions print JSON lines themselves. Lambda's JSON format would wrap them again.
       loggingFormat: LoggingFormat.TEXT,
       tracing: props.configuration.tracing ? Tracing.ACTIVE : Tracing.DISABLED,
       ...(concurrency === undefined ? {} : { reservedConcurrentExecutions: concurrency }),

@@ -1,14 +1,14 @@
 import { type ErrorExampleName, errorExampleName } from './examples/error-examples.ts';
 import { type JsonObject, ref } from './json-object.ts';
 
-/** Bodies of errors: MOSIP's envelope, problems, and what the gateway says by itself. */
+/** Bodies of errors: MOSIP's envelope, problems, and the gateway's own messages. */
 
 const examplesOf = (names: readonly ErrorExampleName[], form: 'envelope' | 'problem') =>
   Object.fromEntries(
     names.map((name) => errorExampleName(name, form)).map((name) => [name, ref('examples', name)] as const),
   );
 
-/** Errors in the envelope, as examples of a body that holds more than errors. */
+/** Errors in the envelope, as examples of a body that can also be a success. */
 export const envelopeExamples = (names: readonly ErrorExampleName[]): JsonObject => examplesOf(names, 'envelope');
 
 /** Errors for callers that prefer problems. */
@@ -18,7 +18,7 @@ export function problemBody(names: readonly ErrorExampleName[]): JsonObject {
   };
 }
 
-/** Errors in the envelope, by a status of their own. */
+/** Errors in the envelope, for a status that has only errors. */
 export function envelopeBody(names: readonly ErrorExampleName[]): JsonObject {
   return {
     'application/json': { schema: ref('schemas', 'ErrorAnswer'), examples: examplesOf(names, 'envelope') },
@@ -27,14 +27,14 @@ export function envelopeBody(names: readonly ErrorExampleName[]): JsonObject {
 
 const gatewayExample = (message: string) => ({ gateway: { summary: 'From the gateway', value: { message } } });
 
-/** What the gateway says by itself. */
+/** The gateway's own message. */
 export function gatewayBody(message: string): JsonObject {
   return {
     'application/json': { schema: ref('schemas', 'GatewayMessage'), examples: gatewayExample(message) },
   };
 }
 
-/** A status with which both the service and the gateway answer. */
+/** The bodies of a status that both the service and the gateway use. */
 export function eitherBody(names: readonly ErrorExampleName[], message: string): JsonObject {
   return {
     'application/json': {

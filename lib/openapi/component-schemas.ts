@@ -8,14 +8,14 @@ import { schemaSettings } from './schema-settings.ts';
 import { describeEntities } from './words/entity-words.ts';
 import { operationTexts } from './words/operation-texts.ts';
 
-/** The schemas of the document, made from those of the operations with the words that stand beside them. */
+/** The schemas of the document: those of the operations, with their descriptions. */
 
-/** The name of the component that is the answer of an operation. */
+/** The name of an operation's answer component. */
 export function answerNameOf({ name }: Pick<OperationContract, 'name'>): string {
   return `${pascalCase(name)}Answer`;
 }
 
-/** Whether an operation answers in pages. */
+/** Whether an operation returns pages. */
 export const isPaged = ({ query }: Pick<OperationContract, 'query'>): boolean => query.includes('cursor');
 
 function register(operation: (typeof operations)[number]): void {
@@ -23,7 +23,7 @@ function register(operation: (typeof operations)[number]): void {
   const { input: inputWords, answer: answerWords, resultName = `${pascalCase(name)}Result` } = operationTexts[name];
   describeFields(input.shape, inputWords);
   if ('shape' in answer) describeFields(answer.shape, answerWords);
-  // What several operations answer has a name already.
+  // Answers that several operations share already have a name.
   if (documented.get(answer)?.id === undefined) nameSchema(answer, resultName, `The result of "${summary}".`);
   nameAnswer(answerNameOf(operation), summary, answer, isPaged(operation));
 }
@@ -31,10 +31,10 @@ function register(operation: (typeof operations)[number]): void {
 describeEntities();
 for (const operation of operations) register(operation);
 
-// A registry that is converted does not bring its own words along.
+// Converting a registry does not include its own metadata by default.
 const settings = { ...schemaSettings, metadata: documented } as const;
 
-/** All schemas that have a name, by it. */
+/** All named schemas, by name. */
 export function namedSchemas(): Readonly<Record<string, JsonObject>> {
   const { schemas } = z.toJSONSchema(documented, {
     ...settings,
@@ -46,18 +46,18 @@ export function namedSchemas(): Readonly<Record<string, JsonObject>> {
   );
 }
 
-/** The fields of an input as they are sent. */
+/** The fields of a request, before parsing. */
 export interface InputFields {
   readonly properties: Readonly<Record<string, JsonObject>>;
   readonly required: readonly string[];
 }
 
-/** The fields of an operation's input, each with its schema. */
+/** The fields of an operation's input, with their schemas. */
 export function inputFieldsOf({ input }: Pick<OperationContract, 'input'>): InputFields {
   const { properties = {} } = z.toJSONSchema(input, { ...settings, io: 'input' });
   return {
     properties: Object.fromEntries(Object.entries(properties).map(([name, field]) => [name, Object(field)])),
-    // Asked of the fields themselves: one that ends in a transformation counts as optional where schemas are converted.
+    // Tested on each field, because the conversion treats fields with a transformation as optional.
     required: Object.entries(input.shape).flatMap(([name, field]) =>
       z.safeParse(field, undefined).success ? [] : [name],
     ),

@@ -1,46 +1,48 @@
 import * as z from 'zod/mini';
 
-/** What the document says of a schema beside what the schema itself says. */
+/** What the document says about a schema in addition to the schema itself. */
 export interface Words {
   readonly description: string;
   readonly examples?: readonly unknown[];
-  /** Of a field that is always null today: generated clients drop a field whose type is null alone. */
+  /** For a field that is always null today. Generated clients drop a field with only the type null. */
   readonly type?: readonly ['boolean' | 'string', 'null'];
   readonly format?: 'date' | 'email' | 'uri';
   readonly minLength?: number;
   readonly maxLength?: number;
   readonly minimum?: number;
   readonly pattern?: string;
-  /** The words of a status. The schema itself takes any text, so that a wrong word gets the answer of its rule. */
+  /** The words of a status. The schema accepts any text, because the operation itself answers a wrong word. */
   readonly enum?: readonly string[];
 }
 
 type Shape = Readonly<Record<string, z.ZodMiniType>>;
 
-/** Words for every field of an object schema. */
+/** Descriptions for every field of an object schema. */
 export type FieldWords<Fields extends object> = { readonly [Field in keyof Fields]: Words };
 
 export interface Documentation extends Words {
-  /** The name of the component; a schema without one is written out where it is used. */
+  /** The name of the component. A schema without one is inlined. */
   readonly id?: string;
 }
 
 /**
- * Words, names and examples of the schemas. They stand beside the schemas and not in them: nothing in `functions/` imports this, so no
- * byte of it reaches a bundle.
+ * Descriptions, names and examples of the schemas. They are not in the schemas, so no byte of them reaches a bundle.
  */
 export const documented = z.registry<Documentation>();
 
-/** Makes a schema a component of its own. @param registry where its name and words are kept; without it that of the API. */
+/** Makes a schema a named component. @param registry by default that of the API. */
 export function nameSchema(schema: z.ZodMiniType, id: string, description: string, registry = documented): void {
   registry.add(schema, { id, description });
 }
 
-/** Describes the fields of an object schema. `FieldWords` holds the words to its fields. @param registry as of `nameSchema`. */
+/**
+ * Describes the fields of an object schema. `FieldWords` checks that each has a description.
+ * @param registry as in `nameSchema`.
+ */
 export function describeFields(shape: Shape, words: Readonly<Record<string, Words>>, registry = documented): void {
   for (const [name, said] of Object.entries(words)) {
     const field = shape[name];
-    if (field === undefined) throw new Error(`There are words for ${name}, which is no field`);
+    if (field === undefined) throw new Error(`There is a description for ${name}, which is not a field`);
     registry.add(field, said);
   }
 }

@@ -21,8 +21,8 @@ describeFields(nextPage.shape, {
 } satisfies FieldWords<typeof nextPage.shape>);
 
 /**
- * One flat object, as every generator of clients understands it.
- * @param metadata,response,errors what the parts hold that differ from one answer to another.
+ * One flat object, which every client generator supports.
+ * @param metadata,response,errors the schemas and descriptions of the parts that differ between answers.
  */
 function envelope<M extends z.ZodMiniType, R extends z.ZodMiniType, E extends z.ZodMiniType>(
   [metadata, ofMetadata]: readonly [M, string],
@@ -48,7 +48,7 @@ function envelope<M extends z.ZodMiniType, R extends z.ZodMiniType, E extends z.
   return schema;
 }
 
-/** Makes the answer of an operation a component: with its result, or with a business error. */
+/** Makes the answer of an operation a component, with its result or a business error. */
 export function nameAnswer(id: string, summary: string, result: z.ZodMiniType, isPaged: boolean): void {
   const answer = envelope(
     isPaged ? [nextPage, 'Present when there may be more; null on the last page.'] : [z.object({}), 'Null today.'],
@@ -115,7 +115,7 @@ describeFields(gatewayMessage.shape, {
   message: { description: 'The text of the HTTP status, or a similar one.' },
 } satisfies FieldWords<typeof gatewayMessage.shape>);
 
-/** The envelope around a request, with its fields as they are given. Only `request` matters to the service. */
+/** The envelope of a request. Only `request` matters to the service. */
 export function requestEnvelope(fields: unknown): Readonly<Record<string, unknown>> {
   const echoed = (name: string) => ({ type: ['string', 'null'], description: `\`${name}\` of the answer repeats it.` });
   return {

@@ -8,7 +8,7 @@ export function ref(kind: ComponentKind, name: string): JsonObject {
   return { $ref: `#/components/${kind}/${name}` };
 }
 
-/** `register-misp` as names of components have it: `RegisterMisp`. */
+/** Converts to the case of component names: `RegisterMisp` for `register-misp`. */
 export function pascalCase(kebab: string): string {
   return kebab
     .split('-')

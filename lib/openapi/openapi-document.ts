@@ -73,7 +73,6 @@ function describedOperation(operation: OperationContract & { readonly name: Oper
   const { name, method, summary, right } = operation;
   const { tag, description, oneOf = [] } = operationTexts[name];
   const [example, ...more] = operationExamples[name];
-  // A single example needs no number.
   const examples = Object.fromEntries([example, ...more].map((one, index) => [exampleKeyAt(index), one] as const));
   const input = inputFieldsOf(operation);
   const request = method === 'GET' ? undefined : requestBodyOf(operation, input, oneOf, examples);
@@ -91,5 +90,5 @@ function describedOperation(operation: OperationContract & { readonly name: Oper
   };
 }
 
-/** A request and its answer have the same key. */
+/** The key of an example, the same for a request and its answer. The first has no number. */
 const exampleKeyAt = (index: number) => (index === 0 ? 'done' : `done-${index + 1}`);

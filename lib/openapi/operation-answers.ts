@@ -4,13 +4,13 @@ import { errorRows } from '../../functions/http/error-answers.ts';
 import { errorsOf, type OperationContract } from '../../functions/operation/contract.ts';
 import { eitherBody, envelopeBody, envelopeExamples, gatewayBody, problemBody } from './bodies.ts';
 import { answerNameOf, isPaged } from './component-schemas.ts';
-import type { Example } from './examples/carry-out.ts';
 import { EXAMPLE_TIME } from './examples/example-misp.ts';
+import type { Example } from './examples/run-example.ts';
 import { EVERY_ANSWER, REPLAYED } from './headers.ts';
 import { type JsonObject, ref } from './json-object.ts';
 import { sharedAnswer } from './shared-answers.ts';
 
-/** The answers of an operation by their HTTP status, those of the gateway among them. */
+/** The answers of an operation and of the gateway, by HTTP status. */
 export function answersOf(operation: OperationContract, examples: Readonly<Record<string, Example>>): JsonObject {
   return {
     200: success(operation, examples),
@@ -62,7 +62,7 @@ const gatewaySentences: Readonly<Record<number, string>> = {
 };
 const messageOf = (status: number) => Object.entries(GATEWAY).find(([own]) => Number(own) === status)?.[1];
 
-/** The statuses of business errors: some for every caller, most only for those that prefer problems. */
+/** The answers to business errors. Some statuses are for every caller, most only for callers that prefer problems. */
 function errorAnswers(operation: OperationContract): Readonly<Record<string, JsonObject>> {
   const all = errorsOf(operation);
   const statuses = new Set([...Object.keys(GATEWAY).map(Number), ...all.map((kind) => errorRows[kind].status)]);
@@ -85,7 +85,7 @@ function errorAnswer(operation: OperationContract, status: number, kinds: readon
       ...(toSome.length === 0 ? [] : [`Only for callers that prefer problems:\n\n${errorList(toSome)}`]),
       ...(gatewaySentence === undefined ? [] : [gatewaySentence]),
     ].join('\n\n'),
-    // Errors whose status every caller sees are not kept for repeats.
+    // Errors with a status for all callers are not stored for repeats.
     headers: { ...EVERY_ANSWER, ...(toSome.length > 0 && replayedBy(operation)) },
     content: {
       ...(message !== undefined && (toAll.length === 0 ? gatewayBody(message) : eitherBody(toAll, message))),
@@ -95,7 +95,7 @@ function errorAnswer(operation: OperationContract, status: number, kinds: readon
   };
 }
 
-/** A Markdown list: in one sentence nobody finds a code. */
+/** A Markdown list, because a code is hard to find in a sentence. */
 const errorList = (kinds: readonly DomainErrorKind[]) => kinds.map((kind) => `- ${errorText(kind)}`).join('\n');
 
 function errorText(kind: DomainErrorKind): string {

@@ -1,6 +1,6 @@
 import { type OperationContract, pathParametersOf, type RetryHeader } from '../../functions/operation/contract.ts';
 import type { InputFields } from './component-schemas.ts';
-import type { Example } from './examples/carry-out.ts';
+import type { Example } from './examples/run-example.ts';
 import type { JsonObject } from './json-object.ts';
 
 const headerParameters: Readonly<Record<RetryHeader, JsonObject>> = {
@@ -23,7 +23,7 @@ const headerParameters: Readonly<Record<RetryHeader, JsonObject>> = {
   },
 };
 
-/** The parameters of the path, those of the query, then the headers. */
+/** The parameters of path and query, then the headers. */
 export function parametersOf(
   operation: OperationContract,
   input: InputFields,
@@ -43,7 +43,7 @@ export function parametersOf(
   ];
 }
 
-/** The names of fields that stand in the path or in the query, and so not in the body. */
+/** The fields in the path or the query, which are not in the body. */
 export function fieldsOutsideBody({ path, query }: Pick<OperationContract, 'path' | 'query'>): readonly string[] {
   return [...pathParametersOf(path), ...query];
 }

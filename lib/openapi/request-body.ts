@@ -1,27 +1,27 @@
 import type { OperationContract } from '../../functions/operation/contract.ts';
 import type { InputFields } from './component-schemas.ts';
 import { requestEnvelope } from './envelope-schemas.ts';
-import type { Example } from './examples/carry-out.ts';
+import type { Example } from './examples/run-example.ts';
 import { type JsonObject, pascalCase, ref } from './json-object.ts';
 import { fieldsOutsideBody } from './parameters.ts';
 
-/** A body, and the components that it refers to. */
+/** A body and the components that it refers to. */
 export interface RequestBody {
   readonly body: JsonObject;
   readonly schemas: Readonly<Record<string, JsonObject>>;
 }
 
-/** One way to send the fields: which there are, and which of them must be there. */
+/** One way to send the fields. */
 interface Form {
-  /** What tells it from the first form, behind the name of the component. */
+  /** The suffix of the component's name; empty for the first form. */
   readonly suffix: string;
   readonly fields: readonly (readonly [name: string, schema: JsonObject])[];
   readonly required: readonly string[];
 }
 
 /**
- * The body of an operation. Each way to send the fields is a whole object of its own: what is split over several is lost in most
- * generators of clients.
+ * The body of an operation. Each way to send the fields is a complete object, because most client generators lose parts
+ * that are split over several.
  * @param oneOf fields that may each be absent, but not all of them.
  */
 export function requestBodyOf(
@@ -64,7 +64,7 @@ export function requestBodyOf(
   };
 }
 
-/** A form for each of the fields of which one must be there. */
+/** One form for each field of `oneOf`. */
 function oneOfForms(plain: Form, oneOf: readonly string[]): readonly Form[] {
   if (oneOf.length === 0) return [plain];
   return oneOf.map((field, index) => ({
@@ -74,7 +74,7 @@ function oneOfForms(plain: Form, oneOf: readonly string[]): readonly Form[] {
   }));
 }
 
-/** The form, and each in which a field has its other name. */
+/** The form, and its variants with aliases. */
 function spellings(form: Form, aliases: Readonly<Record<string, string>>): readonly Form[] {
   const forms = [form];
   for (const [field, alias] of Object.entries(aliases)) forms.push(...forms.map((one) => renamed(one, field, alias)));

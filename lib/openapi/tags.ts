@@ -1,4 +1,4 @@
-/** The groups in which the document shows the operations. */
+/** The groups of operations in the document. */
 export const tags = [
   { name: 'MISPs', description: 'Register, approve, change, list and find MISPs.' },
   { name: 'Licence keys', description: 'Validate, hand out, replace and end licence keys.' },

@@ -12,7 +12,7 @@ export interface AlarmTopicProps {
   readonly configuration: StageConfiguration;
 }
 
-/** Where alarms go: an existing topic, or one of our own with an e-mail address; nowhere, with a warning, without either. */
+/** The destination of alarms: an existing topic, or a new one with an e-mail address. Without either, synth warns. */
 export class AlarmTopic extends Construct {
   private readonly action: IAlarmAction | undefined;
 
@@ -22,7 +22,7 @@ export class AlarmTopic extends Construct {
     this.action = topic === undefined ? undefined : new SnsAction(topic);
   }
 
-  /** Sends the alarm, and its end, to the topic. */
+  /** Sends the alarm and its recovery to the topic. */
   notifyOf(alarm: Alarm): void {
     if (this.action === undefined) return;
     alarm.addAlarmAction(this.action);
@@ -43,7 +43,7 @@ export class AlarmTopic extends Construct {
   private topicWith(configuration: StageConfiguration, email: string): Topic {
     const topic = new Topic(this, 'Topic', { topicName: physicalName(configuration, 'alarms'), enforceSSL: true });
     topic.addSubscription(new EmailSubscription(email));
-    // A topic's default policy lets the account's alarms publish; any other policy replaces it.
+    // `enforceSSL` replaces the default policy, which lets the account's alarms publish.
     topic.addToResourcePolicy(
       new PolicyStatement({
         sid: 'AlarmsOfThisAccount',

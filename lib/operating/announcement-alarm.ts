@@ -3,12 +3,12 @@ import type { Construct } from 'constructs';
 import { type AlarmContext, ImpactAlarm } from './impact-alarm.ts';
 import { serviceMetric } from './service-metric.ts';
 
-/** A run that did everything leaves the mark as old as it took itself, a quarter of an hour at most. */
+/** After a complete run, announcements lag by its duration, at most a quarter of an hour. */
 const BEHIND_SECONDS = 30 * 60;
 
 /**
- * Whether announcements are three hours late. Three runs in a row that leave the mark behind, or no run at all, come to the same:
- * each hour without progress makes it an hour older.
+ * Alarms if announcements are three hours late: after three incomplete runs in a row, or none at all. Each hour without
+ * progress adds an hour to the lag.
  */
 export class AnnouncementAlarm extends ImpactAlarm {
   constructor(scope: Construct, { configuration, topic }: AlarmContext) {
@@ -22,7 +22,7 @@ export class AnnouncementAlarm extends ImpactAlarm {
       missing: 'alarming',
       wrong: 'Licences that are about to expire have not been announced for three hours.',
       impact:
-        'Callers are served. Those who renew licences hear of it late. None is left out: the next run that succeeds catches up.',
+        'Callers are served. People who renew licences are notified late. No notice is lost: the next successful run catches up.',
       runbook: 'licenses-not-announced',
     });
   }

@@ -11,7 +11,7 @@ export interface ApiAlarmsProps extends AlarmContext {
 
 const QUARTER_OF_AN_HOUR = Duration.minutes(15);
 
-/** Alarms of what callers see, whatever the cause. */
+/** Alarms on what callers see, for any cause. */
 export class ApiAlarms extends Construct {
   constructor(scope: Construct, id: string, { configuration, topic, api }: ApiAlarmsProps) {
     super(scope, id);
@@ -35,7 +35,7 @@ export class ApiAlarms extends Construct {
       runbook: 'api-slow',
     });
     const { refusedPercent, refusedRequests } = configuration.alarms;
-    // Counted by the gateway: the authorizer does not see a token again whose refusal the gateway has in its cache.
+    // Counted by the gateway, because the authorizer does not see tokens with a cached refusal.
     const manyRefused = new MathExpression({
       expression: `IF(refused > ${refusedRequests} AND refused * 100 > requests * ${refusedPercent}, 1, 0)`,
       usingMetrics: {
@@ -51,7 +51,7 @@ export class ApiAlarms extends Construct {
       threshold: 1,
       periods: [1, 1],
       wrong: `In 15 minutes over ${refusedPercent} % of all requests, and over ${refusedRequests} of them, were refused with 4xx.`,
-      impact: 'Callers are turned away: all of them, when audience, role or signing key no longer fit their tokens.',
+      impact: 'Callers are refused: all of them if audience, role or signing key no longer match their tokens.',
       runbook: 'callers-refused',
     });
   }

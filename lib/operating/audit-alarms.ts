@@ -16,20 +16,20 @@ export interface AuditAlarmsProps extends AlarmContext {
   readonly auditLog: AuditLog;
 }
 
-/** Younger rows are the stream's to deliver: a sweep that meets an older one makes up for a publisher that did not. */
+/** The stream delivers younger rows. If a sweep finds an older row, the publisher has failed to deliver it. */
 const MISSED_BY_THE_STREAM_SECONDS = 300;
 
 const LATE = 'Callers are served. Audit records and domain events arrive late; none is lost.';
 
-/** Alarms of the way from the outbox to the bus and the audit log. */
+/** Alarms on the delivery from the outbox to the bus and the audit log. */
 export class AuditAlarms extends Construct {
   constructor(scope: Construct, id: string, props: AuditAlarmsProps) {
     super(scope, id);
     const { configuration, topic, auditBus, publisher, sweeper, auditLog } = props;
     const context = { configuration, topic };
 
-    // Errors, throttles and lag of the publisher need no alarms of their own: all of them leave old rows in the outbox, which the
-    // sweeper measures, or a message in its failure queue.
+    // Errors, throttles and lag of the publisher need no alarms of their own. They leave old rows in the outbox, which
+    // the sweeper measures, or messages in the failure queue.
     new ImpactAlarm(this, 'audit-delayed', {
       ...context,
       metric: serviceMetric(configuration, 'OutboxOldestAgeSeconds', 'Maximum'),
@@ -85,7 +85,7 @@ export class AuditAlarms extends Construct {
       impact: 'Callers are served. Queries of the audit log miss these events; the archive has them.',
       runbook: 'audit-log-incomplete',
     });
-    // A bus that is gone takes events without an error, and a disabled rule lets them pass: nothing else shows it.
+    // PutEvents reports no error for a deleted bus or a disabled rule, so nothing else would show them.
     new ImpactAlarm(this, 'audit-rule-not-invoked', {
       ...context,
       metric: new MathExpression({
@@ -102,7 +102,7 @@ export class AuditAlarms extends Construct {
       wrong:
         'Events were published, but the rule of the audit log was not invoked: it is disabled, or the bus is gone.',
       impact:
-        'Callers are served. Audit records do not reach the audit log, or without a bus anybody, and are deleted from the outbox.',
+        'Callers are served. Audit records do not reach the audit log (without a bus: any consumer), and are deleted from the outbox.',
       runbook: 'audit-rule-not-invoked',
     });
   }

@@ -40,7 +40,7 @@ const graph = (title: string, left: readonly IMetric[], right: readonly IMetric[
   new GraphWidget({ title, left: [...left], right: [...right], width: 8, height: 6 });
 const heading = (markdown: string) => new TextWidget({ markdown: `## ${markdown}`, width: 24, height: 1 });
 
-/** One page from what callers see down to what arrives on the bus. */
+/** One page, from what callers see to what arrives on the bus. */
 export class Dashboard extends Construct {
   constructor(scope: Construct, id: string, props: DashboardProps) {
     super(scope, id);
@@ -123,7 +123,10 @@ function operations({ configuration, operations: { all }, misps, auditOutbox }: 
   ];
 }
 
-/** The service's own metrics are of all operations together: the log says which one, and why. Each view of the page runs the queries. */
+/**
+ * Shows which operation failed, and why, from the logs: the service's metrics cover all operations together. Each view
+ * of the dashboard runs these queries.
+ */
 function failingOperations({ operations: { all } }: DashboardProps): IWidget[] {
   const logGroupNames = all.map(({ served }) => served.function.logGroup.logGroupName);
   const table = (title: string, filter: string, groups: string) =>

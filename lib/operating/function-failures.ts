@@ -3,12 +3,12 @@ import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { FIVE_MINUTES } from './service-metric.ts';
 
 /**
- * An alarm takes ten metrics at most, and no search for metrics
- * (https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-limits.html); each function has two here.
+ * An alarm can have ten metrics and no SEARCH
+ * (https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-limits.html). Each function has two.
  */
 const FUNCTIONS_AN_ALARM = 5;
 
-/** Functions in groups that are small enough for one alarm each. */
+/** Splits functions into groups that fit into one alarm. */
 export function alarmGroups<Item>(functions: readonly Item[]): readonly (readonly Item[])[] {
   const count = Math.ceil(functions.length / FUNCTIONS_AN_ALARM);
   return Array.from({ length: count }, (_, index) =>
@@ -16,7 +16,7 @@ export function alarmGroups<Item>(functions: readonly Item[]): readonly (readonl
   );
 }
 
-/** How many calls of these functions ended in an error of Lambda's own, or were not let in. A function that nobody calls has no data. */
+/** The number of invocations that failed or were throttled. FILL, because an unused function has no data. */
 export function failedCalls(functions: readonly IFunction[]): IMetric {
   const period = FIVE_MINUTES;
   const usingMetrics = Object.fromEntries(

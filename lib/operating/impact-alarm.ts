@@ -5,7 +5,7 @@ import type { StageConfiguration } from '../configuration/stage-settings.ts';
 import type { AlarmTopic } from './alarm-topic.ts';
 import type { Runbook } from './runbooks.ts';
 
-/** What every alarm needs beside what it is about. */
+/** What every alarm needs. */
 export interface AlarmContext {
   readonly configuration: StageConfiguration;
   readonly topic: AlarmTopic;
@@ -13,15 +13,18 @@ export interface AlarmContext {
 
 export interface ImpactAlarmProps extends AlarmContext {
   readonly metric: IMetric;
-  /** Alarms when the metric is as large as this or larger; `no-data`, which is for a metric that is never negative, only when there is none. */
+  /**
+   * Alarms if the metric is at least this value. `no-data` alarms only without data, and is for metrics that are never
+   * negative.
+   */
   readonly threshold: number | 'no-data';
-  /** How many of the last periods must be so: `[2, 3]` is two of three. */
+  /** How many of the last periods must breach: `[2, 3]` is two of three. */
   readonly periods: readonly [alarming: number, of: number];
-  /** What a period without data counts as; `unchanged` leaves the alarm as it is. By default `fine`. */
+  /** How to treat a period without data. `unchanged` leaves the alarm as it is. By default `fine`. */
   readonly missing?: 'fine' | 'alarming' | 'unchanged';
   /** What is wrong. */
   readonly wrong: string;
-  /** What that does to callers, or to those who read the audit trail. */
+  /** The effect on callers, or on readers of the audit trail. */
   readonly impact: string;
   readonly runbook: Runbook;
 }
@@ -33,7 +36,7 @@ const TREATMENTS = {
 } as const;
 
 /**
- * An alarm that says what is wrong, whom it hurts and which runbook page helps.
+ * An alarm with a description of the fault, its impact and the runbook page.
  * @param thing the last part of the alarm's name, and its id.
  */
 export class ImpactAlarm extends Alarm {

@@ -10,7 +10,7 @@ export interface OperationAlarmsProps extends AlarmContext {
   readonly authorizer: AuthorizerFunction;
 }
 
-/** Alarms of the functions behind the gateway, over all operations together: the dashboard says which one it is. */
+/** Alarms on the functions behind the gateway, over all operations together. The dashboard shows which one fails. */
 export class OperationAlarms extends Construct {
   constructor(scope: Construct, id: string, { configuration, topic, operations, authorizer }: OperationAlarmsProps) {
     super(scope, id);

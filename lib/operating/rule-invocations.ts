@@ -4,9 +4,8 @@ import type { AuditLog } from '../audit/audit-log.ts';
 import { FIVE_MINUTES } from './service-metric.ts';
 
 /**
- * How often the bus's rule has called its target, the audit log. EventBridge counts rules of a bus that is not the default one
- * under both names, and writes nothing where there is nothing to count
- * (https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-monitoring.html).
+ * The invocations of the rule for the audit log. EventBridge uses both dimensions for rules of custom buses, and writes
+ * no data for zero (https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-monitoring.html).
  */
 export function ruleInvocations({ bus }: AuditBus, { ruleName }: AuditLog): Metric {
   return new Metric({

@@ -1,4 +1,4 @@
-/** Pages of docs/runbooks that an alarm can point to. A test checks that each is there, and that each is pointed to. */
+/** Pages of docs/runbooks that alarms point to. A test checks that each exists and is used. */
 export const runbooks = [
   'operations-failing',
   'authorizer-failing',

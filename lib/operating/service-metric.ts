@@ -6,7 +6,7 @@ import type { StageConfiguration } from '../configuration/stage-settings.ts';
 
 export const FIVE_MINUTES = Duration.minutes(5);
 
-/** A metric that the functions of the deployment write themselves, taken over all of them. */
+/** A metric of the functions themselves, over all of them together. */
 export function serviceMetric(
   configuration: StageConfiguration,
   metricName: MetricName,

@@ -1,6 +1,6 @@
 /**
- * Builds the functions and synthesizes the stage `dev`: `node local/assembly/build-assembly.ts <folder>`. A program of its
- * own, because the CDK is large, and what runs the local cloud, often a test, needs only what it writes.
+ * Builds the functions and synthesizes the stage `dev`: `node local/assembly/build-assembly.ts <folder>`. A separate
+ * program, because the CDK is large and most local clouds, often started by tests, find a finished assembly.
  */
 import { synthesize } from '../../bin/synthesize.ts';
 import { buildFunctions } from '../../lib/functions/build-functions.ts';

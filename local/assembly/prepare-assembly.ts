@@ -7,15 +7,15 @@ import { sourcesDigest } from './sources-digest.ts';
 
 const BUILD_PROGRAM = fileURLToPath(new URL('build-assembly.ts', import.meta.url));
 const ASSEMBLIES = join(projectFolder, '.local-cloud', 'assembly');
-/** An assembly that was not started for so long is taken away. */
+/** An assembly that was not used for this long is deleted. */
 const KEPT_MS = 24 * 60 * 60 * 1000;
 
 /**
- * The cloud assembly of the sources as they are now: built and synthesized only when there is none yet. Each state of the
- * sources has a folder of its own, so that a local cloud that runs keeps its bundles while the next one is built.
- * @param onBuild called when something has to be built, which takes some seconds.
+ * Returns the cloud assembly of the current sources. Builds and synthesizes it if there is none yet. Each state of the
+ * sources has its own folder, so a running local cloud keeps its bundles while the next assembly is built.
+ * @param onBuild called before a build, which takes some seconds.
  * @returns the assembly's folder.
- * @throws Error with the output of the build when it fails.
+ * @throws Error with the build's output if it fails.
  */
 export async function prepareAssembly(onBuild: () => void = () => {}): Promise<string> {
   const folder = join(ASSEMBLIES, sourcesDigest(projectFolder));
@@ -49,7 +49,7 @@ async function build(folder: string): Promise<void> {
   try {
     renameSync(unfinished, folder);
   } catch (error) {
-    // Another process was faster; the same sources give the same assembly.
+    // Another process built it first. The same sources give the same assembly.
     rmSync(unfinished, { recursive: true, force: true });
     if (!existsSync(folder)) throw error;
   }

@@ -2,11 +2,11 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
 
-/** Everything that the assembly is made from: the stack, the functions, their packages and how they are bundled. */
+/** Everything that goes into the assembly: the stack, the functions, their packages and the bundler's settings. */
 const SOURCES = ['bin', 'lib', 'functions', 'cdk.json', 'package-lock.json'];
 
 /**
- * A digest of all sources of the cloud assembly: their paths and contents, not their times.
+ * Hashes the paths and contents of all sources of the cloud assembly.
  * @param folder the project's folder.
  */
 export function sourcesDigest(folder: string): string {

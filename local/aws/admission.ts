@@ -1,25 +1,25 @@
-/** A call to a service of AWS, before it is carried out. */
+/** A call to an AWS service, before it is executed. */
 export interface ServiceCall {
   /**
-   * The access key id that the request was signed with; undefined when it bears none. For what AWS does by itself the name
-   * of the service that does it, for example `events.amazonaws.com` delivering to a queue.
+   * The access key id that signed the request; undefined if there is none. For calls that AWS makes itself, the name of
+   * the service, for example `events.amazonaws.com` delivering to a queue.
    */
   readonly caller: string | undefined;
-  /** The session that the credentials are of: each process of a function has its own. */
+  /** The session token of the credentials. Each process of a function has its own. */
   readonly session?: string | undefined;
   readonly service: 'dynamodb' | 'events' | 'logs' | 'sqs' | 'lambda';
-  /** The resource for which a service of AWS makes the call, for example the rule that delivers. */
+  /** The resource for which an AWS service makes the call, for example the delivering rule. */
   readonly sourceArn?: string;
   /** For example `PutItem`. */
   readonly action: string;
-  /** The parsed input; undefined when it is not JSON. Its shape is not checked. */
+  /** The parsed input, unchecked; undefined if it is not JSON. */
   readonly input: unknown;
 }
 
-/** Whether a call is carried out; if not, what its caller is answered instead. */
+/** Whether a call may proceed; if not, the answer that its caller gets. */
 export type Admission =
   | { readonly admitted: true }
   | { readonly admitted: false; readonly status: number; readonly body: Readonly<Record<string, unknown>> };
 
-/** Asked before every call. What does more to a call than to refuse it is an `Intercept`. */
+/** Decides about every call. To do more than refuse a call, use an `Intercept`. */
 export type Admit = (call: ServiceCall) => Promise<Admission>;

@@ -19,68 +19,77 @@ import { countRows, createTables } from './tables.ts';
 
 export interface AwsServicesOptions {
   readonly template: RunnableTemplate;
-  /** A running engine. It is the caller's to stop, after the services. */
+  /** A running engine. The caller stops it, after the services. */
   readonly engine: Engine;
-  /** Keeps events, queues, log groups and stream positions; the engine has its own files. Without it all is in memory. */
+  /**
+   * Stores events, queues, log groups and stream positions; the engine has its own files. Without it, everything is in
+   * memory.
+   */
   readonly dataFolder?: string;
-  /** How many events of the bus, and of each log group, are kept in memory; by default 10,000. */
+  /** How many events of the bus, and of each log group, stay in memory; by default 10,000. */
   readonly eventsKept?: number;
-  /** Called with every event that the bus accepts, before its sender is answered. */
+  /** Called with every event that the bus accepts, before the sender gets its answer. */
   readonly onEvent?: (event: JournalEvent) => void;
-  /** Called with what an operator should know: records given up, undeliverable events. By default a line on stderr. */
+  /**
+   * Called with problems that an operator should see, such as discarded records and undeliverable events. By default,
+   * writes a line to stderr.
+   */
   readonly onProblem?: (text: string) => void;
-  /** Asked before every call; by default everything is admitted. */
+  /** Called before every call; by default everything is admitted. */
   readonly admit?: Admit;
-  /** What stands in the way of calls that were admitted; the first is the outermost. */
+  /** Interceptors of admitted calls; the first is the outermost. */
   readonly intercepts?: readonly Intercept[];
   /** The services' clock in milliseconds since 1970; by default the machine's. */
   readonly clock?: () => number;
-  /** By how much that was ahead of the machine's at a time of the latter in seconds; by default always as much as now. */
+  /**
+   * Milliseconds by which `clock` was ahead of the machine's clock at a machine time in seconds. By default, the
+   * current difference.
+   */
   readonly offsetAt?: (seconds: number) => number;
-  /** Milliseconds before the n-th retry of a stream's batch, n from 1; by default 100, 200, 400, … up to 10,000. */
+  /** Milliseconds before the n-th retry of a stream batch, n from 1; by default 100, 200, 400, … up to 10,000. */
   readonly retryDelay?: (retry: number) => number;
 }
 
 const EVENTS_KEPT = 10_000;
 
-/** What the functions talk to, and what drives them. */
+/** The AWS services that functions call, and those that invoke functions. */
 export interface AwsServices {
-  /** For AWS_ENDPOINT_URL of the functions; serves from the start. */
+  /** For AWS_ENDPOINT_URL of the functions; available at once. */
   readonly endpointUrl: string;
   readonly engine: Engine;
   readonly bus: EventBus;
   readonly queues: Queues;
   readonly logGroups: LogGroups;
   readonly calls: CallLedger;
-  /** How far reads through the endpoint are behind. */
+  /** How far reads through the endpoint lag behind. */
   readonly lag: ReadLag;
   /**
-   * Starts streams and schedules. To be called once, when functions can be invoked; every write after its promise has
-   * resolved reaches the stream's function.
+   * Starts streams and schedules. Call it once, as soon as functions can be invoked. Every write after its promise
+   * resolves reaches the stream's function.
    */
   startDriving(invoker: FunctionInvoker): Promise<void>;
   /** The schedules. @throws Error before `startDriving`. */
   readonly schedules: Schedules;
-  /** All items of all tables, read in the engine. */
+  /** All items of all tables, read directly from the engine. */
   items(): Promise<readonly StoredItem[]>;
-  /** Number of items in a table, counted in the engine. */
+  /** Counts the items of a table, directly in the engine. */
   outboxRows(tableName: string): Promise<number>;
-  /** Resolves when every stream record has been read: it keeps the time that it was read at. */
+  /** Resolves when every stream record has been read. A record's time is fixed when it is read. */
   beforeJump(): Promise<void>;
-  /** Runs the schedules that became due by a jump of the clock. */
+  /** Runs the schedules that are due after a jump of the clock. */
   afterJump(): void;
-  /** Resolves when every stream record is delivered or given up, and every event has reached its targets. */
+  /** Resolves when every stream record is delivered or discarded, and every event has reached its targets. */
   idle(): Promise<void>;
   /**
-   * Ends streams and schedules, then the endpoint. Functions should still be running when it is called: invocations under
-   * way are waited for, up to five seconds. The engine is left running.
+   * Stops streams and schedules, then the endpoint. Call it while functions still run: it waits up to five seconds for
+   * running invocations. The engine keeps running.
    */
   stop(): Promise<void>;
 }
 
 /**
- * Makes the tables of the template and starts the services that its functions use.
- * @throws Error naming a resource that is not imitated.
+ * Creates the tables of the template and starts the services that its functions use.
+ * @throws Error naming a resource that is not emulated.
  */
 export async function startAwsServices(options: AwsServicesOptions): Promise<AwsServices> {
   const { template, engine, dataFolder } = options;
@@ -97,10 +106,10 @@ export async function startAwsServices(options: AwsServicesOptions): Promise<Aws
   const lag = new ReadLag({ engineEndpoint: engine.endpoint, tables, clock });
   const intercept = inTurn([...gates, ...(options.intercepts ?? []), lag.intercept]);
   const queues = new Queues(template, clock, intercept, dataFolder);
-  const keeping = { dataFolder, eventsKept: options.eventsKept ?? EVENTS_KEPT, onProblem };
-  const logGroups = new LogGroups(template, keeping);
-  const means = { intercept, queues, logGroups, invoker: () => functions, clock, onProblem };
-  const bus = new EventBus(template, means, keeping);
+  const storage = { dataFolder, eventsKept: options.eventsKept ?? EVENTS_KEPT, onProblem };
+  const logGroups = new LogGroups(template, storage);
+  const dependencies = { intercept, queues, logGroups, invoker: () => functions, clock, onProblem };
+  const bus = new EventBus(template, dependencies, storage);
   if (options.onEvent !== undefined) bus.subscribe(options.onEvent);
   const due = readSchedules(template);
   await createTables(engine.endpoint, tables);
@@ -130,20 +139,20 @@ export async function startAwsServices(options: AwsServicesOptions): Promise<Aws
     calls: ledger,
     lag,
     async startDriving(invoker) {
-      if (functions !== undefined) throw new Error('The services drive functions already');
+      if (functions !== undefined) throw new Error('startDriving was called before');
       functions = invoker;
       const shared = { template, invoker, queues, clock, offsetAt, onProblem, dataFolder, retryDelay };
       streams = await startStreams({ ...shared, engineEndpoint: engine.endpoint });
       schedules = new Schedules(due, invoker, clock, onProblem);
     },
     get schedules() {
-      if (schedules === undefined) throw new Error('The schedules run when functions can be invoked');
+      if (schedules === undefined) throw new Error('There are no schedules before startDriving');
       return schedules;
     },
     items: () => storedItems(engine.endpoint, tables),
     outboxRows: (tableName) => countRows(engine.endpoint, tableName),
     async beforeJump() {
-      await streams?.readUp();
+      await streams?.readToEnd();
     },
     afterJump: () => schedules?.clockMoved(),
     async idle() {
@@ -154,7 +163,7 @@ export async function startAwsServices(options: AwsServicesOptions): Promise<Aws
       schedules?.stop();
       await streams?.stop();
       await bus.idle();
-      // A data folder must not keep the copies; an engine that has ended has none.
+      // Deletes the copies, which must not stay in a data folder. An engine that has stopped has none.
       await lag.set({ indexes: 0, eventualReads: 0 }).catch(() => undefined);
       await endpoint.stop();
     },

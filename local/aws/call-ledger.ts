@@ -1,12 +1,12 @@
-/** What one caller did of one action. */
+/** One caller's calls of one action. */
 export interface CallCount {
   readonly caller: string | undefined;
   readonly service: string;
   readonly action: string;
   readonly calls: number;
-  /** Calls that were answered with an error, those that were not admitted included. */
+  /** Calls that got an error, including refused ones. */
   readonly errors: number;
-  /** From the answers: only calls that ask for ReturnConsumedCapacity have it. */
+  /** From the answers: only calls with ReturnConsumedCapacity have it. */
   readonly capacityUnits: number;
 }
 
@@ -39,20 +39,20 @@ export class CallLedger {
     return [...this.#counts.values()];
   }
 
-  /** Starts counting again from zero. */
+  /** Sets all counts to zero. */
   reset(): void {
     this.#counts.clear();
   }
 }
 
-/** The capacity units that an answer of DynamoDB names; 0 when it names none. */
+/** The capacity units in an answer of DynamoDB; 0 if it has none. */
 function capacityOf(answer: Buffer | string): number {
-  // Most answers have none, and need not be parsed for that.
+  // Saves parsing: most answers have none.
   if (!answer.includes('"ConsumedCapacity"')) return 0;
   const parsed: unknown = JSON.parse(answer.toString());
   const consumed =
     typeof parsed === 'object' && parsed !== null && 'ConsumedCapacity' in parsed && parsed.ConsumedCapacity;
-  // One table's, or a list with one for each table.
+  // An object for one table, or a list for several.
   return (Array.isArray(consumed) ? consumed : [consumed]).reduce(
     (sum: number, entry: unknown) => sum + unitsOf(entry),
     0,

@@ -7,16 +7,16 @@ export interface ServiceAnswer {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** What becomes of a call: an answer; no answer until the caller gives up; or the end of the connection without one. */
+/** How a call ends: with an answer, with silence until the caller gives up, or with a closed connection. */
 export type Outcome = ServiceAnswer | 'silence' | 'cut off';
 
-/** Carries a call out; the call may be another than the one that was made. */
+/** Executes a call. An interceptor may pass on a changed call. */
 export type CarryOut = (call: ServiceCall) => Promise<Outcome>;
 
-/** Stands in the way of every call: carries it out with `carryOut`, or does not. */
+/** Intercepts every call, and executes it with `carryOut` or not. */
 export type Intercept = (call: ServiceCall, carryOut: CarryOut) => Promise<Outcome>;
 
-/** One after the other: the first is the outermost. */
+/** Chains interceptors; the first is the outermost. */
 export function inTurn(intercepts: readonly Intercept[]): Intercept {
   return (call, carryOut) => {
     const from = (index: number): CarryOut => {
@@ -27,7 +27,7 @@ export function inTurn(intercepts: readonly Intercept[]): Intercept {
   };
 }
 
-/** Lets through what is admitted, and answers for the rest. */
+/** Passes admitted calls on, and answers the others. */
 export function gate(admit: Admit): Intercept {
   return async (call, carryOut) => {
     const admission = await admit(call);
@@ -37,8 +37,8 @@ export function gate(admit: Admit): Intercept {
 }
 
 /**
- * Carries out what a service of AWS does by itself, such as a delivery.
- * @throws Error with the answer when it fails.
+ * Executes a call that an AWS service makes itself, such as a delivery.
+ * @throws Error with the answer if it fails.
  */
 export async function carryOutOrThrow(
   intercept: Intercept,

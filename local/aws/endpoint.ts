@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { isFromForeignPage, type TellingHeaders } from '../loopback.ts';
+import { isFromForeignPage, type OriginHeaders } from '../loopback.ts';
 import type { ServiceCall } from './admission.ts';
 import type { EventBus } from './bus/event-bus.ts';
 import type { Replays } from './bus/replays.ts';
@@ -11,7 +11,7 @@ import { forwardToEngine } from './engines/engine-request.ts';
 import { answerQueueCall } from './queue-service.ts';
 import type { Queues } from './queues.ts';
 
-/** The one address of all services of AWS on this machine. */
+/** The endpoint of all emulated AWS services. */
 export interface Endpoint {
   /** For AWS_ENDPOINT_URL. */
   readonly url: string;
@@ -23,11 +23,11 @@ export interface EndpointOptions {
   readonly bus: EventBus;
   readonly replays: Replays;
   readonly queues: Queues;
-  /** Stands in the way of every call. */
+  /** Intercepts every call. */
   readonly intercept: Intercept;
   readonly ledger: CallLedger;
   readonly failures: EngineFailures;
-  /** Called when a request has written to the engine, before it is answered. */
+  /** Called after a write to the engine, before its answer is sent. */
   onWrite(body: Buffer): void;
   onProblem(text: string): void;
 }
@@ -55,7 +55,7 @@ export async function startEndpoint(options: EndpointOptions): Promise<Endpoint>
       })
       .then((answer) => send(response, answer));
   });
-  // The SDK keeps its connections; one that this side closes meanwhile would be met as a lost answer.
+  // The SDK reuses connections. If this side closed one just then, the SDK would see a lost answer.
   server.keepAliveTimeout = 0;
   server.requestTimeout = 0;
   await new Promise<void>((resolve, reject) => {
@@ -76,7 +76,7 @@ export async function startEndpoint(options: EndpointOptions): Promise<Endpoint>
 }
 
 async function handle(request: IncomingMessage, options: EndpointOptions): Promise<Answer | 'silence' | 'cut off'> {
-  if (isFromForeignPage(tellingHeaders(request))) return failure(403, 'Forbidden', 'Not from a web page');
+  if (isFromForeignPage(originHeadersOf(request))) return failure(403, 'Forbidden', 'Not from a web page');
   const body = await readBody(request);
   // How a function opens its connection while it loads: no call, and nothing that stands in the way of calls.
   if (request.method === 'GET' && request.url === '/') return HEALTHY;
@@ -115,18 +115,18 @@ async function carryOut(name: string, call: ServiceCall, body: Buffer, options: 
   return { status: answer.status, body: answer.body, headers };
 }
 
-/** With all values of each: of two hosts, Node.js itself would keep the first only. */
-function tellingHeaders({ headersDistinct: headers }: IncomingMessage): TellingHeaders {
+/** Joins all values of a header: Node.js itself would keep only the first of two `Host` headers. */
+function originHeadersOf({ headersDistinct: headers }: IncomingMessage): OriginHeaders {
   const all = (name: string) => headers[name]?.join(',');
   return { host: all('host'), origin: all('origin'), 'sec-fetch-site': all('sec-fetch-site') };
 }
 
 function notImitated(what: string, options: EndpointOptions): Answer {
-  options.onProblem(`A function called ${what}, which is not imitated`);
-  return failure(400, 'UnknownOperationException', `${what} is not imitated by the local cloud`);
+  options.onProblem(`A function called ${what}, which is not emulated`);
+  return failure(400, 'UnknownOperationException', `${what} is not emulated by the local cloud`);
 }
 
-/** The access key id that a request is signed with. The signature itself is not checked. */
+/** The access key id that signed a request. The signature itself is not checked. */
 function callerOf(authorization: string | undefined): string | undefined {
   return /Credential=([^/,\s]+)\//.exec(authorization ?? '')?.[1];
 }
@@ -154,7 +154,7 @@ function failure(status: number, type: string, message: string): Answer {
 }
 
 function send(response: ServerResponse, answer: Answer | 'silence' | 'cut off'): void {
-  // A caller that waits for an answer that never comes ends the connection itself.
+  // The caller closes the connection when it gives up.
   if (answer === 'silence') return;
   if (answer === 'cut off') {
     response.destroy();

@@ -1,17 +1,17 @@
-/** Decides whether an event or a stream record is one that a rule or a mapping is about. */
+/** Whether an event or a stream record matches the pattern of a rule or a mapping. */
 export type EventMatcher = (event: unknown) => boolean;
 
 type Check = (value: unknown) => boolean;
 
 /**
- * Compiles an event pattern as EventBridge and Lambda's event filters write it: nested objects with lists of allowed values
- * at their ends. Known are exact values (text, number, true, false, null) and `{"prefix": "…"}`.
- * @throws Error naming the place of anything else: a pattern that is half understood would let the wrong events pass.
+ * Compiles an event pattern of EventBridge or of a Lambda event filter: nested objects with lists of allowed values as
+ * leaves. Supports exact values (text, number, true, false, null) and `{"prefix": "…"}`.
+ * @throws Error naming the place of anything else, because a half-understood pattern would pass the wrong events.
  */
 export function compileEventPattern(pattern: unknown, place = 'pattern'): EventMatcher {
   if (!isObject(pattern)) throw new Error(`${place}: must be an object`);
   const fields = Object.entries(pattern).map(([name, part]) => {
-    if (name.startsWith('$')) throw new Error(`${place}.${name}: not imitated by the local cloud`);
+    if (name.startsWith('$')) throw new Error(`${place}.${name}: not emulated by the local cloud`);
     return [
       name,
       Array.isArray(part) ? compileChoice(part, `${place}.${name}`) : compileEventPattern(part, `${place}.${name}`),
@@ -25,7 +25,7 @@ function compileChoice(choices: readonly unknown[], place: string): Check {
   if (choices.length === 0) throw new Error(`${place}: names no value`);
   const checks = choices.map((choice) => compileValue(choice, place));
   const matches = (value: unknown) => checks.some((check) => check(value));
-  // A list in the event matches when one of its elements does.
+  // A list in the event matches if one of its elements does.
   return (value) => (Array.isArray(value) ? value.some(matches) : matches(value));
 }
 
@@ -35,7 +35,7 @@ function compileValue(choice: unknown, place: string): Check {
     const { prefix } = choice;
     return (value) => typeof value === 'string' && value.startsWith(prefix);
   }
-  throw new Error(`${place}: ${JSON.stringify(choice)} is not imitated by the local cloud`);
+  throw new Error(`${place}: ${JSON.stringify(choice)} is not emulated by the local cloud`);
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {

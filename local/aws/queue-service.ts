@@ -7,7 +7,7 @@ import type { QueueMessage, Queues } from './queues.ts';
 type Body = Readonly<Record<string, unknown>>;
 type Action = (input: unknown, queues: Queues, caller: string) => Promise<Body> | Body;
 
-/** An answer of SQS that is an error. */
+/** An error answer of SQS. */
 class QueueError extends Error {
   readonly code: string;
 
@@ -17,15 +17,15 @@ class QueueError extends Error {
   }
 }
 
-// Strict: a setting that is not imitated must not be passed over in silence.
+// Strict: a setting that is not emulated is an error, not ignored.
 const byName = z.strictObject({ QueueName: z.string() });
 const ofQueue = z.strictObject({ QueueUrl: z.string(), AttributeNames: z.optional(z.array(z.string())) });
 const receiving = z.strictObject({
   QueueUrl: z.string(),
   MaxNumberOfMessages: z._default(z.int().check(z.minimum(1), z.maximum(10)), 1),
-  // Answered at once whatever it is: nothing more can arrive from another of SQS's servers here.
+  // Ignored: there is only one server, so waiting cannot find more messages.
   WaitTimeSeconds: z.optional(z.number()),
-  // All attributes are given whichever are asked for.
+  // Ignored: all attributes are always returned.
   MessageAttributeNames: z.optional(z.array(z.string())),
   MessageSystemAttributeNames: z.optional(z.array(z.string())),
 });
@@ -47,7 +47,7 @@ const sending = z.strictObject({
 const actions: Readonly<Record<string, Action>> = {
   GetQueueUrl(input, queues) {
     const { QueueName } = read(byName, input);
-    // ARNs and URLs of queues hold the same three facts.
+    // The URL of a queue consists of the region, account and name in its ARN.
     const [, , , region, account] = arnNamed(QueueName, queues).split(':');
     return { QueueUrl: `https://sqs.${region}.amazonaws.com/${account}/${QueueName}` };
   },
@@ -96,8 +96,8 @@ const actions: Readonly<Record<string, Action>> = {
 };
 
 /**
- * Carries out a call of SQS, as far as those need it who look after dead letters: the functions themselves call no queue.
- * @returns undefined when the action is not imitated.
+ * Executes a call to SQS. Emulates what operators need to handle dead letters; functions do not call SQS.
+ * @returns undefined if the action is not emulated.
  */
 export async function answerQueueCall(
   { action, caller, input }: ServiceCall,
@@ -118,7 +118,7 @@ function onTheWire({ id, body, attributes, sentAt, receiveCount }: QueueMessage)
   const named = Object.entries(attributes).map(([name, value]) => [name, { DataType: 'String', StringValue: value }]);
   return {
     MessageId: id,
-    // A handle is good for one reception on AWS; the id in it is all that is needed here.
+    // On AWS a handle is valid for one receive. Here only its message id counts.
     ReceiptHandle: `${id}/${receiveCount}`,
     Body: body,
     MD5OfBody: md5(body),
@@ -133,7 +133,7 @@ function messageIdOf(receiptHandle: string): string {
   return id;
 }
 
-/** A queue is known by the last part of its URL, whatever address its caller reaches SQS at. */
+/** The last part of the URL identifies the queue, at any address of SQS. */
 function arnOf(queueUrl: string, queues: Queues): string {
   return arnNamed(queueUrl.slice(queueUrl.lastIndexOf('/') + 1), queues);
 }
@@ -147,10 +147,10 @@ function arnNamed(name: string, queues: Queues): string {
 function read<Schema extends z.core.$ZodType>(schema: Schema, input: unknown): z.core.output<Schema> {
   const result = z.safeParse(schema, input);
   if (result.success) return result.data;
-  throw new QueueError('InvalidParameterValue', `Not imitated, or not valid: ${z.prettifyError(result.error)}`);
+  throw new QueueError('InvalidParameterValue', `Not emulated, or not valid: ${z.prettifyError(result.error)}`);
 }
 
-/** SQS's own checksum of a message; the SDK compares it. */
+/** SQS's checksum of a message, which the SDK verifies. */
 function md5(text: string): string {
   return createHash('md5').update(text).digest('hex');
 }

@@ -17,11 +17,10 @@ const storedMessage = z.object({
 });
 type StoredMessage = z.infer<typeof storedMessage>;
 
-/** A message that waits in a queue. */
 export type QueueMessage = Readonly<StoredMessage>;
 
 export interface SendOptions {
-  /** Who sends: an access key id, a service, or a function that a service acts for. */
+  /** The sender: an access key id, a service, or the ARN of a function that a service acts for. */
   readonly sender: string;
   readonly attributes?: Readonly<Record<string, string>>;
 }
@@ -29,7 +28,7 @@ export interface SendOptions {
 const queueProperties = z.object({
   MessageRetentionPeriod: z._default(z.number(), 345_600),
   VisibilityTimeout: z._default(z.number(), 30),
-  // What would make messages behave otherwise than here is refused; encryption, names, policies and tags are read past.
+  // Refuses properties that would change how messages behave. Encryption, names, policies and tags are ignored.
   FifoQueue: z.optional(z.literal(false)),
   DelaySeconds: z.optional(z.literal(0)),
   RedrivePolicy: z.optional(z.never()),
@@ -45,7 +44,7 @@ interface Queue {
   messages: StoredMessage[];
 }
 
-/** The standard queues of a template, as far as dead letters and failure destinations need them. */
+/** Emulates the standard queues of a template, with what dead letters and failure destinations need. */
 export class Queues {
   readonly #queues: readonly Queue[];
   readonly #clock: () => number;
@@ -53,7 +52,7 @@ export class Queues {
 
   /**
    * @param clock milliseconds since 1970.
-   * @throws Error naming a queue that is not imitated: FIFO, delayed, or with dead letters of its own.
+   * @throws Error naming a queue that is not emulated: FIFO, delayed, or with its own dead-letter queue.
    */
   constructor(template: RunnableTemplate, clock: () => number, intercept: Intercept, dataFolder?: string) {
     this.#clock = clock;
@@ -79,7 +78,7 @@ export class Queues {
   /**
    * Sends a message.
    * @returns its id.
-   * @throws Error when there is no such queue, or when the call failed.
+   * @throws Error if there is no such queue, or if the call failed.
    */
   async send(queueArn: string, body: string, options: SendOptions): Promise<string> {
     const queue = this.#find(queueArn);
@@ -95,7 +94,7 @@ export class Queues {
     return id;
   }
 
-  /** All messages of a queue, the oldest first, without receiving them. */
+  /** All messages of a queue, oldest first, without receiving them. */
   list(queueArn: string): readonly QueueMessage[] {
     return this.#kept(this.#find(queueArn));
   }
@@ -105,7 +104,9 @@ export class Queues {
     return visibleAt <= this.#clock();
   }
 
-  /** Up to `max` visible messages; they stay in the queue, out of sight for its visibility timeout, until they are deleted. */
+  /**
+   * Receives up to `max` visible messages. They stay in the queue until deleted, invisible for its visibility timeout.
+   */
   receive(queueArn: string, max = 10): readonly QueueMessage[] {
     const queue = this.#find(queueArn);
     const now = this.#clock();
@@ -120,7 +121,7 @@ export class Queues {
     return received;
   }
 
-  /** Deletes a message; one that is gone already is no error. */
+  /** Deletes a message; no error if it is already gone. */
   delete(queueArn: string, messageId: string): void {
     const queue = this.#find(queueArn);
     this.#replace(

@@ -4,14 +4,14 @@ import type { FunctionInvoker, InvocationResult } from '../functions/invocation.
 import type { Resource, RunnableTemplate } from '../template/resources.ts';
 import { ignored, readProperties } from './resource-properties.ts';
 
-/** A function that is invoked at a fixed rate. */
+/** A schedule that invokes a function at a fixed rate. */
 export interface Schedule {
   /** The logical id in the template. */
   readonly id: string;
   readonly functionArn: string;
   /** Milliseconds. */
   readonly interval: number;
-  /** The event of a run that is due at `time`, in milliseconds since 1970. */
+  /** The event of a run at `time`, in milliseconds since 1970. */
   eventAt(time: number): unknown;
 }
 
@@ -33,15 +33,15 @@ const ruleProperties = z.object({
   Targets: z._default(z.array(target), []),
 });
 
-/** EventBridge Scheduler puts its detail into a text; rules put an object there. */
+/** In events of EventBridge Scheduler the detail is a string, in those of rules an object. */
 const origins = {
   scheduler: { source: 'aws.scheduler', detail: '{}' },
   rule: { source: 'aws.events', detail: {} },
 } as const;
 
 /**
- * Reads `AWS::Scheduler::Schedule` and the rules that have a schedule. Disabled ones are left out.
- * @throws Error naming one whose expression is not a rate, or whose target is not a function of the template.
+ * Reads `AWS::Scheduler::Schedule` and scheduled rules, except disabled ones.
+ * @throws Error naming one with an expression that is not a rate, or a target that is not a function of the template.
  */
 export function readSchedules(template: RunnableTemplate): readonly Schedule[] {
   const schedules = template.ofType('AWS::Scheduler::Schedule').flatMap((resource) => {
@@ -49,7 +49,7 @@ export function readSchedules(template: RunnableTemplate): readonly Schedule[] {
     return state === 'DISABLED' ? [] : [scheduleOf(resource, rate, Target, 'scheduler', template)];
   });
   const rules = template.ofType('AWS::Events::Rule').flatMap((resource) => {
-    // Other rules are the bus's, which reads their targets more strictly.
+    // `readBusRules` reads the other rules.
     if (resource.properties.ScheduleExpression === undefined) return [];
     const { ScheduleExpression: rate = '', State: state, Targets } = readProperties(resource, ruleProperties);
     return state === 'DISABLED' ? [] : Targets.map((entry) => scheduleOf(resource, rate, entry, 'rule', template));
@@ -97,12 +97,12 @@ function intervalOf(expression: string, resource: Resource): number {
   const [, value, unit = ''] = /^rate\(([1-9]\d{0,5}) (minute|hour|day)s?\)$/.exec(expression) ?? [];
   const length = units[unit];
   if (length === undefined) {
-    throw new Error(`${resource.type} ${resource.logicalId}: ${expression} is not imitated; only rate(…) is`);
+    throw new Error(`${resource.type} ${resource.logicalId}: ${expression} is not emulated; only rate(…) is`);
   }
   return Number(value) * length;
 }
 
-/** A timer holds 24 days at most. */
+/** A timer runs 24 days at most. */
 const longestTimer = 2 ** 31 - 1;
 
 interface DueSchedule extends Schedule {
@@ -111,7 +111,7 @@ interface DueSchedule extends Schedule {
   timer?: NodeJS.Timeout;
 }
 
-/** The schedules at work. */
+/** Runs schedules. */
 export class Schedules {
   readonly #schedules: readonly DueSchedule[];
   readonly #invoker: FunctionInvoker;
@@ -119,8 +119,8 @@ export class Schedules {
   readonly #onProblem: (text: string) => void;
 
   /**
-   * Starts the schedules; the first run of each is one interval from now. Runs may overlap, as on AWS. A run that fails is
-   * reported; on AWS, Lambda would try it twice more.
+   * Starts the schedules; the first run of each is one interval from now. Runs may overlap, as on AWS. A failed run is
+   * reported; on AWS, Lambda would retry it twice.
    * @param clock milliseconds since 1970.
    */
   constructor(
@@ -141,9 +141,9 @@ export class Schedules {
   }
 
   /**
-   * Runs a schedule now, beside its usual times.
+   * Runs a schedule now, in addition to its usual times.
    * @param name the schedule's logical id, or the ARN of its function.
-   * @returns what the function answered. @throws Error when there is no such schedule.
+   * @returns the function's result. @throws Error if there is no such schedule.
    */
   async runNow(name: string): Promise<InvocationResult> {
     const schedule = this.#schedules.find(({ id, functionArn }) => id === name || functionArn === name);
@@ -151,7 +151,7 @@ export class Schedules {
     return this.#invoker.invoke(schedule.functionArn, schedule.eventAt(this.#clock()));
   }
 
-  /** To be called when the clock has jumped: whatever became due meanwhile runs now, once. */
+  /** Call it after a jump of the clock. Each schedule that became due runs now, once. */
   clockMoved(): void {
     for (const schedule of this.#schedules) this.#wait(schedule);
   }

@@ -4,7 +4,7 @@ import * as z from 'zod/mini';
 import type { Resource } from '../template/resources.ts';
 import { callEngine } from './engines/engine-request.ts';
 
-/** An item as it is stored. */
+/** A stored item. */
 export interface StoredItem {
   /** The table's name. */
   readonly table: string;
@@ -21,7 +21,7 @@ const page = z.object({
   LastEvaluatedKey: z.optional(z.unknown()),
 });
 
-/** Walks all items of tables, read from the engine page by page: concurrent writes may be missed. */
+/** Reads all items of tables from the engine, page by page; may miss concurrent writes. */
 export async function storedItems(endpoint: string, tables: readonly Resource[]): Promise<readonly StoredItem[]> {
   const all: StoredItem[] = [];
   for (const { name: table } of tables) {

@@ -17,7 +17,7 @@ const tableProperties = z.strictObject({
   KeySchema: keySchema,
   AttributeDefinitions: z.array(z.object({ AttributeName: z.string(), AttributeType: z.string() })),
   GlobalSecondaryIndexes: z.optional(z.array(index)),
-  // Capacity is not limited here, so a table with a provisioned one behaves like one on demand.
+  // Capacity is not limited here, so a provisioned table behaves like an on-demand one.
   BillingMode: ignored,
   ProvisionedThroughput: ignored,
   OnDemandThroughput: ignored,
@@ -44,22 +44,22 @@ const description = z.object({
 type TableDescription = z.infer<typeof description>['Table'];
 
 /**
- * Makes the tables of the template in the engine, with their indexes, stream and time to live. Tables that are there are
- * kept with what is in them.
- * @throws Error when a table that is there has other keys or indexes than the template's.
+ * Creates the tables of the template in the engine, with their indexes, stream and time to live. Existing tables stay
+ * as they are.
+ * @throws Error if an existing table has other keys or indexes than the template.
  */
 export async function createTables(endpoint: string, tables: readonly Resource[]): Promise<void> {
   await Promise.all(tables.map((table) => createTable(endpoint, table)));
 }
 
-/** The engine's own name of a table's stream. @throws Error when the table has none. */
+/** The engine's ARN of a table's stream. @throws Error if the table has none. */
 export async function streamOf(endpoint: string, tableName: string): Promise<string> {
   const stream = (await describe(endpoint, tableName))?.LatestStreamArn;
   if (stream === undefined) throw new Error(`Table ${tableName} has no stream`);
   return stream;
 }
 
-/** Counts the items of a table by reading all of them; meant for the small outbox. */
+/** Counts the items of a table by reading all of them; meant for small tables. */
 export async function countRows(endpoint: string, tableName: string): Promise<number> {
   const page = z.object({ Count: z.number(), LastEvaluatedKey: z.optional(z.unknown()) });
   let rows = 0;
@@ -111,7 +111,7 @@ async function describe(endpoint: string, tableName: string): Promise<TableDescr
   }
 }
 
-/** Keys and indexes as one text: what cannot be changed by creating the table again. */
+/** Keys and indexes as one string, for comparison. */
 function shapeOf(table: Pick<TableProperties, 'KeySchema' | 'GlobalSecondaryIndexes'> | TableDescription): string {
   const keys = (schema: TableProperties['KeySchema']) =>
     schema.map((key) => `${key.KeyType}=${key.AttributeName}`).sort();

@@ -1,11 +1,15 @@
 const units: Readonly<Record<string, number>> = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
 
-/** Milliseconds of a duration such as `90s`, `15m`, `24h` or `31d`. @throws Error that says how one is written. */
+/**
+ * Parses a duration such as `90s`, `15m`, `24h` or `31d`.
+ * @returns milliseconds.
+ * @throws Error that explains the format.
+ */
 export function readDuration(text: unknown): number {
   const [, value, unit = ''] = /^(\d{1,9})([smhd])$/.exec(typeof text === 'string' ? text : '') ?? [];
   const length = units[unit];
   if (value === undefined || length === undefined) {
-    throw new Error(`${JSON.stringify(text)} is no duration: write a number and s, m, h or d, for example 31d`);
+    throw new Error(`${JSON.stringify(text)} is not a duration: write a number and s, m, h or d, for example 31d`);
   }
   return Number(value) * length;
 }

@@ -5,31 +5,31 @@ import { codeOf, reasonOf } from '../reason.ts';
 import { JsonFile } from './json-file.ts';
 import { makePrivate, makePrivateFolder, PRIVATE_FILE } from './private-files.ts';
 
-/** Of the files in a data folder, all together. There is no reader of another one. */
+/** The version of the format of all files in a data folder. Only this version can be read. */
 const VERSION = 1;
 const MARK = 'local-cloud.json';
 const LOCK = 'in-use-by';
 
 const mark = z.object({ version: z.number(), stack: z.string() });
 
-/** Folders that local clouds of this process use. */
+/** Folders in use by local clouds of this process. */
 const ownFolders = new Set<string>();
 
-/** A folder of state that one local cloud has for itself. */
+/** A state folder, locked for one local cloud. */
 export interface DataFolder {
-  /** The one path of it, whatever links lead there. */
+  /** The real path, with links resolved. */
   readonly path: string;
-  /** Lets the state be of a stack. @throws Error when it is of another one already: its tables have other names. */
+  /** Binds the state to a stack. @throws Error if it belongs to another one, because its tables have other names. */
   belongTo(stackName: string): void;
-  /** Gives the folder free again. */
+  /** Unlocks the folder. */
   release(): void;
 }
 
 /**
- * Takes a folder of state for one local cloud: two would corrupt each other's. It is made when it is missing, and closed to
- * everybody but its owner.
- * @throws Error that says what to do when the folder cannot be made or written, holds something else or the state of
- * another version, or when another local cloud that is running uses it.
+ * Locks a state folder for one local cloud, because two would corrupt each other's state. Creates it if it is missing,
+ * and makes it private to its owner.
+ * @throws Error that says what to do if the folder cannot be created or written, contains something else or the state
+ * of another version, or is in use.
  */
 export function claimDataFolder(folder: string): DataFolder {
   try {
@@ -39,7 +39,7 @@ export function claimDataFolder(folder: string): DataFolder {
     const known = file.read((value) => mark.parse(value));
     if (known === undefined) refuseOtherContent(path);
     else if (known.version !== VERSION) {
-      throw new Error(`its state is of version ${known.version}, and this local cloud reads version ${VERSION} only`);
+      throw new Error(`its state has version ${known.version}, but this local cloud reads only version ${VERSION}`);
     }
     makePrivate(path);
     takeLock(path);
@@ -63,16 +63,14 @@ export function claimDataFolder(folder: string): DataFolder {
   }
 }
 
-/** What is here would be closed to others, and might be overwritten. */
+/** Files of others must not be made private or overwritten. */
 function refuseOtherContent(path: string): void {
   const other = readdirSync(path).find((name) => name !== LOCK);
   if (other === undefined) return;
-  throw new Error(
-    `it holds ${other} and no state of a local cloud; name an empty folder, or one that is yet to be made`,
-  );
+  throw new Error(`it contains ${other} but no state of a local cloud; use an empty or new folder`);
 }
 
-/** @throws Error naming the process that has it. */
+/** @throws Error naming the process that holds the lock. */
 function takeLock(path: string): void {
   const file = join(path, LOCK);
   try {
@@ -80,7 +78,7 @@ function takeLock(path: string): void {
   } catch (error) {
     if (codeOf(error) !== 'EEXIST') throw error;
     const owner = Number(readFileSync(file, 'utf8'));
-    // The number of one that was killed may be this process's own by now.
+    // This process may have got the id of a killed one.
     if (owner === process.pid ? ownFolders.has(path) : isRunning(owner)) {
       throw new Error(
         `it is in use by another local cloud (process ${owner}); stop that one, or use another folder. ` +
@@ -99,7 +97,7 @@ function isRunning(processId: number): boolean {
     process.kill(processId, 0);
     return true;
   } catch (error) {
-    // One of another user's runs, too.
+    // EPERM: it runs under another user.
     return codeOf(error) === 'EPERM';
   }
 }

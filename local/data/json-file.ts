@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import { reasonOf } from '../reason.ts';
 import { makePrivateFolder, PRIVATE_FILE } from './private-files.ts';
 
-/** A file that holds one JSON value and is replaced as a whole. Without a path it keeps nothing. */
+/** A file with one JSON value, replaced as a whole. Without a path, it stores nothing. */
 export class JsonFile {
   readonly #path: string | undefined;
 
@@ -13,8 +13,8 @@ export class JsonFile {
   }
 
   /**
-   * The value, as a schema of the caller reads it; undefined when none was written.
-   * @throws Error naming the file, and the way out, when what is in it is not JSON or not what the caller reads.
+   * Reads the value with the caller's schema; undefined if there is none.
+   * @throws Error naming the file and what to do if it does not contain JSON, or not what the schema requires.
    */
   read<Value>(parse: (value: unknown) => Value): Value | undefined {
     if (this.#path === undefined || !existsSync(this.#path)) return undefined;
@@ -27,7 +27,7 @@ export class JsonFile {
     }
   }
 
-  /** Renames a finished file into place: a crash leaves the old value or the new one, never half of one. */
+  /** Renames a finished file into place, so a crash leaves the old value or the new one, never half of one. */
   write(value: unknown): void {
     if (this.#path === undefined) return;
     writeFileSync(`${this.#path}.new`, JSON.stringify(value), { mode: PRIVATE_FILE });

@@ -6,19 +6,19 @@ import { makePrivateFolder, PRIVATE_FILE } from './private-files.ts';
 const CHUNK_BYTES = 1024 * 1024;
 const LINE_FEED = 0x0a;
 
-/** A file of JSON lines that only grows. */
+/** An append-only file of JSON lines. */
 export class JsonLinesFile<Value> {
   readonly #path: string;
   readonly #parse: (value: unknown, line: number) => Value;
-  /** Bytes of the complete lines: their writers got an answer. */
+  /** Bytes of complete lines. */
   #bytes = 0;
   #isTorn = false;
 
   /**
-   * Makes its folder where that is missing, and takes a last line away that was cut short by a full disk or a crash: nobody was
-   * answered that it had been written.
-   * @param parse reads the value of a line, numbered from 1; throws when it is none.
-   * @param onProblem called with what was taken away.
+   * Creates the folder if it is missing. Removes a last line that a full disk or a crash has cut short; its write was
+   * never confirmed.
+   * @param parse reads the value of a line, numbered from 1; throws if it is invalid.
+   * @param onProblem called if a line was removed.
    */
   constructor(path: string, parse: (value: unknown, line: number) => Value, onProblem: (text: string) => void) {
     this.#path = path;
@@ -26,17 +26,17 @@ export class JsonLinesFile<Value> {
     makePrivateFolder(dirname(path));
     if (!existsSync(path)) return;
     const found = statSync(path);
-    if (!found.isFile()) throw new Error(`${path} is no file: start with another folder, or without --data`);
+    if (!found.isFile()) throw new Error(`${path} is not a file: start with another folder, or without --data`);
     const all = found.size;
     this.#bytes = wholeBytesOf(path, all);
     if (all === this.#bytes) return;
     truncateSync(path, this.#bytes);
-    onProblem(`${path}: the last line was cut short (${all - this.#bytes} bytes) and is taken away`);
+    onProblem(`${path}: the last line was cut short (${all - this.#bytes} bytes) and was removed`);
   }
 
   /**
-   * The values of the lines after the n-th, read again.
-   * @throws Error naming file and line of what is damaged or of another version.
+   * Reads the values of the lines after the n-th.
+   * @throws Error naming file and line if a line is damaged or of another version.
    */
   *after(n: number): Generator<Value> {
     if (!existsSync(this.#path)) return;
@@ -48,13 +48,13 @@ export class JsonLinesFile<Value> {
   }
 
   /**
-   * Returns when the line is with the operating system, so that it survives the end of this process.
-   * @throws Error naming the file when it cannot be written; then nothing of the line stays.
+   * Appends a line. It is with the operating system on return, so it survives the end of this process.
+   * @throws Error naming the file if it cannot be written; then no part of the line stays.
    */
   append(value: Value): void {
     const line = Buffer.from(`${JSON.stringify(value)}\n`);
     try {
-      // A full disk may have taken half of the line before.
+      // A full disk may have left half of the previous line.
       if (this.#isTorn) truncateSync(this.#path, this.#bytes);
       this.#isTorn = true;
       appendFileSync(this.#path, line, { mode: PRIVATE_FILE });
@@ -71,7 +71,7 @@ export class JsonLinesFile<Value> {
     } catch (error) {
       throw new Error(
         `${this.#path}, line ${number} is damaged, or of another version: ${reasonOf(error)}. ` +
-          'Take the line away, or start with another folder.',
+          'Remove the line, or start with another folder.',
       );
     }
   }
@@ -79,11 +79,11 @@ export class JsonLinesFile<Value> {
 
 interface Line {
   readonly text: string;
-  /** Whether it ends with a line feed: only the last one may not. */
+  /** Whether it ends with a line feed. Only the last line may lack it. */
   readonly isWhole: boolean;
 }
 
-/** Line by line: a file that has grown for long does not fit into one string. */
+/** Reads line by line, because a large file does not fit into one string. */
 function* linesIn(path: string): Generator<Line> {
   const file = openSync(path, 'r');
   try {
@@ -104,7 +104,7 @@ function* linesIn(path: string): Generator<Line> {
   }
 }
 
-/** How many of a file's bytes are whole lines. The search starts at the end, so nothing else is read. */
+/** How many bytes of a file are whole lines. Searches from the end, to read little. */
 function wholeBytesOf(path: string, size: number): number {
   const file = openSync(path, 'r');
   try {

@@ -1,18 +1,15 @@
 import type { JsonLinesFile } from './json-lines-file.ts';
 
-/** How values are kept that come without end. */
-export interface Keeping {
-  /** Without it they are in memory only. */
+/** How an unbounded sequence of values is stored. */
+export interface StorageOptions {
+  /** Without it, values are in memory only. */
   readonly dataFolder: string | undefined;
-  /** How many of each kind are in memory. */
+  /** How many values of each sequence stay in memory. */
   readonly eventsKept: number;
   readonly onProblem: (text: string) => void;
 }
 
-/**
- * Values in the order in which they came, numbered from 1: the last ones in memory, however many there come, and all of them
- * in a file, where there is one.
- */
+/** A sequence of values, numbered from 1. The last ones stay in memory. A file, if given, keeps all of them. */
 export class KeptValues<Value> {
   readonly #limit: number;
   readonly #file: JsonLinesFile<Value> | undefined;
@@ -20,9 +17,9 @@ export class KeptValues<Value> {
   #count = 0;
 
   /**
-   * @param limit how many are kept in memory, at least one.
-   * @param file keeps all of them; what it holds already is counted.
-   * @throws Error naming file and line of what cannot be read.
+   * @param limit how many stay in memory, at least one.
+   * @param file stores all of them; existing values count.
+   * @throws Error naming file and line if a value cannot be read.
    */
   constructor(limit: number, file?: JsonLinesFile<Value>) {
     this.#limit = limit;
@@ -30,23 +27,23 @@ export class KeptValues<Value> {
     this.#file = file;
   }
 
-  /** Adds a value; when this returns it is in the file, if there is one. */
+  /** Adds a value, and writes it to the file if there is one. */
   add(value: Value): void {
     this.#file?.append(value);
     this.#keep(value);
   }
 
-  /** How many have come. */
+  /** How many were added. */
   get count(): number {
     return this.#count;
   }
 
-  /** How many of them can no longer be read: the oldest, where no file keeps them. */
+  /** How many of the oldest values were dropped; 0 with a file. */
   get gone(): number {
     return this.#file === undefined ? Math.max(0, this.#count - this.#limit) : 0;
   }
 
-  /** The values behind the n-th that can still be read: all of them for 0. */
+  /** The kept values after the n-th; all of them for 0. */
   after(n: number): readonly Value[] {
     const inMemory = this.#last.slice(-this.#limit);
     const before = this.#count - inMemory.length;
@@ -57,7 +54,7 @@ export class KeptValues<Value> {
   #keep(value: Value): void {
     this.#count += 1;
     this.#last.push(value);
-    // Cut only now and then: cutting at every value would copy the whole list each time.
+    // Cut at twice the limit, because each cut copies the list.
     if (this.#last.length >= this.#limit * 2) this.#last = this.#last.slice(-this.#limit);
   }
 }

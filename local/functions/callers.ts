@@ -1,7 +1,7 @@
 import type { RunnableTemplate } from '../template/resources.ts';
 import { credentialsOf } from './credentials.ts';
 
-/** Who makes calls on this machine. */
+/** Identifies the callers of emulated services. */
 export class Callers {
   readonly #names: readonly string[];
   readonly #byCaller: ReadonlyMap<string, string>;
@@ -12,16 +12,15 @@ export class Callers {
     this.#byCaller = new Map(
       functions.flatMap(({ name, arn = '' }) => [
         [credentialsOf(name).accessKeyId, name] as const,
-        // What a service does in the name of a function, such as sending to the failure queue of its mapping.
+        // What a service does for a function, such as sending to the failure queue of its mapping.
         [arn, name] as const,
       ]),
     );
   }
 
   /**
-   * The function that makes a call, or the service of AWS that makes it by itself; undefined for anybody else: a test, a
-   * script.
-   * @param caller as a call names it.
+   * The name of the function, or of the AWS service, that makes a call; undefined for anybody else, such as a test.
+   * @param caller the `caller` of a call.
    */
   nameOf(caller: string | undefined): string | undefined {
     if (caller?.endsWith('.amazonaws.com')) return caller;
@@ -29,9 +28,9 @@ export class Callers {
   }
 
   /**
-   * The whole name of a function.
-   * @param name that, or the part of it that follows service and stage, such as `publish-audit`.
-   * @throws Error when there is none.
+   * The full name of a function.
+   * @param name the full name, or the part after service and stage, such as `publish-audit`.
+   * @throws Error if there is none.
    */
   functionNamed(name: string): string {
     const found = this.#names.find((one) => one === name) ?? this.#names.find((one) => one.endsWith(`-${name}`));

@@ -2,15 +2,15 @@ import * as z from 'zod/mini';
 import { type ActionName, actionName } from '../aws/faults/fault.ts';
 import { issuesIn } from '../aws/resource-properties.ts';
 
-/** A process of a function that is to be killed in the middle of its next call. */
+/** An order to kill a function's process during its next call. */
 export interface Crash {
-  /** Its name, or the part that follows service and stage. */
+  /** Its name, or the part after service and stage. */
   readonly function: string;
-  /** At this call that the function makes. Without it at a moment of the function's own call. */
+  /** Kills at this call of the function to a service. Without it, at a moment of the invocation. */
   readonly after?: ActionName | undefined;
-  /** Before the call `after` is carried out, or when it was and its answer is on the way. `after` without it. */
+  /** Before the call is executed, or after it and before its answer arrives. `after` by default. */
   readonly when?: 'before' | 'after' | undefined;
-  /** How far into the call, from 0 to 1, by how long calls of the function have taken. Random without it. */
+  /** When in the invocation, from 0 to 1, scaled by the typical duration. Random by default. */
   readonly moment?: number | undefined;
 }
 
@@ -21,14 +21,14 @@ const crash = z.strictObject({
   moment: z.optional(z.number().check(z.gte(0), z.lte(1))),
 });
 
-/** Reads what somebody asks for. @throws Error that says what is wrong with it. */
+/** Validates a requested crash. @throws Error that says what is wrong with it. */
 export function readCrash(value: unknown): Crash {
   const parsed = crash.safeParse(value);
   if (!parsed.success) throw new Error(`Not a crash: ${issuesIn(parsed.error)}`);
   const { after, when, moment } = parsed.data;
-  // What services do for a function is done by no process of it.
+  // Other calls are made by services for the function, not by its process.
   if (after !== undefined && !/^(dynamodb|events):/.test(after)) throw new Error(`No function calls ${after} itself`);
-  if (when !== undefined && after === undefined) throw new Error('when says on which side of the call after: name one');
-  if (moment !== undefined && after !== undefined) throw new Error('moment or after: the crash has one place only');
+  if (when !== undefined && after === undefined) throw new Error('when needs after');
+  if (moment !== undefined && after !== undefined) throw new Error('moment and after exclude each other');
   return parsed.data;
 }

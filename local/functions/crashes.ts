@@ -2,10 +2,10 @@ import type { Intercept } from '../aws/call-path.ts';
 import type { Callers } from './callers.ts';
 import { type Crash, readCrash } from './crash.ts';
 
-/** Ends the process that a session belongs to. @returns false when there is none any more. */
+/** Kills the process of a session. @returns false if it is already gone. */
 export type KillSession = (functionName: string, session: string) => boolean;
 
-/** Kills processes of functions on demand, each in the middle of a call. */
+/** Kills processes of functions on demand, each during an invocation. */
 export class Crashes {
   readonly #callers: Callers;
   readonly #kill: KillSession;
@@ -18,8 +18,8 @@ export class Crashes {
   }
 
   /**
-   * Lets a process be killed in the next call that it is about; behind what is planned already.
-   * @param crash checked, since it may come from outside.
+   * Plans a kill in the next matching call, after the crashes that are already planned.
+   * @param crash validated, because it may come from outside.
    * @throws Error that says what is wrong with it.
    */
   plan(crash: Crash): void;
@@ -29,12 +29,12 @@ export class Crashes {
     this.#planned.push({ ...read, function: this.#callers.functionNamed(read.function) });
   }
 
-  /** What has not happened yet. */
+  /** Crashes that are still to come. */
   planned(): readonly Crash[] {
     return this.#planned;
   }
 
-  /** How many processes were killed since the start. */
+  /** The number of processes killed since the start. */
   get happened(): number {
     return this.#happened;
   }
@@ -44,13 +44,13 @@ export class Crashes {
   }
 
   /**
-   * Asked when a call of a function begins.
-   * @returns how far into the call its process is to be killed, from 0 to 1; undefined when it is to live.
+   * Called when an invocation begins.
+   * @returns when in the invocation to kill the process, from 0 to 1; undefined for no crash.
    */
   momentOf(functionName: string): number | undefined {
     const crash = this.#take((one) => one.function === functionName && one.after === undefined);
     if (crash === undefined) return undefined;
-    // Counted ahead: the call's answer is the latest moment, so the process does not outlive the call.
+    // Counted now, because the process is killed before the answer at the latest.
     this.#happened += 1;
     return crash.moment ?? Math.random();
   }
@@ -63,7 +63,7 @@ export class Crashes {
     const crash = this.#take((one) => one.function === name && one.after === action);
     if (crash === undefined) return carryOut(call);
     if (crash.when !== 'before') await carryOut(call);
-    // The process may be gone by now, killed at a moment of its call: it does not die twice.
+    // Another crash may already have killed the process; count it once.
     if (this.#kill(crash.function, session)) this.#happened += 1;
     return 'cut off';
   };

@@ -3,16 +3,16 @@ import { isAbsolute, join } from 'node:path';
 import { optionalNumberOf, optionalTextOf, recordOf, textOf } from '../template/json-values.ts';
 import type { Resource, RunnableTemplate } from '../template/resources.ts';
 
-/** A Lambda function of the template, with what it takes to run it here. */
+/** A Lambda function of the template, with what is needed to run it here. */
 export interface FunctionDefinition {
   readonly name: string;
   readonly arn: string;
   readonly roleArn: string;
-  /** As in the template: file without its ending, a dot, the exported name. */
+  /** As in the template: the file without its extension, a dot, the exported name. */
   readonly handler: string;
-  /** The folder that would be uploaded. */
+  /** The folder of the asset. */
   readonly codeFolder: string;
-  /** Size of the file that the handler is in, in bytes. */
+  /** Size of the handler's file in bytes. */
   readonly bundleBytes: number;
   readonly timeoutMs: number;
   readonly memoryMb: number;
@@ -21,12 +21,12 @@ export interface FunctionDefinition {
   readonly environment: Readonly<Record<string, string>>;
 }
 
-/** Its own processes run on it, and are what the functions' environment says. Others call handlers in other ways. */
+/** The only runtime that `worker-runtime.mjs` emulates. Others call handlers differently. */
 const RUNTIME = 'nodejs24.x';
 
 /**
  * The functions of a template.
- * @throws Error naming the function when it is of a kind that cannot run here: another runtime, inline code, no bundle.
+ * @throws Error naming a function that cannot run here: another runtime, inline code, no bundle.
  */
 export function functionDefinitions(template: RunnableTemplate): readonly FunctionDefinition[] {
   return template.ofType('AWS::Lambda::Function').map((resource) => definitionOf(resource, template.folder));

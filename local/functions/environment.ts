@@ -3,9 +3,9 @@ import { credentialsOf } from './credentials.ts';
 import type { FunctionDefinition } from './definition.ts';
 
 /**
- * The whole environment of a function's process: what Lambda sets, and the template's variables. Nothing of this
- * machine's environment reaches a function.
- * @param variable the value that a variable of the template has here.
+ * The complete environment of a function's process: what Lambda sets and the template's variables, nothing from this
+ * machine's environment.
+ * @param variable returns the local value of a template variable.
  * @param session the session token of its credentials.
  */
 export function environmentOf(
@@ -21,7 +21,7 @@ export function environmentOf(
     _HANDLER: definition.handler,
     LAMBDA_TASK_ROOT: definition.codeFolder,
     LAMBDA_RUNTIME_DIR: '/var/runtime',
-    // A folder that does not exist: the SDK would read the developer's own ~/.aws otherwise.
+    // A folder that does not exist, so the SDK does not read the developer's ~/.aws.
     HOME: '/home/sbx_user1051',
     PATH: '/var/lang/bin:/usr/local/bin:/usr/bin/:/bin:/opt/bin',
     LANG: 'en_US.UTF-8',

@@ -5,17 +5,17 @@ import { failure } from './invocation.ts';
 import type { StartGate } from './start-gate.ts';
 import type { FunctionWorker } from './worker.ts';
 
-/** Processes of one function when the template reserves no concurrency. On AWS it would be hundreds. */
+/** Processes of one function without reserved concurrency. AWS would allow hundreds. */
 const DEFAULT_WORKERS = 8;
-/** Lambda's limit of an event or an answer. */
+/** Lambda's limit for an event or an answer. */
 const PAYLOAD_LIMIT_BYTES = 6 * 1024 * 1024;
-/** How long a process may be idle before it is ended; the last one of a function stays. */
+/** Processes idle for longer are ended, except the last one of a function. */
 const IDLE_LIMIT_MS = 30_000;
 
-/** A guess of how long a call takes, until one has been seen. */
+/** Assumed duration of an invocation before the first one. */
 const FIRST_GUESS_MS = 50;
 
-/** Asked at the beginning of a call: how far into it, from 0 to 1, its process is to be killed. */
+/** Called when an invocation begins. Returns when in it to kill the process, from 0 to 1; undefined for no crash. */
 export type MomentOfCrash = () => number | undefined;
 
 interface Job {
@@ -23,26 +23,29 @@ interface Job {
   readonly settle: (result: InvocationResult) => void;
 }
 
-/** All processes of one function, as Lambda keeps them: one call at a time in each, more under load, idle ones reused. */
+/**
+ * The processes of one function, managed as Lambda does: each runs one invocation at a time, more start under load,
+ * idle ones are reused.
+ */
 export class FunctionPool {
   readonly #definition: FunctionDefinition;
   readonly #startWorker: () => FunctionWorker;
   readonly #gate: StartGate;
   readonly #momentOfCrash: MomentOfCrash;
   readonly #workers = new Set<FunctionWorker>();
-  /** Used like a stack, so that those at the bottom grow old under little load. */
+  /** A stack, so processes at the bottom become idle for long under low load. */
   readonly #idle: { readonly worker: FunctionWorker; readonly since: number }[] = [];
   readonly #queue: Job[] = [];
-  /** Processes that wait at the gate, and those that load their bundle. */
+  /** Processes that wait at the gate. */
   #announced = 0;
   #loading = 0;
   #running = 0;
   #calls = 0;
   #stopped = false;
-  /** How long a call takes, more by the last ones than by those before. */
+  /** Moving average of the duration of invocations. */
   #typicalMs = FIRST_GUESS_MS;
 
-  /** @param gate shared by all functions: too many processes starting at once make all of them late. */
+  /** @param gate shared by all functions, because too many processes starting at once delay each other. */
   constructor(
     definition: FunctionDefinition,
     startWorker: () => FunctionWorker,
@@ -63,12 +66,12 @@ export class FunctionPool {
     return this.#workers.size;
   }
 
-  /** Whether a call is running or waiting. */
+  /** Whether an invocation is running or waiting. */
   get isBusy(): boolean {
     return this.#running > 0 || this.#queue.length > 0;
   }
 
-  /** Never rejects: whatever goes wrong is the error that Lambda would report. */
+  /** Never rejects: returns the error that Lambda would report. */
   async invoke(event: unknown): Promise<InvocationResult> {
     this.#calls += 1;
     const text = JSON.stringify(event) ?? 'null';
@@ -78,7 +81,8 @@ export class FunctionPool {
       return failure('RequestEntityTooLargeException', `${bytes} byte payload is too large for ${limit}`);
     }
     const reserved = this.#definition.reservedConcurrency;
-    // Only a reservation throttles: without one AWS has room where this machine makes calls wait for a process.
+    // Throttles only with reserved concurrency. Otherwise AWS would start another process, while here the invocation
+    // waits for one.
     if (reserved !== undefined && this.#running + this.#queue.length >= reserved) {
       return failure('TooManyRequestsException', 'Rate Exceeded.');
     }
@@ -90,7 +94,7 @@ export class FunctionPool {
     return this.#withinLimit(result);
   }
 
-  /** Ends processes that have been idle for long, but for one. */
+  /** Ends processes that have been idle for too long, except the last one. */
   retireIdle(now: number): void {
     while (this.#workers.size > 1) {
       const oldest = this.#idle[0];
@@ -101,14 +105,14 @@ export class FunctionPool {
     }
   }
 
-  /** Ends the process whose calls carry the session. @returns false when there is none any more. */
+  /** Kills the process of a session. @returns false if it is already gone. */
   kill(session: string): boolean {
     const worker = [...this.#workers].find((one) => one.session === session);
     worker?.kill();
     return worker !== undefined;
   }
 
-  /** Ends all processes; calls that run get an error. */
+  /** Kills all processes. Running invocations get an error. */
   async stop(): Promise<void> {
     this.#stopped = true;
     for (const job of this.#queue.splice(0)) job.settle(failure('Runtime.ExitError', 'The local cloud is stopping'));
@@ -146,7 +150,7 @@ export class FunctionPool {
 
   async #grow(): Promise<void> {
     this.#announced -= 1;
-    // Those who waited may have been served meanwhile by processes that became free.
+    // Processes that became free may have taken the waiting invocations.
     if (this.#stopped || this.#queue.length <= this.#loading) return;
     const worker = this.#startWorker();
     this.#workers.add(worker);
@@ -161,7 +165,7 @@ export class FunctionPool {
     this.#rest(worker);
   }
 
-  /** A process that is gone, or being killed, is not for the next call, though its exit may be reported later. */
+  /** Makes a process available again, unless it is gone or being killed. Its exit may be reported later. */
   #rest(worker: FunctionWorker): void {
     if (worker.isAlive) this.#idle.push({ worker, since: Date.now() });
     else this.#workers.delete(worker);

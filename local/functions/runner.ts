@@ -16,7 +16,7 @@ const LINES_KEPT = 2_000;
 const RETIRE_EVERY_MS = 10_000;
 const IDLE_POLL_MS = 10;
 
-/** What runs, for `GET /_local/functions`. */
+/** An entry of `GET /_local/functions`. */
 export interface RunningFunction {
   readonly name: string;
   readonly bundleBytes: number;
@@ -26,17 +26,17 @@ export interface RunningFunction {
 
 export interface RunnerOptions {
   readonly template: RunnableTemplate;
-  /** Asked at the start of each process, since the endpoint is known only after the functions that it invokes. */
+  /** Called at the start of each process, because the endpoint starts after the runner. */
   readonly endpointUrl: () => string;
-  /** The value that a variable of the template has here; asked at the start of each process. */
+  /** Returns the local value of a template variable; called at the start of each process. */
   readonly variable: (name: string, value: string) => string;
   readonly onLog?: (functionName: string, line: string) => void;
-  /** Called when a function cannot be started, which each of its calls then fails with. */
+  /** Called when a function cannot start. Each invocation of it then fails. */
   readonly onProblem?: (text: string) => void;
   readonly onAnswer?: (functionName: string, answered: AnsweredInvocation) => void;
-  /** Milliseconds by which the functions' clock is ahead of the machine's; asked at the beginning of each call. */
+  /** Milliseconds by which the functions' clock is ahead of the machine's; called at the start of each invocation. */
   readonly clockOffset?: () => number;
-  /** Asked at the beginning of each call, see `Crashes`. */
+  /** Called at the start of each invocation (`Crashes.momentOf`). */
   readonly momentOfCrash?: (functionName: string) => number | undefined;
 }
 
@@ -46,7 +46,7 @@ interface Running {
   readonly log: KeptValues<string>;
 }
 
-/** All functions of a template, each in processes of its own. */
+/** Runs all functions of a template, each in its own processes. */
 export class FunctionRunner implements FunctionInvoker {
   readonly #byArn: ReadonlyMap<string, Running>;
   readonly #retiring: NodeJS.Timeout;
@@ -102,14 +102,14 @@ export class FunctionRunner implements FunctionInvoker {
   }
 
   /**
-   * @param functionName the whole name, or the part that follows service and stage, such as `publish-audit`.
-   * @throws Error when the template has no function of that name.
+   * @param functionName the full name, or the part after service and stage, such as `publish-audit`.
+   * @throws Error if the template has no function of that name, or several.
    */
   invokeByName(functionName: string, event: unknown): Promise<InvocationResult> {
     return this.#named(functionName).pool.invoke(event);
   }
 
-  /** Ends the process of a function whose calls carry the session. @returns false when there is none any more. */
+  /** Kills the process of a session. @returns false if it is already gone. */
   kill(functionName: string, session: string): boolean {
     return this.#named(functionName).pool.kill(session);
   }
@@ -120,12 +120,12 @@ export class FunctionRunner implements FunctionInvoker {
     });
   }
 
-  /** The last lines that a function wrote, named as in `invokeByName`. @throws Error when there is none. */
+  /** The last lines that a function wrote, named as in `invokeByName`. @throws Error if there is no such function. */
   logs(functionName: string): readonly string[] {
     return this.#named(functionName).log.after(0);
   }
 
-  /** Resolves when no call is running or waiting. */
+  /** Resolves when no invocation is running or waiting. */
   async idle(): Promise<void> {
     while ([...this.#byArn.values()].some(({ pool }) => pool.isBusy)) {
       await new Promise((resolve) => setTimeout(resolve, IDLE_POLL_MS));

@@ -1,4 +1,4 @@
-/** Lets only so many through at a time, in the order in which they came. */
+/** A semaphore, first come first served. */
 export class StartGate {
   readonly #limit: number;
   readonly #waiting: (() => void)[] = [];
@@ -17,7 +17,7 @@ export class StartGate {
       return await work();
     } finally {
       const next = this.#waiting.shift();
-      // The place is handed over, not given back: a newcomer cannot take it in between.
+      // Passes the place on, so a newcomer cannot take it in between.
       if (next === undefined) this.#inside -= 1;
       else next();
     }

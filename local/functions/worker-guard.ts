@@ -2,8 +2,9 @@ import { spawn } from 'node:child_process';
 import { Socket } from 'node:net';
 
 /**
- * Reads `+ pid` and `- pid` and kills what is left when its input ends, which the kernel sees to however this process ends.
- * The list stands between blanks, so that one number is never found in another. A shell starts in a millisecond.
+ * Reads `+ pid` and `- pid`, and kills the remaining processes when its input ends. The kernel closes the input however
+ * this process ends. Blanks around each pid keep one from matching inside another. A shell script, because a shell
+ * starts in a millisecond.
  */
 const SCRIPT = `
 list=' '
@@ -17,20 +18,20 @@ done
 exit 0
 `;
 
-/** Ends processes that this one leaves behind, even those that are stuck and would never notice. */
+/** Kills processes that outlive this one, even stuck ones. */
 export interface WorkerGuard {
   watch(processId: number): void;
-  /** To be called as soon as the process is gone: its number may be another's soon. */
+  /** Call it as soon as the process is gone, because its id may be reused. */
   forget(processId: number): void;
   stop(): Promise<void>;
 }
 
 /**
- * Starts a guard. Where there is no shell (Windows) it does nothing: there, a function in an endless loop of its own
- * outlives a parent that is killed, until its loop ends.
+ * Starts a guard. Without a shell (Windows) it does nothing: a function in an endless loop then outlives a killed
+ * parent.
  */
 export function startWorkerGuard(): WorkerGuard {
-  // A process group of its own: Ctrl-C must not end the guard before those that it watches.
+  // A separate process group: Ctrl-C must not end the guard before the processes that it watches.
   const shell = spawn('/bin/sh', ['-c', SCRIPT], { stdio: ['pipe', 'ignore', 'ignore'], detached: true });
   const ended = new Promise<void>((resolve) => {
     shell.on('error', () => resolve());

@@ -1,17 +1,17 @@
 /**
- * What runs in a function's process: loads the bundle that `_HANDLER` names and answers one invocation after the other,
- * as Lambda's own runtime does. Plain JavaScript, so that nothing but the function itself is compiled at its start.
+ * Runs in a function's process, like Lambda's runtime: loads the bundle that `_HANDLER` names and answers one
+ * invocation at a time. Plain JavaScript, so only the function itself is compiled at the start.
  *
- * Messages in: { id, event, deadline, invocation, clockOffset }. Messages out: { ready } once, then
- * { id, value, processorMs } or { id, error }. The argument is the offset of the clock until the first message.
+ * Messages in: { id, event, deadline, invocation, clockOffset }. Messages out: { ready } once, then { id, value,
+ * processorMs } or { id, error }. The argument is the offset of the clock until the first message.
  */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
-// Nobody is left to answer to: the parent has ended, in whatever way.
+// The parent has ended.
 process.on('disconnect', () => process.exit(0));
-// Ctrl-C reaches the whole process group, but it is the parent that decides when the work is done.
+// Ctrl-C reaches the whole process group, but the parent decides when to stop.
 process.on('SIGINT', () => {});
 
 const realNow = Date.now.bind(Date);
@@ -28,7 +28,7 @@ process.on('message', (message) => {
 });
 await send({ ready: true });
 
-/** Gives this process a clock of its own: all that asks for the time by Date. Timers and performance.now() run on. */
+/** Replaces the clock that `Date` reads. Timers and performance.now() are unaffected. */
 function setClock(now) {
   const RealDate = Date;
   const ShiftedDate = new Proxy(RealDate, {
@@ -53,10 +53,13 @@ async function loadHandler() {
   return exported;
 }
 
-/** Callbacks are no longer for handlers (https://docs.aws.amazon.com/lambda/latest/dg/nodejs-handler.html); streams would be. */
+/**
+ * Refuses what is not emulated (streaming), and callbacks, which Node.js 24 on Lambda does not support
+ * (https://docs.aws.amazon.com/lambda/latest/dg/nodejs-handler.html).
+ */
 function refuseOthers(handler) {
   if (handler[Symbol.for('aws.lambda.runtime.handler.streaming')]) {
-    throw named('Runtime.MalformedStreamingHandler', 'Handlers that stream their answer are not imitated here');
+    throw named('Runtime.MalformedStreamingHandler', 'Handlers that stream their answer are not emulated here');
   }
   if (handler.length < 3) return;
   const reason =
@@ -95,7 +98,7 @@ function named(name, message) {
   return error;
 }
 
-/** Resolves when the message has left this process, so that an exit right after it does not lose it. */
+/** Resolves when the message has left this process, so an immediate exit does not lose it. */
 function send(message) {
   return new Promise((resolve) => {
     if (process.connected) process.send(message, () => resolve());

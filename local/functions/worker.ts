@@ -10,26 +10,26 @@ import type { AnsweredInvocation, InvocationResult } from './invocation.ts';
 import { failure } from './invocation.ts';
 
 const RUNTIME = fileURLToPath(new URL('worker-runtime.mjs', import.meta.url));
-/** Lambda gives a function ten seconds to load; this machine has many to start at once. */
+/** Lambda allows ten seconds. This machine may start many functions at once, so it allows more. */
 const START_LIMIT_MS = 30_000;
 
 interface Call {
   readonly id: string;
-  /** As JSON. */
+  /** JSON. */
   readonly event: string;
   readonly timer: NodeJS.Timeout;
-  /** Set when the process is not to outlive this call. */
-  readonly doom: NodeJS.Timeout | undefined;
+  /** Set if the process must be killed during this call. */
+  readonly crashTimer: NodeJS.Timeout | undefined;
   readonly settle: (result: InvocationResult) => void;
 }
 
 /** One process of a function. It answers one invocation at a time. */
 export class FunctionWorker {
-  /** Calls of this process, and of no other, carry it. */
+  /** The session token, unique to this process. */
   readonly session: string | undefined;
-  /** Settles when the bundle is loaded: with nothing, or with the error that every call would meet. */
+  /** Resolves when the bundle is loaded: with nothing, or with the error of every invocation. */
   readonly started: Promise<InvocationResult | undefined>;
-  /** Settles when the process is gone. */
+  /** Resolves when the process is gone. */
   readonly ended: Promise<void>;
   readonly #definition: FunctionDefinition;
   readonly #clockOffset: () => number;
@@ -50,7 +50,7 @@ export class FunctionWorker {
     this.#clockOffset = clockOffset;
     this.#onAnswer = onAnswer;
     this.session = environment.AWS_SESSION_TOKEN;
-    // No flags of this process for the child: one of the test runner is none of the function's environment.
+    // The child must not inherit flags of this process, such as the test runner's.
     const child = fork(RUNTIME, [String(clockOffset())], {
       env: environment,
       execArgv: [],
@@ -68,7 +68,7 @@ export class FunctionWorker {
       child.on('error', (error) => conclude(failure('Runtime.ExitError', error.message)));
       child.once('exit', (code, signal) => {
         this.#alive = false;
-        // What the process said last may still be on its way; the channel closes after it.
+        // The last message may still be in transit. The channel closes after it.
         if (child.connected) child.once('disconnect', () => conclude(exitError(code, signal)));
         else conclude(exitError(code, signal));
       });
@@ -96,10 +96,10 @@ export class FunctionWorker {
   }
 
   /**
-   * Hands an event to the function and waits for what comes of it. Never rejects.
+   * Invokes the function with an event. Never rejects.
    * @param event the event as JSON.
    * @param id the request id of this invocation.
-   * @param crashAfterMs kills the process so long after the beginning, at the latest in place of its answer.
+   * @param crashAfterMs kills the process after this time, or in place of its answer if that comes first.
    */
   invoke(event: string, id: string, crashAfterMs?: number): Promise<InvocationResult> {
     const { timeoutMs, arn } = this.#definition;
@@ -109,18 +109,18 @@ export class FunctionWorker {
         this.#settle(failure('Sandbox.Timedout', `RequestId: ${id} Error: Task timed out after ${limit}`));
         this.kill();
       }, timeoutMs);
-      const doom = crashAfterMs === undefined ? undefined : setTimeout(() => this.kill(), crashAfterMs);
-      this.#call = { id, event, timer, doom, settle: resolve };
+      const crashTimer = crashAfterMs === undefined ? undefined : setTimeout(() => this.kill(), crashAfterMs);
+      this.#call = { id, event, timer, crashTimer, settle: resolve };
       const invocation = { functionArn: arn, traceId: traceId() };
       const clockOffset = this.#clockOffset();
       this.#process.send({ id, event, deadline: Date.now() + timeoutMs, invocation, clockOffset }, (error) => {
-        // The process has gone since it was last idle; its exit may be reported later than this.
+        // The process has gone since it was last idle. Its exit may be reported later.
         if (error !== null) this.#settle(exitError(null, null));
       });
     });
   }
 
-  /** Ends the process at once, whatever it is doing. */
+  /** Kills the process at once. */
   kill(): void {
     this.#alive = false;
     this.#process.kill('SIGKILL');
@@ -130,8 +130,8 @@ export class FunctionWorker {
     if (!isRecord(message)) return;
     if (message.ready === true || message.failed !== undefined) this.#settleStart(errorIn(message.failed));
     if (message.id === undefined || message.id !== this.#call?.id) return;
-    // Everything is done but for the answer: the last moment of the call.
-    if (this.#call.doom !== undefined) this.kill();
+    // A planned crash happens before the answer at the latest.
+    if (this.#call.crashTimer !== undefined) this.kill();
     else this.#settle(errorIn(message.error) ?? this.#answer(this.#call.event, message));
   }
 
@@ -146,7 +146,7 @@ export class FunctionWorker {
     if (call === undefined) return;
     this.#call = undefined;
     clearTimeout(call.timer);
-    clearTimeout(call.doom);
+    clearTimeout(call.crashTimer);
     call.settle(result);
   }
 }
@@ -161,7 +161,7 @@ function exitError(code: number | null, signal: string | null): InvocationResult
   return failure('Runtime.ExitError', `Runtime exited with error: ${reason}`);
 }
 
-/** As API Gateway and Lambda pass it on; nothing is sampled here. */
+/** A trace id in X-Ray's format. Nothing is sampled. */
 function traceId(): string {
   const seconds = Math.floor(Date.now() / 1000).toString(16);
   return `Root=1-${seconds}-${randomBytes(12).toString('hex')};Parent=${randomBytes(8).toString('hex')};Sampled=0`;

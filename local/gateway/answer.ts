@@ -1,14 +1,14 @@
-/** What goes back to the caller. */
+/** The gateway's answer to a caller. */
 export interface GatewayAnswer {
   readonly status: number;
-  /** Names in lower case. */
+  /** With names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
-  /** Each a `Set-Cookie` header of its own. */
+  /** One `Set-Cookie` header for each. */
   readonly cookies: readonly string[];
   readonly body: Buffer;
 }
 
-/** The texts with which an HTTP API answers by itself. */
+/** The messages of an HTTP API's own answers. */
 const messages = {
   400: 'Bad Request',
   401: 'Unauthorized',
@@ -23,7 +23,7 @@ const messages = {
 
 export type GatewayStatus = keyof typeof messages;
 
-/** The gateway's own answer: it has a `message` and no envelope of the service. */
+/** The gateway's own answer: a `message`, without the service's envelope. */
 export function gatewayMessage(status: GatewayStatus): GatewayAnswer {
   return jsonAnswer(status, { message: messages[status] });
 }

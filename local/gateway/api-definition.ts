@@ -10,11 +10,11 @@ import type { Resource, RunnableTemplate } from '../template/resources.ts';
 import { type IdentitySource, parseIdentitySource } from './identity-source.ts';
 import { parseRouteKey, type Route } from './routes.ts';
 
-/** How often requests may come; nothing is limited where the template says nothing. */
+/** Rate limits of the API or of a route. */
 export interface Throttling {
   /** Requests a second. */
   readonly rate: number;
-  /** Requests at once. */
+  /** Concurrent requests. */
   readonly burst: number;
 }
 
@@ -22,7 +22,7 @@ export interface AuthorizerDefinition {
   readonly id: string;
   readonly functionArn: string;
   readonly identitySources: readonly IdentitySource[];
-  /** How long an answer is kept; 0 when it is not. */
+  /** How long answers are cached; 0 for never. */
   readonly cacheMs: number;
 }
 
@@ -33,7 +33,7 @@ export interface ApiDefinition {
   readonly routes: readonly Route[];
   readonly authorizers: readonly AuthorizerDefinition[];
   readonly throttling: Throttling | undefined;
-  /** Throttling of single routes by their key. */
+  /** Throttling of single routes, by route key. */
   readonly routeThrottling: ReadonlyMap<string, Throttling>;
   /** The API's CORS configuration as the template has it. */
   readonly cors: JsonRecord | undefined;
@@ -41,7 +41,7 @@ export interface ApiDefinition {
 
 /**
  * Reads the HTTP API of a template.
- * @throws Error naming the resource when it has none, more than one, or something that this gateway does not do.
+ * @throws Error naming the resource if there is none, more than one, or something that this gateway does not emulate.
  */
 export function apiDefinition(template: RunnableTemplate): ApiDefinition {
   const [api, ...others] = template.ofType('AWS::ApiGatewayV2::Api');
@@ -121,7 +121,7 @@ function throttlingOf(settings: JsonRecord): Throttling | undefined {
   return rate === undefined || burst === undefined ? undefined : { rate, burst };
 }
 
-/** A function is named by its ARN, or by the address at which API Gateway invokes it. */
+/** The ARN of a function, from the ARN itself or from the URI with which API Gateway invokes it. */
 function functionArnIn(uri: string): string {
   const arn = /(?:^|\/functions\/)(arn:aws:lambda:[^/]+)(?:\/invocations)?$/.exec(uri)?.[1];
   if (arn === undefined) throw new Error(`${uri} does not name a function`);

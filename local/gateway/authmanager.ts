@@ -4,10 +4,10 @@ import type { Issuer } from './issuer.ts';
 import type { GatewayRequest } from './request.ts';
 import { rolesOf, TOKEN_LIFETIME_SECONDS, tokenCookie } from './users.ts';
 
-/** Where MOSIP's authmanager is found. */
+/** The path of MOSIP's authmanager. */
 export const AUTHMANAGER_PATH = '/v1/authmanager/';
-/** What a way to authenticate asks for, by the last part of its path. */
-const ways = new Map([
+/** The fields and message of each authentication method, by the last part of its path. */
+const methods = new Map([
   [
     'useridPwd',
     {
@@ -27,9 +27,9 @@ const ways = new Map([
 ]);
 
 /**
- * Authenticates as MOSIP's authmanager does, but for any user with any password, so that MOSIP's own scripts run against
- * the local cloud unmodified. The token is in the cookie `Authorization` and in the header of that name.
- * @returns undefined when the request is for something else.
+ * Authenticates like MOSIP's authmanager, but accepts any user with any password, so MOSIP's scripts run unmodified
+ * against the local cloud. Returns the token in a cookie and a header, both named `Authorization`.
+ * @returns undefined if the request is for something else.
  */
 export async function answerAuthentication(
   request: GatewayRequest,
@@ -37,11 +37,11 @@ export async function answerAuthentication(
 ): Promise<GatewayAnswer | undefined> {
   const prefix = `${AUTHMANAGER_PATH}authenticate/`;
   if (request.method !== 'POST' || !request.path.startsWith(prefix)) return undefined;
-  const way = ways.get(request.path.slice(prefix.length));
-  if (way === undefined) return undefined;
+  const method = methods.get(request.path.slice(prefix.length));
+  if (method === undefined) return undefined;
   const envelope = parse(request.body);
   const credentials = isRecord(envelope.request) ? envelope.request : {};
-  const missing = [way.name, way.secret].filter((field) => !isFilled(credentials[field]));
+  const missing = [method.name, method.secret].filter((field) => !isFilled(credentials[field]));
   if (missing.length > 0) {
     const errors = missing.map((field) => ({
       errorCode: 'KER-ATH-019',
@@ -49,15 +49,15 @@ export async function answerAuthentication(
     }));
     return answer(envelope, null, errors);
   }
-  const user = String(credentials[way.name]);
+  const user = String(credentials[method.name]);
   const token = await issuer.token(user, { roles: rolesOf(user), lifetimeSeconds: TOKEN_LIFETIME_SECONDS });
   return {
-    ...answer(envelope, { status: 'success', message: way.message }, null, { authorization: token }),
+    ...answer(envelope, { status: 'success', message: method.message }, null, { authorization: token }),
     cookies: [tokenCookie(token)],
   };
 }
 
-/** An unreadable body has neither user nor password, and is answered so. */
+/** An unreadable body counts as one without user and password. */
 function parse(body: Buffer): Readonly<Record<string, unknown>> {
   try {
     const envelope: unknown = JSON.parse(body.toString());
@@ -71,7 +71,7 @@ function isFilled(value: unknown): boolean {
   return typeof value === 'string' && value.trim() !== '';
 }
 
-/** MOSIP's envelope: `id` and `version` are the request's, `errors` is null when there is none. */
+/** MOSIP's envelope: `id` and `version` come from the request, `errors` is null if there are none. */
 function answer(
   { id = null, version = null }: Readonly<Record<string, unknown>>,
   response: unknown,

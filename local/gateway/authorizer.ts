@@ -6,9 +6,9 @@ import { type AuthorizerContext, authorizerEvent, type EventContext } from './ev
 import type { GatewayRequest } from './request.ts';
 import type { RouteMatch } from './routes.ts';
 
-/** Longer than this, HTTP APIs do not wait for an authorizer. */
-const PATIENCE_MS = 10_000;
-/** Beyond this number the oldest answers are forgotten early. */
+/** How long HTTP APIs wait for an authorizer. */
+const TIMEOUT_MS = 10_000;
+/** Beyond this number, the oldest answers are dropped. */
 const ANSWERS_KEPT = 10_000;
 
 interface Verdict {
@@ -16,7 +16,7 @@ interface Verdict {
   readonly context: AuthorizerContext;
 }
 
-/** Asks a Lambda authorizer whether a request may pass, and keeps its answers as the gateway does. */
+/** Asks a Lambda authorizer whether a request may pass, and caches its answers as API Gateway does. */
 export class GatewayAuthorizer {
   readonly #definition: AuthorizerDefinition;
   readonly #invoker: FunctionInvoker;
@@ -30,14 +30,14 @@ export class GatewayAuthorizer {
     this.#clock = clock;
   }
 
-  /** What the authorizer hands to the function, or the gateway's answer when the request may not pass. */
+  /** Returns the authorizer's context for the function, or the gateway's answer if the request may not pass. */
   async authorize(
     request: GatewayRequest,
     match: RouteMatch,
     context: EventContext,
   ): Promise<{ readonly context: AuthorizerContext } | { readonly refusal: GatewayAnswer }> {
     const identity = this.#definition.identitySources.map((source) => source.read(request));
-    // A missing part is refused without asking.
+    // Without a complete identity, the gateway refuses without asking the authorizer.
     const complete = identity.filter((value) => value !== undefined && value !== '');
     if (complete.length < identity.length) return { refusal: gatewayMessage(401) };
     const key = JSON.stringify(complete);
@@ -51,7 +51,7 @@ export class GatewayAuthorizer {
   async #ask(event: Record<string, unknown>): Promise<Verdict | undefined> {
     let timer: NodeJS.Timeout | undefined;
     const tooLate = new Promise<undefined>((resolve) => {
-      timer = setTimeout(() => resolve(undefined), PATIENCE_MS);
+      timer = setTimeout(() => resolve(undefined), TIMEOUT_MS);
     });
     const result = await Promise.race([this.#invoker.invoke(this.#definition.functionArn, event), tooLate]);
     clearTimeout(timer);

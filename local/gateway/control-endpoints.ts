@@ -9,7 +9,7 @@ import { type GatewayAnswer, jsonAnswer } from './answer.ts';
 import type { IssuerKeys } from './issuer-keys.ts';
 import type { GatewayRequest } from './request.ts';
 
-/** What can be made to go wrong on this machine. */
+/** What tests and users can change in a running local cloud. */
 export interface Controls {
   readonly faults: Faults;
   readonly crashes: Crashes;
@@ -18,7 +18,7 @@ export interface Controls {
   readonly issuerKeys: IssuerKeys;
 }
 
-/** Those that are there before the services are. */
+/** The controls that exist before the services. */
 export type EarlyControls = Pick<Controls, 'faults' | 'crashes' | 'clock'>;
 
 const jump = z.strictObject({ advance: z.string() });
@@ -28,9 +28,10 @@ const keyStep = z.strictObject({ step: z.string() });
 type Methods = Readonly<Record<string, (body: unknown) => unknown>>;
 
 /**
- * Answers the pages below `/_local` that change how the local cloud behaves. What cannot be done is a 400 that says why.
- * @param page the path below `/_local`.
- * @returns undefined when there is no such page.
+ * Answers the pages under `/_local` that change how the local cloud behaves. An invalid request gets a 400 with the
+ * reason.
+ * @param page the path after `/_local`.
+ * @returns undefined if there is no such page.
  */
 export async function answerControl(
   request: GatewayRequest,
@@ -81,7 +82,7 @@ function pagesOf({ faults, crashes, clock, lag, issuerKeys }: Controls): Readonl
   };
 }
 
-/** POST adds to a plan, DELETE empties it, and both show it, as GET does. */
+/** POST adds to a plan, DELETE clears it, and all three methods return it. */
 function plannable(plan: { plan(entry: unknown): void; clear(): void }, show: () => unknown): Methods {
   return {
     GET: show,

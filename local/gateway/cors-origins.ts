@@ -1,9 +1,9 @@
-import { corsTerms } from '../../lib/api/cors-terms.ts';
+import { corsSettings } from '../../lib/api/cors-settings.ts';
 import { type JsonRecord, listOf } from '../template/json-values.ts';
 
 /**
- * The CORS configuration of an API with more origins: on the terms of the template where it has some, else on those that
- * the stack has as soon as `corsOrigins` names one.
+ * Adds origins to the CORS configuration of an API. Without a configuration in the template, uses the settings that the
+ * stack would have with `corsOrigins`.
  */
 export function withCorsOrigins(
   configuration: JsonRecord | undefined,
@@ -11,11 +11,11 @@ export function withCorsOrigins(
 ): JsonRecord | undefined {
   if (origins.length === 0) return configuration;
   const terms = configuration ?? {
-    AllowCredentials: corsTerms.credentials,
-    AllowHeaders: corsTerms.requestHeaders,
-    AllowMethods: corsTerms.methods,
-    ExposeHeaders: corsTerms.responseHeaders,
-    MaxAge: corsTerms.maxAgeSeconds,
+    AllowCredentials: corsSettings.credentials,
+    AllowHeaders: corsSettings.requestHeaders,
+    AllowMethods: corsSettings.methods,
+    ExposeHeaders: corsSettings.responseHeaders,
+    MaxAge: corsSettings.maxAgeSeconds,
   };
   return { ...terms, AllowOrigins: [...listOf(terms.AllowOrigins, 'AllowOrigins'), ...origins] };
 }

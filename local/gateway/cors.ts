@@ -2,18 +2,18 @@ import { type JsonRecord, optionalNumberOf, textsOf } from '../template/json-val
 import type { GatewayAnswer } from './answer.ts';
 import type { GatewayRequest } from './request.ts';
 
-/** What the gateway does for browsers when the API has a CORS configuration. */
+/** The gateway's CORS behaviour. */
 export interface Cors {
-  /** The answer to a browser's question before the request itself; undefined when this is not one. */
+  /** The answer to a preflight request; undefined if the request is not one. */
   preflight(request: GatewayRequest): GatewayAnswer | undefined;
-  /** The answer with the configured headers in place of those of the function. */
+  /** Replaces the function's CORS headers by the configured ones. */
   decorate(request: GatewayRequest, answer: GatewayAnswer): GatewayAnswer;
 }
 
-/** An API without a CORS configuration leaves everything as it is. */
+/** Without a CORS configuration, the gateway changes nothing. */
 const noCors: Cors = { preflight: () => undefined, decorate: (_, answer) => answer };
 
-/** @throws Error when the configuration is not one. */
+/** @throws Error if the configuration is invalid. */
 export function corsOf(configuration: JsonRecord | undefined): Cors {
   if (configuration === undefined) return noCors;
   const texts = (property: string) => textsOf(configuration[property], `${property} of the CORS configuration`);

@@ -3,7 +3,7 @@ import { accountId, region } from '../template/pseudo-parameters.ts';
 import type { GatewayRequest } from './request.ts';
 import type { RouteMatch } from './routes.ts';
 
-/** What the gateway says of a request beside the request itself. */
+/** What the gateway adds to a request. */
 export interface EventContext {
   readonly apiId: string;
   readonly stageName: string;
@@ -12,19 +12,21 @@ export interface EventContext {
   readonly timeEpoch: number;
 }
 
-/** What `authorizer.lambda` holds: the context that the authorizer answered with. */
+/** The value of `authorizer.lambda`: the context in the authorizer's answer. */
 export type AuthorizerContext = Readonly<Record<string, unknown>>;
 
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
-/** Media types whose bodies are handed over as text; all others, and those without one, are base64 (assumption 12). */
+/**
+ * Media types of bodies that are passed on as text. All other bodies are base64 (docs/local-cloud.md, assumption 12).
+ */
 const TEXT_TYPE = /^\s*(text\/[^\s;]+|application\/(json|javascript|xml))\s*(;|$)/i;
 
-/** An id as API Gateway makes them, such as `JKJaXmPLvHcESHA=`. */
+/** A request id in API Gateway's format, such as `JKJaXmPLvHcESHA=`. */
 export function newRequestId(): string {
   return randomBytes(11).toString('base64').replaceAll('+', '-').replaceAll('/', '_');
 }
 
-/** The event that the function behind a route gets, in the payload format 2.0. */
+/** The event for the function of a route, in payload format 2.0. */
 export function integrationEvent(
   request: GatewayRequest,
   match: RouteMatch,
@@ -37,7 +39,7 @@ export function integrationEvent(
   };
 }
 
-/** The event that the authorizer of a route gets, in the payload format 2.0. */
+/** The event for the authorizer of a route, in payload format 2.0. */
 export function authorizerEvent(
   request: GatewayRequest,
   match: RouteMatch,

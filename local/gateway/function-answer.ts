@@ -2,12 +2,12 @@ import { isRecord } from '../template/json-values.ts';
 import type { GatewayAnswer } from './answer.ts';
 import { gatewayMessage, textAnswer } from './answer.ts';
 
-/** Headers that belong to the connection and not to the answer. */
+/** Headers of the connection, not of the answer. */
 const OWN_HEADERS = new Set(['connection', 'content-length', 'keep-alive', 'transfer-encoding']);
 
 /**
- * The answer that a function's result stands for, in the payload format 2.0: with a `statusCode` it describes the
- * answer, without one it is the answer's body.
+ * Converts a function's result to an answer, in payload format 2.0. A result with `statusCode` describes the answer;
+ * one without is the body.
  */
 export function answerOf(result: unknown): GatewayAnswer {
   if (!isRecord(result) || !('statusCode' in result)) {
@@ -19,7 +19,7 @@ export function answerOf(result: unknown): GatewayAnswer {
   const isHeaders = headers === null || (isRecord(headers) && Object.values(headers).every(isPlain));
   const isCookies = Array.isArray(cookies) && cookies.every((cookie) => typeof cookie === 'string');
   const isBody = body === null || typeof body === 'string';
-  // What does not fit the format is the function's fault, and the caller learns no more than that.
+  // The function broke the format. The caller gets no details.
   if (!isStatus || !isHeaders || !isCookies || !isBody) return gatewayMessage(500);
   const given = Object.entries(headers ?? {}).map(([name, value]) => [name.toLowerCase(), String(value)] as const);
   return {

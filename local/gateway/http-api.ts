@@ -15,7 +15,7 @@ export interface HttpApiOptions {
   readonly clock?: () => number;
 }
 
-/** An HTTP API: from a request to the answer of the function behind its route. */
+/** An HTTP API: routes a request to its function and returns the answer. */
 export class HttpApi {
   readonly #definition: ApiDefinition;
   readonly #invoker: FunctionInvoker;
@@ -39,7 +39,7 @@ export class HttpApi {
     );
   }
 
-  /** Never rejects for anything that the request or the function does. */
+  /** Never rejects because of the request or the function. */
   async answer(request: GatewayRequest): Promise<GatewayAnswer> {
     const requestId = newRequestId();
     const preflight = this.#cors.preflight(request);
@@ -69,11 +69,11 @@ export class HttpApi {
     const { authorizerId } = match.route;
     if (authorizerId === undefined) return { context: undefined };
     const authorizer = this.#authorizers.get(authorizerId);
-    // A route whose authorizer is missing must not be open.
+    // A route with a missing authorizer must not be open.
     return authorizer === undefined ? { refusal: gatewayMessage(500) } : authorizer.authorize(request, match, context);
   }
 
-  /** Undefined when the function took longer than the gateway waits. */
+  /** Returns undefined if the function takes longer than the gateway waits. */
   async #invoke(route: Route, event: Record<string, unknown>): Promise<InvocationResult | undefined> {
     let timer: NodeJS.Timeout | undefined;
     const tooLate = new Promise<undefined>((resolve) => {
@@ -88,7 +88,7 @@ export class HttpApi {
 function answerToInvocation(result: InvocationResult): GatewayAnswer {
   if (result.ok) return answerOf(result.value);
   if (result.errorType === 'RequestEntityTooLargeException') return gatewayMessage(413);
-  // Lambda had no room for one more call.
+  // Lambda throttled the invocation.
   if (result.errorType === 'TooManyRequestsException') return gatewayMessage(503);
   return gatewayMessage(500);
 }

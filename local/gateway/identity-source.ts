@@ -1,13 +1,13 @@
 import type { GatewayRequest } from './request.ts';
 
-/** Where the gateway finds one part of what identifies a caller. */
+/** Where the gateway finds one part of a caller's identity. */
 export interface IdentitySource {
   readonly expression: string;
-  /** Undefined when the request does not have it. */
+  /** Returns undefined if the request does not have it. */
   readonly read: (request: GatewayRequest) => string | undefined;
 }
 
-/** @throws Error when the expression is of a kind that this gateway does not evaluate. */
+/** @throws Error if this gateway does not support the expression. */
 export function parseIdentitySource(expression: string): IdentitySource {
   const [, kind, name] = /^\$request\.(header|querystring)\.(.+)$/.exec(expression) ?? [];
   if (name === undefined) throw new Error(`The identity source ${expression} is not understood here`);

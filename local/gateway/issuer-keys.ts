@@ -11,22 +11,22 @@ const keptKeys = z.strictObject({
   keys: z.array(z.looseObject({ kty: z.literal('RSA'), kid: z.string() })).check(z.minLength(1)),
 });
 
-/** Which keys an issuer has, by their ids. */
+/** The ids of an issuer's keys. */
 export interface KeysInUse {
   readonly signing: string;
-  /** In its key set, the oldest first. */
+  /** The published key set, oldest first. */
   readonly shown: readonly string[];
 }
 
 interface Keys {
-  /** The oldest first. */
+  /** Oldest first. */
   readonly shown: readonly SigningKey[];
   readonly signing: SigningKey;
 }
 
 /**
- * The keys of the local issuer, and how they change: a real one shows a new key, signs with it a while later, and withdraws
- * the old one in the end; or does all of that at once, when the old one was compromised.
+ * The keys of the local issuer. A real issuer rotates in three steps: it publishes a new key, later signs with it, and
+ * finally withdraws the old one. After a compromise it does all three at once.
  */
 export class IssuerKeys {
   readonly #file: JsonFile;
@@ -38,8 +38,8 @@ export class IssuerKeys {
   }
 
   /**
-   * @param dataFolder where they are kept, so that tokens outlive a restart; without it they live as long as this process.
-   * @throws Error naming the file when what is kept there are no keys.
+   * @param dataFolder where to store the keys, so tokens stay valid after a restart; without it, in memory.
+   * @throws Error naming the file if it does not contain keys.
    */
   static async open(dataFolder: string | undefined): Promise<IssuerKeys> {
     const path = dataFolder && join(dataFolder, KEY_FILE);
@@ -49,7 +49,7 @@ export class IssuerKeys {
     const signing = kept === undefined ? shown[0] : shown.find(({ keyId }) => keyId === kept.signing);
     if (signing === undefined) throw new Error(`${path}: there is no key ${kept?.signing} to sign with`);
     const keys = new IssuerKeys(file, { shown, signing });
-    keys.#become({});
+    keys.#update({});
     return keys;
   }
 
@@ -57,7 +57,7 @@ export class IssuerKeys {
     return this.#keys.signing;
   }
 
-  /** The key set as the world sees it. */
+  /** The published key set. */
   get publicSet(): { readonly keys: readonly JWK[] } {
     return { keys: this.#keys.shown.map(({ publicJwk }) => publicJwk) };
   }
@@ -66,32 +66,32 @@ export class IssuerKeys {
     return { signing: this.signing.keyId, shown: this.#keys.shown.map(({ keyId }) => keyId) };
   }
 
-  /** Shows a new key. Nothing is signed with it yet. */
+  /** Publishes a new key. Nothing is signed with it yet. */
   async add(): Promise<void> {
     const added = await newKey();
-    this.#become({ shown: [...this.#keys.shown, added] });
+    this.#update({ shown: [...this.#keys.shown, added] });
   }
 
-  /** Signs with the newest key from now on. The ones before it are still shown. */
+  /** Signs with the newest key from now on. The earlier ones stay published. */
   signWithNewest(): void {
-    this.#become({ signing: this.#keys.shown.at(-1) ?? this.signing });
+    this.#update({ signing: this.#keys.shown.at(-1) ?? this.signing });
   }
 
-  /** Shows no other key than the one that it signs with. */
+  /** Withdraws all keys except the signing key. */
   withdrawOthers(): void {
-    this.#become({ shown: [this.signing] });
+    this.#update({ shown: [this.signing] });
   }
 
-  /** Carries out a step that is named as in `POST /_local/issuer-keys`. @throws Error that says which there are. */
+  /** Performs a step of `POST /_local/issuer-keys`. @throws Error that names the possible steps. */
   async carryOut(step: string): Promise<void> {
     if (step === 'add') await this.add();
     else if (step === 'sign') this.signWithNewest();
     else if (step === 'withdraw') this.withdrawOthers();
-    else throw new Error(`${JSON.stringify(step)} is no step: write add, sign or withdraw`);
+    else throw new Error(`${JSON.stringify(step)} is not a step: write add, sign or withdraw`);
   }
 
-  /** Nothing changes that could not be kept. */
-  #become(change: Partial<Keys>): void {
+  /** Writes the file first, so a failed write changes nothing. */
+  #update(change: Partial<Keys>): void {
     const next = { ...this.#keys, ...change };
     this.#file.write({ signing: next.signing.keyId, keys: next.shown.map(({ privateJwk }) => privateJwk) });
     this.#keys = next;

@@ -3,35 +3,35 @@ import { type GatewayAnswer, jsonAnswer } from './answer.ts';
 import { IssuerKeys } from './issuer-keys.ts';
 import { SIGNING_ALGORITHM } from './signing-key.ts';
 
-/** Long enough for a working day with the same token in a terminal. */
+/** Long enough for a working day. */
 const DEFAULT_LIFETIME_SECONDS = 24 * 60 * 60;
 
-/** What a token says; everything has a default. */
+/** The content of a token. */
 export interface TokenOptions {
-  /** Default: the role that every operation asks for. */
+  /** Default: `MISP`, which has every right. */
   readonly roles?: readonly string[];
   /** From now; negative for a token that has expired. */
   readonly lifetimeSeconds?: number;
   readonly audience?: string;
   readonly issuer?: string;
-  /** `false` for a token that does not say which key it was signed with. */
+  /** `false` for a token without `kid`. */
   readonly namesKey?: boolean;
-  /** Claims beside the usual ones, or in their place. */
+  /** Claims to add or replace. */
   readonly claims?: Readonly<Record<string, unknown>>;
 }
 
-/** An OpenID Connect issuer as the service needs one: it signs tokens and shows its keys. */
+/** A minimal OpenID Connect issuer: it signs tokens and publishes its keys. */
 export interface Issuer {
   /** The `iss` of its tokens. */
   readonly url: string;
-  /** What it signs with and shows, to be changed while it runs. */
+  /** Its keys, which can change while it runs. */
   readonly keys: IssuerKeys;
   token(user: string, options?: TokenOptions): Promise<string>;
-  /** @param path below the issuer's address. @returns undefined when nothing is there. */
+  /** @param path after the issuer's URL. @returns undefined if nothing is there. */
   answer(path: string): GatewayAnswer | undefined;
 }
 
-/** Names of the claims that the deployment reads, with dots between nested ones. */
+/** Names of the claims that the authorizer reads, with dots between nested ones. */
 export interface ClaimNames {
   readonly roles: string;
   readonly userId: string;
@@ -42,15 +42,15 @@ export interface IssuerOptions {
   readonly url: string;
   readonly audience: string;
   readonly claimNames: ClaimNames;
-  /** Where the keys are kept, so that tokens outlive a restart; without it in memory. */
+  /** Where to store the keys, so tokens stay valid after a restart; without it, in memory. */
   readonly dataFolder?: string | undefined;
   /** Milliseconds since 1970. */
   readonly clock?: () => number;
 }
 
 /**
- * An issuer with keys of its own.
- * @throws Error naming the file when the kept keys cannot be read.
+ * Creates an issuer with its own keys.
+ * @throws Error naming the file if the stored keys cannot be read.
  */
 export async function createIssuer({
   url,
@@ -98,7 +98,7 @@ export async function createIssuer({
   };
 }
 
-/** A claim below the path that the deployment names. */
+/** A claim, nested by the dots in its path. */
 function claimAt(path: string, value: unknown): Record<string, unknown> {
   const [first = '', ...rest] = path.split('.');
   return { [first]: rest.length === 0 ? value : claimAt(rest.join('.'), value) };

@@ -4,7 +4,7 @@ import { type GatewayAnswer, jsonAnswer, textAnswer } from './answer.ts';
 import { answerControl, type Controls } from './control-endpoints.ts';
 import type { GatewayRequest } from './request.ts';
 
-/** Where the local cloud shows its inside. AWS has nothing at this path. */
+/** The path of the local cloud's own pages, which do not exist on AWS. */
 export const LOCAL_PATH = '/_local';
 
 /** An event that reached the bus. */
@@ -17,13 +17,13 @@ export interface BusEvent {
   readonly detail: unknown;
 }
 
-/** What can be seen of the local cloud. */
+/** What the pages show. */
 export interface LocalView {
-  /** Events with a number above the given one, in order, as far as they are kept. */
+  /** The kept events after the given number, in order. */
   events(since: number): readonly BusEvent[];
-  /** How many events, the oldest, are no longer kept. */
+  /** How many of the oldest events were dropped. */
   eventsGone(): number;
-  /** Audit rows that have not been delivered. */
+  /** The number of undelivered outbox rows. */
   outboxRows(): Promise<number>;
   functions(): readonly RunningFunction[];
   /** All items of all tables. */
@@ -31,8 +31,8 @@ export interface LocalView {
 }
 
 /**
- * Answers what is below `/_local`.
- * @returns undefined when there is no such page.
+ * Answers the pages under `/_local`.
+ * @returns undefined if there is no such page.
  */
 export async function answerLocal(
   request: GatewayRequest,
@@ -57,35 +57,35 @@ export async function answerLocal(
   return textAnswer(200, 'application/x-ndjson', [goneLine(view.eventsGone(), Number(since)), ...lines].join(''));
 }
 
-/** What JSON has no form for, and a table can hold: numbers of any length, and sets. */
+/** Converts what a table can store but JSON cannot: sets and large numbers. */
 const asJson = (_key: string, value: unknown): unknown => {
   if (value instanceof Set) return [...value];
   return typeof value === 'bigint' ? String(value) : value;
 };
 
-/** Says that not all of what was asked for is there: a line of its own in front of the events. */
+/** A first line that says which of the requested events were dropped. */
 function goneLine(gone: number, since: number): string {
   if (since >= gone) return '';
-  const message = `Events ${since + 1} to ${gone} are no longer kept: without --data, the last ones only are`;
+  const message = `Events ${since + 1} to ${gone} are no longer available: without --data, only the last ones are kept`;
   return `${JSON.stringify({ gone, message })}\n`;
 }
 
-/** One event as a line of JSON. */
+/** Formats an event as a line of JSON. */
 export function eventLine({ n, time, source, 'detail-type': detailType, detail }: BusEvent): string {
   return `${JSON.stringify({ n, time, source, 'detail-type': detailType, detail })}\n`;
 }
 
 const index = {
-  docs: `${LOCAL_PATH}/docs — the reference page in a browser: every operation, to be read and tried`,
-  token: `${LOCAL_PATH}/token — a token of the local issuer; ?user=viewer-jo has the roles of that name, ?roles=A,B others`,
+  docs: `${LOCAL_PATH}/docs — the reference page for a browser: every operation to read and try`,
+  token: `${LOCAL_PATH}/token — a token of the local issuer; ?user=viewer-jo has the roles of that name; ?roles=A,B lists roles`,
   events: `${LOCAL_PATH}/events?since=0 — what reached the bus, as lines of JSON; without --data the last 10,000`,
   outbox: `${LOCAL_PATH}/outbox — audit rows that have not been delivered`,
-  functions: `${LOCAL_PATH}/functions — what runs, with the size of its bundle and the calls it had`,
+  functions: `${LOCAL_PATH}/functions — the functions, with bundle size and number of calls`,
   faults: `${LOCAL_PATH}/faults — POST {"action", "mode", "count"}: makes the next calls of the functions fail; DELETE clears`,
-  crash: `${LOCAL_PATH}/crash — POST {"function", "after", "when"}: kills its process in the middle of its next call; DELETE clears`,
+  crash: `${LOCAL_PATH}/crash — POST {"function", "after", "when"}: kills the process during its next call; DELETE clears`,
   clock: `${LOCAL_PATH}/clock — POST {"advance": "31d"}: moves the clock of functions, streams, schedules and issuer`,
-  'index-lag': `${LOCAL_PATH}/index-lag — POST {"milliseconds"}: lets reads of an index show the state of so long ago`,
+  'index-lag': `${LOCAL_PATH}/index-lag — POST {"milliseconds"}: makes reads of an index lag by this time`,
   'issuer-keys': `${LOCAL_PATH}/issuer-keys — POST {"step"}: add, sign or withdraw, the steps in which an issuer changes its keys`,
   table: `${LOCAL_PATH}/table — what is stored in the tables, as lines of JSON`,
-  issuer: `${LOCAL_PATH}/issuer/.well-known/openid-configuration — who signs the tokens`,
+  issuer: `${LOCAL_PATH}/issuer/.well-known/openid-configuration — the issuer of the tokens`,
 };

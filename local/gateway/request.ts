@@ -2,16 +2,16 @@ import type { IncomingMessage } from 'node:http';
 import type { GatewayAnswer } from './answer.ts';
 import { gatewayMessage } from './answer.ts';
 
-/** A request as the gateway sees it, before it knows the route. */
+/** A parsed request, before routing. */
 export interface GatewayRequest {
   readonly method: string;
-  /** Decoded, as HTTP APIs hand it over. */
+  /** Decoded, as in HTTP APIs. */
   readonly path: string;
-  /** As it was sent, without the `?`. */
+  /** As sent, without the `?`. */
   readonly rawQueryString: string;
-  /** Decoded, in the order of the request. */
+  /** Decoded, in the order sent. */
   readonly query: readonly (readonly [name: string, value: string])[];
-  /** Names in lower case, several of one name joined by commas; without cookies. */
+  /** Names in lower case, repeated headers joined by commas, without cookies. */
   readonly headers: Readonly<Record<string, string>>;
   /** Each `name=value`. */
   readonly cookies: readonly string[];
@@ -21,13 +21,13 @@ export interface GatewayRequest {
   readonly protocol: string;
 }
 
-/** Request line and headers together; more is answered with 431. */
+/** Request line and headers together; more gets a 431. */
 const HEADER_LIMIT_BYTES = 10_240;
-/** The body; more is answered with 413. */
+/** The body; more gets a 413. */
 const BODY_LIMIT_BYTES = 10 * 1024 * 1024;
-/** A body that goes on beyond this is not waited for. */
-const PATIENCE_BYTES = 64 * 1024 * 1024;
-/** Headers between this hop and the last, which a gateway does not pass on. */
+/** A body beyond this is not read to its end. */
+const READ_LIMIT_BYTES = 64 * 1024 * 1024;
+/** Hop-by-hop headers, which a gateway does not forward. */
 const HOP_BY_HOP = new Set([
   'connection',
   'keep-alive',
@@ -40,7 +40,7 @@ const HOP_BY_HOP = new Set([
 
 /**
  * Reads a request.
- * @returns the request, or the answer when the gateway turns it away: too large, or not decodable.
+ * @returns the request, or the gateway's answer if it is too large or cannot be decoded.
  */
 export async function readRequest(message: IncomingMessage): Promise<GatewayRequest | GatewayAnswer> {
   const body = await readBody(message);
@@ -52,7 +52,7 @@ export async function readRequest(message: IncomingMessage): Promise<GatewayRequ
   if (path === undefined || query === undefined) return gatewayMessage(400);
   return {
     method: message.method ?? 'GET',
-    // HTTP APIs cut the decoded path at a question mark, which then cannot have been the start of the query.
+    // HTTP APIs cut the decoded path at a question mark, here one that was sent encoded.
     path: path.split('?', 1)[0] ?? '',
     rawQueryString,
     query,
@@ -75,13 +75,13 @@ async function readBody(message: IncomingMessage): Promise<Buffer | 'too large'>
   for await (const chunk of message) {
     bytes += chunk.length;
     if (bytes <= BODY_LIMIT_BYTES) chunks.push(chunk);
-    // What is too large is read to its end and dropped: a caller that is still sending would not see the answer.
-    if (bytes > PATIENCE_BYTES) break;
+    // Reads a too large body to its end, because a caller that is still sending would not see the answer.
+    if (bytes > READ_LIMIT_BYTES) break;
   }
   return bytes > BODY_LIMIT_BYTES ? 'too large' : Buffer.concat(chunks);
 }
 
-/** A request target is a path, or a whole address when it was meant for a proxy. */
+/** Splits a request target into path and query. Meant for a proxy, it has a scheme and host as well. */
 function splitTarget(target: string): readonly string[] {
   const path = target.replace(/^https?:\/\/[^/?]*/i, '');
   const mark = path.indexOf('?');
@@ -108,7 +108,7 @@ function decode(text: string): string | undefined {
   }
 }
 
-/** The request's headers and those that the gateway adds. */
+/** The request's headers plus those that the gateway adds. */
 function readHeaders(message: IncomingMessage, bodyBytes: number): Record<string, string> {
   const own = Object.entries(message.headersDistinct).flatMap(([name, values]) =>
     values === undefined || name === 'cookie' || HOP_BY_HOP.has(name) ? [] : [[name, values.join(',')] as const],

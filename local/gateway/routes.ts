@@ -4,21 +4,21 @@ export interface Route {
   readonly key: string;
   readonly method: string;
   readonly segments: readonly string[];
-  /** ARN of the function behind it. */
+  /** ARN of its function. */
   readonly functionArn: string;
   /** How long the gateway waits for the function. */
   readonly timeoutMs: number;
-  /** Logical id of the authorizer; a route without one is open to all. */
+  /** Id of the authorizer; a route without one is open to all. */
   readonly authorizerId: string | undefined;
 }
 
-/** The route that a request takes, and what its variables stand for. */
+/** The route of a request, and the values of its path variables. */
 export interface RouteMatch {
   readonly route: Route;
   readonly pathParameters: Readonly<Record<string, string>>;
 }
 
-/** Splits a route key of the template. @throws Error when it is not one. */
+/** Splits a route key of the template. @throws Error if it is invalid. */
 export function parseRouteKey(key: string): { readonly method: string; readonly segments: readonly string[] } {
   if (key === '$default') return { method: 'ANY', segments: ['{default+}'] };
   const [method = '', path = ''] = key.split(' ');
@@ -27,9 +27,9 @@ export function parseRouteKey(key: string): { readonly method: string; readonly 
 }
 
 /**
- * Selects the route as HTTP APIs do: a fixed segment goes before a variable, a variable before one that takes the whole
- * rest, and a route of the method before one for any method. HEAD and OPTIONS have no route of their own accord.
- * @param path the decoded path: a slash that was sent encoded divides segments like any other.
+ * Selects the route as HTTP APIs do. A fixed segment wins over a variable, a variable over a greedy one, and a route
+ * for the method over one for any method. HEAD and OPTIONS have no implicit routes.
+ * @param path the decoded path: an encoded slash separates segments like any other.
  */
 export function selectRoute(routes: readonly Route[], method: string, path: string): RouteMatch | undefined {
   const segments = path.replace(/^\//, '').split('/');
@@ -57,7 +57,7 @@ function matchSegments(pattern: readonly string[], segments: readonly string[]):
   return pattern.length === segments.length ? parameters : undefined;
 }
 
-/** Lower goes first. */
+/** Lower wins. */
 function rank({ key, method, segments }: Route): readonly number[] {
   const bySegment = segments.map((segment) => (segment.endsWith('+}') ? 2 : segment.startsWith('{') ? 1 : 0));
   return [key === '$default' ? 1 : 0, ...bySegment, method === 'ANY' ? 1 : 0];

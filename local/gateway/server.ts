@@ -3,7 +3,7 @@ import type { Socket } from 'node:net';
 import { type GatewayAnswer, gatewayMessage } from './answer.ts';
 import { type GatewayRequest, readRequest } from './request.ts';
 
-/** Answers requests; never rejects for what a caller can do. */
+/** Answers requests; never rejects because of the caller. */
 export type RequestHandler = (request: GatewayRequest) => Promise<GatewayAnswer>;
 
 /** A listening server. */
@@ -11,31 +11,31 @@ export interface GatewayServer {
   readonly port: number;
   /** `http://127.0.0.1:<port>` */
   readonly origin: string;
-  /** Until this is called, everything is answered with 503. */
+  /** Sets the handler. Before that, every request gets a 503. */
   serve(handler: RequestHandler): void;
   stop(): Promise<void>;
 }
 
-/** Well above what the gateway lets pass, so that it is the gateway that answers, and as it does on AWS. */
+/** Far above the gateway's limit, so the gateway answers too large requests, as on AWS. */
 const PARSER_HEADER_LIMIT = 128 * 1024;
 
 /**
  * Starts the server on loopback.
- * @param port 0 for any that is free.
- * @param onError told of what should not happen; the caller sees a 500.
- * @throws Error that says what to do when the port is taken.
+ * @param port 0 for any free port.
+ * @param onError called with unexpected errors; the caller gets a 500.
+ * @throws Error that says what to do if the port is taken.
  */
 export async function startServer(port: number, onError: (error: unknown) => void): Promise<GatewayServer> {
   let handler: RequestHandler = async () => gatewayMessage(503);
   const server = createServer({ maxHeaderSize: PARSER_HEADER_LIMIT }, (message, response) => {
     serveOne(message, response, (request) => handler(request)).catch((error: unknown) => {
-      // A caller that went away in the middle of its request is no error of this program.
+      // The caller disconnected during its request, which is not an error here.
       if (message.socket.destroyed) return;
       onError(error);
       send(response, gatewayMessage(500));
     });
   });
-  // Only callers close connections: one that this side closed just as a caller uses it again would be a lost answer.
+  // Only callers close connections. If this side closed one just as a caller reuses it, the answer would be lost.
   server.keepAliveTimeout = 0;
   server.on('clientError', refuseUnreadable);
   const actualPort = await listen(server, port);
@@ -68,7 +68,7 @@ function send(response: ServerResponse, { status, headers, cookies, body }: Gate
   response.end(body);
 }
 
-/** What the parser of HTTP does not understand never becomes a request. */
+/** Answers requests that the HTTP parser rejects. */
 function refuseUnreadable(error: Error & { readonly code?: string }, socket: Socket): void {
   if (!socket.writable) return;
   const { status, body } = gatewayMessage(error.code === 'HPE_HEADER_OVERFLOW' ? 431 : 400);
@@ -92,6 +92,6 @@ function whyNot(port: number, error: NodeJS.ErrnoException): string {
   const other = port < 1024 || port === 65_535 ? 3000 : port + 1;
   const advice = `Choose another one with --port, for example --port ${other} (--port 0 takes any that is free)`;
   if (error.code === 'EADDRINUSE') return `Port ${port} is taken by another program. ${advice}, or stop that program.`;
-  if (error.code === 'EACCES') return `Port ${port} is not for users of this machine. ${advice}.`;
+  if (error.code === 'EACCES') return `Port ${port} needs more privileges than this user has. ${advice}.`;
   return `Port ${port} cannot be opened: ${error.message}`;
 }

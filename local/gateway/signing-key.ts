@@ -1,33 +1,33 @@
 import { randomUUID } from 'node:crypto';
 import { type CryptoKey, exportJWK, generateKeyPair, importJWK, type JWK } from 'jose';
 
-/** The only algorithm that the local issuer signs with. */
+/** The local issuer's only signing algorithm. */
 export const SIGNING_ALGORITHM = 'RS256';
 
-/** What tokens are signed with, and what the world may know of it. */
+/** A key pair that signs tokens. */
 export interface SigningKey {
   readonly privateKey: CryptoKey;
   readonly keyId: string;
   readonly publicJwk: JWK;
-  /** Private: for the file that keeps it. */
+  /** For the key file only. */
   readonly privateJwk: JWK;
 }
 
-/** Making a key takes a while, and a process that starts the local cloud many times needs no second one. */
+/** Cached, because creating a key is slow and a test process starts many local clouds. */
 let keyOfThisProcess: Promise<JWK> | undefined;
 
-/** The key that every issuer of this process begins with. */
+/** The first key of every issuer in this process. */
 export async function firstKey(): Promise<SigningKey> {
   keyOfThisProcess ??= newJwk();
   return signingKeyOf(await keyOfThisProcess);
 }
 
-/** A key that nothing was signed with before. */
+/** Creates a key. */
 export async function newKey(): Promise<SigningKey> {
   return signingKeyOf(await newJwk());
 }
 
-/** @throws Error when it is not a private RSA key. */
+/** @throws Error if it is not a private RSA key. */
 export async function signingKeyOf(jwk: JWK): Promise<SigningKey> {
   const privateKey = await importJWK(jwk, SIGNING_ALGORITHM);
   if (privateKey instanceof Uint8Array) throw new Error('The key of the token issuer is not an RSA key');

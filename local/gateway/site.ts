@@ -10,10 +10,10 @@ import type { GatewayRequest } from './request.ts';
 import type { RequestHandler } from './server.ts';
 import { answerToken, TOKEN_PATH } from './token-endpoint.ts';
 
-/** Where the issuer's documents are. */
+/** The path of the issuer. */
 export const ISSUER_PATH = `${LOCAL_PATH}/issuer`;
 
-/** Where the reference page is. */
+/** The path of the reference page. */
 export const REFERENCE_PATH = `${LOCAL_PATH}/docs`;
 
 export interface Site {
@@ -21,20 +21,20 @@ export interface Site {
   readonly issuer: Issuer;
   readonly view: LocalView;
   readonly controls: Controls;
-  /** Where the template's authorizer looks for the token; undefined when none does. */
+  /** Where the template's authorizer expects the token; undefined without an authorizer. */
   readonly tokenSource: string | undefined;
-  /** What the service's own paths begin with. */
+  /** The common start of the service's paths. */
   readonly basePath: string;
 }
 
-/** Everything that answers at the gateway's port: the API of the template, and what only this machine has. */
+/** Handles every request at the gateway's port: the template's API, the local pages and authmanager. */
 export function siteOf(site: Site): RequestHandler {
   return async (request) => {
     const { api, issuer } = site;
     const { path } = request;
     const isLocal = path === LOCAL_PATH || path.startsWith(`${LOCAL_PATH}/`);
     if (!isLocal && !path.startsWith(AUTHMANAGER_PATH)) return api.answer(request);
-    // These give away tokens and audit records, and change how everything behaves.
+    // These paths return tokens and audit records, and change how the local cloud behaves.
     if (isFromForeignPage(request.headers)) return gatewayMessage(403);
     const answer = isLocal ? await answerOwn(request, site) : await answerAuthentication(request, issuer);
     return answer ?? gatewayMessage(404);
@@ -49,7 +49,7 @@ async function answerOwn(request: GatewayRequest, site: Site): Promise<GatewayAn
   }
   if (method === 'GET' && path === TOKEN_PATH) return answerToken(request, issuer, tokenSource);
   if (path === REFERENCE_PATH || path.startsWith(`${REFERENCE_PATH}/`)) {
-    // A browser takes another name of this machine for another site, so the page calls the one by which it was opened.
+    // To a browser, another name of this machine is another site. So the page calls the host under which it was opened.
     const baseUrl = `http://${headers.host}${basePath}`;
     return method === 'GET' ? answerReferencePage(path.slice(REFERENCE_PATH.length), baseUrl) : undefined;
   }

@@ -1,6 +1,6 @@
 import type { Throttling } from './api-definition.ts';
 
-/** Lets a burst of requests through, and then as many a second as the rate says. */
+/** Lets a burst of requests pass, then `rate` requests a second. */
 export class TokenBucket {
   readonly #throttling: Throttling;
   readonly #clock: () => number;

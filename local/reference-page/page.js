@@ -1,6 +1,6 @@
 /**
- * The script of the reference page, in the browser. It authorizes the page with a token of this machine. What the page is
- * asked for, `/_local/docs?user=viewer-jo`, is what the token is asked for.
+ * The browser script of the reference page. It authorizes the page with a local token. The page's query, such as
+ * `/_local/docs?user=viewer-jo`, is passed on to the token request.
  */
 const status = document.getElementById('token');
 
@@ -14,7 +14,7 @@ async function authorize() {
   try {
     const { token, user, roles } = await tokenAnswer;
     reference.preauthorizeApiKey('bearer', token);
-    status.textContent = `Every call has a token of this machine: user ${user}, roles ${roles.join(', ') || 'none'}.`;
+    status.textContent = `Every call carries a token from this machine: user ${user}, roles ${roles.join(', ') || 'none'}.`;
   } catch (error) {
     status.textContent = `No token, so every call is refused. ${error.message}`;
   }
@@ -23,7 +23,7 @@ async function authorize() {
 const reference = window.SwaggerUIBundle({
   url: '/_local/docs/openapi.json',
   dom_id: '#reference',
-  // Otherwise the page would show the document to a service on the internet.
+  // Otherwise the page would send the document to an online validator.
   validatorUrl: null,
   tryItOutEnabled: true,
   deepLinking: true,

@@ -5,12 +5,12 @@ import { fileURLToPath } from 'node:url';
 import { type GatewayAnswer, jsonAnswer, textAnswer } from '../gateway/answer.ts';
 import { servedDocument } from './served-document.ts';
 
-/** What a browser lets the page do: load the four files below and call this machine, nothing else and nobody else. */
+/** Lets the page load the files below and call this machine, nothing else. */
 const CONTENT_SECURITY_POLICY = [
   "default-src 'none'",
   "script-src 'self'",
   "style-src 'self'",
-  // Swagger UI draws its arrows and locks from data in its style sheet.
+  // Swagger UI's icons are data URLs in its style sheet.
   'img-src data:',
   "connect-src 'self'",
   "base-uri 'none'",
@@ -24,7 +24,7 @@ const HEADERS = {
   'cross-origin-resource-policy': 'same-origin',
   'referrer-policy': 'no-referrer',
   'x-content-type-options': 'nosniff',
-  // The next start may have another version of the page at the same address.
+  // The next start may serve another version of the page.
   'cache-control': 'no-store',
 };
 
@@ -44,10 +44,10 @@ const FILES: Readonly<Record<string, { readonly type: string; readonly path: str
 };
 
 /**
- * Answers the reference page, on which every operation can be tried, and its files.
- * @param page the path below that of the page.
- * @param baseUrl where the service's own paths begin, under the name by which the browser knows this machine.
- * @returns undefined when there is no such file.
+ * Serves the reference page, on which every operation can be tried, and its files.
+ * @param page the path after that of the page.
+ * @param baseUrl the base URL of the service's paths, with the host name that the browser uses.
+ * @returns undefined if there is no such file.
  */
 export function answerReferencePage(page: string, baseUrl: string): GatewayAnswer | undefined {
   const name = page.replace(/\/$/, '');

@@ -5,7 +5,7 @@ import { recordOf } from '../template/json-values.ts';
 
 /**
  * The OpenAPI document, with the local cloud as its only server.
- * @param baseUrl where the service's own paths begin.
+ * @param baseUrl the base URL of the service's paths.
  */
 export function servedDocument(baseUrl: string): Readonly<Record<string, unknown>> {
   const document: unknown = JSON.parse(readFileSync(join(projectFolder, 'docs/openapi.json'), 'utf8'));

@@ -1,18 +1,18 @@
 import { createHash } from 'node:crypto';
 import { accountId, region } from './pseudo-parameters.ts';
 
-/** What can be said of a resource without creating it: the answers of `Ref` and `Fn::GetAtt`. */
+/** The values of `Ref` and `Fn::GetAtt` for a resource. */
 export interface Identity {
   readonly ref: string;
   readonly arn?: string;
   readonly attributes: Readonly<Record<string, string>>;
 }
 
-/** The resource that an identity is asked for. */
+/** The resource to identify. */
 export interface Named {
   readonly stackName: string;
   readonly logicalId: string;
-  /** A property that must be text; absent when the template does not set it. */
+  /** A string property; undefined if the template does not set it. */
   text(property: string): string | undefined;
   has(property: string): boolean;
 }
@@ -21,7 +21,7 @@ type IdentityRule = (resource: Named) => Identity;
 
 const arnOf = (service: string, resource: string) => `arn:aws:${service}:${region}:${accountId}:${resource}`;
 
-/** Where AWS would draw a random id, the same template gives the same id here: state that was kept still fits. */
+/** A stable id in place of AWS's random one, so kept state still fits the same template. */
 function idOf(resource: Named, length: number): string {
   const digest = createHash('sha256').update(`${resource.stackName}/${resource.logicalId}`).digest('hex');
   // The first character is a letter, as in the ids of APIs.
@@ -35,12 +35,12 @@ function uuidOf(resource: Named): string {
   );
 }
 
-/** The name that the template gives, or one made of stack and logical id where AWS would add random characters. */
+/** The name in the template, or one from stack and logical id, without AWS's random characters. */
 function nameOf(resource: Named, property: string): string {
   return resource.text(property) ?? `${resource.stackName}-${resource.logicalId}`;
 }
 
-/** Resources of which nothing but `Ref` is ever asked. */
+/** Resources that are only referred to by `Ref`. */
 const byName =
   (property: string): IdentityRule =>
   (resource) => ({ ref: nameOf(resource, property), attributes: {} });
@@ -51,7 +51,7 @@ const byId =
     return { ref, attributes: { [attribute]: ref } };
   };
 
-/** `Ref` is the name, `Arn` is made of it. */
+/** `Ref` is the name, and `Arn` is derived from it. */
 const withArn =
   (property: string, service: string, prefix: string): IdentityRule =>
   (resource) => {
@@ -60,7 +60,7 @@ const withArn =
     return { ref, arn, attributes: { Arn: arn, [property]: ref } };
   };
 
-/** By resource type; what is missing here cannot be referred to in a template that runs on this machine. */
+/** By resource type. A template that refers to any other type cannot run here. */
 export const identityRules: Readonly<Record<string, IdentityRule>> = {
   'AWS::DynamoDB::Table': (resource) => {
     const ref = nameOf(resource, 'TableName');

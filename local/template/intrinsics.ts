@@ -1,7 +1,7 @@
 import { isRecord } from './json-values.ts';
 import { noValue } from './pseudo-parameters.ts';
 
-/** What the intrinsic functions of a template refer to. Each throws with a reason when it does not know the answer. */
+/** Looks up what intrinsic functions refer to. Each method throws with a reason if it does not know the answer. */
 export interface Scope {
   ref(logicalId: string): unknown;
   attribute(logicalId: string, name: string): unknown;
@@ -13,8 +13,8 @@ type Intrinsic = (argument: unknown, scope: Scope) => unknown;
 
 /**
  * Replaces the intrinsic functions in a value of the template.
- * @param where the resource or section that the value belongs to, for the error.
- * @throws Error naming the place and the expression when it holds something that is not known here.
+ * @param where the resource or section of the value, for the error.
+ * @throws Error naming the place and the expression if it cannot be resolved.
  */
 export function resolveIntrinsics(value: unknown, scope: Scope, where: string): unknown {
   if (Array.isArray(value)) {
@@ -32,14 +32,14 @@ export function resolveIntrinsics(value: unknown, scope: Scope, where: string): 
   const rule = rules[intrinsic.name];
   try {
     if (rule === undefined) throw new Error(`${intrinsic.name} is not known here`);
-    // Fn::If must not resolve the branch that it does not take: it may refer to what does not exist.
+    // Fn::If must not resolve the other branch, which may refer to missing resources.
     const argument =
       intrinsic.name === 'Fn::If' ? intrinsic.argument : resolveIntrinsics(intrinsic.argument, scope, where);
     const result = rule(argument, scope);
     return intrinsic.name === 'Fn::If' ? resolveIntrinsics(result, scope, where) : result;
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    // The innermost expression is the one to look at; those around it add nothing.
+    // Reports the innermost expression; the outer ones add nothing.
     if (error instanceof UnresolvedExpression) throw error;
     throw new UnresolvedExpression(`${where}: cannot resolve ${JSON.stringify(value)}: ${reason}`);
   }
@@ -107,7 +107,7 @@ const rules: Readonly<Record<string, Intrinsic>> = {
 };
 
 function text(value: unknown): string {
-  if (typeof value !== 'string') throw new Error(`a string is expected where ${JSON.stringify(value)} stands`);
+  if (typeof value !== 'string') throw new Error(`expected a string, not ${JSON.stringify(value)}`);
   return value;
 }
 
@@ -117,6 +117,6 @@ function plain(value: unknown): string {
 }
 
 function list(value: unknown): readonly unknown[] {
-  if (!Array.isArray(value)) throw new Error('a list is expected');
+  if (!Array.isArray(value)) throw new Error('expected a list');
   return value;
 }

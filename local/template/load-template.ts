@@ -12,10 +12,10 @@ import type { Resource, RunnableTemplate } from './resources.ts';
 const ENDING = '.template.json';
 
 /**
- * Reads the template of a synthesized stack and replaces its intrinsic functions by what they give here.
+ * Reads the template of a synthesized stack and resolves its intrinsic functions.
  * @param folder the cloud assembly: the output folder of `cdk synth`.
- * @param stackName needed only when the assembly holds more than one stack.
- * @throws Error when there is no such template, or naming the resource and the expression that cannot be resolved.
+ * @param stackName needed only if the assembly has several stacks.
+ * @throws Error if there is no such template, or naming the resource and the expression that cannot be resolved.
  */
 export function loadTemplate(folder: string, stackName?: string): RunnableTemplate {
   const stacks = existsSync(folder)
@@ -33,7 +33,7 @@ export function loadTemplate(folder: string, stackName?: string): RunnableTempla
   return runnableTemplate(recordOf(template, 'The template'), name, folder);
 }
 
-/** The same for a template that has been read already. */
+/** Resolves a parsed template, like `loadTemplate`. */
 export function runnableTemplate(template: JsonRecord, stackName: string, folder: string): RunnableTemplate {
   if (template.Transform !== undefined) throw new Error(`${stackName}: a template with a Transform cannot run here`);
   const stack = new StackScope(template, stackName);
@@ -57,7 +57,7 @@ export function runnableTemplate(template: JsonRecord, stackName: string, folder
   };
 }
 
-/** Answers the references of one template, each resource's identity worked out once. */
+/** Resolves the references of one template. Computes each resource's identity once. */
 class StackScope implements Scope {
   readonly #template: JsonRecord;
   readonly #stackName: string;
@@ -72,7 +72,7 @@ class StackScope implements Scope {
     this.#pseudo = pseudoParameters(stackName);
   }
 
-  /** Resources whose condition does not hold are left out, as in a deployment. */
+  /** Leaves out resources with a false condition, as a deployment does. */
   logicalIds(): readonly string[] {
     return Object.keys(this.#resources).filter((logicalId) => {
       const condition = optionalTextOf(this.#declaration(logicalId).Condition, `The condition of ${logicalId}`);
@@ -91,11 +91,11 @@ class StackScope implements Scope {
     return { logicalId, type, name: identity?.ref ?? logicalId, arn: identity?.arn, properties, metadata };
   }
 
-  /** Every ARN by which a resource can be meant. */
+  /** Every ARN that identifies a resource. */
   arnsOf(resource: Resource): readonly string[] {
     if (resource.arn === undefined) return [];
     const others = Object.values(this.#identity(resource.logicalId).attributes);
-    // A log group is meant with and without the `:*` that stands for its streams.
+    // The ARN of a log group is used with and without `:*`, which means its streams.
     return [resource.arn, resource.arn.replace(/:\*$/, ''), ...others].filter((text) => text.startsWith('arn:'));
   }
 
@@ -144,7 +144,7 @@ class StackScope implements Scope {
     const declaration = this.#declaration(logicalId);
     const type = String(declaration.Type);
     const rule = identityRules[type];
-    if (rule === undefined) throw new Error(`what ${logicalId} of type ${type} is called is not known here`);
+    if (rule === undefined) throw new Error(`the name of ${logicalId} (${type}) is not known here`);
     const properties = recordOf(declaration.Properties, `The properties of ${logicalId}`);
     this.#identities.set(logicalId, 'in progress');
     const identity = rule({

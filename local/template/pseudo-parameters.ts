@@ -1,11 +1,11 @@
-/** The account and region that everything on this machine seems to live in. */
+/** The simulated region and account. */
 export const region = 'us-east-1';
 export const accountId = '000000000000';
 
-/** `AWS::NoValue`: the property that holds it is left out. */
+/** `AWS::NoValue`: a property with this value is left out. */
 export const noValue = Symbol('AWS::NoValue');
 
-/** What `Ref` gives for CloudFormation's own parameters. */
+/** The values of CloudFormation's pseudo parameters. */
 export function pseudoParameters(stackName: string): Readonly<Record<string, string | symbol>> {
   return {
     'AWS::Region': region,

@@ -1,6 +1,6 @@
 import type { BundleShares } from './shares.ts';
 
-/** What the picture tells apart, in the order of the bars, and the color of each. */
+/** The groups in the picture, in the order of the bars, with their colors. */
 const groups: readonly { readonly title: string; readonly color: string; readonly has: (name: string) => boolean }[] = [
   { title: 'this service', color: '#1b7f5c', has: (name) => name === 'this service' },
   { title: 'zod', color: '#3b6fb6', has: (name) => name === 'zod' },
@@ -22,7 +22,7 @@ const BAR = 20;
 const STEP = 28;
 const TOP = 76;
 
-/** Draws the bundles as bars, each divided by what it holds. @returns an SVG document. */
+/** Draws the bundles as bars, divided by content. @returns an SVG document. */
 export function drawBundles(bundles: readonly BundleShares[]): string {
   const largest = Math.max(...bundles.map(({ bytes }) => bytes));
   const scale = (WIDTH - LEFT - 80) / largest;
@@ -54,7 +54,7 @@ ${[...legend, ...rows].join('\n')}
 `;
 }
 
-/** Every package is in the first group that takes it. */
+/** A package belongs to the first matching group. */
 function bytesOf(bundle: BundleShares, group: number): number {
   const own = bundle.shares.filter(({ name }) => groups.findIndex(({ has }) => has(name)) === group);
   return own.reduce((sum, { bytes }) => sum + bytes, 0);

@@ -1,19 +1,19 @@
 import type { Metafile } from 'esbuild';
 
-/** What one package, or one folder of our own, brings into a bundle. */
+/** The share of one package, or of this service's code, in a bundle. */
 export interface Share {
   readonly name: string;
   readonly bytes: number;
 }
 
-/** The bundle of one function, the largest share first. */
+/** The bundle of one function, largest share first. */
 export interface BundleShares {
   readonly function: string;
   readonly bytes: number;
   readonly shares: readonly Share[];
 }
 
-/** Reads from esbuild's account of a build what is in each bundle. */
+/** Reads the content of each bundle from the bundler's metafile. */
 export function sharesOf({ outputs }: Metafile): readonly BundleShares[] {
   return Object.entries(outputs).map(([path, { bytes, inputs }]) => {
     const sums = new Map<string, number>();
@@ -29,7 +29,7 @@ export function sharesOf({ outputs }: Metafile): readonly BundleShares[] {
   });
 }
 
-/** The package that a file belongs to; for our own files `this service`. */
+/** The package of a file; `this service` for our own files. */
 function ownerOf(input: string): string {
   const [, inPackage] = input.split(/node_modules\/(?!.*node_modules\/)/);
   if (inPackage !== undefined)

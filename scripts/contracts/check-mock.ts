@@ -6,11 +6,11 @@ import { type DocumentWithExamples, documentedAnswers } from './documented-answe
 import { differingAnswers } from './mock-answers.ts';
 import { inContracts, type StageTools } from './stages.ts';
 
-const PATIENCE_MS = 60_000;
+const START_TIMEOUT_MS = 60_000;
 
 /**
- * Starts Prism with the document and compares each answer with the example that it is asked for.
- * @throws Error that names the first answers that differ.
+ * Starts Prism with the document and compares each answer with the requested example.
+ * @throws Error with the first answers that differ.
  */
 export async function checkMock({ say }: StageTools): Promise<void> {
   const document: DocumentWithExamples = JSON.parse(readFileSync(openapiFile, 'utf8'));
@@ -27,20 +27,20 @@ export async function checkMock({ say }: StageTools): Promise<void> {
       );
     }
     say(
-      `${answers.length} answers of ${new Set(answers.map(({ operation }) => operation)).size} operations are as shown`,
+      `${answers.length} answers of ${new Set(answers.map(({ operation }) => operation)).size} operations match the document`,
     );
   } finally {
     await mock.stop();
   }
 }
 
-/** Where the mock listens, which it writes once it does. */
+/** The URL of the mock, which it prints when it listens. */
 async function addressOf(mock: GuardedProcess): Promise<string> {
   let hasEnded = false;
   void mock.ended.then(() => {
     hasEnded = true;
   });
-  const deadline = performance.now() + PATIENCE_MS;
+  const deadline = performance.now() + START_TIMEOUT_MS;
   while (!hasEnded && performance.now() < deadline) {
     const address = /listening on (http:\/\/127\.0\.0\.1:\d+)/.exec(mock.output())?.[1];
     if (address !== undefined) return address;

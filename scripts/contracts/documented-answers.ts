@@ -1,10 +1,10 @@
-/** An answer that the document shows, and a request that gets it. */
+/** An answer in the document, and a request that gets it. */
 export interface DocumentedAnswer {
   readonly operation: string;
   readonly method: string;
-  /** Below the base path, with the document's own values in the places of its parameters. */
+  /** After the base path, with the document's example values for its parameters. */
   readonly path: string;
-  /** The body; undefined where the operation takes none. */
+  /** The body; undefined if the operation takes none. */
   readonly request: unknown;
   readonly status: number;
   readonly mediaType: string;
@@ -13,7 +13,7 @@ export interface DocumentedAnswer {
   readonly value: unknown;
 }
 
-/** What is read of an OpenAPI document. */
+/** The parts of an OpenAPI document that are used here. */
 export interface DocumentWithExamples {
   readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
 }
@@ -65,7 +65,7 @@ function pathOf(path: string, { parameters }: Operation): string {
     .reduce((filled, { name, example }) => filled.replace(`{${name}}`, encodeURIComponent(String(example))), path);
 }
 
-/** A request and its answer have the same name; errors have no request of their own. */
+/** The example request with the name of the answer's example. For errors, which have none, the first one. */
 function requestOf(
   { requestBody }: Operation,
   example: string,

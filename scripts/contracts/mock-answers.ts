@@ -3,7 +3,7 @@ import type { DocumentedAnswer } from './documented-answers.ts';
 
 /**
  * Asks a mock server for answers of the document.
- * @returns a line for each that differs from the document.
+ * @returns a line for each answer that differs from the document.
  */
 export async function differingAnswers(url: string, answers: readonly DocumentedAnswer[]): Promise<readonly string[]> {
   const lines: string[] = [];
@@ -23,7 +23,7 @@ async function ask(url: string, { method, path, request, status, mediaType, exam
     headers: {
       authorization: 'Bearer token',
       accept: mediaType,
-      // RFC 7240; what these two mean is Prism's own.
+      // RFC 7240, with Prism's own preferences.
       prefer: `code=${status}, example=${example}`,
       ...(request === undefined ? {} : { 'content-type': 'application/json' }),
     },

@@ -2,20 +2,19 @@ import { spawn } from 'node:child_process';
 import { basename, join } from 'node:path';
 import { projectFolder } from '../../lib/project-folder.ts';
 
-/** A path within the folder of the generators. */
+/** A path in the folder contracts/. */
 export const inContracts = (...path: readonly string[]): string => join(projectFolder, 'contracts', ...path);
 
-/** What a stage can do. Each throws when it fails. */
+/** What a stage can do. Each method throws if it fails. */
 export interface StageTools {
-  /** Installs what a folder's lock says. */
+  /** Installs the packages in a folder's lock file. */
   install(folder: string): Promise<void>;
-  /** Runs a program of JavaScript with this Node.js, and passes its output through. */
+  /** Runs a JavaScript program with this Node.js, and prints its output. */
   node(program: string, ...args: readonly string[]): Promise<void>;
-  /** One more line about what is done. */
+  /** Prints a line of progress. */
   say(text: string): void;
 }
 
-/** A part of the whole. */
 export interface Stage {
   readonly title: string;
   /** @throws Error that says what is wrong. */
@@ -39,8 +38,8 @@ const tools: StageTools = {
 };
 
 /**
- * Runs stages one after the other, each with a line before and its time after.
- * @returns whether all succeeded; the first that fails is the last that runs.
+ * Runs stages in order. Prints a line before each, and its time after it.
+ * @returns whether all succeeded. Stops at the first failure.
  */
 export async function runStages(stages: readonly Stage[]): Promise<boolean> {
   for (const [index, { title, run }] of stages.entries()) {

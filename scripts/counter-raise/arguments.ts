@@ -1,7 +1,7 @@
 import { readOptions } from '../command-line.ts';
 import { MAX_ID } from './highest-id.ts';
 
-/** What the counter is to be raised above. */
+/** What the counter must exceed. */
 export type Goal =
   | { readonly kind: 'number'; readonly lastId: number }
   | {
@@ -18,7 +18,7 @@ export interface CounterRaiseArguments {
   readonly isDryRun: boolean;
 }
 
-/** @returns undefined when only the help was asked for. @throws Error that says what is wrong with the arguments. */
+/** @returns undefined for --help. @throws Error that says what is wrong with the arguments. */
 export function readArguments(): CounterRaiseArguments | undefined {
   const text = { type: 'string' } as const;
   const flag = { type: 'boolean', default: false } as const;
@@ -42,7 +42,7 @@ export function readArguments(): CounterRaiseArguments | undefined {
     throw new Error('One of --to and --above-table-and-log is needed, and not both');
   }
   if (to !== undefined && values['raise-versions']) {
-    throw new Error('--raise-versions needs --above-table-and-log: it is the audit trail that knows the versions');
+    throw new Error('--raise-versions needs --above-table-and-log: only the audit trail has the versions');
   }
   const goal =
     to === undefined

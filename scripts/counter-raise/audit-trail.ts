@@ -2,40 +2,40 @@ import { CloudWatchLogsClient, paginateFilterLogEvents } from '@aws-sdk/client-c
 import * as z from 'zod/mini';
 
 /**
- * What the audit trail says of a change: a record or a domain event that bears a version. Only these count. Others can name
- * an id that a caller made up (404s are audited too), which must not become the highest id of all.
+ * A change in the audit trail: a record or a domain event with a version. Others are ignored, because they can name an
+ * id that a caller made up (404s are audited too), which must not become the highest id.
  */
 const auditedChange = z.object({
   recordId: z.string(),
   mispId: z.string(),
   version: z.int().check(z.minimum(1)),
-  /** Of audit records. */
+  /** In audit records. */
   eventId: z.optional(z.string()),
   operation: z.optional(z.string()),
   actionTimeStamp: z.optional(z.string()),
   sessionUserId: z.optional(z.string()),
   licenseKeyHash: z.optional(z.string()),
-  /** Of domain events. */
+  /** In domain events. */
   active: z.optional(z.boolean()),
   reason: z.optional(z.string()),
   changedAt: z.optional(z.string()),
 });
 export type AuditedChange = z.infer<typeof auditedChange>;
 
-/** Where the audit trail is read: the changes page by page, in no promised order and perhaps more than once. */
+/** The changes, page by page, in any order and possibly more than once. */
 export type AuditTrail = AsyncIterable<readonly AuditedChange[]>;
 
-/** The log group that the bus delivers to. Needs `logs:FilterLogEvents`. @param since milliseconds since 1970. */
+/** Reads the log group of the bus. Needs `logs:FilterLogEvents`. @param since milliseconds since 1970. */
 export async function* logGroupTrail(logGroupName: string, since: number): AuditTrail {
   const client = new CloudWatchLogsClient({});
-  // Validations and reads, by far the most of it, have no version: CloudWatch Logs keeps them back.
+  // Lets CloudWatch Logs leave out validations and reads, by far the most records, which have no version.
   const query = { logGroupName, startTime: since, filterPattern: '{ $.detail.version > 0 }' };
   for await (const page of paginateFilterLogEvents({ client }, query)) {
     yield (page.events ?? []).flatMap(({ message }) => changeIn(message ?? ''));
   }
 }
 
-/** The journal that a local cloud keeps of its bus. @param url for example http://127.0.0.1:3000/_local/events */
+/** Reads the events of a local cloud. @param url for example http://127.0.0.1:3000/_local/events */
 export async function* journalTrail(url: string, since: number): AuditTrail {
   const answer = await fetch(url).catch((error: unknown) => {
     throw new Error(`${url} cannot be reached`, { cause: error });
@@ -45,12 +45,12 @@ export async function* journalTrail(url: string, since: number): AuditTrail {
   yield lines.flatMap(changeIn).filter((change) => timeOf(change) >= since);
 }
 
-/** When a change was made, in milliseconds since 1970; the records of a request and its domain events bear the same time. */
+/** The time of a change in milliseconds since 1970, the same in the records and domain events of one request. */
 function timeOf({ actionTimeStamp, changedAt }: AuditedChange): number {
   return Date.parse(actionTimeStamp ?? changedAt ?? '');
 }
 
-/** The change that an event of the bus tells, as one line of JSON; none for an event that tells no change. */
+/** Parses a line of JSON with a bus event. Returns its change, or nothing if it has none. */
 function changeIn(line: string): readonly AuditedChange[] {
   const event = z.object({ detail: auditedChange }).safeParse(parse(line));
   return event.success ? [event.data.detail] : [];

@@ -1,9 +1,9 @@
 import type { AuditedChange, AuditTrail } from './audit-trail.ts';
 
-/** The event that says a MISP was created. */
+/** The audit event for the creation of a MISP. */
 const CREATED = 'PMS_MSP_212';
 
-/** A change of a MISP: all records with its version come from one request. */
+/** A change of a MISP. All records with one version come from one request. */
 export interface Change {
   readonly version: number;
   readonly operation: string;
@@ -11,7 +11,7 @@ export interface Change {
   readonly by: string;
 }
 
-/** The last that domain events say of a licence. */
+/** The latest verdict of a licence in domain events. */
 export interface LicenseVerdict {
   readonly version: number;
   readonly licenseKeyHash: string;
@@ -19,24 +19,24 @@ export interface LicenseVerdict {
   readonly reason: string;
 }
 
-/** A MISP as the audit trail knows it. */
+/** A MISP in the audit trail. */
 export interface AuditedMisp {
   readonly id: string;
   readonly isRegisteredHere: boolean;
   readonly version: number;
-  /** In the order of their versions. */
+  /** By version. */
   readonly changes: readonly Change[];
   readonly verdicts: readonly LicenseVerdict[];
 }
 
-/** What the audit trail knows, put together from its single records. */
+/** Collects the MISPs in the audit trail from its records. */
 export class AuditedMisps {
   readonly #changes = new Map<string, Map<number, Change>>();
   readonly #verdicts = new Map<string, Map<string, LicenseVerdict>>();
   readonly #registered = new Set<string>();
   #count = 0;
 
-  /** Reads all of a trail. What comes twice changes nothing. */
+  /** Reads a whole trail. Duplicates change nothing. */
   async read(trail: AuditTrail, onProgress: (records: number) => void): Promise<void> {
     for await (const page of trail) {
       for (const change of page) this.#add(change);
@@ -62,9 +62,9 @@ export class AuditedMisps {
     const { mispId, version, eventId, licenseKeyHash, active = false, reason } = change;
     const versions = entryOf(this.#changes, mispId, () => new Map<number, Change>());
     if (eventId === CREATED) this.#registered.add(mispId);
-    // Domain events name neither the operation nor the user, so a record of the same version goes before them.
+    // A record wins over a domain event with the same version, which has neither operation nor user.
     if (eventId !== undefined || !versions.has(version)) versions.set(version, changeFrom(change));
-    // Records may name a licence, too; a verdict has a reason.
+    // Records may name a licence too, but only verdicts have a reason.
     if (licenseKeyHash === undefined || reason === undefined) return;
     const verdicts = entryOf(this.#verdicts, mispId, () => new Map<string, LicenseVerdict>());
     if ((verdicts.get(licenseKeyHash)?.version ?? 0) >= version) return;

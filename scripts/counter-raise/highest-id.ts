@@ -1,7 +1,7 @@
-/** The largest number that can be counted up from without losing ones. */
+/** The largest id that can still be incremented exactly. */
 export const MAX_ID = Number.MAX_SAFE_INTEGER - 1;
 
-/** The highest of the ids that the counter can have drawn; 0 when there is none. Imported ids may be any text. */
+/** The highest id that the counter can have issued; 0 if there is none. Ignores imported ids, which may be any text. */
 export function highestId(ids: Iterable<string>): number {
   let highest = 0;
   for (const id of ids) {

@@ -6,12 +6,12 @@ import { COUNTER_KEY, mispKey } from '../../functions/storage/keys.ts';
 const counterItem = z.object({ lastId: z.int() });
 const storedVersion = z.object({ id: z.string(), version: z.int() });
 
-/** The MISPs of a table: from id to version. */
+/** The versions of a table's MISPs, by id. */
 export type StoredVersions = ReadonlyMap<string, number>;
 
 /**
- * The table of MISPs as an operator reaches it. No function of the service may scan it: this does, with the operator's own
- * credentials, which need dynamodb:Scan, dynamodb:GetItem and dynamodb:UpdateItem on it.
+ * The table of MISPs, accessed with the operator's credentials. They need dynamodb:Scan, which no function of the
+ * service has, dynamodb:GetItem and dynamodb:UpdateItem.
  */
 export class MispTable {
   readonly #client = DynamoDBDocumentClient.from(new DynamoDBClient({}));
@@ -21,7 +21,7 @@ export class MispTable {
     this.#name = name;
   }
 
-  /** The last id that was drawn; undefined when none was ever drawn from this table. */
+  /** The last issued id; undefined if none was issued. */
   async lastId(): Promise<number | undefined> {
     const { Item } = await this.#client.send(
       new GetCommand({ TableName: this.#name, Key: { pk: COUNTER_KEY }, ConsistentRead: true }),
@@ -29,12 +29,12 @@ export class MispTable {
     return Item === undefined ? undefined : counterItem.parse(Item).lastId;
   }
 
-  /** Sets the last id, unless it is as high already. @returns whether it was raised. */
+  /** Raises the last id, unless it is already that high. @returns whether it was raised. */
   raiseLastId(lastId: number): Promise<boolean> {
     return this.#raise(COUNTER_KEY, 'lastId', lastId, 'attribute_not_exists(#number) OR #number < :number');
   }
 
-  /** Sets the version of a MISP that is there, unless it is as high already. @returns whether it was raised. */
+  /** Raises the version of an existing MISP, unless it is already that high. @returns whether it was raised. */
   raiseVersion(mispId: string, version: number): Promise<boolean> {
     return this.#raise(mispKey(mispId), 'version', version, '#number < :number');
   }
@@ -58,7 +58,7 @@ export class MispTable {
     }
   }
 
-  /** Goes through the whole table, a page of up to 1 MB at a time. @param onProgress called with the items read so far. */
+  /** Scans the whole table in pages of up to 1 MB. @param onProgress called with the number of items read so far. */
   async versions(onProgress: (items: number) => void): Promise<StoredVersions> {
     const versions = new Map<string, number>();
     let items = 0;
@@ -73,7 +73,7 @@ export class MispTable {
           TableName: this.#name,
           ConsistentRead: true,
           ExclusiveStartKey: startKey,
-          // Nothing but this leaves the table: the rest of an item is secrets and contact data.
+          // Reads nothing else, because the rest of an item is secrets and contact data.
           ProjectionExpression: 'id, #version',
           FilterExpression: 'begins_with(pk, :misp)',
           ExpressionAttributeNames: { '#version': 'version' },

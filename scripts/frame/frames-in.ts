@@ -1,11 +1,11 @@
-/** A place in a bundle, as a frame of an error names it: counted from one. */
+/** A place in a bundle, from a stack frame. Counted from 1. */
 export interface Frame {
   readonly text: string;
   readonly line: number;
   readonly column: number;
 }
 
-/** Every place in a bundle that a text names, in its order: frames as an error prints them, or a line of the log with them. */
+/** Finds all places in a bundle in a text, in order. The text is a stack trace or a log line that contains one. */
 export function framesIn(text: string): readonly Frame[] {
   return [...text.matchAll(/index\.mjs:(\d+):(\d+)/g)].map(([place, line, column]) => ({
     text: place,

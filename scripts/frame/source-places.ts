@@ -5,21 +5,23 @@ import { bundlePath, sourceMapPath } from '../../lib/functions/build-functions.t
 import { projectFolder } from '../../lib/project-folder.ts';
 import type { Frame } from './frames-in.ts';
 
-/** Where a piece of a bundle comes from. */
+/** The source of a place in a bundle. */
 export interface SourcePlace {
-  /** File, line and column, from the project's folder, with the name that stands there where the bundle has another. */
+  /**
+   * File (relative to the project's folder), line and column, and the original name if the bundle has a shorter one.
+   */
   readonly where: string;
-  /** That line of the source. */
+  /** The source line. */
   readonly code: string;
 }
 
-/** The places in the sources that a function's bundle was made from. */
+/** Maps places in a function's bundle to its sources. */
 export class SourcePlaces {
   readonly #map: SourceMap;
   readonly #bundle: readonly string[];
   readonly #folder: string;
 
-  /** @throws Error when the function has not been built. */
+  /** @throws Error if the function has not been built. */
   constructor(functionName: string) {
     const payload: SourceMapPayload = JSON.parse(readFileSync(sourceMapPath(functionName), 'utf8'));
     this.#map = new SourceMap(payload);
@@ -27,9 +29,9 @@ export class SourcePlaces {
     this.#folder = dirname(bundlePath(functionName));
   }
 
-  /** @returns undefined when the bundle has nothing there. */
+  /** @returns undefined if the bundle has nothing there. */
   of({ line, column }: Frame): SourcePlace | undefined {
-    // Beyond the end the map would give the last place that it knows.
+    // Beyond the end of a line, the map would return its last place.
     if (column > (this.#bundle[line - 1]?.length ?? 0)) return undefined;
     const origin = this.#map.findOrigin(line, column);
     if (!('fileName' in origin)) return undefined;
@@ -40,7 +42,7 @@ export class SourcePlaces {
   }
 }
 
-/** Code that the bundler has made itself is in no file. */
+/** Returns a source line, or nothing for code of the bundler itself, which is in no file. */
 function lineOf(file: string, number: number): string {
   try {
     return readFileSync(file, 'utf8').split('\n')[number - 1]?.trim() ?? '';

@@ -1,12 +1,12 @@
 import type { OperationNames } from './operation-name.ts';
 
-/** The list of operations with one more: its import where the others stand in order, its entry at the end. */
+/** Adds an operation to the list: its import in order, its entry at the end. */
 export function withOperationListed(list: string, { kebab, camel }: OperationNames): string {
   const line = `import { contract as ${camel} } from './lambdas/${kebab}/contract.ts';`;
   return before(withImports(list, [line]), '] as const satisfies', `  ${camel},`);
 }
 
-/** The operations that tests bind by hand, with one more. */
+/** Adds an operation to those that the tests bind. */
 export function withOperationBound(bound: string, { kebab, camel }: OperationNames): string {
   const folder = `../../functions/lambdas/${kebab}`;
   const imports = [
@@ -20,7 +20,7 @@ export function withOperationBound(bound: string, { kebab, camel }: OperationNam
   );
 }
 
-/** Sorts imports in by what they import, as the formatter wants them. */
+/** Inserts imports in the order of the formatter. */
 function withImports(source: string, imports: readonly string[]): string {
   const statements = [...(source.match(IMPORT) ?? [])];
   const last = statements.at(-1) ?? '';
@@ -32,14 +32,13 @@ function withImports(source: string, imports: readonly string[]): string {
   return statements.join('\n') + rest;
 }
 
-/** Over several lines where one is too short for it. */
+/** May span several lines. */
 const IMPORT = /^import [^']*'[^']*';$/gm;
 
 const targetOf = (statement: string) => /'(.*)'/.exec(statement)?.[1] ?? '';
 
 function before(source: string, mark: string, line: string): string {
   const at = source.lastIndexOf(mark);
-  if (at === -1)
-    throw new Error(`There is no "${mark}" to put the new operation before: has the file another form now?`);
+  if (at === -1) throw new Error(`Cannot insert the new operation: the file no longer contains "${mark}"`);
   return `${source.slice(0, at)}${line}\n${source.slice(at)}`;
 }

@@ -1,17 +1,17 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** A new operation by its name in the forms that the code needs. */
+/** The name of a new operation in both forms. */
 export interface OperationNames {
-  /** Of the folder, the function and the audit rows: `suspend-misp`. */
+  /** For the folder, the function and the audit rows: `suspend-misp`. */
   readonly kebab: string;
-  /** Of the rule: `suspendMisp`. */
+  /** For the rule: `suspendMisp`. */
   readonly camel: string;
 }
 
 const KEBAB = /^[a-z]+(-[a-z]+)+$/;
 
-/** The names of a new operation, or what is wrong with the one that is asked for. */
+/** The names of a new operation, or what is wrong with the requested one. */
 export function namesOf(
   wanted: string | undefined,
   projectFolder: string,
@@ -25,7 +25,7 @@ export function namesOf(
   }
   const folder = `functions/lambdas/${wanted}`;
   if (existsSync(join(projectFolder, folder))) {
-    return { fault: `${folder} is there already. Take another name, or delete the folder and its lines first` };
+    return { fault: `${folder} already exists. Choose another name, or delete the folder and its lines first` };
   }
   return { kebab: wanted, camel: wanted.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase()) };
 }

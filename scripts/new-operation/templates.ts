@@ -1,8 +1,8 @@
 import type { OperationNames } from './operation-name.ts';
 
 /**
- * The files of a new operation by their names in its folder: it reads one MISP, changes nothing and is refused for an unknown id, as
- * get-misp does. Change it from there: all of it compiles as it is.
+ * The files of a new operation, by name. It compiles, and does what get-misp does: it reads a MISP, changes nothing,
+ * and refuses an unknown id. Change it from there.
  */
 export function filesOf({ kebab, camel }: OperationNames): Readonly<Record<string, string>> {
   return {

@@ -1,4 +1,4 @@
-/** A line of a terminal and when it came, in milliseconds. */
+/** A line of a terminal, and its time in milliseconds. */
 export interface TimedLine {
   readonly at: number;
   readonly text: string;
@@ -9,11 +9,11 @@ const CHARACTER = 7.25;
 const LINE = 18;
 const LEFT = 14;
 const TOP = 44;
-/** Nobody waits longer for the next line than that, however long it took. */
+/** Longer pauses between lines are cut to this. */
 const LONGEST_PAUSE_MS = 900;
 
 /**
- * Draws what a terminal showed, line by line as it came. Plays once where pictures move, and is whole where they do not.
+ * Draws the lines of a terminal, animated once. Without animation, all lines show.
  * @returns an SVG document.
  */
 export function drawTerminal(title: string, lines: readonly TimedLine[]): string {

@@ -1,27 +1,27 @@
 import type { PlantedFault, Proof, ProofResult, ProofRun } from '../../proofs/proof.ts';
 
-/** What a proof came to, planted faults included. */
-export interface Examined {
+/** The result of a proof and its planted faults. */
+export interface ProofReport {
   readonly number: number;
   readonly name: string;
   readonly result: ProofResult;
-  /** How many planted faults it caught, and which it did not. */
+  /** How many planted faults it caught, and which it missed. */
   readonly caught: number;
   readonly missed: readonly string[];
   readonly seconds: number;
 }
 
-/** What of a proof is run: the proof itself, its planted faults, or both. */
+/** Which parts of a proof to run. */
 export interface Parts {
   readonly itself: boolean;
   readonly plants: boolean;
 }
 
 /** Runs a proof, its planted faults, or both. */
-export async function examine(proof: Proof, run: ProofRun, parts: Parts): Promise<Examined> {
+export async function examine(proof: Proof, run: ProofRun, parts: Parts): Promise<ProofReport> {
   const started = performance.now();
   if (parts.itself) run.progress(proof.claim);
-  const result = parts.itself ? await orViolation(proof.run(run)) : NOTHING_SEEN;
+  const result = parts.itself ? await violationOnError(proof.run(run)) : NOT_RUN;
   for (const violation of result.violations.slice(0, 10)) run.progress(`VIOLATION: ${violation}`);
   const missed: string[] = [];
   const plants = parts.plants ? plantsOf(proof, run) : [];
@@ -40,15 +40,15 @@ export async function examine(proof: Proof, run: ProofRun, parts: Parts): Promis
 
 const secondsSince = (began: number) => (performance.now() - began) / 1000;
 
-/** All of a proof; of a brief run the first, which shows that the proof can fail. */
+/** All planted faults, or in a brief run the first, which shows that the proof can fail. */
 function plantsOf({ plantedFaults }: Proof, { size }: ProofRun): readonly PlantedFault[] {
   return size === 'brief' ? plantedFaults.slice(0, 1) : plantedFaults;
 }
 
-const NOTHING_SEEN: ProofResult = { figures: {}, violations: [] };
+const NOT_RUN: ProofResult = { figures: {}, violations: [] };
 
-/** One table row of two runs of a proof, each of another part of it. */
-export function together(one: Examined, other: Examined): Examined {
+/** Merges the results of two runs of a proof, each of another part. */
+export function merged(one: ProofReport, other: ProofReport): ProofReport {
   return {
     ...one,
     result: {
@@ -61,8 +61,8 @@ export function together(one: Examined, other: Examined): Examined {
   };
 }
 
-/** A proof that breaks down has not shown what it claims; the others still can. */
-async function orViolation(running: Promise<ProofResult>): Promise<ProofResult> {
+/** Turns an exception into a violation, so the other proofs continue. */
+async function violationOnError(running: Promise<ProofResult>): Promise<ProofResult> {
   try {
     return await running;
   } catch (error) {
@@ -71,7 +71,7 @@ async function orViolation(running: Promise<ProofResult>): Promise<ProofResult> 
   }
 }
 
-/** Whether the proof finds the planted fault. One that breaks down on it has not found it. */
+/** Whether the proof finds the planted fault. An exception does not count. */
 async function catches(plant: PlantedFault, run: ProofRun): Promise<boolean> {
   try {
     return (await plant.run({ ...run, progress: () => undefined })).violations.length > 0;

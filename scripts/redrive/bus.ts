@@ -1,16 +1,15 @@
 import { EventBridgeClient, PutEventsCommand, type PutEventsRequestEntry } from '@aws-sdk/client-eventbridge';
-import type { DeadEvent } from './dead-letter.ts';
+import type { UndeliveredEvent } from './dead-letter.ts';
 
-/** What became of an event: accepted, or the code that the bus refused it with. */
-export type Fate = { readonly accepted: true } | { readonly accepted: false; readonly errorCode: string };
+/** The result of putting an event: accepted, or the bus's error code. */
+export type PutResult = { readonly accepted: true } | { readonly accepted: false; readonly errorCode: string };
 
-/** PutEvents takes so many bytes a call; a message of a queue is no larger, so a single event always fits. */
+/** Limit of one PutEvents call in bytes. A queue's message is no larger, so a single event always fits. */
 const MAX_BYTES = 256 * 1024;
-/** More than what source, detail-type and time of an entry count. */
+/** An upper bound for source, detail-type and time of an entry. */
 const ENTRY_OVERHEAD_BYTES = 1024;
 const ACCESS_DENIED = 'AccessDeniedException';
 
-/** The bus that events are put back on. */
 export class Bus {
   readonly #client = new EventBridgeClient({});
   readonly #name: string;
@@ -20,17 +19,18 @@ export class Bus {
   }
 
   /**
-   * Puts at most ten events. HTTP 200 says nothing of them: every entry has an answer of its own, and each is read.
-   * @returns one fate an event, in their order.
-   * @throws Error that tells the operator what to do when the credentials are refused.
+   * Puts at most ten events. Checks the answer of every entry, because HTTP 200 does not mean that all were accepted.
+   * @returns a result for each event, in order.
+   * @throws Error that tells the operator what to do if the credentials are refused.
    */
-  async put(events: readonly DeadEvent[]): Promise<readonly Fate[]> {
-    const fates: Fate[] = [];
-    for (const batch of pack(events.map((event) => this.#entryOf(event)))) fates.push(...(await this.#putBatch(batch)));
-    return fates;
+  async put(events: readonly UndeliveredEvent[]): Promise<readonly PutResult[]> {
+    const results: PutResult[] = [];
+    for (const batch of pack(events.map((event) => this.#entryOf(event))))
+      results.push(...(await this.#putBatch(batch)));
+    return results;
   }
 
-  async #putBatch(batch: readonly PutEventsRequestEntry[]): Promise<readonly Fate[]> {
+  async #putBatch(batch: readonly PutEventsRequestEntry[]): Promise<readonly PutResult[]> {
     const { Entries = [] } = await this.#client
       .send(new PutEventsCommand({ Entries: [...batch] }))
       .catch((error: unknown) => {
@@ -46,7 +46,7 @@ export class Bus {
     });
   }
 
-  #entryOf(event: DeadEvent): PutEventsRequestEntry {
+  #entryOf(event: UndeliveredEvent): PutEventsRequestEntry {
     return {
       EventBusName: this.#name,
       Source: event.source,
@@ -58,20 +58,20 @@ export class Bus {
   }
 }
 
-/** For the operator: what AWS said of the credentials, and what to do about it. */
+/** Tells the operator why AWS refused the credentials, and what to do. */
 function refused(bus: string, said: string): Error {
   return new Error(
     [
       `The bus ${bus} takes no events from these credentials.`,
       `  AWS says: ${said}`,
-      'Its policy lets in the service itself and the roles that redriveRoleArns of the stage names in bin/stages.ts. Add the',
-      "role's ARN there, deploy, and run this again as that role, which itself needs events:PutEvents on the bus. What was not put",
-      'back is still in the queue, out of sight for its visibility timeout.',
+      'Its policy admits only the service itself and the roles in redriveRoleArns of the stage (bin/stages.ts). Add the ARN of a role',
+      'there, deploy, and run this again as that role, which also needs events:PutEvents on the bus. What was not put',
+      'back is still in the queue, invisible for its visibility timeout.',
     ].join('\n'),
   );
 }
 
-/** Entries in the calls that take them. */
+/** Packs entries into as few calls as their sizes allow. */
 function pack(entries: readonly PutEventsRequestEntry[]): readonly (readonly PutEventsRequestEntry[])[] {
   const batches: PutEventsRequestEntry[][] = [];
   let room = 0;

@@ -6,26 +6,26 @@ import {
   SQSClient,
 } from '@aws-sdk/client-sqs';
 
-/** SQS hands out and deletes so many messages a call. */
+/** SQS receives and deletes up to this many messages in one call. */
 export const MAX_MESSAGES = 10;
-/** With a wait, SQS asks all of its servers; without one, an answer may be empty although there are messages. */
+/** Long polling queries all servers of SQS. Without it, an answer may be empty although there are messages. */
 const WAIT_SECONDS = 2;
 
-/** How full a queue is, as far as SQS can tell. */
+/** Approximate numbers of messages. */
 export interface QueueDepth {
   readonly visible: number;
-  /** Received by somebody a short while ago and not deleted since. */
-  readonly outOfSight: number;
+  /** Received recently and not deleted. */
+  readonly invisible: number;
 }
 
-/** A dead-letter queue. What is received stays in it, out of sight for its visibility timeout, until it is deleted. */
+/** A dead-letter queue. Received messages stay in it until deleted, invisible for its visibility timeout. */
 export class DeadLetterQueue {
   readonly #client: SQSClient;
   readonly #url: string;
 
   constructor(url: string) {
     this.#url = url;
-    // Otherwise the client calls the host in the URL, also where AWS_ENDPOINT_URL names another.
+    // Otherwise the client would call the host in the queue's URL and ignore AWS_ENDPOINT_URL.
     this.#client = new SQSClient({ useQueueUrlAsEndpoint: false });
   }
 
@@ -38,11 +38,11 @@ export class DeadLetterQueue {
     );
     return {
       visible: Number(Attributes.ApproximateNumberOfMessages ?? 0),
-      outOfSight: Number(Attributes.ApproximateNumberOfMessagesNotVisible ?? 0),
+      invisible: Number(Attributes.ApproximateNumberOfMessagesNotVisible ?? 0),
     };
   }
 
-  /** Up to `max` messages, at most ten; none when nothing is to be had at the moment. */
+  /** Receives up to `max` messages, at most ten; none if none is visible now. */
   async receive(max: number): Promise<readonly Message[]> {
     const { Messages = [] } = await this.#client.send(
       new ReceiveMessageCommand({

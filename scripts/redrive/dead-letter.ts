@@ -1,46 +1,44 @@
 import type { Message } from '@aws-sdk/client-sqs';
 import * as z from 'zod/mini';
 
-/** An event that did not reach a target, as it lies in the target's dead-letter queue. */
+/** A message of a target's dead-letter queue, with the undelivered event. */
 export interface DeadLetter {
   readonly messageId: string;
   readonly receiptHandle: string;
-  readonly event: DeadEvent;
+  readonly event: UndeliveredEvent;
 }
 
-/** A message that is not put back, and why. */
-export interface Unfit {
+/** A message that stays in the queue, and why. */
+export interface SkippedMessage {
   readonly messageId: string;
   readonly why: string;
 }
 
-const deadEvent = z.object({
+const undeliveredEvent = z.object({
   source: z.string(),
   'detail-type': z.string(),
   time: z.iso.datetime(),
   resources: z._default(z.array(z.string()), []),
   detail: z.record(z.string(), z.unknown()),
 });
-/** The event as EventBridge writes it into the message: what was put, with an id, a time and a place. */
-export type DeadEvent = z.infer<typeof deadEvent>;
+/** The undelivered event in the message of EventBridge. */
+export type UndeliveredEvent = z.infer<typeof undeliveredEvent>;
 
 /**
- * Reads a message of a dead-letter queue.
- *
- * The rule that EventBridge names must belong to the bus that the events go to: PutEvents accepts events for a bus that
- * does not exist and drops them, and the message would be deleted after that.
+ * Reads a message of a dead-letter queue. The rule that EventBridge names must belong to the target bus. PutEvents
+ * accepts and drops events for a bus that does not exist, and the message would then be deleted.
  */
-export function readDeadLetter(message: Message, bus: string): DeadLetter | Unfit {
+export function readDeadLetter(message: Message, bus: string): DeadLetter | SkippedMessage {
   const messageId = message.MessageId ?? 'without an id';
-  const unfit = (why: string): Unfit => ({ messageId, why });
+  const skipped = (why: string): SkippedMessage => ({ messageId, why });
   const ruleArn = message.MessageAttributes?.RULE_ARN?.StringValue;
-  if (ruleArn === undefined) return unfit('it does not come from a rule of EventBridge (no RULE_ARN)');
-  if (busOf(ruleArn) !== bus) return unfit(`it comes from the bus ${busOf(ruleArn)} (${ruleArn})`);
-  if (message.ReceiptHandle === undefined) return unfit('it came without a receipt');
-  const event = deadEvent.safeParse(parse(message.Body));
-  // Where and what is wrong, and nothing of what the message holds.
+  if (ruleArn === undefined) return skipped('it does not come from a rule of EventBridge (no RULE_ARN)');
+  if (busOf(ruleArn) !== bus) return skipped(`it comes from the bus ${busOf(ruleArn)} (${ruleArn})`);
+  if (message.ReceiptHandle === undefined) return skipped('it came without a receipt');
+  const event = undeliveredEvent.safeParse(parse(message.Body));
+  // Says where and what is wrong, without the content of the message.
   const [issue] = event.error?.issues ?? [];
-  if (!event.success) return unfit(`it holds no event: ${issue?.path.join('.') || 'body'}: ${issue?.message}`);
+  if (!event.success) return skipped(`it holds no event: ${issue?.path.join('.') || 'body'}: ${issue?.message}`);
   return { messageId, receiptHandle: message.ReceiptHandle, event: event.data };
 }
 

@@ -1,40 +1,40 @@
 import type { Bus } from './bus.ts';
-import { type DeadLetter, readDeadLetter, type Unfit } from './dead-letter.ts';
+import { type DeadLetter, readDeadLetter, type SkippedMessage } from './dead-letter.ts';
 import { type DeadLetterQueue, MAX_MESSAGES } from './dead-letter-queue.ts';
 
 export interface RedriveOptions {
   readonly queue: DeadLetterQueue;
   readonly bus: Bus;
-  /** The bus that the dead letters must come from: the one that they go back to. */
+  /** The bus that the dead letters must come from and go back to. */
   readonly busName: string;
-  /** So many messages are looked at, at most. */
+  /** Maximum number of messages to read. */
   readonly max: number;
-  /** Nothing is put and nothing deleted. */
+  /** Puts and deletes nothing. */
   readonly isDryRun: boolean;
   readonly onProgress: (counts: RedriveCounts) => void;
   /** Called with every message that stays in the queue. */
-  readonly onLeft: (left: Unfit) => void;
-  /** Asked between two batches; true ends the run. */
+  readonly onLeft: (left: SkippedMessage) => void;
+  /** Called between batches; true ends the run. */
   readonly isCancelled: () => boolean;
 }
 
 export interface RedriveCounts {
-  /** Put back and deleted; in a dry run, those that would be. */
+  /** Put back and deleted; in a dry run, messages that would be. */
   readonly putBack: number;
-  /** Still in the queue, as they cannot be read or the bus refused them. */
+  /** Still in the queue, because they cannot be read or the bus refused them. */
   readonly left: number;
-  /** On the bus, but SQS did not delete them: they would be put back again. */
+  /** On the bus, but not deleted: the next run puts them back again. */
   readonly notDeleted: number;
 }
 
 /**
- * Puts the events of a dead-letter queue back on their bus. A message is deleted only after the bus has accepted its event,
- * so that an interruption at any moment loses nothing: at worst an event is put twice, with the same `recordId`.
+ * Puts the events of a dead-letter queue back on their bus. Deletes a message only after the bus has accepted its
+ * event, so an interruption loses nothing. At worst, an event is put twice with the same `recordId`.
  */
 export async function redriveQueue(options: RedriveOptions): Promise<RedriveCounts> {
   const { queue, max, isDryRun, onProgress, onLeft, isCancelled } = options;
   const counts = { putBack: 0, left: 0, notDeleted: 0 };
-  // What stays in the queue comes into sight again while this runs.
+  // Messages that stay in the queue become visible again during the run.
   const seen = new Set<string>();
   let staleBatches = 0;
   while (seen.size < max && !isCancelled()) {
@@ -42,16 +42,16 @@ export async function redriveQueue(options: RedriveOptions): Promise<RedriveCoun
     const fresh = messages.filter(({ MessageId = '' }) => !seen.has(MessageId));
     if (messages.length === 0) break;
     if (fresh.length === 0) {
-      // All that is left could be handed out once more before something new is: then this is the end.
+      // SQS may return all remaining messages again before a new one. After that many batches, there is no new one.
       staleBatches += 1;
       if (staleBatches > counts.left / MAX_MESSAGES + 1) break;
       continue;
     }
     staleBatches = 0;
     for (const { MessageId = '' } of fresh) seen.add(MessageId);
-    const leave = (unfit: Unfit): void => {
+    const leave = (skipped: SkippedMessage): void => {
       counts.left += 1;
-      onLeft(unfit);
+      onLeft(skipped);
     };
     const letters: DeadLetter[] = [];
     for (const message of fresh) {
@@ -72,14 +72,14 @@ export async function redriveQueue(options: RedriveOptions): Promise<RedriveCoun
 async function putBack(
   letters: readonly DeadLetter[],
   bus: Bus,
-  leave: (unfit: Unfit) => void,
+  leave: (skipped: SkippedMessage) => void,
 ): Promise<readonly DeadLetter[]> {
   if (letters.length === 0) return [];
-  const fates = await bus.put(letters.map(({ event }) => event));
+  const results = await bus.put(letters.map(({ event }) => event));
   return letters.filter((letter, index) => {
-    const fate = fates[index];
-    if (fate?.accepted) return true;
-    leave({ messageId: letter.messageId, why: `the bus refused it: ${fate?.errorCode ?? 'NoAnswer'}` });
+    const result = results[index];
+    if (result?.accepted) return true;
+    leave({ messageId: letter.messageId, why: `the bus refused it: ${result?.errorCode ?? 'NoAnswer'}` });
     return false;
   });
 }

@@ -4,38 +4,38 @@ import type { Deployment } from './deployment.ts';
 import { type CheckOutcome, expectEqual, passed, skipped } from './report.ts';
 import { at, textAt } from './service-client.ts';
 
-/** An assumption about AWS: `number` is its place in docs/local-cloud.md. */
+/** An assumption about AWS, with its number in docs/local-cloud.md. */
 export interface Assumption {
   readonly number: number;
   readonly title: string;
-  /** A check that a caller can make, or why none can. */
+  /** A check that a caller can make, or why there is none. */
   readonly check: ((deployment: Deployment) => Promise<CheckOutcome>) | string;
 }
 
-/** Holds when every step of the whole life came out as it should: none could have, were the assumption wrong. */
-const byLife =
+/** Holds if every step of the lifecycle passed. None could pass if the assumption were wrong. */
+const byLifecycle =
   (what: string) =>
-  async ({ isLifeWhole }: Deployment): Promise<CheckOutcome> =>
-    isLifeWhole
-      ? passed(`shown by the whole life above, ${what}`)
-      : { kind: 'failed', why: 'the whole life above failed' };
+  async ({ hasLifecyclePassed }: Deployment): Promise<CheckOutcome> =>
+    hasLifecyclePassed
+      ? passed(`shown by the lifecycle above, ${what}`)
+      : { kind: 'failed', why: 'the lifecycle above failed' };
 
-/** Holds when every audit trail arrived as it should. */
-const byTrail = async ({ audit, isTrailWhole }: Deployment): Promise<CheckOutcome> => {
+/** Holds if every audit trail arrived as expected. */
+const byTrail = async ({ audit, hasTrailPassed }: Deployment): Promise<CheckOutcome> => {
   if (audit === undefined) return skipped('it needs --log-group');
-  return isTrailWhole
+  return hasTrailPassed
     ? passed('shown by the audit trail above')
     : { kind: 'failed', why: 'the audit trail above failed' };
 };
 
-const OPERATOR = 'a caller cannot bring it about';
+const OPERATOR = 'a caller cannot trigger it';
 
 const shortAnswer = ({ status, body }: { readonly status: number; readonly body: unknown }) => [
   status,
   at(body, 'message'),
 ];
 
-/** Every assumption that docs/local-cloud.md lists, in its order; test/e2e/smoke.test.ts compares the numbers. */
+/** Every assumption in docs/local-cloud.md, in order. test/e2e/smoke.test.ts compares the numbers. */
 export const assumptions: readonly Assumption[] = [
   {
     number: 1,
@@ -93,7 +93,7 @@ export const assumptions: readonly Assumption[] = [
   },
   {
     number: 8,
-    title: 'a fixed segment goes before a variable',
+    title: 'a fixed segment wins over a variable',
     check: async ({ client }) => {
       const answer = await client.send('GET', '/misps/mispId/licenseKey');
       return expectEqual(textAt(answer.body, 'errors', 0, 'message'), 'MISP ID does not exist  licenseKey');
@@ -107,8 +107,8 @@ export const assumptions: readonly Assumption[] = [
       return [414, 431].includes(answer.status) ? passed(`HTTP ${answer.status}`) : expectEqual(answer.status, 431);
     },
   },
-  { number: 10, title: 'a body over 10 MB: 413', check: 'it would cost more than it tells' },
-  { number: 11, title: 'cookies and headers of payload 2.0', check: byLife('with 2 and 3 for cookies') },
+  { number: 10, title: 'a body over 10 MB: 413', check: 'not worth its cost' },
+  { number: 11, title: 'cookies and headers of payload 2.0', check: byLifecycle('with 2 and 3 for cookies') },
   {
     number: 12,
     title: 'a JSON body is read, whether it arrives as text or as base64',
@@ -142,10 +142,10 @@ export const assumptions: readonly Assumption[] = [
       return expectEqual([Table?.SSEDescription?.SSEType, Table?.SSEDescription?.Status], ['KMS', 'ENABLED']);
     },
   },
-  { number: 18, title: 'dynamodb:LeadingKeys, in transactions too', check: byLife('every call was admitted') },
-  { number: 19, title: 'transactions are authorized item by item', check: byLife('every call was admitted') },
-  { number: 20, title: 'the bundles run on arm64', check: byLife('every operation answered') },
-  { number: 21, title: 'the environment of the functions', check: byLife('every operation answered') },
+  { number: 18, title: 'dynamodb:LeadingKeys, in transactions too', check: byLifecycle('every call was admitted') },
+  { number: 19, title: 'transactions are authorized item by item', check: byLifecycle('every call was admitted') },
+  { number: 20, title: 'the bundles run on arm64', check: byLifecycle('every operation answered') },
+  { number: 21, title: 'the environment of the functions', check: byLifecycle('every operation answered') },
   { number: 22, title: 'the stream delivers', check: byTrail },
   { number: 23, title: "the stream's filter", check: byTrail },
   { number: 24, title: 'limits and error codes of PutEvents', check: OPERATOR },
@@ -161,15 +161,15 @@ export const assumptions: readonly Assumption[] = [
     check: async ({ archive }) => {
       if (archive === undefined) return skipped('it needs --archive');
       const found = await new EventBridgeClient({}).send(new DescribeArchiveCommand({ ArchiveName: archive }));
-      // The count of an archive lags by hours: at once one can only see that it is enabled on the bus.
+      // The count of an archive lags by hours, so this only checks that it is enabled.
       const outcome = expectEqual(found.State, 'ENABLED');
       return outcome.kind === 'passed' ? passed(`${found.EventCount ?? 0} events counted so far`) : outcome;
     },
   },
-  { number: 27, title: 'the schedule calls the sweeper', check: 'an alarm tells within minutes when it does not' },
+  { number: 27, title: 'the schedule calls the sweeper', check: 'an alarm reports within minutes if it does not' },
   { number: 28, title: 'dead-letter queues of the targets', check: OPERATOR },
-  { number: 29, title: 'strongly consistent reads', check: byLife('each revocation was seen at once') },
-  { number: 30, title: 'a failed condition tells the item as it is', check: byLife('the second registration') },
+  { number: 29, title: 'strongly consistent reads', check: byLifecycle('each revocation was seen at once') },
+  { number: 30, title: 'a failed condition returns the current item', check: byLifecycle('the second registration') },
   {
     number: 31,
     title: 'indexes lag, but not for long',
@@ -183,14 +183,14 @@ export const assumptions: readonly Assumption[] = [
       return { kind: 'failed', why: 'the rejection was not seen in the search for 10 s' };
     },
   },
-  { number: 32, title: 'what an item costs', check: 'the bill tells' },
+  { number: 32, title: 'what an item costs', check: 'the bill shows it' },
   { number: 33, title: 'the policy of the bus denies', check: OPERATOR },
   { number: 34, title: 'replays are not denied', check: OPERATOR },
   { number: 35, title: 'which requests share a bucket', check: 'it would disturb other callers' },
-  { number: 36, title: 'handlers as Node.js 24 calls them', check: byLife('every operation answered') },
+  { number: 36, title: 'handlers as Node.js 24 calls them', check: byLifecycle('every operation answered') },
   { number: 37, title: 'permissions boundaries', check: OPERATOR },
-  { number: 38, title: 'headers that are handed on', check: byLife('every operation answered') },
-  { number: 39, title: 'late deletion of what is forgotten', check: OPERATOR },
+  { number: 38, title: 'headers that are passed on', check: byLifecycle('every operation answered') },
+  { number: 39, title: 'late deletion of expired items', check: OPERATOR },
   {
     number: 40,
     title: 'DynamoDB answers a plain GET and keeps the connection',

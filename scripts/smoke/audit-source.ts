@@ -1,7 +1,7 @@
 import { CloudWatchLogsClient, paginateFilterLogEvents } from '@aws-sdk/client-cloudwatch-logs';
 import { at, textAt } from './service-client.ts';
 
-/** One audit record or domain event, as it stands on the bus. */
+/** An audit record or domain event on the bus. */
 export interface AuditEvent {
   readonly requestId: string;
   readonly eventId: string;
@@ -9,10 +9,10 @@ export interface AuditEvent {
   readonly version: number | undefined;
 }
 
-/** Where the smoke test reads the audit trail. */
+/** A source of the audit trail. */
 export interface AuditSource {
   readonly title: string;
-  /** Everything that arrived since the smoke test began. */
+  /** Reads all events since the start of the smoke test. */
   read(): Promise<readonly AuditEvent[]>;
 }
 
@@ -26,7 +26,7 @@ function eventFrom(detail: unknown): AuditEvent {
   };
 }
 
-/** The journal that a local cloud keeps of its bus. */
+/** The events page of a local cloud. */
 export function localJournal(origin: string): AuditSource {
   return {
     title: `the local cloud's journal (${origin}/_local/events)`,
@@ -38,7 +38,7 @@ export function localJournal(origin: string): AuditSource {
   };
 }
 
-/** The log group that the bus delivers to. Needs `logs:FilterLogEvents` and the SDK's usual credentials and region. */
+/** The log group of the bus. Needs `logs:FilterLogEvents` and the SDK's usual credentials and region. */
 export function logGroup(name: string): AuditSource {
   const client = new CloudWatchLogsClient({});
   const startTime = Date.now() - 60_000;

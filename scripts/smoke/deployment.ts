@@ -1,26 +1,26 @@
 import type { MispClient } from '../../client/src/index.ts';
 import type { TokenSource } from '../../functions/lambdas/authorize-caller/find-token.ts';
 import type { AuditSource } from './audit-source.ts';
+import type { RejectedMisp } from './lifecycle.ts';
 import type { ServiceClient } from './service-client.ts';
-import type { LivedMisp } from './whole-life.ts';
 
-/** The deployment under test, and what of it the caller has named. */
+/** The deployment under test, and the options of the smoke test. */
 export interface Deployment {
-  /** The typed client, for what a caller asks. */
+  /** The typed client, for ordinary requests. */
   readonly misps: MispClient;
-  /** For requests that no client makes, and for answers as they stand. */
+  /** For unusual requests and raw answers. */
   readonly client: ServiceClient;
   readonly tokenSource: TokenSource;
-  /** A token whose roles give no right. */
+  /** A token without any right. */
   readonly tokenWithoutRole: string | undefined;
-  /** Names of AWS resources; reading them takes the SDK's usual credentials and region. */
+  /** Names of AWS resources. Reading them needs the SDK's usual credentials and region. */
   readonly table: string | undefined;
   readonly archive: string | undefined;
   readonly logGroup: string | undefined;
   readonly audit: AuditSource | undefined;
-  /** Whether every step of the whole life, and every trail of it, came out as it should. */
-  readonly isLifeWhole: boolean;
-  readonly isTrailWhole: boolean;
-  /** The MISP that the whole life left behind. */
-  readonly misp: LivedMisp;
+  /** Whether every step of the lifecycle passed. */
+  readonly hasLifecyclePassed: boolean;
+  readonly hasTrailPassed: boolean;
+  /** The MISP of the lifecycle, now rejected. */
+  readonly misp: RejectedMisp;
 }

@@ -1,14 +1,14 @@
 import type { TokenSource } from '../../functions/lambdas/authorize-caller/find-token.ts';
 import { at, type ServiceAnswer, ServiceClient } from './service-client.ts';
 
-/** How a deployment takes a token, or in one line why it does not. */
+/** How a deployment accepts the token, or a line that says why it does not. */
 export type Access =
   | { readonly kind: 'admitted'; readonly tokenSource: TokenSource; readonly client: ServiceClient }
   | { readonly kind: 'refused'; readonly why: string };
 
 /**
- * Finds out where a deployment wants its token, `auth.tokenSource`, and whether it takes this one. Without a token the gateway
- * answers 401 where it requires one in a certain place, and the authorizer 403 where it does not.
+ * Finds out where a deployment expects its token (`auth.tokenSource`), and whether it accepts this one. To a request
+ * without a token, the gateway answers 401 if it requires one in a certain place. Otherwise the authorizer answers 403.
  * @param url the stack's output ApiUrl.
  */
 export async function findAccess(url: string, token: string): Promise<Access> {
@@ -23,13 +23,13 @@ export async function findAccess(url: string, token: string): Promise<Access> {
       `GET /misps without a token is answered HTTP ${without.status}, not 401 or 403: is --url the output ApiUrl, with its base path?`,
     );
   const answer = await ask(inHeader);
-  // The header is not where this deployment looks: the authorizer was not even asked.
+  // This deployment does not look at the header: the gateway refused without asking the authorizer.
   return isFromGateway401(answer)
     ? judged(await ask(inCookie), token, 'cookie', inCookie)
     : judged(answer, token, 'header', inHeader);
 }
 
-/** The gateway's own 401: no token where it requires one. The service's own, for a token that is out of date, has another body. */
+/** The gateway's 401 for a missing token. The service's own 401, for an expired token, has another body. */
 const isFromGateway401 = ({ status, body }: ServiceAnswer) => status === 401 && at(body, 'message') === 'Unauthorized';
 
 function judged({ status }: ServiceAnswer, token: string, tokenSource: TokenSource, client: ServiceClient): Access {
@@ -42,7 +42,7 @@ function judged({ status }: ServiceAnswer, token: string, tokenSource: TokenSour
   return refused(`GET /misps with the token is answered HTTP ${status}`);
 }
 
-/** What a connection failed at stands in the cause of what `fetch` throws. */
+/** The reason of a failed connection is in the `cause` of the error of `fetch`. */
 function noAnswer(url: string, error: unknown): Access {
   const reason = at(error, 'cause', 'code') ?? at(error, 'cause', 'message') ?? at(error, 'name');
   return refused(`${url} does not answer: ${String(reason)}`);
@@ -50,10 +50,10 @@ function noAnswer(url: string, error: unknown): Access {
 
 const refused = (why: string): Access => ({ kind: 'refused', why });
 
-/** What to look at, with what the token itself says of it. */
+/** Lists what to check, with the token's claims. */
 function refusal(status: number, token: string): string {
   const claims = claimsOf(token);
-  if (claims === undefined) return `The token is refused (HTTP ${status}): it is no JWT`;
+  if (claims === undefined) return `The token is refused (HTTP ${status}): it is not a JWT`;
   const said = (name: string) => JSON.stringify(at(claims, name) ?? null);
   const audience = at(claims, 'aud') === undefined ? `client_id ${said('client_id')}` : `aud ${said('aud')}`;
   const exp = at(claims, 'exp');
@@ -67,7 +67,7 @@ function refusal(status: number, token: string): string {
   ].join(', ');
 }
 
-/** The claims of a token, without any look at its signature. */
+/** The claims of a token. Does not check the signature. */
 function claimsOf(token: string): unknown {
   try {
     return JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString());

@@ -1,10 +1,10 @@
-/** How a check of the smoke test ended. `skipped` says what it would need. */
+/** The outcome of a check. `skipped` says what it would need. */
 export type CheckOutcome =
   | { readonly kind: 'passed'; readonly what?: string }
   | { readonly kind: 'failed'; readonly why: string }
   | { readonly kind: 'skipped'; readonly needs: string };
 
-/** Collects outcomes and prints each as it comes. */
+/** Counts outcomes and prints each. */
 export class Report {
   readonly #counts = { passed: 0, failed: 0, skipped: 0 };
 
@@ -20,7 +20,7 @@ export class Report {
     console.log(`${sign} ${title}${outcome.kind === 'passed' && outcome.what ? `: ${outcome.what}` : more}`);
   }
 
-  /** Runs a check; what it throws is its failure. */
+  /** Runs a check. An exception is a failure. */
   async check(title: string, run: () => Promise<CheckOutcome>): Promise<void> {
     try {
       this.add(title, await run());
@@ -29,7 +29,7 @@ export class Report {
     }
   }
 
-  /** How many checks have failed so far. */
+  /** The number of failed checks so far. */
   get failures(): number {
     return this.#counts.failed;
   }
@@ -44,8 +44,8 @@ export class Report {
 
 export const passed = (what?: string): CheckOutcome => ({ kind: 'passed', ...(what === undefined ? {} : { what }) });
 export const skipped = (needs: string): CheckOutcome => ({ kind: 'skipped', needs });
-/** Passed when the value is the wanted one. */
+/** Passes if the value is the expected one. */
 export function expectEqual(actual: unknown, wanted: unknown): CheckOutcome {
   const [left, right] = [JSON.stringify(actual), JSON.stringify(wanted)];
-  return left === right ? passed() : { kind: 'failed', why: `wanted ${right}, got ${left}` };
+  return left === right ? passed() : { kind: 'failed', why: `expected ${right}, got ${left}` };
 }

@@ -1,13 +1,13 @@
-/** An answer of the service, whatever its form. */
+/** A raw answer of the service. */
 export interface ServiceAnswer {
   readonly status: number;
-  /** The gateway's id of the request, which its audit records carry. */
+  /** The gateway's request id, as in the audit records. */
   readonly requestId: string;
   readonly headers: Headers;
   readonly body: unknown;
 }
 
-/** How the token is sent: as the deployment's `tokenSource` wants it. */
+/** Where to send the token, by the deployment's `tokenSource`. */
 export type TokenPlace = 'header' | 'cookie';
 
 /** Calls a deployment of the service. */
@@ -16,21 +16,21 @@ export class ServiceClient {
   readonly #token: string;
   readonly #place: TokenPlace;
 
-  /** @param baseUrl with the base path, as the stack's output `ApiUrl` gives it. */
+  /** @param baseUrl the stack's output `ApiUrl`, which includes the base path. */
   constructor(baseUrl: string, token: string, place: TokenPlace) {
     this.#baseUrl = baseUrl.replace(/\/$/, '');
     this.#token = token;
     this.#place = place;
   }
 
-  /** The same deployment with another token, or sent otherwise. */
+  /** A client of the same deployment with another token or place. */
   with(change: { readonly token?: string; readonly place?: TokenPlace }): ServiceClient {
     return new ServiceClient(this.#baseUrl, change.token ?? this.#token, change.place ?? this.#place);
   }
 
   /**
-   * Sends a request. An empty token sends none at all.
-   * @param path below the base path.
+   * Sends a request. An empty token sends none.
+   * @param path after the base path.
    * @param fields the envelope's `request`; none for a GET.
    */
   async send(
@@ -69,7 +69,7 @@ function parsed(text: string): unknown {
   }
 }
 
-/** A value inside an answer, by its path; undefined when there is none. */
+/** A value inside an answer, by its path; undefined if there is none. */
 export function at(value: unknown, ...path: readonly (string | number)[]): unknown {
   return path.reduce<unknown>(
     (inner, key) => (typeof inner === 'object' && inner !== null ? Reflect.get(inner, key) : undefined),
@@ -77,7 +77,7 @@ export function at(value: unknown, ...path: readonly (string | number)[]): unkno
   );
 }
 
-/** The same, as text. */
+/** Like `at`, as a string; empty if there is none. */
 export function textAt(value: unknown, ...path: readonly (string | number)[]): string {
   return String(at(value, ...path) ?? '');
 }

@@ -113,7 +113,7 @@ describe.each([
 
   test('ends at a token that is none', async () => {
     const { output } = await smoke('--url', driver.cloud.baseUrl, '--token', 'not-a-token');
-    expect(output).toBe('The token is refused (HTTP 403): it is no JWT\n');
+    expect(output).toBe('The token is refused (HTTP 403): it is not a JWT\n');
   });
 
   test('ends at a wrong base path', async () => {
@@ -158,7 +158,7 @@ describe('the whole life', () => {
     const giveBack = grants.map((grant) => permissions.withhold(grant));
     try {
       const { code, output } = await live();
-      expect(output).toMatch(/^FAIL rename: wanted "Smoke test .+ renamed", got .+ \(HTTP 50[03]\)$/m);
+      expect(output).toMatch(/^FAIL rename: expected "Smoke test .+ renamed", got .+ \(HTTP 50[03]\)$/m);
       expect(code).toBe(1);
     } finally {
       for (const give of giveBack) give();
@@ -167,11 +167,11 @@ describe('the whole life', () => {
 });
 
 test.each([
-  [['--url', 'http://127.0.0.1:1/x'], 'It needs MISP_TOKEN in the environment'],
-  [['--token', 't'], 'It needs --url;'],
+  [['--url', 'http://127.0.0.1:1/x'], 'Missing: MISP_TOKEN in the environment'],
+  [['--token', 't'], 'Missing: --url;'],
   [['--url', 'http://127.0.0.1:1/x', '--token', 'Bearer t'], 'without "Bearer"'],
-  [['--url', 'http://127.0.0.1:1/x', '--token', 'se\ncret'], 'MISP_TOKEN holds what no token has'],
-  [['--url', 'http://u:secret@127.0.0.1:1/x', '--token', 't'], '--url holds a user name'],
+  [['--url', 'http://127.0.0.1:1/x', '--token', 'se\ncret'], 'MISP_TOKEN contains a blank'],
+  [['--url', 'http://u:secret@127.0.0.1:1/x', '--token', 't'], '--url contains a user name'],
   [['--url', 'nowhere', '--token', 't'], '--url is the output ApiUrl, such as https://'],
 ])('says what is wrong: %j', async (args, message) => {
   const { code, output } = await smoke(...args);

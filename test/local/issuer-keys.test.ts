@@ -79,7 +79,7 @@ describe('/_local/issuer-keys', () => {
     const before = cloud.issuer.keys.inUse;
     expect(await post(url(), { step: 'forget' })).toMatchObject({
       status: 400,
-      body: { message: '"forget" is no step: write add, sign or withdraw' },
+      body: { message: '"forget" is not a step: write add, sign or withdraw' },
     });
     expect((await post(url(), { step: 'withdraw' }, { origin: 'https://attacker.example' })).status).toBe(403);
     expect(cloud.issuer.keys.inUse).toEqual(before);

@@ -81,7 +81,7 @@ test('of more events than are kept the last ones are given, and that the others 
   const kept = [4, 5, 6, 7, 8, 9, 10];
   expect([numbersOf(cloud.events()), cloud.eventsGone()]).toEqual([kept, 3]);
   const [said, ...events] = await linesOf(cloud, 1);
-  expect(said).toEqual({ gone: 3, message: expect.stringContaining('Events 2 to 3 are no longer kept') });
+  expect(said).toEqual({ gone: 3, message: expect.stringContaining('Events 2 to 3 are no longer available') });
   expect(numbersOf(events)).toEqual(kept);
   expect(numbersOf(await linesOf(cloud, 3))).toEqual(kept);
   expect(cloud.services.logGroups.events(String(cloud.template.outputs.AuditLogGroupName))).toHaveLength(7);

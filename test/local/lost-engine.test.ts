@@ -28,7 +28,7 @@ test('an engine that is killed is said once, and every request is answered at on
   expect((await fetch(`${cloud.url}/_local/outbox`)).status).toBe(503);
   expect(performance.now() - started).toBeLessThan(1_000);
   expect(problems.filter((text) => text.startsWith('The DynamoDB engine (dynoxide) has ended'))).toEqual([
-    'The DynamoDB engine (dynoxide) has ended: it was killed by SIGKILL. The local cloud cannot go on without it.',
+    'The DynamoDB engine (dynoxide) has ended: it was killed by SIGKILL. The local cloud cannot continue.',
   ]);
 });
 

@@ -115,7 +115,7 @@ inBrowser(`the reference page in a browser${isTried ? '' : ': NOT TRIED, no Chro
   });
 
   test.each([
-    ['?user=viewer-jo', 'Every call has a token of this machine: user viewer-jo, roles MISP_VIEWER.'],
+    ['?user=viewer-jo', 'Every call carries a token from this machine: user viewer-jo, roles MISP_VIEWER.'],
     ['?user=a%20b', 'No token, so every call is refused. user is 1 to 64 letters, digits and . _ @ -'],
   ])('%s: says whose token it has', async (query, text) => {
     const { page } = await openPage();

@@ -100,7 +100,7 @@ describe('npm start', () => {
     process.kill(killed, 'SIGKILL');
     expect(await started.ended).toBe(1);
     expect(performance.now() - before).toBeLessThan(2_000);
-    expect(started.output()).toContain(`The DynamoDB engine (dynoxide) ${message}. The local cloud cannot go on`);
+    expect(started.output()).toContain(`The DynamoDB engine (dynoxide) ${message}. The local cloud cannot continue`);
     expect(started.output()).not.toContain('    at ');
     expect(await waitForEnd(everything)).toEqual([]);
   });

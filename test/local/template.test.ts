@@ -102,10 +102,10 @@ describe('what it does not know it refuses, naming resource and expression', () 
     ['a missing resource', { Ref: 'Nobody' }, 'Role (AWS::IAM::Role): cannot resolve {"Ref":"Nobody"}'],
     ['an unknown attribute', { 'Fn::GetAtt': ['Table', 'Colour'] }, 'the attribute Colour of AWS::DynamoDB::Table'],
     ['a nested expression', { 'Fn::Join': ['', [{ Ref: 'Nobody' }]] }, 'cannot resolve {"Ref":"Nobody"}'],
-    ['a reference to an unknown type', { Ref: 'Odd' }, 'what Odd of type AWS::Odd::Thing is called'],
+    ['a reference to an unknown type', { Ref: 'Odd' }, 'the name of Odd (AWS::Odd::Thing)'],
     ['a stored parameter', { Ref: 'Stored' }, 'the parameter Stored has no value here'],
     ['a condition that does not exist', { 'Fn::If': ['Nowhere', 1, 2] }, 'there is no condition Nowhere'],
-    ['a list where text is wanted', { 'Fn::Join': ['', [['a']]] }, 'a string is expected where ["a"] stands'],
+    ['a list where text is wanted', { 'Fn::Join': ['', [['a']]] }, 'expected a string, not ["a"]'],
   ])('%s', (_, expression, message) => {
     const resources = {
       Role: { Type: 'AWS::IAM::Role', Properties: { Value: expression } },

@@ -61,7 +61,7 @@ describe('the token of this machine', () => {
   });
 
   test.each<[string, Query, RegExp]>([
-    ['another parameter', [['role', 'MISP']], /not known here: role/],
+    ['another parameter', [['role', 'MISP']], /unknown parameters: role/],
     [
       'a user twice',
       [

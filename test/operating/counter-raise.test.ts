@@ -71,7 +71,7 @@ test('after a restore no id is issued twice, and what is lost is listed', async 
 
   const { code, output } = await aboveAll('--since', since);
   expect(output).toContain(`Counter before: ${counterThen?.lastId}\nCounter after:  ${lostToo.id}\n`);
-  expect(output).toContain('In the audit trail and not in the table: 2\n');
+  expect(output).toContain('In the audit trail but not in the table: 2\n');
   expect(output).toMatch(
     new RegExp(`  MISP ${lost}, registered and lost\n    version 1: register-misp, \\S+Z, by misp-op`),
   );
@@ -80,7 +80,7 @@ test('after a restore no id is issued twice, and what is lost is listed', async 
       `  MISP ${lostToo.id}, registered and lost\n.*\n    version 2: process-misp-status, .*\n.* worked as of version 2`,
     ),
   );
-  expect(output).toContain('In the table, with changes that only the audit trail knows: 1\n');
+  expect(output).toContain('In the table, with changes that only the audit trail has: 1\n');
   expect(output).toMatch(
     new RegExp(
       `  MISP ${kept.id}, version 2 in the table and 3 in the audit trail\n    version 3: update-misp-status, .*\n` +
@@ -133,7 +133,7 @@ test('reads the log group page by page, from the time on, and only what tells a 
       },
     );
     expect(output).toContain('Counter after:  50001');
-    expect(output).toContain('In the audit trail and not in the table: 2');
+    expect(output).toContain('In the audit trail but not in the table: 2');
     expect(code).toBe(0);
   } finally {
     await stub.stop();
@@ -158,7 +158,7 @@ test('takes the highest id of the table too, leaves imported ids out, and never 
   expect(await lastId()).toBe(70_000);
   await setLastId(80_000);
   const second = await aboveAll();
-  expect(second.output).toContain('Counter before: 80000\nCounter unchanged: it is high enough already\n');
+  expect(second.output).toContain('Counter before: 80000\nCounter unchanged: it is already high enough\n');
   expect(await lastId()).toBe(80_000);
 }, 60_000);
 
@@ -167,7 +167,7 @@ test('raises to a number, and only upwards, also in a table from which none was 
     'Counter before: 80000\nCounter after:  90000\n',
   );
   expect((await counterRaise('--table', table(), '--to', '89999')).output).toBe(
-    'Counter before: 90000\nCounter unchanged: it is high enough already\n',
+    'Counter before: 90000\nCounter unchanged: it is already high enough\n',
   );
   await remove('COUNTER');
   expect((await counterRaise('--table', table(), '--to', '99')).output).toContain('Counter unchanged');

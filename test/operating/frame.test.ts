@@ -55,14 +55,14 @@ describe('npm run frame', () => {
   test('says what no bundle has there', async () => {
     const { code, output } = await frame('--function', 'get-misp', 'index.mjs:9999:1', 'index.mjs:1:99999999');
     expect(output).toContain('index.mjs:9999:1: not in this bundle\nindex.mjs:1:99999999: not in this bundle\n');
-    expect(output).toContain('Is this the commit that is deployed');
+    expect(output).toContain('Is this the deployed commit');
     expect(code).toBe(1);
   });
 
   test.each([
     [['--function', 'get-mips', 'index.mjs:1:1'], '--function is one of register-misp, ', 2],
     [['index.mjs:1:1'], '--function is one of register-misp, ', 2],
-    [['--function', 'get-misp', 'at nowhere'], 'There is no frame in it', 1],
+    [['--function', 'get-misp', 'at nowhere'], 'No frame found', 1],
     [['--nonsense'], "Unknown option '--nonsense'", 2],
     [['--help'], 'npm run frame -- --function validate-license-key', 0],
   ])('answers %j', async (args, message, expected) => {

@@ -52,8 +52,8 @@ test('names places that are there', () => {
 test.each([
   [[], 'A name is needed'],
   [['SuspendMisp'], '"SuspendMisp" is not in kebab case'],
-  [['get-misp'], 'functions/lambdas/get-misp is there already'],
-  [['publish-audit'], 'functions/lambdas/publish-audit is there already'],
+  [['get-misp'], 'functions/lambdas/get-misp already exists'],
+  [['publish-audit'], 'functions/lambdas/publish-audit already exists'],
   [['suspend-one', 'suspend-two'], 'One name at a time'],
 ])('refuses %j, and writes nothing', async (args, message) => {
   const list = () => readFileSync(join(copy, 'functions/operations.ts'), 'utf8');

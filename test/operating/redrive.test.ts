@@ -152,7 +152,7 @@ test.each([
     expect(code).toBe(1);
     expect(output).toContain(`The bus ${bus()} takes no events from these credentials.`);
     expect(output).toContain(`AWS says: ${said}`);
-    expect(output).toContain('redriveRoleArns of the stage names in bin/stages.ts');
+    expect(output).toContain('redriveRoleArns of the stage (bin/stages.ts)');
     expect(driver.cloud.events(since)).toEqual([]);
     expect(inQueue()).toHaveLength(5);
   },
@@ -179,7 +179,7 @@ test('a dry run and a lower --max put back no more than they say', async () => {
   expect(inQueue()).toHaveLength(3);
   const dry = await redrive('--dry-run');
   expect(dry).toMatchObject({ code: 0, output: expect.stringContaining('Done: 3 would be put back, 0 left') });
-  expect(dry.output).toContain('0 messages, and 3 out of sight');
+  expect(dry.output).toContain('0 messages, and 3 invisible');
   expect(inQueue()).toHaveLength(3);
   expect(driver.cloud.events(since)).toHaveLength(2);
 }, 30_000);

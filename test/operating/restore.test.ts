@@ -120,20 +120,20 @@ describe('restoring to a point in time', () => {
       expect(stub.requests[0]?.input).toMatchObject({ logGroupName: logGroup, startTime: Date.parse(point.since) });
       expect(output).toContain(`Counter before: ${renamed}\nCounter after:  ${lostToo.id}\n`);
       const losses = output
-        .slice(output.indexOf('In the audit trail and not'))
+        .slice(output.indexOf('In the audit trail but not'))
         .replaceAll(/\d{4}-\d\d-\d\dT\S+Z/g, 'TIME');
       const hash = '[0-9a-f]{16}…';
       expect(losses).toMatch(
         new RegExp(
           [
-            '^In the audit trail and not in the table: 2',
+            '^In the audit trail but not in the table: 2',
             `  MISP ${lost}, registered and lost`,
             '    version 1: register-misp, TIME, by misp-operator',
             `  MISP ${lostToo.id}, registered and lost`,
             '    version 1: register-misp, TIME, by misp-operator',
             '    version 2: process-misp-status, TIME, by misp-operator',
             `    licence with key hash ${hash} worked as of version 2`,
-            'In the table, with changes that only the audit trail knows: 2',
+            'In the table, with changes that only the audit trail has: 2',
             `  MISP ${revoked.id}, version 2 in the table and 3 in the audit trail`,
             '    version 3: update-misp-status, TIME, by misp-operator',
             `    licence with key hash ${hash} WAS REVOKED \\(MISP_DEACTIVATED\\) as of version 3`,
@@ -150,7 +150,7 @@ describe('restoring to a point in time', () => {
     }
     // The old table is still readable: its own counter says the same.
     expect((await counterRaise(raiseToOld)).output).toBe(
-      `Counter before: ${old}\nCounter unchanged: it is high enough already\n`,
+      `Counter before: ${old}\nCounter unchanged: it is already high enough\n`,
     );
   });
 
@@ -201,6 +201,6 @@ describe('restoring to a point in time', () => {
     const trail = ['--events-url', `${driver.cloud.url}/_local/events`];
     const { output } = await counterRaise(['--table', RESTORED, '--above-table-and-log', ...trail, '--dry-run']);
     // A registration that was refused has drawn an id as well.
-    expect(output).toMatch(/Counter before: \d+\nCounter unchanged: it is high enough already\n/);
+    expect(output).toMatch(/Counter before: \d+\nCounter unchanged: it is already high enough\n/);
   });
 });

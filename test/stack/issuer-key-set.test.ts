@@ -40,10 +40,10 @@ describe('auth.keys', () => {
   });
 
   test.each<readonly [string, unknown, string]>([
-    ['a list without the document around it', [shown], 'is no key set: '],
-    ['a text', JSON.stringify({ keys: [shown] }), 'is no key set: '],
-    ['no keys', { keys: [] }, 'is no key set: '],
-    ['a key that is no object', { keys: [shown, 'key'] }, 'has a key 2 that is no object'],
+    ['a list without the document around it', [shown], 'is not a key set: '],
+    ['a text', JSON.stringify({ keys: [shown] }), 'is not a key set: '],
+    ['no keys', { keys: [] }, 'is not a key set: '],
+    ['a key that is no object', { keys: [shown, 'key'] }, 'has a key 2 that is not an object'],
     ['a private key', { keys: [secret] }, 'has a key 1 that is secret: '],
     ['a shared secret', { keys: [shown, { kty: 'oct', k: 'c2VjcmV0' }] }, 'has a key 2 that is secret: '],
     ['a key for encryption', { keys: [{ ...shown, use: 'enc' }] }, 'has a key 1 that is for encryption: '],
@@ -56,13 +56,13 @@ describe('auth.keys', () => {
       'has a key 1 that has an unsafe exponent',
     ],
     ['a key with an even exponent', { keys: [{ ...shown, e: 'AQAA' }] }, 'has a key 1 that has an unsafe exponent'],
-    ['a key of another curve', { keys: [otherCurve] }, 'has a key 1 that is of another curve than '],
-    ['a key for no signature', { keys: [{ ...shown, alg: 'none' }] }, 'has a key 1 that is for none of RS256, '],
-    ['a key for a shared secret', { keys: [{ ...shown, alg: 'HS256' }] }, 'has a key 1 that is for none of RS256, '],
+    ['a key of another curve', { keys: [otherCurve] }, 'has a key 1 that uses a curve other than '],
+    ['a key for no signature', { keys: [{ ...shown, alg: 'none' }] }, 'has a key 1 that is not for any of RS256, '],
+    ['a key for a shared secret', { keys: [{ ...shown, alg: 'HS256' }] }, 'has a key 1 that is not for any of RS256, '],
     [
       'a key for something that is no text',
       { keys: [{ ...shown, alg: 5 }] },
-      'has a key 1 that is for none of RS256, ',
+      'has a key 1 that is not for any of RS256, ',
     ],
     ['more keys than an environment has room for', { keys: Array(7).fill(shown) }, 'bytes of at most 2500: '],
   ])('is refused as %s, and nothing of it is repeated', (_, keys, fault) => {

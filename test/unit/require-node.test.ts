@@ -93,7 +93,5 @@ test('every command starts its program so, that of the CDK included', () => {
 test('a program that waits for what can no longer happen fails, and says so', async () => {
   const { code, output } = await run([own, endless]);
   expect(code).toBe(13);
-  expect(output).toBe(
-    'The program ended before its work was done: it waits for something that can no longer happen.\n',
-  );
+  expect(output).toBe('The program ended early: it waits for something that can no longer happen.\n');
 });

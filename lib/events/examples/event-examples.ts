@@ -4,16 +4,15 @@ import type { OutboxRow } from '../../../functions/audit/outbox-row.ts';
 import { type EventKind, eventKinds } from '../event-schemas.ts';
 import { alreadyApproved, announced, approved, denied, listed, repeated, rotated, validated } from './example-rows.ts';
 
-/** An event as a message of the AsyncAPI document shows it. */
+/** An example of a message in the AsyncAPI document. */
 export interface EventExample {
   readonly name: string;
-  /** What the example shows, in a few words. */
   readonly summary: string;
   readonly headers: { readonly source: string; readonly 'detail-type': string };
   readonly payload: BusEvent['detail'];
 }
 
-/** The rows of the examples. All events of a row are examples, so that the whole trail is visible. */
+/** The rows of the examples. All events of a row are examples, so readers see the whole trail. */
 const rows: readonly (readonly [name: string, summary: string, row: OutboxRow])[] = [
   ['approved', 'A MISP is approved', approved],
   ['already-approved', 'A request is refused', alreadyApproved],

@@ -13,7 +13,6 @@ import { updateMisp } from '../../../functions/lambdas/update-misp/update-misp.t
 import { contract as validate } from '../../../functions/lambdas/validate-license-key/contract.ts';
 import { validateLicenseKey } from '../../../functions/lambdas/validate-license-key/validate-license-key.ts';
 import { doneFacts, type Repeatable } from '../../../functions/operation/idempotency.ts';
-import { exampleSettlement, settleExample } from '../../openapi/examples/carry-out.ts';
 import {
   EXAMPLE_TIME,
   exampleKey,
@@ -23,8 +22,9 @@ import {
   pendingMisp,
 } from '../../openapi/examples/example-misp.ts';
 import { type StoreOptions, storeWith } from '../../openapi/examples/example-store.ts';
+import { exampleSettlement, settleExample } from '../../openapi/examples/run-example.ts';
 
-/** Rows of the audit outbox as the service's own functions leave them: nothing in them is written by hand but their ids. */
+/** Outbox rows that the service's own code produces. Only their ids are written by hand. */
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 const { id: mispId } = exampleMisp;
@@ -32,13 +32,13 @@ const { name, ...contact } = exampleProfile;
 const [license] = exampleMisp.licenses;
 if (license === undefined) throw new Error('The MISP of the examples has no licence');
 
-/** An id that is drawn differs each time; that of an example must not. */
+/** Replaces the random part of the id, because an example must not change. */
 function withNumber(row: OutboxRow, number: number): OutboxRow {
   const drawn = 16;
   return { ...row, id: `${row.id.slice(0, -drawn)}${String(number).padStart(drawn, '0')}` };
 }
 
-/** The one row that is left in a store. */
+/** Runs code on a store, and returns the one row that it leaves. */
 async function rowLeft(
   misp: Misp | undefined,
   number: number,
@@ -52,15 +52,15 @@ async function rowLeft(
   return withNumber(row, number);
 }
 
-/** A licence that expired so many days before the examples are asked. */
+/** A licence that expired this many days before the examples. */
 function expiredLicense(days: number, like: License): License {
   const key = `ExampleExpiredKey${days}`.padEnd(50, '0');
   const validTo = EXAMPLE_TIME - days * DAY_MS;
   return { ...like, key, hash: hashLicenseKey(key), validFrom: validTo - 90 * DAY_MS, validTo };
 }
 
-/** With as many licences that have expired as may stay: the next one has to leave for a new one. */
-const crowdedMisp: Misp = {
+/** Has the maximum of expired licences, so a new licence removes one. */
+const fullMisp: Misp = {
   ...exampleMisp,
   licenses: [...[50, 40, 30, 20, 10].map((days) => expiredLicense(days, license)), license],
 };
@@ -77,7 +77,7 @@ export const validated = await rowLeft(exampleMisp, 3, (store) =>
   settleExample(validate, validateLicenseKey, { mispId, mispLicenseKey: exampleKey }, store),
 );
 
-export const rotated = await rowLeft(crowdedMisp, 4, (store) =>
+export const rotated = await rowLeft(fullMisp, 4, (store) =>
   settleExample(rotate, rotateLicenseKey(exampleTerms), { mispId, overlapSeconds: 0 }, store),
 );
 

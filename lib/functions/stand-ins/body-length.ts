@@ -1,6 +1,6 @@
 /**
- * Stands in for the SDK's measure of a request's body in the bundles (lib/functions/lambda-bundle.ts): every body here is text or
- * bytes. The SDK also knows bodies that are files, and to tell them apart it would load Node's file streams at a cold start.
+ * Replaces the SDK's function for the length of a body (lib/functions/lambda-bundle.ts). Every body here is text or
+ * bytes. The SDK also supports files, so it would load Node.js's file streams at a cold start.
  */
 export function calculateBodyLength(body: string | Uint8Array | undefined): number {
   if (body === undefined) return 0;

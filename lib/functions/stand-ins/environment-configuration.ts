@@ -1,9 +1,9 @@
 /**
- * Stands in for the SDK's reader of `~/.aws/config` in the bundles (lib/functions/lambda-bundle.ts): a Lambda function has no
- * such file, and all settings of its clients are in its environment or in the code. Without it every setting that is not
- * given would be looked for on the disk at the first request of a cold start.
+ * Replaces the SDK's reader of `~/.aws/config` (lib/functions/lambda-bundle.ts). A Lambda function has no such file:
+ * its settings are in the environment or the code. Without this, the SDK would search the disk for every unset setting
+ * at the first request of a cold start.
  */
 export const loadSharedConfigFiles = async () => ({ configFile: {}, credentialsFile: {} });
 
-/** Between the parts of a section's name in such a file; the SDK asks this module for it. */
+/** The separator in section names of such a file. The SDK imports it from this module. */
 export const CONFIG_PREFIX_SEPARATOR = '.';

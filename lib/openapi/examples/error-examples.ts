@@ -49,7 +49,7 @@ const otherErrors = {
 export type ErrorExampleName = DomainErrorKind | keyof typeof otherErrors;
 type Form = AnsweredRequest['form'];
 
-/** The name of the component that is an error in one of its two forms. */
+/** The component name of an error in one of its two forms. */
 export function errorExampleName(name: ErrorExampleName, form: Form): string {
   return form === 'envelope' ? name : `${name}-problem`;
 }
@@ -61,7 +61,7 @@ const answers: Readonly<Record<string, ErrorAnswer>> = {
   ...otherErrors,
 };
 
-/** Every error in both forms, by the name of its component. */
+/** Every error in both forms, by component name. */
 export const errorExamples: Readonly<Record<string, JsonObject>> = Object.fromEntries(
   Object.entries(answers).flatMap(([name, answer]) => [
     [name, exampleOf(answer, 'envelope')],

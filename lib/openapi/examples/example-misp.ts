@@ -3,7 +3,7 @@ import { hashLicenseKey } from '../../../functions/domain/license.ts';
 import type { Misp, MispProfile } from '../../../functions/domain/misp.ts';
 import { transition } from '../../../functions/domain/transition.ts';
 
-/** The MISPs of the examples, brought about as the service brings them about. */
+/** The MISPs of the examples, made by the service's own code. */
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 const at = (time: string) => Date.parse(time);
@@ -16,10 +16,10 @@ export const exampleProfile: MispProfile = {
   address: '1 Main Street, Springfield',
 };
 
-/** When the examples are asked. */
+/** The time of the examples' requests. */
 export const EXAMPLE_TIME = REGISTERED_AT + 2 * DAY_MS;
 
-/** Keys that nobody takes for one in use. */
+/** Keys that are obviously examples. */
 const keyOf = (word: string) => `Example${word}Key`.padEnd(50, '0');
 export const exampleKey = keyOf('License');
 export const exampleKeyHash = hashLicenseKey(exampleKey);
@@ -35,7 +35,7 @@ function termsWith(key: string): LicenseTerms {
 /** The terms of licences that an example issues. */
 export const exampleTerms = { ...termsWith(keyOf('NewLicense')), separationOfDuties: false, maxValidityDays: 3650 };
 
-/** A MISP that waits for its approval. */
+/** A MISP that waits for approval. */
 export const pendingMisp: Misp = registeredMisp('100', exampleProfile, stampAt(REGISTERED_AT));
 
 /** The same MISP, approved the day after, with one licence. */
@@ -52,6 +52,6 @@ function approved(misp: Misp): Misp {
 }
 
 function moved(result: { readonly kind: string; readonly misp?: Misp }): Misp {
-  if (result.misp === undefined) throw new Error(`An example does not come about: ${result.kind}`);
+  if (result.misp === undefined) throw new Error(`An example cannot be made: ${result.kind}`);
   return result.misp;
 }

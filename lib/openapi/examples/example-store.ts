@@ -4,21 +4,21 @@ import type { IdempotencyRecord } from '../../../functions/storage/idempotency-r
 import type { MispStore } from '../../../functions/storage/misp-store.ts';
 import { pendingMisp } from './example-misp.ts';
 
-/** What an example needs of its store beside a MISP. */
+/** Options of an example's store. */
 export interface StoreOptions {
-  /** Called with the audit row. Nothing else of what is put into the store is kept. */
+  /** Called with the audit row. The store keeps nothing. */
   readonly onRow?: (row: OutboxRow) => void;
-  /** What an earlier request with the same idempotency key came to. */
+  /** The outcome of an earlier request with the same idempotency key. */
   readonly first?: IdempotencyRecord;
 }
 
-/** A store for one example: it holds one MISP, and takes whatever is put into it. */
+/** A store for one example. It contains one MISP and accepts every write. */
 export function storeWith(misp: Misp | undefined, { onRow = () => {}, first }: StoreOptions = {}): MispStore {
   const misps = misp === undefined ? [] : [misp];
   return {
     get: async (mispId) => misps.find(({ id }) => id === mispId),
     ownerOfLicense: async () => undefined,
-    // There is more, so that an example shows where a next page begins.
+    // There is always a next page, so the example shows a cursor.
     list: async () => ({
       misps,
       ...(misp && { next: { order: new Date(misp.createdAt).toISOString(), mispId: misp.id } }),

@@ -23,7 +23,6 @@ import { updateMispStatus } from '../../../functions/lambdas/update-misp-status/
 import { contract as validate } from '../../../functions/lambdas/validate-license-key/contract.ts';
 import { validateLicenseKey } from '../../../functions/lambdas/validate-license-key/validate-license-key.ts';
 import type { OperationName } from '../../../functions/operations.ts';
-import { carryOut, type Example } from './carry-out.ts';
 import {
   deactivatedMisp,
   exampleKey,
@@ -33,100 +32,101 @@ import {
   exampleTerms,
   pendingMisp,
 } from './example-misp.ts';
+import { type Example, runExample } from './run-example.ts';
 
 const { name, ...contact } = exampleProfile;
 const { id: mispId } = exampleMisp;
 const misp = exampleMisp;
 const mispLicenseKey = exampleKey;
 
-/** Successful requests to each operation. The first gives the parameters of the document their examples. */
+/** Successful requests to each operation. The first one provides the examples of parameters. */
 export const operationExamples: Readonly<Record<OperationName, readonly [Example, ...Example[]]>> = {
   'register-misp': [
-    await carryOut(register, registerMisp, {
+    await runExample(register, registerMisp, {
       summary: 'Register a MISP',
       sent: { organizationName: name, ...contact },
     }),
   ],
   'process-misp-status': [
-    await carryOut(status, processMispStatus(exampleTerms), {
+    await runExample(status, processMispStatus(exampleTerms), {
       summary: 'Approve a MISP',
       sent: { mispId, mispStatus: 'approved' },
       misp: pendingMisp,
     }),
-    await carryOut(status, processMispStatus(exampleTerms), {
+    await runExample(status, processMispStatus(exampleTerms), {
       summary: 'Reject a MISP',
       sent: { mispId, mispStatus: 'rejected' },
       misp,
     }),
   ],
   'update-misp': [
-    await carryOut(update, updateMisp, {
+    await runExample(update, updateMisp, {
       summary: 'Replace the profile of a MISP',
       sent: { mispId, name: 'Celltel Networks', ...contact },
       misp,
     }),
   ],
   'validate-license-key': [
-    await carryOut(validate, validateLicenseKey, {
+    await runExample(validate, validateLicenseKey, {
       summary: 'Validate a key that works',
       sent: { mispId, mispLicenseKey },
       misp,
     }),
-    await carryOut(validate, validateLicenseKey, {
+    await runExample(validate, validateLicenseKey, {
       summary: 'Validate a key that does not work',
       sent: { mispId, mispLicenseKey },
       misp: deactivatedMisp,
     }),
   ],
   'update-misp-status': [
-    await carryOut(mispStatus, updateMispStatus, {
+    await runExample(mispStatus, updateMispStatus, {
       summary: 'De-activate a MISP',
       sent: { mispId, mispStatus: 'De-active' },
       misp,
     }),
   ],
   'update-license-key-status': [
-    await carryOut(keyStatus, updateLicenseKeyStatus, {
+    await runExample(keyStatus, updateLicenseKeyStatus, {
       summary: 'Switch a licence key off',
       sent: { mispId, mispLicenseKey, mispLicenseKeyStatus: 'De-active' },
       misp,
     }),
-    await carryOut(keyStatus, updateLicenseKeyStatus, {
+    await runExample(keyStatus, updateLicenseKeyStatus, {
       summary: 'Switch a licence key off without seeing it',
       sent: { mispId, licenseKeyHash: exampleKeyHash, mispLicenseKeyStatus: 'De-active' },
       misp,
     }),
   ],
-  'list-misps': [await carryOut(list, listMisps('full'), { summary: 'List MISPs', sent: { limit: '1' }, misp })],
-  'get-misp': [await carryOut(get, getMisp('full'), { summary: 'Get a MISP', sent: { mispId }, misp })],
+  'list-misps': [await runExample(list, listMisps('full'), { summary: 'List MISPs', sent: { limit: '1' }, misp })],
+  'get-misp': [await runExample(get, getMisp('full'), { summary: 'Get a MISP', sent: { mispId }, misp })],
   'find-misps-by-name': [
-    await carryOut(find, findMispsByName('full'), {
+    await runExample(find, findMispsByName('full'), {
       summary: 'Find MISPs by the start of their name',
       sent: { orgName: 'cell', limit: '1' },
       misp,
     }),
   ],
   'download-license-key': [
-    await carryOut(download, downloadLicenseKey(exampleTerms), {
+    await runExample(download, downloadLicenseKey(exampleTerms), {
       summary: 'Download the licence key',
       sent: { mispId },
       misp,
     }),
   ],
   'rotate-license-key': [
-    await carryOut(rotate, rotateLicenseKey(exampleTerms), {
+    await runExample(rotate, rotateLicenseKey(exampleTerms), {
       summary: 'Replace a key, which keeps working for one hour',
       sent: { mispId, overlapSeconds: 3600 },
       misp,
     }),
-    await carryOut(rotate, rotateLicenseKey(exampleTerms), {
+    await runExample(rotate, rotateLicenseKey(exampleTerms), {
       summary: 'Replace a key that has leaked',
       sent: { mispId, overlapSeconds: 0, validTo: '2027-03-03T00:00:00Z' },
       misp,
     }),
   ],
   'change-license-validity': [
-    await carryOut(changeValidity, changeLicenseValidity(exampleTerms.maxValidityDays), {
+    await runExample(changeValidity, changeLicenseValidity(exampleTerms.maxValidityDays), {
       summary: 'Set the end of a licence',
       sent: { mispId, licenseKeyHash: exampleKeyHash, validTo: '2026-12-31T23:59:59Z' },
       misp,

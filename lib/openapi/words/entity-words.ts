@@ -4,7 +4,7 @@ import { describeFields, type FieldWords, nameSchema, type Words } from '../docu
 import { exampleMisp, exampleProfile } from '../examples/example-misp.ts';
 import { LICENSE_KEY_HASH, licenseKeyInAnswer, MISP_ID, MISP_VERSION, timeInAnswer } from './shared-words.ts';
 
-/** Names and describes the schemas that several answers share: a MISP, its licences, and pages of them. */
+/** Names and describes the schemas that several answers share: a MISP, its licences, and pages. */
 
 const { misp, misp_licenses: licenses } = mispWithLicenses.shape;
 const license = licenses._zod.def.element;

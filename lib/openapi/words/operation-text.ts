@@ -4,7 +4,7 @@ import type { TagName } from '../tags.ts';
 
 type Contract<Name extends OperationName> = Extract<(typeof operations)[number], { readonly name: Name }>;
 type Input<Name extends OperationName> = Contract<Name>['input']['shape'];
-/** Fields whose schemas are components: `entity-words.ts` describes them. */
+/** Fields with named schemas, which `entity-words.ts` describes. */
 type Named = 'misp' | 'misp_licenses';
 type Answered<Answer> = Answer extends { readonly shape: infer Shape extends object }
   ? FieldWords<Omit<Shape, Named>>
@@ -13,12 +13,12 @@ type Answered<Answer> = Answer extends { readonly shape: infer Shape extends obj
 /** What the document says about an operation, in addition to its contract. The compiler requires each field. */
 export interface OperationText<Name extends OperationName> {
   readonly tag: TagName;
-  /** What it does, and what a caller must know before the first call. */
+  /** What the operation does, and what a caller must know before the first call. */
   readonly description: string;
   readonly input: FieldWords<Input<Name>>;
   /** Fields of the input that may each be absent, but not all of them. */
   readonly oneOf?: readonly (keyof Input<Name> & string)[];
-  /** The name of the result's component, if it is not derived from the name of the operation. */
+  /** The name of the result's component; by default derived from the operation's name. */
   readonly resultName?: string;
   readonly answer: Answered<Contract<Name>['answer']>;
 }

@@ -10,7 +10,7 @@ import { findMispsByName, getMisp, listMisps } from './list-texts.ts';
 import { processMispStatus, registerMisp, updateMisp, updateMispStatus } from './misp-texts.ts';
 import type { OperationText } from './operation-text.ts';
 
-/** What the document says of each operation. */
+/** What the document says about each operation. */
 export const operationTexts: { readonly [Name in OperationName]: OperationText<Name> } = {
   'register-misp': registerMisp,
   'process-misp-status': processMispStatus,

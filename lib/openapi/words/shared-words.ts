@@ -6,7 +6,7 @@ import { exampleKey, exampleKeyHash, exampleMisp } from '../examples/example-mis
 
 /** Descriptions that fields of several operations share. */
 
-/** A time in an answer. It is not a `date-time`: that needs a zone. */
+/** A time in an answer. Not a `date-time`, which needs a zone. */
 export function timeInAnswer(description: string): Words {
   return {
     description: `${description} UTC, without a zone: append \`Z\` before you parse it.`,
@@ -20,7 +20,9 @@ export function timeInRequest(description: string): Words {
   return { description: `${description} RFC 3339; without a zone it is UTC. A day alone is refused.` };
 }
 
-/** The parameter of a path. Its rules are in the description, not in the schema: an id that breaks them is unknown, not malformed. */
+/**
+ * The path parameter. Some rules are only in the description, because an id that breaks them is unknown, not malformed.
+ */
 export const MISP_ID_IN_PATH: Words = {
   description:
     'The id of the MISP. It has no run of 32 or more letters and digits, and none of nine or more digits. An ' +

@@ -3,13 +3,13 @@ import type { Resource, RunnableTemplate } from '../../template/resources.ts';
 import { compileEventPattern, type EventMatcher } from '../event-pattern.ts';
 import { ignored, readProperties } from '../resource-properties.ts';
 
-/** Where a rule sends its events. */
+/** A target of a rule. */
 export interface RuleTarget {
   readonly ruleArn: string;
   readonly arn: string;
-  /** `external` for what is not in the template. */
+  /** `external` if it is not in the template. */
   readonly kind: 'log group' | 'queue' | 'function' | 'external';
-  /** The name of the log group; of no use for the other kinds. */
+  /** The name of the log group; unused for the other kinds. */
   readonly name: string;
   readonly deadLetterArn: string | undefined;
 }
@@ -41,7 +41,7 @@ const ruleProperties = z.strictObject({
   Tags: ignored,
   Targets: z._default(z.array(z.unknown()), []),
 });
-/** Input transformations are not imitated, so the schema does not know them. */
+/** Strict: input transformations are not emulated. */
 const targetProperties = z.strictObject({
   Id: z.string(),
   Arn: z.string(),
@@ -65,8 +65,8 @@ const kinds: Readonly<Record<string, RuleTarget['kind']>> = {
 };
 
 /**
- * Reads the rules that have an event pattern; rules on a schedule are none of the bus's.
- * @throws Error naming a rule whose pattern or target is not imitated.
+ * Reads the rules that have an event pattern. `readSchedules` reads the scheduled ones.
+ * @throws Error naming a rule with a pattern or target that is not emulated.
  */
 export function readBusRules(template: RunnableTemplate): readonly BusRule[] {
   return template.ofType('AWS::Events::Rule').flatMap((resource) => {
@@ -82,7 +82,7 @@ export function readBusRules(template: RunnableTemplate): readonly BusRule[] {
   });
 }
 
-/** @throws Error naming an archive whose pattern is not imitated. */
+/** @throws Error naming an archive with a pattern that is not emulated. */
 export function readArchives(template: RunnableTemplate): readonly Archive[] {
   return template.ofType('AWS::Events::Archive').map((resource) => {
     const properties = readProperties(resource, archiveProperties);
@@ -96,7 +96,7 @@ export function readArchives(template: RunnableTemplate): readonly Archive[] {
   });
 }
 
-/** The name of a bus from its name or its ARN. */
+/** Takes the name of a bus, or takes it from its ARN. */
 export function busNameOf(nameOrArn: string): string {
   return nameOrArn.slice(nameOrArn.lastIndexOf('/') + 1);
 }
@@ -106,11 +106,11 @@ function readTarget(target: unknown, rule: Resource, template: RunnableTemplate)
   const asResource = { ...rule, logicalId: place, properties: z.record(z.string(), z.unknown()).parse(target) };
   const properties = readProperties(asResource, targetProperties);
   const found = template.resources.find(
-    // A log group's own ARN ends in `:*`; the one that a rule wants does not.
+    // The ARN of a log group ends in `:*`, but rules name it without.
     (resource) => resource.arn !== undefined && withoutStar(resource.arn) === withoutStar(properties.Arn),
   );
   const kind = found === undefined ? 'external' : kinds[found.type];
-  if (kind === undefined) throw new Error(`${place}: a target of type ${found?.type} is not imitated`);
+  if (kind === undefined) throw new Error(`${place}: a target of type ${found?.type} is not emulated`);
   return {
     ruleArn: rule.arn ?? rule.name,
     arn: properties.Arn,

@@ -1,18 +1,18 @@
 import { randomUUID } from 'node:crypto';
-import type { Keeping } from '../../data/kept-values.ts';
+import type { StorageOptions } from '../../data/kept-values.ts';
 import type { RunnableTemplate } from '../../template/resources.ts';
 import { type Archive, type BusRule, busNameOf, readArchives, readBusRules } from './bus-rules.ts';
 import { Journal, type JournalEvent } from './journal.ts';
 import { type AcceptedEntry, judgePutEvents } from './put-events.ts';
-import { type DeliveryMeans, deliverToTarget } from './target-delivery.ts';
+import { type DeliveryDependencies, deliverToTarget } from './target-delivery.ts';
 
-/** An answer of EventBridge, as it goes over the wire. */
+/** An answer of EventBridge, as sent to the caller. */
 export interface EventsAnswer {
   readonly status: number;
   readonly body: Readonly<Record<string, unknown>>;
 }
 
-/** An archive and the events that it has taken. */
+/** An archive and its events. */
 export interface ArchivedEvents {
   readonly name: string;
   readonly arn: string;
@@ -20,7 +20,7 @@ export interface ArchivedEvents {
   readonly events: readonly JournalEvent[];
 }
 
-/** Under which name events reach the targets once more, and of which rules; of all when none are named. */
+/** The name of a replay, and the rules that get its events; undefined means all rules. */
 export interface ReplayOrder {
   readonly name: string;
   readonly ruleArns: readonly string[] | undefined;
@@ -28,26 +28,27 @@ export interface ReplayOrder {
 
 type Listener = (event: JournalEvent) => void;
 
-/** EventBridge: the buses of a template with their rules, targets and archives. */
+/** Emulates EventBridge: the buses of a template with their rules, targets and archives. */
 export class EventBus {
   readonly #journal: Journal;
   readonly #rules: readonly BusRule[];
   readonly #archives: readonly Archive[];
   readonly #busArns: ReadonlyMap<string, string>;
-  readonly #means: DeliveryMeans;
+  readonly #dependencies: DeliveryDependencies;
   readonly #listeners = new Set<Listener>();
-  /** Deliveries follow each other, so that a target has the events in the order of the journal. */
+  /** Deliveries run one at a time, so targets get events in the order of the journal. */
   #deliveries: Promise<void> = Promise.resolve();
 
-  /** @throws Error naming a rule or an archive that is not imitated. */
-  constructor(template: RunnableTemplate, means: DeliveryMeans, keeping: Keeping) {
-    this.#means = means;
-    this.#journal = new Journal(keeping);
+  /** @throws Error naming a rule or an archive that is not emulated. */
+  constructor(template: RunnableTemplate, dependencies: DeliveryDependencies, storage: StorageOptions) {
+    this.#dependencies = dependencies;
+    this.#journal = new Journal(storage);
     this.#rules = readBusRules(template);
     this.#archives = readArchives(template);
     this.#busArns = new Map(template.ofType('AWS::Events::EventBus').map((bus) => [bus.name, bus.arn ?? '']));
     for (const target of this.#rules.flatMap((rule) => rule.targets)) {
-      if (target.kind === 'external') means.onProblem(`${target.ruleArn}: nothing is delivered to ${target.arn} here`);
+      if (target.kind === 'external')
+        dependencies.onProblem(`${target.ruleArn}: nothing is delivered to ${target.arn} here`);
     }
   }
 
@@ -67,7 +68,7 @@ export class EventBus {
     return { status: 200, body: { FailedEntryCount: failed, Entries: entries } };
   }
 
-  /** The events behind the n-th of the journal that can still be read, in the order of arrival; all of them for 0. */
+  /** The kept events after the n-th, in order of arrival; all of them for 0. */
   eventsSince(n: number): readonly JournalEvent[] {
     return this.#journal.since(n);
   }
@@ -76,12 +77,12 @@ export class EventBus {
     return this.#journal.length;
   }
 
-  /** How many events, the oldest, can no longer be read: only the last ones are kept, unless there is a data folder. */
+  /** How many of the oldest events were dropped. A data folder keeps all of them. */
   get eventsGone(): number {
     return this.#journal.gone;
   }
 
-  /** Calls the listener with every event that arrives from now on, before PutEvents is answered. @returns what ends that. */
+  /** Calls the listener with every new event, before PutEvents is answered. @returns a function that unsubscribes. */
   subscribe(listener: Listener): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
@@ -99,15 +100,15 @@ export class EventBus {
   }
 
   /**
-   * Sends events to the targets once more. They are no new events: neither the journal nor an archive takes them again.
-   * @returns resolves when they are delivered.
+   * Sends events to the targets again. Neither the journal nor an archive stores them again.
+   * @returns a promise that resolves when they are delivered.
    */
   replay(events: readonly JournalEvent[], order: ReplayOrder): Promise<void> {
     for (const event of events) this.#deliver(event, order);
     return this.#deliveries;
   }
 
-  /** Resolves when every event that was accepted before is delivered to its targets or to their dead letters. */
+  /** Resolves when every event accepted so far is delivered to its targets or to their dead-letter queues. */
   idle(): Promise<void> {
     return this.#deliveries;
   }
@@ -116,12 +117,12 @@ export class EventBus {
     const id = randomUUID();
     const bus = busNameOf(entry.bus);
     if (!this.#busArns.has(bus)) {
-      // AWS answers with an event id for a bus that does not exist, and drops the event.
-      this.#means.onProblem(`PutEvents to the bus ${bus}, which is not in the template: the event is dropped`);
+      // AWS does the same: it returns an event id and drops the event.
+      this.#dependencies.onProblem(`PutEvents to the bus ${bus}, which is not in the template: the event is dropped`);
       return id;
     }
-    // Times of events have no fractions of a second.
-    const time = new Date(entry.time ?? this.#means.clock()).toISOString().replace(/\.\d{3}Z$/, 'Z');
+    // EventBridge sends times without fractions of a second.
+    const time = new Date(entry.time ?? this.#dependencies.clock()).toISOString().replace(/\.\d{3}Z$/, 'Z');
     const { source, detail, resources } = entry;
     const event = this.#journal.add({
       id,
@@ -137,7 +138,7 @@ export class EventBus {
     return id;
   }
 
-  /** The event as rules, archives and targets see it. */
+  /** The event in the form that rules, archives and targets get. */
   #envelopeOf(event: JournalEvent): Readonly<Record<string, unknown>> {
     const [, , , region, account] = (this.#busArns.get(event.bus) ?? '').split(':');
     const { id, source, time, resources, detail } = event;
@@ -152,7 +153,7 @@ export class EventBus {
       .filter(({ ruleArn }) => replay?.ruleArns?.includes(ruleArn) ?? true);
     if (targets.length === 0) return;
     this.#deliveries = this.#deliveries.then(async () => {
-      await Promise.all(targets.map((target) => deliverToTarget(envelope, target, this.#means)));
+      await Promise.all(targets.map((target) => deliverToTarget(envelope, target, this.#dependencies)));
     });
   }
 }

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import * as z from 'zod/mini';
 import { JsonLinesFile } from '../../data/json-lines-file.ts';
-import { type Keeping, KeptValues } from '../../data/kept-values.ts';
+import { KeptValues, type StorageOptions } from '../../data/kept-values.ts';
 
 const journalLine = z.object({
   n: z.number(),
@@ -14,27 +14,27 @@ const journalLine = z.object({
   bus: z.string(),
 });
 
-/** An event that the bus has accepted, with its place in the order of arrival. */
+/** An event that the bus has accepted, with its number in order of arrival. */
 export type JournalEvent = Readonly<z.infer<typeof journalLine>>;
 
-/** The events of the buses of the template in the order in which they arrived, from 1 without gaps. */
+/** The events of all buses in order of arrival, numbered from 1 without gaps. */
 export class Journal {
   readonly #events: KeptValues<JournalEvent>;
 
-  constructor({ dataFolder, eventsKept, onProblem }: Keeping) {
+  constructor({ dataFolder, eventsKept, onProblem }: StorageOptions) {
     const read = (value: unknown, n: number) => ({ ...journalLine.parse(value), n });
     const path = dataFolder && join(dataFolder, 'events.ndjson');
     this.#events = new KeptValues(eventsKept, path ? new JsonLinesFile(path, read, onProblem) : undefined);
   }
 
-  /** Adds an event; when this returns it is in the file, if there is one. */
+  /** Adds an event, and writes it to the file if there is one. */
   add(event: Omit<JournalEvent, 'n'>): JournalEvent {
     const numbered = { n: this.#events.count + 1, ...event };
     this.#events.add(numbered);
     return numbered;
   }
 
-  /** The events behind the n-th that can still be read: all of them for 0. */
+  /** The kept events after the n-th; all of them for 0. */
   since(n: number): readonly JournalEvent[] {
     return this.#events.after(n);
   }
@@ -43,7 +43,7 @@ export class Journal {
     return this.#events.count;
   }
 
-  /** How many, the oldest, can no longer be read. */
+  /** How many of the oldest events were dropped. */
   get gone(): number {
     return this.#events.gone;
   }

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import * as z from 'zod/mini';
 import { JsonLinesFile } from '../../data/json-lines-file.ts';
-import { type Keeping, KeptValues } from '../../data/kept-values.ts';
+import { KeptValues, type StorageOptions } from '../../data/kept-values.ts';
 import type { RunnableTemplate } from '../../template/resources.ts';
 
 const logEvent = z.object({ timestamp: z.number(), message: z.string() });
@@ -9,11 +9,11 @@ const logEvent = z.object({ timestamp: z.number(), message: z.string() });
 /** A line of a log group; `timestamp` in milliseconds since 1970. */
 export type LogEvent = Readonly<z.infer<typeof logEvent>>;
 
-/** The log groups of a template that a service of AWS writes to. What functions log does not come here. */
+/** The log groups that AWS services write to. Logs of functions are elsewhere (`FunctionRunner.logs`). */
 export class LogGroups {
   readonly #groups: ReadonlyMap<string, KeptValues<LogEvent>>;
 
-  constructor(template: RunnableTemplate, { dataFolder, eventsKept, onProblem }: Keeping) {
+  constructor(template: RunnableTemplate, { dataFolder, eventsKept, onProblem }: StorageOptions) {
     const fileOf = (logicalId: string) => {
       if (dataFolder === undefined) return undefined;
       const path = join(dataFolder, 'log-groups', `${logicalId}.ndjson`);
@@ -23,14 +23,14 @@ export class LogGroups {
     this.#groups = new Map(groups.map(({ name, logicalId }) => [name, new KeptValues(eventsKept, fileOf(logicalId))]));
   }
 
-  /** @throws Error when there is no such log group. */
+  /** @throws Error if there is no such log group. */
   put(name: string, event: LogEvent): void {
     this.#find(name).add(event);
   }
 
   /**
-   * The events of a log group in the order in which they were put, as far as they can still be read.
-   * @throws Error when there is no such log group.
+   * The kept events of a log group, oldest first.
+   * @throws Error if there is no such log group.
    */
   events(name: string): readonly LogEvent[] {
     return this.#find(name).after(0);

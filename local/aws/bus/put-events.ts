@@ -2,20 +2,22 @@ import * as z from 'zod/mini';
 
 /** EventBridge's documented limits of one PutEvents call. */
 const maximumEntries = 10;
-/** The total must stay below this, in bytes. Newer documents name a larger one; what keeps to the smaller fits both. */
+/**
+ * The total must stay below this, in bytes. Newer AWS documentation has a larger limit; the smaller one satisfies both.
+ */
 const sizeLimit = 256 * 1024;
 const maximumDetailType = 128;
 const maximumSource = 256;
 
 /** An entry that EventBridge accepts. */
 export interface AcceptedEntry {
-  /** Name of the bus, or its ARN, as the sender wrote it. */
+  /** Name or ARN of the bus, as sent. */
   readonly bus: string;
   readonly source: string;
   readonly detailType: string;
   readonly detail: Readonly<Record<string, unknown>>;
   readonly resources: readonly string[];
-  /** Milliseconds since 1970; undefined when the sender left it out. */
+  /** Milliseconds since 1970; undefined if the sender left it out. */
   readonly time: number | undefined;
 }
 
@@ -26,7 +28,7 @@ export interface EntryError {
 
 export type EntryVerdict = { readonly accepted: AcceptedEntry } | { readonly error: EntryError };
 
-/** A call that is refused as a whole. */
+/** The whole call is refused. */
 export interface RefusedCall {
   readonly refused: string;
 }
@@ -44,9 +46,9 @@ type Entry = z.infer<typeof entrySchema>;
 const callSchema = z.object({ Entries: z.array(entrySchema) });
 
 /**
- * Judges a PutEvents call as EventBridge does: some faults refuse all of it, others only their entry.
+ * Validates a PutEvents call as EventBridge does: some errors refuse the whole call, others one entry.
  * @param input the parsed request.
- * @returns one verdict for each entry in its order, or the message of the ValidationException that refuses the call.
+ * @returns one verdict for each entry, in order, or the message of the ValidationException for the whole call.
  */
 export function judgePutEvents(input: unknown): readonly EntryVerdict[] | RefusedCall {
   const call = callSchema.safeParse(input);
@@ -63,7 +65,7 @@ function constraint(limit: string): string {
   return `1 validation error detected: Value at 'entries' failed to satisfy constraint: Member must have length ${limit}`;
 }
 
-/** The size of an entry as EventBridge's documents count it, in bytes. */
+/** The size of an entry in bytes, as EventBridge's documentation defines it. */
 function sizeOf(entry: Entry): number {
   const texts = [entry.Source, entry.DetailType, entry.Detail, ...(entry.Resources ?? [])];
   const time = entry.Time === undefined || entry.Time === null ? 0 : 14;

@@ -4,7 +4,7 @@ import type { Resource, RunnableTemplate } from '../../template/resources.ts';
 import type { ServiceCall } from '../admission.ts';
 import type { EventBus, EventsAnswer } from './event-bus.ts';
 
-// Strict: a setting that is not imitated must not be passed over in silence.
+// Strict: a setting that is not emulated is an error, not ignored.
 const byArchive = z.strictObject({ ArchiveName: z.string() });
 const byBus = z.strictObject({ Name: z.string() });
 const byRule = z.strictObject({ Name: z.string(), EventBusName: z._default(z.string(), 'default') });
@@ -23,11 +23,11 @@ type Order = z.infer<typeof starting>;
 interface Replay {
   readonly order: Order;
   readonly startedAt: number;
-  /** When it was over, and the time of the last event; undefined while it runs. */
+  /** When it ended, and the time of its last event; undefined while it runs. */
   end?: { readonly at: number; readonly lastEvent: number | undefined };
 }
 
-/** An answer of EventBridge that is an error. */
+/** An error answer of EventBridge. */
 class ReplayError extends Error {
   readonly code: string;
 
@@ -37,7 +37,7 @@ class ReplayError extends Error {
   }
 }
 
-/** What an operator asks of EventBridge: where rules and archives are, to replay what an archive holds, and how far that is. */
+/** The EventBridge actions of an operator: describe rules and archives, start a replay and follow it. */
 export class Replays {
   readonly #template: RunnableTemplate;
   readonly #bus: EventBus;
@@ -72,7 +72,7 @@ export class Replays {
     this.#clock = clock;
   }
 
-  /** @returns undefined when the action is not imitated. */
+  /** @returns undefined if the action is not emulated. */
   answer({ action, input }: ServiceCall): EventsAnswer | undefined {
     const carryOut = this.#actions[action];
     if (carryOut === undefined) return undefined;
@@ -95,7 +95,7 @@ export class Replays {
     if (order.EventStartTime >= order.EventEndTime) throw invalid('EventStartTime must be before EventEndTime.');
     const replay: Replay = { order, startedAt: this.#clock() };
     this.#replays.set(order.ReplayName, replay);
-    // Whether events of exactly the two times belong to it, AWS's documents do not say.
+    // AWS's documentation does not say whether the two limits are inclusive.
     const events = archive.events.filter(({ time }) => {
       const seconds = Date.parse(time) / 1000;
       return seconds >= order.EventStartTime && seconds < order.EventEndTime;
@@ -121,7 +121,7 @@ export class Replays {
     };
   }
 
-  /** The one whose ARN ends so. */
+  /** Finds a resource by the end of its ARN. */
   #resource(type: string, end: string): Resource {
     const found = this.#template.ofType(type).find(({ arn }) => arn?.endsWith(`:${end}`));
     if (found === undefined) throw notFound(end);

@@ -4,12 +4,12 @@ import type { Queues } from '../queues.ts';
 import type { RuleTarget } from './bus-rules.ts';
 import type { LogGroups } from './log-groups.ts';
 
-/** The name under which EventBridge's own calls are admitted. */
+/** The caller of EventBridge's own calls. */
 const sender = 'events.amazonaws.com';
 
-/** What the targets are made of. */
-export interface DeliveryMeans {
-  /** Stands in the way of every call to a target. */
+/** What a delivery needs. */
+export interface DeliveryDependencies {
+  /** Intercepts every call to a target. */
   readonly intercept: Intercept;
   readonly queues: Queues;
   readonly logGroups: LogGroups;
@@ -20,14 +20,18 @@ export interface DeliveryMeans {
 }
 
 /**
- * Sends an event to a target. What fails goes to the target's dead-letter queue at once; on AWS, EventBridge first tries
- * again for up to a day, unless the failure is one of permission or of a missing target.
+ * Sends an event to a target. A failed delivery goes to the dead-letter queue at once. On AWS, EventBridge first
+ * retries for up to a day, unless permission or the target is missing.
  */
-export async function deliverToTarget(event: object, target: RuleTarget, means: DeliveryMeans): Promise<void> {
+export async function deliverToTarget(
+  event: object,
+  target: RuleTarget,
+  dependencies: DeliveryDependencies,
+): Promise<void> {
   try {
-    await deliver(event, target, means);
+    await deliver(event, target, dependencies);
   } catch (error) {
-    means.onProblem(`${target.ruleArn} could not deliver to ${target.arn}: ${error}`);
+    dependencies.onProblem(`${target.ruleArn} could not deliver to ${target.arn}: ${error}`);
     if (target.deadLetterArn === undefined) return;
     const attributes = {
       RULE_ARN: target.ruleArn,
@@ -37,14 +41,14 @@ export async function deliverToTarget(event: object, target: RuleTarget, means: 
       RETRY_ATTEMPTS: '0',
     };
     try {
-      await means.queues.send(target.deadLetterArn, JSON.stringify(event), { sender, attributes });
+      await dependencies.queues.send(target.deadLetterArn, JSON.stringify(event), { sender, attributes });
     } catch (queueError) {
-      means.onProblem(`${target.deadLetterArn} did not take the event: ${queueError}`);
+      dependencies.onProblem(`${target.deadLetterArn} did not accept the event: ${queueError}`);
     }
   }
 }
 
-async function deliver(event: object, target: RuleTarget, means: DeliveryMeans): Promise<void> {
+async function deliver(event: object, target: RuleTarget, dependencies: DeliveryDependencies): Promise<void> {
   const message = JSON.stringify(event);
   switch (target.kind) {
     case 'log group': {
@@ -56,28 +60,28 @@ async function deliver(event: object, target: RuleTarget, means: DeliveryMeans):
         action: 'PutLogEvents',
         input,
       } as const;
-      await carryOutOrThrow(means.intercept, call, async () =>
-        means.logGroups.put(target.name, { timestamp: means.clock(), message }),
+      await carryOutOrThrow(dependencies.intercept, call, async () =>
+        dependencies.logGroups.put(target.name, { timestamp: dependencies.clock(), message }),
       );
       return;
     }
     case 'queue':
-      await means.queues.send(target.arn, message, { sender });
+      await dependencies.queues.send(target.arn, message, { sender });
       return;
     case 'function': {
       const input = { FunctionName: target.arn };
       const call = { caller: sender, service: 'lambda', action: 'InvokeFunction', input } as const;
-      await carryOutOrThrow(means.intercept, call, async () => {
-        const invoker = means.invoker();
+      await carryOutOrThrow(dependencies.intercept, call, async () => {
+        const invoker = dependencies.invoker();
         if (invoker === undefined) throw new Error('No function can be invoked yet');
         const result = await invoker.invoke(target.arn, event);
-        // EventBridge invokes asynchronously: that the function fails is no failed delivery.
-        if (!result.ok) means.onProblem(`${target.arn} failed with ${result.errorType}: ${result.errorMessage}`);
+        // EventBridge invokes asynchronously, so an error of the function is not a failed delivery.
+        if (!result.ok) dependencies.onProblem(`${target.arn} failed with ${result.errorType}: ${result.errorMessage}`);
       });
       return;
     }
     case 'external':
-      // Reported once, when the rules are read.
+      // Reported once, by the constructor of `EventBus`.
       return;
   }
 }

@@ -12,8 +12,8 @@ import software.amazon.dynamodb.services.local.main.ServerRunner;
 import software.amazon.dynamodb.services.local.server.DynamoDBProxyServer;
 
 /**
- * Starts DynamoDB Local on the loopback interface, closed to web pages. Left to itself it listens on all interfaces and lets
- * every page read its answers, and it has no option for either.
+ * Starts DynamoDB Local on the loopback interface, closed to web pages. By default it listens on all interfaces and
+ * lets every page read its answers, and no option changes either.
  */
 class LoopbackDynamoDbLocal {
   public static void main(String[] arguments) throws Exception {
@@ -29,7 +29,9 @@ class LoopbackDynamoDbLocal {
     dynamoDb.join();
   }
 
-  /** Only this project's own process talks to the engine, and that is no browser: what only browsers send is refused. */
+  /**
+   * Refuses requests with headers that only browsers send: only this project's process, no browser, calls the engine.
+   */
   private static class Guard extends Handler.Wrapper {
     private static final Pattern LOOPBACK = Pattern.compile("(localhost|127\\.0\\.0\\.1)(:\\d+)?");
 

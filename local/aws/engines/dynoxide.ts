@@ -6,7 +6,7 @@ import { hiddenLoopbackAddress } from './hidden-address.ts';
 
 const { resolve } = createRequire(import.meta.url);
 
-/** Looks for dynoxide: a single binary that starts in milliseconds, where npm has one for this machine. */
+/** Looks for dynoxide, a binary that starts in milliseconds. npm does not have one for every platform. */
 export function findDynoxide(): EngineProgram | MissingEngine {
   if (process.platform === 'darwin') {
     return { kind: 'dynoxide', missing: 'macOS has a single loopback address, on which every web page could call it' };
@@ -19,10 +19,10 @@ export function findDynoxide(): EngineProgram | MissingEngine {
     return { kind: 'dynoxide', missing: `package ${name} is not installed (npm ci; there is none for every system)` };
   }
   const command = join(folder, process.platform === 'win32' ? 'dynoxide.exe' : 'dynoxide');
-  // A binary of another C library or processor is there and still does not run.
+  // A binary for another C library or processor can be installed and still not run.
   const trial = spawnSync(command, ['--version'], { timeout: 5_000 });
   if (trial.status !== 0) return { kind: 'dynoxide', missing: `${command} does not run on this machine` };
-  // It reads neither Host nor Origin, and its answers may be read by any page (access-control-allow-origin: *).
+  // dynoxide checks neither Host nor Origin, and lets any page read its answers (access-control-allow-origin: *).
   const host = hiddenLoopbackAddress();
   return {
     kind: 'dynoxide',

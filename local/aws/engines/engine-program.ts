@@ -1,12 +1,12 @@
 export type EngineKind = 'dynoxide' | 'dynamodb-local';
 
-/** How an engine is started on this machine. */
+/** How to start an engine on this machine. */
 export interface EngineProgram {
   readonly kind: EngineKind;
   readonly command: string;
-  /** The address of this machine that it listens on. */
+  /** The loopback address that it listens on. */
   readonly host: string;
-  /** @param dataFolder an existing folder for its files; without one the state is in memory. */
+  /** @param dataFolder an existing folder for its files; without it, the state is in memory. */
   argumentsFor(port: number, dataFolder: string | undefined): readonly string[];
 }
 

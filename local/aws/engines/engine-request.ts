@@ -1,13 +1,13 @@
 import { Agent, type IncomingHttpHeaders, request } from 'node:http';
 
-/** An answer as it came over the wire. */
+/** An answer as received. */
 export interface EngineAnswer {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
   readonly body: Buffer;
 }
 
-/** An error that the engine answered with. */
+/** An error answer of the engine. */
 export class EngineError extends Error {
   readonly status: number;
   /** The error's short name, for example `ResourceNotFoundException`. */
@@ -21,19 +21,19 @@ export class EngineError extends Error {
   }
 }
 
-// Idle connections are closed by this side after ten seconds, before DynamoDB Local would (30 s): a request that meets a
-// connection just being closed by the other side could not know whether it was carried out.
+// This side closes idle connections after ten seconds, before DynamoDB Local does (30 s). A request on a connection
+// that the other side is just closing could not tell whether it was executed.
 const agent = new Agent({ keepAlive: true, timeout: 10_000 });
 
-// Both engines insist on a signature and check none. It is always the same one, because an engine of the user's own
-// (DYNAMODB_ENDPOINT) may keep separate tables for each access key and region.
+// Both engines require a signature but do not check it. It is constant, because an external engine (DYNAMODB_ENDPOINT)
+// may keep separate tables for each access key and region.
 const authorization =
   'AWS4-HMAC-SHA256 Credential=local/20260101/us-east-1/dynamodb/aws4_request, SignedHeaders=host, Signature=00';
 
 /**
- * Sends a request to the engine and hands back whatever it answers.
+ * Sends a request to the engine and returns its answer, errors included.
  * @param target the value of `X-Amz-Target`, for example `DynamoDB_20120810.PutItem`.
- * @throws Error of the connection when there is no answer.
+ * @throws Error of the connection if there is no answer.
  */
 export function forwardToEngine(endpoint: string, target: string, body: Buffer | string): Promise<EngineAnswer> {
   return new Promise((resolve, reject) => {
@@ -66,8 +66,8 @@ export function forwardToEngine(endpoint: string, target: string, body: Buffer |
 
 /**
  * Calls an action of the engine.
- * @returns the parsed answer; its shape is the caller's to check.
- * @throws EngineError when the engine answers with an error.
+ * @returns the parsed answer, unchecked.
+ * @throws EngineError if the engine answers with an error.
  */
 export async function callEngine(endpoint: string, target: string, input: unknown): Promise<unknown> {
   const answer = await forwardToEngine(endpoint, target, JSON.stringify(input));

@@ -14,19 +14,19 @@ export type { EngineKind } from './engine-program.ts';
 
 /** A DynamoDB on this machine: items, transactions, indexes and streams, without permissions. */
 export interface Engine {
-  /** `external` when DYNAMODB_ENDPOINT names one that the user runs. */
+  /** `external` if the user runs it (DYNAMODB_ENDPOINT). */
   readonly kind: EngineKind | 'external';
   readonly endpoint: string;
-  /** Resolves with what happened when it has ended although nobody has stopped it. */
+  /** Resolves with a description if the engine ends without `stop`. */
   readonly lost: Promise<string>;
-  /** Ends the engine; resolves when its process is gone. An external one is left alone. */
+  /** Stops the engine; resolves when its process is gone. An external one keeps running. */
   stop(): Promise<void>;
 }
 
 export interface EngineOptions {
-  /** Without it dynoxide where it runs, else DynamoDB Local. */
+  /** Without it, dynoxide if it runs here, else DynamoDB Local. */
   readonly kind?: EngineKind;
-  /** Where the state is kept; without it in memory. */
+  /** Where the state is stored; without it, in memory. */
   readonly dataFolder?: string;
 }
 
@@ -37,9 +37,9 @@ const isMissing = (found: EngineProgram | MissingEngine): found is MissingEngine
 
 /**
  * Starts an engine on a free loopback port, closed to web pages, and waits until it answers. It ends with this process,
- * however that ends. The environment variable DYNAMODB_ENDPOINT takes the place of all that: that engine is used as it is.
- * @throws Error that says what to install when no engine can be started, or what the engine wrote when it does not start;
- * also when DYNAMODB_ENDPOINT names another machine.
+ * even if that is killed. If DYNAMODB_ENDPOINT is set, uses that engine instead.
+ * @throws Error if no engine can be started, with what to install or what the engine wrote; also if DYNAMODB_ENDPOINT
+ * names another machine.
  */
 export async function startEngine(options: EngineOptions = {}): Promise<Engine> {
   const external = process.env.DYNAMODB_ENDPOINT;
@@ -50,7 +50,7 @@ export async function startEngine(options: EngineOptions = {}): Promise<Engine> 
     try {
       return await launch(program, await freePort(program.host), folder);
     } catch (error) {
-      // Between finding a free port and using it another program may have taken it.
+      // Another program may have taken the port in the meantime.
       if (attempt === startAttempts) throw error;
     }
   }
@@ -69,7 +69,10 @@ function findProgram(wanted: EngineKind | undefined): EngineProgram {
   );
 }
 
-/** A folder for each engine, since neither reads the other's files; a folder that the other has filled is refused. */
+/**
+ * Each engine has its own folder, because neither reads the other's files. Refuses a data folder that the other engine
+ * has used.
+ */
 function engineFolder(dataFolder: string, kind: EngineKind): string {
   const other: EngineKind = kind === 'dynoxide' ? 'dynamodb-local' : 'dynoxide';
   if (existsSync(join(dataFolder, other))) {

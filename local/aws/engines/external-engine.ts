@@ -4,13 +4,13 @@ import type { Engine } from './engine.ts';
 import { callEngine } from './engine-request.ts';
 
 const probeMilliseconds = 500;
-/** One question without an answer may be a connection that was just being closed. */
-const missesInARow = 2;
+/** A single miss may be a connection that was just being closed. */
+const maximumMisses = 2;
 
 /**
- * An engine that the user runs: used as it is, watched, and left alone at the end.
+ * Uses an engine that the user runs. Watches it, and does not stop it.
  * @param endpoint the value of DYNAMODB_ENDPOINT.
- * @throws Error when it is on another machine or does not answer.
+ * @throws Error if it is on another machine or does not answer.
  */
 export async function externalEngine(endpoint: string): Promise<Engine> {
   refuseOtherMachines(endpoint);
@@ -21,7 +21,7 @@ export async function externalEngine(endpoint: string): Promise<Engine> {
   return {
     kind: 'external',
     endpoint,
-    lost: untilItIsSilent(endpoint, watch.signal),
+    lost: untilUnreachable(endpoint, watch.signal),
     stop: async () => watch.abort(),
   };
 }
@@ -30,9 +30,9 @@ function ask(endpoint: string): Promise<unknown> {
   return callEngine(endpoint, 'DynamoDB_20120810.ListTables', {});
 }
 
-/** There is no process of ours to be told by. Never resolves once the watch is over. */
-async function untilItIsSilent(endpoint: string, watch: AbortSignal): Promise<string> {
-  for (let misses = 0; misses < missesInARow; ) {
+/** Polls, because there is no process to watch. Never resolves after `watch` is aborted. */
+async function untilUnreachable(endpoint: string, watch: AbortSignal): Promise<string> {
+  for (let misses = 0; misses < maximumMisses; ) {
     await pause(probeMilliseconds, undefined, { ref: false });
     if (watch.aborted) return new Promise(() => undefined);
     misses = await ask(endpoint).then(
@@ -40,18 +40,18 @@ async function untilItIsSilent(endpoint: string, watch: AbortSignal): Promise<st
       () => misses + 1,
     );
   }
-  return watch.aborted ? new Promise(() => undefined) : `The DynamoDB engine at ${endpoint} does not answer any more`;
+  return watch.aborted ? new Promise(() => undefined) : `The DynamoDB engine at ${endpoint} no longer answers`;
 }
 
 /**
- * What is stored here goes to the engine unencrypted and without a signature that anybody checks; and a start makes tables
- * there. An address of another machine, or of AWS, can only be a mistake.
+ * Data goes to the engine unencrypted and without a checked signature, and a start creates tables there. So an address
+ * of another machine, or of AWS, can only be a mistake.
  */
 function refuseOtherMachines(endpoint: string): void {
   const url = URL.canParse(endpoint) ? new URL(endpoint) : undefined;
   if (url?.protocol === 'http:' && isLoopbackHost(url.host)) return;
   throw new Error(
     `DYNAMODB_ENDPOINT ${url?.host ?? endpoint} is not on this machine: the local cloud talks to an engine on loopback only. ` +
-      'Name it as http://127.0.0.1:<port>; one in a container has a port of this machine published on 127.0.0.1.',
+      'Write http://127.0.0.1:<port>. For a container, publish its port on 127.0.0.1.',
   );
 }

@@ -1,21 +1,22 @@
 /**
- * Runs a program (its arguments) and kills it when this process's standard input closes. The kernel closes that pipe
- * however the parent ends, SIGKILL included, so no engine outlives the program that started it. Plain JavaScript, so that
- * it starts on any Node and as fast as possible.
+ * Runs a program (its arguments) and kills it when standard input closes. The kernel closes that pipe however the
+ * parent ends, even by SIGKILL, so no engine outlives its parent. Plain JavaScript, so it starts fast and on any Node.
  */
 import { spawn } from 'node:child_process';
 import { writeSync } from 'node:fs';
 
-/** Where the parent reads the program's process id: it must be able to end what this process can no longer end. */
+/**
+ * File descriptor on which the parent reads the program's process id, to kill the program if this process dies first.
+ */
 const PARENT = 3;
 
-// The files of the engine are only for the user who started it.
+// Only the user who started the engine may read its files.
 process.umask(0o077);
 const [command, ...args] = process.argv.slice(2);
 const child = spawn(command, args, { stdio: ['ignore', 'inherit', 'inherit'] });
 if (child.pid !== undefined) writeSync(PARENT, String(child.pid));
-// SIGKILL, not a polite signal: both engines write through SQLite, which survives it, and neither answers a polite one
-// while a client holds a connection.
+// SIGKILL, because neither engine reacts to SIGTERM while a client holds a connection. Both write through SQLite, which
+// survives it.
 const kill = () => child.kill('SIGKILL');
 
 process.stdin.on('end', kill).on('close', kill).on('error', kill).resume();

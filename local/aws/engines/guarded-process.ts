@@ -6,23 +6,23 @@ import { fileURLToPath } from 'node:url';
 const guard = fileURLToPath(new URL('./guard.mjs', import.meta.url));
 const keptOutput = 4_000;
 
-/** A program that ends with its parent, however that ends. */
+/** A program that ends with its parent, even if that is killed. */
 export interface GuardedProcess {
-  /** The last of what it wrote to stdout and stderr, and how it ended. */
+  /** The end of its stdout and stderr, and how it ended. */
   output(): string;
-  /** Resolves when it is gone, for whatever reason. */
+  /** Resolves when it is gone, for any reason. */
   readonly ended: Promise<void>;
-  /** Kills the program; resolves when it is gone. Calling it again does no harm. */
+  /** Kills the program; resolves when it is gone. May be called again. */
   stop(): Promise<void>;
 }
 
 /**
- * Starts a program under a guard. It does not keep the parent's event loop alive: a parent that forgets `stop` can end, and
- * the guard then ends the program. Files that the program makes are its user's alone.
- * @param command an executable file, or a name that is looked for in PATH.
+ * Starts a program under a guard. It does not keep the parent's event loop alive: the parent can exit without calling
+ * `stop`, and the guard then kills the program. Only the user can read files that the program creates.
+ * @param command an executable file, or a name to find in PATH.
  */
 export function startGuarded(command: string, args: readonly string[]): GuardedProcess {
-  // A process group of its own, so that Ctrl-C reaches the parent only, which stops its programs in its own order.
+  // A separate process group, so Ctrl-C reaches only the parent, which stops its programs in order.
   const child = spawn(process.execPath, [guard, command, ...args], {
     stdio: ['pipe', 'pipe', 'pipe', 'pipe'],
     detached: true,
@@ -38,7 +38,7 @@ export function startGuarded(command: string, args: readonly string[]): GuardedP
   report.on('data', (chunk: Buffer) => {
     processId += chunk.toString();
   });
-  // Closing the pipe is what ends the guard; that the other side has closed it already is no error.
+  // Closing the pipe ends the guard. It is no error if the other side closed it first.
   child.stdin.on('error', () => undefined);
 
   const ended = new Promise<void>((resolve) => {
@@ -51,7 +51,7 @@ export function startGuarded(command: string, args: readonly string[]): GuardedP
       keep(Buffer.from(`\nits guard was killed by ${signal}\n`));
       endProcess(Number(processId));
     });
-    // Later than the exit: all that was written has been read.
+    // `close` comes after `exit`, when all output has been read.
     child.on('close', () => resolve());
   });
   const pipes = [child.stdin, child.stdout, child.stderr, report].filter((pipe) => pipe instanceof Socket);
@@ -61,7 +61,7 @@ export function startGuarded(command: string, args: readonly string[]): GuardedP
     output: () => output.trim(),
     ended,
     async stop() {
-      // The end is report by the pipes: a parent that has nothing else to do would end while it waits for them.
+      // A parent with nothing else to do would exit before the pipes report the end.
       for (const handle of [child, ...pipes]) handle.ref();
       child.stdin.destroy();
       await ended;
@@ -73,6 +73,6 @@ function endProcess(processId: number): void {
   try {
     if (processId > 0) process.kill(processId, 'SIGKILL');
   } catch {
-    // It has ended with its guard.
+    // It ended with its guard.
   }
 }

@@ -16,7 +16,7 @@ const throttlings = {
   other: { type: 'ThrottlingException', message: 'Rate exceeded' },
 };
 
-/** Makes a call fail in the given way, carried out or not, as the mode has it. */
+/** Makes a call fail. The mode decides whether it is executed. */
 export async function failAs(mode: FaultMode, call: ServiceCall, carryOut: CarryOut): Promise<Outcome> {
   const service = call.service === 'dynamodb' ? 'dynamodb' : 'other';
   switch (mode) {
@@ -59,7 +59,7 @@ function conflict({ action, input }: ServiceCall): ServiceAnswer {
   return { status: 400, body: JSON.stringify({ __type: type, Message: text, CancellationReasons: reasons }) };
 }
 
-/** Every second is not done, from the first on: of one alone, that one. */
+/** Skips the first, third, fifth … entry, so at least one is skipped. */
 const isLeftOut = (index: number) => index % 2 === 0;
 
 const events = z.object({ Entries: z.array(z.unknown()) });

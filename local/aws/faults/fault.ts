@@ -18,25 +18,25 @@ const actions = [
   'logs:PutLogEvents',
   'sqs:SendMessage',
 ] as const;
-/** The name of an action that can be made to fail or to be a crash. */
+/** The name of an action at which a fault or a crash can be injected. */
 export const actionName = z.enum(actions);
 export type ActionName = z.infer<typeof actionName>;
 
 /**
- * How a call fails. `error`: the service's own error, 500. `throttle`: its throttling. `partial`: some of the entries are
- * done, the others are not. `timeout`: not done and never answered. `lost-ack`: done, and the connection ends without an
- * answer. `conflict`: another transaction is at the item.
+ * How a call fails. `error`: the service's own error, 500. `throttle`: its throttling. `partial`: some entries are
+ * executed, the others are not. `timeout`: neither executed nor answered. `lost-ack`: executed, but the connection
+ * closes without an answer. `conflict`: another transaction holds the item.
  */
 export const faultModes = ['error', 'throttle', 'partial', 'timeout', 'lost-ack', 'conflict'] as const;
 export type FaultMode = (typeof faultModes)[number];
 
-/** What is to go wrong. */
+/** A fault to inject. */
 export interface Fault {
   readonly action: ActionName;
   readonly mode: FaultMode;
-  /** How many calls; 1 without it. */
+  /** Number of calls; 1 by default. */
   readonly count?: number | undefined;
-  /** Only calls of this function: its name, or the part that follows service and stage. */
+  /** Only calls of this function: its name, or the part after service and stage. */
   readonly function?: string | undefined;
 }
 
@@ -52,7 +52,7 @@ const possible: Partial<Record<FaultMode, readonly ActionName[]>> = {
   conflict: ['dynamodb:TransactWriteItems', 'dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem'],
 };
 
-/** Reads what somebody asks for. @throws Error that says what is wrong with it. */
+/** Validates a requested fault. @throws Error that says what is wrong with it. */
 export function readFault(value: unknown): Fault {
   const parsed = fault.safeParse(value);
   if (!parsed.success) throw new Error(`Not a fault: ${issuesIn(parsed.error)}. Modes: ${faultModes.join(', ')}`);

@@ -3,13 +3,16 @@ import type { Intercept } from '../call-path.ts';
 import { failAs } from './failed-answers.ts';
 import { type Fault, readFault } from './fault.ts';
 
-/** A fault that waits for calls. */
+/** A planned fault. */
 export interface PlannedFault extends Fault {
-  /** How many calls it still waits for. */
+  /** Number of calls still to fail. */
   readonly count: number;
 }
 
-/** Makes calls of the functions, and what services do for them, fail on demand. Calls of anybody else never fail. */
+/**
+ * Injects faults into calls of the functions, and into calls that services make for them. Calls of anybody else never
+ * fail.
+ */
 export class Faults {
   readonly #callers: Callers;
   #planned: PlannedFault[] = [];
@@ -20,8 +23,8 @@ export class Faults {
   }
 
   /**
-   * Makes the next calls that it is about fail; behind what is planned already.
-   * @param fault what is to go wrong; checked, since it may come from outside.
+   * Makes the next matching calls fail, after the faults that are already planned.
+   * @param fault validated, because it may come from outside.
    * @throws Error that says what is wrong with the fault.
    */
   plan(fault: Fault): void;
@@ -32,12 +35,12 @@ export class Faults {
     this.#planned.push({ ...rest, ...only, count });
   }
 
-  /** What has not applied yet, in the order in which it was planned. */
+  /** Faults that are still to come, in the order of planning. */
   planned(): readonly PlannedFault[] {
     return this.#planned;
   }
 
-  /** How many calls were made to fail since the start. */
+  /** Number of calls that were made to fail since the start. */
   get applied(): number {
     return this.#applied;
   }
@@ -53,7 +56,7 @@ export class Faults {
       (one) => name !== undefined && one.action === action && (one.function ?? name) === name,
     );
     if (fault === undefined) return carryOut(call);
-    // Counted down before anything is awaited: calls at the same time must not share one.
+    // Counted down before any await: concurrent calls must not share one fault.
     this.#planned = this.#planned.flatMap((one) => {
       if (one !== fault) return [one];
       return one.count > 1 ? [{ ...one, count: one.count - 1 }] : [];

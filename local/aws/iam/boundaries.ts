@@ -5,10 +5,10 @@ import { type Access, type Statement, verdictOf } from './policy-document.ts';
 import type { Obstacle } from './refusal.ts';
 
 /**
- * What a role may do within its permissions boundary: what its policies allow and the boundary allows, and neither denies
- * (https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html). A boundary that is known by its ARN only
- * takes nothing away here: see `unknownBoundaries`.
- * @param statements of the role's own policies.
+ * Limits a role's statements to its permissions boundary: both must allow an access, and neither may deny it
+ * (https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html). A boundary with unknown content
+ * limits nothing here: see `unknownBoundaries`.
+ * @param statements from the role's policies.
  */
 export function withinBoundary(
   template: RunnableTemplate,
@@ -19,12 +19,15 @@ export function withinBoundary(
   const boundary = arn === undefined ? undefined : managedPolicy(template, arn);
   if (boundary === undefined) return statements;
   const bounded = statements.map((one) => (one.effect === 'Allow' ? { ...one, within: boundary } : one));
-  // Its denials also go before what the policy of a resource allows.
+  // Its denials also override what a resource policy allows.
   const denials = boundary.filter(({ effect }) => effect === 'Deny');
   return [...bounded, ...denials.map((one) => ({ ...one, isOfBoundary: true as const }))];
 }
 
-/** Whether it is the boundary that stands in the way of an access, and how. @param statements of a role, within its boundary. */
+/**
+ * Returns how the boundary prevents an access; undefined if it does not.
+ * @param statements of a role, within its boundary.
+ */
 export function boundaryObstacle(statements: readonly Statement[], access: Access): Obstacle | undefined {
   const withoutIt = statements
     .filter(({ isOfBoundary }) => !isOfBoundary)
@@ -35,15 +38,13 @@ export function boundaryObstacle(statements: readonly Statement[], access: Acces
   return verdict === 'Deny' ? 'boundary denies' : 'boundary does not allow';
 }
 
-/** A line for each boundary of which nothing is known here but its ARN (docs/local-cloud.md, assumption 37). */
+/** A warning for each boundary with unknown content (docs/local-cloud.md, assumption 37). */
 export function unknownBoundaries(template: RunnableTemplate): readonly string[] {
   const roles = template.ofType('AWS::IAM::Role');
   const arns = new Set(roles.flatMap((role) => boundaryOf(role) ?? []));
   return [...arns]
     .filter((arn) => managedPolicy(template, arn) === undefined)
-    .map(
-      (arn) => `What the permissions boundary ${arn} allows is not known here: it takes nothing away from the roles`,
-    );
+    .map((arn) => `The content of the permissions boundary ${arn} is not known here, so it does not limit the roles`);
 }
 
 function boundaryOf({ properties, logicalId }: Resource): string | undefined {

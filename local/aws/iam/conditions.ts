@@ -1,10 +1,10 @@
 import { isRecord } from '../../template/json-values.ts';
 import { isArnLike, isLike } from './wildcards.ts';
 
-/** The values that a request has for each condition key; a key that is absent has none. */
+/** The values of a request by condition key. An absent key has none. */
 export type RequestContext = Readonly<Record<string, readonly string[]>>;
 
-/** One line of a `Condition`: an operator, a key, and the values that it is compared with. */
+/** One entry of a `Condition`: an operator, a key and the values to compare with. */
 export interface Condition {
   readonly operator: string;
   readonly key: string;
@@ -13,7 +13,7 @@ export interface Condition {
 
 interface Comparison {
   readonly isAlike: (wanted: string, given: string) => boolean;
-  /** Holds for values that are like none of those in the policy, and so for a request that has none. */
+  /** Holds if a value matches none of the policy's values, and so also if the request has no value. */
   readonly isNegated?: true;
 }
 
@@ -27,7 +27,7 @@ const comparisons: Readonly<Record<string, Comparison>> = {
   Bool: { isAlike: (wanted, given) => wanted.toLowerCase() === given.toLowerCase() },
 };
 
-/** Keys whose value every call on this machine has or can be asked for. */
+/** Keys that the local cloud can evaluate. */
 const knownKeys = new Set([
   'aws:PrincipalArn',
   'aws:PrincipalIsAWSService',
@@ -41,7 +41,7 @@ const knownKeys = new Set([
 
 /**
  * Reads the `Condition` of a statement.
- * @throws Error naming what the evaluator does not know: half a condition would allow or deny the wrong calls.
+ * @throws Error naming what is not supported: half a condition would allow or deny the wrong calls.
  */
 export function readConditions(condition: unknown, where: string): readonly Condition[] {
   if (condition === undefined) return [];
@@ -65,7 +65,10 @@ function textOf(value: unknown, key: string, where: string): string {
   return value;
 }
 
-/** An operator's parts: over which of several values it goes, what it compares by, and whether an absent key will do. */
+/**
+ * Splits an operator: its set prefix (ForAllValues, ForAnyValue), its comparison, and whether it accepts an absent key
+ * (IfExists).
+ */
 function operatorOf(operator: string) {
   const [, set, name = '', ifExists] = /^(?:(ForAllValues|ForAnyValue):)?(\w+?)(IfExists)?$/.exec(operator) ?? [];
   return { set, name, isOptional: ifExists !== undefined };
@@ -84,7 +87,7 @@ function holds({ operator, key, values }: Condition, context: RequestContext): b
   const matches = (given: string) => values.some((wanted) => isAlike(wanted, given)) !== isNegated;
   const given = context[key] ?? [];
   if (given.length === 0 && isOptional) return true;
-  // As on AWS: "all of them" is also true of none, which is why such a statement must not allow a Scan.
+  // As on AWS, ForAllValues also holds for no values. So such a statement must not allow a Scan.
   if (set === 'ForAllValues') return given.every(matches);
   if (set === 'ForAnyValue') return given.some(matches);
   return given.length === 0 ? isNegated : given.length === 1 && given.every(matches);

@@ -3,16 +3,16 @@ import type { RunnableTemplate } from '../../template/resources.ts';
 import { contextOf } from './identities.ts';
 import { type Access, type Principal, readPolicy, type Statement, verdictOf } from './policy-document.ts';
 
-/** Who wants to use a key. */
+/** A principal that uses a KMS key. */
 export type KeyUser =
   | { readonly kind: 'role'; readonly arn: string; readonly statements: readonly Statement[] }
   | { readonly kind: 'service'; readonly name: string };
 
 /**
- * Whether a key of the template may be used, by its own policy or, where that leaves it to the account, by the user's.
- * Grants are not looked for: a template has none.
- * @param through the service that uses the key in the user's name, for example `dynamodb`.
- * @throws Error when the key is not in the template: who may use it cannot be known then.
+ * Whether a principal may use a KMS key of the template: by the key policy or, if that delegates to the account, by the
+ * principal's own policies. Ignores grants, because a template has none.
+ * @param through the service that uses the key on the principal's behalf, for example `dynamodb`.
+ * @throws Error if the key is not in the template, because its policy is then unknown.
  */
 export function mayUseKey(
   template: RunnableTemplate,
@@ -48,7 +48,7 @@ function isMeant({ kind, name }: Principal, user: KeyUser): boolean {
   return kind === 'AWS' && (name === '*' || name === user.arn);
 }
 
-/** The account as a principal stands for every principal whose own policies allow the action. */
+/** The account as a principal means every principal with a policy of its own that allows the action. */
 function isAccount({ kind, name }: Principal): boolean {
   return kind === 'AWS' && (name === accountId || name === `arn:aws:iam::${accountId}:root`);
 }

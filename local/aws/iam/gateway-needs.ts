@@ -5,7 +5,7 @@ import { mayInvoke } from './resource-policies.ts';
 
 const SERVICE = 'apigateway.amazonaws.com';
 
-/** What the gateway lacks to invoke the functions of its routes and its authorizers. */
+/** Lists missing permissions of the gateway to invoke the functions of its routes and authorizers. */
 export function gatewayNeeds(template: RunnableTemplate): readonly string[] {
   for (const [type, property] of [
     ['AWS::ApiGatewayV2::Integration', 'CredentialsArn'],

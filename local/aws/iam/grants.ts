@@ -1,28 +1,28 @@
 import { type Access, applies, type Statement } from './policy-document.ts';
 import { isLike } from './wildcards.ts';
 
-/** One thing that a function's role allows: an action on a resource, and where the policy names keys, for one of them. */
+/** One grant of a function's role: an action on a resource and, if the policy names keys, on one of them. */
 export interface GrantName {
-  /** The whole name, or the part that follows service and stage, such as `publish-audit`. */
+  /** The full name, or the part after service and stage, such as `publish-audit`. */
   readonly function: string;
   /** As the policy writes it, for example `dynamodb:PutItem`. */
   readonly action: string;
   /** As the policy writes it. */
   readonly resource: string;
-  /** A pattern of `dynamodb:LeadingKeys`; without it the grant is meant with all its keys. */
+  /** A pattern of `dynamodb:LeadingKeys`; without it, the grant with all its keys. */
   readonly key?: string;
 }
 
-/** A grant and how often calls have used it. */
+/** A grant and how many calls have used it. */
 export interface Grant extends GrantName {
-  /** Needed by the platform and by no call of the function: its log, its traces, its stream, its failure queue. */
+  /** Used by Lambda itself, not by a call of the function: log, traces, stream, failure queue. */
   readonly isPlatform: boolean;
   readonly uses: number;
 }
 
 const LEADING_KEYS = 'dynamodb:LeadingKeys';
 
-/** What AWS does in the name of a function's role, without the function asking for it. */
+/** Actions that AWS itself performs with a function's role. */
 export const platformActions: ReadonlySet<string> = new Set([
   'dynamodb:DescribeStream',
   'dynamodb:GetRecords',
@@ -39,12 +39,12 @@ export const platformActions: ReadonlySet<string> = new Set([
   'xray:PutTraceSegments',
 ]);
 
-/** The policies of one function, taken apart into statements of one action and one resource each. */
+/** The policies of one function, split into statements with one action and one resource each. */
 export class FunctionGrants {
   readonly #functionName: string;
   readonly #statements: readonly Statement[];
   readonly #uses = new Map<string, number>();
-  /** What is taken away for a test, by the number of its taking. */
+  /** Grants that tests withhold; each call of `withhold` has its own symbol. */
   readonly #withheld = new Map<symbol, Omit<GrantName, 'function'>>();
 
   constructor(functionName: string, statements: readonly Statement[]) {
@@ -56,7 +56,7 @@ export class FunctionGrants {
     );
   }
 
-  /** All statements as they hold now. */
+  /** All current statements, without what is withheld. */
   get statements(): readonly Statement[] {
     return this.#statements.flatMap((statement) => {
       const left = [...this.#withheld.values()].reduce<Statement | undefined>(
@@ -67,7 +67,7 @@ export class FunctionGrants {
     });
   }
 
-  /** Every grant as the template has it, those included that are withheld. */
+  /** Every grant in the template, including withheld ones. */
   all(): readonly Grant[] {
     const rows = this.#statements.filter(({ effect }) => effect === 'Allow').flatMap(rowsOf);
     const distinct = new Map(rows.map((row) => [idOf(row), row]));
@@ -79,7 +79,7 @@ export class FunctionGrants {
     }));
   }
 
-  /** Takes note of the grants that one call has rested on. @param needed all that it needed. */
+  /** Counts the grants that one call has used. @param needed every access that it needed. */
   recordUse(needed: readonly Access[]): void {
     const used = needed.flatMap((access) => {
       const keys = access.context[LEADING_KEYS] ?? [];
@@ -96,9 +96,9 @@ export class FunctionGrants {
   }
 
   /**
-   * Takes a grant away.
-   * @returns what gives it back.
-   * @throws Error when there is no such grant.
+   * Withholds a grant.
+   * @returns a function that restores it.
+   * @throws Error if there is no such grant.
    */
   withhold(name: Omit<GrantName, 'function'>): () => void {
     if (!this.all().some((grant) => isMeant(grant, name))) {
@@ -127,7 +127,7 @@ function rowsOf({ actions, resources, conditions }: Statement): readonly Row[] {
   );
 }
 
-/** What is left of a statement; undefined when it is nothing. A denial is never taken away. */
+/** The rest of a statement without a grant; undefined if nothing is left. Denials stay. */
 function without(statement: Statement, name: Row): Statement | undefined {
   const { effect, actions, resources, conditions } = statement;
   if (effect === 'Deny' || !actions.includes(name.action) || !resources.includes(name.resource)) return statement;

@@ -2,8 +2,8 @@ import { accountId } from '../../template/pseudo-parameters.ts';
 import type { RequestContext } from './conditions.ts';
 
 /**
- * Who makes a call, as policies see it: a role or a user of the account, a service of AWS, in the name of a resource where it
- * says so, or somebody without credentials.
+ * The identity of a caller in policies: a role or user of the account, an AWS service (with the resource that it acts
+ * for, if it names one), or a caller without credentials.
  */
 export type Identity =
   | { readonly kind: 'principal'; readonly arn: string }
@@ -13,8 +13,8 @@ export type Identity =
 const ROLE_ARN = /^arn:[a-z-]+:iam::\d{12}:role\/.+$/;
 
 /**
- * A caller that is not a function of the template. The signature is not checked: a session token that is a role's ARN stands for a
- * session of that role, any other access key for a user of the account, whose own policies allow everything.
+ * The identity of a caller that is not a function of the template. Signatures are not checked. A session token that is
+ * a role's ARN means a session of that role. Any other access key means a user of the account with every permission.
  */
 export function outsider(accessKeyId: string | undefined, sessionToken: string | undefined): Identity {
   if (sessionToken !== undefined && ROLE_ARN.test(sessionToken)) return { kind: 'principal', arn: sessionToken };
@@ -22,7 +22,7 @@ export function outsider(accessKeyId: string | undefined, sessionToken: string |
   return { kind: 'principal', arn: `arn:aws:iam::${accountId}:user/${accessKeyId}` };
 }
 
-/** What a call says of who makes it. Every call here counts as made over TLS. */
+/** The condition keys that describe the caller. Every local call counts as made over TLS. */
 export function contextOf(identity: Identity): RequestContext {
   const secure: RequestContext = { 'aws:SecureTransport': ['true'] };
   if (identity.kind === 'anonymous') return secure;

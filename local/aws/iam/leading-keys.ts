@@ -8,7 +8,7 @@ const query = z.object({
   ExpressionAttributeValues: z._default(item, {}),
 });
 
-/** The partition key that an item or a key has, as `dynamodb:LeadingKeys` knows it; undefined when it has none. */
+/** The partition key of an item or a key, for `dynamodb:LeadingKeys`; undefined if it has none. */
 export function leadingKeyOf(itemOrKey: unknown, partitionKey: string): string | undefined {
   const parsed = item.safeParse(itemOrKey);
   const value = parsed.success ? parsed.data[partitionKey] : undefined;
@@ -16,8 +16,8 @@ export function leadingKeyOf(itemOrKey: unknown, partitionKey: string): string |
 }
 
 /**
- * The partition key that a Query asks for; undefined when its condition cannot be understood here.
- * Conditions are joined by AND, and the one of the partition key is always an equality with the name on its left.
+ * The partition key of a Query; undefined if its condition cannot be parsed. DynamoDB joins conditions by AND, and the
+ * one for the partition key is an equality with the name on the left.
  */
 export function leadingKeyOfQuery(input: unknown, partitionKey: string): string | undefined {
   const parsed = query.safeParse(input);
@@ -30,7 +30,7 @@ export function leadingKeyOfQuery(input: unknown, partitionKey: string): string 
   return undefined;
 }
 
-/** A key is text, a number or bytes (base64): all of them are text on the wire. */
+/** Strings, numbers and bytes (base64) are all strings in a request. */
 function textOf(value: z.infer<typeof attribute>): string | undefined {
   const [given] = [value.S, value.N, value.B].filter((text) => text !== undefined);
   return typeof given === 'string' ? given : undefined;

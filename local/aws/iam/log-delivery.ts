@@ -5,8 +5,8 @@ import type { Access } from './policy-document.ts';
 export const EVENT_DELIVERY = 'events.amazonaws.com';
 
 /**
- * What EventBridge needs to deliver events of a rule to a log group. It names the rule where it puts events, and nothing where
- * it creates a stream for them (docs/local-cloud.md, assumption 25).
+ * The access that EventBridge needs to deliver events of a rule to a log group. It names the rule when it puts events,
+ * but not when it creates a log stream (docs/local-cloud.md, assumption 25).
  */
 export function logDeliveryAccess(
   logGroupArn: string,

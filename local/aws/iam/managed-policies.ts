@@ -1,7 +1,7 @@
 import type { RunnableTemplate } from '../../template/resources.ts';
 import { readPolicy, type Statement } from './policy-document.ts';
 
-/** What AWS's own policies allow, as far as functions are given them. */
+/** What those AWS managed policies allow that functions use. */
 const ofAws: Readonly<Record<string, readonly string[]>> = {
   'arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole': [
     'logs:CreateLogGroup',
@@ -12,9 +12,9 @@ const ofAws: Readonly<Record<string, readonly string[]>> = {
 };
 
 /**
- * The statements of a policy that has an ARN: of the template, or AWS's own.
- * @returns undefined when what it says is not known here.
- * @throws Error naming an element of it that is not evaluated here.
+ * The statements of a managed policy, from the template or from AWS.
+ * @returns undefined if its content is unknown.
+ * @throws Error naming an element that is not supported.
  */
 export function managedPolicy(template: RunnableTemplate, arn: string): readonly Statement[] | undefined {
   const own = template.ofType('AWS::IAM::ManagedPolicy').find((policy) => policy.arn === arn);

@@ -14,7 +14,7 @@ const batchWrites = z.array(z.record(z.string(), unknowns));
 const batchKeys = z.object({ Keys: z.array(unknowns) });
 const putEvents = z.object({ Entries: z.array(z.object({ EventBusName: z.nullish(z.string()) })) });
 
-/** What an action of a transaction is authorized as. The transaction itself has no action of its own. */
+/** The IAM action for each kind of transaction item. IAM has no action for the transaction itself. */
 const transactionActions: Readonly<Record<string, string>> = {
   Put: 'PutItem',
   Update: 'UpdateItem',
@@ -24,8 +24,8 @@ const transactionActions: Readonly<Record<string, string>> = {
 };
 
 /**
- * What must be allowed for a call, all of it. Who makes the call is not part of it: see `contextOf`.
- * @throws Error for a call of which that is not known here. It is denied: to let it through would prove nothing.
+ * Everything that must be allowed for a call, without the caller's identity (`contextOf`).
+ * @throws Error for a call with unknown needs. Such a call is denied, because passing it would prove nothing.
  */
 export function neededAccess(call: ServiceCall, tables: readonly SecuredTable[]): readonly Access[] {
   if (call.service === 'events' && call.action === 'PutEvents') return busAccess(call.input);
@@ -40,7 +40,7 @@ function busAccess(input: unknown): readonly Access[] {
   return [...new Set(names.map(arnOf))].map((resource) => ({ action: 'events:PutEvents', resource, context: {} }));
 }
 
-/** The items of a transaction, for its authorization. @throws Error for one that is not known here. */
+/** The items of a transaction, for its authorization. @throws Error for an unknown kind of item. */
 export function transactedItems(input: unknown, tables: readonly SecuredTable[]): readonly TransactedItem[] {
   return transaction.parse(input).TransactItems.flatMap((entry) =>
     Object.entries(entry).map(([kind, what]) => {
@@ -73,7 +73,7 @@ function tableAccess({ action, input }: ServiceCall, tables: readonly SecuredTab
       const { TableName, IndexName } = itemCall.parse(input);
       const table = tableNamed(TableName);
       const resource = IndexName === undefined ? table.arn : `${table.arn}/index/${IndexName}`;
-      // A Scan has no leading key at all, which `ForAllValues` takes for consent.
+      // A Scan has no leading key, so `ForAllValues` holds for it.
       if (action === 'Scan') return [{ action: 'dynamodb:Scan', resource, context: {} }];
       const partitionKey = IndexName === undefined ? table.partitionKey : table.indexes.get(IndexName);
       return [access(action, resource, [leadingKeyOfQuery(input, partitionKey ?? '')])];
@@ -102,7 +102,7 @@ function tableAccess({ action, input }: ServiceCall, tables: readonly SecuredTab
   }
 }
 
-/** A table that is not of the template: whatever is asked of it, no policy of the template names it. */
+/** For a table outside the template, which no policy of the template names. */
 const withoutKeys = { partitionKey: '', indexes: new Map<string, string>() };
 
 function keyIn(what: Readonly<Record<string, unknown>>, table: Pick<SecuredTable, 'partitionKey'>): string | undefined {
@@ -110,7 +110,7 @@ function keyIn(what: Readonly<Record<string, unknown>>, table: Pick<SecuredTable
 }
 
 function access(action: string, resource: string, keys: readonly (string | undefined)[]): Access {
-  // A key that cannot be read matches no pattern of a policy, so it is denied and not overlooked.
+  // An unreadable key matches no policy pattern, so the call is denied.
   const leadingKeys = keys.map((key) => key ?? UNREADABLE);
   return { action: `dynamodb:${action}`, resource, context: { 'dynamodb:LeadingKeys': leadingKeys } };
 }

@@ -15,7 +15,7 @@ import { logsPolicies, readBusPolicies, verdictFor } from './resource-policies.t
 import { type RolePolicies, readRoles } from './roles.ts';
 import { type SecuredTable, securedTables } from './secured-tables.ts';
 
-/** A function, its role, and what that allows. */
+/** A function, its role and the role's grants. */
 export interface SecuredFunction {
   readonly name: string;
   readonly arn: string;
@@ -25,12 +25,12 @@ export interface SecuredFunction {
 
 export interface PermissionOptions {
   readonly template: RunnableTemplate;
-  /** Taken away from the template's policies, to see what misses it. */
+  /** A grant to withhold, to see what fails without it. */
   readonly withoutGrant?: GrantName | undefined;
   readonly onProblem: (text: string) => void;
 }
 
-/** The IAM policies of a template: who may call what. */
+/** Evaluates the IAM policies of a template. */
 export class Permissions {
   readonly functions: readonly SecuredFunction[];
   readonly tables: readonly SecuredTable[];
@@ -39,7 +39,7 @@ export class Permissions {
   readonly #logsPolicies: readonly Statement[];
   readonly #onProblem: (text: string) => void;
 
-  /** @throws Error naming anything in the template's policies that the evaluator does not know. */
+  /** @throws Error naming anything in the template's policies that is not supported. */
   constructor({ template, withoutGrant, onProblem }: PermissionOptions) {
     this.#onProblem = onProblem;
     this.tables = securedTables(template);
@@ -59,8 +59,8 @@ export class Permissions {
   }
 
   /**
-   * Admits what the caller's role allows and the policy of the resource does not deny. Callers that are no functions of the
-   * template may do everything but what a bus's own policy denies them; a rule writes to a log group only where that is allowed.
+   * Admits a call if the caller's role allows it and the resource policy does not deny it. Callers outside the template
+   * may do everything that a bus policy does not deny. A rule may write to a log group only if a policy allows it.
    */
   readonly admit: Admit = async (call) => {
     if (call.service === 'logs') return this.#admitDelivery(call);
@@ -77,7 +77,7 @@ export class Permissions {
         context: { ...access.context, ...contextOf(identity) },
       }));
     } catch (error) {
-      this.#onProblem(`${caller}: a call whose permission cannot be evaluated: ${error}`);
+      this.#onProblem(`${caller}: cannot evaluate the permission of a call: ${error}`);
       return refusal(call, `${caller} is not authorized: ${error}`);
     }
     for (const access of needed) {
@@ -92,10 +92,10 @@ export class Permissions {
     return this.#byAccessKey.get(caller ?? '') ?? this.functions.find(({ role }) => role.arn === session);
   }
 
-  /** Within an account either side may allow an access, and neither may deny it. */
+  /** Within an account, one of the two policies must allow an access, and neither may deny it. */
   #obstacleTo(access: Access, identity: Identity, one: SecuredFunction | undefined): Obstacle | undefined {
     const policy = this.#busPolicies.get(access.resource) ?? [];
-    // Nobody here has policies but the functions: an outsider stands for somebody who may do everything.
+    // Only functions have policies here: an outsider may do everything.
     const outside = identity.kind === 'anonymous' ? 'silent' : 'Allow';
     const own = one === undefined ? outside : verdictOf(one.grants.statements, access);
     const ofResource = verdictFor(policy, identity, access);
@@ -112,26 +112,26 @@ export class Permissions {
     return accessDenied(call, EVENT_DELIVERY, refused.access, 'nothing allows');
   }
 
-  /** Every grant of every function, with the calls that have used it. */
+  /** Every grant of every function, with the number of calls that have used it. */
   grants(): readonly Grant[] {
     return this.functions.flatMap(({ grants }) => grants.all());
   }
 
-  /** Starts counting uses again from zero. */
+  /** Sets the counts of uses to zero. */
   forgetUses(): void {
     for (const { grants } of this.functions) grants.forgetUses();
   }
 
   /**
-   * Takes a grant away from now on.
-   * @returns what gives it back.
-   * @throws Error when there is no such function or grant.
+   * Withholds a grant from now on.
+   * @returns a function that restores it.
+   * @throws Error if there is no such function or grant.
    */
   withhold(name: GrantName): () => void {
     return this.functionNamed(name.function).grants.withhold(name);
   }
 
-  /** @param name the whole name, or the part of it that follows service and stage. @throws Error when there is none. */
+  /** @param name the full name, or the part after service and stage. @throws Error if there is none. */
   functionNamed(name: string): SecuredFunction {
     const found =
       this.functions.find((one) => one.name === name) ?? this.functions.find((one) => one.name.endsWith(`-${name}`));
@@ -139,7 +139,7 @@ export class Permissions {
     return found;
   }
 
-  /** The policies of a function as they hold now; empty for an ARN that is no function's. */
+  /** The current policies of a function; empty if no function has the ARN. */
   statementsOf(functionArn: string): readonly Statement[] {
     return this.functions.find(({ arn }) => arn === functionArn)?.grants.statements ?? [];
   }
@@ -153,7 +153,7 @@ function logGroupArnOf({ input }: ServiceCall): string {
   return `arn:aws:logs:${region}:${accountId}:log-group:${delivery.parse(input).logGroupName}`;
 }
 
-/** As AWS names a caller in a refusal: not by the role, but by its session. */
+/** The name of a caller in AWS's error messages: the session of the role, not the role. */
 function sessionOf(identity: Identity, one: SecuredFunction | undefined): string {
   if (identity.kind !== 'principal') return 'anonymous';
   const session = /:role\/(?:.*\/)?([^/]+)$/.exec(identity.arn)?.[1];

@@ -11,7 +11,7 @@ import { isTrusted } from './roles.ts';
 import { targetNeeds } from './target-needs.ts';
 import { isArnLike } from './wildcards.ts';
 
-/** Encryption with a customer key, if nothing here works out who must be allowed to use it. */
+/** Properties for customer keys, where the local cloud cannot tell who must be allowed to use the key. */
 const unknownKeys: readonly (readonly [type: string, property: string])[] = [
   ['AWS::Events::EventBus', 'KmsKeyIdentifier'],
   ['AWS::Events::Archive', 'KmsKeyIdentifier'],
@@ -20,9 +20,9 @@ const unknownKeys: readonly (readonly [type: string, property: string])[] = [
 ];
 
 /**
- * Checks what AWS needs besides the functions' own calls: to run them, to read streams for them, to deliver events, to use
- * keys. On AWS such a grant is missed only when it is too late; here it stops the start.
- * @throws Error with a line for each grant that is missing, naming the function or rule and the grant.
+ * Checks the permissions that AWS needs besides the functions' own calls: to run functions, read streams, deliver
+ * events and use keys. On AWS a missing one shows up only in operation; here it stops the start.
+ * @throws Error with a line for each missing grant, naming the function or rule and the grant.
  */
 export function checkPlatformNeeds(template: RunnableTemplate, permissions: Permissions): void {
   for (const [type, property] of unknownKeys) {
@@ -80,7 +80,7 @@ function streamNeeds(template: RunnableTemplate, permissions: Permissions): read
       ['dynamodb:DescribeStream', streamArn],
       ['dynamodb:GetRecords', streamArn],
       ['dynamodb:GetShardIterator', streamArn],
-      // IAM knows no resource for it.
+      // IAM has no resource for it.
       ['dynamodb:ListStreams', '*'],
     ];
     const missing = needs
@@ -88,7 +88,7 @@ function streamNeeds(template: RunnableTemplate, permissions: Permissions): read
       .map(([action, resource]) => lacks(one, action, resource, `its stream mapping ${id}`));
     if (failureQueueArn === undefined) return missing;
     const access = { action: 'sqs:SendMessage', resource: failureQueueArn, context };
-    // Within an account either side may allow it, and neither may deny it.
+    // Within an account, one of the two policies must allow it, and neither may deny it.
     const direct = queuePolicy(template, failureQueueArn).filter(({ principals }) =>
       principals.some(({ kind, name }) => kind === 'AWS' && (name === '*' || name === one.role.arn)),
     );

@@ -3,29 +3,28 @@ import { issuesIn } from '../resource-properties.ts';
 import { type Condition, hold, type RequestContext, readConditions } from './conditions.ts';
 import { isAction, isArnLike } from './wildcards.ts';
 
-/** Whom a statement of a resource's own policy is about: `*`, an ARN, or the name of a service. */
+/** The principal of a statement in a resource policy: `*`, an ARN, or the name of a service. */
 export interface Principal {
   readonly kind: 'AWS' | 'Service';
   readonly name: string;
 }
 
-/** A statement of a policy. */
 export interface Statement {
   readonly effect: 'Allow' | 'Deny';
   readonly actions: readonly string[];
-  /** Actions that it is not about, whatever `actions` says. */
+  /** Actions that it excludes (NotAction). */
   readonly exceptActions?: readonly string[];
   readonly resources: readonly string[];
   readonly conditions: readonly Condition[];
-  /** None in a policy of a role, which is about the role itself. */
+  /** Empty in a policy of a role, which applies to the role. */
   readonly principals: readonly Principal[];
-  /** The permissions boundary of the statement's role: the statement allows what this allows, too, and nothing else. */
+  /** The permissions boundary of the role: the statement allows only what the boundary also allows. */
   readonly within?: readonly Statement[];
-  /** Whether it is of that boundary itself. */
+  /** Whether the statement comes from the boundary itself. */
   readonly isOfBoundary?: true;
 }
 
-/** What is to be allowed or denied. */
+/** An access that policies allow or deny. */
 export interface Access {
   readonly action: string;
   readonly resource: string;
@@ -33,7 +32,7 @@ export interface Access {
 }
 
 const texts = z.union([z.string(), z.array(z.string())]);
-/** Strict: NotResource and NotPrincipal turn a statement into its opposite, and are not evaluated here. */
+/** Strict: NotResource and NotPrincipal are not supported, and ignoring them would reverse a statement. */
 const statementSchema = z.strictObject({
   Sid: z.optional(z.string()),
   Effect: z.enum(['Allow', 'Deny']),
@@ -52,8 +51,8 @@ const principals = z.strictObject({ AWS: z.optional(texts), Service: z.optional(
 
 /**
  * Reads a policy document.
- * @param ownResource what the policy is attached to, for statements that name no resource of their own.
- * @throws Error naming the place of anything that the evaluator does not know.
+ * @param ownResource the resource that the policy is attached to, for statements without a resource.
+ * @throws Error naming the place of anything that is not supported.
  */
 export function readPolicy(document: unknown, where: string, ownResource?: string): readonly Statement[] {
   const { Statement } = read(documentSchema, document, where);
@@ -90,7 +89,7 @@ function read<T>(schema: z.ZodMiniType<T>, value: unknown, where: string): T {
   throw new Error(`${where}: a policy that is not evaluated here: ${issuesIn(parsed.error)}`);
 }
 
-/** Whether a statement is about an access, for any principal. */
+/** Whether a statement applies to an access, for any principal. */
 export function applies(statement: Statement, { action, resource, context }: Access): boolean {
   return (
     statement.actions.some((pattern) => isAction(pattern, action)) &&
@@ -101,7 +100,7 @@ export function applies(statement: Statement, { action, resource, context }: Acc
   );
 }
 
-/** What statements say of an access together: a denial goes before everything else, and silence is none. */
+/** Combines statements into a verdict: a denial wins over everything else, and silence is not a denial. */
 export function verdictOf(statements: readonly Statement[], access: Access): 'Allow' | 'Deny' | 'silent' {
   const effects = new Set(statements.filter((one) => applies(one, access)).map(({ effect }) => effect));
   if (effects.has('Deny')) return 'Deny';

@@ -1,7 +1,7 @@
 import type { Admission, ServiceCall } from '../admission.ts';
 import type { Access } from './policy-document.ts';
 
-/** What refused an access: a denial in one of three places, or that nothing allows it, or that the role's boundary does not. */
+/** Why an access is refused: a denial in one of three places, or neither policies nor the role's boundary allow it. */
 export type Obstacle =
   | 'identity denies'
   | 'boundary denies'
@@ -10,8 +10,8 @@ export type Obstacle =
   | 'boundary does not allow';
 
 /**
- * The answer of AWS to a call that is not allowed, worded as AWS words it since 2021.
- * @param who as AWS names the caller: the ARN of a session or a user, or the name of a service.
+ * AWS's answer to a refused call, in the wording used since 2021.
+ * @param who the caller's name on AWS: the ARN of a session or a user, or the name of a service.
  */
 export function accessDenied(call: ServiceCall, who: string, access: Access, obstacle: Obstacle): Admission {
   const { action, resource } = access;
@@ -29,7 +29,7 @@ export function accessDenied(call: ServiceCall, who: string, access: Access, obs
   );
 }
 
-/** AccessDenied in a service's own form. */
+/** AccessDenied in the format of the service. */
 export function refusal({ service }: ServiceCall, text: string): Admission {
   const type = service === 'dynamodb' ? 'com.amazon.coral.service#AccessDeniedException' : 'AccessDeniedException';
   return { admitted: false, status: 400, body: { __type: type, Message: text } };

@@ -8,7 +8,7 @@ import { contextOf, type Identity } from './identities.ts';
 import { type Access, type Principal, readPolicy, type Statement, verdictOf } from './policy-document.ts';
 import { isArnLike } from './wildcards.ts';
 
-/** The policy of a queue: all that is attached to it. */
+/** All policy statements of a queue. */
 export function queuePolicy(template: RunnableTemplate, queueArn: string): readonly Statement[] {
   const queue = template.byArn(queueArn);
   return template
@@ -17,7 +17,7 @@ export function queuePolicy(template: RunnableTemplate, queueArn: string): reado
     .flatMap((policy) => readPolicy(policy.properties.PolicyDocument, policy.logicalId));
 }
 
-/** What the account lets services do with its log groups. */
+/** The account's resource policies for log groups. */
 export function logsPolicies(template: RunnableTemplate): readonly Statement[] {
   return template.ofType('AWS::Logs::ResourcePolicy').flatMap((policy) => {
     const document: unknown = JSON.parse(textOf(policy.properties.PolicyDocument, policy.logicalId));
@@ -32,8 +32,8 @@ const busPolicyProperties = z.strictObject({
 });
 
 /**
- * The policies of buses, by the buses' ARNs. Each resource of the template adds a statement to the policy of its bus.
- * @throws Error for one that is not evaluated here, above all for the older form without a statement.
+ * The policies of buses, by the ARN of the bus. Each `AWS::Events::EventBusPolicy` adds a statement.
+ * @throws Error for one that is not supported, such as the older form without `Statement`.
  */
 export function readBusPolicies(template: RunnableTemplate): ReadonlyMap<string, readonly Statement[]> {
   const policies = new Map<string, readonly Statement[]>();
@@ -46,7 +46,10 @@ export function readBusPolicies(template: RunnableTemplate): ReadonlyMap<string,
   return policies;
 }
 
-/** What the policy of a resource says to somebody. The account as a principal is denied as a whole, and allowed by its own policies. */
+/**
+ * The verdict of a resource policy for an identity. If its principal is the account, a denial applies to every identity
+ * in it; what it allows still needs their own policies.
+ */
 export function verdictFor(
   statements: readonly Statement[],
   identity: Identity,
@@ -80,7 +83,7 @@ const permissionProperties = z.strictObject({
   SourceAccount: ignored,
 });
 
-/** Whether a service may invoke a function for one of its resources. */
+/** Whether a service may invoke a function on behalf of one of its resources. */
 export function mayInvoke(
   template: RunnableTemplate,
   functionArn: string,

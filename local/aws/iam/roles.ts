@@ -4,20 +4,20 @@ import { withinBoundary } from './boundaries.ts';
 import { managedPolicy } from './managed-policies.ts';
 import { readPolicy, type Statement, verdictOf } from './policy-document.ts';
 
-/** A role of the template with everything that its policies say. */
+/** A role of the template with all its policy statements. */
 export interface RolePolicies {
   readonly name: string;
   readonly arn: string;
   readonly statements: readonly Statement[];
 }
 
-/** A policy of either kind can name the roles that it is attached to. */
+/** Both kinds of policy can name the roles that they are attached to. */
 const policyTypes = ['AWS::IAM::Policy', 'AWS::IAM::ManagedPolicy'];
 const knownTypes = new Set(['AWS::IAM::Role', ...policyTypes]);
 
 /**
- * The roles of a template, by their ARNs.
- * @throws Error naming a role or policy with something that is not evaluated here.
+ * The roles of a template, by ARN.
+ * @throws Error naming a role or policy with something that is not supported.
  */
 export function readRoles(template: RunnableTemplate): ReadonlyMap<string, RolePolicies> {
   const unknown = template.resources.find(({ type }) => type.startsWith('AWS::IAM::') && !knownTypes.has(type));
@@ -42,7 +42,7 @@ export function readRoles(template: RunnableTemplate): ReadonlyMap<string, RoleP
   );
 }
 
-/** Whether the role lets a service act in its name. */
+/** Whether a service may assume the role. */
 export function isTrusted(role: Resource, service: string): boolean {
   const statements = readPolicy(role.properties.AssumeRolePolicyDocument, `${role.logicalId}, trust`, '*');
   const own = statements.filter(({ principals }) =>

@@ -1,14 +1,14 @@
 import * as z from 'zod/mini';
 import type { RunnableTemplate } from '../../template/resources.ts';
 
-/** A table as policies see it. */
+/** What policies need to know of a table. */
 export interface SecuredTable {
   readonly name: string;
   readonly arn: string;
   readonly partitionKey: string;
-  /** Partition keys of the indexes by their names. */
+  /** Partition keys of the indexes, by index name. */
   readonly indexes: ReadonlyMap<string, string>;
-  /** The customer's own key that it is encrypted with. */
+  /** The customer managed key that encrypts it. */
   readonly encryptionKey: string | undefined;
 }
 
@@ -20,7 +20,7 @@ const properties = z.object({
   ResourcePolicy: z.optional(z.never()),
 });
 
-/** The tables of a template. @throws Error naming one with a policy of its own, which is not evaluated here. */
+/** The tables of a template. @throws Error naming a table with a resource policy, which is not supported. */
 export function securedTables(template: RunnableTemplate): readonly SecuredTable[] {
   return template.ofType('AWS::DynamoDB::Table').map((table) => {
     const parsed = properties.safeParse(table.properties);

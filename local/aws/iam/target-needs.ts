@@ -19,7 +19,7 @@ const scheduledTargets = z.object({
 });
 const scheduleTarget = z.object({ Target: z.object({ Arn: z.string(), RoleArn: z.string() }) });
 
-/** What EventBridge lacks to deliver the bus's events and to run the schedules. */
+/** Lists missing permissions of EventBridge to deliver events and to run schedules. */
 export function targetNeeds(template: RunnableTemplate, permissions: Permissions): readonly string[] {
   const ofRules = readBusRules(template)
     .flatMap(({ targets }) => targets)
@@ -39,7 +39,10 @@ export function targetNeeds(template: RunnableTemplate, permissions: Permissions
   return [...ofRules, ...ofScheduledRules, ...ofSchedules, ...archiveNeeds(template)];
 }
 
-/** A replay puts an archive's events on their bus again: a policy that denies that to everybody would keep it out. */
+/**
+ * A replay puts the archived events on their bus again, so a bus policy that denies PutEvents to everybody would
+ * prevent it.
+ */
 function archiveNeeds(template: RunnableTemplate): readonly string[] {
   const policies = readBusPolicies(template);
   return readArchives(template).flatMap(({ name, busName }) => {
@@ -78,7 +81,7 @@ function queueNeeds(template: RunnableTemplate, queueArn: string, source: string
   const key = template.byArn(queueArn).properties.KmsMasterKeyId;
   if (typeof key !== 'string') return missing;
   for (const action of ['kms:GenerateDataKey', 'kms:Decrypt']) {
-    // No service may use the key that AWS keeps for queues.
+    // No service may use the AWS managed key for queues.
     const isOwn = !key.startsWith('alias/aws/');
     if (isOwn && mayUseKey(template, key, action, { kind: 'service', name: SERVICE }, 'sqs')) continue;
     missing.push(`The rule ${source} lacks ${action} on ${key} for ${SERVICE}: the key of ${queueArn}`);
@@ -92,7 +95,7 @@ function invocation(template: RunnableTemplate, functionArn: string, source: str
   return [`The function ${name} lacks a permission for ${SERVICE} to do lambda:InvokeFunction for ${source}`];
 }
 
-/** EventBridge Scheduler acts in the name of a role. */
+/** EventBridge Scheduler invokes with a role. */
 function scheduleNeeds(template: RunnableTemplate, { functions }: Permissions, schedule: Resource): readonly string[] {
   const { Arn: resource, RoleArn: roleArn } = scheduleTarget.parse(schedule.properties).Target;
   const { name = resource } = functions.find(({ arn }) => arn === resource) ?? {};

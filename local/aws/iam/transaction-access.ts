@@ -1,6 +1,6 @@
 import type { Access } from './policy-document.ts';
 
-/** An item of a transaction as policies see it. */
+/** What policies need to know of a transaction's item. */
 export interface TransactedItem {
   /** For example `dynamodb:PutItem`. */
   readonly action: string;
@@ -12,8 +12,8 @@ export interface TransactedItem {
 type Reading = (item: TransactedItem, all: readonly TransactedItem[]) => readonly TransactedItem[];
 
 /**
- * Whose keys `dynamodb:LeadingKeys` holds when an item of a transaction is judged. AWS's documents do not say which of these
- * it is (docs/local-cloud.md, assumption 18).
+ * Which items' keys `dynamodb:LeadingKeys` contains when IAM checks one item of a transaction. AWS's documentation does
+ * not say which reading applies (docs/local-cloud.md, assumption 18).
  */
 export const leadingKeyReadings = {
   'item by item': (item) => [item],
@@ -23,7 +23,7 @@ export const leadingKeyReadings = {
 
 export type LeadingKeyReading = keyof typeof leadingKeyReadings;
 
-/** What a role must be allowed for a transaction under one reading: an access an item. */
+/** The access that a transaction needs under one reading, one for each item. */
 export function transactionAccess(reading: LeadingKeyReading, items: readonly TransactedItem[]): readonly Access[] {
   return items.map((item) => ({
     action: item.action,
@@ -34,7 +34,7 @@ export function transactionAccess(reading: LeadingKeyReading, items: readonly Tr
   }));
 }
 
-/** The same under every reading: what all of them allow, AWS allows whichever it goes by. */
+/** The access under all readings together. If a role has it, AWS allows the transaction under any of them. */
 export function accessUnderEveryReading(items: readonly TransactedItem[]): readonly Access[] {
   return (Object.keys(leadingKeyReadings) as LeadingKeyReading[]).flatMap((reading) =>
     transactionAccess(reading, items),

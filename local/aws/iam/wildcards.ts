@@ -1,7 +1,7 @@
-/** Patterns come from policies, so there are few of them, and each is asked at every call. */
+/** A cache: policies have few patterns, and every call checks all of them. */
 const compiled = new Map<string, RegExp>();
 
-/** Whether a text is what a pattern of a policy stands for: `*` for any run of characters, `?` for exactly one. */
+/** Whether a text matches a policy pattern: `*` matches any run of characters, `?` exactly one. */
 export function isLike(pattern: string, text: string): boolean {
   const known = compiled.get(pattern) ?? compile(pattern);
   compiled.set(pattern, known);
@@ -13,12 +13,12 @@ function compile(pattern: string): RegExp {
   return new RegExp(`^${parts.join('')}$`, 's');
 }
 
-/** Names of actions match without regard to case; resources do not. */
+/** Names of actions are case-insensitive; resources are not. */
 export function isAction(pattern: string, action: string): boolean {
   return isLike(pattern.toLowerCase(), action.toLowerCase());
 }
 
-/** In an ARN a wildcard of the first five parts does not reach over a colon; one of the last part matches anything. */
+/** A wildcard in the first five parts of an ARN does not match a colon; in the last part it does. */
 export function isArnLike(pattern: string, arn: string): boolean {
   if (pattern === '*') return true;
   const [wanted, given] = [partsOf(pattern), partsOf(arn)];

@@ -11,7 +11,7 @@ const wire = z.record(z.string(), z.unknown());
 const found = z.object({ Item: z.optional(wire) });
 const page = z.object({ Items: z.array(wire), LastEvaluatedKey: z.optional(wire) });
 
-/** How an item stood at a time. */
+/** The state of an item at a time. */
 interface Change {
   readonly at: number;
   readonly key: WireItem;
@@ -19,8 +19,8 @@ interface Change {
 }
 
 /**
- * A copy of a table, indexes included, that follows it some time behind. It is a table of the engine itself, so that a read of
- * it means exactly what a read of the table would have meant then.
+ * A delayed copy of a table and its indexes. It is a table in the engine, so a read of it returns exactly what a read
+ * of the original would have returned then.
  */
 export class LaggingCopy {
   /** The copy's name in the engine. */
@@ -30,10 +30,10 @@ export class LaggingCopy {
   readonly #clock: () => number;
   readonly #keyNames: readonly string[];
   #changes: Change[] = [];
-  /** One step after the other: what is read of an item later is never written before what was read earlier. */
+  /** Steps run one at a time, so later states of an item are never written before earlier ones. */
   #steps: Promise<void>;
 
-  /** Begins with the table as it is. @param clock milliseconds since 1970. */
+  /** Starts with the current state of the table. @param clock milliseconds since 1970. */
   constructor(endpoint: string, table: Resource, clock: () => number) {
     this.name = `${table.name}.lagging-${randomUUID().slice(0, 8)}`;
     this.#endpoint = endpoint;
@@ -41,11 +41,11 @@ export class LaggingCopy {
     this.#clock = clock;
     this.#keyNames = keySchema.parse(table.properties).KeySchema.map(({ AttributeName }) => AttributeName);
     this.#steps = this.#begin();
-    // The readers of the copy get the error.
+    // Readers of the copy get the error.
     this.#steps.catch(() => undefined);
   }
 
-  /** To be called after each write to the table: looks how the item stands now. */
+  /** Reads the current state of a written item. Call it after each write to the table. */
   noteWrite(written: WireItem): Promise<void> {
     const key = Object.fromEntries(this.#keyNames.map((name) => [name, written[name]]));
     return this.#then(async () => {
@@ -55,7 +55,7 @@ export class LaggingCopy {
     });
   }
 
-  /** Brings the copy to where the table stood so many milliseconds ago. */
+  /** Brings the copy to the table's state of `lag` milliseconds ago. */
   follow(lag: number): Promise<void> {
     return this.#then(async () => {
       const until = this.#clock() - lag;
@@ -68,7 +68,7 @@ export class LaggingCopy {
     });
   }
 
-  /** Takes the copy away; it must not be read any more. */
+  /** Deletes the copy; do not read it afterwards. */
   remove(): Promise<void> {
     return this.#then(() => this.#write('DeleteTable', {}));
   }

@@ -9,11 +9,11 @@ import { writesOf } from './written-keys.ts';
 const milliseconds = z.optional(z.number().check(z.int(), z.gte(0)));
 const lagTimes = z.strictObject({ indexes: milliseconds, eventualReads: milliseconds });
 
-/** How many milliseconds reads are behind; 0 when they are not. */
+/** How many milliseconds reads lag behind; 0 for none. */
 export interface LagTimes {
   /** Reads of an index. */
   readonly indexes?: number | undefined;
-  /** Reads of a table that do not ask to be consistent. */
+  /** Reads of a table without ConsistentRead. */
   readonly eventualReads?: number | undefined;
 }
 type Kind = keyof LagTimes;
@@ -28,14 +28,14 @@ const reads = new Set(['GetItem', 'Query', 'Scan']);
 export interface ReadLagOptions {
   readonly engineEndpoint: string;
   readonly tables: readonly Resource[];
-  /** Milliseconds since 1970. A jump of it lets what lags catch up. */
+  /** Milliseconds since 1970. After a jump, lagging reads catch up. */
   readonly clock: () => number;
 }
 
 /**
- * Lets reads through the endpoint show an earlier state, as they may on AWS: both engines are always up to date. It knows of
- * the writes through the endpoint and of what was there when the lag was set; what is written past the endpoint afterwards
- * does not show in reads that lag.
+ * Makes reads through the endpoint return an earlier state, as may happen on AWS; both engines are always up to date.
+ * Copies start when the lag is set, and follow writes through the endpoint. They do not see later writes that bypass
+ * it.
  */
 export class ReadLag {
   readonly #options: ReadLagOptions;
@@ -51,8 +51,8 @@ export class ReadLag {
   }
 
   /**
-   * Sets how far reads are behind from now on; what is not named stays.
-   * @param times checked, since they may come from outside.
+   * Sets how far reads lag from now on. Omitted values stay as they are.
+   * @param times validated, because they may come from outside.
    * @throws Error that says what is wrong with them.
    */
   async set(times: LagTimes): Promise<void>;
@@ -82,7 +82,7 @@ export class ReadLag {
 
   async #read(call: ServiceCall, carryOut: CarryOut): Promise<Outcome> {
     const parsed = read.safeParse(call.input);
-    // What is not a read at all is the engine's to refuse.
+    // Leaves it to the engine to refuse an invalid read.
     if (!parsed.success || parsed.data.ConsistentRead === true) return carryOut(call);
     const { TableName, IndexName } = parsed.data;
     const kind = IndexName === undefined ? 'eventualReads' : 'indexes';
@@ -91,7 +91,7 @@ export class ReadLag {
     await copy.follow(this.#times[kind]);
     const outcome = await carryOut({ ...call, input: { ...parsed.data, TableName: copy.name } });
     if (typeof outcome === 'string') return outcome;
-    // The capacity that was used is told by table.
+    // ConsumedCapacity names the table.
     const body = outcome.body.toString().replaceAll(`"${copy.name}"`, JSON.stringify(TableName));
     return { status: outcome.status, body };
   }
@@ -107,7 +107,7 @@ export class ReadLag {
     if (this.#times[kind] > 0 && hasAny) {
       if (copy !== undefined) return;
       const begun = new LaggingCopy(this.#options.engineEndpoint, table, this.#options.clock);
-      // Known before it is ready, so that it hears of every write from now on.
+      // Registered before it is ready, so it sees every write from now on.
       this.#copies.set(id, begun);
       await begun.follow(this.#times[kind]);
     } else if (copy !== undefined) {

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import type { ServiceCall } from '../admission.ts';
 
-/** A key or an item, as it goes over the wire. */
+/** A key or an item in DynamoDB JSON. */
 export type WireItem = Readonly<Record<string, unknown>>;
 
 const wire = z.record(z.string(), z.unknown());
@@ -14,7 +14,7 @@ const batch = z.object({
   ),
 });
 
-/** What a call has written: the table and the item, or its key, of each write. Nothing for calls that only read. */
+/** What a call has written: for each write, the table and the item or its key. Empty for reads. */
 export function writesOf({ action, input }: ServiceCall): readonly (readonly [tableName: string, written: WireItem])[] {
   switch (action) {
     case 'PutItem':

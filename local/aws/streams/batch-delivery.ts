@@ -4,14 +4,14 @@ import type { StreamMapping } from './event-source-mapping.ts';
 import type { Discarded, DiscardReason } from './failure-message.ts';
 import type { LambdaRecord } from './stream-records.ts';
 
-/** What the delivery of batches needs of the world around it. */
+/** What the delivery of batches depends on. */
 export interface DeliveryPorts {
-  /** Rejects when the function could not be invoked at all. */
+  /** Rejects if the function could not be invoked. */
   invoke(event: { readonly Records: readonly LambdaRecord[] }): Promise<InvocationResult>;
   discard(discarded: Discarded): Promise<void>;
   /** Milliseconds since 1970. */
   clock(): number;
-  /** Waits before the n-th retry (from 1); returns early when the delivery is to be given up. */
+  /** Waits before the n-th retry, n from 1; returns early on a stop. */
   pauseBeforeRetry(retry: number): Promise<void>;
   isStopped(): boolean;
 }
@@ -27,14 +27,14 @@ type Outcome =
   | { readonly kind: 'done' | 'function failed' | 'not invoked' }
   | { readonly kind: 'items failed'; readonly from: number };
 
-/** A stream keeps its records for 24 hours; what is older cannot be read any more. */
+/** A stream keeps its records for 24 hours (in seconds). */
 const streamRetention = 86_400;
 const failureReport = z.object({ batchItemFailures: z.nullish(z.array(z.object({ itemIdentifier: z.string() }))) });
 
 /**
- * Delivers a batch as Lambda does: again and again from the first record that failed, until the function has accepted all
- * of it or what is left is given up.
- * @returns false when the delivery was stopped before that.
+ * Delivers a batch as Lambda does: retries from the first failed record until the function has accepted everything or
+ * the rest is discarded.
+ * @returns false if the delivery was stopped before that.
  */
 export async function deliverBatch(
   batch: Batch,
@@ -58,7 +58,7 @@ export async function deliverBatch(
 
     const outcome = await attempt(waiting, rules, ports);
     if (outcome.kind === 'done') return true;
-    // What kept the function from being invoked is not the records' fault: it uses up no retry.
+    // A failure to invoke the function does not count as a retry.
     if (outcome.kind !== 'not invoked') {
       invocations += 1;
       functionFailed = outcome.kind === 'function failed';
@@ -66,7 +66,7 @@ export async function deliverBatch(
       else if (rules.bisectsOnError && waiting.length > 1) {
         const history = { retries, invocations, functionFailed };
         const middle = Math.ceil(waiting.length / 2);
-        // Splitting uses up no retry either.
+        // Splitting does not count as a retry either.
         return (
           (await deliverBatch(waiting.slice(0, middle), rules, ports, history)) &&
           (await deliverBatch(waiting.slice(middle), rules, ports, history))
@@ -93,7 +93,7 @@ async function attempt(records: Batch, rules: Rules, ports: DeliveryPorts): Prom
   return rules.reportsItemFailures ? readReport(result.value, records) : { kind: 'done' };
 }
 
-/** No report means success; a report that cannot be understood means that the whole batch failed. */
+/** No report means success; an invalid report means that the whole batch failed. */
 function readReport(value: unknown, records: Batch): Outcome {
   if (value === undefined || value === null) return { kind: 'done' };
   const report = failureReport.safeParse(value);

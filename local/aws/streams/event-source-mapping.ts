@@ -3,26 +3,26 @@ import type { Resource, RunnableTemplate } from '../../template/resources.ts';
 import { compileEventPattern, type EventMatcher } from '../event-pattern.ts';
 import { ignored, readProperties } from '../resource-properties.ts';
 
-/** How a function is driven by the stream of a table. Lambda's own defaults are filled in. */
+/** The event source mapping of a table's stream, with Lambda's defaults filled in. */
 export interface StreamMapping {
   /** The logical id in the template. */
   readonly id: string;
   readonly tableName: string;
-  /** The stream's ARN as the template and the function's policy know it; the engine has another. */
+  /** The stream's ARN in the template and in the function's policy; the engine uses another. */
   readonly streamArn: string;
   readonly functionArn: string;
   readonly startingPosition: 'TRIM_HORIZON' | 'LATEST';
   readonly batchSize: number;
   /** Seconds that an incomplete batch waits for more records. */
   readonly batchingWindow: number;
-  /** Batches of one shard that are worked on at once; records of one key stay in their order. */
+  /** Concurrent batches of one shard; records of one key stay in order. */
   readonly parallelization: number;
   readonly wants: EventMatcher;
   readonly reportsItemFailures: boolean;
   readonly bisectsOnError: boolean;
   /** Infinity: until the records expire. */
   readonly maximumRetries: number;
-  /** Seconds; Infinity: until the stream forgets the records. */
+  /** Seconds; Infinity: until the records expire. */
   readonly maximumRecordAge: number;
   readonly failureQueueArn: string | undefined;
 }
@@ -47,8 +47,8 @@ const mappingProperties = z.strictObject({
 });
 
 /**
- * Reads the event source mappings of a template. Disabled ones are left out.
- * @throws Error when one is not about the stream of a table of the template, or says something that is not imitated.
+ * Reads the event source mappings of a template, except disabled ones.
+ * @throws Error if one is not for a table's stream in the template, or has something that is not emulated.
  */
 export function readStreamMappings(template: RunnableTemplate): readonly StreamMapping[] {
   return template.ofType('AWS::Lambda::EventSourceMapping').flatMap((resource) => {
@@ -101,7 +101,7 @@ function functionArnOf(template: RunnableTemplate, nameOrArn: string, mapping: R
   return found.arn;
 }
 
-/** A record passes when one of the filters lets it; without filters every record does. */
+/** A record passes if one of the filters matches; without filters, every record passes. */
 function filterOf(patterns: readonly string[], mapping: Resource): EventMatcher {
   const filters = patterns.map((pattern) =>
     compileEventPattern(JSON.parse(pattern), `${mapping.logicalId}.FilterCriteria`),

@@ -1,21 +1,22 @@
 import { randomUUID } from 'node:crypto';
 import type { LambdaRecord } from './stream-records.ts';
 
-/** Why Lambda gave records up. */
+/** Why Lambda discarded records. */
 export type DiscardReason = 'RetryAttemptsExhausted' | 'RecordAgeExceeded';
 
-/** Records that are given up, and how it came about. */
+/** Discarded records, and why. */
 export interface Discarded {
   readonly records: readonly [LambdaRecord, ...LambdaRecord[]];
   readonly reason: DiscardReason;
-  /** How often the function was invoked with them. */
+  /** How many times the function was invoked with them. */
   readonly invocations: number;
-  /** Whether the last invocation ended with an error; a report of failed items is none. */
+  /** Whether the last invocation ended with an error. A report of failed items is not an error. */
   readonly functionFailed: boolean;
 }
 
 /**
- * The message that Lambda sends to a stream mapping's failure destination: where the records stood, not what they held.
+ * The message that Lambda sends to a mapping's failure destination: the records' positions in the stream, not their
+ * content.
  * @param now milliseconds since 1970.
  */
 export function failureMessage(

@@ -3,41 +3,44 @@ import type { StreamMapping } from './event-source-mapping.ts';
 import type { Step } from './shard-progress.ts';
 import type { LambdaRecord } from './stream-records.ts';
 
-/** A record and its place in the progress of the shard. */
-export interface Parcel {
+/** A record and its step in the shard's progress. */
+export interface QueuedRecord {
   readonly record: LambdaRecord;
   readonly step: Step;
 }
 
-/** Delivers a batch; false means that the delivery was stopped, and that the lane is to stop too. */
-export type DeliverParcels = (parcels: readonly Parcel[]) => Promise<boolean>;
+/** Delivers a batch. false means that the delivery was stopped and the lane must stop too. */
+export type DeliverRecords = (queued: readonly QueuedRecord[]) => Promise<boolean>;
 
-/** Waits; returns early when the lanes are to stop. */
+/** Waits; returns early on a stop. */
 export type Pause = (milliseconds: number) => Promise<void>;
 
 type LaneRules = Pick<StreamMapping, 'batchSize' | 'batchingWindow' | 'parallelization'>;
 interface Lane {
-  readonly waiting: Parcel[];
+  readonly waiting: QueuedRecord[];
   running: Promise<void> | undefined;
 }
 
-/** The batches of one shard: as many side by side as the mapping says, with the records of one key always in one lane. */
+/**
+ * Delivers the records of one shard in parallel lanes (ParallelizationFactor). Records with the same key use the same
+ * lane.
+ */
 export class Lanes {
   readonly #rules: LaneRules;
-  readonly #deliver: DeliverParcels;
+  readonly #deliver: DeliverRecords;
   readonly #pause: Pause;
   readonly #lanes: readonly Lane[];
 
-  constructor(rules: LaneRules, deliver: DeliverParcels, pause: Pause) {
+  constructor(rules: LaneRules, deliver: DeliverRecords, pause: Pause) {
     this.#rules = rules;
     this.#deliver = deliver;
     this.#pause = pause;
     this.#lanes = Array.from({ length: rules.parallelization }, () => ({ waiting: [], running: undefined }));
   }
 
-  /** Takes records in the order of the stream, and starts lanes that rest. */
-  push(parcels: readonly Parcel[]): void {
-    for (const parcel of parcels) this.#laneOf(parcel.record)?.waiting.push(parcel);
+  /** Queues records in stream order, and starts idle lanes. */
+  push(queued: readonly QueuedRecord[]): void {
+    for (const entry of queued) this.#laneOf(entry.record)?.waiting.push(entry);
     for (const lane of this.#lanes) {
       if (lane.running !== undefined || lane.waiting.length === 0) continue;
       lane.running = this.#run(lane).finally(() => {
@@ -46,7 +49,7 @@ export class Lanes {
     }
   }
 
-  /** Resolves when no lane is at work. */
+  /** Resolves when no lane is running. */
   async settled(): Promise<void> {
     await Promise.all(this.#lanes.map((lane) => lane.running));
   }

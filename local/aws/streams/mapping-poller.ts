@@ -4,26 +4,26 @@ import type { JsonFile } from '../../data/json-file.ts';
 import { finishedShard, ShardConsumer, type ShardSource } from './shard-consumer.ts';
 import { describeShards, type Position, type Shard } from './stream-client.ts';
 
-// A quiet stream is read twenty times a second; a poke after a write reads it at once. Between two reads there is always a
-// short rest, so that a busy engine is not read for every single record.
+// An idle stream is read twenty times a second; `poke` after a write reads it at once. A short pause between reads
+// keeps a busy engine from being read for every single record.
 const restMilliseconds = 4;
 const shortestWait = 25;
 const longestWait = 50;
 const waitAfterError = 250;
 const shardListMilliseconds = 5_000;
-// A function may run for minutes; what it has not answered by then is delivered again after a restart.
+// A function may run for minutes. Unanswered records are delivered again after a restart.
 const longestStop = 5_000;
-const longestReadUp = 2_000;
+const longestReadToEnd = 2_000;
 
 const remembered = z.object({ streamArn: z.string(), shards: z.record(z.string(), z.nullable(z.string())) });
 
-/** Reads the stream of one mapping for as long as it runs, and remembers how far it came. */
+/** Reads the stream of one mapping until stopped, and stores its checkpoints. */
 export class MappingPoller {
   readonly #source: ShardSource;
   readonly #file: JsonFile;
   readonly #onProblem: (text: string) => void;
   readonly #shards = new Map<string, ShardConsumer>();
-  /** Checkpoints of an earlier start; null for a shard of which nothing was done. */
+  /** Checkpoints of an earlier run; null for a shard with nothing done. */
   readonly #earlier: ReadonlyMap<string, string | null> | undefined;
   #shardsListed = 0;
   #written = '';
@@ -39,24 +39,24 @@ export class MappingPoller {
     this.#file = file;
     this.#onProblem = onProblem;
     const kept = file.read((value) => remembered.parse(value));
-    // A table that was created again has a new stream, with numbers that start again.
+    // A recreated table has a new stream, with new sequence numbers.
     if (kept?.streamArn === source.engineStreamArn) this.#earlier = new Map(Object.entries(kept.shards));
   }
 
-  /** Resolves when the starting position is fixed: what is written from then on is delivered. */
+  /** Resolves when the starting position is fixed. Later writes are delivered. */
   async start(): Promise<void> {
     await this.#listShards(true);
     this.#remember();
     this.#loop = this.#run();
   }
 
-  /** Says that there may be something to read. */
+  /** Reads now, because there may be new records. */
   poke(): void {
     this.#poked = true;
     this.#wake();
   }
 
-  /** Resolves when a read that began after this call has found nothing, and every record before it is done. */
+  /** Resolves when a read started after this call finds nothing, and all earlier records are done. */
   async idle(): Promise<void> {
     const begun = this.#pollsBegun;
     while (!this.#stopped && (this.#quietPoll <= begun || this.#outstanding() > 0)) {
@@ -66,19 +66,19 @@ export class MappingPoller {
   }
 
   /**
-   * Resolves when a read that began after this call has found nothing more that there is room for, whatever has become of
-   * the records; under writes without end after two seconds.
+   * Resolves when a read started after this call finds nothing more that fits into the queue, delivered or not. Under
+   * constant writes, resolves after two seconds.
    */
-  async readUp(): Promise<void> {
+  async readToEnd(): Promise<void> {
     const begun = this.#pollsBegun;
-    const deadline = performance.now() + longestReadUp;
+    const deadline = performance.now() + longestReadToEnd;
     while (!this.#stopped && this.#quietPoll <= begun && performance.now() < deadline) {
       this.poke();
       await pause(restMilliseconds);
     }
   }
 
-  /** Reads no more, waits for the invocations that are under way, and remembers what they settled. */
+  /** Stops reading, waits for running invocations, and stores the checkpoints. */
   async stop(): Promise<void> {
     this.#stopped = true;
     this.#wake();
@@ -128,7 +128,7 @@ export class MappingPoller {
     if (performance.now() - this.#shardsListed > shardListMilliseconds) await this.#listShards(false);
     let records = 0;
     for (const consumer of this.#shards.values()) {
-      // A child's records come after its parent's: it waits until the parent is finished.
+      // A child's records come after its parent's, so the parent must be finished.
       const parent = this.#shards.get(consumer.shard.parentId ?? '');
       if (parent === undefined || parent.finished) records += await consumer.poll();
     }
@@ -149,7 +149,7 @@ export class MappingPoller {
     const earlier = this.#earlier?.get(shard.id);
     if (earlier === finishedShard) return finishedShard;
     if (typeof earlier === 'string') return { after: earlier };
-    // A shard that a running mapping meets later, or had met before the restart, is read from its beginning.
+    // A shard that appears later, or appeared before a restart, is read from its beginning.
     return first && this.#earlier === undefined ? this.#source.mapping.startingPosition : 'TRIM_HORIZON';
   }
 

@@ -1,28 +1,28 @@
 import type { StreamMapping } from './event-source-mapping.ts';
-import { type DeliverParcels, Lanes, type Pause } from './lanes.ts';
+import { type DeliverRecords, Lanes, type Pause } from './lanes.ts';
 import { ShardProgress } from './shard-progress.ts';
 import { iteratorAt, type Position, readShard, type Shard } from './stream-client.ts';
 import { toLambdaRecord } from './stream-records.ts';
 
-/** Where the stream is, and how its records reach the function. */
+/** The stream, and how its records reach the function. */
 export interface ShardSource {
   readonly endpoint: string;
-  /** The engine's name of the stream. */
+  /** The engine's ARN of the stream. */
   readonly engineStreamArn: string;
   readonly mapping: StreamMapping;
-  /** Milliseconds by which the cloud's clock was ahead of the machine's, at a time of the latter in seconds. */
+  /** Milliseconds by which the cloud's clock was ahead of the machine's, at a machine time in seconds. */
   readonly offsetAt: (seconds: number) => number;
   readonly pause: Pause;
-  deliver(shardId: string, progress: ShardProgress): DeliverParcels;
+  deliver(shardId: string, progress: ShardProgress): DeliverRecords;
 }
 
-/** A closed shard of which everything is done has this in place of a sequence number. */
+/** The checkpoint of a closed shard with everything done, in place of a sequence number. */
 export const finishedShard = 'finished';
 
-// Reading stops while so many batches per lane wait: the stream keeps the rest.
+// Reading pauses while this many batches per lane are waiting.
 const batchesAhead = 10;
 
-/** Reads one shard and hands what the mapping wants to its lanes. */
+/** Reads one shard and passes matching records to its lanes. */
 export class ShardConsumer {
   readonly shard: Shard;
   readonly #source: ShardSource;
@@ -45,7 +45,7 @@ export class ShardConsumer {
     return new ShardConsumer(source, shard, iterator, typeof position === 'string' ? undefined : position.after);
   }
 
-  /** Reads once. @returns the number of records read, wanted or not. */
+  /** Reads once. @returns the number of records read, matching or not. */
   async poll(): Promise<number> {
     const { mapping, endpoint } = this.#source;
     const enough = mapping.batchSize * mapping.parallelization * batchesAhead;
@@ -57,19 +57,19 @@ export class ShardConsumer {
       return 0;
     }
     this.#iterator = read.next;
-    const parcels = read.records.map((record) => ({
+    const queued = read.records.map((record) => ({
       record: toLambdaRecord(record, mapping.streamArn, this.#source.offsetAt),
       step: this.#progress.begin(record.dynamodb.SequenceNumber),
     }));
-    this.#lastRead = parcels.at(-1)?.step.sequence ?? this.#lastRead;
-    const wanted = parcels.filter(({ record }) => mapping.wants(record));
+    this.#lastRead = queued.at(-1)?.step.sequence ?? this.#lastRead;
+    const wanted = queued.filter(({ record }) => mapping.wants(record));
     const wantedSet = new Set(wanted);
-    this.#progress.settle(parcels.filter((parcel) => !wantedSet.has(parcel)).map(({ step }) => step));
+    this.#progress.settle(queued.filter((entry) => !wantedSet.has(entry)).map(({ step }) => step));
     this.#lanes.push(wanted);
-    return parcels.length;
+    return queued.length;
   }
 
-  /** Records that are read and not yet done. */
+  /** The number of records that are read but not done. */
   get outstanding(): number {
     return this.#progress.outstanding;
   }
@@ -78,12 +78,12 @@ export class ShardConsumer {
     return this.#iterator === undefined && this.outstanding === 0;
   }
 
-  /** What is to be remembered of this shard; undefined when nothing of it is done. */
+  /** The checkpoint to store; undefined if nothing is done. */
   get checkpoint(): string | undefined {
     return this.finished ? finishedShard : this.#progress.checkpoint;
   }
 
-  /** Resolves when no batch is with the function. */
+  /** Resolves when no batch is being delivered. */
   settled(): Promise<void> {
     return this.#lanes.settled();
   }

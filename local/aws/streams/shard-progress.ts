@@ -4,7 +4,7 @@ export interface Step {
   settled: boolean;
 }
 
-/** How far a shard has been worked off while several batches of it are under way at once. */
+/** Tracks the checkpoint of a shard while several batches are delivered at once. */
 export class ShardProgress {
   #steps: Step[] = [];
   #checkpoint: string | undefined;
@@ -13,14 +13,14 @@ export class ShardProgress {
     this.#checkpoint = checkpoint;
   }
 
-  /** Takes note of a record, in the order of the stream. */
+  /** Adds a record, in stream order. */
   begin(sequence: string): Step {
     const step = { sequence, settled: false };
     this.#steps.push(step);
     return step;
   }
 
-  /** Marks records as accepted, given up, or of no interest. */
+  /** Marks records as accepted, discarded or filtered out. */
   settle(steps: readonly Step[]): void {
     for (const step of steps) step.settled = true;
     const open = this.#steps.findIndex((step) => !step.settled);
@@ -28,7 +28,7 @@ export class ShardProgress {
     this.#checkpoint = settled.at(-1)?.sequence ?? this.#checkpoint;
   }
 
-  /** The last record before which, itself included, nothing is left to be done. */
+  /** The last record up to which everything is done. */
   get checkpoint(): string | undefined {
     return this.#checkpoint;
   }

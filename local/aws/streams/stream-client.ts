@@ -19,10 +19,13 @@ export interface Shard {
   readonly parentId: string | undefined;
 }
 
-/** A place in a shard: its oldest record, its end, or behind a record. */
+/** A position in a shard: its oldest record, its end, or after a record. */
 export type Position = 'TRIM_HORIZON' | 'LATEST' | { readonly after: string };
 
-/** The shards of a stream, oldest first. Whether a shard is closed shows only when it is read: dynoxide describes open ones as closed. */
+/**
+ * The shards of a stream, oldest first. Does not say whether a shard is closed, because dynoxide describes open ones as
+ * closed; only reading shows it.
+ */
 export async function describeShards(endpoint: string, streamArn: string): Promise<readonly Shard[]> {
   const shards: Shard[] = [];
   let start: string | null | undefined;
@@ -35,7 +38,7 @@ export async function describeShards(endpoint: string, streamArn: string): Promi
   return shards;
 }
 
-/** An iterator at a position; at the oldest record when that position has been trimmed from the stream. */
+/** An iterator at a position, or at the oldest record if that position has been trimmed. */
 export async function iteratorAt(
   endpoint: string,
   streamArn: string,
@@ -55,14 +58,14 @@ export async function iteratorAt(
   }
 }
 
-/** What a read of a shard gave. */
+/** The result of reading a shard. */
 export interface ShardRead {
   readonly records: readonly EngineRecord[];
-  /** Undefined when the shard is closed and this was the last of it. */
+  /** Undefined if the shard is closed and this was its last page. */
   readonly next: string | undefined;
 }
 
-/** @returns 'expired' when the iterator is too old, or points at records that have been trimmed. */
+/** @returns 'expired' if the iterator is too old or its records have been trimmed. */
 export async function readShard(endpoint: string, iterator: string): Promise<ShardRead | 'expired'> {
   try {
     const input = { ShardIterator: iterator, Limit: recordsPerRead };

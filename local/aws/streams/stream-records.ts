@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 
 const attributes = z.record(z.string(), z.unknown());
 
-/** A record as GetRecords gives it, as far as it is used here. */
+/** The fields of a GetRecords record that are used here. */
 export const engineRecord = z.object({
   eventID: z.string(),
   eventName: z.string(),
@@ -20,7 +20,7 @@ export const engineRecord = z.object({
 });
 export type EngineRecord = z.infer<typeof engineRecord>;
 
-/** A record as Lambda hands it to a function. */
+/** A record as Lambda passes it to a function. */
 export interface LambdaRecord extends EngineRecord {
   readonly eventSource: 'aws:dynamodb';
   readonly awsRegion: string;
@@ -28,8 +28,8 @@ export interface LambdaRecord extends EngineRecord {
 }
 
 /**
- * Makes a function's record of an engine's.
- * @param offsetAt milliseconds by which the clock of this cloud was ahead of the machine's, which the engine reads.
+ * Converts an engine's record to a function's.
+ * @param offsetAt milliseconds by which the cloud's clock was ahead of the machine's clock, which the engine uses.
  */
 export function toLambdaRecord(
   record: EngineRecord,

@@ -7,19 +7,19 @@ import { streamOf } from '../tables.ts';
 import { type DeliveryPorts, deliverBatch } from './batch-delivery.ts';
 import { readStreamMappings, type StreamMapping } from './event-source-mapping.ts';
 import { failureMessage } from './failure-message.ts';
-import type { DeliverParcels } from './lanes.ts';
+import type { DeliverRecords } from './lanes.ts';
 import { MappingPoller } from './mapping-poller.ts';
 import type { ShardProgress } from './shard-progress.ts';
 
-/** The event source mappings of the template at work. */
+/** The running event source mappings of a template. */
 export interface Streams {
-  /** Says that a table may have been written, so that its stream is read at once. */
+  /** Reads the stream of a table now, because it may have been written. */
   poke(tableName: string): void;
-  /** Resolves when every record that is in a stream at the time of the call has been read. */
-  readUp(): Promise<void>;
-  /** Resolves when every record that is in a stream at the time of the call is delivered or given up. */
+  /** Resolves when every record in a stream at the time of the call has been read. */
+  readToEnd(): Promise<void>;
+  /** Resolves when every record in a stream at the time of the call is delivered or discarded. */
   idle(): Promise<void>;
-  /** Ends reading and retrying; what was not accepted is delivered again after a restart with the same data folder. */
+  /** Stops reading and retrying. After a restart with the same data folder, unaccepted records are delivered again. */
   stop(): Promise<void>;
 }
 
@@ -30,7 +30,7 @@ export interface StreamOptions {
   readonly queues: Queues;
   /** Milliseconds since 1970. */
   readonly clock: () => number;
-  /** Milliseconds by which that was ahead of the machine's clock, at a time of the latter in seconds. */
+  /** Milliseconds by which `clock` was ahead of the machine's, at a machine time in seconds. */
   readonly offsetAt: (seconds: number) => number;
   readonly onProblem: (text: string) => void;
   readonly dataFolder: string | undefined;
@@ -39,8 +39,8 @@ export interface StreamOptions {
 }
 
 /**
- * Starts the mappings of the template. When the promise resolves, every later write is seen by them.
- * @throws Error naming a mapping that is not imitated, see `readStreamMappings`.
+ * Starts the mappings of the template. They see every write after the promise resolves.
+ * @throws Error naming a mapping that is not emulated (`readStreamMappings`).
  */
 export async function startStreams(options: StreamOptions): Promise<Streams> {
   const stopping = new AbortController();
@@ -65,8 +65,8 @@ export async function startStreams(options: StreamOptions): Promise<Streams> {
     poke: (tableName) => {
       for (const entry of pollers) if (entry.tableName === tableName) entry.poller.poke();
     },
-    readUp: async () => {
-      await Promise.all(pollers.map(({ poller }) => poller.readUp()));
+    readToEnd: async () => {
+      await Promise.all(pollers.map(({ poller }) => poller.readToEnd()));
     },
     idle: async () => {
       await Promise.all(pollers.map(({ poller }) => poller.idle()));
@@ -84,32 +84,32 @@ function deliverer(
   progress: ShardProgress,
   options: StreamOptions,
   stopped: AbortSignal,
-): DeliverParcels {
+): DeliverRecords {
   const ports: DeliveryPorts = {
     clock: options.clock,
     isStopped: () => stopped.aborted,
     invoke: (event) => options.invoker.invoke(mapping.functionArn, event),
     async discard(discarded) {
       const { reason, records } = discarded;
-      options.onProblem(`${mapping.functionArn}: ${records.length} stream record(s) given up, ${reason}`);
+      options.onProblem(`${mapping.functionArn}: ${records.length} stream record(s) discarded, ${reason}`);
       if (mapping.failureQueueArn === undefined) return;
       const message = failureMessage(discarded, { ...mapping, shardId }, options.clock());
       try {
         await options.queues.send(mapping.failureQueueArn, message, { sender: mapping.functionArn });
       } catch (error) {
-        // As on AWS, a destination that takes no message does not hold up the stream.
-        options.onProblem(`${mapping.failureQueueArn} did not take the message about them: ${error}`);
+        // As on AWS, a failing destination does not hold up the stream.
+        options.onProblem(`${mapping.failureQueueArn} did not accept the message about them: ${error}`);
       }
     },
     pauseBeforeRetry: (retry) => pauseUnlessStopped(options.retryDelay(retry), stopped),
   };
-  return async (parcels) => {
+  return async (queued) => {
     const done = await deliverBatch(
-      parcels.map(({ record }) => record),
+      queued.map(({ record }) => record),
       mapping,
       ports,
     );
-    if (done) progress.settle(parcels.map(({ step }) => step));
+    if (done) progress.settle(queued.map(({ step }) => step));
     return done;
   };
 }

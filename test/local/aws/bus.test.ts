@@ -232,14 +232,14 @@ describe('the bus', () => {
   });
 
   test.each([
-    ['a pattern', { EventPattern: { source: [{ suffix: 'x' }] } }, /suffix.*not imitated/],
+    ['a pattern', { EventPattern: { source: [{ suffix: 'x' }] } }, /suffix.*not emulated/],
     ['an empty pattern', { EventPattern: { source: [] } }, /names no value/],
     [
       'a target with an input of its own',
       { Targets: [{ Id: 'x', Arn: 'y', Input: '{}' }] },
-      /not imitated here: Input/,
+      /not emulated here: Input/,
     ],
-  ])('refuses a rule with %s that it does not imitate', async (_, change, message) => {
+  ])('refuses a rule with %s that it does not emulate', async (_, change, message) => {
     await start();
     const rule = { EventBusName: 'audit', EventPattern: { source: ['a'] }, Targets: [], ...change };
     const other = smallStack({}, { Rule: { Type: 'AWS::Events::Rule', Properties: rule } });

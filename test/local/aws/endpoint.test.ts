@@ -103,12 +103,12 @@ describe('the endpoint', () => {
     expect(await services.outboxRows(TableName)).toBe(0);
   });
 
-  test('says what it does not imitate', async () => {
+  test('says what it does not emulate', async () => {
     await start();
     await expect(callEngine(services.endpointUrl, 'AmazonSQS.CreateQueue', {})).rejects.toThrow(
       /AmazonSQS.CreateQueue/,
     );
-    await expect(callEngine(services.endpointUrl, 'AWSEvents.DeleteRule', {})).rejects.toThrow(/not imitated/);
+    await expect(callEngine(services.endpointUrl, 'AWSEvents.DeleteRule', {})).rejects.toThrow(/not emulated/);
     expect(problems).toHaveLength(2);
   });
 
@@ -188,7 +188,7 @@ describe('the tables', () => {
 describe('the schedules', () => {
   test('run at their rate with the event of AWS, and when they are told to', async () => {
     await start();
-    expect(() => services.schedules).toThrow(/can be invoked/);
+    expect(() => services.schedules).toThrow(/before startDriving/);
     const played = new PlayedFunction(() => accepted);
     await services.startDriving(played);
     expect(services.schedules.all).toMatchObject([{ id: 'Sweep', interval: 300_000 }]);
@@ -209,7 +209,7 @@ describe('the schedules', () => {
     await expect(services.schedules.runNow('Nothing')).rejects.toThrow(/no schedule/);
   });
 
-  test('are not those whose expression is not imitated', async () => {
+  test('are not those whose expression is not emulated', async () => {
     await start();
     const Properties = {
       ScheduleExpression: 'cron(0 12 * * ? *)',
@@ -217,7 +217,7 @@ describe('the schedules', () => {
       FlexibleTimeWindow: { Mode: 'OFF' },
     };
     const template = smallStack({}, { Nightly: { Type: 'AWS::Scheduler::Schedule', Properties } });
-    await expect(startAwsServices({ template, engine })).rejects.toThrow(/cron.*not imitated/);
+    await expect(startAwsServices({ template, engine })).rejects.toThrow(/cron.*not emulated/);
   });
 });
 

@@ -106,7 +106,7 @@ describe('an engine', () => {
     const again = await startEngine();
     other.closeAllConnections();
     await new Promise((resolve) => other.close(resolve));
-    expect(await again.lost).toBe(`The DynamoDB engine at http://127.0.0.1:${port} does not answer any more`);
+    expect(await again.lost).toBe(`The DynamoDB engine at http://127.0.0.1:${port} no longer answers`);
     await again.stop();
     await expect(startEngine()).rejects.toThrow(/does not answer/);
   });

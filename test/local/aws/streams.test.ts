@@ -266,11 +266,11 @@ describe('the stream mapping', () => {
   });
 
   test.each([
-    ['a window that is not imitated', { TumblingWindowInSeconds: 10 }, /not imitated here: TumblingWindowInSeconds/],
+    ['a window that is not emulated', { TumblingWindowInSeconds: 10 }, /not emulated here: TumblingWindowInSeconds/],
     [
       'a filter that is not understood',
       { FilterCriteria: { Filters: [{ Pattern: '{"eventName":[{"anything-but":"REMOVE"}]}' }] } },
-      /anything-but.*not imitated/,
+      /anything-but.*not emulated/,
     ],
     [
       'a failure destination that is no queue',

@@ -101,7 +101,7 @@ describe('is refused, and nothing in it is changed', () => {
     writeFileSync(join(around, 'letter.txt'), 'mine');
     chmodSync(around, 0o755);
     expect(() => claimDataFolder(around)).toThrow(
-      `The data folder ${around} cannot be used: it holds letter.txt and no state of a local cloud`,
+      `The data folder ${around} cannot be used: it contains letter.txt but no state of a local cloud`,
     );
     expect([modeOf(around), readdirSync(around)]).toEqual(['755', ['letter.txt']]);
   });
@@ -115,7 +115,7 @@ describe('is refused, and nothing in it is changed', () => {
   });
 
   test.each([
-    ['{"version":2,"stack":"misp-dev"}', /its state is of version 2, and this local cloud reads version 1 only/],
+    ['{"version":2,"stack":"misp-dev"}', /its state has version 2, but this local cloud reads only version 1/],
     ['{"version":1}', /local-cloud.json is damaged, or of another version: stack/],
     ['', /local-cloud.json is damaged, or of another version: .*Start with another folder, or without --data/],
   ])('state that says of itself %s', (content, message) => {
@@ -136,8 +136,8 @@ describe('what cannot be a folder is a clear error at once', () => {
     ['below /proc', '/proc/xyz', /ENOENT/],
     ['deep below /proc', '/proc/xyz/a/b', /ENOENT/],
     ['below /sys', '/sys/xyz', /EPERM|EACCES|EROFS|ENOENT/],
-    ['a device', '/dev/null', /\/dev\/null is no folder|ENOTDIR/],
-    ['below a device', '/dev/null/xyz', /\/dev\/null is no folder|ENOTDIR/],
+    ['a device', '/dev/null', /\/dev\/null is not a folder|ENOTDIR/],
+    ['below a device', '/dev/null/xyz', /\/dev\/null is not a folder|ENOTDIR/],
     ['a name that is too long', `/tmp/${'x'.repeat(300)}`, /ENAMETOOLONG/],
   ])('%s', (_, folder, message) => {
     const started = performance.now();
@@ -150,7 +150,9 @@ describe('what cannot be a folder is a clear error at once', () => {
     const file = join(around, 'file');
     writeFileSync(file, 'mine');
     for (const folder of [file, join(file, 'below')]) {
-      expect(() => claimDataFolder(folder)).toThrow(/cannot be used: (.*\/file is no folder|ENOTDIR: not a directory)/);
+      expect(() => claimDataFolder(folder)).toThrow(
+        /cannot be used: (.*\/file is not a folder|ENOTDIR: not a directory)/,
+      );
     }
     expect(readFileSync(file, 'utf8')).toBe('mine');
   });

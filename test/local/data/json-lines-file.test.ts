@@ -69,7 +69,7 @@ describe('a file of JSON lines', () => {
       appendFileSync(path, torn);
       problems.splice(0);
       expect(read()).toEqual([1, 2]);
-      expect(problems).toEqual([`${path}: the last line was cut short (${torn.length} bytes) and is taken away`]);
+      expect(problems).toEqual([`${path}: the last line was cut short (${torn.length} bytes) and was removed`]);
     }
     filled(3);
     expect(readFileSync(path, 'utf8')).toBe('{"id":1}\n{"id":2}\n{"id":3}\n');
@@ -98,7 +98,7 @@ describe('a file of JSON lines', () => {
 
 test('a folder in its place is an error that names it', () => {
   mkdirSync(path, { recursive: true });
-  expect(open).toThrow(`${path} is no file: start with another folder`);
+  expect(open).toThrow(`${path} is not a file: start with another folder`);
 });
 
 test('what is shown of a damaged line holds no control character', () => {

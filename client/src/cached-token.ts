@@ -1,8 +1,8 @@
-/** Gives a token. It is asked at the first request, and again when it was refused. */
+/** Returns a token. Called at the first request, and again after a refused token. */
 export type TokenSource = () => string | Promise<string>;
 
-/** Keeps a token for as long as the service takes it, however many requests are on their way. */
-export class KeptToken {
+/** Caches a token until the service refuses it. Concurrent requests share it. */
+export class CachedToken {
   readonly #source: TokenSource;
   #kept: Promise<string> | undefined;
 
@@ -10,17 +10,17 @@ export class KeptToken {
     this.#source = source;
   }
 
-  /** @throws Error when what the source gives cannot be a token; whatever the source throws. */
+  /** @throws Error if the source returns something that cannot be a token; the source's own errors. */
   current(): Promise<string> {
     if (this.#kept !== undefined) return this.#kept;
     const asked = this.#ask();
     this.#kept = asked;
-    // What failed once may succeed the next time.
+    // Does not cache a failure.
     asked.catch(() => this.#forget(asked));
     return asked;
   }
 
-  /** A token after one that was refused: a new one, unless another request has had it replaced meanwhile. */
+  /** A token after a refused one: a new one, unless another request has already replaced it. */
   async after(refused: string): Promise<string> {
     const kept = this.#kept;
     if (kept !== undefined && (await kept) === refused) this.#forget(kept);
@@ -33,7 +33,7 @@ export class KeptToken {
 
   async #ask(): Promise<string> {
     const token = await this.#source();
-    // The platform refuses a header with anything else in it, in a message that repeats it.
+    // The platform would refuse the header, with a message that repeats the token.
     if (!/^[\x21-\x7e]+$/.test(token)) throw new Error('The token source gave what cannot be a token');
     return token;
   }

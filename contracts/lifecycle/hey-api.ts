@@ -15,11 +15,11 @@ import {
   type Verdict,
   validateLicenseKey,
 } from '../generated/hey-api/index.ts';
-import { ACCEPT, contact, inAMonth, type Lived } from './lived.ts';
+import { ACCEPT, contact, inAMonth, type LifecycleResult } from './lifecycle-result.ts';
 
-/** A whole MISP life through the client of @hey-api/openapi-ts. */
+/** A full MISP lifecycle with the client of @hey-api/openapi-ts. */
 
-/** The response of an answer. @throws Error which names the error's code. */
+/** The response of an answer. @throws Error with the error's code. */
 function done<R>(answer: { data?: { response: R; errors: unknown[] }; error?: unknown }): NonNullable<R> {
   const response = answer.data?.response;
   if (response === null || response === undefined) {
@@ -28,7 +28,7 @@ function done<R>(answer: { data?: { response: R; errors: unknown[] }; error?: un
   return response;
 }
 
-export async function live(baseUrl: string, token: string): Promise<Lived> {
+export async function runLifecycle(baseUrl: string, token: string): Promise<LifecycleResult> {
   const headers = { accept: ACCEPT };
   const client = createClient(createConfig({ baseUrl, headers, auth: () => token }));
   const organizationName = `hey-api ${Date.now()}`;
@@ -101,7 +101,7 @@ export async function live(baseUrl: string, token: string): Promise<Lived> {
   return { mispId: mispID, verdicts, listed, found, refusal };
 }
 
-/** What must not compile: each mark is an error itself where the line below it compiles. */
+/** What must not compile. A `@ts-expect-error` is itself an error if its next line compiles. */
 export const mistakes = (verdict: Verdict, misp: Misp) => [
   // @ts-expect-error neither organizationName nor name
   registerMisp({ body: { request: contact } }),

@@ -3,32 +3,32 @@ import type { MispClient, MispList, MispWithLicenses, Result, Verdict } from '..
 import type { AuditSource } from './audit-source.ts';
 import { expectEqual, type Report } from './report.ts';
 
-/** A request that was answered as it should be, and the audit events that it must have left. */
+/** A request with the expected answer, and the audit events that it must have left. */
 export interface Trace {
   readonly title: string;
   readonly requestId: string;
   readonly eventIds: readonly string[];
 }
 
-/** The MISP that the life leaves behind, rejected; the checks of the assumptions go on with it. */
-export interface LivedMisp {
+/** The rejected MISP at the end of the lifecycle. The checks of the assumptions use it. */
+export interface RejectedMisp {
   readonly id: string;
   readonly name: string;
   readonly traces: readonly Trace[];
 }
 
-/** Longest wait for the audit trail, in seconds: minutes on AWS, where the log group may lag. */
-const AUDIT_PATIENCE_SECONDS = 120;
+/** Longest wait for the audit trail. On AWS, the log group may lag by minutes. */
+const AUDIT_TIMEOUT_SECONDS = 120;
 
-/** The MISP of a life that could not begin. */
-const unborn = (name: string): LivedMisp => ({ id: '', name, traces: [] });
+/** The result if the registration failed. */
+const notRegistered = (name: string): RejectedMisp => ({ id: '', name, traces: [] });
 
-/** Takes one MISP through its whole life and checks every answer on the way. */
-export async function liveOneLife(misps: MispClient, report: Report): Promise<LivedMisp> {
+/** Takes a MISP through its lifecycle and checks every answer. */
+export async function runLifecycle(misps: MispClient, report: Report): Promise<RejectedMisp> {
   const name = `Smoke test ${new Date().toISOString()}`;
   const traces: Trace[] = [];
 
-  /** One request: what `look` finds in its answer, or the kind of its error, must be the wanted thing. */
+  /** Sends a request. The result of `look` on its answer, or the kind of its error, must be the expected value. */
   const step = async <T>(
     title: string,
     request: () => Promise<Result<T>>,
@@ -47,7 +47,7 @@ export async function liveOneLife(misps: MispClient, report: Report): Promise<Li
     });
     return value;
   };
-  /** For requests that are to be refused. */
+  /** For requests that must be refused. */
   const refused = () => 'done';
 
   const profile = { contactNumber: '9876543210', emailId: 'smoke@example.org', address: 'Nowhere 1' };
@@ -55,7 +55,7 @@ export async function liveOneLife(misps: MispClient, report: Report): Promise<Li
   const registered = await step('register', register, ({ mispStatus }) => mispStatus, 'Active', [
     ...['101', '102', '103', '212', '200'],
   ]);
-  if (registered === undefined) return unborn(name);
+  if (registered === undefined) return notRegistered(name);
   const id = registered.mispID;
   await step('register the same name again', register, refused, 'name-taken', ['101', '417']);
   const decide = (mispStatus: 'approved' | 'rejected') => () => misps.processMispStatus(id, { mispStatus });
@@ -182,7 +182,7 @@ export async function liveOneLife(misps: MispClient, report: Report): Promise<Li
   return { id, name, traces };
 }
 
-/** Every way to ask for the list. Each finds at least the MISP that lives. */
+/** Every filter of the list. Each finds at least this MISP. */
 const filters = [
   ['list', {}],
   ['list: order=newest', { order: 'newest' }],
@@ -191,7 +191,7 @@ const filters = [
   ['list: name=', { name: '' }],
 ] as const;
 
-/** The first page of a list as a result, whose request is looked for in the audit trail. */
+/** The first page of a list as a result with its request id. */
 async function firstPage(list: MispList): Promise<Result<readonly MispWithLicenses[]>> {
   for await (const { misps, requestId } of list.pages()) {
     return { ok: true, value: misps, requestId, etag: null, isReplayed: false };
@@ -199,7 +199,7 @@ async function firstPage(list: MispList): Promise<Result<readonly MispWithLicens
   return { ok: true, value: [], requestId: null, etag: null, isReplayed: false };
 }
 
-/** The HTTP status of an error, where it has one. */
+/** The HTTP status of an error, if it has one. */
 const statusOf = (result: Result<unknown>): string =>
   !result.ok && 'status' in result.error ? ` (HTTP ${result.error.status})` : '';
 
@@ -208,12 +208,12 @@ function requestIdOf(result: Result<unknown>): string {
   return 'requestId' in result.error ? (result.error.requestId ?? '') : '';
 }
 
-/** Waits until the whole trail of a life has arrived and compares it, request by request. */
+/** Waits for the complete audit trail and compares it, request by request. */
 export async function checkTrail(traces: readonly Trace[], source: AuditSource, report: Report): Promise<void> {
   console.log(`\nAudit trail of these ${traces.length} requests, from ${source.title}`);
   const arrived = (events: Awaited<ReturnType<AuditSource['read']>>, { requestId }: Trace) => {
     const own = events.filter((event) => event.requestId === requestId);
-    // Delivered at least once, in any order: the sequence restores it.
+    // Delivery is at least once and in any order. The sequence removes duplicates and restores the order.
     return [...new Map(own.map((event) => [event.sequence, event.eventId])).entries()]
       .sort(([a], [b]) => a - b)
       .map(([, eventId]) => eventId);
@@ -221,7 +221,7 @@ export async function checkTrail(traces: readonly Trace[], source: AuditSource, 
   const started = Date.now();
   let events = await source.read();
   const isComplete = () => traces.every((trace) => arrived(events, trace).length >= trace.eventIds.length);
-  while (!isComplete() && Date.now() - started < AUDIT_PATIENCE_SECONDS * 1000) {
+  while (!isComplete() && Date.now() - started < AUDIT_TIMEOUT_SECONDS * 1000) {
     await sleep(500);
     events = await source.read();
   }

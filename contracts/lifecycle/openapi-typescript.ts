@@ -1,12 +1,12 @@
 import createClient from 'openapi-fetch';
 import type { components, paths } from '../generated/types.ts';
-import { ACCEPT, contact, inAMonth, type Lived } from './lived.ts';
+import { ACCEPT, contact, inAMonth, type LifecycleResult } from './lifecycle-result.ts';
 
-/** A whole MISP life through the types of openapi-typescript, as openapi-fetch takes them. */
+/** A full MISP lifecycle with openapi-fetch and the types of openapi-typescript. */
 
 type Schemas = components['schemas'];
 
-/** The response of an answer. @throws Error which names the error's code. */
+/** The response of an answer. @throws Error with the error's code. */
 function done<R>(answer: { data?: { response: R; errors: Schemas['Error'][] }; error?: unknown }): NonNullable<R> {
   const response = answer.data?.response;
   if (response === null || response === undefined) {
@@ -15,7 +15,7 @@ function done<R>(answer: { data?: { response: R; errors: Schemas['Error'][] }; e
   return response;
 }
 
-export async function live(baseUrl: string, token: string): Promise<Lived> {
+export async function runLifecycle(baseUrl: string, token: string): Promise<LifecycleResult> {
   const api = createClient<paths>({ baseUrl, headers: { accept: ACCEPT, authorization: `Bearer ${token}` } });
   const organizationName = `openapi-typescript ${Date.now()}`;
   const verdicts: Schemas['Verdict']['reason'][] = [];
@@ -93,7 +93,7 @@ export async function live(baseUrl: string, token: string): Promise<Lived> {
   return { mispId: mispID, verdicts, listed, found, refusal };
 }
 
-/** What must not compile: each mark is an error itself where the line below it compiles. */
+/** What must not compile. A `@ts-expect-error` is itself an error if its next line compiles. */
 export function mistakes(
   api: ReturnType<typeof createClient<paths>>,
   verdict: Schemas['Verdict'],

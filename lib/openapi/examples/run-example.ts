@@ -8,18 +8,17 @@ import type { MispStore } from '../../../functions/storage/misp-store.ts';
 import { EXAMPLE_TIME, stampAt } from './example-misp.ts';
 import { storeWith } from './example-store.ts';
 
-/** A request and its answer, as the service gives it. */
+/** A request and the service's answer. */
 export interface Example {
-  /** What it shows, in a few words. */
   readonly summary: string;
-  /** What the caller sends: the fields of path, query and body by their names. */
+  /** What the caller sends: the fields of path, query and body, by name. */
   readonly sent: Readonly<Record<string, unknown>>;
   readonly done: Done<unknown>;
 }
 
 type Named<Input> = Pick<OperationContract<Input>, 'name' | 'input'>;
 
-/** What settles the request of an example. @param mispId the one that the path names. */
+/** The settlement of an example's request. @param mispId the id in the path. */
 export function exampleSettlement(
   operation: string,
   store: MispStore,
@@ -32,7 +31,7 @@ export function exampleSettlement(
   return new Settlement(store, named, (error) => codeOf(error, '1.1.4'), retry);
 }
 
-/** Has the operation itself decide on a request, and settles what it decides. */
+/** Lets the operation itself decide on a request, and settles the decision. */
 export async function settleExample<Input, Body>(
   { name, input }: Named<Input>,
   operation: Operation<Input, Body>,
@@ -51,10 +50,10 @@ export async function settleExample<Input, Body>(
 }
 
 /**
- * Has the operation itself answer a request, so that no example says what the service does not.
- * @param misp the one that there is.
+ * Lets the operation itself answer a request, so examples always match the service.
+ * @param misp the only MISP in the store.
  */
-export async function carryOut<Input, Body>(
+export async function runExample<Input, Body>(
   contract: Named<Input> & Pick<OperationContract<Input, Body>, 'answer'>,
   operation: Operation<Input, Body>,
   { misp, ...request }: Pick<Example, 'summary' | 'sent'> & { readonly misp?: Misp },
