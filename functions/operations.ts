@@ -13,8 +13,8 @@ import { contract as validateLicenseKey } from './lambdas/validate-license-key/c
 import type { OperationContract } from './operation/contract.ts';
 
 /**
- * The operations of the service: the one list that routes, functions, grants, the OpenAPI document and the tests are
- * derived from. A new operation is a folder with a contract, and a line here.
+ * The operations of the service: the one list from which routes, functions, grants, the OpenAPI document and the tests
+ * are derived. A new operation is a folder with a contract, and a line here.
  */
 export const operations = [
   registerMisp,

@@ -8,30 +8,30 @@ import { prepareAssembly } from '../local/assembly/prepare-assembly.ts';
 import { functionDefinitions } from '../local/functions/definition.ts';
 import { loadTemplate } from '../local/template/load-template.ts';
 
-/** A mistake in a source file: what stands there, and what stands there with the mistake. */
+/** A mistake in a source file: the text to replace, and the replacement. */
 export interface SourceMutation {
-  /** Below the project's folder. */
+  /** Relative to the project's folder. */
   readonly file: string;
   readonly find: string;
   readonly put: string;
 }
 
-/** A mistake, and the functions that get it: their names, `validate-license-key` for example. */
+/** A mistake, and the names of the functions that get it, for example `validate-license-key`. */
 export interface Mistake {
   readonly functions: readonly string[];
   readonly mutations: readonly SourceMutation[];
 }
 
-/** A cloud assembly in a folder of its own, with mistakes in some functions. */
+/** A cloud assembly in a separate folder, with mistakes in some functions. */
 export interface MutatedAssembly {
   readonly folder: string;
   remove(): void;
 }
 
 /**
- * Copies the cloud assembly of the sources and builds some of its functions again, with mistakes in their sources. The sources
- * themselves stay as they are, and nothing that is deployed knows of it.
- * @throws Error when what a mutation looks for is no longer in the source.
+ * Copies the cloud assembly of the sources and rebuilds some functions with mistakes in their sources. The sources
+ * themselves do not change, and nothing deployed uses the result.
+ * @throws Error if the text that a mutation replaces is no longer in the source.
  */
 export async function mutatedAssembly(...mistakes: readonly Mistake[]): Promise<MutatedAssembly> {
   const folder = mkdtempSync(join(tmpdir(), 'misp-mutant-'));
@@ -62,9 +62,9 @@ export async function mutatedAssembly(...mistakes: readonly Mistake[]): Promise<
 }
 
 /**
- * A function as the service's are bundled, but legible, with those of the mutations that are in files which it reads.
- * @returns which those are, too.
- * @throws Error when what a mutation looks for is no longer in the source.
+ * A function bundled as the service's are, but not minified, with the mutations in the files that it reads.
+ * @returns the bundle and those mutations.
+ * @throws Error if the text that a mutation replaces is no longer in the source.
  */
 export async function mutatedBundle(
   name: string,
@@ -82,7 +82,7 @@ export async function mutatedBundle(
   return { code: outputFiles[0]!.contents, found };
 }
 
-/** @throws Error for a mutation of a file that none of the functions reads: a plant that is none must not pass for one. */
+/** @throws Error for a mutation of a file that no function reads: it would have no effect. */
 export function refuseUnread(mutations: readonly SourceMutation[], read: readonly ReadonlySet<SourceMutation>[]): void {
   const missed = mutations.filter((mutation) => !read.some((found) => found.has(mutation)));
   if (missed.length > 0) throw new Error(`No function reads ${missed.map(({ file }) => file).join(', ')}`);

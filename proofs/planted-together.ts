@@ -1,16 +1,16 @@
 import { type PlantedFault, type ProofResult, type ProofRun, plantedFault } from './proof.ts';
 
-/** A planted fault that needs no run of its own. */
+/** A planted fault that can share a run with others. */
 export interface FaultAmongOthers {
   readonly title: string;
-  /** What this mistake leaves in a violation, and none of those beside it: nothing else counts as having caught it. */
+  /** The trace that only this mistake leaves in a violation. */
   readonly trace: RegExp;
 }
 
 /**
- * Planted faults that are built into the same run, so that the cloud starts once for all of them. One that hides another fails
- * the proof, since the other leaves no trace.
- * @param runAll the proof, on code with all of the mistakes; it runs once for each seed and size.
+ * Planted faults in one run, so that the cloud starts once for all of them. If one hides another, the proof fails,
+ * since the other leaves no trace.
+ * @param runAll runs the proof on code with all the mistakes, once for each seed and size.
  */
 export function plantedTogether(
   faults: readonly FaultAmongOthers[],

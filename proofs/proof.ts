@@ -1,50 +1,52 @@
-/** What every proof of `npm run prove` looks like. docs/reliability.md says what each proves and what it does not cover. */
+/** The parts of a proof of `npm run prove`. docs/reliability.md says what each proves and what it does not cover. */
 
-/** How large a proof is run: by `npm run prove -- --brief`, without it, with `--full`. */
+/** The size of a run: `npm run prove -- --brief`, without an option, or with `--full`. */
 export type ProofSize = 'brief' | 'default' | 'full';
 
-/** What a run of a proof has at hand. */
+/** The input of a run. */
 export interface ProofRun {
   readonly size: ProofSize;
-  /** Everything random comes from this seed; it is printed with the result. */
+  /** The seed of everything random; it is printed with the result. */
   readonly seed: number;
-  /** Says how far the run is: a line on the terminal. */
+  /** Reports progress: a line on the terminal. */
   readonly progress: (text: string) => void;
 }
 
-/** What a run found. Every figure is counted in this run. */
+/** The result of a run. Every figure is counted in this run. */
 export interface ProofResult {
-  /** What was done and what was seen, by name: `{ sequences: 400, steps: 9120 }`. */
+  /** What was done and seen, by name: `{ sequences: 400, steps: 9120 }`. */
   readonly figures: Readonly<Record<string, number | string>>;
-  /** What contradicts the claim, each in a sentence with what is needed to see it again; empty when it holds. */
+  /** Contradictions of the claim, each in a sentence with what is needed to reproduce it; empty if it holds. */
   readonly violations: readonly string[];
 }
 
-/** A mistake that is built in on purpose, for this run only: a proof that does not catch it proves nothing. */
+/** A deliberate mistake, for one run only: a proof that does not catch it proves nothing. */
 export interface PlantedFault {
   readonly title: string;
-  /** Runs the proof, as small as still catches it, on code with the mistake. Its result must have violations. */
+  /**
+   * Runs the proof on code with the mistake, at the smallest size that catches it. The result must have violations.
+   */
   run(run: ProofRun): Promise<ProofResult>;
 }
 
 export interface Proof {
-  /** Its place in docs/reliability.md. */
+  /** Its number in docs/reliability.md. */
   readonly number: number;
-  /** Names it on the command line. */
+  /** Its name on the command line. */
   readonly name: string;
   /** The claim, in one sentence. */
   readonly claim: string;
-  /** About how long it takes at default size on two cores, in seconds: of several the longest begins first. */
+  /** About how long it takes at default size on two cores, in seconds: the longest proofs start first. */
   readonly seconds: number;
-  /** Whether it judges how long something takes: nothing else runs beside it then. */
+  /** Whether it measures time: then nothing else runs beside it. */
   readonly isTimed?: boolean;
   run(run: ProofRun): Promise<ProofResult>;
   readonly plantedFaults: readonly PlantedFault[];
 }
 
 /**
- * A planted fault that is known by its trace.
- * @param trace what the mistake leaves in a violation: nothing else counts as having caught it.
+ * A planted fault that counts as caught only by its trace.
+ * @param trace what the mistake leaves in a violation.
  */
 export const plantedFault = (
   title: string,

@@ -3,7 +3,7 @@ import { interceptSends } from '../test/support/sends.ts';
 
 type Action = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
 
-/** Changes the transactions of a client as they are sent, each try for itself: the mistakes of planted faults. */
+/** Changes the transactions of a client as they are sent, each try separately: for planted faults. */
 export function transacting(
   change: (input: TransactWriteCommandInput) => TransactWriteCommandInput,
 ): (client: DynamoDBDocumentClient) => void {
@@ -13,7 +13,7 @@ export function transacting(
 
 const startsWith = (pk: unknown, prefix: string) => String(pk).startsWith(prefix);
 
-/** Removes the condition from every put of an item whose key has this prefix. */
+/** Removes the condition from every put of an item with this key prefix. */
 export function withoutCondition(prefix: string): (input: TransactWriteCommandInput) => TransactWriteCommandInput {
   const without = (action: Action): Action => {
     if (action.Put === undefined || !startsWith(action.Put.Item?.pk, prefix)) return action;

@@ -2,7 +2,7 @@ import { EventsAsDocumented, publishedEvents, type SeenEvent } from '../test/sup
 
 const documented = new EventsAsDocumented(publishedEvents());
 
-/** What of events of the bus is otherwise than docs/asyncapi.json promises to consumers. */
+/** Where events of the bus differ from what docs/asyncapi.json promises to consumers. */
 export function undocumented(events: readonly SeenEvent[]): readonly string[] {
   return documented.faultsIn(events);
 }

@@ -1,6 +1,8 @@
 import Sequencer from '@jest/test-sequencer';
 
-/** What takes ten seconds or more, the longest first. One that began last would keep one core busy and leave the other idle. */
+/**
+ * Files that take ten seconds or more, the longest first. If one started last, one core would be idle while it runs.
+ */
 const LONG = [
   'e2e/smoke',
   'local/reference-page-in-browser',
@@ -20,7 +22,7 @@ const LONG = [
   'operating/procedures',
 ].map((name) => `/test/${name}.test.ts`);
 
-/** Jest knows how long files take from an earlier run only, which a fresh clone has not had; it takes large ones first then. */
+/** Jest knows the durations only from an earlier run. In a fresh clone it starts with the largest files. */
 export default class LongestFirst extends Sequencer {
   sort(tests) {
     const place = ({ path }) => {

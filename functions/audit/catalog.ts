@@ -284,7 +284,7 @@ type KeysWith<Reference extends CatalogEvent['reference']> = {
   [Key in CatalogKey]: (typeof catalog)[Key]['reference'] extends Reference ? Key : never;
 }[CatalogKey];
 
-/** Keys of the rows without a MISP, with one, and with a MISP and a status. */
+/** Keys of the events without a MISP, with one, and with a MISP and a status. */
 export type PlainKey = KeysWith<'none'>;
 export type MispKey = KeysWith<'misp'>;
 export type StatusKey = KeysWith<'misp-with-status'>;

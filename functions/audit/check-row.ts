@@ -1,16 +1,16 @@
 import { licenseVerdicts } from '../domain/license.ts';
-import { MAX_LEAVING_AT_ONCE } from '../domain/license-bounds.ts';
+import { MAX_REMOVED_AT_ONCE } from '../domain/license-bounds.ts';
 import { isPossibleMispId } from '../domain/misp.ts';
-import type { Leavings } from './left-by-operation.ts';
+import type { AllowedEvents } from './left-by-operation.ts';
 import { isRecordable, limits } from './limits.ts';
 import type { OutboxRow } from './outbox-row.ts';
 import { readRowId } from './row-id.ts';
 import { type RowReader, rowReaders } from './row-readers.ts';
 
 /**
- * Why this code cannot have written a row. `key`: its id names no operation. `foreign`: its operation cannot leave
- * its content. `version`: its catalogue is unknown here. `malformed`: it lacks something that a record needs, or has something
- * that no record may have.
+ * Why this code cannot have written a row. `key`: its id names no operation. `foreign`: its operation cannot leave this
+ * content. `version`: its catalogue version is unknown here. `malformed`: a required field is missing, or a field is
+ * not allowed.
  */
 export type RowFault = 'key' | 'foreign' | 'version' | 'malformed';
 
@@ -47,7 +47,7 @@ const isListOf = (check: Check, least: number, most: number) => (value: unknown)
   Array.isArray(value) && value.length >= least && value.length <= most && value.every(check);
 const isAbsentOr = (check: Check) => (value: unknown) => value === undefined || check(value);
 const matches = (pattern: RegExp) => (value: unknown) => isText(value) && pattern.test(value);
-/** Texts of a record: not longer than this, and without characters that would break a line. */
+/** A text for a record: not longer than this, and without line breaks or other unprintable characters. */
 const isRecordText = (longest: number) => (value: unknown) =>
   isText(value) && value.length > 0 && value.length <= longest && isRecordable(value);
 
@@ -59,7 +59,7 @@ const MOST_NOTICE_DAYS = 3650;
 export const isInstant: Check = (value) => isWhole(value, 0, 8.64e15);
 const isHashBytes: Check = (value) => value instanceof Uint8Array && value.length === 32;
 const isHash = matches(/^[0-9a-f]{64}$/);
-/** The placeholder for an id that no MISP can have looks like an id. */
+/** The placeholder for an illegal id is itself a legal one. */
 const isMispId: Check = (value) => isText(value) && isPossibleMispId(value);
 const isVerdict = isOneOf(licenseVerdicts);
 const isStatus = isOneOf([...licenseVerdicts, 'active', 'de-active']);
@@ -81,8 +81,8 @@ function hasAll(value: unknown, checks: Readonly<Record<string, Check>>): boolea
 }
 
 /**
- * What a row may have, whichever function put it: no text of a stranger's choice. Written by hand, because a library would cost every
- * start of the publisher a quarter of its time.
+ * The fields that any row may have: none holds arbitrary text. Hand-written, because a library would add a quarter to
+ * the publisher's start time.
  */
 const fields: Readonly<Record<string, Check>> = {
   at: isInstant,
@@ -96,12 +96,12 @@ const fields: Readonly<Record<string, Check>> = {
   licenseKeyHash: isAbsentOr(isHashBytes),
   repeatedRequestId: isAbsentOr(isRecordText(limits.userId)),
   trail: isListOf(isNote, 0, MOST_RECORDS),
-  removedLicenseKeyHashes: isAbsentOr(isListOf(isHash, 0, MAX_LEAVING_AT_ONCE)),
+  removedLicenseKeyHashes: isAbsentOr(isListOf(isHash, 0, MAX_REMOVED_AT_ONCE)),
   verdictChanges: isListOf(isVerdictChange, 0, MOST_LICENSES),
   expiryNotice: isAbsentOr(isExpiryNotice),
 };
 
-/** Only a number is shown: the value may be anything, and is not even converted to a text. */
+/** Shows only a number: the value may be anything, so it is not even converted to text. */
 const versionOf = ({ catalogVersion }: OutboxRow) =>
   Number.isSafeInteger(catalogVersion) ? `catalogue ${catalogVersion}` : 'this catalogue';
 
@@ -111,24 +111,24 @@ export interface CheckedRow extends RowOwner {
 }
 
 /**
- * Checks that a row has nothing that its operation cannot leave, and nothing that a record may not have (docs/audit.md, "Records
- * cannot be forged"): a function that can put it into the outbox can speak only for that operation, and only in its words.
- * @throws UnreadableRow saying why.
+ * Checks that a row has only what its operation can leave and a record may have (docs/audit.md, "Records cannot be
+ * forged"). So a function that can put the row can act only for that operation, and only with its events.
+ * @throws UnreadableRow with the reason.
  */
 export function checkRow(row: OutboxRow, readers = rowReaders): CheckedRow {
-  // This comes first: a newer edition may have operations that are unknown here.
+  // First: a newer edition may have operations that are unknown here.
   const reader = readers.get(row.catalogVersion);
   if (reader === undefined) throw new UnreadableRow('version', `No reader for rows of ${versionOf(row)}`);
   const owner = ownerOfRow(row.id);
   if (owner === undefined) throw new UnreadableRow('key', 'The id names no operation');
-  if (!hasAll(row, fields)) throw new UnreadableRow('malformed', 'Something that no record may hold');
-  const leavings = reader.leftByOperation[owner.operation];
-  if (leavings === undefined) throw new UnreadableRow('key', 'The operation is of another version');
-  checkEvents(row, leavings);
+  if (!hasAll(row, fields)) throw new UnreadableRow('malformed', 'A field that no record may have');
+  const allowedEvents = reader.leftByOperation[owner.operation];
+  if (allowedEvents === undefined) throw new UnreadableRow('key', 'The operation is of another version');
+  checkEvents(row, allowedEvents);
   return { ...owner, catalog: reader.catalog };
 }
 
-function checkEvents(row: OutboxRow, { records, domainEvents }: Leavings): void {
+function checkEvents(row: OutboxRow, { records, domainEvents }: AllowedEvents): void {
   const allowed: readonly string[] = records;
   if (row.trail.some(([key]) => !allowed.includes(key))) throw new UnreadableRow('foreign', 'An audit event');
   const isAnnouncement = row.expiryNotice !== undefined;

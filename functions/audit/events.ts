@@ -1,6 +1,6 @@
 /**
- * Every audit event by its meaning. A row stores the value, which is short because a row has several: the digits of the
- * event's id and, if an id appears twice, a word. `catalog.ts` says what each is published as.
+ * Every audit event by its meaning. A row stores the value: the digits of the event's id and, if an id appears twice, a
+ * word. It is short because a row has several. `catalog.ts` has the published form.
  */
 
 // Register MISP

@@ -9,7 +9,7 @@ import type { AuditNote } from './trail.ts';
 export const VERDICT_EVENT = 'LICENSE_VERDICT_CHANGED';
 export const EXPIRY_EVENT = 'LICENSES_EXPIRING';
 
-/** An event as the bus takes it. */
+/** An event as the bus accepts it. */
 export interface BusEvent {
   readonly detailType: string;
   readonly detail: Readonly<Record<string, unknown>>;
@@ -17,7 +17,7 @@ export interface BusEvent {
   readonly time: string;
 }
 
-/** The reference and the description that a row of the catalogue gives an event. */
+/** The reference and the description of an event, from its catalogue row. */
 function describe([key, mispId, status]: AuditNote, catalog: RowReader['catalog']) {
   const event = catalog[key];
   if (event === undefined) throw new UnreadableRow('foreign', `No event ${key} in the catalogue`);

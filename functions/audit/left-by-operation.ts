@@ -2,20 +2,20 @@ import type { OperationName } from '../operations.ts';
 import type { CatalogKey } from './catalog.ts';
 import * as event from './events.ts';
 
-/** The function that announces expiring licences, as the ids of its rows name it. */
+/** The function that announces expiring licences, as in the ids of its rows. */
 export const ANNOUNCER = 'announce-expiring-licenses';
 
 /** The events that one operation can leave for the bus. */
-export interface Leavings {
+export interface AllowedEvents {
   readonly records: readonly CatalogKey[];
   /** The domain events: a licence's effect changed, or a licence expires soon. */
   readonly domainEvents: 'none' | 'verdict-changes' | 'expiry-notice';
 }
 
-/** Everything that leaves rows in the outbox: the operations and the announcement of expiring licences. */
+/** Everything that puts rows into the outbox: the operations and the announcement of expiring licences. */
 export type RowWriter = OperationName | typeof ANNOUNCER;
 
-/** What the headers of a change about one MISP can bring about, beside what no right brings about. */
+/** Events that any change of one MISP can leave because of its headers, and when the right is missing. */
 const ofChanges = [
   event.accessDeniedToMisp,
   event.versionMismatch,
@@ -24,11 +24,11 @@ const ofChanges = [
 ] as const;
 
 /**
- * The events that each operation can leave for the bus, over all its paths (docs/audit.md shows them). Publisher and sweeper refuse
- * a row with anything else, so no function can act for another. A test compares this table with the table of audit
- * sequences. Only types are imported: the schemas of the operations stay out of the publisher's bundle.
+ * The events that each operation can leave for the bus, over all its paths (docs/audit.md shows them). Publisher and
+ * sweeper refuse a row with anything else, so no function can act for another. A test compares this table with the
+ * table of audit sequences. It imports only types, so the schemas of the operations stay out of the publisher's bundle.
  */
-export const leftByOperation: Readonly<Record<RowWriter, Leavings>> = {
+export const leftByOperation: Readonly<Record<RowWriter, AllowedEvents>> = {
   'register-misp': {
     records: [
       event.registrationRequested,

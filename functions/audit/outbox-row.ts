@@ -17,7 +17,7 @@ export interface OutboxRow {
   /** The key: the operation and a time-ordered id (`row-id.ts`). The row does not repeat either. */
   readonly id: string;
   readonly catalogVersion: number;
-  /** The request's one reading of the clock: the time of every record. */
+  /** The single clock reading of the request: the time of every record. */
   readonly at: Instant;
   /** `success` or the error code. */
   readonly outcome: string;
@@ -26,17 +26,17 @@ export interface OutboxRow {
   /** The function's name and the caller's source address. */
   readonly hostName: string;
   readonly hostIp: string;
-  /** The MISP that the request was about, when known. */
+  /** The MISP of the request, if known. */
   readonly mispId?: string;
   /** The MISP's version after the change; absent if nothing changed. */
   readonly version?: number;
-  /** The one licence that the request was about: SHA-256 of its key, 32 bytes. */
+  /** The licence of the request: SHA-256 of its key, 32 bytes. */
   readonly licenseKeyHash?: Uint8Array;
-  /** The request whose answer this one was given again. */
+  /** The earlier request whose answer was repeated. */
   readonly repeatedRequestId?: string;
   /** Empty in an announcement, which has no request. */
   readonly trail: readonly AuditNote[];
-  /** Licences that were removed from the MISP when a new one was issued; absent if none was. */
+  /** Licences removed from the MISP when a new one was issued; absent if none was. */
   readonly removedLicenseKeyHashes?: readonly string[];
   readonly verdictChanges: readonly VerdictChange[];
   /** Only in an announcement. */

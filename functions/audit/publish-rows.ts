@@ -7,8 +7,8 @@ import { type BusEvent, expandRow } from './expand-row.ts';
 import type { OutboxRow } from './outbox-row.ts';
 
 /**
- * The outcome of a row. `delivered`: the bus has accepted every event of it. `delayed`: some may be accepted later. `poison`: the bus
- * will never take some of it, or it cannot be read. The row stays until somebody has looked at it.
+ * The outcome of a row. `delivered`: the bus has accepted every event of it. `delayed`: some may be accepted later.
+ * `poison`: it cannot be read, or the bus will never accept some event. The row stays until somebody has looked at it.
  */
 export type RowOutcome = 'delivered' | 'delayed' | 'poison';
 
@@ -27,7 +27,10 @@ const MAX_ENTRIES = 10;
 const LANES = 4;
 /** Pauses before the second and the third attempt after a temporary failure. */
 const PAUSES_MS = [100, 300];
-/** With less time left no call starts: a bus that hangs takes six seconds, and delivered rows must still be deleted. */
+/**
+ * No call starts with less time left: a call to a bus that hangs takes six seconds, and delivered rows must still be
+ * deleted.
+ */
 const CALL_TIME_MS = 9000;
 
 /** Codes of entries that no retry can help. Any other code counts as temporary. */
@@ -47,7 +50,7 @@ interface Entry {
   readonly event: BusEvent;
 }
 
-/** The last answer to an entry that is not accepted yet, or what the call for it threw. */
+/** The bus's last answer about an entry that is not accepted yet, or the error of the call. */
 type Reason = string | { readonly thrown: unknown };
 
 /**
@@ -64,8 +67,7 @@ export async function publishRows(
     try {
       return expandRow(row).map((event) => ({ row, event }));
     } catch (error) {
-      // The row is not checked further: it is counted, logged and left in place. An id that is not ours may be
-      // any text, so it stays out of the log.
+      // The row is counted, logged and left in place. A foreign id may be any text, so it stays out of the log.
       const rowId = ownerOfRow(row.id) === undefined ? 'foreign' : row.id;
       const fault = error instanceof UnreadableRow ? error.fault : 'malformed';
       const version = fault === 'version' && Number.isSafeInteger(row.catalogVersion) ? row.catalogVersion : undefined;
@@ -104,14 +106,14 @@ export async function publishRows(
   return outcomes;
 }
 
-/** Entries in the batches that one call takes. */
+/** Packs entries into batches of one call each. */
 function pack(entries: readonly Entry[]): Entry[][] {
   return Array.from({ length: Math.ceil(entries.length / MAX_ENTRIES) }, (_, index) =>
     entries.slice(index * MAX_ENTRIES, (index + 1) * MAX_ENTRIES),
   );
 }
 
-/** Puts one batch, and retries temporary failures. Gives one outcome for each entry, in their order. */
+/** Puts one batch, and retries temporary failures. Returns one outcome for each entry, in their order. */
 async function putBatch(batch: readonly Entry[], { bus, log, timeLeft }: Publishing): Promise<readonly Fate[]> {
   const fates: Fate[] = batch.map(() => 'delayed');
   let reason: Reason = 'OutOfTime';
@@ -135,12 +137,12 @@ async function putBatch(batch: readonly Entry[], { bus, log, timeLeft }: Publish
     if (!fates.includes('delayed') || pause === undefined) break;
     await sleep(pause * (0.5 + Math.random() / 2));
   }
-  tellDelay(batch, fates, reason, log);
+  logDelay(batch, fates, reason, log);
   return fates;
 }
 
-/** One line for a batch that partly stays in the outbox: how many rows, and the last answer of the bus. */
-function tellDelay(batch: readonly Entry[], fates: readonly Fate[], reason: Reason, log: Log): void {
+/** Logs one line for a batch that partly stays in the outbox: the number of rows, and the last answer of the bus. */
+function logDelay(batch: readonly Entry[], fates: readonly Fate[], reason: Reason, log: Log): void {
   const rows = new Set(batch.filter((_, index) => fates[index] === 'delayed').map(({ row }) => row)).size;
   if (rows === 0) return;
   const facts = typeof reason === 'string' ? { errorName: reason, frames: [] } : errorFacts(reason.thrown);
@@ -150,7 +152,7 @@ function tellDelay(batch: readonly Entry[], fates: readonly Fate[], reason: Reas
 /** The outcome of an entry; `thrown` is present if the whole call failed. */
 type PutOutcome = EntryOutcome & { readonly thrown?: unknown };
 
-/** One call. If the call itself is not valid, each entry gets its own call, to find the faulty one. */
+/** Makes one call. If the call itself is invalid, each entry gets its own call, to find the faulty one. */
 async function putOnce(entries: readonly Entry[], bus: EventBus): Promise<readonly PutOutcome[]> {
   try {
     return await bus.put(entries.map(({ event }) => event));

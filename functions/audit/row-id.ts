@@ -19,8 +19,8 @@ export interface RowId {
 
 /**
  * A new id of an outbox row, which is its key: the operation, so that a role can be limited to its own rows, then an id
- * whose text order is its time order, in the form of a ULID: 10 characters of milliseconds, 16 of randomness. That part has
- * no `-`, so that the `-<sequence>` of a record's id can be told apart.
+ * that sorts by time, in the form of a ULID: 10 characters of milliseconds, 16 of randomness. That part has no `-`, so
+ * that the `-<sequence>` of a record's id is unambiguous.
  */
 export function newRowId(operation: string, at: Instant): string {
   let time = '';
@@ -42,7 +42,7 @@ export function readRowId(id: string): RowId | undefined {
   return operation === undefined || timeOrderedId === undefined ? undefined : { operation, timeOrderedId };
 }
 
-/** All ids of an operation's rows, as `dynamodb:LeadingKeys` names them. */
+/** All ids of an operation's rows, as a pattern for `dynamodb:LeadingKeys`. */
 export function rowIdPattern<Operation extends string>(operation: Operation): `${Operation}#*` {
   return `${operation}#*`;
 }

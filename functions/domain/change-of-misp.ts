@@ -4,7 +4,7 @@ import { licensesToKeep } from './license-bounds.ts';
 import type { Caller, Instant, License, Misp, MispProfile } from './misp.ts';
 import { normalizeName } from './organization-name.ts';
 
-/** Who changes a MISP, when and in which request: stamped on every change. */
+/** Who changes a MISP, when and in which request. Every change stores it. */
 export interface ChangeStamp {
   readonly by: Caller;
   readonly at: Instant;
@@ -17,7 +17,7 @@ export interface LicenseTerms {
   readonly validityDays: number;
 }
 
-/** A MISP as it is registered: active, in progress, without a licence. */
+/** A newly registered MISP: active, in progress, without a licence. */
 export function registeredMisp(id: string, profile: MispProfile, { by, at, requestId }: ChangeStamp): Misp {
   return {
     id,
@@ -37,7 +37,7 @@ export function registeredMisp(id: string, profile: MispProfile, { by, at, reque
   };
 }
 
-/** The MISP with something changed, one version on. */
+/** The MISP with a change, and its version raised by one. */
 export function changed(misp: Misp, what: Partial<Misp>, { by, at, requestId }: ChangeStamp): Misp {
   return {
     ...misp,
@@ -49,12 +49,12 @@ export function changed(misp: Misp, what: Partial<Misp>, { by, at, requestId }: 
   };
 }
 
-/** The profile's own fields, and the form under which its name is held from now on. */
+/** The fields of the profile, and the normalized name that the MISP holds from now on. */
 export function profileOf({ name, address, contactNumber, emailId }: MispProfile) {
   return { name, normalizedName: normalizeName(name), address, contactNumber, emailId };
 }
 
-/** The licences, with the switch of each one that `chosen` picks turned off. */
+/** The licences, with those that `chosen` picks switched off. */
 export function switchedOff(
   licenses: readonly License[],
   chosen: (license: License) => boolean,
@@ -64,10 +64,10 @@ export function switchedOff(
 }
 
 /**
- * Issues a licence on these terms, as the last of the list. Expired licences are removed if there are too many.
+ * Issues a licence on these terms, as the last of the list. Removes expired licences if there are too many.
  * @param validTo its end, if it differs from the terms.
- * @param misp its licences as the rest of the change leaves them, its version as the change finds it.
- * @returns undefined if the MISP has no room for one more (docs/rules.md, "How many").
+ * @param misp the licences after the rest of the change, the version before it.
+ * @returns undefined if the MISP has no room for another licence (docs/rules.md, "How many").
  */
 export function withNewLicense(
   { licenses, version }: Pick<Misp, 'licenses' | 'version'>,

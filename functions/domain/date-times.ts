@@ -10,13 +10,13 @@ export function dateOf(at: Instant): string {
   return new Date(at).toISOString().slice(0, 10);
 }
 
-/** The form of a date-time of RFC 3339; the zone may be left out. */
+/** The form of an RFC 3339 date-time; the zone is optional. */
 export const DATE_TIME = /^(\d{4})-(\d\d)-(\d\d)[Tt](\d\d):(\d\d):(\d\d)(?:\.(\d{1,3}))?(?:[Zz]|([+-])(\d\d):(\d\d))?$/;
 const MINUTE_MS = 60_000;
 
 /**
- * Reads a date-time of RFC 3339, to the millisecond; one without a zone is UTC.
- * @returns undefined for what is none: a day alone, the 30th of February, a second that is not there.
+ * Reads an RFC 3339 date-time, to the millisecond; without a zone it is UTC.
+ * @returns undefined for anything else: a day alone, the 30th of February, a second that does not exist.
  */
 export function readInstant(text: string): Instant | undefined {
   const [
@@ -35,7 +35,7 @@ export function readInstant(text: string): Instant | undefined {
   if (matched === undefined || Number(offsetHours) > 23 || Number(offsetMinutes) > 59) return undefined;
   const local = `${year}-${month}-${day}T${hours}:${minutes}:${seconds}.${fraction.padEnd(3, '0')}`;
   const at = Date.parse(`${local}Z`);
-  // A parser that is kind takes the 30th of February for the 2nd of March.
+  // `Date.parse` accepts the 30th of February as the 2nd of March.
   if (Number.isNaN(at) || zoneLess(at) !== local) return undefined;
   const offset = (Number(offsetHours) * 60 + Number(offsetMinutes)) * MINUTE_MS;
   return sign === '-' ? at + offset : at - offset;

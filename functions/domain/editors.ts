@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import type { Misp } from './misp.ts';
 
 /**
- * Who registered a MISP, or changed its profile since it was last approved or rejected (docs/rules.md, "Separation of duties").
- * Only hashes of user ids are kept, and of so many people only; one more stands for all others.
+ * The people who registered a MISP, or changed its profile since it was last approved or rejected (docs/rules.md,
+ * "Separation of duties"). Only hashes of user ids are kept, at most this many; one more stands for all others.
  */
 export const MAX_EDITORS = 20;
 
@@ -22,8 +22,8 @@ export function supposedEditors({ createdBy, updatedBy }: Pick<Misp, 'createdBy'
 }
 
 /**
- * Whether somebody has a part in the MISP as it is, or may have: who registered it for good, who edited it until the next decision.
- * Of too many editors nobody knows.
+ * Whether somebody edited the MISP, or may have: its registrar counts forever, an editor until the next decision. With
+ * too many editors, anybody may have.
  */
 export function mayHaveEdited({ editors, createdBy }: Pick<Misp, 'editors' | 'createdBy'>, userId: string): boolean {
   return createdBy === userId || editors.length > MAX_EDITORS || editors.includes(hashOf(userId));

@@ -1,4 +1,6 @@
-/** Letters, digits and `_ + - .` before the at sign, host labels behind it, a top-level domain of two letters or more. */
+/**
+ * Letters, digits and `_ + - .` before the at sign, then host labels, then a top-level domain of two letters or more.
+ */
 const EMAIL_ADDRESS = /^[\w+-]+(\.[\w+-]+)*@[\w-]+(\.[\w-]+)*\.[A-Za-z]{2,}$/;
 
 /** Whether a text is an e-mail address by the service's rule (ASCII; docs/rules.md). */

@@ -1,11 +1,13 @@
 import type { ApprovalStatus } from './misp.ts';
 
-/** Every failure that an operation can decide on. Codes, statuses and messages: `http/error-answers.ts`, the one place. */
+/**
+ * Every failure that an operation can decide on. Only `http/error-answers.ts` has their codes, statuses and messages.
+ */
 export type DomainError =
   | { readonly kind: 'name-taken'; readonly name: string }
   | { readonly kind: 'invalid-email' }
   | { readonly kind: 'unknown-misp'; readonly mispId: string }
-  /** `key` as the caller sent it; absent when the caller sent none. */
+  /** `key` as the caller sent it; absent if the caller sent none. */
   | { readonly kind: 'unknown-license'; readonly key?: string }
   | { readonly kind: 'license-of-another-misp'; readonly mispId: string }
   | { readonly kind: 'nothing-found' }
@@ -19,9 +21,9 @@ export type DomainError =
   | { readonly kind: 'no-active-license' }
   | { readonly kind: 'too-many-licenses' }
   | { readonly kind: 'misp-too-large' }
-  /** Who registered or edited the MISP cannot approve it. */
+  /** A person who registered or edited the MISP cannot approve it. */
   | { readonly kind: 'another-person-needed' }
-  /** The MISP has not the version that the caller wants to change. */
+  /** The MISP does not have the version of `If-Match`. */
   | { readonly kind: 'version-mismatch' }
   /** The idempotency key was used for another request. */
   | { readonly kind: 'idempotency-key-conflict' }

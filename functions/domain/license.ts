@@ -16,16 +16,15 @@ export const licenseVerdicts = [
 ] as const;
 export type LicenseVerdict = (typeof licenseVerdicts)[number];
 
-/** What of a MISP decides over its licences. */
+/** The part of a MISP that decides whether its licences work. */
 export type MispStanding = Pick<Misp, 'status' | 'isActive'>;
 
 /**
- * Decides whether a licence works. The only place that does: every answer, every domain event and the shape of `get` and
- * `list` ask here.
+ * Decides whether a licence works. Every answer, every domain event and the shape of `get` and `list` use this.
  * @param misp the MISP that owns the licence.
  * @param license the licence.
- * @param now the request's reading of the clock.
- * @returns the first reason that holds; `VALID` alone means that the licence works.
+ * @param now the request's clock.
+ * @returns the first reason that applies; only `VALID` means that the licence works.
  */
 export function judgeLicense(
   misp: MispStanding,
@@ -39,12 +38,12 @@ export function judgeLicense(
   return 'VALID';
 }
 
-/** Whether the licence would work if time stood still at its issue: what `get` and `list` show as its `isActive`. */
+/** Whether the licence works, ignoring its expiry: `isActive` in `get` and `list`. */
 export function isEnabled(misp: MispStanding, license: License): boolean {
   return judgeLicense(misp, { ...license, validTo: Number.POSITIVE_INFINITY }, license.validFrom) === 'VALID';
 }
 
-/** SHA-256 of a licence key in lower-case hex: the only form in which a key stands in a key attribute or an event. */
+/** SHA-256 of a licence key in lower-case hex. Key attributes and events hold a key only in this form. */
 export function hashLicenseKey(key: string): string {
   return createHash('sha256').update(key, 'utf8').digest('hex');
 }
@@ -54,13 +53,13 @@ export function findLicense(misp: Misp, hash: string): License | undefined {
   return misp.licenses.find((license) => license.hash === hash);
 }
 
-/** When a validity of so many days, of 24 hours each, ends that begins now. */
+/** The end of a validity of this many 24-hour days that begins now. */
 export const endAfter = (now: Instant, days: number): Instant => now + days * DAY_MS;
 
 /**
  * A new licence, switched on and valid from now.
- * @param key the fresh key, from a secure generator.
- * @param version the MISP's version that has it first.
+ * @param key the new key, from a secure generator.
+ * @param version the first version of the MISP with this licence.
  */
 export function issueLicense(key: string, now: Instant, validTo: Instant, issuedBy: string, version: number): License {
   return {
@@ -77,13 +76,13 @@ export function issueLicense(key: string, now: Instant, validTo: Instant, issued
   };
 }
 
-/** The licence with its switch set; the same object when the switch already stands so. */
+/** The licence with its switch set; the same object if it is set already. */
 export function switchLicense(license: License, isSwitchedOn: boolean, now: Instant, by: string): License {
   if (license.isSwitchedOn === isSwitchedOn) return license;
   return { ...license, isSwitchedOn, updatedBy: by, updatedAt: now };
 }
 
-/** The licence with another end; the same object when it ends so already. */
+/** The licence with another end; the same object if it has that end already. */
 export function endLicense(license: License, validTo: Instant, now: Instant, by: string): License {
   if (license.validTo === validTo) return license;
   return { ...license, validTo, updatedBy: by, updatedAt: now };

@@ -1,25 +1,25 @@
-/** The MISP and its licences as the rules see them: no storage, no HTTP, no clock. */
+/** The MISP and its licences in the rules: no storage, no HTTP, no clock. */
 
-/** Where the registration of a MISP stands; the spellings are those that clients read in `status_code`. */
+/** The approval statuses of a MISP, spelt as in `status_code`. */
 export const approvalStatuses = ['Inprogress', 'approved', 'rejected'] as const;
 export type ApprovalStatus = (typeof approvalStatuses)[number];
 
 /** A point in time in milliseconds since 1970-01-01T00:00:00Z. */
 export type Instant = number;
 
-/** Who asks: the identity that the authorizer took from the verified token. */
+/** The caller, from the verified token. */
 export interface Caller {
   readonly userId: string;
   readonly userName: string;
 }
 
-/** A licence key and what is known of it. The key is a secret: only its SHA-256 (`hash`) may stand in keys and events. */
+/** A licence key and its data. The key is a secret: keys of items and events may hold only its SHA-256 (`hash`). */
 export interface License {
   readonly hash: string;
   readonly key: string;
   /** The licence's own switch. Whether it works also depends on its MISP: see `judgeLicense`. */
   readonly isSwitchedOn: boolean;
-  /** The MISP's version that its issue brought about: the order of issue, which no clock can turn round. 0 for imported ones. */
+  /** The MISP's version that issued it: the order of issue, independent of clocks. 0 if imported. */
   readonly issuedInVersion: number;
   readonly validFrom: Instant;
   readonly validTo: Instant;
@@ -29,7 +29,7 @@ export interface License {
   readonly updatedAt: Instant | null;
 }
 
-/** What a MISP may be called and how it is reached. */
+/** The name and contact data of a MISP. */
 export interface MispProfile {
   readonly name: string;
   readonly address: string;
@@ -37,42 +37,42 @@ export interface MispProfile {
   readonly emailId: string;
 }
 
-/** One MISP with all its licences: the unit that is read and written as a whole. */
+/** One MISP with all its licences, read and written as a whole. */
 export interface Misp extends MispProfile {
   readonly id: string;
   /**
-   * The form under which it holds its name. Kept with the MISP, not computed again when the name is freed: the rules of
-   * Unicode change with the runtime.
+   * The normalized name that it holds. Stored and not computed again when the name is freed: the rules of Unicode
+   * change with the runtime.
    */
   readonly normalizedName: string;
   readonly status: ApprovalStatus;
   readonly isActive: boolean;
-  /** When it was last activated, or registered. */
+  /** When it was last activated or, if never, registered. */
   readonly activeSince: Instant;
   readonly userId: string;
   readonly createdBy: string;
   readonly createdAt: Instant;
   readonly updatedBy: string | null;
   readonly updatedAt: Instant | null;
-  /** Raised by one with every change of the MISP or of one of its licences; starts at 1. */
+  /** Starts at 1. Every change of the MISP or one of its licences raises it by one. */
   readonly version: number;
-  /** Hashes of those who edited it since the last decision on it, the registrar included (`editors.ts`). */
+  /** Hashes of those who edited it since the last decision on it, including the registrar (`editors.ts`). */
   readonly editors: readonly string[];
-  /** The request that made the last change: how a lost answer recognizes its own success. */
+  /** The request that made the last change. A retry after a lost answer recognizes by it that the change was made. */
   readonly lastRequestId: string;
-  /** In the order of their issue. */
+  /** In the order of issue. */
   readonly licenses: readonly License[];
 }
 
 /** Longest MISP id in characters. */
 export const MAX_MISP_ID_LENGTH = 36;
 
-/** Stands for every text that no MISP can have as its id: such a text goes no further than the reading of the input. */
+/** Replaces every text that is no legal MISP id: such a text goes no further than the reading of the input. */
 export const NO_MISP_ID = '';
 
 /**
- * Whether a text can be the id of a MISP (docs/rules.md, "MISP ids"). The rule keeps out what does not belong into a path and
- * would end up in answers and audit records: licence keys, e-mail addresses, phone numbers, line breaks.
+ * Whether a text is a legal MISP id (docs/rules.md, "MISP ids"). The rule excludes what a path should not contain and
+ * answers and audit records would show: licence keys, e-mail addresses, phone numbers, line breaks.
  */
 export function isPossibleMispId(text: string): boolean {
   return (

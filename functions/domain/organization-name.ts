@@ -7,21 +7,21 @@ const FINAL_SIGMA = '\u03c2';
 const SIGMA = '\u03c3';
 
 /**
- * The form in which two organization names are compared: without characters that nobody sees, NFKC, lower case without a
- * locale, runs of white space as one space, trimmed (docs/rules.md, "Names"). Two MISPs cannot share it; the name itself is
- * stored and shown as it was sent.
+ * The form in which organization names are compared: without invisible characters, NFKC, lower case without a locale,
+ * runs of white space as one space, trimmed (docs/rules.md, "Names"). Two MISPs cannot share it. The name itself is
+ * stored and shown as sent.
  * @param name at most `MAX_NAME_LENGTH` long.
  */
 export function normalizeName(name: string): string {
   return (
     name
-      // First, so that the marks which an invisible character kept apart are composed.
+      // First, so that NFKC composes marks that an invisible character separated.
       .replace(/\p{Default_Ignorable_Code_Point}/gu, '')
       .normalize('NFKC')
       .toLowerCase()
-      // The small sigma depends on what follows: a prefix that ends in one would not begin the longer name.
+      // A final sigma depends on what follows: a prefix that ends in one would not match the longer name.
       .replaceAll(FINAL_SIGMA, SIGMA)
-      // Once more: some capitals have no composed form while their small letter has one.
+      // Again: some capitals have no composed form, but their small letters do.
       .normalize('NFKC')
       .replace(/\s+/gu, ' ')
       .trim()
@@ -29,17 +29,17 @@ export function normalizeName(name: string): string {
 }
 
 /**
- * Longest normalized name in bytes of UTF-8. NFKC can blow one character up to eighteen; DynamoDB takes sort keys of
- * 1,024 bytes, and the name index puts the MISP id behind the name. Ordinary names of 128 characters stay under 400.
+ * Longest normalized name in bytes of UTF-8. NFKC can expand one character to eighteen. DynamoDB's limit for sort keys
+ * is 1,024 bytes, and the name index appends the MISP id. Ordinary names of 128 characters stay below 400.
  */
 export const MAX_NORMALIZED_NAME_BYTES = 900;
 
-/** Whether the normalized form of a name (or of a prefix) fits the keys that hold it. */
+/** Whether the normalized form of a name or a prefix fits into the keys. */
 export function fitsNameKey(normalizedName: string): boolean {
   return Buffer.byteLength(normalizedName, 'utf8') <= MAX_NORMALIZED_NAME_BYTES;
 }
 
-/** The normalized form of a prefix; undefined if no name can have it, so that there is nothing to look for. */
+/** The normalized form of a prefix; undefined if no name can have it, so that no search is needed. */
 export function normalizePrefix(prefix: string): string | undefined {
   if (prefix.length > MAX_NAME_LENGTH || !isPlainText(prefix)) return undefined;
   const normalized = normalizeName(prefix);

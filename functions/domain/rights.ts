@@ -1,4 +1,4 @@
-/** What callers can be allowed to do; each operation asks for one of these (docs/rules.md, "Rights"). */
+/** What callers can be allowed to do; each operation needs one of these (docs/rules.md, "Rights"). */
 export const rights = ['validate', 'read', 'register', 'approve', 'operate', 'keys'] as const;
 export type Right = (typeof rights)[number];
 
@@ -7,10 +7,10 @@ export type RolesByRight = Readonly<Record<Right, readonly string[]>>;
 
 const isRight = (text: string): text is Right => rights.some((right) => right === text);
 
-/** Rights as one text, in which the authorizer hands them to the functions: `validate,read`. */
+/** Rights as text, as the authorizer passes them to the functions: `validate,read`. */
 export const writeRights = (held: readonly Right[]): string => held.join();
 
-/** The rights of such a text; a word that is none is left out. */
+/** Reads such a text; unknown words are ignored. */
 export const readRights = (text: string): ReadonlySet<Right> => new Set(text.split(',').filter(isRight));
 
 /** The roles of each right as one text for an environment variable: `validate=MISP,MISP_VALIDATOR;read=MISP`. */

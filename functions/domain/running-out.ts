@@ -1,13 +1,13 @@
 import type { Instant, License, Misp } from './misp.ts';
 
-/** When a MISP runs out and when that is to be announced: docs/rules.md, "Last expiry". */
+/** When a MISP runs out, and when to announce it: docs/rules.md, "Last expiry". */
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 /**
- * The licence with which a MISP runs out: of those that are switched on, the one that ends last; of equal ends the one issued
- * last. It may have ended already.
- * @returns undefined while the MISP is not approved or not active, and when no licence is switched on.
+ * The licence with which a MISP runs out: the one with the latest end among those switched on; of equal ends the one
+ * issued last. It may have ended already.
+ * @returns undefined if the MISP is not approved or not active, or no licence is switched on.
  */
 export function lastLicense({ status, isActive, licenses }: Misp): License | undefined {
   if (status !== 'approved' || !isActive) return undefined;
@@ -29,7 +29,7 @@ export interface ExpiryNotice {
 /** When a threshold is due for a MISP that runs out at this time. */
 export const fallsDueAt = (runsOutAt: Instant, noticeDays: number): Instant => runsOutAt - noticeDays * DAY_MS;
 
-/** The days that are left, rounded up; 0 when the time has come. */
+/** The days left, rounded up; never below 0. */
 export const daysLeft = (now: Instant, runsOutAt: Instant): number =>
   Math.max(0, Math.ceil((runsOutAt - now) / DAY_MS));
 

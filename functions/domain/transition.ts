@@ -71,7 +71,7 @@ export interface Moved<Issued extends License | undefined = undefined> {
 export interface Rotated extends Moved<License> {
   readonly earlier: readonly License[];
 }
-/** The MISP stays as it is, and this licence of it works. */
+/** The MISP does not change, and this licence of it works. */
 export interface Given {
   readonly kind: 'unchanged';
   readonly working: License;
@@ -88,12 +88,11 @@ export type ApprovalTransition = Moved<License | undefined> | ApprovalRefused;
 export type ActivityTransition = Moved | Unchanged;
 export type DownloadTransition = Moved<License> | Given | DownloadRefused;
 export type RotationTransition = Rotated | RotationRefused;
-/** Of a licence's switch or end. */
+/** A change of a licence's switch or end. */
 export type LicenseTransition = Moved | Unchanged | SwitchRefused;
 
 /**
- * The state machine: the effect of a request on a MISP (docs/rules.md). Every operation that changes a MISP uses it, and nothing
- * else decides this.
+ * The state machine: the effect of a request on a MISP (docs/rules.md). Every operation that changes a MISP uses it.
  * @param stamp the caller, the time and the request.
  */
 export function transition(misp: Misp, request: Approval, stamp: ChangeStamp): ApprovalTransition;
@@ -130,23 +129,23 @@ export function transition(
 }
 
 /**
- * Of concurrent requests, one that read its clock earlier may be carried out later: it must not end a licence before it starts
- * (docs/rules.md, "Rotate": one after the other).
+ * A request that read its clock earlier than another may be carried out later. It must not end a licence before its
+ * start (docs/rules.md, "Rotate": one after the other).
  */
 function notBeforeLastChange({ updatedAt, createdAt }: Misp, stamp: ChangeStamp): ChangeStamp {
   return { ...stamp, at: Math.max(stamp.at, updatedAt ?? createdAt) };
 }
 
 /**
- * The state of a licence for a change, never at a time before its last change. A function with a slow clock does not take an ended
- * licence for current, so it never comes back (docs/rules.md, "Rotate").
+ * The state of a licence for a change, never at a time before its last change. So a function with a slow clock does not
+ * revive a licence that has ended (docs/rules.md, "Rotate").
  */
 const standingOf = (license: License, { at }: ChangeStamp) =>
   licenseTransitions[licenseStateOf(license, Math.max(at, license.updatedAt ?? at))];
 
 const refused = <Why extends string>(why: Why): Refused<Why> => ({ kind: 'refused', why });
 
-/** The MISP moved to another state, with something else changed on the way. */
+/** The MISP in another state, with further changes. */
 const movedTo = (to: MispState, misp: Misp, what: Partial<Misp>, stamp: ChangeStamp): Misp =>
   changed(misp, { ...standingIn(to), ...what }, stamp);
 
@@ -174,7 +173,10 @@ function reject(misp: Misp, stamp: ChangeStamp): ApprovalTransition {
   return { kind: 'moved', misp: movedTo(cell.to, misp, what, stamp), issued: undefined, isRevocation: true };
 }
 
-/** No licence's switch is changed: de-activating stops all of them at once, activating brings back those that are on. */
+/**
+ * Changes no licence's switch: de-activating stops all licences at once, activating brings back those that are switched
+ * on.
+ */
 function setActivity(misp: Misp, kind: ActivityChange['kind'], stamp: ChangeStamp): ActivityTransition {
   const cell = mispTransitions[stateOf(misp)][kind];
   if (cell.kind === 'unchanged') return cell;
@@ -188,8 +190,7 @@ function setActivity(misp: Misp, kind: ActivityChange['kind'], stamp: ChangeStam
 }
 
 /**
- * A name that stays keeps its stored form: if today's form differs, it could collide with the name of
- * another MISP.
+ * An unchanged name keeps its stored form: a form computed today may differ and collide with the name of another MISP.
  */
 function update(misp: Misp, profile: MispProfile, stamp: ChangeStamp): Moved {
   const cell = mispTransitions[stateOf(misp)].update;
@@ -202,7 +203,7 @@ function update(misp: Misp, profile: MispProfile, stamp: ChangeStamp): Moved {
   return { kind: 'moved', misp: movedTo(cell.to, misp, what, stamp), issued: undefined, isRevocation: false };
 }
 
-/** Gives a licence that works, or renews the one that was issued last, if that has expired. */
+/** Returns a working licence, or renews the one issued last if that has expired. */
 function download(misp: Misp, terms: LicenseTerms, stamp: ChangeStamp): DownloadTransition {
   const cell = mispTransitions[stateOf(misp)].download;
   if (cell.kind === 'refused') return cell;
@@ -210,12 +211,12 @@ function download(misp: Misp, terms: LicenseTerms, stamp: ChangeStamp): Download
   if (last === undefined) return refused('no-license');
   const [working] = misp.licenses
     .filter((license) => judgeLicense(misp, license, stamp.at) === 'VALID')
-    // Of equal ends the one that was issued last: during a rotation the other one is about to go.
+    // Of equal ends the one issued last: during a rotation the other one is about to end.
     .reverse()
     .sort((one, other) => other.validTo - one.validTo);
   if (working !== undefined) return { kind: 'unchanged', working };
   const isLapsed = (license: License) => licenseStateOf(license, stamp.at) === 'on/expired';
-  // Only the licence issued last may be replaced: one that somebody switched off must never come back through a download.
+  // Only the licence issued last may be renewed: a download must never replace one that somebody switched off.
   if (!isLapsed(last)) return refused('no-active-license');
   const issue = withNewLicense({ ...misp, licenses: switchedOff(misp.licenses, isLapsed, stamp) }, terms, stamp);
   if (issue === undefined) return refused('too-many-licenses');
@@ -233,11 +234,11 @@ function setSwitch(misp: Misp, { kind, licenseHash }: KeySwitch, stamp: ChangeSt
   return { kind: 'moved', misp: changed(misp, { licenses }, stamp), issued: undefined, isRevocation: !isOn };
 }
 
-/** The licences, with one replaced by another. */
+/** The licences, with one replaced. */
 const replaced = ({ licenses }: Misp, license: License, by: License): readonly License[] =>
   licenses.map((one) => (one === license ? by : one));
 
-/** A licence that has not expired gets another end, whatever the state of its MISP. */
+/** Changes the end of a licence that has not expired, whatever the state of its MISP. */
 function setEnd(misp: Misp, { licenseHash, validTo }: ValidityChange, stamp: ChangeStamp): LicenseTransition {
   const license = findLicense(misp, licenseHash);
   if (license === undefined) return refused('unknown-license');
@@ -252,8 +253,8 @@ function setEnd(misp: Misp, { licenseHash, validTo }: ValidityChange, stamp: Cha
 }
 
 /**
- * Issues a licence, and ends every one that works when the overlap is over, never later than it would have ended. Without an overlap
- * its switch is turned off as well, so that the revocation does not depend on a clock.
+ * Issues a licence, and ends every working one after the overlap, never later than before. Without an overlap it also
+ * switches them off, so that the revocation does not depend on a clock.
  */
 function rotate(misp: Misp, { terms, overlapMs, validTo }: Rotation, stamp: ChangeStamp): RotationTransition {
   const cell = mispTransitions[stateOf(misp)].rotate;

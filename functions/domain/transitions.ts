@@ -1,8 +1,8 @@
 import type { ApprovalStatus, Instant, License, Misp } from './misp.ts';
 
 /**
- * The state machine of MISP and licence as two tables; `transition.ts` applies them, and docs/architecture.md draws them.
- * Whether a licence works is not a state of its own: `judgeLicense` derives it.
+ * The state machine of MISP and licence as two tables; `transition.ts` applies them, and docs/architecture.md draws
+ * them. Whether a licence works is not a state: `judgeLicense` derives it.
  */
 
 export type MispState = `${ApprovalStatus}/${'active' | 'de-active'}`;
@@ -38,7 +38,7 @@ const already = refused('already-in-status');
 const notActive = refused('misp-not-active');
 const notApproved = refused('misp-not-approved');
 
-/** Every state of a MISP against every request. */
+/** Every state of a MISP and every request. */
 export const mispTransitions: Readonly<Record<MispState, MispRow>> = {
   'Inprogress/active': {
     approve: to('approved/active'),
@@ -100,13 +100,13 @@ export type LicenseState = `${'on' | 'off'}/${'current' | 'expired'}`;
 export interface LicenseRow {
   readonly 'switch-on': Move<'on'> | Unchanged | Refused<'license-expired'>;
   readonly 'switch-off': Move<'off'> | Unchanged;
-  /** Another end of its validity; the switch stays as it is. */
+  /** Changes the end; the switch stays. */
   readonly 'set-end': Move<'on' | 'off'> | Refused<'license-expired'>;
 }
 
 const expired = refused('license-expired');
 
-/** Every state of a licence against every request; the state of its MISP does not matter. */
+/** Every state of a licence and every request; the state of its MISP does not matter. */
 export const licenseTransitions: Readonly<Record<LicenseState, LicenseRow>> = {
   'on/current': { 'switch-on': unchanged, 'switch-off': to('off'), 'set-end': to('on') },
   'off/current': { 'switch-on': to('on'), 'switch-off': unchanged, 'set-end': to('off') },
@@ -114,7 +114,7 @@ export const licenseTransitions: Readonly<Record<LicenseState, LicenseRow>> = {
   'off/expired': { 'switch-on': expired, 'switch-off': unchanged, 'set-end': expired },
 };
 
-/** The row of `mispTransitions` for a MISP. */
+/** The state of a MISP in `mispTransitions`. */
 export function stateOf(misp: Pick<Misp, 'status' | 'isActive'>): MispState {
   return `${misp.status}/${misp.isActive ? 'active' : 'de-active'}`;
 }
@@ -128,12 +128,12 @@ const standings: Readonly<Record<MispState, Pick<Misp, 'status' | 'isActive'>>> 
   'rejected/de-active': { status: 'rejected', isActive: false },
 };
 
-/** The two fields of a MISP that a state stands for: the inverse of `stateOf`. */
+/** The two fields of a MISP in this state: the inverse of `stateOf`. */
 export function standingIn(state: MispState): Pick<Misp, 'status' | 'isActive'> {
   return standings[state];
 }
 
-/** The row of `licenseTransitions` for a licence at a point in time. */
+/** The state of a licence in `licenseTransitions`. */
 export function licenseStateOf(license: Pick<License, 'isSwitchedOn' | 'validTo'>, now: Instant): LicenseState {
   return `${license.isSwitchedOn ? 'on' : 'off'}/${now >= license.validTo ? 'expired' : 'current'}`;
 }

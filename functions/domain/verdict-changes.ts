@@ -9,14 +9,14 @@ export interface VerdictChange {
 }
 
 /**
- * The licences that a change has started or stopped, or whose end it has moved; new licences are among them. Another reason
- * alone changes nothing for a cache of verdicts, so it is left out: events stay linear in requests.
+ * Licences that a change started or stopped, or gave another end, including new ones. A changed reason alone means
+ * nothing to a cache of verdicts and is left out, so that events stay linear in requests.
  * @param before undefined for a new MISP.
  * @param now the request's reading of the clock.
  */
 export function verdictChanges(before: Misp | undefined, after: Misp, now: Instant): readonly VerdictChange[] {
   const earlier = new Map(before?.licenses.map((license) => [license.hash, changeOf(before, license, now)] as const));
-  const ended = licensesThatLeft(before, after)
+  const ended = removedLicenses(before, after)
     .map((license) => changeOf(after, { ...license, validTo: Math.min(license.validTo, now) }, now))
     .filter(({ licenseHash }) => earlier.get(licenseHash)?.verdict === 'VALID');
   const kept = after.licenses
@@ -29,7 +29,7 @@ export function verdictChanges(before: Misp | undefined, after: Misp, now: Insta
 }
 
 /** The licences that a change has removed from its MISP. */
-export function licensesThatLeft(before: Misp | undefined, after: Misp): readonly License[] {
+export function removedLicenses(before: Misp | undefined, after: Misp): readonly License[] {
   const kept = new Set(after.licenses.map(({ hash }) => hash));
   return before?.licenses.filter(({ hash }) => !kept.has(hash)) ?? [];
 }

@@ -1,8 +1,8 @@
 import { readRolesByRight } from '../domain/rights.ts';
 
 /**
- * Every environment variable of every function, with what it may hold. The stack's constructs must give exactly the ones
- * that a function reads (their props are typed by this list); the function parses them once, when it starts.
+ * Every environment variable of every function, and its allowed values. The stack must set exactly those that a
+ * function reads (this list types the props of its constructs). The function parses them once, at its start.
  */
 
 type Parser<T> = (text: string) => T | undefined;
@@ -38,37 +38,37 @@ export const variables = {
   MISPS_TABLE: text,
   /** Name of the audit outbox. */
   AUDIT_OUTBOX_TABLE: text,
-  /** Which generation of error codes callers read. */
+  /** The generation of error codes in answers. */
   ERROR_CODES: oneOf('1.1.4', '1.0'),
-  /** Characters of a new licence key. */
+  /** Length of a new licence key. */
   LICENSE_KEY_LENGTH: integer(32, 128),
-  /** Days that a new licence is valid. */
+  /** Validity of a new licence, in days. */
   LICENSE_VALIDITY_DAYS: integer(1, 36_500),
-  /** Days that the end of a licence may lie ahead at most. */
+  /** How many days ahead the end of a licence may be. */
   LICENSE_MAX_VALIDITY_DAYS: integer(1, 36_500),
   /** Whether lists show licence keys in full or only their last four characters. */
   LICENSE_KEYS_IN_LISTS: oneOf('full', 'masked'),
-  /** Whether who edited a MISP may not approve it. */
+  /** Whether editors of a MISP are barred from approving it. */
   SEPARATION_OF_DUTIES: oneOf('on', 'off'),
-  /** How many days before a MISP runs out it is announced: whole numbers, comma-separated. */
+  /** Days before a MISP runs out when it is announced: whole numbers, comma-separated. */
   EXPIRY_NOTICE_DAYS: wholeNumbers(1, 365),
   /** Name of the event bus. */
   AUDIT_BUS: text,
-  /** `iss` that a token must carry; its discovery document names the keys. */
+  /** The required `iss` of a token; the issuer's discovery document leads to the keys. */
   TOKEN_ISSUER: text,
-  /** The issuer's key set as JSON, or `from-issuer`: it is asked for its keys. */
+  /** The issuer's key set as JSON, or `from-issuer` to fetch it. */
   TOKEN_KEYS: text,
-  /** `aud` that a token must carry. */
+  /** The required `aud` of a token. */
   TOKEN_AUDIENCE: text,
   /** Where the authorizer looks for the token. */
   TOKEN_SOURCE: oneOf('header', 'cookie', 'either'),
-  /** Signature algorithms that are accepted, comma-separated. */
+  /** Accepted signature algorithms, comma-separated. */
   TOKEN_ALGORITHMS: list,
-  /** Claim that holds the roles: a path with dots, or a claim's name. */
+  /** The claim with the roles: a path with dots, or a claim's name. */
   TOKEN_ROLES_CLAIM: text,
-  /** Roles that give each right (`domain/rights.ts`). */
+  /** The roles that give each right (`domain/rights.ts`). */
   TOKEN_RIGHTS: readRolesByRight,
-  /** Claims that hold the caller's id and name. */
+  /** Claims with the caller's id and name. */
   TOKEN_USER_ID_CLAIM: text,
   TOKEN_USER_NAME_CLAIM: text,
 } as const;
@@ -81,7 +81,7 @@ export type EnvironmentValues<Name extends VariableName> = { readonly [Key in Na
 
 /** Variables that all twelve operations read. */
 export const operationVariables = ['SERVICE', 'MISPS_TABLE', 'AUDIT_OUTBOX_TABLE', 'ERROR_CODES'] as const;
-/** Variables of the functions that serve no route of the API. */
+/** Variables of the functions without a route. */
 export const authorizerVariables = [
   'SERVICE',
   'TOKEN_ISSUER',
@@ -101,7 +101,7 @@ export const publisherVariables = ['SERVICE', 'AUDIT_OUTBOX_TABLE', 'AUDIT_BUS']
  * Reads and checks the variables of a function.
  * @param names the variables that the function reads.
  * @param source usually `process.env`.
- * @throws Error naming every variable that is missing or not allowed; the values are not repeated.
+ * @throws Error with the name of every missing or invalid variable, but without values.
  */
 export function readEnvironment<Name extends VariableName>(
   names: readonly Name[],
@@ -110,6 +110,6 @@ export function readEnvironment<Name extends VariableName>(
   const values = names.map((name) => [name, variables[name](source[name] ?? '')] as const);
   const wrong = values.filter(([, value]) => value === undefined).map(([name]) => name);
   if (wrong.length > 0) throw new Error(`Environment variables missing or not allowed: ${wrong.join(', ')}`);
-  // Every name has its parsed value now; TypeScript cannot follow that through Object.fromEntries.
+  // Every name has a parsed value now, but TypeScript cannot follow Object.fromEntries.
   return Object.fromEntries(values) as Environment<Name>;
 }

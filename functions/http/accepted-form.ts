@@ -4,9 +4,9 @@ import { readMediaType, splitUnquoted } from './media-type.ts';
 export type ErrorForm = 'envelope' | 'problem';
 
 /**
- * The form that a caller prefers by its `Accept` header, as RFC 9110 (12.5.1) weighs it: the most specific range counts. The
- * envelope unless the caller prefers problems to it; docs/errors.md has examples.
- * @param accept several headers joined by commas, as the gateway passes them on.
+ * The form that a caller prefers by its `Accept` header, weighed by RFC 9110 (12.5.1): the most specific range counts.
+ * The envelope, unless the caller prefers problems; docs/errors.md has examples.
+ * @param accept several headers joined by commas, as the gateway joins them.
  */
 export function acceptedForm(accept = ''): ErrorForm {
   const ranges = splitUnquoted(accept, ',')
@@ -20,7 +20,7 @@ interface AcceptedRange {
   readonly weight: number;
 }
 
-/** A range without a weight has 1; one whose weight cannot be read has 0, so that nobody gets a form by mistake. */
+/** A range without a weight has 1. An unreadable weight counts as 0, so that nobody gets a form by mistake. */
 function readRange(text: string): AcceptedRange {
   const { type, parameters } = readMediaType(text);
   const [, weight = '1'] = parameters.find(([name]) => name === 'q') ?? [];

@@ -11,13 +11,13 @@ export interface EnvelopeEcho {
 
 export const NO_ECHO: EnvelopeEcho = { id: null, version: null };
 
-/** Answers have licence keys, names and addresses: no cache on the way may keep them. */
+/** Answers have licence keys, names and addresses: no cache may keep them. */
 const HEADERS = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' };
 
-/** Says that the answer is that of an earlier request with the same idempotency key. */
+/** Marks an answer that repeats that of an earlier request with the same idempotency key. */
 export const REPLAYED = { 'idempotency-replayed': 'true' } as const;
 
-/** The MOSIP envelope around a successful answer; the version of the MISP that it shows is its entity tag. */
+/** The MOSIP envelope of a successful answer, with the MISP's version as entity tag. */
 export function successAnswer(
   { body, version, nextCursor, isReplayed }: Done<unknown>,
   echo: EnvelopeEcho,
@@ -44,8 +44,8 @@ export interface AnsweredRequest {
 }
 
 /**
- * An error in the form that the caller reads: the envelope, or an RFC 9457 problem with its own HTTP status.
- * @param headers beside those that every answer has.
+ * An error in the form that the caller prefers: the envelope, or an RFC 9457 problem with its own HTTP status.
+ * @param headers besides those of every answer.
  */
 export function errorAnswer(
   { type, title, envelopeStatus, problemStatus, errors, faults }: ErrorAnswer,

@@ -10,7 +10,7 @@ import {
   answerToDomainError,
   answerToFailure,
   answerToInput,
-  answerToStranger,
+  answerToUnauthenticated,
   type ErrorAnswer,
   type ErrorCodes,
 } from './error-answers.ts';
@@ -22,7 +22,7 @@ const RETRY_AFTER = { 'retry-after': '1' };
 /** Asks a client to renew its token (RFC 6750, section 3). */
 const CHALLENGE = { 'www-authenticate': 'Bearer error="invalid_token"' };
 
-/** Turns the settled result of an operation, or an error on the way, into the answer in the form that the caller prefers. */
+/** Turns the settled result of an operation, or an error, into an answer in the form that the caller prefers. */
 export function answerRequests(
   errorCodes: ErrorCodes,
   clock: () => number,
@@ -44,7 +44,8 @@ export function answerRequests(
     onError: (request) => {
       const { event, error } = request;
       if (error instanceof RejectedInput) request.response = refuse(event, answerToInput(error.problems));
-      else if (error instanceof NotAuthenticated) request.response = refuse(event, answerToStranger(), CHALLENGE);
+      else if (error instanceof NotAuthenticated)
+        request.response = refuse(event, answerToUnauthenticated(), CHALLENGE);
       else if (error instanceof StoreUnavailable) {
         request.response = refuse(event, answerToFailure(503), RETRY_AFTER);
       } else request.response = refuse(event, answerToFailure(500));

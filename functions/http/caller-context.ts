@@ -6,14 +6,14 @@ import { hasExpired, type TokenStanding } from '../domain/token-standing.ts';
 export interface CallerContext extends Caller {
   /** `iss` of the token. */
   readonly issuer: string;
-  /** As `writeRights` writes them. */
+  /** In the format of `writeRights`. */
   readonly rights: string;
   /** `exp` of the token, in seconds since the epoch. */
   readonly expiresAt: number;
   readonly standing: TokenStanding;
 }
 
-/** A caller whose token counts at this moment. */
+/** A caller with a current token. */
 export interface AdmittedCaller {
   readonly caller: Caller;
   readonly issuer: string;
@@ -23,10 +23,10 @@ export interface AdmittedCaller {
 const isFilled = (value: unknown): value is string => typeof value === 'string' && value !== '';
 
 /**
- * Reads the context of a request. The gateway caches the authorizer's answers, so whether the token has expired is
- * checked again here: no cached answer outlives its token.
- * @param context any value: an invocation that did not come through the gateway may have anything here.
- * @returns undefined unless everything says that the token counts.
+ * Reads the caller's context of a request. The gateway caches the authorizer's answers, so the expiry is checked again
+ * here: no cached answer outlives its token.
+ * @param context any value: an invocation that bypassed the gateway may have anything here.
+ * @returns undefined unless every part says that the token counts.
  */
 export function admit(context: unknown, now: Instant): AdmittedCaller | undefined {
   if (typeof context !== 'object' || context === null) return undefined;

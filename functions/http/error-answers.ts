@@ -3,8 +3,8 @@ import type { BodyReason, InputProblem, RejectedInput } from '../operation/rejec
 import { MAX_BODY_BYTES, MAX_VALUES } from './read-body.ts';
 
 /**
- * The one place that turns failures into what callers see: codes in both generations, HTTP statuses and messages. Clients
- * match codes and messages character by character, spelling mistakes included; docs/errors.md explains each.
+ * The one place that turns failures into codes of both generations, HTTP statuses and messages. Clients match codes and
+ * messages exactly, including MOSIP's spelling mistakes; docs/errors.md explains each.
  */
 
 /** `1.1.4` and `1.0` are the two generations of codes in use; the configuration picks one for a deployment. */
@@ -12,11 +12,11 @@ export type ErrorCodes = '1.1.4' | '1.0';
 
 interface ErrorRow {
   readonly codes: Readonly<Record<ErrorCodes, string>>;
-  /** For callers that ask for problem+json; all others get business errors with status 200, but for those with `isStatusShown`. */
+  /** For problem+json. In the envelope business errors have status 200, except those with `isStatusShown`. */
   readonly status: 403 | 404 | 409 | 412 | 422;
-  /** Whether both forms have the status: errors that no client of the reference knows use HTTP's own means. */
+  /** Whether the envelope has this status, too: for errors that no client of the reference knows. */
   readonly isStatusShown?: boolean;
-  /** A short text of the problem's type, the same for every occurrence. */
+  /** A short title of the problem's type, the same for every occurrence. */
   readonly title: string;
 }
 
@@ -26,7 +26,7 @@ const row = (current: string, old: string, status: ErrorRow['status'], title: st
   title,
 });
 
-/** The same code in both generations: an error that the reference does not have. */
+/** An error that the reference does not have: the same code in both generations. */
 const own = (code: string, status: ErrorRow['status'], title: string): ErrorRow => ({
   codes: { '1.1.4': code, '1.0': code },
   status,
@@ -57,7 +57,7 @@ export const errorRows: Readonly<Record<DomainErrorKind, ErrorRow>> = {
   'access-denied': own('KER-ATH-403', 403, 'Right missing'),
 };
 
-/** The message of a failure, as clients of the reference know it. */
+/** The message of a failure, in the words that clients of the reference know. */
 function messageOf(error: DomainError): string {
   switch (error.kind) {
     case 'name-taken':
@@ -105,15 +105,15 @@ function messageOf(error: DomainError): string {
 
 /** An error, for both forms of answer. */
 export interface ErrorAnswer {
-  /** Names the case, whatever generation of codes is in use. */
+  /** Identifies the case in both generations of codes. */
   readonly type: string;
-  /** A short text of the case, the same for every occurrence. */
+  /** A short title of the case, the same for every occurrence. */
   readonly title: string;
-  /** Status of the MOSIP envelope: 200 for business errors, as every client of it expects. */
+  /** Status of the MOSIP envelope: 200 for business errors, as its clients expect. */
   readonly envelopeStatus: number;
   readonly problemStatus: number;
   readonly errors: readonly [ErrorEntry, ...ErrorEntry[]];
-  /** The faults of the request, each with its place; empty if its form is good. */
+  /** The faults of the request, each with its place; empty if the request is well-formed. */
   readonly faults: readonly RequestFault[];
 }
 export interface ErrorEntry {
@@ -134,7 +134,7 @@ export function codeOf(error: DomainError, generation: ErrorCodes): string {
   return errorRows[error.kind].codes[generation];
 }
 
-/** How a business error is answered. */
+/** The answer to a business error. */
 export function answerToDomainError(error: DomainError, generation: ErrorCodes): ErrorAnswer {
   const { status, title, isStatusShown = false } = errorRows[error.kind];
   return {
@@ -196,8 +196,8 @@ export function answerToFailure(status: 500 | 503): ErrorAnswer {
   };
 }
 
-/** The answer to a caller without a current token: an expired one is to be renewed. */
-export function answerToStranger(): ErrorAnswer {
+/** The answer to a caller without a current token, who must renew it. */
+export function answerToUnauthenticated(): ErrorAnswer {
   return {
     type: typeOf('not-authenticated'),
     title: 'Token expired or missing',

@@ -8,7 +8,10 @@ import { NotAuthenticated } from './caller-context.ts';
 import { answerToInput, codeOf, type ErrorCodes } from './error-answers.ts';
 import type { OperationEvent } from './operation-event.ts';
 
-/** The metric of a failure. If somebody has to act, it is a failed request, 503 or not: its alarm goes off at the first one. */
+/**
+ * The metric of a failure. If somebody has to act, it counts as a failed request even if it is a 503: its alarm fires
+ * at the first one.
+ */
 function metricOf(error: Error | null | undefined): MetricName {
   if (error instanceof Contended) return 'RequestsContended';
   const passesByItself =
@@ -16,7 +19,7 @@ function metricOf(error: Error | null | undefined): MetricName {
   return passesByItself ? 'StoreUnavailable' : 'RequestsFailed';
 }
 
-/** One line for each request, and a count of those that never reached an answer of the operation. */
+/** Logs one line for each request, and counts those that never reached an answer of the operation. */
 export function logRequests(
   operation: string,
   errorCodes: ErrorCodes,
@@ -26,7 +29,7 @@ export function logRequests(
   let startedAt = 0;
   return {
     before: () => {
-      // One request at a time in a process of Lambda, so the variable is this request's own.
+      // A Lambda process serves one request at a time, so this variable belongs to it.
       startedAt = performance.now();
     },
     after: ({ event, response: result }) => {

@@ -1,10 +1,10 @@
-/** `type/subtype; name=value` of header fields: all in lower case, values without quotes. */
+/** `type/subtype; name=value` of header fields: all in lower case, values unquoted. */
 export interface MediaType {
   readonly type: string;
   readonly parameters: readonly (readonly [name: string, value: string])[];
 }
 
-/** Reads a media type or a media range, always in one pass: header fields come from strangers. */
+/** Reads a media type or range in a single pass: anybody may send any header. */
 export function readMediaType(text: string): MediaType {
   const [type = '', ...parameters] = splitUnquoted(text.toLowerCase(), ';').map((part) => part.trim());
   return { type, parameters: parameters.filter((part) => part !== '').map(readParameter) };

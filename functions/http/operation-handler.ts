@@ -20,7 +20,7 @@ import type { OperationEvent } from './operation-event.ts';
 import { readBody } from './read-body.ts';
 import { readInput } from './read-input.ts';
 
-/** The dependencies of serving an operation. The entries bind the real ones, tests their own. */
+/** The dependencies of serving an operation. The entry points bind the real ones, tests their own. */
 export interface Serving {
   readonly errorCodes: ErrorCodes;
   /** Milliseconds since the epoch. */
@@ -37,9 +37,9 @@ const ANSWER_TIME_MS = 750;
 export type OperationHandler = (event: OperationEvent, context: Context) => Promise<APIGatewayProxyStructuredResultV2>;
 
 /**
- * Serves an operation behind the HTTP API: the one pipeline of all operations. The first step here is outermost: it starts first
- * and decides last on the answer. The order of the checks is that of docs/rules.md.
- * @param answering how a repeated request is answered; for operations that take an idempotency key.
+ * Serves an operation behind the HTTP API: the pipeline that all operations share. The first step here is the
+ * outermost: it starts first and has the final say on the answer. docs/rules.md has the order of the checks.
+ * @param answering how to answer a repeated request; for operations with an idempotency key.
  */
 export function operationHandler<Input extends object, Body>(
   request: RequestContract<Input, VariableName>,
@@ -49,7 +49,7 @@ export function operationHandler<Input extends object, Body>(
 ): OperationHandler {
   const { errorCodes, clock, log, metrics } = serving;
   return middy<OperationEvent>()
-    .use(answerRequests(errorCodes, clock)) //                      whatever happens below becomes an answer here
+    .use(answerRequests(errorCodes, clock)) // turns whatever happens below into an answer
     .use(logRequests(request.name, errorCodes, log, metrics)) //    sees the result before it becomes an answer
     .handler(async (event: OperationEvent, context: Context) => {
       const now = clock();
@@ -94,7 +94,7 @@ export function operationHandler<Input extends object, Body>(
     });
 }
 
-/** The MISP id of a path, or the placeholder for one that no MISP can have; undefined if the path has none. */
+/** The MISP id of a path, or the placeholder for an illegal one; undefined if the path has none. */
 function askedMispId(sent: string | undefined): string | undefined {
   return sent === undefined || isPossibleMispId(sent) ? sent : NO_MISP_ID;
 }

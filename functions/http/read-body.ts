@@ -2,20 +2,20 @@ import { type BodyReason, RejectedInput } from '../operation/rejected-input.ts';
 import { readMediaType } from './media-type.ts';
 import type { OperationEvent } from './operation-event.ts';
 
-/** Largest request body in bytes: several times the size of the longest fields that the schemas accept. */
+/** Largest request body in bytes: several times the longest fields that the schemas accept. */
 export const MAX_BODY_BYTES = 64 * 1024;
 
 /**
- * The most characters of a body that start a list or an object or separate values, also inside texts: more than the longest fields
- * can have. Parsing 64 KB of lists takes as long as twenty ordinary refusals.
+ * The most characters of a body that start a list or an object or separate values, including those in texts. The
+ * longest fields need fewer. Parsing 64 KB of lists takes as long as twenty ordinary refusals.
  */
 export const MAX_VALUES = 4096;
 
 const rejected = (reason: BodyReason) => new RejectedInput({ in: 'body', reason });
 
 /**
- * The JSON of a body: UTF-8, at most `MAX_BODY_BYTES` (docs/rules.md, "Bodies"). Measures before it decodes.
- * @throws RejectedInput, which carries nothing of the body: that must never come near a log.
+ * The JSON of a body: UTF-8, at most `MAX_BODY_BYTES` (docs/rules.md, "Bodies"). Checks the size before it decodes.
+ * @throws RejectedInput without any part of the body, which must never reach a log.
  */
 export function readBody({ headers, body, isBase64Encoded }: OperationEvent): unknown {
   const text = typeof body === 'string' ? body : '';
@@ -42,7 +42,7 @@ function decode(base64: string): string {
   }
 }
 
-/** The gateway has decoded a text body, and has put U+FFFD in the place of what was no UTF-8. */
+/** The gateway has decoded a text body, with U+FFFD in place of invalid UTF-8. */
 function checkDecoded(text: string): string {
   if (text.includes('\ufffd')) throw rejected('not-utf-8');
   return text;
@@ -51,7 +51,6 @@ function checkDecoded(text: string): string {
 const withoutByteOrderMark = (text: string) => (text.startsWith('\ufeff') ? text.slice(1) : text);
 
 function hasTooManyValues(text: string): boolean {
-  // No shorter text can.
   if (text.length <= MAX_VALUES) return false;
   const marks = /[[{,:]/g;
   let count = 0;
@@ -60,8 +59,8 @@ function hasTooManyValues(text: string): boolean {
 }
 
 /**
- * A member `__proto__` is one like any other here: `JSON.parse` makes it a property of its own, which nothing inherits from. Only
- * fields of the schemas are read, and none is ever copied into another object (`read-input.ts`).
+ * `JSON.parse` makes `__proto__` an ordinary own property, which nothing inherits from. Only fields of the schemas are
+ * read, and none is ever copied into another object (`read-input.ts`).
  */
 function parseJson(text: string): unknown {
   if (hasTooManyValues(text)) throw rejected('too-many-values');

@@ -10,7 +10,7 @@ type Fields = Readonly<Record<string, unknown>>;
 const isFields = (value: unknown): value is Fields =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** The `id` and `version` of an envelope; what is no text and does not count as one is absent. */
+/** The `id` and `version` of an envelope; absent if they are not text or a value that counts as text. */
 export function echoOf(body: unknown): EnvelopeEcho {
   if (!isFields(body)) return NO_ECHO;
   const { id, version } = body;
@@ -19,10 +19,10 @@ export function echoOf(body: unknown): EnvelopeEcho {
 
 type Aliases = Readonly<Record<string, string>>;
 
-/** A body without an object `request` has no fields: each is then missing. */
+/** Without an object `request` every field is missing. */
 const requestOf = (body: unknown): Fields => (isFields(body) && isFields(body.request) ? body.request : {});
 
-/** The name under which the request has a field: its alias where that alone is there. */
+/** The name of a field in the request: its alias if only that is present. */
 function sentAs(request: Fields, field: string, aliases: Aliases): string {
   const isThere = (name: string | undefined): name is string => name !== undefined && (request[name] ?? null) !== null;
   const alias = aliases[field];
@@ -43,8 +43,8 @@ interface RequestParts {
 }
 
 /**
- * Reads the input of an operation from its path, its query and its body, and what its headers say of retries.
- * @throws RejectedInput naming every field, parameter or header that is wrong, each with the first thing that is wrong with it.
+ * Reads the input of an operation from path, query and body, and the headers for retries.
+ * @throws RejectedInput with every invalid field, parameter or header, and the first fault of each.
  */
 export function readInput<Input>(
   { input, method, aliases = {}, retryHeaders }: InputContract<Input>,
@@ -52,14 +52,14 @@ export function readInput<Input>(
 ): { readonly input: Input; readonly retry: RetryHeaders } {
   const isGet = method === 'GET';
   const request = requestOf(parts.body);
-  // Only what the schema knows is copied: strangers send thousands of fields.
+  // Copies only the schema's fields: a body may have thousands of others.
   const names = Object.keys(input.shape);
   const fields = names.map((name) => {
     const sent = isGet ? parts.query[name] : request[sentAs(request, name, aliases)];
     return [name, parts.path[name] ?? sent] as const;
   });
   const parsed = input.safeParse(Object.fromEntries(fields));
-  // Errors that concern the input as a whole are found last, and moved to their place.
+  // Errors of the input as a whole come last, so sort them into place.
   const issues = [...(parsed.error?.issues ?? [])].sort((one, other) => placeOf(names, one) - placeOf(names, other));
   const problems = issues.map(({ path, message }): InputProblem => {
     const name = String(path[0]);

@@ -16,8 +16,8 @@ export function unknownLicense(requested: PlainKey, input: Asked): Refusal {
 }
 
 /**
- * The MISP whose licence a change is about, and how to decide about it; or a refusal: the licence is unknown, or that of another
- * MISP (docs/rules.md, "Key status").
+ * The MISP whose licence is to be changed, and how to decide about it; or a refusal, if the licence is unknown or
+ * another MISP's (docs/rules.md, "Key status").
  * @param requested the first record of the operation.
  */
 export async function aboutNamedLicense<Body>(

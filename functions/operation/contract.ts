@@ -4,35 +4,35 @@ import type { Right } from '../domain/rights.ts';
 import type { VariableName } from '../environment/environment.ts';
 import type { TableCall } from '../storage/table-call.ts';
 
-/** Headers by which a caller makes a change safe to repeat (docs/safe-retries.md). */
+/** Headers that make a change safe to repeat (docs/safe-retries.md). */
 export type RetryHeader = 'idempotency-key' | 'if-match';
 
-/** The part of a contract that the function itself needs; the rest serves the stack, the documents and the tests. */
+/** The part of a contract that the function needs at runtime; the stack, the documents and the tests use the rest. */
 export interface RequestContract<Input, Variables extends VariableName> {
-  /** Also the folder's, the function's and the audit records' name of the operation. */
+  /** The operation's name, also of the folder, the function and the audit records. */
   readonly name: string;
-  /** A GET has no body; all others carry the envelope. */
+  /** A GET has no body; all others have the envelope. */
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH';
   /** Path parameters, query parameters and the fields of the body's `request`, merged into one object. */
   readonly input: z.ZodMiniType<Input> & { readonly shape: Readonly<Record<string, z.ZodMiniType>> };
-  /** A field that is read from another one when it is absent or null. */
+  /** Other names of fields, used if the field itself is absent or null. */
   readonly aliases?: Readonly<Record<string, string>>;
-  /** What the caller must be allowed to do. */
+  /** The right that the caller needs. */
   readonly right: Right;
-  /** Which of these headers it reads; it ignores the others. */
+  /** The retry headers that it reads; it ignores the others. */
   readonly retryHeaders: readonly RetryHeader[];
   /** Environment variables of this operation, in addition to those of all operations. */
   readonly environment: readonly Variables[];
 }
 
-/** Everything that is said of an operation in one place. Routes, functions, grants, OpenAPI and tests are derived from it. */
+/** Everything about an operation in one place. Routes, functions, grants, OpenAPI and tests are derived from it. */
 export interface OperationContract<Input = unknown, Answer = unknown, Variables extends VariableName = VariableName>
   extends RequestContract<Input, Variables> {
-  /** What the operation does, in a few words, for the OpenAPI document and the API table. */
+  /** A few words for the OpenAPI document and the API table. */
   readonly summary: string;
   /** Path below the base path, with `{parameters}` as API Gateway writes them. */
   readonly path: `/${string}`;
-  /** The input fields that stand in the query string. Those of the path are in `path`; all others are the body's. */
+  /** The input fields of the query string. Those of the path are in `path`; all others belong to the body. */
   readonly query: readonly string[];
   /** The `response` of the envelope. */
   readonly answer: z.ZodMiniType<Answer>;
@@ -55,7 +55,7 @@ export function errorsOf({
   ];
 }
 
-/** Names of the parameters in a path, in their order. */
+/** Names of the parameters in a path, in order. */
 export function pathParametersOf(path: string): readonly string[] {
   return [...path.matchAll(/\{(\w+)\}/g)].flatMap((match) => (match[1] === undefined ? [] : [match[1]]));
 }

@@ -2,10 +2,10 @@ import { isPossibleMispId } from '../domain/misp.ts';
 import type { Position } from '../storage/misp-store.ts';
 import { RejectedInput } from './rejected-input.ts';
 
-/** A list as its cursors name it, and its possible positions. */
+/** A list in its cursors, and its possible positions. */
 export interface CursorList {
   readonly name: string;
-  /** Whether an order's value can stand in this list. */
+  /** Whether this sort value is possible in the list. */
   readonly holds: (order: string) => boolean;
 }
 
@@ -17,8 +17,7 @@ export function toCursor({ name }: CursorList, { order, mispId }: Position): str
 const isPart = (value: unknown): value is string => typeof value === 'string' && value.isWellFormed();
 
 /**
- * Reads a cursor. It has only a position, so a forged one can at worst point to another place of
- * the same list.
+ * Reads a cursor. It has only a position, so a forged one can at worst point to another place in the same list.
  * @throws RejectedInput if it has no position of this list.
  */
 export function fromCursor(cursor: string, { name, holds }: CursorList): Position {

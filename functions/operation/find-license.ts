@@ -3,17 +3,17 @@ import { type License, type Misp, NO_MISP_ID } from '../domain/misp.ts';
 import type { MispReads } from '../storage/misp-store.ts';
 import { findMisp } from './find-misp.ts';
 
-/** Where a licence was found: at the MISP in the path, at another one, or nowhere. */
+/** Where a licence was found: in the MISP of the path, in another one, or nowhere. */
 export type FoundLicense =
   | { readonly kind: 'own'; readonly misp: Misp; readonly license: License }
   | { readonly kind: 'of-another'; readonly ownerId: string; readonly hash: string }
   | { readonly kind: 'unknown' };
 
-/** A licence as a request names it: by its key, or by its hash. */
+/** A licence named by its key or its hash. */
 export interface NamedLicense {
-  /** Undefined for a key that no licence can have. */
+  /** Undefined for an impossible key. */
   readonly hash: string | undefined;
-  /** As it was sent. */
+  /** As sent. */
   readonly sent: string;
 }
 
@@ -28,7 +28,7 @@ export interface LicenseNames {
   readonly licenseKeyHash?: string | undefined;
 }
 
-/** A hash as licences have theirs: callers may send its digits in either case. */
+/** A hash in lower case, as licences have it: callers may send either case. */
 export const comparedHash = (sent: string): string => sent.toLowerCase();
 
 /** The licence that an input names by its key, its hash or both (`namesOneLicense`). */
@@ -37,15 +37,15 @@ export function licenseNamedBy(names: LicenseNames): NamedLicense {
   return key === undefined ? { hash: comparedHash(sent), sent } : byKey(key);
 }
 
-/** The input in the form for comparison: one hash in two cases names one licence. */
+/** The input in its compared form: a hash in either case names the same licence. */
 export function withComparedHash<Input extends LicenseNames>(input: Input): Input {
   const { licenseKeyHash: sent } = input;
   return sent === undefined ? input : { ...input, licenseKeyHash: comparedHash(sent) };
 }
 
 /**
- * Looks a licence up. The asked MISP's own item answers most requests with one read; the pointer is read only when it does not
- * hold the licence. It is unknown without a read where no MISP can have the id, or no licence such a key.
+ * Finds a licence. In most requests the named MISP's own item has it, after one read; only otherwise is the pointer
+ * read. An illegal MISP id or an impossible key is unknown without a read.
  */
 export async function findNamedLicense(
   misps: MispReads,
@@ -56,7 +56,7 @@ export async function findNamedLicense(
   const own = await licenseOf(misps, mispId, hash);
   if (own !== undefined) return own;
   const ownerId = await misps.ownerOfLicense(hash);
-  // A pointer to this very MISP was put between the two reads: at the time of the first one the licence was unknown.
+  // A pointer to this very MISP was written between the two reads: at the first one the licence was unknown.
   return ownerId === undefined || ownerId === mispId ? { kind: 'unknown' } : { kind: 'of-another', ownerId, hash };
 }
 

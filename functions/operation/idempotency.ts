@@ -7,7 +7,7 @@ import type { LicenseKeyVisibility } from './license-key-visibility.ts';
 /** How long an outcome is kept for repeats: a day. */
 const KEPT_SECONDS = 24 * 60 * 60;
 
-/** @returns when an outcome that is kept now expires, in seconds since the epoch. */
+/** @returns the expiry of an outcome that is kept now, in seconds since the epoch. */
 export const forgetAtFor = (now: Instant): number => Math.floor(now / 1000) + KEPT_SECONDS;
 
 const sha256 = (text: string) => createHash('sha256').update(text, 'utf8').digest('hex');
@@ -17,29 +17,29 @@ export interface IdempotencyScope {
   readonly issuer: string;
   readonly userId: string;
   /**
-   * As the path has it, also where no MISP can have such an id: requests about two of them are no repeats of each other. Only its hash
-   * goes any further. Undefined where the path names none.
+   * From the path, even if it is illegal: requests about different illegal ids do not repeat each other. Only its hash
+   * is used. Undefined without a MISP in the path.
    */
   readonly mispId: string | undefined;
   readonly key: string;
 }
 
 /**
- * The id of a kept outcome, different for each operation, caller, MISP and key. Each part is prefixed with its length, so that no two
- * lists of parts give the same text.
+ * The id of a kept outcome, different for each operation, caller, MISP and key. Each part has its length as a prefix,
+ * so that different parts never give the same text.
  */
 export function idempotencyId(operation: string, { issuer, userId, mispId = '', key }: IdempotencyScope): string {
   const parts = [issuer, userId, mispId, key].map((part) => `${part.length}:${part}`);
   return `${operation}#${sha256(parts.join(''))}`;
 }
 
-/** A fingerprint of the request: of the parsed input in the form for comparison, whatever the order of its fields. */
+/** A fingerprint of the request: of the parsed input in its compared form, independent of the order of fields. */
 export function fingerprintOf(input: object): string {
   const fields = Object.entries(input).filter(([, value]) => value !== undefined);
   return sha256(JSON.stringify(fields.sort(([one], [other]) => (one < other ? -1 : 1))));
 }
 
-/** What is kept of something done. */
+/** The kept facts of a success. */
 export function doneFacts(
   { id, version, isActive }: Misp,
   license?: License,
@@ -53,28 +53,28 @@ export function doneFacts(
   };
 }
 
-/** What the errors of an operation name of its request. */
+/** The parts of a request that its errors name. */
 export interface NamedInRequest {
   readonly mispId?: string;
   /** The organization name. */
   readonly name?: string;
-  /** The licence as it was sent. */
+  /** The licence as sent. */
   readonly license?: string;
   readonly status?: ApprovalStatus | undefined;
 }
 
-/** How an operation answers: the first time, and again if a request is repeated. */
+/** How an operation builds its answer: the first time, and again for a repeat. */
 export interface Answering<Input, Body> {
-  /** @param key of the licence that the facts are about, as the caller may see it; where `showsKey` says so. */
+  /** @param key of the licence in the facts, as the caller may see it; only if `showsKey`. */
   readonly answer: (input: Input, facts: DoneFacts, key: string | undefined) => Body;
   /** Whether the answer shows the key of its licence. */
   readonly showsKey: boolean;
   readonly named: (input: Input) => NamedInRequest;
-  /** What must be the same in a repeat, where that is not just the input: one that says the same in two ways, in one of them. */
+  /** The part of the input that a repeat must have, in one canonical form; by default the whole input. */
   readonly compared?: (input: Input) => object;
 }
 
-/** What it takes to repeat the answer to one request. */
+/** What is needed to repeat an answer. */
 export interface Repeatable {
   readonly id: string;
   readonly fingerprint: string;
@@ -84,7 +84,10 @@ export interface Repeatable {
   readonly errorOf: (why: DomainErrorKind) => DomainError;
 }
 
-/** The error of an earlier request, for its repeat: everything that it names is in the repeated request, which is the same. */
+/**
+ * The error of an earlier request, for its repeat: the repeat is the same request, so it has everything that the error
+ * names.
+ */
 export function sameError(
   why: DomainErrorKind,
   { mispId = '', name = '', license, status }: NamedInRequest,

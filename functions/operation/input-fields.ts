@@ -8,14 +8,14 @@ import { comparedHash, type LicenseNames } from './find-license.ts';
 import type { InputReason } from './rejected-input.ts';
 
 /**
- * The field types that operations share (docs/rules.md, "Text"). Each looks at its value once and stops at the first thing that is
- * wrong; the reason is the message of its issue. Lengths are UTF-16 code units and measured before anything else is done.
+ * The field types that operations share (docs/rules.md, "Text"). Each checks its value once and stops at the first
+ * fault; the message of its issue is the reason. Lengths are in UTF-16 code units and checked before anything else.
  */
 
-/** The rules for a text, in addition to: present, not blank, no forbidden characters. */
+/** Further rules for a text; it is always required, not blank and without forbidden characters. */
 interface TextRules {
   readonly maxLength?: number;
-  /** White space around the text is taken off, and does not count. */
+  /** White space around the text is removed and does not count. */
   readonly isTrimmed?: boolean;
   readonly isAllowed?: (text: string) => boolean;
   readonly fits?: (text: string) => boolean;
@@ -35,7 +35,7 @@ function textField(rules: TextRules = {}) {
   return z.pipe(read, shown);
 }
 
-/** A JSON value as text: a whole number or a truth value counts as it is written. */
+/** A JSON value as text: whole numbers and booleans count as their JSON text. */
 export function textOf(value: unknown): string | undefined {
   if (typeof value === 'string') return value;
   return typeof value === 'boolean' || Number.isSafeInteger(value) ? String(value) : undefined;
@@ -53,7 +53,7 @@ function faultOfText(
   return fits(text) ? undefined : 'too-long';
 }
 
-/** An issue without its input: a caller's text must never reach the place where errors are logged. */
+/** An issue without its input: a caller's text must never reach an error that may be logged. */
 const issueOf = (reason: InputReason) => ({ code: 'custom', message: reason, input: undefined }) as const;
 
 /** One line of text. */
@@ -61,32 +61,32 @@ export function plainText(maxLength: number) {
   return textField({ maxLength });
 }
 
-/** A postal address, which may take several lines. */
+/** A postal address of one or several lines. */
 export function addressText() {
   return textField({ maxLength: 2000, isAllowed: isPlainMultilineText });
 }
 
-/** The text in the place of an e-mail address. The rule decides whether it is one. */
+/** The text of an e-mail address. The rule decides whether it is valid. */
 export function emailText() {
   return textField({ maxLength: 256, isTrimmed: true });
 }
 
-/** An organization name, whose normalized form must also fit the keys of the table. */
+/** An organization name with a normalized form that fits the keys of the table. */
 export function organizationName() {
   return textField({ maxLength: MAX_NAME_LENGTH, fits: (name) => fitsNameKey(normalizeName(name)) });
 }
 
-/** The fields of a profile except the name, which register and update call by different words. */
+/** The fields of a profile except the name, which register and update name differently. */
 export function profileFields() {
   return { contactNumber: plainText(16), emailId: emailText(), address: addressText() };
 }
 
-/** A word that a rule will check: any plain text, so that a wrong word gets the rule's own answer. */
+/** A word for a rule to check: any plain text, so that the rule itself answers a wrong word. */
 export function statusWord() {
   return textField();
 }
 
-/** A licence key. Its length is the rule's to judge: one that is too long is unknown, not malformed. */
+/** A licence key. The rule checks its length: a key that is too long is unknown, not malformed. */
 export function licenseKey() {
   return textField({ isTrimmed: true });
 }
@@ -94,7 +94,7 @@ export function licenseKey() {
 const HASH_LENGTH = 64;
 const HASH = /^[0-9A-Fa-f]{64}$/;
 
-/** The hash of a licence key, which names its licence: hex digits of either case, kept as they were sent. */
+/** The hash of a licence key: hex digits in either case, kept as sent. */
 export function licenseKeyHash() {
   const read = z.transform((value: unknown, { issues }): string => {
     const sent = textOf(value);
@@ -116,7 +116,7 @@ export function optional<Value>(field: z.ZodMiniType<Value>) {
   return z.optional(z.pipe(read, z.optional(field)));
 }
 
-/** A whole number of JSON: a text that looks like one is none. */
+/** A whole number in JSON, not as text. */
 export function wholeNumber(least: number, most: number) {
   const read = z.transform((value: unknown, { issues }): number => {
     const reason = faultOfNumber(value, least, most);
@@ -134,13 +134,13 @@ function faultOfNumber(value: unknown, least: number, most: number): InputReason
 }
 
 /**
- * A point in time: RFC 3339 with `Z` or an offset, or without a zone, which means UTC; milliseconds may be left out. A day alone
- * is none. How far it may lie ahead is the rule's to judge, which has a clock.
+ * A point in time: RFC 3339 with `Z` or an offset, or without a zone for UTC; milliseconds are optional. A day alone is
+ * invalid. The rule, which has a clock, checks how far ahead it is.
  */
 export function instant() {
   const read = z.transform((value: unknown, { issues }): string => {
     if (typeof value === 'string' && readInstant(value) !== undefined) return value;
-    // It is not converted: an object may lack the method for that.
+    // Not converted to text: an object may lack the method for that.
     issues.push(issueOf((value ?? null) === null ? 'missing' : 'wrong-type'));
     return '';
   });
@@ -151,14 +151,14 @@ export function instant() {
   );
 }
 
-/** The fields that name a licence: its key, its hash, or both of them if they agree. */
+/** The fields that name a licence: its key, its hash, or both if they agree. */
 export function licenseNames() {
   return { mispLicenseKey: optional(licenseKey()), licenseKeyHash: optional(licenseKeyHash()) };
 }
 
-/** What an input with `licenseNames` must keep to as a whole. */
+/** The rule for `licenseNames` as a whole. */
 export function namesOneLicense() {
-  // Checked together with the fields, so that a caller sees all errors at once.
+  // Checked together with the fields, so that a caller sees all faults at once.
   const always = { when: () => true };
   return [
     z.refine<LicenseNames>(
@@ -173,7 +173,7 @@ export function namesOneLicense() {
   ] as const;
 }
 
-/** The MISP id of a path; `NO_MISP_ID` in place of what cannot be one, which is then unknown to every operation. */
+/** The MISP id of a path; `NO_MISP_ID` for an illegal one, which is unknown to every operation. */
 export function mispId() {
   return z.pipe(
     z.string(),
@@ -189,7 +189,7 @@ export function namePrefix() {
   );
 }
 
-/** One of several words, without regard to case. */
+/** One of several words; case does not matter. */
 export function oneOfWords<const Word extends string>(words: readonly Word[]) {
   const read = z.transform((value: unknown, { issues }): string => {
     const lower = typeof value === 'string' ? value.toLowerCase() : undefined;

@@ -3,8 +3,8 @@ import { isPossibleEnd } from '../domain/validity-bounds.ts';
 import { RejectedInput } from './rejected-input.ts';
 
 /**
- * The end that a request asks for.
- * @throws RejectedInput when no licence may end then (docs/rules.md, "Validity").
+ * The requested end.
+ * @throws RejectedInput if a licence may not end then (docs/rules.md, "Validity").
  */
 export function checkedEnd(validTo: Instant, now: Instant, maxValidityDays: number): Instant {
   if (isPossibleEnd(validTo, now, maxValidityDays)) return validTo;

@@ -3,14 +3,17 @@ export type LicenseKeyVisibility = 'full' | 'masked';
 
 const SHOWN_WHEN_MASKED = 4;
 
-/** The key, or as many asterisks with its last four characters; of a short one, which only imported data has, none is shown. */
+/**
+ * The key, or asterisks with its last four characters. A short key, which only imported data has, becomes only
+ * asterisks.
+ */
 export function shownKey(key: string, visibility: LicenseKeyVisibility): string {
   if (visibility === 'full') return key;
   const shown = key.length > 4 * SHOWN_WHEN_MASKED ? key.slice(-SHOWN_WHEN_MASKED) : '';
   return shown.padStart(key.length, '*');
 }
 
-/** What shows less. */
+/** The one that shows less. */
 export function stricter(one: LicenseKeyVisibility, other: LicenseKeyVisibility): LicenseKeyVisibility {
   return one === 'masked' ? one : other;
 }

@@ -1,11 +1,11 @@
 import * as z from 'zod/mini';
 import { approvalStatuses } from '../domain/misp.ts';
 
-/** How a MISP and its licences look in the answers of list, get and find. `misp-view.ts` fills these shapes. */
+/** MISPs and licences in the answers of list, get and find. `misp-view.ts` fills these shapes. */
 
 /**
- * Fields that MISP and licence share. Date-times are zone-less ISO, always UTC. `isActive` is not among them: it does not mean the same
- * of both, and the OpenAPI document says so.
+ * Fields that MISP and licence share. Date-times are zone-less ISO, always UTC. `isActive` is not one of them, because
+ * its meaning differs (see the OpenAPI document).
  */
 const baseFields = {
   createdBy: z.string(),

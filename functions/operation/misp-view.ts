@@ -18,12 +18,12 @@ function baseFields(isActive: boolean, entity: Misp | License) {
   };
 }
 
-/** A MISP and its licences as list, get and find show them. */
+/** A MISP and its licences in the answers of list, get and find. */
 export function viewMisp(misp: Misp, visibility: LicenseKeyVisibility): MispWithLicenses {
   return {
     misp: {
       ...baseFields(misp.isActive, misp),
-      // One client reads `ID`, another `id`.
+      // Some clients read `ID`, others `id`.
       ID: misp.id,
       id: misp.id,
       name: misp.name,

@@ -13,7 +13,10 @@ export type { MispList };
 
 const isTime = (order: string) => /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/.test(order);
 
-/** How cursors name a list. A cursor of one list is none of another, unless both show the same MISPs in the same order there. */
+/**
+ * The name of a list in cursors. A cursor is valid only in its own list, or in one with the same MISPs in the same
+ * order.
+ */
 export function cursorListOf(list: MispList): CursorList {
   switch (list.of) {
     case 'name':
@@ -32,8 +35,8 @@ export function cursorListOf(list: MispList): CursorList {
 
 /**
  * A page of a list. A first page without MISPs is "nothing found"; after a cursor it is the end of the list.
- * @param list undefined for one that nothing can be in.
- * @throws RejectedInput when the cursor is none of this list.
+ * @param list undefined for a list that is always empty.
+ * @throws RejectedInput if the cursor is not of this list.
  */
 export async function answerPage(
   misps: Pick<MispReads, 'list'>,

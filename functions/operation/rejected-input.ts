@@ -1,4 +1,4 @@
-/** A request that is turned away before its operation starts: it leaves no audit record, a log line and a count instead. */
+/** A request refused before its operation starts. It leaves no audit record, only a log line and a count. */
 export class RejectedInput extends Error {
   override readonly name = 'RejectedInput';
   readonly problems: readonly [InputProblem, ...InputProblem[]];
@@ -8,17 +8,17 @@ export class RejectedInput extends Error {
   }
 }
 
-/** What can be wrong with a field of the body, a parameter of the query or a header (docs/errors.md, "Reasons"). */
+/** Faults of a field of the body, a parameter of the query or a header (docs/errors.md, "Reasons"). */
 export const inputReasons = ['missing', 'blank', 'too-long', 'wrong-type', 'not-allowed', 'out-of-range'] as const;
 export type InputReason = (typeof inputReasons)[number];
 
-/** What can be wrong with the body as a whole. */
+/** Faults of the body as a whole. */
 export const bodyReasons = ['too-large', 'wrong-content-type', 'not-utf-8', 'too-many-values', 'not-json'] as const;
 export type BodyReason = (typeof bodyReasons)[number];
 
-/** One fault of a request. It names the place and never repeats the value. */
+/** One fault of a request: its place, never its value. */
 export type InputProblem =
-  /** A field of the body's `request`; `sentAs` is the name under which the request has it. */
+  /** A field of the body's `request`; `sentAs` is its name in the request. */
   | { readonly in: 'field'; readonly name: string; readonly sentAs: string; readonly reason: InputReason }
   | { readonly in: 'query' | 'header'; readonly name: string; readonly reason: InputReason }
   | { readonly in: 'body'; readonly reason: BodyReason };

@@ -2,12 +2,12 @@ import type { RetryHeader } from './contract.ts';
 import type { InputProblem, InputReason } from './rejected-input.ts';
 
 /**
- * The versions of a MISP that a change is meant for, as their entity tags tell them: `*` means any. They are texts, which no number
- * stands for: `03` is not the version 3, and one with more digits than any number holds is that of no MISP.
+ * The versions in `If-Match`, as entity tags; `*` means any. They stay texts: `03` is not version 3, and one with more
+ * digits than a number can hold matches no MISP.
  */
 export type WantedVersions = '*' | ReadonlySet<string>;
 
-/** What a request says in the headers that make a change safe to repeat. */
+/** The retry headers of a request. */
 export interface RetryHeaders {
   readonly idempotencyKey?: string;
   readonly ifMatch?: WantedVersions;
@@ -17,7 +17,7 @@ const MAX_KEY_LENGTH = 128;
 
 type Headers = Readonly<Record<string, string | undefined>>;
 
-/** Reads the headers that an operation takes; their faults go to `problems`. */
+/** Reads the retry headers of an operation; their faults go to `problems`. */
 export function readRetryHeaders(
   taken: readonly RetryHeader[],
   headers: Headers,
@@ -43,13 +43,13 @@ function faultOfKey(key: string): InputReason | undefined {
   return /^[!-~]+$/.test(key) ? undefined : 'not-allowed';
 }
 
-/** `*`, or entity tags of versions; a proxy may have made them weak. */
+/** `*`, or entity tags of versions, possibly weakened by a proxy. */
 function readVersions(text: string): WantedVersions | undefined {
   if (text.trim() === '*') return '*';
   const versions = text.split(',').map((part) => /^(?:W\/)?"([0-9]+)"$/.exec(part.trim())?.[1]);
   return versions.every((version) => version !== undefined) ? new Set(versions) : undefined;
 }
 
-/** Whether a MISP of this version is meant. */
+/** Whether `If-Match` accepts this version. */
 export const isWanted = (versions: WantedVersions, version: number) =>
   versions === '*' || versions.has(String(version));

@@ -3,14 +3,14 @@ import type { MispReads } from '../storage/misp-store.ts';
 import type { Outcome } from './decision.ts';
 import type { LicenseKeyVisibility } from './license-key-visibility.ts';
 
-/** What an operation has at hand for one request. */
+/** What an operation can use for one request. */
 export interface RequestScope {
-  /** Who asks, in which request, and when: the request's one reading of the clock. */
+  /** The caller, the request and its single reading of the clock. */
   readonly stamp: ChangeStamp;
   readonly misps: MispReads;
-  /** How licence keys look to this caller: masked if the caller may not read them. */
+  /** How this caller sees licence keys: masked if they may not read them. */
   readonly visibility: LicenseKeyVisibility;
-  /** Draws an id for a new MISP. No id is ever drawn twice; one that is not used leaves a gap. */
+  /** Draws an id for a new MISP. No id is drawn twice; an unused one leaves a gap. */
   readonly drawMispId: () => Promise<string>;
 }
 

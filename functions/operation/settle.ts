@@ -10,7 +10,7 @@ import type { AuditNote, Trail } from '../audit/trail.ts';
 import type { DomainError, DomainErrorKind } from '../domain/errors.ts';
 import { findLicense } from '../domain/license.ts';
 import { type Caller, type Instant, type Misp, NO_MISP_ID } from '../domain/misp.ts';
-import { licensesThatLeft, verdictChanges } from '../domain/verdict-changes.ts';
+import { removedLicenses, verdictChanges } from '../domain/verdict-changes.ts';
 import type { IdempotencyRecord, KeptOutcome } from '../storage/idempotency-record.ts';
 import {
   type CommitOutcome,
@@ -37,10 +37,10 @@ import { isWanted, type WantedVersions } from './retry-headers.ts';
 export interface Done<Body> {
   readonly kind: 'done';
   readonly body: Body;
-  /** Of the MISP that the answer is about. */
+  /** Of the MISP in the answer. */
   readonly version?: number;
   readonly nextCursor?: string;
-  /** Whether it was done by an earlier request. */
+  /** Whether an earlier request did it. */
   readonly isReplayed?: boolean;
 }
 
@@ -49,7 +49,7 @@ export type Result<Body> =
   | Done<Body>
   | { readonly kind: 'refused'; readonly error: DomainError; readonly isReplayed?: boolean };
 
-/** What every audit row of a request has in common. */
+/** The fields that all audit rows of a request share. */
 export interface RequestFacts {
   readonly operation: string;
   readonly requestId: string;
@@ -57,19 +57,21 @@ export interface RequestFacts {
   readonly at: Instant;
   readonly hostName: string;
   readonly hostIp: string;
-  /** The MISP that the path names; `NO_MISP_ID` for what can be none. */
+  /** The MISP id of the path; `NO_MISP_ID` for an illegal one. */
   readonly mispId?: string;
 }
 
-/** What a request says of being repeated. */
+/** The retry headers of a request, and how to repeat its answer. */
 export interface RetryTerms {
   readonly ifMatch?: WantedVersions | undefined;
   readonly repeatable?: Repeatable | undefined;
 }
 
-/** Refusals that name an unknown MISP or licence: they go before the version (docs/rules.md, "Order of checks"). */
+/**
+ * Refusals of an unknown MISP or licence: they come before the check of the version (docs/rules.md, "Order of checks").
+ */
 const UNKNOWN: ReadonlySet<DomainErrorKind> = new Set(['unknown-misp', 'unknown-license', 'license-of-another-misp']);
-/** Refusals that are not kept for a repeat: it is decided again. */
+/** Refusals that are not kept: a repeat is decided again. */
 const NOT_KEPT: ReadonlySet<DomainErrorKind> = new Set([
   'access-denied',
   'idempotency-key-conflict',
@@ -77,18 +79,18 @@ const NOT_KEPT: ReadonlySet<DomainErrorKind> = new Set([
   'version-mismatch',
 ]);
 
-/** How often a decision that lost a race is taken again before the caller is asked to retry; a revocation never gives up. */
+/** How often to decide again after lost races before the caller is asked to retry; a revocation never gives up. */
 const MAX_DECISIONS = 5;
 /**
- * The longest pause of a revocation behind each so many lost races, since other revocations may be its rivals. It does not
- * pause behind every one: who has just lost a race knows the MISP as it is, and is the most likely to win the next.
+ * A revocation pauses after every few lost races, at most this long, because its rivals may be revocations, too. It
+ * does not pause after every lost race: it has just read the MISP, and is the most likely to win the next.
  */
 const LONGEST_PAUSE_MS = 50;
 
 /** The outcome of what was done. */
 const SUCCESS = 'success';
 
-/** Audit records have this instead of an id that no MISP can have. */
+/** Replaces an illegal MISP id in audit records. */
 const INVALID_ID = 'INVALID';
 
 const recordedId = (mispId: string) => (mispId === NO_MISP_ID ? INVALID_ID : mispId);
@@ -100,15 +102,15 @@ const recordedNote = (note: AuditNote): AuditNote => {
   return (status === undefined ? [key, recordedId(mispId)] : [key, recordedId(mispId), status]) as AuditNote;
 };
 
-/** Of these, those that the first of several alike requests may have brought about for the others. */
+/** Refusals that may be caused by the first of several equal requests. */
 const ASKED_FIRST: ReadonlySet<DomainErrorKind> = new Set(['misp-too-large', 'version-mismatch']);
 
-/** The outcome of one decision: its result, or the current MISP if it has changed since it was read. */
+/** The result of one decision, or the current MISP if it has changed since it was read. */
 type Attempt<Body> =
   | { readonly kind: 'settled'; readonly result: Result<Body> }
   | { readonly kind: 'misp-changed'; readonly current: Misp };
 
-/** Carries out the decisions of operations: stores each with its audit row, and only then releases the result. */
+/** Carries out the decisions of operations: stores each with its audit row, and only then returns the result. */
 export class Settlement {
   readonly #store: MispStore;
   readonly #facts: RequestFacts;
@@ -124,9 +126,9 @@ export class Settlement {
   }
 
   /**
-   * @returns the result, whose audit row is stored by then.
-   * @throws StoreUnavailable when the store does not answer in time; Contended and CounterBehind, which are of its kind, as
-   *   they say. Nothing was changed then, or the caller is told so by a retry.
+   * @returns the result, with its audit row stored.
+   * @throws StoreUnavailable if the store does not answer in time, including its subclasses Contended and
+   *   CounterBehind. Nothing was changed then, or a retry reports the change.
    */
   async settle<Body>(outcome: Outcome<Body>): Promise<Result<Body>> {
     if (outcome.kind === 'about-misp') return this.#settleAboutMisp(outcome);
@@ -136,7 +138,7 @@ export class Settlement {
     throw new CounterBehind('The id drawn for a new MISP is in use');
   }
 
-  /** The caller has no right to the operation: one record says so. */
+  /** Refuses the operation for a missing right, and records that. */
   async denyAccess(): Promise<Result<never>> {
     const trail = this.#aboutAsked(event.accessDenied, event.accessDeniedToMisp);
     return this.#settleUnchanged(refuse({ kind: 'access-denied' }, [trail], this.#facts.mispId));
@@ -156,9 +158,9 @@ export class Settlement {
   }
 
   /**
-   * Keeps the outcome of a request that changes nothing, and that is meant for one version, only while the MISP has that version. Its
-   * repeat at the same time is refused for another version by then, and that refusal is not kept: the two would contradict each other.
-   * The MISP is written unchanged, under the condition of a change: that needs no additional grant.
+   * Keeps the outcome of a request with `If-Match` that changes nothing, but only while the MISP has its version. A
+   * concurrent repeat is otherwise refused for another version, which is not kept, and the two answers would contradict
+   * each other. The MISP is written unchanged with the condition of a change, which needs no further grant.
    */
   async #keepUnchanged<Body>(
     decision: Refusal | NoChange<Body>,
@@ -170,7 +172,7 @@ export class Settlement {
     if (outcome.kind === 'committed' || this.#isOwn(outcome)) {
       return { kind: 'settled', result: this.#resultOf(decision) };
     }
-    // An imported MISP that fills its item has no room for the attributes that this edition adds: then there is no condition.
+    // An imported MISP at the size limit has no room for this edition's attributes: then there is no condition.
     const result = outcome.kind === 'repeated' ? this.#repeat<Body>(outcome.first) : this.#settleUnchanged(decision);
     return { kind: 'settled', result: await result };
   }
@@ -186,8 +188,9 @@ export class Settlement {
   }
 
   /**
-   * What an earlier request with the same idempotency key came to, where this one is refused for what that one may have brought
-   * about itself: another version, a MISP that has no room left. These refusals are not kept, so nothing is in their way.
+   * The kept outcome of an earlier request with the same idempotency key, if this one is refused for what that one may
+   * have caused: another version, or a MISP without room. Such refusals are not kept, so no stored item reveals the
+   * repeat.
    */
   async #earlierBehind(decision: Refusal | NoChange<unknown>): Promise<IdempotencyRecord | undefined> {
     const { repeatable } = this.#retry;
@@ -196,7 +199,7 @@ export class Settlement {
     return this.#store.recall(repeatable.id, this.#facts.at);
   }
 
-  /** If the MISP has changed since it was read, the rule decides again from its current state. */
+  /** If the MISP has changed since it was read, the rule decides again on its current state. */
   async #settleAboutMisp<Body>({ misp, decide }: AboutMisp<Body>): Promise<Result<Body>> {
     let current = misp;
     for (let attempt = 1; ; attempt += 1) {
@@ -208,7 +211,8 @@ export class Settlement {
       if (!(decision.kind === 'change' && decision.isRevocation))
         throw new Contended(`The MISP changed under ${MAX_DECISIONS} decisions`);
       await sleep(Math.random() * LONGEST_PAUSE_MS);
-      // The state that the failed commit returned is old by now. The store ends this loop: it answers only within the request's time.
+      // The state from the failed commit is outdated by now. The store ends this loop: it answers only within the
+      // request's time.
       current = (await this.#store.get(misp.id)) ?? current;
     }
   }
@@ -219,7 +223,7 @@ export class Settlement {
       : this.#leaveUnchanged(decision, current);
   }
 
-  /** @param misp as it was read; absent if there is none. */
+  /** @param misp as read; absent if there is none. */
   async #leaveUnchanged<Body>(decision: Refusal | NoChange<Body>, misp: Misp | undefined): Promise<Attempt<Body>> {
     const { ifMatch = '*' } = this.#retry;
     const kept = ifMatch === '*' ? undefined : this.#recordOf(decision);
@@ -227,14 +231,14 @@ export class Settlement {
     return { kind: 'settled', result: await this.#settleUnchanged(decision) };
   }
 
-  /** The decision, unless the caller means another version of the MISP. */
+  /** The decision, unless the caller wants another version of the MISP. */
   #ifWanted<Body>(decision: Decision<Body>, misp: Misp): Decision<Body> {
     const { id, version } = misp;
     const { ifMatch } = this.#retry;
     if (ifMatch === undefined || isWanted(ifMatch, version)) return decision;
     if (decision.kind === 'refusal' && UNKNOWN.has(decision.error.kind)) return decision;
     const trail: Trail = [decision.trail[0], [event.versionMismatch, id]];
-    return refuse({ kind: 'version-mismatch' }, trail, id, licenseThatStays(decision, misp));
+    return refuse({ kind: 'version-mismatch' }, trail, id, existingLicense(decision, misp));
   }
 
   async #commit<Body>(before: Misp | undefined, decision: Change<Body> | Registration<Body>): Promise<Attempt<Body>> {
@@ -244,7 +248,7 @@ export class Settlement {
     const outcome = await this.#store.commit(
       ...([before, after, row, randomUUID(), isRevocation, this.#recordOf(decision)] as const),
     );
-    // An earlier send of the same decision has made the change, and its answer was lost: this is the success.
+    // An earlier send of this decision made the change, and its answer was lost: this is a success.
     if (outcome.kind === 'committed' || this.#isOwn(outcome)) {
       return { kind: 'settled', result: { kind: 'done', body, version: after.version } };
     }
@@ -255,7 +259,7 @@ export class Settlement {
         return outcome;
       case 'too-large': {
         const trail: Trail = [decision.trail[0], [event.mispTooLarge, after.id]];
-        const refusal = refuse({ kind: 'misp-too-large' }, trail, after.id, licenseThatStays(decision, before));
+        const refusal = refuse({ kind: 'misp-too-large' }, trail, after.id, existingLicense(decision, before));
         return { kind: 'settled', result: await this.#settleUnchanged<Body>(refusal) };
       }
       case 'name-taken':
@@ -264,7 +268,7 @@ export class Settlement {
     }
   }
 
-  /** Whether a send failed because of an item that an earlier send of the same request has stored. */
+  /** Whether a send failed because of an item that an earlier send of the same request stored. */
   #isOwn(outcome: CommitOutcome | PutOutcome): boolean {
     const { requestId } = this.#facts;
     if (outcome.kind === 'misp-changed') return outcome.current.lastRequestId === requestId;
@@ -274,7 +278,7 @@ export class Settlement {
     );
   }
 
-  /** Answers as the first request with the same idempotency key was answered; nothing is done but a record of that. */
+  /** Repeats the answer of the first request with the same idempotency key, and only records that. */
   async #repeat<Body>(first: IdempotencyRecord): Promise<Result<Body>> {
     const { repeatable } = this.#retry;
     if (repeatable === undefined) throw new Error('A request without an idempotency key found its repeat');
@@ -299,12 +303,11 @@ export class Settlement {
       return { kind: 'refused', error: { kind: 'unknown-license' }, isReplayed: true };
     }
     const shown = key === undefined ? undefined : shownKey(key, repeatable.visibility);
-    // What the operation answers again is what it answers.
     const body = repeatable.answer(facts, shown) as Body;
     return { kind: 'done', body, version, isReplayed: true };
   }
 
-  /** The outcome of a decision that is kept for repeats of its request; undefined if none is. */
+  /** The decision's outcome for repeats; undefined if none is kept. */
   #recordOf(decision: Decision<unknown> | Registration<unknown>): IdempotencyRecord | undefined {
     const { repeatable } = this.#retry;
     if (repeatable === undefined) return undefined;
@@ -315,7 +318,7 @@ export class Settlement {
     return { id, requestId, fingerprint, outcome, forgetAt: forgetAtFor(at) };
   }
 
-  /** A note about the MISP that the request names, or about none. */
+  /** A note with the MISP that the request names, or without one. */
   #aboutAsked(plain: PlainKey, ofMisp: MispKey): AuditNote {
     const { mispId } = this.#facts;
     return mispId === undefined ? [plain] : [ofMisp, mispId];
@@ -330,7 +333,7 @@ export class Settlement {
     const stored = decision.kind === 'change' || decision.kind === 'registration' ? decision : undefined;
     const before = decision.kind === 'change' ? decision.before : undefined;
     const outcome = decision.kind === 'refusal' ? this.#codeOf(decision.error) : SUCCESS;
-    const removed = stored === undefined ? [] : licensesThatLeft(before, stored.after).map(({ hash }) => hash);
+    const removed = stored === undefined ? [] : removedLicenses(before, stored.after).map(({ hash }) => hash);
     return {
       ...this.#commonRow(decision.trail, outcome, mispIdOf(decision), licenseHashOf(decision)),
       ...(stored === undefined ? {} : { version: stored.after.version }),
@@ -369,8 +372,8 @@ function licenseHashOf(decision: Decision<unknown> | Registration<unknown>): str
   return decision.kind === 'refusal' ? decision.licenseHash : decision.license?.hash;
 }
 
-/** The one licence that a decision is about, if there is one although nothing comes of the decision. */
-function licenseThatStays(decision: Decision<unknown> | Registration<unknown>, misp: Misp | undefined) {
+/** The licence of a decision, if the MISP has it although the decision is not carried out. */
+function existingLicense(decision: Decision<unknown> | Registration<unknown>, misp: Misp | undefined) {
   const hash = licenseHashOf(decision);
   return hash !== undefined && misp !== undefined && findLicense(misp, hash) !== undefined ? hash : undefined;
 }

@@ -11,7 +11,7 @@ import {
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { OutboxRow } from '../audit/outbox-row.ts';
 import type { Instant, Misp } from '../domain/misp.ts';
-import { licensesThatLeft } from '../domain/verdict-changes.ts';
+import { removedLicenses } from '../domain/verdict-changes.ts';
 import { readNumbers } from './dynamodb-client.ts';
 import type { IdempotencyRecord } from './idempotency-record.ts';
 import {
@@ -43,24 +43,24 @@ export interface TableNames {
 type Action = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
 
 /**
- * The longest pause of a revocation that meets another transaction at its MISP. The pauses of other changes grow, so among
- * many it comes through first.
+ * The longest pause of a revocation after a conflict at its MISP. The pauses of other changes grow longer, so it comes
+ * through first.
  */
 const REVOCATION_PAUSE_MS = 25;
 
-/** The last id before the first MISP: ids start at 100. */
+/** The id before the first MISP: ids start at 100. */
 const COUNTER_START = 99;
 
 /**
- * The store of MISPs in DynamoDB: one item a MISP, every change one transaction with its audit row. What an operation
- * costs in calls and capacity is asserted by test/integration/costs.test.ts.
+ * The store of MISPs in DynamoDB: one item a MISP; every change is one transaction with its audit row.
+ * test/integration/costs.test.ts asserts what an operation costs in calls and capacity.
  */
 export class DynamoDbMispStore implements MispStore {
   readonly #client: DynamoDBDocumentClient;
   readonly #tables: TableNames;
   readonly #deadline: number;
 
-  /** @param deadline when this request must have its answer, on the clock of `performance.now()`. */
+  /** @param deadline of the request, on the clock of `performance.now()`. */
   constructor(client: DynamoDBDocumentClient, tables: TableNames, deadline: number) {
     this.#client = client;
     this.#tables = tables;
@@ -103,7 +103,7 @@ export class DynamoDbMispStore implements MispStore {
   }
 
   async putRow(row: OutboxRow): Promise<void> {
-    // The key is drawn once for each row, so that a repeated put writes the same row again.
+    // The key is drawn once for each row, so that a repeated put writes the same row.
     const command = new PutCommand({ TableName: this.#tables.outbox, Item: row });
     await this.#within((signal) => this.#client.send(command, { abortSignal: signal }));
   }
@@ -139,7 +139,7 @@ export class DynamoDbMispStore implements MispStore {
     return this.#transact(before, after, row, token, isRevocation, record, true);
   }
 
-  /** @param freesName whether the old name is freed when the change takes another one. */
+  /** @param freesName whether a change of name frees the old one. */
   async #transact(
     before: Misp | undefined,
     after: Misp,
@@ -180,7 +180,7 @@ export class DynamoDbMispStore implements MispStore {
       if (current !== undefined) return { kind: 'misp-changed', current };
       if (taken?.Code === CONDITION_FAILED) return { kind: 'name-taken' };
       if (freed?.Code === CONDITION_FAILED) {
-        // Another MISP holds the old name, or none: it stays as it is. Other actions are another decision, with another token.
+        // Another MISP or none holds the old name: leave it. Different actions need another token.
         return this.#transact(before, after, row, randomUUID(), isRevocation, record, false);
       }
       if (!isItemTooLarge(error)) throw error;
@@ -189,9 +189,9 @@ export class DynamoDbMispStore implements MispStore {
   }
 
   /**
-   * Sends a transaction. One that keeps the outcome of a request looks behind each conflict whether another one was quicker to: of
-   * many repeats at once all but the first would meet each other again and again.
-   * @throws KeptAlready when it was.
+   * Sends a transaction. If it keeps an outcome, it checks after each conflict whether a concurrent repeat was quicker.
+   * Otherwise many repeats would conflict with each other again and again.
+   * @throws KeptAlready if one was.
    */
   async #sendUnlessKept(
     command: TransactWriteCommand,
@@ -209,7 +209,7 @@ export class DynamoDbMispStore implements MispStore {
     }, longestPauseMs);
   }
 
-  /** Keeps an outcome, unless one is kept already. DynamoDB deletes late, so one that has had its day is written over. */
+  /** Keeps an outcome, unless one is kept already. DynamoDB deletes late, so an expired one is overwritten. */
   #keepAction(record: IdempotencyRecord, now: Instant): Action {
     return {
       Put: {
@@ -224,8 +224,8 @@ export class DynamoDbMispStore implements MispStore {
   }
 
   /**
-   * Whether a name is held by anybody. A transaction that does not fit is refused before its conditions are looked at, and a
-   * taken name goes first (docs/rules.md, "Order of checks"): so it is asked by a transaction that can never succeed.
+   * Whether a name is taken. DynamoDB refuses a transaction that is too large before it checks conditions, but a taken
+   * name must be reported first (docs/rules.md, "Order of checks"). So this sends a transaction that can never succeed.
    */
   async #isTaken(misp: Misp, row: OutboxRow): Promise<boolean> {
     const never: Action = {
@@ -265,7 +265,7 @@ export class DynamoDbMispStore implements MispStore {
     return { Put: { TableName: this.#tables.misps, Item: item, ConditionExpression: 'attribute_not_exists(pk)' } };
   }
 
-  /** Frees the name under the form in which it is held, and only while this MISP holds it. */
+  /** Frees the name in its stored form, only while this MISP holds it. */
   #freeName({ id, normalizedName }: Misp): Action {
     return {
       Delete: {
@@ -277,7 +277,7 @@ export class DynamoDbMispStore implements MispStore {
     };
   }
 
-  /** A pointer for every licence that the change issues; those of licences that leave go with them. */
+  /** A pointer for every new licence, and deletes for those of removed licences. */
   #pointerActions(before: Misp | undefined, after: Misp): readonly Action[] {
     const known = new Set(before?.licenses.map((license) => license.hash));
     const puts = after.licenses
@@ -286,7 +286,7 @@ export class DynamoDbMispStore implements MispStore {
         const item: LicensePointerItem = { pk: licenseKeyPointer(license.hash), mispId: after.id };
         return { Put: { TableName: this.#tables.misps, Item: item } };
       });
-    const deletes = licensesThatLeft(before, after).map(({ hash }) => ({
+    const deletes = removedLicenses(before, after).map(({ hash }) => ({
       Delete: { TableName: this.#tables.misps, Key: { pk: licenseKeyPointer(hash) } },
     }));
     return [...puts, ...deletes];
@@ -306,7 +306,7 @@ export class DynamoDbMispStore implements MispStore {
 
 const secondsOf = (at: Instant) => Math.floor(at / 1000);
 
-/** An outcome is kept under the id by now. */
+/** An outcome with this id is kept already. */
 class KeptAlready extends Error {
   readonly first: IdempotencyRecord;
   constructor(first: IdempotencyRecord) {
@@ -315,12 +315,12 @@ class KeptAlready extends Error {
   }
 }
 
-/** The outcome that was in the way of another one. */
+/** The kept outcome that prevented another one. */
 function keptIn(reason: CancellationReason | undefined): IdempotencyRecord | undefined {
   return reason?.Code === CONDITION_FAILED ? fromRequestItem(unmarshallItem<RequestItem>(reason.Item)) : undefined;
 }
 
-/** The document client leaves the items inside an error as they came over the wire: this is the place that reads them. */
+/** The document client does not unmarshall the items in an error. */
 function unmarshallItem<Item>(item: unknown): Item {
   return unmarshall(item as Parameters<typeof unmarshall>[0], readNumbers) as Item;
 }

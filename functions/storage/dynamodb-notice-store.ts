@@ -9,20 +9,20 @@ import type { OutboxRow } from '../audit/outbox-row.ts';
 import type { Instant, Misp } from '../domain/misp.ts';
 import type { ExpiryNotice } from '../domain/running-out.ts';
 import type { TableNames } from './dynamodb-misp-store.ts';
-import { ANNOUNCED_KEY, behindOrder, LIST_PARTITION, mispKey, noticeKey, positionOf } from './keys.ts';
+import { ANNOUNCED_KEY, afterOrder, LIST_PARTITION, mispKey, noticeKey, positionOf } from './keys.ts';
 import type { AnnounceOutcome, NoticeStore, RunningOut } from './notice-store.ts';
 import { CONDITION_FAILED, cancellationReasons, sendWithin } from './send-within.ts';
 import { FORGET_AT, type IndexName, indexes, MISPS_KEY } from './table-schema.ts';
 import { UnknownShape } from './unknown-shape.ts';
 
-/** Up to when everything that fell due has been announced. */
+/** The time up to which everything due has been announced. */
 interface AnnouncedItem {
   readonly [MISPS_KEY]: string;
   readonly shape: number;
   readonly announcedUntil: string;
 }
 
-/** The tightest threshold that has been announced of a MISP that runs out at the time in its key. */
+/** The tightest announced threshold of a MISP that runs out at the time in its key. */
 interface NoticeItem {
   readonly [MISPS_KEY]: string;
   readonly shape: number;
@@ -33,16 +33,16 @@ interface NoticeItem {
 const SHAPE = 1;
 const INDEX = 'by-running-out' satisfies IndexName;
 const DAY_MS = 24 * 60 * 60 * 1000;
-/** How long a notice is kept after its MISP has run out: longer than any outage of the schedule could go unnoticed. */
+/** How long a notice is kept after its MISP has run out: longer than any outage of the schedule can go unnoticed. */
 const KEPT_FOR_MS = 40 * DAY_MS;
 
-/** Announcements of licences that expire, in the table of MISPs. */
+/** Announcements of expiring licences, in the table of MISPs. */
 export class DynamoDbNoticeStore implements NoticeStore {
   readonly #client: DynamoDBDocumentClient;
   readonly #tables: TableNames;
   readonly #deadlineOfCall: () => number;
 
-  /** @param deadlineOfCall when a call that begins now must be done, on the clock of `performance.now()`. */
+  /** @param deadlineOfCall the deadline of a call that begins now, on the clock of `performance.now()`. */
   constructor(client: DynamoDBDocumentClient, tables: TableNames, deadlineOfCall: () => number) {
     this.#client = client;
     this.#tables = tables;
@@ -68,7 +68,7 @@ export class DynamoDbNoticeStore implements NoticeStore {
       TableName: this.#tables.misps,
       Key: { [MISPS_KEY]: ANNOUNCED_KEY },
       UpdateExpression: 'SET #shape = :shape, announcedUntil = :to',
-      // Two concurrent runs: one must not move back the mark of the other.
+      // Two concurrent runs must not move each other's mark back.
       ConditionExpression: 'attribute_not_exists(announcedUntil) OR (#shape = :shape AND announcedUntil < :to)',
       ExpressionAttributeNames: { '#shape': 'shape' },
       ExpressionAttributeValues: { ':shape': SHAPE, ':to': new Date(to).toISOString() },
@@ -87,14 +87,14 @@ export class DynamoDbNoticeStore implements NoticeStore {
       const command = new QueryCommand({
         TableName: this.#tables.misps,
         IndexName: INDEX,
-        // Only enough to find the MISP: its state counts only if it is read strongly.
+        // Only enough to find the MISP: its state is read strongly later.
         ProjectionExpression: '#sort',
         KeyConditionExpression: '#partition = :partition AND #sort BETWEEN :from AND :to',
         ExpressionAttributeNames: { '#partition': partition, '#sort': sort },
         ExpressionAttributeValues: {
           ':partition': LIST_PARTITION,
           ':from': new Date(from).toISOString(),
-          ':to': behindOrder(new Date(to).toISOString()),
+          ':to': afterOrder(new Date(to).toISOString()),
         },
         ExclusiveStartKey: startKey,
       });
@@ -142,7 +142,7 @@ export class DynamoDbNoticeStore implements NoticeStore {
       return 'announced';
     } catch (error) {
       const [ofMisp, ofNotice] = (cancellationReasons(error) ?? []).map(({ Code }) => Code === CONDITION_FAILED);
-      // A notice that is as tight comes first: it may be this one, and the MISP may have changed since.
+      // Check first for a notice that is as tight: it may be this one, and the MISP may have changed since.
       if (ofNotice) return 'announced-before';
       if (ofMisp) return 'misp-changed';
       throw error;
@@ -154,5 +154,5 @@ export class DynamoDbNoticeStore implements NoticeStore {
   }
 }
 
-/** Names the transaction, so that a send that is repeated stores nothing twice: 36 characters at most. */
+/** Identifies the transaction, so that a repeated send stores nothing twice: at most 36 characters. */
 const tokenOf = (row: OutboxRow) => row.id.slice(-26);

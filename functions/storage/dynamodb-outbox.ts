@@ -7,7 +7,7 @@ import { readNumbers } from './dynamodb-client.ts';
 import type { Outbox } from './outbox.ts';
 import { SendAgain, sendWithin } from './send-within.ts';
 
-/** DynamoDB takes so many deletes in one call. */
+/** DynamoDB's limit of deletes a call. */
 const MAX_DELETES = 25;
 
 /** The audit outbox in DynamoDB. */
@@ -16,7 +16,7 @@ export class DynamoDbOutbox implements Outbox {
   readonly #table: string;
   readonly #deadline: number;
 
-  /** @param deadline when the function must be done, on the clock of `performance.now()`. */
+  /** @param deadline of the function, on the clock of `performance.now()`. */
   constructor(client: DynamoDBDocumentClient, table: string, deadline: number) {
     this.#client = client;
     this.#table = table;
@@ -24,7 +24,7 @@ export class DynamoDbOutbox implements Outbox {
   }
 
   async remove(rowIds: readonly string[]): Promise<void> {
-    // A batch that names a row twice is refused, and a row that was put twice comes twice with the stream.
+    // DynamoDB refuses a batch with a row twice, and the stream brings a row twice that was put twice.
     const ids = [...new Set(rowIds)];
     const batches = Array.from({ length: Math.ceil(ids.length / MAX_DELETES) }, (_, index) =>
       ids.slice(index * MAX_DELETES, (index + 1) * MAX_DELETES),
@@ -54,10 +54,10 @@ export class DynamoDbOutbox implements Outbox {
   }
 }
 
-/** The row that a record of the outbox's stream brings. */
+/** The row in a record of the outbox's stream. */
 export function rowFromRecord(record: DynamoDBRecord): OutboxRow {
   const { licenseKeyHash, ...others } = record.dynamodb?.NewImage ?? {};
-  // The event types of Lambda and of the SDK describe the same JSON, but for binary values: those come in base64.
+  // The event types of Lambda and the SDK describe the same JSON, except for binary values, which come in base64.
   const row = unmarshall(others as Record<string, AttributeValue>, readNumbers) as OutboxRow;
   if (licenseKeyHash === undefined) return row;
   return { ...row, licenseKeyHash: Buffer.from(licenseKeyHash.B ?? '', 'base64') };

@@ -8,15 +8,15 @@ export interface LicenseFacts {
   readonly validTo: Instant;
 }
 
-/** What was done: with the request, all that its answer shows but a licence's key. */
+/** What was done: together with the request, the whole answer except for a licence's key. */
 export interface DoneFacts {
   readonly mispId: string;
-  /** Of the MISP behind it. */
+  /** The MISP's version after it. */
   readonly version: number;
   readonly isActive: boolean;
-  /** The licence that the answer is about. */
+  /** The licence in the answer. */
   readonly license?: LicenseFacts;
-  /** Licences that worked before a rotation, with the end that it gave them. */
+  /** Licences that worked before a rotation, with their new ends. */
   readonly earlier?: readonly Pick<LicenseFacts, 'hash' | 'validTo'>[];
 }
 
@@ -31,17 +31,18 @@ export type KeptOutcome =
     };
 
 /**
- * The outcome of a request with an idempotency key, kept for a day, so that its repeat gets the same answer and does nothing
- * (docs/safe-retries.md). It has no licence key and no contact: the repeat itself has the rest of the answer.
+ * The outcome of a request with an idempotency key, kept for a day, so that a repeat gets the same answer and changes
+ * nothing (docs/safe-retries.md). It has no licence key and no contact data: the repeat itself has the rest of
+ * the answer.
  */
 export interface IdempotencyRecord {
-  /** Names operation, caller, MISP and idempotency key: see `idempotencyId`. */
+  /** From operation, caller, MISP and idempotency key: see `idempotencyId`. */
   readonly id: string;
   /** The first request with the key. */
   readonly requestId: string;
   /** The fingerprint of the request: another request with the same key is refused. */
   readonly fingerprint: string;
   readonly outcome: KeptOutcome;
-  /** From this second since the epoch on it counts no more. DynamoDB deletes it some time later. */
+  /** It does not count from this time on, in seconds since the epoch. DynamoDB deletes it some time later. */
   readonly forgetAt: number;
 }

@@ -5,11 +5,11 @@ import { LIST_PARTITION, mispKey, orderKey, positionOf } from './keys.ts';
 import { UnknownShape } from './unknown-shape.ts';
 
 /**
- * What the items look like in the tables. A test pins these shapes: another shape takes another `shape` number and a reader
- * of its own, since a deploy meets the items of the one before (docs/upgrading.md).
+ * The shapes of the items in the tables. A test pins them: another shape needs another `shape` number and its own
+ * reader, since a deployment meets the items of the previous one (docs/upgrading.md).
  */
 
-/** Date-times are ISO with milliseconds, UTC, so that their text order is their time order. */
+/** Date-times are ISO with milliseconds, UTC, so that they sort by time. */
 interface StoredLicense {
   readonly key: string;
   readonly isSwitchedOn: boolean;
@@ -27,9 +27,9 @@ export interface MispItem {
   readonly pk: string;
   readonly list: string;
   readonly registration: string;
-  /** Sorts the search by name; also the only place that says under which form the MISP holds its name. */
+  /** Sorts the search by name, and is the only record of the normalized name that the MISP holds. */
   readonly nameOrder: string;
-  /** Derived from the rest at every write; absent while the MISP does not run out. */
+  /** Computed at every write; absent if the MISP does not run out. */
   readonly runsOut?: string;
   readonly shape: 1;
   readonly id: string;
@@ -39,7 +39,7 @@ export interface MispItem {
   readonly emailId: string;
   readonly status: ApprovalStatus;
   readonly isActive: boolean;
-  /** Absent in imported data: since it was created. */
+  /** Absent in imported data, which counts from its creation. */
   readonly activeSince?: string;
   readonly userId: string;
   readonly createdBy: string;
@@ -50,24 +50,24 @@ export interface MispItem {
   /** Absent in imported data. */
   readonly editors?: readonly string[];
   readonly lastRequestId: string;
-  /** From the SHA-256 of the key to the licence. */
+  /** By the SHA-256 of the key. */
   readonly licenses: Readonly<Record<string, StoredLicense>>;
 }
 
-/** The item of a MISP from the table: an earlier or later edition may have written it. */
+/** A MISP item from the table, perhaps of an earlier or later edition. */
 export type StoredMispItem = Omit<MispItem, 'shape'> & {
   readonly shape: number;
-  /** The oldest shape as which a newer item may be read; absent if only its own shape will do. */
+  /** The oldest shape that can read a newer item; absent if only its own can. */
   readonly readableAs?: number;
 };
 
-/** Holds a normalized name for one MISP. */
+/** Reserves a normalized name for one MISP. */
 export interface NameItem {
   readonly pk: string;
   readonly mispId: string;
 }
 
-/** Leads from a licence key's hash to the MISP that owns the licence. */
+/** Points from a licence key's hash to the MISP of the licence. */
 export interface LicensePointerItem {
   readonly pk: string;
   readonly mispId: string;
@@ -77,7 +77,7 @@ const iso = (at: number) => new Date(at).toISOString();
 const isoOrNull = (at: number | null) => (at === null ? null : iso(at));
 const instantOrNull = (text: string | null) => (text === null ? null : Date.parse(text));
 
-/** The MISP as one item. */
+/** The item of a MISP. */
 export function toMispItem(misp: Misp): MispItem {
   const createdDateTime = iso(misp.createdAt);
   const last = lastLicense(misp);
@@ -124,12 +124,12 @@ function toStoredLicense(license: License): StoredLicense {
 
 type Reader = (item: StoredMispItem) => Misp;
 
-/** One reader for each shape, forever: an item is rewritten only when its MISP changes. */
+/** One reader for each shape, never removed: an item is rewritten only when its MISP changes. */
 const readers: ReadonlyMap<number, Reader> = new Map([[1, readShape1]]);
 
-/** The reader of a shape; of one that is newer than this edition the newest as which it may be read. */
+/** The reader of a shape. For one newer than this edition, the newest that may read it. */
 function readerOf({ shape, readableAs = shape }: StoredMispItem): Reader {
-  // Whatever else stands there was put by nobody who knows the shapes.
+  // Any other value was not written by an edition of this service.
   if (!(Number.isSafeInteger(shape) && Number.isSafeInteger(readableAs) && readableAs > 0))
     throw new UnknownShape(shape);
   const readable = [...readers.keys()].filter((version) => version >= readableAs && version <= shape);
@@ -139,7 +139,7 @@ function readerOf({ shape, readableAs = shape }: StoredMispItem): Reader {
 }
 
 /**
- * The MISP of an item, with its licences in the order in which they were issued.
+ * The MISP of an item, with its licences in the order of issue.
  * @throws UnknownShape for a shape that this edition cannot read.
  */
 export function fromMispItem(item: StoredMispItem): Misp {

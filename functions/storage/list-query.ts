@@ -2,7 +2,7 @@ import { LIST_PARTITION, mispKey, orderKey } from './keys.ts';
 import type { MispList, Position } from './misp-store.ts';
 import { type IndexName, indexes, MISPS_KEY } from './table-schema.ts';
 
-/** What of a Query depends on the list. */
+/** The parts of a Query that depend on the list. */
 export interface ListQuery {
   readonly IndexName: IndexName;
   readonly KeyConditionExpression: string;
@@ -41,7 +41,7 @@ function rangeOf(list: MispList): Range {
 
 /**
  * The Query of a list.
- * @param after the position after which it starts. The key is rebuilt from it: a text from a caller never becomes a key.
+ * @param after the position after which it starts. The key is rebuilt from it: a caller's text never becomes a key.
  */
 export function listQuery(list: MispList, after: Position | undefined): ListQuery {
   const { index, partition, condition, isBackwards } = rangeOf(list);

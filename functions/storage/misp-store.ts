@@ -5,19 +5,19 @@ import type { IdempotencyRecord } from './idempotency-record.ts';
 /** A list of MISPs and its order. Each is one Query of one index. */
 export type MispList =
   | { readonly of: 'all' | ApprovalStatus; readonly order: 'oldest' | 'newest' }
-  /** MISPs that run out before a time, or have already run out; soonest first. */
+  /** MISPs that run out before a time, including those that already have; soonest first. */
   | { readonly of: 'running-out'; readonly before: Instant }
-  /** MISPs whose normalized name starts with this prefix, in the order of the name; the empty prefix finds all. */
+  /** MISPs with this prefix of the normalized name, by name; the empty prefix finds all. */
   | { readonly of: 'name'; readonly prefix: string };
 
-/** Where a page of a list ends: the order's own value (a time, a normalized name) and the MISP's id. */
+/** The end of a page: its sort value (a time or a normalized name) and the MISP's id. */
 export interface Position {
   readonly order: string;
   readonly mispId: string;
 }
 
 export interface PageRequest {
-  /** At most so many MISPs; without it as many as one read of the store gives. */
+  /** The most MISPs; by default as many as one read of the store returns. */
   readonly limit?: number;
   /** Start after this position. */
   readonly after?: Position;
@@ -25,11 +25,13 @@ export interface PageRequest {
 
 export interface MispPage {
   readonly misps: readonly Misp[];
-  /** Present when there may be more. */
+  /** Present if there may be more. */
   readonly next?: Position;
 }
 
-/** Reads of the store. Single reads are strongly consistent; lists read an index that lags, usually by under a second. */
+/**
+ * Reads of the store. Single reads are strongly consistent; lists read an index that lags, usually by under a second.
+ */
 export interface MispReads {
   get(mispId: string): Promise<Misp | undefined>;
   /** The id of the MISP that owns the licence with this hash. */
@@ -38,8 +40,8 @@ export interface MispReads {
 }
 
 /**
- * What became of a change: stored; or nothing was stored, because the MISP had changed, the name was taken, or the MISP
- * would not fit into one item (400 KB; only imported data comes near to it).
+ * The outcome of a change: stored; or not stored, because the MISP had changed, the name was taken, or the MISP would
+ * not fit into one item (400 KB, which only imported data comes near).
  */
 export type CommitOutcome =
   | { readonly kind: 'committed' }
@@ -48,7 +50,10 @@ export type CommitOutcome =
   | { readonly kind: 'too-large' }
   | Repeated;
 
-/** A request with the same idempotency key came first: nothing was stored. `current` if the MISP had changed, too. */
+/**
+ * A request with the same idempotency key came first: nothing was stored. `current` is present if the MISP had changed,
+ * too.
+ */
 export interface Repeated {
   readonly kind: 'repeated';
   readonly first: IdempotencyRecord;
@@ -57,16 +62,16 @@ export interface Repeated {
 
 export type PutOutcome = { readonly kind: 'put' } | Repeated;
 
-/** The store as the operations need it. Every method may throw `StoreUnavailable`. */
+/** The store for the operations. Every method may throw `StoreUnavailable`. */
 export interface MispStore extends MispReads {
-  /** Draws an id for a new MISP. No id is ever drawn twice; one that is not used leaves a gap. */
+  /** Draws an id for a new MISP. No id is drawn twice; an unused one leaves a gap. */
   drawMispId(): Promise<string>;
   /**
    * Stores a change of a MISP and its audit row, both or neither.
-   * @param before the MISP as it was read, or undefined for a new one; nothing is stored if it has changed.
-   * @param token names this decision: kept over every send of it, so that a lost answer does not store it twice.
+   * @param before the MISP as read, or undefined for a new one; nothing is stored if it has changed.
+   * @param token identifies this decision in every send of it, so that a lost answer does not store it twice.
    * @param isRevocation whether it wins against concurrent changes of the same MISP.
-   * @param record the outcome to keep with it, unless one of the same id is kept already.
+   * @param record the outcome to keep with it, unless one with the same id is kept already.
    */
   commit(
     before: Misp | undefined,
@@ -78,20 +83,21 @@ export interface MispStore extends MispReads {
   ): Promise<CommitOutcome>;
   /** Stores an audit row by itself. */
   putRow(row: OutboxRow): Promise<void>;
-  /** What is kept under an id and still counts; read strongly. */
+  /** The kept outcome with this id, if it still counts; read strongly. */
   recall(id: string, now: Instant): Promise<IdempotencyRecord | undefined>;
-  /** Stores an audit row and the outcome to keep, both or neither; nothing when one of the same id is kept already. */
+  /** Stores an audit row and the outcome to keep, both or neither; nothing if one with the same id is kept already. */
   putRowOnce(row: OutboxRow, record: IdempotencyRecord, token: string): Promise<PutOutcome>;
 }
 
-/** The store did not answer within the function's time; it may be unknown whether a write was stored. */
+/** The store did not answer within the function's time; a write may or may not have been stored. */
 export class StoreUnavailable extends Error {
   override readonly name: string = 'StoreUnavailable';
 }
 
 /**
- * The store refused a call because a grant or its key is missing. That passes by itself only while a deployment rolls out policies and
- * code at different times (docs/upgrading.md): the caller may retry, and an alarm goes off at once.
+ * The store refused a call because a grant or access to its key is missing. This passes by itself only while a
+ * deployment rolls out policies and code at different times (docs/upgrading.md): the caller may retry, and an alarm
+ * fires at once.
  */
 export class StoreRefused extends StoreUnavailable {
   override readonly name = 'StoreRefused';

@@ -1,8 +1,8 @@
 import type { OutboxRow } from '../audit/outbox-row.ts';
 
-/** The audit outbox as publisher and sweeper need it. */
+/** The audit outbox for publisher and sweeper. */
 export interface Outbox {
-  /** Takes delivered rows away; one that is gone already is no error. */
+  /** Deletes delivered rows; one that is gone already is no error. */
   remove(rowIds: readonly string[]): Promise<void>;
   /** All rows, in pages. */
   walk(): AsyncIterable<readonly OutboxRow[]>;

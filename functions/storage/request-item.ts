@@ -4,23 +4,23 @@ import { requestKey } from './keys.ts';
 import type { FORGET_AT } from './table-schema.ts';
 import { UnknownShape } from './unknown-shape.ts';
 
-/** The item of an idempotency record; like that of a MISP it takes another `shape` when it changes (docs/upgrading.md). */
+/** The item of an idempotency record. Like a MISP's, it gets another `shape` when it changes (docs/upgrading.md). */
 export interface RequestItem {
   readonly pk: string;
   readonly shape: number;
   readonly requestId: string;
   readonly fingerprint: string;
-  /** `done`, or why it was refused. */
+  /** `done`, or the kind of the refusal. */
   readonly outcome: string;
   readonly [FORGET_AT]: number;
   readonly mispId?: string;
-  /** Of what was done only. */
+  /** Only for a success. */
   readonly version?: number;
   readonly isActive?: boolean;
   readonly licenseKeyHash?: string;
   readonly validFrom?: number;
   readonly validTo?: number;
-  /** From the SHA-256 of a key to the end of its licence. */
+  /** Licences by the SHA-256 of their keys, and their ends. */
   readonly earlier?: readonly { readonly licenseKeyHash: string; readonly validTo: number }[];
 }
 

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { StoreRefused, StoreUnavailable } from './misp-store.ts';
 
-/** Errors that pass by themselves: throttling, a conflict of transactions, a service or a line that is down. */
+/** Temporary errors: throttling, a conflict of transactions, a service or network failure. */
 const TRANSIENT_ERRORS = new Set([
   'InternalServerError',
   'LimitExceededException',
@@ -16,15 +16,15 @@ const TRANSIENT_ERRORS = new Set([
 ]);
 /** A grant is missing, or the use of the tables' key. */
 const DENIED = 'AccessDeniedException';
-/** Another transaction was under way at an item of this one: it passes as soon as that one ends. */
+/** Another transaction was changing an item of this one: it passes as soon as that one ends. */
 const CONFLICT = 'TransactionConflict';
 /** The same, as the reasons of a cancelled transaction. */
 const TRANSIENT_REASONS = new Set(['ProvisionedThroughputExceeded', 'ThrottlingError', CONFLICT]);
 
-/** Why a transaction was cancelled whose condition did not hold. */
+/** The reason of a transaction that was cancelled because of a condition. */
 export const CONDITION_FAILED = 'ConditionalCheckFailed';
 
-/** Thrown by a send that was answered but not done in full, as a batch is under load: to be sent again. */
+/** Thrown by a send that was answered but not completed, like a batch under load: it must be sent again. */
 export class SendAgain extends Error {
   override readonly name = 'SendAgain';
 }
@@ -32,7 +32,7 @@ export class SendAgain extends Error {
 const FIRST_PAUSE_MS = 25;
 const LONGEST_PAUSE_MS = 400;
 
-/** Why an action of a transaction was in the way of it; `Code` is `None` for one that was not. */
+/** The part of an action in the cancellation of its transaction; `Code` is `None` for an action without one. */
 export interface CancellationReason {
   readonly Code?: string;
   readonly Message?: string;
@@ -45,7 +45,7 @@ export function cancellationReasons(error: unknown): readonly CancellationReason
   return 'CancellationReasons' in error && Array.isArray(error.CancellationReasons) ? error.CancellationReasons : [];
 }
 
-/** Whether another transaction was under way at an item of this one. */
+/** Whether another transaction was changing an item of this one. */
 export function isConflict(error: unknown): boolean {
   return cancellationReasons(error)?.some(({ Code }) => Code === CONFLICT) ?? false;
 }
@@ -59,17 +59,17 @@ function isTransient(error: unknown): boolean {
     '$metadata' in error && typeof error.$metadata === 'object' && error.$metadata !== null
       ? Reflect.get(error.$metadata, 'httpStatusCode')
       : undefined;
-  // Without a status the service was never reached or the line broke: Node's network errors carry a code.
+  // Without a status the service was not reached or the connection broke: Node's network errors have a code.
   return typeof status === 'number' ? status >= 500 : 'code' in error;
 }
 
 /**
- * Sends until an answer comes that is not transient, with growing, jittered pauses, but not beyond the deadline.
- * @param send one send; it is handed a signal that ends it at the deadline. Must be safe to repeat.
- * @param deadline a reading of `performance.now()`, which no change of the clock moves.
- * @param longestConflictPauseMs the longest pause behind a conflict of transactions. Behind anything else pauses grow further.
- * @throws StoreUnavailable when time runs out; StoreRefused at once where a grant is missing; any error that would not pass by
- *   itself, as it is.
+ * Sends until there is a final answer, with growing, jittered pauses, but not beyond the deadline.
+ * @param send one send; it gets a signal that ends it at the deadline. It must be safe to repeat.
+ * @param deadline on the clock of `performance.now()`, which clock changes do not affect.
+ * @param longestConflictPauseMs the longest pause after a conflict of transactions. After other errors pauses grow
+ *   further.
+ * @throws StoreUnavailable if time runs out; StoreRefused at once if a grant is missing; any permanent error as it is.
  */
 export async function sendWithin<T>(
   deadline: number,

@@ -10,7 +10,7 @@ export type ItemKeyPattern =
   | 'ANNOUNCED'
   | `REQUEST#${string}#*`;
 
-/** A call to the MISP table that a function makes: what its role allows, and nothing else. */
+/** A call of a function to the MISP table. Its role allows these calls and no others. */
 export type TableCall =
   | {
       readonly action: 'GetItem' | 'PutItem' | 'UpdateItem' | 'DeleteItem' | 'ConditionCheckItem';

@@ -2,7 +2,7 @@ import { OperatorError } from '../telemetry/operator-error.ts';
 
 const RUNBOOK = 'docs/runbooks/procedures/unknown-version.md';
 
-/** Thrown for an item whose shape has no reader here: a newer edition wrote it, or nobody who knows the shapes. */
+/** Thrown for an item without a reader for its shape here: a newer edition wrote it, or something else. */
 export class UnknownShape extends OperatorError {
   override readonly name = 'UnknownShape';
   constructor(shape: unknown) {

@@ -1,8 +1,8 @@
 import { OperatorError, type OperatorNote } from './operator-error.ts';
 
 /**
- * The log is a catalogue of lines, each JSON on a line of its own. No line has room for a licence key, a token, an e-mail
- * address, a phone number or any other text that a caller sent. docs/logging.md says what each line means.
+ * The log is a catalogue of lines, each a JSON object. No line has room for a licence key, a token, an e-mail address,
+ * a phone number or any other text that a caller sent. docs/logging.md explains each line.
  */
 export type LogLine =
   | {
@@ -49,7 +49,10 @@ export type LogLine =
       readonly behindSeconds: number;
     };
 
-/** What may be told of an error: its name and where it arose. Messages can hold what a caller sent, so they stay out. */
+/**
+ * The facts of an error that may be logged: its name and where it arose. Messages can contain a caller's text, so they
+ * are left out.
+ */
 export interface ErrorFacts extends Partial<OperatorNote> {
   readonly errorName: string;
   readonly cause?: string;
@@ -66,7 +69,7 @@ export const writeLog: Log = (level, line) => {
   process.stdout.write(`${JSON.stringify({ level, time: new Date().toISOString(), ...line })}\n`);
 };
 
-/** The facts of an error, or of whatever else was thrown. */
+/** The facts of an error, or of any other thrown value. */
 export function errorFacts(error: unknown): ErrorFacts {
   if (!(error instanceof Error)) return { errorName: typeof error, frames: [] };
   const frames = (error.stack ?? '')

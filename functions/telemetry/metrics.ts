@@ -1,9 +1,10 @@
 /**
  * Metrics in CloudWatch's embedded metric format: a log line that CloudWatch turns into metrics, without a call on the
- * request path. https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
+ * request path.
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
  */
 
-/** Every metric of the functions with its unit. The alarms of the stack name them. */
+/** Every metric of the functions, with its unit. The alarms of the stack use these names. */
 export const metricUnits = {
   RequestsTurnedAway: 'Count',
   RequestsFailed: 'Count',
@@ -33,8 +34,8 @@ export type Metrics = (values: MetricValues) => void;
 const isMetricName = (name: string): name is MetricName => Object.hasOwn(metricUnits, name);
 
 /**
- * Metrics of a deployment as a whole: one dimension set, whichever function writes, so that an alarm reads one metric. The
- * log says which operation it was.
+ * Metrics of a whole deployment: one dimension set for all functions, so that an alarm reads one metric. The log says
+ * which operation it was.
  * @param service the deployment, `<service>-<stage>`.
  */
 export function metricsOf(service: string): Metrics {

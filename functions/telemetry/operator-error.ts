@@ -1,12 +1,12 @@
-/** What an error tells the log beside its name: words and numbers of the service's own, nothing that a caller sent. */
+/** What an error adds to its log line: words and numbers of the service, nothing that a caller sent. */
 export interface OperatorNote {
   /** The page that says what to do. */
   readonly runbook: string;
-  /** The version that something stored names; absent where it names none that is a number. */
+  /** The version in a stored item; absent if it has none or it is not a number. */
   readonly storedVersion?: number;
 }
 
-/** An error that somebody who runs the service has to do something about: the log line names the page that says what. */
+/** An error that an operator must act on: the log line names the page that says how. */
 export class OperatorError extends Error {
   readonly note: OperatorNote;
   constructor(message: string, note: OperatorNote) {

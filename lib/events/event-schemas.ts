@@ -3,7 +3,7 @@ import { EXPIRY_EVENT, VERDICT_EVENT } from '../../functions/audit/expand-row.ts
 import { limits } from '../../functions/audit/limits.ts';
 import { rowReaders } from '../../functions/audit/row-readers.ts';
 import { licenseVerdicts } from '../../functions/domain/license.ts';
-import { MAX_LEAVING_AT_ONCE } from '../../functions/domain/license-bounds.ts';
+import { MAX_REMOVED_AT_ONCE } from '../../functions/domain/license-bounds.ts';
 import { MAX_MISP_ID_LENGTH } from '../../functions/domain/misp.ts';
 import { operations } from '../../functions/operations.ts';
 
@@ -56,7 +56,7 @@ export const auditRecord = z.object({
   verdict: z.optional(z.enum(licenseVerdicts)),
   repeatedRequestId: z.optional(text(limits.userId)),
   removedLicenseKeyHashes: z.optional(
-    z.array(licenseKeyHash()).check(z.minLength(1), z.maxLength(MAX_LEAVING_AT_ONCE)),
+    z.array(licenseKeyHash()).check(z.minLength(1), z.maxLength(MAX_REMOVED_AT_ONCE)),
   ),
 });
 

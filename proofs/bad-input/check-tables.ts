@@ -4,10 +4,10 @@ import { MAX_NORMALIZED_NAME_BYTES, normalizeName } from '../../functions/domain
 
 export type StoredItem = Readonly<Record<string, unknown>>;
 
-/** What comes of a number that cannot be read as it was written: no text may be made of it. */
+/** Numbers that lose their value when JSON is parsed: they must never be stored as text. */
 const MISREAD = new Set(['Infinity', '-Infinity', '9007199254740992', '-9007199254740992', '1e+21']);
 
-/** A text that the schemas let in: not blank, nothing that is forbidden, no lone surrogates, not too long. */
+/** A text that the schemas allow: not blank, no forbidden characters, no lone surrogates, not too long. */
 function isStorable(value: unknown, maxLength: number, allowed = ''): boolean {
   return (
     typeof value === 'string' &&
@@ -19,11 +19,11 @@ function isStorable(value: unknown, maxLength: number, allowed = ''): boolean {
   );
 }
 
-/** Also what a decoder puts in the place of bytes that are not UTF-8: no request of these has it as itself. */
+/** Includes U+FFFD, which a decoder puts in place of bytes that are not UTF-8: no request here sends U+FFFD itself. */
 const FORBIDDEN = /[\p{Cc}\p{Noncharacter_Code_Point}\u202a-\u202e\u2066-\u2069\ufffd]/u;
 const BLANK = /^[\s\p{Default_Ignorable_Code_Point}]*$/u;
 
-/** What the schemas and the rules say of every attribute of a MISP; an attribute without a rule must not be there. */
+/** The rule for each attribute of a MISP. An attribute without a rule must not exist. */
 const attributes: Readonly<Record<string, (value: unknown) => boolean>> = {
   pk: (value) => /^MISP#\d+$/.test(String(value)),
   list: (value) => value === 'MISP',
@@ -55,7 +55,7 @@ const attributes: Readonly<Record<string, (value: unknown) => boolean>> = {
 const HASH = /^[0-9a-f]{64}$/;
 const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 
-/** When it runs out, and its id; where it never does, nothing. */
+/** When the MISP runs out, then its id; absent if it never runs out. */
 function isRunsOut(value: unknown, { id, status, isActive, licenses }: StoredItem): boolean {
   const all: readonly { readonly isSwitchedOn: boolean; readonly validTo: string }[] = Object.values(Object(licenses));
   const ends = all.filter(({ isSwitchedOn }) => isSwitchedOn).map(({ validTo }) => validTo);
@@ -83,7 +83,7 @@ const KEPT: Readonly<Record<string, (value: unknown) => boolean>> = {
 const isKeptOutcome = (item: StoredItem) =>
   Object.entries(item).every(([name, value]) => KEPT[name]?.(value) ?? false) && item.forgetAt !== undefined;
 
-/** @returns what stands in the table of MISPs and must not. */
+/** @returns the faults in the table of MISPs. */
 export function checkMisps(items: readonly StoredItem[]): readonly string[] {
   const names = new Set(items.map(({ pk }) => pk).filter((pk) => String(pk).startsWith('NAME#')));
   const owners = new Map<string, string>();
@@ -93,7 +93,7 @@ export function checkMisps(items: readonly StoredItem[]): readonly string[] {
     if (pk.startsWith('REQUEST#'))
       return isKeptOutcome(item) ? [] : [`${pk} holds ${JSON.stringify(item).slice(0, 300)}`];
     if (pk.startsWith('NAME#')) {
-      return isStorable(pk, 128 * 18 + 5) ? [] : [`The name key ${JSON.stringify(pk)} holds what no name may`];
+      return isStorable(pk, 128 * 18 + 5) ? [] : [`The name key ${JSON.stringify(pk)} is not valid`];
     }
     const { runsOut, ...others } = item;
     const wrong = Object.entries(others).filter(([name, value]) => !(attributes[name]?.(value) ?? false));
@@ -106,13 +106,13 @@ export function checkMisps(items: readonly StoredItem[]): readonly string[] {
     return [
       ...wrong.map(([name, value]) => `${pk} has the ${name} ${JSON.stringify(value).slice(0, 80)}`),
       ...missing.map((name) => `${pk} lacks its ${name}`),
-      ...(other === undefined ? [] : [`${pk} has the name of ${other}: ${JSON.stringify(item.name)}`]),
-      ...(isNamed ? [] : [`${pk} has a name that nothing keeps for it`]),
+      ...(other === undefined ? [] : [`${pk} has the same name as ${other}: ${JSON.stringify(item.name)}`]),
+      ...(isNamed ? [] : [`${pk} has a name without a matching name item`]),
     ];
   });
 }
 
-/** Longest texts of an audit record: docs/audit.md. */
+/** Length limits of an audit record: docs/audit.md. */
 const limits: Readonly<Record<string, number>> = {
   eventId: 64,
   eventType: 64,
@@ -132,7 +132,7 @@ const limits: Readonly<Record<string, number>> = {
   mispId: 36,
 };
 
-/** @returns what is on the bus and does not fit an audit record. */
+/** @returns the faults of an audit record on the bus. */
 export function checkRecord(detail: StoredItem): readonly string[] {
   return Object.entries(detail).flatMap(([name, value]) => {
     if (typeof value !== 'string') return [];
@@ -145,8 +145,8 @@ export function checkRecord(detail: StoredItem): readonly string[] {
 }
 
 /**
- * A caller with two tokens must be recorded by the one that counts.
- * @param users whom the records of a request must name, by its id.
+ * For a caller with two tokens, the audit record must name the user of the token that counts.
+ * @param users the expected user of each request, by request id.
  */
 export function checkCallers(records: readonly StoredItem[], users: ReadonlyMap<string, string>): readonly string[] {
   return records.flatMap(({ requestId, sessionUserId }) => {

@@ -9,26 +9,32 @@ import { exchange } from './raw-exchange.ts';
 
 export interface HeldMemoryOptions {
   readonly operations: readonly OperationContract[];
-  /** Requests to each operation between the two readings; half as many go before, until everything is compiled and cached. */
+  /**
+   * Requests to each operation between the two readings. Half as many warm up first, until everything is compiled and
+   * cached.
+   */
   readonly requestsEach: number;
-  readonly patienceMs: number;
-  /** Whose bundles are run; without it those of the sources. */
+  readonly timeoutMs: number;
+  /** Where the bundles are; by default those built from the sources. */
   readonly assemblyFolder?: string;
 }
 
-/** V8 keeps the last text that an expression was matched with, and of hostile requests that may be a large one. */
-const CALM_REQUESTS = 5;
+/**
+ * V8 keeps the last text that a regular expression matched, which may be a large hostile one. Ordinary requests replace
+ * it.
+ */
+const ORDINARY_REQUESTS = 5;
 const TRIES = 3;
 
 export interface HeldReport {
-  /** In words, for the figures. */
+  /** As text, for the figures. */
   readonly figure: string;
   readonly violations: readonly string[];
 }
 
 /**
- * What the functions' processes hold after a garbage collection, before and after hostile requests. What grows then is kept
- * for good: resident memory, which `Memory` looks at over the whole run, shows only what is far more.
+ * Compares the memory of the functions' processes after a garbage collection, before and after hostile requests. This
+ * finds small leaks. `Memory` watches resident memory over the whole run and finds only large ones.
  */
 export async function checkHeldMemory(options: HeldMemoryOptions, seed: number): Promise<HeldReport> {
   const { assemblyFolder, requestsEach } = options;
@@ -39,11 +45,12 @@ export async function checkHeldMemory(options: HeldMemoryOptions, seed: number):
     const before = await readHeld();
     await rounds(requestsEach);
     const after = await readHeld();
-    // Streams start a second publisher now and then, and a young process grows while it compiles: the oldest ones count.
+    // The stream sometimes starts a second publisher, and a new process grows while it compiles. So only the oldest
+    // count.
     const oldest = new Map([...Map.groupBy(before, ([, { name }]) => name).values()].map((all) => all[0]!));
     const grown = growthOf(oldest, after);
     const most = grown.toSorted((one, other) => other.mebibytes - one.mebibytes)[0];
-    if (most === undefined) throw new Error('No process of a function lived from the first reading to the second');
+    if (most === undefined) throw new Error('No function process lived through both readings');
     const wordingOf = ({ name, mebibytes }: HeldMemory) =>
       `${name} ${mebibytes.toFixed(2)} MiB more after ${requestsEach} requests to each operation`;
     return {
@@ -57,10 +64,10 @@ export async function checkHeldMemory(options: HeldMemoryOptions, seed: number):
   }
 }
 
-/** @returns what sends so many hostile requests to each operation, and a few ordinary ones behind them. */
+/** @returns a function that sends this many hostile requests to each operation, then a few ordinary ones. */
 async function hostileRounds(
   { cloud, send }: LocalCloudDriver,
-  { operations, patienceMs }: HeldMemoryOptions,
+  { operations, timeoutMs }: HeldMemoryOptions,
   seed: number,
 ): Promise<(count: number) => Promise<void>> {
   const port = Number(new URL(cloud.url).port);
@@ -72,26 +79,26 @@ async function hostileRounds(
   };
   let drawn = 0;
   return async (count) => {
-    // One request at a time, so that one process of each function serves them all.
+    // One at a time, so that one process of each function serves them all.
     for (const operation of operations) {
       drawn += 1;
       const arbitrary = hostileRequest([operation], surroundings);
       for (const request of fc.sample(arbitrary, { numRuns: count, seed: seed + drawn })) {
-        await exchange(port, request, patienceMs);
+        await exchange(port, request, timeoutMs);
       }
       const path = operation.path.replace(/\{\w+\}/, '100');
       const fields = operation.method === 'GET' ? {} : { fields: {} };
-      for (let calm = 0; calm < CALM_REQUESTS; calm += 1) await send({ method: operation.method, path, ...fields });
+      for (let calm = 0; calm < ORDINARY_REQUESTS; calm += 1) await send({ method: operation.method, path, ...fields });
     }
     await cloud.idle();
   };
 }
 
-/** @throws Error when another program has the inspector's port for long. */
+/** @throws Error if another program holds the inspector's port too long. */
 async function readHeld(): Promise<ReadonlyMap<number, HeldMemory>> {
   for (let tries = 0; tries < TRIES; tries += 1) {
     const held = await heldByFunctions();
     if (held !== undefined) return held;
   }
-  throw new Error('What processes hold cannot be read: another program has port 9229, which takes the inspector');
+  throw new Error('Cannot read memory: another program has port 9229, which the inspector needs');
 }

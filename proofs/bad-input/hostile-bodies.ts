@@ -4,14 +4,14 @@ import { inputFieldsOf } from '../../lib/openapi/component-schemas.ts';
 import { hostileJson, hostileText } from './hostile-values.ts';
 import type { Known } from './known.ts';
 
-/** The largest body that is read: see functions/http/read-body.ts. */
+/** The largest body that the service reads: see functions/http/read-body.ts. */
 const BODY_LIMIT = 64 * 1024;
 
 interface FieldSchema {
   readonly maxLength?: number;
 }
 
-/** What makes a name look the same, or nearly, and must not make another of it. */
+/** Changes that make a name look the same or nearly the same. The result must count as the same name. */
 const DISGUISES: readonly ((name: string) => string)[] = [
   (name) => `${name.slice(0, 1)}\u200b${name.slice(1)}`,
   (name) => `${name}\u00ad`,
@@ -22,7 +22,7 @@ const DISGUISES: readonly ((name: string) => string)[] = [
   (name) => `\u202e${name}`,
 ];
 
-/** What a field may hold and be accepted, by its name. */
+/** Valid values of a field, by its name. */
 function goodValue(field: string, known: Known): fc.Arbitrary<string> {
   const words = ['Active', 'De-active', 'approved', 'rejected', 'ACTIVE', 'dE-aCTIVE'];
   switch (field) {
@@ -47,7 +47,7 @@ function goodValue(field: string, known: Known): fc.Arbitrary<string> {
   }
 }
 
-/** One field as it stands in the body; undefined leaves it out. */
+/** A field as it appears in the body; undefined leaves it out. */
 const goodText = (field: string, known: Known) => goodValue(field, known).map((text) => JSON.stringify(text));
 const hostileField = ({ maxLength = 256 }: FieldSchema): fc.Arbitrary<string | undefined> =>
   fc.oneof(
@@ -56,7 +56,7 @@ const hostileField = ({ maxLength = 256 }: FieldSchema): fc.Arbitrary<string | u
     { arbitrary: fc.constant(undefined), weight: 1 },
   );
 
-/** `request` of the envelope: the schema's fields, good and bad, now and then twice or with others beside them. */
+/** `request` of the envelope: the schema's fields, valid and invalid, sometimes twice or with extra ones. */
 function requestText(operation: OperationContract, known: Known): fc.Arbitrary<string> {
   const { properties } = inputFieldsOf(operation);
   const inPath = pathParametersOf(operation.path);
@@ -66,7 +66,7 @@ function requestText(operation: OperationContract, known: Known): fc.Arbitrary<s
   ];
   const good = names.map((name) => goodText(name, known));
   const hostile = names.map((name) => hostileField((properties[name] ?? {}) as FieldSchema));
-  // Most requests are wrong in one place at most: with two, the first hides what the second would have done.
+  // Most requests have at most one fault: the first fault would hide the second.
   const places = fc.oneof(
     { arbitrary: fc.constant([] as number[]), weight: 3 },
     { arbitrary: fc.nat(names.length - 1).map((place) => [place]), weight: 5 },
@@ -117,7 +117,7 @@ export function bodyFromSchema(operation: OperationContract, known: Known): fc.A
 const utf32 = (text: string) =>
   Buffer.from(Uint32Array.from([...text], (character) => character.codePointAt(0)!).buffer);
 
-/** What becomes of a text in the hands of those who write another encoding, or none. */
+/** What a sender with the wrong encoding, or none, makes of a text. */
 const DISTORTIONS: readonly ((text: string) => Buffer)[] = [
   (text) => Buffer.concat([Buffer.from([0xef, 0xbb, 0xbf]), Buffer.from(text)]),
   (text) => Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(text, 'utf16le')]),
@@ -127,7 +127,7 @@ const DISTORTIONS: readonly ((text: string) => Buffer)[] = [
   (text) => Buffer.concat([Buffer.from([0xff, 0xfe, 0, 0]), utf32(text)]),
   (text) => utf32(text).swap32(),
   (text) => Buffer.from(`+/v8-${text}`),
-  // Half a surrogate pair, and a quote in two bytes, as UTF-8 must not have them.
+  // Half a surrogate pair, and a quote in two bytes: both are invalid UTF-8.
   (text) => Buffer.from(text.replace(':"', ':"\u00ed\u00a0\u0080'), 'latin1'),
   (text) => Buffer.from(text.replace(':"', ':"\u00c0\u00a2'), 'latin1'),
   (text) => Buffer.from(`${text} \u0000`),
@@ -137,7 +137,7 @@ const DISTORTIONS: readonly ((text: string) => Buffer)[] = [
   (text) => Buffer.from(text.replaceAll('"', "'")),
 ];
 
-/** What may happen to a text between a careless writer and us. */
+/** How a sender may damage a text. */
 function onTheWire(text: string): fc.Arbitrary<Buffer> {
   const bytes = Buffer.from(text);
   return fc.oneof(
@@ -155,7 +155,7 @@ function onTheWire(text: string): fc.Arbitrary<Buffer> {
   );
 }
 
-/** A body built from nothing. */
+/** A body that follows no schema. */
 export const bodyFromNothing: fc.Arbitrary<Buffer> = fc.oneof(
   { arbitrary: fc.uint8Array({ maxLength: 300 }).map((bytes) => Buffer.from(bytes)), weight: 3 },
   { arbitrary: hostileJson.map((text) => Buffer.from(text)), weight: 3 },
@@ -177,7 +177,7 @@ export const bodyFromNothing: fc.Arbitrary<Buffer> = fc.oneof(
     weight: 1,
   },
   {
-    // On both sides of the limit, as one text and as many fields.
+    // On both sides of the limit, as one long text or as many fields.
     arbitrary: fc.tuple(fc.integer({ min: -40, max: 40 }), fc.constantFrom(0, 2000, 4000)).map(([over, fieldCount]) => {
       const frame = '{"request":{"address":"';
       if (fieldCount === 0)
@@ -190,7 +190,7 @@ export const bodyFromNothing: fc.Arbitrary<Buffer> = fc.oneof(
   { arbitrary: fc.constantFrom(70_000, 300_000).map((size) => Buffer.alloc(size, '{"a":[')), weight: 1 },
 );
 
-/** More than the gateway takes. */
+/** More than the gateway accepts. */
 export const bodyBeyondGateway: fc.Arbitrary<Buffer> = fc
   .constant(10 * 1024 * 1024 + 1)
   .map((size) => Buffer.alloc(size, 'a'));

@@ -44,7 +44,7 @@ export const contentType: fc.Arbitrary<readonly Header[]> = fc.oneof(
   { arbitrary: fc.constant([]), weight: 1 },
 );
 
-/** Values of Accept that ask for problems. */
+/** Values of Accept that prefer problem+json. */
 const forProblems: readonly string[] = [
   'application/problem+json',
   'application/json;q=0.1, application/problem+json;q=0.9',
@@ -56,7 +56,7 @@ const forProblems: readonly string[] = [
   `${'text/html,'.repeat(700)}application/problem+json`,
   'application/problem+json,'.repeat(300),
 ];
-/** Values that ask for something else, or for nothing that can be read: envelopes are the answer. */
+/** Values that prefer something else or cannot be parsed: the answer must be an envelope. */
 const forEnvelopes: readonly string[] = [
   'application/problem+json;q=0',
   'application/json;q=0.9, application/problem+json;q=0.1',
@@ -78,7 +78,7 @@ const forEnvelopes: readonly string[] = [
   ' '.repeat(5000),
 ];
 
-/** Whether a request asks for problems, by its Accept header. */
+/** Whether a request prefers problem+json, by its Accept header. */
 export const asksForProblems = (headers: readonly Header[]): boolean =>
   headers.some(([name, value]) => name === 'accept' && forProblems.includes(value));
 
@@ -88,7 +88,7 @@ const accept: fc.Arbitrary<readonly Header[]> = fc.oneof(
   { arbitrary: fc.constantFrom(...forEnvelopes).map((value) => [['accept', value]] as const), weight: 2 },
 );
 
-/** No cookie is named Authorization here: it would be the last one, and count (`presented-tokens.ts` has those). */
+/** No cookie here is named Authorization: as the last one it would count. `presented-tokens.ts` covers those. */
 const odd: fc.Arbitrary<readonly Header[]> = fc.oneof(
   { arbitrary: fc.constant([]), weight: 12 },
   {
@@ -118,7 +118,7 @@ const odd: fc.Arbitrary<readonly Header[]> = fc.oneof(
   },
 );
 
-/** What makes a change safe to repeat, in forms that are right, nearly right, and neither. */
+/** Idempotency keys and `If-Match`, valid, nearly valid and invalid. */
 const retrying: fc.Arbitrary<readonly Header[]> = fc.oneof(
   { arbitrary: fc.constant([]), weight: 10 },
   {
@@ -167,5 +167,5 @@ const retrying: fc.Arbitrary<readonly Header[]> = fc.oneof(
   },
 );
 
-/** Headers beside the token's and the content type. */
+/** Headers other than the token and the content type. */
 export const hostileHeaders: fc.Arbitrary<readonly Header[]> = fc.tuple(accept, odd, retrying).map((all) => all.flat());

@@ -3,7 +3,7 @@ import type { OperationContract } from '../../functions/operation/contract.ts';
 import { anyCharacter } from '../../test/support/any-character.ts';
 import type { Known } from './known.ts';
 
-/** Segments as they are sent. */
+/** As they are sent. */
 const HOSTILE_SEGMENTS = [
   '',
   '.',
@@ -111,7 +111,7 @@ const hostileLimit = fc.constantFrom(
   '[]',
 );
 
-/** Values of filters, each now and then a good one; a text of any characters stands as a caller would encode it. */
+/** Values of filters, some of them valid. Arbitrary text is percent-encoded, as a caller would. */
 const hostileFilter = fc.oneof(
   fc.constantFrom('status', 'expiringBefore', 'name', 'order', 'STATUS', 'status[]').chain((name) =>
     fc
@@ -149,7 +149,7 @@ const hostileFilter = fc.oneof(
   ),
 );
 
-/** A list always says how much it wants, so that no answer grows with what was stored before. */
+/** Lists always have a limit, so that answers do not grow with the stored data. */
 const query = fc.oneof(
   { arbitrary: fc.constant('?limit=3'), weight: 2 },
   { arbitrary: hostileLimit.map((limit) => `?limit=${limit}`), weight: 2 },
@@ -193,7 +193,7 @@ export function targetOf(operation: OperationContract, basePath: string, known: 
     .map(([value, search]) => basePath + operation.path.replace(/\{\w+\}/, () => value) + search);
 }
 
-/** Targets that lead nowhere, or should. */
+/** Targets that match no route, or should not. */
 export function strayTarget(basePath: string): fc.Arbitrary<string> {
   return fc.oneof(
     fc.constantFrom(

@@ -7,17 +7,17 @@ import type { Known } from './known.ts';
 import type { Presented } from './presented-tokens.ts';
 import type { RawRequest } from './raw-exchange.ts';
 
-/** What the fuzzer builds its requests around. */
+/** What hostile requests are built from. */
 export interface Surroundings {
   readonly basePath: string;
-  /** `Bearer …` of a caller with the role. */
+  /** `Bearer …` with a token of a caller with the role. */
   readonly goodToken: string;
   readonly tokens: readonly Presented[];
   readonly known: Known;
 }
 
 export interface HostileRequest extends RawRequest {
-  /** The operation that the request aims at; undefined when it aims at none, or may come out at another. */
+  /** The operation that the request should reach; undefined if none, or if it may reach another one. */
   readonly aim: OperationContract | undefined;
   readonly presented: Presented;
 }
@@ -36,7 +36,7 @@ const METHODS = [
   'FOO',
 ] as const;
 
-/** Hostile requests to these operations, and to what is none. */
+/** Hostile requests to these operations and to unknown paths. */
 export function hostileRequest(
   operations: readonly OperationContract[],
   { basePath, goodToken, tokens, known }: Surroundings,
@@ -78,7 +78,7 @@ export function hostileRequest(
       target,
       headers: [...presented.headers, ...headers],
     }));
-  // Whatever is read leaves an audit row; what writes is where bad input can do harm, so it comes more often.
+  // Bad input can do more harm in a write than in a read, so writes come more often.
   const weightOf = ({ method }: OperationContract) => (method === 'GET' ? 2 : 6);
   return fc.oneof(...operations.map((operation) => ({ arbitrary: aimed(operation), weight: weightOf(operation) })), {
     arbitrary: stray,
@@ -86,7 +86,7 @@ export function hostileRequest(
   });
 }
 
-/** The gateway decodes a path before it routes: one with an encoded `/` or `?` may be that of another operation. */
+/** The gateway decodes a path before routing: one with an encoded `/` or `?` may match another operation. */
 function mayGoAstray(target: string): boolean {
   const [path = ''] = target.split('?');
   return /%(2f|3f)/i.test(path);

@@ -2,17 +2,17 @@ import { generateKeyPairSync } from 'node:crypto';
 import { SignJWT } from 'jose';
 import type { Issuer } from '../../local/gateway/issuer.ts';
 
-/** A token as text, without what stands around it in a header. */
+/** A token without the header around it. */
 interface Token {
   readonly text: string;
-  /** Whom the token speaks of, for a report. */
+  /** A name for the token, for reports. */
   readonly caller: string;
   readonly mayPass: boolean;
-  /** Whether nothing is wrong with it but that its time is up. */
+  /** Whether the only fault is that it has expired. */
   readonly isExpired: boolean;
 }
 
-/** Tokens that are good, though what they say is odd. */
+/** Valid tokens with unusual claims. */
 async function passing(issuer: Issuer): Promise<readonly string[]> {
   const users = [
     'ada-7',
@@ -44,7 +44,7 @@ async function passing(issuer: Issuer): Promise<readonly string[]> {
   ]);
 }
 
-/** Tokens that must not pass: of others, for others, forged, unsigned, of other shapes. */
+/** Tokens that must be refused: other issuers, other audiences, forged, unsigned, malformed. */
 async function refused(issuer: Issuer, good: string): Promise<readonly string[]> {
   const [head = '', payload = '', signature = ''] = good.split('.');
   const encode = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
@@ -89,7 +89,7 @@ async function refused(issuer: Issuer, good: string): Promise<readonly string[]>
   ];
 }
 
-/** Every kind of token, good ones first. */
+/** Every kind of token, valid ones first. */
 export async function hostileTokens(issuer: Issuer): Promise<readonly Token[]> {
   const good = await issuer.token('misp-operator');
   const tokenThat = (mayPass: boolean, isExpired: boolean) => (text: string) => ({

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { anyCharacter } from '../../test/support/any-character.ts';
 
-/** Texts and values that have broken one program or another. */
+/** Texts and values that are known to break programs. */
 
-/** Names that mean something to JavaScript, to a database or to a shell. */
-const TELLING_WORDS = [
+/** Names with a meaning in JavaScript, a database or a shell. */
+const SPECIAL_WORDS = [
   '__proto__',
   'constructor',
   'prototype',
@@ -24,7 +24,7 @@ const TELLING_WORDS = [
   'a\u0001100',
 ] as const;
 
-/** Characters that are allowed in JSON and that few programs are ready for. */
+/** Characters that JSON allows and few programs handle. */
 const TROUBLE = [
   '\u0000',
   '\u0001',
@@ -66,7 +66,7 @@ const TROUBLE = [
   '\u1f88',
 ] as const;
 
-/** Marks of three classes behind one letter, which a normalization has to sort: up to as many as a body has room for. */
+/** Combining marks of three classes after one letter, which a normalization must sort: as many as a body can hold. */
 const marks = fc
   .tuple(
     fc.constantFrom('\u0345\u0315\u0316', '\u0345\u0323\u0334', '\u064b\u05b0\u0323'),
@@ -74,7 +74,7 @@ const marks = fc
   )
   .map(([three, times]) => `a${[...three].map((mark) => mark.repeat(times)).join('')}`);
 
-const word = fc.constantFrom(...TELLING_WORDS);
+const word = fc.constantFrom(...SPECIAL_WORDS);
 const trouble = fc.constantFrom(...TROUBLE);
 const filler = fc.constantFrom('x', ' ', 'ä', '\ufdfa', '\u{1f600}', '\u0130');
 
@@ -108,7 +108,7 @@ export function hostileText(maxLength: number): fc.Arbitrary<string> {
       weight: 2,
     },
     {
-      // This many characters if one counts code points, twice as many if one counts code units.
+      // This many code points, but twice as many code units.
       arbitrary: fc
         .constantFrom((maxLength >> 1) + 1, maxLength, maxLength + 1)
         .map((length) => '\u{1f600}'.repeat(length)),
@@ -120,7 +120,7 @@ export function hostileText(maxLength: number): fc.Arbitrary<string> {
   );
 }
 
-/** JSON as it stands in a body, where a text was expected; some of it no writer of JSON would make. */
+/** JSON where a text is expected; some of it no JSON writer would produce. */
 export const hostileJson: fc.Arbitrary<string> = fc.oneof(
   fc.constantFrom(
     'null',

@@ -7,7 +7,7 @@ import { asksForProblems } from './hostile-headers.ts';
 import type { HostileRequest } from './hostile-requests.ts';
 import type { RawAnswer } from './raw-exchange.ts';
 
-/** What the gateway says by itself, by its status: docs/errors.md. */
+/** The gateway's own messages, by status: docs/errors.md. */
 const GATEWAY_MESSAGES: Readonly<Record<number, string>> = {
   400: 'Bad Request',
   401: 'Unauthorized',
@@ -20,7 +20,7 @@ const ENVELOPE_FIELDS = 'errors,id,metadata,response,responsetime,version';
 const ERROR_CODE = /^(PMS_(MSP_4\d\d|MSP_005|MSP_90[1-5]|COR_00[12])|KER-ATH-40[13])$/;
 const PROBLEM_FIELDS = 'code,detail,errors,requestId,status,title,type';
 const PROBLEM_STATUSES = new Set([400, 401, 404, 409, 412, 422]);
-/** Errors whose HTTP status is their own in the envelope, too. */
+/** Errors with their own HTTP status in the envelope, too. */
 const SHOWN_STATUSES: Readonly<Record<string, number>> = { PMS_MSP_902: 412, PMS_MSP_903: 422, 'KER-ATH-401': 401 };
 const PROBLEM_TYPES = new Set(
   [...Object.keys(errorRows), 'invalid-request', 'not-authenticated'].map((kind) => `urn:mosip:pms:misp:${kind}`),
@@ -31,7 +31,7 @@ const PROBLEM_TITLES = new Set([
   ...Object.values(errorRows).map(({ title }) => title),
 ]);
 const contracts: readonly OperationContract[] = operations;
-/** All fields and parameters that an operation has, under all their names. */
+/** All fields and parameters of the operations, including aliases. */
 const INPUT_NAMES = new Set(
   contracts.flatMap((contract) => [
     ...Object.keys(inputFieldsOf(contract).properties),
@@ -45,12 +45,12 @@ const POINTERS = new Set([
   ...[...INPUT_NAMES].flatMap((name) => [`/${name}`, `/request/${name}`]),
 ]);
 const REASONS = new Set<unknown>([...bodyReasons, ...inputReasons]);
-/** A request that is turned away is answered in the service's own words only. */
+/** A refusal contains only the service's own words. */
 const OWN_WORDS =
   /^(Missing Input Parameter - request\.(\w+)|Invalid Input Parameter - (\w+|idempotency-key|if-match|body over 64 KB|body with over 4096 values|content type is not application\/json|body is not (UTF-8|JSON)))$/;
-/** Nothing but a legal MISP id may stand behind this. */
+/** Only a legal MISP id may follow. */
 const UNKNOWN_MISP = /^MISP ID does not exist {2}([A-Za-z0-9][A-Za-z0-9._-]{0,35})?$/;
-/** Traces of what is inside: frames, files, names of errors and of services. No request holds any of them. */
+/** Internal texts: stack frames, files, names of errors and services. No request contains any of them. */
 const INTERNAL =
   /\bat (async )?[\w./<]+ ?\(|\bat \/|\.m?ts:\d|\.mjs|Error:|[Dd]ynamo[Dd][Bb]|Exception|node:internal|aws-sdk|\bZod[A-Z][a-z]/;
 
@@ -61,9 +61,9 @@ const isFields = (value: unknown): value is Fields =>
 const isTextOrNull = (value: unknown) => value === null || typeof value === 'string';
 
 /**
- * Holds an answer against the forms of the contract.
- * @param names texts that no caller may see, such as the names of the tables.
- * @returns what is wrong with it.
+ * Compares an answer with the contract.
+ * @param names texts that no caller may see, such as table names.
+ * @returns what is wrong with it; undefined if nothing is.
  */
 export function judgeAnswer(
   request: HostileRequest,
@@ -78,7 +78,7 @@ export function judgeAnswer(
   if (mayPass && (status === 401 || status === 403)) return `was answered ${status}, with a good token`;
   if (request.method === 'HEAD') return undefined;
   const parsed = parse(body);
-  if (!isFields(parsed)) return `was answered ${status} with what is no JSON object: ${body.slice(0, 80)}`;
+  if (!isFields(parsed)) return `was answered ${status} with a body that is no JSON object: ${body.slice(0, 80)}`;
   if (Object.keys(parsed).join() === 'message') {
     if (isExpired && status === 403) return 'was answered 403, though its token has only expired';
     return parsed.message === GATEWAY_MESSAGES[status] ? undefined : `was answered ${status} with ${body.slice(0, 80)}`;
@@ -86,13 +86,13 @@ export function judgeAnswer(
   if (!mayPass && !(isExpired && isRefusedAsExpired(status, headers, body))) {
     return 'reached the service without a good token';
   }
-  if (headers['cache-control'] !== 'no-store') return 'got an answer of the service that may be kept';
+  if (headers['cache-control'] !== 'no-store') return 'got an answer of the service that may be cached';
   return headers['content-type'] === 'application/problem+json'
     ? judgeProblem(request, status, headers['apigw-requestid'], parsed)
     : judgeEnvelope(request, status, parsed);
 }
 
-/** Only asked to renew its token. */
+/** A refusal that only asks to renew the token. */
 const isRefusedAsExpired = (status: number, headers: RawAnswer['headers'], body: string) =>
   status === 401 && headers['www-authenticate'] === 'Bearer error="invalid_token"' && body.includes('"KER-ATH-401"');
 
@@ -117,10 +117,10 @@ function judgeProblem(
     Array.isArray(errors) &&
     errors.length > 0 === (status === 400) &&
     errors.every(isFault);
-  return isProblem ? undefined : `got a problem of another form: ${JSON.stringify(body).slice(0, 120)}`;
+  return isProblem ? undefined : `got a malformed problem: ${JSON.stringify(body).slice(0, 120)}`;
 }
 
-/** What was sent is not repeated where the input was refused, nor as a MISP id that none can be. */
+/** A refusal must not repeat what was sent, and no illegal MISP id. */
 const isOwnText = (status: number, text: string) =>
   status === 400 ? OWN_WORDS.test(text) : !text.startsWith('MISP ID ') || UNKNOWN_MISP.test(text);
 
@@ -139,25 +139,25 @@ function judgeEnvelope({ aim, headers }: HostileRequest, status: number, body: F
     isTextOrNull(version) &&
     typeof body.responsetime === 'string' &&
     Array.isArray(errors);
-  if (!isEnvelope) return `got an envelope of another form: ${JSON.stringify(body).slice(0, 120)}`;
+  if (!isEnvelope) return `got a malformed envelope: ${JSON.stringify(body).slice(0, 120)}`;
   if (errors.length > 0) {
     const codes = errors.map((error) => (isFields(error) ? String(error.errorCode) : ''));
-    if (asksForProblems(headers)) return 'got an envelope, and asked for a problem';
+    if (asksForProblems(headers)) return 'got an envelope, but asked for a problem';
     const foreign = errors.map((error) => String(error?.message)).find((text) => !isOwnText(status, text));
-    if (foreign !== undefined) return `was told what it sent: ${foreign.slice(0, 80)}`;
+    if (foreign !== undefined) return `got its own input back: ${foreign.slice(0, 80)}`;
     const isBadInput = codes.every((code) => code.startsWith('PMS_COR_'));
     const isError =
       response === null &&
       codes.every((code) => ERROR_CODE.test(code)) &&
       status === (isBadInput ? 400 : (SHOWN_STATUSES[codes[0] ?? ''] ?? 200));
-    return isError ? undefined : `got ${status} with the errors ${codes.join(', ')}`;
+    return isError ? undefined : `got ${status} with errors ${codes.join(', ')}`;
   }
   if (status !== 200) return `got ${status} without an error`;
-  // A stray path may lead to an operation after all: it must then look like one of their answers.
+  // A stray path may reach an operation after all: then the answer must look like one of theirs.
   const answers = aim === undefined ? operations.map(({ answer }) => answer) : [aim.answer];
   return answers.some((answer) => answer.safeParse(response).success)
     ? undefined
-    : `got a success of another form: ${JSON.stringify(response).slice(0, 120)}`;
+    : `got a malformed success: ${JSON.stringify(response).slice(0, 120)}`;
 }
 
 function parse(text: string): unknown {

@@ -1,10 +1,10 @@
-/** What the service has given away so far: hostile requests are built around what is really there. */
+/** Ids and keys from earlier answers: hostile requests use them to reach real data. */
 export class Known {
   readonly #ids: string[] = ['100'];
   readonly #keys: string[] = ['none-yet'];
   readonly #names: string[] = ['Acme'];
 
-  /** Takes what an answer tells. */
+  /** Collects ids and keys from an answer. */
   learn(response: unknown): void {
     if (typeof response !== 'object' || response === null) return;
     const { mispID, mispLicenseKey, name } = response as Record<string, unknown>;

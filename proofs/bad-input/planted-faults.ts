@@ -5,7 +5,7 @@ import { type PlantedFault, type ProofResult, type ProofRun, plantedFault } from
 import { checkHeldMemory } from './held-memory.ts';
 import { runBadInput } from './run-bad-input.ts';
 
-const PATIENCE_MS = 2500;
+const TIMEOUT_MS = 2500;
 
 const exceptionText: SourceMutation = {
   file: 'functions/http/read-body.ts',
@@ -17,21 +17,21 @@ const controlCharacters: SourceMutation = {
   find: 'return !FORBIDDEN.test(text);',
   put: 'return text.isWellFormed();',
 };
-/** As an expression that goes back over what it has seen does, only sooner. */
+/** Stands in for a backtracking expression, but hangs sooner. */
 const hangs: SourceMutation = {
   file: 'functions/http/read-input.ts',
   find: 'if (!isFields(body)) return NO_ECHO;',
   put: "if (!isFields(body)) return NO_ECHO;\n  while (JSON.stringify(body).includes('[[[[')) {}",
 };
 
-/** Keeps so many bytes of every request, for good. */
+/** Keeps this many bytes of every request. */
 const leak = (bytes: number): SourceMutation => ({
   file: 'functions/http/read-body.ts',
   find: "  const text = typeof body === 'string' ? body : '';",
   put: `  const text = typeof body === 'string' ? body : '';
   Reflect.set(globalThis, 'kept ' + Math.random(), Buffer.alloc(${bytes}, 7));`,
 });
-/** The trail of a refused e-mail address names an event that needs a MISP id: no publisher can write the row out. */
+/** The audit of a refused e-mail address names an event that needs a MISP id: no publisher can expand the row. */
 const poisonRow: SourceMutation = {
   file: 'functions/lambdas/register-misp/register-misp.ts',
   find: '[event.registrationRefusedForEmail]',
@@ -43,13 +43,13 @@ const cookieFirst: SourceMutation = {
   put: 'return fromCookie(event) ?? fromHeader(event);',
 };
 
-/** Sorts all marks that a stranger sends, before it measures. */
+/** Sorts all combining marks of the input before it checks the length. */
 const normalizedFirst: SourceMutation = {
   file: 'functions/operation/input-fields.ts',
   find: "  if (text.length > maxLength) return 'too-long';",
   put: "  if (text.normalize('NFKC') === '') return 'blank';\n  if (text.length > maxLength) return 'too-long';",
 };
-/** A blank in two spellings, which the text behind it may hold, too: every split of a long run of them is tried. */
+/** A pattern that matches a blank in two spellings, also in the text after it: it tries every split of a long run. */
 const backtrackingCookie: SourceMutation = {
   file: 'functions/lambdas/authorize-caller/find-token.ts',
   find: '  return /^"?(?:Bearer\\s+)?"?([^\\s"]+)"{0,2}$/i.exec(value.trim())?.[1];',
@@ -61,18 +61,21 @@ const seenAsAnother: SourceMutation = {
   find: ".replace(/\\p{Default_Ignorable_Code_Point}/gu, '')",
   put: '',
 };
-/** As a helpful message does. */
+/** A well-meant error message that repeats the input. */
 const valueInProblem: SourceMutation = {
   file: 'functions/http/read-input.ts',
   find: "{ in: 'field', name, sentAs: sentAs(request, name, aliases), reason }",
   put: "{ in: 'field', name, sentAs: sentAs(request, name, aliases) + '=' + request[name], reason }",
 };
 
-/** The registration gets the mistake. */
+/** Builds the mistake into the registration. */
 const registering = (mutation: SourceMutation): Mistake => ({ functions: [register.name], mutations: [mutation] });
 const authorizing = (mutation: SourceMutation): Mistake => ({ functions: ['authorize-caller'], mutations: [mutation] });
 
-/** Sends so many requests to a registration with mistakes. @param enough ends the run with the first violation like it. */
+/**
+ * Sends this many requests to a registration with mistakes. @param enough ends the run at the first violation that
+ * matches.
+ */
 async function runOn(
   mistakes: readonly Mistake[],
   requests: number,
@@ -81,7 +84,7 @@ async function runOn(
 ): Promise<ProofResult> {
   const mutant = await mutatedAssembly(...mistakes);
   try {
-    const options = { requests, operations: [register], patienceMs: PATIENCE_MS, lanes: 2 };
+    const options = { requests, operations: [register], timeoutMs: TIMEOUT_MS, lanes: 2 };
     const stop = enough === undefined ? {} : { enough };
     return await runBadInput(
       { ...options, ...stop, assemblyFolder: mutant.folder },
@@ -92,8 +95,8 @@ async function runOn(
   }
 }
 
-/** Mistakes that bear to be beside each other: each shows in other requests, or in other words about them. */
-const besideEachOther = [
+/** Mistakes that can run together: each shows in other requests or in other violations. */
+const combined = [
   { title: 'the text of an exception in an answer', mistake: registering(exceptionText), trace: /internal text/ },
   {
     title: 'a schema that takes control characters',
@@ -101,24 +104,24 @@ const besideEachOther = [
     trace: /has the (name|address|contactNumber) .*(\\[ntrbfu]|\p{Cc})/u,
   },
   {
-    title: 'an audit row that no publisher can write out',
+    title: 'an audit row that no publisher can expand',
     mistake: registering(poisonRow),
     trace: /^\d+ rows are left in the outbox/,
   },
   {
-    title: 'a cookie that goes before the header',
+    title: 'a cookie that takes precedence over the header',
     mistake: authorizing(cookieFirst),
     trace: /without a good token|with a good token|names .* must be/,
   },
   {
-    title: 'names that differ in what nobody sees',
+    title: 'names that differ only in invisible characters',
     mistake: registering(seenAsAnother),
     trace: / has the name of MISP#/,
   },
   {
     title: 'a problem that repeats what was sent',
     mistake: registering(valueInProblem),
-    trace: /got a problem of another form/,
+    trace: /got a malformed problem/,
   },
   {
     title: 'a field that is normalized before it is measured',
@@ -131,7 +134,7 @@ const besideEachOther = [
     trace: /^Too much of the processor: .* by \S+-authorize-caller /,
   },
 ];
-/** One request in two hundred gets through with a control character: with so many, every seed has some. */
+/** About one request in two hundred passes with a control character: this many include some with every seed. */
 const REQUESTS_BESIDE = 1500;
 
 /** A fault that needs a separate run, because it would hide the others. */
@@ -141,14 +144,14 @@ const alone = (title: string, requests: number, mutation: SourceMutation, trace:
 const NO_ANSWER = /had no answer/;
 const LEAK_BYTES = 20_000;
 
-/** Far too little for the resident memory of a run to show it. */
+/** Far too little for a run to see in its resident memory. */
 const smallLeak = plantedFault(
   `a function that keeps ${LEAK_BYTES / 1000} KB of every request`,
   new RegExp(`-${register.name} `),
   async ({ seed }) => {
     const mutant = await mutatedAssembly(registering(leak(LEAK_BYTES)));
     try {
-      const options = { operations: [register], requestsEach: 300, patienceMs: PATIENCE_MS };
+      const options = { operations: [register], requestsEach: 300, timeoutMs: TIMEOUT_MS };
       const { figure, violations } = await checkHeldMemory({ ...options, assemblyFolder: mutant.folder }, seed);
       return { figures: { 'held after a collection': figure }, violations };
     } finally {
@@ -158,9 +161,9 @@ const smallLeak = plantedFault(
 );
 
 export const plantedFaults: readonly PlantedFault[] = [
-  ...plantedTogether(besideEachOther, (run) =>
+  ...plantedTogether(combined, (run) =>
     runOn(
-      besideEachOther.map(({ mistake }) => mistake),
+      combined.map(({ mistake }) => mistake),
       REQUESTS_BESIDE,
       run,
     ),

@@ -3,16 +3,16 @@ import { hostileTokens } from './hostile-tokens.ts';
 
 type Header = readonly [name: string, value: string];
 
-/** Headers that carry a token or several, and what must become of a request with them. */
+/** Headers with one or more tokens, and what must happen to the request. */
 export interface Presented {
-  /** What is presented, for a report. */
+  /** A name for what is presented, for reports. */
   readonly caller: string;
   readonly headers: readonly Header[];
-  /** Whether the authorizer must let it through; else it must not. */
+  /** Whether the authorizer must let it through; otherwise it must refuse. */
   readonly mayPass: boolean;
-  /** Whether the service itself must answer that the token has expired. */
+  /** Whether the service must answer that the token has expired. */
   readonly isExpired?: boolean;
-  /** Whom the audit must name, where it is worth looking. */
+  /** The user that the audit must name, where the proof checks it. */
   readonly userId?: string;
 }
 
@@ -22,7 +22,7 @@ const COOKIE_USER = 'cookie-caller';
 const header = (value: string): Header => ['authorization', value];
 const cookie = (value: string): Header => ['cookie', value];
 
-/** Cookies that carry a token as a client, or a proxy before it, may write them. */
+/** Cookies with a token, in the forms that a client or a proxy may write. */
 const cookieForms: readonly ((token: string) => string)[] = [
   (token) => `Authorization=${token}`,
   (token) => `Authorization=Bearer ${token}`,
@@ -36,7 +36,7 @@ const cookieForms: readonly ((token: string) => string)[] = [
   (token) => ` ; ;=;Authorization=${token} `,
 ];
 
-/** Values of the header Authorization that hold no bearer token: the cookie is looked at then. */
+/** Values of the header Authorization without a bearer token: then the cookie counts. */
 const withoutBearer = (good: string) => [
   '',
   'Bearer',
@@ -47,8 +47,8 @@ const withoutBearer = (good: string) => [
   `Digest ${good}`,
 ];
 
-/** Cookies that hold no token of ours, however good it would be elsewhere. */
-const strangeCookies = (good: string) => [
+/** Cookies without a token in the right place. */
+const invalidCookies = (good: string) => [
   `XAuthorization=${good}`,
   `Authorization2=${good}`,
   `__Host-Authorization=${good}`,
@@ -60,7 +60,7 @@ const strangeCookies = (good: string) => [
   `Authorization=${good},x`,
 ];
 
-/** Nearly all of what a gateway takes of headers. Texts like these have kept a regular expression busy before. */
+/** Nearly the largest header that a gateway accepts. Texts like these have kept a regular expression busy before. */
 const longCookies: readonly string[] = [
   `Authorization=Bearer${'%20'.repeat(2700)}" x`,
   `Authorization=Bearer${' '.repeat(8000)}" x`,
@@ -71,7 +71,7 @@ const longCookies: readonly string[] = [
   `Authorization=Bearer${'%20Bearer'.repeat(800)}`,
 ];
 
-/** Several cookies of the name, of which the last is the one that counts, whatever it holds. */
+/** Several cookies named Authorization: the last one counts, whatever it holds. */
 const severalCookies = (
   good: string,
   bad: string,
@@ -89,9 +89,8 @@ const severalCookies = (
 };
 
 /**
- * Every kind of token in the header, in the cookie, and in one of them against a good or a bad one in the other. The stage
- * takes tokens from either place: a header with a bearer token is the only one that counts, and without one the last cookie
- * named Authorization is.
+ * Every kind of token in the header, in the cookie, and in one of them with a valid or invalid one in the other. The
+ * stage accepts both places: a bearer token in the header wins; without one the last cookie named Authorization counts.
  */
 export async function presentedTokens(issuer: Issuer): Promise<readonly Presented[]> {
   const good = await issuer.token(HEADER_USER);
@@ -132,7 +131,7 @@ export async function presentedTokens(issuer: Issuer): Promise<readonly Presente
       userId: COOKIE_USER,
     },
   ]);
-  const strange = strangeCookies(goodInCookie).map((value): Presented => {
+  const strange = invalidCookies(goodInCookie).map((value): Presented => {
     return { caller: 'a cookie without a token of ours', headers: [cookie(value)], mayPass: false };
   });
   const asCookie = cookieForms.map((form): Presented => {

@@ -4,23 +4,23 @@ import type { AnsweredInvocation } from '../../local/functions/invocation.ts';
 import type { LocalCloud } from '../../local/local-cloud.ts';
 import { median } from '../../test/support/statistics.ts';
 
-/** No request may take more of the processor than so many ordinary refusals of its kind, in the same run. */
+/** No request may take more processor time than this many ordinary refusals of its kind in the same run. */
 const BOUND = 20;
-/** The costliest requests of each kind to each function, which are looked at again when all have been sent. */
+/** This many of the costliest requests of each kind and function are measured again after the run. */
 const KEPT = 10;
-/** How often one of them is repeated: its least time counts, so that no garbage collection and no busy neighbour does. */
+/** Repeats of each such request. The least time counts, to exclude garbage collections and other load. */
 const REPEATS = 5;
-/** How often one that is over the bound, but by less than so many times. */
+/** Repeats of a request that is over the bound by less than this factor. */
 const REPEATS_NEAR_BOUND = 40;
 const NEAR = 3;
 const ORDINARY_REFUSALS = 60;
 const ROTATION = 'rotate-license-key' satisfies OperationName;
 
-/** How far a request came: to the authorizer, to a function that read it and turned it away, or to the store. */
+/** How far a request came: to the authorizer, to the checks of its input, or to the store. */
 const depths = ['token', 'input', 'store'] as const;
 type Depth = (typeof depths)[number];
 
-/** What counts of an event of the gateway. */
+/** The fields used of a gateway event. */
 interface GatewayEvent {
   readonly routeKey: string;
   readonly rawPath: string;
@@ -38,16 +38,16 @@ interface Invocation {
   readonly processorMs: number;
 }
 
-/** Each sends a plain request that is refused at this depth. */
+/** Each function sends a plain request that is refused at this depth. */
 export type Refusals = Readonly<Record<Depth, () => Promise<unknown>>>;
 
 export interface JudgedTimes {
-  /** In words, for the figures. */
+  /** As text, for the figures. */
   readonly figure: string;
   readonly violations: readonly string[];
 }
 
-/** Listens to what each request costs the function that serves it, and holds the costliest against ordinary refusals. */
+/** Records what each request costs its function, and compares the costliest with ordinary refusals. */
 export class ProcessorTime {
   readonly #costliest = new Map<string, Invocation[]>();
   #last: Invocation | undefined;
@@ -55,10 +55,10 @@ export class ProcessorTime {
   /** For `LocalCloudOptions.onAnswer`. */
   readonly onAnswer = (functionName: string, { event: text, value, processorMs }: AnsweredInvocation): void => {
     const event = JSON.parse(text);
-    // Streams and schedules invoke functions, too.
+    // Streams and schedules also invoke functions.
     if (event?.requestContext === undefined) return;
     const { statusCode, body } = JSON.parse(value);
-    // A rotation that is carried out takes its time with the licences of the MISP, 50 at most, and not with what is sent.
+    // The time of a successful rotation depends on the number of licences, at most 50, and not on the input.
     if (functionName.endsWith(ROTATION) && JSON.parse(body).errors?.length === 0) return;
     const depth = statusCode === undefined ? 'token' : statusCode === 400 ? 'input' : 'store';
     const invocation: Invocation = { functionName, event, depth, processorMs };
@@ -71,7 +71,7 @@ export class ProcessorTime {
     kept.length = Math.min(kept.length, KEPT);
   };
 
-  /** Judges what was listened to so far; to be called when nothing else is under way. */
+  /** Checks what was recorded so far. Call it when no request is under way. */
   async judge(cloud: LocalCloud, refusals: Refusals): Promise<JudgedTimes> {
     const candidates = [...this.#costliest.values()].flat();
     const judged: JudgedTimes[] = [];
@@ -86,7 +86,7 @@ export class ProcessorTime {
     };
   }
 
-  /** Holds requests against what an ordinary refusal takes; one violation for each function says enough. */
+  /** Compares requests with an ordinary refusal. One violation a function is enough. */
   async #hold(cloud: LocalCloud, candidates: readonly Invocation[], ordinary: number): Promise<JudgedTimes> {
     let worst = 0;
     const violations = new Map<string, string>();
@@ -106,7 +106,7 @@ export class ProcessorTime {
     };
   }
 
-  /** Repeats a request until it is well within the bound, or has been repeated often enough to tell. */
+  /** Repeats a request until its time is well within the bound, or the repeats are used up. */
   async #leastTime(cloud: LocalCloud, one: Invocation, boundMs: number): Promise<number> {
     let least = one.processorMs;
     for (let time = 0; least > boundMs / 2; time += 1) {
@@ -117,28 +117,28 @@ export class ProcessorTime {
     return least;
   }
 
-  /** What one refusal costs, among many alike. */
+  /** The cost of one refusal, measured over many. */
   async #ordinary(cloud: LocalCloud, depth: Depth, send: () => Promise<unknown>): Promise<number> {
     this.#last = undefined;
     await send();
     const refusal = this.#last as Invocation | undefined;
-    if (refusal?.depth !== depth) throw new Error(`The ordinary refusal did not come as far as “${depth}”`);
+    if (refusal?.depth !== depth) throw new Error(`The ordinary refusal did not reach “${depth}”`);
     const taken: number[] = [];
     for (let time = 0; time < ORDINARY_REFUSALS; time += 1) taken.push((await this.#again(cloud, refusal)) ?? 0);
     return median(taken);
   }
 
-  /** Sends a request once more. @returns its processor time; undefined when it was not answered. */
+  /** Sends a request again. @returns its processor time; undefined if there was no answer. */
   async #again(cloud: LocalCloud, { functionName, event }: Invocation): Promise<number | undefined> {
     this.#last = undefined;
-    // An id of its own: else the service would take it for the request that it has served already.
+    // A new id, or the service would take it for the request that it has served already.
     const requestContext = { ...event.requestContext, requestId: randomUUID() };
     await cloud.invoke(functionName, { ...event, requestContext });
     return (this.#last as Invocation | undefined)?.processorMs;
   }
 }
 
-/** Where a request is long, and nothing of what it says. */
+/** Which part of a request is long, without its content. */
 function kindOf({ routeKey, rawPath, rawQueryString, cookies = [], headers, body = '' }: GatewayEvent): string {
   const lengths = Object.entries({
     path: rawPath,

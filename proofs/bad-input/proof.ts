@@ -5,11 +5,11 @@ import { plantedFaults } from './planted-faults.ts';
 import { runBadInput } from './run-bad-input.ts';
 
 const requests: Readonly<Record<ProofSize, number>> = { brief: 600, default: 6000, full: 200_000 };
-/** Requests to each operation between two readings of what processes hold; a fast run has no time for them. */
+/** Requests to each operation between the two memory readings; a brief run has no time for them. */
 const requestsEach: Readonly<Record<Exclude<ProofSize, 'brief'>, number>> = { default: 100, full: 1200 };
-const PATIENCE_MS = 8000;
+const TIMEOUT_MS = 8000;
 
-/** Proof 6: no request, however hostile, brings out more than the contract's own answers, or gets into the tables. */
+/** Proof 6: hostile requests get only answers of the contract, and no invalid data into the tables. */
 export const badInput: Proof = {
   number: 6,
   name: 'bad-input',
@@ -18,11 +18,11 @@ export const badInput: Proof = {
   seconds: 220,
   run: async ({ size, seed, progress }) => {
     const lanes = size === 'brief' ? 2 : 4;
-    const options = { requests: requests[size], operations, patienceMs: PATIENCE_MS, lanes };
+    const options = { requests: requests[size], operations, timeoutMs: TIMEOUT_MS, lanes };
     const sent = await runBadInput(options, { seed, progress });
     if (size === 'brief') return sent;
-    progress('now what the processes hold after a garbage collection');
-    const held = await checkHeldMemory({ operations, requestsEach: requestsEach[size], patienceMs: PATIENCE_MS }, seed);
+    progress('reading memory after a garbage collection');
+    const held = await checkHeldMemory({ operations, requestsEach: requestsEach[size], timeoutMs: TIMEOUT_MS }, seed);
     return {
       figures: { ...sent.figures, 'held after a collection': held.figure },
       violations: [...sent.violations, ...held.violations],

@@ -1,14 +1,14 @@
 import { connect } from 'node:net';
 
-/** A request as its bytes are sent: nothing of it needs to be what HTTP allows. */
+/** A request as raw bytes: it need not be valid HTTP. */
 export interface RawRequest {
   readonly method: string;
-  /** The request target as it stands in the first line. */
+  /** The request target in the first line. */
   readonly target: string;
-  /** Beside host, connection and length. */
+  /** Besides host, connection and length. */
   readonly headers: readonly (readonly [name: string, value: string])[];
   readonly body?: Buffer | undefined;
-  /** The body in chunks, in place of its length. */
+  /** Whether the body is sent in chunks, without a length. */
   readonly isChunked?: boolean;
 }
 
@@ -21,11 +21,11 @@ export interface RawAnswer {
 }
 
 /**
- * Sends a request on a connection of its own and reads until the other side closes it.
- * @param patienceMs how long an answer may take.
- * @returns undefined when none came in time, or none at all.
+ * Sends a request on a new connection and reads until the other side closes it.
+ * @param timeoutMs the time limit for the answer.
+ * @returns undefined without an answer in time.
  */
-export function exchange(port: number, request: RawRequest, patienceMs: number): Promise<RawAnswer | undefined> {
+export function exchange(port: number, request: RawRequest, timeoutMs: number): Promise<RawAnswer | undefined> {
   const startedAt = performance.now();
   return new Promise((resolve) => {
     const chunks: Buffer[] = [];
@@ -35,9 +35,9 @@ export function exchange(port: number, request: RawRequest, patienceMs: number):
       socket.destroy();
       resolve(parse(Buffer.concat(chunks), performance.now() - startedAt));
     };
-    const timer = setTimeout(conclude, patienceMs);
+    const timer = setTimeout(conclude, timeoutMs);
     socket.on('data', (chunk) => chunks.push(chunk));
-    // The gateway may answer and close before it has read all of what is too large: what came before counts.
+    // The gateway may answer and close before it has read a body that is too large: the answer so far counts.
     socket.on('error', conclude);
     socket.on('end', conclude);
     socket.write(bytesOf(port, request));
@@ -64,7 +64,7 @@ function bytesOf(port: number, { method, target, headers, body, isChunked = fals
 }
 
 function parse(bytes: Buffer, ms: number): RawAnswer | undefined {
-  // An interim answer says nothing yet.
+  // Skip an interim answer.
   const text = bytes.toString('utf8').replace(/^HTTP\/1\.1 100 [^\r]*\r\n\r\n/, '');
   const end = text.indexOf('\r\n\r\n');
   const status = /^HTTP\/1\.1 (\d{3})/.exec(text)?.[1];

@@ -16,29 +16,29 @@ import { exchange, type RawAnswer } from './raw-exchange.ts';
 export interface BadInputOptions {
   readonly requests: number;
   readonly operations: readonly OperationContract[];
-  /** No answer may take longer. */
-  readonly patienceMs: number;
-  /** Requests under way at once. */
+  /** The time limit of an answer. */
+  readonly timeoutMs: number;
+  /** Concurrent requests. */
   readonly lanes: number;
-  /** Nothing more is sent once a violation that this matches has been seen. */
+  /** Stops the run at a violation that matches. */
   readonly enough?: RegExp;
-  /** Whose bundles are run; without it those of the sources. */
+  /** Where the bundles are; by default those built from the sources. */
   readonly assemblyFolder?: string;
 }
 
-/** dynoxide gets slower with every record of a stream, so a local cloud serves so many requests and no more. */
+/** dynoxide gets slower with every stream record, so each local cloud serves only this many requests. */
 const REQUESTS_A_CLOUD = 20_000;
-/** Requests that are drawn at once: what they are built around is as fresh as that. */
+/** Requests drawn at the same time: ids and keys from later answers come into use after this many. */
 const DRAWN_AT_ONCE = 100;
 const MEMORY_READINGS = 40;
-/** Refused for its e-mail address only, which is audited. */
+/** Refused only for its e-mail address, which is audited. */
 const notAnAddress = { organizationName: 'None', address: 'None', contactNumber: '9876543210', emailId: 'none' };
 
 interface Tally {
   readonly statuses: Map<string, number>;
   readonly violations: string[];
   readonly seen: Set<string>;
-  /** Ways of presenting a token that have been sent, out of so many. */
+  /** The ways of presenting a token that were used. */
   readonly presented: Set<number>;
   ways: number;
   records: number;
@@ -48,7 +48,7 @@ interface Tally {
   processorTime: string;
 }
 
-/** Sends hostile requests to the stack on the local cloud, and looks at every answer, at the tables and at the memory. */
+/** Sends hostile requests to the stack on the local cloud, and checks every answer, the tables and the memory. */
 export async function runBadInput(
   options: BadInputOptions,
   { seed, progress }: Pick<ProofRun, 'seed' | 'progress'>,
@@ -87,7 +87,7 @@ export async function runBadInput(
 }
 
 async function onOneCloud(
-  { requests, operations, patienceMs, lanes, enough, assemblyFolder }: BadInputOptions,
+  { requests, operations, timeoutMs, lanes, enough, assemblyFolder }: BadInputOptions,
   seed: number,
   tally: Tally,
   progress: (text: string) => void,
@@ -128,13 +128,13 @@ async function onOneCloud(
     const lane = async () => {
       for (let one = next(); one !== undefined; one = next()) {
         const { request, number } = one;
-        const answer = await exchange(port, request, patienceMs);
+        const answer = await exchange(port, request, timeoutMs);
         const { presented } = request;
         const way = tokens.indexOf(presented);
         if (way >= 0) tally.presented.add(way);
         if (presented.userId !== undefined) users.set(answer?.headers['apigw-requestid'] ?? '', presented.userId);
         const wrong =
-          answer === undefined ? `had no answer within ${patienceMs / 1000} s` : judgeAnswer(request, answer, tables);
+          answer === undefined ? `had no answer within ${timeoutMs / 1000} s` : judgeAnswer(request, answer, tables);
         if (answer !== undefined) take(answer, tally, known);
         else count(tally, 'none');
         if (wrong !== undefined) report(tally, request, `request ${number} of seed ${seed} ${wrong}`, progress);
@@ -182,13 +182,13 @@ function take({ status, body, ms }: RawAnswer, tally: Tally, known: Known): void
   try {
     known.learn(JSON.parse(body).response);
   } catch {
-    // The check of the answer reports it.
+    // judgeAnswer reports it.
   }
 }
 
 const count = (tally: Tally, status: string) => tally.statuses.set(status, (tally.statuses.get(status) ?? 0) + 1);
 
-/** Says each kind of fault once for a route: a thousand of one kind would hide the others. */
+/** Reports each kind of fault once a route, so that one kind does not hide the others. */
 function report(tally: Tally, request: HostileRequest, what: string, progress: (text: string) => void): void {
   const kind = `${request.aim?.name} ${what.replace(/^request \d+/, '')}`;
   if (tally.seen.has(kind)) return;
@@ -204,7 +204,7 @@ function report(tally: Tally, request: HostileRequest, what: string, progress: (
 
 const SHOWN = 300;
 
-/** Beginning and end of a text: what is hostile may stand in either. */
+/** Beginning and end of a text: either may be the hostile part. */
 function shortened(text: string): string {
   return JSON.stringify(text.length <= 2 * SHOWN ? text : `${text.slice(0, SHOWN)} … ${text.slice(-SHOWN)}`);
 }

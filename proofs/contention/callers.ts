@@ -3,7 +3,7 @@ import { type Obstacle, onItsWay } from '../model/on-its-way.ts';
 import type { Answered, Service } from '../model/proving-ground.ts';
 import type { Asked } from '../model/reference/call.ts';
 
-/** What a request was answered that gave up: 503. */
+/** The code of a request that gave up: 503. */
 export const UNAVAILABLE = 'PMS_COR_003';
 
 /** The error code of an answer, or `success`. */
@@ -13,7 +13,7 @@ export const outcomeOf = ({ body }: Answered): string => body.errors[0]?.errorCo
 export const fieldOf = ({ body: { response } }: Answered, field: string): unknown =>
   typeof response === 'object' && response !== null ? Reflect.get(response, field) : undefined;
 
-/** Makes requests as callers do, each by its own reading of the clock, and writes down what came of them. */
+/** Makes requests, each with its own reading of the clock, and records the answers. */
 export class Callers {
   readonly events: Event[] = [];
   readonly #service: Service;

@@ -4,16 +4,16 @@ import { fail } from '../../test/support/faults.ts';
 import { interceptSends, type Send } from '../../test/support/sends.ts';
 
 /**
- * How transactions meet at one MISP: `in turn` as the engines have them, so that all but the first find it changed; or `in
- * conflict` as DynamoDB has them, which refuses a transaction while another one is under way at the same item.
+ * How transactions on one MISP collide: `in turn` as in the engines, where all but the first find it changed; or `in
+ * conflict` as in DynamoDB, which refuses a transaction while another one changes the same item.
  */
 export type Meeting = 'in turn' | 'in conflict';
 
-/** Milliseconds that a call takes each way, and that a transaction keeps its MISP for. */
+/** Milliseconds that a call takes each way, and for which a transaction locks its MISP. */
 const WAY_MS = [1, 2] as const;
 const KEPT_MS = [2, 5] as const;
 
-/** Puts a distance between clients and their engine, which is too near and too quick for two callers to meet there. */
+/** Adds latency between clients and their engine. Without it two callers would hardly ever collide. */
 export class DistantStore {
   conflicts = 0;
   readonly #meeting: Meeting;
@@ -56,7 +56,7 @@ export class DistantStore {
   }
 }
 
-/** The key of the MISP that a transaction changes; undefined for a call that is none. */
+/** The key of the MISP that a transaction changes; undefined for any other call. */
 function mispKeyIn(input: object): string | undefined {
   const { TransactItems } = input as Partial<TransactWriteCommandInput>;
   const keys = TransactItems?.map(({ Put }) => String(Put?.Item?.pk));

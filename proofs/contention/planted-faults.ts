@@ -1,19 +1,19 @@
 import type { TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
 import { type MispStore, StoreUnavailable } from '../../functions/storage/misp-store.ts';
-import { passingOn } from '../model/passing-on.ts';
+import { passThrough } from '../model/pass-through.ts';
 import { type PlantedFault, plantedFault } from '../proof.ts';
 import { transacting, withoutCondition } from '../transacting.ts';
 import { type Mutation, runContention } from './run-contention.ts';
 
-/** So many that some lose five races, and are decided once more by now. */
+/** Enough for some to lose five races. Before the fix those gave up. */
 const REVOCATIONS = 60;
 const DECISIONS = 5;
 
-/** A store that a revocation gives up at as other changes do. */
+/** A store with which a revocation gives up after as many races as other changes. */
 function givingUp(store: MispStore): MispStore {
   let lost = 0;
   return {
-    ...passingOn(store),
+    ...passThrough(store),
     commit: async (...change) => {
       const outcome = await store.commit(...change);
       if (outcome.kind === 'misp-changed') lost += 1;

@@ -5,7 +5,7 @@ import { drawnKeys } from '../linearizability/drawn-keys.ts';
 import { itemsOf } from '../model/check-table.ts';
 import { importedLicense, importedMisp } from '../model/imported.ts';
 import { withObstacles } from '../model/on-its-way.ts';
-import { passingOn } from '../model/passing-on.ts';
+import { passThrough } from '../model/pass-through.ts';
 import { type Mutation as GroundMutation, startProvingGround } from '../model/proving-ground.ts';
 import { emptyWorld, withMisp } from '../model/reference/world.ts';
 import type { ProofResult, ProofRun } from '../proof.ts';
@@ -17,15 +17,15 @@ import { isOwnAnswer, type Way, ways } from './ways.ts';
 export interface ContentionSize {
   readonly revocations: number;
   /**
-   * Whether the usual time is judged too, and that there was contention. In a few revocations, and beside other tests, chance
-   * and the machine would decide.
+   * Whether the usual time is judged too, and that there was contention. With few revocations or other load, the result
+   * would be chance.
    */
   readonly isUsualJudged: boolean;
 }
 
-/** Where a mistake can be built in. */
+/** The place for a mistake. */
 export interface Mutation extends Pick<GroundMutation, 'client'> {
-  /** Stands between a revocation and its store. */
+  /** Wraps the store of the revocation. */
   readonly revoking?: (store: MispStore) => MispStore;
 }
 
@@ -34,20 +34,20 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 const MISP_ID = 'alpha';
 const firstLicense = (now: number) => importedLicense('First', true, now - DAY_MS, now + 30 * DAY_MS);
 
-/** The caller who revokes; those who update have the numbers behind. */
+/** The client number of the revoking caller; the updaters come after it. */
 const REVOKER = 0;
 const UPDATERS = 8;
-/** Every third of them leaves a MISP with one more licence, of which it holds 50. */
+/** Every third one adds a licence to its MISP, which holds at most 50. */
 const REVOCATIONS_A_MISP = 50;
-/** Updates that must have been done behind a revocation before it counts as not undone. */
+/** Updates that must follow a revocation before it counts as not undone. */
 const UPDATES_BEHIND = UPDATERS;
 /** A function has ten seconds. */
 const LONGEST_MS = 9000;
 const USUAL_MS = 2000;
-/** As many lost races as a change gives up at. */
+/** A change gives up after as many lost races. */
 const MANY = 5;
 
-/** What a revocation took. */
+/** What a revocation cost. */
 interface Took {
   readonly ms: number;
   readonly lostRaces: number;
@@ -61,7 +61,7 @@ interface Seen {
   conflicts: number;
 }
 
-/** Callers update a MISP in a loop while its licence is revoked, in turn in each way, and brought back. */
+/** Revokes a licence in each way in turn and restores it, while other callers update the MISP in a loop. */
 export async function runContention(
   { revocations, isUsualJudged }: ContentionSize,
   { seed, progress }: Pick<ProofRun, 'seed' | 'progress'>,
@@ -82,7 +82,7 @@ export async function runContention(
   const most = Math.max(...lost);
   if (isUsualJudged && usual > USUAL_MS) violations.push(`p99 of the revocations is ${usual.toFixed(0)} ms`);
   if (isUsualJudged && most < MANY)
-    violations.push(`No revocation lost more than ${most} races: nobody was in its way`);
+    violations.push(`No revocation lost more than ${most} races: there was no contention`);
   return {
     figures: {
       revocations: took.length,
@@ -99,7 +99,7 @@ export async function runContention(
   };
 }
 
-/** Revokes and brings back until there is a violation: behind one, nothing could be expected of what follows. */
+/** Revokes and restores until there is a violation, after which nothing more can be expected. */
 async function atOneMisp(
   revocations: number,
   meeting: Meeting,
@@ -130,7 +130,7 @@ async function atOneMisp(
       violations.push(...(await revoke(callers, way, key, mutation, seen)));
       if (violations.length > 0) break;
       await updaters.more(UPDATES_BEHIND);
-      // What brings the licence back is not judged, and is done sooner when nobody is in its way.
+      // Restoring is not judged, and is quicker without contention.
       await updaters.stop();
       const fields = { mispLicenseKey: key };
       const judged = await callers.ask(REVOKER, { operation: 'validate-license-key', mispId: MISP_ID, fields });
@@ -138,7 +138,8 @@ async function atOneMisp(
       else {
         const answered = await callers.ask(REVOKER, way.arm(MISP_ID, key));
         const outcome = outcomeOf(answered);
-        if (outcome !== 'success') violations.push(`Behind a revocation (${way.name}) it was answered ${outcome}`);
+        if (outcome !== 'success')
+          violations.push(`A validation after a revocation (${way.name}) was answered ${outcome}`);
         const issued = fieldOf(answered, 'mispLicenseKey');
         if (typeof issued === 'string') key = issued;
       }
@@ -165,7 +166,7 @@ async function revoke(
 ): Promise<readonly string[]> {
   let lostRaces = 0;
   const counting = (store: MispStore): MispStore => ({
-    ...passingOn(store),
+    ...passThrough(store),
     commit: async (...change) => {
       const outcome = await store.commit(...change);
       if (outcome.kind === 'misp-changed') lostRaces += 1;

@@ -3,12 +3,12 @@ import { type Callers, outcomeOf, UNAVAILABLE } from './callers.ts';
 
 const POLL_MS = 5;
 
-/** Callers that update one MISP in a loop, each without a pause; every other update of a caller renames the MISP. */
+/** Callers that update one MISP in a loop without pauses; every other update renames it. */
 export class Updaters {
   done = 0;
   /** Answered 503. */
   unavailable = 0;
-  /** Any other answer, which nobody expects. */
+  /** Any other answer: a fault. */
   readonly violations: string[] = [];
   readonly #callers: Callers;
   readonly #mispId: string;
@@ -20,7 +20,7 @@ export class Updaters {
     this.#mispId = mispId;
   }
 
-  /** @param count how many there are; they are numbered from 1. */
+  /** @param count number of callers, numbered from 1. */
   start(count: number): void {
     this.#isOver = false;
     this.#loops = Array.from({ length: count }, (_, index) => this.#update(index + 1));
@@ -39,12 +39,12 @@ export class Updaters {
     }
   }
 
-  /** Waits until so many more updates have been done. */
+  /** Waits until this many more updates have succeeded. */
   async more(count: number): Promise<void> {
     for (const enough = this.done + count; this.done < enough; ) await sleep(POLL_MS);
   }
 
-  /** Lets each of them end the update that it is at. */
+  /** Lets each caller finish its current update. */
   async stop(): Promise<void> {
     this.#isOver = true;
     await Promise.all(this.#loops);

@@ -2,13 +2,13 @@ import type { Answered } from '../model/proving-ground.ts';
 import type { Asked } from '../model/reference/call.ts';
 import { fieldOf } from './callers.ts';
 
-/** A way to revoke the licence of a MISP, and to give it one that works again. */
+/** A way to revoke a licence, and to give the MISP a licence that works again. */
 export interface Way {
   readonly name: string;
   readonly revoke: (mispId: string, key: string) => Asked;
-  /** A field of the revocation's own answer, and its value. */
+  /** A field of the revocation's answer, and its expected value. */
   readonly answer: readonly [field: string, value: string];
-  /** Its answer may hold a new key. */
+  /** The request that restores it. Its answer may hold a new key. */
   readonly arm: (mispId: string, key: string) => Asked;
 }
 

@@ -1,6 +1,6 @@
 import type { OpenapiDocument } from '../../test/support/answers-as-documented.ts';
 
-/** The parts of a JSON schema that the document uses for what callers send. */
+/** The JSON schema keywords that the document uses for requests. */
 export interface Schema {
   readonly $ref?: string;
   readonly anyOf?: readonly Schema[];
@@ -22,18 +22,18 @@ export interface Parameter {
   readonly schema: Schema;
 }
 
-/** An operation as a caller finds it in the document, references followed. */
+/** An operation as the document describes it, with references resolved. */
 export interface DocumentedOperation {
   readonly operationId: string;
   readonly method: string;
   readonly path: string;
   readonly parameters: readonly Parameter[];
   readonly body?: Schema;
-  /** Bodies that the document gives as examples. */
+  /** Example bodies of the document. */
   readonly examples: readonly unknown[];
 }
 
-/** What a reference leads to. */
+/** Resolves a reference. */
 export type Resolve = (schema: Schema) => Schema;
 
 export const resolveIn =
@@ -64,7 +64,7 @@ const PLACES = ['path', 'query', 'header'] as const;
 
 function parameterOf({ name, in: place, required, schema }: OpenapiDocument): Parameter {
   const known = PLACES.find((one) => one === place);
-  if (known === undefined) throw new Error(`The parameter ${name} stands in an unknown place: ${place}`);
+  if (known === undefined) throw new Error(`The parameter ${name} is in an unknown place: ${place}`);
   return { name: String(name), in: known, required: required === true, schema };
 }
 

@@ -5,7 +5,7 @@ import { runDocument } from './run-document.ts';
 
 const REQUESTS = 500;
 
-/** A document that promises what the service does not keep. */
+/** A document that promises more than the service does. */
 function mistaken(): OpenapiDocument {
   const document = publishedDocument();
   const { paths, components } = document;
@@ -25,7 +25,7 @@ export const plantedFaults: readonly PlantedFault[] = plantedTogether(
     { title: 'a status that is not documented', trace: /the status 412 is not documented/ },
     { title: 'a word that is not documented', trace: /^validate-license-key .*\/response\/reason must be equal/ },
     {
-      title: 'a field that is promised and missing',
+      title: 'a required field that is missing',
       trace: /^register-misp .*must have required property 'organizationId'/,
     },
     { title: 'a media type that is not documented', trace: /^list-misps .*"application\/json" is not documented/ },

@@ -5,7 +5,7 @@ import { runDocument } from './run-document.ts';
 
 const requests: Readonly<Record<ProofSize, number>> = { brief: 500, default: 2000, full: 20_000 };
 
-/** Proof 16: who calls the service by its document alone is never answered otherwise than it says. */
+/** Proof 16: every answer to a caller who knows only the document matches it. */
 export const document: Proof = {
   number: 16,
   name: 'document',

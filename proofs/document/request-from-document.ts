@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import type { DocumentedOperation, Parameter, Resolve, Schema } from './documented-operations.ts';
 import type { SeenValues } from './seen-values.ts';
 
-/** A request as it goes out. */
+/** A request to send. */
 export interface DrawnRequest {
   readonly method: string;
   readonly path: string;
@@ -11,10 +11,10 @@ export interface DrawnRequest {
 }
 
 const YEAR_MS = 365 * 24 * 60 * 60 * 1000;
-/** Longer texts are proof 6's. */
+/** Proof 6 has longer texts. */
 const LONGEST = 60;
 
-/** Requests to one operation, of which nothing is known but the document and earlier answers. */
+/** Requests to one operation, built only from the document and earlier answers. */
 export function requestsTo(
   operation: DocumentedOperation,
   resolve: Resolve,
@@ -46,7 +46,7 @@ export function requestsTo(
 
 type ValuesOf = (name: string, schema: Schema) => fc.Arbitrary<unknown>;
 
-/** What can stand in each place: headers take printable characters, and a segment of two dots is another path. */
+/** The characters that fit each place: headers take printable ones, and a segment of two dots is another path. */
 const FITS: Readonly<Record<Parameter['in'], (text: string) => boolean>> = {
   header: (text) => /^[\x20-\x7e]*$/.test(text) && text.trim() === text,
   path: (text) => text !== '' && !/^\.+$/.test(text) && text.isWellFormed(),
@@ -77,7 +77,7 @@ function valuesBy(resolve: Resolve, seen: SeenValues): ValuesOf {
   return valuesOf;
 }
 
-/** Now and then a field is left out that must be there, or holds what it must not. */
+/** Sometimes a required field is missing or has an invalid value. */
 function objectOf(
   properties: Readonly<Record<string, Schema>>,
   required: readonly string[],

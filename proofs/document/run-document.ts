@@ -8,16 +8,16 @@ import { documentedOperations, resolveIn } from './documented-operations.ts';
 import { type DrawnRequest, requestsTo } from './request-from-document.ts';
 import { SeenValues } from './seen-values.ts';
 
-/** With fewer requests it is left to chance whether each operation meets what it needs. */
+/** With fewer requests, chance decides whether every operation succeeds. */
 const ENOUGH = 2000;
-/** Callers at once. */
+/** Concurrent callers. */
 const LANES = 4;
-/** Of a registration and an approval comes what all others are about. */
+/** All other operations need a registration and an approval. */
 const BEGINNINGS = ['register-misp', 'process-misp-status'];
 
 /**
- * Calls the service as somebody does who has the document and nothing else, and holds every answer to it.
- * @param document what requests are drawn from, and answers held to.
+ * Calls the service as a caller who has only the document, and compares every answer with it.
+ * @param document the source of the requests, and the standard for the answers.
  */
 export async function runDocument(
   requests: number,
@@ -67,7 +67,7 @@ export async function runDocument(
     await Promise.all(Array.from({ length: LANES }, lane));
     const never = [...succeeded].filter(([, count]) => count === 0).map(([name]) => name);
     if (never.length > 0 && requests >= ENOUGH)
-      violations.push(`Nothing was learnt of ${never.join(', ')}: they never succeeded`);
+      violations.push(`These operations never succeeded: ${never.join(', ')}`);
     const figures = {
       requests,
       ...{ 'operations that succeeded': succeeded.size - never.length, successes: sum(succeeded.values()) },

@@ -1,18 +1,18 @@
-/** Of each name so many values are kept, the newest: with few of them, an id and a key often belong together. */
+/** The newest values kept of each field: with few, an id and a key often belong together. */
 const KEPT = 4;
 
-/** What examples and answers have shown, by the name of the field: a later request that asks for such a field can use it. */
+/** Values from examples and answers, by field name: later requests with such a field use them. */
 export class SeenValues {
   readonly #byName = new Map<string, string[]>();
 
-  /** Takes every text of an answer, however deep. */
+  /** Collects every text of an answer, at any depth. */
   learn(value: unknown, name = ''): void {
     if (typeof value === 'string') this.#keep(name, value);
     if (typeof value !== 'object' || value === null) return;
     for (const [key, part] of Object.entries(value)) this.learn(part, Array.isArray(value) ? name : key);
   }
 
-  /** What a field of this name may hold: `mispLicenseKey` also takes what `license_key` was. */
+  /** Values for a field of this name: `mispLicenseKey` also takes those of `license_key`. */
   for(name: string): readonly string[] {
     const wanted = plain(name);
     return [...this.#byName].flatMap(([seen, values]) => (wanted.endsWith(seen) ? values : []));

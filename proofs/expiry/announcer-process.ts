@@ -10,45 +10,45 @@ import { fail } from '../../test/support/faults.ts';
 import { interceptSends, type Send } from '../../test/support/sends.ts';
 import { type FaultPlan, withFaults } from '../linearizability/fault-plan.ts';
 
-/** Where a mistake can be built in. */
+/** The place for a mistake. */
 export interface Mutation {
   readonly client?: (client: DynamoDBDocumentClient) => void;
-  /** @param now the run's reading of the clock. */
+  /** @param now the clock of the run. */
   readonly notices?: (notices: AnnouncerDependencies['notices'], now: number) => AnnouncerDependencies['notices'];
   readonly misps?: (misps: AnnouncerDependencies['misps']) => AnnouncerDependencies['misps'];
 }
 
-/** How a run is disturbed. */
+/** The disturbances of a run. */
 export interface Fate {
-  /** The process dies at this of its calls, counted from 1: before it is carried out, or behind that. */
-  readonly death?: { readonly call: number; readonly place: 'before' | 'behind' };
-  /** Calls that fail, and answers that are lost. */
+  /** The process dies at this call, counted from 1: before or after the store carries it out. */
+  readonly death?: { readonly call: number; readonly place: 'before' | 'after' };
+  /** Failing calls and lost answers. */
   readonly faultPlan?: FaultPlan;
-  /** MISPs of which every call is refused for good. */
+  /** MISPs for which every call is refused permanently. */
   readonly refuses?: (mispId: string) => boolean;
-  /** Its time is up behind so many calls. */
+  /** The run's time is up after this many calls. */
   readonly callsInTime?: number;
-  /** Done to a MISP between its read and its announcement. */
+  /** Changes a MISP between its read and its announcement. */
   readonly meanwhile?: (mispId: string) => Promise<void>;
 }
 
-/** What became of a run. */
+/** How a run ended. */
 export interface Ending {
   readonly isDead: boolean;
-  /** Whether it stopped since its time was up. */
+  /** Whether it stopped because its time was up. */
   readonly isCut: boolean;
   readonly calls: number;
-  /** Calls that were refused for good. */
+  /** Calls that were refused permanently. */
   readonly refused: number;
 }
 
-/** More than a run takes here, whatever faults are injected. */
+/** Longer than any run takes, whatever faults are injected. */
 const DEADLINE_MS = 10 * 60 * 1000;
 const NAME = 'misp-announce-expiring-licenses';
 
 /**
- * Runs the function as a process of its own: with its own client, and gone from one call to the next when it dies.
- * @param below what stands between its client and the engine.
+ * Runs the function like a separate process, with its own client, that can die between two calls.
+ * @param below what comes between its client and the engine.
  */
 export async function runAnnouncer(
   { endpoint, tables }: EngineTables,
@@ -125,7 +125,7 @@ class Life {
     return this.#die();
   }
 
-  /** When all that it had sent has been carried out: what is on its way does not die with who sent it. */
+  /** Waits for all sent calls: a call under way survives its process. */
   async settled(): Promise<void> {
     await Promise.allSettled(this.#underWay);
   }
@@ -145,7 +145,7 @@ class Life {
   }
 }
 
-/** Waiting for a dead process would never end. */
+/** A dead process never answers. */
 const never = () => new Promise<never>(() => undefined);
 
 /** The MISP that a call announces. */

@@ -11,11 +11,11 @@ import { type Change, type PlainLicense, runsOut, type Standing, standingNow } f
 import type { AskedChange, Stage } from './stage.ts';
 import { THRESHOLDS } from './stage.ts';
 
-/** How long a licence is valid that is issued without an end. */
+/** The default validity of a licence. */
 const VALID_FOR_MS = 90 * DAY_MS;
 const HOUR_MS = 60 * 60 * 1000;
 
-/** The kinds of changes, in the order in which they come up. */
+/** The kinds of changes, in the order in which they are made. */
 export const KINDS = [
   'rotate',
   'end',
@@ -28,14 +28,14 @@ export const KINDS = [
   'key on',
   'approve',
 ] as const satisfies readonly Change['kind'][];
-/** MISPs that are looked at for one that can be changed so. */
+/** MISPs tried until one allows the change. */
 const MOST_TRIED = 1000;
 
-/** Changes MISPs by requests, as callers do: every kind of change that bears on when a MISP runs out, and one that does not. */
+/** Changes MISPs by requests: every kind of change that affects when a MISP runs out, and one that does not. */
 export class Changes {
   readonly #stage: Stage;
   readonly #random: () => number;
-  /** MISPs with a change under way. */
+  /** MISPs that are being changed. */
   readonly #busy = new Set<string>();
   readonly #ids: readonly string[];
   #made = 0;
@@ -47,8 +47,8 @@ export class Changes {
   }
 
   /**
-   * Changes some MISP: one kind of change after the other, so that each comes up.
-   * @param spreadMs how far from now a threshold may fall due for a licence that gets an end.
+   * Changes some MISP. The kinds take turns, so that each occurs.
+   * @param spreadMs a new end has a threshold due within this time of now.
    */
   async any(spreadMs: number): Promise<void> {
     const kind = KINDS[this.#made % KINDS.length]!;
@@ -58,24 +58,24 @@ export class Changes {
       const asked = this.#possible(mispId, spreadMs).filter((one) => one.kind === kind);
       if (asked.length > 0) return this.#alone(mispId, (id) => this.#stage.change(id, this.#pick(asked)));
     }
-    throw new Error(`There is no MISP for a change of the kind ${kind}`);
+    throw new Error(`No MISP allows a change of the kind ${kind}`);
   }
 
-  /** Changes a MISP that a run has read, and is about to announce. */
+  /** Changes a MISP that a run has read and is about to announce. */
   async meanwhile(mispId: string): Promise<void> {
     const act = (id: string) => this.#stage.changeMeanwhile(id, this.#pick(this.#possible(id, HOUR_MS)));
     await this.#alone(mispId, act);
   }
 
-  /** Gives a licence that works an end such that a threshold falls due so long after this. */
+  /** Sets the end of a working licence so that a threshold falls due after this time. */
   async dueIn(mispId: string, milliseconds: number): Promise<void> {
     const license = this.#standing(mispId).licenses.findLast((one) => this.#isRunning(one));
-    if (license === undefined) throw new Error(`MISP ${mispId} has no licence that works`);
+    if (license === undefined) throw new Error(`MISP ${mispId} has no working licence`);
     const validTo = this.#stage.now + milliseconds + this.#pick(THRESHOLDS) * DAY_MS;
     await this.#stage.change(mispId, endOf(mispId, license, validTo));
   }
 
-  /** Done unless another change of the MISP is under way: two at once have no order. */
+  /** Skipped while another change of the MISP is under way: two concurrent changes have no order. */
   async #alone(mispId: string, act: (mispId: string) => Promise<void>): Promise<void> {
     if (this.#busy.has(mispId)) return;
     this.#busy.add(mispId);
@@ -86,7 +86,7 @@ export class Changes {
     }
   }
 
-  /** The changes that there are for a MISP as it stands. */
+  /** The possible changes of a MISP in its present state. */
   #possible(id: string, spreadMs: number): readonly AskedChange[] {
     const standing = this.#standing(id);
     const request = updateRequest(id, `Licensee ${id} of version ${standing.version}`);
@@ -148,7 +148,7 @@ export class Changes {
     };
   }
 
-  /** An end of which a threshold falls due, or has just fallen due, about now. */
+  /** An end with a threshold due about now, just before or just after. */
   #nearThreshold(spreadMs: number): number {
     const offset = Math.floor((2 * this.#random() - 1) * Math.min(spreadMs, 12 * HOUR_MS));
     return this.#next + this.#pick(THRESHOLDS) * DAY_MS + offset;
@@ -156,7 +156,7 @@ export class Changes {
 
   readonly #isRunning = ({ isOn, validTo }: PlainLicense) => isOn && validTo > this.#next;
 
-  /** When the next change will be asked for. */
+  /** The time of the next change. */
   get #next(): number {
     return this.#stage.timeOfNextChange;
   }

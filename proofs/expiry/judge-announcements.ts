@@ -1,11 +1,11 @@
 import { type Chapter, chaptersBetween, type MispHistory, runsOut } from './misp-history.ts';
 
 /**
- * What must be announced, by the contract alone (docs/rules.md, "Last expiry"): from the histories of the MISPs, and from when the
- * schedule ran.
+ * What must be announced, by the contract alone (docs/rules.md, "Last expiry"), from the histories of the MISPs and the
+ * times of the runs.
  */
 
-/** An event as the bus was given it. */
+/** An event as the bus received it. */
 export interface Announcement {
   readonly recordId: string;
   readonly time: number;
@@ -15,7 +15,7 @@ export interface Announcement {
   readonly validTo: number;
   readonly daysLeft: number;
   readonly notice: number;
-  /** Its place among all that happened: stored behind the first, and before the second. */
+  /** Its positions in the order of events: stored after the first, before the second. */
   readonly sent: number;
   readonly stored: number;
 }
@@ -23,23 +23,25 @@ export interface Announcement {
 /** A run of the function. */
 export interface Run {
   readonly at: number;
-  /** When it was over, on the moved clock. */
+  /** Its end, on the test's clock. */
   readonly until: number;
-  /** Whether nothing kept it from doing all there was to do. */
+  /** Whether nothing kept it from doing all its work. */
   readonly isWhole: boolean;
 }
 
 export interface Judged {
   readonly violations: readonly string[];
-  /** Announcements of each threshold. */
+  /** Number of announcements of each threshold. */
   readonly byNotice: ReadonlyMap<number, number>;
   /** MISPs and thresholds that a run had to announce. */
   readonly expected: number;
-  /** Of these such as the run before would have had to find, had the index not been behind. */
+  /** Those of them that the previous run would have found without the lag of the index. */
   readonly foundLate: number;
-  /** Thresholds that fell due, and lay behind when the licence was issued, given its end or switched on, or the MISP activated. */
-  readonly layBehind: number;
-  /** Thresholds that fell due, of MISPs that ran out later, or not at all, before a run came. */
+  /**
+   * Thresholds that had already passed when the licence was issued, extended or switched on, or the MISP activated.
+   */
+  readonly alreadyPassed: number;
+  /** Thresholds that fell due for MISPs that, before a run came, were changed to run out later or never. */
   readonly withdrawn: number;
 }
 
@@ -47,15 +49,15 @@ export const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** When a threshold falls due. */
 const fallsDue = (runsOutAt: number, notice: number) => runsOutAt - notice * DAY_MS;
-/** Of several that fell due the tightest only. */
+/** The tightest of the thresholds that fell due. */
 const tightest = (runsOutAt: number, thresholds: readonly number[], now: number): number | undefined =>
   thresholds.filter((notice) => fallsDue(runsOutAt, notice) <= now).toSorted((one, other) => one - other)[0];
 const iso = (at: number) => new Date(at).toISOString();
 const keyOf = (mispId: string, runsOutAt: number, notice: number) => `${mispId} ${runsOutAt} ${notice}`;
 
 /**
- * Judges all that was announced.
- * @param lagMs how far the index may have been behind: what it hides from a run the next one must find.
+ * Judges all announcements.
+ * @param lagMs the longest lag of the index: what it hides from a run, the next run must find.
  */
 export function judgeAnnouncements(
   histories: ReadonlyMap<string, MispHistory>,
@@ -69,7 +71,7 @@ export function judgeAnnouncements(
   const doubled = [...announced.values()]
     .filter(({ length }) => length > 1)
     .map(([one, ...more]) => `${nameOf(one!)} was announced ${more.length + 1} times`);
-  const counts = { expected: 0, foundLate: 0, layBehind: 0, withdrawn: 0 };
+  const counts = { expected: 0, foundLate: 0, alreadyPassed: 0, withdrawn: 0 };
   const missed: string[] = [];
   const whole = runs.filter(({ isWhole }) => isWhole);
   for (const [index, run] of whole.entries()) {
@@ -81,10 +83,10 @@ export function judgeAnnouncements(
       if (found.kind !== 'expected') continue;
       if (before !== undefined && found.due <= before) counts.foundLate += 1;
       const events = announced.get(keyOf(history.id, found.runsOutAt, found.notice)) ?? [];
-      // Another run at once may have been quicker.
+      // A concurrent run may have been quicker.
       if (events.some(({ time }) => time <= run.until)) continue;
       const what = `threshold ${found.notice} of MISP ${history.id}, which runs out at ${iso(found.runsOutAt)}`;
-      const later = events.length === 0 ? '' : ', which came later';
+      const later = events.length === 0 ? '' : ', which was announced later';
       missed.push(`The run of ${iso(run.at)} left out ${what}${later}`);
     }
   }
@@ -108,7 +110,7 @@ function judgeOne(
   const name = nameOf(announcement);
   const index = history?.chapters.findIndex(({ standing }) => standing.version === version) ?? -1;
   const chapter = history?.chapters[index];
-  if (chapter === undefined) return [`${name} was announced with version ${version}, which there never was`];
+  if (chapter === undefined) return [`${name} was announced with version ${version}, which never existed`];
   const next = history?.chapters[index + 1];
   const end = runsOut(chapter.standing);
   if (end === undefined) return [`${name} was announced although the MISP did not run out in version ${version}`];
@@ -118,24 +120,30 @@ function judgeOne(
     ...(isCurrent(announcement, chapter, next)
       ? []
       : [`${name} was announced with version ${version}, which was over by then`]),
-    ...(runTimes.has(time) ? [] : [`${name} was announced at ${iso(time)}, when nothing ran`]),
+    ...(runTimes.has(time) ? [] : [`${name} was announced at ${iso(time)}, when there was no run`]),
     ...(end.at === validTo ? [] : [`${name} was announced although the MISP ran out at ${iso(end.at)}`]),
     ...(end.hash === announcement.licenseKeyHash ? [] : [`${name} was announced with another licence`]),
     ...(daysLeft === expectedDays ? [] : [`${name} was announced with ${daysLeft} days left, must be ${expectedDays}`]),
     ...(tightest(end.at, thresholds, time) === notice ? [] : [`${name} was announced, which is not the tightest due`]),
-    ...(due > end.since ? [] : [`${name} was announced although it lay behind at ${iso(end.since)}`]),
+    ...(due > end.since ? [] : [`${name} was announced although it had already passed at ${iso(end.since)}`]),
   ];
 }
 
-/** Whether the MISP was in the chapter when the announcement was stored: the next one had not been answered when it was sent. */
+/**
+ * Whether the chapter was current when the announcement was stored: the next change had not been answered when it was
+ * sent.
+ */
 const isCurrent = ({ sent, stored }: Announcement, chapter: Chapter, next: Chapter | undefined) =>
   chapter.asked < stored && (next === undefined || next.answered > sent);
 
 type Found =
   | { readonly kind: 'expected'; readonly runsOutAt: number; readonly notice: number; readonly due: number }
-  | { readonly kind: 'layBehind' | 'withdrawn' };
+  | { readonly kind: 'alreadyPassed' | 'withdrawn' };
 
-/** What of a MISP fell due since the run before, and what had to become of it; undefined where nothing did, or where nothing is promised. */
+/**
+ * What fell due for a MISP since the previous run, and what had to be announced; undefined if nothing fell due or
+ * nothing is promised.
+ */
 function dueIn(
   history: MispHistory,
   run: Run,
@@ -152,10 +160,11 @@ function dueIn(
   if (end === undefined || notice === undefined || due === undefined || !isNew) {
     return wasDue(history, run, since, thresholds) ? { kind: 'withdrawn' } : undefined;
   }
-  if (due <= end.since) return { kind: 'layBehind' };
-  // Before the first run there is no outage: what has run out by then was never this function's to announce.
+  if (due <= end.since) return { kind: 'alreadyPassed' };
+  // There is no outage before the first run: it need not announce what had already run out.
   if (before === undefined && end.at < run.at) return undefined;
-  // A MISP that came to run out then behind the threshold, since a licence that ended later was revoked: nobody promises a notice.
+  // A revocation of a later licence can move the end so that the threshold has already passed: then no notice is
+  // promised.
   const isSettled = chaptersBetween(history, Math.min(due, run.at - lagMs), run.until).every(({ standing }) => {
     const there = runsOut(standing);
     return there?.at === end.at && there.since < due;
@@ -163,7 +172,7 @@ function dueIn(
   return isSettled ? { kind: 'expected', runsOutAt: end.at, notice, due } : undefined;
 }
 
-/** Whether a threshold fell due in a chapter that was over when the run came. */
+/** Whether a threshold fell due in a chapter that had ended when the run came. */
 const wasDue = (history: MispHistory, run: Run, since: number, thresholds: readonly number[]) =>
   history.chapters.some(({ from, standing }, index) => {
     const end = runsOut(standing);

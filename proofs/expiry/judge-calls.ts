@@ -1,23 +1,23 @@
 import { DAY_MS } from './judge-announcements.ts';
 import { chaptersBetween, type MispHistory, runsOut } from './misp-history.ts';
 
-/** A run that nothing hindered, and what it asked of the store. */
+/** The store calls of a run without disturbances. */
 export interface CountedRun {
   readonly at: number;
   readonly until: number;
-  /** The run before it that did everything; undefined for the first. */
+  /** The previous run that did all its work; undefined for the first. */
   readonly before: number | undefined;
   readonly calls: number;
-  /** MISPs that were changed between their read and their announcement: each is read and announced once more. */
+  /** MISPs that changed between their read and their announcement: each is read and announced again. */
   readonly changedMeanwhile: number;
 }
 
-/** The index lags: what fell due so shortly before the last run is asked for once more. */
+/** The index lags: each run asks again for what fell due this long before the last run. */
 const INDEX_LAG_MS = 10 * 60 * 1000;
-/** More MISPs than this on a page of the index mean that it was a full one. */
+/** A page with more MISPs than this counts as full. */
 const LEAST_ON_A_FULL_PAGE = 400;
 
-/** A run may make so many calls, however many MISPs there are. */
+/** The most calls that a run may make, whatever the number of MISPs. */
 export function mostCalls(
   histories: ReadonlyMap<string, MispHistory>,
   { at, until, before, changedMeanwhile }: Omit<CountedRun, 'calls'>,
@@ -43,7 +43,7 @@ export function mostCalls(
   return ofMark + pages + 2 * (misps + changedMeanwhile);
 }
 
-/** Judges what runs asked of the store. */
+/** Judges the store calls of runs. */
 export function judgeCalls(
   histories: ReadonlyMap<string, MispHistory>,
   runs: readonly CountedRun[],

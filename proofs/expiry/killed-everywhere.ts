@@ -5,10 +5,10 @@ import { importedMisp } from './population.ts';
 import { Stage, THRESHOLDS } from './stage.ts';
 
 const MINUTE_MS = 60 * 1000;
-/** A run that has not come to its end by then never will. */
+/** A run that has not ended after this many calls never will. */
 const MOST_CALLS = 10_000;
 
-/** Lets a run die at each of its calls, before the call is carried out and behind that, until one comes to its end. */
+/** Kills a run at each of its calls, before and after the store carries it out, until one run completes. */
 export async function killedEverywhere(due: number, random: () => number, mutation: Mutation): Promise<Stage> {
   const back = NOW + 10 * DAY_MS;
   const issuedAt = NOW - 60 * DAY_MS;
@@ -22,13 +22,13 @@ export async function killedEverywhere(due: number, random: () => number, mutati
     await stage.run();
     stage.now = back;
     for (let call = 1; call <= MOST_CALLS; call += 1) {
-      for (const place of ['before', 'behind'] as const) {
+      for (const place of ['before', 'after'] as const) {
         stage.now += MINUTE_MS;
         const { isDead } = await stage.run({ death: { call, place } });
         if (!isDead) return stage;
       }
     }
-    throw new Error(`No run came to its end within ${MOST_CALLS} calls`);
+    throw new Error(`No run ended within ${MOST_CALLS} calls`);
   } catch (error) {
     await stage.stop();
     throw error;

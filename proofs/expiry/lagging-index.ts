@@ -3,9 +3,9 @@ import { LaggingCopy } from '../../local/aws/lag/lagging-copy.ts';
 import { type EngineTables, templateTables } from '../../test/support/engine-tables.ts';
 import { interceptSends } from '../../test/support/sends.ts';
 
-/** Lets the index be behind, by minutes of the moved clock: neither engine's ever is. */
+/** Makes the index lag by minutes of the test's clock: the engines' indexes never lag. */
 export class LaggingIndex {
-  /** How far it is behind. */
+  /** The present lag. */
   lagMs = 0;
   readonly #copy: LaggingCopy;
 
@@ -13,13 +13,13 @@ export class LaggingIndex {
     this.#copy = copy;
   }
 
-  /** Begins with the table as it is. */
+  /** Starts with the present table. */
   static async begin({ endpoint, tables }: EngineTables, clock: () => number): Promise<LaggingIndex> {
     const table = (await templateTables()).find(({ name }) => name === tables.misps)!;
     return new LaggingIndex(new LaggingCopy(endpoint, table, clock));
   }
 
-  /** Hears of the changes that a client makes. */
+  /** Records the changes that a client makes. */
   watch(client: DynamoDBDocumentClient): void {
     interceptSends(client, 'below', async ({ input, pass }) => {
       const output = await pass();
@@ -30,7 +30,7 @@ export class LaggingIndex {
     });
   }
 
-  /** Shows a client what the index is behind with. */
+  /** Hides from a client what the lagging index does not show yet. */
   hideFrom(client: DynamoDBDocumentClient): void {
     interceptSends(client, 'below', async ({ input, pass }) => {
       if (!('IndexName' in input)) return pass();

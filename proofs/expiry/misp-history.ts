@@ -1,31 +1,31 @@
 import { stayingFor } from '../model/reference/licenses.ts';
 
 /**
- * MISPs as a plain list of what was done to them, by the contract alone (docs/rules.md). Nothing here comes from the service's own
- * code: it would agree with itself.
+ * MISPs as a plain list of changes, by the contract alone (docs/rules.md). Nothing here uses the service's code: it
+ * would agree with itself.
  */
 
-/** A licence; times are milliseconds since 1970 on the moved clock, as all times here. */
+/** A licence. All times here are milliseconds since 1970 on the test's clock. */
 export interface PlainLicense {
   readonly hash: string;
   readonly validTo: number;
   readonly isOn: boolean;
-  /** When it was issued, last got another end or was last switched on. */
+  /** When it was issued, last given another end, or last switched on. */
   readonly since: number;
 }
 
-/** A MISP at some time. */
+/** The state of a MISP at some time. */
 export interface Standing {
   readonly version: number;
   readonly isApproved: boolean;
   readonly isActive: boolean;
   /** When it was registered or last activated. */
   readonly activeSince: number;
-  /** In the order of their issue. */
+  /** In the order of issue. */
   readonly licenses: readonly PlainLicense[];
 }
 
-/** What a request that was done did to a MISP. */
+/** The effect of a successful request on a MISP. */
 export type Change =
   | { readonly kind: 'rotate'; readonly overlapMs: number; readonly hash: string; readonly validTo: number }
   | { readonly kind: 'end'; readonly hash: string; readonly validTo: number }
@@ -33,11 +33,13 @@ export type Change =
   | { readonly kind: 'approve'; readonly hash: string; readonly validTo: number }
   | { readonly kind: 'activate' | 'de-activate' | 'reject' | 'edit' };
 
-/** A part of a MISP's life, from one change to the next. */
+/** The time between two changes of a MISP. */
 export interface Chapter {
-  /** When it began; -Infinity for a MISP that was there before. */
+  /** When it began; -Infinity for an imported MISP. */
   readonly from: number;
-  /** Its place among all that happened: the change was asked for behind the first, and answered before the second. */
+  /**
+   * Its positions in the order of events: the change was requested after the first, and answered before the second.
+   */
   readonly asked: number;
   readonly answered: number;
   readonly standing: Standing;
@@ -45,7 +47,7 @@ export interface Chapter {
 
 export interface MispHistory {
   readonly id: string;
-  /** Never empty; one more with each change. */
+  /** Never empty. Each change adds one. */
   readonly chapters: Chapter[];
 }
 
@@ -53,13 +55,13 @@ export interface MispHistory {
 export interface RunsOut {
   readonly hash: string;
   readonly at: number;
-  /** What fell due no later than this has lain behind: the licence's own `since`, or the MISP's activation. */
+  /** Thresholds due by this time had already passed: the licence's own `since`, or the MISP's activation. */
   readonly since: number;
 }
 
 /**
- * When a MISP runs out: at the latest end of its licences that are switched on, while it is approved and active; of equal ends the
- * licence issued last counts.
+ * When a MISP runs out: at the latest end of its switched-on licences, while it is approved and active. Of equal ends
+ * the licence issued last counts.
  */
 export function runsOut({ isApproved, isActive, activeSince, licenses }: Standing): RunsOut | undefined {
   if (!isApproved || !isActive) return undefined;
@@ -69,8 +71,8 @@ export function runsOut({ isApproved, isActive, activeSince, licenses }: Standin
   return last && { hash: last.hash, at, since: Math.max(last.since, activeSince) };
 }
 
-/** The MISP behind a change. */
-export function behind(before: Standing, change: Change, at: number): Standing {
+/** The MISP after a change. */
+export function stateAfter(before: Standing, change: Change, at: number): Standing {
   return { ...before, ...changedBy(before, change, at), version: before.version + 1 };
 }
 
@@ -100,7 +102,7 @@ function changedBy(before: Standing, change: Change, at: number): Partial<Standi
   }
 }
 
-/** Licences that work end when the overlap is over, if not before; without one their switch is turned off, too. */
+/** Working licences end when the overlap is over, if not before. Without an overlap they are also switched off. */
 const rotated = (licenses: readonly PlainLicense[], overlapMs: number, at: number): readonly PlainLicense[] =>
   licenses.map((license) => {
     if (!license.isOn || license.validTo <= at) return license;
@@ -119,7 +121,7 @@ function withOneMore(
   return [...stay, { hash, validTo, isOn: true, since: at }];
 }
 
-/** The chapters that a MISP was in at some moment between two times, both included. */
+/** The chapters of a MISP between two times, both included. */
 export function chaptersBetween({ chapters }: MispHistory, from: number, to: number): readonly Chapter[] {
   return chapters.filter((chapter, index) => {
     const end = chapters[index + 1]?.from ?? Number.POSITIVE_INFINITY;
@@ -127,5 +129,5 @@ export function chaptersBetween({ chapters }: MispHistory, from: number, to: num
   });
 }
 
-/** How the MISP stands now. */
+/** The present state of the MISP. */
 export const standingNow = ({ chapters }: MispHistory): Standing => chapters.at(-1)!.standing;

@@ -9,7 +9,7 @@ import { type ExpirySize, runExpiry } from './run-expiry.ts';
 const HOUR_MS = 60 * 60 * 1000;
 const INDEX_LAG_MS = 10 * 60 * 1000;
 
-/** As small as each part still shows what it is about. */
+/** The smallest sizes that still find the fault of each part. */
 const OUTAGE: ExpirySize = {
   outage: { licenses: 100, hours: 2, changesAnHour: 2, changesInOutage: 30, kills: 2, meanwhileRate: 0.4 },
 };
@@ -20,8 +20,8 @@ const TABLES: ExpirySize = { tables: { due: 5, sizes: [40, 240] } };
 const planted = (title: string, size: ExpirySize, trace: RegExp, mutation: Mutation): PlantedFault =>
   plantedFault(title, trace, ({ seed }) => runExpiry(size, { seed, progress: () => undefined }, mutation));
 
-/** A store with something in place of its own. */
-const noticing = (
+/** A store with another way to record notices. */
+const withNotices = (
   change: (notices: NoticeStore, now: number) => Partial<NoticeStore>,
 ): Pick<Required<Mutation>, 'notices'> => ({
   notices: (notices, now) => ({
@@ -35,8 +35,8 @@ const noticing = (
 
 const isNotice = (pk: unknown) => String(pk).startsWith('NOTICE#');
 
-/** Puts the notice by itself, in front of the transaction with the row. */
-function noticeInFront(client: DynamoDBDocumentClient): void {
+/** Puts the notice by itself, before the transaction with the row. */
+function noticeBeforeTransaction(client: DynamoDBDocumentClient): void {
   interceptSends(client, 'above', async (send) => {
     const { TransactItems = [] } = send.input as TransactWriteCommandInput;
     const place = TransactItems.findIndex(({ Put }) => isNotice(Put?.Item?.pk));
@@ -54,7 +54,7 @@ function noticeInFront(client: DynamoDBDocumentClient): void {
     try {
       return await send.pass({ ...send.input, TransactItems: TransactItems.toSpliced(place, 1) });
     } catch (error) {
-      // As if it had been there: the readers of the reasons count the actions.
+      // The reader of the reasons counts the actions, so stand in for the removed one.
       if (error instanceof Error && 'CancellationReasons' in error && Array.isArray(error.CancellationReasons)) {
         error.CancellationReasons = error.CancellationReasons.toSpliced(place, 0, { Code: 'None' });
       }
@@ -63,7 +63,7 @@ function noticeInFront(client: DynamoDBDocumentClient): void {
   });
 }
 
-/** Looks only whether the MISP is there. */
+/** Checks only that the MISP exists. */
 const anyVersion = (input: TransactWriteCommandInput): TransactWriteCommandInput => ({
   ...input,
   TransactItems: input.TransactItems?.map(({ ConditionCheck, ...action }) => {
@@ -75,10 +75,10 @@ const anyVersion = (input: TransactWriteCommandInput): TransactWriteCommandInput
 
 export const plantedFaults: readonly PlantedFault[] = [
   planted('a threshold found only in the hour in which it falls due', OUTAGE, / left out threshold \d+ of MISP /, {
-    ...noticing((notices) => ({ runningOut: (from, to) => notices.runningOut(Math.max(from, to - HOUR_MS), to) })),
+    ...withNotices((notices) => ({ runningOut: (from, to) => notices.runningOut(Math.max(from, to - HOUR_MS), to) })),
   }),
-  planted('a notice stored in front of its transaction', KILLED, / left out threshold \d+ of MISP /, {
-    client: noticeInFront,
+  planted('a notice stored before its transaction', KILLED, / left out threshold \d+ of MISP /, {
+    client: noticeBeforeTransaction,
   }),
   planted('no condition on the notice', KILLED, / was announced \d+ times$/, {
     client: transacting(withoutCondition('NOTICE#')),
@@ -87,10 +87,10 @@ export const plantedFaults: readonly PlantedFault[] = [
     client: transacting(anyVersion),
   }),
   planted('a mark moved to now although something failed', OUTAGE, / left out threshold \d+ of MISP /, {
-    ...noticing((notices, now) => ({ moveMark: () => notices.moveMark(now) })),
+    ...withNotices((notices, now) => ({ moveMark: () => notices.moveMark(now) })),
   }),
-  planted('a mark moved in front of what it stands for', KILLED, / left out threshold \d+ of MISP /, {
-    ...noticing((notices, now) => ({
+  planted('a mark moved before the announcements that it covers', KILLED, / left out threshold \d+ of MISP /, {
+    ...withNotices((notices, now) => ({
       mark: async () => {
         const mark = await notices.mark();
         await notices.moveMark(now);
@@ -98,24 +98,29 @@ export const plantedFaults: readonly PlantedFault[] = [
       },
     })),
   }),
-  planted('a mark that leaves the index no time', LAG, / left out threshold \d+ of MISP /, {
-    ...noticing((notices) => ({
+  planted('a mark that ignores the lag of the index', LAG, / left out threshold \d+ of MISP /, {
+    ...withNotices((notices) => ({
       mark: async () => {
         const mark = await notices.mark();
         return mark === undefined ? undefined : mark + INDEX_LAG_MS;
       },
     })),
   }),
-  planted('a threshold that lay behind when the licence came or the MISP was activated', OUTAGE, / lay behind at /, {
-    misps: (misps) => ({
-      get: async (mispId) => {
-        const misp = await misps.get(mispId);
-        const licenses = misp?.licenses.map((license) => ({ ...license, createdAt: 0, updatedAt: null }));
-        return misp && { ...misp, activeSince: 0, licenses: licenses ?? [] };
-      },
-    }),
-  }),
-  planted('a run that looks at all that run out soon', TABLES, /made (\d+ calls of the store|other calls)/, {
-    ...noticing(() => ({ mark: async () => undefined })),
+  planted(
+    'a threshold that had passed when the licence was issued or the MISP activated',
+    OUTAGE,
+    / had already passed at /,
+    {
+      misps: (misps) => ({
+        get: async (mispId) => {
+          const misp = await misps.get(mispId);
+          const licenses = misp?.licenses.map((license) => ({ ...license, createdAt: 0, updatedAt: null }));
+          return misp && { ...misp, activeSince: 0, licenses: licenses ?? [] };
+        },
+      }),
+    },
+  ),
+  planted('a run that reads all MISPs that run out soon', TABLES, /made (\d+ calls of the store|other calls)/, {
+    ...withNotices(() => ({ mark: async () => undefined })),
   }),
 ];

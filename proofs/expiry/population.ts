@@ -3,13 +3,13 @@ import { sampleLicense, sampleMisp } from '../../test/support/sample-misp.ts';
 import { DAY_MS } from './judge-announcements.ts';
 import type { Standing } from './misp-history.ts';
 
-/** A MISP that is there before anything runs: as the store has it, and as the judge knows it. */
+/** A MISP that exists before anything runs: as the store has it, and as the judge knows it. */
 export interface Imported {
   readonly misp: Misp;
   readonly standing: Standing;
 }
 
-/** A licence as an import knows it. */
+/** A licence of an imported MISP. */
 export interface ImportedLicense {
   readonly validTo: number;
   readonly issuedAt: number;
@@ -22,14 +22,14 @@ export interface ImportedMisp {
   readonly licenses: readonly ImportedLicense[];
   readonly status?: Misp['status'];
   readonly isActive?: boolean;
-  /** When it was last activated, where that is not its registration. */
+  /** When it was last activated, if after its registration. */
   readonly activatedAt?: number;
 }
 
-/** Earlier than everything in the histories. */
+/** Before everything in the histories. */
 const LONG_AGO_MS = 100 * DAY_MS;
 
-/** @param now the time at which the histories start. */
+/** @param now when the histories start. */
 export function importedMisp(
   number: number,
   { licenses, status = 'approved', isActive = true, activatedAt }: ImportedMisp,
@@ -58,18 +58,18 @@ export function importedMisp(
   };
 }
 
-/** When the schedule runs, and how long it is down. */
+/** The times of the runs, and the outage. */
 export interface Calendar {
   readonly start: number;
-  /** Of the hourly runs. */
+  /** The times of the hourly runs. */
   readonly runs: readonly number[];
-  /** When it runs again. */
+  /** When the outage ends. */
   readonly back: number;
 }
 
 /**
- * MISPs of every kind. Most have a threshold that falls due while the schedule runs, some of these at the very time of a run, or
- * while it is down.
+ * MISPs of every kind. Most have a threshold that falls due while the schedule runs, exactly at a run, or during the
+ * outage.
  */
 export function population(
   size: number,
@@ -99,7 +99,7 @@ export function population(
     if (share < 0.24) return { licenses: [license({ changedAt: recently() })] };
     if (share < 0.34) return { licenses: [license(), license()] };
     if (share < 0.38) return { licenses: [license(), license({ isOn: false })] };
-    // Two that end at the same time: the one issued last counts.
+    // Two with the same end: the one issued last counts.
     if (share < 0.42) return { licenses: [license({ validTo: back }), license({ validTo: back })] };
     return { licenses: [license()] };
   };

@@ -23,7 +23,7 @@ const sizes: Readonly<Record<ProofSize, ExpirySize>> = {
   },
 };
 
-/** Proof 15: of each licence that runs out one hears in time, and once. */
+/** Proof 15: each end of a licence is announced in time, and once. */
 export const expiry: Proof = {
   number: 15,
   name: 'expiry',

@@ -9,10 +9,10 @@ import type { Witness } from './witness.ts';
 const EVENT = 'LICENSES_EXPIRING';
 const SOURCE = 'mosip.pms.misp';
 const FIELDS = ['daysLeft', 'licenseKeyHash', 'mispId', 'notice', 'recordId', 'validTo', 'version'];
-/** As many as a batch of the stream brings. */
+/** The largest batch of the stream. */
 const BATCH = 100;
 
-/** The announcements that the publisher makes of what lies in the outbox, and what is wrong with it. The outbox is empty then. */
+/** The announcements that the publisher makes of the rows in the outbox, and their faults. Empties the outbox. */
 export async function readAnnouncements(
   client: DynamoDBDocumentClient,
   outbox: string,
@@ -38,7 +38,7 @@ export async function readAnnouncements(
       if (source !== SOURCE) violations.push(`Event ${recordId} is of the source ${source}`);
       const { mispId, version, licenseKeyHash, validTo, daysLeft, notice } = detail;
       const stored = witness.storedAs(recordId);
-      if (stored === undefined) violations.push(`Nobody was seen storing event ${recordId}`);
+      if (stored === undefined) violations.push(`No call that stores event ${recordId} was seen`);
       return {
         ...{ recordId, time: Date.parse(time), mispId: String(mispId), version: Number(version) },
         ...{ licenseKeyHash: String(licenseKeyHash), validTo: Date.parse(String(validTo)) },

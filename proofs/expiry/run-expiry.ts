@@ -1,25 +1,25 @@
 import { randomFrom } from '../../test/support/random.ts';
 import type { ProofResult, ProofRun } from '../proof.ts';
 import type { Mutation } from './announcer-process.ts';
-import { behindLag, type LagSize } from './behind-lag.ts';
 import { KINDS } from './changes.ts';
 import type { Judged } from './judge-announcements.ts';
 import { killedEverywhere } from './killed-everywhere.ts';
 import { type Stage, THRESHOLDS } from './stage.ts';
 import { inTableOf } from './table-sizes.ts';
 import { type OutageSize, throughOutage } from './through-outage.ts';
+import { type LagSize, underLag } from './under-lag.ts';
 
-/** The parts of the proof; a planted fault is looked for in one of them. */
+/** The parts of the proof. A planted fault is looked for in one of them. */
 export interface ExpirySize {
   readonly outage?: OutageSize;
-  /** MISPs of which something falls due, for a run that dies at each of its calls. */
+  /** MISPs with something due, for a run that dies at each of its calls. */
   readonly killed?: number;
   readonly lag?: LagSize;
-  /** Two sizes of a table in which the same falls due. */
+  /** Two tables of different size in which the same MISPs fall due. */
   readonly tables?: { readonly due: number; readonly sizes: readonly [number, number] };
 }
 
-/** Lives through all that the announcements have to bear, and judges what came of it. */
+/** Runs all parts and judges the announcements. */
 export async function runExpiry(
   { outage, killed, lag, tables }: ExpirySize,
   { seed, progress }: Pick<ProofRun, 'seed' | 'progress'>,
@@ -28,10 +28,10 @@ export async function runExpiry(
   const random = randomFrom(seed);
   const findings = new Findings(progress);
   if (outage !== undefined) {
-    await findings.add('outage', throughOutage(outage, random, mutation), findNothingTried);
+    await findings.add('outage', throughOutage(outage, random, mutation), untestedCases);
   }
   if (killed !== undefined) await findings.add('killed', killedEverywhere(killed, random, mutation), () => []);
-  if (lag !== undefined) await findings.add('lag', behindLag(lag, random, mutation), findNoLag);
+  if (lag !== undefined) await findings.add('lag', underLag(lag, random, mutation), findNoLag);
   if (tables !== undefined) {
     const calls: number[] = [];
     for (const size of tables.sizes) {
@@ -46,8 +46,8 @@ export async function runExpiry(
   return findings.result();
 }
 
-/** A disturbance that applied nothing, or a rule that nobody met, would prove nothing. */
-function findNothingTried({ injected, endings, runsAtOnce, changesByKind, changedMeanwhile }: Stage, judged: Judged) {
+/** A disturbance that was never applied, or a rule that never mattered, would prove nothing. */
+function untestedCases({ injected, endings, runsAtOnce, changesByKind, changedMeanwhile }: Stage, judged: Judged) {
   const tried: Readonly<Record<string, number>> = {
     'lost answers': injected['lost acknowledgement'],
     'processes killed': endings.filter(({ isDead }) => isDead).length,
@@ -55,7 +55,7 @@ function findNothingTried({ injected, endings, runsAtOnce, changesByKind, change
     'runs cut short': endings.filter(({ isCut }) => isCut).length,
     'runs with a MISP refused': endings.filter(({ refused }) => refused > 0).length,
     'changes while a run was under way': changedMeanwhile,
-    'thresholds that lay behind': judged.layBehind,
+    'thresholds that had passed': judged.alreadyPassed,
     'thresholds withdrawn in time': judged.withdrawn,
     ...Object.fromEntries(THRESHOLDS.map((notice) => [`notices ${notice}`, judged.byNotice.get(notice) ?? 0])),
     ...Object.fromEntries(KINDS.map((kind) => [`changes of the kind ${kind}`, changesByKind.get(kind) ?? 0])),
@@ -64,9 +64,9 @@ function findNothingTried({ injected, endings, runsAtOnce, changesByKind, change
 }
 
 const findNoLag = (_: Stage, { foundLate }: Judged) =>
-  foundLate === 0 ? ['The index hid nothing from any run: the lag shows nothing'] : [];
+  foundLate === 0 ? ['The index hid nothing from any run, so the lag had no effect'] : [];
 
-/** What the parts came to, together. */
+/** The results of all parts together. */
 class Findings {
   readonly #progress: (text: string) => void;
   readonly #violations: string[] = [];
@@ -77,7 +77,7 @@ class Findings {
     this.#progress = progress;
   }
 
-  /** @param look what else is wrong with a part, beside what the judge finds. */
+  /** @param look finds further faults of a part, besides the judge's. */
   async add(
     part: string,
     staged: Promise<Stage>,
@@ -124,7 +124,7 @@ class Findings {
       announced: [...judged.byNotice.values()].reduce((sum, count) => sum + count, 0),
       'expected of a run': judged.expected,
       'expected later, since the index hid it': judged.foundLate,
-      'lay behind': judged.layBehind,
+      'already passed': judged.alreadyPassed,
       'withdrawn in time': judged.withdrawn,
       'lost answers': injected['lost acknowledgement'],
       'other failures': injected.throttling + injected['broken line'] + injected['transaction conflict'],

@@ -10,7 +10,7 @@ import { type Ending, type Fate, type Mutation, runAnnouncer } from './announcer
 import { type Judged, judgeAnnouncements, type Run } from './judge-announcements.ts';
 import { type CountedRun, judgeCalls } from './judge-calls.ts';
 import { LaggingIndex } from './lagging-index.ts';
-import { behind, type Change, type MispHistory, standingNow } from './misp-history.ts';
+import { type Change, type MispHistory, standingNow, stateAfter } from './misp-history.ts';
 import type { Imported } from './population.ts';
 import { readAnnouncements } from './read-announcements.ts';
 import { Order, Witness } from './witness.ts';
@@ -18,18 +18,18 @@ import { Order, Witness } from './witness.ts';
 /** The default of `expiryNoticeDays`. */
 export const THRESHOLDS: readonly number[] = [30, 15, 7, 3, 1];
 
-/** A request that changes a MISP, and what it does to it when it is done. */
+/** A request that changes a MISP, and its effect if it succeeds. */
 export interface AskedChange {
   readonly kind: Change['kind'];
   readonly request: ServiceRequest;
-  /** @param licenseHash of the licence that was issued. */
+  /** @param licenseHash of the issued licence, if any. */
   readonly change: (licenseHash: string) => Change;
 }
 
-/** A change is asked for at a time of its own, so that its order among the runs is beyond doubt. */
+/** Each change has its own time, so that its order among the runs is certain. */
 const BETWEEN_CHANGES_MS = 7;
 
-/** Everything that one table lives through, on a clock that is moved by hand. */
+/** Everything that happens to one table, on a test clock. */
 export class Stage {
   readonly histories: ReadonlyMap<string, MispHistory>;
   readonly injected: InjectedFaults = nothingInjected();
@@ -39,7 +39,7 @@ export class Stage {
   readonly endings: Ending[] = [];
   /** Runs that began while another was under way. */
   runsAtOnce = 0;
-  /** The moved clock. */
+  /** The test clock. */
   now: number;
   readonly #engine: EngineTables;
   readonly #mutation: Mutation;
@@ -58,7 +58,7 @@ export class Stage {
     this.#longestLagMs = longestLagMs;
   }
 
-  /** A table with these MISPs. @param longestLagMs how far the index may be behind; 0 when it never is. */
+  /** A table with these MISPs. @param longestLagMs the longest lag of the index; 0 for none. */
   static async open(
     imported: readonly Imported[],
     {
@@ -89,13 +89,13 @@ export class Stage {
     }
   }
 
-  /** How far the index is behind from now on. */
+  /** Sets the lag of the index from now on. */
   set lagMs(milliseconds: number) {
-    if (this.#index === undefined) throw new Error('The index of this stage is never behind');
+    if (this.#index === undefined) throw new Error('The index of this stage never lags');
     this.#index.lagMs = milliseconds;
   }
 
-  /** The reading of its clock that the next change will have. */
+  /** The clock of the next change. */
   get timeOfNextChange(): number {
     return this.now + BETWEEN_CHANGES_MS;
   }
@@ -119,7 +119,7 @@ export class Stage {
     return ending;
   }
 
-  /** Lets a request change a MISP, a moment later. @throws Error when it is refused. */
+  /** Changes a MISP by a request, a moment later. @throws Error if it is refused. */
   async change(mispId: string, { request, change }: AskedChange): Promise<void> {
     const at = this.timeOfNextChange;
     this.now = at;
@@ -131,11 +131,11 @@ export class Stage {
     if (errors.length > 0) throw new Error(`${request.method} ${request.path}: ${JSON.stringify(errors)}`);
     const history = this.histories.get(mispId)!;
     const done = change(String(response.licenseKeyHash));
-    history.chapters.push({ from: at, asked, answered, standing: behind(standingNow(history), done, at) });
+    history.chapters.push({ from: at, asked, answered, standing: stateAfter(standingNow(history), done, at) });
     this.changesByKind.set(done.kind, (this.changesByKind.get(done.kind) ?? 0) + 1);
   }
 
-  /** The same while a run is under way that has read the MISP. */
+  /** The same, while a run that has read the MISP is under way. */
   async changeMeanwhile(mispId: string, asked: AskedChange): Promise<void> {
     await this.change(mispId, asked);
     this.#changedMeanwhile += 1;
@@ -145,7 +145,7 @@ export class Stage {
     return this.#changedMeanwhile;
   }
 
-  /** Brings all rows to the bus, and judges what came of everything so far. To be asked once, at the end. */
+  /** Delivers all rows to the bus and judges everything so far. Call once, at the end. */
   async judge(): Promise<Judged> {
     const { client, tables } = this.#engine;
     const { announcements, violations } = await readAnnouncements(client, tables.outbox, this.#witness);
@@ -160,7 +160,7 @@ export class Stage {
     await this.#engine.stop();
   }
 
-  /** The last failure is the first thing that a call meets. */
+  /** The last one added is the first that a call meets. */
   readonly #below = (client: DynamoDBDocumentClient): void => {
     exposeToFaults(client, this.injected);
     this.#index?.hideFrom(client);

@@ -5,10 +5,10 @@ import { type ImportedMisp, importedMisp } from './population.ts';
 import { Stage, THRESHOLDS } from './stage.ts';
 
 const HOUR_MS = 60 * 60 * 1000;
-/** Of the MISPs of which nothing falls due one in so many runs out within the widest threshold. */
+/** One in this many of the MISPs without anything due runs out within the widest threshold. */
 const NEAR = 20;
 
-/** Lets the same MISPs fall due in a table of some size, in one hour behind a first run. */
+/** Makes the same MISPs fall due in a table of this size, in one hour after a first run. */
 export async function inTableOf(size: number, due: number, random: () => number, mutation: Mutation): Promise<Stage> {
   const issuedAt = NOW - 60 * DAY_MS;
   const falling = (number: number): ImportedMisp => {

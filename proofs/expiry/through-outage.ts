@@ -8,30 +8,30 @@ import { Stage, THRESHOLDS } from './stage.ts';
 
 export interface OutageSize {
   readonly licenses: number;
-  /** That the schedule runs before it is down. */
+  /** Hours of runs before the outage. */
   readonly hours: number;
   readonly changesAnHour: number;
-  /** While the schedule is down. */
+  /** During the outage. */
   readonly changesInOutage: number;
-  /** Of the first run behind the outage. */
+  /** During the first run after the outage. */
   readonly kills: number;
-  /** Of the MISPs that a run is about to announce so many are changed just then. */
+  /** The share of MISPs that change just before a run announces them. */
   readonly meanwhileRate: number;
 }
 
 const MINUTE_MS = 60 * 1000;
 const HOUR_MS = 60 * MINUTE_MS;
-/** Of two runs at once. */
+/** Between two concurrent runs. */
 const APART_MS = 3000;
-/** About so many calls a run makes when nothing has fallen due. */
+/** About the number of calls of a run with nothing due. */
 const CALLS_OF_AN_HOUR = 2 + THRESHOLDS.length;
 const OUTAGE_MS = 10 * DAY_MS;
-/** Of the calls in a run with faultPlan so many fail. */
+/** The share of calls that fail in a run with faults. */
 const FAULT_RATE = 0.12;
-/** Of ten MISPs so many are refused in a run that does not get at all of them. */
+/** This many of ten MISPs are refused in a run that does not get at all of them. */
 const REFUSED_DIGITS = 3;
 
-/** Lives through hours of runs of which some fail, ten days without any, and what comes behind them. */
+/** Hours of runs, some failing, then ten days without a run, then the runs after that. */
 export async function throughOutage(size: OutageSize, random: () => number, mutation: Mutation): Promise<Stage> {
   const calendar = calendarOf(size.hours, random);
   const imported = population(size.licenses, calendar, THRESHOLDS, random);
@@ -71,7 +71,9 @@ class Course {
     };
   }
 
-  /** The schedule runs; every other run is disturbed, but not the last one, so that the outage is as long as it is said to be. */
+  /**
+   * Runs on schedule. Every other run is disturbed, but not the last one, so that the outage has its stated length.
+   */
   async everyHour(times: readonly number[]): Promise<void> {
     await this.#stage.run();
     for (const [index, time] of times.entries()) {
@@ -80,7 +82,7 @@ class Course {
     }
   }
 
-  /** Time passes, and so many changes are made. */
+  /** Lets time pass, with this many changes. */
   async passTo(time: number, count: number): Promise<void> {
     const step = (time - this.#stage.now) / (count + 1);
     for (let made = 0; made < count; made += 1) {
@@ -90,11 +92,11 @@ class Course {
     this.#stage.now = time;
   }
 
-  /** The schedule runs again, with all that has fallen due before it, and is disturbed in every way. */
+  /** Resumes the schedule, with everything that fell due during the outage, under every disturbance. */
   async comeBack(): Promise<void> {
     const { licenses, kills, changesAnHour } = this.#size;
     const stage = this.#stage;
-    // Of about every third licence something has fallen due, which takes two calls.
+    // About a third of the licences have something due, which takes two calls each.
     const calls = 2 * Math.floor(licenses / 3);
     for (let kill = 0; kill < kills; kill += 1) {
       await stage.run({ death: this.#deathAt(((kill + this.#random()) / kills) * calls) });
@@ -121,7 +123,7 @@ class Course {
     else await this.#runTwo({ faultPlan: this.#faultPlan });
   }
 
-  /** Two runs at once: one with injected faults, while MISPs are changed, and another. */
+  /** Two concurrent runs: one with injected faults while MISPs change, and another. */
   async #runTwo(fate: Fate): Promise<void> {
     const one = this.#stage.run({ ...this.#meanwhile, faultPlan: this.#faultPlan });
     this.#stage.now += APART_MS;
@@ -129,7 +131,7 @@ class Course {
   }
 
   #deathAt(call: number): NonNullable<Fate['death']> {
-    return { call: 1 + Math.floor(call), place: this.#random() < 0.5 ? 'before' : 'behind' };
+    return { call: 1 + Math.floor(call), place: this.#random() < 0.5 ? 'before' : 'after' };
   }
 
   #refusing(): Fate {
@@ -138,7 +140,7 @@ class Course {
   }
 }
 
-/** Runs come every hour, a little earlier or later. */
+/** Hourly runs, each a little early or late. */
 function calendarOf(hours: number, random: () => number): Calendar {
   const runs = Array.from({ length: hours }, (_, hour) => NOW + (hour + 1) * HOUR_MS + Math.floor(random() * 90_000));
   return { start: NOW, runs, back: (runs.at(-1) ?? NOW) + OUTAGE_MS };

@@ -1,7 +1,7 @@
 import type { DynamoDBDocumentClient, TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
 import { interceptSends } from '../../test/support/sends.ts';
 
-/** Puts everything that happens into one order. */
+/** Numbers all events in one order. */
 export class Order {
   #last = 0;
   next(): number {
@@ -10,7 +10,7 @@ export class Order {
   }
 }
 
-/** When a row was put: its transaction was sent at the one place of the order, and had been carried out at the other. */
+/** When a row was stored: its transaction was sent at one position of the order and carried out at the other. */
 export interface Stored {
   readonly sent: number;
   readonly stored: number;
@@ -18,24 +18,24 @@ export interface Stored {
 
 const ROW = 'announce-expiring-licenses#';
 
-/** Sees the rows of announcements being stored, whatever their function is told of it. */
+/** Observes the announcement rows that reach the store, whatever answer the function gets. */
 export class Witness {
   readonly #order: Order;
-  /** By what the ids of their records begin with. */
+  /** By the prefix of their record ids. */
   readonly #rows = new Map<string, Stored>();
 
   constructor(order: Order) {
     this.#order = order;
   }
 
-  /** Attach it last of the interceptors below: those that fail a call are above it. */
+  /** Attach it last of the interceptors below, so that those that fail a call are above it. */
   attach(client: DynamoDBDocumentClient): void {
     interceptSends(client, 'below', async ({ input, pass }) => {
       const id = rowIn(input);
       if (id === undefined) return pass();
       const sent = this.#order.next();
       const output = await pass();
-      // A transaction that is sent again is carried out once.
+      // A transaction that is sent again is carried out only once.
       if (!this.#rows.has(id)) this.#rows.set(id, { sent, stored: this.#order.next() });
       return output;
     });
@@ -46,7 +46,7 @@ export class Witness {
   }
 }
 
-/** The row of an announcement that a call puts. */
+/** The announcement row that a call puts. */
 function rowIn(input: object): string | undefined {
   const { TransactItems = [] } = input as Partial<TransactWriteCommandInput>;
   const id = TransactItems.map(({ Put }) => String(Put?.Item?.id)).find((one) => one.startsWith(ROW));

@@ -9,9 +9,9 @@ export interface Judged {
 }
 
 /**
- * Holds a walk against the contract: it shows every MISP exactly once whose place in the list did not change meanwhile, nobody who
- * is not in the list, and all in its order.
- * @param lagMs how far an index may have been behind.
+ * Compares a walk with the contract: it shows every MISP exactly once that kept its place in the list, none that is not
+ * in the list, and all in order.
+ * @param lagMs the longest lag of an index.
  */
 export function judgeWalk(made: Walk, misps: readonly TrackedMisp[], lagMs: number): Judged {
   const { list, limit, startedAt, endedAt, pages, failure } = made;
@@ -19,7 +19,7 @@ export function judgeWalk(made: Walk, misps: readonly TrackedMisp[], lagMs: numb
   if (failure !== undefined) return { violations: [`${title}: ${failure}`], expected: 0 };
   const shown = pages.flatMap((page) => page.shown);
   const times = Map.groupBy(shown, ({ misp }) => misp.id);
-  /** Its one place throughout; undefined where it was none, or more than one. */
+  /** Its only place throughout; undefined if it had none or several. */
   const placeThroughout = (misp: TrackedMisp): string | undefined => {
     if (!isVisibleAt(misp, startedAt, lagMs)) return undefined;
     const places = new Set(standingsWithin(misp, startedAt, endedAt, lagMs).map(list.placeOf));
@@ -29,11 +29,12 @@ export function judgeWalk(made: Walk, misps: readonly TrackedMisp[], lagMs: numb
     const place = placeThroughout(misp);
     return place === undefined ? [] : [{ id: misp.id, place }];
   });
-  // A registration keeps its place even where a MISP leaves the list and comes back; by another order only who moves may come twice.
+  // A registration keeps its place even if the MISP leaves the list and returns. In any other order a MISP may appear
+  // twice only if it moved.
   const once = list.sortedBy === 'registration' ? [...times.keys()] : expected.map(({ id }) => id);
   const doubled = once.filter((id) => (times.get(id)?.length ?? 0) > 1);
   const missed = expected.filter(({ id }) => !times.has(id));
-  const strangers = shown.filter((one) => list.shownPlaceOf(one) === undefined);
+  const foreign = shown.filter((one) => list.shownPlaceOf(one) === undefined);
   const misplaced = expected.filter(({ id, place }) => times.get(id)?.some((one) => list.shownPlaceOf(one) !== place));
   const orders = shown.map((one) => orderIn(list, one));
   if (list.isNewestFirst) orders.reverse();
@@ -43,14 +44,14 @@ export function judgeWalk(made: Walk, misps: readonly TrackedMisp[], lagMs: numb
     violations: [
       ...doubled.map((id) => `${title} showed MISP ${id} ${times.get(id)?.length} times`),
       ...missed.map(({ id }) => `${title} did not show MISP ${id}`),
-      ...strangers.map(({ misp }) => `${title} showed MISP ${misp.id}, which is not in it`),
-      ...misplaced.map(({ id }) => `${title} showed MISP ${id} at a place that it did not have then`),
+      ...foreign.map(({ misp }) => `${title} showed MISP ${misp.id}, which is not in it`),
+      ...misplaced.map(({ id }) => `${title} showed MISP ${id} at a place that it did not have at that time`),
       ...(isSorted ? [] : [`${title} was not in order`]),
     ],
   };
 }
 
-/** How often its pages showed a MISP at a place that it had given up before: what only an index shows that is behind. */
+/** How often pages showed a MISP at a former place, which only a lagging index does. */
 export function stalePlaces({ list, pages }: Walk, misps: readonly TrackedMisp[]): number {
   const stoodOf = new Map(misps.map(({ id, stood }) => [id, stood]));
   const isStale = (one: Shown, { askedAt, answeredAt }: Page) => {

@@ -7,7 +7,7 @@ const READERS = ['list-misps', 'find-misps-by-name'] as const;
 const STORE = 'functions/storage/dynamodb-misp-store.ts';
 const QUERY = 'functions/storage/list-query.ts';
 
-/** Every page is read from the beginning, and what the pages before have shown is counted off. */
+/** Reads every page from the beginning and skips as many as were shown before. */
 const offsets: readonly SourceMutation[] = [
   { file: STORE, find: 'listQuery(list, after)', put: 'listQuery(list, undefined)' },
   { file: STORE, find: ', Limit: limit }', put: ' }' },
@@ -23,10 +23,10 @@ const offsets: readonly SourceMutation[] = [
   },
 ];
 
-/** A mistake that needs a rare encounter may take several rounds; one that these do not show is not caught. */
+/** A mistake that needs a rare coincidence may take several rounds. If it does not show in these, it is not caught. */
 const ROUNDS = 6;
 
-/** Walks on code with these mistakes, round after round, until each has left its trace. */
+/** Walks on code with these mistakes, in rounds, until each has left its trace. */
 async function walkUntilSeen(
   mistakes: readonly Mistake[],
   traces: readonly RegExp[],
@@ -51,10 +51,10 @@ async function walkUntilSeen(
 
 const reading = (...mutations: readonly SourceMutation[]): Mistake => ({ functions: READERS, mutations });
 
-/** Mistakes that bear to be beside each other: each shows in other lists, or in other words about them. */
-const besideEachOther = [
+/** Mistakes that can run together: each shows in other lists or in other violations. */
+const combined = [
   {
-    title: 'a cursor rebuilt without the id, behind all of one time',
+    title: 'a cursor rebuilt without the id, after all of the same time',
     mistake: reading({
       file: QUERY,
       find: 'orderKey(after.order, after.mispId)',
@@ -63,7 +63,7 @@ const besideEachOther = [
     trace: /of the list by [^:]*did not show MISP/,
   },
   {
-    title: 'a list from the newest that goes on to the newer ones',
+    title: 'a list from the newest that continues with newer ones',
     mistake: reading({
       file: QUERY,
       find: '...(isBackwards ?',
@@ -72,7 +72,7 @@ const besideEachOther = [
     trace: /from the newest by .* (showed MISP \d+ \d+ times|was not in order)/,
   },
   {
-    title: 'a de-active MISP that stays among those that run out',
+    title: 'a de-active MISP that stays in the list of those that run out',
     mistake: {
       functions: ['update-misp-status'],
       mutations: [
@@ -96,28 +96,28 @@ const besideEachOther = [
   },
 ] satisfies readonly (FaultAmongOthers & { readonly mistake: Mistake })[];
 
-/** One that would hide what the others do, or shows in the same words. */
+/** A fault that would hide the others, or leaves the same trace. */
 const alone = (title: string, walks: number, mistake: Mistake, trace: RegExp): PlantedFault =>
   plantedFault(title, trace, (run) => walkUntilSeen([mistake], [trace], walks, run));
 
 export const plantedFaults: readonly PlantedFault[] = [
-  ...plantedTogether(besideEachOther, (run) =>
+  ...plantedTogether(combined, (run) =>
     walkUntilSeen(
-      besideEachOther.map(({ mistake }) => mistake),
-      besideEachOther.map(({ trace }) => trace),
+      combined.map(({ mistake }) => mistake),
+      combined.map(({ trace }) => trace),
       40,
       run,
     ),
   ),
   alone(
-    'a cursor that counts what was passed',
-    // It takes a rename across the place of a walker, in a search that is still on its way.
+    'a cursor that is an offset',
+    // It takes a rename across the walker's place during a search.
     40,
     reading(...offsets),
     /of the (search for|list of names with|list of what runs out) .*(did not show MISP|showed MISP \d+ \d+ times)/,
   ),
   alone(
-    'a MISP that is sorted by when its licence began',
+    'a MISP that is sorted by the start of its licence',
     20,
     {
       functions: ['change-license-validity'],

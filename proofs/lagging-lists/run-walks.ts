@@ -11,35 +11,35 @@ import { MOST_DAYS, STEMS, Writers } from './writers.ts';
 
 export interface WalksOptions {
   readonly walks: number;
-  /** Whose bundles are run; without it those of the sources. */
+  /** Where the bundles are; by default those built from the sources. */
   readonly assemblyFolder?: string;
 }
 
-/** dynoxide gets slower with every record of a stream, so a local cloud serves so many walks and no more. */
+/** dynoxide gets slower with every stream record, so each local cloud serves only this many walks. */
 const WALKS_A_CLOUD = 250;
 const WALKERS = 2;
 const WRITERS = 2;
 const LIMITS = [1, 2, 3, 5, 8, 13];
 const PREFIXES = [...STEMS, 'a', 'CELL', 'Bell 1', 'Nobody'];
-/** Milliseconds that an index is behind; another one every so many walks. */
+/** Lags of the indexes in milliseconds; they change every few walks. */
 const LAGS = [100, 600, 300, 450];
 const WALKS_A_LAG = 10;
 const LONGEST_LAG_MS = Math.max(...LAGS);
-/** In so many walks all that this proof is about must have come up. */
+/** With this many walks, every case of this proof must have occurred. */
 const ENOUGH_WALKS = 60;
-/** Walks that begin right behind a change in their list, which the index then does not show yet: one of so many. */
+/** One walk in this many starts right after a change in its list, which the index does not show yet. */
 const DISPLACED_BEFORE = 2;
-/** The lag is kept on the clock of whole milliseconds. */
+/** The lag uses a clock of whole milliseconds. */
 const ROUNDING_MS = 5;
 
 const STATUSES = ['Inprogress', 'approved', 'rejected'] as const;
 const ORDERS = ['oldest', 'newest'] as const;
 const DAY_MS = 24 * 60 * 60 * 1000;
-/** Bounds of what runs out, in days: some, all that were given another end, and all. */
+/** Values of `expiringBefore`, in days: before some, all changed and all ends. */
 const BOUNDS = [MOST_DAYS / 3, MOST_DAYS + 1, 200];
 
 type Choice = <Item>(items: readonly Item[]) => Item;
-/** Every kind of list, repeated for its number of walks. */
+/** Every kind of list, repeated by the number of its walks. */
 const kinds: readonly ((pick: Choice) => WalkedList)[] = [
   () => allOf('oldest'),
   () => allOf('newest'),
@@ -56,15 +56,15 @@ const newTally = () => ({
   pages: 0,
   'empty pages after a cursor': 0,
   'MISPs expected exactly once': 0,
-  'names shown that were no more': 0,
-  'other places shown that were no more': 0,
+  'outdated names shown': 0,
+  'other outdated places shown': 0,
   registered: 0,
   renamed: 0,
   'moved otherwise': 0,
   'changed in place': 0,
 });
 
-/** Walks through every list while MISPs are registered and changed, and all indexes lag. */
+/** Walks through every list while MISPs are registered and changed and all indexes lag. */
 export async function runWalks(
   { walks, assemblyFolder }: WalksOptions,
   { seed, progress }: Pick<ProofRun, 'seed' | 'progress'>,
@@ -86,8 +86,7 @@ export async function runWalks(
         tally['MISPs expected exactly once'] += expected;
         tally.pages += one.pages.length;
         tally['empty pages after a cursor'] += one.pages.slice(1).filter(({ shown }) => shown.length === 0).length;
-        const stale =
-          one.list.sortedBy === 'name' ? 'names shown that were no more' : 'other places shown that were no more';
+        const stale = one.list.sortedBy === 'name' ? 'outdated names shown' : 'other outdated places shown';
         tally[stale] += stalePlaces(one, writers.misps);
       }
       tally.walks += done.length;
@@ -100,14 +99,10 @@ export async function runWalks(
     }
     progress(`${tally.walks} walks, ${violations.length} violations so far`);
   }
-  // A lag that nobody saw, or a case that never came up, would prove nothing.
+  // A lag without effect, or a case that never occurred, would prove nothing.
   if (walks < ENOUGH_WALKS) return { figures: { ...tally }, violations };
-  for (const name of [
-    'empty pages after a cursor',
-    'names shown that were no more',
-    'other places shown that were no more',
-  ] as const) {
-    if (tally[name] === 0) violations.push(`There were no ${name}: the run shows nothing of them`);
+  for (const name of ['empty pages after a cursor', 'outdated names shown', 'other outdated places shown'] as const) {
+    if (tally[name] === 0) violations.push(`There were no ${name}: the run proves nothing about them`);
   }
   return { figures: { ...tally }, violations };
 }
@@ -146,14 +141,14 @@ async function walkAmong(
 }
 
 const IMPORTED = 30;
-/** So many are registered in the same millisecond: their ids alone keep them apart. */
+/** This many are registered in the same millisecond, so only their ids differ. */
 const AT_ONE_TIME = 5;
 
 async function importMisps(driver: ServiceDriver): Promise<readonly TrackedMisp[]> {
   const now = Date.now();
   const misps: TrackedMisp[] = [];
   for (let index = 0; index < IMPORTED; index += 1) {
-    // Behind those that the counter draws.
+    // After the ids of the counter.
     const id = String(5000 + index);
     const name = `${STEMS[index % STEMS.length]} of old ${index}`;
     const createdAt = now - 1000 * (IMPORTED - Math.floor(index / AT_ONE_TIME));
@@ -162,13 +157,13 @@ async function importMisps(driver: ServiceDriver): Promise<readonly TrackedMisp[
     await driver.importMisp(sampleMisp({ id, name, createdAt, status, licenses }));
     const ends = new Map(licenses.map(({ hash, validTo }) => [hash, new Date(validTo).toISOString()]));
     const standing = { name, status, isActive: true, ends };
-    // The lag begins with the table as it is.
+    // The lag starts with the present table.
     misps.push({ id, stood: [{ standing, askedAt: -Infinity, answeredAt: -Infinity }] });
   }
   return misps;
 }
 
-/** A licence that ends in some days, at one time with that of another MISP. */
+/** A licence that ends in some days, at the same time as another MISP's. */
 function endingIn(index: number) {
   const end = Math.floor(Date.now() / DAY_MS) * DAY_MS + (10 + Math.floor(index / 6)) * DAY_MS;
   return sampleLicense({ key: sampleKey(5000 + index), validTo: end });

@@ -1,36 +1,36 @@
-/** What of a MISP decides where it stands in lists. */
+/** What decides a MISP's place in lists. */
 export interface Standing {
   readonly name: string;
   readonly status: 'Inprogress' | 'approved' | 'rejected';
   readonly isActive: boolean;
-  /** Ends of its licences that are switched on, by their hashes; ISO, UTC. */
+  /** Ends of its switched-on licences, by hash; ISO, UTC. */
   readonly ends: ReadonlyMap<string, string>;
 }
 
-/** How it stands from one request on. */
+/** The state of a MISP from one request on. */
 export interface Stood {
-  /** The first comes with its registration. What only the answer says is filled in then. */
+  /** The first comes with the registration. What only the answer tells is filled in then. */
   standing: Standing;
-  /** From here on it may show; on the clock of `performance.now()`, as all times here. */
+  /** From here on it may show. All times here are of `performance.now()`. */
   readonly askedAt: number;
-  /** From here on it is stored, and shows in an index when that has caught up. Infinity while nothing is known. */
+  /** From here on it is stored, and shows in an index that has caught up. Infinity until the answer comes. */
   answeredAt: number;
 }
 
-/** A MISP, with what the requests and their answers say of it, one behind the other. */
+/** A MISP as its requests and answers describe it, one after the other. */
 export interface TrackedMisp {
   readonly id: string;
   readonly stood: Stood[];
 }
 
-/** How it stands by its last request. */
+/** Its state after the last request. */
 export const standingOf = ({ stood }: TrackedMisp): Standing => stood.at(-1)!.standing;
 
-/** Whether it was registered, and an index had caught up with that, at this time. */
+/** Whether it was registered, and an index had caught up, at this time. */
 export const isVisibleAt = ({ stood }: TrackedMisp, time: number, lagMs: number): boolean =>
   stood[0]!.answeredAt + lagMs <= time;
 
-/** How every read of an index between two times may show it. */
+/** The states that an index read between two times may show. */
 export function standingsWithin({ stood }: TrackedMisp, from: number, to: number, lagMs: number): readonly Standing[] {
   const settled = stood.findLast(({ answeredAt }) => answeredAt + lagMs <= from);
   const moving = stood.filter(({ askedAt, answeredAt }) => askedAt <= to && answeredAt + lagMs > from);

@@ -7,18 +7,18 @@ export interface Page {
   readonly shown: readonly Shown[];
 }
 
-/** All pages of a list, from the first to the last. */
+/** All pages of a list, first to last. */
 export interface Walk {
   readonly list: WalkedList;
   readonly limit: number;
   readonly startedAt: number;
   readonly endedAt: number;
   readonly pages: readonly Page[];
-  /** Why it did not get to an end. */
+  /** Why it did not reach the end. */
   readonly failure?: string;
 }
 
-/** Far more than a walk can take here. */
+/** More than any walk takes here. */
 const MOST_PAGES = 300;
 const NOTHING_FOUND = ['PMS_MSP_409', 'PMS_MSP_410'];
 
@@ -28,7 +28,7 @@ interface PageBody {
   readonly metadata: { readonly nextCursor?: string } | null;
 }
 
-/** Walks through a list page by page. @param onPage outcome of every page as it comes. */
+/** Walks through a list page by page. @param onPage called with every page. */
 export async function walk(
   driver: Pick<ServiceDriver, 'send'>,
   list: WalkedList,

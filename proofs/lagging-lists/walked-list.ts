@@ -1,6 +1,6 @@
 import type { Standing } from './tracked-misp.ts';
 
-/** What a page says of a MISP. */
+/** The fields used of a MISP in a page. */
 export interface Shown {
   readonly misp: {
     readonly id: string;
@@ -11,16 +11,16 @@ export interface Shown {
   readonly misp_licenses: readonly { readonly isActive: boolean; readonly validToDate: string }[];
 }
 
-/** A list that is walked: a place in it is what a MISP is sorted by, and undefined where it is not in the list. */
+/** A list to walk. A place is the sort value of a MISP, undefined if it is not in the list. */
 export interface WalkedList {
   readonly title: string;
   /** Without `limit` and `cursor`. */
   readonly path: string;
   readonly placeOf: (standing: Standing) => string | undefined;
-  /** By what the page says of it. */
+  /** From what the page shows. */
   readonly shownPlaceOf: (shown: Shown) => string | undefined;
   readonly isNewestFirst?: boolean;
-  /** A registration keeps its place, whatever becomes of it, for as long as it is in the list. */
+  /** A registration keeps its place while it is in the list, whatever changes. */
   readonly sortedBy: 'registration' | 'name' | 'end';
 }
 
@@ -30,7 +30,7 @@ type Order = 'oldest' | 'newest';
 const orderQuery = (order: Order): Readonly<Record<string, string>> => (order === 'newest' ? { order } : {});
 const fromEnd = (order: Order) => (order === 'newest' ? ' from the newest' : '');
 
-/** All MISPs. A registration has no other place: its time and its id stay. */
+/** All MISPs. The place of a registration never changes. */
 export const allOf = (order: Order): WalkedList => ({
   title: `the list${fromEnd(order)}`,
   path: withQuery(orderQuery(order)),
@@ -48,7 +48,7 @@ export const ofStatus = (status: Standing['status'], order: Order): WalkedList =
   shownPlaceOf: ({ misp }) => (misp.status_code === status ? 'registered' : undefined),
 });
 
-/** What of some ends counts as that of the MISP. */
+/** The latest of these ends, if it is before this time: the MISP's own. */
 function lastBefore(ends: readonly string[], before: string): string | undefined {
   const last = ends.toSorted().at(-1);
   return last !== undefined && last < before ? last : undefined;
@@ -60,7 +60,7 @@ export const runningOut = (before: string): WalkedList => ({
   path: withQuery({ expiringBefore: before }),
   placeOf: ({ status, isActive, ends }) =>
     status === 'approved' && isActive ? lastBefore([...ends.values()], before) : undefined,
-  // While a MISP is approved and active, a licence is so when it is switched on; else none is.
+  // A licence is active if the MISP is approved and active and the licence switched on.
   shownPlaceOf: ({ misp_licenses }) =>
     lastBefore(
       misp_licenses.filter(({ isActive }) => isActive).map(({ validToDate }) => `${validToDate}Z`),
@@ -69,7 +69,7 @@ export const runningOut = (before: string): WalkedList => ({
   sortedBy: 'end',
 });
 
-/** How the service compares names, for those that this proof makes up. */
+/** How the service compares names, for the names of this proof. */
 const normalized = (name: string) => name.toLowerCase();
 const withPrefix = (name: string, prefix: string) =>
   normalized(name).startsWith(normalized(prefix)) ? normalized(name) : undefined;

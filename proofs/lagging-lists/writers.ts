@@ -4,21 +4,21 @@ import type { ServiceDriver, ServiceRequest } from '../../test/scenarios/service
 import { type Standing, standingOf, type TrackedMisp } from './tracked-misp.ts';
 import type { WalkedList } from './walked-list.ts';
 
-/** Beginnings of names, some of them of each other. */
+/** Beginnings of names; some begin with others. */
 export const STEMS = ['Ada', 'Adam', 'Bell', 'Cell', 'Cellar', 'Zoe'] as const;
 
 const DAY_MS = 24 * 60 * 60 * 1000;
-/** Ends that licences are given lie so many days ahead at most; those that are issued with an approval, 90. */
+/** Licences are given ends at most this many days ahead; approval issues them for 90. */
 export const MOST_DAYS = 60;
 
-/** More MISPs than this would make the walks longer and show nothing more. */
+/** More MISPs would only make the walks longer. */
 const MOST_MISPS = 50;
 
-// Every list is to have MISPs that stay where they are and others that move, and no list the same as another.
+// Every list needs MISPs that stay and MISPs that move, not the same ones as other lists.
 const keepsName = (id: string) => Number(id) % 2 === 0;
 const keepsState = (id: string) => [0, 3].includes(Number(id) % 4);
 
-/** A change of one MISP: how it then stands, with what its answer says. */
+/** A change of one MISP: its state afterwards, given the answer. */
 interface Change {
   readonly request: ServiceRequest;
   readonly after: (response: Readonly<Record<string, string>>) => Standing;
@@ -48,7 +48,7 @@ const setEnd = (id: string, standing: Standing, licenseKeyHash: string, end: str
   after: () => ({ ...standing, ends: new Map(standing.ends).set(licenseKeyHash, end) }),
 });
 
-/** Registers and changes MISPs while others walk through them. Each MISP is changed by one request at a time. */
+/** Registers and changes MISPs while others walk through them. Each MISP has one request at a time. */
 export class Writers {
   readonly misps: TrackedMisp[];
   readonly made = { registered: 0, renamed: 0, 'moved otherwise': 0, 'changed in place': 0 };
@@ -56,7 +56,7 @@ export class Writers {
   readonly #random: () => number;
   readonly #busy = new Set<string>();
   #names = 0;
-  /** The MISP that a walker's cursor stands on. */
+  /** The MISP at the walker's cursor. */
   #lastShown: string | undefined;
 
   constructor(driver: Pick<ServiceDriver, 'send'>, random: () => number, misps: readonly TrackedMisp[]) {
@@ -65,12 +65,12 @@ export class Writers {
     this.misps = [...misps];
   }
 
-  /** Tells where a walker is: what happens to that very MISP next is the hardest case. */
+  /** Reports the walker's place: a change of that very MISP is the hardest case. */
   walkerIsAt(id: string | undefined): void {
     this.#lastShown = id;
   }
 
-  /** One request. */
+  /** Makes one request. */
   async act(): Promise<void> {
     const chance = this.#random();
     if (chance < 0.1 && this.misps.length < MOST_MISPS) return this.#register();
@@ -80,7 +80,7 @@ export class Writers {
     return chance < 0.9 ? this.#move(misp) : this.#touch(misp);
   }
 
-  /** Moves one that is in the list to another place of it, or out of it. */
+  /** Moves a MISP of the list to another place, or out of it. */
   async displace({ sortedBy, placeOf }: WalkedList): Promise<void> {
     const inList = this.misps.filter((misp) => !this.#busy.has(misp.id) && placeOf(standingOf(misp)) !== undefined);
     if (sortedBy === 'name') {
@@ -114,12 +114,12 @@ export class Writers {
     await this.#change(misp, 'renamed', (standing) => rename(misp.id, standing, this.#newName()));
   }
 
-  /** Writes its item again; its places in the indexes stay. */
+  /** Writes the item again with the same index keys. */
   async #touch(misp: TrackedMisp): Promise<void> {
     await this.#change(misp, 'changed in place', (standing) => rename(misp.id, standing, standing.name));
   }
 
-  /** Approves, rejects, activates, de-activates, or gives its licence another end. */
+  /** Approves, rejects, activates or de-activates, or gives the licence another end. */
   async #move(misp: TrackedMisp): Promise<void> {
     if (keepsState(misp.id)) return this.#touch(misp);
     await this.#change(misp, 'moved otherwise', (standing) => this.#pick(this.#moves(misp.id, standing)));
@@ -147,7 +147,7 @@ export class Writers {
     const before = standingOf(misp);
     const { request, after } = changeOf(before);
     const askedAt = performance.now();
-    // What a licence is called that is only now being issued, the answer says; until then anything may show.
+    // The hash of a new licence is known only from the answer; until then anything may show.
     const stood = { standing: before, askedAt, answeredAt: Number.POSITIVE_INFINITY };
     misp.stood.push(stood);
     const { body } = await this.#driver.send(request);

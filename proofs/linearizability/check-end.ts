@@ -3,12 +3,12 @@ import type { StoredItem } from '../../test/support/engine-tables.ts';
 import { hashOf, reasonFor } from '../model/reference/licenses.ts';
 import type { World } from '../model/reference/world.ts';
 
-/** What must hold behind any history, whatever the rules of the single operations come to. */
+/** Conditions that must hold after any history, whatever the operations were. */
 
-/** A MISP holds no more, however many requests were made at once; an imported one no more than it came with. */
+/** The most licences of a MISP, however many requests were concurrent. An imported one keeps what it came with. */
 const MOST_LICENSES = 50;
 
-/** @returns the MISPs that hold too many licences. */
+/** @returns the MISPs with too many licences. */
 export function checkNumbers(items: readonly StoredItem[], before: World): readonly string[] {
   return items.flatMap(({ id, licenses }) => {
     const count = Object.keys(Object(licenses)).length;
@@ -17,14 +17,14 @@ export function checkNumbers(items: readonly StoredItem[], before: World): reado
   });
 }
 
-/** When a licence that does not work stops working. */
+/** When a licence that does not work stopped working. */
 const LONG_AGO = Number.NEGATIVE_INFINITY;
 
 /**
- * Holds what a consumer of the domain events takes for working, who knew every licence before and applies their ends, against
- * what works.
- * @param rows the history's, in its order.
- * @param now behind all of the history.
+ * Follows the domain events as a consumer who knew every licence before, applies the ends, and compares the result with
+ * the licences that work.
+ * @param rows the rows of the history, in order.
+ * @param now after all of the history.
  */
 export function checkHeard(before: World, rows: readonly OutboxRow[], after: World, now: number): readonly string[] {
   const heard = new Map(
@@ -40,7 +40,9 @@ export function checkHeard(before: World, rows: readonly OutboxRow[], after: Wor
   const works = new Set(working.map(({ license }) => hashOf(license.key)));
   return [...new Set([...heard.keys(), ...works])]
     .filter((hash) => works.has(hash) !== now < (heard.get(hash) ?? LONG_AGO))
-    .map((hash) => `licence ${hash} ${works.has(hash) ? 'works' : 'does not work'}, the domain events say otherwise`);
+    .map(
+      (hash) => `licence ${hash} ${works.has(hash) ? 'works' : 'does not work'}, but the domain events say otherwise`,
+    );
 }
 
 const licensesIn = ({ misps }: World) =>

@@ -9,7 +9,7 @@ import { checkHeard, checkNumbers } from './check-end.ts';
 import { findOrder } from './find-order.ts';
 import type { Event, History } from './history.ts';
 
-/** An operation whose audit is stored: its outcome is known, even if its client got no answer. */
+/** An operation with a stored audit row: its outcome is known, even if its client got no answer. */
 interface Settled extends Event {
   readonly row: OutboxRow;
   readonly draws: Draws;
@@ -17,7 +17,7 @@ interface Settled extends Event {
 
 export interface Checked {
   readonly violations: readonly string[];
-  /** Operations with an unknown outcome whose audit is stored, and without. */
+  /** Operations with an unknown outcome and a stored audit row, and without one. */
   readonly unknownButDone: number;
   readonly unknownAndNot: number;
   /** Operations that were answered 503. */
@@ -29,10 +29,9 @@ export interface Checked {
 }
 
 /**
- * Looks for an order of the operations that explains every answer, every audit row and what is stored in the end. The audit
- * decides what became of the operations whose outcome their client does not know: one with a row has happened, somewhere
- * behind its invocation, and one without has not, or the rest cannot be explained. Beside that, what the domain events tell must
- * come to what works, and no MISP may have grown beyond its bound.
+ * Looks for an order of the operations that explains every answer, every audit row and the final state. The audit row
+ * decides unknown outcomes: an operation with a row happened at some time after its invocation; one without a row did
+ * not. Also, the domain events must agree with the licences that work, and no MISP may exceed its bound.
  */
 export function checkHistory(history: History): Checked {
   const { events, rows, items, configuration, drawn } = history;
@@ -42,8 +41,10 @@ export function checkHistory(history: History): Checked {
     .filter(({ call, answered }) => answered !== undefined && !rowsOf.has(call.requestId))
     .map(({ call }) => `${call.requestId} was answered without an audit row`);
   const asked = new Set(events.map(({ call }) => call.requestId));
-  const strays = [...rowsOf.keys()].filter((id) => !asked.has(id)).map((id) => `audit of ${id}, which nobody has made`);
-  // Every failure of the store here passes by itself: the service must say so, and not that it was surprised.
+  const strays = [...rowsOf.keys()]
+    .filter((id) => !asked.has(id))
+    .map((id) => `audit of ${id}, which was never requested`);
+  // Every injected fault is transient: the service must answer 503, not 500.
   const surprised = events
     .filter(({ failedWith }) => failedWith !== undefined && failedWith !== 503)
     .map(({ call, failedWith }) => `${call.requestId} was answered ${failedWith}, must be 503`);
@@ -74,7 +75,10 @@ export function checkHistory(history: History): Checked {
     const left = settled.filter((operation) => !found.order.includes(operation));
     why.push(
       ...left.map((one) => {
-        const [first = 'agrees, but came later, or leads nowhere'] = contradictions(one, expect(found.state, one));
+        const [first = 'agrees, but came later or leads to no solution'] = contradictions(
+          one,
+          expect(found.state, one),
+        );
         return `  then ${one.call.requestId}: ${first}`;
       }),
     );
@@ -83,7 +87,7 @@ export function checkHistory(history: History): Checked {
   const unknown = events.filter(({ answered }) => answered === undefined);
   const unknownButDone = unknown.filter(({ call }) => rowsOf.has(call.requestId)).length;
   return {
-    violations: why.length === 0 ? [] : [[tell(history), ...why.map((line) => `=> ${line}`)].join('\n')],
+    violations: why.length === 0 ? [] : [[describe(history), ...why.map((line) => `=> ${line}`)].join('\n')],
     unknownButDone,
     unknownAndNot: unknown.length - unknownButDone,
     unavailable: events.filter(({ failedWith }) => failedWith === 503).length,
@@ -92,19 +96,22 @@ export function checkHistory(history: History): Checked {
   };
 }
 
-/** Whether an outcome agrees with the row at first sight: most orders end here, before anything is compared in full. */
+/** Whether an outcome may agree with the row: a quick test that ends most orders before the full comparison. */
 const isSeen = ({ row }: Settled, expected: Expected | undefined) =>
   expected?.audit?.outcome === row.outcome && expected.audit.version === row.version;
 
 function contradictions({ call, answered, row }: Settled, expected: Expected | undefined): readonly string[] {
-  if (expected === undefined) return ['what it should have drawn is nowhere'];
+  if (expected === undefined) return ['no licence was found that it could have drawn'];
   return [
     ...checkAudit(call, [row], expected.audit),
     ...(answered === undefined ? [] : checkAnswer(call, answered, expected)),
   ];
 }
 
-/** What an operation drew, by its answer; where that is unknown by its row: the licence may have left its MISP again. */
+/**
+ * What an operation drew, from its answer, or from its row if the answer is unknown: the licence may have been removed
+ * since.
+ */
 function drawsOf({ call, answered }: Event, row: OutboxRow, drawn: History['drawn']): Draws {
   const response = answered?.body.response;
   const field = (name: string): string | undefined => {
@@ -122,8 +129,8 @@ function overlapsIn(events: readonly Event[]): number {
   return pairs.filter(([one, other]) => one.invokedAt < other.respondedAt && other.invokedAt < one.respondedAt).length;
 }
 
-/** A history to be read: what it began with, and each operation with its times in milliseconds. */
-function tell({ title, before, events }: History): string {
+/** A readable history: its start, and each operation with its times in milliseconds. */
+function describe({ title, before, events }: History): string {
   const begin = Math.min(...events.map(({ invokedAt }) => invokedAt));
   const after = (time: number) => (Number.isFinite(time) ? (time - begin).toFixed(1) : '?');
   const misps = [...before.misps.values()].map(({ id, name, approval, active, licenses }) => {

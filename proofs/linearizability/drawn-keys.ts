@@ -4,7 +4,7 @@ import type { History } from './history.ts';
 
 const KEY_LENGTH = 50;
 
-/** Draws licence keys and remembers each by its hash: what became of it is told by rows, which have no keys. */
+/** Draws licence keys and remembers each by its hash, because rows have no keys. */
 export function drawnKeys(): { readonly newKey: () => string; readonly drawn: History['drawn'] } {
   const drawn = new Map<string, string>();
   const newKey = () => {

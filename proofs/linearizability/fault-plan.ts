@@ -4,20 +4,20 @@ import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { fail } from '../../test/support/faults.ts';
 import { interceptSends } from '../../test/support/sends.ts';
 
-/** How a send to the store may fail. */
+/** How a call of the store may fail. */
 const faults = ['transaction conflict', 'throttling', 'lost acknowledgement', 'broken line'] as const;
 type Fault = (typeof faults)[number];
 
-/** What the sends of one request meet. */
+/** The faults that the calls of one request meet. */
 export interface FaultPlan {
   readonly random: () => number;
-  /** How likely a send is to fail. */
+  /** The probability that a call fails. */
   readonly faultRate: number;
-  /** From this send on, counted from 1, nothing comes back any more. */
+  /** From this call on, counted from 1, no answer comes back. */
   readonly outFrom: number;
 }
 
-/** The faults that were injected into sends, for the figures. A commit that lost a race is not among them. */
+/** The injected faults, for the figures. A commit that lost a race does not count as one. */
 export type InjectedFaults = Record<Fault | 'commits that lost a race', number>;
 export const nothingInjected = (): InjectedFaults => ({
   'transaction conflict': 0,
@@ -31,14 +31,14 @@ const LONGEST_DELAY_MS = 4;
 
 const current = new AsyncLocalStorage<FaultPlan & { sends: number }>();
 
-/** Does something in this faultPlan: every send to the store that it makes, however deep, meets it. */
+/** Runs `act` with this fault plan: every call of the store in it, at any depth, meets the faults. */
 export function withFaults<Outcome>(faultPlan: FaultPlan, act: () => Promise<Outcome>): Promise<Outcome> {
   return current.run({ ...faultPlan, sends: 0 }, act);
 }
 
 /**
- * Puts the faultPlan between a client and its engine. The engine answers at once and in turn; only delays on both ways bring
- * about the interleavings that a distributed store has of itself, and only injected errors its failures.
+ * Puts the fault plan between a client and its engine. The engine answers at once and one by one. Delays both ways
+ * produce the interleavings of a distributed store, and injected errors its failures.
  */
 export function exposeToFaults(client: DynamoDBDocumentClient, injected: InjectedFaults): void {
   interceptSends(client, 'below', async (send) => {
@@ -74,7 +74,7 @@ function faultOf({ random, faultRate, outFrom, sends }: FaultPlan & { sends: num
   const share = random();
   if (sends >= outFrom) return share < 0.5 ? 'lost acknowledgement' : 'broken line';
   if (share >= faultRate) return undefined;
-  // Only transactions conflict, and that is the failure they meet most.
+  // Only transactions conflict, and conflicts are their most frequent failure.
   const possible = isTransaction ? [...faults, 'transaction conflict' as const] : faults.slice(1);
   return possible[Math.floor((share / faultRate) * possible.length)];
 }

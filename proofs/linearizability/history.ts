@@ -4,20 +4,20 @@ import type { Answered } from '../model/proving-ground.ts';
 import type { Call, Configuration } from '../model/reference/call.ts';
 import type { World } from '../model/reference/world.ts';
 
-/** One operation of a client, as the client saw it. Times are readings of `performance.now()`. */
+/** One operation as its client saw it. Times are of `performance.now()`. */
 export interface Event {
   readonly client: number;
   readonly call: Call;
   readonly invokedAt: number;
-  /** Endless when its outcome is unknown: it may take effect at any time from its invocation on. */
+  /** Infinity if the outcome is unknown: it may take effect at any time after its invocation. */
   readonly respondedAt: number;
-  /** Left out when the answer was lost, or said no more than that something had failed. */
+  /** Absent if the answer was lost or only reported a failure. */
   readonly answered?: Answered;
-  /** The status of an answer that says no more than that something had failed. */
+  /** The status of an answer that only reported a failure. */
   readonly failedWith?: number;
 }
 
-/** What several clients did at once, and what was stored when all of them were done. */
+/** What several clients did concurrently, and what was stored at the end. */
 export interface History {
   readonly title: string;
   readonly configuration: Configuration;

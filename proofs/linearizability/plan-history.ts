@@ -3,23 +3,23 @@ import type { Asked, Call } from '../model/reference/call.ts';
 import { emptyWorld, type KnownLicense, type KnownMisp, type World, withMisp } from '../model/reference/world.ts';
 import type { FaultPlan } from './fault-plan.ts';
 
-/** What a client is going to do; MISPs and keys are chosen among those that are known when it comes to it. */
+/** What a client is going to do. It chooses MISPs and keys among those known at that time. */
 export interface Planned {
   readonly client: number;
-  /** The request's reading of the clock: no two are equal, so that every change can be told by its time. */
+  /** The clock of the request. All are different, so that each change is identified by its time. */
   readonly at: number;
   readonly pauseMs: number;
-  /** `by` where it is the request of somebody else once more. */
+  /** `by` is set for a repeat of another client's request. */
   readonly asked: (known: Known) => Asked & { readonly by?: Call['by'] };
   readonly faultPlan: FaultPlan;
   readonly isAnswerLost: boolean;
 }
 
-/** What clients have learned so far. */
+/** What clients have learnt so far. */
 export interface Known {
   readonly ids: readonly string[];
   readonly keys: readonly string[];
-  /** The last version of each MISP that an answer has shown. */
+  /** The last version of each MISP seen in an answer. */
   readonly versions: ReadonlyMap<string, number>;
   /** Requests with an idempotency key that have been sent, answered or not. */
   readonly keyed: readonly (Asked & { readonly by: Call['by'] })[];
@@ -40,7 +40,7 @@ const NEVER = Number.POSITIVE_INFINITY;
 const oneOf = <Choice>(random: () => number, ...choices: readonly Choice[]): Choice =>
   choices[Math.floor(random() * choices.length)]!;
 
-/** Where a history begins and what 3 to 6 clients are going to ask, 8 to 12 operations in all. */
+/** The initial state, and the requests of 3 to 6 clients: 8 to 12 operations in all. */
 export function planHistory(random: () => number): Plan {
   const count = random() < 0.5 ? 1 : 2;
   const misps = IDS.slice(0, count).map((id, index) => startingMisp(random, id, NAMES[index * 2]!));
@@ -60,7 +60,7 @@ export function planHistory(random: () => number): Plan {
   return { before: misps.reduce(withMisp, emptyWorld), planned };
 }
 
-/** A generator of its own for each operation, so that what one draws does not depend on when the others draw. */
+/** Each operation gets its own generator, so that its draws do not depend on the timing of the others. */
 function seeded(random: () => number): () => number {
   let state = Math.floor(random() * 2 ** 32);
   return () => {
@@ -77,7 +77,9 @@ function startingMisp(random: () => number, id: string, name: string): KnownMisp
   return importedMisp({ id, name, approval, licenses, active: random() < 0.8, version, createdAt });
 }
 
-/** One or two licences, now and then behind so many older ones that some must leave for a new one, or that there is no room. */
+/**
+ * One or two licences, sometimes after so many older ones that some must leave for a new one, or that there is no room.
+ */
 function startingLicenses(random: () => number, id: string, mayBeOn: boolean): readonly KnownLicense[] {
   const license = (name: string, on: boolean, issuedAt: number, expiry: number) =>
     importedLicense(`Key${id}${name}`, on, START - issuedAt * DAY_MS, START + expiry);
@@ -89,14 +91,14 @@ function startingLicenses(random: () => number, id: string, mayBeOn: boolean): r
       license(`Old${index}`, false, 200 - index, (isLongGone ? index - 90 : index + 10) * DAY_MS),
     ),
     ...Array.from({ length: count }, (_, index) => {
-      // Long gone, while the clients are at it, or long after.
+      // Expired long ago, during the history, or long after it.
       const expiry = oneOf(random, -DAY_MS, 4, 7, DAY_MS, DAY_MS) + index * 3 * DAY_MS;
       return license(String(index), mayBeOn && random() < 0.75, 80 - index, expiry);
     }),
   ];
 }
 
-/** A request; now and then with an idempotency key, meant for a version, or one that has been sent with its key before. */
+/** A request; sometimes with an idempotency key or an `If-Match`, or a repeat of an earlier request with its key. */
 function drawAsked(random: () => number): Planned['asked'] {
   const [isRepeat, which, isKeyed, isMeant] = [random() < 0.15, random(), random() < 0.3, random() < 0.12];
   const key = oneOf(random, 'k1', 'k2');

@@ -3,22 +3,22 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { DynamoDBDocumentClient, ServiceOutputTypes } from '@aws-sdk/lib-dynamodb';
 import type { CommitOutcome, MispStore } from '../../functions/storage/misp-store.ts';
 import { interceptSends } from '../../test/support/sends.ts';
-import { passingOn } from '../model/passing-on.ts';
+import { passThrough } from '../model/pass-through.ts';
 import type { Mutation } from '../model/proving-ground.ts';
 import { type PlantedFault, plantedFault } from '../proof.ts';
 import { transacting, withoutCondition } from '../transacting.ts';
 import { runHistories } from './run-histories.ts';
 
-/** At most so many histories until a fault must have left its trace. The first that has it ends the run. */
+/** The most histories until a fault must have left its trace. The first with the trace ends the run. */
 const HISTORIES = 300;
 
-/** The longest that the second half of a split read comes behind the first, and that a stale read is kept. */
+/** The longest delay of the second half of a split read, and the age of a stale read. */
 const BETWEEN_READS_MS = 4;
 const KEPT_MS = 15;
 
 /** The MISP of one moment with the licences of another. */
 const readingTwice = (store: MispStore): MispStore => ({
-  ...passingOn(store),
+  ...passThrough(store),
   get: async (mispId) => {
     const misp = await store.get(mispId);
     await sleep(Math.random() * BETWEEN_READS_MS);
@@ -27,9 +27,9 @@ const readingTwice = (store: MispStore): MispStore => ({
   },
 });
 
-/** A store that does not say who made the last change: a decision cannot recognize that it has been carried out. */
+/** A store that does not say who made the last change: a retry cannot see that its change was already made. */
 const forgettingWho = (store: MispStore): MispStore => ({
-  ...passingOn(store),
+  ...passThrough(store),
   commit: async (...change): Promise<CommitOutcome> => {
     const outcome = await store.commit(...change);
     if (outcome.kind !== 'misp-changed') return outcome;
@@ -37,7 +37,7 @@ const forgettingWho = (store: MispStore): MispStore => ({
   },
 });
 
-/** Answers a read with what was read a moment ago. */
+/** Answers a read with an earlier result. */
 function readingFromCache(client: DynamoDBDocumentClient): void {
   const kept = new Map<string, { readonly output: ServiceOutputTypes; readonly until: number }>();
   interceptSends(client, 'above', async ({ input, pass }) => {
@@ -61,15 +61,15 @@ export const plantedFaults: readonly PlantedFault[] = [
   planted('no version condition', /=> {3}then request-\d+: audit record 0\.version is/, {
     client: transacting(withoutCondition('MISP#')),
   }),
-  // An answer, a verdict, a version or a licence that belongs to no moment: which of them is reported first depends on the history.
+  // An answer, a verdict, a version or a licence that never existed: the history decides which is reported first.
   planted('a read split in two', /=> no order explains it/, { store: readingTwice }),
   planted('a lost answer decided again with a new token', /=> request-\d+ has more than one audit row/, {
     client: transacting((input) => ({ ...input, ClientRequestToken: randomUUID() })),
     store: forgettingWho,
   }),
-  // What was decided or answered was right a moment ago.
+  // The decision or the answer was right a moment ago.
   planted(
-    'a read that is kept for a moment',
+    'a read from a short-lived cache',
     /=> {3}then request-\d+: (response\.|description of|audit record 0\.outcome)/,
     { client: readingFromCache },
   ),

@@ -4,11 +4,12 @@ import { runHistories } from './run-histories.ts';
 
 const histories: Readonly<Record<ProofSize, number>> = { brief: 40, default: 300, full: 5000 };
 
-/** Proof 2: whatever several clients do at once, it is as if they had done it one after the other. */
+/** Proof 2: concurrent requests of several clients behave as if they came one after the other. */
 export const linearizability: Proof = {
   number: 2,
   name: 'linearizability',
-  claim: 'What clients do at once, with failures and lost answers, comes out as in some order one after the other.',
+  claim:
+    'Concurrent requests, with failures and lost answers, behave as if they came one after the other in some order.',
   seconds: 110,
   run: (run) => runHistories(histories[run.size], run),
   plantedFaults,

@@ -6,12 +6,12 @@ import { withFaults } from './fault-plan.ts';
 import type { Event, History } from './history.ts';
 import type { Plan, Planned } from './plan-history.ts';
 
-/** What of a function's time is kept back for the answer itself, and a little for the sends: an outage ends soon. */
+/** The part of a function's time that is reserved for the answer, and a little for the calls: outages end soon. */
 const TIME_IN_AN_OUTAGE_MS = 750 + 150;
-/** How long a send that was given up may still be on its way. */
+/** How long an abandoned call may still be under way. */
 const SETTLING_MS = 20;
 
-/** Lets the clients of a plan do what they are going to do, all at once, and writes down what each of them saw. */
+/** Runs the clients of a plan concurrently, and records what each saw. */
 export async function recordHistory(
   service: Service,
   configuration: Configuration,
@@ -53,7 +53,7 @@ export async function recordHistory(
   return { title, configuration, before, events, items, rows };
 }
 
-/** Adds what an answer tells of ids, keys and versions to what the clients know. */
+/** Adds the ids, keys and versions of an answer to what the clients know. */
 function learn(
   { operation, mispId }: Call,
   { body: { response } }: Answered,

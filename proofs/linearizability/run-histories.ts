@@ -8,14 +8,14 @@ import type { History } from './history.ts';
 import { planHistory } from './plan-history.ts';
 import { recordHistory } from './record-history.ts';
 
-/** Histories at once: each waits for most of its time, and they disturb each other's timing, which is welcome. */
+/** Concurrent histories: each mostly waits, and they usefully disturb each other's timing. */
 const AT_ONCE = 4;
-/** The MISP has as many licences as it may have. */
+/** The MISP has as many licences as allowed. */
 const TOO_MANY = 'PMS_MSP_901';
 
 /**
  * Records histories and looks for an order in each.
- * @param enough the run ends at a violation that this matches; without it all histories are recorded.
+ * @param enough the run ends at a violation that matches; without it all histories run.
  */
 export async function runHistories(
   histories: number,
@@ -34,14 +34,14 @@ export async function runHistories(
     },
   });
   const counts = { histories: 0, operations: 0, 'overlapping pairs': 0, 'steps of the search': 0 };
-  const bounds = { 'licences that left': 0, 'refused for number': 0 };
+  const bounds = { 'licences removed': 0, 'refused for number': 0 };
   const unknown = { 'answered 503': 0, 'unknown, audit says done': 0, 'unknown, audit says not': 0 };
   const violations: string[] = [];
   const count = (checked: Checked, { events, rows }: History) => {
     const { overlapping, looked, unknownButDone, unknownAndNot, unavailable } = checked;
     counts.histories += 1;
     counts.operations += events.length;
-    bounds['licences that left'] += rows.flatMap((row) => row.removedLicenseKeyHashes ?? []).length;
+    bounds['licences removed'] += rows.flatMap((row) => row.removedLicenseKeyHashes ?? []).length;
     bounds['refused for number'] += rows.filter(({ outcome }) => outcome === TOO_MANY).length;
     counts['overlapping pairs'] += overlapping;
     counts['steps of the search'] += looked;

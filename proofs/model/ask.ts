@@ -4,11 +4,11 @@ import { gatewayEvent, lambdaContext } from '../../test/support/gateway-event.ts
 import type { Answered, Mutation, Service } from './proving-ground.ts';
 import type { Configuration } from './reference/call.ts';
 
-/** The envelope of every request that has one. */
+/** The envelope of every request with a body. */
 export const ENVELOPE = { id: 'mosip.misp', version: '1.0' } as const;
 export const SOURCE_IP = '203.0.113.9';
 
-/** What the operations are bound to at this time: the configuration, and the mistakes that are built in. */
+/** The configuration of the operations at this time, with the built-in mistakes. */
 export const bindingAt = (
   at: number,
   { errorCodes, visibility }: Configuration,
@@ -20,7 +20,7 @@ export const bindingAt = (
   ...(replace === undefined ? {} : { operations: replace }),
 });
 
-/** Makes calls as the gateway does. @param operationsAt the operations around a clock that stands at this time. */
+/** Makes calls as the gateway does. @param operationsAt the operations with a clock at this time. */
 export const asking =
   (operationsAt: (at: number) => BoundOperations): Service['ask'] =>
   async (call, timeLeftMs): Promise<Answered> => {

@@ -14,8 +14,8 @@ export interface BusEntry {
 }
 
 /**
- * A bus that accepts everything and keeps it. It stands behind the service's adapter and not in its place, so that source,
- * detail-type and time are those that EventBridge would be given.
+ * A bus that accepts and keeps everything. It replaces EventBridge and not the service's adapter, so source,
+ * detail-type and time are those that EventBridge would get.
  */
 export function capturingBus(name: string): { readonly bus: EventBus; readonly entries: readonly BusEntry[] } {
   const entries: BusEntry[] = [];

@@ -4,7 +4,7 @@ import type { Answered } from './proving-ground.ts';
 import type { Call } from './reference/call.ts';
 import type { Expected } from './reference/expect-call.ts';
 
-/** Licences stand in an answer in no promised order, so both sides are put into one. */
+/** Licences have no promised order in an answer, so sort both sides. */
 function inOneOrder(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(inOneOrder);
   if (typeof value !== 'object' || value === null) return value;
@@ -22,7 +22,7 @@ function inOneOrder(value: unknown): unknown {
 
 const byText = (one: unknown, other: unknown) => (JSON.stringify(one) < JSON.stringify(other) ? -1 : 1);
 
-/** Holds an answer, whole, against what the model foresees. @returns what differs. */
+/** Compares a whole answer with the model's. @returns the differences. */
 export function checkAnswer(call: Call, { status, headers, body }: Answered, expected: Expected): readonly string[] {
   const { next, response, errors, version, isReplayed = false } = expected;
   const cursor = body.metadata?.nextCursor;

@@ -4,11 +4,11 @@ import { type Audit, checkEvents, type Event } from './check-events.ts';
 import type { Call } from './reference/call.ts';
 
 /**
- * Holds what a request left for the bus against what the model foresees.
+ * Compares what a request left for the bus with the model's.
  * @param rows the outbox rows of this request.
- * @param events those that the bus was given of them. Who looks at rows alone takes what publishing would make of them.
- * @param secrets what no description may hold.
- * @returns what differs.
+ * @param events those that the bus got of them. A caller with rows alone passes what publishing would make of them.
+ * @param secrets texts that no description may contain.
+ * @returns the differences.
  */
 export function checkAudit(
   call: Call,

@@ -2,19 +2,19 @@ import type { OutboxRow } from '../../functions/audit/outbox-row.ts';
 import type { BusEntry } from './capturing-bus.ts';
 import type { Delivery } from './deliver-rows.ts';
 
-/** What every entry is addressed with, by the contract: the name of the bus is a stage's own. */
+/** The source of every entry, by the contract. The name of the bus depends on the stage. */
 const SOURCE = 'mosip.pms.misp';
 
-/** What the ids of a row's records begin with: its own without the operation in front. */
+/** The prefix of the record ids of a row: its own id without the operation. */
 export const stemOf = (rowId: string) => rowId.slice(rowId.indexOf('#') + 1);
 
-/** The outbox row that an entry comes from, by what the id of its record begins with. */
+/** The outbox row of an entry, by the prefix of its record id. */
 export const rowStemOf = ({ recordId }: BusEntry) => recordId.slice(0, recordId.lastIndexOf('-'));
 
 /**
- * Holds what the publisher did of a sequence's rows against what it is there for: every row on the bus, nothing else and nothing
- * twice, and the outbox empty behind it.
- * @param rows as they stood before.
+ * Checks what the publisher did with the rows of a sequence: every row is on the bus once, nothing else is, and the
+ * outbox is empty.
+ * @param rows the outbox before the delivery.
  */
 export function checkDelivery(
   rows: readonly OutboxRow[],
@@ -30,12 +30,10 @@ export function checkDelivery(
     ...[...stored].filter((id) => !published.has(id)).map((id) => `row ${id} is not on the bus`),
     ...[...published].filter((id) => !stored.has(id)).map((id) => `row ${id} is on the bus and was never stored`),
     ...misdirected.map((entry) => `${entry.recordId} went to ${entry.bus} from ${entry.source}`),
-    ...failed.map((id) => `the publisher asks for row ${id} once more`),
+    ...failed.map((id) => `the publisher asks for row ${id} again`),
     ...logged.map((line) => `the publisher logged ${line}`),
     ...left.map(({ id }) => `row ${id} is still in the outbox`),
-    // Ids are ordered by time; no two requests of a sequence have the same.
-    ...byTime
-      .filter((id, index) => id < (byTime[index - 1] ?? ''))
-      .map((id) => `row ${id} is out of the order of time`),
+    // Ids sort by time. No two requests of a sequence have the same time.
+    ...byTime.filter((id, index) => id < (byTime[index - 1] ?? '')).map((id) => `row ${id} is out of order`),
   ];
 }

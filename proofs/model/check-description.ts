@@ -1,17 +1,17 @@
 import type { CatalogueRow } from './reference/catalogue.ts';
 import type { Note } from './reference/expected.ts';
 
-/** As long as MOSIP's audit manager takes one. */
+/** MOSIP's audit manager accepts at most this many characters. */
 const LONGEST = 2048;
-/** A secret of fewer characters, as the phone number `1`, may stand in an id by chance. */
-const TELLING_LENGTH = 4;
+/** A shorter secret, like the phone number `1`, may occur in an id by chance. */
+const MIN_SECRET_LENGTH = 4;
 
-/** An id as it stands in a record. */
+/** The form of an id in a record. */
 export const recordedId = (id: string) => (id === '' ? 'INVALID' : id);
 
 const isWordPart = (character: string | undefined) => character !== undefined && /[\w-]/.test(character);
 
-/** Where a text stands as a word of its own, so that 10 is not found in 100, nor `active` in `de-active`; else -1. */
+/** Finds a text as a whole word, so that 10 is not found in 100, nor `active` in `de-active`; -1 if absent. */
 function placeOf(word: string, text: string): number {
   for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + 1)) {
     if (!isWordPart(text[at - 1]) && !isWordPart(text[at + word.length])) return at;
@@ -20,9 +20,9 @@ function placeOf(word: string, text: string): number {
 }
 
 /**
- * A description is in the service's own words, so it is not compared: it must tell the MISP id or the status where MOSIP's has
- * a place for it, and never a licence key, an e-mail address or a phone number.
- * @param secrets all of those that are about.
+ * The wording of a description is the service's own and not compared. It must contain the MISP id or the status where
+ * MOSIP's has a placeholder for it, and never a licence key, an e-mail address or a phone number.
+ * @param secrets all secrets of the sequence.
  */
 export function checkDescription(
   note: Note,
@@ -41,7 +41,7 @@ export function checkDescription(
       ? description
       : `${description.slice(0, place)}${description.slice(place + named.length)}`;
   const leaked = secrets.filter(
-    (secret) => rest.includes(secret) || (secret.length >= TELLING_LENGTH && description.includes(secret)),
+    (secret) => rest.includes(secret) || (secret.length >= MIN_SECRET_LENGTH && description.includes(secret)),
   );
   const quoted = JSON.stringify(description);
   return [

@@ -8,7 +8,7 @@ import type { Note } from './reference/expected.ts';
 
 export type Audit = NonNullable<Expected['audit']>;
 
-/** An event of the bus, so far as the request that it tells of decides it. */
+/** The fields of a bus event that depend only on the request. */
 export interface Event {
   readonly detailType: string;
   readonly time: string;
@@ -16,17 +16,17 @@ export interface Event {
 }
 
 const VERDICT_EVENT = 'LICENSE_VERDICT_CHANGED';
-/** The record of a new key: it names the licences that left for it. */
+/** The record of a new key: it names the licences removed for it. */
 const ISSUED = '121';
-/** The record that tells the verdict of a validation: all others of the request name it, too. */
+/** The record with the verdict of a validation: all other records of the request have it, too. */
 const VERDICT = '111';
 
 /**
- * Holds the events of one request, in whatever order they came, against what the model foresees: each audit record whole,
- * with the proof's own catalogue for what the service says by its own, and each domain event.
- * @param rowStem what the id of their outbox row has behind the operation: their ids must begin with it.
- * @param secrets what no description may hold.
- * @returns what differs.
+ * Compares the events of one request, in any order, with the model's: each whole audit record, by the proof's own
+ * catalogue, and each domain event.
+ * @param rowStem the id of their outbox row without the operation: their ids must begin with it.
+ * @param secrets texts that no description may contain.
+ * @returns the differences.
  */
 export function checkEvents(
   call: Call,
@@ -47,7 +47,7 @@ export function checkEvents(
     ...audit.trail.flatMap((note, index) =>
       checkDescription(note, catalogueRowOf(note, call.operation), descriptions[index], secrets),
     ),
-    // 104 stands twice in a trail, with two meanings: only the description tells which is which.
+    // A trail has 104 twice, with two meanings that only the descriptions tell apart.
     ...(isSaidTwice ? [`descriptions are ${JSON.stringify(descriptions)}, must differ`] : []),
     ...differences(
       verdictEvents.map((event) => flat(event, 'recordId')),
@@ -66,8 +66,8 @@ const byHash = (one: Event, other: Event) =>
   String(one.detail.licenseKeyHash) < String(other.detail.licenseKeyHash) ? -1 : 1;
 
 /**
- * An event as one flat object without one of its fields; no field of a detail has a name with a blank. Lists stand in it in no
- * promised order.
+ * An event as one flat object without one of its fields. Names with a blank cannot clash with fields of a detail. Lists
+ * have no promised order, so sort them.
  */
 const flat = ({ detailType, time, detail }: Event, field: string) => ({
   ...{ 'detail type': detailType, 'entry time': time },
@@ -78,14 +78,14 @@ const flat = ({ detailType, time, detail }: Event, field: string) => ({
   ),
 });
 
-/** Domain events have ids of their own row that no record has; which of them has which is nobody's business. */
+/** Domain events use the ids of their row that no record has, in any order. */
 function checkIds(verdictEvents: readonly Event[], rowStem: string, records: number): readonly string[] {
   const ids = verdictEvents.map(({ detail }) => String(detail.recordId)).toSorted();
   const own = verdictEvents.map((_, index) => `${rowStem}-${records + index + 1}`).toSorted();
   return ids.join() === own.join() ? [] : [`domain events have the ids ${ids.join(', ')}, must have ${own.join(', ')}`];
 }
 
-/** The MISP and its version, in records and domain events alike. */
+/** The MISP and its version, in records and domain events. */
 const factsOf = ({ mispId, version }: Audit) => ({
   ...(mispId === undefined ? {} : { mispId: recordedId(mispId) }),
   ...(version === undefined ? {} : { version }),

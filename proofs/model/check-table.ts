@@ -8,7 +8,7 @@ import type { KnownMisp, World } from './reference/world.ts';
 const iso = (at: number) => new Date(at).toISOString();
 const isoOrNull = (at: number | null) => (at === null ? null : iso(at));
 
-/** Everything that the table must hold of a MISP. */
+/** All items that the table must have for a MISP. */
 export function itemsOf(misp: KnownMisp): readonly StoredItem[] {
   const { id, name, address, contactNumber, emailId, approval, active, version, lastRequestId, licenses } = misp;
   const compared = comparedName(name);
@@ -23,7 +23,7 @@ export function itemsOf(misp: KnownMisp): readonly StoredItem[] {
         nameOrder: `${compared}\u0001${id}`,
         activeSince: iso(misp.activeSince),
       },
-      // Without it there is no entry in the index of those that run out.
+      // Without it the MISP is not in the index of those that run out.
       ...(runsOut === undefined ? {} : { runsOut: `${iso(runsOut)}\u0001${id}` }),
       editors: misp.editors.map(hashOf),
       ...{ id, name, address, contactNumber, emailId, status: approval, isActive: active, version, lastRequestId },
@@ -46,14 +46,14 @@ export function itemsOf(misp: KnownMisp): readonly StoredItem[] {
   ];
 }
 
-/** What is kept of a request, without its fingerprint, which only has to differ, and without the word for why it was refused. */
+/** A kept outcome without its fingerprint, which need only differ, and without the reason of a refusal. */
 function comparable(item: StoredItem): StoredItem {
   if (!String(item.pk).startsWith('REQUEST#')) return item;
   const { fingerprint: _, outcome, ...rest } = item;
   return { ...rest, outcome: outcome === 'done' ? 'done' : 'refused' };
 }
 
-/** Holds every item of the table of MISPs against the model's world: nothing is missing, nothing is left over. */
+/** Compares every item of the table of MISPs with the model: none missing, none extra. */
 export function checkTable(items: readonly StoredItem[], world: World): readonly string[] {
   const byKey = (some: readonly StoredItem[]) => Object.fromEntries(some.map((item) => [String(item.pk), item]));
   const stored = byKey(items.filter(({ pk }) => pk !== 'COUNTER').map(comparable));

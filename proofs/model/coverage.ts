@@ -1,14 +1,14 @@
 import type { OperationName } from './reference/call.ts';
 
-/** Lists that the list can be asked for, from either end where it has two. */
+/** The kinds of the list, with both orders where it has two. */
 const kindsOfList = ['all', 'all, newest', 'of a status', 'of a status, newest', 'running out', 'name'];
 const pages = ['all of it', 'first page', 'next page', 'past the end', 'nothing found'];
 
-/** Every way in which every operation can come out: each must be reached by some sequence. */
+/** All outcomes of each operation. Some sequence must reach each. */
 const outcomes: Readonly<Record<OperationName, readonly string[]>> = {
   'register-misp': ['done', 'bad e-mail', 'name taken', 'bad input', 'repeated', 'key of another request'],
   'process-misp-status': [
-    ...['approved', 'approved once more', 'approved once more, expired ones leave', 'approved once more, ten leave'],
+    ...['approved', 'approved again', 'approved again, expired ones removed', 'approved again, ten removed'],
     ...['rejected', 'rejected after approval', 'too many licences'],
     ...['wrong approval word', 'unknown MISP', 'already approved', 'already rejected', 'MISP de-active', 'bad input'],
     ...['repeated', 'key of another request', 'another version'],
@@ -19,7 +19,7 @@ const outcomes: Readonly<Record<OperationName, readonly string[]>> = {
   ],
   'validate-license-key': [
     ...['EXPIRED', 'MISP_REJECTED', 'MISP_DEACTIVATED', 'LICENSE_DEACTIVATED', 'VALID'],
-    ...['unknown key', 'key that has left', 'key of another MISP', 'bad input'],
+    ...['unknown key', 'removed key', 'key of another MISP', 'bad input'],
   ],
   'update-misp-status': [
     ...['active', 'de-active', 'no change: active', 'no change: de-active'],
@@ -28,7 +28,7 @@ const outcomes: Readonly<Record<OperationName, readonly string[]>> = {
   ],
   'update-license-key-status': [
     ...['active', 'de-active', 'no change: active', 'no change: de-active'],
-    ...['wrong key status word', 'unknown key', 'key that has left', 'key of another MISP', 'key expired', 'bad input'],
+    ...['wrong key status word', 'unknown key', 'removed key', 'key of another MISP', 'key expired', 'bad input'],
     ...['repeated', 'key of another request', 'another version'],
   ],
   'list-misps': [
@@ -38,7 +38,7 @@ const outcomes: Readonly<Record<OperationName, readonly string[]>> = {
   'get-misp': ['done', 'unknown MISP'],
   'find-misps-by-name': [...pages, 'cursor of another list', 'bad input'],
   'download-license-key': [
-    ...['a working key', 'renewed', 'renewed, expired ones leave', 'renewed, ten leave', 'too many licences'],
+    ...['a working key', 'renewed', 'renewed, expired ones removed', 'renewed, ten removed', 'too many licences'],
     ...['none active', 'none active, another one lapsed'],
     ...['unknown MISP', 'not approved', 'MISP de-active', 'unknown key'],
   ],
@@ -48,7 +48,7 @@ const outcomes: Readonly<Record<OperationName, readonly string[]>> = {
     ...['repeated', 'key of another request', 'another version'],
   ],
   'change-license-validity': [
-    ...['sooner', 'later', 'no change', 'unknown key', 'key that has left', 'key of another MISP', 'key expired'],
+    ...['sooner', 'later', 'no change', 'unknown key', 'removed key', 'key of another MISP', 'key expired'],
     ...['bad input', 'repeated', 'key of another request', 'another version'],
   ],
 };
@@ -58,7 +58,7 @@ export const outcomeNames: readonly string[] = Object.entries(outcomes).flatMap(
   of.map((outcome) => `${operation}: ${outcome}`),
 );
 
-/** Counts how often each of some names has been reached. */
+/** Counts how often each name was reached. */
 export class Coverage {
   readonly #counts: Map<string, number>;
 
@@ -72,17 +72,17 @@ export class Coverage {
     this.#counts.set(name, count + 1);
   }
 
-  /** Names that have never been reached. */
+  /** Names never reached. */
   get missing(): readonly string[] {
     return [...this.#counts].filter(([, count]) => count === 0).map(([name]) => name);
   }
 
-  /** The name that has been reached least often, and how often. */
+  /** The name reached least often, and how often. */
   get rarest(): readonly [string, number] {
     return [...this.#counts].reduce((least, one) => (one[1] < least[1] ? one : least));
   }
 
-  /** How many there are, and how many of them have been reached: `64 of 65`. */
+  /** How many of them were reached: `64 of 65`. */
   get summary(): string {
     return `${this.#counts.size - this.missing.length} of ${this.#counts.size}`;
   }

@@ -7,17 +7,17 @@ import { rowFromRecord } from '../../functions/storage/dynamodb-outbox.ts';
 import type { Outbox } from '../../functions/storage/outbox.ts';
 import { type BusEntry, capturingBus } from './capturing-bus.ts';
 
-/** What the publisher made of the rows that it was brought. */
+/** What the publisher did with its rows. */
 export interface Delivery {
-  /** The bus that it was to put them on. */
+  /** The bus that it should use. */
   readonly bus: string;
-  /** Everything that was put there, in the order of the calls. */
+  /** Everything that it put there, in the order of the calls. */
   readonly entries: readonly BusEntry[];
-  /** Rows that it asked to be brought again. */
+  /** Rows that it asked to get again. */
   readonly failed: readonly string[];
-  /** Lines that it logged: there is nothing to say when all goes well. */
+  /** Log lines: there are none if all goes well. */
   readonly logged: readonly string[];
-  /** What stands in the outbox behind it. */
+  /** The outbox afterwards. */
   readonly left: readonly OutboxRow[];
 }
 
@@ -25,9 +25,10 @@ const BUS = 'misp-audit';
 const DEADLINE_MS = 60_000;
 
 /**
- * Brings rows to the publisher as the outbox's stream does, in one batch. It publishes them and takes them out of the outbox.
- * @param outboxUntil the outbox, whose calls end by then on the clock of `performance.now()`.
- * @param onTheWay stands between the publisher and the bus.
+ * Gives rows to the publisher in one batch, as the outbox's stream does. It publishes them and deletes them from the
+ * outbox.
+ * @param outboxUntil the deadline of calls to the outbox, on the clock of `performance.now()`.
+ * @param onTheWay wraps the bus.
  */
 export async function deliverRows(
   rows: readonly OutboxRow[],

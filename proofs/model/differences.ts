@@ -6,7 +6,7 @@ const brief = (value: unknown) => {
   return text.length > 200 ? `${text.slice(0, 200)}\u2026` : text;
 };
 
-/** Where two values differ, each place in a line: `response.isActive is true, must be false`. */
+/** The differences of two values, one a line: `response.isActive is true, must be false`. */
 export function differences(actual: unknown, expected: unknown, path = ''): readonly string[] {
   if (Object.is(actual, expected)) return [];
   if (!isObject(actual) || !isObject(expected) || Array.isArray(actual) !== Array.isArray(expected)) {

@@ -11,8 +11,8 @@ import type { Mutation, ProvingGround, Service } from './proving-ground.ts';
 import type { Configuration } from './reference/call.ts';
 
 /**
- * The service in this process on a store in memory: some forty times as fast as on an engine, for what no adapter of DynamoDB
- * has a part in. The conditions of its writes are the store's own; that they are those of DynamoDB, its tests show.
+ * The service in this process on a store in memory: about forty times as fast as on an engine, for whatever does not
+ * involve the DynamoDB adapter. The store has its own conditions of writes. Its tests compare them with DynamoDB's.
  */
 export const inMemoryGround = (mutation: Omit<Mutation, 'client'>): ProvingGround => ({
   fresh: async (configuration) => serviceInMemory(configuration, mutation),
@@ -39,7 +39,7 @@ function serviceInMemory(configuration: Configuration, mutation: Mutation): Serv
   };
 }
 
-/** What the table of MISPs would hold. */
+/** The table of MISPs as DynamoDB would hold it. */
 const itemsIn = ({ misps, names, owners, records }: InMemoryMispStore): readonly StoredItem[] => [
   ...[...misps].map((misp) => ({ ...toMispItem(misp) })),
   ...[...names].map(([name, mispId]) => ({ pk: nameKey(name), mispId })),

@@ -4,7 +4,7 @@ import type { MispStore } from '../../functions/storage/misp-store.ts';
 import { interceptSends, type Send } from '../../test/support/sends.ts';
 import type { Mutation } from './proving-ground.ts';
 
-/** What stands in the way of one request, while others run beside it. */
+/** What disturbs one request while others run beside it. */
 export interface Obstacle {
   /** Between the operation and its store. */
   readonly store?: (store: MispStore) => MispStore;
@@ -14,11 +14,11 @@ export interface Obstacle {
 
 const current = new AsyncLocalStorage<Obstacle>();
 
-/** Does something with this in its way: the store and the sends of every request in it, however deep, meet it. */
+/** Runs `act` with this obstacle: the store and the calls of every request in it, at any depth, meet it. */
 export const onItsWay = <Outcome>(obstacle: Obstacle, act: () => Promise<Outcome>): Promise<Outcome> =>
   current.run(obstacle, act);
 
-/** Lets requests meet what stands in their way. @param mutation lies behind it. */
+/** Makes requests meet their obstacles. @param mutation lies after the obstacle. */
 export const withObstacles = (mutation: Mutation): Mutation => ({
   ...mutation,
   store: (store) => {

@@ -2,27 +2,27 @@ import type { OutboxRow } from '../../functions/audit/outbox-row.ts';
 import type { Misp } from '../../functions/domain/misp.ts';
 import type { PlantedFault, ProofSize } from '../proof.ts';
 import { stepsUpTo } from './generate/steps.ts';
-import { passingOn } from './passing-on.ts';
+import { passThrough } from './pass-through.ts';
 import type { Mutation } from './proving-ground.ts';
 import { runModel, type Sequences } from './run-model.ts';
 
-/** At most so many sequences until a fault must have shown. The first that differs ends the run. */
+/** The most sequences until a fault must have shown. The first difference ends the run. */
 const sequences: Readonly<Record<ProofSize, number>> = { brief: 150, default: 400, full: 400 };
 const usual = stepsUpTo(40);
 
 /**
- * What a mistake must leave in a violation: nothing else counts as having caught it.
- * @param request the last line of the story, so far as it matters.
- * @param difference a line behind it, whole.
+ * The trace that a mistake must leave in a violation.
+ * @param request the last line of the story, as far as it matters.
+ * @param difference a whole line after it.
  */
 export const after = (request: string, difference: string) =>
   new RegExp(`: ${request}[^\\n]*\\n(=> [^\\n]*\\n)*=> ${difference}(\\n|$)`);
 
-/** The same, of what stands on the bus at the end: there the difference names the request. */
+/** The same for the bus at the end, where the difference names the request. */
 export const onTheBus = (request: string, difference: string) =>
   new RegExp(`\\n=> request-\\d+, ${request}: ${difference}(\\n|$)`);
 
-/** A wrong verdict is in the answer, or, where the key is not of the MISP that was named, in record 111 alone. */
+/** A wrong verdict is in the answer, or only in record 111 if the key is not of the named MISP. */
 export const verdict = (wrong: string, right: string) =>
   new RegExp(
     [
@@ -31,7 +31,7 @@ export const verdict = (wrong: string, right: string) =>
     ].join('|'),
   );
 
-/** The store with something done to what is committed. */
+/** The store with a change to what is committed. */
 export function committing(
   change: (
     before: Misp | undefined,
@@ -41,7 +41,7 @@ export function committing(
 ): Mutation {
   return {
     store: (store) => ({
-      ...passingOn(store),
+      ...passThrough(store),
       commit: (before, after, row, ...rest) => {
         const changed = change(before, after, row);
         return store.commit(before, changed.after ?? after, changed.row ?? row, ...rest);
@@ -50,7 +50,7 @@ export function committing(
   };
 }
 
-/** @param steps what sequences are drawn from, where the usual ones hardly ever come to where the fault shows. */
+/** @param steps the source of sequences, if the usual ones rarely reach the fault. */
 export const planted = (
   title: string,
   trace: RegExp,
@@ -61,7 +61,7 @@ export const planted = (
   run: async ({ seed, size }) => {
     const { figures, violations } = await runModel(
       {
-        // Nothing is between the operations and a store in memory.
+        // A store in memory has no client.
         [mutation.client === undefined ? 'inMemory' : 'onEngine']: { count: sequences[size], steps },
         isComplete: false,
       },

@@ -13,7 +13,7 @@ import { plantedLists } from './planted-lists.ts';
 import { plantedOnTheBus } from './planted-on-the-bus.ts';
 import type { Mutation } from './proving-ground.ts';
 
-/** Validation with something done to what it has at hand. */
+/** Validation with another scope. */
 const validating = (change: (scope: RequestScope) => Partial<RequestScope>): Mutation => ({
   operations: (bound, serving) => ({
     ...bound,
@@ -43,7 +43,7 @@ const isKeyStatus = (before: Misp, after: Misp) =>
     after.licenses.some((license) => license.hash === hash && license.isSwitchedOn !== isSwitchedOn),
   );
 
-/** A rotation that gives the licences that it ends another end. */
+/** A rotation that sets other ends. */
 const endingOtherwise = (endOf: (before: number, ended: number, at: number) => number): Mutation =>
   committing((before, after, row) => {
     if (before === undefined || !row.trail.some(([key]) => key === '151')) return {};
@@ -67,8 +67,8 @@ export const plantedFaults: readonly PlantedFault[] = [
     ),
   ),
   planted(
-    'approving once more issues nothing',
-    after('process-misp-status [^\\n]*approved once more', 'table: MISP#\\S+\\.licenses\\.\\w+ is nothing, must be .*'),
+    'approving again issues nothing',
+    after('process-misp-status [^\\n]*approved again', 'table: MISP#\\S+\\.licenses\\.\\w+ is nothing, must be .*'),
     committing((before, after) =>
       before?.status === 'rejected' && after.status === 'approved' && before.licenses.length > 0
         ? { after: { ...after, licenses: before.licenses } }
@@ -76,7 +76,7 @@ export const plantedFaults: readonly PlantedFault[] = [
     ),
   ),
   planted(
-    'a verdict that does not look at the activity of the MISP',
+    'a verdict that ignores the activity of the MISP',
     verdict('VALID|LICENSE_DEACTIVATED', 'MISP_DEACTIVATED'),
     validating(({ misps }) => ({ misps: alwaysActive(misps) })),
   ),
@@ -103,7 +103,7 @@ export const plantedFaults: readonly PlantedFault[] = [
     })),
   ),
   planted(
-    'a rejection that tells nobody of the verdicts',
+    'a rejection without domain events',
     onTheBus(
       'process-misp-status, rejected[\\w ]*',
       'domain event \\d+ is nothing, must be .*"reason":"MISP_REJECTED".*',

@@ -1,7 +1,7 @@
 import type { OutboxRow } from '../../functions/audit/outbox-row.ts';
 import { judgeLicense } from '../../functions/domain/license.ts';
 import type { License, Misp } from '../../functions/domain/misp.ts';
-import { licensesThatLeft, type VerdictChange } from '../../functions/domain/verdict-changes.ts';
+import { removedLicenses, type VerdictChange } from '../../functions/domain/verdict-changes.ts';
 import { operationHandler } from '../../functions/http/operation-handler.ts';
 import { request as downloadRequest } from '../../functions/lambdas/download-license-key/contract.ts';
 import { downloadLicenseKey } from '../../functions/lambdas/download-license-key/download-license-key.ts';
@@ -11,19 +11,19 @@ import type { MispStore } from '../../functions/storage/misp-store.ts';
 import type { PlantedFault } from '../proof.ts';
 import { transacting, withoutDeletesOf } from '../transacting.ts';
 import { stepsFromImport } from './generate/steps.ts';
-import { passingOn } from './passing-on.ts';
+import { passThrough } from './pass-through.ts';
 import { after, committing, onTheBus, planted } from './plant.ts';
 import type { Mutation } from './proving-ground.ts';
 
-/** What of a MISP's licences the rule of an approval does not get to see: the store has them all. */
+/** The licences that the rule of an approval does not see, though the store has them. */
 const HIDDEN = 20;
 const nearTheBounds = stepsFromImport(10);
 
-/** A rotation does not say in its outcome whether licences leave. */
-const AN_ISSUE = '((process-misp-status|download-license-key) [^\\n]*leave|rotate-license-key )';
+/** The outcome of a rotation does not say whether licences are removed. */
+const AN_ISSUE = '((process-misp-status|download-license-key) [^\\n]*removed|rotate-license-key )';
 const STAYS = 'table: MISP#\\S+\\.licenses\\.\\w+ is .*, must be nothing';
 
-/** A download for which a licence that has lapsed counts as the last one, if there is any. */
+/** A download that renews if any licence has lapsed, not only the last one. */
 export const renewingAny = {
   operations: (bound, serving, terms) => ({
     ...bound,
@@ -46,11 +46,11 @@ export const renewingAny = {
   }),
 } satisfies Mutation;
 
-/** A store from which a MISP that is to be approved comes with fewer licences than it has, and goes back with all of them. */
+/** A store that hides some licences of a MISP to be approved, and stores all of them. */
 function hidingSome(store: MispStore): MispStore {
   let hidden: readonly License[] = [];
   return {
-    ...passingOn(store),
+    ...passThrough(store),
     get: async (mispId) => {
       const misp = await store.get(mispId);
       if (misp === undefined || misp.status === 'approved') return misp;
@@ -74,7 +74,7 @@ const approvingWithoutBound: Mutation = {
   }),
 };
 
-/** What the row tells, and beside it every licence that another reason holds for than before. */
+/** The changes of the row, and every licence with another reason than before. */
 function withOtherReasons(before: Misp, changed: Misp, { at, verdictChanges }: OutboxRow): readonly VerdictChange[] {
   const reasons = new Map(before.licenses.map((license) => [license.hash, judgeLicense(before, license, at)]));
   const changedHashes = new Set(verdictChanges.map(({ licenseHash }) => licenseHash));
@@ -88,11 +88,11 @@ function withOtherReasons(before: Misp, changed: Misp, { at, verdictChanges }: O
   return [...verdictChanges, ...others];
 }
 
-/** Mistakes that let a MISP grow, or its events, or that leave something behind. */
+/** Mistakes that let a MISP or its events grow, or leave something over. */
 export const plantedGrowth: readonly PlantedFault[] = [
   planted(
     'a download that renews although the last licence was switched off',
-    // A MISP without room for one more refuses, but for the wrong reason.
+    // A MISP without room refuses, but for the wrong reason.
     after(
       'download-license-key [^\\n]*none active, another one lapsed',
       '(response is \\{.*, must be null|errors\\.0 is "PMS_MSP_901 .*)',
@@ -112,21 +112,21 @@ export const plantedGrowth: readonly PlantedFault[] = [
     nearTheBounds,
   ),
   planted(
-    'pointers that stay when licences leave',
+    'pointers that stay when licences are removed',
     after(AN_ISSUE, 'table: KEY#\\w+ is .*, must be nothing'),
     { client: transacting(withoutDeletesOf('KEY#')) },
     nearTheBounds,
   ),
   planted(
-    'expired licences that never leave',
+    'expired licences that are never removed',
     after(AN_ISSUE, STAYS),
     committing((before, changed) => ({
-      after: { ...changed, licenses: [...licensesThatLeft(before, changed), ...changed.licenses] },
+      after: { ...changed, licenses: [...removedLicenses(before, changed), ...changed.licenses] },
     })),
     nearTheBounds,
   ),
   planted(
-    'a new key that does not tell which licences left for it',
+    'a new key without the removed licences in its record',
     onTheBus(
       '((process-misp-status|download-license-key), [\\w ]+|rotate-license-key), [\\w ]+',
       'audit record \\d+\\.removedLicenseKeyHashes is nothing, must be .*',
@@ -135,7 +135,7 @@ export const plantedGrowth: readonly PlantedFault[] = [
     nearTheBounds,
   ),
   planted(
-    'a domain event for another reason alone',
+    'a domain event for a changed reason alone',
     onTheBus('[\\w-]+, [\\w ,-]+', 'domain event \\d+ is .*, must be nothing'),
     committing((before, changed, row) =>
       before === undefined ? {} : { row: { ...row, verdictChanges: withOtherReasons(before, changed, row) } },

@@ -3,18 +3,18 @@ import type { OperationHandler } from '../../functions/http/operation-handler.ts
 import type { MispList, MispStore } from '../../functions/storage/misp-store.ts';
 import type { PlantedFault } from '../proof.ts';
 import { transacting } from '../transacting.ts';
-import { passingOn } from './passing-on.ts';
+import { passThrough } from './pass-through.ts';
 import { after, committing, planted } from './plant.ts';
 import type { Mutation } from './proving-ground.ts';
 
-/** The store, asked for another list than the operation asks for. */
+/** The store gets a request for another list. */
 const listing = (change: (list: MispList) => MispList): Mutation => ({
-  store: (store: MispStore) => ({ ...passingOn(store), list: (list, page) => store.list(change(list), page) }),
+  store: (store: MispStore) => ({ ...passThrough(store), list: (list, page) => store.list(change(list), page) }),
 });
 
 type Query = Readonly<Record<string, string | undefined>>;
 
-/** The list, given another query than the one that was sent. */
+/** The list gets another query than was sent. */
 const asking = (change: (query: Query) => Query): Mutation => ({
   operations: (bound) => {
     const list: OperationHandler = (event, context) =>
@@ -23,7 +23,7 @@ const asking = (change: (query: Query) => Query): Mutation => ({
   },
 });
 
-/** The name that cursors of the list have that is asked for; undefined where a name is asked for. */
+/** The name of the requested list in cursors; undefined for the list by name. */
 function listNameOf({ status, expiringBefore, name, order }: Query): string | undefined {
   if (name !== undefined) return undefined;
   if (expiringBefore !== undefined) return 'running-out';
@@ -31,7 +31,7 @@ function listNameOf({ status, expiringBefore, name, order }: Query): string | un
   return `${word ?? 'all'} ${order?.toLowerCase() ?? 'oldest'}`;
 }
 
-/** A cursor with the name of the list in it that is asked for, whichever it is from. */
+/** A cursor renamed to the requested list, whichever it is from. */
 function renamed(query: Query): Query {
   const name = listNameOf(query);
   const [, list, position] = /^\["([^"]*)",(.*)$/.exec(Buffer.from(query.cursor ?? '', 'base64url').toString()) ?? [];
@@ -39,7 +39,7 @@ function renamed(query: Query): Query {
   return { ...query, cursor: Buffer.from(`["${name}",${position}`).toString('base64url') };
 }
 
-/** Without a name that stands beside a status. */
+/** Without the name, if there is also a status. */
 function withoutName({ name, ...query }: Query): Query {
   const isSecond = query.status !== undefined && query.expiringBefore === undefined;
   return isSecond || name === undefined ? query : { ...query, name };
@@ -54,7 +54,7 @@ function endOf({ status, licenses }: Misp): string | undefined {
   return status === 'approved' && ends.length > 0 ? new Date(Math.max(...ends)).toISOString() : undefined;
 }
 
-/** The index of what runs out does not let go of a MISP that is de-activated. */
+/** A store that keeps a de-activated MISP in the index of those that run out. */
 function keepingDeactive(): Mutation {
   const ends = new Map<unknown, string | undefined>();
   return {
@@ -74,11 +74,11 @@ function keepingDeactive(): Mutation {
   };
 }
 
-/** What a page must not be, whatever of it is wrong. */
+/** Any fault of a page. */
 const WRONG_PAGE = '(response[.\\w]*|errors[.\\w]*|metadata[.\\w]*) is .*';
 const ofList = (asked: string, difference: string) => after(`list-misps [^\\n]*${asked}`, difference);
 
-/** Mistakes of lists, of what decides who is in them, and of what may be asked for. */
+/** Mistakes in lists, their membership and their parameters. */
 export const plantedLists: readonly PlantedFault[] = [
   planted(
     'an expiringBefore that includes the bound',
@@ -91,29 +91,29 @@ export const plantedLists: readonly PlantedFault[] = [
     listing((list) => (list.of === 'all' ? list : turned(list))),
   ),
   planted(
-    'an order that nobody looks at',
+    'an order that is ignored',
     ofList('"order"', 'response\\.0[.\\w]* is .*'),
     listing((list) => ('order' in list ? { ...list, order: 'oldest' } : list)),
   ),
   planted(
-    'a de-active MISP that stays among those that run out',
+    'a de-active MISP that stays in the list of those that run out',
     after('update-misp-status [^\\n]*must be: de-active', 'table: MISP#\\S+\\.runsOut is .*, must be nothing'),
     keepingDeactive(),
   ),
   planted(
-    'an activation that leaves no time',
+    'an activation without its time',
     after('update-misp-status [^\\n]*must be: active', 'table: MISP#\\S+\\.activeSince is .*'),
     committing((before, changed) =>
       before === undefined ? {} : { after: { ...changed, activeSince: before.activeSince } },
     ),
   ),
   planted(
-    'a cursor that any list takes',
+    'a cursor that every list accepts',
     ofList('must be: cursor of another list', 'status is 200, must be 400'),
     asking(renamed),
   ),
   planted(
-    'a second filter that is overlooked',
+    'a second filter that is ignored',
     ofList('must be: two filters', 'status is 200, must be 400'),
     asking(withoutName),
   ),

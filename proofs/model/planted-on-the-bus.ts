@@ -5,11 +5,11 @@ import type { PlantedFault } from '../proof.ts';
 import { committing, onTheBus, planted } from './plant.ts';
 import type { Mutation } from './proving-ground.ts';
 
-/** Imports are batches, too, but of puts. */
+/** Imports are also batches, but of puts. */
 const isRemoval = (input: object): boolean =>
   'RequestItems' in input && JSON.stringify(input.RequestItems).includes('"DeleteRequest"');
 
-/** A store that does not take delivered rows away, and says that it has. */
+/** A store that keeps delivered rows but reports them as deleted. */
 const withoutRemovals = (client: DynamoDBDocumentClient) =>
   client.middlewareStack.add(
     (next) => (args) =>
@@ -17,7 +17,7 @@ const withoutRemovals = (client: DynamoDBDocumentClient) =>
     { step: 'initialize', name: 'withoutRemovals', priority: 'high' },
   );
 
-/** The bus with something else put on it than it was given; all of it is said to be accepted. */
+/** The bus with changed events; it reports all as accepted. */
 const putting = (change: (event: BusEvent) => readonly BusEvent[]): Mutation => ({
   bus: (bus: EventBus) => ({
     put: async (events) => {
@@ -33,7 +33,7 @@ const withDetail = (event: BusEvent, fields: BusEvent['detail']): BusEvent => ({
   detail: { ...event.detail, ...fields },
 });
 
-/** The name of row 104, which differs from that of row 201 by one word: taken for the same. */
+/** The name of event 104, which differs by one word from that of event 201. */
 const OTHER_NAME = 'Processing of MISP status request';
 
 const misnamed = (event: BusEvent): BusEvent =>
@@ -41,7 +41,7 @@ const misnamed = (event: BusEvent): BusEvent =>
     ? { ...withDetail(event, { eventName: OTHER_NAME }), detailType: OTHER_NAME }
     : event;
 
-/** Writes the licence key that was issued last into the description of its issue. */
+/** Writes the licence key issued last into the description of its issue. */
 function telling(): Mutation {
   let key = '';
   const remembering = committing((_before, after) => {
@@ -56,10 +56,10 @@ function telling(): Mutation {
   return { ...remembering, ...describing };
 }
 
-/** Whatever an operation came to. */
+/** Any operation and outcome. */
 const ANY_REQUEST = '[\\w-]+, [\\w ,:-]+';
 
-/** Mistakes that only who looks at the bus can see: what is stored is right. */
+/** Mistakes that show only on the bus: the stored data is right. */
 export const plantedOnTheBus: readonly PlantedFault[] = [
   planted(
     'a record under the name of another event',
@@ -70,12 +70,12 @@ export const plantedOnTheBus: readonly PlantedFault[] = [
     putting((event) => [misnamed(event)]),
   ),
   planted(
-    'a publisher that does not know domain events',
+    'a publisher that drops domain events',
     onTheBus(ANY_REQUEST, 'domain event 0 is nothing, must be .*'),
     putting((event) => (event.detailType === 'LICENSE_VERDICT_CHANGED' ? [] : [event])),
   ),
   planted(
-    'a record with the time at which it is published',
+    'a record with the time of publishing',
     onTheBus(ANY_REQUEST, 'audit record 0\\.entry time is "[^"]+", must be "[^"]+"'),
     putting((event) => [{ ...event, time: new Date().toISOString() }]),
   ),
@@ -85,7 +85,7 @@ export const plantedOnTheBus: readonly PlantedFault[] = [
     telling(),
   ),
   planted(
-    'a record with a field that no schema knows',
+    'a record with an undocumented field',
     /\n=> event \S+ is not as documented: the event must NOT have additional properties note(\n|$)/,
     putting((event) => [withDetail(event, { note: 'x' })]),
   ),
@@ -94,7 +94,7 @@ export const plantedOnTheBus: readonly PlantedFault[] = [
     /\n=> \w+-\d+ is on the bus 2 times, must be once(\n|$)/,
     putting((event) => (event.detailType === 'LICENSE_VERDICT_CHANGED' ? [event, event] : [event])),
   ),
-  planted('a publisher that leaves its rows where they are', /\n=> row [\w-]+#\w+ is still in the outbox(\n|$)/, {
+  planted('a publisher that does not delete its rows', /\n=> row [\w-]+#\w+ is still in the outbox(\n|$)/, {
     client: withoutRemovals,
   }),
 ];

@@ -11,11 +11,11 @@ const sizes: Readonly<Record<ProofSize, ModelSize>> = {
   full: { inMemory: of(100_000, 20), onEngine: of(2000, 60), isComplete: true },
 };
 
-/** Proof 1: whatever is asked in whatever order, the service does what a plain model of the contract does. */
+/** Proof 1: the service does what a plain model of the contract does, for any sequence of requests. */
 export const model: Proof = {
   number: 1,
   name: 'model',
-  claim: 'Every answer, everything stored and every audit event is what a plain model of the contract foresees.',
+  claim: 'Every answer, everything stored and every audit event is what a plain model of the contract expects.',
   seconds: 330,
   run: (run) => runModel(sizes[run.size], run),
   plantedFaults,

@@ -22,15 +22,15 @@ import { asking, bindingAt } from './ask.ts';
 import { type Delivery, deliverRows } from './deliver-rows.ts';
 import type { Call, Configuration } from './reference/call.ts';
 
-/** Where a mistake can be built in, for a run of a proof alone. */
+/** The place for a mistake, for one run of a proof. */
 export interface Mutation extends Pick<Binding, 'newKey' | 'store' | 'operations'> {
-  /** Changes what the client sends, or what it is answered. */
+  /** Changes what the client sends or receives. */
   readonly client?: (client: DynamoDBDocumentClient) => void;
-  /** Stands between the publisher and the bus. */
+  /** Wraps the bus of the publisher. */
   readonly bus?: (bus: EventBus) => EventBus;
 }
 
-/** An answer of the service, as it left its pipeline. */
+/** An answer of the service's pipeline. */
 export interface Answered {
   readonly status: number;
   readonly headers: Readonly<Record<string, unknown>>;
@@ -45,18 +45,18 @@ export interface AnswerBody {
   readonly errors: readonly { readonly errorCode: string; readonly message: string }[];
 }
 
-/** The operations in this process, on tables that nobody else uses. */
+/** The operations in this process, on separate tables. */
 export interface Service {
-  /** @param timeLeftMs what the function's context says of its time. */
+  /** @param timeLeftMs the remaining time of the function's context. */
   ask(call: Call, timeLeftMs?: number): Promise<Answered>;
   put(items: readonly StoredItem[]): Promise<void>;
   /** Everything in the table of MISPs. */
   items(): Promise<readonly StoredItem[]>;
   /** Everything in the outbox. */
   rows(): Promise<readonly OutboxRow[]>;
-  /** Brings rows to the publisher. */
+  /** Gives rows to the publisher. */
   deliver(rows: readonly OutboxRow[]): Promise<Delivery>;
-  /** Takes the tables away. */
+  /** Deletes the tables. */
   drop(): Promise<void>;
 }
 
@@ -66,17 +66,17 @@ export interface ProvingGround {
   stop(): Promise<void>;
 }
 
-/** dynoxide gets slower with every set of tables, so an engine serves so many of them and no more. */
+/** dynoxide gets slower with every set of tables, so an engine serves only this many. */
 const TABLES_AN_ENGINE = 100;
 
 interface RunningEngine {
   readonly started: Promise<{ readonly engine: Engine; readonly client: DynamoDBDocumentClient }>;
   sets: number;
-  /** Sets of tables in use; an engine that is full ends with the last of them. */
+  /** Sets of tables in use; a full engine ends with its last set. */
   inUse: number;
 }
 
-/** The service in this process on a real engine, with tables of its own for every sequence or history. */
+/** The service in this process on a real engine, with separate tables for every sequence or history. */
 export async function startProvingGround(mutation: Mutation = {}): Promise<ProvingGround> {
   const ofTables = await templateTables();
   const running = new Set<RunningEngine>();
@@ -133,7 +133,7 @@ function serviceOn(
   configuration: Configuration,
   mutation: Mutation,
 ): Omit<Service, 'drop'> {
-  // Requests run at once, each at a time of its own: so each has its own operations around its own clock.
+  // Concurrent requests have different times, so each has its own operations and clock.
   const operationsAt = (at: number): BoundOperations =>
     operationsOn({ client, tables }, bindingAt(at, configuration, mutation));
   const rows = () => scanOutbox(client, tables.outbox);

@@ -8,7 +8,7 @@ import type { Configuration } from './reference/call.ts';
 import { catalogueNames } from './reference/catalogue.ts';
 import { Mismatch, runSequence } from './run-sequence.ts';
 
-/** So many sequences, and what they are drawn from. */
+/** How many sequences, and the steps they are drawn from. */
 export interface Sequences {
   readonly count: number;
   readonly steps: fc.Arbitrary<readonly Step[]>;
@@ -17,11 +17,11 @@ export interface Sequences {
 export interface ModelSize {
   readonly inMemory?: Sequences;
   readonly onEngine?: Sequences;
-  /** Whether every outcome of every operation, and every row of the catalogue, has to come up. */
+  /** Whether every outcome of every operation, and every row of the catalogue, must occur. */
   readonly isComplete: boolean;
 }
 
-/** How many shorter sequences are tried for one that fails. */
+/** How many shorter sequences are tried for a failing one. */
 const SHRINKS = 400;
 
 interface Sequence extends Configuration {
@@ -32,15 +32,14 @@ const sequenceOf = (steps: Sequences['steps']): fc.Arbitrary<Sequence> =>
   fc.record({
     errorCodes: fc.constantFrom('1.1.4', '1.0'),
     visibility: fc.constantFrom('full', 'masked'),
-    // Without the bias towards short sequences of small numbers, which hardly get anywhere.
+    // Without the bias towards short sequences and small numbers, which reach little.
     steps: fc.noBias(steps),
   });
 
 /**
- * Takes the service and the model through random sequences, in memory first; the first that differs is made as short as it can
- * be.
- * @param mutation a mistake that is built in. One between client and engine shows on an engine only.
- * @param isToShrink false where it is enough to know that there is a difference.
+ * Runs random sequences against the service and the model, in memory first, and shrinks the first that differs.
+ * @param mutation a built-in mistake. One between client and engine shows on an engine only.
+ * @param isToShrink false if it is enough to know that there is a difference.
  */
 export async function runModel(
   size: ModelSize,
@@ -89,7 +88,7 @@ export async function runModel(
     try {
       const property = fc.asyncProperty(sequenceOf(drawn), run);
       const found = await fc.check(property, { seed, numRuns: count, endOnFailure: !isToShrink });
-      if (found.failed) violations.push(tell(found));
+      if (found.failed) violations.push(describeFailure(found));
     } finally {
       await ground.stop();
     }
@@ -100,7 +99,7 @@ export async function runModel(
     await runOn(await startProvingGround(mutation), 'on an engine', onEngine);
   }
   const unreached = isComplete && violations.length === 0 ? [...outcomes.missing, ...catalogue.missing] : [];
-  violations.push(...unreached.map((name) => `No sequence of seed ${seed} has come to ${name}`));
+  violations.push(...unreached.map((name) => `No sequence of seed ${seed} reached ${name}`));
   const [rarest, times] = outcomes.rarest;
   return {
     figures: {
@@ -115,8 +114,8 @@ export async function runModel(
   };
 }
 
-function tell({ seed, counterexamplePath, numShrinks, errorInstance }: fc.RunDetails<[Sequence]>): string {
-  // Anything but a mismatch is a mistake of the proof itself.
+function describeFailure({ seed, counterexamplePath, numShrinks, errorInstance }: fc.RunDetails<[Sequence]>): string {
+  // Any other error is a mistake of the proof itself.
   if (!(errorInstance instanceof Mismatch)) throw errorInstance;
-  return `seed ${seed}, path ${counterexamplePath}, made shorter ${numShrinks} times:\n${errorInstance.message}`;
+  return `seed ${seed}, path ${counterexamplePath}, shrunk ${numShrinks} times:\n${errorInstance.message}`;
 }

@@ -24,29 +24,28 @@ const callers = [
   { userId: 'c\u00e9line@mosip.io', userName: 'C\u00e9line \u5f20' },
 ] as const;
 
-/** The service did something else than the contract says; tells the whole way there. */
+/** The service did something other than the contract says. The message holds the whole story. */
 export class Mismatch extends Error {
   override readonly name = 'Mismatch';
 }
 
-/** What was seen on the way, for the figures. */
+/** What occurred, for the figures. */
 export interface Tally {
   readonly reached: (operation: string, outcome: string) => void;
-  /** A row of the catalogue, by its name, as a record of it was found on the bus. */
+  /** Called with the name of the catalogue row of each record on the bus. */
   readonly recorded: (catalogueName: string) => void;
   readonly counted: (what: 'audit records' | 'domain events' | 'items compared', count: number) => void;
 }
 
-/** A request that has been answered as it should. */
+/** A request with the right answer. */
 interface Done {
   readonly call: Call;
   readonly expected: Expected;
 }
 
 /**
- * Takes the service and the model through the same steps and compares every answer, the whole table after every change, and
- * at the end once more, together with everything that the publisher then puts on the bus.
- * @throws Mismatch at the first difference.
+ * Takes the service and the model through the same steps. Compares every answer, the whole table after every change and
+ * at the end, and then everything that the publisher puts on the bus.
  */
 export async function runSequence(
   service: Service,
@@ -83,7 +82,7 @@ export async function runSequence(
       const draws = drawsOf(call, answered, world, { above: lastId, atMost: 99 + registered });
       const expected = expectCall(world, call, draws, configuration);
       story.push(storyLine(call, expected, answered));
-      if (expected === undefined) throw new Mismatch([...story, '=> nothing fresh was drawn'].join('\n'));
+      if (expected === undefined) throw new Mismatch([...story, '=> no new value was drawn'].join('\n'));
       compare(checkAnswer(call, answered, expected));
       if (expected.world !== world) {
         lastId = Number(draws.mispId ?? lastId);
@@ -102,7 +101,7 @@ export async function runSequence(
   await compareBus(service, rows, { done, world }, compare, tally);
 }
 
-/** Lets the publisher deliver what a sequence has left for the bus, and compares what came out there with every request. */
+/** Delivers the rows of a sequence through the publisher, and compares the bus with every request. */
 async function compareBus(
   service: Service,
   rows: readonly OutboxRow[],
@@ -112,7 +111,7 @@ async function compareBus(
 ): Promise<void> {
   const rowsOf = Map.groupBy(rows, ({ requestId }) => requestId);
   const asked = new Set(done.map(({ call }) => call.requestId));
-  compare([...rowsOf.keys()].filter((id) => !asked.has(id)).map((id) => `audit of ${id}, which nobody has made`));
+  compare([...rowsOf.keys()].filter((id) => !asked.has(id)).map((id) => `audit of ${id}, which was never requested`));
   const delivery = await service.deliver(rows);
   compare(checkDelivery(rows, delivery));
   const entriesOf = Map.groupBy(delivery.entries, rowStemOf);
@@ -139,7 +138,7 @@ function callOf(step: RequestStep, world: World, now: number, number: number): C
   };
 }
 
-/** A request with an idempotency key once more, or another one under its key; undefined where there was none. */
+/** A repeat of a request with an idempotency key, or another request with its key; undefined if there was none. */
 function repeatOf(
   { which, isAnother }: Extract<Step, { do: 'repeat' }>,
   done: readonly Done[],
@@ -152,20 +151,20 @@ function repeatOf(
   return { ...call, ...(fields === undefined ? {} : { fields }), at: now, requestId: `request-${done.length + 1}` };
 }
 
-/** The same request: a hash in its other case is the same one. */
+/** The same request: the case of a hash does not matter. */
 const inOtherCase = (fields: Call['fields']): Call['fields'] =>
   fields?.licenseKeyHash === undefined
     ? fields
     : { ...fields, licenseKeyHash: String(fields.licenseKeyHash).toLowerCase() };
 
-/** One field has another value: a good one, if it was good. */
+/** One field has another value, which is valid if the old one was. */
 function withAnotherValue(fields: Call['fields'] = {}): Call['fields'] {
   const [name, value] = Object.entries(fields).findLast(([field, one]) => field !== 'validTo' && one !== null) ?? [];
   if (name === undefined) return fields;
   return { ...fields, [name]: typeof value === 'number' ? value + 1 : `${value}x` };
 }
 
-/** The clock moves so that the next request comes just before or just at the expiry of a licence that is still to come. */
+/** Moves the clock so that the next request comes just before or exactly at the expiry of a licence. */
 function beforeExpiry(world: World, number: number, offset: -1 | 0, now: number): number {
   const expiries = [...world.misps.values()]
     .flatMap(({ licenses }) => licenses.map(({ to }) => to))
@@ -174,11 +173,11 @@ function beforeExpiry(world: World, number: number, offset: -1 | 0, now: number)
   return expiry === undefined ? now : expiry + offset - 1;
 }
 
-/** An import keeps the rules that the store relies on: an id and a name for one MISP each. */
+/** An import keeps the rules that the store relies on: each id and each name belongs to one MISP. */
 const isRoomFor = ({ id, name }: KnownMisp, { misps }: World) =>
   !misps.has(id) && ![...misps.values()].some((misp) => comparedName(misp.name) === comparedName(name));
 
-/** What the service drew, if what it drew can be: a number that rises, a key of the right form that nobody has yet. */
+/** The values that the service drew, if they are possible: an id that rises, and a new key of the right form. */
 function drawsOf(
   { operation }: Call,
   { body: { response } }: Answered,

@@ -2,18 +2,18 @@ import { Histories } from './histories.ts';
 import { type Books, ledgerOf } from './ledger.ts';
 import { doubledPlaces, incompleteTrails } from './trails.ts';
 
-/** Where editions differ, and nothing is held against the model of the contract. */
+/** Differences between editions, which are not compared with the model. */
 export interface Differing {
-  /** Trails that an edition to come leaves besides: `get-misp success: 117,118`. */
+  /** Further trails of a next edition: `get-misp success: 117,118`. */
   readonly trails: readonly string[];
   /** Attributes of a stored MISP. */
   readonly attributes: readonly string[];
 }
 
 /**
- * Compares what callers asked for and were answered, what is stored, and what reached the bus. Nothing in it is the
- * service's own code: what a change must leave the model of the contract says.
- * @returns each contradiction in a sentence; empty when the books balance.
+ * Compares requests and answers, stored data and the bus. It uses none of the service's code: the model of the contract
+ * says what a change must leave.
+ * @returns each contradiction in a sentence; empty if there is none.
  */
 export function auditTheBooks(books: Books, differing: Differing = { trails: [], attributes: [] }): readonly string[] {
   const ledger = ledgerOf(books);

@@ -13,14 +13,14 @@ import {
 import type { ServiceRequest } from '../../test/scenarios/service-driver.ts';
 import type { Call } from '../model/reference/call.ts';
 
-/** A request as its caller knows it: when the service read its clock only the records say. */
+/** A request as its caller knows it. Only the records say when the service read its clock. */
 export type Request = Omit<Call, 'at'>;
 
-/** What came of a request: its answer, or nothing but the id that the gateway gave it. */
+/** The outcome of a request: its answer, or only the id from the gateway. */
 export interface Outcome {
   readonly request: Request;
   readonly status: number;
-  /** Of the answer's envelope; undefined where there is none. */
+  /** From the answer's envelope; undefined without one. */
   readonly errorCode: string | undefined;
   readonly response: Readonly<Record<string, unknown>> | null;
 }
@@ -30,16 +30,16 @@ interface KnownMisp {
   readonly keys: string[];
 }
 
-/** Who calls, and what MISPs are called. */
+/** The caller's name, and names for MISPs. */
 export interface Naming {
   readonly newName: () => string;
   readonly user: () => string;
 }
 
-/** One that the model of the contract knows to be good. */
+/** The model accepts this one. */
 const EMAIL = 'info@celltel.com';
 
-/** Callers that register MISPs and then do to them whatever comes to mind. What they know is what they were answered. */
+/** Callers that register MISPs and then make random requests. They know only what they were answered. */
 export class Callers {
   readonly outcomes: Outcome[] = [];
   readonly #random: () => number;
@@ -56,7 +56,7 @@ export class Callers {
     return this.#misps.map(({ id }) => id);
   }
 
-  /** One request at the running cloud. */
+  /** Makes one request to the running cloud. */
   async act(cloud: LocalCloud): Promise<void> {
     const misp = this.#misps[Math.floor(this.#random() * this.#misps.length)];
     if (misp === undefined || this.#random() < 0.12) {
@@ -69,7 +69,7 @@ export class Callers {
     }
     const { id, keys } = misp;
     const key = keys[Math.floor(this.#random() * keys.length)] ?? 'unknown';
-    // More is given than taken away: where nothing works, little can change.
+    // Activates more than it de-activates: where nothing works, little can change.
     const activity = () => this.#pick('Active', 'Active', 'De-active');
     const approve = () => this.setApproval(cloud, id, this.#pick('approved', 'approved', 'rejected'));
     await this.#pick(
@@ -84,7 +84,7 @@ export class Callers {
     )();
   }
 
-  /** @returns the id, when it was answered. */
+  /** @returns the id, if there was an answer. */
   async register(cloud: LocalCloud, name = this.#naming.newName()): Promise<string | undefined> {
     const fields = { organizationName: name, contactNumber: '1', emailId: EMAIL, address: 'x' };
     const { response } = await this.#send(cloud, registerRequest(fields));
@@ -162,7 +162,7 @@ function numbered(): Naming {
   };
 }
 
-/** The licence key that an approval or a download was answered with. */
+/** The licence key in the answer to an approval or a download. */
 export function keyIn({ request: { operation }, response }: Outcome): string | undefined {
   if (operation !== 'process-misp-status' && operation !== 'download-license-key') return undefined;
   const key = response?.mispLicenseKey ?? response?.licenseKey;

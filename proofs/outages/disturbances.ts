@@ -5,7 +5,7 @@ const READ_AND_CHANGE: readonly ActionName[] = ['dynamodb:GetItem', 'dynamodb:Tr
 const READ_AND_REPORT: readonly ActionName[] = ['dynamodb:GetItem', 'dynamodb:PutItem'];
 const QUERY_AND_REPORT: readonly ActionName[] = ['dynamodb:Query', 'dynamodb:PutItem'];
 
-/** What each operation calls: a kill at any other call would never come about. */
+/** The calls that each operation makes: a kill at any other call would never happen. */
 const OPERATIONS: Readonly<Record<string, readonly ActionName[]>> = {
   'register-misp': ['dynamodb:UpdateItem', 'dynamodb:TransactWriteItems'],
   'process-misp-status': READ_AND_CHANGE,
@@ -23,7 +23,7 @@ const DELIVERIES: Readonly<Record<string, readonly ActionName[]>> = {
   'sweep-audit-outbox': ['events:PutEvents', 'dynamodb:BatchWriteItem'],
 };
 
-/** Sweeps are rare, and have phases of their own; the publisher follows every operation. */
+/** Sweeps are rare and have their own phases; the publisher follows every operation. */
 const KILLED: readonly string[] = [
   ...Object.keys(OPERATIONS),
   ...Object.keys(OPERATIONS),
@@ -48,7 +48,7 @@ const FAULTS: readonly (readonly [ActionName, FaultMode])[] = [
   ['dynamodb:BatchWriteItem', 'lost-ack'],
 ];
 
-/** Plans what goes wrong next: a process is killed, or calls of the functions fail. */
+/** Plans the next disturbance: a process is killed, or calls of the functions fail. */
 export class Disturbances {
   readonly #random: () => number;
 
@@ -60,24 +60,24 @@ export class Disturbances {
     return choices[Math.floor(this.#random() * choices.length)]!;
   }
 
-  /** The next call of some function ends in the middle: at a call that it makes, or at any moment. */
+  /** Kills some function's next invocation: at one of its calls, or at any moment. */
   kill(cloud: LocalCloud): void {
     const name = this.#pick(KILLED);
     if (this.#random() < 0.4) cloud.crash({ function: name, moment: this.#random() });
     else this.killAt(cloud, name, this.#pick(DELIVERIES[name] ?? OPERATIONS[name]!));
   }
 
-  /** The next publisher or sweeper that has something to deliver dies between reading and taking away. */
+  /** Kills the next publisher or sweeper with rows to deliver, between reading and deleting them. */
   killDelivery(cloud: LocalCloud, name: 'publish-audit' | 'sweep-audit-outbox'): void {
     this.killAt(cloud, name, this.#pick(DELIVERIES[name]!));
   }
 
-  /** The next call of a function ends when it calls this, before or after that is done. */
+  /** Kills the next invocation of a function at this call, before or after it is carried out. */
   killAt(cloud: LocalCloud, name: string, after: ActionName): void {
     cloud.crash({ function: name, after, when: this.#pick(['before', 'after'] as const) });
   }
 
-  /** Some calls fail, now and then more often than the functions try. */
+  /** Makes some calls fail, sometimes more often than the functions retry. */
   fail(cloud: LocalCloud): void {
     const [action, mode] = this.#pick(FAULTS);
     const fault: Fault = { action, mode, count: this.#pick([1, 1, 2, 5]) };

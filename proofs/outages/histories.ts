@@ -8,21 +8,21 @@ import { emptyWorld, type KnownMisp, ownerOf, type World } from '../model/refere
 import type { Outcome } from './callers.ts';
 import { distinct, type Entry, type Ledger, type StoredMisp } from './ledger.ts';
 
-/** What no change of a MISP depends on. */
+/** No change of a MISP depends on this. */
 const CONFIGURATION = { errorCodes: '1.1.4', visibility: 'full' } as const;
 
-/** Both may be undefined, as with what an entry lacks. */
+/** Both may be undefined if an entry lacks them. */
 const changeKey = (mispId: unknown, version: unknown) => `${mispId} ${version}`;
 
-/** A change as the model of the contract has it, and where what came of it differs. */
+/** A change by the model of the contract, and where the result differs. */
 interface Replayed {
   readonly world: World;
   readonly differences: readonly string[];
 }
 
 /**
- * Takes every MISP, version by version, through the model of the contract, each time with the request that made the version, and
- * holds what was answered, what reached the bus and what is stored against it.
+ * Takes every MISP, version by version, through the model of the contract, with the request that made each version, and
+ * compares the answer, the bus and the stored data.
  */
 export class Histories {
   readonly #ledger: Ledger;
@@ -31,7 +31,7 @@ export class Histories {
   readonly #records: ReadonlyMap<string, readonly Entry[]>;
   readonly #verdicts: ReadonlyMap<string, readonly Entry[]>;
 
-  /** @param apart attributes of a stored MISP that nothing is held against. */
+  /** @param apart attributes of a stored MISP that are not compared. */
   constructor(ledger: Ledger, apart: readonly string[]) {
     const byChange = (entries: readonly Entry[]) =>
       Map.groupBy(distinct(entries), ({ detail }) => changeKey(detail.mispId, detail.version));
@@ -47,7 +47,7 @@ export class Histories {
     return [...this.#ledger.misps.flatMap((misp) => this.#replay(misp)), ...this.#changesThatDidNotHappen()];
   }
 
-  /** Versions that were never reached, and those that more than one request claims to have made. */
+  /** Versions that were never reached, and versions that several requests claim to have made. */
   #changesThatDidNotHappen(): readonly string[] {
     const real = new Set(
       this.#ledger.misps.flatMap(({ id, version }) =>
@@ -83,18 +83,18 @@ export class Histories {
     return [...violations, ...this.#compareWithStored(world.misps.get(misp.id), misp)];
   }
 
-  /** Without one change the later ones cannot be judged, but whether they have their records can. */
+  /** After a missing change the later ones cannot be judged, except whether they have their records. */
   #lostFrom(from: number, { id, version: last }: StoredMisp): readonly string[] {
     const versions = Array.from({ length: last - from + 1 }, (_, index) => from + index);
     const lost = versions.filter((version) => !this.#records.has(changeKey(id, version)));
     return lost.map((version) => `The records of version ${version} of MISP ${id} are lost`);
   }
 
-  /** The change that records tell of, as it was asked for; a sentence where the model has no such change. */
+  /** The change that records report, as requested; a sentence if the model has no such change. */
   #change(world: World, mispId: string, version: number, records: readonly Entry[]): Replayed | string {
     const { requestId, actionTimeStamp, licenseKeyHash, recordId } = records[0]!.detail;
     const outcome = this.#outcomes.get(String(requestId));
-    if (outcome === undefined) return `nobody made request ${requestId}`;
+    if (outcome === undefined) return `request ${requestId} was never made`;
     const call: Call = { ...outcome.request, at: Date.parse(String(actionTimeStamp)) };
     const key = this.#ledger.keys.get(String(licenseKeyHash)) ?? '';
     const isFresh = key !== '' && ownerOf(world, key) === undefined && !world.left.includes(key);
@@ -103,7 +103,7 @@ export class Histories {
     const { audit } = expected;
     if (audit?.version !== version) {
       const what = `${call.operation} ${JSON.stringify(call.fields ?? {})}`;
-      return `its records tell of a change, ${what}, that the rules do not have there: ${expected.outcome}`;
+      return `its records report a change, ${what}, that the rules do not allow there: ${expected.outcome}`;
     }
     const ofRequest = records.filter(({ detail }) => detail.requestId === requestId);
     const verdictEvents = this.#verdicts.get(changeKey(mispId, version)) ?? [];
@@ -128,7 +128,7 @@ export class Histories {
   }
 }
 
-/** Where a function ran and when the bus was given an event depends on the deployment: of that the model knows nothing. */
+/** The model does not know where a function ran or when the bus received an event: this depends on the deployment. */
 function asInTheModel({ detailType, detail }: Entry, { at, operation }: Call) {
   const place = detail.hostName === undefined ? {} : { hostName: operation, hostIp: SOURCE_IP };
   return { detailType, time: new Date(at).toISOString(), detail: { ...detail, ...place } };

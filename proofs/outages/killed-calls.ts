@@ -1,35 +1,35 @@
 import type { Admission, ServiceCall } from '../../local/aws/admission.ts';
 import { FunctionWorker } from '../../local/functions/worker.ts';
 
-/** What the proof kills, told apart. */
+/** The kinds of processes that the proof kills. */
 export const kinds = ['operations', 'publisher', 'sweeper'] as const;
 export type Kind = (typeof kinds)[number];
 
-/** A call of a function that ended because its process died. */
+/** An invocation that ended because its process died. */
 export interface KilledCall {
   /** With service and stage. */
   readonly function: string;
   readonly kind: Kind;
-  /** The last call that it made of a service; undefined when it had made none. */
+  /** Its last call of an AWS service; undefined if it had made none. */
   readonly lastCall: string | undefined;
 }
 
-/** Calls that a publisher and a sweeper make only when they have rows to deliver. */
+/** Calls that a publisher and a sweeper make only with rows to deliver. */
 const DELIVERING = new Set(['events:PutEvents', 'dynamodb:BatchWriteItem']);
 
 const KILLED = 'Runtime exited with error: signal: SIGKILL';
 
 /**
- * Sees processes die. What was planned is not enough to count: a plan may come to nothing, or two may meet one process. So
- * this looks at the processes themselves, each of which reports the signal that ended it in the middle of a call; what a
- * process was doing is known from the calls that it made of the services.
+ * Counts killed processes. The plan is not enough: a planned kill may never happen, or two may hit one process. So this
+ * reads the signal with which each process ended during an invocation, and its calls of AWS services tell what it was
+ * doing.
  */
 export class KilledCalls {
   readonly all: KilledCall[] = [];
   readonly #lastCalls = new Map<string, string>();
   #stopWatching: () => void = () => undefined;
 
-  /** From now on every process that starts or runs is watched. What dies when the cloud is stopped is to be left out. */
+  /** Starts to watch every process. Leave out those that die when the cloud stops. */
   watch(): void {
     const killedCalls = this;
     const { invoke } = FunctionWorker.prototype;
@@ -50,7 +50,7 @@ export class KilledCalls {
     this.#stopWatching();
   }
 
-  /** Admits every call, and remembers whose it was. */
+  /** Admits every call, and remembers its caller. */
   readonly admit = async ({ session, service, action }: ServiceCall): Promise<Admission> => {
     if (session !== undefined) this.#lastCalls.set(session, `${service}:${action}`);
     return { admitted: true };
@@ -60,7 +60,7 @@ export class KilledCalls {
     return this.all.filter((one) => one.kind === kind).length;
   }
 
-  /** How many were killed between reading rows and having taken them away. */
+  /** How many were killed between reading rows and deleting them. */
   countWhileDelivering(kind: Kind): number {
     return this.all.filter((one) => one.kind === kind && DELIVERING.has(one.lastCall ?? '')).length;
   }

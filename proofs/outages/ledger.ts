@@ -4,7 +4,7 @@ import type { Event } from '../model/check-events.ts';
 import { hashOf } from '../model/reference/licenses.ts';
 import { keyIn, type Outcome } from './callers.ts';
 
-/** An event of the bus; when the bus was given it is nobody's promise. */
+/** An event of the bus, without the time of receipt, which is not promised. */
 export type Entry = Omit<Event, 'time'>;
 
 /** What callers know, what reached the bus, what is stored. */
@@ -13,11 +13,11 @@ export interface Books {
   /** With their duplicates. */
   readonly entries: readonly Entry[];
   readonly items: readonly StoredItem[];
-  /** Items as they stood before: they hold the keys of licences that have left since. */
+  /** An earlier snapshot of the items: it has the keys of licences removed since. */
   readonly earlierItems?: readonly StoredItem[];
 }
 
-/** A MISP as it stands in the table. */
+/** A MISP in the table. */
 export interface StoredMisp {
   readonly id: string;
   readonly version: number;
@@ -59,7 +59,7 @@ export function ledgerOf({ outcomes, entries, items, earlierItems = [] }: Books)
   const keys = [...answered, ...keysIn(earlierItems), ...keysIn(items)];
   return {
     outcomes,
-    // Announcements of licences that expire are the request of nobody: proof 15 judges them.
+    // Announcements of expiring licences belong to no request: proof 15 judges them.
     records: entries.filter(({ detail }) => detail.eventId !== undefined),
     verdictEvents: entries.filter(({ detailType }) => detailType === VERDICT_EVENT),
     misps: mispsIn(items).map((item) => ({ id: String(item.id), version: Number(item.version), item })),
@@ -67,12 +67,12 @@ export function ledgerOf({ outcomes, entries, items, earlierItems = [] }: Books)
   };
 }
 
-/** Entries without the copies that came more than once. */
+/** Entries without duplicates. */
 export function distinct(entries: readonly Entry[]): readonly Entry[] {
   return [...new Map(entries.map((entry) => [String(entry.detail.recordId), entry])).values()];
 }
 
-/** The digits of a request's records, in the order of the request. */
+/** The digits of a request's records, in their order. */
 export function trailOf(records: readonly Entry[]): string {
   const places = new Map(records.map(({ detail }) => [Number(detail.sequence), String(detail.eventId).slice(-3)]));
   return [...places]

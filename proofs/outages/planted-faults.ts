@@ -3,7 +3,7 @@ import { mutatedAssembly, type SourceMutation } from '../mutated-assembly.ts';
 import type { PlantedFault } from '../proof.ts';
 import { CLIENTS, runOutages } from './run-outages.ts';
 
-/** Hardly more than every run begins with: three MISPs that are registered, approved and updated twice. */
+/** Little more than the beginning of every run: three MISPs, each registered, approved and updated twice. */
 const OPERATIONS = 14;
 
 const STORE = 'functions/storage/dynamodb-misp-store.ts';
@@ -17,9 +17,9 @@ interface Plant {
   readonly title: string;
   readonly functions: readonly string[];
   readonly mutations: readonly SourceMutation[];
-  /** What the mistake leaves in a violation: nothing else counts as having caught it. */
+  /** The trace that the mistake must leave in a violation. */
   readonly trace: RegExp;
-  /** Brings it about, before every request. */
+  /** Makes it happen, before every request. */
   readonly disturb: (cloud: LocalCloud) => void;
 }
 
@@ -95,7 +95,7 @@ export const plantedFaults: readonly PlantedFault[] = [
       },
     ],
     trace: /^Two records stand at place /,
-    // The SDK itself tries three times, which keeps the token. So many for each client, or each could be left with too few of them.
+    // The SDK itself tries three times with the same token. This many for each client, or one could get too few.
     disturb: (cloud) => {
       if (cloud.faults.planned().length === 0) {
         const action = 'dynamodb:TransactWriteItems';
@@ -104,7 +104,7 @@ export const plantedFaults: readonly PlantedFault[] = [
     },
   }),
   planted({
-    title: 'a publisher that leaves domain events behind and takes their rows away',
+    title: 'a publisher that drops domain events but deletes their rows',
     functions: ['publish-audit'],
     mutations: [
       {
@@ -114,16 +114,16 @@ export const plantedFaults: readonly PlantedFault[] = [
       },
     ],
     trace: /^version \d+ of MISP \d+: domain event \d+ is nothing, must be /,
-    // Nothing has to fail for it.
+    // It needs no failure.
     disturb: () => undefined,
   }),
   planted({
-    title: 'a publisher that writes the place of a record as a text',
+    title: 'a publisher that writes the sequence of a record as text',
     functions: ['publish-audit'],
     mutations: [
       { file: 'functions/audit/expand-row.ts', find: 'sequence: index + 1,', put: 'sequence: String(index + 1),' },
     ],
-    // The books read numbers in either form: only who holds events to their schemas sees it.
+    // The ledger accepts numbers in either form: only the check against the schemas sees it.
     trace: /^event \S+ is not as documented: \/sequence must be integer$/,
     disturb: () => undefined,
   }),

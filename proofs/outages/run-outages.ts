@@ -18,30 +18,33 @@ export interface OutageRun {
   readonly operations: number;
   readonly seed: number;
   readonly progress: (text: string) => void;
-  /** Without them, as for planted faults, a run need not have killed anything. */
+  /** Absent for planted faults, where a run need not kill anything. */
   readonly demands?: Demands;
   readonly assemblyFolder?: string;
   /**
-   * In place of the random disturbances, of outage and restart, before every request: for planted faults, which need one
-   * kind of disturbance and are caught sooner without the rest.
+   * Runs before every request in place of random disturbances, outage and restart: planted faults need one kind of
+   * disturbance and are caught sooner without the rest.
    */
   readonly disturb?: (cloud: LocalCloud) => void;
 }
 
-/** Callers at once. */
+/** Concurrent callers. */
 export const CLIENTS = 3;
 const MINUTE_MS = 60 * 1000;
 const HOUR_MS = 60 * MINUTE_MS;
 /** Longer than the stream keeps its records. */
 const OUTAGE_MS = 25 * HOUR_MS;
-/** Longer than a licence lasts. */
+/** Longer than a licence is valid. */
 const EXPIRY_MS = 91 * 24 * HOUR_MS;
-/** At most five licences stay of those that have expired. */
+/** At most five expired licences stay. */
 const MORE_THAN_STAY = 7;
-/** Younger rows are not the sweeper's. */
+/** The sweeper leaves younger rows to the stream. */
 const GRACE_MS = 6 * MINUTE_MS;
 
-/** Operations under kills and faults, an outage of the bus of more than a day, and a restart; then the books are audited. */
+/**
+ * Runs operations under kills and faults, an outage of the bus of more than a day, and a restart; then audits the
+ * books.
+ */
 export async function runOutages(run: OutageRun): Promise<ProofResult> {
   const scene = new Scene(run.assemblyFolder);
   try {
@@ -59,7 +62,7 @@ class Outages {
   readonly #callers: Callers;
   readonly #disturbances: Disturbances;
   #outlived = 0;
-  /** As long as none has expired, no licence leaves its MISP. */
+  /** No licence is removed before it has expired. */
   #itemsBeforeExpiry: readonly StoredItem[] = [];
 
   constructor(run: OutageRun, scene: Scene) {
@@ -107,7 +110,7 @@ class Outages {
     return Promise.all(Array.from({ length: CLIENTS }, client));
   }
 
-  /** Every client has a MISP with a licence and changes it: what is random could leave a small run without one. */
+  /** Every client gets a MISP with a licence and changes it: chance could leave a small run without one. */
   async #open(): Promise<void> {
     await this.#atOnce(async () => {
       const { cloud } = this.#scene;
@@ -134,7 +137,7 @@ class Outages {
     });
   }
 
-  /** @param isLate whether what waits in the outbox is old enough to be the sweeper's. */
+  /** @param isLate whether the waiting rows are old enough for the sweeper. */
   async #sweep(isLate: boolean): Promise<void> {
     const { cloud } = this.#scene;
     if (isLate) await cloud.clock.advance(GRACE_MS);
@@ -142,8 +145,9 @@ class Outages {
   }
 
   /**
-   * Sweeps of which each dies while it delivers, unless nothing is left to deliver.
-   * @param areRowsOld whether the rows are the sweeper's already. Else the clock moves first, and starts a sweep by itself.
+   * Sweeps that each die while delivering, unless nothing is left to deliver.
+   * @param areRowsOld whether the rows are old enough for the sweeper. If not, the clock moves first, which starts a
+   *   sweep.
    */
   async #killSweeps(count: number, areRowsOld: boolean): Promise<void> {
     const { cloud } = this.#scene;
@@ -163,7 +167,7 @@ class Outages {
     const { cloud } = this.#scene;
     await this.#scene.withoutBus(async () => {
       await this.#work(this.#run.operations / 6);
-      // While records still wait in the stream: they grow too old there, not only too often tried.
+      // While records wait in the stream, so that they expire there and not only run out of retries.
       await cloud.clock.advance(OUTAGE_MS);
       await cloud.idle();
     });
@@ -185,7 +189,7 @@ class Outages {
     return mispId;
   }
 
-  /** Time passes until no licence is valid; then all are asked for, and their renewals are cut off now and then. */
+  /** Moves time until no licence is valid. Then downloads all keys, and interrupts some renewals. */
   async #renewLicenses(): Promise<void> {
     const { cloud } = this.#scene;
     const grown = await this.#growOne();
@@ -198,7 +202,7 @@ class Outages {
     const waiting = [...this.#callers.mispIds];
     await this.#atOnce(async () => {
       for (let mispId = waiting.shift(); mispId !== undefined; mispId = waiting.shift()) {
-        // A caller whose answer is lost tries again, so that renewals are interrupted and found done.
+        // A caller without an answer tries again, so it finds interrupted renewals done.
         for (let attempt = 0, status = 0; attempt < 3 && status !== 200; attempt += 1) {
           if (cloud.crashes.planned().length === 0 && (interruptedRenewals(this.#scene) < 2 || this.#random() < 0.4)) {
             this.#disturbances.killAt(cloud, 'download-license-key', 'dynamodb:TransactWriteItems');
@@ -210,7 +214,7 @@ class Outages {
     });
     cloud.faults.clear();
     cloud.crashes.clear();
-    // For the case that its renewals have been cut off each time.
+    // In case all its renewals were interrupted.
     if (grown !== undefined) await this.#callers.download(cloud, grown);
   }
 
@@ -219,7 +223,7 @@ class Outages {
     await this.#scene.restart();
   }
 
-  /** The publisher reaches no bus: what it leaves behind is delivered by sweeps, and they die of it. */
+  /** The publisher cannot reach the bus, so sweeps deliver its rows, and are killed. */
   async #leaveItToTheSweeper(): Promise<void> {
     this.#say('now the publisher is out');
     const { cloud } = this.#scene;
@@ -230,14 +234,14 @@ class Outages {
     cloud.faults.clear();
   }
 
-  /** Chance may have killed fewer than are wanted; it gets some more requests, but not without end. */
+  /** If chance killed too few, makes some more requests, up to a limit. */
   async #workUntilKilled(kills: number): Promise<void> {
     const rounds = Math.ceil(Math.max(60, this.#run.operations / 2) / 12);
     for (let round = 0; round < rounds && this.#scene.killed.all.length < kills; round += 1) await this.#work(12);
   }
 
   async #heal(): Promise<void> {
-    this.#say('now everything is healed');
+    this.#say('now all faults end');
     const { cloud } = this.#scene;
     cloud.faults.clear();
     cloud.crashes.clear();
@@ -271,13 +275,13 @@ class Outages {
         'renewals interrupted': interruptedRenewals(this.#scene),
         'injected faults applied': applied,
         'hours without the bus': hoursWithoutBus.toFixed(1),
-        'rows that outlived the stream': this.#outlived,
+        'rows left to the sweeper': this.#outlived,
         restarts,
         MISPs: misps.length,
         versions: misps.reduce((sum, { version }) => sum + Number(version), 0),
         'records on the bus': distinct.size - verdicts,
         'domain events': verdicts,
-        'licences that left': left,
+        'licences removed': left,
         'delivered more than once': entries.length - distinct.size,
         'rows left in the outbox': rows,
       },
@@ -285,7 +289,7 @@ class Outages {
         ...auditTheBooks({ outcomes, entries, items, earlierItems: this.#itemsBeforeExpiry }),
         ...undocumented(entries),
         ...(rows === 0 ? [] : [`${rows} rows were never delivered`]),
-        ...(demands === undefined || left > 0 ? [] : ['No licence has left its MISP for a new one']),
+        ...(demands === undefined || left > 0 ? [] : ['No licence was removed for a new one']),
         ...(demands === undefined ? [] : unmetDemands(this.#scene, demands)),
       ],
     };

@@ -6,13 +6,12 @@ import { KilledCalls } from './killed-calls.ts';
 
 const HOUR_MS = 60 * 60 * 1000;
 
-/** The local cloud with its state in a folder, over restarts, and what was done to it. */
+/** The local cloud with its state in a folder, across restarts, and what was done to it. */
 export class Scene {
   readonly killed = new KilledCalls();
   restarts = 0;
   /** By the functions' clock. */
   hoursWithoutBus = 0;
-  /** Events that came through while the bus was out: there must be none, or it was not out. */
   eventsWithoutBus = 0;
   readonly #folder = mkdtempSync(join(tmpdir(), 'misp-outages-'));
   #assemblyFolder: string | undefined;
@@ -23,7 +22,7 @@ export class Scene {
     this.#assemblyFolder = assemblyFolder;
   }
 
-  /** The cloud that runs. @throws Error when none does. */
+  /** The running cloud. @throws Error if none runs. */
   get cloud(): LocalCloud {
     if (this.#cloud === undefined) throw new Error('The local cloud is not running');
     return this.#cloud;
@@ -46,7 +45,7 @@ export class Scene {
     });
   }
 
-  /** Processes that this ends are none of those that were killed. */
+  /** Stopped processes do not count as killed. */
   async stop(): Promise<void> {
     this.killed.stopWatching();
     this.#appliedBefore = this.applied;
@@ -55,7 +54,7 @@ export class Scene {
     await cloud?.stop();
   }
 
-  /** @param assemblyFolder what runs from now on; without it the same as before. */
+  /** @param assemblyFolder the assembly from now on; by default the same. */
   async restart(assemblyFolder = this.#assemblyFolder): Promise<void> {
     await this.stop();
     this.#assemblyFolder = assemblyFolder;
@@ -63,10 +62,10 @@ export class Scene {
     this.restarts += 1;
   }
 
-  /** Takes the bus away from publisher and sweeper while something is done, and measures for how long. */
+  /** Cuts the publisher and the sweeper off the bus during `work`, and measures for how long. */
   async withoutBus(work: () => Promise<void>): Promise<void> {
     const { cloud } = this;
-    // Faults that were planned before would come first, and could let something through.
+    // Faults planned earlier would come first, and could let something through.
     cloud.faults.clear();
     await cloud.idle();
     const [from, events] = [cloud.clock.now(), cloud.events().length];
@@ -82,7 +81,7 @@ export class Scene {
     this.cloud.faults.plan({ action: 'events:PutEvents', mode: 'error', count: 1_000_000, function: name });
   }
 
-  /** Ends everything and leaves nothing behind. */
+  /** Stops everything and deletes the state. */
   async remove(): Promise<void> {
     await this.stop();
     rmSync(this.#folder, { recursive: true, force: true });

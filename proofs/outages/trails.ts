@@ -1,16 +1,20 @@
 import { auditSequences } from '../../test/scenarios/all-sequences.ts';
 import { type Entry, type Ledger, trailOf } from './ledger.ts';
 
-/** Event ids that an operation may leave with an outcome, joined. The empty list, which that table cannot arrange, besides. */
+/**
+ * Event ids that an operation may leave with an outcome, joined; plus the empty list, which that table cannot arrange.
+ */
 const allowed = new Set([
   ...auditSequences.map(({ operation, error, events }) => `${operation} ${error ?? 'success'}: ${events.join()}`),
   'list-misps PMS_MSP_409: 116,409',
 ]);
 
-/** Operations whose success is always a change; to the others a word may say what is so already. */
+/** Operations that always change something if they succeed. Others may set what is already set. */
 const ALWAYS_CHANGE = new Set(['register-misp', 'process-misp-status', 'update-misp']);
 
-/** The same record may come twice; it must be the same then, and no place of a request or a row may be taken by two. */
+/**
+ * The same record may come twice, but unchanged, and no two records may share a place of a request or an id of a row.
+ */
 export function doubledPlaces({ records, verdictEvents }: Ledger): readonly string[] {
   const byRecord = Map.groupBy([...records, ...verdictEvents], ({ detail }) => String(detail.recordId));
   const differing = [...byRecord].flatMap(([recordId, copies]) =>
@@ -18,12 +22,12 @@ export function doubledPlaces({ records, verdictEvents }: Ledger): readonly stri
   );
   const byPlace = Map.groupBy(records, ({ detail }) => `${detail.requestId} ${detail.sequence}`);
   const doubled = [...byPlace].flatMap(([place, copies]) =>
-    new Set(copies.map(({ detail }) => detail.recordId)).size > 1 ? [`Two records stand at place ${place}`] : [],
+    new Set(copies.map(({ detail }) => detail.recordId)).size > 1 ? [`Two records have the place ${place}`] : [],
   );
   return [...differing, ...doubled, ...gaps([...byRecord.keys()])];
 }
 
-/** The ids of a row count from 1, records and domain events alike: what is missing in between was lost. */
+/** The ids of a row count from 1 across records and domain events: a gap means a loss. */
 function gaps(recordIds: readonly string[]): readonly string[] {
   const byRow = Map.groupBy(recordIds, (id) => id.slice(0, id.lastIndexOf('-')));
   return [...byRow].flatMap(([row, ids]) => {
@@ -55,20 +59,20 @@ export function incompleteTrails({ outcomes, records }: Ledger, moreTrails: read
       ...(allowed.has(trail) || moreTrails.includes(trail)
         ? []
         : [`Request ${requestId} left a broken trail: ${trail}`]),
-      ...(request?.operation === operation ? [] : [`Nobody asked for ${operation} in request ${requestId}`]),
+      ...(request?.operation === operation ? [] : [`Request ${requestId} did not ask for ${operation}`]),
       ...wrongVersion(requestId, copies),
     ];
   });
   return [...lost, ...wrong];
 }
 
-/** All records of a request bear its one version, where there is a change, and none where there is none. */
+/** All records of a request have its version if it changed something, and none if not. */
 function wrongVersion(requestId: string, records: readonly Entry[]): readonly string[] {
   const versions = new Set(records.map(({ detail }) => detail.version));
   const [version] = versions;
   const { operation, outcome } = records[0]!.detail;
   const mustChange = outcome === 'success' && ALWAYS_CHANGE.has(String(operation));
-  if (versions.size > 1) return [`The records of request ${requestId} tell of versions ${[...versions].join()}`];
+  if (versions.size > 1) return [`The records of request ${requestId} have the versions ${[...versions].join()}`];
   if (version === undefined && mustChange) return [`Request ${requestId}, ${operation}, succeeded and changed nothing`];
   if (version !== undefined && outcome !== 'success')
     return [`Request ${requestId} was refused and made version ${version}`];

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { prepareAssembly } from '../../local/assembly/prepare-assembly.ts';
 
-/** A statement of a policy as the template has it. */
+/** A policy statement in the template. */
 export interface TemplateStatement {
   readonly Action: unknown;
   readonly Resource: unknown;
@@ -15,7 +15,7 @@ export interface TemplateResource {
 }
 export type TemplateResources = Record<string, TemplateResource>;
 
-/** Runs something on a copy of the assembly whose template is another one. */
+/** Runs something on a copy of the assembly with a changed template. */
 export async function withChangedTemplate<T>(
   change: (resources: TemplateResources) => void,
   run: (assemblyFolder: string) => Promise<T>,
@@ -34,8 +34,8 @@ export async function withChangedTemplate<T>(
 }
 
 /**
- * Another statement in the place of one of the function that validates: its only one with the action.
- * @throws Error when that is another than it was: a plant that is none must not pass for one.
+ * Replaces a statement of the validating function: its only one with the action.
+ * @throws Error if that statement has changed: the mistake would have no effect.
  */
 export const inPolicyOfValidation =
   (action: string, change: (statement: TemplateStatement) => readonly TemplateStatement[]) =>
@@ -46,6 +46,6 @@ export const inPolicyOfValidation =
     const document = policy.Properties.PolicyDocument;
     const found = document.Statement.filter(({ Action }) => Action === action);
     if (found.length !== 1 || found[0]?.Condition === undefined)
-      throw new Error('The statement to change is another one');
+      throw new Error('The statement to replace has changed');
     document.Statement = document.Statement.flatMap((one) => (one === found[0] ? change(one) : [one]));
   };

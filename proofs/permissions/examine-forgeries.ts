@@ -5,14 +5,15 @@ import { forgeRows } from './forge-rows.ts';
 import { publishForgedRows } from './publish-forged-rows.ts';
 
 /**
- * Tries to forge: with the credentials of every function to put rows of every other operation into the outbox, and with those of
- * everybody to put events on the bus; then lets forged rows lie in the outbox, and looks whether they come out on the bus.
+ * Tries to forge: puts rows of other operations into the outbox with the credentials of every function, and events on
+ * the bus with everybody's credentials. Then puts forged rows into the outbox directly, and checks whether they reach
+ * the bus.
  * @param assemblyFolder in place of the sources' own.
  */
 export async function examineForgeries(assemblyFolder?: string): Promise<ProofResult> {
   const driver = await startOnLocalCloud({
     onProblem: () => undefined,
-    // Forged ones may come through: that is for this proof to tell.
+    // Forged events may get through: this proof reports them.
     events: null,
     ...(assemblyFolder === undefined ? {} : { assemblyFolder }),
   });

@@ -8,17 +8,18 @@ import { Refusals } from './refusals.ts';
 export interface Examination {
   /** In place of the sources' own. */
   readonly assemblyFolder?: string;
-  /** Some of the functions, as their names follow service and stage. */
+  /** Only these functions, by their names without service and stage. */
   readonly only?: readonly string[];
-  /** Whether the function must do its work again only after the last of its grants was given back, and not after each. */
+  /** Whether the function must work again only after its last grant is given back, and not after each. */
   readonly isBrief?: boolean;
-  /** Something done to the running stack when a grant has been taken away: for mistakes that are planted. */
+  /** Disturbs the running stack after a grant is removed: for planted faults. */
   readonly disturb?: (driver: LocalCloudDriver) => void;
 }
 
 /**
- * Lets every function of an assembly do its work with the policies of the template, counts which grants its calls rest on, and
- * then takes each grant away by itself: its function must be refused just that, fail, and do its work again with it.
+ * Makes every function of an assembly do its work with the policies of the template, and counts the grants that its
+ * calls use. Then removes each grant in turn: the function must be refused exactly that, fail, and work again once the
+ * grant is back.
  */
 export async function examineGrants(
   { assemblyFolder, only, isBrief = false, disturb = () => undefined }: Examination,
@@ -26,7 +27,7 @@ export async function examineGrants(
 ): Promise<ProofResult> {
   const driver = await startOnLocalCloud({
     onProblem: () => undefined,
-    // Forged ones may come through: that is for this proof to tell.
+    // Forged events may get through: this proof reports them.
     events: null,
     ...(assemblyFolder === undefined ? {} : { assemblyFolder }),
   });
@@ -37,7 +38,7 @@ export async function examineGrants(
     const prefix = `${driver.cloud.template.stackName}-`;
     const shortName = (name: string) => name.replace(prefix, '');
     const functions = permissions.functions.filter(({ name }) => only?.includes(shortName(name)) ?? true);
-    /** Whether a function does all its work and is refused nothing in it. */
+    /** Whether a function does all its work without a refused call. */
     const works = async (name: string) => {
       refusals.forget();
       return (await exerciseOf(driver, shortName(name))()) && refusals.of(name).length === 0;
@@ -56,7 +57,7 @@ export async function examineGrants(
       ...widerThanCalls(own),
       ...functions.flatMap(grantedTwice),
     );
-    progress('function | action | resource | key | calls | missed when taken away');
+    progress('function | action | resource | key | calls | missed when removed');
     const counts = { missed: 0, controls: 0, givenBack: 0 };
     const takeAway = async (grant: Grant, isLast: boolean) => {
       const giveBack = permissions.withhold(grant);
@@ -65,10 +66,10 @@ export async function examineGrants(
       const isDone = await exerciseOf(driver, shortName(grant.function))();
       const isRefused = refusals.isOf(grant);
       giveBack();
-      if (isDone) violations.push(`Not missed when taken away: ${wordingOf(grant)}`);
-      else if (!isRefused) violations.push(`Fails for another reason when taken away: ${wordingOf(grant)}`);
+      if (isDone) violations.push(`Not missed when removed: ${wordingOf(grant)}`);
+      else if (!isRefused) violations.push(`Fails for another reason when removed: ${wordingOf(grant)}`);
       else counts.missed += 1;
-      // Without this a state that is broken once would pass for every grant that is taken away after it.
+      // Without this, a state that is broken once would pass for every later grant.
       const isControlled = isLast || !isBrief;
       if (isControlled) counts.controls += 1;
       if (isControlled && (await works(grant.function))) counts.givenBack += 1;
@@ -82,7 +83,7 @@ export async function examineGrants(
         functions: functions.length,
         'own grants': own.length,
         'used by a call': own.filter(({ uses }) => uses > 0).length,
-        'missed when taken away': counts.missed,
+        'missed when removed': counts.missed,
         'working when given back': `${counts.givenBack} of ${counts.controls}`,
         "the platform's": grants.length - own.length,
       },
@@ -93,7 +94,7 @@ export async function examineGrants(
   }
 }
 
-/** What a function was refused, for a violation. */
+/** The refused actions of a function, for a violation. */
 function refusalsIn(refusals: Refusals, name: string): string {
   const actions = [...new Set(refusals.of(name))];
   return actions.length === 0 ? '' : `, refused ${actions.join(', ')}`;

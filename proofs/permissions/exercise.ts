@@ -9,22 +9,24 @@ import { auditSequences, succeeding } from '../../test/scenarios/all-sequences.t
 import { imported, license, registered } from '../../test/scenarios/arrangements.ts';
 import type { AuditSequence } from '../../test/scenarios/audit-sequences.ts';
 
-/** Lets a function do everything that it is there for, and says whether all of it came out as it should. */
+/** Lets a function do all its work, and says whether everything succeeded. */
 export type Exercise = () => Promise<boolean>;
 
 const MINUTE_MS = 60 * 1000;
 const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
 
-/** Goes through one way of an operation; a refusal for want of a permission shows in the status or in the code. */
-async function comesOut(driver: LocalCloudDriver, sequence: AuditSequence): Promise<boolean> {
+/** Makes the requests of one sequence; a missing permission shows in the status or the error code. */
+async function succeeds(driver: LocalCloudDriver, sequence: AuditSequence): Promise<boolean> {
   const { request } = await sequence.arrange(driver);
   const { status, body } = await driver.send(request);
   return status === (sequence.status ?? 200) && body.errors[0]?.errorCode === sequence.error;
 }
 
-/** Behind a conflict an operation looks whether the same request was quicker; the engines have none by themselves. */
-async function looksBehindConflict(driver: LocalCloudDriver, operation: OperationName): Promise<boolean> {
+/**
+ * After a conflict an operation checks whether the same request was quicker. The engines never conflict by themselves.
+ */
+async function checksAfterConflict(driver: LocalCloudDriver, operation: OperationName): Promise<boolean> {
   const { request } = await succeeding(operation)(driver);
   driver.cloud.faults.plan({ action: 'dynamodb:TransactWriteItems', mode: 'conflict', count: 1, function: operation });
   try {
@@ -35,7 +37,7 @@ async function looksBehindConflict(driver: LocalCloudDriver, operation: Operatio
   }
 }
 
-/** The publisher works when what a registration left is off the outbox again. */
+/** The publisher works if the row of a registration leaves the outbox. */
 async function publishes(driver: LocalCloudDriver): Promise<boolean> {
   await driver.cloud.idle();
   const before = await driver.cloud.outboxRows();
@@ -44,7 +46,7 @@ async function publishes(driver: LocalCloudDriver): Promise<boolean> {
   return (await driver.cloud.outboxRows()) === before;
 }
 
-/** The sweeper works when it delivers and takes away a row that the stream has given up. */
+/** The sweeper works if it delivers and deletes a row that the stream has given up. */
 async function sweeps(driver: LocalCloudDriver): Promise<boolean> {
   const { cloud, client } = driver;
   const outbox = cloud.template.outputs.AuditOutboxTableName!;
@@ -66,7 +68,7 @@ async function sweeps(driver: LocalCloudDriver): Promise<boolean> {
   return ok && Items.length > 0 && left.every(({ Item }) => Item === undefined);
 }
 
-/** The announcer works when it announces a MISP of which a threshold fell due a minute ago. */
+/** The announcer works if it announces a MISP with a threshold that fell due a minute ago. */
 async function announces(driver: LocalCloudDriver): Promise<boolean> {
   const { cloud } = driver;
   const dueAt = cloud.clock.now() - MINUTE_MS;
@@ -81,18 +83,18 @@ async function announces(driver: LocalCloudDriver): Promise<boolean> {
   return ok && cloud.events().some((event) => event['detail-type'] === EXPIRY_EVENT && event.detail.mispId === id);
 }
 
-/** Each filter of the list reads an index of its own. */
+/** Each filter of the list reads another index. */
 async function filters(driver: LocalCloudDriver): Promise<boolean> {
   const queries = ['status=approved', 'expiringBefore=2100-01-01T00:00:00Z', 'name=', 'order=newest'];
   const answers = await Promise.all(queries.map((query) => driver.send({ method: 'GET', path: `/misps?${query}` })));
   return answers.every(({ status, body }) => status === 200 && body.errors.length === 0);
 }
 
-/** What shows that a function can do its work. @param name as it follows service and stage. */
+/** Shows that a function can do its work. @param name without service and stage. */
 export function exerciseOf(driver: LocalCloudDriver, name: string): Exercise {
   const inOrder = async (checks: readonly (() => Promise<boolean>)[]) => {
     for (const check of checks) {
-      // An arrangement that needs the function itself fails with it.
+      // A preparation that needs the function itself fails with it.
       if (!(await check().catch(() => false))) return false;
     }
     return true;
@@ -108,8 +110,8 @@ export function exerciseOf(driver: LocalCloudDriver, name: string): Exercise {
   const takesKey = operation !== undefined && contract?.retryHeaders.includes('idempotency-key');
   return () =>
     inOrder([
-      ...own.map((sequence) => () => comesOut(driver, sequence)),
-      ...(takesKey ? [() => looksBehindConflict(driver, operation)] : []),
+      ...own.map((sequence) => () => succeeds(driver, sequence)),
+      ...(takesKey ? [() => checksAfterConflict(driver, operation)] : []),
       ...(operation === 'list-misps' ? [() => filters(driver)] : []),
     ]);
 }

@@ -6,7 +6,7 @@ import type { ProofResult } from '../proof.ts';
 import { attempt } from './attempt.ts';
 
 const MAY_PUT = /-(publish-audit|sweep-audit-outbox)$/;
-/** By its own policy: that no role happens to allow it is not enough, since people write roles. */
+/** Refused by the bus's own policy: roles that happen not to allow it are not enough, since roles change. */
 const BY_THE_BUS = /events:PutEvents on resource: \S+ with an explicit deny in a resource-based policy$/;
 
 interface Forger {
@@ -15,7 +15,10 @@ interface Forger {
   readonly sessionToken?: string;
 }
 
-/** With the credentials of each function, of a user and of a role: events of the service and of another source are refused. */
+/**
+ * Tries to put events of the service and of another source with the credentials of each function, of a user and of a
+ * role. All must be refused.
+ */
 export async function forgeEvents(cloud: LocalCloud): Promise<ProofResult> {
   const functions = cloud.permissions.functions.filter(({ name }) => !MAY_PUT.test(name));
   const forgers: readonly Forger[] = [

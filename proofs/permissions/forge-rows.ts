@@ -20,13 +20,16 @@ import type { LocalCloud } from '../../local/local-cloud.ts';
 import type { ProofResult } from '../proof.ts';
 import { attempt } from './attempt.ts';
 
-/** They empty the outbox by the batch, which is authorized whatever it does; all they could forge so they may put on the bus. */
+/**
+ * These two delete delivered rows in batches, which are authorized whatever they contain. They could forge nothing that
+ * they may not put on the bus anyway.
+ */
 const MAY_BATCH = /-(publish-audit|sweep-audit-outbox)$/;
 const READINGS = Object.keys(leadingKeyReadings) as LeadingKeyReading[];
 
 /**
- * With the credentials of each function: a row of its own is taken, if it is an operation's, and one of every other operation
- * refused, by whatever call it comes; and in a transaction under every reading of `dynamodb:LeadingKeys`.
+ * With the credentials of each function: its own row is accepted, if it is an operation, and a row of every other
+ * operation is refused, by whatever call; in a transaction, under every reading of `dynamodb:LeadingKeys`.
  */
 export async function forgeRows(cloud: LocalCloud): Promise<ProofResult> {
   const outbox = cloud.template.outputs.AuditOutboxTableName!;
@@ -49,13 +52,13 @@ export async function forgeRows(cloud: LocalCloud): Promise<ProofResult> {
       for (const reading of READINGS) {
         counts.judged += 1;
         if (mayPutBesides(one, cloud, reading, own, operation))
-          violations.push(`${one.name} may put a row of ${operation} in a transaction that is read ${reading}`);
+          violations.push(`${one.name} may put a row of ${operation} in a transaction, with the reading ${reading}`);
       }
     }
     client.destroy();
   }
   if (counts.refused === 0) violations.push('No forged row was refused');
-  if (counts.own < operations.length) violations.push(`Only ${counts.own} rows of an operation's own were taken`);
+  if (counts.own < operations.length) violations.push(`Only ${counts.own} own rows of operations were accepted`);
   return {
     figures: {
       'own rows taken': counts.own,
@@ -99,7 +102,7 @@ function callsFor(TableName: string, Item: { readonly id: string }, client: Dyna
   ] as const;
 }
 
-/** Whether a transaction of an own row, if there can be one, and a forged one would be allowed. */
+/** Whether a transaction with a forged row, and an own row if there can be one, would be allowed. */
 function mayPutBesides(
   { grants }: SecuredFunction,
   { permissions, template }: LocalCloud,

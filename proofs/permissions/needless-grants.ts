@@ -6,23 +6,23 @@ import type { Statement } from '../../local/aws/iam/policy-document.ts';
 import { isAction } from '../../local/aws/iam/wildcards.ts';
 
 /**
- * What is wrong with grants by the look of them. Calls do not show it: of two equal grants neither can be taken away alone, and
- * a grant of everything is used as well as one of just what is needed.
+ * Faults of grants that calls cannot show: of two equal grants neither can be removed alone, and a grant of everything
+ * works as well as one of what is needed.
  */
 
 export const wordingOf = ({ function: name, action, resource, key }: Omit<Grant, 'isPlatform' | 'uses'>) =>
   [name, action, resource.split(/[:/]/).slice(-3).join('/'), key ?? ''].join(' | ');
 
-/** Kinds of items in the table of MISPs, as policies name their keys. */
+/** Kinds of items in the table of MISPs, as policies write their keys. */
 const KEY_KINDS = ['MISP#*', 'NAME#*', 'KEY#*', 'COUNTER'];
 
 const isPattern = (text: string) => /[*?]/.test(text);
 
-/** Single items, of whichever table: publisher and sweeper take rows out of the outbox by the batch. */
+/** Single items of any table: publisher and sweeper delete rows in batches. */
 const isOfItems = ({ action, resource }: Grant) =>
   /^dynamodb:(Get|Put|Update|Delete|ConditionCheck)Item$/.test(action) && /:table\/[^/]*$/.test(resource);
 
-/** What is of one function alone: its rows, and the outcomes or notices that it keeps. */
+/** The items of one function alone: its rows, and the outcomes or notices that it keeps. */
 const ownKeysOf = (functionName: string) =>
   [
     ...operations.map(({ name }) => ({ name, keys: [`REQUEST#${name}#*`] })),
@@ -43,7 +43,7 @@ export function widerThanCalls(own: readonly Grant[]): readonly string[] {
     .map((grant) => `Wider than any call: ${wordingOf(grant)}`);
 }
 
-/** Grants that stand in more than one statement of a function. */
+/** Grants in more than one statement of a function. */
 export function grantedTwice({ name, grants }: SecuredFunction): readonly string[] {
   const rows = grants.statements.filter(({ effect }) => effect === 'Allow').flatMap(rowsOf);
   const wordings = rows.map((row) => wordingOf({ function: name, ...row }));
@@ -59,7 +59,7 @@ function rowsOf({ actions, resources, conditions }: Statement) {
   );
 }
 
-/** Grants to scan, by whatever name: only the sweeper may, and only the outbox. */
+/** Grants to scan under any name: only the sweeper may scan, and only the outbox. */
 export function scansOfOthers(grants: readonly Grant[]): readonly string[] {
   return grants
     .filter(({ action }) => isAction(action, 'dynamodb:Scan'))

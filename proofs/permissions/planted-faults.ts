@@ -26,7 +26,7 @@ const examineChanged = (change: Change) =>
 const inPolicy = (title: string, trace: RegExp, change: Change): PlantedFault =>
   plantedFault(title, trace, () => examineChanged(change));
 
-/** Publisher and sweeper with a check less. */
+/** A publisher and sweeper without one check. */
 const blind = (title: string, trace: RegExp, mutation: Omit<SourceMutation, 'file'>): PlantedFault =>
   plantedFault(title, trace, async () => {
     const mutations = [{ file: 'functions/audit/check-row.ts', ...mutation }];
@@ -46,7 +46,7 @@ function withoutBusPolicy(resources: TemplateResources): void {
   delete resources[id];
 }
 
-/** Whatever is taken away, the function can read no MISP from then on. */
+/** After any removal the function can never read MISPs again. */
 function neverGivenBack({ cloud: { permissions } }: LocalCloudDriver): void {
   const read = permissions
     .grants()
@@ -60,7 +60,7 @@ function neverGivenBack({ cloud: { permissions } }: LocalCloudDriver): void {
 
 const withoutKeys = ({ Condition, ...read }: TemplateStatement): TemplateStatement => read;
 
-/** A template in which forging is not kept out. */
+/** A template that does not prevent forging. */
 const openTemplate = plantedTogether(
   [
     {
@@ -79,7 +79,7 @@ const openTemplate = plantedTogether(
     }, examineForgeries),
 );
 
-/** Grants beside those that are needed. */
+/** Unneeded grants. */
 const superfluous = plantedTogether(
   [
     {
@@ -91,7 +91,7 @@ const superfluous = plantedTogether(
       trace: /^May scan: \S+-validate-license-key \| dynamodb:Scan \|/,
     },
     {
-      title: 'a grant that stands twice',
+      title: 'a grant given twice',
       trace: /^Granted twice: \S+-validate-license-key \| dynamodb:GetItem \|.*\| KEY#\*$/,
     },
   ],
@@ -107,11 +107,11 @@ const superfluous = plantedTogether(
 const broken = plantedTogether(
   [
     {
-      title: 'a failure that has nothing to do with what was taken away',
-      trace: /^Fails for another reason when taken away: \S+-validate-license-key \| dynamodb:PutItem \|/,
+      title: 'a failure unrelated to the removed grant',
+      trace: /^Fails for another reason when removed: \S+-validate-license-key \| dynamodb:PutItem \|/,
     },
     {
-      title: 'a function that stays broken after the first grant was taken away',
+      title: 'a function that stays broken after the first grant was removed',
       trace:
         /^Does not work when given back: \S+-validate-license-key \| dynamodb:GetItem \|.*\| MISP#\*, refused dynamodb:GetItem$/,
     },
@@ -121,27 +121,22 @@ const broken = plantedTogether(
 
 export const plantedFaults: readonly PlantedFault[] = [
   ...openTemplate,
-  blind('a publisher that does not look whose records a row has', /^A forged row came out on the bus: list-misps#/, {
+  blind('a publisher that does not check the owner of records', /^A forged row reached the bus: list-misps#/, {
     find: '!allowed.includes(key)',
     put: 'key === undefined',
   }),
-  blind(
-    'a publisher that does not look whose domain events a row has',
-    /^A forged row came out on the bus: list-misps#/,
-    { find: "hasChanges && domainEvents !== 'verdict-changes'", put: 'hasChanges && false' },
-  ),
-  blind(
-    'a publisher that does not look whose announcements a row has',
-    /^A forged row came out on the bus: list-misps#/,
-    {
-      find: "isAnnouncement && domainEvents !== 'expiry-notice'",
-      put: 'isAnnouncement && false',
-    },
-  ),
+  blind('a publisher that does not check the owner of domain events', /^A forged row reached the bus: list-misps#/, {
+    find: "hasChanges && domainEvents !== 'verdict-changes'",
+    put: 'hasChanges && false',
+  }),
+  blind('a publisher that does not check the owner of announcements', /^A forged row reached the bus: list-misps#/, {
+    find: "isAnnouncement && domainEvents !== 'expiry-notice'",
+    put: 'isAnnouncement && false',
+  }),
   ...superfluous,
   inPolicy(
-    'a grant that another one holds already',
-    /^Not missed when taken away: \S+-validate-license-key \| dynamodb:GetItem \|.*\| KEY#\*$/,
+    'a grant that another grant includes',
+    /^Not missed when removed: \S+-validate-license-key \| dynamodb:GetItem \|.*\| KEY#\*$/,
     (read) => [read, withoutKeys(read)],
   ),
   inPolicy(

@@ -3,7 +3,7 @@ import { examineForgeries } from './examine-forgeries.ts';
 import { examineGrants } from './examine-grants.ts';
 import { plantedFaults } from './planted-faults.ts';
 
-/** Of functions whose grants are alike, one: each kind of call and of item is among theirs. */
+/** One each of functions with the same kinds of grants: together they have each kind of call and of item. */
 const ONE_OF_A_KIND = [
   'register-misp',
   'rotate-license-key',
@@ -16,14 +16,14 @@ const ONE_OF_A_KIND = [
 ];
 
 /**
- * Proof 8: each function may do what it does, and nothing else. There is one set of grants: the smallest size takes away those of
- * some functions, and only at full size each function must do its work again after each grant.
+ * Proof 8: each function may do its work, and nothing else. At the smallest size only some functions lose their grants,
+ * and only at full size must each function work again after each grant.
  */
 export const permissions: Proof = {
   number: 8,
   name: 'permissions',
   claim:
-    'Every grant of a function’s own calls is used by a call, missed when it is taken away, and enough when it is back; and nobody ' +
+    'Every grant of a function’s own calls is used by a call, missed when removed, and enough when restored; and nobody ' +
     'can put a row for another operation or an event on the bus.',
   seconds: 210,
   run: async ({ size, progress }) => {

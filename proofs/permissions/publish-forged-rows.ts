@@ -9,13 +9,13 @@ import type { LocalCloudDriver } from '../../test/e2e/local-cloud-driver.ts';
 import { sampleRow } from '../../test/support/sample-row.ts';
 import type { ProofResult } from '../proof.ts';
 
-/** Old enough to be the sweeper's, too. */
+/** Old enough for the sweeper, too. */
 const HOUR_MS = 60 * 60 * 1000;
 
 /**
- * Puts rows into the outbox that no role may put, as the owner of the table could: for each operation one with records of every
- * other, and one with domain events where it has none, and rows of nobody. Publisher and sweeper see all of them; none may come
- * out on the bus, and each must stay where it is.
+ * Puts rows into the outbox that no role may put, as the owner of the table could: for each operation one with records
+ * of every other, one with domain events if it has none, and rows of unknown operations. Publisher and sweeper see all
+ * of them. None may reach the bus, and each must stay in the outbox.
  */
 export async function publishForgedRows({ cloud, client }: LocalCloudDriver): Promise<ProofResult> {
   const TableName = cloud.template.outputs.AuditOutboxTableName!;
@@ -30,26 +30,26 @@ export async function publishForgedRows({ cloud, client }: LocalCloudDriver): Pr
   const { Items = [] } = await client.send(new ScanCommand({ TableName, ConsistentRead: true }));
   const left = new Set(Items.map(({ id }) => id));
   const lines = ['publish-audit', 'sweep-audit-outbox'].flatMap((name) => cloud.logs(name));
-  const untold = [...Map.groupBy(forged, loggedAs)].filter(([rowId, rows]) => {
+  const notLogged = [...Map.groupBy(forged, loggedAs)].filter(([rowId, rows]) => {
     const logged = lines.filter((line) => line.includes(`"audit-row-unreadable","rowId":"${rowId}"`));
-    // Each once by the publisher and once by the sweeper.
+    // Once by the publisher and once by the sweeper.
     return logged.length < 2 * rows.length;
   });
   return {
     figures: { 'forged rows left lying': forged.length },
     violations: [
       ...(ok ? [] : ['The sweeper failed over forged rows']),
-      ...[...new Set(out)].map((id) => `A forged row came out on the bus: ${id}`),
-      ...forged.filter(({ id }) => !left.has(id)).map(({ id }) => `A forged row was taken away: ${id}`),
-      ...untold.map(([rowId, rows]) => `Not logged by publisher and sweeper: ${rows.length} of ${rowId}`),
+      ...[...new Set(out)].map((id) => `A forged row reached the bus: ${id}`),
+      ...forged.filter(({ id }) => !left.has(id)).map(({ id }) => `A forged row was deleted: ${id}`),
+      ...notLogged.map(([rowId, rows]) => `Not logged by publisher and sweeper: ${rows.length} of ${rowId}`),
     ],
   };
 }
 
-/** How the log names a row: one of nobody has an id that may be any text. */
+/** How the log names a row: the id of an unknown operation may be any text. */
 const loggedAs = ({ id }: OutboxRow) => (writers.some((name) => id.startsWith(`${name}#`)) ? id : 'foreign');
 
-/** Whatever may leave rows. */
+/** All functions that leave rows. */
 const writers: readonly RowWriter[] = [...operations.map(({ name }) => name), ANNOUNCER];
 
 function forgedRows(): readonly OutboxRow[] {
@@ -77,7 +77,7 @@ function forgedRows(): readonly OutboxRow[] {
   ];
 }
 
-/** The longest form of a note that a row of the catalogue has room for. */
+/** The longest possible note for each row of the catalogue. */
 const trailOf = (keys: readonly CatalogKey[]) =>
   keys.map((key) => {
     const { reference } = catalog[key];

@@ -3,7 +3,7 @@ import { isAction, isArnLike } from '../../local/aws/iam/wildcards.ts';
 import { credentialsOf } from '../../local/functions/credentials.ts';
 import type { LocalCloud } from '../../local/local-cloud.ts';
 
-/** A call that a role's policy did not allow, as the answer to it says. */
+/** A call that a role's policy refused, by the error message. */
 interface Refusal {
   readonly caller: string | undefined;
   readonly action: string;
@@ -12,7 +12,7 @@ interface Refusal {
 
 const WORDING = /is not authorized to perform: (\S+) on resource: (\S+) because no identity-based policy allows/;
 
-/** Hears which calls of the functions are answered with AccessDenied: a failure alone does not tell what it comes from. */
+/** Records which calls of the functions are answered with AccessDenied: a failure alone does not show its reason. */
 export class Refusals {
   #heard: Refusal[] = [];
 
@@ -29,13 +29,13 @@ export class Refusals {
     this.#heard = [];
   }
 
-  /** Actions that a function was refused. @param name its whole name. */
+  /** Actions that a function was refused. @param name its full name. */
   of(name: string): readonly string[] {
     const { accessKeyId } = credentialsOf(name);
     return this.#heard.filter(({ caller }) => caller === accessKeyId).map(({ action }) => action);
   }
 
-  /** Whether a function was refused just what a grant of it allows. */
+  /** Whether a function was refused exactly what a grant of it allows. */
   isOf({ function: name, action, resource }: Grant): boolean {
     const { accessKeyId } = credentialsOf(name);
     return this.#heard.some(

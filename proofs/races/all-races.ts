@@ -11,7 +11,7 @@ import { NOW, type Race, startOf } from './race.ts';
 import { decide, download, misp, NAME, register, rename, setActivity } from './requests.ts';
 
 const WANTED = 'Acme Telecom';
-/** Eight spellings of what is the same name to the rule that compares names, never to the eye; some of them twice. */
+/** Eight spellings that the rule for names takes for the same name; some of them twice. */
 function spellings(name: string): readonly string[] {
   const some = [...nameSpellings, name].filter((one) => comparedName(one) === name);
   return [...some, ...some].slice(0, 8);
@@ -23,7 +23,7 @@ const license = (on: boolean) => ({
   issuedInVersion: 2,
 });
 
-/** The MISP behind approvals and rejections, one after the other. */
+/** The MISP of the approvals and rejections. */
 const registered = misp({ approval: 'Inprogress' });
 const approvedOnce = misp({ approval: 'approved', version: 2, editors: [], licenses: [license(true)] });
 const rejectedAtOnce = misp({ approval: 'rejected', version: 2, editors: [] });
@@ -62,7 +62,7 @@ const renameAgainstRegister: Race = {
   name: 'rename against register',
   variants: [
     startOf(registered, rename(WANTED), register('ACME   TELECOM')),
-    // The name that the rename gives up is the one that is registered.
+    // The rename frees the name that is registered.
     startOf(registered, rename(WANTED), register(NAME)),
   ],
 };

@@ -1,12 +1,12 @@
 import type { MispStore } from '../../functions/storage/misp-store.ts';
 
-/** Chooses which of the waiting clients goes on; `options` are their numbers in rising order. */
+/** Chooses the waiting client that continues; `options` are their numbers in rising order. */
 export type Choose = (options: readonly number[]) => number;
 
 /**
- * Lets requests that run at once go to the store one call at a time, in an order that is chosen: every call is held until
- * each request that has not been answered yet stands at the store, then one of them goes on. So an order that chance would
- * bring about once in a thousand tries can be brought about at will.
+ * Lets concurrent requests call the store one at a time, in a chosen order: every call waits until each unanswered
+ * request is at the store, then one of them continues. So this can produce at will an order that chance would produce
+ * once in a thousand tries.
  */
 export class Conductor {
   readonly #choose: Choose;
@@ -14,13 +14,13 @@ export class Conductor {
   readonly #waiting = new Map<number, () => void>();
   #isCalling = false;
 
-  /** @param clients how many requests run at once; they are numbered from 0. */
+  /** @param clients number of concurrent requests, numbered from 0. */
   constructor(clients: number, choose: Choose) {
     this.#choose = choose;
     this.#unanswered = new Set(Array.from({ length: clients }, (_, client) => client));
   }
 
-  /** The store as this client sees it. */
+  /** The store for this client. */
   storeOf(client: number, store: MispStore): MispStore {
     const inTurn =
       <Arguments extends unknown[], Outcome>(call: (...given: Arguments) => Promise<Outcome>) =>
@@ -45,7 +45,7 @@ export class Conductor {
     };
   }
 
-  /** The client has its answer and will not come to the store again. */
+  /** The client has its answer and will not call the store again. */
   answered(client: number): void {
     this.#unanswered.delete(client);
     this.#goOn();

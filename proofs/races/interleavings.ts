@@ -6,8 +6,8 @@ interface Step {
 }
 
 /**
- * Goes through every order in which requests can come to the store, one order in each round, and starts again after the last. An
- * order is the list of choices that were made in it; the next one differs in the last choice that has another option left.
+ * Goes through every order in which requests can call the store, one in each round, and then starts again. An order is
+ * the list of its choices. The next order differs in the last choice with an option left.
  */
 export class Interleavings {
   #path: Step[] = [];
@@ -15,7 +15,7 @@ export class Interleavings {
   #isFirstPass = true;
   #seen = 0;
 
-  /** Makes the choices of the round that runs. */
+  /** Makes the choices of the current round. */
   readonly choose: Choose = (options) => {
     const step = this.#path[this.#position] ?? { options: options.length, taken: 0 };
     this.#path[this.#position] = step;
@@ -23,12 +23,12 @@ export class Interleavings {
     return options[step.taken]!;
   };
 
-  /** Orders that have been run; each is counted once. */
+  /** Number of distinct orders that have been run. */
   get seen(): number {
     return this.#seen;
   }
 
-  /** The round is over: goes on to the next order. */
+  /** Ends the round and goes on to the next order. */
   next(): void {
     if (this.#isFirstPass) this.#seen += 1;
     this.#path.length = this.#position;

@@ -12,13 +12,13 @@ const OFF = 'De-active';
 const many = (count: number, licenseOf: (index: number) => KnownLicense): readonly KnownLicense[] =>
   Array.from({ length: count }, (_, index) => licenseOf(index));
 
-/** So many licences that are switched on and have expired. */
+/** This many licences that are switched on and have expired. */
 export const expired = (count: number): readonly KnownLicense[] =>
   many(count, (index) => importedLicense(`Expired${index}`, true, NOW - 100 * DAY_MS, NOW - DAY_MS));
 const switchedOff = (count: number): readonly KnownLicense[] =>
   many(count, (index) => importedLicense(`Off${index}`, false, NOW - (300 - index) * DAY_MS, NOW + 30 * DAY_MS));
 
-/** The key that somebody switches off is the last one; an older one, where there is any, has expired and is switched on. */
+/** The last key is the one that is switched off; older ones, if any, are expired and switched on. */
 const last = (on: boolean, to: number) => importedLicense('Last', on, NOW - 3 * DAY_MS, to);
 const older = importedLicense('Older', true, NOW - 200 * DAY_MS, NOW - 2 * DAY_MS);
 
@@ -27,7 +27,7 @@ const keyAgainst = (before: readonly KnownLicense[], isExpired: boolean, ...othe
   return startOf(misp({ licenses: [...before, license] }), switchKey(license.key, OFF), ...others);
 };
 
-/** For the switch the licence has not expired yet, for the download it has. */
+/** At the time of the switch the licence has not expired yet; at the download it has. */
 const atTheEnd = (isOn: boolean, word: string): Start => {
   const license = last(isOn, NOW);
   const request = { ...switchKey(license.key, word), at: NOW - 1 };
@@ -35,8 +35,8 @@ const atTheEnd = (isOn: boolean, word: string): Start => {
 };
 
 /**
- * Somebody replaces a key that is expired or that leaked: it expires, it is switched off, a new one is asked for. A download
- * that comes behind the switch must neither give the key nor one in its place.
+ * A leaked or expired key is replaced: it expires, is switched off, and a new one is downloaded. A download after the
+ * switch must return neither the key nor a new one.
  */
 export const switchedOffAgainstDownload: Race = {
   name: 'a key switched off against a download',
@@ -49,7 +49,7 @@ export const switchedOffAgainstDownload: Race = {
   ],
 };
 
-/** So many licences of which none works, the ones that have expired issued last. */
+/** This many licences of which none works; the expired ones were issued last. */
 const none = (current: number, gone: number) => [...switchedOff(current), ...expired(gone)];
 
 const approvalsAt = (current: number, gone: number, ...words: readonly string[]): Start =>
@@ -71,7 +71,7 @@ export const renewalsAtTheBound: Race = {
   variants: [renewalsAt(49, 1), renewalsAt(40, 7), renewalsAt(50, 1)],
 };
 
-/** More at once than two, in orders that are drawn. */
+/** More than two concurrent requests, in random orders. */
 export const crowdForOneMisp: Race = {
   name: 'three and more for the licences of one MISP',
   variants: [

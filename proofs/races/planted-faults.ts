@@ -10,10 +10,10 @@ import { transacting, withoutCondition, withoutDeletesOf } from '../transacting.
 import { allRaces } from './all-races.ts';
 import { runRaces } from './run-races.ts';
 
-/** Rounds that each planted fault is run with, of the one race that it breaks. */
+/** Rounds for each planted fault, of the one race that it breaks. */
 const ROUNDS = 4;
 
-/** Decides by the licences that were seen first, and adds to those that there are by now. */
+/** Decides by the licences that it saw first, and adds to the present ones. */
 const byLicensesOf =
   <Body>(first: Misp, decide: (current: Misp) => Decision<Body>) =>
   (current: Misp): Decision<Body> => {
@@ -24,7 +24,7 @@ const byLicensesOf =
     return { ...decision, before: current, after: { ...decision.after, licenses } };
   };
 
-/** A download that renews once it has seen an expired licence, whatever was issued meanwhile. */
+/** A download that renews once it has seen an expired licence, whatever was issued since. */
 const renewsBlindly: NonNullable<Mutation['operations']> = (bound, serving, terms) => ({
   ...bound,
   'download-license-key': operationHandler(
@@ -38,16 +38,16 @@ const renewsBlindly: NonNullable<Mutation['operations']> = (bound, serving, term
   ),
 });
 
-/** @param wrong what must be the first contradiction of a request that no order has room for. */
+/** @param wrong the first contradiction of a request that fits no order. */
 const planted = (title: string, raceName: string, wrong: string, mutation: Mutation): PlantedFault =>
   plantedFault(title, new RegExp(`=> ${wrong}(\\n|$)`), ({ seed }) => {
     const race = allRaces.filter(({ name }) => name === raceName);
     return runRaces(ROUNDS, { seed, progress: () => undefined }, mutation, race);
   });
 
-/** A request that was done and must have been refused so. */
+/** A request that succeeded but must be refused with this code. */
 const doneInsteadOf = (code: string) => `  then request-\\d: audit record 0\\.outcome is "success", must be "${code}"`;
-/** A request that changed its MISP and must not have done so. */
+/** A request that changed its MISP but must not. */
 const CHANGED = '  then request-\\d: audit record 0\\.version is \\d, must be nothing';
 
 export const plantedFaults: readonly PlantedFault[] = [
@@ -60,7 +60,7 @@ export const plantedFaults: readonly PlantedFault[] = [
   planted('no version condition', 'two approvals', doneInsteadOf('PMS_MSP_404'), {
     client: transacting(withoutCondition('MISP#')),
   }),
-  planted('a renewal that does not look again', 'two downloads of an expired licence', CHANGED, {
+  planted('a renewal that does not read again', 'two downloads of an expired licence', CHANGED, {
     operations: renewsBlindly,
   }),
   planted(
@@ -70,7 +70,7 @@ export const plantedFaults: readonly PlantedFault[] = [
     renewingAny,
   ),
   planted(
-    'pointers that stay when licences leave',
+    'pointers that stay when licences are removed',
     'approvals at the bound of licences',
     'table: KEY#\\w+ is .*, must be nothing',
     { client: transacting(withoutDeletesOf('KEY#')) },

@@ -5,7 +5,7 @@ import { runRaces } from './run-races.ts';
 /** Rounds of each race. */
 const rounds: Readonly<Record<ProofSize, number>> = { brief: 8, default: 100, full: 1000 };
 
-/** Proof 3: requests that race end as if one had gone before the other, and the audit tells it so. */
+/** Proof 3: racing requests end as if one had come before the other, and the audit agrees. */
 export const races: Proof = {
   number: 3,
   name: 'races',

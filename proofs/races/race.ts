@@ -1,7 +1,7 @@
 import type { Asked, Call } from '../model/reference/call.ts';
 import { emptyWorld, type KnownMisp, type World, withMisp } from '../model/reference/world.ts';
 
-/** What there is when a race begins, and the requests that are made at once. */
+/** The initial state of a race, and its concurrent requests. */
 export interface Start {
   readonly before: World;
   readonly calls: readonly Call[];
@@ -9,16 +9,16 @@ export interface Start {
 
 export interface Race {
   readonly name: string;
-  /** Where the race can begin; rounds take turns. */
+  /** The initial states of the race; rounds take turns. */
   readonly variants: readonly Start[];
 }
 
-/** When races take place. */
+/** The time of the races. */
 export const NOW = Date.parse('2026-03-01T10:20:30.000Z');
 
 /**
- * Requests that race, each with a caller and a reading of the clock of its own.
- * @param misp what is stored before; undefined for nothing.
+ * Racing requests, each with its own caller and reading of the clock.
+ * @param misp the stored MISP; undefined for none.
  */
 export function startOf(
   misp: KnownMisp | undefined,

@@ -3,7 +3,7 @@ import type { Asked } from '../model/reference/call.ts';
 import type { KnownMisp } from '../model/reference/world.ts';
 import { NOW } from './race.ts';
 
-/** The MISP that races are about, and the requests that are made of it. */
+/** The MISP of the races, and the requests. */
 
 const mispId = 'alpha';
 export const NAME = 'Acme';

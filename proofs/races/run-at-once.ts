@@ -5,19 +5,19 @@ import { type Obstacle, onItsWay } from '../model/on-its-way.ts';
 import type { Service } from '../model/proving-ground.ts';
 import type { Start } from './race.ts';
 
-/** How requests run at once; they are numbered from 0. */
+/** How requests run concurrently; they are numbered from 0. */
 export interface Way {
   /** What a request waits for before it is made. */
   readonly begin?: () => Promise<void>;
-  /** The store as this request sees it. */
+  /** The store for this request. */
   storeOf?(client: number, store: MispStore): MispStore;
-  /** What each of their sends meets. */
+  /** What each of their calls meets. */
   readonly send?: Obstacle['send'];
   /** The request has its answer. */
   answered?(client: number): void;
 }
 
-/** Makes the requests of a race at once, and writes down what came of them. */
+/** Makes the requests of a race concurrently, and records the results. */
 export async function runAtOnce(
   service: Service,
   { before, calls }: Start,

@@ -10,13 +10,13 @@ import type { Race } from './race.ts';
 import { runAtOnce } from './run-at-once.ts';
 import { byChance, forced } from './ways.ts';
 
-/** Races at once: nothing in a forced order depends on time, and the others are welcome to disturb each other. */
+/** Concurrent races: a forced order does not depend on time, and the others may disturb each other. */
 const AT_ONCE = 4;
 const CONFIGURATION = { errorCodes: '1.1.4', visibility: 'full' } as const;
 
 /**
- * Runs every race so many times, half of them in forced orders, half left to chance and injected faults. Each round is looked
- * at for an order of its requests that explains it.
+ * Runs every race this many times, half of them in forced orders, half by chance with injected faults. Looks for an
+ * order of the requests that explains each round.
  */
 export async function runRaces(
   rounds: number,
@@ -27,7 +27,7 @@ export async function runRaces(
   const { newKey, drawn } = drawnKeys();
   const ground = await startProvingGround(withObstacles({ ...mutation, newKey }));
   const counts = { rounds: 0, requests: 0, forced: 0, conflicts: 0, 'lost answers': 0, rows: 0 };
-  const more = { 'licences that left': 0, 'distinct orders of pairs': 0 };
+  const more = { 'licences removed': 0, 'distinct orders of pairs': 0 };
   const violations: string[] = [];
   const run = async ({ name, variants }: Race, random: () => number) => {
     const interleavings = variants.map(() => new Interleavings());
@@ -45,7 +45,7 @@ export async function runRaces(
         const title = `${name}, round ${number + 1} of seed ${seed}`;
         violations.push(...checkHistory({ title, configuration: CONFIGURATION, drawn, ...ran }).violations);
         counts.rows += ran.rows.length;
-        more['licences that left'] += ran.rows.flatMap((row) => row.removedLicenseKeyHashes ?? []).length;
+        more['licences removed'] += ran.rows.flatMap((row) => row.removedLicenseKeyHashes ?? []).length;
       } finally {
         await service.drop();
       }

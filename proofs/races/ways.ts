@@ -5,10 +5,10 @@ import { Conductor } from './conductor.ts';
 import type { Interleavings } from './interleavings.ts';
 import type { Way } from './run-at-once.ts';
 
-/** The faults that are injected into races, by their names in the figures. */
+/** The faults injected into races, by their names in the figures. */
 export type Applied = Record<'conflicts' | 'lost answers', number>;
 
-/** Two requests go through every order there is; more have too many, so their orders are drawn. */
+/** Two requests go through every order; more have too many, so their orders are random. */
 export function forced(clients: number, interleavings: Interleavings, random: () => number): Way {
   if (clients > 2) return new Conductor(clients, (options) => options[Math.floor(random() * options.length)]!);
   return new Conductor(clients, interleavings.choose);
@@ -16,7 +16,7 @@ export function forced(clients: number, interleavings: Interleavings, random: ()
 
 const LATEST_START_MS = 4;
 
-/** In turns: the commits together, nothing arranged, a transaction in conflict, an answer that is lost. */
+/** In turn: simultaneous commits, nothing arranged, a conflict of transactions, a lost answer. */
 export function byChance(clients: number, number: number, random: () => number, applied: Applied): Way {
   const turn = number % 4;
   if (turn === 0) return new CommitBarrier(clients);
@@ -30,7 +30,7 @@ export function byChance(clients: number, number: number, random: () => number, 
   return { begin, send: applyingOnce(fault, happened) };
 }
 
-/** Injects a fault into the first transaction that any of the requests sends. */
+/** Injects a fault into the first transaction of any of the requests. */
 function applyingOnce(fault: Fault, happened: () => void): NonNullable<Way['send']> {
   let isOver = false;
   return async (send) => {

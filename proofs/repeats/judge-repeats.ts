@@ -1,11 +1,11 @@
 import type { OutboxRow } from '../../functions/audit/outbox-row.ts';
 
-/** A request that was sent, and how it was answered, if it was. */
+/** A request that was sent, and its answer, if any. */
 export interface Sent {
   readonly requestId: string;
   readonly isAnswered: boolean;
   readonly status?: number;
-  /** The answer but for its time. */
+  /** The answer without its time. */
   readonly text?: string;
   readonly replayed?: unknown;
   readonly response?: Readonly<Record<string, unknown>> | null;
@@ -13,7 +13,7 @@ export interface Sent {
 }
 
 /**
- * Judges requests with one idempotency key: one of them did what was asked and left its trail, all others repeat its answer and
+ * Judges requests with one idempotency key: one of them succeeded and left its trail; all others repeat its answer and
  * leave one record each.
  */
 export function judgeRepeats(
@@ -36,14 +36,14 @@ export function judgeRepeats(
   const asFirst = answered.filter(({ requestId, replayed }) => (requestId === first) === (replayed === 'true'));
   return [
     ...(firsts.length === 1 ? [] : [`${what} left ${firsts.length} trails of a first request, must be 1`]),
-    ...wrongRepeats.map(({ requestId }) => `${what}: the record of the repeat ${requestId} is another`),
-    ...silent.map(({ requestId }) => `${what}: ${requestId} was answered without a row of its own`),
+    ...wrongRepeats.map(({ requestId }) => `${what}: the repeat ${requestId} left another record`),
+    ...silent.map(({ requestId }) => `${what}: ${requestId} was answered without leaving a row`),
     ...doubled.map(({ requestId }) => `${what}: ${requestId} left several rows`),
     ...(answers.size === 1
       ? []
       : [`${what} was answered in ${answers.size} ways: ${[...answers].join(' | ').slice(0, 400)}`]),
     ...answered.filter((one) => one.error !== error).map((one) => `${what} was answered ${one.error ?? 'as done'}`),
-    ...asFirst.map(({ requestId }) => `${what}: ${requestId} does not say truly whether it is a repeat`),
+    ...asFirst.map(({ requestId }) => `${what}: ${requestId} has a wrong Idempotency-Replayed header`),
     ...failed.map(({ status }) => `${what} was answered ${status}`),
   ];
 }

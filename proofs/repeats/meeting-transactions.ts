@@ -3,15 +3,15 @@ import type { DynamoDBDocumentClient, TransactWriteCommandInput } from '@aws-sdk
 import { fail } from '../../test/support/faults.ts';
 import { interceptSends } from '../../test/support/sends.ts';
 
-/** The longest that a transaction keeps its items for, in milliseconds. */
+/** The longest time for which a transaction locks its items, in milliseconds. */
 const LONGEST_KEPT_MS = 4;
 
 /**
- * Lets transactions meet as they do on DynamoDB: one is refused while another is under way at any of its items, those that keep
- * outcomes among them. Neither engine has that of itself.
+ * Makes transactions collide as on DynamoDB: one is refused while another one changes any of its items, including kept
+ * outcomes. The engines do not do this.
  */
 export class MeetingTransactions {
-  /** Transactions that were refused for another one. */
+  /** Transactions refused because of another one. */
   conflicts = 0;
   readonly #kept = new Set<string>();
   readonly #random: () => number;
@@ -39,7 +39,7 @@ export class MeetingTransactions {
   };
 }
 
-/** The keys of all items of a transaction; those of rows are never met twice. */
+/** The keys of all items of a transaction; rows never collide. */
 function keysOf({ TransactItems = [] }: TransactWriteCommandInput): readonly string[] {
   return TransactItems.map(({ Put, Delete }) => String(Put?.Item?.pk ?? Delete?.Key?.pk ?? Put?.Item?.id));
 }

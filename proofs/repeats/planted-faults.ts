@@ -5,7 +5,7 @@ import type { OperationHandler } from '../../functions/http/operation-handler.ts
 import type { IdempotencyRecord } from '../../functions/storage/idempotency-record.ts';
 import type { Repeated } from '../../functions/storage/misp-store.ts';
 import { interceptSends } from '../../test/support/sends.ts';
-import { passingOn } from '../model/passing-on.ts';
+import { passThrough } from '../model/pass-through.ts';
 import { type PlantedFault, plantedFault } from '../proof.ts';
 import { repeatedRequests } from './repeated-requests.ts';
 import { type Mutation, runRepeats } from './run-repeats.ts';
@@ -15,7 +15,7 @@ const SMALL = { keys: repeatedRequests.length, duplicates: 8 };
 const planted = (title: string, trace: RegExp, mutation: Mutation): PlantedFault =>
   plantedFault(title, trace, ({ seed }) => runRepeats(SMALL, { seed, progress: () => undefined }, mutation));
 
-/** Puts the outcome behind the transaction, by itself. */
+/** Puts the outcome by itself, after the transaction. */
 function outcomeOutside(client: DynamoDBDocumentClient): void {
   interceptSends(client, 'above', async (send) => {
     const { TransactItems = [] } = send.input as TransactWriteCommandInput;
@@ -28,7 +28,7 @@ function outcomeOutside(client: DynamoDBDocumentClient): void {
       await client.send(new PutCommand({ TableName, Item }));
       return output;
     } catch (error) {
-      // As if it had been there: the readers of the reasons count the actions.
+      // The reader of the reasons counts the actions, so stand in for the removed one.
       if (error instanceof Error && 'CancellationReasons' in error && Array.isArray(error.CancellationReasons)) {
         error.CancellationReasons = error.CancellationReasons.toSpliced(place, 0, { Code: 'None' });
       }
@@ -37,7 +37,7 @@ function outcomeOutside(client: DynamoDBDocumentClient): void {
   });
 }
 
-/** Keeps with the outcome the MISP's item, licence keys and all. */
+/** Keeps the MISP's whole item with the outcome, with its licence keys. */
 function outcomeWithKeys(client: DynamoDBDocumentClient): void {
   interceptSends(client, 'above', (send) => {
     const { TransactItems = [] } = send.input as TransactWriteCommandInput;
@@ -53,7 +53,7 @@ const meantFor = new AsyncLocalStorage<string>();
 const withMeant = (fingerprint: string) =>
   createHash('sha256').update(`${fingerprint} ${meantFor.getStore()}`).digest('hex');
 
-/** What the rest of the service takes for the fingerprint is another one in the table, which knows `If-Match`. */
+/** A fingerprint that includes `If-Match` in the table, but not elsewhere. */
 const fingerprintWithIfMatch: Mutation = {
   operations: (bound) => {
     const around =
@@ -78,7 +78,7 @@ const fingerprintWithIfMatch: Mutation = {
       return { ...outcome, first: { ...outcome.first, fingerprint: isSame ? own.fingerprint : 'another' } };
     };
     return {
-      ...passingOn(store),
+      ...passThrough(store),
       commit: async (before, after, row, token, isRevocation, record) => {
         if (record === undefined) return store.commit(before, after, row, token, isRevocation);
         return read(await store.commit(before, after, row, token, isRevocation, kept(record)), record);
@@ -88,10 +88,10 @@ const fingerprintWithIfMatch: Mutation = {
   },
 };
 
-/** The record of a repeat does not say which request it repeats. */
+/** A repeat with a record that does not name the first request. */
 const repeatAsFirst: Mutation = {
   store: (store) => ({
-    ...passingOn(store),
+    ...passThrough(store),
     putRow: (row) => {
       const { repeatedRequestId: _, ...first } = row;
       return store.putRow(first);
@@ -103,7 +103,7 @@ export const plantedFaults: readonly PlantedFault[] = [
   planted('an outcome put outside the transaction', /left \d+ trails of a first request, must be 1$/, {
     client: outcomeOutside,
   }),
-  planted('an outcome with licence keys', /^An outcome that is kept holds a secret/, { client: outcomeWithKeys }),
+  planted('an outcome with licence keys', /^A kept outcome holds a secret/, { client: outcomeWithKeys }),
   planted('a fingerprint with If-Match in it', /was answered PMS_MSP_903$/, fingerprintWithIfMatch),
   planted('a repeat counted as the first', /left \d+ trails of a first request, must be 1$/, repeatAsFirst),
 ];

@@ -9,11 +9,11 @@ const sizes: Readonly<Record<ProofSize, RepeatsSize>> = {
   full: { keys: 1000, duplicates: 20 },
 };
 
-/** Proof 14: a request with an idempotency key is done once, however often it is sent. */
+/** Proof 14: a request with an idempotency key takes effect once, however often it is sent. */
 export const repeats: Proof = {
   number: 14,
   name: 'repeats',
-  claim: 'Sent twenty times at once under one key, a request has one effect, one trail and one answer, whatever fails.',
+  claim: 'Sent twenty times at once with one key, a request has one effect, one trail and one answer, whatever fails.',
   seconds: 75,
   run: (run) => runRepeats(sizes[run.size], run),
   plantedFaults,

@@ -13,15 +13,15 @@ import {
 } from '../../test/scenarios/requests.ts';
 import type { ServiceRequest } from '../../test/scenarios/service-driver.ts';
 
-/** A request that is repeated, and what it is about. */
+/** A request that is repeated, and what it needs. */
 export interface RepeatedRequest {
   readonly operation: OperationName;
-  /** What the MISP must be like; undefined for a registration. */
+  /** The state that the MISP must have; undefined for a registration. */
   readonly misp?: Partial<Misp>;
   readonly request: (mispId: string) => ServiceRequest;
-  /** Another one of its form; where it is absent, a letter behind the last field makes one. */
+  /** A different request of the same kind; by default the last field gets another letter. */
   readonly another?: (mispId: string) => ServiceRequest;
-  /** The error of every answer; absent where it is done. */
+  /** The expected error; absent if the request succeeds. */
   readonly error?: string;
   /** Whether it changes its MISP. */
   readonly isChange: boolean;
@@ -30,12 +30,12 @@ export interface RepeatedRequest {
 const KEY = newKey();
 const HOUR_S = 60 * 60;
 const DAY_MS = 24 * HOUR_S * 1000;
-/** Far enough ahead for a request that is sent once more a day later. */
+/** Late enough for a request that is repeated a day later. */
 const END = Date.now() + 60 * DAY_MS;
 const timeOf = (instant: number) => new Date(instant).toISOString();
 const rotateAnotherWay = (id: string) => rotateRequest(id, HOUR_S, timeOf(END + DAY_MS));
 
-/** One of each kind: changes, words that change nothing, refusals. */
+/** One of each kind: changes, requests that change nothing, refusals. */
 export const repeatedRequests: readonly RepeatedRequest[] = [
   { operation: 'register-misp', request: () => registerRequest(profileFields(newName('Repeated'))), isChange: true },
   {

@@ -26,26 +26,26 @@ import { type RepeatedRequest, repeatedRequests } from './repeated-requests.ts';
 export interface RepeatsSize {
   /** Idempotency keys. */
   readonly keys: number;
-  /** Requests with each of them at once. */
+  /** Concurrent requests with each of them. */
   readonly duplicates: number;
 }
 
-/** Where a mistake can be built in. */
+/** The place for a mistake. */
 export interface Mutation extends Pick<Binding, 'operations' | 'store'> {
   readonly client?: (client: DynamoDBDocumentClient) => void;
 }
 
-/** dynoxide gets slower with every record of a stream, so an engine serves so many keys and no more. */
+/** dynoxide gets slower with every stream record, so an engine serves only this many keys. */
 const KEYS_AN_ENGINE = 100;
 const DAY_MS = 24 * 60 * 60 * 1000;
 const FAULT_RATE = 0.06;
-/** So many of the requests die between their commit and their answer. */
+/** The share of requests that die between commit and answer. */
 const KILL_RATE = 0.1;
-/** Of all answers so many may ask to try again. */
+/** The largest share of answers that may ask to try again. */
 const MOST_UNAVAILABLE = 0.01;
 const callers = ['ada', 'ben'].map((userId) => ({ userId, userName: userId }));
 
-/** Sends every request many times at once under one idempotency key, and looks at what was done, answered and recorded. */
+/** Sends every request many times concurrently with one idempotency key, and checks effects, answers and records. */
 export async function runRepeats(
   { keys, duplicates }: RepeatsSize,
   { seed, progress }: Pick<ProofRun, 'seed' | 'progress'>,
@@ -69,10 +69,10 @@ class Repeats {
     keys: 0,
     requests: 0,
     'answered 503': 0,
-    'killed behind their commit': 0,
+    'killed after their commit': 0,
     'repeats answered': 0,
     'other requests refused': 0,
-    'met the transaction of another': 0,
+    'conflicts of transactions': 0,
     'outcomes searched': 0,
   };
 
@@ -94,12 +94,12 @@ class Repeats {
       this.#counts['outcomes searched'] += items.filter(({ pk }) => String(pk).startsWith('REQUEST#')).length;
       this.violations.push(...judgeOutcomes(items));
     } finally {
-      this.#counts['met the transaction of another'] += meeting.conflicts;
+      this.#counts['conflicts of transactions'] += meeting.conflicts;
       await engine.stop();
     }
   }
 
-  /** All that is done with one idempotency key. */
+  /** Everything with one idempotency key. */
   async #oneKey(engine: EngineTables, number: number): Promise<void> {
     const repeated = repeatedRequests[number % repeatedRequests.length]!;
     const key = `key-${number}`;
@@ -114,7 +114,7 @@ class Repeats {
     const all = await Promise.all(
       Array.from({ length: this.#duplicates }, () => this.#send(engine, asked, { at: now })),
     );
-    // Once more when all is quiet, and without the version that it was meant for: nobody looks at that any more.
+    // Once more after the others, and without `If-Match`, which a repeat ignores.
     const quiet = { ...request, headers: { 'idempotency-key': key } };
     all.push(await this.#send(engine, quiet, { at: now + 1000, isCalm: true }));
     const rows = await this.#rowsOf(engine);
@@ -170,10 +170,8 @@ class Repeats {
         ? []
         : [`${what}: another caller was not independent: ${elsewhere.error ?? 'repeated'}`]),
       ...(isIndependent(later) ? [] : [`${what}: a day later it was still known`]),
-      // An independent caller may change the MISP. A caller who is refused for the key may not.
-      ...(repeated.isChange || (await stored()) === version
-        ? []
-        : [`${what}: something was changed that nobody asked for`]),
+      // A request of another caller may change the MISP. A refused one may not.
+      ...(repeated.isChange || (await stored()) === version ? [] : [`${what}: a refused request changed something`]),
     ];
   }
 
@@ -199,9 +197,9 @@ class Repeats {
     const faultPlan = { random, faultRate: isCalm ? 0 : FAULT_RATE, outFrom: Number.POSITIVE_INFINITY };
     const answer = await withFaults(faultPlan, () => handlers[name](event, lambdaContext(name)));
     this.#counts.requests += 1;
-    // A process that dies now has stored what it has stored, and says nothing.
+    // A killed process keeps what it stored, and does not answer.
     if (isKilled) {
-      this.#counts['killed behind their commit'] += 1;
+      this.#counts['killed after their commit'] += 1;
       return { requestId, isAnswered: false };
     }
     const body = JSON.parse(answer.body ?? '');
@@ -242,21 +240,21 @@ class Repeats {
       violations: [
         ...this.violations,
         ...(isTooMuch ? [`${share} % of the requests were answered 503`] : []),
-        ...(counts['met the transaction of another'] === 0 ? ['No transactions met'] : []),
-        ...(counts['killed behind their commit'] === 0 ? ['Nothing was killed'] : []),
+        ...(counts['conflicts of transactions'] === 0 ? ['No transactions conflicted'] : []),
+        ...(counts['killed after their commit'] === 0 ? ['Nothing was killed'] : []),
       ],
     };
   }
 }
 
-/** Another request of the same form. */
+/** Another request of the same kind. */
 function anotherThan({ another }: RepeatedRequest, request: ServiceRequest, mispId: string): ServiceRequest {
   if (another !== undefined) return another(mispId);
   const [name, value] = Object.entries(request.fields ?? {}).at(-1) ?? [''];
   return { ...request, fields: { ...request.fields, [name]: `${value}x` } };
 }
 
-/** The MISP that a registration made. */
+/** The id of the registered MISP. */
 function idIn(all: readonly Sent[]): string | undefined {
   const response = all.find((one) => one.response !== null && one.response !== undefined)?.response;
   return response?.mispID === undefined ? undefined : String(response.mispID);

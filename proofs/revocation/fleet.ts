@@ -13,7 +13,7 @@ import type { ServiceRequest } from '../../test/scenarios/service-driver.ts';
 import { engineClient } from '../../test/support/engine-tables.ts';
 import { startLaggingReplica } from './lagging-replica.ts';
 
-/** `response` is null when the function refused; `errorCode` says why. */
+/** `response` is null if the function refused; `errorCode` says why. */
 export interface InstanceAnswer {
   readonly response: Readonly<Record<string, unknown>> | null;
   readonly errorCode: string | undefined;
@@ -21,11 +21,11 @@ export interface InstanceAnswer {
 
 /** One process of a function. It takes one call at a time, as on Lambda. */
 export interface Instance {
-  /** @throws Error when the function failed. */
+  /** @throws Error if the function failed. */
   call(request: ServiceRequest): Promise<InstanceAnswer>;
 }
 
-/** Processes of the functions' bundles on an engine of their own. */
+/** Processes of the functions' bundles on a separate engine. */
 export interface Fleet {
   /** Warm processes of the validation. */
   readonly validators: readonly Instance[];
@@ -41,22 +41,22 @@ export type Revoking = Extract<
 >;
 
 /**
- * How far the clock of each validating process is ahead, in milliseconds: one is behind, one ahead. The one that is behind asks
- * about a rotated key long before it takes it for expired, however slow the machine is: a call that takes ten seconds is none.
+ * The clock of each validating process, in milliseconds ahead: one is late, one early. The late one still considers a
+ * rotated key unexpired, however slow the machine is: a call that takes ten seconds fails.
  */
 const VALIDATORS_AHEAD_MS = [0, -60_000, 500, 0];
-/** As old as a read may be that does not ask for consistency: longer than a revocation takes. */
+/** The greatest age of an eventually consistent read: longer than a revocation takes. */
 const LAG_MS = 1000;
 
 interface FunctionAnswer {
   readonly body: string;
 }
 
-/** @param assemblyFolder whose bundles are run. */
+/** @param assemblyFolder where the bundles are. */
 export async function startFleet(assemblyFolder: string): Promise<Fleet> {
   const engine = await startEngine();
   const template = loadTemplate(assemblyFolder);
-  // Nobody reads the streams here, and dynoxide gets slower with every record of one.
+  // Nobody reads the streams here, and dynoxide gets slower with every stream record.
   const tables = template.ofType('AWS::DynamoDB::Table').map((table) => {
     const { StreamSpecification: _, ...properties } = table.properties;
     return { ...table, properties };

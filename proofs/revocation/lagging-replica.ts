@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import { forwardToEngine } from '../../local/aws/engines/engine-request.ts';
 
-/** Stands between the functions and the engine. */
+/** A proxy between the functions and the engine. */
 export interface LaggingReplica {
   readonly url: string;
   stop(): Promise<void>;
@@ -13,8 +13,8 @@ interface Copy {
 }
 
 /**
- * Puts a replica that lags in front of an engine, since neither engine has one: a read that does not ask for consistency is
- * answered from a copy that may be as old as `lagMs`, as on AWS. Everything else goes to the engine as it is.
+ * Puts a lagging replica before an engine, since the engines have none: an eventually consistent read is answered from
+ * a copy that is up to `lagMs` old, as on AWS. Everything else goes to the engine unchanged.
  */
 export async function startLaggingReplica(engineEndpoint: string, lagMs: number): Promise<LaggingReplica> {
   const copies = new Map<string, Copy>();
@@ -36,7 +36,7 @@ export async function startLaggingReplica(engineEndpoint: string, lagMs: number)
         return;
       }
       const answer = await forwardToEngine(engineEndpoint, target, body).catch(() => undefined);
-      // The engine has been stopped, and with it everybody who would read this.
+      // The engine has been stopped, and with it all clients.
       if (answer === undefined) {
         response.destroy();
         return;

@@ -3,7 +3,7 @@ import { mutatedAssembly, type SourceMutation } from '../mutated-assembly.ts';
 import type { PlantedFault } from '../proof.ts';
 import { runRevocations } from './run-revocations.ts';
 
-// Enough revocations that each way to revoke is among them.
+// Enough revocations to include each way to revoke.
 const SIZE = { revocations: 12, validations: 100 };
 
 /** Answers from memory for a second. */
@@ -28,10 +28,10 @@ const inconsistent: SourceMutation = {
   put: 'ConsistentRead: false',
 };
 
-/** Nothing but a verdict after the answer to a revocation counts as having caught a mistake. */
+/** Only a verdict after the answer to a revocation counts as having caught a mistake. */
 const TRACE = /of a revoked key/;
 
-/** A validator whose clock is behind still takes the old key for active. */
+/** A validator with a late clock still considers the old key active. */
 const onlyEnds: SourceMutation = {
   file: 'functions/domain/transition.ts',
   find: 'return overlapMs === 0 ? switchLicense(ending, false, at, by.userId) : ending;',

@@ -9,7 +9,7 @@ const sizes: Readonly<Record<ProofSize, RevocationSize>> = {
   full: { revocations: 10_000, validations: 200_000 },
 };
 
-/** Proof 4: a revocation holds from its answer on, on every process, whichever way it was made. */
+/** Proof 4: once answered, a revocation holds on every process, whichever way it was made. */
 export const revocation: Proof = {
   number: 4,
   name: 'revocation',

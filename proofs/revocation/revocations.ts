@@ -6,7 +6,7 @@ import { TrackedKey } from './tracked-key.ts';
 export const ways = ['key', 'misp', 'reject', 'rotate'] as const;
 export type Way = (typeof ways)[number];
 
-/** A MISP with its licence keys, the youngest last. Those before it are revoked for good. */
+/** A MISP with its licence keys, the newest last. The others stay revoked. */
 export interface TrackedMisp {
   readonly id: string;
   readonly keys: TrackedKey[];
@@ -14,7 +14,7 @@ export interface TrackedMisp {
 
 export const youngest = ({ keys }: TrackedMisp): TrackedKey => keys.at(-1)!;
 
-/** Revokes the MISP's key; from the answer on, no validation may say that it is active. */
+/** Revokes the MISP's key. Once this is answered, no validation may say that it is active. */
 export async function revoke({ revokers }: Fleet, misp: TrackedMisp, way: Way): Promise<void> {
   const key = youngest(misp);
   key.become('changing');
@@ -30,9 +30,9 @@ export async function revoke({ revokers }: Fleet, misp: TrackedMisp, way: Way): 
   key.become('revoked');
 }
 
-/** Brings the key back, or with an approval a new one in its place: the old one stays revoked. */
+/** Restores the key, or gets a new one by an approval: then the old one stays revoked. */
 export async function bringBack({ revokers }: Fleet, misp: TrackedMisp, way: Way): Promise<void> {
-  // A rotation has brought its new key along.
+  // A rotation has already issued a new key.
   if (way === 'rotate') return;
   const key = youngest(misp);
   if (way === 'reject') {
@@ -47,7 +47,7 @@ export async function bringBack({ revokers }: Fleet, misp: TrackedMisp, way: Way
   key.become('works');
 }
 
-/** A change that is refused is no revocation: nothing could be said of what follows. */
+/** If the change is refused, nothing is revoked and the proof has nothing to judge. */
 async function made(call: Promise<InstanceAnswer>): Promise<Readonly<Record<string, unknown>>> {
   const { response, errorCode } = await call;
   if (response === null) throw new Error(`A change was refused: ${errorCode}`);

@@ -12,17 +12,17 @@ export interface RevocationSize {
   readonly validations: number;
 }
 
-/** Revocations that one MISP goes through: a third of them leave it with one more licence, and its item grows. */
+/** Revocations of one MISP: every third adds a licence, and its item grows. */
 const REVOCATIONS_A_MISP = 40;
-/** How often a validation is of the MISP that is being revoked, and of an older key of a MISP. */
+/** How often a validation is of the MISP being revoked, and of an older key of a MISP. */
 const HOT_SHARE = 0.5;
 const OLD_SHARE = 0.1;
-/** Older ones may have left their MISP: at most five expired licences stay. */
+/** Older ones may have been removed: at most five expired licences stay. */
 const KEYS_KEPT = 5;
 
 /**
- * Four processes validate without a pause while keys are revoked and brought back, one after the other. The clock of this
- * process alone says what began after what.
+ * Four processes validate without a pause while keys are revoked and restored, one after the other. Only the clock of
+ * this process decides what began after what.
  */
 export async function runRevocations(
   assemblyFolder: string,
@@ -45,7 +45,7 @@ export async function runRevocations(
     };
     const validate = async (number: number) => {
       while (!isOver) {
-        // The key in question comes first on every process, and more often than others afterwards.
+        // Every process first validates the key in question, and then validates it more often than others.
         const isInQuestion = !seen.hasAsked(number) || random() < HOT_SHARE;
         const key = isInQuestion ? inQuestion : target();
         await seen.validate(fleet.validators[number]!, number, key, isInQuestion);
@@ -57,7 +57,7 @@ export async function runRevocations(
         inQuestion = youngest(hot);
         const way = wayOf(number);
         const upTo = (part: number) => (validations * (number - 1 + part)) / revocations;
-        // Validated before by every process: what it might keep of that is what must not be used afterwards.
+        // Every process validates the key before the revocation: anything it cached must not be used afterwards.
         await seen.askAgain(upTo(0.25), true);
         await revoke(fleet, hot, way);
         done[way] += 1;
@@ -91,8 +91,8 @@ export async function runRevocations(
 }
 
 /**
- * Each way once among every few revocations, in an order by chance: no run leaves one out. The chance is one of its own, since the
- * processes draw from theirs as their calls happen to end.
+ * Each way occurs once in every few revocations, in random order, so that no run leaves one out. It has its own
+ * generator: the processes draw from theirs in the order in which their calls end.
  */
 function shuffledWays(random: () => number): (number: number) => Way {
   let order: readonly Way[] = [];

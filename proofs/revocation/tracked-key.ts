@@ -1,10 +1,10 @@
 /**
- * What is known of a key from the answers alone. `changing`: a request that revokes it or brings it back is under way, so
- * either verdict is right.
+ * The state of a key by the answers alone. `changing`: a request that revokes or restores it is under way, so either
+ * verdict is right.
  */
 export type KnownState = 'works' | 'changing' | 'revoked';
 
-/** A licence key, with what the answers so far say of it. */
+/** A licence key, and its state by the answers so far. */
 export class TrackedKey {
   readonly mispId: string;
   readonly key: string;
@@ -21,12 +21,12 @@ export class TrackedKey {
     return this.#state;
   }
 
-  /** Counts up; when it is the same before and after something, the state was the same all along. */
+  /** Counts changes; if it is the same before and after something, the state did not change in between. */
   get changes(): number {
     return this.#changes;
   }
 
-  /** When the state came about, on the clock of `performance.now()`. */
+  /** When the state was reached, on the clock of `performance.now()`. */
   get changedAt(): number {
     return this.#changedAt;
   }

@@ -5,14 +5,14 @@ import type { TrackedKey } from './tracked-key.ts';
 /** What validations have shown so far. */
 export class Validations {
   count = 0;
-  /** Those that began when the answer to a revocation was there, and ended before the key was brought back. */
+  /** Those that began after the answer to a revocation, and ended before the key was restored. */
   whileRevoked = 0;
-  /** Those that said active. */
+  /** Those that answered active. */
   active = 0;
   /** The shortest time between the answer to a revocation and the start of a validation. */
   soonestMs = Number.POSITIVE_INFINITY;
   readonly violations: string[] = [];
-  /** By the process that made them. */
+  /** By process. */
   readonly made: number[] = [];
   readonly #processes: number;
   readonly #asked = new Set<number>();
@@ -20,19 +20,20 @@ export class Validations {
   #isSure = false;
   #tell = () => {};
 
-  /** @param processes how many make validations; they are numbered from 0. */
+  /** @param processes number of validating processes, numbered from 0. */
   constructor(processes: number) {
     this.#processes = processes;
   }
 
-  /** Whether this process has been asked about the key in question since `askAgain` was called. */
+  /** Whether this process has validated the key in question since `askAgain` was called. */
   hasAsked(number: number): boolean {
     return this.#asked.has(number);
   }
 
   /**
    * From now on another key is in question, or the same one again.
-   * @returns when so many validations have been made in all, and every process has been asked if `isSure`. One waits at a time.
+   * @returns once this many validations have been made in all, and every process has validated the key if `isSure`.
+   *   Only one caller may wait.
    */
   askAgain(count: number, isSure: boolean): Promise<void> {
     this.#asked.clear();
@@ -43,12 +44,12 @@ export class Validations {
     });
   }
 
-  /** Nothing more will come: releases those who wait. */
+  /** Ends: releases the waiting caller. */
   end(): void {
     this.#tell();
   }
 
-  /** Validates a key on a process, and holds the verdict against what the answers before it have promised. */
+  /** Validates a key on a process, and compares the verdict with the answers before it. */
   async validate(instance: Instance, number: number, key: TrackedKey, isInQuestion: boolean): Promise<void> {
     const { state, changes } = key;
     const startedAt = performance.now();

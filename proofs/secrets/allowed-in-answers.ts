@@ -5,7 +5,7 @@ type Fields = Record<string, unknown>;
 const isFields = (value: unknown): value is Fields =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** The fields of an operation's `response` that the contract fills with what is otherwise secret; none where nothing is said. */
+/** The fields of an operation's `response` in which the contract has secrets; by default none. */
 const allowed: Readonly<Partial<Record<OperationName, readonly string[]>>> = {
   'process-misp-status': ['mispLicenseKey'],
   'update-misp': ['contactNumber', 'emailID', 'address'],
@@ -14,11 +14,11 @@ const allowed: Readonly<Partial<Record<OperationName, readonly string[]>>> = {
   'rotate-license-key': ['licenseKey'],
 };
 const allowedOfMisp = ['contactNumber', 'emailId', 'address'];
-/** Codes whose message repeats an unknown key as the caller sent it. */
+/** Codes with a message that repeats an unknown key as sent. */
 const echoesKey = /"(?:errorCode|code)":"PMS_MSP_406"/;
 
 /**
- * What is left of an answer when the fields are taken out that may hold a secret.
+ * An answer without the fields that may hold a secret.
  * @param sent the licence key of the request, which the error of an unknown key may repeat.
  */
 export function withoutAllowed(operation: OperationName, body: string, sent: string | undefined): string {
@@ -29,7 +29,7 @@ export function withoutAllowed(operation: OperationName, body: string, sent: str
     return body;
   }
   if (!isFields(parsed)) return body;
-  // The caller's own words of the envelope come back to it.
+  // The caller's own text in the envelope is repeated to it.
   parsed.id = null;
   parsed.version = null;
   const { response } = parsed;

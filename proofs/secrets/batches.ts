@@ -11,7 +11,7 @@ import { arrange } from './subject.ts';
 import type { WitnessedCalls } from './witnessed-calls.ts';
 
 const LANES = 2;
-/** Of the requests with broken bodies, and of those with secrets in their paths, so many are sent under a disturbance. */
+/** How many of the requests with broken bodies, and of those with secrets in their paths, run under a disturbance. */
 const REFUSED_UNDER_DISTURBANCE = 6;
 interface BatchParts {
   readonly driver: LocalCloudDriver;
@@ -22,11 +22,11 @@ interface BatchParts {
   readonly operations: ReadonlySet<OperationName> | undefined;
 }
 
-/** Sends the requests under one disturbance after the other, and sees to it that each of them did disturb. */
+/** Sends the requests under each disturbance in turn, and checks that each one took effect. */
 export class Batches {
   readonly #parts: BatchParts;
   readonly #appliedBy = new Map<Disturbance, number>();
-  /** Changes that were not carried out although nothing stood in their way: they carried no secrets anywhere. */
+  /** Undisturbed changes that failed: their secrets went nowhere. */
   readonly failures: string[] = [];
 
   constructor(parts: BatchParts) {
@@ -41,11 +41,11 @@ export class Batches {
   async send(disturbance: Disturbance, round: number): Promise<void> {
     const { driver, calls, callers, random } = this.#parts;
     const { cloud } = driver;
-    // So that requests at once are of different operations.
+    // So that concurrent requests are of different operations.
     const wanted = shuffled(await this.#requestsUnder(disturbance, round), random);
     const requests = wanted.map((request) => {
       const aim = { operation: request.operation, round, random };
-      // Drawn before anything is sent, so that the order of the answers does not change what comes of a seed.
+      // Drawn before anything is sent, so that the order of the answers does not affect the draws.
       const planned = { faults: disturbance.faults?.(aim) ?? [], crashes: disturbance.crashes?.(aim) ?? [] };
       return { request, planned };
     });
@@ -59,7 +59,7 @@ export class Batches {
         this.failures.push(`A change by ${request.operation} at ${request.path} was not carried out`);
       }
     });
-    // What comes behind the answers, the way of the rows to the bus, is to be disturbed as well.
+    // The delivery of the rows to the bus, after the answers, is to be disturbed as well.
     await cloud.idle();
     calls.standInTheWay();
     cloud.faults.clear();
@@ -67,11 +67,11 @@ export class Batches {
     this.#appliedBy.set(disturbance, (this.#appliedBy.get(disturbance) ?? 0) + this.#happened() - before);
   }
 
-  /** @returns a sentence for each disturbance that has disturbed nothing. */
+  /** @returns a sentence for each disturbance without effect. */
   idleDisturbances(chosen: readonly Disturbance[]): readonly string[] {
     return chosen
       .filter((one) => one !== undisturbed && (this.#appliedBy.get(one) ?? 0) === 0)
-      .map(({ title }) => `Nothing was disturbed by this: ${title}`);
+      .map(({ title }) => `This disturbance had no effect: ${title}`);
   }
 
   #happened(): number {
@@ -97,7 +97,7 @@ export class Batches {
   }
 }
 
-/** So many of the items, from all over the list; others in the next round. */
+/** At most this many items, spread over the list; others in the next round. */
 function spread<Item>(items: readonly Item[], atMost: number, round: number): readonly Item[] {
   const step = Math.max(1, Math.floor(items.length / atMost));
   return items.filter((_, place) => (place + round) % step === 0).slice(0, atMost);

@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 import type { ServiceCall } from '../../local/aws/admission.ts';
 import type { CallFault } from './witnessed-calls.ts';
 
-/** A message that repeats the whole request: the worst that a service can hand to a log. */
+/** A message that repeats the whole request: the worst that a service can pass to a log. */
 const telling = (call: ServiceCall) => `Not possible: ${JSON.stringify(call.input)}`;
 
 /** Answers calls of these actions with an error that no retry helps against, and that repeats the request. */
@@ -14,7 +14,7 @@ export function refusing(type: string, ...actions: readonly string[]): CallFault
       : undefined;
 }
 
-/** So many calls of the bus are refused, by turns as not valid, which is for good, and as denied, which may pass. */
+/** The bus refuses this many calls, in turn as invalid, which is permanent, and as denied, which may pass. */
 export function busRefuses(calls: number): CallFault {
   const callFaults = ['ValidationException', 'AccessDeniedException'].map((type) =>
     refusing(`com.amazonaws.events#${type}`, 'PutEvents'),
@@ -29,7 +29,10 @@ export function busRefuses(calls: number): CallFault {
 
 const putEvents = z.object({ Entries: z.array(z.unknown()) });
 
-/** In so many calls the bus takes no entry, and repeats each in its answer: their rows stay in the outbox as poison. */
+/**
+ * In this many calls the bus rejects every entry, and repeats each in its answer: their rows stay in the outbox as
+ * poison.
+ */
 export function busTakesNoEntry(calls: number): CallFault {
   let left = calls;
   return async (call) => {
@@ -56,14 +59,14 @@ const change = z.object({
 });
 
 /**
- * Somebody else changes the MISP whenever a function is about to: the store's error then holds the whole MISP, with its keys.
- * Nothing else makes a function give up as soon.
+ * Another writer changes the MISP whenever a function is about to: the store's error then holds the whole MISP, with
+ * its keys. Nothing else makes a function give up as soon.
  */
 export function losingEveryRace(client: DynamoDBDocumentClient): CallFault {
   return async (call) => {
     if (call.action !== 'TransactWriteItems') return undefined;
     const put = change.parse(call.input).TransactItems[0]?.Put;
-    // A new MISP has no earlier version that somebody could have changed.
+    // A new MISP has no earlier version to change.
     if (put?.ExpressionAttributeValues === undefined || put.Item.pk === undefined) return undefined;
     const command = new UpdateCommand({
       TableName: put.TableName,

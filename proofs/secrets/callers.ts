@@ -5,12 +5,12 @@ import type { Canaries } from './canaries.ts';
 import type { Evidence } from './evidence.ts';
 import type { SecretRequest } from './secret-requests.ts';
 
-/** Longer than a function has, and than a request may wait for a process. */
-const PATIENCE_MS = 30_000;
-/** Each so many requests comes with a token that is refused. */
+/** Longer than a function's time limit and the wait for a process. */
+const TIMEOUT_MS = 30_000;
+/** One in this many requests has a token that is refused. */
 const REFUSED_EVERY = 11;
 
-/** Callers whose tokens hold secrets, sending requests and keeping what they are answered. */
+/** Callers with secrets in their tokens. They send requests and keep the answers. */
 export class Callers {
   readonly #evidence: Evidence;
   readonly #port: number;
@@ -33,7 +33,7 @@ export class Callers {
   }
 
   static async withTokens(cloud: LocalCloud, evidence: Evidence, canaries: Canaries): Promise<Callers> {
-    // Ids of callers that must be replaced before they come anywhere.
+    // User ids that must be replaced before they are stored anywhere.
     const users = [canaries.emailAddress(), canaries.phoneNumber(), 'misp-operator'];
     const good = await Promise.all(
       users.map((user) =>
@@ -50,22 +50,22 @@ export class Callers {
     return new Callers(cloud, evidence, { good, refused });
   }
 
-  /** Answers of 5xx so far. */
+  /** Number of 5xx answers so far. */
   get failed(): number {
     return this.#failed;
   }
 
-  /** Changes that were carried out and answered so far. */
+  /** Number of successful changes so far. */
   get changed(): number {
     return this.#changed;
   }
 
-  /** A request of an operator, as it is needed to bring something about. */
+  /** A request of an operator, for preparations. */
   readonly ask = (request: SecretRequest): Promise<RawAnswer> => this.#exchange(request, this.#tokens.at(-1)!);
 
   /**
-   * One of many requests, by turns with each of the tokens.
-   * @returns whether it was answered with success.
+   * Sends one of many requests; the tokens take turns.
+   * @returns whether it succeeded.
    */
   async send(request: SecretRequest, number: number): Promise<boolean> {
     const isRefused = number % REFUSED_EVERY === REFUSED_EVERY - 1 && !request.isChange;
@@ -80,7 +80,7 @@ export class Callers {
     const { operation, path, key } = request;
     const target = `${this.#base}${path}`;
     const headers = [['authorization', `Bearer ${token}`] as const, ...request.headers];
-    const answer = await exchange(this.#port, { ...request, target, headers }, PATIENCE_MS);
+    const answer = await exchange(this.#port, { ...request, target, headers }, TIMEOUT_MS);
     if (answer === undefined) throw new Error(`${operation} gave no answer`);
     this.#failed += answer.status >= 500 ? 1 : 0;
     const origin = answer.status === 200 ? operation : `${operation} with ${answer.status}`;
@@ -90,7 +90,7 @@ export class Callers {
   }
 }
 
-/** Business errors are answered 200, too, in the envelope. */
+/** Business errors also have status 200, in the envelope. */
 function isSuccess({ status, body }: RawAnswer): boolean {
   return status === 200 && JSON.parse(body).errors?.length === 0;
 }

@@ -5,26 +5,26 @@ import type { Crash } from '../../local/functions/crash.ts';
 import { busRefuses, busTakesNoEntry, losingEveryRace, refusing } from './call-faults.ts';
 import type { CallFault } from './witnessed-calls.ts';
 
-/** The request that something is planned for. */
+/** The request that a disturbance is planned for. */
 export interface Aim {
   readonly operation: OperationName;
   readonly round: number;
   readonly random: () => number;
 }
 
-/** A fault below the functions while they serve secrets. */
+/** A fault below the functions while they handle secrets. */
 export interface Disturbance {
   readonly title: string;
-  /** Planned again before every request, so that none uses up the faults for the next. */
+  /** Planned again before every request, so that none uses up the faults of the next. */
   readonly faults?: (aim: Aim) => readonly Fault[];
   readonly crashes?: (aim: Aim) => readonly Crash[];
   /** Made again for every batch of requests. */
   readonly callFault?: (client: DynamoDBDocumentClient) => CallFault;
-  /** Requests under way at once: more where they wait most of the time. */
+  /** Concurrent requests: more if they mostly wait. */
   readonly lanes?: number;
-  /** It comes after the answer, on the way of the rows to the bus: the form of the answer makes no difference to it. */
+  /** It comes after the answer, during delivery to the bus: the form of the answer does not matter. */
   readonly isBehindAnswers?: boolean;
-  /** So many requests only, all at once: each of them waits until its function's time is up. */
+  /** At most this many requests, all concurrent: each waits until its function's time is up. */
   readonly atMost?: number;
 }
 
@@ -47,16 +47,16 @@ const storeFaults = (
 
 const lasting: readonly FaultMode[] = ['throttle', 'error', 'lost-ack', 'timeout', 'conflict'];
 
-/** Every function meets another mode, and every mode another function in the next round. */
+/** Each function fails in another way, and in yet another in the next round. */
 function failForGood(aim: Aim): readonly Fault[] {
   const place = operations.findIndex(({ name }) => name === aim.operation);
   const mode = lasting[(place + aim.round) % lasting.length]!;
-  // Where reads fail, too, no write is ever come to. A read meets no conflict.
+  // If reads fail, no write is ever made. A read meets no conflict.
   const actions = mode === 'conflict' || aim.random() < 0.5 ? writes : [...reads, ...writes];
   return storeFaults(aim, mode, FOR_GOOD, actions);
 }
 
-/** Now and then, since it takes a while to start another process. */
+/** Only sometimes, since starting another process takes a while. */
 function crash(aim: Aim): readonly Crash[] {
   const { operation, random } = aim;
   if (random() > 0.2) return [];
@@ -88,7 +88,7 @@ const storeDenies: Disturbance = {
 export const racesAreLost: Disturbance = {
   title: 'every change of a MISP loses its race, and gets the MISP',
   callFault: losingEveryRace,
-  // A change goes on trying as long as it has time.
+  // A change retries until its time is up.
   lanes: 24,
 };
 
@@ -98,7 +98,7 @@ const storeFails: Disturbance = {
   lanes: PATIENT_LANES,
 };
 
-/** Those that cost no waiting. */
+/** Those that need no waiting. */
 export const quickDisturbances: readonly Disturbance[] = [
   undisturbed,
   storeRefuses,
@@ -111,7 +111,7 @@ export const everyDisturbance: readonly Disturbance[] = [
   ...quickDisturbances,
   {
     title: 'the store throttles',
-    // After a throttling the SDK waits longest.
+    // After throttling the SDK waits longest.
     faults: (aim) =>
       aim.random() < 0.5
         ? storeFaults(aim, 'throttle', pick(aim, 1, 1, 1, 4), pick<readonly StoreAction[]>(aim, reads, writes))
@@ -124,8 +124,8 @@ export const everyDisturbance: readonly Disturbance[] = [
     lanes: PATIENT_LANES,
   },
   {
-    title: 'answers of the store are lost, or do not come for a while',
-    // A silence lasts until the client gives up, which takes 2.5 seconds.
+    title: 'answers of the store are lost or delayed',
+    // A delayed answer is a silence until the client gives up, which takes 2.5 seconds.
     faults: (aim) =>
       aim.random() < 0.1
         ? storeFaults(aim, 'timeout', 1, writes)
@@ -144,7 +144,7 @@ export const everyDisturbance: readonly Disturbance[] = [
   { title: 'the bus refuses, and repeats it', isBehindAnswers: true, callFault: () => busRefuses(40) },
   { title: 'the bus takes no entry, and repeats each', isBehindAnswers: true, callFault: () => busTakesNoEntry(4) },
   {
-    title: 'rows that are delivered cannot be taken away',
+    title: 'delivered rows cannot be deleted',
     isBehindAnswers: true,
     faults: (aim) => [
       { action: 'dynamodb:BatchWriteItem', mode: pick(aim, 'error', 'partial', 'throttle', 'lost-ack'), count: 2 },

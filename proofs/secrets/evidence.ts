@@ -1,6 +1,6 @@
 import type { Canaries } from './canaries.ts';
 
-/** What is searched for secrets, as it is called in the figures and in the violations. */
+/** What is searched for secrets, by its name in figures and violations. */
 const names = {
   answer: 'An answer',
   logLine: 'A log or metric line',
@@ -8,20 +8,20 @@ const names = {
   entry: 'An entry for the bus',
   event: 'An event',
   key: 'A key attribute',
-  outcome: 'An outcome that is kept for repeats',
+  outcome: 'A kept outcome',
   message: 'A message of a queue',
   problem: 'A problem of the local cloud',
 } as const;
 export type EvidenceKind = keyof typeof names;
-/** Without any of these a run has shown nothing. */
+/** If any of these is missing, the run has shown nothing. */
 const indispensable: readonly EvidenceKind[] = ['answer', 'logLine', 'row', 'entry', 'event', 'key', 'outcome'];
 
-/** Everything that came out of a run, kept until all keys that were issued in it are known. */
+/** Everything that a run produced, kept until all keys that it issued are known. */
 export class Evidence {
   readonly #texts = new Map<string, string[]>();
   readonly #counts = new Map<EvidenceKind, number>();
 
-  /** @param origin what it comes from: an operation, a function, a table. */
+  /** @param origin the operation, function or table that it comes from. */
   keep(kind: EvidenceKind, origin: string, text: string): void {
     const place = `${names[kind]} of ${origin}`;
     const texts = this.#texts.get(place) ?? [];
@@ -34,12 +34,12 @@ export class Evidence {
     return this.#counts.get(kind) ?? 0;
   }
 
-  /** @returns a sentence for each kind that is missing although every run brings it about. */
+  /** @returns a sentence for each missing kind that every run must produce. */
   missing(): readonly string[] {
     return indispensable.filter((kind) => this.count(kind) === 0).map((kind) => `Nothing was searched: ${names[kind]}`);
   }
 
-  /** @returns a sentence for each place that holds a secret, with the first one found there. */
+  /** @returns a sentence for each place with a secret, and the first one found there. */
   leaks(canaries: Canaries): readonly string[] {
     return [...this.#texts].flatMap(([place, texts]) => {
       for (const text of texts) {

@@ -9,7 +9,7 @@ const tableKeys = z.object({
   LocalSecondaryIndexes: indexes,
 });
 
-/** The attributes that are keys of a table or of one of its indexes, by the table's name: whatever the template says they are. */
+/** The key attributes of each table and its indexes, by the table's name, from the template. */
 export type KeyAttributes = ReadonlyMap<string, ReadonlySet<string>>;
 
 export function keyAttributesOf(template: RunnableTemplate): KeyAttributes {

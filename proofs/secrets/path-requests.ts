@@ -5,7 +5,7 @@ import { profileOf, requestOf, type SecretRequest } from './secret-requests.ts';
 
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
 
-/** Secrets that somebody may type or paste where an id or a name belongs, as they stand in a path. */
+/** Secrets that somebody may type or paste in place of an id or a name, encoded for a path. */
 function segments(canaries: Canaries): readonly string[] {
   const phone = canaries.phoneNumber();
   const [country, area, number] = [phone.slice(0, 3), phone.slice(3, 11), phone.slice(11)];
@@ -24,13 +24,13 @@ function segments(canaries: Canaries): readonly string[] {
   return [...typed.map(encodeURIComponent), canaries.emailAddress(), canaries.phoneNumber()];
 }
 
-/** A secret in every path parameter of every route, with every method. The rest of each request is good. */
+/** A secret in every path parameter of every route, with every method. The rest of each request is valid. */
 export function pathRequests(canaries: Canaries): readonly SecretRequest[] {
   const withParameter = operations.filter(({ path }) => pathParametersOf(path).length > 0);
   const ofPath = Map.groupBy(withParameter, ({ path }) => path);
   return [...ofPath].flatMap(([path, own]) =>
     METHODS.flatMap((method) => {
-      // One that no route takes is counted with an operation of the same path.
+      // A request that matches no route counts with an operation of the same path.
       const { name: operation } = own.find((one) => one.method === method) ?? own[0]!;
       return segments(canaries).map((segment) => {
         const filled = path.replace(/\{\w+\}/, () => segment);

@@ -4,8 +4,8 @@ import type { Crash } from '../../local/functions/crash.ts';
 import type { LocalCloud } from '../../local/local-cloud.ts';
 
 /**
- * Plans what goes wrong with the next request of an operation. What was planned for one before it and has not applied is
- * dropped, or it would heap up and fall on a single request; what is planned for other operations stays.
+ * Plans the next disturbance of a request of an operation. Earlier plans for the same operation that were not applied
+ * are dropped, or they would add up on a single request. Plans for other operations stay.
  */
 export function planFor(
   { faults, crashes }: Pick<LocalCloud, 'faults' | 'crashes'>,

@@ -7,7 +7,7 @@ import { type PlantedFault, type ProofResult, type ProofRun, plantedFault } from
 import { racesAreLost, storeRefuses, undisturbed } from './disturbances.ts';
 import { runSecrets, type SecretsOptions } from './run-secrets.ts';
 
-/** What a careless handler of errors does: the error as a whole, with the body that it was about. */
+/** A careless error handler logs the whole error, with the body in it. */
 const loggedBody: SourceMutation = {
   file: 'functions/http/read-body.ts',
   find: "  } catch {\n    throw rejected('not-json');",
@@ -15,7 +15,7 @@ const loggedBody: SourceMutation = {
     process.stdout.write(JSON.stringify({ level: 'ERROR', error: String(error), body: text }) + '\\n');
     throw rejected('not-json');`,
 };
-/** Harmless as long as the store is well: what it is sent comes back to it in a message only when it refuses. */
+/** Harmless while the store works: only a refusal repeats the request in its message. */
 const loggedMessage: SourceMutation = {
   file: 'functions/telemetry/log.ts',
   find: 'return { errorName: error.name, ...note, ...cause, frames };',
@@ -43,7 +43,7 @@ const idAsAsked: SourceMutation = {
   find: '(isPossibleMispId(sent) ? sent : NO_MISP_ID)',
   put: 'sent',
 };
-/** Only if a renewal was stored and its answer never came: no caller has seen that key. */
+/** Happens only if a renewal was stored but its answer never came: no caller has seen that key. */
 const keyInLateLog: SourceMutation = {
   file: 'functions/storage/dynamodb-misp-store.ts',
   find: "if (current !== undefined) return { kind: 'misp-changed', current };",
@@ -53,7 +53,7 @@ const keyInLateLog: SourceMutation = {
       }`,
 };
 
-/** Adds an index by e-mail address to the template, as a search by address would ask for. */
+/** Adds an index by e-mail address to the template, as a search by address would need. */
 function indexByEmailAddress(folder: string): void {
   const file = join(folder, readdirSync(folder).find((name) => name.endsWith('.template.json'))!);
   const template = readFileSync(file, 'utf8');
@@ -75,10 +75,10 @@ function indexByEmailAddress(folder: string): void {
 
 interface Plant {
   readonly title: string;
-  /** Whose function gets the mistake, and is sent secrets. */
+  /** The operation whose function gets the mistake and the secrets. */
   readonly operation: OperationName;
   readonly mutation: SourceMutation;
-  /** What the mistake leaves in a violation: nothing else counts as having caught it. */
+  /** The trace that the mistake must leave in a violation. */
   readonly trace: RegExp;
 }
 
@@ -102,13 +102,13 @@ const plants: readonly Plant[] = [
     trace: /^An answer of update-misp with 503 holds /,
   },
   {
-    title: 'a licence key in the place of a verdict, which the publisher stops',
+    title: 'a licence key in place of a verdict, which the publisher refuses',
     operation: 'validate-license-key',
     mutation: keyInDescription,
     trace: /^A row of the outbox of validate-license-key holds .*"trail":/,
   },
   {
-    title: 'a MISP id in the audit as it was asked for, whatever it is',
+    title: 'an illegal MISP id in the audit',
     operation: 'get-misp',
     mutation: idAsAsked,
     trace: /^A row of the outbox of get-misp holds .*"mispId":/,
@@ -120,14 +120,16 @@ const plants: readonly Plant[] = [
     trace: /^A key attribute of \S+-misps holds .*KEY#/,
   },
   {
-    title: 'a licence key that no caller was given, in the log',
+    title: 'a licence key in the log that no caller received',
     operation: 'download-license-key',
     mutation: keyInLateLog,
     trace: /^A log or metric line of \S+-download-license-key holds .*"lost":"/,
   },
 ];
 
-/** Runs the proof with secrets for these operations only. @param alter a mistake outside the sources of the functions. */
+/**
+ * Runs the proof with secrets for these operations only. @param alter a mistake outside the sources of the functions.
+ */
 async function runOn(
   mistakes: readonly Pick<Plant, 'operation' | 'mutation'>[],
   options: Pick<SecretsOptions, 'disturbances' | 'operations'>,
@@ -151,7 +153,7 @@ export const plantedFaults: readonly PlantedFault[] = [
     runOn(
       plants,
       {
-        // The least that brings each of the mistakes to light.
+        // The fewest disturbances that show each of the mistakes.
         disturbances: [undisturbed, storeRefuses, racesAreLost],
         operations: new Set(plants.map(({ operation }) => operation)),
       },

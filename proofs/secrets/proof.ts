@@ -6,7 +6,9 @@ import { runSecrets } from './run-secrets.ts';
 /** How often every request is sent under every disturbance. */
 const rounds: Readonly<Record<ProofSize, number>> = { brief: 1, default: 1, full: 14 };
 
-/** Proof 7: licence keys, tokens, e-mail addresses and phone numbers come nowhere but where the contract puts them. */
+/**
+ * Proof 7: licence keys, tokens, e-mail addresses and phone numbers go nowhere except where the contract puts them.
+ */
 export const secrets: Proof = {
   number: 7,
   name: 'secrets',

@@ -14,18 +14,18 @@ import { WitnessedCalls } from './witnessed-calls.ts';
 export interface SecretsOptions {
   readonly rounds: number;
   readonly disturbances: readonly Disturbance[];
-  /** The only operations that are sent secrets; without it all of them. */
+  /** The only operations that are sent secrets; by default all. */
   readonly operations?: ReadonlySet<OperationName>;
-  /** Whose bundles are run; without it those of the sources. */
+  /** Where the bundles are; by default those built from the sources. */
   readonly assemblyFolder?: string;
 }
 
-/** Rows older than five minutes are the sweeper's. */
+/** The sweeper takes rows older than five minutes. */
 const SWEPT_AFTER_MS = 6 * 60 * 1000;
 
 /**
- * Sends secrets through every operation, in every field and header that takes them, while everything that can fail below
- * does, and then searches all that is kept, logged, sent on or answered.
+ * Sends secrets through every operation, in every field and header, while everything below fails in turn. Then searches
+ * everything that is stored, logged, sent or answered.
  */
 export async function runSecrets(
   { rounds, disturbances, operations, assemblyFolder }: SecretsOptions,
@@ -37,7 +37,7 @@ export async function runSecrets(
   const driver = await startOnLocalCloud({
     ...(assemblyFolder === undefined ? {} : { assemblyFolder }),
     admit: calls.admit,
-    // Mistakes in them are planted: they are for this proof to tell.
+    // Planted mistakes may be in them: this proof reports those.
     events: null,
     onLog: (name, line) => evidence.keep('logLine', name, line),
     onProblem: (text) => evidence.keep('problem', 'this run', text),
@@ -80,7 +80,7 @@ export async function runSecrets(
         ...batches.failures,
         ...(callers.failed === 0 ? ['Nothing failed: no answer was 5xx'] : []),
         ...(callers.changed === 0 ? ['Nothing was changed'] : []),
-        ...(issued === 0 ? ['No licence key that was issued was seen on its way to the store'] : []),
+        ...(issued === 0 ? ['No issued licence key was seen on its way to the store'] : []),
       ],
     };
   } finally {
@@ -88,7 +88,7 @@ export async function runSecrets(
   }
 }
 
-/** Lets the sweeper come upon what is left in the outbox, while the bus refuses some of it. */
+/** Lets the sweeper find what is left in the outbox, while the bus refuses some of it. */
 async function sweep({ cloud }: LocalCloudDriver, calls: WitnessedCalls): Promise<void> {
   calls.standInTheWay(busRefuses(6));
   await cloud.clock.advance(SWEPT_AFTER_MS);
@@ -96,7 +96,7 @@ async function sweep({ cloud }: LocalCloudDriver, calls: WitnessedCalls): Promis
   calls.standInTheWay();
 }
 
-/** Takes over what is kept elsewhere: by the bus, in queues and tables, by the witness of the calls. */
+/** Collects what is kept elsewhere: on the bus, in queues and tables, by the observer of the calls. */
 async function gather({ cloud }: LocalCloudDriver, calls: WitnessedCalls, evidence: Evidence): Promise<void> {
   for (const { table, text } of calls.keys) evidence.keep('key', table, text);
   for (const { table, item } of await cloud.items()) {

@@ -7,11 +7,11 @@ import type { Subject } from './subject.ts';
 /** A request that holds secrets. */
 export interface SecretRequest extends Omit<RawRequest, 'target'> {
   readonly operation: OperationName;
-  /** Below the base path. */
+  /** Relative to the base path. */
   readonly path: string;
-  /** The licence key that it sends, if it does. */
+  /** The licence key that it sends, if any. */
   readonly key?: string;
-  /** A change that is carried out when nothing stands in its way. */
+  /** A change that succeeds if undisturbed. */
   readonly isChange?: boolean;
 }
 
@@ -37,7 +37,7 @@ const validity = (mispId: string, fields: NonNullable<Template['fields']>): Temp
 });
 const inAYear = () => new Date(Date.now() + 365 * 24 * 60 * 60 * 1000).toISOString();
 
-/** A change of each kind: each issues, changes or stores secrets, and has a MISP of its own. */
+/** A change of each kind: each issues, changes or stores secrets, and has its own MISP. */
 function changes(canaries: Canaries, subject: Subject): readonly Template[] {
   const profile = () => profileOf(canaries);
   const status = (mispId: string, mispStatus: string) => ({
@@ -86,7 +86,7 @@ function changes(canaries: Canaries, subject: Subject): readonly Template[] {
 }
 
 /**
- * Requests to all operations as callers make them, with secrets in all their fields that take one. Names take none: a name is
+ * Requests to all operations as callers make them, with secrets in all fields that accept one. Names do not: a name is
  * the key by which a MISP is found.
  */
 function proper(canaries: Canaries, subject: Subject): readonly Template[] {
@@ -145,7 +145,7 @@ function proper(canaries: Canaries, subject: Subject): readonly Template[] {
     { operation: 'list-misps', method: 'GET', path: `/misps?limit=3&mispLicenseKey=${canaries.licenseKey()}` },
     { operation: 'list-misps', method: 'GET', path: `/misps?limit=${canaries.text()}` },
     { operation: 'list-misps', method: 'GET', path: `/misps?limit=2&cursor=${canaries.licenseKey()}` },
-    // What is typed into the wrong filter: a key, an address, a number; and a name that is somebody's.
+    // Typed into the wrong filter: a key, an address, a number; and an existing name.
     { operation: 'list-misps', method: 'GET', path: `/misps?limit=2&name=${canaries.licenseKey()}` },
     { operation: 'list-misps', method: 'GET', path: `/misps?limit=2&name=${canaries.emailAddress()}` },
     { operation: 'list-misps', method: 'GET', path: `/misps?limit=2&name=${encodeURIComponent(name)}` },
@@ -208,7 +208,7 @@ export function requestOf(
 const jsonOf = (canaries: Canaries, fields: object) =>
   JSON.stringify({ id: canaries.text(), version: canaries.text(), request: fields });
 
-/** The requests well-formed, with errors in the form that is asked for. */
+/** The well-formed requests, with errors in this form. */
 export function properRequests(
   canaries: Canaries,
   subject: Subject,
@@ -223,7 +223,7 @@ export function properRequests(
   );
 }
 
-/** The requests broken in each way in which a body can be. None of them comes as far as the store. */
+/** The requests with a body broken in each way. None of them reaches the store. */
 export function brokenRequests(canaries: Canaries, subject: Subject): readonly SecretRequest[] {
   return proper(canaries, subject)
     .filter(({ fields }, place) => fields !== undefined && place % 3 === 0)

@@ -9,13 +9,13 @@ interface MispWithKey {
   readonly key: string;
 }
 
-/** What is there for the requests to be about. */
+/** The MISPs and keys for the requests. */
 export interface Subject extends MispWithKey {
-  /** Of the MISP that most requests are about, which the service itself has registered and approved. */
+  /** Of the MISP of most requests, which the service itself has registered and approved. */
   readonly name: string;
   /** A key of another MISP. */
   readonly otherKey: string;
-  /** Ids of MISPs each of which is there for one change, so that requests at once do not take it from each other. */
+  /** Ids of MISPs for one change each, so that concurrent requests do not disturb each other. */
   readonly pending: string;
   readonly rejected: string;
   readonly approved: string;
@@ -33,7 +33,7 @@ export interface Subject extends MispWithKey {
 /** Sends a request without disturbance, and keeps its answer for the search. */
 export type Ask = (request: SecretRequest) => Promise<{ readonly body: string }>;
 
-/** Brings a subject about: one MISP through the service, the others as an import would. */
+/** Creates the subject: one MISP through the service, the others like an import. */
 export async function arrange(ask: Ask, driver: ServiceDriver, canaries: Canaries): Promise<Subject> {
   const profile = () => ({
     contactNumber: canaries.phoneNumber(),

@@ -7,50 +7,56 @@ const isFields = (value: unknown): value is Fields =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 
-/** Answers in a service's place, or does something before it answers itself; undefined for a call that it lets alone. */
+/**
+ * Answers in place of an AWS service, or does something before the service answers; undefined for a call that it does
+ * not touch.
+ */
 export type CallFault = (call: ServiceCall) => Promise<Admission | undefined>;
 
 const letAlone: CallFault = async () => undefined;
 
-/** Key attributes in a call, with the table that they are of. */
+/** Key attributes in a call, and their table. */
 interface WitnessedKeys {
   readonly table: string;
   readonly text: string;
 }
 
-/** A row, and the operation that it is of by its id. */
+/** A row, and the operation in its id. */
 interface WitnessedRow {
   readonly operation: string;
   readonly text: string;
 }
 
-/** A table, and what a call says of one of its items. */
+/** A table, and what a call says about one of its items. */
 interface Mention {
   readonly table: string;
   readonly fields: Fields;
 }
 
-/** Sees every call that a function makes of a service, before it is carried out, and can stand in for a service that fails. */
+/**
+ * Observes every call that a function makes of an AWS service, before it is carried out, and can stand in for a failing
+ * service.
+ */
 export class WitnessedCalls {
-  /** Key attributes that were written, read or asked for. */
+  /** Key attributes that were written, read or queried. */
   readonly keys: WitnessedKeys[] = [];
   /** Rows that were put into the outbox. */
   readonly rows: WitnessedRow[] = [];
   /** Entries that were put on the bus. */
   readonly entries: string[] = [];
-  /** Every licence key that was on its way to the store: also those whose answer was lost on the way to the caller. */
+  /** Every licence key on its way to the store, including those whose answer to the caller was lost. */
   readonly licenseKeys = new Set<string>();
-  /** Known once the template is, and no function calls before. */
+  /** Set once the template is known; no function calls before. */
   keyAttributes: KeyAttributes = new Map();
   #callFault = letAlone;
   #applied = 0;
 
-  /** How many calls something stood in the way of. */
+  /** How many calls were disturbed. */
   get applied(): number {
     return this.#applied;
   }
 
-  /** Stands in the way of every call from now on. Without it nothing does. */
+  /** Disturbs every call from now on; without an argument none. */
   standInTheWay(callFault: CallFault = letAlone): void {
     this.#callFault = callFault;
   }
@@ -72,7 +78,7 @@ export class WitnessedCalls {
         this.#keepKeys(table, item);
         this.#learnLicenses(item);
       }
-      // What a Query asks for are values of key attributes; but for the prefix of a name, whatever a caller looks for.
+      // A Query asks for values of key attributes, except for the prefix of a name, which may be any text.
       if (action === 'Query') this.keys.push({ table, text: JSON.stringify(withoutPrefix(fields)) });
     }
   }
@@ -102,7 +108,7 @@ function withoutPrefix({ KeyConditionExpression: condition, ExpressionAttributeV
   return Object.fromEntries(Object.entries(isFields(values) ? values : {}).filter(([name]) => name !== prefix));
 }
 
-/** What a call says of items, one by one, in whatever way calls of this kind do. */
+/** What a call says about items, one by one, in the form of this kind of call. */
 function mentionsIn(input: Fields): readonly Mention[] {
   const actions = listOf(input.TransactItems).filter(isFields).flatMap(Object.values);
   const single = [input, ...actions].filter(isFields).map((fields) => ({ table: String(fields.TableName), fields }));

@@ -2,8 +2,8 @@ import type { Outcome } from '../outages/callers.ts';
 import type { Entry } from '../outages/ledger.ts';
 
 /**
- * The rule that the next edition has and the present one has not: who edited a MISP since its last decision does not approve it.
- * @param byNewCode requests that new code decided; what old code approves nobody promised.
+ * The rule that only the next edition has: a person who edited a MISP since its last decision may not approve it.
+ * @param byNewCode requests that new code decided; old code has no such rule.
  */
 export function checkApprovals(
   outcomes: readonly Outcome[],

@@ -3,7 +3,10 @@ export type Item = Readonly<Record<string, unknown>>;
 
 const heldBy = ({ nameOrder }: Item) => String(nameOrder).split('\u0001')[0];
 
-/** Each MISP holds its name by an item that leads back to it, under the form that is stored with it; no such item leads anywhere else. */
+/**
+ * Each MISP holds its name by an item that points back to it, under the stored normalized form; no other such items
+ * exist.
+ */
 export function checkNames(items: readonly Item[]): readonly string[] {
   const misps = items.filter(({ pk }) => String(pk).startsWith('MISP#'));
   const holders = new Map(
@@ -19,7 +22,7 @@ export function checkNames(items: readonly Item[]): readonly string[] {
   const orphans = [...holders].flatMap(([name, mispId]) =>
     misps.some((misp) => misp.id === mispId && heldBy(misp) === name)
       ? []
-      : [`The name "${name}" is held by MISP ${mispId}, which does not bear it`],
+      : [`The name "${name}" is held by MISP ${mispId}, which has another name`],
   );
   return [...unheld, ...orphans];
 }

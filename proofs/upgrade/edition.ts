@@ -11,7 +11,7 @@ export interface Template {
   readonly Resources: Readonly<Record<string, Resource>>;
 }
 
-/** What a deployment brings: the template, and the code of each function by its name, `get-misp` for example. */
+/** A deployment: the template, and the code of each function by its name, for example `get-misp`. */
 export interface Edition {
   readonly template: Template;
   readonly bundles: ReadonlyMap<string, string>;
@@ -20,14 +20,14 @@ export interface Edition {
 const ENDING = '.template.json';
 const BUNDLE = 'index.mjs';
 
-/** The template of an assembly: where it is, and the name of its stack, with which the names of its functions begin. */
+/** The template of an assembly: its path, and the name of its stack, which begins the names of its functions. */
 function templateIn(folder: string) {
   const file = readdirSync(folder).find((name) => name.endsWith(ENDING));
   if (file === undefined) throw new Error(`${folder} has no ${ENDING}`);
   return { path: join(folder, file), stack: file.slice(0, -ENDING.length) };
 }
 
-/** The functions of a template: name, logical ids, and the folder of their code. */
+/** The functions of a template: name, logical ids, and the folder of the code. */
 function functionsOf(template: Template, stack: string) {
   return Object.values(template.Resources).flatMap((resource) => {
     const { FunctionName, Role } = resource.Properties;
@@ -44,7 +44,7 @@ function functionsOf(template: Template, stack: string) {
   });
 }
 
-/** The edition of the sources as they are. */
+/** The edition of the present sources. */
 export async function presentEdition(): Promise<Edition> {
   const folder = await prepareAssembly();
   const { path, stack } = templateIn(folder);
@@ -63,16 +63,16 @@ export function policiesOf(template: Template, name: string): Readonly<Record<st
   return Object.fromEntries(Object.entries(template.Resources).filter(([, resource]) => isOfRole(resource)));
 }
 
-/** Which edition a function is of: its code, and apart from it what it may do. */
+/** The edition of a function's code, and that of its policies. */
 export interface Choice {
   readonly code: Edition;
   readonly policy: Edition;
 }
 
 /**
- * An assembly in which each function is of the edition that is chosen for it; all else is of the newer one. A function that the older
- * one does not have is of the newer one in any case.
- * @returns its folder, and how to take it away.
+ * An assembly with a chosen edition for each function; everything else is of the newer one. A function that the older
+ * one lacks is always of the newer one.
+ * @returns its folder, and a way to delete it.
  */
 export async function mixedAssembly(
   newer: Edition,

@@ -4,15 +4,15 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 import { projectFolder } from '../../lib/project-folder.ts';
 import type { Edition } from './edition.ts';
 
-/** Releases are kept here, one file a version: template and bundles as they were deployed. */
+/** Where releases are kept, one file a version: template and bundles as deployed. */
 export const RELEASES = join(projectFolder, 'releases');
 const ENDING = '.json.gz';
 
 /**
  * Keeps an edition as a release.
- * @param version `1.0.0`.
+ * @param version for example `1.0.0`.
  * @returns the file.
- * @throws Error when this version is kept already: what was released does not change.
+ * @throws Error if this version is kept already: a release never changes.
  */
 export function keepEdition(edition: Edition, version: string, folder = RELEASES): string {
   const file = join(folder, `${version}${ENDING}`);
@@ -24,7 +24,7 @@ export function keepEdition(edition: Edition, version: string, folder = RELEASES
   return file;
 }
 
-/** The newest release that is kept; undefined where none is. */
+/** The newest kept release; undefined if there is none. */
 export function newestKept(folder = RELEASES): (Edition & { readonly version: string }) | undefined {
   const versions = existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith(ENDING)) : [];
   const inOrder = versions

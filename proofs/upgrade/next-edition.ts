@@ -3,9 +3,9 @@ import { mutatedBundle, refuseUnread, type SourceMutation } from '../mutated-ass
 import { type Edition, policiesOf, type Resource, type Template } from './edition.ts';
 
 /**
- * An edition that there is not, made of the present sources: who edited a MISP since its last decision must not approve it. So it has
- * an attribute more (shape 2), an event more (catalogue 2) and a grant more, for an item that each decision writes; and it takes
- * names that differ in full stops alone for the same.
+ * A made-up edition, from the present sources: a person who edited a MISP since its last decision must not approve it.
+ * So it has one more attribute (shape 2), one more event (catalogue 2) and one more grant, for an item that each
+ * decision writes. It also considers names equal that differ only in full stops.
  */
 
 const SHAPES = 'functions/storage/item-shapes.ts';
@@ -17,7 +17,7 @@ const READERS = 'functions/audit/row-readers.ts';
 
 /** The function that needs the new grant. */
 export const DECIDER = 'process-misp-status';
-/** What the new event leaves: digits as in audit-sequences.ts. */
+/** The trail of the new event: digits as in audit-sequences.ts. */
 export const newTrails = [`${DECIDER} PMS_MSP_405: 104,104,470`];
 const NEW_ITEMS = 'DECISION#';
 
@@ -66,7 +66,7 @@ const mutations: readonly SourceMutation[] = [
   {
     file: MOVING,
     find: "return refused('another-person-needed');\n",
-    // Who has edited it is not known where old code wrote the MISP last: then nobody may approve it.
+    // If old code wrote the MISP last, its editors are unknown: then nobody may approve it.
     put: `return refused('another-person-needed');
   if (misp.touchedBy === undefined || misp.touchedBy.includes(stamp.by.userId)) return refused('edited');\n`,
   },
@@ -90,7 +90,7 @@ const mutations: readonly SourceMutation[] = [
  * Builds it.
  * @param without differences that it lacks.
  * @param besides mistakes in it.
- * @throws Error when something to change is no longer in the sources.
+ * @throws Error if something to change is no longer in the sources.
  */
 export async function nextEdition(
   { template }: Edition,
@@ -109,11 +109,11 @@ export async function nextEdition(
   };
 }
 
-/** The template with the new items among the keys that the transactions of the decider may write. */
+/** The template with the new items among the keys that the decider's transactions may write. */
 function withNewGrant(template: Template): Template {
   const policies = Object.entries(policiesOf(template, DECIDER)).map(([id, policy]): [string, Resource] => {
     const granted = JSON.stringify(policy).replaceAll('"KEY#*"', `"KEY#*","${NEW_ITEMS}*"`);
-    if (!granted.includes(NEW_ITEMS)) throw new Error(`The policy of ${DECIDER} names its keys in another way`);
+    if (!granted.includes(NEW_ITEMS)) throw new Error(`The policy of ${DECIDER} names its keys differently`);
     return [id, JSON.parse(granted)];
   });
   return { ...template, Resources: { ...template.Resources, ...Object.fromEntries(policies) } };

@@ -22,7 +22,7 @@ async function runOn({ without, besides, rounds }: Plant, { seed }: ProofRun): P
   return runUpgrade({ older, newer, isPlanted: true, rounds, requests: REQUESTS, seed, progress: () => undefined });
 }
 
-/** One that would hide what the others do. */
+/** A fault that would hide the others. */
 const alone = (title: string, trace: RegExp, plant: Plant): PlantedFault => ({
   title,
   run: async (run) => {
@@ -37,9 +37,9 @@ const [shapes] = [readsShapes.file];
 
 const FAILED = /^[a-z-]+ was answered 500$/;
 
-const besideEachOther = [
+const combined = [
   {
-    title: 'an attribute that is read as nobody when it is absent',
+    title: 'an absent attribute that is read as nobody',
     mutation: {
       file: shapes,
       find: '  return {\n    id: item.id,',
@@ -48,36 +48,36 @@ const besideEachOther = [
     trace: /^MISP \S+ was approved by \S+, who had edited it/,
   },
   {
-    title: 'a name freed without a condition, under the form of today',
+    title: 'a name freed without a condition, under its present form',
     mutation: {
       file: STORE,
       find: "Key: { pk: nameKey(normalizedName) },\n        ConditionExpression: 'mispId = :id',\n        ExpressionAttributeValues: { ':id': id },",
       put: "Key: { pk: nameKey(normalizedName.replace(/[\\s.]+/gu, ' ').trim()) },",
     },
-    trace: /^(MISP \S+ does not hold its name|The name "[^"]+" is held by MISP \S+, which does not bear it)/,
+    trace: /^(MISP \S+ does not hold its name|The name "[^"]+" is held by MISP \S+, which has another name)/,
   },
 ];
 
 export const plantedFaults: readonly PlantedFault[] = [
-  alone('a reader of the old shape that is missing', FAILED, {
+  alone('a missing reader of the old shape', FAILED, {
     without: [readsShapes],
     besides: [{ file: shapes, find: 'new Map([[1, readShape1]])', put: 'new Map([[2, readShape1]])' }],
     rounds: [always('older'), always('newer')],
   }),
-  alone('a newer shape that does not say as what it may be read', FAILED, {
+  alone('a newer shape that does not say how it may be read', FAILED, {
     without: [writesShape2],
     besides: [{ file: shapes, find: '    shape: 1,\n', put: '    shape: 2,\n' }],
     rounds: [always('newer'), always('older')],
   }),
-  alone('a reader of the old rows that is missing', /^\d+ rows were never delivered$/, {
+  alone('a missing reader of the old rows', /^\d+ rows were never delivered$/, {
     besides: [{ file: READERS, find: '[1, { catalog, leftByOperation }],\n', put: '' }],
     // Old code leaves its rows to a publisher that no longer reads them.
     rounds: [but(always('older'), { 'publish-audit': bring, 'sweep-audit-outbox': bring }), always('newer')],
   }),
-  ...plantedTogether(besideEachOther, (run) =>
+  ...plantedTogether(combined, (run) =>
     runOn(
       {
-        besides: besideEachOther.map(({ mutation }) => mutation),
+        besides: combined.map(({ mutation }) => mutation),
         rounds: [always('older'), always('newer')],
       },
       run,

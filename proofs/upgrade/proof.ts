@@ -9,7 +9,7 @@ import { runUpgrade, type UpgradeRun } from './run-upgrade.ts';
 
 const requests: Readonly<Record<ProofSize, number>> = { brief: 25, default: 100, full: 200 };
 
-/** Proof 13: two editions serve the same tables at the same time, in any mixture of code and policies. */
+/** Proof 13: two editions serve the same tables concurrently, in any mixture of code and policies. */
 export const upgrade: Proof = {
   number: 13,
   name: 'upgrade',
@@ -25,7 +25,10 @@ export const upgrade: Proof = {
   plantedFaults,
 };
 
-/** The newest release and the present sources; until one is kept, and while they are the same, the present ones and a made-up next edition. */
+/**
+ * The newest release and the present sources. If none is kept or they are equal, the present sources and a made-up next
+ * edition.
+ */
 async function editions(): Promise<Pick<UpgradeRun, 'older' | 'newer' | 'isPlanted'> & { readonly title: string }> {
   const present = await presentEdition();
   const kept = newestKept();

@@ -1,20 +1,20 @@
 import type { ProofSize } from '../proof.ts';
 import { DECIDER } from './next-edition.ts';
 
-/** Which of the two editions the code of a function is of, and which its policy. */
+/** The edition of a function's code, and that of its policy. */
 export interface Pick {
   readonly code: 'older' | 'newer';
   readonly policy: 'older' | 'newer';
 }
 
-/** What runs for a while: each function picked by itself. */
+/** A mixture that runs for a while: a choice for each function. */
 export type Round = (name: string) => Pick;
 
 export const always =
   (code: Pick['code'], policy: Pick['policy'] = code): Round =>
   () => ({ code, policy });
 
-/** For these functions something else than for the others. */
+/** Chooses differently for these functions. */
 export const but =
   (others: Round, these: Readonly<Record<string, Pick>>): Round =>
   (name) =>
@@ -22,7 +22,9 @@ export const but =
 
 const pick = (code: Pick['code'], policy: Pick['policy'] = code): Pick => ({ code, policy });
 
-/** What chance could leave out: the function with the new grant in each way, and each pair of publisher and sweeper. */
+/**
+ * What chance could leave out: the function with the new grant in each way, and each pair of publisher and sweeper.
+ */
 const deciders = [pick('newer', 'older'), pick('newer'), pick('older', 'newer')];
 const deliveries = [
   { 'publish-audit': pick('older'), 'sweep-audit-outbox': pick('newer') },
@@ -32,7 +34,7 @@ const deliveries = [
 
 const mixed: Readonly<Record<ProofSize, number>> = { brief: 3, default: 6, full: 36 };
 
-/** A deployment, policies first, that stops half-way, is taken back, and in the end is done. */
+/** A deployment, policies first, that stops half-way, is rolled back, and is then completed. */
 export function roundsOf(size: ProofSize, random: () => number): readonly Round[] {
   const either = () => (random() < 0.5 ? 'older' : 'newer');
   const half = Array.from({ length: mixed[size] }, (_, index): Round => {

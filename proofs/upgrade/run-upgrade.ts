@@ -14,9 +14,9 @@ import type { Pick, Round } from './rounds.ts';
 export interface UpgradeRun {
   readonly older: Edition;
   readonly newer: Edition;
-  /** Whether the newer one is that of next-edition.ts, whose own rules are judged then. */
+  /** Whether the newer one is that of next-edition.ts: then its own rules are judged. */
   readonly isPlanted: boolean;
-  /** The last one must be able to deliver whatever the others leave. */
+  /** The last one must be able to deliver everything that the others leave. */
   readonly rounds: readonly Round[];
   /** Requests of each round. */
   readonly requests: number;
@@ -24,17 +24,17 @@ export interface UpgradeRun {
   readonly progress: (text: string) => void;
 }
 
-/** Callers at once. */
+/** Concurrent callers. */
 const CLIENTS = 3;
-/** Of names: few, so that they are met again, and each in two spellings that only the next edition takes for the same. */
+/** Number of names: few, so that they collide. Each has two spellings that only the next edition considers equal. */
 const NAMES = 40;
 const users = ['ada', 'ben', 'céline'];
-/** What of a MISP each edition stores in its own way. */
+/** Attributes of a MISP that each edition stores differently. */
 const OWN_ATTRIBUTES = ['shape', 'readableAs', 'touchedBy', 'nameOrder'];
-/** Younger rows are not the sweeper's. */
+/** The sweeper leaves younger rows to the stream. */
 const GRACE_MS = 6 * 60 * 1000;
 
-/** Two editions on the same tables, round by round; then the books are audited. */
+/** Runs two editions on the same tables, round by round, and then audits the books. */
 export async function runUpgrade(run: UpgradeRun): Promise<ProofResult> {
   const scene = new Scene(undefined);
   try {
@@ -49,7 +49,7 @@ class Upgrade {
   readonly #scene: Scene;
   readonly #callers: Callers;
   #lackedGrant = false;
-  /** Who makes all requests for the moment. */
+  /** The caller of all requests at present. */
   #registrar: string | undefined;
   /** A MISP that one round leaves to the next. */
   #left: string | undefined;
@@ -83,7 +83,7 @@ class Upgrade {
     }
   }
 
-  /** Takes the assembly away that no cloud runs any more. */
+  /** Deletes the assembly that no longer runs. */
   #replaceAssembly(next: () => void = () => undefined): void {
     this.#removeAssembly();
     this.#removeAssembly = next;
@@ -118,7 +118,10 @@ class Upgrade {
     await this.#deliver();
   }
 
-  /** Registers two MISPs for the next round, in which other code may serve, under names that only the next edition takes for the same. */
+  /**
+   * Registers two MISPs for the next round, when other code may serve. Only the next edition considers their names
+   * equal.
+   */
   async #leave(cloud: LocalCloud): Promise<void> {
     this.#registrar = users[0];
     const name = `Left by mixture ${this.#callers.outcomes.length}`;
@@ -127,7 +130,7 @@ class Upgrade {
     this.#registrar = undefined;
   }
 
-  /** Who registered the first of them wants to approve it, and renames it. */
+  /** The user who registered the first of them renames it and tries to approve it. */
   async #takeUp(cloud: LocalCloud): Promise<void> {
     if (this.#left === undefined) return;
     this.#registrar = users[0];
@@ -143,7 +146,7 @@ class Upgrade {
     for (const word of ['rejected', 'approved']) await this.#callers.setApproval(cloud, mispId, word);
   }
 
-  /** What callers were answered in this round. */
+  /** Judges the answers of this round. */
   #judge(from: number, picks: ReadonlyMap<string, Pick>): void {
     const lacking = [...picks].filter(([name, pick]) => this.#lacksGrant(name, pick)).map(([name]) => name);
     if (lacking.length > 0) this.#lackedGrant = true;
@@ -151,7 +154,7 @@ class Upgrade {
       const { operation, requestId } = request;
       if (operation === DECIDER && picks.get(DECIDER)?.code === 'newer') this.#byNewCode.add(requestId);
       if (status < 500) continue;
-      // Nothing was done for want of a grant, and the caller asks again: neither edition alone would do better.
+      // A missing grant prevents the operation, and the caller tries again: expected while code and policies differ.
       if (status === 503 && lacking.includes(operation)) this.#counts['refused for want of a grant'] += 1;
       else this.#violations.push(`${operation} was answered ${status}`);
     }

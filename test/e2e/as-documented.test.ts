@@ -6,11 +6,11 @@ import { publishedEvents } from '../support/events-as-documented.ts';
 import { type LocalCloudDriver, startOnLocalCloud } from './local-cloud-driver.ts';
 
 /**
- * Every answer that reaches a test over HTTP is held to docs/openapi.json, every event of the bus to docs/asyncapi.json. Here the documents
- * are others, so a test fails.
+ * Every answer that reaches a test over HTTP is checked against docs/openapi.json, and every event of the bus against
+ * docs/asyncapi.json. Here the documents differ, so a test must fail.
  */
 
-/** What is said of every change of a verdict. */
+/** The fault of every verdict change. */
 const fault = /^event [0-9A-Z]{26}-6 is not as documented: \/active must be string$/;
 
 let driver: LocalCloudDriver;
@@ -27,7 +27,7 @@ afterAll(() => stopped ?? driver.stop());
 test('an answer that is not as documented fails the test that gets it', async () => {
   const id = await registered(driver);
   await expect(driver.send(get(`/misps/mispId/${id}`))).rejects.toThrow(
-    `GET /misps/mispId/${id} is answered otherwise than documented: /response/misp/contactNumber must be integer`,
+    `GET /misps/mispId/${id} was not answered as documented: /response/misp/contactNumber must be integer`,
   );
 });
 

@@ -32,7 +32,7 @@ test('one name registered 50 times at once: one MISP, 49 refusals, the audit of 
   const trails = answers.map(({ requestId }) => trailOf(requestId));
   expect(trails.filter((trail) => trail === '101,102,103,212,200')).toHaveLength(1);
   expect(trails.filter((trail) => trail === '101,417')).toHaveLength(49);
-  // More workers came under load; each took one request at a time.
+  // Load starts more workers; each takes one request at a time.
   const register = driver.cloud.functions().find((one) => one.name.endsWith('register-misp'))!;
   expect(register.calls).toBe(50);
 });

@@ -3,7 +3,7 @@ import { liveWholeLife } from '../../client/examples/whole-life.ts';
 import { type Fetch, MispCallError, type MispClient, valueOrThrow } from '../../client/src/index.ts';
 import { type LocalCloudDriver, startOnLocalCloud } from './local-cloud-driver.ts';
 
-/** The typed client against the synthesized stack, over HTTP. Every answer is held to the OpenAPI document. */
+/** The typed client against the synthesized stack, over HTTP. Every answer is checked against the OpenAPI document. */
 
 let driver: LocalCloudDriver;
 let client: MispClient;
@@ -17,7 +17,7 @@ const contact = { contactNumber: '1', emailId: 'a@x.org', address: 'Here' };
 const registered = async (organizationName: string) =>
   valueOrThrow(await client.registerMisp({ organizationName, ...contact })).mispID;
 
-/** Loses the first answer: the request has been carried out, and the caller never hears of it. */
+/** Loses the first answer: the request is carried out, but the caller gets no answer. */
 function losingFirst(): { readonly fetch: Fetch; readonly ids: (string | null)[] } {
   const ids: (string | null)[] = [];
   return {
@@ -31,7 +31,7 @@ function losingFirst(): { readonly fetch: Fetch; readonly ids: (string | null)[]
   };
 }
 
-test('plays a whole life', async () => {
+test('goes through the whole life of a MISP', async () => {
   const { mispId, firstKey, lastKey, verdicts } = await liveWholeLife(client, 'Whole Life');
   expect(verdicts).toEqual(['VALID', 'VALID', 'VALID', 'LICENSE_DEACTIVATED', 'MISP_DEACTIVATED', 'MISP_REJECTED']);
   expect(new Set([firstKey, lastKey]).size).toBe(2);
@@ -42,8 +42,8 @@ test('plays a whole life', async () => {
   );
 });
 
-describe('an answer that is lost', () => {
-  test('is given again: a rotation happens once', async () => {
+describe('a lost answer', () => {
+  test('is repeated: a rotation happens once', async () => {
     const mispId = await registered('Lost Rotation');
     valueOrThrow(await client.processMispStatus(mispId, { mispStatus: 'approved' }));
     const { fetch, ids } = losingFirst();
@@ -58,7 +58,7 @@ describe('an answer that is lost', () => {
     expect(await trail(ids[0])).toContain('PMS_MSP_250');
   });
 
-  test('is given again: a registration happens once, and so does the refusal of another', async () => {
+  test('is repeated: a registration happens once, and so does a refusal', async () => {
     const { fetch } = losingFirst();
     const fields = { organizationName: 'Lost Registration', ...contact };
     expect(await driver.misps({ fetch }).registerMisp(fields)).toMatchObject({ ok: true, isReplayed: true });
@@ -67,7 +67,7 @@ describe('an answer that is lost', () => {
   });
 });
 
-test('waits, as long as it is asked to, until the table can be reached again', async () => {
+test('is retried after the requested pause, until the table can be reached again', async () => {
   const mispId = await registered('Outage');
   const pauses: number[] = [];
   const sleep = async (milliseconds: number) => {
@@ -80,12 +80,12 @@ test('waits, as long as it is asked to, until the table can be reached again', a
     ok: true,
     isReplayed: false,
   });
-  // The service says how long.
+  // From the Retry-After header.
   expect(pauses).toEqual([1000]);
 });
 
 describe('lists', () => {
-  test('are walked over their pages, filter by filter', async () => {
+  test('are read page by page, for each filter', async () => {
     const ids: string[] = [];
     for (const name of ['List A', 'List B', 'list/c?', 'LIST D']) ids.push(await registered(name));
     const walk = async (list: AsyncIterable<{ readonly misp: { readonly id: string } }>) => {
@@ -114,7 +114,7 @@ describe('lists', () => {
 });
 
 describe('a token', () => {
-  test('that has run out is asked for again', async () => {
+  test('is requested again after it has expired', async () => {
     const old = await driver.cloud.token('somebody', { lifetimeSeconds: -60 });
     const tokens = [old, await driver.cloud.token()];
     const asked = driver.misps({ token: () => String(tokens.shift()) });
@@ -122,7 +122,7 @@ describe('a token', () => {
     expect(tokens).toEqual([]);
   });
 
-  test('that lacks the right is refused by the service, one of nobody by the gateway', async () => {
+  test('without the right is refused by the service, one of an unknown issuer by the gateway', async () => {
     const viewer = await driver.cloud.token('viewer', { roles: ['MISP_VIEWER'] });
     const refused = await driver.misps({ token: () => viewer }).updateMispStatus('100', { mispStatus: 'Active' });
     expect(refused).toMatchObject({ ok: false, error: { kind: 'access-denied', code: 'KER-ATH-403' } });

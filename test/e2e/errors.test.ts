@@ -3,11 +3,11 @@ import { auditSequences } from '../scenarios/all-sequences.ts';
 import { profileFields } from '../scenarios/arrangements.ts';
 import { type LocalCloudDriver, startOnLocalCloud } from './local-cloud-driver.ts';
 
-/** Every row of the table of errors, as a deployment with the older codes answers it; the newer ones: audit-sequences. */
+/** Every row of the table of errors, in a deployment with the older codes; audit-sequences covers the newer ones. */
 
 const PROBLEM = { accept: 'application/problem+json' };
 
-/** Codes of both generations, the status and the type of a problem; the test's own copy of docs/errors.md. */
+/** Codes of both generations, status and problem type; this test has its own copy of docs/errors.md. */
 const table: Readonly<Record<string, readonly [code: string, status: number, type: string]>> = {
   PMS_MSP_402: ['PMS_MSP_003', 409, 'name-taken'],
   PMS_MSP_401: ['PMS_MSP_004', 422, 'invalid-email'],
@@ -51,7 +51,7 @@ describe('the older codes, in the envelope and as problems', () => {
       expect(envelope.status).toBe(sequence.status ?? 200);
       expect(envelope.body).toMatchObject({ response: null, metadata: null });
       expect(envelope.body.errors).toEqual([{ errorCode: code, message: expect.any(String) }]);
-      // Of what is denied nothing is read.
+      // A denied request is not read.
       if (request.method !== 'GET' && sequence.status !== 403)
         expect(envelope.body).toMatchObject({ id: 'mosip.misp', version: '1.0' });
 
@@ -72,13 +72,13 @@ describe('the older codes, in the envelope and as problems', () => {
     },
   );
 
-  test('every row of the table came about', () => {
+  test('every row of the table occurred', () => {
     const seen = new Set(refusals.map(({ error, path }) => (table[error!] ? error : `${error} ${path}`)));
     expect([...seen].sort()).toEqual(Object.keys(table).sort());
   });
 });
 
-describe('turned away before the operation starts', () => {
+describe('refused before the operation starts', () => {
   const json = () => ({ ...authorization, 'content-type': 'application/json' });
   const register = (body: string | Buffer, headers = json()) => driver.raw('POST', '/misps', { headers, body });
 
@@ -117,7 +117,7 @@ describe('turned away before the operation starts', () => {
     ],
     ['a limit of 0', () => driver.raw('GET', '/misps?limit=0', { headers: authorization }), 'limit'],
     ['a limit of 501', () => driver.raw('GET', '/misps?limit=501', { headers: authorization }), 'limit'],
-    ['a cursor that is none', () => driver.raw('GET', '/misps?cursor=abc', { headers: authorization }), 'cursor'],
+    ['an invalid cursor', () => driver.raw('GET', '/misps?cursor=abc', { headers: authorization }), 'cursor'],
   ])('%s', async (_, send, what) => {
     const answer = await send();
     expect(answer.status).toBe(400);
@@ -141,7 +141,7 @@ describe('turned away before the operation starts', () => {
   });
 });
 
-describe('the gateway by itself', () => {
+describe("the gateway's own answers", () => {
   const list = (headers: Record<string, string>) => driver.raw('GET', '/misps', { headers });
 
   test('no route: 404', async () => {

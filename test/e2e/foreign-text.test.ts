@@ -3,7 +3,7 @@ import { approved, newName, profileFields, registered } from '../scenarios/arran
 import type { ServiceAnswer } from '../scenarios/service-driver.ts';
 import { type LocalCloudDriver, startOnLocalCloud } from './local-cloud-driver.ts';
 
-/** Text as people type, paste and encode it, from the bytes on the wire to the bus. */
+/** Text as people type, paste and encode it, from the request's bytes to the bus. */
 
 const logs: string[] = [];
 let driver: LocalCloudDriver;
@@ -14,7 +14,7 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => driver.stop());
 
-/** Of a JSON type that the gateway does not know as text: such a body comes in base64, its bytes as they were sent. */
+/** A JSON type that the gateway does not treat as text: the body arrives in base64, its bytes unchanged. */
 const BYTES = 'application/vnd.mosip+v1+json';
 
 const register = (body: string | Buffer, contentType = 'application/json') =>
@@ -26,7 +26,7 @@ const codesOf = ({ body }: ServiceAnswer) => body.errors.map(({ errorCode }: { e
 const shown = async (id: string) =>
   (await driver.send({ method: 'GET', path: `/misps/mispId/${id}` })).body.response.misp;
 
-describe('a path that holds what no MISP can have as its id', () => {
+describe('a path with an illegal MISP id', () => {
   const routes = [
     ['GET', (id: string) => `/misps/mispId/${id}`, undefined, 'PMS_MSP_005'],
     ['GET', (id: string) => `/misps/${id}/licenseKey`, undefined, 'PMS_MSP_005'],
@@ -48,7 +48,7 @@ describe('a path that holds what no MISP can have as its id', () => {
     ['a phone number', '+919876543210'],
     ['a line break', '100\r\nX:1'],
     ['a null character', '227\u0000'],
-  ])('%s stands in no answer, no log and no record', async (_, text) => {
+  ])('%s appears in no answer, log or record', async (_, text) => {
     const id = text ?? (await approved(driver)).key;
     for (const [method, pathOf, fields, code] of routes) {
       const request = { method, path: pathOf(encodeURIComponent(id)), ...(fields === undefined ? {} : { fields }) };
@@ -66,22 +66,25 @@ describe('a path that holds what no MISP can have as its id', () => {
   });
 });
 
-describe('names that look alike', () => {
+describe('names that look the same', () => {
   test.each([
     ['Zero\u200bWidth', 'ZeroWidth'],
     ['Soft\u00adHyphen', 'SoftHyphen'],
     ['Cafe\u200d\u0301', 'CAF\u00c9'],
     ['\u03a6\u03a9\u03a3 n \u03a6\u03a9\u03a3', '\u03c6\u03c9\u03c3 n \u03c6\u03c9\u03c3'],
-  ])('%j and %j are one', async (first, second) => {
+  ])('%j and %j are the same name', async (first, second) => {
     expect(codesOf(await registerNamed(first))).toEqual([]);
     expect(codesOf(await registerNamed(second))).toEqual(['PMS_MSP_402']);
   });
 
-  test.each(['\u202eAcme', 'Ac\u2066me\u2069', '\u200b', '\u3164', 'Acme\ufdd0'])('%j is no name', async (name) => {
-    expect(codesOf(await registerNamed(name))).toEqual(['PMS_COR_001']);
-  });
+  test.each(['\u202eAcme', 'Ac\u2066me\u2069', '\u200b', '\u3164', 'Acme\ufdd0'])(
+    '%j is not a valid name',
+    async (name) => {
+      expect(codesOf(await registerNamed(name))).toEqual(['PMS_COR_001']);
+    },
+  );
 
-  test('a word that ends in a sigma begins a longer one', async () => {
+  test('a word that ends in a sigma is a prefix of a longer one', async () => {
     const name = '\u039f\u0394\u039f\u03a3\u0395\u0391\u03a3';
     await registerNamed(name);
     const found = await driver.send({ method: 'GET', path: `/misps/name/${encodeURIComponent(name.slice(0, 4))}` });
@@ -90,7 +93,7 @@ describe('names that look alike', () => {
 });
 
 describe('bytes', () => {
-  test.each(['application/json', BYTES])('of Latin-1 are turned away, as %s', async (contentType) => {
+  test.each(['application/json', BYTES])('in Latin-1 are refused, as %s', async (contentType) => {
     for (const name of ['M\u00fcll', 'M\u00e4ll']) {
       const answer = await register(Buffer.from(bodyOf(name), 'latin1'), contentType);
       expect(answer.status).toBe(400);
@@ -99,7 +102,7 @@ describe('bytes', () => {
   });
 
   test.each(['application/json', 'application/json ; charset=utf-8', BYTES])(
-    'behind a byte order mark are read, as %s',
+    'after a byte order mark are read, as %s',
     async (contentType) => {
       const name = newName('M\u00fcll');
       const answer = await register(`\ufeff${bodyOf(name)}`, contentType);
@@ -110,7 +113,7 @@ describe('bytes', () => {
 });
 
 describe('values', () => {
-  test('are taken as they are written, and addresses in lines', async () => {
+  test('are accepted as written, and addresses in several lines', async () => {
     const more = { contactNumber: 9876543210, address: '12 Main Street\nBangalore', emailId: ' info@example.org ' };
     const answer = await registerNamed(newName(), more);
     expect(await shown(answer.body.response.mispID)).toMatchObject({
@@ -129,7 +132,7 @@ describe('values', () => {
     }
   });
 
-  test("of an update may be spelt as MOSIP's example spells them, or as its own answer does", async () => {
+  test("of an update may have the names of MOSIP's example or of its own answer", async () => {
     const id = await registered(driver);
     const { emailId, ...others } = profileFields(newName());
     const path = `/misps/${id}`;
@@ -140,7 +143,7 @@ describe('values', () => {
   });
 });
 
-test('a caller that weighs the forms of an error gets the one that it prefers', async () => {
+test('a caller gets the form of error that its Accept header prefers', async () => {
   const typeFor = async (accept: string) => {
     const answer = await driver.send({ method: 'GET', path: '/misps/mispId/999', headers: { accept } });
     return answer.headers['content-type'];

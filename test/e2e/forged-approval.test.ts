@@ -10,7 +10,7 @@ import { approved } from '../scenarios/arrangements.ts';
 import { sampleRow } from '../support/sample-row.ts';
 import { type LocalCloudDriver, startOnLocalCloud } from './local-cloud-driver.ts';
 
-/** Somebody holds the credentials of the function that lists MISPs, and wants a rejected MISP to look approved. */
+/** An attacker has the credentials of the function that lists MISPs, and wants a rejected MISP to look approved. */
 
 let driver: LocalCloudDriver;
 let thief: DynamoDBDocumentClient;
@@ -36,7 +36,7 @@ afterAll(async () => {
 
 const outbox = () => driver.cloud.template.outputs.AuditOutboxTableName!;
 
-/** An approval by the minister, and the licence active again, in a version that no consumer would drop. */
+/** A forged approval that makes the licence active, in a version that no consumer would drop. */
 function madeUp(operation: OperationName): OutboxRow {
   const { id, key } = misp;
   return sampleRow({
@@ -64,10 +64,10 @@ test('IAM denies the row of an approval to a function that lists', async () => {
 test.each<['its own key' | 'no key of an operation', (row: OutboxRow) => OutboxRow]>([
   ['its own key', (row) => row],
   ['no key of an operation', (row) => ({ ...row, id: `approvals#${row.id.split('#')[1]}` })],
-])('and a row that lies there under %s never comes out on the bus', async (_, change) => {
+])('and a row in the outbox under %s never reaches the bus', async (_, change) => {
   const before = driver.cloud.events().length;
   const Item = change(madeUp('list-misps'));
-  // Past the policies, as the owner of the engine.
+  // Without the policies, as the owner of the engine.
   await driver.client.send(new PutCommand({ TableName: outbox(), Item }));
   await driver.cloud.idle();
   await driver.cloud.clock.advance(6 * 60_000);
@@ -78,7 +78,7 @@ test.each<['its own key' | 'no key of an operation', (row: OutboxRow) => OutboxR
   expect(items.filter(({ item }) => JSON.stringify(item).includes(Item.id))).toHaveLength(1);
 });
 
-test('the thief can leave no more than the trail of a list', async () => {
+test('the attacker can leave only the trail of a list', async () => {
   const before = driver.cloud.events().length;
   const { verdictChanges: _none, version: _version, ...row } = madeUp('list-misps');
   const Item = { ...row, trail: [['116'], ['207']], verdictChanges: [] };

@@ -11,7 +11,7 @@ import { MispCallError, type MispClient, valueOrThrow } from '../../client/src/i
 import { projectFolder } from '../../lib/project-folder.ts';
 import { type LocalCloudDriver, startOnLocalCloud } from './local-cloud-driver.ts';
 
-/** docs/integrate.md: each of its examples, played on the synthesized stack. */
+/** Each example of docs/integrate.md, run on the synthesized stack. */
 
 const page = readFileSync(join(projectFolder, 'docs/integrate.md'), 'utf8');
 const blocks = (language: string) =>
@@ -36,14 +36,14 @@ async function approved(): Promise<{ readonly mispId: string; readonly key: stri
   return { mispId, key: String(mispLicenseKey) };
 }
 
-test('the page shows the examples as they are', () => {
+test('the page shows the examples unchanged', () => {
   const files = ['validator', 'admin-portal', 'auditor'].map((name) =>
     readFileSync(join(projectFolder, `client/examples/${name}.ts`), 'utf8'),
   );
   expect(blocks('ts')).toEqual(files.map((text) => text.replace("'../src/index.ts'", "'misp-management-client'")));
 });
 
-/** Does what the page asks of curl, where there is none. */
+/** Stands in for curl on machines without it. */
 const CURL = `#!${process.execPath}
 const { parseArgs } = require('node:util');
 const { values, positionals } = parseArgs({
@@ -55,12 +55,12 @@ const headers = values.header.map((line) => line.split(': '));
 fetch(positionals[0], { ...values, headers }).then((answer) => answer.text()).then((text) => process.stdout.write(text));
 `;
 
-test('the life by curl runs as it is pasted', async () => {
+test('the curl example runs as pasted', async () => {
   const { baseUrl } = driver.cloud;
   const folder = mkdtempSync(join(tmpdir(), 'curl-'));
   writeFileSync(join(folder, 'curl'), CURL, { mode: 0o755 });
   const { stdout, stderr } = await promisify(execFile)('sh', ['-ec', blocks('sh').join('\n')], {
-    // A real one goes first.
+    // A real curl comes first.
     env: { PATH: `${process.env.PATH}:${folder}`, API: baseUrl, TOKEN: await driver.cloud.token(), ONCE: 'once-1' },
   }).finally(() => rmSync(folder, { recursive: true }));
   expect(stderr).toBe('');
@@ -74,7 +74,7 @@ test('the life by curl runs as it is pasted', async () => {
 });
 
 describe('a validator', () => {
-  test('lets a request pass by the verdict alone', async () => {
+  test('lets a request pass only by the verdict', async () => {
     const [{ mispId, key }, other] = [await approved(), await approved()];
     const validator = driver.misps({ token: () => driver.cloud.token('validator', { roles: ['MISP_VALIDATOR'] }) });
     expect(await mayPass(validator, mispId, key)).toBe(true);
@@ -89,7 +89,7 @@ describe('a validator', () => {
     await expect(mayPass(cutOff, other.mispId, other.key)).rejects.toThrow(MispCallError);
   });
 
-  test('keeps the newest of what answers and events say, in whatever order they come', async () => {
+  test('keeps the newest state from answers and events, in any order', async () => {
     const { mispId, key: mispLicenseKey } = await approved();
     const verdict = valueOrThrow(await client.validateLicenseKey(mispId, { mispLicenseKey }));
     valueOrThrow(await client.updateMispStatus(mispId, { mispStatus: 'De-active' }));
@@ -121,7 +121,7 @@ describe('a validator', () => {
   });
 });
 
-test('an admin portal sees what waits and who runs out, and overwrites nobody', async () => {
+test('an admin portal sees pending MISPs and those that run out, and overwrites no change', async () => {
   const { mispID: waiting } = valueOrThrow(await client.registerMisp(fields()));
   const { mispId } = await approved();
   const seen = await whatToDo(client, 91, new Date());
@@ -139,7 +139,7 @@ test('an admin portal sees what waits and who runs out, and overwrites nobody', 
   expect(await saveForm(client, mispId, renamed(again, misp.name))).toBe('name-taken');
 });
 
-test('an auditor has each record once, in order, and the changes of a MISP without a gap', async () => {
+test('an auditor gets each record once, in order, and the changes of a MISP without a gap', async () => {
   const { mispId } = await approved();
   valueOrThrow(await client.rotateLicenseKey(mispId, { overlapSeconds: 60 }));
   await driver.cloud.idle();

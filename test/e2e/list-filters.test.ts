@@ -3,12 +3,12 @@ import { done, registered } from '../scenarios/arrangements.ts';
 import { activityRequest, get, statusRequest, validityRequest } from '../scenarios/requests.ts';
 import { type LocalCloudDriver, startOnLocalCloud } from './local-cloud-driver.ts';
 
-/** The filters of the list as a caller meets them: over HTTP, on a stack whose table holds these MISPs and no others. */
+/** The filters of the list over HTTP, on a stack whose table has only these MISPs. */
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 const inDays = (days: number) => new Date(Date.now() + days * DAY_MS).toISOString();
 
-/** Two names begin alike up to a character that no path segment can hold. */
+/** Two names share a prefix up to a character that no path segment can contain. */
 const names = ['Zebra Telecom', 'a/b? 100% & more', 'A/B Carrier', 'Bell', 'Cell + Co', 'Dell'] as const;
 let driver: LocalCloudDriver;
 let zebra: string;
@@ -23,7 +23,7 @@ beforeAll(async () => {
   for (const name of names) ids.push(await registered(driver, name));
   const [first, second, third, fourth, fifth, sixth] = ids as [string, string, string, string, string, string];
   [zebra, carriers, bell, cell, dell] = [first, [second, third], fourth, fifth, sixth];
-  // They run out in another order than they were registered in.
+  // They run out in another order than they were registered.
   for (const [id, days] of [
     [zebra, 40],
     [carriers[0], 20],
@@ -60,27 +60,27 @@ async function walk(filter: Readonly<Record<string, string>>): Promise<readonly 
 }
 
 describe('a filter over HTTP, page by page', () => {
-  test('none, from either end', async () => {
+  test('none, in either order', async () => {
     const all = [zebra, ...carriers, bell, cell, dell];
     expect(await walk({})).toEqual(all);
     expect(await walk({ order: 'newest' })).toEqual(all.toReversed());
   });
 
-  test('status, from either end, in any case', async () => {
+  test('status, in either order, in any case', async () => {
     expect(await walk({ status: 'APPROVED' })).toEqual([zebra, ...carriers, bell]);
     expect(await walk({ status: 'approved', order: 'Newest' })).toEqual([bell, ...carriers.toReversed(), zebra]);
     expect(await walk({ status: 'rejected' })).toEqual([cell]);
     expect(await walk({ status: 'inprogress' })).toEqual([dell]);
   });
 
-  test('expiringBefore, the soonest first, without the one that is de-active', async () => {
+  test('expiringBefore, soonest first, without the de-active one', async () => {
     expect(await walk({ expiringBefore: inDays(90) })).toEqual([carriers[1], carriers[0], zebra]);
     expect(await walk({ expiringBefore: inDays(30) })).toEqual([carriers[1], carriers[0]]);
     const inIndia = `${new Date(Date.now() + 15 * DAY_MS + 5.5 * 60 * 60 * 1000).toISOString().slice(0, -1)}+05:30`;
     expect(await walk({ expiringBefore: inIndia })).toEqual([carriers[1]]);
   });
 
-  test('name, with whatever stands in one', async () => {
+  test('name, with any characters', async () => {
     expect(await walk({ name: 'a/b' })).toEqual([carriers[1], carriers[0]]);
     expect(await walk({ name: 'A/B? 100% & ' })).toEqual([carriers[0]]);
     expect(await walk({ name: 'cell +' })).toEqual([cell]);
@@ -88,7 +88,7 @@ describe('a filter over HTTP, page by page', () => {
   });
 });
 
-describe('what is turned away', () => {
+describe('invalid queries', () => {
   const refusal = async (path: string) => {
     const { status, requestId, body } = await driver.send(get(path));
     expect(await driver.eventsOf(requestId)).toEqual([]);
@@ -98,11 +98,11 @@ describe('what is turned away', () => {
   test.each([
     ['status=active', 'status'],
     ['status=', 'status'],
-    // Twice is one text of both.
+    // Twice joins both to one text.
     ['status=approved&status=rejected', 'status'],
     ['order=oldest', 'order'],
     ['expiringBefore=2026-03-01', 'expiringBefore'],
-    // A plus that is not encoded is a space.
+    // An unencoded plus is a space.
     ['expiringBefore=2026-03-01T00:00:00+05:30', 'expiringBefore'],
     ['status=approved&name=a', 'name'],
     ['name=a&order=newest', 'order'],
@@ -110,7 +110,7 @@ describe('what is turned away', () => {
     expect(await refusal(`/misps?${text}`)).toEqual([400, `Invalid Input Parameter - ${name}`]);
   });
 
-  test('a cursor of another list; that of the search is one of the filter by name', async () => {
+  test('a cursor of another list; but one of the search is valid for the filter by name', async () => {
     const cursorOf = async (path: string) => (await driver.send(get(path))).body.metadata.nextCursor as string;
     const ofStatus = await cursorOf(query({ status: 'approved', limit: 1 }));
     const other = [400, 'Invalid Input Parameter - cursor'];
@@ -133,7 +133,7 @@ describe('what is turned away', () => {
   });
 });
 
-test('a page that a filter finds nothing for is the list’s own refusal: 116, 409', async () => {
+test('a filter without matches is refused like an empty list: 116, 409', async () => {
   const { requestId, body } = await driver.send(get('/misps?name=nobody'));
   expect(body.errors).toEqual([{ errorCode: 'PMS_MSP_409', message: 'No MISP details found' }]);
   const events = await driver.eventsOf(requestId);

@@ -13,7 +13,7 @@ import {
   type SeenEvent,
 } from '../support/events-as-documented.ts';
 
-/** A role of stage `dev` (bin/stages.ts) that gives the right; all but the first give `read` beside it. */
+/** A role of stage `dev` (bin/stages.ts) that gives the right; all but the first also give `read`. */
 const ROLES: Readonly<Record<Right, string>> = {
   validate: 'MISP_VALIDATOR',
   read: 'MISP_VIEWER',
@@ -23,27 +23,32 @@ const ROLES: Readonly<Record<Right, string>> = {
   keys: 'MISP_KEY_ADMIN',
 };
 
-/** The synthesized stack on the local cloud, reached over HTTP as its callers reach it. */
+/** The synthesized stack on the local cloud, called over HTTP. */
 export interface LocalCloudDriver extends ServiceDriver {
   readonly cloud: LocalCloud;
   readonly client: DynamoDBDocumentClient;
-  /** A request as it stands: headers and body are the test's own. */
+  /** A request with its own headers and body. */
   raw(
     method: string,
     path: string,
     init?: { headers?: Record<string, string>; body?: string | Buffer },
   ): Promise<ServiceAnswer>;
-  /** The typed client, with every right unless the options say otherwise. */
+  /** The typed client, with every right by default. */
   misps(options?: Partial<ClientOptions>): MispClient;
-  /** What it sends its requests with: answers are held to the document like all others. */
+  /** The client's fetch: its answers are checked against the document, too. */
   readonly fetch: Fetch;
   stop(): Promise<void>;
 }
 
 export interface DriverOptions extends LocalCloudOptions {
-  /** What every answer is held to; the published document without it. `null` where time is measured: nothing is looked at. */
+  /**
+   * The document for checking answers; the published one by default. `null` checks nothing, for measurements of time.
+   */
   readonly document?: OpenapiDocument | null;
-  /** What every event is held to; the published document without it. `null` where a test puts events of its own on the bus. */
+  /**
+   * The document for checking events; the published one by default. `null` for tests that put their own events on the
+   * bus.
+   */
   readonly events?: AsyncapiDocument | null;
 }
 
@@ -54,7 +59,7 @@ export async function startOnLocalCloud({
 }: DriverOptions = {}): Promise<LocalCloudDriver> {
   const documented = document === null ? undefined : new AnswersAsDocumented(document);
   const documentedEvents = eventDocument === null ? undefined : new EventsAsDocumented(eventDocument);
-  // What is looked at in the end is everything that arrived.
+  // The final check covers every event.
   const cloud = await startLocalCloud({ throttling: false, eventsKept: Number.POSITIVE_INFINITY, ...options });
   const arrived = (): readonly SeenEvent[] =>
     cloud.events().map(({ source, 'detail-type': detailType, detail }) => ({ source, detailType, detail }));
@@ -106,7 +111,7 @@ export async function startOnLocalCloud({
       await cloud.idle();
       const recordId = (detail: Record<string, unknown>) => String(detail.recordId);
       const events = arrived();
-      // Domain events do not name the request; their record ids begin with the same row.
+      // Domain events do not name the request, but their record ids begin with the same row.
       const rows = new Set(
         events
           .filter(({ detail }) => detail.requestId === requestId)
@@ -122,7 +127,7 @@ export async function startOnLocalCloud({
       const events = documentedEvents === undefined ? [] : arrived();
       client.destroy();
       await cloud.stop();
-      // Those of requests whose events no test has asked for are among them.
+      // Includes those of requests whose events no test has read.
       documentedEvents?.check(events);
     },
   };

@@ -5,8 +5,8 @@ import { registered } from '../scenarios/arrangements.ts';
 import { type LocalCloudDriver, startOnLocalCloud } from './local-cloud-driver.ts';
 
 /**
- * The bus fails in every way that it can, with the publisher and the sweeper in their own processes: calls refused, some
- * entries of a call refused for a while, one entry refused forever. Then it recovers.
+ * The bus fails in every possible way, with the publisher and the sweeper in their own processes: calls refused, some
+ * entries of a call refused for a while, one entry refused permanently. Then it recovers.
  */
 
 interface Entry {
@@ -15,12 +15,12 @@ interface Entry {
 
 let driver: LocalCloudDriver;
 let failure: 'none' | 'calls' | 'entries' = 'none';
-/** The bus refuses the events of this caller until the error is fixed. */
+/** The bus refuses this caller's events until the fault is fixed. */
 const POISONER = 'poisoner';
 let isFixed = false;
 let calls = 0;
 
-/** Refuses some entries and lets the others through: what EventBridge answers with HTTP 200. */
+/** Refuses some entries and accepts the others, as EventBridge does with HTTP 200. */
 function someEntries(input: unknown, errorOf: (entry: Entry, index: number) => string | undefined): Admission {
   const entries = (input as { Entries: Entry[] }).Entries;
   const codes = entries.map(errorOf);
@@ -57,7 +57,7 @@ const recordIds = () => details().map(({ recordId }) => String(recordId));
 const delivered = () =>
   new Set(details().flatMap(({ eventId, mispId }) => (eventId === 'PMS_MSP_212' ? [String(mispId)] : [])));
 
-/** Makes every row in the outbox an hour older, so that it is the sweeper's. */
+/** Makes every row in the outbox an hour older, so that the sweeper takes it. */
 async function ageRows(): Promise<void> {
   const outbox = driver.cloud.template.outputs.AuditOutboxTableName!;
   const { Items = [] } = await driver.client.send(new ScanCommand({ TableName: outbox }));
@@ -76,11 +76,11 @@ async function ageRows(): Promise<void> {
 
 const swept = () => driver.cloud.invoke('sweep-audit-outbox', {});
 
-test('an outage loses nothing: the outbox goes to zero but for the poison row', async () => {
+test('an outage loses nothing: only the poison row stays in the outbox', async () => {
   failure = 'calls';
   const during = await Promise.all(Array.from({ length: 8 }, () => registered(driver)));
   await driver.cloud.idle();
-  // The stream has given up by now, and says so in its failure queue.
+  // The stream has given up by now, and its failure queue has a message.
   const queues = driver.cloud.services.queues;
   expect(queues.arns.flatMap((arn) => queues.list(arn)).length).toBeGreaterThan(0);
   expect(await driver.cloud.outboxRows()).toBe(8);
@@ -105,7 +105,7 @@ test('an outage loses nothing: the outbox goes to zero but for the poison row', 
   // Five records a registration, each at least once.
   expect(new Set(recordIds()).size).toBe(others.length * 5);
 
-  // The error in the row is fixed: the next sweep delivers it.
+  // The fault of the row is fixed: the next sweep delivers it.
   isFixed = true;
   expect(await swept()).toMatchObject({ ok: true });
   expect(await driver.cloud.outboxRows()).toBe(0);

@@ -12,7 +12,7 @@ import { get, keyStatusRequest, registerRequest, statusRequest, updateRequest } 
 import type { ServiceRequest } from '../scenarios/service-driver.ts';
 import { type LocalCloudDriver, startOnLocalCloud } from './local-cloud-driver.ts';
 
-/** Each right alone, as stage `dev` gives it: every role but that of a validator may also read. */
+/** The rights of each role in stage `dev`: every role except a validator's may also read. */
 const given: Readonly<Record<Right, readonly Right[]>> = {
   validate: ['validate'],
   read: ['read'],
@@ -52,7 +52,7 @@ describe('a caller with one right', () => {
       expect(answer.status).toBe(403);
       expect(answer.body).toMatchObject({ id: null, version: null, response: null });
       expect(answer.body.errors).toEqual([{ errorCode: 'KER-ATH-403', message: 'Forbidden' }]);
-      // The row; what is behind it is the publisher's. Nothing is read.
+      // Only the row is written; BatchWriteItem is the publisher's. Nothing is read.
       expect(touched.filter((action) => action !== 'BatchWriteItem')).toEqual(['PutItem']);
       const events = await driver.eventsOf(answer.requestId);
       expect(events.map(({ detail }) => detail.eventId)).toEqual(['PMS_MSP_460']);
@@ -61,7 +61,7 @@ describe('a caller with one right', () => {
 });
 
 describe('a caller without the right to keys', () => {
-  /** What a caller with all rights but that to keys can be answered, a repeat among it. */
+  /** The answers for a caller with all rights except `keys`, including a repeat. */
   const withoutKeys: readonly Right[] = rights.filter((right) => right !== 'keys');
 
   test('sees none in any answer', async () => {
@@ -95,15 +95,15 @@ describe('a caller without the right to keys', () => {
     expect(keys).toContain(key);
     expect(keys.length).toBeGreaterThan(3);
     for (const one of keys) for (const answer of answers) expect(answer).not.toContain(one);
-    // The last four characters tell licences apart.
+    // The last four characters distinguish licences.
     expect(answers[4]).toContain(`${'*'.repeat(46)}${key.slice(-4)}`);
-    // What the caller sends itself comes back to it.
+    // A key that the caller sends is returned to it.
     const sent = await driver.send({ ...keyStatusRequest(id, key, 'Active'), rights: withoutKeys });
     expect(sent.body.errors).toEqual([]);
   });
 });
 
-describe('a function that nobody has admitted a caller to', () => {
+describe('a function called without an admitted caller', () => {
   const good = {
     ...{ userId: 'ada', userName: 'Ada', issuer: 'https://issuer.example', rights: rights.join() },
     ...{ expiresAt: 4_102_444_800, standing: 'current' },
@@ -115,8 +115,8 @@ describe('a function that nobody has admitted a caller to', () => {
     ['a null context', { authorizer: { lambda: null } }],
     ['an empty context', { authorizer: { lambda: {} } }],
     ['an unknown standing', { authorizer: { lambda: { ...good, standing: 'unknown' } } }],
-    ['an expired one', { authorizer: { lambda: { ...good, standing: 'expired' } } }],
-    ['one that is over', { authorizer: { lambda: { ...good, expiresAt: 1 } } }],
+    ['an expired token', { authorizer: { lambda: { ...good, standing: 'expired' } } }],
+    ['an end in the past', { authorizer: { lambda: { ...good, expiresAt: 1 } } }],
   ];
 
   test.each(operations.map(({ name }) => [name]))('%s answers 401', async (operation: OperationName) => {
@@ -132,8 +132,11 @@ describe('a function that nobody has admitted a caller to', () => {
   });
 });
 
-describe('a token whose time is up', () => {
-  /** The stage with a header as the only source, so that the gateway keeps the authorizer's answers, for as long as it can. */
+describe('an expired token', () => {
+  /**
+   * The stage with a header as its only source, so that the gateway caches the authorizer's answers, for as long as
+   * possible.
+   */
   let folder: string;
   let keeping: LocalCloudDriver;
   beforeAll(async () => {
@@ -154,11 +157,11 @@ describe('a token whose time is up', () => {
     rmSync(folder, { recursive: true });
   });
 
-  test('is not let through by an answer that the gateway has kept', async () => {
+  test('does not pass because of a cached answer of the gateway', async () => {
     const token = await keeping.cloud.token('ada', { lifetimeSeconds: 100 });
     const ask = () => keeping.raw('GET', '/misps', { headers: { authorization: `Bearer ${token}` } });
     expect((await ask()).status).toBe(200);
-    // Ten seconds of leeway: clocks differ.
+    // Ten seconds of leeway for clock differences.
     await keeping.cloud.clock.advance(105_000);
     expect((await ask()).status).toBe(200);
     await keeping.cloud.clock.advance(10_000);
@@ -177,7 +180,7 @@ describe('a token whose time is up', () => {
     });
   });
 
-  test('is told apart from one that is good for nothing', async () => {
+  test('gets another answer than an invalid one', async () => {
     const expired = await keeping.cloud.token('ada', { lifetimeSeconds: -60 });
     const foreign = await keeping.cloud.token('ada', { lifetimeSeconds: -60, audience: 'another' });
     const without = await keeping.cloud.token('ada', { lifetimeSeconds: -60, roles: ['OTHER'] });

@@ -17,7 +17,7 @@ interface Ended {
   readonly output: string;
 }
 
-/** Runs a command in the project's folder, as a reader of the README does. */
+/** Runs a command in the project's folder, like a reader of the README. */
 function run(
   command: string,
   args: readonly string[],
@@ -46,7 +46,7 @@ test('has one check for each assumption that docs/local-cloud.md lists', () => {
   expect(assumptions.map(({ number }) => number)).toEqual(listed);
 });
 
-/** Stage `dev`, which takes the token in either place. */
+/** Stage `dev`, which accepts the token in either place. */
 let dev: LocalCloudDriver;
 beforeAll(async () => {
   dev = await startOnLocalCloud();
@@ -64,7 +64,7 @@ describe.each([
     driver = dev;
     if (tokenSource === 'either') return;
     const own = { issuer: 'https://issuer.example.org', audience: 'misp-management-service', tokenSource };
-    // One of them has its keys in the configuration, and so asks no issuer.
+    // One has its keys in the configuration, and so never calls an issuer.
     const auth = tokenSource === 'cookie' ? { ...own, keys: { keys: [(await newSigningKey('any')).jwk] } } : own;
     // The local cloud has no registry: it only has to start with one.
     assembly = await prodAssembly({ auth, eventSchemas: true });
@@ -75,7 +75,7 @@ describe.each([
     assembly?.remove();
   });
 
-  test("passes by the README's line, and finds out where the token goes", async () => {
+  test("passes with the README's command, and finds out where the token goes", async () => {
     const { cloud } = driver;
     expect(readmeLine).toBe('npm run smoke -- --url <ApiUrl>');
     const line = readmeLine.replace('<ApiUrl>', cloud.baseUrl);
@@ -85,7 +85,7 @@ describe.each([
     expect(code).toBe(0);
   }, 120_000);
 
-  test('passes with a token that lacks the role beside it', async () => {
+  test('passes with a second token that lacks the role', async () => {
     const { cloud } = driver;
     const withoutRole = await cloud.token('somebody', { roles: [] });
     const given = ['--url', cloud.baseUrl, '--token', await cloud.token(), '--token-without-role', withoutRole];
@@ -99,7 +99,7 @@ describe.each([
     ['for another audience', { audience: 'elsewhere' }, 'its audience (aud "elsewhere"; '],
     ['of another issuer', { issuer: 'https://other.example.org' }, 'its issuer (iss "https://other.example.org"; '],
     ['that has expired', { lifetimeSeconds: -3600 }, 'its expiry (it ended 20'],
-  ])('ends at a token %s, with one line that says what to look at', async (_, options, hint) => {
+  ])('ends at a token %s, with one line that says what to check', async (_, options, hint) => {
     const { code, output } = await smoke(
       '--url',
       driver.cloud.baseUrl,
@@ -111,7 +111,7 @@ describe.each([
     expect(code).toBe(1);
   });
 
-  test('ends at a token that is none', async () => {
+  test('ends at an invalid token', async () => {
     const { output } = await smoke('--url', driver.cloud.baseUrl, '--token', 'not-a-token');
     expect(output).toBe('The token is refused (HTTP 403): it is not a JWT\n');
   });
@@ -123,10 +123,10 @@ describe.each([
   });
 });
 
-describe('the whole life', () => {
+describe('the whole life of a MISP', () => {
   const live = async () => smoke('--url', dev.cloud.baseUrl, '--token', await dev.cloud.token());
 
-  test('uses every call that an operation is granted, but those that need licences to have expired, or a conflict', async () => {
+  test('uses every granted call of the operations, except those that need expired licences or a conflict', async () => {
     const { permissions } = dev.cloud;
     permissions.forgetUses();
     expect((await live()).code).toBe(0);
@@ -143,13 +143,13 @@ describe('the whole life', () => {
       'misp-dev-download-license-key dynamodb:DeleteItem misp-dev-misps',
       'misp-dev-download-license-key dynamodb:PutItem misp-dev-misps',
       'misp-dev-process-misp-status dynamodb:DeleteItem misp-dev-misps',
-      // Only behind the conflict of a request that is repeated at once.
+      // Only after a conflict of a request that is repeated concurrently.
       'misp-dev-register-misp dynamodb:GetItem misp-dev-misps',
       'misp-dev-rotate-license-key dynamodb:DeleteItem misp-dev-misps',
     ]);
   }, 60_000);
 
-  test('fails where a rename may not free the old name', async () => {
+  test('fails if a rename may not free the old name', async () => {
     const { permissions } = dev.cloud;
     const grants = permissions
       .grants()
@@ -179,7 +179,7 @@ test.each([
   expect(code).toBe(1);
 });
 
-test('says that nobody answers', async () => {
+test('reports that nothing answers', async () => {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;

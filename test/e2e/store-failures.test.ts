@@ -3,7 +3,7 @@ import type { Admission, ServiceCall } from '../../local/aws/admission.ts';
 import { approved, newName, profileFields } from '../scenarios/arrangements.ts';
 import { type LocalCloudDriver, startOnLocalCloud } from './local-cloud-driver.ts';
 
-/** What callers see over HTTP when the table or the outbox fails. */
+/** What callers see over HTTP if the table or the outbox fails. */
 
 const refusals = {
   none: undefined,

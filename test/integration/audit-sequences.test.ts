@@ -30,7 +30,7 @@ describe('the audit sequences, in this process', () => {
     },
   );
 
-  test.each(separatedSequences)('where duties are separated, $operation: $path', async (sequence) => {
+  test.each(separatedSequences)('with separation of duties, $operation: $path', async (sequence) => {
     await expectSequence(driver.with({ separationOfDuties: true }), sequence);
   });
 
@@ -51,14 +51,14 @@ test.each(operations.map((contract) => [contract.name, contract] as const))(
   },
 );
 
-describe('what an operation can leave, by the table that publisher and sweeper refuse rows by', () => {
+describe('what an operation can leave, by the table that publisher and sweeper check', () => {
   let rows: readonly OutboxRow[];
-  // Every sequence above has left its rows: nothing takes them away here.
+  // The rows of every sequence above: nothing deletes them here.
   beforeAll(async () => {
     rows = await driver.outboxRows();
   });
 
-  test.each(operations.map(({ name }) => [name]))('%s leaves all of it, and nothing else', (name) => {
+  test.each(operations.map(({ name }) => [name]))('%s leaves exactly these events', (name) => {
     const left = rows.filter(({ id }) => id.startsWith(`${name}#`));
     const records = new Set(left.flatMap(({ trail }) => trail.map(([key]) => key)));
     const domainEvents = left.some(({ verdictChanges }) => verdictChanges.length > 0) ? 'verdict-changes' : 'none';

@@ -59,7 +59,7 @@ describe('at once', () => {
     expect((await details(id)).misp_licenses).toHaveLength(1);
   });
 
-  test('approve against reject: both are heard, one after the other', async () => {
+  test('approve against reject: both are carried out, one after the other', async () => {
     const id = await registered(driver);
     faults.meet('TransactWriteItems', 2);
     const answers = await Promise.all([status(id, 'approved'), status(id, 'rejected')]);
@@ -110,7 +110,7 @@ describe('at once', () => {
     expect((await details(id)).misp.isActive).toBe(false);
   });
 
-  test('versions of one MISP leave no gap and no double', async () => {
+  test('versions of a MISP have no gaps and no duplicates', async () => {
     const id = await registered(driver);
     const answers = await Promise.all(Array.from({ length: 4 }, () => update(id, newName())));
     expect(codes(answers)).toEqual(Array(4).fill('success'));
@@ -121,7 +121,7 @@ describe('at once', () => {
 
 describe('when the store', () => {
   test.each(['transaction conflict', 'throttling', 'broken line'] as const)(
-    'fails a change for a moment (%s), it is made once',
+    'fails a change temporarily (%s), it is made once',
     async (fault) => {
       const id = await registered(driver);
       faults.next('TransactWriteItems', fault, 2);
@@ -132,7 +132,7 @@ describe('when the store', () => {
     },
   );
 
-  test('loses the answer to a change, it is made once and answered as the success it is', async () => {
+  test('loses the answer to a change, it is made once and answered as a success', async () => {
     const id = await registered(driver);
     faults.next('TransactWriteItems', 'lost acknowledgement', 1);
     const answer = await status(id, 'approved');
@@ -155,7 +155,7 @@ describe('when the store', () => {
     ]);
   });
 
-  test('loses the answer to the row of a read, the row stands once', async () => {
+  test('loses the answer to the row of a read, the row is stored once', async () => {
     const { id, key } = await approved(driver);
     faults.next('PutItem', 'lost acknowledgement', 1);
     const answer = await driver.send(validateRequest(id, key));
@@ -163,7 +163,7 @@ describe('when the store', () => {
     expect((await driver.outboxRows()).filter((row) => row.requestId === answer.requestId)).toHaveLength(1);
   });
 
-  test('takes no audit row, nothing is disclosed: 503', async () => {
+  test('accepts no audit row, nothing is disclosed: 503', async () => {
     const { id, key } = await approved(driver);
     faults.next('PutItem', 'denied', 1);
     const answer = await driver.send(validateRequest(id, key));
@@ -172,7 +172,7 @@ describe('when the store', () => {
     expect(JSON.stringify(answer.body)).not.toContain(key);
   });
 
-  test('is throttled for longer than the function lives, the answer is 503 with Retry-After', async () => {
+  test("is throttled for longer than the function's time limit, the answer is 503 with Retry-After", async () => {
     const id = await registered(driver);
     faults.next('TransactWriteItems', 'throttling', 1000);
     const answer = await driver.with({ timeLeftMs: 1500 }).send(statusRequest(id, 'approved'));

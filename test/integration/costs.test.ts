@@ -24,9 +24,12 @@ import {
 } from './expected-costs.ts';
 import { type InProcessDriver, startInProcess } from './in-process-driver.ts';
 
-/** What each operation costs, as docs/architecture.md promises: calls one after the other, and capacity units. */
+/** The costs of each operation that docs/architecture.md promises: sequential calls, and capacity units. */
 
-/** The table of costs is what AWS documents and the embedded engine counts; DynamoDB Local differs where `expected` says so. */
+/**
+ * The table has the costs that AWS documents and the embedded engine counts; `expected` adds the differences of
+ * DynamoDB Local.
+ */
 const onDynamoDbLocal = process.env.TEST_ENGINE === 'dynamodb-local';
 
 let driver: InProcessDriver;
@@ -39,7 +42,7 @@ beforeAll(async () => {
 });
 afterAll(() => driver.stop());
 
-/** Sends a request. @returns what it cost, and how it was answered. */
+/** Sends a request. @returns its cost, and the answer. */
 async function costOf(request: ServiceRequest, by = driver) {
   calls.take();
   const { body, status } = await by.send(request);
@@ -55,23 +58,26 @@ async function costOf(request: ServiceRequest, by = driver) {
   return { cost, status, error: body.errors[0]?.errorCode };
 }
 
-/** The cost as this engine counts it. DynamoDB Local counts index entries of a transaction in a way of its own, so they are left out. */
+/**
+ * The cost as this engine counts it. DynamoDB Local counts index entries in transactions differently, so they are left
+ * out.
+ */
 const expected = (cost: Cost, differsThere: Partial<Cost> = {}) =>
   onDynamoDbLocal ? { ...cost, ...differsThere, indexWrites: expect.any(Number) } : cost;
-/** DynamoDB Local takes nothing for a query that finds nothing; AWS takes the least that there is. */
+/** DynamoDB Local counts nothing for a query without results; AWS charges the minimum. */
 const FOUND_NOTHING_THERE = { reads: 0 };
 const differsOnDynamoDbLocal: Readonly<Record<string, Partial<Cost>>> = {
   'find-misps-by-name: none': FOUND_NOTHING_THERE,
   'list-misps: none': FOUND_NOTHING_THERE,
-  // Of a transaction it counts two items of a table and no more.
+  // In a transaction it counts at most two items of a table.
   'update-misp: done': { writes: 6 },
-  'process-misp-status: approved, and an expired licence leaves': { writes: 10 },
-  'process-misp-status: approved, and an expired licence leaves, with an idempotency key': { writes: 10 },
-  'download-license-key: renewed, and an expired licence leaves': { writes: 10 },
-  'rotate-license-key: done, and an expired licence leaves': { writes: 10 },
-  'rotate-license-key: done, and an expired licence leaves, with an idempotency key': { writes: 10 },
+  'process-misp-status: approved, and an expired licence removed': { writes: 10 },
+  'process-misp-status: approved, and an expired licence removed, with an idempotency key': { writes: 10 },
+  'download-license-key: renewed, and an expired licence removed': { writes: 10 },
+  'rotate-license-key: done, and an expired licence removed': { writes: 10 },
+  'rotate-license-key: done, and an expired licence removed, with an idempotency key': { writes: 10 },
 };
-/** Operations whose transactions hold two items of the table of MISPs without an idempotency record. */
+/** Operations whose transactions have two items of the table of MISPs even without an idempotency record. */
 const TWO_ITEMS_ALREADY: readonly string[] = [
   'register-misp',
   'process-misp-status',
@@ -117,7 +123,7 @@ describe('each list is one query of an index, then the row', () => {
     ['the newest', () => 'order=newest'],
     ['a status', () => 'status=approved'],
     ['a status, the newest', () => 'status=rejected&order=newest'],
-    ['what runs out', () => `expiringBefore=${soon()}`],
+    ['those that run out', () => `expiringBefore=${soon()}`],
     ['names', () => 'name='],
   ])('%s', async (_, query) => {
     await rejectedAndApproved();
@@ -127,8 +133,8 @@ describe('each list is one query of an index, then the row', () => {
   });
 
   test.each<[string, string]>([
-    ['what ran out before there was any', 'expiringBefore=1970-01-01T00:00:00Z'],
-    ['names that nobody has', 'name=nobody/at?all'],
+    ['none that ran out by then', 'expiringBefore=1970-01-01T00:00:00Z'],
+    ['names without a match', 'name=nobody/at?all'],
   ])('none: %s', async (_, query) => {
     const { cost, error } = await costOf(get(`/misps?${query}`));
     expect(error).toBe('PMS_MSP_409');
@@ -163,19 +169,19 @@ describe('a change writes to each index that the MISP is in', () => {
     ],
     ['its name', { licenses: [on()] }, ({ id }) => put(`/misps/${id}`, profile(newName())), entries({ byName: 2 })],
     [
-      'its activity, and it runs out from now on',
+      'its activity, so that it now runs out',
       { isActive: false, licenses: [on()] },
       ({ id }) => patch(`/misps/${id}`, { mispStatus: 'Active' }),
       entries({}),
     ],
     [
-      'its activity, and it never runs out',
+      'its activity, while it does not run out',
       { licenses: [] },
       ({ id }) => patch(`/misps/${id}`, { mispStatus: 'De-active' }),
       entries(NOT_RUNNING_OUT),
     ],
     [
-      'its status, and it never runs out',
+      'its status, while it does not run out',
       { status: 'Inprogress' },
       ({ id }) => patch(`/misps/${id}/status`, { mispStatus: 'rejected' }),
       entries({ byStatus: 2, ...NOT_RUNNING_OUT }),
@@ -208,7 +214,7 @@ describe('a change writes to each index that the MISP is in', () => {
   });
 });
 
-describe('what needs no read', () => {
+describe('requests without a read', () => {
   const LONG_KEY = 'k'.repeat(129);
 
   test.each([
@@ -224,8 +230,8 @@ describe('what needs no read', () => {
     expect(cost).toEqual(ROW_ALONE);
   });
 
-  // A GET of the two words is another operation's path.
-  test('an id that no MISP can have, download: the row', async () => {
+  // A GET with these words is another operation's path.
+  test('an illegal id, download: the row', async () => {
     const { cost, error } = await costOf(get(`/misps/${'x'.repeat(37)}/licenseKey`));
     expect(error).toBe('PMS_MSP_005');
     expect(cost).toEqual(ROW_ALONE);
@@ -237,13 +243,13 @@ describe('what needs no read', () => {
       ['MISP status', patch(`/misps/${id}`, { mispStatus: 'Active' })] as const,
       ['update', put(`/misps/${id}`, profile('Nobody'))] as const,
     ]),
-  )('an id that no MISP can have, %s: the row', async (_, request) => {
+  )('an illegal id, %s: the row', async (_, request) => {
     const { cost, error } = await costOf(request);
     expect(error).toBe('PMS_MSP_005');
     expect(cost).toEqual(ROW_ALONE);
   });
 
-  test("such an id and a MISP's key, validate and key status: the row", async () => {
+  test("such an id with a MISP's key, validate and key status: the row", async () => {
     const { key } = await approved(driver);
     const fields = { mispLicenseKey: key, mispLicenseKeyStatus: 'Active' };
     for (const request of [patch('/misps/name/licenseKey', fields), put(`/misps/${key}/licenseKey`, fields)]) {
@@ -253,27 +259,27 @@ describe('what needs no read', () => {
     }
   });
 
-  test.each(['/misps/name/', '/misps?name='])('a prefix that no name can begin with: the row, %s', async (path) => {
+  test.each(['/misps/name/', '/misps?name='])('an impossible prefix: the row, %s', async (path) => {
     const { cost, error } = await costOf(get(`${path}${encodeURIComponent('ﷺ'.repeat(60))}`));
     expect(error).toBe('PMS_MSP_409');
     expect(cost).toEqual(ROW_ALONE);
   });
 });
 
-describe('what is answered before any audit row costs no call', () => {
+describe('an answer before any audit row costs no call', () => {
   test.each<[string, ServiceRequest]>([
     ['a field is missing', post({})],
     ['a word of white space', patch('/misps/100/status', { mispStatus: ' ' })],
     ['a name that is too long', put('/misps/100', profile('n'.repeat(129)))],
-    ['a key that is no text', patch('/misps/100/licenseKey', { mispLicenseKey: [7] })],
+    ['a key that is not text', patch('/misps/100/licenseKey', { mispLicenseKey: [7] })],
     ['a key status that is missing', put('/misps/100/licenseKey', { mispLicenseKey: newKey() })],
     ['a wrong content type', { ...post(profile('Name')), headers: { 'content-type': 'text/plain' } }],
     ['a body that is too large', post({ ...profile('Name'), address: 'x'.repeat(64 * 1024) })],
-    ['a limit that is none', get('/misps?limit=0')],
-    ['a cursor that is none', get('/misps?cursor=nonsense')],
-    ['a filter that is none', get('/misps?status=active')],
+    ['an invalid limit', get('/misps?limit=0')],
+    ['an invalid cursor', get('/misps?cursor=nonsense')],
+    ['an invalid filter', get('/misps?status=active')],
     ['two filters', get('/misps?status=approved&name=acme')],
-    ['a cursor that is none of this search', get('/misps/name/acme?cursor=nonsense')],
+    ['an invalid cursor of a search', get('/misps/name/acme?cursor=nonsense')],
   ])('%s', async (_, request) => {
     const { cost, status } = await costOf(request);
     expect(status).toBe(400);
@@ -281,7 +287,7 @@ describe('what is answered before any audit row costs no call', () => {
   });
 });
 
-describe('more than the least', () => {
+describe('more than the minimum', () => {
   test('an update that keeps the normalized name takes and frees none', async () => {
     const name = newName();
     const id = await registered(driver, name);
@@ -290,7 +296,7 @@ describe('more than the least', () => {
     expect(cost).toEqual(expected(change(2, entries(NOT_RUNNING_OUT))));
   });
 
-  test('a key that was issued between the two reads is not looked for once more', async () => {
+  test('a key that was issued between the two reads is not looked up again', async () => {
     const key = newKey();
     const { id } = await imported(driver, { licenses: [] });
     const pointer = { pk: licenseKeyPointer(hashLicenseKey(key)), mispId: id };
@@ -311,7 +317,7 @@ describe('more than the least', () => {
   });
 });
 
-/** Changes a MISP just before each of the next transactions, as a rival would that is always a little faster. */
+/** Changes a MISP just before each of the next transactions, like a rival that is always a little faster. */
 function rivalOf(id: string, times: number): void {
   let left = times;
   interceptSends(driver.client, 'above', async ({ action, pass }) => {
@@ -329,7 +335,7 @@ function rivalOf(id: string, times: number): void {
     return pass();
   });
 }
-/** Without the rival's own calls: none of the operations that can lose a race sends an update. */
+/** Leaves out the rival's calls: no operation that can lose a race sends an update. */
 const withoutRival = ({ calls: all }: Cost) => all.filter((action) => action !== 'UpdateItem');
 
 describe('lost races', () => {
@@ -362,7 +368,7 @@ describe('lost races', () => {
     expect(withoutRival(cost)).toEqual(['GetItem', ...Array(5).fill('TransactWriteItems failed')]);
   });
 
-  test('one that leaves nothing to change: the row in place of the second transaction', async () => {
+  test('one after which nothing needs to change: the row in place of the second transaction', async () => {
     const id = await registered(driver);
     faults.meet('TransactWriteItems', 2);
     const approve = patch(`/misps/${id}/status`, { mispStatus: 'approved' });
@@ -380,7 +386,7 @@ describe('lost races', () => {
 });
 
 describe('the longest row of a validation', () => {
-  /** Everything that a deployment, a token and a request decide, as long as it can be; ASCII, as such ids and names are. */
+  /** The longest possible values from deployment, token and request; ASCII, as such ids and names are. */
   const longest = () =>
     driver.with({
       caller: { userId: 'u'.repeat(256), userName: 'n'.repeat(128) },
@@ -393,7 +399,7 @@ describe('the longest row of a validation', () => {
     ['a licence that is switched off', 1, (own) => own],
     ['a key of another MISP', 3, async () => (await approved(driver)).key],
     ['an unknown key', 2, newKey],
-  ])('is put for one unit: %s', async (_, reads, keyToAsk) => {
+  ])('costs one unit: %s', async (_, reads, keyToAsk) => {
     const key = newKey();
     const { id } = await imported(driver, { id: mispId(), licenses: [license({ key, isSwitchedOn: false })] });
     const mispLicenseKey = await keyToAsk(key);
@@ -420,13 +426,13 @@ describe('an idempotency key', () => {
     expect(cost).toEqual({ calls: ['GetItem', 'TransactWriteItems'], reads: 1, writes: 4, indexWrites: 0 });
   });
 
-  test('costs a success for one version that changes nothing its MISP as well, and no entry of an index', async () => {
+  test('with If-Match and nothing to change also costs a write of the MISP, and no index entry', async () => {
     const id = await registered(driver);
     const request = patch(`/misps/${id}`, { mispStatus: 'Active' });
     const headers = { 'idempotency-key': newKey(), 'if-match': '"1"' };
     const { cost } = await costOf({ ...request, headers });
     const counted = { calls: ['GetItem', 'TransactWriteItems'], reads: 1, writes: 6, indexWrites: 0 };
-    // DynamoDB Local counts nothing for an item that stays as it is.
+    // DynamoDB Local counts nothing for an unchanged item.
     expect(cost).toEqual(expected(counted, { writes: 4 }));
     expect((await driver.send({ ...request, headers: { 'if-match': '"1"' } })).status).toBe(200);
     expect((await driver.send({ ...request, headers: { 'if-match': '"2"' } })).status).toBe(412);
@@ -452,7 +458,7 @@ describe('when the store fails', () => {
   const deactivate = (id: string) => patch(`/misps/${id}`, { mispStatus: 'De-active' });
 
   test.each<[Fault]>([['transaction conflict'], ['throttling'], ['lost acknowledgement']])(
-    'a transaction with a %s is sent once more, and nothing is read again',
+    'a transaction with a %s is sent again, without another read',
     async (fault) => {
       const id = await registered(driver);
       faults.next('TransactWriteItems', fault, 1);
@@ -463,7 +469,7 @@ describe('when the store fails', () => {
     },
   );
 
-  test('a row that is throttled is put once more', async () => {
+  test('a throttled row is put again', async () => {
     const id = await registered(driver);
     faults.next('PutItem', 'throttling', 1);
     const { cost } = await costOf(get(`/misps/mispId/${id}`));
@@ -482,7 +488,7 @@ describe('when the store fails', () => {
     expect(cost.writes).toBe(0);
   });
 
-  test('a MISP that is too large is not sent again: the row of the refusal in its place', async () => {
+  test('a MISP that is too large is not sent again; the row of the refusal is put instead', async () => {
     const id = await registered(driver);
     faults.next('TransactWriteItems', 'too large', 1);
     const { cost, error } = await costOf(deactivate(id));

@@ -54,7 +54,7 @@ const recordsOf = (rows: readonly OutboxRow[]) =>
   rows.flatMap((row) => row.trail.map((_, index) => `${row.id.split('#')[1]}-${index + 1}`));
 
 describe('the sweeper', () => {
-  test('empties an outbox of many rows, a page of deletes and more', async () => {
+  test('empties an outbox with more rows than one call deletes', async () => {
     await Promise.all(Array.from({ length: 60 }, () => registered(driver)));
     const rows = await driver.outboxRows();
     await sweep();
@@ -63,7 +63,7 @@ describe('the sweeper', () => {
     expect(metrics.at(-1)).toMatchObject({ OutboxRows: 60, OutboxPoisonRows: 0 });
   });
 
-  test('an outage and one entry refused forever: all but the poison row is delivered', async () => {
+  test('an outage and one entry refused permanently: everything except the poison row is delivered', async () => {
     const ids = await Promise.all(Array.from({ length: 12 }, () => registered(driver)));
     const rows = await driver.outboxRows();
     const poisoned = rows.find((row) => row.mispId === ids[5])!;
@@ -107,7 +107,7 @@ describe('the publisher', () => {
     return publishAudit({ Records }, { ...dependencies(), rowFromRecord });
   };
 
-  test('takes delivered rows away and asks for the others again', async () => {
+  test('deletes delivered rows and asks for the others again', async () => {
     await registered(driver);
     await registered(driver);
     const rows = await driver.outboxRows();
@@ -120,14 +120,14 @@ describe('the publisher', () => {
     expect(await driver.outboxRows()).toEqual([]);
   });
 
-  test('a row that the stream brings twice is no trouble', async () => {
+  test('a row that the stream brings twice does no harm', async () => {
     await registered(driver);
     const [row] = await driver.outboxRows();
     expect(await publish([row!, row!])).toEqual({ batchItemFailures: [] });
     expect(await driver.outboxRows()).toEqual([]);
   });
 
-  test('asks again for rows that are on the bus but could not be taken away', async () => {
+  test('asks again for rows that are on the bus but could not be deleted', async () => {
     await registered(driver);
     const rows = await driver.outboxRows();
     new Faults(driver.client).next('BatchWriteItem', 'denied', 1);

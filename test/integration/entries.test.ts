@@ -12,7 +12,7 @@ import { authorizerEvent } from '../support/authorizer-event.ts';
 import { gatewayEvent, lambdaContext } from '../support/gateway-event.ts';
 import { LoopbackIssuer, newSigningKey, operatorClaims, signToken } from '../support/loopback-issuer.ts';
 
-/** The entries as Lambda loads them: bound to nothing but the environment. */
+/** The entry points as Lambda loads them, with only environment variables. */
 
 let engine: Engine;
 let services: AwsServices;
@@ -74,7 +74,7 @@ async function call(name: OperationName, path: Record<string, string>, request?:
 describe('the entries', () => {
   const profile = { contactNumber: '9876543210', emailId: 'info@celltel.com', address: 'India' };
 
-  test('serve the operations as the environment says', async () => {
+  test('serve the operations as configured', async () => {
     const { mispID: mispId } = await call('register-misp', {}, { organizationName: 'Entry', ...profile });
     const approval = await call('process-misp-status', { mispId }, { mispStatus: 'approved' });
     const key = approval.mispLicenseKey;
@@ -104,7 +104,7 @@ describe('the entries', () => {
     expect(lines.filter((line) => line.includes('"request-answered"'))).toHaveLength(10);
   });
 
-  test('publish what the outbox holds, and sweep it', async () => {
+  test('publish the rows of the outbox, and sweep it', async () => {
     const { handler: publish } = await import('../../functions/lambdas/publish-audit/index.ts');
     const { handler: sweep } = await import('../../functions/lambdas/sweep-audit-outbox/index.ts');
     const { DynamoDBDocumentClient } = await import('@aws-sdk/lib-dynamodb');
@@ -127,7 +127,7 @@ describe('the entries', () => {
     client.destroy();
   });
 
-  test('let a caller with a good token pass', async () => {
+  test('let a caller with a valid token pass', async () => {
     const { handler } = await import('../../functions/lambdas/authorize-caller/index.ts');
     const token = await signToken(issuer.keys[0]!, operatorClaims(issuer));
     expect(await handler(authorizerEvent({ authorization: `Bearer ${token}` }))).toEqual({
@@ -147,7 +147,7 @@ describe('the entries', () => {
     expect(issuer.asked).toEqual([]);
   });
 
-  test('write metrics of the deployment as a whole, whichever function it is', () => {
+  test('all write metrics for the whole deployment', () => {
     const metrics = lines.filter((line) => line.includes('CloudWatchMetrics')).map((line) => JSON.parse(line));
     for (const { _aws, Service } of metrics) {
       expect([_aws.CloudWatchMetrics[0].Dimensions, Service]).toEqual([[['Service']], 'misp-dev']);

@@ -2,7 +2,7 @@ import { GetCommand, PutCommand, paginateScan } from '@aws-sdk/lib-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { OutboxRow } from '../../functions/audit/outbox-row.ts';
-import { MAX_EXPIRED_LICENSES, MAX_LEAVING_AT_ONCE, MAX_LICENSES } from '../../functions/domain/license-bounds.ts';
+import { MAX_EXPIRED_LICENSES, MAX_LICENSES, MAX_REMOVED_AT_ONCE } from '../../functions/domain/license-bounds.ts';
 import type { License, Misp } from '../../functions/domain/misp.ts';
 import { mispKey } from '../../functions/storage/keys.ts';
 import { expiredLicense, imported, license, newKey, newName, profileFields } from '../scenarios/arrangements.ts';
@@ -17,10 +17,12 @@ import type { ServiceAnswer } from '../scenarios/service-driver.ts';
 import { itemBytes, MAX_ITEM_BYTES } from '../support/item-bytes.ts';
 import { type InProcessDriver, startInProcess } from './in-process-driver.ts';
 
-/** docs/rules.md, "How many": a MISP at its bounds can always be revoked, and one that was imported beyond them is not stuck. */
+/**
+ * docs/rules.md, "How many": a MISP at its bounds can always be revoked, and one imported beyond them is not stuck.
+ */
 
 const DAY_MS = 24 * 60 * 60 * 1000;
-/** As long as the authorizer hands on a user id, of characters that take three bytes each. */
+/** The longest user id that the authorizer passes, of characters with three bytes each. */
 const LONGEST_USER = { userId: '\u0937'.repeat(256), userName: '\u0937'.repeat(128) };
 
 let base: InProcessDriver;
@@ -38,7 +40,7 @@ const keyStatus = (id: string, key: string, word: string) => driver.send(keyStat
 const download = (id: string) => driver.send(downloadRequest(id));
 const validate = async (id: string, key: string) => (await driver.send(validateRequest(id, key))).body;
 const errorOf = ({ body }: ServiceAnswer) => body.errors[0]?.errorCode;
-/** The rows of these answers, in their order: one look at the whole outbox. */
+/** The rows of these answers, in order, from one scan of the outbox. */
 const rowsOf = async (answers: readonly ServiceAnswer[]): Promise<readonly (OutboxRow | undefined)[]> => {
   const rows = new Map((await driver.outboxRows()).map((row) => [row.requestId, row] as const));
   return answers.map(({ requestId }) => rows.get(requestId));
@@ -63,12 +65,12 @@ const pointersTo = async (id: string) => {
     ConsistentRead: true,
   };
   let found = 0;
-  // A page ends at 1 MB, and the items of such MISPs come to more.
+  // A page ends at 1 MB, and the items of such MISPs exceed that.
   for await (const { Count = 0 } of paginateScan({ client: driver.client }, input)) found += Count;
   return found;
 };
 
-describe('a MISP walked to its bounds', () => {
+describe('a MISP that grows to its bounds', () => {
   let id: string;
   const keys: string[] = [];
   beforeAll(async () => {
@@ -77,7 +79,7 @@ describe('a MISP walked to its bounds', () => {
     id = body.response.mispID;
   });
 
-  test('takes fifty approvals and rejections, each of which tells of one licence and no more', async () => {
+  test('allows fifty approvals and rejections, each with the event of only one licence', async () => {
     const answers: ServiceAnswer[] = [];
     for (let round = 0; round < MAX_LICENSES; round += 1) {
       now += 1000;
@@ -90,14 +92,14 @@ describe('a MISP walked to its bounds', () => {
     expect(await pointersTo(id)).toBe(MAX_LICENSES);
   }, 60_000);
 
-  test('takes no licence more, and says so in answer and audit', async () => {
+  test('allows no further licence, and says so in answer and audit', async () => {
     const refused = await status(id, 'approved');
     expect(errorOf(refused)).toBe('PMS_MSP_901');
     expect((await rowOf(refused))?.trail.map(([key]) => key)).toEqual(['104-called', '104-validated', '452-approve']);
     expect(await licensesOf(id)).toHaveLength(MAX_LICENSES);
   });
 
-  test('takes every revocation by a caller with the longest id there can be, and stays below 120 KB', async () => {
+  test('allows every revocation by a caller with the longest possible id, and stays below 120 KB', async () => {
     for (const key of keys) expect(errorOf(await keyStatus(id, key, 'Active'))).toBeUndefined();
     const answers = [await activity(id, 'De-active'), await activity(id, 'Active')];
     for (const key of keys) answers.push(await keyStatus(id, key, 'De-active'));
@@ -108,18 +110,18 @@ describe('a MISP walked to its bounds', () => {
     expect((await licensesOf(id)).some(({ isSwitchedOn }) => isSwitchedOn)).toBe(false);
   }, 60_000);
 
-  test('comes down to its bounds as licences expire, ten with each that is issued', async () => {
+  test('shrinks to its bounds as licences expire, by ten with each that is issued', async () => {
     now += 91 * DAY_MS;
     const left: number[] = [];
     for (let issue = 0; issue < 6; issue += 1) {
       const approval = await status(id, 'approved');
       expect(errorOf(approval)).toBeUndefined();
       const removed = (await rowOf(approval))?.removedLicenseKeyHashes ?? [];
-      expect(removed.length).toBeLessThanOrEqual(MAX_LEAVING_AT_ONCE);
+      expect(removed.length).toBeLessThanOrEqual(MAX_REMOVED_AT_ONCE);
       left.push((await licensesOf(id)).length);
       await status(id, 'rejected');
     }
-    // 45 of the 50 leave, five expired ones stay, and the six new ones have not expired.
+    // 45 of the 50 are removed, five expired ones stay, and the six new ones have not expired.
     expect(left).toEqual([41, 32, 23, 14, 10, 11]);
     expect(await pointersTo(id)).toBe(11);
     expect(await validate(id, keys[0]!)).toMatchObject({ errors: [{ errorCode: 'PMS_MSP_406' }] });
@@ -141,7 +143,7 @@ describe('a MISP walked to its bounds', () => {
   });
 });
 
-describe('a MISP that was imported beyond the bounds', () => {
+describe('a MISP imported beyond the bounds', () => {
   beforeEach(() => {
     now = Date.now();
   });
@@ -162,10 +164,10 @@ describe('a MISP that was imported beyond the bounds', () => {
     expect(await pointersTo(id)).toBe(51);
   });
 
-  test('with 1,300 licences: what fits is written, what does not is refused and audited', async () => {
+  test('with 1,300 licences: changes that fit are written, others are refused and audited', async () => {
     const on = license({ key: newKey() });
     const { id } = await imported(driver, { licenses: [...expired(1299), on] });
-    // Each of 1,300 switches would be marked with who turned it off.
+    // Each of 1,300 switches would store who turned it off.
     const rejection = await status(id, 'rejected');
     expect(errorOf(rejection)).toBe('PMS_MSP_905');
     expect((await rowOf(rejection))?.trail.map(([key]) => key)).toEqual(['104-called', '463']);
@@ -176,14 +178,14 @@ describe('a MISP that was imported beyond the bounds', () => {
     expect(await validate(id, on.key)).toMatchObject({ response: { reason: 'MISP_DEACTIVATED' } });
   }, 60_000);
 
-  test('with 1,300 expired licences: ten leave with each that is issued', async () => {
+  test('with 1,300 expired licences: ten are removed with each that is issued', async () => {
     const { id } = await imported(driver, { status: 'rejected', licenses: expired(1300) });
     expect(errorOf(await status(id, 'approved'))).toBeUndefined();
     expect(await licensesOf(id)).toHaveLength(1291);
     expect(await pointersTo(id)).toBe(1291);
   }, 60_000);
 
-  test('to the last byte: a revocation is refused and audited, and nothing of it is stored', async () => {
+  test('up to the last byte: a revocation is refused and audited, and not stored', async () => {
     const on = license({ key: newKey() });
     const { id } = await imported(driver, { licenses: [on] });
     const room = MAX_ITEM_BYTES - (await sizeOf(id));
@@ -195,7 +197,7 @@ describe('a MISP that was imported beyond the bounds', () => {
       expect([errorOf(answer), (await rowOf(answer))?.trail.at(-1)]).toEqual(['PMS_MSP_905', ['463', id]]);
     }
     expect(await item(id)).toEqual(full);
-    // A name that is taken is said before that.
+    // A taken name is reported before that.
     const taken = newName();
     await driver.send({ method: 'POST', path: '/misps', fields: profileFields(taken) });
     const { organizationName: name, ...rest } = profileFields(taken);

@@ -11,28 +11,28 @@ import { type EngineTables, operationsOn, scanOutbox, startEngineTables } from '
 import { lambdaContext } from '../support/gateway-event.ts';
 import { eventOf } from './route.ts';
 
-/** What a test may replace. */
+/** The parts that a test may replace. */
 export interface DriverOptions {
   readonly clock?: () => number;
   readonly errorCodes?: Serving['errorCodes'];
   readonly visibility?: 'full' | 'masked';
   readonly separationOfDuties?: boolean;
-  /** What the function's context says of its time. */
+  /** The remaining time of the function's context. */
   readonly timeLeftMs?: number;
-  /** The function's physical name; without it the operation's. */
+  /** The function's physical name; by default the operation's. */
   readonly functionName?: (operation: OperationName) => string;
-  /** Who calls, as the authorizer tells. */
+  /** The caller, from the authorizer. */
   readonly caller?: Caller;
-  /** Where the request comes from. */
+  /** The source address of the request. */
   readonly sourceIp?: string;
   readonly log?: Serving['log'];
   readonly metrics?: Serving['metrics'];
 }
 
 export interface InProcessDriver extends ServiceDriver, EngineTables {
-  /** Every row that stands in the outbox. */
+  /** All rows in the outbox. */
   outboxRows(): Promise<readonly OutboxRow[]>;
-  /** The same service on the same tables with something else. */
+  /** The same service on the same tables with other options. */
   with(options: DriverOptions): InProcessDriver;
 }
 

@@ -17,7 +17,7 @@ beforeAll(async () => {
 });
 afterAll(() => driver.stop());
 
-/** A fresh MISP in the table that runs out then. */
+/** Stores a new MISP that runs out then. */
 async function stored(days: number, more = {}) {
   made += 1;
   const licenses = [sampleLicense({ key: sampleKey(made), validTo: NOW + days * DAY })];
@@ -37,7 +37,7 @@ const itemOf = async (pk: string) =>
 const isStored = async (id: string) => (await driver.outboxRows()).some((row) => row.id === id);
 
 describe('the mark', () => {
-  test('is not there at first, moves on, and never back', async () => {
+  test('is absent at first, and only moves forward', async () => {
     expect(await store.mark()).toBeUndefined();
     await store.moveMark(NOW);
     expect(await store.mark()).toBe(NOW);
@@ -48,8 +48,8 @@ describe('the mark', () => {
   });
 });
 
-describe('those that run out', () => {
-  test('are found from one time to another, both included, soonest first', async () => {
+describe('MISPs that run out', () => {
+  test('are found between two times, both included, soonest first', async () => {
     const all = await Promise.all([400, 402, 401, 403, 399].map((days) => stored(days)));
     await stored(401, { isActive: false });
     const found: RunningOut[] = [];
@@ -70,7 +70,7 @@ describe('an announcement', () => {
     return store.announce(misp, { license, noticeDays }, row);
   };
 
-  test('is stored with its row, once, and again for a tighter threshold only', async () => {
+  test('is stored with its row once, and again only for a tighter threshold', async () => {
     const misp = await stored(20);
     const rows = [newRow('first'), newRow('same'), newRow('looser'), newRow('tighter')] as const;
     expect(await announce(misp, 15, rows[0])).toBe('announced');
@@ -85,14 +85,14 @@ describe('an announcement', () => {
     });
   });
 
-  test('is kept for forty days behind the last of both, running out and its own time', async () => {
+  test('is kept for forty days after the later of its own time and the running out', async () => {
     const misp = await stored(-100);
     await announce(misp, 1);
     const item = await itemOf(`NOTICE#${misp.id}#${new Date(NOW - 100 * DAY).toISOString()}`);
     expect(item?.forgetAt).toBe(Math.ceil((NOW + 40 * DAY) / 1000));
   });
 
-  test('is not stored of a MISP that has changed since it was read, nor of one that is not there', async () => {
+  test('is not stored for a MISP that has changed since it was read, nor for a missing one', async () => {
     const misp = await stored(20);
     const row = newRow('late');
     expect(await announce({ ...misp, version: 2 }, 15, row)).toBe('misp-changed');
@@ -101,7 +101,7 @@ describe('an announcement', () => {
     expect(await announce(misp, 15)).toBe('announced');
   });
 
-  test('sent again after its answer was lost, it is stored once and said to be', async () => {
+  test('sent again after a lost answer, is stored once and reported as stored', async () => {
     const misp = await stored(20);
     const row = newRow('again');
     expect(await announce(misp, 15, row)).toBe('announced');
@@ -109,7 +109,7 @@ describe('an announcement', () => {
     expect((await driver.outboxRows()).filter(({ id }) => id === row.id)).toHaveLength(1);
   });
 
-  test('of eight at once one is stored', async () => {
+  test('is stored once of eight concurrent ones', async () => {
     const misp = await stored(20);
     const outcomes = await Promise.all(Array.from({ length: 8 }, () => announce(misp, 15)));
     expect(outcomes.filter((outcome) => outcome === 'announced')).toHaveLength(1);

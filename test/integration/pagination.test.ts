@@ -14,7 +14,7 @@ interface Walk {
   readonly pages: number;
 }
 
-/** Walks all pages of a list; between two pages something else happens. */
+/** Walks all pages of a list, with an action between two pages. */
 async function walk(
   path: string,
   limit: number,
@@ -58,7 +58,7 @@ describe('walking the list', () => {
     expect(ids.filter((id) => existing.includes(id))).toEqual(existing);
   });
 
-  test('a page that ends exactly at the last MISP is followed by an empty success', async () => {
+  test('an empty page follows one that ends exactly at the last MISP', async () => {
     const all = (await walk('/misps', 500)).ids.length;
     const first = await driver.send({ method: 'GET', path: `/misps?limit=${all}` });
     expect(first.body.metadata).toEqual({ nextCursor: expect.any(String) });
@@ -68,10 +68,10 @@ describe('walking the list', () => {
     expect(trail.map(({ detail }) => detail.eventId)).toEqual(['PMS_MSP_116', 'PMS_MSP_207']);
   });
 
-  test('without a limit a page ends at one megabyte and says where to go on', async () => {
+  test('without a limit a page ends at one megabyte with a cursor for the next', async () => {
     const address = 'x'.repeat(2000);
     const fields = () => ({ ...profileFields(newName()), address });
-    // As many at once as the engine answers in time.
+    // As many concurrent requests as the engine can answer in time.
     for (let wave = 0; wave < 45; wave += 1) {
       const registrations = Array.from({ length: 10 }, () =>
         done(driver, { method: 'POST', path: '/misps', fields: fields() }),
@@ -130,7 +130,7 @@ describe('walking a filter while its MISPs change', () => {
     return all;
   };
 
-  test.each(['', '&order=newest'])('by status shows once who keeps it%s', async (order) => {
+  test.each(['', '&order=newest'])('by status shows each MISP that keeps it once%s', async (order) => {
     const ids = (await approvedOnes()).map(({ id }) => id);
     const walked = await walk(`/misps?status=approved${order}`, 2, async (page) => {
       await status(ids[4]!, page % 2 === 0 ? 'approved' : 'rejected');
@@ -142,7 +142,7 @@ describe('walking a filter while its MISPs change', () => {
     expect(new Set(walked.ids).size).toBe(walked.ids.length);
   });
 
-  test('by expiry shows once who keeps its end, the soonest first', async () => {
+  test('by expiry shows each MISP that keeps its end once, soonest first', async () => {
     const all = await approvedOnes();
     const ids = all.map(({ id }) => id);
     for (const [place, { id, key }] of all.entries()) await end(id, key, 20 - place);
@@ -156,7 +156,7 @@ describe('walking a filter while its MISPs change', () => {
   });
 });
 
-describe('a cursor that was tampered with', () => {
+describe('a tampered cursor', () => {
   const cursorOf = (parts: unknown) => Buffer.from(JSON.stringify(parts)).toString('base64url');
   const code = async (path: string) => {
     const answer = await driver.send({ method: 'GET', path });
@@ -174,12 +174,12 @@ describe('a cursor that was tampered with', () => {
     expect(await code(`/misps?cursor=${cursor}`)).toEqual([400, 'Invalid Input Parameter - cursor']);
   });
 
-  test('cannot leave the search that it belongs to', async () => {
+  test('cannot leave its search', async () => {
     const cursor = cursorOf(['name', 'zzz', '1']);
     expect(await code(`/misps/name/acme?cursor=${cursor}`)).toEqual([400, 'Invalid Input Parameter - cursor']);
   });
 
-  test('leads to another place of the same list at the most', async () => {
+  test('leads at most to another place in the same list', async () => {
     const answer = await driver.send({
       method: 'GET',
       path: `/misps?limit=3&cursor=${cursorOf(['all oldest', '1999-01-01T00:00:00.000Z', 'COUNTER'])}`,
@@ -187,12 +187,12 @@ describe('a cursor that was tampered with', () => {
     expect(answer.body.response).toHaveLength(3);
   });
 
-  // DynamoDB refuses a position outside of what is asked for: none may get there.
+  // DynamoDB refuses a position outside the query, so none may get there.
   test.each([
-    ['behind the bound', 'expiringBefore=2026-01-01T00:00:00Z', ['running-out', '2026-01-01T00:00:00.000Z', '1']],
+    ['after the bound', 'expiringBefore=2026-01-01T00:00:00Z', ['running-out', '2026-01-01T00:00:00.000Z', '1']],
     ['of another status', 'status=rejected', ['approved oldest', '2026-01-01T00:00:00.000Z', '1']],
     ['of another prefix', 'name=acme', ['name', 'zzz', '1']],
-  ])('cannot leave what a filter asks for (%s)', async (_, filter, parts) => {
+  ])('cannot leave its filter (%s)', async (_, filter, parts) => {
     expect(await code(`/misps?${filter}&cursor=${cursorOf(parts)}`)).toEqual([400, 'Invalid Input Parameter - cursor']);
   });
 });

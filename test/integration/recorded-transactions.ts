@@ -4,13 +4,16 @@ import { readWire } from '../support/sends.ts';
 import type { InProcessDriver } from './in-process-driver.ts';
 import { routeOf } from './route.ts';
 
-/** A transaction that an operation has sent, as it went over the wire. */
+/** A transaction on the wire, and its operation. */
 export interface RecordedTransaction {
   readonly operation: OperationName;
   readonly input: unknown;
 }
 
-/** The service, and every transaction that the requests to it have sent. One request at a time: it tells whose they are. */
+/**
+ * The service, and every transaction of its requests. Send one request at a time, so that each transaction belongs to
+ * one.
+ */
 export function recordTransactions(driver: InProcessDriver): {
   readonly service: ServiceDriver;
   readonly transactions: readonly RecordedTransaction[];
@@ -19,7 +22,7 @@ export function recordTransactions(driver: InProcessDriver): {
   let operation: OperationName | undefined;
   readWire(driver.client, (action, input) => {
     if (action !== 'TransactWriteItems') return;
-    if (operation === undefined) throw new Error('A transaction that no request has sent');
+    if (operation === undefined) throw new Error('A transaction without a request');
     transactions.push({ operation, input });
   });
   const service: ServiceDriver = {

@@ -10,7 +10,7 @@ export interface Routed {
   readonly parameters: Readonly<Record<string, string>>;
 }
 
-/** Finds the operation of a request by the contracts' own paths, fixed segments before parameters. */
+/** Finds the operation of a request by the contracts' paths, fixed segments before parameters. */
 export function routeOf(method: string, path: string): Routed {
   const candidates = operations
     .filter((operation) => operation.method === method)
@@ -31,7 +31,7 @@ export function routeOf(method: string, path: string): Routed {
   };
 }
 
-/** The function that a request goes to, and the event that it is given. @param more what the request does not say itself. */
+/** The function and the event of a request. @param more what the request itself does not have. */
 export function eventOf(
   request: ServiceRequest,
   more: Pick<GatewayRequest, 'requestId' | 'caller' | 'sourceIp'> = {},

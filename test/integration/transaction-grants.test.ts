@@ -17,8 +17,9 @@ import { type InProcessDriver, startInProcess } from './in-process-driver.ts';
 import { recordTransactions } from './recorded-transactions.ts';
 
 /**
- * AWS does not say which keys `dynamodb:LeadingKeys` holds in a transaction. Every transaction that the operations really send
- * is judged by the roles of the template under each of the three readings that are left (docs/local-cloud.md, assumption 18).
+ * AWS does not document which keys `dynamodb:LeadingKeys` has in a transaction. This checks every transaction of the
+ * operations against the template's roles under each of the three possible readings (docs/local-cloud.md, assumption
+ * 18).
  */
 
 const READINGS = Object.keys(leadingKeyReadings) as LeadingKeyReading[];
@@ -43,7 +44,7 @@ const tableNamed = (part: string) => permissions.tables.find(({ name }) => name.
 const changing = operations.filter(({ tableCalls }) => tableCalls.some(({ action }) => action === 'PutItem'));
 
 describe.each(changing.map(({ name, tableCalls }) => [name, tableCalls] as const))('%s', (name, tableCalls) => {
-  test('sends every kind of item that its contract lists, so that none goes unjudged', () => {
+  test('sends every kind of item in its contract, so that all are checked', () => {
     const patterns = tableCalls.flatMap((call) =>
       call.action === 'PutItem' || call.action === 'DeleteItem'
         ? call.keys.map((key) => ({ action: `dynamodb:${call.action}`, key, resource: tableNamed('misps') }))
@@ -61,12 +62,12 @@ describe.each(changing.map(({ name, tableCalls }) => [name, tableCalls] as const
     expect(kinds.filter(({ isSent }) => !isSent)).toEqual([]);
   });
 
-  test.each(READINGS)('may send all its transactions, read %s', (reading) => {
+  test.each(READINGS)('may send all its transactions, with the reading %s', (reading) => {
     const refused = sentBy(name).filter((items) => !isAllowed(statementsOf(name), transactionAccess(reading, items)));
     expect(refused).toEqual([]);
   });
 
-  test.each(READINGS)('may put no row of another operation beside them, read %s', (reading) => {
+  test.each(READINGS)('may put no row of another operation with them, with the reading %s', (reading) => {
     const [items = []] = sentBy(name);
     for (const other of operations.filter((one) => one.name !== name)) {
       const row = { action: 'dynamodb:PutItem', resource: tableNamed('outbox'), leadingKey: `${other.name}#1` };
@@ -86,7 +87,7 @@ test('operations whose contract has no writes send no transactions', () => {
   expect([...names].sort()).toEqual(changing.map(({ name }) => name).sort());
 });
 
-/** The statements as they would be with the keys of some other statements left out of them. */
+/** The statements without some of their keys. */
 const narrowed = (operation: OperationName, isKept: (statement: Statement, key: string) => boolean) =>
   statementsOf(operation).map((statement) => ({
     ...statement,
@@ -109,7 +110,7 @@ test.each<[string, (statement: Statement, key: string) => boolean, Record<Leadin
     ({ actions }, key) => !actions.includes('dynamodb:DeleteItem') || key === 'NAME#*',
     { 'item by item': true, 'by action': true, 'whole call': false },
   ],
-])('a role whose statements each name %s would be refused where it is read so', (_, isKept, allowed) => {
+])('a role whose statements each name %s would be refused under this reading', (_, isKept, allowed) => {
   const statements = narrowed('update-misp', isKept);
   for (const reading of READINGS) {
     const all = sentBy('update-misp').map((items) => isAllowed(statements, transactionAccess(reading, items)));

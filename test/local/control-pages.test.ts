@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import { type LocalCloud, startLocalCloud } from '../../local/local-cloud.ts';
 import { call, register } from './calls-in-test.ts';
 
-/** The pages below /_local that change something, asked for what cannot be: a 400 that says why, and nothing is done. */
+/** Impossible requests to the pages below /_local that change something: a 400 that says why, without effect. */
 
 jest.setTimeout(60_000);
 let cloud: LocalCloud;
@@ -56,7 +56,7 @@ test.each([
   expect(await state()).toEqual(before);
 });
 
-test('at the end of the clock everything still works', async () => {
+test('everything still works at the end of the clock', async () => {
   const years = Math.floor((Date.UTC(8999, 11, 1) - Date.now()) / 86_400_000);
   const moved = await call(`${cloud.url}/_local/clock`, { method: 'POST', body: `{"advance":"${years}d"}` });
   expect(moved).toMatchObject({ status: 200, body: { now: expect.stringMatching(/^8999-/) } });

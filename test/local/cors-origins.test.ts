@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals
 import { withCorsOrigins } from '../../local/gateway/cors-origins.ts';
 import { type LocalCloud, startLocalCloud } from '../../local/local-cloud.ts';
 
-/** `npm start -- --cors`: which web pages may call the service, and what they may see. */
+/** `npm start -- --cors`: which web pages may call the service, and what they may read. */
 
 jest.setTimeout(60_000);
 const page = 'http://localhost:5173';
@@ -18,8 +18,8 @@ const misps = () => new URL(`${cloud.baseUrl}/misps`).pathname;
 const corsHeaders = ({ headers }: Response) =>
   Object.fromEntries([...headers].filter(([name]) => name.startsWith('access-control-')));
 
-describe('a page of an origin that is named', () => {
-  test('learns before its request what it may send', async () => {
+describe('a page of a named origin', () => {
+  test('gets a preflight answer', async () => {
     const headers = { 'access-control-request-method': 'PATCH', 'access-control-request-headers': 'if-match' };
     const answer = await ask(`${misps()}/100/status`, page, { method: 'OPTIONS', headers });
     expect(answer.status).toBe(204);
@@ -32,7 +32,7 @@ describe('a page of an origin that is named', () => {
     });
   });
 
-  test('reads answers and their headers, refusals too', async () => {
+  test('reads answers and their headers, including refusals', async () => {
     const allowed = {
       'access-control-allow-origin': page,
       'access-control-allow-credentials': 'true',
@@ -51,7 +51,7 @@ describe('a page of an origin that is named', () => {
   });
 
   test.each(['/_local/token', '/_local/docs', '/_local/docs/openapi.json', '/_local/table'])(
-    'reads nothing of %s, which is not the service',
+    'cannot read %s, which is not part of the service',
     async (path) => {
       const answer = await ask(path, page);
       expect(answer.status).toBe(200);
@@ -62,7 +62,7 @@ describe('a page of an origin that is named', () => {
 });
 
 test.each(['http://localhost:5174', 'https://localhost:5173', 'http://localhost:5173.example.org', 'null'])(
-  'a page of %s may neither ask nor read',
+  'a page of %s may neither call nor read',
   async (origin) => {
     const headers = { 'access-control-request-method': 'GET' };
     expect(corsHeaders(await ask(misps(), origin, { method: 'OPTIONS', headers }))).toEqual({});
@@ -71,7 +71,7 @@ test.each(['http://localhost:5174', 'https://localhost:5173', 'http://localhost:
 );
 
 describe('the terms', () => {
-  test("are the template's where it has some", () => {
+  test("are the template's, if it has any", () => {
     const configuration = { AllowOrigins: ['https://a.example'], AllowHeaders: ['x-correlation-id'], MaxAge: 5 };
     expect(withCorsOrigins(configuration, [page])).toEqual({
       ...configuration,
@@ -79,7 +79,7 @@ describe('the terms', () => {
     });
   });
 
-  test('stay as they are, also without any, when no page is named', () => {
+  test('do not change without a named page', () => {
     expect(withCorsOrigins(undefined, [])).toBeUndefined();
     expect(withCorsOrigins({ AllowOrigins: [page] }, [])).toEqual({ AllowOrigins: [page] });
   });

@@ -1,4 +1,4 @@
-/** Started by a test that kills it: runs one call of each kind and says which processes it has. */
+/** A program that its test kills: it makes one call of each kind and prints its processes. */
 import { FunctionRunner } from '../../local/functions/runner.ts';
 import { loadTemplate } from '../../local/template/load-template.ts';
 
@@ -8,7 +8,7 @@ const runner = new FunctionRunner({
   variable: (_, value) => value,
 });
 const idle = await runner.invokeByName('probe', { act: 'process' });
-// One process is idle, one in the middle of a call, and one in an endless loop when the end comes.
+// One process is idle, one is in the middle of a call, and one in an endless loop.
 void runner.invokeByName('probe', { act: 'sleep', ms: 60_000 });
 const second = await runner.invokeByName('probe', { act: 'process' });
 const looping = await runner.invokeByName('looping', { act: 'process' });

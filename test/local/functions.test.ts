@@ -11,7 +11,7 @@ let assembly: SampleAssembly;
 let runner: FunctionRunner;
 const printed: string[] = [];
 const problems: string[] = [];
-/** Handlers that Node.js 24 on Lambda does not call. */
+/** Handlers that Lambda does not call on Node.js 24. */
 const refusedHandlers = {
   calledback: 'export const handler = (event, context, callback) => callback(null, 1);',
   declared: 'export const handler = async (event, context, callback) => 1;',
@@ -19,7 +19,7 @@ const refusedHandlers = {
   streamed:
     "export const handler = async () => 1; handler[Symbol.for('aws.lambda.runtime.handler.streaming')] = 'response';",
 };
-/** Handlers that count on what Node.js 24 on Lambda does not give them. */
+/** Handlers that expect what Lambda does not provide on Node.js 24. */
 const handlersWithoutCallback = {
   rest: 'export const handler = (...all) => all.length;',
   optional: 'export const handler = (event, context, callback = () => 1) => callback();',
@@ -72,7 +72,7 @@ const answerOf = (result: InvocationResult): Record<string, unknown> => {
 const ask = async (name: string, event: unknown) => answerOf(await runner.invokeByName(name, event));
 
 describe('what a function sees', () => {
-  test('its event, as JSON carries it', async () => {
+  test('its event, as JSON', async () => {
     expect(await ask('probe', { text: 'ü', nothing: undefined, list: [1, null] })).toEqual({
       text: 'ü',
       list: [1, null],
@@ -80,7 +80,7 @@ describe('what a function sees', () => {
     expect(await runner.invokeByName('probe', { act: 'nothing' })).toEqual({ ok: true, value: null });
   });
 
-  test('and listeners get the input, the output, and the processor time', async () => {
+  test('listeners get the input, the output and the processor time', async () => {
     const [idle, busy] = [
       { act: 'sleep', ms: 60 },
       { act: 'work', ms: 60 },
@@ -94,7 +94,7 @@ describe('what a function sees', () => {
     expect(first?.processorMs).toBeLessThan(second?.processorMs ?? 0);
   });
 
-  test('its own environment and nothing of this process', async () => {
+  test("its own environment, without this process's", async () => {
     process.env.SECRET_OF_THE_DEVELOPER = 'hidden';
     const environment = await ask('brief', { act: 'environment' });
     delete process.env.SECRET_OF_THE_DEVELOPER;
@@ -116,7 +116,7 @@ describe('what a function sees', () => {
     expect(other.AWS_ACCESS_KEY_ID).not.toBe(environment.AWS_ACCESS_KEY_ID);
   });
 
-  test('its context, with the time that is left', async () => {
+  test('its context, with the remaining time', async () => {
     const context = await ask('probe', { act: 'context' });
     expect(context).toMatchObject({
       functionName: 'probe',
@@ -136,13 +136,13 @@ describe('what a function sees', () => {
     ['waiting', false],
     ['ending', ['undefined', 'undefined', 'undefined']],
     ['plain', 7],
-  ])('no callback, and nothing of it in its context (%s)', async (name, value) => {
+  ])('no callback, and none in its context (%s)', async (name, value) => {
     expect(await runner.invokeByName(name, {})).toEqual({ ok: true, value });
   });
 });
 
 describe('processes', () => {
-  test('an idle one is reused, and calls at the same time get one each', async () => {
+  test('an idle one is reused, and concurrent calls get one each', async () => {
     const first = await ask('probe', { act: 'process' });
     const second = await ask('probe', { act: 'process' });
     expect(second.pid).toBe(first.pid);
@@ -151,13 +151,13 @@ describe('processes', () => {
     expect(new Set(together.map(({ pid }) => pid)).size).toBe(3);
   });
 
-  test('never more than eight, however many calls wait', async () => {
+  test('at most eight, however many calls wait', async () => {
     const all = await Promise.all(Array.from({ length: 30 }, () => ask('probe', { act: 'sleep', ms: 5 })));
     expect(new Set(all.map(({ pid }) => pid)).size).toBeLessThanOrEqual(8);
     expect(runner.table().find(({ name }) => name === 'probe')?.workers).toBeLessThanOrEqual(8);
   });
 
-  test('reserved concurrency refuses what is above it', async () => {
+  test('calls above the reserved concurrency are refused', async () => {
     const results = await Promise.all([1, 2, 3].map(() => runner.invokeByName('reserved', { act: 'sleep', ms: 200 })));
     expect(results.map(({ ok }) => ok)).toEqual([true, true, false]);
     expect(results[2]).toMatchObject({ errorType: 'TooManyRequestsException' });
@@ -171,9 +171,9 @@ describe('processes', () => {
     expect(row()?.bundleBytes).toBeGreaterThan(500);
   });
 
-  test('what a function writes is kept by function', async () => {
+  test('output is kept for each function', async () => {
     await ask('probe', { act: 'log' });
-    // The pipe of the output is not the channel of the answer.
+    // Output and answer use different channels.
     await new Promise((resolve) => setTimeout(resolve, 100));
     expect(runner.logs('probe')).toEqual(expect.arrayContaining(['to stdout', 'to stderr']));
     expect(runner.logs('brief')).toEqual([]);
@@ -234,7 +234,7 @@ describe('what goes wrong', () => {
     ['declared', 'Runtime.CallbackHandlerDeprecated'],
     ['common', 'Runtime.CallbackHandlerDeprecated'],
     ['streamed', 'Runtime.MalformedStreamingHandler'],
-  ])('a handler that Node.js 24 on Lambda does not call (%s) is refused, and that is said', async (name, errorType) => {
+  ])('a handler that Lambda does not call on Node.js 24 (%s) is refused with a reason', async (name, errorType) => {
     expect(await runner.invokeByName(name, {})).toMatchObject({ ok: false, errorType });
     expect(problems.filter((text) => text.startsWith(`${name} cannot start: ${errorType}`))).toHaveLength(1);
   });
@@ -247,14 +247,14 @@ describe('what goes wrong', () => {
     });
   });
 
-  test('a function that the template does not have', async () => {
+  test('a function missing from the template', async () => {
     expect(await runner.invoke('arn:aws:lambda:us-east-1:000000000000:function:other', {})).toMatchObject({
       errorType: 'ResourceNotFoundException',
     });
   });
 });
 
-test('a runtime other than Node.js 24 is refused, since it calls handlers in other ways', () => {
+test('a runtime other than Node.js 24 is refused, since it calls handlers differently', () => {
   const other = writeAssembly({ Old: functionResource('old', { Runtime: 'nodejs22.x' }) });
   expect(() => functionDefinitions(loadTemplate(other.folder))).toThrow(
     'The function old needs the runtime nodejs22.x: only nodejs24.x runs here',

@@ -5,7 +5,7 @@ const things = gatewayOfThings();
 const { ask, eventOf } = things;
 
 describe('answers of functions', () => {
-  test('status, headers, cookies and body as the function says', async () => {
+  test('status, headers, cookies and body come from the function', async () => {
     things.result = {
       statusCode: 201,
       headers: { 'Content-Type': 'text/x', 'X-Number': 7, 'Transfer-Encoding': 'chunked' },
@@ -22,7 +22,7 @@ describe('answers of functions', () => {
     expect(await answer.text()).toBe('täxt');
   });
 
-  test('a base64 body is sent as the bytes that it stands for', async () => {
+  test('a base64 body is sent decoded', async () => {
     things.result = { statusCode: 200, body: Buffer.from([0, 255, 7]).toString('base64'), isBase64Encoded: true };
     const answer = await ask('/open');
     expect(Buffer.from(await answer.arrayBuffer())).toEqual(Buffer.from([0, 255, 7]));
@@ -64,7 +64,7 @@ describe('answers of functions', () => {
     expect((await ask('/open')).status).toBe(413);
   });
 
-  test('a function that takes longer than the gateway waits, or has no room: 503', async () => {
+  test('a function that takes longer than the gateway waits, or has no free process: 503', async () => {
     things.result = 'never';
     const answer = await ask('/open');
     expect([answer.status, await answer.text()]).toEqual([503, '{"message":"Service Unavailable"}']);
@@ -73,7 +73,7 @@ describe('answers of functions', () => {
   });
 });
 
-test('a connection stays open until its caller closes it: none is announced to end after a while', async () => {
+test('a connection stays open until its caller closes it, without an announced timeout', async () => {
   const answer = await ask('/open');
   expect(answer.headers.get('connection')).toBe('keep-alive');
   expect(answer.headers.get('keep-alive')).toBeNull();

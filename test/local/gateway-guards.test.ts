@@ -23,7 +23,7 @@ const ask = (path: string, headers: Record<string, string> = {}, method = 'GET')
 const asked = () => gateway.calls.filter(({ name }) => name === 'gatekeeper').length;
 
 describe('the authorizer', () => {
-  test('a missing identity source is a 401 that the authorizer is not asked for', async () => {
+  test('a missing identity source is a 401 without a call of the authorizer', async () => {
     await start({ identitySource: ['$request.header.Authorization'], ttl: 60 });
     const answer = await ask('/a');
     expect([answer.status, await answer.json()]).toEqual([401, { message: 'Unauthorized' }]);
@@ -39,7 +39,7 @@ describe('the authorizer', () => {
     expect(gateway.calls[0]?.event.identitySource).toEqual(['Authorization=x; b=1']);
   });
 
-  test('an answer is kept by identity for its time, over all routes', async () => {
+  test('an answer is cached by identity for its time, for all routes', async () => {
     await start({ identitySource: ['$request.header.Authorization'], ttl: 60 });
     await ask('/a', { authorization: 'x' });
     await ask('/b', { authorization: 'x' });
@@ -54,7 +54,7 @@ describe('the authorizer', () => {
     expect(asked()).toBe(3);
   });
 
-  test('a refusal is a 403 and kept, an error is a 500 and not kept', async () => {
+  test('a refusal is a 403 and cached, an error is a 500 and not cached', async () => {
     await start({ identitySource: ['$request.header.Authorization'], ttl: 60 });
     verdict = { ok: false, errorType: 'Error', errorMessage: 'issuer unreachable' };
     const failed = await ask('/a', { authorization: 'x' });
@@ -69,7 +69,7 @@ describe('the authorizer', () => {
     expect(asked()).toBe(3);
   });
 
-  test('without identity sources and with TTL 0 it is asked every time, tokens or none', async () => {
+  test('without identity sources and with TTL 0 it is called every time, with or without a token', async () => {
     await start({});
     await ask('/a');
     await ask('/a', { authorization: 'x' });
@@ -79,7 +79,7 @@ describe('the authorizer', () => {
 });
 
 describe('throttling', () => {
-  test('beyond the burst: 429, until the rate has earned another one', async () => {
+  test('beyond the burst: 429, until the rate allows another request', async () => {
     await start({ throttling: { rate: 2, burst: 3 } });
     const statuses = async (count: number) => {
       const all: number[] = [];
@@ -93,7 +93,7 @@ describe('throttling', () => {
     expect((await ask('/unknown')).status).toBe(404);
   });
 
-  test('a route with settings of its own has a share that no other route uses up, nor it theirs', async () => {
+  test('a route with its own settings does not share its limit with other routes', async () => {
     await start({ throttling: { rate: 1, burst: 2 }, routeThrottling: { 'GET /b': { rate: 1, burst: 3 } } });
     const statuses = async (path: string, count: number) =>
       (await Promise.all(Array.from({ length: count }, () => ask(path)))).map(({ status }) => status).sort();
@@ -116,7 +116,7 @@ describe('CORS', () => {
   };
   const preflight = { origin: 'https://portal.example', 'access-control-request-method': 'POST' };
 
-  test('the preflight is answered without authorizer and function', async () => {
+  test('a preflight is answered without authorizer and function', async () => {
     await start({ cors });
     const answer = await ask('/a', preflight, 'OPTIONS');
     expect(answer.status).toBe(204);
@@ -147,7 +147,7 @@ describe('CORS', () => {
   });
 });
 
-describe('what a template may not ask of this gateway', () => {
+describe('template settings that this gateway refuses', () => {
   const routes = { 'GET /a': 'a' };
   const refused = (change: (resources: Record<string, { Properties?: Record<string, unknown> }>) => void) => () => {
     const resources = apiResources({ routes });
@@ -167,14 +167,14 @@ describe('what a template may not ask of this gateway', () => {
     ['policies as answers', set('Authorizer', 'EnableSimpleResponses', false), 'simple responses'],
     ['a cache without an identity', set('Authorizer', 'AuthorizerResultTtlInSeconds', 60), 'identity source'],
     ['an odd identity source', set('Authorizer', 'IdentitySource', ['$context.path']), '$context.path'],
-    ['a route key that is none', set('Route0', 'RouteKey', '/a'), 'not a route key'],
+    ['an invalid route key', set('Route0', 'RouteKey', '/a'), 'not a route key'],
     ['a route to nowhere', set('Route0', 'Target', 'integrations/x'), 'integrations/x'],
   ])('%s', (_, define, message) => {
     expect(define).toThrow(message);
   });
 });
 
-test('a port that is taken is said clearly, with what to do', async () => {
+test('a taken port is a clear error that says what to do', async () => {
   await start({});
   await expect(startServer(gateway.port, () => undefined)).rejects.toThrow(
     `Port ${gateway.port} is taken by another program. Choose another one with --port`,

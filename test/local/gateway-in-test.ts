@@ -12,7 +12,7 @@ export type Event = Record<string, unknown> & {
   requestContext: Record<string, unknown>;
   headers: Record<string, string>;
 };
-/** What a function does in a test: by its name, from the event to the result. */
+/** The functions of a test: by name, from event to result. */
 export type Behaviour = (name: string, event: Event) => Promise<InvocationResult> | InvocationResult;
 
 export interface TestedGateway {
@@ -20,7 +20,7 @@ export interface TestedGateway {
   readonly port: number;
   /** All calls of functions so far. */
   readonly calls: { readonly name: string; readonly event: Event }[];
-  /** Milliseconds; what the gateway takes for now. */
+  /** Milliseconds; the gateway's present time. */
   now: number;
   stop(): Promise<void>;
 }
@@ -28,7 +28,7 @@ export interface TestedGateway {
 export const value = (result: unknown): InvocationResult => ({ ok: true, value: result });
 export const allow = value({ isAuthorized: true, context: { userId: 'jo', count: 2 } });
 
-/** A gateway on a port of its own whose functions are the test's. */
+/** A gateway on a free port, whose functions are the test's. */
 export async function startTestedGateway(api: SampleApi, behaviour: Behaviour): Promise<TestedGateway> {
   const template = runnableTemplate({ Resources: apiResources(api) }, 'sample', '/nowhere');
   const calls: TestedGateway['calls'] = [];
@@ -52,7 +52,7 @@ export async function startTestedGateway(api: SampleApi, behaviour: Behaviour): 
   return gateway;
 }
 
-/** Sends bytes unchanged: fetch would repair what these tests break. */
+/** Sends bytes unchanged: fetch would repair the faults that these tests need. */
 export async function sendRaw({ port }: TestedGateway, text: string): Promise<string> {
   const socket = connect(port, '127.0.0.1');
   socket.write(text.replaceAll('\n', '\r\n'));

@@ -12,7 +12,7 @@ afterEach(() => {
 });
 afterAll(() => gateway.stop());
 
-describe('what the gateway turns away by itself', () => {
+describe('what the gateway refuses by itself', () => {
   test.each(['/v1/things/%E0%A4%A', '/v1/things/%zz', '/v1/things/%ff', '/v1/things?a=%'])(
     '%s is not decodable: 400',
     async (path) => {
@@ -23,11 +23,11 @@ describe('what the gateway turns away by itself', () => {
     },
   );
 
-  test('bytes that are no HTTP: 400', async () => {
+  test('bytes that are not HTTP: 400', async () => {
     expect(await sendRaw(gateway, 'NONSENSE\n\n')).toMatch(/^HTTP\/1.1 400 [\s\S]*{"message":"Bad Request"}$/);
   });
 
-  test('request line and headers up to 10,240 bytes pass, one more: 431', async () => {
+  test('request line and headers: up to 10,240 bytes pass, one more is a 431', async () => {
     const line = 'GET /open HTTP/1.1';
     const fixed = `${line}\nHost: localhost\nConnection: close\nX-Long: `;
     const counted = line.length + 'Hostlocalhost'.length + 'Connectionclose'.length + 'X-Long'.length;

@@ -3,17 +3,17 @@ import { allow, type Event, startTestedGateway, type TestedGateway, value } from
 
 const DONE = { statusCode: 200, headers: { 'content-type': 'application/json' }, body: '{}' };
 
-/** A gateway before functions that all give the result that a test has set. */
+/** A gateway with functions that all return the result that a test sets. */
 export interface GatewayOfThings {
-  /** What functions return from now on, to the end of the test; `never` when they do not. */
+  /** What functions return for the rest of the test; `never` if they do not return. */
   result: unknown;
   tested(): TestedGateway;
   ask(path: string, init?: RequestInit): Promise<Response>;
-  /** The event that a function was given. */
+  /** The event that a function got. */
   eventOf(name: string): Event;
 }
 
-/** Starts the gateway for the tests of a file, and stops it behind them. */
+/** Starts the gateway for the tests of a file, and stops it after them. */
 export function gatewayOfThings(): GatewayOfThings {
   let gateway: TestedGateway;
   const things: GatewayOfThings = {

@@ -59,7 +59,7 @@ describe('events', () => {
     expect(event.headers).not.toHaveProperty('cookie');
   });
 
-  test('what a request does not have is not in its event', async () => {
+  test('what a request lacks is not in its event', async () => {
     await ask('/v1/things');
     const event = eventOf('list');
     for (const part of ['body', 'cookies', 'pathParameters', 'queryStringParameters']) {
@@ -114,7 +114,7 @@ describe('events', () => {
     expect(Buffer.from(String(event.body), isBase64Encoded ? 'base64' : 'utf8')).toEqual(bytes);
   });
 
-  test('several headers of one name are joined by commas', async () => {
+  test('several headers with the same name are joined by commas', async () => {
     await sendRaw(
       things.tested(),
       'GET /open HTTP/1.1\nHost: localhost\nX-A: 1\nx-a: 2\nCookie: a=1\nCookie: b=2\nConnection: close\n\n',
@@ -152,7 +152,7 @@ describe('routes', () => {
     expect(things.tested().calls).toEqual([]);
   });
 
-  test('a question mark that was sent encoded ends the path', async () => {
+  test('an encoded question mark ends the path', async () => {
     await ask('/v1/things/what%3Fnot?really=1');
     expect(eventOf('get')).toMatchObject({ pathParameters: { id: 'what' }, queryStringParameters: { really: '1' } });
   });

@@ -15,7 +15,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 describe('the keys of the local issuer', () => {
   const file = () => join(folder, 'token-issuer-key.json');
 
-  test('are added, signed with and withdrawn, and outlive a restart at every step', async () => {
+  test('are added, used and withdrawn, and survive a restart at every step', async () => {
     const keys = await IssuerKeys.open(folder);
     const [old] = keys.inUse.shown;
     const kept = async () => (await IssuerKeys.open(folder)).inUse;
@@ -30,7 +30,7 @@ describe('the keys of the local issuer', () => {
     expect(statSync(file()).mode & 0o777).toBe(0o600);
   });
 
-  test('do not change when the change cannot be kept', async () => {
+  test('do not change if the change cannot be saved', async () => {
     const gone = join(folder, 'gone');
     const keys = await IssuerKeys.open(gone);
     const before = keys.inUse;
@@ -51,7 +51,7 @@ describe('the keys of the local issuer', () => {
     await expect(IssuerKeys.open(folder)).rejects.toThrow(/token-issuer-key.json is damaged/);
   });
 
-  test('are not read where none of them is the one to sign with', async () => {
+  test('are not read without a signing key', async () => {
     rmSync(file());
     await IssuerKeys.open(folder);
     writeFileSync(file(), JSON.stringify({ ...JSON.parse(readFileSync(file(), 'utf8')), signing: 'other' }));
@@ -67,7 +67,7 @@ describe('/_local/issuer-keys', () => {
   afterAll(() => cloud.stop());
   const url = () => `${cloud.url}/_local/issuer-keys`;
 
-  test('shows the keys by their ids, and carries a step out', async () => {
+  test('shows the ids of the keys, and carries out a step', async () => {
     const { signing } = cloud.issuer.keys.inUse;
     expect((await call(url())).body).toEqual({ signing, shown: [signing] });
     const { body } = await post(url(), { step: 'add' });
@@ -75,7 +75,7 @@ describe('/_local/issuer-keys', () => {
     expect(JSON.stringify((await call(`${cloud.issuer.url}/jwks`)).body)).not.toMatch(/"(d|p|q|dp|dq|qi)":/);
   });
 
-  test('refuses a step that there is not, and pages of somebody else', async () => {
+  test('refuses an unknown step, and foreign web pages', async () => {
     const before = cloud.issuer.keys.inUse;
     expect(await post(url(), { step: 'forget' })).toMatchObject({
       status: 400,

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
 import { type LocalCloud, type LocalCloudOptions, startLocalCloud } from '../../local/local-cloud.ts';
 import { post, register } from './calls-in-test.ts';
 
-/** What a local cloud keeps of its events and other state, where, and for whom. */
+/** What a local cloud stores of its events and other state, where, and for whom. */
 
 jest.setTimeout(60_000);
 let dataFolder: string;
@@ -28,8 +28,8 @@ async function registerOn(cloud: LocalCloud, name: string): Promise<void> {
   await cloud.idle();
 }
 
-test('whatever a data folder holds is for its owner alone', async () => {
-  // As open as files can be made.
+test("only the owner can read a data folder's files", async () => {
+  // With the most open file permissions.
   const mask = process.umask(0);
   const cloud = await start({ dataFolder });
   await registerOn(cloud, 'Private');
@@ -46,7 +46,7 @@ test('whatever a data folder holds is for its owner alone', async () => {
   expect(kinds.filter((kind) => !names.some((name) => name.startsWith(kind)))).toEqual([]);
 });
 
-test('a journal whose last line was cut short is read, said, and written on', async () => {
+test('a journal with an incomplete last line is read, reported, and continued', async () => {
   const journal = join(dataFolder, 'events.ndjson');
   const first = await start({ dataFolder });
   await registerOn(first, 'Before');
@@ -73,7 +73,7 @@ const linesOf = async (cloud: LocalCloud, since: number) =>
     .map((line) => JSON.parse(line));
 const numbersOf = (events: readonly { readonly n?: number }[]) => events.map(({ n }) => n);
 
-test('of more events than are kept the last ones are given, and that the others are gone is said', async () => {
+test('of more events than are kept the last ones are returned, and the loss of the others is reported', async () => {
   const cloud = await start({ eventsKept: 7 });
   await registerOn(cloud, 'First');
   expect(numbersOf(await linesOf(cloud, 0))).toEqual([1, 2, 3, 4, 5]);
@@ -87,7 +87,7 @@ test('of more events than are kept the last ones are given, and that the others 
   expect(cloud.services.logGroups.events(String(cloud.template.outputs.AuditLogGroupName))).toHaveLength(7);
 });
 
-test('with a data folder the older ones are read from there', async () => {
+test('with a data folder the older ones are read from it', async () => {
   const cloud = await start({ eventsKept: 3, dataFolder });
   await registerOn(cloud, 'First');
   const all = [1, 2, 3, 4, 5];

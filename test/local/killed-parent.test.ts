@@ -5,7 +5,7 @@ import { expect, test } from '@jest/globals';
 import { isRunning, waitForEnd } from './process-tree.ts';
 import { functionResource, writeAssembly } from './sample-stack.ts';
 
-test('no process outlives a parent that is killed', async () => {
+test('no process outlives a killed parent', async () => {
   const assembly = writeAssembly({
     Probe: functionResource('probe'),
     Looping: functionResource('looping', { Timeout: 60 }),

@@ -1,19 +1,19 @@
 import { existsSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
 
-/** A socket on which a process waits for connections. */
+/** A socket that listens for connections. */
 export interface ListeningSocket {
   readonly processId: number;
-  /** As the kernel writes it, but legible: `127.0.0.1`, `0.0.0.0`, `::1`, `::`. */
+  /** A readable address: `127.0.0.1`, `0.0.0.0`, `::1`, `::`. */
   readonly address: string;
   readonly port: number;
 }
 
-/** State of a socket that waits for connections, in the kernel's tables. */
+/** The state of a listening socket in the kernel's tables. */
 const LISTEN = '0A';
 
-/** All listening TCP sockets of some processes, from the /proc file system. */
+/** All listening TCP sockets of some processes, from /proc. */
 export function listeningSocketsOf(processIds: readonly number[]): readonly ListeningSocket[] {
-  // A machine without IPv6 has no table of it.
+  // Without IPv6 there is no such table.
   const listening = new Map(['/proc/net/tcp', '/proc/net/tcp6'].filter(existsSync).flatMap(readTable));
   return processIds.flatMap((processId) =>
     [...inodesOf(processId)].flatMap((inode) => {
@@ -32,7 +32,7 @@ function readTable(path: string): readonly (readonly [string, Omit<ListeningSock
   });
 }
 
-/** The kernel writes addresses as words of four bytes, each in the machine's order. */
+/** The kernel writes addresses as words of four bytes in the machine's byte order. */
 function legible(hex: string): string {
   const bytes = hex.match(/.{8}/g)?.flatMap((word) => [...Buffer.from(word, 'hex').reverse()]) ?? [];
   if (bytes.length === 4) return bytes.join('.');
@@ -41,7 +41,7 @@ function legible(hex: string): string {
   return bytes.map((byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
-/** The same socket may be open in a process more than once. */
+/** A process may have the same socket open more than once. */
 function inodesOf(processId: number): ReadonlySet<string> {
   const folder = `/proc/${processId}/fd`;
   const inodes = read(() => readdirSync(folder))?.map((name) => {
@@ -51,7 +51,7 @@ function inodesOf(processId: number): ReadonlySet<string> {
   return new Set(inodes?.filter((inode) => inode !== undefined));
 }
 
-/** Nothing when the process ended, or closed the file, while this was looking. */
+/** Absent if the process ended or closed the file in the meantime. */
 function read<Found>(look: () => Found): Found | undefined {
   try {
     return look();

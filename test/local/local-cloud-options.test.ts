@@ -9,7 +9,7 @@ import { descendantsOf, waitForEnd } from './process-tree.ts';
 
 jest.setTimeout(60_000);
 
-test('state, ids and tokens outlive a restart with a data folder, which one local cloud has at a time', async () => {
+test('state, ids and tokens survive a restart with a data folder, which only one local cloud can use at a time', async () => {
   const dataFolder = mkdtempSync(join(tmpdir(), 'local-cloud-test-'));
   const before = descendantsOf(process.pid);
   const first = await startLocalCloud({ dataFolder, errorCodes: '1.0' });

@@ -14,7 +14,7 @@ beforeAll(async () => {
 });
 afterAll(() => cloud.stop());
 
-describe('the stack as it is synthesized', () => {
+describe('the synthesized stack', () => {
   test('a request goes through gateway, function and engine, and its audit trail reaches the bus', async () => {
     const before = cloud.events().length;
     const { status, body, headers } = await register(cloud, 'First');
@@ -40,7 +40,7 @@ describe('the stack as it is synthesized', () => {
     for (const row of cloud.functions()) expect(row.bundleBytes).toBeGreaterThan(1000);
   });
 
-  test('a function can be invoked by the part of its name that the stage does not change', async () => {
+  test('a function can be invoked by its name without the stage', async () => {
     expect(await cloud.invoke('authorize-caller', { headers: {} })).toMatchObject({
       ok: true,
       value: { isAuthorized: false },
@@ -48,7 +48,7 @@ describe('the stack as it is synthesized', () => {
     expect(() => cloud.invoke('nobody', {})).toThrow('nobody');
   });
 
-  test('tokens that are expired, of another audience or without the role are turned away', async () => {
+  test('tokens that are expired, of another audience or without the role are refused', async () => {
     const list = async (token: string) =>
       (await call(`${cloud.baseUrl}/misps`, { headers: { authorization: `Bearer ${token}` } })).status;
     expect(await list(await cloud.token())).toBe(200);
@@ -72,7 +72,7 @@ describe("MOSIP's authmanager", () => {
   test.each([
     ['useridPwd', { userName: 'mona', password: 'any' }, 'Username and password'],
     ['clientidsecretkey', { clientId: 'mona', secretKey: 'any' }, 'Clientid and Token'],
-  ])('%s gives a token that the service takes, as header and as cookie', async (way, credentials, who) => {
+  ])('%s returns a token that the service accepts, as header and as cookie', async (way, credentials, who) => {
     const { status, headers, body } = await authenticate(way, credentials);
     expect(status).toBe(200);
     expect(body).toEqual({
@@ -108,8 +108,8 @@ describe("MOSIP's authmanager", () => {
   });
 });
 
-describe('what only this machine has', () => {
-  test('a token without a password, which the service takes for what its user may do', async () => {
+describe('pages of the local cloud', () => {
+  test('a token without a password, with the rights of its user', async () => {
     const statusWith = async (query: string) => {
       const { body } = await call(`${cloud.url}/_local/token${query}`);
       const { token } = body as { token: string };
@@ -125,7 +125,7 @@ describe('what only this machine has', () => {
     expect((await post(`${cloud.url}/_local/token`, {})).status).toBe(404);
   });
 
-  test('the reference page, whose calls go to the name under which it was opened', async () => {
+  test('the reference page, which calls the host under which it was opened', async () => {
     expect((await fetch(`${cloud.url}/_local/docs`)).headers.get('content-type')).toContain('text/html');
     const byName = cloud.url.replace('127.0.0.1', 'localhost');
     for (const origin of [cloud.url, byName]) {
@@ -138,7 +138,7 @@ describe('what only this machine has', () => {
     expect((await post(`${cloud.url}/_local/docs`, {})).status).toBe(404);
   });
 
-  test('the issuer shows the key that its tokens are signed with', async () => {
+  test('the issuer shows the key of its tokens', async () => {
     const { body } = await call(`${cloud.issuer.url}/.well-known/openid-configuration`);
     const document = body as { issuer: string; jwks_uri: string };
     expect(document.issuer).toBe(cloud.issuer.url);
@@ -175,7 +175,7 @@ describe('what only this machine has', () => {
   });
 
   test.each(['/_local/events', '/_local/issuer/jwks', '/v1/authmanager/authenticate/useridPwd'])(
-    "%s is refused under a name that is not this machine's",
+    '%s is refused under another host name',
     async (path) => {
       const statusFor = (host: string) =>
         new Promise<number | undefined>((resolve, reject) => {

@@ -6,7 +6,10 @@ import { register } from './calls-in-test.ts';
 import { listeningSocketsOf } from './listening-sockets.ts';
 import { descendantsOf } from './process-tree.ts';
 
-/** Tokens, licence keys and audit records are to be had here without a password: nobody else in the network may ask. */
+/**
+ * Tokens, licence keys and audit records are available here without a password, so nobody else on the network may reach
+ * them.
+ */
 
 const isLoopback = (address: string) => address.startsWith('127.') || address === '::1';
 
@@ -18,7 +21,7 @@ afterAll(() => cloud.stop());
 
 const everySocket = () => listeningSocketsOf([process.pid, ...descendantsOf(process.pid)]);
 
-test('gateway, endpoint and engine listen on loopback, and nothing else listens', async () => {
+test('only gateway, endpoint and engine listen, on loopback', async () => {
   await register(cloud, 'First');
   await cloud.idle();
   const sockets = everySocket();
@@ -27,12 +30,12 @@ test('gateway, endpoint and engine listen on loopback, and nothing else listens'
   );
   expect(sockets.map(({ port }) => port).sort()).toEqual(ports.sort());
   expect(sockets.filter(({ address }) => !isLoopback(address))).toEqual([]);
-  // The functions' processes were there to be looked at.
+  // The functions' processes ran at that time.
   expect(descendantsOf(process.pid).length).toBeGreaterThan(3);
 });
 
 test.each(existsSync('/proc/net/if_inet6') ? ['0.0.0.0', '::', '::1'] : ['0.0.0.0'])(
-  'a server on %s would have been seen',
+  'a server on %s would be found',
   async (host) => {
     const server = createServer();
     await new Promise<void>((resolve, reject) => {

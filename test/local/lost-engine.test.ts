@@ -9,7 +9,7 @@ afterEach(() => cloud?.stop());
 
 const engines = () => descendantsRunning(process.pid, /^\S*\/dynoxide serve/);
 
-test('an engine that is killed is said once, and every request is answered at once', async () => {
+test('a killed engine is reported once, and every request is answered at once', async () => {
   const others = engines();
   const problems: string[] = [];
   let lose: () => void = () => undefined;
@@ -32,12 +32,12 @@ test('an engine that is killed is said once, and every request is answered at on
   ]);
 });
 
-test('one that ends while the local cloud starts is the reason why it does not', async () => {
+test('one that ends during the start is named as the reason of the failure', async () => {
   const others = engines();
   const starting = startLocalCloud({
     engine: 'dynoxide',
     onProblem: () => undefined,
-    // Between the engine's start and the end of the local cloud's.
+    // Between the start of the engine and that of the local cloud.
     get lag() {
       for (const id of engines().filter((one) => !others.includes(one))) process.kill(id, 'SIGKILL');
       return { indexes: 100 };

@@ -1,15 +1,15 @@
 import { readdirSync, readFileSync } from 'node:fs';
 
-/** Ids of all processes below one, from the /proc file system. */
+/** Ids of all descendants of a process, from /proc. */
 export function descendantsOf(processId: number): readonly number[] {
   const parents = new Map<number, number>();
   for (const entry of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
     try {
       const stat = readFileSync(`/proc/${entry}/stat`, 'utf8');
-      // The name in brackets may hold anything; the parent's id is the second field behind it.
+      // The name in brackets may contain anything; the parent's id is the second field after it.
       parents.set(Number(entry), Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]));
     } catch {
-      // It ended while this was looking.
+      // It ended in the meantime.
     }
   }
   const below = (parent: number): number[] =>
@@ -17,7 +17,7 @@ export function descendantsOf(processId: number): readonly number[] {
   return below(processId);
 }
 
-/** Whether a process runs; one that has ended and waits for its parent to notice does not. */
+/** Whether a process runs; a zombie does not. */
 export function isRunning(processId: number): boolean {
   try {
     const stat = readFileSync(`/proc/${processId}/stat`, 'utf8');
@@ -27,14 +27,14 @@ export function isRunning(processId: number): boolean {
   }
 }
 
-/** Resolves with those that still run when none does or the time is over. */
+/** Waits until none runs or the time is over. Resolves with those that still run. */
 export async function waitForEnd(processIds: readonly number[], milliseconds = 5000): Promise<readonly number[]> {
   const deadline = Date.now() + milliseconds;
   while (processIds.some(isRunning) && Date.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 25));
   return processIds.filter(isRunning);
 }
 
-/** Ids of the processes below one whose command line is like a pattern. */
+/** Ids of the descendants of a process with a matching command line. */
 export function descendantsRunning(processId: number, pattern: RegExp): readonly number[] {
   return descendantsOf(processId).filter((id) => pattern.test(commandLineOf(id)));
 }

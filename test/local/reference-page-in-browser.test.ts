@@ -5,12 +5,12 @@ import { type LocalCloud, startLocalCloud } from '../../local/local-cloud.ts';
 import { AnswersAsDocumented, publishedDocument } from '../support/answers-as-documented.ts';
 import { chromiumPath, launchChromium } from './chromium.ts';
 
-/** The reference page as a reader has it, in a browser. Only where this machine has one. */
+/** The reference page in a browser, only if this machine has one. */
 
 const isTried = chromiumPath !== undefined;
 if (!isTried) {
   console.warn(
-    'THE REFERENCE PAGE IS NOT TRIED: no Chromium is installed on this machine, so nobody has looked whether /_local/docs works ' +
+    'THE REFERENCE PAGE IS NOT TESTED: no Chromium is installed on this machine, so nothing shows that /_local/docs works ' +
       'in a browser. Install one (Debian: apt-get install chromium), or name one in the variable CHROMIUM, and run\n' +
       '  npm test -- test/local/reference-page-in-browser.test.ts',
   );
@@ -20,7 +20,7 @@ const inBrowser = isTried ? describe : describe.skip;
 jest.setTimeout(300_000);
 let cloud: LocalCloud;
 let browser: Browser;
-/** A web page of somebody else. Under `127.0.0.1` it may call the service, under `localhost` it may not. */
+/** A foreign web page. Under `127.0.0.1` it may call the service, under `localhost` it may not. */
 let otherPage: Server;
 let otherPort = 0;
 
@@ -39,7 +39,7 @@ afterAll(async () => {
   otherPage?.close();
 });
 
-/** A page of the browser, what it complained of, and whom it asked. */
+/** A page of the browser, its errors, and the hosts that it contacted. */
 async function openPage() {
   const page = await browser.newPage();
   const complaints: string[] = [];
@@ -60,7 +60,7 @@ const openReference = async (page: Page, query = '') => {
   await page.locator('#token', { hasNotText: 'Asking' }).waitFor();
 };
 
-/** Opens an operation of the page, executes it with what the page has filled in, and waits until its answer is shown. */
+/** Opens an operation of the page, executes it with the prefilled values, and waits for the answer. */
 async function tryOperation(page: Page, block: Locator) {
   await block.locator('.opblock-summary-control').click();
   const [answer] = await Promise.all([
@@ -68,7 +68,7 @@ async function tryOperation(page: Page, block: Locator) {
     block.getByRole('button', { name: 'Execute' }).click(),
   ]);
   const shown = await block.locator('.live-responses-table .response-col_status').last().textContent();
-  // What is open is drawn again with every change of the page.
+  // The page redraws open operations with every change.
   await block.locator('.opblock-summary-control').click();
   return {
     id: await block.getAttribute('id'),
@@ -80,8 +80,8 @@ async function tryOperation(page: Page, block: Locator) {
   };
 }
 
-inBrowser(`the reference page in a browser${isTried ? '' : ': NOT TRIED, no Chromium is installed'}`, () => {
-  test('tries every operation with its token, shows the answer, and asks nobody but the local cloud', async () => {
+inBrowser(`the reference page in a browser${isTried ? '' : ': NOT TESTED, no Chromium is installed'}`, () => {
+  test('executes every operation with its token, shows the answer, and contacts only the local cloud', async () => {
     const document = publishedDocument();
     const documented = new AnswersAsDocumented(document);
     const { page, complaints, asked } = await openPage();
@@ -104,7 +104,7 @@ inBrowser(`the reference page in a browser${isTried ? '' : ': NOT TRIED, no Chro
     await page.close();
   });
 
-  test('is held by its policy: what the page may not ask never leaves the browser', async () => {
+  test('obeys its policy: a forbidden request never leaves the browser', async () => {
     const { page, complaints, asked } = await openPage();
     await openReference(page);
     const attempt = "fetch('https://other.example/').then(() => 'answered', () => 'refused')";
@@ -117,14 +117,14 @@ inBrowser(`the reference page in a browser${isTried ? '' : ': NOT TRIED, no Chro
   test.each([
     ['?user=viewer-jo', 'Every call carries a token from this machine: user viewer-jo, roles MISP_VIEWER.'],
     ['?user=a%20b', 'No token, so every call is refused. user is 1 to 64 letters, digits and . _ @ -'],
-  ])('%s: says whose token it has', async (query, text) => {
+  ])('%s: says whose token it uses', async (query, text) => {
     const { page } = await openPage();
     await openReference(page, query);
     expect(await page.locator('#token').textContent()).toBe(text);
     await page.close();
   });
 
-  test('another page calls the service where --cors names it, and never has a token of this machine', async () => {
+  test('another page can call the service if --cors names it, but never gets a token of this machine', async () => {
     const { page } = await openPage();
     const token = await cloud.token();
     const call = `fetch('${cloud.baseUrl}/misps/mispId/1', { headers: { authorization: 'Bearer ${token}', 'if-match': '*' } })

@@ -22,7 +22,7 @@ const fileAt = (page: string) => {
 const installed = (file: string) => readFileSync(join(projectFolder, 'node_modules/swagger-ui-dist', file), 'utf8');
 
 describe('the reference page', () => {
-  test.each(types)('%s is %s, and the browser is told to ask nobody else', (page, type) => {
+  test.each(types)('%s is %s, and tells the browser to contact nobody else', (page, type) => {
     const { status, headers } = fileAt(page);
     expect(status).toBe(200);
     expect(headers).toEqual({
@@ -38,7 +38,7 @@ describe('the reference page', () => {
     });
   });
 
-  test('names its own files only, and holds no script that the policy would forbid', () => {
+  test('uses only its own files, and no script that the policy would forbid', () => {
     const { text } = fileAt('');
     const named = [...text.matchAll(/(?:src|href)="([^"]*)"/g)].map(([, address = '']) => address);
     const files = types.map(([page]) => `/_local/docs${page}`);
@@ -48,7 +48,7 @@ describe('the reference page', () => {
     expect(fileAt('/')).toEqual(fileAt(''));
   });
 
-  test('has Swagger UI as it is installed', () => {
+  test('uses the installed Swagger UI', () => {
     for (const file of ['swagger-ui.css', 'swagger-ui-bundle.js'])
       expect(fileAt(`/${file}`).text).toBe(installed(file));
   });
@@ -69,11 +69,11 @@ describe('the reference page', () => {
     '/constructor',
     '/__proto__',
     '//',
-  ])('nothing else of the folders is at %s', (page) => {
+  ])('%s serves no other file of the folders', (page) => {
     expect(answerReferencePage(page, baseUrl)).toBeUndefined();
   });
 
-  test('no file of the stack that would be deployed knows of it', async () => {
+  test('no deployed file of the stack mentions it', async () => {
     const folder = await prepareAssembly();
     const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
     expect(files.length).toBeGreaterThan(10);

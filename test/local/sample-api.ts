@@ -1,4 +1,4 @@
-/** A function's ARN as the sample API names it. */
+/** A function's ARN in the sample API. */
 export const functionArn = (name: string) => `arn:aws:lambda:us-east-1:000000000000:function:${name}`;
 
 interface Limit {
@@ -9,13 +9,13 @@ interface Limit {
 const settingsOf = ({ rate, burst }: Limit) => ({ ThrottlingRateLimit: rate, ThrottlingBurstLimit: burst });
 
 export interface SampleApi {
-  /** Function names by route key; `open` in front of the key for a route without the authorizer. */
+  /** Function names by route key; a key that starts with `open` is a route without the authorizer. */
   readonly routes: Readonly<Record<string, string>>;
   readonly identitySource?: readonly string[];
   readonly ttl?: number;
   readonly timeoutMs?: number;
   readonly throttling?: Limit;
-  /** Limits of single routes, by their key. */
+  /** Limits of single routes, by key. */
   readonly routeThrottling?: Readonly<Record<string, Limit>>;
   readonly cors?: Record<string, unknown>;
 }

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** A function that does what its event says, for the tests of what surrounds it. */
+/** A function that does what its event says, for tests of the code around it. */
 const PROBE = `
 import { setTimeout as sleep } from 'node:timers/promises';
 let calls = 0;
@@ -31,7 +31,7 @@ export interface SampleAssembly {
   remove(): void;
 }
 
-/** A function resource whose code is in `asset.<name>` of the assembly. */
+/** A function resource with its code in `asset.<name>` of the assembly. */
 export function functionResource(name: string, properties: Record<string, unknown> = {}): Record<string, unknown> {
   return {
     Type: 'AWS::Lambda::Function',
@@ -48,7 +48,10 @@ export function functionResource(name: string, properties: Record<string, unknow
   };
 }
 
-/** Writes an assembly with one stack. @param code source of each function's bundle by its name; others are probes. */
+/**
+ * Writes an assembly with one stack. @param code source of each function's bundle, by name; others do what their event
+ * says.
+ */
 export function writeAssembly(
   resources: Record<string, Record<string, unknown>>,
   options: { code?: Record<string, string>; outputs?: Record<string, unknown> } = {},

@@ -8,18 +8,18 @@ import { descendantsOf, descendantsRunning, waitForEnd } from './process-tree.ts
 jest.setTimeout(60_000);
 const program = fileURLToPath(new URL('../../local/start.ts', import.meta.url));
 
-/** `npm start` as far as it has come. */
+/** The output of `npm start` so far. */
 interface Started {
   readonly processId: number;
   readonly ended: Promise<number | null>;
   output(): string;
   kill(signal: NodeJS.Signals): void;
-  /** Resolves when the output holds the text. */
+  /** Resolves once the output contains the text. */
   shows(text: string): Promise<void>;
 }
 
 const children: ChildProcess[] = [];
-// A test that fails leaves its process behind, which would keep all of them from ending.
+// A failed test leaves its process running, which would keep Jest from ending.
 afterEach(() => {
   for (const child of children.splice(0)) child.kill('SIGKILL');
 });
@@ -50,7 +50,7 @@ function start(...args: string[]): Started {
 }
 
 describe('npm start', () => {
-  test('prints calls that work when pasted into a fresh terminal, and every event; Ctrl-C leaves nothing behind', async () => {
+  test('prints calls that work when pasted into a new terminal, and every event; Ctrl-C leaves nothing behind', async () => {
     const started = start('--port', '0');
     await started.shows('appears below');
     const lines = started.output().split('\n');
@@ -76,7 +76,7 @@ describe('npm start', () => {
     expect(await waitForEnd(everything)).toEqual([]);
   });
 
-  test('a parent that is killed takes all its processes along', async () => {
+  test('all processes end when their parent is killed', async () => {
     const started = start('--port', '0', '--verbose');
     await started.shows('appears below');
     const [, token = '', base = ''] = /TOKEN='([^']+)'; BASE='([^']+)'/.exec(started.output()) ?? [];
@@ -91,7 +91,7 @@ describe('npm start', () => {
   test.each([
     ['the engine', /^\S*\/dynoxide serve/, 'has ended: it was killed by SIGKILL'],
     ["the engine's guard", /engines\/guard\.mjs/, 'has ended: its guard was killed by SIGKILL'],
-  ])('%s is killed: that is said at once, and everything ends', async (_, commandLine, message) => {
+  ])('%s is killed: this is reported at once, and everything ends', async (_, commandLine, message) => {
     const started = start('--port', '0', '--engine', 'dynoxide');
     await started.shows('appears below');
     const everything = descendantsOf(started.processId);
@@ -106,7 +106,7 @@ describe('npm start', () => {
   });
 
   test.each(['/proc/xyz', '/dev/null/xyz', '/proc/self/environ'])(
-    'a data folder that cannot be made (%s) is a clear error at once',
+    'a data folder that cannot be created (%s) is a clear error at once',
     async (folder) => {
       const started = start('--port', '0', '--data', folder);
       expect(await started.ended).toBe(1);
@@ -114,7 +114,7 @@ describe('npm start', () => {
     },
   );
 
-  test('a port that is taken is a clear error that says what to do', async () => {
+  test('a taken port is a clear error that says what to do', async () => {
     const other = createServer();
     await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
     const address = other.address();
@@ -126,7 +126,7 @@ describe('npm start', () => {
     expect(started.output()).not.toContain('    at ');
   });
 
-  test('an unknown option is a clear error, --help is none', async () => {
+  test('an unknown option is a clear error, --help is not an error', async () => {
     const started = start('--prot', '1');
     expect(await started.ended).toBe(2);
     expect(started.output()).toContain("'--prot'");

@@ -19,7 +19,7 @@ const table = {
   Properties: { TableName: 'misps', StreamSpecification: { StreamViewType: 'NEW_IMAGE' } },
 };
 
-describe('what intrinsic functions give', () => {
+describe('intrinsic functions', () => {
   test.each<[string, unknown, unknown]>([
     ['a pseudo parameter', { Ref: 'AWS::Region' }, 'us-east-1'],
     ['Join', { 'Fn::Join': ['-', ['a', { Ref: 'AWS::AccountId' }, 1]] }, 'a-000000000000-1'],
@@ -92,7 +92,7 @@ describe('what intrinsic functions give', () => {
   });
 });
 
-describe('what it does not know it refuses, naming resource and expression', () => {
+describe('unknown expressions are refused, with resource and expression', () => {
   test.each<[string, unknown, string]>([
     [
       'an unknown function',
@@ -128,7 +128,7 @@ describe('what it does not know it refuses, naming resource and expression', () 
 });
 
 describe('finding the template in a cloud assembly', () => {
-  test('the only stack is taken, several need a name', () => {
+  test('a single stack is used, several need a name', () => {
     writeFileSync(join(folder, 'one.template.json'), JSON.stringify({ Resources: { Table: table } }));
     expect(loadTemplate(folder).stackName).toBe('one');
     writeFileSync(join(folder, 'two.template.json'), JSON.stringify({ Resources: {} }));

@@ -27,20 +27,20 @@ async function ask(query: Query, tokenSource?: string) {
   return { status, headers, cookies, body: JSON.parse(body.toString()) };
 }
 
-describe('the token of this machine', () => {
+describe('a token of this machine', () => {
   test.each<[string, Query, string, readonly string[]]>([
-    ['has every right when nothing is asked for', [], 'misp-operator', ['MISP']],
-    ['is of the user that is named', [['user', 'mona@example.org']], 'mona@example.org', ['MISP']],
-    ["has the role of the name's beginning", [['user', 'viewer-jo']], 'viewer-jo', ['MISP_VIEWER']],
+    ['has every right by default', [], 'misp-operator', ['MISP']],
+    ['is of the named user', [['user', 'mona@example.org']], 'mona@example.org', ['MISP']],
+    ["has the role of the name's prefix", [['user', 'viewer-jo']], 'viewer-jo', ['MISP_VIEWER']],
     ['has no role for such a name', [['user', 'norole']], 'norole', []],
     [
-      'has the roles that are listed',
+      'has the listed roles',
       [['roles', 'MISP_VIEWER,MISP_KEY_ADMIN']],
       'misp-operator',
       ['MISP_VIEWER', 'MISP_KEY_ADMIN'],
     ],
     [
-      'takes the list before the name',
+      'prefers the list to the name',
       [
         ['user', 'viewer'],
         ['roles', 'A'],
@@ -48,7 +48,7 @@ describe('the token of this machine', () => {
       'viewer',
       ['A'],
     ],
-    ['has none where the list is empty', [['roles', '']], 'misp-operator', []],
+    ['has none if the list is empty', [['roles', '']], 'misp-operator', []],
   ])('%s', async (_, query, user, roles) => {
     const { status, headers, cookies, body } = await ask(query);
     expect(status).toBe(200);
@@ -70,8 +70,8 @@ describe('the token of this machine', () => {
       ],
       /once/,
     ],
-    ['a user of nothing', [['user', '']], /^user is/],
-    ['a user with a line end', [['user', 'a\nb']], /^user is/],
+    ['an empty user', [['user', '']], /^user is/],
+    ['a user with a line break', [['user', 'a\nb']], /^user is/],
     ['a user that would not fit into a header', [['user', 'a'.repeat(65)]], /^user is/],
     ['a role with a space', [['roles', 'MISP, MISP_VIEWER']], /^roles are/],
     ['too many roles', [['roles', Array(21).fill('A').join(',')]], /at most 20/],
@@ -80,7 +80,7 @@ describe('the token of this machine', () => {
     expect([status, body, cookies]).toEqual([400, { message: expect.stringMatching(message) }, []]);
   });
 
-  test('comes as a cookie, too, where the stack takes it nowhere else', async () => {
+  test('is also a cookie, if the stack accepts it only there', async () => {
     const { body, cookies } = await ask([], 'cookie');
     expect(cookies).toEqual([expect.stringMatching(/^Authorization=[\w.-]+; Max-Age=86400; .*Path=\/; HttpOnly$/)]);
     expect(cookies[0]).toContain(`=${body.token};`);

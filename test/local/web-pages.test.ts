@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals
 import { type LocalCloud, startLocalCloud } from '../../local/local-cloud.ts';
 import { isFromForeignPage } from '../../local/loopback.ts';
 
-/** A browser of this machine calls whatever a web page names. No page of somebody else may read or change anything here. */
+/** A browser on this machine can call whatever a web page names. No foreign page may read or change anything here. */
 
 jest.setTimeout(60_000);
 let cloud: LocalCloud;
@@ -16,7 +16,7 @@ type Headers = Record<string, string | string[]>;
 
 const statusOf = (url: string, method: string, headers: Headers, body = '') =>
   new Promise<number | undefined>((resolve, reject) => {
-    // As a list, so that a name can stand twice.
+    // A list, so that a name can occur twice.
     const all = Object.entries({ host: new URL(url).host, 'content-length': String(body.length), ...headers });
     const list = all.flatMap(([name, value]) => [value].flat().flatMap((one) => [name, one]));
     const ask = request(url, { method, headers: list }, (answer) => resolve(answer.resume().statusCode));
@@ -24,20 +24,20 @@ const statusOf = (url: string, method: string, headers: Headers, body = '') =>
   });
 
 const foreign: readonly (readonly [string, Headers])[] = [
-  ['a name of its own (DNS rebinding)', { host: 'attacker.example' }],
-  ['a name that begins like this machine', { host: '127.0.0.1.attacker.example' }],
-  ['the address of no machine', { host: '0.0.0.0:3000' }],
+  ['its own host name (DNS rebinding)', { host: 'attacker.example' }],
+  ["a host name that begins like this machine's", { host: '127.0.0.1.attacker.example' }],
+  ['the unspecified address', { host: '0.0.0.0:3000' }],
   ['two names', { host: ['localhost', 'attacker.example'] }],
   ['a page of another site', { origin: 'https://attacker.example' }],
   ['a page in a frame without an origin', { origin: 'null' }],
-  ['a page whose name begins like this machine', { origin: 'http://localhost.attacker.example' }],
-  ['an app that calls itself localhost', { origin: 'app://localhost' }],
+  ["a page with a host name that begins like this machine's", { origin: 'http://localhost.attacker.example' }],
+  ['an app with localhost in its origin', { origin: 'app://localhost' }],
   ['an image or a link of another site', { 'sec-fetch-site': 'cross-site' }],
   ['a page of the same site', { 'sec-fetch-site': 'same-site' }],
 ];
 const own: readonly (readonly [string, Headers])[] = [
   ['a program', {}],
-  ['a program that says localhost', { host: 'localhost:3000' }],
+  ['a program that calls localhost', { host: 'localhost:3000' }],
   ['a page of this machine', { origin: 'http://localhost:8080', 'sec-fetch-site': 'cross-site' }],
   ['a page of the local cloud itself', { 'sec-fetch-site': 'same-origin' }],
   ['the address bar', { 'sec-fetch-site': 'none' }],
@@ -58,7 +58,7 @@ describe('the endpoint of the services', () => {
   };
   const stored = async () => (await cloud.items()).length;
 
-  test.each(foreign)('refuses %s, and nothing is done', async (_, headers) => {
+  test.each(foreign)('refuses %s, without effect', async (_, headers) => {
     const before = await stored();
     expect(await put(headers)).toBe(403);
     expect(await statusOf(cloud.services.endpointUrl, 'OPTIONS', headers)).toBe(403);
@@ -72,7 +72,7 @@ describe('the endpoint of the services', () => {
   });
 });
 
-describe('what only this machine has', () => {
+describe('pages of the local cloud', () => {
   test.each(foreign)('refuses %s', async (_, headers) => {
     const shown = ['events', 'outbox', 'table', 'functions', 'issuer/jwks', 'clock', 'faults', 'token'];
     const pages = [...shown, 'docs', 'docs/openapi.json', 'docs/page.js', 'nothing', ''];
@@ -94,7 +94,7 @@ describe('what only this machine has', () => {
   });
 });
 
-test('a request without a host is taken for a page', () => {
+test('a request without a host is treated like a foreign page', () => {
   expect(isFromForeignPage({})).toBe(true);
   expect(isFromForeignPage({ host: '[::1]:3000' })).toBe(false);
 });

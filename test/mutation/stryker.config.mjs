@@ -1,6 +1,6 @@
 /**
- * Mutation testing: changes the code in many small ways and sees whether a test fails for each. `npm run mutation` starts it for
- * one area after the other; docs/testing.md tells the scores and explains the survivors.
+ * Mutation testing: changes the code in many small ways and checks that a test fails for each. `npm run mutation` starts
+ * it for each area in turn; docs/testing.md has the scores and explains the survivors.
  */
 const area = process.env.MUTATION_AREA;
 
@@ -8,14 +8,14 @@ export default {
   testRunner: 'jest',
   testRunnerNodeArgs: ['--experimental-vm-modules', '--no-warnings'],
   coverageAnalysis: 'perTest',
-  // The version of TypeScript in use has no compiler API, which Stryker would call as soon as it finds a configuration.
+  // TypeScript 7 has no compiler API, which Stryker would call if it found a configuration.
   tsconfigFile: 'does-not-exist.json',
   mutate: [`functions/${area}/**/*.ts`],
   jest: { configFile: 'test/mutation/jest.config.mjs', enableFindRelatedTests: true },
   concurrency: 2,
-  // Jest keeps the modules of its runs in memory: without an end a runner grows by gigabytes and becomes slow.
+  // Jest keeps the modules of its runs in memory: without a limit a runner grows by gigabytes and becomes slow.
   maxTestRunnerReuse: 30,
-  // A timeout counts as caught: long enough that a busy machine is not taken for a test that noticed.
+  // A timeout counts as caught: long enough for a busy machine.
   timeoutMS: 60_000,
   thresholds: { high: 95, low: 90, break: 85 },
   reporters: ['progress-append-only', 'clear-text', 'json'],
@@ -23,7 +23,7 @@ export default {
   jsonReporter: { fileName: `.local-cloud/mutation-${area}.json` },
   tempDirName: '.local-cloud/stryker',
   disableTypeChecks: '{functions,test}/**/*.ts',
-  // The documents are copied along: a test reads the catalogue there.
+  // docs/ is copied: a test reads the catalogue there.
   ignorePatterns: [
     'cdk.out',
     'dist',

@@ -2,5 +2,5 @@ const shared = await importOnce('test/support/answers-as-documented.ts');
 
 export const { AnswersAsDocumented } = shared;
 
-/** Of objects of this sandbox: comparisons look at what an object was made by. */
+/** Made of objects of this sandbox: comparisons check an object's prototype. */
 export const publishedDocument = () => JSON.parse(JSON.stringify(shared.publishedDocument()));

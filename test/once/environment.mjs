@@ -1,8 +1,8 @@
 import { TestEnvironment } from 'jest-environment-node';
 
 /**
- * Jest gives each file of tests a sandbox, loads every module in it again, and runs it there several times slower than Node.js
- * itself. Modules that are large and keep no state are loaded here instead: outside, once for all files of a worker.
+ * Jest gives each test file a sandbox, loads every module in it again, and runs the code there several times slower
+ * than Node.js itself. This loads large modules without state outside, once for all files of a worker.
  */
 export default class OnceEnvironment extends TestEnvironment {
   async setup() {

@@ -2,7 +2,7 @@ import { mispClient } from '../../client/src/index.ts';
 
 const shared = await importOnce('test/e2e/local-cloud-driver.ts');
 
-/** With a client of this sandbox: tests tell its errors apart by their classes. */
+/** With a client of this sandbox: tests recognize its errors by their classes. */
 export async function startOnLocalCloud(options) {
   const driver = await shared.startOnLocalCloud(options);
   const { cloud, fetch } = driver;

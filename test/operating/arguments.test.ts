@@ -4,7 +4,7 @@ import { expect, test } from '@jest/globals';
 import { projectFolder } from '../../lib/project-folder.ts';
 import { runCommand } from './run-command.ts';
 
-/** What the commands say to arguments that they cannot take: before they call anybody. */
+/** Invalid arguments of the commands: errors before any call. */
 
 test.each([
   [[], '--queue and --bus are needed'],
@@ -49,13 +49,13 @@ test.each([
   'bundle-why.ts',
   'mutation.ts',
   'test-engines.ts',
-])('%s says which option it does not know, and where they are shown', async (program) => {
+])('%s names an unknown option, and says where the options are listed', async (program) => {
   const { code, output } = await runCommand(program, ['--nonsense']);
   expect(output).toMatch(/^Unknown option '--nonsense'\. .*--help shows the options\.\n$/);
   expect(code).toBe(2);
 });
 
-test('prove says the same of how long it takes as its page', async () => {
+test('prove and its page say the same about its duration', async () => {
   const timesIn = (text: string) =>
     [...text.matchAll(/^ *npm run prove( -- --\w+)? .*about (\d+) minutes/gm)].map(([, size = '', minutes]) => [
       size,

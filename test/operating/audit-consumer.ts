@@ -1,8 +1,8 @@
 import { isRecord, type JsonRecord } from '../../local/template/json-values.ts';
 
 /**
- * A consumer of the bus as docs/events.md asks for one: drops what it has by `recordId`, and keeps of the domain events the
- * highest version of a MISP and licence. Beside that, it counts what came, as a consumer that does neither would.
+ * A consumer of the bus as docs/events.md requires: drops duplicates by `recordId`, and keeps the domain event with the
+ * highest version of each MISP and licence. It also counts all events, as a consumer without either would see them.
  */
 export class AuditConsumer {
   readonly #records = new Map<string, JsonRecord>();
@@ -16,7 +16,7 @@ export class AuditConsumer {
     const recordId = String(detail.recordId);
     if (this.#records.has(recordId)) return;
     this.#records.set(recordId, detail);
-    // Records may name a licence, too; a verdict has a reason.
+    // Records may also name a licence; only a verdict has a reason.
     if (detail.reason === undefined) return;
     const licence = `${detail.mispId} ${detail.licenseKeyHash}`;
     const known = this.#verdicts.get(licence);
@@ -27,7 +27,7 @@ export class AuditConsumer {
     return this.#received;
   }
 
-  /** All that it knows, in an order of its own. */
+  /** All its state, sorted. */
   get state() {
     const sorted = (entries: ReadonlyMap<string, JsonRecord>) =>
       [...entries].sort(([one], [other]) => one.localeCompare(other));

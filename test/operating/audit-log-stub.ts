@@ -1,6 +1,8 @@
 import { createServer } from 'node:http';
 
-/** A stand-in for CloudWatch Logs: answers FilterLogEvents with the given pages, one a call, and keeps what it was asked. */
+/**
+ * A stand-in for CloudWatch Logs: answers FilterLogEvents with the given pages, one a call, and keeps the requests.
+ */
 export async function startAuditLogStub(pages: readonly (readonly object[])[]) {
   const requests: { target: string; input: Record<string, unknown> }[] = [];
   const server = createServer(async (request, response) => {

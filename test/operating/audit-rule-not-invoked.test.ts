@@ -15,7 +15,7 @@ import { assemblyWithoutRule } from './disabled-rule.ts';
 import { logLinesOf } from './log-lines.ts';
 import { operatorClients } from './operator-clients.ts';
 
-/** docs/runbooks/audit-rule-not-invoked.md: what is seen of a rule that is disabled, and how the gap is filled. */
+/** docs/runbooks/audit-rule-not-invoked.md: how a disabled rule shows, and how to fill the gap. */
 
 const HOUR = 60 * 60_000;
 const recordIds = (events: readonly { readonly detail: unknown }[]) =>
@@ -23,7 +23,7 @@ const recordIds = (events: readonly { readonly detail: unknown }[]) =>
 const auditLog = ({ services, template }: LocalCloud) =>
   services.logGroups.events(template.outputs.AuditLogGroupName!).map(({ message }) => JSON.parse(message));
 
-test('a rule that is disabled: published, deleted from the outbox, in no log; and from the archive once it is enabled', async () => {
+test('a disabled rule: rows are published and deleted from the outbox, but not logged; they are replayed from the archive once it is enabled', async () => {
   const disabled = await assemblyWithoutRule('audit-log');
   const dataFolder = mkdtempSync(join(tmpdir(), 'audit-rule-'));
   let driver = await startOnLocalCloud({ dataFolder, assemblyFolder: disabled.folder });
@@ -35,7 +35,7 @@ test('a rule that is disabled: published, deleted from the outbox, in no log; an
     let operator = operatorClients(driver.cloud.services.endpointUrl);
     expect((await operator.events.send(new DescribeRuleCommand({ EventBusName, Name }))).State).toBe('DISABLED');
     operator.destroy();
-    // What the alarm sees, and nothing else does.
+    // Only the alarm's metric shows it.
     const published = logLinesOf(driver.cloud, 'publish-audit').filter((line) => 'AuditRecordsPublished' in line);
     expect(published).toEqual([expect.objectContaining({ AuditRecordsPublished: 5 })]);
     expect([await driver.cloud.outboxRows(), auditLog(driver.cloud)]).toEqual([0, []]);

@@ -7,7 +7,7 @@ import { type Assembly, prodAssembly } from './prod-assembly.ts';
 /** docs/runbooks/procedures/changed-signing-key.md: what callers notice, and for how long. */
 
 const SECOND = 1000;
-/** As the page says: the age at which keys are read again, the pause between two tries, the gateway's cache. */
+/** From the page: the age at which keys are read again, the pause between two tries, the gateway's cache. */
 const [FRESH, COOLDOWN, CACHE] = [600 * SECOND, 30 * SECOND, 60 * SECOND];
 
 let cloud: LocalCloud;
@@ -20,7 +20,7 @@ afterAll(async () => {
   await cloud.stop();
   assembly.remove();
 });
-/** Every test begins with an authorizer that has read the only key a moment ago, and an issuer that shows and uses it. */
+/** Every test begins with an authorizer that has just read the only key, and an issuer that uses it. */
 afterEach(async () => {
   cloud.issuer.keys.signWithNewest();
   cloud.issuer.keys.withdrawOthers();
@@ -39,7 +39,7 @@ const refusals = () =>
   logLinesOf(cloud, 'authorize-caller').flatMap((line) => (line.event === 'token-refused' ? [line.reason] : []));
 
 describe('by plan', () => {
-  test('nobody notices, from the first step of the page to the last', async () => {
+  test('callers notice nothing in any step of the page', async () => {
     const old = await newToken();
     expect(await status(old)).toBe(200);
     const before = refusals().length;
@@ -56,7 +56,7 @@ describe('by plan', () => {
     expect(refusals().length).toBe(before);
   });
 
-  test('shown only when it signs: refused while the keys were just read, at the longest 30 s and the cache', async () => {
+  test('a key published only when it signs is refused for at most 30 s and the cache', async () => {
     expect(await ask()).toBe(200);
     await step('add');
     await step('sign');
@@ -65,13 +65,13 @@ describe('by plan', () => {
     expect(refusals().at(-1)).toBe('ERR_JWKS_NO_MATCHING_KEY');
     await advance(COOLDOWN + SECOND);
     expect(await ask()).toBe(200);
-    // The gateway goes on with what it was told of this token.
+    // The gateway still has its cached answer for this token.
     expect(await status(early)).toBe(403);
     await advance(CACHE - COOLDOWN);
     expect(await status(early)).toBe(200);
   });
 
-  test('shown half a minute before it signs: nobody notices', async () => {
+  test('a key published half a minute before it signs: callers notice nothing', async () => {
     expect(await ask()).toBe(200);
     await step('add');
     await advance(COOLDOWN + SECOND);
@@ -79,7 +79,7 @@ describe('by plan', () => {
     expect(await ask()).toBe(200);
   });
 
-  test('nobody notices with tokens that name no key either', async () => {
+  test('callers notice nothing with tokens without `kid` either', async () => {
     const nameless = { namesKey: false };
     const old = await newToken(nameless);
     expect(await ask(nameless)).toBe(200);
@@ -93,7 +93,7 @@ describe('by plan', () => {
     expect(await ask(nameless)).toBe(200);
   });
 
-  test('shown only when it signs, and named by no token: refused for as long as with tokens that name it', async () => {
+  test('a key published only when it signs, with tokens without `kid`, is refused for as long as with `kid`', async () => {
     expect(await ask()).toBe(200);
     await step('add');
     await step('sign');
@@ -105,7 +105,7 @@ describe('by plan', () => {
 });
 
 describe('a compromised key', () => {
-  test('that is withdrawn is refused within ten minutes and the cache, and serves on until then', async () => {
+  test('is refused within ten minutes and the cache after it was withdrawn, and accepted until then', async () => {
     const forged = await newToken();
     const cached = await newToken();
     expect(await status(cached)).toBe(200);
@@ -114,7 +114,7 @@ describe('a compromised key', () => {
     await step('withdraw');
     const { body } = await call(`${cloud.issuer.url}/jwks`);
     expect(JSON.stringify(body)).not.toContain(keyIdIn(forged));
-    // Until the keys are read again the authorizer knows of nothing.
+    // Until the keys are read again the authorizer does not know.
     await advance(CACHE + SECOND);
     expect(await status(forged)).toBe(200);
     await advance(FRESH - CACHE - 2 * SECOND);
@@ -129,14 +129,14 @@ describe('a compromised key', () => {
     expect(refusals().at(-1)).toBe('ERR_JWKS_NO_MATCHING_KEY');
   });
 
-  test('is refused at once when instances restart and the cache is emptied', async () => {
+  test('is refused at once if instances restart and the cache is emptied', async () => {
     const forged = await newToken();
     expect(await status(forged)).toBe(200);
     for (const name of ['add', 'sign', 'withdraw']) await step(name);
-    // Step 2: no instance of before is left. Each is caught in its next call, which is an error of that call only.
+    // Step 2: no earlier instance is left. Each ends in its next call, which fails.
     cloud.crash({ function: 'authorize-caller', moment: 0 });
     expect(await ask()).toBe(500);
-    // Step 3: here the cache empties with its time.
+    // Step 3: here the cache empties with time.
     await advance(CACHE);
     expect(await status(forged)).toBe(403);
     expect(await ask()).toBe(200);

@@ -6,10 +6,10 @@ import { approved, imported, newName, registered } from '../scenarios/arrangemen
 import { startAuditLogStub } from './audit-log-stub.ts';
 import { environmentFor, runCommand } from './run-command.ts';
 
-/** A table as a restore to a point in time leaves it, then `npm run counter:raise`. */
+/** A table after a restore to a point in time, then `npm run counter:raise`. */
 
 let driver: LocalCloudDriver;
-/** Runs once, between the command's look at the counter and its raising it. */
+/** Runs once, between the command's read of the counter and its update. */
 let meanwhile: (() => Promise<unknown>) | undefined;
 
 async function admit({ action, caller }: ServiceCall): Promise<Admission> {
@@ -44,19 +44,19 @@ const setLastId = (value: number) => put({ pk: 'COUNTER', lastId: value });
 const deactivate = (id: string) =>
   driver.send({ method: 'PATCH', path: `/misps/${id}`, fields: { mispStatus: 'De-active' } });
 
-test('after a restore no id is issued twice, and what is lost is listed', async () => {
+test('after a restore no id is issued twice, and losses are listed', async () => {
   const kept = await approved(driver);
   const untouched = await registered(driver);
-  // The point that is restored to.
+  // The point in time of the restore.
   const keptThen = await get(`MISP#${kept.id}`);
   const counterThen = await get('COUNTER');
   const since = new Date().toISOString();
-  // What comes after it is lost: a revocation, and two MISPs.
+  // Lost by the restore: a revocation, and two MISPs.
   await deactivate(kept.id);
   const lostName = newName('Lost');
   const lost = await registered(driver, lostName);
   const lostToo = await approved(driver);
-  // A caller who made an id up must not raise the counter to it.
+  // An id invented by a caller must not raise the counter.
   await driver.send({ method: 'GET', path: '/misps/mispId/999999999' });
   await driver.cloud.idle();
   await put(keptThen);
@@ -97,7 +97,7 @@ test('after a restore no id is issued twice, and what is lost is listed', async 
   expect(Number(next)).toBe(Number(lostToo.id) + 1);
 }, 60_000);
 
-test('raises versions on request, so that consumers which keep the highest take the next event', async () => {
+test('raises versions on request, so that consumers which keep the highest accept the next event', async () => {
   const { id } = await approved(driver);
   const then = await get(`MISP#${id}`);
   await deactivate(id);
@@ -117,7 +117,7 @@ test('raises versions on request, so that consumers which keep the highest take 
   ]);
 }, 60_000);
 
-test('reads the log group page by page, from the time on, and only what tells a change', async () => {
+test('reads the log group page by page, from the given time on, and only records of changes', async () => {
   const change = (mispId: string, version: number) => ({
     detail: { recordId: `R${mispId}-1`, mispId, version, eventId: 'PMS_MSP_212', operation: 'register-misp' },
   });
@@ -147,10 +147,10 @@ test('reads the log group page by page, from the time on, and only what tells a 
   );
 }, 60_000);
 
-test('takes the highest id of the table too, leaves imported ids out, and never lowers the counter', async () => {
+test('also uses the highest id of the table, ignores imported ids, and never lowers the counter', async () => {
   const { id: importedId } = await imported(driver, {});
   await imported(driver, { id: '70000' });
-  // A scan gives 1 MB a page: these make several.
+  // A scan returns 1 MB a page: these make several.
   for (const id of ['60001', '60002', '60003', '60004']) await imported(driver, { id, address: 'x'.repeat(380_000) });
   const first = await aboveAll();
   expect(first.output).toContain('highest id 70000');
@@ -162,7 +162,7 @@ test('takes the highest id of the table too, leaves imported ids out, and never 
   expect(await lastId()).toBe(80_000);
 }, 60_000);
 
-test('raises to a number, and only upwards, also in a table from which none was drawn', async () => {
+test('raises to a number, only upwards, also in a table without drawn ids', async () => {
   expect((await counterRaise('--table', table(), '--to', '90000')).output).toBe(
     'Counter before: 80000\nCounter after:  90000\n',
   );
@@ -177,19 +177,19 @@ test('raises to a number, and only upwards, also in a table from which none was 
   );
 }, 60_000);
 
-test('does not lower what somebody else has raised meanwhile', async () => {
+test('does not lower a counter that was raised in the meantime', async () => {
   meanwhile = () => setLastId(95_000);
   const { output } = await counterRaise('--table', table(), '--to', '91000');
   expect(output).toContain('Counter after:  95000: somebody else has raised it in the meantime');
   expect(await lastId()).toBe(95_000);
 }, 30_000);
 
-test('says so when the audit trail has nothing', async () => {
+test('reports an empty audit trail', async () => {
   const { output } = await aboveAll('--since', '2100-01-01T00:00:00Z');
   expect(output).toContain('NOTHING was found in the audit trail');
 }, 30_000);
 
-test('says that there is no such table, and explains itself', async () => {
+test('reports a missing table, and has a help text', async () => {
   const none = await counterRaise('--table', 'none', '--to', '500');
   expect(none).toMatchObject({ code: 1, output: expect.stringContaining('ResourceNotFoundException') });
   const help = await runCommand('counter-raise.ts', ['--help']);

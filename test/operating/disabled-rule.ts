@@ -6,8 +6,8 @@ import { recordOf } from '../../local/template/json-values.ts';
 import type { Assembly } from './prod-assembly.ts';
 
 /**
- * The stack of the sources after somebody has disabled a rule of it (`aws events disable-rule`).
- * @param name the part of the rule's name that follows service and stage.
+ * The stack of the sources with a disabled rule (`aws events disable-rule`).
+ * @param name of the rule, without service and stage.
  */
 export async function assemblyWithoutRule(name: string): Promise<Assembly> {
   const folder = mkdtempSync(join(tmpdir(), 'misp-disabled-'));

@@ -14,22 +14,22 @@ const DAY = 24 * 3_600_000;
 const read = (page: string) => readFileSync(join(projectFolder, 'docs', page), 'utf8');
 const page = read('events.md');
 
-/** What stands below a heading, up to the next one. */
+/** The text under a heading, up to the next one. */
 function sectionOf(heading: string, text = page): string {
   const [, behind] = text.split(`${heading}\n`);
   if (behind === undefined) throw new Error(`There is no heading "${heading}"`);
   return behind.split(/^#/m)[0]!;
 }
 
-/** The event patterns of a section, in their order. */
+/** The event patterns of a section, in order. */
 const patternsOf = (heading: string): readonly unknown[] =>
   [...sectionOf(heading).matchAll(/^ +EventPattern: (\{.*\})$/gm)].map(([, pattern = '']) => JSON.parse(pattern));
 
-describe('each pattern takes what its purpose needs, and nothing else', () => {
+describe('each pattern matches what its purpose needs, and nothing else', () => {
   let driver: LocalCloudDriver;
   let mispId: string;
   let otherId: string;
-  /** Requests by what they are about. */
+  /** Request ids by purpose. */
   let asked: Readonly<Record<'about' | 'refused' | 'denied', readonly string[]>>;
 
   beforeAll(async () => {
@@ -65,7 +65,7 @@ describe('each pattern takes what its purpose needs, and nothing else', () => {
 
   test('a cache of verdicts', () => {
     const events = taken('### A cache of verdicts');
-    // Two approvals, and a rotation that ends the one licence and issues another.
+    // Two approvals, and a rotation that ends the only licence and issues another.
     expect(events.map(({ detail }) => [detail.mispId, detail.version, detail.active]).sort()).toEqual(
       [
         [mispId, 2, true],
@@ -109,7 +109,7 @@ describe('each pattern takes what its purpose needs, and nothing else', () => {
   });
 });
 
-test('the example is an event as a target gets it', () => {
+test('the example is an event as targets get it', () => {
   const [, text = ''] = /```json\n([^`]*)```/.exec(page) ?? [];
   const { source, 'detail-type': detailType, detail, ...around } = JSON.parse(text);
   expect(new EventsAsDocumented(publishedEvents()).faultsOf({ source, detailType, detail })).toEqual([]);

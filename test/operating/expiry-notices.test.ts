@@ -14,7 +14,7 @@ import { logLinesOf } from './log-lines.ts';
 import { operatorClients } from './operator-clients.ts';
 import type { Assembly } from './prod-assembly.ts';
 
-/** docs/expiry-notices.md and docs/runbooks/licenses-not-announced.md, on a clock that is moved. */
+/** docs/expiry-notices.md and docs/runbooks/licenses-not-announced.md, with a clock moved by the test. */
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -38,7 +38,7 @@ const byHand = async ({ cloud }: LocalCloudDriver) => {
   await cloud.idle();
 };
 
-test('a MISP is announced at each threshold once, by the hour, and to the rule of the page', async () => {
+test("a MISP is announced once at each threshold, hourly, and the page's rule gets it", async () => {
   const driver = await startOnLocalCloud({ onProblem: () => undefined });
   try {
     const { cloud } = driver;
@@ -63,7 +63,7 @@ test('a MISP is announced at each threshold once, by the hour, and to the rule o
   }
 }, 60_000);
 
-test('a schedule that is disabled: no line, no measurement; by hand it announces what was missed, and nothing twice', async () => {
+test('a disabled schedule: no log line, no metric; a manual run announces what was missed, and nothing twice', async () => {
   const driver = await startOnLocalCloud({ assemblyFolder: disabled.folder, onProblem: () => undefined });
   try {
     const { cloud } = driver;
@@ -81,7 +81,7 @@ test('a schedule that is disabled: no line, no measurement; by hand it announces
     expect(cloud.clock.now() - Date.parse(Item?.announcedUntil?.S ?? '')).toBeGreaterThanOrEqual(88 * DAY);
     const rule = new DescribeRuleCommand({ Name: `misp-dev-${ANNOUNCER}` });
     expect((await operator.events.send(rule)).State).toBe('DISABLED');
-    // Twice at once and once more: one notice, of the tightest threshold.
+    // Two concurrent runs and another one: one notice, of the tightest threshold.
     await Promise.all([byHand(driver), byHand(driver)]);
     await byHand(driver);
     expect(notices(cloud).map(({ detail }) => [detail.mispId, detail.notice, detail.daysLeft])).toEqual([

@@ -10,25 +10,25 @@ import { framesIn } from '../../scripts/frame/frames-in.ts';
 import { SourcePlaces } from '../../scripts/frame/source-places.ts';
 import { runCommand } from './run-command.ts';
 
-/** What is read of the frames that an error leaves in a log (docs/logging.md). */
+/** How to read the frames of a logged error (docs/logging.md). */
 
 beforeAll(async () => {
   await buildFunctions({ onlyIfStale: true });
 }, 60_000);
 
-/** The stack of the error that a bundle throws when it is loaded without any of its variables. */
+/** The stack of the error that a bundle throws when loaded without variables. */
 function stackOfBundle(name: FunctionName): string {
   const program = `import(${JSON.stringify(pathToFileURL(bundlePath(name)).href)}).catch((error) => console.log(error.stack))`;
   return spawnSync(process.execPath, ['--no-warnings', '-e', program], { env: {}, encoding: 'utf8' }).stdout;
 }
 
-/** The lines of a source file that hold a text, as `file:line`. */
+/** The lines of a source file that contain a text, as `file:line`. */
 const linesWith = (file: string, text: string) =>
   readFileSync(join(projectFolder, file), 'utf8')
     .split('\n')
     .flatMap((line, index) => (line.includes(text) ? [`${file}:${index + 1}`] : []));
 
-test.each([...functionNames])('a frame of %s leads to the line that threw, and on to its own entry', (name) => {
+test.each([...functionNames])('a frame of %s leads to the line that threw, and to its entry point', (name) => {
   const frames = framesIn(stackOfBundle(name));
   expect(frames.length).toBeGreaterThanOrEqual(2);
   const places = new SourcePlaces(name);
@@ -42,7 +42,7 @@ test.each([...functionNames])('a frame of %s leads to the line that threw, and o
 describe('npm run frame', () => {
   const frame = (...args: readonly string[]) => runCommand('frame.ts', args);
 
-  test('reads frames from its arguments, as they are or within a line of the log', async () => {
+  test('reads frames from its arguments, alone or within a log line', async () => {
     const [first, second] = framesIn(stackOfBundle('publish-audit')).map(({ text }) => text);
     const line = JSON.stringify({ event: 'request-failed', frames: [`at nh (file:///var/task/${second})`] });
     const { code, output } = await frame('--function', 'publish-audit', `at x (${first})`, line);
@@ -52,7 +52,7 @@ describe('npm run frame', () => {
     expect(code).toBe(0);
   });
 
-  test('says what no bundle has there', async () => {
+  test('reports a place that the bundle does not have', async () => {
     const { code, output } = await frame('--function', 'get-misp', 'index.mjs:9999:1', 'index.mjs:1:99999999');
     expect(output).toContain('index.mjs:9999:1: not in this bundle\nindex.mjs:1:99999999: not in this bundle\n');
     expect(output).toContain('Is this the deployed commit');
@@ -72,7 +72,7 @@ describe('npm run frame', () => {
   });
 });
 
-test('the maps are beside the bundles: no bundle holds one, or leads to one', () => {
+test('the source maps are beside the bundles: no bundle contains or refers to one', () => {
   const maps = functionNames.map((name) => sourceMapPath(name));
   expect(readdirSync(join(projectFolder, 'dist/source-maps')).sort()).toEqual(
     functionNames.map((name) => `${name}.map`).sort(),

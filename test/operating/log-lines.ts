@@ -1,7 +1,7 @@
 import type { LocalCloud } from '../../local/local-cloud.ts';
 import { isRecord, type JsonRecord } from '../../local/template/json-values.ts';
 
-/** The lines that a function has logged, as Logs Insights shows them: what is no JSON is left out. */
+/** A function's log lines as in Logs Insights, without lines that are not JSON. */
 export function logLinesOf(cloud: LocalCloud, functionName: string): readonly JsonRecord[] {
   return cloud.logs(functionName).flatMap((line) => {
     try {

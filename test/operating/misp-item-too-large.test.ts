@@ -9,7 +9,7 @@ import { expiredLicense, importedTooLarge, license, newKey } from '../scenarios/
 import { keyStatusRequest, validateRequest } from '../scenarios/requests.ts';
 import { operatorClients } from './operator-clients.ts';
 
-/** docs/runbooks/misp-item-too-large.md: from the refused revocation to the one that succeeds. */
+/** docs/runbooks/misp-item-too-large.md: from the refused revocation to the successful one. */
 
 let driver: LocalCloudDriver;
 let operator: ReturnType<typeof operatorClients>;
@@ -22,7 +22,7 @@ afterAll(async () => {
   await driver.stop();
 });
 
-/** The transaction as the page has it, with an operator's values in it. */
+/** The page's transaction, with an operator's values. */
 function transactionOf(values: Readonly<Record<string, string>>) {
   const page = readFileSync(join(projectFolder, 'docs/runbooks/misp-item-too-large.md'), 'utf8');
   const [, json = ''] = /```json\n(.*?)```/s.exec(page) ?? [];
@@ -31,11 +31,11 @@ function transactionOf(values: Readonly<Record<string, string>>) {
   return JSON.parse(filled);
 }
 
-test('a revocation is refused and audited, room is made by hand, and the revocation succeeds', async () => {
+test('a revocation is refused and audited, an operator makes room, and the revocation succeeds', async () => {
   const table = String(driver.cloud.template.outputs.MispsTableName);
   const [on, old] = [license({ key: newKey() }), expiredLicense(newKey())];
   const { id } = await importedTooLarge(driver, { licenses: [old, on] });
-  // The expired licence is on as well: the MISP runs out with it afterwards, and its item does not get smaller.
+  // The expired licence is switched on, too: afterwards the MISP runs out with it, and its item does not shrink.
   const switchOff = () => driver.send(keyStatusRequest(id, on.key, 'De-active'));
   const validate = async (key: string) => (await driver.send(validateRequest(id, key))).body;
 

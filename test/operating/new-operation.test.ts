@@ -7,7 +7,7 @@ import { projectFolder } from '../../lib/project-folder.ts';
 import { askedFor, notAskedFor } from '../../scripts/new-operation/places.ts';
 import { runCommand } from './run-command.ts';
 
-/** What `npm run new:operation` writes, in a copy of what it reads and of what it says that the compiler asks for. */
+/** The output of `npm run new:operation`, in a copy of its inputs and of what the compiler then asks for. */
 
 const COPIED = ['functions', 'scripts', 'lib', 'test/support', 'test/scenarios'];
 const COMPILED = ['functions', 'test/support/bound-operations.ts', ...askedFor.compiler.map(({ file }) => file)];
@@ -29,7 +29,7 @@ const tool = (name: string, ...args: readonly string[]) =>
     execFile(program, args, { cwd: copy }, (_, stdout, stderr) => resolve(stdout + stderr));
   });
 
-test('writes an operation that compiles, up to the lines that it says the compiler asks for', async () => {
+test('writes an operation that compiles once the lines that it names are added', async () => {
   const { code, output } = await runCommand('new-operation.ts', ['suspend-misp'], {}, undefined, copy);
   expect(output).toContain('functions/lambdas/suspend-misp/contract.ts');
   for (const { file } of [...Object.values(askedFor).flat(), ...notAskedFor]) expect(output).toContain(file);
@@ -44,7 +44,7 @@ test('writes an operation that compiles, up to the lines that it says the compil
   expect(await tool('biome', 'check', '--error-on-warnings', ...written)).toContain('No fixes applied');
 });
 
-test('names places that are there', () => {
+test('names existing places', () => {
   const places = [...Object.values(askedFor).flat(), ...notAskedFor];
   expect(places.map(({ file }) => file).filter((file) => !existsSync(join(projectFolder, file)))).toEqual([]);
 });

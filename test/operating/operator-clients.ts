@@ -2,7 +2,9 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { SQSClient } from '@aws-sdk/client-sqs';
 
-/** What an operator reaches a local cloud's services with: as `aws` with AWS_ENDPOINT_URL does, under no role of the stack. */
+/**
+ * An operator's clients for a local cloud's services, like `aws` with AWS_ENDPOINT_URL, without a role of the stack.
+ */
 export function operatorClients(endpoint: string) {
   const options = {
     endpoint,
@@ -11,7 +13,7 @@ export function operatorClients(endpoint: string) {
     maxAttempts: 1,
   };
   const events = new EventBridgeClient(options);
-  // The queue's URL names AWS's host, which would be called otherwise.
+  // Otherwise the client would call AWS's host from the queue's URL.
   const queues = new SQSClient({ ...options, useQueueUrlAsEndpoint: false });
   const tables = new DynamoDBClient(options);
   const destroy = () => {

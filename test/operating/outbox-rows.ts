@@ -7,14 +7,17 @@ import type { operatorClients } from './operator-clients.ts';
 
 const MINUTE = 60_000;
 
-/** The pages' query for rows that are never delivered: which, why and how often, from what both functions have logged. */
+/**
+ * The runbooks' query for rows that are never delivered: which, why and how many times, from the logs of both
+ * functions.
+ */
 export function refusedRows(cloud: LocalCloud): readonly JsonRecord[] {
   return ['publish-audit', 'sweep-audit-outbox']
     .flatMap((name) => logLinesOf(cloud, name))
     .filter(({ event }) => event === 'audit-entry-refused' || event === 'audit-row-unreadable');
 }
 
-/** `aws dynamodb get-item` of a row, as it prints it. */
+/** `aws dynamodb get-item` of a row, as printed. */
 export async function rowCopy(
   cloud: LocalCloud,
   { tables }: ReturnType<typeof operatorClients>,
@@ -31,13 +34,13 @@ export async function rowCopy(
   return { Item };
 }
 
-/** Lets rows grow older than what the stream has to itself; the schedule runs meanwhile. */
+/** Lets rows grow too old for the stream; the schedule runs in the meantime. */
 export async function growOld(cloud: LocalCloud): Promise<void> {
   await cloud.clock.advance(6 * MINUTE);
   await cloud.idle();
 }
 
-/** `aws lambda invoke` of the sweeper. @returns the line that it ends with. */
+/** `aws lambda invoke` of the sweeper. @returns its last log line. */
 export async function sweepByHand(cloud: LocalCloud): Promise<JsonRecord> {
   expect(await cloud.invoke('sweep-audit-outbox', {})).toMatchObject({ ok: true });
   await cloud.idle();

@@ -3,11 +3,11 @@ import { join } from 'node:path';
 import { projectFolder } from '../../lib/project-folder.ts';
 
 /**
- * The arguments of a command as a page gives them, once for each time that it is there in a line or a block of its own: what is
- * tested is what the page says, not what somebody once copied from it.
- * @param page below docs/runbooks.
- * @param command as `npm run` knows it.
- * @param values what stands on the page, `<AuditBusName>` or `$Q`, and what an operator puts in its place.
+ * The arguments of a command from a page, for each time that it is on a line or in a block: this tests the page's own
+ * text, not a copy.
+ * @param page relative to docs/runbooks.
+ * @param command the name for `npm run`.
+ * @param values placeholders of the page, `<AuditBusName>` or `$Q`, and an operator's values for them.
  */
 export function commandsOn(
   page: string,

@@ -3,7 +3,7 @@ import { functionNames } from '../../lib/functions/function-names.ts';
 import { type LocalCloudDriver, startOnLocalCloud } from '../e2e/local-cloud-driver.ts';
 import { statusRequest } from '../scenarios/requests.ts';
 
-/** docs/personal-data.md: what it says of profiles, tried. */
+/** The claims of docs/personal-data.md about profiles, tested. */
 
 let driver: LocalCloudDriver;
 beforeAll(async () => {
@@ -18,10 +18,10 @@ const jane = {
   address: '7 Quayside Lane',
 };
 const traces = Object.values(jane).map((value) => value.toLowerCase());
-/** Which values of the profile stand in a text, whatever their case. */
+/** The values of the profile that occur in a text, in any case. */
 const found = (text: string) => traces.filter((value) => text.toLowerCase().includes(value));
 
-test('a profile that was overwritten is in no item of any table, and its name is free; it never was in a record or a log', async () => {
+test('an overwritten profile is in no item of any table, its name is free, and it was never in a record or a log', async () => {
   const { cloud } = driver;
   const registered = await driver.send({ method: 'POST', path: '/misps', fields: jane });
   const id: string = registered.body.response.mispID;

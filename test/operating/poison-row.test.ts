@@ -14,7 +14,9 @@ import { sampleRow } from '../support/sample-row.ts';
 import { operatorClients } from './operator-clients.ts';
 import { growOld, lastSweep, refusedRows, rowCopy, sweepByHand } from './outbox-rows.ts';
 
-/** docs/runbooks/procedures/poison-row.md, step by step, for each cause that its table names and this machine can have. */
+/**
+ * docs/runbooks/procedures/poison-row.md, step by step, for each cause in its table that can occur on this machine.
+ */
 
 let folder: string;
 beforeAll(() => {
@@ -22,17 +24,17 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** The ids of a row's records begin with its own behind the operation. */
+/** The record ids of a row begin with its id without the operation. */
 const recordIds = (cloud: LocalCloud, rowId: string) =>
   cloud.events().flatMap(({ detail }) => {
     const recordId = String(detail.recordId);
     return recordId.startsWith(`${rowId.split('#')[1]}-`) ? [recordId] : [];
   });
 
-describe('on a stack that runs', () => {
+describe('on a running stack', () => {
   let driver: LocalCloudDriver;
   let operator: ReturnType<typeof operatorClients>;
-  /** The detail-type that a policy on the bus forbids. */
+  /** The detail-type that a policy on the bus denies. */
   let forbidden: string | undefined;
   beforeAll(async () => {
     driver = await startOnLocalCloud({ admit, onProblem: () => undefined });
@@ -57,7 +59,7 @@ describe('on a stack that runs', () => {
     return { admitted: false, status: 200, body: { FailedEntryCount, Entries: answers } };
   }
 
-  test('a policy on the bus: found in the logs, copied, delivered once the policy is corrected', async () => {
+  test('a policy on the bus: the row is found in the logs, copied, and delivered once the policy is corrected', async () => {
     const { cloud } = driver;
     forbidden = 'LICENSE_VERDICT_CHANGED';
     const { key } = await approved(driver);
@@ -75,7 +77,7 @@ describe('on a stack that runs', () => {
     writeFileSync(file, JSON.stringify(await rowCopy(cloud, operator, String(rowId))));
     const copy = readFileSync(file, 'utf8');
     for (const secret of [key, 'info@celltel.com', '9876543210']) expect(copy).not.toContain(secret);
-    // What the bus takes of it is there already, and each sweep puts it there again.
+    // The events that the bus accepts are there already, and each sweep publishes them again.
     const partly = new Set(recordIds(cloud, String(rowId)));
     expect(partly.size).toBe(5);
 
@@ -85,7 +87,7 @@ describe('on a stack that runs', () => {
     expect(new Set(recordIds(cloud, String(rowId))).size).toBe(6);
   }, 60_000);
 
-  test('a row younger than five minutes waits: it is the stream’s', async () => {
+  test('a row younger than five minutes is left to the stream', async () => {
     const { cloud } = driver;
     forbidden = 'LICENSE_VERDICT_CHANGED';
     await approved(driver);
@@ -96,7 +98,7 @@ describe('on a stack that runs', () => {
     expect(await cloud.outboxRows()).toBe(0);
   }, 60_000);
 
-  test('a row that the service did not write: copied, deleted by hand, and it held up none', async () => {
+  test('a row that the service did not write is copied and deleted by hand, and delayed no other', async () => {
     const { cloud } = driver;
     const TableName = cloud.template.outputs.AuditOutboxTableName!;
     await operator.tables.send(
@@ -107,9 +109,9 @@ describe('on a stack that runs', () => {
     );
     const id = await registered(driver);
     await cloud.idle();
-    // Without a time it is nobody's young row.
+    // Without a time it never counts as young.
     expect(await sweepByHand(cloud)).toMatchObject({ rows: 1, delivered: 0, poison: 1 });
-    // An id that is none of ours stays out of the log: the outbox itself shows it.
+    // A foreign id stays out of the log; only the outbox itself shows it.
     expect(refusedRows(cloud).at(-1)).toMatchObject({
       ...{ event: 'audit-row-unreadable', rowId: 'foreign', fault: 'key' },
     });
@@ -138,7 +140,7 @@ describe('a row that its operation cannot leave', () => {
     await driver.stop();
   });
 
-  test('an approval by the function that lists: never on the bus, found by its id, copied, deleted', async () => {
+  test('an approval by the function that lists is never on the bus, is found by its id, copied and deleted', async () => {
     const { cloud } = driver;
     const TableName = cloud.template.outputs.AuditOutboxTableName!;
     const id = await registered(driver);
@@ -173,7 +175,7 @@ describe('a row that its operation cannot leave', () => {
   }, 60_000);
 });
 
-test('a row of a newer version that was taken back: stays, and is delivered when the newer one is deployed again', async () => {
+test('a row of a newer version that was rolled back stays, and is delivered once the newer one is deployed again', async () => {
   const newer = await mutatedAssembly({
     functions: ['register-misp', 'publish-audit', 'sweep-audit-outbox'],
     mutations: [
@@ -195,7 +197,7 @@ test('a row of a newer version that was taken back: stays, and is delivered when
     startOnLocalCloud({ dataFolder, onProblem, ...(assemblyFolder === undefined ? {} : { assemblyFolder }) });
   let driver = await deploy(newer.folder);
   try {
-    // It is taken back before its row is delivered.
+    // The newer version is rolled back before its row is delivered.
     driver.cloud.faults.plan({ action: 'events:PutEvents', mode: 'error', count: 1000 });
     const id = await registered(driver);
     await driver.stop();

@@ -10,7 +10,7 @@ import { projectFolder } from '../../lib/project-folder.ts';
 import { type LocalCloudDriver, startOnLocalCloud } from '../e2e/local-cloud-driver.ts';
 import { approved, done } from '../scenarios/arrangements.ts';
 
-/** The steps of docs/runbooks/procedures that go through the API and its table. */
+/** The steps of docs/runbooks/procedures that use the API and its table. */
 
 let driver: LocalCloudDriver;
 beforeAll(async () => {
@@ -32,14 +32,14 @@ const switchedOff = (id: string, license: object) =>
     fields: { ...license, mispLicenseKeyStatus: 'De-active' },
   });
 
-/** Domain events about a licence, in their order. */
+/** Domain events of a licence, in order. */
 async function eventsOf(hash: string) {
   await driver.cloud.idle();
   const all = driver.cloud.events().filter(({ detail }) => detail.licenseKeyHash === hash && 'reason' in detail);
   return all.map(({ detail }) => detail);
 }
 
-test('a compromised licence key: found by its hash, replaced at once, on the bus, and never revived', async () => {
+test('a compromised licence key is found by its hash, replaced at once, reported on the bus, and never revived', async () => {
   const { id, key } = await approved(driver);
   const hash = createHash('sha256').update(key).digest('hex');
   const { Item } = await driver.client.send(
@@ -53,7 +53,7 @@ test('a compromised licence key: found by its hash, replaced at once, on the bus
   expect(await verdictOn(id, licenseKey)).toEqual([true, 'VALID']);
   expect((await eventsOf(hash)).at(-1)).toMatchObject({ active: false, reason: 'EXPIRED', mispId: id });
 
-  // Sent again, as after a lost answer: the key that nobody has seen ends as well.
+  // Sent again, as after a lost answer: the key that nobody has seen also ends.
   const again = (await rotated(id, { overlapSeconds: 0 })).body.response.licenseKey;
   expect(await verdictOn(id, licenseKey)).toEqual([false, 'EXPIRED']);
   expect(await verdictOn(id, again)).toEqual([true, 'VALID']);
@@ -73,7 +73,7 @@ test('a compromised licence key: found by its hash, replaced at once, on the bus
   expect((await download()).body.errors[0].errorCode).toBe('PMS_MSP_413');
 }, 30_000);
 
-test('a compromised licence key of a MISP whose others must go on: off at once, on the bus, and download gives another', async () => {
+test('a compromised licence key of a MISP with others that must keep working is switched off at once, reported on the bus, and download returns another', async () => {
   const { id, key } = await approved(driver);
   const good = (await rotated(id, { overlapSeconds: 3600 })).body.response.licenseKey;
   await switchedOff(id, { mispLicenseKey: key });
@@ -85,7 +85,7 @@ test('a compromised licence key of a MISP whose others must go on: off at once, 
   expect(body.response.licenseKey).toBe(good);
 }, 30_000);
 
-test('a planned rotation: both keys work, a repeat gives the same key, the old end can be put off and brought forward', async () => {
+test('a planned rotation: both keys work, a repeat returns the same key, and the old end can be moved both ways', async () => {
   const { id, key } = await approved(driver);
   const once = { 'idempotency-key': randomUUID() };
   const week = { overlapSeconds: 604_800 };
@@ -118,7 +118,7 @@ test('a planned rotation: both keys work, a repeat gives the same key, the old e
   expect(await verdictOn(id, next.licenseKey)).toEqual([true, 'VALID']);
 }, 30_000);
 
-test('closed for a restore: 403 for every caller and operation, and open to tokens of the audience that closed it', async () => {
+test('closed for a restore: 403 for every caller and operation, except for tokens of the closing audience', async () => {
   const closed = await startOnLocalCloud({ environment: { TOKEN_AUDIENCE: 'closed-for-restore' } });
   try {
     const asked = async (token: string) => {
@@ -138,7 +138,7 @@ test('closed for a restore: 403 for every caller and operation, and open to toke
   }
 }, 60_000);
 
-/** What a line of a page shows when `curl` is called: its arguments, and what it reads for its header and its body. */
+/** What a command line of a page passes to `curl`: its arguments, and the header and body that it reads. */
 function playedCall(page: string, pattern: RegExp, environment: Readonly<Record<string, string>>) {
   const text = readFileSync(join(projectFolder, 'docs/runbooks/procedures', page), 'utf8');
   const [call = ''] = /^call\(\) .*$/m.exec(text) ?? [];
@@ -167,7 +167,7 @@ function playedCall(page: string, pattern: RegExp, environment: Readonly<Record<
   }
 }
 
-describe('the calls of the pages on licence keys show neither token nor key to those who list the processes', () => {
+describe('the curl calls of the pages show neither token nor key in a list of processes', () => {
   const compromised = 'compromised-license-key.md';
   const planned = 'planned-rotation.md';
   const ONCE = 'once-1';
@@ -221,7 +221,7 @@ describe('the calls of the pages on licence keys show neither token nor key to t
     expect(played.request).toEqual(request);
   });
 
-  test('what a rotation answers is taken apart: a key, an error, or nothing that can be read', () => {
+  test('the answer of a rotation is parsed: a key, an error, or unreadable', () => {
     const text = readFileSync(join(projectFolder, 'docs/runbooks/procedures', compromised), 'utf8');
     const [take = '', tell = ''] = /\| (jq -r '[^']+')\)\n\s+(case .*esac)/.exec(text)?.slice(1) ?? [];
     const printed = (answer: string) => {

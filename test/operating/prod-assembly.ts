@@ -5,16 +5,16 @@ import { synthesize } from '../../bin/synthesize.ts';
 import type { StageSettings } from '../../lib/configuration/stage-settings.ts';
 import { buildFunctions } from '../../lib/functions/build-functions.ts';
 
-/** A cloud assembly in a folder of its own. */
+/** A cloud assembly in a temporary folder. */
 export interface Assembly {
   readonly folder: string;
   remove(): void;
 }
 
 /**
- * The stage that the runbooks are written for, with its names, its retained tables and the gateway's cache: `npm start` runs
- * `dev`, which has none of them. The local cloud puts its own issuer in the place of the one that is named here.
- * @param settings what an operator changes in `bin/stages.ts` on the way.
+ * The stage of the runbooks, with its names, its retained tables and the gateway's cache: `npm start` runs `dev`, which
+ * has none of them. The local cloud replaces the issuer named here by its own.
+ * @param settings an operator's changes in `bin/stages.ts`.
  */
 export async function prodAssembly(settings: Partial<StageSettings> = {}): Promise<Assembly> {
   await buildFunctions({ onlyIfStale: true });

@@ -8,15 +8,15 @@ import { commandsOn } from './page-commands.ts';
 import { type Assembly, prodAssembly } from './prod-assembly.ts';
 import { environmentFor, runCommand } from './run-command.ts';
 
-/** The log group refuses events, they come into its dead-letter queue, and `npm run redrive` puts them back on the bus. */
+/** The log group refuses events, they go to its dead-letter queue, and `npm run redrive` puts them back on the bus. */
 
-/** Named in the configuration of the stage. */
+/** From the configuration of the stage. */
 const ROLE = 'arn:aws:iam::000000000000:role/operations/redrive';
 const S = 'misp-prod';
 let assembly: Assembly;
 let driver: LocalCloudDriver;
 let isLogGroupDown = false;
-/** Decides over the n-th call of PutEvents by the command. */
+/** Decides the answer to the command's n-th PutEvents call. */
 let onPutEvents: (input: { readonly Entries: readonly unknown[] }, call: number) => Admission | Promise<Admission>;
 let calls = 0;
 const ADMITTED: Admission = { admitted: true };
@@ -79,7 +79,7 @@ const logged = () =>
     .events(driver.cloud.template.outputs.AuditLogGroupName!)
     .map(({ message }) => JSON.parse(message).detail.recordId);
 
-test('puts events back on the bus as they were, with their record ids, and empties the queue', async () => {
+test('puts events back on the bus unchanged, with their record ids, and empties the queue', async () => {
   const lost = await undelivered();
   const recordIds = lost.map(({ detail }) => detail.recordId);
   expect(logged()).not.toEqual(expect.arrayContaining(recordIds));
@@ -108,7 +108,7 @@ test('the page’s commands in their order: why, how many, one, all', async () =
   expect(commands).toHaveLength(endings.length);
   const since = driver.cloud.events().length;
   for (const [index, args] of commands.entries()) {
-    // What was looked at is out of sight for half a minute.
+    // Received messages are hidden for half a minute.
     await driver.cloud.clock.advance(31_000);
     const result = await runCommand('redrive.ts', args, asRole());
     expect(result).toMatchObject({ code: 0, output: expect.stringContaining(`Done: ${endings[index]}`) });
@@ -117,7 +117,7 @@ test('the page’s commands in their order: why, how many, one, all', async () =
   expect(inQueue()).toEqual([]);
 }, 60_000);
 
-test('leaves and reports what the bus refuses, entry by entry, and the next run puts it back', async () => {
+test('leaves and reports entries that the bus refuses, and the next run puts them back', async () => {
   const lost = await undelivered();
   const since = driver.cloud.events().length;
   onPutEvents = ({ Entries }) => {
@@ -138,12 +138,12 @@ test('leaves and reports what the bus refuses, entry by entry, and the next run 
 test.each([
   ['a user, who may do everything else', undefined, 'User: arn:aws:iam::000000000000:user/OPERATOR is not authorized'],
   [
-    'a role that is not named',
+    'a role that is not listed',
     'arn:aws:iam::000000000000:role/redrive',
     'User: arn:aws:sts::000000000000:assumed-role/redrive/local is not authorized',
   ],
 ])(
-  'as %s it puts nothing back, and says why and what to set',
+  'as %s it puts nothing back, and says why and what to configure',
   async (_, roleArn, said) => {
     await undelivered();
     const since = driver.cloud.events().length;
@@ -159,7 +159,7 @@ test.each([
   30_000,
 );
 
-test('the same when the bus refuses entry by entry', async () => {
+test('the same if the bus refuses single entries', async () => {
   await undelivered();
   onPutEvents = ({ Entries }) => {
     const answers = Entries.map(() => ({ ErrorCode: 'AccessDeniedException', ErrorMessage: 'not you' }));
@@ -184,10 +184,10 @@ test('a dry run and a lower --max put back no more than they say', async () => {
   expect(driver.cloud.events(since)).toHaveLength(2);
 }, 30_000);
 
-test('killed between bus and queue, it has lost nothing: what is on the bus twice has the same record id', async () => {
+test('killed between bus and queue, it loses nothing: events on the bus twice have the same record id', async () => {
   const lost = await undelivered();
   const since = driver.cloud.events().length;
-  // The events are on the bus, and the command never hears of it.
+  // The events are on the bus, but the command gets no answer.
   onPutEvents = (input) => {
     driver.cloud.services.bus.put(input);
     return new Promise(() => undefined);
@@ -210,7 +210,7 @@ test('killed between bus and queue, it has lost nothing: what is on the bus twic
   expect(new Set(recordIds)).toEqual(new Set(lost.map(({ detail }) => detail.recordId)));
 }, 30_000);
 
-test('leaves and reports what is no event of this bus, and gets past more of it than one batch', async () => {
+test('leaves and reports messages that are not events of this bus, even more than one batch', async () => {
   const send = (body: string, attributes: Record<string, string>) =>
     queues().send(queue().arn!, body, { sender: 'test', attributes });
   const event = { source: 's', 'detail-type': 't', time: '2026-11-23T10:00:00Z', detail: { licenseKey: 'secret' } };
@@ -234,7 +234,7 @@ test('leaves and reports what is no event of this bus, and gets past more of it 
   expect(driver.cloud.events(since)).toHaveLength(1);
 }, 30_000);
 
-test('says that there is no such queue, and explains itself', async () => {
+test('reports a missing queue, and has a help text', async () => {
   const url = 'https://sqs.us-east-1.amazonaws.com/000000000000/none';
   const none = await runCommand('redrive.ts', ['--queue', url, '--bus', bus()], asRole());
   expect(none).toEqual({ code: 1, output: 'QueueDoesNotExist: The specified queue does not exist.\n' });

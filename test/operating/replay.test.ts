@@ -30,7 +30,7 @@ afterAll(async () => {
 
 const outputs = () => driver.cloud.template.outputs;
 const now = () => new Date(driver.cloud.clock.now());
-/** What the audit log holds, as its lines. */
+/** The lines of the audit log. */
 const logged = () =>
   driver.cloud.services.logGroups.events(outputs().AuditLogGroupName!).map(({ message }) => JSON.parse(message));
 const recordIds = (events: readonly { detail: { recordId?: unknown } }[]) =>
@@ -56,11 +56,11 @@ async function replay(name: string, from: Date, to: Date, toRule: boolean) {
   expect(State).toBe('COMPLETED');
 }
 
-test('a gap in the audit log is closed: every record of that time is there, and none of another time again', async () => {
+test('a gap in the audit log is closed: every record of that time is there, and none of another time twice', async () => {
   await approved(driver);
   await driver.cloud.idle();
   await driver.cloud.clock.advance(HOUR);
-  // A little wider than the gap, as the page says: events have their time in whole seconds.
+  // A little more than the gap, as the page says: event times are whole seconds.
   const from = new Date(driver.cloud.clock.now() - MINUTE);
   const before = { journal: driver.cloud.events().length, log: logged().length };
   driver.cloud.faults.plan({ action: 'logs:PutLogEvents', mode: 'error', count: 1000 });
@@ -81,11 +81,11 @@ test('a gap in the audit log is closed: every record of that time is there, and 
   expect(recordIds(replayed)).toEqual(recordIds(gap));
   expect(new Set(replayed.map((event) => event['replay-name']))).toEqual(new Set(['gap-1']));
   expect(recordIds(logged())).toEqual(recordIds(driver.cloud.events()));
-  // Neither the bus's journal nor the archive has them a second time.
+  // Neither the bus's journal nor the archive has them twice.
   expect(driver.cloud.events()).toHaveLength(atStart.journal);
   expect(driver.cloud.services.bus.archives()[0]?.events).toHaveLength(atStart.journal);
 
-  // What the other page says of a single target: replayed to its rule, then its queue is purged.
+  // From the other page, for a single target: replayed to its rule, then its queue is purged.
   const dead = driver.cloud.template
     .ofType('AWS::SQS::Queue')
     .find(({ name }) => name.endsWith('audit-log-undelivered'))!;
@@ -94,7 +94,7 @@ test('a gap in the audit log is closed: every record of that time is there, and 
   expect(driver.cloud.services.queues.list(dead.arn!)).toEqual([]);
 }, 60_000);
 
-test('a consumer that drops by recordId and keeps the highest version is as it was, whatever the order', async () => {
+test('a consumer that drops duplicates by recordId and keeps the highest version does not change, in any order', async () => {
   const from = new Date(0);
   const { id, key } = await approved(driver);
   for (const mispLicenseKeyStatus of ['De-active', 'Active', 'De-active']) {
@@ -111,14 +111,14 @@ test('a consumer that drops by recordId and keeps the highest version is as it w
   expect(then.verdicts.at(-1)?.[1]).toMatchObject({ mispId: id, active: false, reason: 'LICENSE_DEACTIVATED' });
 
   await replay('everything', from, now(), false);
-  // The oldest comes last: a consumer that relied on the order would take the licence for active.
+  // The oldest comes last: a consumer that relied on the order would consider the licence active.
   const replayed = logged().slice(already.length).reverse();
   expect(replayed).toHaveLength(driver.cloud.events().length);
   for (const event of replayed) consumer.take(event);
   expect(consumer.received).toBe(received + replayed.length);
   expect(consumer.state).toEqual(then);
 
-  // A new subscriber has everything from the replay alone, and the same of it.
+  // A new subscriber gets the same state from the replay alone.
   const newcomer = new AuditConsumer();
   for (const event of replayed) newcomer.take(event);
   expect(newcomer.state).toEqual(then);

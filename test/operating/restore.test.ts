@@ -14,8 +14,8 @@ import { itemsIn, lastIdIn, restoreTable } from './restored-table.ts';
 import { environmentFor, runCommand } from './run-command.ts';
 
 /**
- * docs/runbooks/procedures/restore-to-a-point-in-time.md from the first step to the last, with the names that the page has. Not
- * here: the restore itself, which no engine has, and CloudFormation's taking the table over.
+ * docs/runbooks/procedures/restore-to-a-point-in-time.md from the first step to the last, with the page's names. Not
+ * here: the restore itself, which no engine has, and CloudFormation's import of the table.
  */
 
 const PAGE = 'procedures/restore-to-a-point-in-time.md';
@@ -69,7 +69,7 @@ const counterRaise = (args: readonly string[], logs?: string) =>
     ...environmentFor(driver.cloud.services.endpointUrl),
     ...(logs === undefined ? {} : { AWS_ENDPOINT_URL_CLOUDWATCH_LOGS: logs }),
   });
-/** The ids that registrations were answered with, as the audit trail has them. */
+/** The ids in answers to registrations, from the audit trail. */
 const issuedIds = () =>
   driver.cloud.events().flatMap(({ detail }) => (detail.eventId === 'PMS_MSP_212' ? [String(detail.mispId)] : []));
 
@@ -90,7 +90,7 @@ describe('restoring to a point in time', () => {
     await driver.cloud.idle();
   });
 
-  test('1 and 2: the API is closed, the audit trail at rest', async () => {
+  test('1 and 2: the API is closed, the audit trail is complete', async () => {
     await deploy(before, CLOSED);
     expect((await send('GET', '/misps')).status).toBe(403);
     expect(await driver.cloud.outboxRows()).toBe(0);
@@ -103,7 +103,7 @@ describe('restoring to a point in time', () => {
     operator.destroy();
   });
 
-  test('3 and 4: the counter of the restored table is raised, and what is lost is listed', async () => {
+  test('3 and 4: the counter of the restored table is raised, and losses are listed', async () => {
     await restoreTable(driver.client, OLD, RESTORED, point.items);
     const logGroup = driver.cloud.template.outputs.AuditLogGroupName!;
     const lines = driver.cloud.services.logGroups.events(logGroup).map(({ message }) => JSON.parse(message));
@@ -148,13 +148,13 @@ describe('restoring to a point in time', () => {
     } finally {
       await stub.stop();
     }
-    // The old table is still readable: its own counter says the same.
+    // The old table is still readable: its counter is the same.
     expect((await counterRaise(raiseToOld)).output).toBe(
       `Counter before: ${old}\nCounter unchanged: it is already high enough\n`,
     );
   });
 
-  test('5 and 6: the restored table takes the place of the old one, still closed', async () => {
+  test('5 and 6: the restored table replaces the old one, still closed', async () => {
     const oldItems = await itemsIn(driver.client, OLD);
     await deploy(after, CLOSED);
     expect(driver.cloud.template.outputs.MispsTableName).toBe(RESTORED);
@@ -163,13 +163,13 @@ describe('restoring to a point in time', () => {
     const headers = await operatorsToken();
     const { body } = await send('GET', `/misps/mispId/${kept.id}`, undefined, headers);
     expect(body.response.misp.id).toBe(kept.id);
-    // Why the API is closed: what was revoked works again, and what was issued is unknown.
+    // Why the API is closed: revoked licences work again, and issued ones are unknown.
     expect([await verdict(revoked, headers), await verdict(lostToo, headers)]).toEqual([true, 'PMS_MSP_406']);
-    // The old one stays as it is.
+    // The old table does not change.
     expect(await itemsIn(driver.client, OLD)).toEqual(oldItems);
   });
 
-  test('7: the losses are made good, and consumers that keep the highest version take the revocation', async () => {
+  test('7: the losses are repaired, and consumers that keep the highest version accept the revocation', async () => {
     const headers = await operatorsToken();
     await send('PATCH', `/misps/${revoked.id}`, { mispStatus: 'De-active' }, headers);
     expect(await verdict(revoked, headers)).toBe(false);
@@ -200,7 +200,7 @@ describe('restoring to a point in time', () => {
     expect(Math.min(...newest.slice(ids.length))).toBeGreaterThan(Number(next));
     const trail = ['--events-url', `${driver.cloud.url}/_local/events`];
     const { output } = await counterRaise(['--table', RESTORED, '--above-table-and-log', ...trail, '--dry-run']);
-    // A registration that was refused has drawn an id as well.
+    // A refused registration has also drawn an id.
     expect(output).toMatch(/Counter before: \d+\nCounter unchanged: it is already high enough\n/);
   });
 });

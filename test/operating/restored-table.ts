@@ -7,7 +7,7 @@ import {
 import { type DynamoDBDocumentClient, PutCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import type { JsonRecord } from '../../local/template/json-values.ts';
 
-/** All items of a table as they are now. */
+/** All present items of a table. */
 export async function itemsIn(client: DynamoDBDocumentClient, TableName: string): Promise<readonly JsonRecord[]> {
   const { Items = [], LastEvaluatedKey } = await client.send(new ScanCommand({ TableName, ConsistentRead: true }));
   if (LastEvaluatedKey !== undefined) throw new Error(`${TableName} has more than a page`);
@@ -15,8 +15,8 @@ export async function itemsIn(client: DynamoDBDocumentClient, TableName: string)
 }
 
 /**
- * What `aws dynamodb restore-table-to-point-in-time` leaves: another table with the keys and indexes of the first, and the
- * items that it had at that time. Neither engine can restore, so that the items are given.
+ * The result of `aws dynamodb restore-table-to-point-in-time`: another table with the same keys and indexes, and the
+ * items of that time. No engine can restore, so the caller passes the items.
  */
 export async function restoreTable(
   client: DynamoDBDocumentClient,

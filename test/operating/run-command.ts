@@ -7,8 +7,8 @@ export interface CommandResult {
 }
 
 /**
- * What a command needs to reach a local cloud instead of AWS, as an operator would set it.
- * @param roleArn of the role whose session the command runs in; without it a user's own credentials.
+ * The environment that makes a command call a local cloud instead of AWS.
+ * @param roleArn of the role whose session the command uses; by default a user's own credentials.
  */
 export const environmentFor = (endpointUrl: string, roleArn?: string) => ({
   AWS_ENDPOINT_URL: endpointUrl,
@@ -20,7 +20,7 @@ export const environmentFor = (endpointUrl: string, roleArn?: string) => ({
 
 /**
  * Runs a command of scripts/ as npm does.
- * @param onOutput is told of all that it prints, and can kill it.
+ * @param onOutput gets all its output, and can kill it.
  * @param folder of the project, or of a copy of it.
  */
 export function runCommand(

@@ -5,14 +5,17 @@ import { metricUnits } from '../../functions/telemetry/metrics.ts';
 import { runbooks } from '../../lib/operating/runbooks.ts';
 import { projectFolder } from '../../lib/project-folder.ts';
 
-/** What the pages name must be there. Links are test/unit/documents/links.test.ts's, alarms and their pages test/stack/alarms.test.ts's. */
+/**
+ * What the pages name must exist. test/unit/documents/links.test.ts checks links, test/stack/alarms.test.ts checks
+ * alarms and their pages.
+ */
 
 const folder = join(projectFolder, 'docs/runbooks');
 const read = (path: string) => readFileSync(join(projectFolder, path), 'utf8');
 const procedures = readdirSync(join(folder, 'procedures')).map((name) => `docs/runbooks/procedures/${name}`);
 const alarmPages = runbooks.map((page) => `docs/runbooks/${page}.md`);
 const index = 'docs/runbooks/README.md';
-/** Other pages that an operator works from. */
+/** Other pages for operators. */
 const operatorPages = ['configuration', 'audit', 'first-deploy', 'floods', 'logging', 'personal-data', 'upgrading'].map(
   (page) => `docs/${page}.md`,
 );
@@ -42,7 +45,7 @@ test('the index links every page, and every alarm page once', () => {
 describe.each([...all, ...operatorPages])('%s', (page) => {
   const text = read(page);
 
-  test('names commands, log lines and metrics that there are', () => {
+  test('names existing commands, log lines and metrics', () => {
     const { scripts } = JSON.parse(read('package.json'));
     for (const command of matches(text, /npm run ([a-z:-]+)/g)) expect(Object.keys(scripts)).toContain(command);
     const lines = matches(read('functions/telemetry/log.ts'), /event: '([a-z-]+)'/g);
@@ -54,7 +57,7 @@ describe.each([...all, ...operatorPages])('%s', (page) => {
     for (const name of matches(text, metric)) expect([...Object.keys(metricUnits), 'StoreRefused']).toContain(name);
   });
 
-  test('gives options that the commands know', () => {
+  test('uses options that the commands know', () => {
     const options = /npm run (redrive|counter:raise|smoke|frame) -- ((?:[^\n`|#]|\\\n)*)/g;
     for (const [, command = '', args = ''] of text.matchAll(options)) {
       const { scripts } = JSON.parse(read('package.json'));

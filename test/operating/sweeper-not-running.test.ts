@@ -13,10 +13,10 @@ import { operatorClients } from './operator-clients.ts';
 import { lastSweep, sweepByHand } from './outbox-rows.ts';
 import type { Assembly } from './prod-assembly.ts';
 
-/** docs/runbooks/sweeper-not-running.md: what is seen when nobody sweeps, and what the page does about it. */
+/** docs/runbooks/sweeper-not-running.md: how a missing sweeper shows, and the steps of the page. */
 
 const MINUTE = 60_000;
-/** What the sweeper measures; three alarms watch it. */
+/** The sweeper's metrics, which three alarms watch. */
 const measured = ['OutboxRows', 'OutboxOldestAgeSeconds', 'OutboxPoisonRows'];
 let disabled: Assembly;
 let dataFolder: string;
@@ -46,7 +46,7 @@ async function missedByTheStream({ cloud }: LocalCloudDriver, register: () => Pr
   return id;
 }
 
-test('a rule that is disabled: no line, no measurement, which is what alarms; by hand; and enabled again', async () => {
+test('a disabled rule: no log line and no metric, which raises the alarm; a manual run; and enabled again', async () => {
   let driver = await startOnLocalCloud({
     dataFolder,
     assemblyFolder: disabled.folder,
@@ -61,7 +61,7 @@ test('a rule that is disabled: no line, no measurement, which is what alarms; by
     expect([sweeps(cloud), measurements(cloud), await cloud.outboxRows()]).toEqual([0, 0, 1]);
     const failures = queueNamed(cloud, 'publish-audit-failures');
     expect(cloud.services.queues.list(failures.arn!).length).toBeGreaterThan(0);
-    // That nothing is measured raises one alarm after fifteen minutes, and leaves the other two as they are.
+    // Missing metrics raise one alarm after fifteen minutes, and do not change the other two.
     const treatments = cloud.template
       .ofType('AWS::CloudWatch::Alarm')
       .filter(({ properties }) => measured.includes(String(properties.MetricName)))
@@ -75,7 +75,7 @@ test('a rule that is disabled: no line, no measurement, which is what alarms; by
     const rule = new DescribeRuleCommand({ Name: 'misp-dev-sweep-audit-outbox' });
     expect((await operator.events.send(rule)).State).toBe('DISABLED');
 
-    // Once by hand: nothing that the stream missed is lost. And once more at the same time is harmless.
+    // A manual run: nothing that the stream missed is lost. A concurrent second run does no harm.
     await Promise.all([sweepByHand(cloud), sweepByHand(cloud)]);
     const lines = logLinesOf(cloud, 'sweep-audit-outbox').filter(({ event }) => event === 'outbox-swept');
     expect(lines).toContainEqual(expect.objectContaining({ delivered: 1, poison: 0, isComplete: true }));
@@ -99,7 +99,7 @@ test('a rule that is disabled: no line, no measurement, which is what alarms; by
   }
 }, 60_000);
 
-test('a sweeper that crashes: no line either, and the next run delivers what that one did not', async () => {
+test('a crashing sweeper: no log line either, and the next run delivers what that one did not', async () => {
   const problems: string[] = [];
   const driver = await startOnLocalCloud({ onProblem: (text) => problems.push(text) });
   try {

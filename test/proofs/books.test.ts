@@ -23,13 +23,13 @@ const switched = (mispLicenseKeyStatus: string): Asked => ({
   fields: { mispLicenseKey: 'the first', mispLicenseKeyStatus },
 });
 
-/** One change a day of each kind but one, and a renewal at last. */
+/** One change a day of each kind except one, and finally a renewal. */
 const EACH_ONCE: readonly Asked[] = [
   ...[registered, decided('approved'), renamed, turned('De-active')],
-  // Behind the de-activation no verdict changes.
+  // After the de-activation no verdict changes.
   ...[switched('De-active'), switched('Active'), turned('Active'), downloaded],
 ];
-/** Approved and rejected until its seven licences expire, and renewed: two of them leave. */
+/** Approved and rejected until its seven licences have expired, and renewed: two of them are removed. */
 const GROWING: readonly Asked[] = [
   registered,
   ...Array.from({ length: 13 }, (_, index) => decided(index % 2 === 0 ? 'approved' : 'rejected')),
@@ -44,7 +44,7 @@ beforeAll(async () => {
 });
 afterAll(() => ground.stop());
 
-/** What the service leaves of these requests: one a day, and the last when all licences have expired. */
+/** What the service leaves of these requests: one a day, and the last after all licences have expired. */
 async function booksOf(all: readonly Asked[]): Promise<Books> {
   const service = await ground.fresh(CONFIGURATION);
   const outcomes: Outcome[] = [];
@@ -74,7 +74,7 @@ const changed = (entries: readonly Entry[], which: (entry: Entry) => boolean, wh
   entries.map((entry) => (which(entry) ? { ...entry, detail: { ...entry.detail, ...what } } : entry));
 const stemOf = (version: number, { entries }: Books) =>
   String(entries.find(({ detail }) => detail.version === version)?.detail.recordId).replace(/-\d+$/, '');
-/** A domain event of one version once more, as if it were of another, and in its row. */
+/** A copy of a version's domain event with another version, in that version's row. */
 const sentAgain =
   (version: number, as: number) =>
   (books: Books): Books => {
@@ -82,14 +82,14 @@ const sentAgain =
     const again = changed(books.entries.filter(isVerdictOf(version)), () => true, { version: as, recordId });
     return { ...books, entries: [...books.entries, ...again] };
   };
-/** Something else was asked for, or answered, where a version was made. */
+/** Changes a request or an answer that made a version. */
 const withOutcome =
   (version: number, change: (outcome: Outcome) => Outcome) =>
   (books: Books): Books => ({
     ...books,
     outcomes: books.outcomes.map((one) => (one.request.requestId === `request-${version}` ? change(one) : one)),
   });
-/** Something else is stored of the MISP. */
+/** Changes the stored MISP. */
 const storing =
   (change: (item: Books['items'][number]) => object) =>
   (books: Books): Books => ({
@@ -102,7 +102,7 @@ const withEntries =
     ...books,
     entries: change(books.entries),
   });
-/** The hash of a licence's key, by its place in the order of the approvals. */
+/** The hash of a licence key, by the order of the approvals. */
 const hashIn = ({ outcomes }: Books, which: number) => {
   const keys = outcomes.map(({ response }) => response?.mispLicenseKey).filter((key) => typeof key === 'string');
   return hashOf(keys[which] ?? '');
@@ -126,22 +126,22 @@ const naming =
 
 const grownFalsely: readonly Falsification[] = [
   [
-    'a domain event for another reason alone',
+    'a domain event for a changed reason alone',
     sentAgain(3, 5),
     /^version 5 of MISP 100: domain event 1 is .*, must be nothing$/,
   ],
   [
-    'a licence that leaves and is not named',
+    'a removed licence that is not named',
     naming(0),
     /^version 15 of MISP 100: audit record 1\.removedLicenseKeyHashes\./,
   ],
   [
-    'a licence that is named and need not leave',
+    'a named licence that need not be removed',
     naming(0, 1, 2),
     /^version 15 of MISP 100: audit record 1\.removedLicenseKeyHashes\./,
   ],
   [
-    'a licence that stays',
+    'a licence that was not removed',
     storing(({ licenses }) => ({ licenses: { ...Object(licenses), [hashOf('gone')]: { key: 'gone' } } })),
     /^MISP 100 is not what its records say: licenses\.\w+ is .*, must be nothing$/,
   ],
@@ -164,27 +164,27 @@ const falsifications: readonly Falsification[] = [
     /^version 4 of MISP 100: domain event 0\.reason is "LICENSE_DEACTIVATED", must be "MISP_DEACTIVATED"$/,
   ],
   [
-    'a domain event that says active where it must not',
+    'a domain event that wrongly says active',
     withEntries((entries) => changed(entries, isVerdictOf(4), { active: true })),
     /^version 4 of MISP 100: domain event 0\.active is true, must be false$/,
   ],
   [
-    'a domain event where no verdict changed',
+    'a domain event without a changed verdict',
     sentAgain(4, 5),
     /^version 5 of MISP 100: domain event 0 is .*, must be nothing$/,
   ],
   [
-    'a domain event that is sent twice, under two ids',
+    'a domain event sent twice with two ids',
     sentAgain(4, 4),
     /^version 4 of MISP 100: domain event 1 is .*, must be nothing$/,
   ],
   [
-    'a domain event that stands in for the records of its version',
+    'a domain event in place of the records of its version',
     withEntries((entries) => entries.filter((entry) => entry.detail.version !== 4 || isVerdictOf(4)(entry))),
     /^The records of version 4 of MISP 100 are lost$/,
   ],
   [
-    'a version that two requests claim',
+    'a version claimed by two requests',
     (books) => {
       const copies = books.entries.filter(({ detail }) => detail.version === 3);
       const other = copies.map(({ detailType, detail }) => ({
@@ -208,36 +208,36 @@ const falsifications: readonly Falsification[] = [
     /^MISP 101 never had version 3: a change that did not happen$/,
   ],
   [
-    'a request that nobody made',
+    'a request that was never made',
     (books) => ({ ...books, outcomes: books.outcomes.toSpliced(2, 1) }),
-    /^Nobody asked for update-misp in request request-3$/,
+    /^Request request-3 did not ask for update-misp$/,
   ],
   [
-    'a change that the rules do not have',
+    'a change that the rules do not allow',
     withOutcome(6, (outcome) => ({
       ...outcome,
       request: { ...outcome.request, fields: { ...outcome.request.fields, mispLicenseKeyStatus: 'De-active' } },
     })),
-    /^version 6 of MISP 100: its records tell of a change, update-.*, that the rules do not have there: no change: de-active$/,
+    /^version 6 of MISP 100: its records report a change, update-.*, that the rules do not allow there: no change: de-active$/,
   ],
   [
     'a renewal although the last licence was switched off',
-    // It is switched on again in version 6: as if that had never been.
+    // It is switched on again in version 6, as if it had never been off.
     (books) => ({
       ...storing(() => ({ version: 7 }))(books),
       entries: books.entries
         .filter(({ detail }) => detail.version !== 6)
         .map((entry) => (Number(entry.detail.version) > 6 ? withVersionBefore(entry) : entry)),
     }),
-    /^version 7 of MISP 100: its records tell of a change, download-.*, that the rules do not have there: none active$/,
+    /^version 7 of MISP 100: its records report a change, download-.*, that the rules do not allow there: none active$/,
   ],
   [
     'a change for another MISP',
     withOutcome(3, (outcome) => ({ ...outcome, request: { ...outcome.request, mispId: '101' } })),
-    /^version 3 of MISP 100: its records tell of a change, update-.*, that the rules do not have there: unknown MISP$/,
+    /^version 3 of MISP 100: its records report a change, update-.*, that the rules do not allow there: unknown MISP$/,
   ],
   [
-    'a description of the other status',
+    'a description with the other status',
     withEntries((entries) =>
       changed(entries, ({ detail }) => detail.version === 4 && detail.eventId === 'PMS_MSP_113', {
         description: 'active',
@@ -246,12 +246,12 @@ const falsifications: readonly Falsification[] = [
     /^version 4 of MISP 100: description of 113 is "active", must tell de-active$/,
   ],
   [
-    'records of somebody else',
+    'records of another user',
     withEntries((entries) => changed(entries, ({ detail }) => detail.sequence === 1, { sessionUserId: 'ben' })),
     /^version 1 of MISP 100: audit record 0\.sessionUserId is "ben", must be "ada"$/,
   ],
   [
-    'a switch that stands otherwise than its changes say',
+    'a switch that contradicts its changes',
     storing(({ licenses }) => ({
       licenses: Object.fromEntries(
         Object.entries(Object(licenses)).map(([hash, one]) => [hash, { ...Object(one), isSwitchedOn: true }]),
@@ -278,12 +278,12 @@ const falsifications: readonly Falsification[] = [
     /^version 8 of MISP 100: the licence that it issued is stored nowhere, or is an earlier one$/,
   ],
   [
-    'a new licence that nobody has seen',
+    'a new licence that is stored nowhere',
     withEntries((entries) => changed(entries, ({ detail }) => detail.version === 8, { licenseKeyHash: hashOf('?') })),
     /^version 8 of MISP 100: the licence that it issued is stored nowhere, or is an earlier one$/,
   ],
   [
-    'a hole in a row',
+    'a gap in a row',
     (books) => {
       const lost = `${stemOf(4, books)}-2`;
       return { ...books, entries: books.entries.filter(({ detail }) => detail.recordId !== lost) };

@@ -1,23 +1,23 @@
 import { expect, test } from '@jest/globals';
 import { type Announcement, DAY_MS, judgeAnnouncements, type Run } from '../../proofs/expiry/judge-announcements.ts';
 import { judgeCalls } from '../../proofs/expiry/judge-calls.ts';
-import { behind, type Change, type MispHistory, type Standing } from '../../proofs/expiry/misp-history.ts';
+import { type Change, type MispHistory, type Standing, stateAfter } from '../../proofs/expiry/misp-history.ts';
 
 const START = Date.parse('2026-01-01T00:00:00.000Z');
 const THRESHOLDS = [15, 7, 3, 1];
 const day = (days: number) => START + days * DAY_MS;
 
-/** Runs out on day 20; the threshold of 15 days falls due on day 5. */
+/** Runs out on day 20; its 15-day threshold falls due on day 5. */
 const first: Standing = {
   ...{ version: 2, isApproved: true, isActive: true, activeSince: day(-50) },
   licenses: [{ hash: 'first', validTo: day(20), isOn: true, since: day(-50) }],
 };
 
-/** A MISP with a change on each of some days; the order of what happens is that of the days. */
+/** A MISP with a change on each of some days; the order of events is that of the days. */
 function history(...changes: readonly (readonly [days: number, change: Change])[]): ReadonlyMap<string, MispHistory> {
   const chapters = [{ from: Number.NEGATIVE_INFINITY, asked: -100, answered: -100, standing: first }];
   for (const [days, change] of changes) {
-    const standing = behind(chapters.at(-1)!.standing, change, day(days));
+    const standing = stateAfter(chapters.at(-1)!.standing, change, day(days));
     chapters.push({ from: day(days), asked: days, answered: days + 0.01, standing });
   }
   return new Map([['100', { id: '100', chapters }]]);
@@ -40,22 +40,22 @@ const judge = (
   lagMs = 0,
 ) => judgeAnnouncements(misps, events, runs, { thresholds: THRESHOLDS, lagMs }).violations;
 
-test('finds nothing wrong with one announcement of the tightest threshold a time', () => {
+test('accepts one announcement of the tightest threshold each time', () => {
   expect(judge(history(), [announced(5), announced(14, { notice: 7 })], whole(0, 5, 14))).toEqual([]);
   expect(judge(history(), [announced(14.5, { notice: 7, daysLeft: 6 })], whole(0, 14.5))).toEqual([]);
   expect(judge(history(), [announced(22, { notice: 1, daysLeft: 0 })], whole(0, 22))).toEqual([]);
 });
 
 test.each<readonly [string, readonly Announcement[], RegExp]>([
-  ['none at all', [], /left out threshold 15 of MISP 100/],
-  ['one that came with a later run', [announced(6)], /left out threshold 15 .*which came later/],
+  ['no announcement', [], /left out threshold 15 of MISP 100/],
+  ['one by a later run', [announced(6)], /left out threshold 15 .*which was announced later/],
   ['two', [announced(5), announced(6)], /was announced 2 times/],
-  ['one when nothing ran', [announced(5.5)], /when nothing ran/],
+  ['one without a run', [announced(5.5)], /when there was no run/],
   ['a looser threshold', [announced(5), announced(6, { notice: 30 })], /not the tightest due/],
   ['another end', [announced(5, { validTo: day(21) })], /the MISP ran out at/],
   ['another licence', [announced(5, { licenseKeyHash: 'second' })], /with another licence/],
   ['days rounded down', [announced(5, { daysLeft: 14 })], /14 days left, must be 15/],
-  ['a version that never was', [announced(5, { version: 7 })], /version 7, which there never was/],
+  ['a version that never existed', [announced(5, { version: 7 })], /version 7, which never existed/],
 ])('finds %s', (_, events, violation) => {
   expect(judge(history(), events, whole(0, 5, 6)).join('\n')).toMatch(violation);
 });
@@ -66,7 +66,7 @@ test.each<readonly [string, Change]>([
   ['rejected', { kind: 'reject' }],
   ['de-activated', { kind: 'de-activate' }],
   ['switched off', { kind: 'key off', hash: 'first' }],
-])('expects nothing for a MISP that was %s before, and accepts no announcement', (_, change) => {
+])('expects and accepts no announcement for a MISP that was %s before', (_, change) => {
   const misps = history([4, change]);
   expect(judge(misps, [], whole(0, 5))).toEqual([]);
   expect(judge(misps, [announced(5)], whole(0, 5))).toEqual([
@@ -85,25 +85,25 @@ test.each<readonly [string, readonly Change[]]>([
     ],
   ],
   ['was activated again', [{ kind: 'de-activate' }, { kind: 'activate' }]],
-])('expects nothing that was past when the licence %s', (_, changes) => {
+])('expects nothing that had passed when the licence %s', (_, changes) => {
   const misps = history(...changes.map((change, index) => [5.1 + index / 100, change] as const));
   const validTo = misps.get('100')!.chapters.at(-1)!.standing.licenses[0]!.validTo;
   const event = announced(6, { version: 2 + changes.length, validTo, daysLeft: 14 });
   expect(judge(misps, [], whole(0, 6))).toEqual([]);
-  expect(judge(misps, [event], whole(0, 6))).toEqual([expect.stringMatching(/although it lay behind/)]);
+  expect(judge(misps, [event], whole(0, 6))).toEqual([expect.stringMatching(/although it had already passed/)]);
 });
 
-test('expects what an edit does not touch, with the version of that time', () => {
+test('still expects an announcement after an edit, with the version of that time', () => {
   const misps = history([4, { kind: 'edit' }]);
   expect(judge(misps, [], whole(0, 5))).toEqual([expect.stringMatching(/left out threshold 15/)]);
   expect(judge(misps, [announced(5, { version: 3 })], whole(0, 5))).toEqual([]);
 });
 
-test('lets a notice come or not that lay behind when a licence with a later end was revoked', () => {
+test('allows but does not expect a notice that had already passed when a licence with a later end was revoked', () => {
   const later = { hash: 'second', validTo: day(70), isOn: true, since: day(-40) };
   const chapter = { from: Number.NEGATIVE_INFINITY, asked: -100, answered: -100 };
   const before = { ...first, licenses: [...first.licenses, later] };
-  const standing = behind(before, { kind: 'key off', hash: 'second' }, day(5.5));
+  const standing = stateAfter(before, { kind: 'key off', hash: 'second' }, day(5.5));
   const chapters = [
     { ...chapter, standing: before },
     { from: day(5.5), asked: 5.5, answered: 5.51, standing },
@@ -120,7 +120,9 @@ test('allows the index to hide a change, but not from the next run', () => {
   const runs = whole(0, 5, 5 + hour);
   const lagMs = DAY_MS / 200;
   expect(judge(misps, [announced(5 + hour, event)], runs, lagMs)).toEqual([]);
-  expect(judge(misps, [announced(5 + hour, event)], runs)).toEqual([expect.stringMatching(/which came later/)]);
+  expect(judge(misps, [announced(5 + hour, event)], runs)).toEqual([
+    expect.stringMatching(/which was announced later/),
+  ]);
   expect(judge(misps, [], runs, lagMs)).toEqual([expect.stringMatching(/left out threshold 15/)]);
 });
 

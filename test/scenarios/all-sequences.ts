@@ -10,7 +10,7 @@ import type { ServiceDriver, ServiceRequest } from './service-driver.ts';
 type Contract = OperationContract & { readonly name: OperationName };
 const contracts: readonly Contract[] = operations;
 
-/** How each operation is asked so that it succeeds: its first sequence without an error. */
+/** A request to each operation that succeeds: its first sequence without an error. */
 export const succeeding = (operation: OperationName): AuditSequence['arrange'] => {
   const found = operationSequences.find((one) => one.operation === operation && one.error === undefined);
   if (found === undefined) throw new Error(`No sequence of ${operation} succeeds`);
@@ -22,7 +22,7 @@ const firstEventOf = (operation: OperationName): string =>
 
 const namesMisp = ({ path }: Contract) => pathParametersOf(path).includes('mispId');
 
-/** Each operation, asked by a caller with another right alone. */
+/** Each operation, called with only a right that it does not need. */
 const denied = contracts.map((contract): AuditSequence => {
   const { name, right } = contract;
   return {
@@ -39,7 +39,7 @@ const denied = contracts.map((contract): AuditSequence => {
   };
 });
 
-/** Each change, meant for another version of its MISP than there is. */
+/** Each change, with an `If-Match` of another version. */
 const meantForAnother = contracts
   .filter(({ retryHeaders }) => retryHeaders.includes('if-match'))
   .map(({ name }): AuditSequence => {
@@ -59,7 +59,7 @@ const meantForAnother = contracts
     };
   });
 
-/** Sends a request with an idempotency key. @returns the same request, and the MISP that it was about. */
+/** Sends a request with an idempotency key. @returns the same request, and its MISP. */
 async function withKey(driver: ServiceDriver, operation: OperationName) {
   const { request, about } = await succeeding(operation)(driver);
   const asked = { ...request, headers: { 'idempotency-key': randomUUID() } };
@@ -67,7 +67,7 @@ async function withKey(driver: ServiceDriver, operation: OperationName) {
   return { request: asked, about: about ?? String(body.response.mispID) };
 }
 
-/** The same request with something else in its last field. */
+/** The same request with another value in its last field. */
 function changed(request: ServiceRequest): ServiceRequest {
   const fields = Object.entries(request.fields ?? {});
   const [name, value] = fields.at(-1) ?? [''];
@@ -76,7 +76,7 @@ function changed(request: ServiceRequest): ServiceRequest {
 }
 
 const repeatable = contracts.filter(({ retryHeaders }) => retryHeaders.includes('idempotency-key'));
-/** Each change, repeated; and with another request under the same idempotency key. */
+/** Each change, repeated; and another request with the same idempotency key. */
 const repeated = repeatable.flatMap((contract): readonly AuditSequence[] => {
   const { name } = contract;
   return [
@@ -95,7 +95,7 @@ const repeated = repeatable.flatMap((contract): readonly AuditSequence[] => {
   ];
 });
 
-/** A refusal is answered again as well. */
+/** A refusal is repeated as well. */
 const refusalRepeated: AuditSequence = {
   operation: 'register-misp',
   path: 'refusal repeated',
@@ -109,7 +109,7 @@ const refusalRepeated: AuditSequence = {
   error: 'PMS_MSP_401',
 };
 
-/** What issued a licence is repeated when the licence has left its MISP: there is no key to show. */
+/** A request that issued a licence is repeated after the licence was removed: there is no key to show. */
 const keyHasLeft = (
   [
     ['process-misp-status', { status: 'Inprogress' }, (id) => statusRequest(id, 'approved')],
@@ -118,7 +118,7 @@ const keyHasLeft = (
 ).map(
   ([operation, part, requestOf]): AuditSequence => ({
     operation,
-    path: 'repeated, and the licence has left',
+    path: 'repeated, and the licence was removed',
     arrange: async (driver) => {
       const misp = await imported(driver, part);
       const request = { ...requestOf(misp.id), headers: { 'idempotency-key': randomUUID() } };
@@ -132,9 +132,9 @@ const keyHasLeft = (
   }),
 );
 
-/** All that one transaction can hold that issues a licence: also an outcome to keep, and a licence that leaves. */
+/** The largest transaction that issues a licence: with an outcome to keep, and a licence to remove. */
 const keptWhileOneLeaves = operationSequences
-  .filter(({ path }) => /^(approved|done), and an expired licence leaves$/.test(path))
+  .filter(({ path }) => /^(approved|done), and an expired licence removed$/.test(path))
   .map((sequence): AuditSequence => {
     return {
       ...sequence,
@@ -157,11 +157,11 @@ export const auditSequences: readonly AuditSequence[] = [
   ...keptWhileOneLeaves,
 ];
 
-/** What comes about only where the configuration separates duties. */
+/** Sequences that occur only with separation of duties. */
 export const separatedSequences: readonly AuditSequence[] = [
   {
     operation: 'process-misp-status',
-    path: 'approved by who registered it',
+    path: 'approved by its registrar',
     arrange: async (driver) => {
       const about = await registered(driver);
       return { request: statusRequest(about, 'approved'), about };

@@ -8,7 +8,7 @@ import { itemBytes, MAX_ITEM_BYTES } from '../support/item-bytes.ts';
 import { registerRequest, statusRequest } from './requests.ts';
 import type { ServiceAnswer, ServiceDriver, ServiceRequest } from './service-driver.ts';
 
-/** What scenarios start from. Names and ids are new every time, so that scenarios share one store without meeting. */
+/** The initial states of scenarios. Names and ids are new every time, so that scenarios can share a store. */
 
 let count = 0;
 const run = Math.random().toString(36).slice(2, 8);
@@ -24,8 +24,8 @@ export const profileFields = (name: string) => ({
 });
 
 /**
- * Sends a request that a test starts from.
- * @throws Error when it is refused: the test would start from something else.
+ * Sends a request that prepares a test.
+ * @throws Error if it is refused.
  */
 export async function done(driver: ServiceDriver, request: ServiceRequest): Promise<ServiceAnswer> {
   const answer = await driver.send(request);
@@ -68,7 +68,7 @@ export function license(part: Partial<License> & { readonly key: string }): Lice
 export const expiredLicense = (key: string, isSwitchedOn = true) =>
   license({ key, isSwitchedOn, validFrom: Date.now() - 100 * DAY_MS, validTo: Date.now() - DAY_MS });
 
-/** As many licences as a MISP may hold, all of them switched off and none of them expired. */
+/** As many licences as a MISP may hold, all switched off and none expired. */
 export const fullOfLicenses = () =>
   Array.from({ length: MAX_LICENSES }, () =>
     license({ key: newKey(), isSwitchedOn: false, validFrom: Date.now() - 101 * DAY_MS }),
@@ -86,8 +86,8 @@ export async function imported(driver: Pick<ServiceDriver, 'importMisp'>, part: 
 }
 
 /**
- * Stores a MISP that no change fits into any more: the name of its creator, of a length that only imported data can have,
- * fills its item up to the last byte that DynamoDB takes.
+ * Stores a MISP that is too large for any change: the name of its creator, longer than any request allows, fills its
+ * item up to DynamoDB's limit.
  */
 export async function importedTooLarge(driver: ServiceDriver, part: Partial<Misp> = {}): Promise<Misp> {
   const misp = importable(part);
@@ -97,7 +97,7 @@ export async function importedTooLarge(driver: ServiceDriver, part: Partial<Misp
   return full;
 }
 
-/** Ids of imported MISPs lie beyond those that the counter draws in a test. */
+/** Ids of imported MISPs are above those that the counter draws in a test. */
 function importable(part: Partial<Misp>): Misp {
   count += 1;
   const name = part.name ?? newName('Imported');

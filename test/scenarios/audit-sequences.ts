@@ -26,21 +26,21 @@ import {
 } from './requests.ts';
 import type { ServiceDriver, ServiceRequest } from './service-driver.ts';
 
-/** One row of the table of audit sequences: how to get there, and what must stand on the bus afterwards. */
+/** One row of the table of audit sequences: how to produce it, and what must reach the bus. */
 export interface AuditSequence {
   readonly operation: OperationName;
   readonly path: string;
-  /** Brings the state about and returns the request, and the MISP that its records must name. */
+  /** Creates the state. Returns the request, and the MISP that its records must name. */
   readonly arrange: (driver: ServiceDriver) => Promise<{ readonly request: ServiceRequest; readonly about?: string }>;
-  /** Digits of the event ids in their order. */
+  /** Digits of the event ids, in order. */
   readonly events: readonly string[];
-  /** The error code of the 1.1.4 generation; absent where the operation succeeds. */
+  /** The error code of the 1.1.4 generation; absent if the operation succeeds. */
   readonly error?: string;
-  /** What the records say came of it, where that is not what the answer says: a repeat tells what came of the first request. */
+  /** The outcome in the records, if it differs from the answer: a repeat records the outcome of the first request. */
   readonly outcome?: string;
-  /** The HTTP status; 200 unless the request is turned away before the operation starts. */
+  /** The HTTP status; 200 unless the request is refused before the operation starts. */
   readonly status?: number;
-  /** Whether the MISP's version went up. */
+  /** Whether the MISP's version was raised. */
   readonly changes?: boolean;
   /** Domain events: the reasons of the verdicts, in any order. */
   readonly verdicts?: readonly string[];
@@ -48,7 +48,7 @@ export interface AuditSequence {
 
 export const UNKNOWN_ID = 'no-such-misp';
 
-/** Every path of every operation for a caller with every right, without headers of its own. */
+/** Every path of every operation, for a caller with every right, without retry headers. */
 export const operationSequences: readonly AuditSequence[] = [
   // 1 register
   {
@@ -90,7 +90,7 @@ export const operationSequences: readonly AuditSequence[] = [
   },
   {
     operation: 'process-misp-status',
-    path: 'approved, and an expired licence leaves',
+    path: 'approved, and an expired licence removed',
     arrange: async (driver) => {
       const { id } = await imported(driver, { status: 'rejected', licenses: moreExpiredThanStay() });
       return { request: statusRequest(id, 'approved'), about: id };
@@ -380,7 +380,7 @@ export const operationSequences: readonly AuditSequence[] = [
     events: ['114', '463'],
     error: 'PMS_MSP_905',
   },
-  // 7 list (without a filter it is empty on a store of its own only: see the test)
+  // 7 list (empty without a filter only on a separate store: see the test)
   {
     operation: 'list-misps',
     path: 'done',
@@ -483,7 +483,7 @@ export const operationSequences: readonly AuditSequence[] = [
   },
   {
     operation: 'download-license-key',
-    path: 'renewed, and an expired licence leaves',
+    path: 'renewed, and an expired licence removed',
     arrange: async (driver) => {
       const { id } = await imported(driver, { licenses: moreExpiredThanStay() });
       return { request: get(`/misps/${id}/licenseKey`), about: id };
@@ -570,7 +570,7 @@ export const operationSequences: readonly AuditSequence[] = [
     },
     events: ['150', '121', '151', '250'],
     changes: true,
-    // The old licence ends sooner, the new one begins.
+    // The old licence ends sooner, and the new one begins.
     verdicts: ['VALID', 'VALID'],
   },
   {
@@ -586,7 +586,7 @@ export const operationSequences: readonly AuditSequence[] = [
   },
   {
     operation: 'rotate-license-key',
-    path: 'done, and an expired licence leaves',
+    path: 'done, and an expired licence removed',
     arrange: async (driver) => {
       const { id } = await imported(driver, { licenses: moreExpiredThanStay() });
       return { request: rotateRequest(id, 3600), about: id };
@@ -710,7 +710,7 @@ export const operationSequences: readonly AuditSequence[] = [
   },
 ];
 
-/** A time so many days ahead, as callers write it. */
+/** A time this many days ahead, as callers write it. */
 function inDays(days: number): string {
   return new Date(Date.now() + days * 24 * 60 * 60 * 1000).toISOString();
 }

@@ -2,7 +2,7 @@ import { expect } from '@jest/globals';
 import type { AuditSequence } from './audit-sequences.ts';
 import type { ServiceDriver } from './service-driver.ts';
 
-/** Goes through one row of the table of sequences: arranges, asks, and compares the answer and what stands on the bus. */
+/** Tests one row of the table of sequences: arranges, sends the request, and compares the answer and the bus. */
 export async function expectSequence(driver: ServiceDriver, sequence: AuditSequence): Promise<void> {
   const { request, about } = await sequence.arrange(driver);
   const answer = await driver.send(request);

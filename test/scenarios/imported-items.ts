@@ -3,10 +3,10 @@ import type { Misp } from '../../functions/domain/misp.ts';
 import { toMispItem } from '../../functions/storage/item-shapes.ts';
 import { licenseKeyPointer, nameKey } from '../../functions/storage/keys.ts';
 
-/** DynamoDB takes so many puts in one call. */
+/** DynamoDB's limit of puts a call. */
 const MAX_PUTS = 25;
 
-/** Everything that the table holds of a MISP. */
+/** All items of a MISP. */
 export function itemsOf(misp: Misp): readonly Record<string, unknown>[] {
   return [
     { ...toMispItem(misp) },
@@ -15,15 +15,15 @@ export function itemsOf(misp: Misp): readonly Record<string, unknown>[] {
   ];
 }
 
-/** Stores a MISP past the service, as an import does. */
+/** Stores a MISP without the service, as an import does. */
 export const importInto = (table: string, client: DynamoDBDocumentClient, misp: Misp): Promise<void> =>
   importAll(table, client, [misp]);
 
-/** Stores many MISPs so. */
+/** Stores many MISPs like this. */
 export const importAll = (table: string, client: DynamoDBDocumentClient, misps: readonly Misp[]): Promise<void> =>
   putAll(table, client, misps.flatMap(itemsOf));
 
-/** Puts items into a table, as many in a call as DynamoDB takes. */
+/** Puts items into a table, in as few calls as DynamoDB allows. */
 export async function putAll(
   table: string,
   client: DynamoDBDocumentClient,

@@ -23,7 +23,7 @@ import {
 } from './requests.ts';
 import type { ServiceDriver } from './service-driver.ts';
 
-/** No MISP can have such an id: in audit records another word stands in its place. */
+/** An illegal MISP id: audit records replace it. */
 const IMPOSSIBLE_ID = encodeURIComponent('jane.doe@example.org');
 const INVALID = 'INVALID';
 
@@ -49,7 +49,7 @@ async function expiredKey(driver: ServiceDriver): Promise<{ readonly id: string;
   return { id, key };
 }
 
-/** A time so many days from now, as callers write it. */
+/** A time this many days from now, as callers write it. */
 const inDays = (days: number) => new Date(Date.now() + days * 24 * 60 * 60 * 1000).toISOString();
 /** Further ahead than any licence may end. */
 const TOO_FAR = '9999-12-31T00:00:00Z';
@@ -59,8 +59,8 @@ const badField = { ...turnedAway, error: 'PMS_COR_001' } as const;
 const badParameter = { ...turnedAway, error: 'PMS_COR_002' } as const;
 
 /**
- * Requests in which two rules apply at once, in the order in which they are checked: docs/rules.md, "The order of checks".
- * `path` names the one that is answered, then the other.
+ * Requests to which two rules apply, in the order in which they are checked: docs/rules.md, "The order of checks".
+ * `path` names the rule that answers, then the other.
  */
 export const orderOfChecks: readonly AuditSequence[] = [
   // The form of the request, before anything else.
@@ -106,7 +106,7 @@ export const orderOfChecks: readonly AuditSequence[] = [
   },
   {
     operation: 'update-misp',
-    path: 'a blank name before an id that no MISP can have',
+    path: 'a blank name before an illegal id',
     arrange: async () => ({ request: updateRequest(IMPOSSIBLE_ID, '') }),
     ...badField,
   },
@@ -197,7 +197,7 @@ export const orderOfChecks: readonly AuditSequence[] = [
     arrange: async () => ({ request: get(`/misps?limit=0&cursor=${encodeCursor(['acme', '100'])}`) }),
     ...badParameter,
   },
-  // What needs no read: words and e-mail addresses.
+  // Checks without a read: words and e-mail addresses.
   {
     operation: 'register-misp',
     path: 'a bad e-mail address before a taken name',
@@ -216,7 +216,7 @@ export const orderOfChecks: readonly AuditSequence[] = [
   },
   {
     operation: 'process-misp-status',
-    path: 'a wrong word before an id that no MISP can have',
+    path: 'a wrong word before an illegal id',
     arrange: async () => ({ request: statusRequest(IMPOSSIBLE_ID, 'accepted'), about: INVALID }),
     events: ['104', '403'],
     error: 'PMS_MSP_403',
@@ -240,7 +240,7 @@ export const orderOfChecks: readonly AuditSequence[] = [
   },
   {
     operation: 'update-misp',
-    path: 'a bad e-mail address before an id that no MISP can have',
+    path: 'a bad e-mail address before an illegal id',
     arrange: async () => ({ request: updateRequest(IMPOSSIBLE_ID, newName(), BAD_EMAIL), about: INVALID }),
     events: ['107', '416'],
     error: 'PMS_MSP_401',
@@ -264,7 +264,7 @@ export const orderOfChecks: readonly AuditSequence[] = [
   },
   {
     operation: 'update-misp-status',
-    path: 'a wrong word before an id that no MISP can have',
+    path: 'a wrong word before an illegal id',
     arrange: async () => ({ request: activityRequest(IMPOSSIBLE_ID, 'approved'), about: INVALID }),
     events: ['112', '407'],
     error: 'PMS_MSP_407',
@@ -307,7 +307,7 @@ export const orderOfChecks: readonly AuditSequence[] = [
   },
   {
     operation: 'update-misp',
-    path: 'an id that no MISP can have before a taken name',
+    path: 'an illegal id before a taken name',
     arrange: async (driver) => ({ request: updateRequest(IMPOSSIBLE_ID, await takenName(driver)), about: INVALID }),
     events: ['107', '414'],
     error: 'PMS_MSP_005',
@@ -331,7 +331,7 @@ export const orderOfChecks: readonly AuditSequence[] = [
   },
   {
     operation: 'validate-license-key',
-    path: "an id that no MISP can have before another MISP's key",
+    path: "an illegal id before another MISP's key",
     arrange: async (driver) => {
       const { key } = await approved(driver);
       return { request: validateRequest(IMPOSSIBLE_ID, key), about: INVALID };
@@ -359,7 +359,7 @@ export const orderOfChecks: readonly AuditSequence[] = [
   },
   {
     operation: 'update-license-key-status',
-    path: "an id that no MISP can have before another MISP's key",
+    path: "an illegal id before another MISP's key",
     arrange: async (driver) => {
       const { key } = await approved(driver);
       return { request: keyStatusRequest(IMPOSSIBLE_ID, key, 'De-active'), about: INVALID };
@@ -380,7 +380,7 @@ export const orderOfChecks: readonly AuditSequence[] = [
   },
   {
     operation: 'rotate-license-key',
-    path: 'an id that no MISP can have',
+    path: 'an illegal id',
     arrange: async () => ({ request: rotateRequest(IMPOSSIBLE_ID, 0), about: INVALID }),
     events: ['150', '414'],
     error: 'PMS_MSP_005',
@@ -407,7 +407,7 @@ export const orderOfChecks: readonly AuditSequence[] = [
   },
   {
     operation: 'change-license-validity',
-    path: "an id that no MISP can have before another MISP's key",
+    path: "an illegal id before another MISP's key",
     arrange: async (driver) => {
       const { key } = await approved(driver);
       return { request: validityRequest(IMPOSSIBLE_ID, { mispLicenseKey: key }, inDays(1)), about: INVALID };

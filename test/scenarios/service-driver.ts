@@ -1,13 +1,13 @@
 import type { Misp } from '../../functions/domain/misp.ts';
 import type { Right } from '../../functions/domain/rights.ts';
 
-/** A request as a caller makes it: `path` below the base path, `fields` becomes the envelope's `request`. */
+/** A request as a caller makes it: `path` is relative to the base path, `fields` becomes the envelope's `request`. */
 export interface ServiceRequest {
   readonly method: string;
   readonly path: string;
   readonly fields?: Readonly<Record<string, unknown>>;
   readonly headers?: Readonly<Record<string, string>>;
-  /** What the caller's token gives; every right when absent. */
+  /** The rights of the caller's token; every right if absent. */
   readonly rights?: readonly Right[];
 }
 
@@ -20,20 +20,20 @@ export interface ServiceAnswer {
   readonly body: any;
 }
 
-/** An event as it reached the bus. */
+/** An event on the bus. */
 export interface PublishedEvent {
   readonly detailType: string;
   readonly detail: Readonly<Record<string, unknown>>;
 }
 
 /**
- * One way to run the service: its functions in this process on a real engine, or the synthesized stack on the local cloud. The
- * scenarios know no other way to reach it, so both tell the same story.
+ * A way to run the service: its functions in this process on a real engine, or the synthesized stack on the local
+ * cloud. Scenarios use only this, so they test the same in both.
  */
 export interface ServiceDriver {
   send(request: ServiceRequest): Promise<ServiceAnswer>;
-  /** Everything that a request left on the bus, sorted by its place within the request. */
+  /** All events of a request on the bus, sorted by their place in the request. */
   eventsOf(requestId: string): Promise<readonly PublishedEvent[]>;
-  /** Stores a MISP as an import would: states that the API cannot bring about, and licences that have expired. */
+  /** Stores a MISP as an import would: states that the API cannot produce, and expired licences. */
   importMisp(misp: Misp): Promise<void>;
 }

@@ -11,7 +11,7 @@ const template = synthesized('prod', { ...prodSettings, alarms: { email: 'ops@ex
 const alarms = template.ofType('AWS::CloudWatch::Alarm').map(({ properties }) => properties);
 const pages = join(projectFolder, 'docs/runbooks');
 
-/** An alarm's name without the deployment's. */
+/** An alarm's name without the deployment. */
 const shortName = (alarm: Json): string => alarm.AlarmName.replace(/^misp-prod-/, '');
 const pageOf = (alarm: Json): string | undefined =>
   /^.+\. Impact: .+\. Runbook: docs\/runbooks\/([a-z-]+)\.md$/.exec(alarm.AlarmDescription)?.[1];
@@ -22,7 +22,7 @@ interface WatchedMetric {
   readonly dimensions: Readonly<Record<string, unknown>>;
 }
 
-/** Every metric that an alarm reads, by itself or in an expression. */
+/** Every metric that an alarm reads, directly or in an expression. */
 function metricsIn(alarm: Json): readonly WatchedMetric[] {
   const read: readonly Json[] = alarm.Metrics?.flatMap(({ MetricStat }: Json) => MetricStat?.Metric ?? []) ?? [alarm];
   return read.map(({ Namespace, MetricName, Dimensions }) => ({
@@ -39,10 +39,12 @@ function alarmNamed(name: string): Json {
   return found;
 }
 
-/** How many alarms the errors and throttles of so many operations take: five functions, ten metrics, an alarm. */
+/**
+ * The number of alarms for the errors and throttles of this many operations: five functions, ten metrics, an alarm.
+ */
 const groupsOf = (count: number) => Math.ceil(count / 5);
 
-test('there is one alarm for each thing that a person must do something about', () => {
+test('there is one alarm for each thing that needs a person', () => {
   expect(alarms.map(shortName).sort()).toEqual([
     'api-failing',
     'api-slow',
@@ -62,7 +64,7 @@ test('there is one alarm for each thing that a person must do something about', 
   ]);
 });
 
-test('the page of costs has their number, and that of the metrics they read, for twelve operations', () => {
+test('the page of costs has their number, and that of their metrics, for twelve operations', () => {
   const page = readFileSync(join(projectFolder, 'docs/costs.md'), 'utf8');
   const metrics = alarms.flatMap(metricsIn).length - 2 * (operations.length - 12);
   const count = alarms.length - groupsOf(operations.length) + groupsOf(12);
@@ -76,7 +78,7 @@ test('the page of costs has their number, and that of the metrics they read, for
 describe('every alarm', () => {
   const each = alarms.map((alarm) => [shortName(alarm), alarm] as const);
 
-  test.each(each)('%s says what is wrong, its impact and which page helps, and tells somebody', (_name, alarm) => {
+  test.each(each)('%s says what is wrong, its impact and which page helps, and notifies somebody', (_name, alarm) => {
     expect(runbooks).toContain(pageOf(alarm));
     expect(alarm.AlarmDescription.length).toBeLessThanOrEqual(1024);
     expect(alarm.AlarmDescription).toMatch(/Impact: .*(callers|the change was refused)/i);
@@ -84,13 +86,13 @@ describe('every alarm', () => {
     expect(alarm.OKActions).toEqual(alarm.AlarmActions);
   });
 
-  test.each(each)('%s reads ten metrics at most, and searches for none', (_name, alarm) => {
+  test.each(each)('%s reads at most ten metrics, without a search expression', (_name, alarm) => {
     expect(metricsIn(alarm).length).toBeGreaterThan(0);
     expect(metricsIn(alarm).length).toBeLessThanOrEqual(10);
     expect(JSON.stringify(alarm)).not.toMatch(/SEARCH|SELECT/);
   });
 
-  test.each(each)('%s reads metrics that are written, with exactly these dimensions', (_name, alarm) => {
+  test.each(each)('%s reads metrics that exist, with exactly these dimensions', (_name, alarm) => {
     for (const { namespace, name, dimensions } of metricsIn(alarm)) {
       const known = namespace === 'MispManagement' ? ownMetrics[name] : awsMetrics[`${namespace} ${name}`];
       expect([name, Object.keys(dimensions).sort()]).toEqual([name, known]);
@@ -98,7 +100,7 @@ describe('every alarm', () => {
   });
 });
 
-/** Dimensions of the metrics of AWS's that alarms read, from the pages of each service. */
+/** Dimensions of AWS's metrics that alarms read, from the documentation of each service. */
 const awsMetrics: Readonly<Record<string, readonly string[]>> = {
   'AWS/ApiGateway 4xx': ['ApiId', 'Stage'],
   'AWS/ApiGateway 5xx': ['ApiId', 'Stage'],
@@ -121,13 +123,13 @@ function writtenLine(name: string): Json {
   }
 }
 
-/** Dimensions of each metric of the service's own, as the functions write it. */
+/** Dimensions of each of the service's own metrics, as the functions write them. */
 const ownMetrics: Readonly<Record<string, readonly string[]>> = Object.fromEntries(
   Object.keys(metricUnits).map((name) => [name, writtenLine(name)._aws.CloudWatchMetrics[0].Dimensions.flat()]),
 );
 
 describe("the service's own metrics", () => {
-  test('are watched for the deployment that the functions write them for', () => {
+  test('are watched for the same deployment that the functions name', () => {
     const own = alarms.flatMap(metricsIn).filter(({ namespace }) => namespace === 'MispManagement');
     expect(own).toHaveLength(8);
     for (const { dimensions } of own) expect(dimensions).toEqual({ Service: 'misp-prod' });
@@ -146,13 +148,13 @@ describe("the service's own metrics", () => {
 });
 
 describe('runbook pages', () => {
-  test('there is one for every name that alarms can give, and no other', () => {
-    // README.md is the index. What no alarm asks for is in procedures/, where each page says when it is for.
+  test('there is one for every alarm page, and no other', () => {
+    // README.md is the index. Pages without an alarm are in procedures/, where each says when to use it.
     const alarmPages = readdirSync(pages).filter((name) => name !== 'README.md' && name !== 'procedures');
     expect(alarmPages.sort()).toEqual(runbooks.map((page) => `${page}.md`).sort());
   });
 
-  test.each(runbooks)('%s names all alarms that lead to it, of which there is one at least, and no other', (page) => {
+  test.each(runbooks)('%s names exactly the alarms that lead to it, at least one', (page) => {
     const file = join(pages, `${page}.md`);
     const text = existsSync(file) ? readFileSync(file, 'utf8') : '';
     const leading = alarms.filter((alarm) => pageOf(alarm) === page).map(shortName);
@@ -162,7 +164,7 @@ describe('runbook pages', () => {
     expect(named.sort()).toEqual(leading.sort());
   });
 
-  test('the index says of each page without an alarm why it has none', () => {
+  test('the index says why each page without an alarm has none', () => {
     const index = readFileSync(join(pages, 'README.md'), 'utf8');
     for (const procedure of readdirSync(join(pages, 'procedures'))) {
       const row = index.split('\n').find((line) => line.includes(`](procedures/${procedure}) |`));
@@ -223,12 +225,12 @@ describe('what is watched', () => {
     });
   });
 
-  test('a sweeper that measures nothing, by one alarm: the other two of the outbox stay as they are meanwhile', () => {
+  test('a sweeper without metrics, by one alarm; the other two of the outbox do not change', () => {
     // The longest run of the sweeper leaves two periods without data.
     const measured = { Namespace: 'MispManagement', Period: 300, Statistic: 'Maximum' };
     expect(alarmNamed('sweeper-not-running')).toMatchObject({
       ...{ ...measured, MetricName: 'OutboxRows', TreatMissingData: 'breaching', DatapointsToAlarm: 3 },
-      // A count of rows is never below zero, so only a missing one alarms.
+      // A count of rows is never negative, so only missing data alarms.
       ...{ Threshold: 0, ComparisonOperator: 'LessThanThreshold', EvaluationPeriods: 3 },
     });
     expect(alarmNamed('audit-delayed')).toMatchObject({
@@ -241,11 +243,11 @@ describe('what is watched', () => {
     });
   });
 
-  test('announcements that are three hours late, also where nothing runs at all', () => {
+  test('announcements that are three hours late, even if nothing runs', () => {
     expect(alarmNamed('licenses-not-announced')).toMatchObject({
       ...{ MetricName: 'AnnouncementsBehindSeconds', TreatMissingData: 'breaching', Period: 3600 },
       ...{ EvaluationPeriods: 3, DatapointsToAlarm: 3 },
-      // More than the longest run takes, less than the pause between two.
+      // More than the longest run, less than the pause between two.
       Threshold: 1800,
     });
   });
@@ -259,7 +261,7 @@ describe('what is watched', () => {
 describe('alarms switched off', () => {
   const silent = synthesized('prod', { ...prodSettings, alarms: { enabled: false, email: 'ops@example.org' } });
 
-  test('leave neither alarms nor a topic behind, and the dashboard as it is', () => {
+  test('leave no alarms and no topic, and the dashboard unchanged', () => {
     for (const type of [
       'AWS::CloudWatch::Alarm',
       'AWS::SNS::Topic',
@@ -282,10 +284,10 @@ describe('alarms switched off', () => {
   });
 });
 
-/** The value of a metric in a period; undefined when CloudWatch has none. */
+/** The value of a metric in a period; undefined without data. */
 type Values = Readonly<Record<string, number | undefined>>;
 
-/** What an expression of CloudWatch's metric math is in one period. Without data of a metric that is not filled: nothing. */
+/** Evaluates CloudWatch metric math in one period. Undefined if a metric has no data and is not filled. */
 function evaluated(expression: string, values: Values): number | undefined {
   const body = expression.replaceAll(' AND ', ' && ').replaceAll('IF(', 'choose(').replaceAll('FILL(', 'fill(');
   const needed = Object.keys(values).filter((name) => !expression.includes(`FILL(${name},`));
@@ -299,7 +301,7 @@ function evaluated(expression: string, values: Values): number | undefined {
   );
 }
 
-/** An alarm on an expression, with the metrics in it by the names that the expression gives them. */
+/** An alarm on an expression, and its metrics by their ids in the expression. */
 function computedAlarm(name: string) {
   const alarm = alarmNamed(name);
   const parts: readonly Json[] = alarm.Metrics;
@@ -321,7 +323,7 @@ describe('calls that Lambda ends early or does not start', () => {
   const { alarm, metrics, isOver } = computedAlarm('operations-failing-2');
   const nothing = Object.fromEntries(Object.keys(metrics).map((id) => [id, undefined]));
 
-  test('are counted of five functions, in two of three periods', () => {
+  test('are counted for five functions, in two of three periods', () => {
     expect(
       Object.values(metrics)
         .map(({ metric }) => metric)
@@ -333,7 +335,7 @@ describe('calls that Lambda ends early or does not start', () => {
     expect(alarm).toMatchObject({ DatapointsToAlarm: 2, EvaluationPeriods: 3, TreatMissingData: 'notBreaching' });
   });
 
-  test('none: no function was called, or all are well', () => {
+  test('none: no function was called, or all succeeded', () => {
     expect(isOver(nothing)).toBe(false);
     expect(isOver({ ...nothing, errors1: 0, throttles1: 0 })).toBe(false);
   });
@@ -352,10 +354,10 @@ describe('messages in the failure queues', () => {
   ])('%s', (_title, positions, runs, expected) => expect(isOver({ positions, runs })).toBe(expected));
 });
 
-describe('events that are published while the rule of the audit log is not invoked', () => {
+describe('events published while the rule of the audit log is not invoked', () => {
   const { alarm, metrics, isOver } = computedAlarm('audit-rule-not-invoked');
 
-  test('looks at what was published, by whichever function, and at that rule of that bus', () => {
+  test('compares what all functions published with that rule of that bus', () => {
     expect(metrics).toEqual({
       published: { metric: 'MispManagement AuditRecordsPublished Sum 300', dimensions: { Service: 'misp-prod' } },
       invocations: {
@@ -374,21 +376,21 @@ describe('events that are published while the rule of the audit log is not invok
   test.each<[string, number | undefined, number | undefined, boolean]>([
     ['all is well', 40, 40, false],
     ['nothing is published', undefined, undefined, false],
-    ['nothing was published, and measured', 0, undefined, false],
+    ['nothing was published, with data', 0, undefined, false],
     ['the rule is disabled', 4, undefined, true],
-    ['the rule counts no call', 4, 0, true],
-    ['one call is late', 40, 39, false],
+    ['the rule counts no invocation', 4, 0, true],
+    ['one invocation is late', 40, 39, false],
   ])('%s', (_title, published, invocations, expected) => expect(isOver({ published, invocations })).toBe(expected));
 
-  test('alarms when it was so for a quarter of an hour: an event may be counted in the next period', () => {
+  test('alarms after a quarter of an hour: an event may be counted in the next period', () => {
     expect(alarm).toMatchObject({ DatapointsToAlarm: 3, EvaluationPeriods: 3, TreatMissingData: 'notBreaching' });
   });
 });
 
-describe('callers that are refused', () => {
+describe('refused callers', () => {
   const { alarm, metrics, isOver } = computedAlarm('callers-refused');
 
-  test('are counted by the gateway, among all, over a quarter of an hour', () => {
+  test('are counted by the gateway, as a share of all requests, over a quarter of an hour', () => {
     const dimensions = { ApiId: expect.anything(), Stage: '$default' };
     expect(metrics).toEqual({
       refused: { metric: 'AWS/ApiGateway 4xx Sum 900', dimensions },
@@ -419,7 +421,7 @@ describe('callers that are refused', () => {
   });
 });
 
-describe('whom alarms reach', () => {
+describe('recipients of alarms', () => {
   test('an e-mail address, through a topic that takes messages of this account over TLS only', () => {
     expect(template.only('AWS::SNS::Subscription').properties).toMatchObject({
       Protocol: 'email',
@@ -456,7 +458,7 @@ describe('whom alarms reach', () => {
 
 describe('the dashboard', () => {
   const parts: readonly unknown[] = template.only('AWS::CloudWatch::Dashboard').properties.DashboardBody['Fn::Join'][1];
-  // What the deployment fills in stands here by its logical id, or the region by its name.
+  // The test's text for values of the deployment: the logical id, or the region.
   const filled = (part: unknown) =>
     (part as Json).Ref === 'AWS::Region' ? 'eu-west-1' : template.target(part).logicalId;
   const body = parts.map((part) => (typeof part === 'string' ? part : filled(part))).join('');
@@ -475,7 +477,7 @@ describe('the dashboard', () => {
     },
   );
 
-  test('says which operation failed or turned requests away, from the logs of all of them', () => {
+  test('says which operation failed or refused requests, from the logs of all of them', () => {
     const queries = titled('Which operation');
     expect(queries).toHaveLength(2);
     const logs = template

@@ -3,7 +3,7 @@ import { AnswersAsDocumented, type OpenapiDocument, publishedDocument } from '..
 import { sampleLicense, sampleMisp } from '../support/sample-misp.ts';
 import { InMemoryService } from '../support/serve-in-memory.ts';
 
-/** That answers are held to the document says little unless an answer that is not as documented is found. */
+/** The check of answers is worthless unless it finds an undocumented answer. */
 
 const path = { mispId: '100' };
 
@@ -35,7 +35,7 @@ function faultsOf(answer: Answer, change: (document: OpenapiDocument) => void = 
   return new AnswersAsDocumented(document).faultsOf('GET', `/misps/mispId/${path.mispId}`, answer);
 }
 
-test('every schema is one that strict validators take, every format is one that there is', () => {
+test('every schema passes a strict validator, and every format exists', () => {
   const documented = new AnswersAsDocumented(publishedDocument());
   for (const name of Object.keys(publishedDocument().components.schemas)) documented.fits(name, {});
   const misspelt = publishedDocument();
@@ -43,7 +43,7 @@ test('every schema is one that strict validators take, every format is one that 
   expect(() => new AnswersAsDocumented(misspelt).fits('Problem', {})).toThrow('unknown format "urii"');
 });
 
-test('nothing is wrong with answers as they are', async () => {
+test('real answers have no faults', async () => {
   expect(faultsOf(await answerTo())).toEqual([]);
   expect(faultsOf(await answerTo({}, '999'))).toEqual([]);
   expect(faultsOf(await answerTo(PROBLEM, '999'))).toEqual([]);
@@ -94,11 +94,11 @@ test.each<readonly [string, (document: OpenapiDocument) => void, readonly string
     ({ components }) => Object.assign(components.headers.ETag.schema, { pattern: '^W/"[0-9]+"$' }),
     ['header etag: the body must match pattern "^W/"[0-9]+"$"'],
   ],
-])('it is found when the document says that %s', async (_, change, faults) => {
+])('a fault is found if in the document %s', async (_, change, faults) => {
   expect(faultsOf(await answerTo(), change)).toEqual(expect.arrayContaining([...faults]));
 });
 
-test('it is found when an answer lacks its request id, or has a body of another kind', async () => {
+test('a fault is found if an answer lacks its request id, or has a body of another kind', async () => {
   const answer = await answerTo();
   expect(faultsOf({ ...answer, headers: { 'content-type': 'application/json' } })).toEqual([
     'the header apigw-requestid is missing',
@@ -107,7 +107,7 @@ test('it is found when an answer lacks its request id, or has a body of another 
   expect(faultsOf({ ...answer, body: undefined })).not.toEqual([]);
 });
 
-test('where there is no operation the gateway answers, and nobody else', () => {
+test("without an operation only the gateway's own answers pass", () => {
   const documented = new AnswersAsDocumented(publishedDocument());
   const answer = { status: 404, headers: { 'content-type': 'application/json' } };
   expect(documented.faultsOf('GET', '/nothing', { ...answer, body: { message: 'Not Found' } })).toEqual([]);

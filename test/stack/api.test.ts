@@ -4,7 +4,7 @@ import { operations } from '../../functions/operations.ts';
 import { withCorsOrigins } from '../../local/gateway/cors-origins.ts';
 import { devSettings, type Json, nameOf, prodSettings, synthesized, type Template } from './template.ts';
 
-/** The service's name of the function that a route calls. */
+/** The function that a route calls, by the service's name for it. */
 function functionBehind(template: Template, route: Json): string {
   const [, integration] = route.Target['Fn::Join'][1];
   const { IntegrationUri, IntegrationType, PayloadFormatVersion } = template.target(integration).properties;
@@ -26,7 +26,7 @@ describe('routes', () => {
     expect(served).toEqual(Object.fromEntries(listed));
   });
 
-  test('every one is behind the authorizer', () => {
+  test('every one uses the authorizer', () => {
     for (const route of routes) {
       expect(route.AuthorizationType).toBe('CUSTOM');
       expect(template.target(route.AuthorizerId).type).toBe('AWS::ApiGatewayV2::Authorizer');
@@ -42,7 +42,7 @@ describe('routes', () => {
     expect(keys('')).toContain('GET /misps/{mispId}/licenseKey');
   });
 
-  test('the gateway may call every function behind it, from this API only', () => {
+  test('the gateway may call every function, from this API only', () => {
     const permissions = template
       .ofType('AWS::Lambda::Permission')
       .filter((permission) => permission.properties.Principal === 'apigateway.amazonaws.com');
@@ -55,7 +55,7 @@ describe('routes', () => {
 });
 
 describe('authorizer', () => {
-  test('answers yes or no, and its answer is kept for the configured time', () => {
+  test('answers yes or no, and its answer is cached for the configured time', () => {
     expect(authorizerOf(withAuth({ tokenSource: 'header', cacheSeconds: 120 }))).toMatchObject({
       AuthorizerType: 'REQUEST',
       AuthorizerPayloadFormatVersion: '2.0',
@@ -72,7 +72,7 @@ describe('authorizer', () => {
     expect(authorizerOf(withAuth({ tokenSource: 'cookie' })).IdentitySource).toEqual(['$request.header.Cookie']);
   });
 
-  test('either requires nothing, and so keeps nothing', () => {
+  test('either requires nothing, and so caches nothing', () => {
     const { IdentitySource, AuthorizerResultTtlInSeconds } = authorizerOf(
       withAuth({ tokenSource: 'either', cacheSeconds: 300 }),
     );
@@ -80,16 +80,16 @@ describe('authorizer', () => {
     expect(AuthorizerResultTtlInSeconds).toBe(0);
   });
 
-  test('another token source is another authorizer: the identity source of one that is there cannot be cleared', () => {
+  test('another token source is another authorizer: AWS cannot clear the identity source of an existing one', () => {
     const resources = (['header', 'cookie', 'either'] as const).map((tokenSource) =>
       withAuth({ tokenSource }).only('AWS::ApiGatewayV2::Authorizer'),
     );
     expect(new Set(resources.map(({ logicalId }) => logicalId)).size).toBe(3);
-    // Both are there for a moment, and an API takes a name once.
+    // Both exist for a moment, and an API allows each name once.
     expect(new Set(resources.map(({ properties }) => properties.Name)).size).toBe(3);
   });
 
-  test('what can be changed in place does not make another', () => {
+  test('a change that is possible in place makes no other authorizer', () => {
     const idFor = (auth: object) => withAuth(auth).only('AWS::ApiGatewayV2::Authorizer').logicalId;
     expect(idFor({ cacheSeconds: 10, audience: 'another', tokenSource: 'cookie' })).toBe(
       idFor({ tokenSource: 'cookie' }),
@@ -107,14 +107,14 @@ describe('stage', () => {
     expect(stage.DefaultRouteSettings).toMatchObject({ ThrottlingRateLimit: 70, ThrottlingBurstLimit: 90 });
   });
 
-  test('validations have a share of their own, which other routes cannot use up', () => {
+  test('validations have their own limit, which other routes cannot use up', () => {
     const validate = 'PATCH /partnermanagement/v1/misps/misps/{mispId}/licenseKey';
     expect(stage.RouteSettings).toEqual({
       [validate]: expect.objectContaining({ ThrottlingRateLimit: 40, ThrottlingBurstLimit: 50 }),
     });
   });
 
-  test('settings of a route leave nothing of the default out: AWS would put its own in its place', () => {
+  test('settings of a route repeat all defaults: AWS would replace a missing one by its own', () => {
     const { ThrottlingRateLimit, ThrottlingBurstLimit, ...others } = stage.DefaultRouteSettings;
     expect([ThrottlingRateLimit, ThrottlingBurstLimit]).toEqual([70, 90]);
     for (const settings of Object.values<Json>(stage.RouteSettings)) {
@@ -126,7 +126,7 @@ describe('stage', () => {
     }
   });
 
-  test('routes are there before their settings: AWS refuses those of one that it does not know', () => {
+  test('routes are created before their settings: AWS refuses settings of an unknown route', () => {
     const routes = template.ofType('AWS::ApiGatewayV2::Route');
     expect(routes.map(({ properties }) => properties.RouteKey)).toEqual(
       expect.arrayContaining(Object.keys(stage.RouteSettings)),
@@ -138,7 +138,7 @@ describe('stage', () => {
   describe('access log', () => {
     const format: string = stage.AccessLogSettings.Format;
 
-    /** What the gateway makes of its variables: numbers and words of its own, none of which can hold a quote. */
+    /** The gateway's values for its variables: numbers and fixed words, none with a quote. */
     const SAFE: Readonly<Record<string, string>> = {
       requestId: 'JKJaXmPLvHcESHA=',
       requestTime: '05/Mar/2026:04:03:02 +0000',
@@ -160,12 +160,12 @@ describe('stage', () => {
         }),
       );
 
-    test('names the request by its route, and holds nothing that could be a name, a key, a token or free text', () => {
+    test('identifies the request by its route, and has no field that could be a name, a key, a token or free text', () => {
       expect(lineFor('ada-7')).toMatchObject({ requestId: SAFE.requestId, routeKey: SAFE.routeKey, status: '200' });
     });
 
     test.each([['ada-7'], ['a"b\\'], ['x","status":"200'], ['a\r\nb\u0000c\u202e'], ['100% Zoë 😀']])(
-      'is a line of JSON whatever the user is called: %j',
+      'is a line of JSON for any user name: %j',
       (userId) => {
         const { user, ...others } = lineFor(logUser(userId));
         expect(decodeURIComponent(user)).toBe(userId);
@@ -174,7 +174,7 @@ describe('stage', () => {
     );
   });
 
-  test('the access log ends', () => {
+  test('the access log expires', () => {
     const [, parts] = stage.AccessLogSettings.DestinationArn['Fn::Join'];
     expect(template.target(parts.at(-1)).properties.RetentionInDays).toBe(30);
   });
@@ -194,7 +194,7 @@ describe('cross-origin requests', () => {
     ).properties;
     expect(CorsConfiguration.AllowOrigins).toEqual(corsOrigins);
     expect([...new Set(operations.map((o) => o.method))].sort()).toEqual([...CorsConfiguration.AllowMethods].sort());
-    // `npm start -- --cors` lets pages in on the same terms.
+    // `npm start -- --cors` applies the same terms.
     expect(withCorsOrigins(undefined, corsOrigins)).toEqual(CorsConfiguration);
   });
 });
@@ -208,7 +208,7 @@ describe('address', () => {
     expect(ApiUrl.Value['Fn::Join'][1].at(-1)).toBe('/partnermanagement/v1/misps');
   });
 
-  test('is the custom domain where there is one, mapped without a key, and no other', () => {
+  test('is only the custom domain if there is one, mapped without a key', () => {
     const customDomain = {
       domainName: 'misp.example.org',
       certificateArn: 'arn:aws:acm:eu-west-1:123456789012:certificate/0a1b',
@@ -219,7 +219,7 @@ describe('address', () => {
     expect(template.only('AWS::ApiGatewayV2::ApiMapping').properties).not.toHaveProperty('ApiMappingKey');
     expect(template.json.Outputs.ApiUrl.Value).toBe('https://misp.example.org/partnermanagement/v1/misps');
     expect(template.json.Outputs).toHaveProperty('CustomDomainTarget');
-    // No output leads to the address that is closed.
+    // No output has the address that is closed.
     expect(JSON.stringify(template.json.Outputs)).not.toContain('ApiEndpoint');
   });
 });

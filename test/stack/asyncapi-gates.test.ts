@@ -7,7 +7,10 @@ import { type AsyncapiDocument, publishedEvents } from '../support/events-as-doc
 import { breaksBetween, PlantedDocuments, rulesBroken } from '../support/planted-documents.ts';
 import { redocly } from '../support/redocly.ts';
 
-/** Two gates for docs/asyncapi.json: it is valid, and it breaks no consumer of the last release. Each is tried on planted faults. */
+/**
+ * Two gates for docs/asyncapi.json: it is valid, and it breaks no consumer of the last release. Each is tested on
+ * planted faults.
+ */
 
 const documents = new PlantedDocuments(publishedEvents);
 afterAll(() => documents.remove());
@@ -22,7 +25,7 @@ describe('the document is valid', () => {
     expect(code).toBe(0);
   });
 
-  /** One fault for each rule that the document could break unnoticed, each at a place of its own. */
+  /** One fault for each rule that the document could break unnoticed, each in another place. */
   const faults: Readonly<Record<string, (document: AsyncapiDocument) => void>> = {
     'info-contact': (document) => delete document.info.contact,
     'tag-description': (document) => delete document.operations.sendAuditRecord.tags[0].description,
@@ -40,17 +43,17 @@ describe('the document is valid', () => {
     },
   };
 
-  test('each rule finds what is planted for it, and nothing else is found', async () => {
+  test('each rule finds its planted fault, and nothing else is found', async () => {
     const file = documents.plant('invalid', (document) => {
       for (const plant of Object.values(faults)) plant(document);
     });
-    // As redocly.yaml has it for the document in its own place.
+    // As redocly.yaml has it for the published document.
     const broken = await rulesBroken(file, '--skip-rule=security-defined');
     expect(broken).toEqual({ code: 1, rules: Object.keys(faults).sort() });
   });
 });
 
-/** Lists of words that grow: the document says so, and consumers take words that they do not know. */
+/** Lists that may grow: the document says so, and consumers accept unknown words. */
 const growing = [
   '#/components/messages/AuditRecord/headers/properties/detail-type/enum',
   ...['eventId', 'eventName', 'operation'].map((field) => `#/components/schemas/AuditRecord/properties/${field}/enum`),
@@ -64,22 +67,22 @@ const wordsAt = (document: AsyncapiDocument, place: string): readonly string[] =
     .slice(2)
     .split('/')
     .reduce((part, key) => part[key], document) as unknown as readonly string[];
-/** Words of growing lists that there are no more. */
+/** Removed words of growing lists. */
 const wordsGone = (released: AsyncapiDocument, now: AsyncapiDocument) =>
   growing.flatMap((place) => wordsAt(released, place).filter((word) => !wordsAt(now, place).includes(word)));
 
 describe('the document keeps what the last release promised', () => {
   const released: AsyncapiDocument = JSON.parse(readFileSync(releasedAsyncapiFile, 'utf8'));
 
-  test('nothing that breaks a consumer is different', async () => {
+  test('no difference breaks a consumer', async () => {
     expect(await breaksOf(releasedAsyncapiFile, asyncapiFile)).toEqual([]);
   });
 
-  test('every event that a rule may wait for is still there', () => {
+  test('every event that a rule may match still exists', () => {
     expect(wordsGone(released, publishedEvents())).toEqual([]);
   });
 
-  test('every component keeps its name: generated consumers have types of these names', () => {
+  test('every component keeps its name: generated consumers have types with these names', () => {
     const namesIn = ({ components: { messages, schemas } }: AsyncapiDocument) =>
       Object.keys({ ...messages, ...schemas });
     expect(namesIn(publishedEvents())).toEqual(expect.arrayContaining(namesIn(released)));
@@ -88,7 +91,7 @@ describe('the document keeps what the last release promised', () => {
   const field = (kind: string, name: string, keyword = '') =>
     `#/components/schemas/${kind}/properties/${name}${keyword && `/${keyword}`}`;
 
-  /** Each breaks some consumer of the published document, each at a place of its own: that it is noticed is seen by the place. */
+  /** Each breaks some consumer of the published document, each in another place, by which it is recognized. */
   const breaks: readonly (readonly [what: string, place: string, plant: (document: AsyncapiDocument) => void])[] = [
     [
       'a field is gone',
@@ -154,7 +157,7 @@ describe('the document keeps what the last release promised', () => {
     ],
   ];
 
-  describe('it is noticed when', () => {
+  describe('a break is found when', () => {
     let found: readonly string[];
     beforeAll(async () => {
       const file = documents.plant('broken', (document) => {
@@ -165,7 +168,7 @@ describe('the document keeps what the last release promised', () => {
 
     test.each(breaks)('%s', (_, place) => expect(found).toContain(place));
 
-    test('an event that a rule may wait for is gone', () => {
+    test('an event that a rule may match is gone', () => {
       const now = publishedEvents();
       fieldsOf(now, 'AuditRecord').eventId.enum.shift();
       headersOf(now, 'AuditRecord')['detail-type'].enum.shift();
@@ -173,7 +176,7 @@ describe('the document keeps what the last release promised', () => {
     });
   });
 
-  test('nothing is wrong with new fields, new events and other words', async () => {
+  test('new fields, new events and other words are allowed', async () => {
     const file = documents.plant('compatible', (document) => {
       const fields = fieldsOf(document, 'AuditRecord');
       fields.country = { type: 'string' };

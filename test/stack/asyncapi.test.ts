@@ -28,11 +28,11 @@ const examples = Object.entries<Json>(messages).flatMap(([kind, message]) =>
   message.examples.map((example: Json) => [kind, example] as const),
 ) as readonly (readonly [kind: string, example: Json])[];
 
-test.each(files)('%s is what the code says now: otherwise run `npm run asyncapi`', (file, current) => {
+test.each(files)('%s matches the code: otherwise run `npm run asyncapi`', (file, current) => {
   expect(read(file)).toEqual(JSON.parse(JSON.stringify(current)));
 });
 
-test('operations refer to the messages of their channel: to components they may not', () => {
+test('operations refer to the messages of their channel, not to components', () => {
   const references = Object.values<Json>(document.operations).flatMap((operation) => operation.messages);
   expect(references.map(({ $ref }) => $ref)).toEqual(
     Object.keys(messages).map((kind) => `#/channels/bus/messages/${kind}`),
@@ -47,7 +47,7 @@ test('refers to nothing that it does not have', () => {
 });
 
 describe('schemas', () => {
-  test('are the same in the document and in files of their own', () => {
+  test('are the same in the document and in separate files', () => {
     const own = schemaFiles.map(({ $schema: _, title, ...schema }) => [title, schema] as const);
     expect(Object.fromEntries(own)).toEqual(schemas);
     expect(schemaFiles.map(({ $schema }) => $schema)).toEqual(
@@ -55,7 +55,7 @@ describe('schemas', () => {
     );
   });
 
-  test('describe every field, and each list of words that grows as one', () => {
+  test('describe every field, and mark each growing list', () => {
     for (const { title, properties } of schemaFiles) {
       for (const [name, { description }] of Object.entries<Json>(properties)) {
         expect([title, name, description]).toEqual([title, name, expect.stringMatching(/\.$/)]);
@@ -70,7 +70,7 @@ describe('schemas', () => {
     expect(JSON.stringify(schemaFiles)).not.toContain('additionalProperties');
   });
 
-  test('name the words that there are, from their one list', () => {
+  test('take the words of each list from its single source', () => {
     const events: readonly CatalogEvent[] = Object.values(catalog);
     const { eventId, eventName, eventType, operation, verdict } = schemas.AuditRecord.properties;
     expect(new Set(eventId.enum)).toEqual(new Set(events.map((event) => event.eventId)));
@@ -82,13 +82,13 @@ describe('schemas', () => {
     expect([verdict.enum, schemas.LicenseVerdictChanged.properties.reason.enum]).toEqual([verdicts, verdicts]);
   });
 
-  test('take every outcome of both generations of codes', () => {
+  test('accept every outcome of both generations of codes', () => {
     const { pattern } = schemas.AuditRecord.properties.outcome;
     const codes = Object.values(errorRows).flatMap((row) => Object.values(row.codes));
     for (const code of ['success', ...codes]) expect(code).toMatch(new RegExp(pattern));
   });
 
-  test("have the lengths that MOSIP's audit manager takes", () => {
+  test("have the maximum lengths of MOSIP's audit manager", () => {
     const longest = Object.entries<Json>(schemas.AuditRecord.properties).flatMap(([name, { maxLength }]) =>
       maxLength === undefined ? [] : [[name, maxLength]],
     );
@@ -105,7 +105,7 @@ describe('examples', () => {
   const draft2020 = new Ajv2020(strict);
   for (const ajv of [draft07, draft2020]) formats.default(ajv);
 
-  test('are what the schemas ask for, in either form', () => {
+  test('match the schemas, in either form', () => {
     for (const [kind, { name, payload }] of examples) {
       expect([kind, name, draft07.validate(schemas[kind], payload)]).toEqual([kind, name, true]);
       const own = schemaFiles.find(({ title }) => title === kind)!;
@@ -115,7 +115,7 @@ describe('examples', () => {
     }
   });
 
-  test('show every field of every kind, and are all told apart', () => {
+  test('show every field of every kind, and are all different', () => {
     for (const [kind, { properties }] of Object.entries<Json>(schemas)) {
       const shown = examples.filter(([of]) => of === kind).flatMap(([, { payload }]) => Object.keys(payload));
       expect(new Set(shown)).toEqual(new Set(Object.keys(properties)));
@@ -132,7 +132,7 @@ describe('an event', () => {
   const [[, { headers, payload }]] = examples as readonly [readonly [string, Json]];
   const seen = { source: EVENT_SOURCE, detailType: headers['detail-type'], detail: payload as Record<string, unknown> };
 
-  test('is found right when it is as documented, whatever its kind', () => {
+  test('passes if it is as documented, for each kind', () => {
     for (const [, example] of examples) {
       const { source, 'detail-type': detailType } = example.headers;
       expect(documented.faultsOf({ source, detailType, detail: example.payload })).toEqual([]);
@@ -160,13 +160,13 @@ describe('an event', () => {
     ['has an empty text', { detail: { ...payload, sessionUserId: '' } }, '/sessionUserId must NOT have fewer than 1'],
     ['has a long text', { detail: { ...payload, hostIp: 'f'.repeat(46) } }, '/hostIp must NOT have more than 45'],
     ['has a key for a hash', { detail: { ...payload, licenseKeyHash: 'k'.repeat(50) } }, '/licenseKeyHash must match'],
-  ])('is found wrong when it %s', (_, change, fault) => {
+  ])('fails if it %s', (_, change, fault) => {
     const event = { ...seen, ...change };
     expect(documented.faultsOf(event).join('; ')).toContain(fault);
     expect(() => documented.check([seen, event])).toThrow(`event ${payload.recordId} is not as documented: `);
   });
 
-  test('cannot be held to schemas that no strict validator takes', () => {
+  test('cannot be checked against schemas that fail a strict validator', () => {
     const misspelt: AsyncapiDocument = structuredClone(document);
     misspelt.components.schemas.LicensesExpiring.properties.validTo.format = 'date-tiem';
     expect(() => new EventsAsDocumented(misspelt)).toThrow('unknown format "date-tiem"');

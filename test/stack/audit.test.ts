@@ -13,7 +13,7 @@ const prod = synthesized('prod', prodSettings);
 const dev = synthesized('dev', { ...devSettings, auditArchiveDays: 30 });
 
 describe('bus', () => {
-  test('is named for its subscribers: without the stage in prod, with it elsewhere', () => {
+  test('has a name for subscribers: without the stage in prod, with it elsewhere', () => {
     expect(prod.only('AWS::Events::EventBus').properties.Name).toBe('misp-audit');
     expect(dev.only('AWS::Events::EventBus').properties.Name).toBe('misp-audit-dev');
     const named = synthesized('prod', { ...prodSettings, serviceName: 'partners' });
@@ -38,7 +38,7 @@ describe('the policy of the bus', () => {
   test.each([
     ['without redrive roles', prodSettings, []],
     ['with one', { ...prodSettings, redriveRoleArns }, redriveRoleArns],
-  ])('denies PutEvents to everybody but publisher and sweeper, whatever the source: %s', (_, settings, named) => {
+  ])('denies PutEvents to all except publisher and sweeper, for any source: %s', (_, settings, named) => {
     const template = synthesized('prod', settings);
     const bus = template.only('AWS::Events::EventBus').logicalId;
     const { EventBusName, Statement, StatementId } = template.only('AWS::Events::EventBusPolicy').properties;
@@ -62,7 +62,7 @@ describe('targets', () => {
     .ofType('AWS::Events::Rule')
     .flatMap((rule) => rule.properties.Targets.map((target: object) => [rule, target] as const));
 
-  /** Its alarm watches what it gets done, and the next run makes up for one that is missed: a queue would tell nothing more. */
+  /** Its alarm watches its results, and the next run makes up for a missed one: a queue would add nothing. */
   const watchedOtherwise = 'misp-prod-announce-expiring-licenses';
   const watchedByQueue = targets.filter(([rule]) => rule.properties.Name !== watchedOtherwise);
 
@@ -111,7 +111,7 @@ describe('audit log', () => {
   const rule = prod.ofType('AWS::Events::Rule').find(({ properties }) => properties.EventPattern !== undefined)!;
   const [, arnParts] = rule.properties.Targets[0].Arn['Fn::Join'];
 
-  test('gets every event of the bus, by an ARN that does not end in a wildcard', () => {
+  test('gets every event of the bus, by an ARN without a wildcard at its end', () => {
     expect(rule.properties.EventPattern).toEqual({ source: ['mosip.pms.misp'] });
     expect(prod.target(rule.properties.EventBusName).type).toBe('AWS::Events::EventBus');
     const logGroup = prod.target(arnParts.at(-1));
@@ -138,7 +138,7 @@ describe('audit log', () => {
       expect(Principal).toEqual({ Service: ['events.amazonaws.com', 'delivery.logs.amazonaws.com'] });
     }
     const ruleArn = 'arn:<AWS::Partition>:events:<AWS::Region>:<AWS::AccountId>:rule/misp-audit/misp-prod-audit-log';
-    // EventBridge names no source where it creates a stream.
+    // EventBridge sends no source when it creates a stream.
     expect(statementsOf(document)).toEqual([
       { actions: ['logs:CreateLogStream'], resources: ['/aws/events/misp-prod-audit'], condition: undefined },
       {
@@ -150,7 +150,7 @@ describe('audit log', () => {
     expect(rule.properties.Name).toBe('misp-prod-audit-log');
   });
 
-  test('has four saved queries, which count a record that arrived twice once', () => {
+  test('has four saved queries, which count a duplicate record once', () => {
     const queries = prod.ofType('AWS::Logs::QueryDefinition').map(({ properties }) => properties);
     const text = Object.fromEntries(queries.map(({ Name, QueryString }) => [Name, QueryString]));
     expect(Object.keys(text).sort()).toEqual([
@@ -166,7 +166,7 @@ describe('audit log', () => {
     );
     expect(text['misp-prod-audit/by-license-key']).toContain('filter detail.licenseKeyHash =');
     for (const { QueryString, LogGroupNames } of queries) {
-      // Logs Insights takes no other command after dedup.
+      // Logs Insights allows no other command after dedup.
       expect(QueryString.split('\n| ').at(-1)).toBe('dedup detail.recordId');
       expect(prod.target(LogGroupNames[0]).properties.LogGroupName).toBe('/aws/events/misp-prod-audit');
     }
@@ -176,7 +176,7 @@ describe('audit log', () => {
 describe('publisher', () => {
   const mapping = prod.only('AWS::Lambda::EventSourceMapping').properties;
 
-  test('follows new rows of the outbox in batches, reports which failed, and gives up after a while', () => {
+  test('follows new rows of the outbox in batches, reports the failed ones, and gives up after a while', () => {
     expect(nameOf(prod.target(mapping.FunctionName))).toBe('publish-audit');
     expect(prod.target(mapping.EventSourceArn).properties.TableName).toBe('misp-prod-audit-outbox');
     expect(mapping.FilterCriteria).toEqual({ Filters: [{ Pattern: JSON.stringify({ eventName: ['INSERT'] }) }] });
@@ -190,11 +190,11 @@ describe('publisher', () => {
     });
   });
 
-  test('tells a queue what it gave up on', () => {
+  test('sends a queue what it gave up on', () => {
     expect(prod.target(mapping.DestinationConfig.OnFailure.Destination).type).toBe('AWS::SQS::Queue');
   });
 
-  test.each(['publish-audit', 'sweep-audit-outbox'])('%s may put events on this bus only', (name) => {
+  test.each(['publish-audit', 'sweep-audit-outbox'])('%s may put events only on this bus', (name) => {
     const lambda = prod.ofType('AWS::Lambda::Function').find((candidate) => nameOf(candidate) === name)!;
     const puts = statementsOfFunction(prod, lambda).filter(({ actions }) => actions.includes('events:PutEvents'));
     expect(puts).toEqual([
@@ -210,24 +210,21 @@ describe('publisher', () => {
 test.each([
   ['sweep-audit-outbox', 'rate(5 minutes)', 300],
   ['announce-expiring-licenses', 'rate(1 hour)', 3600],
-] as const)(
-  '%s runs at %s, and a run that fails or is late is not repeated but followed by the next',
-  (name, rate, age) => {
-    const [schedule, ...more] = prod
-      .ofType('AWS::Events::Rule')
-      .filter(({ properties }) => properties.ScheduleExpression !== undefined)
-      .filter(({ properties }) => nameOf(prod.target(properties.Targets[0].Arn)) === name);
-    expect(more).toEqual([]);
-    expect(schedule?.properties).toMatchObject({ ScheduleExpression: rate, State: 'ENABLED' });
-    expect(schedule?.properties.Targets[0].RetryPolicy.MaximumEventAgeInSeconds).toBe(age);
-    const [config] = prod
-      .ofType('AWS::Lambda::EventInvokeConfig')
-      .filter(({ properties }) => nameOf(prod.target(properties.FunctionName)) === name);
-    expect(config?.properties).toMatchObject({ MaximumRetryAttempts: 0, MaximumEventAgeInSeconds: age });
-  },
-);
+] as const)('%s runs at %s, and a failed or late run is not repeated: the next one follows', (name, rate, age) => {
+  const [schedule, ...more] = prod
+    .ofType('AWS::Events::Rule')
+    .filter(({ properties }) => properties.ScheduleExpression !== undefined)
+    .filter(({ properties }) => nameOf(prod.target(properties.Targets[0].Arn)) === name);
+  expect(more).toEqual([]);
+  expect(schedule?.properties).toMatchObject({ ScheduleExpression: rate, State: 'ENABLED' });
+  expect(schedule?.properties.Targets[0].RetryPolicy.MaximumEventAgeInSeconds).toBe(age);
+  const [config] = prod
+    .ofType('AWS::Lambda::EventInvokeConfig')
+    .filter(({ properties }) => nameOf(prod.target(properties.FunctionName)) === name);
+  expect(config?.properties).toMatchObject({ MaximumRetryAttempts: 0, MaximumEventAgeInSeconds: age });
+});
 
-test('the outputs name what people and programs need', () => {
+test('the outputs have what people and programs need', () => {
   expect(Object.keys(prod.json.Outputs).sort()).toEqual([
     'ApiUrl',
     'AuditArchiveName',

@@ -16,29 +16,29 @@ const hashes = () =>
   );
 
 /**
- * Kilobytes that each bundle may have; an operation that is not named may have as much as a new one. A bundle that outgrows its budget
- * slows every cold start: look before raising it.
+ * The budget of each bundle in kilobytes; an operation that is not listed has that of a new one. A bundle above its
+ * budget slows every cold start: investigate before raising it.
  */
 const budgets: Readonly<Record<string, number>> = JSON.parse(
   readFileSync(join(import.meta.dirname, 'bundle-budget.json'), 'utf8'),
 );
 const budgetOf = (name: string) => budgets[name] ?? budgets['a new operation'] ?? 0;
-/** What no budget may be raised above. */
+/** The highest allowed budget. */
 const LARGEST_BUDGET = 240;
 
-test('every folder that is deployed holds its bundle and nothing else', () => {
+test('every deployed folder has only its bundle', () => {
   expect(readdirSync(bundles).sort()).toEqual([...functionNames].sort());
   for (const name of functionNames) expect(readdirSync(join(bundles, name))).toEqual(['index.mjs']);
 });
 
-test('the same sources give the same bytes', async () => {
+test('the same sources produce the same bytes', async () => {
   const before = hashes();
   const { built } = await buildFunctions();
   expect(built).toBe(true);
   expect(hashes()).toEqual(before);
 });
 
-test('a build that is asked for only if something changed does nothing when nothing has', async () => {
+test('a build on change does nothing without a change', async () => {
   expect((await buildFunctions({ onlyIfStale: true })).built).toBe(false);
 });
 
@@ -47,15 +47,15 @@ describe('bundle', () => {
     readonly outputs: Record<string, { readonly bytes: number; readonly inputs: Record<string, unknown> }>;
   } = JSON.parse(readFileSync(join(projectFolder, 'dist/functions.meta.json'), 'utf8'));
 
-  test('every budget is small, and is one of a function that is there', () => {
+  test('every budget is small, and belongs to an existing function', () => {
     expect([...functionNames, 'a new operation']).toEqual(expect.arrayContaining(Object.keys(budgets)));
     expect(Math.max(...functionNames.map(budgetOf))).toBeLessThanOrEqual(LARGEST_BUDGET);
   });
 
-  test.each([...functionNames])('%s keeps to its budget (`npm run bundle:why` shows what is in it)', (name) => {
+  test.each([...functionNames])('%s stays within its budget (`npm run bundle:why` shows what is in it)', (name) => {
     const kilobytes = meta.outputs[`dist/functions/${name}/index.mjs`]!.bytes / 1000;
     expect(kilobytes).toBeLessThanOrEqual(budgetOf(name));
-    // A budget that is far too large would not notice anything.
+    // A budget far above the size would detect nothing.
     expect(kilobytes).toBeGreaterThan(budgetOf(name) * 0.9);
   });
 
@@ -65,9 +65,9 @@ describe('bundle', () => {
     expect(inputs.filter((path) => /credential-provider-(node|ini|sso|imds|process)\//.test(path))).toEqual([]);
     expect(inputs.filter((path) => /event-streams\/|loadSharedConfigFiles|calculateBodyLength/.test(path))).toEqual([]);
     const bundle = readFileSync(join(bundles, name, 'index.mjs'), 'utf8');
-    // An import of a module of Node.js reads all that it exports, and so loads what nobody asked for.
+    // Importing a Node.js module reads all its exports, and so loads unused ones.
     expect(bundle.match(/\b(from|import)\s*\(?\s*["'](node:)?[a-z]/g)).toBeNull();
-    // Reading one of these loads what it is part of: undici, the web's streams, Node's file streams.
+    // Reading one of these loads its whole module: undici, the web streams, Node's file streams.
     expect(bundle.match(/\.(WebSocket|ReadStream)\b|typeof (ReadableStream|Blob)\b/g)).toBeNull();
     expect(inputs.filter((path) => /zod\/v4\/(classic|locales)\//.test(path) && !path.endsWith('/en.js'))).toEqual([]);
     const others = functionNames.filter((other) => other !== name);

@@ -8,17 +8,17 @@ import { operations } from '../../functions/operations.ts';
 import { projectFolder } from '../../lib/project-folder.ts';
 import { openapiFile } from '../../scripts/write-openapi.ts';
 
-/** The client as a package: its types are those of the document, it compiles, and it can be used by others once it is built. */
+/** The client as a package: its types match the document, it compiles, and others can use it once it is built. */
 
 const clientFolder = join(projectFolder, 'client');
 const read = (...path: readonly string[]) => readFileSync(join(...path), 'utf8');
 const readJson = (...path: readonly string[]) => JSON.parse(read(...path));
-// Within the project, where the packages are found.
+// Within the project, so that packages are found.
 mkdirSync(join(projectFolder, 'dist'), { recursive: true });
 const folder = mkdtempSync(join(projectFolder, 'dist', 'client-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** Runs a program. @returns its exit code and what it wrote. */
+/** Runs a program. @returns its exit code and output. */
 const run = (program: string, args: readonly string[], cwd = projectFolder) =>
   new Promise<readonly [code: number, output: string]>((resolve) => {
     const child = execFile(program, args, { cwd }, (_, stdout, stderr) =>
@@ -27,7 +27,7 @@ const run = (program: string, args: readonly string[], cwd = projectFolder) =>
   });
 const tsc = (...args: readonly string[]) => run(join(projectFolder, 'node_modules/.bin/tsc'), args);
 
-/** A copy of the client, with its place of the project's own settings. */
+/** A copy of the client, with its part of the project's settings. */
 function copied(name: string): string {
   const copy = join(folder, name, 'client');
   cpSync(clientFolder, copy, { recursive: true, filter: (path) => !/\/(dist|node_modules)$/.test(path) });
@@ -35,7 +35,7 @@ function copied(name: string): string {
   return copy;
 }
 
-test('the types are those of docs/openapi.json: otherwise run `npm run contracts -- --write`', () => {
+test('the types match docs/openapi.json: otherwise run `npm run contracts -- --write`', () => {
   const digest = createHash('sha256').update(readFileSync(openapiFile)).digest('hex');
   const [firstLine] = read(clientFolder, 'src/openapi-types.ts').split('\n');
   expect(firstLine).toBe(`// SHA-256 of docs/openapi.json: ${digest}`);
@@ -47,14 +47,14 @@ test('there is a method for each operation', () => {
   expect(Object.keys(client).sort()).toEqual(operations.map(({ name }) => camelCase(name)).sort());
 });
 
-test('the package has the version of the service, and the tests use the openapi-fetch that it asks for', () => {
+test('the package has the version of the service, and the tests use the version of openapi-fetch that it requires', () => {
   const [service, client] = [readJson(projectFolder, 'package.json'), readJson(clientFolder, 'package.json')];
   expect([client.version, client.license]).toEqual([service.version, service.license]);
   expect(client.dependencies).toEqual({ 'openapi-fetch': service.devDependencies['openapi-fetch'] });
 });
 
-describe('a whole life', () => {
-  test('compiles in a strict project with the types of browsers, and knows nothing of Node.js', async () => {
+describe('the example of a whole life', () => {
+  test('compiles in a strict project with the types of browsers, without those of Node.js', async () => {
     expect(await tsc('-p', join(clientFolder, 'tsconfig.json'))).toEqual([0, '']);
   });
 
@@ -73,7 +73,7 @@ describe('a whole life', () => {
     expect(output).toContain(where);
   });
 
-  test('does not compile when an error is left out of a switch over all of them', async () => {
+  test('does not compile if a switch over all errors omits one', async () => {
     const copy = copied('an-error');
     const life = join(copy, 'examples/whole-life.ts');
     writeFileSync(life, readFileSync(life, 'utf8').replace("    case 'name-taken':\n", ''));

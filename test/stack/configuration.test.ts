@@ -20,7 +20,7 @@ const errorOf = (settings: object): string => {
 };
 const auth = prodSettings.auth;
 
-describe('stages as they are delivered', () => {
+describe('the delivered stages', () => {
   test('dev is complete; prod needs an issuer and an audience and says so', () => {
     expect(configurationOf('dev', stages)).toMatchObject({ data: 'destroy', auth: { tokenSource: 'either' } });
     const { prod } = stages;
@@ -32,7 +32,7 @@ describe('stages as they are delivered', () => {
     expect(configurationOf('prod', { prod: set })).toMatchObject({ data: 'retain', auth: { tokenSource: 'header' } });
   });
 
-  test('another stage is refused with those that there are', () => {
+  test('an unknown stage is refused with a list of the existing ones', () => {
     for (const name of ['staging', 'toString']) {
       expect(() => configurationOf(name, stages)).toThrow(
         `stage ${name}: there is no such stage in bin/stages.ts: it has dev, prod`,
@@ -41,7 +41,7 @@ describe('stages as they are delivered', () => {
   });
 });
 
-test('what is left out has its default', () => {
+test('omitted fields have their defaults', () => {
   expect(parseStage('prod', prodSettings)).toEqual({
     stage: 'prod',
     serviceName: 'misp',
@@ -84,7 +84,7 @@ test('what is left out has its default', () => {
   });
 });
 
-/** A wrong value of every field, and where the message says it is. */
+/** An invalid value of every field, and the place that the message names. */
 const WRONG: readonly (readonly [field: string, settings: object])[] = [
   ['serviceName', { serviceName: 'Misp' }],
   ['serviceName', { serviceName: 'a-name-that-is-far-too-long' }],
@@ -159,8 +159,8 @@ const WRONG: readonly (readonly [field: string, settings: object])[] = [
   ['tableNames.misps', { tableNames: { misps: 'ab' } }],
 ];
 
-describe('a wrong value', () => {
-  test.each(WRONG)('of %s is refused by name, with what is allowed: %j', (field, settings) => {
+describe('an invalid value', () => {
+  test.each(WRONG)('of %s is refused by name, with the allowed values: %j', (field, settings) => {
     const message = errorOf(settings);
     const known = allowedValues[field] ?? allowedValues[field.slice(0, field.lastIndexOf('.'))];
     expect(message).toBe(
@@ -168,11 +168,11 @@ describe('a wrong value', () => {
     );
   });
 
-  test('of several fields is refused once for all', () => {
+  test('of several fields is refused in one message', () => {
     expect(errorOf({ data: 'keep', functionMemory: 64 }).split('\n')).toHaveLength(2);
   });
 
-  test('that is missing or empty is said to be missing', () => {
+  test('that is missing or empty is reported as missing', () => {
     for (const issuer of [undefined, '']) {
       expect(errorOf({ auth: { ...auth, issuer } })).toBe(
         `stage prod: auth.issuer is missing: set it in bin/stages.ts (allowed: ${allowedValues['auth.issuer']})`,
@@ -191,12 +191,12 @@ describe('a wrong value', () => {
     );
   });
 
-  test('two ways for alarms are one too many', () => {
+  test('two destinations for alarms are refused', () => {
     const alarms = { email: 'ops@example.org', topicArn: 'arn:aws:sns:eu-west-1:123456789012:operations' };
     expect(errorOf({ alarms })).toBe('stage prod: alarms has both email and topicArn: keep one in bin/stages.ts');
   });
 
-  test('a validity that no licence may have is refused; one as long as may be is not', () => {
+  test('a validity above the maximum is refused; the maximum is not', () => {
     expect(errorOf({ licenseValidityDays: 3651 })).toBe(
       'stage prod: licenseValidityDays is 3651, which is more than licenseMaxValidityDays (3650): raise that in bin/stages.ts, or write less',
     );
@@ -223,7 +223,7 @@ function valueAt(settings: unknown, field: string): unknown {
   return field.split('.').reduce<unknown>((value, key) => Reflect.get(value as object, key), settings);
 }
 
-/** Every field of the schema by its full name, those of the objects in it included. */
+/** Every field of the schema by its full name, including those of nested objects. */
 function fieldsOf(schema: unknown, prefix = ''): readonly string[] {
   const { def } = schema as { def: { type: string; innerType?: unknown; shape?: Record<string, unknown> } };
   if (def.innerType !== undefined) return fieldsOf(def.innerType, prefix);
@@ -238,7 +238,7 @@ describe('documentation of the fields', () => {
   const fields = fieldsOf(stageSettings);
   const page = readFileSync(join(projectFolder, 'docs/configuration.md'), 'utf8');
 
-  test('the errors know what each may hold', () =>
+  test('the errors know the allowed values of each', () =>
     expect(Object.keys(allowedValues).sort()).toEqual([...fields].sort()));
 
   test.each(fields.filter((field) => !fields.some((other) => other.startsWith(`${field}.`))))(
@@ -248,7 +248,7 @@ describe('documentation of the fields', () => {
 });
 
 describe('synthesize', () => {
-  test('warns of an issuer that AWS cannot reach, and of alarms that reach nobody', () => {
+  test('warns about an issuer that AWS cannot reach, and alarms without a recipient', () => {
     const outdir = join(projectFolder, 'cdk.out/test-dev');
     const { stackName, templateFile, warnings } = synthesize({
       stage: 'dev',
@@ -261,7 +261,7 @@ describe('synthesize', () => {
     expect(warnings.join('\n')).toMatch(/only the local cloud can reach[\s\S]+alarms reach nobody/);
   });
 
-  test('takes settings in place of those of the stage', () => {
+  test('accepts settings in place of those of the stage', () => {
     const outdir = join(projectFolder, 'cdk.out/test-dev-1.0');
     const { templateFile } = synthesize({ stage: 'dev', outdir, validation: false, settings: { errorCodes: '1.0' } });
     expect(readFileSync(templateFile, 'utf8')).toContain('"ERROR_CODES": "1.0"');

@@ -11,13 +11,13 @@ import { differingAnswers } from '../../scripts/contracts/mock-answers.ts';
 import { runStages, type StageTools } from '../../scripts/contracts/stages.ts';
 import { AnswersAsDocumented, publishedDocument } from '../support/answers-as-documented.ts';
 
-/** What `npm run contracts` judges by. The generators and the mock server themselves are not installed here. */
+/** The checks of `npm run contracts`. The generators and the mock server themselves are not installed here. */
 
 const document = publishedDocument();
 const answers = documentedAnswers({ ...document, paths: document.paths });
 
-describe('the answers that a mock server is asked for', () => {
-  test('are those of every operation, each as it is documented', () => {
+describe('the answers requested from a mock server', () => {
+  test('are those of every operation, as documented', () => {
     expect([...new Set(answers.map(({ operation }) => operation))].sort()).toEqual(
       operations.map(({ name }) => name).sort(),
     );
@@ -28,7 +28,7 @@ describe('the answers that a mock server is asked for', () => {
     }
   });
 
-  test('are as many as the document shows', () => {
+  test('are all those in the document', () => {
     const shown = (value: unknown): number => {
       if (typeof value !== 'object' || value === null) return 0;
       return Object.entries(value).reduce((sum, [key, part]) => {
@@ -42,7 +42,7 @@ describe('the answers that a mock server is asked for', () => {
     expect(answers.length).toBe(responses.reduce<number>((sum, one) => sum + shown(one), 0));
   });
 
-  test('have the request of the same name, or the operation’s first', () => {
+  test('have the request example of the same name, or the operation’s first', () => {
     const requestOf = (operation: string, example: string) =>
       answers.find((answer) => answer.operation === operation && answer.example === example)?.request;
     expect(requestOf('process-misp-status', 'done')).toEqual({ request: { mispStatus: 'approved' } });
@@ -55,7 +55,7 @@ describe('the answers that a mock server is asked for', () => {
 describe('a mock server', () => {
   let server: Server;
   let url: string;
-  /** What it answers, in the place of what it is asked for. */
+  /** Its answer instead of the requested one. */
   let slip: (answer: DocumentedAnswer) => Partial<DocumentedAnswer>;
   beforeAll(async () => {
     server = createServer((request, response) => {
@@ -88,7 +88,7 @@ describe('a mock server', () => {
     ['another status', () => ({ status: 418 })],
     ['another media type', () => ({ mediaType: 'text/plain' })],
     ['another body', ({ value }) => ({ value: { ...Object(value), more: 1 } })],
-  ])('that gives one answer %s is named with it', async (_, change) => {
+  ])('that gives one answer %s fails with the name of the answer', async (_, change) => {
     slip = (asked) => (asked.operation === 'get-misp' && asked.example === 'unknown-misp' ? change(asked) : {});
     expect(await differingAnswers(url, answers)).toEqual([
       expect.stringMatching(/^get-misp, 200 application\/json, example unknown-misp: answered \d{3} \S+ \{/),
@@ -98,7 +98,7 @@ describe('a mock server', () => {
 
 describe('stages', () => {
   const say = ({ say: tell }: StageTools) => Promise.resolve(tell('done'));
-  test('end at the first that fails', async () => {
+  test('stop at the first failing one', async () => {
     let last = '';
     const stage = (title: string, run = say) => ({
       title,
@@ -113,12 +113,12 @@ describe('stages', () => {
     expect(last).toBe('two');
   });
 
-  test('fail with the programs that they run', async () => {
+  test('fail if their programs fail', async () => {
     expect(await runStages([{ title: 'one', run: ({ node }) => node('--eval', 'process.exit(3)') }])).toBe(false);
   });
 });
 
-test('client and generators are held to the same openapi-fetch', () => {
+test('client and generators use the same openapi-fetch', () => {
   const versionIn = (folder: string) =>
     JSON.parse(readFileSync(join(projectFolder, folder, 'package.json'), 'utf8')).dependencies['openapi-fetch'];
   expect(versionIn('contracts')).toBe(versionIn('client'));

@@ -13,7 +13,7 @@ describe.each([
   ['prod', prod],
 ])('every table of %s', (_stage, template) => {
   test.each(template.ofType('AWS::DynamoDB::Table').map((table) => [table.properties.TableName, table]))(
-    '%s is on demand, restorable and encrypted with the key of the service',
+    "%s is on demand, restorable and encrypted with the service's key",
     (_name, { properties }) => {
       expect(properties.BillingMode).toBe('PAY_PER_REQUEST');
       expect(properties.PointInTimeRecoverySpecification).toEqual({ PointInTimeRecoveryEnabled: true });
@@ -23,12 +23,12 @@ describe.each([
   );
 });
 
-describe('key of the service', () => {
+describe("the service's key", () => {
   const { EnableKeyRotation, KeyPolicy } = prod.only('AWS::KMS::Key').properties;
 
   test('is rotated', () => expect(EnableKeyRotation).toBe(true));
 
-  test('is used by principals of this account through DynamoDB, and administered by its administrators', () => {
+  test('serves principals of this account through DynamoDB, and is administered by its administrators', () => {
     const [administration, use, ...more] = KeyPolicy.Statement;
     expect(more).toEqual([]);
     expect(JSON.stringify(administration.Principal)).toContain(':root');
@@ -87,12 +87,12 @@ describe('tables', () => {
     ]);
   });
 
-  test('the default name written out is no other table', () => {
+  test('an explicit default name makes no other table', () => {
     const template = synthesized('prod', { ...prodSettings, tableNames: { misps: 'misp-prod-misps' } });
     expect(template.json.Resources).toEqual(prod.json.Resources);
   });
 
-  test('a restored table is another resource than the damaged one, and nothing else is', () => {
+  test('a restored table is another resource than the damaged one, and nothing else changes', () => {
     const ids = ({ all }: typeof prod) => all.map((resource) => resource.logicalId);
     const before = ids(prod);
     const after = ids(synthesized('prod', { ...prodSettings, tableNames: { misps: 'misps-restored' } }));
@@ -103,7 +103,7 @@ describe('tables', () => {
   });
 });
 
-describe('what deleting the stack deletes', () => {
+describe('deletion of the stack', () => {
   const KEPT = [
     'AWS::DynamoDB::Table',
     'AWS::Events::Archive',
@@ -114,7 +114,7 @@ describe('what deleting the stack deletes', () => {
 
   const isKept = ({ raw }: Resource) => String(raw.DeletionPolicy).startsWith('Retain');
 
-  test('in prod neither tables nor key, bus, archive and audit log', () => {
+  test('in prod keeps tables, key, bus, archive and audit log', () => {
     const kept = prod.all.filter(isKept);
     expect([...new Set(kept.map((resource) => resource.type))].sort()).toEqual(KEPT);
     expect(kept.filter((resource) => resource.type === 'AWS::Logs::LogGroup')).toHaveLength(1);
@@ -124,18 +124,18 @@ describe('what deleting the stack deletes', () => {
     }
   });
 
-  test('in prod nobody deletes a log group that is kept, in dev anybody may', () => {
+  test('in prod nobody may delete a kept log group, in dev anybody may', () => {
     const isProtected = ({ properties }: Resource) => properties.DeletionProtectionEnabled === true;
     const logGroups = prod.ofType('AWS::Logs::LogGroup');
     expect(logGroups.filter(isProtected)).toEqual(logGroups.filter(isKept));
     expect(dev.ofType('AWS::Logs::LogGroup').filter(isProtected)).toEqual([]);
   });
 
-  test('in prod nothing stays of a creation that is rolled back, which would be in the way of the next', () => {
+  test('in prod a rolled-back creation leaves nothing that would prevent the next', () => {
     for (const { raw } of prod.all.filter(isKept)) expect(raw.DeletionPolicy).toBe('RetainExceptOnCreate');
   });
 
-  test('in dev everything', () => {
+  test('in dev deletes everything', () => {
     expect(dev.all.filter(isKept)).toEqual([]);
     for (const table of dev.ofType('AWS::DynamoDB::Table')) {
       expect(table.properties.DeletionProtectionEnabled).toBe(false);
@@ -152,10 +152,10 @@ describe('grants on the tables', () => {
       statement.actions.some((action) => action.startsWith('dynamodb:') && action !== 'dynamodb:ListStreams'),
     );
   const arn = (table: string) => ({ 'Fn::GetAtt': [table, 'Arn'] });
-  /** One line for an action on a resource, so that what is missing and what is too much both show. */
+  /** One line for each action on a resource, so that missing and excess grants both show. */
   const line = (action: string, resource: unknown, keys: readonly string[] = []) =>
     [action, JSON.stringify(resource), ...[...keys].sort()].join(' ');
-  /** The CDK merges statements that differ in one respect only; what they say together stays the same. */
+  /** The CDK merges statements that differ in only one respect; their effect is the same. */
   const linesOf = (name: string) =>
     onTables(name).flatMap(({ actions, resources, condition = {} }) => {
       expect(Object.keys(condition).filter((key) => key !== 'ForAllValues:StringLike')).toEqual([]);
@@ -164,9 +164,9 @@ describe('grants on the tables', () => {
     });
 
   test.each(operations.map((operation) => [operation.name, operation] as const))(
-    '%s may make the calls of its contract and put rows of its own, and nothing else',
+    '%s may make the calls of its contract and put its own rows, and nothing else',
     (name, { tableCalls }) => {
-      // Each write of a transaction names the keys of all of them, since AWS does not say how they are judged.
+      // Each write of a transaction lists the keys of all of them, since AWS does not document how they are checked.
       const writes = new Set([`${name}#*`]);
       for (const call of tableCalls) {
         if (call.action === 'PutItem' || call.action === 'DeleteItem') for (const key of call.keys) writes.add(key);
@@ -183,7 +183,7 @@ describe('grants on the tables', () => {
     },
   );
 
-  test('written out, of an operation that changes names, of one that draws ids, and of one that only reads', () => {
+  test('in full, for an operation that changes names, one that draws ids, and one that only reads', () => {
     const renaming = ['MISP#*', 'NAME#*', 'REQUEST#update-misp#*', 'update-misp#*'];
     expect(linesOf('update-misp').sort()).toEqual([
       line('dynamodb:DeleteItem', arn(misps), renaming),
@@ -204,14 +204,14 @@ describe('grants on the tables', () => {
     ]);
   });
 
-  test('no role reaches an outcome that another operation keeps', () => {
+  test("no role has access to another operation's kept outcomes", () => {
     for (const name of byName.keys()) {
       const keys = JSON.stringify(onTables(name)).match(/REQUEST#[a-z-]*/g) ?? [];
       expect(keys.filter((key) => key !== `REQUEST#${name}`)).toEqual([]);
     }
   });
 
-  test('a condition on keys, which holds for a request without keys, never stands with a Scan', () => {
+  test('no Scan has a condition on keys, which holds for a request without keys', () => {
     for (const name of byName.keys()) {
       for (const { actions, condition } of onTables(name)) {
         if (actions.includes('dynamodb:Scan')) expect(condition).toBeUndefined();
@@ -219,7 +219,7 @@ describe('grants on the tables', () => {
     }
   });
 
-  test('the publisher and the sweeper may deliver and delete rows; only the sweeper may scan, and only the outbox', () => {
+  test('publisher and sweeper may deliver and delete rows; only the sweeper may scan, and only the outbox', () => {
     const delivery = line('dynamodb:BatchWriteItem', arn(outbox));
     const stream = ['DescribeStream', 'GetRecords', 'GetShardIterator'].map((action) =>
       line(`dynamodb:${action}`, { 'Fn::GetAtt': [outbox, 'StreamArn'] }),

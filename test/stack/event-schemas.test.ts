@@ -16,12 +16,12 @@ const contentOf = (schema: Resource): Json => JSON.parse(schema.properties.Conte
 const { messages, schemas: details } = publishedEvents().components;
 
 const folder = mkdtempSync(join(tmpdir(), 'event-schemas-'));
-/** Nothing but whether it is OpenAPI: the other rules are those of an API. */
+/** Only whether it is OpenAPI: the other rules are for APIs. */
 const rules = join(folder, 'redocly.yaml');
 writeFileSync(rules, 'rules: { struct: error, no-unresolved-refs: error }');
 afterAll(() => rmSync(folder, { recursive: true }));
 
-test('are in the stack only where the configuration asks for them', () => {
+test('are in the stack only if configured', () => {
   for (const settings of [prodSettings, { ...prodSettings, eventSchemas: false }]) {
     expect(synthesized('prod', settings).all.filter(({ type }) => type.startsWith('AWS::EventSchemas::'))).toEqual([]);
   }
@@ -29,7 +29,7 @@ test('are in the stack only where the configuration asks for them', () => {
   expect(dev.only('AWS::EventSchemas::Registry').properties.RegistryName).toBe('partners-dev-events');
 });
 
-test('are one for each kind of event, in a registry of their own, in a form that it takes', () => {
+test('are one for each kind of event, in a separate registry, in a form that it accepts', () => {
   const registry = prod.only('AWS::EventSchemas::Registry');
   expect(registry.properties.RegistryName).toBe('misp-prod-events');
   expect(schemas.map(({ properties }) => properties.SchemaName)).toEqual(
@@ -38,7 +38,7 @@ test('are one for each kind of event, in a registry of their own, in a form that
   for (const { properties } of schemas) {
     expect(prod.target(properties.RegistryName)).toBe(registry);
     expect(properties.Type).toBe('OpenApi3');
-    // The registry takes no more.
+    // The registry's limit.
     expect(properties.Content.length).toBeLessThan(100_000);
   }
 });
@@ -61,7 +61,7 @@ describe.each(schemas.map((schema) => [contentOf(schema).info.title as string, c
       expect([code, output]).toEqual([1, expect.stringContaining('Property `examples` is not expected here')]);
     });
 
-    test('has the fields of the AsyncAPI document within the envelope of EventBridge', () => {
+    test('has the fields of the AsyncAPI document in the envelope of EventBridge', () => {
       const { AWSEvent: envelope, [kind]: detail } = content.components.schemas;
       expect(detail.required).toEqual(details[kind].required);
       expect(Object.keys(detail.properties)).toEqual(Object.keys(details[kind].properties));
@@ -71,7 +71,7 @@ describe.each(schemas.map((schema) => [contentOf(schema).info.title as string, c
       expect(envelope['x-amazon-events-detail-type']).toBe(detailTypes.length === 1 ? detailTypes[0] : undefined);
     });
 
-    test('fits an event as a target gets it, and no other', () => {
+    test('matches an event as targets get it, and no other', () => {
       const ajv = new Ajv({ strict: true });
       formats.default(ajv);
       ajv.addVocabulary([...Object.keys(content), 'example']);

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { StageSettings } from '../../lib/configuration/stage-settings.ts';
 import { devSettings, type Json, prodSettings, synthesized, type Template } from './template.ts';
 
-/** Rules that no resource may break, whatever it is: in both stages, and with all that the configuration can add. */
+/** Rules for every resource, in both stages, with everything that the configuration can add. */
 
 const everything: StageSettings = {
   ...prodSettings,
@@ -15,7 +15,7 @@ const everything: StageSettings = {
   },
 };
 
-/** Where an empty text stands in a value. The delimiter of `Fn::Join` is no value of a resource. */
+/** The places of empty texts in a value. The delimiter of `Fn::Join` is not a value of a resource. */
 function emptyTexts(value: unknown, path: string): readonly string[] {
   if (value === '') return [path];
   if (typeof value !== 'object' || value === null) return [];
@@ -25,7 +25,7 @@ function emptyTexts(value: unknown, path: string): readonly string[] {
 }
 
 interface NamedStatement {
-  /** The resource whose policy it stands in, and what it allows. */
+  /** The resource of the policy, and what it allows. */
   readonly title: string;
   readonly effect: string;
   readonly principal: Json | string;
@@ -35,14 +35,14 @@ interface NamedStatement {
 
 const listOf = (value: unknown): readonly string[] => [value].flat() as string[];
 
-/** A policy that is a text: what an intrinsic function puts into it matters to no rule here. */
+/** A policy as text: what intrinsic functions insert does not matter to any rule here. */
 function parsedPolicy(document: Json): Json {
   const join = document['Fn::Join'];
   if (join === undefined) return typeof document === 'string' ? JSON.parse(document) : document;
   return JSON.parse(join[1].map((part: unknown) => (typeof part === 'string' ? part : 'a-reference')).join(join[0]));
 }
 
-/** Every statement of every policy that says who may do something to a resource: not what a role may do, nor who takes it. */
+/** Every statement of every resource policy: who may act on a resource. Not policies of roles or their trust. */
 function statementsOnResources(template: Template): readonly NamedStatement[] {
   return template.all.flatMap(({ logicalId, type, properties }): readonly NamedStatement[] => {
     if (type === 'AWS::Lambda::Permission') {
@@ -57,7 +57,7 @@ function statementsOnResources(template: Template): readonly NamedStatement[] {
     const document =
       properties.KeyPolicy ?? properties.Policy ?? properties.ResourcePolicy ?? properties.PolicyDocument;
     if (type.startsWith('AWS::IAM::')) return [];
-    // A policy of a bus is one statement; all others have a list.
+    // A bus policy is one statement; all others have a list.
     const statements = document === undefined ? [properties.Statement ?? []].flat() : parsedPolicy(document).Statement;
     return statements.map((statement: Json) => {
       const actions = listOf(statement.Action);
@@ -82,11 +82,11 @@ describe.each([
 
   test('has no empty text anywhere', () => expect(emptyTexts(template.json, '')).toEqual([]));
 
-  test('lets a service of AWS touch a resource only on behalf of this account or one source in it', () => {
+  test('allows a service of AWS access only on behalf of this account or one source in it', () => {
     const ofServices = statementsOnResources(template).filter(
       ({ effect, principal }) => effect === 'Allow' && typeof principal === 'object' && 'Service' in principal,
     );
-    // Every kind of policy is looked into.
+    // Every kind of policy is checked.
     const actions = new Set(statementsOnResources(template).flatMap((statement) => statement.actions));
     for (const action of [
       'sqs:SendMessage',
@@ -100,11 +100,11 @@ describe.each([
     const withoutSource = ofServices.filter(
       ({ condition }) => !comparedKeys(condition).some((key) => ['aws:SourceArn', 'aws:SourceAccount'].includes(key)),
     );
-    // EventBridge names no source when it creates a stream in a log group (docs/local-cloud.md, assumption 25).
+    // EventBridge sends no source when it creates a stream in a log group (docs/local-cloud.md, assumption 25).
     expect(withoutSource.map(({ actions }) => actions)).toEqual([['logs:CreateLogStream']]);
   });
 
-  test('lets anybody touch a resource only under a condition on the account, if at all', () => {
+  test('allows everybody access only under a condition on the account, if at all', () => {
     const ofAnybody = statementsOnResources(template).filter(
       ({ effect, principal }) => effect === 'Allow' && JSON.stringify(principal).includes('"*"'),
     );

@@ -11,7 +11,7 @@ import { devSettings, prodSettings } from './template.ts';
 
 let outdir: string;
 
-/** The app as `cdk deploy` makes it, but for CloudFormation's schemas: `npm run synth` checks those. */
+/** The app of `cdk deploy`, without the check against CloudFormation's schemas, which `npm run synth` does. */
 function appOf(stage: string, settings: StageSettings) {
   const app = createApp({ stages: { [stage]: settings }, stage, outdir, validation: false });
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
@@ -19,7 +19,7 @@ function appOf(stage: string, settings: StageSettings) {
 }
 
 describe("cdk-nag's AWS Solutions rules", () => {
-  // The CDK prints its report to the terminal, and warns of a property that cdk-nag looks at and nobody sets.
+  // The CDK prints its report to the terminal, and warns about a property that cdk-nag reads and nobody sets.
   beforeEach(() => {
     outdir = mkdtempSync(join(tmpdir(), 'misp-findings-'));
     jest.spyOn(console, 'error').mockImplementation(() => undefined);
@@ -46,7 +46,7 @@ describe("cdk-nag's AWS Solutions rules", () => {
     expect(() => appOf(stage, settings).synth()).not.toThrow();
   });
 
-  test('would find a wildcard that nobody gave a reason for', () => {
+  test('would find a wildcard without a reason', () => {
     const app = appOf('prod', prodSettings);
     const stack = app.node.findChild('misp-prod');
     new CfnPolicy(stack, 'Careless', {

@@ -9,12 +9,12 @@ import { operations } from '../../functions/operations.ts';
 import { functionNames } from '../../lib/functions/function-names.ts';
 import { devSettings, nameOf, prodSettings, statementsOfFunction, synthesized } from './template.ts';
 
-/** Actions that no resource can be named for, with the functions that may have them. */
+/** Actions without resource-level permissions, and the functions that may have them. */
 const ON_ANY_RESOURCE: Readonly<Record<string, readonly string[]>> = {
-  // X-Ray takes traces for the account as a whole.
+  // X-Ray accepts traces only for the whole account.
   'xray:PutTelemetryRecords': functionNames,
   'xray:PutTraceSegments': functionNames,
-  // Lambda asks for it to follow a stream; IAM has no resource for it.
+  // Lambda needs it to follow a stream; IAM has no resource for it.
   'dynamodb:ListStreams': ['publish-audit'],
 };
 
@@ -28,7 +28,7 @@ describe.each([
   const functions = template.ofType('AWS::Lambda::Function');
   const each = functions.map((lambda) => [nameOf(lambda), lambda] as const);
 
-  test('is one of the list, and each of the list is there', () => {
+  test('is in the list, and the list has no others', () => {
     expect(functions.map(nameOf).sort()).toEqual([...functionNames].sort());
   });
 
@@ -41,13 +41,13 @@ describe.each([
     expect(properties).not.toHaveProperty('Layers');
   });
 
-  test('has a role that no other function has', () => {
+  test('has its own role', () => {
     const roles = functions.map((lambda) => template.target(lambda.properties.Role).logicalId);
     expect(new Set(roles).size).toBe(functions.length);
     expect(template.ofType('AWS::IAM::Role')).toHaveLength(functions.length);
   });
 
-  test('has a role that only Lambda can take, without managed policies', () => {
+  test('has a role that only Lambda can assume, without managed policies', () => {
     for (const role of template.ofType('AWS::IAM::Role')) {
       expect(role.properties).not.toHaveProperty('ManagedPolicyArns');
       const [statement, ...more] = role.properties.AssumeRolePolicyDocument.Statement;
@@ -56,7 +56,7 @@ describe.each([
     }
   });
 
-  test.each(each)('%s has a log of its own that ends', (name, { properties }) => {
+  test.each(each)('%s has its own log, which expires', (name, { properties }) => {
     const log = template.target(properties.LoggingConfig.LogGroup);
     expect(log.properties.LogGroupName).toBe(`/aws/lambda/misp-${stage}-${name}`);
     expect(log.properties.RetentionInDays).toBeGreaterThan(0);
@@ -84,7 +84,7 @@ describe.each([
     expect(Object.keys(properties.Environment.Variables).sort()).toEqual([...read[name]!].sort());
   });
 
-  test.each(each)('%s may do nothing with a wildcard but what is listed with its reason', (name, lambda) => {
+  test.each(each)('%s may use a wildcard only for the listed actions', (name, lambda) => {
     for (const { actions, resources } of statementsOfFunction(template, lambda)) {
       for (const action of actions) expect(action).not.toContain('*');
       for (const resource of resources) {
@@ -94,12 +94,12 @@ describe.each([
     }
   });
 
-  test.each(each)('%s is made from a bundle that the metadata name', (_name, { raw }) => {
+  test.each(each)('%s uses a bundle named in the metadata', (_name, { raw }) => {
     expect(raw.Metadata['aws:asset:path']).toMatch(/^asset\.[0-9a-f]{64}$/);
   });
 });
 
-test('tracing switched off: no function is traced, or may write traces', () => {
+test('without tracing no function is traced or may write traces', () => {
   const template = synthesized('prod', { ...prodSettings, tracing: false });
   for (const lambda of template.ofType('AWS::Lambda::Function')) {
     expect(lambda.properties).not.toHaveProperty('TracingConfig');
@@ -107,7 +107,7 @@ test('tracing switched off: no function is traced, or may write traces', () => {
   expect(JSON.stringify(template.json)).not.toContain('xray:');
 });
 
-test('reserved concurrency is set where the configuration says so, and nowhere else', () => {
+test('reserved concurrency is set only where configured', () => {
   const template = synthesized('prod', { ...prodSettings, reservedConcurrency: { 'validate-license-key': 50 } });
   for (const lambda of template.ofType('AWS::Lambda::Function')) {
     expect(lambda.properties.ReservedConcurrentExecutions).toBe(
@@ -116,7 +116,7 @@ test('reserved concurrency is set where the configuration says so, and nowhere e
   }
 });
 
-test('nothing in the stack is a custom resource or a function that is not ours', () => {
+test('the stack has no custom resource and no foreign function', () => {
   const template = synthesized('prod', { ...prodSettings, alarms: { email: 'ops@example.org' } });
   const types = template.all.map((resource) => resource.type);
   expect(types.filter((type) => /^Custom::|CloudFormation::CustomResource|CDKMetadata/.test(type))).toEqual([]);

@@ -29,13 +29,13 @@ const authorizerKeys = (settings: Parameters<typeof synthesized>[1]) =>
     .Variables.TOKEN_KEYS;
 
 describe('auth.keys', () => {
-  test('reaches the authorizer with nothing but what verifies', () => {
+  test('reaches the authorizer with only the members that verify', () => {
     const named = { ...shown, kid: 'one', alg: 'RS256', use: 'sig', x5c: ['MIIB'], x5t: 'abc' };
     const given = authorizerKeys(settingsWith({ keys: [named, ec] }) as typeof prodSettings);
     expect(JSON.parse(given)).toEqual({ keys: [{ ...shown, kid: 'one', alg: 'RS256' }, ec] });
   });
 
-  test('is left out where the authorizer is to ask the issuer', () => {
+  test('is absent if the authorizer asks the issuer', () => {
     expect(authorizerKeys(prodSettings)).toBe('from-issuer');
   });
 
@@ -64,8 +64,8 @@ describe('auth.keys', () => {
       { keys: [{ ...shown, alg: 5 }] },
       'has a key 1 that is not for any of RS256, ',
     ],
-    ['more keys than an environment has room for', { keys: Array(7).fill(shown) }, 'bytes of at most 2500: '],
-  ])('is refused as %s, and nothing of it is repeated', (_, keys, fault) => {
+    ['too many keys for an environment', { keys: Array(7).fill(shown) }, 'bytes of at most 2500: '],
+  ])('is refused as %s, without repeating its content', (_, keys, fault) => {
     const message = faultOf(keys);
     expect(message).toMatch(/^stage prod: auth\.keys in bin\/stages\.ts /);
     expect(message).toContain(fault);

@@ -8,7 +8,10 @@ import { breaksBetween, PlantedDocuments, rulesBroken } from '../support/planted
 import { redocly } from '../support/redocly.ts';
 import type { Json } from './template.ts';
 
-/** Two gates for docs/openapi.json: it is complete, and it breaks no client of the last release. Each is tried on planted faults. */
+/**
+ * Two gates for docs/openapi.json: it is complete, and it breaks no client of the last release. Each is tested on
+ * planted faults.
+ */
 
 const documents = new PlantedDocuments(publishedDocument);
 afterAll(() => documents.remove());
@@ -19,13 +22,13 @@ const list = (document: OpenapiDocument) => document.paths['/misps'].get;
 const without = (names: readonly string[], name: string) => names.filter((other) => other !== name);
 
 describe('the document is complete', () => {
-  test('nothing is found but what the ignore file excuses', async () => {
+  test('only what the ignore file excuses is found', async () => {
     const { code, output } = await redocly('lint', relative(projectFolder, openapiFile));
     expect(output).toContain('Your API description is valid');
     expect(code).toBe(0);
   });
 
-  /** One fault for each rule that the document could break unnoticed, each at a place of its own. */
+  /** One fault for each rule that the document could break unnoticed, each in another place. */
   const faults: Readonly<Record<string, (document: OpenapiDocument) => void>> = {
     'operation-description': (document) => delete registration(document).description,
     'operation-summary': (document) => delete list(document).summary,
@@ -67,7 +70,7 @@ describe('the document is complete', () => {
     },
   };
 
-  test('each rule finds what is planted for it, and nothing else is found', async () => {
+  test('each rule finds its planted fault, and nothing else is found', async () => {
     const file = documents.plant('incomplete', (document) => {
       for (const plant of Object.values(faults)) plant(document);
     });
@@ -76,12 +79,12 @@ describe('the document is complete', () => {
 });
 
 describe('the document keeps what the last release promised', () => {
-  test('nothing that breaks a client is different', async () => {
+  test('no difference breaks a client', async () => {
     const { code, output } = await redocly('diff', releasedOpenapiFile, openapiFile);
     expect([code, code === 0 ? '' : output]).toEqual([0, '']);
   });
 
-  test('every component keeps its name: generated clients have types of these names', () => {
+  test('every component keeps its name: generated clients have types with these names', () => {
     const namesIn = (file: string) => Object.keys(schemasOf(JSON.parse(readFileSync(file, 'utf8'))));
     expect(namesIn(openapiFile)).toEqual(expect.arrayContaining(namesIn(releasedOpenapiFile)));
   });
@@ -89,7 +92,7 @@ describe('the document keeps what the last release promised', () => {
   const fields = (name: string) => `#/components/schemas/${name}`;
   const operation = (path: string, method = '') => `#/paths/${path.replaceAll('/', '~1')}${method}`;
 
-  /** Each breaks some client of the published document, each at a place of its own: that it is noticed is seen by the place. */
+  /** Each breaks some client of the published document, each in another place, by which it is recognized. */
   const breaks: readonly (readonly [what: string, place: string, plant: (document: OpenapiDocument) => void])[] = [
     [
       'a field of an answer is gone',
@@ -145,26 +148,26 @@ describe('the document keeps what the last release promised', () => {
       },
     ],
     [
-      'a request takes shorter texts',
+      'a request accepts only shorter texts',
       fields('UpdateMispFields/properties/address/maxLength'),
       (document) => {
         schemasOf(document).UpdateMispFields.properties.address.maxLength = 100;
       },
     ],
     [
-      'a request takes fewer words',
+      'a request accepts fewer words',
       fields('ProcessMispStatusFields/properties/mispStatus/enum'),
       (document) => schemasOf(document).ProcessMispStatusFields.properties.mispStatus.enum.pop(),
     ],
     [
-      'a request takes smaller numbers',
+      'a request accepts only smaller numbers',
       fields('RotateLicenseKeyFields/properties/overlapSeconds/maximum'),
       (document) => {
         schemasOf(document).RotateLicenseKeyFields.properties.overlapSeconds.maximum = 3600;
       },
     ],
     [
-      'a part of the envelope may be null no more',
+      'a part of the envelope may no longer be null',
       fields('ProcessMispStatusRequest/properties/id/type'),
       (document) => {
         schemasOf(document).ProcessMispStatusRequest.properties.id.type = 'string';
@@ -201,7 +204,7 @@ describe('the document keeps what the last release promised', () => {
     ['a way to authenticate is gone', '#/security', (document) => document.security.pop()],
   ];
 
-  describe('it is noticed when', () => {
+  describe('a break is found when', () => {
     let found: Awaited<ReturnType<typeof breaksBetween>>;
     beforeAll(async () => {
       const file = documents.plant('broken', (document) => {
@@ -217,7 +220,7 @@ describe('the document keeps what the last release promised', () => {
     });
   });
 
-  test('nothing is wrong with new fields and other words', async () => {
+  test('new fields and other words are allowed', async () => {
     const file = documents.plant('compatible', (document) => {
       schemasOf(document).Misp.properties.country = { type: 'string' };
       schemasOf(document).ProcessMispStatusFields.properties.comment = { type: 'string' };

@@ -12,7 +12,7 @@ import type { Json } from './template.ts';
 const document = publishedDocument();
 const { schemas } = document.components;
 
-/** Every object within a value, with where it stands. */
+/** Every object in a value, with its place. */
 function objectsIn(value: unknown, path = ''): readonly (readonly [path: string, object: Json])[] {
   if (typeof value !== 'object' || value === null) return [];
   const inner = Object.entries(value).flatMap(([key, part]) => objectsIn(part, `${path}/${key}`));
@@ -22,7 +22,7 @@ function objectsIn(value: unknown, path = ''): readonly (readonly [path: string,
 const inOperations = Object.values<Json>(document.paths).flatMap((item) => Object.values<Json>(item));
 const operationNamed = (name: string) => inOperations.find(({ operationId }) => operationId === name)!;
 
-test('docs/openapi.json is what the operations say now: otherwise run `npm run openapi`', () => {
+test('docs/openapi.json matches the operations: otherwise run `npm run openapi`', () => {
   expect(document).toEqual(JSON.parse(JSON.stringify(currentOpenapi())));
 });
 
@@ -41,7 +41,7 @@ test('has each operation once, under its route', () => {
   expect(described.sort()).toEqual(operations.map(({ name, method, path }) => [name, method, path]).sort());
 });
 
-test('refers to nothing that it does not have, and has nothing that nobody refers to', () => {
+test('has every component that it refers to, and no unused one', () => {
   const references = [...JSON.stringify(document).matchAll(/"\$ref":"#\/([^"]+)"/g)].map((match) => match[1]!);
   for (const reference of references) {
     expect(reference.split('/').reduce<Json | undefined>((part, key) => part?.[key], document)).toBeDefined();
@@ -70,7 +70,7 @@ describe('answers', () => {
     expect(answer.properties.errors).toMatchObject({ type: 'array', items: { $ref: '#/components/schemas/Error' } });
   });
 
-  test('may get new fields, and no field is null alone', () => {
+  test('may get new fields, and no field is always null', () => {
     for (const [path, object] of objectsIn(schemas)) {
       expect([path, object.additionalProperties]).toEqual([path, undefined]);
       for (const [name, field] of Object.entries<Json>(object.properties ?? {})) {
@@ -79,7 +79,7 @@ describe('answers', () => {
     }
   });
 
-  test('what has a name is a component', () => {
+  test('everything with a name is a component', () => {
     expect(Object.keys(schemas)).toEqual(
       expect.arrayContaining([
         ...['Misp', 'License', 'LicenseUniqueKey', 'MispWithLicenses', 'MispDetails', 'MispPage', 'Verdict'],
@@ -95,14 +95,14 @@ describe('answers', () => {
     expect(reason.enum).toEqual(['EXPIRED', 'MISP_REJECTED', 'MISP_DEACTIVATED', 'LICENSE_DEACTIVATED', 'VALID']);
   });
 
-  test('say of every time without a zone that it is UTC', () => {
+  test('say that every time without a zone is UTC', () => {
     const times = objectsIn(schemas).filter(([, { pattern }]) => String(pattern).startsWith('^\\d{4}-'));
     expect(times.length).toBeGreaterThan(10);
     for (const [path, { description }] of times)
       expect([path, description]).toEqual([path, expect.stringContaining('UTC')]);
   });
 
-  test('list every reason for which a request is turned away', () => {
+  test('list every reason for a rejected request', () => {
     expect(schemas.Problem.required).toEqual(['type', 'title', 'status', 'detail', 'code', 'requestId', 'errors']);
     expect(schemas.RequestFault.properties.reason.enum).toEqual([
       ...['missing', 'blank', 'too-long', 'wrong-type', 'not-allowed', 'out-of-range'],
@@ -135,7 +135,7 @@ describe('requests', () => {
   const isTaken = (name: string, request: unknown, more: object = {}) =>
     documented.fits(schemaOf(name), { ...more, request });
 
-  test.each(bodies)('%s: takes what the operation takes, and asks for each field that it asks for', (name) => {
+  test.each(bodies)('%s: accepts what the operation accepts, and requires the same fields', (name) => {
     const request = Object(sampleRequests[name].request);
     expect(isTaken(name, request)).toBe(true);
     expect(isTaken(name, { ...request, more: 1 }, { id: null, version: null, requesttime: null, metadata: {} })).toBe(
@@ -171,7 +171,7 @@ describe('requests', () => {
     ['rotate-license-key', { validTo: '2026-06-30T00:00:00Z' }, false],
   ] as const)('%s with %j: taken? %s', (name, request, taken) => expect(isTaken(name, request)).toBe(taken));
 
-  test('say of ids, of what names begin with, and of pages what is taken', () => {
+  test('describe the accepted ids, name prefixes and pages', () => {
     const [mispId] = operationNamed('update-misp').parameters;
     const pattern = new RegExp(mispId.schema.pattern);
     expect(mispId.schema).toMatchObject({ minLength: 1, maxLength: 36 });
@@ -180,11 +180,11 @@ describe('requests', () => {
     const [orgName, limit, cursor] = operationNamed('find-misps-by-name').parameters;
     expect(orgName.schema).toMatchObject({ minLength: 1, maxLength: 128 });
     expect(limit).toMatchObject({ required: false, schema: { type: 'integer', minimum: 1, maximum: 500 } });
-    // A page that sends what it is shown would send it, and no cursor is taken but a real one.
+    // The reference page sends its example, so only a real cursor may match.
     expect(cursor).not.toHaveProperty('example');
   });
 
-  test('say which filters of the list there are, and their words', () => {
+  test('list the filters of the list, and their words', () => {
     const { parameters } = operationNamed('list-misps');
     const [status, expiringBefore, name, order] = parameters;
     expect(parameters.map((parameter: Json) => parameter.name)).toEqual([
@@ -201,7 +201,7 @@ describe('requests', () => {
     expect('2026-06-30').not.toMatch(pattern);
   });
 
-  test('take as version what the service takes', () => {
+  test('accept the same versions as the service', () => {
     const ifMatch = operationNamed('update-misp').parameters.find(({ name }: Json) => name === 'If-Match');
     const pattern = new RegExp(ifMatch.schema.pattern);
     for (const text of ['*', '"3"', 'W/"3"', '"3", W/"4"']) expect(text).toMatch(pattern);
@@ -224,7 +224,7 @@ describe('examples', () => {
     .filter(([, object]) => 'value' in object)
     .map(([path, { value }]) => [path, JSON.stringify(value)] as const);
 
-  test('there is one of each operation and of each error in both forms', () => {
+  test('there is one for each operation and each error, in both forms', () => {
     for (const { name } of operations) {
       const { value } = operationNamed(name).responses[200].content['application/json'].examples.done;
       expect([name, value.errors]).toEqual([name, []]);
@@ -236,7 +236,7 @@ describe('examples', () => {
     }
   });
 
-  test('hold no licence key that could be one in use', () => {
+  test('have no licence key that could be in use', () => {
     expect(examples.length).toBeGreaterThan(50);
     for (const [path, text] of examples) {
       const keys = text.match(/\b[A-Za-z0-9]{50}\b/g) ?? [];

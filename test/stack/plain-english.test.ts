@@ -6,14 +6,17 @@ import { projectFolder } from '../../lib/project-folder.ts';
 import { publishedDocument } from '../support/answers-as-documented.ts';
 import { type ProseFinding, proseFindings } from '../support/prose-findings.ts';
 
-/** The style in CONTRIBUTING.md, checked: redocly.yaml has the words and the length; here are the faults that must be found. */
+/**
+ * Checks the style in CONTRIBUTING.md. redocly.yaml has the words and the length; this plants faults that must be
+ * found.
+ */
 
-/** The expressions of the rule `house/private-words`: the one list, for pages and for sources. */
+/** The expressions of the rule `house/private-words`, the only list for pages and sources. */
 const tokens = [...readFileSync(join(projectFolder, 'redocly.yaml'), 'utf8').matchAll(/^ {12}- '(.+)'$/gm)].map(
   ([, token = '']) => token.replaceAll("''", "'"),
 );
 
-/** One phrase for each expression, in its order. */
+/** One phrase for each expression, in the same order. */
 const phrases = [
   'mended',
   'weather',
@@ -36,7 +39,7 @@ const phrases = [
 
 const anyToken = new RegExp(tokens.join('|'), 'gi');
 
-/** An identifier counts as the words that it is made of. */
+/** An identifier counts as its separate words. */
 const privateWordsIn = (source: string) => source.replaceAll(/([a-z0-9])([A-Z])/g, '$1 $2').match(anyToken) ?? [];
 
 describe('pages and descriptions', () => {
@@ -96,7 +99,7 @@ describe('sources', () => {
     expect(inSources).toEqual([]);
   });
 
-  test('every expression is tried, in a comment and in a name', () => {
+  test('every expression is tested, in a comment and in a name', () => {
     expect(phrases.map((phrase) => privateWordsIn(`// It ${phrase} it.`))).toEqual(phrases.map((phrase) => [phrase]));
     expect(phrases.map((phrase, index) => new RegExp(tokens[index] ?? '', 'i').test(phrase))).toEqual(
       phrases.map(() => true),

@@ -3,9 +3,9 @@ import { platformActions } from '../../local/aws/iam/grants.ts';
 import { devSettings, nameOf, prodSettings, statementsOfFunction, synthesized, type Template } from './template.ts';
 
 /**
- * What AWS does in the name of a function's role, without the function asking for it: no call of ours shows whether it is needed,
- * so it is a fixed list, each action with what it is granted on. Everything else is proven to be used
- * (`npm run prove -- --only permissions`).
+ * What AWS does with a function's role without a call of the function. No call of ours shows whether these grants are
+ * needed, so the list is fixed, each action with its resource. All other grants are shown to be used (`npm run prove --
+ * --only permissions`).
  */
 const onAnything = ['xray:PutTelemetryRecords *', 'xray:PutTraceSegments *'];
 const ofOwnLog = ['logs:CreateLogStream own log', 'logs:PutLogEvents own log'];
@@ -21,7 +21,7 @@ const ofFailureQueue = [
   'sqs:SendMessage failure queue',
 ];
 
-/** What a resource of a policy is, in the words of the lists above. */
+/** A policy's resource, in the words of the lists above. */
 function inWords(template: Template, resource: unknown, functionName: string): string {
   if (resource === '*') return '*';
   const text = JSON.stringify(resource);

@@ -5,12 +5,12 @@ import type { StageSettings } from '../../lib/configuration/stage-settings.ts';
 import { createApp } from '../../lib/create-app.ts';
 import { buildFunctions } from '../../lib/functions/build-functions.ts';
 
-/** The bundles are assets of the stack; they are built at most once, and only when a source is newer. */
+/** The bundles are assets of the stack; they are built at most once, and only if a source is newer. */
 await buildFunctions({ onlyIfStale: true });
 
 const known = new Map<string, string>();
 
-/** The template of a stage as text: synthesized once for the same settings, without the checks that findings.test.ts makes. */
+/** The template of a stage as text, synthesized once for the same settings, without the checks of findings.test.ts. */
 export function templateText(stage: string, settings: StageSettings): string {
   const asked = JSON.stringify([stage, settings]);
   const text = known.get(asked) ?? synthesized(stage, settings);

@@ -1,11 +1,11 @@
 import type { StageSettings } from '../../lib/configuration/stage-settings.ts';
 import { templateText } from './synthesis.ts';
 
-/** JSON of whatever shape a resource's properties have; a test that looks into it wrongly fails. */
+/** JSON of any shape, for a resource's properties; a wrong access fails the test. */
 // biome-ignore lint/suspicious/noExplicitAny: a type for each resource would say again what the tests assert.
 export type Json = Record<string, any>;
 
-/** The synthesized template as the tests look at it. */
+/** The synthesized template for tests. */
 export interface Resource {
   readonly logicalId: string;
   readonly type: string;
@@ -17,7 +17,7 @@ export interface Template {
   readonly json: Json;
   readonly all: readonly Resource[];
   ofType(type: string): readonly Resource[];
-  /** The one resource of a type. */
+  /** The only resource of a type. */
   only(type: string): Resource;
   /** The resource that `Ref` or `Fn::GetAtt` points to. */
   target(reference: unknown): Resource;
@@ -31,7 +31,7 @@ export const prodSettings: StageSettings = {
   auth: { issuer: 'https://issuer.example.org/realms/mosip', audience: 'misp-management-service' },
 };
 
-/** A stage as it is synthesized. */
+/** A synthesized stage. */
 export function synthesized(stage: string, settings: StageSettings): Template {
   return templateOf(JSON.parse(templateText(stage, settings)));
 }
@@ -62,7 +62,7 @@ function templateOf(json: Json): Template {
   };
 }
 
-/** A statement of a policy with lists where a template may have single values. */
+/** A policy statement with lists in place of single values. */
 export interface Statement {
   readonly actions: readonly string[];
   readonly resources: readonly unknown[];
@@ -80,7 +80,7 @@ export function statementsOf(policyDocument: Json): readonly Statement[] {
   }));
 }
 
-/** What the role of a function may do, from all policies that are attached to it. */
+/** What a function's role may do, from all policies attached to it. */
 export function statementsOfFunction(template: Template, lambda: Resource): readonly Statement[] {
   const role = template.target(lambda.properties.Role);
   return template

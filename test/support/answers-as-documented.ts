@@ -6,38 +6,38 @@ import type { Json } from '../stack/template.ts';
 
 export type OpenapiDocument = Json;
 
-/** The OpenAPI document as callers have it. */
+/** The OpenAPI document for callers. */
 export function publishedDocument(): OpenapiDocument {
   return JSON.parse(readFileSync(openapiFile, 'utf8'));
 }
 
-/** What is looked at of an answer; names of headers in lower case. */
+/** The checked parts of an answer; names of headers in lower case. */
 interface Answer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: unknown;
 }
 
-/** A part of the document, and where it stands. */
+/** A part of the document, and its place. */
 interface Part {
   readonly pointer: string;
   readonly value: Json;
 }
 
-/** Holds answers of the service to its OpenAPI document: status, media type, body and headers. */
+/** Checks answers of the service against its OpenAPI document: status, media type, body and headers. */
 export class AnswersAsDocumented {
   readonly #document: OpenapiDocument;
   readonly #ajv: Ajv2020;
-  /** Paths that hold fewer parameters first, as the gateway takes them. */
+  /** Paths with fewer parameters first, as the gateway matches them. */
   readonly #paths: readonly { readonly path: string; readonly pattern: RegExp }[];
-  /** Headers that the document knows: of others it says nothing. */
+  /** Headers in the document. Others are not checked. */
   readonly #headers: ReadonlySet<string>;
 
   constructor(document: OpenapiDocument) {
     this.#document = document;
     this.#ajv = new Ajv2020({ strict: true, allowUnionTypes: true, allErrors: true });
     formats.default(this.#ajv);
-    // The document is no schema, but holds them: its own words mean nothing here.
+    // The document is not a schema but contains some: its own keywords mean nothing here.
     this.#ajv.addVocabulary(Object.keys(document));
     this.#ajv.addSchema(document, ROOT);
     const parameters = (path: string) => path.split('{').length;
@@ -55,21 +55,21 @@ export class AnswersAsDocumented {
     );
   }
 
-  /** @throws Error that says in what an answer is another one than the document promises. */
+  /** @throws Error that says how an answer differs from the document. */
   check(method: string, path: string, answer: Answer): void {
-    // Neither has a body, and no operation of the document.
+    // These have no body, and belong to no operation of the document.
     if (method === 'HEAD' || method === 'OPTIONS') return;
     const faults = this.faultsOf(method, path, answer);
     if (faults.length > 0) {
-      throw new Error(`${method} ${path} is answered otherwise than documented: ${faults.join('; ')}`);
+      throw new Error(`${method} ${path} was not answered as documented: ${faults.join('; ')}`);
     }
   }
 
-  /** What is wrong with an answer. @param path below the base path, with or without a query. */
+  /** The faults of an answer. @param path relative to the base path, with or without a query. */
   faultsOf(method: string, path: string, { status, headers, body }: Answer): readonly string[] {
     const [plain = ''] = path.split('?');
     const operation = this.#operationAt(method, plain);
-    // Where there is no operation the gateway speaks for itself.
+    // Without an operation the answer is the gateway's own.
     if (operation === undefined) return this.#schemaFaults(GATEWAY_MESSAGE, body);
     const response = this.#resolved({
       pointer: `${operation.pointer}/responses/${status}`,
@@ -85,7 +85,7 @@ export class AnswersAsDocumented {
     return [...bodyFaults, ...this.#headerFaults(response, headers)];
   }
 
-  /** Whether a value is what a named schema of the document asks for. */
+  /** Whether a value matches a named schema of the document. */
   fits(schema: string, value: unknown): boolean {
     return this.#schemaFaults(`/components/schemas/${schema}`, value).length === 0;
   }
@@ -119,7 +119,7 @@ export class AnswersAsDocumented {
     ];
   }
 
-  /** What a reference leads to; anything else is itself. */
+  /** Follows a reference; returns anything else unchanged. */
   #resolved(part: Part): Part {
     const reference = part.value?.$ref;
     if (reference === undefined) return part;
@@ -139,5 +139,5 @@ export class AnswersAsDocumented {
 const ROOT = 'openapi';
 const GATEWAY_MESSAGE = '/components/schemas/GatewayMessage';
 
-/** A key as JSON pointers write it. */
+/** A key as in JSON pointers. */
 const escaped = (key: string) => key.replaceAll('~', '~0').replaceAll('/', '~1');

@@ -1,7 +1,7 @@
 import type { APIGatewayRequestAuthorizerEventV2 } from 'aws-lambda';
 import { BASE_PATH } from './gateway-event.ts';
 
-/** The event that an HTTP API hands to its authorizer: payload 2.0, headers in lower case, cookies by themselves. */
+/** The event of an HTTP API for its authorizer: payload 2.0, headers in lower case, cookies separate. */
 export function authorizerEvent(
   headers: Readonly<Record<string, string>> = {},
   cookies?: readonly string[],

@@ -39,10 +39,10 @@ import { validateLicenseKey } from '../../functions/lambdas/validate-license-key
 import type { LicenseKeyVisibility } from '../../functions/operation/license-key-visibility.ts';
 import type { OperationName } from '../../functions/operations.ts';
 
-/** As the configuration has it where it says nothing. */
+/** The default of the configuration. */
 const MAX_VALIDITY_DAYS = 3650;
 
-/** All operations behind their real pipeline, bound as their entries bind them, but to what a test gives. */
+/** All operations behind their real pipeline, bound as in their entry points, except for what a test replaces. */
 export function boundOperations(
   serving: Serving,
   terms: ApprovalTerms,

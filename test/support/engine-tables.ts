@@ -16,9 +16,9 @@ import { loadTemplate } from '../../local/template/load-template.ts';
 import type { Resource } from '../../local/template/resources.ts';
 import { boundOperations } from './bound-operations.ts';
 
-/** The operations in this process on a real engine: what every test and proof that runs them so is built from. */
+/** The operations in this process on a real engine, for tests and proofs. */
 
-/** Anything that stands in a table. */
+/** An item of any table. */
 export type StoredItem = Readonly<Record<string, unknown>>;
 export type BoundOperations = Readonly<Record<OperationName, OperationHandler>>;
 
@@ -31,7 +31,7 @@ export function engineClient(endpoint: string): DynamoDBDocumentClient {
   return DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } });
 }
 
-/** Everything in a table. */
+/** All items of a table. */
 export async function scanAll(client: DynamoDBDocumentClient, TableName: string): Promise<readonly StoredItem[]> {
   const items: StoredItem[] = [];
   let ExclusiveStartKey: StoredItem | undefined;
@@ -43,11 +43,13 @@ export async function scanAll(client: DynamoDBDocumentClient, TableName: string)
   return items;
 }
 
-/** Every row in an outbox: what stands there was put by the store. */
+/** All rows of an outbox; only the store puts them. */
 export const scanOutbox = async (client: DynamoDBDocumentClient, table: string): Promise<readonly OutboxRow[]> =>
   (await scanAll(client, table)) as unknown as readonly OutboxRow[];
 
-/** The tables of the synthesized template, without the streams, which nobody reads here: they make dynoxide slow. */
+/**
+ * The tables of the synthesized template, without the streams: nobody reads them here, and they make dynoxide slow.
+ */
 export const templateTables = async (): Promise<readonly Resource[]> =>
   loadTemplate(await prepareAssembly())
     .ofType('AWS::DynamoDB::Table')
@@ -65,7 +67,7 @@ function withoutStream(table: Resource): Resource {
 
 export interface EngineTables {
   readonly client: DynamoDBDocumentClient;
-  /** Of the engine, for who calls it from another process. */
+  /** Of the engine, for calls from another process. */
   readonly endpoint: string;
   readonly tables: TableNames;
   stop(): Promise<void>;
@@ -75,7 +77,7 @@ export interface EngineTablesOptions {
   readonly kind?: EngineKind;
 }
 
-/** An engine of its own with the tables of the synthesized template, empty. */
+/** A separate engine with the empty tables of the synthesized template. */
 export async function startEngineTables({ kind }: EngineTablesOptions = {}): Promise<EngineTables> {
   const engine: Engine = await startEngine(kind === undefined ? {} : { kind });
   const all = await templateTables();
@@ -88,15 +90,15 @@ export async function startEngineTables({ kind }: EngineTablesOptions = {}): Pro
   return { client, endpoint: engine.endpoint, tables: tableNames(all), stop };
 }
 
-/** What a test may replace of what the operations are bound to. */
+/** The dependencies of the operations that a test may replace. */
 export interface Binding extends Partial<Omit<Serving, 'storeUntil'>> {
   readonly visibility?: LicenseKeyVisibility;
   readonly separationOfDuties?: boolean;
   /** Draws the keys of new licences. */
   readonly newKey?: () => string;
-  /** Stands between the operations and their store. */
+  /** Wraps the store of the operations. */
   readonly store?: (store: MispStore) => MispStore;
-  /** Puts another operation in place. */
+  /** Replaces operations. */
   readonly operations?: (bound: BoundOperations, serving: Serving, terms: ApprovalTerms) => BoundOperations;
 }
 

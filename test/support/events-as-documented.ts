@@ -6,12 +6,12 @@ import type { Json } from '../stack/template.ts';
 
 export type AsyncapiDocument = Json;
 
-/** The AsyncAPI document as consumers have it. */
+/** The AsyncAPI document for consumers. */
 export function publishedEvents(): AsyncapiDocument {
   return JSON.parse(readFileSync(asyncapiFile, 'utf8'));
 }
 
-/** What is looked at of an event. */
+/** The checked parts of an event. */
 export interface SeenEvent {
   readonly source: string;
   readonly detailType: string;
@@ -26,7 +26,7 @@ interface Message {
 }
 
 /**
- * Holds events of the bus to the AsyncAPI document. Consumers take fields that they do not know; here one that the document does not know
+ * Checks events of the bus against the AsyncAPI document. Consumers ignore unknown fields; here an undocumented field
  * is a fault, or it would never be documented.
  */
 export class EventsAsDocumented {
@@ -51,19 +51,19 @@ export class EventsAsDocumented {
     }));
   }
 
-  /** What is wrong with an event. */
+  /** The faults of an event. */
   faultsOf({ source, detailType, detail }: SeenEvent): readonly string[] {
     const message = this.#messages.find(({ headers }) => headers({ source, 'detail-type': detailType }).length === 0);
     if (message === undefined) return [`no message has the source ${source} and the detail-type ${detailType}`];
     const { eventName = detailType } = detail;
     return [
       ...message.payload(detail),
-      // JSON Schema has no word for it.
+      // A JSON Schema cannot express this.
       ...(eventName === detailType ? [] : [`its detail-type is ${detailType}, its eventName ${eventName}`]),
     ];
   }
 
-  /** What is wrong with events: each fault once, with the first event that has it. */
+  /** The faults of events, each once, with the first event that has it. */
   faultsIn(events: readonly SeenEvent[]): readonly string[] {
     const first = new Map<string, unknown>();
     for (const event of events) {
@@ -72,7 +72,7 @@ export class EventsAsDocumented {
     return [...first].map(([fault, recordId]) => `event ${recordId} is not as documented: ${fault}`);
   }
 
-  /** @throws Error that says in what events are others than the document promises. */
+  /** @throws Error that says how events differ from the document. */
   check(events: readonly SeenEvent[]): void {
     const faults = this.faultsIn(events);
     if (faults.length > 0) throw new Error(faults.join('; '));

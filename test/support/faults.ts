@@ -1,7 +1,7 @@
 import type { DynamoDBDocumentClient, ServiceOutputTypes } from '@aws-sdk/lib-dynamodb';
 import { interceptSends, type Send } from './sends.ts';
 
-/** How a send fails. A lost acknowledgement is carried out first, the others never are. */
+/** How a call fails. With a lost acknowledgement it is carried out first, with the others never. */
 export type Fault =
   | 'transaction conflict'
   | 'throttling'
@@ -17,7 +17,7 @@ const cancelled = (reasons: readonly object[]) =>
     $metadata: { httpStatusCode: 400 },
   });
 const refused = (name: string) => Object.assign(new Error(name), { name, $metadata: { httpStatusCode: 400 } });
-/** The sender cannot tell whether it was carried out. */
+/** The client cannot tell whether it was carried out. */
 const hungUp = () => Object.assign(new Error('socket hang up'), { code: 'ECONNRESET', $metadata: {} });
 
 const errors: Readonly<Record<Fault, () => Error>> = {
@@ -30,16 +30,19 @@ const errors: Readonly<Record<Fault, () => Error>> = {
     cancelled([{ Code: 'ValidationError', Message: 'Item size has exceeded the maximum allowed size' }]),
 };
 
-/** Fails a send with the error that a client of the SDK sees. Neither engine conflicts, throttles or breaks a line by itself. */
+/**
+ * Fails a call with the error that a client of the SDK sees. The engines never conflict, throttle or break a connection
+ * by themselves.
+ */
 export async function fail(send: Send, fault: Fault): Promise<never> {
-  // What the engine would have said is lost with the acknowledgement, be it done or refused.
+  // The engine's answer is lost with the acknowledgement, whether done or refused.
   if (fault === 'lost acknowledgement') await send.pass().catch(() => undefined);
   throw errors[fault]();
 }
 
-/** Faults that are planned ahead, between a client and its engine, and what came of them. */
+/** Planned faults between a client and its engine, and a record of the calls. */
 export class Faults {
-  /** Sends of each action so far. */
+  /** Calls so far, by action. */
   readonly sent: string[] = [];
   readonly #planned = new Map<string, { readonly fault: Fault; left: number }>();
   readonly #meetings = new Map<string, { readonly all: Promise<void>; readonly arrive: () => void }>();
@@ -48,12 +51,12 @@ export class Faults {
     interceptSends(client, 'below', (send) => this.#meet(send));
   }
 
-  /** Makes the next sends of an action fail this way, for any sender. */
+  /** Makes the next calls of an action fail this way, for any client. */
   next(action: string, fault: Fault, count: number): void {
     this.#planned.set(action, { fault, left: count });
   }
 
-  /** Holds the next `count` sends of an action back until all of them have come. */
+  /** Holds the next `count` calls of an action until all have arrived. */
   meet(action: string, count: number): void {
     const { promise, resolve } = Promise.withResolvers<void>();
     let left = count;

@@ -2,20 +2,23 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { liveMemory } from './live-memory.ts';
 
-/** What a process of a function holds after a garbage collection, on its heap and in buffers. */
+/** The memory of a function's process after a garbage collection, on the heap and in buffers. */
 export interface HeldMemory {
   readonly name: string;
   readonly mebibytes: number;
 }
 
-/** By process id, of the functions' processes that this process has started; undefined when another program has the inspector's port. */
+/**
+ * By process id, for the functions' processes that this process started; undefined if another program has the
+ * inspector's port.
+ */
 export async function heldByFunctions(): Promise<ReadonlyMap<number, HeldMemory> | undefined> {
   const functions = residentMegabytes().flatMap(([processId]) => (processId === process.pid ? [] : [processId]));
   const held = await liveMemory(functions);
   return held && new Map([...held].map(([id, mebibytes]) => [id, { name: nameOf(id), mebibytes }] as const));
 }
 
-/** By how much more each process holds that was there both times. */
+/** The growth of each process that was present both times. */
 export function growthOf(
   before: ReadonlyMap<number, HeldMemory>,
   after: ReadonlyMap<number, HeldMemory>,
@@ -26,10 +29,10 @@ export function growthOf(
   });
 }
 
-/** By how much more a function's process may hold after a load than before it. 200 requests that leave 11 KB each are seen. */
+/** How much a function's process may grow under load. This detects 200 requests that leave 11 KB each. */
 export const GROWTH_BOUND_MIB = 2;
 
-/** Of this process and the functions' processes that it has started, as `ps` tells it. */
+/** The resident memory of this process and the functions' processes that it started, from `ps`. */
 export function residentMegabytes(): readonly (readonly [processId: number, megabytes: number])[] {
   const table = execFileSync('ps', ['-A', '-o', 'pid=,ppid=,rss=,args='], { encoding: 'utf8' });
   return table.split('\n').flatMap((line) => {
@@ -39,7 +42,7 @@ export function residentMegabytes(): readonly (readonly [processId: number, mega
   });
 }
 
-/** The function that a process runs, by its environment. */
+/** The function of a process, by its environment. */
 function nameOf(processId: number): string {
   try {
     const environment = readFileSync(`/proc/${processId}/environ`, 'utf8');

@@ -4,36 +4,36 @@ import type { CallerContext } from '../../functions/http/caller-context.ts';
 import type { OperationEvent } from '../../functions/http/operation-event.ts';
 import { caller as sampleCaller } from './sample-misp.ts';
 
-/** A request as a test writes it down. */
+/** A request in a test. */
 export interface GatewayRequest {
   readonly method: string;
-  /** Path template below the base path, with its `{parameters}`. */
+  /** Path template relative to the base path, with its `{parameters}`. */
   readonly route: string;
   readonly path?: Readonly<Record<string, string>>;
   readonly query?: Readonly<Record<string, string>>;
   /** The body as text; JSON unless the headers say otherwise. */
   readonly body?: string | undefined;
   readonly isBase64Encoded?: boolean;
-  /** Header names in lower case, as the gateway hands them over. */
+  /** Header names in lower case, as the gateway passes them. */
   readonly headers?: Readonly<Record<string, string>>;
   readonly requestId?: string;
   readonly sourceIp?: string;
   readonly caller?: { readonly userId: string; readonly userName: string };
-  /** What the token gives; every right unless a test says otherwise. */
+  /** The rights of the token; every right by default. */
   readonly rights?: readonly Right[];
-  /** What stands in place of the authorizer's whole context. */
+  /** Replaces the authorizer's whole context. */
   readonly context?: unknown;
 }
 
 export const BASE_PATH = '/partnermanagement/v1/misps';
 
-/** What the authorizer hands on for a token that lasts for long. */
+/** The authorizer's context for a token that lasts long. */
 export function contextOf(caller: Pick<CallerContext, 'userId' | 'userName'>, rights: readonly Right[]): CallerContext {
   const expiresAt = Date.parse('2100-01-01') / 1000;
   return { ...caller, issuer: 'https://issuer.example', rights: writeRights(rights), expiresAt, standing: 'current' };
 }
 
-/** The event that an HTTP API hands to a function for this request: payload 2.0, with the answer of a Lambda authorizer. */
+/** The event of an HTTP API for this request: payload 2.0, with the answer of a Lambda authorizer. */
 export function gatewayEvent({
   method,
   route,

@@ -1,13 +1,13 @@
 const TIMES = 16;
 const TRIES = 7;
-/** Nothing in proportion takes as long, on however busy a machine: one try is enough then. */
+/** Linear work never takes as long, even on a busy machine: then one try is enough. */
 const LONG_MS = 2000;
 
 /**
- * How many times as long work takes on sixteen times as much: 16 where time is in proportion, 256 where it grows with the square.
- * The least of several tries each, in turn, so that neither a garbage collection nor a busy or slow machine counts.
- * @param work does something to a text, or whatever it is, of so many pieces.
- * @param pieces enough that one try takes a measurable time.
+ * How many times as long the work takes for sixteen times the input: 16 if linear, 256 if quadratic. Uses the least of
+ * several tries of each, in turn, to exclude garbage collections and other load.
+ * @param work processes an input of this many pieces.
+ * @param pieces enough for a measurable time.
  */
 export function growthOfTime(work: (pieces: number) => void, pieces: number): number {
   const least = { few: Number.POSITIVE_INFINITY, many: Number.POSITIVE_INFINITY };
@@ -24,5 +24,5 @@ export function growthOfTime(work: (pieces: number) => void, pieces: number): nu
   return least.many / least.few;
 }
 
-/** Above what is in proportion, which is 16, or 40 where it no longer fits into a cache; well below the square, which is 256. */
+/** Above linear, which is 16, or 40 if the input no longer fits into a cache; well below quadratic, which is 256. */
 export const PROPORTIONAL = 100;

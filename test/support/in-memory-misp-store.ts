@@ -1,7 +1,7 @@
 import type { OutboxRow } from '../../functions/audit/outbox-row.ts';
 import type { Misp } from '../../functions/domain/misp.ts';
 import { lastLicense } from '../../functions/domain/running-out.ts';
-import { licensesThatLeft } from '../../functions/domain/verdict-changes.ts';
+import { removedLicenses } from '../../functions/domain/verdict-changes.ts';
 import type { IdempotencyRecord } from '../../functions/storage/idempotency-record.ts';
 import type {
   CommitOutcome,
@@ -23,17 +23,17 @@ export type StoreCall =
   | 'putRowOnce'
   | 'recall';
 
-/** Hooks around every call. One that throws makes the call fail; one that waits lets others go first. */
+/** Hooks around every call. One that throws makes the call fail; one that waits lets other calls go first. */
 export interface StoreHooks {
-  /** Runs before the call takes effect: what it throws means that nothing was done. */
+  /** Runs before the call takes effect: if it throws, nothing is done. */
   before?: (call: StoreCall) => void | Promise<void>;
-  /** Runs after the call took effect: what it throws means that the answer was lost. */
+  /** Runs after the call took effect: if it throws, the answer is lost. */
   after?: (call: StoreCall) => void | Promise<void>;
 }
 
 const isBackwards = (list: MispList) => 'order' in list && list.order === 'newest';
 
-/** What a MISP is sorted by in a list; undefined when it is not in it. */
+/** The sort value of a MISP in a list; undefined if it is not in the list. */
 function orderIn(list: MispList, misp: Misp): string | undefined {
   const registeredAt = new Date(misp.createdAt).toISOString();
   switch (list.of) {
@@ -53,24 +53,24 @@ function orderIn(list: MispList, misp: Misp): string | undefined {
 const compareBytes = (a: string, b: string) => Buffer.compare(Buffer.from(a, 'utf8'), Buffer.from(b, 'utf8'));
 
 /**
- * The store of MISPs in memory, for tests: the same conditions as the one in DynamoDB and the same answers, none of its
- * calls. Effects of a call are atomic: nothing waits between a condition and the writes that stand under it.
+ * The store of MISPs in memory, for tests: the same conditions and answers as the one in DynamoDB, without its calls. A
+ * call is atomic: it does not wait between checking a condition and writing.
  */
 export class InMemoryMispStore implements MispStore {
   /** The outbox, in the order of the puts. */
   readonly rows: OutboxRow[] = [];
-  /** Every call in its order. */
+  /** Every call, in order. */
   readonly calls: StoreCall[] = [];
   hooks: StoreHooks;
-  /** How many MISPs fit into one read of a list: what 1 MB is to DynamoDB. */
+  /** How many MISPs one read of a list returns, like DynamoDB's 1 MB. */
   pageSize = Number.POSITIVE_INFINITY;
-  /** How many licences fit into one MISP: what 400 KB an item are to DynamoDB. */
+  /** How many licences a MISP can hold, like DynamoDB's 400 KB an item. */
   roomForLicenses = Number.POSITIVE_INFINITY;
   readonly #misps = new Map<string, Misp>();
   readonly #names = new Map<string, string>();
   readonly #owners = new Map<string, string>();
   readonly #tokens = new Set<string>();
-  /** Outcomes that are kept for repeats. */
+  /** Outcomes kept for repeats. */
   readonly records = new Map<string, IdempotencyRecord>();
   #lastId = 99;
 
@@ -78,31 +78,31 @@ export class InMemoryMispStore implements MispStore {
     this.hooks = hooks;
   }
 
-  /** Puts MISPs into the store as they are, with their names and pointers: what tests begin with. */
+  /** Puts MISPs into the store as they are, with their names and pointers: the initial state of tests. */
   seed(...misps: readonly Misp[]): void {
     for (const misp of misps) {
       this.#write(this.#misps.get(misp.id), structuredClone(misp));
-      // An import has ids of its own, which no counter gives out.
+      // The counter never draws the ids of imports.
       if (Number.isInteger(Number(misp.id))) this.#lastId = Math.max(this.#lastId, Number(misp.id));
     }
   }
 
-  /** What the store holds of a MISP, past the hooks and not counted as a call. */
+  /** The stored MISP, without hooks and not counted as a call. */
   peek(mispId: string): Misp | undefined {
     return structuredClone(this.#misps.get(mispId));
   }
 
-  /** All MISPs as they are stored. */
+  /** All stored MISPs. */
   get misps(): Iterable<Misp> {
     return this.#misps.values();
   }
 
-  /** All normalized names that are taken, with the MISP that holds each. */
+  /** All taken names, normalized, each with its MISP. */
   get names(): ReadonlyMap<string, string> {
     return this.#names;
   }
 
-  /** The hashes of all licence keys, with the MISP that each is of. */
+  /** The hashes of all licence keys, each with its MISP. */
   get owners(): ReadonlyMap<string, string> {
     return this.#owners;
   }
@@ -163,7 +163,7 @@ export class InMemoryMispStore implements MispStore {
         return { kind: 'repeated', first, ...(isAsRead || current === undefined ? {} : { current }) };
       }
       if (!isAsRead) {
-        if (current === undefined) throw new Error(`MISP ${after.id} is gone: nothing takes a MISP away`);
+        if (current === undefined) throw new Error(`MISP ${after.id} is gone, but MISPs are never deleted`);
         return { kind: 'misp-changed', current: structuredClone(current) };
       }
       const keepsName = before?.normalizedName === after.normalizedName;
@@ -190,18 +190,18 @@ export class InMemoryMispStore implements MispStore {
       this.#names.delete(before.normalizedName);
     }
     this.#names.set(after.normalizedName, after.id);
-    for (const license of licensesThatLeft(before, after)) this.#owners.delete(license.hash);
+    for (const license of removedLicenses(before, after)) this.#owners.delete(license.hash);
     for (const license of after.licenses) this.#owners.set(license.hash, after.id);
     this.#misps.set(after.id, after);
   }
 
-  /** What is kept under the same id, unless it has had its day. */
+  /** The kept outcome with the same id, unless it has expired. */
   #kept(id: string, at: number): IdempotencyRecord | undefined {
     const kept = this.records.get(id);
     return kept !== undefined && kept.forgetAt > Math.floor(at / 1000) ? kept : undefined;
   }
 
-  /** The same row put twice is one row, as it is under one key. */
+  /** The same row put twice is one row, since its key is the same. */
   #putRow(row: OutboxRow): void {
     const index = this.rows.findIndex(({ id }) => id === row.id);
     if (index < 0) this.rows.push(structuredClone(row));
@@ -218,7 +218,7 @@ export class InMemoryMispStore implements MispStore {
       })
       .filter(({ position }) => after === undefined || compare(position, after) > 0)
       .sort((a, b) => compare(a.position, b.position));
-    // A page that its limit ended says so even when nothing follows; one that ran out of MISPs does not.
+    // A page ended by its limit has a next position even if nothing follows; one that ran out of MISPs has none.
     const isCutByLimit = limit !== undefined && limit <= this.pageSize && entries.length >= limit;
     const size = Math.min(limit ?? this.pageSize, this.pageSize);
     const page = entries.slice(0, size);

@@ -4,9 +4,9 @@ import type { Outbox } from '../../functions/storage/outbox.ts';
 /** The audit outbox in memory, for tests of publisher and sweeper. */
 export class InMemoryOutbox implements Outbox {
   readonly rows: Map<string, OutboxRow>;
-  /** Rows of a page of the walk. */
+  /** Rows in a page of the walk. */
   pageSize = 1000;
-  /** Runs before rows are taken away; what it throws keeps them. */
+  /** Runs before rows are deleted; if it throws, they stay. */
   beforeRemove: (rowIds: readonly string[]) => void = () => undefined;
 
   constructor(...rows: readonly OutboxRow[]) {

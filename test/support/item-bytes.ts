@@ -1,9 +1,9 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 
-/** Largest item that DynamoDB takes, in bytes. */
+/** DynamoDB's largest item, in bytes. */
 export const MAX_ITEM_BYTES = 400 * 1024;
 
-/** The size of an item by DynamoDB's rules: names and values in UTF-8, and a little for each document and its members. */
+/** The size of an item by DynamoDB's rules: names and values in UTF-8, and a little for each map, list and element. */
 export function itemBytes(item: Readonly<Record<string, AttributeValue>>): number {
   return Object.entries(item).reduce((sum, [name, value]) => sum + Buffer.byteLength(name) + valueBytes(value), 0);
 }
@@ -12,7 +12,7 @@ const DOCUMENT_BYTES = 3;
 
 function valueBytes(value: AttributeValue): number {
   if (value.S !== undefined) return Buffer.byteLength(value.S);
-  // Two digits a byte, and one more.
+  // Two digits a byte, plus one.
   if (value.N !== undefined) return Math.ceil(value.N.replaceAll(/\D/g, '').length / 2) + 1;
   if (value.BOOL !== undefined || value.NULL !== undefined) return 1;
   if (value.M !== undefined) return DOCUMENT_BYTES + Object.keys(value.M).length + itemBytes(value.M);

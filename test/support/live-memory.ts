@@ -2,21 +2,24 @@ import { createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isRecord } from '../../local/template/json-values.ts';
 
-/** Where a process of Node.js opens its inspector when it is told to. */
+/** The default inspector port of Node.js. */
 const PORT = 9229;
-const PATIENCE_MS = 10_000;
-/** How often garbage is collected before the memory is read. */
+const TIMEOUT_MS = 10_000;
+/** How often garbage is collected before the reading. */
 const COLLECTIONS = 8;
 
-/** In the process: what it holds, on its heap and outside of it, and the end of the inspector once this side has gone. */
+/**
+ * Runs in the process: reads its memory, on the heap and outside, and closes the inspector once this side has
+ * disconnected.
+ */
 const READ_MEMORY = `
   setTimeout(() => process.getBuiltinModule('node:inspector').close(), 20);
   process.memoryUsage().heapUsed + process.memoryUsage().external`;
 
 /**
- * What processes of Node.js hold after a garbage collection, on the heap and in buffers, in MiB by process id. The inspector is opened in one after the
- * other, since all of them would take the same port.
- * @returns undefined when that port is taken by another program; without those that have ended meanwhile.
+ * The memory of Node.js processes after a garbage collection, on the heap and in buffers, in MiB by process id. Opens
+ * the inspector in one process after the other, since all would use the same port.
+ * @returns undefined if another program has that port. Processes that have ended are missing.
  */
 export async function liveMemory(processIds: readonly number[]): Promise<ReadonlyMap<number, number> | undefined> {
   const held = new Map<number, number>();
@@ -26,7 +29,7 @@ export async function liveMemory(processIds: readonly number[]): Promise<Readonl
       process.kill(processId, 'SIGUSR1');
       held.set(processId, (await collectAndRead(processId)) / 2 ** 20);
     } catch {
-      // It has ended, before or in the middle of this: an idle process of a function lives half a minute.
+      // The process has ended, before or during this: an idle function process lives half a minute.
     }
   }
   return held;
@@ -40,10 +43,11 @@ async function collectAndRead(processId: number): Promise<number> {
       socket.onopen = resolve;
       socket.onerror = () => reject(new Error(`The inspector of process ${processId} does not answer`));
     });
-    // Another program may have taken the port just now: nothing is done to it.
+    // Another program may have taken the port just now: leave it alone.
     if ((await evaluate(socket, 1, 'process.pid')) !== processId) throw new Error('Another process has the inspector');
     await call(socket, 2, 'HeapProfiler.enable');
-    // What only finalizers held is free after the second; code that is no longer used ages with each, and goes after some.
+    // The second collection frees what only finalizers held. Unused code ages with each collection and goes after
+    // several.
     for (let collection = 0; collection < COLLECTIONS; collection += 1) {
       await call(socket, 3 + collection, 'HeapProfiler.collectGarbage');
     }
@@ -53,7 +57,7 @@ async function collectAndRead(processId: number): Promise<number> {
   }
 }
 
-/** The number that an expression gives in the process. */
+/** The number that an expression returns in the process. */
 async function evaluate(socket: WebSocket, id: number, expression: string): Promise<number> {
   const answer = await call(socket, id, 'Runtime.evaluate', { expression });
   const { result } = isRecord(answer.result) ? answer.result : {};
@@ -68,7 +72,7 @@ function call(
   params: Readonly<Record<string, unknown>> = {},
 ): Promise<Record<string, unknown>> {
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error(`${method} was not answered`)), PATIENCE_MS);
+    const timer = setTimeout(() => reject(new Error(`${method} was not answered`)), TIMEOUT_MS);
     const listen = (event: MessageEvent) => {
       const message: unknown = JSON.parse(String(event.data));
       if (!isRecord(message) || message.id !== id) return;
@@ -81,9 +85,9 @@ function call(
   });
 }
 
-/** @throws Error when no inspector opens. */
+/** @throws Error if no inspector opens. */
 async function inspectorAddress(): Promise<string> {
-  for (const deadline = performance.now() + PATIENCE_MS; performance.now() < deadline; await sleep(20)) {
+  for (const deadline = performance.now() + TIMEOUT_MS; performance.now() < deadline; await sleep(20)) {
     try {
       const targets: unknown = await (await fetch(`http://127.0.0.1:${PORT}/json/list`)).json();
       const target: unknown = Array.isArray(targets) ? targets[0] : undefined;
@@ -95,9 +99,9 @@ async function inspectorAddress(): Promise<string> {
   throw new Error('No inspector opened');
 }
 
-/** Waits for the port: the inspector before needs a moment to close. */
+/** Waits for the port: the previous inspector needs a moment to close. */
 async function becomesFree(): Promise<boolean> {
-  for (const deadline = performance.now() + PATIENCE_MS; performance.now() < deadline; await sleep(20)) {
+  for (const deadline = performance.now() + TIMEOUT_MS; performance.now() < deadline; await sleep(20)) {
     if (await isFree()) return true;
   }
   return false;

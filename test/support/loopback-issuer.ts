@@ -2,7 +2,7 @@ import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type CryptoKey, exportJWK, generateKeyPair, type JWK, type JWTPayload, SignJWT } from 'jose';
 
-/** A key pair of an issuer, with the public half as its key set shows it. */
+/** A key pair of an issuer, with the public half as in its key set. */
 export interface SigningKey {
   readonly kid: string;
   readonly alg: string;
@@ -16,7 +16,7 @@ export async function newSigningKey(kid: string, alg = 'ES256'): Promise<Signing
   return { kid, alg, privateKey, publicKey, jwk: { ...(await exportJWK(publicKey)), kid, alg, use: 'sig' } };
 }
 
-/** A token with these claims, signed with this key. It names the key unless `kid` is undefined. */
+/** A token with these claims, signed with this key. It has a `kid` unless that is undefined. */
 export function signToken(
   { alg, kid, privateKey }: Pick<SigningKey, 'alg' | 'privateKey'> & { readonly kid: string | undefined },
   claims: JWTPayload,
@@ -25,7 +25,7 @@ export function signToken(
   return new SignJWT(claims).setProtectedHeader({ alg, ...named, typ: 'JWT' }).sign(privateKey);
 }
 
-/** The claims of an operator with every right, for a minute. */
+/** The claims of an operator with every right, valid for a minute. */
 export const operatorClaims = (issuer: Pick<LoopbackIssuer, 'url'>): JWTPayload => ({
   iss: issuer.url,
   aud: 'misp',
@@ -41,14 +41,14 @@ export const json =
   (response) =>
     response.setHeader('content-type', 'application/json').end(JSON.stringify(content));
 
-/** An OpenID issuer on this machine, on a port of its own. Tests change what it answers while it runs. */
+/** An OpenID issuer on this machine, on a free port. Tests can change its answers. */
 export class LoopbackIssuer {
-  /** Keys of the set that it shows. */
+  /** Keys in its key set. */
   keys: readonly SigningKey[];
-  /** In place of what it would answer. */
+  /** Replaces its answer. */
   discovery: Reply | undefined;
   keySet: Reply | undefined;
-  /** Paths that were asked for, in their order. */
+  /** Paths that were requested, in order. */
   readonly asked: string[] = [];
   /** By which it is reached, and says that it is, where that is not its own: behind a TLS proxy. */
   address: string | undefined;

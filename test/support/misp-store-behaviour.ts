@@ -5,7 +5,7 @@ import type { MispPage, MispStore, PageRequest } from '../../functions/storage/m
 import { DAY, NOW, sampleKey, sampleLicense, sampleMisp, sha256 } from './sample-misp.ts';
 import { sampleRow, sampleRowId } from './sample-row.ts';
 
-/** A fresh, empty store, and a way to see which audit rows it holds. */
+/** A new, empty store, and a way to read its audit rows. */
 export interface OpenedStore {
   readonly store: MispStore;
   readonly rowIds: () => Promise<readonly string[]>;
@@ -31,10 +31,10 @@ const next = (misp: Misp, more: Partial<Misp> = {}): Misp => ({
 });
 
 /**
- * What every store of MISPs promises. The one in memory and the one in DynamoDB go through the same tests, so that what is
- * proven on the first holds on the second.
- * @param name stands in the tests' names.
- * @param open gives a fresh, empty store to every test.
+ * The behaviour of every store of MISPs. The stores in memory and in DynamoDB pass the same tests, so what is tested on
+ * the first also holds for the second.
+ * @param name for the titles of the tests.
+ * @param open returns a new, empty store for each test.
  */
 export function describeMispStore(name: string, open: () => Promise<OpenedStore>): void {
   describe(`a store of MISPs: ${name}`, () => {
@@ -49,21 +49,21 @@ export function describeMispStore(name: string, open: () => Promise<OpenedStore>
     };
     const fresh = (id: string, more: Partial<Misp> = {}) => sampleMisp({ id, name: `Name ${id}`, version: 1, ...more });
 
-    test('gives a MISP back as it was stored, licences included', async () => {
+    test('returns a MISP as it was stored, licences included', async () => {
       const misp = await add(
         fresh('100', { licenses: [sampleLicense(), sampleLicense({ key: sampleKey(2), createdAt: NOW })] }),
       );
       expect(await store.get('100')).toEqual(misp);
     });
 
-    test('knows nothing of what was never stored', async () => {
+    test('finds nothing that was never stored', async () => {
       expect(await store.get('100')).toBeUndefined();
       expect(await store.ownerOfLicense(sha256('x'))).toBeUndefined();
       expect(await store.list(ALL, {})).toEqual({ misps: [] });
       expect(await store.list({ of: 'name', prefix: '' }, {})).toEqual({ misps: [] });
     });
 
-    test('draws ids from 100, each once, also for those who ask at once', async () => {
+    test('draws ids from 100, each once, also for concurrent calls', async () => {
       expect(await store.drawMispId()).toBe('100');
       const ids = await Promise.all(Array.from({ length: 10 }, () => store.drawMispId()));
       expect([...ids].map(Number).sort((a, b) => a - b)).toEqual([101, 102, 103, 104, 105, 106, 107, 108, 109, 110]);
@@ -78,7 +78,7 @@ export function describeMispStore(name: string, open: () => Promise<OpenedStore>
       expect(await rowIds()).toContain(row.id);
     });
 
-    test('stores nothing of a change of a MISP that is another by now, and gives it as it is', async () => {
+    test('stores nothing of a change if the MISP has changed, and returns the current MISP', async () => {
       const misp = await add(fresh('100'));
       const current = next(misp, { address: 'Elsewhere', licenses: [sampleLicense()] });
       await store.commit(misp, current, newRow(), newToken());
@@ -91,7 +91,7 @@ export function describeMispStore(name: string, open: () => Promise<OpenedStore>
       await add(fresh('101', { name: 'Late' }));
     });
 
-    test('registers no MISP under an id that is in use, and gives the one that has it', async () => {
+    test('registers no MISP with an id in use, and returns the MISP that has it', async () => {
       const misp = await add(fresh('100'));
       const row = newRow();
       const outcome = await store.commit(undefined, fresh('100', { name: 'Other' }), row, newToken());
@@ -99,7 +99,7 @@ export function describeMispStore(name: string, open: () => Promise<OpenedStore>
       expect(await rowIds()).not.toContain(row.id);
     });
 
-    test('lets one of several changes at once through', async () => {
+    test('accepts one of several concurrent changes', async () => {
       const misp = await add(fresh('100'));
       const outcomes = await Promise.all(
         Array.from({ length: 5 }, (_, index) =>
@@ -111,7 +111,7 @@ export function describeMispStore(name: string, open: () => Promise<OpenedStore>
       expect((await store.get('100'))?.version).toBe(2);
     });
 
-    test('gives a name once, in all its guises, and stores nothing for the other', async () => {
+    test('assigns a name once, in all spellings, and stores nothing for the other MISP', async () => {
       await add(fresh('100', { name: 'Celltel  Ltd.' }));
       const row = newRow();
       const other = fresh('101', { name: ' CELLTEL ltd.' });
@@ -132,9 +132,9 @@ export function describeMispStore(name: string, open: () => Promise<OpenedStore>
       expect(again).toEqual({ kind: 'name-taken' });
     });
 
-    test('frees no name that another MISP holds by now, and is stored all the same', async () => {
+    test('frees no name that another MISP now holds, but stores the change', async () => {
       const misp = await add(fresh('100', { name: 'Old' }));
-      // Another normal form made room for it: two names that are equal today.
+      // Another normal form allowed this: two names that are equal today.
       const other = await add(fresh('101', { name: 'Other' }));
       const outdated = { ...misp, normalizedName: other.normalizedName };
       expect(await store.commit(outdated, next(misp, { name: 'New' }), newRow(), newToken())).toEqual({
@@ -144,7 +144,7 @@ export function describeMispStore(name: string, open: () => Promise<OpenedStore>
       expect(taken).toEqual({ kind: 'name-taken' });
     });
 
-    test('takes the pointer of a licence away that leaves', async () => {
+    test('deletes the pointer of a removed licence', async () => {
       const [stays, leaves] = [sampleLicense({ key: sampleKey(1) }), sampleLicense({ key: sampleKey(2) })];
       const misp = await add(fresh('100', { licenses: [stays, leaves] }));
       await store.commit(misp, next(misp, { licenses: [stays] }), newRow(), newToken());
@@ -161,7 +161,7 @@ export function describeMispStore(name: string, open: () => Promise<OpenedStore>
       expect(taken).toEqual({ kind: 'name-taken' });
     });
 
-    test('tells of a change before it tells of a name that is taken', async () => {
+    test('reports a changed MISP before a taken name', async () => {
       const misp = await add(fresh('100'));
       await add(fresh('101', { name: 'Taken' }));
       const current = next(misp);
@@ -170,7 +170,7 @@ export function describeMispStore(name: string, open: () => Promise<OpenedStore>
       expect(outcome).toEqual({ kind: 'misp-changed', current });
     });
 
-    test('leads from a licence to its MISP, from the moment of its issue on', async () => {
+    test('finds the MISP of a licence from its issue on', async () => {
       const misp = await add(fresh('100'));
       const issued = next(misp, { licenses: [sampleLicense()] });
       await store.commit(misp, issued, newRow(), newToken());
@@ -181,7 +181,7 @@ export function describeMispStore(name: string, open: () => Promise<OpenedStore>
       expect(await store.ownerOfLicense(sha256('k2'))).toBe('100');
     });
 
-    test('stores a decision once, however often it is sent', async () => {
+    test('stores a decision once, however many times it is sent', async () => {
       const misp = await add(fresh('100'));
       const [row, token] = [newRow(), newToken()];
       const changed = next(misp);
@@ -191,14 +191,14 @@ export function describeMispStore(name: string, open: () => Promise<OpenedStore>
       expect((await rowIds()).filter((id) => id === row.id)).toHaveLength(1);
     });
 
-    test('stores a row by itself, and once however often it is put', async () => {
+    test('stores a row by itself, once for several puts', async () => {
       const row = newRow();
       await store.putRow(row);
       await store.putRow(row);
       expect(await rowIds()).toEqual([row.id]);
     });
 
-    /** All pages of a list as the ids on each. */
+    /** All pages of a list, as their ids. */
     async function walk(read: (page: PageRequest) => Promise<MispPage>, limit?: number) {
       const pages: (readonly string[])[] = [];
       let page = await read({ ...(limit === undefined ? {} : { limit }) });
@@ -218,7 +218,7 @@ export function describeMispStore(name: string, open: () => Promise<OpenedStore>
       expect(pages).toEqual([['101', '103'], ['102', '100'], ['104']]);
     });
 
-    test('says that there may be more when a page is full, and no more behind the last', async () => {
+    test('reports that there may be more after a full page, and nothing after the last', async () => {
       await add(fresh('100'));
       await add(fresh('101'));
       const page = await store.list(ALL, { limit: 2 });
@@ -227,7 +227,7 @@ export function describeMispStore(name: string, open: () => Promise<OpenedStore>
       expect(await store.list(ALL, { limit: 3 })).not.toHaveProperty('next');
     });
 
-    test('finds by the beginning of the normalized name, in the order of its bytes', async () => {
+    test('finds by prefix of the normalized name, in the order of its bytes', async () => {
       const names = ['Cell b', 'cell', 'CELL  a', 'Cellar', 'Cel', '\u00c9clair', 'cell\uff5a', 'cell \ud83d\ude80'];
       for (const [index, one] of names.entries()) await add(fresh(String(100 + index), { name: one }));
       const found = await store.list({ of: 'name', prefix: 'cell' }, {});
@@ -246,7 +246,7 @@ export function describeMispStore(name: string, open: () => Promise<OpenedStore>
       expect(pages).toEqual([['101', '102'], ['100', '107'], ['103', '106'], []]);
     });
 
-    test('goes on behind a position that no MISP holds', async () => {
+    test('continues after a position without a MISP', async () => {
       for (const id of ['100', '101', '102']) await add(fresh(id, { name: `Cell ${id}` }));
       const page = await store.list({ of: 'name', prefix: 'cell' }, { after: { order: 'cell 100', mispId: '999' } });
       expect(page.misps.map(({ id }) => id)).toEqual(['101', '102']);
@@ -259,7 +259,7 @@ export function describeMispStore(name: string, open: () => Promise<OpenedStore>
       expect(pages).toEqual([['104', '100'], ['102', '103'], ['101']]);
     });
 
-    test('lists those of a status, from either end', async () => {
+    test('lists those of a status, in either order', async () => {
       const statuses = ['approved', 'Inprogress', 'approved', 'rejected', 'approved'] as const;
       for (const [index, status] of statuses.entries()) await add(fresh(String(100 + index), { status }));
       const walked = async (order: 'oldest' | 'newest') =>
@@ -269,7 +269,7 @@ export function describeMispStore(name: string, open: () => Promise<OpenedStore>
       expect((await store.list({ of: 'rejected', order: 'oldest' }, {})).misps.map(({ id }) => id)).toEqual(['103']);
     });
 
-    test('lists those that run out before a time, soonest first, whatever has run out and none that cannot', async () => {
+    test('lists those that run out before a time, soonest first, including those that have, without those that never do', async () => {
       const running = (id: string, days: number, more: Partial<Misp> = {}) =>
         add(fresh(id, { licenses: [sampleLicense({ key: id, validTo: NOW + days * DAY })], ...more }));
       await running('100', 20);
@@ -285,7 +285,7 @@ export function describeMispStore(name: string, open: () => Promise<OpenedStore>
       expect((await walk((page) => store.list(later, page))).flat()).toEqual(['101', '102', '103', '100']);
     });
 
-    test('takes a MISP out of a list that it is in no more', async () => {
+    test('removes a MISP from a list that it no longer belongs to', async () => {
       const misp = await add(fresh('100', { licenses: [sampleLicense({ key: '100', validTo: NOW + DAY })] }));
       const list = { of: 'running-out', before: NOW + 2 * DAY } as const;
       expect((await store.list(list, {})).misps).toHaveLength(1);
@@ -295,7 +295,7 @@ export function describeMispStore(name: string, open: () => Promise<OpenedStore>
       expect((await store.list({ of: 'rejected', order: 'oldest' }, {})).misps).toMatchObject([{ id: '100' }]);
     });
 
-    test('lists and finds a MISP as it is after a change', async () => {
+    test('lists and finds a MISP in its state after a change', async () => {
       const misp = await add(fresh('100', { name: 'Old' }));
       await store.commit(misp, next(misp, { name: 'New', isActive: false }), newRow(), newToken());
       expect((await store.list(ALL, {})).misps).toMatchObject([{ id: '100', name: 'New', isActive: false }]);

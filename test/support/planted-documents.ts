@@ -4,12 +4,12 @@ import { join } from 'node:path';
 import type { Json } from '../stack/template.ts';
 import { redocly } from './redocly.ts';
 
-/** Documents with something changed, each in a file of its own, to try the gates on. */
+/** Documents with a planted change, each in its own file, to test the gates. */
 export class PlantedDocuments {
   readonly #folder = mkdtempSync(join(tmpdir(), 'planted-documents-'));
   readonly #published: () => Json;
 
-  /** @param published reads the document as it is. */
+  /** @param published reads the unchanged document. */
   constructor(published: () => Json) {
     this.#published = published;
   }
@@ -30,10 +30,10 @@ export class PlantedDocuments {
   }
 }
 
-/** Redocly says something beside the JSON that it is asked for. */
+/** Redocly prints more than the requested JSON. */
 const jsonIn = (output: string): Json => JSON.parse(output.slice(output.indexOf('{'), output.lastIndexOf('}') + 1));
 
-/** The rules that a document breaks, each once, by their names. @param options of the lint. */
+/** The rules that a document breaks, each once, by name. @param options of the lint. */
 export async function rulesBroken(
   file: string,
   ...options: readonly string[]
@@ -43,7 +43,7 @@ export async function rulesBroken(
   return { code, rules: [...new Set<string>(rules)].sort() };
 }
 
-/** The places at which a document breaks what another one promised. */
+/** The places where a document breaks what another one promised. */
 export async function breaksBetween(
   released: string,
   now: string,

@@ -1,7 +1,7 @@
 import type { Json } from '../stack/template.ts';
 import { redocly } from './redocly.ts';
 
-/** What Redocly found wrong with a text, and where. */
+/** A fault that Redocly found in a text, and its place. */
 export interface ProseFinding {
   readonly file: string;
   readonly line: number;
@@ -9,7 +9,10 @@ export interface ProseFinding {
   readonly match: string;
 }
 
-/** Checks pages and the descriptions in documents by the rules under `recheck` in redocly.yaml. @param paths files, folders, names of documents. */
+/**
+ * Checks pages and the descriptions in documents by the rules under `recheck` in redocly.yaml. @param paths files,
+ * folders, names of documents.
+ */
 export async function proseFindings(...paths: readonly string[]): Promise<readonly ProseFinding[]> {
   const { output } = await redocly('recheck', '--format=json', '--max-problems=5000', ...paths);
   // Redocly prints its progress around the JSON.

@@ -1,4 +1,4 @@
-/** A generator of random numbers that gives the same ones for the same seed (mulberry32); in [0, 1). */
+/** A generator of random numbers in [0, 1), the same for the same seed (mulberry32). */
 export function randomFrom(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
@@ -9,7 +9,7 @@ export function randomFrom(seed: number): () => number {
   };
 }
 
-/** The items in another order. @param random as `randomFrom` gives it. */
+/** The items in random order. @param random from `randomFrom`. */
 export function shuffled<Item>(items: readonly Item[], random: () => number): readonly Item[] {
   return items
     .map((item) => ({ item, lot: random() }))

@@ -3,14 +3,14 @@ import { interceptSends } from './sends.ts';
 
 /** A call to DynamoDB and what it consumed, in capacity units. */
 export interface RecordedCall {
-  /** `GetItem`; with ` failed` behind it when it was answered with an error. */
+  /** `GetItem`, or `GetItem failed` after an error. */
   readonly action: string;
   readonly readUnits: number;
   /** Of the table itself. */
   readonly writeUnits: number;
-  /** Of its indexes: what the embedded engine counts. DynamoDB Local counts them otherwise within a transaction. */
+  /** Of its indexes, as the embedded engine counts. DynamoDB Local counts transactions differently. */
   readonly indexWriteUnits: number;
-  /** Of a read: items that were looked at, and those that were handed over. */
+  /** Of a read: items examined and items returned. */
   readonly itemsExamined: number;
   readonly itemsReturned: number;
 }
@@ -27,8 +27,8 @@ const READS = new Set(['GetItem', 'Query', 'Scan']);
 const NOTHING = { readUnits: 0, writeUnits: 0, indexWriteUnits: 0, itemsExamined: 0, itemsReturned: 0 };
 
 /**
- * Counts every call that a client sends, and asks DynamoDB what it consumed. An error carries no capacity, so a call that
- * failed counts none here; AWS charges a transaction that a condition cancelled as if it had been carried out.
+ * Counts every call of a client, and asks DynamoDB what it consumed. An error has no capacity, so a failed call counts
+ * none here. AWS charges a transaction that a condition cancelled as if it had been carried out.
  */
 export function recordCalls(client: DynamoDBDocumentClient): { take(): readonly RecordedCall[] } {
   let calls: RecordedCall[] = [];

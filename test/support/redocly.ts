@@ -6,10 +6,10 @@ import { projectFolder } from '../../lib/project-folder.ts';
 const packageFile = createRequire(import.meta.url).resolve('@redocly/cli/package.json');
 const program = join(dirname(packageFile), 'bin/cli.js');
 
-/** It would look for a newer version of itself, and report what it was used for. */
+/** Otherwise it would look for a newer version and report its usage. */
 const OFFLINE = { REDOCLY_TELEMETRY: 'off', REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true' };
 
-/** Runs Redocly as anybody would in the project's folder, but without a word to others. */
+/** Runs Redocly in the project's folder, without contacting anybody. */
 export function redocly(...args: readonly string[]): Promise<{ readonly code: number; readonly output: string }> {
   return new Promise((resolve) => {
     const options = { cwd: projectFolder, env: { ...process.env, ...OFFLINE }, maxBuffer: 64 * 1024 * 1024 };

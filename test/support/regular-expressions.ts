@@ -14,14 +14,14 @@ interface Node {
   readonly [field: string]: unknown;
 }
 
-/** Methods that make a regular expression of a text. */
+/** Methods that compile a text to a regular expression. */
 const COMPILING_METHODS = new Set(['match', 'matchAll', 'search']);
 
 /**
- * Every regular expression of a TypeScript source: literals, calls of `RegExp`, and texts that `match`, `matchAll` or `search`
- * make one of.
+ * Every regular expression of a TypeScript source: literals, calls of `RegExp`, and texts for `match`, `matchAll` or
+ * `search`.
  * @param file its name, for reports.
- * @throws Error naming file and line where one is put together while the program runs, so that nobody can judge it.
+ * @throws Error with file and line if one is assembled at runtime, so that it cannot be checked.
  */
 export function regularExpressionsIn(file: string, source: string): readonly FoundExpression[] {
   const bytes = Buffer.from(source);
@@ -36,7 +36,7 @@ export function regularExpressionsIn(file: string, source: string): readonly Fou
   const found: FoundExpression[] = [];
   const textOf = (node: Node | undefined, call: Node): string => {
     if (node?.type === 'StringLiteral') return String(node.value);
-    throw new Error(`${at(call)} puts a regular expression together: write it as a literal`);
+    throw new Error(`${at(call)} assembles a regular expression: write it as a literal`);
   };
   const visitCall = (call: Node) => {
     const callee = call.callee as Node;
@@ -62,16 +62,16 @@ export function regularExpressionsIn(file: string, source: string): readonly Fou
   return found;
 }
 
-/** A busy machine takes its time; no expression of ours takes more than a second. */
+/** For a busy machine; no expression of ours takes more than a second. */
 const TIMEOUT_MS = 60_000;
 
 /**
- * Whether matching takes time in proportion to the length of the text, whatever the text is.
- * @returns what is wrong, with a text that shows it; undefined when nothing is.
+ * Whether matching takes linear time for every text.
+ * @returns the fault, with a text that shows it; undefined if there is none.
  */
 export function superlinear({ at, pattern, flags }: FoundExpression): string | undefined {
-  // By automata, which prove it where the other way of the checker only looks for a text that takes long.
-  // In this process, without the programs that come with the checker for some platforms.
+  // Uses automata, which prove it; the checker's other method only searches for a slow text. Runs in this process,
+  // without the checker's native programs.
   process.env.RECHECK_SYNC_BACKEND = 'pure';
   const verdict = checkSync(pattern, flags, { timeout: TIMEOUT_MS, checker: 'automaton' });
   if (verdict.status === 'safe') return undefined;

@@ -3,14 +3,14 @@ import { supposedEditors } from '../../functions/domain/editors.ts';
 import type { Caller, License, Misp } from '../../functions/domain/misp.ts';
 import { normalizeName } from '../../functions/domain/organization-name.ts';
 
-/** Builders of MISPs and licences. A test overrides what it is about and leaves the rest. */
+/** Builders of MISPs and licences. A test overrides the parts that matter to it. */
 
 export const DAY = 24 * 60 * 60 * 1000;
 export const NOW = Date.parse('2026-03-01T10:20:30.456Z');
 
 export const caller: Caller = { userId: 'ada-7', userName: 'Ada Admin' };
 
-/** A licence key of the right form, the same for the same number. */
+/** A well-formed licence key, the same for the same number. */
 export function sampleKey(number: number): string {
   return `Key${number}`.padEnd(50, 'x');
 }

@@ -6,7 +6,7 @@ const mispLicenseKey = sampleKey(1);
 const path = { mispId: '100' };
 const profile = { name: 'New', contactNumber: '5', emailId: 'a@x.org', address: 'B' };
 
-/** A request to every operation that succeeds where the sample MISP holds the sample licence. */
+/** A request to every operation that succeeds if the sample MISP holds the sample licence. */
 export const sampleRequests: Readonly<Record<OperationName, TestRequest>> = {
   'register-misp': { request: profile },
   'process-misp-status': { path, request: { mispStatus: 'rejected' } },

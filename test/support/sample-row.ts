@@ -2,23 +2,23 @@ import type { RowWriter } from '../../functions/audit/left-by-operation.ts';
 import type { OutboxRow } from '../../functions/audit/outbox-row.ts';
 import { NOW } from './sample-misp.ts';
 
-/** A short text in the form of a row's time-ordered id, whose alphabet lacks some letters. */
+/** A short text as a row's time-ordered id, whose alphabet lacks some letters. */
 const timeOrderedId = (mark: string) => Buffer.from(mark).toString('hex').toUpperCase().padStart(26, '0');
 
-/** The id of a row that a test tells from others by a mark of at most 13 characters. */
+/** The id of a row, recognizable by a mark of at most 13 characters. */
 export const sampleRowId = (mark: string, operation: RowWriter = 'register-misp') =>
   `${operation}#${timeOrderedId(mark)}`;
 
 /** The id of a record of such a row. */
 export const sampleRecordId = (mark: string, sequence: number) => `${timeOrderedId(mark)}-${sequence}`;
 
-/** The mark in the id of such a row, and behind it what a record's id has behind its row's: `A`, `A-1`. */
+/** The mark in the id of such a row, or of its record with the sequence: `A`, `A-1`. */
 export function markOf(id: unknown): string {
   const [timeOrdered = '', ...sequence] = String(id).replace(/^.*#/, '').split('-');
   return [Buffer.from(timeOrdered, 'hex').toString().replaceAll('\0', ''), ...sequence].join('-');
 }
 
-/** An outbox row of a registration; a test overrides what it is about. */
+/** An outbox row of a registration; a test overrides the parts that matter to it. */
 export function sampleRow(overrides: Partial<OutboxRow> = {}): OutboxRow {
   return {
     id: sampleRowId('row'),

@@ -4,13 +4,13 @@ import type { BusEvent } from '../../functions/audit/expand-row.ts';
 const accepted: EntryOutcome = { accepted: true };
 export const refusedWith = (errorCode: string): EntryOutcome => ({ accepted: false, errorCode });
 
-/** A bus that answers as a test tells it, and keeps what it was given. */
+/** A bus with scripted answers that keeps what it was given. */
 export class ScriptedBus implements EventBus {
-  /** The events of every call, in the order of the calls. */
+  /** The events of every call, in order. */
   readonly calls: (readonly BusEvent[])[] = [];
-  /** Says what becomes of an event in a call; calls count from 0. What it throws makes the call fail. */
+  /** Decides the outcome of an event in a call; calls count from 0. If it throws, the call fails. */
   fate: (event: BusEvent, call: number) => EntryOutcome = () => accepted;
-  /** The most calls that were ever under way at once. */
+  /** The most concurrent calls so far. */
   busiest = 0;
   #underWay = 0;
 
@@ -24,7 +24,7 @@ export class ScriptedBus implements EventBus {
     return events.map((event) => this.fate(event, call));
   }
 
-  /** Record ids in the order in which they were put, tries included. */
+  /** Record ids in the order of their puts, including retries. */
   get recordIds(): readonly string[] {
     return this.calls.flat().map(({ detail }) => String(detail.recordId));
   }

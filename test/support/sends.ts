@@ -1,18 +1,18 @@
 import type { DynamoDBDocumentClient, ServiceInputTypes, ServiceOutputTypes } from '@aws-sdk/lib-dynamodb';
 
-/** A call to DynamoDB on its way from a client to the engine. */
+/** A call to DynamoDB between a client and the engine. */
 export interface Send {
   /** `GetItem`. */
   readonly action: string;
   readonly input: ServiceInputTypes;
-  /** Lets it go on, as it is or with another input. */
+  /** Passes it on, unchanged or with another input. */
   pass(input?: ServiceInputTypes): Promise<ServiceOutputTypes>;
 }
 
 /**
- * Puts something between a client and its engine, which is handed each send and answers it. The service's own tries are above it, so
- * each of them is a send.
- * @param place whether it sees sends before what stands `below` has changed, held back or failed them.
+ * Puts an interceptor between a client and its engine. It gets each call and answers it. The service's own retries are
+ * above it, so each is a separate call.
+ * @param place an interceptor `above` sees calls before any `below` can change, hold back or fail them.
  */
 export function interceptSends(
   client: DynamoDBDocumentClient,
@@ -28,7 +28,7 @@ export function interceptSends(
   );
 }
 
-/** Reads every call as it goes over the wire, each of the SDK's own tries for itself. */
+/** Reads every call on the wire, each retry of the SDK separately. */
 export function readWire(client: DynamoDBDocumentClient, read: (action: string, body: unknown) => void): void {
   client.middlewareStack.add(
     (next, context) => (args) => {

@@ -17,7 +17,7 @@ export interface ServiceOptions {
   readonly store?: InMemoryMispStore;
 }
 
-/** What a test says of a request beside its operation; `request` is put into the envelope, `body` stands as it is. */
+/** A request in a test, besides its operation; `request` goes into the envelope, `body` is sent as is. */
 export type TestRequest = Partial<Omit<GatewayRequest, 'method' | 'route'>> & {
   readonly request?: unknown;
   readonly functionName?: string;
@@ -32,7 +32,7 @@ export interface HttpAnswer {
   readonly json: unknown;
 }
 
-/** The envelope in which clients send a request. */
+/** The request envelope of clients. */
 export function envelope(request: unknown, more: Readonly<Record<string, unknown>> = {}): string {
   return JSON.stringify({
     id: 'mosip.partnermanagement.misp',
@@ -62,10 +62,10 @@ export function refused(errorCode: string, message: string, more: Readonly<Recor
   return answered(null, { errors: [{ errorCode, message }], ...more });
 }
 
-/** What the answers to GETs have in place of an echo. */
+/** The echo in answers to GETs. */
 export const NO_ECHO = { id: null, version: null } as const;
 
-/** All twelve operations behind their real pipeline, on a store in memory and a clock that stands still. */
+/** All twelve operations behind their real pipeline, on a store in memory and a stopped clock. */
 export class InMemoryService {
   readonly store: InMemoryMispStore;
   readonly logged: { readonly level: Level; readonly line: LogLine }[] = [];
@@ -79,7 +79,7 @@ export class InMemoryService {
     this.store = options.store ?? new InMemoryMispStore();
   }
 
-  /** Sends a request to an operation; `errorCodes` of this one request only. */
+  /** Sends a request to an operation; `errorCodes` only for this request. */
   async send(operation: OperationName, test: TestRequest = {}): Promise<HttpAnswer> {
     const contract = operations.find(({ name }) => name === operation)!;
     const { request, functionName, remainingMs, ...rest } = test;
@@ -91,12 +91,12 @@ export class InMemoryService {
     return { status: answer.statusCode, headers: answer.headers ?? {}, text, json: JSON.parse(text) };
   }
 
-  /** Everything that left the service other than by its answers and its store, as text. */
+  /** All output of the service besides its answers and its store, as text. */
   get traces(): string {
     return JSON.stringify([this.logged, this.counted]);
   }
 
-  /** Keys of the audit catalogue that the last request left, in their order. */
+  /** Keys of the audit catalogue in the last request's trail, in order. */
   get lastTrail(): readonly string[] {
     return (this.store.rows.at(-1)?.trail ?? []).map((note) => note.join(' '));
   }

@@ -1,4 +1,4 @@
-/** The value below which the given share of the values lies, by the nearest rank; `share` in (0, 1]. */
+/** The value below which this share of the values lies, by nearest rank; `share` in (0, 1]. */
 export function percentile(values: readonly number[], share: number): number {
   const sorted = [...values].sort((one, other) => one - other);
   const value = sorted[nearestRank(sorted.length, share) - 1];
@@ -6,12 +6,12 @@ export function percentile(values: readonly number[], share: number): number {
   return value;
 }
 
-/** Which of so many values that is, counted from 1 for the lowest. */
+/** The position of that value, counted from 1 for the lowest. */
 export const nearestRank = (count: number, share: number) => Math.max(1, Math.ceil(share * count));
 
 export const median = (values: readonly number[]) => percentile(values, 0.5);
 
-/** Where the middle half of some values lies: how far to trust their median. */
+/** The middle half of some values: how far to trust their median. */
 export interface Spread {
   readonly median: number;
   readonly lower: number;

@@ -11,7 +11,7 @@ import type { LogLine } from '../../functions/telemetry/log.ts';
 import type { MetricValues } from '../../functions/telemetry/metrics.ts';
 import { DAY, NOW, sampleKey, sampleLicense, sampleMisp } from '../support/sample-misp.ts';
 
-/** What the store does of itself, its conditions, is in test/integration/notice-store.test.ts; races and kills in proof 15. */
+/** test/integration/notice-store.test.ts covers the conditions of the store; proof 15 covers races and kills. */
 
 const MINUTE = 60_000;
 let misps: Map<string, Misp>;
@@ -21,7 +21,7 @@ let mark: number | undefined;
 let logged: LogLine[];
 let counted: MetricValues[];
 
-/** Runs out so many days from now; was issued long ago. */
+/** Runs out this many days from now; was issued long ago. */
 const runningOut = (id: string, days: number, more: Partial<Misp> = {}): Misp => {
   const licenses = [sampleLicense({ key: sampleKey(Number(id)), validTo: NOW + days * DAY, createdAt: 0 })];
   return sampleMisp({ id, licenses, activeSince: 0, ...more });
@@ -73,7 +73,7 @@ beforeEach(() => {
 });
 
 describe('a run', () => {
-  test('asks the index for each threshold once: what fell due since the mark, set back by ten minutes', async () => {
+  test('queries the index once for each threshold: what fell due since ten minutes before the mark', async () => {
     await run();
     expect(asked.map(([from, to]) => [from - NOW, to - NOW])).toEqual(
       [30, 15, 7, 3, 1].map((days) => [days * DAY - 70 * MINUTE, days * DAY]),
@@ -82,12 +82,12 @@ describe('a run', () => {
     expect(counted).toEqual([{ LicensesAnnounced: 0, AnnouncementsBehindSeconds: 0 }]);
   });
 
-  test('asks once for a threshold that is configured twice', async () => {
+  test('queries once for a threshold that is configured twice', async () => {
     await run(notices(), { thresholds: [7, 7] });
     expect(asked).toHaveLength(1);
   });
 
-  test('leaves a row that is the request of nobody and holds no audit record', async () => {
+  test('leaves a row without a request and without an audit record', async () => {
     const misp = runningOut('100', 7);
     seed(misp);
     await run();
@@ -110,7 +110,7 @@ describe('a run', () => {
     ]);
   });
 
-  test('after ten days without one announces each MISP once, in the order in which its thresholds fell due', async () => {
+  test('after ten days without a run announces each MISP once, in the order in which its thresholds fell due', async () => {
     mark = NOW - 10 * DAY;
     seed(
       ...[runningOut('100', 0.5), runningOut('101', 1.5), runningOut('102', 6), runningOut('103', 27)],
@@ -126,14 +126,14 @@ describe('a run', () => {
     expect(logged.at(-1)).toMatchObject({ event: 'licenses-announced', announced: 4, failed: 0, behindSeconds: 0 });
   });
 
-  test('announces what ran out while nothing ran', async () => {
+  test('announces MISPs that ran out during an outage', async () => {
     mark = NOW - 10 * DAY;
     seed(runningOut('100', -8));
     await run();
     expect(announced()).toEqual([['100', 1]]);
   });
 
-  test('after months without one announces nothing that ran out more than thirty days ago', async () => {
+  test('after months without a run announces nothing that ran out more than thirty days ago', async () => {
     mark = NOW - 100 * DAY;
     seed(runningOut('100', -31), runningOut('101', -30), runningOut('102', -29));
     await run();
@@ -141,7 +141,7 @@ describe('a run', () => {
     expect(mark).toBe(NOW);
   });
 
-  test('without a mark, the first of all, announces what has not run out yet', async () => {
+  test('the first run, without a mark, announces what has not run out yet', async () => {
     mark = undefined;
     seed(runningOut('100', -1), runningOut('101', 20), runningOut('102', 0.1));
     await run();
@@ -152,7 +152,7 @@ describe('a run', () => {
     expect(mark).toBe(NOW);
   });
 
-  test('believes the strong read and not the index', async () => {
+  test('goes by the strong read, not by the index', async () => {
     const indexed = runningOut('100', 7);
     seed(indexed);
     const gone = { get: async () => undefined };
@@ -163,7 +163,7 @@ describe('a run', () => {
     expect(logged.at(-1)).toMatchObject({ notDue: 1, announced: 0 });
   });
 
-  test('reads a MISP again that changed before it was announced, and gives up after five times', async () => {
+  test('reads a MISP again if it changed before it was announced, and gives up after five times', async () => {
     seed(runningOut('100', 7));
     let left = 4;
     const changing = notices({
@@ -189,7 +189,7 @@ describe('a run', () => {
 });
 
 describe('the mark', () => {
-  test('stays before the first that failed, while all others are announced', async () => {
+  test('stays before the first failure, while all others are announced', async () => {
     mark = NOW - 10 * DAY;
     seed(runningOut('100', 25), runningOut('101', 26), runningOut('102', 27));
     const store = notices();
@@ -205,7 +205,7 @@ describe('the mark', () => {
     expect(counted).toEqual([{ LicensesAnnounced: 2, AnnouncementsBehindSeconds: 4 * 86_400 }]);
   });
 
-  test('moves as far as a run came whose time was over', async () => {
+  test('moves as far as a run came before its time was up', async () => {
     mark = NOW - 10 * DAY;
     seed(...Array.from({ length: 20 }, (_, index) => runningOut(String(100 + index), 21 + index / 10)));
     let looks = 0;
@@ -221,14 +221,14 @@ describe('the mark', () => {
     expect(mark).toBe(NOW);
   });
 
-  test('is no reason to ask for a time that runs backwards, where a clock was put back', async () => {
+  test('does not cause a query of a reversed period if a clock was put back', async () => {
     mark = NOW + 3 * DAY;
     await run();
     for (const [from, to] of asked) expect(from).toBeLessThanOrEqual(to);
     expect(counted).toEqual([{ LicensesAnnounced: 0, AnnouncementsBehindSeconds: -3 * 86_400 }]);
   });
 
-  test('is not moved by a run that cannot ask', async () => {
+  test('is not moved by a run that cannot query', async () => {
     const failing = notices({
       // biome-ignore lint/correctness/useYield: it fails before it has anything to give.
       async *runningOut() {

@@ -5,14 +5,14 @@ import { operations } from '../../functions/operations.ts';
 import { functionNames } from '../../lib/functions/function-names.ts';
 import { projectFolder } from '../../lib/project-folder.ts';
 
-/** What docs/architecture.md says that each folder of functions/ knows: what its files import, no more and no less. */
+/** The imports that docs/architecture.md allows each folder of functions/: exactly those of its files. */
 
 const functions = join(projectFolder, 'functions');
 const page = readFileSync(join(projectFolder, 'docs/architecture.md'), 'utf8');
 const names = (cell: string) =>
   [...cell.matchAll(/`(?:functions\/)?(?:lambdas\/)?([a-z<>.-]+)\/?`/g)].map(([, name = '']) => name);
 
-/** Folders with what they may know, a row each. */
+/** Folders and their allowed imports, a row each. */
 const rows = [...page.matchAll(/^\| (`functions\/[^|]+\/`[^|]*) \|[^|]*\| ([^|]*) \|$/gm)].map(
   ([, folders = '', knows = '']) => ({
     folders: names(folders)
@@ -22,7 +22,7 @@ const rows = [...page.matchAll(/^\| (`functions\/[^|]+\/`[^|]*) \|[^|]*\| ([^|]*
   }),
 );
 
-/** The other folders of functions/ that the files of a folder import from. */
+/** The other folders of functions/ that a folder's files import from. */
 function importsOf(folder: string): readonly string[] {
   const files = readdirSync(join(functions, folder), { recursive: true, encoding: 'utf8' });
   return files
@@ -46,7 +46,7 @@ test('every folder of functions/ is in the table', () => {
 });
 
 test.each(rows.map((row) => [row.folders.join(', '), row] as const))(
-  '%s know what the table says',
+  '%s import what the table says',
   (_, { folders, knows }) => {
     const imported = new Set(folders.flatMap(importsOf));
     expect([...imported].sort()).toEqual([...knows].sort());

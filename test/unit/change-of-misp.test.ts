@@ -13,7 +13,7 @@ const stamp: ChangeStamp = { by: caller, at: NOW, requestId: 'request-9' };
 const mark = { updatedBy: 'ada-7', updatedAt: NOW, lastRequestId: 'request-9' };
 const profile = { name: 'New Name', address: '2 Side Street', contactNumber: '555', emailId: 'new@x.org' };
 
-describe('a MISP that is registered', () => {
+describe('a registered MISP', () => {
   test('is active and in progress, of version 1, without a licence, and belongs to the caller', () => {
     expect(registeredMisp('100', profile, stamp)).toEqual({
       id: '100',
@@ -38,19 +38,19 @@ describe('a MISP that is registered', () => {
   });
 });
 
-describe('a MISP that changes', () => {
+describe('a changed MISP', () => {
   const before = sampleMisp({ version: 7, licenses: [sampleLicense()] });
 
-  test('is one version on, with the mark of the request, and keeps all else', () => {
+  test("has the next version and the request's stamp, and is otherwise the same", () => {
     expect(changed(before, { licenses: [] }, stamp)).toEqual({ ...before, ...mark, version: 8, licenses: [] });
   });
 
-  test('takes nothing but the four fields of a profile', () => {
+  test('uses only the four fields of a profile', () => {
     const more = { ...profile, status: 'approved', id: '999', version: 1 };
     expect(profileOf(more)).toEqual({ ...profile, normalizedName: 'new name' });
   });
 
-  test('is another object: the one that was read stays as it was', () => {
+  test('is a new object: the old one does not change', () => {
     const copy = structuredClone(before);
     const licenses = switchedOff(before.licenses, () => true, stamp);
     changed(before, { status: 'rejected', isActive: false, licenses }, stamp);
@@ -59,7 +59,7 @@ describe('a MISP that changes', () => {
 });
 
 describe('licences', () => {
-  test('are switched off where chosen, and left alone otherwise', () => {
+  test('are switched off if chosen, and otherwise unchanged', () => {
     const [first, second, off] = [
       sampleLicense({ key: sampleKey(1) }),
       sampleLicense({ key: sampleKey(2) }),
@@ -73,7 +73,7 @@ describe('licences', () => {
 
   const terms = { newKey: () => sampleKey(5), validityDays: 30 };
 
-  test('are issued on the terms of the deployment, behind the others', () => {
+  test('are issued on the terms of the deployment, after the others', () => {
     const issued = {
       hash: sha256(sampleKey(5)),
       key: sampleKey(5),
@@ -93,7 +93,7 @@ describe('licences', () => {
     });
   });
 
-  test('are not issued to a MISP that has no room', () => {
+  test('are not issued to a MISP without room', () => {
     const full = Array.from({ length: 50 }, (_, index) => sampleLicense({ key: sampleKey(index) }));
     expect(withNewLicense({ licenses: full, version: 7 }, terms, stamp)).toBeUndefined();
   });

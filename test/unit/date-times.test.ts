@@ -26,11 +26,11 @@ describe('a date-time is read', () => {
     ['2025-12-31T23:59:59.999Z', Date.UTC(2026, 0, 1) - 1],
     ['1970-01-01T00:00:00Z', 0],
     ['9999-12-31T23:59:59.999Z', Date.UTC(10_000, 0, 1) - 1],
-    // Beyond what four digits can write: the clock does not stop there.
+    // After the last year of four digits: clocks do not stop there.
     ['9999-12-31T23:59:59.999-23:59', Date.UTC(10_000, 0, 1) - 1 + (23 * 60 + 59) * 60_000],
   ])('%s', (text, at) => expect(readInstant(text)).toBe(at));
 
-  test('as answers write it, whatever it is', () => {
+  test('in the form of answers, for any time', () => {
     const years = fc.integer({ min: Date.UTC(1970, 0, 1), max: Date.UTC(9999, 11, 31) });
     fc.assert(
       fc.property(years, (at) => {
@@ -40,7 +40,7 @@ describe('a date-time is read', () => {
     );
   });
 
-  test('in the zone of any place', () => {
+  test('in any time zone', () => {
     const minutes = fc.integer({ min: 0, max: 23 * 60 + 59 });
     const two = (number: number) => String(number).padStart(2, '0');
     fc.assert(
@@ -63,7 +63,7 @@ test.each([
   '2026-03-01T12:00Z',
   '2026-03-01T12Z',
   '1772366400000',
-  // Days and hours that there are not.
+  // Days and hours that do not exist.
   '2026-02-30T12:00:00Z',
   '2026-02-29T12:00:00Z',
   '2026-04-31T12:00:00',
@@ -75,7 +75,7 @@ test.each([
   '2026-03-01T12:60:00Z',
   '2026-03-01T23:59:60Z',
   '2026-12-31T23:59:60Z',
-  // Written otherwise.
+  // Other formats.
   '2026-03-01 12:00:00Z',
   '2026-03-01  12:00:00Z',
   '2026-03-01T12:00:00 Z',
@@ -105,4 +105,4 @@ test.each([
   '"2026-03-01T12:00:00Z"',
   '2026-03-01T12:00:00Z2026-03-01T12:00:00Z',
   '\u0662\u0660\u0662\u0666-03-01T12:00:00Z',
-])('%j is no date-time', (text) => expect(readInstant(text)).toBeUndefined());
+])('%j is not a date-time', (text) => expect(readInstant(text)).toBeUndefined());

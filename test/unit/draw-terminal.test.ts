@@ -3,7 +3,7 @@ import { drawTerminal } from '../../scripts/picture/draw-terminal.ts';
 
 const delaysIn = (svg: string) => [...svg.matchAll(/animation-delay:([\d.]+)s/g)].map(([, delay]) => Number(delay));
 
-test('shows each line when it came, and lets nobody wait long for one', () => {
+test('shows each line at its time, without long waits', () => {
   const svg = drawTerminal('A terminal', [
     { at: 0, text: '$ npm start' },
     { at: 250, text: 'Ready' },
@@ -13,7 +13,7 @@ test('shows each line when it came, and lets nobody wait long for one', () => {
   expect([...svg.matchAll(/class="(\w+)"/g)].map(([, kind]) => kind)).toEqual(['typed', 'printed', 'event']);
 });
 
-test('cuts a line that is too long, and shows what XML would take for its own', () => {
+test('cuts a line that is too long, and escapes XML', () => {
   const svg = drawTerminal('<title>', [{ at: 0, text: `a < b && c > d ${'x'.repeat(200)}` }]);
   expect(svg).toContain('<title>&lt;title&gt;</title>');
   const [, shown = ''] = />(a [^<]+)<\/text>/.exec(svg) ?? [];

@@ -3,7 +3,7 @@ import { MAX_EDITORS, mayHaveEdited, supposedEditors, withEditor } from '../../f
 import { fromMispItem, type StoredMispItem, toMispItem } from '../../functions/storage/item-shapes.ts';
 import { sampleMisp, sha256 } from '../support/sample-misp.ts';
 
-/** The editors after so many different people, named `user-1` and on. */
+/** The editors after edits of this many people, named `user-1` and so on. */
 const peopled = (count: number) =>
   Array.from({ length: count }, (_, index) => `user-${index + 1}`).reduce<readonly string[]>(withEditor, []);
 
@@ -12,14 +12,14 @@ describe('the editors of a MISP', () => {
     expect(withEditor(withEditor([], 'ada-7'), 'jürgen')).toEqual([sha256('ada-7'), sha256('jürgen')]);
   });
 
-  test('hold each but once', () => {
+  test('have each only once', () => {
     const editors = peopled(3);
     expect(withEditor(editors, 'user-1')).toBe(editors);
     expect(withEditor(editors, 'user-3')).toBe(editors);
     expect(withEditor(editors, 'User-3')).toHaveLength(4);
   });
 
-  test('are twenty at most, and one more that stands for all others', () => {
+  test('are at most twenty, and one more for all others', () => {
     expect(MAX_EDITORS).toBe(20);
     expect(peopled(20)).toHaveLength(20);
     expect(peopled(21)).toHaveLength(21);
@@ -28,15 +28,15 @@ describe('the editors of a MISP', () => {
     expect(peopled(20)).toEqual(peopled(21).slice(0, 20));
   });
 
-  test('leave the list that was read as it was', () => {
+  test('do not change the old list', () => {
     const editors = Object.freeze([...peopled(1)]);
     expect(withEditor(editors, 'user-2')).toHaveLength(2);
     expect(editors).toEqual([sha256('user-1')]);
   });
 });
 
-describe('whether somebody may have edited a MISP', () => {
-  test('of up to twenty editors is known', () => {
+describe('whether a person may have edited a MISP', () => {
+  test('is known with up to twenty editors', () => {
     for (const count of [0, 1, 19, 20]) {
       const editors = peopled(count);
       expect(mayHaveEdited({ createdBy: 'registrar', editors }, 'somebody')).toBe(false);
@@ -45,23 +45,23 @@ describe('whether somebody may have edited a MISP', () => {
     }
   });
 
-  test('of more is not: it is said of everybody', () => {
+  test('is true for everybody with more', () => {
     expect(mayHaveEdited({ createdBy: 'registrar', editors: peopled(21) }, 'somebody')).toBe(true);
     expect(mayHaveEdited({ createdBy: 'registrar', editors: peopled(22) }, 'somebody')).toBe(true);
   });
 
-  test('holds for good of who registered it', () => {
+  test('is always true for its registrar', () => {
     expect(mayHaveEdited({ createdBy: 'registrar', editors: [] }, 'registrar')).toBe(true);
     expect(mayHaveEdited({ createdBy: 'registrar', editors: [] }, 'Registrar')).toBe(false);
   });
 
-  test('does not come of a text that is the hash itself', () => {
+  test('is not true for a user id equal to a hash', () => {
     expect(mayHaveEdited({ createdBy: 'registrar', editors: peopled(1) }, sha256('user-1'))).toBe(false);
   });
 });
 
-describe('a MISP that does not say', () => {
-  test('is taken to be edited by who made it and who changed it last', () => {
+describe('a MISP without editors', () => {
+  test('counts its creator and the last one who changed it as editors', () => {
     expect(supposedEditors({ createdBy: 'a', updatedBy: 'b' })).toEqual([sha256('a'), sha256('b')]);
     expect(supposedEditors({ createdBy: 'a', updatedBy: 'a' })).toEqual([sha256('a')]);
     expect(supposedEditors({ createdBy: 'a', updatedBy: null })).toEqual([sha256('a')]);
@@ -74,7 +74,7 @@ describe('a MISP that does not say', () => {
     );
   });
 
-  test('is no item that says there are none', () => {
+  test('is not an item with an empty list', () => {
     const decided = sampleMisp({ editors: [] });
     expect(toMispItem(decided).editors).toEqual([]);
     expect(fromMispItem(toMispItem(decided)).editors).toEqual([]);

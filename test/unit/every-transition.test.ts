@@ -13,8 +13,8 @@ import { DAY, NOW, sampleKey, sampleLicense, sampleMisp } from '../support/sampl
 import { InMemoryService, type TestRequest } from '../support/serve-in-memory.ts';
 
 /**
- * No cell of the state machine is decoration: each is changed to everything else that it could say, and what callers are answered, what
- * is stored or what is recorded must be something else then.
+ * Every cell of the state machine matters: changing it to any other possible value must change the answer, the stored
+ * MISP or the records.
  */
 
 interface Requested {
@@ -45,10 +45,10 @@ const licenseRequests = {
 } as const satisfies Record<keyof LicenseRow, Requested>;
 
 type Cell = { readonly kind: string; readonly to?: string; readonly why?: string };
-/** The tables are written once; only this test writes them again. */
+/** The tables are read-only except for this test. */
 type Table = Record<string, Record<string, Cell>>;
 
-/** All that a request brings about: answer, MISP and records, but for what is new in each run. */
+/** Everything that a request produces: answer, MISP and records, without values that differ in each run. */
 async function effectOf(seeded: ReturnType<typeof sampleMisp>, { operation, request }: Requested): Promise<string> {
   const service = new InMemoryService();
   service.store.seed(seeded);
@@ -64,7 +64,7 @@ async function effectOf(seeded: ReturnType<typeof sampleMisp>, { operation, requ
 const moves: readonly Cell[] = (Object.keys(mispTransitions) as MispState[]).map((to) => ({ kind: 'move', to }));
 const refused = (why: string): Cell => ({ kind: 'refused', why });
 const unchanged: Cell = { kind: 'unchanged' };
-/** Everything that a cell could say: what its type allows. */
+/** All values of a cell's type. */
 const mispCells: Readonly<Record<keyof MispRow, readonly Cell[]>> = {
   approve: [...moves, refused('already-in-status'), refused('misp-not-active')],
   reject: [...moves, refused('already-in-status')],
@@ -91,7 +91,7 @@ beforeEach(() => {
 });
 afterEach(() => restore());
 
-/** Changes a cell until the test is over. */
+/** Changes a cell for the rest of the test. */
 function change(table: unknown, state: string, request: string, cell: Cell): void {
   const row = (table as Table)[state]!;
   const was = row[request]!;
@@ -104,11 +104,11 @@ function change(table: unknown, state: string, request: string, cell: Cell): voi
 const others = (all: readonly Cell[], is: Cell) => all.filter((cell) => JSON.stringify(cell) !== JSON.stringify(is));
 
 describe('a MISP', () => {
-  /** Its one licence has lapsed: a download renews it where it may. */
+  /** Its only licence has lapsed: a download renews it if allowed. */
   const inState = (state: MispState) =>
     sampleMisp({ ...standingIn(state), version: 3, licenses: [sampleLicense({ validTo: NOW - DAY })] });
 
-  test.each(cellsOf(mispTransitions))('%s: nothing else comes of %s', async (state, kind) => {
+  test.each(cellsOf(mispTransitions))('%s: %s has only this outcome', async (state, kind) => {
     const misp = inState(state as MispState);
     const asked = requests[kind as keyof typeof requests];
     const right = await effectOf(misp, asked);
@@ -133,7 +133,7 @@ describe('a licence', () => {
       ],
     });
 
-  test.each(cellsOf(licenseTransitions))('%s: nothing else comes of %s', async (state, kind) => {
+  test.each(cellsOf(licenseTransitions))('%s: %s has only this outcome', async (state, kind) => {
     const misp = inState(state as LicenseState);
     const asked = licenseRequests[kind as keyof LicenseRow];
     const right = await effectOf(misp, asked);
@@ -148,6 +148,6 @@ describe('a licence', () => {
   });
 });
 
-test('every state of MISP and licence is looked at', () => {
+test('every state of MISP and licence is covered', () => {
   expect([cellsOf(mispTransitions).length, cellsOf(licenseTransitions).length]).toEqual([42, 12]);
 });

@@ -13,20 +13,20 @@ import { NOW, sampleLicense, sampleMisp, sha256 } from '../support/sample-misp.t
 
 const parts = { issuer: 'https://issuer.example', userId: 'ada-7', mispId: '100', key: 'key-1' };
 
-describe('the id of what is kept', () => {
-  test('is the operation, then a hash of issuer, user, MISP and key, each with its length in front', () => {
+describe('the id of a kept outcome', () => {
+  test('is the operation, then a hash of issuer, user, MISP and key, each prefixed with its length', () => {
     expect(idempotencyId('update-misp', parts)).toBe(
       `update-misp#${sha256('22:https://issuer.example5:ada-73:1005:key-1')}`,
     );
   });
 
-  test('is another for each operation', () => {
+  test('differs for each operation', () => {
     const hashOf = (operation: string) => idempotencyId(operation, parts).split('#')[1];
     expect(idempotencyId('update-misp', parts)).not.toBe(idempotencyId('update-misp-status', parts));
     expect(hashOf('update-misp')).toBe(hashOf('update-misp-status'));
   });
 
-  test('is without a MISP where the path names none', () => {
+  test('has no MISP if the path has none', () => {
     const { mispId: _, ...others } = parts;
     expect(idempotencyId('register-misp', { ...others, mispId: undefined })).toBe(
       `register-misp#${sha256('22:https://issuer.example5:ada-70:5:key-1')}`,
@@ -47,12 +47,12 @@ describe('the id of what is kept', () => {
     [{ userId: 'Ada-7' }],
     [{ issuer: 'https://issuer.example/' }],
     [{ userId: 'key-1', key: 'ada-7' }],
-  ])('is another with %j', (other) => {
+  ])('differs with %j', (other) => {
     expect(idempotencyId('update-misp', { ...parts, ...other })).not.toBe(idempotencyId('update-misp', parts));
   });
 
-  test('is never that of another list of parts', () => {
-    // Few characters, so that parts meet at other borders often.
+  test('never equals that of other parts', () => {
+    // Few characters, so that different parts give the same joined text.
     const text = fc.string({ unit: fc.constantFrom('1', '2', ':', 'a'), maxLength: 6 });
     const list = fc.record({ issuer: text, userId: text, mispId: text, key: text });
     fc.assert(
@@ -64,7 +64,7 @@ describe('the id of what is kept', () => {
     );
   });
 
-  test('is never that of the same text cut at other places', () => {
+  test('never equals that of the same text split differently', () => {
     const cutAt = (text: string, places: readonly number[]) => {
       const [one = 0, two = 0, three = 0] = [...places].sort((a, b) => a - b);
       return {
@@ -86,7 +86,7 @@ describe('the id of what is kept', () => {
     );
   });
 
-  test('says nothing of its parts', () => {
+  test('reveals nothing of its parts', () => {
     expect(idempotencyId('update-misp', { ...parts, key: 'my-key' })).not.toMatch(/ada|my-key|issuer|100#/);
   });
 });
@@ -94,12 +94,12 @@ describe('the id of what is kept', () => {
 describe('the fingerprint of an input', () => {
   const input = { mispId: '100', name: 'Celltel', address: 'A' };
 
-  test('is a hash that tells nothing of it', () => {
+  test('is a hash that reveals nothing', () => {
     expect(fingerprintOf(input)).toMatch(/^[0-9a-f]{64}$/);
     expect(fingerprintOf(input)).not.toContain('Celltel');
   });
 
-  test('is the same whatever the order of its fields', () => {
+  test('does not depend on the order of its fields', () => {
     const orders = fc.shuffledSubarray(Object.entries(input), { minLength: 3 });
     fc.assert(
       fc.property(orders, (entries) => {
@@ -108,7 +108,7 @@ describe('the fingerprint of an input', () => {
     );
   });
 
-  test('leaves out what is undefined', () => {
+  test('ignores undefined fields', () => {
     expect(fingerprintOf({ ...input, licenseKeyHash: undefined })).toBe(fingerprintOf(input));
     expect(fingerprintOf({ licenseKeyHash: undefined })).toBe(fingerprintOf({}));
   });
@@ -116,24 +116,24 @@ describe('the fingerprint of an input', () => {
   test.each<[string, object]>([
     ['another value', { ...input, name: 'celltel' }],
     ['another name of a field', { mispId: '100', title: 'Celltel', address: 'A' }],
-    ['values that changed places', { ...input, name: 'A', address: 'Celltel' }],
-    ['a field more', { ...input, more: '' }],
-    ['a field less', { mispId: '100', name: 'Celltel' }],
-    ['null in place of nothing', { ...input, more: null }],
+    ['swapped values', { ...input, name: 'A', address: 'Celltel' }],
+    ['another field', { ...input, more: '' }],
+    ['a missing field', { mispId: '100', name: 'Celltel' }],
+    ['null in place of an absent field', { ...input, more: null }],
     ['a number in place of a text', { ...input, mispId: 100 }],
-  ])('is another with %s', (_, other) => {
+  ])('differs with %s', (_, other) => {
     expect(fingerprintOf(other)).not.toBe(fingerprintOf(input));
   });
 });
 
-describe('what is kept', () => {
-  test('counts for 24 hours, to the second', () => {
+describe('a kept outcome', () => {
+  test('counts for exactly 24 hours', () => {
     expect(forgetAtFor(NOW)).toBe(Math.floor(NOW / 1000) + 86_400);
     expect(forgetAtFor(1999)).toBe(86_401);
     expect(forgetAtFor(2000)).toBe(86_402);
   });
 
-  test('of something done is the MISP as it is then, and the licence that the answer is about, without its key', () => {
+  test("of a success has the MISP's state and the licence in the answer, without its key", () => {
     const misp = sampleMisp({ version: 7, isActive: false });
     const license = sampleLicense();
     expect(doneFacts(misp)).toEqual({ mispId: '100', version: 7, isActive: false });
@@ -149,7 +149,7 @@ describe('what is kept', () => {
 
 describe('the error of an earlier request', () => {
   const named: NamedInRequest = { mispId: '100', name: 'Celltel', license: 'the-key', status: 'approved' };
-  /** Each kind, with what it names of the request. */
+  /** Each kind, with what it names from the request. */
   const errors: { readonly [Kind in DomainErrorKind]: Extract<DomainError, { kind: Kind }> } = {
     'name-taken': { kind: 'name-taken', name: 'Celltel' },
     'invalid-email': { kind: 'invalid-email' },
@@ -173,11 +173,11 @@ describe('the error of an earlier request', () => {
     'access-denied': { kind: 'access-denied' },
   };
 
-  test.each(Object.values(errors))('is given again: %j', (error) => {
+  test.each(Object.values(errors))('is repeated: %j', (error) => {
     expect(sameError(error.kind, named)).toEqual(error);
   });
 
-  test('about a licence names none where the request names none', () => {
+  test('about a licence names none if the request names none', () => {
     expect(sameError('unknown-license', { mispId: '100' })).toEqual({ kind: 'unknown-license' });
   });
 });

@@ -3,7 +3,7 @@ import { dirname, join, normalize, relative } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { projectFolder } from '../../lib/project-folder.ts';
 
-/** Rules about what the code may use that no compiler knows. Each breach is named by file and line. */
+/** Rules for imports and calls that no compiler checks. Each breach is reported with file and line. */
 
 interface Line {
   readonly where: string;
@@ -22,7 +22,7 @@ function linesBelow(folder: string): readonly Line[] {
     });
 }
 
-/** What a line imports: a package by its name, a file by its path in the project. */
+/** The import of a line: a package by its name, a file by its path in the project. */
 function importedBy({ file, text }: Line): string | undefined {
   const [, target] = /(?:from|import\() ?'([^']+)'/.exec(text) ?? [];
   return target?.startsWith('.')
@@ -36,24 +36,24 @@ const breaches = (lines: readonly Line[], isBreach: (imported: string, line: Lin
     return imported !== undefined && isBreach(imported, line) ? [`${line.where} imports ${imported}`] : [];
   });
 
-test('proofs and benchmarks are programs of their own', () => {
+test('proofs and benchmarks are separate programs', () => {
   expect(breaches(linesBelow('proofs'), (imported) => imported.startsWith('bench/'))).toEqual([]);
   expect(breaches(linesBelow('bench'), (imported) => imported.startsWith('proofs/'))).toEqual([]);
 });
 
-test('what is deployed imports neither tests nor programs', () => {
+test('deployed code imports neither tests nor programs', () => {
   const deployed = ['bin', 'lib', 'functions'].flatMap(linesBelow);
   expect(breaches(deployed, (imported) => /^(test|proofs|bench|scripts|local)\//.test(imported))).toEqual([]);
 });
 
-test('the SDK stays in the adapters of tables and bus and where clients are made', () => {
+test('only the adapters of tables and bus, and the code that creates clients, use the SDK', () => {
   const isAdapter = (file: string) =>
     /^functions\/(sdk|storage|runtime)\//.test(file) || file === 'functions/audit/eventbridge-bus.ts';
   const isSdk = (imported: string) => /^@(aws-sdk|smithy)\//.test(imported);
   expect(breaches(linesBelow('functions'), (imported, { file }) => isSdk(imported) && !isAdapter(file))).toEqual([]);
 });
 
-test('the domain reads no clock, no environment, no file, and draws nothing by chance but a licence key', () => {
+test('the domain reads no clock, environment or file, and its only random value is a licence key', () => {
   const reads = /\bDate\.now\b|\bnew Date\(\)|\bperformance\b|\bprocess\b|\bMath\.random\b|\bfetch\(/;
   const lines = linesBelow('functions/domain').filter(({ text }) => !/^\s*(\*|\/[/*])/.test(text));
   expect(lines.filter(({ text }) => reads.test(text)).map(({ where }) => where)).toEqual([]);

@@ -8,11 +8,11 @@ const licenses = (count: number, from: number, validTo: (index: number) => numbe
   Array.from({ length: count }, (_, index) =>
     sampleLicense({ key: sampleKey(from + index), validTo: validTo(index), isSwitchedOn: index % 2 === 0 }),
   );
-/** So many that last, and so many that have expired, the last of these first. */
+/** This many current and expired licences, the last expired first. */
 const current = (count: number) => licenses(count, 0, () => NOW + 1);
 const expired = (count: number) => licenses(count, 1000, (index) => NOW - index * DAY);
 
-describe('when one more licence is issued', () => {
+describe('if one more licence is issued', () => {
   test.each([
     [0, 0, 0],
     [1, 5, 0],
@@ -23,11 +23,11 @@ describe('when one more licence is issued', () => {
     [49, 1, 1],
     [49, 5, 5],
     [1, 15, 10],
-  ])('of %s current and %s expired ones, %s leave', (lasting, over, leaving) => {
+  ])('of %s current and %s expired ones, %s are removed', (lasting, over, leaving) => {
     const all = [...expired(over), ...current(lasting)];
     const kept = licensesToKeep(all, NOW) ?? [];
     expect(all.length - kept.length).toBe(leaving);
-    // Those that expired first, which stand last here; the others keep their order.
+    // Those that expired first, which are last here; the others keep their order.
     expect(kept).toEqual([...expired(over).slice(0, over - leaving), ...current(lasting)]);
   });
 
@@ -38,29 +38,29 @@ describe('when one more licence is issued', () => {
     expect(kept).toEqual(alike.map(({ hash }) => hash).filter((hash) => hash !== first));
   });
 
-  test('a licence that ends this very moment counts as expired', () => {
+  test('a licence that ends now counts as expired', () => {
     expect(licensesToKeep([...current(49), ...licenses(1, 900, () => NOW)], NOW)).toHaveLength(49);
     expect(licensesToKeep(current(50), NOW)).toBeUndefined();
   });
 
-  test('fifty that have not expired leave no room, whatever has', () => {
+  test('fifty current ones leave no room, whatever has expired', () => {
     expect(licensesToKeep([...current(50), ...expired(3)], NOW)).toBeUndefined();
     expect(licensesToKeep(current(60), NOW)).toBeUndefined();
   });
 
-  test('imported data comes down to the bounds ten at a time, and stays there', () => {
+  test('imported data shrinks to the bounds by ten at a time, and stays there', () => {
     let all: readonly License[] = [...expired(1290), ...current(10)];
     for (let issue = 0; issue < 200; issue += 1) {
       const kept = licensesToKeep(all, NOW) ?? [];
       const leaving = all.length - kept.length;
       expect(leaving).toBeLessThanOrEqual(10);
-      // An old end, so that the one that was issued is expired at the next issue and the number stays the same.
+      // An old end, so that each issued licence has expired by the next issue and the number stays the same.
       all = [...kept, sampleLicense({ key: sampleKey(5000 + issue), validTo: NOW })];
     }
     expect(all.length).toBe(10 + 6);
   });
 
-  test('both bounds hold for whatever was within them before', () => {
+  test('both bounds are kept', () => {
     const some = fc.record({ lasting: fc.nat(50), over: fc.nat(6) });
     fc.assert(
       fc.property(some, ({ lasting, over }) => {

@@ -23,7 +23,7 @@ describe('a generated licence key', () => {
 });
 
 describe('the terms of new licences', () => {
-  test('are those of the configuration', () => {
+  test('come from the configuration', () => {
     const terms = licenseTerms({ LICENSE_KEY_LENGTH: 41, LICENSE_VALIDITY_DAYS: 30 });
     expect(terms.validityDays).toBe(30);
     const keys = [terms.newKey(), terms.newKey()];

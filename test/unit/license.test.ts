@@ -14,7 +14,7 @@ import {
 import { anyCharacter } from '../support/any-character.ts';
 import { DAY, NOW, sampleKey, sampleLicense, sampleMisp } from '../support/sample-misp.ts';
 
-/** The table of reasons: from the first that holds to the last. */
+/** The table of reasons, in order of precedence. */
 const verdicts = [
   { age: 'expired', status: 'approved', isActive: true, isSwitchedOn: true, verdict: 'EXPIRED' },
   { age: 'expired', status: 'rejected', isActive: false, isSwitchedOn: false, verdict: 'EXPIRED' },
@@ -43,13 +43,13 @@ describe('the verdict on a licence', () => {
     expect(judgeLicense(misp, license, NOW + 1)).toBe('EXPIRED');
   });
 
-  test('validFrom plays no part', () => {
+  test('validFrom does not matter', () => {
     expect(judgeLicense(sampleMisp(), sampleLicense({ validFrom: NOW + DAY }), NOW)).toBe('VALID');
   });
 });
 
-describe('what get and list show as isActive of a licence', () => {
-  test('is the verdict but for expiry', () => {
+describe('isActive of a licence in get and list', () => {
+  test('is the verdict without expiry', () => {
     for (const status of ['Inprogress', 'approved', 'rejected'] as const) {
       for (const isActive of [true, false]) {
         for (const isSwitchedOn of [true, false]) {
@@ -65,7 +65,7 @@ describe('what get and list show as isActive of a licence', () => {
 });
 
 describe('a new licence', () => {
-  test('is switched on, valid from now for so many days of 24 hours', () => {
+  test('is switched on, valid from now for this many 24-hour days', () => {
     const key = sampleKey(7);
     expect(issueLicense(key, NOW, endAfter(NOW, 90), 'ada-7', 6)).toEqual({
       hash: createHash('sha256').update(key).digest('hex'),
@@ -83,14 +83,14 @@ describe('a new licence', () => {
 });
 
 describe("a licence's switch", () => {
-  test('is set with the mark of who set it and when', () => {
+  test('is set with the user and the time', () => {
     const off = switchLicense(sampleLicense(), false, NOW, 'ada-7');
     expect(off).toEqual({ ...sampleLicense(), isSwitchedOn: false, updatedBy: 'ada-7', updatedAt: NOW });
     const on = switchLicense(off, true, NOW + 5, 'bob-8');
     expect(on).toEqual({ ...sampleLicense(), isSwitchedOn: true, updatedBy: 'bob-8', updatedAt: NOW + 5 });
   });
 
-  test('leaves a licence that stands so already as it is, mark included', () => {
+  test('does not change a licence that has that setting, not even user and time', () => {
     const on = sampleLicense();
     expect(switchLicense(on, true, NOW, 'ada-7')).toBe(on);
     const off = sampleLicense({ isSwitchedOn: false });
@@ -111,7 +111,7 @@ describe('the hash of a licence key', () => {
     );
   });
 
-  test('finds a licence among those of its MISP, and nothing else', () => {
+  test('finds only the licence of its MISP', () => {
     const first = sampleLicense({ key: sampleKey(1) });
     const second = sampleLicense({ key: sampleKey(2) });
     const misp = sampleMisp({ licenses: [first, second] });
@@ -120,7 +120,7 @@ describe('the hash of a licence key', () => {
     expect(findLicense(misp, sampleKey(2))).toBeUndefined();
   });
 
-  test('belongs to keys of at most 128 characters', () => {
+  test('exists for keys of at most 128 characters', () => {
     expect(MAX_LICENSE_KEY_LENGTH).toBe(128);
   });
 });

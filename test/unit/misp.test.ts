@@ -25,11 +25,11 @@ describe('the id of a MISP', () => {
   test.each([
     ['nothing', ''],
     ['a path segment of the API', 'mispId'],
-    ['the other one', 'name'],
+    ['the other path segment', 'name'],
     ['longer than 36', 'ab-'.repeat(12).concat('c')],
     ['a licence key of 32', 'aB3'.repeat(11).slice(1)],
     ['a licence key cut at 36', 'aB3'.repeat(12)],
-    ['a licence key behind a dot', `a.${'aB3'.repeat(11).slice(1)}`],
+    ['a licence key after a dot', `a.${'aB3'.repeat(11).slice(1)}`],
     ['nine digits', '123456789'],
     ['nine digits within', 'MISP-123456789-x'],
     ['a UUID with as many digits in a row', '0f8fad5b-d9cb-469f-a165-70867728950e'],
@@ -39,15 +39,15 @@ describe('the id of a MISP', () => {
     ['an e-mail address', 'a@x.org'],
     ['a line break', '100\r\nX:1'],
     ['a line break at the end', '100\n'],
-    ['a line break in front', '\n100'],
+    ['a leading line break', '\n100'],
     ['a null character', '227\u0000'],
     ['a blank', ' 100'],
-    ['a blank behind', '100 '],
+    ['a trailing blank', '100 '],
     ['dots only', '.'],
     ['two dots', '..'],
-    ['a dot in front', '.100'],
-    ['a dash in front', '-1'],
-    ['an underscore in front', '_1'],
+    ['a leading dot', '.100'],
+    ['a leading dash', '-1'],
+    ['a leading underscore', '_1'],
     ['digits of another script', '\u0661\u0662\u0663'],
     ['wide digits', '\uff11\uff10\uff10'],
     ['letters of another script', '\u041c1'],
@@ -60,7 +60,7 @@ describe('the id of a MISP', () => {
     expect(isPossibleMispId(id)).toBe(false);
   });
 
-  test('is made of letters, digits and three signs of ASCII, whatever else there is', () => {
+  test('may have only letters, digits and three other ASCII characters', () => {
     const codes = Array.from({ length: 0x10000 }, (_, code) => String.fromCharCode(code));
     const inIds = codes.filter((character) => isPossibleMispId(`a${character}b`)).join('');
     expect(inIds).toBe('-.0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz');
@@ -73,7 +73,7 @@ describe('date-times', () => {
     expect(zoneLess(0)).toBe('1970-01-01T00:00:00.000');
   });
 
-  test('become the date of UTC', () => {
+  test('become the UTC date', () => {
     expect(dateOf(Date.UTC(2026, 11, 31, 23, 59, 59, 999))).toBe('2026-12-31');
     expect(dateOf(Date.UTC(2027, 0, 1))).toBe('2027-01-01');
   });

@@ -19,7 +19,7 @@ describe('the normalized name', () => {
     ['\u0130zmir', 'i\u0307zmir'],
     ['100%_*', '100%_*'],
     ['\ud83d\ude80 Rocket', '\ud83d\ude80 rocket'],
-    // Characters that nobody sees.
+    // Invisible characters.
     ['Zero\u200bWidth', 'zerowidth'],
     ['Soft\u00adHyphen', 'softhyphen'],
     ['Word\u2060Joiner \ufeffMark', 'wordjoiner mark'],
@@ -27,10 +27,10 @@ describe('the normalized name', () => {
     ['Tag\u{e0041}ged \u{e0100}', 'tagged'],
     ['\u3164', ''],
     ['\u200b \u200d', ''],
-    // A joiner keeps a letter and its mark apart, a filler two halves of a syllable.
+    // A joiner separates a letter and its mark, a filler two halves of a syllable.
     ['Cafe\u200d\u0301', 'caf\u00e9'],
     ['\u1100\u115f\u1161', '\uac00'],
-    // Every sigma is one.
+    // All sigmas are equal.
     ['\u039f\u0394\u039f\u03a3', '\u03bf\u03b4\u03bf\u03c3'],
     ['\u03a6\u03a9\u03a3 n \u03a6\u03a9\u03a3', '\u03c6\u03c9\u03c3 n \u03c6\u03c9\u03c3'],
     ['\u03c6\u03c9\u03c2 n \u03c6\u03c9\u03c2', '\u03c6\u03c9\u03c3 n \u03c6\u03c9\u03c3'],
@@ -39,7 +39,7 @@ describe('the normalized name', () => {
     expect(normalizeName(name)).toBe(normalized);
   });
 
-  test('is the same for names that differ by case and white space only', () => {
+  test('is the same for names that differ only by case and white space', () => {
     const word = fc.stringMatching(/^[A-Za-z0-9.&-]{1,8}$/);
     const space = fc.stringMatching(/^[ \t\u00a0\u2003]{1,4}$/);
     fc.assert(
@@ -51,7 +51,7 @@ describe('the normalized name', () => {
     );
   });
 
-  test('has no white space but single spaces within', () => {
+  test('has only single spaces within', () => {
     fc.assert(
       fc.property(fc.string({ unit: anyCharacter, maxLength: 40 }), (name) => {
         expect(normalizeName(name)).toMatch(/^(\S+( \S+)*)?$/u);
@@ -59,7 +59,7 @@ describe('the normalized name', () => {
     );
   });
 
-  test('is its own normalized name', () => {
+  test('does not change if normalized again', () => {
     const letterWithMark = fc
       .tuple(fc.integer({ min: 0x41, max: 0x5ff }), fc.integer({ min: 0x300, max: 0x36f }))
       .map(([letter, mark]) => String.fromCodePoint(letter, mark));
@@ -69,7 +69,7 @@ describe('the normalized name', () => {
         const normalized = normalizeName(parts.join(''));
         expect(normalizeName(normalized)).toBe(normalized);
       }),
-      // Capitals that have no composed form while their small letter has one: J with caron, T with diaeresis.
+      // Capitals without a composed form, whose small letters have one: J with caron, T with diaeresis.
       { examples: [[['J\u030c']], [['T\u0308el']], [['\u0399\u0308\u0301']]] },
     );
   });
@@ -86,7 +86,7 @@ describe('the normalized name', () => {
     ['Hangul', 0x1100, 0x11ff],
     ['wide forms', 0xff00, 0xffef],
     ['compatibility forms', 0xfb00, 0xfdff],
-  ])('is its own normalized name in %s, invisible characters and marks between', (_, first, last) => {
+  ])('does not change if normalized again, in %s, with invisible characters and marks', (_, first, last) => {
     const between = fc.constantFrom(
       '',
       '',
@@ -114,28 +114,28 @@ describe('the normalized name', () => {
     );
   });
 
-  test('of a character that is seen is never empty', () => {
-    // Beyond the third plane nothing is assigned but characters that nobody sees.
+  test('of a visible character is never empty', () => {
+    // After the third plane only invisible characters are assigned.
     for (let code = 0; code <= 0x3ffff; code += 1) {
       const character = String.fromCodePoint(code);
       if (!isBlank(character) && normalizeName(character) === '') throw new Error(`U+${code.toString(16)} vanishes`);
     }
   });
 
-  test.each(['J\u030cAN', 'T\u0308EL', 'W\u030aERK'])('of %j is the same in small letters', (name) => {
+  test.each(['J\u030cAN', 'T\u0308EL', 'W\u030aERK'])('of %j is the same as in lower case', (name) => {
     expect(normalizeName(name.toLowerCase())).toBe(normalizeName(name));
   });
 });
 
-describe('the room for a name in the keys', () => {
-  test('is 900 bytes of UTF-8', () => {
+describe('the length of a name in the keys', () => {
+  test('is at most 900 bytes of UTF-8', () => {
     expect(fitsNameKey('a'.repeat(900))).toBe(true);
     expect(fitsNameKey('a'.repeat(901))).toBe(false);
     expect(fitsNameKey('\u00e9'.repeat(450))).toBe(true);
     expect(fitsNameKey(`${'\u00e9'.repeat(450)}a`)).toBe(false);
   });
 
-  test('is enough for 128 characters of any script, and not for those that blow up', () => {
+  test('allows 128 characters of any script, except those that expand', () => {
     expect(fitsNameKey(normalizeName('\u4e2d'.repeat(128)))).toBe(true);
     expect(fitsNameKey(normalizeName('\ud83d\ude80'.repeat(64)))).toBe(true);
     expect(fitsNameKey(normalizeName('\ufdfa'.repeat(128)))).toBe(false);
@@ -150,7 +150,7 @@ describe('a normalized prefix', () => {
     ['a'.repeat(128), 'a'.repeat(128)],
   ])('of %j is %j', (prefix, normalized) => expect(normalizePrefix(prefix)).toBe(normalized));
 
-  test('begins the normalized name of whatever it begins with, letter by letter', () => {
+  test('is a prefix of the normalized name, for every prefix of a name', () => {
     for (const name of [
       '\u039f\u0394\u039f\u03a3\u0395\u0391\u03a3',
       'Zero\u200bWidth Ltd',
@@ -164,14 +164,14 @@ describe('a normalized prefix', () => {
   });
 
   test.each([
-    ['more than a name can be', 'a'.repeat(129)],
-    ['more than a name can be, nobody sees it', '\u200b'.repeat(129)],
-    ['more than the keys have room for', '\ufdfa'.repeat(100)],
+    ['more than the longest name', 'a'.repeat(129)],
+    ['more invisible characters than the longest name', '\u200b'.repeat(129)],
+    ['more bytes than the keys allow', '\ufdfa'.repeat(100)],
     ['a control character', 'a\u0001'],
     ['a line break', 'a\n'],
     ['half a surrogate pair', 'a\ud800'],
     ['a noncharacter', 'a\uffff'],
     ['an override', '\u202ea'],
     ['an isolate', 'a\u2067'],
-  ])('is none with %s', (_, prefix) => expect(normalizePrefix(prefix)).toBeUndefined());
+  ])('is undefined with %s', (_, prefix) => expect(normalizePrefix(prefix)).toBeUndefined());
 });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { isBlank, isPlainMultilineText, isPlainText } from '../../functions/domain/plain-text.ts';
 
-/** The code units and the planes' ends that no text may hold, written out once more. */
+/** The code units and the ends of planes that no text may have, listed again. */
 function isForbidden(code: number): boolean {
   const ranges = [
     [0x00, 0x1f],
@@ -15,7 +15,7 @@ function isForbidden(code: number): boolean {
 }
 
 describe('plain text', () => {
-  test('holds every character of Unicode but those that are forbidden', () => {
+  test('may have every Unicode character that is not forbidden', () => {
     const wrong: number[] = [];
     for (let code = 0; code <= 0x10ffff; code += 1) {
       const text = `a${String.fromCodePoint(code)}b`;
@@ -26,7 +26,7 @@ describe('plain text', () => {
     expect(wrong).toEqual([]);
   });
 
-  test('of several lines does not take two halves of a pair for one character', () => {
+  test('of several lines does not join two halves of a pair', () => {
     expect(isPlainMultilineText('\ud83d\n\ude00')).toBe(false);
     expect(isPlainMultilineText('\n\ud83d\ude00\t')).toBe(true);
   });

@@ -4,7 +4,7 @@ import { describe, expect, test } from '@jest/globals';
 import { projectFolder } from '../../lib/project-folder.ts';
 import { regularExpressionsIn, superlinear } from '../support/regular-expressions.ts';
 
-/** The judge is a large program that has to be loaded first. */
+/** The checker is a large program that must be loaded first. */
 const TIMEOUT_MS = 120_000;
 
 const sources = readdirSync(join(projectFolder, 'functions'), { recursive: true, withFileTypes: true })
@@ -14,9 +14,9 @@ const found = sources.flatMap((file) =>
   regularExpressionsIn(relative(projectFolder, file), readFileSync(file, 'utf8')),
 );
 
-/** What callers send reaches these functions, and one slow match stops all that their process does. */
+/** Callers' text reaches these functions, and one slow match blocks the whole process. */
 test(
-  'every regular expression of the functions matches in time proportional to the text',
+  'every regular expression of the functions matches in linear time',
   () => {
     expect(found.map(({ at }) => at)).toContainEqual(
       expect.stringMatching(/^functions\/domain\/email-address\.ts:\d+$/),
@@ -31,7 +31,7 @@ describe('the search for regular expressions', () => {
     regularExpressionsIn('a.ts', source).flatMap((expression) => superlinear(expression) ?? []);
 
   test(
-    'names file, line and a text that shows what is wrong',
+    'reports file, line and a text that shows the fault',
     () => {
       const source = `// ümlaut
 const fine = (text: string): boolean => /^[a-z]+$/i.test(text);
@@ -52,10 +52,10 @@ const asked = \`\${text.match('a.*b')} \${text.split(', ')} \${text.search(fine)
     TIMEOUT_MS,
   );
 
-  test('says what it cannot judge', () => {
+  test('reports what it cannot check', () => {
     expect(problems('/[[a-z]--b]+/v')).toEqual([expect.stringMatching(/^a\.ts:1 .+ cannot be judged/)]);
     for (const source of ['\nnew RegExp(text)', '\nRegExp(`a`)', "\nRegExp('a', flags)", '\nnew RegExp()']) {
-      expect(() => problems(source)).toThrow('a.ts:2 puts a regular expression together: write it as a literal');
+      expect(() => problems(source)).toThrow('a.ts:2 assembles a regular expression: write it as a literal');
     }
   });
 });

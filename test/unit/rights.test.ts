@@ -14,7 +14,7 @@ test('these are the rights, and no others', () => {
   expect(rights).toEqual(['validate', 'read', 'register', 'approve', 'operate', 'keys']);
 });
 
-test('each operation asks for one of them, and each is asked for', () => {
+test('each operation needs one of them, and each is needed', () => {
   const asked = Object.fromEntries(operations.map(({ name, right }) => [name, right]));
   expect(asked).toEqual({
     'register-misp': 'register',
@@ -34,7 +34,7 @@ test('each operation asks for one of them, and each is asked for', () => {
 });
 
 describe('rights as a text', () => {
-  test.each(rights)('%s alone is read as it was written', (right) => {
+  test.each(rights)('%s alone is read back', (right) => {
     expect(writeRights([right])).toBe(right);
     expect(readRights(right)).toEqual(new Set([right]));
   });
@@ -57,7 +57,7 @@ describe('rights as a text', () => {
     [',,', []],
     ['root,read', ['read']],
     ['read,,keys,read', ['read', 'keys']],
-  ])('of %j the words that are none are left out', (text, held) => {
+  ])('of %j unknown words are ignored', (text, held) => {
     expect(readRights(text)).toEqual(new Set(held));
   });
 });
@@ -74,17 +74,17 @@ describe('roles by right as a text', () => {
   const text =
     'validate=MISP,MISP_VALIDATOR;read=MISP;register=REGISTRAR;approve=A 1,A-2;operate=cognito:operators;keys=MISP';
 
-  test('is written so, and read as it was written', () => {
+  test('is written like this, and read back', () => {
     expect(writeRolesByRight(roles)).toBe(text);
     expect(readRolesByRight(text)).toEqual(roles);
   });
 
-  test('is read in any order, and what is no right is left out', () => {
+  test('is read in any order, and unknown rights are ignored', () => {
     expect(readRolesByRight(`root=X;${text.split(';').reverse().join(';')}`)).toEqual(roles);
     expect(readRolesByRight(text.replace('read=MISP', 'read=,MISP,'))).toEqual(roles);
   });
 
-  test.each(rights)('is none without the right %s, or with no role for it', (right) => {
+  test.each(rights)('is invalid without the right %s, or without a role for it', (right) => {
     const entries = text.split(';');
     const others = entries.filter((entry) => !entry.startsWith(`${right}=`));
     expect(others).toHaveLength(5);

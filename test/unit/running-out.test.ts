@@ -9,7 +9,7 @@ const license = (number: number, days: number, more = {}) =>
 const misp = (...licenses: ReturnType<typeof license>[]) => sampleMisp({ licenses, activeSince: NOW - 200 * DAY });
 
 describe('a MISP runs out', () => {
-  test('with the licence that ends last, expired ones included', () => {
+  test('with the licence that ends last, including expired ones', () => {
     expect(lastLicense(misp(license(1, 5), license(2, 20), license(3, 10)))?.validTo).toBe(NOW + 20 * DAY);
     expect(lastLicense(misp(license(1, -5), license(2, -20)))?.validTo).toBe(NOW - 5 * DAY);
   });
@@ -41,7 +41,7 @@ describe('a threshold', () => {
     expect(tightestDue(runsOut, [7], NOW - 1)).toBeUndefined();
   });
 
-  test('is the tightest of those that have fallen due, in whatever order they are configured', () => {
+  test('is the tightest of those that have fallen due, in any configured order', () => {
     for (const thresholds of [THRESHOLDS, THRESHOLDS.toReversed(), [7, 30, 1, 15, 3]]) {
       expect(tightestDue(NOW + 5 * DAY, thresholds, NOW)).toBe(7);
       expect(tightestDue(NOW - 5 * DAY, thresholds, NOW)).toBe(1);
@@ -56,30 +56,30 @@ describe('a threshold', () => {
     [1, 1],
     [0, 0],
     [-3 * DAY, 0],
-  ])('with %d ms to go leaves so many days', (left, days) => expect(daysLeft(NOW, NOW + left)).toBe(days));
+  ])('is this many days with %d ms left', (left, days) => expect(daysLeft(NOW, NOW + left)).toBe(days));
 });
 
-describe('what is to be announced', () => {
-  test('is the threshold with the licence it is about', () => {
+describe('the announcement that is due', () => {
+  test('is the threshold with its licence', () => {
     const last = license(2, 5);
     expect(noticeOf(misp(license(1, 2), last), THRESHOLDS, NOW)).toEqual({ license: last, noticeDays: 7 });
   });
 
-  test('is nothing while no threshold has fallen due, and nothing of a MISP that does not run out', () => {
+  test('is none while no threshold has fallen due, and none for a MISP that does not run out', () => {
     expect(noticeOf(misp(license(1, 31)), THRESHOLDS, NOW)).toBeUndefined();
     expect(noticeOf({ ...misp(license(1, 5)), isActive: false }, THRESHOLDS, NOW)).toBeUndefined();
   });
 
   test.each<[string, object]>([
     ['was issued', { createdAt: NOW - 2 * DAY }],
-    ['was switched or moved', { updatedAt: NOW - 2 * DAY }],
-  ])('is nothing where the threshold lay behind already when the licence %s', (_, dates) => {
-    // The seventh day before was the day before yesterday, as far back as the change.
+    ['was switched or got another end', { updatedAt: NOW - 2 * DAY }],
+  ])('is none if the threshold had already passed when the licence %s', (_, dates) => {
+    // The seventh day before was the day before yesterday, as long ago as the change.
     expect(noticeOf(misp(license(1, 5, dates)), THRESHOLDS, NOW)).toBeUndefined();
     expect(noticeOf(misp(license(1, 5 + 1 / DAY, dates)), THRESHOLDS, NOW)?.noticeDays).toBe(7);
   });
 
-  test('is nothing where it lay behind when the MISP was activated, whatever was edited since', () => {
+  test('is none if it had already passed when the MISP was activated, whatever was edited since', () => {
     const stamp = { by: caller, at: NOW - DAY, requestId: 'r' };
     const stopped = { ...misp(license(1, 5)), isActive: false };
     const activated = transition(stopped, { kind: 'activate' }, stamp);

@@ -25,7 +25,7 @@ const facts: RequestFacts = {
 };
 const codeOf = (error: DomainError) => `code of ${error.kind}`;
 
-/** Answers with all that it is given. */
+/** Answers with everything that it gets. */
 const repeatable: Repeatable = {
   id: ID,
   fingerprint: FINGERPRINT,
@@ -38,7 +38,7 @@ const repeatable: Repeatable = {
 const license = sampleLicense();
 const { hash, key } = license;
 const licenseFacts = { hash, validFrom: license.validFrom, validTo: license.validTo };
-/** The outcome that the change below leaves. */
+/** The outcome of the change below. */
 const doneFirst: IdempotencyRecord = {
   id: ID,
   requestId: 'request-1',
@@ -85,7 +85,7 @@ const read = () => store.peek('100')!;
 const lastRow = (): Partial<OutboxRow> => store.rows.at(-1) ?? {};
 const hexOf = ({ licenseKeyHash }: Partial<OutboxRow>) => licenseKeyHash && Buffer.from(licenseKeyHash).toString('hex');
 
-/** What every row of a repeat of the first request has, and lacks. */
+/** What every row of a repeat of the first request has and lacks. */
 function expectRepeat(outcome: string): void {
   expect(lastRow()).toMatchObject({
     outcome,
@@ -111,12 +111,12 @@ describe('the first use of an idempotency key', () => {
     expect(store.calls).toEqual(['commit']);
   });
 
-  test('keeps nothing of a licence but its hash and its times, and nothing of a MISP but id, version and activity', async () => {
+  test('keeps only hash and times of a licence, and only id, version and activity of a MISP', async () => {
     await settling().settle(about(read(), issue));
     expect(JSON.stringify([...store.records])).not.toMatch(/Key1x|celltel|98450|Main Street|first answer/i);
   });
 
-  test('keeps that nothing had to change, with the version of the MISP as it is', async () => {
+  test("keeps that nothing had to change, with the MISP's version", async () => {
     const misp = sampleMisp({ isActive: false });
     const settled = await settling().settle(
       about(misp, () => ({ kind: 'no-change', body: 'as it was', trail: [['112']], misp })),
@@ -187,7 +187,7 @@ describe('the first use of an idempotency key', () => {
     expect(hexOf(lastRow())).toBe(hash);
   });
 
-  test('keeps what is decided at last, of decisions that lost races', async () => {
+  test('keeps the final decision, after lost races', async () => {
     store.hooks = {
       before: () => {
         store.hooks = {};
@@ -208,7 +208,7 @@ describe('the first use of an idempotency key', () => {
 
 describe('not kept, so that the next use decides again', () => {
   const notKept = [
-    // The first of several alike requests may have brought these two about: it is asked for.
+    // The first of several equal requests may have caused these two, so it is looked up.
     ['version-mismatch', ['recall', 'putRow']],
     ['misp-too-large', ['recall', 'putRow']],
     ['idempotency-key-conflict', ['putRow']],
@@ -222,7 +222,7 @@ describe('not kept, so that the next use decides again', () => {
     expect(await settling('request-2').settle(about(read(), issue))).toMatchObject({ kind: 'done', version: 3 });
   });
 
-  test('is what does not fit', async () => {
+  test('is a MISP that does not fit', async () => {
     store.roomForLicenses = 0;
     const settled = await settling().settle(about(read(), issue));
     expect(settled).toEqual({ kind: 'refused', error: { kind: 'misp-too-large' } });
@@ -231,13 +231,13 @@ describe('not kept, so that the next use decides again', () => {
     expect(await settling('request-2').settle(about(read(), issue))).toMatchObject({ kind: 'done', version: 3 });
   });
 
-  test('is what the caller meant for another version', async () => {
+  test('is a version mismatch', async () => {
     const terms: RetryTerms = { repeatable, ifMatch: new Set(['9']) };
     await new Settlement(store, facts, codeOf, terms).settle(about(read(), issue));
     expect(store.records.size).toBe(0);
   });
 
-  test('is what the store failed to take', async () => {
+  test('is a failure of the store', async () => {
     store.hooks = {
       before: () => {
         throw new Error('down');
@@ -247,7 +247,7 @@ describe('not kept, so that the next use decides again', () => {
     expect(store.records.size).toBe(0);
   });
 
-  test('is that access was denied', async () => {
+  test('is a denied access', async () => {
     await settling().denyAccess();
     expect(store.records.size).toBe(0);
     expect(store.calls).toEqual(['putRow']);
@@ -255,7 +255,7 @@ describe('not kept, so that the next use decides again', () => {
 });
 
 describe('a repeat', () => {
-  test('of a change is answered as the first, from what was kept, and nothing else is done', async () => {
+  test('of a change gets the first answer, from the kept outcome, and nothing else is done', async () => {
     await settling().settle(about(read(), issue));
     store.calls.length = 0;
     const before = read();
@@ -274,7 +274,7 @@ describe('a repeat', () => {
     expect(store.calls).toEqual(['commit', 'get', 'putRow']);
   });
 
-  test('of a change is also one where the rule refuses or changes nothing by now', async () => {
+  test('of a change is recognized even if the rule now refuses or changes nothing', async () => {
     await settling().settle(about(read(), issue));
     const already = refusal({ kind: 'already-in-status', status: 'approved' }, '100');
     const outcomes: readonly Decision<unknown>[] = [
@@ -291,7 +291,7 @@ describe('a repeat', () => {
     expect(store.rows).toHaveLength(3);
   });
 
-  test('shows the version of the first answer, whatever became of the MISP', async () => {
+  test('shows the version of the first answer, whatever happened to the MISP', async () => {
     await settling().settle(about(read(), issue));
     store.seed({ ...read(), version: 9, isActive: false, lastRequestId: 'another' });
     expect(await settling('request-2').settle(about(read(), issue))).toMatchObject({
@@ -300,7 +300,7 @@ describe('a repeat', () => {
     });
   });
 
-  test('reads nothing where the answer shows no licence key', async () => {
+  test('reads nothing if the answer shows no licence key', async () => {
     await settling().settle(about(read(), issue));
     store.calls.length = 0;
     const settled = await settling('request-2', { showsKey: false }).settle(
@@ -310,7 +310,7 @@ describe('a repeat', () => {
     expect(store.calls).toEqual(['putRowOnce', 'putRow']);
   });
 
-  test('reads nothing where the first answer was about no licence', async () => {
+  test('reads nothing if the first answer had no licence', async () => {
     const misp = read();
     const off: Decision<unknown> = { kind: 'no-change', body: 'off', trail: [['112']], misp };
     await settling().settle(about(misp, () => off));
@@ -343,7 +343,7 @@ describe('a repeat', () => {
     expect(lastRow()).toMatchObject({ mispId: '101', trail: [['154-misp', '101']], repeatedRequestId: 'request-1' });
   });
 
-  test('of a refusal is refused as the first, with what it names taken from the repeat', async () => {
+  test('of a refusal gets the first refusal, with the names from the repeat', async () => {
     await settling().settle({ ...refusal({ kind: 'unknown-license', key: 'the-key' }, '100'), licenseHash: hash });
     store.calls.length = 0;
     const settled = await settling('request-2').settle(about(read(), issue));
@@ -354,14 +354,14 @@ describe('a repeat', () => {
     expect(store.calls).toEqual(['commit', 'putRow']);
   });
 
-  test('of a refusal that was about no MISP leaves a record about none', async () => {
+  test('of a refusal without a MISP leaves a record without one', async () => {
     await settling().settle(refusal({ kind: 'invalid-email' }));
     await settling('request-2').settle(refusal({ kind: 'invalid-email' }));
     expect(lastRow()).toMatchObject({ trail: [['154']], repeatedRequestId: 'request-1' });
     expect(lastRow()).not.toHaveProperty('mispId');
   });
 
-  test('of what no MISP can be asked says INVALID in its record', async () => {
+  test('with an illegal MISP id has INVALID in its record', async () => {
     const ofInvalid = { mispId: NO_MISP_ID };
     await settling('request-1', {}, ofInvalid).settle(
       refusal({ kind: 'unknown-misp', mispId: NO_MISP_ID }, NO_MISP_ID),
@@ -372,7 +372,7 @@ describe('a repeat', () => {
     expect(lastRow()).toMatchObject({ mispId: 'INVALID', trail: [['154-misp', 'INVALID']] });
   });
 
-  test('that is repeated tells of the first request again', async () => {
+  test('that is repeated names the first request again', async () => {
     await settling().settle(about(read(), issue));
     const answers = [];
     for (const requestId of ['request-2', 'request-3', 'request-4']) {
@@ -384,7 +384,7 @@ describe('a repeat', () => {
     expect(store.rows).toHaveLength(4);
   });
 
-  test('masks the licence key where the repeating caller may not read it', async () => {
+  test('masks the licence key if the repeating caller may not read it', async () => {
     await settling().settle(about(read(), issue));
     const masked = await settling('request-2', { visibility: 'masked' }).settle(about(read(), issue));
     expect(masked).toMatchObject({ body: { key: `${'*'.repeat(46)}xxxx` } });
@@ -396,7 +396,7 @@ describe('a repeat', () => {
   test.each([
     ['without it', () => store.seed({ ...read(), licenses: [] })],
     ['with another one', () => store.seed({ ...read(), licenses: [sampleLicense({ key: sampleKey(2) })] })],
-  ])('of a licence that has left its MISP, which is there %s, is an unknown licence', async (_, leave) => {
+  ])('of a removed licence, with the MISP %s, is an unknown licence', async (_, leave) => {
     await settling().settle(about(read(), issue));
     leave();
     const settled = await settling('request-2').settle(refusal({ kind: 'misp-not-active' }, '100'));
@@ -405,7 +405,7 @@ describe('a repeat', () => {
     expect(hexOf(lastRow())).toBe(hash);
   });
 
-  test('of a licence that has left is answered all the same where its key is not shown', async () => {
+  test('of a removed licence is still answered if its key is not shown', async () => {
     await settling().settle(about(read(), issue));
     store.seed({ ...read(), licenses: [] });
     const settled = await settling('request-2', { showsKey: false }).settle(
@@ -414,18 +414,18 @@ describe('a repeat', () => {
     expect(settled).toMatchObject({ kind: 'done', version: 3, isReplayed: true });
   });
 
-  test('does not look at the version that it is meant for', async () => {
+  test('ignores If-Match', async () => {
     const terms: RetryTerms = { repeatable, ifMatch: new Set(['2']) };
     await new Settlement(store, facts, codeOf, terms).settle(about(read(), issue));
     store.calls.length = 0;
-    // The MISP has version 3 by now, by this very request.
+    // The MISP has version 3 by now, because of this very request.
     const again = new Settlement(store, { ...facts, requestId: 'request-2' }, codeOf, terms);
     expect(await again.settle(about(read(), issue))).toMatchObject({ kind: 'done', version: 3, isReplayed: true });
     expectRepeat('success');
     expect(store.calls).toEqual(['recall', 'get', 'putRow']);
   });
 
-  test('does not look for room, which the first may have taken', async () => {
+  test('does not check for room, which the first may have used', async () => {
     await settling().settle(about(read(), issue));
     store.commit = () => Promise.resolve({ kind: 'too-large' });
     const settled = await settling('request-2').settle(about(read(), issue));
@@ -433,7 +433,7 @@ describe('a repeat', () => {
     expectRepeat('success');
   });
 
-  test('of a refusal does not look at the version either', async () => {
+  test('of a refusal ignores If-Match, too', async () => {
     await settling().settle(refusal({ kind: 'misp-not-active' }, '100'));
     const terms: RetryTerms = { repeatable, ifMatch: new Set(['9']) };
     const again = new Settlement(store, { ...facts, requestId: 'request-2' }, codeOf, terms);
@@ -451,7 +451,7 @@ describe('a repeat', () => {
     expect(settled).toEqual({ kind: 'refused', error: { kind: 'version-mismatch' } });
   });
 
-  test('of another request is told so before its version', async () => {
+  test('of another request is reported before its version', async () => {
     await settling().settle(about(read(), issue));
     const terms: RetryTerms = { repeatable: { ...repeatable, fingerprint: 'x' }, ifMatch: new Set(['2']) };
     const other = new Settlement(store, { ...facts, requestId: 'request-2' }, codeOf, terms);
@@ -461,7 +461,7 @@ describe('a repeat', () => {
     expect(lastRow()).toMatchObject({ trail: [['462-misp', '100']] });
   });
 
-  test('gives nothing away when its record is not stored', async () => {
+  test('discloses nothing if its record is not stored', async () => {
     await settling().settle(about(read(), issue));
     store.hooks = {
       before: (call) => {
@@ -479,7 +479,7 @@ describe('a key that was used for another request', () => {
   test.each<[string, Decision<unknown>]>([
     ['a change', issue(sampleMisp())],
     ['a refusal', refusal({ kind: 'misp-not-active' }, '100')],
-  ])('is refused, with 462 alone: %s', async (_, decision) => {
+  ])('is refused, with only 462: %s', async (_, decision) => {
     await settling().settle(about(read(), issue));
     const before = read();
     const settled = await settling('request-2', other).settle(about(before, () => decision));
@@ -496,14 +496,14 @@ describe('a key that was used for another request', () => {
     expect([...store.records]).toEqual([[ID, doneFirst]]);
   });
 
-  test('is refused also where the first was refused', async () => {
+  test('is refused even if the first was refused', async () => {
     await settling().settle(refusal({ kind: 'misp-not-active' }, '100'));
     const settled = await settling('request-2', other).settle(about(read(), issue));
     expect(settled).toEqual({ kind: 'refused', error: { kind: 'idempotency-key-conflict' } });
     expect(read()).toEqual(sampleMisp());
   });
 
-  test('leaves a record about no MISP where the path names none', async () => {
+  test('leaves a record without a MISP if the path has none', async () => {
     const { mispId: _, ...withoutMisp } = facts;
     await settling().settle(refusal({ kind: 'invalid-email' }));
     const terms = { repeatable: { ...repeatable, ...other } };
@@ -515,16 +515,16 @@ describe('a key that was used for another request', () => {
   });
 });
 
-describe('an outcome that has had its day', () => {
+describe('an expired outcome', () => {
   const later = (seconds: number) => ({ at: (forgetAt + seconds) * 1000 });
 
-  test('is repeated up to its last moment', async () => {
+  test('is repeated up to its last second', async () => {
     await settling().settle(about(read(), issue));
     const settled = await settling('request-2', {}, { at: forgetAt * 1000 - 1 }).settle(about(read(), issue));
     expect(settled).toMatchObject({ isReplayed: true, version: 3 });
   });
 
-  test.each([0, 1, 86_400])('counts as absent %s s behind it, and is written over', async (seconds) => {
+  test.each([0, 1, 86_400])('counts as absent %s s after it, and is overwritten', async (seconds) => {
     await settling().settle(about(read(), issue));
     const settled = await settling('request-2', {}, later(seconds)).settle(
       about(read(), (misp) => issue(misp, 'request-2')),
@@ -536,7 +536,7 @@ describe('an outcome that has had its day', () => {
     expect(lastRow()).not.toHaveProperty('repeatedRequestId');
   });
 
-  test('counts as absent also for another request, and for a refusal', async () => {
+  test('also counts as absent for another request, and for a refusal', async () => {
     await settling().settle(about(read(), issue));
     const decision = refusal({ kind: 'misp-not-active' }, '100');
     const settled = await settling('request-2', { fingerprint: 'x' }, { at: NOW + 2 * DAY }).settle(decision);
@@ -545,8 +545,8 @@ describe('an outcome that has had its day', () => {
   });
 });
 
-describe('what an earlier send of the same request has stored', () => {
-  test('is the success, where it is found by the kept outcome', async () => {
+describe('the result of an earlier send of the same request', () => {
+  test('is the success, if found by the kept outcome', async () => {
     store.seed({ ...next(read()), licenses: [license] });
     store.records.set(ID, doneFirst);
     const settled = await settling().settle(about(sampleMisp(), issue));
@@ -555,7 +555,7 @@ describe('what an earlier send of the same request has stored', () => {
     expect(store.calls).toEqual(['commit']);
   });
 
-  test('is the success, where another change of the MISP came behind it', async () => {
+  test('is the success, even if another change of the MISP followed', async () => {
     store.seed({ ...read(), version: 5, lastRequestId: 'another' });
     store.records.set(ID, doneFirst);
     const settled = await settling().settle(about(sampleMisp(), issue));
@@ -563,7 +563,7 @@ describe('what an earlier send of the same request has stored', () => {
     expect(store.rows).toEqual([]);
   });
 
-  test('is the success, where it is found by the MISP', async () => {
+  test('is the success, if found by the MISP', async () => {
     store.seed({ ...next(read()), licenses: [license] });
     store.records.set(ID, { ...doneFirst, requestId: 'of nobody' });
     const settled = await settling().settle(about(sampleMisp(), issue));
@@ -571,14 +571,14 @@ describe('what an earlier send of the same request has stored', () => {
     expect(store.rows).toEqual([]);
   });
 
-  test('is the success, where it is found by the MISP and no outcome is kept', async () => {
+  test('is the success, if found by the MISP without a kept outcome', async () => {
     store.seed(next(read()));
     const settled = await settling().settle(about(sampleMisp(), issue));
     expect(settled).toEqual({ kind: 'done', body: 'the first answer', version: 3 });
     expect(store.calls).toEqual(['commit']);
   });
 
-  test('is the refusal, where its row was put', async () => {
+  test('is the refusal, if its row was put', async () => {
     const decision = refusal({ kind: 'misp-not-active' }, '100');
     store.records.set(ID, { ...doneFirst, outcome: { kind: 'refused', why: 'misp-not-active', mispId: '100' } });
     expect(await settling().settle(decision)).toEqual({ kind: 'refused', error: decision.error });
@@ -598,8 +598,8 @@ describe('what an earlier send of the same request has stored', () => {
   });
 });
 
-describe('many at once', () => {
-  test('have one effect, and each is answered alike', async () => {
+describe('many concurrent requests', () => {
+  test('have one effect and the same answer', async () => {
     const before = read();
     const answers = await Promise.all(
       Array.from({ length: 20 }, (_, index) =>
@@ -620,14 +620,14 @@ describe('many at once', () => {
   });
 });
 
-describe('a request for one version that changes nothing', () => {
+describe('a request with If-Match that changes nothing', () => {
   const unchanged = (misp: Misp) => ({ kind: 'no-change', body: 'as it was', trail: [['112']], misp }) as const;
   const meant = (requestId: string, ...versions: string[]) =>
     new Settlement(store, { ...facts, requestId }, codeOf, { repeatable, ifMatch: new Set(versions) });
   const askedBy = (settlement: Settlement) => settlement.settle(about(read(), unchanged));
   const isMismatch = { kind: 'refused', error: { kind: 'version-mismatch' } };
 
-  test('is kept in one call, and leaves the MISP as it is', async () => {
+  test('is kept in one call, and does not change the MISP', async () => {
     const before = read();
     expect(await askedBy(meant('request-1', '2'))).toEqual({ kind: 'done', body: 'as it was', version: 2 });
     expect(read()).toEqual(before);
@@ -637,7 +637,7 @@ describe('a request for one version that changes nothing', () => {
     expect(await askedBy(meant('request-2', '2'))).toMatchObject({ kind: 'done', isReplayed: true });
   });
 
-  test('is not kept where the MISP has another version by then: its repeat is refused for it, and so is it itself', async () => {
+  test('is not kept if the MISP has another version by then: both it and its repeat are refused', async () => {
     let isFirst = true;
     store.hooks = {
       before: async (call) => {
@@ -652,7 +652,7 @@ describe('a request for one version that changes nothing', () => {
     expect(store.rows.map(({ outcome }) => outcome)).toEqual(Array(2).fill('code of version-mismatch'));
   });
 
-  test('is decided again where the other version is meant as well', async () => {
+  test('is decided again if the other version matches as well', async () => {
     let isFirst = true;
     store.hooks = {
       before: (call) => {
@@ -664,7 +664,7 @@ describe('a request for one version that changes nothing', () => {
     expect(store.rows).toHaveLength(1);
   });
 
-  test('is kept with that version, too, where it is the name that is taken', async () => {
+  test('is also kept with that version if the name is taken', async () => {
     store.seed(sampleMisp({ id: '101', name: 'Taken' }));
     const renaming = (misp: Misp) => ({
       ...issue(misp),
@@ -683,7 +683,7 @@ describe('a request for one version that changes nothing', () => {
     expect([commits, store.records.size]).toEqual([2, 0]);
   });
 
-  test('is kept all the same where its MISP fills its item', async () => {
+  test('is still kept if its MISP fills its item', async () => {
     store.seed(sampleMisp({ licenses: [license] }));
     store.roomForLicenses = 0;
     expect(await askedBy(meant('request-1', '2'))).toMatchObject({ kind: 'done', version: 2 });
@@ -691,14 +691,14 @@ describe('a request for one version that changes nothing', () => {
   });
 });
 
-test('an id that is in use by another MISP is no repeat', async () => {
+test('an id in use by another MISP is not a repeat', async () => {
   const after = sampleMisp({ name: 'New', version: 1 });
   const settled = settling().settle({ kind: 'registration', after, body: 'new', trail: [['101']] });
   await expect(settled).rejects.toThrow(CounterBehind);
   expect(store.records.size).toBe(0);
 });
 
-test('a request without an idempotency key that finds a repeat is a fault of ours', async () => {
+test('a request without an idempotency key that finds a repeat is an internal error', async () => {
   store.commit = () => Promise.resolve({ kind: 'repeated', first: doneFirst });
   const without = new Settlement(store, { ...facts, requestId: 'request-2' }, codeOf);
   await expect(without.settle(about(read(), issue))).rejects.toThrow(/idempotency key/);

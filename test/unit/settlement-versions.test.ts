@@ -36,7 +36,7 @@ const read = () => store.peek('100')!;
 const settling = (ifMatch: WantedVersions) => new Settlement(store, facts, codeOf, { ifMatch });
 const mismatch = { kind: 'refused', error: { kind: 'version-mismatch' } } as const;
 
-/** The MISP is as it was, and the row tells of the first record and of the mismatch. */
+/** The MISP does not change, and the row has the first record and the mismatch. */
 function expectNothingBut461(first: readonly string[] = ['107']): void {
   expect(read()).toEqual(sampleMisp({ version: 3 }));
   expect(store.rows).toHaveLength(1);
@@ -51,19 +51,19 @@ function expectNothingBut461(first: readonly string[] = ['107']): void {
   }
 }
 
-describe('a change that is meant for', () => {
+describe('a change with If-Match for', () => {
   test.each<[string, WantedVersions]>([
     ['this version', new Set(['3'])],
     ['this version among others', new Set(['1', '2', '3'])],
     ['any version', '*'],
-  ])('%s is done', async (_, wanted) => {
+  ])('%s succeeds', async (_, wanted) => {
     expect(await settling(wanted).settle(about(read(), change))).toEqual({ kind: 'done', body: 'changed', version: 4 });
     expect(store.calls).toEqual(['commit']);
   });
 
   test.each<[string, WantedVersions]>([
-    ['the version before', new Set(['2'])],
-    ['the version behind', new Set(['4'])],
+    ['the previous version', new Set(['2'])],
+    ['the next version', new Set(['4'])],
     ['none', new Set()],
   ])('%s is refused: its first record, then 461, and nothing changes', async (_, wanted) => {
     expect(await settling(wanted).settle(about(read(), change))).toEqual(mismatch);
@@ -71,7 +71,7 @@ describe('a change that is meant for', () => {
     expect(store.calls).toEqual(['putRow']);
   });
 
-  test('another version is refused before the state is looked at', async () => {
+  test('another version is refused before the state is checked', async () => {
     const decisions: readonly Decision<string>[] = [
       {
         kind: 'refusal',
@@ -100,7 +100,7 @@ describe('a change that is meant for', () => {
   });
 });
 
-describe('a MISP that changes meanwhile', () => {
+describe('a MISP that changes in the meantime', () => {
   const rival = () => {
     store.hooks = {
       before: () => {
@@ -110,7 +110,7 @@ describe('a MISP that changes meanwhile', () => {
     };
   };
 
-  test('is of another version then: nothing is done', async () => {
+  test('has another version then: nothing is done', async () => {
     rival();
     expect(await settling(new Set(['3'])).settle(about(read(), change))).toEqual(mismatch);
     expect(read()).toMatchObject({ version: 4, lastRequestId: 'a rival' });
@@ -118,7 +118,7 @@ describe('a MISP that changes meanwhile', () => {
     expect(store.calls).toEqual(['commit', 'putRow']);
   });
 
-  test('is the one that is meant where any version is', async () => {
+  test('is accepted with `*`', async () => {
     rival();
     expect(await settling('*').settle(about(read(), change))).toMatchObject({ kind: 'done', version: 5 });
   });
@@ -131,7 +131,7 @@ describe('a MISP that changes meanwhile', () => {
   });
 });
 
-describe('what is unknown goes before the version', () => {
+describe('an unknown MISP or licence comes before the version', () => {
   test.each<DomainError>([
     { kind: 'unknown-misp', mispId: '100' },
     { kind: 'unknown-license', key: 'k' },
@@ -143,17 +143,17 @@ describe('what is unknown goes before the version', () => {
     expect(store.rows.map(({ trail }) => trail)).toEqual([decision.trail, decision.trail]);
   });
 
-  test('and so do words, which need no read', async () => {
+  test('and so do invalid words, which need no read', async () => {
     const error = { kind: 'invalid-activity-word' } as const;
     const refusal = { kind: 'refusal', error, trail: [['112'], ['407', '100']], mispId: '100' } as const;
     expect(await settling(new Set(['2'])).settle(refusal)).toEqual({ kind: 'refused', error });
   });
 });
 
-describe('access that is denied', () => {
+describe('denied access', () => {
   test.each([
     ['about a MISP', { mispId: '100' }, [['460-misp', '100']], '100'],
-    ['about what can be no MISP', { mispId: NO_MISP_ID }, [['460-misp', 'INVALID']], 'INVALID'],
+    ['about an illegal MISP id', { mispId: NO_MISP_ID }, [['460-misp', 'INVALID']], 'INVALID'],
   ])('%s leaves one record', async (_, asked, trail, mispId) => {
     const settled = await new Settlement(store, { ...facts, ...asked }, codeOf).denyAccess();
     expect(settled).toEqual({ kind: 'refused', error: { kind: 'access-denied' } });
@@ -161,7 +161,7 @@ describe('access that is denied', () => {
     expect(store.calls).toEqual(['putRow']);
   });
 
-  test('about no MISP leaves one record that names none', async () => {
+  test('about no MISP leaves one record without one', async () => {
     const { mispId: _, ...withoutMisp } = facts;
     await new Settlement(store, withoutMisp, codeOf).denyAccess();
     expect(store.rows).toMatchObject([{ trail: [['460']] }]);

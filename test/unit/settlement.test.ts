@@ -32,7 +32,7 @@ const change = (before: Misp, after = next(before)): Change<string> => ({
   trail: [['107'], ['108'], ['203']],
 });
 
-/** What an operation returns of a MISP that it has read. */
+/** What an operation returns about a MISP that it has read. */
 const about = (misp: Misp, decide: (current: Misp) => Decision<string>) =>
   ({ kind: 'about-misp', misp, decide }) as const;
 
@@ -54,7 +54,7 @@ const common = {
 };
 
 describe('a decision that changes nothing', () => {
-  test('as an answer: the row is stored, then the body is given away', async () => {
+  test('as an answer: the row is stored, then the body is returned', async () => {
     const settled = await settlement.settle({ kind: 'no-change', body: { a: 1 }, trail: [['117'], ['208']] });
     expect(settled).toEqual({ kind: 'done', body: { a: 1 } });
     expect(store.rows).toEqual([{ ...common, outcome: 'success', trail: [['117'], ['208']], verdictChanges: [] }]);
@@ -92,7 +92,7 @@ describe('a decision that changes nothing', () => {
     ]);
   });
 
-  test('gives nothing away when its row is not stored', async () => {
+  test('discloses nothing if its row is not stored', async () => {
     store.hooks = {
       before: () => {
         throw new StoreUnavailable('down');
@@ -124,7 +124,7 @@ describe('a decision that changes a MISP', () => {
     ]);
   });
 
-  test('is settled as a refusal or an answer when the rule says so', async () => {
+  test('is settled as a refusal or an answer if the rule says so', async () => {
     const misp = sampleMisp();
     const decision: Decision<string> = { kind: 'refusal', error: { kind: 'misp-not-active' }, trail: [['107']] };
     const settled = await settlement.settle(about(misp, () => decision));
@@ -132,7 +132,7 @@ describe('a decision that changes a MISP', () => {
     expect(store.calls).toEqual(['putRow']);
   });
 
-  test('is decided again from the MISP as it is when it has changed meanwhile', async () => {
+  test('is decided again on the current MISP if that has changed in the meantime', async () => {
     const before = sampleMisp({ version: 2 });
     store.seed({ ...before, version: 5, name: 'Renamed' });
     const seen: Misp[] = [];
@@ -151,7 +151,7 @@ describe('a decision that changes a MISP', () => {
     expect(store.calls).toEqual(['commit', 'commit']);
   });
 
-  test('takes another token for every decision, and another row', async () => {
+  test('uses another token and another row for every decision', async () => {
     const before = sampleMisp();
     store.seed(before);
     const sends: { token: string; rowId: string }[] = [];
@@ -168,7 +168,7 @@ describe('a decision that changes a MISP', () => {
     for (const { token } of sends) expect(token).toMatch(/^[0-9a-f-]{36}$/);
   });
 
-  test('is decided five times, and no more: the caller may try again', async () => {
+  test('is decided at most five times: then the caller may try again', async () => {
     const before = sampleMisp();
     store.seed(before);
     store.hooks = {
@@ -205,7 +205,7 @@ describe('a decision that changes a MISP', () => {
     expect(settled).toEqual({ kind: 'done', body: `version ${version}`, version });
   });
 
-  test('has succeeded when the MISP bears its own request id: a lost answer is not a second decision', async () => {
+  test('has succeeded if the MISP has its request id: a lost answer causes no second decision', async () => {
     const before = sampleMisp({ version: 2 });
     store.seed(next(before, 'request-9'));
     let decisions = 0;
@@ -221,7 +221,7 @@ describe('a decision that changes a MISP', () => {
     expect(store.rows).toEqual([]);
   });
 
-  test('gives nothing away when the store fails', async () => {
+  test('discloses nothing if the store fails', async () => {
     const before = sampleMisp();
     store.seed(before);
     store.hooks = {
@@ -233,7 +233,7 @@ describe('a decision that changes a MISP', () => {
     expect(store.peek('100')).toEqual(before);
   });
 
-  test('gives nothing away when the answer of the store is lost, although it is stored', async () => {
+  test("discloses nothing if the store's answer is lost, although the change is stored", async () => {
     const before = sampleMisp();
     store.seed(before);
     store.hooks = {
@@ -268,7 +268,7 @@ describe('a decision that loses every race', () => {
     expect(store.rows).toEqual([]);
   });
 
-  test('is taken again until it wins when it is a revocation; behind every fifth a pause and a read', async () => {
+  test('is repeated until it wins if it is a revocation, with a pause and a read after every fifth', async () => {
     rivals(12);
     const revoke = (misp: Misp): Change<string> => ({ ...change(misp), isRevocation: true });
     const fiveCommits = Array(5).fill('commit');
@@ -278,7 +278,7 @@ describe('a decision that loses every race', () => {
     expect(store.rows).toHaveLength(1);
   });
 
-  test('goes before others in the store when it is a revocation', async () => {
+  test('has priority in the store if it is a revocation', async () => {
     const marks: (boolean | undefined)[] = [];
     class MarkingStore extends InMemoryMispStore {
       override commit(before: Misp | undefined, after: Misp, row: OutboxRow, token: string, isRevocation?: boolean) {
@@ -294,7 +294,7 @@ describe('a decision that loses every race', () => {
     expect(marks).toEqual([undefined, true]);
   });
 
-  test('ends when the store says that the time is up, also as a revocation', async () => {
+  test('ends when the store reports that the time is up, even as a revocation', async () => {
     rivals(1000);
     const { before } = store.hooks;
     store.hooks = {
@@ -328,7 +328,7 @@ describe('a decision that does not fit', () => {
   });
 });
 
-test('licences that leave stand in the row by their hashes', async () => {
+test('removed licences are in the row by their hashes', async () => {
   const before = sampleMisp({ licenses: [1, 2, 3].map((number) => sampleLicense({ key: sampleKey(number) })) });
   store.seed(before);
   const [first, second, third] = before.licenses.map(({ hash }) => hash);
@@ -345,7 +345,7 @@ describe('a decision that takes a name', () => {
   const rename = (misp: Misp): Change<string> =>
     change(misp, { ...next(misp), name: 'Taken', normalizedName: 'taken' });
 
-  test('is settled as its refusal when another MISP holds the name', async () => {
+  test('is settled as its refusal if another MISP holds the name', async () => {
     const error: DomainError = { kind: 'name-taken', name: 'Taken' };
     const settled = await settlement.settle(
       about(before, (misp) => ({
@@ -360,7 +360,7 @@ describe('a decision that takes a name', () => {
     expect(store.peek('100')).toEqual(before);
   });
 
-  test('must say what to answer then', async () => {
+  test('must have a refusal for that', async () => {
     await expect(settlement.settle(about(before, rename))).rejects.toThrow(/name/);
     expect(store.rows).toEqual([]);
   });
@@ -378,7 +378,7 @@ describe('a registration', () => {
     expect(store.rows).toMatchObject([{ mispId: '100', version: 1, outcome: 'success' }]);
   });
 
-  test('of an id that is in use changes nothing and asks the caller to try again', async () => {
+  test('of an id in use changes nothing and asks the caller to try again', async () => {
     const other = sampleMisp({ name: 'Somebody else' });
     store.seed(other);
     await expect(settlement.settle(registration())).rejects.toThrow(CounterBehind);
@@ -386,15 +386,15 @@ describe('a registration', () => {
     expect(store.rows).toEqual([]);
   });
 
-  test('whose answer was lost is the success', async () => {
+  test('with a lost answer is a success', async () => {
     store.seed(sampleMisp({ version: 1, lastRequestId: 'request-9' }));
     const settled = await settlement.settle(registration());
     expect(settled).toEqual({ kind: 'done', body: 'version 1', version: 1 });
   });
 });
 
-describe('what comes from outside', () => {
-  test('is cut to what an audit record has room for', async () => {
+describe('text from outside', () => {
+  test('is cut to the length of an audit record', async () => {
     const long = new Settlement(
       store,
       {
@@ -414,8 +414,8 @@ describe('what comes from outside', () => {
   });
 });
 
-describe('an id that no MISP can have', () => {
-  test('stands in no record: INVALID takes its place, as the reference of each event and as what the request was about', async () => {
+describe('an illegal id', () => {
+  test('is in no record: INVALID replaces it, as the reference of each event and as the MISP of the request', async () => {
     await settlement.settle({
       kind: 'refusal',
       error: { kind: 'unknown-misp', mispId: NO_MISP_ID },

@@ -13,7 +13,7 @@ describe('the words of approval', () => {
     ['Active', undefined],
     ['Inprogress', undefined],
     ['', undefined],
-  ])('%j asks for %s', (word, status) => {
+  ])('%j requests %s', (word, status) => {
     expect(readApprovalWord(word)).toBe(status);
   });
 });
@@ -32,7 +32,7 @@ describe('the words of activity', () => {
     ['act\u0130ve', undefined],
     ['approved', undefined],
     ['', undefined],
-  ])('%j asks for %s', (word, isOn) => {
+  ])('%j requests %s', (word, isOn) => {
     expect(readActivityWord(word)).toBe(isOn);
   });
 });

@@ -22,6 +22,6 @@ test.each([
   [second - 0.5, 10_000, true],
   [0, 0, true],
   [-1, 0, true],
-])('a token that expires at %s has expired %s ms later than the second of now: %s', (expiresAt, later, isExpired) => {
+])('a token that expires at %s has expired %s ms after the present second: %s', (expiresAt, later, isExpired) => {
   expect(hasExpired(expiresAt, second * 1000 + later)).toBe(isExpired);
 });

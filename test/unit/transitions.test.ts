@@ -11,8 +11,8 @@ import {
 import { NOW } from '../support/sample-misp.ts';
 
 /**
- * The rules of approval, activity, update, download and rotation, said once more in other words than the table's: what is expected
- * of a cell is computed from the MISP's status and activity.
+ * The rules of approval, activity, update, download and rotation, written differently from the table: the expected
+ * outcome is computed from the MISP's status and activity.
  */
 function expected(status: 'Inprogress' | 'approved' | 'rejected', isActive: boolean, request: keyof MispRow) {
   const to = (toStatus: string, toActive: boolean) => ({
@@ -22,7 +22,7 @@ function expected(status: 'Inprogress' | 'approved' | 'rejected', isActive: bool
   const refused = (why: string) => ({ kind: 'refused', why });
   switch (request) {
     case 'approve':
-      // "Already" is looked at before activity.
+      // "Already" is checked before activity.
       if (status === 'approved') return refused('already-in-status');
       return isActive ? to('approved', true) : refused('misp-not-active');
     case 'reject':
@@ -35,7 +35,7 @@ function expected(status: 'Inprogress' | 'approved' | 'rejected', isActive: bool
       return to(status, isActive);
     case 'download':
     case 'rotate':
-      // Approval is looked at before activity.
+      // Approval is checked before activity.
       if (status !== 'approved') return refused('misp-not-approved');
       return isActive ? to('approved', true) : refused('misp-not-active');
   }
@@ -65,7 +65,7 @@ describe('the state machine of a MISP', () => {
     expect(cells).toHaveLength(42);
   });
 
-  test('names a state by status and activity, and finds both again', () => {
+  test('maps status and activity to a state and back', () => {
     for (const status of statuses) {
       for (const isActive of [true, false]) {
         const state = stateOf({ status, isActive });

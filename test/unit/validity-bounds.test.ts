@@ -16,7 +16,7 @@ describe('a licence', () => {
     [0, false],
     [-1, false],
     [-NOW, false],
-  ])('that ends %d ms from now can do so: %s', (ahead, isPossible) => {
+  ])('may end %d ms from now: %s', (ahead, isPossible) => {
     expect(isPossibleEnd(NOW + ahead, NOW, MAX_DAYS)).toBe(isPossible);
   });
 

@@ -6,7 +6,7 @@ const on = sampleLicense({ key: sampleKey(1) });
 const off = sampleLicense({ key: sampleKey(2), isSwitchedOn: false });
 const lapsed = sampleLicense({ key: sampleKey(3), validTo: NOW });
 
-describe('what a change does to verdicts', () => {
+describe('the verdicts that a change changes', () => {
   test('a registration changes none', () => {
     expect(verdictChanges(undefined, sampleMisp(), NOW)).toEqual([]);
   });
@@ -39,14 +39,14 @@ describe('what a change does to verdicts', () => {
     ]);
   });
 
-  test('a licence that leaves is one only if it worked until now', () => {
+  test('a removed licence is one only if it worked until now', () => {
     const before = sampleMisp({ licenses: [on, off, lapsed] });
     expect(verdictChanges(before, { ...before, licenses: [] }, NOW)).toEqual([
       { licenseHash: on.hash, verdict: 'EXPIRED', validTo: NOW },
     ]);
   });
 
-  test('another reason alone changes nothing', () => {
+  test('a changed reason alone changes nothing', () => {
     const before = sampleMisp({ licenses: [off] });
     expect(verdictChanges(before, { ...before, status: 'rejected' }, NOW)).toEqual([]);
   });
@@ -60,7 +60,7 @@ describe('what a change does to verdicts', () => {
     expect(verdictChanges(rejected, { ...rejected, licenses: [{ ...on, isSwitchedOn: false }] }, NOW)).toEqual([]);
   });
 
-  test('both verdicts are those of the moment of the change', () => {
+  test('both verdicts are as of the time of the change', () => {
     const before = sampleMisp({ licenses: [on] });
     const after = { ...before, isActive: false };
     expect(verdictChanges(before, after, on.validTo - 1)).toHaveLength(1);

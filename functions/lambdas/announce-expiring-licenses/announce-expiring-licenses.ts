@@ -10,11 +10,11 @@ import { errorFacts, type Log } from '../../telemetry/log.ts';
 import type { Metrics } from '../../telemetry/metrics.ts';
 import { type Due, dueLicenses } from './due-licenses.ts';
 
-/** What the announcement depends on. */
+/** The dependencies of the announcement. */
 export interface AnnouncerDependencies {
   readonly misps: Pick<MispReads, 'get'>;
   readonly notices: NoticeStore;
-  /** How many days before a MISP runs out it is announced. */
+  /** The days before a MISP runs out when it is announced. */
   readonly thresholds: readonly number[];
   /** The function itself: there is no caller. */
   readonly caller: Caller;
@@ -29,17 +29,17 @@ export interface AnnouncerDependencies {
 
 /** The index may lag behind the table: thresholds that fell due this shortly before the last run are queried again. */
 const INDEX_LAG_MS = 10 * 60 * 1000;
-/** MISPs that are announced at once. */
+/** MISPs announced concurrently. */
 const LANES = 8;
-/** So often a MISP is read again that changes between its read and its announcement. */
+/** How often a MISP is read again that changes between its read and its announcement. */
 const MAX_ATTEMPTS = 5;
 
 type Outcome = Exclude<AnnounceOutcome, 'misp-changed'> | 'not-due' | 'failed';
 
 /**
- * Announces every MISP of which a threshold fell due since the last run: once for each MISP, time of running out and threshold, whatever
- * fails or runs at once (docs/rules.md, "Last expiry"). A run that cannot do everything moves the mark as far as everything is done;
- * the next one goes on from there.
+ * Announces every MISP with a threshold that fell due since the last run: once for each MISP, time of running out and
+ * threshold, despite failures and concurrent runs (docs/rules.md, "Last expiry"). A run that cannot do everything moves
+ * the mark as far as everything is done; the next one continues there.
  */
 export async function announceExpiringLicenses(dependencies: AnnouncerDependencies): Promise<void> {
   const { notices, thresholds, clock, timeLeft, log, metrics } = dependencies;
@@ -77,7 +77,10 @@ async function* slicesOf(all: AsyncIterable<Due>): AsyncIterable<readonly Due[]>
   if (slice.length > 0) yield slice;
 }
 
-/** Announces by a strong read of the MISP, whatever the index says. Never throws: one MISP does not hold up the others. */
+/**
+ * Announces a MISP after a strong read, whatever the index says. Never throws, so that one MISP does not stop the
+ * others.
+ */
 async function announce({ mispId }: Due, now: Instant, dependencies: AnnouncerDependencies): Promise<Outcome> {
   const { misps, notices, thresholds, log } = dependencies;
   try {
@@ -87,7 +90,7 @@ async function announce({ mispId }: Due, now: Instant, dependencies: AnnouncerDe
       if (misp === undefined || notice === undefined) return 'not-due';
       const outcome = await notices.announce(misp, notice, rowOf(misp, notice, now, dependencies));
       if (outcome !== 'misp-changed') return outcome;
-      if (attempt === MAX_ATTEMPTS) throw new Error('The MISP changes all the time');
+      if (attempt === MAX_ATTEMPTS) throw new Error('The MISP keeps changing');
     }
   } catch (error) {
     log('WARN', { event: 'license-not-announced', mispId, ...errorFacts(error) });

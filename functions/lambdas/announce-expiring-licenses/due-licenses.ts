@@ -3,17 +3,17 @@ import { fallsDueAt, tightestDue } from '../../domain/running-out.ts';
 import type { NoticeStore, RunningOut } from '../../storage/notice-store.ts';
 
 /** Ends older than this are not announced. Notices are kept for longer, so none is repeated. */
-const NEWS_FOR_MS = 30 * 24 * 60 * 60 * 1000;
+const ANNOUNCED_FOR_MS = 30 * 24 * 60 * 60 * 1000;
 
-/** A MISP with a threshold that was due at this time. */
+/** A MISP with a threshold, and when it fell due. */
 export interface Due extends RunningOut {
   readonly dueAt: Instant;
 }
 
 /**
- * All MISPs of which a threshold fell due in some time, in the order in which it did: a caller that stops on the way knows how far
- * everything is done. Each MISP comes once, with the tightest threshold that has fallen due by now.
- * What ran out more than 30 days ago is left out.
+ * All MISPs with a threshold that fell due in this period, in the order in which it did, so that a caller that stops
+ * early knows how far everything is done. Each MISP comes once, with the tightest threshold due by now. MISPs that ran
+ * out more than 30 days ago are left out.
  * @param from undefined for all that have not run out yet.
  */
 export async function* dueLicenses(
@@ -53,9 +53,9 @@ async function* ofThreshold(
   from: Instant | undefined,
   now: Instant,
 ): AsyncGenerator<Due, void> {
-  // A threshold falls due as long before a MISP runs out as it says: the time of the one is that of the other, moved.
+  // How long before a MISP runs out the threshold falls due.
   const ahead = -fallsDueAt(0, noticeDays);
-  const soonest = from === undefined ? now : Math.max(from + ahead, now - NEWS_FOR_MS);
+  const soonest = from === undefined ? now : Math.max(from + ahead, now - ANNOUNCED_FOR_MS);
   for await (const { mispId, runsOutAt } of store.runningOut(soonest, now + ahead)) {
     if (tightestDue(runsOutAt, thresholds, now) !== noticeDays) continue;
     yield { mispId, runsOutAt, dueAt: fallsDueAt(runsOutAt, noticeDays) };

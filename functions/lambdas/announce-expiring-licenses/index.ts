@@ -9,7 +9,10 @@ import { announceExpiringLicenses } from './announce-expiring-licenses.ts';
 
 /** Reserved from the function's time, to move the mark and to report. */
 const REPORT_TIME_MS = 60 * 1000;
-/** What one call may take, repeats included: a MISP that others are at all the time must not use up the time of all. */
+/**
+ * The most time for one call, including retries: a MISP that is changed all the time must not use up the time of the
+ * others.
+ */
 const CALL_TIME_MS = 10 * 1000;
 
 const environment = readEnvironment(announcerVariables, process.env);

@@ -1,6 +1,6 @@
 import type { TableCall } from '../../storage/table-call.ts';
 
-/** The calls to the table of MISPs that the function's role allows, beside its own rows in the outbox. */
+/** The calls to the table of MISPs that the function's role allows; it may also put its own rows into the outbox. */
 export const tableCalls = [
   { action: 'Query', index: 'by-running-out' },
   { action: 'GetItem', keys: ['MISP#*', 'ANNOUNCED'] },

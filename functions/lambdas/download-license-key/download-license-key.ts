@@ -10,7 +10,7 @@ import { findMisp, unknownMisp } from '../../operation/find-misp.ts';
 import type { Operation } from '../../operation/scope.ts';
 import type { Answer, Input } from './contract.ts';
 
-/** Gives the licence key of a MISP, renewing it when it has expired (docs/rules.md, "Download"). */
+/** Returns the licence key of a MISP, and renews it if it has expired (docs/rules.md, "Download"). */
 export function downloadLicenseKey(terms: LicenseTerms): Operation<Input, Answer> {
   return async ({ mispId }, { misps, stamp }) => {
     const misp = await findMisp(misps, mispId);
@@ -21,7 +21,7 @@ export function downloadLicenseKey(terms: LicenseTerms): Operation<Input, Answer
 
 type Why = Extract<DownloadTransition, { kind: 'refused' }>['why'];
 
-/** How each refusal is answered, and the record that it leaves. */
+/** The answer to each refusal, and its audit record. */
 const refusals: Readonly<Record<Why, (id: string) => readonly [DomainError, AuditNote]>> = {
   'misp-not-approved': (id) => [{ kind: 'misp-not-approved' }, [event.downloadRefusedNotApproved, id]],
   'misp-not-active': (id) => [{ kind: 'misp-not-active' }, [event.downloadRefusedNotActive, id]],

@@ -5,7 +5,7 @@ import { viewMisp } from '../../operation/misp-view.ts';
 import type { Operation } from '../../operation/scope.ts';
 import type { Answer, Input } from './contract.ts';
 
-/** A MISP with its licences. @param inLists how the deployment lets licence keys look. */
+/** A MISP with its licences. @param inLists how the deployment shows licence keys. */
 export function getMisp(inLists: LicenseKeyVisibility): Operation<Input, Answer> {
   return async ({ mispId }, { misps, visibility }) => {
     const misp = await findMisp(misps, mispId);

@@ -3,12 +3,12 @@ import { approvalStatuses } from '../../domain/misp.ts';
 import { instant, namePrefix, oneOfWords } from '../../operation/input-fields.ts';
 import type { InputReason } from '../../operation/rejected-input.ts';
 
-/** Beyond them the text of a time does not sort as the time does. */
+/** Outside this range the text of a time does not sort like the time. */
 const EARLIEST = Date.parse('0000-01-01T00:00:00.000Z');
 const LATEST = Date.parse('9999-12-31T23:59:59.999Z');
 const outOfRange = { error: 'out-of-range' satisfies InputReason };
 
-/** A point in time that an index can be asked for. */
+/** A point in time for a query of an index. */
 const boundInTime = () =>
   z.pipe(instant(), z.number().check(z.minimum(EARLIEST, outOfRange), z.maximum(LATEST, outOfRange)));
 

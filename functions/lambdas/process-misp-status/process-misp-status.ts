@@ -15,9 +15,9 @@ import type { Answer, Input } from './contract.ts';
 
 type Status = 'approved' | 'rejected';
 
-/** What the deployment says of approvals. */
+/** The deployment's settings for approvals. */
 export interface ApprovalTerms extends LicenseTerms {
-  /** Whether editors of the MISP may not approve it. */
+  /** Whether editors of the MISP are barred from approving it. */
   readonly separationOfDuties: boolean;
 }
 
@@ -45,7 +45,7 @@ export function processMispStatus(terms: ApprovalTerms): Operation<Input, Answer
 
 type Why = Extract<ApprovalTransition, { kind: 'refused' }>['why'];
 
-/** How each refusal is answered, and the record that it leaves. */
+/** The answer to each refusal, and its audit record. */
 const refusals: Readonly<Record<Why, (id: string, status: Status) => readonly [DomainError, AuditNote]>> = {
   'already-in-status': (_id, status) => [{ kind: 'already-in-status', status }, [event.alreadyInApprovalStatus]],
   'misp-not-active': (id) => [{ kind: 'misp-not-active' }, [event.approvalRefusedDeactivated, id]],

@@ -4,16 +4,16 @@ import { type Publishing, publishRows } from '../../audit/publish-rows.ts';
 import type { Outbox } from '../../storage/outbox.ts';
 import { errorFacts } from '../../telemetry/log.ts';
 
-/** What the publisher depends on. */
+/** The dependencies of the publisher. */
 export interface PublisherDependencies extends Publishing {
   readonly outbox: Outbox;
   readonly rowFromRecord: (record: DynamoDBRecord) => OutboxRow;
 }
 
 /**
- * Publishes the rows that a batch of the outbox's stream brings, and takes away those that the bus has accepted in full.
- * @returns the records whose rows are still to be delivered: Lambda brings them again. Poison rows are not among them, since
- *   no retry helps; they stay in the outbox and the sweeper counts them.
+ * Publishes the rows of a batch from the outbox's stream, and deletes those that the bus has accepted completely.
+ * @returns the records whose rows are still to be delivered, so that Lambda sends them again. Poison rows are not among
+ *   them, since no retry helps; they stay in the outbox and the sweeper counts them.
  */
 export async function publishAudit(
   event: DynamoDBStreamEvent,
@@ -30,7 +30,7 @@ export async function publishAudit(
   try {
     await outbox.remove(delivered.map((row) => row.id));
   } catch (error) {
-    // They are on the bus already: delivered once more, under the same record ids, they can be taken away then.
+    // They are on the bus already: a retry publishes them again with the same record ids and can then delete them.
     publishing.log('WARN', { event: 'audit-delivery-delayed', rows: delivered.length, ...errorFacts(error) });
     failed.push(...delivered);
   }

@@ -13,13 +13,13 @@ import { type LicenseKeyVisibility, shownKey } from '../../operation/license-key
 import type { Operation } from '../../operation/scope.ts';
 import type { Answer, Input } from './contract.ts';
 
-/** What the deployment says of new licences and of their end. */
+/** The deployment's settings for new licences and their end. */
 export interface RotationTerms extends LicenseTerms {
   readonly maxValidityDays: number;
 }
 
 /**
- * Issues a licence and ends those that work, at once or when an overlap is over: a new key without an outage, or the end of one
+ * Issues a licence and ends the working ones, at once or after an overlap: to replace a key without an outage, or one
  * that leaked (docs/rules.md, "Rotate").
  */
 export function rotateLicenseKey(terms: RotationTerms): Operation<Input, Answer> {
@@ -34,7 +34,7 @@ export function rotateLicenseKey(terms: RotationTerms): Operation<Input, Answer>
 
 type Why = Extract<RotationTransition, { kind: 'refused' }>['why'];
 
-/** How each refusal is answered, and the record that it leaves. */
+/** The answer to each refusal, and its audit record. */
 const refusals: Readonly<Record<Why, (id: string) => readonly [DomainError, AuditNote]>> = {
   'misp-not-approved': (id) => [{ kind: 'misp-not-approved' }, [event.rotationRefusedNotApproved, id]],
   'misp-not-active': (id) => [{ kind: 'misp-not-active' }, [event.rotationRefusedNotActive, id]],

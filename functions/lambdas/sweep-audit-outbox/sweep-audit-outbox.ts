@@ -4,23 +4,23 @@ import { type Publishing, publishRows, type RowOutcome } from '../../audit/publi
 import type { Outbox } from '../../storage/outbox.ts';
 import { errorFacts } from '../../telemetry/log.ts';
 
-/** What the sweeper depends on. */
+/** The dependencies of the sweeper. */
 export interface SweeperDependencies extends Publishing {
   readonly outbox: Outbox;
   /** Milliseconds since the epoch. */
   readonly clock: () => number;
 }
 
-/** Younger rows are the stream's to deliver. */
+/** Younger rows are left to the stream. */
 const GRACE_MS = 5 * 60 * 1000;
 /** The sweep ends this long before the function's time is up, to report its result. */
 const REPORT_TIME_MS = 60 * 1000;
-/** Rows between two looks at the time. */
+/** Rows between two checks of the time. */
 const SLICE = 100;
 
 /**
- * Delivers every row that the stream has missed: goes through the whole outbox, publishes what is older than five minutes and
- * reports how the outbox stands. Overlapping sweeps are harmless: what is delivered twice carries the same record ids.
+ * Delivers every row that the stream has missed: scans the whole outbox, publishes rows older than five minutes and
+ * reports the state of the outbox. Overlapping sweeps are harmless: what is delivered twice has the same record ids.
  */
 export async function sweepAuditOutbox(dependencies: SweeperDependencies): Promise<void> {
   const { outbox, clock, log, metrics } = dependencies;
@@ -32,8 +32,8 @@ export async function sweepAuditOutbox(dependencies: SweeperDependencies): Promi
   for await (const page of outbox.walk()) {
     rows += page.length;
     const now = clock();
-    // A row without a readable time, or with one in the future, does not count as young: it would be overlooked until then.
-    // Whatever a row has as its time, it may not keep the sweep from the others.
+    // A row without a readable time, or with one in the future, does not count as young: it would wait until then. No
+    // time of a row may keep the sweep from the others.
     const ageOf = ({ at }: OutboxRow) => (isInstant(at) && now - at > -GRACE_MS ? now - at : GRACE_MS);
     oldestAgeMs = page.reduce((oldest, row) => Math.max(oldest, ageOf(row)), oldestAgeMs);
     const due = page.filter((row) => ageOf(row) >= GRACE_MS);
@@ -57,7 +57,7 @@ async function deliver(rows: readonly OutboxRow[], dependencies: SweeperDependen
   try {
     await dependencies.outbox.remove(delivered.map((row) => row.id));
   } catch (error) {
-    // On the bus already; the next sweep delivers them once more and takes them away.
+    // On the bus already; the next sweep publishes them again and deletes them.
     dependencies.log('WARN', { event: 'audit-delivery-delayed', rows: delivered.length, ...errorFacts(error) });
   }
   return [...outcomes.values()];

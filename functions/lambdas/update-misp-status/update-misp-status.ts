@@ -11,7 +11,7 @@ import type { Operation } from '../../operation/scope.ts';
 import type { Answer, Input } from './contract.ts';
 
 /**
- * Activates or de-activates a MISP. No licence's switch is touched: de-activating stops all of them at once, activating
+ * Activates or de-activates a MISP. No licence's switch changes: de-activating stops all licences at once, activating
  * brings back those that are switched on (docs/rules.md, "Activate").
  */
 export const updateMispStatus: Operation<Input, Answer> = async (input, { misps, stamp }) => {

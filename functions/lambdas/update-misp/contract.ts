@@ -10,7 +10,7 @@ export const request = {
     name: organizationName(),
     ...profileFields(),
   }),
-  // MOSIP's published example and this operation's own answer spell them so.
+  // MOSIP's published example and this operation's own answer use these names.
   aliases: { name: 'organizationName', emailId: 'emailID' },
   environment: [],
   right: 'register',

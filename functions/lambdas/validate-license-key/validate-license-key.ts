@@ -7,7 +7,7 @@ import { byKey, findNamedLicense, licenseOf } from '../../operation/find-license
 import type { Operation } from '../../operation/scope.ts';
 import type { Answer, Input } from './contract.ts';
 
-/** Says whether a licence key works, read strongly and decided again every time (docs/rules.md, "Validate"). */
+/** Says whether a licence key works: a strong read and a new decision every time (docs/rules.md, "Validate"). */
 export const validateLicenseKey: Operation<Input, Answer> = async (input, { misps, stamp }) => {
   const now = stamp.at;
   const { mispId, mispLicenseKey: key } = input;
@@ -60,7 +60,7 @@ function verdictOn(misp: Misp, license: License, now: Instant): Answer {
     licenseKey: license.key,
     validFrom: zoneLess(license.validFrom),
     validTo: zoneLess(license.validTo),
-    // One client reads these spellings of the two flags, another the ones above.
+    // Some clients read these spellings of the two flags, others the ones above.
     valid: isValid,
     active: isActive,
     reason,

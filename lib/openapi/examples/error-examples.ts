@@ -4,7 +4,7 @@ import {
   answerToDomainError,
   answerToFailure,
   answerToInput,
-  answerToStranger,
+  answerToUnauthenticated,
   type ErrorAnswer,
 } from '../../../functions/http/error-answers.ts';
 import type { JsonObject } from '../json-object.ts';
@@ -41,7 +41,7 @@ const otherErrors = {
     { in: 'field', name: 'emailId', sentAs: 'emailId', reason: 'missing' },
   ]),
   'invalid-body': answerToInput([{ in: 'body', reason: 'not-json' }]),
-  'not-authenticated': answerToStranger(),
+  'not-authenticated': answerToUnauthenticated(),
   'internal-error': answerToFailure(500),
   'temporarily-unavailable': answerToFailure(503),
 } as const satisfies Readonly<Record<string, ErrorAnswer>>;

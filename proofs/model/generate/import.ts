@@ -4,15 +4,15 @@ import type { KnownMisp } from '../reference/world.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-/** A MISP that no request, or hardly any, can bring about: without a licence, near the bounds, beyond them. */
+/** A MISP that requests rarely or never produce: without a licence, near the bounds, beyond them. */
 export interface Import {
   readonly approval: 'approved' | 'rejected';
-  /** Licences that have not expired, and licences that have. */
+  /** Numbers of current and of expired licences. */
   readonly current: number;
   readonly expired: number;
   readonly isCurrentOn: boolean;
   readonly isExpiredOn: boolean;
-  /** Which of them was issued last; or the last of both at the same instant. */
+  /** Which of them was issued last; `both`: the last of each kind at the same instant. */
   readonly last: 'current' | 'expired' | 'both';
 }
 
@@ -22,7 +22,7 @@ const switches = fc.oneof(
     isExpiredOn: fc.boolean(),
     last: fc.constantFrom('current' as const, 'expired' as const, 'both' as const),
   }),
-  // None works: a download renews the last one if that has expired, and if there is room.
+  // None works: a download renews the last one if it has expired and there is room.
   fc.record({
     isCurrentOn: fc.constant(false),
     isExpiredOn: fc.constant(true),
@@ -30,7 +30,7 @@ const switches = fc.oneof(
   }),
 );
 
-/** Without a licence, or just below the bounds, at them, and beyond: a change takes away ten licences at most. */
+/** Without a licence, or just below, at and beyond the bounds: a change removes at most ten licences. */
 export const anImport: fc.Arbitrary<Import> = fc
   .tuple(
     fc.constantFrom('approved' as const, 'approved' as const, 'approved' as const, 'rejected' as const),
@@ -45,14 +45,14 @@ export const anImport: fc.Arbitrary<Import> = fc
 /** The MISP that an import stores at this time. */
 export function mispOf(what: Import, now: number): KnownMisp {
   const { approval, current, expired, isCurrentOn, isExpiredOn, last } = what;
-  /** Issued within some milliseconds, long ago; the last of all, of one kind or of both, at the same time. */
+  /** Issued within some milliseconds, long ago; the last of one kind or of both at the same time. */
   const issuedAt = (kind: 'current' | 'expired', ofThese: number, index: number) =>
     now - (last === kind || last === 'both' ? 100 : 200) * DAY_MS - (ofThese - 1 - index);
   const licenses = [
     ...Array.from({ length: current }, (_, index) =>
       importedLicense(`Current${index}`, isCurrentOn, issuedAt('current', current, index), now + (1 + index) * DAY_MS),
     ),
-    // Two ended each day: which of them leaves first is for their hashes to say.
+    // Two ended each day: their hashes decide which is removed first.
     ...Array.from({ length: expired }, (_, index) =>
       importedLicense(
         `Expired${index}`,

@@ -8,7 +8,7 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 
 export type RequestStep = Exclude<Step, { do: 'wait' | 'wait for expiry' | 'import' | 'repeat' }>;
 
-/** The newest first. */
+/** Newest first. */
 const newest = (world: World) => [...world.misps.values()].reverse();
 
 function mispOf(world: World, which: WhichMisp): KnownMisp | undefined {
@@ -23,7 +23,7 @@ function idOf(world: World, which: WhichMisp): string {
 const inOtherCase = (key: string) =>
   key.replace(/[A-Za-z]/g, (letter) => (letter === letter.toLowerCase() ? letter.toUpperCase() : letter.toLowerCase()));
 
-/** The key that is meant; one that nobody has where nobody has such a one. */
+/** The key of this choice; an unknown key if there is none. */
 function keyOf(world: World, misp: KnownMisp | undefined, which: WhichKey): string {
   const pick = (keys: readonly string[], number: number) => keys[number % Math.max(1, keys.length)] ?? 'NoSuchKey';
   const own = (misp?.licenses ?? []).map(({ key }) => key).reverse();
@@ -32,7 +32,7 @@ function keyOf(world: World, misp: KnownMisp | undefined, which: WhichKey): stri
   if ('left' in which) return pick(world.left.toReversed(), which.left);
   if ('inOtherCase' in which) {
     const other = inOtherCase(pick(own, which.inOtherCase));
-    // A key of digits alone has no other case.
+    // A key of digits has no other case.
     return ownerOf(world, other) === undefined ? other : 'NoSuchKey';
   }
   const others = newest(world).filter((one) => one !== misp);
@@ -42,14 +42,14 @@ function keyOf(world: World, misp: KnownMisp | undefined, which: WhichKey): stri
   );
 }
 
-/** The licence that expires next to this time, with the MISP that has it. */
+/** The licence that expires next after this time, and its MISP. */
 function expiringAt(now: number, world: World): readonly [mispId: string, key: string] {
   const all = newest(world).flatMap(({ id, licenses }) => licenses.map(({ key, to }) => ({ id, key, to })));
   const [next] = all.toSorted((one, other) => Math.abs(one.to - now) - Math.abs(other.to - now));
   return next === undefined ? [newest(world)[0]?.id ?? '100', 'NoSuchKey'] : [next.id, next.key];
 }
 
-/** A time as a request writes it. @param own the end that the licence has. */
+/** A time as text for a request. @param own the present end of the licence. */
 function endOf(end: End, own: number | undefined, now: number): string {
   if (end === 'no time') return '2027-02-30T00:00:00Z';
   return new Date(end === 'as it is' ? (own ?? now + 1) : now + end).toISOString();
@@ -66,17 +66,17 @@ function malform(
     missing: undefined,
     null: null,
     blank: ' \u00a0',
-    // Whole numbers are taken as they are written; an e-mail address of seven is none, a name of seven is one.
+    // Numbers are taken as their text: 7 is a bad e-mail address and a good name.
     number: 7,
     fraction: 7.5,
-    // Words and keys have no longest length: there a blank one has to do.
+    // Words and keys have no maximum length, so a blank one stands in.
     'too long': names.includes('address') ? 'x'.repeat(2001) : ' ',
     'control character': names.includes('address') || name.endsWith('tatus') ? 'bell\u0007' : '',
   }[malformed.how];
   return { ...fields, [name]: value };
 }
 
-/** @param cursors those that were handed out, of whichever list, the oldest first. */
+/** @param cursors those handed out by any list, oldest first. */
 function queryOf({ limit, cursor }: Page, cursors: readonly string[]): Readonly<Record<string, string>> {
   const chosen = typeof cursor === 'number' ? cursors.at(-1 - (cursor % Math.max(1, cursors.length))) : cursor;
   return {
@@ -107,7 +107,7 @@ function filterOf({ expiringBefore, ...words }: Filter, world: World, now: numbe
   };
 }
 
-/** A request for the list, or for a part of it, in which a place is; of several one by its number. */
+/** A request for the list, or part of a list, with this place; the number chooses among several. */
 function askingFor({ list, order }: Place, number: number): Asked {
   if (list === 'name') {
     const isSearch = number % 2 === 0;
@@ -126,7 +126,7 @@ function askingFor({ list, order }: Place, number: number): Asked {
   return { operation: 'list-misps', query };
 }
 
-/** The page behind one that has been shown, of the same list; a first page where there is none. */
+/** The page after one that was shown, of the same list; a first page if there is none. */
 function pageBehind({ cursor, number, limit }: Extract<Step, { do: 'go on' }>, { cursors }: World): Asked {
   const shown = [...cursors];
   const [text, place] = shown.at(-1 - (cursor % Math.max(1, shown.length))) ?? [];
@@ -136,8 +136,8 @@ function pageBehind({ cursor, number, limit }: Extract<Step, { do: 'go on' }>, {
 }
 
 /**
- * The request that a step makes where things stand so, at this time. A step about a MISP registers one where there is none, and a step
- * about a key approves where nobody has any: otherwise half of a sequence would pass before anything can happen.
+ * The request of a step in this world at this time. A step about a MISP registers one if there is none, and a step
+ * about a key approves if there is none. Otherwise half of a sequence would pass without effect.
  */
 export function requestOf(drawn: RequestStep, world: World, now: number): Asked {
   const step = prepared(drawn, world);

@@ -5,14 +5,14 @@ import { filterSpellings, nameSpellings, prefixSpellings } from '../reference/na
 import type { Import } from './import.ts';
 
 /**
- * Steps of a sequence as they are drawn: plain data that names MISPs and keys by number, so that a sequence still makes
- * sense when the shrinking takes steps out of it. `request-of.ts` gives the numbers their meaning.
+ * Steps of a sequence as drawn: plain data that names MISPs and keys by number, so that a sequence still makes sense
+ * when shrinking removes steps. `request-of.ts` resolves the numbers.
  */
 
-/** A MISP that is there, counted from the newest; or an id that none has. */
+/** An existing MISP, counted from the newest, or an unknown id. */
 export type WhichMisp = { readonly known: number } | { readonly unknownId: string };
 
-/** A key of the MISP, of another one, of a licence that has left, of nobody, or one of its own in other case. */
+/** A key of the MISP, of another one, of a removed licence, of nobody, or one of its own in other case. */
 export type WhichKey =
   | { readonly own: number }
   | { readonly left: number }
@@ -20,7 +20,7 @@ export type WhichKey =
   | { readonly ofNobody: string }
   | { readonly inOtherCase: number };
 
-/** How one field of a body is malformed. */
+/** How a field of a body is malformed. */
 export interface Malformed {
   readonly field: number;
   readonly how: 'missing' | 'null' | 'blank' | 'number' | 'fraction' | 'too long' | 'control character';
@@ -33,18 +33,18 @@ interface Profile {
   readonly address: string;
 }
 
-/** So many milliseconds from the time of the request, the end that the licence has, or what is no time. */
+/** Milliseconds after the request, the present end of the licence, or an invalid time. */
 export type End = number | 'as it is' | 'no time';
 
 /**
- * A bound for what runs out: so many milliseconds from when a MISP runs out, counted from the one that does first; from the time of the
- * request where none does. Or a text that is no time.
+ * A value of `expiringBefore`: milliseconds after a MISP runs out, counted from the first that does, or after the
+ * request if none does. Or an invalid text.
  */
 export type Bound =
   | { readonly misp: number; readonly plus: number; readonly written: 'Z' | 'zone-less' | 'offset' }
   | { readonly noTime: string };
 
-/** What a request for the list asks for. */
+/** The filter of a request for the list. */
 export interface Filter {
   readonly status?: string;
   readonly expiringBefore?: Bound;
@@ -52,13 +52,13 @@ export interface Filter {
   readonly order?: string;
 }
 
-/** What a change says in the headers that make it safe to repeat. */
+/** The headers of a change that make it safe to repeat. */
 export interface Retrying {
-  /** Few keys, so that they are met again. */
+  /** Few keys, so that requests share them. */
   readonly key: string | null;
   /**
-   * Whether it is meant for the MISP as it is, as one of several, weakened by a proxy, for any, or for another version, also for one
-   * that is none: padded with a zero, longer than any number.
+   * Whether it names the MISP's version: exactly, as one of several, weakened by a proxy, or as any. Or another
+   * version: existing, padded with a zero, or longer than any number.
    */
   readonly ifMatch: 'none' | 'current' | 'several' | 'weak' | 'any' | 'another' | 'padded' | 'endless';
 }
@@ -98,25 +98,25 @@ export type Step = { readonly by: number; readonly retry?: Retrying } & (
   | { readonly do: 'get'; readonly misp: WhichMisp }
   | { readonly do: 'find'; readonly prefix: string; readonly page: Page }
   | { readonly do: 'download'; readonly misp: WhichMisp }
-  /** Asks for the page behind one that has been shown; `number` chooses the prefix of a search. */
+  /** Requests the page after one that was shown; `number` chooses the prefix of a search. */
   | { readonly do: 'go on'; readonly cursor: number; readonly number: number; readonly limit: string | null }
-  /** Moves the clock by days, or to just before or just at the expiry of a licence. */
+  /** Moves the clock by days, or to just before or exactly the expiry of a licence. */
   | { readonly do: 'wait'; readonly days: number }
   | { readonly do: 'wait for expiry'; readonly license: number; readonly offset: -1 | 0 }
-  /** Validates a key just before or just at the end of its licence: by chance that hardly ever comes together. */
+  /** Validates a key just before or exactly at the end of its licence: chance hardly ever does. */
   | { readonly do: 'validate at expiry'; readonly license: number; readonly offset: -1 | 0 }
-  /** Sends a request with an idempotency key once more, or another one under its key. */
+  /** Repeats a request with an idempotency key, or sends another one with the same key. */
   | { readonly do: 'repeat'; readonly which: number; readonly isAnother: boolean }
   | { readonly do: 'import'; readonly what: Import }
 );
 
 export interface Page {
   readonly limit: string | null;
-  /** One of the cursors handed out, counted from the newest; or one that never was. */
+  /** A cursor handed out, counted from the newest; or an invalid one. */
   readonly cursor: number | 'none' | string;
 }
 
-// The newest most often: what is done to one MISP is what a sequence is about.
+// Mostly the newest, so that a sequence concentrates on one MISP.
 export const known = fc.record({ known: fc.constantFrom(0, 0, 0, 1, 1, 2, 3, 4) });
 const whichMisp: fc.Arbitrary<WhichMisp> = fc.oneof(
   { weight: 14, arbitrary: known },
@@ -143,7 +143,7 @@ const activityWord = often(
   ['inactive', 'Deactive', ' Active', 'act\u0130ve', 'approved'],
 );
 export const profile: fc.Arbitrary<Profile> = fc.record({
-  // Some names more often, so that they meet and begin alike.
+  // Some names more often, so that they collide and share prefixes.
   name: fc.oneof(fc.constantFrom(...nameSpellings), fc.constantFrom(...nameSpellings.slice(0, 10))),
   emailId: often(goodAddresses, badAddresses),
   contactNumber: fc.constantFrom('9876543210', '1', '+91 (22) 1234567'),
@@ -177,7 +177,7 @@ const bound: fc.Arbitrary<Bound> = fc.oneof(
     weight: 12,
     arbitrary: fc.record({
       misp: fc.nat(3),
-      // Just then, just after, long after.
+      // Exactly then, just after, long after.
       plus: fc.constantFrom(0, 0, 1, DAY_MS, 400 * DAY_MS),
       written: fc.constantFrom('Z' as const, 'zone-less' as const, 'offset' as const),
     }),
@@ -197,7 +197,7 @@ export const filter: fc.Arbitrary<Filter> = fc.oneof(
   { weight: 4, arbitrary: fc.record({ status: statusWord, order: orderWord }) },
   { weight: 6, arbitrary: fc.record({ expiringBefore: bound }) },
   { weight: 4, arbitrary: fc.record({ name: filterName }) },
-  // Whatever does not go together.
+  // Parameters that exclude each other.
   {
     weight: 4,
     arbitrary: fc.oneof(

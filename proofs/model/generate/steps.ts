@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { anImport } from './import.ts';
 import { by, filter, known, profile, type Step, step } from './step.ts';
 
-/** Approves and rejects one MISP in turn: by single steps it would not come to its bounds. */
+/** Approves and rejects one MISP in turn: single steps would never reach its bounds. */
 const growth: fc.Arbitrary<readonly Step[]> = fc
   .record({
     by,
@@ -18,7 +18,7 @@ const growth: fc.Arbitrary<readonly Step[]> = fc
     ).flat(),
   );
 
-/** Begins at the beginning of a list and goes on, one MISP a page. */
+/** Walks a list from the beginning, one MISP a page. */
 const walking: fc.Arbitrary<readonly Step[]> = fc
   .record({ by, filter, number: fc.nat(9), pages: fc.nat(2) })
   .map(({ by: who, filter: of, number, pages }) => [
@@ -27,7 +27,10 @@ const walking: fc.Arbitrary<readonly Step[]> = fc
   ]);
 
 const misp = { known: 0 };
-/** Registers some, approves or rejects most of them, and walks: by chance hardly two stand alike, as a second page needs. */
+/**
+ * Registers some, approves or rejects most of them, and walks: a second page needs several in the same status, which
+ * chance rarely gives.
+ */
 const crowd: fc.Arbitrary<readonly Step[]> = fc
   .record({
     by,
@@ -47,27 +50,27 @@ const crowd: fc.Arbitrary<readonly Step[]> = fc
   ]);
 
 const renewal: Step = { do: 'download', by: 0, misp };
-/** By chance hardly anybody asks about a key that has left. */
-const keysThatLeft: readonly Step[] = [
+/** Requests with keys of removed licences, which chance rarely makes. */
+const removedKeySteps: readonly Step[] = [
   { do: 'validate', by: 0, misp, key: { left: 0 }, malformed: null },
   { do: 'set key status', by: 1, misp, key: { left: 1 }, word: 'Active', malformed: null },
 ];
-/** What is done to a MISP that was imported just now: most of what chance does to it later finds it changed. */
+/** What happens to a newly imported MISP: most random steps would find it changed already. */
 const afterwards: readonly (readonly Step[])[] = [
   [],
   [renewal],
-  [renewal, ...keysThatLeft],
+  [renewal, ...removedKeySteps],
   ['rejected', 'approved'].map((word): Step => ({ do: 'process', by: 2, misp, word, malformed: null })),
 ];
 const importing: fc.Arbitrary<readonly Step[]> = fc
   .tuple(by, anImport, fc.constantFrom(...afterwards))
   .map(([who, what, next]) => [{ do: 'import', by: who, what }, ...next]);
 
-/** Begins with a MISP that has been imported. */
+/** Begins with an imported MISP. */
 export const stepsFromImport = (longest: number): fc.Arbitrary<readonly Step[]> =>
   fc.tuple(importing, fc.array(step, { maxLength: longest, size: 'max' })).map((drawn) => drawn.flat());
 
-/** @param longest how many steps are drawn at most; a MISP that grows, or is imported, counts as one. */
+/** @param longest the most steps drawn; one that grows or imports a MISP counts as one. */
 export const stepsUpTo = (longest: number): fc.Arbitrary<readonly Step[]> =>
   fc
     .array(

@@ -1,4 +1,4 @@
-/** A request to the service as the model and the service are both asked it. */
+/** A request to both the service and the model. */
 
 export type OperationName =
   | 'register-misp'
@@ -19,33 +19,33 @@ export interface Asked {
   readonly mispId?: string;
   readonly orgName?: string;
   readonly query?: Readonly<Record<string, string>>;
-  /** The envelope's `request`; left out for a GET. */
+  /** The envelope's `request`; absent for a GET. */
   readonly fields?: Readonly<Record<string, unknown>>;
   readonly retry?: Retry;
 }
 
-/** The headers that make a change safe to repeat, as they are sent. */
+/** The headers that make a change safe to repeat, as sent. */
 export interface Retry {
   readonly idempotencyKey?: string;
   readonly ifMatch?: string;
 }
 
 export interface Call extends Asked {
-  /** The MISP id as it stands in the path, also where none can have it and `mispId` is empty. */
+  /** The MISP id in the path, even if it is illegal and `mispId` is empty. */
   readonly idInPath?: string;
   readonly by: { readonly userId: string; readonly userName: string };
-  /** The request's one reading of the clock. */
+  /** The single clock reading of the request. */
   readonly at: number;
   readonly requestId: string;
 }
 
-/** What the service draws by chance: bound when it is first seen, absent where nothing was drawn. */
+/** The random values of the service: known once seen, absent if none was drawn. */
 export interface Draws {
   readonly mispId?: string | undefined;
   readonly licenseKey?: string | undefined;
 }
 
-/** What one deployment is configured to. */
+/** The configuration of a deployment. */
 export interface Configuration {
   readonly errorCodes: '1.1.4' | '1.0';
   readonly visibility: 'full' | 'masked';

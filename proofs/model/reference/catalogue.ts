@@ -2,18 +2,18 @@ import type { OperationName } from './call.ts';
 import type { Note } from './expected.ts';
 
 /**
- * The catalogue of audit events as the contract gives it: the 33 rows of MOSIP's list of events, the 22 of its 1.1.4 line,
- * and this service's own; of these 463 is left out, which takes an item of 400 KB, and 453 and 460, which no caller with every
- * right comes to. Written off from there, row by row, and not from the service, so that a slip in the service's copy shows.
+ * The catalogue of audit events by the contract: the 33 rows of MOSIP's list of events, the 22 of its 1.1.4 line, and
+ * this service's own. It omits 463, which needs an item of 400 KB, and 453 and 460, which no caller with every right
+ * gets. Copied from the contract row by row, not from the service, so that an error in the service's copy shows.
  */
 
 export interface CatalogueRow {
   readonly digits: string;
   readonly eventType: 'User' | 'System';
   readonly eventName: string;
-  /** Whether the reference of its records is a MISP id. */
+  /** Whether its records refer to a MISP id. */
   readonly isOfMisp: boolean;
-  /** What the description must tell, for MOSIP's has a placeholder for it. */
+  /** What the description must contain, as MOSIP's has a placeholder for it. */
   readonly tells: 'id' | 'status' | 'nothing';
 }
 
@@ -23,7 +23,7 @@ type Line = readonly [
   name: string,
   reference: 'none' | 'MISP',
   tells: CatalogueRow['tells'],
-  /** Where one id stands under the names of several operations. */
+  /** For an id with different names in several operations. */
   operation?: OperationName,
 ];
 
@@ -63,7 +63,7 @@ const listed: readonly Line[] = [
   ['407', 'System', 'Update MISP status request', 'MISP', 'id'],
 ];
 
-/** The contract gives these no text of MOSIP's. Where they refer to a MISP they are held to telling it, as the others do. */
+/** MOSIP has no text for these. If they refer to a MISP, the description must contain its id, as in the others. */
 const added: readonly Line[] = [
   ['115', 'System', 'Update MISP license key request', 'MISP', 'id'],
   ['206', 'System', 'Update MISP license key request', 'none', 'nothing'],
@@ -112,7 +112,7 @@ const own: readonly Line[] = [
 const nameOf = (digits: string, isOfMisp: boolean, operation?: OperationName) =>
   `${digits} ${isOfMisp ? 'of a MISP' : 'without reference'}${operation === undefined ? '' : ` in ${operation}`}`;
 
-/** 410 stands for two events, one with a reference and one without. The two of 104 differ in their description alone. */
+/** 410 is two events, one with a reference and one without. The two of 104 differ only in their description. */
 const rows: ReadonlyMap<string, CatalogueRow> = new Map(
   [...listed, ...added, ...own].map(([digits, eventType, eventName, reference, tells, operation]) => {
     const isOfMisp = reference === 'MISP';
@@ -120,7 +120,7 @@ const rows: ReadonlyMap<string, CatalogueRow> = new Map(
   }),
 );
 
-/** Names of all rows, for counting which of them have come up; the two of 104 count as one. */
+/** Names of all rows, to count which occurred; the two of 104 count as one. */
 export const catalogueNames: readonly string[] = [...rows.keys()];
 
 export function catalogueNameOf([digits, mispId]: Note, operation: OperationName): string {
@@ -129,7 +129,7 @@ export function catalogueNameOf([digits, mispId]: Note, operation: OperationName
   return rows.has(name) ? name : nameOf(digits, isOfMisp);
 }
 
-/** The row that a note of the model stands for. @throws Error where the model names an event that the contract has not. */
+/** The row of a note of the model. @throws Error if the contract has no such event. */
 export function catalogueRowOf(note: Note, operation: OperationName): CatalogueRow {
   const name = catalogueNameOf(note, operation);
   const row = rows.get(name);

@@ -1,4 +1,4 @@
-/** E-mail addresses that the service takes, and some that it does not: a table, so that no pattern is held against itself. */
+/** E-mail addresses that the service accepts or refuses: a table, so that no pattern is compared with itself. */
 export const goodAddresses: readonly string[] = [
   'info@celltel.com',
   'a-b@x.org',
@@ -7,7 +7,7 @@ export const goodAddresses: readonly string[] = [
   'first.last+t@x.org',
   'a.b-c@x.org',
   'A@MOSIP.COM',
-  // As it is pasted.
+  // As pasted.
   ' info@celltel.com\n',
 ];
 

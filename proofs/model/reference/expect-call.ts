@@ -13,14 +13,14 @@ import { rotate, setEnd } from './rotations.ts';
 import { processStatus, setActivity } from './statuses.ts';
 import { type Kept, type KnownLicense, type KnownMisp, ownerOf, type Place, type World, withMisp } from './world.ts';
 
-/** A domain event as the model foresees it. */
+/** A domain event that the model expects. */
 export interface ExpectedVerdict {
   readonly licenseKeyHash: string;
   readonly reason: Reason;
   readonly validTo: string;
 }
 
-/** Everything that a call must come to. */
+/** The complete result of a call. */
 export interface Expected {
   /** Names the outcome in the figures. */
   readonly outcome: string;
@@ -28,23 +28,23 @@ export interface Expected {
   readonly status: number;
   readonly response: unknown;
   readonly errors: readonly { readonly errorCode: string; readonly message: string }[];
-  /** The version that the answer shows of the MISP that it is about. */
+  /** The MISP's version in the answer. */
   readonly version?: number;
-  /** Whether the answer is that of an earlier request. */
+  /** Whether the answer repeats that of an earlier request. */
   readonly isReplayed?: boolean;
   readonly next?: { readonly place: Place; readonly open: boolean };
-  /** Undefined when the request leaves no audit. */
+  /** Undefined if the request leaves no audit. */
   readonly audit?: {
     readonly trail: readonly Note[];
     /** `success` or the error code. */
     readonly outcome: string;
     readonly mispId?: string;
     readonly version?: number;
-    /** Of the one licence that the request is about. */
+    /** Of the licence that the request is about. */
     readonly licenseKeyHash?: string;
     readonly repeatedRequestId?: string;
     readonly verdicts: readonly ExpectedVerdict[];
-    /** Hashes of the licences that left for the one that was issued. */
+    /** Hashes of the licences removed for the new one. */
     readonly removed: readonly string[];
   };
 }
@@ -81,8 +81,8 @@ function stepOf(world: World, call: Call, draws: Draws, configuration: Configura
 }
 
 /**
- * What a call must come to in this world, by the contract alone.
- * @returns undefined when it could only be done with something drawn that was not.
+ * The result of a call in this world, by the contract alone.
+ * @returns undefined if the call could only succeed with a drawn value that is missing.
  */
 export function expectCall(
   world: World,
@@ -114,9 +114,9 @@ export function expectCall(
     const errors = [{ errorCode, message: messageOf(refusal, names) }];
     const audit = { trail, outcome: errorCode, ...whose, verdicts: [], removed: [] };
     const kept = { response: null, errors, outcome: errorCode, ...keptAbout };
-    const behind = refusal === 'another version' ? world : keeping(world, call, kept);
+    const after = refusal === 'another version' ? world : keeping(world, call, kept);
     const outcome = meant.outcome ?? refusal;
-    return { outcome, world: behind, status: statusOf(refusal), response: null, errors, audit };
+    return { outcome, world: after, status: statusOf(refusal), response: null, errors, audit };
   }
   const change = changeBy(world, call, meant, whose);
   const misp = about === undefined ? undefined : change.world.misps.get(about);
@@ -134,7 +134,7 @@ export function expectCall(
   };
 }
 
-/** Names in the figures what was wrong with a request for a list: for all others it is one and the same. */
+/** Names the fault of a list request in the figures; other operations have only one. */
 function badInputOf({ cursors }: World, call: Call): string {
   const { operation, query } = call;
   if (operation !== 'list-misps' && operation !== 'find-misps-by-name') return 'bad input';
@@ -145,7 +145,7 @@ function badInputOf({ cursors }: World, call: Call): string {
   return cursors.has(query?.cursor ?? '') ? 'cursor of another list' : 'bad input';
 }
 
-/** Refusals that come before anybody asks which version the caller means. */
+/** Refusals that come before the check of the version. */
 const BEFORE_VERSION: readonly Refusal[] = [
   ...(['wrong approval word', 'wrong activity word', 'wrong key status word', 'bad e-mail'] as const),
   ...(['unknown MISP', 'unknown key', 'key of another MISP'] as const),
@@ -153,7 +153,7 @@ const BEFORE_VERSION: readonly Refusal[] = [
 
 type Taken = Exclude<Step, { kind: 'bad input' }>;
 
-/** The step, unless it is meant for another version. */
+/** The step, unless the request names another version. */
 function meantFor(world: World, call: Call, step: Taken): Taken {
   const misp = world.misps.get(call.mispId ?? '');
   const isEarlier = step.kind === 'refused' && BEFORE_VERSION.includes(step.refusal);
@@ -176,7 +176,7 @@ const FIRST_EVENT: Readonly<Partial<Record<Call['operation'], string>>> = {
 
 const SHOWING_KEYS: readonly Call['operation'][] = ['process-misp-status', 'rotate-license-key'];
 
-/** The answer to a request whose idempotency key was used before. */
+/** The answer to a request with a used idempotency key. */
 function again(world: World, call: Call, first: Kept, { errorCodes }: Configuration): Expected {
   const nothing = { world, response: null, verdicts: [], removed: [] };
   if (first.asked !== askedText(call)) {
@@ -207,13 +207,13 @@ function again(world: World, call: Call, first: Kept, { errorCodes }: Configurat
   return { outcome: 'repeated', world, status: 200, response, errors, audit, ...shown, isReplayed: true };
 }
 
-/** A message that ends in a hash ends in it as this request has sent it, which may be in another case than the first one did. */
+/** A message that ends in a hash repeats it as this request sent it, perhaps in other case than the first. */
 function withHashAsSent(message: string, { fields }: Call): string {
   const hash = String(fields?.licenseKeyHash);
   return message.toLowerCase().endsWith(hash.toLowerCase()) ? message.slice(0, -hash.length) + hash : message;
 }
 
-/** The world behind a call that was done, and what its audit tells of the change. */
+/** The world after a successful call, and what its audit tells of the change. */
 function changeBy(
   world: World,
   call: Call,
@@ -231,11 +231,11 @@ function changeBy(
           ...{ version: before.version + 1, lastRequestId: call.requestId },
           ...{ updatedBy: call.by.userId, updatedAt: step.changedAt ?? call.at },
         };
-  // What a cached verdict says: another reason alone is no news.
-  const saidOf = (misp: KnownMisp, license: KnownLicense) =>
+  // The content of a cached verdict: a changed reason alone is no event.
+  const cachedVerdictOf = (misp: KnownMisp, license: KnownLicense) =>
     `${reasonFor(misp, license, call.at) === 'VALID'} until ${license.to}`;
-  const saidBefore = new Map(before?.licenses.map((license) => [license.key, saidOf(before, license)]));
-  // A licence that is ended and leaves in the same step stops, too.
+  const saidBefore = new Map(before?.licenses.map((license) => [license.key, cachedVerdictOf(before, license)]));
+  // A licence that is ended and removed in the same step stops, too.
   const gone = (before?.licenses ?? [])
     .filter((license) => !after.licenses.some(({ key }) => key === license.key))
     .filter((license) => before !== undefined && reasonFor(before, license, call.at) === 'VALID')
@@ -245,7 +245,7 @@ function changeBy(
       validTo: new Date(Math.min(license.to, call.at)).toISOString(),
     }));
   const kept = after.licenses
-    .filter((license) => saidBefore.get(license.key) !== saidOf(after, license))
+    .filter((license) => saidBefore.get(license.key) !== cachedVerdictOf(after, license))
     .map((license) => ({
       licenseKeyHash: hashOf(license.key),
       reason: reasonFor(after, license, call.at),

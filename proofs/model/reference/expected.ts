@@ -1,10 +1,10 @@
 import type { Refusal } from './refusals.ts';
 import type { KnownLicense, KnownMisp, Place } from './world.ts';
 
-/** One audit record as the contract's sequences write it: the digits of its event, its MISP id and its status, if any. */
+/** An audit record in the contract's sequences: the digits of its event, its MISP id and its status, if any. */
 export type Note = readonly [digits: string, mispId?: string, status?: string];
 
-/** What one of the operations comes to, before it is dressed as an answer and its trail. */
+/** The result of an operation, before its answer and trail are built. */
 export type Step =
   | {
       readonly kind: 'done';
@@ -13,15 +13,15 @@ export type Step =
       readonly response: unknown;
       readonly trail: readonly Note[];
       readonly about?: string;
-      /** The one licence that it is about. */
+      /** The licence that it is about. */
       readonly license?: KnownLicense;
-      /** Those that worked before a rotation, as it leaves them. */
+      /** The licences that worked before a rotation, after it. */
       readonly earlier?: readonly KnownLicense[];
-      /** The MISP as it is now, where the operation changed it. */
+      /** The changed MISP, if any. */
       readonly changed?: KnownMisp;
-      /** When it changed, where that is not what the request's clock said. */
+      /** The time of the change, if it is not the request's clock. */
       readonly changedAt?: number;
-      /** Where the next page begins; `open` says that a page which ends just here may or may not name it. */
+      /** Where the next page begins. `open`: a page that ends exactly here may name it or not. */
       readonly next?: { readonly place: Place; readonly open: boolean };
     }
   | {
@@ -29,16 +29,16 @@ export type Step =
       readonly refusal: Refusal;
       /** What its message names. */
       readonly names?: string;
-      /** Names the outcome in the figures, where the refusal says too little. */
+      /** Names the outcome in the figures, if the refusal is not enough. */
       readonly outcome?: string;
       readonly trail: readonly Note[];
       readonly about?: string;
       readonly license?: KnownLicense | undefined;
     }
-  /** Turned away before the operation began: each problem once, no audit record. */
+  /** Refused before the operation began: each problem once, no audit record. */
   | { readonly kind: 'bad input'; readonly problems: readonly string[] }
-  /** Done only if the service drew something, and it did not. */
+  /** It could only succeed with a drawn value, and there is none. */
   | { readonly kind: 'not drawn' };
 
-/** Why a licence works or does not. */
+/** Why a licence works or not. */
 export type Reason = 'EXPIRED' | 'MISP_REJECTED' | 'MISP_DEACTIVATED' | 'LICENSE_DEACTIVATED' | 'VALID';

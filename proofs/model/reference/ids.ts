@@ -1,4 +1,4 @@
-/** Ids that no MISP can have: a table, so that no pattern is held against itself. */
+/** Illegal MISP ids: a table, so that no pattern is compared with itself. */
 export const impossibleIds: readonly string[] = [
   'mispId',
   'name',
@@ -12,5 +12,5 @@ export const impossibleIds: readonly string[] = [
   '-1',
 ];
 
-/** The id as the service goes on with it: of one that no MISP can have nothing is left. */
+/** The id that the service continues with: empty for an illegal one. */
 export const idAsAsked = (mispId: string) => (impossibleIds.includes(mispId) ? '' : mispId);

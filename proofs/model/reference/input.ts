@@ -9,7 +9,7 @@ const PROFILE: readonly TextField[] = [
   ['emailId', 256],
   ['address', 2000],
 ];
-/** Words and keys have no length of their own: one that is too long is a wrong word, an unknown key. */
+/** Words and keys have no maximum length: one that is too long is a wrong word or an unknown key. */
 const ANY = Number.POSITIVE_INFINITY;
 
 const required: Readonly<Partial<Record<OperationName, readonly TextField[]>>> = {
@@ -24,19 +24,19 @@ const required: Readonly<Partial<Record<OperationName, readonly TextField[]>>> =
   ],
 };
 
-/** The fields of a request; `name` stands in for an organization name that is absent. */
+/** The fields of a request; `name` stands in for a missing organization name. */
 export function fieldsOf({ operation, fields = {} }: Asked): Readonly<Record<string, unknown>> {
   if (operation !== 'register-misp') return fields;
   return { ...fields, organizationName: fields.organizationName ?? fields.name };
 }
 
-/** A text field of a request whose input is good: e-mail address and key without white space around them. */
+/** A text field of a valid request; e-mail address and key are trimmed. */
 export function textOf(asked: Asked, field: string): string {
   const text = String(fieldsOf(asked)[field]);
   return field === 'emailId' || field === 'mispLicenseKey' ? text.trim() : text;
 }
 
-/** Another text for each request to an operation that asks for something else. */
+/** A text that identifies what a request asks for, within its operation. */
 export function askedText(asked: Asked): string {
   const { operation, fields = {} } = asked;
   if (operation === 'rotate-license-key' || operation === 'change-license-validity') {
@@ -64,14 +64,14 @@ function badTimes({ operation, fields = {}, at }: Asked & { readonly at: number 
     ...(hash === undefined || /^[\da-f]{64}$/i.test(String(hash)) ? [] : ['licenseKeyHash']),
     ...(Number.isNaN(end) && (operation !== 'rotate-license-key' || validTo !== undefined) ? ['validTo'] : []),
   ];
-  // How far an end may lie ahead is asked only where the forms are good.
+  // The bounds of an end are checked only if the form is valid.
   const isWithinBounds = Number.isNaN(end) || (end > at && end <= at + MOST_DAYS * DAY_MS);
   return forms.length > 0 || isWithinBounds ? forms : ['validTo'];
 }
 
 /**
- * What is wrong with the form of a request: the messages. Every bad field of a body is named, and every bad parameter of a query; a
- * cursor means something only where the rest of the query does.
+ * The messages about a malformed request. Every bad field of a body is named, and every bad parameter of a query. A
+ * cursor is checked only if the rest of the query is valid.
  */
 export function inputProblems(
   asked: Asked & { readonly at: number },

@@ -6,7 +6,7 @@ import type { Refusal } from './refusals.ts';
 import { zoneLess } from './show.ts';
 import { type KnownLicense, ownerOf, type World } from './world.ts';
 
-/** Operations 4, 6 and 10: what is done with a licence key. */
+/** Operations 4, 6 and 10: a licence key's verdict, status and download. */
 
 export function validate(world: World, call: Call): Step {
   const about = call.mispId ?? '';
@@ -49,7 +49,7 @@ export function validate(world: World, call: Call): Step {
 }
 
 function unknownKey({ left }: World, key: string, trail: readonly Note[], about: string): Step {
-  const outcome = left.includes(key) ? 'key that has left' : 'unknown key';
+  const outcome = left.includes(key) ? 'removed key' : 'unknown key';
   return { kind: 'refused', refusal: 'unknown key', names: key, outcome, trail, about };
 }
 
@@ -108,7 +108,7 @@ export function download(world: World, call: Call, draws: Draws): Step {
     validTo: zoneLess(to),
   });
   const working = misp.licenses.filter((license) => reasonFor(misp, license, call.at) === 'VALID');
-  // Of equal ends the younger one.
+  // Of equal ends the later issued one.
   const [best] = working.toReversed().toSorted((one, other) => other.to - one.to);
   if (best !== undefined) {
     const trail: readonly Note[] = [['120'], ['210']];

@@ -5,15 +5,15 @@ import type { KnownLicense, KnownMisp } from './world.ts';
 
 const VALID_FOR_MS = 90 * 24 * 60 * 60 * 1000;
 
-/** How many licences a MISP holds when one is issued, and how many may leave for it. */
+/** How many licences a MISP holds when one is issued, and how many may be removed for it. */
 const MOST = 50;
 const MOST_EXPIRED = 5;
 const MOST_LEAVING = 10;
 
-/** What a licence key is called where the key itself must not stand. */
+/** Replaces a licence key where the key itself must not appear. */
 export const hashOf = (key: string) => createHash('sha256').update(key).digest('hex');
 
-/** The licence that was issued last; of imported ones the youngest, of those of one instant the one with the last hash. */
+/** The licence issued last; of imported ones the youngest, of equal times the one with the last hash. */
 export const issuedLast = (licenses: readonly KnownLicense[]): KnownLicense | undefined =>
   licenses
     .toSorted(
@@ -24,7 +24,7 @@ export const issuedLast = (licenses: readonly KnownLicense[]): KnownLicense | un
     )
     .at(-1);
 
-/** Whether it has ended for who wants to change it, whose clock may be behind that of the last change. */
+/** Whether it has ended for a request whose clock may be behind that of the last change. */
 export const hasEnded = ({ to, updatedAt }: KnownLicense, { at }: Call) => Math.max(at, updatedAt ?? at) >= to;
 
 /** The contract's table of reasons, top to bottom. */
@@ -44,7 +44,7 @@ export function runsOutAt({ approval, active, licenses }: KnownMisp): number | u
   return approval === 'approved' && active && ends.length > 0 ? Math.max(...ends) : undefined;
 }
 
-/** A licence that is issued to the MISP in this request. */
+/** A licence issued in this request. */
 export function issuedNow({ version }: KnownMisp, key: string, { by, at }: Call): KnownLicense {
   return {
     key,
@@ -59,16 +59,16 @@ export function issuedNow({ version }: KnownMisp, key: string, { by, at }: Call)
   };
 }
 
-/** What decides which licence leaves first: its end, and its hash among those that ended at one time. */
+/** What decides which licence is removed first: its end, and for equal ends its hash. */
 export interface End {
   readonly to: number;
   readonly hash: string;
 }
 
 /**
- * The licences that stay when one more is issued: one expired licence after the other leaves, the one that ended first, until
- * there is room.
- * @returns undefined when so many have not expired that none may be issued.
+ * The licences that stay when one more is issued: expired licences are removed, the earliest end first, until there is
+ * room.
+ * @returns undefined if too many have not expired.
  */
 export function stayingFor<License>(
   licenses: readonly License[],
@@ -91,13 +91,13 @@ export function stayingFor<License>(
 export const withRoomForOne = (licenses: readonly KnownLicense[], now: number) =>
   stayingFor(licenses, now, ({ key, to }) => ({ to, hash: hashOf(key) }));
 
-/** Names in the figures how many licences have left: `, ten leave` also where more are left for the next time. */
+/** Names in the figures how many licences were removed: `, ten removed` even if more are left for the next time. */
 export function leavingOf(before: readonly KnownLicense[], stay: readonly KnownLicense[]): string {
   const leaving = before.length - stay.length;
-  return leaving === 0 ? '' : leaving === MOST_LEAVING ? ', ten leave' : ', expired ones leave';
+  return leaving === 0 ? '' : leaving === MOST_LEAVING ? ', ten removed' : ', expired ones removed';
 }
 
-/** The licences with the switches of some of them set; those that stand so already are left as they are. */
+/** The licences with some switches set; those already set do not change. */
 export function switched(
   licenses: readonly KnownLicense[],
   which: (license: KnownLicense) => boolean,

@@ -7,7 +7,7 @@ import { shown } from './show.ts';
 import { timeOf } from './times.ts';
 import type { KnownMisp, ListName, Place, World } from './world.ts';
 
-/** Operations 7, 8 and 9: what is shown of MISPs. */
+/** Operations 7, 8 and 9: showing MISPs. */
 
 export function get(world: World, call: Call, { visibility }: Configuration): Step {
   const about = call.mispId ?? '';
@@ -19,12 +19,12 @@ export function get(world: World, call: Call, { visibility }: Configuration): St
   return { kind: 'done', outcome: 'done', response: shown(misp, visibility), trail, about };
 }
 
-/** A list as a request asks for it. */
+/** A requested list. */
 interface AskedList {
   readonly name: ListName;
-  /** Where a MISP stands in it; undefined where it does not. */
+  /** The place of a MISP in it; undefined if it is not in it. */
   readonly orderOf: (misp: KnownMisp) => string | number | undefined;
-  /** Whether what is asked for holds this part of the list. */
+  /** Whether the requested part of the list contains this place. */
   readonly holds?: (order: string | number) => boolean;
 }
 
@@ -33,7 +33,7 @@ const ofNames = (prefix: string): AskedList => ({
   holds: (order) => String(order).startsWith(comparedPrefix(prefix)),
 });
 
-/** The list of a request whose filters are good. */
+/** The list of a request with valid filters. */
 function askedList({ operation, orgName = '', query = {} }: Asked): AskedList {
   if (operation === 'find-misps-by-name') return ofNames(orgName);
   const { status, expiringBefore, name, order } = query;
@@ -49,14 +49,14 @@ function askedList({ operation, orgName = '', query = {} }: Asked): AskedList {
   };
 }
 
-/** Whether a cursor was handed out for the list that it comes back with, and stands in the part of it that is asked for. */
+/** Whether a cursor was handed out for this list, and lies in the requested part of it. */
 export function isCursorOf({ cursors }: World, asked: Asked, cursor: string): boolean {
   const { name, holds = () => true } = askedList(asked);
   const place = cursors.get(cursor);
   return place?.list === name && holds(place.order);
 }
 
-/** Names in the figures which list it was; a search has but one. */
+/** Names the list in the figures; a search has only one. */
 function kindOf({ operation }: Call, name: ListName): string {
   if (operation === 'find-misps-by-name') return '';
   return `${name.replace(/^(Inprogress|approved|rejected)/, 'of a status')}: `;
@@ -70,7 +70,7 @@ export function find(world: World, call: Call, configuration: Configuration): St
   return page(world, call, configuration, { found: [['119'], ['209']], none: [['119'], ['410']] });
 }
 
-/** Text in the order of its bytes, which is DynamoDB's. */
+/** Text in the order of its bytes, as DynamoDB sorts. */
 const byBytes = (one: string, other: string) => Buffer.compare(Buffer.from(one), Buffer.from(other));
 
 function inOrder(one: Place, other: Place): number {
@@ -112,7 +112,7 @@ function page(
     response: on.map(([, misp]) => shown(misp, visibility)),
     trail: trails.found,
   };
-  // A page that ends just where the list does need not know it.
+  // A page that ends exactly where the list does need not know it.
   return last === undefined || left.length < size || limit === undefined
     ? step
     : { ...step, next: { place: last, open: !hasMore } };

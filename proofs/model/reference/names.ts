@@ -1,6 +1,6 @@
 /**
- * Names as callers spell them, under the form in which they are compared. A table instead of a rule: what the service
- * computes is held against what a person wrote down.
+ * Spellings of names, by the form in which they are compared. A table instead of a rule: what the service computes is
+ * compared with what a person wrote.
  */
 const spellings: Readonly<Record<string, readonly string[]>> = {
   acme: ['Acme', 'ACME', '  acme ', '\uff21\uff43\uff4d\uff45', 'Ac\u200bme', 'ac\u00adME\ufeff'],
@@ -10,15 +10,15 @@ const spellings: Readonly<Record<string, readonly string[]>> = {
   strasse: ['Strasse', 'STRASSE'],
   istanbul: ['Istanbul', 'ISTANBUL'],
   'i\u0307stanbul': ['\u0130stanbul'],
-  // The capital has no composed form, the small letter has one.
+  // The small letter has a composed form, the capital has none.
   '\u01f0azz': ['J\u030cazz', '\u01f0AZZ'],
   '100%_*': ['100%_*'],
-  // One sigma, wherever it stands.
+  // One sigma, at any position.
   \u03c6\u03c9\u03c3: ['\u03a6\u03a9\u03a3', '\u03c6\u03c9\u03c2', '\u03c6\u03c9\u03c3'],
   '7': ['7'],
-  // No path of a search can hold these.
+  // No path of a search can contain these.
   'a/b? c': ['A/B?  c'],
-  // UTF-16 sorts these two the other way round than UTF-8, which is DynamoDB's order.
+  // UTF-16 sorts these two in the opposite order to UTF-8, which is DynamoDB's.
   '\ue000 co': ['\ue000 Co'],
   '\u{1f680} co': ['\u{1f680} CO', '\u{1f680}\u3000co'],
 };
@@ -30,7 +30,7 @@ const compared = new Map(
 /** Every spelling of every name, in the order of the table. */
 export const nameSpellings: readonly string[] = [...compared.keys()];
 
-/** Prefixes to search for, under the form in which they are compared. */
+/** Prefixes to search for, with the form in which they are compared. */
 const prefixes: Readonly<Record<string, string>> = {
   a: 'a',
   AC: 'ac',
@@ -56,23 +56,23 @@ const prefixes: Readonly<Record<string, string>> = {
 
 export const prefixSpellings: readonly string[] = Object.keys(prefixes);
 
-/** Prefixes that a query can hold, but no path. */
+/** Prefixes that a query can contain, but no path. */
 const queryPrefixes: Readonly<Record<string, string>> = { '': '', 'a/': 'a/', 'A/B?': 'a/b?', '?': '?' };
 
-/** Everything that the filter by name is asked for. */
+/** All values of the filter by name. */
 export const filterSpellings: readonly string[] = [...prefixSpellings, ...Object.keys(queryPrefixes)];
 
-/** Plain words, as proofs number their MISPs with them: they have nothing but capitals to lose. */
+/** Plain words, as in the numbered MISPs of the proofs: normalizing only lowers their case. */
 const PLAIN = /^[a-z\d.]+( [a-z\d.]+)*$/i;
 
-/** The form in which a name of the table is compared, or one of plain words. */
+/** The compared form of a name of the table, or of plain words. */
 export function comparedName(name: string): string {
   const form = compared.get(name) ?? (PLAIN.test(name) ? name.toLowerCase() : undefined);
   if (form === undefined) throw new Error(`The table of names does not have ${JSON.stringify(name)}`);
   return form;
 }
 
-/** The form in which a prefix of the table is compared. */
+/** The compared form of a prefix of the table. */
 export function comparedPrefix(prefix: string): string {
   const form = prefixes[prefix] ?? queryPrefixes[prefix];
   if (form === undefined) throw new Error(`The table of prefixes does not have ${JSON.stringify(prefix)}`);

@@ -1,15 +1,15 @@
 import type { Asked } from './call.ts';
 import { timeOf } from './times.ts';
 
-/** What stands in a query beside a cursor: a limit, and the filters of the list. */
+/** The query besides the cursor: a limit and the filters of the list. */
 
 export const statuses = ['Inprogress', 'approved', 'rejected'] as const;
 
-/** The parameters of a query that the operation looks at. */
+/** The query parameters that the operation uses. */
 const parametersOf = ({ operation, query = {} }: Asked): Readonly<Record<string, string | undefined>> =>
   operation === 'list-misps' ? query : { limit: query.limit };
 
-/** Parameters of a query that are wrong by themselves. */
+/** Query parameters that are invalid in themselves. */
 export function wrongParameters(asked: Asked): readonly string[] {
   const { limit, status, expiringBefore, order } = parametersOf(asked);
   const isLimit = limit === undefined || (/^\d+$/.test(limit) && Number(limit) >= 1 && Number(limit) <= 500);
@@ -22,7 +22,7 @@ export function wrongParameters(asked: Asked): readonly string[] {
   ];
 }
 
-/** Good parameters that do not go together: filters behind the first, and an order beside one that has its own. */
+/** Valid parameters that exclude each other: filters after the first, and an order beside a filter with its own. */
 export function parametersTooMany(asked: Asked): readonly string[] {
   const { status, expiringBefore, name, order } = parametersOf(asked);
   const filters = Object.entries({ status, expiringBefore, name }).filter(([, value]) => value !== undefined);

@@ -5,7 +5,7 @@ import { textOf } from './input.ts';
 import { comparedName } from './names.ts';
 import type { World } from './world.ts';
 
-/** At most 20 people are remembered, and one more for all others. */
+/** At most 20 editors are remembered, and one entry for all others. */
 const withEditor = (editors: readonly string[], userId: string) => [...new Set([...editors, userId])].slice(0, 21);
 
 /** Operations 1 and 3: registering a MISP and replacing its profile. */

@@ -1,4 +1,4 @@
-/** The errors of the contract, with their codes in both generations and their messages. */
+/** The errors of the contract, with the codes of both generations and the messages. */
 
 export type Refusal = keyof typeof codes;
 
@@ -50,7 +50,7 @@ export function messageOf(refusal: Refusal, about = ''): string {
   return messages[refusal];
 }
 
-/** The HTTP status in the envelope: business errors that clients of the reference know have 200. */
+/** The HTTP status in the envelope: 200 for business errors that clients of the reference know. */
 export function statusOf(refusal: Refusal): number {
   if (refusal === 'another version') return 412;
   return refusal === 'key of another request' ? 422 : 200;

@@ -4,9 +4,9 @@ import { askedText } from './input.ts';
 import { hashOf } from './licenses.ts';
 import type { Kept, KnownLicense, World } from './world.ts';
 
-/** What headers make safe to repeat: `Idempotency-Key` and `If-Match`. */
+/** The headers that make a change safe to repeat: `Idempotency-Key` and `If-Match`. */
 
-/** Whose tokens callers bring. */
+/** The issuer of the callers' tokens. */
 export const ISSUER = 'https://issuer.example';
 const DAY_SECONDS = 24 * 60 * 60;
 
@@ -19,7 +19,7 @@ const changes: readonly OperationName[] = [
   'change-license-validity',
 ];
 
-/** The key of the item that keeps what a request comes to; undefined where nothing is kept. */
+/** The key of the item with the kept outcome; undefined if nothing is kept. */
 export function keptKey({ operation, by, idInPath = '', retry }: Call): string | undefined {
   const key = retry?.idempotencyKey;
   if (key === undefined || !['register-misp', ...changes].includes(operation)) return undefined;
@@ -29,19 +29,19 @@ export function keptKey({ operation, by, idInPath = '', retry }: Call): string |
 
 const secondOf = (at: number) => Math.floor(at / 1000);
 
-/** What an earlier request with the same key came to, within a day. */
+/** The outcome of an earlier request with the same key, within a day. */
 export function earlier(world: World, call: Call): Kept | undefined {
   const kept = world.kept.get(keptKey(call) ?? '');
   return kept !== undefined && kept.forgetAt > secondOf(call.at) ? kept : undefined;
 }
 
-/** Whether the caller means this version. */
+/** Whether the request accepts this version. */
 export function isMeant({ operation, retry }: Call, version: number): boolean {
   const wanted = changes.includes(operation) ? retry?.ifMatch : undefined;
   return wanted === undefined || wanted === '*' || (wanted.match(/\d+/g)?.includes(String(version)) ?? false);
 }
 
-/** The world in which what a request came to is kept. */
+/** The world with the kept outcome of a request. */
 export function keeping(world: World, call: Call, what: Omit<Kept, 'requestId' | 'asked' | 'forgetAt'>): World {
   const key = keptKey(call);
   if (key === undefined) return world;
@@ -50,7 +50,7 @@ export function keeping(world: World, call: Call, what: Omit<Kept, 'requestId' |
   return { ...world, kept: new Map(world.kept).set(key, kept) };
 }
 
-/** The items that keep it, but for the fingerprint, which is the service's own. */
+/** The items with kept outcomes, without the fingerprint, which only the service knows. */
 export function keptItems({ kept }: World): readonly Readonly<Record<string, unknown>>[] {
   return [...kept].map(([pk, { requestId, forgetAt, errors, about, version, active, license, earlier = [] }]) => ({
     ...{ pk, shape: 1, requestId, forgetAt, outcome: errors.length === 0 ? 'done' : 'refused' },

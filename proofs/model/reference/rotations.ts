@@ -5,7 +5,7 @@ import type { Refusal } from './refusals.ts';
 import { zoneLess } from './show.ts';
 import type { KnownLicense, KnownMisp, World } from './world.ts';
 
-/** Operations 11 and 12: a new key in place of those that work, and another end of a licence. */
+/** Operations 11 and 12: a new key in place of the working ones, and another end of a licence. */
 
 const endIn = ({ fields = {} }: Call): number | undefined =>
   fields.validTo === undefined ? undefined : Date.parse(String(fields.validTo));
@@ -21,7 +21,7 @@ export function rotate(world: World, asked: Call, draws: Draws): Step {
   });
   const misp = world.misps.get(about);
   if (misp === undefined) return refused('unknown MISP', '414', about);
-  // Not before what it comes after, whatever its clock said.
+  // Not before the previous change, whatever the clock says.
   const call = { ...asked, at: Math.max(asked.at, misp.updatedAt ?? misp.createdAt) };
   if (misp.approval !== 'approved') return refused('not approved', '450');
   if (!misp.active) return refused('MISP de-active', '451');
@@ -56,13 +56,13 @@ export function rotate(world: World, asked: Call, draws: Draws): Step {
   };
 }
 
-/** Ends when the overlap is over, or sooner where it would have ended sooner; without one it is turned off as well. */
+/** Ends after the overlap, or at its own end if that is sooner; without an overlap it is also turned off. */
 function endedBy(license: KnownLicense, overlapMs: number, call: Call): KnownLicense {
   const ending = endingAt(license, Math.min(license.to, call.at + overlapMs), call);
   return overlapMs > 0 ? ending : { ...ending, on: false, updatedBy: call.by.userId, updatedAt: call.at };
 }
 
-/** The licence that a request names by its key or by its hash, with the MISP that holds it. */
+/** The licence that a request names by key or hash, and its MISP. */
 function named(world: World, { fields = {} }: Call): readonly [KnownMisp, KnownLicense] | undefined {
   const { mispLicenseKey: key, licenseKeyHash: hash } = fields;
   for (const misp of world.misps.values()) {
@@ -80,9 +80,9 @@ export function setEnd(world: World, call: Call): Step {
   if (owner === undefined || license === undefined) {
     const { mispLicenseKey: key, licenseKeyHash: hash } = call.fields ?? {};
     const isGone = world.left.some((one) => one === key || hashOf(one) === String(hash).toLowerCase());
-    // An error shows a hash as it was sent, whatever its case.
+    // An error shows a hash in the case in which it was sent.
     const names = key === undefined ? String(hash) : String(key).trim();
-    const outcome = isGone ? 'key that has left' : 'unknown key';
+    const outcome = isGone ? 'removed key' : 'unknown key';
     return { kind: 'refused', refusal: 'unknown key', names, outcome, trail: [['152'], ['406']], about };
   }
   if (owner.id !== about) {

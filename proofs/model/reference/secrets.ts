@@ -3,7 +3,7 @@ import type { World } from './world.ts';
 
 const SECRET_FIELDS = ['mispLicenseKey', 'emailId', 'contactNumber'];
 
-/** Every licence key, e-mail address and phone number that a sequence knows of: those sent, those that are stored, and the keys of licences that have left. */
+/** Every licence key, e-mail address and phone number of a sequence: sent, stored, and of removed licences. */
 export function secretsOf(calls: readonly Call[], { misps, left }: World): readonly string[] {
   const sent = calls.flatMap(({ fields = {} }) => SECRET_FIELDS.map((name) => fields[name]));
   const stored = [...misps.values()].flatMap(({ emailId, contactNumber, licenses }) => [

@@ -29,7 +29,7 @@ export function shown(misp: KnownMisp, visibility: 'full' | 'masked') {
       version: misp.version,
     },
     misp_licenses: misp.licenses.map((license) => ({
-      // "A licence's isActive in get and list is the same but for expiry."
+      // isActive in a licence ignores expiry.
       ...shownBase(misp.approval === 'approved' && misp.active && license.on, license),
       mispLicenseUniqueKey: {
         misp_id: misp.id,

@@ -48,7 +48,7 @@ function approve(misp: KnownMisp, call: Call, called: readonly Note[], key: stri
   const license = issuedNow(misp, key, call);
   return {
     kind: 'done',
-    outcome: `approved${misp.licenses.length === 0 ? '' : ' once more'}${leavingOf(misp.licenses, stay)}`,
+    outcome: `approved${misp.licenses.length === 0 ? '' : ' again'}${leavingOf(misp.licenses, stay)}`,
     response: {
       mispStatus: 'Active',
       mispLicenseKey: key,

@@ -1,4 +1,4 @@
-/** A date-time, in UTC where it names no zone; not a number for what is none, a day alone and a day that no calendar has. */
+/** A date-time, in UTC if it has no zone; NaN if invalid, a day alone or a day that does not exist. */
 export function timeOf(text: string): number {
   const [, local = '', zone = ''] = /^([\d-]+T[\d:.]+)(Z|[+-]\d\d:\d\d)?$/i.exec(text) ?? [];
   const there = Date.parse(`${local.toUpperCase()}Z`);

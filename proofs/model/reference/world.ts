@@ -1,34 +1,34 @@
 /**
- * What the service knows, in the plainest form that can hold it: a map of MISPs. Names, licence keys and pointers are looked
- * up by going through it. Nothing here comes from the service's own code.
+ * What the service knows, in the plainest form: a map of MISPs. Names, licence keys and pointers are found by scanning
+ * it. Nothing here uses the service's code.
  */
 
 export interface World {
   readonly misps: ReadonlyMap<string, KnownMisp>;
-  /** Where each cursor that was handed out points to. */
+  /** The place of each cursor handed out. */
   readonly cursors: ReadonlyMap<string, Place>;
-  /** Keys of licences that have left their MISP, the oldest first: unknown like those of nobody. */
+  /** Keys of removed licences, oldest first: as unknown as any other text. */
   readonly left: readonly string[];
-  /** What requests with an idempotency key came to, by the key of the item that keeps it. */
+  /** Outcomes of requests with an idempotency key, by the key of the item that keeps them. */
   readonly kept: ReadonlyMap<string, Kept>;
 }
 
-/** What a request came to, so far as its repeat must know it. */
+/** What a repeat must know of a request's outcome. */
 export interface Kept {
   readonly requestId: string;
-  /** Another text for another request. */
+  /** A different text for each different request. */
   readonly asked: string;
   /** Seconds since the epoch. */
   readonly forgetAt: number;
   readonly response: unknown;
   readonly errors: readonly { readonly errorCode: string; readonly message: string }[];
-  /** As its audit says. */
+  /** As in its audit. */
   readonly outcome: string;
   readonly about?: string;
   readonly version?: number;
   readonly active?: boolean;
   readonly license?: KnownLicense;
-  /** Licences that worked before a rotation, as it left them. */
+  /** Licences that worked before a rotation, after it. */
   readonly earlier?: readonly KnownLicense[];
 }
 
@@ -55,7 +55,7 @@ export interface KnownMisp {
 
 export interface KnownLicense {
   readonly key: string;
-  /** The version of its MISP that has it first; 0 where it was imported. */
+  /** The first version of its MISP with this licence; 0 if imported. */
   readonly issuedInVersion: number;
   readonly on: boolean;
   readonly from: number;
@@ -66,14 +66,17 @@ export interface KnownLicense {
   readonly updatedAt: number | null;
 }
 
-/** A place in a list: behind this value of its order, and this id. */
+/** A place in a list: after this sort value and this id. */
 export interface Place {
   readonly list: ListName;
   readonly order: string | number;
   readonly id: string;
 }
 
-/** Lists as cursors tell them apart: all MISPs or those of a status, from either end; those that run out; those of a name. */
+/**
+ * The lists that cursors distinguish: all MISPs or those of a status, in either order; those that run out; those of a
+ * name.
+ */
 export type ListName =
   | 'all'
   | 'all, newest'
@@ -84,7 +87,7 @@ export type ListName =
 
 export const emptyWorld: World = { misps: new Map(), cursors: new Map(), left: [], kept: new Map() };
 
-/** The world with this MISP in place of the one with its id. */
+/** The world with this MISP, in place of the one with its id. */
 export function withMisp(world: World, misp: KnownMisp): World {
   const stay = new Set(misp.licenses.map(({ key }) => key));
   const before = world.misps.get(misp.id)?.licenses ?? [];

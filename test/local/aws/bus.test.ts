@@ -53,7 +53,7 @@ describe('the bus', () => {
   afterAll(() => engine.stop());
   const put = (...entries: object[]) => client.send(new PutEventsCommand({ Entries: entries }));
 
-  test('keeps events in the order of arrival, tells listeners, and feeds targets and archives', async () => {
+  test('keeps events in order of arrival, and passes them to listeners, targets and archives', async () => {
     await start();
     const heard: number[] = [];
     services.bus.subscribe((event) => heard.push(event.n));
@@ -98,7 +98,7 @@ describe('the bus', () => {
     expect(services.bus.archives()).toMatchObject([{ events: [{ n: 1 }] }]);
   });
 
-  test('answers each entry for itself', async () => {
+  test('answers each entry separately', async () => {
     await start();
     const answer = await put(
       entry({ Detail: '{' }),
@@ -125,7 +125,7 @@ describe('the bus', () => {
     expect(services.bus.eventCount).toBe(1);
   });
 
-  test('takes ten entries and no more', async () => {
+  test('accepts at most ten entries', async () => {
     await start();
     const ten = Array.from({ length: 10 }, () => entry());
     expect((await put(...ten)).FailedEntryCount).toBe(0);
@@ -152,7 +152,7 @@ describe('the bus', () => {
     });
   });
 
-  test('accepts an event for a bus that does not exist, as AWS does, and says that it is lost', async () => {
+  test('accepts an event for a bus that does not exist, as AWS does, and reports that it is lost', async () => {
     await start();
     const answer = await put(entry({ EventBusName: 'audti' }));
     expect(answer.Entries?.[0]?.EventId).toBeDefined();
@@ -160,7 +160,7 @@ describe('the bus', () => {
     expect(problems).toEqual([expect.stringContaining('audti')]);
   });
 
-  test('puts what a target does not take into its dead-letter queue', async () => {
+  test('puts what a target refuses into its dead-letter queue', async () => {
     admit = async (call) =>
       call.service === 'logs'
         ? { admitted: false, status: 400, body: { __type: 'AccessDeniedException' } }
@@ -179,7 +179,7 @@ describe('the bus', () => {
     });
   });
 
-  test('replays what an archive holds of a time, to every target or to those of the rules that are named', async () => {
+  test('replays a period of an archive, to every target or to those of the named rules', async () => {
     await start();
     const at = (Time: string, more: object = {}) => entry({ Time: new Date(Time), ...more });
     await put(
@@ -234,12 +234,8 @@ describe('the bus', () => {
   test.each([
     ['a pattern', { EventPattern: { source: [{ suffix: 'x' }] } }, /suffix.*not emulated/],
     ['an empty pattern', { EventPattern: { source: [] } }, /names no value/],
-    [
-      'a target with an input of its own',
-      { Targets: [{ Id: 'x', Arn: 'y', Input: '{}' }] },
-      /not emulated here: Input/,
-    ],
-  ])('refuses a rule with %s that it does not emulate', async (_, change, message) => {
+    ['a target with its own input', { Targets: [{ Id: 'x', Arn: 'y', Input: '{}' }] }, /not emulated here: Input/],
+  ])('refuses a rule with %s, which is not emulated', async (_, change, message) => {
     await start();
     const rule = { EventBusName: 'audit', EventPattern: { source: ['a'] }, Targets: [], ...change };
     const other = smallStack({}, { Rule: { Type: 'AWS::Events::Rule', Properties: rule } });

@@ -47,7 +47,7 @@ afterEach(async () => {
 afterAll(() => engine.stop());
 
 describe('the endpoint', () => {
-  test('hands calls to the engine and counts them by caller, with the capacity that they used', async () => {
+  test('passes calls to the engine and counts them by caller, with their capacity', async () => {
     await start();
     const other = clientOf('LIST');
     const capacity = { TableName, ReturnConsumedCapacity: 'TOTAL' } as const;
@@ -70,7 +70,7 @@ describe('the endpoint', () => {
     expect(await services.outboxRows(TableName)).toBe(2);
   });
 
-  test('hands errors of the engine to the caller with all that they bear', async () => {
+  test('passes errors of the engine to the caller completely', async () => {
     await start();
     const put = { TableName, Item: { id: { S: 'a' } } };
     await client.send(new PutItemCommand(put));
@@ -86,7 +86,7 @@ describe('the endpoint', () => {
     expect(services.calls.all()).toMatchObject([{ calls: 2, errors: 1 }]);
   });
 
-  test('asks before every call, and answers for one that is not admitted', async () => {
+  test('asks before every call, and answers a call that is not admitted', async () => {
     await start();
     const asked: ServiceCall[] = [];
     admit = async (call) => {
@@ -115,14 +115,14 @@ describe('the endpoint', () => {
   test('listens on the loopback interface only', async () => {
     await start();
     for (const url of [services.endpointUrl, engine.endpoint]) {
-      // Whatever listens on all interfaces answers here as well.
+      // A server on all interfaces would answer here as well.
       const otherAddress = url.replace(/127\.[\d.]+/, '127.0.0.2');
       await expect(callEngine(otherAddress, 'DynamoDB_20120810.ListTables', {})).rejects.toThrow(/ECONNREFUSED/);
     }
   });
 });
 
-test('what the engine cannot do is said once, until it can again', () => {
+test('a failure of the engine is reported once, until it recovers', () => {
   const said: string[] = [];
   const failures = new EngineFailures((text) => said.push(text));
   const note = (status: number, action = 'PutItem', body = 'disk full') =>
@@ -145,7 +145,7 @@ test('what the engine cannot do is said once, until it can again', () => {
 });
 
 describe('the tables', () => {
-  test('are made with indexes and kept when they are there, unless they differ', async () => {
+  test('are created with indexes, and kept if they exist, unless they differ', async () => {
     await start();
     const key = (name: string) => [{ AttributeName: name, KeyType: 'HASH' }];
     const attribute = (name: string) => ({ AttributeName: name, AttributeType: 'S' });
@@ -186,7 +186,7 @@ describe('the tables', () => {
 });
 
 describe('the schedules', () => {
-  test('run at their rate with the event of AWS, and when they are told to', async () => {
+  test("run at their rate with AWS's event, and on demand", async () => {
     await start();
     expect(() => services.schedules).toThrow(/before startDriving/);
     const played = new PlayedFunction(() => accepted);
@@ -209,7 +209,7 @@ describe('the schedules', () => {
     await expect(services.schedules.runNow('Nothing')).rejects.toThrow(/no schedule/);
   });
 
-  test('are not those whose expression is not emulated', async () => {
+  test('with an expression that is not emulated are left out', async () => {
     await start();
     const Properties = {
       ScheduleExpression: 'cron(0 12 * * ? *)',
@@ -222,7 +222,7 @@ describe('the schedules', () => {
 });
 
 describe('the queues', () => {
-  test('hide what is received for a while, and keep it until it is deleted', async () => {
+  test('hide received messages for a while, and keep them until deleted', async () => {
     let now = 1_000_000;
     await start();
     const template = smallStack();

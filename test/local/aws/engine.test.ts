@@ -28,7 +28,7 @@ describe('an engine', () => {
     return folder;
   };
 
-  test('answers once it is started and is gone once it is stopped', async () => {
+  test('answers once started and is gone once stopped', async () => {
     const engine = await startEngine({ kind: 'dynoxide' });
     expect(await listTables(engine.endpoint)).toEqual({ TableNames: [] });
     await engine.stop();
@@ -47,7 +47,7 @@ describe('an engine', () => {
     await expect(startEngine({ kind: 'dynamodb-local', dataFolder })).rejects.toThrow(/written by dynoxide/);
   });
 
-  test('is waited for by a parent that has nothing else to do, however long its output stays open', async () => {
+  test('keeps its parent waiting until it has ended, however long its output stays open', async () => {
     const program = `
       const { startGuarded } = await import(${JSON.stringify(new URL('../../../local/aws/engines/guarded-process.ts', import.meta.url).href)});
       const { setTimeout: pause } = await import('node:timers/promises');
@@ -88,7 +88,7 @@ describe('an engine', () => {
     expect(alive).toBe(false);
   });
 
-  test('is the one of DYNAMODB_ENDPOINT when that is set, and is left alone', async () => {
+  test('is the one at DYNAMODB_ENDPOINT if set, which is never stopped', async () => {
     let calls = 0;
     const other = createServer((_, answer) => {
       calls += 1;
@@ -111,7 +111,7 @@ describe('an engine', () => {
     await expect(startEngine()).rejects.toThrow(/does not answer/);
   });
 
-  test('is not called lost when it is stopped', async () => {
+  test('is not reported as lost when stopped', async () => {
     const engine = await startEngine({ kind: 'dynoxide' });
     let lost: string | undefined;
     void engine.lost.then((reason) => {

@@ -9,7 +9,7 @@ const target = (id: string, arn: unknown) => ({
   DeadLetterConfig: { Arn: { 'Fn::GetAtt': ['TargetDeadLetters', 'Arn'] } },
 });
 
-/** A stack with one of everything; `mapping` and `resources` change what a test is about. */
+/** A stack with one resource of each kind; a test changes `mapping` and `resources`. */
 export function smallStack(
   mapping: Readonly<Record<string, unknown>> = {},
   resources: Readonly<Record<string, unknown>> = {},
@@ -101,13 +101,13 @@ export interface DeliveredRecord {
 export const idOf = (record: DeliveredRecord) => record.dynamodb.Keys.id.S;
 export const accepted: InvocationResult = { ok: true, value: { batchItemFailures: [] } };
 export const broken: InvocationResult = { ok: false, errorType: 'Error', errorMessage: 'broken' };
-/** The answer of a function that could not do this record. */
+/** The answer of a function that failed on this record. */
 export const failedAt = (record: DeliveredRecord): InvocationResult => ({
   ok: true,
   value: { batchItemFailures: [{ itemIdentifier: record.dynamodb.SequenceNumber }] },
 });
 
-/** A function that is played by the test; it keeps the ids of the records of each invocation. */
+/** A function played by the test; it keeps the record ids of each invocation. */
 export class PlayedFunction implements FunctionInvoker {
   readonly batches: string[][] = [];
   readonly events: unknown[] = [];
@@ -125,7 +125,7 @@ export class PlayedFunction implements FunctionInvoker {
   }
 }
 
-/** Waits until something holds. */
+/** Waits until a condition holds. */
 export async function eventually(holds: () => boolean): Promise<void> {
   const deadline = Date.now() + 5_000;
   while (!holds()) {

@@ -40,14 +40,14 @@ describe('the stream mapping', () => {
   });
   afterAll(() => engine.stop());
 
-  /** Starts a stack whose table already holds these items, so that they come in one batch. */
+  /** Starts a stack whose table already has these items, so that they arrive in one batch. */
   async function start(
     mapping: object,
     played: PlayedFunction,
     ids: readonly string[] = [],
     options: Partial<AwsServicesOptions> = {},
   ) {
-    // Tables of their own for each test: dynoxide gives a table that is made again the stream of its predecessor.
+    // Separate tables for each test: dynoxide gives a recreated table the stream of the old one.
     tables += 1;
     tableName = `outbox-${tables}`;
     const template = smallStack({ ...mapping }, {}, tableName);
@@ -64,7 +64,7 @@ describe('the stream mapping', () => {
     return { services: started, template, failures: arnOf(template, 'Failures') };
   }
 
-  test('gives the function the event as Lambda builds it, soon after the write', async () => {
+  test("gives the function Lambda's event, soon after the write", async () => {
     const played = new PlayedFunction(() => accepted);
     const { services } = await start({}, played);
     await pause(300);
@@ -91,7 +91,7 @@ describe('the stream mapping', () => {
     expect(Math.abs(age)).toBeLessThan(61);
   });
 
-  test('lets only what the filter names pass', async () => {
+  test('passes only records that match the filter', async () => {
     const played = new PlayedFunction(() => accepted);
     const { services } = await start({}, played, ['a']);
     await put(services.endpointUrl, 'a', { changed: { S: 'yes' } });
@@ -101,7 +101,7 @@ describe('the stream mapping', () => {
     expect(played.batches.flat()).toEqual(['a', 'b']);
   });
 
-  test('delivers again from the lowest record that failed, and only that', async () => {
+  test('delivers again from the lowest failed record, and only from there', async () => {
     let failures = 2;
     const played = new PlayedFunction((records) => {
       const third = records.find((record) => idOf(record) === 'c');
@@ -126,7 +126,7 @@ describe('the stream mapping', () => {
     ['an empty identifier', { batchItemFailures: [{ itemIdentifier: '' }] }],
     ['no identifier', { batchItemFailures: [{ id: '1' }] }],
     ['another shape', { batchItemFailures: 'none' }],
-  ])('takes a report with %s as a failure of the whole batch', async (_, value) => {
+  ])('treats a report with %s as a failure of the whole batch', async (_, value) => {
     let first = true;
     const played = new PlayedFunction(() => {
       if (!first) return accepted;
@@ -146,7 +146,7 @@ describe('the stream mapping', () => {
     ['null', null],
     ['an empty report', {}],
     ['null failures', { batchItemFailures: null }],
-  ])('takes an answer of %s as success', async (_, value) => {
+  ])('treats an answer of %s as success', async (_, value) => {
     const played = new PlayedFunction(() => ({ ok: true, value }));
     const { services } = await start({ MaximumRetryAttempts: 0 }, played, ['a', 'b']);
     await services.idle();
@@ -154,7 +154,7 @@ describe('the stream mapping', () => {
     expect(problems).toEqual([]);
   });
 
-  test('gives records up after the retries, tells the failure queue where they stood, and goes on', async () => {
+  test('gives up records after the retries, sends their position to the failure queue, and goes on', async () => {
     const played = new PlayedFunction((records) => {
       const bad = records.find((record) => idOf(record) === 'b');
       return bad === undefined ? accepted : failedAt(bad);
@@ -192,7 +192,7 @@ describe('the stream mapping', () => {
     });
   });
 
-  test('halves a batch whose function fails when the mapping says so, without using up retries', async () => {
+  test('halves a failed batch if the mapping says so, without using up retries', async () => {
     const played = new PlayedFunction((records) =>
       records.some((record) => idOf(record) === 'c') ? broken : accepted,
     );
@@ -222,11 +222,11 @@ describe('the stream mapping', () => {
     expect(JSON.parse(message!.body)).toMatchObject({
       requestContext: { condition: 'RecordAgeExceeded', approximateInvokeCount: 2 },
     });
-    // Records that are written under the advanced clock are new.
+    // Records written under the advanced clock are new.
     ahead = 0;
   });
 
-  test('does not count what kept the function from being invoked as a retry', async () => {
+  test('does not count an invocation that could not start as a retry', async () => {
     let refusals = 5;
     const played = new PlayedFunction(() => {
       if (refusals === 0) return accepted;
@@ -239,7 +239,7 @@ describe('the stream mapping', () => {
     expect(services.queues.list(failures)).toEqual([]);
   });
 
-  test('works on several batches of a shard at once, and on those of one key in their order', async () => {
+  test('processes several batches of a shard concurrently, and those of one key in order', async () => {
     let running = 0;
     let most = 0;
     const seen = new Map<string, string[]>();
@@ -268,12 +268,12 @@ describe('the stream mapping', () => {
   test.each([
     ['a window that is not emulated', { TumblingWindowInSeconds: 10 }, /not emulated here: TumblingWindowInSeconds/],
     [
-      'a filter that is not understood',
+      'an unknown filter',
       { FilterCriteria: { Filters: [{ Pattern: '{"eventName":[{"anything-but":"REMOVE"}]}' }] } },
       /anything-but.*not emulated/,
     ],
     [
-      'a failure destination that is no queue',
+      'a failure destination other than a queue',
       { DestinationConfig: { OnFailure: { Destination: { 'Fn::GetAtt': ['Bus', 'Arn'] } } } },
       /not a AWS::SQS::Queue/,
     ],
@@ -283,7 +283,7 @@ describe('the stream mapping', () => {
 });
 
 describe('a restart with a data folder', () => {
-  test('goes on behind the last record that was accepted, and loses none', async () => {
+  test('continues after the last accepted record, and loses none', async () => {
     tableName = 'outbox';
     const dataFolder = mkdtempSync(join(tmpdir(), 'aws-'));
     const template = smallStack({ BatchSize: 1 });

@@ -39,7 +39,7 @@ test('durations', () => {
     expect(() => readDuration(text)).toThrow('31d');
 });
 
-test('the clock runs with the machine, goes forward only, and keeps its jumps in a file', async () => {
+test("the clock follows the machine's, goes only forward, and keeps its jumps in a file", async () => {
   const folder = mkdtempSync(join(tmpdir(), 'clock-test-'));
   const file = () => new JsonFile(join(folder, 'clock.json'));
   const clock = new CloudClock(file());
@@ -61,7 +61,7 @@ test('the clock runs with the machine, goes forward only, and keeps its jumps in
   expect([again.offsetAt(before), again.offsetAt(before + 10)]).toEqual([0, day + 1_000]);
 });
 
-describe('what the clock refuses, it does not do', () => {
+describe('refused jumps have no effect', () => {
   let folder: string;
   let followed: string[];
   let clock: CloudClock;
@@ -92,14 +92,14 @@ describe('what the clock refuses, it does not do', () => {
     expect([clock.offset, new CloudClock(file()).offset, followed]).toEqual([day, day, []]);
   });
 
-  test('two jumps at once that lead beyond its end only together', async () => {
+  test('two concurrent jumps that only together go beyond its end', async () => {
     const half = 4_000 * 365.25 * day;
     const both = await Promise.allSettled([clock.advance(half), clock.advance(half)]);
     expect(both.map(({ status }) => status)).toEqual(['fulfilled', 'rejected']);
     expect([clock.offset, new CloudClock(file()).offset]).toEqual([day + half, day + half]);
   });
 
-  test('a jump that cannot be kept', async () => {
+  test('a jump that cannot be saved', async () => {
     rmSync(folder, { recursive: true });
     await expect(clock.advance(day)).rejects.toThrow('ENOENT');
     mkdirSync(folder);
@@ -118,7 +118,7 @@ describe('what the clock refuses, it does not do', () => {
   });
 });
 
-test('a function has the clock in all that is called Date, and a jump is seen by its next call', async () => {
+test("a function's Date uses the clock, and its next call sees a jump", async () => {
   const code = `
     const loaded = new Date().getTime();
     export const handler = async (event, context) => ({
@@ -189,7 +189,7 @@ describe('streams and schedules', () => {
     return { put, failures: arnOf(template, 'Failures') };
   }
 
-  test('a record that is retried when the stream has forgotten it is given up; one written after the jump is not', async () => {
+  test('a retried record that the stream no longer has is given up; one written after the jump is not', async () => {
     let heals = false;
     const played = new PlayedFunction(() => (heals ? accepted : broken));
     const { put, failures } = await start(played);
@@ -210,7 +210,7 @@ describe('streams and schedules', () => {
     expect(services.queues.list(failures)).toHaveLength(1);
   });
 
-  test('a record that was written before the jump is old after it, however early the jump comes', async () => {
+  test('a record written before the jump is old after it, however soon the jump comes', async () => {
     const played = new PlayedFunction(() => broken);
     const { put, failures } = await start(played);
     await put('just before');
@@ -218,7 +218,7 @@ describe('streams and schedules', () => {
     await eventually(() => services.queues.list(failures).length === 1);
   });
 
-  test('a schedule that became due runs at once, and once, however often it would have', async () => {
+  test('a due schedule runs at once, and only once', async () => {
     const played = new PlayedFunction(() => accepted);
     await start(played);
     await clock.advance(60_000);

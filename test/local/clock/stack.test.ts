@@ -15,7 +15,7 @@ const ask = async (cloud: LocalCloud, method: string, path: string, token: strin
     ...(request === undefined ? {} : { body: JSON.stringify({ request }) }),
   });
 
-test('licences and tokens expire, rows grow old, and the clock outlives a restart', async () => {
+test('licences and tokens expire, rows age, and the clock survives a restart', async () => {
   const dataFolder = mkdtempSync(join(tmpdir(), 'clock-test-'));
   const first = await startLocalCloud({ dataFolder, onProblem: () => undefined });
   const token = await first.token();
@@ -28,7 +28,7 @@ test('licences and tokens expire, rows grow old, and the clock outlives a restar
   expect(await reason(first, token)).toMatchObject({ response: { reason: 'VALID' } });
   await first.idle();
 
-  // The stream gives up, and the sweeper takes over once the rows are old enough for it.
+  // The stream gives up, and the sweeper takes over once the rows are old enough.
   first.faults.plan({ action: 'events:PutEvents', mode: 'error', count: 1_000 });
   await register(first, 'Delayed');
   await first.idle();

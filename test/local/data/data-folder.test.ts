@@ -25,7 +25,7 @@ afterEach(() => rmSync(around, { recursive: true }));
 
 const modeOf = (path: string) => (statSync(path).mode & 0o777).toString(8);
 
-/** Does something as a user who is not root: to root nothing is forbidden. The test's folder is that user's. */
+/** Acts as a user who is not root, since root may do everything. The test's folder belongs to that user. */
 function asUser(work: () => void): void {
   const isRoot = process.getuid?.() === 0;
   if (isRoot) chownSync(around, 65_534, 65_534);
@@ -50,7 +50,7 @@ function begin(folder: string, stack = 'misp-dev') {
 }
 
 describe('a data folder', () => {
-  test('is made with those around it, for its owner alone, and found again', () => {
+  test('is created with its parents, only for its owner, and found again', () => {
     const folder = join(around, 'deep', 'state');
     begin(folder).release();
     expect([folder, join(around, 'deep')].map(modeOf)).toEqual(['700', '700']);
@@ -60,7 +60,7 @@ describe('a data folder', () => {
     begin(folder).release();
   });
 
-  test('that is there is closed to others, with all that is in it', () => {
+  test('that exists is closed to others, with its contents', () => {
     const folder = join(around, 'state');
     begin(folder).release();
     mkdirSync(join(folder, 'queues'));
@@ -71,7 +71,7 @@ describe('a data folder', () => {
     expect(['.', 'queues', 'queues/a.json'].map((name) => modeOf(join(folder, name)))).toEqual(['700', '700', '600']);
   });
 
-  test('is one whatever link leads to it', () => {
+  test('is the same through any link', () => {
     const folder = join(around, 'state');
     const data = begin(folder);
     symlinkSync(folder, join(around, 'link'));
@@ -88,7 +88,7 @@ describe('a data folder', () => {
   ])('with the note of process %j', (note, message) => {
     const folder = join(around, 'state');
     begin(folder).release();
-    // Process 1 is always there. Only root may ask it.
+    // Process 1 always runs. Only root may signal it.
     writeFileSync(join(folder, 'in-use-by'), note);
     const claim = () => claimDataFolder(folder).release();
     if (message === undefined) expect(claim).not.toThrow();
@@ -96,8 +96,8 @@ describe('a data folder', () => {
   });
 });
 
-describe('is refused, and nothing in it is changed', () => {
-  test('a folder of something else', () => {
+describe('is refused and not changed', () => {
+  test('a folder with other files', () => {
     writeFileSync(join(around, 'letter.txt'), 'mine');
     chmodSync(around, 0o755);
     expect(() => claimDataFolder(around)).toThrow(
@@ -118,14 +118,14 @@ describe('is refused, and nothing in it is changed', () => {
     ['{"version":2,"stack":"misp-dev"}', /its state has version 2, but this local cloud reads only version 1/],
     ['{"version":1}', /local-cloud.json is damaged, or of another version: stack/],
     ['', /local-cloud.json is damaged, or of another version: .*Start with another folder, or without --data/],
-  ])('state that says of itself %s', (content, message) => {
+  ])('a state file with %s', (content, message) => {
     writeFileSync(join(around, 'local-cloud.json'), content);
     expect(() => begin(around)).toThrow(message);
     expect(readFileSync(join(around, 'local-cloud.json'), 'utf8')).toBe(content);
   });
 });
 
-describe('what cannot be a folder is a clear error at once', () => {
+describe('an impossible folder is a clear error at once', () => {
   test('a link to nothing', () => {
     const link = join(around, 'link');
     symlinkSync(join(around, 'gone'), link);
@@ -146,7 +146,7 @@ describe('what cannot be a folder is a clear error at once', () => {
     expect(performance.now() - started).toBeLessThan(2_000);
   });
 
-  test('a file, and what would be below it', () => {
+  test('a file, and a path below a file', () => {
     const file = join(around, 'file');
     writeFileSync(file, 'mine');
     for (const folder of [file, join(file, 'below')]) {

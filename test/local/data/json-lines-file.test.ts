@@ -33,7 +33,7 @@ const filled = (...ids: number[]) => {
 };
 
 describe('a file of JSON lines', () => {
-  test('gives back what was appended, from any line on, over restarts', () => {
+  test('returns what was appended, from any line on, across restarts', () => {
     expect(read()).toEqual([]);
     const file = filled(1, 2, 3);
     expect([...file.after(1)]).toEqual([{ id: 2 }, { id: 3 }]);
@@ -43,7 +43,7 @@ describe('a file of JSON lines', () => {
     expect(problems).toEqual([]);
   });
 
-  test('is read in pieces: a line may be longer than one, and end at its edge', () => {
+  test('is read in chunks: a line may be longer than a chunk, and end at its edge', () => {
     const text = z.strictObject({ text: z.string() });
     const long = new JsonLinesFile<{ text: string }>(
       path,
@@ -56,14 +56,14 @@ describe('a file of JSON lines', () => {
     expect([...long.after(0)].map((one) => one.text.length)).toEqual(texts.map(({ length }) => length));
   });
 
-  test('may have more lines than fit into one piece', () => {
+  test('may have more lines than fit into one chunk', () => {
     open();
     const ids = Array.from({ length: 15_000 }, (_, id) => id);
     writeFileSync(path, ids.map((id) => `{"id":${id}${' '.repeat(100)}}\n`).join(''));
     expect(read().join()).toBe(ids.join());
   });
 
-  test('takes away a last line that was cut short, says so, and is written on', () => {
+  test('removes an incomplete last line, reports it, and accepts new lines', () => {
     filled(1, 2);
     for (const torn of ['{"id":', '{"id":3}', '\0\0\0', 'x'.repeat(2 * 1024 * 1024)]) {
       appendFileSync(path, torn);
@@ -83,12 +83,12 @@ describe('a file of JSON lines', () => {
   });
 
   test.each([
-    ['a line that was cut short and written on', '{"id":1}\n{"id":{"id":2}\n{"id":3}\n', 2],
-    ['a last line that is whole and still no JSON', '{"id":1}\n{"id":\n', 2],
+    ['an incomplete line with another one after it', '{"id":1}\n{"id":{"id":2}\n{"id":3}\n', 2],
+    ['a complete last line that is not JSON', '{"id":1}\n{"id":\n', 2],
     ['an empty line', '{"id":1}\n\n{"id":3}\n', 2],
     ['a line of another version', '{"id":1}\n{"id":2}\n{"id":3,"more":true}\n', 3],
     ['something else altogether', 'hello\n', 1],
-  ])('%s is an error that names file and line, and nothing is changed', (_, content, line) => {
+  ])('%s is an error with file and line, and nothing changes', (_, content, line) => {
     open();
     writeFileSync(path, content);
     expect(read).toThrow(`${path}, line ${line} is damaged, or of another version: `);
@@ -101,14 +101,14 @@ test('a folder in its place is an error that names it', () => {
   expect(open).toThrow(`${path} is not a file: start with another folder`);
 });
 
-test('what is shown of a damaged line holds no control character', () => {
+test('the excerpt of a damaged line has no control character', () => {
   open();
   writeFileSync(path, '\u0000\u0001\n');
   expect(read).toThrow(/^\P{Cc}*\ufffd\P{Cc}*$/u);
 });
 
-test('a write that fills the disk leaves nothing of its line, and later ones are whole', () => {
-  // No file of the process may be longer than 512 bytes: as on a full disk, the beginning of a line still fits.
+test('a write that fills the disk leaves no part of its line, and later ones are complete', () => {
+  // Limits the process's files to 512 bytes: as on a full disk, the beginning of a line still fits.
   const program = `
     const { JsonLinesFile } = await import(${JSON.stringify(new URL('../../../local/data/json-lines-file.ts', import.meta.url).href)});
     const file = new JsonLinesFile(${JSON.stringify(path)}, (value) => value, () => undefined);

@@ -10,7 +10,7 @@ import { KeptValues } from '../../../local/data/kept-values.ts';
 
 const numbers = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, index) => from + index);
 
-test('without a file the last values are kept and no more, and what is gone is counted', () => {
+test('without a file only the last values are kept, and lost ones are counted', () => {
   const kept = new KeptValues<number>(3);
   expect([kept.count, kept.gone, kept.after(0)]).toEqual([0, 0, []]);
   for (const value of numbers(1, 20)) {
@@ -23,7 +23,7 @@ test('without a file the last values are kept and no more, and what is gone is c
   }
 });
 
-test('what is not kept does not stay in memory', async () => {
+test('lost values do not stay in memory', async () => {
   setFlagsFromString('--expose-gc');
   const collectGarbage = runInNewContext('gc') as () => void;
   const kept = new KeptValues<object>(3);
@@ -32,7 +32,7 @@ test('what is not kept does not stay in memory', async () => {
     kept.add(value);
     return new WeakRef(value);
   });
-  // A reference that was just made holds its value until this turn is over.
+  // A new WeakRef holds its value until the end of this turn.
   await pause(0);
   collectGarbage();
   const alive = held.flatMap((reference) => reference.deref() ?? []);
@@ -40,13 +40,13 @@ test('what is not kept does not stay in memory', async () => {
   expect(alive.length).toBeLessThan(2 * 3);
 });
 
-test('a limit that is infinite keeps all of them', () => {
+test('an infinite limit keeps all values', () => {
   const kept = new KeptValues<number>(Number.POSITIVE_INFINITY);
   for (const value of numbers(1, 50)) kept.add(value);
   expect([kept.gone, kept.after(0)]).toEqual([0, numbers(1, 50)]);
 });
 
-test('with a file all can be read, the older ones from there, over restarts', () => {
+test('with a file all values can be read, across restarts', () => {
   const folder = mkdtempSync(join(tmpdir(), 'kept-'));
   const open = () => new KeptValues<number>(3, new JsonLinesFile(join(folder, 'numbers'), Number, () => undefined));
   const first = open();

@@ -39,7 +39,7 @@ describe('a process is killed', () => {
     errorMessage: 'Runtime exited with error: signal: SIGKILL',
   };
 
-  test.each([0, 0.5, 1])('at %d of a call, and the next call has a new one', async (at) => {
+  test.each([0, 0.5, 1])('at %d of a call, and the next call gets a new one', async (at) => {
     const before = await runner.invokeByName('probe', { act: 'sleep', ms: 40 });
     moment = at;
     expect(await runner.invokeByName('probe', { act: 'sleep', ms: 40 })).toEqual(killed);
@@ -48,7 +48,7 @@ describe('a process is killed', () => {
     expect(after).not.toMatchObject(before);
   });
 
-  test('even if the call is over before the moment comes', async () => {
+  test('even if the call has ended by then', async () => {
     await runner.invokeByName('probe', { act: 'sleep', ms: 2_000 });
     moment = 1;
     const started = performance.now();
@@ -64,7 +64,7 @@ describe('a process is killed', () => {
   });
 });
 
-test('a process that is gone already is not counted as killed', async () => {
+test('a process that has ended already does not count as killed', async () => {
   const callers = new Callers(loadTemplate(await prepareAssembly()));
   let isThere = true;
   const crashes = new Crashes(callers, () => isThere);
@@ -105,7 +105,7 @@ describe('in the stack', () => {
     expect((await register(cloud, 'Stored')).body).toMatchObject({ errors: [{ errorCode: 'PMS_MSP_402' }] });
   });
 
-  test('the publisher between bus and outbox: its events come once more, and the outbox is empty at last', async () => {
+  test('the publisher between bus and outbox: its events are published again, and the outbox is empty in the end', async () => {
     await cloud.idle();
     const before = cloud.events().length;
     cloud.crash({ function: 'publish-audit', after: 'events:PutEvents' });
@@ -117,7 +117,7 @@ describe('in the stack', () => {
     expect(await cloud.outboxRows()).toBe(0);
   });
 
-  test('POST /_local/crash plans, GET shows, DELETE clears, and what is no crash is refused', async () => {
+  test('POST /_local/crash plans, GET shows, DELETE clears, and an invalid crash is refused', async () => {
     const url = `${cloud.url}/_local/crash`;
     const planned = { crashes: [{ function: 'misp-dev-get-misp' }], happened: expect.any(Number) };
     expect(await post(url, { function: 'get-misp' })).toMatchObject({ status: 200, body: planned });

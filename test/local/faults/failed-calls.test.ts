@@ -6,7 +6,7 @@ import { credentialsOf } from '../../../local/functions/credentials.ts';
 import { type LocalCloud, startLocalCloud } from '../../../local/local-cloud.ts';
 import { register } from '../calls-in-test.ts';
 
-/** Calls that are made to fail, as their callers see it, and what was carried out. */
+/** Failing calls as their callers see them, and what was carried out. */
 
 jest.setTimeout(60_000);
 let cloud: LocalCloud;
@@ -33,7 +33,7 @@ const done = (): Outcome => ({ status: 200, body: '{}' });
 const registering = { service: 'dynamodb', action: 'TransactWriteItems', input: { TransactItems: [{}, {}] } } as const;
 
 describe('a fault', () => {
-  test('fails exactly the planned number of calls, and only the calls that it is about', async () => {
+  test('fails exactly the planned number of calls, and no others', async () => {
     cloud.faults.plan({ action: 'dynamodb:TransactWriteItems', mode: 'error', count: 2 });
     const before = cloud.faults.applied;
     expect(await through({ ...registering, action: 'PutItem' }, done)).toMatchObject({ status: 200 });
@@ -49,7 +49,7 @@ describe('a fault', () => {
     ]);
   });
 
-  test('throttles and conflicts in the words of the service', async () => {
+  test("throttles and conflicts with AWS's messages", async () => {
     cloud.faults.plan({ action: 'dynamodb:TransactWriteItems', mode: 'throttle' });
     cloud.faults.plan({ action: 'dynamodb:TransactWriteItems', mode: 'conflict' });
     cloud.faults.plan({ action: 'events:PutEvents', mode: 'throttle' });
@@ -77,7 +77,7 @@ describe('a fault', () => {
     });
   });
 
-  test('lets some entries of PutEvents through, and answers for each in its place', async () => {
+  test('accepts some entries of PutEvents, and answers each in its place', async () => {
     cloud.faults.plan({ action: 'events:PutEvents', mode: 'partial', count: 2 });
     const put = (Entries: number[]) =>
       through({ service: 'events', action: 'PutEvents', input: { Entries } }, ({ input }) => {
@@ -141,12 +141,12 @@ describe('over the wire', () => {
 
   test('a lost answer: done, and the caller sees the connection end', async () => {
     cloud.faults.plan({ action: 'dynamodb:PutItem', mode: 'lost-ack' });
-    // The row is no row of the service, so the publisher never takes it away.
+    // It is not a row of the service, so the publisher never deletes it.
     await expect(put('register-misp#lost')).rejects.toThrow('socket hang up');
     expect(await isThere('register-misp#lost')).toBe(true);
   });
 
-  test('a timeout: not done, and the caller waits until it has had enough', async () => {
+  test('a timeout: not done, and the caller waits until it gives up', async () => {
     cloud.faults.plan({ action: 'dynamodb:PutItem', mode: 'timeout' });
     const started = performance.now();
     await expect(put('register-misp#silent', 300)).rejects.toMatchObject({ name: 'TimeoutError' });
@@ -155,7 +155,7 @@ describe('over the wire', () => {
   });
 });
 
-test('a function that loses an answer sends again, and stores once', async () => {
+test('a function that loses an answer sends again, but stores once', async () => {
   cloud.faults.plan({ action: 'dynamodb:TransactWriteItems', mode: 'lost-ack' });
   asked.splice(0);
   expect((await register(cloud, 'Lost answer')).body).toMatchObject({ errors: [] });
@@ -169,7 +169,7 @@ test('a function that loses an answer sends again, and stores once', async () =>
   expect(ids).toHaveLength(1);
 });
 
-test('a target that refuses leaves the event among the dead letters', async () => {
+test("a refused event goes to the target's dead-letter queue", async () => {
   cloud.faults.plan({ action: 'logs:PutLogEvents', mode: 'error' });
   await register(cloud, 'Undelivered');
   await cloud.idle();

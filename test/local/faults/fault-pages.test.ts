@@ -34,7 +34,7 @@ describe('POST, GET and DELETE /_local/faults', () => {
     expect(cloud.faults.planned()).toEqual([]);
   });
 
-  test('a page of somebody else in a browser of this machine changes nothing', async () => {
+  test('a foreign web page in a browser of this machine changes nothing', async () => {
     const from = async (origin: string) => (await post(url(), fault, { origin })).status;
     expect(await from('https://attacker.example')).toBe(403);
     expect(await from('null')).toBe(403);

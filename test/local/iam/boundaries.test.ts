@@ -9,7 +9,7 @@ import { credentialsOf } from '../../../local/functions/credentials.ts';
 import { runnableTemplate } from '../../../local/template/load-template.ts';
 import type { RunnableTemplate } from '../../../local/template/resources.ts';
 
-/** The synthesized stack with a permissions boundary on all its roles, as organizations ask for. */
+/** The synthesized stack with a permissions boundary on all its roles, as some organizations require. */
 
 jest.setTimeout(60_000);
 
@@ -27,7 +27,7 @@ beforeAll(async () => {
 
 const everything = { Effect: 'Allow', Action: '*', Resource: '*' };
 
-/** The stack whose roles all have a boundary: a policy of these statements, or what a role names as one. */
+/** The stack with a boundary for all roles: a policy with these statements, or the one that a role names. */
 function bounded(boundary: unknown, ...statements: object[]): RunnableTemplate {
   const template = JSON.parse(text) as { Resources: Record<string, Declaration> };
   for (const { Type, Properties } of Object.values(template.Resources)) {
@@ -47,7 +47,7 @@ const by = (...statements: object[]) => bounded({ Ref: 'Boundary' }, ...statemen
 const check = (template: RunnableTemplate) =>
   checkPlatformNeeds(template, new Permissions({ template, onProblem: () => undefined }));
 
-/** Why the function may not do this to an item of the table of MISPs; undefined when it may. */
+/** Why the function may not do this to an item of the table of MISPs; undefined if it may. */
 async function refusalOf(template: RunnableTemplate, action: string, key: string): Promise<string | undefined> {
   const permissions = new Permissions({ template, onProblem: () => undefined });
   const { name } = permissions.functionNamed('register-misp');
@@ -62,8 +62,8 @@ async function refusalOf(template: RunnableTemplate, action: string, key: string
 }
 const may = async (...asked: Parameters<typeof refusalOf>) => (await refusalOf(...asked)) === undefined;
 
-describe('what a function may do is what its role and the boundary allow', () => {
-  test('a boundary that allows everything takes nothing away, and gives nothing', async () => {
+describe('a function may do what both its role and the boundary allow', () => {
+  test('a boundary that allows everything neither removes nor adds a grant', async () => {
     const template = by(everything);
     expect(() => check(template)).not.toThrow();
     expect(unknownBoundaries(template)).toEqual([]);
@@ -88,26 +88,26 @@ describe('what a function may do is what its role and the boundary allow', () =>
       [{ ...everything, Condition: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['MISP#*'] } } }],
       silence,
     ],
-  ])('a boundary that %s takes a grant away, and the refusal says so', async (_, statements, reason) => {
+  ])('a boundary that %s removes a grant, and the refusal says so', async (_, statements, reason) => {
     const template = by(...statements);
     expect(await refusalOf(template, 'UpdateItem', 'COUNTER')).toMatch(new RegExp(`${reason}$`));
-    // What the role itself does not allow is no matter of the boundary.
+    // The boundary does not matter for what the role itself does not allow.
     expect(await refusalOf(template, 'DeleteItem', 'COUNTER')).toMatch(/no identity-based policy allows/);
   });
 
-  test('what AWS needs must be within it, too: the start stops and names it', () => {
+  test('it must also allow what AWS needs: otherwise the start stops and says so', () => {
     const withoutLogs = { Effect: 'Allow', NotAction: 'logs:*', Resource: '*' };
     expect(() => check(by(withoutLogs))).toThrow(/register-misp lacks logs:CreateLogStream on .*: its log/);
     const noStreams = { Effect: 'Deny', Action: 'dynamodb:GetRecords', Resource: '*' };
     expect(() => check(by(everything, noStreams))).toThrow(/publish-audit lacks dynamodb:GetRecords on/);
   });
 
-  test('a denial of it also goes before what a queue or a key allows by itself', () => {
+  test('its denial also overrides what a queue or a key allows', () => {
     const noKeys = { Effect: 'Deny', Action: 'kms:Decrypt', Resource: '*' };
     expect(() => check(by(everything, noKeys))).toThrow(/register-misp lacks kms:Decrypt on/);
   });
 
-  test('an element that is not known stops the start, with the name of the policy', () => {
+  test('an unknown element stops the start, with the name of the policy', () => {
     const elsewhere = { ...everything, Condition: { StringEquals: { 'aws:RequestedRegion': 'us-east-1' } } };
     expect(() => check(by(elsewhere))).toThrow(/Boundary, statement 1: .*aws:RequestedRegion/);
   });
@@ -116,7 +116,7 @@ describe('what a function may do is what its role and the boundary allow', () =>
 describe('a boundary that is not in the stack', () => {
   const arn = { 'Fn::Sub': 'arn:$'.concat('{AWS::Partition}:iam::$', '{AWS::AccountId}:policy/cdk-boundary') };
 
-  test('does not stop the start, which says that it takes nothing away here', async () => {
+  test('does not stop the start, which says that it has no effect here', async () => {
     const template = bounded(arn);
     expect(() => check(template)).not.toThrow();
     expect(await may(template, 'UpdateItem', 'COUNTER')).toBe(true);
@@ -125,14 +125,14 @@ describe('a boundary that is not in the stack', () => {
     ]);
   });
 
-  test("AWS's own that is known is evaluated", () => {
+  test('a known one of AWS is evaluated', () => {
     const known = 'arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole';
     expect(unknownBoundaries(bounded(known))).toEqual([]);
     expect(() => check(bounded(known))).toThrow(/lacks xray:PutTraceSegments/);
   });
 });
 
-test("a policy of the stack counts where it is attached, by its own list or by the role's", async () => {
+test("a policy of the stack counts where it is attached, in its own list or the role's", async () => {
   const scan = { Effect: 'Allow', Action: 'dynamodb:Scan', Resource: '*' };
   const template = by(everything);
   const { role: ofFunction } = new Permissions({ template, onProblem: () => undefined }).functionNamed('register-misp');

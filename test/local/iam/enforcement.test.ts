@@ -5,7 +5,7 @@ import { credentialsOf } from '../../../local/functions/credentials.ts';
 import { type LocalCloud, startLocalCloud } from '../../../local/local-cloud.ts';
 import { call, register } from '../calls-in-test.ts';
 
-/** The template's policies as the calls of the functions meet them. */
+/** The template's policies on the calls of the functions. */
 
 jest.setTimeout(60_000);
 let cloud: LocalCloud;
@@ -47,7 +47,7 @@ describe('a function may call what its policy names, and nothing else', () => {
     );
   });
 
-  test('transactions, whichever keys count for an item', async () => {
+  test("transactions, under each reading of an item's keys", async () => {
     const transact = (TransactItems: object[]) => ask('register-misp', 'TransactWriteItems', { TransactItems });
     expect(await isAdmitted(transact([put('MISP#100'), put('NAME#a'), row]))).toBe(true);
     expect(await deniedFor(transact([put('MISP#100'), put('KEY#a'), row]))).toContain('dynamodb:PutItem');
@@ -62,7 +62,7 @@ describe('a function may call what its policy names, and nothing else', () => {
     );
   });
 
-  test('rows of its own in the outbox, by whatever call, and none of another operation', async () => {
+  test('its own rows in the outbox, by any call, and none of another operation', async () => {
     const item = (operation: string) => ({ TableName: outbox, Item: { id: { S: `${operation}#r` } } });
     expect(await isAdmitted(ask('list-misps', 'PutItem', item('list-misps')))).toBe(true);
     for (const operation of ['process-misp-status', 'list-misps-too', 'List-misps', '']) {
@@ -109,13 +109,13 @@ describe('a function may call what its policy names, and nothing else', () => {
     expect(await deniedFor(events('misp-audit-dev', 'default'))).toContain('event-bus/default');
   });
 
-  test('nothing at all of which it is not known what it needs', async () => {
+  test('no call whose required permission is unknown', async () => {
     problems.splice(0);
     expect(await isAdmitted(ask('register-misp', 'ExecuteStatement', { Statement: 'SELECT' }))).toBe(false);
     expect(problems.join()).toContain('ExecuteStatement');
   });
 
-  test('the bus takes events of publisher and sweeper, and of nobody else, whatever their source', async () => {
+  test('the bus accepts events only from publisher and sweeper, whatever their source', async () => {
     const Entries = [{ EventBusName: 'misp-audit-dev', Source: 'anything', DetailType: 'a', Detail: '{}' }];
     const call = { service: 'events', action: 'PutEvents', input: { Entries } } as const;
     for (const { name } of cloud.functions()) {
@@ -134,7 +134,7 @@ describe('a function may call what its policy names, and nothing else', () => {
       denied('arn:aws:sts::000000000000:assumed-role/operator/local'),
     );
     expect(await deniedFor(cloud.permissions.admit({ ...call, caller: undefined }))).toBe(denied('anonymous'));
-    // By its ARN it is the same bus; another one has no policy.
+    // Its ARN is the same bus; another bus has no policy.
     const by = (EventBusName: string) =>
       cloud.permissions.admit({ ...call, caller: 'SCRIPT', input: { Entries: [{ ...Entries[0], EventBusName }] } });
     expect(await isAdmitted(by(bus))).toBe(false);
@@ -142,7 +142,7 @@ describe('a function may call what its policy names, and nothing else', () => {
     expect(await isAdmitted(cloud.permissions.admit({ ...call, caller: 'SCRIPT', input: 'nonsense' }))).toBe(false);
   });
 
-  test('a session token that is the ARN of a function’s role is a session of it', async () => {
+  test('a session token with the ARN of a function’s role is a session of that role', async () => {
     const { role } = cloud.permissions.functionNamed('list-misps');
     const scan = { service: 'dynamodb', action: 'Scan', input: { TableName: misps } } as const;
     expect(await deniedFor(cloud.permissions.admit({ ...scan, caller: 'SCRIPT', session: role.arn }))).toContain(
@@ -150,7 +150,7 @@ describe('a function may call what its policy names, and nothing else', () => {
     );
   });
 
-  test('the audit log takes events of its rule, and of no other', async () => {
+  test('the audit log accepts events only from its rule', async () => {
     const { name } = cloud.template.ofType('AWS::Logs::LogGroup').find(({ name }) => name.startsWith('/aws/events/'))!;
     const { arn: rule } = cloud.template.ofType('AWS::Events::Rule').find(({ arn }) => arn?.endsWith('-audit-log'))!;
     const call = { caller: 'events.amazonaws.com', service: 'logs', action: 'PutLogEvents' } as const;
@@ -166,13 +166,13 @@ describe('a function may call what its policy names, and nothing else', () => {
     expect(await deniedFor(from(rule, '/aws/lambda/misp-dev-list-misps'))).toContain('logs:CreateLogStream');
   });
 
-  test('a caller that is not a function of the template is not bound by its policies otherwise', async () => {
+  test('its policies do not otherwise bind a caller that is not a function of the template', async () => {
     const outsider = { caller: 'local', service: 'dynamodb', action: 'Scan', input: { TableName: misps } } as const;
     expect(await cloud.permissions.admit(outsider)).toEqual({ admitted: true });
   });
 });
 
-test('a denied call is answered as AWS answers it', async () => {
+test("a denied call gets AWS's answer", async () => {
   const { accessKeyId, secretAccessKey } = credentialsOf('misp-dev-list-misps');
   const client = new DynamoDBClient({
     endpoint: cloud.services.endpointUrl,
@@ -190,7 +190,7 @@ test('a denied call is answered as AWS answers it', async () => {
 describe('the table of grants', () => {
   const grantsOf = (name: string) => cloud.permissions.grants().filter((grant) => grant.function.endsWith(name));
 
-  test("lists a function's own, apart from the platform's, and counts what calls have used", async () => {
+  test("lists a function's own, separate from the platform's, and counts their use", async () => {
     cloud.permissions.forgetUses();
     expect((await register(cloud, 'Counted')).status).toBe(200);
     const own = grantsOf('register-misp').filter(({ isPlatform }) => !isPlatform);
@@ -216,7 +216,7 @@ describe('the table of grants', () => {
     ]);
   });
 
-  test('a grant can be taken away, whole or for one prefix, and given back', async () => {
+  test('a grant can be removed, completely or for one prefix, and restored', async () => {
     const name = { function: 'register-misp', action: 'dynamodb:PutItem', resource: arn(`table/${misps}`) };
     for (const taken of [name, { ...name, key: 'NAME#*' }]) {
       const giveBack = cloud.permissions.withhold(taken);

@@ -6,7 +6,7 @@ import { Permissions } from '../../../local/aws/iam/permissions.ts';
 import { checkPlatformNeeds } from '../../../local/aws/iam/platform-needs.ts';
 import { runnableTemplate } from '../../../local/template/load-template.ts';
 
-/** The synthesized stack with one thing taken away: what AWS would miss after a deployment stops the start here. */
+/** The synthesized stack with one thing removed: the start stops if AWS would miss it after a deployment. */
 
 jest.setTimeout(60_000);
 
@@ -39,7 +39,7 @@ function check(change: (resources: Resources) => void = () => undefined): void {
 const ofType = (resources: Resources, type: string, part = '') =>
   Object.entries(resources).filter(([id, { Type }]) => Type === type && id.includes(part));
 const isAbout = ({ Action }: Statement, action: string) => [Action].flat().includes(action);
-/** Takes an action out of all policies whose logical id holds the text. */
+/** Removes an action from all policies with this text in their logical id. */
 const withoutAction =
   (part: string, action: string, type = 'AWS::IAM::Policy') =>
   (resources: Resources) => {
@@ -56,11 +56,11 @@ const withoutFirst =
     delete resources[id];
   };
 
-describe('the stack as it is', () => {
+describe('the unchanged stack', () => {
   test('lacks nothing that AWS needs', () => expect(() => check()).not.toThrow());
 });
 
-describe('a start is stopped, and the message names who lacks what, when', () => {
+describe('a start stops, and the message says who lacks what, if', () => {
   test.each([
     ['dynamodb:DescribeStream', /publish-audit lacks dynamodb:DescribeStream on .*\/stream\//],
     ['dynamodb:GetRecords', /publish-audit lacks dynamodb:GetRecords on/],
@@ -90,7 +90,7 @@ describe('a start is stopped, and the message names who lacks what, when', () =>
     };
     expect(() => check(close)).toThrow(/register-misp lacks kms:Decrypt on .*key/);
     expect(() => check(close)).toThrow(/publish-audit lacks kms:Decrypt on .*key/);
-    // The other way that a key knows: it leaves the decision to the account, whose roles then need a grant of their own.
+    // A key policy can also leave the decision to the account, whose roles then need their own grant.
     const grant = { Effect: 'Allow', Action: 'kms:Decrypt', Resource: '*' };
     const closedButGranted = (resources: Resources) => {
       close(resources);
@@ -101,7 +101,7 @@ describe('a start is stopped, and the message names who lacks what, when', () =>
     expect(() => check(closedButGranted)).not.toThrow();
   });
 
-  test('the key serves another service only', () => {
+  test('the key serves only another service', () => {
     const change = (resources: Resources) => {
       const [[, key]] = ofType(resources, 'AWS::KMS::Key') as [[string, Declaration]];
       const keyPolicy = key.Properties.KeyPolicy as { Statement: (Statement & { Condition?: object })[] };
@@ -119,7 +119,7 @@ describe('a start is stopped, and the message names who lacks what, when', () =>
     );
   });
 
-  test('a condition on the rule where streams are created, for which EventBridge names none', () => {
+  test('a condition on the rule for creating streams, where EventBridge sends none', () => {
     const change = (resources: Resources) => {
       const [[, policy]] = ofType(resources, 'AWS::Logs::ResourcePolicy') as [[string, Declaration]];
       const document = JSON.stringify(policy.Properties.PolicyDocument);
@@ -207,7 +207,7 @@ test.each([
     /Via/,
   ],
   ['another kind of policy', 'AWS::IAM::Policy', 'AWS::IAM::UserPolicy', /UserPolicy/],
-])('%s that the evaluator does not know stops the start', (_, type, change, message) => {
+])('%s, which the evaluator does not know, stops the start', (_, type, change, message) => {
   expect(() =>
     check((resources) => {
       const [[, found]] = ofType(resources, type) as [[string, Declaration]];

@@ -72,7 +72,7 @@ describe.each(['dynoxide', 'dynamodb-local'] as const)('on %s', (kind) => {
     return (Item as { name: { S: string } } | undefined)?.name.S;
   };
 
-  test('an index shows the state of so long ago, whatever kind of write came since; the table the present', async () => {
+  test('an index shows an earlier state for every kind of write; the table shows the present', async () => {
     await start();
     await put('1', 'a');
     await put('2', 'b');
@@ -98,7 +98,7 @@ describe.each(['dynoxide', 'dynamodb-local'] as const)('on %s', (kind) => {
     expect(await names({ Limit: 2 })).toEqual(['c', 'd']);
   });
 
-  test('a read that does not ask to be consistent may be late, and one that asks never is', async () => {
+  test('an eventually consistent read may lag, a consistent one never does', async () => {
     await start();
     await put('1', 'old');
     await services.lag.set({ eventualReads: 1_000 });
@@ -112,7 +112,7 @@ describe.each(['dynoxide', 'dynamodb-local'] as const)('on %s', (kind) => {
     expect(await nameOf('1')).toBe('new');
   });
 
-  test('the capacity is reported under the name of the table, and no copy stays', async () => {
+  test('the capacity is reported for the table, and no copy stays', async () => {
     await start();
     await services.lag.set({ indexes: 1, eventualReads: 1 });
     const answer = await ask('GetItem', { Key: { pk: { S: '1' } }, ReturnConsumedCapacity: 'TOTAL' });
@@ -128,7 +128,7 @@ describe.each(['dynoxide', 'dynamodb-local'] as const)('on %s', (kind) => {
   });
 });
 
-test('the list of the service is late by what /_local/index-lag says, and a single read never', async () => {
+test("the service's list lags by what /_local/index-lag says, and a single read never does", async () => {
   const cloud = await startLocalCloud({ lag: { indexes: 60_000 } });
   const headers = { authorization: `Bearer ${await cloud.token()}` };
   const list = async () => (await call(`${cloud.baseUrl}/misps`, { headers })).body;
@@ -144,7 +144,7 @@ test('the list of the service is late by what /_local/index-lag says, and a sing
   expect(await list()).toMatchObject({ response: [{ misp: { name: 'Late' } }] });
   expect((await post(url, { milliseconds: 'long' })).status).toBe(400);
 
-  // What is stored, as it is.
+  // The present stored state.
   const items = await cloud.items();
   expect(items.filter(({ item }) => String(item.pk).startsWith('MISP#'))).toMatchObject([
     { table: 'misp-dev-misps', item: { pk: `MISP#${id}`, name: 'Late', version: 1 } },

@@ -4,14 +4,14 @@ import { expect, test } from '@jest/globals';
 import { type CatalogEvent, catalog } from '../../../functions/audit/catalog.ts';
 import { projectFolder } from '../../../lib/project-folder.ts';
 
-/** A row as the page shows it. */
+/** A row on the page. */
 function rowOf(event: CatalogEvent): string {
   const { eventId, eventType, eventName, reference } = event;
   const description = event.describe('‹MISP id›', '‹status›');
   return `| ${eventId} | ${eventType} | ${eventName} | ${reference === 'none' ? '' : 'MISP id'} | ${description} |`;
 }
 
-test('docs/audit.md shows every row of the catalogue, by id, as it is in the code', () => {
+test('docs/audit.md shows every row of the catalogue, by id, as in the code', () => {
   const page = readFileSync(join(projectFolder, 'docs/audit.md'), 'utf8');
   const shown = page.split('\n').filter((line) => line.startsWith('| PMS_MSP_'));
   const events: readonly CatalogEvent[] = Object.values(catalog);

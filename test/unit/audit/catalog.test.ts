@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import { type CatalogEvent, catalog } from '../../../functions/audit/catalog.ts';
 
-/** One row: digits of the id, type, event name, whether the reference is a MISP id. */
+/** One row: digits of the id, type, event name, kind of reference. */
 type Row = readonly [digits: string, type: 'User' | 'System', name: string, reference: 'No ID' | 'MISP ID'];
 
-/** The 33 rows of MOSIP's list of events, as they stand there; 104 stands twice. */
+/** The 33 rows of MOSIP's list of events, as published; 104 occurs twice. */
 const seedRows: readonly Row[] = [
   ['101', 'User', 'Register MISP', 'No ID'],
   ['200', 'User', 'Register MISP', 'No ID'],
@@ -41,7 +41,7 @@ const seedRows: readonly Row[] = [
   ['407', 'System', 'Update MISP status request', 'MISP ID'],
 ];
 
-/** Rows of the 1.1.4 line for what that list leaves out. */
+/** Rows of the 1.1.4 line that the list leaves out. */
 const addedRows: readonly Row[] = [
   ['115', 'System', 'Update MISP license key request', 'MISP ID'],
   ['206', 'System', 'Update MISP license key request', 'No ID'],
@@ -82,7 +82,7 @@ describe('the catalogue of audit events', () => {
     expect(addedRows).toHaveLength(22);
   });
 
-  test('has each of these rows as it is there, and of its own only such with other ids; docs/audit.md has them all', () => {
+  test('has each of these rows unchanged, and its own only with other ids; docs/audit.md has them all', () => {
     const mosips = [...seedRows, ...addedRows];
     const ids = new Set(mosips.map(([digits]) => digits));
     const actual = entries.map(([, event]) => asRow(event)).filter(([digits]) => ids.has(digits));
@@ -96,7 +96,7 @@ describe('the catalogue of audit events', () => {
     }
   });
 
-  test('uses an id twice where MOSIP does, for what several operations can refuse and for what may be about no MISP, and nowhere else', () => {
+  test('uses an id twice only where MOSIP does, for refusals of several operations, and for events with or without a MISP', () => {
     const ids = entries.map(([, { eventId }]) => eventId.slice(-3));
     expect(ids.filter((id, index) => ids.indexOf(id) !== index).sort()).toEqual([
       '104',
@@ -109,13 +109,13 @@ describe('the catalogue of audit events', () => {
     ]);
   });
 
-  test('tells the status in 111 and 113, and only there', () => {
+  test('has the status in 111 and 113, and only there', () => {
     const withStatus = entries.filter(([, { reference }]) => reference === 'misp-with-status');
     expect(withStatus.map(([key]) => key)).toEqual(['111', '113']);
     for (const [, event] of withStatus) expect(event.describe('4711', 'the-status')).toContain('the-status');
   });
 
-  test('describes with the MISP id where the reference is one, and tells the two meanings of 104 and 410 apart', () => {
+  test('has the MISP id in the description if the reference is one, and different descriptions for 104 and 410', () => {
     for (const [, event] of entries) {
       if (event.reference === 'misp') expect(event.describe('4711')).toMatch(/\b4711\b/);
     }

@@ -4,7 +4,7 @@ import type { EventBridgeClient, PutEventsCommand, PutEventsCommandOutput } from
 import { describe, expect, test } from '@jest/globals';
 import { createEventBridgeClient, EventBridgeBus } from '../../../functions/audit/eventbridge-bus.ts';
 
-/** A client that answers so, and keeps the commands. */
+/** A client that answers this, and keeps the commands. */
 function clientAnswering(entries: PutEventsCommandOutput['Entries']) {
   const sent: PutEventsCommand[] = [];
   const send = (command: PutEventsCommand) => {
@@ -21,7 +21,7 @@ const event = (recordId: string) => ({
 });
 
 describe('the bus in EventBridge', () => {
-  test('is given entries with bus, source, detail-type, detail and time', async () => {
+  test('gets entries with bus, source, detail-type, detail and time', async () => {
     const { client, sent } = clientAnswering([{ EventId: '1' }]);
     await new EventBridgeBus(client, 'misp-audit').put([event('A-1')]);
     expect(sent.map(({ input }) => input)).toEqual([
@@ -39,7 +39,7 @@ describe('the bus in EventBridge', () => {
     ]);
   });
 
-  test('has an answer for every entry, and each is read', async () => {
+  test('answers every entry, and each answer is read', async () => {
     const { client } = clientAnswering([
       { EventId: '1' },
       { ErrorCode: 'ThrottlingException', ErrorMessage: 'slow down' },
@@ -54,19 +54,19 @@ describe('the bus in EventBridge', () => {
     ]);
   });
 
-  test('has accepted nothing when it answers without entries', async () => {
+  test('has accepted nothing if its answer has no entries', async () => {
     const { client } = clientAnswering(undefined);
     expect(await new EventBridgeBus(client, 'b').put([event('A-1')])).toEqual([
       { accepted: false, errorCode: 'NoAnswer' },
     ]);
   });
 
-  test('lets the error of a call through', async () => {
+  test('passes on the error of a call', async () => {
     const client = { send: () => Promise.reject(new Error('down')) } as unknown as EventBridgeClient;
     await expect(new EventBridgeBus(client, 'b').put([event('A-1')])).rejects.toThrow('down');
   });
 
-  test('that is silent is asked once and given up before the time that publishing keeps for a call', async () => {
+  test('that is silent is called once and given up within the time that publishing allows for a call', async () => {
     let asked = 0;
     const server = createServer(() => {
       asked += 1;

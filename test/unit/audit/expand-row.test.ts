@@ -14,18 +14,18 @@ import { DAY, NOW, sha256 } from '../../support/sample-misp.ts';
 import { sampleRecordId, sampleRow, sampleRowId } from '../../support/sample-row.ts';
 
 const detailsOf = (row = sampleRow()) => expandRow(row).map(({ detail }) => detail);
-/** A row of another operation than the registration that the sample is of. */
+/** A row of another operation than the sample's registration. */
 const rowOf = (operation: RowWriter, overrides: Partial<OutboxRow> = {}) =>
   sampleRow({ id: sampleRowId('row', operation), ...overrides });
 
-/** A row of a catalogue to come, and what its version lets a registration leave. */
+/** A row of a future catalogue, and what its version lets a registration leave. */
 const added = ['499'] as unknown as AuditNote;
 const version2 = { records: ['101', '499'] as unknown as CatalogKey[], domainEvents: 'none' as const };
 
-/** The longest MISP id that there can be. */
+/** The longest possible MISP id. */
 const LONGEST_ID = `${'m'.repeat(20)}-${'m'.repeat(15)}`;
 
-/** A note of an event with the longest of what its row of the catalogue has room for. */
+/** A note of an event with the longest possible values. */
 const longestNote = (key: CatalogKey): readonly string[] =>
   [key, LONGEST_ID, 'LICENSE_DEACTIVATED'].slice(
     0,
@@ -97,7 +97,7 @@ describe('an audit record', () => {
     ]);
   });
 
-  test('lacks the version where nothing changed, and the MISP where none is known', () => {
+  test('has no version if nothing changed, and no MISP if none is known', () => {
     const { version: _version, mispId: _mispId, ...row } = sampleRow({ outcome: 'PMS_MSP_401', trail: [['401']] });
     const [detail] = detailsOf(row);
     expect(detail).not.toHaveProperty('version');
@@ -105,7 +105,7 @@ describe('an audit record', () => {
     expect(detail).toMatchObject({ eventId: 'PMS_MSP_401', outcome: 'PMS_MSP_401', id: 'NO_ID' });
   });
 
-  test('names the MISP that the request was about also where its reference is none or another', () => {
+  test('names the MISP of the request even if its reference is none or another', () => {
     const details = detailsOf(
       rowOf('validate-license-key', { mispId: '100', trail: [['109'], ['110', '101'], ['415', '100']] }),
     );
@@ -116,7 +116,7 @@ describe('an audit record', () => {
     ]);
   });
 
-  test('tells the status in 111 and 113, with the MISP as its reference', () => {
+  test('has the status in 111 and 113, with the MISP as its reference', () => {
     const details = [
       ...detailsOf(rowOf('validate-license-key', { trail: [['111', '100', 'MISP_REJECTED']] })),
       ...detailsOf(rowOf('update-misp-status', { trail: [['113', '100', 'de-active']] })),
@@ -127,7 +127,7 @@ describe('an audit record', () => {
     ]);
   });
 
-  test('is numbered from 1 within its request, and every record id is another', () => {
+  test('is numbered from 1 within its request, and every record id is different', () => {
     const trail: Trail = [['120'], ['121', '100'], ['210']];
     const details = detailsOf(rowOf('download-license-key', { trail }));
     expect(details.map(({ sequence }) => sequence)).toEqual([1, 2, 3]);
@@ -142,7 +142,7 @@ describe('an audit record', () => {
     expect(expandRow(structuredClone(row))).toEqual(expandRow(row));
   });
 
-  test('can be written for every row of the catalogue, within the limits of the audit manager', () => {
+  test('fits the limits of the audit manager, for every row of the catalogue', () => {
     const longest = {
       mispId: LONGEST_ID,
       caller: { userId: 'u'.repeat(256), userName: 'n'.repeat(128) },
@@ -181,7 +181,7 @@ describe('an audit record', () => {
   });
 });
 
-test('licences that left stand in the record of the generation of a key, and in no other', () => {
+test('removed licences are in the record of the new key, and in no other', () => {
   const removedLicenseKeyHashes = ['a'.repeat(64), 'b'.repeat(64)];
   const row = rowOf('download-license-key', {
     trail: [['120'], ['121', '100'], ['210']],
@@ -192,11 +192,11 @@ test('licences that left stand in the record of the generation of a key, and in 
   expect(found).toEqual([undefined, removedLicenseKeyHashes, undefined]);
 });
 
-describe('the licence that a request is about', () => {
+describe('the licence of a request', () => {
   const hash = sha256('the key');
   const licenseKeyHash = Buffer.from(hash, 'hex');
 
-  test('stands in every record by its hash, with the verdict of a validation', () => {
+  test('is in every record by its hash, with the verdict of a validation', () => {
     const trail: Trail = [['109'], ['110', '100'], ['111', '100', 'MISP_DEACTIVATED'], ['204']];
     const details = detailsOf(rowOf('validate-license-key', { licenseKeyHash, trail }));
     expect(details).toHaveLength(4);
@@ -213,18 +213,18 @@ describe('the licence that a request is about', () => {
     }
   });
 
-  test('is listed of bytes of any kind', () => {
+  test('can be bytes of any type', () => {
     const row = rowOf('get-misp', { licenseKeyHash: new Uint8Array(licenseKeyHash), trail: [['117']] });
     expect(detailsOf(row)[0]?.licenseKeyHash).toBe(hash);
   });
 
-  test('is missing where the request is about none', () => {
+  test('is absent if the request has none', () => {
     const [detail] = detailsOf();
     for (const field of ['licenseKeyHash', 'verdict', 'repeatedRequestId']) expect(detail).not.toHaveProperty(field);
   });
 });
 
-test('a repeat names the request whose answer it got, in a record of its own', () => {
+test('a repeat names the first request, in its own record', () => {
   const row = rowOf('update-misp', { trail: [['154-misp', '100']], repeatedRequestId: 'request-0' });
   const { version: _, ...unversioned } = row;
   const [detail, ...others] = detailsOf(unversioned);
@@ -236,7 +236,7 @@ test('a repeat names the request whose answer it got, in a record of its own', (
   expect(detail).not.toHaveProperty('version');
 });
 
-test('a denial is listed by its code', () => {
+test('a denial has its code', () => {
   const row = rowOf('list-misps', { outcome: 'KER-ATH-403', trail: [['460']] });
   expect(detailsOf(row)).toMatchObject([{ eventId: 'PMS_MSP_460', outcome: 'KER-ATH-403', idType: 'NO_ID_TYPE' }]);
 });
@@ -247,7 +247,7 @@ describe('a domain event', () => {
     { licenseHash: sha256('two'), verdict: 'MISP_DEACTIVATED', validTo: NOW + 2 * DAY },
   ] as const;
 
-  test('has all these fields and no others, one a licence, behind the records', () => {
+  test('has all these fields and no others, one event a licence, after the records', () => {
     const events = expandRow(rowOf('update-misp-status', { trail: [['112'], ['205']], version: 4, verdictChanges }));
     expect(events.slice(2)).toEqual([
       {
@@ -301,7 +301,7 @@ describe('a domain event', () => {
     ]);
   });
 
-  test('goes by these names', () => {
+  test('has one of these names', () => {
     expect(EVENT_SOURCE).toBe('mosip.pms.misp');
     expect(VERDICT_EVENT).toBe('LICENSE_VERDICT_CHANGED');
   });
@@ -318,7 +318,7 @@ describe('a row of each version of the catalogue', () => {
   ]);
   const descriptionsOf = (row: OutboxRow) => expandRow(row, readers).map(({ detail }) => detail.description);
 
-  test('is published as its own version says, an older one too', () => {
+  test('is published by its own version, even an older one', () => {
     expect(descriptionsOf(sampleRow({ trail: [['101']] }))).toEqual(['Registration of a MISP was requested']);
     expect(descriptionsOf(sampleRow({ catalogVersion: 2, trail: [['101'], added] }))).toEqual([
       'As version 2 says',
@@ -326,17 +326,17 @@ describe('a row of each version of the catalogue', () => {
     ]);
   });
 
-  test('holds nothing that its own version does not have', () => {
+  test('has nothing that its own version does not allow', () => {
     expect(() => descriptionsOf(sampleRow({ trail: [added] }))).toThrow(UnreadableRow);
     expect(() => descriptionsOf(rowOf('get-misp', { catalogVersion: 2, trail: [['117']] }))).toThrow(UnreadableRow);
   });
 
-  test('is there for the version that is written now, and each before it', () => {
+  test('has a reader for the present version and each earlier one', () => {
     const versions = Array.from({ length: CATALOG_VERSION }, (_, index) => index + 1);
     expect([...rowReaders.keys()]).toEqual(versions);
   });
 
-  test('names its version where no reader knows it, also with an operation that is not known', () => {
+  test('is reported with its version if there is no reader, even with an unknown operation', () => {
     const unknown = { id: sampleRowId('row').replace('register-misp', 'rotate-license-key'), catalogVersion: 7 };
     expect(() => expandRow(sampleRow(unknown))).toThrow('No reader for rows of catalogue 7');
   });
@@ -361,60 +361,56 @@ describe('a row that no version of the code can have written', () => {
     verdictChanges: [{ licenseHash: 'a'.repeat(64), verdict: 'VALID', validTo: NOW, ...wrong }],
   });
 
-  test('is readable: the two that the next ones are built from', () => {
+  test('is readable in its two valid forms below', () => {
     expect(faultOf(sampleRow(validation(note('111', '100', 'VALID'))))).toBeUndefined();
     expect(faultOf(sampleRow(keySwitch({})))).toBeUndefined();
   });
 
   test.each<[string, RowFault, Partial<OutboxRow>]>([
-    ['a catalogue version to come', 'version', { catalogVersion: 2 }],
+    ['a future catalogue version', 'version', { catalogVersion: 2 }],
     ['no catalogue version', 'version', { catalogVersion: undefined as unknown as number }],
-    ['a version that is no number', 'version', { catalogVersion: { toString: 'leak' } as unknown as number }],
+    ['a version that is not a number', 'version', { catalogVersion: { toString: 'leak' } as unknown as number }],
     ['a key that the catalogue does not have', 'foreign', { trail: note('999') }],
     ['a key that every object has', 'foreign', { trail: note('toString') }],
     ['a key without its word', 'foreign', { trail: note('104', '100') }],
-    ['no MISP id where one belongs', 'malformed', { trail: note('212') }],
-    ['a MISP id that is no text', 'malformed', { trail: note('212', 7 as unknown as string) }],
-    [
-      'no status where one belongs',
-      'malformed',
-      { id: sampleRowId('row', 'validate-license-key'), trail: note('111', '100') },
-    ],
+    ['a missing MISP id', 'malformed', { trail: note('212') }],
+    ['a MISP id that is not text', 'malformed', { trail: note('212', 7 as unknown as string) }],
+    ['a missing status', 'malformed', { id: sampleRowId('row', 'validate-license-key'), trail: note('111', '100') }],
     ['no audit event', 'malformed', { trail: [] as never }],
-    ['a licence key in the place of a MISP id', 'malformed', { trail: note('212', 'k'.repeat(50)) }],
-    ['an e-mail address in the place of the MISP', 'malformed', { mispId: 'jane.doe@example.org' }],
+    ['a licence key in place of a MISP id', 'malformed', { trail: note('212', 'k'.repeat(50)) }],
+    ['an e-mail address in place of the MISP', 'malformed', { mispId: 'jane.doe@example.org' }],
     ['a line break in a name', 'malformed', { caller: { userId: 'u', userName: 'Ada\nAdmin' } }],
     ['a bidi control in an id', 'malformed', { caller: { userId: 'u\u202e', userName: 'n' } }],
     ['a control character in an address', 'malformed', { hostIp: '203.0.113.9\u0000' }],
-    ['a text in the place of a verdict', 'malformed', validation(note('111', '100', 'VALID\r\nlevel=ERROR'))],
-    ['a licence key in the place of a verdict', 'malformed', validation(note('111', '100', 'k'.repeat(50)))],
-    ['a list in the place of a MISP id', 'malformed', { mispId: ['100'] as unknown as string }],
-    ['a list in the place of a reference', 'malformed', { trail: note('212', ['100'] as unknown as string) }],
-    ['more than a record has room for', 'malformed', { trail: note('212', '100', 'VALID', 'more') }],
+    ['a text in place of a verdict', 'malformed', validation(note('111', '100', 'VALID\r\nlevel=ERROR'))],
+    ['a licence key in place of a verdict', 'malformed', validation(note('111', '100', 'k'.repeat(50)))],
+    ['a list in place of a MISP id', 'malformed', { mispId: ['100'] as unknown as string }],
+    ['a list in place of a reference', 'malformed', { trail: note('212', ['100'] as unknown as string) }],
+    ['more parts than a note has', 'malformed', { trail: note('212', '100', 'VALID', 'more') }],
     ['a hundred records', 'malformed', { trail: Array(100).fill(['101']) as unknown as Trail }],
     ['another outcome than a code', 'malformed', { outcome: 'x'.repeat(5000) }],
-    ['the outcome of a request that left no record', 'malformed', { outcome: 'KER-ATH-401' }],
+    ['an outcome without a record', 'malformed', { outcome: 'KER-ATH-401' }],
     ['a hash of 31 bytes', 'malformed', { licenseKeyHash: Buffer.alloc(31) }],
     ['a hash of 33 bytes', 'malformed', { licenseKeyHash: Buffer.alloc(33) }],
     ['a hash as text', 'malformed', { licenseKeyHash: 'a'.repeat(32) as unknown as Uint8Array }],
     ['a hash as a list', 'malformed', { licenseKeyHash: Array(32).fill(0) as unknown as Uint8Array }],
     ['a line break in the id of a request', 'malformed', { repeatedRequestId: 'a\nb' }],
     ['an id of a request that is too long', 'malformed', { repeatedRequestId: 'r'.repeat(257) }],
-    ['an id of a request that is none', 'malformed', { repeatedRequestId: 5 as unknown as string }],
+    ['an invalid id of a request', 'malformed', { repeatedRequestId: 5 as unknown as string }],
     ['a user id that is too long', 'malformed', { caller: { userId: 'u'.repeat(257), userName: 'n' } }],
-    ['a version that is no number', 'malformed', { version: '9\r\n9' as unknown as number }],
-    ['a version that none can have', 'malformed', { version: 0 }],
-    ['a time that is none', 'malformed', { at: Number.MAX_SAFE_INTEGER }],
+    ['a version that is not a number', 'malformed', { version: '9\r\n9' as unknown as number }],
+    ['an impossible version', 'malformed', { version: 0 }],
+    ['an invalid time', 'malformed', { at: Number.MAX_SAFE_INTEGER }],
     ['a time as text', 'malformed', { at: '2026' as unknown as number }],
-    ['hashes that are none', 'malformed', { removedLicenseKeyHashes: ['a\r\nb'] }],
-    ['a hash that is none in an event', 'malformed', keySwitch({ licenseHash: `${'A'.repeat(63)}\n` })],
-    ['a verdict that is none in an event', 'malformed', keySwitch({ verdict: 'whatever\u202e' as 'VALID' })],
-    ['an end that is none in an event', 'malformed', keySwitch({ validTo: Number.NaN })],
-    ['an id of no operation', 'key', { id: sampleRowId('row').replace('register-misp', 'sweep-audit-outbox') }],
+    ['invalid hashes', 'malformed', { removedLicenseKeyHashes: ['a\r\nb'] }],
+    ['an invalid hash in an event', 'malformed', keySwitch({ licenseHash: `${'A'.repeat(63)}\n` })],
+    ['an invalid verdict in an event', 'malformed', keySwitch({ verdict: 'whatever\u202e' as 'VALID' })],
+    ['an invalid end in an event', 'malformed', keySwitch({ validTo: Number.NaN })],
+    ['an id without an operation', 'key', { id: sampleRowId('row').replace('register-misp', 'sweep-audit-outbox') }],
   ])('is unreadable: %s', (_, fault, overrides) => expect(faultOf(sampleRow(overrides))).toBe(fault));
 
   test.each([...operations.map(({ name }) => [name] as const), [ANNOUNCER] as const])(
-    'speaks for another than its id names: %s',
+    'has content of another operation than its id: %s',
     (name) => {
       const { records, domainEvents } = leftByOperation[name];
       const expiryNotice = { licenseHash: sha256('k'), validTo: NOW, noticeDays: 7 };
@@ -444,11 +440,11 @@ describe('a row that no version of the code can have written', () => {
     ['nothing', { expiryNotice: undefined as never }],
     ['no MISP id', { mispId: undefined as never }],
     ['no version', { version: undefined as never }],
-    ['a hash that is none', { expiryNotice: { licenseHash: 'x', validTo: NOW, noticeDays: 7 } }],
-    ['a time that is none', { expiryNotice: { licenseHash: sha256('k'), validTo: Number.NaN, noticeDays: 7 } }],
+    ['an invalid hash', { expiryNotice: { licenseHash: 'x', validTo: NOW, noticeDays: 7 } }],
+    ['an invalid time', { expiryNotice: { licenseHash: sha256('k'), validTo: Number.NaN, noticeDays: 7 } }],
     ['no days', { expiryNotice: { licenseHash: sha256('k'), validTo: NOW, noticeDays: 0 } }],
     ['a text for the days', { expiryNotice: { licenseHash: sha256('k'), validTo: NOW, noticeDays: '7' as never } }],
-    ['a list in its place', { expiryNotice: [7] as never }],
+    ['a list instead', { expiryNotice: [7] as never }],
   ])('announces with %s', (_, wrong) => {
     const expiryNotice = { licenseHash: sha256('k'), validTo: NOW, noticeDays: 7 };
     const row = rowOf(ANNOUNCER, { trail: [], expiryNotice });
@@ -456,7 +452,7 @@ describe('a row that no version of the code can have written', () => {
     expect(faultOf({ ...row, ...wrong })).toBe('malformed');
   });
 
-  test.each(['mispId', 'version'])('tells of a licence without its %s', (field) => {
+  test.each(['mispId', 'version'])('has a domain event without its %s', (field) => {
     const verdictChanges = [{ licenseHash: sha256('k'), verdict: 'VALID', validTo: NOW } as const];
     const row = rowOf('update-misp-status', { trail: [['112']], verdictChanges, [field]: undefined });
     expect(faultOf(row)).toBe('malformed');

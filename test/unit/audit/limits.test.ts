@@ -4,7 +4,7 @@ import { cut, limits } from '../../../functions/audit/limits.ts';
 import { growthOfTime, PROPORTIONAL } from '../../support/growth-of-time.ts';
 
 describe('texts from outside', () => {
-  test('are cut to what an audit record has room for', () => {
+  test('are cut to the length of an audit record', () => {
     expect(limits).toEqual({ userId: 256, name: 128, hostIp: 45 });
     expect(cut('abcdef', 3)).toBe('abc');
     expect(cut('abc', 3)).toBe('abc');
@@ -25,7 +25,7 @@ describe('texts from outside', () => {
   ];
   const isReplaced = (code: number) => replaced.includes(code);
 
-  test.each(replaced.map((code) => [code.toString(16), code] as const))('have U+FFFD in the place of %s', (_, code) => {
+  test.each(replaced.map((code) => [code.toString(16), code] as const))('have U+FFFD in place of %s', (_, code) => {
     expect(cut(`a${String.fromCodePoint(code)}b`, 36)).toBe('a\ufffdb');
   });
 
@@ -39,11 +39,11 @@ describe('texts from outside', () => {
     'a\u00ad\u200bb',
     '\ufffd',
     '\ue000',
-  ])('stay as they are: %j', (text) => {
+  ])('are not changed: %j', (text) => {
     expect(cut(text, 36)).toBe(text);
   });
 
-  test('come out printable, well-formed and short enough, whatever they are', () => {
+  test('always become printable, well-formed and short enough', () => {
     const text = fc.array(fc.integer({ min: 0, max: 0xffff })).map((codes) => String.fromCharCode(...codes));
     fc.assert(
       fc.property(text, fc.integer({ min: 0, max: 40 }), (raw, length) => {
@@ -51,7 +51,7 @@ describe('texts from outside', () => {
         expect(short.length).toBeLessThanOrEqual(length);
         expect(short.isWellFormed()).toBe(true);
         expect([...short].filter((character) => isReplaced(character.codePointAt(0)!))).toEqual([]);
-        // What stays is what was there, in its order.
+        // The rest is unchanged, in order.
         const kept = [...raw.slice(0, length)];
         expect([...short]).toHaveLength(kept.length);
         [...short].forEach((character, index) => {

@@ -37,7 +37,7 @@ const publish = (outbox: InMemoryOutbox, ...rows: readonly OutboxRow[]) =>
   });
 
 describe('the publisher', () => {
-  test('takes rows away once the bus has accepted all of them, and reports no failure', async () => {
+  test('deletes rows once the bus has accepted all of them, and reports no failure', async () => {
     const rows = [row('A'), row('B')];
     const outbox = new InMemoryOutbox(...rows, row('Z'));
     expect(await publish(outbox, ...rows)).toEqual({ batchItemFailures: [] });
@@ -45,7 +45,7 @@ describe('the publisher', () => {
     expect(bus.recordIds.map(markOf)).toEqual(['A-1', 'A-2', 'B-1', 'B-2']);
   });
 
-  test('takes no row away before the bus has accepted it', async () => {
+  test('deletes no row before the bus has accepted it', async () => {
     const outbox = new InMemoryOutbox(row('A'));
     bus.fate = () => {
       expect(outbox.rows.has(row('A').id)).toBe(true);
@@ -55,7 +55,7 @@ describe('the publisher', () => {
     expect(outbox.rows.size).toBe(0);
   });
 
-  test('reports delayed rows by their place in the stream, and keeps them', async () => {
+  test('reports delayed rows by their sequence number, and keeps them', async () => {
     const rows = [row('A'), row('B'), row('C')];
     const outbox = new InMemoryOutbox(...rows);
     bus.fate = ({ detail }) =>
@@ -74,7 +74,7 @@ describe('the publisher', () => {
     expect(logged.map(({ line }) => line.event).sort()).toEqual(['audit-entry-refused', 'audit-row-unreadable']);
   });
 
-  test('reports what it could not take away: it is delivered once more under the same ids', async () => {
+  test('reports rows that it could not delete: they are delivered again with the same ids', async () => {
     const rows = [row('A'), row('B'), row('C')];
     const outbox = new InMemoryOutbox(...rows);
     bus.fate = ({ detail }) =>
@@ -97,7 +97,7 @@ describe('the publisher', () => {
     expect(outbox.rows.size).toBe(0);
   });
 
-  test('never fails as a whole when the bus is out of reach', async () => {
+  test('never fails as a whole if the bus is unreachable', async () => {
     const rows = [row('A'), row('B')];
     bus.fate = () => {
       throw new Error('down');
@@ -106,7 +106,7 @@ describe('the publisher', () => {
     expect(batchItemFailures).toEqual([{ itemIdentifier: 'seq-A' }, { itemIdentifier: 'seq-B' }]);
   });
 
-  test('has every record retried that has no place to be named by', async () => {
+  test('lets Lambda retry every record without a sequence number', async () => {
     bus.fate = () => refusedWith('ThrottlingException');
     const result = await publishAudit(
       { Records: [{ eventName: 'INSERT' }] },
@@ -119,7 +119,7 @@ describe('the publisher', () => {
         timeLeft: () => 58_000,
       },
     );
-    // An empty identifier makes Lambda bring the whole batch again.
+    // An empty identifier makes Lambda send the whole batch again.
     expect(result).toEqual({ batchItemFailures: [{ itemIdentifier: '' }] });
   });
 });

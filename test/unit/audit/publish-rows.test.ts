@@ -7,7 +7,7 @@ import { sha256 } from '../../support/sample-misp.ts';
 import { markOf, sampleRow, sampleRowId } from '../../support/sample-row.ts';
 import { refusedWith, ScriptedBus } from '../../support/scripted-bus.ts';
 
-/** Pauses between tries are taken down instead of waited for. */
+/** Records pauses between tries instead of waiting. */
 const pauses: number[] = [];
 jest.unstable_mockModule('node:timers/promises', () => ({
   setTimeout: (ms: number) => {
@@ -43,7 +43,7 @@ const publish = async (...rows: readonly OutboxRow[]) => {
   });
   return rows.map((row) => outcomes.get(row));
 };
-/** A row of this many records; its mark is `ROW` and the number. */
+/** A row with this many records; its mark is `ROW` and the number. */
 const row = (id: number, records = 1, more: Partial<OutboxRow> = {}): OutboxRow =>
   sampleRow({
     id: sampleRowId(`ROW${id}`),
@@ -53,7 +53,7 @@ const row = (id: number, records = 1, more: Partial<OutboxRow> = {}): OutboxRow 
 const failed = (name: string) => Object.assign(new Error('the bus said secret things'), { name });
 
 describe('packing', () => {
-  test('puts ten entries into a call, across rows, in their order', async () => {
+  test('puts ten entries into a call, across rows, in order', async () => {
     expect(await publish(row(1, 4), row(2, 5), row(3, 5))).toEqual(['delivered', 'delivered', 'delivered']);
     expect(bus.calls.map((events) => events.length)).toEqual([10, 4]);
     expect(bus.recordIds.map(markOf)).toEqual([
@@ -63,13 +63,13 @@ describe('packing', () => {
     ]);
   });
 
-  test.each([1, 9, 10, 11, 20, 25])('puts %d records with as few calls as there can be', async (records) => {
+  test.each([1, 9, 10, 11, 20, 25])('puts %d records with as few calls as possible', async (records) => {
     await publish(...Array.from({ length: records }, (_, index) => row(index)));
     expect(bus.calls).toHaveLength(Math.ceil(records / 10));
     expect(bus.recordIds.map(markOf)).toHaveLength(records);
   });
 
-  test('ten of the longest entries that there can be stay far below the 256 KB of a call', async () => {
+  test('ten of the longest possible entries stay far below the 256 KB of a call', async () => {
     const longest = (character: string, length: number) => character.repeat(length);
     await publish(
       row(1, 10, {
@@ -83,13 +83,13 @@ describe('packing', () => {
     expect(events.reduce((sum, event) => sum + Buffer.byteLength(JSON.stringify(event)), 0)).toBeLessThan(64 * 1024);
   });
 
-  test('has four calls under way at once, and no more', async () => {
+  test('makes at most four concurrent calls', async () => {
     await publish(...Array.from({ length: 20 }, (_, index) => row(index, 10)));
     expect(bus.calls).toHaveLength(20);
     expect(bus.busiest).toBe(4);
   });
 
-  test('sends domain events behind the records of their row', async () => {
+  test('sends domain events after the records of their row', async () => {
     const verdictChanges = [{ licenseHash: sha256('k'), verdict: 'VALID', validTo: 5 }] as const;
     await publish(
       row(1, 1, { id: sampleRowId('ROW1', 'update-misp-status'), trail: [['112'], ['205']], verdictChanges }),
@@ -101,22 +101,22 @@ describe('packing', () => {
     ]);
   });
 
-  test('calls nobody for no rows', async () => {
+  test('makes no call without rows', async () => {
     expect(await publish()).toEqual([]);
     expect(bus.calls).toEqual([]);
     expect(counted).toEqual([]);
   });
 });
 
-describe('what became of a row', () => {
-  test('is counted, and nothing is logged of what went well', async () => {
+describe('the outcome of a row', () => {
+  test('is counted, and success is not logged', async () => {
     expect(await publish(row(1, 3), row(2, 2))).toEqual(['delivered', 'delivered']);
     expect(counted).toEqual([{ AuditRecordsPublished: 5, AuditEntriesRefused: 0, OutboxRowsDelayed: 0 }]);
     expect(logged).toEqual([]);
     expect(pauses).toEqual([]);
   });
 
-  test('only entries that failed are tried again, after a pause', async () => {
+  test('only failed entries are tried again, after a pause', async () => {
     bus.fate = (event, call) =>
       call === 0 && ['ROW1-2', 'ROW2-1'].includes(markOf(event.detail.recordId))
         ? refusedWith('ThrottlingException')
@@ -157,7 +157,7 @@ describe('what became of a row', () => {
     'MalformedDetail',
     'NotAuthorizedForDetailTypeException',
     'NotAuthorizedForSourceException',
-  ])('%s makes a row poison at once: told by its id and its code, tried no more', async (errorCode) => {
+  ])('%s makes a row poison at once: logged with its id and the code, and not retried', async (errorCode) => {
     bus.fate = ({ detail }) => (markOf(detail.recordId) === 'ROW1-2' ? refusedWith(errorCode) : { accepted: true });
     expect(await publish(row(1, 3), row(2))).toEqual(['poison', 'delivered']);
     expect(bus.calls).toHaveLength(1);
@@ -170,7 +170,7 @@ describe('what became of a row', () => {
   test.each([
     ['before', 'ROW1-1', 'ROW1-2'],
     ['behind', 'ROW1-2', 'ROW1-1'],
-  ])('a row with a refused entry %s a delayed one is poison, also over two calls', async (_, refused, delayed) => {
+  ])('a row with a refused entry %s a delayed one is poison, even across two calls', async (_, refused, delayed) => {
     bus.fate = ({ detail }) => {
       if (markOf(detail.recordId) === refused) return refusedWith('MalformedDetail');
       return markOf(detail.recordId) === delayed ? refusedWith('ThrottlingException') : { accepted: true };
@@ -187,7 +187,7 @@ describe('what became of a row', () => {
 });
 
 describe('a call that fails', () => {
-  test('is tried three times, told by name and place, and delays its rows', async () => {
+  test('is tried three times, logged by name and place, and delays its rows', async () => {
     bus.fate = () => {
       throw failed('TimeoutError');
     };
@@ -211,7 +211,7 @@ describe('a call that fails', () => {
     expect(await publish(row(1, 10), row(2, 10))).toEqual(['delayed', 'delivered']);
   });
 
-  test('may succeed when it is tried again', async () => {
+  test('may succeed in a retry', async () => {
     bus.fate = (_, call) => {
       if (call < 2) throw failed('InternalException');
       return { accepted: true };
@@ -220,7 +220,7 @@ describe('a call that fails', () => {
     expect(logged).toEqual([]);
   });
 
-  test('because it is not valid is split, to find the entry that is at fault', async () => {
+  test('as invalid is split, to find the faulty entry', async () => {
     bus.fate = ({ detail }) => {
       if (markOf(detail.recordId) === 'ROW2-1') throw failed('ValidationException');
       return { accepted: true };
@@ -238,7 +238,7 @@ describe('a call that fails', () => {
 });
 
 describe('a function that runs out of time', () => {
-  test('begins no call that it may not see the end of: the rows stay', async () => {
+  test('starts no call that may not end in time: the rows stay', async () => {
     timeLeft = 8999;
     expect(await publish(row(1, 2), row(2))).toEqual(['delayed', 'delayed']);
     expect(bus.calls).toEqual([]);
@@ -248,7 +248,7 @@ describe('a function that runs out of time', () => {
     expect(counted).toEqual([{ AuditRecordsPublished: 0, AuditEntriesRefused: 0, OutboxRowsDelayed: 2 }]);
   });
 
-  test('keeps what the bus has accepted by then, and leaves the rest', async () => {
+  test('counts what the bus has accepted by then, and leaves the rest', async () => {
     bus.fate = () => {
       timeLeft -= 20_000;
       return { accepted: true };
@@ -260,7 +260,7 @@ describe('a function that runs out of time', () => {
     expect(outcomes.filter((outcome) => outcome === 'delayed').length).toBe(60 - bus.calls.length);
   });
 
-  test('tries nothing again', async () => {
+  test('makes no retry', async () => {
     bus.fate = () => {
       timeLeft = 0;
       return refusedWith('ThrottlingException');
@@ -271,11 +271,11 @@ describe('a function that runs out of time', () => {
   });
 });
 
-describe('a row that cannot be read', () => {
+describe('an unreadable row', () => {
   const verdictChanges = [{ licenseHash: sha256('k'), verdict: 'VALID', validTo: 5 }] as const;
 
   test.each<[string, string, Partial<OutboxRow>]>([
-    ['a key of no catalogue', 'foreign', { trail: [['999'] as unknown as AuditNote] as const }],
+    ['an unknown catalogue key', 'foreign', { trail: [['999'] as unknown as AuditNote] as const }],
     [
       'an approval in a registration',
       'foreign',
@@ -287,10 +287,10 @@ describe('a row that cannot be read', () => {
       },
     ],
     ['domain events of a registration', 'foreign', { verdictChanges }],
-    ['a catalogue version to come', 'version', { catalogVersion: 2 }],
+    ['a future catalogue version', 'version', { catalogVersion: 2 }],
     ['no time', 'malformed', { at: undefined as unknown as number }],
     ['no trail', 'malformed', { trail: undefined as unknown as Trail }],
-    ['a version that is no number of JSON', 'malformed', { version: 2n as unknown as number }],
+    ['a version that JSON cannot represent', 'malformed', { version: 2n as unknown as number }],
   ])('is poison and stops no other: %s', async (_, fault, overrides) => {
     expect(await publish(row(1), row(2, 1, overrides), row(3))).toEqual(['delivered', 'poison', 'delivered']);
     expect(bus.recordIds.map(markOf)).toEqual(['ROW1-1', 'ROW3-1']);
@@ -306,14 +306,14 @@ describe('a row that cannot be read', () => {
   });
 
   test.each([
-    ['of no operation', sampleRowId('ROW2').replace('register-misp', 'jane.doe@example.org')],
-    ['of a function that is no operation', sampleRowId('ROW2').replace('register-misp', 'publish-audit')],
-    ['of a word that every object has', sampleRowId('ROW2').replace('register-misp', 'constructor')],
+    ['not of an operation', sampleRowId('ROW2').replace('register-misp', 'jane.doe@example.org')],
+    ['of a function that is not an operation', sampleRowId('ROW2').replace('register-misp', 'publish-audit')],
+    ['of a property of every object', sampleRowId('ROW2').replace('register-misp', 'constructor')],
     ['without an operation', sampleRowId('ROW2').replace('register-misp#', '')],
-    ['with more than an id behind the operation', `${sampleRowId('ROW2')} jane.doe@example.org`],
+    ['with more text after the id', `${sampleRowId('ROW2')} jane.doe@example.org`],
     ['with a line break', `${sampleRowId('ROW2')}\n`],
-    ['that is no text', undefined as unknown as string],
-  ])('and whose key is %s is poison, and nothing of its key is logged', async (_, id) => {
+    ['not text', undefined as unknown as string],
+  ])('with a key %s is poison, and its key is not logged', async (_, id) => {
     expect(await publish(row(1), row(2, 1, { id }), row(3))).toEqual(['delivered', 'poison', 'delivered']);
     expect(bus.recordIds.map(markOf)).toEqual(['ROW1-1', 'ROW3-1']);
     expect(logged).toEqual([

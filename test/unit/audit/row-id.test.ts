@@ -9,14 +9,11 @@ const OPERATION = 'list-misps';
 const timeOrdered = (at: number) => newRowId(OPERATION, at).slice(`${OPERATION}#`.length);
 
 describe('the id of an outbox row', () => {
-  test.each(operations.map(({ name }) => [name]))(
-    'of %s is read as it was made, and lies within its pattern',
-    (name) => {
-      const id = newRowId(name, NOW);
-      expect(readRowId(id)).toEqual({ operation: name, timeOrderedId: id.slice(name.length + 1) });
-      expect(operations.filter((one) => isLike(rowIdPattern(one.name), id)).map((one) => one.name)).toEqual([name]);
-    },
-  );
+  test.each(operations.map(({ name }) => [name]))('of %s is read back, and matches its pattern', (name) => {
+    const id = newRowId(name, NOW);
+    expect(readRowId(id)).toEqual({ operation: name, timeOrderedId: id.slice(name.length + 1) });
+    expect(operations.filter((one) => isLike(rowIdPattern(one.name), id)).map((one) => one.name)).toEqual([name]);
+  });
 
   test.each([
     '',
@@ -35,7 +32,7 @@ describe('the id of an outbox row', () => {
     expect(timeOrdered(NOW)).toMatch(/^[0-9A-HJKMNP-TV-Z]{26}$/);
   });
 
-  test('has the milliseconds behind the operation', () => {
+  test('has the milliseconds after the operation', () => {
     // The example of the ULID specification.
     expect(timeOrdered(1469918176385).slice(0, 10)).toBe('01ARYZ6S41');
     expect(timeOrdered(0).slice(0, 10)).toBe('0000000000');
@@ -52,7 +49,7 @@ describe('the id of an outbox row', () => {
     );
   });
 
-  test('is another one every time, also within a millisecond', () => {
+  test('is different every time, even within a millisecond', () => {
     const ids = Array.from({ length: 5000 }, () => newRowId(OPERATION, NOW));
     expect(new Set(ids).size).toBe(ids.length);
   });

@@ -11,7 +11,7 @@ jest.unstable_mockModule('node:timers/promises', () => ({ setTimeout: () => Prom
 const { sweepAuditOutbox } = await import('../../../functions/lambdas/sweep-audit-outbox/sweep-audit-outbox.ts');
 
 const MINUTE = 60_000;
-/** What a call to the bus may take. */
+/** The time of a call to the bus. */
 const CALL = 9000;
 let bus: ScriptedBus;
 let logged: { level: Level; line: LogLine }[];
@@ -33,12 +33,12 @@ const sweep = (outbox: InMemoryOutbox, timeLeft: () => number = () => 14 * MINUT
     log: (level, line) => logged.push({ level, line }),
     metrics: (values) => counted.push(values),
   });
-/** What the sweep itself reported, beside what publishing counted. */
+/** The sweep's own report, without the counts of publishing. */
 const report = () => counted.filter((values) => 'OutboxRows' in values);
 const summary = () => logged.filter(({ line }) => line.event === 'outbox-swept');
 
 describe('the sweeper', () => {
-  test('delivers rows of five minutes and more, and leaves younger ones to the stream', async () => {
+  test('delivers rows older than five minutes, and leaves younger ones to the stream', async () => {
     const outbox = new InMemoryOutbox(
       row('young', 5 * MINUTE - 1),
       row('due', 5 * MINUTE),
@@ -65,13 +65,13 @@ describe('the sweeper', () => {
     ]);
   });
 
-  test('reports an empty outbox too: no news would be an alarm', async () => {
+  test('reports an empty outbox, too: a missing report would raise an alarm', async () => {
     await sweep(new InMemoryOutbox());
     expect(report()).toEqual([{ OutboxRows: 0, OutboxOldestAgeSeconds: 0, OutboxPoisonRows: 0 }]);
     expect(bus.calls).toEqual([]);
   });
 
-  test('goes on behind poison and delayed rows, keeps them and counts them', async () => {
+  test('continues after poison and delayed rows, keeps and counts them', async () => {
     const outbox = new InMemoryOutbox(
       row('A'),
       row('unreadable', 10 * MINUTE, { catalogVersion: 99 }),
@@ -95,24 +95,24 @@ describe('the sweeper', () => {
     ['null', null],
     ['a text', '2026'],
     ['an object that cannot be made a number', { toString: 'leak', valueOf: 'leak' }],
-    ['one before all times', -5],
-    ['one before all figures', -1e125],
+    ['a time before all others', -5],
+    ['a time before all numbers of Date', -1e125],
     ['a number of any length', 123_456_789_012_345_678_901_234_567_890n],
-  ])('takes a row without a readable time for an old one: %s', async (_, at) => {
+  ])('treats a row without a readable time as old: %s', async (_, at) => {
     const outbox = new InMemoryOutbox(row('A', 0, { at: at as number }), row('B', 0));
     await sweep(outbox);
     expect([...outbox.rows.keys()].map(markOf)).toEqual(['A', 'B']);
     expect(report()).toEqual([{ OutboxRows: 2, OutboxOldestAgeSeconds: 300, OutboxPoisonRows: 1 }]);
   });
 
-  test('takes a row of a time to come for an old one, but for what clocks may be apart', async () => {
+  test('treats a row with a future time as old, except within the difference of clocks', async () => {
     const outbox = new InMemoryOutbox(row('A', -60 * MINUTE), row('B', -MINUTE));
     await sweep(outbox);
     expect([...outbox.rows.keys()].map(markOf)).toEqual(['B']);
     expect(report()).toEqual([{ OutboxRows: 2, OutboxOldestAgeSeconds: 300, OutboxPoisonRows: 0 }]);
   });
 
-  test('goes on when rows cannot be taken away: the next sweep delivers them once more', async () => {
+  test('continues if rows cannot be deleted: the next sweep delivers them again', async () => {
     const outbox = new InMemoryOutbox(row('A'), row('B'));
     outbox.pageSize = 1;
     let removals = 0;
@@ -131,7 +131,7 @@ describe('the sweeper', () => {
     expect(bus.recordIds.map(markOf)).toEqual(['A-1', 'B-1', 'A-1']);
   });
 
-  test('takes rows in slices of a hundred, and removes each before the next', async () => {
+  test('processes slices of a hundred rows, and deletes each before the next', async () => {
     const outbox = new InMemoryOutbox(...Array.from({ length: 250 }, (_, index) => row(`R${index}`)));
     const removed: number[] = [];
     outbox.beforeRemove = (rowIds) => {
@@ -142,7 +142,7 @@ describe('the sweeper', () => {
     expect(outbox.rows.size).toBe(0);
   });
 
-  test('ends within a page when only a minute is left, and says that it is not done', async () => {
+  test('ends within a page if only a minute is left, and reports that it is not complete', async () => {
     const outbox = new InMemoryOutbox(...Array.from({ length: 250 }, (_, index) => row(`R${index}`)));
     // Each slice takes a minute.
     await sweep(
@@ -154,7 +154,7 @@ describe('the sweeper', () => {
     expect(summary()[0]?.line).toMatchObject({ delivered: 200, isComplete: false });
   });
 
-  test('ends between pages when only a minute is left', async () => {
+  test('ends between pages if only a minute is left', async () => {
     const outbox = new InMemoryOutbox(row('A'), row('B'), row('C'));
     outbox.pageSize = 1;
     await sweep(outbox, () => (outbox.rows.size > 1 ? MINUTE + CALL : MINUTE));
@@ -162,7 +162,7 @@ describe('the sweeper', () => {
     expect(summary()[0]?.line).toMatchObject({ rows: 2, delivered: 2, isComplete: false });
   });
 
-  test('ends within a slice when the bus is silent, and still reports', async () => {
+  test('ends within a slice if the bus is silent, and still reports', async () => {
     const outbox = new InMemoryOutbox(...Array.from({ length: 100 }, (_, index) => row(`R${index}`)));
     let left = MINUTE + 20_000;
     bus.fate = () => {
@@ -175,7 +175,7 @@ describe('the sweeper', () => {
     expect(summary()[0]?.line).toMatchObject({ delivered: 0, delayed: 100 });
   });
 
-  test('does not begin with no more than a minute left', async () => {
+  test('does not start with only a minute left', async () => {
     const outbox = new InMemoryOutbox(row('A'));
     await sweep(outbox, () => MINUTE);
     expect(outbox.rows.size).toBe(1);
@@ -183,7 +183,7 @@ describe('the sweeper', () => {
     expect(summary()[0]?.line).toMatchObject({ delivered: 0, isComplete: false });
   });
 
-  test('fails when the outbox cannot be read: the missing report is the alarm', async () => {
+  test('fails if the outbox cannot be read: the missing report raises the alarm', async () => {
     const outbox = new InMemoryOutbox();
     outbox.walk = () => {
       throw new Error('down');

@@ -87,7 +87,7 @@ describe('a caller may pass', () => {
     expect(logged).toEqual([]);
   });
 
-  test('whose id stands encoded in the access log, and a contact there only as its pseudonym', async () => {
+  test('with an encoded id in the access log, and a contact there only as a pseudonym', async () => {
     const contextFor = async (sub: string) => (await authorize(await signToken(issuerKey, { ...claims, sub }))).context;
     expect(await contextFor('a"b c')).toMatchObject({ userId: 'a"b c', logUser: 'a%22b%20c' });
     const { userId, logUser } = await contextFor('jane@example.org');
@@ -100,12 +100,12 @@ describe('a caller may pass', () => {
     expect((await authorize(token)).isAuthorized).toBe(true);
   });
 
-  test("of the right client where there is no audience, as in Cognito's access tokens", async () => {
+  test("of the right client without an audience, as in Cognito's access tokens", async () => {
     const token = await signToken(issuerKey, { ...without('aud'), client_id: 'misp-management' });
     expect((await authorize(token)).isAuthorized).toBe(true);
   });
 
-  test('from ten seconds before its token is valid to ten seconds after: clocks differ', async () => {
+  test('from ten seconds before its token is valid until ten seconds after it, because clocks differ', async () => {
     const token = await signToken(issuerKey, { ...claims, nbf: seconds(NOW), exp: seconds(NOW) + 60 });
     const standingAt = async (offsetMs: number) => {
       const answer = await authorize(token, { clock: () => seconds(NOW) * 1000 + offsetMs });
@@ -119,7 +119,7 @@ describe('a caller may pass', () => {
     expect(reasons()).toEqual(['ERR_JWT_CLAIM_VALIDATION_FAILED nbf']);
   });
 
-  test('with a cookie where the deployment says so', async () => {
+  test('with a cookie if configured', async () => {
     const event = authorizerEvent({}, [`Authorization=${await signToken(issuerKey, claims)}`]);
     expect((await authorizeCaller(event, { ...dependencies, tokenSource: 'cookie' })).isAuthorized).toBe(true);
     expect(await authorizeCaller(event, dependencies)).toEqual(denied);
@@ -130,7 +130,7 @@ describe('a caller may pass', () => {
 describe('a token that has expired', () => {
   const expired = { ...claims, exp: seconds(NOW) - 10 };
 
-  test('is handed on, as expired, when it is good otherwise: the operation tells its caller to renew it', async () => {
+  test('passes as expired if it is otherwise valid: the operation asks its caller to renew it', async () => {
     expect(await authorize(await signToken(issuerKey, expired))).toEqual({
       isAuthorized: true,
       context: { ...passed, expiresAt: seconds(NOW) - 10, standing: 'expired' },
@@ -153,7 +153,7 @@ describe('a token that has expired', () => {
       (key) => signToken(key, Object.fromEntries(Object.entries(expired).filter(([name]) => name !== 'sub'))),
       'user id missing',
     ],
-    ['signed by somebody else', () => signToken(foreignKey, expired), 'ERR_JWS_SIGNATURE_VERIFICATION_FAILED'],
+    ['signed with a foreign key', () => signToken(foreignKey, expired), 'ERR_JWS_SIGNATURE_VERIFICATION_FAILED'],
   ])('is refused %s', async (_, makeToken, reason) => {
     expect(await authorize(await makeToken(issuerKey))).toEqual(denied);
     expect(reasons()).toEqual([reason]);
@@ -175,12 +175,12 @@ describe('the rights of a token', () => {
     [['V'], 'validate'],
     [['K', 'R', 'A'], 'read,approve,keys'],
     [['R', 'unheard-of'], 'read'],
-  ])('are those that its roles %j give', async (roles, rights) => {
+  ])('come from its roles %j', async (roles, rights) => {
     const token = await signToken(issuerKey, { ...claims, realm_access: { roles } });
     expect((await authorize(token, { rolesByRight })).context).toEqual({ ...passed, rights });
   });
 
-  test('are none where no role gives any: it is refused', async () => {
+  test('are none if no role gives any: it is refused', async () => {
     const token = await signToken(issuerKey, { ...claims, realm_access: { roles: ['misp', 'v', ''] } });
     expect(await authorize(token, { rolesByRight })).toEqual(denied);
     expect(reasons()).toEqual(['role missing']);
@@ -202,7 +202,7 @@ describe('a caller is refused', () => {
     ],
     ['a token without an issuer', () => signToken(issuerKey, without('iss')), 'ERR_JWT_CLAIM_VALIDATION_FAILED iss'],
     ['a token for another audience', () => signToken(issuerKey, { ...claims, aud: 'account' }), 'audience'],
-    ['a token for others', () => signToken(issuerKey, { ...claims, aud: ['account', 'broker'] }), 'audience'],
+    ['a token for other audiences', () => signToken(issuerKey, { ...claims, aud: ['account', 'broker'] }), 'audience'],
     ['a token without an audience', () => signToken(issuerKey, without('aud')), 'audience'],
     [
       'a token of another client, without an audience',
@@ -214,9 +214,9 @@ describe('a caller is refused', () => {
       () => signToken(issuerKey, { ...claims, aud: 'account', client_id: 'misp-management' }),
       'audience',
     ],
-    ['a token signed by somebody else', () => signToken(foreignKey, claims), 'ERR_JWS_SIGNATURE_VERIFICATION_FAILED'],
+    ['a token signed with a foreign key', () => signToken(foreignKey, claims), 'ERR_JWS_SIGNATURE_VERIFICATION_FAILED'],
     [
-      'a token whose claims were changed',
+      'a token with changed claims',
       async () => {
         const [header, , signature] = (await signToken(issuerKey, without('realm_access'))).split('.');
         return `${header}.${base64url.encode(JSON.stringify(claims))}.${signature}`;
@@ -232,7 +232,7 @@ describe('a caller is refused', () => {
       'ERR_JOSE_ALG_NOT_ALLOWED',
     ],
     [
-      'a token signed with the public key as if it were a secret',
+      'a token signed with the public key as a shared secret',
       async () => {
         const secret = new TextEncoder().encode(await exportSPKI(rsaKey.publicKey));
         return new SignJWT(claims).setProtectedHeader({ alg: 'HS256', kid: 'key-2' }).sign(secret);
@@ -244,7 +244,7 @@ describe('a caller is refused', () => {
       () => signToken({ ...issuerKey, kid: 'key-9' }, claims),
       'ERR_JWKS_NO_MATCHING_KEY',
     ],
-    ['something that is no token', () => 'not-a-token', 'ERR_JWS_INVALID'],
+    ['a text that is not a token', () => 'not-a-token', 'ERR_JWS_INVALID'],
     ['a token without the role', () => signToken(issuerKey, without('realm_access')), 'role missing'],
     [
       'a token with other roles',
@@ -267,7 +267,7 @@ describe('a caller is refused', () => {
     expect(reasons()).toEqual(['ERR_JOSE_ALG_NOT_ALLOWED']);
   });
 
-  test('with a shared secret even when the deployment were to accept its algorithm', async () => {
+  test('with a shared secret even if the deployment accepted its algorithm', async () => {
     const secret = new TextEncoder().encode(await exportSPKI(rsaKey.publicKey));
     const token = await new SignJWT(claims).setProtectedHeader({ alg: 'HS256', kid: 'key-2' }).sign(secret);
     expect(await authorize(token, { algorithms: ['HS256'] })).toEqual(denied);
@@ -279,12 +279,12 @@ describe('a caller is refused', () => {
   });
 });
 
-describe('nothing can be said', () => {
+describe('no decision is possible', () => {
   const unreachable = new IssuerUnreachable('jwks-uri-not-https', { cause: new RangeError('https://secret.example') });
   test.each([
     ['the issuer is out of reach', unreachable, { reason: 'jwks-uri-not-https', cause: 'RangeError' }],
     ['anything else goes wrong', new TypeError('fetch failed'), {}],
-  ])('when %s: the authorizer throws, and nothing is cached', async (_, error, facts) => {
+  ])('if %s: the authorizer throws, and nothing is cached', async (_, error, facts) => {
     const token = await signToken(issuerKey, claims);
     await expect(authorize(token, { verify: () => Promise.reject(error) })).rejects.toBe(error);
     expect(logged).toEqual([

@@ -18,12 +18,12 @@ afterAll(() => {
 const setOf = (...keys: readonly SigningKey[]) => JSON.stringify({ keys: keys.map(({ jwk }) => jwk) });
 const claims = { sub: 'ada-7' };
 
-test('verifies a token of each configured key, the one to come among them', async () => {
+test('verifies a token of each configured key, including a future one', async () => {
   const verify = verifierWith(setOf(own, next));
   for (const key of [own, next]) expect((await verify(await signToken(key, claims), {})).sub).toBe('ada-7');
 });
 
-test('refuses a token of any other key, and asks nobody for newer ones', async () => {
+test('refuses a token of any other key, and requests no newer ones', async () => {
   const asked = [http, https].map((protocol) => jest.spyOn(protocol, 'get'));
   const verify = verifierWith(setOf(own));
   for (const [key, code] of [
@@ -35,7 +35,7 @@ test('refuses a token of any other key, and asks nobody for newer ones', async (
   for (const get of asked) expect(get).not.toHaveBeenCalled();
 });
 
-test('does not start with what is no key set', () => {
+test('does not start without a valid key set', () => {
   expect(() => verifierWith('{"keys":')).toThrow(SyntaxError);
   expect(() => verifierWith('{}')).toThrow(new IssuerUnreachable('keys-no-key-set'));
 });

@@ -51,11 +51,11 @@ describe('a discovery document', () => {
     5,
     [ISSUER],
     undefined,
-  ])('is not that of the issuer when it names %j', (issuer) => {
+  ])('is not that of the issuer if it names %j', (issuer) => {
     expect(reasonFor({ issuer, jwks_uri: KEYS })).toBe('discovery-names-another-issuer');
   });
 
-  test.each([null, [], 'text', 5, undefined, { jwks_uri: KEYS }])('is none when it is %j', (document) => {
+  test.each([null, [], 'text', 5, undefined, { jwks_uri: KEYS }])('is invalid as %j', (document) => {
     expect(reasonFor(document)).toBe('discovery-names-another-issuer');
   });
 
@@ -94,7 +94,7 @@ describe('a discovery document', () => {
     }
   });
 
-  test('that says a thing twice is judged by what it says last, as JSON is read', () => {
+  test('with a duplicate member counts by the last one, as in JSON', () => {
     const twice = (first: string, last: string) =>
       JSON.parse(`{"issuer":"${ISSUER}","jwks_uri":"${first}","jwks_uri":"${last}"}`);
     expect(reasonFor(twice(KEYS, 'http://keys.test/certs'))).toBe('jwks-uri-not-https');

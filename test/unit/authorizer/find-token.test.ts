@@ -20,7 +20,7 @@ describe('a token in the header', () => {
     },
   );
 
-  test('is not found where there is no header at all', () => {
+  test('is not found without a header', () => {
     expect(findToken(authorizerEvent(), 'header')).toBeUndefined();
     const { headers: _, ...bare } = authorizerEvent();
     expect(findToken(bare as ReturnType<typeof authorizerEvent>, 'header')).toBeUndefined();
@@ -48,13 +48,13 @@ describe('a token in the cookie', () => {
     ['of two that arrive apart', ['Authorization=stale', 'theme=dark', `Authorization=${token}`, 'lang=en']],
     ['of two in each of two', ['Authorization=1; Authorization=2', `Authorization=3; Authorization=${token}; a=b`]],
     ['whatever the case of its name', [`Authorization=stale; AUTHORIZATION=${token}`]],
-    ['behind one that holds none', [`Authorization=; Authorization=${token}`]],
-  ])('is that of the last one, %s', (_, cookies) => {
+    ['after an empty one', [`Authorization=; Authorization=${token}`]],
+  ])('comes from the last one, %s', (_, cookies) => {
     expect(findToken(authorizerEvent({}, cookies), 'cookie')).toBe(token);
   });
 
   test.each(['Authorization=', 'Authorization=""', 'Authorization=Basic x', 'authorization= ', 'Authorization=a b'])(
-    'is not found where the last one holds none: %j',
+    'is not found if the last one has none: %j',
     (last) => {
       expect(findToken(authorizerEvent({}, [`Authorization=${token}; ${last}`]), 'cookie')).toBeUndefined();
       expect(findToken(authorizerEvent({}, [`Authorization=${token}`, last]), 'cookie')).toBeUndefined();
@@ -77,23 +77,23 @@ describe('a token in the cookie', () => {
     expect(findToken(authorizerEvent({}, [cookie]), 'cookie')).toBeUndefined();
   });
 
-  test('is not found where there are no cookies', () => {
+  test('is not found without cookies', () => {
     const { cookies: _, ...bare } = authorizerEvent();
     expect(findToken(bare as ReturnType<typeof authorizerEvent>, 'cookie')).toBeUndefined();
   });
 });
 
-describe('where a token is looked for', () => {
+describe('the place of a token', () => {
   const both = authorizerEvent({ authorization: 'Bearer of-header' }, ['Authorization=of-cookie']);
 
-  test('is where the deployment says, and nowhere else', () => {
+  test('is only where the deployment says', () => {
     expect(findToken(both, 'header')).toBe('of-header');
     expect(findToken(both, 'cookie')).toBe('of-cookie');
     expect(findToken(authorizerEvent({}, ['Authorization=of-cookie']), 'header')).toBeUndefined();
     expect(findToken(authorizerEvent({ authorization: 'Bearer of-header' }), 'cookie')).toBeUndefined();
   });
 
-  test('is with either the header first, then the cookie', () => {
+  test('is with `either` the header first, then the cookie', () => {
     expect(findToken(both, 'either')).toBe('of-header');
     expect(findToken(authorizerEvent({}, ['Authorization=of-cookie']), 'either')).toBe('of-cookie');
     expect(findToken(authorizerEvent({ authorization: 'Basic x' }, ['Authorization=of-cookie']), 'either')).toBe(
@@ -103,8 +103,8 @@ describe('where a token is looked for', () => {
   });
 });
 
-describe('looking for a token takes time in proportion to what is sent', () => {
-  /** Characters of the shorter ones. A gateway takes 10 KB of headers. */
+describe('looking for a token takes linear time', () => {
+  /** Length of the shorter texts. A gateway accepts 10 KB of headers. */
   const LENGTH = 1000;
   const repeated = [
     '%20',
@@ -122,7 +122,7 @@ describe('looking for a token takes time in proportion to what is sent', () => {
     '\u00a0',
   ];
 
-  test.each(repeated)('%j again and again', (piece) => {
+  test.each(repeated)('%j repeated', (piece) => {
     const find = (pieces: number) => {
       const run = piece.repeat(pieces);
       const values = [run, `Bearer${run}`, `Bearer ${run}`, `Bearer${run}" x`, `"${run}`, `${run}"`, `${run} x`];

@@ -35,7 +35,7 @@ afterEach(async () => {
 const open = () => verifierFor(issuer.url, () => now);
 const verify = async (keys: ReturnType<typeof open>, key: Parameters<typeof signToken>[0]) =>
   (await keys(await signToken(key, { sub: 'ada-7' }), {})).sub;
-/** One time limit, counted from 0, passes a hundred times as fast; how long all were meant to be is taken down. */
+/** Runs one timer, counted from 0, a hundred times as fast; records the requested durations of all. */
 function hurryTimeLimit(hurried: number): number[] {
   const limits: number[] = [];
   const timeout = AbortSignal.timeout.bind(AbortSignal);
@@ -55,7 +55,7 @@ describe('the keys of an issuer', () => {
     expect(issuer.asked).toEqual([DISCOVERY, '/keys']);
   });
 
-  test('are found for an issuer with a slash at its end as well', async () => {
+  test('are also found for an issuer with a slash at its end', async () => {
     const url = `${issuer.url}/`;
     issuer.discovery = json({ issuer: url, jwks_uri: `${issuer.url}/keys` });
     const keys = verifierFor(url, () => now);
@@ -63,7 +63,7 @@ describe('the keys of an issuer', () => {
     expect(issuer.asked[0]).toBe(DISCOVERY);
   });
 
-  test('are read whatever byte order mark, white space or other members stand around', async () => {
+  test('are read with a byte order mark, white space or other members around them', async () => {
     const mark = '\ufeff';
     const document = { issuer: issuer.url, jwks_uri: `${issuer.url}/keys`, jwks_uris: ['x'], __proto__: null };
     issuer.discovery = (response) => response.end(`${mark}  ${JSON.stringify(document)}\r\n`);
@@ -71,7 +71,7 @@ describe('the keys of an issuer', () => {
     expect(await verify(open(), oldKey)).toBe('ada-7');
   });
 
-  test('are asked for without an encoding, since none is undone', async () => {
+  test('are requested without an encoding, since none is decoded', async () => {
     const encodings: unknown[] = [];
     issuer.discovery = (response) => {
       encodings.push(response.req.headers['accept-encoding']);
@@ -81,7 +81,7 @@ describe('the keys of an issuer', () => {
     expect(encodings).toEqual(['identity']);
   });
 
-  test('do not verify what another key has signed', async () => {
+  test('do not verify a signature of another key', async () => {
     await expect(verify(open(), newKey)).rejects.toMatchObject({ code: 'ERR_JWKS_NO_MATCHING_KEY' });
   });
 
@@ -98,7 +98,7 @@ describe('the keys of an issuer', () => {
     expect(issuer.asked).toHaveLength(3);
   });
 
-  test('follow a rotation within ten minutes: the new key serves, the old one no more', async () => {
+  test('follow a rotation within ten minutes: the new key verifies, the old one no longer does', async () => {
     const keys = open();
     await verify(keys, oldKey);
     issuer.keys = [newKey];
@@ -107,7 +107,7 @@ describe('the keys of an issuer', () => {
     await expect(verify(keys, oldKey)).rejects.toMatchObject({ code: 'ERR_JWKS_NO_MATCHING_KEY' });
   });
 
-  test('are read at once when a token names a key that is new, but not twice within half a minute', async () => {
+  test('are read at once if a token names a new key, but not twice within half a minute', async () => {
     const keys = open();
     await verify(keys, oldKey);
     issuer.keys = [oldKey, newKey];
@@ -121,7 +121,7 @@ describe('the keys of an issuer', () => {
   test.each([
     ['the name of the old one', 'old'],
     ['no name', undefined],
-  ])('are read at once when a new key has %s', async (_, kid) => {
+  ])('are read at once if a new key has %s', async (_, kid) => {
     const keys = open();
     const renamed = { ...newKey, kid };
     const { kid: __, ...jwk } = newKey.jwk;
@@ -133,7 +133,7 @@ describe('the keys of an issuer', () => {
     expect(issuer.asked).toHaveLength(3);
   });
 
-  test('are not read again for a forged token more than once within half a minute', async () => {
+  test('are read for a forged token at most once within half a minute', async () => {
     const keys = open();
     await verify(keys, oldKey);
     now += 30_001;
@@ -146,12 +146,12 @@ describe('the keys of an issuer', () => {
   });
 });
 
-test('an issuer that is no address is none from the start', () => {
+test('an issuer that is not a URL fails at the start', () => {
   expect(() => verifierFor('issuer', () => now)).toThrow('Invalid URL');
 });
 
 describe('an issuer that goes down', () => {
-  test('leaves its last good keys, which serve on; it is asked again every half minute', async () => {
+  test('leaves its last valid keys in use; it is tried again every half minute', async () => {
     const keys = open();
     await verify(keys, oldKey);
     issuer.breakDown();
@@ -171,7 +171,7 @@ describe('an issuer that goes down', () => {
     expect(await verify(keys, newKey)).toBe('ada-7');
   });
 
-  test('leaves its last good keys also when it is not there any more', async () => {
+  test('leaves its last valid keys in use if it no longer exists', async () => {
     const keys = open();
     await verify(keys, oldKey);
     await issuer.stop();
@@ -180,7 +180,7 @@ describe('an issuer that goes down', () => {
     issuer = await LoopbackIssuer.start();
   });
 
-  test('leaves nothing to say of a token with a key that it may have got since; it is asked again every half minute', async () => {
+  test('leaves no decision about a token with an unknown key, which may be new; it is tried again every half minute', async () => {
     const keys = open();
     await verify(keys, oldKey);
     issuer.breakDown();
@@ -196,7 +196,7 @@ describe('an issuer that goes down', () => {
     expect(await verify(keys, newKey)).toBe('ada-7');
   });
 
-  test('leaves a forged token refused', async () => {
+  test('leaves forged tokens refused', async () => {
     const keys = open();
     await verify(keys, oldKey);
     issuer.breakDown();
@@ -207,7 +207,7 @@ describe('an issuer that goes down', () => {
     expect(issuer.asked).toHaveLength(3);
   });
 
-  test('leaves its last good keys when what it shows are none', async () => {
+  test('leaves its last valid keys in use if its present ones are invalid', async () => {
     const keys = open();
     await verify(keys, oldKey);
     issuer.keySet = (response) => response.end('{"keys":"none"}');
@@ -216,7 +216,7 @@ describe('an issuer that goes down', () => {
   });
 });
 
-describe('an issuer that was never reached says nothing of a token', () => {
+describe('without ever reaching an issuer there is no decision about a token', () => {
   const replies = (url: string): Readonly<Record<string, readonly [Reply, string]>> => ({
     'an error': [(response) => response.writeHead(500).end(), 'not-200'],
     'nothing to read': [(response) => response.writeHead(204).end(), 'not-200'],
@@ -246,7 +246,7 @@ describe('an issuer that was never reached says nothing of a token', () => {
     ],
   });
 
-  test.each(['discovery', 'keys'] as const)('when its %s is answered with what cannot be read', async (part) => {
+  test.each(['discovery', 'keys'] as const)('if its %s answer is unreadable', async (part) => {
     for (const [name, [reply, fault]] of Object.entries(replies(issuer.url))) {
       if (part === 'discovery') issuer.discovery = reply;
       else issuer.keySet = reply;
@@ -262,9 +262,9 @@ describe('an issuer that was never reached says nothing of a token', () => {
     ['a text', '"keys"'],
     ['a list', '[]'],
     ['no keys', '{}'],
-    ['keys that are no list', '{"keys":{"0":{}}}'],
-    ['keys that are none', '{"keys":["none",null,5,[]]}'],
-  ])('when what it shows for keys is %s', async (_, document) => {
+    ['keys that are not a list', '{"keys":{"0":{}}}'],
+    ['invalid keys', '{"keys":["none",null,5,[]]}'],
+  ])('if its key set has %s', async (_, document) => {
     issuer.keySet = (response) => response.end(document);
     await expect(verify(open(), oldKey)).rejects.toMatchObject({
       name: 'IssuerUnreachable',
@@ -272,12 +272,12 @@ describe('an issuer that was never reached says nothing of a token', () => {
     });
   });
 
-  test('when its discovery leads to keys elsewhere that do not answer', async () => {
+  test('if its discovery leads to another host that does not answer', async () => {
     issuer.discovery = json({ issuer: issuer.url, jwks_uri: 'https://127.0.0.1:1/keys' });
     await expect(verify(open(), oldKey)).rejects.toMatchObject({ reason: 'keys-no-answer' });
   });
 
-  test('when nobody listens, and is tried again with the next one', async () => {
+  test('if nothing listens, and the next token tries again', async () => {
     const address = issuer.url;
     await issuer.stop();
     const keys = verifierFor(address, () => now);
@@ -293,16 +293,16 @@ describe('an issuer that was never reached says nothing of a token', () => {
   test.each([
     ['discovery', 'discovery-no-answer-in-time'],
     ['keySet', 'keys-no-answer-in-time'],
-  ] as const)('when its %s hangs: it is given up within three seconds', async (part, reason) => {
+  ] as const)('if its %s hangs: it is given up within three seconds', async (part, reason) => {
     const limits = hurryTimeLimit(part === 'discovery' ? 0 : 1);
     issuer[part] = () => undefined;
     await expect(verify(open(), oldKey)).rejects.toMatchObject({ reason });
     expect(limits).toHaveLength(part === 'discovery' ? 1 : 2);
-    // Both calls together, were each to take all of its time.
+    // Both calls together, if each took all of its time.
     expect(Math.max(...limits) * 2).toBeLessThan(3000);
   });
 
-  test('when its discovery stops half way', async () => {
+  test('if its discovery document is incomplete', async () => {
     hurryTimeLimit(0);
     issuer.discovery = (response) => {
       response.write('{"issuer":');
@@ -313,7 +313,7 @@ describe('an issuer that was never reached says nothing of a token', () => {
 
 describe('an https issuer', () => {
   const HTTPS = 'https://issuer.test/realms/mosip';
-  /** The issuer on this machine stands in for it, without the encryption. */
+  /** The issuer on this machine stands in for it, without encryption. */
   const standIn = () =>
     jest
       .spyOn(https, 'get')
@@ -335,7 +335,7 @@ describe('an https issuer', () => {
     ]);
   });
 
-  test('that shows keys in clear is out of reach, and they are not read', async () => {
+  test('with unencrypted keys counts as unreachable, and they are not read', async () => {
     standIn();
     issuer.discovery = json({ issuer: HTTPS, jwks_uri: `${issuer.url}/keys` });
     const keys = verifierFor(HTTPS, () => now);

@@ -14,7 +14,7 @@ beforeAll(async () => {
   others = await Promise.all(Array.from({ length: 12 }, () => newSigningKey(KID)));
 });
 
-/** The claims of a token that `own` has signed, or the code of what is wrong. */
+/** The claims of a token signed by `own`, or the error code. */
 const outcomeOf = async (entries: readonly unknown[], key: Parameters<typeof signToken>[0] = own) => {
   const token = await signToken(key, { sub: 'ada-7' });
   try {
@@ -26,20 +26,20 @@ const outcomeOf = async (entries: readonly unknown[], key: Parameters<typeof sig
 const nameless = ({ jwk: { kid: _, ...rest } }: SigningKey) => rest;
 const jwks = (count: number) => others.slice(0, count).map(({ jwk }) => jwk);
 
-describe('a token is verified by the key that has signed it', () => {
+describe('a token is verified by the key that signed it', () => {
   const without = (...names: readonly string[]) =>
     Object.fromEntries(Object.entries(own.jwk).filter(([name]) => !names.includes(name)));
   const sets: readonly (readonly [string, () => readonly unknown[]])[] = [
     ['the same key twice', () => [own.jwk, own.jwk]],
     ['the same key twenty times before it', () => [...Array(20).fill(others[0]!.jwk), own.jwk]],
     ['the same key with other members', () => [{ ...own.jwk, x5c: ['MIIB'] }, own.jwk, without('alg')]],
-    ['two keys under one name, it first', () => [own.jwk, ...jwks(1)]],
-    ['two keys under one name, it last', () => [...jwks(1), own.jwk]],
-    ['a key of another algorithm under its name', () => [rsa(), own.jwk]],
-    ['nine others under its name', () => [...jwks(9), own.jwk]],
-    ['neither use nor algorithm said', () => [without('use', 'alg', 'key_ops')]],
+    ['two keys with one id, it first', () => [own.jwk, ...jwks(1)]],
+    ['two keys with one id, it last', () => [...jwks(1), own.jwk]],
+    ['a key of another algorithm with its id', () => [rsa(), own.jwk]],
+    ['nine others with its id', () => [...jwks(9), own.jwk]],
+    ['neither use nor algorithm', () => [without('use', 'alg', 'key_ops')]],
     ['operations said', () => [{ ...without('use'), key_ops: ['verify'] }]],
-    ['entries that are no keys beside it', () => [null, 'text', 5, [], {}, own.jwk]],
+    ['invalid entries beside it', () => [null, 'text', 5, [], {}, own.jwk]],
     ['a key of an unknown type beside it', () => [{ kty: 'XX', kid: KID }, { kty: 5 }, { kid: KID }, own.jwk]],
     ['malformed keys of its type beside it', () => [...malformed(), own.jwk, ...malformed()]],
     ['a shared secret beside it', () => [{ kty: 'oct', k: 'c2VjcmV0', kid: KID }, own.jwk]],
@@ -64,15 +64,15 @@ describe('a token is verified by the key that has signed it', () => {
     expect(await outcomeOf(entries())).toBe('ada-7');
   });
 
-  test('in a set of keys without names', async () => {
+  test('in a set of keys without ids', async () => {
     expect(await outcomeOf([nameless(others[0]!), nameless(own)], { ...own, kid: undefined })).toBe('ada-7');
   });
 
-  test('in a set of keys without names, though it names one', async () => {
+  test('in a set of keys without ids, though it has one', async () => {
     expect(await outcomeOf([nameless(others[0]!), nameless(own)])).toBe('ada-7');
   });
 
-  test('in a set of keys with names, of which it says none', async () => {
+  test('in a set of keys with ids, though it has none', async () => {
     const entries = others.slice(0, 3).map(({ jwk }, index) => ({ ...jwk, kid: `key-${index}` }));
     expect(await outcomeOf([...entries, own.jwk], { ...own, kid: undefined })).toBe('ada-7');
   });
@@ -84,28 +84,28 @@ describe('a token is refused', () => {
 
   test.each<readonly [string, () => readonly unknown[], string]>([
     ['a set without keys', () => [], NO_KEY],
-    ['a set of keys with other names', () => [{ ...own.jwk, kid: 'key-2' }], NO_KEY],
+    ['a set of keys with other ids', () => [{ ...own.jwk, kid: 'key-2' }], NO_KEY],
     ['a key for another use', () => [{ ...own.jwk, use: 'enc' }], NO_KEY],
     ['a key for another algorithm', () => [{ ...own.jwk, alg: 'ES384' }], NO_KEY],
     ['a key that must not verify', () => [{ ...own.jwk, use: undefined, key_ops: ['deriveKey'] }], NO_KEY],
     ['a key of an unknown type', () => [{ kty: 'XX', kid: KID }], NO_KEY],
-    ['a key that is malformed', () => [{ ...own.jwk, x: 'AA' }], NO_KEY],
+    ['a malformed key', () => [{ ...own.jwk, x: 'AA' }], NO_KEY],
     [
-      'two keys that are malformed',
+      'two malformed keys',
       () => [
         { ...own.jwk, x: 'AA' },
         { ...own.jwk, y: 'AA' },
       ],
       NO_KEY,
     ],
-    ['other keys under its name', () => jwks(3), NOT_SIGNED],
+    ['other keys with its id', () => jwks(3), NOT_SIGNED],
     ['a malformed key and another', () => [{ ...own.jwk, x: 'AA' }, ...jwks(1)], NOT_SIGNED],
-    ['its key behind ten others under its name', () => [...jwks(10), own.jwk], NOT_SIGNED],
+    ['its key after ten others with its id', () => [...jwks(10), own.jwk], NOT_SIGNED],
   ])('in a set with %s', async (_, entries, code) => {
     expect(await outcomeOf(entries())).toBe(code);
   });
 
-  test.each([512, 1024])('when its RSA key has %d bits', async (modulusLength) => {
+  test.each([512, 1024])('if its RSA key has %d bits', async (modulusLength) => {
     const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength });
     const jwk = { ...publicKey.export({ format: 'jwk' }), kid: KID };
     const [head, signed] = [{ alg: 'RS256', kid: KID }, { sub: 'ada-7' }].map((part) =>
@@ -116,7 +116,7 @@ describe('a token is refused', () => {
     await expect(verifyToken(token, keySetOf({ keys: [jwk] }), { algorithms })).rejects.toMatchObject({ code: NO_KEY });
   });
 
-  test('signed with the public key as a shared secret, whatever the set says of it', async () => {
+  test('signed with the public key as a shared secret, whatever the set says about it', async () => {
     const secret = { kty: 'oct', k: own.jwk.x, kid: KID };
     const token = await new SignJWT({ sub: 'ada-7' })
       .setProtectedHeader({ alg: 'HS256', kid: KID })
@@ -126,7 +126,7 @@ describe('a token is refused', () => {
     });
   });
 
-  test('for what it says, without a try of the other keys', async () => {
+  test('for its claims, without trying the other keys', async () => {
     const token = await signToken(own, { sub: 'ada-7', exp: 1 });
     const verified = verifyToken(token, keySetOf({ keys: [own.jwk, ...jwks(1)] }), { algorithms });
     await expect(verified).rejects.toMatchObject({ code: 'ERR_JWT_EXPIRED' });
@@ -134,7 +134,7 @@ describe('a token is refused', () => {
 });
 
 test.each([undefined, null, 5, 'keys', [], {}, { keys: {} }, { keys: null }, { keys: ['none'] }, { keys: [null, 5] }])(
-  'is no key set: %j',
+  'is not a key set: %j',
   (document) => {
     expect(() => keySetOf(document)).toThrow(new IssuerUnreachable('keys-no-key-set'));
   },

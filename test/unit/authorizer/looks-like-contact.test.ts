@@ -68,7 +68,7 @@ describe('looks like a phone number', () => {
   });
 });
 
-describe('looks like no contact', () => {
+describe('does not look like a contact', () => {
   test.each([
     '',
     ' ',
@@ -96,7 +96,7 @@ describe('looks like no contact', () => {
   });
 });
 
-describe('whatever is put between its characters', () => {
+describe('with any separators', () => {
   const unseen = fc.constantFrom(
     '',
     '\u200b',
@@ -122,7 +122,7 @@ describe('whatever is put between its characters', () => {
   });
 });
 
-test('is judged in time proportional to the length', () => {
+test('is recognized in linear time', () => {
   const pieces = [
     'a',
     '1',

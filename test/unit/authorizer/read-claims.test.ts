@@ -66,9 +66,9 @@ describe('the role MISP', () => {
   });
 });
 
-test('a path is followed in time proportional to the token, however many ways there are', () => {
+test('a path is followed in linear time, however many ways there are', () => {
   const dots = (parts: number) => Array(parts).fill('a').join('.');
-  /** Claims for every way in which so many parts of a path can be names: 2^(parts-1) of them. */
+  /** Claims for every way to join this many parts of a path to names: 2^(parts-1). */
   const everyWay = (parts: number): object =>
     Object.fromEntries(Array.from({ length: parts }, (_, taken) => [dots(taken + 1), everyWay(parts - taken - 1)]));
   const leadsNowhere = everyWay(12);
@@ -115,7 +115,7 @@ describe('the caller', () => {
   );
 
   test.each(['ada@x.org', 'Ada Admin <ada@x.org>', '+91 98450 12345', '9845012345', '(555) 010-0123'])(
-    'goes by a pseudonym, always the same, in place of %j',
+    'has a stable pseudonym in place of %j',
     (contact) => {
       const pseudonym = `user-${sha256(contact).slice(0, 16)}`;
       expect(callerOf({ sub: contact, preferred_username: contact }, names)).toEqual({
@@ -139,7 +139,7 @@ describe('the caller', () => {
   });
 });
 
-test('of two claims that a path leads to, the first text counts, and the longer name comes first', () => {
+test('of two claims at a path the first text counts, and the longer name comes first', () => {
   const paths = { ...names, userId: 'a.b', userName: 'c.d' };
   const caller = { userId: 'literal', userName: 'nested' };
   expect(callerOf({ a: { b: 'nested' }, 'a.b': 'literal', 'c.d': ' ', c: { d: 'nested' } }, paths)).toEqual(caller);
@@ -151,10 +151,10 @@ test('of two claims that a path leads to, the first text counts, and the longer 
   });
 });
 
-describe('a claim that no record may hold as it is', () => {
+describe('a claim that no record may hold unchanged', () => {
   const names = { roles: 'roles', userId: 'sub', userName: 'name' };
 
-  test('loses what breaks lines, turns the writing direction round or is no character', () => {
+  test('loses line breaks, bidi controls and noncharacters', () => {
     expect(callerOf({ sub: 'a\r\nb\u0000c\u202e', name: '\u2067Ada\u2069\u0085' }, names)).toEqual({
       userId: 'a\ufffd\ufffdb\ufffdc\ufffd',
       userName: '\ufffdAda\ufffd\ufffd',
@@ -162,7 +162,7 @@ describe('a claim that no record may hold as it is', () => {
     expect(callerOf({ sub: 'a\ud800b', name: '\udc00' }, names)).toEqual({ userId: 'a\ufffdb', userName: '\ufffd' });
   });
 
-  test('goes by the pseudonym of its text as it is when it hides a contact', () => {
+  test('has the pseudonym of its unchanged text if it hides a contact', () => {
     const sub = 'ada\u0000@\u202ex.org';
     const pseudonym = `user-${sha256(sub).slice(0, 16)}`;
     expect(callerOf({ sub, name: '98450\r\n12345' }, names)).toEqual({
@@ -171,7 +171,7 @@ describe('a claim that no record may hold as it is', () => {
     });
   });
 
-  test('is cut to what an audit record takes', () => {
+  test('is cut to the length of an audit record', () => {
     const caller = callerOf({ sub: 'x'.repeat(300), name: 'y'.repeat(300) }, names);
     expect(caller).toEqual({ userId: 'x'.repeat(256), userName: 'y'.repeat(128) });
   });

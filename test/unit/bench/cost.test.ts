@@ -4,12 +4,12 @@ import { costMarkdown, dollars } from '../../../bench/cost/cost-part.ts';
 import { dollarsFor, priceList } from '../../../bench/cost/sources.ts';
 import { operations } from '../../../functions/operations.ts';
 
-/** The arithmetic of the bill, and that it knows where its figures are from. */
+/** The arithmetic of the bill, and the sources of its prices. */
 
-/** As the stage `prod` has them: two for each operation and for the authorizer, and sixteen. */
+/** As in stage `prod`: two for each operation and for the authorizer, and sixteen. */
 const ALARM_METRICS = 42;
 
-test('every price names a page of the provider', () => {
+test('every price has a page of the provider as its source', () => {
   for (const { source } of Object.values(priceList.prices)) {
     expect(source).toMatch(/^https:\/\/(aws\.amazon\.com\/.+\/pricing\/|docs\.aws\.amazon\.com\/)/);
   }
@@ -49,12 +49,12 @@ describe('a million', () => {
     });
   });
 
-  test('of what no test counts has no price', () => {
+  test('without a counted cost has no price', () => {
     expect(() => billOf('get-misp: never')).toThrow('No test counts what get-misp: never costs');
   });
 });
 
-test('a month without a request costs about eleven dollars, nearly all of it for operating', () => {
+test('a month without a request costs about eleven dollars, nearly all for operating', () => {
   expect(monthWithoutRequests(ALARM_METRICS).map((line) => [line.name, dollars(line.dollars)])).toEqual([
     ['KMS key', '1.00'],
     ['KMS requests, at most', '0.84'],

@@ -9,8 +9,8 @@ const before = new Map([
   [3, held(11)],
 ]);
 
-describe('the memory of a load', () => {
-  test('is that of the processes that lived through it', () => {
+describe('the memory under load', () => {
+  test('is that of the processes that ran throughout', () => {
     const after = new Map([
       [1, held(11)],
       [3, held(10.5)],
@@ -23,12 +23,12 @@ describe('the memory of a load', () => {
     expect(memorySentence(grown)).toContain('1.00 MiB at most, in a process of misp-dev-get-misp (bound: 2 MiB)');
   });
 
-  test('is not flat when one of them holds more', () => {
+  test('is not flat if one of them grows', () => {
     const grown = growthOf(before, new Map([[2, held(16)]]));
     expect(missesOfMemory(grown)).toEqual(['A process of misp-dev-get-misp held 4.0 MiB more after the load.']);
   });
 
-  test('that cannot be read is said so, and is no miss', () => {
+  test('is reported as unreadable, which is not a failure', () => {
     expect(memorySentence(undefined)).toContain('could not be read here');
     expect(missesOfMemory(undefined)).toEqual([]);
   });

@@ -51,7 +51,7 @@ describe('a run', () => {
     return { misses, page: readFileSync(pagePath, 'utf8'), printed: printed.join('\n') };
   };
 
-  test('goes on behind a part that throws, and says what it missed', async () => {
+  test('continues after a part that throws, and reports the failures', async () => {
     const { misses, printed } = await run();
     expect(misses).toEqual(['one: it is too slow.', 'two: could not be measured: no engine']);
     expect(printed).toContain('MISSED: could not be measured: no engine');
@@ -66,7 +66,7 @@ describe('a run', () => {
     expect(page).toContain('New figures of three');
   });
 
-  test('begins with what matters of every part, of the old section where it stays', async () => {
+  test('begins with the summary of every part, from the old section if that stays', async () => {
     const { page } = await run();
     const [, list = ''] = page.slice(0, page.indexOf('## ')).split('In short:\n\n');
     expect(list.trim().split('\n').slice(0, 3)).toEqual([
@@ -103,14 +103,14 @@ describe('a quick run', () => {
     warm: async () => ({ warm: figures.warm, misses: ['warm'] }),
   };
 
-  test('gives exactly the figures that it promises', async () => {
+  test('has exactly the documented figures', async () => {
     const quick = await measureQuickly(silent, measures);
     expect(JSON.parse(JSON.stringify(quick.figures))).toEqual(figures);
     expect(Object.keys(quick.figures)).toEqual(['coldStart', 'bundles', 'warm']);
     expect(quick.misses).toEqual(['cold', 'warm']);
   });
 
-  test('gives the others when one could not be measured', async () => {
+  test('has the other figures if one could not be measured', async () => {
     const coldStart = () => Promise.reject(new Error('no engine'));
     const quick = await measureQuickly(silent, { ...measures, coldStart });
     expect(quick.figures).toEqual({ bundles: figures.bundles, warm: figures.warm });
@@ -121,14 +121,14 @@ describe('a quick run', () => {
 describe('the command line', () => {
   const read = (...args: string[]) => readCommandLine(args, ['warm', 'scale', 'load'], '/home/caller');
 
-  test('asks for everything, for parts, or for one store', () => {
+  test('selects everything, parts, or one store', () => {
     expect(read()).toEqual({ kind: 'page', parts: ['warm', 'scale', 'load'] });
     expect(read('--only', 'load,warm')).toEqual({ kind: 'page', parts: ['load', 'warm'] });
     expect(read('--scale', '1000')).toEqual({ kind: 'page', parts: ['scale'], scale: 1000 });
     expect(read('--scale', '1000', '--only', 'scale')).toEqual({ kind: 'page', parts: ['scale'], scale: 1000 });
   });
 
-  test('takes the file of a quick run from where its caller is', () => {
+  test("resolves the file of a quick run from the caller's folder", () => {
     expect(read('--quick')).toEqual({ kind: 'quick' });
     expect(read('--quick', '--json', 'figures.json')).toEqual({ kind: 'quick', json: '/home/caller/figures.json' });
     expect(read('--quick', '--json', '/tmp/figures.json')).toEqual({ kind: 'quick', json: '/tmp/figures.json' });
@@ -149,8 +149,8 @@ describe('the command line', () => {
   });
 });
 
-describe('the Node.js that measures', () => {
-  test('must be of the major that is deployed', () => {
+describe('the Node.js of the measurements', () => {
+  test('must have the deployed major version', () => {
     expect(() => requireSameMajor(new Set(['nodejs24.x']), 'v24.21.0')).not.toThrow();
     expect(() => requireSameMajor(new Set(['nodejs24.x']), 'v22.18.0')).toThrow('deployed on nodejs24.x');
     expect(() => requireSameMajor(new Set(['nodejs24.x', 'nodejs22.x']), 'v24.0.0')).toThrow('on nodejs22.x, and');
@@ -164,12 +164,12 @@ describe('a program of the benchmarks', () => {
     return path;
   };
 
-  test('that does not answer is ended', async () => {
+  test('is ended if it does not answer', async () => {
     const silentOne = program('setInterval(() => undefined, 1000); process.on("message", () => undefined);');
     await expect(askProcess(silentOne, {}, { limitMs: 300 })).rejects.toThrow('gave no answer in 0.3 s');
   });
 
-  test('that fails is an error with what it says', async () => {
+  test('is an error with its output if it fails', async () => {
     const failing = program(
       'process.once("message", () => process.send({ error: "no store" }, () => process.exit(1)));',
     );

@@ -17,13 +17,13 @@ const population = new Population(NOW);
 describe('the population', () => {
   const misps = Array.from({ length: 2_000 }, (_, index) => population.at(index));
 
-  test('has ids, names and licence keys of its own', () => {
+  test('has its own ids, names and licence keys', () => {
     expect(new Set(misps.map(({ id }) => id)).size).toBe(2_000);
     expect(new Set(misps.map(({ name }) => normalizeName(name))).size).toBe(2_000);
     expect(new Set(misps.flatMap(({ licenses }) => licenses.map(({ key }) => key))).size).toBe(6_000);
   });
 
-  test('is registered one after the other, before now', () => {
+  test('has registrations one after the other, in the past', () => {
     const times = misps.map(({ createdAt }) => createdAt);
     expect(times).toEqual([...times].sort((one, other) => one - other));
     expect(new Set(times).size).toBe(2_000);
@@ -37,7 +37,7 @@ describe('the population', () => {
     expect(new Set(sizes).size).toBe(1);
   });
 
-  test('has one licence in three that works', () => {
+  test('has one working licence in three', () => {
     const [misp] = misps;
     expect(misp!.licenses.map((license) => judgeLicense(misp!, license, NOW))).toEqual([
       'VALID',
@@ -46,7 +46,7 @@ describe('the population', () => {
     ]);
   });
 
-  test('is foretold in the order of its names', () => {
+  test('is predictable in the order of names', () => {
     const found = misps
       .map((misp, index) => ({ name: normalizeName(misp.name), index }))
       .filter(({ name }) => name.startsWith(FREQUENT_PREFIX))
@@ -57,7 +57,7 @@ describe('the population', () => {
     expect(found.map((_, rank) => foretold.indexAt(rank))).toEqual(found.map(({ index }) => index));
   });
 
-  test('runs out the sooner the later it was registered, each at a time of its own', () => {
+  test('runs out sooner the later it was registered, each at a different time', () => {
     const ends = misps.map((misp) => toMispItem(misp).runsOut);
     expect(ends).toEqual(
       misps.map(({ id }, index) => `${new Date(population.runsOutAt(index)).toISOString()}\u0001${id}`),
@@ -66,7 +66,7 @@ describe('the population', () => {
     expect(population.runsOutAt(10_000_000)).toBeGreaterThan(NOW);
   });
 
-  test('has prefixes that find one group of ten', () => {
+  test('has prefixes that find one of ten groups', () => {
     const prefix = population.prefixOf(1_234);
     const found = misps.flatMap(({ name }, index) => (normalizeName(name).startsWith(prefix) ? [index] : []));
     expect(found).toEqual(Array.from({ length: 10 }, (_, place) => 1_230 + place));
@@ -83,7 +83,7 @@ describe("an item's size", () => {
     expect(itemBytes(marshall({ list: ['a', 'bc'] }))).toBe(4 + 3 + (1 + 1) + (1 + 2));
   });
 
-  test('decides over units, and over how many licences fit', () => {
+  test('decides the units, and how many licences fit', () => {
     const misp = population.at(0);
     const { bytes, readUnits, changeUnits, readsPerSecond, changesPerSecond } = weigh(misp, 100);
     expect([readUnits, changeUnits]).toEqual([Math.ceil(bytes / 4096), 2 * Math.ceil(bytes / 1024)]);
@@ -115,7 +115,7 @@ describe('flatness', () => {
     prefix: { asPrefix: [1], asRange: [1] },
   });
 
-  test('holds when everything costs the same', () => {
+  test('holds if everything costs the same', () => {
     expect(unevenCosts([size(100, [cost, cost]), size(10_000, [cost])])).toEqual([]);
   });
 
@@ -123,9 +123,9 @@ describe('flatness', () => {
     ['half a read unit', { ...cost, readUnits: 4 }],
     ['a write unit', { ...cost, writeUnits: 2 }],
     ['a write unit of an index', { ...cost, indexWriteUnits: 1 }],
-    ['an item that was looked at', { ...cost, itemsExamined: 21 }],
+    ['an examined item', { ...cost, itemsExamined: 21 }],
     ['a call', { ...cost, calls: ['Query', 'Query', 'PutItem'] }],
-  ])('does not with %s more', (_, more) => {
+  ])('fails with %s more', (_, more) => {
     expect(unevenCosts([size(100, [cost]), size(10_000, [cost, more], [cost])])).toEqual([
       expect.stringMatching(/^register-misp \(done\) does not cost the same everywhere; at 100 MISPs: .*10,000 MISPs:/),
     ]);
@@ -134,7 +134,7 @@ describe('flatness', () => {
     ]);
   });
 
-  test('names a page that holds other MISPs', () => {
+  test('names a page with other MISPs', () => {
     expect(unevenCosts([size(100, [cost], [cost], false)])).toEqual([
       'A page of the list behind 50 of 100 held the wrong MISPs.',
     ]);

@@ -9,7 +9,7 @@ describe('a percentile', () => {
     [100, 0.99, 99],
     [100, 1, 100],
     [101, 0.5, 51],
-    // 0.99 of 120 is 118.8: the nearest rank is the 119th.
+    // 0.99 of 120 is 118.8: the nearest rank is 119.
     [120, 0.99, 119],
     [10, 0.99, 10],
     [1, 0.01, 1],
@@ -17,12 +17,12 @@ describe('a percentile', () => {
     expect(percentile(upTo(count), share)).toBe(expected);
   });
 
-  test('is always one of the values, and of none there is none', () => {
+  test('is always one of the values, and fails without values', () => {
     expect(median([1, 10])).toBe(1);
     expect(() => percentile([], 0.5)).toThrow('no values');
   });
 
-  test('leaves the values as they were', () => {
+  test('does not change the values', () => {
     const values = [3, 1, 2];
     percentile(values, 0.5);
     expect(values).toEqual([3, 1, 2]);

@@ -4,7 +4,7 @@ import { problemOf } from '../../../bench/traffic/problem.ts';
 const envelope = (response: unknown, errors: readonly unknown[] = []) => JSON.stringify({ response, errors });
 
 describe('an answer under load', () => {
-  test('is as expected when it is a success', () => {
+  test('is as expected if it is a success', () => {
     expect(problemOf('get-misp', 200, envelope({ mispID: '100' }))).toBeUndefined();
     expect(problemOf('list-misps', 200, envelope([]))).toBeUndefined();
     expect(problemOf('validate-license-key', 200, envelope({ isActive: true }))).toBeUndefined();
@@ -21,7 +21,7 @@ describe('an answer under load', () => {
     expect(problemOf('get-misp', status, text)).toBe(`get-misp answered ${status}: ${text}`);
   });
 
-  test('is a problem when a validation denies a licence that works', () => {
+  test('is a problem if a validation denies a working licence', () => {
     expect(problemOf('validate-license-key', 200, envelope({ isActive: false }))).toContain('"isActive":false');
     expect(problemOf('validate-license-key', 200, envelope({}))).toContain('answered 200');
   });

@@ -22,7 +22,7 @@ const problems = Object.values<Json>(publishedDocument().components.examples)
   .map(({ value }) => value)
   .filter(({ type }) => type !== undefined);
 const validate = ({ client }: Scripted) => client.validateLicenseKey('100', { mispLicenseKey: KEY });
-/** One attempt: what an error looks like does not depend on how many there were. */
+/** One attempt: the form of an error does not depend on their number. */
 const errorOf = async (turn: Turn): Promise<MispError> => {
   const result = await validate(scripted([turn], { retry: { attempts: 1 }, token: () => TOKEN }));
   if (result.ok) throw new Error('no error');
@@ -51,7 +51,7 @@ test('the same case in the other generation of codes is the same kind', async ()
   expect(await errorOf(problem(404, 'unknown-license', 'PMS_MSP_006'))).toMatchObject({ kind: 'unknown-license' });
 });
 
-describe('what is no error of the document', () => {
+describe('errors outside the document', () => {
   const rest = { requestId, retryAfterSeconds: null };
   test.each<readonly [string, Turn, object]>([
     ['the gateway', fromGateway(403), { kind: 'gateway', status: 403, ...rest }],
@@ -59,24 +59,28 @@ describe('what is no error of the document', () => {
     ['a proxy', new Response('<h1>No</h1>', { status: 502 }), { kind: 'gateway', status: 502, requestId: null }],
     ['a broken connection', broken('ENOTFOUND'), { kind: 'unreachable', attempts: 1, reason: 'ENOTFOUND' }],
     ['a case of a later edition', problem(409, 'on-holiday', 'PMS_MSP_999'), { kind: 'unknown', code: 'PMS_MSP_999' }],
-    ['a case that every object has', problem(409, 'toString', 'PMS_MSP_999'), { kind: 'unknown', status: 409 }],
-    ['what is no code', problem(409, 'name-taken', 'Oh no!'), { kind: 'unknown', status: 409, code: '' }],
     [
-      'an envelope, which was not asked for',
+      'a case named like a property of every object',
+      problem(409, 'toString', 'PMS_MSP_999'),
+      { kind: 'unknown', status: 409 },
+    ],
+    ['an invalid code', problem(409, 'name-taken', 'Oh no!'), { kind: 'unknown', status: 409, code: '' }],
+    [
+      'an unexpected envelope',
       new Response('{"response":null,"errors":[{"errorCode":"PMS_MSP_406","message":"m"}]}'),
       { kind: 'unknown', status: 200, code: 'PMS_MSP_406' },
     ],
-    ['a success that is no JSON', new Response('<h1>Log in</h1>'), { kind: 'unknown', status: 200, code: '' }],
+    ['a success that is not JSON', new Response('<h1>Log in</h1>'), { kind: 'unknown', status: 200, code: '' }],
     [
-      'a success that is no JSON, and says how long it is',
+      'a success that is not JSON, with its length',
       new Response('<h1>Log in</h1>', { headers: { 'content-length': '15' } }),
       { kind: 'unknown', status: 200, code: '' },
     ],
     ['an empty success', new Response(null, { status: 204 }), { kind: 'unknown', status: 204, code: '' }],
-    ['a success of nothing', new Response('null'), { kind: 'unknown', status: 200, code: '' }],
+    ['a success of null', new Response('null'), { kind: 'unknown', status: 200, code: '' }],
   ])('%s', async (_, turn, error) => expect(await errorOf(turn)).toMatchObject(error));
 
-  test('a reason that is not known is another one', async () => {
+  test('an unknown reason becomes `other`', async () => {
     const errors = [
       { code: 'PMS_COR_001', pointer: '/request/mispLicenseKey', reason: 'too-loud' },
       { code: 'PMS_COR_001', pointer: `/request/${KEY}${KEY}`, reason: 'blank' },
@@ -92,7 +96,7 @@ describe('what is no error of the document', () => {
   });
 });
 
-test.each(['name', 'mispId', '\ud800'])('a MISP id that would be another path is not sent: %j', async (id) => {
+test.each(['name', 'mispId', '\ud800'])('a MISP id that would lead to another path is not sent: %j', async (id) => {
   const { client, sent } = scripted([]);
   await expect(client.downloadLicenseKey(id)).rejects.toThrow('The MISP id cannot stand in a path');
   expect(sent).toEqual([]);
@@ -106,7 +110,7 @@ describe('no error repeats a licence key or a token', () => {
     ['an envelope', new Response(`{"response":null,"errors":[{"errorCode":"${KEY}","message":"${KEY}"}]}`)],
     ['the gateway', new Response(`{"message":"${TOKEN} ${KEY}"}`, { status: 500 })],
     ['half an answer', new Response(`{"response":{"licenseKey":"${KEY}"`)],
-    ['an error that is no JSON', new Response(`${KEY} ${TOKEN}`, { status: 500 })],
+    ['an error that is not JSON', new Response(`${KEY} ${TOKEN}`, { status: 500 })],
     ['a broken connection', Object.assign(broken(), { message: `${KEY} ${TOKEN}` })],
     ['a failure of fetch', new TypeError(`${KEY} ${TOKEN}`)],
   ])('%s', async (_, turn) => {
@@ -117,7 +121,7 @@ describe('no error repeats a licence key or a token', () => {
   });
 
   test.each(['', '.', '..', `${KEY}/x`, 'a?b'])(
-    'a MISP id that cannot stand in a path is not sent: "%s"',
+    'a MISP id that is impossible in a path is not sent: "%s"',
     async (id) => {
       const { client, sent } = scripted([]);
       const failure = await client.getMisp(id).catch((error: unknown) => String(error));
@@ -128,7 +132,7 @@ describe('no error repeats a licence key or a token', () => {
   );
 
   test.each(['', 'api.example.org', 'ftp://api.example.org', 'https://user:word@api.example.org'])(
-    'an address that is none is refused without it: "%s"',
+    'an invalid address is refused without repeating it: "%s"',
     (baseUrl) => {
       const made = () => mispClient({ baseUrl, token: () => TOKEN });
       expect(made).toThrow('baseUrl is an address that begins with http:// or https://, without a user name');
@@ -155,7 +159,7 @@ test('no licence key follows a redirect', async () => {
 });
 
 describe('a result', () => {
-  test('of a success has the version as its tag, the id of the request, and whether it is a repeat', async () => {
+  test('of a success has the version as its tag, the request id, and whether it is a repeat', async () => {
     const verdict = { reason: 'VALID' };
     expect(await validate(scripted([done(verdict, { etag: '"3"', 'idempotency-replayed': 'true' })]))).toEqual({
       ...{ ok: true, value: verdict, etag: '"3"', requestId, isReplayed: true },
@@ -163,7 +167,7 @@ describe('a result', () => {
     expect(await validate(scripted([done(verdict)]))).toMatchObject({ etag: null, isReplayed: false });
   });
 
-  test('can be turned into its value, or into an exception', async () => {
+  test('can be converted to its value or an exception', async () => {
     expect(valueOrThrow(await validate(scripted([done({ reason: 'VALID' })])))).toEqual({ reason: 'VALID' });
     const failed = await validate(scripted([problem(404, 'unknown-license', 'PMS_MSP_406')]));
     expect(() => valueOrThrow(failed)).toThrow(
@@ -181,7 +185,7 @@ describe('a result', () => {
   });
 });
 
-test('a request is as the document has it', async () => {
+test('a request matches the document', async () => {
   const { client, sent } = scripted([done({ version: 4 }), done({ version: 4 }), done({ version: 4 })], {
     baseUrl: `${BASE_URL}/`,
   });

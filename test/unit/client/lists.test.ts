@@ -16,7 +16,7 @@ const pagesOf = async (list: MispList) => {
 const queryOf = ({ url }: { readonly url: string }) => Object.fromEntries(new URL(url).searchParams);
 
 describe('a list', () => {
-  test('is walked to its end, including an empty page after a cursor', async () => {
+  test('is read to its end, including an empty page after a cursor', async () => {
     const { client, sent } = scripted([page(['100', '101'], 'c1'), page([], 'c2'), page(['102'], 'c3'), page([])]);
     expect(await idsOf(client.listMisps({ status: 'approved', limit: 2 }))).toEqual(['100', '101', '102']);
     const asked = { status: 'approved', limit: '2' };
@@ -28,12 +28,12 @@ describe('a list', () => {
     ]);
   });
 
-  test('is walked page by page', async () => {
+  test('is read page by page', async () => {
     const { client } = scripted([page(['100'], 'c1'), page([], 'c2'), page(['101'])]);
     expect(await pagesOf(client.listMisps())).toEqual([['100'], [], ['101']]);
   });
 
-  test('tells where it can be gone on with, and goes on there', async () => {
+  test('has a cursor to continue, and continues there', async () => {
     const { client, sent } = scripted([page(['100'], 'c1'), page(['101'])]);
     const cursors: (string | undefined)[] = [];
     for await (const { nextCursor, requestId } of client.listMisps().pages()) {
@@ -46,7 +46,7 @@ describe('a list', () => {
     expect(queryOf(sent[1]!)).toEqual({ cursor: 'c1' });
   });
 
-  test('in which nothing is found has no MISPs', async () => {
+  test('without results has no MISPs', async () => {
     const { client } = scripted([nothing(), nothing()]);
     expect(await idsOf(client.listMisps())).toEqual([]);
     expect(await pagesOf(client.findMispsByName('Cell'))).toEqual([]);
@@ -65,7 +65,7 @@ describe('a list', () => {
     ]);
   });
 
-  test('goes on over a broken connection without showing anything twice', async () => {
+  test('continues after a broken connection without showing anything twice', async () => {
     const { client } = scripted([page(['100'], 'c1'), broken(), page(['101'])]);
     expect(await idsOf(client.listMisps())).toEqual(['100', '101']);
   });
@@ -80,13 +80,13 @@ describe('a list', () => {
     expect(seen).toEqual(['100']);
   });
 
-  test('ends at an error in the envelope too, whose code it tells', async () => {
+  test('ends at an error in the envelope, too, with its code', async () => {
     const envelope = new Response('{"response":null,"metadata":null,"errors":[{"errorCode":"PMS_MSP_409"}]}');
     const walk = idsOf(scripted([envelope]).client.listMisps());
     await expect(walk).rejects.toMatchObject({ error: { kind: 'unknown', status: 200, code: 'PMS_MSP_409' } });
   });
 
-  test('ends when the call is aborted', async () => {
+  test('ends if the call is aborted', async () => {
     const { client, sent } = scripted([page(['100'], 'c1')]);
     const caller = new AbortController();
     const walk = async () => {

@@ -12,7 +12,7 @@ const keyOf = (service: Scripted) => service.sent.map(({ headers }) => headers.g
 describe('a request is sent again', () => {
   test.each<readonly [string, Turn]>([
     ['too many requests', fromGateway(429)],
-    ['the service is unavailable for a moment', unavailable()],
+    ['the service is temporarily unavailable', unavailable()],
     ['the gateway lost the answer', fromGateway(504)],
     ['a proxy lost the answer', new Response('<html>Bad Gateway</html>', { status: 502 })],
     ['the connection broke', broken()],
@@ -23,7 +23,7 @@ describe('a request is sent again', () => {
     expect(second).toEqual(first);
   });
 
-  test('when the connection breaks in the midst of the answer', async () => {
+  test('when the connection breaks during the answer', async () => {
     const cut = new ReadableStream({
       start: (controller) => {
         controller.enqueue(new TextEncoder().encode('{"response":'));
@@ -49,7 +49,7 @@ describe('a request is sent again', () => {
     expect(service.sent).toHaveLength(1);
   });
 
-  test('but not more often than the policy says, five times by itself', async () => {
+  test('but at most as many times as the policy says, by default five', async () => {
     const service = scripted(Array.from({ length: 5 }, () => unavailable()));
     expect(await register(service)).toMatchObject({
       ok: false,
@@ -73,13 +73,13 @@ describe('the idempotency key', () => {
     expect(first).toMatch(/^[0-9a-f]{32}$/);
   });
 
-  test('can be the caller’s own', async () => {
+  test('can come from the caller', async () => {
     const service = scripted([broken(), registered()]);
     await service.client.registerMisp(fields, { idempotencyKey: 'order-7' });
     expect(keyOf(service)).toEqual(['order-7', 'order-7']);
   });
 
-  test('goes with every change and with nothing else', async () => {
+  test('is sent with every change and nothing else', async () => {
     const answers = Array.from({ length: 10 }, () => done({ version: 1 }));
     const service = scripted([...answers, done([]), done([])]);
     const { client } = service;
@@ -132,7 +132,7 @@ describe('the pause before the next attempt', () => {
     );
   });
 
-  test('has a longest bound', async () => {
+  test('has a maximum', async () => {
     const service = scripted([broken(), broken(), broken(), registered()], {
       retry: { firstPauseMs: 1000, longestPauseMs: 1500 },
     });
@@ -140,14 +140,14 @@ describe('the pause before the next attempt', () => {
     expect(service.pauses).toEqual([1000, 1500, 1500].map((bound) => bound * CHANCE));
   });
 
-  test('is never shorter than the answer asks for, in seconds', async () => {
+  test("is never shorter than the answer's Retry-After in seconds", async () => {
     expect(await pausesAfter(unavailable({ 'retry-after': '7' }), unavailable({ 'retry-after': '0' }))).toEqual([
       7000 + 200 * CHANCE,
       400 * CHANCE,
     ]);
   });
 
-  test('or as a date, by the clock of the server', async () => {
+  test("or as a date, by the server's clock", async () => {
     const until = 'Sun, 01 Mar 2026 10:00:20 GMT';
     expect(await pausesAfter(unavailable({ 'retry-after': until }))).toEqual([20_000 + 200 * CHANCE]);
     const late = { 'retry-after': until, date: 'Sun, 01 Mar 2026 10:00:15 GMT' };
@@ -156,12 +156,11 @@ describe('the pause before the next attempt', () => {
     expect(await pausesAfter(unavailable(over))).toEqual([200 * CHANCE]);
   });
 
-  test.each(['soon', '1.5', '-1', '2026-03-01T10:00:20Z', ''])(
-    'what cannot be read counts for nothing: "%s"',
-    async (text) => expect(await pausesAfter(unavailable({ 'retry-after': text }))).toEqual([200 * CHANCE]),
+  test.each(['soon', '1.5', '-1', '2026-03-01T10:00:20Z', ''])('an unreadable value is ignored: "%s"', async (text) =>
+    expect(await pausesAfter(unavailable({ 'retry-after': text }))).toEqual([200 * CHANCE]),
   );
 
-  test('is not made where the answer asks for a longer one than the policy allows', async () => {
+  test('is not made if the answer requires a longer one than the policy allows', async () => {
     const service = scripted([unavailable({ 'retry-after': '61' })]);
     expect(await register(service)).toMatchObject({ ok: false, error: { retryAfterSeconds: 61 } });
     expect(service.pauses).toEqual([]);

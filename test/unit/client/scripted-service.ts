@@ -1,6 +1,6 @@
 import { type ClientOptions, type MispClient, mispClient } from '../../../client/src/index.ts';
 
-/** A request as the client sends it. */
+/** A request of the client. */
 export interface SentRequest {
   readonly method: string;
   readonly url: string;
@@ -8,22 +8,24 @@ export interface SentRequest {
   readonly body: string | undefined;
 }
 
-/** What a scripted service does with a request: an answer, a broken connection, or silence until the client gives up. */
+/**
+ * What a scripted service does with a request: an answer, a broken connection, or silence until the client gives up.
+ */
 export type Turn = Response | Error | 'silence' | ((sent: SentRequest) => Response);
 
-/** A client whose service answers by a script, and whose time passes only by its own pauses. */
+/** A client with a scripted service and a clock that only its own pauses advance. */
 export interface Scripted {
   readonly client: MispClient;
   readonly sent: readonly SentRequest[];
-  /** The pauses that were made, in milliseconds. */
+  /** The pauses so far, in milliseconds. */
   readonly pauses: readonly number[];
 }
 
 export const BASE_URL = 'https://api.example.org/partnermanagement/v1/misps';
-/** What every random pause is of its bound. */
+/** The share of its bound that every random pause takes. */
 export const CHANCE = 0.5;
 
-/** @param turns one for each request; one more request than that fails the test. */
+/** @param turns one for each request; a further request fails the test. */
 export function scripted(turns: readonly Turn[], options: Partial<ClientOptions> = {}): Scripted {
   const sent: SentRequest[] = [];
   const pauses: number[] = [];
@@ -94,11 +96,11 @@ export const problem = (
     { 'content-type': 'application/problem+json', ...headers },
   );
 
-/** What the gateway says by itself. */
+/** The gateway's own answer. */
 export const fromGateway = (status: number, headers: Readonly<Record<string, string>> = {}) =>
   json(status, { message: 'From the gateway' }, headers);
 
-/** A connection that breaks, as `fetch` of Node.js tells it. */
+/** A broken connection, as reported by `fetch` of Node.js. */
 export const broken = (code = 'ECONNRESET') =>
   new TypeError('fetch failed', { cause: Object.assign(new Error('read'), { code }) });
 

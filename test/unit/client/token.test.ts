@@ -5,7 +5,7 @@ const misp = () => done({ misp: { id: '100' }, misp_licenses: [] });
 const expired = () => problem(401, 'not-authenticated', 'KER-ATH-401');
 const authorization = ({ headers }: SentRequest) => headers.get('authorization');
 
-/** Gives token-1, token-2 and so on. */
+/** Returns token-1, token-2 and so on. */
 function counting() {
   let asked = 0;
   const token = async () => {
@@ -16,7 +16,7 @@ function counting() {
 }
 
 describe('the token', () => {
-  test('is asked for once, however many calls there are', async () => {
+  test('is requested once for any number of calls', async () => {
     const { token, asked } = counting();
     const { client, sent } = scripted([misp(), misp(), misp()], { token });
     await Promise.all([client.getMisp('100'), client.getMisp('100')]);
@@ -28,7 +28,7 @@ describe('the token', () => {
   test.each([
     ['the service', expired],
     ['the gateway', () => fromGateway(401)],
-  ])('is asked for again, once, when %s answers 401', async (_, refusal) => {
+  ])('is requested again once if %s answers 401', async (_, refusal) => {
     const { token } = counting();
     const { client, sent } = scripted([refusal(), misp(), misp()], { token });
     expect(await client.getMisp('100')).toMatchObject({ ok: true });
@@ -36,20 +36,20 @@ describe('the token', () => {
     expect(sent.map(authorization)).toEqual(['Bearer token-1', 'Bearer token-2', 'Bearer token-2']);
   });
 
-  test('a second 401 is the answer', async () => {
+  test('a second 401 is final', async () => {
     const { token } = counting();
     const { client, sent } = scripted([expired(), expired()], { token });
     expect(await client.getMisp('100')).toMatchObject({ ok: false, error: { kind: 'not-authenticated', status: 401 } });
     expect(sent).toHaveLength(2);
   });
 
-  test('the same token again is not tried', async () => {
+  test('the same token is not tried again', async () => {
     const { client, sent } = scripted([expired()]);
     expect(await client.getMisp('100')).toMatchObject({ ok: false, error: { kind: 'not-authenticated' } });
     expect(sent).toHaveLength(1);
   });
 
-  test('of many calls that were refused one asks', async () => {
+  test('of many refused calls one requests a new one', async () => {
     const { token, asked } = counting();
     const { client } = scripted([expired(), expired(), expired(), misp(), misp(), misp()], { token });
     const results = await Promise.all([1, 2, 3].map(() => client.getMisp('100')));
@@ -57,7 +57,7 @@ describe('the token', () => {
     expect(asked()).toBe(2);
   });
 
-  test('of a change that is refused is renewed under the same idempotency key, and retries go on', async () => {
+  test('of a refused change is renewed with the same idempotency key, and retries continue', async () => {
     const { token } = counting();
     const { client, sent } = scripted([broken(), expired(), broken(), done({ version: 2 })], { token });
     expect(await client.updateMispStatus('100', { mispStatus: 'Active' })).toMatchObject({ ok: true });
@@ -65,7 +65,7 @@ describe('the token', () => {
     expect(sent.map(authorization)).toEqual(['Bearer token-1', 'Bearer token-1', 'Bearer token-2', 'Bearer token-2']);
   });
 
-  test('is asked for again when the gateway refuses it: its key may have been replaced since', async () => {
+  test('is requested again if the gateway refuses it: its key may have been replaced', async () => {
     const { token, asked } = counting();
     const { client } = scripted([fromGateway(403), misp(), fromGateway(403), fromGateway(403)], { token });
     expect(await client.getMisp('100')).toMatchObject({ ok: true });
@@ -73,14 +73,14 @@ describe('the token', () => {
     expect(asked()).toBe(3);
   });
 
-  test('a right that is missing is no reason to ask: another token would not help', async () => {
+  test('is not requested again for a missing right: another token would not help', async () => {
     const { token, asked } = counting();
     const { client } = scripted([problem(403, 'access-denied', 'KER-ATH-403')], { token });
     expect(await client.getMisp('100')).toMatchObject({ ok: false, error: { kind: 'access-denied', status: 403 } });
     expect(asked()).toBe(1);
   });
 
-  test('that is long in coming does not outlast the call', async () => {
+  test("that takes long does not extend the call's time", async () => {
     const ended = new AbortController();
     const { client, sent } = scripted([], { token: () => new Promise(() => undefined) });
     const call = client.getMisp('100', { signal: ended.signal });
@@ -90,13 +90,13 @@ describe('the token', () => {
     expect(sent).toEqual([]);
   });
 
-  test('goes into a cookie where the deployment looks for it there', async () => {
+  test('goes into a cookie if the deployment expects it there', async () => {
     const { client, sent } = scripted([misp()], { tokenPlace: 'cookie' });
     await client.getMisp('100');
     expect([sent[0]?.headers.get('cookie'), sent.map(authorization)]).toEqual(['Authorization=token-1', [null]]);
   });
 
-  test('a source that fails fails the call, and is asked again by the next', async () => {
+  test('a failing source fails the call, and the next call tries again', async () => {
     let isUp = false;
     const token = () => (isUp ? 'token-1' : Promise.reject(new Error('the issuer is down')));
     const { client, sent } = scripted([misp()], { token });
@@ -107,7 +107,7 @@ describe('the token', () => {
   });
 
   test.each(['', 'two words', 'secret\n', 'gehéim'])(
-    'what cannot be a token is not sent, nor repeated: %j',
+    'an impossible token is neither sent nor repeated: %j',
     async (text) => {
       const { client, sent } = scripted([], { token: () => text });
       const failure = await client.getMisp('100').catch((error: unknown) => String(error));

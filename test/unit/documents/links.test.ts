@@ -6,7 +6,7 @@ import { anchorsOf, linksOf, markdownPages, readProjectFile } from '../../suppor
 
 const pages = markdownPages();
 
-test.each(pages)('%s links to nothing that is not there', (page) => {
+test.each(pages)('%s has no broken links', (page) => {
   const dead = linksOf(readProjectFile(page)).filter((link) => {
     const [path = '', fragment] = link.split('#');
     const file = path === '' ? page : join(dirname(page), path);
@@ -16,7 +16,7 @@ test.each(pages)('%s links to nothing that is not there', (page) => {
   expect(dead).toEqual([]);
 });
 
-test('docs/README.md leads to every page of docs, and to the index of the runbooks', () => {
+test('docs/README.md links to every page of docs, and to the index of the runbooks', () => {
   const linked = linksOf(readProjectFile('docs/README.md')).map((link) => normalize(join('docs', link)));
   const toBeLinked = pages.filter((page) => /^docs\/(decisions\/)?[^/]+\.md$/.test(page) && page !== 'docs/README.md');
   expect(toBeLinked.length).toBeGreaterThan(25);

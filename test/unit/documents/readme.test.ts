@@ -5,11 +5,11 @@ import { readProjectFile } from '../../support/markdown.ts';
 const readme = readProjectFile('README.md');
 
 describe('README.md', () => {
-  test('is read in one go', () => {
+  test('is short', () => {
     expect(readme.trimEnd().split('\n').length).toBeLessThanOrEqual(150);
   });
 
-  test('has no figure that the page behind it does not have', () => {
+  test('has only figures of the linked pages', () => {
     const rows = [...readme.matchAll(/^\| .+ \| \*\*([^*]+)\*\*[^|]* \| \[[^\]]+\]\(([^)#]+)[^)]*\) \|$/gm)];
     expect(rows.length).toBeGreaterThanOrEqual(6);
     for (const [, figure = '', page = ''] of rows) {
@@ -19,7 +19,7 @@ describe('README.md', () => {
     }
   });
 
-  test('counts the assumptions that smoke checks', () => {
+  test('has the number of assumptions that smoke checks', () => {
     expect(readme).toContain(`[${assumptions.length} assumptions](docs/local-cloud.md#assumptions-about-aws)`);
   });
 
@@ -30,11 +30,11 @@ describe('README.md', () => {
     expect(listed.match(/\d+/g)?.map(Number)).toEqual(untested);
   });
 
-  test('shows no token in its picture', () => {
+  test('has no token in its picture', () => {
     const picture = readProjectFile('docs/npm-start.svg');
     expect(picture).toContain('PMS_MSP_111');
     expect(picture).not.toMatch(/eyJ[\w-]{12,}/);
-    // A licence key, which no line of npm start holds.
+    // A licence key, which no line of npm start contains.
     expect(picture).not.toMatch(/\b[A-Za-z0-9]{32,}\b/);
   });
 });

@@ -10,13 +10,13 @@ describe.each(workflows)('%s', (path) => {
   const text = readProjectFile(path);
   const found = (pattern: RegExp) => [...text.matchAll(pattern)].map(([, match = '']) => match.trim());
 
-  test('uses actions of one release each', () => {
+  test('pins actions to one release each', () => {
     const used = found(/uses: (.+)/g);
     expect(used.length).toBeGreaterThan(0);
     for (const action of used) expect(action).toMatch(/^[\w-]+\/[\w-]+@v\d+\.\d+\.\d+$/);
   });
 
-  test('may write nothing, and keeps no credentials beside the code', () => {
+  test('has no write permission, and keeps no credentials with the code', () => {
     expect(text).toMatch(/^permissions:\n {2}contents: read\n\S/m);
     expect(found(/^ +([\w-]+: write)$/gm)).toEqual(path.endsWith('deploy.yml') ? ['id-token: write'] : []);
     expect(found(/(persist-credentials: .+)/g)).toEqual(
@@ -25,7 +25,7 @@ describe.each(workflows)('%s', (path) => {
     expect(text).not.toContain('secrets.');
   });
 
-  test('puts nothing that somebody typed into a command', () => {
+  test('puts no user input into a command', () => {
     for (const command of found(/run: (.+)/g)) expect(command).not.toContain('${{');
   });
 });

@@ -81,14 +81,14 @@ describe('an environment variable', () => {
     expect(() => read(name, text)).toThrow(`Environment variables missing or not allowed: ${name}`);
   });
 
-  test('that is wrong is named with all others that are, and without its value', () => {
+  test('that is invalid is reported with all other invalid ones, without values', () => {
     const source = { MISPS_TABLE: 'misps', ERROR_CODES: 'secret-value', LICENSE_KEY_LENGTH: '7' };
     expect(() => readEnvironment(['MISPS_TABLE', 'ERROR_CODES', 'LICENSE_KEY_LENGTH', 'AUDIT_BUS'], source)).toThrow(
       new Error('Environment variables missing or not allowed: ERROR_CODES, LICENSE_KEY_LENGTH, AUDIT_BUS'),
     );
   });
 
-  test('is read only where it is asked for', () => {
+  test('is read only if requested', () => {
     const wanted = { SERVICE: 'misp-prod', AUDIT_BUS: 'bus', AUDIT_OUTBOX_TABLE: 'outbox' };
     expect(readEnvironment(publisherVariables, { ...wanted, ERROR_CODES: 'wrong' })).toEqual(wanted);
     expect(readEnvironment([], {})).toEqual({});
@@ -118,7 +118,7 @@ describe('the credentials of the bundles', () => {
     }
   };
 
-  test('are those of the environment', async () => {
+  test('come from the environment', async () => {
     expect(
       await credentials({ AWS_ACCESS_KEY_ID: 'id', AWS_SECRET_ACCESS_KEY: 'sec', AWS_SESSION_TOKEN: 'tok' }),
     ).toEqual({
@@ -133,7 +133,7 @@ describe('the credentials of the bundles', () => {
   });
 
   test.each([{}, { AWS_ACCESS_KEY_ID: 'id' }, { AWS_SECRET_ACCESS_KEY: 'sec' }])(
-    'are missing of %j',
+    'are missing for %j',
     async (values) => {
       await expect(credentials(values)).rejects.toThrow('No AWS credentials in the environment');
     },

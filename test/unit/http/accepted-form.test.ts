@@ -18,7 +18,7 @@ describe('the Accept header', () => {
     '*/*;q=0.1, application/problem+json;q=0.2',
     'application/problem+json;profile="a,b;q=0"',
     'application/problem+json;q=0.5;profile="\\",application/json,"',
-    // What cannot be read is not preferred.
+    // Unreadable parts are not preferred.
     'application/json;q=high, application/problem+json;q=0.1',
     'application/json;q=2, application/problem+json;q=0.1',
     'application/json;q=-1, application/problem+json',
@@ -54,7 +54,7 @@ describe('the Accept header', () => {
     'application/problem+json;charset=utf-8; Q=0.000',
     'application/problem+json;q=0, */*;q=0.1',
     'application/json;q=0, application/problem+json;q=0, */*',
-    // Weights that are none.
+    // Invalid weights.
     'application/problem+json;q=high',
     'application/problem+json;q=1.1',
     'application/problem+json;q=',
@@ -69,14 +69,14 @@ describe('the Accept header', () => {
     expect(acceptedForm(accept)).toBe('envelope');
   });
 
-  test('counts the best weight where a type stands twice', () => {
+  test('counts the best weight of a repeated type', () => {
     expect(acceptedForm('application/problem+json;q=0.1, application/json;q=0.5, application/problem+json')).toBe(
       'problem',
     );
     expect(acceptedForm('application/json;q=0.1, application/problem+json;q=0.5, application/json')).toBe('envelope');
   });
 
-  test('is read in one pass, however it is built', () => {
+  test('is read in a single pass', () => {
     const pieces = ['a', ',', ';', '"', '\\', ';q=0.', 'application/problem+json,', 'application/json;q=0.1;', '";,'];
     for (const piece of pieces) {
       const accept = (count: number) => void acceptedForm(piece.repeat(count));

@@ -12,12 +12,12 @@ describe('every answer', () => {
     ['a success', { request }],
     ['a refusal', { request: { mispStatus: 'x' } }],
     ['a problem', { request: {}, headers: { accept: 'application/problem+json' } }],
-  ])('must be kept by nobody on the way: %s', async (_, test) => {
+  ])('must not be cached: %s', async (_, test) => {
     const answer = await service.send('update-misp-status', { path, ...test });
     expect(answer.headers).toMatchObject({ 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' });
   });
 
-  test('is the envelope in these fields and this order', async () => {
+  test('is the envelope with these fields in this order', async () => {
     const success = await service.send('update-misp-status', { path, request });
     expect(success.text).toBe(
       '{"id":"mosip.partnermanagement.misp","version":"1.0","responsetime":"2026-03-01T10:20:30.456Z","metadata":null,' +
@@ -30,7 +30,7 @@ describe('every answer', () => {
     );
   });
 
-  test('of success is the envelope also for callers that ask for problems', async () => {
+  test('of success is the envelope even for callers that prefer problems', async () => {
     const answer = await service.send('update-misp-status', {
       path,
       request,
@@ -42,13 +42,13 @@ describe('every answer', () => {
   });
 
   test.each([
-    ['as it is', { id: 'my.id', version: '7' }, { id: 'my.id', version: '7' }],
-    ['null where it is null', { id: null, version: null }, { id: null, version: null }],
-    ['null where it is no text', { id: 5.5, version: { a: 1 } }, { id: null, version: null }],
-    ['as text where it counts as one', { id: 5, version: true }, { id: '5', version: 'true' }],
-    ['null where it is absent', { id: undefined, version: undefined }, { id: null, version: null }],
-    ['each for itself', { id: 'x', version: undefined }, { id: 'x', version: null }],
-    ['whatever it holds', { id: '"\u0000<é', version: '' }, { id: '"\u0000<é', version: '' }],
+    ['unchanged', { id: 'my.id', version: '7' }, { id: 'my.id', version: '7' }],
+    ['null if null', { id: null, version: null }, { id: null, version: null }],
+    ['null if not text', { id: 5.5, version: { a: 1 } }, { id: null, version: null }],
+    ['as text if it counts as text', { id: 5, version: true }, { id: '5', version: 'true' }],
+    ['null if absent', { id: undefined, version: undefined }, { id: null, version: null }],
+    ['independently', { id: 'x', version: undefined }, { id: 'x', version: null }],
+    ['with any characters', { id: '"\u0000<é', version: '' }, { id: '"\u0000<é', version: '' }],
   ])('echoes id and version %s, on success, on refusal and on rejection', async (_, sent, echoed) => {
     for (const fields of [request, { mispStatus: 'x' }, {}]) {
       const answer = await service.send('update-misp-status', { path, body: envelope(fields, sent) });
@@ -56,12 +56,12 @@ describe('every answer', () => {
     }
   });
 
-  test('to a GET echoes nothing, whatever stands in its body', async () => {
+  test('to a GET echoes nothing, whatever its body', async () => {
     const answer = await service.send('get-misp', { path, body: envelope({}) });
     expect(answer.json).toMatchObject({ id: null, version: null, errors: [] });
   });
 
-  test('bears the version of the one MISP that it shows as its entity tag, and none otherwise', async () => {
+  test('has the version of a single MISP as its entity tag, and none otherwise', async () => {
     const tagOf = async (...sent: Parameters<typeof service.send>) => (await service.send(...sent)).headers.etag;
     expect(await tagOf('get-misp', { path })).toBe('"2"');
     expect(await tagOf('update-misp-status', { path, request })).toBe('"2"');
@@ -72,7 +72,7 @@ describe('every answer', () => {
     expect(await tagOf('update-misp-status', { path, request: {} })).toBeUndefined();
   });
 
-  test('says in a problem what is wrong with every bad field, and where it stands', async () => {
+  test('has the place and the fault of every bad field in a problem', async () => {
     const send = {
       request: { name: 'x'.repeat(129), emailId: ['a@x.org'], address: ' ' },
       headers: { accept: 'application/problem+json' },

@@ -46,7 +46,7 @@ describe('a body', () => {
     '"application/json"',
     ';charset=utf-8',
     '',
-  ])('of type %j is turned away', async (type) => {
+  ])('of type %j is refused', async (type) => {
     const service = serving();
     const answer = await service.send('update-misp-status', { path, request, headers: { 'content-type': type } });
     expect(answer.status).toBe(400);
@@ -61,7 +61,7 @@ describe('a body', () => {
     'APPLICATION/JSON ; CHARSET = UTF-16LE',
     'application/vnd.mosip+json;charset=us-ascii',
     'application/json;charset=',
-  ])('of another charset is turned away: %j', async (type) => {
+  ])('in another charset is refused: %j', async (type) => {
     const service = serving();
     const answer = await service.send('update-misp-status', { path, request, headers: { 'content-type': type } });
     expect(answer.status).toBe(400);
@@ -80,8 +80,8 @@ describe('a body', () => {
     ['an overlong form', [0xc0, 0xaf]],
     ['a surrogate', [0xed, 0xa0, 0x80]],
     ['half a character', [0xe2, 0x82]],
-    ['what lies beyond Unicode', [0xf4, 0x90, 0x80, 0x80]],
-  ])('whose bytes are no UTF-8 is turned away: %s', async (_, bytes) => {
+    ['a code point beyond Unicode', [0xf4, 0x90, 0x80, 0x80]],
+  ])('that is not UTF-8 is refused: %s', async (_, bytes) => {
     const service = serving();
     const answer = await service.send('update-misp', inBase64(withBytes(bytes)));
     expect(answer.status).toBe(400);
@@ -89,7 +89,7 @@ describe('a body', () => {
     expect(service.store.calls).toEqual([]);
   });
 
-  test('of UTF-16 or UTF-32 is turned away, with and without its mark', async () => {
+  test('in UTF-16 or UTF-32 is refused, with and without its mark', async () => {
     const text = envelope(update);
     const utf16 = Buffer.from(text, 'utf16le');
     const utf32 = Buffer.from([...text].flatMap((one) => [0, 0, 0, one.codePointAt(0)!]));
@@ -106,12 +106,12 @@ describe('a body', () => {
     }
   });
 
-  test('of text in which the gateway has replaced something is turned away', async () => {
+  test('with a replacement by the gateway is refused', async () => {
     const answer = await serving().send('update-misp', { path, body: envelope({ ...update, name: 'M\ufffdller' }) });
     expect(answer.json).toEqual(unreadable('body is not UTF-8'));
   });
 
-  test('may hold U+FFFD in bytes or as an escape: somebody wrote it', async () => {
+  test('may have U+FFFD as bytes or as an escape', async () => {
     for (const send of [
       inBase64(withBytes([0xef, 0xbf, 0xbd])),
       { path, body: envelope({ ...update, name: 'M|ller' }).replace('|', '\\ufffd') },
@@ -122,7 +122,7 @@ describe('a body', () => {
     }
   });
 
-  test('may begin with a byte order mark, with one', async () => {
+  test('may begin with one byte order mark', async () => {
     const text = envelope(update);
     const mark = '\ufeff';
     for (const send of [{ path, body: mark + text }, inBase64(Buffer.from(mark + text))]) {
@@ -133,7 +133,7 @@ describe('a body', () => {
     }
   });
 
-  test('that is missing is turned away, with and without a content type', async () => {
+  test('that is missing is refused, with and without a content type', async () => {
     const without = await serving().send('update-misp-status', { path, body: undefined });
     expect(without.status).toBe(400);
     expect(without.json).toMatchObject({ errors: [{ errorCode: 'PMS_COR_002' }] });
@@ -147,7 +147,7 @@ describe('a body', () => {
   });
 
   test.each(['', '{', '{"request":', 'mispStatus=Active', '{"a":1}}', "{'a':1}", '\ufeff', 'NaN'])(
-    'that is no JSON is turned away: %j',
+    'that is not JSON is refused: %j',
     async (body) => {
       const answer = await serving().send('update-misp-status', { path, body });
       expect(answer.status).toBe(400);
@@ -166,7 +166,7 @@ describe('a body', () => {
     `{${named},"request":{${well},"valueOf":1,"toJSON":"x","then":{},"more":[{}]},"x":1,"toString":[]}`,
   ];
 
-  test.each(disguised)('may carry fields that nobody knows, by whatever name: %s', async (body) => {
+  test.each(disguised)('may have unknown fields of any name: %s', async (body) => {
     const service = serving();
     const answer = await service.send('update-misp-status', { path, body });
     expect(answer.json).toMatchObject({ id: 'a', version: '1', response: { version: 3 }, errors: [] });
@@ -180,7 +180,7 @@ describe('a body', () => {
     `{${named},"request":{"constructor":{${well}},"prototype":{${well}}}}`,
     `{${named},"__proto__":{"request":{${well}}}}`,
     `{${named},"__proto__":{${well}},"request":[]}`,
-  ])('gives nothing by way of a prototype: %s', async (body) => {
+  ])('passes nothing through a prototype: %s', async (body) => {
     const service = serving();
     const answer = await service.send('update-misp-status', { path, body });
     expect(answer.status).toBe(400);
@@ -190,13 +190,13 @@ describe('a body', () => {
     expect(service.store.calls).toEqual([]);
   });
 
-  test('echoes no id and no version of a prototype', async () => {
+  test('echoes no id and no version from a prototype', async () => {
     const body = `{"__proto__":{"id":"b","version":"2"},"request":{${well}}}`;
     const answer = await serving().send('update-misp-status', { path, body });
     expect(answer.json).toMatchObject({ ...NO_ECHO, errors: [] });
   });
 
-  test('may be as deep as it has room for, where nobody looks', async () => {
+  test('may be as deep as its size allows in unknown fields', async () => {
     const deep = `${'['.repeat(4_090)}${']'.repeat(4_090)}`;
     const body = `{"request":{"mispStatus":"De-active","more":${deep}}}`;
     expect((await serving().send('update-misp-status', { path, body })).json).toMatchObject({ errors: [] });
@@ -208,8 +208,8 @@ describe('a body', () => {
     ['a deep list', `${'['.repeat(4_093)}${']'.repeat(4_093)}`],
     ['a long list', `[${'1,'.repeat(4_092)}1]`],
     ['a wide object', `{${Array.from({ length: 2_100 }, (_, index) => `"k${index}":1`).join()}}`],
-    ['as many marks in a text', `"${',:'.repeat(2_047)}"`],
-  ])('may not hold values without end: %s', async (_, more) => {
+    ['as many separators in a text', `"${',:'.repeat(2_047)}"`],
+  ])('may not have too many values: %s', async (_, more) => {
     const service = serving();
     const body = `{"request":{"mispStatus":"De-active","more":${more}}}`;
     const answer = await service.send('update-misp-status', { path, body });
@@ -218,12 +218,12 @@ describe('a body', () => {
     expect(service.store.calls).toEqual([]);
   });
 
-  test('may hold all that its fields have room for', async () => {
+  test('may have the longest fields', async () => {
     const full = { ...update, name: ','.repeat(128), address: '[{,:'.repeat(500) };
     expect((await serving().send('update-misp', { path, body: envelope(full) })).json).toMatchObject({ errors: [] });
   });
 
-  test('may come in base64', async () => {
+  test('may be in base64', async () => {
     const text = envelope({ ...update, name: '\u00c9clair \ud83d\ude80' });
     const service = serving();
     const body = Buffer.from(text).toString('base64');
@@ -232,7 +232,7 @@ describe('a body', () => {
     expect(service.store.peek('100')?.name).toBe('\u00c9clair \ud83d\ude80');
   });
 
-  test('may be 64 KB long, counted in bytes, and no longer', async () => {
+  test('may be at most 64 KB, counted in bytes', async () => {
     const sized = (bytes: number, filler: string) => {
       const empty = Buffer.byteLength(envelope({ ...request, more: '' }));
       return envelope({ ...request, more: filler.repeat((bytes - empty) / Buffer.byteLength(filler)) });
@@ -257,7 +257,7 @@ describe('a body', () => {
     }
   });
 
-  test('that is too large is turned away before anything else is looked at', async () => {
+  test('that is too large is refused before anything else is checked', async () => {
     const answer = await serving().send('update-misp-status', {
       path,
       body: '{'.repeat(70_000),

@@ -17,8 +17,8 @@ const context = {
 const without = (name: string) => Object.fromEntries(Object.entries(context).filter(([field]) => field !== name));
 const texts = ['userId', 'userName', 'issuer', 'rights', 'standing'] as const;
 
-/** Everything by which no caller is let in. */
-const strangers: readonly (readonly [string, unknown])[] = [
+/** Contexts with which no caller is admitted. */
+const refusedContexts: readonly (readonly [string, unknown])[] = [
   ['none', undefined],
   ['null', null],
   ['an empty object', {}],
@@ -27,55 +27,55 @@ const strangers: readonly (readonly [string, unknown])[] = [
   ['a text', JSON.stringify(context)],
   ['an empty text', ''],
   ['a number', 1],
-  ['a truth value', true],
+  ['a boolean', true],
   ...Object.keys(context).map((name) => [`one without ${name}`, without(name)] as const),
-  ...Object.keys(context).map((name) => [`one whose ${name} is null`, { ...context, [name]: null }] as const),
-  ...texts.map((name) => [`one whose ${name} is empty`, { ...context, [name]: '' }] as const),
-  ...texts.map((name) => [`one whose ${name} is a list`, { ...context, [name]: [context[name]] }] as const),
-  ...texts.map((name) => [`one whose ${name} is a number`, { ...context, [name]: 1 }] as const),
+  ...Object.keys(context).map((name) => [`one with ${name} null`, { ...context, [name]: null }] as const),
+  ...texts.map((name) => [`one with ${name} empty`, { ...context, [name]: '' }] as const),
+  ...texts.map((name) => [`one with ${name} a list`, { ...context, [name]: [context[name]] }] as const),
+  ...texts.map((name) => [`one with ${name} a number`, { ...context, [name]: 1 }] as const),
   ...['expired', 'Current', ' current', 'current ', 'valid', 'true'].map(
-    (standing) => [`one that stands ${JSON.stringify(standing)}`, { ...context, standing }] as const,
+    (standing) => [`one with the standing ${JSON.stringify(standing)}`, { ...context, standing }] as const,
   ),
-  ['one whose standing is true', { ...context, standing: true }],
+  ['one with the standing true', { ...context, standing: true }],
   ...[String(context.expiresAt), Number.NaN, Infinity, -Infinity, 0, -1, [context.expiresAt], true].map(
     (expiresAt) =>
       [`one that expires at ${JSON.stringify(expiresAt)} (${String(expiresAt)})`, { ...context, expiresAt }] as const,
   ),
-  ['one that has expired for a minute', { ...context, expiresAt: seconds(NOW) - 60 }],
-  ['one that has expired for ten seconds', { ...context, expiresAt: seconds(NOW) - 10 }],
+  ['one that expired a minute ago', { ...context, expiresAt: seconds(NOW) - 60 }],
+  ['one that expired ten seconds ago', { ...context, expiresAt: seconds(NOW) - 10 }],
 ];
 
-describe('nobody is let in with a context that is', () => {
-  test.each(strangers)('%s', (_, stranger) => expect(admit(stranger, NOW)).toBeUndefined());
+describe('nobody is admitted with a context that is', () => {
+  test.each(refusedContexts)('%s', (_, given) => expect(admit(given, NOW)).toBeUndefined());
 });
 
-describe('a caller is let in', () => {
+describe('a caller is admitted', () => {
   const admitted = { caller, issuer: 'https://issuer.example', rights: new Set<Right>(['validate', 'keys']) };
 
   test('with the rights of the token', () => expect(admit(context, NOW)).toEqual(admitted));
 
-  test('whatever else stands in the context', () => {
+  test('with anything else in the context', () => {
     expect(admit({ ...context, logUser: 'ada-7', more: [1] }, NOW)).toEqual(admitted);
   });
 
-  test('up to ten seconds behind the expiry of the token, however long the answer was kept', () => {
+  test('up to ten seconds after the expiry of the token, however long the answer was cached', () => {
     const { expiresAt } = context;
     expect(admit(context, (expiresAt + 10) * 1000 - 1)).toEqual(admitted);
     expect(admit(context, (expiresAt + 10) * 1000)).toBeUndefined();
   });
 
-  test('without any right when no word is one: the right is asked for next', () => {
+  test('without a right if no word is one: the right is checked next', () => {
     expect(admit({ ...context, rights: 'root' }, NOW)).toEqual({ ...admitted, rights: new Set() });
   });
 });
 
 describe.each(operations.map(({ name, method }) => [name, method] as const))('%s', (name, method) => {
   test('answers 401, and does and reads nothing, with every such context', async () => {
-    for (const [, stranger] of strangers) {
+    for (const [, given] of refusedContexts) {
       const service = new InMemoryService();
       service.store.seed(sampleMisp());
       const path = { mispId: '100', orgName: 'cell' };
-      const answer = await service.send(name, { context: stranger, path, body: method === 'GET' ? undefined : '{' });
+      const answer = await service.send(name, { context: given, path, body: method === 'GET' ? undefined : '{' });
       expect(answer.status).toBe(401);
       expect(answer.headers).toMatchObject({ 'www-authenticate': 'Bearer error="invalid_token"' });
       expect(answer.json).toEqual(refused('KER-ATH-401', 'Authentication Failed', NO_ECHO));
@@ -94,7 +94,7 @@ describe.each(operations.map(({ name, method }) => [name, method] as const))('%s
     }
   });
 
-  test('asks its clock, not the authorizer, whether the token has expired by now', async () => {
+  test('checks by its clock, not by the authorizer, whether the token has expired', async () => {
     const service = new InMemoryService();
     service.now = NOW + 70_000;
     const all = { ...context, rights: rights.join() };
@@ -104,7 +104,7 @@ describe.each(operations.map(({ name, method }) => [name, method] as const))('%s
   });
 });
 
-test('is a problem for who asks for one', async () => {
+test('is a problem for a caller that prefers one', async () => {
   const service = new InMemoryService();
   const headers = { accept: 'application/problem+json' };
   const answer = await service.send('list-misps', { context: null, headers, requestId: 'request-3' });

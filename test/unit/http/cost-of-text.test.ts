@@ -3,15 +3,15 @@ import { sampleMisp } from '../../support/sample-misp.ts';
 import { InMemoryService } from '../../support/serve-in-memory.ts';
 
 /**
- * Normalizing takes more than linear time: a letter with twenty thousand marks costs most of a second. So nothing is normalized
- * before it is measured. Counted instead of timed, since times differ from run to run.
+ * Normalizing takes more than linear time: a letter with twenty thousand marks takes most of a second. So the length is
+ * checked first. This counts instead of timing, since times differ from run to run.
  */
 const LONGEST_NAME = 128;
 
 const marks = `a${'\u0345'.repeat(10_500)}${'\u0315'.repeat(10_500)}${'\u0316'.repeat(10_500)}`.slice(0, 21_000);
 const others = { contactNumber: '5', emailId: 'a@x.org', address: 'B' };
 
-/** The lengths of all texts that were normalized, in either case of the alphabet or cleaned of white space on the way. */
+/** The lengths of all texts that were normalized, in either case or with white space removed. */
 function watchNormalizing(): readonly number[] {
   const lengths: number[] = [];
   const { normalize } = String.prototype;
@@ -31,14 +31,14 @@ describe('a name of 21,000 characters', () => {
     ['register-misp', { ...others, name: marks }],
     ['update-misp', { ...others, name: marks }],
     ['update-misp', { ...others, organizationName: marks }],
-  ] as const)('of %s is turned away unread', async (operation, request) => {
+  ] as const)('of %s is refused unread', async (operation, request) => {
     const lengths = watchNormalizing();
     const answer = await new InMemoryService().send(operation, { path: { mispId: '100' }, request });
     expect(answer.status).toBe(400);
     expect(lengths).toEqual([]);
   });
 
-  test('as a search finds nothing, and is not looked for', async () => {
+  test('in a search finds nothing, without a read', async () => {
     const lengths = watchNormalizing();
     const service = new InMemoryService();
     const answer = await service.send('find-misps-by-name', { path: { orgName: marks.slice(0, 4_000) } });
@@ -48,7 +48,7 @@ describe('a name of 21,000 characters', () => {
   });
 });
 
-test('what is normalized is a name that has been measured', async () => {
+test('only a name of checked length is normalized', async () => {
   const service = new InMemoryService();
   service.store.seed(sampleMisp());
   const lengths = watchNormalizing();

@@ -15,11 +15,11 @@ interface ErrorCase {
   readonly operation: Operation;
   readonly send: TestRequest;
   readonly prepare?: (service: InMemoryService) => void;
-  /** What a problem says of the request's own form: pointer and reason; only where the request cannot be read. */
+  /** The fault of the request's own form in a problem: pointer and reason; only if the request is malformed. */
   readonly fault?: readonly [pointer: string, reason: string];
 }
 
-/** The last part of a problem's type, by the older code (which tells more cases apart) and the status. */
+/** The last part of a problem's type, by the older code (which distinguishes more cases) and the status. */
 const types: Readonly<Record<string, string>> = {
   'PMS_MSP_003 409': 'name-taken',
   'PMS_MSP_004 422': 'invalid-email',
@@ -96,10 +96,12 @@ const failing = (error: Error) => (service: InMemoryService) => {
   };
 };
 
-/** Each kind of error once, in one operation; that each operation answers with its own, operations/ and the audit sequences say. */
+/**
+ * Each kind of error once, in one operation; operations/ and the audit sequences cover the errors of each operation.
+ */
 const cases: readonly ErrorCase[] = [
   business(
-    'a name that is registered',
+    'a taken name',
     ['MSP_402', 'MSP_003'],
     409,
     'MISP already registred with name :  Taken',
@@ -209,7 +211,7 @@ const cases: readonly ErrorCase[] = [
     holding({ status: 'Inprogress' }),
   ),
   business(
-    'no licence that is active',
+    'no active licence',
     ['MSP_413', 'MSP_019'],
     409,
     'misp license all are inactive.',
@@ -266,7 +268,7 @@ const cases: readonly ErrorCase[] = [
     { query: { limit: '501' } },
   ),
   common(
-    'a store that is out of reach',
+    'an unreachable store',
     'COR_003',
     503,
     'Could not process the request',
@@ -292,7 +294,7 @@ const answerTo = async ({ prepare, operation, send }: ErrorCase, errorCodes: '1.
   return { service, answer: await service.send(operation, { ...send, headers, requestId: 'request-8' }) };
 };
 
-/** What a refusal echoes: nothing of a GET, nor of a body that could not be read. */
+/** The echo of a refusal: nothing for a GET, or for an unreadable body. */
 const echoOf = ({ operation, codes, message }: ErrorCase) =>
   /^(get|list|find|download)-/.test(operation) || (codes[0] === 'PMS_COR_002' && !message.endsWith('limit'))
     ? { id: null, version: null }
@@ -337,7 +339,7 @@ describe.each(generations)('errors of generation %s', (errorCodes, column) => {
   });
 });
 
-test('the table of types holds every case, with a title of its own', async () => {
+test('the table of types has every case, with its own title', async () => {
   const titles = new Map<string, Set<unknown>>();
   for (const errorCase of cases) {
     const { answer } = await answerTo(errorCase, '1.1.4', 'application/problem+json');

@@ -61,13 +61,13 @@ describe.each(names)('%s', (name) => {
     expect(service.counted).toEqual([]);
   });
 
-  test('answers in the shape that its contract names', async () => {
+  test('answers in the shape of its contract', async () => {
     const { json } = await serving().send(name, sampleRequests[name]);
     const contract = operations.find((operation) => operation.name === name)!;
     expect(contract.answer.safeParse((json as { response: unknown }).response).success).toBe(true);
   });
 
-  test('discloses nothing when its audit cannot be stored: 503', async () => {
+  test('discloses nothing if its audit cannot be stored: 503', async () => {
     const service = serving();
     failAt(service, ['putRow', 'commit'], new StoreUnavailable('the table misps-prod is away'));
     const answer = await service.send(name, sampleRequests[name]);
@@ -85,7 +85,7 @@ describe.each(names)('%s', (name) => {
     ]);
   });
 
-  test('answers 500 to anything unforeseen, without a word of it', async () => {
+  test('answers 500 to unexpected errors, without their text', async () => {
     const service = serving();
     failAt(service, ['putRow', 'commit'], new RangeError(`no room for ${key}`));
     const answer = await service.send(name, sampleRequests[name]);
@@ -99,7 +99,7 @@ describe.each(names)('%s', (name) => {
 });
 
 describe('a store that fails', () => {
-  test('while reading is a 503 in both forms, with a hint when to try again', async () => {
+  test('while reading is a 503 in both forms, with Retry-After', async () => {
     const service = serving();
     failAt(service, ['get'], new StoreUnavailable('away'));
     const inEnvelope = await service.send('update-misp-status', sampleRequests['update-misp-status']);
@@ -120,7 +120,7 @@ describe('a store that fails', () => {
     expect(service.store.rows).toEqual([]);
   });
 
-  test('after it stored a change whose answer was lost, shows the change to the retry', async () => {
+  test('after storing a change with a lost answer shows the change to the retry', async () => {
     const service = serving();
     service.store.hooks = {
       after: (call) => {
@@ -134,9 +134,9 @@ describe('a store that fails', () => {
   });
 
   test.each([
-    ['for want of a grant', new StoreRefused('no grant for misps-prod')],
-    ['since the counter is behind the table', new CounterBehind('id 100')],
-  ])('%s is a 503 that somebody is told of at once', async (_, error) => {
+    ['because of a missing grant', new StoreRefused('no grant for misps-prod')],
+    ['because the counter is behind the table', new CounterBehind('id 100')],
+  ])('%s is a 503 with an immediate alarm', async (_, error) => {
     const service = serving();
     failAt(service, ['putRow', 'commit'], error);
     const answer = await service.send('update-misp', sampleRequests['update-misp']);
@@ -146,7 +146,7 @@ describe('a store that fails', () => {
     expect(service.logged[0]?.line).toMatchObject({ errorName: error.name });
   });
 
-  test('under five lost races is a 503', async () => {
+  test('with five lost races is a 503', async () => {
     const service = serving();
     service.store.hooks = {
       before: (call) => {
@@ -161,7 +161,7 @@ describe('a store that fails', () => {
     expect(service.store.rows).toEqual([]);
   });
 
-  test('to hold a MISP that is too large is a refusal that is counted for its alarm', async () => {
+  test('to store a MISP that is too large is a refusal that is counted for its alarm', async () => {
     const service = serving();
     service.store.roomForLicenses = 0;
     const answer = await service.send('process-misp-status', sampleRequests['process-misp-status']);
@@ -191,7 +191,7 @@ describe('a refusal', () => {
 });
 
 describe("a request's time", () => {
-  test('is the time that the function has left, but for that of the answer', async () => {
+  test("is the function's remaining time, minus that for the answer", async () => {
     const service = serving();
     const deadlines: number[] = [];
     const handler = operationHandler(getContract, getMisp('full'), {
@@ -225,7 +225,7 @@ describe("a request's time", () => {
     expect(service.store.peek('100')?.updatedAt).toBe(NOW + 1);
   });
 
-  test('is not spent on a request that no authorizer has passed: no caller, no answer', async () => {
+  test('is not spent on a request without an authorizer: no caller, no answer', async () => {
     const service = serving();
     const handler = operationHandler(listContract, listMisps('full'), {
       errorCodes: '1.1.4',

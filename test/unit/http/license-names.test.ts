@@ -15,7 +15,7 @@ function read(names: object) {
   return readInput(request, { path: { mispId: '100' }, query: {}, headers: {}, body }).input;
 }
 
-/** What is wrong with the names, in its order: field and reason. */
+/** The faults of the names, in order: field and reason. */
 function faultsOf(names: object): readonly string[] {
   try {
     read(names);
@@ -34,18 +34,18 @@ describe('a licence is named', () => {
     ['by its hash in upper case', { licenseKeyHash: hash.toUpperCase() }, { licenseKeyHash: hash.toUpperCase() }],
     ['by both', { mispLicenseKey: key, licenseKeyHash: hash }, { mispLicenseKey: key, licenseKeyHash: hash }],
     [
-      'by both, whatever the case of one and the white space of the other',
+      'by both, in any case and with white space',
       { mispLicenseKey: `\t${key} `, licenseKeyHash: hash.toUpperCase() },
       { mispLicenseKey: key, licenseKeyHash: hash.toUpperCase() },
     ],
-    ['by its key beside null', { mispLicenseKey: key, licenseKeyHash: null }, { mispLicenseKey: key }],
-    ['by its hash beside null', { mispLicenseKey: null, licenseKeyHash: hash }, { licenseKeyHash: hash }],
+    ['by its key with a null hash', { mispLicenseKey: key, licenseKeyHash: null }, { mispLicenseKey: key }],
+    ['by its hash with a null key', { mispLicenseKey: null, licenseKeyHash: hash }, { licenseKeyHash: hash }],
   ])('%s', (_, names, input) => {
     expect(read(names)).toEqual({ ...others, ...input });
     expect(licenseNamedBy(read(names)).hash).toBe(hash);
   });
 
-  test('as it was sent: the key where there is one', () => {
+  test('as sent: the key if present', () => {
     expect(licenseNamedBy({ mispLicenseKey: key, licenseKeyHash: hash })).toEqual({ hash, sent: key });
     expect(licenseNamedBy({ mispLicenseKey: key })).toEqual({ hash, sent: key });
     expect(licenseNamedBy({ licenseKeyHash: hash })).toEqual({ hash, sent: hash });
@@ -59,24 +59,24 @@ describe('a licence is not named', () => {
   test.each<[string, object, readonly string[]]>([
     ['by nothing', {}, ['mispLicenseKey missing']],
     ['by null', { mispLicenseKey: null }, ['mispLicenseKey missing']],
-    ['by two times null', { mispLicenseKey: null, licenseKeyHash: null }, ['mispLicenseKey missing']],
+    ['by null twice', { mispLicenseKey: null, licenseKeyHash: null }, ['mispLicenseKey missing']],
     [
       'by a key and the hash of another',
       { mispLicenseKey: key, licenseKeyHash: sha256('other') },
       ['licenseKeyHash not-allowed'],
     ],
     ['by a blank key', { mispLicenseKey: ' ' }, ['mispLicenseKey blank']],
-    ['by an empty key beside a hash', { mispLicenseKey: '', licenseKeyHash: hash }, ['mispLicenseKey blank']],
+    ['by an empty key with a hash', { mispLicenseKey: '', licenseKeyHash: hash }, ['mispLicenseKey blank']],
     ['by a key that is a list', { mispLicenseKey: [key] }, ['mispLicenseKey wrong-type']],
     ['by an empty hash', { licenseKeyHash: '' }, ['licenseKeyHash not-allowed']],
     ['by 63 digits', { licenseKeyHash: hash.slice(1) }, ['licenseKeyHash not-allowed']],
     ['by 65 digits', { licenseKeyHash: `${hash}0` }, ['licenseKeyHash too-long']],
-    ['by a digit that is none', { licenseKeyHash: `${hash.slice(1)}g` }, ['licenseKeyHash not-allowed']],
+    ['by an invalid digit', { licenseKeyHash: `${hash.slice(1)}g` }, ['licenseKeyHash not-allowed']],
     ['by a hash with white space', { licenseKeyHash: ` ${hash.slice(1)}` }, ['licenseKeyHash not-allowed']],
     ['by a hash with a line break', { licenseKeyHash: `${hash.slice(1)}\n` }, ['licenseKeyHash not-allowed']],
     ['by a number for a hash', { licenseKeyHash: 5 }, ['licenseKeyHash not-allowed']],
     ['by an object for a hash', { licenseKeyHash: {} }, ['licenseKeyHash wrong-type']],
-    ['by a bad hash beside a good key', { mispLicenseKey: key, licenseKeyHash: 'x' }, ['licenseKeyHash not-allowed']],
+    ['by a bad hash with a good key', { mispLicenseKey: key, licenseKeyHash: 'x' }, ['licenseKeyHash not-allowed']],
     [
       'by two bad names',
       { mispLicenseKey: ' ', licenseKeyHash: 'x' },
@@ -126,7 +126,7 @@ describe('key status with a hash', () => {
   test.each([
     ['lower case', sha256('nobody')],
     ['upper case', sha256('nobody').toUpperCase()],
-  ])('that nobody has is unknown: the message ends in the hash as sent, in %s', async (_, nobodys) => {
+  ])('without a licence is unknown: the message ends in the hash as sent, in %s', async (_, nobodys) => {
     const { service, send } = serving();
     expect((await send({ licenseKeyHash: nobodys })).json).toEqual(
       refused('PMS_MSP_406', `MISP License Key does not exists ${nobodys}`),
@@ -142,7 +142,7 @@ describe('key status with a hash', () => {
     expect(service.lastTrail).toEqual(['114', '408 101']);
   });
 
-  test('that does not go with the key is a 400 that leaves nothing', async () => {
+  test('that does not match the key is a 400 without a record', async () => {
     const { service, send } = serving();
     const answer = await send({ licenseKeyHash: sha256('other'), mispLicenseKey: key });
     expect(answer.status).toBe(400);

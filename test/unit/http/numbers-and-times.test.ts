@@ -5,14 +5,14 @@ import { request as rotation } from '../../../functions/lambdas/rotate-license-k
 import { RejectedInput } from '../../../functions/operation/rejected-input.ts';
 import { NOW, sampleKey, sha256 } from '../../support/sample-misp.ts';
 
-/** The fields that are no text: a whole number, and a point in time. */
+/** The fields that are not text: a whole number, and a point in time. */
 
 const place = { path: { mispId: '100' }, query: {}, headers: {} };
 const rotating = (fields: object) => readInput(rotation, { ...place, body: { request: fields } }).input;
 const ending = (fields: object) =>
   readInput(validity, { ...place, body: { request: { mispLicenseKey: sampleKey(1), ...fields } } }).input;
 
-/** What is wrong with the fields, in its order. */
+/** The faults of the fields, in order. */
 function faultsOf(read: (fields: object) => unknown, fields: object): readonly string[] {
   try {
     read(fields);
@@ -38,7 +38,7 @@ describe('overlapSeconds', () => {
     [7_775_999.5, 'wrong-type'],
     ['0', 'wrong-type'],
     ['', 'wrong-type'],
-    // What JSON can hold and no text nor number can be made of.
+    // JSON values that neither a text nor a number can be made of.
     [{ toString: 1, valueOf: 1 }, 'wrong-type'],
     [true, 'wrong-type'],
     [false, 'wrong-type'],
@@ -73,7 +73,7 @@ const NO_TIMES: readonly (readonly [unknown])[] = [
 describe('validTo of a rotation', () => {
   const withEnd = (validTo: unknown) => ({ overlapSeconds: 0, validTo });
 
-  test('is a point in time, and may be left out or null', () => {
+  test('is a point in time, and may be absent or null', () => {
     expect(rotating(withEnd('2026-03-01T15:50:30.456+05:30'))).toEqual({
       ...{ mispId: '100', overlapSeconds: 0, validTo: NOW },
     });
@@ -85,7 +85,7 @@ describe('validTo of a rotation', () => {
     expect(faultsOf(rotating, withEnd(validTo))).toEqual(['validTo wrong-type']),
   );
 
-  test('is told of beside what else is wrong', () => {
+  test('is reported with other faults', () => {
     expect(faultsOf(rotating, { overlapSeconds: -1, validTo: 'x' })).toEqual([
       ...['overlapSeconds out-of-range', 'validTo wrong-type'],
     ]);
@@ -93,7 +93,7 @@ describe('validTo of a rotation', () => {
 });
 
 describe('validTo of a licence', () => {
-  test('is a point in time, however it is written', () => {
+  test('is a point in time, in any form', () => {
     for (const validTo of ['2026-03-01T10:20:30.456Z', '2026-03-01T10:20:30.456', '2026-03-01t02:20:30.456-08:00']) {
       expect(ending({ validTo })).toMatchObject({ validTo: NOW });
     }
@@ -101,11 +101,11 @@ describe('validTo of a licence', () => {
 
   test.each(NO_TIMES)('is not %j', (validTo) => expect(faultsOf(ending, { validTo })).toEqual(['validTo wrong-type']));
 
-  test.each([[null], [undefined]])('must be there, and is not when it is %j', (validTo) =>
+  test.each([[null], [undefined]])('is required, and missing if %j', (validTo) =>
     expect(faultsOf(ending, { validTo })).toEqual(['validTo missing']),
   );
 
-  test('is told of beside a licence that is not named', () => {
+  test('is reported with a licence that is not named', () => {
     const names = { mispLicenseKey: null };
     expect([...faultsOf(ending, names)].sort()).toEqual(['mispLicenseKey missing', 'validTo missing']);
     const disagreeing = { validTo: '2026-03-01T12:00:00Z', licenseKeyHash: sha256('another') };

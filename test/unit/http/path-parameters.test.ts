@@ -11,7 +11,7 @@ import { InMemoryService, type TestRequest } from '../../support/serve-in-memory
 const key = sampleKey(1);
 const profile = { name: 'New', contactNumber: '5', emailId: 'a@x.org', address: 'B' };
 
-/** A good request to an operation that has an id in its path, with a key that nobody has; and how it ends for a MISP that is not there. */
+/** A valid request to an operation with an id in its path and an unknown key, and its result for an unknown MISP. */
 function withNoSuchMisp(operation: OperationName) {
   const sample = sampleRequests[operation].request ?? {};
   const request = 'mispLicenseKey' in Object(sample) ? { ...Object(sample), mispLicenseKey: 'nobodys' } : sample;
@@ -24,7 +24,7 @@ const namesMisp = (digits: string) =>
     ({ eventId, reference }) => eventId === `PMS_MSP_${digits}` && reference !== 'none',
   );
 
-/** Requests that are refused before anybody looks for the MISP. */
+/** Requests that are refused before the MISP is looked up. */
 const refusedEarlier: readonly (readonly [OperationName, object, readonly string[]])[] = [
   ['process-misp-status', { mispStatus: 'x' }, ['104-called INVALID', '403 INVALID']],
   ['update-misp', { ...profile, emailId: 'x' }, ['107', '416 INVALID']],
@@ -32,7 +32,7 @@ const refusedEarlier: readonly (readonly [OperationName, object, readonly string
   ['update-license-key-status', { mispLicenseKey: key, mispLicenseKeyStatus: 'x' }, ['114', '418 INVALID']],
 ];
 
-/** What people type, paste or inject into a path, as the gateway hands it over: decoded. */
+/** What people type, paste or inject into a path, decoded by the gateway. */
 const noIds = [
   ['a licence key that works', key],
   ['a licence key of the shortest length', 'aB3xK9'.repeat(6).slice(0, 32)],
@@ -55,15 +55,15 @@ function serving() {
   return service;
 }
 
-/** All that a request left: its answers in both forms, the log, the metrics, the row and its records. */
-async function leavings(service: InMemoryService, operation: OperationName, send: TestRequest): Promise<string> {
+/** Everything that a request left: its answers in both forms, the log, the metrics, the row and its records. */
+async function traces(service: InMemoryService, operation: OperationName, send: TestRequest): Promise<string> {
   const envelope = await service.send(operation, send);
   const problem = await service.send(operation, { ...send, headers: { accept: 'application/problem+json' } });
   const { rows } = service.store;
   return JSON.stringify([envelope, problem, service.traces, rows, rows.flatMap((row) => expandRow(row))]);
 }
 
-/** The text as it may stand in JSON, and JSON within JSON. */
+/** The forms of a text in JSON, and in JSON within JSON. */
 const spellings = (text: string) => {
   const once = JSON.stringify(text).slice(1, -1);
   return [text, once, JSON.stringify(once).slice(1, -1)];
@@ -71,12 +71,12 @@ const spellings = (text: string) => {
 
 const withId = operations.filter(({ path }) => pathParametersOf(path).includes('mispId')).map(({ name }) => name);
 
-describe.each(withId)('an id that no MISP can have, for %s', (operation) => {
+describe.each(withId)('an illegal id, for %s', (operation) => {
   const { request, ending } = withNoSuchMisp(operation);
 
-  test.each(noIds)('is unknown without a read, and stands nowhere: %s', async (_, mispId) => {
+  test.each(noIds)('is unknown without a read, and appears nowhere: %s', async (_, mispId) => {
     const service = serving();
-    const left = await leavings(service, operation, { path: { mispId }, request });
+    const left = await traces(service, operation, { path: { mispId }, request });
     expect(service.store.calls).toEqual(['putRow', 'putRow']);
     const trail = service.lastTrail.map((note) => note.replace(/^(\d+)-\w+/, '$1'));
     expect(trail).toEqual(ending?.events.map((digits) => (namesMisp(digits) ? `${digits} INVALID` : digits)));
@@ -85,16 +85,16 @@ describe.each(withId)('an id that no MISP can have, for %s', (operation) => {
   });
 });
 
-test('nothing stands behind the message about an id that no MISP can have', async () => {
+test('the message about an illegal id ends without the id', async () => {
   const { json } = await serving().send('get-misp', { path: { mispId: 'jane.doe@example.org' } });
   expect(json).toMatchObject({ errors: [{ errorCode: 'PMS_MSP_005', message: 'MISP ID does not exist  ' }] });
 });
 
-test.each(refusedEarlier)('%s %j with such an id is refused for the rest, without the id', async (...row) => {
+test.each(refusedEarlier)('%s %j with such an id is refused for its other fault, without the id', async (...row) => {
   const [operation, request, trail] = row;
   for (const [, mispId] of noIds) {
     const service = serving();
-    const left = await leavings(service, operation, { path: { mispId }, request });
+    const left = await traces(service, operation, { path: { mispId }, request });
     expect(service.store.calls).toEqual(['putRow', 'putRow']);
     expect(service.lastTrail).toEqual(trail);
     if (mispId !== key) for (const spelling of spellings(mispId)) expect(left).not.toContain(spelling);
@@ -102,7 +102,7 @@ test.each(refusedEarlier)('%s %j with such an id is refused for the rest, withou
 });
 
 test.each(['validate-license-key', 'update-license-key-status'] as const)(
-  '%s does not look for a key that works where no MISP can have the id',
+  '%s does not look up a working key with an illegal id',
   async (operation) => {
     for (const [, mispId] of noIds) {
       const service = serving();
@@ -115,10 +115,10 @@ test.each(['validate-license-key', 'update-license-key-status'] as const)(
   },
 );
 
-test('the name of a search stands in no record and in no log', async () => {
+test('the name of a search is in no record and no log', async () => {
   for (const [, orgName] of noIds) {
     const service = serving();
-    const left = await leavings(service, 'find-misps-by-name', { path: { orgName } });
+    const left = await traces(service, 'find-misps-by-name', { path: { orgName } });
     for (const spelling of spellings(orgName)) expect(left).not.toContain(spelling);
   }
 });

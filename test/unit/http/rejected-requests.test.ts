@@ -20,7 +20,7 @@ function serving() {
   return service;
 }
 
-/** What a problem says is wrong, in the order of its list: pointer and reason. */
+/** The faults in a problem, in the order of its list: pointer and reason. */
 async function faultsOf(operation: OperationName, send: TestRequest): Promise<readonly string[]> {
   const answer = await serving().send(operation, { ...send, headers: { accept: 'application/problem+json' } });
   const { errors } = answer.json as { readonly errors: readonly { pointer: string; reason: string }[] };
@@ -45,14 +45,14 @@ describe('a bad field', () => {
       ['null', null, 'missing'],
       ['empty', '', 'blank'],
       ['blank', ' \u2003\u00a0', 'blank'],
-      ['of line breaks', '\r\n\t', 'blank'],
-      ['of characters that nobody sees', '\u200b\u3164 \u00ad', 'blank'],
+      ['only line breaks', '\r\n\t', 'blank'],
+      ['only invisible characters', '\u200b\u3164 \u00ad', 'blank'],
       ['too long', 'x'.repeat(maxLength + 1), 'too-long'],
       ['too long in UTF-16, not in code points', '\u{1f600}'.repeat(maxLength / 2 + 1), 'too-long'],
-      ['too long and of forbidden characters', '\u202e'.repeat(maxLength + 1), 'too-long'],
+      ['too long with forbidden characters', '\u202e'.repeat(maxLength + 1), 'too-long'],
       ['a fraction', 5.5, 'wrong-type'],
-      ['a number that no double holds', 2 ** 53, 'wrong-type'],
-      ['a number beyond all numbers', 1e300, 'wrong-type'],
+      ['a number that is not a safe integer', 2 ** 53, 'wrong-type'],
+      ['a number out of range', 1e300, 'wrong-type'],
       ['a list', ['x'], 'wrong-type'],
       ['an object', { x: 1 }, 'wrong-type'],
       ['with a null character', 'a\u0000', 'not-allowed'],
@@ -80,13 +80,13 @@ describe('a bad field', () => {
       expect(await faultsOf(operation, send)).toEqual([`/request/${field} ${reason}`]);
     });
 
-    test('none of the longest length', async () => {
+    test('not with the maximum length', async () => {
       const longest = field === 'emailId' ? `${'e'.repeat(maxLength - 6)}@x.org` : '\u00e9'.repeat(maxLength);
       const answer = await serving().send(operation, { path, request: { ...fields, [field]: longest } });
       expect(answer.json).toMatchObject({ errors: [] });
     });
 
-    test.each(['\t', '\n', '\r\n'])('with %j, but in an address', async (character) => {
+    test.each(['\t', '\n', '\r\n'])('with %j, except in an address', async (character) => {
       const lines = `12 Main Street${character}Bangalore`.slice(-16);
       const service = serving();
       const answer = await service.send(operation, { path, request: { ...fields, [field]: lines } });
@@ -99,7 +99,7 @@ describe('a bad field', () => {
     });
   });
 
-  test('is an address whose lines part a surrogate pair', async () => {
+  test('is an address with a line break within a surrogate pair', async () => {
     const request = { ...register, address: 'a\ud83d\n\ude00' };
     expect(await faultsOf('register-misp', { request })).toEqual(['/request/address not-allowed']);
   });
@@ -112,7 +112,7 @@ describe('a bad field', () => {
     ['validate-license-key', 'mispLicenseKey', {}],
   ] as const;
 
-  test.each(words)('of %s: %s missing, blank, no text or with characters that no text may hold', async (...row) => {
+  test.each(words)('of %s: %s missing, blank, not text or with forbidden characters', async (...row) => {
     const [operation, field, others] = row;
     const values = [
       [undefined, 'missing'],
@@ -140,7 +140,7 @@ describe('a bad field', () => {
     }
   });
 
-  test('is named together with all others, in a fixed order', async () => {
+  test('is reported with all others, in a fixed order', async () => {
     const send = { request: { address: [], emailId: ' ' } };
     const answer = await serving().send('register-misp', send);
     expect(answer.json).toEqual(missing('organizationName', 'contactNumber', 'emailId', 'address'));
@@ -154,13 +154,13 @@ describe('a bad field', () => {
     expect(both.json).toEqual(missing('mispLicenseKey', 'mispLicenseKeyStatus'));
   });
 
-  test('is named once, by the first thing that is wrong with it', async () => {
+  test('is reported once, with its first fault', async () => {
     const request = { ...register, address: '\u0000'.repeat(2001) };
     expect((await serving().send('register-misp', { request })).json).toEqual(missing('address'));
     expect(await faultsOf('register-misp', { request })).toEqual(['/request/address too-long']);
   });
 
-  test('is a name whose normalized form has no room in the keys', async () => {
+  test('is a name with a normalized form that is too long for the keys', async () => {
     const blownUp = '\ufdfa'.repeat(128);
     const answer = await serving().send('register-misp', { request: { ...register, organizationName: blownUp } });
     expect(answer.json).toEqual(missing('organizationName'));
@@ -169,13 +169,13 @@ describe('a bad field', () => {
     expect(await faultsOf('update-misp', send)).toEqual(['/request/name too-long']);
   });
 
-  test('is an empty organization name although an alias stands beside it', async () => {
+  test('is an empty organization name even with an alias', async () => {
     const request = { ...register, organizationName: '', name: 'A' };
     expect((await serving().send('register-misp', { request })).json).toEqual(missing('organizationName'));
     expect(await faultsOf('register-misp', { request })).toEqual(['/request/organizationName blank']);
   });
 
-  test('is shown where it stands: under its alias, if that alone is there', async () => {
+  test('is reported by its alias, if only that is present', async () => {
     const { emailId: _, ...others } = update;
     expect(await faultsOf('update-misp', { path, request: { ...others, name: null, organizationName: 5.5 } })).toEqual([
       '/request/organizationName wrong-type',
@@ -186,13 +186,13 @@ describe('a bad field', () => {
     expect((await serving().send('update-misp', inAlias)).json).toEqual(missing('emailId'));
   });
 
-  test.each([undefined, null, [], 'text', 5, true])('is every field when request is %j', async (request) => {
+  test.each([undefined, null, [], 'text', 5, true])('is every field if request is %j', async (request) => {
     const answer = await serving().send('update-misp-status', { path, body: envelope(request) });
     expect(answer.status).toBe(400);
     expect(answer.json).toEqual(missing('mispStatus'));
   });
 
-  test.each(['[]', 'null', '5', '"text"', '{}'])('is every field when the body is %s', async (body) => {
+  test.each(['[]', 'null', '5', '"text"', '{}'])('is every field if the body is %s', async (body) => {
     const answer = await serving().send('update-misp-status', { path, body });
     expect(answer.status).toBe(400);
     expect(answer.json).toEqual({ ...missing('mispStatus'), ...NO_ECHO });
@@ -200,7 +200,7 @@ describe('a bad field', () => {
 });
 
 describe('a MISP id in the body', () => {
-  test('does not take the place of that in the path', async () => {
+  test('does not replace that in the path', async () => {
     const service = serving();
     const request = { mispStatus: 'De-active', mispId: '999' };
     const answer = await service.send('update-misp-status', { path, request });
@@ -208,14 +208,14 @@ describe('a MISP id in the body', () => {
     expect(service.store.peek('100')?.isActive).toBe(false);
   });
 
-  test('in the query does neither', async () => {
+  test('nor does one in the query', async () => {
     const answer = await serving().send('get-misp', { path, query: { mispId: '999', limit: 'x' } });
     expect(answer.json).toMatchObject({ response: { misp: { id: '100' } } });
   });
 });
 
-describe('a request that is turned away', () => {
-  test('leaves no audit record, but a line that names the fields and a count', async () => {
+describe('a rejected request', () => {
+  test('leaves no audit record, but a log line with the fields, and a count', async () => {
     const service = serving();
     await service.send('register-misp', {
       request: { ...register, emailId: [5], address: '' },
@@ -236,7 +236,7 @@ describe('a request that is turned away', () => {
     expect(service.counted).toEqual([{ RequestsTurnedAway: 1 }]);
   });
 
-  test('is logged by what is wrong, not by what it holds', async () => {
+  test('is logged by its faults, not by its content', async () => {
     const service = serving();
     await service.send('update-misp-status', { path, body: 'secret-text' });
     await service.send('list-misps', { query: { cursor: 'secret-cursor' } });

@@ -4,7 +4,7 @@ import { StoreUnavailable } from '../../../functions/storage/misp-store.ts';
 import { NOW, sampleKey, sampleLicense, sampleMisp } from '../../support/sample-misp.ts';
 import { envelope, InMemoryService } from '../../support/serve-in-memory.ts';
 
-/** Texts that must stand in no log line, no metric and no audit record, whatever becomes of a request. */
+/** Texts that no log line, metric or audit record may contain, whatever happens to a request. */
 const secrets = {
   key: sampleKey(1),
   unknownKey: 'ThisKeyBelongsToNobodyAndMustNotBeLogged0123456789',
@@ -18,7 +18,7 @@ const headers = { authorization: `Bearer ${secrets.token}`, cookie: `Authorizati
 const path = { mispId: '100' };
 const profile = { name: secrets.name, contactNumber: secrets.phone, emailId: secrets.email, address: secrets.address };
 
-/** One request of every kind: done, refused, turned away. */
+/** One request of every kind: successful, refused, rejected. */
 async function sendAll(service: InMemoryService): Promise<void> {
   await service.send('register-misp', { headers, request: { ...profile, name: 'Another' } });
   await service.send('register-misp', { headers, request: profile });
@@ -60,7 +60,7 @@ function serving() {
 }
 
 describe('secrets', () => {
-  test('stand in no log line and in no metric', async () => {
+  test('are in no log line and no metric', async () => {
     const service = serving();
     await sendAll(service);
     expect(service.logged.length).toBeGreaterThan(30);
@@ -68,7 +68,7 @@ describe('secrets', () => {
     expect(service.traces).not.toMatch(/Key\d+x/);
   });
 
-  test('stand in no audit record and no domain event', async () => {
+  test('are in no audit record and no domain event', async () => {
     const service = serving();
     await sendAll(service);
     const events = JSON.stringify(service.store.rows.flatMap((row) => expandRow(row)));
@@ -77,7 +77,7 @@ describe('secrets', () => {
     expect(events).not.toMatch(/Key\d+x/);
   });
 
-  test('stand in no log line when the store fails with a message that tells them', async () => {
+  test('are in no log line if the store fails with a message that has them', async () => {
     const service = serving();
     const message = Object.values(secrets).join('\n    at ');
     service.store.hooks = {
@@ -97,7 +97,7 @@ describe('secrets', () => {
     for (const secret of Object.values(secrets)) expect(service.traces).not.toContain(secret);
   });
 
-  test('stand in no answer but those that are made to give them', async () => {
+  test('are in no answer except those meant to return them', async () => {
     const service = serving();
     const refusals = [
       await service.send('validate-license-key', {

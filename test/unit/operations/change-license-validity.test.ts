@@ -32,7 +32,7 @@ describe('change licence validity', () => {
     ['later', NOW + 200 * DAY],
     ['by a millisecond', NOW + 89 * DAY + 1],
     ['to the next millisecond', NOW + 1],
-    ['as far ahead as may be', NOW + 3650 * DAY],
+    ['to the maximum', NOW + 3650 * DAY],
   ])('moves the end of a licence %s: 152, 153, 251', async (_, validTo) => {
     const { service, store, change } = serving();
     const answer = await change(at(validTo));
@@ -71,9 +71,9 @@ describe('change licence validity', () => {
 
   test.each<[string, object, string]>([
     ['by nothing', {}, 'mispLicenseKey'],
-    ['by two that do not agree', { mispLicenseKey: key, licenseKeyHash: other.hash }, 'licenseKeyHash'],
+    ['by two names that do not agree', { mispLicenseKey: key, licenseKeyHash: other.hash }, 'licenseKeyHash'],
     ['by a hash that is too short', { licenseKeyHash: hash.slice(1) }, 'licenseKeyHash'],
-  ])('turns a licence away that is named %s', async (_, names, field) => {
+  ])('refuses a licence named %s', async (_, names, field) => {
     const { store, change } = serving();
     const answer = await change(at(NOW + DAY), names);
     expect(answer.status).toBe(400);
@@ -85,7 +85,7 @@ describe('change licence validity', () => {
     ['now', NOW],
     ['in the past', NOW - 1],
     ['too far ahead', NOW + 3650 * DAY + 1],
-  ])('turns an end away that lies %s: 400, out of range, and nothing is read', async (_, validTo) => {
+  ])('refuses an end %s: 400, out of range, and nothing is read', async (_, validTo) => {
     const { store, change } = serving();
     const answer = await change(at(validTo));
     expect(answer.status).toBe(400);
@@ -95,13 +95,13 @@ describe('change licence validity', () => {
     expect(store.calls).toEqual([]);
   });
 
-  test.each(['2026-03-02', 'tomorrow', NOW + DAY, null])('turns away what is no time: %j', async (validTo) => {
+  test.each(['2026-03-02', 'tomorrow', NOW + DAY, null])('refuses an invalid time: %j', async (validTo) => {
     const { store, change } = serving();
     expect((await change(validTo)).status).toBe(400);
     expect(store.calls).toEqual([]);
   });
 
-  test('writes its trail only where the licence ends so already', async () => {
+  test('writes only its trail if the licence has that end already', async () => {
     const { service, store, change } = serving();
     const answer = await change('2026-05-29T15:50:30.456+05:30');
     expect(answer.json).toEqual(
@@ -130,14 +130,14 @@ describe('change licence validity', () => {
     expect(store.peek('100')?.version).toBe(3);
   });
 
-  test('refuses a licence whose end comes while somebody asks for another', async () => {
+  test('refuses a licence that ends during the request', async () => {
     const { service, store, change } = serving({ validTo: NOW + 1 });
     service.now = NOW + 1;
     expect((await change(at(NOW + DAY))).json).toMatchObject({ errors: [{ errorCode: 'PMS_MSP_419' }] });
     expect(store.peek('100')?.version).toBe(3);
   });
 
-  test('leaves the switch as it is, and tells of the new end', async () => {
+  test('does not change the switch, and reports the new end', async () => {
     const { store, change } = serving({ isSwitchedOn: false });
     await change(at(NOW + DAY));
     expect(store.peek('100')?.licenses[0]).toEqual(sampleLicense({ ...mark, isSwitchedOn: false, validTo: NOW + DAY }));
@@ -157,7 +157,7 @@ describe('change licence validity', () => {
     expect(store.rows[0]?.verdictChanges).toEqual([{ licenseHash: hash, verdict, validTo: NOW + DAY }]);
   });
 
-  test.each(['100', '999'])('refuses a key that nobody has, of MISP %s: 152, 406', async (mispId) => {
+  test.each(['100', '999'])('refuses an unknown key, of MISP %s: 152, 406', async (mispId) => {
     const { service, store, change } = serving();
     const answer = await change(at(NOW + DAY), { mispLicenseKey: 'nobodys' }, { path: { mispId } });
     expect(answer.json).toEqual(refused('PMS_MSP_406', 'MISP License Key does not exists nobodys'));
@@ -166,7 +166,7 @@ describe('change licence validity', () => {
     expect(store.rows[0]).not.toHaveProperty('licenseKeyHash');
   });
 
-  test('refuses a hash that nobody has, and names it: 152, 406', async () => {
+  test('refuses an unknown hash, and names it: 152, 406', async () => {
     const { service, change } = serving();
     const unknown = sha256('nobodys');
     const answer = await change(at(NOW + DAY), { licenseKeyHash: unknown });
@@ -175,7 +175,7 @@ describe('change licence validity', () => {
   });
 
   test.each([{ mispLicenseKey: 'k'.repeat(129) }, { mispLicenseKey: key, mispId: 'info@celltel.com' }])(
-    'refuses without a read what can be no licence: %j',
+    'refuses an impossible licence without a read: %j',
     async ({ mispLicenseKey, mispId = '100' }) => {
       const { store, change } = serving();
       const answer = await change(at(NOW + DAY), { mispLicenseKey }, { path: { mispId } });
@@ -198,7 +198,7 @@ describe('change licence validity', () => {
     }
   });
 
-  test('answers "unknown" should the licence be gone when it decides again', async () => {
+  test('answers "unknown" if the licence is gone when it decides again', async () => {
     const { service, store, change } = serving();
     const commit = store.commit.bind(store);
     let isFirst = true;
@@ -220,7 +220,7 @@ describe('change licence validity', () => {
   });
 });
 
-describe('a licence that ends sooner', () => {
+describe('a change to a sooner end', () => {
   const raced = (times: number) => {
     const made = serving();
     let others = 0;
@@ -235,13 +235,13 @@ describe('a licence that ends sooner', () => {
     return made;
   };
 
-  test('is revoked: the request goes on deciding when a change comes before it each time', async () => {
+  test('is a revocation: the request decides again as long as other changes come first', async () => {
     const { store, change } = raced(12);
     expect((await change(at(NOW + DAY))).json).toMatchObject({ response: { version: 16 } });
     expect(store.peek('100')?.licenses[0]?.validTo).toBe(NOW + DAY);
   });
 
-  test('and one that ends later is not: after five decisions the caller may retry', async () => {
+  test('to a later time is not a revocation: after five decisions the caller may retry', async () => {
     const { store, change } = raced(12);
     const answer = await change(at(NOW + 100 * DAY));
     expect(answer.status).toBe(503);
@@ -249,7 +249,7 @@ describe('a licence that ends sooner', () => {
     expect(store.peek('100')?.licenses[0]?.validTo).toBe(NOW + 89 * DAY);
   });
 
-  test('works until then, and not a millisecond longer', async () => {
+  test('stops the licence exactly at that time', async () => {
     const { service, change } = serving();
     await change(at(NOW + DAY));
     const verdict = async () =>
@@ -261,7 +261,7 @@ describe('a licence that ends sooner', () => {
     expect((await change(at(NOW + 9 * DAY))).json).toMatchObject({ errors: [{ errorCode: 'PMS_MSP_419' }] });
   });
 
-  test('makes room for another when it has ended', async () => {
+  test('makes room for another licence once it has ended', async () => {
     const licenses = Array.from({ length: 50 }, (_, index) => sampleLicense({ key: sampleKey(index) }));
     const { service, change } = serving({}, { licenses });
     const rotate = () =>
@@ -276,7 +276,7 @@ describe('a licence that ends sooner', () => {
 describe('a repeated change of validity', () => {
   const headers = { 'idempotency-key': 'key-1' };
 
-  test('is answered as at first, also when the licence has another end by then', async () => {
+  test('gets the first answer, even if the licence has another end by then', async () => {
     const { service, store, change } = serving();
     const first = await change(at(NOW + DAY), undefined, { headers, requestId: 'request-1' });
     await change(at(NOW + 9 * DAY), undefined, { requestId: 'request-2' });
@@ -287,7 +287,7 @@ describe('a repeated change of validity', () => {
     expect(store.peek('100')?.licenses[0]?.validTo).toBe(NOW + 9 * DAY);
   });
 
-  test('is the same where its end is written otherwise, and another with another end: 462', async () => {
+  test('is the same with its end in another form, and differs with another end: 462', async () => {
     const { service, change } = serving();
     await change('2026-03-02T00:00:00Z', undefined, { headers, requestId: 'request-1' });
     const same = await change('2026-03-02T05:30:00.0+05:30', undefined, { headers, requestId: 'request-2' });
@@ -297,7 +297,7 @@ describe('a repeated change of validity', () => {
     expect(service.lastTrail).toEqual(['462-misp 100']);
   });
 
-  test('is turned away when its end has passed: the form of a request goes before what is kept', async () => {
+  test('is refused once its end has passed: the form of a request is checked before kept outcomes', async () => {
     const { service, store, change } = serving();
     await change(at(NOW + 1000), undefined, { headers, requestId: 'request-1' });
     service.now = NOW + 1000;
@@ -305,7 +305,7 @@ describe('a repeated change of validity', () => {
     expect(store.rows).toHaveLength(1);
   });
 
-  test('tells no key, with whatever rights', async () => {
+  test('shows no key, whatever the rights', async () => {
     const { change } = serving();
     const names = { licenseKeyHash: hash };
     const first = await change(at(NOW + DAY), names, { headers, rights: ['operate'], requestId: 'request-1' });

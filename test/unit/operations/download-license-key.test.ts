@@ -16,7 +16,7 @@ function serving(misp: Parameters<typeof sampleMisp>[0] = {}) {
 }
 
 describe('download licence key', () => {
-  test('answers with the licence that works: 120, 210, and nothing is written', async () => {
+  test('answers with the working licence: 120, 210, and nothing is written', async () => {
     const { service, store, download } = serving({ licenses: [license(1)] });
     const answer = await download();
     expect(answer.status).toBe(200);
@@ -41,7 +41,7 @@ describe('download licence key', () => {
     expect(store.calls).toEqual(['get', 'putRow']);
   });
 
-  test('picks, of those that work, the one that expires last', async () => {
+  test('picks the working licence that expires last', async () => {
     const { download } = serving({
       licenses: [
         license(1, { validTo: NOW + 5 * DAY }),
@@ -56,7 +56,7 @@ describe('download licence key', () => {
     });
   });
 
-  test('renews in one step when none works and the one issued last is on and has expired: 120, 121, 210', async () => {
+  test('renews in one step if none works and the one issued last is on and has expired: 120, 121, 210', async () => {
     const [lapsed, off, revoked, lapsedLast] = [
       license(1, { validTo: NOW }),
       license(2, { validTo: NOW - DAY, isSwitchedOn: false }),
@@ -109,7 +109,7 @@ describe('download licence key', () => {
     expect(store.calls).toEqual(['get', 'commit']);
   });
 
-  test('gives one new key to two who ask at once', async () => {
+  test('gives one new key to two concurrent requests', async () => {
     const { service, store, download } = serving({ licenses: [license(1, { validTo: NOW })] });
     let waiting = 0;
     let go = () => {};
@@ -153,14 +153,14 @@ describe('download licence key', () => {
     expect(store.rows[0]).toMatchObject({ outcome: 'PMS_MSP_405' });
   });
 
-  test('refuses a MISP that has no licence, without a suffix: 120, 412', async () => {
+  test('refuses a MISP without a licence, without a suffix in the message: 120, 412', async () => {
     const { service, store, download } = serving({ licenses: [] });
     expect((await download()).json).toEqual(refused('PMS_MSP_406', 'MISP License Key does not exists', NO_ECHO));
     expect(service.lastTrail).toEqual(['120', '412 100']);
     expect(store.rows[0]).toMatchObject({ outcome: 'PMS_MSP_406' });
   });
 
-  test('refuses when none works and none that is on has expired: 120, 413', async () => {
+  test('refuses if none works and no switched-on one has expired: 120, 413', async () => {
     const { service, store, download } = serving({
       licenses: [license(1, { isSwitchedOn: false }), license(2, { isSwitchedOn: false, validTo: NOW - DAY })],
     });
@@ -174,7 +174,7 @@ describe('download licence key', () => {
     ['current', NOW + DAY],
     ['expired', NOW],
   ])(
-    'never replaces a licence that somebody switched off, %s, by an older one that expired: 120, 413',
+    'never renews a licence that was switched off, %s, because of an older expired one: 120, 413',
     async (_, validTo) => {
       const { service, store, download } = serving({
         licenses: [license(1, { validTo: NOW - DAY }), license(2, { isSwitchedOn: false, validTo })],
@@ -185,7 +185,7 @@ describe('download licence key', () => {
     },
   );
 
-  test('refuses a renewal where 50 licences have not expired: 120, 452', async () => {
+  test('refuses a renewal if 50 licences have not expired: 120, 452', async () => {
     const current = Array.from({ length: 50 }, (_, index) => license(index, { isSwitchedOn: false }));
     const { service, store, download } = serving({ licenses: [...current, license(99, { validTo: NOW })] });
     expect((await download()).json).toEqual(refused('PMS_MSP_901', 'MISP has too many licenses', NO_ECHO));

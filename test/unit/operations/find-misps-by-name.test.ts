@@ -32,7 +32,7 @@ describe('find MISPs by name', () => {
     ['Cell\u200btel', ['Celltel', 'celltel north', 'CELLTEL  South']],
     ['e\u0301C', ['\u00c9clair']],
     ['Zeta', ['Zeta']],
-  ])('begins with %j: %j, in the order of the name', async (prefix, found) => {
+  ])('finds by the prefix %j: %j, in the order of the name', async (prefix, found) => {
     const { find } = serving();
     const answer = await find(prefix);
     expect(answer.status).toBe(200);
@@ -47,7 +47,7 @@ describe('find MISPs by name', () => {
     ['.*', undefined],
     ['%', undefined],
     ['elltel', undefined],
-  ])('takes no character for a wildcard: %j', async (prefix, found) => {
+  ])('treats no character as a wildcard: %j', async (prefix, found) => {
     expect((await serving().find(prefix)).names).toEqual(found);
   });
 
@@ -61,7 +61,7 @@ describe('find MISPs by name', () => {
     expect(store.calls).toEqual(['list', 'putRow']);
   });
 
-  test('says "nothing found" when no name has the prefix: 119, 410', async () => {
+  test('answers "nothing found" if no name has the prefix: 119, 410', async () => {
     const { service, store, find } = serving();
     const answer = await find('Nobody');
     expect(answer.status).toBe(200);
@@ -76,20 +76,20 @@ describe('find MISPs by name', () => {
     ['an override', '\u202ecell'],
     ['a noncharacter', 'cell\uffff'],
     ['half a surrogate pair', 'cell\ud83d'],
-    ['more characters than a name has', 'c'.repeat(129)],
-    ['more than a name can hold', '\ufdfa'.repeat(100)],
-  ])('does not look for a prefix with %s: nothing is found', async (_, prefix) => {
+    ['more characters than a name can have', 'c'.repeat(129)],
+    ['more bytes than the keys allow', '\ufdfa'.repeat(100)],
+  ])('finds nothing for a prefix with %s, without a read', async (_, prefix) => {
     const { service, store, find } = serving();
     expect((await find(prefix)).json).toEqual(refused('PMS_MSP_409', 'No MISP details found', NO_ECHO));
     expect(service.lastTrail).toEqual(['119', '410-search']);
     expect(store.calls).toEqual(['putRow']);
   });
 
-  test('finds all with a prefix of nothing but white space', async () => {
+  test('finds all with a prefix of only white space', async () => {
     expect((await serving().find(' ')).names).toHaveLength(names.length);
   });
 
-  test('is walked page by page, every MISP once, and ends with an empty page', async () => {
+  test('is read page by page, every MISP once, and ends with an empty page', async () => {
     const { service, find } = serving();
     const first = await find('cell', { limit: '2' });
     expect(first.names).toEqual(['Celltel', 'celltel north']);
@@ -108,7 +108,7 @@ describe('find MISPs by name', () => {
     expect(store.calls).toEqual([]);
   });
 
-  test('finds a name by the beginning of a word that ends in a sigma there, not here', async () => {
+  test('finds a name by a prefix that ends in a sigma within its word', async () => {
     const { store, find } = serving();
     store.seed(sampleMisp({ id: '120', name: '\u039f\u0394\u039f\u03a3\u0395\u0391\u03a3' }));
     expect((await find('\u039f\u0394\u039f\u03a3')).names).toEqual(['\u039f\u0394\u039f\u03a3\u0395\u0391\u03a3']);
@@ -119,8 +119,8 @@ describe('find MISPs by name', () => {
     ['of a name that is not normalized', ['name', 'Celltel', '101']],
     ['of a name with a control character', ['name', 'celltel\u0001', '101']],
     ['of a name longer than any', ['name', `celltel${'x'.repeat(900)}`, '101']],
-    ['of an id that no MISP can have', ['name', 'celltel', 'x'.repeat(1200)]],
-    ['of an id that is a number to call', ['name', 'celltel', '919876543210']],
+    ['of an illegal id', ['name', 'celltel', 'x'.repeat(1200)]],
+    ['of an id that is a phone number', ['name', 'celltel', '919876543210']],
     ['without the name of the list', ['celltel', '101']],
     ['of the list', ['all oldest', '2026-03-01T10:20:30.456Z', '100']],
   ])('refuses a cursor %s', async (_, content) => {
@@ -131,7 +131,7 @@ describe('find MISPs by name', () => {
     expect(store.calls).toEqual([]);
   });
 
-  test('takes a cursor of the same list from another prefix of it', async () => {
+  test('accepts a cursor of the same list with another prefix', async () => {
     const { find } = serving();
     const { next } = await find('cell', { limit: '2' });
     expect((await find('celltel', { cursor: next! })).names).toEqual(['CELLTEL  South']);

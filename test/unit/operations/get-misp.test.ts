@@ -78,7 +78,7 @@ describe('get MISP', () => {
     expect(store.calls).toEqual(['get', 'putRow']);
   });
 
-  test('shows as isActive of a licence what it would be but for expiry', async () => {
+  test('shows isActive of a licence without regard to expiry', async () => {
     const { get } = serving({
       isActive: false,
       licenses: [on, sampleLicense({ key: sampleKey(3), validTo: NOW - 1 })],
@@ -91,7 +91,7 @@ describe('get MISP', () => {
     expect(expired.response.misp_licenses[0]?.isActive).toBe(true);
   });
 
-  test('writes out what is null, of a MISP just registered', async () => {
+  test('writes null fields of a newly registered MISP', async () => {
     const { get } = serving({ status: 'Inprogress', updatedBy: null, updatedAt: null, licenses: [] });
     expect((await get('100')).json).toEqual(
       answered(
@@ -105,7 +105,7 @@ describe('get MISP', () => {
     );
   });
 
-  test('masks keys to their last four characters where the deployment says so', async () => {
+  test('masks keys to their last four characters if configured', async () => {
     const { get } = serving({ licenses: [sampleLicense({ key: `${'a'.repeat(46)}WXYZ` })] }, { visibility: 'masked' });
     const { response } = (await get('100')).json as { response: typeof view };
     expect(response.misp_licenses[0]?.mispLicenseUniqueKey.license_key).toBe(`${'*'.repeat(46)}WXYZ`);

@@ -12,7 +12,7 @@ describe('plain text of at most 16', () => {
   );
 });
 
-test('a name may not outgrow the keys of the table', () => {
+test('a name must fit the keys of the table', () => {
   expect(organizationName().safeParse('\ufdfa'.repeat(20)).success).toBe(true);
   expect(organizationName().safeParse('\ufdfa'.repeat(120)).success).toBe(false);
 });

@@ -12,11 +12,11 @@ interface ListAnswer {
 
 const iso = (at: number) => new Date(at).toISOString();
 
-/** A licence that ends so many days from now. */
+/** A licence that ends this many days from now. */
 const ending = (number: number, days: number, more: Partial<License> = {}) =>
   sampleLicense({ key: sampleKey(number), validTo: NOW + days * DAY, ...more });
 
-/** MISPs in every state; registered in the order of their ids, their names in another, their ends in a third. */
+/** MISPs in every state: registered in the order of their ids, with names and ends in other orders. */
 const population: readonly Partial<Misp>[] = [
   { id: '100', name: 'Zebra', licenses: [ending(100, 40)] },
   { id: '101', name: 'Celltel', status: 'Inprogress' },
@@ -27,7 +27,7 @@ const population: readonly Partial<Misp>[] = [
   { id: '106', name: 'Cellar', licenses: [ending(106, 5, { isSwitchedOn: false })] },
   { id: '107', name: 'Dell', status: 'Inprogress' },
   { id: '108', name: 'a/b', licenses: [ending(108, 10)] },
-  // Its licence is of a time before it was rejected, and somehow on.
+  // Its licence is older than the rejection, and still on.
   { id: '109', name: 'Eve', status: 'rejected', licenses: [ending(109, 5)] },
 ];
 
@@ -43,7 +43,7 @@ function serving() {
   };
   const list = (query: Query) => ask('list-misps', {}, query);
   const find = (orgName: string, query: Query = {}) => ask('find-misps-by-name', { orgName }, query);
-  /** All pages of so many MISPs, one after the other. */
+  /** All pages of this many MISPs, one after the other. */
   const walk = async (query: Query, limit: number) => {
     const pages: (readonly string[] | undefined)[] = [];
     let cursor: string | undefined;
@@ -57,7 +57,7 @@ function serving() {
   return { service, store: service.store, list, find, walk };
 }
 
-/** What a problem says is wrong, parameter by parameter. */
+/** The faults in a problem, parameter by parameter. */
 async function faultsOf(query: Query): Promise<readonly string[]> {
   const { service } = serving();
   const answer = await service.send('list-misps', { query, headers: { accept: 'application/problem+json' } });
@@ -78,11 +78,11 @@ describe('the filter by status', () => {
     ['inprogress', ['101', '107']],
     ['INPROGRESS', ['101', '107']],
     ['InProgress', ['101', '107']],
-  ])('%s: the oldest registration first', async (status, ids) => {
+  ])('%s: oldest registration first', async (status, ids) => {
     expect((await serving().list({ status })).ids).toEqual(ids);
   });
 
-  test('is walked page by page, from either end', async () => {
+  test('is read page by page, in either order', async () => {
     const { walk } = serving();
     expect(await walk({ status: 'approved' }, 2)).toEqual([['100', '102'], ['104', '105'], ['106', '108'], []]);
     expect(await walk({ status: 'approved', order: 'newest' }, 4)).toEqual([
@@ -99,7 +99,7 @@ describe('the filter by status', () => {
     expect(store.rows[0]).not.toHaveProperty('mispId');
   });
 
-  test('finds nothing where none stands so: 116, 409', async () => {
+  test('finds nothing if none has the status: 116, 409', async () => {
     const service = new InMemoryService();
     service.store.seed(sampleMisp());
     const answer = await service.send('list-misps', { query: { status: 'rejected' } });
@@ -116,12 +116,12 @@ describe('the filter by status', () => {
 });
 
 describe('order=newest', () => {
-  test.each(['newest', 'Newest', 'NEWEST'])('%s: the newest registration first', async (order) => {
+  test.each(['newest', 'Newest', 'NEWEST'])('%s: newest registration first', async (order) => {
     const ids = population.map(({ id }) => id).reverse();
     expect((await serving().list({ order })).ids).toEqual(ids);
   });
 
-  test('is walked page by page', async () => {
+  test('is read page by page', async () => {
     expect(await serving().walk({ order: 'newest' }, 4)).toEqual([
       ['109', '108', '107', '106'],
       ['105', '104', '103', '102'],
@@ -129,7 +129,7 @@ describe('order=newest', () => {
     ]);
   });
 
-  test('shows nobody who was registered behind the first page', async () => {
+  test('shows no MISP registered after the first page', async () => {
     const { store, list } = serving();
     const first = await list({ order: 'newest', limit: '8' });
     store.seed(sampleMisp({ id: '110', name: 'New', createdAt: NOW }));
@@ -140,18 +140,18 @@ describe('order=newest', () => {
 describe('the filter expiringBefore', () => {
   const within = (days: number) => ({ expiringBefore: iso(NOW + days * DAY) });
 
-  test('shows what runs out, the soonest first, and of one time in the order of the ids', async () => {
+  test('shows MISPs that run out, soonest first, and at equal times by id', async () => {
     expect((await serving().list(within(60))).ids).toEqual(['104', '102', '108', '100']);
   });
 
-  test('shows what has run out', async () => {
+  test('includes those that have run out', async () => {
     expect((await serving().list(within(0))).ids).toEqual(['104']);
     expect((await serving().list({ expiringBefore: '9999-12-31T23:59:59.999Z' })).ids).toEqual([
       ...['104', '102', '108', '100'],
     ]);
   });
 
-  test('does not show what runs out just then', async () => {
+  test('excludes those that run out exactly then', async () => {
     const { list } = serving();
     expect((await list(within(40))).ids).toEqual(['104', '102', '108']);
     expect((await list({ expiringBefore: iso(NOW + 40 * DAY + 1) })).ids).toEqual(['104', '102', '108', '100']);
@@ -201,13 +201,13 @@ describe('the filter expiringBefore', () => {
     ['2026-02-26T10:20:30', undefined],
     ['2026-02-26T15:50:30.456+05:30', undefined],
     ['0000-01-01T00:00:00Z', undefined],
-  ])('takes the time %s', async (expiringBefore, ids) => {
+  ])('accepts the time %s', async (expiringBefore, ids) => {
     const answer = await serving().list({ expiringBefore });
     expect(answer.status).toBe(200);
     expect(answer.ids).toEqual(ids);
   });
 
-  test('is walked page by page, and goes on where the bound has moved', async () => {
+  test('is read page by page, and continues with a changed bound', async () => {
     const { walk, list } = serving();
     expect(await walk(within(60), 2)).toEqual([['104', '102'], ['108', '100'], []]);
     const first = await list({ ...within(30), limit: '2' });
@@ -227,7 +227,7 @@ describe('the filter by name', () => {
     ['100?', undefined],
     ['%', undefined],
     ['.', undefined],
-  ])('begins with %j: %j', async (name, ids) => {
+  ])('finds by the prefix %j: %j', async (name, ids) => {
     const answer = await serving().list({ name });
     expect(answer.ids).toEqual(ids);
   });
@@ -238,7 +238,7 @@ describe('the filter by name', () => {
     ]);
   });
 
-  test('is walked page by page', async () => {
+  test('is read page by page', async () => {
     expect(await serving().walk({ name: 'cell' }, 2)).toEqual([['106', '101'], ['102']]);
   });
 
@@ -251,9 +251,9 @@ describe('the filter by name', () => {
   test.each([
     ['a control character', 'cell\u0001'],
     ['half a surrogate pair', 'cell\ud83d'],
-    ['more characters than a name has', 'c'.repeat(129)],
-    ['more than a name can hold', '\ufdfa'.repeat(100)],
-  ])('does not look for a name with %s: nothing is found', async (_, name) => {
+    ['more characters than a name can have', 'c'.repeat(129)],
+    ['more bytes than the keys allow', '\ufdfa'.repeat(100)],
+  ])('finds nothing for a name with %s, without a read', async (_, name) => {
     const { service, store, list } = serving();
     expect((await list({ name })).json).toEqual(refused('PMS_MSP_409', 'No MISP details found', NO_ECHO));
     expect(service.lastTrail).toEqual(['116', '409']);
@@ -263,11 +263,11 @@ describe('the filter by name', () => {
   });
 });
 
-describe('what is turned away', () => {
+describe('invalid queries', () => {
   const soon = iso(NOW + DAY);
 
   test.each<[Query, readonly string[]]>([
-    // Words that there are not.
+    // Unknown words.
     [{ status: '' }, ['/status not-allowed']],
     [{ status: ' ' }, ['/status not-allowed']],
     [{ status: 'active' }, ['/status not-allowed']],
@@ -279,18 +279,18 @@ describe('what is turned away', () => {
     [{ order: 'oldest' }, ['/order not-allowed']],
     [{ order: 'newest first' }, ['/order not-allowed']],
     [{ status: 'approved', order: 'desc' }, ['/order not-allowed']],
-    // Times that there are not.
+    // Invalid times.
     [{ expiringBefore: '' }, ['/expiringBefore wrong-type']],
     [{ expiringBefore: 'tomorrow' }, ['/expiringBefore wrong-type']],
     [{ expiringBefore: '2026-03-01' }, ['/expiringBefore wrong-type']],
     [{ expiringBefore: '2026-02-30T00:00:00Z' }, ['/expiringBefore wrong-type']],
     [{ expiringBefore: String(NOW) }, ['/expiringBefore wrong-type']],
-    // A plus that nobody has encoded is a space.
+    // An unencoded plus is a space.
     [{ expiringBefore: '2026-03-01T15:50:30 05:30' }, ['/expiringBefore wrong-type']],
-    // In UTC they lie in years that four digits cannot write.
+    // In UTC their years do not have four digits.
     [{ expiringBefore: '9999-12-31T23:59:59.999-00:01' }, ['/expiringBefore out-of-range']],
     [{ expiringBefore: '0000-01-01T00:00:00+00:01' }, ['/expiringBefore out-of-range']],
-    // Two filters, or an order beside the filter's own.
+    // Two filters, or an order with a filter that has its own.
     [{ status: 'approved', name: 'a' }, ['/name not-allowed']],
     [{ status: 'approved', name: '' }, ['/name not-allowed']],
     [{ status: 'approved', name: 'a\u0001' }, ['/name not-allowed']],
@@ -303,7 +303,7 @@ describe('what is turned away', () => {
     [{ expiringBefore: soon, order: 'newest' }, ['/order not-allowed']],
     [{ order: 'newest', name: 'a', expiringBefore: soon }, ['/name not-allowed', '/order not-allowed']],
     [{ status: 'approved', name: 'a', order: 'newest' }, ['/name not-allowed']],
-    // Each parameter by itself, in the order of the contract.
+    // Each parameter separately, in the order of the contract.
     [
       { limit: '0', order: 'x', name: 'a', expiringBefore: 'x', status: 'x' },
       ['/status not-allowed', '/expiringBefore wrong-type', '/order not-allowed', '/limit out-of-range'],
@@ -314,7 +314,7 @@ describe('what is turned away', () => {
     expect(await faultsOf(query)).toEqual(faults);
   });
 
-  test('leaves no record, reads nothing, and is told of by the name of the parameter', async () => {
+  test('leaves no record, reads nothing, and reports the name of the parameter', async () => {
     const { store, list } = serving();
     const answer = await list({ status: 'x' });
     expect(answer.status).toBe(400);
@@ -323,7 +323,7 @@ describe('what is turned away', () => {
     expect(store.rows).toEqual([]);
   });
 
-  test('is no parameter of another name: that is not looked at', async () => {
+  test('does not include unknown parameters, which are ignored', async () => {
     const { list } = serving();
     expect((await list({ Status: 'rejected', orgName: 'cell', sort: 'x' })).ids).toHaveLength(population.length);
     expect((await serving().find('cell', { status: 'x', order: 'x' })).ids).toEqual(['106', '101', '102']);
@@ -332,7 +332,7 @@ describe('what is turned away', () => {
 
 describe('a cursor', () => {
   const soon = iso(NOW + 60 * DAY);
-  /** Every list, each under a name of its own; two of one name are one list. */
+  /** Every list, each with another name; two with the same name are the same list. */
   const lists: readonly (readonly [list: string, query: Query | string])[] = [
     ['all', {}],
     ['all, newest', { order: 'newest' }],
@@ -369,7 +369,7 @@ describe('a cursor', () => {
     expect(store.calls).toEqual([]);
   });
 
-  test('names its list and holds a position beside it, nothing else', async () => {
+  test('has only the name of its list and a position', async () => {
     const opened = async (query: Query | string) =>
       JSON.parse(Buffer.from((await firstPage(query)).next!, 'base64url').toString());
     const registered = (number: number) => iso(NOW - DAY + number);
@@ -391,15 +391,15 @@ describe('a cursor', () => {
   const cursorOf = (...parts: readonly string[]) => Buffer.from(JSON.stringify(parts)).toString('base64url');
 
   test.each<[string, Query, readonly string[]]>([
-    ['behind the bound', { expiringBefore: soon }, ['running-out', soon, '100']],
-    ['at no time', { expiringBefore: soon }, ['running-out', '2026', '100']],
+    ['after the bound', { expiringBefore: soon }, ['running-out', soon, '100']],
+    ['at an invalid time', { expiringBefore: soon }, ['running-out', '2026', '100']],
     ['of another prefix', { name: 'cell' }, ['name', 'bell', '105']],
-    ['of a name that no MISP can have', { name: 'cell' }, ['name', 'cell\u0001', '101']],
-  ])('%s is none of the list', async (_, query, parts) => {
+    ['of an impossible name', { name: 'cell' }, ['name', 'cell\u0001', '101']],
+  ])('%s is not of the list', async (_, query, parts) => {
     expect((await serving().list({ ...query, cursor: cursorOf(...parts) })).status).toBe(400);
   });
 
-  test('that was forged leads to another place of the same list at the most', async () => {
+  test('if forged leads at most to another place in the same list', async () => {
     const { list } = serving();
     const forged = cursorOf('rejected oldest', iso(NOW - DAY + 5), 'zzz');
     expect((await list({ status: 'rejected', cursor: forged })).ids).toEqual(['109']);

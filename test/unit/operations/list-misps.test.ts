@@ -9,12 +9,12 @@ interface ListAnswer {
 }
 
 const encoded = (content: unknown) => Buffer.from(JSON.stringify(content)).toString('base64url');
-/** A cursor of the list, with so much more or less in it. */
+/** A cursor of the list with these parts. */
 const cursorOf = (...parts: readonly unknown[]) => encoded(['all oldest', ...parts]);
 /** The registration time of the MISP with this number. */
 const registered = (number: number) => new Date(NOW + number).toISOString();
 
-/** So many MISPs, each registered a millisecond after the one before, their names in the opposite order. */
+/** This many MISPs, each registered a millisecond after the previous one, with names in the opposite order. */
 function serving(count: number, options?: ConstructorParameters<typeof InMemoryService>[0]) {
   const service = new InMemoryService(options);
   for (let number = 0; number < count; number += 1) {
@@ -36,7 +36,7 @@ function serving(count: number, options?: ConstructorParameters<typeof InMemoryS
 }
 
 describe('list MISPs', () => {
-  test('answers with all of them in the order of their registration: 116, 207', async () => {
+  test('answers with all of them in the order of registration: 116, 207', async () => {
     const { service, store, list } = serving(3);
     const answer = await list();
     expect(answer.status).toBe(200);
@@ -52,7 +52,7 @@ describe('list MISPs', () => {
     expect(store.calls).toEqual(['list', 'putRow']);
   });
 
-  test('says "nothing found" of a list without MISPs: 116, 409', async () => {
+  test('answers "nothing found" for a list without MISPs: 116, 409', async () => {
     const { service, store, list } = serving(0);
     const answer = await list();
     expect(answer.status).toBe(200);
@@ -61,12 +61,12 @@ describe('list MISPs', () => {
     expect(store.rows[0]).toMatchObject({ outcome: 'PMS_MSP_409' });
   });
 
-  test('masks keys where the deployment says so', async () => {
+  test('masks keys if configured', async () => {
     const { list } = serving(1, { visibility: 'masked' });
     expect(JSON.stringify((await list()).json)).toContain(`"${'*'.repeat(46)}xxxx"`);
   });
 
-  test('is walked page by page, every MISP once', async () => {
+  test('is read page by page, every MISP once', async () => {
     const { list } = serving(7);
     const seen: (readonly string[] | undefined)[] = [];
     let cursor: string | undefined;
@@ -78,7 +78,7 @@ describe('list MISPs', () => {
     expect(seen).toEqual([['100', '101', '102'], ['103', '104', '105'], ['106']]);
   });
 
-  test('gives a cursor that holds nothing but a position', async () => {
+  test('has a cursor with only a position', async () => {
     const { list } = serving(4);
     const { next, json } = await list({ limit: '2' });
     expect(json.metadata).toEqual({ nextCursor: next });
@@ -86,7 +86,7 @@ describe('list MISPs', () => {
     expect(JSON.parse(Buffer.from(next!, 'base64url').toString())).toEqual(['all oldest', registered(1), '101']);
   });
 
-  test('takes an empty page after a cursor for the end of the list: 116, 207', async () => {
+  test('answers an empty page after a cursor as the end of the list: 116, 207', async () => {
     const { service, list } = serving(2);
     const { next } = await list({ limit: '2' });
     const last = await list({ cursor: next! });
@@ -102,14 +102,14 @@ describe('list MISPs', () => {
     expect((await list({ cursor: first.next!, limit: '4' })).ids).toEqual(['102', '103']);
   });
 
-  test('shows a MISP that is registered meanwhile on a later page, and nobody twice', async () => {
+  test('shows a MISP registered in the meantime on a later page, and none twice', async () => {
     const { store, list } = serving(3);
     const first = await list({ limit: '2' });
     store.seed(sampleMisp({ id: '103', name: 'AAA', createdAt: NOW + 3 }));
     expect((await list({ cursor: first.next! })).ids).toEqual(['102', '103']);
   });
 
-  test('keeps MISPs of one instant apart', async () => {
+  test('distinguishes MISPs of the same instant', async () => {
     const { store, list } = serving(2);
     store.seed(sampleMisp({ id: '102', name: 'C', createdAt: NOW + 1 }));
     const first = await list({ limit: '2' });
@@ -117,7 +117,7 @@ describe('list MISPs', () => {
     expect((await list({ cursor: first.next!, limit: '2' })).ids).toEqual(['102']);
   });
 
-  test.each(['1', '500', '007'])('takes the limit %s', async (limit) => {
+  test.each(['1', '500', '007'])('accepts the limit %s', async (limit) => {
     const { list } = serving(2);
     expect((await list({ limit })).json.errors).toEqual([]);
   });
@@ -133,7 +133,7 @@ describe('list MISPs', () => {
     },
   );
 
-  test('names both, the limit and the cursor, when both are wrong', async () => {
+  test('names both the limit and the cursor if both are invalid', async () => {
     const { list } = serving(2);
     const answer = await list({ limit: '0', cursor: '' });
     expect(answer.json.errors.map(({ message }) => message).sort()).toEqual([
@@ -149,23 +149,23 @@ describe('list MISPs', () => {
     ['no list', encoded({ list: 'all oldest', order: registered(0), mispId: '100' })],
     ['a text', encoded('x')],
     ['null', encoded(null)],
-    ['nothing but the name of the list', cursorOf()],
+    ['only the name of the list', cursorOf()],
     ['no MISP', cursorOf(registered(0))],
-    ['one part more', cursorOf(registered(0), '100', 'x')],
-    ['no name of a list', encoded([registered(0), '100'])],
+    ['one more part', cursorOf(registered(0), '100', 'x')],
+    ['no list name', encoded([registered(0), '100'])],
     ['another list', encoded(['name', registered(0), '100'])],
-    ['a list that there is not', encoded(['all', registered(0), '100'])],
+    ['an unknown list', encoded(['all', registered(0), '100'])],
     ['a number for a list', encoded([7, registered(0), '100'])],
     ['a number', cursorOf(registered(0), 100)],
     ['a number for a time', cursorOf(NOW, '100')],
     ['a name for a time', cursorOf('celltel', '100')],
     ['a time without milliseconds', cursorOf('2026-03-01T10:20:30Z', '100')],
     ['text around a time', cursorOf(`x${registered(0)}`, '100')],
-    ['text behind a time', cursorOf(`${registered(0)}x`, '100')],
+    ['text after a time', cursorOf(`${registered(0)}x`, '100')],
     ['no id', cursorOf(registered(0), '')],
     ['a lone surrogate', Buffer.from(`["all oldest","${registered(0)}","\\ud800"]`).toString('base64url')],
-    ['an id that no MISP can have', cursorOf(registered(0), 'x'.repeat(1200))],
-  ])('refuses a cursor that holds %s', async (_, cursor) => {
+    ['an illegal id', cursorOf(registered(0), 'x'.repeat(1200))],
+  ])('refuses a cursor with %s', async (_, cursor) => {
     const { store, list } = serving(2);
     const answer = await list({ cursor });
     expect(answer.status).toBe(400);
@@ -173,7 +173,7 @@ describe('list MISPs', () => {
     expect(store.calls).toEqual([]);
   });
 
-  test('takes a forged position for another place in the same list', async () => {
+  test('treats a forged position as another place in the same list', async () => {
     const { list } = serving(4);
     expect((await list({ cursor: cursorOf(registered(1), 'zzz') })).ids).toEqual(['102', '103']);
     expect((await list({ cursor: cursorOf('1970-01-01T00:00:00.000Z', '1') })).ids).toHaveLength(4);

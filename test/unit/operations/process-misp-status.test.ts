@@ -70,7 +70,7 @@ describe('approve a MISP', () => {
     expect(store.calls).toEqual(['get', 'commit']);
   });
 
-  test('leaves 104, 104, 202, 121, 201 and tells of the new licence', async () => {
+  test('leaves 104, 104, 202, 121, 201 and reports the new licence', async () => {
     const { service, store, process } = serving();
     await process('approved');
     expect(service.lastTrail).toEqual(['104-called 100', '104-validated 100', '202 100', '121 100', '201 100']);
@@ -82,7 +82,7 @@ describe('approve a MISP', () => {
     ]);
   });
 
-  test('after a rejection issues a new licence and turns no old one on', async () => {
+  test('after a rejection issues a new licence and switches no old one on', async () => {
     const old = sampleLicense({ isSwitchedOn: false });
     const { store, process } = serving({ status: 'rejected', version: 3, licenses: [old] });
     const answer = await process('approved');
@@ -104,14 +104,14 @@ describe('approve a MISP', () => {
     expect(store.peek('100')).toMatchObject({ status, version: 1 });
   });
 
-  test.each([true, false])('is refused when it is approved already, active %s: 404', async (isActive) => {
+  test.each([true, false])('is refused if it is approved already, active %s: 404', async (isActive) => {
     const { service, process } = serving({ status: 'approved', isActive });
     const answer = await process('approved');
     expect(answer.json).toEqual(refused('PMS_MSP_404', 'Misp already approved'));
     expect(service.lastTrail).toEqual(['104-called 100', '104-validated 100', '404']);
   });
 
-  test('gives one licence when two approve at once; the other is answered "already"', async () => {
+  test('issues one licence for two concurrent approvals; the other is answered "already"', async () => {
     const { store, process } = serving();
     // Both have read the MISP before either writes.
     let waiting = 0;
@@ -149,13 +149,13 @@ describe('reject a MISP', () => {
     expect((await process('rejected')).json).toEqual(answered(rejected));
   });
 
-  test('tells that a de-active MISP is de-active', async () => {
+  test('answers that a de-active MISP is de-active', async () => {
     const { store, process } = serving({ isActive: false });
     expect((await process('Rejected')).json).toEqual(answered({ ...rejected, mispStatus: 'De-Active' }));
     expect(store.peek('100')).toMatchObject({ status: 'rejected', isActive: false });
   });
 
-  test('turns every switch off in the same step, with an event for each licence that worked', async () => {
+  test('switches every licence off in the same step, with an event for each licence that worked', async () => {
     const on = sampleLicense({ key: sampleKey(1) });
     const off = sampleLicense({ key: sampleKey(2), isSwitchedOn: false });
     const expired = sampleLicense({ key: sampleKey(3), validTo: NOW });
@@ -189,7 +189,7 @@ describe('reject a MISP', () => {
     ]);
   });
 
-  test.each([true, false])('is refused when it is rejected already, active %s: 404', async (isActive) => {
+  test.each([true, false])('is refused if it is rejected already, active %s: 404', async (isActive) => {
     const { service, process } = serving({ status: 'rejected', isActive });
     const answer = await process('rejected');
     expect(answer.json).toEqual(refused('PMS_MSP_404', 'Misp already rejected'));
@@ -197,7 +197,7 @@ describe('reject a MISP', () => {
   });
 });
 
-describe('process a MISP status that cannot be processed', () => {
+describe('refuse a status request', () => {
   test.each(['Active', 'approve', 'Inprogress'])('the word %j: 104, 403, without a read', async (word) => {
     const { service, store, process } = serving();
     const answer = await process(word, '999');

@@ -72,7 +72,7 @@ describe('register MISP', () => {
     expect(service.store.peek('100')?.name).toBe('Celltel  Ltd.');
   });
 
-  test('refuses an e-mail address that is none: 101, 401, and no id is drawn', async () => {
+  test('refuses an invalid e-mail address: 101, 401, and no id is drawn', async () => {
     const service = new InMemoryService();
     const answer = await service.send('register-misp', { request: { ...request, emailId: 'info@celltel' } });
     expect(answer.status).toBe(200);
@@ -84,7 +84,7 @@ describe('register MISP', () => {
     expect(service.store.calls).toEqual(['putRow']);
   });
 
-  test('looks at the e-mail address before the name', async () => {
+  test('checks the e-mail address before the name', async () => {
     const service = new InMemoryService();
     service.store.seed(sampleMisp({ name: 'Celltel Ltd.' }));
     await service.send('register-misp', { request: { ...request, emailId: 'x' } });
@@ -92,7 +92,7 @@ describe('register MISP', () => {
   });
 
   test.each(['Celltel Ltd.', 'CELLTEL LTD.', ' celltel\u00a0ltd. ', '\uff23elltel Ltd.'])(
-    'refuses a name that is taken in another spelling: %j; 101, 417',
+    'refuses a name taken in another spelling: %j; 101, 417',
     async (organizationName) => {
       const service = new InMemoryService();
       service.store.seed(sampleMisp({ name: 'Celltel Ltd.' }));
@@ -106,7 +106,7 @@ describe('register MISP', () => {
     },
   );
 
-  test('gives a name once, however many ask for it at once', async () => {
+  test('assigns a name once to concurrent requests', async () => {
     const service = new InMemoryService();
     const answers = await Promise.all(
       Array.from({ length: 50 }, (_, index) =>
@@ -120,7 +120,7 @@ describe('register MISP', () => {
     expect(service.store.names.size).toBe(1);
   });
 
-  test('accepts texts of the longest length, and unknown fields', async () => {
+  test('accepts texts of the maximum length, and unknown fields', async () => {
     const service = new InMemoryService();
     const longest = {
       organizationName: 'n'.repeat(128),

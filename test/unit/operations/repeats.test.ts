@@ -12,14 +12,14 @@ const registration = { organizationName: 'New', contactNumber: '5', emailId: 'a@
 const switching = { mispLicenseKey: key, mispLicenseKeyStatus: 'De-active' };
 const inProgress = { status: 'Inprogress', licenses: [] } as const;
 
-/** A request whose repeat is looked at, what it meets, and by which of its records its outcome is known. */
+/** A request to repeat, its initial state, and the records by which its outcome is known. */
 interface Case {
   readonly operation: OperationName;
   readonly what: string;
   readonly send: TestRequest;
   readonly misp?: Partial<Misp>;
   readonly trail: readonly string[];
-  /** What the MISP has become by the time of the repeat. */
+  /** The state of the MISP at the time of the repeat. */
   readonly meanwhile?: Partial<Misp>;
 }
 const status = (what: string, word: string, trail: readonly string[], more: Partial<Case> = {}): Case => ({
@@ -191,7 +191,7 @@ const withoutTime = (json: unknown) => ({ ...(json as object), responsetime: nul
 const hexOf = (bytes: Uint8Array | undefined) => bytes && Buffer.from(bytes).toString('hex');
 
 describe.each(cases)('$operation: $what', ({ operation, send, misp, trail, meanwhile }) => {
-  test('is answered at its repeat as at first, but for the time, and does nothing but leave one record', async () => {
+  test('repeats the first answer, except for the time, and only leaves one record', async () => {
     const service = serving(misp);
     const { store } = service;
     const first = await service.send(operation, { ...send, headers, requestId: 'request-1' });
@@ -224,7 +224,7 @@ describe.each(cases)('$operation: $what', ({ operation, send, misp, trail, meanw
     expect(repeat).not.toHaveProperty('version');
   });
 
-  test('is answered alike in the form of a problem', async () => {
+  test('repeats the answer in the form of a problem', async () => {
     const service = serving(misp);
     const problems = { ...headers, accept: 'application/problem+json' };
     const first = await service.send(operation, { ...send, headers: problems, requestId: 'request-1' });
@@ -234,14 +234,14 @@ describe.each(cases)('$operation: $what', ({ operation, send, misp, trail, meanw
     expect(again.text.replace('request-1b', 'request-1')).toBe(first.text);
   });
 
-  test('keeps no licence key and no contact', async () => {
+  test('keeps no licence key and no contact data', async () => {
     const service = serving(misp);
     await service.send(operation, { ...send, headers });
     expect(service.store.records.size).toBe(1);
     expect(JSON.stringify([...service.store.records])).not.toMatch(/Key\d+x|nobodys|a@x\.org|celltel/i);
   });
 
-  test('is decided again for another caller, and under another key', async () => {
+  test('is decided again for another caller, and with another key', async () => {
     for (const other of [
       { caller: { userId: 'bob', userName: 'Ada Admin' } },
       { headers: { 'idempotency-key': 'Key-1' } },
@@ -259,7 +259,7 @@ describe.each(cases)('$operation: $what', ({ operation, send, misp, trail, meanw
 describe('every operation that takes an idempotency key', () => {
   const taking = operations.filter(({ retryHeaders }) => retryHeaders.some((name) => name === 'idempotency-key'));
 
-  test('is repeated here, done and refused', () => {
+  test('is repeated here, successful and refused', () => {
     for (const { name } of taking) {
       const ofThis = cases.filter(({ operation }) => operation === name);
       expect(ofThis.length).toBeGreaterThan(2);
@@ -276,7 +276,7 @@ describe('every operation that takes an idempotency key', () => {
     ]);
   });
 
-  test.each(taking.map(({ name }) => name))('%s refuses a bad one, and decides nothing', async (name) => {
+  test.each(taking.map(({ name }) => name))('%s refuses an invalid one, and decides nothing', async (name) => {
     const { send } = cases.find(({ operation }) => operation === name)!;
     for (const [bad, reason] of [
       ['', 'blank'],
@@ -296,7 +296,7 @@ describe('every operation that takes an idempotency key', () => {
     }
   });
 
-  test('tells of it beside what is wrong with the fields', async () => {
+  test('reports it with the faults of the fields', async () => {
     const answer = await serving().send('update-misp', {
       path,
       request: { ...profile, name: '' },
@@ -312,14 +312,14 @@ describe('every operation that takes an idempotency key', () => {
   });
 });
 
-describe('an operation that takes none', () => {
+describe('an operation without an idempotency key', () => {
   test.each<[OperationName, TestRequest]>([
     ['validate-license-key', { path, request: { mispLicenseKey: key } }],
     ['list-misps', {}],
     ['get-misp', { path }],
     ['find-misps-by-name', { path: { orgName: 'cell' } }],
     ['download-license-key', { path }],
-  ])('%s does not look at the headers', async (name, send) => {
+  ])('%s ignores the headers', async (name, send) => {
     const service = serving();
     for (const bad of [
       { 'idempotency-key': ' ', 'if-match': 'x' },
@@ -333,7 +333,7 @@ describe('an operation that takes none', () => {
   });
 });
 
-describe('what makes a request the same', () => {
+describe('the identity of a request', () => {
   const sendTwice = async (one: TestRequest, other: TestRequest) => {
     const service = serving();
     await service.send('update-misp', { path, request: profile, headers, requestId: 'request-1', ...one });
@@ -353,18 +353,18 @@ describe('what makes a request the same', () => {
     ['a field by its other name', { request: { ...profile, name: null, organizationName: 'New' } }],
     ['white space that is trimmed', { request: { ...profile, emailId: ' a@x.org\n' } }],
     ['a number for its text', { request: { ...profile, contactNumber: 5 } }],
-    ['a field that nobody knows', { request: { ...profile, more: [1, 2] } }],
+    ['an unknown field', { request: { ...profile, more: [1, 2] } }],
     ['another address', { sourceIp: '198.51.100.7' }],
     ['another name of the same user', { caller: { userId: 'ada-7', userName: 'Ada Married' } }],
-    ['rights of another kind', { rights: ['register'] }],
+    ['other rights', { rights: ['register'] }],
     ['another content type', { headers: { ...headers, 'content-type': 'application/x+json' } }],
-  ])('is not %s', async (_, other) => {
+  ])('does not depend on %s', async (_, other) => {
     const { service, answer } = await sendTwice({}, other);
     expect(answer.headers).toMatchObject({ 'idempotency-replayed': 'true', etag: '"3"' });
     expect(service.store.peek('100')?.version).toBe(3);
   });
 
-  test('is not the envelope, but each answer echoes its own', async () => {
+  test('does not depend on the envelope, but each answer echoes its own', async () => {
     const { answer } = await sendTwice({}, { body: envelope(profile, { id: 'other', version: '9' }) });
     expect(answer.json).toMatchObject({ id: 'other', version: '9', response: { version: 3 } });
   });
@@ -373,7 +373,7 @@ describe('what makes a request the same', () => {
     ['another value', { request: { ...profile, address: 'C' } }],
     ['the same name in another spelling', { request: { ...profile, name: 'NEW' } }],
     ['white space that is kept', { request: { ...profile, name: 'New ' } }],
-  ])('is %s: with it 462 alone, and nothing changes', async (_, other) => {
+  ])('depends on %s: only 462, and nothing changes', async (_, other) => {
     const { service, answer } = await sendTwice({}, other);
     expect(answer.status).toBe(422);
     expect(answer.json).toEqual(refused('PMS_MSP_903', 'Idempotency key was used for another request'));
@@ -388,7 +388,7 @@ describe('what makes a request the same', () => {
     expect(service.store.peek('100')?.version).toBe(3);
   });
 
-  test('is the MISP: the same key for another one is a first use', async () => {
+  test('depends on the MISP: the same key for another one is a first use', async () => {
     const { service, answer } = await sendTwice(
       { path: { mispId: '101' } },
       { request: { ...profile, name: 'Newer' } },
@@ -398,7 +398,7 @@ describe('what makes a request the same', () => {
   });
 
   describe.each(operations.filter(({ input }) => 'licenseKeyHash' in input.shape).map(({ name }) => name))(
-    'to %s is not the case of a hash',
+    'of %s does not depend on the case of a hash',
     (name) => {
       const sendWith = (service: InMemoryService, licenseKeyHash: string, requestId: string) => {
         const fields = { mispLicenseKeyStatus: 'De-active', validTo: inDays(5), licenseKeyHash };
@@ -419,7 +419,7 @@ describe('what makes a request the same', () => {
         expect(service.store.peek('100')?.version).toBe(3);
       });
 
-      test('and its refusal tells the hash as each request has sent it', async () => {
+      test('and its refusal has the hash as each request sent it', async () => {
         const nobodys = sha256('nobodys');
         const service = serving();
         for (const [index, sent] of [nobodys.toUpperCase(), nobodys, nobodys.toUpperCase()].entries()) {
@@ -433,11 +433,11 @@ describe('what makes a request the same', () => {
 
   describe.each(
     operations.filter(({ path: route, retryHeaders }) => route.includes('{mispId}') && retryHeaders.length > 0),
-  )('to $name is the id in its path, also one that no MISP can have', ({ name }) => {
+  )('of $name depends on the id in its path, even an illegal one', ({ name }) => {
     const { send } = cases.find(({ operation }) => operation === name)!;
     const [one, other] = ['+919876543210', '9876543210'];
 
-    test('so that one is no repeat of another', async () => {
+    test('so that one does not repeat another', async () => {
       const service = serving();
       for (const [index, mispId] of [one, other, one].entries()) {
         const more = { path: { mispId }, headers, requestId: `request-${index}` };
@@ -453,7 +453,7 @@ describe('what makes a request the same', () => {
       expect(repeated).toEqual([undefined, undefined, 'request-0']);
     });
 
-    test('of which nothing is kept but a hash', async () => {
+    test('but only its hash is kept', async () => {
       const service = serving();
       await service.send(name, { ...send, path: { mispId: one }, headers });
       expect(service.store.records.size).toBe(1);
@@ -461,7 +461,7 @@ describe('what makes a request the same', () => {
     });
   });
 
-  test('is the issuer of the token', async () => {
+  test('depends on the issuer of the token', async () => {
     const context = {
       ...{ userId: 'ada-7', userName: 'Ada Admin', issuer: 'https://another.example', rights: rights.join() },
       ...{ expiresAt: 4_102_444_800, standing: 'current' },
@@ -470,7 +470,7 @@ describe('what makes a request the same', () => {
     expect(answer.headers).not.toHaveProperty('idempotency-replayed');
   });
 
-  test('is the operation', async () => {
+  test('depends on the operation', async () => {
     const service = serving(inProgress);
     const request = { mispStatus: 'Active' };
     await service.send('update-misp-status', { path, request, headers, requestId: 'request-1' });
@@ -484,7 +484,7 @@ describe('a repeat', () => {
   const approve = (service: InMemoryService, requestId: string, more: TestRequest = {}) =>
     service.send('process-misp-status', { path, request: { mispStatus: 'approved' }, headers, requestId, ...more });
 
-  test('without the right is denied: 460 alone', async () => {
+  test('without the right is denied: only 460', async () => {
     const service = serving(inProgress);
     await approve(service, 'request-1');
     const answer = await approve(service, 'request-2', { rights: ['read', 'keys'] });
@@ -499,7 +499,7 @@ describe('a repeat', () => {
     expect(service.store.rows).toHaveLength(1);
   });
 
-  test('that is not valid is turned away', async () => {
+  test('that is invalid is refused', async () => {
     const service = serving(inProgress);
     await approve(service, 'request-1');
     const answer = await approve(service, 'request-2', { headers: { ...headers, 'if-match': '3' } });
@@ -507,7 +507,7 @@ describe('a repeat', () => {
     expect(service.store.rows).toHaveLength(1);
   });
 
-  test('shows the licence key by the rights of the one who repeats', async () => {
+  test('shows the licence key by the rights of the repeating caller', async () => {
     const newKey = sampleKey(1001);
     const masked = `${'*'.repeat(46)}xxxx`;
     const service = serving(inProgress);
@@ -520,7 +520,7 @@ describe('a repeat', () => {
     expect(service.store.peek('100')?.licenses).toHaveLength(1);
   });
 
-  test('about a licence that has left its MISP is refused: the key is unknown', async () => {
+  test('about a removed licence is refused: the key is unknown', async () => {
     const service = serving(inProgress);
     await approve(service, 'request-1');
     service.store.seed({ ...service.store.peek('100')!, licenses: [sampleLicense()] });
@@ -543,7 +543,7 @@ describe('a repeat', () => {
 
   test.each<[string, (store: InMemoryService['store']) => void]>([
     [
-      'a store that was away',
+      'an unavailable store',
       (store) => {
         store.hooks = {
           before: () => {
@@ -558,7 +558,7 @@ describe('a repeat', () => {
         store.roomForLicenses = 0;
       },
     ],
-  ])('of a request that failed for %s is a first use', async (_, breakStore) => {
+  ])('of a request that failed because of %s is a first use', async (_, breakStore) => {
     const service = serving(inProgress);
     breakStore(service.store);
     expect((await approve(service, 'request-1')).json).toMatchObject({ response: null });
@@ -569,7 +569,7 @@ describe('a repeat', () => {
     expect(answer.headers).not.toHaveProperty('idempotency-replayed');
   });
 
-  test('of a request whose answer was lost gets that answer', async () => {
+  test('of a request with a lost answer gets that answer', async () => {
     const service = serving(inProgress);
     service.store.hooks = {
       after: (call) => {

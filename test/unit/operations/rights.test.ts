@@ -9,10 +9,10 @@ const key = sampleKey(1);
 const masked = `${'*'.repeat(46)}xxxx`;
 const path = { mispId: '100' };
 
-/** Each operation with the right that its contract asks for (../rights.test.ts says which), and a request to it that succeeds. */
+/** Each operation, the right of its contract (../rights.test.ts lists them), and a request to it that succeeds. */
 const all = operations.map(({ name, method, right }) => ({ name, method, right, send: sampleRequests[name] }));
 
-/** The context of somebody whose rights are none that there are. */
+/** The context of a caller with only unknown rights. */
 const powerless = {
   userId: 'ada-7',
   userName: 'Ada Admin',
@@ -31,21 +31,21 @@ function serving(misp: Parameters<typeof sampleMisp>[0] = {}) {
 describe.each(all)('$name', ({ name, method, right, send }) => {
   const isAboutMisp = 'mispId' in (send.path ?? {});
 
-  test(`is done with nothing but the right ${right}`, async () => {
+  test(`succeeds with only the right ${right}`, async () => {
     const service = serving();
     const answer = await service.send(name, { ...send, rights: [right] });
     expect(answer.status).toBe(200);
     expect(answer.json).toMatchObject({ errors: [] });
   });
 
-  test.each(rights.filter((other) => other !== right))('is denied with nothing but the right %s', async (other) => {
+  test.each(rights.filter((other) => other !== right))('is denied with only the right %s', async (other) => {
     const service = serving();
     const answer = await service.send(name, { ...send, rights: [other] });
     expect(answer.status).toBe(403);
     expect(answer.json).toEqual(refused('KER-ATH-403', 'Forbidden', NO_ECHO));
   });
 
-  test('is denied with all other rights: one record is all that is done', async () => {
+  test('is denied with all other rights, and leaves only one record', async () => {
     const service = serving();
     const others = rights.filter((other) => other !== right);
     const answer = await service.send(name, { ...send, rights: others, requestId: 'request-7' });
@@ -76,7 +76,7 @@ describe.each(all)('$name', ({ name, method, right, send }) => {
     expect(service.store.peek('100')).toEqual(sampleMisp({ licenses: [sampleLicense()] }));
   });
 
-  test('is denied with a right that there is not', async () => {
+  test('is denied with an unknown right', async () => {
     expect((await serving().send(name, { ...send, context: powerless })).status).toBe(403);
   });
 
@@ -91,7 +91,7 @@ describe.each(all)('$name', ({ name, method, right, send }) => {
     expect(service.store.calls).toEqual(['putRow']);
   });
 
-  test('is denied as a problem to who asks for one', async () => {
+  test('is denied with a problem for a caller that prefers one', async () => {
     const others = rights.filter((other) => other !== right);
     const headers = { accept: 'application/problem+json' };
     const answer = await serving().send(name, { ...send, rights: others, headers, requestId: 'request-7' });
@@ -109,7 +109,7 @@ describe.each(all)('$name', ({ name, method, right, send }) => {
 });
 
 test.each(all.filter(({ send }) => 'mispId' in (send.path ?? {})))(
-  '$name: what no MISP can have for its id stands in no record of a denial',
+  '$name: an illegal MISP id is in no record of a denial',
   async ({ name }) => {
     const service = serving();
     const answer = await service.send(name, { path: { mispId: 'info@celltel.com' }, request: {}, context: powerless });
@@ -143,7 +143,7 @@ describe('without the right to read licence keys', () => {
   });
 
   test.each(all.filter(({ right }) => right === 'read'))(
-    '$name shows keys masked where the deployment says so, whatever rights the caller has',
+    '$name shows keys masked if configured, whatever rights the caller has',
     async ({ name, send }) => {
       const service = new InMemoryService({ visibility: 'masked' });
       service.store.seed(sampleMisp({ licenses: [sampleLicense()] }));
@@ -153,7 +153,7 @@ describe('without the right to read licence keys', () => {
     },
   );
 
-  test('a validation says the key again that the caller sent', async () => {
+  test('a validation repeats the key that the caller sent', async () => {
     const send = { path, request: { mispLicenseKey: key }, rights: ['validate' as const] };
     expect((await serving().send('validate-license-key', send)).json).toMatchObject({ response: { licenseKey: key } });
   });

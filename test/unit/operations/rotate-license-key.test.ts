@@ -41,7 +41,7 @@ function serving(misp: Parameters<typeof sampleMisp>[0] = {}) {
 }
 
 describe('rotate licence key', () => {
-  test('of two at once the one whose clock was read first, and that comes second, ends no licence before it begins', async () => {
+  test('of two concurrent ones, the second with the earlier clock ends no licence before its start', async () => {
     const later = NOW + 87;
     const { rotate, licenses } = serving({
       ...{ updatedBy: 'ada-7', updatedAt: later },
@@ -55,7 +55,7 @@ describe('rotate licence key', () => {
     expect(ended.every(({ validFrom, validTo }) => validFrom <= validTo)).toBe(true);
   });
 
-  test('issues a licence and ends the one that works when the overlap is over: 150, 121, 151, 250', async () => {
+  test('issues a licence and ends the working one after the overlap: 150, 121, 151, 250', async () => {
     const { service, store, rotate } = serving();
     const answer = await rotate(3600);
     expect(answer.status).toBe(200);
@@ -90,7 +90,7 @@ describe('rotate licence key', () => {
     expect(store.calls).toEqual(['get', 'commit']);
   });
 
-  test('leaves both keys to work during the overlap, to the millisecond', async () => {
+  test('keeps both keys working during the overlap, to the millisecond', async () => {
     const { service, rotate, verdictOn } = serving();
     await rotate(3600);
     expect([await verdictOn(sampleKey(1)), await verdictOn(NEW_KEY)]).toEqual(['VALID', 'VALID']);
@@ -100,7 +100,7 @@ describe('rotate licence key', () => {
     expect([await verdictOn(sampleKey(1)), await verdictOn(NEW_KEY)]).toEqual(['EXPIRED', 'VALID']);
   });
 
-  test('without an overlap ends them now, and turns their switches off in the same step', async () => {
+  test('without an overlap ends them now, and switches them off in the same step', async () => {
     const { store, rotate, licenses, verdictOn } = serving();
     const answer = await rotate(0);
     expect(answer.json).toMatchObject({
@@ -114,7 +114,7 @@ describe('rotate licence key', () => {
     expect([await verdictOn(sampleKey(1)), await verdictOn(NEW_KEY)]).toEqual(['EXPIRED', 'VALID']);
   });
 
-  test('without an overlap also where a clock is behind: the switch is off', async () => {
+  test('without an overlap also works with a slow clock: the switch is off', async () => {
     const { service, rotate, verdictOn } = serving();
     await rotate(0);
     service.now = NOW - HOUR;
@@ -124,7 +124,7 @@ describe('rotate licence key', () => {
   test.each([
     ['one millisecond before', HOUR - 1, HOUR - 1],
     ['with', HOUR, HOUR],
-    ['one millisecond behind', HOUR + 1, HOUR],
+    ['one millisecond after', HOUR + 1, HOUR],
   ])('never ends a licence later: one that ends %s the overlap', async (_, ahead, expected) => {
     const old = license(1, { validTo: NOW + ahead });
     const { store, rotate, licenses } = serving({ licenses: [old] });
@@ -136,11 +136,11 @@ describe('rotate licence key', () => {
         earlier: [{ licenseKeyHash: old.hash, validTo: new Date(NOW + expected).toISOString().slice(0, -1) }],
       },
     });
-    // One event a licence whose end was moved, and one for the new one.
+    // One event for each licence with a moved end, and one for the new one.
     expect(store.rows[0]?.verdictChanges).toHaveLength(isMoved ? 2 : 1);
   });
 
-  test('ends each that works and leaves the others as they are', async () => {
+  test('ends each working licence and does not change the others', async () => {
     const [first, off, second, expired, offAndExpired] = [
       license(1),
       license(2, { isSwitchedOn: false }),
@@ -165,7 +165,7 @@ describe('rotate licence key', () => {
     expect(store.rows[0]?.verdictChanges.map(({ licenseHash }) => licenseHash)).toEqual([first.hash, NEW_HASH]);
   });
 
-  test('without an overlap leaves those alone that did not work', async () => {
+  test('without an overlap does not change those that did not work', async () => {
     const [off, expired] = [license(2, { isSwitchedOn: false }), license(4, { validTo: NOW })];
     const { store, rotate, licenses } = serving({ licenses: [license(1), off, expired, license(3)] });
     const answer = await rotate(0);
@@ -185,7 +185,7 @@ describe('rotate licence key', () => {
     ['with none', []],
     ['with one that is switched off', [license(1, { isSwitchedOn: false })]],
     ['with one that has expired', [license(1, { validTo: NOW })]],
-  ])('simply issues a licence for a MISP %s', async (_, before) => {
+  ])('only issues a licence for a MISP %s', async (_, before) => {
     for (const overlap of [0, 3600]) {
       const { service, store, rotate, licenses } = serving({ licenses: before });
       const answer = await rotate(overlap);
@@ -200,7 +200,7 @@ describe('rotate licence key', () => {
     ['in UTC', '2026-03-31T10:20:30.456Z'],
     ['without a zone', '2026-03-31T10:20:30.456'],
     ['with an offset', '2026-03-31t15:50:30.456+05:30'],
-  ])('gives the new licence the end that is asked for: %s', async (_, validTo) => {
+  ])('gives the new licence the requested end: %s', async (_, validTo) => {
     const { store, rotate, licenses } = serving();
     const answer = await rotate(0, { validTo });
     expect(answer.json).toMatchObject({ response: { validTo: '2026-03-31T10:20:30.456' } });
@@ -212,7 +212,7 @@ describe('rotate licence key', () => {
     ['now', NOW],
     ['in the past', NOW - 1],
     ['too far ahead', NOW + 3650 * DAY + 1],
-  ])('turns an end away that lies %s: 400, and nothing is read', async (_, at) => {
+  ])('refuses an end %s: 400, and nothing is read', async (_, at) => {
     const { store, rotate } = serving();
     const answer = await rotate(0, { validTo: new Date(at).toISOString() });
     expect(answer.status).toBe(400);
@@ -220,13 +220,13 @@ describe('rotate licence key', () => {
     expect(store.calls).toEqual([]);
   });
 
-  test.each([NOW + 1, NOW + 3650 * DAY])('takes the first and the last end that there can be: %d', async (at) => {
+  test.each([NOW + 1, NOW + 3650 * DAY])('accepts the first and the last possible end: %d', async (at) => {
     const { rotate, licenses } = serving();
     await rotate(0, { validTo: new Date(at).toISOString() });
     expect(licenses().at(-1)?.validTo).toBe(at);
   });
 
-  test('says of an end that it is out of range, and of what is no time that it is of the wrong type', async () => {
+  test('reports an end as out of range, and an invalid time as of the wrong type', async () => {
     const { service } = serving();
     const problemOf = async (validTo: unknown) => {
       const headers = { accept: 'application/problem+json' };
@@ -268,7 +268,7 @@ describe('rotate licence key', () => {
     expect(service.lastTrail).toEqual(['150', '414 999']);
   });
 
-  test('never leaves a key in the trail, and says it once in its answer', async () => {
+  test('never leaves a key in the trail, and has it once in its answer', async () => {
     const { service, store, rotate } = serving();
     const answer = await rotate(3600);
     expect(JSON.stringify(store.rows) + service.traces).not.toMatch(/Key1x|Key1001x/);
@@ -276,7 +276,7 @@ describe('rotate licence key', () => {
     expect(answer.text.split(NEW_KEY)).toHaveLength(2);
   });
 
-  test('shows the key where lists mask it', async () => {
+  test('shows the key even if lists mask it', async () => {
     const service = new InMemoryService({ visibility: 'masked' });
     service.store.seed(sampleMisp({ licenses: [license(1)] }));
     const request = { overlapSeconds: 0 };
@@ -286,7 +286,7 @@ describe('rotate licence key', () => {
 });
 
 describe('the rotation of a MISP with 50 licences', () => {
-  test('with an overlap is refused, since none of them has expired then: 150, 452', async () => {
+  test('with an overlap is refused, since none of them has expired by then: 150, 452', async () => {
     const licenses = [...many(49), license(1)];
     const { service, store, rotate } = serving({ licenses });
     expect((await rotate(1)).json).toEqual(refused('PMS_MSP_901', 'MISP has too many licenses'));
@@ -295,7 +295,7 @@ describe('the rotation of a MISP with 50 licences', () => {
     expect(store.peek('100')).toEqual(sampleMisp({ version: 4, licenses }));
   });
 
-  test('without an overlap is done: the one that it ends leaves, and still sends its event', async () => {
+  test('without an overlap succeeds: the ended licence is removed, and still sends its event', async () => {
     const off = many(49, { isSwitchedOn: false });
     const { store, rotate, licenses, verdictOn } = serving({ licenses: [...off, license(1)] });
     const answer = await rotate(0);
@@ -311,7 +311,7 @@ describe('the rotation of a MISP with 50 licences', () => {
     expect([await verdictOn(sampleKey(1)), await verdictOn(NEW_KEY)]).toEqual([undefined, 'VALID']);
   });
 
-  test('without an overlap ends all that work; ten of them leave, and each sends its event', async () => {
+  test('without an overlap ends all working ones; ten of them are removed, and each sends its event', async () => {
     const working = many(50);
     const { store, rotate, licenses } = serving({ licenses: working });
     const answer = await rotate(0);
@@ -324,26 +324,26 @@ describe('the rotation of a MISP with 50 licences', () => {
     expect(new Set(verdictChanges.map(({ licenseHash }) => licenseHash)).size).toBe(51);
   });
 
-  test('has to wait where all 50 are switched off and none has expired', async () => {
+  test('is refused if all 50 are switched off and none has expired', async () => {
     const { rotate } = serving({ licenses: many(50, { isSwitchedOn: false }) });
     expect((await rotate(0)).json).toMatchObject({ errors: [{ errorCode: 'PMS_MSP_901' }] });
   });
 
-  test('is done where one of them has expired', async () => {
+  test('succeeds if one of them has expired', async () => {
     const expired = license(1, { validTo: NOW - 1 });
     const { store, rotate, licenses } = serving({ licenses: [expired, ...many(49)] });
     expect((await rotate(1)).json).toMatchObject({ response: { version: 5 } });
     expect(licenses()).toHaveLength(50);
     expect(store.rows[0]).toMatchObject({ removedLicenseKeyHashes: [expired.hash] });
-    // What had expired before sends no event when it leaves.
+    // A licence that had expired before sends no event when removed.
     expect(store.rows[0]?.verdictChanges.map(({ licenseHash }) => licenseHash)).not.toContain(expired.hash);
   });
 });
 
-describe('what a rotation has ended never returns', () => {
+describe('a licence ended by a rotation never returns', () => {
   const path = { mispId: '100' };
 
-  test('not by a download, when the new key is switched off', async () => {
+  test('not by a download after the new key is switched off', async () => {
     const { service, rotate, licenses } = serving();
     await rotate(3600);
     service.now = NOW + 2 * HOUR;
@@ -354,7 +354,7 @@ describe('what a rotation has ended never returns', () => {
     expect(licenses()).toHaveLength(2);
   });
 
-  test('not by a download, when the new key has expired and was switched off then', async () => {
+  test('not by a download after the new key has expired and was switched off', async () => {
     const { service, rotate, verdictOn } = serving();
     await rotate(0, { validTo: new Date(NOW + HOUR).toISOString() });
     service.now = NOW + HOUR;
@@ -365,7 +365,7 @@ describe('what a rotation has ended never returns', () => {
     expect([await verdictOn(sampleKey(1)), await verdictOn(NEW_KEY)]).toEqual(['EXPIRED', 'EXPIRED']);
   });
 
-  test('not by a download that renews the new key: it gives another', async () => {
+  test('not by a download that renews the new key: it returns another', async () => {
     const { service, rotate, verdictOn } = serving();
     await rotate(0, { validTo: new Date(NOW + HOUR).toISOString() });
     service.now = NOW + HOUR;
@@ -374,7 +374,7 @@ describe('what a rotation has ended never returns', () => {
     expect([await verdictOn(sampleKey(1)), await verdictOn(NEW_KEY)]).toEqual(['EXPIRED', 'EXPIRED']);
   });
 
-  test('not by its switch, nor by another end', async () => {
+  test('not by its switch or another end', async () => {
     const { service, rotate } = serving();
     await rotate(0);
     const on = { mispLicenseKey: sampleKey(1), mispLicenseKeyStatus: 'Active' };
@@ -394,7 +394,7 @@ describe('what a rotation has ended never returns', () => {
   });
 });
 
-describe('what a rotation has ended at once, to a function whose clock is behind', () => {
+describe('a licence ended at once by a rotation, for a function with a slow clock', () => {
   const DAY_BEHIND = NOW - DAY;
   const named = { licenseKeyHash: license(1).hash };
   const refusal = { response: null, errors: [{ errorCode: 'PMS_MSP_419' }] };
@@ -426,7 +426,7 @@ describe('what a rotation has ended at once, to a function whose clock is behind
     expect(await verdictOn(sampleKey(1))).toBe('LICENSE_DEACTIVATED');
   });
 
-  test('is not one whose overlap is still to end: it gets another end', async () => {
+  test('may still get another end while its overlap lasts', async () => {
     const { licenses, answer } = await change(3600, 'change-license-validity');
     expect(answer.json).toMatchObject({ errors: [] });
     expect(licenses()[0]?.validTo).toBe(NOW + 60 * DAY);
@@ -434,7 +434,7 @@ describe('what a rotation has ended at once, to a function whose clock is behind
 });
 
 describe('two rotations', () => {
-  test('both happen, one after the other: the key of the first is ended by the second', async () => {
+  test('both happen, one after the other: the second ends the key of the first', async () => {
     const { service, store, rotate, licenses } = serving();
     let isFirst = true;
     store.hooks = {
@@ -450,7 +450,7 @@ describe('two rotations', () => {
     expect(store.rows.map(({ version }) => version)).toEqual([5, 6]);
   });
 
-  test('of two that work, download gives the one that ends last', async () => {
+  test('of two working keys, download returns the one that ends last', async () => {
     const path = { mispId: '100' };
     const download = async (service: InMemoryService) =>
       ((await service.send('download-license-key', { path })).json as { response: { licenseKey: string } }).response;
@@ -462,7 +462,7 @@ describe('two rotations', () => {
     expect(await download(long.service)).toMatchObject({ licenseKey: sampleKey(1) });
   });
 
-  test('with one version in mind are one', async () => {
+  test('with the same If-Match only one succeeds', async () => {
     const { service, licenses } = serving();
     const send = (requestId: string) =>
       service.send('rotate-license-key', {
@@ -474,7 +474,7 @@ describe('two rotations', () => {
     expect(licenses()).toHaveLength(2);
   });
 
-  test('a rotation never gives up: it goes on deciding when a change comes before it each time', async () => {
+  test('a rotation never gives up: it decides again as long as other changes come first', async () => {
     const { service, store, rotate, licenses } = serving();
     let others = 0;
     store.hooks = {
@@ -498,7 +498,7 @@ describe('a repeated rotation', () => {
       ...{ headers: { 'idempotency-key': 'key-1' }, requestId, ...more },
     });
 
-  test('shows the key again, and what was earlier, however the MISP stands by then', async () => {
+  test('shows the key and the earlier licences again, whatever the state of the MISP by then', async () => {
     const { service, licenses } = serving({ licenses: [license(1), license(2, { validTo: NOW + 60_000 })] });
     const first = await send(service, 'request-1');
     service.now = NOW + 2 * HOUR;
@@ -513,7 +513,7 @@ describe('a repeated rotation', () => {
     expect(licenses()).toHaveLength(3);
   });
 
-  test('is no other one with another overlap or another end: 462', async () => {
+  test('is another request with another overlap or another end: 462', async () => {
     for (const request of [{ overlapSeconds: 3601 }, { overlapSeconds: 3600, validTo: inDays(90) }]) {
       const { service, licenses } = serving();
       await send(service, 'request-1');
@@ -525,7 +525,7 @@ describe('a repeated rotation', () => {
     }
   });
 
-  test('is the same where its end is written otherwise', async () => {
+  test('is the same with its end in another form', async () => {
     const { service } = serving();
     const request = (validTo: string) => ({ request: { overlapSeconds: 3600, validTo } });
     await send(service, 'request-1', request('2026-04-01T00:00:00Z'));
@@ -533,7 +533,7 @@ describe('a repeated rotation', () => {
     expect(again.headers).toMatchObject({ 'idempotency-replayed': 'true' });
   });
 
-  test('whose key has left its MISP is refused: the key is unknown', async () => {
+  test('of a removed licence is refused: the key is unknown', async () => {
     const { service, store } = serving();
     await send(service, 'request-1');
     store.seed({ ...store.peek('100')!, licenses: [license(1)] });
@@ -542,7 +542,7 @@ describe('a repeated rotation', () => {
     expect(service.lastTrail).toEqual(['154-misp 100']);
   });
 
-  test('without the right to keys is denied, so that no key is ever masked in it', async () => {
+  test('without the right to keys is denied, so that its key is never masked', async () => {
     const { service } = serving();
     await send(service, 'request-1');
     const again = await send(service, 'request-2', { rights: ['operate', 'read', 'approve'] });

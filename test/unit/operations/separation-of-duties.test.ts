@@ -6,7 +6,7 @@ import { InMemoryService, refused, type ServiceOptions } from '../../support/ser
 const profile = { name: 'Celltel', contactNumber: '5', emailId: 'a@x.org', address: 'B' };
 const needsAnother = refused('PMS_MSP_904', 'Approval needs another person');
 
-/** A service on which people register, update and decide on MISP 100, each under a name. */
+/** A service on which named people register, update and decide on MISP 100. */
 function serving(misp?: Partial<Misp>, options: ServiceOptions = { separationOfDuties: true }) {
   const service = new InMemoryService(options);
   if (misp !== undefined) service.store.seed(sampleMisp(misp));
@@ -24,12 +24,12 @@ function serving(misp?: Partial<Misp>, options: ServiceOptions = { separationOfD
   };
 }
 const isDone = (answer: { json: unknown }) => (answer.json as { errors: unknown[] }).errors.length === 0;
-/** Has so many people update the MISP, one after the other. */
+/** Lets this many people update the MISP, one after the other. */
 async function updateByMany({ update }: ReturnType<typeof serving>, count: number): Promise<void> {
   for (let number = 1; number <= count; number += 1) expect(isDone(await update(`editor-${number}`))).toBe(true);
 }
 
-describe('who registered a MISP', () => {
+describe('a person who registered a MISP', () => {
   test('cannot approve it: 104, 104, 453, and nothing changes', async () => {
     const { service, store, register, approve } = serving();
     await register('ada');
@@ -52,7 +52,7 @@ describe('who registered a MISP', () => {
     expect(store.peek('100')).toMatchObject({ status: 'approved', editors: [] });
   });
 
-  test('is told by the same code in both generations, and by 403 as a problem', async () => {
+  test('gets the same code in both generations, and 403 as a problem', async () => {
     for (const errorCodes of ['1.1.4', '1.0'] as const) {
       const { register, approve } = serving(undefined, { separationOfDuties: true, errorCodes });
       await register('ada');
@@ -63,7 +63,7 @@ describe('who registered a MISP', () => {
     }
   });
 
-  test('may reject it, and cannot approve it then either', async () => {
+  test('may reject it, and cannot approve it afterwards either', async () => {
     const { store, register, reject, approve } = serving();
     await register('ada');
     expect(isDone(await reject('ada'))).toBe(true);
@@ -72,7 +72,7 @@ describe('who registered a MISP', () => {
     expect(isDone(await approve('bob'))).toBe(true);
   });
 
-  test('may approve it where the deployment does not separate duties', async () => {
+  test('may approve it if the deployment does not separate duties', async () => {
     const { register, update, approve } = serving(undefined, {});
     await register('ada');
     await update('ada');
@@ -80,8 +80,8 @@ describe('who registered a MISP', () => {
   });
 });
 
-describe('who changed the profile of a MISP', () => {
-  test('cannot approve it, nor can who registered it', async () => {
+describe('a person who changed the profile of a MISP', () => {
+  test('cannot approve it, nor can its registrar', async () => {
     const { store, register, update, approve } = serving();
     await register('ada');
     await update('bob');
@@ -92,7 +92,7 @@ describe('who changed the profile of a MISP', () => {
     expect(isDone(await approve('carol'))).toBe(true);
   });
 
-  test('behind a rejection cannot approve it, while who did so before it may', async () => {
+  test('after a rejection cannot approve it, but one who did so before may', async () => {
     const { register, update, reject, approve } = serving();
     await register('ada');
     await update('bob');
@@ -102,7 +102,7 @@ describe('who changed the profile of a MISP', () => {
     expect(isDone(await approve('bob'))).toBe(true);
   });
 
-  test('behind an approval cannot approve it once more, while who did so before it may', async () => {
+  test('after an approval cannot approve it again, but one who did so before may', async () => {
     const { store, register, update, reject, approve } = serving();
     await register('ada');
     await approve('bob');
@@ -114,14 +114,14 @@ describe('who changed the profile of a MISP', () => {
     expect(isDone(await approve('carol'))).toBe(true);
   });
 
-  test('is told apart by the user id, not by the name', async () => {
+  test('is identified by the user id, not by the name', async () => {
     const { update, approve } = serving({ status: 'Inprogress', editors: [] });
     await update('bob');
     expect((await approve('bob')).json).toEqual(needsAnother);
     expect(isDone(await approve('Bob'))).toBe(true);
   });
 
-  test('does not become an editor by an update that was refused, nor by a change of status or key', async () => {
+  test('does not become an editor by a refused update, or by a change of status or key', async () => {
     const { service, store } = serving({ editors: [], licenses: [sampleLicense()] });
     const path = { mispId: '100' };
     await service.send('update-misp', { path, request: { ...profile, emailId: 'x' } });
@@ -133,7 +133,7 @@ describe('who changed the profile of a MISP', () => {
 });
 
 describe('more than twenty editors', () => {
-  test('are one too many: with twenty another person approves', async () => {
+  test('are too many: with twenty another person may approve', async () => {
     const serviced = serving({ status: 'Inprogress', editors: [] });
     await updateByMany(serviced, 20);
     expect((await serviced.approve('editor-20')).json).toEqual(needsAnother);
@@ -141,7 +141,7 @@ describe('more than twenty editors', () => {
     expect(isDone(await serviced.approve('somebody'))).toBe(true);
   });
 
-  test('leave nobody who may approve, until it was rejected', async () => {
+  test('leave nobody who may approve until it was rejected', async () => {
     const serviced = serving({ status: 'Inprogress', editors: [] });
     const { service, store, approve, reject } = serviced;
     await updateByMany(serviced, 21);
@@ -154,7 +154,7 @@ describe('more than twenty editors', () => {
     expect(isDone(await approve('editor-1'))).toBe(true);
   });
 
-  test('count with who registered it', async () => {
+  test('include its registrar', async () => {
     const serviced = serving();
     await serviced.register('ada');
     await updateByMany(serviced, 20);
@@ -165,24 +165,24 @@ describe('more than twenty editors', () => {
 describe('the order of refusals', () => {
   const editors = [sha256('ada')];
 
-  test('a MISP that is approved already goes first', async () => {
+  test('an approved MISP comes first', async () => {
     const { approve } = serving({ status: 'approved', isActive: false, editors });
     expect((await approve('ada')).json).toEqual(refused('PMS_MSP_404', 'Misp already approved'));
   });
 
-  test('then one that is de-active', async () => {
+  test('then a de-active one', async () => {
     const { approve } = serving({ status: 'Inprogress', isActive: false, editors });
     expect((await approve('ada')).json).toEqual(refused('PMS_MSP_405', 'Misp is not active.'));
   });
 
-  test('and one with too many licences goes last', async () => {
+  test('and one with too many licences comes last', async () => {
     const licenses = Array.from({ length: 50 }, (_, index) => sampleLicense({ key: sampleKey(index) }));
     const { approve } = serving({ status: 'rejected', editors, licenses });
     expect((await approve('ada')).json).toEqual(needsAnother);
     expect((await approve('bob')).json).toEqual(refused('PMS_MSP_901', 'MISP has too many licenses'));
   });
 
-  test('a version that was not meant goes before all of them', async () => {
+  test('a version mismatch comes before all of them', async () => {
     const { approve } = serving({ status: 'Inprogress', editors });
     const answer = await approve('ada', { 'if-match': '"9"' });
     expect(answer.json).toEqual(refused('PMS_MSP_902', 'MISP has changed'));

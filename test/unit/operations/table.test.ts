@@ -6,13 +6,13 @@ import { operations } from '../../../functions/operations.ts';
 import { projectFolder } from '../../../lib/project-folder.ts';
 
 const page = readFileSync(join(projectFolder, 'docs/api.md'), 'utf8');
-/** Method, path and query of every operation, as the table of docs/api.md promises them to callers. */
+/** Method, path and query of every operation, from the table in docs/api.md. */
 const promised = [...page.matchAll(/^\|[^|]+\| ([A-Z]+) `(\/misps[^`]*)` \|/gm)].map(
   ([, method, path]) => `${method} ${path}`,
 );
 
 describe('the list of operations', () => {
-  test('has the routes below the base path that docs/api.md promises, and takes the queries that stand there alone', () => {
+  test('has exactly the routes and queries of docs/api.md', () => {
     expect(promised.length).toBeGreaterThanOrEqual(12);
     const query = (names: readonly string[]) => (names.length === 0 ? '' : `?${names.join('&')}`);
     expect(operations.map((operation) => `${operation.method} ${operation.path}${query(operation.query)}`)).toEqual(
@@ -20,7 +20,7 @@ describe('the list of operations', () => {
     );
   });
 
-  test('reads a parameter of the path under the name that the path gives it', () => {
+  test('reads a path parameter by its name in the path', () => {
     for (const { path, input } of operations) {
       expect(Object.keys(input.def.shape)).toEqual(expect.arrayContaining([...pathParametersOf(path)]));
     }

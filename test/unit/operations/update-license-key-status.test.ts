@@ -55,7 +55,7 @@ describe('update licence key status', () => {
     expect(store.rows[0]?.verdictChanges.map(({ verdict }) => verdict)).toEqual(['VALID']);
   });
 
-  test('sets the switch whatever the state of the MISP, and tells nothing that nobody can see', async () => {
+  test('sets the switch whatever the state of the MISP, without an event if no verdict changes', async () => {
     const { store, update } = serving({ isSwitchedOn: false }, { status: 'rejected', isActive: false });
     expect((await update('Active')).json).toEqual(answered({ mispLicenseKeyStatus: 'Active', version: 4 }));
     expect(store.peek('100')).toMatchObject({ status: 'rejected', isActive: false, version: 4 });
@@ -66,7 +66,7 @@ describe('update licence key status', () => {
   test.each([
     ['Active', true],
     ['De-active', false],
-  ])('%j on a licence that stands so already is a success that writes its trail only', async (word, isSwitchedOn) => {
+  ])('%j on a licence with that status is a success that writes only its trail', async (word, isSwitchedOn) => {
     const { service, store, update } = serving({ isSwitchedOn });
     const answer = await update(word);
     expect(answer.json).toEqual(answered({ mispLicenseKeyStatus: word, version: 3 }));
@@ -99,7 +99,7 @@ describe('update licence key status', () => {
     expect(store.rows[0]?.verdictChanges).toEqual([]);
   });
 
-  test('refuses a wrong word before it looks for anything: 114, 418', async () => {
+  test('refuses a wrong word before any read: 114, 418', async () => {
     const { service, store, update } = serving();
     const answer = await update('off', 'nobodys', '999');
     expect(answer.json).toEqual(refused('PMS_MSP_418', 'mispLicenseKeyStatus either Active or De-active.'));
@@ -108,7 +108,7 @@ describe('update licence key status', () => {
     expect(store.calls).toEqual(['putRow']);
   });
 
-  test.each(['100', '999'])('refuses a key that nobody has, of MISP %s: 114, 406', async (mispId) => {
+  test.each(['100', '999'])('refuses an unknown key, of MISP %s: 114, 406', async (mispId) => {
     const { service, store, update } = serving();
     const answer = await update('Active', 'nobodys', mispId);
     expect(answer.json).toEqual(refused('PMS_MSP_406', 'MISP License Key does not exists nobodys'));
@@ -135,7 +135,7 @@ describe('update licence key status', () => {
     expect(store.peek('100')?.version).toBe(3);
   });
 
-  test('answers "unknown" should the licence be gone when it decides again', async () => {
+  test('answers "unknown" if the licence is gone when it decides again', async () => {
     const { store, update } = serving();
     const commit = store.commit.bind(store);
     let isFirst = true;

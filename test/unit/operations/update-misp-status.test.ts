@@ -14,7 +14,7 @@ const on = sampleLicense({ key: sampleKey(1) });
 const off = sampleLicense({ key: sampleKey(2), isSwitchedOn: false });
 
 describe('update MISP status', () => {
-  test('de-activates: every licence stops, no switch is touched', async () => {
+  test('de-activates: every licence stops, no switch changes', async () => {
     const { service, store, update } = serving({ version: 6, licenses: [on, off] });
     const answer = await update('De-active');
     expect(answer.status).toBe(200);
@@ -38,7 +38,7 @@ describe('update MISP status', () => {
     expect(store.calls).toEqual(['get', 'commit']);
   });
 
-  test('activates: what is switched on works again, what is off stays off', async () => {
+  test('activates: switched-on licences work again, others stay off', async () => {
     const { service, store, update } = serving({ isActive: false, version: 7, licenses: [on, off] });
     const answer = await update('Active');
     expect(answer.json).toEqual(answered({ message: 'MISP actived successfully', version: 8 }));
@@ -57,20 +57,17 @@ describe('update MISP status', () => {
   test.each([
     ['ACTIVE', true, 'MISP actived successfully', '113 100 active'],
     ['de-ACTIVE', false, 'MISP de-actived successfully', '113 100 de-active'],
-  ])(
-    '%j on a MISP that stands so already is a success that writes its trail only',
-    async (word, isActive, message, note) => {
-      const { service, store, update } = serving({ isActive, licenses: [on] });
-      const answer = await update(word);
-      expect(answer.json).toEqual(answered({ message, version: 2 }));
-      expect(answer.headers).toMatchObject({ etag: '"2"' });
-      expect(service.lastTrail).toEqual(['112', '211 100', '106 100', note, '205']);
-      expect(store.peek('100')).toEqual(sampleMisp({ isActive, licenses: [on] }));
-      expect(store.rows[0]).toMatchObject({ mispId: '100', outcome: 'success', verdictChanges: [] });
-      expect(store.rows[0]).not.toHaveProperty('version');
-      expect(store.calls).toEqual(['get', 'putRow']);
-    },
-  );
+  ])('%j on a MISP with that status is a success that writes only its trail', async (word, isActive, message, note) => {
+    const { service, store, update } = serving({ isActive, licenses: [on] });
+    const answer = await update(word);
+    expect(answer.json).toEqual(answered({ message, version: 2 }));
+    expect(answer.headers).toMatchObject({ etag: '"2"' });
+    expect(service.lastTrail).toEqual(['112', '211 100', '106 100', note, '205']);
+    expect(store.peek('100')).toEqual(sampleMisp({ isActive, licenses: [on] }));
+    expect(store.rows[0]).toMatchObject({ mispId: '100', outcome: 'success', verdictChanges: [] });
+    expect(store.rows[0]).not.toHaveProperty('version');
+    expect(store.calls).toEqual(['get', 'putRow']);
+  });
 
   test.each(['deactive', 'approved'])('refuses the word %j: 112, 407, without a read', async (word) => {
     const { service, store, update } = serving();

@@ -32,7 +32,7 @@ describe('update MISP', () => {
     );
   });
 
-  test('replaces the profile, marks the caller, frees the old name and takes the new one', async () => {
+  test('replaces the profile, stores the caller, frees the old name and takes the new one', async () => {
     const { store, update } = serving();
     await update(request);
     expect(store.peek('100')).toEqual({
@@ -55,7 +55,7 @@ describe('update MISP', () => {
     expect(store.rows[0]).toMatchObject({ mispId: '100', version: 5, outcome: 'success', verdictChanges: [] });
   });
 
-  test('keeps a name that differs by case only, and stores it as sent', async () => {
+  test('keeps a name that differs only by case, and stores it as sent', async () => {
     const { store, update } = serving();
     expect((await update({ ...request, name: 'CELLTEL' })).status).toBe(200);
     expect(store.peek('100')?.name).toBe('CELLTEL');
@@ -74,7 +74,7 @@ describe('update MISP', () => {
     expect(store.peek('100')?.name).toBe('Celltel Group');
   });
 
-  test("takes MOSIP's published spelling of the fields", async () => {
+  test("accepts MOSIP's published spelling of the fields", async () => {
     const { store, update } = serving();
     const { name, emailId, ...others } = request;
     const answer = await update({ ...others, organizationName: name, emailID: emailId });
@@ -82,7 +82,7 @@ describe('update MISP', () => {
     expect(store.peek('100')).toMatchObject(request);
   });
 
-  test('takes its own answer back', async () => {
+  test('accepts its own answer as a request', async () => {
     const { store, update } = serving();
     const { response } = (await update(request)).json as { response: object };
     expect((await update(response)).json).toEqual(answered({ ...response, version: 6 }));
@@ -90,7 +90,11 @@ describe('update MISP', () => {
   });
 
   test.each([
-    ['a field goes before its other spelling', { emailID: 'other@celltel.com', organizationName: 'Other' }, request],
+    [
+      'a field takes precedence over its other spelling',
+      { emailID: 'other@celltel.com', organizationName: 'Other' },
+      request,
+    ],
     [
       'null counts as absent',
       { name: null, organizationName: 'Other', emailId: null, emailID: 'other@celltel.com' },
@@ -110,13 +114,13 @@ describe('update MISP', () => {
     expect(store.peek('100')).toMatchObject({ ...spaced, emailId: 'new@celltel.com' });
   });
 
-  test('takes numbers and truth values as they are written', async () => {
+  test('accepts numbers and booleans as their JSON text', async () => {
     const { store, update } = serving();
     await update({ ...request, name: true, contactNumber: 9876543210, address: -0 });
     expect(store.peek('100')).toMatchObject({ name: 'true', contactNumber: '9876543210', address: '0' });
   });
 
-  test('refuses an e-mail address that is none: 107, 416, without a read', async () => {
+  test('refuses an invalid e-mail address: 107, 416, without a read', async () => {
     const { service, store, update } = serving();
     const answer = await update({ ...request, emailId: 'nobody' }, '999');
     expect(answer.json).toEqual(refused('PMS_MSP_401', 'Invalid email id.'));

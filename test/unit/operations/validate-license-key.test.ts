@@ -64,7 +64,7 @@ describe('validate licence key', () => {
     expect(JSON.stringify(store.rows)).not.toContain(key);
   });
 
-  test('refuses a key that nobody has, with the key as it was sent: 109, 406', async () => {
+  test('refuses an unknown key, with the key as sent: 109, 406', async () => {
     const { service, store, validate } = serving();
     const answer = await validate('No-such key!');
     expect(answer.status).toBe(200);
@@ -76,7 +76,7 @@ describe('validate licence key', () => {
     expect(JSON.stringify(store.rows)).not.toContain('No-such');
   });
 
-  test('refuses a key that nobody has also when the MISP is unknown', async () => {
+  test('refuses an unknown key even if the MISP is unknown', async () => {
     const { service, validate } = serving();
     const answer = await validate('nobodys', '999');
     expect(answer.json).toEqual(refused('PMS_MSP_406', 'MISP License Key does not exists nobodys'));
@@ -84,7 +84,7 @@ describe('validate licence key', () => {
   });
 
   test.each(['101', '999', 'abc-'.repeat(9)])(
-    'refuses a key of another MISP than %s, with the verdict of its own: 109, 110, 111, 415',
+    "refuses a key of another MISP than %s, with that MISP's verdict: 109, 110, 111, 415",
     async (mispId) => {
       const { service, store, validate } = serving({ isActive: false });
       const answer = await validate(key, mispId);
@@ -99,7 +99,7 @@ describe('validate licence key', () => {
     },
   );
 
-  test('takes a key of 128 characters, and does not look for a longer one', async () => {
+  test('accepts a key of 128 characters, and does not look up a longer one', async () => {
     const long = 'k'.repeat(128);
     const { store, validate } = serving({}, { key: long });
     expect((await validate(long)).json).toMatchObject({ response: { reason: 'VALID' } });
@@ -110,14 +110,14 @@ describe('validate licence key', () => {
   });
 
   test.each([` ${key}`, `${key}\n`, `\r\n\t${key}\u00a0`, `\ufeff${key}\u2003 `])(
-    'takes a key with white space around it: %j',
+    'accepts a key with white space around it: %j',
     async (sent) => {
       const { validate } = serving();
       expect((await validate(sent)).json).toMatchObject({ response: { reason: 'VALID', licenseKey: key } });
     },
   );
 
-  test('does not count the white space around a key, nor say it again', async () => {
+  test('neither counts nor repeats the white space around a key', async () => {
     const long = 'k'.repeat(128);
     const { validate } = serving({}, { key: long });
     expect((await validate(`${' '.repeat(60)}${long}\n`)).json).toMatchObject({ response: { reason: 'VALID' } });
@@ -126,7 +126,7 @@ describe('validate licence key', () => {
     );
   });
 
-  test('takes a number or a truth value for a key that is written so', async () => {
+  test('accepts a number or a boolean as the text of a key', async () => {
     const { service, validate } = serving({}, { key: '9876543210' });
     const send = (mispLicenseKey: unknown) =>
       service.send('validate-license-key', { path: { mispId: '100' }, request: { mispLicenseKey } });
@@ -135,12 +135,12 @@ describe('validate licence key', () => {
     expect((await validate('9876543210')).json).toMatchObject({ response: { licenseKey: '9876543210' } });
   });
 
-  test('looks at upper and lower case of a key', async () => {
+  test('distinguishes upper and lower case in a key', async () => {
     const { validate } = serving();
     expect((await validate(key.toLowerCase())).json).toMatchObject({ errors: [{ errorCode: 'PMS_MSP_406' }] });
   });
 
-  test('does not know a licence that is issued between its reads, and reads no third time', async () => {
+  test('does not find a licence that is issued between its reads, and reads no third time', async () => {
     const { store, validate } = serving({ licenses: [] });
     store.hooks = {
       before: (call) => {
@@ -151,7 +151,7 @@ describe('validate licence key', () => {
     expect(store.calls).toEqual(['get', 'ownerOfLicense', 'putRow']);
   });
 
-  test('does not give a key to a MISP whose item does not hold it', async () => {
+  test('does not assign a key to a MISP without it', async () => {
     const { store, validate } = serving();
     store.ownerOfLicense = () => Promise.resolve('101');
     expect((await validate(sampleKey(2), '101')).json).toMatchObject({ errors: [{ errorCode: 'PMS_MSP_406' }] });

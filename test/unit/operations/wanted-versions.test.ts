@@ -8,7 +8,7 @@ const profile = { name: 'New', contactNumber: '5', emailId: 'a@x.org', address: 
 const ending = { mispLicenseKey: sampleKey(1), validTo: new Date(NOW + DAY).toISOString() };
 const switching = { mispLicenseKey: sampleKey(1), mispLicenseKeyStatus: 'De-active' };
 
-/** A request to each operation that changes a MISP, its first record, and requests of it that name something unknown. */
+/** A request to each operation that changes a MISP, its first record, and requests with something unknown. */
 const cases: readonly (readonly [OperationName, TestRequest, string, readonly (readonly [TestRequest, string])[]])[] = [
   [
     'process-misp-status',
@@ -75,7 +75,7 @@ function serving() {
   return service;
 }
 
-test('every operation that takes the header is looked at here', () => {
+test('every operation with the header is covered here', () => {
   const taking = operations.filter(({ retryHeaders }) => retryHeaders.some((name) => name === 'if-match'));
   expect(taking.map(({ name }) => name)).toEqual(cases.map(([name]) => name));
 });
@@ -84,7 +84,7 @@ describe.each(cases)('%s', (name, send, first, unknowns) => {
   const sendWith = (service: InMemoryService, ifMatch: string, more: TestRequest = send) =>
     service.send(name, { ...more, headers: { 'if-match': ifMatch } });
 
-  test.each(['"7"', 'W/"7"', '"6", "7"', '*'])('changes the MISP that %s means', async (ifMatch) => {
+  test.each(['"7"', 'W/"7"', '"6", "7"', '*'])('changes the MISP that matches %s', async (ifMatch) => {
     const service = serving();
     const answer = await sendWith(service, ifMatch);
     expect(answer.status).toBe(200);
@@ -93,7 +93,7 @@ describe.each(cases)('%s', (name, send, first, unknowns) => {
   });
 
   test.each(['"6"', '"8"', 'W/"70"', '"6","8"', '"07"', 'W/"007"', '"99999999999999999999"'])(
-    'changes no MISP that %s does not mean',
+    'changes no MISP that does not match %s',
     async (ifMatch) => {
       const service = serving();
       const before = service.store.peek('100');
@@ -110,25 +110,22 @@ describe.each(cases)('%s', (name, send, first, unknowns) => {
     },
   );
 
-  test('says so with 412 as a problem, too', async () => {
+  test('answers 412 as a problem, too', async () => {
     const headers = { 'if-match': '"6"', accept: 'application/problem+json' };
     const answer = await serving().send(name, { ...send, headers });
     expect(answer.status).toBe(412);
     expect(answer.json).toMatchObject({ type: 'urn:mosip:pms:misp:version-mismatch', code: 'PMS_MSP_902' });
   });
 
-  test.each(['', '7', '""', '"a"', '"7" "8"', '*,"7"', '"7",'])(
-    'turns %j away, and decides nothing',
-    async (ifMatch) => {
-      const service = serving();
-      const answer = await sendWith(service, ifMatch);
-      expect(answer.status).toBe(400);
-      expect(answer.json).toEqual(refused('PMS_COR_002', 'Invalid Input Parameter - if-match'));
-      expect(service.store.calls).toEqual([]);
-    },
-  );
+  test.each(['', '7', '""', '"a"', '"7" "8"', '*,"7"', '"7",'])('refuses %j, and decides nothing', async (ifMatch) => {
+    const service = serving();
+    const answer = await sendWith(service, ifMatch);
+    expect(answer.status).toBe(400);
+    expect(answer.json).toEqual(refused('PMS_COR_002', 'Invalid Input Parameter - if-match'));
+    expect(service.store.calls).toEqual([]);
+  });
 
-  test.each(unknowns)('tells what needs no version first: %j', async (unknown, code) => {
+  test.each(unknowns)('reports what needs no version first: %j', async (unknown, code) => {
     const service = serving();
     const answer = await sendWith(service, '"6"', unknown);
     expect(answer.json).toMatchObject({ errors: [{ errorCode: code }] });
@@ -137,7 +134,7 @@ describe.each(cases)('%s', (name, send, first, unknowns) => {
     expect(service.store.rows[1]?.trail).toEqual(service.store.rows[0]?.trail);
   });
 
-  test('goes on from the entity tag of the answer before', async () => {
+  test('continues with the entity tag of the previous answer', async () => {
     const service = serving();
     const { etag } = (await service.send('get-misp', { path })).headers;
     const answer = await sendWith(service, String(etag));
@@ -146,7 +143,7 @@ describe.each(cases)('%s', (name, send, first, unknowns) => {
     expect((await sendWith(service, String(etag))).status).toBe(412);
   });
 
-  test('gives its repeat the first answer, whatever version the MISP has by then', async () => {
+  test('repeats the first answer, whatever version the MISP has by then', async () => {
     const service = serving();
     const headers = { 'if-match': '"7"', 'idempotency-key': 'key-1' };
     const first = await service.send(name, { ...send, headers, requestId: 'request-1' });
@@ -156,7 +153,7 @@ describe.each(cases)('%s', (name, send, first, unknowns) => {
     expect(service.store.peek('100')?.version).toBe(8);
   });
 
-  test('keeps no refusal of a version: with the right one the same key is a first use', async () => {
+  test('keeps no version mismatch: with the right version the same key is a first use', async () => {
     const service = serving();
     const key = { 'idempotency-key': 'key-1' };
     await service.send(name, { ...send, headers: { ...key, 'if-match': '"6"' }, requestId: 'request-1' });
@@ -170,14 +167,14 @@ describe.each(cases)('%s', (name, send, first, unknowns) => {
   });
 });
 
-test('a version goes before a name that is taken', async () => {
+test('a version mismatch comes before a taken name', async () => {
   const service = serving();
   const send = { path, request: { ...profile, name: 'Taken Name' } };
   const answer = await service.send('update-misp', { ...send, headers: { 'if-match': '"6"' } });
   expect(answer.json).toMatchObject({ errors: [{ errorCode: 'PMS_MSP_902' }] });
 });
 
-test('a MISP that is too large comes behind its version', async () => {
+test('a MISP that is too large comes after its version', async () => {
   const service = serving();
   service.store.roomForLicenses = 0;
   const send = { path, request: { mispStatus: 'De-active' } };

@@ -16,19 +16,19 @@ afterEach(() => {
 const put = (item: Record<string, unknown>) => scripted.client.send(new PutCommand({ TableName: 'misps', Item: item }));
 
 describe('the client of the functions', () => {
-  test('leaves fields without a value out, as deep as they stand', async () => {
+  test('leaves out undefined fields at any depth', async () => {
     scripted.answer({ body: {} });
     await put({ pk: 'a', none: undefined, inner: { none: undefined, b: 1 } });
     expect(scripted.calls[0]?.input.Item).toEqual({ pk: { S: 'a' }, inner: { M: { b: { N: '1' } } } });
   });
 
-  test('reads a number that no item of ours holds without failing', async () => {
+  test('reads any number without failing', async () => {
     scripted.answer({ body: { Item: { pk: { S: 'a' }, version: { N: '1.5e300' } } } });
     const { Item } = await scripted.client.send(new GetCommand({ TableName: 'misps', Key: { pk: 'a' } }));
     expect(Item).toEqual({ pk: 'a', version: 1.5e300 });
   });
 
-  test('asks a store that is silent three times and gives up well within the ten seconds of a request', async () => {
+  test('calls a silent store three times and gives up well within the ten seconds of a request', async () => {
     scripted.answer('silence');
     let sent = 0;
     readWire(scripted.client, () => {
@@ -42,7 +42,7 @@ describe('the client of the functions', () => {
     });
     while (failure === undefined && waited < 10_000) {
       await pause(1);
-      // The clock stands still while a request is on its way.
+      // The clock stops while a request is under way.
       if (sent > scripted.calls.length) continue;
       await jest.advanceTimersByTimeAsync(50);
       waited += 50;

@@ -9,7 +9,7 @@ import { caller, NOW, sampleKey, sampleLicense, sampleMisp } from '../../support
 import { sampleRow } from '../../support/sample-row.ts';
 import { type ScriptedStore, startScriptedStore } from './scripted-store.ts';
 
-/** What the engines do not do of themselves; all else is in test/integration/misp-store.test.ts. */
+/** What the engines never do by themselves; test/integration/misp-store.test.ts has the rest. */
 
 let scripted: ScriptedStore;
 beforeAll(async () => {
@@ -25,7 +25,7 @@ const changed: Misp = { ...misp, version: misp.version + 1, isActive: false };
 const renamed: Misp = { ...changed, name: 'Other', normalizedName: 'other' };
 const change = (after: Misp, ms = 5000) => storeFor(ms).commit(misp, after, sampleRow(), 'token');
 
-describe('a store that is silent', () => {
+describe('a silent store', () => {
   const calls: readonly [string, (store: MispStore) => Promise<unknown>][] = [
     ['get', (store) => store.get('100')],
     ['ownerOfLicense', (store) => store.ownerOfLicense('0a1b')],
@@ -51,7 +51,7 @@ describe('errors of the store', () => {
 });
 
 describe('reads of one item', () => {
-  test('ask to be consistent: an older state may let a revoked licence pass', async () => {
+  test('are consistent: an older state could let a revoked licence pass', async () => {
     scripted.answer({ body: {} });
     await storeFor(5000).get('100');
     await storeFor(5000).ownerOfLicense('0a1b');
@@ -62,7 +62,7 @@ describe('reads of one item', () => {
   });
 });
 
-describe('a MISP that other transactions are at', () => {
+describe('a MISP in other transactions', () => {
   afterEach(() => {
     jest.restoreAllMocks();
   });
@@ -74,7 +74,7 @@ describe('a MISP that other transactions are at', () => {
   };
   const commit = (isRevocation: boolean) => storeFor(1500).commit(misp, changed, sampleRow(), 'token', isRevocation);
 
-  test('lets a revocation through that has met eight of them, within less time than other changes need', async () => {
+  test('lets a revocation succeed after eight of them, in less time than other changes need', async () => {
     conflicts(8);
     await expect(commit(true)).resolves.toEqual({ kind: 'committed' });
     conflicts(8);
@@ -83,7 +83,7 @@ describe('a MISP that other transactions are at', () => {
 });
 
 describe('a page of a list', () => {
-  test('of all names asks for no beginning: DynamoDB takes no empty text for a key', async () => {
+  test('of all names has no prefix condition: DynamoDB accepts no empty text as a key', async () => {
     scripted.answer({ body: {} });
     await storeFor(5000).list({ of: 'name', prefix: '' }, {});
     expect(scripted.calls[0]?.input).toMatchObject({
@@ -93,16 +93,16 @@ describe('a page of a list', () => {
     });
   });
 
-  test('is empty where the answer has no items', async () => {
+  test('is empty if the answer has no items', async () => {
     scripted.answer({ body: {} });
     expect(await storeFor(5000).list(ALL, {})).toEqual({ misps: [] });
   });
 
   test.each([
-    ['none of the list', { pk: { S: 'MISP#100' } }],
+    ['not of the list', { pk: { S: 'MISP#100' } }],
     ['no position', { registration: { S: 'without a separator' } }],
     ['another type', { registration: { N: '5' } }],
-  ])('is the last when what it ended at is %s', async (_, key) => {
+  ])('is the last if its end is %s', async (_, key) => {
     scripted.answer({ body: { Items: [marshall(toMispItem(misp))], LastEvaluatedKey: key } });
     expect(await storeFor(5000).list(ALL, {})).toEqual({ misps: [misp] });
   });
@@ -141,13 +141,13 @@ describe('what a change writes', () => {
     ]);
   });
 
-  test('takes the pointers of licences away that leave', async () => {
+  test('deletes the pointers of removed licences', async () => {
     const [first, ...rest] = many.licenses;
     const pointer = { Delete: { TableName: 'misps', Key: { pk: { S: `KEY#${first?.hash}` } } } };
     expect(await actionsFor(many, { ...many, version: 3, licenses: rest })).toEqual([itself, pointer, row]);
   });
 
-  test('is 13 actions at most: MISP, row, a pointer for the new licence and ten that leave', async () => {
+  test('is at most 13 actions: MISP, row, a pointer for the new licence and ten deletes', async () => {
     const crowd = sampleMisp({
       licenses: Array.from({ length: 1300 }, (_, index) => sampleLicense({ key: sampleKey(index), validTo: NOW - 1 })),
     });
@@ -156,7 +156,7 @@ describe('what a change writes', () => {
     expect(await actionsFor(crowd, changedMisp(crowd, { licenses: issue?.licenses ?? [] }, stamp))).toHaveLength(13);
   });
 
-  test('takes the new name and frees the form under which the old one is held, whatever its form would be today', async () => {
+  test('takes the new name and frees the old one in its stored form, whatever its form would be today', async () => {
     const held = sampleMisp({ name: 'Straße', normalizedName: 'an older form' });
     const taken = put('misps', { pk: { S: 'NAME#other' }, mispId: { S: '100' } });
     expect(await actionsFor(held, { ...held, version: 3, name: 'Other', normalizedName: 'other' })).toEqual([
@@ -186,12 +186,12 @@ describe('a change that is not stored', () => {
   const tooLarge = { Code: 'ValidationError', Message: 'Item size has exceeded the maximum allowed size' };
   const failedCondition = { Code: 'ConditionalCheckFailed', Message: 'The conditional request failed' };
 
-  test('is "misp-changed" with the MISP as it stands, where the condition of the MISP fails', async () => {
+  test('is "misp-changed" with the current MISP if the condition of the MISP fails', async () => {
     scripted.answer(cancelled({ ...failedCondition, Item: marshall(toMispItem(misp)) }, failedCondition, none));
     expect(await change(renamed)).toEqual({ kind: 'misp-changed', current: misp });
   });
 
-  test('is "name-taken" where the name\'s condition fails alone', async () => {
+  test('is "name-taken" if only the name\'s condition fails', async () => {
     scripted.answer(cancelled(none, failedCondition, none, none));
     expect(await change(renamed)).toEqual({ kind: 'name-taken' });
   });
@@ -199,7 +199,7 @@ describe('a change that is not stored', () => {
   test.each([
     ['taken', failedCondition, 'name-taken'],
     ['free', none, 'too-large'],
-  ])('asks for a new name where the MISP does not fit, since a taken one goes first: %s', async (_, reason, kind) => {
+  ])('checks a new name if the MISP does not fit, since a taken one comes first: %s', async (_, reason, kind) => {
     scripted.answer(cancelled(tooLarge, none, none, none), cancelled(reason, failedCondition));
     expect(await change(renamed)).toEqual({ kind });
     expect(scripted.calls).toHaveLength(2);
@@ -208,7 +208,7 @@ describe('a change that is not stored', () => {
     expect(row.ConditionExpression).toBe('attribute_exists(id)');
   });
 
-  test('is stored without freeing the old name where another MISP holds that, under a token of its own', async () => {
+  test('is stored with another token and without freeing the old name if another MISP holds that', async () => {
     scripted.answer(cancelled(none, none, failedCondition, none), { body: {} });
     expect(await change(renamed)).toEqual({ kind: 'committed' });
     const [first, second] = scripted.calls.map(({ input }) => ({
@@ -220,7 +220,7 @@ describe('a change that is not stored', () => {
     expect(second?.token).not.toBe(first?.token);
   });
 
-  test('is no taken name where no name is taken', async () => {
+  test('is never "name-taken" without a new name', async () => {
     scripted.answer(cancelled(none, failedCondition));
     await expect(change(changed)).rejects.toMatchObject({ name: 'TransactionCanceledException' });
   });
@@ -231,7 +231,7 @@ describe('a change that is not stored', () => {
       'an error by itself',
       failure('ValidationException', { message: 'Item size has exceeded the maximum allowed size' }),
     ],
-  ])('is a MISP that is too large, said as %s', async (_, answer) => {
+  ])('is a MISP that is too large, reported as %s', async (_, answer) => {
     scripted.answer(answer);
     await expect(change(changed)).resolves.toEqual({ kind: 'too-large' });
     expect(scripted.calls).toHaveLength(1);
@@ -246,7 +246,7 @@ describe('a change that is not stored', () => {
     ['a reason without a text', 'TransactionCanceledException', cancelled({ Code: 'ValidationError' }, none)],
     ['no reasons', 'TransactionCanceledException', failure('TransactionCanceledException')],
     ['a call that is not allowed', 'StoreRefused', failure('AccessDeniedException')],
-  ])('fails as the store says otherwise: %s', async (_, name, answer) => {
+  ])("fails with the store's error otherwise: %s", async (_, name, answer) => {
     scripted.answer(answer);
     await expect(change(renamed)).rejects.toMatchObject({ name });
     expect(scripted.calls).toHaveLength(1);

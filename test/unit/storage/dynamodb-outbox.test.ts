@@ -14,11 +14,11 @@ afterAll(() => scripted.stop());
 
 const outboxFor = (ms: number) => new DynamoDbOutbox(scripted.client, 'audit-outbox', performance.now() + ms);
 const deletes = (...ids: readonly string[]) => ids.map((id) => ({ DeleteRequest: { Key: { id: { S: id } } } }));
-/** What each call asked to delete. */
+/** The rows that each call deletes. */
 const asked = () => scripted.calls.map(({ input }) => Reflect.get(input.RequestItems as object, 'audit-outbox'));
 
-describe('taking rows away', () => {
-  test('sends what was left undone again, and nothing else', async () => {
+describe('deleting rows', () => {
+  test('sends only the unprocessed ones again', async () => {
     scripted.answer(
       { body: { UnprocessedItems: { 'audit-outbox': deletes('A', 'C') } } },
       { body: { UnprocessedItems: { 'audit-outbox': deletes('C') } } },
@@ -28,13 +28,13 @@ describe('taking rows away', () => {
     expect(asked()).toEqual([deletes('A', 'B', 'C'), deletes('A', 'C'), deletes('C')]);
   });
 
-  test('is done when the answer tells of nothing left', async () => {
+  test('is done if the answer has nothing unprocessed', async () => {
     scripted.answer({ body: {} });
     await outboxFor(5000).remove(['A']);
     expect(asked()).toEqual([deletes('A')]);
   });
 
-  test('goes by 25 at a time, each row once, and needs no call for no row', async () => {
+  test('deletes 25 at a time, each row once, and makes no call without rows', async () => {
     scripted.answer({ body: {} });
     const ids = Array.from({ length: 55 }, (_, index) => `row-${index}`);
     await outboxFor(5000).remove([...ids, 'row-3', 'row-54']);
@@ -48,7 +48,7 @@ describe('taking rows away', () => {
     expect(scripted.calls).toEqual([]);
   });
 
-  test('ends at the deadline when rows stay undone, or no answer comes', async () => {
+  test('ends at the deadline if rows stay unprocessed or no answer comes', async () => {
     scripted.answer({ body: { UnprocessedItems: { 'audit-outbox': deletes('A') } } });
     await expect(outboxFor(200).remove(['A'])).rejects.toThrow(StoreUnavailable);
     scripted.answer('silence');
@@ -58,19 +58,19 @@ describe('taking rows away', () => {
   });
 });
 
-describe('walking the outbox', () => {
+describe('scanning the outbox', () => {
   async function walked(ms = 5000) {
     const pages: (readonly OutboxRow[])[] = [];
     for await (const page of outboxFor(ms).walk()) pages.push(page);
     return pages;
   }
 
-  test('goes on where a page ended until none is left', async () => {
+  test('continues where a page ended until none is left', async () => {
     const [first, second] = [sampleRow({ id: 'A' }), sampleRow({ id: 'B' })];
     const end = { id: { S: 'A' } };
     scripted.answer(
       { body: { Items: [marshall(first)], LastEvaluatedKey: end } },
-      // DynamoDB gives pages without an item too.
+      // DynamoDB may return pages without an item.
       { body: { LastEvaluatedKey: end } },
       { body: { Items: [marshall(second)] } },
     );
@@ -82,7 +82,7 @@ describe('walking the outbox', () => {
     ]);
   });
 
-  test('ends at the deadline when no answer comes', async () => {
+  test('ends at the deadline if no answer comes', async () => {
     scripted.answer('silence');
     const startedAt = performance.now();
     await expect(walked(200)).rejects.toThrow(StoreUnavailable);
@@ -97,7 +97,7 @@ describe('the row of a stream record', () => {
     expect(rowFromRecord({ eventName: 'INSERT', dynamodb: { NewImage: image } })).toEqual(row);
   });
 
-  test('is the row that was put, with the hash of its licence, which Lambda hands over in base64', () => {
+  test('is the row that was put, with the hash of its licence, which Lambda passes in base64', () => {
     const hash = Buffer.alloc(32, 0xfe);
     const row = sampleRow({ licenseKeyHash: hash });
     const image = JSON.parse(
@@ -107,19 +107,19 @@ describe('the row of a stream record', () => {
   });
 
   test.each([{}, { S: 'a'.repeat(32) }, { B: '' }])(
-    'has no hash of 32 bytes where the record has %j',
+    'has no hash of 32 bytes if the record has %j',
     (licenseKeyHash) => {
       const row = rowFromRecord({ dynamodb: { NewImage: { id: { S: 'A' }, licenseKeyHash } as never } });
       expect(row.licenseKeyHash).toHaveLength(0);
     },
   );
 
-  test.each(['9007199254740993', '1.5e300', '1e400'])('can be read with a number that nobody writes: %s', (number) => {
+  test.each(['9007199254740993', '1.5e300', '1e400'])('can be read with any number: %s', (number) => {
     const row = rowFromRecord({ dynamodb: { NewImage: { id: { S: 'A' }, version: { N: number } } } });
     expect(row).toEqual({ id: 'A', version: Number(number) });
   });
 
-  test('is without a single field where the record brings none: such a row is poison, and no crash', () => {
+  test('has no fields if the record has none: such a row is poison, not a crash', () => {
     expect(rowFromRecord({ eventName: 'INSERT', dynamodb: {} })).toEqual({});
     expect(rowFromRecord({ eventName: 'INSERT' })).toEqual({});
   });

@@ -10,7 +10,7 @@ describeMispStore('in memory', () => {
 });
 
 describe('the hooks of the store in memory', () => {
-  test('make a call fail before it takes effect, or lose its answer behind it', async () => {
+  test('make a call fail before it takes effect, or lose its answer afterwards', async () => {
     const store = new InMemoryMispStore({
       before: () => {
         throw new Error('before');
@@ -34,7 +34,7 @@ describe('the hooks of the store in memory', () => {
     expect(await store.get('100')).toEqual(sampleMisp());
   });
 
-  test('hand out copies: what is done to an answer changes nothing in the store', async () => {
+  test('return copies: changing an answer does not change the store', async () => {
     const store = new InMemoryMispStore();
     store.seed(sampleMisp());
     Object.assign((await store.get('100'))!, { name: 'changed' });

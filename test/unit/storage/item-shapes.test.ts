@@ -18,7 +18,7 @@ describe('the item of a MISP', () => {
       sampleLicense({ key: sampleKey(2), isSwitchedOn: false, createdAt: NOW, updatedBy: 'ada-7', updatedAt: NOW }),
     ],
   });
-  // Another shape needs another `shape` number, and a reader of its own: a deploy meets the items of the one before.
+  // Another shape needs another `shape` number and its own reader: a deployment meets the items of the previous one.
   const item = {
     pk: 'MISP#100',
     list: 'MISP',
@@ -68,24 +68,24 @@ describe('the item of a MISP', () => {
     },
   } as const;
 
-  test('has this shape, to the letter', () => {
+  test('has exactly this shape', () => {
     expect(toMispItem(misp)).toEqual(item);
   });
 
-  test('is read as the MISP that was written', () => {
+  test('is read as the same MISP', () => {
     expect(fromMispItem(item)).toEqual(misp);
   });
 
-  // What an edition to come writes beside what this one knows.
+  // An item of a future edition, with a further attribute.
   const newer = { ...item, shape: 3, lastEditor: 'ada-7' };
 
-  test('is read from a newer shape where that says that it may be', () => {
+  test('is read from a newer shape if that allows it', () => {
     expect(fromMispItem({ ...newer, readableAs: 1 })).toEqual(misp);
   });
 
   test.each<[string, StoredMispItem]>([
-    ['a newer one that may be read as nothing else', newer],
-    ['a newer one that may be read as the one before it alone', { ...newer, readableAs: 2 }],
+    ['a newer one without `readableAs`', newer],
+    ['a newer one readable only as the one before it', { ...newer, readableAs: 2 }],
     ['one that was never written', { ...item, shape: 0 }],
     ['a fraction', { ...item, shape: 1.5 }],
     ...[null, '', '1', 0, 0.5, -1, true, [1], { toString: 'leak' }, 1e30].map(
@@ -98,12 +98,12 @@ describe('the item of a MISP', () => {
       `of a ${typeof shape} ${String(JSON.stringify(typeof shape === 'bigint' ? 0 : shape))}`,
       { ...item, shape: shape as number },
     ]),
-  ])('is an error that names the shape and the page about it: %s', (_, stored) => {
+  ])('is an error with the shape and the page about it: %s', (_, stored) => {
     expect(() => fromMispItem(stored)).toThrow(UnknownShape);
     expect(() => fromMispItem(stored)).toThrow(/docs\/runbooks\/procedures\/unknown-version\.md$/);
   });
 
-  test('tells the log which shape it is, unless that is no version', () => {
+  test('logs the shape, unless it is not a version', () => {
     expect(new UnknownShape(7)).toMatchObject({
       message: expect.stringContaining('shape 7 of a MISP'),
       note: { storedVersion: 7 },
@@ -115,7 +115,7 @@ describe('the item of a MISP', () => {
     }
   });
 
-  test('has nothing of a licence, an e-mail address or a phone number in its keys', () => {
+  test('has no part of a licence key, an e-mail address or a phone number in its keys', () => {
     const { pk, list, registration, nameOrder, runsOut, status } = toMispItem(misp);
     expect([pk, list, registration, nameOrder, runsOut, status].join(' ')).not.toMatch(/Key\dx|celltel\.com|98450/);
   });
@@ -130,7 +130,7 @@ describe('the item of a MISP', () => {
       ['with its licence', [ending(30)], at(30)],
       ['with the last of its licences, whatever their order', [ending(30), ending(60), ending(45)], at(60)],
       ['with the last that is switched on', [ending(60, { isSwitchedOn: false }), ending(30)], at(30)],
-      ['still where it has run out', [ending(-5), ending(-9)], at(-5)],
+      ['even if it has run out', [ending(-5), ending(-9)], at(-5)],
       ['at one time with two licences', [ending(30), ending(30, { key: sampleKey(31) })], at(30)],
       ['never without a licence', [], undefined],
       ['never with licences that are all switched off', [ending(30, { isSwitchedOn: false })], undefined],
@@ -141,28 +141,28 @@ describe('the item of a MISP', () => {
       ['rejected', { status: 'rejected' }],
       ['de-active', { isActive: false }],
       ['de-active and rejected', { isActive: false, status: 'rejected' }],
-    ])('never while it is %s: no attribute, and so no entry of the index', (_, state) => {
+    ])('never while it is %s: no attribute, and so no index entry', (_, state) => {
       expect(toMispItem(sampleMisp({ ...state, licenses: [ending(30)] }))).not.toHaveProperty('runsOut');
     });
   });
 
-  test('that names no time of its last activation is active since its registration', () => {
+  test('without a time of activation has been active since its registration', () => {
     const { activeSince: _, ...imported } = item;
     expect(fromMispItem(imported)).toEqual({ ...misp, activeSince: misp.createdAt });
   });
 
-  test('that is in no index by running out is read like any other', () => {
+  test('without the attribute of running out is read like any other', () => {
     const { runsOut: _, ...before } = item;
     expect(fromMispItem(before)).toEqual(misp);
   });
 
-  test('tells nothing of when it was updated before it was', () => {
+  test('has no update time before its first update', () => {
     const fresh = sampleMisp({ updatedBy: null, updatedAt: null, version: 1 });
     expect(toMispItem(fresh)).toMatchObject({ updatedBy: null, updatedDateTime: null, licenses: {} });
     expect(fromMispItem(toMispItem(fresh))).toEqual(fresh);
   });
 
-  test('gives its licences in the order of their issue, whatever their dates say', () => {
+  test('returns its licences in the order of issue, whatever their dates', () => {
     const licenses = [5, 3, 1, 4, 2].map((number) =>
       sampleLicense({ key: sampleKey(number), issuedInVersion: number, createdAt: NOW - number }),
     );
@@ -170,7 +170,7 @@ describe('the item of a MISP', () => {
     expect(read.licenses.map(({ issuedInVersion }) => issuedInVersion)).toEqual([1, 2, 3, 4, 5]);
   });
 
-  test('gives imported licences, which no version has issued, first: by their dates, then in a fixed order', () => {
+  test('returns imported licences, which no version has issued, first: by their dates, then in a fixed order', () => {
     const imported = [5, 3, 1, 4, 2].map((number) =>
       sampleLicense({ key: sampleKey(number), issuedInVersion: 0, createdAt: NOW + Math.floor(number / 2) }),
     );
@@ -187,7 +187,7 @@ describe('the item of a MISP', () => {
     expect(fromMispItem({ ...stored, licenses: Object.fromEntries(without) })).toEqual(read);
   });
 
-  test('loses nothing, whatever it holds', () => {
+  test('loses nothing', () => {
     const instant = fc.integer({ min: 0, max: Date.UTC(9999, 11, 31) });
     const text = fc.string({ unit: 'grapheme' });
     const base = {

@@ -4,7 +4,7 @@ import { InMemoryMispStore } from '../../support/in-memory-misp-store.ts';
 import { NOW, sampleMisp, sha256 } from '../../support/sample-misp.ts';
 import { sampleRow, sampleRowId } from '../../support/sample-row.ts';
 
-/** The store that the tests of operations stand on keeps outcomes as the one in DynamoDB does (kept-outcomes.test.ts). */
+/** The store of the operations' tests keeps outcomes like the one in DynamoDB (kept-outcomes.test.ts). */
 
 const record: IdempotencyRecord = {
   id: 'update-misp#id',
@@ -43,7 +43,7 @@ test('a row and its outcome are stored once, and nothing of a repeat', async () 
   expect(store.rows).toHaveLength(1);
 });
 
-test('an outcome that has had its day counts as absent', async () => {
+test('an expired outcome counts as absent', async () => {
   await store.putRowOnce(row('a'), record, 'a');
   const end = record.forgetAt * 1000;
   expect(await store.putRowOnce(row('b', end - 1), later, 'b')).toMatchObject({ kind: 'repeated' });
@@ -54,7 +54,7 @@ test('an outcome that has had its day counts as absent', async () => {
   expect(await store.recall('update-misp#other', NOW)).toBeUndefined();
 });
 
-test('nothing is kept of a change that is not stored', async () => {
+test('a change that is not stored keeps nothing', async () => {
   store.seed({ ...before, version: 9 });
   expect(await commit('a', record)).toMatchObject({ kind: 'misp-changed' });
   expect(store.records.size).toBe(0);

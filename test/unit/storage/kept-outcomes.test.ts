@@ -10,7 +10,7 @@ import { NOW, sampleMisp, sha256 } from '../../support/sample-misp.ts';
 import { sampleRow } from '../../support/sample-row.ts';
 import { type ScriptedStore, startScriptedStore } from './scripted-store.ts';
 
-/** How the store in DynamoDB keeps outcomes for repeats; what the engines do of it is in test/integration. */
+/** How the store in DynamoDB keeps outcomes for repeats; test/integration covers what the engines do. */
 
 let scripted: ScriptedStore;
 beforeAll(async () => {
@@ -63,7 +63,7 @@ const keep = {
 };
 
 describe('an outcome is kept', () => {
-  test('in the transaction of its change, unless one is kept that has not had its day', async () => {
+  test('in the transaction of its change, unless a current one is kept already', async () => {
     scripted.answer({ body: {} });
     expect(await commit()).toEqual({ kind: 'committed' });
     expect(scripted.calls).toHaveLength(1);
@@ -78,21 +78,21 @@ describe('an outcome is kept', () => {
     ]);
   });
 
-  test('nowhere where there is none to keep', async () => {
+  test('only if there is one', async () => {
     scripted.answer({ body: {} });
     await storeFor(5000).commit(misp, changed, sampleRow(), 'token');
     expect(scripted.calls[0]?.input.TransactItems).toEqual([itself, row]);
   });
 });
 
-describe('a request that was there before', () => {
-  test('is told by the item in the way of the change', async () => {
+describe('an earlier request', () => {
+  test('is recognized by the item that prevents the change', async () => {
     scripted.answer(cancelled(none, isKept, none));
     expect(await commit()).toEqual({ kind: 'repeated', first });
     expect(scripted.calls).toHaveLength(1);
   });
 
-  test('is told by the item in the way of the row', async () => {
+  test('is recognized by the item that prevents the row', async () => {
     scripted.answer(cancelled(isKept, none));
     expect(await putOnce()).toEqual({ kind: 'repeated', first });
     expect(scripted.calls).toHaveLength(1);
@@ -103,7 +103,7 @@ describe('a request that was there before', () => {
     expect(await commit()).toEqual({ kind: 'repeated', first, current: { ...misp, version: 9 } });
   });
 
-  test('goes before a name that is taken', async () => {
+  test('comes before a taken name', async () => {
     scripted.answer(cancelled(none, failed, none, isKept, none));
     expect(await commit(renamed)).toEqual({ kind: 'repeated', first });
     scripted.answer(cancelled(mispIsAnother, failed, failed, isKept, none));
@@ -111,14 +111,14 @@ describe('a request that was there before', () => {
     expect(scripted.calls).toHaveLength(1);
   });
 
-  test('is not there where the conditions of other items failed', async () => {
+  test('is not assumed if the conditions of other items failed', async () => {
     scripted.answer(cancelled(mispIsAnother, none, none));
     expect(await commit()).toEqual({ kind: 'misp-changed', current: { ...misp, version: 9 } });
     scripted.answer(cancelled(none, failed, none, none, none));
     expect(await commit(renamed)).toEqual({ kind: 'name-taken' });
   });
 
-  test('is kept once more where the old name is not freed', async () => {
+  test('is kept again if the old name is not freed', async () => {
     scripted.answer(cancelled(none, none, failed, none, none), { body: {} });
     expect(await commit(renamed)).toEqual({ kind: 'committed' });
     expect(scripted.calls[1]?.input.TransactItems).toContainEqual(keep);
@@ -126,7 +126,7 @@ describe('a request that was there before', () => {
   });
 });
 
-describe('what is kept under an id', () => {
+describe('the kept outcome of an id', () => {
   test('is read strongly', async () => {
     scripted.answer({ body: { Item: item(first) } });
     expect(await storeFor(5000).recall(record.id, NOW)).toEqual(first);
@@ -135,7 +135,7 @@ describe('what is kept under an id', () => {
     ]);
   });
 
-  test('is nothing where nothing is, or what has had its day', async () => {
+  test('is undefined if absent or expired', async () => {
     scripted.answer({ body: {} });
     expect(await storeFor(5000).recall(record.id, NOW)).toBeUndefined();
     scripted.answer({ body: { Item: item({ ...first, forgetAt: NOW_SECONDS }) } });
@@ -145,28 +145,28 @@ describe('what is kept under an id', () => {
   });
 });
 
-describe('behind a conflict of transactions', () => {
+describe('after a conflict of transactions', () => {
   const read = { TableName: 'misps', Key: { pk: { S: `REQUEST#${record.id}` } }, ConsistentRead: true };
   const sends: readonly (readonly [string, (ms?: number) => Promise<unknown>, object])[] = [
     ['a change', (ms) => commit(changed, ms), { kind: 'committed' }],
     ['a row', putOnce, { kind: 'put' }],
   ];
 
-  test.each(sends)('%s that was quicker by an earlier request is found before the next send', async (_, send) => {
+  test.each(sends)('%s of a quicker repeat is found before the next send', async (_, send) => {
     scripted.answer(cancelled(conflict, none, none), { body: { Item: item(first) } });
     expect(await send()).toEqual({ kind: 'repeated', first });
     expect(scripted.calls.map(({ action }) => action)).toEqual(['TransactWriteItems', 'GetItem']);
     expect(scripted.calls[1]?.input).toEqual(read);
   });
 
-  test.each(sends)('%s is sent again, under its token, where nothing is kept', async (_, send, outcome) => {
+  test.each(sends)('%s is sent again, with its token, if nothing is kept', async (_, send, outcome) => {
     scripted.answer(cancelled(none, conflict, none), { body: {} }, { body: {} });
     expect(await send()).toEqual(outcome);
     expect(scripted.calls.map(({ action }) => action)).toEqual(['TransactWriteItems', 'GetItem', 'TransactWriteItems']);
     expect(scripted.calls[2]?.input).toEqual(scripted.calls[0]?.input);
   });
 
-  test.each(sends)('%s is sent again where what is kept has had its day', async (_, send, outcome) => {
+  test.each(sends)('%s is sent again if the kept outcome has expired', async (_, send, outcome) => {
     const old = item({ ...first, forgetAt: NOW_SECONDS });
     scripted.answer(cancelled(conflict, none, none), { body: { Item: old } }, { body: {} });
     expect(await send()).toEqual(outcome);
@@ -181,7 +181,7 @@ describe('behind a conflict of transactions', () => {
     expect(scripted.calls.map(({ action }) => action)).toEqual(['TransactWriteItems', 'TransactWriteItems']);
   });
 
-  test('nothing is read where the store is busy otherwise', async () => {
+  test('nothing is read if the store is busy for another reason', async () => {
     scripted.answer(cancelled({ Code: 'ThrottlingError' }, none, none), { body: {} });
     expect(await commit()).toEqual({ kind: 'committed' });
     expect(scripted.calls.map(({ action }) => action)).toEqual(['TransactWriteItems', 'TransactWriteItems']);
@@ -198,7 +198,7 @@ describe('behind a conflict of transactions', () => {
 test.each([
   ['a change', commit],
   ['a row', putOnce],
-] as const)('%s that the store refuses otherwise fails as the store says', async (_, send) => {
+] as const)("%s that the store refuses for another reason fails with the store's error", async (_, send) => {
   scripted.answer(cancelled({ Code: 'ValidationError', Message: 'Bad key' }, none, none));
   await expect(send()).rejects.toMatchObject({ name: 'TransactionCanceledException' });
 });

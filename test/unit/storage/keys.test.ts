@@ -26,7 +26,7 @@ describe('a sort key of the indexes', () => {
   const name = fc.string({ unit: anyCharacter }).filter((text) => !/\p{Cc}/u.test(text));
   const mispId = fc.string({ minLength: 1, unit: 'grapheme' }).filter((text) => !text.includes('\u0001'));
 
-  test('stands for a position, which it gives back', () => {
+  test('represents a position, which can be read back', () => {
     fc.assert(
       fc.property(name, mispId, (order, id) => {
         expect(positionOf(orderKey(order, id))).toEqual({ order, mispId: id });
@@ -34,7 +34,7 @@ describe('a sort key of the indexes', () => {
     );
   });
 
-  test('without a separator is none', () => {
+  test('without a separator is invalid', () => {
     expect(positionOf('celltel')).toBeUndefined();
     expect(positionOf('')).toBeUndefined();
   });

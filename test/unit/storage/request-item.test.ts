@@ -23,7 +23,7 @@ const refused: IdempotencyRecord = {
 };
 
 describe('the item of an outcome', () => {
-  // Another shape needs another `shape` number, and a reader of its own: a deploy meets the items of the one before.
+  // Another shape needs another `shape` number and its own reader: a deployment meets the items of the previous one.
   const item = {
     pk: `REQUEST#process-misp-status#${sha256('id')}`,
     shape: 1,
@@ -34,14 +34,14 @@ describe('the item of an outcome', () => {
     licenseKeyHash: hash,
   };
 
-  test('has this shape, to the letter, where something was done', () => {
+  test('has exactly this shape for a success', () => {
     expect(toRequestItem(done)).toEqual({
       ...{ ...item, outcome: 'done', version: 7, isActive: true },
       ...{ validFrom: NOW - 86_400_000, validTo: NOW + 89 * 86_400_000 },
     });
   });
 
-  test('holds the ends of earlier licences, in their order', () => {
+  test('has the ends of earlier licences, in their order', () => {
     const [one, other] = [sha256('one'), sha256('other')];
     const earlier = [
       { hash: one, validTo: NOW },
@@ -58,17 +58,17 @@ describe('the item of an outcome', () => {
     expect(fromRequestItem(toRequestItem(rotated))).toEqual(rotated);
   });
 
-  test('and this where it was refused', () => {
+  test('and this for a refusal', () => {
     expect(toRequestItem(refused)).toEqual({ ...item, outcome: 'license-expired' });
   });
 
-  test('names no MISP and no licence where there is none', () => {
+  test('has no MISP and no licence if there is none', () => {
     const { mispId: _m, licenseKeyHash: _l, ...bare } = item;
     const why = 'invalid-email';
     expect(toRequestItem({ ...common, outcome: { kind: 'refused', why } })).toEqual({ ...bare, outcome: why });
   });
 
-  test('is read as it was written, whatever it holds', () => {
+  test('is read as written', () => {
     const text = fc.string({ unit: 'grapheme' });
     const instant = fc.integer({ min: 0, max: Date.UTC(9999, 11, 31) });
     const hashes = fc.string().map(sha256);
@@ -93,7 +93,7 @@ describe('the item of an outcome', () => {
     );
   });
 
-  test('holds no licence key, also where somebody hands more over than the type says', () => {
+  test('has no licence key, even if it is given more than the type allows', () => {
     const license = { ...sampleLicense() };
     const facts = { mispId: '100', version: 7, isActive: true, license, emailId: 'info@celltel.com' };
     const stored = JSON.stringify(toRequestItem({ ...common, outcome: { kind: 'done', facts } }));
@@ -109,12 +109,12 @@ describe('the item of an outcome', () => {
     }
   });
 
-  test.each(['mispId', 'version', 'isActive'])('of something done is an error without its %s', (field) => {
+  test.each(['mispId', 'version', 'isActive'])('of a success is an error without its %s', (field) => {
     const stored = Object.entries(toRequestItem(done)).filter(([name]) => name !== field);
     expect(() => fromRequestItem(Object.fromEntries(stored) as unknown as RequestItem)).toThrow(UnknownShape);
   });
 
-  test('shares its key with nothing else, and stands under the operation that may write it', () => {
+  test('has a unique key with the prefix of the operation that may write it', () => {
     expect(toRequestItem(done).pk).toMatch(/^REQUEST#process-misp-status#[0-9a-f]{64}$/);
   });
 });

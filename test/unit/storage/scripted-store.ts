@@ -3,25 +3,25 @@ import type { AddressInfo } from 'node:net';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { createDynamoDbClient } from '../../../functions/storage/dynamodb-client.ts';
 
-/** A call as it came over the wire. */
+/** A call on the wire. */
 export interface ReceivedCall {
   readonly action: string;
   readonly input: Record<string, unknown>;
 }
 
-/** What a call is answered with; a status of 200 where none is said, silence where there is no answer at all. */
+/** The answer to a call: the status is 200 by default; 'silence' is no answer at all. */
 export type ScriptedAnswer = { readonly status?: number; readonly body: object } | 'silence';
 
-/** What stands in for DynamoDB where a test is about an answer that no engine gives on request. */
+/** Replaces DynamoDB in tests of answers that no engine gives on request. */
 export interface ScriptedStore {
   readonly client: DynamoDBDocumentClient;
   readonly calls: readonly ReceivedCall[];
-  /** Answers from here on, one for each call; the last is repeated forever. */
+  /** The answers from here on, one for each call; the last is repeated. */
   answer(...answers: readonly ScriptedAnswer[]): void;
   stop(): Promise<void>;
 }
 
-/** Starts it on a port of its own, with the client that the functions use. */
+/** Starts it on a free port, with the client of the functions. */
 export async function startScriptedStore(): Promise<ScriptedStore> {
   const calls: ReceivedCall[] = [];
   let script: readonly ScriptedAnswer[] = [];

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { StoreUnavailable } from '../../../functions/storage/misp-store.ts';
 
-/** Pauses between tries are taken down; the clock moves on by them instead of waiting. */
+/** Records pauses between tries; the clock advances by them instead of waiting. */
 const pauses: number[] = [];
 let clock = 1000;
 jest.unstable_mockModule('node:timers/promises', () => ({
@@ -26,7 +26,7 @@ const named = (name: string, more: object = {}) => Object.assign(new Error(`${na
 const cancelled = (...codes: readonly (string | undefined)[]) =>
   named('TransactionCanceledException', { CancellationReasons: codes.map((Code) => ({ Code })) });
 
-/** Sends that fail so many times with this, then succeed. */
+/** Sends that fail this many times with this error, then succeed. */
 function failing(error: unknown, times = 1) {
   let sends = 0;
   const send = () => {
@@ -38,7 +38,7 @@ function failing(error: unknown, times = 1) {
 const DEADLINE = 1000 + 5000;
 
 describe('sending within a time', () => {
-  test('gives the answer of the first send', async () => {
+  test('returns the answer of the first send', async () => {
     const { send, count } = failing(undefined, 0);
     expect(await sendWithin(DEADLINE, send)).toBe('send 1');
     expect(count()).toBe(1);
@@ -62,11 +62,11 @@ describe('sending within a time', () => {
   });
 
   test.each([
-    ['a send that was not done in full', new SendAgain()],
+    ['an incomplete send', new SendAgain()],
     ['a status of the server', named('UnknownError', { $metadata: { httpStatusCode: 500 } })],
     ['a status of a gateway', named('UnknownError', { $metadata: { httpStatusCode: 503 } })],
-    ['a line that broke', named('Error', { code: 'ECONNRESET' })],
-    ['a line that was never there', named('Error', { code: 'ECONNREFUSED', $metadata: { attempts: 3 } })],
+    ['a broken connection', named('Error', { code: 'ECONNRESET' })],
+    ['a refused connection', named('Error', { code: 'ECONNREFUSED', $metadata: { attempts: 3 } })],
     ['a conflict of transactions', cancelled('None', 'TransactionConflict')],
     ['throttling within a transaction', cancelled('ThrottlingError', 'None')],
     ['lack of capacity within a transaction', cancelled('None', 'None', 'ProvisionedThroughputExceeded')],
@@ -80,11 +80,11 @@ describe('sending within a time', () => {
     ['an item that does not fit', cancelled('ValidationError')],
     ['a cancelled transaction without reasons', named('TransactionCanceledException')],
     ['reasons without codes', cancelled(undefined)],
-    ['what is not valid', named('ValidationException', { $metadata: { httpStatusCode: 400 } })],
-    ['a mistake of ours', new TypeError('x of undefined')],
+    ['an invalid call', named('ValidationException', { $metadata: { httpStatusCode: 400 } })],
+    ['a programming error', new TypeError('x of undefined')],
     ['an error with odd metadata', named('Odd', { $metadata: null })],
     ['an error with a text for metadata', named('Odd', { $metadata: 'odd' })],
-    ['what is no error', 'a text'],
+    ['a value that is not an Error', 'a text'],
     ['nothing', undefined],
   ])('gives up at once at %s', async (_, error) => {
     const { send, count } = failing(error, 9);
@@ -93,8 +93,8 @@ describe('sending within a time', () => {
     expect(pauses).toEqual([]);
   });
 
-  // While a deployment brings policies and code apart it passes, but not within a request.
-  test('gives up at once where a grant is missing, as what may be asked again later', async () => {
+  // This passes while a deployment brings policies and code together, but not within a request.
+  test('gives up at once without a grant, with an error that allows a retry', async () => {
     const denied = named('AccessDeniedException', { $metadata: { httpStatusCode: 400 } });
     const { send, count } = failing(denied, 9);
     const thrown: unknown = await sendWithin(DEADLINE, send).catch((error: unknown) => error);
@@ -104,7 +104,7 @@ describe('sending within a time', () => {
     expect(pauses).toEqual([]);
   });
 
-  test('waits longer from send to send, up to 400 ms, and never the same', async () => {
+  test('waits longer with every send, up to 400 ms, with jitter', async () => {
     jest.spyOn(Math, 'random').mockReturnValue(1);
     await sendWithin(DEADLINE, failing(named('ThrottlingException'), 7).send);
     expect(pauses).toEqual([25, 50, 100, 200, 400, 400, 400]);
@@ -114,7 +114,7 @@ describe('sending within a time', () => {
     expect(pauses).toEqual([12.5, 25]);
   });
 
-  test('waits no longer behind a conflict than it is told to, and behind anything else as ever', async () => {
+  test('waits at most the given time after a conflict, and as usual after other errors', async () => {
     jest.spyOn(Math, 'random').mockReturnValue(1);
     const conflict = cancelled('None', 'TransactionConflict');
     await sendWithin(DEADLINE, failing(conflict, 6).send);
@@ -127,14 +127,14 @@ describe('sending within a time', () => {
     expect(pauses).toEqual([25, 50, 100, 200, 400, 400]);
   });
 
-  test('does not begin when there is no time', async () => {
+  test('does not start without time', async () => {
     const { send, count } = failing(undefined, 0);
     await expect(sendWithin(1000, send)).rejects.toThrow(StoreUnavailable);
     await expect(sendWithin(999, send)).rejects.toThrow(StoreUnavailable);
     expect(count()).toBe(0);
   });
 
-  test('ends when the next pause would end behind the deadline', async () => {
+  test('ends if the next pause would end after the deadline', async () => {
     jest.spyOn(Math, 'random').mockReturnValue(1);
     const error = named('ThrottlingException');
     const { send, count } = failing(error, 99);
@@ -145,12 +145,12 @@ describe('sending within a time', () => {
     expect(clock).toBe(1000 + 75);
   });
 
-  test('tells by its name, which the log shows, that something was left undone until the end', async () => {
+  test('has an error name, which the log shows, for sends that stayed incomplete', async () => {
     const sending = sendWithin(1000 + 175, failing(new SendAgain(), 99).send);
     await expect(sending).rejects.toMatchObject({ name: 'StoreUnavailable', cause: { name: 'SendAgain' } });
   });
 
-  test('hands every send a signal that ends it at the deadline, with the time that is left then', async () => {
+  test('gives every send a signal that ends it at the deadline', async () => {
     jest.spyOn(Math, 'random').mockReturnValue(1);
     const limits: number[] = [];
     const timeout = AbortSignal.timeout.bind(AbortSignal);
@@ -184,12 +184,12 @@ describe('the reasons of a cancelled transaction', () => {
     ]);
   });
 
-  test('are none where it tells none', () => {
+  test('are empty if it has none', () => {
     expect(cancellationReasons(named('TransactionCanceledException'))).toEqual([]);
     expect(cancellationReasons(named('TransactionCanceledException', { CancellationReasons: 'x' }))).toEqual([]);
   });
 
-  test('are unknown of anything else', () => {
+  test('are undefined for anything else', () => {
     expect(cancellationReasons(named('ThrottlingException', { CancellationReasons: [] }))).toBeUndefined();
     expect(cancellationReasons({ name: 'TransactionCanceledException' })).toBeUndefined();
     expect(cancellationReasons(undefined)).toBeUndefined();

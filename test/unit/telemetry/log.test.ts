@@ -7,7 +7,7 @@ afterEach(() => {
 });
 
 describe('a line of the log', () => {
-  test('is JSON on a line of its own, with level and time', () => {
+  test('is JSON on one line, with level and time', () => {
     const write = jest.spyOn(process.stdout, 'write').mockReturnValue(true);
     jest.useFakeTimers({ now: Date.UTC(2026, 2, 1, 10, 20, 30, 456) });
     writeLog('WARN', { event: 'token-refused', reason: 'no "token"\nat all' });
@@ -20,8 +20,8 @@ describe('a line of the log', () => {
   });
 });
 
-describe('what is told of an error', () => {
-  test('is its name and where it arose, not its message', () => {
+describe('the logged facts of an error', () => {
+  test('are its name and where it arose, not its message', () => {
     const facts = errorFacts(new TypeError('the secret'));
     expect(facts).toEqual({ errorName: 'TypeError', frames: expect.any(Array) });
     expect(facts.frames.length).toBeGreaterThan(0);
@@ -31,7 +31,7 @@ describe('what is told of an error', () => {
     expect(JSON.stringify(facts)).not.toContain('secret');
   });
 
-  test('is the name of its cause as well', () => {
+  test('include the name of its cause', () => {
     const cause = Object.assign(new Error('the secret'), { name: 'TimeoutError' });
     const facts = errorFacts(new Error('another secret', { cause }));
     expect(facts).toMatchObject({ errorName: 'Error', cause: 'TimeoutError' });
@@ -39,12 +39,12 @@ describe('what is told of an error', () => {
     expect(errorFacts(new Error('x', { cause: 'a secret text' }))).not.toHaveProperty('cause');
   });
 
-  test('is the note of one that somebody has to do something about', () => {
+  test('include the note of an error for operators', () => {
     const note = { runbook: 'docs/runbooks/README.md', storedVersion: 7 };
     expect(errorFacts(new OperatorError('the secret', note))).toMatchObject({ errorName: 'Error', ...note });
   });
 
-  test('is no line of a message, however it is built', () => {
+  test('include no line of a message, however it is built', () => {
     for (const message of ['one\n    at secret (line:1)', '    at secret', '\n\n  at secret\n', '$& at secret']) {
       expect(JSON.stringify(errorFacts(new Error(message)))).not.toContain('secret');
       const renamed = Object.assign(new Error(message), { name: 'ValidationException' });
@@ -52,14 +52,14 @@ describe('what is told of an error', () => {
     }
   });
 
-  test('is no line of a message that was changed later on', () => {
+  test('include no line of a message that was changed later', () => {
     const error = new Error('the secret');
     expect(error.stack).toContain('secret');
     error.message = 'harmless';
     expect(JSON.stringify(errorFacts(error))).not.toContain('secret');
   });
 
-  test('is its name where it has no stack', () => {
+  test('are its name if it has no stack', () => {
     const error = new Error('x');
     Reflect.deleteProperty(error, 'stack');
     Object.defineProperty(error, 'stack', { value: undefined });
@@ -71,7 +71,7 @@ describe('what is told of an error', () => {
     [{ secret: 1 }, 'object'],
     [undefined, 'undefined'],
     [null, 'object'],
-  ])('is the kind of what was thrown otherwise: %j', (thrown, errorName) => {
+  ])('are the type of any other thrown value: %j', (thrown, errorName) => {
     expect(errorFacts(thrown)).toEqual({ errorName, frames: [] });
   });
 });

@@ -5,7 +5,7 @@ afterEach(() => {
   jest.restoreAllMocks();
 });
 
-/** The line that is written for these values. */
+/** The line written for these values. */
 function written(values: Parameters<ReturnType<typeof metricsOf>>[0]): unknown {
   const write = jest.spyOn(process.stdout, 'write').mockReturnValue(true);
   jest.useFakeTimers({ now: 1_772_360_430_456 });
@@ -41,7 +41,7 @@ describe('metrics', () => {
     });
   });
 
-  test('declare nothing but metrics that there are', () => {
+  test('declare only existing metrics', () => {
     const values = { RequestsTurnedAway: 1, toString: 2 } as { RequestsTurnedAway: number };
     expect(written(values)).toMatchObject({
       _aws: { CloudWatchMetrics: [{ Metrics: [{ Name: 'RequestsTurnedAway', Unit: 'Count' }] }] },

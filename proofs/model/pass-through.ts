@@ -1,7 +1,7 @@
 import type { MispStore } from '../../functions/storage/misp-store.ts';
 
-/** A store that passes every call on: what a planted fault begins with. */
-export const passingOn = (store: MispStore): MispStore => ({
+/** A store that passes every call on: the basis of planted faults. */
+export const passThrough = (store: MispStore): MispStore => ({
   get: (mispId) => store.get(mispId),
   ownerOfLicense: (hash) => store.ownerOfLicense(hash),
   drawMispId: () => store.drawMispId(),

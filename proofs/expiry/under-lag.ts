@@ -12,11 +12,14 @@ export interface LagSize {
 
 const MINUTE_MS = 60 * 1000;
 const HOUR_MS = 60 * MINUTE_MS;
-/** Well over what an index of DynamoDB is ever behind, and within what the service allows for. */
+/** Far longer than a DynamoDB index ever lags, but within what the service allows for. */
 const LONGEST_LAG_MS = 9 * MINUTE_MS;
 
-/** Lets licences get ends right before each run such that a threshold falls due before it, over an index that is minutes behind. */
-export async function behindLag({ misps, hours }: LagSize, random: () => number, mutation: Mutation): Promise<Stage> {
+/**
+ * Sets ends of licences right before each run, so that a threshold falls due before it, while the index lags by
+ * minutes.
+ */
+export async function underLag({ misps, hours }: LagSize, random: () => number, mutation: Mutation): Promise<Stage> {
   const license = { validTo: NOW + 80 * DAY_MS, issuedAt: NOW - 10 * DAY_MS };
   const imported = Array.from({ length: misps }, (_, number) => importedMisp(number, { licenses: [license] }, NOW));
   const stage = await Stage.open(imported, { now: NOW, mutation, longestLagMs: LONGEST_LAG_MS });
@@ -32,7 +35,7 @@ export async function behindLag({ misps, hours }: LagSize, random: () => number,
       stage.now = next - LONGEST_LAG_MS;
       for (const id of some) {
         stage.now += Math.floor(step * 0.9);
-        // Before the run, or not long behind it.
+        // Due before the run or shortly after it.
         await changes.dueIn(id, 1000 + Math.floor(random() * 1.2 * (next - stage.now)));
       }
       stage.now = next;
