@@ -1,20 +1,21 @@
 const TIMES = 16;
 const TRIES = 7;
-/** Linear work never takes as long, even on a busy machine: then one try is enough. */
+/** Linear work never takes as long: then one try is enough. */
 const LONG_MS = 2000;
 
 /**
- * How many times as long the work takes for sixteen times the input: 16 if linear, 256 if quadratic. Uses the least of
- * several tries of each, in turn, to exclude garbage collections and other load.
+ * How many times the processor time the work takes for sixteen times the input: 16 if linear, 256 if quadratic. Uses the
+ * least of several tries of each, in turn, to exclude garbage collections. A busy machine does not count.
  * @param work processes an input of this many pieces.
  * @param pieces enough for a measurable time.
  */
 export function growthOfTime(work: (pieces: number) => void, pieces: number): number {
   const least = { few: Number.POSITIVE_INFINITY, many: Number.POSITIVE_INFINITY };
   const time = (of: number) => {
-    const startedAt = performance.now();
+    const before = process.cpuUsage();
     work(of);
-    return performance.now() - startedAt;
+    const { user, system } = process.cpuUsage(before);
+    return (user + system) / 1000;
   };
   for (let tries = 0; tries < TRIES; tries += 1) {
     least.few = Math.min(least.few, time(pieces));
