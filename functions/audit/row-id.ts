@@ -5,10 +5,11 @@ import type { Instant } from '../domain/misp.ts';
 const DIGITS = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 const ROW_ID = /^([a-z-]{1,64})#([0-9A-HJKMNP-TV-Z]{26})$/;
 
-const BYTES = 16;
+const DIGITS_OF_ID = 16;
 const IDS_AT_ONCE = 128;
-/** Random bytes for later ids: to ask the system for each would take longer than all else here. */
-let pool: Buffer = Buffer.alloc(0);
+/** Random bytes for later ids, one for each digit. To ask the system for each id would take longer than the rest of it. */
+let pool = Buffer.alloc(0);
+let used = 0;
 
 /** The parts of a row's id. */
 export interface RowId {
@@ -25,15 +26,17 @@ export interface RowId {
 export function newRowId(operation: string, at: Instant): string {
   let time = '';
   for (let rest = at; time.length < 10; rest = Math.floor(rest / 32)) time = DIGITS.charAt(rest % 32) + time;
-  const random = Array.from(nextBytes(), (byte) => DIGITS.charAt(byte % 32)).join('');
-  return `${operation}#${time}${random}`;
+  return `${operation}#${time}${randomDigits()}`;
 }
 
-function nextBytes(): Buffer {
-  if (pool.length === 0) pool = randomBytes(BYTES * IDS_AT_ONCE);
-  const bytes = pool.subarray(0, BYTES);
-  pool = pool.subarray(BYTES);
-  return bytes;
+function randomDigits(): string {
+  if (used === pool.length) {
+    pool = randomBytes(DIGITS_OF_ID * IDS_AT_ONCE);
+    used = 0;
+  }
+  let digits = '';
+  for (const end = used + DIGITS_OF_ID; used < end; used += 1) digits += DIGITS.charAt(pool.readUInt8(used) % 32);
+  return digits;
 }
 
 /** The parts of a row's id; undefined for a text that is not one. The operation need not exist. */

@@ -80,7 +80,7 @@ export async function sendWithin<T>(
     const left = deadline - performance.now();
     if (left <= 0) throw new StoreUnavailable('No time left');
     try {
-      return await send(AbortSignal.timeout(Math.ceil(left)));
+      return await withTimeLimit(left, send);
     } catch (error) {
       if (error instanceof Error && error.name === DENIED) {
         throw new StoreRefused('A grant or a key is missing', { cause: error });
@@ -94,5 +94,16 @@ export async function sendWithin<T>(
       }
       await sleep(pause);
     }
+  }
+}
+
+/** Unlike `AbortSignal.timeout`, this leaves no timer behind an answer: it runs for each call. */
+async function withTimeLimit<T>(milliseconds: number, send: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const limit = new AbortController();
+  const timer = setTimeout(() => limit.abort(), milliseconds);
+  try {
+    return await send(limit.signal);
+  } finally {
+    clearTimeout(timer);
   }
 }

@@ -153,20 +153,27 @@ describe('sending within a time', () => {
   test('gives every send a signal that ends it at the deadline', async () => {
     jest.spyOn(Math, 'random').mockReturnValue(1);
     const limits: number[] = [];
-    const timeout = AbortSignal.timeout.bind(AbortSignal);
-    jest.spyOn(AbortSignal, 'timeout').mockImplementation((ms) => {
-      limits.push(ms);
-      return timeout(ms);
-    });
+    const timers = jest.spyOn(globalThis, 'setTimeout');
     const signals: AbortSignal[] = [];
     let sends = 0;
     await sendWithin(DEADLINE + 0.5, (signal) => {
       signals.push(signal);
+      limits.push(Number(timers.mock.lastCall?.[1]));
       sends += 1;
       return sends === 1 ? Promise.reject(named('ThrottlingException')) : Promise.resolve();
     });
-    expect(limits).toEqual([5001, 4976]);
-    expect(signals.every((signal) => signal instanceof AbortSignal)).toBe(true);
+    expect(limits).toEqual([5000.5, 4975.5]);
+    for (const [end] of timers.mock.calls) end();
+    expect(signals.map(({ aborted }) => aborted)).toEqual([true, true]);
+  });
+
+  test('leaves no timer behind, whatever comes of a send', async () => {
+    const timers = jest.spyOn(globalThis, 'setTimeout');
+    const cleared = jest.spyOn(globalThis, 'clearTimeout');
+    await sendWithin(DEADLINE, failing(named('ThrottlingException')).send);
+    await expect(sendWithin(DEADLINE, failing(named('Unknown')).send)).rejects.toThrow('Unknown happened');
+    expect(cleared.mock.calls.flat()).toEqual(timers.mock.results.map(({ value }) => value));
+    expect(timers).toHaveBeenCalledTimes(3);
   });
 
   test('is cut short as "unavailable", and sends no more', async () => {
