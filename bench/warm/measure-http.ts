@@ -32,8 +32,8 @@ const WARM_UP_SECONDS = 2;
 /** The bare handler serves the route of this function: also a PATCH of a MISP, with the grants for the same two calls. */
 const HOST_OF_BARE = 'update-misp-status';
 
-/** @param form the bare handler's. */
-export async function measureHttp(form: BareForm, sizes: HttpSizes): Promise<HttpFigures> {
+/** @param form the bare handler's; `bare-published` if its rows are to be published like ours. */
+export async function measureHttp(form: BareForm | 'bare-published', sizes: HttpSizes): Promise<HttpFigures> {
   const { folder, remove } = await productionAssembly();
   let driver: LocalCloudDriver | undefined;
   try {
@@ -48,7 +48,7 @@ export async function measureHttp(form: BareForm, sizes: HttpSizes): Promise<Htt
   }
 }
 
-async function putBareInto(folder: string, form: BareForm): Promise<void> {
+async function putBareInto(folder: string, form: BareForm | 'bare-published'): Promise<void> {
   const host = functionDefinitions(loadTemplate(folder)).find(({ name }) => name.endsWith(`-${HOST_OF_BARE}`));
   const bundles = await bundleVariants();
   try {

@@ -94,6 +94,23 @@ describe.each(cases)('a request to $service', ({ service, of, bySdk }) => {
   });
 });
 
+test('no middleware is left that no function needs, and none is new', () => {
+  const left = (client: { middlewareStack: { identify(): string[] } }) =>
+    client.middlewareStack.identify().map((one) => one.replace(/ .*/, ''));
+  const needed = [
+    'serializerMiddleware',
+    'contentLengthMiddleware',
+    'hostHeaderMiddleware',
+    'retryMiddleware',
+    'httpSigningMiddleware',
+    'freshConnection',
+    'deserializerMiddleware',
+  ];
+  const byStep = (names: readonly string[]) => [...names].sort();
+  expect(byStep(left(createDynamoDbClient()))).toEqual(byStep(needed));
+  expect(byStep(left(createEventBridgeClient()))).toEqual(byStep([...needed, 'recursionDetectionMiddleware']));
+});
+
 test('a client makes one signer, whatever it sends', async () => {
   const client = createDynamoDbClient();
   const signers = await Promise.all([client.config.signer(), client.config.signer()]);
