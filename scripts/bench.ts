@@ -7,6 +7,8 @@ import { type Measured, machineLine, pageWith } from '../bench/report.ts';
 import { runParts } from '../bench/run-parts.ts';
 import { sourcesLine } from '../bench/sources.ts';
 import { projectFolder } from '../lib/project-folder.ts';
+import { installStep } from './install-step.ts';
+import { runStep } from './run-steps.ts';
 
 const USAGE = `Measures the service and its peers, and writes docs/benchmarks.md.
 
@@ -48,6 +50,8 @@ async function quick({ json }: Extract<Wanted, { kind: 'quick' }>): Promise<numb
 
 async function page({ parts: wanted, scale }: Extract<Wanted, { kind: 'page' }>): Promise<number> {
   console.log(machineLine());
+  // The parts with many rows take DynamoDB Local. Without it they take dynoxide, and the page says why.
+  await runStep(installStep('tools/dynamodb-local'));
   const pagePath = join(projectFolder, 'docs/benchmarks.md');
   const parts = allParts.filter(({ name }) => wanted.includes(name));
   const started = performance.now();

@@ -15,7 +15,7 @@ contracts/mock/, with their own locks: the generators need another TypeScript th
   npm run contracts -- --without-mock   leaves out the mock server
   npm run contracts -- --help           show this text
 
-It installs them, generates again, and compares the committed types of the client byte for byte. It compiles a full MISP
+The command installs them when their locks have changed, generates again, and compares the committed types of the client byte for byte. It compiles a whole MISP
 lifecycle with the output of each generator, and runs both on the local cloud. It asks the mock server for every example of the document.`;
 
 /** The committed types of the client. */
@@ -31,8 +31,8 @@ async function main(): Promise<boolean> {
   const generated = (name: string) => inContracts('generated', name);
   const stages: readonly Stage[] = [
     {
-      title: 'Installing the generators from contracts/package-lock.json (npm ci)',
-      run: ({ install }) => install(inContracts()),
+      title: 'Packages of contracts',
+      run: ({ install }) => install('contracts'),
     },
     {
       title: 'Generating from docs/openapi.json: types (openapi-typescript) and a client (@hey-api/openapi-ts)',
@@ -63,8 +63,8 @@ async function main(): Promise<boolean> {
       ? []
       : [
           {
-            title: 'Installing a mock server from contracts/mock/package-lock.json (npm ci)',
-            run: ({ install }: StageTools) => install(inContracts('mock')),
+            title: 'Packages of contracts/mock',
+            run: ({ install }: StageTools) => install('contracts/mock'),
           },
           { title: 'Asking the mock server (Prism) for every example of every operation', run: checkMock },
         ]),

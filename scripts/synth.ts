@@ -16,7 +16,7 @@ CloudFormation's schemas and cdk-nag's AWS Solutions rules. Needs no account, no
   --help            show this text
 
 If a stage takes issuer and audience from environment variables that are not set, the check uses example values.
-To deploy: npx cdk deploy -c stage=<stage>`;
+To deploy: npm run cdk -- deploy -c stage=<stage>`;
 
 /** Example values for checking a stage without issuer or audience. */
 const EXAMPLE_ISSUER = 'https://issuer.example.org/realms/mosip';

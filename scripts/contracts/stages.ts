@@ -32,7 +32,7 @@ const run = (command: string, args: readonly string[], folder: string): Promise<
   });
 
 const tools: StageTools = {
-  install: (folder) => run('npm', ['ci', '--no-audit', '--no-fund'], folder),
+  install: (folder) => run(process.execPath, ['scripts/install-folder.cjs', folder], projectFolder),
   node: (program, ...args) => run(process.execPath, [program, ...args], projectFolder),
   say: (text) => console.log(`      ${text}`),
 };

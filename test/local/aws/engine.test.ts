@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -44,7 +44,9 @@ describe('an engine', () => {
     const second = await startEngine({ kind: 'dynoxide', dataFolder });
     expect(await listTables(second.endpoint)).toEqual({ TableNames: ['kept'] });
     await second.stop();
-    await expect(startEngine({ kind: 'dynamodb-local', dataFolder })).rejects.toThrow(/written by dynoxide/);
+    const foreign = newFolder();
+    mkdirSync(join(foreign, 'dynamodb-local'));
+    await expect(startEngine({ kind: 'dynoxide', dataFolder: foreign })).rejects.toThrow(/written by dynamodb-local/);
   });
 
   test('keeps its parent waiting until it has ended, however long its output stays open', async () => {

