@@ -22,7 +22,10 @@ const page = z.object({
 });
 
 /** Reads all items of tables from the engine, page by page; may miss concurrent writes. */
-export async function storedItems(endpoint: string, tables: readonly Resource[]): Promise<readonly StoredItem[]> {
+export async function storedItems(
+  endpoint: string,
+  tables: readonly Pick<Resource, 'name'>[],
+): Promise<readonly StoredItem[]> {
   const all: StoredItem[] = [];
   for (const { name: table } of tables) {
     let start: unknown;

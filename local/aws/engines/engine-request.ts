@@ -25,10 +25,15 @@ export class EngineError extends Error {
 // that the other side is just closing could not tell whether it was executed.
 const agent = new Agent({ keepAlive: true, timeout: 10_000 });
 
-// Both engines require a signature but do not check it. It is constant, because an external engine (DYNAMODB_ENDPOINT)
-// may keep separate tables for each access key and region.
-const authorization =
-  'AWS4-HMAC-SHA256 Credential=local/20260101/us-east-1/dynamodb/aws4_request, SignedHeaders=host, Signature=00';
+/**
+ * Both engines require a signature but do not check it. It is constant, because an external engine (DYNAMODB_ENDPOINT)
+ * may keep separate tables for each access key and region.
+ */
+export const signatureHeaders = {
+  authorization:
+    'AWS4-HMAC-SHA256 Credential=local/20260101/us-east-1/dynamodb/aws4_request, SignedHeaders=host, Signature=00',
+  'x-amz-date': '20260101T000000Z',
+} as const;
 
 /**
  * Sends a request to the engine and returns its answer, errors included.
@@ -43,8 +48,7 @@ export function forwardToEngine(endpoint: string, target: string, body: Buffer |
         method: 'POST',
         agent,
         headers: {
-          authorization,
-          'x-amz-date': '20260101T000000Z',
+          ...signatureHeaders,
           'x-amz-target': target,
           'content-type': 'application/x-amz-json-1.0',
           'content-length': Buffer.byteLength(body),
