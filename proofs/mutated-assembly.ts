@@ -1,6 +1,6 @@
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, join, parse } from 'node:path';
 import { build, type Plugin } from 'esbuild';
 import { lambdaBundle } from '../lib/functions/lambda-bundle.ts';
 import { projectFolder } from '../lib/project-folder.ts';
@@ -39,14 +39,25 @@ export async function mutatedAssembly(...mistakes: readonly Mistake[]): Promise<
   try {
     cpSync(await prepareAssembly(), folder, { recursive: true });
     const definitions = functionDefinitions(loadTemplate(folder));
-    const functions = new Set(mistakes.flatMap((mistake) => mistake.functions));
+    const functions = [...new Set(mistakes.flatMap((mistake) => mistake.functions))];
+    const mistakesOf = (name: string) => mistakes.filter((mistake) => mistake.functions.includes(name));
+    const alike = Map.groupBy(functions, (name) =>
+      mistakesOf(name)
+        .map((mistake) => mistakes.indexOf(mistake))
+        .join(),
+    );
     const read = await Promise.all(
-      [...functions].map(async (name) => {
-        const mutations = mistakes.flatMap((mistake) => (mistake.functions.includes(name) ? mistake.mutations : []));
-        const definition = definitions.find((one) => one.name.endsWith(`-${name}`));
-        if (definition === undefined) throw new Error(`There is no function ${name}`);
-        const { code, found } = await mutatedBundle(name, mutations);
-        writeFileSync(join(definition.codeFolder, 'index.mjs'), code);
+      [...alike.values()].map(async (names) => {
+        const mutations = names
+          .slice(0, 1)
+          .flatMap(mistakesOf)
+          .flatMap((mistake) => mistake.mutations);
+        const { bundles, found } = await mutatedBundles(names, mutations);
+        for (const [name, code] of bundles) {
+          const definition = definitions.find((one) => one.name.endsWith(`-${name}`));
+          if (definition === undefined) throw new Error(`There is no function ${name}`);
+          writeFileSync(join(definition.codeFolder, 'index.mjs'), code);
+        }
         return found;
       }),
     );
@@ -62,24 +73,26 @@ export async function mutatedAssembly(...mistakes: readonly Mistake[]): Promise<
 }
 
 /**
- * A function bundled as the service's are, but not minified, with the mutations in the files that it reads.
- * @returns the bundle and those mutations.
+ * Functions bundled as the service's are, but not minified, with the mutations in the files that they read. All in one pass of
+ * esbuild, which reads the SDK once for all of them.
+ * @returns the bundles by function name, and those mutations.
  * @throws Error if the text that a mutation replaces is no longer in the source.
  */
-export async function mutatedBundle(
-  name: string,
+export async function mutatedBundles(
+  names: readonly string[],
   mutations: readonly SourceMutation[],
-): Promise<{ readonly code: Uint8Array; readonly found: ReadonlySet<SourceMutation> }> {
+): Promise<{ readonly bundles: ReadonlyMap<string, Uint8Array>; readonly found: ReadonlySet<SourceMutation> }> {
   const found = new Set<SourceMutation>();
   const { plugins, ...options } = lambdaBundle();
   const { outputFiles } = await build({
     ...options,
-    entryPoints: [`functions/lambdas/${name}/index.ts`],
+    entryPoints: names.map((name) => ({ in: `functions/lambdas/${name}/index.ts`, out: name })),
+    outdir: '.',
     write: false,
     minify: false,
     plugins: [mutate(mutations, found), ...plugins],
   });
-  return { code: outputFiles[0]!.contents, found };
+  return { bundles: new Map(outputFiles.map(({ path, contents }) => [parse(path).name, contents])), found };
 }
 
 /** @throws Error for a mutation of a file that no function reads: it would have no effect. */

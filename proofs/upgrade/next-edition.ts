@@ -1,5 +1,5 @@
 import { functionNames } from '../../lib/functions/function-names.ts';
-import { mutatedBundle, refuseUnread, type SourceMutation } from '../mutated-assembly.ts';
+import { mutatedBundles, refuseUnread, type SourceMutation } from '../mutated-assembly.ts';
 import { type Edition, policiesOf, type Resource, type Template } from './edition.ts';
 
 /**
@@ -98,14 +98,11 @@ export async function nextEdition(
   besides: readonly SourceMutation[] = [],
 ): Promise<Edition> {
   const all = [...mutations.filter((mutation) => !without.includes(mutation)), ...besides];
-  const built = await Promise.all(functionNames.map(async (name) => [name, await mutatedBundle(name, all)] as const));
-  refuseUnread(
-    all,
-    built.map(([, { found }]) => found),
-  );
+  const { bundles, found } = await mutatedBundles(functionNames, all);
+  refuseUnread(all, [found]);
   return {
     template: withNewGrant(template),
-    bundles: new Map(built.map(([name, { code }]) => [name, Buffer.from(code).toString()])),
+    bundles: new Map([...bundles].map(([name, code]) => [name, Buffer.from(code).toString()])),
   };
 }
 

@@ -156,7 +156,7 @@ class Upgrade {
       if (status < 500) continue;
       // A missing grant prevents the operation, and the caller tries again: expected while code and policies differ.
       if (status === 503 && lacking.includes(operation)) this.#counts['refused for want of a grant'] += 1;
-      else this.#violations.push(`${operation} was answered ${status}`);
+      else this.#violations.push(`${operation} with ${picks.get(operation)?.code} code was answered ${status}`);
     }
   }
 
