@@ -100,14 +100,25 @@ const anything: fc.Arbitrary<unknown> = fc.oneof(
 const mostly = (usual: fc.Arbitrary<unknown>, other: fc.Arbitrary<unknown>) =>
   fc.oneof({ weight: 40, arbitrary: usual }, { weight: 1, arbitrary: other });
 
-function madeUp({
-  type,
-  pattern,
-  minLength = 0,
-  maxLength = LONGEST,
-  minimum,
-  maximum,
-}: Schema): fc.Arbitrary<unknown> {
+/** Made once for each schema: fast-check takes longer to prepare them than a request takes. */
+const prepared = new WeakMap<Schema, fc.Arbitrary<string>>();
+
+function textsOf(schema: Schema): fc.Arbitrary<string> {
+  const known = prepared.get(schema);
+  if (known !== undefined) return known;
+  const { pattern, minLength = 0, maxLength = LONGEST } = schema;
+  const texts =
+    pattern === undefined
+      ? fc.string({ unit: 'grapheme', minLength, maxLength: Math.min(maxLength, LONGEST) })
+      : fc.stringMatching(new RegExp(pattern), isOfTimes(pattern) ? {} : { size: 'small' });
+  prepared.set(schema, texts);
+  return texts;
+}
+
+const isOfTimes = (pattern: string) => new RegExp(pattern).test(new Date(0).toISOString());
+
+function madeUp(schema: Schema): fc.Arbitrary<unknown> {
+  const { type, pattern, minimum, maximum } = schema;
   const types = typeof type === 'string' ? [type] : (type ?? []);
   if (types.includes('integer') || types.includes('number')) {
     const bounds = {
@@ -117,14 +128,13 @@ function madeUp({
     return fc.integer(bounds);
   }
   if (!types.includes('string')) return fc.constantFrom(null, {});
-  if (pattern === undefined) return fc.string({ unit: 'grapheme', minLength, maxLength: Math.min(maxLength, LONGEST) });
-  const expression = new RegExp(pattern);
-  if (!expression.test(new Date(0).toISOString())) return fc.stringMatching(expression, { size: 'small' });
+  const texts = textsOf(schema);
+  if (pattern === undefined || !isOfTimes(pattern)) return texts;
   const now = Date.now();
   return fc.oneof(
     fc
       .date({ min: new Date(now), max: new Date(now + YEAR_MS), noInvalidDate: true })
       .map((date) => date.toISOString()),
-    fc.stringMatching(expression),
+    texts,
   );
 }
