@@ -1,4 +1,6 @@
 import { fork } from 'node:child_process';
+import { getCompileCacheDir } from 'node:module';
+import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Proof, ProofSize } from '../../proofs/proof.ts';
 import { merged, type Parts, type ProofReport } from './examine.ts';
@@ -72,7 +74,12 @@ export async function sideBySide(
 
 function inProcess(proof: Proof, assignment: Assignment, say: Say): Promise<ProofReport> {
   return new Promise((resolve) => {
-    const child = fork(ONE, { execArgv: ['--no-warnings'] });
+    const compiled = getCompileCacheDir();
+    const child = fork(ONE, {
+      execArgv: ['--no-warnings'],
+      // What scripts/require-node.cjs sets up for this process alone: each proof would compile the same files again.
+      env: { ...process.env, ...(compiled === undefined ? {} : { NODE_COMPILE_CACHE: dirname(compiled) }) },
+    });
     let examined: ProofReport | undefined;
     child.on('message', (report: Report) => {
       if ('line' in report) say(proof, report.line);
