@@ -3,9 +3,11 @@
  * invocation at a time. Plain JavaScript, so only the function itself is compiled at the start.
  *
  * Messages in: { id, event, deadline, invocation, clockOffset }. Messages out: { ready } once, then { id, value,
- * processorMs } or { id, error }. The argument is the offset of the clock until the first message.
+ * processorMs } or { id, error }. The arguments are the offset of the clock until the first message and the folder of
+ * compiled code. The folder is not in the environment, because it is not in Lambda's either.
  */
 import { existsSync } from 'node:fs';
+import { enableCompileCache, flushCompileCache } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
@@ -14,8 +16,11 @@ process.on('disconnect', () => process.exit(0));
 // Ctrl-C reaches the whole process group, but the parent decides when to stop.
 process.on('SIGINT', () => {});
 
+const [, , firstOffset = '0', compiledCode] = process.argv;
+enableCompileCache(compiledCode);
+
 const realNow = Date.now.bind(Date);
-let clockOffset = Number(process.argv[2] ?? 0);
+let clockOffset = Number(firstOffset);
 setClock(() => realNow() + clockOffset);
 
 const handler = await loadHandler().catch(async (error) => {
@@ -85,6 +90,8 @@ async function answer({ id, event, deadline, invocation, clockOffset: offset }) 
   const value = await handler(parsed, context);
   const { user, system } = process.cpuUsage(before);
   await send({ id, value: JSON.stringify(value) ?? 'null', processorMs: (user + system) / 1000 });
+  // Not at the end, which may come by a kill. A call has compiled what calls need; later this writes nothing.
+  flushCompileCache();
 }
 
 function describe(error) {

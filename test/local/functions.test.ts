@@ -1,3 +1,5 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { credentialsOf } from '../../local/functions/credentials.ts';
 import { functionDefinitions } from '../../local/functions/definition.ts';
@@ -69,6 +71,8 @@ const answerOf = (result: InvocationResult): Record<string, unknown> => {
   if (!result.ok) throw new Error(`${result.errorType}: ${result.errorMessage}`);
   return result.value as Record<string, unknown>;
 };
+const filesIn = (folder: string) =>
+  existsSync(folder) ? readdirSync(folder, { recursive: true, withFileTypes: true }).filter((one) => one.isFile()) : [];
 const ask = async (name: string, event: unknown) => answerOf(await runner.invokeByName(name, event));
 
 describe('what a function sees', () => {
@@ -149,6 +153,15 @@ describe('processes', () => {
     expect(second.calls).toBe(Number(first.calls) + 1);
     const together = await Promise.all([1, 2, 3].map(() => ask('probe', { act: 'sleep', ms: 1_500 })));
     expect(new Set(together.map(({ pid }) => pid)).size).toBe(3);
+  });
+
+  test('what the first call has compiled is kept beside the code, although the process is killed', async () => {
+    const plain = functionDefinitions(loadTemplate(assembly.folder)).find(({ name }) => name === 'plain');
+    const folder = `${plain?.codeFolder}.compiled`;
+    expect(await runner.invokeByName('plain', {})).toEqual({ ok: true, value: 7 });
+    // The answer is sent first.
+    for (let tries = 0; tries < 100 && filesIn(folder).length === 0; tries += 1) await pause(20);
+    expect(filesIn(folder)).not.toEqual([]);
   });
 
   test('at most eight, however many calls wait', async () => {
