@@ -14,7 +14,7 @@ export class Scene {
   hoursWithoutBus = 0;
   eventsWithoutBus = 0;
   readonly #folder = mkdtempSync(join(tmpdir(), 'misp-outages-'));
-  #assemblyFolder: string | undefined;
+  readonly #assemblyFolder: string | undefined;
   #cloud: LocalCloud | undefined;
   #appliedBefore = 0;
 
@@ -54,10 +54,9 @@ export class Scene {
     await cloud?.stop();
   }
 
-  /** @param assemblyFolder the assembly from now on; by default the same. */
-  async restart(assemblyFolder = this.#assemblyFolder): Promise<void> {
+  /** Starts again with what the assembly holds by then. */
+  async restart(): Promise<void> {
     await this.stop();
-    this.#assemblyFolder = assemblyFolder;
     await this.start();
     this.restarts += 1;
   }

@@ -1,4 +1,5 @@
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { prepareAssembly } from '../../local/assembly/prepare-assembly.ts';
@@ -27,15 +28,16 @@ function templateIn(folder: string) {
   return { path: join(folder, file), stack: file.slice(0, -ENDING.length) };
 }
 
-/** The functions of a template: name, logical ids, and the folder of the code. */
+/** The functions of a template: name, logical ids of function and role, and the folder of the code. */
 function functionsOf(template: Template, stack: string) {
-  return Object.values(template.Resources).flatMap((resource) => {
+  return Object.entries(template.Resources).flatMap(([id, resource]) => {
     const { FunctionName, Role } = resource.Properties;
     if (resource.Type !== 'AWS::Lambda::Function' || typeof FunctionName !== 'string') return [];
     const { Metadata } = resource as { readonly Metadata?: Readonly<Record<string, unknown>> };
     const [roleId] = (Role as { readonly 'Fn::GetAtt': readonly string[] })['Fn::GetAtt'];
     return [
       {
+        id,
         name: FunctionName.slice(stack.length + 1),
         roleId,
         codeFolder: String(Metadata?.['aws:asset:path']),
@@ -69,35 +71,51 @@ export interface Choice {
   readonly policy: Edition;
 }
 
-/**
- * An assembly with a chosen edition for each function; everything else is of the newer one. A function that the older
- * one lacks is always of the newer one.
- * @returns its folder, and a way to delete it.
- */
-export async function mixedAssembly(
-  newer: Edition,
-  choose: (name: string) => Choice,
-): Promise<{ readonly folder: string; remove(): void }> {
+/** An assembly with a chosen edition for each function; everything else is of the newer one. */
+export interface MixedAssembly {
+  readonly folder: string;
+  /** A function that the older edition lacks is always of the newer one. A running cloud keeps its own mixture. */
+  mix(newer: Edition, choose: (name: string) => Choice): void;
+  remove(): void;
+}
+
+/** Copies the present assembly into a folder of its own. */
+export async function mixedAssembly(): Promise<MixedAssembly> {
   const folder = mkdtempSync(join(tmpdir(), 'misp-editions-'));
   const remove = () => rmSync(folder, { recursive: true, force: true });
   try {
     cpSync(await prepareAssembly(), folder, { recursive: true });
     const { path, stack } = templateIn(folder);
-    const resources: Record<string, Resource> = { ...newer.template.Resources };
-    for (const { name, codeFolder } of functionsOf(newer.template, stack)) {
-      const { code, policy } = choose(name);
-      const bundle = code.bundles.get(name) ?? newer.bundles.get(name);
-      if (bundle === undefined) throw new Error(`No edition has the code of ${name}`);
-      writeFileSync(join(folder, codeFolder, BUNDLE), bundle);
-      const policies = policiesOf(policy.template, name);
-      if (Object.keys(policies).length === 0) continue;
-      for (const id of Object.keys(policiesOf(newer.template, name))) delete resources[id];
-      Object.assign(resources, policies);
-    }
-    writeFileSync(path, JSON.stringify({ ...newer.template, Resources: resources }));
-    return { folder, remove };
+    const mix: MixedAssembly['mix'] = (newer, choose) => {
+      const resources: Record<string, Resource> = { ...newer.template.Resources };
+      for (const { id, name } of functionsOf(newer.template, stack)) {
+        const { code, policy } = choose(name);
+        const bundle = code.bundles.get(name) ?? newer.bundles.get(name);
+        if (bundle === undefined) throw new Error(`No edition has the code of ${name}`);
+        Object.assign(resources, { [id]: withCode(newer.template.Resources[id], codeFolderOf(bundle, folder)) });
+        const policies = policiesOf(policy.template, name);
+        if (Object.keys(policies).length === 0) continue;
+        for (const policyId of Object.keys(policiesOf(newer.template, name))) delete resources[policyId];
+        Object.assign(resources, policies);
+      }
+      writeFileSync(path, JSON.stringify({ ...newer.template, Resources: resources }));
+    };
+    return { folder, mix, remove };
   } catch (error) {
     remove();
     throw error;
   }
 }
+
+/** The same code is always in the same folder, so that mixtures share what is compiled of it. */
+function codeFolderOf(bundle: string, assembly: string): string {
+  const codeFolder = `code.${createHash('sha256').update(bundle).digest('hex')}`;
+  mkdirSync(join(assembly, codeFolder), { recursive: true });
+  writeFileSync(join(assembly, codeFolder, BUNDLE), bundle);
+  return codeFolder;
+}
+
+const withCode = (resource: Resource | undefined, codeFolder: string) => ({
+  ...resource,
+  Metadata: { 'aws:asset:path': codeFolder },
+});

@@ -7,7 +7,7 @@ import { Scene } from '../outages/scene.ts';
 import type { ProofResult } from '../proof.ts';
 import { checkApprovals } from './check-approvals.ts';
 import { checkNames } from './check-names.ts';
-import { type Edition, mixedAssembly, policiesOf } from './edition.ts';
+import { type Edition, type MixedAssembly, mixedAssembly, policiesOf } from './edition.ts';
 import { DECIDER, newTrails } from './next-edition.ts';
 import type { Pick, Round } from './rounds.ts';
 
@@ -36,31 +36,34 @@ const GRACE_MS = 6 * 60 * 1000;
 
 /** Runs two editions on the same tables, round by round, and then audits the books. */
 export async function runUpgrade(run: UpgradeRun): Promise<ProofResult> {
-  const scene = new Scene(undefined);
+  const assembly = await mixedAssembly();
+  const scene = new Scene(assembly.folder);
   try {
-    return await new Upgrade(run, scene).run();
+    return await new Upgrade(run, scene, assembly).run();
   } finally {
     await scene.remove();
+    assembly.remove();
   }
 }
 
 class Upgrade {
   readonly #run: UpgradeRun;
   readonly #scene: Scene;
+  readonly #assembly: MixedAssembly;
   readonly #callers: Callers;
   #lackedGrant = false;
   /** The caller of all requests at present. */
   #registrar: string | undefined;
   /** A MISP that one round leaves to the next. */
   #left: string | undefined;
-  #removeAssembly: () => void = () => undefined;
   readonly #byNewCode = new Set<string>();
   readonly #violations: string[] = [];
   readonly #counts = { 'mixed functions': 0, 'refused for want of a grant': 0, 'rows left to the newer edition': 0 };
 
-  constructor(run: UpgradeRun, scene: Scene) {
+  constructor(run: UpgradeRun, scene: Scene, assembly: MixedAssembly) {
     this.#run = run;
     this.#scene = scene;
+    this.#assembly = assembly;
     const random = randomFrom(run.seed);
     const below = (count: number) => Math.floor(random() * count);
     this.#callers = new Callers(random, {
@@ -71,36 +74,24 @@ class Upgrade {
 
   async run(): Promise<ProofResult> {
     const { rounds, progress } = this.#run;
-    try {
-      for (const [index, round] of rounds.entries()) {
-        await this.#play(round);
-        progress(`${index + 1} of ${rounds.length} mixtures, ${this.#violations.length} violations so far`);
-      }
-      return await this.#audit();
-    } finally {
-      await this.#scene.stop();
-      this.#replaceAssembly();
+    for (const [index, round] of rounds.entries()) {
+      await this.#play(round);
+      progress(`${index + 1} of ${rounds.length} mixtures, ${this.#violations.length} violations so far`);
     }
-  }
-
-  /** Deletes the assembly that no longer runs. */
-  #replaceAssembly(next: () => void = () => undefined): void {
-    this.#removeAssembly();
-    this.#removeAssembly = next;
+    return this.#audit();
   }
 
   async #play(round: Round): Promise<void> {
     const { older, newer, requests } = this.#run;
     const picks = new Map<string, Pick>();
     const editions = { older, newer };
-    const mixed = await mixedAssembly(newer, (name) => {
+    this.#assembly.mix(newer, (name) => {
       const { code, policy } = round(name);
       picks.set(name, { code, policy });
       return { code: editions[code], policy: editions[policy] };
     });
     this.#counts['mixed functions'] += [...picks.values()].filter(({ code, policy }) => code !== policy).length;
-    await this.#scene.restart(mixed.folder);
-    this.#replaceAssembly(mixed.remove);
+    await this.#scene.restart();
     const { cloud } = this.#scene;
     const before = this.#callers.outcomes.length;
     await this.#takeUp(cloud);
