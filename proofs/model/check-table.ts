@@ -8,8 +8,17 @@ import type { KnownMisp, World } from './reference/world.ts';
 const iso = (at: number) => new Date(at).toISOString();
 const isoOrNull = (at: number | null) => (at === null ? null : iso(at));
 
+/** The whole table is compared after each change, and a change leaves most MISPs as they are. */
+const itemsByMisp = new WeakMap<KnownMisp, readonly StoredItem[]>();
+
 /** All items that the table must have for a MISP. */
 export function itemsOf(misp: KnownMisp): readonly StoredItem[] {
+  const items = itemsByMisp.get(misp) ?? newItemsOf(misp);
+  itemsByMisp.set(misp, items);
+  return items;
+}
+
+function newItemsOf(misp: KnownMisp): readonly StoredItem[] {
   const { id, name, address, contactNumber, emailId, approval, active, version, lastRequestId, licenses } = misp;
   const compared = comparedName(name);
   const runsOut = runsOutAt(misp);
