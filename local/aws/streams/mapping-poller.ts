@@ -4,11 +4,11 @@ import type { JsonFile } from '../../data/json-file.ts';
 import { finishedShard, ShardConsumer, type ShardSource } from './shard-consumer.ts';
 import { describeShards, type Position, type Shard } from './stream-client.ts';
 
-// An idle stream is read twenty times a second; `poke` after a write reads it at once. A short pause between reads
-// keeps a busy engine from being read for every single record.
+// An idle stream is read four times a second, as Lambda does; `poke` after a write reads it at once. A short pause
+// between reads keeps a busy engine from being read for every single record.
 const restMilliseconds = 4;
 const shortestWait = 25;
-const longestWait = 50;
+const longestWait = 250;
 const waitAfterError = 250;
 const shardListMilliseconds = 5_000;
 // A function may run for minutes. Unanswered records are delivered again after a restart.
