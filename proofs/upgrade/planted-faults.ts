@@ -83,6 +83,6 @@ const misread = [
 ];
 
 export const plantedFaults: readonly PlantedFault[] = [
-  ...inOneRun(unreadable, [oldButDelivery, always('newer'), oldButDelivery]),
   ...inOneRun(misread, [always('older'), always('newer')]),
+  ...inOneRun(unreadable, [oldButDelivery, always('newer'), oldButDelivery]),
 ];
