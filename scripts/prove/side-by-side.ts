@@ -27,48 +27,53 @@ interface Job {
   readonly parts: Parts;
 }
 
+/** How many other proofs may run beside one that measures time. */
+const NEIGHBOURS = 1;
+
 type Say = (proof: Proof, line: string) => void;
 
 /**
  * Runs proofs in their own processes, several at once, longest first. Proofs that measure time run one by one at the
- * end. Their planted faults do not depend on time, so they run with the others.
+ * end, beside one other at most: they leave a processor idle. Their planted faults do not depend on time, so they run
+ * with the others.
  * @param atOnce how many at once.
  * @param say called with lines of progress.
  * @returns the results in the order of `proofs`.
  */
 export async function sideBySide(
   proofs: readonly Proof[],
-  { withPlants, ...run }: Common,
+  { withPlants, ...common }: Common,
   atOnce: number,
   say: Say,
 ): Promise<readonly ProofReport[]> {
   const inOrder = proofs.toSorted((one, other) => other.seconds - one.seconds);
   const timed = inOrder.filter(({ isTimed = false }) => isTimed);
   const done = new Map<Proof, ProofReport>();
-  const inLanes = async (waiting: Job[], lanes: number) => {
-    const lane = async () => {
-      for (let job = waiting.shift(); job !== undefined; job = waiting.shift()) {
-        const { proof, parts } = job;
-        const examined = await inProcess(proof, { ...run, name: proof.name, parts }, say);
-        const earlier = done.get(proof);
-        done.set(proof, earlier === undefined ? examined : merged(examined, earlier));
-      }
-    };
-    await Promise.all(Array.from({ length: lanes }, lane));
+  const run = async ({ proof, parts }: Job) => {
+    const examined = await inProcess(proof, { ...common, name: proof.name, parts }, say);
+    const earlier = done.get(proof);
+    done.set(proof, earlier === undefined ? examined : merged(examined, earlier));
   };
-  await inLanes(
-    [
-      ...inOrder
-        .filter((proof) => !timed.includes(proof))
-        .map((proof) => ({ proof, parts: { itself: true, plants: withPlants } })),
-      ...(withPlants ? timed.map((proof) => ({ proof, parts: { itself: false, plants: true } })) : []),
-    ],
-    atOnce,
-  );
-  await inLanes(
-    timed.map((proof) => ({ proof, parts: { itself: true, plants: false } })),
-    1,
-  );
+  const waiting: Job[] = [
+    ...inOrder
+      .filter((proof) => !timed.includes(proof))
+      .map((proof) => ({ proof, parts: { itself: true, plants: withPlants } })),
+    ...(withPlants ? timed.map((proof) => ({ proof, parts: { itself: false, plants: true } })) : []),
+  ];
+  let busyLanes = Math.min(atOnce, waiting.length);
+  let becomeCalm = () => {};
+  const calm = new Promise<void>((resolve) => {
+    becomeCalm = resolve;
+  });
+  const lane = async () => {
+    for (let job = waiting.shift(); job !== undefined; job = waiting.shift()) await run(job);
+    busyLanes -= 1;
+    if (busyLanes <= NEIGHBOURS) becomeCalm();
+  };
+  const lanes = Promise.all(Array.from({ length: busyLanes }, lane));
+  if (busyLanes > NEIGHBOURS) await calm;
+  for (const proof of timed) await run({ proof, parts: { itself: true, plants: false } });
+  await lanes;
   return proofs.flatMap((proof) => done.get(proof) ?? []);
 }
 
