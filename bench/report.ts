@@ -13,7 +13,7 @@ export interface Measured {
 
 const TITLE = `# Benchmarks
 
-\`npm run bench\` measures this service beside its peers on one machine and writes this page. In short:
+\`npm run bench\` compares this service with its peers on one machine and writes this page. In short:
 `;
 
 const METHOD = `Nothing here was measured on AWS. Times are those of the machine that each part names. Ratios, counts and sizes

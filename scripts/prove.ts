@@ -25,9 +25,11 @@ const holds = ({ result, missed }: ProofReport) => result.violations.length === 
 function table(rows: readonly ProofReport[]): string {
   const lines = rows.map((row) => {
     const { number, name, result, caught, missed, seconds } = row;
-    const figures = Object.entries(result.figures).map(([figure, value]) => `${figure} ${value}`);
+    const figures = Object.entries(result.figures).map(
+      ([figure, value]) => `${figure}: ${typeof value === 'number' ? value.toLocaleString('en-US') : value}`,
+    );
     const plants = `${caught} of ${caught + missed.length}`;
-    return `| ${number} ${name} | ${holds(row) ? 'holds' : 'FAILS'} | ${figures.join(', ')} | ${plants} | ${seconds.toFixed(0)} s |`;
+    return `| ${number} ${name} | ${holds(row) ? 'holds' : 'FAILS'} | ${figures.join('; ')} | ${plants} | ${seconds.toFixed(0)} s |`;
   });
   return ['| proof | | counted | planted faults caught | time |', '|--|--|--|--|--|', ...lines].join('\n');
 }

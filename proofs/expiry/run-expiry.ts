@@ -127,7 +127,7 @@ class Findings {
       'already passed': judged.alreadyPassed,
       'withdrawn in time': judged.withdrawn,
       'lost answers': injected['lost acknowledgement'],
-      'other failures': injected.throttling + injected['broken line'] + injected['transaction conflict'],
+      'other failures': injected.throttling + injected['broken connection'] + injected['transaction conflict'],
       'calls of the store': endings.reduce((sum, { calls }) => sum + calls, 0),
     };
     for (const [name, count] of Object.entries(counts)) this.#figures[name] = Number(this.#figures[name] ?? 0) + count;

@@ -5,7 +5,7 @@ import { fail } from '../../test/support/faults.ts';
 import { interceptSends } from '../../test/support/sends.ts';
 
 /** How a call of the store may fail. */
-const faults = ['transaction conflict', 'throttling', 'lost acknowledgement', 'broken line'] as const;
+const faults = ['transaction conflict', 'throttling', 'lost acknowledgement', 'broken connection'] as const;
 type Fault = (typeof faults)[number];
 
 /** The faults that the calls of one request meet. */
@@ -23,7 +23,7 @@ export const nothingInjected = (): InjectedFaults => ({
   'transaction conflict': 0,
   throttling: 0,
   'lost acknowledgement': 0,
-  'broken line': 0,
+  'broken connection': 0,
   'commits that lost a race': 0,
 });
 
@@ -72,7 +72,7 @@ async function delay({ random }: FaultPlan): Promise<void> {
 
 function faultOf({ random, faultRate, outFrom, sends }: FaultPlan & { sends: number }, isTransaction: boolean) {
   const share = random();
-  if (sends >= outFrom) return share < 0.5 ? 'lost acknowledgement' : 'broken line';
+  if (sends >= outFrom) return share < 0.5 ? 'lost acknowledgement' : 'broken connection';
   if (share >= faultRate) return undefined;
   // Only transactions conflict, and conflicts are their most frequent failure.
   const possible = isTransaction ? [...faults, 'transaction conflict' as const] : faults.slice(1);

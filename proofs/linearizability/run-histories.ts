@@ -34,7 +34,7 @@ export async function runHistories(
     },
   });
   const counts = { histories: 0, operations: 0, 'overlapping pairs': 0, 'steps of the search': 0 };
-  const bounds = { 'licences removed': 0, 'refused for number': 0 };
+  const bounds = { 'licences removed': 0, 'refused for too many licences': 0 };
   const unknown = { 'answered 503': 0, 'unknown, audit says done': 0, 'unknown, audit says not': 0 };
   const violations: string[] = [];
   const count = (checked: Checked, { events, rows }: History) => {
@@ -42,7 +42,7 @@ export async function runHistories(
     counts.histories += 1;
     counts.operations += events.length;
     bounds['licences removed'] += rows.flatMap((row) => row.removedLicenseKeyHashes ?? []).length;
-    bounds['refused for number'] += rows.filter(({ outcome }) => outcome === TOO_MANY).length;
+    bounds['refused for too many licences'] += rows.filter(({ outcome }) => outcome === TOO_MANY).length;
     counts['overlapping pairs'] += overlapping;
     counts['steps of the search'] += looked;
     unknown['answered 503'] += unavailable;

@@ -36,7 +36,7 @@ export async function publishForgedRows({ cloud, client }: LocalCloudDriver): Pr
     return logged.length < 2 * rows.length;
   });
   return {
-    figures: { 'forged rows left lying': forged.length },
+    figures: { 'forged rows left in place': forged.length },
     violations: [
       ...(ok ? [] : ['The sweeper failed over forged rows']),
       ...[...new Set(out)].map((id) => `A forged row reached the bus: ${id}`),

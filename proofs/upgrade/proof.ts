@@ -20,7 +20,7 @@ export const upgrade: Proof = {
     progress(title);
     const rounds = roundsOf(size, randomFrom(seed + 1));
     const { figures, violations } = await runUpgrade({ ...both, rounds, requests: requests[size], seed, progress });
-    return { figures: { editions: title, ...figures }, violations };
+    return { figures: { 'versions of the code': title, ...figures }, violations };
   },
   plantedFaults,
 };
@@ -40,6 +40,6 @@ async function editions(): Promise<Pick<UpgradeRun, 'older' | 'newer' | 'isPlant
     older: present,
     newer: await nextEdition(present),
     isPlanted: true,
-    title: 'the present sources and a planted next edition',
+    title: 'the present sources and an artificial next version',
   };
 }

@@ -58,7 +58,11 @@ class Upgrade {
   #left: string | undefined;
   readonly #byNewCode = new Set<string>();
   readonly #violations: string[] = [];
-  readonly #counts = { 'mixed functions': 0, 'refused for want of a grant': 0, 'rows left to the newer edition': 0 };
+  readonly #counts = {
+    'functions with mixed code and policy': 0,
+    'refused for want of a grant': 0,
+    'rows left to the newer version': 0,
+  };
 
   constructor(run: UpgradeRun, scene: Scene, assembly: MixedAssembly) {
     this.#run = run;
@@ -90,7 +94,9 @@ class Upgrade {
       picks.set(name, { code, policy });
       return { code: editions[code], policy: editions[policy] };
     });
-    this.#counts['mixed functions'] += [...picks.values()].filter(({ code, policy }) => code !== policy).length;
+    this.#counts['functions with mixed code and policy'] += [...picks.values()].filter(
+      ({ code, policy }) => code !== policy,
+    ).length;
     await this.#scene.restart();
     const { cloud } = this.#scene;
     const before = this.#callers.outcomes.length;
@@ -163,7 +169,7 @@ class Upgrade {
     await cloud.clock.advance(GRACE_MS);
     await cloud.invoke('sweep-audit-outbox', {});
     await cloud.idle();
-    this.#counts['rows left to the newer edition'] += await cloud.outboxRows();
+    this.#counts['rows left to the newer version'] += await cloud.outboxRows();
   }
 
   async #audit(): Promise<ProofResult> {
@@ -188,7 +194,7 @@ class Upgrade {
         operations: outcomes.length,
         'answered 200': outcomes.filter(({ status }) => status === 200).length,
         MISPs: misps.length,
-        versions: misps.reduce((sum, { version }) => sum + Number(version), 0),
+        'versions of MISPs': misps.reduce((sum, { version }) => sum + Number(version), 0),
         'names refused': requestsWith('402').length + requestsWith('401').length,
       },
       violations: [

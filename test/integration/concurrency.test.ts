@@ -120,7 +120,7 @@ describe('at once', () => {
 });
 
 describe('when the store', () => {
-  test.each(['transaction conflict', 'throttling', 'broken line'] as const)(
+  test.each(['transaction conflict', 'throttling', 'broken connection'] as const)(
     'fails a change temporarily (%s), it is made once',
     async (fault) => {
       const id = await registered(driver);

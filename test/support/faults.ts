@@ -6,7 +6,7 @@ export type Fault =
   | 'transaction conflict'
   | 'throttling'
   | 'lost acknowledgement'
-  | 'broken line'
+  | 'broken connection'
   | 'denied'
   | 'too large';
 
@@ -24,7 +24,7 @@ const errors: Readonly<Record<Fault, () => Error>> = {
   'transaction conflict': () => cancelled([{ Code: 'TransactionConflict' }, { Code: 'None' }]),
   throttling: () => refused('ThrottlingException'),
   'lost acknowledgement': hungUp,
-  'broken line': hungUp,
+  'broken connection': hungUp,
   denied: () => refused('AccessDeniedException'),
   'too large': () =>
     cancelled([{ Code: 'ValidationError', Message: 'Item size has exceeded the maximum allowed size' }]),
