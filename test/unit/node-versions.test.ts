@@ -18,7 +18,7 @@ test("the deployed Node.js, npm's and the version managers' are the same", () =>
 test('README, package.json and the message about an old Node.js agree', () => {
   const [, oldest] = readme.match(/^On Linux x64 with Node\.js (\d+) or later/m) ?? [];
   expect(engines.node).toBe(`>=${oldest}`);
-  const [, least, current] = readme.match(/Elsewhere Node\.js (22\.\d+) or later \(Lambda runs (\d+)\)/) ?? [];
+  const [, least, current] = readme.match(/Elsewhere you need Node\.js (22\.\d+) or later \(Lambda runs (\d+)\)/) ?? [];
   expect(current).toBe(deployed);
   expect(starter).toContain(`This program needs Node.js ${current} (${least} at least)`);
   const [major, minor] = String(least).split('.');
