@@ -1,7 +1,7 @@
 import { licenseVerdicts } from '../domain/license.ts';
 import { MAX_REMOVED_AT_ONCE } from '../domain/license-bounds.ts';
 import { isPossibleMispId } from '../domain/misp.ts';
-import type { AllowedEvents } from './left-by-operation.ts';
+import type { AllowedEvents } from './allowed-events.ts';
 import { isRecordable, limits } from './limits.ts';
 import type { OutboxRow } from './outbox-row.ts';
 import { readRowId } from './row-id.ts';
@@ -33,7 +33,7 @@ export interface RowOwner {
 /** The parts of a row's id; undefined if it is not the id of one of our rows. */
 export function ownerOfRow(id: unknown): RowOwner | undefined {
   const { operation = '', timeOrderedId = '' } = (typeof id === 'string' && readRowId(id)) || {};
-  const isKnown = [...rowReaders.values()].some((reader) => Object.hasOwn(reader.leftByOperation, operation));
+  const isKnown = [...rowReaders.values()].some((reader) => Object.hasOwn(reader.allowedEvents, operation));
   return isKnown ? { operation, timeOrderedId } : undefined;
 }
 
@@ -122,7 +122,7 @@ export function checkRow(row: OutboxRow, readers = rowReaders): CheckedRow {
   const owner = ownerOfRow(row.id);
   if (owner === undefined) throw new UnreadableRow('key', 'The id names no operation');
   if (!hasAll(row, fields)) throw new UnreadableRow('malformed', 'A field that no record may have');
-  const allowedEvents = reader.leftByOperation[owner.operation];
+  const allowedEvents = reader.allowedEvents[owner.operation];
   if (allowedEvents === undefined) throw new UnreadableRow('key', 'The operation is of another version');
   checkEvents(row, allowedEvents);
   return { ...owner, catalog: reader.catalog };

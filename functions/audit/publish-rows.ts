@@ -43,7 +43,7 @@ const PERMANENT_CODES = new Set([
   'ValidationException',
 ]);
 
-type Fate = 'accepted' | 'delayed' | 'refused';
+type PutResult = 'accepted' | 'delayed' | 'refused';
 
 interface Entry {
   readonly row: OutboxRow;
@@ -83,14 +83,14 @@ export async function publishRows(
     }
   });
   const batches = pack(entries);
-  const counts: Record<Fate, number> = { accepted: 0, delayed: 0, refused: 0 };
+  const counts: Record<PutResult, number> = { accepted: 0, delayed: 0, refused: 0 };
   const settleBatch = async (batch: readonly Entry[]) => {
-    const fates = await putBatch(batch, publishing);
-    for (const fate of fates) counts[fate] += 1;
+    const results = await putBatch(batch, publishing);
+    for (const result of results) counts[result] += 1;
     batch.forEach(({ row }, index) => {
-      const fate = fates[index];
-      if (fate === 'refused') outcomes.set(row, 'poison');
-      else if (fate === 'delayed' && outcomes.get(row) !== 'poison') outcomes.set(row, 'delayed');
+      const result = results[index];
+      if (result === 'refused') outcomes.set(row, 'poison');
+      else if (result === 'delayed' && outcomes.get(row) !== 'poison') outcomes.set(row, 'delayed');
     });
   };
   const lanes = Array.from({ length: LANES }, async () => {
@@ -114,12 +114,12 @@ function pack(entries: readonly Entry[]): Entry[][] {
 }
 
 /** Puts one batch, and retries temporary failures. Returns one outcome for each entry, in their order. */
-async function putBatch(batch: readonly Entry[], { bus, log, timeLeft }: Publishing): Promise<readonly Fate[]> {
-  const fates: Fate[] = batch.map(() => 'delayed');
+async function putBatch(batch: readonly Entry[], { bus, log, timeLeft }: Publishing): Promise<readonly PutResult[]> {
+  const results: PutResult[] = batch.map(() => 'delayed');
   let reason: Reason = 'OutOfTime';
   for (const pause of [...PAUSES_MS, undefined]) {
     if (timeLeft() < CALL_TIME_MS) break;
-    const open = [...fates.keys()].filter((index) => fates[index] === 'delayed');
+    const open = [...results.keys()].filter((index) => results[index] === 'delayed');
     const outcomes = await putOnce(
       open.flatMap((index) => batch[index] ?? []),
       bus,
@@ -128,22 +128,22 @@ async function putBatch(batch: readonly Entry[], { bus, log, timeLeft }: Publish
       const index = open[position];
       const entry = index === undefined ? undefined : batch[index];
       if (index === undefined || entry === undefined) return;
-      if (outcome.accepted) fates[index] = 'accepted';
+      if (outcome.accepted) results[index] = 'accepted';
       else if (PERMANENT_CODES.has(outcome.errorCode)) {
-        fates[index] = 'refused';
+        results[index] = 'refused';
         log('ERROR', { event: 'audit-entry-refused', rowId: entry.row.id, errorCode: outcome.errorCode });
       } else reason = outcome.thrown === undefined ? outcome.errorCode : { thrown: outcome.thrown };
     });
-    if (!fates.includes('delayed') || pause === undefined) break;
+    if (!results.includes('delayed') || pause === undefined) break;
     await sleep(pause * (0.5 + Math.random() / 2));
   }
-  logDelay(batch, fates, reason, log);
-  return fates;
+  logDelay(batch, results, reason, log);
+  return results;
 }
 
 /** Logs one line for a batch that partly stays in the outbox: the number of rows, and the last answer of the bus. */
-function logDelay(batch: readonly Entry[], fates: readonly Fate[], reason: Reason, log: Log): void {
-  const rows = new Set(batch.filter((_, index) => fates[index] === 'delayed').map(({ row }) => row)).size;
+function logDelay(batch: readonly Entry[], results: readonly PutResult[], reason: Reason, log: Log): void {
+  const rows = new Set(batch.filter((_, index) => results[index] === 'delayed').map(({ row }) => row)).size;
   if (rows === 0) return;
   const facts = typeof reason === 'string' ? { errorName: reason, frames: [] } : errorFacts(reason.thrown);
   log('WARN', { event: 'audit-delivery-delayed', rows, ...facts });

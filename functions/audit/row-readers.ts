@@ -1,14 +1,14 @@
+import { type AllowedEvents, allowedEvents } from './allowed-events.ts';
 import { type CatalogEvent, catalog } from './catalog.ts';
-import { type AllowedEvents, leftByOperation } from './left-by-operation.ts';
 
 /** How to read the rows of one catalogue version. */
 export interface RowReader {
   readonly catalog: Readonly<Record<string, CatalogEvent>>;
-  readonly leftByOperation: Readonly<Record<string, AllowedEvents>>;
+  readonly allowedEvents: Readonly<Record<string, AllowedEvents>>;
 }
 
 /**
  * One reader for each version, never removed: rows of every version may wait in an outbox (docs/upgrading.md). A row of
  * a version missing here stays in place, for an edition that has it.
  */
-export const rowReaders: ReadonlyMap<number, RowReader> = new Map([[1, { catalog, leftByOperation }]]);
+export const rowReaders: ReadonlyMap<number, RowReader> = new Map([[1, { catalog, allowedEvents }]]);

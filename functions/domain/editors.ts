@@ -16,7 +16,7 @@ export function withEditor(editors: readonly string[], userId: string): readonly
 }
 
 /** The editors of a MISP that does not name them: the callers who created it and last changed it. */
-export function supposedEditors({ createdBy, updatedBy }: Pick<Misp, 'createdBy' | 'updatedBy'>): readonly string[] {
+export function inferredEditors({ createdBy, updatedBy }: Pick<Misp, 'createdBy' | 'updatedBy'>): readonly string[] {
   const editors = withEditor([], createdBy);
   return updatedBy === null ? editors : withEditor(editors, updatedBy);
 }

@@ -60,19 +60,19 @@ export interface ValidityChange {
 export type MispRequest = Approval | ActivityChange | ProfileChange | Download | KeySwitch | Rotation | ValidityChange;
 
 /** The MISP after the request. */
-export interface Moved<Issued extends License | undefined = undefined> {
-  readonly kind: 'moved';
+export interface Changed<Issued extends License | undefined = undefined> {
+  readonly kind: 'changed';
   readonly misp: Misp;
   readonly issued: Issued;
   /** Whether it stops a licence: then it wins against concurrent changes (docs/rules.md, "Concurrency"). */
   readonly isRevocation: boolean;
 }
 /** The MISP after a rotation, and the licences that worked before it. */
-export interface Rotated extends Moved<License> {
+export interface Rotated extends Changed<License> {
   readonly earlier: readonly License[];
 }
 /** The MISP does not change, and this licence of it works. */
-export interface Given {
+export interface UnchangedWithLicense {
   readonly kind: 'unchanged';
   readonly working: License;
 }
@@ -84,12 +84,12 @@ type DownloadRefused = Refused<
 type RotationRefused = Refused<'misp-not-approved' | 'misp-not-active' | 'too-many-licenses'>;
 type SwitchRefused = Refused<'unknown-license' | 'license-expired'>;
 
-export type ApprovalTransition = Moved<License | undefined> | ApprovalRefused;
-export type ActivityTransition = Moved | Unchanged;
-export type DownloadTransition = Moved<License> | Given | DownloadRefused;
+export type ApprovalTransition = Changed<License | undefined> | ApprovalRefused;
+export type ActivityTransition = Changed | Unchanged;
+export type DownloadTransition = Changed<License> | UnchangedWithLicense | DownloadRefused;
 export type RotationTransition = Rotated | RotationRefused;
 /** A change of a licence's switch or end. */
-export type LicenseTransition = Moved | Unchanged | SwitchRefused;
+export type LicenseTransition = Changed | Unchanged | SwitchRefused;
 
 /**
  * The state machine: the effect of a request on a MISP (docs/rules.md). Every operation that changes a MISP uses it.
@@ -97,7 +97,7 @@ export type LicenseTransition = Moved | Unchanged | SwitchRefused;
  */
 export function transition(misp: Misp, request: Approval, stamp: ChangeStamp): ApprovalTransition;
 export function transition(misp: Misp, request: ActivityChange, stamp: ChangeStamp): ActivityTransition;
-export function transition(misp: Misp, request: ProfileChange, stamp: ChangeStamp): Moved;
+export function transition(misp: Misp, request: ProfileChange, stamp: ChangeStamp): Changed;
 export function transition(misp: Misp, request: Download, stamp: ChangeStamp): DownloadTransition;
 export function transition(misp: Misp, request: KeySwitch | ValidityChange, stamp: ChangeStamp): LicenseTransition;
 export function transition(misp: Misp, request: Rotation, stamp: ChangeStamp): RotationTransition;
@@ -162,7 +162,7 @@ function approve(
   if (issue === undefined) return refused('too-many-licenses');
   const { issued, licenses } = issue;
   const what = { licenses, editors: [] };
-  return { kind: 'moved', misp: movedTo(cell.to, misp, what, stamp), issued, isRevocation: false };
+  return { kind: 'changed', misp: movedTo(cell.to, misp, what, stamp), issued, isRevocation: false };
 }
 
 /** Rejecting switches all licences off. */
@@ -170,7 +170,7 @@ function reject(misp: Misp, stamp: ChangeStamp): ApprovalTransition {
   const cell = mispTransitions[stateOf(misp)].reject;
   if (cell.kind === 'refused') return cell;
   const what = { licenses: switchedOff(misp.licenses, () => true, stamp), editors: [] };
-  return { kind: 'moved', misp: movedTo(cell.to, misp, what, stamp), issued: undefined, isRevocation: true };
+  return { kind: 'changed', misp: movedTo(cell.to, misp, what, stamp), issued: undefined, isRevocation: true };
 }
 
 /**
@@ -182,7 +182,7 @@ function setActivity(misp: Misp, kind: ActivityChange['kind'], stamp: ChangeStam
   if (cell.kind === 'unchanged') return cell;
   const what = kind === 'activate' ? { activeSince: stamp.at } : {};
   return {
-    kind: 'moved',
+    kind: 'changed',
     misp: movedTo(cell.to, misp, what, stamp),
     issued: undefined,
     isRevocation: kind === 'de-activate',
@@ -192,7 +192,7 @@ function setActivity(misp: Misp, kind: ActivityChange['kind'], stamp: ChangeStam
 /**
  * An unchanged name keeps its stored form: a form computed today may differ and collide with the name of another MISP.
  */
-function update(misp: Misp, profile: MispProfile, stamp: ChangeStamp): Moved {
+function update(misp: Misp, profile: MispProfile, stamp: ChangeStamp): Changed {
   const cell = mispTransitions[stateOf(misp)].update;
   const { normalizedName } = misp;
   const what = {
@@ -200,7 +200,7 @@ function update(misp: Misp, profile: MispProfile, stamp: ChangeStamp): Moved {
     ...(profile.name === misp.name ? { normalizedName } : {}),
     editors: withEditor(misp.editors, stamp.by.userId),
   };
-  return { kind: 'moved', misp: movedTo(cell.to, misp, what, stamp), issued: undefined, isRevocation: false };
+  return { kind: 'changed', misp: movedTo(cell.to, misp, what, stamp), issued: undefined, isRevocation: false };
 }
 
 /** Returns a working licence, or renews the one issued last if that has expired. */
@@ -221,7 +221,7 @@ function download(misp: Misp, terms: LicenseTerms, stamp: ChangeStamp): Download
   const issue = withNewLicense({ ...misp, licenses: switchedOff(misp.licenses, isLapsed, stamp) }, terms, stamp);
   if (issue === undefined) return refused('too-many-licenses');
   const { issued, licenses } = issue;
-  return { kind: 'moved', misp: movedTo(cell.to, misp, { licenses }, stamp), issued, isRevocation: false };
+  return { kind: 'changed', misp: movedTo(cell.to, misp, { licenses }, stamp), issued, isRevocation: false };
 }
 
 function setSwitch(misp: Misp, { kind, licenseHash }: KeySwitch, stamp: ChangeStamp): LicenseTransition {
@@ -231,7 +231,7 @@ function setSwitch(misp: Misp, { kind, licenseHash }: KeySwitch, stamp: ChangeSt
   if (cell.kind !== 'move') return cell;
   const isOn = cell.to === 'on';
   const licenses = replaced(misp, license, switchLicense(license, isOn, stamp.at, stamp.by.userId));
-  return { kind: 'moved', misp: changed(misp, { licenses }, stamp), issued: undefined, isRevocation: !isOn };
+  return { kind: 'changed', misp: changed(misp, { licenses }, stamp), issued: undefined, isRevocation: !isOn };
 }
 
 /** The licences, with one replaced. */
@@ -249,7 +249,7 @@ function setEnd(misp: Misp, { licenseHash, validTo }: ValidityChange, stamp: Cha
   const switched = switchLicense(license, isOn, stamp.at, stamp.by.userId);
   const licenses = replaced(misp, license, endLicense(switched, validTo, stamp.at, stamp.by.userId));
   const isRevocation = validTo < license.validTo;
-  return { kind: 'moved', misp: changed(misp, { licenses }, stamp), issued: undefined, isRevocation };
+  return { kind: 'changed', misp: changed(misp, { licenses }, stamp), issued: undefined, isRevocation };
 }
 
 /**
@@ -271,5 +271,5 @@ function rotate(misp: Misp, { terms, overlapMs, validTo }: Rotation, stamp: Chan
   const { issued, licenses } = issue;
   const hashes = new Set([...working].map(({ hash }) => hash));
   const earlier = ended.filter(({ hash }) => hashes.has(hash));
-  return { kind: 'moved', misp: movedTo(cell.to, misp, { licenses }, stamp), issued, earlier, isRevocation: true };
+  return { kind: 'changed', misp: movedTo(cell.to, misp, { licenses }, stamp), issued, earlier, isRevocation: true };
 }

@@ -89,7 +89,7 @@ export function operationHandler<Input extends object, Body>(
             };
       const settlement = new Settlement(store, facts, toCode, { ifMatch, repeatable });
       const stamp = { by: caller, at: now, requestId };
-      const scope = { stamp, misps: store, visibility, drawMispId: () => store.drawMispId() };
+      const scope = { stamp, misps: store, visibility, allocateMispId: () => store.allocateMispId() };
       return settlement.settle(await operation(input, scope));
     });
 }

@@ -10,8 +10,8 @@ export interface RequestScope {
   readonly misps: MispReads;
   /** How this caller sees licence keys: masked if they may not read them. */
   readonly visibility: LicenseKeyVisibility;
-  /** Draws an id for a new MISP. No id is drawn twice; an unused one leaves a gap. */
-  readonly drawMispId: () => Promise<string>;
+  /** Allocates an id for a new MISP. No id is allocated twice; an unused one leaves a gap. */
+  readonly allocateMispId: () => Promise<string>;
 }
 
 /** An operation: reads what it needs and decides. The pipeline stores the decision and answers. */

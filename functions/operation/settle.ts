@@ -103,7 +103,7 @@ const recordedNote = (note: AuditNote): AuditNote => {
 };
 
 /** Refusals that may be caused by the first of several equal requests. */
-const ASKED_FIRST: ReadonlySet<DomainErrorKind> = new Set(['misp-too-large', 'version-mismatch']);
+const CAUSED_BY_EARLIER_REQUEST: ReadonlySet<DomainErrorKind> = new Set(['misp-too-large', 'version-mismatch']);
 
 /** The result of one decision, or the current MISP if it has changed since it was read. */
 type Attempt<Body> =
@@ -146,7 +146,7 @@ export class Settlement {
 
   /** One row, then the result. */
   async #settleUnchanged<Body>(decision: Refusal | NoChange<Body>): Promise<Result<Body>> {
-    const earlier = await this.#earlierBehind(decision);
+    const earlier = await this.#earlierOutcomeFor(decision);
     if (earlier !== undefined) return this.#repeat(earlier);
     const kept = this.#recordOf(decision);
     if (kept === undefined) await this.#store.putRow(this.#row(decision));
@@ -192,9 +192,9 @@ export class Settlement {
    * have caused: another version, or a MISP without room. Such refusals are not kept, so no stored item reveals the
    * repeat.
    */
-  async #earlierBehind(decision: Refusal | NoChange<unknown>): Promise<IdempotencyRecord | undefined> {
+  async #earlierOutcomeFor(decision: Refusal | NoChange<unknown>): Promise<IdempotencyRecord | undefined> {
     const { repeatable } = this.#retry;
-    if (repeatable === undefined || decision.kind !== 'refusal' || !ASKED_FIRST.has(decision.error.kind))
+    if (repeatable === undefined || decision.kind !== 'refusal' || !CAUSED_BY_EARLIER_REQUEST.has(decision.error.kind))
       return undefined;
     return this.#store.recall(repeatable.id, this.#facts.at);
   }

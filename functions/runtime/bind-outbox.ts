@@ -9,7 +9,7 @@ import { writeLog } from '../telemetry/log.ts';
 import { metricsOf } from '../telemetry/metrics.ts';
 
 /** Kept back from the function's time to give the result away. */
-const LAST_WORDS_MS = 2000;
+const RESPONSE_RESERVE_MS = 2000;
 
 /**
  * The composition root of publisher and sweeper: binds them to the function's environment and clients, once, when the
@@ -22,7 +22,7 @@ export async function bindOutbox(): Promise<(context: Context) => Publishing & {
   const metrics = metricsOf(environment.SERVICE);
   const bus = new EventBridgeBus(await connectedEventBridgeClient(), environment.AUDIT_BUS);
   return (context) => {
-    const deadline = performance.now() + context.getRemainingTimeInMillis() - LAST_WORDS_MS;
+    const deadline = performance.now() + context.getRemainingTimeInMillis() - RESPONSE_RESERVE_MS;
     const outbox = new DynamoDbOutbox(client, environment.AUDIT_OUTBOX_TABLE, deadline);
     return {
       bus,

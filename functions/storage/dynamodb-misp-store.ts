@@ -76,7 +76,7 @@ export class DynamoDbMispStore implements MispStore {
     return (await this.#getItem<LicensePointerItem>(licenseKeyPointer(hash)))?.mispId;
   }
 
-  async drawMispId(): Promise<string> {
+  async allocateMispId(): Promise<string> {
     const command = new UpdateCommand({
       TableName: this.#tables.misps,
       Key: { pk: COUNTER_KEY },

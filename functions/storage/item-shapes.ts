@@ -1,4 +1,4 @@
-import { supposedEditors } from '../domain/editors.ts';
+import { inferredEditors } from '../domain/editors.ts';
 import type { ApprovalStatus, License, Misp } from '../domain/misp.ts';
 import { lastLicense } from '../domain/running-out.ts';
 import { LIST_PARTITION, mispKey, orderKey, positionOf } from './keys.ts';
@@ -177,7 +177,7 @@ function readShape1(item: StoredMispItem): Misp {
     updatedBy: item.updatedBy,
     updatedAt: instantOrNull(item.updatedDateTime),
     version: item.version,
-    editors: item.editors ?? supposedEditors(item),
+    editors: item.editors ?? inferredEditors(item),
     lastRequestId: item.lastRequestId,
     // A map has no order. Imported licences come first, by their dates.
     licenses: licenses.sort(

@@ -64,8 +64,8 @@ export type PutOutcome = { readonly kind: 'put' } | Repeated;
 
 /** The store for the operations. Every method may throw `StoreUnavailable`. */
 export interface MispStore extends MispReads {
-  /** Draws an id for a new MISP. No id is drawn twice; an unused one leaves a gap. */
-  drawMispId(): Promise<string>;
+  /** Allocates an id for a new MISP. No id is allocated twice; an unused one leaves a gap. */
+  allocateMispId(): Promise<string>;
   /**
    * Stores a change of a MISP and its audit row, both or neither.
    * @param before the MISP as read, or undefined for a new one; nothing is stored if it has changed.

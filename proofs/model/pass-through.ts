@@ -4,7 +4,7 @@ import type { MispStore } from '../../functions/storage/misp-store.ts';
 export const passThrough = (store: MispStore): MispStore => ({
   get: (mispId) => store.get(mispId),
   ownerOfLicense: (hash) => store.ownerOfLicense(hash),
-  drawMispId: () => store.drawMispId(),
+  allocateMispId: () => store.allocateMispId(),
   list: (...read) => store.list(...read),
   putRow: (row) => store.putRow(row),
   recall: (id, now) => store.recall(id, now),

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { GetCommand, PutCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { ANNOUNCER } from '../../functions/audit/allowed-events.ts';
 import { EXPIRY_EVENT } from '../../functions/audit/expand-row.ts';
-import { ANNOUNCER } from '../../functions/audit/left-by-operation.ts';
 import type { OperationContract } from '../../functions/operation/contract.ts';
 import { type OperationName, operations } from '../../functions/operations.ts';
 import type { LocalCloudDriver } from '../../test/e2e/local-cloud-driver.ts';

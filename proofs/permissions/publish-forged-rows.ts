@@ -1,6 +1,6 @@
 import { PutCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { ANNOUNCER, allowedEvents, type RowWriter } from '../../functions/audit/allowed-events.ts';
 import { type CatalogKey, catalog } from '../../functions/audit/catalog.ts';
-import { ANNOUNCER, leftByOperation, type RowWriter } from '../../functions/audit/left-by-operation.ts';
 import type { OutboxRow } from '../../functions/audit/outbox-row.ts';
 import { newRowId } from '../../functions/audit/row-id.ts';
 import type { Trail } from '../../functions/audit/trail.ts';
@@ -60,9 +60,9 @@ function forgedRows(): readonly OutboxRow[] {
   const expiryNotice = { licenseHash: 'f'.repeat(64), validTo: at + 24 * HOUR_MS, noticeDays: 1 };
   return [
     ...writers.flatMap((name) => {
-      const { records: own, domainEvents } = leftByOperation[name];
+      const { records: own, domainEvents } = allowedEvents[name];
       const ofOthers = writers.flatMap((other) => {
-        const foreign = leftByOperation[other].records.filter((key) => !own.includes(key));
+        const foreign = allowedEvents[other].records.filter((key) => !own.includes(key));
         return foreign.length === 0 ? [] : [row(name, { trail: trailOf(foreign) })];
       });
       return [

@@ -36,7 +36,7 @@ export class Conductor {
     return {
       get: inTurn((mispId) => store.get(mispId)),
       ownerOfLicense: inTurn((hash) => store.ownerOfLicense(hash)),
-      drawMispId: inTurn(() => store.drawMispId()),
+      allocateMispId: inTurn(() => store.allocateMispId()),
       list: inTurn((...read) => store.list(...read)),
       putRow: inTurn((row) => store.putRow(row)),
       recall: inTurn((id, now) => store.recall(id, now)),

@@ -33,14 +33,14 @@ export const readsShapes: SourceMutation = {
 };
 const readsRows: SourceMutation = {
   file: READERS,
-  find: 'new Map([[1, { catalog, leftByOperation }]])',
+  find: 'new Map([[1, { catalog, allowedEvents }]])',
   put: `new Map([
-    [1, { catalog, leftByOperation }],
+    [1, { catalog, allowedEvents }],
     [2, {
       catalog: { ...catalog, '470': { ...catalog['405'], eventId: 'PMS_MSP_470' } },
-      leftByOperation: {
-        ...leftByOperation,
-        '${DECIDER}': { ...leftByOperation['${DECIDER}'], records: [...leftByOperation['${DECIDER}'].records, '470'] },
+      allowedEvents: {
+        ...allowedEvents,
+        '${DECIDER}': { ...allowedEvents['${DECIDER}'], records: [...allowedEvents['${DECIDER}'].records, '470'] },
       },
     }],
   ])`,

@@ -55,7 +55,7 @@ const unreadable = [
   },
   {
     title: 'a missing reader of the old rows',
-    mutation: { file: READERS, find: '[1, { catalog, leftByOperation }],\n', put: '' },
+    mutation: { file: READERS, find: '[1, { catalog, allowedEvents }],\n', put: '' },
     trace: /^\d+ rows were never delivered$/,
   },
 ];

@@ -7,7 +7,7 @@ export interface Place {
 /** Files that a check asks for: the compiler, or a test that fails until the line is there. */
 export const askedFor: Readonly<Record<'compiler' | 'tests', readonly Place[]>> = {
   compiler: [
-    { file: 'functions/audit/left-by-operation.ts', what: 'the audit records that it can leave' },
+    { file: 'functions/audit/allowed-events.ts', what: 'the audit records that it can leave' },
     {
       file: 'lib/openapi/words/operation-texts.ts',
       what: 'its descriptions in the OpenAPI document and those of its fields, from one of the files beside it',

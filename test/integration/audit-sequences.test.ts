@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { leftByOperation } from '../../functions/audit/left-by-operation.ts';
+import { allowedEvents } from '../../functions/audit/allowed-events.ts';
 import type { OutboxRow } from '../../functions/audit/outbox-row.ts';
 import { errorRows } from '../../functions/http/error-answers.ts';
 import { errorsOf } from '../../functions/operation/contract.ts';
@@ -63,8 +63,8 @@ describe('what an operation can leave, by the table that publisher and sweeper c
     const records = new Set(left.flatMap(({ trail }) => trail.map(([key]) => key)));
     const domainEvents = left.some(({ verdictChanges }) => verdictChanges.length > 0) ? 'verdict-changes' : 'none';
     expect({ records: [...records].sort(), domainEvents }).toEqual({
-      records: [...leftByOperation[name].records].sort(),
-      domainEvents: leftByOperation[name].domainEvents,
+      records: [...allowedEvents[name].records].sort(),
+      domainEvents: allowedEvents[name].domainEvents,
     });
   });
 });

@@ -17,7 +17,7 @@ export type StoreCall =
   | 'get'
   | 'ownerOfLicense'
   | 'list'
-  | 'drawMispId'
+  | 'allocateMispId'
   | 'commit'
   | 'putRow'
   | 'putRowOnce'
@@ -115,8 +115,8 @@ export class InMemoryMispStore implements MispStore {
     return this.#call('ownerOfLicense', () => this.#owners.get(hash));
   }
 
-  drawMispId(): Promise<string> {
-    return this.#call('drawMispId', () => {
+  allocateMispId(): Promise<string> {
+    return this.#call('allocateMispId', () => {
       this.#lastId += 1;
       return String(this.#lastId);
     });

@@ -64,8 +64,8 @@ export function describeMispStore(name: string, open: () => Promise<OpenedStore>
     });
 
     test('draws ids from 100, each once, also for concurrent calls', async () => {
-      expect(await store.drawMispId()).toBe('100');
-      const ids = await Promise.all(Array.from({ length: 10 }, () => store.drawMispId()));
+      expect(await store.allocateMispId()).toBe('100');
+      const ids = await Promise.all(Array.from({ length: 10 }, () => store.allocateMispId()));
       expect([...ids].map(Number).sort((a, b) => a - b)).toEqual([101, 102, 103, 104, 105, 106, 107, 108, 109, 110]);
     });
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { supposedEditors } from '../../functions/domain/editors.ts';
+import { inferredEditors } from '../../functions/domain/editors.ts';
 import type { Caller, License, Misp } from '../../functions/domain/misp.ts';
 import { normalizeName } from '../../functions/domain/organization-name.ts';
 
@@ -53,7 +53,7 @@ export function sampleMisp(overrides: Partial<Misp> = {}): Misp {
     updatedBy: 'approver-1',
     updatedAt: NOW - DAY,
     version: 2,
-    editors: supposedEditors({ createdBy: 'founder-1', updatedBy: 'approver-1' }),
+    editors: inferredEditors({ createdBy: 'founder-1', updatedBy: 'approver-1' }),
     lastRequestId: 'an-earlier-request',
     licenses: [],
     ...overrides,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { MAX_EDITORS, mayHaveEdited, supposedEditors, withEditor } from '../../functions/domain/editors.ts';
+import { inferredEditors, MAX_EDITORS, mayHaveEdited, withEditor } from '../../functions/domain/editors.ts';
 import { fromMispItem, type StoredMispItem, toMispItem } from '../../functions/storage/item-shapes.ts';
 import { sampleMisp, sha256 } from '../support/sample-misp.ts';
 
@@ -62,15 +62,15 @@ describe('whether a person may have edited a MISP', () => {
 
 describe('a MISP without editors', () => {
   test('counts its creator and the last one who changed it as editors', () => {
-    expect(supposedEditors({ createdBy: 'a', updatedBy: 'b' })).toEqual([sha256('a'), sha256('b')]);
-    expect(supposedEditors({ createdBy: 'a', updatedBy: 'a' })).toEqual([sha256('a')]);
-    expect(supposedEditors({ createdBy: 'a', updatedBy: null })).toEqual([sha256('a')]);
+    expect(inferredEditors({ createdBy: 'a', updatedBy: 'b' })).toEqual([sha256('a'), sha256('b')]);
+    expect(inferredEditors({ createdBy: 'a', updatedBy: 'a' })).toEqual([sha256('a')]);
+    expect(inferredEditors({ createdBy: 'a', updatedBy: null })).toEqual([sha256('a')]);
   });
 
   test.each([null, 'founder-1', 'importer'])('is an item without editors, updated by %j', (updatedBy) => {
     const { editors: _, ...imported } = toMispItem(sampleMisp({ updatedBy, editors: [sha256('not-read')] }));
     expect(fromMispItem(imported satisfies StoredMispItem).editors).toEqual(
-      supposedEditors({ createdBy: 'founder-1', updatedBy }),
+      inferredEditors({ createdBy: 'founder-1', updatedBy }),
     );
   });
 

@@ -83,7 +83,7 @@ describe('the announcement that is due', () => {
     const stamp = { by: caller, at: NOW - DAY, requestId: 'r' };
     const stopped = { ...misp(license(1, 5)), isActive: false };
     const activated = transition(stopped, { kind: 'activate' }, stamp);
-    if (activated.kind !== 'moved') throw new Error('It was not activated');
+    if (activated.kind !== 'changed') throw new Error('It was not activated');
     expect(noticeOf(activated.misp, THRESHOLDS, NOW)).toBeUndefined();
     expect(noticeOf(activated.misp, THRESHOLDS, NOW + 2 * DAY)?.noticeDays).toBe(3);
     const { name, address, contactNumber, emailId } = stopped;

@@ -54,7 +54,7 @@ function decide(misp: Misp, { input, licenseHash }: Asked, stamp: ChangeStamp): 
       const { license, body } = shownOf(misp);
       return { kind: 'no-change', body, trail, misp, ...(license && { license }) };
     }
-    case 'moved': {
+    case 'changed': {
       const { misp: after, isRevocation } = result;
       return { kind: 'change', before: misp, after, trail, isRevocation, ...shownOf(after) };
     }

@@ -46,7 +46,7 @@ function decide(misp: Misp, terms: LicenseTerms, stamp: ChangeStamp): Decision<A
         misp,
         license: result.working,
       };
-    case 'moved':
+    case 'changed':
       return {
         kind: 'change',
         before: misp,

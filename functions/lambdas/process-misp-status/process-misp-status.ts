@@ -75,7 +75,7 @@ function decide(misp: Misp, { input, status, terms, visibility }: Asked, stamp: 
       const [error, note] = refusals[result.why](id, status);
       return refuse(error, [...validated, note], id);
     }
-    case 'moved': {
+    case 'changed': {
       const done: readonly AuditNote[] =
         status === 'approved'
           ? [[event.licenseKeyGenerated, id]]

@@ -7,11 +7,11 @@ import type { Operation } from '../../operation/scope.ts';
 import type { Answer, Input } from './contract.ts';
 
 /** Registers a MISP: active, in progress, without a licence (docs/rules.md, "Register"). */
-export const registerMisp: Operation<Input, Answer> = async (input, { drawMispId, stamp }) => {
+export const registerMisp: Operation<Input, Answer> = async (input, { allocateMispId, stamp }) => {
   if (!isEmailAddress(input.emailId))
     return refuse({ kind: 'invalid-email' }, [[event.registrationRequested], [event.registrationRefusedForEmail]]);
   const { organizationName: name, address, contactNumber, emailId } = input;
-  const id = await drawMispId();
+  const id = await allocateMispId();
   const after = registeredMisp(id, { name, address, contactNumber, emailId }, stamp);
   return {
     kind: 'registration',

@@ -56,7 +56,7 @@ function decide(misp: Misp, { input, terms, visibility }: Asked, stamp: ChangeSt
       const [error, note] = refusals[result.why](id);
       return refuse(error, [[event.rotationRequested], note], id);
     }
-    case 'moved': {
+    case 'changed': {
       const { misp: after, issued, earlier, isRevocation } = result;
       return {
         kind: 'change',

@@ -34,9 +34,9 @@ export async function sweepAuditOutbox(dependencies: SweeperDependencies): Promi
     const now = clock();
     // A row without a readable time, or with one in the future, does not count as young: it would wait until then. No
     // time of a row may keep the sweep from the others.
-    const ageOf = ({ at }: OutboxRow) => (isInstant(at) && now - at > -GRACE_MS ? now - at : GRACE_MS);
-    oldestAgeMs = page.reduce((oldest, row) => Math.max(oldest, ageOf(row)), oldestAgeMs);
-    const due = page.filter((row) => ageOf(row) >= GRACE_MS);
+    const ageMsOf = ({ at }: OutboxRow) => (isInstant(at) && now - at > -GRACE_MS ? now - at : GRACE_MS);
+    oldestAgeMs = page.reduce((oldest, row) => Math.max(oldest, ageMsOf(row)), oldestAgeMs);
+    const due = page.filter((row) => ageMsOf(row) >= GRACE_MS);
     for (let from = 0; from < due.length && timeLeft() > 0; from += SLICE) {
       const outcomes = await deliver(due.slice(from, from + SLICE), { ...dependencies, timeLeft });
       for (const outcome of outcomes) counts[outcome] += 1;

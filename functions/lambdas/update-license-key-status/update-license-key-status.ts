@@ -52,7 +52,7 @@ function decide(misp: Misp, { input, isOn, licenseHash }: Asked, stamp: ChangeSt
           );
     case 'unchanged':
       return { kind: 'no-change', body: bodyOf(misp), trail, misp, ...(license && { license }) };
-    case 'moved':
+    case 'changed':
       return {
         kind: 'change',
         before: misp,

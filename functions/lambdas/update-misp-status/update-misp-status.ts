@@ -44,7 +44,7 @@ function decide(misp: Misp, input: Input, isActive: boolean, stamp: ChangeStamp)
     // A word that changes nothing is a success with its full trail, and writes nothing else.
     case 'unchanged':
       return { kind: 'no-change', body: bodyOf(misp), trail, misp };
-    case 'moved':
+    case 'changed':
       return {
         kind: 'change',
         before: misp,

@@ -23,7 +23,7 @@ export function storeWith(misp: Misp | undefined, { onRow = () => {}, first }: S
       misps,
       ...(misp && { next: { order: new Date(misp.createdAt).toISOString(), mispId: misp.id } }),
     }),
-    drawMispId: async () => pendingMisp.id,
+    allocateMispId: async () => pendingMisp.id,
     commit: async (_before, _after, row) => {
       if (first !== undefined) return { kind: 'repeated', first };
       onRow(row);

@@ -43,7 +43,7 @@ export async function settleExample<Input, Body>(
     stamp: stampAt(EXAMPLE_TIME),
     misps: store,
     visibility: 'full',
-    drawMispId: () => store.drawMispId(),
+    allocateMispId: () => store.allocateMispId(),
   } as const;
   const outcome = await operation(z.parse(input, sent), scope);
   return exampleSettlement(name, store, retry).settle(outcome);

@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
+import { ANNOUNCER, allowedEvents, type RowWriter } from '../../../functions/audit/allowed-events.ts';
 import { type CatalogKey, catalog } from '../../../functions/audit/catalog.ts';
 import { CATALOG_VERSION } from '../../../functions/audit/catalog-version.ts';
 import { type RowFault, UnreadableRow } from '../../../functions/audit/check-row.ts';
 import { EVENT_SOURCE } from '../../../functions/audit/event-source.ts';
 import { expandRow, VERDICT_EVENT } from '../../../functions/audit/expand-row.ts';
-import { ANNOUNCER, leftByOperation, type RowWriter } from '../../../functions/audit/left-by-operation.ts';
 import type { OutboxRow } from '../../../functions/audit/outbox-row.ts';
 import { rowReaders } from '../../../functions/audit/row-readers.ts';
 import type { AuditNote, Trail } from '../../../functions/audit/trail.ts';
@@ -150,10 +150,10 @@ describe('an audit record', () => {
       hostIp: 'f'.repeat(45),
     };
     const details = operations.flatMap(({ name }) => {
-      const trail = leftByOperation[name].records.map((key) => longestNote(key)) as unknown as Trail;
+      const trail = allowedEvents[name].records.map((key) => longestNote(key)) as unknown as Trail;
       return detailsOf(rowOf(name, { ...longest, trail }));
     });
-    const listed = operations.flatMap(({ name }) => leftByOperation[name].records);
+    const listed = operations.flatMap(({ name }) => allowedEvents[name].records);
     expect(new Set(listed)).toEqual(new Set(Object.keys(catalog)));
     expect(details).toHaveLength(listed.length);
     const bounds = {
@@ -311,10 +311,7 @@ describe('a row of each version of the catalogue', () => {
   const requested = { ...catalog['101'], describe: () => 'As version 2 says' };
   const readers: typeof rowReaders = new Map([
     ...rowReaders,
-    [
-      2,
-      { catalog: { ...catalog, '101': requested, '499': requested }, leftByOperation: { 'register-misp': version2 } },
-    ],
+    [2, { catalog: { ...catalog, '101': requested, '499': requested }, allowedEvents: { 'register-misp': version2 } }],
   ]);
   const descriptionsOf = (row: OutboxRow) => expandRow(row, readers).map(({ detail }) => detail.description);
 
@@ -412,7 +409,7 @@ describe('a row that no version of the code can have written', () => {
   test.each([...operations.map(({ name }) => [name] as const), [ANNOUNCER] as const])(
     'has content of another operation than its id: %s',
     (name) => {
-      const { records, domainEvents } = leftByOperation[name];
+      const { records, domainEvents } = allowedEvents[name];
       const expiryNotice = { licenseHash: sha256('k'), validTo: NOW, noticeDays: 7 };
       const more = name === ANNOUNCER ? { expiryNotice } : {};
       for (const key of Object.keys(catalog) as CatalogKey[]) {

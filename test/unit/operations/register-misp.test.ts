@@ -57,7 +57,7 @@ describe('register MISP', () => {
       version: 1,
       verdictChanges: [],
     });
-    expect(service.store.calls).toEqual(['drawMispId', 'commit']);
+    expect(service.store.calls).toEqual(['allocateMispId', 'commit']);
   });
 
   test('reads the name from `name` when `organizationName` is absent or null', async () => {
@@ -102,7 +102,7 @@ describe('register MISP', () => {
       expect(service.lastTrail).toEqual(['101', '417']);
       expect(service.store.rows[0]).toMatchObject({ outcome: 'PMS_MSP_402' });
       expect(service.store.peek('101')).toBeUndefined();
-      expect(service.store.calls).toEqual(['drawMispId', 'commit', 'putRow']);
+      expect(service.store.calls).toEqual(['allocateMispId', 'commit', 'putRow']);
     },
   );
 

@@ -28,7 +28,7 @@ const ofChanges = [
  * sweeper refuse a row with anything else, so no function can act for another. A test compares this table with the
  * table of audit sequences. It imports only types, so the schemas of the operations stay out of the publisher's bundle.
  */
-export const leftByOperation: Readonly<Record<RowWriter, AllowedEvents>> = {
+export const allowedEvents: Readonly<Record<RowWriter, AllowedEvents>> = {
   'register-misp': {
     records: [
       event.registrationRequested,
