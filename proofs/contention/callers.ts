@@ -1,5 +1,5 @@
 import type { Event } from '../linearizability/history.ts';
-import { type Obstacle, onItsWay } from '../model/on-its-way.ts';
+import { type Obstacle, withObstacle } from '../model/obstacles.ts';
 import type { Answered, Service } from '../model/proving-ground.ts';
 import type { Asked } from '../model/reference/call.ts';
 
@@ -29,7 +29,7 @@ export class Callers {
     const by = { userId: `caller-${client}`, userName: `Caller ${client}` };
     const call = { ...asked, by, at: Date.now(), requestId: `request-${this.#requests}` };
     const invokedAt = performance.now();
-    const answered = await onItsWay(obstacle, () => this.#service.ask(call));
+    const answered = await withObstacle(obstacle, () => this.#service.ask(call));
     const respondedAt = performance.now();
     const isKnown = answered.status < 500;
     this.events.push({

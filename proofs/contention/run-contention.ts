@@ -4,7 +4,7 @@ import { checkHistory } from '../linearizability/check-history.ts';
 import { drawnKeys } from '../linearizability/drawn-keys.ts';
 import { itemsOf } from '../model/check-table.ts';
 import { importedLicense, importedMisp } from '../model/imported.ts';
-import { withObstacles } from '../model/on-its-way.ts';
+import { withObstacles } from '../model/obstacles.ts';
 import { passThrough } from '../model/pass-through.ts';
 import { type Mutation as GroundMutation, startProvingGround } from '../model/proving-ground.ts';
 import { emptyWorld, withMisp } from '../model/reference/world.ts';

@@ -1,4 +1,4 @@
-import { stayingFor } from '../model/reference/licenses.ts';
+import { keptLicenses } from '../model/reference/licenses.ts';
 
 /**
  * MISPs as a plain list of changes, by the contract alone (docs/rules.md). Nothing here uses the service's code: it
@@ -116,7 +116,7 @@ function withOneMore(
   { hash, validTo }: { readonly hash: string; readonly validTo: number },
   at: number,
 ): readonly PlainLicense[] {
-  const stay = stayingFor(licenses, at, (license) => ({ to: license.validTo, hash: license.hash }));
+  const stay = keptLicenses(licenses, at, (license) => ({ to: license.validTo, hash: license.hash }));
   if (stay === undefined) throw new Error('A licence was issued for which there is no room');
   return [...stay, { hash, validTo, isOn: true, since: at }];
 }

@@ -18,7 +18,7 @@ export const rowStemOf = ({ recordId }: BusEntry) => recordId.slice(0, recordId.
  */
 export function checkDelivery(
   rows: readonly OutboxRow[],
-  { bus, entries, failed, logged, left }: Delivery,
+  { bus, entries, failed, logged, undelivered }: Delivery,
 ): readonly string[] {
   const times = [...Map.groupBy(entries, ({ recordId }) => recordId)].filter(([, same]) => same.length > 1);
   const stored = new Set(rows.map(({ id }) => stemOf(id)));
@@ -32,7 +32,7 @@ export function checkDelivery(
     ...misdirected.map((entry) => `${entry.recordId} went to ${entry.bus} from ${entry.source}`),
     ...failed.map((id) => `the publisher asks for row ${id} again`),
     ...logged.map((line) => `the publisher logged ${line}`),
-    ...left.map(({ id }) => `row ${id} is still in the outbox`),
+    ...undelivered.map(({ id }) => `row ${id} is still in the outbox`),
     // Ids sort by time. No two requests of a sequence have the same time.
     ...byTime.filter((id, index) => id < (byTime[index - 1] ?? '')).map((id) => `row ${id} is out of order`),
   ];

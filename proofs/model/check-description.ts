@@ -26,7 +26,7 @@ function placeOf(word: string, text: string): number {
  */
 export function checkDescription(
   note: Note,
-  { tells }: CatalogueRow,
+  { mustContain }: CatalogueRow,
   description: unknown,
   secrets: readonly string[],
 ): readonly string[] {
@@ -34,7 +34,7 @@ export function checkDescription(
   if (typeof description !== 'string' || description.trim() === '' || description.length > LONGEST) {
     return [`description of ${digits} is ${JSON.stringify(description)}, must be a text of at most ${LONGEST}`];
   }
-  const named = tells === 'status' ? status : mispId === undefined ? undefined : recordedId(mispId);
+  const named = mustContain === 'status' ? status : mispId === undefined ? undefined : recordedId(mispId);
   const place = named === undefined ? -1 : placeOf(named, description);
   const rest =
     named === undefined || place < 0
@@ -45,7 +45,9 @@ export function checkDescription(
   );
   const quoted = JSON.stringify(description);
   return [
-    ...(tells === 'nothing' || place >= 0 ? [] : [`description of ${digits} is ${quoted}, must tell ${named}`]),
+    ...(mustContain === 'nothing' || place >= 0
+      ? []
+      : [`description of ${digits} is ${quoted}, must contain ${named}`]),
     ...leaked.map((secret) => `description of ${digits} is ${quoted}, must not hold the secret ${secret}`),
   ];
 }

@@ -38,7 +38,7 @@ export function checkEvents(
   const records = events.filter(({ detailType }) => detailType !== VERDICT_EVENT).toSorted(bySequence);
   const verdictEvents = events.filter(({ detailType }) => detailType === VERDICT_EVENT).toSorted(byHash);
   const descriptions = records.map(({ detail }) => detail.description);
-  const isSaidTwice = new Set(descriptions).size < descriptions.length;
+  const hasRepeatedDescription = new Set(descriptions).size < descriptions.length;
   return [
     ...differences(
       records.map((record) => flat(record, 'description')),
@@ -48,7 +48,7 @@ export function checkEvents(
       checkDescription(note, catalogueRowOf(note, call.operation), descriptions[index], secrets),
     ),
     // A trail has 104 twice, with two meanings that only the descriptions tell apart.
-    ...(isSaidTwice ? [`descriptions are ${JSON.stringify(descriptions)}, must differ`] : []),
+    ...(hasRepeatedDescription ? [`descriptions are ${JSON.stringify(descriptions)}, must differ`] : []),
     ...differences(
       verdictEvents.map((event) => flat(event, 'recordId')),
       audit.verdicts

@@ -18,7 +18,7 @@ export interface Delivery {
   /** Log lines: there are none if all goes well. */
   readonly logged: readonly string[];
   /** The outbox afterwards. */
-  readonly left: readonly OutboxRow[];
+  readonly undelivered: readonly OutboxRow[];
 }
 
 const BUS = 'misp-audit';
@@ -34,7 +34,7 @@ export async function deliverRows(
   rows: readonly OutboxRow[],
   outboxUntil: (deadline: number) => Outbox,
   onTheWay: (bus: EventBus) => EventBus,
-): Promise<Omit<Delivery, 'left'>> {
+): Promise<Omit<Delivery, 'undelivered'>> {
   const captured = capturingBus(BUS);
   const logged: string[] = [];
   const records = rows.map((row): DynamoDBRecord => {

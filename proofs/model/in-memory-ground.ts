@@ -33,7 +33,7 @@ function serviceInMemory(configuration: Configuration, mutation: Mutation): Serv
     deliver: async (brought) => {
       const outbox = new InMemoryOutbox(...store.rows);
       const delivery = await deliverRows(brought, () => outbox, mutation.bus ?? ((bus) => bus));
-      return { ...delivery, left: [...outbox.rows.values()] };
+      return { ...delivery, undelivered: [...outbox.rows.values()] };
     },
     drop: async () => undefined,
   };

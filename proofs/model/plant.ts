@@ -27,7 +27,7 @@ export const verdict = (wrong: string, right: string) =>
   new RegExp(
     [
       after('validate-license-key', `response\\.reason is "(${wrong})", must be "${right}"`).source,
-      onTheBus('validate-license-key, [\\w ]+', `description of 111 is ".*(${wrong})", must tell ${right}`).source,
+      onTheBus('validate-license-key, [\\w ]+', `description of 111 is ".*(${wrong})", must contain ${right}`).source,
     ].join('|'),
   );
 

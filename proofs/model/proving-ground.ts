@@ -147,7 +147,7 @@ function serviceOn(
     deliver: async (brought) => {
       const outboxUntil = (deadline: number) => new DynamoDbOutbox(client, tables.outbox, deadline);
       const delivery = await deliverRows(brought, outboxUntil, mutation.bus ?? ((bus) => bus));
-      return { ...delivery, left: await rows() };
+      return { ...delivery, undelivered: await rows() };
     },
   };
 }

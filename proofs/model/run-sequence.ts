@@ -188,7 +188,7 @@ function drawsOf(
     typeof response === 'object' && response !== null ? Reflect.get(response, name) : undefined;
   const id = operation === 'register-misp' ? field('mispID') : undefined;
   const key = operation === 'process-misp-status' ? field('mispLicenseKey') : field('licenseKey');
-  const isFresh = (text: string) => ownerOf(world, text) === undefined && !world.left.includes(text);
+  const isFresh = (text: string) => ownerOf(world, text) === undefined && !world.removedKeys.includes(text);
   const isId = typeof id === 'string' && /^\d+$/.test(id) && Number(id) > ids.above && Number(id) <= ids.atMost;
   const isKey = typeof key === 'string' && /^[A-Za-z0-9]{50}$/.test(key) && isFresh(key);
   return { mispId: isId ? id : undefined, licenseKey: isKey ? key : undefined };

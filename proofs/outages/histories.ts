@@ -97,7 +97,7 @@ export class Histories {
     if (outcome === undefined) return `request ${requestId} was never made`;
     const call: Call = { ...outcome.request, at: Date.parse(String(actionTimeStamp)) };
     const key = this.#ledger.keys.get(String(licenseKeyHash)) ?? '';
-    const isFresh = key !== '' && ownerOf(world, key) === undefined && !world.left.includes(key);
+    const isFresh = key !== '' && ownerOf(world, key) === undefined && !world.removedKeys.includes(key);
     const expected = expectCall(world, call, { mispId, licenseKey: isFresh ? key : undefined }, CONFIGURATION);
     if (expected === undefined) return 'the licence that it issued is stored nowhere, or is an earlier one';
     const { audit } = expected;

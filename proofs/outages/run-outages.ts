@@ -261,7 +261,7 @@ class Outages {
     const distinct = new Map(entries.map((entry) => [entry.detail.recordId, entry]));
     const verdicts = [...distinct.values()].filter(({ detailType }) => detailType === 'LICENSE_VERDICT_CHANGED').length;
     const { demands } = this.#run;
-    const left = [...distinct.values()].flatMap(({ detail }) => detail.removedLicenseKeyHashes ?? []).length;
+    const removed = [...distinct.values()].flatMap(({ detail }) => detail.removedLicenseKeyHashes ?? []).length;
     return {
       figures: {
         operations: outcomes.length,
@@ -281,7 +281,7 @@ class Outages {
         versions: misps.reduce((sum, { version }) => sum + Number(version), 0),
         'records on the bus': distinct.size - verdicts,
         'domain events': verdicts,
-        'licences removed': left,
+        'licences removed': removed,
         'delivered more than once': entries.length - distinct.size,
         'rows left in the outbox': rows,
       },
@@ -289,7 +289,7 @@ class Outages {
         ...auditTheBooks({ outcomes, entries, items, earlierItems: this.#itemsBeforeExpiry }),
         ...undocumented(entries),
         ...(rows === 0 ? [] : [`${rows} rows were never delivered`]),
-        ...(demands === undefined || left > 0 ? [] : ['No licence was removed for a new one']),
+        ...(demands === undefined || removed > 0 ? [] : ['No licence was removed for a new one']),
         ...(demands === undefined ? [] : unmetDemands(this.#scene, demands)),
       ],
     };

@@ -1,7 +1,7 @@
 import type { MispStore } from '../../functions/storage/misp-store.ts';
 import type { Event, History } from '../linearizability/history.ts';
 import { itemsOf } from '../model/check-table.ts';
-import { type Obstacle, onItsWay } from '../model/on-its-way.ts';
+import { type Obstacle, withObstacle } from '../model/obstacles.ts';
 import type { Service } from '../model/proving-ground.ts';
 import type { Start } from './race.ts';
 
@@ -32,7 +32,7 @@ export async function runAtOnce(
         ...(way.send === undefined ? {} : { send: way.send }),
       };
       const invokedAt = performance.now();
-      const answered = await onItsWay(obstacle, () => service.ask(call));
+      const answered = await withObstacle(obstacle, () => service.ask(call));
       const respondedAt = performance.now();
       way.answered?.(client);
       return { client, call, invokedAt, respondedAt, answered };

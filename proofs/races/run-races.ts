@@ -1,7 +1,7 @@
 import { randomFrom } from '../../test/support/random.ts';
 import { checkHistory } from '../linearizability/check-history.ts';
 import { drawnKeys } from '../linearizability/drawn-keys.ts';
-import { withObstacles } from '../model/on-its-way.ts';
+import { withObstacles } from '../model/obstacles.ts';
 import { type Mutation, startProvingGround } from '../model/proving-ground.ts';
 import type { ProofResult, ProofRun } from '../proof.ts';
 import { allRaces } from './all-races.ts';

@@ -38,7 +38,7 @@ const keyInPointer: SourceMutation = {
   find: 'licenseKeyPointer(license.hash)',
   put: 'licenseKeyPointer(license.key)',
 };
-const idAsAsked: SourceMutation = {
+const idAsSent: SourceMutation = {
   file: 'functions/operation/input-fields.ts',
   find: '(isPossibleMispId(sent) ? sent : NO_MISP_ID)',
   put: 'sent',
@@ -110,7 +110,7 @@ const plants: readonly Plant[] = [
   {
     title: 'an illegal MISP id in the audit',
     operation: 'get-misp',
-    mutation: idAsAsked,
+    mutation: idAsSent,
     trace: /^A row of the outbox of get-misp holds .*"mispId":/,
   },
   {

@@ -243,7 +243,7 @@ const falsifications: readonly Falsification[] = [
         description: 'active',
       }),
     ),
-    /^version 4 of MISP 100: description of 113 is "active", must tell de-active$/,
+    /^version 4 of MISP 100: description of 113 is "active", must contain de-active$/,
   ],
   [
     'records of another user',

@@ -27,9 +27,9 @@ const inOtherCase = (key: string) =>
 function keyOf(world: World, misp: KnownMisp | undefined, which: WhichKey): string {
   const pick = (keys: readonly string[], number: number) => keys[number % Math.max(1, keys.length)] ?? 'NoSuchKey';
   const own = (misp?.licenses ?? []).map(({ key }) => key).reverse();
-  if ('ofNobody' in which) return which.ofNobody;
+  if ('unknown' in which) return which.unknown;
   if ('own' in which) return pick(own, which.own);
-  if ('left' in which) return pick(world.left.toReversed(), which.left);
+  if ('removed' in which) return pick(world.removedKeys.toReversed(), which.removed);
   if ('inOtherCase' in which) {
     const other = inOtherCase(pick(own, which.inOtherCase));
     // A key of digits has no other case.

@@ -15,9 +15,9 @@ export type WhichMisp = { readonly known: number } | { readonly unknownId: strin
 /** A key of the MISP, of another one, of a removed licence, of nobody, or one of its own in other case. */
 export type WhichKey =
   | { readonly own: number }
-  | { readonly left: number }
+  | { readonly removed: number }
   | { readonly ofAnother: number }
-  | { readonly ofNobody: string }
+  | { readonly unknown: string }
   | { readonly inOtherCase: number };
 
 /** How a field of a body is malformed. */
@@ -128,8 +128,8 @@ const whichMisp: fc.Arbitrary<WhichMisp> = fc.oneof(
 const whichKey: fc.Arbitrary<WhichKey> = fc.oneof(
   { weight: 12, arbitrary: fc.record({ own: fc.nat(5) }) },
   { weight: 2, arbitrary: fc.record({ ofAnother: fc.nat(5) }) },
-  { weight: 2, arbitrary: fc.record({ left: fc.nat(5) }) },
-  { weight: 1, arbitrary: fc.record({ ofNobody: fc.constantFrom('NoSuchKey', 'k'.repeat(128), 'k'.repeat(129)) }) },
+  { weight: 2, arbitrary: fc.record({ removed: fc.nat(5) }) },
+  { weight: 1, arbitrary: fc.record({ unknown: fc.constantFrom('NoSuchKey', 'k'.repeat(128), 'k'.repeat(129)) }) },
   { weight: 1, arbitrary: fc.record({ inOtherCase: fc.nat(5) }) },
 );
 const often = (usual: readonly string[], rare: readonly string[]) =>

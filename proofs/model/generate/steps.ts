@@ -12,9 +12,9 @@ const growth: fc.Arbitrary<readonly Step[]> = fc
       { weight: 1, arbitrary: fc.constant(51) },
     ),
   })
-  .map(({ approvals, ...whose }) =>
+  .map(({ approvals, ...shared }) =>
     Array.from({ length: approvals }, () =>
-      ['rejected', 'approved'].map((word): Step => ({ do: 'process', ...whose, word, malformed: null })),
+      ['rejected', 'approved'].map((word): Step => ({ do: 'process', ...shared, word, malformed: null })),
     ).flat(),
   );
 
@@ -52,8 +52,8 @@ const crowd: fc.Arbitrary<readonly Step[]> = fc
 const renewal: Step = { do: 'download', by: 0, misp };
 /** Requests with keys of removed licences, which chance rarely makes. */
 const removedKeySteps: readonly Step[] = [
-  { do: 'validate', by: 0, misp, key: { left: 0 }, malformed: null },
-  { do: 'set key status', by: 1, misp, key: { left: 1 }, word: 'Active', malformed: null },
+  { do: 'validate', by: 0, misp, key: { removed: 0 }, malformed: null },
+  { do: 'set key status', by: 1, misp, key: { removed: 1 }, word: 'Active', malformed: null },
 ];
 /** What happens to a newly imported MISP: most random steps would find it changed already. */
 const afterwards: readonly (readonly Step[])[] = [

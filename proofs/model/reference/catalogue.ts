@@ -14,7 +14,7 @@ export interface CatalogueRow {
   /** Whether its records refer to a MISP id. */
   readonly isOfMisp: boolean;
   /** What the description must contain, as MOSIP's has a placeholder for it. */
-  readonly tells: 'id' | 'status' | 'nothing';
+  readonly mustContain: 'id' | 'status' | 'nothing';
 }
 
 type Line = readonly [
@@ -22,7 +22,7 @@ type Line = readonly [
   type: CatalogueRow['eventType'],
   name: string,
   reference: 'none' | 'MISP',
-  tells: CatalogueRow['tells'],
+  mustContain: CatalogueRow['mustContain'],
   /** For an id with different names in several operations. */
   operation?: OperationName,
 ];
@@ -114,9 +114,9 @@ const nameOf = (digits: string, isOfMisp: boolean, operation?: OperationName) =>
 
 /** 410 is two events, one with a reference and one without. The two of 104 differ only in their description. */
 const rows: ReadonlyMap<string, CatalogueRow> = new Map(
-  [...listed, ...added, ...own].map(([digits, eventType, eventName, reference, tells, operation]) => {
+  [...listed, ...added, ...own].map(([digits, eventType, eventName, reference, mustContain, operation]) => {
     const isOfMisp = reference === 'MISP';
-    return [nameOf(digits, isOfMisp, operation), { digits, eventType, eventName, isOfMisp, tells }];
+    return [nameOf(digits, isOfMisp, operation), { digits, eventType, eventName, isOfMisp, mustContain }];
   }),
 );
 

@@ -1,6 +1,6 @@
 import type { Call, Configuration, Draws } from './call.ts';
 import type { Note, Reason, Step } from './expected.ts';
-import { idAsAsked } from './ids.ts';
+import { withoutIllegalId } from './ids.ts';
 import { askedText, inputProblems } from './input.ts';
 import { download, setKeyStatus, validate } from './keys.ts';
 import { hashOf, reasonFor } from './licenses.ts';
@@ -91,7 +91,7 @@ export function expectCall(
   configuration: Configuration,
 ): Expected | undefined {
   const call =
-    asked.mispId === undefined ? asked : { ...asked, mispId: idAsAsked(asked.mispId), idInPath: asked.mispId };
+    asked.mispId === undefined ? asked : { ...asked, mispId: withoutIllegalId(asked.mispId), idInPath: asked.mispId };
   const step = stepOf(world, call, draws, configuration);
   if (step.kind === 'bad input') {
     const errors = step.problems.map((message) => ({
@@ -106,19 +106,19 @@ export function expectCall(
   if (meant.kind === 'not drawn') return undefined;
   const { about } = meant;
   const licenseKeyHash = meant.license === undefined ? {} : { licenseKeyHash: hashOf(meant.license.key) };
-  const whose = { ...(about === undefined ? {} : { mispId: about }), ...licenseKeyHash };
+  const subject = { ...(about === undefined ? {} : { mispId: about }), ...licenseKeyHash };
   const keptAbout = { ...(about === undefined ? {} : { about }), ...(meant.license && { license: meant.license }) };
   if (meant.kind === 'refused') {
     const { refusal, names, trail } = meant;
     const errorCode = codeOf(refusal, configuration.errorCodes);
     const errors = [{ errorCode, message: messageOf(refusal, names) }];
-    const audit = { trail, outcome: errorCode, ...whose, verdicts: [], removed: [] };
+    const audit = { trail, outcome: errorCode, ...subject, verdicts: [], removed: [] };
     const kept = { response: null, errors, outcome: errorCode, ...keptAbout };
     const after = refusal === 'another version' ? world : keeping(world, call, kept);
     const outcome = meant.outcome ?? refusal;
     return { outcome, world: after, status: statusOf(refusal), response: null, errors, audit };
   }
-  const change = changeBy(world, call, meant, whose);
+  const change = changeBy(world, call, meant, subject);
   const misp = about === undefined ? undefined : change.world.misps.get(about);
   const shown = misp === undefined ? {} : { version: misp.version };
   const response = misp === undefined ? meant.response : { ...Object(meant.response), ...shown };
@@ -218,9 +218,9 @@ function changeBy(
   world: World,
   call: Call,
   step: Extract<Step, { kind: 'done' }>,
-  whose: Pick<NonNullable<Expected['audit']>, 'mispId' | 'licenseKeyHash'>,
+  subject: Pick<NonNullable<Expected['audit']>, 'mispId' | 'licenseKeyHash'>,
 ): Pick<Expected, 'world'> & { readonly audit: NonNullable<Expected['audit']> } {
-  const audit = { ...{ trail: step.trail, outcome: 'success', verdicts: [], removed: [] }, ...whose };
+  const audit = { ...{ trail: step.trail, outcome: 'success', verdicts: [], removed: [] }, ...subject };
   if (step.changed === undefined) return { world, audit };
   const before = world.misps.get(step.changed.id);
   const after =
@@ -253,6 +253,6 @@ function changeBy(
     }));
   const verdicts = [...gone, ...kept];
   const changed = withMisp(world, after);
-  const removed = changed.left.slice(world.left.length).map(hashOf);
+  const removed = changed.removedKeys.slice(world.removedKeys.length).map(hashOf);
   return { world: changed, audit: { ...audit, version: after.version, verdicts, removed } };
 }

@@ -13,4 +13,4 @@ export const impossibleIds: readonly string[] = [
 ];
 
 /** The id that the service continues with: empty for an illegal one. */
-export const idAsAsked = (mispId: string) => (impossibleIds.includes(mispId) ? '' : mispId);
+export const withoutIllegalId = (mispId: string) => (impossibleIds.includes(mispId) ? '' : mispId);

@@ -1,7 +1,16 @@
 import type { Call, Draws } from './call.ts';
 import type { Note, Step } from './expected.ts';
 import { textOf } from './input.ts';
-import { hasEnded, hashOf, issuedLast, issuedNow, leavingOf, reasonFor, switched, withRoomForOne } from './licenses.ts';
+import {
+  hasEnded,
+  hashOf,
+  issuedLast,
+  issuedNow,
+  reasonFor,
+  removedSuffix,
+  switched,
+  withRoomForOne,
+} from './licenses.ts';
 import type { Refusal } from './refusals.ts';
 import { zoneLess } from './show.ts';
 import { type KnownLicense, ownerOf, type World } from './world.ts';
@@ -48,8 +57,8 @@ export function validate(world: World, call: Call): Step {
   };
 }
 
-function unknownKey({ left }: World, key: string, trail: readonly Note[], about: string): Step {
-  const outcome = left.includes(key) ? 'removed key' : 'unknown key';
+function unknownKey({ removedKeys }: World, key: string, trail: readonly Note[], about: string): Step {
+  const outcome = removedKeys.includes(key) ? 'removed key' : 'unknown key';
   return { kind: 'refused', refusal: 'unknown key', names: key, outcome, trail, about };
 }
 
@@ -125,7 +134,7 @@ export function download(world: World, call: Call, draws: Draws): Step {
   const fresh = issuedNow(misp, draws.licenseKey, call);
   return {
     kind: 'done',
-    outcome: `renewed${leavingOf(misp.licenses, stay)}`,
+    outcome: `renewed${removedSuffix(misp.licenses, stay)}`,
     response: answer(fresh),
     trail: [['120'], ['121', about], ['210']],
     about,

@@ -8,7 +8,7 @@ const VALID_FOR_MS = 90 * 24 * 60 * 60 * 1000;
 /** How many licences a MISP holds when one is issued, and how many may be removed for it. */
 const MOST = 50;
 const MOST_EXPIRED = 5;
-const MOST_LEAVING = 10;
+const MOST_REMOVED = 10;
 
 /** Replaces a licence key where the key itself must not appear. */
 export const hashOf = (key: string) => createHash('sha256').update(key).digest('hex');
@@ -70,7 +70,7 @@ export interface End {
  * room.
  * @returns undefined if too many have not expired.
  */
-export function stayingFor<License>(
+export function keptLicenses<License>(
   licenses: readonly License[],
   now: number,
   endOf: (license: License) => End,
@@ -79,9 +79,9 @@ export function stayingFor<License>(
   const expired = licenses.filter(isExpired);
   if (licenses.length - expired.length >= MOST) return undefined;
   const byEnd = (one: End, other: End) => one.to - other.to || (one.hash < other.hash ? -1 : 1);
-  const leaving = expired.toSorted((one, other) => byEnd(endOf(one), endOf(other))).slice(0, MOST_LEAVING);
+  const toRemove = expired.toSorted((one, other) => byEnd(endOf(one), endOf(other))).slice(0, MOST_REMOVED);
   let stay = licenses;
-  for (const license of leaving) {
+  for (const license of toRemove) {
     if (stay.length < MOST && stay.filter(isExpired).length <= MOST_EXPIRED) break;
     stay = stay.filter((one) => one !== license);
   }
@@ -89,12 +89,12 @@ export function stayingFor<License>(
 }
 
 export const withRoomForOne = (licenses: readonly KnownLicense[], now: number) =>
-  stayingFor(licenses, now, ({ key, to }) => ({ to, hash: hashOf(key) }));
+  keptLicenses(licenses, now, ({ key, to }) => ({ to, hash: hashOf(key) }));
 
 /** Names in the figures how many licences were removed: `, ten removed` even if more are left for the next time. */
-export function leavingOf(before: readonly KnownLicense[], stay: readonly KnownLicense[]): string {
-  const leaving = before.length - stay.length;
-  return leaving === 0 ? '' : leaving === MOST_LEAVING ? ', ten removed' : ', expired ones removed';
+export function removedSuffix(before: readonly KnownLicense[], stay: readonly KnownLicense[]): string {
+  const removed = before.length - stay.length;
+  return removed === 0 ? '' : removed === MOST_REMOVED ? ', ten removed' : ', expired ones removed';
 }
 
 /** The licences with some switches set; those already set do not change. */

@@ -90,20 +90,20 @@ function page(
   const inList = name.endsWith('newest') ? (one: Place, other: Place) => inOrder(other, one) : inOrder;
   const kind = kindOf(call, name);
   const after = cursor === undefined ? undefined : world.cursors.get(cursor);
-  const left = [...world.misps.values()]
+  const remaining = [...world.misps.values()]
     .flatMap((misp): readonly (readonly [Place, KnownMisp])[] => {
       const order = orderOf(misp);
       return order === undefined || !holds(order) ? [] : [[{ list: name, order, id: misp.id }, misp]];
     })
     .filter(([place]) => after === undefined || inList(place, after) > 0)
     .toSorted(([one], [other]) => inList(one, other));
-  if (left.length === 0 && after === undefined) {
+  if (remaining.length === 0 && after === undefined) {
     return { kind: 'refused', refusal: 'nothing found', outcome: `${kind}nothing found`, trail: trails.none };
   }
-  const size = limit === undefined ? left.length : Number(limit);
-  const on = left.slice(0, size);
+  const size = limit === undefined ? remaining.length : Number(limit);
+  const on = remaining.slice(0, size);
   const last = on.at(-1)?.[0];
-  const hasMore = left.length > size;
+  const hasMore = remaining.length > size;
   const which =
     after === undefined ? (hasMore ? 'first page' : 'all of it') : on.length === 0 ? 'past the end' : 'next page';
   const step: Step = {
@@ -113,7 +113,7 @@ function page(
     trail: trails.found,
   };
   // A page that ends exactly where the list does need not know it.
-  return last === undefined || left.length < size || limit === undefined
+  return last === undefined || remaining.length < size || limit === undefined
     ? step
     : { ...step, next: { place: last, open: !hasMore } };
 }

@@ -79,7 +79,7 @@ export function setEnd(world: World, call: Call): Step {
   const [owner, license] = (about === '' ? undefined : named(world, call)) ?? [];
   if (owner === undefined || license === undefined) {
     const { mispLicenseKey: key, licenseKeyHash: hash } = call.fields ?? {};
-    const isGone = world.left.some((one) => one === key || hashOf(one) === String(hash).toLowerCase());
+    const isGone = world.removedKeys.some((one) => one === key || hashOf(one) === String(hash).toLowerCase());
     // An error shows a hash in the case in which it was sent.
     const names = key === undefined ? String(hash) : String(key).trim();
     const outcome = isGone ? 'removed key' : 'unknown key';

@@ -1,7 +1,7 @@
 import type { Call, Draws } from './call.ts';
 import type { Note, Step } from './expected.ts';
 import { textOf } from './input.ts';
-import { hashOf, issuedNow, leavingOf, switched, withRoomForOne } from './licenses.ts';
+import { hashOf, issuedNow, removedSuffix, switched, withRoomForOne } from './licenses.ts';
 import { zoneLess } from './show.ts';
 import type { KnownMisp, World } from './world.ts';
 
@@ -48,7 +48,7 @@ function approve(misp: KnownMisp, call: Call, called: readonly Note[], key: stri
   const license = issuedNow(misp, key, call);
   return {
     kind: 'done',
-    outcome: `approved${misp.licenses.length === 0 ? '' : ' again'}${leavingOf(misp.licenses, stay)}`,
+    outcome: `approved${misp.licenses.length === 0 ? '' : ' again'}${removedSuffix(misp.licenses, stay)}`,
     response: {
       mispStatus: 'Active',
       mispLicenseKey: key,

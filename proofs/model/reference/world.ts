@@ -8,7 +8,7 @@ export interface World {
   /** The place of each cursor handed out. */
   readonly cursors: ReadonlyMap<string, Place>;
   /** Keys of removed licences, oldest first: as unknown as any other text. */
-  readonly left: readonly string[];
+  readonly removedKeys: readonly string[];
   /** Outcomes of requests with an idempotency key, by the key of the item that keeps them. */
   readonly kept: ReadonlyMap<string, Kept>;
 }
@@ -85,14 +85,18 @@ export type ListName =
   | 'running out'
   | 'name';
 
-export const emptyWorld: World = { misps: new Map(), cursors: new Map(), left: [], kept: new Map() };
+export const emptyWorld: World = { misps: new Map(), cursors: new Map(), removedKeys: [], kept: new Map() };
 
 /** The world with this MISP, in place of the one with its id. */
 export function withMisp(world: World, misp: KnownMisp): World {
   const stay = new Set(misp.licenses.map(({ key }) => key));
   const before = world.misps.get(misp.id)?.licenses ?? [];
-  const left = before.map(({ key }) => key).filter((key) => !stay.has(key));
-  return { ...world, misps: new Map(world.misps).set(misp.id, misp), left: [...world.left, ...left] };
+  const removedKeys = before.map(({ key }) => key).filter((key) => !stay.has(key));
+  return {
+    ...world,
+    misps: new Map(world.misps).set(misp.id, misp),
+    removedKeys: [...world.removedKeys, ...removedKeys],
+  };
 }
 
 /** The MISP that holds a licence key. */

@@ -15,7 +15,7 @@ export interface Obstacle {
 const current = new AsyncLocalStorage<Obstacle>();
 
 /** Runs `act` with this obstacle: the store and the calls of every request in it, at any depth, meet it. */
-export const onItsWay = <Outcome>(obstacle: Obstacle, act: () => Promise<Outcome>): Promise<Outcome> =>
+export const withObstacle = <Outcome>(obstacle: Obstacle, act: () => Promise<Outcome>): Promise<Outcome> =>
   current.run(obstacle, act);
 
 /** Makes requests meet their obstacles. @param mutation lies after the obstacle. */
