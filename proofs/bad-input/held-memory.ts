@@ -71,7 +71,7 @@ async function hostileRounds(
   seed: number,
 ): Promise<(count: number) => Promise<void>> {
   const port = Number(new URL(cloud.url).port);
-  const surroundings = {
+  const requestParts = {
     basePath: new URL(cloud.baseUrl).pathname,
     goodToken: `Bearer ${await cloud.token()}`,
     tokens: await presentedTokens(cloud.issuer),
@@ -82,7 +82,7 @@ async function hostileRounds(
     // One at a time, so that one process of each function serves them all.
     for (const operation of operations) {
       drawn += 1;
-      const arbitrary = hostileRequest([operation], surroundings);
+      const arbitrary = hostileRequest([operation], requestParts);
       for (const request of fc.sample(arbitrary, { numRuns: count, seed: seed + drawn })) {
         await exchange(port, request, timeoutMs);
       }

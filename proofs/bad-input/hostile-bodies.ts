@@ -12,7 +12,7 @@ interface FieldSchema {
 }
 
 /** Changes that make a name look the same or nearly the same. The result must count as the same name. */
-const DISGUISES: readonly ((name: string) => string)[] = [
+const LOOKALIKES: readonly ((name: string) => string)[] = [
   (name) => `${name.slice(0, 1)}\u200b${name.slice(1)}`,
   (name) => `${name}\u00ad`,
   (name) => `\ufeff${name}\u{e0041}`,
@@ -31,7 +31,7 @@ function goodValue(field: string, known: Known): fc.Arbitrary<string> {
       return fc.oneof(
         fc.string({ unit: 'grapheme', minLength: 1, maxLength: 60 }).map((text) => `${text}.`),
         fc.nat().map((choice) => known.name(choice)),
-        fc.tuple(fc.nat(), fc.constantFrom(...DISGUISES)).map(([choice, disguise]) => disguise(known.name(choice))),
+        fc.tuple(fc.nat(), fc.constantFrom(...LOOKALIKES)).map(([choice, lookalike]) => lookalike(known.name(choice))),
       );
     case 'emailId':
       return fc.constantFrom('info@celltel.com', 'first.last+t@x.org', 'A@MOSIP.COM');

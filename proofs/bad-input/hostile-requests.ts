@@ -8,7 +8,7 @@ import type { Presented } from './presented-tokens.ts';
 import type { RawRequest } from './raw-exchange.ts';
 
 /** What hostile requests are built from. */
-export interface Surroundings {
+export interface RequestParts {
   readonly basePath: string;
   /** `Bearer …` with a token of a caller with the role. */
   readonly goodToken: string;
@@ -18,7 +18,7 @@ export interface Surroundings {
 
 export interface HostileRequest extends RawRequest {
   /** The operation that the request should reach; undefined if none, or if it may reach another one. */
-  readonly aim: OperationContract | undefined;
+  readonly intended: OperationContract | undefined;
   readonly presented: Presented;
 }
 
@@ -39,7 +39,7 @@ const METHODS = [
 /** Hostile requests to these operations and to unknown paths. */
 export function hostileRequest(
   operations: readonly OperationContract[],
-  { basePath, goodToken, tokens, known }: Surroundings,
+  { basePath, goodToken, tokens, known }: RequestParts,
 ): fc.Arbitrary<HostileRequest> {
   const ordinary: Presented = { caller: 'misp-operator', headers: [['authorization', goodToken]], mayPass: true };
   const token: fc.Arbitrary<Presented> = fc.oneof(
@@ -60,7 +60,7 @@ export function hostileRequest(
     return fc
       .tuple(targetOf(operation, basePath, known), token, contentType, hostileHeaders, bodies, fc.nat(30))
       .map(([target, presented, type, headers, body, chance]) => ({
-        aim: mayGoAstray(target) ? undefined : operation,
+        intended: mayMatchAnotherOperation(target) ? undefined : operation,
         presented,
         method: operation.method,
         target,
@@ -72,7 +72,7 @@ export function hostileRequest(
   const stray = fc
     .tuple(fc.constantFrom(...METHODS), strayTarget(basePath), token, hostileHeaders)
     .map(([method, target, presented, headers]) => ({
-      aim: undefined,
+      intended: undefined,
       presented,
       method,
       target,
@@ -87,7 +87,7 @@ export function hostileRequest(
 }
 
 /** The gateway decodes a path before routing: one with an encoded `/` or `?` may match another operation. */
-function mayGoAstray(target: string): boolean {
+function mayMatchAnotherOperation(target: string): boolean {
   const [path = ''] = target.split('?');
   return /%(2f|3f)/i.test(path);
 }

@@ -25,7 +25,7 @@ const SPECIAL_WORDS = [
 ] as const;
 
 /** Characters that JSON allows and few programs handle. */
-const TROUBLE = [
+const AWKWARD_CHARACTERS = [
   '\u0000',
   '\u0001',
   '\u0007',
@@ -75,7 +75,7 @@ const marks = fc
   .map(([three, times]) => `a${[...three].map((mark) => mark.repeat(times)).join('')}`);
 
 const word = fc.constantFrom(...SPECIAL_WORDS);
-const trouble = fc.constantFrom(...TROUBLE);
+const awkward = fc.constantFrom(...AWKWARD_CHARACTERS);
 const filler = fc.constantFrom('x', ' ', 'ä', '\ufdfa', '\u{1f600}', '\u0130');
 
 /** Texts around the limits of a field. */
@@ -83,9 +83,9 @@ export function hostileText(maxLength: number): fc.Arbitrary<string> {
   const lengths = [0, 1, maxLength - 1, maxLength, maxLength + 1, maxLength * 4, 20_000].filter((n) => n >= 0);
   return fc.oneof(
     { arbitrary: word, weight: 2 },
-    { arbitrary: fc.tuple(fc.string({ maxLength: 8 }), trouble).map(([text, mark]) => text + mark), weight: 3 },
-    { arbitrary: fc.tuple(trouble, word).map(([mark, text]) => mark + text), weight: 1 },
-    { arbitrary: fc.array(trouble, { minLength: 1, maxLength: 6 }).map((marks) => marks.join('')), weight: 2 },
+    { arbitrary: fc.tuple(fc.string({ maxLength: 8 }), awkward).map(([text, mark]) => text + mark), weight: 3 },
+    { arbitrary: fc.tuple(awkward, word).map(([mark, text]) => mark + text), weight: 1 },
+    { arbitrary: fc.array(awkward, { minLength: 1, maxLength: 6 }).map((marks) => marks.join('')), weight: 2 },
     {
       arbitrary: fc.constantFrom(
         '',

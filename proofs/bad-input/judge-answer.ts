@@ -131,7 +131,7 @@ const isFault = (fault: unknown) =>
   POINTERS.has(String(fault.pointer)) &&
   REASONS.has(fault.reason);
 
-function judgeEnvelope({ aim, headers }: HostileRequest, status: number, body: Fields): string | undefined {
+function judgeEnvelope({ intended, headers }: HostileRequest, status: number, body: Fields): string | undefined {
   const { id, version, response, errors } = body;
   const isEnvelope =
     Object.keys(body).sort().join() === ENVELOPE_FIELDS &&
@@ -154,7 +154,7 @@ function judgeEnvelope({ aim, headers }: HostileRequest, status: number, body: F
   }
   if (status !== 200) return `got ${status} without an error`;
   // A stray path may reach an operation after all: then the answer must look like one of theirs.
-  const answers = aim === undefined ? operations.map(({ answer }) => answer) : [aim.answer];
+  const answers = intended === undefined ? operations.map(({ answer }) => answer) : [intended.answer];
   return answers.some((answer) => answer.safeParse(response).success)
     ? undefined
     : `got a malformed success: ${JSON.stringify(response).slice(0, 120)}`;

@@ -138,7 +138,7 @@ const combined = [
 const REQUESTS_BESIDE = 1500;
 
 /** A fault that needs a separate run, because it would hide the others. */
-const alone = (title: string, requests: number, mutation: SourceMutation, trace: RegExp, enough?: RegExp) =>
+const separately = (title: string, requests: number, mutation: SourceMutation, trace: RegExp, enough?: RegExp) =>
   plantedFault(title, trace, (run) => runOn([registering(mutation)], requests, run, enough));
 
 const NO_ANSWER = /had no answer/;
@@ -168,7 +168,7 @@ export const plantedFaults: readonly PlantedFault[] = [
       run,
     ),
   ),
-  alone('a function that hangs on deep JSON', 250, hangs, NO_ANSWER, NO_ANSWER),
-  alone('a function that keeps 2 MB of every request', 300, leak(2_000_000), /^The function .* went from/),
+  separately('a function that hangs on deep JSON', 250, hangs, NO_ANSWER, NO_ANSWER),
+  separately('a function that keeps 2 MB of every request', 300, leak(2_000_000), /^The function .* went from/),
   smallLeak,
 ];

@@ -190,7 +190,7 @@ const count = (tally: Tally, status: string) => tally.statuses.set(status, (tall
 
 /** Reports each kind of fault once a route, so that one kind does not hide the others. */
 function report(tally: Tally, request: HostileRequest, what: string, progress: (text: string) => void): void {
-  const kind = `${request.aim?.name} ${what.replace(/^request \d+/, '')}`;
+  const kind = `${request.intended?.name} ${what.replace(/^request \d+/, '')}`;
   if (tally.seen.has(kind)) return;
   progress(what);
   tally.seen.add(kind);

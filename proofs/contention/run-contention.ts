@@ -10,9 +10,9 @@ import { type Mutation as GroundMutation, startProvingGround } from '../model/pr
 import { emptyWorld, withMisp } from '../model/reference/world.ts';
 import type { ProofResult, ProofRun } from '../proof.ts';
 import { Callers, fieldOf, outcomeOf } from './callers.ts';
-import { DistantStore, type Meeting } from './distant-store.ts';
+import { type Collision, DelayedStore } from './delayed-store.ts';
+import { isOwnAnswer, type RevocationMethod, revocationMethods } from './revocation-methods.ts';
 import { Updaters } from './updaters.ts';
-import { isOwnAnswer, type Way, ways } from './ways.ts';
 
 export interface ContentionSize {
   readonly revocations: number;
@@ -48,13 +48,13 @@ const USUAL_MS = 2000;
 const MANY = 5;
 
 /** What a revocation cost. */
-interface Took {
+interface Timing {
   readonly ms: number;
   readonly lostRaces: number;
 }
 
 interface Seen {
-  readonly took: Took[];
+  readonly timings: Timing[];
   readonly violations: string[];
   updates: number;
   unavailable: number;
@@ -68,16 +68,16 @@ export async function runContention(
   mutation: Mutation = {},
 ): Promise<ProofResult> {
   const random = randomFrom(seed);
-  const seen: Seen = { took: [], violations: [], updates: 0, unavailable: 0, conflicts: 0 };
+  const seen: Seen = { timings: [], violations: [], updates: 0, unavailable: 0, conflicts: 0 };
   const scenes = 2 * Math.ceil(revocations / 2 / REVOCATIONS_A_MISP);
   for (let scene = 0; scene < scenes; scene += 1) {
-    const meeting = scene % 2 === 0 ? 'in turn' : 'in conflict';
-    await atOneMisp(Math.ceil(revocations / scenes), meeting, random, mutation, seen);
-    progress(`${seen.took.length} revocations, ${seen.updates} updates, ${seen.violations.length} violations`);
+    const collision = scene % 2 === 0 ? 'in turn' : 'in conflict';
+    await atOneMisp(Math.ceil(revocations / scenes), collision, random, mutation, seen);
+    progress(`${seen.timings.length} revocations, ${seen.updates} updates, ${seen.violations.length} violations`);
   }
-  const { took, violations, updates, unavailable, conflicts } = seen;
-  const times = took.map(({ ms }) => ms).toSorted((one, other) => one - other);
-  const lost = took.map(({ lostRaces }) => lostRaces);
+  const { timings, violations, updates, unavailable, conflicts } = seen;
+  const times = timings.map(({ ms }) => ms).toSorted((one, other) => one - other);
+  const lost = timings.map(({ lostRaces }) => lostRaces);
   const usual = times[Math.ceil(times.length * 0.99) - 1] ?? 0;
   const most = Math.max(...lost);
   if (isUsualJudged && usual > USUAL_MS) violations.push(`p99 of the revocations is ${usual.toFixed(0)} ms`);
@@ -85,7 +85,7 @@ export async function runContention(
     violations.push(`No revocation lost more than ${most} races: there was no contention`);
   return {
     figures: {
-      revocations: took.length,
+      revocations: timings.length,
       'updates done': updates,
       'updates answered 503': unavailable,
       'transaction conflicts': conflicts,
@@ -102,12 +102,12 @@ export async function runContention(
 /** Revokes and restores until there is a violation, after which nothing more can be expected. */
 async function atOneMisp(
   revocations: number,
-  meeting: Meeting,
+  collision: Collision,
   random: () => number,
   mutation: Mutation,
   seen: Seen,
 ): Promise<void> {
-  const store = new DistantStore(meeting, random);
+  const store = new DelayedStore(collision, random);
   const { newKey, drawn } = drawnKeys();
   const client: GroundMutation['client'] = (one) => {
     store.attach(one);
@@ -124,29 +124,29 @@ async function atOneMisp(
     const violations: string[] = [];
     let key = licenses[0]!.key;
     for (let number = 0; number < revocations && violations.length === 0; number += 1) {
-      const way = ways[number % ways.length]!;
+      const method = revocationMethods[number % revocationMethods.length]!;
       updaters.start(UPDATERS);
       await updaters.more(1);
-      violations.push(...(await revoke(callers, way, key, mutation, seen)));
+      violations.push(...(await revoke(callers, method, key, mutation, seen)));
       if (violations.length > 0) break;
       await updaters.more(UPDATES_BEHIND);
       // Restoring is not judged, and is quicker without contention.
       await updaters.stop();
       const fields = { mispLicenseKey: key };
       const judged = await callers.ask(REVOKER, { operation: 'validate-license-key', mispId: MISP_ID, fields });
-      if (fieldOf(judged, 'active') === true) violations.push(`A revocation (${way.name}) was undone by an update`);
+      if (fieldOf(judged, 'active') === true) violations.push(`A revocation (${method.name}) was undone by an update`);
       else {
-        const answered = await callers.ask(REVOKER, way.arm(MISP_ID, key));
+        const answered = await callers.ask(REVOKER, method.restore(MISP_ID, key));
         const outcome = outcomeOf(answered);
         if (outcome !== 'success')
-          violations.push(`A validation after a revocation (${way.name}) was answered ${outcome}`);
+          violations.push(`A validation after a revocation (${method.name}) was answered ${outcome}`);
         const issued = fieldOf(answered, 'mispLicenseKey');
         if (typeof issued === 'string') key = issued;
       }
     }
     await updaters.stop();
     const [items, rows] = await Promise.all([service.items(), service.rows()]);
-    const title = `${callers.events.length} requests, transactions ${meeting}`;
+    const title = `${callers.events.length} requests, transactions ${collision}`;
     const history = { title, configuration: CONFIGURATION, before, events: callers.events, items, rows, drawn };
     seen.violations.push(...violations, ...updaters.violations, ...checkHistory(history).violations);
     seen.updates += updaters.done;
@@ -159,10 +159,10 @@ async function atOneMisp(
 
 async function revoke(
   callers: Callers,
-  way: Way,
+  method: RevocationMethod,
   key: string,
   { revoking = (store) => store }: Mutation,
-  { took }: Seen,
+  { timings }: Seen,
 ): Promise<readonly string[]> {
   let lostRaces = 0;
   const counting = (store: MispStore): MispStore => ({
@@ -175,11 +175,11 @@ async function revoke(
   });
   const startedAt = performance.now();
   const obstacle = { store: (store: MispStore) => revoking(counting(store)) };
-  const answered = await callers.ask(REVOKER, way.revoke(MISP_ID, key), obstacle);
+  const answered = await callers.ask(REVOKER, method.revoke(MISP_ID, key), obstacle);
   const ms = performance.now() - startedAt;
-  took.push({ ms, lostRaces });
-  const what = `A revocation (${way.name}) that lost ${lostRaces} races`;
-  if (!isOwnAnswer(way, answered)) {
+  timings.push({ ms, lostRaces });
+  const what = `A revocation (${method.name}) that lost ${lostRaces} races`;
+  if (!isOwnAnswer(method, answered)) {
     return [`${what} was answered ${outcomeOf(answered)} ${JSON.stringify(answered.body.response)}`];
   }
   return ms > LONGEST_MS ? [`${what} took ${ms.toFixed(0)} ms`] : [];

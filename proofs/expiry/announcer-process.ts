@@ -19,7 +19,7 @@ export interface Mutation {
 }
 
 /** The disturbances of a run. */
-export interface Fate {
+export interface Disturbances {
   /** The process dies at this call, counted from 1: before or after the store carries it out. */
   readonly death?: { readonly call: number; readonly place: 'before' | 'after' };
   /** Failing calls and lost answers. */
@@ -29,7 +29,7 @@ export interface Fate {
   /** The run's time is up after this many calls. */
   readonly callsInTime?: number;
   /** Changes a MISP between its read and its announcement. */
-  readonly meanwhile?: (mispId: string) => Promise<void>;
+  readonly beforeAnnouncement?: (mispId: string) => Promise<void>;
 }
 
 /** How a run ended. */
@@ -54,22 +54,22 @@ export async function runAnnouncer(
   { endpoint, tables }: EngineTables,
   at: number,
   thresholds: readonly number[],
-  { death, faultPlan, refuses = () => false, callsInTime = Number.POSITIVE_INFINITY, meanwhile }: Fate,
+  { death, faultPlan, refuses = () => false, callsInTime = Number.POSITIVE_INFINITY, beforeAnnouncement }: Disturbances,
   { client: mistake, notices = (one) => one, misps = (one) => one }: Mutation,
   below: (client: DynamoDBDocumentClient) => void,
 ): Promise<Ending> {
   const client = engineClient(endpoint);
-  const life = new Life(death);
+  const killable = new KillableRun(death);
   let refused = 0;
   let isCut = false;
   below(client);
   interceptSends(client, 'above', async (send) => {
     const announced = announcedIn(send);
-    if (meanwhile !== undefined && announced !== undefined) await meanwhile(announced);
+    if (beforeAnnouncement !== undefined && announced !== undefined) await beforeAnnouncement(announced);
     return send.pass();
   });
   mistake?.(client);
-  interceptSends(client, 'above', (send) => life.live(send));
+  interceptSends(client, 'above', (send) => killable.send(send));
   interceptSends(client, 'above', async (send) => {
     const about = announcedIn(send) ?? readIn(send);
     if (about === undefined || !refuses(about)) return send.pass();
@@ -84,30 +84,30 @@ export async function runAnnouncer(
       notices: notices(new DynamoDbNoticeStore(client, tables, () => deadline), at),
       clock: () => at,
       timeLeft: () => {
-        isCut ||= life.calls >= callsInTime;
-        return callsInTime - life.calls;
+        isCut ||= killable.calls >= callsInTime;
+        return callsInTime - killable.calls;
       },
       log: () => undefined,
       metrics: () => undefined,
     });
   try {
-    await Promise.race([faultPlan === undefined ? run() : withFaults(faultPlan, run), life.end]);
+    await Promise.race([faultPlan === undefined ? run() : withFaults(faultPlan, run), killable.end]);
   } finally {
-    await life.settled();
+    await killable.settled();
     client.destroy();
   }
-  return { isDead: life.isOver, isCut, calls: life.calls, refused };
+  return { isDead: killable.isOver, isCut, calls: killable.calls, refused };
 }
 
 /** A process that may die at one of its calls. */
-class Life {
+class KillableRun {
   calls = 0;
   isOver = false;
-  readonly #death: Fate['death'];
+  readonly #death: Disturbances['death'];
   readonly #end = Promise.withResolvers<void>();
   readonly #underWay = new Set<Promise<unknown>>();
 
-  constructor(death: Fate['death']) {
+  constructor(death: Disturbances['death']) {
     this.#death = death;
   }
 
@@ -115,7 +115,7 @@ class Life {
     return this.#end.promise;
   }
 
-  async live(send: Send): ReturnType<Send['pass']> {
+  async send(send: Send): ReturnType<Send['pass']> {
     if (this.isOver) return never();
     this.calls += 1;
     const { call, place } = this.#death ?? {};

@@ -7,7 +7,7 @@ import {
   validityRequest,
 } from '../../test/scenarios/requests.ts';
 import { DAY_MS } from './judge-announcements.ts';
-import { type Change, type PlainLicense, runsOut, type Standing, standingNow } from './misp-history.ts';
+import { type Change, currentState, type MispState, type PlainLicense, runsOut } from './misp-history.ts';
 import type { AskedChange, Stage } from './stage.ts';
 import { THRESHOLDS } from './stage.ts';
 
@@ -56,27 +56,27 @@ export class Changes {
     for (let tried = 0; tried < MOST_TRIED; tried += 1) {
       const mispId = this.#pick(this.#ids);
       const asked = this.#possible(mispId, spreadMs).filter((one) => one.kind === kind);
-      if (asked.length > 0) return this.#alone(mispId, (id) => this.#stage.change(id, this.#pick(asked)));
+      if (asked.length > 0) return this.#oneAtATime(mispId, (id) => this.#stage.change(id, this.#pick(asked)));
     }
     throw new Error(`No MISP allows a change of the kind ${kind}`);
   }
 
   /** Changes a MISP that a run has read and is about to announce. */
-  async meanwhile(mispId: string): Promise<void> {
-    const act = (id: string) => this.#stage.changeMeanwhile(id, this.#pick(this.#possible(id, HOUR_MS)));
-    await this.#alone(mispId, act);
+  async beforeAnnouncement(mispId: string): Promise<void> {
+    const act = (id: string) => this.#stage.changeDuringRun(id, this.#pick(this.#possible(id, HOUR_MS)));
+    await this.#oneAtATime(mispId, act);
   }
 
   /** Sets the end of a working licence so that a threshold falls due after this time. */
   async dueIn(mispId: string, milliseconds: number): Promise<void> {
-    const license = this.#standing(mispId).licenses.findLast((one) => this.#isRunning(one));
+    const license = this.#stateOf(mispId).licenses.findLast((one) => this.#isRunning(one));
     if (license === undefined) throw new Error(`MISP ${mispId} has no working licence`);
     const validTo = this.#stage.now + milliseconds + this.#pick(THRESHOLDS) * DAY_MS;
     await this.#stage.change(mispId, endOf(mispId, license, validTo));
   }
 
   /** Skipped while another change of the MISP is under way: two concurrent changes have no order. */
-  async #alone(mispId: string, act: (mispId: string) => Promise<void>): Promise<void> {
+  async #oneAtATime(mispId: string, act: (mispId: string) => Promise<void>): Promise<void> {
     if (this.#busy.has(mispId)) return;
     this.#busy.add(mispId);
     try {
@@ -88,22 +88,22 @@ export class Changes {
 
   /** The possible changes of a MISP in its present state. */
   #possible(id: string, spreadMs: number): readonly AskedChange[] {
-    const standing = this.#standing(id);
-    const request = updateRequest(id, `Licensee ${id} of version ${standing.version}`);
+    const state = this.#stateOf(id);
+    const request = updateRequest(id, `Licensee ${id} of version ${state.version}`);
     return [
       { kind: 'edit', request, change: () => ({ kind: 'edit' }) },
-      ...this.#ofActivity(id, standing),
-      ...this.#ofStatus(id, standing),
-      ...this.#ofLicenses(id, standing, spreadMs),
+      ...this.#ofActivity(id, state),
+      ...this.#ofStatus(id, state),
+      ...this.#ofLicenses(id, state, spreadMs),
     ];
   }
 
-  #ofActivity(id: string, { isActive }: Standing): readonly AskedChange[] {
+  #ofActivity(id: string, { isActive }: MispState): readonly AskedChange[] {
     const kind = isActive ? 'de-activate' : 'activate';
     return [{ kind, request: activityRequest(id, isActive ? 'De-active' : 'Active'), change: () => ({ kind }) }];
   }
 
-  #ofStatus(id: string, { isApproved, isActive }: Standing): readonly AskedChange[] {
+  #ofStatus(id: string, { isApproved, isActive }: MispState): readonly AskedChange[] {
     if (isApproved)
       return [{ kind: 'reject', request: statusRequest(id, 'rejected'), change: () => ({ kind: 'reject' }) }];
     const validTo = this.#next + VALID_FOR_MS;
@@ -117,11 +117,11 @@ export class Changes {
     ];
   }
 
-  #ofLicenses(id: string, standing: Standing, spreadMs: number): readonly AskedChange[] {
-    const { isApproved, isActive, licenses } = standing;
+  #ofLicenses(id: string, state: MispState, spreadMs: number): readonly AskedChange[] {
+    const { isApproved, isActive, licenses } = state;
     const changes: AskedChange[] = [];
     if (isApproved && isActive) changes.push(this.#rotation(id, spreadMs), this.#rotation(id, spreadMs));
-    const last = licenses.find(({ hash }) => hash === runsOut(standing)?.hash);
+    const last = licenses.find(({ hash }) => hash === runsOut(state)?.hash);
     if (last !== undefined && this.#isRunning(last)) {
       changes.push(endOf(id, last, last.validTo + 30 * DAY_MS), endOf(id, last, this.#nearThreshold(spreadMs)));
     }
@@ -161,8 +161,8 @@ export class Changes {
     return this.#stage.timeOfNextChange;
   }
 
-  #standing(mispId: string): Standing {
-    return standingNow(this.#stage.histories.get(mispId)!);
+  #stateOf(mispId: string): MispState {
+    return currentState(this.#stage.histories.get(mispId)!);
   }
 
   #pick<Item>(items: readonly Item[]): Item {

@@ -1,4 +1,4 @@
-import { type Chapter, chaptersBetween, type MispHistory, runsOut } from './misp-history.ts';
+import { type MispHistory, type Period, periodsBetween, runsOut } from './misp-history.ts';
 
 /**
  * What must be announced, by the contract alone (docs/rules.md, "Last expiry"), from the histories of the MISPs and the
@@ -108,16 +108,16 @@ function judgeOne(
 ): readonly string[] {
   const { notice, time, version, validTo, daysLeft } = announcement;
   const name = nameOf(announcement);
-  const index = history?.chapters.findIndex(({ standing }) => standing.version === version) ?? -1;
-  const chapter = history?.chapters[index];
-  if (chapter === undefined) return [`${name} was announced with version ${version}, which never existed`];
-  const next = history?.chapters[index + 1];
-  const end = runsOut(chapter.standing);
+  const index = history?.periods.findIndex(({ state }) => state.version === version) ?? -1;
+  const period = history?.periods[index];
+  if (period === undefined) return [`${name} was announced with version ${version}, which never existed`];
+  const next = history?.periods[index + 1];
+  const end = runsOut(period.state);
   if (end === undefined) return [`${name} was announced although the MISP did not run out in version ${version}`];
   const due = fallsDue(end.at, notice);
   const expectedDays = Math.max(0, Math.ceil((end.at - time) / DAY_MS));
   return [
-    ...(isCurrent(announcement, chapter, next)
+    ...(isCurrent(announcement, period, next)
       ? []
       : [`${name} was announced with version ${version}, which was over by then`]),
     ...(runTimes.has(time) ? [] : [`${name} was announced at ${iso(time)}, when there was no run`]),
@@ -130,11 +130,11 @@ function judgeOne(
 }
 
 /**
- * Whether the chapter was current when the announcement was stored: the next change had not been answered when it was
+ * Whether the period was current when the announcement was stored: the next change had not been answered when it was
  * sent.
  */
-const isCurrent = ({ sent, stored }: Announcement, chapter: Chapter, next: Chapter | undefined) =>
-  chapter.asked < stored && (next === undefined || next.answered > sent);
+const isCurrent = ({ sent, stored }: Announcement, period: Period, next: Period | undefined) =>
+  period.asked < stored && (next === undefined || next.answered > sent);
 
 type Found =
   | { readonly kind: 'expected'; readonly runsOutAt: number; readonly notice: number; readonly due: number }
@@ -152,8 +152,8 @@ function dueIn(
   lagMs: number,
 ): Found | undefined {
   const since = before === undefined ? Number.NEGATIVE_INFINITY : before - lagMs;
-  const then = chaptersBetween(history, run.at, run.until);
-  const end = runsOut(then[0]!.standing);
+  const then = periodsBetween(history, run.at, run.until);
+  const end = runsOut(then[0]!.state);
   const notice = end && tightest(end.at, thresholds, run.at);
   const due = end && notice !== undefined ? fallsDue(end.at, notice) : undefined;
   const isNew = due !== undefined && due > since;
@@ -165,18 +165,18 @@ function dueIn(
   if (before === undefined && end.at < run.at) return undefined;
   // A revocation of a later licence can move the end so that the threshold has already passed: then no notice is
   // promised.
-  const isSettled = chaptersBetween(history, Math.min(due, run.at - lagMs), run.until).every(({ standing }) => {
-    const there = runsOut(standing);
+  const isSettled = periodsBetween(history, Math.min(due, run.at - lagMs), run.until).every(({ state }) => {
+    const there = runsOut(state);
     return there?.at === end.at && there.since < due;
   });
   return isSettled ? { kind: 'expected', runsOutAt: end.at, notice, due } : undefined;
 }
 
-/** Whether a threshold fell due in a chapter that had ended when the run came. */
+/** Whether a threshold fell due in a period that had ended when the run came. */
 const wasDue = (history: MispHistory, run: Run, since: number, thresholds: readonly number[]) =>
-  history.chapters.some(({ from, standing }, index) => {
-    const end = runsOut(standing);
-    const until = Math.min(run.at, history.chapters[index + 1]?.from ?? Number.NEGATIVE_INFINITY);
+  history.periods.some(({ from, state }, index) => {
+    const end = runsOut(state);
+    const until = Math.min(run.at, history.periods[index + 1]?.from ?? Number.NEGATIVE_INFINITY);
     if (end === undefined) return false;
     const dues = thresholds.map((notice) => fallsDue(end.at, notice));
     return dues.some((due) => due > since && due > end.since && due >= from && due <= until);

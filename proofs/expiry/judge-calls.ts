@@ -1,5 +1,5 @@
 import { DAY_MS } from './judge-announcements.ts';
-import { chaptersBetween, type MispHistory, runsOut } from './misp-history.ts';
+import { type MispHistory, periodsBetween, runsOut } from './misp-history.ts';
 
 /** The store calls of a run without disturbances. */
 export interface CountedRun {
@@ -9,7 +9,7 @@ export interface CountedRun {
   readonly before: number | undefined;
   readonly calls: number;
   /** MISPs that changed between their read and their announcement: each is read and announced again. */
-  readonly changedMeanwhile: number;
+  readonly changedDuringRun: number;
 }
 
 /** The index lags: each run asks again for what fell due this long before the last run. */
@@ -20,7 +20,7 @@ const LEAST_ON_A_FULL_PAGE = 400;
 /** The most calls that a run may make, whatever the number of MISPs. */
 export function mostCalls(
   histories: ReadonlyMap<string, MispHistory>,
-  { at, until, before, changedMeanwhile }: Omit<CountedRun, 'calls'>,
+  { at, until, before, changedDuringRun }: Omit<CountedRun, 'calls'>,
   { thresholds, lagMs }: { readonly thresholds: readonly number[]; readonly lagMs: number },
 ): number {
   const since = before === undefined ? Number.NEGATIVE_INFINITY : before - INDEX_LAG_MS;
@@ -28,9 +28,7 @@ export function mostCalls(
   let misps = 0;
   let found = 0;
   for (const history of histories.values()) {
-    const ends = new Set(
-      chaptersBetween(history, at - lagMs, until).flatMap(({ standing }) => runsOut(standing)?.at ?? []),
-    );
+    const ends = new Set(periodsBetween(history, at - lagMs, until).flatMap(({ state }) => runsOut(state)?.at ?? []));
     const dues = [...ends]
       .filter((end) => end >= endsFrom)
       .flatMap((end) => thresholds.map((notice) => end - notice * DAY_MS))
@@ -40,7 +38,7 @@ export function mostCalls(
   }
   const ofMark = 2;
   const pages = 2 * thresholds.length + Math.floor(found / LEAST_ON_A_FULL_PAGE);
-  return ofMark + pages + 2 * (misps + changedMeanwhile);
+  return ofMark + pages + 2 * (misps + changedDuringRun);
 }
 
 /** Judges the store calls of runs. */

@@ -15,7 +15,7 @@ export interface PlainLicense {
 }
 
 /** The state of a MISP at some time. */
-export interface Standing {
+export interface MispState {
   readonly version: number;
   readonly isApproved: boolean;
   readonly isActive: boolean;
@@ -34,7 +34,7 @@ export type Change =
   | { readonly kind: 'activate' | 'de-activate' | 'reject' | 'edit' };
 
 /** The time between two changes of a MISP. */
-export interface Chapter {
+export interface Period {
   /** When it began; -Infinity for an imported MISP. */
   readonly from: number;
   /**
@@ -42,13 +42,13 @@ export interface Chapter {
    */
   readonly asked: number;
   readonly answered: number;
-  readonly standing: Standing;
+  readonly state: MispState;
 }
 
 export interface MispHistory {
   readonly id: string;
   /** Never empty. Each change adds one. */
-  readonly chapters: Chapter[];
+  readonly periods: Period[];
 }
 
 /** When a MISP runs out, and with which licence. */
@@ -63,7 +63,7 @@ export interface RunsOut {
  * When a MISP runs out: at the latest end of its switched-on licences, while it is approved and active. Of equal ends
  * the licence issued last counts.
  */
-export function runsOut({ isApproved, isActive, activeSince, licenses }: Standing): RunsOut | undefined {
+export function runsOut({ isApproved, isActive, activeSince, licenses }: MispState): RunsOut | undefined {
   if (!isApproved || !isActive) return undefined;
   const on = licenses.filter(({ isOn }) => isOn);
   const at = Math.max(...on.map(({ validTo }) => validTo));
@@ -72,11 +72,11 @@ export function runsOut({ isApproved, isActive, activeSince, licenses }: Standin
 }
 
 /** The MISP after a change. */
-export function stateAfter(before: Standing, change: Change, at: number): Standing {
+export function stateAfter(before: MispState, change: Change, at: number): MispState {
   return { ...before, ...changedBy(before, change, at), version: before.version + 1 };
 }
 
-function changedBy(before: Standing, change: Change, at: number): Partial<Standing> {
+function changedBy(before: MispState, change: Change, at: number): Partial<MispState> {
   const each = (to: (license: PlainLicense) => PlainLicense) => ({ licenses: before.licenses.map(to) });
   const one = (hash: string, what: Partial<PlainLicense>) =>
     each((license) => (license.hash === hash ? { ...license, ...what } : license));
@@ -121,13 +121,13 @@ function withOneMore(
   return [...stay, { hash, validTo, isOn: true, since: at }];
 }
 
-/** The chapters of a MISP between two times, both included. */
-export function chaptersBetween({ chapters }: MispHistory, from: number, to: number): readonly Chapter[] {
-  return chapters.filter((chapter, index) => {
-    const end = chapters[index + 1]?.from ?? Number.POSITIVE_INFINITY;
-    return chapter.from <= to && end > from;
+/** The periods of a MISP between two times, both included. */
+export function periodsBetween({ periods }: MispHistory, from: number, to: number): readonly Period[] {
+  return periods.filter((period, index) => {
+    const end = periods[index + 1]?.from ?? Number.POSITIVE_INFINITY;
+    return period.from <= to && end > from;
   });
 }
 
 /** The present state of the MISP. */
-export const standingNow = ({ chapters }: MispHistory): Standing => chapters.at(-1)!.standing;
+export const currentState = ({ periods }: MispHistory): MispState => periods.at(-1)!.state;

@@ -11,7 +11,7 @@ const INDEX_LAG_MS = 10 * 60 * 1000;
 
 /** The smallest sizes that still find the fault of each part. */
 const OUTAGE: ExpirySize = {
-  outage: { licenses: 100, hours: 2, changesAnHour: 2, changesInOutage: 30, kills: 2, meanwhileRate: 0.4 },
+  outage: { licenses: 100, hours: 2, changesAnHour: 2, changesInOutage: 30, kills: 2, changeRate: 0.4 },
 };
 const KILLED: ExpirySize = { killed: 5 };
 const LAG: ExpirySize = { lag: { misps: 16, hours: 4 } };

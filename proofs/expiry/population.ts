@@ -1,12 +1,12 @@
 import type { Misp } from '../../functions/domain/misp.ts';
 import { sampleLicense, sampleMisp } from '../../test/support/sample-misp.ts';
 import { DAY_MS } from './judge-announcements.ts';
-import type { Standing } from './misp-history.ts';
+import type { MispState } from './misp-history.ts';
 
 /** A MISP that exists before anything runs: as the store has it, and as the judge knows it. */
 export interface Imported {
   readonly misp: Misp;
-  readonly standing: Standing;
+  readonly state: MispState;
 }
 
 /** A licence of an imported MISP. */
@@ -48,7 +48,7 @@ export function importedMisp(
   const more = { status, isActive, activeSince, createdAt, updatedAt: null, version, licenses: stored };
   return {
     misp: sampleMisp({ id, name: `Licensee ${id}`, ...more }),
-    standing: {
+    state: {
       ...{ version, isApproved: status === 'approved', isActive, activeSince },
       licenses: stored.map(({ hash }, index) => {
         const { validTo, issuedAt, isOn = true, changedAt = issuedAt } = licenses[index]!;

@@ -4,19 +4,19 @@ import { type ExpirySize, runExpiry } from './run-expiry.ts';
 
 const sizes: Readonly<Record<ProofSize, ExpirySize>> = {
   brief: {
-    outage: { licenses: 150, hours: 4, changesAnHour: 3, changesInOutage: 40, kills: 3, meanwhileRate: 0.2 },
+    outage: { licenses: 150, hours: 4, changesAnHour: 3, changesInOutage: 40, kills: 3, changeRate: 0.2 },
     killed: 6,
     lag: { misps: 24, hours: 6 },
     tables: { due: 10, sizes: [40, 150] },
   },
   default: {
-    outage: { licenses: 1000, hours: 8, changesAnHour: 4, changesInOutage: 100, kills: 2, meanwhileRate: 0.05 },
+    outage: { licenses: 1000, hours: 8, changesAnHour: 4, changesInOutage: 100, kills: 2, changeRate: 0.05 },
     killed: 10,
     lag: { misps: 40, hours: 8 },
     tables: { due: 10, sizes: [100, 1000] },
   },
   full: {
-    outage: { licenses: 20_000, hours: 48, changesAnHour: 20, changesInOutage: 1500, kills: 5, meanwhileRate: 0.05 },
+    outage: { licenses: 20_000, hours: 48, changesAnHour: 20, changesInOutage: 1500, kills: 5, changeRate: 0.05 },
     killed: 40,
     lag: { misps: 400, hours: 48 },
     tables: { due: 10, sizes: [1000, 20_000] },

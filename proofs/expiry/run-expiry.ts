@@ -47,14 +47,14 @@ export async function runExpiry(
 }
 
 /** A disturbance that was never applied, or a rule that never mattered, would prove nothing. */
-function untestedCases({ injected, endings, runsAtOnce, changesByKind, changedMeanwhile }: Stage, judged: Judged) {
+function untestedCases({ injected, endings, runsAtOnce, changesByKind, changedDuringRun }: Stage, judged: Judged) {
   const tried: Readonly<Record<string, number>> = {
     'lost answers': injected['lost acknowledgement'],
     'processes killed': endings.filter(({ isDead }) => isDead).length,
     'runs at once': runsAtOnce,
     'runs cut short': endings.filter(({ isCut }) => isCut).length,
     'runs with a MISP refused': endings.filter(({ refused }) => refused > 0).length,
-    'changes while a run was under way': changedMeanwhile,
+    'changes while a run was under way': changedDuringRun,
     'thresholds that had passed': judged.alreadyPassed,
     'thresholds withdrawn in time': judged.withdrawn,
     ...Object.fromEntries(THRESHOLDS.map((notice) => [`notices ${notice}`, judged.byNotice.get(notice) ?? 0])),
@@ -120,7 +120,7 @@ class Findings {
       'cut short': endings.filter(({ isCut }) => isCut).length,
       'with a MISP refused': endings.filter(({ refused }) => refused > 0).length,
       changes,
-      'changes while a run was under way': stage.changedMeanwhile,
+      'changes while a run was under way': stage.changedDuringRun,
       announced: [...judged.byNotice.values()].reduce((sum, count) => sum + count, 0),
       'expected of a run': judged.expected,
       'expected later, since the index hid it': judged.foundLate,

@@ -6,11 +6,11 @@ import type { ServiceRequest } from '../../test/scenarios/service-driver.ts';
 import { type EngineTables, operationsOn, startEngineTables } from '../../test/support/engine-tables.ts';
 import { lambdaContext } from '../../test/support/gateway-event.ts';
 import { exposeToFaults, type InjectedFaults, nothingInjected } from '../linearizability/fault-plan.ts';
-import { type Ending, type Fate, type Mutation, runAnnouncer } from './announcer-process.ts';
+import { type Disturbances, type Ending, type Mutation, runAnnouncer } from './announcer-process.ts';
 import { type Judged, judgeAnnouncements, type Run } from './judge-announcements.ts';
 import { type CountedRun, judgeCalls } from './judge-calls.ts';
 import { LaggingIndex } from './lagging-index.ts';
-import { type Change, type MispHistory, standingNow, stateAfter } from './misp-history.ts';
+import { type Change, currentState, type MispHistory, stateAfter } from './misp-history.ts';
 import type { Imported } from './population.ts';
 import { readAnnouncements } from './read-announcements.ts';
 import { Order, Witness } from './witness.ts';
@@ -47,7 +47,7 @@ export class Stage {
   readonly #witness = new Witness(this.#order);
   readonly #longestLagMs: number;
   #index: LaggingIndex | undefined;
-  #changedMeanwhile = 0;
+  #changedDuringRun = 0;
   #underWay = 0;
 
   private constructor(engine: EngineTables, now: number, { histories, mutation, longestLagMs }: Staged) {
@@ -72,9 +72,9 @@ export class Stage {
       const misps = imported.map(({ misp }) => misp);
       await importAll(engine.tables.misps, engine.client, misps);
       const histories = new Map(
-        imported.map(({ misp: { id }, standing }) => {
-          const chapters = [{ from: Number.NEGATIVE_INFINITY, asked: 0, answered: 0, standing }];
-          return [id, { id, chapters }];
+        imported.map(({ misp: { id }, state }) => {
+          const periods = [{ from: Number.NEGATIVE_INFINITY, asked: 0, answered: 0, state }];
+          return [id, { id, periods }];
         }),
       );
       const stage = new Stage(engine, now, { histories, mutation, longestLagMs });
@@ -101,20 +101,20 @@ export class Stage {
   }
 
   /** Runs the function now. */
-  async run(fate: Fate = {}): Promise<Ending> {
+  async run(disturbances: Disturbances = {}): Promise<Ending> {
     const at = this.now;
-    const changedBefore = this.#changedMeanwhile;
+    const changedBefore = this.#changedDuringRun;
     const before = this.#lastWhole();
     if (this.#underWay > 0) this.runsAtOnce += 1;
     this.#underWay += 1;
-    const ending = await runAnnouncer(this.#engine, at, THRESHOLDS, fate, this.#mutation, this.#below);
+    const ending = await runAnnouncer(this.#engine, at, THRESHOLDS, disturbances, this.#mutation, this.#below);
     this.#underWay -= 1;
     const isWhole = !ending.isDead && !ending.isCut && ending.refused === 0;
     this.runs.push({ at, until: this.now, isWhole });
     this.endings.push(ending);
-    if (isWhole && fate.faultPlan === undefined) {
-      const changedMeanwhile = this.#changedMeanwhile - changedBefore;
-      this.counted.push({ at, until: this.now, before, calls: ending.calls, changedMeanwhile });
+    if (isWhole && disturbances.faultPlan === undefined) {
+      const changedDuringRun = this.#changedDuringRun - changedBefore;
+      this.counted.push({ at, until: this.now, before, calls: ending.calls, changedDuringRun });
     }
     return ending;
   }
@@ -131,18 +131,18 @@ export class Stage {
     if (errors.length > 0) throw new Error(`${request.method} ${request.path}: ${JSON.stringify(errors)}`);
     const history = this.histories.get(mispId)!;
     const done = change(String(response.licenseKeyHash));
-    history.chapters.push({ from: at, asked, answered, standing: stateAfter(standingNow(history), done, at) });
+    history.periods.push({ from: at, asked, answered, state: stateAfter(currentState(history), done, at) });
     this.changesByKind.set(done.kind, (this.changesByKind.get(done.kind) ?? 0) + 1);
   }
 
   /** The same, while a run that has read the MISP is under way. */
-  async changeMeanwhile(mispId: string, asked: AskedChange): Promise<void> {
+  async changeDuringRun(mispId: string, asked: AskedChange): Promise<void> {
     await this.change(mispId, asked);
-    this.#changedMeanwhile += 1;
+    this.#changedDuringRun += 1;
   }
 
-  get changedMeanwhile(): number {
-    return this.#changedMeanwhile;
+  get changedDuringRun(): number {
+    return this.#changedDuringRun;
   }
 
   /** Delivers all rows to the bus and judges everything so far. Call once, at the end. */

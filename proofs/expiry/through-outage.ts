@@ -1,6 +1,6 @@
 import { NOW } from '../../test/support/sample-misp.ts';
 import type { FaultPlan } from '../linearizability/fault-plan.ts';
-import type { Fate, Mutation } from './announcer-process.ts';
+import type { Disturbances, Mutation } from './announcer-process.ts';
 import { Changes } from './changes.ts';
 import { DAY_MS } from './judge-announcements.ts';
 import { type Calendar, population } from './population.ts';
@@ -16,7 +16,7 @@ export interface OutageSize {
   /** During the first run after the outage. */
   readonly kills: number;
   /** The share of MISPs that change just before a run announces them. */
-  readonly meanwhileRate: number;
+  readonly changeRate: number;
 }
 
 const MINUTE_MS = 60 * 1000;
@@ -55,7 +55,7 @@ class Course {
   readonly #changes: Changes;
   readonly #faultPlan: FaultPlan;
   /** Changes MISPs right before they are announced. */
-  readonly #meanwhile: Fate;
+  readonly #withChanges: Disturbances;
 
   constructor(stage: Stage, size: OutageSize, random: () => number) {
     this.#stage = stage;
@@ -64,9 +64,9 @@ class Course {
     const changes = new Changes(stage, random);
     this.#changes = changes;
     this.#faultPlan = { random, faultRate: FAULT_RATE, outFrom: Number.POSITIVE_INFINITY };
-    this.#meanwhile = {
-      meanwhile: async (mispId) => {
-        if (random() < size.meanwhileRate) await changes.meanwhile(mispId);
+    this.#withChanges = {
+      beforeAnnouncement: async (mispId) => {
+        if (random() < size.changeRate) await changes.beforeAnnouncement(mispId);
       },
     };
   }
@@ -104,19 +104,19 @@ class Course {
     }
     await stage.run({ callsInTime: Math.floor(calls / 4) });
     stage.now += MINUTE_MS;
-    await stage.run({ ...this.#refusing(), ...this.#meanwhile });
+    await stage.run({ ...this.#refusing(), ...this.#withChanges });
     stage.now += MINUTE_MS;
     await this.#runTwo({ death: this.#deathAt(calls / 5) });
-    for (const fate of [this.#meanwhile, {}]) {
+    for (const disturbances of [this.#withChanges, {}]) {
       await this.passTo(stage.now + HOUR_MS, changesAnHour);
-      await stage.run(fate);
+      await stage.run(disturbances);
     }
   }
 
   async #runSomehow(): Promise<void> {
     const share = this.#random();
     if (share < 0.25) await this.#stage.run();
-    else if (share < 0.5) await this.#stage.run(this.#meanwhile);
+    else if (share < 0.5) await this.#stage.run(this.#withChanges);
     else if (share < 0.65) await this.#stage.run({ faultPlan: this.#faultPlan });
     else if (share < 0.8) await this.#stage.run({ death: this.#deathAt(this.#random() * CALLS_OF_AN_HOUR) });
     else if (share < 0.9) await this.#stage.run(this.#refusing());
@@ -124,17 +124,17 @@ class Course {
   }
 
   /** Two concurrent runs: one with injected faults while MISPs change, and another. */
-  async #runTwo(fate: Fate): Promise<void> {
-    const one = this.#stage.run({ ...this.#meanwhile, faultPlan: this.#faultPlan });
+  async #runTwo(disturbances: Disturbances): Promise<void> {
+    const one = this.#stage.run({ ...this.#withChanges, faultPlan: this.#faultPlan });
     this.#stage.now += APART_MS;
-    await Promise.all([one, this.#stage.run(fate)]);
+    await Promise.all([one, this.#stage.run(disturbances)]);
   }
 
-  #deathAt(call: number): NonNullable<Fate['death']> {
+  #deathAt(call: number): NonNullable<Disturbances['death']> {
     return { call: 1 + Math.floor(call), place: this.#random() < 0.5 ? 'before' : 'after' };
   }
 
-  #refusing(): Fate {
+  #refusing(): Disturbances {
     const first = Math.floor(this.#random() * 10);
     return { refuses: (mispId) => (Number(mispId.at(-1)) + first) % 10 < REFUSED_DIGITS };
   }

@@ -1,4 +1,4 @@
-import { isVisibleAt, standingsWithin, type TrackedMisp } from './tracked-misp.ts';
+import { isVisibleAt, statesWithin, type TrackedMisp } from './tracked-misp.ts';
 import type { Page, Walk } from './walk.ts';
 import { orderIn, type Shown } from './walked-list.ts';
 
@@ -22,7 +22,7 @@ export function judgeWalk(made: Walk, misps: readonly TrackedMisp[], lagMs: numb
   /** Its only place throughout; undefined if it had none or several. */
   const placeThroughout = (misp: TrackedMisp): string | undefined => {
     if (!isVisibleAt(misp, startedAt, lagMs)) return undefined;
-    const places = new Set(standingsWithin(misp, startedAt, endedAt, lagMs).map(list.placeOf));
+    const places = new Set(statesWithin(misp, startedAt, endedAt, lagMs).map(list.placeOf));
     return places.size === 1 ? [...places][0] : undefined;
   };
   const expected = misps.flatMap((misp) => {
@@ -53,12 +53,12 @@ export function judgeWalk(made: Walk, misps: readonly TrackedMisp[], lagMs: numb
 
 /** How often pages showed a MISP at a former place, which only a lagging index does. */
 export function stalePlaces({ list, pages }: Walk, misps: readonly TrackedMisp[]): number {
-  const stoodOf = new Map(misps.map(({ id, stood }) => [id, stood]));
+  const statesOf = new Map(misps.map(({ id, states }) => [id, states]));
   const isStale = (one: Shown, { askedAt, answeredAt }: Page) => {
-    const stood = stoodOf.get(one.misp.id) ?? [];
-    const last = stood.findLastIndex((each) => each.answeredAt < askedAt);
-    const since = stood.slice(Math.max(0, last)).filter((each) => each.askedAt <= answeredAt);
-    return last >= 0 && since.every(({ standing }) => list.placeOf(standing) !== list.shownPlaceOf(one));
+    const states = statesOf.get(one.misp.id) ?? [];
+    const last = states.findLastIndex((each) => each.answeredAt < askedAt);
+    const since = states.slice(Math.max(0, last)).filter((each) => each.askedAt <= answeredAt);
+    return last >= 0 && since.every(({ state }) => list.placeOf(state) !== list.shownPlaceOf(one));
   };
   return pages.flatMap((page) => page.shown.filter((one) => isStale(one, page))).length;
 }

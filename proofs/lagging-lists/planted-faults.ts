@@ -97,7 +97,7 @@ const combined = [
 ] satisfies readonly (FaultAmongOthers & { readonly mistake: Mistake })[];
 
 /** A fault that would hide the others, or leaves the same trace. */
-const alone = (title: string, walks: number, mistake: Mistake, trace: RegExp): PlantedFault =>
+const separately = (title: string, walks: number, mistake: Mistake, trace: RegExp): PlantedFault =>
   plantedFault(title, trace, (run) => walkUntilSeen([mistake], [trace], walks, run));
 
 export const plantedFaults: readonly PlantedFault[] = [
@@ -109,14 +109,14 @@ export const plantedFaults: readonly PlantedFault[] = [
       run,
     ),
   ),
-  alone(
+  separately(
     'a cursor that is an offset',
     // It takes a rename across the walker's place during a search.
     40,
     reading(...offsets),
     /of the (search for|list of names with|list of what runs out) .*(did not show MISP|showed MISP \d+ \d+ times)/,
   ),
-  alone(
+  separately(
     'a MISP that is sorted by the start of its licence',
     20,
     {

@@ -156,9 +156,9 @@ async function importMisps(driver: ServiceDriver): Promise<readonly TrackedMisp[
     const licenses = status === 'approved' ? [endingIn(index)] : [];
     await driver.importMisp(sampleMisp({ id, name, createdAt, status, licenses }));
     const ends = new Map(licenses.map(({ hash, validTo }) => [hash, new Date(validTo).toISOString()]));
-    const standing = { name, status, isActive: true, ends };
+    const state = { name, status, isActive: true, ends };
     // The lag starts with the present table.
-    misps.push({ id, stood: [{ standing, askedAt: -Infinity, answeredAt: -Infinity }] });
+    misps.push({ id, states: [{ state, askedAt: -Infinity, answeredAt: -Infinity }] });
   }
   return misps;
 }

@@ -1,4 +1,4 @@
-import type { Standing } from './tracked-misp.ts';
+import type { MispState } from './tracked-misp.ts';
 
 /** The fields used of a MISP in a page. */
 export interface Shown {
@@ -16,7 +16,7 @@ export interface WalkedList {
   readonly title: string;
   /** Without `limit` and `cursor`. */
   readonly path: string;
-  readonly placeOf: (standing: Standing) => string | undefined;
+  readonly placeOf: (state: MispState) => string | undefined;
   /** From what the page shows. */
   readonly shownPlaceOf: (shown: Shown) => string | undefined;
   readonly isNewestFirst?: boolean;
@@ -40,11 +40,11 @@ export const allOf = (order: Order): WalkedList => ({
   sortedBy: 'registration',
 });
 
-export const ofStatus = (status: Standing['status'], order: Order): WalkedList => ({
+export const ofStatus = (status: MispState['status'], order: Order): WalkedList => ({
   ...allOf(order),
   title: `the list of ${status}${fromEnd(order)}`,
   path: withQuery({ status, ...orderQuery(order) }),
-  placeOf: (standing) => (standing.status === status ? 'registered' : undefined),
+  placeOf: (state) => (state.status === status ? 'registered' : undefined),
   shownPlaceOf: ({ misp }) => (misp.status_code === status ? 'registered' : undefined),
 });
 

@@ -1,7 +1,7 @@
 import { profileFields } from '../../test/scenarios/arrangements.ts';
 import { activityRequest, statusRequest, updateRequest, validityRequest } from '../../test/scenarios/requests.ts';
 import type { ServiceDriver, ServiceRequest } from '../../test/scenarios/service-driver.ts';
-import { type Standing, standingOf, type TrackedMisp } from './tracked-misp.ts';
+import { currentState, type MispState, type TrackedMisp } from './tracked-misp.ts';
 import type { WalkedList } from './walked-list.ts';
 
 /** Beginnings of names; some begin with others. */
@@ -21,31 +21,31 @@ const keepsState = (id: string) => [0, 3].includes(Number(id) % 4);
 /** A change of one MISP: its state afterwards, given the answer. */
 interface Change {
   readonly request: ServiceRequest;
-  readonly after: (response: Readonly<Record<string, string>>) => Standing;
+  readonly after: (response: Readonly<Record<string, string>>) => MispState;
 }
-const rename = (id: string, standing: Standing, name: string): Change => ({
+const rename = (id: string, state: MispState, name: string): Change => ({
   request: updateRequest(id, name),
-  after: () => ({ ...standing, name }),
+  after: () => ({ ...state, name }),
 });
-const approve = (id: string, standing: Standing): Change => ({
+const approve = (id: string, state: MispState): Change => ({
   request: statusRequest(id, 'approved'),
   after: ({ licenseKeyHash = '', mispLicenseKeyExpiry = '' }) => ({
-    ...standing,
+    ...state,
     status: 'approved',
-    ends: new Map([...standing.ends, [licenseKeyHash, `${mispLicenseKeyExpiry}Z`]]),
+    ends: new Map([...state.ends, [licenseKeyHash, `${mispLicenseKeyExpiry}Z`]]),
   }),
 });
-const reject = (id: string, standing: Standing): Change => ({
+const reject = (id: string, state: MispState): Change => ({
   request: statusRequest(id, 'rejected'),
-  after: () => ({ ...standing, status: 'rejected', ends: new Map() }),
+  after: () => ({ ...state, status: 'rejected', ends: new Map() }),
 });
-const setActivity = (id: string, standing: Standing, isActive: boolean): Change => ({
+const setActivity = (id: string, state: MispState, isActive: boolean): Change => ({
   request: activityRequest(id, isActive ? 'Active' : 'De-active'),
-  after: () => ({ ...standing, isActive }),
+  after: () => ({ ...state, isActive }),
 });
-const setEnd = (id: string, standing: Standing, licenseKeyHash: string, end: string): Change => ({
+const setEnd = (id: string, state: MispState, licenseKeyHash: string, end: string): Change => ({
   request: validityRequest(id, { licenseKeyHash }, end),
-  after: () => ({ ...standing, ends: new Map(standing.ends).set(licenseKeyHash, end) }),
+  after: () => ({ ...state, ends: new Map(state.ends).set(licenseKeyHash, end) }),
 });
 
 /** Registers and changes MISPs while others walk through them. Each MISP has one request at a time. */
@@ -82,15 +82,15 @@ export class Writers {
 
   /** Moves a MISP of the list to another place, or out of it. */
   async displace({ sortedBy, placeOf }: WalkedList): Promise<void> {
-    const inList = this.misps.filter((misp) => !this.#busy.has(misp.id) && placeOf(standingOf(misp)) !== undefined);
+    const inList = this.misps.filter((misp) => !this.#busy.has(misp.id) && placeOf(currentState(misp)) !== undefined);
     if (sortedBy === 'name') {
       const renamable = inList.filter(({ id }) => !keepsName(id));
       return renamable.length === 0 ? undefined : this.#rename(this.#pick(renamable));
     }
     const movable = inList.flatMap((misp) => {
-      const standing = standingOf(misp);
-      const moves = keepsState(misp.id) ? [] : this.#moves(misp.id, standing);
-      const leading = moves.filter(({ after }) => placeOf(after({})) !== placeOf(standing));
+      const state = currentState(misp);
+      const moves = keepsState(misp.id) ? [] : this.#moves(misp.id, state);
+      const leading = moves.filter(({ after }) => placeOf(after({})) !== placeOf(state));
       return leading.length === 0 ? [] : [{ misp, leading }];
     });
     if (movable.length === 0) return;
@@ -104,56 +104,52 @@ export class Writers {
     const { body } = await this.#driver.send({ method: 'POST', path: '/misps', fields: profileFields(name) });
     const id: unknown = body.response?.mispID;
     if (typeof id !== 'string') throw new Error(`A registration was refused: ${JSON.stringify(body.errors)}`);
-    const standing: Standing = { name, status: 'Inprogress', isActive: true, ends: new Map() };
-    this.misps.push({ id, stood: [{ standing, askedAt, answeredAt: performance.now() }] });
+    const state: MispState = { name, status: 'Inprogress', isActive: true, ends: new Map() };
+    this.misps.push({ id, states: [{ state, askedAt, answeredAt: performance.now() }] });
     this.made.registered += 1;
   }
 
   async #rename(misp: TrackedMisp): Promise<void> {
     if (keepsName(misp.id)) return this.#touch(misp);
-    await this.#change(misp, 'renamed', (standing) => rename(misp.id, standing, this.#newName()));
+    await this.#change(misp, 'renamed', (state) => rename(misp.id, state, this.#newName()));
   }
 
   /** Writes the item again with the same index keys. */
   async #touch(misp: TrackedMisp): Promise<void> {
-    await this.#change(misp, 'changed in place', (standing) => rename(misp.id, standing, standing.name));
+    await this.#change(misp, 'changed in place', (state) => rename(misp.id, state, state.name));
   }
 
   /** Approves, rejects, activates or de-activates, or gives the licence another end. */
   async #move(misp: TrackedMisp): Promise<void> {
     if (keepsState(misp.id)) return this.#touch(misp);
-    await this.#change(misp, 'moved otherwise', (standing) => this.#pick(this.#moves(misp.id, standing)));
+    await this.#change(misp, 'moved otherwise', (state) => this.#pick(this.#moves(misp.id, state)));
   }
 
-  #moves(id: string, standing: Standing): readonly Change[] {
-    const { status, isActive, ends } = standing;
+  #moves(id: string, state: MispState): readonly Change[] {
+    const { status, isActive, ends } = state;
     const end = new Date(Date.now() + Math.ceil(this.#random() * MOST_DAYS) * DAY_MS).toISOString();
     const [hash] = ends.keys();
     return [
-      setActivity(id, standing, !isActive),
-      ...(status === 'rejected' ? [] : [reject(id, standing)]),
-      ...(status === 'approved' || !isActive ? [] : [approve(id, standing)]),
-      ...(hash === undefined ? [] : [setEnd(id, standing, hash, end), setEnd(id, standing, hash, end)]),
+      setActivity(id, state, !isActive),
+      ...(status === 'rejected' ? [] : [reject(id, state)]),
+      ...(status === 'approved' || !isActive ? [] : [approve(id, state)]),
+      ...(hash === undefined ? [] : [setEnd(id, state, hash, end), setEnd(id, state, hash, end)]),
     ];
   }
 
-  async #change(
-    misp: TrackedMisp,
-    what: keyof Writers['made'],
-    changeOf: (standing: Standing) => Change,
-  ): Promise<void> {
+  async #change(misp: TrackedMisp, what: keyof Writers['made'], changeOf: (state: MispState) => Change): Promise<void> {
     if (this.#busy.has(misp.id)) return;
     this.#busy.add(misp.id);
-    const before = standingOf(misp);
+    const before = currentState(misp);
     const { request, after } = changeOf(before);
     const askedAt = performance.now();
     // The hash of a new licence is known only from the answer; until then anything may show.
-    const stood = { standing: before, askedAt, answeredAt: Number.POSITIVE_INFINITY };
-    misp.stood.push(stood);
+    const timed = { state: before, askedAt, answeredAt: Number.POSITIVE_INFINITY };
+    misp.states.push(timed);
     const { body } = await this.#driver.send(request);
     if (body.response === null) throw new Error(`A change was refused: ${JSON.stringify(body.errors)}`);
-    stood.standing = after(body.response);
-    stood.answeredAt = performance.now();
+    timed.state = after(body.response);
+    timed.answeredAt = performance.now();
     this.made[what] += 1;
     this.#busy.delete(misp.id);
   }

@@ -6,7 +6,7 @@ import type { Call } from '../model/reference/call.ts';
 import { expectCall } from '../model/reference/expect-call.ts';
 import { emptyWorld, type KnownMisp, ownerOf, type World } from '../model/reference/world.ts';
 import type { Outcome } from './callers.ts';
-import { distinct, type Entry, type Ledger, type StoredMisp } from './ledger.ts';
+import { distinct, type Entry, type SortedObservations, type StoredMisp } from './observations.ts';
 
 /** No change of a MISP depends on this. */
 const CONFIGURATION = { errorCodes: '1.1.4', visibility: 'full' } as const;
@@ -25,32 +25,32 @@ interface Replayed {
  * compares the answer, the bus and the stored data.
  */
 export class Histories {
-  readonly #ledger: Ledger;
+  readonly #sorted: SortedObservations;
   readonly #apart: readonly string[];
   readonly #outcomes: ReadonlyMap<string, Outcome>;
   readonly #records: ReadonlyMap<string, readonly Entry[]>;
   readonly #verdicts: ReadonlyMap<string, readonly Entry[]>;
 
   /** @param apart attributes of a stored MISP that are not compared. */
-  constructor(ledger: Ledger, apart: readonly string[]) {
+  constructor(sorted: SortedObservations, apart: readonly string[]) {
     const byChange = (entries: readonly Entry[]) =>
       Map.groupBy(distinct(entries), ({ detail }) => changeKey(detail.mispId, detail.version));
-    this.#ledger = ledger;
+    this.#sorted = sorted;
     this.#apart = apart;
-    this.#outcomes = new Map(ledger.outcomes.map((outcome) => [outcome.request.requestId, outcome]));
-    this.#records = byChange(ledger.records.filter(({ detail }) => detail.version !== undefined));
-    this.#verdicts = byChange(ledger.verdictEvents);
+    this.#outcomes = new Map(sorted.outcomes.map((outcome) => [outcome.request.requestId, outcome]));
+    this.#records = byChange(sorted.records.filter(({ detail }) => detail.version !== undefined));
+    this.#verdicts = byChange(sorted.verdictEvents);
   }
 
   /** @returns each contradiction in a sentence. */
   audit(): readonly string[] {
-    return [...this.#ledger.misps.flatMap((misp) => this.#replay(misp)), ...this.#changesThatDidNotHappen()];
+    return [...this.#sorted.misps.flatMap((misp) => this.#replay(misp)), ...this.#changesThatDidNotHappen()];
   }
 
   /** Versions that were never reached, and versions that several requests claim to have made. */
   #changesThatDidNotHappen(): readonly string[] {
     const real = new Set(
-      this.#ledger.misps.flatMap(({ id, version }) =>
+      this.#sorted.misps.flatMap(({ id, version }) =>
         Array.from({ length: version }, (_, last) => changeKey(id, last + 1)),
       ),
     );
@@ -96,7 +96,7 @@ export class Histories {
     const outcome = this.#outcomes.get(String(requestId));
     if (outcome === undefined) return `request ${requestId} was never made`;
     const call: Call = { ...outcome.request, at: Date.parse(String(actionTimeStamp)) };
-    const key = this.#ledger.keys.get(String(licenseKeyHash)) ?? '';
+    const key = this.#sorted.keys.get(String(licenseKeyHash)) ?? '';
     const isFresh = key !== '' && ownerOf(world, key) === undefined && !world.removedKeys.includes(key);
     const expected = expectCall(world, call, { mispId, licenseKey: isFresh ? key : undefined }, CONFIGURATION);
     if (expected === undefined) return 'the licence that it issued is stored nowhere, or is an earlier one';

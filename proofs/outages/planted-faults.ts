@@ -123,7 +123,7 @@ export const plantedFaults: readonly PlantedFault[] = [
     mutations: [
       { file: 'functions/audit/expand-row.ts', find: 'sequence: index + 1,', put: 'sequence: String(index + 1),' },
     ],
-    // The ledger accepts numbers in either form: only the check against the schemas sees it.
+    // findContradictions accepts numbers in either form: only the check against the schemas sees it.
     trace: /^event \S+ is not as documented: \/sequence must be integer$/,
     disturb: () => undefined,
   }),

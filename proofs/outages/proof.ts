@@ -16,8 +16,8 @@ export const outages: Proof = {
   claim: 'Whatever is killed or fails: every change has its records, every record its change, and all reach the bus.',
   seconds: 110,
   run: ({ size, seed, progress }) => {
-    const { operations, ...demands } = sizes[size];
-    return runOutages({ operations, demands, seed, progress });
+    const { operations, ...requiredCoverage } = sizes[size];
+    return runOutages({ operations, requiredCoverage, seed, progress });
   },
   plantedFaults,
 };

@@ -3,14 +3,14 @@ import type { StoredItem } from '../../test/support/engine-tables.ts';
 import { randomFrom } from '../../test/support/random.ts';
 import type { ProofResult } from '../proof.ts';
 import { undocumented } from '../undocumented.ts';
-import { auditTheBooks } from './books.ts';
 import { Callers } from './callers.ts';
-import { type Demands, interruptedRenewals, unmetDemands } from './demands.ts';
+import { findContradictions } from './contradictions.ts';
 import { Disturbances } from './disturbances.ts';
-import { entriesOn, itemsIn, mispsIn } from './ledger.ts';
-import { Scene } from './scene.ts';
+import { entriesOn, itemsIn, mispsIn } from './observations.ts';
+import { interruptedRenewals, missingCoverage, type RequiredCoverage } from './required-coverage.ts';
+import { TestEnvironment } from './test-environment.ts';
 
-export interface OutageSize extends Demands {
+export interface OutageSize extends RequiredCoverage {
   readonly operations: number;
 }
 
@@ -19,7 +19,7 @@ export interface OutageRun {
   readonly seed: number;
   readonly progress: (text: string) => void;
   /** Absent for planted faults, where a run need not kill anything. */
-  readonly demands?: Demands;
+  readonly requiredCoverage?: RequiredCoverage;
   readonly assemblyFolder?: string;
   /**
    * Runs before every request in place of random disturbances, outage and restart: planted faults need one kind of
@@ -42,22 +42,22 @@ const MORE_THAN_STAY = 7;
 const GRACE_MS = 6 * MINUTE_MS;
 
 /**
- * Runs operations under kills and faults, an outage of the bus of more than a day, and a restart; then audits the
- * books.
+ * Runs operations under kills and faults, an outage of the bus of more than a day, and a restart. Then it looks
+ * for contradictions between what callers know, the bus and the tables.
  */
 export async function runOutages(run: OutageRun): Promise<ProofResult> {
-  const scene = new Scene(run.assemblyFolder);
+  const environment = new TestEnvironment(run.assemblyFolder);
   try {
-    await scene.start();
-    return await new Outages(run, scene).run();
+    await environment.start();
+    return await new Outages(run, environment).run();
   } finally {
-    await scene.remove();
+    await environment.remove();
   }
 }
 
 class Outages {
   readonly #run: OutageRun;
-  readonly #scene: Scene;
+  readonly #environment: TestEnvironment;
   readonly #random: () => number;
   readonly #callers: Callers;
   readonly #disturbances: Disturbances;
@@ -65,19 +65,19 @@ class Outages {
   /** No licence is removed before it has expired. */
   #itemsBeforeExpiry: readonly StoredItem[] = [];
 
-  constructor(run: OutageRun, scene: Scene) {
+  constructor(run: OutageRun, environment: TestEnvironment) {
     this.#run = run;
-    this.#scene = scene;
+    this.#environment = environment;
     this.#random = randomFrom(run.seed);
     this.#callers = new Callers(this.#random);
     this.#disturbances = new Disturbances(this.#random);
   }
 
   async run(): Promise<ProofResult> {
-    const { operations, disturb, demands } = this.#run;
+    const { operations, disturb, requiredCoverage } = this.#run;
     await this.#open();
     if (disturb === undefined) {
-      this.#disturbances.killDelivery(this.#scene.cloud, 'publish-audit');
+      this.#disturbances.killDelivery(this.#environment.cloud, 'publish-audit');
       await this.#work(operations / 4);
       await this.#bringTheBusDown();
       await this.#renewLicenses();
@@ -86,7 +86,7 @@ class Outages {
       await this.#leaveItToTheSweeper();
     }
     await this.#work(operations - this.#callers.outcomes.length);
-    if (demands !== undefined) await this.#workUntilKilled(demands.kills);
+    if (requiredCoverage !== undefined) await this.#workUntilKilled(requiredCoverage.kills);
     await this.#heal();
     return this.#audit();
   }
@@ -96,13 +96,13 @@ class Outages {
   }
 
   #disturb(): void {
-    const { operations, demands, disturb } = this.#run;
-    const { cloud } = this.#scene;
+    const { operations, requiredCoverage, disturb } = this.#run;
+    const { cloud } = this.#environment;
     if (disturb !== undefined) {
       disturb(cloud);
       return;
     }
-    if (this.#random() < ((demands?.kills ?? 0) * 1.1) / operations) this.#disturbances.kill(cloud);
+    if (this.#random() < ((requiredCoverage?.kills ?? 0) * 1.1) / operations) this.#disturbances.kill(cloud);
     if (this.#random() < 0.3) this.#disturbances.fail(cloud);
   }
 
@@ -113,7 +113,7 @@ class Outages {
   /** Every client gets a MISP with a licence and changes it: chance could leave a small run without one. */
   async #open(): Promise<void> {
     await this.#atOnce(async () => {
-      const { cloud } = this.#scene;
+      const { cloud } = this.#environment;
       this.#disturb();
       const mispId = await this.#callers.register(cloud);
       if (mispId === undefined) return;
@@ -131,7 +131,7 @@ class Outages {
       while (left > 0) {
         left -= 1;
         this.#disturb();
-        await this.#callers.act(this.#scene.cloud);
+        await this.#callers.act(this.#environment.cloud);
         if (this.#run.disturb === undefined && this.#random() < 0.05) await this.#sweep(this.#random() < 0.5);
       }
     });
@@ -139,7 +139,7 @@ class Outages {
 
   /** @param isLate whether the waiting rows are old enough for the sweeper. */
   async #sweep(isLate: boolean): Promise<void> {
-    const { cloud } = this.#scene;
+    const { cloud } = this.#environment;
     if (isLate) await cloud.clock.advance(GRACE_MS);
     await cloud.invoke('sweep-audit-outbox', {});
   }
@@ -150,7 +150,7 @@ class Outages {
    *   sweep.
    */
   async #killSweeps(count: number, areRowsOld: boolean): Promise<void> {
-    const { cloud } = this.#scene;
+    const { cloud } = this.#environment;
     const killNext = () => this.#disturbances.killDelivery(cloud, 'sweep-audit-outbox');
     if (!areRowsOld) {
       killNext();
@@ -164,8 +164,8 @@ class Outages {
 
   async #bringTheBusDown(): Promise<void> {
     this.#say('now the bus is out for 25 hours');
-    const { cloud } = this.#scene;
-    await this.#scene.withoutBus(async () => {
+    const { cloud } = this.#environment;
+    await this.#environment.withoutBus(async () => {
       await this.#work(this.#run.operations / 6);
       // While records wait in the stream, so that they expire there and not only run out of retries.
       await cloud.clock.advance(OUTAGE_MS);
@@ -177,7 +177,7 @@ class Outages {
 
   /** A MISP with more licences than may stay once they have expired. */
   async #growOne(): Promise<string | undefined> {
-    const { cloud } = this.#scene;
+    const { cloud } = this.#environment;
     cloud.faults.clear();
     cloud.crashes.clear();
     const mispId = await this.#callers.register(cloud);
@@ -191,7 +191,7 @@ class Outages {
 
   /** Moves time until no licence is valid. Then downloads all keys, and interrupts some renewals. */
   async #renewLicenses(): Promise<void> {
-    const { cloud } = this.#scene;
+    const { cloud } = this.#environment;
     const grown = await this.#growOne();
     this.#say('now all licences have expired');
     await cloud.idle();
@@ -204,7 +204,10 @@ class Outages {
       for (let mispId = waiting.shift(); mispId !== undefined; mispId = waiting.shift()) {
         // A caller without an answer tries again, so it finds interrupted renewals done.
         for (let attempt = 0, status = 0; attempt < 3 && status !== 200; attempt += 1) {
-          if (cloud.crashes.planned().length === 0 && (interruptedRenewals(this.#scene) < 2 || this.#random() < 0.4)) {
+          if (
+            cloud.crashes.planned().length === 0 &&
+            (interruptedRenewals(this.#environment) < 2 || this.#random() < 0.4)
+          ) {
             this.#disturbances.killAt(cloud, 'download-license-key', 'dynamodb:TransactWriteItems');
           }
           if (this.#random() < 0.3) this.#disturbances.fail(cloud);
@@ -220,15 +223,15 @@ class Outages {
 
   async #startAgain(): Promise<void> {
     this.#say('now everything is stopped and started again');
-    await this.#scene.restart();
+    await this.#environment.restart();
   }
 
   /** The publisher cannot reach the bus, so sweeps deliver its rows, and are killed. */
   async #leaveItToTheSweeper(): Promise<void> {
     this.#say('now the publisher is out');
-    const { cloud } = this.#scene;
+    const { cloud } = this.#environment;
     cloud.faults.clear();
-    this.#scene.failPuts('publish-audit');
+    this.#environment.failPuts('publish-audit');
     await this.#work(this.#run.operations / 12);
     await this.#killSweeps(3, false);
     cloud.faults.clear();
@@ -237,12 +240,12 @@ class Outages {
   /** If chance killed too few, makes some more requests, up to a limit. */
   async #workUntilKilled(kills: number): Promise<void> {
     const rounds = Math.ceil(Math.max(60, this.#run.operations / 2) / 12);
-    for (let round = 0; round < rounds && this.#scene.killed.all.length < kills; round += 1) await this.#work(12);
+    for (let round = 0; round < rounds && this.#environment.killed.all.length < kills; round += 1) await this.#work(12);
   }
 
   async #heal(): Promise<void> {
     this.#say('now all faults end');
-    const { cloud } = this.#scene;
+    const { cloud } = this.#environment;
     cloud.faults.clear();
     cloud.crashes.clear();
     await cloud.idle();
@@ -253,14 +256,14 @@ class Outages {
   }
 
   async #audit(): Promise<ProofResult> {
-    const { cloud, killed, restarts, hoursWithoutBus, applied } = this.#scene;
+    const { cloud, killed, restarts, hoursWithoutBus, applied } = this.#environment;
     const { outcomes } = this.#callers;
     const rows = await cloud.outboxRows();
     const [entries, items] = [entriesOn(cloud), await itemsIn(cloud)];
     const misps = mispsIn(items);
     const distinct = new Map(entries.map((entry) => [entry.detail.recordId, entry]));
     const verdicts = [...distinct.values()].filter(({ detailType }) => detailType === 'LICENSE_VERDICT_CHANGED').length;
-    const { demands } = this.#run;
+    const { requiredCoverage } = this.#run;
     const removed = [...distinct.values()].flatMap(({ detail }) => detail.removedLicenseKeyHashes ?? []).length;
     return {
       figures: {
@@ -272,7 +275,7 @@ class Outages {
         'publishers killed while delivering': killed.countWhileDelivering('publisher'),
         'sweepers killed': killed.count('sweeper'),
         'sweepers killed while delivering': killed.countWhileDelivering('sweeper'),
-        'renewals interrupted': interruptedRenewals(this.#scene),
+        'renewals interrupted': interruptedRenewals(this.#environment),
         'injected faults applied': applied,
         'hours without the bus': hoursWithoutBus.toFixed(1),
         'rows left to the sweeper': this.#outlived,
@@ -286,11 +289,11 @@ class Outages {
         'rows left in the outbox': rows,
       },
       violations: [
-        ...auditTheBooks({ outcomes, entries, items, earlierItems: this.#itemsBeforeExpiry }),
+        ...findContradictions({ outcomes, entries, items, earlierItems: this.#itemsBeforeExpiry }),
         ...undocumented(entries),
         ...(rows === 0 ? [] : [`${rows} rows were never delivered`]),
-        ...(demands === undefined || removed > 0 ? [] : ['No licence was removed for a new one']),
-        ...(demands === undefined ? [] : unmetDemands(this.#scene, demands)),
+        ...(requiredCoverage === undefined || removed > 0 ? [] : ['No licence was removed for a new one']),
+        ...(requiredCoverage === undefined ? [] : missingCoverage(this.#environment, requiredCoverage)),
       ],
     };
   }

@@ -1,5 +1,5 @@
 import { auditSequences } from '../../test/scenarios/all-sequences.ts';
-import { type Entry, type Ledger, trailOf } from './ledger.ts';
+import { type Entry, type SortedObservations, trailOf } from './observations.ts';
 
 /**
  * Event ids that an operation may leave with an outcome, joined; plus the empty list, which that table cannot arrange.
@@ -15,7 +15,7 @@ const ALWAYS_CHANGE = new Set(['register-misp', 'process-misp-status', 'update-m
 /**
  * The same record may come twice, but unchanged, and no two records may share a place of a request or an id of a row.
  */
-export function doubledPlaces({ records, verdictEvents }: Ledger): readonly string[] {
+export function doubledPlaces({ records, verdictEvents }: SortedObservations): readonly string[] {
   const byRecord = Map.groupBy([...records, ...verdictEvents], ({ detail }) => String(detail.recordId));
   const differing = [...byRecord].flatMap(([recordId, copies]) =>
     new Set(copies.map(({ detail }) => JSON.stringify(detail))).size > 1 ? [`Two records have the id ${recordId}`] : [],
@@ -39,7 +39,10 @@ function gaps(recordIds: readonly string[]): readonly string[] {
 }
 
 /** Every answered request has its whole trail; one without an answer has its whole trail or none. */
-export function incompleteTrails({ outcomes, records }: Ledger, moreTrails: readonly string[] = []): readonly string[] {
+export function incompleteTrails(
+  { outcomes, records }: SortedObservations,
+  moreTrails: readonly string[] = [],
+): readonly string[] {
   const byRequest = Map.groupBy(records, ({ detail }) => String(detail.requestId));
   const asked = new Map(outcomes.map(({ request }) => [request.requestId, request]));
   const lost = outcomes

@@ -27,7 +27,7 @@ const inPolicy = (title: string, trace: RegExp, change: Change): PlantedFault =>
   plantedFault(title, trace, () => examineChanged(change));
 
 /** A publisher and sweeper without one check. */
-const blind = (title: string, trace: RegExp, mutation: Omit<SourceMutation, 'file'>): PlantedFault =>
+const withoutCheck = (title: string, trace: RegExp, mutation: Omit<SourceMutation, 'file'>): PlantedFault =>
   plantedFault(title, trace, async () => {
     const mutations = [{ file: 'functions/audit/check-row.ts', ...mutation }];
     const mutant: MutatedAssembly = await mutatedAssembly({
@@ -121,18 +121,26 @@ const broken = plantedTogether(
 
 export const plantedFaults: readonly PlantedFault[] = [
   ...openTemplate,
-  blind('a publisher that does not check the owner of records', /^A forged row reached the bus: list-misps#/, {
+  withoutCheck('a publisher that does not check the owner of records', /^A forged row reached the bus: list-misps#/, {
     find: '!allowed.includes(key)',
     put: 'key === undefined',
   }),
-  blind('a publisher that does not check the owner of domain events', /^A forged row reached the bus: list-misps#/, {
-    find: "hasChanges && domainEvents !== 'verdict-changes'",
-    put: 'hasChanges && false',
-  }),
-  blind('a publisher that does not check the owner of announcements', /^A forged row reached the bus: list-misps#/, {
-    find: "isAnnouncement && domainEvents !== 'expiry-notice'",
-    put: 'isAnnouncement && false',
-  }),
+  withoutCheck(
+    'a publisher that does not check the owner of domain events',
+    /^A forged row reached the bus: list-misps#/,
+    {
+      find: "hasChanges && domainEvents !== 'verdict-changes'",
+      put: 'hasChanges && false',
+    },
+  ),
+  withoutCheck(
+    'a publisher that does not check the owner of announcements',
+    /^A forged row reached the bus: list-misps#/,
+    {
+      find: "isAnnouncement && domainEvents !== 'expiry-notice'",
+      put: 'isAnnouncement && false',
+    },
+  ),
   ...superfluous,
   inPolicy(
     'a grant that another grant includes',

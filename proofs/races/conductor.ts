@@ -22,7 +22,7 @@ export class Conductor {
 
   /** The store for this client. */
   storeOf(client: number, store: MispStore): MispStore {
-    const inTurn =
+    const oneAtATime =
       <Arguments extends unknown[], Outcome>(call: (...given: Arguments) => Promise<Outcome>) =>
       async (...given: Arguments): Promise<Outcome> => {
         await this.#turn(client);
@@ -34,14 +34,14 @@ export class Conductor {
         }
       };
     return {
-      get: inTurn((mispId) => store.get(mispId)),
-      ownerOfLicense: inTurn((hash) => store.ownerOfLicense(hash)),
-      allocateMispId: inTurn(() => store.allocateMispId()),
-      list: inTurn((...read) => store.list(...read)),
-      putRow: inTurn((row) => store.putRow(row)),
-      recall: inTurn((id, now) => store.recall(id, now)),
-      putRowOnce: inTurn((...put) => store.putRowOnce(...put)),
-      commit: inTurn((...change) => store.commit(...change)),
+      get: oneAtATime((mispId) => store.get(mispId)),
+      ownerOfLicense: oneAtATime((hash) => store.ownerOfLicense(hash)),
+      allocateMispId: oneAtATime(() => store.allocateMispId()),
+      list: oneAtATime((...read) => store.list(...read)),
+      putRow: oneAtATime((row) => store.putRow(row)),
+      recall: oneAtATime((id, now) => store.recall(id, now)),
+      putRowOnce: oneAtATime((...put) => store.putRowOnce(...put)),
+      commit: oneAtATime((...change) => store.commit(...change)),
     };
   }
 

@@ -6,7 +6,7 @@ import type { Service } from '../model/proving-ground.ts';
 import type { Start } from './race.ts';
 
 /** How requests run concurrently; they are numbered from 0. */
-export interface Way {
+export interface Schedule {
   /** What a request waits for before it is made. */
   readonly begin?: () => Promise<void>;
   /** The store for this request. */
@@ -21,20 +21,20 @@ export interface Way {
 export async function runAtOnce(
   service: Service,
   { before, calls }: Start,
-  way: Way,
+  schedule: Schedule,
 ): Promise<Pick<History, 'before' | 'events' | 'items' | 'rows'>> {
   await service.put([...before.misps.values()].flatMap(itemsOf));
   const events = await Promise.all(
     calls.map(async (call, client): Promise<Event> => {
-      await way.begin?.();
+      await schedule.begin?.();
       const obstacle: Obstacle = {
-        store: (store) => way.storeOf?.(client, store) ?? store,
-        ...(way.send === undefined ? {} : { send: way.send }),
+        store: (store) => schedule.storeOf?.(client, store) ?? store,
+        ...(schedule.send === undefined ? {} : { send: schedule.send }),
       };
       const invokedAt = performance.now();
       const answered = await withObstacle(obstacle, () => service.ask(call));
       const respondedAt = performance.now();
-      way.answered?.(client);
+      schedule.answered?.(client);
       return { client, call, invokedAt, respondedAt, answered };
     }),
   );

@@ -8,7 +8,7 @@ import { allRaces } from './all-races.ts';
 import { Interleavings } from './interleavings.ts';
 import type { Race } from './race.ts';
 import { runAtOnce } from './run-at-once.ts';
-import { byChance, forced } from './ways.ts';
+import { forcedSchedule, randomSchedule } from './schedules.ts';
 
 /** Concurrent races: a forced order does not depend on time, and the others may disturb each other. */
 const AT_ONCE = 4;
@@ -36,12 +36,12 @@ export async function runRaces(
       const turn = Math.floor(number / 2);
       const [start, orders] = [variants[turn % variants.length]!, interleavings[turn % variants.length]!];
       const clients = start.calls.length;
-      const way = isForced
-        ? forced(clients, orders, random)
-        : byChance(clients, Math.floor(turn / variants.length), random, counts);
+      const schedule = isForced
+        ? forcedSchedule(clients, orders, random)
+        : randomSchedule(clients, Math.floor(turn / variants.length), random, counts);
       const service = await ground.fresh(CONFIGURATION);
       try {
-        const ran = await runAtOnce(service, start, way);
+        const ran = await runAtOnce(service, start, schedule);
         const title = `${name}, round ${number + 1} of seed ${seed}`;
         violations.push(...checkHistory({ title, configuration: CONFIGURATION, drawn, ...ran }).violations);
         counts.rows += ran.rows.length;

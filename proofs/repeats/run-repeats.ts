@@ -20,8 +20,8 @@ import { exposeToFaults, nothingInjected, withFaults } from '../linearizability/
 import type { ProofResult, ProofRun } from '../proof.ts';
 import { judgeOutcomes } from './judge-outcomes.ts';
 import { judgeRepeats, type Sent } from './judge-repeats.ts';
-import { MeetingTransactions } from './meeting-transactions.ts';
 import { type RepeatedRequest, repeatedRequests } from './repeated-requests.ts';
+import { TransactionConflicts } from './transaction-conflicts.ts';
 
 export interface RepeatsSize {
   /** Idempotency keys. */
@@ -84,17 +84,17 @@ class Repeats {
 
   async onOneEngine(from: number, to: number): Promise<void> {
     const engine = await startEngineTables();
-    const meeting = new MeetingTransactions(this.#random);
+    const transactions = new TransactionConflicts(this.#random);
     try {
       exposeToFaults(engine.client, this.#injected);
-      meeting.attach(engine.client);
+      transactions.attach(engine.client);
       this.#mutation.client?.(engine.client);
       for (let number = from; number < to; number += 1) await this.#oneKey(engine, number);
       const items = await scanAll(engine.client, engine.tables.misps);
       this.#counts['outcomes searched'] += items.filter(({ pk }) => String(pk).startsWith('REQUEST#')).length;
       this.violations.push(...judgeOutcomes(items));
     } finally {
-      this.#counts['conflicts of transactions'] += meeting.conflicts;
+      this.#counts['conflicts of transactions'] += transactions.conflicts;
       await engine.stop();
     }
   }

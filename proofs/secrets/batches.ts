@@ -4,11 +4,11 @@ import { shuffled } from '../../test/support/random.ts';
 import type { Callers } from './callers.ts';
 import type { Canaries } from './canaries.ts';
 import { type Disturbance, undisturbed } from './disturbances.ts';
+import { createFixtures } from './fixtures.ts';
 import { pathRequests } from './path-requests.ts';
 import { planFor } from './plan-for.ts';
+import type { RecordedCalls } from './recorded-calls.ts';
 import { brokenRequests, properRequests, type SecretRequest } from './secret-requests.ts';
-import { arrange } from './subject.ts';
-import type { WitnessedCalls } from './witnessed-calls.ts';
 
 const LANES = 2;
 /** How many of the requests with broken bodies, and of those with secrets in their paths, run under a disturbance. */
@@ -16,7 +16,7 @@ const REFUSED_UNDER_DISTURBANCE = 6;
 interface BatchParts {
   readonly driver: LocalCloudDriver;
   readonly canaries: Canaries;
-  readonly calls: WitnessedCalls;
+  readonly calls: RecordedCalls;
   readonly callers: Callers;
   readonly random: () => number;
   readonly operations: ReadonlySet<OperationName> | undefined;
@@ -44,13 +44,13 @@ export class Batches {
     // So that concurrent requests are of different operations.
     const wanted = shuffled(await this.#requestsUnder(disturbance, round), random);
     const requests = wanted.map((request) => {
-      const aim = { operation: request.operation, round, random };
+      const context = { operation: request.operation, round, random };
       // Drawn before anything is sent, so that the order of the answers does not affect the draws.
-      const planned = { faults: disturbance.faults?.(aim) ?? [], crashes: disturbance.crashes?.(aim) ?? [] };
+      const planned = { faults: disturbance.faults?.(context) ?? [], crashes: disturbance.crashes?.(context) ?? [] };
       return { request, planned };
     });
     const before = this.#happened();
-    calls.standInTheWay(disturbance.callFault?.(driver.client));
+    calls.setCallFault(disturbance.callFault?.(driver.client));
     const lanes = disturbance.atMost ?? disturbance.lanes ?? LANES;
     await inLanes(requests, lanes, async ({ request, planned }, number) => {
       planFor(cloud, request.operation, planned);
@@ -61,7 +61,7 @@ export class Batches {
     });
     // The delivery of the rows to the bus, after the answers, is to be disturbed as well.
     await cloud.idle();
-    calls.standInTheWay();
+    calls.setCallFault();
     cloud.faults.clear();
     cloud.crashes.clear();
     this.#appliedBy.set(disturbance, (this.#appliedBy.get(disturbance) ?? 0) + this.#happened() - before);
@@ -81,14 +81,14 @@ export class Batches {
 
   async #requestsUnder(disturbance: Disturbance, round: number): Promise<readonly SecretRequest[]> {
     const { driver, canaries, callers, operations } = this.#parts;
-    const subject = () => arrange(callers.ask, driver, canaries);
-    const one = await subject();
+    const fixtures = () => createFixtures(callers.ask, driver, canaries);
+    const one = await fixtures();
     const isWanted = (request: SecretRequest) => operations?.has(request.operation) ?? true;
     const broken = brokenRequests(canaries, one).filter(isWanted);
     const paths = pathRequests(canaries).filter(isWanted);
     const proper = [
       ...properRequests(canaries, one, 'envelope'),
-      ...(disturbance.isBehindAnswers ? [] : properRequests(canaries, await subject(), 'problem')),
+      ...(disturbance.isBehindAnswers ? [] : properRequests(canaries, await fixtures(), 'problem')),
     ].filter(isWanted);
     if (disturbance === undisturbed) return [...proper, ...broken, ...paths];
     if (disturbance.atMost !== undefined) return spread(proper, disturbance.atMost, round);

@@ -1,16 +1,16 @@
 import { type DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod/mini';
 import type { ServiceCall } from '../../local/aws/admission.ts';
-import type { CallFault } from './witnessed-calls.ts';
+import type { CallFault } from './recorded-calls.ts';
 
 /** A message that repeats the whole request: the worst that a service can pass to a log. */
-const telling = (call: ServiceCall) => `Not possible: ${JSON.stringify(call.input)}`;
+const messageWithRequest = (call: ServiceCall) => `Not possible: ${JSON.stringify(call.input)}`;
 
 /** Answers calls of these actions with an error that no retry helps against, and that repeats the request. */
 export function refusing(type: string, ...actions: readonly string[]): CallFault {
   return async (call) =>
     actions.includes(call.action)
-      ? { admitted: false, status: 400, body: { __type: type, message: telling(call) } }
+      ? { admitted: false, status: 400, body: { __type: type, message: messageWithRequest(call) } }
       : undefined;
 }
 

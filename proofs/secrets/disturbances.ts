@@ -3,10 +3,10 @@ import { type OperationName, operations } from '../../functions/operations.ts';
 import type { Fault, FaultMode } from '../../local/aws/faults/fault.ts';
 import type { Crash } from '../../local/functions/crash.ts';
 import { busRefuses, busTakesNoEntry, losingEveryRace, refusing } from './call-faults.ts';
-import type { CallFault } from './witnessed-calls.ts';
+import type { CallFault } from './recorded-calls.ts';
 
 /** The request that a disturbance is planned for. */
-export interface Aim {
+export interface DisturbanceContext {
   readonly operation: OperationName;
   readonly round: number;
   readonly random: () => number;
@@ -16,8 +16,8 @@ export interface Aim {
 export interface Disturbance {
   readonly title: string;
   /** Planned again before every request, so that none uses up the faults of the next. */
-  readonly faults?: (aim: Aim) => readonly Fault[];
-  readonly crashes?: (aim: Aim) => readonly Crash[];
+  readonly faults?: (context: DisturbanceContext) => readonly Fault[];
+  readonly crashes?: (context: DisturbanceContext) => readonly Crash[];
   /** Made again for every batch of requests. */
   readonly callFault?: (client: DynamoDBDocumentClient) => CallFault;
   /** Concurrent requests: more if they mostly wait. */
@@ -35,11 +35,11 @@ type StoreAction = (typeof reads | typeof writes)[number];
 const FOR_GOOD = 100_000;
 const PATIENT_LANES = 6;
 
-const pick = <Item>({ random }: Aim, ...choices: readonly Item[]): Item =>
+const pick = <Item>({ random }: DisturbanceContext, ...choices: readonly Item[]): Item =>
   choices[Math.floor(random() * choices.length)]!;
 
 const storeFaults = (
-  { operation }: Aim,
+  { operation }: DisturbanceContext,
   mode: FaultMode,
   count: number,
   actions: readonly StoreAction[],
@@ -48,24 +48,24 @@ const storeFaults = (
 const lasting: readonly FaultMode[] = ['throttle', 'error', 'lost-ack', 'timeout', 'conflict'];
 
 /** Each function fails in another way, and in yet another in the next round. */
-function failForGood(aim: Aim): readonly Fault[] {
-  const place = operations.findIndex(({ name }) => name === aim.operation);
-  const mode = lasting[(place + aim.round) % lasting.length]!;
+function failForGood(context: DisturbanceContext): readonly Fault[] {
+  const place = operations.findIndex(({ name }) => name === context.operation);
+  const mode = lasting[(place + context.round) % lasting.length]!;
   // If reads fail, no write is ever made. A read meets no conflict.
-  const actions = mode === 'conflict' || aim.random() < 0.5 ? writes : [...reads, ...writes];
-  return storeFaults(aim, mode, FOR_GOOD, actions);
+  const actions = mode === 'conflict' || context.random() < 0.5 ? writes : [...reads, ...writes];
+  return storeFaults(context, mode, FOR_GOOD, actions);
 }
 
 /** Only sometimes, since starting another process takes a while. */
-function crash(aim: Aim): readonly Crash[] {
-  const { operation, random } = aim;
+function crash(context: DisturbanceContext): readonly Crash[] {
+  const { operation, random } = context;
   if (random() > 0.2) return [];
   const kind = random();
   if (kind < 0.1) return [{ function: 'authorize-caller', moment: random() }];
   if (kind < 0.2)
-    return [{ function: 'publish-audit', after: pick(aim, 'events:PutEvents', 'dynamodb:BatchWriteItem') }];
+    return [{ function: 'publish-audit', after: pick(context, 'events:PutEvents', 'dynamodb:BatchWriteItem') }];
   if (kind < 0.5) return [{ function: operation, moment: random() }];
-  const when = pick(aim, 'before', 'after');
+  const when = pick(context, 'before', 'after');
   return (['dynamodb:PutItem', 'dynamodb:TransactWriteItems'] as const).map((after) => ({
     function: operation,
     after,
@@ -94,7 +94,7 @@ export const racesAreLost: Disturbance = {
 
 const storeFails: Disturbance = {
   title: 'the store fails',
-  faults: (aim) => storeFaults(aim, 'error', pick(aim, 1, 3, 5), [...reads, ...writes]),
+  faults: (context) => storeFaults(context, 'error', pick(context, 1, 3, 5), [...reads, ...writes]),
   lanes: PATIENT_LANES,
 };
 
@@ -112,33 +112,38 @@ export const everyDisturbance: readonly Disturbance[] = [
   {
     title: 'the store throttles',
     // After throttling the SDK waits longest.
-    faults: (aim) =>
-      aim.random() < 0.5
-        ? storeFaults(aim, 'throttle', pick(aim, 1, 1, 1, 4), pick<readonly StoreAction[]>(aim, reads, writes))
+    faults: (context) =>
+      context.random() < 0.5
+        ? storeFaults(
+            context,
+            'throttle',
+            pick(context, 1, 1, 1, 4),
+            pick<readonly StoreAction[]>(context, reads, writes),
+          )
         : [],
     lanes: PATIENT_LANES,
   },
   {
     title: 'writes meet a conflict',
-    faults: (aim) => storeFaults(aim, 'conflict', pick(aim, 1, 3, 5), writes),
+    faults: (context) => storeFaults(context, 'conflict', pick(context, 1, 3, 5), writes),
     lanes: PATIENT_LANES,
   },
   {
     title: 'answers of the store are lost or delayed',
     // A delayed answer is a silence until the client gives up, which takes 2.5 seconds.
-    faults: (aim) =>
-      aim.random() < 0.1
-        ? storeFaults(aim, 'timeout', 1, writes)
-        : storeFaults(aim, 'lost-ack', pick(aim, 1, 3, 5), [...reads, ...writes]),
+    faults: (context) =>
+      context.random() < 0.1
+        ? storeFaults(context, 'timeout', 1, writes)
+        : storeFaults(context, 'lost-ack', pick(context, 1, 3, 5), [...reads, ...writes]),
     lanes: PATIENT_LANES,
   },
   { title: 'processes are killed', crashes: crash },
   {
     title: 'the bus fails, takes a part, throttles, loses its answer',
     isBehindAnswers: true,
-    faults: (aim) =>
-      aim.random() < 0.3
-        ? [{ action: 'events:PutEvents', mode: pick(aim, 'error', 'partial', 'throttle', 'lost-ack'), count: 1 }]
+    faults: (context) =>
+      context.random() < 0.3
+        ? [{ action: 'events:PutEvents', mode: pick(context, 'error', 'partial', 'throttle', 'lost-ack'), count: 1 }]
         : [],
   },
   { title: 'the bus refuses, and repeats it', isBehindAnswers: true, callFault: () => busRefuses(40) },
@@ -146,8 +151,8 @@ export const everyDisturbance: readonly Disturbance[] = [
   {
     title: 'delivered rows cannot be deleted',
     isBehindAnswers: true,
-    faults: (aim) => [
-      { action: 'dynamodb:BatchWriteItem', mode: pick(aim, 'error', 'partial', 'throttle', 'lost-ack'), count: 2 },
+    faults: (context) => [
+      { action: 'dynamodb:BatchWriteItem', mode: pick(context, 'error', 'partial', 'throttle', 'lost-ack'), count: 2 },
     ],
   },
   {

@@ -9,7 +9,7 @@ import { Canaries } from './canaries.ts';
 import type { Disturbance } from './disturbances.ts';
 import { Evidence } from './evidence.ts';
 import { keyAttributesOf } from './key-attributes.ts';
-import { WitnessedCalls } from './witnessed-calls.ts';
+import { RecordedCalls } from './recorded-calls.ts';
 
 export interface SecretsOptions {
   readonly rounds: number;
@@ -33,7 +33,7 @@ export async function runSecrets(
 ): Promise<ProofResult> {
   const canaries = new Canaries();
   const evidence = new Evidence();
-  const calls = new WitnessedCalls();
+  const calls = new RecordedCalls();
   const driver = await startOnLocalCloud({
     ...(assemblyFolder === undefined ? {} : { assemblyFolder }),
     admit: calls.admit,
@@ -89,15 +89,15 @@ export async function runSecrets(
 }
 
 /** Lets the sweeper find what is left in the outbox, while the bus refuses some of it. */
-async function sweep({ cloud }: LocalCloudDriver, calls: WitnessedCalls): Promise<void> {
-  calls.standInTheWay(busRefuses(6));
+async function sweep({ cloud }: LocalCloudDriver, calls: RecordedCalls): Promise<void> {
+  calls.setCallFault(busRefuses(6));
   await cloud.clock.advance(SWEPT_AFTER_MS);
   await cloud.invoke('sweep-audit-outbox', {});
-  calls.standInTheWay();
+  calls.setCallFault();
 }
 
 /** Collects what is kept elsewhere: on the bus, in queues and tables, by the observer of the calls. */
-async function gather({ cloud }: LocalCloudDriver, calls: WitnessedCalls, evidence: Evidence): Promise<void> {
+async function gather({ cloud }: LocalCloudDriver, calls: RecordedCalls, evidence: Evidence): Promise<void> {
   for (const { table, text } of calls.keys) evidence.keep('key', table, text);
   for (const { table, item } of await cloud.items()) {
     const keys = [...(calls.keyAttributes.get(table) ?? [])].map((name) => [name, item[name]]);

@@ -2,7 +2,7 @@ import type { OperationName } from '../../functions/operations.ts';
 import { newName } from '../../test/scenarios/arrangements.ts';
 import type { RawRequest } from '../bad-input/raw-exchange.ts';
 import type { Canaries } from './canaries.ts';
-import type { Subject } from './subject.ts';
+import type { Fixtures } from './fixtures.ts';
 
 /** A request that holds secrets. */
 export interface SecretRequest extends Omit<RawRequest, 'target'> {
@@ -38,7 +38,7 @@ const validity = (mispId: string, fields: NonNullable<Template['fields']>): Temp
 const inAYear = () => new Date(Date.now() + 365 * 24 * 60 * 60 * 1000).toISOString();
 
 /** A change of each kind: each issues, changes or stores secrets, and has its own MISP. */
-function changes(canaries: Canaries, subject: Subject): readonly Template[] {
+function changes(canaries: Canaries, fixtures: Fixtures): readonly Template[] {
   const profile = () => profileOf(canaries);
   const status = (mispId: string, mispStatus: string) => ({
     operation: 'process-misp-status' as const,
@@ -52,7 +52,7 @@ function changes(canaries: Canaries, subject: Subject): readonly Template[] {
     path: `/misps/${mispId}`,
     fields: { mispStatus },
   });
-  const keySwitch = ({ mispId, key }: Subject['switchedOn'], mispLicenseKeyStatus: string) => ({
+  const keySwitch = ({ mispId, key }: Fixtures['switchedOn'], mispLicenseKeyStatus: string) => ({
     operation: 'update-license-key-status' as const,
     method: 'PUT',
     path: `/misps/${mispId}/licenseKey`,
@@ -65,22 +65,22 @@ function changes(canaries: Canaries, subject: Subject): readonly Template[] {
       path: '/misps',
       fields: { organizationName: newName('New'), ...profile() },
     },
-    status(subject.pending, 'approved'),
-    status(subject.rejected, 'approved'),
-    status(subject.approved, 'rejected'),
-    activity(subject.active, 'De-active'),
-    activity(subject.inactive, 'Active'),
-    keySwitch(subject.switchedOn, 'De-active'),
-    keySwitch(subject.switchedOff, 'Active'),
-    { operation: 'download-license-key', method: 'GET', path: `/misps/${subject.lapsed}/licenseKey` },
+    status(fixtures.pending, 'approved'),
+    status(fixtures.rejected, 'approved'),
+    status(fixtures.approved, 'rejected'),
+    activity(fixtures.active, 'De-active'),
+    activity(fixtures.inactive, 'Active'),
+    keySwitch(fixtures.switchedOn, 'De-active'),
+    keySwitch(fixtures.switchedOff, 'Active'),
+    { operation: 'download-license-key', method: 'GET', path: `/misps/${fixtures.lapsed}/licenseKey` },
     {
       operation: 'update-misp',
       method: 'PUT',
-      path: `/misps/${subject.renamed}`,
+      path: `/misps/${fixtures.renamed}`,
       fields: { name: newName('Renamed'), ...profile() },
     },
-    rotation(subject.rotated, { overlapSeconds: 60 }),
-    validity(subject.extended.mispId, { mispLicenseKey: subject.extended.key, validTo: inAYear() }),
+    rotation(fixtures.rotated, { overlapSeconds: 60 }),
+    validity(fixtures.extended.mispId, { mispLicenseKey: fixtures.extended.key, validTo: inAYear() }),
   ];
   return all.map((template) => ({ ...template, isChange: true }));
 }
@@ -89,13 +89,13 @@ function changes(canaries: Canaries, subject: Subject): readonly Template[] {
  * Requests to all operations as callers make them, with secrets in all fields that accept one. Names do not: a name is
  * the key by which a MISP is found.
  */
-function proper(canaries: Canaries, subject: Subject): readonly Template[] {
-  const { mispId, name, key, otherKey } = subject;
+function proper(canaries: Canaries, fixtures: Fixtures): readonly Template[] {
+  const { mispId, name, key, otherKey } = fixtures;
   const profile = () => profileOf(canaries);
   const own = `/misps/${mispId}`;
   const keyOf = (mispLicenseKey: string) => ({ mispLicenseKey });
   return [
-    ...changes(canaries, subject),
+    ...changes(canaries, fixtures),
     { operation: 'register-misp', method: 'POST', path: '/misps', fields: { organizationName: name, ...profile() } },
     {
       operation: 'register-misp',
@@ -211,11 +211,11 @@ const jsonOf = (canaries: Canaries, fields: object) =>
 /** The well-formed requests, with errors in this form. */
 export function properRequests(
   canaries: Canaries,
-  subject: Subject,
+  fixtures: Fixtures,
   form: 'envelope' | 'problem',
 ): readonly SecretRequest[] {
   const accept = form === 'problem' ? [['accept', 'application/problem+json'] as const] : [];
-  return proper(canaries, subject).map((template) =>
+  return proper(canaries, fixtures).map((template) =>
     requestOf(canaries, template, template.fields && jsonOf(canaries, template.fields), [
       ...(template.fields === undefined ? [] : asJson),
       ...accept,
@@ -224,8 +224,8 @@ export function properRequests(
 }
 
 /** The requests with a body broken in each way. None of them reaches the store. */
-export function brokenRequests(canaries: Canaries, subject: Subject): readonly SecretRequest[] {
-  return proper(canaries, subject)
+export function brokenRequests(canaries: Canaries, fixtures: Fixtures): readonly SecretRequest[] {
+  return proper(canaries, fixtures)
     .filter(({ fields }, place) => fields !== undefined && place % 3 === 0)
     .flatMap((whole) => {
       const template = { ...whole, isChange: false };

@@ -1,5 +1,5 @@
 import type { Outcome } from '../outages/callers.ts';
-import type { Entry } from '../outages/ledger.ts';
+import type { Entry } from '../outages/observations.ts';
 
 /**
  * The rule that only the next edition has: a person who edited a MISP since its last decision may not approve it.

@@ -1,9 +1,9 @@
 import type { LocalCloud } from '../../local/local-cloud.ts';
 import { randomFrom } from '../../test/support/random.ts';
-import { auditTheBooks } from '../outages/books.ts';
 import { Callers } from '../outages/callers.ts';
-import { entriesOn, itemsIn, mispsIn } from '../outages/ledger.ts';
-import { Scene } from '../outages/scene.ts';
+import { findContradictions } from '../outages/contradictions.ts';
+import { entriesOn, itemsIn, mispsIn } from '../outages/observations.ts';
+import { TestEnvironment } from '../outages/test-environment.ts';
 import type { ProofResult } from '../proof.ts';
 import { checkApprovals } from './check-approvals.ts';
 import { checkNames } from './check-names.ts';
@@ -34,21 +34,21 @@ const OWN_ATTRIBUTES = ['shape', 'readableAs', 'touchedBy', 'nameOrder'];
 /** The sweeper leaves younger rows to the stream. */
 const GRACE_MS = 6 * 60 * 1000;
 
-/** Runs two editions on the same tables, round by round, and then audits the books. */
+/** Runs two editions on the same tables, round by round, and then looks for contradictions. */
 export async function runUpgrade(run: UpgradeRun): Promise<ProofResult> {
   const assembly = await mixedAssembly();
-  const scene = new Scene(assembly.folder);
+  const environment = new TestEnvironment(assembly.folder);
   try {
-    return await new Upgrade(run, scene, assembly).run();
+    return await new Upgrade(run, environment, assembly).run();
   } finally {
-    await scene.remove();
+    await environment.remove();
     assembly.remove();
   }
 }
 
 class Upgrade {
   readonly #run: UpgradeRun;
-  readonly #scene: Scene;
+  readonly #environment: TestEnvironment;
   readonly #assembly: MixedAssembly;
   readonly #callers: Callers;
   #lackedGrant = false;
@@ -64,9 +64,9 @@ class Upgrade {
     'rows left to the newer version': 0,
   };
 
-  constructor(run: UpgradeRun, scene: Scene, assembly: MixedAssembly) {
+  constructor(run: UpgradeRun, environment: TestEnvironment, assembly: MixedAssembly) {
     this.#run = run;
-    this.#scene = scene;
+    this.#environment = environment;
     this.#assembly = assembly;
     const random = randomFrom(run.seed);
     const below = (count: number) => Math.floor(random() * count);
@@ -97,8 +97,8 @@ class Upgrade {
     this.#counts['functions with mixed code and policy'] += [...picks.values()].filter(
       ({ code, policy }) => code !== policy,
     ).length;
-    await this.#scene.restart();
-    const { cloud } = this.#scene;
+    await this.#environment.restart();
+    const { cloud } = this.#environment;
     const before = this.#callers.outcomes.length;
     await this.#takeUp(cloud);
     let left = requests;
@@ -164,7 +164,7 @@ class Upgrade {
   }
 
   async #deliver(): Promise<void> {
-    const { cloud } = this.#scene;
+    const { cloud } = this.#environment;
     await cloud.idle();
     await cloud.clock.advance(GRACE_MS);
     await cloud.invoke('sweep-audit-outbox', {});
@@ -173,7 +173,7 @@ class Upgrade {
   }
 
   async #audit(): Promise<ProofResult> {
-    const { cloud } = this.#scene;
+    const { cloud } = this.#environment;
     const { isPlanted } = this.#run;
     const { outcomes } = this.#callers;
     const [rows, items, entries] = [await cloud.outboxRows(), await itemsIn(cloud), entriesOn(cloud)];
@@ -200,7 +200,7 @@ class Upgrade {
       violations: [
         ...this.#violations,
         ...(isPlanted ? unseen.map(([name]) => `The mixtures show less than they claim: ${name} 0`) : []),
-        ...auditTheBooks(
+        ...findContradictions(
           { outcomes, entries, items },
           { trails: isPlanted ? newTrails : [], attributes: OWN_ATTRIBUTES },
         ),

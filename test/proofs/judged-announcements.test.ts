@@ -1,26 +1,26 @@
 import { expect, test } from '@jest/globals';
 import { type Announcement, DAY_MS, judgeAnnouncements, type Run } from '../../proofs/expiry/judge-announcements.ts';
 import { judgeCalls } from '../../proofs/expiry/judge-calls.ts';
-import { type Change, type MispHistory, type Standing, stateAfter } from '../../proofs/expiry/misp-history.ts';
+import { type Change, type MispHistory, type MispState, stateAfter } from '../../proofs/expiry/misp-history.ts';
 
 const START = Date.parse('2026-01-01T00:00:00.000Z');
 const THRESHOLDS = [15, 7, 3, 1];
 const day = (days: number) => START + days * DAY_MS;
 
 /** Runs out on day 20; its 15-day threshold falls due on day 5. */
-const first: Standing = {
+const first: MispState = {
   ...{ version: 2, isApproved: true, isActive: true, activeSince: day(-50) },
   licenses: [{ hash: 'first', validTo: day(20), isOn: true, since: day(-50) }],
 };
 
 /** A MISP with a change on each of some days; the order of events is that of the days. */
 function history(...changes: readonly (readonly [days: number, change: Change])[]): ReadonlyMap<string, MispHistory> {
-  const chapters = [{ from: Number.NEGATIVE_INFINITY, asked: -100, answered: -100, standing: first }];
+  const periods = [{ from: Number.NEGATIVE_INFINITY, asked: -100, answered: -100, state: first }];
   for (const [days, change] of changes) {
-    const standing = stateAfter(chapters.at(-1)!.standing, change, day(days));
-    chapters.push({ from: day(days), asked: days, answered: days + 0.01, standing });
+    const state = stateAfter(periods.at(-1)!.state, change, day(days));
+    periods.push({ from: day(days), asked: days, answered: days + 0.01, state });
   }
-  return new Map([['100', { id: '100', chapters }]]);
+  return new Map([['100', { id: '100', periods }]]);
 }
 
 const whole = (...days: readonly number[]): readonly Run[] =>
@@ -87,7 +87,7 @@ test.each<readonly [string, readonly Change[]]>([
   ['was activated again', [{ kind: 'de-activate' }, { kind: 'activate' }]],
 ])('expects nothing that had passed when the licence %s', (_, changes) => {
   const misps = history(...changes.map((change, index) => [5.1 + index / 100, change] as const));
-  const validTo = misps.get('100')!.chapters.at(-1)!.standing.licenses[0]!.validTo;
+  const validTo = misps.get('100')!.periods.at(-1)!.state.licenses[0]!.validTo;
   const event = announced(6, { version: 2 + changes.length, validTo, daysLeft: 14 });
   expect(judge(misps, [], whole(0, 6))).toEqual([]);
   expect(judge(misps, [event], whole(0, 6))).toEqual([expect.stringMatching(/although it had already passed/)]);
@@ -101,14 +101,14 @@ test('still expects an announcement after an edit, with the version of that time
 
 test('allows but does not expect a notice that had already passed when a licence with a later end was revoked', () => {
   const later = { hash: 'second', validTo: day(70), isOn: true, since: day(-40) };
-  const chapter = { from: Number.NEGATIVE_INFINITY, asked: -100, answered: -100 };
+  const period = { from: Number.NEGATIVE_INFINITY, asked: -100, answered: -100 };
   const before = { ...first, licenses: [...first.licenses, later] };
-  const standing = stateAfter(before, { kind: 'key off', hash: 'second' }, day(5.5));
-  const chapters = [
-    { ...chapter, standing: before },
-    { from: day(5.5), asked: 5.5, answered: 5.51, standing },
+  const state = stateAfter(before, { kind: 'key off', hash: 'second' }, day(5.5));
+  const periods = [
+    { ...period, state: before },
+    { from: day(5.5), asked: 5.5, answered: 5.51, state },
   ];
-  const misps = new Map([['100', { id: '100', chapters }]]);
+  const misps = new Map([['100', { id: '100', periods }]]);
   expect(judge(misps, [], whole(0, 6))).toEqual([]);
   expect(judge(misps, [announced(6, { version: 3 })], whole(0, 6))).toEqual([]);
 });
@@ -128,7 +128,7 @@ test('allows the index to hide a change, but not from the next run', () => {
 
 test('bounds the calls of a run by what is due', () => {
   const bounds = { thresholds: THRESHOLDS, lagMs: 0 };
-  const run = { at: day(5), until: day(5), before: day(4.9), calls: 12, changedMeanwhile: 0 };
+  const run = { at: day(5), until: day(5), before: day(4.9), calls: 12, changedDuringRun: 0 };
   expect(judgeCalls(history(), [run], bounds)).toEqual([]);
   expect(judgeCalls(history(), [{ ...run, calls: 13 }], bounds)).toHaveLength(1);
   expect(judgeCalls(history(), [{ ...run, before: day(5.1), at: day(5.2), calls: 11 }], bounds)).toHaveLength(1);

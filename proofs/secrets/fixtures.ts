@@ -10,7 +10,7 @@ interface MispWithKey {
 }
 
 /** The MISPs and keys for the requests. */
-export interface Subject extends MispWithKey {
+export interface Fixtures extends MispWithKey {
   /** Of the MISP of most requests, which the service itself has registered and approved. */
   readonly name: string;
   /** A key of another MISP. */
@@ -33,8 +33,8 @@ export interface Subject extends MispWithKey {
 /** Sends a request without disturbance, and keeps its answer for the search. */
 export type Ask = (request: SecretRequest) => Promise<{ readonly body: string }>;
 
-/** Creates the subject: one MISP through the service, the others like an import. */
-export async function arrange(ask: Ask, driver: ServiceDriver, canaries: Canaries): Promise<Subject> {
+/** Creates the fixtures: one MISP through the service, the others like an import. */
+export async function createFixtures(ask: Ask, driver: ServiceDriver, canaries: Canaries): Promise<Fixtures> {
   const profile = () => ({
     contactNumber: canaries.phoneNumber(),
     emailId: canaries.emailAddress(),

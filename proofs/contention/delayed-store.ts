@@ -7,47 +7,47 @@ import { interceptSends, type Send } from '../../test/support/sends.ts';
  * How transactions on one MISP collide: `in turn` as in the engines, where all but the first find it changed; or `in
  * conflict` as in DynamoDB, which refuses a transaction while another one changes the same item.
  */
-export type Meeting = 'in turn' | 'in conflict';
+export type Collision = 'in turn' | 'in conflict';
 
 /** Milliseconds that a call takes each way, and for which a transaction locks its MISP. */
-const WAY_MS = [1, 2] as const;
-const KEPT_MS = [2, 5] as const;
+const LATENCY_MS = [1, 2] as const;
+const LOCK_MS = [2, 5] as const;
 
 /** Adds latency between clients and their engine. Without it two callers would hardly ever collide. */
-export class DistantStore {
+export class DelayedStore {
   conflicts = 0;
-  readonly #meeting: Meeting;
+  readonly #collision: Collision;
   readonly #random: () => number;
-  readonly #kept = new Set<string>();
+  readonly #locked = new Set<string>();
 
-  constructor(meeting: Meeting, random: () => number) {
-    this.#meeting = meeting;
+  constructor(collision: Collision, random: () => number) {
+    this.#collision = collision;
     this.#random = random;
   }
 
   readonly attach = (client: DynamoDBDocumentClient): void => {
     interceptSends(client, 'below', async (send) => {
-      await this.#pass(WAY_MS);
+      await this.#pass(LATENCY_MS);
       try {
-        const mispKey = this.#meeting === 'in conflict' ? mispKeyIn(send.input) : undefined;
-        return await (mispKey === undefined ? send.pass() : this.#keeping(mispKey, send));
+        const mispKey = this.#collision === 'in conflict' ? mispKeyIn(send.input) : undefined;
+        return await (mispKey === undefined ? send.pass() : this.#whileLocked(mispKey, send));
       } finally {
-        await this.#pass(WAY_MS);
+        await this.#pass(LATENCY_MS);
       }
     });
   };
 
-  async #keeping(mispKey: string, send: Send): Promise<ServiceOutputTypes> {
-    if (this.#kept.has(mispKey)) {
+  async #whileLocked(mispKey: string, send: Send): Promise<ServiceOutputTypes> {
+    if (this.#locked.has(mispKey)) {
       this.conflicts += 1;
       return fail(send, 'transaction conflict');
     }
-    this.#kept.add(mispKey);
+    this.#locked.add(mispKey);
     try {
-      await this.#pass(KEPT_MS);
+      await this.#pass(LOCK_MS);
       return await send.pass();
     } finally {
-      this.#kept.delete(mispKey);
+      this.#locked.delete(mispKey);
     }
   }
 

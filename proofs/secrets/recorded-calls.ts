@@ -13,16 +13,16 @@ const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? v
  */
 export type CallFault = (call: ServiceCall) => Promise<Admission | undefined>;
 
-const letAlone: CallFault = async () => undefined;
+const noFault: CallFault = async () => undefined;
 
 /** Key attributes in a call, and their table. */
-interface WitnessedKeys {
+interface RecordedKeys {
   readonly table: string;
   readonly text: string;
 }
 
 /** A row, and the operation in its id. */
-interface WitnessedRow {
+interface RecordedRow {
   readonly operation: string;
   readonly text: string;
 }
@@ -34,21 +34,21 @@ interface Mention {
 }
 
 /**
- * Observes every call that a function makes of an AWS service, before it is carried out, and can stand in for a failing
+ * Records every call that a function makes of an AWS service, before it is carried out, and can stand in for a failing
  * service.
  */
-export class WitnessedCalls {
+export class RecordedCalls {
   /** Key attributes that were written, read or queried. */
-  readonly keys: WitnessedKeys[] = [];
+  readonly keys: RecordedKeys[] = [];
   /** Rows that were put into the outbox. */
-  readonly rows: WitnessedRow[] = [];
+  readonly rows: RecordedRow[] = [];
   /** Entries that were put on the bus. */
   readonly entries: string[] = [];
   /** Every licence key on its way to the store, including those whose answer to the caller was lost. */
   readonly licenseKeys = new Set<string>();
   /** Set once the template is known; no function calls before. */
   keyAttributes: KeyAttributes = new Map();
-  #callFault = letAlone;
+  #callFault = noFault;
   #applied = 0;
 
   /** How many calls were disturbed. */
@@ -57,7 +57,7 @@ export class WitnessedCalls {
   }
 
   /** Disturbs every call from now on; without an argument none. */
-  standInTheWay(callFault: CallFault = letAlone): void {
+  setCallFault(callFault: CallFault = noFault): void {
     this.#callFault = callFault;
   }
 
@@ -98,7 +98,7 @@ export class WitnessedCalls {
   }
 }
 
-function rowOf(item: Fields): WitnessedRow {
+function rowOf(item: Fields): RecordedRow {
   const id = isFields(item.id) ? String(item.id.S) : '';
   return { operation: id.split('#')[0] ?? '', text: JSON.stringify(item) };
 }

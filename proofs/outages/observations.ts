@@ -8,7 +8,7 @@ import { keyIn, type Outcome } from './callers.ts';
 export type Entry = Omit<Event, 'time'>;
 
 /** What callers know, what reached the bus, what is stored. */
-export interface Books {
+export interface Observations {
   readonly outcomes: readonly Outcome[];
   /** With their duplicates. */
   readonly entries: readonly Entry[];
@@ -24,8 +24,8 @@ export interface StoredMisp {
   readonly item: StoredItem;
 }
 
-/** The books, sorted for the audit. */
-export interface Ledger {
+/** The observations, sorted for the comparison. */
+export interface SortedObservations {
   readonly outcomes: readonly Outcome[];
   /** Audit records, with their duplicates. */
   readonly records: readonly Entry[];
@@ -54,7 +54,7 @@ export const entriesOn = (cloud: LocalCloud): readonly (Entry & { readonly sourc
     .events()
     .map(({ source, 'detail-type': detailType, detail }) => ({ source, detailType, detail: Object(detail) }));
 
-export function ledgerOf({ outcomes, entries, items, earlierItems = [] }: Books): Ledger {
+export function sortObservations({ outcomes, entries, items, earlierItems = [] }: Observations): SortedObservations {
   const answered = outcomes.map(keyIn).filter((key) => key !== undefined);
   const keys = [...answered, ...keysIn(earlierItems), ...keysIn(items)];
   return {

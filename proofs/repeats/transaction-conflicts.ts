@@ -4,16 +4,16 @@ import { fail } from '../../test/support/faults.ts';
 import { interceptSends } from '../../test/support/sends.ts';
 
 /** The longest time for which a transaction locks its items, in milliseconds. */
-const LONGEST_KEPT_MS = 4;
+const LONGEST_LOCK_MS = 4;
 
 /**
  * Makes transactions collide as on DynamoDB: one is refused while another one changes any of its items, including kept
  * outcomes. The engines do not do this.
  */
-export class MeetingTransactions {
+export class TransactionConflicts {
   /** Transactions refused because of another one. */
   conflicts = 0;
-  readonly #kept = new Set<string>();
+  readonly #locked = new Set<string>();
   readonly #random: () => number;
 
   constructor(random: () => number) {
@@ -24,16 +24,16 @@ export class MeetingTransactions {
     interceptSends(client, 'below', async (send) => {
       if (!('TransactItems' in send.input)) return send.pass();
       const keys = keysOf(send.input);
-      if (keys.some((key) => this.#kept.has(key))) {
+      if (keys.some((key) => this.#locked.has(key))) {
         this.conflicts += 1;
         return fail(send, 'transaction conflict');
       }
-      for (const key of keys) this.#kept.add(key);
+      for (const key of keys) this.#locked.add(key);
       try {
-        await sleep(this.#random() * LONGEST_KEPT_MS);
+        await sleep(this.#random() * LONGEST_LOCK_MS);
         return await send.pass();
       } finally {
-        for (const key of keys) this.#kept.delete(key);
+        for (const key of keys) this.#locked.delete(key);
       }
     });
   };

@@ -7,7 +7,7 @@ import { KilledCalls } from './killed-calls.ts';
 const HOUR_MS = 60 * 60 * 1000;
 
 /** The local cloud with its state in a folder, across restarts, and what was done to it. */
-export class Scene {
+export class TestEnvironment {
   readonly killed = new KilledCalls();
   restarts = 0;
   /** By the functions' clock. */

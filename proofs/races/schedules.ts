@@ -3,13 +3,13 @@ import { type Fault, fail } from '../../test/support/faults.ts';
 import { CommitBarrier } from './commit-barrier.ts';
 import { Conductor } from './conductor.ts';
 import type { Interleavings } from './interleavings.ts';
-import type { Way } from './run-at-once.ts';
+import type { Schedule } from './run-at-once.ts';
 
 /** The faults injected into races, by their names in the figures. */
 export type Applied = Record<'conflicts' | 'lost answers', number>;
 
 /** Two requests go through every order; more have too many, so their orders are random. */
-export function forced(clients: number, interleavings: Interleavings, random: () => number): Way {
+export function forcedSchedule(clients: number, interleavings: Interleavings, random: () => number): Schedule {
   if (clients > 2) return new Conductor(clients, (options) => options[Math.floor(random() * options.length)]!);
   return new Conductor(clients, interleavings.choose);
 }
@@ -17,7 +17,7 @@ export function forced(clients: number, interleavings: Interleavings, random: ()
 const LATEST_START_MS = 4;
 
 /** In turn: simultaneous commits, nothing arranged, a conflict of transactions, a lost answer. */
-export function byChance(clients: number, number: number, random: () => number, applied: Applied): Way {
+export function randomSchedule(clients: number, number: number, random: () => number, applied: Applied): Schedule {
   const turn = number % 4;
   if (turn === 0) return new CommitBarrier(clients);
   const begin = () => sleep(random() * LATEST_START_MS);
@@ -31,7 +31,7 @@ export function byChance(clients: number, number: number, random: () => number, 
 }
 
 /** Injects a fault into the first transaction of any of the requests. */
-function applyingOnce(fault: Fault, happened: () => void): NonNullable<Way['send']> {
+function applyingOnce(fault: Fault, happened: () => void): NonNullable<Schedule['send']> {
   let isOver = false;
   return async (send) => {
     if (isOver || !('TransactItems' in send.input)) return send.pass();

@@ -1,5 +1,5 @@
 import { Histories } from './histories.ts';
-import { type Books, ledgerOf } from './ledger.ts';
+import { type Observations, sortObservations } from './observations.ts';
 import { doubledPlaces, incompleteTrails } from './trails.ts';
 
 /** Differences between editions, which are not compared with the model. */
@@ -15,11 +15,14 @@ export interface Differing {
  * says what a change must leave.
  * @returns each contradiction in a sentence; empty if there is none.
  */
-export function auditTheBooks(books: Books, differing: Differing = { trails: [], attributes: [] }): readonly string[] {
-  const ledger = ledgerOf(books);
+export function findContradictions(
+  observations: Observations,
+  differing: Differing = { trails: [], attributes: [] },
+): readonly string[] {
+  const sorted = sortObservations(observations);
   return [
-    ...doubledPlaces(ledger),
-    ...incompleteTrails(ledger, differing.trails),
-    ...new Histories(ledger, differing.attributes).audit(),
+    ...doubledPlaces(sorted),
+    ...incompleteTrails(sorted, differing.trails),
+    ...new Histories(sorted, differing.attributes).audit(),
   ];
 }

@@ -3,9 +3,9 @@ import { expandRow } from '../../functions/audit/expand-row.ts';
 import { type ProvingGround, startProvingGround } from '../../proofs/model/proving-ground.ts';
 import type { Asked, Call } from '../../proofs/model/reference/call.ts';
 import { hashOf } from '../../proofs/model/reference/licenses.ts';
-import { auditTheBooks } from '../../proofs/outages/books.ts';
 import type { Outcome } from '../../proofs/outages/callers.ts';
-import type { Books, Entry } from '../../proofs/outages/ledger.ts';
+import { findContradictions } from '../../proofs/outages/contradictions.ts';
+import type { Entry, Observations } from '../../proofs/outages/observations.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 const START = Date.parse('2026-01-01T00:00:00.000Z');
@@ -37,15 +37,15 @@ const GROWING: readonly Asked[] = [
 ];
 
 let ground: ProvingGround;
-const books = new Map<readonly Asked[], Books>();
+const observations = new Map<readonly Asked[], Observations>();
 beforeAll(async () => {
   ground = await startProvingGround();
-  for (const asked of [EACH_ONCE, GROWING]) books.set(asked, await booksOf(asked));
+  for (const asked of [EACH_ONCE, GROWING]) observations.set(asked, await observationsOf(asked));
 });
 afterAll(() => ground.stop());
 
 /** What the service leaves of these requests: one a day, and the last after all licences have expired. */
-async function booksOf(all: readonly Asked[]): Promise<Books> {
+async function observationsOf(all: readonly Asked[]): Promise<Observations> {
   const service = await ground.fresh(CONFIGURATION);
   const outcomes: Outcome[] = [];
   for (const [index, asked] of all.entries()) {
@@ -65,62 +65,62 @@ async function booksOf(all: readonly Asked[]): Promise<Books> {
   return { outcomes, items, entries: rows.flatMap((row) => expandRow(row)) };
 }
 
-const balanced = () => books.get(EACH_ONCE)!;
-const grown = () => books.get(GROWING)!;
+const balanced = () => observations.get(EACH_ONCE)!;
+const grown = () => observations.get(GROWING)!;
 
 const isVerdictOf = (version: number) => (entry: Entry) =>
   entry.detailType === 'LICENSE_VERDICT_CHANGED' && entry.detail.version === version;
 const changed = (entries: readonly Entry[], which: (entry: Entry) => boolean, what: Entry['detail']): Entry[] =>
   entries.map((entry) => (which(entry) ? { ...entry, detail: { ...entry.detail, ...what } } : entry));
-const stemOf = (version: number, { entries }: Books) =>
+const stemOf = (version: number, { entries }: Observations) =>
   String(entries.find(({ detail }) => detail.version === version)?.detail.recordId).replace(/-\d+$/, '');
 /** A copy of a version's domain event with another version, in that version's row. */
 const sentAgain =
   (version: number, as: number) =>
-  (books: Books): Books => {
-    const recordId = `${stemOf(as, books)}-${1 + books.entries.filter(({ detail }) => detail.version === as).length}`;
-    const again = changed(books.entries.filter(isVerdictOf(version)), () => true, { version: as, recordId });
-    return { ...books, entries: [...books.entries, ...again] };
+  (observations: Observations): Observations => {
+    const recordId = `${stemOf(as, observations)}-${1 + observations.entries.filter(({ detail }) => detail.version === as).length}`;
+    const again = changed(observations.entries.filter(isVerdictOf(version)), () => true, { version: as, recordId });
+    return { ...observations, entries: [...observations.entries, ...again] };
   };
 /** Changes a request or an answer that made a version. */
 const withOutcome =
   (version: number, change: (outcome: Outcome) => Outcome) =>
-  (books: Books): Books => ({
-    ...books,
-    outcomes: books.outcomes.map((one) => (one.request.requestId === `request-${version}` ? change(one) : one)),
+  (observations: Observations): Observations => ({
+    ...observations,
+    outcomes: observations.outcomes.map((one) => (one.request.requestId === `request-${version}` ? change(one) : one)),
   });
 /** Changes the stored MISP. */
 const storing =
-  (change: (item: Books['items'][number]) => object) =>
-  (books: Books): Books => ({
-    ...books,
-    items: books.items.map((item) => (item.pk === `MISP#${mispId}` ? { ...item, ...change(item) } : item)),
+  (change: (item: Observations['items'][number]) => object) =>
+  (observations: Observations): Observations => ({
+    ...observations,
+    items: observations.items.map((item) => (item.pk === `MISP#${mispId}` ? { ...item, ...change(item) } : item)),
   });
 const withEntries =
   (change: (entries: readonly Entry[]) => readonly Entry[]) =>
-  (books: Books): Books => ({
-    ...books,
-    entries: change(books.entries),
+  (observations: Observations): Observations => ({
+    ...observations,
+    entries: change(observations.entries),
   });
 /** The hash of a licence key, by the order of the approvals. */
-const hashIn = ({ outcomes }: Books, which: number) => {
+const hashIn = ({ outcomes }: Observations, which: number) => {
   const keys = outcomes.map(({ response }) => response?.mispLicenseKey).filter((key) => typeof key === 'string');
   return hashOf(keys[which] ?? '');
 };
 
-type Falsification = readonly [title: string, falsify: (books: Books) => Books, trace: RegExp];
+type Falsification = readonly [title: string, falsify: (observations: Observations) => Observations, trace: RegExp];
 
-test('books that balance', () => {
-  expect(auditTheBooks(balanced())).toEqual([]);
-  expect(auditTheBooks(grown())).toEqual([]);
+test('observations that balance', () => {
+  expect(findContradictions(balanced())).toEqual([]);
+  expect(findContradictions(grown())).toEqual([]);
 });
 
 const naming =
   (...which: number[]) =>
-  (books: Books): Books => ({
-    ...books,
-    entries: changed(books.entries, ({ detail }) => detail.removedLicenseKeyHashes !== undefined, {
-      removedLicenseKeyHashes: which.map((one) => hashIn(books, one)),
+  (observations: Observations): Observations => ({
+    ...observations,
+    entries: changed(observations.entries, ({ detail }) => detail.removedLicenseKeyHashes !== undefined, {
+      removedLicenseKeyHashes: which.map((one) => hashIn(observations, one)),
     }),
   });
 
@@ -185,15 +185,19 @@ const falsifications: readonly Falsification[] = [
   ],
   [
     'a version claimed by two requests',
-    (books) => {
-      const copies = books.entries.filter(({ detail }) => detail.version === 3);
+    (observations) => {
+      const copies = observations.entries.filter(({ detail }) => detail.version === 3);
       const other = copies.map(({ detailType, detail }) => ({
         detailType,
         detail: { ...detail, requestId: 'another', recordId: `OTHER-${detail.sequence}` },
       }));
-      const third = books.outcomes[2]!;
+      const third = observations.outcomes[2]!;
       const outcome = { ...third, request: { ...third.request, requestId: 'another' }, status: 503 };
-      return { ...books, entries: [...books.entries, ...other], outcomes: [...books.outcomes, outcome] };
+      return {
+        ...observations,
+        entries: [...observations.entries, ...other],
+        outcomes: [...observations.outcomes, outcome],
+      };
     },
     /^Version 3 of MISP 100 is claimed by requests request-3 and another: a change that did not happen$/,
   ],
@@ -209,7 +213,7 @@ const falsifications: readonly Falsification[] = [
   ],
   [
     'a request that was never made',
-    (books) => ({ ...books, outcomes: books.outcomes.toSpliced(2, 1) }),
+    (observations) => ({ ...observations, outcomes: observations.outcomes.toSpliced(2, 1) }),
     /^Request request-3 did not ask for update-misp$/,
   ],
   [
@@ -223,9 +227,9 @@ const falsifications: readonly Falsification[] = [
   [
     'a renewal although the last licence was switched off',
     // It is switched on again in version 6, as if it had never been off.
-    (books) => ({
-      ...storing(() => ({ version: 7 }))(books),
-      entries: books.entries
+    (observations) => ({
+      ...storing(() => ({ version: 7 }))(observations),
+      entries: observations.entries
         .filter(({ detail }) => detail.version !== 6)
         .map((entry) => (Number(entry.detail.version) > 6 ? withVersionBefore(entry) : entry)),
     }),
@@ -271,9 +275,11 @@ const falsifications: readonly Falsification[] = [
   ],
   [
     'a new licence that is an earlier one',
-    (books) => ({
-      ...books,
-      entries: changed(books.entries, ({ detail }) => detail.version === 8, { licenseKeyHash: hashIn(books, 0) }),
+    (observations) => ({
+      ...observations,
+      entries: changed(observations.entries, ({ detail }) => detail.version === 8, {
+        licenseKeyHash: hashIn(observations, 0),
+      }),
     }),
     /^version 8 of MISP 100: the licence that it issued is stored nowhere, or is an earlier one$/,
   ],
@@ -284,9 +290,9 @@ const falsifications: readonly Falsification[] = [
   ],
   [
     'a gap in a row',
-    (books) => {
-      const lost = `${stemOf(4, books)}-2`;
-      return { ...books, entries: books.entries.filter(({ detail }) => detail.recordId !== lost) };
+    (observations) => {
+      const lost = `${stemOf(4, observations)}-2`;
+      return { ...observations, entries: observations.entries.filter(({ detail }) => detail.recordId !== lost) };
     },
     /^Of row \w+ 5 events reached the bus, the last is number 6$/,
   ],
@@ -298,9 +304,9 @@ const withVersionBefore = ({ detail, ...entry }: Entry): Entry => ({
 });
 
 test.each(falsifications)('do not balance with %s', (_, falsify, trace) => {
-  expect(auditTheBooks(falsify(balanced()))).toContainEqual(expect.stringMatching(trace));
+  expect(findContradictions(falsify(balanced()))).toContainEqual(expect.stringMatching(trace));
 });
 
 test.each(grownFalsely)('of a MISP that has grown do not balance with %s', (_, falsify, trace) => {
-  expect(auditTheBooks(falsify(grown()))).toContainEqual(expect.stringMatching(trace));
+  expect(findContradictions(falsify(grown()))).toContainEqual(expect.stringMatching(trace));
 });

@@ -3,13 +3,13 @@ import type { Asked } from '../model/reference/call.ts';
 import { fieldOf } from './callers.ts';
 
 /** A way to revoke a licence, and to give the MISP a licence that works again. */
-export interface Way {
+export interface RevocationMethod {
   readonly name: string;
   readonly revoke: (mispId: string, key: string) => Asked;
   /** A field of the revocation's answer, and its expected value. */
   readonly answer: readonly [field: string, value: string];
   /** The request that restores it. Its answer may hold a new key. */
-  readonly arm: (mispId: string, key: string) => Asked;
+  readonly restore: (mispId: string, key: string) => Asked;
 }
 
 const decide = (mispStatus: string) => (mispId: string) =>
@@ -19,26 +19,26 @@ const setActivity = (mispStatus: string) => (mispId: string) =>
 const switchKey = (mispLicenseKeyStatus: string) => (mispId: string, mispLicenseKey: string) =>
   ({ operation: 'update-license-key-status', mispId, fields: { mispLicenseKey, mispLicenseKeyStatus } }) as const;
 
-export const ways: readonly Way[] = [
+export const revocationMethods: readonly RevocationMethod[] = [
   {
     name: 'reject',
     revoke: decide('rejected'),
     answer: ['mispStatusCode', 'rejected'],
-    arm: decide('approved'),
+    restore: decide('approved'),
   },
   {
     name: 'de-activate',
     revoke: setActivity('De-active'),
     answer: ['message', 'MISP de-actived successfully'],
-    arm: setActivity('Active'),
+    restore: setActivity('Active'),
   },
   {
     name: 'key off',
     revoke: switchKey('De-active'),
     answer: ['mispLicenseKeyStatus', 'De-active'],
-    arm: switchKey('Active'),
+    restore: switchKey('Active'),
   },
 ];
 
-export const isOwnAnswer = ({ answer: [field, value] }: Way, answered: Answered): boolean =>
+export const isOwnAnswer = ({ answer: [field, value] }: RevocationMethod, answered: Answered): boolean =>
   fieldOf(answered, field) === value;
