@@ -24,14 +24,14 @@ const recordId = () => matching(/^[0-9A-HJKMNP-TV-Z]{26}-[1-9][0-9]*$/);
 
 /** All catalogue versions, because an outbox may still have rows of an older one. */
 const rows = [...rowReaders.values()].flatMap(({ catalog }) => Object.values(catalog));
-const wordsOf = (field: 'eventId' | 'eventName' | 'eventType') => [...new Set(rows.map((row) => row[field]))].sort();
+const valuesOf = (field: 'eventId' | 'eventName' | 'eventType') => [...new Set(rows.map((row) => row[field]))].sort();
 /** The names of audit events, which are also detail-types. */
-const eventNames = wordsOf('eventName');
+const eventNames = valuesOf('eventName');
 
 export const auditRecord = z.object({
   recordId: recordId(),
-  eventId: z.enum(wordsOf('eventId')),
-  eventType: z.enum(wordsOf('eventType')),
+  eventId: z.enum(valuesOf('eventId')),
+  eventType: z.enum(valuesOf('eventType')),
   eventName: z.enum(eventNames),
   description: text(2048),
   id: text(64),

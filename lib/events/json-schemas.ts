@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
 import type { JsonObject } from '../openapi/json-object.ts';
 import { schemaSettings } from '../openapi/schema-settings.ts';
+import { describedEvents } from './event-descriptions.ts';
 import type { EventKind } from './event-schemas.ts';
-import { describedEvents } from './event-words.ts';
 
 /** The dialects of validators, AsyncAPI and EventBridge's registry. */
 export type Dialect = 'draft-2020-12' | 'draft-07' | 'openapi-3.0';

@@ -1,12 +1,12 @@
 import * as z from 'zod/mini';
 import type { OperationContract } from '../../functions/operation/contract.ts';
 import { operations } from '../../functions/operations.ts';
+import { describeEntities } from './descriptions/entity-descriptions.ts';
+import { operationTexts } from './descriptions/operation-texts.ts';
 import { describeFields, documented, nameSchema } from './documented.ts';
 import { nameAnswer } from './envelope-schemas.ts';
 import { type JsonObject, pascalCase } from './json-object.ts';
 import { schemaSettings } from './schema-settings.ts';
-import { describeEntities } from './words/entity-words.ts';
-import { operationTexts } from './words/operation-texts.ts';
 
 /** The schemas of the document: those of the operations, with their descriptions. */
 
@@ -20,9 +20,13 @@ export const isPaged = ({ query }: Pick<OperationContract, 'query'>): boolean =>
 
 function register(operation: (typeof operations)[number]): void {
   const { name, summary, input, answer } = operation;
-  const { input: inputWords, answer: answerWords, resultName = `${pascalCase(name)}Result` } = operationTexts[name];
-  describeFields(input.shape, inputWords);
-  if ('shape' in answer) describeFields(answer.shape, answerWords);
+  const {
+    input: inputDescriptions,
+    answer: answerDescriptions,
+    resultName = `${pascalCase(name)}Result`,
+  } = operationTexts[name];
+  describeFields(input.shape, inputDescriptions);
+  if ('shape' in answer) describeFields(answer.shape, answerDescriptions);
   // Answers that several operations share already have a name.
   if (documented.get(answer)?.id === undefined) nameSchema(answer, resultName, `The result of "${summary}".`);
   nameAnswer(answerNameOf(operation), summary, answer, isPaged(operation));

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 
 /** What the document says about a schema in addition to the schema itself. */
-export interface Words {
+export interface FieldDescription {
   readonly description: string;
   readonly examples?: readonly unknown[];
   /** For a field that is always null today. Generated clients drop a field with only the type null. */
@@ -18,9 +18,9 @@ export interface Words {
 type Shape = Readonly<Record<string, z.ZodMiniType>>;
 
 /** Descriptions for every field of an object schema. */
-export type FieldWords<Fields extends object> = { readonly [Field in keyof Fields]: Words };
+export type FieldDescriptions<Fields extends object> = { readonly [Field in keyof Fields]: FieldDescription };
 
-export interface Documentation extends Words {
+export interface Documentation extends FieldDescription {
   /** The name of the component. A schema without one is inlined. */
   readonly id?: string;
 }
@@ -36,13 +36,17 @@ export function nameSchema(schema: z.ZodMiniType, id: string, description: strin
 }
 
 /**
- * Describes the fields of an object schema. `FieldWords` checks that each has a description.
+ * Describes the fields of an object schema. `FieldDescriptions` checks that each has a description.
  * @param registry as in `nameSchema`.
  */
-export function describeFields(shape: Shape, words: Readonly<Record<string, Words>>, registry = documented): void {
-  for (const [name, said] of Object.entries(words)) {
+export function describeFields(
+  shape: Shape,
+  descriptions: Readonly<Record<string, FieldDescription>>,
+  registry = documented,
+): void {
+  for (const [name, description] of Object.entries(descriptions)) {
     const field = shape[name];
     if (field === undefined) throw new Error(`There is a description for ${name}, which is not a field`);
-    registry.add(field, said);
+    registry.add(field, description);
   }
 }

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { bodyReasons, inputReasons } from '../../functions/operation/rejected-input.ts';
-import { describeFields, type FieldWords, nameSchema } from './documented.ts';
+import { describeFields, type FieldDescriptions, nameSchema } from './documented.ts';
 
 /** The wrappers of results and errors: MOSIP's envelope, problems, and the gateway's own message. */
 
@@ -12,13 +12,13 @@ describeFields(errorEntry.shape, {
     examples: ['PMS_MSP_005'],
   },
   message: { description: "Exactly the text that MOSIP's clients know." },
-} satisfies FieldWords<typeof errorEntry.shape>);
+} satisfies FieldDescriptions<typeof errorEntry.shape>);
 
 const nextPage = z.object({ nextCursor: z.string() });
 nameSchema(nextPage, 'NextPage', 'Where the next page of a list begins.');
 describeFields(nextPage.shape, {
   nextCursor: { description: 'The `cursor` for the next page. It is opaque to callers.' },
-} satisfies FieldWords<typeof nextPage.shape>);
+} satisfies FieldDescriptions<typeof nextPage.shape>);
 
 /**
  * One flat object, which every client generator supports.
@@ -44,7 +44,7 @@ function envelope<M extends z.ZodMiniType, R extends z.ZodMiniType, E extends z.
     metadata: { description: ofMetadata },
     response: { description: ofResponse },
     errors: { description: ofErrors },
-  } satisfies FieldWords<typeof schema.shape>);
+  } satisfies FieldDescriptions<typeof schema.shape>);
   return schema;
 }
 
@@ -79,7 +79,7 @@ describeFields(requestFault.shape, {
     examples: ['/request/emailId', '/limit', ''],
   },
   reason: { description: 'The first problem there.' },
-} satisfies FieldWords<typeof requestFault.shape>);
+} satisfies FieldDescriptions<typeof requestFault.shape>);
 
 const problem = z.object({
   type: z.string(),
@@ -103,7 +103,7 @@ describeFields(problem.shape, {
   code: { description: 'The code of the error.', examples: ['PMS_MSP_005'] },
   requestId: { description: 'As in the header `apigw-requestid` and in the audit records.' },
   errors: { description: 'What is wrong with the form of the request; empty for all other errors.' },
-} satisfies FieldWords<typeof problem.shape>);
+} satisfies FieldDescriptions<typeof problem.shape>);
 
 const gatewayMessage = z.object({ message: z.string() });
 nameSchema(
@@ -113,7 +113,7 @@ nameSchema(
 );
 describeFields(gatewayMessage.shape, {
   message: { description: 'The text of the HTTP status, or a similar one.' },
-} satisfies FieldWords<typeof gatewayMessage.shape>);
+} satisfies FieldDescriptions<typeof gatewayMessage.shape>);
 
 /** The envelope of a request. Only `request` matters to the service. */
 export function requestEnvelope(fields: unknown): Readonly<Record<string, unknown>> {

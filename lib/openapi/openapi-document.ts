@@ -1,6 +1,7 @@
 import type { OperationContract } from '../../functions/operation/contract.ts';
 import { type OperationName, operations } from '../../functions/operations.ts';
 import { inputFieldsOf, namedSchemas } from './component-schemas.ts';
+import { operationTexts } from './descriptions/operation-texts.ts';
 import { errorExamples } from './examples/error-examples.ts';
 import { operationExamples } from './examples/operation-examples.ts';
 import { headers } from './headers.ts';
@@ -10,7 +11,6 @@ import { parametersOf } from './parameters.ts';
 import { type RequestBody, requestBodyOf } from './request-body.ts';
 import { sharedAnswers } from './shared-answers.ts';
 import { tags } from './tags.ts';
-import { operationTexts } from './words/operation-texts.ts';
 
 /** The OpenAPI 3.1 document of the service, derived from the list of operations. `npm run openapi` writes it. */
 export function openapiDocument(version: string): JsonObject {

@@ -9,7 +9,7 @@ import {
   ORGANIZATION_NAME,
   PROFILE,
   timeInAnswer,
-} from './shared-words.ts';
+} from './shared-descriptions.ts';
 
 /** Descriptions of the operations that change MISPs. */
 

@@ -1,8 +1,8 @@
 import { contract as rotateLicenseKey } from '../../../functions/lambdas/rotate-license-key/contract.ts';
 import { mispPage, mispWithLicenses } from '../../../functions/operation/misp-answer.ts';
-import { describeFields, type FieldWords, nameSchema, type Words } from '../documented.ts';
+import { describeFields, type FieldDescription, type FieldDescriptions, nameSchema } from '../documented.ts';
 import { exampleMisp, exampleProfile } from '../examples/example-misp.ts';
-import { LICENSE_KEY_HASH, licenseKeyInAnswer, MISP_ID, MISP_VERSION, timeInAnswer } from './shared-words.ts';
+import { LICENSE_KEY_HASH, licenseKeyInAnswer, MISP_ID, MISP_VERSION, timeInAnswer } from './shared-descriptions.ts';
 
 /** Names and describes the schemas that several answers share: a MISP, its licences, and pages. */
 
@@ -13,19 +13,19 @@ const endedLicense = rotateLicenseKey.answer.shape.earlier._zod.def.element;
 
 const ALWAYS_NULL = "Always null, because nothing is deleted. MOSIP's clients know the field.";
 
-const baseWords = {
+const baseDescriptions = {
   createdBy: { description: 'The user id of its creator.', examples: [exampleMisp.createdBy] },
   createdDateTime: timeInAnswer('When it was created.'),
   updatedBy: { description: 'The user id of the last caller who changed it; null if nobody has.' },
   updatedDateTime: timeInAnswer('When it was last changed; null if it never was.'),
   isDeleted: { description: ALWAYS_NULL, type: ['boolean', 'null'] },
   deletedDateTime: { description: ALWAYS_NULL, type: ['string', 'null'] },
-} as const satisfies Readonly<Record<string, Words>>;
+} as const satisfies Readonly<Record<string, FieldDescription>>;
 
 export function describeEntities(): void {
   nameSchema(misp, 'Misp', 'A MISP, a MOSIP Infrastructure Service Provider.');
   describeFields(misp.shape, {
-    ...baseWords,
+    ...baseDescriptions,
     isActive: {
       description: 'Whether the MISP is active. This is not its approval: see `status_code`.',
     },
@@ -40,11 +40,11 @@ export function describeEntities(): void {
       description: 'The approval of the MISP. `Inprogress` means that nobody has approved or rejected it yet.',
     },
     version: MISP_VERSION,
-  } satisfies FieldWords<typeof misp.shape>);
+  } satisfies FieldDescriptions<typeof misp.shape>);
 
   nameSchema(license, 'License', 'A licence of a MISP.');
   describeFields(license.shape, {
-    ...baseWords,
+    ...baseDescriptions,
     isActive: {
       description:
         'Whether the licence works if it has not expired: its switch is on, and its MISP is approved and active. **An expired licence can ' +
@@ -53,7 +53,7 @@ export function describeEntities(): void {
     validFromDate: timeInAnswer('When the licence was issued. Nothing checks this time.'),
     validToDate: timeInAnswer('The licence is expired from this time on.'),
     licenseKeyHash: LICENSE_KEY_HASH,
-  } satisfies FieldWords<Omit<typeof license.shape, 'mispLicenseUniqueKey'>>);
+  } satisfies FieldDescriptions<Omit<typeof license.shape, 'mispLicenseUniqueKey'>>);
 
   nameSchema(licenseUniqueKey, 'LicenseUniqueKey', 'The key of a licence, and the MISP that it belongs to.');
   describeFields(licenseUniqueKey.shape, {
@@ -62,18 +62,18 @@ export function describeEntities(): void {
       'The licence key. If keys are masked, asterisks and its last four characters. Keys are masked for callers without the right `keys`, and ' +
         'for all callers if the configuration says so.',
     ),
-  } satisfies FieldWords<typeof licenseUniqueKey.shape>);
+  } satisfies FieldDescriptions<typeof licenseUniqueKey.shape>);
 
   nameSchema(endedLicense, 'EndedLicense', 'A licence that worked until a rotation ended it.');
   describeFields(endedLicense.shape, {
     licenseKeyHash: LICENSE_KEY_HASH,
     validTo: timeInAnswer('The end that the rotation gave it, or its own if that is earlier.'),
-  } satisfies FieldWords<typeof endedLicense.shape>);
+  } satisfies FieldDescriptions<typeof endedLicense.shape>);
 
   nameSchema(mispWithLicenses, 'MispWithLicenses', 'A MISP with all its licences.');
   describeFields(mispWithLicenses.shape, {
     misp_licenses: { description: 'Its licences, in the order in which they were issued.' },
-  } satisfies FieldWords<Omit<typeof mispWithLicenses.shape, 'misp'>>);
+  } satisfies FieldDescriptions<Omit<typeof mispWithLicenses.shape, 'misp'>>);
 
   nameSchema(mispPage, 'MispPage', 'A page of MISPs. After a cursor it can be empty.');
 }

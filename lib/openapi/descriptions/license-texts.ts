@@ -10,7 +10,7 @@ import {
   MISP_VERSION,
   timeInAnswer,
   timeInRequest,
-} from './shared-words.ts';
+} from './shared-descriptions.ts';
 
 /** Descriptions of the operations on licence keys. */
 

@@ -1,13 +1,13 @@
 import type { OperationName, operations } from '../../../functions/operations.ts';
-import type { FieldWords } from '../documented.ts';
+import type { FieldDescriptions } from '../documented.ts';
 import type { TagName } from '../tags.ts';
 
 type Contract<Name extends OperationName> = Extract<(typeof operations)[number], { readonly name: Name }>;
 type Input<Name extends OperationName> = Contract<Name>['input']['shape'];
-/** Fields with named schemas, which `entity-words.ts` describes. */
+/** Fields with named schemas, which `entity-descriptions.ts` describes. */
 type Named = 'misp' | 'misp_licenses';
 type Answered<Answer> = Answer extends { readonly shape: infer Shape extends object }
-  ? FieldWords<Omit<Shape, Named>>
+  ? FieldDescriptions<Omit<Shape, Named>>
   : Readonly<Record<string, never>>;
 
 /** What the document says about an operation, in addition to its contract. The compiler requires each field. */
@@ -15,7 +15,7 @@ export interface OperationText<Name extends OperationName> {
   readonly tag: TagName;
   /** What the operation does, and what a caller must know before the first call. */
   readonly description: string;
-  readonly input: FieldWords<Input<Name>>;
+  readonly input: FieldDescriptions<Input<Name>>;
   /** Fields of the input that may each be absent, but not all of them. */
   readonly oneOf?: readonly (keyof Input<Name> & string)[];
   /** The name of the result's component; by default derived from the operation's name. */

@@ -1,5 +1,5 @@
 import type { OperationText } from './operation-text.ts';
-import { ANY_CASE, MISP_ID_IN_PATH, MISP_VERSION, NAME_PREFIX, PAGE, timeInRequest } from './shared-words.ts';
+import { ANY_CASE, MISP_ID_IN_PATH, MISP_VERSION, NAME_PREFIX, PAGE, timeInRequest } from './shared-descriptions.ts';
 
 /** Descriptions of the operations that show MISPs. */
 

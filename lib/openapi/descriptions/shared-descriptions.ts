@@ -1,13 +1,13 @@
 import { MAX_LICENSE_KEY_LENGTH } from '../../../functions/domain/license.ts';
 import { MAX_MISP_ID_LENGTH } from '../../../functions/domain/misp.ts';
 import { MAX_NAME_LENGTH } from '../../../functions/domain/organization-name.ts';
-import type { Words } from '../documented.ts';
+import type { FieldDescription } from '../documented.ts';
 import { exampleKey, exampleKeyHash, exampleMisp } from '../examples/example-misp.ts';
 
 /** Descriptions that fields of several operations share. */
 
 /** A time in an answer. Not a `date-time`, which needs a zone. */
-export function timeInAnswer(description: string): Words {
+export function timeInAnswer(description: string): FieldDescription {
   return {
     description: `${description} UTC, without a zone: append \`Z\` before you parse it.`,
     pattern: '^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}\\.\\d{3}$',
@@ -16,14 +16,14 @@ export function timeInAnswer(description: string): Words {
 }
 
 /** A time in a request. */
-export function timeInRequest(description: string): Words {
+export function timeInRequest(description: string): FieldDescription {
   return { description: `${description} RFC 3339; without a zone it is UTC. A day alone is refused.` };
 }
 
 /**
  * The path parameter. Some rules are only in the description, because an id that breaks them is unknown, not malformed.
  */
-export const MISP_ID_IN_PATH: Words = {
+export const MISP_ID_IN_PATH: FieldDescription = {
   description:
     'The id of the MISP. It has no run of 32 or more letters and digits, and none of nine or more digits. An ' +
     'id that breaks these rules belongs to no MISP, and is answered as unknown.',
@@ -32,16 +32,16 @@ export const MISP_ID_IN_PATH: Words = {
   pattern: '^[A-Za-z0-9][A-Za-z0-9._-]*$',
 };
 
-export const MISP_ID: Words = { description: 'The id of the MISP.', examples: [exampleMisp.id] };
+export const MISP_ID: FieldDescription = { description: 'The id of the MISP.', examples: [exampleMisp.id] };
 
-export const MISP_VERSION: Words = {
+export const MISP_VERSION: FieldDescription = {
   description:
     'The version of the MISP. Every change of the MISP or of one of its licences raises it by one. The header `ETag` shows it too, and ' +
     '`If-Match` takes it.',
   minimum: 1,
 };
 
-export const LICENSE_KEY_HASH: Words = {
+export const LICENSE_KEY_HASH: FieldDescription = {
   description:
     'SHA-256 of the licence key in lower-case hex. It identifies the licence in records and events, and is not a secret.',
   pattern: '^[0-9a-f]{64}$',
@@ -49,16 +49,16 @@ export const LICENSE_KEY_HASH: Words = {
 };
 
 /** A licence key in an answer. */
-export function licenseKeyInAnswer(description: string): Words {
+export function licenseKeyInAnswer(description: string): FieldDescription {
   return { description, maxLength: MAX_LICENSE_KEY_LENGTH, examples: [exampleKey] };
 }
 
-export const LICENSE_KEY_IN_REQUEST: Words = {
+export const LICENSE_KEY_IN_REQUEST: FieldDescription = {
   description: 'The licence key. White space around it does not count.',
   maxLength: MAX_LICENSE_KEY_LENGTH,
 };
 
-export const LICENSE_KEY_HASH_IN_REQUEST: Words = {
+export const LICENSE_KEY_HASH_IN_REQUEST: FieldDescription = {
   description:
     'SHA-256 of the licence key in hex, instead of the key. If both fields are sent, both must name the same licence.',
 };
@@ -72,9 +72,9 @@ export const PROFILE = {
     format: 'email',
   },
   address: { description: 'A postal address. It may have several lines.' },
-} as const satisfies Readonly<Record<string, Words>>;
+} as const satisfies Readonly<Record<string, FieldDescription>>;
 
-export const ORGANIZATION_NAME: Words = {
+export const ORGANIZATION_NAME: FieldDescription = {
   description:
     'The name of the organization. No two MISPs share one: case, white space and invisible characters make no difference.',
 };
@@ -92,4 +92,4 @@ export const PAGE = {
     description:
       '`metadata.nextCursor` of the previous page. A cursor belongs to its list: in another list it is a 400.',
   },
-} as const satisfies Readonly<Record<string, Words>>;
+} as const satisfies Readonly<Record<string, FieldDescription>>;

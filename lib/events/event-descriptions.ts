@@ -1,5 +1,11 @@
 import * as z from 'zod/mini';
-import { type Documentation, describeFields, type FieldWords, nameSchema, type Words } from '../openapi/documented.ts';
+import {
+  type Documentation,
+  describeFields,
+  type FieldDescription,
+  type FieldDescriptions,
+  nameSchema,
+} from '../openapi/documented.ts';
 import { auditRecord, licensesExpiring, licenseVerdictChanged } from './event-schemas.ts';
 
 /** Names, descriptions and examples of the event schemas. */
@@ -8,15 +14,15 @@ export const describedEvents = z.registry<Documentation>();
 /** For values that later versions extend. Verdicts stay the same. */
 const GROWS = 'Later versions add values.';
 
-const RECORD_ID: Words = {
+const RECORD_ID: FieldDescription = {
   description: 'The same on every redelivery, and on no other event. Drop an event if you have seen its `recordId`.',
   examples: ['01KJN7ZHG80000000000000000-1'],
 };
 const MISP_VERSION = 'Every change of a MISP or of one of its licences raises it by one.';
-const LICENSE_KEY_HASH: Words = {
+const LICENSE_KEY_HASH: FieldDescription = {
   description: 'The licence: SHA-256 of its key in lower-case hex. No key is ever on the bus.',
 };
-const MISP_ID: Words = { description: 'The id of the MISP.', examples: ['100'] };
+const MISP_ID: FieldDescription = { description: 'The id of the MISP.', examples: ['100'] };
 
 nameSchema(
   auditRecord,
@@ -71,7 +77,7 @@ describeFields(
       description:
         'In PMS_MSP_121: the licences that were removed to make room for a new one. They had expired, or this rotation ended them.',
     },
-  } satisfies FieldWords<typeof auditRecord.shape>,
+  } satisfies FieldDescriptions<typeof auditRecord.shape>,
   describedEvents,
 );
 
@@ -93,7 +99,7 @@ describeFields(
     validTo: { description: 'The licence is expired from this time on. UTC.' },
     reason: { description: 'Why it works or does not. `VALID` if `active` is true.' },
     changedAt: { description: 'When the change was decided, in UTC. Order events by `version`, not by this time.' },
-  } satisfies FieldWords<typeof licenseVerdictChanged.shape>,
+  } satisfies FieldDescriptions<typeof licenseVerdictChanged.shape>,
   describedEvents,
 );
 
@@ -119,6 +125,6 @@ describeFields(
       description:
         'The threshold that is due, in days. `daysLeft` can be much less if nothing was announced for a while.',
     },
-  } satisfies FieldWords<typeof licensesExpiring.shape>,
+  } satisfies FieldDescriptions<typeof licensesExpiring.shape>,
   describedEvents,
 );
