@@ -4,7 +4,7 @@ import { type MispClient, type Result, valueOrThrow } from '../src/index.ts';
  * Finds the MISPs that wait for a decision, oldest first, and those that have run out or will within `days`, soonest
  * first.
  */
-export async function whatToDo(client: MispClient, days: number, now: Date) {
+export async function listPendingWork(client: MispClient, days: number, now: Date) {
   const expiringBefore = new Date(now.getTime() + days * 24 * 60 * 60 * 1000).toISOString();
   return {
     waiting: await idsIn(client.listMisps({ status: 'Inprogress' })),

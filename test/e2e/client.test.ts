@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { liveWholeLife } from '../../client/examples/whole-life.ts';
+import { runLifecycle } from '../../client/examples/lifecycle.ts';
 import { type Fetch, MispCallError, type MispClient, valueOrThrow } from '../../client/src/index.ts';
 import { type LocalCloudDriver, startOnLocalCloud } from './local-cloud-driver.ts';
 
@@ -32,7 +32,7 @@ function losingFirst(): { readonly fetch: Fetch; readonly ids: (string | null)[]
 }
 
 test('goes through the whole life of a MISP', async () => {
-  const { mispId, firstKey, lastKey, verdicts } = await liveWholeLife(client, 'Whole Life');
+  const { mispId, firstKey, lastKey, verdicts } = await runLifecycle(client, 'Whole Life');
   expect(verdicts).toEqual(['VALID', 'VALID', 'VALID', 'LICENSE_DEACTIVATED', 'MISP_DEACTIVATED', 'MISP_REJECTED']);
   expect(new Set([firstKey, lastKey]).size).toBe(2);
   const { misp, misp_licenses: licenses } = valueOrThrow(await client.getMisp(mispId));

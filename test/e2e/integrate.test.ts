@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { openForm, saveForm, whatToDo } from '../../client/examples/admin-portal.ts';
+import { listPendingWork, openForm, saveForm } from '../../client/examples/admin-portal.ts';
 import { type AuditRecord, AuditTrail } from '../../client/examples/auditor.ts';
 import { mayPass, timeOf, VerdictCache } from '../../client/examples/validator.ts';
 import { MispCallError, type MispClient, valueOrThrow } from '../../client/src/index.ts';
@@ -124,10 +124,10 @@ describe('a validator', () => {
 test('an admin portal sees pending MISPs and those that run out, and overwrites no change', async () => {
   const { mispID: waiting } = valueOrThrow(await client.registerMisp(fields()));
   const { mispId } = await approved();
-  const seen = await whatToDo(client, 91, new Date());
+  const seen = await listPendingWork(client, 91, new Date());
   expect([seen.waiting.includes(waiting), seen.runningOut.includes(mispId)]).toEqual([true, true]);
   expect([seen.waiting.includes(mispId), seen.runningOut.includes(waiting)]).toEqual([false, false]);
-  expect((await whatToDo(client, 89, new Date())).runningOut).toEqual([]);
+  expect((await listPendingWork(client, 89, new Date())).runningOut).toEqual([]);
 
   const [ada, jo] = [await openForm(client, mispId), await openForm(client, mispId)];
   const renamed = (form: typeof ada, name: string) => ({ ...form, fields: { ...form.fields, name } });

@@ -59,8 +59,8 @@ describe('the example of a whole life', () => {
   });
 
   test.each([
-    ['a field has another name', 'mispLicenseKey: string | null;', 'mispLicense: string | null;', 'whole-life.ts'],
-    ['a word is gone', 'mispStatus: "approved" | "rejected";', 'mispStatus: "approved";', 'whole-life.ts'],
+    ['a field has another name', 'mispLicenseKey: string | null;', 'mispLicense: string | null;', 'lifecycle.ts'],
+    ['a word is gone', 'mispStatus: "approved" | "rejected";', 'mispStatus: "approved";', 'lifecycle.ts'],
     ['a reason is new', '"not-json";', '"not-json" | "too-loud";', 'read-error.ts'],
     ['an operation has another path', '"/misps/{mispId}/status": {', '"/misps/{mispId}/approval": {', 'misp-client.ts'],
   ])('does not compile when %s', async (title, from, to, where) => {
@@ -75,11 +75,11 @@ describe('the example of a whole life', () => {
 
   test('does not compile if a switch over all errors omits one', async () => {
     const copy = copied('an-error');
-    const life = join(copy, 'examples/whole-life.ts');
+    const life = join(copy, 'examples/lifecycle.ts');
     writeFileSync(life, readFileSync(life, 'utf8').replace("    case 'name-taken':\n", ''));
     const [code, output] = await tsc('-p', join(copy, 'tsconfig.json'));
     expect(code).not.toBe(0);
-    expect(output).toContain('whole-life.ts');
+    expect(output).toContain('lifecycle.ts');
   });
 });
 

@@ -11,7 +11,7 @@ export interface LifecycleResult {
 }
 
 /** Takes a MISP from registration to rejection. @throws MispCallError at the first error. */
-export async function liveWholeLife(client: MispClient, organizationName: string): Promise<LifecycleResult> {
+export async function runLifecycle(client: MispClient, organizationName: string): Promise<LifecycleResult> {
   const contact = { contactNumber: '+91 98450 12345', emailId: 'info@celltel.com', address: '1 Main Street' };
   const verdicts: string[] = [];
 
