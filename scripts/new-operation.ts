@@ -4,7 +4,7 @@ import { projectFolder } from '../lib/project-folder.ts';
 import { readOptions } from './command-line.ts';
 import { withOperationBound, withOperationListed } from './new-operation/add-lines.ts';
 import { namesOf, type OperationNames } from './new-operation/operation-name.ts';
-import { askedFor, notAskedFor, type Place } from './new-operation/places.ts';
+import { checkedPlaces, type Place, uncheckedPlaces } from './new-operation/places.ts';
 import { filesOf } from './new-operation/templates.ts';
 
 const USAGE = `Starts a new operation: writes its folder in functions/lambdas with a contract, a rule and an entry that compile, adds it to the list
@@ -54,8 +54,8 @@ if (values.help) {
         .map((file) => `  ${file}`)
         .join('\n')}`,
     );
-    show('npm run typecheck asks for', askedFor.compiler);
-    show('The tests ask for', askedFor.tests);
-    show('No check asks for, but reviewers do', notAskedFor);
+    show('npm run typecheck asks for', checkedPlaces.compiler);
+    show('The tests ask for', checkedPlaces.tests);
+    show('No check asks for, but reviewers do', uncheckedPlaces);
   }
 }

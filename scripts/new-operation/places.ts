@@ -5,11 +5,11 @@ export interface Place {
 }
 
 /** Files that a check asks for: the compiler, or a test that fails until the line is there. */
-export const askedFor: Readonly<Record<'compiler' | 'tests', readonly Place[]>> = {
+export const checkedPlaces: Readonly<Record<'compiler' | 'tests', readonly Place[]>> = {
   compiler: [
     { file: 'functions/audit/allowed-events.ts', what: 'the audit records that it can leave' },
     {
-      file: 'lib/openapi/words/operation-texts.ts',
+      file: 'lib/openapi/descriptions/operation-texts.ts',
       what: 'its descriptions in the OpenAPI document and those of its fields, from one of the files beside it',
     },
     { file: 'lib/openapi/examples/operation-examples.ts', what: 'a request that the document shows with its answer' },
@@ -38,7 +38,7 @@ export const askedFor: Readonly<Record<'compiler' | 'tests', readonly Place[]>> 
 };
 
 /** Files that no check asks for, but reviewers do. */
-export const notAskedFor: readonly Place[] = [
+export const uncheckedPlaces: readonly Place[] = [
   { file: 'proofs/secrets/allowed-in-answers.ts', what: 'the fields of its answer that may hold a secret, if any may' },
   { file: 'test/unit/operations', what: 'a test of its rule' },
   { file: 'test/scenarios/order-of-checks.ts', what: 'which refusal wins if two apply' },

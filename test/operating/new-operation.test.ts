@@ -4,13 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { projectFolder } from '../../lib/project-folder.ts';
-import { askedFor, notAskedFor } from '../../scripts/new-operation/places.ts';
+import { checkedPlaces, uncheckedPlaces } from '../../scripts/new-operation/places.ts';
 import { runCommand } from './run-command.ts';
 
 /** The output of `npm run new:operation`, in a copy of its inputs and of what the compiler then asks for. */
 
 const COPIED = ['functions', 'scripts', 'lib', 'test/support', 'test/scenarios'];
-const COMPILED = ['functions', 'test/support/bound-operations.ts', ...askedFor.compiler.map(({ file }) => file)];
+const COMPILED = ['functions', 'test/support/bound-operations.ts', ...checkedPlaces.compiler.map(({ file }) => file)];
 
 let copy: string;
 beforeAll(() => {
@@ -32,11 +32,11 @@ const tool = (name: string, ...args: readonly string[]) =>
 test('writes an operation that compiles once the lines that it names are added', async () => {
   const { code, output } = await runCommand('new-operation.ts', ['suspend-misp'], {}, undefined, copy);
   expect(output).toContain('functions/lambdas/suspend-misp/contract.ts');
-  for (const { file } of [...Object.values(askedFor).flat(), ...notAskedFor]) expect(output).toContain(file);
+  for (const { file } of [...Object.values(checkedPlaces).flat(), ...uncheckedPlaces]) expect(output).toContain(file);
   expect(code).toBe(0);
   const complaints = await tool('tsc', '-p', 'tsconfig.copy.json');
   const complained = [...complaints.matchAll(/^(\S+)\(\d+,\d+\): error/gm)].map(([, file]) => file);
-  expect(complained.toSorted()).toEqual(askedFor.compiler.map(({ file }) => file).toSorted());
+  expect(complained.toSorted()).toEqual(checkedPlaces.compiler.map(({ file }) => file).toSorted());
   expect(complaints.match(/'"suspend-misp"' is missing|Property '"?suspend-misp"?' is missing/g)).toHaveLength(
     complained.length,
   );
@@ -45,7 +45,7 @@ test('writes an operation that compiles once the lines that it names are added',
 });
 
 test('names existing places', () => {
-  const places = [...Object.values(askedFor).flat(), ...notAskedFor];
+  const places = [...Object.values(checkedPlaces).flat(), ...uncheckedPlaces];
   expect(places.map(({ file }) => file).filter((file) => !existsSync(join(projectFolder, file)))).toEqual([]);
 });
 
