@@ -53,7 +53,7 @@ describe('at once', () => {
 
   test('two approvals: one licence, the other answers "already"', async () => {
     const id = await registered(driver);
-    faults.meet('TransactWriteItems', 2);
+    faults.holdUntilAll('TransactWriteItems', 2);
     const answers = await Promise.all([status(id, 'approved'), status(id, 'approved')]);
     expect(codes(answers)).toEqual(['PMS_MSP_404', 'success']);
     expect((await details(id)).misp_licenses).toHaveLength(1);
@@ -61,7 +61,7 @@ describe('at once', () => {
 
   test('approve against reject: both are carried out, one after the other', async () => {
     const id = await registered(driver);
-    faults.meet('TransactWriteItems', 2);
+    faults.holdUntilAll('TransactWriteItems', 2);
     const answers = await Promise.all([status(id, 'approved'), status(id, 'rejected')]);
     expect(codes(answers)).toEqual(['success', 'success']);
     const { misp, misp_licenses } = await details(id);
@@ -73,7 +73,7 @@ describe('at once', () => {
 
   test('two downloads of an expired licence: one new key for both', async () => {
     const { id } = await imported(driver, { licenses: [expiredLicense(newKey())] });
-    faults.meet('TransactWriteItems', 2);
+    faults.holdUntilAll('TransactWriteItems', 2);
     const answers = await Promise.all([download(id), download(id)]);
     const keys = answers.map((answer) => answer.body.response.licenseKey);
     expect(new Set(keys).size).toBe(1);
@@ -82,7 +82,7 @@ describe('at once', () => {
 
   test('de-activation against approval: the approval is refused or its licence stops', async () => {
     const id = await registered(driver);
-    faults.meet('TransactWriteItems', 2);
+    faults.holdUntilAll('TransactWriteItems', 2);
     const [approval] = await Promise.all([status(id, 'approved'), activity(id, 'De-active')]);
     const { misp, misp_licenses } = await details(id);
     expect(misp.isActive).toBe(false);
@@ -93,7 +93,7 @@ describe('at once', () => {
   test('rename against register: one has the name', async () => {
     const name = newName();
     const id = await registered(driver);
-    faults.meet('TransactWriteItems', 2);
+    faults.holdUntilAll('TransactWriteItems', 2);
     const answers = await Promise.all([update(id, name), register(name)]);
     expect(codes(answers)).toEqual(['PMS_MSP_402', 'success']);
   });
@@ -101,7 +101,7 @@ describe('at once', () => {
   test('a lost race costs one more transaction and no more reads', async () => {
     const { id } = await approved(driver);
     const before = faults.sent.length;
-    faults.meet('TransactWriteItems', 2);
+    faults.holdUntilAll('TransactWriteItems', 2);
     const answers = await Promise.all([activity(id, 'De-active'), update(id, newName())]);
     expect(codes(answers)).toEqual(['success', 'success']);
     const sent = faults.sent.slice(before);

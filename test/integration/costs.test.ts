@@ -370,7 +370,7 @@ describe('lost races', () => {
 
   test('one after which nothing needs to change: the row in place of the second transaction', async () => {
     const id = await registered(driver);
-    faults.meet('TransactWriteItems', 2);
+    faults.holdUntilAll('TransactWriteItems', 2);
     const approve = patch(`/misps/${id}/status`, { mispStatus: 'approved' });
     calls.take();
     await Promise.all([driver.send(approve), driver.send(approve)]);

@@ -45,10 +45,10 @@ export class Faults {
   /** Calls so far, by action. */
   readonly sent: string[] = [];
   readonly #planned = new Map<string, { readonly fault: Fault; left: number }>();
-  readonly #meetings = new Map<string, { readonly all: Promise<void>; readonly arrive: () => void }>();
+  readonly #barriers = new Map<string, { readonly all: Promise<void>; readonly arrive: () => void }>();
 
   constructor(client: DynamoDBDocumentClient) {
-    interceptSends(client, 'below', (send) => this.#meet(send));
+    interceptSends(client, 'below', (send) => this.#intercept(send));
   }
 
   /** Makes the next calls of an action fail this way, for any client. */
@@ -57,23 +57,23 @@ export class Faults {
   }
 
   /** Holds the next `count` calls of an action until all have arrived. */
-  meet(action: string, count: number): void {
+  holdUntilAll(action: string, count: number): void {
     const { promise, resolve } = Promise.withResolvers<void>();
     let left = count;
     const arrive = () => {
       left -= 1;
       if (left > 0) return;
-      this.#meetings.delete(action);
+      this.#barriers.delete(action);
       resolve();
     };
-    this.#meetings.set(action, { all: promise, arrive });
+    this.#barriers.set(action, { all: promise, arrive });
   }
 
-  async #meet(send: Send): Promise<ServiceOutputTypes> {
+  async #intercept(send: Send): Promise<ServiceOutputTypes> {
     this.sent.push(send.action);
-    const meeting = this.#meetings.get(send.action);
-    meeting?.arrive();
-    await meeting?.all;
+    const barrier = this.#barriers.get(send.action);
+    barrier?.arrive();
+    await barrier?.all;
     const planned = this.#planned.get(send.action);
     if (planned === undefined || planned.left === 0) return send.pass();
     planned.left -= 1;
