@@ -22,10 +22,10 @@ import { gatewayMessage } from './gateway/answer.ts';
 import { apiDefinition } from './gateway/api-definition.ts';
 import type { EarlyControls } from './gateway/control-endpoints.ts';
 import { withCorsOrigins } from './gateway/cors-origins.ts';
+import { gatewayHandler } from './gateway/gateway-handler.ts';
 import { HttpApi } from './gateway/http-api.ts';
 import type { Issuer, TokenOptions } from './gateway/issuer.ts';
 import { type GatewayServer, startServer } from './gateway/server.ts';
-import { siteOf } from './gateway/site.ts';
 import { DEFAULT_USER } from './gateway/token-endpoint.ts';
 import type { LocalCloudOptions } from './local-cloud-options.ts';
 import { authorizerVariables, startIssuer } from './start-issuer.ts';
@@ -61,7 +61,7 @@ export interface LocalCloud {
   /** The kept events of the bus after the given number, or all of them. */
   events(since?: number): readonly JournalEvent[];
   /** How many of the oldest events were dropped. */
-  eventsGone(): number;
+  droppedEvents(): number;
   /** The number of undelivered outbox rows. */
   outboxRows(): Promise<number>;
   functions(): readonly RunningFunction[];
@@ -134,7 +134,7 @@ export async function startLocalCloud(options: LocalCloudOptions = {}): Promise<
     );
     undo.push(() => services.stop());
     runner = startFunctions(template, issuer, services, controls, options, onProblem);
-    await services.startDriving(runner);
+    await services.startTriggers(runner);
     clock.follow(services);
     await services.lag.set(options.lag ?? {});
     const cloud = serve({ template, server, issuer, permissions, controls, services, runner, options, stop });
@@ -180,7 +180,7 @@ function serve({
   });
   const view = {
     events: (since = 0) => services.bus.eventsSince(since),
-    eventsGone: () => services.bus.eventsGone,
+    droppedEvents: () => services.bus.droppedEvents,
     outboxRows: () => services.outboxRows(outbox),
     functions: () => runner.table(),
     items: () => services.items(),
@@ -188,7 +188,7 @@ function serve({
   const basePath = new URL(ApiUrl).pathname.replace(/\/$/, '');
   const tokenSource = authorizerVariables(template).TOKEN_SOURCE;
   const allControls = { ...controls, lag: services.lag, issuerKeys: issuer.keys };
-  server.serve(siteOf({ api, issuer, view, controls: allControls, tokenSource, basePath }));
+  server.serve(gatewayHandler({ api, issuer, view, controls: allControls, tokenSource, basePath }));
   return {
     ...view,
     url: server.origin,

@@ -18,7 +18,7 @@ export interface OriginHeaders {
  * change something or that a script can read. With all others, such as images and links, it sends at least
  * `Sec-Fetch-Site` (https://www.w3.org/TR/fetch-metadata/). Programs send neither.
  */
-export function isFromForeignPage({ host, origin, 'sec-fetch-site': site }: OriginHeaders): boolean {
+export function isCrossSite({ host, origin, 'sec-fetch-site': site }: OriginHeaders): boolean {
   if (!isLoopbackHost(host)) return true;
   if (origin !== undefined) return !isLoopbackOrigin(origin);
   return site !== undefined && site !== 'same-origin' && site !== 'none';

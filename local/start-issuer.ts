@@ -1,6 +1,6 @@
 import { functionDefinitions } from './functions/definition.ts';
+import { ISSUER_PATH } from './gateway/gateway-handler.ts';
 import { createIssuer, type Issuer } from './gateway/issuer.ts';
-import { ISSUER_PATH } from './gateway/site.ts';
 import type { RunnableTemplate } from './template/resources.ts';
 
 /** Creates an issuer with the audience and claims that the template's authorizer expects. */

@@ -57,7 +57,7 @@ export function startFunctions(
       return value === template.outputs.TokenIssuer ? issuer.url : value;
     },
     clockOffset: () => clock.offset,
-    momentOfCrash: (name) => crashes.momentOf(name),
+    nextCrashMoment: (name) => crashes.takeCrashMoment(name),
     onProblem,
     ...(onLog === undefined ? {} : { onLog }),
     ...(onAnswer === undefined ? {} : { onAnswer }),

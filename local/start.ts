@@ -3,7 +3,7 @@ import { relative, resolve } from 'node:path';
 import { auditLine } from './audit-line.ts';
 import { type CommandLine, readCommandLine, USAGE, UsageError } from './command-line.ts';
 import { exampleCalls } from './example-calls.ts';
-import { REFERENCE_PATH } from './gateway/site.ts';
+import { REFERENCE_PATH } from './gateway/gateway-handler.ts';
 import { type LocalCloud, startLocalCloud } from './local-cloud.ts';
 import { authorizerVariables } from './start-issuer.ts';
 

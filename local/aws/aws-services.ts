@@ -6,7 +6,7 @@ import type { JournalEvent } from './bus/journal.ts';
 import { LogGroups } from './bus/log-groups.ts';
 import { Replays } from './bus/replays.ts';
 import { CallLedger } from './call-ledger.ts';
-import { gate, type Intercept, inTurn } from './call-path.ts';
+import { chain, gate, type Intercept } from './call-path.ts';
 import { startEndpoint } from './endpoint.ts';
 import type { Engine } from './engines/engine.ts';
 import { EngineFailures } from './engines/engine-failures.ts';
@@ -67,17 +67,17 @@ export interface AwsServices {
    * Starts streams and schedules. Call it once, as soon as functions can be invoked. Every write after its promise
    * resolves reaches the stream's function.
    */
-  startDriving(invoker: FunctionInvoker): Promise<void>;
-  /** The schedules. @throws Error before `startDriving`. */
+  startTriggers(invoker: FunctionInvoker): Promise<void>;
+  /** The schedules. @throws Error before `startTriggers`. */
   readonly schedules: Schedules;
   /** All items of all tables, read directly from the engine. */
   items(): Promise<readonly StoredItem[]>;
   /** Counts the items of a table, directly in the engine. */
   outboxRows(tableName: string): Promise<number>;
   /** Resolves when every stream record has been read. A record's time is fixed when it is read. */
-  beforeJump(): Promise<void>;
+  beforeClockJump(): Promise<void>;
   /** Runs the schedules that are due after a jump of the clock. */
-  afterJump(): void;
+  afterClockJump(): void;
   /** Resolves when every stream record is delivered or discarded, and every event has reached its targets. */
   idle(): Promise<void>;
   /**
@@ -104,7 +104,7 @@ export async function startAwsServices(options: AwsServicesOptions): Promise<Aws
   let schedules: Schedules | undefined;
   const tables = template.ofType('AWS::DynamoDB::Table');
   const lag = new ReadLag({ engineEndpoint: engine.endpoint, tables, clock });
-  const intercept = inTurn([...gates, ...(options.intercepts ?? []), lag.intercept]);
+  const intercept = chain([...gates, ...(options.intercepts ?? []), lag.intercept]);
   const queues = new Queues(template, clock, intercept, dataFolder);
   const storage = { dataFolder, eventsKept: options.eventsKept ?? EVENTS_KEPT, onProblem };
   const logGroups = new LogGroups(template, storage);
@@ -138,23 +138,23 @@ export async function startAwsServices(options: AwsServicesOptions): Promise<Aws
     logGroups,
     calls: ledger,
     lag,
-    async startDriving(invoker) {
-      if (functions !== undefined) throw new Error('startDriving was called before');
+    async startTriggers(invoker) {
+      if (functions !== undefined) throw new Error('startTriggers was called before');
       functions = invoker;
       const shared = { template, invoker, queues, clock, offsetAt, onProblem, dataFolder, retryDelay };
       streams = await startStreams({ ...shared, engineEndpoint: engine.endpoint });
       schedules = new Schedules(due, invoker, clock, onProblem);
     },
     get schedules() {
-      if (schedules === undefined) throw new Error('There are no schedules before startDriving');
+      if (schedules === undefined) throw new Error('There are no schedules before startTriggers');
       return schedules;
     },
     items: () => storedItems(engine.endpoint, tables),
     outboxRows: (tableName) => countRows(engine.endpoint, tableName),
-    async beforeJump() {
+    async beforeClockJump() {
       await streams?.readToEnd();
     },
-    afterJump: () => schedules?.clockMoved(),
+    afterClockJump: () => schedules?.clockMoved(),
     async idle() {
       await streams?.idle();
       await bus.idle();

@@ -11,17 +11,17 @@ export interface ServiceAnswer {
 export type Outcome = ServiceAnswer | 'silence' | 'cut off';
 
 /** Executes a call. An interceptor may pass on a changed call. */
-export type CarryOut = (call: ServiceCall) => Promise<Outcome>;
+export type Execute = (call: ServiceCall) => Promise<Outcome>;
 
-/** Intercepts every call, and executes it with `carryOut` or not. */
-export type Intercept = (call: ServiceCall, carryOut: CarryOut) => Promise<Outcome>;
+/** Intercepts every call, and executes it with `execute` or not. */
+export type Intercept = (call: ServiceCall, execute: Execute) => Promise<Outcome>;
 
 /** Chains interceptors; the first is the outermost. */
-export function inTurn(intercepts: readonly Intercept[]): Intercept {
-  return (call, carryOut) => {
-    const from = (index: number): CarryOut => {
+export function chain(intercepts: readonly Intercept[]): Intercept {
+  return (call, execute) => {
+    const from = (index: number): Execute => {
       const intercept = intercepts[index];
-      return intercept === undefined ? carryOut : (next) => intercept(next, from(index + 1));
+      return intercept === undefined ? execute : (next) => intercept(next, from(index + 1));
     };
     return from(0)(call);
   };
@@ -29,9 +29,9 @@ export function inTurn(intercepts: readonly Intercept[]): Intercept {
 
 /** Passes admitted calls on, and answers the others. */
 export function gate(admit: Admit): Intercept {
-  return async (call, carryOut) => {
+  return async (call, execute) => {
     const admission = await admit(call);
-    if (admission.admitted) return carryOut(call);
+    if (admission.admitted) return execute(call);
     return { status: admission.status, body: JSON.stringify(admission.body) };
   };
 }
@@ -40,7 +40,7 @@ export function gate(admit: Admit): Intercept {
  * Executes a call that an AWS service makes itself, such as a delivery.
  * @throws Error with the answer if it fails.
  */
-export async function carryOutOrThrow(
+export async function executeOrThrow(
   intercept: Intercept,
   call: ServiceCall,
   work: () => Promise<void>,

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { isFromForeignPage, type OriginHeaders } from '../loopback.ts';
+import { isCrossSite, type OriginHeaders } from '../loopback.ts';
 import type { ServiceCall } from './admission.ts';
 import type { EventBus } from './bus/event-bus.ts';
 import type { Replays } from './bus/replays.ts';
@@ -76,7 +76,7 @@ export async function startEndpoint(options: EndpointOptions): Promise<Endpoint>
 }
 
 async function handle(request: IncomingMessage, options: EndpointOptions): Promise<Answer | 'silence' | 'cut off'> {
-  if (isFromForeignPage(originHeadersOf(request))) return failure(403, 'Forbidden', 'Not from a web page');
+  if (isCrossSite(originHeadersOf(request))) return failure(403, 'Forbidden', 'Not from a web page');
   const body = await readBody(request);
   // How a function opens its connection while it loads: no call, and nothing that stands in the way of calls.
   if (request.method === 'GET' && request.url === '/') return HEALTHY;
@@ -93,14 +93,14 @@ async function handle(request: IncomingMessage, options: EndpointOptions): Promi
     input,
   };
   const outcome = await options.intercept(call, (next) =>
-    carryOut(name, next, next.input === input ? body : Buffer.from(JSON.stringify(next.input)), options),
+    execute(name, next, next.input === input ? body : Buffer.from(JSON.stringify(next.input)), options),
   );
   const { status, body: answer } = typeof outcome === 'string' ? { status: 0, body: '' } : outcome;
   options.ledger.record({ caller: call.caller, service: service.name, action, status, answer });
   return typeof outcome === 'string' ? outcome : { contentType: service.contentType, ...outcome };
 }
 
-async function carryOut(name: string, call: ServiceCall, body: Buffer, options: EndpointOptions): Promise<Outcome> {
+async function execute(name: string, call: ServiceCall, body: Buffer, options: EndpointOptions): Promise<Outcome> {
   if (call.service === 'sqs') return (await answerQueueCall(call, options.queues)) ?? notImitated(name, options);
   if (call.service === 'events') {
     const answer = call.action === 'PutEvents' ? options.bus.put(call.input) : options.replays.answer(call);

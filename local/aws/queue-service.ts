@@ -103,10 +103,10 @@ export async function answerQueueCall(
   { action, caller, input }: ServiceCall,
   queues: Queues,
 ): Promise<ServiceAnswer | undefined> {
-  const carryOut = actions[action];
-  if (carryOut === undefined) return undefined;
+  const execute = actions[action];
+  if (execute === undefined) return undefined;
   try {
-    return { status: 200, body: JSON.stringify(await carryOut(input, queues, caller ?? 'anonymous')) };
+    return { status: 200, body: JSON.stringify(await execute(input, queues, caller ?? 'anonymous')) };
   } catch (error) {
     if (!(error instanceof QueueError)) throw error;
     const body = { __type: `com.amazonaws.sqs#${error.code}`, message: error.message };

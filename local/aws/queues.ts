@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import * as z from 'zod/mini';
 import { JsonFile } from '../data/json-file.ts';
 import type { Resource, RunnableTemplate } from '../template/resources.ts';
-import { carryOutOrThrow, type Intercept } from './call-path.ts';
+import { executeOrThrow, type Intercept } from './call-path.ts';
 import { ignored, readProperties } from './resource-properties.ts';
 
 const storedMessage = z.object({
@@ -85,7 +85,7 @@ export class Queues {
     const input = { QueueUrl: queue.resource.name, MessageBody: body };
     const call = { caller: options.sender, service: 'sqs', action: 'SendMessage', input } as const;
     const id = randomUUID();
-    await carryOutOrThrow(this.#intercept, call, async () => {
+    await executeOrThrow(this.#intercept, call, async () => {
       const now = this.#clock();
       const attributes = { ...options.attributes };
       const message = { id, body, attributes, sentAt: now, receiveCount: 0, visibleAt: now };

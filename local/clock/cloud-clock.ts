@@ -4,8 +4,8 @@ import type { JsonFile } from '../data/json-file.ts';
 /** What must happen before and after a jump of the clock. */
 export interface ClockFollower {
   /** Finishes what must still get the old time. */
-  beforeJump(): Promise<void>;
-  afterJump(): void;
+  beforeClockJump(): Promise<void>;
+  afterClockJump(): void;
 }
 
 /**
@@ -62,12 +62,12 @@ export class CloudClock {
    */
   async advance(milliseconds: number): Promise<void> {
     this.#offsetAfter(milliseconds);
-    for (const follower of this.#followers) await follower.beforeJump();
+    for (const follower of this.#followers) await follower.beforeClockJump();
     // Computed again, because another jump may have happened in the meantime.
     const next = [...this.#jumps, { at: Date.now(), offset: this.#offsetAfter(milliseconds) }];
     this.#file?.write(next);
     this.#jumps = next;
-    for (const follower of this.#followers) follower.afterJump();
+    for (const follower of this.#followers) follower.afterClockJump();
   }
 
   /** Registers a follower, called around every jump. */

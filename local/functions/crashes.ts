@@ -47,7 +47,7 @@ export class Crashes {
    * Called when an invocation begins.
    * @returns when in the invocation to kill the process, from 0 to 1; undefined for no crash.
    */
-  momentOf(functionName: string): number | undefined {
+  takeCrashMoment(functionName: string): number | undefined {
     const crash = this.#take((one) => one.function === functionName && one.after === undefined);
     if (crash === undefined) return undefined;
     // Counted now, because the process is killed before the answer at the latest.
@@ -55,14 +55,14 @@ export class Crashes {
     return crash.moment ?? Math.random();
   }
 
-  readonly intercept: Intercept = async (call, carryOut) => {
+  readonly intercept: Intercept = async (call, execute) => {
     const { session } = call;
-    if (session === undefined || this.#planned.length === 0) return carryOut(call);
+    if (session === undefined || this.#planned.length === 0) return execute(call);
     const name = this.#callers.nameOf(call.caller);
     const action = `${call.service}:${call.action}`;
     const crash = this.#take((one) => one.function === name && one.after === action);
-    if (crash === undefined) return carryOut(call);
-    if (crash.when !== 'before') await carryOut(call);
+    if (crash === undefined) return execute(call);
+    if (crash.when !== 'before') await execute(call);
     // Another crash may already have killed the process; count it once.
     if (this.#kill(crash.function, session)) this.#happened += 1;
     return 'cut off';

@@ -16,7 +16,7 @@ const IDLE_LIMIT_MS = 30_000;
 const FIRST_GUESS_MS = 50;
 
 /** Called when an invocation begins. Returns when in it to kill the process, from 0 to 1; undefined for no crash. */
-export type MomentOfCrash = () => number | undefined;
+export type NextCrashMoment = () => number | undefined;
 
 interface Job {
   readonly event: string;
@@ -31,7 +31,7 @@ export class FunctionPool {
   readonly #definition: FunctionDefinition;
   readonly #startWorker: () => FunctionWorker;
   readonly #gate: StartGate;
-  readonly #momentOfCrash: MomentOfCrash;
+  readonly #nextCrashMoment: NextCrashMoment;
   readonly #workers = new Set<FunctionWorker>();
   /** A stack, so processes at the bottom become idle for long under low load. */
   readonly #idle: { readonly worker: FunctionWorker; readonly since: number }[] = [];
@@ -50,12 +50,12 @@ export class FunctionPool {
     definition: FunctionDefinition,
     startWorker: () => FunctionWorker,
     gate: StartGate,
-    momentOfCrash: MomentOfCrash = () => undefined,
+    nextCrashMoment: NextCrashMoment = () => undefined,
   ) {
     this.#definition = definition;
     this.#startWorker = startWorker;
     this.#gate = gate;
-    this.#momentOfCrash = momentOfCrash;
+    this.#nextCrashMoment = nextCrashMoment;
   }
 
   get calls(): number {
@@ -138,7 +138,7 @@ export class FunctionPool {
 
   async #run(worker: FunctionWorker, job: Job): Promise<void> {
     this.#running += 1;
-    const moment = this.#momentOfCrash();
+    const moment = this.#nextCrashMoment();
     const started = performance.now();
     const crashAfterMs = moment === undefined ? undefined : moment * this.#typicalMs;
     const result = await worker.invoke(job.event, randomUUID(), crashAfterMs);

@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import { KeptValues } from '../data/kept-values.ts';
+import { AppendLog } from '../data/append-log.ts';
 import type { RunnableTemplate } from '../template/resources.ts';
 import { credentialsOf } from './credentials.ts';
 import type { FunctionDefinition } from './definition.ts';
@@ -36,14 +36,14 @@ export interface RunnerOptions {
   readonly onAnswer?: (functionName: string, answered: AnsweredInvocation) => void;
   /** Milliseconds by which the functions' clock is ahead of the machine's; called at the start of each invocation. */
   readonly clockOffset?: () => number;
-  /** Called at the start of each invocation (`Crashes.momentOf`). */
-  readonly momentOfCrash?: (functionName: string) => number | undefined;
+  /** Called at the start of each invocation (`Crashes.takeCrashMoment`). */
+  readonly nextCrashMoment?: (functionName: string) => number | undefined;
 }
 
 interface Running {
   readonly definition: FunctionDefinition;
   readonly pool: FunctionPool;
-  readonly log: KeptValues<string>;
+  readonly log: AppendLog<string>;
 }
 
 /** Runs all functions of a template, each in its own processes. */
@@ -57,7 +57,7 @@ export class FunctionRunner implements FunctionInvoker {
   constructor(options: RunnerOptions) {
     const gate = new StartGate(Math.max(2, availableParallelism()));
     const running = functionDefinitions(options.template).map((definition): Running => {
-      const log = new KeptValues<string>(LINES_KEPT);
+      const log = new AppendLog<string>(LINES_KEPT);
       const onLine = (line: string) => {
         log.add(line);
         options.onLog?.(definition.name, line);
@@ -81,8 +81,8 @@ export class FunctionRunner implements FunctionInvoker {
         });
         return worker;
       };
-      const momentOfCrash = () => options.momentOfCrash?.(definition.name);
-      return { definition, log, pool: new FunctionPool(definition, startWorker, gate, momentOfCrash) };
+      const nextCrashMoment = () => options.nextCrashMoment?.(definition.name);
+      return { definition, log, pool: new FunctionPool(definition, startWorker, gate, nextCrashMoment) };
     });
     this.#byArn = new Map(running.map((one) => [one.definition.arn, one]));
     this.#retiring = setInterval(() => {

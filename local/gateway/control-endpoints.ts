@@ -38,11 +38,11 @@ export async function answerControl(
   page: string,
   controls: Controls,
 ): Promise<GatewayAnswer | undefined> {
-  const carryOut = pagesOf(controls)[page]?.[request.method];
-  if (carryOut === undefined) return undefined;
+  const execute = pagesOf(controls)[page]?.[request.method];
+  if (execute === undefined) return undefined;
   try {
     const body: unknown = request.method === 'POST' ? JSON.parse(request.body.toString()) : undefined;
-    return jsonAnswer(200, await carryOut(body));
+    return jsonAnswer(200, await execute(body));
   } catch (error) {
     return jsonAnswer(400, { message: reasonOf(error) });
   }
@@ -73,7 +73,7 @@ function pagesOf({ faults, crashes, clock, lag, issuerKeys }: Controls): Readonl
     '/issuer-keys': {
       GET: () => issuerKeys.inUse,
       POST: async (body) => {
-        await issuerKeys.carryOut(z.parse(keyStep, body).step);
+        await issuerKeys.applyStep(z.parse(keyStep, body).step);
         return issuerKeys.inUse;
       },
     },

@@ -83,7 +83,7 @@ export class IssuerKeys {
   }
 
   /** Performs a step of `POST /_local/issuer-keys`. @throws Error that names the possible steps. */
-  async carryOut(step: string): Promise<void> {
+  async applyStep(step: string): Promise<void> {
     if (step === 'add') await this.add();
     else if (step === 'sign') this.signWithNewest();
     else if (step === 'withdraw') this.withdrawOthers();

@@ -22,7 +22,7 @@ export interface LocalView {
   /** The kept events after the given number, in order. */
   events(since: number): readonly BusEvent[];
   /** How many of the oldest events were dropped. */
-  eventsGone(): number;
+  droppedEvents(): number;
   /** The number of undelivered outbox rows. */
   outboxRows(): Promise<number>;
   functions(): readonly RunningFunction[];
@@ -54,7 +54,7 @@ export async function answerLocal(
   const since = request.query.find(([name]) => name === 'since')?.[1] ?? '0';
   if (!/^\d{1,15}$/.test(since)) return jsonAnswer(400, { message: 'since is the number of an event' });
   const lines = view.events(Number(since)).map(eventLine);
-  return textAnswer(200, 'application/x-ndjson', [goneLine(view.eventsGone(), Number(since)), ...lines].join(''));
+  return textAnswer(200, 'application/x-ndjson', [droppedLine(view.droppedEvents(), Number(since)), ...lines].join(''));
 }
 
 /** Converts what a table can store but JSON cannot: sets and large numbers. */
@@ -64,10 +64,10 @@ const asJson = (_key: string, value: unknown): unknown => {
 };
 
 /** A first line that says which of the requested events were dropped. */
-function goneLine(gone: number, since: number): string {
-  if (since >= gone) return '';
-  const message = `Events ${since + 1} to ${gone} are no longer available: without --data, only the last ones are kept`;
-  return `${JSON.stringify({ gone, message })}\n`;
+function droppedLine(dropped: number, since: number): string {
+  if (since >= dropped) return '';
+  const message = `Events ${since + 1} to ${dropped} are no longer available: without --data, only the last ones are kept`;
+  return `${JSON.stringify({ gone: dropped, message })}\n`;
 }
 
 /** Formats an event as a line of JSON. */

@@ -43,7 +43,7 @@ export async function examineGrants(
       refusals.forget();
       return (await exerciseOf(driver, shortName(name))()) && refusals.of(name).length === 0;
     };
-    permissions.forgetUses();
+    permissions.resetUseCounts();
     for (const { name } of functions) {
       if (!(await works(name)))
         violations.push(`Cannot do its work with its policy: ${name}${refusalsIn(refusals, name)}`);

@@ -128,7 +128,7 @@ describe('the whole life of a MISP', () => {
 
   test('uses every granted call of the operations, except those that need expired licences or a conflict', async () => {
     const { permissions } = dev.cloud;
-    permissions.forgetUses();
+    permissions.resetUseCounts();
     expect((await live()).code).toBe(0);
     const uses = new Map<string, number>();
     for (const grant of permissions.grants()) {

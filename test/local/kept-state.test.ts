@@ -79,7 +79,7 @@ test('of more events than are kept the last ones are returned, and the loss of t
   expect(numbersOf(await linesOf(cloud, 0))).toEqual([1, 2, 3, 4, 5]);
   await registerOn(cloud, 'Second');
   const kept = [4, 5, 6, 7, 8, 9, 10];
-  expect([numbersOf(cloud.events()), cloud.eventsGone()]).toEqual([kept, 3]);
+  expect([numbersOf(cloud.events()), cloud.droppedEvents()]).toEqual([kept, 3]);
   const [said, ...events] = await linesOf(cloud, 1);
   expect(said).toEqual({ gone: 3, message: expect.stringContaining('Events 2 to 3 are no longer available') });
   expect(numbersOf(events)).toEqual(kept);
@@ -91,7 +91,7 @@ test('with a data folder the older ones are read from it', async () => {
   const cloud = await start({ eventsKept: 3, dataFolder });
   await registerOn(cloud, 'First');
   const all = [1, 2, 3, 4, 5];
-  expect([numbersOf(cloud.events()), cloud.eventsGone()]).toEqual([all, 0]);
+  expect([numbersOf(cloud.events()), cloud.droppedEvents()]).toEqual([all, 0]);
   expect(numbersOf(await linesOf(cloud, 0))).toEqual(all);
   expect(cloud.services.bus.archives()[0]?.events).toHaveLength(5);
   expect(cloud.services.logGroups.events(String(cloud.template.outputs.AuditLogGroupName))).toHaveLength(5);

@@ -1,7 +1,7 @@
 import { request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { type LocalCloud, startLocalCloud } from '../../local/local-cloud.ts';
-import { isFromForeignPage } from '../../local/loopback.ts';
+import { isCrossSite } from '../../local/loopback.ts';
 
 /** A browser on this machine can call whatever a web page names. No foreign page may read or change anything here. */
 
@@ -95,6 +95,6 @@ describe('pages of the local cloud', () => {
 });
 
 test('a request without a host is treated like a foreign page', () => {
-  expect(isFromForeignPage({})).toBe(true);
-  expect(isFromForeignPage({ host: '[::1]:3000' })).toBe(false);
+  expect(isCrossSite({})).toBe(true);
+  expect(isCrossSite({ host: '[::1]:3000' })).toBe(false);
 });

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { StorageOptions } from '../../data/kept-values.ts';
+import type { StorageOptions } from '../../data/append-log.ts';
 import type { RunnableTemplate } from '../../template/resources.ts';
 import { type Archive, type BusRule, busNameOf, readArchives, readBusRules } from './bus-rules.ts';
 import { Journal, type JournalEvent } from './journal.ts';
@@ -78,8 +78,8 @@ export class EventBus {
   }
 
   /** How many of the oldest events were dropped. A data folder keeps all of them. */
-  get eventsGone(): number {
-    return this.#journal.gone;
+  get droppedEvents(): number {
+    return this.#journal.dropped;
   }
 
   /** Calls the listener with every new event, before PutEvents is answered. @returns a function that unsubscribes. */

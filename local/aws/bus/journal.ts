@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import * as z from 'zod/mini';
+import { AppendLog, type StorageOptions } from '../../data/append-log.ts';
 import { JsonLinesFile } from '../../data/json-lines-file.ts';
-import { KeptValues, type StorageOptions } from '../../data/kept-values.ts';
 
 const journalLine = z.object({
   n: z.number(),
@@ -19,12 +19,12 @@ export type JournalEvent = Readonly<z.infer<typeof journalLine>>;
 
 /** The events of all buses in order of arrival, numbered from 1 without gaps. */
 export class Journal {
-  readonly #events: KeptValues<JournalEvent>;
+  readonly #events: AppendLog<JournalEvent>;
 
   constructor({ dataFolder, eventsKept, onProblem }: StorageOptions) {
     const read = (value: unknown, n: number) => ({ ...journalLine.parse(value), n });
     const path = dataFolder && join(dataFolder, 'events.ndjson');
-    this.#events = new KeptValues(eventsKept, path ? new JsonLinesFile(path, read, onProblem) : undefined);
+    this.#events = new AppendLog(eventsKept, path ? new JsonLinesFile(path, read, onProblem) : undefined);
   }
 
   /** Adds an event, and writes it to the file if there is one. */
@@ -44,7 +44,7 @@ export class Journal {
   }
 
   /** How many of the oldest events were dropped. */
-  get gone(): number {
-    return this.#events.gone;
+  get dropped(): number {
+    return this.#events.dropped;
   }
 }

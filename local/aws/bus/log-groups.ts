@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import * as z from 'zod/mini';
+import { AppendLog, type StorageOptions } from '../../data/append-log.ts';
 import { JsonLinesFile } from '../../data/json-lines-file.ts';
-import { KeptValues, type StorageOptions } from '../../data/kept-values.ts';
 import type { RunnableTemplate } from '../../template/resources.ts';
 
 const logEvent = z.object({ timestamp: z.number(), message: z.string() });
@@ -11,7 +11,7 @@ export type LogEvent = Readonly<z.infer<typeof logEvent>>;
 
 /** The log groups that AWS services write to. Logs of functions are elsewhere (`FunctionRunner.logs`). */
 export class LogGroups {
-  readonly #groups: ReadonlyMap<string, KeptValues<LogEvent>>;
+  readonly #groups: ReadonlyMap<string, AppendLog<LogEvent>>;
 
   constructor(template: RunnableTemplate, { dataFolder, eventsKept, onProblem }: StorageOptions) {
     const fileOf = (logicalId: string) => {
@@ -20,7 +20,7 @@ export class LogGroups {
       return new JsonLinesFile(path, (value) => logEvent.parse(value), onProblem);
     };
     const groups = template.ofType('AWS::Logs::LogGroup');
-    this.#groups = new Map(groups.map(({ name, logicalId }) => [name, new KeptValues(eventsKept, fileOf(logicalId))]));
+    this.#groups = new Map(groups.map(({ name, logicalId }) => [name, new AppendLog(eventsKept, fileOf(logicalId))]));
   }
 
   /** @throws Error if there is no such log group. */
@@ -36,7 +36,7 @@ export class LogGroups {
     return this.#find(name).after(0);
   }
 
-  #find(name: string): KeptValues<LogEvent> {
+  #find(name: string): AppendLog<LogEvent> {
     const group = this.#groups.get(name);
     if (group === undefined) throw new Error(`There is no log group ${name}`);
     return group;

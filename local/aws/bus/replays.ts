@@ -74,10 +74,10 @@ export class Replays {
 
   /** @returns undefined if the action is not emulated. */
   answer({ action, input }: ServiceCall): EventsAnswer | undefined {
-    const carryOut = this.#actions[action];
-    if (carryOut === undefined) return undefined;
+    const execute = this.#actions[action];
+    if (execute === undefined) return undefined;
     try {
-      return { status: 200, body: { ...carryOut(input) } };
+      return { status: 200, body: { ...execute(input) } };
     } catch (error) {
       if (error instanceof ReplayError) return failure(error.code, error.message);
       if (error instanceof z.core.$ZodError) return failure('ValidationException', z.prettifyError(error));

@@ -1,5 +1,5 @@
 import type { FunctionInvoker } from '../../functions/invocation.ts';
-import { carryOutOrThrow, type Intercept } from '../call-path.ts';
+import { executeOrThrow, type Intercept } from '../call-path.ts';
 import type { Queues } from '../queues.ts';
 import type { RuleTarget } from './bus-rules.ts';
 import type { LogGroups } from './log-groups.ts';
@@ -60,7 +60,7 @@ async function deliver(event: object, target: RuleTarget, dependencies: Delivery
         action: 'PutLogEvents',
         input,
       } as const;
-      await carryOutOrThrow(dependencies.intercept, call, async () =>
+      await executeOrThrow(dependencies.intercept, call, async () =>
         dependencies.logGroups.put(target.name, { timestamp: dependencies.clock(), message }),
       );
       return;
@@ -71,7 +71,7 @@ async function deliver(event: object, target: RuleTarget, dependencies: Delivery
     case 'function': {
       const input = { FunctionName: target.arn };
       const call = { caller: sender, service: 'lambda', action: 'InvokeFunction', input } as const;
-      await carryOutOrThrow(dependencies.intercept, call, async () => {
+      await executeOrThrow(dependencies.intercept, call, async () => {
         const invoker = dependencies.invoker();
         if (invoker === undefined) throw new Error('No function can be invoked yet');
         const result = await invoker.invoke(target.arn, event);

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import type { ServiceCall } from '../admission.ts';
-import type { CarryOut, Outcome, ServiceAnswer } from '../call-path.ts';
+import type { Execute, Outcome, ServiceAnswer } from '../call-path.ts';
 import type { FaultMode } from './fault.ts';
 
 const dynamoDb = 'com.amazonaws.dynamodb.v20120810#';
@@ -17,7 +17,7 @@ const throttlings = {
 };
 
 /** Makes a call fail. The mode decides whether it is executed. */
-export async function failAs(mode: FaultMode, call: ServiceCall, carryOut: CarryOut): Promise<Outcome> {
+export async function failAs(mode: FaultMode, call: ServiceCall, execute: Execute): Promise<Outcome> {
   const service = call.service === 'dynamodb' ? 'dynamodb' : 'other';
   switch (mode) {
     case 'error':
@@ -29,10 +29,10 @@ export async function failAs(mode: FaultMode, call: ServiceCall, carryOut: Carry
     case 'timeout':
       return 'silence';
     case 'lost-ack':
-      await carryOut(call);
+      await execute(call);
       return 'cut off';
     case 'partial':
-      return call.service === 'events' ? someEntries(call, carryOut) : someRequests(call, carryOut);
+      return call.service === 'events' ? someEntries(call, execute) : someRequests(call, execute);
   }
 }
 
@@ -65,10 +65,10 @@ const isLeftOut = (index: number) => index % 2 === 0;
 const events = z.object({ Entries: z.array(z.unknown()) });
 const accepted = z.object({ FailedEntryCount: z.number(), Entries: z.array(z.unknown()) });
 
-async function someEntries(call: ServiceCall, carryOut: CarryOut): Promise<Outcome> {
+async function someEntries(call: ServiceCall, execute: Execute): Promise<Outcome> {
   const { Entries } = events.parse(call.input);
   const taken = Entries.filter((_, index) => !isLeftOut(index));
-  const outcome = taken.length === 0 ? undefined : await carryOut({ ...call, input: { Entries: taken } });
+  const outcome = taken.length === 0 ? undefined : await execute({ ...call, input: { Entries: taken } });
   if (typeof outcome === 'string' || (outcome !== undefined && outcome.status !== 200)) return outcome;
   const done = outcome === undefined ? [] : accepted.parse(JSON.parse(outcome.body.toString())).Entries;
   const answers = Entries.map((_, index) =>
@@ -80,7 +80,7 @@ async function someEntries(call: ServiceCall, carryOut: CarryOut): Promise<Outco
 
 const batch = z.looseObject({ RequestItems: z.record(z.string(), z.array(z.unknown())) });
 
-async function someRequests(call: ServiceCall, carryOut: CarryOut): Promise<Outcome> {
+async function someRequests(call: ServiceCall, execute: Execute): Promise<Outcome> {
   const input = batch.parse(call.input);
   const part = (wanted: (index: number) => boolean) =>
     Object.fromEntries(
@@ -91,7 +91,7 @@ async function someRequests(call: ServiceCall, carryOut: CarryOut): Promise<Outc
   const taken = part((index) => !isLeftOut(index));
   const UnprocessedItems = part(isLeftOut);
   if (Object.keys(taken).length === 0) return { status: 200, body: JSON.stringify({ UnprocessedItems }) };
-  const outcome = await carryOut({ ...call, input: { ...input, RequestItems: taken } });
+  const outcome = await execute({ ...call, input: { ...input, RequestItems: taken } });
   if (typeof outcome === 'string' || outcome.status !== 200) return outcome;
   const body: unknown = JSON.parse(outcome.body.toString());
   return { status: 200, body: JSON.stringify({ ...Object(body), UnprocessedItems }) };

@@ -49,19 +49,19 @@ export class Faults {
     this.#planned = [];
   }
 
-  readonly intercept: Intercept = async (call, carryOut) => {
+  readonly intercept: Intercept = async (call, execute) => {
     const name = this.#callers.nameOf(call.caller);
     const action = `${call.service}:${call.action}`;
     const fault = this.#planned.find(
       (one) => name !== undefined && one.action === action && (one.function ?? name) === name,
     );
-    if (fault === undefined) return carryOut(call);
+    if (fault === undefined) return execute(call);
     // Counted down before any await: concurrent calls must not share one fault.
     this.#planned = this.#planned.flatMap((one) => {
       if (one !== fault) return [one];
       return one.count > 1 ? [{ ...one, count: one.count - 1 }] : [];
     });
     this.#applied += 1;
-    return failAs(fault.mode, call, carryOut);
+    return failAs(fault.mode, call, execute);
   };
 }

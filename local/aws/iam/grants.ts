@@ -91,7 +91,7 @@ export class FunctionGrants {
     for (const id of new Set(used.map(idOf))) this.#uses.set(id, (this.#uses.get(id) ?? 0) + 1);
   }
 
-  forgetUses(): void {
+  resetUseCounts(): void {
     this.#uses.clear();
   }
 

@@ -16,7 +16,7 @@ const ROLE_ARN = /^arn:[a-z-]+:iam::\d{12}:role\/.+$/;
  * The identity of a caller that is not a function of the template. Signatures are not checked. A session token that is
  * a role's ARN means a session of that role. Any other access key means a user of the account with every permission.
  */
-export function outsider(accessKeyId: string | undefined, sessionToken: string | undefined): Identity {
+export function externalIdentity(accessKeyId: string | undefined, sessionToken: string | undefined): Identity {
   if (sessionToken !== undefined && ROLE_ARN.test(sessionToken)) return { kind: 'principal', arn: sessionToken };
   if (accessKeyId === undefined) return { kind: 'anonymous' };
   return { kind: 'principal', arn: `arn:aws:iam::${accountId}:user/${accessKeyId}` };

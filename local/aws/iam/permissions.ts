@@ -6,7 +6,7 @@ import type { RunnableTemplate } from '../../template/resources.ts';
 import type { Admission, Admit, ServiceCall } from '../admission.ts';
 import { boundaryObstacle } from './boundaries.ts';
 import { FunctionGrants, type Grant, type GrantName } from './grants.ts';
-import { contextOf, type Identity, outsider } from './identities.ts';
+import { contextOf, externalIdentity, type Identity } from './identities.ts';
 import { EVENT_DELIVERY, logDeliveryAccess } from './log-delivery.ts';
 import { neededAccess } from './needed-access.ts';
 import { type Access, type Statement, verdictOf } from './policy-document.ts';
@@ -69,7 +69,7 @@ export class Permissions {
     if (one === undefined && !isPutEvents) return ADMITTED;
     const caller = one?.name ?? call.caller ?? 'somebody without credentials';
     const identity: Identity =
-      one === undefined ? outsider(call.caller, call.session) : { kind: 'principal', arn: one.role.arn };
+      one === undefined ? externalIdentity(call.caller, call.session) : { kind: 'principal', arn: one.role.arn };
     let needed: readonly Access[];
     try {
       needed = neededAccess(call, this.tables).map((access) => ({
@@ -95,7 +95,7 @@ export class Permissions {
   /** Within an account, one of the two policies must allow an access, and neither may deny it. */
   #obstacleTo(access: Access, identity: Identity, one: SecuredFunction | undefined): Obstacle | undefined {
     const policy = this.#busPolicies.get(access.resource) ?? [];
-    // Only functions have policies here: an outsider may do everything.
+    // Only functions have policies here: an externalIdentity may do everything.
     const outside = identity.kind === 'anonymous' ? 'silent' : 'Allow';
     const own = one === undefined ? outside : verdictOf(one.grants.statements, access);
     const ofResource = verdictFor(policy, identity, access);
@@ -118,8 +118,8 @@ export class Permissions {
   }
 
   /** Sets the counts of uses to zero. */
-  forgetUses(): void {
-    for (const { grants } of this.functions) grants.forgetUses();
+  resetUseCounts(): void {
+    for (const { grants } of this.functions) grants.resetUseCounts();
   }
 
   /**

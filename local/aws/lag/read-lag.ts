@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import type { Resource } from '../../template/resources.ts';
 import type { ServiceCall } from '../admission.ts';
-import type { CarryOut, Intercept, Outcome } from '../call-path.ts';
+import type { Execute, Intercept, Outcome } from '../call-path.ts';
 import { issuesIn } from '../resource-properties.ts';
 import { LaggingCopy } from './lagging-copy.ts';
 import { writesOf } from './written-keys.ts';
@@ -67,10 +67,10 @@ export class ReadLag {
     }
   }
 
-  readonly intercept: Intercept = async (call, carryOut) => {
-    if (call.service !== 'dynamodb' || this.#copies.size === 0) return carryOut(call);
-    if (reads.has(call.action)) return this.#read(call, carryOut);
-    const outcome = await carryOut(call);
+  readonly intercept: Intercept = async (call, execute) => {
+    if (call.service !== 'dynamodb' || this.#copies.size === 0) return execute(call);
+    if (reads.has(call.action)) return this.#read(call, execute);
+    const outcome = await execute(call);
     if (typeof outcome === 'string' || outcome.status !== 200) return outcome;
     await Promise.all(
       writesOf(call).flatMap(([tableName, written]) =>
@@ -80,16 +80,16 @@ export class ReadLag {
     return outcome;
   };
 
-  async #read(call: ServiceCall, carryOut: CarryOut): Promise<Outcome> {
+  async #read(call: ServiceCall, execute: Execute): Promise<Outcome> {
     const parsed = read.safeParse(call.input);
     // Leaves it to the engine to refuse an invalid read.
-    if (!parsed.success || parsed.data.ConsistentRead === true) return carryOut(call);
+    if (!parsed.success || parsed.data.ConsistentRead === true) return execute(call);
     const { TableName, IndexName } = parsed.data;
     const kind = IndexName === undefined ? 'eventualReads' : 'indexes';
     const copy = this.#copies.get(`${kind} ${TableName}`);
-    if (copy === undefined) return carryOut(call);
+    if (copy === undefined) return execute(call);
     await copy.follow(this.#times[kind]);
-    const outcome = await carryOut({ ...call, input: { ...parsed.data, TableName: copy.name } });
+    const outcome = await execute({ ...call, input: { ...parsed.data, TableName: copy.name } });
     if (typeof outcome === 'string') return outcome;
     // ConsumedCapacity names the table.
     const body = outcome.body.toString().replaceAll(`"${copy.name}"`, JSON.stringify(TableName));

@@ -1,5 +1,5 @@
 import type { StreamMapping } from './event-source-mapping.ts';
-import { type DeliverRecords, Lanes, type Pause } from './lanes.ts';
+import { type DeliverRecords, ParallelDelivery, type Pause } from './parallel-delivery.ts';
 import { ShardProgress } from './shard-progress.ts';
 import { iteratorAt, type Position, readShard, type Shard } from './stream-client.ts';
 import { toLambdaRecord } from './stream-records.ts';
@@ -27,7 +27,7 @@ export class ShardConsumer {
   readonly shard: Shard;
   readonly #source: ShardSource;
   readonly #progress: ShardProgress;
-  readonly #lanes: Lanes;
+  readonly #lanes: ParallelDelivery;
   #iterator: string | undefined;
   #lastRead: string | undefined;
 
@@ -37,7 +37,7 @@ export class ShardConsumer {
     this.#iterator = iterator;
     this.#lastRead = checkpoint;
     this.#progress = new ShardProgress(checkpoint);
-    this.#lanes = new Lanes(source.mapping, source.deliver(shard.id, this.#progress), source.pause);
+    this.#lanes = new ParallelDelivery(source.mapping, source.deliver(shard.id, this.#progress), source.pause);
   }
 
   static async open(source: ShardSource, shard: Shard, position: Position): Promise<ShardConsumer> {

@@ -7,8 +7,8 @@ import { streamOf } from '../tables.ts';
 import { type DeliveryPorts, deliverBatch } from './batch-delivery.ts';
 import { readStreamMappings, type StreamMapping } from './event-source-mapping.ts';
 import { failureMessage } from './failure-message.ts';
-import type { DeliverRecords } from './lanes.ts';
 import { MappingPoller } from './mapping-poller.ts';
+import type { DeliverRecords } from './parallel-delivery.ts';
 import type { ShardProgress } from './shard-progress.ts';
 
 /** The running event source mappings of a template. */

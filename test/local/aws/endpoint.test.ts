@@ -188,9 +188,9 @@ describe('the tables', () => {
 describe('the schedules', () => {
   test("run at their rate with AWS's event, and on demand", async () => {
     await start();
-    expect(() => services.schedules).toThrow(/before startDriving/);
+    expect(() => services.schedules).toThrow(/before startTriggers/);
     const played = new PlayedFunction(() => accepted);
-    await services.startDriving(played);
+    await services.startTriggers(played);
     expect(services.schedules.all).toMatchObject([{ id: 'Sweep', interval: 300_000 }]);
     expect(await services.schedules.runNow('Sweep')).toEqual(accepted);
     expect(played.events).toEqual([

@@ -60,7 +60,7 @@ describe('the stream mapping', () => {
     });
     services = started;
     for (const id of ids) await put(engine.endpoint, id);
-    await started.startDriving(played);
+    await started.startTriggers(played);
     return { services: started, template, failures: arnOf(template, 'Failures') };
   }
 
@@ -291,7 +291,7 @@ describe('a restart with a data folder', () => {
       const engine = await startEngine({ kind: 'dynoxide', dataFolder });
       const onProblem = () => undefined;
       const services = await startAwsServices({ template, engine, dataFolder, onProblem, retryDelay: () => 5 });
-      await services.startDriving(played);
+      await services.startTriggers(played);
       await work(services);
       await services.stop();
       await engine.stop();

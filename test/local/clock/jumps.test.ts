@@ -47,8 +47,8 @@ test("the clock follows the machine's, goes only forward, and keeps its jumps in
   const before = Math.floor(Date.now() / 1_000) - 1;
   const calls: string[] = [];
   clock.follow({
-    beforeJump: async () => void calls.push(`before ${clock.offset}`),
-    afterJump: () => void calls.push(`after ${clock.offset}`),
+    beforeClockJump: async () => void calls.push(`before ${clock.offset}`),
+    afterClockJump: () => void calls.push(`after ${clock.offset}`),
   });
   await clock.advance(day);
   await clock.advance(1_000);
@@ -72,8 +72,8 @@ describe('refused jumps have no effect', () => {
     clock = new CloudClock(file());
     await clock.advance(day);
     clock.follow({
-      beforeJump: async () => void followed.push('before'),
-      afterJump: () => void followed.push('after'),
+      beforeClockJump: async () => void followed.push('before'),
+      afterClockJump: () => void followed.push('after'),
     });
   });
   afterEach(() => rmSync(folder, { recursive: true }));
@@ -182,7 +182,7 @@ describe('streams and schedules', () => {
       onProblem: () => undefined,
       retryDelay: () => 10,
     });
-    await services.startDriving(played);
+    await services.startTriggers(played);
     clock.follow(services);
     const put = (id: string) =>
       callEngine(services.endpointUrl, 'DynamoDB_20120810.PutItem', { TableName, Item: { id: { S: id } } });

@@ -21,7 +21,7 @@ describe('a process is killed', () => {
       template: loadTemplate(assembly.folder),
       endpointUrl: () => 'http://127.0.0.1:1',
       variable: (_, value) => value,
-      momentOfCrash: () => {
+      nextCrashMoment: () => {
         const taken = moment;
         moment = undefined;
         return taken;

@@ -167,8 +167,8 @@ describe('a function may call what its policy names, and nothing else', () => {
   });
 
   test('its policies do not otherwise bind a caller that is not a function of the template', async () => {
-    const outsider = { caller: 'local', service: 'dynamodb', action: 'Scan', input: { TableName: misps } } as const;
-    expect(await cloud.permissions.admit(outsider)).toEqual({ admitted: true });
+    const externalCall = { caller: 'local', service: 'dynamodb', action: 'Scan', input: { TableName: misps } } as const;
+    expect(await cloud.permissions.admit(externalCall)).toEqual({ admitted: true });
   });
 });
 
@@ -191,7 +191,7 @@ describe('the table of grants', () => {
   const grantsOf = (name: string) => cloud.permissions.grants().filter((grant) => grant.function.endsWith(name));
 
   test("lists a function's own, separate from the platform's, and counts their use", async () => {
-    cloud.permissions.forgetUses();
+    cloud.permissions.resetUseCounts();
     expect((await register(cloud, 'Counted')).status).toBe(200);
     const own = grantsOf('register-misp').filter(({ isPlatform }) => !isPlatform);
     const misp = arn(`table/${misps}`);

@@ -25,7 +25,7 @@ interface Lane {
  * Delivers the records of one shard in parallel lanes (ParallelizationFactor). Records with the same key use the same
  * lane.
  */
-export class Lanes {
+export class ParallelDelivery {
   readonly #rules: LaneRules;
   readonly #deliver: DeliverRecords;
   readonly #pause: Pause;

@@ -10,7 +10,7 @@ export interface StorageOptions {
 }
 
 /** A sequence of values, numbered from 1. The last ones stay in memory. A file, if given, keeps all of them. */
-export class KeptValues<Value> {
+export class AppendLog<Value> {
   readonly #limit: number;
   readonly #file: JsonLinesFile<Value> | undefined;
   #last: Value[] = [];
@@ -39,7 +39,7 @@ export class KeptValues<Value> {
   }
 
   /** How many of the oldest values were dropped; 0 with a file. */
-  get gone(): number {
+  get dropped(): number {
     return this.#file === undefined ? Math.max(0, this.#count - this.#limit) : 0;
   }
 

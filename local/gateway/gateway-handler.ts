@@ -1,4 +1,4 @@
-import { isFromForeignPage } from '../loopback.ts';
+import { isCrossSite } from '../loopback.ts';
 import { answerReferencePage } from '../reference-page/reference-page.ts';
 import { type GatewayAnswer, gatewayMessage } from './answer.ts';
 import { AUTHMANAGER_PATH, answerAuthentication } from './authmanager.ts';
@@ -16,7 +16,7 @@ export const ISSUER_PATH = `${LOCAL_PATH}/issuer`;
 /** The path of the reference page. */
 export const REFERENCE_PATH = `${LOCAL_PATH}/docs`;
 
-export interface Site {
+export interface GatewayParts {
   readonly api: HttpApi;
   readonly issuer: Issuer;
   readonly view: LocalView;
@@ -28,21 +28,21 @@ export interface Site {
 }
 
 /** Handles every request at the gateway's port: the template's API, the local pages and authmanager. */
-export function siteOf(site: Site): RequestHandler {
+export function gatewayHandler(parts: GatewayParts): RequestHandler {
   return async (request) => {
-    const { api, issuer } = site;
+    const { api, issuer } = parts;
     const { path } = request;
     const isLocal = path === LOCAL_PATH || path.startsWith(`${LOCAL_PATH}/`);
     if (!isLocal && !path.startsWith(AUTHMANAGER_PATH)) return api.answer(request);
     // These paths return tokens and audit records, and change how the local cloud behaves.
-    if (isFromForeignPage(request.headers)) return gatewayMessage(403);
-    const answer = isLocal ? await answerOwn(request, site) : await answerAuthentication(request, issuer);
+    if (isCrossSite(request.headers)) return gatewayMessage(403);
+    const answer = isLocal ? await answerOwn(request, parts) : await answerAuthentication(request, issuer);
     return answer ?? gatewayMessage(404);
   };
 }
 
-async function answerOwn(request: GatewayRequest, site: Site): Promise<GatewayAnswer | undefined> {
-  const { issuer, view, controls, tokenSource, basePath } = site;
+async function answerOwn(request: GatewayRequest, parts: GatewayParts): Promise<GatewayAnswer | undefined> {
+  const { issuer, view, controls, tokenSource, basePath } = parts;
   const { method, path, headers } = request;
   if (path.startsWith(`${ISSUER_PATH}/`)) {
     return method === 'GET' ? issuer.answer(path.slice(ISSUER_PATH.length)) : undefined;
