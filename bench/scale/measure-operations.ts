@@ -27,7 +27,7 @@ export async function measureOperations(
   for (let round = 0; round < rounds; round += 1) {
     for (const { measured, costs, latencies } of measures) {
       const subject = subjectOf(store, round, rounds);
-      const { cost, milliseconds } = await carryOut(store, meter, measured, subject);
+      const { cost, milliseconds } = await measureCall(store, meter, measured, subject);
       costs.push(cost);
       latencies.push(milliseconds);
     }
@@ -35,7 +35,7 @@ export async function measureOperations(
   return measures;
 }
 
-async function carryOut(
+async function measureCall(
   store: ScaleStore,
   meter: ReturnType<typeof costMeter>,
   measured: MeasuredCase,

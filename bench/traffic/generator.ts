@@ -8,7 +8,7 @@ import type { Reply, TrafficOrder } from './order.ts';
 
 type Send = (next: MixedRequest, dueMs: number) => Promise<Reply>;
 
-async function carryOut(order: TrafficOrder): Promise<readonly Reply[]> {
+async function runOrder(order: TrafficOrder): Promise<readonly Reply[]> {
   const caller = new HttpCaller(order.baseUrl, order.token);
   const requests = mixedRequests(order.targets, randomFrom(order.seed));
   const send: Send = async (next, dueMs) => {
@@ -50,7 +50,7 @@ async function sendInTurn(callers: number, seconds: number, next: () => MixedReq
 }
 
 process.on('message', (order: TrafficOrder) => {
-  carryOut(order).then(
+  runOrder(order).then(
     (replies) => process.send?.({ replies }),
     (error: unknown) => process.send?.({ failed: String(error) }),
   );
