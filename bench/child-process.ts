@@ -26,7 +26,7 @@ export function askProcess<Answer>(
       reject(new Error(`${program} gave no answer in ${limitMs / 1000} s and was ended`)),
     );
     child.once('error', reject);
-    // Behind 'exit' there may be a message still to be read; behind 'close' there is none.
+    // A message may still arrive after 'exit', but none after 'close'.
     child.once('close', (code) => {
       forgetLimit();
       reject(new Error(`${program} ended with ${code} and no answer`));

@@ -25,7 +25,7 @@ export interface QuickFigures {
   }[];
   readonly bundles: readonly { readonly function: string; readonly kilobytes: number }[];
   readonly warm: {
-    /** Of a validation, beyond the store's own time: all but the SDK and the wire. */
+    /** Of a validation, beyond the store's own time: everything except the SDK and the network. */
     readonly p50Ms: number;
     readonly p99Ms: number;
     /** Validations in one process on a store in memory. */

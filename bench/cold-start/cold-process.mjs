@@ -1,9 +1,9 @@
 /**
- * A fresh process that loads one bundle and answers one event, as a new execution environment of Lambda does, and measures both.
- * Plain JavaScript, so that nothing but the bundle is compiled in it.
+ * Loads one bundle in a fresh process and answers one event, like a new execution environment of Lambda, and measures both.
+ * Plain JavaScript, so that the process compiles only the bundle.
  *
  * First message in: { bundle }, out: { load }. Second message in: { event, context, remainingMs, clockOffsetMs },
- * out: { answer, took, memoryBytes }. `load` and `took` are { wallMs, cpuMs }; in place of any message out: { error }.
+ * out: { answer, firstAnswer, memoryBytes }. `load` and `firstAnswer` are { wallMs, cpuMs }. After a failure, the message is { error }.
  */
 import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
@@ -15,15 +15,17 @@ process.on('message', async (message) => {
     if (loaded === undefined) {
       const measured = await measure(() => load(message.bundle));
       loaded = measured.result;
-      process.send({ load: measured.took });
+      process.send({ load: measured.duration });
       return;
     }
     const { event, context, remainingMs, clockOffsetMs } = message;
     if (clockOffsetMs > 0) moveClock(clockOffsetMs);
-    const { result, took } = await measure(() =>
+    const { result, duration } = await measure(() =>
       loaded.handler(event, { ...context, getRemainingTimeInMillis: () => remainingMs }),
     );
-    process.send({ answer: result, took, memoryBytes: process.memoryUsage.rss() }, () => process.exit());
+    process.send({ answer: result, firstAnswer: duration, memoryBytes: process.memoryUsage.rss() }, () =>
+      process.exit(),
+    );
   } catch (error) {
     process.send({ error: String(error?.stack ?? error) }, () => process.exit(1));
   }
@@ -33,14 +35,14 @@ function load(bundle) {
   return bundle.endsWith('.cjs') ? createRequire(import.meta.url)(bundle) : import(pathToFileURL(bundle).href);
 }
 
-/** Processor time is that of all threads. */
+/** Processor time counts all threads. */
 async function measure(work) {
   const cpuBefore = process.cpuUsage();
   const start = performance.now();
   const result = await work();
   const wallMs = performance.now() - start;
   const { user, system } = process.cpuUsage(cpuBefore);
-  return { result, took: { wallMs, cpuMs: (user + system) / 1000 } };
+  return { result, duration: { wallMs, cpuMs: (user + system) / 1000 } };
 }
 
 function moveClock(offsetMs) {

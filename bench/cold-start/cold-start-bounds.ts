@@ -8,7 +8,7 @@ export const GOALS = { bare: 0.7 } as const;
 /** Processor time of the authorizer's first answer, in milliseconds. */
 export const AUTHORIZER_CPU_MS = 5;
 
-/** What the figures of a run over TLS miss, each in a sentence. */
+/** The bounds that a run over TLS misses, each in a sentence. */
 export function missedBounds(
   figures: readonly ColdStartFigures[],
   ratios: readonly ColdStartRatios[],

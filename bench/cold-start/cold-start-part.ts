@@ -17,8 +17,8 @@ import { figuresOf, ratioOf, ratiosOf } from './ratios.ts';
 const ROUNDS = 25;
 const FIVE_MINUTES_MS = 300_000;
 const PEERS = [...PEER_FORMS.bare, ...PEER_FORMS.tutorial];
-/** Whose first answer is measured under other conditions, too. */
-const FEW: readonly ColdCase[] = ['validate-license-key', 'authorize-caller', 'bare-esm'];
+/** The cases whose first answer is also measured under other conditions. */
+const SELECTED: readonly ColdCase[] = ['validate-license-key', 'authorize-caller', 'bare-esm'];
 
 const alternatives: Readonly<Partial<Record<ColdCase, string>>> = {
   'validate-license-key': 'the validation as it is deployed',
@@ -55,13 +55,13 @@ export async function quickColdStarts(rounds: number, progress: BenchRun['progre
   return { coldStart, misses: missedBounds(figures, tls) };
 }
 
-/** The part's page and what it misses. */
+/** The page of this part, and the bounds that it misses. */
 export async function coldResult(rounds: number, progress: BenchRun['progress']): Promise<BenchResult> {
   const cases = everyFunctionAnd([...PEERS, 'empty', 'validation-plain']);
   const figures = await measureColdStarts({ transport: 'tls', rounds, cases, progress });
-  const few = { transport: 'tls', rounds, cases: FEW, progress } as const;
-  const frozen = await measureColdStarts({ ...few, between: freeze });
-  const throttled = await underCpuShare(few);
+  const selected = { transport: 'tls', rounds, cases: SELECTED, progress } as const;
+  const frozen = await measureColdStarts({ ...selected, beforeEvent: freeze });
+  const throttled = await underCpuShare(selected);
   const ratios = ratiosOf(figures);
   const validation = ratioOf(ratios, 'validate-license-key');
   const slowest = ratios.reduce((one, other) => (other.medianMs > one.medianMs ? other : one));
@@ -111,13 +111,13 @@ ${table(heads, rows(peerTitles))}
 First answers under other conditions:
 
 ${table(
-  ['first answer, ms', ...FEW],
+  ['first answer, ms', ...SELECTED],
   [
-    ['at full speed', ...FEW.map((name) => answer(figures, name))],
-    ['after five minutes frozen, all connections reset', ...FEW.map((name) => answer(frozen, name))],
+    ['at full speed', ...SELECTED.map((name) => answer(figures, name))],
+    ['after five minutes frozen, all connections reset', ...SELECTED.map((name) => answer(frozen, name))],
     [
       `with ${CPU_SHARE} of a processor, as 512 MB have on Lambda after INIT (${throttled.how})`,
-      ...FEW.map(throttled.cell),
+      ...SELECTED.map(throttled.cell),
     ],
   ],
 )}
@@ -129,10 +129,10 @@ ${table(heads, rows(alternatives))}
   };
 }
 
-/** Stops the process, drops its connections, and lets it go on when the wall clock is five minutes on. */
-const freeze: NonNullable<ColdSetting['between']> = (dropConnections) => ({
+/** Stops the process, drops its connections and resumes it with its clock five minutes ahead. */
+const freeze: NonNullable<ColdSetting['beforeEvent']> = (dropConnections) => ({
   clockOffsetMs: FIVE_MINUTES_MS,
-  arrange: (processId) => {
+  prepare: (processId) => {
     process.kill(processId, 'SIGSTOP');
     dropConnections();
     process.kill(processId, 'SIGCONT');
@@ -152,8 +152,8 @@ async function underCpuShare(setting: ColdSetting): Promise<Throttled> {
     return { how: 'computed from processor time: this machine lets nobody make control groups', cell };
   }
   try {
-    const between = () => ({ arrange: share.hold });
-    const figures = await measureColdStarts({ ...setting, between });
+    const beforeEvent = () => ({ prepare: share.add });
+    const figures = await measureColdStarts({ ...setting, beforeEvent });
     return { how: 'in a control group', cell: (name) => spread(figuresOf(figures, name).answer) };
   } finally {
     share.remove();

@@ -1,20 +1,20 @@
 import { existsSync, mkdirSync, rmdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** What Lambda gives a function of 512 MB once it has loaded: 1,769 MB are one processor (docs.aws.amazon.com/lambda, "Configure memory"). */
+/** The share of one processor that Lambda gives a function of 512 MB: 1,769 MB get a whole one (docs.aws.amazon.com/lambda, "Configure memory"). */
 export const CPU_SHARE = 0.29;
 
 const PERIOD_US = 20_000;
 const QUOTA_US = CPU_SHARE * PERIOD_US;
 
-/** A control group that has this share of one processor. */
+/** A control group with this share of one processor. */
 export interface CpuShare {
-  /** Moves a process into it, all its threads. */
-  hold(processId: number): void;
+  /** Moves a process with all its threads into it. */
+  add(processId: number): void;
   remove(): void;
 }
 
-/** @returns undefined where this process may not make control groups. */
+/** @returns undefined if this process may not create control groups. */
 export function cpuShare(): CpuShare | undefined {
   return (
     shareIn('/sys/fs/cgroup/cpu', {
@@ -37,5 +37,5 @@ function shareIn(root: string, limits: Readonly<Record<string, string>>): CpuSha
     return undefined;
   }
   for (const [file, limit] of Object.entries(limits)) writeFileSync(join(folder, file), limit);
-  return { hold: (processId) => writeFileSync(join(folder, 'cgroup.procs'), String(processId)), remove };
+  return { add: (processId) => writeFileSync(join(folder, 'cgroup.procs'), String(processId)), remove };
 }

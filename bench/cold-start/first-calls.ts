@@ -13,7 +13,7 @@ import { authorizerEvent } from '../../test/support/authorizer-event.ts';
 import { type LoopbackIssuer, operatorClaims, signToken } from '../../test/support/loopback-issuer.ts';
 import { sampleRow } from '../../test/support/sample-row.ts';
 
-/** The first call of a function: an event that it answers with success, and what the answer must be like. */
+/** The first call of a function: an event that it must answer with success, and a check of the answer. */
 export interface FirstCall {
   readonly event: unknown;
   readonly isSuccess: (answer: unknown) => boolean | Promise<boolean>;
@@ -23,7 +23,7 @@ type Prepare = (driver: InProcessDriver, issuer: Pick<LoopbackIssuer, 'url' | 'k
 
 const TEN_MINUTES_MS = 600_000;
 
-/** Puts what the first call of a function needs into the store, fresh for every call, and makes the event. */
+/** Stores what the first call of a function needs, new for every call, and builds the event. */
 export function prepareFirstCall(name: FunctionName): Prepare {
   return (driver, issuer) => {
     return isOperation(name) ? operationCall(name, driver) : backgroundCalls[name](driver, issuer);
@@ -32,10 +32,10 @@ export function prepareFirstCall(name: FunctionName): Prepare {
 
 const isOperation = (name: FunctionName): name is OperationName => operations.some((one) => one.name === name);
 
-/** The first request of an operation: the first one in the table of audit sequences. */
+/** The first request of an operation in the table of audit sequences. */
 async function operationCall(name: OperationName, driver: InProcessDriver): Promise<FirstCall> {
   const sequence = operationSequences.find(({ operation }) => operation === name);
-  if (sequence === undefined) throw new Error(`No audit sequence of ${name} to begin with`);
+  if (sequence === undefined) throw new Error(`There is no audit sequence of ${name}`);
   const { request } = await sequence.arrange(driver);
   return {
     event: eventOf(request).event,
@@ -55,16 +55,16 @@ const backgroundCalls: Readonly<Record<Exclude<FunctionName, OperationName>, Pre
     const row = await putRow(driver, Date.now());
     const NewImage = marshall(row, { removeUndefinedValues: true });
     const event = { Records: [{ eventName: 'INSERT', dynamodb: { SequenceNumber: '1', NewImage } }] };
-    return { event, isSuccess: async () => !(await holds(driver, row)) };
+    return { event, isSuccess: async () => !(await isInOutbox(driver, row)) };
   },
   'sweep-audit-outbox': async (driver) => {
     const row = await putRow(driver, Date.now() - TEN_MINUTES_MS);
-    return { event: {}, isSuccess: async () => !(await holds(driver, row)) };
+    return { event: {}, isSuccess: async () => !(await isInOutbox(driver, row)) };
   },
   'announce-expiring-licenses': async ({ client, tables }) => {
     const startedAt = Date.now();
     const command = new GetCommand({ TableName: tables.misps, Key: { [MISPS_KEY]: ANNOUNCED_KEY } });
-    // Nothing is due: the run reads, and moves the mark to its own time.
+    // Nothing is due: the run only reads, and sets the mark to its own time.
     const isSuccess = async () => Date.parse((await client.send(command)).Item?.announcedUntil ?? '') >= startedAt;
     return { event: {}, isSuccess };
   },
@@ -77,7 +77,7 @@ async function putRow(driver: InProcessDriver, at: number): Promise<OutboxRow> {
   return row;
 }
 
-/** A row that is delivered is gone; one that could not be, stands. */
-async function holds(driver: InProcessDriver, row: OutboxRow): Promise<boolean> {
+/** Whether the row is still in the outbox. A delivered row is deleted. */
+async function isInOutbox(driver: InProcessDriver, row: OutboxRow): Promise<boolean> {
   return (await driver.outboxRows()).some(({ id }) => id === row.id);
 }

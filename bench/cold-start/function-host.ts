@@ -9,23 +9,23 @@ import { startLoopbackBus } from './loopback-bus.ts';
 import { requireSameMajor, runtimesOf } from './runtime-check.ts';
 import { makeCertificate, startTlsProxy } from './tls-proxy.ts';
 
-/** What the functions of the stack need around them: an engine with the tables, an issuer and a bus. */
+/** The services that the functions of the stack call: an engine with the tables, an issuer and a bus. */
 export interface FunctionHost {
   readonly driver: InProcessDriver;
   readonly issuer: Pick<LoopbackIssuer, 'url' | 'keys'>;
-  /** The function's environment and time as the template and Lambda set them. */
-  settingOf(name: FunctionName): { readonly environment: Record<string, string>; readonly timeoutMs: number };
-  /** The file that is deployed. */
+  /** The function's environment variables and timeout, as the template and Lambda set them. */
+  settingsOf(name: FunctionName): { readonly environment: Record<string, string>; readonly timeoutMs: number };
+  /** The path of the deployed bundle. */
   bundleOf(name: FunctionName): string;
-  /** Resets the connections that processes hold; nothing where there is no TLS proxy. */
+  /** Resets the open connections of the functions. Does nothing without a TLS proxy. */
   dropConnections(): void;
   stop(): Promise<void>;
 }
 
-/** How functions reach what is around them: on AWS all of it is behind TLS. */
+/** How functions reach these services. On AWS always over TLS. */
 export type Transport = 'http' | 'tls';
 
-/** @throws Error when this is another major of Node.js than the one that is deployed. */
+/** @throws Error if this Node.js has another major version than the deployed one. */
 export async function startFunctionHost(transport: Transport): Promise<FunctionHost> {
   const template = loadTemplate(await prepareAssembly());
   requireSameMajor(runtimesOf(template), process.version);
@@ -38,10 +38,10 @@ export async function startFunctionHost(transport: Transport): Promise<FunctionH
   const driver = await startInProcess();
   const issuer = await LoopbackIssuer.start(await newSigningKey('key-1'));
   const bus = await startLoopbackBus();
-  const around = { engine: driver.endpoint, bus: bus.url, issuer: issuer.url };
-  const ends = transport === 'http' ? withoutTls(around) : await behindTls(around);
-  issuer.address = ends.urls.issuer;
-  const place: Readonly<Record<string, string>> = {
+  const urls = { engine: driver.endpoint, bus: bus.url, issuer: issuer.url };
+  const endpoints = transport === 'http' ? withoutTls(urls) : await behindTls(urls);
+  issuer.address = endpoints.urls.issuer;
+  const issuerVariables: Readonly<Record<string, string>> = {
     TOKEN_ISSUER: issuer.url,
     TOKEN_AUDIENCE: 'misp',
     TOKEN_ALGORITHMS: 'ES256',
@@ -52,18 +52,22 @@ export async function startFunctionHost(transport: Transport): Promise<FunctionH
   return {
     driver,
     issuer,
-    settingOf: (name) => ({
+    settingsOf: (name) => ({
       environment: {
-        ...environmentOf(definitionOf(name), ends.urls.engine, (variable, value) => place[variable] ?? value),
-        AWS_ENDPOINT_URL_EVENTBRIDGE: ends.urls.bus,
-        ...ends.environment,
+        ...environmentOf(
+          definitionOf(name),
+          endpoints.urls.engine,
+          (variable, value) => issuerVariables[variable] ?? value,
+        ),
+        AWS_ENDPOINT_URL_EVENTBRIDGE: endpoints.urls.bus,
+        ...endpoints.environment,
       },
       timeoutMs: definitionOf(name).timeoutMs,
     }),
     bundleOf: (name) => `${definitionOf(name).codeFolder}/index.mjs`,
-    dropConnections: ends.dropConnections,
+    dropConnections: endpoints.dropConnections,
     stop: async () => {
-      await ends.stop();
+      await endpoints.stop();
       await bus.stop();
       await issuer.stop();
       await driver.stop();
@@ -71,39 +75,40 @@ export async function startFunctionHost(transport: Transport): Promise<FunctionH
   };
 }
 
-/** The addresses of what is around the functions. */
+/** The addresses of the services. */
 type Urls = Readonly<Record<'engine' | 'bus' | 'issuer', string>>;
 
-interface Surroundings {
+/** How the functions reach the services. */
+interface Endpoints {
   readonly urls: Urls;
   readonly environment: Readonly<Record<string, string>>;
   dropConnections(): void;
   stop(): Promise<void>;
 }
 
-const withoutTls = (urls: Urls): Surroundings => ({
+const withoutTls = (urls: Urls): Endpoints => ({
   urls,
   environment: {},
   dropConnections: () => undefined,
   stop: async () => undefined,
 });
 
-async function behindTls(urls: Urls): Promise<Surroundings> {
+async function behindTls(urls: Urls): Promise<Endpoints> {
   const certificate = makeCertificate();
   const [engine, bus, issuer] = [
     await startTlsProxy(urls.engine, certificate),
     await startTlsProxy(urls.bus, certificate),
     await startTlsProxy(urls.issuer, certificate),
   ];
-  const ends = [engine, bus, issuer];
+  const proxies = [engine, bus, issuer];
   return {
     urls: { engine: engine.url, bus: bus.url, issuer: issuer.url },
     environment: { NODE_EXTRA_CA_CERTS: certificate.certificateFile },
     dropConnections: () => {
-      for (const end of ends) end.dropConnections();
+      for (const proxy of proxies) proxy.dropConnections();
     },
     stop: async () => {
-      await Promise.all(ends.map((end) => end.stop()));
+      await Promise.all(proxies.map((proxy) => proxy.stop()));
       certificate.remove();
     },
   };

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** An EventBridge endpoint that accepts every entry and keeps none: what a function waits for, at no cost of its own. */
+/** An EventBridge endpoint that accepts every entry and stores none, so that it takes almost no time itself. */
 export async function startLoopbackBus(): Promise<{ readonly url: string; stop(): Promise<void> }> {
   const server = createServer(async (request, response) => {
     const parts: Buffer[] = [];

@@ -3,7 +3,7 @@ import { type FunctionName, functionNames } from '../../lib/functions/function-n
 import { shuffled } from '../../test/support/random.ts';
 import { type Spread, spreadOf } from '../../test/support/statistics.ts';
 import { bundleVariants, type Variant } from './bundle-variants.ts';
-import { type Between, type ColdStart, startCold } from './cold-process.ts';
+import { type BeforeEvent, type ColdStart, startCold } from './cold-process.ts';
 import { prepareFirstCall } from './first-calls.ts';
 import { startFunctionHost, type Transport } from './function-host.ts';
 
@@ -25,23 +25,23 @@ export interface ColdStartFigures {
 
 export interface ColdSetting {
   readonly transport: Transport;
-  /** Counted ones: a first round is not. */
+  /** The measured rounds. One more round comes first and does not count. */
   readonly rounds: number;
   readonly cases: readonly ColdCase[];
-  /** What happens between loading and the event. */
-  readonly between?: (dropConnections: () => void) => Between;
+  /** What is done after loading and before the event. */
+  readonly beforeEvent?: (dropConnections: () => void) => BeforeEvent;
   readonly progress: (text: string) => void;
 }
 
-/** Every function, and variants beside them. */
+/** Every function and these variants. */
 export const everyFunctionAnd = (variants: readonly Variant[]): readonly ColdCase[] => [...functionNames, ...variants];
 
 /**
- * Starts every case in a fresh process, round after round, each round in an order of its own.
- * @throws Error when a call is not answered with success: the time of a failure says nothing.
+ * Starts every case in a fresh process in each round, in random order.
+ * @throws Error if an answer is not a success, because the time of a failure means nothing.
  */
 export async function measureColdStarts(setting: ColdSetting): Promise<readonly ColdStartFigures[]> {
-  const { transport, rounds, cases, between, progress } = setting;
+  const { transport, rounds, cases, beforeEvent, progress } = setting;
   const samples = new Map<ColdCase, ColdStart[]>(cases.map((name) => [name, []]));
   const bundles = await bundleVariants();
   const host = await startFunctionHost(transport);
@@ -49,21 +49,21 @@ export async function measureColdStarts(setting: ColdSetting): Promise<readonly 
     for (let round = 0; round <= rounds; round += 1) {
       for (const name of shuffled(cases, Math.random)) {
         const variant = bundles.paths.get(name as Variant);
-        // A peer answers what a validation is asked.
+        // A peer gets the same event as the validation.
         const asFunction = variant === undefined ? (name as FunctionName) : 'validate-license-key';
         const { event, isSuccess } = await prepareFirstCall(asFunction)(host.driver, host.issuer);
         const sample = await startCold({
           bundle: variant ?? host.bundleOf(asFunction),
           event,
-          ...host.settingOf(asFunction),
-          ...(between === undefined ? {} : { between: between(host.dropConnections) }),
+          ...host.settingsOf(asFunction),
+          ...(beforeEvent === undefined ? {} : { beforeEvent: beforeEvent(host.dropConnections) }),
         });
         if (name !== 'empty' && !(await isSuccess(sample.answer))) {
           throw new Error(`${name} did not answer with success: ${JSON.stringify(sample.answer)}`);
         }
         if (round > 0) samples.get(name)?.push(sample);
       }
-      // The sweeper reads the whole outbox: it must find as much in the last round as in the first.
+      // The sweeper reads the whole outbox: it must find equally many rows in every round.
       const rows = await host.driver.outboxRows();
       const outbox = new DynamoDbOutbox(host.driver.client, host.driver.tables.outbox, performance.now() + 60_000);
       await outbox.remove(rows.map(({ id }) => id));
@@ -79,11 +79,11 @@ export async function measureColdStarts(setting: ColdSetting): Promise<readonly 
 function figuresOf(name: ColdCase, samples: readonly ColdStart[]): ColdStartFigures {
   return {
     name,
-    total: spreadOf(samples.map(({ load, took }) => load.wallMs + took.wallMs)),
+    total: spreadOf(samples.map(({ load, firstAnswer }) => load.wallMs + firstAnswer.wallMs)),
     load: spreadOf(samples.map(({ load }) => load.wallMs)),
-    answer: spreadOf(samples.map(({ took }) => took.wallMs)),
-    cpu: spreadOf(samples.map(({ load, took }) => load.cpuMs + took.cpuMs)),
-    answerCpu: spreadOf(samples.map(({ took }) => took.cpuMs)),
+    answer: spreadOf(samples.map(({ firstAnswer }) => firstAnswer.wallMs)),
+    cpu: spreadOf(samples.map(({ load, firstAnswer }) => load.cpuMs + firstAnswer.cpuMs)),
+    answerCpu: spreadOf(samples.map(({ firstAnswer }) => firstAnswer.cpuMs)),
     memoryBytes: spreadOf(samples.map(({ memoryBytes }) => memoryBytes)),
   };
 }

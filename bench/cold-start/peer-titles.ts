@@ -1,6 +1,6 @@
 import type { Variant } from './bundle-variants.ts';
 
-/** The peers as tables name them. */
+/** The names of the peers in tables. */
 export const peerTitles = {
   empty: '(a) an empty handler',
   bare: '(b) the bare SDK handler, bundled as the CDK does by default, and minified',

@@ -3,7 +3,7 @@ import type { Variant } from './bundle-variants.ts';
 import type { ColdCase, ColdStartFigures } from './measure-cold-starts.ts';
 import { PEER_FORMS } from './peer-forms.ts';
 
-/** One function beside the peers, each peer in its fastest form: a comparison with a slower one would flatter us. */
+/** One function compared with the peers, each in its fastest form: a slower form would make us look better. */
 export interface ColdStartRatios {
   readonly function: FunctionName;
   /** Import to first answer. */

@@ -1,13 +1,13 @@
 import type { RunnableTemplate } from '../../local/template/resources.ts';
 
-/** The runtimes that the functions of a template have. */
+/** The runtimes of the functions in a template. */
 export function runtimesOf(template: RunnableTemplate): ReadonlySet<string> {
   return new Set(template.ofType('AWS::Lambda::Function').map(({ properties }) => String(properties.Runtime)));
 }
 
 /**
- * @param version as `process.version` has it.
- * @throws Error when the functions are deployed on another major of Node.js than the one that would be measured.
+ * @param version in the form of `process.version`.
+ * @throws Error if the functions are deployed on another major version of Node.js than this one.
  */
 export function requireSameMajor(runtimes: ReadonlySet<string>, version: string): void {
   const major = /^v(\d+)\./.exec(version)?.[1];

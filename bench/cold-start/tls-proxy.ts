@@ -15,8 +15,8 @@ export interface Certificate {
 }
 
 /**
- * Makes a self-signed certificate for a day, with an RSA key of 2,048 bits as the endpoints of AWS have.
- * @throws Error when the command `openssl` is missing.
+ * Makes a self-signed certificate, valid for a day, with an RSA key of 2,048 bits like the endpoints of AWS.
+ * @throws Error if the command `openssl` is missing.
  */
 export function makeCertificate(): Certificate {
   const folder = mkdtempSync(join(tmpdir(), 'misp-bench-certificate-'));
@@ -38,15 +38,15 @@ export function makeCertificate(): Certificate {
   return { keyFile, certificateFile, remove };
 }
 
-/** Takes connections over TLS and passes what they carry to a server on this machine, and back. */
+/** Accepts connections over TLS and passes their content on to a server on this machine, and back. */
 export interface TlsProxy {
   readonly url: string;
-  /** Resets every connection, as the other side of a process that was frozen for long has done. */
+  /** Resets every connection, as servers do with those of a process that was frozen for long. */
   dropConnections(): void;
   stop(): Promise<void>;
 }
 
-/** @param target the server's own address, over plain HTTP. */
+/** @param target the address of the server, with plain HTTP. */
 export async function startTlsProxy(target: string, { keyFile, certificateFile }: Certificate): Promise<TlsProxy> {
   const { hostname: host, port } = new URL(target);
   const sockets = new Set<Socket>();

@@ -1,6 +1,6 @@
 /**
- * Validates a licence key again and again in this process, with the real pipeline, log and metrics: first on a store in memory,
- * then on our store in DynamoDB with the SDK, whose requests are answered here without a wire.
+ * Validates a licence key repeatedly in this process, with the real pipeline, log and metrics: first on a store in memory,
+ * then on our DynamoDB store with the SDK, whose requests are answered in this process without a network.
  * Message in: { count }. Message out: HandlerFigures or { error }.
  */
 import { performance } from 'node:perf_hooks';
@@ -15,10 +15,10 @@ import { InMemoryMispStore } from '../../test/support/in-memory-misp-store.ts';
 import { DAY, sampleLicense, sampleMisp } from '../../test/support/sample-misp.ts';
 import type { HandlerFigures } from './handler-figures.ts';
 import { Stopwatch } from './stopwatch.ts';
-import { storeWithoutWire } from './store-without-wire.ts';
+import { storeWithoutNetwork } from './store-without-network.ts';
 
 const WARM_UP = 2000;
-/** The store in memory looks through all its rows at a put: so many at most, or its own time would grow with the count. */
+/** The most rows in the store in memory. Every put looks through all of them, so more rows would take more time. */
 const SLICE = 250;
 
 const license = sampleLicense({ validTo: Date.now() + DAY });
@@ -43,9 +43,9 @@ function validationOn(storeUntil: (deadline: number) => MispStore): () => Promis
   return async () => {
     const start = performance.now();
     const { body } = await handler({ ...event }, context);
-    const took = performance.now() - start;
+    const elapsedMs = performance.now() - start;
     if (!body?.includes('"reason":"VALID"')) throw new Error(`The licence is valid, but the answer is ${body}`);
-    return took;
+    return elapsedMs;
   };
 }
 
@@ -53,7 +53,7 @@ async function onStoreInMemory(count: number): Promise<Pick<HandlerFigures, 'bey
   const memory = new InMemoryMispStore();
   memory.seed(misp);
   const port = new Stopwatch();
-  const store = port.aroundMethodsOf<MispStore>(memory);
+  const store = port.measureMethodsOf<MispStore>(memory);
   const validate = validationOn(() => store);
   const beyondPortMs: number[] = [];
   const perSecond: number[] = [];
@@ -64,34 +64,34 @@ async function onStoreInMemory(count: number): Promise<Pick<HandlerFigures, 'bey
     const start = performance.now();
     for (let number = 0; number < slice; number += 1) {
       port.reset();
-      const took = (await validate()) - port.milliseconds;
-      if (done >= WARM_UP) beyondPortMs.push(took);
+      const beyondPort = (await validate()) - port.milliseconds;
+      if (done >= WARM_UP) beyondPortMs.push(beyondPort);
     }
     if (done >= WARM_UP) perSecond.push((slice / (performance.now() - start)) * 1000);
   }
   return { beyondPortMs, perSecond };
 }
 
-async function onStoreWithoutWire(count: number): Promise<Pick<HandlerFigures, 'beyondSdkMs' | 'beyondWireMs'>> {
+async function onStoreWithoutNetwork(count: number): Promise<Pick<HandlerFigures, 'beyondSdkMs' | 'beyondNetworkMs'>> {
   const sdk = new Stopwatch();
-  const wire = new Stopwatch();
-  const validate = validationOn(storeWithoutWire(misp, sdk, wire));
+  const network = new Stopwatch();
+  const validate = validationOn(storeWithoutNetwork(misp, sdk, network));
   const beyondSdkMs: number[] = [];
-  const beyondWireMs: number[] = [];
+  const beyondNetworkMs: number[] = [];
   for (let done = 0; done < WARM_UP + count; done += 1) {
     sdk.reset();
-    wire.reset();
-    const took = await validate();
+    network.reset();
+    const elapsedMs = await validate();
     if (done < WARM_UP) continue;
-    beyondSdkMs.push(took - sdk.milliseconds);
-    beyondWireMs.push(took - wire.milliseconds);
+    beyondSdkMs.push(elapsedMs - sdk.milliseconds);
+    beyondNetworkMs.push(elapsedMs - network.milliseconds);
   }
-  return { beyondSdkMs, beyondWireMs };
+  return { beyondSdkMs, beyondNetworkMs };
 }
 
 process.once('message', async ({ count }: { count: number }) => {
   try {
-    const figures: HandlerFigures = { ...(await onStoreInMemory(count)), ...(await onStoreWithoutWire(count)) };
+    const figures: HandlerFigures = { ...(await onStoreInMemory(count)), ...(await onStoreWithoutNetwork(count)) };
     process.send?.(figures, undefined, undefined, () => process.exit());
   } catch (error) {
     process.send?.({ error: String(error) }, undefined, undefined, () => process.exit(1));

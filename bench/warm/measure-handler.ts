@@ -5,7 +5,7 @@ import { DAY, sampleLicense, sampleMisp } from '../../test/support/sample-misp.t
 import { median } from '../../test/support/statistics.ts';
 import { askProcess } from '../child-process.ts';
 import { bundleVariants } from '../cold-start/bundle-variants.ts';
-import type { Took } from '../cold-start/cold-process.ts';
+import type { Duration } from '../cold-start/cold-process.ts';
 import { type FirstCall, prepareFirstCall } from '../cold-start/first-calls.ts';
 import { type FunctionHost, startFunctionHost } from '../cold-start/function-host.ts';
 import { PEER_FORMS } from '../cold-start/peer-forms.ts';
@@ -22,26 +22,26 @@ export function measureHandler(count: number): Promise<HandlerFigures> {
   return askProcess(here('handler-process.ts'), { count });
 }
 
-/** Answers of the validation and of the bare handler, in turn, in one process; milliseconds of each. */
-export interface BesideBare {
+/** The time of each answer of the validation and of the bare handler, in turn in one process, in milliseconds. */
+export interface Comparison {
   readonly ours: readonly number[];
-  /** Of the bare handler in its fastest form: a comparison with a slower one would flatter. */
+  /** The bare handler in its fastest form: a slower form would make us look better. */
   readonly bare: readonly number[];
   readonly fastest: BareForm;
 }
 
-/** On one engine, by the clock. */
-export async function measureBesideBare(count: number): Promise<BesideBare> {
-  return besideBare({ warmUp: 50, turns: count, answersOfTurn: 1 }, 'wallMs', (host) =>
+/** Compares them on one engine, in elapsed time. */
+export async function compareWithBare(count: number): Promise<Comparison> {
+  return compareInOneProcess({ warmUp: 50, turns: count, answersPerTurn: 1 }, 'wallMs', (host) =>
     prepareFirstCall('validate-license-key')(host.driver, host.issuer),
   );
 }
 
-/** Answers in a row whose processor time is taken: one alone is too short for the clock of the processor. */
-const ANSWERS_OF_TURN = 15;
+/** Answers in a row for one measurement: a single one is too short for the clock of processor time. */
+const ANSWERS_PER_TURN = 15;
 
-/** On a store that answers at once from another process, in processor time. What engine and waiting take is left out. */
-export async function measureProcessorTime(count: number): Promise<BesideBare> {
+/** Compares them in processor time, on a store in another process that answers at once. Engine and waiting do not count. */
+export async function measureProcessorTime(count: number): Promise<Comparison> {
   const license = sampleLicense({ validTo: Date.now() + DAY });
   const misp = sampleMisp({ licenses: [license] });
   const store = await startCannedStore(misp);
@@ -52,10 +52,10 @@ export async function measureProcessorTime(count: number): Promise<BesideBare> {
     body: JSON.stringify({ id: 'mosip.misp', version: '1.0', request: { mispLicenseKey: license.key } }),
   });
   const isSuccess = (answer: unknown) => JSON.stringify(answer).includes('isActive\\":true');
-  const turns = Math.ceil(count / ANSWERS_OF_TURN);
+  const turns = Math.ceil(count / ANSWERS_PER_TURN);
   try {
-    return await besideBare(
-      { warmUp: Math.ceil(turns / 4), turns, answersOfTurn: ANSWERS_OF_TURN },
+    return await compareInOneProcess(
+      { warmUp: Math.ceil(turns / 4), turns, answersPerTurn: ANSWERS_PER_TURN },
       'cpuMs',
       async () => ({ event, isSuccess }),
       { AWS_ENDPOINT_URL: store.url },
@@ -68,21 +68,21 @@ export async function measureProcessorTime(count: number): Promise<BesideBare> {
 interface Turns {
   readonly warmUp: number;
   readonly turns: number;
-  readonly answersOfTurn: number;
+  readonly answersPerTurn: number;
 }
 
-async function besideBare(
+async function compareInOneProcess(
   turns: Turns,
-  unit: keyof Took,
+  unit: keyof Duration,
   prepare: (host: FunctionHost) => Promise<FirstCall>,
   environment: Readonly<Record<string, string>> = {},
-): Promise<BesideBare> {
+): Promise<Comparison> {
   const bundles = await bundleVariants();
   const host = await startFunctionHost('http');
   try {
     const { event, isSuccess } = await prepare(host);
     const { awsRequestId, functionName } = lambdaContext();
-    const { took, answers } = await askProcess<{ took: Took[][]; answers: unknown[] }>(
+    const { durations, answers } = await askProcess<{ durations: Duration[][]; answers: unknown[] }>(
       here('bundles-process.mjs'),
       {
         bundles: [host.bundleOf('validate-license-key'), ...PEER_FORMS.bare.map((form) => bundles.paths.get(form))],
@@ -90,12 +90,12 @@ async function besideBare(
         context: { awsRequestId, functionName },
         ...turns,
       },
-      { environment: { ...host.settingOf('validate-license-key').environment, ...environment } },
+      { environment: { ...host.settingsOf('validate-license-key').environment, ...environment } },
     );
     for (const answer of answers) {
       if (!(await isSuccess(answer))) throw new Error(`An answer is no success: ${JSON.stringify(answer)}`);
     }
-    const [ours = [], ...forms] = took.map((times) => times.map((one) => one[unit]));
+    const [ours = [], ...forms] = durations.map((times) => times.map((one) => one[unit]));
     const timesOf = (form: BareForm) => forms[PEER_FORMS.bare.indexOf(form)] ?? [];
     const fastest = PEER_FORMS.bare.reduce((one, other) =>
       median(timesOf(other)) < median(timesOf(one)) ? other : one,

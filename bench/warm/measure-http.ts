@@ -9,47 +9,47 @@ import { bundleVariants } from '../cold-start/bundle-variants.ts';
 import { productionAssembly } from '../production-assembly.ts';
 import type { BareForm } from './measure-handler.ts';
 
-/** Validations over HTTP through the local cloud, beside the bare handler in the same cloud. */
+/** Validations over HTTP through the local cloud, and the bare handler in the same cloud. */
 export interface HttpFigures {
   /** One request after the other, in turn; milliseconds. */
   readonly ours: readonly number[];
   readonly bare: readonly number[];
-  /** Answers a second to callers who each wait for the last answer before they send the next request: of each slice of time. */
+  /** Answers a second in each slice of time, to callers who each wait for an answer before they send the next request. */
   readonly perSecond: { readonly ours: readonly number[]; readonly bare: readonly number[] };
 }
 
 export interface HttpSizes {
   /** Requests of each kind, one after the other. */
   readonly requests: number;
-  /** Slices of time of each kind with several callers, in turn; none leaves that out. */
+  /** Slices of time of each kind with several callers, in turn; 0 for no such measurement. */
   readonly slices: number;
-  readonly secondsOfSlice: number;
+  readonly secondsPerSlice: number;
 }
 
 export const CALLERS = 4;
 const WARM_UP = 40;
 const WARM_UP_SECONDS = 2;
 /** The bare handler serves the route of this function: also a PATCH of a MISP, with the grants for the same two calls. */
-const HOST_OF_BARE = 'update-misp-status';
+const REPLACED_FUNCTION = 'update-misp-status';
 
-/** @param form the bare handler's; `bare-published` if its rows are to be published like ours. */
+/** @param form of the bare handler; `bare-published` if its rows are published like ours. */
 export async function measureHttp(form: BareForm | 'bare-published', sizes: HttpSizes): Promise<HttpFigures> {
   const { folder, remove } = await productionAssembly();
   let driver: LocalCloudDriver | undefined;
   try {
-    await putBareInto(folder, form);
-    // The rows of the bare handler are none that the publisher could read, and it says so in its log.
+    await installBareHandler(folder, form);
+    // The publisher cannot read the rows of the bare handler, and logs that.
     driver = await startOnLocalCloud({ assemblyFolder: folder, onLog: () => undefined, document: null });
     const sender = senderTo(driver, await approved(driver));
-    return { ...(await inTurn(sender, sizes)), perSecond: await rates(sender, sizes) };
+    return { ...(await measureAlternating(sender, sizes)), perSecond: await rates(sender, sizes) };
   } finally {
     await driver?.stop();
     remove();
   }
 }
 
-async function putBareInto(folder: string, form: BareForm | 'bare-published'): Promise<void> {
-  const host = functionDefinitions(loadTemplate(folder)).find(({ name }) => name.endsWith(`-${HOST_OF_BARE}`));
+async function installBareHandler(folder: string, form: BareForm | 'bare-published'): Promise<void> {
+  const host = functionDefinitions(loadTemplate(folder)).find(({ name }) => name.endsWith(`-${REPLACED_FUNCTION}`));
   const bundles = await bundleVariants();
   try {
     const bare = bundles.paths.get(form);
@@ -63,10 +63,10 @@ async function putBareInto(folder: string, form: BareForm | 'bare-published'): P
 }
 
 interface Sender {
-  /** Sends one request. @returns how long its answer took, in milliseconds. */
+  /** Sends one request. @returns the time until its answer, in milliseconds. */
   readonly ours: () => Promise<number>;
   readonly bare: () => Promise<number>;
-  /** Waits until nothing is left to do: our rows are published after the answer, at the cost of whatever comes next. */
+  /** Waits until all rows are published. That happens after the answer, and would slow down the next request. */
   readonly drain: () => Promise<void>;
 }
 
@@ -77,9 +77,9 @@ function senderTo(driver: LocalCloudDriver, { id, key }: { readonly id: string; 
   const timed = (request: ServiceRequest) => async () => {
     const start = performance.now();
     const answer = await driver.send(request);
-    const took = performance.now() - start;
+    const elapsedMs = performance.now() - start;
     if (answer.body.response?.isActive !== true) throw new Error(`No verdict: ${JSON.stringify(answer.body)}`);
-    return took;
+    return elapsedMs;
   };
   return {
     ours: timed({ method: 'PATCH', path: `/misps/${id}/licenseKey`, fields }),
@@ -88,30 +88,30 @@ function senderTo(driver: LocalCloudDriver, { id, key }: { readonly id: string; 
   };
 }
 
-/** Both kinds, each round beginning with the other one than the last: neither always comes first. */
+/** Both kinds in alternating order, so that neither always comes first. */
 const turnsOf = (round: number): readonly Kind[] => (round % 2 === 0 ? ['ours', 'bare'] : ['bare', 'ours']);
 
-async function inTurn(sender: Sender, { requests }: HttpSizes): Promise<Record<Kind, readonly number[]>> {
+async function measureAlternating(sender: Sender, { requests }: HttpSizes): Promise<Record<Kind, readonly number[]>> {
   const times: Record<Kind, number[]> = { ours: [], bare: [] };
   for (let round = -WARM_UP; round < requests; round += 1) {
     for (const kind of turnsOf(round)) {
       await sender.drain();
-      const took = await sender[kind]();
-      if (round >= 0) times[kind].push(took);
+      const elapsedMs = await sender[kind]();
+      if (round >= 0) times[kind].push(elapsedMs);
     }
   }
   return times;
 }
 
-async function rates(sender: Sender, { slices, secondsOfSlice }: HttpSizes): Promise<HttpFigures['perSecond']> {
+async function rates(sender: Sender, { slices, secondsPerSlice }: HttpSizes): Promise<HttpFigures['perSecond']> {
   const perSecond: Record<Kind, number[]> = { ours: [], bare: [] };
   if (slices === 0) return perSecond;
-  // A process for each caller, as in the slices.
+  // Starts a process for each caller, as in the slices.
   for (const kind of turnsOf(0)) await rate(sender[kind], WARM_UP_SECONDS);
   for (let slice = 0; slice < slices; slice += 1) {
     for (const kind of turnsOf(slice)) {
       await sender.drain();
-      perSecond[kind].push(await rate(sender[kind], secondsOfSlice));
+      perSecond[kind].push(await rate(sender[kind], secondsPerSlice));
     }
   }
   return perSecond;
@@ -128,6 +128,6 @@ async function rate(send: () => Promise<number>, seconds: number): Promise<numbe
     }
   };
   await Promise.all(Array.from({ length: CALLERS }, caller));
-  // Until the last answer, which comes after the end.
+  // The last answer comes after the end.
   return (answers / (performance.now() - start)) * 1000;
 }

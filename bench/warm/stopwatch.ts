@@ -1,4 +1,4 @@
-/** Adds up how long some calls take, until each of them is settled. */
+/** Adds up the durations of calls, each until it is settled. */
 export class Stopwatch {
   #milliseconds = 0;
 
@@ -10,7 +10,7 @@ export class Stopwatch {
     this.#milliseconds = 0;
   }
 
-  async around<T>(call: () => Promise<T>): Promise<T> {
+  async measure<T>(call: () => Promise<T>): Promise<T> {
     const start = performance.now();
     try {
       return await call();
@@ -19,13 +19,13 @@ export class Stopwatch {
     }
   }
 
-  /** The same object, whose methods are timed; they must be asynchronous. */
-  aroundMethodsOf<T extends object>(target: T): T {
+  /** The same object with measured methods. They must be asynchronous. */
+  measureMethodsOf<T extends object>(target: T): T {
     return new Proxy(target, {
       get: (_, name) => {
         const method: unknown = Reflect.get(target, name, target);
         if (typeof method !== 'function') return method;
-        return (...args: unknown[]) => this.around(async () => Reflect.apply(method, target, args));
+        return (...args: unknown[]) => this.measure(async () => Reflect.apply(method, target, args));
       },
     });
   }

@@ -3,21 +3,21 @@ import type { BenchPart } from '../bench.ts';
 import { peerTitles } from '../cold-start/peer-titles.ts';
 import { figure, spread, table } from '../markdown.ts';
 import { assemblySentence } from '../production-assembly.ts';
-import { measureBesideBare, measureHandler, measureProcessorTime } from './measure-handler.ts';
+import { compareWithBare, measureHandler, measureProcessorTime } from './measure-handler.ts';
 import { CALLERS, measureHttp } from './measure-http.ts';
 
-/** Milliseconds of a validation beyond the store's own time. */
+/** Time of a validation without the store's own time, in milliseconds. */
 export const BOUNDS = { p50Ms: 0.5, p99Ms: 2 } as const;
-/** A validation beside the bare handler, as ratios: over HTTP by the clock, on a store in another process in processor time. */
+/** Ratios of a validation to the bare handler: elapsed time over HTTP, and processor time with a store in another process. */
 export const BOUNDS_TO_BARE = { overHttp: 1.05, processor: 0.95 } as const;
 
-/** Sizes of a measurement: validations on each store without a wire; in turn on the engine, for processor time, and over HTTP. */
+/** Numbers of validations: on each store without a network, on the engine, for processor time, and over HTTP. */
 export interface WarmSizes {
   readonly inMemory: number;
   readonly onEngine: number;
   readonly processor: number;
   readonly overHttp: number;
-  /** Of time with several callers over HTTP; without it that is left out. */
+  /** Slices of time with several callers over HTTP; undefined for no such measurement. */
   readonly slices?: { readonly count: number; readonly seconds: number };
 }
 const FULL: WarmSizes = {
@@ -29,24 +29,24 @@ const FULL: WarmSizes = {
 };
 
 export async function measureWarm(sizes: WarmSizes, progress: (text: string) => void) {
-  progress(`${figure(sizes.inMemory)} validations on a store in memory, and as many on ours without a wire`);
+  progress(`${figure(sizes.inMemory)} validations on a store in memory, and as many on ours without a network`);
   const handler = await measureHandler(sizes.inMemory);
   progress(`${figure(sizes.onEngine)} validations in turn with the bare handler on the engine`);
-  const onEngine = await measureBesideBare(sizes.onEngine);
+  const onEngine = await compareWithBare(sizes.onEngine);
   progress(`${figure(sizes.processor)} validations in turn with the bare handler, for their processor time`);
   const processor = await measureProcessorTime(sizes.processor);
   progress(`${figure(sizes.overHttp)} validations in turn with the bare handler over HTTP`);
   const overHttp = await measureHttp(onEngine.fastest, {
     requests: sizes.overHttp,
     slices: sizes.slices?.count ?? 0,
-    secondsOfSlice: sizes.slices?.seconds ?? 0,
+    secondsPerSlice: sizes.slices?.seconds ?? 0,
   });
   const slices = sizes.slices;
   if (slices !== undefined) progress('the same load for the bare handler with its rows published');
   const sameWork =
     slices === undefined
       ? undefined
-      : await measureHttp('bare-published', { requests: 0, slices: slices.count, secondsOfSlice: slices.seconds });
+      : await measureHttp('bare-published', { requests: 0, slices: slices.count, secondsPerSlice: slices.seconds });
   const p50Ms = median(handler.beyondSdkMs);
   const p99Ms = percentile(handler.beyondSdkMs, 0.99);
   const miss = (whose: string, milliseconds: number, bound: number) =>
@@ -85,7 +85,7 @@ export const warmPart: BenchPart = {
   run: async ({ progress }) => warmResult(FULL, await measureWarm(FULL, progress)),
 };
 
-/** The part's page and what it misses. */
+/** The page of this part, and the bounds that it misses. */
 export function warmResult(sizes: WarmSizes, warm: Awaited<ReturnType<typeof measureWarm>>) {
   const { handler, onEngine, processor, overHttp, p50Ms, p99Ms, perSecond, ratioToBare, processorRatioToBare } = warm;
   const beyond = (title: string, times: readonly number[]) => [
@@ -106,7 +106,7 @@ export function warmResult(sizes: WarmSizes, warm: Awaited<ReturnType<typeof mea
   ];
   return {
     misses: warm.misses,
-    summary: `Our own code takes ${figure(p50Ms, 3)} ms of a validation (median), and with the SDK ${figure(median(handler.beyondWireMs), 2)} ms. End to end, a validation takes ${figure(ratioToBare, 2)} times as long as with a bare handler that makes the same two calls. In processor time it is ${figure(processorRatioToBare, 2)}.${rateSummary(warm)}`,
+    summary: `Our own code takes ${figure(p50Ms, 3)} ms of a validation (median), and with the SDK ${figure(median(handler.beyondNetworkMs), 2)} ms. End to end, a validation takes ${figure(ratioToBare, 2)} times as long as with a bare handler that makes the same two calls. In processor time it is ${figure(processorRatioToBare, 2)}.${rateSummary(warm)}`,
     markdown: `
 A validation with its checks, its audit row and its log line takes, beyond the store's own time, **${figure(p50Ms, 3)} ms** (p50) and **${figure(p99Ms, 2)} ms**
 (p99). The bounds are ${BOUNDS.p50Ms} and ${BOUNDS.p99Ms}. They apply to the second line below. It has all of our code, including our DynamoDB adapter with its keys, items,
@@ -119,7 +119,7 @@ ${table(
   [
     beyond('the operation: everything above the storage port', handler.beyondPortMs),
     beyond('with our adapter: everything but the SDK', handler.beyondSdkMs),
-    beyond('with the SDK: everything but the network', handler.beyondWireMs),
+    beyond('with the SDK: everything but the network', handler.beyondNetworkMs),
   ],
 )}
 

@@ -4,8 +4,8 @@ import { DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dyn
 import type { OperationEvent } from '../../../functions/http/operation-event.ts';
 
 /**
- * The bare handler, whose row the publisher of the stack publishes as it does ours: four audit records. For comparisons under load, where
- * publishing takes processor time from the next request.
+ * The bare handler with a row that the publisher publishes like ours, as four audit records. For comparisons under load,
+ * where publishing takes processor time from the next request.
  */
 const client = DynamoDBDocumentClient.from(new DynamoDBClient({}));
 
@@ -19,7 +19,7 @@ export const handler = async (event: OperationEvent) => {
     new PutCommand({
       TableName: process.env.AUDIT_OUTBOX_TABLE,
       Item: {
-        // The function whose place it takes in the local cloud may only write rows under its own name.
+        // In the local cloud it replaces this function, which may only write rows under its own name.
         id: `update-misp-status#${randomBytes(13).toString('hex').toUpperCase()}`,
         catalogVersion: 1,
         at: Date.now(),

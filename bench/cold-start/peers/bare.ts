@@ -4,8 +4,8 @@ import { DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dyn
 import type { OperationEvent } from '../../../functions/http/operation-event.ts';
 
 /**
- * The plain handler that most would write for a validation: the same two calls by the SDK as it comes, and nothing else. No
- * check of the input, no log, no metric, no audit record that anybody could read, no answer to a failure.
+ * The plain handler that most people would write for a validation: the same two calls with the unchanged SDK, and nothing
+ * else. It has no input check, no log, no metric, no readable audit record and no error handling.
  */
 const client = DynamoDBDocumentClient.from(new DynamoDBClient({}));
 
@@ -18,7 +18,7 @@ export const handler = async (event: OperationEvent) => {
   await client.send(
     new PutCommand({
       TableName: process.env.AUDIT_OUTBOX_TABLE,
-      // The function whose place it takes in the local cloud may only write rows under its own name.
+      // In the local cloud it replaces this function, which may only write rows under its own name.
       Item: { id: `update-misp-status#${randomUUID()}`, mispId, at: Date.now(), event: 'validated' },
     }),
   );

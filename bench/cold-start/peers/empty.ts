@@ -1,2 +1,2 @@
-/** What no function can be faster than: nothing is loaded, nothing is done. */
+/** The lower limit: it loads nothing and does nothing. */
 export const handler = async () => ({ statusCode: 200, body: '{}' });

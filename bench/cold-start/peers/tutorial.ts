@@ -5,12 +5,12 @@ import { Tracer } from '@aws-lambda-powertools/tracer';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import type { Context } from 'aws-lambda';
-// The way tutorials import it, which nothing can be shaken out of, is what this peer is about.
+// Tutorials import it this way, which prevents tree shaking. This peer shows the cost.
 // biome-ignore lint/style/noRestrictedImports: see above
 import { z } from 'zod';
 import type { OperationEvent } from '../../../functions/http/operation-event.ts';
 
-/** What a tutorial would lead to: the bare handler with a schema, a logger, metrics and a tracer as their pages show them. */
+/** A typical result of tutorials: the bare handler with a schema, a logger, metrics and a tracer, set up as their pages show. */
 const logger = new Logger({ serviceName: 'misp' });
 const metrics = new Metrics({ namespace: 'misp', serviceName: 'misp' });
 const tracer = new Tracer({ serviceName: 'misp' });

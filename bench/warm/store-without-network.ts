@@ -8,11 +8,11 @@ import type { MispStore } from '../../functions/storage/misp-store.ts';
 import type { Stopwatch } from './stopwatch.ts';
 
 /**
- * The functions' own store in DynamoDB on their own client, with everything that the SDK does, but for the wire: in the place of
- * its HTTP handler stands one that has the answers. It knows one MISP.
- * @param sdk takes the time of the client's calls. @param wire takes that of what would go over the wire.
+ * The functions' own DynamoDB store and client, with everything that the SDK does except for the network: the client's HTTP
+ * handler is replaced by one with canned answers. It knows one MISP.
+ * @param sdk measures the client's calls. @param network measures the HTTP handler.
  */
-export function storeWithoutWire(misp: Misp, sdk: Stopwatch, wire: Stopwatch): (deadline: number) => MispStore {
+export function storeWithoutNetwork(misp: Misp, sdk: Stopwatch, network: Stopwatch): (deadline: number) => MispStore {
   process.env.AWS_REGION ??= 'us-east-1';
   process.env.AWS_ACCESS_KEY_ID ??= 'local';
   process.env.AWS_SECRET_ACCESS_KEY ??= 'local';
@@ -22,10 +22,10 @@ export function storeWithoutWire(misp: Misp, sdk: Stopwatch, wire: Stopwatch): (
   client.config.requestHandler = {
     ...client.config.requestHandler,
     handle: (request) =>
-      wire.around(async () => {
+      network.measure(async () => {
         const isGet = request.headers['x-amz-target']?.endsWith('.GetItem') ?? false;
         const headers = { 'content-type': 'application/x-amz-json-1.0' };
-        // A stream, as an answer over HTTP is.
+        // A stream, like an answer over HTTP.
         return { response: { statusCode: 200, headers, body: Readable.from([isGet ? found : stored]) } };
       }),
   };
@@ -33,7 +33,7 @@ export function storeWithoutWire(misp: Misp, sdk: Stopwatch, wire: Stopwatch): (
     get: (target, name) => {
       const member: unknown = Reflect.get(target, name, target);
       if (name !== 'send' || typeof member !== 'function') return member;
-      return (...args: unknown[]) => sdk.around(async () => Reflect.apply(member, target, args));
+      return (...args: unknown[]) => sdk.measure(async () => Reflect.apply(member, target, args));
     },
   });
   const tables = { misps: 'misp-bench-misps', outbox: 'misp-bench-audit-outbox' };
