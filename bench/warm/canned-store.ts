@@ -4,7 +4,10 @@ import { marshall } from '@aws-sdk/util-dynamodb';
 import type { Misp } from '../../functions/domain/misp.ts';
 import { toMispItem } from '../../functions/storage/item-shapes.ts';
 
-/** An endpoint of DynamoDB with canned answers: every GetItem finds the same MISP, and nothing is stored. It costs this process no processor time. */
+/**
+ * An endpoint of DynamoDB with canned answers: every GetItem finds the same MISP, and nothing is stored. So the store takes
+ * almost no processor time.
+ */
 export async function startCannedStore(misp: Misp): Promise<{ readonly url: string; stop(): Promise<void> }> {
   const found = JSON.stringify({ Item: marshall(toMispItem(misp), { removeUndefinedValues: true }) });
   const server = createServer((request, response) => {
