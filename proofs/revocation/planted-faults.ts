@@ -9,9 +9,9 @@ const SIZE = { revocations: 12, validations: 100 };
 /** Answers from memory for a second. */
 const cached: SourceMutation = {
   file: 'functions/lambdas/validate-license-key/index.ts',
-  find: 'export const handler = serveOperation(request, () => validateLicenseKey);',
+  find: 'export const handler = await serveOperation(request, () => validateLicenseKey);',
   put: `
-    const operation = serveOperation(request, () => validateLicenseKey);
+    const operation = await serveOperation(request, () => validateLicenseKey);
     const kept = new Map();
     export const handler = async (event, context) => {
       const key = event.rawPath + event.body;
