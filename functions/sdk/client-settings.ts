@@ -6,7 +6,8 @@ import { Sha256 } from './sha256.ts';
 type SigningConfig = Pick<ConstructorParameters<typeof SignatureV4>[0], 'credentials' | 'region'>;
 
 /**
- * Settings of a function's client: bounds for connecting and answering, and a signer that is made once; the SDK makes one for each call.
+ * Settings of a function's client: bounds for connecting and answering, the mode of retries, and a signer that is made once; the SDK makes
+ * one for each call.
  * @param service its name in signatures.
  * @param requestTimeout how long one try may wait for its answer, in milliseconds.
  * @param configOf the configuration of the client that gets these settings; asked for at its first call.
@@ -20,6 +21,8 @@ export function clientSettings(
   let signer: SignatureV4 | undefined;
   return {
     requestHandler: { connectionTimeout: 1000, requestTimeout, throwOnRequestTimeout: true, httpsAgent },
+    // Whatever AWS_RETRY_MODE says: the bundles have no other mode (lib/functions/lighter-modules.ts).
+    retryMode: 'standard',
     sha256: Sha256,
     signer: async () => {
       signer ??= signerFor(service, configOf());

@@ -10,7 +10,7 @@ export const unusedModules: readonly string[] = [
   '@aws-sdk/endpoint-cache/dist-es/EndpointCache.js',
   // SHA-256 without Node.js.
   '@smithy/core/dist-es/submodules/checksum/sha256/Sha256Js.js',
-  // The retry mode `adaptive`; the clients have the default one.
+  // The retry mode `adaptive`; the clients set `standard`.
   '@smithy/core/dist-es/submodules/retry/util-retry/AdaptiveRetryStrategy.js',
   '@smithy/core/dist-es/submodules/retry/util-retry/DefaultRateLimiter.js',
   // Asks the machine for its region, where AWS_REGION does not say it.

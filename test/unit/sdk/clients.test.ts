@@ -117,6 +117,13 @@ test('a client makes one signer, whatever it sends', async () => {
   expect(signers[0]).toBe(signers[1]);
 });
 
+test('clients retry in the one mode that bundles have, whatever the environment says', async () => {
+  process.env.AWS_RETRY_MODE = 'adaptive';
+  for (const { config } of [createDynamoDbClient(), createEventBridgeClient()]) {
+    expect((await config.retryStrategy()).mode).toBe('standard');
+  }
+});
+
 test('calls to EventBridge carry the trace, which goes on to its targets', async () => {
   const client = createEventBridgeClient();
   const [request] = await sent(client, () => client.send(putEvents()));
