@@ -43,7 +43,10 @@ async function readBytes(address: URL, signal: AbortSignal): Promise<Buffer> {
   const { get } = address.protocol === 'https:' ? https : http;
   const headers = { accept: 'application/json', 'accept-encoding': 'identity' };
   const response = await new Promise<http.IncomingMessage>((resolve, reject) => {
-    get(address, { headers, signal }, resolve).on('error', reject);
+    get(address, { headers, signal }, resolve)
+      .on('error', reject)
+      // Behind an answer this changes nothing. Status 101 closes the connection without an answer or an error.
+      .on('close', () => reject(new Error('Closed without an answer')));
   });
   if (response.statusCode !== 200) {
     response.destroy();

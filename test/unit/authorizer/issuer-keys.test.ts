@@ -240,6 +240,10 @@ describe('without ever reaching an issuer there is no decision about a token', (
     ],
     'a document without an end': [(response) => response.end(`{"more":"${'x'.repeat(1_000_000)}"}`), 'too-large'],
     'a closed connection': [(response) => response.destroy(), 'no-answer'],
+    'another protocol': [
+      (response) => response.writeHead(101, { connection: 'upgrade', upgrade: 'h2c' }).flushHeaders(),
+      'no-answer',
+    ],
     'less than it announced': [
       (response) => response.writeHead(200, { 'content-length': 99 }).end('{}', () => response.destroy()),
       'no-answer',
