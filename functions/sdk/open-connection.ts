@@ -2,10 +2,15 @@ import { Readable } from 'node:stream';
 import type { HttpRequest, HttpResponse, MetadataBearer, MiddlewareStack, RequestHandler } from '@smithy/types';
 import { isHttpRequest } from './is-http-request.ts';
 
+interface HandlerOptions {
+  readonly abortSignal?: AbortSignal;
+  readonly requestTimeout?: number;
+}
+
 /** What of a client is used to connect it. */
 interface Connecting<Input extends object, Output extends MetadataBearer> {
   readonly config: {
-    readonly requestHandler: Pick<RequestHandler<HttpRequest, HttpResponse, { abortSignal?: AbortSignal }>, 'handle'>;
+    readonly requestHandler: Pick<RequestHandler<HttpRequest, HttpResponse, HandlerOptions>, 'handle'>;
   };
   readonly middlewareStack: MiddlewareStack<Input, Output>;
 }
@@ -28,7 +33,9 @@ export async function openConnection<Input extends object, Output extends Metada
   const abortSignal = AbortSignal.timeout(LIMIT_MS);
   const name = 'openConnection';
   const connect = async (request: HttpRequest) => {
-    const { response } = await config.requestHandler.handle(plainGet(request), { abortSignal });
+    // The signal has no effect once a connection has closed without an answer, as with status 101.
+    const options = { abortSignal, requestTimeout: LIMIT_MS };
+    const { response } = await config.requestHandler.handle(plainGet(request), options);
     // Read to its end: the connection is free for the first request only then.
     for await (const _ of response.body);
   };

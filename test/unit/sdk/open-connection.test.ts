@@ -66,6 +66,14 @@ test.each<[string, RequestListener]>([
   expect(await answerOfFirstCall()).toEqual({ pk: 'found' });
 });
 
+test('another protocol in place of an answer does not take longer than silence', async () => {
+  answer = (_, response) => response.writeHead(101, { connection: 'upgrade', upgrade: 'h2c' }).flushHeaders();
+  const start = performance.now();
+  (await connectedDynamoDbClient()).destroy();
+  // One second and pauses of the retries. The requests of the client have 2.5 seconds.
+  expect(performance.now() - start).toBeLessThan(2300);
+});
+
 test('where nobody listens, the function loads all the same', async () => {
   process.env.AWS_ENDPOINT_URL = 'http://127.0.0.1:9';
   (await connectedDynamoDbClient()).destroy();
