@@ -1,8 +1,7 @@
 import { withEditor } from './editors.ts';
 import { endAfter, issueLicense, switchLicense } from './license.ts';
 import { licensesToKeep } from './license-bounds.ts';
-import type { Caller, Instant, License, Misp, MispProfile } from './misp.ts';
-import { normalizeName } from './organization-name.ts';
+import { type Caller, type Instant, type License, type Misp, type MispProfile, profileOf } from './misp.ts';
 
 /** Who changes a MISP, when and in which request. Every change stores it. */
 export interface ChangeStamp {
@@ -47,11 +46,6 @@ export function changed(misp: Misp, what: Partial<Misp>, { by, at, requestId }: 
     version: misp.version + 1,
     lastRequestId: requestId,
   };
-}
-
-/** The fields of the profile, and the normalized name that the MISP holds from now on. */
-export function profileOf({ name, address, contactNumber, emailId }: MispProfile) {
-  return { name, normalizedName: normalizeName(name), address, contactNumber, emailId };
 }
 
 /** The licences, with those that `chosen` picks switched off. */

@@ -1,3 +1,5 @@
+import { normalizeName } from './organization-name.ts';
+
 /** The MISP and its licences in the rules: no storage, no HTTP, no clock. */
 
 /** The approval statuses of a MISP, spelt as in `status_code`. */
@@ -35,6 +37,11 @@ export interface MispProfile {
   readonly address: string;
   readonly contactNumber: string;
   readonly emailId: string;
+}
+
+/** Only the fields of the profile, and the normalized name that the MISP holds from now on. */
+export function profileOf({ name, address, contactNumber, emailId }: MispProfile) {
+  return { name, normalizedName: normalizeName(name), address, contactNumber, emailId };
 }
 
 /** One MISP with all its licences, read and written as a whole. */

@@ -1,14 +1,7 @@
-import {
-  type ChangeStamp,
-  changed,
-  type LicenseTerms,
-  profileOf,
-  switchedOff,
-  withNewLicense,
-} from './change-of-misp.ts';
+import { type ChangeStamp, changed, type LicenseTerms, switchedOff, withNewLicense } from './change-of-misp.ts';
 import { mayHaveEdited, withEditor } from './editors.ts';
 import { endLicense, findLicense, judgeLicense, switchLicense } from './license.ts';
-import type { Instant, License, Misp, MispProfile } from './misp.ts';
+import { type Instant, type License, type Misp, type MispProfile, profileOf } from './misp.ts';
 import {
   licenseStateOf,
   licenseTransitions,

@@ -1,7 +1,10 @@
 import * as z from 'zod/mini';
-import { approvalStatuses } from '../domain/misp.ts';
+import { zoneLess } from '../domain/date-times.ts';
+import { isEnabled } from '../domain/license.ts';
+import { approvalStatuses, type Instant, type License, type Misp } from '../domain/misp.ts';
+import { type LicenseKeyVisibility, shownKey } from './license-key-visibility.ts';
 
-/** MISPs and licences in the answers of list, get and find. `misp-view.ts` fills these shapes. */
+/** MISPs and licences in the answers of list, get and find: their shapes, and what fills them. */
 
 /**
  * Fields that MISP and licence share. Date-times are zone-less ISO, always UTC. `isActive` is not one of them, because
@@ -45,3 +48,43 @@ export const mispWithLicenses = z.object({
 export const mispPage = z.array(mispWithLicenses);
 
 export type MispWithLicenses = z.infer<typeof mispWithLicenses>;
+
+const optional = (at: Instant | null) => (at === null ? null : zoneLess(at));
+
+function baseOf(isActive: boolean, entity: Misp | License) {
+  return {
+    isActive,
+    createdBy: entity.createdBy,
+    createdDateTime: zoneLess(entity.createdAt),
+    updatedBy: entity.updatedBy,
+    updatedDateTime: optional(entity.updatedAt),
+    isDeleted: null,
+    deletedDateTime: null,
+  };
+}
+
+/** The answer about a MISP. @param visibility how its licence keys are shown. */
+export function viewMisp(misp: Misp, visibility: LicenseKeyVisibility): MispWithLicenses {
+  return {
+    misp: {
+      ...baseOf(misp.isActive, misp),
+      // Some clients read `ID`, others `id`.
+      ID: misp.id,
+      id: misp.id,
+      name: misp.name,
+      address: misp.address,
+      contactNumber: misp.contactNumber,
+      emailId: misp.emailId,
+      userID: misp.userId,
+      status_code: misp.status,
+      version: misp.version,
+    },
+    misp_licenses: misp.licenses.map((license) => ({
+      ...baseOf(isEnabled(misp, license), license),
+      mispLicenseUniqueKey: { misp_id: misp.id, license_key: shownKey(license.key, visibility) },
+      validFromDate: zoneLess(license.validFrom),
+      validToDate: zoneLess(license.validTo),
+      licenseKeyHash: license.hash,
+    })),
+  };
+}

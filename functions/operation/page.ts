@@ -5,8 +5,7 @@ import type { MispList, MispPage, MispReads, PageRequest } from '../storage/misp
 import { type CursorList, fromCursor, toCursor } from './cursor.ts';
 import { type NoChange, type Refusal, refuse } from './decision.ts';
 import type { LicenseKeyVisibility } from './license-key-visibility.ts';
-import type { MispWithLicenses } from './misp-answer.ts';
-import { viewMisp } from './misp-view.ts';
+import { type MispWithLicenses, viewMisp } from './misp-answer.ts';
 
 /** The common part of list and find: the requested list, a page of it, and the answer. */
 export type { MispList };

@@ -3,7 +3,6 @@ import type { Construct } from 'constructs';
 import { physicalName } from '../configuration/physical-name.ts';
 import type { StageConfiguration } from '../configuration/stage-settings.ts';
 import type { AlarmTopic } from './alarm-topic.ts';
-import type { Runbook } from './runbooks.ts';
 
 /** What every alarm needs. */
 export interface AlarmContext {
@@ -26,7 +25,8 @@ export interface ImpactAlarmProps extends AlarmContext {
   readonly wrong: string;
   /** The effect on callers, or on readers of the audit trail. */
   readonly impact: string;
-  readonly runbook: Runbook;
+  /** The name of its page in docs/runbooks. A test checks that the page exists. */
+  readonly runbook: string;
 }
 
 const TREATMENTS = {

@@ -10,7 +10,7 @@ export const checkedPlaces: Readonly<Record<'compiler' | 'tests', readonly Place
     { file: 'functions/audit/allowed-events.ts', what: 'the audit records that it can leave' },
     {
       file: 'lib/openapi/descriptions/operation-texts.ts',
-      what: 'its descriptions in the OpenAPI document and those of its fields, from one of the files beside it',
+      what: 'misses its text and those of its fields: write them in one of the files beside it',
     },
     { file: 'lib/openapi/examples/operation-examples.ts', what: 'a request that the document shows with its answer' },
     { file: 'test/support/sample-requests.ts', what: 'a request that succeeds' },
@@ -24,15 +24,15 @@ export const checkedPlaces: Readonly<Record<'compiler' | 'tests', readonly Place
       file: 'test/integration/expected-costs.ts',
       what: 'the calls to DynamoDB and the capacity units of each of these ways',
     },
-    { file: 'test/unit/rights.test.ts', what: 'the right that it requires' },
-    { file: 'docs/api.md', what: 'its row in the table' },
+    { file: 'docs/api.md', what: 'its row, the last of the table, with its right' },
     {
       file: 'proofs/model/reference',
-      what: 'its name in call.ts, which the compiler then asks for in this folder and in coverage.ts beside it, and what is expected of it',
+      what: 'its outcomes in outcomes.ts, what is expected of it in expect-call.ts, its audit events in catalogue.ts',
     },
+    { file: 'proofs/model/generate', what: 'its requests in step.ts and request-of.ts' },
     { file: 'docs/openapi.json', what: 'written by npm run openapi' },
     { file: 'docs/asyncapi.json', what: 'written by npm run asyncapi, with a schema in docs/schemas' },
-    { file: 'client/src/openapi-types.ts', what: 'written by npm run contracts -- --write' },
+    { file: 'client/src/openapi-types.ts', what: 'written by npm run contracts -- --write --without-mock' },
     { file: 'client/src/misp-client.ts', what: 'its method' },
   ],
 };

@@ -19,7 +19,7 @@ export const request = {
   retryHeaders: [],
 } as const;
 
-const answer = z.object({ mispID: z.string() });
+const answer = z.object({ mispID: z.string(), version: z.int() });
 
 export type Input = z.infer<typeof request.input>;
 export type Answer = z.infer<typeof answer>;
@@ -27,7 +27,7 @@ export type Answer = z.infer<typeof answer>;
 export const contract = {
   ...request,
   summary: '${summaryOf(kebab)}',
-  path: '/misps/{mispId}/${camel}',
+  path: '/${camel}/{mispId}',
   query: [],
   answer,
   errors: ['unknown-misp'],
@@ -43,16 +43,16 @@ import type { Answer, Input } from './contract.ts';
 export const ${camel}: Operation<Input, Answer> = async ({ mispId }, { misps }) => {
   const misp = await findMisp(misps, mispId);
   if (misp === undefined) return unknownMisp([event.detailsRequested], mispId);
-  const { id } = misp;
+  const { id, version } = misp;
   const trail = [[event.detailsRequested], [event.detailsFetched, id], [event.detailsSucceeded]] as const;
-  return { kind: 'no-change', body: { mispID: id }, trail, misp };
+  return { kind: 'no-change', body: { mispID: id, version }, trail, misp };
 };
 `,
     'index.ts': `import { serveOperation } from '../../runtime/serve-operation.ts';
 import { request } from './contract.ts';
 import { ${camel} } from './${kebab}.ts';
 
-export const handler = serveOperation(request, () => ${camel});
+export const handler = await serveOperation(request, () => ${camel});
 `,
   };
 }

@@ -10,7 +10,14 @@ import { runCommand } from './run-command.ts';
 /** The output of `npm run new:operation`, in a copy of its inputs and of what the compiler then asks for. */
 
 const COPIED = ['functions', 'scripts', 'lib', 'test/support', 'test/scenarios'];
-const COMPILED = ['functions', 'test/support/bound-operations.ts', ...checkedPlaces.compiler.map(({ file }) => file)];
+/** Compiles only if the entry exports a function, which is all that Lambda can call. */
+const ENTRY_AS_CALLED = 'entry-as-called.ts';
+const COMPILED = [
+  'functions',
+  ENTRY_AS_CALLED,
+  'test/support/bound-operations.ts',
+  ...checkedPlaces.compiler.map(({ file }) => file),
+];
 
 let copy: string;
 beforeAll(() => {
@@ -34,6 +41,8 @@ test('writes an operation that compiles once the lines that it names are added',
   expect(output).toContain('functions/lambdas/suspend-misp/contract.ts');
   for (const { file } of [...Object.values(checkedPlaces).flat(), ...uncheckedPlaces]) expect(output).toContain(file);
   expect(code).toBe(0);
+  const entry = "import { handler } from './functions/lambdas/suspend-misp/index.ts';";
+  writeFileSync(join(copy, ENTRY_AS_CALLED), `${entry}\n\nhandler satisfies (...asLambdaCalls: never) => unknown;\n`);
   const complaints = await tool('tsc', '-p', 'tsconfig.copy.json');
   const complained = [...complaints.matchAll(/^(\S+)\(\d+,\d+\): error/gm)].map(([, file]) => file);
   expect(complained.toSorted()).toEqual(checkedPlaces.compiler.map(({ file }) => file).toSorted());

@@ -2,8 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { metricUnits } from '../../functions/telemetry/metrics.ts';
-import { runbooks } from '../../lib/operating/runbooks.ts';
 import { projectFolder } from '../../lib/project-folder.ts';
+import { runbookPages } from '../support/runbook-pages.ts';
 
 /**
  * What the pages name must exist. test/unit/documents/links.test.ts checks links, test/stack/alarms.test.ts checks
@@ -13,7 +13,7 @@ import { projectFolder } from '../../lib/project-folder.ts';
 const folder = join(projectFolder, 'docs/runbooks');
 const read = (path: string) => readFileSync(join(projectFolder, path), 'utf8');
 const procedures = readdirSync(join(folder, 'procedures')).map((name) => `docs/runbooks/procedures/${name}`);
-const alarmPages = runbooks.map((page) => `docs/runbooks/${page}.md`);
+const alarmPages = runbookPages.map((page) => `docs/runbooks/${page}.md`);
 const index = 'docs/runbooks/README.md';
 /** Other pages for operators. */
 const operatorPages = ['configuration', 'audit', 'first-deploy', 'floods', 'logging', 'personal-data', 'upgrading'].map(

@@ -1,10 +1,10 @@
-import { existsSync, globSync, readdirSync, readFileSync } from 'node:fs';
+import { globSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, jest, test } from '@jest/globals';
 import { operations } from '../../functions/operations.ts';
 import { type MetricName, metricsOf, metricUnits } from '../../functions/telemetry/metrics.ts';
-import { runbooks } from '../../lib/operating/runbooks.ts';
 import { projectFolder } from '../../lib/project-folder.ts';
+import { runbookPages } from '../support/runbook-pages.ts';
 import { type Json, nameOf, prodSettings, synthesized } from './template.ts';
 
 const template = synthesized('prod', { ...prodSettings, alarms: { email: 'ops@example.org' } });
@@ -79,7 +79,7 @@ describe('every alarm', () => {
   const each = alarms.map((alarm) => [shortName(alarm), alarm] as const);
 
   test.each(each)('%s says what is wrong, its impact and which page helps, and notifies somebody', (_name, alarm) => {
-    expect(runbooks).toContain(pageOf(alarm));
+    expect(runbookPages).toContain(pageOf(alarm));
     expect(alarm.AlarmDescription.length).toBeLessThanOrEqual(1024);
     expect(alarm.AlarmDescription).toMatch(/Impact: .*(callers|the change was refused)/i);
     expect(template.target(alarm.AlarmActions[0]).type).toBe('AWS::SNS::Topic');
@@ -148,15 +148,8 @@ describe("the service's own metrics", () => {
 });
 
 describe('runbook pages', () => {
-  test('there is one for every alarm page, and no other', () => {
-    // README.md is the index. Pages without an alarm are in procedures/, where each says when to use it.
-    const alarmPages = readdirSync(pages).filter((name) => name !== 'README.md' && name !== 'procedures');
-    expect(alarmPages.sort()).toEqual(runbooks.map((page) => `${page}.md`).sort());
-  });
-
-  test.each(runbooks)('%s names exactly the alarms that lead to it, at least one', (page) => {
-    const file = join(pages, `${page}.md`);
-    const text = existsSync(file) ? readFileSync(file, 'utf8') : '';
+  test.each(runbookPages)('%s names exactly the alarms that lead to it, at least one', (page) => {
+    const text = readFileSync(join(pages, `${page}.md`), 'utf8');
     const leading = alarms.filter((alarm) => pageOf(alarm) === page).map(shortName);
     const [, list = ''] = /^Alarms?: (.+)\.$/m.exec(text) ?? [];
     const named = [...list.matchAll(/`([a-z0-9-]+)`/g)].map((match) => match[1]);

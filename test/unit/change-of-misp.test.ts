@@ -2,11 +2,11 @@ import { describe, expect, test } from '@jest/globals';
 import {
   type ChangeStamp,
   changed,
-  profileOf,
   registeredMisp,
   switchedOff,
   withNewLicense,
 } from '../../functions/domain/change-of-misp.ts';
+import { profileOf } from '../../functions/domain/misp.ts';
 import { caller, DAY, NOW, sampleKey, sampleLicense, sampleMisp, sha256 } from '../support/sample-misp.ts';
 
 const stamp: ChangeStamp = { by: caller, at: NOW, requestId: 'request-9' };

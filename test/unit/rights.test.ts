@@ -14,23 +14,8 @@ test('these are the rights, and no others', () => {
   expect(rights).toEqual(['validate', 'read', 'register', 'approve', 'operate', 'keys']);
 });
 
-test('each operation needs one of them, and each is needed', () => {
-  const asked = Object.fromEntries(operations.map(({ name, right }) => [name, right]));
-  expect(asked).toEqual({
-    'register-misp': 'register',
-    'process-misp-status': 'approve',
-    'update-misp': 'register',
-    'validate-license-key': 'validate',
-    'update-misp-status': 'operate',
-    'update-license-key-status': 'operate',
-    'list-misps': 'read',
-    'get-misp': 'read',
-    'find-misps-by-name': 'read',
-    'download-license-key': 'keys',
-    'rotate-license-key': 'keys',
-    'change-license-validity': 'operate',
-  });
-  expect(new Set(Object.values(asked))).toEqual(new Set(rights));
+test('each is needed by an operation', () => {
+  expect(new Set(operations.map(({ right }) => right))).toEqual(new Set(rights));
 });
 
 describe('rights as a text', () => {

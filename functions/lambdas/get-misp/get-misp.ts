@@ -1,7 +1,7 @@
 import * as event from '../../audit/events.ts';
 import { findMisp, unknownMisp } from '../../operation/find-misp.ts';
 import { type LicenseKeyVisibility, stricter } from '../../operation/license-key-visibility.ts';
-import { viewMisp } from '../../operation/misp-view.ts';
+import { viewMisp } from '../../operation/misp-answer.ts';
 import type { Operation } from '../../operation/scope.ts';
 import type { Answer, Input } from './contract.ts';
 

@@ -10,9 +10,9 @@ import type { Answer, Input } from './contract.ts';
 export const registerMisp: Operation<Input, Answer> = async (input, { allocateMispId, stamp }) => {
   if (!isEmailAddress(input.emailId))
     return refuse({ kind: 'invalid-email' }, [[event.registrationRequested], [event.registrationRefusedForEmail]]);
-  const { organizationName: name, address, contactNumber, emailId } = input;
+  const name = input.organizationName;
   const id = await allocateMispId();
-  const after = registeredMisp(id, { name, address, contactNumber, emailId }, stamp);
+  const after = registeredMisp(id, { ...input, name }, stamp);
   return {
     kind: 'registration',
     after,

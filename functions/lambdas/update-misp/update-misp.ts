@@ -9,17 +9,16 @@ import type { Answer, Input } from './contract.ts';
 
 /** Replaces the profile of a MISP; a new name is taken and the old one freed in the same step (docs/rules.md, "Update"). */
 export const updateMisp: Operation<Input, Answer> = async (input, { misps, stamp }) => {
-  const { mispId, name, contactNumber, emailId, address } = input;
+  const { mispId, name, emailId } = input;
   if (!isEmailAddress(emailId))
     return refuse({ kind: 'invalid-email' }, [[event.updateRequested], [event.updateRefusedForEmail, mispId]], mispId);
   const misp = await findMisp(misps, mispId);
   if (misp === undefined) return unknownMisp([event.updateRequested], mispId);
-  const profile = { name, contactNumber, emailId, address };
   return {
     kind: 'about-misp',
     misp,
     decide: (current) => {
-      const { misp: after } = transition(current, { kind: 'update', profile }, stamp);
+      const { misp: after } = transition(current, { kind: 'update', profile: input }, stamp);
       return {
         kind: 'change',
         before: current,

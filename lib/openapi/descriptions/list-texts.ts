@@ -1,58 +1,57 @@
-import type { OperationText } from './operation-text.ts';
+import type { OperationTexts } from './operation-text.ts';
 import { ANY_CASE, MISP_ID_IN_PATH, MISP_VERSION, NAME_PREFIX, PAGE, timeInRequest } from './shared-descriptions.ts';
-
-/** Descriptions of the operations that show MISPs. */
 
 const ONE_FILTER = 'One filter at a time: `status`, `expiringBefore` or `name`.';
 const LAG =
   'The list reads an index that lags behind changes, usually by less than a second. A page without `limit` may not be the whole list: ' +
   'check `metadata.nextCursor`.';
 
-export const listMisps: OperationText<'list-misps'> = {
-  tag: 'MISPs',
-  description: `Lists MISPs with their licences, page by page: all of them, or those that match one filter. ${LAG}`,
-  input: {
-    status: {
-      description: `Only MISPs of this approval, the oldest registration first. ${ANY_CASE} ${ONE_FILTER}`,
+/** Descriptions of the operations that show MISPs. */
+export const listTexts = {
+  'list-misps': {
+    tag: 'MISPs',
+    description: `Lists MISPs with their licences, page by page: all of them, or those that match one filter. ${LAG}`,
+    input: {
+      status: {
+        description: `Only MISPs of this approval, the oldest registration first. ${ANY_CASE} ${ONE_FILTER}`,
+      },
+      expiringBefore: timeInRequest(
+        'Only MISPs that run out before this time, the soonest first. This includes MISPs that have already run out. A MISP runs out at the ' +
+          'latest end of its licences that are switched on. A MISP that is not approved or not active does not run out. Write the plus of an ' +
+          `offset as %2B. Example: \`2026-06-30T00:00:00Z\`. ${ONE_FILTER}`,
+      ),
+      name: {
+        description:
+          'Only MISPs whose name starts with this text, in the order of the name. Unlike the search by path, this takes any ' +
+          `character. Write a plus as %2B. An empty text finds all MISPs. ${ONE_FILTER}`,
+      },
+      order: {
+        description: `The newest registration first; without it the oldest. Use it alone, or together with \`status\`. ${ANY_CASE}`,
+      },
+      ...PAGE,
     },
-    expiringBefore: timeInRequest(
-      'Only MISPs that run out before this time, the soonest first. This includes MISPs that have already run out. A MISP runs out at the ' +
-        'latest end of its licences that are switched on. A MISP that is not approved or not active does not run out. Write the plus of an ' +
-        `offset as %2B. Example: \`2026-06-30T00:00:00Z\`. ${ONE_FILTER}`,
-    ),
-    name: {
-      description:
-        'Only MISPs whose name starts with this text, in the order of the name. Unlike the search by path, this takes any ' +
-        `character. Write a plus as %2B. An empty text finds all MISPs. ${ONE_FILTER}`,
-    },
-    order: {
-      description: `The newest registration first; without it the oldest. Use it alone, or together with \`status\`. ${ANY_CASE}`,
-    },
-    ...PAGE,
+    answer: {},
   },
-  answer: {},
-};
-
-export const getMisp: OperationText<'get-misp'> = {
-  tag: 'MISPs',
-  description: 'Shows a MISP with all its licences, in its current state: this read does not lag.',
-  input: { mispId: MISP_ID_IN_PATH },
-  resultName: 'MispDetails',
-  answer: { version: MISP_VERSION },
-};
-
-export const findMispsByName: OperationText<'find-misps-by-name'> = {
-  tag: 'MISPs',
-  description:
-    `Finds the MISPs whose name starts with a text, in the order of the name. ${LAG} A name with / or ? cannot be searched by ` +
-    'path: the filter `name` of the list finds it.',
-  input: {
-    orgName: {
-      ...NAME_PREFIX,
-      description:
-        'The start of the names. It is compared like names: case does not matter, and no character is a wildcard.',
-    },
-    ...PAGE,
+  'get-misp': {
+    tag: 'MISPs',
+    description: 'Shows a MISP with all its licences, in its current state: this read does not lag.',
+    input: { mispId: MISP_ID_IN_PATH },
+    resultName: 'MispDetails',
+    answer: { version: MISP_VERSION },
   },
-  answer: {},
-};
+  'find-misps-by-name': {
+    tag: 'MISPs',
+    description:
+      `Finds the MISPs whose name starts with a text, in the order of the name. ${LAG} A name with / or ? cannot be searched by ` +
+      'path: the filter `name` of the list finds it.',
+    input: {
+      orgName: {
+        ...NAME_PREFIX,
+        description:
+          'The start of the names. It is compared like names: case does not matter, and no character is a wildcard.',
+      },
+      ...PAGE,
+    },
+    answer: {},
+  },
+} satisfies Partial<OperationTexts>;

@@ -1,4 +1,4 @@
-import type { OperationText } from './operation-text.ts';
+import type { OperationTexts } from './operation-text.ts';
 import {
   ANY_CASE,
   LICENSE_KEY_HASH,
@@ -12,74 +12,72 @@ import {
 } from './shared-descriptions.ts';
 
 /** Descriptions of the operations that change MISPs. */
-
-export const registerMisp: OperationText<'register-misp'> = {
-  tag: 'MISPs',
-  description:
-    'Registers a MISP: active, and waiting for its approval. It has no licence until somebody approves it. The name must be free. The ' +
-    'field `name` can replace `organizationName`.',
-  input: { organizationName: ORGANIZATION_NAME, ...PROFILE },
-  answer: {
-    mispStatus: { description: 'The activity of the new MISP. This is not its approval.' },
-    mispID: MISP_ID,
-    version: MISP_VERSION,
-  },
-};
-
-export const processMispStatus: OperationText<'process-misp-status'> = {
-  tag: 'MISPs',
-  description:
-    'Approves a MISP and issues its licence in one step, or rejects it and switches all its licences off. An approval needs an active ' +
-    'MISP. It issues a new licence each time: no old one comes back.',
-  input: {
-    mispId: MISP_ID_IN_PATH,
-    mispStatus: { description: `The decision. ${ANY_CASE}`, enum: ['approved', 'rejected'] },
-  },
-  answer: {
-    mispStatus: { description: 'The activity of the MISP. This is not its approval: see `mispStatusCode`.' },
-    mispLicenseKey: licenseKeyInAnswer(
-      'The new licence key; null after a rejection. Callers without the right `keys` see only its last four characters.',
-    ),
-    mispLicenseKeyExpiry: timeInAnswer('When the licence expires; null after a rejection.'),
-    mispLicenseKeyStatus: { description: 'The switch of the new licence; null after a rejection.' },
-    licenseKeyHash: {
-      ...LICENSE_KEY_HASH,
-      description: `${LICENSE_KEY_HASH.description} Null after a rejection.`,
+export const mispTexts = {
+  'register-misp': {
+    tag: 'MISPs',
+    description:
+      'Registers a MISP: active, and waiting for its approval. It has no licence until somebody approves it. The name must be free. The ' +
+      'field `name` can replace `organizationName`.',
+    input: { organizationName: ORGANIZATION_NAME, ...PROFILE },
+    answer: {
+      mispStatus: { description: 'The activity of the new MISP. This is not its approval.' },
+      mispID: MISP_ID,
+      version: MISP_VERSION,
     },
-    mispID: MISP_ID,
-    mispStatusCode: { description: 'The approval of the MISP.' },
-    message: { description: 'A text for people.' },
-    version: MISP_VERSION,
   },
-};
-
-export const updateMisp: OperationText<'update-misp'> = {
-  tag: 'MISPs',
-  description:
-    'Replaces name, phone number, e-mail address and postal address. The new name must be free, and the old one becomes free. The field ' +
-    '`organizationName` can replace `name`, and `emailID` can replace `emailId`. So you can send the answer back as a request.',
-  input: { mispId: MISP_ID_IN_PATH, name: ORGANIZATION_NAME, ...PROFILE },
-  answer: {
-    name: { description: 'The name, as it was sent.' },
-    contactNumber: { description: 'The phone number.' },
-    emailID: { description: 'The e-mail address. Note the capital D: requests and lists spell it `emailId`.' },
-    address: { description: 'The postal address.' },
-    mispID: MISP_ID,
-    version: MISP_VERSION,
+  'process-misp-status': {
+    tag: 'MISPs',
+    description:
+      'Approves a MISP and issues its licence in one step, or rejects it and switches all its licences off. An approval needs an active ' +
+      'MISP. It issues a new licence each time: no old one comes back.',
+    input: {
+      mispId: MISP_ID_IN_PATH,
+      mispStatus: { description: `The decision. ${ANY_CASE}`, enum: ['approved', 'rejected'] },
+    },
+    answer: {
+      mispStatus: { description: 'The activity of the MISP. This is not its approval: see `mispStatusCode`.' },
+      mispLicenseKey: licenseKeyInAnswer(
+        'The new licence key; null after a rejection. Callers without the right `keys` see only its last four characters.',
+      ),
+      mispLicenseKeyExpiry: timeInAnswer('When the licence expires; null after a rejection.'),
+      mispLicenseKeyStatus: { description: 'The switch of the new licence; null after a rejection.' },
+      licenseKeyHash: {
+        ...LICENSE_KEY_HASH,
+        description: `${LICENSE_KEY_HASH.description} Null after a rejection.`,
+      },
+      mispID: MISP_ID,
+      mispStatusCode: { description: 'The approval of the MISP.' },
+      message: { description: 'A text for people.' },
+      version: MISP_VERSION,
+    },
   },
-};
-
-export const updateMispStatus: OperationText<'update-misp-status'> = {
-  tag: 'MISPs',
-  description:
-    'Activates or de-activates a MISP. De-activating stops all its licences at once. Activating brings back those whose switch is on. ' +
-    'Neither changes a switch. A MISP that already has the status stays as it is, and the answer is a success.',
-  input: {
-    mispId: MISP_ID_IN_PATH,
-    mispStatus: { description: `The activity. ${ANY_CASE}`, enum: ['Active', 'De-active'] },
+  'update-misp': {
+    tag: 'MISPs',
+    description:
+      'Replaces name, phone number, e-mail address and postal address. The new name must be free, and the old one becomes free. The field ' +
+      '`organizationName` can replace `name`, and `emailID` can replace `emailId`. So you can send the answer back as a request.',
+    input: { mispId: MISP_ID_IN_PATH, name: ORGANIZATION_NAME, ...PROFILE },
+    answer: {
+      name: { description: 'The name, as it was sent.' },
+      contactNumber: { description: 'The phone number.' },
+      emailID: { description: 'The e-mail address. Note the capital D: requests and lists spell it `emailId`.' },
+      address: { description: 'The postal address.' },
+      mispID: MISP_ID,
+      version: MISP_VERSION,
+    },
   },
-  answer: {
-    message: { description: "Which of the two was done. The spelling is what MOSIP's clients know." },
-    version: MISP_VERSION,
+  'update-misp-status': {
+    tag: 'MISPs',
+    description:
+      'Activates or de-activates a MISP. De-activating stops all its licences at once. Activating brings back those whose switch is on. ' +
+      'Neither changes a switch. A MISP that already has the status stays as it is, and the answer is a success.',
+    input: {
+      mispId: MISP_ID_IN_PATH,
+      mispStatus: { description: `The activity. ${ANY_CASE}`, enum: ['Active', 'De-active'] },
+    },
+    answer: {
+      message: { description: "Which of the two was done. The spelling is what MOSIP's clients know." },
+      version: MISP_VERSION,
+    },
   },
-};
+} satisfies Partial<OperationTexts>;

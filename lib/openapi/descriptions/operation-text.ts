@@ -22,3 +22,5 @@ export interface OperationText<Name extends OperationName> {
   readonly resultName?: string;
   readonly answer: Answered<Contract<Name>['answer']>;
 }
+
+export type OperationTexts = { readonly [Name in OperationName]: OperationText<Name> };

@@ -1,18 +1,6 @@
-/** A request to both the service and the model. */
+import type { OperationName } from './outcomes.ts';
 
-export type OperationName =
-  | 'register-misp'
-  | 'process-misp-status'
-  | 'update-misp'
-  | 'validate-license-key'
-  | 'update-misp-status'
-  | 'update-license-key-status'
-  | 'list-misps'
-  | 'get-misp'
-  | 'find-misps-by-name'
-  | 'download-license-key'
-  | 'rotate-license-key'
-  | 'change-license-validity';
+/** A request to both the service and the model. */
 
 export interface Asked {
   readonly operation: OperationName;

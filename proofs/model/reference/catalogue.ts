@@ -1,5 +1,5 @@
-import type { OperationName } from './call.ts';
 import type { Note } from './expected.ts';
+import type { OperationName } from './outcomes.ts';
 
 /**
  * The catalogue of audit events by the contract: the 33 rows of MOSIP's list of events, the 22 of its 1.1.4 line, and

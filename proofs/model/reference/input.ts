@@ -1,4 +1,5 @@
-import type { Asked, OperationName } from './call.ts';
+import type { Asked } from './call.ts';
+import type { OperationName } from './outcomes.ts';
 import { parametersTooMany, wrongParameters } from './parameters.ts';
 import { timeOf } from './times.ts';
 

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import type { Call, OperationName } from './call.ts';
+import type { Call } from './call.ts';
 import { askedText } from './input.ts';
 import { hashOf } from './licenses.ts';
+import type { OperationName } from './outcomes.ts';
 import type { Kept, KnownLicense, World } from './world.ts';
 
 /** The headers that make a change safe to repeat: `Idempotency-Key` and `If-Match`. */

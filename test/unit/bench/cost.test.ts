@@ -7,7 +7,7 @@ import { operations } from '../../../functions/operations.ts';
 /** The arithmetic of the bill, and the sources of its prices. */
 
 /** As in stage `prod`: two for each operation and for the authorizer, and sixteen. */
-const ALARM_METRICS = 42;
+const ALARM_METRICS = 16 + 2 * (operations.length + 1);
 
 test('every price has a page of the provider as its source', () => {
   for (const { source } of Object.values(priceList.prices)) {
@@ -57,12 +57,14 @@ describe('a million', () => {
 test('a month without a request costs about eleven dollars, nearly all for operating', () => {
   expect(monthWithoutRequests(ALARM_METRICS).map((line) => [line.name, dollars(line.dollars)])).toEqual([
     ['KMS key', '1.00'],
-    ['KMS requests, at most', '0.84'],
-    ['alarms', '4.20'],
+    // Operations and four other functions, at 5.256 cents.
+    ['KMS requests, at most', dollars(0.05256 * (operations.length + 4))],
+    ['alarms', dollars(0.1 * ALARM_METRICS)],
     ['dashboard', '3.00'],
     ['metrics of its own', '2.40'],
   ]);
-  expect(totalOf(monthWithoutRequests(ALARM_METRICS))).toBeCloseTo(11.44, 2);
+  const ofMoreOperations = (0.05256 + 0.2) * (operations.length - 12);
+  expect(totalOf(monthWithoutRequests(ALARM_METRICS))).toBeCloseTo(11.44 + ofMoreOperations, 2);
 });
 
 test('the page has a column for each operation and two other ways', () => {
