@@ -116,7 +116,7 @@ const combined = [
   {
     title: 'names that differ only in invisible characters',
     mistake: registering(seenAsAnother),
-    trace: / has the name of MISP#/,
+    trace: / has the same name as MISP#/,
   },
   {
     title: 'a problem that repeats what was sent',

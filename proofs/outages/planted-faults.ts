@@ -94,7 +94,7 @@ export const plantedFaults: readonly PlantedFault[] = [
         put: 'return false;',
       },
     ],
-    trace: /^Two records stand at place /,
+    trace: /^Two records have the place /,
     // The SDK itself tries three times with the same token. This many for each client, or one could get too few.
     disturb: (cloud) => {
       if (cloud.faults.planned().length === 0) {
