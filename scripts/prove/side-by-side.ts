@@ -33,9 +33,9 @@ const NEIGHBOURS = 1;
 type Say = (proof: Proof, line: string) => void;
 
 /**
- * Runs proofs in their own processes, several at once, longest first. Proofs that measure time run one by one at the
- * end, beside one other at most: they leave a processor idle. Their planted faults do not depend on time, so they run
- * with the others.
+ * Runs proofs in their own processes, several at once, longest first. Proofs that measure time come before, one by one,
+ * and beside them one other at most: they leave a processor idle. Their planted faults do not depend on time, so they
+ * run with the others.
  * @param atOnce how many at once.
  * @param say called with lines of progress.
  * @returns the results in the order of `proofs`.
@@ -60,20 +60,13 @@ export async function sideBySide(
       .map((proof) => ({ proof, parts: { itself: true, plants: withPlants } })),
     ...(withPlants ? timed.map((proof) => ({ proof, parts: { itself: false, plants: true } })) : []),
   ];
-  let busyLanes = Math.min(atOnce, waiting.length);
-  let becomeCalm = () => {};
-  const calm = new Promise<void>((resolve) => {
-    becomeCalm = resolve;
-  });
   const lane = async () => {
     for (let job = waiting.shift(); job !== undefined; job = waiting.shift()) await run(job);
-    busyLanes -= 1;
-    if (busyLanes <= NEIGHBOURS) becomeCalm();
   };
-  const lanes = Promise.all(Array.from({ length: busyLanes }, lane));
-  if (busyLanes > NEIGHBOURS) await calm;
+  const lanes = (count: number) => Array.from({ length: count }, lane);
+  const beside = lanes(timed.length === 0 ? atOnce : Math.min(NEIGHBOURS, atOnce - 1));
   for (const proof of timed) await run({ proof, parts: { itself: true, plants: false } });
-  await lanes;
+  await Promise.all([...beside, ...lanes(atOnce - beside.length)]);
   return proofs.flatMap((proof) => done.get(proof) ?? []);
 }
 
