@@ -101,9 +101,14 @@ ${table(
   ]),
 )}
 
-Each ratio is to the peer in the fastest of its forms below. The bounds are ${figure(BOUNDS.bare, 2)} of (b) for a validation from import to answer (the goal ${figure(GOALS.bare, 2)} is
-${validation.ratioToBare <= GOALS.bare ? 'met' : 'not met'}), ${figure(BOUNDS.firstAnswer, 2)} of (b) for its first answer, ${figure(BOUNDS.tutorial, 2)} of (c) for the slowest function, and ${AUTHORIZER_CPU_MS} ms of processor time for the authorizer’s first
-answer, which takes ${figure(figuresOf(figures, 'authorize-caller').answerCpu.median, 1)} ms. A function opens its connections while it loads ([decision 12](decisions/0012-connect-while-loading.md)); the peers do so with
+Each ratio is to the peer in the fastest of its forms below. The bounds:
+
+- a validation from import to answer: ${figure(BOUNDS.bare, 2)} of (b); the goal ${figure(GOALS.bare, 2)} is ${validation.ratioToBare <= GOALS.bare ? 'met' : 'not met'}
+- its first answer: ${figure(BOUNDS.firstAnswer, 2)} of (b)
+- the slowest function: ${figure(BOUNDS.tutorial, 2)} of (c)
+- the authorizer’s first answer: ${AUTHORIZER_CPU_MS} ms of processor time; it takes ${figure(figuresOf(figures, 'authorize-caller').answerCpu.median, 1)} ms
+
+A function opens its connections while it loads ([decision 12](decisions/0012-connect-while-loading.md)); the peers do so with
 their first request. The announcer and the sweeper make three calls or more.
 
 ${table(heads, rows(peerTitles))}
@@ -156,7 +161,7 @@ async function underCpuShare(setting: ColdSetting): Promise<Throttled> {
     const figures = await measureColdStarts({ ...setting, beforeEvent });
     return { how: 'in a control group', cell: (name) => spread(figuresOf(figures, name).answer) };
   } finally {
-    share.remove();
+    await share.remove();
   }
 }
 

@@ -1,17 +1,19 @@
-import { existsSync, mkdirSync, rmdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 /** The share of one processor that Lambda gives a function of 512 MB: 1,769 MB get a whole one (docs.aws.amazon.com/lambda, "Configure memory"). */
 export const CPU_SHARE = 0.29;
 
 const PERIOD_US = 20_000;
-const QUOTA_US = CPU_SHARE * PERIOD_US;
+const QUOTA_US = Math.round(CPU_SHARE * PERIOD_US);
 
 /** A control group with this share of one processor. */
 export interface CpuShare {
   /** Moves a process with all its threads into it. */
   add(processId: number): void;
-  remove(): void;
+  /** Waits until its processes have ended, because a control group with processes cannot be removed. */
+  remove(): Promise<void>;
 }
 
 /** @returns undefined if this process may not create control groups. */
@@ -31,11 +33,17 @@ function shareIn(root: string, limits: Readonly<Record<string, string>>): CpuSha
   } catch {
     return undefined;
   }
-  const remove = () => rmdirSync(folder);
   if (!Object.keys(limits).every((file) => existsSync(join(folder, file)))) {
-    remove();
+    rmdirSync(folder);
     return undefined;
   }
+  const processes = join(folder, 'cgroup.procs');
   for (const [file, limit] of Object.entries(limits)) writeFileSync(join(folder, file), limit);
-  return { add: (processId) => writeFileSync(join(folder, 'cgroup.procs'), String(processId)), remove };
+  return {
+    add: (processId) => writeFileSync(processes, String(processId)),
+    remove: async () => {
+      while (readFileSync(processes, 'utf8') !== '') await sleep(20);
+      rmdirSync(folder);
+    },
+  };
 }

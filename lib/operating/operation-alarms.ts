@@ -60,7 +60,7 @@ export class OperationAlarms extends Construct {
       metric: serviceMetric(configuration, 'MispItemTooLarge'),
       threshold: 1,
       periods: [1, 1],
-      wrong: 'An imported MISP is so large that a change does not fit into its item.',
+      wrong: 'A MISP is so large that a change does not fit into its item.',
       impact: 'The change was refused. If it was a revocation, the licence still works. Other MISPs are served.',
       runbook: 'misp-item-too-large',
     });
