@@ -20,8 +20,8 @@ const DAY_MS = 24 * 60 * 60 * SECOND_MS;
 const REGISTRATION_DAYS = 400;
 
 /**
- * A store's MISPs, each derived from its number alone: any of them can be named, and any page of them predicted, without
- * keeping them. All of them take the same number of bytes.
+ * The MISPs of a store. Each is computed from its number alone, so any MISP and any page of a list is known without
+ * keeping them all. All have the same number of bytes.
  */
 export class Population {
   readonly #registered: number;

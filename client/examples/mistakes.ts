@@ -17,9 +17,9 @@ export const mistakes = (client: MispClient) => [
   client.listMisps({ active: true }),
   // @ts-expect-error a validation changes nothing: it takes no idempotency key
   client.validateLicenseKey('100', { mispLicenseKey: 'k' }, { idempotencyKey: 'k' }),
-  // @ts-expect-error a registration has no version before it
+  // @ts-expect-error a registration has no earlier version to match
   client.registerMisp({ name: 'A', contactNumber: '1', emailId: 'a@x.org', address: 'B' }, { ifMatch: 1 }),
-  // @ts-expect-error nobody has looked whether there is a value
+  // @ts-expect-error the value may be missing and was not checked
   client.getMisp('100').then(({ value }) => value),
   // @ts-expect-error a rejection issues no licence key
   client.processMispStatus('100', { mispStatus: 'approved' }).then((it) => it.ok && it.value.mispLicenseKey.length),

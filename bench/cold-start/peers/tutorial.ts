@@ -6,7 +6,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import type { Context } from 'aws-lambda';
 // Tutorials import it this way, which prevents tree shaking. This peer shows the cost.
-// biome-ignore lint/style/noRestrictedImports: see above
+// biome-ignore lint/style/noRestrictedImports: this peer imports zod as tutorials do
 import { z } from 'zod';
 import type { OperationEvent } from '../../../functions/http/operation-event.ts';
 
