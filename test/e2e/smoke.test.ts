@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { projectFolder } from '../../lib/project-folder.ts';
 import { assumptions } from '../../scripts/smoke/assumptions.ts';
+import { findAccess } from '../../scripts/smoke/find-access.ts';
 import { type Assembly, prodAssembly } from '../operating/prod-assembly.ts';
 import { newSigningKey } from '../support/loopback-issuer.ts';
 import { type LocalCloudDriver, startOnLocalCloud } from './local-cloud-driver.ts';
@@ -37,6 +38,12 @@ function run(
 
 const smoke = (...args: readonly string[]) =>
   run(process.execPath, ['scripts/require-node.cjs', 'scripts/smoke.ts', ...args]);
+
+/** Why the command would end at once; undefined if it would go on. */
+async function refusalOf(url: string, token: string): Promise<string | undefined> {
+  const access = await findAccess(url, token);
+  return access.kind === 'refused' ? access.why : undefined;
+}
 
 /** The README's own line, unchanged. */
 const [readmeLine = ''] = /^npm run smoke .*$/m.exec(read('README.md')) ?? [];
@@ -85,42 +92,41 @@ describe.each([
     expect(code).toBe(0);
   }, 120_000);
 
-  test('passes with a second token that lacks the role', async () => {
-    const { cloud } = driver;
-    const withoutRole = await cloud.token('somebody', { roles: [] });
-    const given = ['--url', cloud.baseUrl, '--token', await cloud.token(), '--token-without-role', withoutRole];
-    const { code, output } = await smoke(...given);
-    expect(output).toMatch(/\n\d+ passed, 0 failed, \d+ not checked here\n$/);
-    expect(code).toBe(0);
-  }, 120_000);
-
   test.each([
     ['without the role', { roles: ['OTHER'] }, 'look at its roles (auth.rights, in auth.rolesClaim)'],
     ['for another audience', { audience: 'elsewhere' }, 'its audience (aud "elsewhere"; '],
     ['of another issuer', { issuer: 'https://other.example.org' }, 'its issuer (iss "https://other.example.org"; '],
     ['that has expired', { lifetimeSeconds: -3600 }, 'its expiry (it ended 20'],
-  ])('ends at a token %s, with one line that says what to check', async (_, options, hint) => {
-    const { code, output } = await smoke(
-      '--url',
-      driver.cloud.baseUrl,
-      '--token',
-      await driver.cloud.token('jo', options),
-    );
-    expect(output).toMatch(/^The token is refused \(HTTP 40[13]\): .+\n$/);
-    expect(output).toContain(hint);
-    expect(code).toBe(1);
+  ])('refuses a token %s, and says in one line what to check', async (_, options, hint) => {
+    const why = await refusalOf(driver.cloud.baseUrl, await driver.cloud.token('jo', options));
+    expect(why).toMatch(/^The token is refused \(HTTP 40[13]\): .+$/);
+    expect(why).toContain(hint);
   });
 
-  test('ends at an invalid token', async () => {
-    const { output } = await smoke('--url', driver.cloud.baseUrl, '--token', 'not-a-token');
-    expect(output).toBe('The token is refused (HTTP 403): it is not a JWT\n');
+  test('refuses an invalid token', async () => {
+    const why = await refusalOf(driver.cloud.baseUrl, 'not-a-token');
+    expect(why).toBe('The token is refused (HTTP 403): it is not a JWT');
   });
 
-  test('ends at a wrong base path', async () => {
-    const { code, output } = await smoke('--url', `${driver.cloud.baseUrl}/x`, '--token', await driver.cloud.token());
-    expect(output).toMatch(/^GET \/misps without a token is answered HTTP 404, .+base path\?\n$/);
-    expect(code).toBe(1);
+  test('refuses a wrong base path', async () => {
+    const why = await refusalOf(`${driver.cloud.baseUrl}/x`, await driver.cloud.token());
+    expect(why).toMatch(/^GET \/misps without a token is answered HTTP 404, .+base path\?$/);
   });
+});
+
+test('passes with a second token that lacks the role', async () => {
+  const { cloud } = dev;
+  const withoutRole = await cloud.token('somebody', { roles: [] });
+  const given = ['--url', cloud.baseUrl, '--token', await cloud.token(), '--token-without-role', withoutRole];
+  const { code, output } = await smoke(...given);
+  expect(output).toMatch(/\n\d+ passed, 0 failed, \d+ not checked here\n$/);
+  expect(code).toBe(0);
+}, 120_000);
+
+test('ends at a refused token, with the reason as its only line', async () => {
+  const { code, output } = await smoke('--url', dev.cloud.baseUrl, '--token', 'not-a-token');
+  expect(output).toBe('The token is refused (HTTP 403): it is not a JWT\n');
+  expect(code).toBe(1);
 });
 
 describe('the whole life of a MISP', () => {
