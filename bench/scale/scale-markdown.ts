@@ -22,7 +22,7 @@ entries in the indexes, its name, a pointer for each licence, and the id counter
 bytes. At each size every path below is taken ${figure(rounds)} times, in this process on the engine, against MISPs
 spread over the whole store. A change is undone before the next request.
 
-*Flat* refers to the counts: calls, capacity units and items read must be exactly the same for every MISP, at every size and every
+**The counts must be flat**: calls, capacity units and items read must be exactly the same for every MISP, at every size and every
 depth. ${isEven ? 'They are.' : 'They are not all: the differences are listed below.'} The milliseconds are those of an embedded engine on this machine, and say little
 about DynamoDB.
 

@@ -109,7 +109,7 @@ export function warmResult(sizes: WarmSizes, warm: Awaited<ReturnType<typeof mea
   ];
   return {
     misses: warm.misses,
-    summary: `Our own code takes ${figure(p50Ms, 3)} ms of a validation (median). With the SDK it takes ${figure(median(handler.beyondNetworkMs), 2)} ms. A bare handler makes the same two calls: end to end, a validation takes ${figure(ratioToBare, 2)} times as long as there. In processor time it takes ${figure(processorRatioToBare, 2)} times as much.${rateSummary(warm)}`,
+    summary: `Our own code takes ${figure(p50Ms, 3)} ms of a validation (median). With the SDK it takes ${figure(median(handler.beyondNetworkMs), 2)} ms. A bare handler makes the same two calls: end to end, a validation takes ${figure(ratioToBare, 2)} times as long as that handler. In processor time it takes ${figure(processorRatioToBare, 2)} times as much.${rateSummary(warm)}`,
     markdown: `
 A validation with its checks, its audit row and its log line takes, beyond the store's own time, **${figure(p50Ms, 3)} ms** (p50) and **${figure(p99Ms, 2)} ms**
 (p99). The bounds are ${BOUNDS.p50Ms} and ${BOUNDS.p99Ms}. They apply to the second line below. It has all of our code, including our DynamoDB adapter with its keys, items,
@@ -128,8 +128,8 @@ ${table(
 
 One after the other, including the store in memory, that is ${spread(perSecond)} validations a second in one process.
 
-This compares it with the bare handler (b), which makes the same two calls on the same engine, alternating. (b) has its fastest form
-in one process: ${peerTitles[onEngine.fastest]}. Milliseconds:
+This compares it with the bare handler (b), which makes the same two calls on the same engine, alternating. It takes the form of (b) that
+is fastest in one process: ${peerTitles[onEngine.fastest]}. Milliseconds:
 
 ${table(
   ['', 'ours', 'bare', 'ours p99', 'bare p99', 'ratio of the medians'],
@@ -143,8 +143,8 @@ ${table(
   ],
 )}
 
-The bounds of the ratios are ${figure(BOUNDS_TO_BARE.overHttp, 2)} over HTTP and ${figure(BOUNDS_TO_BARE.processor, 2)} in processor time. For processor time the ratio is that of the tenth percentiles, ${figure(processorRatioToBare, 2)}: other work on the machine only adds to it. Our function does more: it stores a row with the
-whole trail of the request, where the bare handler stores four fields, stops waiting for a store that hangs, and writes a log line. It makes up for
+The bounds of the ratios are ${figure(BOUNDS_TO_BARE.overHttp, 2)} over HTTP and ${figure(BOUNDS_TO_BARE.processor, 2)} in processor time. For processor time the ratio is that of the tenth percentiles, ${figure(processorRatioToBare, 2)}: other work on the machine only adds to it. Our function does more: it stops waiting for a store that hangs, writes a log line, and stores a
+row with the whole trail of the request. The bare handler stores four fields. It makes up for
 that with [a client that does less for each call](decisions/0013-a-leaner-client.md), which the bare handler could have too.
 Each request starts only when the work of the last one is done: our row is published after our answer, and would otherwise take
 time from the next request of either handler. ${assemblySentence}
