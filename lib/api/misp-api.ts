@@ -18,12 +18,12 @@ export interface MispApiProps {
   readonly authorizer: AuthorizerFunction;
 }
 
-/** Where the gateway finds the token, the key of its cache. */
+/** Where the gateway finds the token, which is also the key of its cache. */
 const IDENTITY_SOURCES = {
   header: ['$request.header.Authorization'],
   cookie: ['$request.header.Cookie'],
-  // The gateway refuses requests without an identity source, so there can be none if header or cookie will do. Without
-  // one, nothing can be cached.
+  // The gateway refuses a request that lacks an identity source, so there is none if header or cookie will do. Then
+  // nothing can be cached.
   either: [],
 } as const;
 

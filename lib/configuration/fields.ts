@@ -46,7 +46,7 @@ export const allowedValues: Readonly<Record<string, string>> = {
   eventSchemas: 'true or false',
   redriveRoleArns:
     "a list of at most ten IAM roles' ARNs, such as 'arn:aws:iam::123456789012:role/operator', without wildcards",
-  alarms: 'an object with enabled, with email or topicArn, not both, and with what it takes to raise an alarm',
+  alarms: 'an object with enabled, email or topicArn (not both), refusedPercent and refusedRequests',
   'alarms.enabled': 'true or false',
   'alarms.email': 'an e-mail address',
   'alarms.topicArn': "an SNS topic's ARN",

@@ -41,7 +41,7 @@ export function lambdaBundle() {
   return {
     ...plainBundle('esm'),
     alias: packages,
-    // Bodies are Node.js streams here. The SDK's checks for web streams would load their implementation: 2 ms of a cold
+    // Bodies of answers are Node.js streams here. The SDK's checks for web streams would load their implementation: 2 ms of a cold
     // start.
     define: { ReadableStream: 'undefined', Blob: 'undefined' },
     plugins: [replacesModules, lightensModules, takesBuiltins],
@@ -87,7 +87,7 @@ const takesBuiltins: Plugin = {
     onResolve({ filter: /^(node:)?[a-z0-9_/]+$/ }, ({ path, kind }) => {
       const name = path.replace(/^node:/, '');
       if (kind === 'entry-point' || !names.has(name)) return undefined;
-      // The exports of `process` differ between processes, and a bundle must not depend on its build.
+      // The exports of `process` differ between processes, and a bundle must not depend on the process that builds it.
       const isListed = kind === 'import-statement' && name !== 'process';
       return { path: isListed ? name : WHOLE + name, namespace: BUILTINS };
     });
@@ -98,7 +98,7 @@ const takesBuiltins: Plugin = {
   },
 };
 
-/** Marks a module with unknown used exports, because it is required or imported dynamically. */
+/** Marks a module whose used exports are unknown, because it is required or imported dynamically. */
 const WHOLE = 'whole/';
 
 const builtin = (name: string) => `process.getBuiltinModule('node:${name}')`;

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import type { Plugin } from 'esbuild';
 
 /**
- * Modules of the SDK that other modules import and that never run in a function. In the bundles their exports are classes without
- * anything in them: to use one is an error at once. Each is named by the end of its path.
+ * Modules of the SDK that other modules import and that never run in a function. In the bundles their exports are empty
+ * classes: using one fails at once. Each is named by the end of its path.
  */
 export const unusedModules: readonly string[] = [
   // Finds the endpoint of a table by a call. It is off unless a variable turns it on.
@@ -13,7 +13,7 @@ export const unusedModules: readonly string[] = [
   // The retry mode `adaptive`; the clients set `standard`.
   '@smithy/core/dist-es/submodules/retry/util-retry/AdaptiveRetryStrategy.js',
   '@smithy/core/dist-es/submodules/retry/util-retry/DefaultRateLimiter.js',
-  // Asks the machine for its region, where AWS_REGION does not say it.
+  // Asks the machine for its region if AWS_REGION does not say it.
   '@smithy/core/dist-es/submodules/config/config-resolver/regionConfig/getInstanceMetadataRegion.js',
   // Signs events of a stream.
   '@smithy/signature-v4/dist-es/HeaderFormatter.js',
@@ -28,9 +28,9 @@ const ERROR_CLASS =
   /^export class (\w+) extends __BaseException \{\n {4}static shapeId = "([^"]+)";\n {4}name = "\1";\n {4}\$fault = "(\w+)";\n(?: {4}\$retryable = (\{.*\});\n)?(?: {4}\w+;\n)* {4}constructor\(/gm;
 
 /**
- * Makes modules of the SDK smaller that every function loads: what never runs is left out, some 40 classes of errors become calls of one
- * function, and of a package's description only the version stays.
- * @throws Error while bundling when a new version of the SDK no longer looks like that.
+ * Shrinks SDK modules that every function loads: leaves out what never runs, turns some 40 error classes into calls of one function, and
+ * keeps only the version of a `package.json`.
+ * @throws Error while bundling if a new version of the SDK no longer looks like that.
  */
 export const lightensModules: Plugin = {
   name: 'lightens-modules',

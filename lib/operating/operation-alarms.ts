@@ -33,7 +33,7 @@ export class OperationAlarms extends Construct {
         periods: [2, 3],
         wrong: `Lambda ends a call early or does not start it (crash, timeout, throttling). One of: ${names}.`,
         impact:
-          'Callers get a bare 500 or 503 and do not know whether their request took effect. Repeating it is safe.',
+          'Callers get a bare 500 or 503 and do not know whether their request took effect. Repeating it is safe with its idempotency key.',
         runbook: 'operations-failing',
       });
     }

@@ -59,7 +59,7 @@ function expiredLicense(days: number, like: License): License {
   return { ...like, key, hash: hashLicenseKey(key), validFrom: validTo - 90 * DAY_MS, validTo };
 }
 
-/** Has the maximum of expired licences, so a new licence removes one. */
+/** Has as many expired licences as allowed, so a new licence removes one. */
 const fullMisp: Misp = {
   ...exampleMisp,
   licenses: [...[50, 40, 30, 20, 10].map((days) => expiredLicense(days, license)), license],
