@@ -1,7 +1,7 @@
 /** Every level of the tests runs from this one configuration; docs/testing.md says what each costs. */
 export default {
   testEnvironment: '<rootDir>/test/once/environment.mjs',
-  // What is loaded once a worker instead of once a file of tests, see the environment.
+  // Modules that are loaded once for each worker, not once for each test file: see the environment.
   moduleNameMapper: {
     '/(local-cloud|local-cloud-driver|answers-as-documented|events-as-documented|regular-expressions|synthesize|synthesis)\\.ts$':
       '<rootDir>/test/once/$1.mjs',

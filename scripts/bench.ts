@@ -16,7 +16,7 @@ const USAGE = `Measures the service and its peers, and writes docs/benchmarks.md
   npm run bench -- --only cold-start,warm   these parts
   npm run bench -- --scale 1000000          the part about scale, with one store of this many MISPs
   npm run bench -- --quick                  cold start, bundles and warm with fewer rounds, in under three minutes; writes no page
-  npm run bench -- --quick --json FILE      the same, and the figures as JSON to FILE
+  npm run bench -- --quick --json FILE      the same, and writes the figures as JSON to FILE
   npm run bench -- --help                   show this text and the names of the parts`;
 
 const names = allParts.map(({ name }) => name);

@@ -20,8 +20,8 @@ docs/runbooks/procedures/restore-to-a-point-in-time.md.
   --events-url URL       the audit trail of a local cloud: http://127.0.0.1:3000/_local/events
   --since TIME           read the audit trail from this time on, such as 2026-11-23T10:00:00Z: an hour before the restored
                          point in time. Without it, the whole trail is read, which can take long
-  --raise-versions       also raise the version of each MISP with lost changes to the one in the audit trail. Consumers
-                         of domain events keep the highest version, and would drop later events
+  --raise-versions       also give each MISP with lost changes the last version in the audit trail. Otherwise consumers
+                         of domain events, which keep the highest version, would drop later events
   --dry-run              change nothing
   --help                 show this text
 

@@ -1,5 +1,5 @@
 /**
- * Installs the packages of a folder that has a lock of its own, unless they are there as the lock has them:
+ * Installs the packages of a folder that has a lock file of its own, unless exactly those are installed already:
  * `node scripts/install-folder.cjs <folder of the project>`. Large packages that few commands need are in such folders, so that the
  * project's own `npm ci` is quick. Plain CommonJS, so that any Node can read it.
  */
@@ -15,7 +15,7 @@ const { join } = require('node:path');
 function installFolder(folder) {
   const path = join(__dirname, '..', folder);
   const lock = join(path, 'package-lock.json');
-  // npm empties the packages' folder first: what it did not finish is not taken for complete.
+  // npm empties the packages' folder first, so this copy is there only after an installation that was completed.
   const installed = join(path, 'node_modules', '.installed-lock.json');
   if (existsSync(installed) && readFileSync(installed).equals(readFileSync(lock))) return false;
   console.log(`Installing ${folder} exactly as its lock says (npm ci)`);

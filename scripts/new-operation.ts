@@ -7,8 +7,8 @@ import { namesOf, type OperationNames } from './new-operation/operation-name.ts'
 import { checkedPlaces, type Place, uncheckedPlaces } from './new-operation/places.ts';
 import { filesOf } from './new-operation/templates.ts';
 
-const USAGE = `Starts a new operation: writes its folder in functions/lambdas with a contract, a rule and an entry that compile, adds it to the list
-of operations, and prints the remaining steps.
+const USAGE = `Starts a new operation: writes its folder in functions/lambdas with a contract, a rule and an entry that compile, adds it to the
+service's list of operations and to that of the tests, and prints the remaining steps.
 
   npm run new:operation -- suspend-misp   a verb and a noun in kebab case
   npm run new:operation -- --help         show this text`;
@@ -56,6 +56,6 @@ if (values.help) {
     );
     show('npm run typecheck asks for', checkedPlaces.compiler);
     show('The tests ask for', checkedPlaces.tests);
-    show('No check asks for, but reviewers do', uncheckedPlaces);
+    show('No check asks for these, but reviewers do', uncheckedPlaces);
   }
 }

@@ -1,4 +1,4 @@
-/** The Node.js of tools/node, and whether this one is too old to do without. Plain CommonJS, so that any Node can read it. */
+/** The Node.js of tools/node, and whether the one that runs this is new enough without it. Plain CommonJS, so that any Node can read it. */
 const { join } = require('node:path');
 
 const [major, minor] = process.versions.node.split('.').map(Number);

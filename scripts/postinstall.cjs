@@ -15,7 +15,7 @@ function installNode() {
     `Node.js ${process.version} is too old for the project's programs: they run with that of ${packaged.folder}.`,
   );
   installFolder(packaged.folder);
-  // Half of the package, for compiling addons.
+  // Half of the package: headers, which are needed only to compile addons.
   rmSync(join(packaged.packageFolder, 'include'), { recursive: true, force: true });
   const commands = join(__dirname, '..', 'node_modules', '.bin');
   const link = join(commands, 'node');

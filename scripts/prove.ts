@@ -70,7 +70,7 @@ async function main(): Promise<boolean> {
   const proofs = chosen(values.only?.split(','));
   const seed = numberFrom('seed', values.seed, Math.floor(Math.random() * 2 ** 31));
   const jobs = Math.max(1, numberFrom('jobs', values.jobs, Math.min(availableParallelism() + 1, MAX_JOBS)));
-  if (values.brief && values.full) throw new Error('Take one of --brief and --full');
+  if (values.brief && values.full) throw new Error('Use only one of --brief and --full');
   const size = values.brief ? 'brief' : values.full ? 'full' : 'default';
   const started = performance.now();
   const say = ({ number, name }: Proof, line: string) => console.log(`${number} ${name}: ${line}`);

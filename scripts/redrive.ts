@@ -3,7 +3,7 @@ import { Bus } from './redrive/bus.ts';
 import { DeadLetterQueue } from './redrive/dead-letter-queue.ts';
 import { type RedriveCounts, redriveQueue } from './redrive/redrive-queue.ts';
 
-const USAGE = `Puts the events in the dead-letter queue of a target of the audit bus back on the bus. Each is the event that EventBridge could
+const USAGE = `Puts events back on the audit bus: those in the dead-letter queue of one of its targets. Each is the event that EventBridge could
 not deliver: same source, detail-type, detail and time. It has a new event id and the same recordId.
 
 THE EVENTS REACH EVERY TARGET OF THE BUS AGAIN, and its archive: consumers drop duplicates by recordId. To fill the

@@ -14,7 +14,7 @@ documents become docs/released/openapi.json and asyncapi.json, which no later do
   npm run release:keep              the version of package.json
   npm run release:keep -- --help    show this text
 
-Commit all files together with the tag of the version. A version can be kept only once.`;
+Commit all these files, and tag that commit with the version. A version can be kept only once.`;
 
 async function main(): Promise<void> {
   const { values } = readOptions({ options: { help: { type: 'boolean', default: false } } });

@@ -30,7 +30,7 @@ if (isNewEnough) {
 } else {
   console.error(
     `This program needs Node.js 24 (22.18 at least); it was started with ${process.version}.\n` +
-      'On Linux x64 `npm ci` installs the right one in tools/node. Where it ran without scripts: node scripts/postinstall.cjs\n' +
+      'On Linux x64 `npm ci` installs the right one in tools/node. If it ran without scripts: node scripts/postinstall.cjs\n' +
       'On other systems install Node.js 24 and run `npm ci` again.',
   );
   process.exitCode = 1;

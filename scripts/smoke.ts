@@ -6,17 +6,17 @@ import { findAccess } from './smoke/find-access.ts';
 import { checkTrail, runLifecycle } from './smoke/lifecycle.ts';
 import { Report, skipped } from './smoke/report.ts';
 
-const USAGE = `Takes one MISP through its whole lifecycle in a deployment, compares its audit trail, and checks the assumptions about AWS
-that no local test can prove, with the numbers of docs/local-cloud.md. It finds out where the deployment expects the token.
+const USAGE = `Takes one MISP through its whole lifecycle in a deployment, compares its audit trail with the expected one, and checks the assumptions
+about AWS that no local test can prove, with the numbers of docs/local-cloud.md. It finds out where the deployment expects the token.
 If the token is refused, it ends with one line. It leaves one rejected MISP behind.
 
   MISP_TOKEN=<token> npm run smoke -- --url <ApiUrl> [options]
 
-  MISP_TOKEN                 environment variable: a token with every right. It is not an option, because other users can see
+  MISP_TOKEN                 environment variable: a token with every right. Better than --token, because other users can see
                              command lines, and the shell keeps them. read -rs MISP_TOKEN && export MISP_TOKEN asks for it
   --url URL                  the stack's output ApiUrl, or the base URL of a local cloud
   --token-without-role T     a token without a right, for check 2
-  --token TOKEN              instead of MISP_TOKEN, for tokens without value, such as a local cloud's
+  --token TOKEN              instead of MISP_TOKEN, for tokens of no value, such as a local cloud's
   --log-group NAME           the stack's output AuditLogGroupName: where the audit trail is read (logs:FilterLogEvents).
                              A local cloud needs none
   --table NAME               the stack's output MispsTableName, for check 17 (dynamodb:DescribeTable)

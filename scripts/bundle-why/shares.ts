@@ -37,5 +37,5 @@ function ownerOf(input: string): string {
       .split('/')
       .slice(0, inPackage.startsWith('@') ? 2 : 1)
       .join('/');
-  return input.startsWith('builtin:') ? 'modules of Node.js, by name' : 'this service';
+  return input.startsWith('builtin:') ? 'references to Node.js modules' : 'this service';
 }

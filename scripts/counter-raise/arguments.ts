@@ -60,7 +60,7 @@ function tableAndLog(logGroup: string | undefined, eventsUrl: string | undefined
   if (eventsUrl !== undefined && logGroup === undefined) {
     return { kind: 'table and log', trail: { eventsUrl }, since: time };
   }
-  throw new Error('--above-table-and-log needs --log-group (or --events-url of a local cloud), one of them');
+  throw new Error('--above-table-and-log needs --log-group, or --events-url of a local cloud, and not both');
 }
 
 function numberIn(text: string): number {

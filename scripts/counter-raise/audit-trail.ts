@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 
 /**
  * A change in the audit trail: a record or a domain event with a version. Others are ignored, because they can name an
- * id that a caller made up (404s are audited too), which must not become the highest id.
+ * id that a caller made up (requests for unknown MISPs are audited too), which must not become the highest id.
  */
 const auditedChange = z.object({
   recordId: z.string(),

@@ -10,7 +10,7 @@ export const checkedPlaces: Readonly<Record<'compiler' | 'tests', readonly Place
     { file: 'functions/audit/allowed-events.ts', what: 'the audit records that it can leave' },
     {
       file: 'lib/openapi/descriptions/operation-texts.ts',
-      what: 'misses its text and those of its fields: write them in one of the files beside it',
+      what: 'lacks its text and those of its fields: write them in one of the files beside it',
     },
     { file: 'lib/openapi/examples/operation-examples.ts', what: 'a request that the document shows with its answer' },
     { file: 'test/support/sample-requests.ts', what: 'a request that succeeds' },
@@ -22,7 +22,7 @@ export const checkedPlaces: Readonly<Record<'compiler' | 'tests', readonly Place
     { file: 'test/scenarios/audit-sequences.ts', what: 'each possible outcome, with its records' },
     {
       file: 'test/integration/expected-costs.ts',
-      what: 'the calls to DynamoDB and the capacity units of each of these ways',
+      what: 'the calls to DynamoDB and the capacity units of each of these outcomes',
     },
     { file: 'docs/api.md', what: 'its row, the last of the table, with its right' },
     {

@@ -33,9 +33,9 @@ const NEIGHBOURS = 1;
 type Say = (proof: Proof, line: string) => void;
 
 /**
- * Runs proofs in their own processes, several at once, longest first. Proofs that measure time come before, one by one,
- * and beside them one other at most: they leave a processor idle. Their planted faults do not depend on time, so they
- * run with the others.
+ * Runs proofs in their own processes, several at once, longest first. Proofs that measure time come before all others,
+ * one by one. They leave a processor idle, so one other proof may run beside them. Their planted faults do not depend on
+ * time, so they run with the others.
  * @param atOnce how many at once.
  * @param say called with lines of progress.
  * @returns the results in the order of `proofs`.
@@ -75,7 +75,7 @@ function inProcess(proof: Proof, assignment: Assignment, say: Say): Promise<Proo
     const compiled = getCompileCacheDir();
     const child = fork(ONE, {
       execArgv: ['--no-warnings'],
-      // What scripts/require-node.cjs sets up for this process alone: each proof would compile the same files again.
+      // scripts/require-node.cjs sets this up only for its own process. Without it each proof would compile the same files.
       env: { ...process.env, ...(compiled === undefined ? {} : { NODE_COMPILE_CACHE: dirname(compiled) }) },
     });
     let examined: ProofReport | undefined;
