@@ -2,7 +2,7 @@ import { SignatureV4 } from '@smithy/signature-v4';
 import type { FreshAgent } from './fresh-agent.ts';
 import { Sha256 } from './sha256.ts';
 
-/** What of a client's configuration its signer needs. */
+/** The part of a client's configuration that its signer needs. */
 type SigningConfig = Pick<ConstructorParameters<typeof SignatureV4>[0], 'credentials' | 'region'>;
 
 /**

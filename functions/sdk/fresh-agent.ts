@@ -1,7 +1,10 @@
 import { Agent } from 'node:https';
 import type { Duplex } from 'node:stream';
 
-/** Idle for longer, a connection is presumed dead. Lambda freezes an idle process, which then does not see the other side hang up. */
+/**
+ * A connection that was idle for longer is presumed dead. Lambda freezes an idle process, which then does not see the
+ * other side hang up.
+ */
 const IDLE_LIMIT_MS = 20_000;
 
 /**

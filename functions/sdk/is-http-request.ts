@@ -1,6 +1,6 @@
 import type { HttpRequest } from '@smithy/types';
 
-/** What the SDK's middleware calls `unknown` until it has become the request of a protocol. */
+/** Whether a request, which the SDK's middleware types as `unknown`, is an HTTP request by now. */
 export function isHttpRequest(request: unknown): request is HttpRequest {
   return typeof request === 'object' && request !== null && 'hostname' in request && 'headers' in request;
 }

@@ -7,7 +7,7 @@ interface HandlerOptions {
   readonly requestTimeout?: number;
 }
 
-/** What of a client is used to connect it. */
+/** The parts of a client that are needed to connect it. */
 interface Connecting<Input extends object, Output extends MetadataBearer> {
   readonly config: {
     readonly requestHandler: Pick<RequestHandler<HttpRequest, HttpResponse, HandlerOptions>, 'handle'>;
@@ -15,16 +15,17 @@ interface Connecting<Input extends object, Output extends MetadataBearer> {
   readonly middlewareStack: MiddlewareStack<Input, Output>;
 }
 
-/** Where nothing answers, loading takes this much longer. */
+/** If nothing answers, loading takes this much longer. */
 const LIMIT_MS = 1000;
 
 /**
- * Opens a client's connection while its function loads. Lambda gives a function whole processors then, and a share of one later: the
- * first request would wait long for its TLS handshake (docs/benchmarks.md, "Cold start"). Only an unsigned `GET /` goes over the wire.
- * The call that is sent for it runs through the whole of the client, which is slow at first too, and is answered here.
+ * Opens a client's connection while its function loads. Lambda gives a function whole processors then, and later only a
+ * share of one, with which the TLS handshake would take long (docs/benchmarks.md, "Cold start"). Only an unsigned
+ * `GET /` goes over the wire. The call that `send` makes runs through the whole client, whose code is also slow at
+ * first; it is answered here.
  *
- * Never rejects. Where nothing answers, the first request tries again and says what is wrong.
- * @param send sends a call; any that the client knows and that takes `{}` for an answer.
+ * Never rejects. If nothing answers, the first request tries again and says what is wrong.
+ * @param send sends any call of the client that accepts `{}` as its answer.
  */
 export async function openConnection<Input extends object, Output extends MetadataBearer>(
   { config, middlewareStack }: Connecting<Input, Output>,
@@ -36,10 +37,10 @@ export async function openConnection<Input extends object, Output extends Metada
     // The signal has no effect once a connection has closed without an answer, as with status 101.
     const options = { abortSignal, requestTimeout: LIMIT_MS };
     const { response } = await config.requestHandler.handle(plainGet(request), options);
-    // Read to its end: the connection is free for the first request only then.
+    // Read to its end: only then is the connection free for the first request.
     for await (const _ of response.body);
   };
-  // Made once: the SDK's own retries only meet its failure again.
+  // Made once: if it fails, the SDK's own retries get the same failure.
   let connection: Promise<void> | undefined;
   middlewareStack.add(
     () =>
@@ -55,7 +56,7 @@ export async function openConnection<Input extends object, Output extends Metada
   middlewareStack.remove(name);
 }
 
-/** Of the same service. */
+/** An unsigned `GET /` to the same service. */
 function plainGet({ protocol, hostname, port, headers: { host = '' } }: HttpRequest): HttpRequest {
   return { protocol, hostname, ...(port === undefined ? {} : { port }), method: 'GET', path: '/', headers: { host } };
 }

@@ -2,15 +2,16 @@ import type { MetadataBearer, MiddlewareStack, UserAgent } from '@smithy/types';
 import type { FreshAgent } from './fresh-agent.ts';
 import { isHttpRequest } from './is-http-request.ts';
 
-/** What `streamline` changes of a client. */
+/** The parts of a client that `streamline` changes. */
 interface Streamlined<Input extends object, Output extends MetadataBearer> {
   readonly config: { readonly defaultUserAgentProvider: () => Promise<UserAgent> };
   readonly middlewareStack: MiddlewareStack<Input, Output>;
 }
 
 /**
- * Spares a client what the SDK does for each call and no function needs: the logger, which filters each call's input and output and
- * writes nothing, and the user agent, put together again from parts that do not change. Has the agent close stale connections first.
+ * Saves a client work that the SDK does for each call and no function needs: the logger, which filters each call's
+ * input and output and writes nothing, and the user agent, which is rebuilt from parts that do not change. Before each
+ * call, it makes the connection agent close stale connections.
  */
 export function streamline<Input extends object, Output extends MetadataBearer>(
   { config, middlewareStack }: Streamlined<Input, Output>,
@@ -26,7 +27,7 @@ export function streamline<Input extends object, Output extends MetadataBearer>(
       if (isHttpRequest(args.request)) args.request.headers['user-agent'] = userAgent;
       return next(args);
     },
-    // Behind the retries: each of them may find other connections.
+    // After the retries in the chain, so it runs for each: each may find other connections.
     { step: 'finalizeRequest', priority: 'low', name: 'freshConnection' },
   );
 }

@@ -31,7 +31,7 @@ export interface AnnouncerDependencies {
 const INDEX_LAG_MS = 10 * 60 * 1000;
 /** MISPs announced concurrently. */
 const LANES = 8;
-/** How often a MISP is read again that changes between its read and its announcement. */
+/** How many times to read a MISP that keeps changing between its read and its announcement. */
 const MAX_ATTEMPTS = 5;
 
 type Outcome = Exclude<AnnounceOutcome, 'misp-changed'> | 'not-due' | 'failed';

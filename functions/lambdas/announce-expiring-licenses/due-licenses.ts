@@ -53,7 +53,7 @@ async function* ofThreshold(
   from: Instant | undefined,
   now: Instant,
 ): AsyncGenerator<Due, void> {
-  // How long before a MISP runs out the threshold falls due.
+  // The time from the due date of the threshold until the MISP runs out.
   const ahead = -fallsDueAt(0, noticeDays);
   const soonest = from === undefined ? now : Math.max(from + ahead, now - ANNOUNCED_FOR_MS);
   for await (const { mispId, runsOutAt } of store.runningOut(soonest, now + ahead)) {

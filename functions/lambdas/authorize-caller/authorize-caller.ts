@@ -37,7 +37,7 @@ const denied: Authorization = { isAuthorized: false, context: {} };
  * Decides whether a request may pass: a token of the issuer for this audience, signed with an accepted algorithm, with a role
  * that gives a right. Passes on the caller, the token's rights, its expiry, and whether it has expired: the operation
  * answers an expired one, so that its caller knows to renew it.
- * @throws when nothing can be said because the issuer is out of reach: the gateway answers 500 and caches nothing.
+ * @throws if the token cannot be judged because the issuer is out of reach: the gateway answers 500 and caches nothing.
  */
 export async function authorizeCaller(
   event: APIGatewayRequestAuthorizerEventV2,

@@ -15,7 +15,7 @@ function fromCookie(event: APIGatewayRequestAuthorizerEventV2): string | undefin
     ?.flatMap((cookies) => cookies.split(';'))
     .findLast((cookie) => /^\s*Authorization\s*=/i.test(cookie));
   if (last === undefined) return undefined;
-  // Decoded first: a pattern that knows a blank in two spellings would try each of them again and again.
+  // Decoded first: a pattern that accepts two spellings of a space could backtrack for a long time.
   const value = last.slice(last.indexOf('=') + 1).replaceAll('%20', ' ');
   return /^"?(?:Bearer\s+)?"?([^\s"]+)"{0,2}$/i.exec(value.trim())?.[1];
 }

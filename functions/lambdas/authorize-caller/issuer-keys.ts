@@ -8,19 +8,19 @@ import { readJson, UnreadableDocument } from './read-json.ts';
 const CALL_TIMEOUT_MS = 1400;
 /** How old the keys may get before they are read again. */
 const FRESH_MS = 10 * 60 * 1000;
-/** Between two tries to read them again, while the issuer is out of reach or no key has signed a token. */
+/** The least time between two reads, while the issuer is out of reach or a token was signed with none of the keys. */
 const COOLDOWN_MS = 30 * 1000;
 
-/** Verifies a token and its claims. @throws IssuerUnreachable, or jose's error for a token that is not good. */
+/** Verifies a token and its claims. @throws IssuerUnreachable, or jose's error for a token that is not valid. */
 export type VerifyToken = (token: string, options: JWTVerifyOptions) => Promise<JWTPayload>;
 
 /**
- * Verifies tokens with the signing keys of an issuer. They are found through its OpenID discovery document and read again every
- * ten minutes, and when none of them has signed a token. While the issuer is out of reach the last good keys serve on; of a token
- * that names none of them nothing can be said then.
+ * Verifies tokens with the signing keys of an issuer, which its OpenID discovery document leads to. They are read again
+ * every ten minutes, and when a token was signed with none of them. While the issuer is out of reach, the last good
+ * keys stay in use; a token that names none of them cannot be judged then.
  * @param issuer `iss` of the tokens, a URL; https, or http for an issuer on this machine.
  * @param clock milliseconds since the epoch.
- * @throws TypeError at once when the issuer is no URL.
+ * @throws TypeError at once if the issuer is not a URL.
  */
 export function verifierFor(issuer: string, clock: () => number): VerifyToken {
   const discovery = discoveryAddress(issuer);
@@ -37,7 +37,7 @@ export function verifierFor(issuer: string, clock: () => number): VerifyToken {
       failure = undefined;
     } catch (error) {
       if (!(error instanceof IssuerUnreachable)) throw error;
-      // The last good keys serve on: an issuer that is down for a while must not lock every caller out.
+      // The last good keys stay in use: an issuer that is down for a while must not lock every caller out.
       failure = error;
       // The keys may have moved: the next attempt first asks where they are now.
       address = undefined;

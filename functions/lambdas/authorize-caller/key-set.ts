@@ -11,19 +11,19 @@ import { IssuerUnreachable } from './issuer-unreachable.ts';
 /** The keys of an issuer, each with the data to decide whether it fits a token. */
 export type KeySet = readonly JWTVerifyGetKey[];
 
-/** More keys than any issuer shows that would fit one token. */
+/** No issuer publishes this many keys that fit one token. */
 const MAX_KEYS_TRIED = 10;
 /** RFC 7518, section 3.3. */
 const MIN_RSA_BITS = 2048;
 
-/** A key that fits a token by its name and type, and that nothing can be verified with. */
+/** A key that fits a token by its name and type, but cannot be imported or is too short. */
 class UnusableKey extends Error {
   override readonly name = 'UnusableKey';
 }
 
 /**
  * The keys of a key set (RFC 7517, section 5), each of them once. An entry that is not a key is skipped, as in the RFC.
- * @throws IssuerUnreachable when the document is no key set, or has nothing but such entries.
+ * @throws IssuerUnreachable if the document is not a key set, or has nothing but such entries.
  */
 export function keySetOf(document: unknown): KeySet {
   const entries: unknown =
@@ -34,14 +34,14 @@ export function keySetOf(document: unknown): KeySet {
     try {
       keys.set(JSON.stringify(entry), keyFrom(createLocalJWKSet({ keys: [entry] }), entry.kid !== undefined));
     } catch {
-      // jose takes no entry that is not an object: the others may serve.
+      // jose refuses an entry that is not an object: the others may still be usable.
     }
   }
   if (keys.size === 0 && entries.length > 0) throw new IssuerUnreachable('keys-no-key-set');
   return [...keys.values()];
 }
 
-/** @param isNamed whether the key has a name: one that has none may be the key of a token that names one. */
+/** @param isNamed whether the key has a name: a key without one may have signed a token that names a key. */
 function keyFrom(set: ReturnType<typeof createLocalJWKSet>, isNamed: boolean): JWTVerifyGetKey {
   return async ({ kid, ...unnamed }, token) => {
     const header = isNamed && kid !== undefined ? { ...unnamed, kid } : unnamed;
@@ -57,11 +57,11 @@ function keyFrom(set: ReturnType<typeof createLocalJWKSet>, isNamed: boolean): J
 }
 
 /**
- * Verifies a token with the key of the set that has signed it. Several may fit: a set can show a key twice, two under one name,
- * or keys without a name. So each is tried, up to ten.
+ * Verifies a token with the key of the set that signed it. Several may fit: a set can have two keys under one name, or
+ * keys without a name. So each is tried, up to ten.
  * @returns the claims.
- * @throws JWSSignatureVerificationFailed or JWKSNoMatchingKey when no key of the set has signed the token; jose's other errors
- * for what is wrong with it.
+ * @throws JWSSignatureVerificationFailed or JWKSNoMatchingKey if no key of the set signed the token; jose's other
+ * errors for whatever else is wrong with it.
  */
 export async function verifyToken(token: string, keys: KeySet, options: JWTVerifyOptions): Promise<JWTPayload> {
   let failure: Error = new errors.JWKSNoMatchingKey();

@@ -1,4 +1,4 @@
-/** What is not seen between two characters: control and format characters, combining marks, fillers. */
+/** Characters that could hide a contact from the patterns: control and format characters, combining marks, fillers. */
 const UNSEEN = /[\p{C}\p{M}\p{Default_Ignorable_Code_Point}]/gu;
 
 const AT_SIGN = /\S *(?:@|%40) *\S/;
@@ -11,7 +11,8 @@ const SHORTEST_NUMBER = 9;
  * with any invisible characters in between. Takes time in proportion to the length.
  */
 export function looksLikeContact(text: string): boolean {
-  // Without marks, bringing compatibility forms (full-width and circled digits, ＠) to one form has nothing to sort.
+  // NFKC brings full-width and circled digits and ＠ to one form. Marks go first, because it would sort them, which
+  // takes more than linear time.
   const seen = text.replace(/\s/gu, ' ').replace(UNSEEN, '').normalize('NFKC');
   if (AT_SIGN.test(seen) || SCHEME.test(seen) || INTERNATIONAL_NUMBER.test(seen)) return true;
   return seen.length >= SHORTEST_NUMBER && /\p{N}/u.test(seen) && !/\p{L}/u.test(seen);

@@ -14,8 +14,8 @@ export interface ClaimNames {
 }
 
 /**
- * The claims that a path with dots leads to, also if their names have dots. Of two ways the one with the longer name goes
- * first. Only one way leads to each claim, so none is looked at twice.
+ * The claims that a path with dots leads to; their names may have dots, too. If two names fit, the claims under the
+ * longer one come before those under the shorter one. No claim is found twice.
  */
 function claimsAt(claims: unknown, path: string): readonly unknown[] {
   if (typeof claims !== 'object' || claims === null) return [];
@@ -60,7 +60,7 @@ export function callerOf(payload: JWTPayload, names: ClaimNames): Caller | undef
   const userId = claimsAt(payload, names.userId).find(isText);
   if (userId === undefined) return undefined;
   const userName = claimsAt(payload, names.userName).find(isText) ?? userId;
-  // What an issuer signs is still text from outside: it is stored with MISPs and records, which have room for so much.
+  // What an issuer signs is still text from outside, and MISPs and records, which store it, have limited room.
   return {
     userId: cut(withoutContact(userId), limits.userId),
     userName: cut(withoutContact(userName), limits.name),

@@ -1,10 +1,10 @@
 import http from 'node:http';
 import https from 'node:https';
 
-/** No discovery document and no key set comes near to this. */
+/** Far larger than any discovery document or key set. */
 const MAX_BYTES = 1_000_000;
 
-/** Why a document could not be read, in words of our own: they stand in the log. */
+/** Why a document could not be read, in our own words, because they go into the log. */
 export type DocumentFault = 'no-answer' | 'no-answer-in-time' | 'not-200' | 'too-large' | 'no-json';
 
 /** Thrown for a document that could not be read. */
@@ -45,7 +45,7 @@ async function readBytes(address: URL, signal: AbortSignal): Promise<Buffer> {
   const response = await new Promise<http.IncomingMessage>((resolve, reject) => {
     get(address, { headers, signal }, resolve)
       .on('error', reject)
-      // Behind an answer this changes nothing. Status 101 closes the connection without an answer or an error.
+      // After an answer this changes nothing. Status 101 closes the connection without an answer or an error.
       .on('close', () => reject(new Error('Closed without an answer')));
   });
   if (response.statusCode !== 200) {

@@ -13,7 +13,7 @@ import { checkedEnd } from '../../operation/license-end.ts';
 import type { Operation } from '../../operation/scope.ts';
 import type { Answer, Input } from './contract.ts';
 
-/** Sets the end of a licence that has not expired, sooner or later than it was (docs/rules.md, "Validity"). */
+/** Sets the end of a licence that has not expired, earlier or later than it was (docs/rules.md, "Validity"). */
 export function changeLicenseValidity(maxValidityDays: number): Operation<Input, Answer> {
   return async (input, { misps, stamp }) => {
     checkedEnd(input.validTo, stamp.at, maxValidityDays);
