@@ -26,7 +26,8 @@ const ofChanges = [
 /**
  * The events that each operation can leave for the bus, over all its paths (docs/audit.md shows them). Publisher and
  * sweeper refuse a row with anything else, so no function can act for another. A test compares this table with the
- * table of audit sequences. It imports only types, so the schemas of the operations stay out of the publisher's bundle.
+ * table of audit sequences. Of `operations.ts` this imports only a type, so its schemas stay out of the publisher's
+ * bundle.
  */
 export const allowedEvents: Readonly<Record<RowWriter, AllowedEvents>> = {
   'register-misp': {

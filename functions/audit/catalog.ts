@@ -1,8 +1,8 @@
 import * as event from './events.ts';
 
 /**
- * The catalogue of audit events: the 33 rows of MOSIP's event list for this module, the rows of its 1.1.4 line for
- * operations that the list leaves out, and this service's own rows. docs/audit.md shows it as a table. Some ids
+ * The catalogue of audit events: the 33 rows of MOSIP's event list for this module, the rows of MOSIP's release 1.1.4
+ * for operations that the list leaves out, and this service's own rows. docs/audit.md shows it as a table. Some ids
  * appear twice, so each row has its own key (`events.ts`).
  */
 

@@ -116,7 +116,7 @@ export interface CheckedRow extends RowOwner {
  * @throws UnreadableRow with the reason.
  */
 export function checkRow(row: OutboxRow, readers = rowReaders): CheckedRow {
-  // First: a newer edition may have operations that are unknown here.
+  // First: a newer version of the code may have operations that are unknown here.
   const reader = readers.get(row.catalogVersion);
   if (reader === undefined) throw new UnreadableRow('version', `No reader for rows of ${versionOf(row)}`);
   const owner = ownerOfRow(row.id);

@@ -7,7 +7,10 @@ const ROW_ID = /^([a-z-]{1,64})#([0-9A-HJKMNP-TV-Z]{26})$/;
 
 const DIGITS_OF_ID = 16;
 const IDS_AT_ONCE = 128;
-/** Random bytes for later ids, one for each digit. To ask the system for each id would take longer than the rest of it. */
+/**
+ * Random bytes for later ids, one for each digit. Asking the system for each id would take longer than everything else
+ * about it.
+ */
 let pool = Buffer.alloc(0);
 let used = 0;
 

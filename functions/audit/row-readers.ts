@@ -9,6 +9,6 @@ export interface RowReader {
 
 /**
  * One reader for each version, never removed: rows of every version may wait in an outbox (docs/upgrading.md). A row of
- * a version missing here stays in place, for an edition that has it.
+ * a version missing here stays in place, for code that has its reader.
  */
 export const rowReaders: ReadonlyMap<number, RowReader> = new Map([[1, { catalog, allowedEvents }]]);

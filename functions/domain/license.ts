@@ -20,7 +20,7 @@ export type LicenseVerdict = (typeof licenseVerdicts)[number];
 export type MispStanding = Pick<Misp, 'status' | 'isActive'>;
 
 /**
- * Decides whether a licence works. Every answer, every domain event and the shape of `get` and `list` use this.
+ * Decides whether a licence works. Every answer and every domain event uses this.
  * @param misp the MISP that owns the licence.
  * @param license the licence.
  * @param now the request's clock.

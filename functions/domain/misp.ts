@@ -1,6 +1,6 @@
 import { normalizeName } from './organization-name.ts';
 
-/** The MISP and its licences in the rules: no storage, no HTTP, no clock. */
+/** The MISP and its licences, as the rules see them: no storage, no HTTP, no clock. */
 
 /** The approval statuses of a MISP, spelt as in `status_code`. */
 export const approvalStatuses = ['Inprogress', 'approved', 'rejected'] as const;
@@ -15,7 +15,7 @@ export interface Caller {
   readonly userName: string;
 }
 
-/** A licence key and its data. The key is a secret: keys of items and events may hold only its SHA-256 (`hash`). */
+/** A licence key and its data. The key is a secret: key attributes and events may hold only its SHA-256 (`hash`). */
 export interface License {
   readonly hash: string;
   readonly key: string;
@@ -74,12 +74,12 @@ export interface Misp extends MispProfile {
 /** Longest MISP id in characters. */
 export const MAX_MISP_ID_LENGTH = 36;
 
-/** Replaces every text that is no legal MISP id: such a text goes no further than the reading of the input. */
+/** Replaces every text that is not a legal MISP id: such a text goes no further than the reading of the input. */
 export const NO_MISP_ID = '';
 
 /**
- * Whether a text is a legal MISP id (docs/rules.md, "MISP ids"). The rule excludes what a path should not contain and
- * answers and audit records would show: licence keys, e-mail addresses, phone numbers, line breaks.
+ * Whether a text is a legal MISP id (docs/rules.md, "MISP ids"). Answers and audit records show the id, so the rule
+ * excludes what must not be in them: licence keys, e-mail addresses, phone numbers, line breaks.
  */
 export function isPossibleMispId(text: string): boolean {
   return (

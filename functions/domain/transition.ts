@@ -13,7 +13,6 @@ import {
   type Unchanged,
 } from './transitions.ts';
 
-/** The requests to an existing MISP. */
 export type Approval =
   | {
       readonly kind: 'approve';
@@ -50,6 +49,7 @@ export interface ValidityChange {
   readonly licenseHash: string;
   readonly validTo: Instant;
 }
+/** A request to an existing MISP. */
 export type MispRequest = Approval | ActivityChange | ProfileChange | Download | KeySwitch | Rotation | ValidityChange;
 
 /** The MISP after the request. */

@@ -10,7 +10,7 @@ export interface VerdictChange {
 
 /**
  * Licences that a change started or stopped, or gave another end, including new ones. A changed reason alone means
- * nothing to a cache of verdicts and is left out, so that events stay linear in requests.
+ * nothing to a cache of verdicts and is left out, so that the number of events grows only linearly with the requests.
  * @param before undefined for a new MISP.
  * @param now the request's reading of the clock.
  */

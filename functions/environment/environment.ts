@@ -46,7 +46,7 @@ export const variables = {
   LICENSE_VALIDITY_DAYS: integer(1, 36_500),
   /** How many days ahead the end of a licence may be. */
   LICENSE_MAX_VALIDITY_DAYS: integer(1, 36_500),
-  /** Whether lists show licence keys in full or only their last four characters. */
+  /** Whether list, find and get show licence keys in full or only their last four characters. */
   LICENSE_KEYS_IN_LISTS: oneOf('full', 'masked'),
   /** Whether editors of a MISP are barred from approving it. */
   SEPARATION_OF_DUTIES: oneOf('on', 'off'),

@@ -26,7 +26,7 @@ const isFilled = (value: unknown): value is string => typeof value === 'string' 
  * Reads the caller's context of a request. The gateway caches the authorizer's answers, so the expiry is checked again
  * here: no cached answer outlives its token.
  * @param context any value: an invocation that bypassed the gateway may have anything here.
- * @returns undefined unless every part says that the token counts.
+ * @returns undefined unless every part is present and the token is current.
  */
 export function admit(context: unknown, now: Instant): AdmittedCaller | undefined {
   if (typeof context !== 'object' || context === null) return undefined;

@@ -2,7 +2,7 @@ import { isPossibleMispId } from '../domain/misp.ts';
 import type { Position } from '../storage/misp-store.ts';
 import { RejectedInput } from './rejected-input.ts';
 
-/** A list in its cursors, and its possible positions. */
+/** How cursors name a list, and which positions are possible in it. */
 export interface CursorList {
   readonly name: string;
   /** Whether this sort value is possible in the list. */

@@ -68,7 +68,8 @@ export interface RetryTerms {
 }
 
 /**
- * Refusals of an unknown MISP or licence: they come before the check of the version (docs/rules.md, "Order of checks").
+ * Refusals of an unknown MISP or licence: they come before the check of the version (docs/rules.md, "The order of
+ * checks").
  */
 const UNKNOWN: ReadonlySet<DomainErrorKind> = new Set(['unknown-misp', 'unknown-license', 'license-of-another-misp']);
 /** Refusals that are not kept: a repeat is decided again. */
@@ -79,7 +80,7 @@ const NOT_KEPT: ReadonlySet<DomainErrorKind> = new Set([
   'version-mismatch',
 ]);
 
-/** How often to decide again after lost races before the caller is asked to retry; a revocation never gives up. */
+/** How many decisions may lose their race before the caller is asked to retry; a revocation never gives up. */
 const MAX_DECISIONS = 5;
 /**
  * A revocation pauses after every few lost races, at most this long, because its rivals may be revocations, too. It
@@ -87,7 +88,7 @@ const MAX_DECISIONS = 5;
  */
 const LONGEST_PAUSE_MS = 50;
 
-/** The outcome of what was done. */
+/** The outcome in the audit row of a request that was not refused. */
 const SUCCESS = 'success';
 
 /** Replaces an illegal MISP id in audit records. */
@@ -117,7 +118,7 @@ export class Settlement {
   readonly #codeOf: (error: DomainError) => string;
   readonly #retry: RetryTerms;
 
-  /** @param codeOf the error code of the deployment's generation, for the records' outcome. */
+  /** @param codeOf the error code in the deployment's generation of codes, for the outcome in the audit records. */
   constructor(store: MispStore, facts: RequestFacts, codeOf: (error: DomainError) => string, retry: RetryTerms = {}) {
     this.#store = store;
     this.#facts = facts;
@@ -158,9 +159,9 @@ export class Settlement {
   }
 
   /**
-   * Keeps the outcome of a request with `If-Match` that changes nothing, but only while the MISP has its version. A
-   * concurrent repeat is otherwise refused for another version, which is not kept, and the two answers would contradict
-   * each other. The MISP is written unchanged with the condition of a change, which needs no further grant.
+   * Keeps the outcome of a request with `If-Match` that changes nothing, but only while the MISP has its version.
+   * Otherwise a concurrent repeat could be refused for another version, and the two answers would contradict each
+   * other. The MISP is written unchanged with the condition of a change, which needs no further grant.
    */
   async #keepUnchanged<Body>(
     decision: Refusal | NoChange<Body>,
@@ -172,7 +173,7 @@ export class Settlement {
     if (outcome.kind === 'committed' || this.#isOwn(outcome)) {
       return { kind: 'settled', result: this.#resultOf(decision) };
     }
-    // An imported MISP at the size limit has no room for this edition's attributes: then there is no condition.
+    // An imported MISP at the size limit has no room for the attributes of today's code: then there is no condition.
     const result = outcome.kind === 'repeated' ? this.#repeat<Body>(outcome.first) : this.#settleUnchanged(decision);
     return { kind: 'settled', result: await result };
   }

@@ -8,7 +8,7 @@ import type { Outbox } from '../storage/outbox.ts';
 import { writeLog } from '../telemetry/log.ts';
 import { metricsOf } from '../telemetry/metrics.ts';
 
-/** Kept back from the function's time to give the result away. */
+/** Reserved from the function's time, to return the result. */
 const RESPONSE_RESERVE_MS = 2000;
 
 /**

@@ -7,8 +7,8 @@ import { streamline } from '../sdk/streamline.ts';
 import { MISPS_KEY } from './table-schema.ts';
 
 /**
- * How numbers are read. No item of ours holds one that a double cannot; of an item that somebody wrote by hand, one such number must
- * not make the whole page unreadable, as the SDK's own way would.
+ * How numbers are read. No item of ours holds a number that a double cannot. Somebody may write one by hand: the SDK's
+ * own way would then make the whole page unreadable.
  */
 export const readNumbers = { wrapNumbers: Number } as const;
 

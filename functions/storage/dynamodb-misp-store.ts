@@ -43,7 +43,7 @@ export interface TableNames {
 type Action = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
 
 /**
- * The longest pause of a revocation after a conflict at its MISP. The pauses of other changes grow longer, so it comes
+ * The longest pause of a revocation after a conflict at its MISP. The pauses of other changes grow longer, so it gets
  * through first.
  */
 const REVOCATION_PAUSE_MS = 25;
@@ -225,7 +225,8 @@ export class DynamoDbMispStore implements MispStore {
 
   /**
    * Whether a name is taken. DynamoDB refuses a transaction that is too large before it checks conditions, but a taken
-   * name must be reported first (docs/rules.md, "Order of checks"). So this sends a transaction that can never succeed.
+   * name must be reported first (docs/rules.md, "The order of checks"). So this sends a transaction that can
+   * never succeed.
    */
   async #isTaken(misp: Misp, row: OutboxRow): Promise<boolean> {
     const never: Action = {
@@ -295,7 +296,7 @@ export class DynamoDbMispStore implements MispStore {
   async #getItem<Item>(pk: string): Promise<Item | undefined> {
     const command = new GetCommand({ TableName: this.#tables.misps, Key: { pk }, ConsistentRead: true });
     const { Item } = await this.#within((signal) => this.#client.send(command, { abortSignal: signal }));
-    // This module defines the shape of each kind of key: see item-shapes.ts.
+    // The prefix of a key decides the type of its item: see keys.ts, item-shapes.ts and request-item.ts.
     return Item as Item | undefined;
   }
 

@@ -49,7 +49,7 @@ export class DynamoDbNoticeStore implements NoticeStore {
     this.#deadlineOfCall = deadlineOfCall;
   }
 
-  /** @throws UnknownShape for a mark that this edition cannot read. */
+  /** @throws UnknownShape for a mark that this code cannot read. */
   async mark(): Promise<Instant | undefined> {
     const command = new GetCommand({
       TableName: this.#tables.misps,

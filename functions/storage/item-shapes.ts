@@ -54,7 +54,7 @@ export interface MispItem {
   readonly licenses: Readonly<Record<string, StoredLicense>>;
 }
 
-/** A MISP item from the table, perhaps of an earlier or later edition. */
+/** A MISP item from the table, perhaps written by an earlier or later version of the code. */
 export type StoredMispItem = Omit<MispItem, 'shape'> & {
   readonly shape: number;
   /** The oldest shape that can read a newer item; absent if only its own can. */
@@ -127,9 +127,9 @@ type Reader = (item: StoredMispItem) => Misp;
 /** One reader for each shape, never removed: an item is rewritten only when its MISP changes. */
 const readers: ReadonlyMap<number, Reader> = new Map([[1, readShape1]]);
 
-/** The reader of a shape. For one newer than this edition, the newest that may read it. */
+/** The reader of a shape. For a shape newer than this code, the newest reader that may read it. */
 function readerOf({ shape, readableAs = shape }: StoredMispItem): Reader {
-  // Any other value was not written by an edition of this service.
+  // Any other value was not written by this service.
   if (!(Number.isSafeInteger(shape) && Number.isSafeInteger(readableAs) && readableAs > 0))
     throw new UnknownShape(shape);
   const readable = [...readers.keys()].filter((version) => version >= readableAs && version <= shape);
@@ -140,7 +140,7 @@ function readerOf({ shape, readableAs = shape }: StoredMispItem): Reader {
 
 /**
  * The MISP of an item, with its licences in the order of issue.
- * @throws UnknownShape for a shape that this edition cannot read.
+ * @throws UnknownShape for a shape that this code cannot read.
  */
 export function fromMispItem(item: StoredMispItem): Misp {
   return readerOf(item)(item);

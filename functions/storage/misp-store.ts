@@ -95,8 +95,8 @@ export class StoreUnavailable extends Error {
 }
 
 /**
- * The store refused a call because a grant or access to its key is missing. This passes by itself only while a
- * deployment rolls out policies and code at different times (docs/upgrading.md): the caller may retry, and an alarm
+ * The store refused a call because a grant or access to its encryption key is missing. This passes by itself only while
+ * a deployment rolls out policies and code at different times (docs/upgrading.md): the caller may retry, and an alarm
  * fires at once.
  */
 export class StoreRefused extends StoreUnavailable {

@@ -45,7 +45,7 @@ export function toRequestItem({ id, requestId, fingerprint, outcome, forgetAt }:
   };
 }
 
-/** @throws UnknownShape for an item that this edition cannot read. */
+/** @throws UnknownShape for an item that this code cannot read. */
 export function fromRequestItem(item: RequestItem): IdempotencyRecord {
   if (item.shape !== SHAPE) throw new UnknownShape(item.shape);
   const { pk, requestId, fingerprint, forgetAt } = item;

@@ -14,7 +14,7 @@ const TRANSIENT_ERRORS = new Set([
   'TransactionConflictException',
   'TransactionInProgressException',
 ]);
-/** A grant is missing, or the use of the tables' key. */
+/** A grant is missing, for the table or for its encryption key. */
 const DENIED = 'AccessDeniedException';
 /** Another transaction was changing an item of this one: it passes as soon as that one ends. */
 const CONFLICT = 'TransactionConflict';
@@ -32,7 +32,7 @@ export class SendAgain extends Error {
 const FIRST_PAUSE_MS = 25;
 const LONGEST_PAUSE_MS = 400;
 
-/** The part of an action in the cancellation of its transaction; `Code` is `None` for an action without one. */
+/** How an action contributed to the cancellation of its transaction; `Code` is `None` if it did not. */
 export interface CancellationReason {
   readonly Code?: string;
   readonly Message?: string;
