@@ -15,8 +15,8 @@ export interface ClientOptions {
   /** Fields that are left out keep their defaults. */
   readonly retry?: Partial<RetryPolicy>;
   /**
-   * How long an attempt may take until the answer is complete, then it counts as a broken connection. By default 30 s,
-   * as long as the gateway waits.
+   * How long an attempt may take until the answer is complete. After that it counts as a broken connection. By default
+   * 30 s, as long as the gateway waits.
    */
   readonly timeoutMs?: number;
   readonly timing?: Timing;

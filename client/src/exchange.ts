@@ -59,7 +59,7 @@ export class Exchange {
     const abort = () => attempt.abort(signal?.reason);
     signal?.addEventListener('abort', abort, { once: true });
     const timer = setTimeout(
-      () => attempt.abort(new DOMException('No whole answer in time', 'TimeoutError')),
+      () => attempt.abort(new DOMException('No complete answer in time', 'TimeoutError')),
       this.#timeoutMs,
     );
     try {

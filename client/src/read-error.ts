@@ -22,7 +22,7 @@ const reasons: Readonly<Record<FaultReason, true>> = {
 export const requestIdOf = (response: Response): string | null => response.headers.get('apigw-requestid');
 
 /**
- * Reads an error from an answer. Takes over only codes, pointers and known words, because the service's messages can
+ * Reads an error from an answer. Keeps only codes, pointers and known words, because the service's messages can
  * repeat a licence key.
  * @param body the parsed body; undefined if it is not JSON.
  */

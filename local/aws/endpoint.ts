@@ -78,7 +78,7 @@ export async function startEndpoint(options: EndpointOptions): Promise<Endpoint>
 async function handle(request: IncomingMessage, options: EndpointOptions): Promise<Answer | 'silence' | 'cut off'> {
   if (isCrossSite(originHeadersOf(request))) return failure(403, 'Forbidden', 'Not from a web page');
   const body = await readBody(request);
-  // How a function opens its connection while it loads: no call, and nothing that stands in the way of calls.
+  // This is how a function opens its connection while it loads. It is not a call, so nothing intercepts or counts it.
   if (request.method === 'GET' && request.url === '/') return HEALTHY;
   const name = String(request.headers['x-amz-target'] ?? '');
   const [prefix = '', action = ''] = name.split('.');

@@ -48,7 +48,7 @@ export class JsonLinesFile<Value> {
   }
 
   /**
-   * Appends a line. It is with the operating system on return, so it survives the end of this process.
+   * Appends a line. On return the operating system has it, so it survives the end of this process.
    * @throws Error naming the file if it cannot be written; then no part of the line stays.
    */
   append(value: Value): void {

@@ -14,7 +14,7 @@ import { parseRouteKey, type Route } from './routes.ts';
 export interface Throttling {
   /** Requests a second. */
   readonly rate: number;
-  /** Concurrent requests. */
+  /** Requests that may come at once. */
   readonly burst: number;
 }
 
@@ -82,7 +82,7 @@ function routeOf(route: Resource, template: RunnableTemplate): Route {
   if (integration === undefined) throw new Error(`The route ${key} leads to ${target}, which is not in the template`);
   const { IntegrationType, PayloadFormatVersion, IntegrationUri, TimeoutInMillis } = integration.properties;
   refuseUnless(integration, IntegrationType === 'AWS_PROXY', 'only Lambda proxy integrations run here');
-  refuseUnless(integration, PayloadFormatVersion === '2.0', 'only the payload format 2.0 is made here');
+  refuseUnless(integration, PayloadFormatVersion === '2.0', 'only payload format 2.0 is supported here');
   const isOpen = properties.AuthorizationType === undefined || properties.AuthorizationType === 'NONE';
   refuseUnless(route, isOpen || properties.AuthorizationType === 'CUSTOM', 'only Lambda authorizers run here');
   return {
@@ -100,7 +100,7 @@ function authorizerOf(authorizer: Resource): AuthorizerDefinition {
   refuseUnless(
     authorizer,
     properties.AuthorizerPayloadFormatVersion === '2.0',
-    'only the payload format 2.0 is made here',
+    'only payload format 2.0 is supported here',
   );
   refuseUnless(authorizer, properties.EnableSimpleResponses === true, 'only simple responses are understood here');
   const seconds =

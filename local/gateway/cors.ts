@@ -6,7 +6,7 @@ import type { GatewayRequest } from './request.ts';
 export interface Cors {
   /** The answer to a preflight request; undefined if the request is not one. */
   preflight(request: GatewayRequest): GatewayAnswer | undefined;
-  /** Replaces the function's CORS headers by the configured ones. */
+  /** Replaces the function's CORS headers with the configured ones. */
   decorate(request: GatewayRequest, answer: GatewayAnswer): GatewayAnswer;
 }
 

@@ -52,7 +52,7 @@ export async function readRequest(message: IncomingMessage): Promise<GatewayRequ
   if (path === undefined || query === undefined) return gatewayMessage(400);
   return {
     method: message.method ?? 'GET',
-    // HTTP APIs cut the decoded path at a question mark, here one that was sent encoded.
+    // HTTP APIs cut the decoded path at a question mark. Here it can only be one that was sent encoded.
     path: path.split('?', 1)[0] ?? '',
     rawQueryString,
     query,
@@ -75,13 +75,13 @@ async function readBody(message: IncomingMessage): Promise<Buffer | 'too large'>
   for await (const chunk of message) {
     bytes += chunk.length;
     if (bytes <= BODY_LIMIT_BYTES) chunks.push(chunk);
-    // Reads a too large body to its end, because a caller that is still sending would not see the answer.
+    // Reads a body that is too large to its end, because a caller that is still sending would not see the answer.
     if (bytes > READ_LIMIT_BYTES) break;
   }
   return bytes > BODY_LIMIT_BYTES ? 'too large' : Buffer.concat(chunks);
 }
 
-/** Splits a request target into path and query. Meant for a proxy, it has a scheme and host as well. */
+/** Splits a request target into path and query. A target meant for a proxy also has a scheme and a host. */
 function splitTarget(target: string): readonly string[] {
   const path = target.replace(/^https?:\/\/[^/?]*/i, '');
   const mark = path.indexOf('?');

@@ -16,7 +16,7 @@ export interface GatewayServer {
   stop(): Promise<void>;
 }
 
-/** Far above the gateway's limit, so the gateway answers too large requests, as on AWS. */
+/** Far above the gateway's limit, so the gateway itself answers requests that are too large, as on AWS. */
 const PARSER_HEADER_LIMIT = 128 * 1024;
 
 /**

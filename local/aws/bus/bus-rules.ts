@@ -96,7 +96,7 @@ export function readArchives(template: RunnableTemplate): readonly Archive[] {
   });
 }
 
-/** Takes the name of a bus, or takes it from its ARN. */
+/** The name of a bus, from the name itself or from its ARN. */
 export function busNameOf(nameOrArn: string): string {
   return nameOrArn.slice(nameOrArn.lastIndexOf('/') + 1);
 }

@@ -48,7 +48,7 @@ export class Permissions {
       const roleArn = optionalTextOf(resource.properties.Role, `Role of ${resource.name}`) ?? '';
       const role = roles.get(roleArn);
       if (role === undefined)
-        throw new Error(`The function ${resource.name} has the role ${roleArn}, not in the template`);
+        throw new Error(`The function ${resource.name} has the role ${roleArn}, which is not in the template`);
       const arn = textOf(resource.arn, `The ARN of ${resource.name}`);
       return { name: resource.name, arn, role, grants: new FunctionGrants(resource.name, role.statements) };
     });
@@ -95,7 +95,7 @@ export class Permissions {
   /** Within an account, one of the two policies must allow an access, and neither may deny it. */
   #obstacleTo(access: Access, identity: Identity, one: SecuredFunction | undefined): Obstacle | undefined {
     const policy = this.#busPolicies.get(access.resource) ?? [];
-    // Only functions have policies here: an externalIdentity may do everything.
+    // Only functions have policies here: any other caller with credentials may do everything.
     const outside = identity.kind === 'anonymous' ? 'silent' : 'Allow';
     const own = one === undefined ? outside : verdictOf(one.grants.statements, access);
     const ofResource = verdictFor(policy, identity, access);

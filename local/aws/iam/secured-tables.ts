@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import type { RunnableTemplate } from '../../template/resources.ts';
 
-/** What policies need to know of a table. */
+/** What policies need to know about a table. */
 export interface SecuredTable {
   readonly name: string;
   readonly arn: string;

@@ -1,6 +1,6 @@
 import type { Access } from './policy-document.ts';
 
-/** What policies need to know of a transaction's item. */
+/** What policies need to know about a transaction's item. */
 export interface TransactedItem {
   /** For example `dynamodb:PutItem`. */
   readonly action: string;

@@ -4,7 +4,7 @@ import type { JsonFile } from '../../data/json-file.ts';
 import { finishedShard, ShardConsumer, type ShardSource } from './shard-consumer.ts';
 import { describeShards, type Position, type Shard } from './stream-client.ts';
 
-// An idle stream is read four times a second, as Lambda does; `poke` after a write reads it at once. A short pause
+// Reads an idle stream four times a second, as Lambda does; `poke` after a write reads it at once. A short pause
 // between reads keeps a busy engine from being read for every single record.
 const restMilliseconds = 4;
 const shortestWait = 25;
