@@ -1,4 +1,4 @@
-/** What a run of the benchmarks is asked for. */
+/** The options of a run of the benchmarks. */
 export interface BenchRun {
   /** How many MISPs the part about scale loads in place of its usual sizes; no other part reads it. */
   readonly scale?: number;
@@ -6,9 +6,9 @@ export interface BenchRun {
 }
 
 export interface BenchResult {
-  /** The section that it goes to; without it the part's own. */
+  /** The section that it goes into; by default the part's own. */
   readonly section?: { readonly name: string; readonly title: string };
-  /** What matters of it, in a sentence or two: the page begins with that of each part. */
+  /** The result in a sentence or two. The page begins with the summaries of all parts. */
   readonly summary: string;
   /** The part's text for docs/benchmarks.md, below its heading: how it was measured, tables, what they say. */
   readonly markdown: string;
@@ -16,7 +16,7 @@ export interface BenchResult {
   readonly misses: readonly string[];
 }
 
-/** One of the measurements in docs/benchmarks.md. Peers are measured in the same run, in turn with what they are compared to. */
+/** One of the measurements in docs/benchmarks.md. Peers are measured in the same run, alternating with what they are compared to. */
 export interface BenchPart {
   /** Names it on the command line. */
   readonly name: string;

@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { descendantsOf } from '../test/local/process-tree.ts';
 
-/** Far more than any program of the benchmarks takes: what is not there by then will never be. */
+/** Far more than any program of the benchmarks takes: an answer that has not come by then will never come. */
 const LIMIT_MS = 5 * 60_000;
 
 export interface AskOptions {
@@ -10,7 +10,7 @@ export interface AskOptions {
 }
 
 /**
- * Runs a program of the benchmarks in a process of its own, with its output going nowhere, and hands it one message.
+ * Runs a program of the benchmarks in its own process, discards its standard output, and sends it one message.
  * @returns the first message that it sends back.
  * @throws Error with what went wrong there when it sends `{ error }`, ends before it has sent anything, or takes too long.
  */
@@ -41,8 +41,8 @@ export function askProcess<Answer>(
 }
 
 /**
- * Kills a process, and those that it has started, when it takes longer than it may.
- * @returns what takes the limit away.
+ * Kills a process, and those that it has started, if it takes longer than this.
+ * @returns a function that removes the limit.
  */
 export function endAfter(child: ChildProcess, milliseconds: number, onEnd: () => void): () => void {
   const timer = setTimeout(() => {
@@ -53,7 +53,7 @@ export function endAfter(child: ChildProcess, milliseconds: number, onEnd: () =>
       try {
         process.kill(processId, 'SIGKILL');
       } catch {
-        // It has ended by itself meanwhile.
+        // It has already ended.
       }
     }
   }, milliseconds);

@@ -1,18 +1,18 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 
-/** What a run is asked for on the command line. */
+/** What the command line asks for. */
 export type Wanted =
   | { readonly kind: 'help' }
   /** @property json full path of the file for the figures. */
   | { readonly kind: 'quick'; readonly json?: string }
-  /** @property parts their names, in no order. */
+  /** @property parts their names, in any order. */
   | { readonly kind: 'page'; readonly parts: readonly string[]; readonly scale?: number }
   | { readonly kind: 'refused'; readonly why: string };
 
 /**
- * Reads the arguments of `npm run bench`. What an option could not change is refused with it: a run of half an hour that did
- * something else than what was asked for would be found out too late.
+ * Reads the arguments of `npm run bench`. Refuses an option that would have no effect: otherwise the caller would find out only
+ * after half an hour that the run did something else.
  * @param callersFolder what the path of a file is relative to: npm runs a script in the project's folder, wherever it was called.
  */
 export function readCommandLine(args: readonly string[], names: readonly string[], callersFolder: string): Wanted {

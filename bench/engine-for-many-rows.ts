@@ -1,12 +1,12 @@
 import { findDynamoDbLocal } from '../local/aws/engines/dynamodb-local.ts';
 import type { Engine, EngineKind } from '../local/aws/engines/engine.ts';
 
-/** The engine for parts with more than some thousand audit rows: DynamoDB Local, or dynoxide where there is no JDK. */
+/** The engine for parts with more than a few thousand audit rows: DynamoDB Local, or dynoxide if it is not available. */
 export function engineForManyRows(): EngineKind {
   return 'missing' in findDynamoDbLocal() ? 'dynoxide' : 'dynamodb-local';
 }
 
-/** Says for a page which engine was used, and why. */
+/** A sentence for the page: which engine was used, and why. */
 export function engineSentence(kind: Engine['kind']): string {
   const found = findDynamoDbLocal();
   if (kind === 'dynamodb-local') {

@@ -1,6 +1,6 @@
 import { nearestRank, percentile, type Spread } from '../test/support/statistics.ts';
 
-/** A table in Markdown; columns of figures are set to the right. */
+/** A table in Markdown; columns of figures are right-aligned. */
 export function table(heads: readonly string[], rows: readonly (readonly (string | number)[])[]): string {
   const isFigure = (column: number) =>
     rows.length > 0 && rows.every((row) => column > 0 && /^[\d.,<≤−+ –%×*]/.test(String(row[column])));
@@ -8,7 +8,7 @@ export function table(heads: readonly string[], rows: readonly (readonly (string
   return [heads, rule, ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 }
 
-/** A whole number with separated thousands, or so many decimals. */
+/** A number with thousands separators and this many decimals. */
 export function figure(value: number, decimals = 0): string {
   return value.toLocaleString('en-US', { minimumFractionDigits: decimals, maximumFractionDigits: decimals });
 }

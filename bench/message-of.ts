@@ -1,4 +1,4 @@
-/** What an error says, for a line of its own. */
+/** The message of an error, or anything else that was thrown as a text. */
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }

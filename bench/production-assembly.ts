@@ -6,7 +6,7 @@ import { askProcess } from './child-process.ts';
 /**
  * The stage `dev` with the token in the header alone, as production has it by default, so that the gateway keeps the
  * authorizer's answers for a minute. With `tokenSource` `either`, which `npm start` runs, it would ask again for every request.
- * @returns a folder of its own for each caller, who takes it away.
+ * @returns a new folder for each caller, who removes it.
  */
 export async function productionAssembly(): Promise<{ readonly folder: string; remove(): void }> {
   const folder = mkdtempSync(join(tmpdir(), 'misp-bench-assembly-'));
@@ -21,6 +21,6 @@ export async function productionAssembly(): Promise<{ readonly folder: string; r
   }
 }
 
-/** Says for a page what runs. */
+/** A sentence for the page: what runs. */
 export const assemblySentence =
   'The stage is `dev` with the token in the header alone (`tokenSource: header`), as in production by default. The gateway caches the authorizer’s answer for 60 s.';

@@ -88,7 +88,7 @@ export async function measureQuickly(
       return {};
     }
   };
-  // The bundles first: this builds them where they are stale.
+  // The bundles first: this builds them if they are stale.
   const sizes = await attempt('bundles', bundles);
   const cold = await attempt('coldStart', () => coldStart(progress));
   const figures = { ...cold, ...sizes, ...(await attempt('warm', () => warm(progress))) };

@@ -38,7 +38,7 @@ If a bound is not met, its part says so, and the command fails. The command also
 then stays as the previous run left it.
 `;
 
-/** How a section says what matters of it: the page begins with these sentences. */
+/** Begins the summary of a section. The page begins with all summaries. */
 const IN_SHORT = '**In short:** ';
 
 const mark = (name: string, edge: 'begin' | 'end') => `<!-- ${edge} ${name} -->`;

@@ -12,8 +12,8 @@ export interface Outlet {
 }
 
 /**
- * Measures one part after the other. One that throws is a miss, its old section stays on the page, and the others are measured
- * all the same: nobody waits half an hour for a page that the last part takes away.
+ * Measures one part after the other. If one throws, that is a miss and its old section stays on the page. The others are still
+ * measured: a failure of the last part must not cost the half hour before it.
  * @returns everything missed, each in a sentence.
  */
 export async function runParts(

@@ -4,7 +4,7 @@ import { projectFolder } from '../lib/project-folder.ts';
 /** A run writes these itself: they say nothing about what is measured. */
 const WRITTEN = ['docs/benchmarks.md', 'docs/bundles.svg'];
 
-/** The commit that is measured, shortened, and whether the working tree is another by now. */
+/** The commit that is measured, shortened, and whether there are uncommitted changes. */
 export function sourcesLine(): string {
   try {
     const git = (...args: string[]) => execFileSync('git', args, { cwd: projectFolder, encoding: 'utf8' }).trim();

@@ -17,7 +17,7 @@ export interface PipelineSizes {
   /** Requests a second, and for how long. */
   readonly rates: readonly { readonly perSecond: number; readonly seconds: number }[];
   readonly leadInSeconds: number;
-  /** When the last rate cannot be kept up, these shares of what was reached are tried in turn. */
+  /** If the last rate cannot be sustained, these shares of the rate that was reached are tried in turn. */
   readonly lowerShares: readonly number[];
   readonly secondsOfShare: number;
   readonly publisherCalls: number;
@@ -25,7 +25,7 @@ export interface PipelineSizes {
 }
 
 const SIZES: PipelineSizes = {
-  // One a second for longer, so that there are enough values to say something of.
+  // One a second takes longer, so that there are enough values.
   rates: [
     { perSecond: 1, seconds: 120 },
     { perSecond: 10, seconds: 60 },
@@ -47,9 +47,9 @@ export const auditPipelinePart: BenchPart = {
 /** Lag from answer to bus, throughput, and how the pipeline catches up after two outages of the bus. */
 export async function measureAuditPipeline({ progress }: BenchRun, sizes: PipelineSizes): Promise<BenchResult> {
   const { lags, engine } = await measureLags(sizes, progress);
-  progress(`The bus is away while ${sizes.rows} rows are written`);
+  progress(`The bus fails while ${sizes.rows} rows are written`);
   const short = await measureCatchUp('short', sizes.rows, progress);
-  progress(`The bus is away for an hour with ${sizes.rows} rows waiting`);
+  progress(`The bus fails for an hour with ${sizes.rows} rows waiting`);
   const long = await measureCatchUp('long', sizes.rows, progress);
   return {
     summary: `${lagSummary(lags)} After an outage of the bus with ${figure(short.rows)} rows waiting, all records arrive within ${figure(short.busSeconds, 1)} s, and ${figure(short.lost)} are lost.`,
@@ -106,7 +106,7 @@ async function measureLags(
 function missesOfLags({ rates }: MeasuredLags): readonly string[] {
   return rates.flatMap((lag) => {
     const { perSecond, problems, lost, rowsLeft } = lag;
-    // More than the machine carries ends in errors: that is no miss, and the table says so.
+    // Errors at a rate that the machine cannot sustain are no missed bound. The table shows them.
     const isError = problems.length > 0 && !isBehind(lag);
     return [
       ...(isError ? [`${perSecond} a second: ${problems.length} errors, the first ${problems[0]}.`] : []),

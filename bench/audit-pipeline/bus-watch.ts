@@ -1,7 +1,7 @@
 import type { JournalEvent } from '../../local/aws/bus/journal.ts';
 import { monotonicMs } from '../traffic/monotonic.ts';
 
-/** Notes when records come to the bus. Times are of `monotonicMs`. */
+/** Notes when records arrive on the bus. Times are those of `monotonicMs`. */
 export class BusWatch {
   /** The first arrival of each record, in their order. */
   readonly #arrivedMs = new Map<string, number>();
@@ -18,21 +18,21 @@ export class BusWatch {
     const row = recordId.slice(0, recordId.lastIndexOf('-'));
     this.#arrivedMs.set(recordId, now);
     this.#lastOfRowMs.set(row, now);
-    // Domain events do not name the request: the row, with which their ids begin, leads to it.
+    // Domain events do not name their request. Their ids begin with the id of the row, which leads to it.
     if (typeof detail.requestId === 'string') this.#rowOfRequest.set(detail.requestId, row);
   };
 
-  /** When the last record of a request came; undefined when none has come yet. */
+  /** When the last record of a request arrived; undefined if none has arrived yet. */
   lastOfRequestMs(requestId: string): number | undefined {
     return this.#lastOfRowMs.get(this.#rowOfRequest.get(requestId) ?? '');
   }
 
-  /** When distinct records came for the first time, by their id. */
+  /** When each record arrived for the first time, by its id. */
   get arrivals(): ReadonlyMap<string, number> {
     return this.#arrivedMs;
   }
 
-  /** Arrivals of records that had come before. */
+  /** The number of arrivals of records that had arrived before. */
   get repeated(): number {
     return this.#events - this.#arrivedMs.size;
   }

@@ -13,13 +13,13 @@ export function catchUpMarkdown(short: CatchUp, long: CatchUp): string {
     row('**records a second**', ({ recordsPerSecond }) => `**${figure(recordsPerSecond)}**`),
     row('delivered by the stream', ({ byStream }) => figure(byStream)),
     row('delivered by the sweeper', ({ bySweeper }) => figure(bySweeper)),
-    // Only where the two above do not add up.
+    // Only if the two above do not add up.
     ...(short.notLogged === 0 && long.notLogged === 0
       ? []
       : [row('delivered by neither, according to the logs', ({ notLogged }) => figure(notLogged))]),
-    row('schedules of the sweeper waited for', ({ sweepsWaitedFor }) => figure(sweepsWaitedFor)),
-    row('rows a batch, median and most', ({ rowsOfBatches }) => medianAndMost(rowsOfBatches)),
-    row('entries a PutEvents, median and most', ({ entriesOfCalls }) => medianAndMost(entriesOfCalls)),
+    row('scheduled sweeps waited for', ({ sweepsWaitedFor }) => figure(sweepsWaitedFor)),
+    row('rows per batch, median and maximum', ({ rowsOfBatches }) => medianAndMost(rowsOfBatches)),
+    row('entries per PutEvents call, median and maximum', ({ entriesOfCalls }) => medianAndMost(entriesOfCalls)),
     row('lost', ({ lost }) => figure(lost)),
     row('arrived more than once', ({ repeated }) => figure(repeated)),
   ];

@@ -6,29 +6,29 @@ import { BusWatch } from './bus-watch.ts';
 import { type Publisher, PublishingWatch } from './publishing-watch.ts';
 import { recordIdsOf, validationRows, writeRows } from './waiting-rows.ts';
 
-/** How long the bus is away: while the rows are written, or so long that the stream's retries give all of them up. */
+/** How long the bus fails: while the rows are written, or until the stream's retries have given up all of them. */
 export type Outage = 'short' | 'long';
 
 export interface CatchUp {
   readonly rows: number;
   readonly records: number;
-  /** How long the bus was really away. */
+  /** How long the bus really failed. */
   readonly awaySeconds: number;
-  /** From the bus being back to the last record on it, and to the outbox being empty. */
+  /** From the end of the outage to the last record on the bus, and to the empty outbox. */
   readonly busSeconds: number;
   readonly emptySeconds: number;
   /** Of the middle four fifths of the records. */
   readonly recordsPerSecond: number;
   /** Of all rows, those that the stream's retries gave up. */
   readonly givenUp: number;
-  /** Records that each has put on the bus. */
+  /** Records that the stream's function and the sweeper have put on the bus. */
   readonly byStream: number;
   readonly bySweeper: number;
-  /** Records on the bus of which neither has logged anything. */
+  /** Records on the bus that neither of the two has logged. */
   readonly notLogged: number;
-  /** Schedules of the sweeper that had to be waited for, beyond the sweep that was under way. */
+  /** Scheduled sweeps that had to be waited for, after the one that was under way. */
   readonly sweepsWaitedFor: number;
-  /** Rows of each batch, and entries of each call of PutEvents, from when the bus was back. */
+  /** Rows of each batch, and entries of each call of PutEvents, since the end of the outage. */
   readonly rowsOfBatches: readonly number[];
   readonly entriesOfCalls: readonly number[];
   readonly lost: number;
@@ -41,14 +41,14 @@ const HOUR_MS = 3_600_000;
 const SCHEDULE_MS = 300_000;
 const MAX_SWEEPS = 6;
 const GIVING_UP_MS = 300_000;
-/** How long log lines may be later than what they tell of. */
+/** How much later a log line may arrive than the records that it counts. */
 const LOGS_MS = 10_000;
 
 /**
- * Takes the bus away, lets rows come to wait, brings the bus back, and looks how they catch up.
+ * Makes the bus fail, lets rows pile up, ends the outage, and measures how the records catch up.
  *
- * A long outage is an hour on the local cloud's clock. The sweeper runs as its schedule has it: once as the clock jumps, when
- * the bus is still away, and from then on every five minutes, which are not waited for: the clock jumps over them.
+ * A long outage is an hour on the local cloud's clock. The sweeper runs on its schedule: once as the clock jumps, when the bus
+ * still fails, and from then on every five minutes. The clock jumps over these minutes, so nothing waits for them.
  */
 export async function measureCatchUp(
   outage: Outage,
@@ -64,7 +64,7 @@ export async function measureCatchUp(
     onEvent: watch.onEvent,
     onLog: publishing.onLog,
     admit: publishing.admit,
-    // The one thing that an operator is told of here: the stream gives records up.
+    // Of the problems that are reported to an operator, only this one can occur here: the stream gives up records.
     onProblem: (text) => {
       givenUp += Number(/(\d+) stream record\(s\) given up/.exec(text)?.[1] ?? 0);
     },
@@ -73,7 +73,7 @@ export async function measureCatchUp(
   try {
     const rows = await validationRows(rowCount);
     const expected = recordIdsOf(rows);
-    // Processes are there, as in a service that has been running.
+    // Both functions have a process then, as in a service that has been running.
     await cloud.invoke('publish-audit', { Records: [] });
     await cloud.invoke('sweep-audit-outbox', {});
 
@@ -81,7 +81,7 @@ export async function measureCatchUp(
     cloud.faults.plan({ action: 'events:PutEvents', mode: 'error', count: 100_000_000 });
     const outbox = cloud.template.outputs.AuditOutboxTableName ?? '';
     await writeRows(driver.client, outbox, rows);
-    progress(`${rowCount} rows written in ${((monotonicMs() - awayMs) / 1000).toFixed(1)} s while the bus is away`);
+    progress(`${rowCount} rows written in ${((monotonicMs() - awayMs) / 1000).toFixed(1)} s while the bus fails`);
     if (outage === 'long') {
       await cloud.clock.advance(HOUR_MS);
       const deadline = monotonicMs() + GIVING_UP_MS;
@@ -89,7 +89,7 @@ export async function measureCatchUp(
       progress(`the stream has given up ${givenUp} of them`);
     }
     const arrivedBefore = watch.arrivals.size;
-    if (arrivedBefore > 0) throw new Error(`${arrivedBefore} records came to a bus that was away`);
+    if (arrivedBefore > 0) throw new Error(`${arrivedBefore} records arrived on a bus that failed every call`);
     publishing.forgetCalls();
     const backMs = monotonicMs();
     cloud.faults.clear();
@@ -111,7 +111,7 @@ export async function measureCatchUp(
       publishing.batchesOf(publisher).reduce((total, records) => total + records, 0);
     const notLogged = () =>
       watch.arrivals.size + watch.repeated - loggedBy('publish-audit') - loggedBy('sweep-audit-outbox');
-    // What a function logs comes by another way than its records, and may be later.
+    // A function's log takes a different path from its records, and may arrive later.
     for (const deadline = monotonicMs() + LOGS_MS; notLogged() > 0 && monotonicMs() < deadline; ) await sleep(20);
     const batches = [...publishing.batchesOf('publish-audit'), ...publishing.batchesOf('sweep-audit-outbox')];
     return {
@@ -138,7 +138,7 @@ export async function measureCatchUp(
   }
 }
 
-/** Records a second from when a tenth of them had come to when nine tenths had: without the beginning and the end. */
+/** Records a second, without the beginning and the end: from the arrival of the first tenth to that of the ninth. */
 function middleRate(arrivedMs: readonly number[]): number {
   const from = Math.floor(arrivedMs.length * 0.1);
   const to = Math.floor(arrivedMs.length * 0.9);

@@ -4,7 +4,7 @@ import { isKeptUp, type Lag } from './lag.ts';
 
 export interface MeasuredLags {
   readonly rates: readonly Lag[];
-  /** Of the publisher without the stream, see `measurePublisherAlone`. */
+  /** Milliseconds of the publisher without the stream, see `measurePublisherAlone`. */
   readonly alone: readonly number[];
 }
 

@@ -9,9 +9,9 @@ export interface Lag {
   readonly reached: number;
   /** Answers that were not the expected success. */
   readonly problems: readonly string[];
-  /** Milliseconds from when an answer had arrived to when its last record was on the bus; below 0 when the bus was first. */
+  /** Milliseconds from when an answer had arrived to when its last record was on the bus; below 0 if the bus had it first. */
   readonly lagsMs: readonly number[];
-  /** Answered requests without a record on the bus, when all was done. */
+  /** Answered requests that had no record on the bus in the end. */
   readonly lost: number;
   readonly rowsLeft: number;
   /** Milliseconds from the last request being due to its answer, and from the last answer to the last record. */
@@ -19,7 +19,7 @@ export interface Lag {
   readonly drainMs: number;
 }
 
-/** A rate is kept up when, as the last request was due, neither requests nor records were waiting for longer than this. */
+/** A rate is sustained if the last answer comes within this time after the last request is due, and the last record within this time after it. */
 const KEPT_UP_MS = 2_000;
 
 export const isBehind = ({ behindMs, drainMs }: Lag): boolean => behindMs >= KEPT_UP_MS || drainMs >= KEPT_UP_MS;
@@ -29,7 +29,7 @@ export const isKeptUp = (lag: Lag): boolean => lag.problems.length === 0 && !isB
 export interface Window {
   readonly perSecond: number;
   readonly seconds: number;
-  /** For so long requests arrive at that rate before, and are not counted. */
+  /** Before the window, requests arrive at that rate for this long and are not counted. */
   readonly leadInSeconds: number;
 }
 
@@ -40,7 +40,7 @@ export async function measureLag(
   watch: BusWatch,
   { perSecond, seconds, leadInSeconds }: Window,
 ): Promise<Lag> {
-  // As many processes as this rate takes are there then: a window that begins with their cold starts would tell of those.
+  // Starts as many processes as this rate needs. Otherwise the window would measure their cold starts.
   await send({ kind: 'open', perSecond }, leadInSeconds);
   await cloud.idle();
   const replies = await send({ kind: 'open', perSecond }, seconds);

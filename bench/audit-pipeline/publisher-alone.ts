@@ -5,8 +5,8 @@ import type { BusWatch } from './bus-watch.ts';
 import { recordIdsOf, validationRows } from './waiting-rows.ts';
 
 /**
- * Milliseconds from the publisher being invoked with one row to the last record of that row on the bus: the lag without the
- * stream. The rows are in no table; that there is nothing to take away afterwards is no error.
+ * Milliseconds from an invocation of the publisher with one row to the last record of that row on the bus: the lag without the
+ * stream. The rows are in no table. So the publisher has nothing to delete afterwards, which is not an error.
  */
 export async function measurePublisherAlone(cloud: LocalCloud, watch: BusWatch, count: number): Promise<number[]> {
   const times: number[] = [];

@@ -3,7 +3,7 @@ import type { Admit } from '../../local/aws/admission.ts';
 /** Who publishes: the stream's function or the sweeper. */
 export type Publisher = 'publish-audit' | 'sweep-audit-outbox';
 
-/** Notes how records are put together on their way: by what the functions log of a batch, and by their calls. */
+/** Notes how records are grouped on their way: into batches, which the functions log, and into calls of PutEvents. */
 export class PublishingWatch {
   readonly #batches: Record<Publisher, number[]> = { 'publish-audit': [], 'sweep-audit-outbox': [] };
   #entries: number[] = [];
@@ -22,12 +22,12 @@ export class PublishingWatch {
     return { admitted: true };
   };
 
-  /** Records of each batch of which the bus has accepted any. */
+  /** How many records the bus has accepted of each batch. A batch with none is left out. */
   batchesOf(publisher: Publisher): readonly number[] {
     return this.#batches[publisher];
   }
 
-  /** Entries of each call of PutEvents, those that failed included. */
+  /** The number of entries of each call of PutEvents, including those that failed. */
   get entriesOfCalls(): readonly number[] {
     return this.#entries;
   }

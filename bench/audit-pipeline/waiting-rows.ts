@@ -4,7 +4,7 @@ import type { OutboxRow } from '../../functions/audit/outbox-row.ts';
 import { sampleKey, sampleLicense, sampleMisp } from '../../test/support/sample-misp.ts';
 import { InMemoryService } from '../../test/support/serve-in-memory.ts';
 
-/** DynamoDB takes so many puts in one call. */
+/** The most puts that BatchWriteItem takes. */
 const MAX_PUTS = 25;
 const AT_ONCE = 4;
 
@@ -25,7 +25,7 @@ export async function validationRows(count: number): Promise<readonly OutboxRow[
   return rows;
 }
 
-/** The ids of all records that the bus must get of some rows. */
+/** The ids of all records that the bus must get from these rows. */
 export function recordIdsOf(rows: readonly OutboxRow[]): ReadonlySet<string> {
   return new Set(rows.flatMap((row) => expandRow(row).map(({ detail }) => String(detail.recordId))));
 }

@@ -7,7 +7,7 @@ import { plainBundle } from '../../lib/functions/lambda-bundle.ts';
 const PEERS = 'bench/cold-start/peers';
 const VALIDATION = 'functions/lambdas/validate-license-key/index.ts';
 
-/** Packages of CommonJS call `require` for modules of Node.js, also within an ES module. */
+/** CommonJS packages call `require` for modules of Node.js, even when they are bundled into an ES module. */
 const REQUIRE = "import{createRequire}from'node:module';const require=createRequire(import.meta.url);";
 
 /** What each variant is built from, and how. */

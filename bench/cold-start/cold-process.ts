@@ -34,7 +34,7 @@ export interface ColdCall {
   readonly beforeEvent?: BeforeEvent;
 }
 
-/** No function may take half as long on Lambda. */
+/** Six times the timeout of an operation on Lambda. The scheduled functions may take longer there, but have one row at most here. */
 const LIMIT_MS = 60_000;
 
 /** As Lambda sets it for a request that X-Ray does not sample. */

@@ -20,11 +20,7 @@ export function missedBounds(
     [validation.ratioToBare, BOUNDS.bare, 'a validation, import to answer, takes this share of (b)'],
     [validation.firstAnswerRatioToBare, BOUNDS.firstAnswer, 'the first answer of a validation takes this share of (b)'],
     [slowest, BOUNDS.tutorial, 'the slowest function takes this share of (c)'],
-    [
-      authorizerMs,
-      AUTHORIZER_CPU_MS,
-      'the first answer of the authorizer takes so many milliseconds of processor time',
-    ],
+    [authorizerMs, AUTHORIZER_CPU_MS, 'the first answer of the authorizer, in milliseconds of processor time'],
   ];
   return missed
     .filter(([value, bound]) => value > bound)

@@ -55,7 +55,7 @@ export async function quickColdStarts(rounds: number, progress: BenchRun['progre
   return { coldStart, misses: missedBounds(figures, tls) };
 }
 
-/** The page of this part, and the bounds that it misses. */
+/** The section of this part, and the bounds that it misses. */
 export async function coldResult(rounds: number, progress: BenchRun['progress']): Promise<BenchResult> {
   const cases = everyFunctionAnd([...PEERS, 'empty', 'validation-plain']);
   const figures = await measureColdStarts({ transport: 'tls', rounds, cases, progress });
@@ -154,7 +154,7 @@ async function underCpuShare(setting: ColdSetting): Promise<Throttled> {
   if (share === undefined) {
     const figures = await measureColdStarts(setting);
     const cell = (name: ColdCase) => figure(figuresOf(figures, name).answerCpu.median / CPU_SHARE);
-    return { how: 'computed from processor time: this machine lets nobody make control groups', cell };
+    return { how: 'computed from processor time, because this process could not create a control group', cell };
   }
   try {
     const beforeEvent = () => ({ prepare: share.add });

@@ -63,7 +63,7 @@ export async function measureColdStarts(setting: ColdSetting): Promise<readonly 
         }
         if (round > 0) samples.get(name)?.push(sample);
       }
-      // The sweeper reads the whole outbox: it must find equally many rows in every round.
+      // The sweeper reads the whole outbox: it must find the same number of rows in every round.
       const rows = await host.driver.outboxRows();
       const outbox = new DynamoDbOutbox(host.driver.client, host.driver.tables.outbox, performance.now() + 60_000);
       await outbox.remove(rows.map(({ id }) => id));

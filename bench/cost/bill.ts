@@ -14,15 +14,15 @@ const BYTES_PER_GB = 1_000_000_000;
 
 export const totalOf = (lines: readonly Line[]) => lines.reduce((sum, { dollars }) => sum + dollars, 0);
 
-/** What a million calls of a function cost that last so long. */
+/** What the calls of a function for a million requests cost: `each` calls per request, of this many milliseconds. */
 const calls = (each: number, milliseconds: number) =>
   dollarsFor('lambdaRequests', each * MILLION) +
   dollarsFor('lambdaGbSeconds', each * MILLION * (milliseconds / 1000) * quantity('functionGb'));
 
 /**
- * The lines of a million requests of one kind: calls and capacity units as test/integration/costs.test.ts holds the service to
- * them, records and domain events as the table of audit sequences has them.
- * @param path `get-misp: done`, by the names of that table.
+ * The lines of a million requests of one kind. The calls and capacity units are those that test/integration/costs.test.ts checks,
+ * the records and domain events those of the table of audit sequences.
+ * @param path such as `get-misp: done`, with the names of that table.
  */
 export function billOf(path: string): readonly Line[] {
   const sequence = operationSequences.find((one) => `${one.operation}: ${one.path}` === path);
@@ -51,7 +51,7 @@ export function billOf(path: string): readonly Line[] {
 
 /**
  * What the stack costs in a month without a request; the sweeper's five cents are left out.
- * @param alarmMetrics metrics that its alarms look at: each is paid.
+ * @param alarmMetrics the number of metrics that its alarms watch: each is charged.
  */
 export function monthWithoutRequests(alarmMetrics: number): readonly Line[] {
   const ofKey = functionNames.length * quantity('kmsRequestsOfFunction');

@@ -15,7 +15,7 @@ export const costPart: BenchPart = {
   },
 };
 
-/** How many metrics the alarms of the stage `prod` look at. */
+/** How many metrics the alarms of the stage `prod` watch. */
 async function alarmMetrics(): Promise<number> {
   // It builds the functions when it is loaded, which only a run of this part needs.
   const { prodSettings, synthesized } = await import('../../test/stack/template.ts');
@@ -42,7 +42,7 @@ export function dollars(value: number): string {
 const costSummary = (metricsInAlarms: number) =>
   `A million validations cost $${dollars(totalOf(billOf('validate-license-key: done, valid')))} at ten requests a second. A month without a request costs $${dollars(totalOf(monthWithoutRequests(metricsInAlarms)))}. These are list prices of ${priceList.region}.`;
 
-/** The part's text. @param metricsInAlarms how many metrics the alarms of the stack look at. */
+/** The part's text. @param metricsInAlarms how many metrics the alarms of the stack watch. */
 export function costMarkdown(metricsInAlarms: number): string {
   const bills = PATHS.map(billOf);
   const lines = bills[0]?.map(({ name }, index) => [name, ...bills.map((bill) => dollarsOf(bill[index]))]) ?? [];

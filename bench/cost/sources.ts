@@ -4,7 +4,7 @@ import * as z from 'zod/mini';
 const prices = z.strictObject({
   region: z.string(),
   currency: z.literal('USD'),
-  /** The day that every value is of. */
+  /** The day of the list. A figure may have been checked later. */
   date: z.iso.date(),
   about: z.string(),
   prices: z.record(
@@ -58,7 +58,7 @@ const quantities = z.record(
 
 const read = (name: string) => JSON.parse(readFileSync(new URL(name, import.meta.url), 'utf8'));
 
-/** List prices, with where they are from. */
+/** List prices with their sources. */
 export const priceList = prices.parse(read('prices.json'));
 /** What is neither a price nor counted by a test, each with its reason. */
 export const quantityList = quantities.parse(read('quantities.json'));

@@ -2,24 +2,24 @@ import type { LocalCloud } from '../../local/local-cloud.ts';
 import { monotonicMs } from '../traffic/monotonic.ts';
 import type { Traffic } from '../traffic/traffic.ts';
 
-/** What some callers got through, each of whom waits for an answer before the next request. */
+/** The throughput of some callers, each of whom waits for an answer before the next request. */
 export interface Trial {
   readonly callers: number;
   /** Operations a second, counted until the last record is on the bus: a rate that can be sustained. */
   readonly perSecond: number;
 }
 
-/** Trials in a row that do not beat the best before them end the search. */
+/** The search ends after this many trials in a row that are not the best so far. */
 const IN_VAIN = 2;
 
 /** What was found. */
 export interface Capacity {
   readonly trials: readonly Trial[];
-  /** The best of them once more, for twice as long: the best of several alone would be a lucky one. */
+  /** The best of them once more, for twice as long: the best of several trials is partly luck. */
   readonly confirmed: Trial;
 }
 
-/** Lets more and more callers in until throughput no longer grows. */
+/** Adds callers until throughput no longer grows. */
 export async function findCapacity(
   cloud: LocalCloud,
   send: Traffic['send'],
@@ -42,7 +42,7 @@ export async function findCapacity(
     if (isBetter) best = trial;
     if (inVain === IN_VAIN) break;
   }
-  if (best === undefined) throw new Error('The capacity takes at least one number of callers');
+  if (best === undefined) throw new Error('The search for the capacity needs at least one number of callers');
   return { trials, confirmed: await attempt(best.callers, 2 * seconds) };
 }
 

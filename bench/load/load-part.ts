@@ -22,7 +22,7 @@ export interface LoadSizes {
 const SIZES: LoadSizes = { warmUpSeconds: 20, callers: [2, 4, 8, 16, 32, 64], trialSeconds: 10, seconds: 120 };
 /** Of the capacity. */
 const SHARE = 0.7;
-/** A rate was sustained when its last request was answered so soon after it was due. */
+/** A rate was sustained if the last answer came within this time after the last request was due. */
 const SUSTAINED_MS = 2_000;
 
 export const loadPart: BenchPart = {

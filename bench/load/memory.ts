@@ -3,7 +3,7 @@ import { GROWTH_BOUND_MIB } from '../../test/support/function-memory.ts';
 import { median } from '../../test/support/statistics.ts';
 import { figure } from '../markdown.ts';
 
-/** By how much more the functions' processes hold after the load; undefined where it could not be read. */
+/** How much more memory each process of the functions holds after the load; undefined if that could not be read. */
 export type Grown = readonly HeldMemory[] | undefined;
 
 const mostOf = (grown: readonly HeldMemory[]) => grown.toSorted((one, other) => other.mebibytes - one.mebibytes)[0];

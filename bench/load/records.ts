@@ -2,16 +2,16 @@ import type { JournalEvent } from '../../local/aws/bus/journal.ts';
 import { auditSequences } from '../../test/scenarios/all-sequences.ts';
 import type { Reply } from '../traffic/order.ts';
 
-/** The audit records of some requests, as they must be and as they are. */
+/** The audit records of some requests: those expected, and those found. */
 export interface RecordCount {
   readonly expected: number;
   /** Distinct record ids on the bus. */
   readonly distinct: number;
-  /** Requests whose records are not all there, or not those that their operation leaves. */
+  /** Requests with missing records, or with others than those of their operation. */
   readonly brokenTrails: number;
 }
 
-/** Looks for the records of requests that succeeded. Domain events are not counted: the requests do not tell how many there must be. */
+/** Looks for the records of requests that succeeded. Domain events are not counted: a request does not show how many it must have. */
 export function countRecords(replies: readonly Reply[], events: readonly JournalEvent[]): RecordCount {
   const expected = new Map(
     replies
@@ -38,7 +38,7 @@ export function countRecords(replies: readonly Reply[], events: readonly Journal
   };
 }
 
-/** Digits of the event ids that an operation leaves when it succeeds in the way that the traffic has it. */
+/** The last digits of the event ids that an operation records when a request of the traffic succeeds. */
 function trailOf(operation: string): readonly string[] {
   const sequence = auditSequences.find((one) => one.operation === operation && one.error === undefined);
   if (sequence === undefined) throw new Error(`There is no audit sequence of ${operation}`);

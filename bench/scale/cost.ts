@@ -3,7 +3,7 @@ import { recordCalls } from '../../test/support/recorded-calls.ts';
 
 /** What one request cost at the store. */
 export interface Cost {
-  /** One after the other. */
+  /** In the order in which they were made. */
   readonly calls: readonly string[];
   /** Read capacity units. */
   readonly readUnits: number;
@@ -17,7 +17,7 @@ export interface Cost {
   readonly itemsReturned: number;
 }
 
-/** Records what a client's calls cost; `take` hands over what was recorded since the last time. */
+/** Records what a client's calls cost; `take` returns the cost since the last `take`. */
 export function costMeter(client: DynamoDBDocumentClient): { take(): Cost } {
   const recorded = recordCalls(client);
   return {
@@ -36,7 +36,7 @@ export function costMeter(client: DynamoDBDocumentClient): { take(): Cost } {
   };
 }
 
-/** Costs that differ from each other, each once. */
+/** The distinct costs. */
 export function distinctCosts(costs: readonly Cost[]): readonly Cost[] {
   return [...new Map(costs.map((cost) => [JSON.stringify(cost), cost])).values()];
 }

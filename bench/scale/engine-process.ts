@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 
-/** The program that plays DynamoDB, as the operating system sees it. */
+/** The process of the DynamoDB engine, as the operating system sees it. */
 export interface EngineProcess {
   readonly command: string;
   readonly residentBytes: number;

@@ -3,7 +3,7 @@ import { type Cost, describeCost, distinctCosts } from './cost.ts';
 import type { SizeMeasure } from './size-measure.ts';
 
 /**
- * What does not cost the same wherever it is measured, each in a sentence. Nothing is allowed for: one unit or one item more
+ * What does not cost the same wherever it is measured, each in a sentence. There is no tolerance: even one unit or one item more,
  * at one size, for one MISP or at one depth, is named.
  */
 export function unevenCosts(sizes: readonly SizeMeasure[]): readonly string[] {

@@ -9,7 +9,7 @@ import { keyOf } from './population.ts';
 const PARTITION_READS = 3_000;
 const PARTITION_WRITES = 1_000;
 
-/** What a MISP with so many licences weighs, and what that allows. */
+/** How large a MISP with this many licences is, and which rates that allows. */
 export interface MispWeight {
   readonly licenses: number;
   /** Of the stored item, and of its entry in each index. */
@@ -20,14 +20,14 @@ export interface MispWeight {
   readonly changeUnits: number;
   /** Write units of its entry in one index. */
   readonly indexUnits: number;
-  /** How often a second one MISP of this weight can be read, and changed, before its partition throttles. */
+  /** How many times a second one MISP of this size can be read, and changed, before its partition throttles. */
   readonly readsPerSecond: number;
   readonly changesPerSecond: number;
-  /** How often a second MISPs of this weight can be changed, all together, by one partition of an index. */
+  /** How many changes a second of all MISPs of this size together one partition of an index can take. */
   readonly indexChangesPerSecond: number;
 }
 
-/** Weighs a MISP as it is stored, with so many licences in the place of its own. */
+/** Weighs a MISP as it is stored, with this many licences in place of its own. */
 export function weigh(misp: Misp, licenses: number): MispWeight {
   const bytes = itemBytes(marshall(toMispItem(withLicenses(misp, licenses))));
   const readUnits = Math.ceil(bytes / 4096);
@@ -45,9 +45,9 @@ export function weigh(misp: Misp, licenses: number): MispWeight {
   };
 }
 
-/** With how many licences the MISP still fits into one item. */
+/** The most licences with which the MISP still fits into one item. */
 export function mostLicenses(misp: Misp): number {
-  // From the first licence on the MISP also says when it runs out.
+  // With the first licence the item also gets `runsOut`, so that one takes more bytes than the others.
   const withOne = weigh(misp, 1).bytes;
   const each = (weigh(misp, 101).bytes - withOne) / 100;
   return 1 + Math.floor((MAX_ITEM_BYTES - withOne) / each);

@@ -12,7 +12,7 @@ export interface Loaded {
   readonly seconds: number;
 }
 
-/** BatchWriteItem takes so many. */
+/** The most puts that BatchWriteItem takes. */
 const BATCH = 25;
 /** Enough that the engine never waits for the next batch; an embedded engine carries out one at a time anyhow. */
 const IN_FLIGHT = 8;
@@ -22,9 +22,9 @@ const REPORT_MS = 10_000;
 const answerShape = z.object({ UnprocessedItems: z.optional(z.record(z.string(), z.array(z.unknown()))) });
 
 /**
- * Puts items into a table, several batches at once, and tells how far it is. The requests are bare ones: millions of items
- * are not worth the SDK's signing and parsing. At no time are more items held than are under way.
- * @param total how many items there are, for the time that is left.
+ * Puts items into a table, several batches at once, and reports its progress. The requests do without the SDK: for millions of
+ * items its signing and parsing take too long. Only the items under way are held in memory.
+ * @param total how many items there are, to estimate the time that is left.
  */
 export async function load(
   { endpoint, table }: { readonly endpoint: string; readonly table: string },
@@ -78,7 +78,7 @@ async function putBatch(endpoint: string, table: string, items: readonly StoredI
       const answer = answerShape.parse(await callEngine(endpoint, 'DynamoDB_20120810.BatchWriteItem', input));
       left = answer.UnprocessedItems?.[table] ?? [];
     } catch (error) {
-      // Puts can be repeated: a broken line must not cost what was loaded before it.
+      // Puts can be repeated: a broken connection must not cost what was loaded before it.
       if (attempt === ATTEMPTS) throw error;
     }
     if (left.length > 0) await pause(50 * attempt);

@@ -45,7 +45,7 @@ interface Walk {
   orderOf(index: number): string;
 }
 
-/** Reads the page of each depth so many times, in turn. */
+/** Reads the page at each depth once a round. */
 export async function measureDepth(
   store: ScaleStore,
   meter: ReturnType<typeof costMeter>,
@@ -55,7 +55,7 @@ export async function measureDepth(
     DEPTHS.map((depth) => ({
       walk,
       depth,
-      // A full page must be left behind it.
+      // A full page must be left after these.
       before: Math.min(Math.floor(depth * walk.count), walk.count - PAGE_LIMIT),
       costs: [] as Cost[],
       latencies: [] as number[],

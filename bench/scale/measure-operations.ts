@@ -3,7 +3,7 @@ import { type MeasuredCase, measuredCases, type Subject } from './measured-cases
 import { FREQUENT_PREFIX } from './population.ts';
 import type { ScaleStore } from './scale-store.ts';
 
-/** A path of an operation at one size of the store. */
+/** What was measured of one path of an operation, at one size of the store. */
 export interface CaseMeasure {
   readonly measured: MeasuredCase;
   /** One a round. */
@@ -16,7 +16,7 @@ const NANOS = 1e6;
 
 /**
  * Carries out every case once a round, against MISPs at random places: the rounds are spread evenly over the whole store.
- * @throws Error when a case is answered otherwise than it says.
+ * @throws Error if an answer is not the one that the case expects.
  */
 export async function measureOperations(
   store: ScaleStore,

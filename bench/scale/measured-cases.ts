@@ -13,9 +13,9 @@ import {
 import type { ServiceRequest } from '../../test/scenarios/service-driver.ts';
 import { keyOf } from './population.ts';
 
-/** The page that lists and searches are measured with. */
+/** The number of MISPs on a page, for lists and searches. */
 export const PAGE_LIMIT = 20;
-/** Whatever runs out does so before. */
+/** Every MISP runs out before this. */
 export const WHENEVER = '9999-12-31T23:59:59Z';
 
 /** What a measured request is about. */
@@ -23,10 +23,10 @@ export interface Subject {
   readonly misp: Misp;
   /** Another MISP, far from it. */
   readonly other: Misp;
-  /** What all names of the MISP's group of ten begin with, and no others. */
+  /** What all names of the MISP's group of ten begin with, and no other name. */
   readonly rarePrefix: string;
   readonly frequentPrefix: string;
-  /** Of this request alone. */
+  /** Different for each request. */
   readonly nonce: string;
 }
 
@@ -38,7 +38,7 @@ export interface MeasuredCase {
   readonly error?: string;
   /** How many MISPs a page must hold. */
   readonly misps?: number;
-  /** How the MISP must stand before it; otherwise as it was loaded. */
+  /** The MISP as the request must find it; by default as it was loaded. */
   readonly before?: (misp: Misp) => Misp;
   /** Whether the store must be put back afterwards. */
   readonly changes?: true;
@@ -53,17 +53,16 @@ const unknownKey = (nonce: string) => keyOf(nonce, 0);
 const newName = (nonce: string) => `Newcomer ${nonce}`;
 const search = (prefix: string) => `/misps/name/${encodeURIComponent(prefix)}`;
 
-/** All licences expired and one of them still on: what a download renews. */
+/** All licences expired and at least one of them still on: a download renews the last one. */
 function withoutWorkingLicense(misp: Misp): Misp {
   const licenses = misp.licenses.map((license) => ({ ...license, validTo: license.validFrom }));
   return { ...misp, licenses };
 }
 
 const register = (organizationName: string) => registerRequest({ ...contact, organizationName });
-/** As long as the profile that it replaces. */
 const update = (id: string, name: string) => ({ ...updateRequest(id, name), fields: { ...contact, name } });
 
-/** Every operation: done in each way that costs something else, and refused wherever a refusal has to read. */
+/** Every operation: each success with a cost of its own, and each refusal that needs a read. */
 export const measuredCases: readonly MeasuredCase[] = [
   {
     operation: 'register-misp',

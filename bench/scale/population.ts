@@ -3,7 +3,7 @@ import type { License, Misp } from '../../functions/domain/misp.ts';
 import { normalizeName } from '../../functions/domain/organization-name.ts';
 import { license } from '../../test/scenarios/arrangements.ts';
 
-/** Names come in groups of so many that share a prefix of their own. */
+/** Names come in groups of this size. The names of a group share a prefix that no other name has. */
 export const GROUP_SIZE = 10;
 /** Sizes are multiples of this, so that every group is whole and both stems have the same share. */
 export const SIZE_STEP = 2 * GROUP_SIZE;
@@ -12,7 +12,7 @@ const STEMS = ['Telecom', 'Carrier'] as const;
 /** A search for it finds every other group: half of the store. */
 export const FREQUENT_PREFIX = STEMS[0].toLowerCase();
 
-/** As many digits as the ids of ten million MISPs, so that an item's size does not depend on its place in the store. */
+/** All ids of up to nine million MISPs have seven digits, so that an item's size does not depend on its place in the store. */
 const FIRST_ID = 1_000_000;
 
 const SECOND_MS = 1_000;
@@ -27,7 +27,7 @@ export class Population {
   readonly #registered: number;
   readonly #now: number;
 
-  /** @param now what licences are valid or expired by, in milliseconds since 1970. */
+  /** @param now the time at which licences are valid or expired, in milliseconds since 1970. */
   constructor(now: number) {
     this.#now = now;
     this.#registered = now - REGISTRATION_DAYS * DAY_MS;
@@ -69,7 +69,7 @@ export class Population {
     return `${stemOf(index)} ${groupWord(index)}`.toLowerCase();
   }
 
-  /** The last id that this many MISPs have drawn. */
+  /** The last id, if there are this many MISPs. */
   lastId(size: number): number {
     return FIRST_ID + size - 1;
   }
@@ -86,7 +86,7 @@ export class Population {
   }
 }
 
-/** Fifty characters that nobody can tell from a drawn key, the same ones for the same licence. */
+/** Fifty characters that look like a generated key, always the same for the same licence. */
 export function keyOf(index: number | string, place: number): string {
   const digest = createHash('sha512').update(`${index}.${place}`).digest('base64');
   return digest.replaceAll(/[+/=]/g, 'x').slice(0, 50);
@@ -114,7 +114,7 @@ const groupOfIndex = (index: number) => Math.floor(index / GROUP_SIZE);
 const stemOf = (index: number) => STEMS[groupOfIndex(index) % STEMS.length] ?? STEMS[0];
 const groupWord = (index: number) => inLetters(scattered(groupOfIndex(index)));
 
-/** Another number of 32 bits for each number, with no order left: names come in another order than registrations. */
+/** A different number of 32 bits for each number, in no order: names must not be in the order of registration. */
 const scattered = (group: number) => Math.imul(group, 0x9e37_79b1) >>> 0;
 
 /** A number of 32 bits as seven letters, whose order is that of the numbers. */

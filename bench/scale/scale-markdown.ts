@@ -68,7 +68,7 @@ function loadTable(sizes: readonly SizeMeasure[]): string {
   );
 }
 
-/** `3`, or `2.5–3` where not all are the same. */
+/** `3`, or `2.5–3` if they are not all the same. */
 function rangeOf(values: readonly number[]): string {
   const [least, most] = [Math.min(...values), Math.max(...values)];
   return least === most ? String(least) : `${least}–${most}`;

@@ -12,11 +12,11 @@ import { scaleMarkdown, scaleSummary } from './scale-markdown.ts';
 import { ScaleStore } from './scale-store.ts';
 import type { SizeMeasure } from './size-measure.ts';
 
-/** How many MISPs the store has when it is measured. The first size is measured always: the others are compared with it. */
+/** How many MISPs the store has when it is measured. The first size is always measured: the others are compared with it. */
 const SMALLEST = 100;
 const USUAL_SIZES = [SMALLEST, 10_000, 100_000];
 const ROUNDS = 30;
-/** Taken before the first size, so that it is not measured with code that the compiler has not seen yet. */
+/** Run before the first size, so that it is not measured with code that is not compiled yet. */
 const WARM_UP_ROUNDS = 10;
 
 const TITLE = 'Scale';

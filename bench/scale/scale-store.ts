@@ -13,7 +13,7 @@ const LICENSES_EACH = 3;
 const ITEMS_EACH = 2 + LICENSES_EACH;
 const PATIENCE_MS = 30_000;
 
-/** A store that grows, and is put back to what was loaded after each measured change. */
+/** A store that grows, and that is reset to what was loaded after each measured change. */
 export class ScaleStore {
   readonly driver: InProcessDriver;
   readonly population = new Population(Date.now());
@@ -28,7 +28,7 @@ export class ScaleStore {
     return this.#size;
   }
 
-  /** Loads what is missing to this many MISPs. */
+  /** Loads more MISPs until there are this many. */
   async growTo(size: number, progress: (text: string) => void): Promise<Loaded> {
     const { endpoint, tables, client } = this.driver;
     const total = (size - this.#size) * ITEMS_EACH;
@@ -45,7 +45,7 @@ export class ScaleStore {
     return loaded;
   }
 
-  /** Takes away whatever the table holds of a MISP and puts it there as given; without one it is gone. */
+  /** Replaces all items of a MISP by those of the given one; without one, deletes them. */
   async putBack(mispId: string, misp: Misp | undefined): Promise<void> {
     const { client, tables } = this.driver;
     const reader = new DynamoDbMispStore(client, tables, performance.now() + PATIENCE_MS);

@@ -1,4 +1,4 @@
-/** Sends requests to the service: a program of its own, forked by `traffic.ts`, so that it takes no time from the gateway's. */
+/** Sends requests to the service: a program of its own, forked by `traffic.ts`, so that it takes no time from the gateway's process. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { randomFrom } from '../../test/support/random.ts';
 import { HttpCaller } from './http-caller.ts';

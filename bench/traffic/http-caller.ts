@@ -10,7 +10,7 @@ export interface HttpReply {
   readonly problem?: string;
 }
 
-/** A client that keeps its connections, as few of them as there are requests under way. */
+/** A client that keeps its connections alive. It has as many as it had requests under way at once. */
 export class HttpCaller {
   readonly #agent = new Agent({ keepAlive: true });
   readonly #baseUrl: string;

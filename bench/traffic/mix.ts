@@ -21,7 +21,7 @@ export interface TrafficTargets {
   /** Nobody changes them, so that every validation of them must say that the licence is active. */
   readonly read: readonly LicensedMisp[];
   readonly changed: readonly LicensedMisp[];
-  /** Begins the names of MISPs that are registered on the way; new for every run on the same table. */
+  /** Begins the names of the MISPs that requests register; new for every order on the same table. */
   readonly stem: string;
 }
 
@@ -32,7 +32,7 @@ export interface MixedRequest {
 
 type Kind = 'validate' | 'get' | 'download' | 'list or find' | 'change';
 
-/** Hundredths of all requests. */
+/** Percent of all requests. */
 const SHARES: readonly (readonly [Kind, number])[] = [
   ['validate', 90],
   ['get', 4],
@@ -41,8 +41,8 @@ const SHARES: readonly (readonly [Kind, number])[] = [
   ['change', 2],
 ];
 
-/** What the requests are, for a page. */
-export const mixSentence = `Of the requests ${SHARES.map(([kind, share]) => `${share} % ${kind}`).join(', ')}. A change is a registration, an update of the profile, or a switch of a MISP or a key.`;
+/** A sentence for the page: what the requests are. */
+export const mixSentence = `Of the requests ${SHARES.map(([kind, share]) => `${share} % ${kind}`).join(', ')}. A change is a registration, an update of the profile, or switching a MISP or a key on or off.`;
 
 /**
  * Requests without end, as a service in production may get them: nearly all of them validations. Every one of them succeeds,

@@ -15,7 +15,7 @@ export interface TrafficOrder {
         readonly perSecond: number;
       }
     | {
-        /** So many callers, each of which waits for its answer before it sends the next request. */
+        /** This many callers. Each waits for its answer before it sends the next request. */
         readonly kind: 'closed';
         readonly callers: number;
       };
@@ -24,11 +24,11 @@ export interface TrafficOrder {
 /** What became of a request. Times are of `monotonicMs`. */
 export interface Reply {
   readonly operation: OperationName;
-  /** When it should have been sent; with callers that wait, when it was. */
+  /** When it should have been sent; for `closed` arrivals, when it was sent. */
   readonly dueMs: number;
   readonly answeredMs: number;
   /** Of the gateway; empty when there was no answer. */
   readonly requestId: string;
-  /** What was not as expected; undefined when the answer was the success that it should be. */
+  /** What was not as expected; undefined if the answer was the expected success. */
   readonly problem?: string;
 }

@@ -2,7 +2,7 @@ import type { OperationName } from '../../functions/operations.ts';
 import { isRecord } from '../../local/template/json-values.ts';
 
 /**
- * What is wrong with an answer; undefined for the success that it should be. A business error is HTTP 200 too, and a validation
+ * What is wrong with an answer; undefined if it is the expected success. A business error is HTTP 200 too, and a validation
  * that denies a licence which works is the worst of errors, though it has none in its envelope.
  */
 export function problemOf(operation: OperationName, status: number | undefined, text: string): string | undefined {

@@ -7,12 +7,12 @@ import type { Reply, TrafficOrder } from './order.ts';
 
 const GENERATOR = fileURLToPath(new URL('generator.ts', import.meta.url));
 
-/** How long the answers may take, also where far more requests arrive than the machine carries. */
+/** How long the answers may take, even if far more requests arrive than the machine can handle. */
 const limitMs = (seconds: number) => 120_000 + 6 * seconds * 1000;
 
 type Outcome = { readonly replies: readonly Reply[] } | { readonly failed: string };
 
-/** Requests to a running local cloud, sent by a process of their own. */
+/** Requests to a running local cloud, sent by a separate process. */
 export interface Traffic {
   /**
    * Sends requests for some time. One order at a time.

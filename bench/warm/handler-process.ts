@@ -31,7 +31,7 @@ const event = gatewayEvent({
 });
 const context = lambdaContext();
 
-/** @returns how long one validation on a store takes, in milliseconds. */
+/** @returns a function that makes one validation on a store and returns how long it took, in milliseconds. */
 function validationOn(storeUntil: (deadline: number) => MispStore): () => Promise<number> {
   const handler = operationHandler(contract, validateLicenseKey, {
     errorCodes: '1.1.4',

@@ -38,7 +38,7 @@ export async function measureHttp(form: BareForm | 'bare-published', sizes: Http
   let driver: LocalCloudDriver | undefined;
   try {
     await installBareHandler(folder, form);
-    // The publisher cannot read the rows of the bare handler, and logs that.
+    // The publisher cannot read the rows of the plain bare handler. What it logs about that is discarded.
     driver = await startOnLocalCloud({ assemblyFolder: folder, onLog: () => undefined, document: null });
     const sender = senderTo(driver, await approved(driver));
     return { ...(await measureAlternating(sender, sizes)), perSecond: await rates(sender, sizes) };

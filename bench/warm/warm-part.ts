@@ -88,7 +88,7 @@ export const warmPart: BenchPart = {
   run: async ({ progress }) => warmResult(FULL, await measureWarm(FULL, progress)),
 };
 
-/** The page of this part, and the bounds that it misses. */
+/** The section of this part, and the bounds that it misses. */
 export function warmResult(sizes: WarmSizes, warm: Awaited<ReturnType<typeof measureWarm>>) {
   const { handler, onEngine, processor, overHttp, p50Ms, p99Ms, perSecond, ratioToBare, processorRatioToBare } = warm;
   const beyond = (title: string, times: readonly number[]) => [

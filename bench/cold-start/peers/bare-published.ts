@@ -19,7 +19,7 @@ export const handler = async (event: OperationEvent) => {
     new PutCommand({
       TableName: process.env.AUDIT_OUTBOX_TABLE,
       Item: {
-        // In the local cloud it replaces this function, which may only write rows under its own name.
+        // In the local cloud this handler replaces the function update-misp-status, whose role may only write rows under its name.
         id: `update-misp-status#${randomBytes(13).toString('hex').toUpperCase()}`,
         catalogVersion: 1,
         at: Date.now(),

@@ -18,7 +18,7 @@ export const handler = async (event: OperationEvent) => {
   await client.send(
     new PutCommand({
       TableName: process.env.AUDIT_OUTBOX_TABLE,
-      // In the local cloud it replaces this function, which may only write rows under its own name.
+      // In the local cloud this handler replaces the function update-misp-status, whose role may only write rows under its name.
       Item: { id: `update-misp-status#${randomUUID()}`, mispId, at: Date.now(), event: 'validated' },
     }),
   );
