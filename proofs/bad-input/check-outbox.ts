@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { LocalCloud } from '../../local/local-cloud.ts';
 
-/** Longer than the five minutes that the stream has to deliver a row. */
+/** Longer than the five minutes for which the sweeper leaves a row to the stream. */
 const AGEING_MS = 10 * 60 * 1000;
 
 /** A due sweep starts at once, but its process may have to start first. */

@@ -120,7 +120,7 @@ function judgeProblem(
   return isProblem ? undefined : `got a malformed problem: ${JSON.stringify(body).slice(0, 120)}`;
 }
 
-/** A refusal must not repeat what was sent, and no illegal MISP id. */
+/** A refusal must not repeat what was sent, nor any illegal MISP id. */
 const isOwnText = (status: number, text: string) =>
   status === 400 ? OWN_WORDS.test(text) : !text.startsWith('MISP ID ') || UNKNOWN_MISP.test(text);
 

@@ -1,10 +1,10 @@
-/** Ids and keys from earlier answers: hostile requests use them to reach real data. */
+/** Ids, keys and names from earlier answers: hostile requests use them to reach real data. */
 export class Known {
   readonly #ids: string[] = ['100'];
   readonly #keys: string[] = ['none-yet'];
   readonly #names: string[] = ['Acme'];
 
-  /** Collects ids and keys from an answer. */
+  /** Collects ids, keys and names from an answer. */
   learn(response: unknown): void {
     if (typeof response !== 'object' || response === null) return;
     const { mispID, mispLicenseKey, name } = response as Record<string, unknown>;

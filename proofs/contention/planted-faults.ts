@@ -5,7 +5,7 @@ import { type PlantedFault, plantedFault } from '../proof.ts';
 import { transacting, withoutCondition } from '../transacting.ts';
 import { type Mutation, runContention } from './run-contention.ts';
 
-/** Enough for some to lose five races. Before the fix those gave up. */
+/** Enough for some to lose five races. */
 const REVOCATIONS = 60;
 const DECISIONS = 5;
 

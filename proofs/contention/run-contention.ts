@@ -44,7 +44,7 @@ const UPDATES_BEHIND = UPDATERS;
 /** A function has ten seconds. */
 const LONGEST_MS = 9000;
 const USUAL_MS = 2000;
-/** A change gives up after as many lost races. */
+/** Any other change gives up after this many lost races. */
 const MANY = 5;
 
 /** What a revocation cost. */

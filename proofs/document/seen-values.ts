@@ -1,4 +1,4 @@
-/** The newest values kept of each field: with few, an id and a key often belong together. */
+/** How many values of each field are kept, the newest: with few, an id and a key often belong together. */
 const KEPT = 4;
 
 /** Values from examples and answers, by field name: later requests with such a field use them. */

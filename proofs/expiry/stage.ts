@@ -160,7 +160,7 @@ export class Stage {
     await this.#engine.stop();
   }
 
-  /** The last one added is the first that a call meets. */
+  /** The last one added is the last that a call meets, so the witness sees only what reaches the engine. */
   readonly #below = (client: DynamoDBDocumentClient): void => {
     exposeToFaults(client, this.injected);
     this.#index?.hideFrom(client);

@@ -28,7 +28,7 @@ const CALLS_OF_AN_HOUR = 2 + THRESHOLDS.length;
 const OUTAGE_MS = 10 * DAY_MS;
 /** The share of calls that fail in a run with faults. */
 const FAULT_RATE = 0.12;
-/** This many of ten MISPs are refused in a run that does not get at all of them. */
+/** In a run with refused MISPs, this many of ten are refused. */
 const REFUSED_DIGITS = 3;
 
 /** Hours of runs, some failing, then ten days without a run, then the runs after that. */

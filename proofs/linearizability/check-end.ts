@@ -17,7 +17,7 @@ export function checkNumbers(items: readonly StoredItem[], before: World): reado
   });
 }
 
-/** When a licence that does not work stopped working. */
+/** Stands for the end of a licence that does not work. */
 const LONG_AGO = Number.NEGATIVE_INFINITY;
 
 /**

@@ -6,7 +6,10 @@ import { withFaults } from './fault-plan.ts';
 import type { Event, History } from './history.ts';
 import type { Plan, Planned } from './plan-history.ts';
 
-/** The part of a function's time that is reserved for the answer, and a little for the calls: outages end soon. */
+/**
+ * A request in an outage has only this much time: what a function reserves for its answer, and a little for the calls.
+ * So it gives up soon.
+ */
 const TIME_IN_AN_OUTAGE_MS = 750 + 150;
 /** How long an abandoned call may still be under way. */
 const SETTLING_MS = 20;

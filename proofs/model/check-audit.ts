@@ -6,7 +6,7 @@ import type { Call } from './reference/call.ts';
 /**
  * Compares what a request left for the bus with the model's.
  * @param rows the outbox rows of this request.
- * @param events those that the bus got of them. A caller with rows alone passes what publishing would make of them.
+ * @param events what the bus got from these rows; by default what publishing would make of them.
  * @param secrets texts that no description may contain.
  * @returns the differences.
  */

@@ -88,7 +88,7 @@ function withOtherReasons(before: Misp, changed: Misp, { at, verdictChanges }: O
   return [...verdictChanges, ...others];
 }
 
-/** Mistakes that let a MISP or its events grow, or leave something over. */
+/** Mistakes that let a MISP or its events grow, or leave something behind. */
 export const plantedGrowth: readonly PlantedFault[] = [
   planted(
     'a download that renews although the last licence was switched off',

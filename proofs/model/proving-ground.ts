@@ -141,7 +141,7 @@ function serviceOn(
   return {
     ask: asking(operationsAt),
     put: (items) => putAll(tables.misps, client, items),
-    // After each change: past the client that takes half as long, and no mistake built into it reaches the check.
+    // Not through the client: this runs after each change and takes half as long, and no mistake in the client reaches the check.
     items: async () => (await storedItems(endpoint, [{ name: tables.misps }])).map(({ item }) => item),
     rows,
     deliver: async (brought) => {

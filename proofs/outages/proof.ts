@@ -3,7 +3,7 @@ import { plantedFaults } from './planted-faults.ts';
 import { type OutageSize, runOutages } from './run-outages.ts';
 
 const sizes: Readonly<Record<ProofSize, OutageSize>> = {
-  // None of its few MISPs may have a licence to renew.
+  // It has few MISPs, perhaps none with a licence to renew.
   brief: { operations: 40, kills: 6, interruptedRenewals: 0 },
   default: { operations: 300, kills: 60, interruptedRenewals: 1 },
   full: { operations: 2000, kills: 400, interruptedRenewals: 1 },

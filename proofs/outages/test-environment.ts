@@ -61,7 +61,7 @@ export class TestEnvironment {
     this.restarts += 1;
   }
 
-  /** Cuts the publisher and the sweeper off the bus during `work`, and measures for how long. */
+  /** Cuts the publisher and the sweeper off from the bus during `work`, and measures for how long. */
   async withoutBus(work: () => Promise<void>): Promise<void> {
     const { cloud } = this;
     // Faults planned earlier would come first, and could let something through.

@@ -2,7 +2,8 @@ import { auditSequences } from '../../test/scenarios/all-sequences.ts';
 import { type Entry, type SortedObservations, trailOf } from './observations.ts';
 
 /**
- * Event ids that an operation may leave with an outcome, joined; plus the empty list, which that table cannot arrange.
+ * Event ids that an operation may leave with an outcome, joined: those of the table of audit sequences, and those of the empty
+ * list, which that table cannot arrange.
  */
 const allowed = new Set([
   ...auditSequences.map(({ operation, error, events }) => `${operation} ${error ?? 'success'}: ${events.join()}`),

@@ -5,8 +5,7 @@ const CONTACTS = ['emailId', 'contactNumber', 'address'] as const;
 const MIN_SECRET_LENGTH = 6;
 
 /**
- * No kept outcome holds a licence key, an e-mail address or a phone number of any MISP, or the caller's idempotency
- * key.
+ * No kept outcome holds a licence key, an e-mail address, a phone number or an address of any MISP.
  */
 export function judgeOutcomes(items: readonly StoredItem[]): readonly string[] {
   const misps = items.filter(({ pk }) => String(pk).startsWith('MISP#'));

@@ -60,7 +60,7 @@ const change = z.object({
 
 /**
  * Another writer changes the MISP whenever a function is about to: the store's error then holds the whole MISP, with
- * its keys. Nothing else makes a function give up as soon.
+ * its keys. Nothing else makes a function give up this soon.
  */
 export function losingEveryRace(client: DynamoDBDocumentClient): CallFault {
   return async (call) => {

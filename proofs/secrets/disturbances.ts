@@ -88,7 +88,7 @@ const storeDenies: Disturbance = {
 export const racesAreLost: Disturbance = {
   title: 'every change of a MISP loses its race, and gets the MISP',
   callFault: losingEveryRace,
-  // A change retries until its time is up.
+  // A revocation retries until its time is up.
   lanes: 24,
 };
 

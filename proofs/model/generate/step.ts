@@ -57,8 +57,8 @@ export interface Retrying {
   /** Few keys, so that requests share them. */
   readonly key: string | null;
   /**
-   * Whether it names the MISP's version: exactly, as one of several, weakened by a proxy, or as any. Or another
-   * version: existing, padded with a zero, or longer than any number.
+   * Whether it names the MISP's version: exactly, as one of several, weakened by a proxy, or as any. Or none that it
+   * has: the next version, its version padded with a zero, or a longer number than any version.
    */
   readonly ifMatch: 'none' | 'current' | 'several' | 'weak' | 'any' | 'another' | 'padded' | 'endless';
 }

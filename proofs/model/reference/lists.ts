@@ -112,7 +112,7 @@ function page(
     response: on.map(([, misp]) => shown(misp, visibility)),
     trail: trails.found,
   };
-  // A page that ends exactly where the list does need not know it.
+  // A page that ends exactly at the end of the list may not know that nothing follows.
   return last === undefined || remaining.length < size || limit === undefined
     ? step
     : { ...step, next: { place: last, open: !hasMore } };
