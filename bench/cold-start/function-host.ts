@@ -25,7 +25,7 @@ export interface FunctionHost {
 /** How functions reach these services. On AWS always over TLS. */
 export type Transport = 'http' | 'tls';
 
-/** @throws Error if this Node.js has another major version than the deployed one. */
+/** @throws Error if the major version of this Node.js differs from that of the deployed one. */
 export async function startFunctionHost(transport: Transport): Promise<FunctionHost> {
   const template = loadTemplate(await prepareAssembly());
   requireSameMajor(runtimesOf(template), process.version);

@@ -74,7 +74,7 @@ const approvingWithoutBound: Mutation = {
   }),
 };
 
-/** The changes of the row, and every licence with another reason than before. */
+/** The changes of the row, and every licence whose reason has changed. */
 function withOtherReasons(before: Misp, changed: Misp, { at, verdictChanges }: OutboxRow): readonly VerdictChange[] {
   const reasons = new Map(before.licenses.map((license) => [license.hash, judgeLicense(before, license, at)]));
   const changedHashes = new Set(verdictChanges.map(({ licenseHash }) => licenseHash));

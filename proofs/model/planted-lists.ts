@@ -14,7 +14,7 @@ const listing = (change: (list: MispList) => MispList): Mutation => ({
 
 type Query = Readonly<Record<string, string | undefined>>;
 
-/** The list gets another query than was sent. */
+/** The list gets a different query from the one that was sent. */
 const asking = (change: (query: Query) => Query): Mutation => ({
   operations: (bound) => {
     const list: OperationHandler = (event, context) =>

@@ -23,7 +23,7 @@ beforeAll(async () => {
   for (const name of names) ids.push(await registered(driver, name));
   const [first, second, third, fourth, fifth, sixth] = ids as [string, string, string, string, string, string];
   [zebra, carriers, bell, cell, dell] = [first, [second, third], fourth, fifth, sixth];
-  // They run out in another order than they were registered.
+  // They run out in a different order from that of their registration.
   for (const [id, days] of [
     [zebra, 40],
     [carriers[0], 20],
@@ -98,7 +98,7 @@ describe('invalid queries', () => {
   test.each([
     ['status=active', 'status'],
     ['status=', 'status'],
-    // Twice joins both to one text.
+    // Two values of one parameter arrive joined, as one text.
     ['status=approved&status=rejected', 'status'],
     ['order=oldest', 'order'],
     ['expiringBefore=2026-03-01', 'expiringBefore'],

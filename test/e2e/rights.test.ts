@@ -38,7 +38,7 @@ const matrix = rights.flatMap((right) => operations.map((operation) => [right, o
 
 describe('a caller with one right', () => {
   test.each(matrix.map(([right, { name, right: needed }]) => [right, name, given[right].includes(needed)] as const))(
-    '%s, asking %s: may it? %s',
+    'with the right %s, %s: allowed? %s',
     async (right, operation, isAllowed) => {
       const { request } = await succeeding(operation)(driver);
       await driver.cloud.idle();
@@ -180,7 +180,7 @@ describe('an expired token', () => {
     });
   });
 
-  test('gets another answer than an invalid one', async () => {
+  test('gets a different answer from an invalid one', async () => {
     const expired = await keeping.cloud.token('ada', { lifetimeSeconds: -60 });
     const foreign = await keeping.cloud.token('ada', { lifetimeSeconds: -60, audience: 'another' });
     const without = await keeping.cloud.token('ada', { lifetimeSeconds: -60, roles: ['OTHER'] });

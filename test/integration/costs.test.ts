@@ -223,7 +223,7 @@ describe('requests without a read', () => {
       'key status',
       (id: string) => put(`/misps/${id}/licenseKey`, { mispLicenseKey: LONG_KEY, mispLicenseKeyStatus: 'Active' }),
     ],
-  ])('a key that is too long, %s: the row', async (_, request) => {
+  ])('a key that is too long, %s: the row alone', async (_, request) => {
     const { id } = await approved(driver);
     const { cost, error } = await costOf(request(id));
     expect(error).toBe('PMS_MSP_406');
@@ -231,7 +231,7 @@ describe('requests without a read', () => {
   });
 
   // A GET with these words is another operation's path.
-  test('an illegal id, download: the row', async () => {
+  test('an illegal id, download: the row alone', async () => {
     const { cost, error } = await costOf(get(`/misps/${'x'.repeat(37)}/licenseKey`));
     expect(error).toBe('PMS_MSP_005');
     expect(cost).toEqual(ROW_ALONE);
@@ -243,13 +243,13 @@ describe('requests without a read', () => {
       ['MISP status', patch(`/misps/${id}`, { mispStatus: 'Active' })] as const,
       ['update', put(`/misps/${id}`, profile('Nobody'))] as const,
     ]),
-  )('an illegal id, %s: the row', async (_, request) => {
+  )('an illegal id, %s: the row alone', async (_, request) => {
     const { cost, error } = await costOf(request);
     expect(error).toBe('PMS_MSP_005');
     expect(cost).toEqual(ROW_ALONE);
   });
 
-  test("such an id with a MISP's key, validate and key status: the row", async () => {
+  test("such an id with a MISP's key, validate and key status: the row alone", async () => {
     const { key } = await approved(driver);
     const fields = { mispLicenseKey: key, mispLicenseKeyStatus: 'Active' };
     for (const request of [patch('/misps/name/licenseKey', fields), put(`/misps/${key}/licenseKey`, fields)]) {
@@ -259,7 +259,7 @@ describe('requests without a read', () => {
     }
   });
 
-  test.each(['/misps/name/', '/misps?name='])('an impossible prefix: the row, %s', async (path) => {
+  test.each(['/misps/name/', '/misps?name='])('an impossible prefix, %s: the row alone', async (path) => {
     const { cost, error } = await costOf(get(`${path}${encodeURIComponent('ﷺ'.repeat(60))}`));
     expect(error).toBe('PMS_MSP_409');
     expect(cost).toEqual(ROW_ALONE);

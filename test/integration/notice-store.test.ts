@@ -17,7 +17,7 @@ beforeAll(async () => {
 });
 afterAll(() => driver.stop());
 
-/** Stores a new MISP that runs out then. */
+/** Stores a new MISP whose licence runs out this many days from NOW. */
 async function stored(days: number, more = {}) {
   made += 1;
   const licenses = [sampleLicense({ key: sampleKey(made), validTo: NOW + days * DAY })];

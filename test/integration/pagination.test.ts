@@ -130,7 +130,7 @@ describe('walking a filter while its MISPs change', () => {
     return all;
   };
 
-  test.each(['', '&order=newest'])('by status shows each MISP that keeps it once%s', async (order) => {
+  test.each(['', '&order=newest'])('by status shows each MISP that keeps its status once%s', async (order) => {
     const ids = (await approvedOnes()).map(({ id }) => id);
     const walked = await walk(`/misps?status=approved${order}`, 2, async (page) => {
       await status(ids[4]!, page % 2 === 0 ? 'approved' : 'rejected');

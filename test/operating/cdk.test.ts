@@ -5,7 +5,7 @@ import { afterAll, expect, test } from '@jest/globals';
 import { projectFolder } from '../../lib/project-folder.ts';
 import { runCommand } from './run-command.ts';
 
-/** The project with the packages of tools/cdk as they are installed, but for a CDK that says what it was given, and fails. */
+/** The project with the installed packages of tools/cdk, except that its CDK only prints its arguments and fails. */
 const project = mkdtempSync(join(tmpdir(), 'cdk-'));
 afterAll(() => rmSync(project, { recursive: true }));
 for (const path of ['scripts', 'lib/project-folder.ts', 'package.json', 'tools/cdk/package-lock.json']) {

@@ -56,7 +56,7 @@ describe('by plan', () => {
     expect(refusals().length).toBe(before);
   });
 
-  test('a key published only when it signs is refused for at most 30 s and the cache', async () => {
+  test('a key published only when it signs is refused for at most 30 s plus the time of the cache', async () => {
     expect(await ask()).toBe(200);
     await step('add');
     await step('sign');
@@ -105,7 +105,7 @@ describe('by plan', () => {
 });
 
 describe('a compromised key', () => {
-  test('is refused within ten minutes and the cache after it was withdrawn, and accepted until then', async () => {
+  test('is refused within ten minutes plus the time of the cache after it was withdrawn, and accepted until then', async () => {
     const forged = await newToken();
     const cached = await newToken();
     expect(await status(cached)).toBe(200);

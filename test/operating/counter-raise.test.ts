@@ -162,7 +162,7 @@ test('also uses the highest id of the table, ignores imported ids, and never low
   expect(await lastId()).toBe(80_000);
 }, 60_000);
 
-test('raises to a number, only upwards, also in a table without drawn ids', async () => {
+test('raises to a number, only upwards, also in a table without issued ids', async () => {
   expect((await counterRaise('--table', table(), '--to', '90000')).output).toBe(
     'Counter before: 80000\nCounter after:  90000\n',
   );

@@ -159,7 +159,7 @@ test.each([
   30_000,
 );
 
-test('the same if the bus refuses single entries', async () => {
+test('it puts nothing back and says why, too, if the bus refuses single entries', async () => {
   await undelivered();
   onPutEvents = ({ Entries }) => {
     const answers = Entries.map(() => ({ ErrorCode: 'AccessDeniedException', ErrorMessage: 'not you' }));

@@ -200,7 +200,7 @@ describe('restoring to a point in time', () => {
     expect(Math.min(...newest.slice(ids.length))).toBeGreaterThan(Number(next));
     const trail = ['--events-url', `${driver.cloud.url}/_local/events`];
     const { output } = await counterRaise(['--table', RESTORED, '--above-table-and-log', ...trail, '--dry-run']);
-    // A refused registration has also drawn an id.
+    // A refused registration has also used up an id.
     expect(output).toMatch(/Counter before: \d+\nCounter unchanged: it is already high enough\n/);
   });
 });

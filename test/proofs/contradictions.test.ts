@@ -44,7 +44,7 @@ beforeAll(async () => {
 });
 afterAll(() => ground.stop());
 
-/** What the service leaves of these requests: one a day, and the last after all licences have expired. */
+/** What the service leaves behind after these requests: one a day, and the last after all licences have expired. */
 async function observationsOf(all: readonly Asked[]): Promise<Observations> {
   const service = await ground.fresh(CONFIGURATION);
   const outcomes: Outcome[] = [];
@@ -110,7 +110,7 @@ const hashIn = ({ outcomes }: Observations, which: number) => {
 
 type Falsification = readonly [title: string, falsify: (observations: Observations) => Observations, trace: RegExp];
 
-test('observations that balance', () => {
+test('consistent observations have no contradiction', () => {
   expect(findContradictions(balanced())).toEqual([]);
   expect(findContradictions(grown())).toEqual([]);
 });
@@ -303,10 +303,10 @@ const withVersionBefore = ({ detail, ...entry }: Entry): Entry => ({
   detail: { ...detail, version: Number(detail.version) - 1 },
 });
 
-test.each(falsifications)('do not balance with %s', (_, falsify, trace) => {
+test.each(falsifications)('finds a contradiction in observations with %s', (_, falsify, trace) => {
   expect(findContradictions(falsify(balanced()))).toContainEqual(expect.stringMatching(trace));
 });
 
-test.each(grownFalsely)('of a MISP that has grown do not balance with %s', (_, falsify, trace) => {
+test.each(grownFalsely)('finds a contradiction in those of a MISP that has grown, with %s', (_, falsify, trace) => {
   expect(findContradictions(falsify(grown()))).toContainEqual(expect.stringMatching(trace));
 });

@@ -15,7 +15,7 @@ export interface ServiceAnswer {
   readonly status: number;
   readonly requestId: string;
   readonly headers: Readonly<Record<string, string>>;
-  // The tests look into answers of every shape; a wrong look fails the test that takes it.
+  // The tests look into answers of every shape; a wrong access fails its test.
   // biome-ignore lint/suspicious/noExplicitAny: see above.
   readonly body: any;
 }

@@ -72,7 +72,7 @@ describe('authorizer', () => {
     expect(authorizerOf(withAuth({ tokenSource: 'cookie' })).IdentitySource).toEqual(['$request.header.Cookie']);
   });
 
-  test('either requires nothing, and so caches nothing', () => {
+  test('the token source `either` requires no header, and so nothing is cached', () => {
     const { IdentitySource, AuthorizerResultTtlInSeconds } = authorizerOf(
       withAuth({ tokenSource: 'either', cacheSeconds: 300 }),
     );

@@ -92,7 +92,7 @@ describe('tables', () => {
     expect(template.json.Resources).toEqual(prod.json.Resources);
   });
 
-  test('a restored table is another resource than the damaged one, and nothing else changes', () => {
+  test('a restored table is a different resource from the damaged one, and nothing else changes', () => {
     const ids = ({ all }: typeof prod) => all.map((resource) => resource.logicalId);
     const before = ids(prod);
     const after = ids(synthesized('prod', { ...prodSettings, tableNames: { misps: 'misps-restored' } }));

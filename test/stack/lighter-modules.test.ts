@@ -56,7 +56,7 @@ describe.each(['dynamodb', 'eventbridge'])('the errors of client-%s', (client) =
   });
 });
 
-test('a module of the SDK that looks otherwise stops the build, and says where to look', async () => {
+test('a module of the SDK that looks different stops the build, and says where to look', async () => {
   const plugins = lambdaBundle().plugins;
   const otherwise = {
     name: 'otherwise',

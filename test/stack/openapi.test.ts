@@ -169,7 +169,7 @@ describe('requests', () => {
     ['rotate-license-key', { overlapSeconds: 1.5 }, false],
     ['rotate-license-key', { overlapSeconds: 7_776_001 }, false],
     ['rotate-license-key', { validTo: '2026-06-30T00:00:00Z' }, false],
-  ] as const)('%s with %j: taken? %s', (name, request, taken) => expect(isTaken(name, request)).toBe(taken));
+  ] as const)('%s with %j: accepted? %s', (name, request, taken) => expect(isTaken(name, request)).toBe(taken));
 
   test('describe the accepted ids, name prefixes and pages', () => {
     const [mispId] = operationNamed('update-misp').parameters;

@@ -75,7 +75,7 @@ describe('pages and descriptions', () => {
     ]);
   });
 
-  test('and in the description of a document', () => {
+  test('both are found in the description of a document', () => {
     const inDocument = found.filter((finding) => isPlanted(finding) && finding.file.endsWith('openapi.json'));
     expect(inDocument.map(({ rule }) => rule)).toEqual(
       expect.arrayContaining(['house/private-words', 'house/long-sentence']),

@@ -1,6 +1,6 @@
 const TIMES = 16;
 const TRIES = 7;
-/** Linear work never takes as long: then one try is enough. */
+/** Linear work never takes this long, so one try is enough for work that does. */
 const LONG_MS = 2000;
 
 /**

@@ -5,7 +5,7 @@ import { isRecord } from '../../local/template/json-values.ts';
 /** The default inspector port of Node.js. */
 const PORT = 9229;
 const TIMEOUT_MS = 10_000;
-/** How often garbage is collected before the reading. */
+/** How many times garbage is collected before the reading. */
 const COLLECTIONS = 8;
 
 /**

@@ -50,7 +50,7 @@ export class LoopbackIssuer {
   keySet: Reply | undefined;
   /** Paths that were requested, in order. */
   readonly asked: string[] = [];
-  /** By which it is reached, and says that it is, where that is not its own: behind a TLS proxy. */
+  /** The address by which it is reached and which it names as its own, if that differs: behind a TLS proxy. */
   address: string | undefined;
   readonly #server: Server;
 

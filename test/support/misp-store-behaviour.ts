@@ -134,7 +134,7 @@ export function describeMispStore(name: string, open: () => Promise<OpenedStore>
 
     test('frees no name that another MISP now holds, but stores the change', async () => {
       const misp = await add(fresh('100', { name: 'Old' }));
-      // Another normal form allowed this: two names that are equal today.
+      // An earlier normal form allowed this: two names that are equal today.
       const other = await add(fresh('101', { name: 'Other' }));
       const outdated = { ...misp, normalizedName: other.normalizedName };
       expect(await store.commit(outdated, next(misp, { name: 'New' }), newRow(), newToken())).toEqual({

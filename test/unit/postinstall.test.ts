@@ -5,7 +5,10 @@ import { delimiter, join } from 'node:path';
 import { afterAll, beforeEach, expect, test } from '@jest/globals';
 import { projectFolder } from '../../lib/project-folder.ts';
 
-/** What `npm ci` installs beyond the packages of the project. An npm that only writes what it was asked stands in for the real one. */
+/**
+ * What `npm ci` installs beyond the packages of the project. A stand-in for npm prints its arguments and makes only the
+ * files that matter.
+ */
 
 const folder = realpathSync(mkdtempSync(join(tmpdir(), 'postinstall-')));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -77,7 +80,7 @@ test('it is installed again when its lock has changed, and only then', () => {
   expect(postinstall('linux', '20.20.2').stdout).toBe(firstLine + installs('tools/node'));
 });
 
-test('where npm fails, it says what to do, and tries again the next time', () => {
+test('if npm fails, it says what to do, and tries again the next time', () => {
   npm('rm -rf node_modules; mkdir node_modules; exit 7');
   const { status, stderr } = postinstall('linux', '20.20.2');
   expect(stderr).toBe(
@@ -92,6 +95,6 @@ test.each([
   ['linux', '22.18.0', ''],
   ['linux', '24.0.0', ''],
   ['darwin', '24.0.0', installs('tools/dynamodb-local')],
-])('on %s with Node.js %s only what it cannot do without', (platform, version, output) => {
+])('on %s with Node.js %s it installs only what is needed there', (platform, version, output) => {
   expect(postinstall(platform, version)).toEqual({ status: 0, stdout: output, stderr: '' });
 });

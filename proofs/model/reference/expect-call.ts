@@ -207,7 +207,7 @@ function again(world: World, call: Call, first: Kept, { errorCodes }: Configurat
   return { outcome: 'repeated', world, status: 200, response, errors, audit, ...shown, isReplayed: true };
 }
 
-/** A message that ends in a hash repeats it as this request sent it, perhaps in other case than the first. */
+/** A message that ends in a hash repeats it as this request sent it, perhaps in a different letter case from the first. */
 function withHashAsSent(message: string, { fields }: Call): string {
   const hash = String(fields?.licenseKeyHash);
   return message.toLowerCase().endsWith(hash.toLowerCase()) ? message.slice(0, -hash.length) + hash : message;

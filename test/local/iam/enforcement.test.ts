@@ -166,7 +166,7 @@ describe('a function may call what its policy names, and nothing else', () => {
     expect(await deniedFor(from(rule, '/aws/lambda/misp-dev-list-misps'))).toContain('logs:CreateLogStream');
   });
 
-  test('its policies do not otherwise bind a caller that is not a function of the template', async () => {
+  test('the policies of the template do not otherwise bind a caller that is not one of its functions', async () => {
     const externalCall = { caller: 'local', service: 'dynamodb', action: 'Scan', input: { TableName: misps } } as const;
     expect(await cloud.permissions.admit(externalCall)).toEqual({ admitted: true });
   });
@@ -228,7 +228,7 @@ describe('the table of grants', () => {
     expect(() => cloud.permissions.withhold({ ...name, function: 'nobody' })).toThrow('no function nobody');
   });
 
-  test('or from the start on', async () => {
+  test('a grant can be withheld from the start on, too', async () => {
     const withoutGrant = {
       function: 'list-misps',
       action: 'dynamodb:Query',

@@ -14,7 +14,7 @@ import { DAY, NOW, sha256 } from '../../support/sample-misp.ts';
 import { sampleRecordId, sampleRow, sampleRowId } from '../../support/sample-row.ts';
 
 const detailsOf = (row = sampleRow()) => expandRow(row).map(({ detail }) => detail);
-/** A row of another operation than the sample's registration. */
+/** A row of a different operation from that of the sample, a registration. */
 const rowOf = (operation: RowWriter, overrides: Partial<OutboxRow> = {}) =>
   sampleRow({ id: sampleRowId('row', operation), ...overrides });
 
@@ -385,7 +385,7 @@ describe('a row that no version of the code can have written', () => {
     ['a list in place of a reference', 'malformed', { trail: note('212', ['100'] as unknown as string) }],
     ['more parts than a note has', 'malformed', { trail: note('212', '100', 'VALID', 'more') }],
     ['a hundred records', 'malformed', { trail: Array(100).fill(['101']) as unknown as Trail }],
-    ['another outcome than a code', 'malformed', { outcome: 'x'.repeat(5000) }],
+    ['an outcome that is not a code', 'malformed', { outcome: 'x'.repeat(5000) }],
     ['an outcome without a record', 'malformed', { outcome: 'KER-ATH-401' }],
     ['a hash of 31 bytes', 'malformed', { licenseKeyHash: Buffer.alloc(31) }],
     ['a hash of 33 bytes', 'malformed', { licenseKeyHash: Buffer.alloc(33) }],
@@ -407,7 +407,7 @@ describe('a row that no version of the code can have written', () => {
   ])('is unreadable: %s', (_, fault, overrides) => expect(faultOf(sampleRow(overrides))).toBe(fault));
 
   test.each([...operations.map(({ name }) => [name] as const), [ANNOUNCER] as const])(
-    'has content of another operation than its id: %s',
+    'has content that does not fit the operation in its id: %s',
     (name) => {
       const { records, domainEvents } = allowedEvents[name];
       const expiryNotice = { licenseHash: sha256('k'), validTo: NOW, noticeDays: 7 };

@@ -169,7 +169,7 @@ describe('the outcome of a row', () => {
 
   test.each([
     ['before', 'ROW1-1', 'ROW1-2'],
-    ['behind', 'ROW1-2', 'ROW1-1'],
+    ['after', 'ROW1-2', 'ROW1-1'],
   ])('a row with a refused entry %s a delayed one is poison, even across two calls', async (_, refused, delayed) => {
     bus.fate = ({ detail }) => {
       if (markOf(detail.recordId) === refused) return refusedWith('MalformedDetail');

@@ -147,7 +147,7 @@ describe('the pause before the next attempt', () => {
     ]);
   });
 
-  test("or as a date, by the server's clock", async () => {
+  test("is never shorter than its Retry-After as a date, by the server's clock", async () => {
     const until = 'Sun, 01 Mar 2026 10:00:20 GMT';
     expect(await pausesAfter(unavailable({ 'retry-after': until }))).toEqual([20_000 + 200 * CHANCE]);
     const late = { 'retry-after': until, date: 'Sun, 01 Mar 2026 10:00:15 GMT' };

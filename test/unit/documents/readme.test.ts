@@ -23,7 +23,7 @@ describe('README.md', () => {
     expect(readme).toContain(`[${assumptions.length} assumptions](docs/local-cloud.md#assumptions-about-aws)`);
   });
 
-  test('and the page that lists them names those that smoke cannot test', () => {
+  test('the page of the assumptions names those that smoke cannot test', () => {
     const [, listed = ''] =
       /^\*\*Smoke cannot test\*\* ([\d, and]+)\./m.exec(readProjectFile('docs/local-cloud.md')) ?? [];
     const untested = assumptions.filter(({ check }) => typeof check === 'string').map(({ number }) => number);

@@ -84,7 +84,7 @@ describe('a licence is not named', () => {
     ],
   ])('%s', (_, names, faults) => expect(faultsOf(names)).toEqual(faults));
 
-  test('and all other errors are listed with it, in the order of the fields', () => {
+  test('the errors of the names are listed with all others, in the order of the fields', () => {
     expect(faultsOf({ mispLicenseKeyStatus: null })).toEqual([
       'mispLicenseKey missing',
       'mispLicenseKeyStatus missing',

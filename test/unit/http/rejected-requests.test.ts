@@ -208,7 +208,7 @@ describe('a MISP id in the body', () => {
     expect(service.store.peek('100')?.isActive).toBe(false);
   });
 
-  test('nor does one in the query', async () => {
+  test('and one in the query does not, either', async () => {
     const answer = await serving().send('get-misp', { path, query: { mispId: '999', limit: 'x' } });
     expect(answer.json).toMatchObject({ response: { misp: { id: '100' } } });
   });

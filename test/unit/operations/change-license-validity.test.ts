@@ -184,7 +184,7 @@ describe('change licence validity', () => {
     },
   );
 
-  test.each(['101', '999'])('refuses a licence of another MISP than %s: 152, 408', async (mispId) => {
+  test.each(['101', '999'])('refuses the licence of a MISP other than %s: 152, 408', async (mispId) => {
     for (const names of [{ mispLicenseKey: key }, { licenseKeyHash: hash }]) {
       const { service, store, change } = serving();
       const answer = await change(at(NOW + DAY), names, { path: { mispId } });

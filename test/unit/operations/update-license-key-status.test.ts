@@ -123,7 +123,7 @@ describe('update licence key status', () => {
     expect(store.calls).toEqual(['putRow']);
   });
 
-  test.each(['101', '999'])('refuses a key of another MISP than %s: 114, 408', async (mispId) => {
+  test.each(['101', '999'])('refuses the key of a MISP other than %s: 114, 408', async (mispId) => {
     const { service, store, update } = serving();
     const answer = await update('De-active', key, mispId);
     expect(answer.json).toEqual(

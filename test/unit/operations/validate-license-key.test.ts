@@ -84,7 +84,7 @@ describe('validate licence key', () => {
   });
 
   test.each(['101', '999', 'abc-'.repeat(9)])(
-    "refuses a key of another MISP than %s, with that MISP's verdict: 109, 110, 111, 415",
+    "refuses the key of a MISP other than %s, with that MISP's verdict: 109, 110, 111, 415",
     async (mispId) => {
       const { service, store, validate } = serving({ isActive: false });
       const answer = await validate(key, mispId);

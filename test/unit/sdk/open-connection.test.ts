@@ -67,7 +67,7 @@ test.each<[string, RequestListener]>([
     (_, response) => response.writeHead(101, { connection: 'upgrade', upgrade: 'h2c' }).flushHeaders(),
   ],
   ['an answer without an end', (_, response) => response.write('heal')],
-])('%s in place of an answer keeps nobody from loading and calling', async (_, of) => {
+])('%s in place of an answer does not prevent loading and calling', async (_, of) => {
   answer = of;
   expect(await answerOfFirstCall()).toEqual({ pk: 'found' });
 });
@@ -84,7 +84,7 @@ test('a connection has a second by two limits: one of them has no effect after s
   client.destroy();
 });
 
-test('where nobody listens, the function loads all the same', async () => {
+test('the function also loads if nothing listens', async () => {
   process.env.AWS_ENDPOINT_URL = 'http://127.0.0.1:9';
   (await connectedDynamoDbClient()).destroy();
 });

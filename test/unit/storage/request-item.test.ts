@@ -58,7 +58,7 @@ describe('the item of an outcome', () => {
     expect(fromRequestItem(toRequestItem(rotated))).toEqual(rotated);
   });
 
-  test('and this for a refusal', () => {
+  test('has exactly this shape for a refusal', () => {
     expect(toRequestItem(refused)).toEqual({ ...item, outcome: 'license-expired' });
   });
 
