@@ -4,6 +4,7 @@ import type { OutboxRow } from '../../functions/audit/outbox-row.ts';
 import type { Caller } from '../../functions/domain/misp.ts';
 import type { Serving } from '../../functions/http/operation-handler.ts';
 import type { OperationName } from '../../functions/operations.ts';
+import { DynamoDbOutbox } from '../../functions/storage/dynamodb-outbox.ts';
 import type { EngineKind } from '../../local/aws/engines/engine-program.ts';
 import { importInto } from '../scenarios/imported-items.ts';
 import type { ServiceDriver } from '../scenarios/service-driver.ts';
@@ -30,7 +31,7 @@ export interface DriverOptions {
 }
 
 export interface InProcessDriver extends ServiceDriver, EngineTables {
-  /** All rows in the outbox. */
+  /** All rows that were ever in the outbox: `eventsOf` takes them out, so that it never has to read many. */
   outboxRows(): Promise<readonly OutboxRow[]>;
   /** The same service on the same tables with other options. */
   with(options: DriverOptions): InProcessDriver;
@@ -40,10 +41,12 @@ const engineKinds: readonly EngineKind[] = ['dynoxide', 'dynamodb-local'];
 
 /** The functions of the service in this process, on a real engine with the tables of the synthesized template. */
 export async function startInProcess(): Promise<InProcessDriver> {
-  return driverOn(await startEngineTables({ kind: engineKinds.find((one) => one === process.env.TEST_ENGINE) }), {});
+  const engine = await startEngineTables({ kind: engineKinds.find((one) => one === process.env.TEST_ENGINE) });
+  return driverOn(engine, new Map(), {});
 }
 
-function driverOn(engine: EngineTables, options: DriverOptions): InProcessDriver {
+/** @param taken the rows that are no longer in the outbox, by id. */
+function driverOn(engine: EngineTables, taken: Map<string, OutboxRow>, options: DriverOptions): InProcessDriver {
   const { client, endpoint, tables, stop } = engine;
   const { clock, errorCodes, visibility, separationOfDuties, log, metrics } = options;
   const handlers = operationsOn(engine, {
@@ -54,14 +57,21 @@ function driverOn(engine: EngineTables, options: DriverOptions): InProcessDriver
     ...(log === undefined ? {} : { log }),
     ...(metrics === undefined ? {} : { metrics }),
   });
-  const outboxRows = () => scanOutbox(client, tables.outbox);
+  const outboxRows = async () => [...taken.values(), ...(await scanOutbox(client, tables.outbox))];
+  const takeRows = async () => {
+    const rows = await scanOutbox(client, tables.outbox);
+    await new DynamoDbOutbox(client, tables.outbox, performance.now() + 60_000).remove(rows.map(({ id }) => id));
+    // A concurrent call may have read the same rows.
+    for (const row of rows) taken.set(row.id, row);
+    return [...taken.values()];
+  };
   return {
     client,
     endpoint,
     tables,
     outboxRows,
     stop,
-    with: (more) => driverOn(engine, { ...options, ...more }),
+    with: (more) => driverOn(engine, taken, { ...options, ...more }),
     send: async (request) => {
       const requestId = randomUUID();
       const { name, event } = eventOf(request, {
@@ -79,7 +89,7 @@ function driverOn(engine: EngineTables, options: DriverOptions): InProcessDriver
       };
     },
     eventsOf: async (requestId) => {
-      const rows = (await outboxRows()).filter((row) => row.requestId === requestId);
+      const rows = (await takeRows()).filter((row) => row.requestId === requestId);
       return rows.flatMap((row) => expandRow(row));
     },
     importMisp: (misp) => importInto(tables.misps, client, misp),
