@@ -1,4 +1,4 @@
-import { readOptions } from './command-line.ts';
+import { readArguments } from './redrive/arguments.ts';
 import { Bus } from './redrive/bus.ts';
 import { DeadLetterQueue } from './redrive/dead-letter-queue.ts';
 import { type RedriveCounts, redriveQueue } from './redrive/redrive-queue.ts';
@@ -26,29 +26,6 @@ sqs:ReceiveMessage, sqs:DeleteMessage and sqs:GetQueueAttributes on the queue an
 
 /** How many messages that stay are listed. */
 const MAX_REPORTED = 20;
-
-interface Arguments {
-  readonly queue: string;
-  readonly bus: string;
-  readonly max: number;
-  readonly isDryRun: boolean;
-}
-
-/** @returns undefined for --help. @throws Error that says what is wrong with the arguments. */
-function readArguments(): Arguments | undefined {
-  const text = { type: 'string' } as const;
-  const flag = { type: 'boolean', default: false } as const;
-  const { values } = readOptions({ options: { queue: text, bus: text, max: text, 'dry-run': flag, help: flag } });
-  if (values.help) return undefined;
-  const { queue, bus, max = 'Infinity' } = values;
-  if (queue === undefined || bus === undefined) {
-    throw new Error('--queue and --bus are needed; npm run redrive -- --help shows the rest');
-  }
-  if (!URL.canParse(queue)) throw new Error('--queue is the URL of a queue, https://sqs.<region>.amazonaws.com/…');
-  if (bus.includes(':')) throw new Error("--bus is the bus's name, not its ARN");
-  if (max !== 'Infinity' && !/^[1-9]\d{0,8}$/.test(max)) throw new Error('--max is a number from 1');
-  return { queue, bus, max: Number(max), isDryRun: values['dry-run'] };
-}
 
 async function main(): Promise<boolean> {
   const given = readArguments();

@@ -1,5 +1,5 @@
 import { mispClient } from '../client/src/index.ts';
-import { readOptions } from './command-line.ts';
+import { readArguments } from './smoke/arguments.ts';
 import { assumptions } from './smoke/assumptions.ts';
 import { type AuditSource, localJournal, logGroup } from './smoke/audit-source.ts';
 import { findAccess } from './smoke/find-access.ts';
@@ -35,53 +35,14 @@ async function findAudit(url: string, group: string | undefined): Promise<AuditS
   return answer?.ok ? localJournal(origin) : undefined;
 }
 
-/** What is wrong with the form of a token. Never repeats the token. */
-function faultOfToken(token: string): string | undefined {
-  if (/^bearer\b/i.test(token)) return 'MISP_TOKEN must be the token alone, without "Bearer"';
-  if (/^[\x21-\x7e]+$/.test(token)) return undefined;
-  return 'MISP_TOKEN contains a blank, a line break or another character that no token has: copy it again, in one piece';
-}
-
-function faultOfUrl(url: string): string | undefined {
-  const { protocol = '', username = '' } = URL.canParse(url) ? new URL(url) : {};
-  if (!/^https?:$/.test(protocol)) {
-    return '--url is the output ApiUrl, such as https://….amazonaws.com/partnermanagement/v1/misps';
-  }
-  return username === '' ? undefined : '--url contains a user name: leave it out, the token identifies the caller';
-}
-
 async function main(): Promise<boolean> {
-  const text = { type: 'string' } as const;
-  const { values } = readOptions({
-    options: {
-      url: text,
-      token: text,
-      'token-without-role': text,
-      'log-group': text,
-      table: text,
-      archive: text,
-      help: { type: 'boolean', default: false },
-    },
-  });
-  if (values.help) {
+  const given = readArguments();
+  if (given === undefined) {
     console.log(USAGE);
     return true;
   }
-  const token = values.token ?? process.env.MISP_TOKEN;
-  if (values.url === undefined || !token) {
-    const missing = [
-      ...(values.url === undefined ? ['--url'] : []),
-      ...(token ? [] : ['MISP_TOKEN in the environment']),
-    ];
-    console.error(`Missing: ${missing.join(' and ')}; npm run smoke -- --help shows the rest`);
-    return false;
-  }
-  const fault = faultOfToken(token) ?? faultOfUrl(values.url);
-  if (fault !== undefined) {
-    console.error(fault);
-    return false;
-  }
-  const access = await findAccess(values.url, token);
+  const { url, token } = given;
+  const access = await findAccess(url, token);
   if (access.kind === 'refused') {
     console.error(access.why);
     return false;
@@ -89,11 +50,11 @@ async function main(): Promise<boolean> {
   const { client, tokenSource } = access;
   const tokenPlace = tokenSource === 'cookie' ? 'cookie' : 'header';
   // Without retries, so the smoke test sees every failure.
-  const misps = mispClient({ baseUrl: values.url, token: () => token, tokenPlace, retry: { attempts: 1 } });
+  const misps = mispClient({ baseUrl: url, token: () => token, tokenPlace, retry: { attempts: 1 } });
   const report = new Report();
-  const audit = await findAudit(values.url, values['log-group']);
+  const audit = await findAudit(url, given.logGroup);
 
-  console.log(`One MISP lifecycle at ${values.url}, which takes the token in ${PLACES[tokenSource]}`);
+  console.log(`One MISP lifecycle at ${url}, which takes the token in ${PLACES[tokenSource]}`);
   const misp = await runLifecycle(misps, report);
   if (misp.id === '') {
     console.error('\nNo MISP could be registered, so nothing else was checked.');
@@ -109,10 +70,10 @@ async function main(): Promise<boolean> {
     misps,
     client,
     tokenSource,
-    tokenWithoutRole: values['token-without-role'],
-    table: values.table,
-    archive: values.archive,
-    logGroup: values['log-group'],
+    tokenWithoutRole: given.tokenWithoutRole,
+    table: given.table,
+    archive: given.archive,
+    logGroup: given.logGroup,
     audit,
     hasLifecyclePassed: lifecycleFailures === 0,
     hasTrailPassed: report.failures === lifecycleFailures,

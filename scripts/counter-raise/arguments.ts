@@ -18,11 +18,16 @@ export interface CounterRaiseArguments {
   readonly isDryRun: boolean;
 }
 
-/** @returns undefined for --help. @throws Error that says what is wrong with the arguments. */
-export function readArguments(): CounterRaiseArguments | undefined {
+/**
+ * @param args of the command line; by default this process's.
+ * @returns undefined for --help.
+ * @throws Error that says what is wrong with the arguments.
+ */
+export function readArguments(args?: readonly string[]): CounterRaiseArguments | undefined {
   const text = { type: 'string' } as const;
   const flag = { type: 'boolean', default: false } as const;
   const { values } = readOptions({
+    args,
     options: {
       table: text,
       to: text,

@@ -5,6 +5,7 @@ import { type AddressInfo, createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { projectFolder } from '../../lib/project-folder.ts';
+import { readArguments } from '../../scripts/smoke/arguments.ts';
 import { assumptions } from '../../scripts/smoke/assumptions.ts';
 import { findAccess } from '../../scripts/smoke/find-access.ts';
 import { type Assembly, prodAssembly } from '../operating/prod-assembly.ts';
@@ -179,9 +180,13 @@ test.each([
   [['--url', 'http://127.0.0.1:1/x', '--token', 'se\ncret'], 'MISP_TOKEN contains a blank'],
   [['--url', 'http://u:secret@127.0.0.1:1/x', '--token', 't'], '--url contains a user name'],
   [['--url', 'nowhere', '--token', 't'], '--url is the output ApiUrl, such as https://'],
-])('says what is wrong: %j', async (args, message) => {
-  const { code, output } = await smoke(...args);
-  expect(output).toContain(message);
+])('says what is wrong: %j', (args, message) => {
+  expect(() => readArguments(args)).toThrow(message);
+});
+
+test('ends with what is wrong as its only line', async () => {
+  const { code, output } = await smoke('--token', 't');
+  expect(output).toBe('Missing: --url; npm run smoke -- --help shows the rest\n');
   expect(code).toBe(1);
 });
 

@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { projectFolder } from '../../lib/project-folder.ts';
+import { readArguments as counterRaiseArguments } from '../../scripts/counter-raise/arguments.ts';
+import { readArguments as redriveArguments } from '../../scripts/redrive/arguments.ts';
 import { runCommand } from './run-command.ts';
 
 /** Invalid arguments of the commands: errors before any call. */
@@ -11,11 +13,8 @@ test.each([
   [['--queue', 'audit-log', '--bus', 'b'], '--queue is the URL of a queue'],
   [['--queue', 'https://sqs/1/q', '--bus', 'arn:aws:events:x'], "--bus is the bus's name, not its ARN"],
   [['--queue', 'https://sqs/1/q', '--bus', 'b', '--max', '0'], '--max is a number from 1'],
-])('redrive says what is wrong: %j', async (args, message) => {
-  const { code, output } = await runCommand('redrive.ts', args);
-  expect(output).toContain(message);
-  expect(output).not.toContain('    at ');
-  expect(code).toBe(1);
+])('redrive says what is wrong: %j', (args, message) => {
+  expect(() => redriveArguments(args)).toThrow(message);
 });
 
 const log = ['--table', 't', '--above-table-and-log'];
@@ -29,11 +28,15 @@ test.each([
   [['--table', 't', '--to', '5x'], '--to is a number from 1'],
   [['--table', 't', '--to', '9999999999999999'], '--to is a number from 1'],
   [['--table', 't', '--to', '5', '--raise-versions'], '--raise-versions needs --above-table-and-log'],
-])('counter:raise says what is wrong: %j', async (args, message) => {
-  const { code, output } = await runCommand('counter-raise.ts', args);
-  expect(output).toContain(message);
-  expect(output).not.toContain('    at ');
-  expect(code).toBe(1);
+])('counter:raise says what is wrong: %j', (args, message) => {
+  expect(() => counterRaiseArguments(args)).toThrow(message);
+});
+
+test.each([
+  ['redrive.ts', '--queue and --bus are needed; npm run redrive -- --help shows the rest\n'],
+  ['counter-raise.ts', '--table is needed; npm run counter:raise -- --help shows the rest\n'],
+])('%s ends with what is wrong as its only line', async (program, line) => {
+  expect(await runCommand(program, [])).toEqual({ code: 1, output: line });
 });
 
 test.each([

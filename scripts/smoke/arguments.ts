@@ -1,0 +1,60 @@
+import { readOptions } from '../command-line.ts';
+
+export interface SmokeArguments {
+  readonly url: string;
+  readonly token: string;
+  readonly tokenWithoutRole: string | undefined;
+  readonly logGroup: string | undefined;
+  readonly table: string | undefined;
+  readonly archive: string | undefined;
+}
+
+/**
+ * @param args of the command line; by default this process's. The token is in the variable MISP_TOKEN.
+ * @returns undefined for --help.
+ * @throws Error that says what is wrong with the arguments. Never repeats the token.
+ */
+export function readArguments(args?: readonly string[]): SmokeArguments | undefined {
+  const text = { type: 'string' } as const;
+  const { values } = readOptions({
+    args,
+    options: {
+      url: text,
+      token: text,
+      'token-without-role': text,
+      'log-group': text,
+      table: text,
+      archive: text,
+      help: { type: 'boolean', default: false },
+    },
+  });
+  if (values.help) return undefined;
+  const { url, token = process.env.MISP_TOKEN } = values;
+  if (url === undefined || !token) {
+    const missing = [...(url === undefined ? ['--url'] : []), ...(token ? [] : ['MISP_TOKEN in the environment'])];
+    throw new Error(`Missing: ${missing.join(' and ')}; npm run smoke -- --help shows the rest`);
+  }
+  const fault = faultOfToken(token) ?? faultOfUrl(url);
+  if (fault !== undefined) throw new Error(fault);
+  const { table, archive } = values;
+  return {
+    ...{ url, token, table, archive },
+    tokenWithoutRole: values['token-without-role'],
+    logGroup: values['log-group'],
+  };
+}
+
+/** What is wrong with the form of a token. Never repeats the token. */
+function faultOfToken(token: string): string | undefined {
+  if (/^bearer\b/i.test(token)) return 'MISP_TOKEN must be the token alone, without "Bearer"';
+  if (/^[\x21-\x7e]+$/.test(token)) return undefined;
+  return 'MISP_TOKEN contains a blank, a line break or another character that no token has: copy it again, in one piece';
+}
+
+function faultOfUrl(url: string): string | undefined {
+  const { protocol = '', username = '' } = URL.canParse(url) ? new URL(url) : {};
+  if (!/^https?:$/.test(protocol)) {
+    return '--url is the output ApiUrl, such as https://….amazonaws.com/partnermanagement/v1/misps';
+  }
+  return username === '' ? undefined : '--url contains a user name: leave it out, the token identifies the caller';
+}
