@@ -133,14 +133,17 @@ async function atOneMisp(
       // Restoring is not judged, and is quicker without contention.
       await updaters.stop();
       const fields = { mispLicenseKey: key };
-      const judged = await callers.ask(REVOKER, { operation: 'validate-license-key', mispId: MISP_ID, fields });
-      if (fieldOf(judged, 'active') === true) violations.push(`A revocation (${method.name}) was undone by an update`);
+      const validated = await callers.ask(REVOKER, { operation: 'validate-license-key', mispId: MISP_ID, fields });
+      const isActive = fieldOf(validated, 'active');
+      if (isActive === true) violations.push(`A revocation (${method.name}) was undone by an update`);
+      else if (isActive !== false)
+        violations.push(`A validation after a revocation (${method.name}) was answered ${outcomeOf(validated)}`);
       else {
-        const answered = await callers.ask(REVOKER, method.restore(MISP_ID, key));
-        const outcome = outcomeOf(answered);
+        const restored = await callers.ask(REVOKER, method.restore(MISP_ID, key));
+        const outcome = outcomeOf(restored);
         if (outcome !== 'success')
-          violations.push(`A validation after a revocation (${method.name}) was answered ${outcome}`);
-        const issued = fieldOf(answered, 'mispLicenseKey');
+          violations.push(`A restoring request after a revocation (${method.name}) was answered ${outcome}`);
+        const issued = fieldOf(restored, 'mispLicenseKey');
         if (typeof issued === 'string') key = issued;
       }
     }
