@@ -38,6 +38,7 @@ export interface Mutation extends Pick<Binding, 'operations' | 'store'> {
 /** dynoxide gets slower with every stream record, so an engine serves only this many keys. */
 const KEYS_AN_ENGINE = 100;
 const DAY_MS = 24 * 60 * 60 * 1000;
+const keyOf = (number: number) => `idempotency-key-${number}`;
 const FAULT_RATE = 0.06;
 /** The share of requests that die between commit and answer. */
 const KILL_RATE = 0.1;
@@ -92,7 +93,8 @@ class Repeats {
       for (let number = from; number < to; number += 1) await this.#oneKey(engine, number);
       const items = await scanAll(engine.client, engine.tables.misps);
       this.#counts['outcomes searched'] += items.filter(({ pk }) => String(pk).startsWith('REQUEST#')).length;
-      this.violations.push(...judgeOutcomes(items));
+      const keys = Array.from({ length: to - from }, (_, index) => keyOf(from + index));
+      this.violations.push(...judgeOutcomes(items, keys));
     } finally {
       this.#counts['conflicts of transactions'] += transactions.conflicts;
       await engine.stop();
@@ -102,7 +104,7 @@ class Repeats {
   /** Everything with one idempotency key. */
   async #oneKey(engine: EngineTables, number: number): Promise<void> {
     const repeated = repeatedRequests[number % repeatedRequests.length]!;
-    const key = `key-${number}`;
+    const key = keyOf(number);
     const driver = {
       importMisp: (misp: Parameters<typeof importInto>[2]) => importInto(engine.tables.misps, engine.client, misp),
     };
