@@ -38,7 +38,7 @@ export async function compareWithBare(count: number): Promise<Comparison> {
 }
 
 /** Answers in a row for one measurement: a single one is too short for the clock of processor time. */
-const ANSWERS_PER_TURN = 15;
+export const ANSWERS_PER_TURN = 15;
 
 /** Compares them in processor time, on a store in another process that answers at once. Engine and waiting do not count. */
 export async function measureProcessorTime(count: number): Promise<Comparison> {
