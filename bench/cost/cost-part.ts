@@ -59,7 +59,7 @@ sequences. The prices and quantities are in \`bench/cost\` and below. [costs.md]
 
 ### A million of each
 
-Dollars, ${priceList.region}, prices of ${priceList.date}, at ten requests a second.
+Dollars, ${priceList.region}, at ten requests a second.
 
 ${table(['a million of', ...PATHS], [...lines, ['**total**', ...bills.map((bill) => dollars(totalOf(bill)))]])}
 

@@ -4,8 +4,6 @@ import * as z from 'zod/mini';
 const prices = z.strictObject({
   region: z.string(),
   currency: z.literal('USD'),
-  /** The day of the list. A figure may have been checked later. */
-  date: z.iso.date(),
   about: z.string(),
   prices: z.record(
     z.enum([
