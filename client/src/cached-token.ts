@@ -34,7 +34,7 @@ export class CachedToken {
   async #ask(): Promise<string> {
     const token = await this.#source();
     // The platform would refuse the header, with a message that repeats the token.
-    if (!/^[\x21-\x7e]+$/.test(token)) throw new Error('The token source gave what cannot be a token');
+    if (!/^[\x21-\x7e]+$/.test(token)) throw new Error('The token source returned something that cannot be a token');
     return token;
   }
 }

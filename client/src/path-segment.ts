@@ -6,7 +6,7 @@ const FIXED_SEGMENTS = ['name', 'mispId'];
  * @throws RangeError as `pathSegment`, and for words that would lead to another operation.
  */
 export function mispIdSegment(mispId: string): string {
-  if (FIXED_SEGMENTS.includes(mispId)) throw new RangeError('The MISP id cannot stand in a path');
+  if (FIXED_SEGMENTS.includes(mispId)) throw new RangeError('The MISP id cannot be part of a path');
   return pathSegment('The MISP id', mispId);
 }
 
@@ -16,6 +16,6 @@ export function mispIdSegment(mispId: string): string {
  * @throws RangeError, without repeating the text.
  */
 export function pathSegment(what: string, text: string): string {
-  if (/[/?]|^\.{0,2}$/.test(text) || /\p{Cs}/u.test(text)) throw new RangeError(`${what} cannot stand in a path`);
+  if (/[/?]|^\.{0,2}$/.test(text) || /\p{Cs}/u.test(text)) throw new RangeError(`${what} cannot be part of a path`);
   return text;
 }

@@ -98,7 +98,7 @@ describe('errors outside the document', () => {
 
 test.each(['name', 'mispId', '\ud800'])('a MISP id that would lead to another path is not sent: %j', async (id) => {
   const { client, sent } = scripted([]);
-  await expect(client.downloadLicenseKey(id)).rejects.toThrow('The MISP id cannot stand in a path');
+  await expect(client.downloadLicenseKey(id)).rejects.toThrow('The MISP id cannot be part of a path');
   expect(sent).toEqual([]);
 });
 
@@ -125,8 +125,8 @@ describe('no error repeats a licence key or a token', () => {
     async (id) => {
       const { client, sent } = scripted([]);
       const failure = await client.getMisp(id).catch((error: unknown) => String(error));
-      expect(failure).toBe('RangeError: The MISP id cannot stand in a path');
-      expect(() => client.findMispsByName(id)).toThrow('The name cannot stand in a path');
+      expect(failure).toBe('RangeError: The MISP id cannot be part of a path');
+      expect(() => client.findMispsByName(id)).toThrow('The name cannot be part of a path');
       expect(sent).toEqual([]);
     },
   );

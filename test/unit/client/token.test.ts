@@ -111,7 +111,7 @@ describe('the token', () => {
     async (text) => {
       const { client, sent } = scripted([], { token: () => text });
       const failure = await client.getMisp('100').catch((error: unknown) => String(error));
-      expect(failure).toBe('Error: The token source gave what cannot be a token');
+      expect(failure).toBe('Error: The token source returned something that cannot be a token');
       expect(sent).toEqual([]);
     },
   );
