@@ -2,7 +2,7 @@ import type { Note } from './expected.ts';
 import type { OperationName } from './outcomes.ts';
 
 /**
- * The catalogue of audit events by the contract: the 33 rows of MOSIP's list of events, the 22 of its 1.1.4 line, and
+ * The catalogue of audit events by the contract: the 33 rows of MOSIP's list of events, the 22 of its release 1.1.4, and
  * this service's own. It omits 463, which needs an item of 400 KB, and 453 and 460, which no caller with every right
  * gets. Copied from the contract row by row, not from the service, so that an error in the service's copy shows.
  */

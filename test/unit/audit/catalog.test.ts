@@ -41,7 +41,7 @@ const seedRows: readonly Row[] = [
   ['407', 'System', 'Update MISP status request', 'MISP ID'],
 ];
 
-/** Rows of the 1.1.4 line that the list leaves out. */
+/** Rows of release 1.1.4 that the list leaves out. */
 const addedRows: readonly Row[] = [
   ['115', 'System', 'Update MISP license key request', 'MISP ID'],
   ['206', 'System', 'Update MISP license key request', 'No ID'],
