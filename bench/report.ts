@@ -76,7 +76,7 @@ export function pageWith(
   return [TITLE, ...sorted.flatMap(([, text]) => summaryOf(text)), '', METHOD, ...blocks].join('\n');
 }
 
-/** A section's line of the list at the top of the page; a section of an older edition has none. */
+/** A section's line of the list at the top of the page; a section from an older version of the program has none. */
 function summaryOf(section: string): readonly string[] {
   const [, title, summary] = /^## (.+)\n\n\*\*In short:\*\* (.+)$/m.exec(section) ?? [];
   return title === undefined || summary === undefined ? [] : [`- **${title}.** ${summary}`];

@@ -1,8 +1,8 @@
 import { copyFileSync, readFileSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { projectFolder } from '../lib/project-folder.ts';
-import { presentEdition } from '../proofs/upgrade/edition.ts';
-import { keepEdition } from '../proofs/upgrade/kept-edition.ts';
+import { keepRelease } from '../proofs/upgrade/kept-releases.ts';
+import { presentVersion } from '../proofs/upgrade/service-version.ts';
 import { readOptions } from './command-line.ts';
 import { asyncapiFile, releasedAsyncapiFile } from './write-asyncapi.ts';
 import { openapiFile, releasedOpenapiFile } from './write-openapi.ts';
@@ -23,7 +23,7 @@ async function main(): Promise<void> {
     return;
   }
   const { version } = JSON.parse(readFileSync(join(projectFolder, 'package.json'), 'utf8'));
-  const file = keepEdition(await presentEdition(), version);
+  const file = keepRelease(await presentVersion(), version);
   copyFileSync(openapiFile, releasedOpenapiFile);
   copyFileSync(asyncapiFile, releasedAsyncapiFile);
   for (const kept of [file, releasedOpenapiFile, releasedAsyncapiFile]) {

@@ -2,9 +2,9 @@ import { Histories } from './histories.ts';
 import { type Observations, sortObservations } from './observations.ts';
 import { doubledPlaces, incompleteTrails } from './trails.ts';
 
-/** Differences between editions, which are not compared with the model. */
+/** Differences between versions, which are not compared with the model. */
 export interface Differing {
-  /** Further trails of a next edition: `get-misp success: 117,118`. */
+  /** Further trails of a next version: `get-misp success: 117,118`. */
   readonly trails: readonly string[];
   /** Attributes of a stored MISP. */
   readonly attributes: readonly string[];

@@ -2,7 +2,7 @@ import type { Outcome } from '../outages/callers.ts';
 import type { Entry } from '../outages/observations.ts';
 
 /**
- * The rule that only the next edition has: a person who edited a MISP since its last decision may not approve it.
+ * The rule that only the next version has: a person who edited a MISP since its last decision may not approve it.
  * @param byNewCode requests that new code decided; old code has no such rule.
  */
 export function checkApprovals(

@@ -1,21 +1,21 @@
 import type { SourceMutation } from '../mutated-assembly.ts';
 import { type FaultAmongOthers, plantedTogether } from '../planted-together.ts';
 import type { PlantedFault } from '../proof.ts';
-import { presentEdition } from './edition.ts';
-import { nextEdition, readsShapes, writesShape2 } from './next-edition.ts';
+import { nextVersion, readsShapes, writesShape2 } from './next-version.ts';
 import { always, but, type Round } from './rounds.ts';
 import { runUpgrade } from './run-upgrade.ts';
+import { presentVersion } from './service-version.ts';
 
 const REQUESTS = 20;
 
-/** One run with all of these faults in its next edition. */
+/** One run with all of these faults in its next version. */
 function inOneRun(
   faults: readonly (FaultAmongOthers & Difference)[],
   rounds: readonly Round[],
 ): readonly PlantedFault[] {
   return plantedTogether(faults, async ({ seed }) => {
-    const older = await presentEdition();
-    const newer = await nextEdition(
+    const older = await presentVersion();
+    const newer = await nextVersion(
       older,
       faults.flatMap(({ without = [] }) => without),
       faults.map(({ mutation }) => mutation),
@@ -25,7 +25,7 @@ function inOneRun(
 }
 
 interface Difference {
-  /** What the next edition lacks. */
+  /** What the next version lacks. */
   readonly without?: readonly SourceMutation[];
   /** What it has instead. */
   readonly mutation: SourceMutation;
@@ -36,10 +36,10 @@ const STORE = 'functions/storage/dynamodb-misp-store.ts';
 const SHAPES = readsShapes.file;
 
 const bring = { code: 'newer', policy: 'newer' } as const;
-/** Old code that leaves its rows to a publisher and a sweeper of the next edition. */
+/** Old code that leaves its rows to a publisher and a sweeper of the next version. */
 const oldButDelivery = but(always('older'), { 'publish-audit': bring, 'sweep-audit-outbox': bring });
 
-/** Each edition meets what the other has stored, and the next one meets the rows of the other. */
+/** Each version meets what the other has stored, and the next one meets the rows of the other. */
 const unreadable = [
   {
     title: 'a missing reader of the old shape',
@@ -60,7 +60,7 @@ const unreadable = [
   },
 ];
 
-/** These show in what the next edition does with what it can read. */
+/** These show in what the next version does with what it can read. */
 const misread = [
   {
     title: 'an absent attribute that is read as nobody',

@@ -1,7 +1,7 @@
 import type { ProofSize } from '../proof.ts';
-import { DECIDER } from './next-edition.ts';
+import { DECIDER } from './next-version.ts';
 
-/** The edition of a function's code, and that of its policy. */
+/** The version of a function's code, and that of its policy. */
 export interface Pick {
   readonly code: 'older' | 'newer';
   readonly policy: 'older' | 'newer';

@@ -7,14 +7,14 @@ import { TestEnvironment } from '../outages/test-environment.ts';
 import type { ProofResult } from '../proof.ts';
 import { checkApprovals } from './check-approvals.ts';
 import { checkNames } from './check-names.ts';
-import { type Edition, type MixedAssembly, mixedAssembly, policiesOf } from './edition.ts';
-import { DECIDER, newTrails } from './next-edition.ts';
+import { DECIDER, newTrails } from './next-version.ts';
 import type { Pick, Round } from './rounds.ts';
+import { type MixedAssembly, mixedAssembly, policiesOf, type ServiceVersion } from './service-version.ts';
 
 export interface UpgradeRun {
-  readonly older: Edition;
-  readonly newer: Edition;
-  /** Whether the newer one is that of next-edition.ts: then its own rules are judged. */
+  readonly older: ServiceVersion;
+  readonly newer: ServiceVersion;
+  /** Whether the newer one is that of next-version.ts: then its own rules are judged. */
   readonly isPlanted: boolean;
   /** The last one must be able to deliver everything that the others leave. */
   readonly rounds: readonly Round[];
@@ -26,15 +26,15 @@ export interface UpgradeRun {
 
 /** Concurrent callers. */
 const CLIENTS = 3;
-/** Number of names: few, so that they collide. Each has two spellings that only the next edition considers equal. */
+/** Number of names: few, so that they collide. Each has two spellings that only the next version considers equal. */
 const NAMES = 40;
 const users = ['ada', 'ben', 'céline'];
-/** Attributes of a MISP that each edition stores differently. */
+/** Attributes of a MISP that each version stores differently. */
 const OWN_ATTRIBUTES = ['shape', 'readableAs', 'touchedBy', 'nameOrder'];
 /** The sweeper leaves younger rows to the stream. */
 const GRACE_MS = 6 * 60 * 1000;
 
-/** Runs two editions on the same tables, round by round, and then looks for contradictions. */
+/** Runs two versions on the same tables, round by round, and then looks for contradictions. */
 export async function runUpgrade(run: UpgradeRun): Promise<ProofResult> {
   const assembly = await mixedAssembly();
   const environment = new TestEnvironment(assembly.folder);
@@ -88,11 +88,11 @@ class Upgrade {
   async #play(round: Round): Promise<void> {
     const { older, newer, requests } = this.#run;
     const picks = new Map<string, Pick>();
-    const editions = { older, newer };
+    const versions = { older, newer };
     this.#assembly.mix(newer, (name) => {
       const { code, policy } = round(name);
       picks.set(name, { code, policy });
-      return { code: editions[code], policy: editions[policy] };
+      return { code: versions[code], policy: versions[policy] };
     });
     this.#counts['functions with mixed code and policy'] += [...picks.values()].filter(
       ({ code, policy }) => code !== policy,
@@ -116,7 +116,7 @@ class Upgrade {
   }
 
   /**
-   * Registers two MISPs for the next round, when other code may serve. Only the next edition considers their names
+   * Registers two MISPs for the next round, when other code may serve. Only the next version considers their names
    * equal.
    */
   async #leave(cloud: LocalCloud): Promise<void> {

@@ -58,7 +58,7 @@ describe('errors outside the document', () => {
     ['the gateway, with a wait', fromGateway(429, { 'retry-after': '3' }), { kind: 'gateway', retryAfterSeconds: 3 }],
     ['a proxy', new Response('<h1>No</h1>', { status: 502 }), { kind: 'gateway', status: 502, requestId: null }],
     ['a broken connection', broken('ENOTFOUND'), { kind: 'unreachable', attempts: 1, reason: 'ENOTFOUND' }],
-    ['a case of a later edition', problem(409, 'on-holiday', 'PMS_MSP_999'), { kind: 'unknown', code: 'PMS_MSP_999' }],
+    ['a case of a later version', problem(409, 'on-holiday', 'PMS_MSP_999'), { kind: 'unknown', code: 'PMS_MSP_999' }],
     [
       'a case named like a property of every object',
       problem(409, 'toString', 'PMS_MSP_999'),
@@ -106,7 +106,7 @@ describe('no error repeats a licence key or a token', () => {
   const said = { title: KEY, detail: `MISP License Key does not exists ${KEY}`, instance: TOKEN };
   test.each<readonly [string, Turn]>([
     ['a problem', problem(404, 'unknown-license', 'PMS_MSP_406', said)],
-    ['a problem of another edition', problem(404, KEY, KEY, said)],
+    ['a problem that the client does not know', problem(404, KEY, KEY, said)],
     ['an envelope', new Response(`{"response":null,"errors":[{"errorCode":"${KEY}","message":"${KEY}"}]}`)],
     ['the gateway', new Response(`{"message":"${TOKEN} ${KEY}"}`, { status: 500 })],
     ['half an answer', new Response(`{"response":{"licenseKey":"${KEY}"`)],

@@ -76,7 +76,7 @@ describe('the item of a MISP', () => {
     expect(fromMispItem(item)).toEqual(misp);
   });
 
-  // An item of a future edition, with a further attribute.
+  // An item of a future version, with a further attribute.
   const newer = { ...item, shape: 3, lastEditor: 'ada-7' };
 
   test('is read from a newer shape if that allows it', () => {

@@ -12,8 +12,8 @@ export interface Template {
   readonly Resources: Readonly<Record<string, Resource>>;
 }
 
-/** A deployment: the template, and the code of each function by its name, for example `get-misp`. */
-export interface Edition {
+/** A version of the service: the template, and the code of each function by its name, for example `get-misp`. */
+export interface ServiceVersion {
   readonly template: Template;
   readonly bundles: ReadonlyMap<string, string>;
 }
@@ -46,8 +46,8 @@ function functionsOf(template: Template, stack: string) {
   });
 }
 
-/** The edition of the present sources. */
-export async function presentEdition(): Promise<Edition> {
+/** The version of the present sources. */
+export async function presentVersion(): Promise<ServiceVersion> {
   const folder = await prepareAssembly();
   const { path, stack } = templateIn(folder);
   const template: Template = JSON.parse(readFileSync(path, 'utf8'));
@@ -65,23 +65,23 @@ export function policiesOf(template: Template, name: string): Readonly<Record<st
   return Object.fromEntries(Object.entries(template.Resources).filter(([, resource]) => isOfRole(resource)));
 }
 
-/** The edition of a function's code, and that of its policies. */
+/** The version of a function's code, and that of its policies. */
 export interface Choice {
-  readonly code: Edition;
-  readonly policy: Edition;
+  readonly code: ServiceVersion;
+  readonly policy: ServiceVersion;
 }
 
-/** An assembly with a chosen edition for each function; everything else is of the newer one. */
+/** An assembly with a chosen version for each function; everything else is of the newer one. */
 export interface MixedAssembly {
   readonly folder: string;
-  /** A function that the older edition lacks is always of the newer one. A running cloud keeps its own mixture. */
-  mix(newer: Edition, choose: (name: string) => Choice): void;
+  /** A function that the older version lacks is always of the newer one. A running cloud keeps its own mixture. */
+  mix(newer: ServiceVersion, choose: (name: string) => Choice): void;
   remove(): void;
 }
 
 /** Copies the present assembly into a folder of its own. */
 export async function mixedAssembly(): Promise<MixedAssembly> {
-  const folder = mkdtempSync(join(tmpdir(), 'misp-editions-'));
+  const folder = mkdtempSync(join(tmpdir(), 'misp-versions-'));
   const remove = () => rmSync(folder, { recursive: true, force: true });
   try {
     cpSync(await prepareAssembly(), folder, { recursive: true });
@@ -91,7 +91,7 @@ export async function mixedAssembly(): Promise<MixedAssembly> {
       for (const { id, name } of functionsOf(newer.template, stack)) {
         const { code, policy } = choose(name);
         const bundle = code.bundles.get(name) ?? newer.bundles.get(name);
-        if (bundle === undefined) throw new Error(`No edition has the code of ${name}`);
+        if (bundle === undefined) throw new Error(`No version has the code of ${name}`);
         Object.assign(resources, { [id]: withCode(newer.template.Resources[id], codeFolderOf(bundle, folder)) });
         const policies = policiesOf(policy.template, name);
         if (Object.keys(policies).length === 0) continue;

@@ -1,9 +1,9 @@
 import { functionNames } from '../../lib/functions/function-names.ts';
 import { mutatedBundles, refuseUnread, type SourceMutation } from '../mutated-assembly.ts';
-import { type Edition, policiesOf, type Resource, type Template } from './edition.ts';
+import { policiesOf, type Resource, type ServiceVersion, type Template } from './service-version.ts';
 
 /**
- * A made-up edition, from the present sources: a person who edited a MISP since its last decision must not approve it.
+ * A made-up version, from the present sources: a person who edited a MISP since its last decision must not approve it.
  * So it has one more attribute (shape 2), one more event (catalogue 2) and one more grant, for an item that each
  * decision writes. It also considers names equal that differ only in full stops.
  */
@@ -92,11 +92,11 @@ const mutations: readonly SourceMutation[] = [
  * @param besides mistakes in it.
  * @throws Error if something to change is no longer in the sources.
  */
-export async function nextEdition(
-  { template }: Edition,
+export async function nextVersion(
+  { template }: ServiceVersion,
   without: readonly SourceMutation[] = [],
   besides: readonly SourceMutation[] = [],
-): Promise<Edition> {
+): Promise<ServiceVersion> {
   const all = [...mutations.filter((mutation) => !without.includes(mutation)), ...besides];
   const { bundles, found } = await mutatedBundles(functionNames, all);
   refuseUnread(all, [found]);
