@@ -105,7 +105,7 @@ describe('the item of a MISP', () => {
 
   test('logs the shape, unless it is not a version', () => {
     expect(new UnknownShape(7)).toMatchObject({
-      message: expect.stringContaining('shape 7 of a MISP'),
+      message: expect.stringContaining('shape 7:'),
       note: { storedVersion: 7 },
     });
     for (const shape of [undefined, 'jane.doe@example.org', 1.5]) {
