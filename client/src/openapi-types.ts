@@ -1,4 +1,4 @@
-// SHA-256 of docs/openapi.json: 4e2a9e61a4ca809704f3b974249c0d397acdd7571a24a80c7feebc3276538b37
+// SHA-256 of docs/openapi.json: e54d162995d467b26e569be910bbaa8a8d0a52b265234d79170b21f96fc873a3
 export interface paths {
     "/misps": {
         parameters: {
@@ -167,7 +167,7 @@ export interface paths {
         put?: never;
         /**
          * Issue a new licence key, and end those that work when an overlap is over
-         * @description Issues a new licence key. The keys that work end after an overlap. With `overlapSeconds: 0` they end now and are switched off as well: do this if a key has leaked. **A repeat issues another key**: send an `Idempotency-Key` or `If-Match`. The MISP must be approved and active.
+         * @description Issues a new licence key. The keys that work expire after an overlap. With `overlapSeconds: 0` they expire now and are switched off as well: do this if a key has leaked. **A repeat issues another key**: send an `Idempotency-Key` or `If-Match`. The MISP must be approved and active.
          *
          *     Needs the right `keys`.
          */
@@ -187,8 +187,8 @@ export interface paths {
         };
         get?: never;
         /**
-         * Set the end of a licence that has not expired
-         * @description Sets the end of one licence, earlier or later than before, whatever the state of its MISP and of its switch. An expired licence cannot get another end. To end a licence now, switch it off. Name the licence by `mispLicenseKey`, by `licenseKeyHash`, or by both.
+         * Set the expiry of a licence that has not expired
+         * @description Sets the expiry of one licence, earlier or later than before, whatever the state of its MISP and of its switch. An expired licence cannot get another expiry. To stop a licence now, switch it off. Name the licence by `mispLicenseKey`, by `licenseKeyHash`, or by both.
          *
          *     Needs the right `operate`.
          */
@@ -289,7 +289,7 @@ export interface components {
         };
         /** @description A MISP, a MOSIP Infrastructure Service Provider. */
         Misp: {
-            /** @description Whether the MISP is active. This is not its approval: see `status_code`. */
+            /** @description Whether the MISP is active. This is not its approval status: see `status_code`. */
             isActive: boolean;
             /**
              * @description The user id of its creator.
@@ -348,7 +348,7 @@ export interface components {
              */
             userID: string;
             /**
-             * @description The approval of the MISP. `Inprogress` means that nobody has approved or rejected it yet.
+             * @description The approval status of the MISP. `Inprogress` means that nobody has approved or rejected it yet.
              * @enum {string}
              */
             status_code: "Inprogress" | "approved" | "rejected";
@@ -405,7 +405,7 @@ export interface components {
              */
             misp_id: string;
             /**
-             * @description The licence key. If keys are masked, asterisks and its last four characters. Keys are masked for callers without the right `keys`, and for all callers if the configuration says so.
+             * @description The licence key. If keys are masked, it is asterisks and the last four characters of the key. Keys are masked for callers without the right `keys`, and for all callers if the configuration says so.
              * @example ExampleLicenseKey000000000000000000000000000000000
              */
             license_key: string;
@@ -418,7 +418,7 @@ export interface components {
              */
             licenseKeyHash: string;
             /**
-             * @description The end that the rotation gave it, or its own if that is earlier. UTC, without a zone: append `Z` before you parse it.
+             * @description The expiry that the rotation gave it, or its own if that is earlier. UTC, without a zone: append `Z` before you parse it.
              * @example 2026-03-01T10:20:30.456
              */
             validTo: string;
@@ -434,7 +434,7 @@ export interface components {
         /** @description The result of "Register a MISP". */
         RegisterMispResult: {
             /**
-             * @description The activity of the new MISP. This is not its approval.
+             * @description The activity status of the new MISP. This is not its approval status.
              * @constant
              */
             mispStatus: "Active";
@@ -468,7 +468,7 @@ export interface components {
         /** @description The result of "Approve or reject a MISP". */
         ProcessMispStatusResult: {
             /**
-             * @description The activity of the MISP. This is not its approval: see `mispStatusCode`.
+             * @description The activity status of the MISP. This is not its approval status: see `mispStatusCode`.
              * @enum {string}
              */
             mispStatus: "Active" | "De-Active";
@@ -495,7 +495,7 @@ export interface components {
              */
             mispID: string;
             /**
-             * @description The approval of the MISP.
+             * @description The approval status of the MISP.
              * @enum {string}
              */
             mispStatusCode: "approved" | "rejected";
@@ -825,7 +825,7 @@ export interface components {
             validTo: string;
             /** @description The version of the MISP. Every change of the MISP or of one of its licences raises it by one. The header `ETag` shows it too, and `If-Match` takes it. */
             version: number;
-            /** @description The licences that worked until now, each with its end. */
+            /** @description The licences that worked until now, each with its expiry. */
             earlier: components["schemas"]["EndedLicense"][];
         };
         /** @description The answer to "Issue a new licence key, and end those that work when an overlap is over". */
@@ -847,7 +847,7 @@ export interface components {
             /** @description Empty on success. A business error is here, with HTTP status 200. */
             errors: components["schemas"]["Error"][];
         };
-        /** @description The result of "Set the end of a licence that has not expired". */
+        /** @description The result of "Set the expiry of a licence that has not expired". */
         ChangeLicenseValidityResult: {
             /**
              * @description SHA-256 of the licence key in lower-case hex. It identifies the licence in records and events, and is not a secret.
@@ -867,7 +867,7 @@ export interface components {
             /** @description The version of the MISP. Every change of the MISP or of one of its licences raises it by one. The header `ETag` shows it too, and `If-Match` takes it. */
             version: number;
         };
-        /** @description The answer to "Set the end of a licence that has not expired". */
+        /** @description The answer to "Set the expiry of a licence that has not expired". */
         ChangeLicenseValidityAnswer: {
             /** @description `id` of the request; null if it has none, and on a GET. */
             id: string | null;
@@ -1021,7 +1021,7 @@ export interface components {
         };
         UpdateMispStatusFields: {
             /**
-             * @description The activity. Case does not matter.
+             * @description The activity status. Case does not matter.
              * @enum {string}
              */
             mispStatus: "Active" | "De-active";
@@ -1071,9 +1071,9 @@ export interface components {
             request: components["schemas"]["UpdateLicenseKeyStatusFields"] | components["schemas"]["UpdateLicenseKeyStatusFieldsByLicenseKeyHash"];
         };
         RotateLicenseKeyFields: {
-            /** @description How long the earlier keys keep working, in seconds. A key that ends sooner keeps its end. Required: no default suits both a leak and a planned change. */
+            /** @description How long the earlier keys keep working, in seconds. A key that expires sooner keeps its expiry. Required: no default suits both a leak and a planned change. */
             overlapSeconds: number;
-            /** @description The end of the new licence. It must be in the future, by no more than the configuration allows. Without it the licence is valid as long as every new one. RFC 3339; without a zone it is UTC. A day alone is refused. */
+            /** @description The expiry of the new licence. It must be in the future, by no more than the configuration allows. Without it the licence is valid as long as every new one. RFC 3339; without a zone it is UTC. A day alone is refused. */
             validTo?: string;
         };
         RotateLicenseKeyRequest: {
@@ -1092,7 +1092,7 @@ export interface components {
             mispLicenseKey: string;
             /** @description SHA-256 of the licence key in hex, instead of the key. If both fields are sent, both must name the same licence. */
             licenseKeyHash?: string;
-            /** @description The new end. It must be in the future, by no more than the configuration allows. RFC 3339; without a zone it is UTC. A day alone is refused. */
+            /** @description The new expiry. It must be in the future, by no more than the configuration allows. RFC 3339; without a zone it is UTC. A day alone is refused. */
             validTo: string;
         };
         ChangeLicenseValidityFieldsByLicenseKeyHash: {
@@ -1100,7 +1100,7 @@ export interface components {
             mispLicenseKey?: string;
             /** @description SHA-256 of the licence key in hex, instead of the key. If both fields are sent, both must name the same licence. */
             licenseKeyHash: string;
-            /** @description The new end. It must be in the future, by no more than the configuration allows. RFC 3339; without a zone it is UTC. A day alone is refused. */
+            /** @description The new expiry. It must be in the future, by no more than the configuration allows. RFC 3339; without a zone it is UTC. A day alone is refused. */
             validTo: string;
         };
         ChangeLicenseValidityRequest: {
@@ -1236,9 +1236,9 @@ export interface operations {
     "list-misps": {
         parameters: {
             query?: {
-                /** @description Only MISPs of this approval, the oldest registration first. Case does not matter. One filter at a time: `status`, `expiringBefore` or `name`. */
+                /** @description Only MISPs of this approval status, the oldest registration first. Case does not matter. One filter at a time: `status`, `expiringBefore` or `name`. */
                 status?: "Inprogress" | "approved" | "rejected";
-                /** @description Only MISPs that run out before this time, the soonest first. This includes MISPs that have already run out. A MISP runs out at the latest end of its licences that are switched on. A MISP that is not approved or not active does not run out. Write the plus of an offset as %2B. Example: `2026-06-30T00:00:00Z`. One filter at a time: `status`, `expiringBefore` or `name`. RFC 3339; without a zone it is UTC. A day alone is refused. */
+                /** @description Only MISPs that run out before this time, the soonest first. This includes MISPs that have already run out. A MISP runs out at the latest expiry of its licences that are switched on. A MISP that is not approved or not active does not run out. Write the plus of an offset as %2B. Example: `2026-06-30T00:00:00Z`. One filter at a time: `status`, `expiringBefore` or `name`. RFC 3339; without a zone it is UTC. A day alone is refused. */
                 expiringBefore?: string;
                 /** @description Only MISPs whose name starts with this text, in the order of the name. Unlike the search by path, this takes any character. Write a plus as %2B. An empty text finds all MISPs. One filter at a time: `status`, `expiringBefore` or `name`. */
                 name?: string;

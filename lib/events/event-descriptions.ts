@@ -119,8 +119,8 @@ describeFields(
       description:
         'The licence that ends last, of those that are switched on: SHA-256 of its key in lower-case hex. No key is ever on the bus.',
     },
-    validTo: { description: 'When that licence ends. UTC.' },
-    daysLeft: { description: 'Days until then, rounded up. 0 if it has ended.' },
+    validTo: { description: 'When that licence expires. UTC.' },
+    daysLeft: { description: 'Days until then, rounded up. 0 if it has expired.' },
     notice: {
       description:
         'The threshold that is due, in days. `daysLeft` can be much less if nothing was announced for a while.',

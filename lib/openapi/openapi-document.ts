@@ -63,7 +63,7 @@ const DESCRIPTION = [
   '**Business errors are HTTP 200** with `response: null` and an entry in `errors`. A caller whose `Accept` header prefers ' +
     '`application/problem+json` gets RFC 9457 problems, each with its own status. The descriptions name the codes of generation 1.1.4, then those ' +
     'of generation 1.0: a deployment uses one of the two.',
-  '**Answers may get new fields** in a later edition: ignore fields that you do not know.',
+  '**Answers may get new fields** in a later version: ignore fields that you do not know.',
 ].join('\n\n');
 
 function describedOperation(operation: OperationContract & { readonly name: OperationName }): {

@@ -23,7 +23,7 @@ export type Answer = z.infer<typeof answer>;
 
 export const contract = {
   ...request,
-  summary: 'Set the end of a licence that has not expired',
+  summary: 'Set the expiry of a licence that has not expired',
   path: '/misps/{mispId}/licenseKey/validity',
   query: [],
   answer,

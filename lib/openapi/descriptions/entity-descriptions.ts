@@ -27,7 +27,7 @@ export function describeEntities(): void {
   describeFields(misp.shape, {
     ...baseDescriptions,
     isActive: {
-      description: 'Whether the MISP is active. This is not its approval: see `status_code`.',
+      description: 'Whether the MISP is active. This is not its approval status: see `status_code`.',
     },
     ID: { description: 'The same as `id`. One client of MOSIP reads this spelling.', examples: [exampleMisp.id] },
     id: MISP_ID,
@@ -37,7 +37,7 @@ export function describeEntities(): void {
     emailId: { description: 'The e-mail address.', examples: [exampleProfile.emailId] },
     userID: { description: 'The user id of the caller who registered the MISP.', examples: [exampleMisp.userId] },
     status_code: {
-      description: 'The approval of the MISP. `Inprogress` means that nobody has approved or rejected it yet.',
+      description: 'The approval status of the MISP. `Inprogress` means that nobody has approved or rejected it yet.',
     },
     version: MISP_VERSION,
   } satisfies FieldDescriptions<typeof misp.shape>);
@@ -59,7 +59,7 @@ export function describeEntities(): void {
   describeFields(licenseUniqueKey.shape, {
     misp_id: MISP_ID,
     license_key: licenseKeyInAnswer(
-      'The licence key. If keys are masked, asterisks and its last four characters. Keys are masked for callers without the right `keys`, and ' +
+      'The licence key. If keys are masked, it is asterisks and the last four characters of the key. Keys are masked for callers without the right `keys`, and ' +
         'for all callers if the configuration says so.',
     ),
   } satisfies FieldDescriptions<typeof licenseUniqueKey.shape>);
@@ -67,7 +67,7 @@ export function describeEntities(): void {
   nameSchema(endedLicense, 'EndedLicense', 'A licence that worked until a rotation ended it.');
   describeFields(endedLicense.shape, {
     licenseKeyHash: LICENSE_KEY_HASH,
-    validTo: timeInAnswer('The end that the rotation gave it, or its own if that is earlier.'),
+    validTo: timeInAnswer('The expiry that the rotation gave it, or its own if that is earlier.'),
   } satisfies FieldDescriptions<typeof endedLicense.shape>);
 
   nameSchema(mispWithLicenses, 'MispWithLicenses', 'A MISP with all its licences.');

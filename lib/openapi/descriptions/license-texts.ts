@@ -91,18 +91,18 @@ export const licenseTexts = {
   'rotate-license-key': {
     tag: 'Licence keys',
     description:
-      'Issues a new licence key. The keys that work end after an overlap. With `overlapSeconds: 0` they end now and are switched ' +
+      'Issues a new licence key. The keys that work expire after an overlap. With `overlapSeconds: 0` they expire now and are switched ' +
       'off as well: do this if a key has leaked. **A repeat issues another key**: send an `Idempotency-Key` or `If-Match`. The MISP must be ' +
       'approved and active.',
     input: {
       mispId: MISP_ID_IN_PATH,
       overlapSeconds: {
         description:
-          'How long the earlier keys keep working, in seconds. A key that ends sooner keeps its end. Required: no default suits both a leak ' +
+          'How long the earlier keys keep working, in seconds. A key that expires sooner keeps its expiry. Required: no default suits both a leak ' +
           'and a planned change.',
       },
       validTo: timeInRequest(
-        'The end of the new licence. It must be in the future, by no more than the configuration allows. Without it the licence is valid as ' +
+        'The expiry of the new licence. It must be in the future, by no more than the configuration allows. Without it the licence is valid as ' +
           'long as every new one.',
       ),
     },
@@ -112,18 +112,18 @@ export const licenseTexts = {
       validFrom: timeInAnswer('When the new licence was issued.'),
       validTo: timeInAnswer('The new licence is expired from this time on.'),
       version: MISP_VERSION,
-      earlier: { description: 'The licences that worked until now, each with its end.' },
+      earlier: { description: 'The licences that worked until now, each with its expiry.' },
     },
   },
   'change-license-validity': {
     tag: 'Licence keys',
     description:
-      'Sets the end of one licence, earlier or later than before, whatever the state of its MISP and of its switch. An expired licence cannot ' +
-      'get another end. To end a licence now, switch it off. Name the licence by `mispLicenseKey`, by `licenseKeyHash`, or by both.',
+      'Sets the expiry of one licence, earlier or later than before, whatever the state of its MISP and of its switch. An expired licence cannot ' +
+      'get another expiry. To stop a licence now, switch it off. Name the licence by `mispLicenseKey`, by `licenseKeyHash`, or by both.',
     input: {
       mispId: MISP_ID_IN_PATH,
       ...licenseNames,
-      validTo: timeInRequest('The new end. It must be in the future, by no more than the configuration allows.'),
+      validTo: timeInRequest('The new expiry. It must be in the future, by no more than the configuration allows.'),
     },
     oneOf: ['mispLicenseKey', 'licenseKeyHash'],
     answer: {

@@ -13,11 +13,11 @@ export const listTexts = {
     description: `Lists MISPs with their licences, page by page: all of them, or those that match one filter. ${LAG}`,
     input: {
       status: {
-        description: `Only MISPs of this approval, the oldest registration first. ${ANY_CASE} ${ONE_FILTER}`,
+        description: `Only MISPs of this approval status, the oldest registration first. ${ANY_CASE} ${ONE_FILTER}`,
       },
       expiringBefore: timeInRequest(
         'Only MISPs that run out before this time, the soonest first. This includes MISPs that have already run out. A MISP runs out at the ' +
-          'latest end of its licences that are switched on. A MISP that is not approved or not active does not run out. Write the plus of an ' +
+          'latest expiry of its licences that are switched on. A MISP that is not approved or not active does not run out. Write the plus of an ' +
           `offset as %2B. Example: \`2026-06-30T00:00:00Z\`. ${ONE_FILTER}`,
       ),
       name: {

@@ -20,7 +20,7 @@ export const mispTexts = {
       'field `name` can replace `organizationName`.',
     input: { organizationName: ORGANIZATION_NAME, ...PROFILE },
     answer: {
-      mispStatus: { description: 'The activity of the new MISP. This is not its approval.' },
+      mispStatus: { description: 'The activity status of the new MISP. This is not its approval status.' },
       mispID: MISP_ID,
       version: MISP_VERSION,
     },
@@ -35,7 +35,9 @@ export const mispTexts = {
       mispStatus: { description: `The decision. ${ANY_CASE}`, enum: ['approved', 'rejected'] },
     },
     answer: {
-      mispStatus: { description: 'The activity of the MISP. This is not its approval: see `mispStatusCode`.' },
+      mispStatus: {
+        description: 'The activity status of the MISP. This is not its approval status: see `mispStatusCode`.',
+      },
       mispLicenseKey: licenseKeyInAnswer(
         'The new licence key; null after a rejection. Callers without the right `keys` see only its last four characters.',
       ),
@@ -46,7 +48,7 @@ export const mispTexts = {
         description: `${LICENSE_KEY_HASH.description} Null after a rejection.`,
       },
       mispID: MISP_ID,
-      mispStatusCode: { description: 'The approval of the MISP.' },
+      mispStatusCode: { description: 'The approval status of the MISP.' },
       message: { description: 'A text for people.' },
       version: MISP_VERSION,
     },
@@ -73,7 +75,7 @@ export const mispTexts = {
       'Neither changes a switch. A MISP that already has the status stays as it is, and the answer is a success.',
     input: {
       mispId: MISP_ID_IN_PATH,
-      mispStatus: { description: `The activity. ${ANY_CASE}`, enum: ['Active', 'De-active'] },
+      mispStatus: { description: `The activity status. ${ANY_CASE}`, enum: ['Active', 'De-active'] },
     },
     answer: {
       message: { description: "Which of the two was done. The spelling is what MOSIP's clients know." },

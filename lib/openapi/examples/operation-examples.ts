@@ -127,7 +127,7 @@ export const operationExamples: Readonly<Record<OperationName, readonly [Example
   ],
   'change-license-validity': [
     await runExample(changeValidity, changeLicenseValidity(exampleTerms.maxValidityDays), {
-      summary: 'Set the end of a licence',
+      summary: 'Set the expiry of a licence',
       sent: { mispId, licenseKeyHash: exampleKeyHash, validTo: '2026-12-31T23:59:59Z' },
       misp,
     }),
