@@ -12,7 +12,7 @@ const isLinuxX64 = process.platform === 'linux' && process.arch === 'x64';
 /** Makes Node.js 24 the one that `npm run` and `npx` find. */
 function installNode() {
   console.log(
-    `Node.js ${process.version} is too old for the project's programs: they run with that of ${packaged.folder}.`,
+    `Node.js ${process.version} is too old for the project's programs: they run with the one in ${packaged.folder}.`,
   );
   installFolder(packaged.folder);
   // Half of the package: headers, which are needed only to compile addons.

@@ -49,7 +49,7 @@ export function parseStage(stage: string, settings: unknown): StageConfiguration
   if (licenseValidityDays > licenseMaxValidityDays) {
     throw new ConfigurationError(
       `stage ${stage}: licenseValidityDays is ${licenseValidityDays}, which is more than licenseMaxValidityDays (${licenseMaxValidityDays}): ` +
-        `raise that in ${STAGES_FILE}, or write less`,
+        `change one of the two in ${STAGES_FILE}`,
     );
   }
   const configuration: StageConfiguration = { ...parsed.data, stage };

@@ -198,7 +198,7 @@ describe('an invalid value', () => {
 
   test('a validity above the maximum is refused; the maximum is not', () => {
     expect(errorOf({ licenseValidityDays: 3651 })).toBe(
-      'stage prod: licenseValidityDays is 3651, which is more than licenseMaxValidityDays (3650): raise that in bin/stages.ts, or write less',
+      'stage prod: licenseValidityDays is 3651, which is more than licenseMaxValidityDays (3650): change one of the two in bin/stages.ts',
     );
     expect(errorOf({ licenseMaxValidityDays: 89 })).toMatch(/^stage prod: licenseValidityDays is 90, .+ \(89\): /);
     expect(errorOf({ licenseValidityDays: 3650 })).toBe('accepted');

@@ -57,7 +57,7 @@ function postinstall(platform: string, version: string) {
   return { status, stdout, stderr };
 }
 
-const firstLine = "Node.js v20.20.2 is too old for the project's programs: they run with that of tools/node.\n";
+const firstLine = "Node.js v20.20.2 is too old for the project's programs: they run with the one in tools/node.\n";
 const installs = (path: string) =>
   `Installing ${path} exactly as its lock says (npm ci)\nnpm ci --no-audit --no-fund in ${join(project, path)}\n`;
 
