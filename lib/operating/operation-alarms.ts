@@ -42,7 +42,8 @@ export class OperationAlarms extends Construct {
       metric: serviceMetric(configuration, 'RequestsFailed'),
       threshold: 1,
       periods: [1, 1],
-      wrong: 'An operation hit an unexpected error: a bug, or a missing grant or key.',
+      wrong:
+        'An operation hit an unexpected error: a bug, a missing grant or key, or an id counter that is behind the table (CounterBehind).',
       impact: 'Callers of that operation get 500 or 503. Nothing is disclosed or changed without its audit records.',
       runbook: 'api-failing',
     });
