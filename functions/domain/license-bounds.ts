@@ -13,8 +13,8 @@ export const MAX_REMOVED_AT_ONCE = 10;
  * The licences that stay when one more is issued. Only expired licences are removed, the earliest end first; equal ends
  * go by the hash.
  * @param now the request's clock.
- * @returns undefined if too many have not expired: then none may be issued. A MISP with imported licences may come down
- *   to the bounds only after several new licences.
+ * @returns undefined if too many have not expired: then none may be issued. A MISP with licences that the service did
+ *   not issue may come down to the bounds only after several new licences.
  */
 export function licensesToKeep(licenses: readonly License[], now: Instant): readonly License[] | undefined {
   const expired = licenses.filter((license) => now >= license.validTo);

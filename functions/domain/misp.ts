@@ -21,7 +21,7 @@ export interface License {
   readonly key: string;
   /** The licence's own switch. Whether it works also depends on its MISP: see `judgeLicense`. */
   readonly isSwitchedOn: boolean;
-  /** The MISP's version that issued it: the order of issue, independent of clocks. 0 if imported. */
+  /** The MISP's version that issued it: the order of issue, without a clock. 0 if the service did not issue it. */
   readonly issuedInVersion: number;
   readonly validFrom: Instant;
   readonly validTo: Instant;

@@ -4,8 +4,8 @@ export type LicenseKeyVisibility = 'full' | 'masked';
 const SHOWN_WHEN_MASKED = 4;
 
 /**
- * The key, or asterisks with its last four characters. A short key, which only imported data has, becomes only
- * asterisks.
+ * The key, or asterisks with its last four characters. A short key, which is only in items that the
+ * service did not write, becomes only asterisks.
  */
 export function shownKey(key: string, visibility: LicenseKeyVisibility): string {
   if (visibility === 'full') return key;

@@ -173,7 +173,8 @@ export class Settlement {
     if (outcome.kind === 'committed' || this.#isOwn(outcome)) {
       return { kind: 'settled', result: this.#resultOf(decision) };
     }
-    // An imported MISP at the size limit has no room for the attributes of today's code: then there is no condition.
+    // If the service did not write the item, it may be at the size limit, without room for the attributes of today's
+    // code: then there is no condition.
     const result = outcome.kind === 'repeated' ? this.#repeat<Body>(outcome.first) : this.#settleUnchanged(decision);
     return { kind: 'settled', result: await result };
   }

@@ -13,7 +13,7 @@ import { UnknownShape } from './unknown-shape.ts';
 interface StoredLicense {
   readonly key: string;
   readonly isSwitchedOn: boolean;
-  /** Absent in imported data. */
+  /** Absent if the service did not write the item. */
   readonly issuedInVersion?: number;
   readonly validFrom: string;
   readonly validTo: string;
@@ -39,7 +39,7 @@ export interface MispItem {
   readonly emailId: string;
   readonly status: ApprovalStatus;
   readonly isActive: boolean;
-  /** Absent in imported data, which counts from its creation. */
+  /** Absent if the service did not write the item: then the time of its creation counts. */
   readonly activeSince?: string;
   readonly userId: string;
   readonly createdBy: string;
@@ -47,7 +47,7 @@ export interface MispItem {
   readonly updatedBy: string | null;
   readonly updatedDateTime: string | null;
   readonly version: number;
-  /** Absent in imported data. */
+  /** Absent if the service did not write the item. */
   readonly editors?: readonly string[];
   readonly lastRequestId: string;
   /** By the SHA-256 of the key. */
@@ -179,7 +179,7 @@ function readShape1(item: StoredMispItem): Misp {
     version: item.version,
     editors: item.editors ?? inferredEditors(item),
     lastRequestId: item.lastRequestId,
-    // A map has no order. Imported licences come first, by their dates.
+    // A map has no order. Licences that the service did not issue come first, by their dates.
     licenses: licenses.sort(
       (a, b) => a.issuedInVersion - b.issuedInVersion || a.createdAt - b.createdAt || (a.hash < b.hash ? -1 : 1),
     ),

@@ -41,7 +41,7 @@ export interface MispReads {
 
 /**
  * The outcome of a change: stored; or not stored, because the MISP had changed, the name was taken, or the MISP would
- * not fit into one item (400 KB, which only imported data comes near).
+ * not fit into one item (400 KB, which only items that the service did not write come near).
  */
 export type CommitOutcome =
   | { readonly kind: 'committed' }

@@ -1,7 +1,10 @@
 /** The largest id that can still be incremented exactly. */
 export const MAX_ID = Number.MAX_SAFE_INTEGER - 1;
 
-/** The highest id that the counter can have issued; 0 if there is none. Ignores imported ids, which may be any text. */
+/**
+ * The highest id that the counter can have issued; 0 if there is none. Ignores other ids, of items that the service did
+ * not write: they may be any text.
+ */
 export function highestId(ids: Iterable<string>): number {
   let highest = 0;
   for (const id of ids) {
