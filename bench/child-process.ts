@@ -22,17 +22,17 @@ export function askProcess<Answer>(
   return new Promise((resolve, reject) => {
     const stdio = ['ignore', 'ignore', 'inherit', 'ipc'] as const;
     const child = fork(program, { env: environment, execArgv: [], stdio: [...stdio] });
-    const forgetLimit = endAfter(child, limitMs, () =>
+    const clearLimit = killAfter(child, limitMs, () =>
       reject(new Error(`${program} gave no answer in ${limitMs / 1000} s and was ended`)),
     );
     child.once('error', reject);
     // A message may still arrive after 'exit', but none after 'close'.
     child.once('close', (code) => {
-      forgetLimit();
+      clearLimit();
       reject(new Error(`${program} ended with ${code} and no answer`));
     });
     child.once('message', (message: Answer & { error?: string }) => {
-      forgetLimit();
+      clearLimit();
       if (message.error === undefined) resolve(message);
       else reject(new Error(message.error));
     });
@@ -44,7 +44,7 @@ export function askProcess<Answer>(
  * Kills a process, and those that it has started, if it takes longer than this.
  * @returns a function that removes the limit.
  */
-export function endAfter(child: ChildProcess, milliseconds: number, onEnd: () => void): () => void {
+export function killAfter(child: ChildProcess, milliseconds: number, onEnd: () => void): () => void {
   const timer = setTimeout(() => {
     onEnd();
     if (child.pid === undefined) return;

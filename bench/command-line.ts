@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 
 /** What the command line asks for. */
-export type Wanted =
+export type CommandLine =
   | { readonly kind: 'help' }
   /** @property json full path of the file for the figures. */
   | { readonly kind: 'quick'; readonly json?: string }
@@ -15,8 +15,8 @@ export type Wanted =
  * after half an hour that the run did something else.
  * @param callersFolder what the path of a file is relative to: npm runs a script in the project's folder, wherever it was called.
  */
-export function readCommandLine(args: readonly string[], names: readonly string[], callersFolder: string): Wanted {
-  const refused = (why: string): Wanted => ({ kind: 'refused', why });
+export function readCommandLine(args: readonly string[], names: readonly string[], callersFolder: string): CommandLine {
+  const refused = (why: string): CommandLine => ({ kind: 'refused', why });
   const read = readOptions(args);
   if ('why' in read) return refused(read.why);
   const { help, quick, json, only, scale: scaleText } = read;

@@ -19,7 +19,7 @@ export function spread({ median, lower, upper }: Spread, decimals = 0): string {
 }
 
 /** `31 (119 of 120)`: a percentile and which of the values it is, counted from the lowest. */
-export function ranked(values: readonly number[], share: number, decimals = 0): string {
+export function percentileWithRank(values: readonly number[], share: number, decimals = 0): string {
   const rank = `${figure(nearestRank(values.length, share))} of ${figure(values.length)}`;
   return `${figure(percentile(values, share), decimals)} (${rank})`;
 }

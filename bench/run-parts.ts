@@ -3,7 +3,7 @@ import { messageOf } from './message-of.ts';
 import type { Measured } from './report.ts';
 
 /** Where a run puts what it finds. */
-export interface Outlet {
+export interface RunOutput {
   readonly print: (text: string) => void;
   /** Called after every part that was measured, with all of them so far. */
   readonly keep: (measured: readonly Measured[]) => void;
@@ -19,19 +19,19 @@ export interface Outlet {
 export async function runParts(
   parts: readonly BenchPart[],
   run: BenchRun,
-  { print, keep, sources }: Outlet,
+  { print, keep, sources }: RunOutput,
 ): Promise<readonly string[]> {
   const measured: Measured[] = [];
   const misses: string[] = [];
   for (const [index, part] of parts.entries()) {
     print(`\n[${index + 1}/${parts.length}] ${part.title}`);
-    const of = sources();
+    const sourcesLine = sources();
     const started = performance.now();
     const result = await resultOf(part, run);
     const seconds = (performance.now() - started) / 1000;
     const ownMisses = 'problem' in result ? [`could not be measured: ${result.problem}`] : result.misses;
     if (!('problem' in result)) {
-      measured.push({ part, result, seconds, sources: of });
+      measured.push({ part, result, seconds, sources: sourcesLine });
       print(`\n${result.markdown.trim()}\n`);
       // Kept as soon as it is there: whatever ends the run later does not cost what was measured before.
       keep(measured);

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { allParts } from '../bench/all-parts.ts';
-import { readCommandLine, type Wanted } from '../bench/command-line.ts';
+import { type CommandLine, readCommandLine } from '../bench/command-line.ts';
 import { measureQuickly } from '../bench/quick.ts';
 import { type Measured, machineLine, pageWith } from '../bench/report.ts';
 import { runParts } from '../bench/run-parts.ts';
@@ -23,7 +23,7 @@ const names = allParts.map(({ name }) => name);
 const progress = (text: string) => console.log(`   ${text}`);
 
 /** @returns the process's exit code */
-async function main(wanted: Wanted): Promise<number> {
+async function main(wanted: CommandLine): Promise<number> {
   switch (wanted.kind) {
     case 'help':
       console.log(`${USAGE}\n\nParts: ${names.join(', ')}`);
@@ -38,7 +38,7 @@ async function main(wanted: Wanted): Promise<number> {
   }
 }
 
-async function quick({ json }: Extract<Wanted, { kind: 'quick' }>): Promise<number> {
+async function quick({ json }: Extract<CommandLine, { kind: 'quick' }>): Promise<number> {
   console.log(`${machineLine()}, ${sourcesLine()}`);
   const { figures, misses } = await measureQuickly(progress);
   const text = JSON.stringify(figures, null, 2);
@@ -48,7 +48,7 @@ async function quick({ json }: Extract<Wanted, { kind: 'quick' }>): Promise<numb
   return misses.length === 0 ? 0 : 1;
 }
 
-async function page({ parts: wanted, scale }: Extract<Wanted, { kind: 'page' }>): Promise<number> {
+async function page({ parts: wanted, scale }: Extract<CommandLine, { kind: 'page' }>): Promise<number> {
   console.log(machineLine());
   // The parts with many rows take DynamoDB Local. Without it they take dynoxide, and the page says why.
   await runStep(installStep('tools/dynamodb-local'));

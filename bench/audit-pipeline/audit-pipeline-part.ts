@@ -19,7 +19,7 @@ export interface PipelineSizes {
   readonly leadInSeconds: number;
   /** If the last rate cannot be sustained, these shares of the rate that was reached are tried in turn. */
   readonly lowerShares: readonly number[];
-  readonly secondsOfShare: number;
+  readonly lowerShareSeconds: number;
   readonly publisherCalls: number;
   readonly rows: number;
 }
@@ -33,7 +33,7 @@ const SIZES: PipelineSizes = {
   ],
   leadInSeconds: 8,
   lowerShares: [0.9, 0.75, 0.6, 0.4],
-  secondsOfShare: 40,
+  lowerShareSeconds: 40,
   publisherCalls: 200,
   rows: 10_000,
 };
@@ -93,7 +93,7 @@ async function measureLags(
     const reached = rates.at(-1)?.reached ?? 0;
     for (const share of sizes.lowerShares) {
       if (rates.slice(-1).every(isKeptUp)) break;
-      rates.push(await measure(Math.max(1, Math.floor(reached * share)), sizes.secondsOfShare));
+      rates.push(await measure(Math.max(1, Math.floor(reached * share)), sizes.lowerShareSeconds));
     }
     return { lags: { rates, alone }, engine: cloud.services.engine.kind };
   } finally {

@@ -26,11 +26,11 @@ export function catchUpMarkdown(short: CatchUp, long: CatchUp): string {
   return [
     `**Throughput and catching up**: every PutEvents fails while rows of validations, made by the service's own code, are put into the outbox. Then the bus is back, and the times start. Records a second are those of the middle four fifths. A batch is the rows that a function publishes at a time: up to 100 rows from the stream, or a slice of the sweep. PutEvents takes ten entries.`,
     table(heads, rows),
-    `The bus was out for ${figure(short.awaySeconds, 1)} s the first time. The hour is one on the local cloud's clock: longer than the 15 minutes for which the stream retries a record. ${whoDidIt(long)} A sweep begins as the clock jumps. Rows that it passes before the bus is back are left to later sweeps. These come every five minutes. The clock jumps over that wait, so it is not in the times.`,
+    `The bus was out for ${figure(short.outageSeconds, 1)} s the first time. The hour is one on the local cloud's clock: longer than the 15 minutes for which the stream retries a record. ${publisherSentence(long)} A sweep begins as the clock jumps. Rows that it passes before the bus is back are left to later sweeps. These come every five minutes. The clock jumps over that wait, so it is not in the times.`,
   ].join('\n\n');
 }
 
-function whoDidIt({ byStream, bySweeper, sweepsWaitedFor }: CatchUp): string {
+function publisherSentence({ byStream, bySweeper, sweepsWaitedFor }: CatchUp): string {
   if (bySweeper === 0) return 'The stream’s retries delivered everything nevertheless.';
   const others = byStream === 0 ? 'alone' : 'beside the stream';
   const more = sweepsWaitedFor === 0 ? 'in one sweep' : `in more than one sweep`;

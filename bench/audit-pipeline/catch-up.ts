@@ -13,7 +13,7 @@ export interface CatchUp {
   readonly rows: number;
   readonly records: number;
   /** How long the bus really failed. */
-  readonly awaySeconds: number;
+  readonly outageSeconds: number;
   /** From the end of the outage to the last record on the bus, and to the empty outbox. */
   readonly busSeconds: number;
   readonly emptySeconds: number;
@@ -77,11 +77,13 @@ export async function measureCatchUp(
     await cloud.invoke('publish-audit', { Records: [] });
     await cloud.invoke('sweep-audit-outbox', {});
 
-    const awayMs = monotonicMs();
+    const outageStartMs = monotonicMs();
     cloud.faults.plan({ action: 'events:PutEvents', mode: 'error', count: 100_000_000 });
     const outbox = cloud.template.outputs.AuditOutboxTableName ?? '';
     await writeRows(driver.client, outbox, rows);
-    progress(`${rowCount} rows written in ${((monotonicMs() - awayMs) / 1000).toFixed(1)} s while the bus fails`);
+    progress(
+      `${rowCount} rows written in ${((monotonicMs() - outageStartMs) / 1000).toFixed(1)} s while the bus fails`,
+    );
     if (outage === 'long') {
       await cloud.clock.advance(HOUR_MS);
       const deadline = monotonicMs() + GIVING_UP_MS;
@@ -91,7 +93,7 @@ export async function measureCatchUp(
     const arrivedBefore = watch.arrivals.size;
     if (arrivedBefore > 0) throw new Error(`${arrivedBefore} records arrived on a bus that failed every call`);
     publishing.forgetCalls();
-    const backMs = monotonicMs();
+    const outageEndMs = monotonicMs();
     cloud.faults.clear();
 
     let sweepsWaitedFor = 0;
@@ -117,9 +119,9 @@ export async function measureCatchUp(
     return {
       rows: rowCount,
       records: expected.size,
-      awaySeconds: (backMs - awayMs) / 1000,
-      busSeconds: (Math.max(backMs, ...arrivals.slice(-1)) - backMs) / 1000,
-      emptySeconds: (emptyMs - backMs) / 1000,
+      outageSeconds: (outageEndMs - outageStartMs) / 1000,
+      busSeconds: (Math.max(outageEndMs, ...arrivals.slice(-1)) - outageEndMs) / 1000,
+      emptySeconds: (emptyMs - outageEndMs) / 1000,
       recordsPerSecond: middleRate(arrivals),
       givenUp,
       byStream: loggedBy('publish-audit'),

@@ -1,5 +1,5 @@
 import { median, percentile } from '../../test/support/statistics.ts';
-import { figure, ranked, table } from '../markdown.ts';
+import { figure, percentileWithRank, table } from '../markdown.ts';
 import { isKeptUp, type Lag } from './lag.ts';
 
 export interface MeasuredLags {
@@ -27,7 +27,7 @@ export function lagMarkdown({ rates, alone }: MeasuredLags, leadInSeconds: numbe
       figure(perSecond),
       figure(lagsMs.length),
       at(0.5),
-      lagsMs.length === 0 ? 'none' : ranked(lagsMs, 0.99),
+      lagsMs.length === 0 ? 'none' : percentileWithRank(lagsMs, 0.99),
       at(1),
       figure(early),
       isKeptUp(lag) ? 'yes' : `no: ${figure(lag.reached, 1)} reached, ${figure(lag.problems.length)} errors`,

@@ -1,7 +1,7 @@
 import { fork } from 'node:child_process';
 import { join } from 'node:path';
 import { lambdaContext } from '../../test/support/gateway-event.ts';
-import { endAfter } from '../child-process.ts';
+import { killAfter } from '../child-process.ts';
 
 /** Elapsed time and processor time of all threads, in milliseconds. */
 export interface Duration {
@@ -55,12 +55,12 @@ export function startCold({ bundle, event, environment, timeoutMs, beforeEvent =
       execArgv: [],
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     });
-    const forgetLimit = endAfter(child, LIMIT_MS, () => reject(new Error(`${bundle} gave no answer in time`)));
+    const clearLimit = killAfter(child, LIMIT_MS, () => reject(new Error(`${bundle} gave no answer in time`)));
     let load: Duration | undefined;
     child.once('error', reject);
     // A message may still arrive after 'exit', but none after 'close'.
     child.once('close', (code) => {
-      forgetLimit();
+      clearLimit();
       reject(new Error(`The process of ${bundle} ended with ${code} and no answer`));
     });
     child.on('message', (message: Message) => {

@@ -28,7 +28,7 @@ const alternatives: Readonly<Partial<Record<ColdCase, string>>> = {
 export const coldStartPart: BenchPart = {
   name: 'cold-start',
   title: 'Cold start',
-  run: ({ progress }) => coldResult(ROUNDS, progress),
+  run: ({ progress }) => coldSection(ROUNDS, progress),
 };
 
 /** Measures every function and the peers, for `npm run bench -- --quick`: over HTTP and over TLS. */
@@ -56,7 +56,7 @@ export async function quickColdStarts(rounds: number, progress: BenchRun['progre
 }
 
 /** The section of this part, and the bounds that it misses. */
-export async function coldResult(rounds: number, progress: BenchRun['progress']): Promise<BenchResult> {
+export async function coldSection(rounds: number, progress: BenchRun['progress']): Promise<BenchResult> {
   const cases = everyFunctionAnd([...PEERS, 'empty', 'validation-plain']);
   const figures = await measureColdStarts({ transport: 'tls', rounds, cases, progress });
   const selected = { transport: 'tls', rounds, cases: SELECTED, progress } as const;

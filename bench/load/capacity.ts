@@ -10,7 +10,7 @@ export interface Trial {
 }
 
 /** The search ends after this many trials in a row that are not the best so far. */
-const IN_VAIN = 2;
+const MAX_TRIALS_WITHOUT_GAIN = 2;
 
 /** What was found. */
 export interface Capacity {
@@ -28,7 +28,7 @@ export async function findCapacity(
 ): Promise<Capacity> {
   const trials: Trial[] = [];
   let best: Trial | undefined;
-  let inVain = 0;
+  let trialsWithoutGain = 0;
   const attempt = async (count: number, duration: number) => {
     const trial = await tryCallers(cloud, send, count, duration);
     progress(`${count} callers: ${trial.perSecond.toFixed(1)} operations a second`);
@@ -38,9 +38,9 @@ export async function findCapacity(
     const trial = await attempt(count, seconds);
     trials.push(trial);
     const isBetter = best === undefined || trial.perSecond > best.perSecond;
-    inVain = isBetter ? 0 : inVain + 1;
+    trialsWithoutGain = isBetter ? 0 : trialsWithoutGain + 1;
     if (isBetter) best = trial;
-    if (inVain === IN_VAIN) break;
+    if (trialsWithoutGain === MAX_TRIALS_WITHOUT_GAIN) break;
   }
   if (best === undefined) throw new Error('The search for the capacity needs at least one number of callers');
   return { trials, confirmed: await attempt(best.callers, 2 * seconds) };

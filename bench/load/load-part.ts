@@ -3,13 +3,13 @@ import { growthOf, heldByFunctions } from '../../test/support/function-memory.ts
 import { percentile } from '../../test/support/statistics.ts';
 import type { BenchPart, BenchResult, BenchRun } from '../bench.ts';
 import { engineForManyRows, engineSentence } from '../engine-for-many-rows.ts';
-import { figure, ranked, table } from '../markdown.ts';
+import { figure, percentileWithRank, table } from '../markdown.ts';
 import { assemblySentence, productionAssembly } from '../production-assembly.ts';
 import { mixSentence } from '../traffic/mix.ts';
 import type { Reply } from '../traffic/order.ts';
 import { startTraffic, type Traffic } from '../traffic/traffic.ts';
 import { type Capacity, findCapacity } from './capacity.ts';
-import { type Grown, memorySentence, missesOfMemory } from './memory.ts';
+import { type MemoryGrowth, memorySentence, missesOfMemory } from './memory.ts';
 import { countRecords, type RecordCount } from './records.ts';
 
 export interface LoadSizes {
@@ -21,7 +21,7 @@ export interface LoadSizes {
 
 const SIZES: LoadSizes = { warmUpSeconds: 20, callers: [2, 4, 8, 16, 32, 64], trialSeconds: 10, seconds: 120 };
 /** Of the capacity. */
-const SHARE = 0.7;
+const LOAD_SHARE = 0.7;
 /** A rate was sustained if the last answer came within this time after the last request was due. */
 const SUSTAINED_MS = 2_000;
 
@@ -31,8 +31,8 @@ export const loadPart: BenchPart = {
   run: (run) => measureLoad(run, SIZES),
 };
 
-interface Loaded {
-  readonly grown: Grown;
+interface LoadRun {
+  readonly grown: MemoryGrowth;
   readonly engine: Parameters<typeof engineSentence>[0];
   readonly capacity: Capacity;
   readonly perSecond: number;
@@ -43,7 +43,7 @@ interface Loaded {
 
 /** Requests at 70 % of the capacity of the local cloud on this machine, whether earlier ones are answered or not. */
 export async function measureLoad({ progress }: BenchRun, sizes: LoadSizes): Promise<BenchResult> {
-  const loaded = await underLoad(sizes, progress);
+  const loaded = await runLoad(sizes, progress);
   const parts = [introduction(loaded, sizes), latencyTable(loaded), outcome(loaded), memorySentence(loaded.grown)];
   return {
     summary: loadSummary(loaded, sizes),
@@ -52,7 +52,7 @@ export async function measureLoad({ progress }: BenchRun, sizes: LoadSizes): Pro
   };
 }
 
-async function underLoad(sizes: LoadSizes, progress: (text: string) => void): Promise<Loaded> {
+async function runLoad(sizes: LoadSizes, progress: (text: string) => void): Promise<LoadRun> {
   const { folder, remove } = await productionAssembly();
   let driver: LocalCloudDriver | undefined;
   let traffic: Traffic | undefined;
@@ -66,7 +66,7 @@ async function underLoad(sizes: LoadSizes, progress: (text: string) => void): Pr
     await cloud.idle();
     progress('Looking for the capacity');
     const capacity = await findCapacity(cloud, send, { callers: sizes.callers, seconds: sizes.trialSeconds }, progress);
-    const perSecond = Math.max(1, Math.floor(capacity.confirmed.perSecond * SHARE));
+    const perSecond = Math.max(1, Math.floor(capacity.confirmed.perSecond * LOAD_SHARE));
     const eventsBefore = cloud.services.bus.eventCount;
 
     const before = await heldByFunctions();
@@ -86,23 +86,23 @@ async function underLoad(sizes: LoadSizes, progress: (text: string) => void): Pr
   }
 }
 
-function loadSummary({ replies, perSecond }: Loaded, { seconds }: LoadSizes): string {
+function loadSummary({ replies, perSecond }: LoadRun, { seconds }: LoadSizes): string {
   const times = replies.map(({ dueMs, answeredMs }) => answeredMs - dueMs);
   const at = (share: number) => (times.length === 0 ? 'unknown' : `${figure(percentile(times, share), 1)} ms`);
   const errors = replies.filter(({ problem }) => problem !== undefined).length;
   return `With callers and service on one machine, ${figure(perSecond)} requests a second for ${figure(seconds)} s give ${figure(errors)} errors. The median answer takes ${at(0.5)}, the p99 ${at(0.99)}.`;
 }
 
-function introduction({ engine, capacity, perSecond }: Loaded, { trialSeconds, seconds }: LoadSizes): string {
+function introduction({ engine, capacity, perSecond }: LoadRun, { trialSeconds, seconds }: LoadSizes): string {
   const { trials, confirmed } = capacity;
   const tried = trials.map(({ callers, perSecond: reached }) => `${callers}: ${figure(reached, 1)}`).join(', ');
   return [
     `Over HTTP on the local cloud. Callers, gateway, functions and engine share this one machine. ${assemblySentence} ${engineSentence(engine)} ${mixSentence} No caller is throttled.`,
-    `The capacity is the most operations a second that callers complete if each waits for its answer, ${trialSeconds} s for each number of callers, counted until the last record is on the bus. By number of callers: ${tried}. The best number ran again for ${2 * trialSeconds} s, ${confirmed.callers} callers: **${figure(confirmed.perSecond, 1)}**, which counts as the capacity. The load is ${SHARE * 100} % of it, ${figure(perSecond)} requests a second for ${figure(seconds)} s at fixed moments, sent by a separate process, whether earlier ones are answered or not. A request's time starts when it was due, so waiting counts. The p99.9 is the value of the nearest rank, which is shown beside it.`,
+    `The capacity is the most operations a second that callers complete if each waits for its answer, ${trialSeconds} s for each number of callers, counted until the last record is on the bus. By number of callers: ${tried}. The best number ran again for ${2 * trialSeconds} s, ${confirmed.callers} callers: **${figure(confirmed.perSecond, 1)}**, which counts as the capacity. The load is ${LOAD_SHARE * 100} % of it, ${figure(perSecond)} requests a second for ${figure(seconds)} s at fixed moments, sent by a separate process, whether earlier ones are answered or not. A request's time starts when it was due, so waiting counts. The p99.9 is the value of the nearest rank, which is shown beside it.`,
   ].join('\n\n');
 }
 
-function latencyTable({ replies }: Loaded): string {
+function latencyTable({ replies }: LoadRun): string {
   const groups = [
     ['all', replies],
     ['validations', replies.filter(({ operation }) => operation === 'validate-license-key')],
@@ -111,13 +111,13 @@ function latencyTable({ replies }: Loaded): string {
   const rows = groups.map(([title, some]) => {
     const times = some.map(({ dueMs, answeredMs }) => answeredMs - dueMs);
     const at = (share: number) => (times.length === 0 ? 'none' : figure(percentile(times, share), 1));
-    const p999 = times.length === 0 ? 'none' : ranked(times, 0.999, 1);
+    const p999 = times.length === 0 ? 'none' : percentileWithRank(times, 0.999, 1);
     return [title, figure(times.length), at(0.5), at(0.9), at(0.99), p999, at(1)];
   });
   return table(['ms', 'requests', 'p50', 'p90', 'p99', 'p99.9', 'max'], rows);
 }
 
-function outcome({ replies, rowsLeft, records, perSecond }: Loaded): string {
+function outcome({ replies, rowsLeft, records, perSecond }: LoadRun): string {
   const errors = replies.filter(({ problem }) => problem !== undefined).length;
   const late =
     Math.max(...replies.map(({ answeredMs }) => answeredMs)) - Math.max(...replies.map(({ dueMs }) => dueMs));
@@ -128,7 +128,7 @@ function outcome({ replies, rowsLeft, records, perSecond }: Loaded): string {
   return `**Errors ${figure(errors)}** (any answer that is not the expected success). ${sustained} Afterwards **${figure(rowsLeft)} rows in the outbox**. Of ${figure(records.expected)} records expected of the answered requests, **${figure(records.distinct)} on the bus**, ${figure(records.brokenTrails)} requests without their complete trail.`;
 }
 
-function missesOf({ replies, rowsLeft, records }: Loaded): readonly string[] {
+function missesOf({ replies, rowsLeft, records }: LoadRun): readonly string[] {
   const problems = replies.flatMap(({ problem }) => problem ?? []);
   return [
     ...(problems.length === 0 ? [] : [`${problems.length} errors under load, the first: ${problems[0]}.`]),

@@ -4,18 +4,18 @@ import { median } from '../../test/support/statistics.ts';
 import { figure } from '../markdown.ts';
 
 /** How much more memory each process of the functions holds after the load; undefined if that could not be read. */
-export type Grown = readonly HeldMemory[] | undefined;
+export type MemoryGrowth = readonly HeldMemory[] | undefined;
 
 const mostOf = (grown: readonly HeldMemory[]) => grown.toSorted((one, other) => other.mebibytes - one.mebibytes)[0];
 
-export function missesOfMemory(grown: Grown): readonly string[] {
+export function missesOfMemory(grown: MemoryGrowth): readonly string[] {
   const most = mostOf(grown ?? []);
   return most !== undefined && most.mebibytes > GROWTH_BOUND_MIB
     ? [`A process of ${most.name} held ${figure(most.mebibytes, 1)} MiB more after the load.`]
     : [];
 }
 
-export function memorySentence(grown: Grown): string {
+export function memorySentence(grown: MemoryGrowth): string {
   const most = mostOf(grown ?? []);
   if (grown === undefined || most === undefined) {
     return '**Memory** after a garbage collection could not be read here: that takes port 9229 for the inspector.';

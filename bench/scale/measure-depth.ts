@@ -3,7 +3,7 @@ import { toCursor } from '../../functions/operation/cursor.ts';
 import { cursorListOf } from '../../functions/operation/page.ts';
 import type { MispList } from '../../functions/storage/misp-store.ts';
 import type { Cost, costMeter } from './cost.ts';
-import { PAGE_LIMIT, WHENEVER } from './measured-cases.ts';
+import { AFTER_EVERY_EXPIRY, PAGE_LIMIT } from './measured-cases.ts';
 import { byFrequentName, FREQUENT_PREFIX } from './population.ts';
 import type { ScaleStore } from './scale-store.ts';
 
@@ -59,7 +59,7 @@ export async function measureDepth(
       before: Math.min(Math.floor(depth * walk.count), walk.count - PAGE_LIMIT),
       costs: [] as Cost[],
       latencies: [] as number[],
-      rights: [] as boolean[],
+      matches: [] as boolean[],
     })),
   );
   for (let round = 0; round < rounds; round += 1) {
@@ -70,10 +70,10 @@ export async function measureDepth(
       const { body } = await store.driver.send({ method: 'GET', path });
       page.latencies.push(performance.now() - started);
       page.costs.push(meter.take());
-      page.rights.push(JSON.stringify(idsIn(body)) === JSON.stringify(expectedIds(store, page.walk, page.before)));
+      page.matches.push(JSON.stringify(idsIn(body)) === JSON.stringify(expectedIds(store, page.walk, page.before)));
     }
   }
-  return pages.map(({ walk, rights, ...page }) => ({ ...page, walk: walk.name, isRight: rights.every(Boolean) }));
+  return pages.map(({ walk, matches, ...page }) => ({ ...page, walk: walk.name, isRight: matches.every(Boolean) }));
 }
 
 function walksOf({ size, population }: ScaleStore): readonly Walk[] {
@@ -100,8 +100,8 @@ function walksOf({ size, population }: ScaleStore): readonly Walk[] {
       ...byRegistration,
     },
     {
-      ...{ name: 'expiry filter', path: `/misps?expiringBefore=${WHENEVER}&` },
-      list: { of: 'running-out', before: Date.parse(WHENEVER) },
+      ...{ name: 'expiry filter', path: `/misps?expiringBefore=${AFTER_EVERY_EXPIRY}&` },
+      list: { of: 'running-out', before: Date.parse(AFTER_EVERY_EXPIRY) },
       ...backwards,
       orderOf: (index) => iso(population.runsOutAt(index)),
     },

@@ -12,7 +12,7 @@ export interface CaseMeasure {
   readonly latencies: readonly number[];
 }
 
-const NANOS = 1e6;
+const NANOS_PER_MS = 1e6;
 
 /**
  * Carries out every case once a round, against MISPs at random places: the rounds are spread evenly over the whole store.
@@ -46,7 +46,7 @@ async function measureCall(
   meter.take();
   const started = process.hrtime.bigint();
   const { body } = await store.driver.send(measured.request(subject));
-  const milliseconds = Number(process.hrtime.bigint() - started) / NANOS;
+  const milliseconds = Number(process.hrtime.bigint() - started) / NANOS_PER_MS;
   const cost = meter.take();
   const error: unknown = body.errors[0]?.errorCode;
   if (error !== measured.error || (measured.misps !== undefined && body.response.length !== measured.misps)) {
@@ -57,18 +57,18 @@ async function measureCall(
   return { cost, milliseconds };
 }
 
-let drawn = 0;
+let subjectCount = 0;
 
 function subjectOf({ size, population }: ScaleStore, round: number, rounds: number): Subject {
   const from = Math.floor((round * size) / rounds);
   const to = Math.max(from + 1, Math.floor(((round + 1) * size) / rounds));
   const index = from + Math.floor(Math.random() * (to - from));
-  drawn += 1;
+  subjectCount += 1;
   return {
     misp: population.at(index),
     other: population.at((index + Math.floor(size / 2)) % size),
     rarePrefix: population.prefixOf(index),
     frequentPrefix: FREQUENT_PREFIX,
-    nonce: `n${String(drawn).padStart(8, '0')}`,
+    nonce: `n${String(subjectCount).padStart(8, '0')}`,
   };
 }

@@ -16,7 +16,7 @@ import { keyOf } from './population.ts';
 /** The number of MISPs on a page, for lists and searches. */
 export const PAGE_LIMIT = 20;
 /** Every MISP runs out before this. */
-export const WHENEVER = '9999-12-31T23:59:59Z';
+export const AFTER_EVERY_EXPIRY = '9999-12-31T23:59:59Z';
 
 /** What a measured request is about. */
 export interface Subject {
@@ -223,7 +223,7 @@ export const measuredCases: readonly MeasuredCase[] = [
     operation: 'list-misps',
     outcome: `first ${PAGE_LIMIT} that run out, of all`,
     misps: PAGE_LIMIT,
-    request: () => get(`/misps?expiringBefore=${WHENEVER}&limit=${PAGE_LIMIT}`),
+    request: () => get(`/misps?expiringBefore=${AFTER_EVERY_EXPIRY}&limit=${PAGE_LIMIT}`),
   },
   {
     operation: 'list-misps',

@@ -98,8 +98,8 @@ export function keyOf(index: number | string, place: number): string {
  */
 export function byFrequentName(size: number): { readonly count: number; indexAt(rank: number): number } {
   const groups = Array.from({ length: size / SIZE_STEP }, (_, place) => place * STEMS.length);
-  const sorted = Uint32Array.from(groups, scattered).sort();
-  const groupOf = new Map(groups.map((group) => [scattered(group), group]));
+  const sorted = Uint32Array.from(groups, scrambled).sort();
+  const groupOf = new Map(groups.map((group) => [scrambled(group), group]));
   return {
     count: sorted.length * GROUP_SIZE,
     indexAt: (rank) => {
@@ -112,10 +112,10 @@ export function byFrequentName(size: number): { readonly count: number; indexAt(
 
 const groupOfIndex = (index: number) => Math.floor(index / GROUP_SIZE);
 const stemOf = (index: number) => STEMS[groupOfIndex(index) % STEMS.length] ?? STEMS[0];
-const groupWord = (index: number) => inLetters(scattered(groupOfIndex(index)));
+const groupWord = (index: number) => inLetters(scrambled(groupOfIndex(index)));
 
 /** A different number of 32 bits for each number, in no order: names must not be in the order of registration. */
-const scattered = (group: number) => Math.imul(group, 0x9e37_79b1) >>> 0;
+const scrambled = (group: number) => Math.imul(group, 0x9e37_79b1) >>> 0;
 
 /** A number of 32 bits as seven letters, whose order is that of the numbers. */
 function inLetters(value: number): string {

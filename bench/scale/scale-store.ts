@@ -11,7 +11,7 @@ import { Population } from './population.ts';
 const LICENSES_EACH = 3;
 /** A MISP, its name, a pointer for every licence. */
 const ITEMS_EACH = 2 + LICENSES_EACH;
-const PATIENCE_MS = 30_000;
+const READ_TIMEOUT_MS = 30_000;
 
 /** A store that grows, and that is reset to what was loaded after each measured change. */
 export class ScaleStore {
@@ -48,7 +48,7 @@ export class ScaleStore {
   /** Replaces all items of a MISP by those of the given one; without one, deletes them. */
   async putBack(mispId: string, misp: Misp | undefined): Promise<void> {
     const { client, tables } = this.driver;
-    const reader = new DynamoDbMispStore(client, tables, performance.now() + PATIENCE_MS);
+    const reader = new DynamoDbMispStore(client, tables, performance.now() + READ_TIMEOUT_MS);
     const current = await reader.get(mispId);
     const kept = new Set(misp === undefined ? [] : itemsOf(misp).map(({ pk }) => pk));
     const stale = current === undefined ? [] : itemsOf(current).filter(({ pk }) => !kept.has(pk));

@@ -1,7 +1,7 @@
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { LocalCloudDriver } from '../../test/e2e/local-cloud-driver.ts';
-import { endAfter } from '../child-process.ts';
+import { killAfter } from '../child-process.ts';
 import { arrangeTargets } from './arrange-targets.ts';
 import type { Reply, TrafficOrder } from './order.ts';
 
@@ -41,11 +41,11 @@ export async function startTraffic(driver: LocalCloudDriver): Promise<Traffic> {
       });
       child.send(order);
       let end = 'its process ended';
-      const forgetLimit = endAfter(child, limitMs(seconds), () => {
+      const clearLimit = killAfter(child, limitMs(seconds), () => {
         end = `requests of ${seconds} s were not answered in ${limitMs(seconds) / 1000} s`;
       });
       const outcome = await Promise.race([answered, ended.then((): Outcome => ({ failed: end }))]);
-      forgetLimit();
+      clearLimit();
       if ('failed' in outcome) throw new Error(`The generator of traffic failed: ${outcome.failed}`);
       return outcome.replies;
     },

@@ -43,7 +43,7 @@ export async function measureWarm(sizes: WarmSizes, progress: (text: string) => 
   });
   const slices = sizes.slices;
   if (slices !== undefined) progress('the same load for the bare handler with its rows published');
-  const sameWork =
+  const bothPublished =
     slices === undefined
       ? undefined
       : await measureHttp('bare-published', { requests: 0, slices: slices.count, secondsPerSlice: slices.seconds });
@@ -64,7 +64,7 @@ export async function measureWarm(sizes: WarmSizes, progress: (text: string) => 
     onEngine,
     processor,
     overHttp,
-    sameWork: sameWork?.perSecond,
+    bothPublished: bothPublished?.perSecond,
     p50Ms,
     p99Ms,
     perSecond: spreadOf(handler.perSecond),
@@ -85,11 +85,11 @@ const undisturbed = (times: readonly number[]) => percentile(times, 0.1);
 export const warmPart: BenchPart = {
   name: 'warm',
   title: 'Warm',
-  run: async ({ progress }) => warmResult(FULL, await measureWarm(FULL, progress)),
+  run: async ({ progress }) => warmSection(FULL, await measureWarm(FULL, progress)),
 };
 
 /** The section of this part, and the bounds that it misses. */
-export function warmResult(sizes: WarmSizes, warm: Awaited<ReturnType<typeof measureWarm>>) {
+export function warmSection(sizes: WarmSizes, warm: Awaited<ReturnType<typeof measureWarm>>) {
   const { handler, onEngine, processor, overHttp, p50Ms, p99Ms, perSecond, ratioToBare, processorRatioToBare } = warm;
   const beyond = (title: string, times: readonly number[]) => [
     title,
@@ -154,14 +154,14 @@ ${rateSentence(sizes, warm)}`,
 
 type Warm = Awaited<ReturnType<typeof measureWarm>>;
 
-function rateSummary({ overHttp: { perSecond }, sameWork }: Warm): string {
-  if (sameWork === undefined) return '';
-  const rates = [perSecond.ours, perSecond.bare, sameWork.bare].map((rate) => figure(median(rate)));
+function rateSummary({ overHttp: { perSecond }, bothPublished }: Warm): string {
+  if (bothPublished === undefined) return '';
+  const rates = [perSecond.ours, perSecond.bare, bothPublished.bare].map((rate) => figure(median(rate)));
   return ` With ${CALLERS} callers at once, it gives ${rates[0]} validations a second. The bare handler gives ${rates[1]}, and ${rates[2]} if its rows are published like ours.`;
 }
 
-function rateSentence({ slices }: WarmSizes, { overHttp: { perSecond }, sameWork }: Warm): string {
-  if (slices === undefined || sameWork === undefined) return '';
+function rateSentence({ slices }: WarmSizes, { overHttp: { perSecond }, bothPublished }: Warm): string {
+  if (slices === undefined || bothPublished === undefined) return '';
   const rate = (values: readonly number[]) => spread(spreadOf(values));
   return `
 With ${CALLERS} concurrent callers, with gateway, engine and callers on the same machine, alternating, ${slices.count} slices of ${slices.seconds} s each, validations a second:
@@ -177,9 +177,9 @@ ${table(
     ],
     [
       'the rows of both are published: four audit records each',
-      rate(sameWork.ours),
-      rate(sameWork.bare),
-      figure(median(sameWork.ours) / median(sameWork.bare), 2),
+      rate(bothPublished.ours),
+      rate(bothPublished.bare),
+      figure(median(bothPublished.ours) / median(bothPublished.bare), 2),
     ],
   ],
 )}
