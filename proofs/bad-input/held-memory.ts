@@ -77,18 +77,19 @@ async function hostileRounds(
     tokens: await presentedTokens(cloud.issuer),
     known: new Known(),
   };
-  let drawn = 0;
+  let seedOffset = 0;
   return async (count) => {
     // One at a time, so that one process of each function serves them all.
     for (const operation of operations) {
-      drawn += 1;
+      seedOffset += 1;
       const arbitrary = hostileRequest([operation], requestParts);
-      for (const request of fc.sample(arbitrary, { numRuns: count, seed: seed + drawn })) {
+      for (const request of fc.sample(arbitrary, { numRuns: count, seed: seed + seedOffset })) {
         await exchange(port, request, timeoutMs);
       }
       const path = operation.path.replace(/\{\w+\}/, '100');
       const fields = operation.method === 'GET' ? {} : { fields: {} };
-      for (let calm = 0; calm < ORDINARY_REQUESTS; calm += 1) await send({ method: operation.method, path, ...fields });
+      for (let ordinaryCount = 0; ordinaryCount < ORDINARY_REQUESTS; ordinaryCount += 1)
+        await send({ method: operation.method, path, ...fields });
     }
     await cloud.idle();
   };

@@ -78,7 +78,7 @@ function requestText(operation: OperationContract, known: Known): fc.Arbitrary<s
       return text === undefined ? [] : [`${JSON.stringify(name)}:${text}`];
     }),
   );
-  const strangers = fc.oneof(
+  const extraFields = fc.oneof(
     { arbitrary: fc.constant([] as string[]), weight: 4 },
     {
       arbitrary: fc
@@ -90,7 +90,7 @@ function requestText(operation: OperationContract, known: Known): fc.Arbitrary<s
       weight: 1,
     },
   );
-  return fc.tuple(fields, strangers).map(([own, more]) => `{${[...own, ...more].join()}}`);
+  return fc.tuple(fields, extraFields).map(([own, more]) => `{${[...own, ...more].join()}}`);
 }
 
 const envelopeValue = fc.oneof(
@@ -111,7 +111,7 @@ export function bodyFromSchema(operation: OperationContract, known: Known): fc.A
       if (form === 3) return request;
       return `{${echo},"request":${request}}`;
     })
-    .chain(onTheWire);
+    .chain(damaged);
 }
 
 const utf32 = (text: string) =>
@@ -138,7 +138,7 @@ const DISTORTIONS: readonly ((text: string) => Buffer)[] = [
 ];
 
 /** How a sender may damage a text. */
-function onTheWire(text: string): fc.Arbitrary<Buffer> {
+function damaged(text: string): fc.Arbitrary<Buffer> {
   const bytes = Buffer.from(text);
   return fc.oneof(
     { arbitrary: fc.constant(bytes), weight: 16 },
@@ -156,7 +156,7 @@ function onTheWire(text: string): fc.Arbitrary<Buffer> {
 }
 
 /** A body that follows no schema. */
-export const bodyFromNothing: fc.Arbitrary<Buffer> = fc.oneof(
+export const bodyWithoutSchema: fc.Arbitrary<Buffer> = fc.oneof(
   { arbitrary: fc.uint8Array({ maxLength: 300 }).map((bytes) => Buffer.from(bytes)), weight: 3 },
   { arbitrary: hostileJson.map((text) => Buffer.from(text)), weight: 3 },
   { arbitrary: hostileJson.map((text) => Buffer.from(`{"request":${text}}`)), weight: 3 },

@@ -166,7 +166,7 @@ const query = fc.oneof(
   {
     arbitrary: fc
       .tuple(fc.array(hostileFilter, { minLength: 1, maxLength: 3 }), hostileCursor, fc.boolean())
-      .map(([filters, cursor, isBehind]) => `?limit=2&${filters.join('&')}${isBehind ? `&cursor=${cursor}` : ''}`),
+      .map(([filters, cursor, hasCursor]) => `?limit=2&${filters.join('&')}${hasCursor ? `&cursor=${cursor}` : ''}`),
     weight: 5,
   },
   { arbitrary: fc.constantFrom('?limit=2&%', '?limit=2&a=%ff', '?limit=2&&&=', '?limit=2&__proto__[a]=1'), weight: 1 },

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { OperationContract } from '../../functions/operation/contract.ts';
-import { bodyBeyondGateway, bodyFromNothing, bodyFromSchema } from './hostile-bodies.ts';
+import { bodyBeyondGateway, bodyFromSchema, bodyWithoutSchema } from './hostile-bodies.ts';
 import { contentType, hostileHeaders } from './hostile-headers.ts';
 import { strayTarget, targetOf } from './hostile-paths.ts';
 import type { Known } from './known.ts';
@@ -50,10 +50,10 @@ export function hostileRequest(
   const aimed = (operation: OperationContract): fc.Arbitrary<HostileRequest> => {
     const bodies =
       operation.method === 'GET'
-        ? fc.oneof({ arbitrary: fc.constant(undefined), weight: 8 }, { arbitrary: bodyFromNothing, weight: 1 })
+        ? fc.oneof({ arbitrary: fc.constant(undefined), weight: 8 }, { arbitrary: bodyWithoutSchema, weight: 1 })
         : fc.oneof(
             { arbitrary: bodyFromSchema(operation, known), weight: 300 },
-            { arbitrary: bodyFromNothing, weight: 80 },
+            { arbitrary: bodyWithoutSchema, weight: 80 },
             { arbitrary: fc.constant(undefined), weight: 5 },
             { arbitrary: bodyBeyondGateway, weight: 1 },
           );

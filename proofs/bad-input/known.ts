@@ -24,10 +24,10 @@ export class Known {
   }
 }
 
-const MOST = 200;
+const MAX_KEPT = 200;
 
 function keep(list: string[], value: unknown): void {
   if (typeof value !== 'string') return;
-  if (list.length < MOST) list.push(value);
+  if (list.length < MAX_KEPT) list.push(value);
   else list[list.length % 7] = value;
 }

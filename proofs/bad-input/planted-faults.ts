@@ -135,7 +135,7 @@ const combined = [
   },
 ];
 /** About one request in two hundred passes with a control character: this many include some with every seed. */
-const REQUESTS_BESIDE = 1500;
+const COMBINED_REQUESTS = 1500;
 
 /** A fault that needs a separate run, because it would hide the others. */
 const separately = (title: string, requests: number, mutation: SourceMutation, trace: RegExp, enough?: RegExp) =>
@@ -164,7 +164,7 @@ export const plantedFaults: readonly PlantedFault[] = [
   ...plantedTogether(combined, (run) =>
     runOn(
       combined.map(({ mistake }) => mistake),
-      REQUESTS_BESIDE,
+      COMBINED_REQUESTS,
       run,
     ),
   ),

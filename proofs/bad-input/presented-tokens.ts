@@ -116,7 +116,7 @@ export async function presentedTokens(issuer: Issuer): Promise<readonly Presente
       },
     ];
   });
-  const fallenBack = withoutBearer(good).flatMap((value): Presented[] => [
+  const headersWithoutBearer = withoutBearer(good).flatMap((value): Presented[] => [
     { caller: 'no bearer token', headers: [header(value)], mayPass: false },
     {
       caller: 'no bearer token, and a bad cookie',
@@ -157,7 +157,7 @@ export async function presentedTokens(issuer: Issuer): Promise<readonly Presente
   ]);
   return [
     ...places,
-    ...fallenBack,
+    ...headersWithoutBearer,
     ...strange,
     ...asCookie,
     ...several,

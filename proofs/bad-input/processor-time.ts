@@ -78,7 +78,7 @@ export class ProcessorTime {
     for (const depth of depths) {
       const ordinary = await this.#ordinary(cloud, depth, refusals[depth]);
       const ofDepth = candidates.filter((one) => one.depth === depth);
-      judged.push(await this.#hold(cloud, ofDepth, ordinary));
+      judged.push(await this.#compare(cloud, ofDepth, ordinary));
     }
     return {
       figure: judged.map(({ figure }, index) => `${depths[index]} ${figure}`).join(', '),
@@ -87,7 +87,7 @@ export class ProcessorTime {
   }
 
   /** Compares requests with an ordinary refusal. One violation a function is enough. */
-  async #hold(cloud: LocalCloud, candidates: readonly Invocation[], ordinary: number): Promise<JudgedTimes> {
+  async #compare(cloud: LocalCloud, candidates: readonly Invocation[], ordinary: number): Promise<JudgedTimes> {
     let worst = 0;
     const violations = new Map<string, string>();
     for (const one of candidates) {

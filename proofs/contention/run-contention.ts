@@ -40,12 +40,12 @@ const UPDATERS = 8;
 /** Every third one adds a licence to its MISP, which holds at most 50. */
 const REVOCATIONS_A_MISP = 50;
 /** Updates that must follow a revocation before it counts as not undone. */
-const UPDATES_BEHIND = UPDATERS;
+const UPDATES_AFTER = UPDATERS;
 /** A function has ten seconds. */
 const LONGEST_MS = 9000;
 const USUAL_MS = 2000;
 /** Any other change gives up after this many lost races. */
-const MANY = 5;
+const RACES_OF_OTHER_CHANGES = 5;
 
 /** What a revocation cost. */
 interface Timing {
@@ -81,7 +81,7 @@ export async function runContention(
   const usual = times[Math.ceil(times.length * 0.99) - 1] ?? 0;
   const most = Math.max(...lost);
   if (isUsualJudged && usual > USUAL_MS) violations.push(`p99 of the revocations is ${usual.toFixed(0)} ms`);
-  if (isUsualJudged && most < MANY)
+  if (isUsualJudged && most < RACES_OF_OTHER_CHANGES)
     violations.push(`No revocation lost more than ${most} races: there was no contention`);
   return {
     figures: {
@@ -129,7 +129,7 @@ async function atOneMisp(
       await updaters.more(1);
       violations.push(...(await revoke(callers, method, key, mutation, seen)));
       if (violations.length > 0) break;
-      await updaters.more(UPDATES_BEHIND);
+      await updaters.more(UPDATES_AFTER);
       // Restoring is not judged, and is quicker without contention.
       await updaters.stop();
       const fields = { mispLicenseKey: key };

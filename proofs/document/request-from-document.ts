@@ -110,12 +110,12 @@ function textsOf(schema: Schema): fc.Arbitrary<string> {
   const texts =
     pattern === undefined
       ? fc.string({ unit: 'grapheme', minLength, maxLength: Math.min(maxLength, LONGEST) })
-      : fc.stringMatching(new RegExp(pattern), isOfTimes(pattern) ? {} : { size: 'small' });
+      : fc.stringMatching(new RegExp(pattern), acceptsTimes(pattern) ? {} : { size: 'small' });
   prepared.set(schema, texts);
   return texts;
 }
 
-const isOfTimes = (pattern: string) => new RegExp(pattern).test(new Date(0).toISOString());
+const acceptsTimes = (pattern: string) => new RegExp(pattern).test(new Date(0).toISOString());
 
 function madeUp(schema: Schema): fc.Arbitrary<unknown> {
   const { type, pattern, minimum, maximum } = schema;
@@ -129,7 +129,7 @@ function madeUp(schema: Schema): fc.Arbitrary<unknown> {
   }
   if (!types.includes('string')) return fc.constantFrom(null, {});
   const texts = textsOf(schema);
-  if (pattern === undefined || !isOfTimes(pattern)) return texts;
+  if (pattern === undefined || !acceptsTimes(pattern)) return texts;
   const now = Date.now();
   return fc.oneof(
     fc

@@ -13,7 +13,7 @@ const ENOUGH = 2000;
 /** Concurrent callers. */
 const LANES = 4;
 /** All other operations need a registration and an approval. */
-const BEGINNINGS = ['register-misp', 'process-misp-status'];
+const FIRST_OPERATIONS = ['register-misp', 'process-misp-status'];
 
 /**
  * Calls the service as a caller who has only the document, and compares every answer with it.
@@ -29,7 +29,7 @@ export async function runDocument(
     const authorization = `Bearer ${await driver.cloud.token()}`;
     const documented = new AnswersAsDocumented(document);
     const operations = documentedOperations(document);
-    const beginnings = operations.filter(({ operationId }) => BEGINNINGS.includes(operationId));
+    const firstOperations = operations.filter(({ operationId }) => FIRST_OPERATIONS.includes(operationId));
     const resolve = resolveIn(document);
     const seen = new SeenValues();
     for (const { examples } of operations) seen.learn(examples);
@@ -48,7 +48,7 @@ export async function runDocument(
       while (sent < requests) {
         sent += 1;
         if (sent % 1000 === 0) progress(`${sent} of ${requests} requests, ${violations.length} violations`);
-        const operation = draw(random() < 0.1 ? beginnings : operations);
+        const operation = draw(random() < 0.1 ? firstOperations : operations);
         const [request] = fc.sample(requestsTo(operation, resolve, seen), {
           numRuns: 1,
           seed: Math.floor(random() * 2 ** 31),

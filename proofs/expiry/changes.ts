@@ -29,7 +29,7 @@ export const KINDS = [
   'approve',
 ] as const satisfies readonly Change['kind'][];
 /** MISPs tried until one allows the change. */
-const MOST_TRIED = 1000;
+const MAX_TRIED = 1000;
 
 /** Changes MISPs by requests: every kind of change that affects when a MISP runs out, and one that does not. */
 export class Changes {
@@ -53,7 +53,7 @@ export class Changes {
   async any(spreadMs: number): Promise<void> {
     const kind = KINDS[this.#made % KINDS.length]!;
     this.#made += 1;
-    for (let tried = 0; tried < MOST_TRIED; tried += 1) {
+    for (let tried = 0; tried < MAX_TRIED; tried += 1) {
       const mispId = this.#pick(this.#ids);
       const asked = this.#possible(mispId, spreadMs).filter((one) => one.kind === kind);
       if (asked.length > 0) return this.#oneAtATime(mispId, (id) => this.#stage.change(id, this.#pick(asked)));

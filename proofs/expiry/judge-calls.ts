@@ -36,9 +36,9 @@ export function mostCalls(
     found += dues.length;
     if (dues.length > 0) misps += 1;
   }
-  const ofMark = 2;
+  const checkpointCalls = 2;
   const pages = 2 * thresholds.length + Math.floor(found / LEAST_ON_A_FULL_PAGE);
-  return ofMark + pages + 2 * (misps + changedDuringRun);
+  return checkpointCalls + pages + 2 * (misps + changedDuringRun);
 }
 
 /** Judges the store calls of runs. */

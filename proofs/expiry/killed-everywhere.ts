@@ -6,7 +6,7 @@ import { Stage, THRESHOLDS } from './stage.ts';
 
 const MINUTE_MS = 60 * 1000;
 /** A run that has not ended after this many calls never will. */
-const MOST_CALLS = 10_000;
+const MAX_CALLS = 10_000;
 
 /** Kills a run at each of its calls, before and after the store carries it out, until one run completes. */
 export async function killedEverywhere(due: number, random: () => number, mutation: Mutation): Promise<Stage> {
@@ -14,21 +14,21 @@ export async function killedEverywhere(due: number, random: () => number, mutati
   const issuedAt = NOW - 60 * DAY_MS;
   const imported = Array.from({ length: due }, (_, number) => {
     const notice = THRESHOLDS[number % THRESHOLDS.length]!;
-    const fell = NOW + Math.floor(random() * (back - NOW));
-    return importedMisp(number, { licenses: [{ validTo: fell + notice * DAY_MS, issuedAt }] }, NOW);
+    const dueAt = NOW + Math.floor(random() * (back - NOW));
+    return importedMisp(number, { licenses: [{ validTo: dueAt + notice * DAY_MS, issuedAt }] }, NOW);
   });
   const stage = await Stage.open(imported, { now: NOW, mutation });
   try {
     await stage.run();
     stage.now = back;
-    for (let call = 1; call <= MOST_CALLS; call += 1) {
+    for (let call = 1; call <= MAX_CALLS; call += 1) {
       for (const place of ['before', 'after'] as const) {
         stage.now += MINUTE_MS;
         const { isDead } = await stage.run({ death: { call, place } });
         if (!isDead) return stage;
       }
     }
-    throw new Error(`No run ended within ${MOST_CALLS} calls`);
+    throw new Error(`No run ended within ${MAX_CALLS} calls`);
   } catch (error) {
     await stage.stop();
     throw error;

@@ -12,8 +12,8 @@ const NEAR = 20;
 export async function inTableOf(size: number, due: number, random: () => number, mutation: Mutation): Promise<Stage> {
   const issuedAt = NOW - 60 * DAY_MS;
   const falling = (number: number): ImportedMisp => {
-    const fell = NOW + Math.floor(((number + 0.5) / due) * HOUR_MS);
-    return { licenses: [{ validTo: fell + THRESHOLDS[number % THRESHOLDS.length]! * DAY_MS, issuedAt }] };
+    const dueAt = NOW + Math.floor(((number + 0.5) / due) * HOUR_MS);
+    return { licenses: [{ validTo: dueAt + THRESHOLDS[number % THRESHOLDS.length]! * DAY_MS, issuedAt }] };
   };
   const other = (number: number): ImportedMisp => {
     const days = 50 * random();

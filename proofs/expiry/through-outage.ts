@@ -36,11 +36,11 @@ export async function throughOutage(size: OutageSize, random: () => number, muta
   const calendar = calendarOf(size.hours, random);
   const imported = population(size.licenses, calendar, THRESHOLDS, random);
   const stage = await Stage.open(imported, { now: calendar.start, mutation });
-  const course = new Course(stage, size, random);
+  const outageRun = new OutageRun(stage, size, random);
   try {
-    await course.everyHour(calendar.runs);
-    await course.passTo(calendar.back, size.changesInOutage);
-    await course.comeBack();
+    await outageRun.everyHour(calendar.runs);
+    await outageRun.passTo(calendar.back, size.changesInOutage);
+    await outageRun.comeBack();
   } catch (error) {
     await stage.stop();
     throw error;
@@ -48,7 +48,7 @@ export async function throughOutage(size: OutageSize, random: () => number, muta
   return stage;
 }
 
-class Course {
+class OutageRun {
   readonly #stage: Stage;
   readonly #size: OutageSize;
   readonly #random: () => number;
@@ -78,7 +78,7 @@ class Course {
     await this.#stage.run();
     for (const [index, time] of times.entries()) {
       await this.passTo(time, this.#size.changesAnHour);
-      await (index === times.length - 1 ? this.#stage.run() : this.#runSomehow());
+      await (index === times.length - 1 ? this.#stage.run() : this.#runPerhapsDisturbed());
     }
   }
 
@@ -113,7 +113,7 @@ class Course {
     }
   }
 
-  async #runSomehow(): Promise<void> {
+  async #runPerhapsDisturbed(): Promise<void> {
     const share = this.#random();
     if (share < 0.25) await this.#stage.run();
     else if (share < 0.5) await this.#stage.run(this.#withChanges);

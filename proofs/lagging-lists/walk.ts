@@ -19,7 +19,7 @@ export interface Walk {
 }
 
 /** More than any walk takes here. */
-const MOST_PAGES = 300;
+const MAX_PAGES = 300;
 const NOTHING_FOUND = ['PMS_MSP_409', 'PMS_MSP_410'];
 
 interface PageBody {
@@ -41,7 +41,7 @@ export async function walk(
     const outcome = failure === undefined ? {} : { failure };
     return { list, limit, startedAt, endedAt: performance.now(), pages, ...outcome };
   };
-  for (let cursor: string | undefined; pages.length < MOST_PAGES; ) {
+  for (let cursor: string | undefined; pages.length < MAX_PAGES; ) {
     const askedAt = performance.now();
     const query = `&limit=${limit}${cursor === undefined ? '' : `&cursor=${encodeURIComponent(cursor)}`}`;
     const { status, body } = await driver.send({ method: 'GET', path: list.path + query });
@@ -57,5 +57,5 @@ export async function walk(
     cursor = metadata?.nextCursor;
     if (cursor === undefined) return end();
   }
-  return end(`it did not end within ${MOST_PAGES} pages`);
+  return end(`it did not end within ${MAX_PAGES} pages`);
 }

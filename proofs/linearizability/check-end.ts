@@ -9,7 +9,7 @@ import type { World } from '../model/reference/world.ts';
 const MOST_LICENSES = 50;
 
 /** @returns the MISPs with too many licences. */
-export function checkNumbers(items: readonly StoredItem[], before: World): readonly string[] {
+export function checkLicenseCounts(items: readonly StoredItem[], before: World): readonly string[] {
   return items.flatMap(({ id, licenses }) => {
     const count = Object.keys(Object(licenses)).length;
     const most = Math.max(MOST_LICENSES, before.misps.get(String(id))?.licenses.length ?? 0);
@@ -26,7 +26,12 @@ const LONG_AGO = Number.NEGATIVE_INFINITY;
  * @param rows the rows of the history, in order.
  * @param now after all of the history.
  */
-export function checkHeard(before: World, rows: readonly OutboxRow[], after: World, now: number): readonly string[] {
+export function checkDomainEvents(
+  before: World,
+  rows: readonly OutboxRow[],
+  after: World,
+  now: number,
+): readonly string[] {
   const heard = new Map(
     licensesIn(before).map(({ misp, license }) => {
       const works = reasonFor(misp, license, LONG_AGO) === 'VALID';

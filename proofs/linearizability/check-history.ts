@@ -5,7 +5,7 @@ import { checkTable } from '../model/check-table.ts';
 import type { Draws } from '../model/reference/call.ts';
 import { type Expected, expectCall } from '../model/reference/expect-call.ts';
 import type { World } from '../model/reference/world.ts';
-import { checkHeard, checkNumbers } from './check-end.ts';
+import { checkDomainEvents, checkLicenseCounts } from './check-end.ts';
 import { findOrder } from './find-order.ts';
 import type { Event, History } from './history.ts';
 
@@ -25,7 +25,7 @@ export interface Checked {
   /** Pairs of operations that overlapped in time. */
   readonly overlapping: number;
   /** Operations tried in the search. */
-  readonly looked: number;
+  readonly steps: number;
 }
 
 /**
@@ -45,7 +45,7 @@ export function checkHistory(history: History): Checked {
     .filter((id) => !asked.has(id))
     .map((id) => `audit of ${id}, which was never requested`);
   // Every injected fault is transient: the service must answer 503, not 500.
-  const surprised = events
+  const wrongStatuses = events
     .filter(({ failedWith }) => failedWith !== undefined && failedWith !== 503)
     .map(({ call, failedWith }) => `${call.requestId} was answered ${failedWith}, must be 503`);
   const settled = events.flatMap((event): Settled[] => {
@@ -66,10 +66,10 @@ export function checkHistory(history: History): Checked {
     textOf: ({ misps, kept }) =>
       JSON.stringify([misps, kept].map((some) => [...some].sort(([one], [other]) => (one < other ? -1 : 1)))),
   });
-  const why = [...doubled, ...unaudited, ...strays, ...surprised, ...checkNumbers(items, history.before)];
+  const why = [...doubled, ...unaudited, ...strays, ...wrongStatuses, ...checkLicenseCounts(items, history.before)];
   if (found.isLinearizable) {
     const [rows, now] = [found.order.map(({ row }) => row), Math.max(...events.map(({ call }) => call.at))];
-    why.push(...checkHeard(history.before, rows, found.state, now));
+    why.push(...checkDomainEvents(history.before, rows, found.state, now));
   } else {
     why.push(`no order explains it; the longest is ${found.order.map(({ call }) => call.requestId).join(', ')}`);
     const left = settled.filter((operation) => !found.order.includes(operation));
@@ -92,7 +92,7 @@ export function checkHistory(history: History): Checked {
     unknownAndNot: unknown.length - unknownButDone,
     unavailable: events.filter(({ failedWith }) => failedWith === 503).length,
     overlapping: overlapsIn(events),
-    looked: found.looked,
+    steps: found.steps,
   };
 }
 

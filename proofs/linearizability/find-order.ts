@@ -26,7 +26,7 @@ export interface Found<Operation, State> {
   readonly order: readonly Operation[];
   /** The state after that order. */
   readonly state: State;
-  readonly looked: number;
+  readonly steps: number;
 }
 
 export function findOrder<Operation extends Timed, State>(
@@ -35,7 +35,7 @@ export function findOrder<Operation extends Timed, State>(
   const { operations, start, next, isEnd, textOf } = question;
   const seen = new Set<string>();
   let longest: Pick<Found<Operation, State>, 'order' | 'state'> = { order: [], state: start };
-  let looked = 0;
+  let steps = 0;
   const search = (state: State, order: readonly Operation[], done: ReadonlySet<Operation>): boolean => {
     if (order.length > longest.order.length) longest = { order, state };
     const left = operations.filter((operation) => !done.has(operation));
@@ -43,7 +43,7 @@ export function findOrder<Operation extends Timed, State>(
     // The next operation must have been invoked before the first response among those left.
     const latest = Math.min(...left.map(({ respondedAt }) => respondedAt));
     for (const operation of left.filter(({ invokedAt }) => invokedAt <= latest)) {
-      looked += 1;
+      steps += 1;
       const after = next(state, operation);
       if (after === undefined) continue;
       const doneNow = new Set(done).add(operation);
@@ -57,5 +57,5 @@ export function findOrder<Operation extends Timed, State>(
     return false;
   };
   const isLinearizable = search(start, [], new Set());
-  return { isLinearizable, ...longest, looked };
+  return { isLinearizable, ...longest, steps };
 }

@@ -100,7 +100,7 @@ function startingLicenses(random: () => number, id: string, mayBeOn: boolean): r
 
 /** A request; sometimes with an idempotency key or an `If-Match`, or a repeat of an earlier request with its key. */
 function drawAsked(random: () => number): Planned['asked'] {
-  const [isRepeat, which, isKeyed, isMeant] = [random() < 0.15, random(), random() < 0.3, random() < 0.12];
+  const [isRepeat, which, isKeyed, hasIfMatch] = [random() < 0.15, random(), random() < 0.3, random() < 0.12];
   const key = oneOf(random, 'k1', 'k2');
   const fresh = drawFresh(random);
   return (known) => {
@@ -111,7 +111,7 @@ function drawAsked(random: () => number): Planned['asked'] {
     const version = known.versions.get(asked.mispId ?? '') ?? 1;
     const retry = {
       ...(isKeyed ? { idempotencyKey: key } : {}),
-      ...(isMeant ? { ifMatch: `"${version}"` } : {}),
+      ...(hasIfMatch ? { ifMatch: `"${version}"` } : {}),
     };
     return { ...asked, retry };
   };

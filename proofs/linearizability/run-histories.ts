@@ -38,13 +38,13 @@ export async function runHistories(
   const unknown = { 'answered 503': 0, 'unknown, audit says done': 0, 'unknown, audit says not': 0 };
   const violations: string[] = [];
   const count = (checked: Checked, { events, rows }: History) => {
-    const { overlapping, looked, unknownButDone, unknownAndNot, unavailable } = checked;
+    const { overlapping, steps, unknownButDone, unknownAndNot, unavailable } = checked;
     counts.histories += 1;
     counts.operations += events.length;
     bounds['licences removed'] += rows.flatMap((row) => row.removedLicenseKeyHashes ?? []).length;
     bounds['refused for too many licences'] += rows.filter(({ outcome }) => outcome === TOO_MANY).length;
     counts['overlapping pairs'] += overlapping;
-    counts['steps of the search'] += looked;
+    counts['steps of the search'] += steps;
     unknown['answered 503'] += unavailable;
     unknown['unknown, audit says done'] += unknownButDone;
     unknown['unknown, audit says not'] += unknownAndNot;

@@ -42,7 +42,7 @@ const misnamed = (event: BusEvent): BusEvent =>
     : event;
 
 /** Writes the licence key issued last into the description of its issue. */
-function telling(): Mutation {
+function leakingKey(): Mutation {
   let key = '';
   const remembering = committing((_before, after) => {
     key = after.licenses.at(-1)?.key ?? key;
@@ -82,7 +82,7 @@ export const plantedOnTheBus: readonly PlantedFault[] = [
   planted(
     'a licence key in a description',
     onTheBus(ANY_REQUEST, 'description of 121 is .*, must not hold the secret \\w{50}'),
-    telling(),
+    leakingKey(),
   ),
   planted(
     'a record with an undocumented field',

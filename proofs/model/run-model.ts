@@ -39,13 +39,13 @@ const sequenceOf = (steps: Sequences['steps']): fc.Arbitrary<Sequence> =>
 /**
  * Runs random sequences against the service and the model, in memory first, and shrinks the first that differs.
  * @param mutation a built-in mistake. One between client and engine shows on an engine only.
- * @param isToShrink false if it is enough to know that there is a difference.
+ * @param shouldShrink false if it is enough to know that there is a difference.
  */
 export async function runModel(
   size: ModelSize,
   { seed, progress }: Pick<ProofRun, 'seed' | 'progress'>,
   mutation: Mutation = {},
-  isToShrink = true,
+  shouldShrink = true,
 ): Promise<ProofResult> {
   const outcomes = new Coverage(outcomeNames);
   const catalogue = new Coverage(catalogueNames);
@@ -87,7 +87,7 @@ export async function runModel(
     };
     try {
       const property = fc.asyncProperty(sequenceOf(drawn), run);
-      const found = await fc.check(property, { seed, numRuns: count, endOnFailure: !isToShrink });
+      const found = await fc.check(property, { seed, numRuns: count, endOnFailure: !shouldShrink });
       if (found.failed) violations.push(describeFailure(found));
     } finally {
       await ground.stop();

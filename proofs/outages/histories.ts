@@ -26,17 +26,17 @@ interface Replayed {
  */
 export class Histories {
   readonly #sorted: SortedObservations;
-  readonly #apart: readonly string[];
+  readonly #notCompared: readonly string[];
   readonly #outcomes: ReadonlyMap<string, Outcome>;
   readonly #records: ReadonlyMap<string, readonly Entry[]>;
   readonly #verdicts: ReadonlyMap<string, readonly Entry[]>;
 
-  /** @param apart attributes of a stored MISP that are not compared. */
-  constructor(sorted: SortedObservations, apart: readonly string[]) {
+  /** @param notCompared attributes of a stored MISP that are not compared. */
+  constructor(sorted: SortedObservations, notCompared: readonly string[]) {
     const byChange = (entries: readonly Entry[]) =>
       Map.groupBy(distinct(entries), ({ detail }) => changeKey(detail.mispId, detail.version));
     this.#sorted = sorted;
-    this.#apart = apart;
+    this.#notCompared = notCompared;
     this.#outcomes = new Map(sorted.outcomes.map((outcome) => [outcome.request.requestId, outcome]));
     this.#records = byChange(sorted.records.filter(({ detail }) => detail.version !== undefined));
     this.#verdicts = byChange(sorted.verdictEvents);
@@ -121,7 +121,7 @@ export class Histories {
   #compareWithStored(misp: KnownMisp | undefined, { id, item }: StoredMisp): readonly string[] {
     const [expected = {}] = misp === undefined ? [] : itemsOf(misp);
     const compared = (attributes: StoredMisp['item']) =>
-      Object.fromEntries(Object.entries(attributes).filter(([name]) => !this.#apart.includes(name)));
+      Object.fromEntries(Object.entries(attributes).filter(([name]) => !this.#notCompared.includes(name)));
     return differences(compared(item), compared(expected)).map(
       (difference) => `MISP ${id} is not what its records say: ${difference}`,
     );

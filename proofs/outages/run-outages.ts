@@ -61,7 +61,7 @@ class Outages {
   readonly #random: () => number;
   readonly #callers: Callers;
   readonly #disturbances: Disturbances;
-  #outlived = 0;
+  #rowsLeftBehind = 0;
   /** No licence is removed before it has expired. */
   #itemsBeforeExpiry: readonly StoredItem[] = [];
 
@@ -87,7 +87,7 @@ class Outages {
     }
     await this.#work(operations - this.#callers.outcomes.length);
     if (requiredCoverage !== undefined) await this.#workUntilKilled(requiredCoverage.kills);
-    await this.#heal();
+    await this.#endFaults();
     return this.#audit();
   }
 
@@ -171,7 +171,7 @@ class Outages {
       await cloud.clock.advance(OUTAGE_MS);
       await cloud.idle();
     });
-    this.#outlived = await cloud.outboxRows();
+    this.#rowsLeftBehind = await cloud.outboxRows();
     await this.#killSweeps(3, true);
   }
 
@@ -243,7 +243,7 @@ class Outages {
     for (let round = 0; round < rounds && this.#environment.killed.all.length < kills; round += 1) await this.#work(12);
   }
 
-  async #heal(): Promise<void> {
+  async #endFaults(): Promise<void> {
     this.#say('now all faults end');
     const { cloud } = this.#environment;
     cloud.faults.clear();
@@ -278,7 +278,7 @@ class Outages {
         'renewals interrupted': interruptedRenewals(this.#environment),
         'injected faults applied': applied,
         'hours without the bus': hoursWithoutBus.toFixed(1),
-        'rows left to the sweeper': this.#outlived,
+        'rows left to the sweeper': this.#rowsLeftBehind,
         restarts,
         MISPs: misps.length,
         versions: misps.reduce((sum, { version }) => sum + Number(version), 0),

@@ -50,11 +50,11 @@ export const switchedOffAgainstDownload: Race = {
 };
 
 /** This many licences of which none works; the expired ones were issued last. */
-const none = (current: number, gone: number) => [...switchedOff(current), ...expired(gone)];
+const noneWorking = (current: number, gone: number) => [...switchedOff(current), ...expired(gone)];
 
 const approvalsAt = (current: number, gone: number, ...words: readonly string[]): Start =>
   startOf(
-    misp({ approval: 'rejected', licenses: none(current, gone) }),
+    misp({ approval: 'rejected', licenses: noneWorking(current, gone) }),
     ...['approved', 'approved', ...words].map(decide),
   );
 
@@ -64,7 +64,7 @@ export const approvalsAtTheBound: Race = {
 };
 
 const renewalsAt = (current: number, gone: number): Start =>
-  startOf(misp({ licenses: none(current, gone) }), download, download);
+  startOf(misp({ licenses: noneWorking(current, gone) }), download, download);
 
 export const renewalsAtTheBound: Race = {
   name: 'renewals at the bound of licences',

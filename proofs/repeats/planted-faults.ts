@@ -49,9 +49,9 @@ function outcomeWithKeys(client: DynamoDBDocumentClient): void {
   });
 }
 
-const meantFor = new AsyncLocalStorage<string>();
-const withMeant = (fingerprint: string) =>
-  createHash('sha256').update(`${fingerprint} ${meantFor.getStore()}`).digest('hex');
+const ifMatchHeader = new AsyncLocalStorage<string>();
+const withIfMatch = (fingerprint: string) =>
+  createHash('sha256').update(`${fingerprint} ${ifMatchHeader.getStore()}`).digest('hex');
 
 /** A fingerprint that includes `If-Match` in the table, but not elsewhere. */
 const fingerprintWithIfMatch: Mutation = {
@@ -59,7 +59,7 @@ const fingerprintWithIfMatch: Mutation = {
     const around =
       (handler: OperationHandler): OperationHandler =>
       (event, context) =>
-        meantFor.run(event.headers['if-match'] ?? '', () => handler(event, context));
+        ifMatchHeader.run(event.headers['if-match'] ?? '', () => handler(event, context));
     return {
       ...bound,
       'process-misp-status': around(bound['process-misp-status']),
@@ -71,10 +71,10 @@ const fingerprintWithIfMatch: Mutation = {
     };
   },
   store: (store) => {
-    const kept = (record: IdempotencyRecord) => ({ ...record, fingerprint: withMeant(record.fingerprint) });
+    const kept = (record: IdempotencyRecord) => ({ ...record, fingerprint: withIfMatch(record.fingerprint) });
     const read = <Outcome extends { readonly kind: string }>(outcome: Outcome | Repeated, own: IdempotencyRecord) => {
       if (outcome.kind !== 'repeated' || !('first' in outcome)) return outcome;
-      const isSame = outcome.first.fingerprint === withMeant(own.fingerprint);
+      const isSame = outcome.first.fingerprint === withIfMatch(own.fingerprint);
       return { ...outcome, first: { ...outcome.first, fingerprint: isSame ? own.fingerprint : 'another' } };
     };
     return {

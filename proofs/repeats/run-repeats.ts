@@ -155,7 +155,7 @@ class Repeats {
       readonly repeated: RepeatedRequest;
     },
   ): Promise<readonly string[]> {
-    const changed = { ...anotherThan(repeated, quiet, mispId), headers: quiet.headers ?? {} };
+    const changed = { ...differentRequest(repeated, quiet, mispId), headers: quiet.headers ?? {} };
     const version = await stored();
     const another = await this.#send(engine, changed, { at: now + 2000, isCalm: true });
     const conflictRow = (await this.#rowsOf(engine)).get(another.requestId);
@@ -250,7 +250,7 @@ class Repeats {
 }
 
 /** Another request of the same kind. */
-function anotherThan({ another }: RepeatedRequest, request: ServiceRequest, mispId: string): ServiceRequest {
+function differentRequest({ another }: RepeatedRequest, request: ServiceRequest, mispId: string): ServiceRequest {
   if (another !== undefined) return another(mispId);
   const [name, value] = Object.entries(request.fields ?? {}).at(-1) ?? [''];
   return { ...request, fields: { ...request.fields, [name]: `${value}x` } };

@@ -18,7 +18,7 @@ export class Validations {
   readonly #asked = new Set<number>();
   #awaited = 0;
   #isSure = false;
-  #tell = () => {};
+  #release = () => {};
 
   /** @param processes number of validating processes, numbered from 0. */
   constructor(processes: number) {
@@ -40,13 +40,13 @@ export class Validations {
     this.#awaited = count;
     this.#isSure = isSure;
     return new Promise((resolve) => {
-      this.#tell = resolve;
+      this.#release = resolve;
     });
   }
 
   /** Ends: releases the waiting caller. */
   end(): void {
-    this.#tell();
+    this.#release();
   }
 
   /** Validates a key on a process, and compares the verdict with the answers before it. */
@@ -64,7 +64,7 @@ export class Validations {
       this.#judge(key, isActive, String(response?.reason ?? errorCode), startedAt, endedAt);
     }
     const isEnough = !this.#isSure || this.#asked.size === this.#processes;
-    if (this.count >= this.#awaited && isEnough) this.#tell();
+    if (this.count >= this.#awaited && isEnough) this.#release();
   }
 
   #judge(

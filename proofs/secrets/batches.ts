@@ -68,7 +68,7 @@ export class Batches {
   }
 
   /** @returns a sentence for each disturbance without effect. */
-  idleDisturbances(chosen: readonly Disturbance[]): readonly string[] {
+  unusedDisturbances(chosen: readonly Disturbance[]): readonly string[] {
     return chosen
       .filter((one) => one !== undisturbed && (this.#appliedBy.get(one) ?? 0) === 0)
       .map(({ title }) => `This disturbance had no effect: ${title}`);
@@ -88,7 +88,7 @@ export class Batches {
     const paths = pathRequests(canaries).filter(isWanted);
     const proper = [
       ...properRequests(canaries, one, 'envelope'),
-      ...(disturbance.isBehindAnswers ? [] : properRequests(canaries, await fixtures(), 'problem')),
+      ...(disturbance.isAfterAnswers ? [] : properRequests(canaries, await fixtures(), 'problem')),
     ].filter(isWanted);
     if (disturbance === undisturbed) return [...proper, ...broken, ...paths];
     if (disturbance.atMost !== undefined) return spread(proper, disturbance.atMost, round);

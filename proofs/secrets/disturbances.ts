@@ -23,7 +23,7 @@ export interface Disturbance {
   /** Concurrent requests: more if they mostly wait. */
   readonly lanes?: number;
   /** It comes after the answer, during delivery to the bus: the form of the answer does not matter. */
-  readonly isBehindAnswers?: boolean;
+  readonly isAfterAnswers?: boolean;
   /** At most this many requests, all concurrent: each waits until its function's time is up. */
   readonly atMost?: number;
 }
@@ -140,24 +140,24 @@ export const everyDisturbance: readonly Disturbance[] = [
   { title: 'processes are killed', crashes: crash },
   {
     title: 'the bus fails, takes a part, throttles, loses its answer',
-    isBehindAnswers: true,
+    isAfterAnswers: true,
     faults: (context) =>
       context.random() < 0.3
         ? [{ action: 'events:PutEvents', mode: pick(context, 'error', 'partial', 'throttle', 'lost-ack'), count: 1 }]
         : [],
   },
-  { title: 'the bus refuses, and repeats it', isBehindAnswers: true, callFault: () => busRefuses(40) },
-  { title: 'the bus takes no entry, and repeats each', isBehindAnswers: true, callFault: () => busTakesNoEntry(4) },
+  { title: 'the bus refuses, and repeats it', isAfterAnswers: true, callFault: () => busRefuses(40) },
+  { title: 'the bus takes no entry, and repeats each', isAfterAnswers: true, callFault: () => busTakesNoEntry(4) },
   {
     title: 'delivered rows cannot be deleted',
-    isBehindAnswers: true,
+    isAfterAnswers: true,
     faults: (context) => [
       { action: 'dynamodb:BatchWriteItem', mode: pick(context, 'error', 'partial', 'throttle', 'lost-ack'), count: 2 },
     ],
   },
   {
     title: 'the log of the audit takes nothing, so events go to their dead-letter queue',
-    isBehindAnswers: true,
+    isAfterAnswers: true,
     faults: () => [{ action: 'logs:PutLogEvents', mode: 'error', count: 5 }],
   },
   {

@@ -76,7 +76,7 @@ export async function runSecrets(
       violations: [
         ...evidence.leaks(canaries),
         ...evidence.missing(),
-        ...batches.idleDisturbances(disturbances),
+        ...batches.unusedDisturbances(disturbances),
         ...batches.failures,
         ...(callers.failed === 0 ? ['Nothing failed: no answer was 5xx'] : []),
         ...(callers.changed === 0 ? ['Nothing was changed'] : []),

@@ -89,15 +89,15 @@ const mutations: readonly SourceMutation[] = [
 /**
  * Builds it.
  * @param without differences that it lacks.
- * @param besides mistakes in it.
+ * @param mistakes mutations that make it wrong.
  * @throws Error if something to change is no longer in the sources.
  */
 export async function nextVersion(
   { template }: ServiceVersion,
   without: readonly SourceMutation[] = [],
-  besides: readonly SourceMutation[] = [],
+  mistakes: readonly SourceMutation[] = [],
 ): Promise<ServiceVersion> {
-  const all = [...mutations.filter((mutation) => !without.includes(mutation)), ...besides];
+  const all = [...mutations.filter((mutation) => !without.includes(mutation)), ...mistakes];
   const { bundles, found } = await mutatedBundles(functionNames, all);
   refuseUnread(all, [found]);
   return {

@@ -37,7 +37,7 @@ const SHAPES = readsShapes.file;
 
 const bring = { code: 'newer', policy: 'newer' } as const;
 /** Old code that leaves its rows to a publisher and a sweeper of the next version. */
-const oldButDelivery = but(always('older'), { 'publish-audit': bring, 'sweep-audit-outbox': bring });
+const oldExceptDelivery = but(always('older'), { 'publish-audit': bring, 'sweep-audit-outbox': bring });
 
 /** Each version meets what the other has stored, and the next one meets the rows of the other. */
 const unreadable = [
@@ -84,5 +84,5 @@ const misread = [
 
 export const plantedFaults: readonly PlantedFault[] = [
   ...inOneRun(misread, [always('older'), always('newer')]),
-  ...inOneRun(unreadable, [oldButDelivery, always('newer'), oldButDelivery]),
+  ...inOneRun(unreadable, [oldExceptDelivery, always('newer'), oldExceptDelivery]),
 ];

@@ -100,7 +100,7 @@ class Upgrade {
     await this.#environment.restart();
     const { cloud } = this.#environment;
     const before = this.#callers.outcomes.length;
-    await this.#takeUp(cloud);
+    await this.#approveLeftMisp(cloud);
     let left = requests;
     const client = async () => {
       await this.#decideOne(cloud);
@@ -110,7 +110,7 @@ class Upgrade {
       }
     };
     await Promise.all(Array.from({ length: CLIENTS }, client));
-    await this.#leave(cloud);
+    await this.#leaveMisps(cloud);
     this.#judge(before, picks);
     await this.#deliver();
   }
@@ -119,7 +119,7 @@ class Upgrade {
    * Registers two MISPs for the next round, when other code may serve. Only the next version considers their names
    * equal.
    */
-  async #leave(cloud: LocalCloud): Promise<void> {
+  async #leaveMisps(cloud: LocalCloud): Promise<void> {
     this.#registrar = users[0];
     const name = `Left by mixture ${this.#callers.outcomes.length}`;
     this.#left = await this.#callers.register(cloud, `${name}.`);
@@ -128,7 +128,7 @@ class Upgrade {
   }
 
   /** The user who registered the first of them renames it and tries to approve it. */
-  async #takeUp(cloud: LocalCloud): Promise<void> {
+  async #approveLeftMisp(cloud: LocalCloud): Promise<void> {
     if (this.#left === undefined) return;
     this.#registrar = users[0];
     await this.#callers.setApproval(cloud, this.#left, 'approved');

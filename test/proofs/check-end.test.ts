@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import type { OutboxRow } from '../../functions/audit/outbox-row.ts';
-import { checkHeard, checkNumbers } from '../../proofs/linearizability/check-end.ts';
+import { checkDomainEvents, checkLicenseCounts } from '../../proofs/linearizability/check-end.ts';
 import { itemsOf } from '../../proofs/model/check-table.ts';
 import { importedLicense, importedMisp } from '../../proofs/model/imported.ts';
 import { hashOf } from '../../proofs/model/reference/licenses.ts';
@@ -32,7 +32,7 @@ test.each([
   ['heard of a changed end', world(license), [verdictRow('VALID', NOW)], world({ ...license, to: NOW }), NOW],
   ['heard of a removed one', world(license), [verdictRow('EXPIRED')], world(), NOW],
 ])('a consumer knows which licences work if it %s', (_who, before, rows, after, now) => {
-  expect(checkHeard(before, rows, after, now)).toEqual([]);
+  expect(checkDomainEvents(before, rows, after, now)).toEqual([]);
 });
 
 test.each([
@@ -48,7 +48,7 @@ test.each([
   ['missed a changed end', world(license), [], world({ ...license, to: NOW }), NOW],
   ['missed a removed one', world(license), [], world(), NOW],
 ])('reports a consumer who %s', (_who, before, rows, after, now) => {
-  expect(checkHeard(before, rows, after, now)).toEqual([
+  expect(checkDomainEvents(before, rows, after, now)).toEqual([
     expect.stringMatching(/^licence \w+ .*works?, but the domain events say otherwise$/),
   ]);
 });
@@ -57,9 +57,9 @@ const many = (count: number) =>
   misp(...Array.from({ length: count }, (_, index) => importedLicense(`Key${index}`, true, NOW, NOW + 10)));
 
 test('a MISP may hold 50 licences, or as many as it came with', () => {
-  expect(checkNumbers(itemsOf(many(50)), emptyWorld)).toEqual([]);
-  expect(checkNumbers(itemsOf(many(60)), withMisp(emptyWorld, many(60)))).toEqual([]);
-  expect(checkNumbers(itemsOf(many(51)), withMisp(emptyWorld, many(49)))).toEqual([
+  expect(checkLicenseCounts(itemsOf(many(50)), emptyWorld)).toEqual([]);
+  expect(checkLicenseCounts(itemsOf(many(60)), withMisp(emptyWorld, many(60)))).toEqual([]);
+  expect(checkLicenseCounts(itemsOf(many(51)), withMisp(emptyWorld, many(49)))).toEqual([
     'MISP alpha has 51 licences, must have at most 50',
   ]);
 });

@@ -127,7 +127,7 @@ function askingFor({ list, order }: Place, number: number): Asked {
 }
 
 /** The page after one that was shown, of the same list; a first page if there is none. */
-function pageBehind({ cursor, number, limit }: Extract<Step, { do: 'go on' }>, { cursors }: World): Asked {
+function nextPage({ cursor, number, limit }: Extract<Step, { do: 'next page' }>, { cursors }: World): Asked {
   const shown = [...cursors];
   const [text, place] = shown.at(-1 - (cursor % Math.max(1, shown.length))) ?? [];
   const page = { ...(limit === null ? {} : { limit }), ...(text === undefined ? {} : { cursor: text }) };
@@ -230,8 +230,8 @@ function bareRequestOf(step: RequestStep, world: World, now: number): Asked {
         orgName: step.prefix,
         query: queryOf(step.page, [...world.cursors.keys()]),
       };
-    case 'go on':
-      return pageBehind(step, world);
+    case 'next page':
+      return nextPage(step, world);
     case 'get':
       return { operation: 'get-misp', mispId: idOf(world, step.misp) };
     case 'download':

@@ -99,7 +99,7 @@ export type Step = { readonly by: number; readonly retry?: Retrying } & (
   | { readonly do: 'find'; readonly prefix: string; readonly page: Page }
   | { readonly do: 'download'; readonly misp: WhichMisp }
   /** Requests the page after one that was shown; `number` chooses the prefix of a search. */
-  | { readonly do: 'go on'; readonly cursor: number; readonly number: number; readonly limit: string | null }
+  | { readonly do: 'next page'; readonly cursor: number; readonly number: number; readonly limit: string | null }
   /** Moves the clock by days, or to just before or exactly the expiry of a licence. */
   | { readonly do: 'wait'; readonly days: number }
   | { readonly do: 'wait for expiry'; readonly license: number; readonly offset: -1 | 0 }
@@ -275,7 +275,7 @@ export const step: fc.Arbitrary<Step> = fc.oneof(
   {
     weight: 9,
     arbitrary: fc.record({
-      do: of('go on'),
+      do: of('next page'),
       by,
       cursor: fc.nat(2),
       number: fc.nat(9),

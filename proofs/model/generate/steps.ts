@@ -23,7 +23,7 @@ const walking: fc.Arbitrary<readonly Step[]> = fc
   .record({ by, filter, number: fc.nat(9), pages: fc.nat(2) })
   .map(({ by: who, filter: of, number, pages }) => [
     { do: 'list', by: who, filter: of, page: { limit: '1', cursor: 'none' } },
-    ...Array.from({ length: pages }, (): Step => ({ do: 'go on', by: who, cursor: 0, number, limit: '1' })),
+    ...Array.from({ length: pages }, (): Step => ({ do: 'next page', by: who, cursor: 0, number, limit: '1' })),
   ]);
 
 const misp = { known: 0 };

@@ -5,10 +5,10 @@ import { askedText, inputProblems } from './input.ts';
 import { download, setKeyStatus, validate } from './keys.ts';
 import { hashOf, reasonFor } from './licenses.ts';
 import { find, get, isCursorOf, list } from './lists.ts';
-import { parametersTooMany, wrongParameters } from './parameters.ts';
+import { conflictingParameters, wrongParameters } from './parameters.ts';
 import { register, update } from './profiles.ts';
 import { codeOf, messageOf, type Refusal, statusOf } from './refusals.ts';
-import { earlier, isMeant, keeping } from './retries.ts';
+import { acceptsVersion, earlier, keeping } from './retries.ts';
 import { rotate, setEnd } from './rotations.ts';
 import { processStatus, setActivity } from './statuses.ts';
 import { type Kept, type KnownLicense, type KnownMisp, ownerOf, type Place, type World, withMisp } from './world.ts';
@@ -92,9 +92,9 @@ export function expectCall(
 ): Expected | undefined {
   const call =
     asked.mispId === undefined ? asked : { ...asked, mispId: withoutIllegalId(asked.mispId), idInPath: asked.mispId };
-  const step = stepOf(world, call, draws, configuration);
-  if (step.kind === 'bad input') {
-    const errors = step.problems.map((message) => ({
+  const unchecked = stepOf(world, call, draws, configuration);
+  if (unchecked.kind === 'bad input') {
+    const errors = unchecked.problems.map((message) => ({
       errorCode: message.startsWith('Missing') ? 'PMS_COR_001' : 'PMS_COR_002',
       message,
     }));
@@ -102,34 +102,34 @@ export function expectCall(
   }
   const first = earlier(world, call);
   if (first !== undefined) return again(world, call, first, configuration);
-  const meant = meantFor(world, call, step);
-  if (meant.kind === 'not drawn') return undefined;
-  const { about } = meant;
-  const licenseKeyHash = meant.license === undefined ? {} : { licenseKeyHash: hashOf(meant.license.key) };
+  const step = withVersionChecked(world, call, unchecked);
+  if (step.kind === 'not drawn') return undefined;
+  const { about } = step;
+  const licenseKeyHash = step.license === undefined ? {} : { licenseKeyHash: hashOf(step.license.key) };
   const subject = { ...(about === undefined ? {} : { mispId: about }), ...licenseKeyHash };
-  const keptAbout = { ...(about === undefined ? {} : { about }), ...(meant.license && { license: meant.license }) };
-  if (meant.kind === 'refused') {
-    const { refusal, names, trail } = meant;
+  const keptAbout = { ...(about === undefined ? {} : { about }), ...(step.license && { license: step.license }) };
+  if (step.kind === 'refused') {
+    const { refusal, names, trail } = step;
     const errorCode = codeOf(refusal, configuration.errorCodes);
     const errors = [{ errorCode, message: messageOf(refusal, names) }];
     const audit = { trail, outcome: errorCode, ...subject, verdicts: [], removed: [] };
     const kept = { response: null, errors, outcome: errorCode, ...keptAbout };
     const after = refusal === 'another version' ? world : keeping(world, call, kept);
-    const outcome = meant.outcome ?? refusal;
+    const outcome = step.outcome ?? refusal;
     return { outcome, world: after, status: statusOf(refusal), response: null, errors, audit };
   }
-  const change = changeBy(world, call, meant, subject);
+  const change = changeBy(world, call, step, subject);
   const misp = about === undefined ? undefined : change.world.misps.get(about);
   const shown = misp === undefined ? {} : { version: misp.version };
-  const response = misp === undefined ? meant.response : { ...Object(meant.response), ...shown };
+  const response = misp === undefined ? step.response : { ...Object(step.response), ...shown };
   const kept = {
     ...{ response, errors: [], outcome: 'success', ...keptAbout, ...shown },
     ...(misp === undefined ? {} : { active: misp.active }),
-    ...(meant.earlier === undefined ? {} : { earlier: meant.earlier }),
+    ...(step.earlier === undefined ? {} : { earlier: step.earlier }),
   };
   return {
-    ...{ outcome: meant.outcome, status: 200, response, errors: [], ...shown },
-    ...(meant.next === undefined ? {} : { next: meant.next }),
+    ...{ outcome: step.outcome, status: 200, response, errors: [], ...shown },
+    ...(step.next === undefined ? {} : { next: step.next }),
     ...{ audit: change.audit, world: keeping(change.world, call, kept) },
   };
 }
@@ -140,7 +140,7 @@ function badInputOf({ cursors }: World, call: Call): string {
   if (operation !== 'list-misps' && operation !== 'find-misps-by-name') return 'bad input';
   const wrong = wrongParameters(call);
   if (wrong.length > 0) return wrong.includes('limit') ? 'bad input' : 'no such filter';
-  const tooMany = parametersTooMany(call);
+  const tooMany = conflictingParameters(call);
   if (tooMany.length > 0) return tooMany[0] === 'order' ? 'order beside a filter' : 'two filters';
   return cursors.has(query?.cursor ?? '') ? 'cursor of another list' : 'bad input';
 }
@@ -154,10 +154,10 @@ const BEFORE_VERSION: readonly Refusal[] = [
 type Taken = Exclude<Step, { kind: 'bad input' }>;
 
 /** The step, unless the request names another version. */
-function meantFor(world: World, call: Call, step: Taken): Taken {
+function withVersionChecked(world: World, call: Call, step: Taken): Taken {
   const misp = world.misps.get(call.mispId ?? '');
   const isEarlier = step.kind === 'refused' && BEFORE_VERSION.includes(step.refusal);
-  if (isEarlier || misp === undefined || isMeant(call, misp.version)) return step;
+  if (isEarlier || misp === undefined || acceptsVersion(call, misp.version)) return step;
   const first: Note = FIRST_EVENT[call.operation] === '104' ? ['104', misp.id] : [FIRST_EVENT[call.operation] ?? ''];
   const named = 'license' in step ? step.license?.key : undefined;
   const license = misp.licenses.find(({ key }) => key === named);

@@ -1,6 +1,6 @@
 import type { Asked } from './call.ts';
 import type { OperationName } from './outcomes.ts';
-import { parametersTooMany, wrongParameters } from './parameters.ts';
+import { conflictingParameters, wrongParameters } from './parameters.ts';
 import { timeOf } from './times.ts';
 
 type TextField = readonly [name: string, longest: number];
@@ -89,7 +89,7 @@ export function inputProblems(
     return badTimes(asked).map((name) => `Missing Input Parameter - request.${name}`);
   }
   const wrong = wrongParameters(asked);
-  const parameters = wrong.length > 0 ? wrong : parametersTooMany(asked);
+  const parameters = wrong.length > 0 ? wrong : conflictingParameters(asked);
   if (parameters.length > 0) return parameters.map((name) => `Invalid Input Parameter - ${name}`);
   const cursor = asked.query?.cursor;
   return cursor === undefined || isCursor(cursor) ? bad : ['Invalid Input Parameter - cursor'];

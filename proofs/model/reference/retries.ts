@@ -37,7 +37,7 @@ export function earlier(world: World, call: Call): Kept | undefined {
 }
 
 /** Whether the request accepts this version. */
-export function isMeant({ operation, retry }: Call, version: number): boolean {
+export function acceptsVersion({ operation, retry }: Call, version: number): boolean {
   const wanted = changes.includes(operation) ? retry?.ifMatch : undefined;
   return wanted === undefined || wanted === '*' || (wanted.match(/\d+/g)?.includes(String(version)) ?? false);
 }
