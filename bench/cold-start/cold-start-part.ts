@@ -159,7 +159,7 @@ async function underCpuShare(setting: ColdSetting): Promise<Throttled> {
   try {
     const beforeEvent = () => ({ prepare: share.add });
     const figures = await measureColdStarts({ ...setting, beforeEvent });
-    return { how: 'in a control group', cell: (name) => spread(figuresOf(figures, name).answer) };
+    return { how: 'in a Linux control group', cell: (name) => spread(figuresOf(figures, name).answer) };
   } finally {
     await share.remove();
   }
