@@ -19,7 +19,7 @@ function metricOf(error: Error | null | undefined): MetricName {
   return passesByItself ? 'StoreUnavailable' : 'RequestsFailed';
 }
 
-/** Logs one line for each request, and counts those that never reached an answer of the operation. */
+/** Logs one line for each request. Counts requests without an answer of the operation, and MISPs that are too large. */
 export function logRequests(
   operation: string,
   errorCodes: ErrorCodes,

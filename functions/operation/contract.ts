@@ -9,7 +9,7 @@ export type RetryHeader = 'idempotency-key' | 'if-match';
 
 /** The part of a contract that the function needs at runtime; the stack, the documents and the tests use the rest. */
 export interface RequestContract<Input, Variables extends VariableName> {
-  /** The operation's name, also of the folder, the function and the audit records. */
+  /** The name of the operation, and of its folder, its function and its audit records. */
   readonly name: string;
   /** A GET has no body; all others have the envelope. */
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH';

@@ -175,7 +175,7 @@ export class DynamoDbMispStore implements MispStore {
       const first = keptIn(others.splice(0, keep.length)[0]);
       const current =
         misp?.Code === CONDITION_FAILED ? fromMispItem(unmarshallItem<StoredMispItem>(misp.Item)) : undefined;
-      // A repeat comes first: its change has already been made, perhaps by itself.
+      // A repeat comes first: its change has already been made, perhaps by an earlier send of this request.
       if (first !== undefined) return { kind: 'repeated', first, ...(current === undefined ? {} : { current }) };
       if (current !== undefined) return { kind: 'misp-changed', current };
       if (taken?.Code === CONDITION_FAILED) return { kind: 'name-taken' };

@@ -7,7 +7,7 @@ import { readNumbers } from './dynamodb-client.ts';
 import type { Outbox } from './outbox.ts';
 import { SendAgain, sendWithin } from './send-within.ts';
 
-/** DynamoDB's limit of deletes a call. */
+/** The most deletes that DynamoDB takes in one call. */
 const MAX_DELETES = 25;
 
 /** The audit outbox in DynamoDB. */

@@ -18,7 +18,7 @@ const TRANSIENT_ERRORS = new Set([
 const DENIED = 'AccessDeniedException';
 /** Another transaction was changing an item of this one: it passes as soon as that one ends. */
 const CONFLICT = 'TransactionConflict';
-/** The same, as the reasons of a cancelled transaction. */
+/** The temporary errors, as the reasons of a cancelled transaction. */
 const TRANSIENT_REASONS = new Set(['ProvisionedThroughputExceeded', 'ThrottlingError', CONFLICT]);
 
 /** The reason of a transaction that was cancelled because of a condition. */
@@ -39,7 +39,7 @@ export interface CancellationReason {
   readonly Item?: unknown;
 }
 
-/** Why a transaction was cancelled, one reason an action, in the order of the actions; undefined for other errors. */
+/** Why a transaction was cancelled, one reason for each action, in their order; undefined for other errors. */
 export function cancellationReasons(error: unknown): readonly CancellationReason[] | undefined {
   if (!(error instanceof Error) || error.name !== 'TransactionCanceledException') return undefined;
   return 'CancellationReasons' in error && Array.isArray(error.CancellationReasons) ? error.CancellationReasons : [];
@@ -97,7 +97,7 @@ export async function sendWithin<T>(
   }
 }
 
-/** Unlike `AbortSignal.timeout`, this leaves no timer behind an answer: it runs for each call. */
+/** Unlike `AbortSignal.timeout`, this leaves no timer running after the answer. Every call uses it. */
 async function withTimeLimit<T>(milliseconds: number, send: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const limit = new AbortController();
   const timer = setTimeout(() => limit.abort(), milliseconds);

@@ -61,7 +61,7 @@ export interface ErrorFacts extends Partial<OperatorNote> {
 
 export type Level = 'INFO' | 'WARN' | 'ERROR';
 
-/** Writes lines; the functions use `writeLog`, tests collect. */
+/** Writes lines; the functions use `writeLog`, tests collect them. */
 export type Log = (level: Level, line: LogLine) => void;
 
 /** Writes a line straight to standard output: `console` would wrap it. */

@@ -28,7 +28,7 @@ export type MetricValues = { readonly [Name in MetricName]?: number };
 export const METRIC_NAMESPACE = 'MispManagement';
 export const METRIC_DIMENSION = 'Service';
 
-/** Writes metrics; the functions use `metricsOf`, tests collect. */
+/** Writes metrics; the functions use `metricsOf`, tests collect them. */
 export type Metrics = (values: MetricValues) => void;
 
 const isMetricName = (name: string): name is MetricName => Object.hasOwn(metricUnits, name);

@@ -9,7 +9,7 @@ export interface TableArns {
   readonly auditOutbox: string;
 }
 
-/** Calls that are made only in transactions. UpdateItem is not: counter and mark are updated separately. */
+/** Calls that are made only in transactions. Not UpdateItem: counter and checkpoint are updated separately. */
 type TransactedCall = Extract<TableCall, { action: 'PutItem' | 'DeleteItem' | 'ConditionCheckItem' }>;
 const isTransacted = (call: TableCall): call is TransactedCall =>
   call.action === 'PutItem' || call.action === 'DeleteItem' || call.action === 'ConditionCheckItem';

@@ -59,7 +59,7 @@ function shortErrors(path: string): string {
   const source = readFileSync(path, 'utf8');
   const errors = [...source.matchAll(ERROR_CLASS)];
   if (errors.length === 0 || errors.length !== source.match(/^export /gm)?.length) {
-    throw new Error(`${path} has other classes than expected: see lib/functions/lighter-modules.ts`);
+    throw new Error(`${path} does not have the expected classes: see lib/functions/lighter-modules.ts`);
   }
   const [base] = source.split('\n', 1);
   return [

@@ -32,7 +32,7 @@ export async function sweepAuditOutbox(dependencies: SweeperDependencies): Promi
   for await (const page of outbox.walk()) {
     rows += page.length;
     const now = clock();
-    // A row without a readable time, or with one in the future, does not count as young: it would wait until then.
+    // A row without a readable time, or with one far in the future, does not count as young: it would wait until then.
     // Whatever the time of a row is, the sweep must reach the others.
     const ageMsOf = ({ at }: OutboxRow) => (isInstant(at) && now - at > -GRACE_MS ? now - at : GRACE_MS);
     oldestAgeMs = page.reduce((oldest, row) => Math.max(oldest, ageMsOf(row)), oldestAgeMs);
