@@ -122,7 +122,7 @@ function originHeadersOf({ headersDistinct: headers }: IncomingMessage): OriginH
 }
 
 function notImitated(what: string, options: EndpointOptions): Answer {
-  options.onProblem(`A function called ${what}, which is not emulated`);
+  options.onProblem(`A function made the call ${what}, which is not emulated`);
   return failure(400, 'UnknownOperationException', `${what} is not emulated by the local cloud`);
 }
 

@@ -120,7 +120,7 @@ export class Schedules {
 
   /**
    * Starts the schedules; the first run of each is one interval from now. Runs may overlap, as on AWS. A failed run is
-   * reported; on AWS, Lambda would retry it twice.
+   * only reported. On AWS, Lambda retries twice by default, but the stack sets no retries.
    * @param clock milliseconds since 1970.
    */
   constructor(

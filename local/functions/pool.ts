@@ -15,7 +15,7 @@ const IDLE_LIMIT_MS = 30_000;
 /** Assumed duration of an invocation before the first one. */
 const FIRST_GUESS_MS = 50;
 
-/** Called when an invocation begins. Returns when in it to kill the process, from 0 to 1; undefined for no crash. */
+/** Called when an invocation begins. Returns the moment, from 0 to 1, to kill the process; undefined for no crash. */
 export type NextCrashMoment = () => number | undefined;
 
 interface Job {
@@ -33,7 +33,7 @@ export class FunctionPool {
   readonly #gate: StartGate;
   readonly #nextCrashMoment: NextCrashMoment;
   readonly #workers = new Set<FunctionWorker>();
-  /** A stack, so processes at the bottom become idle for long under low load. */
+  /** A stack, so under low load the processes at the bottom stay idle. */
   readonly #idle: { readonly worker: FunctionWorker; readonly since: number }[] = [];
   readonly #queue: Job[] = [];
   /** Processes that wait at the gate. */

@@ -90,7 +90,7 @@ async function answer({ id, event, deadline, invocation, clockOffset: offset }) 
   const value = await handler(parsed, context);
   const { user, system } = process.cpuUsage(before);
   await send({ id, value: JSON.stringify(value) ?? 'null', processorMs: (user + system) / 1000 });
-  // Not at the end, which may come by a kill. A call has compiled what calls need; later this writes nothing.
+  // Now, not at exit: the process may be killed. One call compiles what calls need, so later flushes write nothing.
   flushCompileCache();
 }
 

@@ -1,7 +1,7 @@
 import type { RunnableTemplate } from '../../template/resources.ts';
 import { readPolicy, type Statement } from './policy-document.ts';
 
-/** What those AWS managed policies allow that functions use. */
+/** What the AWS managed policies allow, for those that functions use. */
 const ofAws: Readonly<Record<string, readonly string[]>> = {
   'arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole': [
     'logs:CreateLogGroup',
