@@ -13,7 +13,7 @@ export default {
   testSequencer: '<rootDir>/test/longest-first.mjs',
   // Jest would leave one core of two unused.
   maxWorkers: '100%',
-  // An end for what hangs, not a bound on speed: a busy machine may take several times as long as an idle one.
+  // Stops a test that hangs. It is not a bound on speed: a busy machine may take several times as long as an idle one.
   testTimeout: 120_000,
   coverageProvider: 'v8',
   collectCoverageFrom: ['functions/**/*.ts'],

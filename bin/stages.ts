@@ -9,7 +9,7 @@ export const stages: Readonly<Record<string, StageSettings>> = {
   dev: {
     data: 'destroy',
     auth: {
-      // The local cloud replaces this by its own issuer. For AWS, write the issuer of your identity provider.
+      // The local cloud replaces this with its own issuer. For AWS, write the issuer of your identity provider.
       issuer: 'http://localhost:3000/_local/issuer',
       audience: 'misp-management-service',
       tokenSource: 'either',

@@ -8,7 +8,7 @@ import { inContracts, runStages, type Stage, type StageTools } from './contracts
 import { openapiFile } from './write-openapi.ts';
 
 const USAGE = `Checks docs/openapi.json with programs that read it: two generators of clients, and a mock server. They are in contracts/ and
-contracts/mock/, with their own locks: the generators need another TypeScript than the project, and the mock server is large.
+contracts/mock/, with their own locks: the generators need a different version of TypeScript, and the mock server is large.
 
   npm run contracts                     everything
   npm run contracts -- --write          writes client/src/openapi-types.ts instead of comparing it

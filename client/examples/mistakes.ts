@@ -49,7 +49,7 @@ export function everyKind(error: MispError): string {
     case 'unknown':
       return error.kind;
     default:
-      // @ts-expect-error every error of the document is left
+      // @ts-expect-error all documented errors are still possible here
       return error.kind satisfies 'name-taken';
   }
 }

@@ -17,7 +17,7 @@ const expected = {
 
 /**
  * Runs a full MISP lifecycle with the client of each generator.
- * @throws Error if a lifecycle has another result than expected.
+ * @throws Error if the result of a lifecycle is not the expected one.
  */
 export async function runLifecycles({ say }: StageTools): Promise<void> {
   const cloud = await startLocalCloud({ onProgress: say });
