@@ -1,5 +1,5 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
+import { DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { clientSettings } from '../sdk/client-settings.ts';
 import { FreshAgent } from '../sdk/fresh-agent.ts';
 import { openConnection } from '../sdk/open-connection.ts';
@@ -11,6 +11,9 @@ import { MISPS_KEY } from './table-schema.ts';
  * own way would then make the whole page unreadable.
  */
 export const readNumbers = { wrapNumbers: Number } as const;
+
+/** How items are written: without properties that are undefined. */
+export const withoutUndefined = { removeUndefinedValues: true } as const;
 
 /** Well within the ten seconds of a request, so that a silent store becomes a clear answer instead of a timeout of the function. */
 const REQUEST_TIMEOUT_MS = 2500;
@@ -26,8 +29,8 @@ export function createDynamoDbClient(): DynamoDBDocumentClient {
   // For AWS services that call others, to find loops: DynamoDB calls none.
   client.middlewareStack.remove('recursionDetectionMiddleware');
   return DynamoDBDocumentClient.from(client, {
-    marshallOptions: { removeUndefinedValues: true },
-    // A copy: the client changes the options that it gets.
+    // Copies: the client changes the options that it gets.
+    marshallOptions: { ...withoutUndefined },
     unmarshallOptions: { ...readNumbers },
   });
 }
@@ -35,6 +38,8 @@ export function createDynamoDbClient(): DynamoDBDocumentClient {
 /** The same, with its connection open. To be awaited while the function loads. */
 export async function connectedDynamoDbClient(): Promise<DynamoDBDocumentClient> {
   const client = createDynamoDbClient();
-  await openConnection(client, () => client.send(new GetCommand({ TableName: '-', Key: { [MISPS_KEY]: '-' } })));
+  await openConnection(client, () =>
+    client.send(new GetItemCommand({ TableName: '-', Key: { [MISPS_KEY]: { S: '-' } } })),
+  );
   return client;
 }
