@@ -3,7 +3,7 @@ import { monotonicMs } from '../traffic/monotonic.ts';
 
 /** Notes when records arrive on the bus. Times are those of `monotonicMs`. */
 export class BusWatch {
-  /** The first arrival of each record, in their order. */
+  /** The first arrival of each record, in order of arrival. */
   readonly #arrivedMs = new Map<string, number>();
   readonly #lastOfRowMs = new Map<string, number>();
   readonly #rowOfRequest = new Map<string, string>();

@@ -14,12 +14,15 @@ export interface Lag {
   /** Answered requests that had no record on the bus in the end. */
   readonly lost: number;
   readonly rowsLeft: number;
-  /** Milliseconds from the last request being due to its answer, and from the last answer to the last record. */
+  /** Milliseconds from when the last request was due to the last answer, and from there to the last record. */
   readonly behindMs: number;
   readonly drainMs: number;
 }
 
-/** A rate is sustained if the last answer comes within this time after the last request is due, and the last record within this time after it. */
+/**
+ * A rate is sustained if the last answer comes within this time after the last request is due, and the last record
+ * within this time after that answer.
+ */
 const KEPT_UP_MS = 2_000;
 
 export const isBehind = ({ behindMs, drainMs }: Lag): boolean => behindMs >= KEPT_UP_MS || drainMs >= KEPT_UP_MS;

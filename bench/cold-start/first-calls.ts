@@ -64,7 +64,7 @@ const backgroundCalls: Readonly<Record<Exclude<FunctionName, OperationName>, Pre
   'announce-expiring-licenses': async ({ client, tables }) => {
     const startedAt = Date.now();
     const command = new GetCommand({ TableName: tables.misps, Key: { [MISPS_KEY]: ANNOUNCED_KEY } });
-    // Nothing is due: the run only reads, and sets the mark to its own time.
+    // Nothing is due: the run only reads, and sets the checkpoint to its own time.
     const isSuccess = async () => Date.parse((await client.send(command)).Item?.announcedUntil ?? '') >= startedAt;
     return { event: {}, isSuccess };
   },

@@ -29,7 +29,9 @@ const FULL: WarmSizes = {
 };
 
 export async function measureWarm(sizes: WarmSizes, progress: (text: string) => void) {
-  progress(`${figure(sizes.inMemory)} validations on a store in memory, and as many on ours without a network`);
+  progress(
+    `${figure(sizes.inMemory)} validations on a store in memory, and as many on our DynamoDB store without a network`,
+  );
   const handler = await measureHandler(sizes.inMemory);
   progress(`${figure(sizes.onEngine)} validations in turn with the bare handler on the engine`);
   const onEngine = await compareWithBare(sizes.onEngine);
