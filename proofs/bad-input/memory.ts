@@ -53,7 +53,7 @@ export class Memory {
       if (held === undefined)
         return [`The function in process ${processId} ${went}, and the inspector could not read it`];
       const left = held.get(processId);
-      // The process has ended.
+      // Undefined if the process has ended.
       if (left === undefined || left < ALLOWED_GROWTH_MB) return [];
       return [`The function in process ${processId} ${went}, and holds ${left.toFixed(0)} MB after a collection`];
     });

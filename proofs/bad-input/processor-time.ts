@@ -8,9 +8,11 @@ import { median } from '../../test/support/statistics.ts';
 const BOUND = 20;
 /** This many of the costliest requests of each kind and function are measured again after the run. */
 const KEPT = 10;
-/** Repeats of each such request. The least time counts, to exclude garbage collections and other load. */
+/**
+ * At most this many repeats of each such request. The least time counts, to exclude garbage collections and other load.
+ */
 const REPEATS = 5;
-/** Repeats of a request that is over the bound by less than this factor. */
+/** At most this many repeats of a request that is over the bound, but below `NEAR` times the bound. */
 const REPEATS_NEAR_BOUND = 40;
 const NEAR = 3;
 const ORDINARY_REFUSALS = 60;

@@ -86,10 +86,10 @@ export const plantedFaults: readonly PlantedFault[] = [
   planted('no condition on the version of the MISP', OUTAGE, / with version \d+, which was over by then$/, {
     client: transacting(anyVersion),
   }),
-  planted('a mark moved to now although something failed', OUTAGE, / left out threshold \d+ of MISP /, {
+  planted('a checkpoint moved to now although something failed', OUTAGE, / left out threshold \d+ of MISP /, {
     ...withNotices((notices, now) => ({ moveMark: () => notices.moveMark(now) })),
   }),
-  planted('a mark moved before the announcements that it covers', KILLED, / left out threshold \d+ of MISP /, {
+  planted('a checkpoint moved before the announcements that it covers', KILLED, / left out threshold \d+ of MISP /, {
     ...withNotices((notices, now) => ({
       mark: async () => {
         const mark = await notices.mark();
@@ -98,7 +98,7 @@ export const plantedFaults: readonly PlantedFault[] = [
       },
     })),
   }),
-  planted('a mark that ignores the lag of the index', LAG, / left out threshold \d+ of MISP /, {
+  planted('a checkpoint that ignores the lag of the index', LAG, / left out threshold \d+ of MISP /, {
     ...withNotices((notices) => ({
       mark: async () => {
         const mark = await notices.mark();

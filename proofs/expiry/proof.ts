@@ -23,12 +23,13 @@ const sizes: Readonly<Record<ProofSize, ExpirySize>> = {
   },
 };
 
-/** Proof 15: each end of a licence is announced in time, and once. */
+/** Proof 15: the last expiry of each MISP is announced in time, and once for each threshold. */
 export const expiry: Proof = {
   number: 15,
   name: 'expiry',
   claim:
-    'Each MISP, time of running out and threshold is announced exactly once, whatever fails and however long nothing ran.',
+    'Each combination of MISP, last expiry and threshold is announced exactly once, whatever fails and however long ' +
+    'nothing ran.',
   seconds: 60,
   run: (run) => runExpiry(sizes[run.size], run),
   plantedFaults,

@@ -95,7 +95,7 @@ export class Stage {
     this.#index.lagMs = milliseconds;
   }
 
-  /** The clock of the next change. */
+  /** The time of the next change. */
   get timeOfNextChange(): number {
     return this.now + BETWEEN_CHANGES_MS;
   }

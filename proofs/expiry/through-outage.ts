@@ -72,7 +72,8 @@ class OutageRun {
   }
 
   /**
-   * Runs on schedule. Every other run is disturbed, but not the last one, so that the outage has its stated length.
+   * Runs on schedule. About three in four runs are disturbed, but not the last one, so that the outage has its stated
+   * length.
    */
   async everyHour(times: readonly number[]): Promise<void> {
     await this.#stage.run();
@@ -140,7 +141,7 @@ class OutageRun {
   }
 }
 
-/** Hourly runs, each a little early or late. */
+/** Hourly runs, each up to a minute and a half late. */
 function calendarOf(hours: number, random: () => number): Calendar {
   const runs = Array.from({ length: hours }, (_, hour) => NOW + (hour + 1) * HOUR_MS + Math.floor(random() * 90_000));
   return { start: NOW, runs, back: (runs.at(-1) ?? NOW) + OUTAGE_MS };

@@ -28,7 +28,7 @@ export class Witness {
     this.#order = order;
   }
 
-  /** Attach it last of the interceptors below, so that those that fail a call are above it. */
+  /** Attach it as the last of the `below` interceptors, so that it sees no call that another one fails. */
   attach(client: DynamoDBDocumentClient): void {
     interceptSends(client, 'below', async ({ input, pass }) => {
       const id = rowIn(input);

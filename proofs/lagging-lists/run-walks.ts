@@ -35,7 +35,7 @@ const ROUNDING_MS = 5;
 const STATUSES = ['Inprogress', 'approved', 'rejected'] as const;
 const ORDERS = ['oldest', 'newest'] as const;
 const DAY_MS = 24 * 60 * 60 * 1000;
-/** Values of `expiringBefore`, in days: before some, all changed and all ends. */
+/** Values of `expiringBefore`, in days from now: after some ends, after all changed ends, and after all ends. */
 const BOUNDS = [MOST_DAYS / 3, MOST_DAYS + 1, 200];
 
 type Choice = <Item>(items: readonly Item[]) => Item;

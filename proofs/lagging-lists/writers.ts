@@ -14,7 +14,7 @@ export const MOST_DAYS = 60;
 /** More MISPs would only make the walks longer. */
 const MOST_MISPS = 50;
 
-// Every list needs MISPs that stay and MISPs that move, not the same ones as other lists.
+// Every list needs MISPs that stay and MISPs that move, and not the same ones in every list.
 const keepsName = (id: string) => Number(id) % 2 === 0;
 const keepsState = (id: string) => [0, 3].includes(Number(id) % 4);
 

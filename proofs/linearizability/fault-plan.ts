@@ -17,7 +17,7 @@ export interface FaultPlan {
   readonly outFrom: number;
 }
 
-/** The injected faults, for the figures. A commit that lost a race does not count as one. */
+/** For the figures: the injected faults, and the commits that lost a race, which are not injected. */
 export type InjectedFaults = Record<Fault | 'commits that lost a race', number>;
 export const nothingInjected = (): InjectedFaults => ({
   'transaction conflict': 0,

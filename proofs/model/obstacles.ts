@@ -18,7 +18,7 @@ const current = new AsyncLocalStorage<Obstacle>();
 export const withObstacle = <Outcome>(obstacle: Obstacle, act: () => Promise<Outcome>): Promise<Outcome> =>
   current.run(obstacle, act);
 
-/** Makes requests meet their obstacles. @param mutation lies after the obstacle. */
+/** Makes requests meet their obstacles. @param mutation gets each call after the obstacle. */
 export const withObstacles = (mutation: Mutation): Mutation => ({
   ...mutation,
   store: (store) => {

@@ -48,7 +48,7 @@ function withoutName({ name, ...query }: Query): Query {
 const turned = <List extends MispList>(list: List): List =>
   'order' in list ? { ...list, order: list.order === 'newest' ? 'oldest' : 'newest' } : list;
 
-/** Where the MISP would run out if its activity did not matter. */
+/** When the MISP would run out if its activity did not matter. */
 function endOf({ status, licenses }: Misp): string | undefined {
   const ends = licenses.filter(({ isSwitchedOn }) => isSwitchedOn).map(({ validTo }) => validTo);
   return status === 'approved' && ends.length > 0 ? new Date(Math.max(...ends)).toISOString() : undefined;

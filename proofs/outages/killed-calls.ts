@@ -29,7 +29,7 @@ export class KilledCalls {
   readonly #lastCalls = new Map<string, string>();
   #stopWatching: () => void = () => undefined;
 
-  /** Starts to watch every process. Leave out those that die when the cloud stops. */
+  /** Starts to watch every process. Call `stopWatching` before the cloud stops: deaths at that time do not count. */
   watch(): void {
     const killedCalls = this;
     const { invoke } = FunctionWorker.prototype;

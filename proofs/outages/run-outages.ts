@@ -137,7 +137,7 @@ class Outages {
     });
   }
 
-  /** @param isLate whether the waiting rows are old enough for the sweeper. */
+  /** @param isLate whether the clock moves first, so that the waiting rows are old enough for the sweeper. */
   async #sweep(isLate: boolean): Promise<void> {
     const { cloud } = this.#environment;
     if (isLate) await cloud.clock.advance(GRACE_MS);

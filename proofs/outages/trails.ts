@@ -14,7 +14,7 @@ const allowed = new Set([
 const ALWAYS_CHANGE = new Set(['register-misp', 'process-misp-status', 'update-misp']);
 
 /**
- * The same record may come twice, but unchanged, and no two records may share a place of a request or an id of a row.
+ * The same record may come twice, but unchanged, and no two records may share a place in a request or an id in a row.
  */
 export function doubledPlaces({ records, verdictEvents }: SortedObservations): readonly string[] {
   const byRecord = Map.groupBy([...records, ...verdictEvents], ({ detail }) => String(detail.recordId));

@@ -24,7 +24,7 @@ export const permissions: Proof = {
   name: 'permissions',
   claim:
     'Every grant of a function’s own calls is used by a call, missed when removed, and enough when restored; and nobody ' +
-    'can put a row for another operation or an event on the bus.',
+    'can put a row of another operation into the outbox, or a forged event on the bus.',
   seconds: 210,
   run: async ({ size, progress }) => {
     const grants = await examineGrants(

@@ -18,7 +18,7 @@ export const expired = (count: number): readonly KnownLicense[] =>
 const switchedOff = (count: number): readonly KnownLicense[] =>
   many(count, (index) => importedLicense(`Off${index}`, false, NOW - (300 - index) * DAY_MS, NOW + 30 * DAY_MS));
 
-/** The last key is the one that is switched off; older ones, if any, are expired and switched on. */
+/** The last key is the one that the race switches; older ones, if any, are expired and switched on. */
 const last = (on: boolean, to: number) => importedLicense('Last', on, NOW - 3 * DAY_MS, to);
 const older = importedLicense('Older', true, NOW - 200 * DAY_MS, NOW - 2 * DAY_MS);
 

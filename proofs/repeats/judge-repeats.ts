@@ -13,8 +13,8 @@ export interface Sent {
 }
 
 /**
- * Judges requests with one idempotency key: one of them succeeded and left its trail; all others repeat its answer and
- * leave one record each.
+ * Judges requests with one idempotency key: one of them was decided and left its trail; all others repeat its answer
+ * and leave one record each.
  */
 export function judgeRepeats(
   what: string,

@@ -12,7 +12,7 @@ export interface RevocationSize {
   readonly validations: number;
 }
 
-/** Revocations of one MISP: every third adds a licence, and its item grows. */
+/** Revocations of one MISP: every second adds a licence, and its item grows. */
 const REVOCATIONS_A_MISP = 40;
 /** How often a validation is of the MISP being revoked, and of an older key of a MISP. */
 const HOT_SHARE = 0.5;

@@ -2,7 +2,7 @@
 const MARK = 'cnry7f3q';
 /** The same for secrets of digits: the beginning of every phone number, which may have sixteen characters. */
 const DIGITS = '73009174';
-/** Keys of the service have no mark. Texts may be cut, so their beginning and end are searched for as well. */
+/** Keys of the service have no mark. Texts may be cut, so a key's beginning and end are searched for as well. */
 const PART = 24;
 /** No needle is shorter. */
 const SHORTEST = 6;

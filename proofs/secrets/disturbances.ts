@@ -86,7 +86,7 @@ const storeDenies: Disturbance = {
 };
 
 export const racesAreLost: Disturbance = {
-  title: 'every change of a MISP loses its race, and gets the MISP',
+  title: 'every change of a MISP loses its race, and the store repeats the MISP',
   callFault: losingEveryRace,
   // A revocation retries until its time is up.
   lanes: 24,

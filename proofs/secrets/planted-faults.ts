@@ -102,7 +102,7 @@ const plants: readonly Plant[] = [
     trace: /^An answer of update-misp with 503 holds /,
   },
   {
-    title: 'a licence key in place of a verdict, which the publisher refuses',
+    title: 'a licence key in place of a MISP id in the trail, which the publisher refuses',
     operation: 'validate-license-key',
     mutation: keyInDescription,
     trace: /^A row of the outbox of validate-license-key holds .*"trail":/,

@@ -86,8 +86,8 @@ function changes(canaries: Canaries, fixtures: Fixtures): readonly Template[] {
 }
 
 /**
- * Requests to all operations as callers make them, with secrets in all fields that accept one. Names do not: a name is
- * the key by which a MISP is found.
+ * Requests to all operations as callers make them, with secrets in all fields that accept one. Names get none: a name
+ * is the key by which a MISP is found.
  */
 function proper(canaries: Canaries, fixtures: Fixtures): readonly Template[] {
   const { mispId, name, key, otherKey } = fixtures;

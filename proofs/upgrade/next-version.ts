@@ -87,7 +87,7 @@ const mutations: readonly SourceMutation[] = [
 ];
 
 /**
- * Builds it.
+ * Builds the made-up next version.
  * @param without differences that it lacks.
  * @param mistakes mutations that make it wrong.
  * @throws Error if something to change is no longer in the sources.

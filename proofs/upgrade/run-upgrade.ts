@@ -127,7 +127,7 @@ class Upgrade {
     this.#registrar = undefined;
   }
 
-  /** The user who registered the first of them renames it and tries to approve it. */
+  /** The user who registered the first of them tries to approve it, and then renames it. */
   async #approveLeftMisp(cloud: LocalCloud): Promise<void> {
     if (this.#left === undefined) return;
     this.#registrar = users[0];

@@ -45,7 +45,10 @@ export const anImport: fc.Arbitrary<Import> = fc
 /** The MISP that an import stores at this time. */
 export function mispOf(what: Import, now: number): KnownMisp {
   const { approval, current, expired, isCurrentOn, isExpiredOn, last } = what;
-  /** Issued within some milliseconds, long ago; the last of one kind or of both at the same time. */
+  /**
+   * When a licence was issued: long ago, each a millisecond after the one before. The kind with the last issued licence
+   * is younger; with `both`, the last ones of both kinds have the same time.
+   */
   const issuedAt = (kind: 'current' | 'expired', ofThese: number, index: number) =>
     now - (last === kind || last === 'both' ? 100 : 200) * DAY_MS - (ofThese - 1 - index);
   const licenses = [

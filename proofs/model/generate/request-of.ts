@@ -42,7 +42,7 @@ function keyOf(world: World, misp: KnownMisp | undefined, which: WhichKey): stri
   );
 }
 
-/** The licence that expires next after this time, and its MISP. */
+/** The licence whose expiry is nearest to this time, and its MISP. */
 function expiringAt(now: number, world: World): readonly [mispId: string, key: string] {
   const all = newest(world).flatMap(({ id, licenses }) => licenses.map(({ key, to }) => ({ id, key, to })));
   const [next] = all.toSorted((one, other) => Math.abs(one.to - now) - Math.abs(other.to - now));

@@ -3,8 +3,9 @@ import type { OperationName } from './outcomes.ts';
 
 /**
  * The catalogue of audit events by the contract: the 33 rows of MOSIP's list of events, the 22 of its release 1.1.4, and
- * this service's own. It omits 463, which needs an item of 400 KB, and 453 and 460, which no caller with every right
- * gets. Copied from the contract row by row, not from the service, so that an error in the service's copy shows.
+ * this service's own. It omits 463, which needs an item of 400 KB, 453, which needs the separation of duties, and 460,
+ * which needs a caller without a right. Copied from the contract row by row, not from the service, so that an error in
+ * the service's copy shows.
  */
 
 export interface CatalogueRow {
