@@ -36,7 +36,7 @@ const itemOf = async (pk: string) =>
     .Item;
 const isStored = async (id: string) => (await driver.outboxRows()).some((row) => row.id === id);
 
-describe('the mark', () => {
+describe('the checkpoint', () => {
   test('is absent at first, and only moves forward', async () => {
     expect(await store.mark()).toBeUndefined();
     await store.moveMark(NOW);
@@ -85,7 +85,7 @@ describe('an announcement', () => {
     });
   });
 
-  test('is kept for forty days after the later of its own time and the running out', async () => {
+  test('is kept for forty days after the later of its own time and the last expiry', async () => {
     const misp = await stored(-100);
     await announce(misp, 1);
     const item = await itemOf(`NOTICE#${misp.id}#${new Date(NOW - 100 * DAY).toISOString()}`);

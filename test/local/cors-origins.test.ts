@@ -70,7 +70,7 @@ test.each(['http://localhost:5174', 'https://localhost:5173', 'http://localhost:
   },
 );
 
-describe('the terms', () => {
+describe('the CORS settings', () => {
   test("are the template's, if it has any", () => {
     const configuration = { AllowOrigins: ['https://a.example'], AllowHeaders: ['x-correlation-id'], MaxAge: 5 };
     expect(withCorsOrigins(configuration, [page])).toEqual({

@@ -35,7 +35,8 @@ test('a revocation is refused and audited, an operator makes room, and the revoc
   const table = String(driver.cloud.template.outputs.MispsTableName);
   const [on, old] = [license({ key: newKey() }), expiredLicense(newKey())];
   const { id } = await importedTooLarge(driver, { licenses: [old, on] });
-  // The expired licence is switched on, too: afterwards the MISP runs out with it, and its item does not shrink.
+  // The expired licence is switched on, too: after the revocation it is the last to expire, so the item still has
+  // `runsOut` and does not shrink.
   const switchOff = () => driver.send(keyStatusRequest(id, on.key, 'De-active'));
   const validate = async (key: string) => (await driver.send(validateRequest(id, key))).body;
 

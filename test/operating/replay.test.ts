@@ -85,7 +85,7 @@ test('a gap in the audit log is closed: every record of that time is there, and 
   expect(driver.cloud.events()).toHaveLength(atStart.journal);
   expect(driver.cloud.services.bus.archives()[0]?.events).toHaveLength(atStart.journal);
 
-  // From the other page, for a single target: replayed to its rule, then its queue is purged.
+  // From docs/runbooks/audit-log-incomplete.md, for a single target: replayed to its rule, then its queue is purged.
   const dead = driver.cloud.template
     .ofType('AWS::SQS::Queue')
     .find(({ name }) => name.endsWith('audit-log-undelivered'))!;

@@ -28,7 +28,7 @@ let before: Assembly;
 let after: Assembly;
 let dataFolder: string;
 let driver: LocalCloudDriver;
-/** The history: every answer to a caller before the API was closed. */
+/** The point to restore to: the items of the table then. `since` is an hour before it. */
 let point: { readonly items: readonly JsonRecord[]; readonly since: string };
 let kept: { id: string; key: string };
 let revoked: { id: string; key: string };

@@ -23,13 +23,13 @@ const switched = (mispLicenseKeyStatus: string): Asked => ({
   fields: { mispLicenseKey: 'the first', mispLicenseKeyStatus },
 });
 
-/** One change a day of each kind except one, and finally a renewal. */
+/** One change a day of each kind, except rejection, rotation and validity; finally a renewal. */
 const EACH_ONCE: readonly Asked[] = [
   ...[registered, decided('approved'), renamed, turned('De-active')],
   // After the de-activation no verdict changes.
   ...[switched('De-active'), switched('Active'), turned('Active'), downloaded],
 ];
-/** Approved and rejected until its seven licences have expired, and renewed: two of them are removed. */
+/** Approved seven times, rejected in between, and renewed when all seven licences have expired: two are removed. */
 const GROWING: readonly Asked[] = [
   registered,
   ...Array.from({ length: 13 }, (_, index) => decided(index % 2 === 0 ? 'approved' : 'rejected')),

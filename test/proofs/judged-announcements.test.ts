@@ -76,16 +76,16 @@ test.each<readonly [string, Change]>([
 });
 
 test.each<readonly [string, readonly Change[]]>([
-  ['got its end', [{ kind: 'end', hash: 'first', validTo: day(19.5) }]],
+  ['the licence got its end', [{ kind: 'end', hash: 'first', validTo: day(19.5) }]],
   [
-    'was switched on again',
+    'the licence was switched on again',
     [
       { kind: 'key off', hash: 'first' },
       { kind: 'key on', hash: 'first' },
     ],
   ],
-  ['was activated again', [{ kind: 'de-activate' }, { kind: 'activate' }]],
-])('expects nothing that had passed when the licence %s', (_, changes) => {
+  ['the MISP was activated again', [{ kind: 'de-activate' }, { kind: 'activate' }]],
+])('expects nothing that had passed when %s', (_, changes) => {
   const misps = history(...changes.map((change, index) => [5.1 + index / 100, change] as const));
   const validTo = misps.get('100')!.periods.at(-1)!.state.licenses[0]!.validTo;
   const event = announced(6, { version: 2 + changes.length, validTo, daysLeft: 14 });

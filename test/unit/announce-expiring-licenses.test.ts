@@ -73,7 +73,7 @@ beforeEach(() => {
 });
 
 describe('a run', () => {
-  test('queries the index once for each threshold: what fell due since ten minutes before the mark', async () => {
+  test('queries the index once for each threshold: what fell due since ten minutes before the checkpoint', async () => {
     await run();
     expect(asked.map(([from, to]) => [from - NOW, to - NOW])).toEqual(
       [30, 15, 7, 3, 1].map((days) => [days * DAY - 70 * MINUTE, days * DAY]),
@@ -141,7 +141,7 @@ describe('a run', () => {
     expect(mark).toBe(NOW);
   });
 
-  test('the first run, without a mark, announces what has not run out yet', async () => {
+  test('the first run, without a checkpoint, announces what has not run out yet', async () => {
     mark = undefined;
     seed(runningOut('100', -1), runningOut('101', 20), runningOut('102', 0.1));
     await run();
@@ -188,7 +188,7 @@ describe('a run', () => {
   });
 });
 
-describe('the mark', () => {
+describe('the checkpoint', () => {
   test('stays before the first failure, while all others are announced', async () => {
     mark = NOW - 10 * DAY;
     seed(runningOut('100', 25), runningOut('101', 26), runningOut('102', 27));

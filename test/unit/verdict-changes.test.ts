@@ -51,7 +51,7 @@ describe('the verdicts that a change changes', () => {
     expect(verdictChanges(before, { ...before, status: 'rejected' }, NOW)).toEqual([]);
   });
 
-  test('a profile, an expired licence or a hidden switch change nothing', () => {
+  test('a profile, an expired licence and a switch of a rejected MISP change nothing', () => {
     const before = sampleMisp({ licenses: [on, off, lapsed] });
     expect(verdictChanges(before, { ...before, name: 'Other' }, NOW)).toEqual([]);
     const relapsed = sampleMisp({ licenses: [on, off, { ...lapsed, isSwitchedOn: false }] });

@@ -122,7 +122,7 @@ describe('with any separators', () => {
   });
 });
 
-test('is recognized in linear time', () => {
+test('a contact is recognized in linear time', () => {
   const pieces = [
     'a',
     '1',

@@ -104,7 +104,7 @@ describe.each(operations.map(({ name, method }) => [name, method] as const))('%s
   });
 });
 
-test('is a problem for a caller that prefers one', async () => {
+test('a 401 is a problem for a caller that prefers one', async () => {
   const service = new InMemoryService();
   const headers = { accept: 'application/problem+json' };
   const answer = await service.send('list-misps', { context: null, headers, requestId: 'request-3' });

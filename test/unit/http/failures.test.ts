@@ -211,7 +211,7 @@ describe("a request's time", () => {
     expect(left).toBeLessThan(8000);
   });
 
-  test('is read once: all records of a request bear the same', async () => {
+  test('is read once: all records of a request have the same time', async () => {
     const service = serving();
     let ticks = 0;
     Object.defineProperty(service, 'now', {

@@ -49,7 +49,7 @@ describe('a MISP constantly in other transactions', () => {
   });
 });
 
-describe('the mark', () => {
+describe('the checkpoint', () => {
   test('of an unknown version is not read as a time', async () => {
     scripted.answer({ body: { Item: { pk: { S: 'ANNOUNCED' }, shape: { N: '2' }, announcedUntil: { S: '2026' } } } });
     await expect(storeFor(1000).mark()).rejects.toThrow(UnknownShape);

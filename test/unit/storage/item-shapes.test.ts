@@ -151,7 +151,7 @@ describe('the item of a MISP', () => {
     expect(fromMispItem(imported)).toEqual({ ...misp, activeSince: misp.createdAt });
   });
 
-  test('without the attribute of running out is read like any other', () => {
+  test('without the attribute `runsOut` is read like any other', () => {
     const { runsOut: _, ...before } = item;
     expect(fromMispItem(before)).toEqual(misp);
   });
