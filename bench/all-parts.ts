@@ -3,6 +3,7 @@ import type { BenchPart } from './bench.ts';
 import { bundlesPart } from './cold-start/bundles-part.ts';
 import { coldStartPart } from './cold-start/cold-start-part.ts';
 import { costPart } from './cost/cost-part.ts';
+import { expiryNoticesPart } from './expiry-notices/expiry-notices-part.ts';
 import { loadPart } from './load/load-part.ts';
 import { scalePart } from './scale/scale-part.ts';
 import { warmPart } from './warm/warm-part.ts';
@@ -15,5 +16,6 @@ export const allParts: readonly BenchPart[] = [
   costPart,
   scalePart,
   auditPipelinePart,
+  expiryNoticesPart,
   loadPart,
 ];

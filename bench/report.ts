@@ -25,7 +25,7 @@ same on Lambda, and we expect the ratios to be similar. Times are not. A commit 
 - A figure with two others in parentheses is a median with the middle half of the values. A figure without is a count, a size, a
   ratio of two medians, or a percentile of one run.
 - These figures come from one run each: loading and capacity, throughput, the percentiles under load and of the lag, catching up
-  after an outage, and memory under load.
+  after an outage, announcing licences that expire, and memory under load.
 
 \`\`\`
 npm run bench                              everything, with progress; rewrites this page
