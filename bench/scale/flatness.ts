@@ -29,7 +29,7 @@ export function unevenCosts(sizes: readonly SizeMeasure[]): readonly string[] {
     measuredPages
       .filter(({ isRight }) => !isRight)
       .map(
-        ({ walk, before }) => `A page of the ${walk} behind ${figure(before)} of ${figure(size)} held the wrong MISPs.`,
+        ({ walk, before }) => `A page of the ${walk} after ${figure(before)} of ${figure(size)} held the wrong MISPs.`,
       ),
   );
   return [...uneven(operations), ...uneven(pages), ...wrong];

@@ -32,6 +32,8 @@ interface KnownMisp {
 
 /** The caller's name, and names for MISPs. */
 export interface Naming {
+  /** Begins each name; a digit follows. Searches look for it. */
+  readonly prefix: string;
   readonly newName: () => string;
   readonly user: () => string;
 }
@@ -108,7 +110,7 @@ export class Callers {
   readonly #list = (cloud: LocalCloud): Promise<Outcome> => this.#send(cloud, get('/misps?limit=5'));
 
   readonly #search = (cloud: LocalCloud): Promise<Outcome> => {
-    const prefix = `Outage ${1 + Math.floor(this.#random() * 9)}`;
+    const prefix = `${this.#naming.prefix}${1 + Math.floor(this.#random() * 9)}`;
     return this.#send(cloud, get(`/misps/name/${encodeURIComponent(prefix)}`));
   };
 
@@ -152,11 +154,13 @@ export class Callers {
 }
 
 function numbered(): Naming {
+  const prefix = 'Outage ';
   let names = 0;
   return {
+    prefix,
     newName: () => {
       names += 1;
-      return `Outage ${names}`;
+      return `${prefix}${names}`;
     },
     user: () => 'misp-operator',
   };

@@ -70,8 +70,10 @@ class Upgrade {
     this.#assembly = assembly;
     const random = randomFrom(run.seed);
     const below = (count: number) => Math.floor(random() * count);
+    const prefix = 'Upgrade ';
     this.#callers = new Callers(random, {
-      newName: () => `Upgrade ${1 + below(NAMES)}${random() < 0.5 ? '.' : ''}`,
+      prefix,
+      newName: () => `${prefix}${1 + below(NAMES)}${random() < 0.5 ? '.' : ''}`,
       user: () => this.#registrar ?? users[below(users.length)] ?? '',
     });
   }

@@ -136,7 +136,7 @@ describe('flatness', () => {
 
   test('names a page with other MISPs', () => {
     expect(unevenCosts([size(100, [cost], [cost], false)])).toEqual([
-      'A page of the list behind 50 of 100 held the wrong MISPs.',
+      'A page of the list after 50 of 100 held the wrong MISPs.',
     ]);
   });
 });
