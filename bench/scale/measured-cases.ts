@@ -6,9 +6,11 @@ import {
   get,
   keyStatusRequest,
   registerRequest,
+  rotateRequest,
   statusRequest,
   updateRequest,
   validateRequest,
+  validityRequest,
 } from '../../test/scenarios/requests.ts';
 import type { ServiceRequest } from '../../test/scenarios/service-driver.ts';
 import { keyOf } from './population.ts';
@@ -52,6 +54,11 @@ const expiredKey = ({ licenses }: Misp) => licenses[2]?.key ?? '';
 const unknownKey = (nonce: string) => keyOf(nonce, 0);
 const newName = (nonce: string) => `Newcomer ${nonce}`;
 const search = (prefix: string) => `/misps/name/${encodeURIComponent(prefix)}`;
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+/** A day later than a licence of the MISP ends. */
+const dayLater = ({ licenses }: Misp) => new Date((licenses[0]?.validTo ?? 0) + DAY_MS).toISOString();
+const sameEnd = ({ licenses }: Misp) => new Date(licenses[0]?.validTo ?? 0).toISOString();
 
 /** All licences expired and at least one of them still on: a download renews the last one. */
 function withoutWorkingLicense(misp: Misp): Misp {
@@ -283,5 +290,40 @@ export const measuredCases: readonly MeasuredCase[] = [
     outcome: 'unknown MISP',
     error: 'PMS_MSP_005',
     request: ({ nonce }) => downloadRequest(nonce),
+  },
+  {
+    operation: 'rotate-license-key',
+    outcome: 'done',
+    changes: true,
+    request: ({ misp }) => rotateRequest(misp.id, 3600),
+  },
+  {
+    operation: 'rotate-license-key',
+    outcome: 'unknown MISP',
+    error: 'PMS_MSP_005',
+    request: ({ nonce }) => rotateRequest(nonce, 3600),
+  },
+  {
+    operation: 'change-license-validity',
+    outcome: 'done',
+    changes: true,
+    request: ({ misp }) => validityRequest(misp.id, { mispLicenseKey: workingKey(misp) }, dayLater(misp)),
+  },
+  {
+    operation: 'change-license-validity',
+    outcome: 'nothing to change',
+    request: ({ misp }) => validityRequest(misp.id, { mispLicenseKey: workingKey(misp) }, sameEnd(misp)),
+  },
+  {
+    operation: 'change-license-validity',
+    outcome: 'unknown key',
+    error: 'PMS_MSP_406',
+    request: ({ misp, nonce }) => validityRequest(misp.id, { mispLicenseKey: unknownKey(nonce) }, dayLater(misp)),
+  },
+  {
+    operation: 'change-license-validity',
+    outcome: "another MISP's key",
+    error: 'PMS_MSP_408',
+    request: ({ misp, other }) => validityRequest(misp.id, { mispLicenseKey: workingKey(other) }, dayLater(misp)),
   },
 ];

@@ -7,6 +7,7 @@ import { mostLicenses, weigh } from './item-size.ts';
 import { PAGE_LIMIT } from './measured-cases.ts';
 import { FREQUENT_PREFIX } from './population.ts';
 import type { SizeMeasure } from './size-measure.ts';
+import { MOST_OF_APPROVAL, sharesOfApproval } from './slow-changes.ts';
 
 const WEIGHED_LICENSES = [0, 3, 10, 100, 1_000];
 
@@ -32,6 +33,12 @@ ${loadTable(sizes)}
 A failed transaction is not counted. Items: in the answers, of those that the store looked at.
 
 ${operationTable(sizes)}
+
+Rotating and changing a validity make the same calls as an approval. Compared with its median they take ${sharesOfApproval(
+    sizes,
+  )
+    .map(({ operation, share }) => `${figure(share, 2)} (${operation})`)
+    .join(' and ')} of the time. The bound is ${figure(MOST_OF_APPROVAL, 2)}.
 
 **Pages.** The list with each filter and order, and the search, ${PAGE_LIMIT} MISPs a page, after a cursor. By status and by expiry all MISPs are
 found, by name (\`${FREQUENT_PREFIX}\`) half of them. Each page was compared with the MISPs that belong there. The deepest page is the last full one.

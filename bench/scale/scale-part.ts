@@ -11,6 +11,7 @@ import { probePrefix } from './prefix-probe.ts';
 import { scaleMarkdown, scaleSummary } from './scale-markdown.ts';
 import { ScaleStore } from './scale-store.ts';
 import type { SizeMeasure } from './size-measure.ts';
+import { sharesOfApproval, slowChanges } from './slow-changes.ts';
 
 /** How many MISPs the store has when it is measured. The first size is always measured: the others are compared with it. */
 const SMALLEST = 100;
@@ -51,9 +52,11 @@ async function measure(sizes: readonly number[], progress: BenchRun['progress'])
       const pages = await measureDepth(store, meter, ROUNDS);
       measured.push({ size, loaded, engine, cases, pages, prefix: await probePrefix(driver, ROUNDS) });
     }
-    const misses = unevenCosts(measured);
-    const markdown = scaleMarkdown(measured, ROUNDS, misses.length === 0, store.population.at(0));
-    return { summary: scaleSummary(sizes, misses.length === 0), markdown, misses };
+    const uneven = unevenCosts(measured);
+    const isEven = uneven.length === 0;
+    const markdown = scaleMarkdown(measured, ROUNDS, isEven, store.population.at(0));
+    const misses = [...uneven, ...slowChanges(sharesOfApproval(measured))];
+    return { summary: scaleSummary(sizes, isEven), markdown, misses };
   } finally {
     await driver.stop();
   }

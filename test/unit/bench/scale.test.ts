@@ -6,6 +6,7 @@ import { mostLicenses, weigh } from '../../../bench/scale/item-size.ts';
 import { measuredCases } from '../../../bench/scale/measured-cases.ts';
 import { byFrequentName, FREQUENT_PREFIX, Population } from '../../../bench/scale/population.ts';
 import type { SizeMeasure } from '../../../bench/scale/size-measure.ts';
+import { sharesOfApproval, slowChanges } from '../../../bench/scale/slow-changes.ts';
 import { judgeLicense } from '../../../functions/domain/license.ts';
 import { normalizeName } from '../../../functions/domain/organization-name.ts';
 import { toMispItem } from '../../../functions/storage/item-shapes.ts';
@@ -137,6 +138,36 @@ describe('flatness', () => {
   test('names a page with other MISPs', () => {
     expect(unevenCosts([size(100, [cost], [cost], false)])).toEqual([
       'A page of the list after 50 of 100 held the wrong MISPs.',
+    ]);
+  });
+});
+
+describe('the times of rotations and changes of validity', () => {
+  const sizeWith = (rotation: number): SizeMeasure => ({
+    size: 100,
+    loaded: { items: 1, seconds: 1 },
+    engine: undefined,
+    cases: measuredCases.map((measured) => ({
+      measured,
+      costs: [],
+      latencies: [measured.operation === 'rotate-license-key' ? rotation : 10],
+    })),
+    pages: [],
+    prefix: { asPrefix: [1], asRange: [1] },
+  });
+
+  test('are shares of an approval, by the median over the sizes', () => {
+    const shares = sharesOfApproval([sizeWith(5), sizeWith(11), sizeWith(40)]);
+    expect(shares).toEqual([
+      { operation: 'rotate-license-key', share: 1.1 },
+      { operation: 'change-license-validity', share: 1 },
+    ]);
+    expect(slowChanges(shares)).toEqual([]);
+  });
+
+  test('are missed if they take more than 1.1 times as long', () => {
+    expect(slowChanges(sharesOfApproval([sizeWith(12)]))).toEqual([
+      'rotate-license-key takes 1.20 times as long as an approval; the bound is 1.10.',
     ]);
   });
 });
