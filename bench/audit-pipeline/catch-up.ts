@@ -66,7 +66,7 @@ export async function measureCatchUp(
     admit: publishing.admit,
     // Of the problems that are reported to an operator, only this one can occur here: the stream gives up records.
     onProblem: (text) => {
-      givenUp += Number(/(\d+) stream record\(s\) given up/.exec(text)?.[1] ?? 0);
+      givenUp += Number(/(\d+) stream record\(s\) discarded/.exec(text)?.[1] ?? 0);
     },
   });
   const { cloud } = driver;
