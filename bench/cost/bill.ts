@@ -50,7 +50,7 @@ export function billOf(path: string): readonly Line[] {
 }
 
 /**
- * What the stack costs in a month without a request; the sweeper's five cents are left out.
+ * What the stack costs in a month without a request, apart from five cents for traces of the scheduled functions.
  * @param alarmMetrics the number of metrics that its alarms watch: each is charged.
  */
 export function monthWithoutRequests(alarmMetrics: number): readonly Line[] {

@@ -5,8 +5,8 @@ import type { Notice } from './notice.ts';
 const HOUR_MS = 60 * 60 * 1000;
 const DAY_MS = 24 * HOUR_MS;
 /**
- * When the thresholds fell due, before now. The last expiry is still to come at a threshold of one day, which the first
- * run needs. None fell due in the last ten minutes, which each run looks at once more.
+ * How long before now the thresholds fell due. Less than a day, so that no MISP has run out, not even with a threshold
+ * of one day: a first run would not announce it. More than ten minutes, because each run queries the last ten again.
  */
 const DUE = { earliestMs: 22 * HOUR_MS, latestMs: 2 * HOUR_MS } as const;
 

@@ -59,7 +59,7 @@ const MOST_NOTICE_DAYS = 3650;
 export const isInstant: Check = (value) => isWhole(value, 0, 8.64e15);
 const isHashBytes: Check = (value) => value instanceof Uint8Array && value.length === 32;
 const isHash = matches(/^[0-9a-f]{64}$/);
-/** The placeholder for an illegal id is itself a legal one. */
+/** `INVALID`, which replaces an illegal id in records, is itself a legal one. */
 const isMispId: Check = (value) => isText(value) && isPossibleMispId(value);
 const isVerdict = isOneOf(licenseVerdicts);
 const isStatus = isOneOf([...licenseVerdicts, 'active', 'de-active']);

@@ -94,7 +94,7 @@ export function operationHandler<Input extends object, Body>(
     });
 }
 
-/** The MISP id of a path, or the placeholder for an illegal one; undefined if the path has none. */
+/** The MISP id of a path; `NO_MISP_ID` for an illegal one, undefined if the path has none. */
 function askedMispId(sent: string | undefined): string | undefined {
   return sent === undefined || isPossibleMispId(sent) ? sent : NO_MISP_ID;
 }

@@ -40,7 +40,7 @@ function alarmNamed(name: string): Json {
 }
 
 /**
- * The number of alarms for the errors and throttles of this many operations: five functions, ten metrics, an alarm.
+ * The number of alarms for the errors and throttles of this many operations: one alarm watches five functions.
  */
 const groupsOf = (count: number) => Math.ceil(count / 5);
 

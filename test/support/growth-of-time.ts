@@ -4,8 +4,8 @@ const TRIES = 7;
 const LONG_MS = 2000;
 
 /**
- * How many times the processor time the work takes for sixteen times the input: 16 if linear, 256 if quadratic. Uses the
- * least of several tries of each, in turn, to exclude garbage collections. A busy machine does not count.
+ * By what factor the processor time of the work grows with sixteen times the input: 16 if linear, 256 if quadratic.
+ * Uses the least of several tries of each, in turn, to exclude garbage collections. A busy machine does not count.
  * @param work processes an input of this many pieces.
  * @param pieces enough for a measurable time.
  */

@@ -39,7 +39,7 @@ type Outcome = Exclude<AnnounceOutcome, 'misp-changed'> | 'not-due' | 'failed';
 /**
  * Announces every MISP with a threshold that fell due since the last run: once for each MISP, time of running out and
  * threshold, despite failures and concurrent runs (docs/rules.md, "Last expiry"). A run that cannot do everything moves
- * its mark, the checkpoint of that page, only as far as everything is done. The next run continues there.
+ * its mark, which that page calls the checkpoint, only as far as everything is done. The next run continues there.
  */
 export async function announceExpiringLicenses(dependencies: AnnouncerDependencies): Promise<void> {
   const { notices, thresholds, clock, timeLeft, log, metrics } = dependencies;
