@@ -19,7 +19,7 @@ describe('a licence key', () => {
   });
 });
 
-test('has the stricter of two visibilities', () => {
+test('of two visibilities the stricter one counts', () => {
   expect(stricter('full', 'full')).toBe('full');
   expect(stricter('full', 'masked')).toBe('masked');
   expect(stricter('masked', 'full')).toBe('masked');

@@ -48,15 +48,17 @@ describe('a threshold', () => {
       expect(tightestDue(NOW + 31 * DAY, thresholds, NOW)).toBeUndefined();
     }
   });
+});
 
-  test.each([
-    [7 * DAY, 7],
-    [7 * DAY - 1, 7],
-    [6 * DAY, 6],
-    [1, 1],
-    [0, 0],
-    [-3 * DAY, 0],
-  ])('is this many days with %d ms left', (left, days) => expect(daysLeft(NOW, NOW + left)).toBe(days));
+test.each([
+  [7 * DAY, 7],
+  [7 * DAY - 1, 7],
+  [6 * DAY, 6],
+  [1, 1],
+  [0, 0],
+  [-3 * DAY, 0],
+])('days left are rounded up and never below 0: %d ms are %d', (left, days) => {
+  expect(daysLeft(NOW, NOW + left)).toBe(days);
 });
 
 describe('the announcement that is due', () => {

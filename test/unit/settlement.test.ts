@@ -60,7 +60,7 @@ describe('a decision that changes nothing', () => {
     expect(store.rows).toEqual([{ ...common, outcome: 'success', trail: [['117'], ['208']], verdictChanges: [] }]);
   });
 
-  test('as an answer about a MISP with a cursor', async () => {
+  test('as an answer about a MISP, with a cursor', async () => {
     const settled = await settlement.settle({
       kind: 'no-change',
       body: [],

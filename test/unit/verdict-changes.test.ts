@@ -6,12 +6,12 @@ const on = sampleLicense({ key: sampleKey(1) });
 const off = sampleLicense({ key: sampleKey(2), isSwitchedOn: false });
 const lapsed = sampleLicense({ key: sampleKey(3), validTo: NOW });
 
-describe('the verdicts that a change changes', () => {
-  test('a registration changes none', () => {
+describe('the verdict changes of a change', () => {
+  test('a registration has none', () => {
     expect(verdictChanges(undefined, sampleMisp(), NOW)).toEqual([]);
   });
 
-  test('a new licence is one, the others are not', () => {
+  test('a new licence counts as one, the others do not', () => {
     const before = sampleMisp({ licenses: [off] });
     const after = sampleMisp({ licenses: [off, on] });
     expect(verdictChanges(before, after, NOW)).toEqual([
@@ -30,7 +30,7 @@ describe('the verdicts that a change changes', () => {
     expect(verdictChanges(after, before, NOW).map(({ verdict }) => verdict)).toEqual(['VALID', 'VALID']);
   });
 
-  test('another end is one, whatever the verdict', () => {
+  test('another end counts as one, whatever the verdict', () => {
     const before = sampleMisp({ licenses: [on, off] });
     const after = { ...before, licenses: [on, off].map((one) => ({ ...one, validTo: one.validTo - 1 })) };
     expect(verdictChanges(before, after, NOW)).toEqual([
@@ -39,7 +39,7 @@ describe('the verdicts that a change changes', () => {
     ]);
   });
 
-  test('a removed licence is one only if it worked until now', () => {
+  test('a removed licence counts as one only if it worked until now', () => {
     const before = sampleMisp({ licenses: [on, off, lapsed] });
     expect(verdictChanges(before, { ...before, licenses: [] }, NOW)).toEqual([
       { licenseHash: on.hash, verdict: 'EXPIRED', validTo: NOW },

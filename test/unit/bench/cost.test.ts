@@ -67,7 +67,7 @@ test('a month without a request costs about eleven dollars, nearly all for opera
   expect(totalOf(monthWithoutRequests(ALARM_METRICS))).toBeCloseTo(11.44 + ofMoreOperations, 2);
 });
 
-test('the page has a column for each operation and two other ways', () => {
+test('the page has a column for each operation and for two more paths', () => {
   const markdown = costMarkdown(ALARM_METRICS);
   const [heads = ''] = /^\| a million of .*$/m.exec(markdown) ?? [];
   expect(heads.split(' | ')).toHaveLength(1 + operations.length + 2);

@@ -72,7 +72,7 @@ test.each<[string, RequestListener]>([
   expect(await answerOfFirstCall()).toEqual({ pk: 'found' });
 });
 
-test('a connection has a second by two limits: one of them has no effect after status 101', async () => {
+test('a connection attempt has two limits of a second: one of them has no effect after status 101', async () => {
   const client = createDynamoDbClient();
   const { requestHandler } = client.config;
   const handle = jest.spyOn(requestHandler, 'handle');
