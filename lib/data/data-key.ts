@@ -2,7 +2,7 @@ import { Aws } from 'aws-cdk-lib';
 import { AnyPrincipal, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
-import { physicalName } from '../configuration/physical-name.ts';
+import { deploymentName, physicalName } from '../configuration/physical-name.ts';
 import type { StageConfiguration } from '../configuration/stage-settings.ts';
 import { removalPolicyOf } from './removal-policy.ts';
 
@@ -30,7 +30,7 @@ export class DataKey extends Key {
   constructor(scope: Construct, id: string, { configuration }: DataKeyProps) {
     super(scope, id, {
       alias: physicalName(configuration, 'data'),
-      description: `Tables of ${physicalName(configuration, 'misps')} and its audit outbox`,
+      description: `The tables of ${deploymentName(configuration)}: MISPs and audit outbox`,
       enableKeyRotation: true,
       removalPolicy: removalPolicyOf(configuration),
     });
