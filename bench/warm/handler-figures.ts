@@ -4,7 +4,7 @@ export interface HandlerFigures {
   readonly beyondPortMs: readonly number[];
   /** Everything except the SDK: also our DynamoDB store with its keys, items, commands and deadlines. */
   readonly beyondSdkMs: readonly number[];
-  /** Everything except the network: also the SDK, which marshals, serializes, signs and reads the answers. */
+  /** Everything except the network: also the SDK, which serializes, signs and reads the answers. */
   readonly beyondNetworkMs: readonly number[];
   /** Validations a second in each slice, one after the other, on the store in memory. */
   readonly perSecond: readonly number[];

@@ -115,7 +115,7 @@ export function warmSection(sizes: WarmSizes, warm: Awaited<ReturnType<typeof me
     markdown: `
 A validation with its checks, its audit row and its log line takes, beyond the store's own time, **${figure(p50Ms, 3)} ms** (p50) and **${figure(p99Ms, 2)} ms**
 (p99). The bounds are ${BOUNDS.p50Ms} and ${BOUNDS.p99Ms}. They apply to the second line below. It has all of our code, including our DynamoDB adapter with its keys, items,
-commands and deadlines, but not the SDK, which marshals the items. ${figure(sizes.inMemory)} validations each ran in one process.
+commands and deadlines, and the marshalling of the items, but not the SDK’s client. ${figure(sizes.inMemory)} validations each ran in one process.
 The first line uses a store in memory. The others use our own store and client. Their requests are answered at the point where the SDK would
 pass them to Node's HTTP.
 
