@@ -145,8 +145,8 @@ ${table(
   ],
 )}
 
-The bounds of the ratios are ${figure(BOUNDS_TO_BARE.overHttp, 2)} over HTTP and ${figure(BOUNDS_TO_BARE.processor, 2)} in processor time. For processor time the ratio is that of the tenth percentiles, ${figure(processorRatioToBare, 2)}: other work on the machine only adds to it. Each value is the mean of ${ANSWERS_PER_TURN} answers in a row, so the p99 is one of such means. Our function does more: it stops waiting for a store that hangs, writes a log line, and stores a
-row with the whole trail of the request. The bare handler stores four fields. It makes up for
+The bounds of the ratios are ${figure(BOUNDS_TO_BARE.overHttp, 2)} over HTTP and ${figure(BOUNDS_TO_BARE.processor, 2)} in processor time. For processor time the ratio is that of the tenth percentiles, ${figure(processorRatioToBare, 2)}: other work on the machine only adds to it. Each value is the mean of ${ANSWERS_PER_TURN} answers in a row, so the p99 is that of such means. Our function does more: it stops waiting for a store that hangs, writes a log line, and stores a
+row with the whole trail of the request. The bare handler stores four fields. Our function makes up for
 that with [a client that does less for each call](decisions/0013-a-leaner-client.md), which the bare handler could have too.
 Each request starts only when the work of the last one is done: our row is published after our answer, and would otherwise take
 time from the next request of either handler. ${assemblySentence}
