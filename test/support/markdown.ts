@@ -19,14 +19,27 @@ export function markdownPages(): readonly string[] {
 export const linksOf = (text: string): readonly string[] =>
   [...text.matchAll(/\]\((?![a-z]+:)([^)\s]+)\)/g)].map(([, link = '']) => link);
 
+/** Code blocks may have lines that look like headings. */
+const withoutCode = (text: string) => text.replace(/^```.*?^```/gms, '');
+
+const anchorOf = (heading: string) =>
+  heading
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}_ -]/gu, '')
+    .replaceAll(' ', '-');
+
 /** The anchors that GitHub gives the headings of a page. */
-export function anchorsOf(text: string): readonly string[] {
-  // Code blocks may have lines that look like headings.
-  const prose = text.replace(/^```.*?^```/gms, '');
-  return [...prose.matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) =>
-    heading
-      .toLowerCase()
-      .replace(/[^\p{L}\p{N}_ -]/gu, '')
-      .replaceAll(' ', '-'),
+export const anchorsOf = (text: string): readonly string[] =>
+  [...withoutCode(text).matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) => anchorOf(heading));
+
+/** What is below a heading, up to the next one of its level or above, without code blocks; empty if the page has no such heading. */
+export function sectionOf(text: string, anchor: string): string {
+  const lines = withoutCode(text).split('\n');
+  const levels = lines.map((line) => /^(#+) /.exec(line)?.[1]?.length ?? Number.POSITIVE_INFINITY);
+  const start = lines.findIndex(
+    (line, at) => Number.isFinite(levels[at]) && anchorOf(line.replace(/^#+ /, '')) === anchor,
   );
+  if (start < 0) return '';
+  const end = levels.findIndex((level, at) => at > start && level <= (levels[start] ?? 0));
+  return lines.slice(start, end < 0 ? undefined : end).join('\n');
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { assumptions } from '../../../scripts/smoke/assumptions.ts';
-import { readProjectFile } from '../../support/markdown.ts';
+import { readProjectFile, sectionOf } from '../../support/markdown.ts';
 
 const readme = readProjectFile('README.md');
 
@@ -9,13 +9,15 @@ describe('README.md', () => {
     expect(readme.trimEnd().split('\n').length).toBeLessThanOrEqual(150);
   });
 
-  test('has only figures of the linked pages', () => {
-    const rows = [...readme.matchAll(/^\| .+ \| \*\*([^*]+)\*\*[^|]* \| \[[^\]]+\]\(([^)#]+)[^)]*\) \|$/gm)];
+  test('has only figures of the linked sections', () => {
+    const rows = [...readme.matchAll(/^\| (.+) \| \*\*([^*]+)\*\*[^|]* \| \[[^\]]+\]\(([^)#]+)#([^)]+)\) \|$/gm)];
     expect(rows.length).toBeGreaterThanOrEqual(6);
-    for (const [, figure = '', page = ''] of rows) {
-      const digits = figure.match(/[\d.,]+/)?.[0] ?? 'no figure';
-      const known = readProjectFile(page).replace(/(\d),(?=\d{3})/g, '$1');
-      expect([figure, known.split(/[^\d.]+/).includes(digits.replaceAll(',', ''))]).toEqual([figure, true]);
+    const numbersIn = (text: string) => text.replace(/(\d),(?=\d{3})/g, '$1').match(/\d+(\.\d+)*/g) ?? [];
+    for (const [, label = '', figure = '', page = '', anchor = ''] of rows) {
+      const known = new Set(numbersIn(sectionOf(readProjectFile(page), anchor)));
+      // Other numbers of the label, such as those of processes, may be words there.
+      const shown = [...numbersIn(figure), ...numbersIn(label).filter((number) => number.includes('.'))];
+      expect([label, shown.filter((number) => !known.has(number))]).toEqual([label, []]);
     }
   });
 
