@@ -14,7 +14,7 @@ interface ErrorRow {
   readonly codes: Readonly<Record<ErrorCodes, string>>;
   /** For problem+json. In the envelope business errors have status 200, except those with `isStatusShown`. */
   readonly status: 403 | 404 | 409 | 412 | 422;
-  /** Whether the envelope has this status, too: for errors that no client of the reference knows. */
+  /** Whether the envelope has this status: for a missing right, and for headers that MOSIP's clients do not send. */
   readonly isStatusShown?: boolean;
   /** A short title of the problem's type, the same for every occurrence. */
   readonly title: string;
@@ -26,7 +26,7 @@ const row = (current: string, old: string, status: ErrorRow['status'], title: st
   title,
 });
 
-/** An error that the reference does not have: the same code in both generations. */
+/** An error whose status the envelope has, too. Its code is the same in both generations. */
 const own = (code: string, status: ErrorRow['status'], title: string): ErrorRow => ({
   codes: { '1.1.4': code, '1.0': code },
   status,
@@ -57,7 +57,7 @@ export const errorRows: Readonly<Record<DomainErrorKind, ErrorRow>> = {
   'access-denied': own('KER-ATH-403', 403, 'Right missing'),
 };
 
-/** The message of a failure, in the words that clients of the reference know. */
+/** The message of a failure, in the words that MOSIP's clients know. */
 function messageOf(error: DomainError): string {
   switch (error.kind) {
     case 'name-taken':

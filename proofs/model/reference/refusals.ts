@@ -50,7 +50,7 @@ export function messageOf(refusal: Refusal, about = ''): string {
   return messages[refusal];
 }
 
-/** The HTTP status in the envelope: 200 for business errors that clients of the reference know. */
+/** The HTTP status in the envelope: 200, except for errors of headers that MOSIP's clients do not send. */
 export function statusOf(refusal: Refusal): number {
   if (refusal === 'another version') return 412;
   return refusal === 'key of another request' ? 422 : 200;
