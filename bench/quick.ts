@@ -17,7 +17,7 @@ export interface QuickFigures {
     readonly tls: {
       /** From the end of the import. */
       readonly firstAnswerMs: number;
-      /** Of that, to the bare SDK handler in the form that is fastest in it. */
+      /** Of that, to the bare SDK handler in the form with the fastest first answer. */
       readonly ratioToBare: number;
       readonly importToAnswerMs: number;
       readonly importToAnswerRatioToBare: number;

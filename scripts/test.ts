@@ -42,7 +42,7 @@ if (values.help) {
     '--moduleNameMapper={}',
     ...['test/unit', 'test/integration'],
   ]);
-  // Its planted fault is the proof's own business.
+  // Without planted faults: only `npm run prove` checks that the proof catches them.
   const drawnRequests = {
     title: 'Requests drawn from the OpenAPI document',
     command: process.execPath,

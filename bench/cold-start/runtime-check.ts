@@ -14,6 +14,6 @@ export function requireSameMajor(runtimes: ReadonlySet<string>, version: string)
   const others = [...runtimes].filter((runtime) => runtime !== `nodejs${major}.x`);
   if (others.length === 0) return;
   throw new Error(
-    `The functions are deployed on ${others.join(', ')}, and this is Node.js ${version}: its times would be those of another one. Run the benchmarks with the Node.js that is deployed (on Linux x64 \`npm run bench\` does).`,
+    `The functions are deployed on ${others.join(', ')}, and this is Node.js ${version}: its times would not be those of the deployed version. Run the benchmarks with the Node.js that is deployed (on Linux x64 \`npm run bench\` does).`,
   );
 }

@@ -50,7 +50,7 @@ export const variables = {
   LICENSE_KEYS_IN_LISTS: oneOf('full', 'masked'),
   /** Whether editors of a MISP are barred from approving it. */
   SEPARATION_OF_DUTIES: oneOf('on', 'off'),
-  /** Days before a MISP runs out when it is announced: whole numbers, comma-separated. */
+  /** A MISP is announced this many days before it runs out: whole numbers, comma-separated. */
   EXPIRY_NOTICE_DAYS: wholeNumbers(1, 365),
   /** Name of the event bus. */
   AUDIT_BUS: text,

@@ -14,7 +14,7 @@ import { type Due, dueLicenses } from './due-licenses.ts';
 export interface AnnouncerDependencies {
   readonly misps: Pick<MispReads, 'get'>;
   readonly notices: NoticeStore;
-  /** The days before a MISP runs out when it is announced. */
+  /** A MISP is announced this many days before it runs out. */
   readonly thresholds: readonly number[];
   /** The function itself: there is no caller. */
   readonly caller: Caller;
