@@ -1,3 +1,5 @@
+import { availableParallelism } from 'node:os';
+
 /** Every level of the tests runs from this one configuration; docs/testing.md says what each costs. */
 export default {
   testEnvironment: '<rootDir>/test/once/environment.mjs',
@@ -11,8 +13,8 @@ export default {
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   modulePathIgnorePatterns: ['<rootDir>/cdk.out', '<rootDir>/dist', '<rootDir>/.local-cloud'],
   testSequencer: '<rootDir>/test/longest-first.mjs',
-  // Jest would leave one core of two unused.
-  maxWorkers: '100%',
+  // Jest would leave one core of two unused. And many tests wait: for another process, or for time to pass.
+  maxWorkers: availableParallelism() + 1,
   // Stops a test that hangs. It is not a bound on speed: a busy machine may take several times as long as an idle one.
   testTimeout: 120_000,
   coverageProvider: 'v8',
