@@ -4,7 +4,7 @@ import type { UndeliveredEvent } from './dead-letter.ts';
 /** The result of putting an event: accepted, or the bus's error code. */
 export type PutResult = { readonly accepted: true } | { readonly accepted: false; readonly errorCode: string };
 
-/** Limit of one PutEvents call in bytes. A queue's message is no larger, so a single event always fits. */
+/** Limit of one PutEvents call in bytes. The bus has accepted each event once, so a single one fits. */
 const MAX_BYTES = 256 * 1024;
 /** An upper bound for source, detail-type and time of an entry. */
 const ENTRY_OVERHEAD_BYTES = 1024;
