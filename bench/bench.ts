@@ -12,7 +12,7 @@ export interface BenchResult {
   readonly summary: string;
   /** The part's text for docs/benchmarks.md, below its heading: how it was measured, tables, what they say. */
   readonly markdown: string;
-  /** Bounds of this product that the figures do not meet, each in a sentence. A missed goal is not a miss. */
+  /** Bounds of this product that the figures do not meet, each in a sentence. A goal that is not met does not count. */
   readonly misses: readonly string[];
 }
 

@@ -1,4 +1,4 @@
-/** The message of an error, or anything else that was thrown as a text. */
+/** The message of an error. Anything else that was thrown is converted to text. */
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }

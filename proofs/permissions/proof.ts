@@ -3,7 +3,7 @@ import { examineForgeries } from './examine-forgeries.ts';
 import { examineGrants } from './examine-grants.ts';
 import { plantedFaults } from './planted-faults.ts';
 
-/** One each of functions with the same kinds of grants: together they have each kind of call and of item. */
+/** Of functions with the same kinds of grants, only one. Together these have each kind of call and of item. */
 const ONE_OF_A_KIND = [
   'register-misp',
   'rotate-license-key',
