@@ -211,7 +211,7 @@ export class Settlement {
       current = settled.current;
       if (attempt % MAX_DECISIONS !== 0) continue;
       if (!(decision.kind === 'change' && decision.isRevocation))
-        throw new Contended(`The MISP changed under ${MAX_DECISIONS} decisions`);
+        throw new Contended(`The MISP changed during each of ${MAX_DECISIONS} decisions`);
       await sleep(Math.random() * LONGEST_PAUSE_MS);
       // The state from the failed commit is outdated by now. The store ends this loop: it answers only within the
       // request's time.
