@@ -1,6 +1,6 @@
 import { figure } from '../markdown.ts';
 import type { MeasuredRun } from './measure-run.ts';
-import { lackedBy, type Notice } from './notice.ts';
+import { difference, type Notice } from './notice.ts';
 
 /** The most seconds that a run may take. */
 export const MOST_SECONDS = 60;
@@ -29,8 +29,8 @@ export function missesOf(run: JudgedRun): readonly string[] {
   const { seconds, notices } = measured;
   const calls = callsOf(measured);
   const most = mostCalls(run);
-  const missing = lackedBy(notices, due).length;
-  const wrong = lackedBy(due, notices).length;
+  const missing = difference(due, notices).length;
+  const wrong = difference(notices, due).length;
   return [
     ...(seconds <= MOST_SECONDS ? [] : [`${name} took ${figure(seconds, 1)} s; the bound is ${MOST_SECONDS} s.`]),
     ...(missing === 0 ? [] : [`${name} did not announce ${figure(missing)} of ${figure(due.length)} MISPs.`]),

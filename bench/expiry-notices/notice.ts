@@ -7,8 +7,8 @@ export interface Notice {
 
 const textOf = ({ mispId, days }: Notice) => `${mispId} ${days}`;
 
-/** The notices that the others lack. One that is there twice must be twice in the others, too. */
-export function lackedBy(others: readonly Notice[], notices: readonly Notice[]): readonly Notice[] {
+/** The notices that are not among the others. One that is there twice must be twice in the others, too. */
+export function difference(notices: readonly Notice[], others: readonly Notice[]): readonly Notice[] {
   const left = new Map<string, number>();
   for (const text of others.map(textOf)) left.set(text, (left.get(text) ?? 0) + 1);
   return notices.filter((notice) => {
