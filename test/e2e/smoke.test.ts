@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
@@ -10,32 +9,14 @@ import { assumptions } from '../../scripts/smoke/assumptions.ts';
 import { findAccess } from '../../scripts/smoke/find-access.ts';
 import { type Assembly, prodAssembly } from '../operating/prod-assembly.ts';
 import { newSigningKey } from '../support/loopback-issuer.ts';
+import { runProgram } from '../support/run-program.ts';
 import { type LocalCloudDriver, startOnLocalCloud } from './local-cloud-driver.ts';
 
 const read = (page: string) => readFileSync(fileURLToPath(new URL(`../../${page}`, import.meta.url)), 'utf8');
 
-interface Ended {
-  readonly code: number | null;
-  readonly output: string;
-}
-
 /** Runs a command in the project's folder, like a reader of the README. */
-function run(
-  command: string,
-  args: readonly string[],
-  environment: Readonly<Record<string, string>> = {},
-): Promise<Ended> {
-  return new Promise((resolve) => {
-    const child = spawn(command, args, { cwd: projectFolder, env: { ...process.env, ...environment } });
-    let output = '';
-    for (const stream of [child.stdout, child.stderr]) {
-      stream.on('data', (chunk: Buffer) => {
-        output += chunk.toString();
-      });
-    }
-    child.on('close', (code) => resolve({ code, output }));
-  });
-}
+const run = (command: string, args: readonly string[], environment: Readonly<Record<string, string>> = {}) =>
+  runProgram({ command, args, environment: { ...process.env, ...environment }, folder: projectFolder });
 
 const smoke = (...args: readonly string[]) =>
   run(process.execPath, ['scripts/require-node.cjs', 'scripts/smoke.ts', ...args]);

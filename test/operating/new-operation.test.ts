@@ -1,10 +1,10 @@
-import { execFile } from 'node:child_process';
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { projectFolder } from '../../lib/project-folder.ts';
 import { checkedPlaces, uncheckedPlaces } from '../../scripts/new-operation/places.ts';
+import { runProgram } from '../support/run-program.ts';
 import { runCommand } from './run-command.ts';
 
 /** The output of `npm run new:operation`, in a copy of its inputs and of what the compiler then asks for. */
@@ -30,11 +30,10 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(copy, { recursive: true }));
 
-const tool = (name: string, ...args: readonly string[]) =>
-  new Promise<string>((resolve) => {
-    const program = join(projectFolder, 'node_modules/.bin', name);
-    execFile(program, args, { cwd: copy }, (_, stdout, stderr) => resolve(stdout + stderr));
-  });
+const tool = async (name: string, ...args: readonly string[]) => {
+  const command = join(projectFolder, 'node_modules/.bin', name);
+  return (await runProgram({ command, args, folder: copy })).output;
+};
 
 test('writes an operation that compiles once the lines that it names are added', async () => {
   const { code, output } = await runCommand('new-operation.ts', ['suspend-misp'], {}, undefined, copy);

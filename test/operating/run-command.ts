@@ -1,10 +1,5 @@
-import { spawn } from 'node:child_process';
 import { projectFolder } from '../../lib/project-folder.ts';
-
-export interface CommandResult {
-  readonly code: number | null;
-  readonly output: string;
-}
+import { type Outcome, runProgram } from '../support/run-program.ts';
 
 /**
  * The environment that makes a command call a local cloud instead of AWS.
@@ -27,23 +22,18 @@ export function runCommand(
   script: string,
   args: readonly string[],
   environment: Readonly<Record<string, string>> = {},
-  onOutput: (text: string, kill: () => void) => void = () => undefined,
+  onOutput?: (output: string, kill: () => void) => void,
   folder = projectFolder,
-): Promise<CommandResult> {
-  return new Promise((resolve) => {
-    const program = ['scripts/require-node.cjs', `scripts/${script}`];
-    const { PATH = '' } = process.env;
-    const child = spawn(process.execPath, ['--no-warnings', ...program, ...args], {
-      cwd: folder,
-      env: { PATH, HOME: '/nonexistent', ...environment },
-    });
-    let output = '';
-    for (const stream of [child.stdout, child.stderr]) {
-      stream.on('data', (chunk: Buffer) => {
-        output += chunk.toString();
-        onOutput(output, () => child.kill('SIGKILL'));
-      });
-    }
-    child.on('close', (code) => resolve({ code, output }));
-  });
+): Promise<Outcome> {
+  const program = ['--no-warnings', 'scripts/require-node.cjs', `scripts/${script}`];
+  const { PATH = '' } = process.env;
+  return runProgram(
+    {
+      command: process.execPath,
+      args: [...program, ...args],
+      environment: { PATH, HOME: '/nonexistent', ...environment },
+      folder,
+    },
+    onOutput,
+  );
 }

@@ -1,4 +1,3 @@
-import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -7,6 +6,7 @@ import { mispClient } from '../../client/src/index.ts';
 import { operations } from '../../functions/operations.ts';
 import { projectFolder } from '../../lib/project-folder.ts';
 import { openapiFile } from '../../scripts/write-openapi.ts';
+import { runProgram } from '../support/run-program.ts';
 
 /** The client as a package: its types match the document, it compiles, and others can use it once it is built. */
 
@@ -19,12 +19,10 @@ const folder = mkdtempSync(join(projectFolder, 'dist', 'client-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** Runs a program. @returns its exit code and output. */
-const run = (program: string, args: readonly string[], cwd = projectFolder) =>
-  new Promise<readonly [code: number, output: string]>((resolve) => {
-    const child = execFile(program, args, { cwd }, (_, stdout, stderr) =>
-      resolve([child.exitCode ?? 1, stdout + stderr]),
-    );
-  });
+const run = async (command: string, args: readonly string[], folder = projectFolder) => {
+  const { code, output } = await runProgram({ command, args, folder });
+  return [code, output] as const;
+};
 const tsc = (...args: readonly string[]) => run(join(projectFolder, 'node_modules/.bin/tsc'), args);
 
 /** A copy of the client, with its part of the project's settings. */

@@ -37,7 +37,7 @@ const jsonIn = (output: string): Json => JSON.parse(output.slice(output.indexOf(
 export async function rulesBroken(
   file: string,
   ...options: readonly string[]
-): Promise<{ readonly code: number; readonly rules: readonly string[] }> {
+): Promise<{ readonly code: number | null; readonly rules: readonly string[] }> {
   const { code, output } = await redocly('lint', '--format=json', '--max-problems=1000', ...options, file);
   const rules = jsonIn(output).problems.map(({ ruleId }: Json) => String(ruleId));
   return { code, rules: [...new Set<string>(rules)].sort() };
@@ -47,7 +47,7 @@ export async function rulesBroken(
 export async function breaksBetween(
   released: string,
   now: string,
-): Promise<{ readonly code: number; readonly breaks: readonly string[] }> {
+): Promise<{ readonly code: number | null; readonly breaks: readonly string[] }> {
   const { code, output } = await redocly('diff', '--format=json', released, now);
   const major = jsonIn(output).changes.filter(({ impact }: Json) => impact === 'major');
   const places = major.flatMap(({ base, revision }: Json) => [base?.pointer, revision?.pointer]);
