@@ -49,8 +49,8 @@ export class DynamoDbNoticeStore implements NoticeStore {
     this.#deadlineOfCall = deadlineOfCall;
   }
 
-  /** @throws UnknownShape for a mark that this code cannot read. */
-  async mark(): Promise<Instant | undefined> {
+  /** @throws UnknownShape for a checkpoint that this code cannot read. */
+  async checkpoint(): Promise<Instant | undefined> {
     const command = new GetCommand({
       TableName: this.#tables.misps,
       Key: { [MISPS_KEY]: ANNOUNCED_KEY },
@@ -63,12 +63,12 @@ export class DynamoDbNoticeStore implements NoticeStore {
     return Date.parse(announcedUntil);
   }
 
-  async moveMark(to: Instant): Promise<void> {
+  async moveCheckpoint(to: Instant): Promise<void> {
     const command = new UpdateCommand({
       TableName: this.#tables.misps,
       Key: { [MISPS_KEY]: ANNOUNCED_KEY },
       UpdateExpression: 'SET #shape = :shape, announcedUntil = :to',
-      // Two concurrent runs must not move each other's mark back.
+      // Two concurrent runs must not move each other's checkpoint back.
       ConditionExpression: 'attribute_not_exists(announcedUntil) OR (#shape = :shape AND announcedUntil < :to)',
       ExpressionAttributeNames: { '#shape': 'shape' },
       ExpressionAttributeValues: { ':shape': SHAPE, ':to': new Date(to).toISOString() },

@@ -17,9 +17,9 @@ export type AnnounceOutcome = 'announced' | 'misp-changed' | 'announced-before';
 /** The store for the announcement of expiring licences. Every method may throw `StoreUnavailable`. */
 export interface NoticeStore {
   /** The time up to which everything due has been announced; undefined before the first run. */
-  mark(): Promise<Instant | undefined>;
-  /** Moves the mark forward; it never goes back. */
-  moveMark(to: Instant): Promise<void>;
+  checkpoint(): Promise<Instant | undefined>;
+  /** Moves the checkpoint forward; it never goes back. */
+  moveCheckpoint(to: Instant): Promise<void>;
   /** MISPs that run out between two times, both included, soonest first. */
   runningOut(from: Instant, to: Instant): AsyncIterable<RunningOut>;
   /** Stores an announcement and its row, both or neither. */

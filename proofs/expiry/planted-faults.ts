@@ -25,8 +25,8 @@ const withNotices = (
   change: (notices: NoticeStore, now: number) => Partial<NoticeStore>,
 ): Pick<Required<Mutation>, 'notices'> => ({
   notices: (notices, now) => ({
-    mark: () => notices.mark(),
-    moveMark: (to) => notices.moveMark(to),
+    checkpoint: () => notices.checkpoint(),
+    moveCheckpoint: (to) => notices.moveCheckpoint(to),
     runningOut: (from, to) => notices.runningOut(from, to),
     announce: (...announcement) => notices.announce(...announcement),
     ...change(notices, now),
@@ -87,22 +87,22 @@ export const plantedFaults: readonly PlantedFault[] = [
     client: transacting(anyVersion),
   }),
   planted('a checkpoint moved to now although something failed', OUTAGE, / left out threshold \d+ of MISP /, {
-    ...withNotices((notices, now) => ({ moveMark: () => notices.moveMark(now) })),
+    ...withNotices((notices, now) => ({ moveCheckpoint: () => notices.moveCheckpoint(now) })),
   }),
   planted('a checkpoint moved before the announcements that it covers', KILLED, / left out threshold \d+ of MISP /, {
     ...withNotices((notices, now) => ({
-      mark: async () => {
-        const mark = await notices.mark();
-        await notices.moveMark(now);
-        return mark;
+      checkpoint: async () => {
+        const checkpoint = await notices.checkpoint();
+        await notices.moveCheckpoint(now);
+        return checkpoint;
       },
     })),
   }),
   planted('a checkpoint that ignores the lag of the index', LAG, / left out threshold \d+ of MISP /, {
     ...withNotices((notices) => ({
-      mark: async () => {
-        const mark = await notices.mark();
-        return mark === undefined ? undefined : mark + INDEX_LAG_MS;
+      checkpoint: async () => {
+        const checkpoint = await notices.checkpoint();
+        return checkpoint === undefined ? undefined : checkpoint + INDEX_LAG_MS;
       },
     })),
   }),
@@ -121,6 +121,6 @@ export const plantedFaults: readonly PlantedFault[] = [
     },
   ),
   planted('a run that reads all MISPs that run out soon', TABLES, /made (\d+ calls of the store|other calls)/, {
-    ...withNotices(() => ({ mark: async () => undefined })),
+    ...withNotices(() => ({ checkpoint: async () => undefined })),
   }),
 ];

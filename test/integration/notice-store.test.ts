@@ -38,13 +38,13 @@ const isStored = async (id: string) => (await driver.outboxRows()).some((row) =>
 
 describe('the checkpoint', () => {
   test('is absent at first, and only moves forward', async () => {
-    expect(await store.mark()).toBeUndefined();
-    await store.moveMark(NOW);
-    expect(await store.mark()).toBe(NOW);
-    await store.moveMark(NOW - 1);
-    expect(await store.mark()).toBe(NOW);
-    await store.moveMark(NOW + 1);
-    expect(await store.mark()).toBe(NOW + 1);
+    expect(await store.checkpoint()).toBeUndefined();
+    await store.moveCheckpoint(NOW);
+    expect(await store.checkpoint()).toBe(NOW);
+    await store.moveCheckpoint(NOW - 1);
+    expect(await store.checkpoint()).toBe(NOW);
+    await store.moveCheckpoint(NOW + 1);
+    expect(await store.checkpoint()).toBe(NOW + 1);
   });
 });
 

@@ -17,7 +17,7 @@ const MINUTE = 60_000;
 let misps: Map<string, Misp>;
 let rows: OutboxRow[];
 let asked: (readonly [number, number])[];
-let mark: number | undefined;
+let checkpoint: number | undefined;
 let logged: LogLine[];
 let counted: MetricValues[];
 
@@ -31,9 +31,9 @@ const seed = (...all: Misp[]) => {
 };
 
 const notices = (more: Partial<NoticeStore> = {}): NoticeStore => ({
-  mark: async () => mark,
-  moveMark: async (to) => {
-    mark = to;
+  checkpoint: async () => checkpoint,
+  moveCheckpoint: async (to) => {
+    checkpoint = to;
   },
   async *runningOut(from, to): AsyncIterable<RunningOut> {
     asked.push([from, to]);
@@ -69,7 +69,7 @@ const announced = () => rows.map(({ mispId, expiryNotice }) => [mispId, expiryNo
 beforeEach(() => {
   misps = new Map();
   [rows, asked, logged, counted] = [[], [], [], []];
-  mark = NOW - 60 * MINUTE;
+  checkpoint = NOW - 60 * MINUTE;
 });
 
 describe('a run', () => {
@@ -78,7 +78,7 @@ describe('a run', () => {
     expect(asked.map(([from, to]) => [from - NOW, to - NOW])).toEqual(
       [30, 15, 7, 3, 1].map((days) => [days * DAY - 70 * MINUTE, days * DAY]),
     );
-    expect(mark).toBe(NOW);
+    expect(checkpoint).toBe(NOW);
     expect(counted).toEqual([{ LicensesAnnounced: 0, AnnouncementsBehindSeconds: 0 }]);
   });
 
@@ -111,7 +111,7 @@ describe('a run', () => {
   });
 
   test('after ten days without a run announces each MISP once, in the order in which its thresholds fell due', async () => {
-    mark = NOW - 10 * DAY;
+    checkpoint = NOW - 10 * DAY;
     seed(
       ...[runningOut('100', 0.5), runningOut('101', 1.5), runningOut('102', 6), runningOut('103', 27)],
       runningOut('104', 40),
@@ -127,29 +127,29 @@ describe('a run', () => {
   });
 
   test('announces MISPs that ran out during an outage', async () => {
-    mark = NOW - 10 * DAY;
+    checkpoint = NOW - 10 * DAY;
     seed(runningOut('100', -8));
     await run();
     expect(announced()).toEqual([['100', 1]]);
   });
 
   test('after months without a run announces nothing that ran out more than thirty days ago', async () => {
-    mark = NOW - 100 * DAY;
+    checkpoint = NOW - 100 * DAY;
     seed(runningOut('100', -31), runningOut('101', -30), runningOut('102', -29));
     await run();
     expect(announced().map(([id]) => id)).toEqual(['101', '102']);
-    expect(mark).toBe(NOW);
+    expect(checkpoint).toBe(NOW);
   });
 
   test('the first run, without a checkpoint, announces what has not run out yet', async () => {
-    mark = undefined;
+    checkpoint = undefined;
     seed(runningOut('100', -1), runningOut('101', 20), runningOut('102', 0.1));
     await run();
     expect(announced()).toEqual([
       ['101', 30],
       ['102', 1],
     ]);
-    expect(mark).toBe(NOW);
+    expect(checkpoint).toBe(NOW);
   });
 
   test('goes by the strong read, not by the index', async () => {
@@ -174,7 +174,7 @@ describe('a run', () => {
     });
     await run(changing);
     expect(announced()).toEqual([['100', 7]]);
-    mark = NOW - 60 * MINUTE;
+    checkpoint = NOW - 60 * MINUTE;
     left = 100;
     await run(changing);
     expect(left).toBe(95);
@@ -190,7 +190,7 @@ describe('a run', () => {
 
 describe('the checkpoint', () => {
   test('stays before the first failure, while all others are announced', async () => {
-    mark = NOW - 10 * DAY;
+    checkpoint = NOW - 10 * DAY;
     seed(runningOut('100', 25), runningOut('101', 26), runningOut('102', 27));
     const store = notices();
     await run({
@@ -201,12 +201,12 @@ describe('the checkpoint', () => {
       },
     });
     expect(announced().map(([id]) => id)).toEqual(['100', '102']);
-    expect(mark).toBe(NOW - 4 * DAY - 1);
+    expect(checkpoint).toBe(NOW - 4 * DAY - 1);
     expect(counted).toEqual([{ LicensesAnnounced: 2, AnnouncementsBehindSeconds: 4 * 86_400 }]);
   });
 
   test('moves as far as a run came before its time was up', async () => {
-    mark = NOW - 10 * DAY;
+    checkpoint = NOW - 10 * DAY;
     seed(...Array.from({ length: 20 }, (_, index) => runningOut(String(100 + index), 21 + index / 10)));
     let looks = 0;
     const timeLeft = () => {
@@ -215,14 +215,14 @@ describe('the checkpoint', () => {
     };
     await run(notices(), { timeLeft });
     expect(rows).toHaveLength(8);
-    expect(mark).toBe(Math.round(NOW - 9 * DAY + 0.8 * DAY) - 1);
+    expect(checkpoint).toBe(Math.round(NOW - 9 * DAY + 0.8 * DAY) - 1);
     await run();
     expect(new Set(announced().map(([id]) => id)).size).toBe(20);
-    expect(mark).toBe(NOW);
+    expect(checkpoint).toBe(NOW);
   });
 
   test('does not cause a query of a reversed period if a clock was put back', async () => {
-    mark = NOW + 3 * DAY;
+    checkpoint = NOW + 3 * DAY;
     await run();
     for (const [from, to] of asked) expect(from).toBeLessThanOrEqual(to);
     expect(counted).toEqual([{ LicensesAnnounced: 0, AnnouncementsBehindSeconds: -3 * 86_400 }]);
@@ -236,7 +236,7 @@ describe('the checkpoint', () => {
       },
     });
     await expect(run(failing)).rejects.toThrow('away');
-    expect(mark).toBe(NOW - 60 * MINUTE);
+    expect(checkpoint).toBe(NOW - 60 * MINUTE);
     expect(counted).toEqual([]);
   });
 });

@@ -39,13 +39,13 @@ type Outcome = Exclude<AnnounceOutcome, 'misp-changed'> | 'not-due' | 'failed';
 /**
  * Announces every MISP with a threshold that fell due since the last run: once for each MISP, time of running out and
  * threshold, despite failures and concurrent runs (docs/rules.md, "Last expiry"). A run that cannot do everything moves
- * its mark, which that page calls the checkpoint, only as far as everything is done. The next run continues there.
+ * its checkpoint only as far as everything is done. The next run continues there.
  */
 export async function announceExpiringLicenses(dependencies: AnnouncerDependencies): Promise<void> {
   const { notices, thresholds, clock, timeLeft, log, metrics } = dependencies;
   const now = clock();
-  const mark = await notices.mark();
-  const from = mark === undefined ? undefined : Math.min(mark - INDEX_LAG_MS, now);
+  const checkpoint = await notices.checkpoint();
+  const from = checkpoint === undefined ? undefined : Math.min(checkpoint - INDEX_LAG_MS, now);
   const counts: Record<Outcome, number> = { announced: 0, 'announced-before': 0, 'not-due': 0, failed: 0 };
   let reached = now;
   for await (const slice of slicesOf(dueLicenses(notices, [...new Set(thresholds)], from, now))) {
@@ -57,9 +57,9 @@ export async function announceExpiringLicenses(dependencies: AnnouncerDependenci
     for (const outcome of outcomes) counts[outcome] += 1;
     reached = Math.min(reached, ...slice.filter((_, index) => outcomes[index] === 'failed').map(justBefore));
   }
-  await notices.moveMark(reached);
+  await notices.moveCheckpoint(reached);
   const { announced, 'announced-before': announcedBefore, 'not-due': notDue, failed } = counts;
-  const behindSeconds = Math.round((clock() - Math.max(reached, mark ?? reached)) / 1000);
+  const behindSeconds = Math.round((clock() - Math.max(reached, checkpoint ?? reached)) / 1000);
   log('INFO', { event: 'licenses-announced', announced, announcedBefore, notDue, failed, behindSeconds });
   metrics({ LicensesAnnounced: announced, AnnouncementsBehindSeconds: behindSeconds });
 }

@@ -7,7 +7,7 @@ import { writeLog } from '../../telemetry/log.ts';
 import { metricsOf } from '../../telemetry/metrics.ts';
 import { announceExpiringLicenses } from './announce-expiring-licenses.ts';
 
-/** Reserved from the function's time, to move the mark and to report. */
+/** Reserved from the function's time, to move the checkpoint and to report. */
 const REPORT_TIME_MS = 60 * 1000;
 /**
  * The most time for one call, including retries: a MISP that is changed all the time must not use up the time of the

@@ -119,8 +119,8 @@ export const announced = await rowLeft(exampleMisp, 8, async (store) => {
   await announceExpiringLicenses({
     misps: store,
     notices: {
-      mark: async () => undefined,
-      moveMark: async () => {},
+      checkpoint: async () => undefined,
+      moveCheckpoint: async () => {},
       runningOut: async function* () {
         yield { mispId, runsOutAt: license.validTo };
       },

@@ -36,7 +36,7 @@ describe('a MISP constantly in other transactions', () => {
     // It gives up a little before its time is up; the next call must not.
     await sleep(300);
     scripted.answer({ body: {} });
-    await expect(store.moveMark(NOW)).resolves.toBeUndefined();
+    await expect(store.moveCheckpoint(NOW)).resolves.toBeUndefined();
   });
 
   test('is announced if it succeeds in time', async () => {
@@ -52,6 +52,6 @@ describe('a MISP constantly in other transactions', () => {
 describe('the checkpoint', () => {
   test('of an unknown version is not read as a time', async () => {
     scripted.answer({ body: { Item: { pk: { S: 'ANNOUNCED' }, shape: { N: '2' }, announcedUntil: { S: '2026' } } } });
-    await expect(storeFor(1000).mark()).rejects.toThrow(UnknownShape);
+    await expect(storeFor(1000).checkpoint()).rejects.toThrow(UnknownShape);
   });
 });
