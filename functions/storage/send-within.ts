@@ -59,8 +59,9 @@ function isTransient(error: unknown): boolean {
     '$metadata' in error && typeof error.$metadata === 'object' && error.$metadata !== null
       ? Reflect.get(error.$metadata, 'httpStatusCode')
       : undefined;
-  // Without a status the service was not reached or the connection broke: Node's network errors have a code.
-  return typeof status === 'number' ? status >= 500 : 'code' in error;
+  // Without a status the service was not reached or the connection broke: Node's network errors have a code. After a
+  // success the connection broke within the answer, or the answer cannot be read.
+  return typeof status === 'number' ? status < 300 || status >= 500 : 'code' in error;
 }
 
 /**

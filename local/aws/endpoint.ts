@@ -166,5 +166,6 @@ function send(response: ServerResponse, answer: Answer | 'silence' | 'cut off'):
     'x-amzn-requestid': randomUUID(),
     ...answer.headers,
   });
-  response.end(answer.body);
+  if (answer.isCutOff === true) response.write(answer.body.slice(0, answer.body.length / 2), () => response.destroy());
+  else response.end(answer.body);
 }

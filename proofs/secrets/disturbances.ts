@@ -45,7 +45,7 @@ const storeFaults = (
   actions: readonly StoreAction[],
 ): readonly Fault[] => actions.map((action) => ({ action, mode, count, function: operation }));
 
-const lasting: readonly FaultMode[] = ['throttle', 'error', 'lost-ack', 'timeout', 'conflict'];
+const lasting: readonly FaultMode[] = ['throttle', 'error', 'lost-ack', 'half-ack', 'timeout', 'conflict'];
 
 /** Each function fails in another way, and in yet another in the next round. */
 function failForGood(context: DisturbanceContext): readonly Fault[] {
@@ -134,7 +134,7 @@ export const everyDisturbance: readonly Disturbance[] = [
     faults: (context) =>
       context.random() < 0.1
         ? storeFaults(context, 'timeout', 1, writes)
-        : storeFaults(context, 'lost-ack', pick(context, 1, 3, 5), [...reads, ...writes]),
+        : storeFaults(context, pick(context, 'lost-ack', 'half-ack'), pick(context, 1, 3, 5), [...reads, ...writes]),
     lanes: PATIENT_LANES,
   },
   { title: 'processes are killed', crashes: crash },

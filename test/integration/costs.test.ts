@@ -457,7 +457,7 @@ describe('delivery', () => {
 describe('when the store fails', () => {
   const deactivate = (id: string) => patch(`/misps/${id}`, { mispStatus: 'De-active' });
 
-  test.each<[Fault]>([['transaction conflict'], ['throttling'], ['lost acknowledgement']])(
+  test.each<[Fault]>([['transaction conflict'], ['throttling'], ['lost acknowledgement'], ['half an acknowledgement']])(
     'a transaction with a %s is sent again, without another read',
     async (fault) => {
       const id = await registered(driver);

@@ -1,11 +1,12 @@
 import type { DynamoDBDocumentClient, ServiceOutputTypes } from '@aws-sdk/lib-dynamodb';
 import { interceptSends, type Send } from './sends.ts';
 
-/** How a call fails. With a lost acknowledgement it is carried out first, with the others never. */
+/** How a call fails. With a lost acknowledgement or half of one it is carried out first, with the others never. */
 export type Fault =
   | 'transaction conflict'
   | 'throttling'
   | 'lost acknowledgement'
+  | 'half an acknowledgement'
   | 'broken connection'
   | 'denied'
   | 'too large';
@@ -18,12 +19,14 @@ const cancelled = (reasons: readonly object[]) =>
   });
 const refused = (name: string) => Object.assign(new Error(name), { name, $metadata: { httpStatusCode: 400 } });
 /** The client cannot tell whether it was carried out. */
+const cutOff = () => Object.assign(new Error('aborted'), { code: 'ECONNRESET', $metadata: { httpStatusCode: 200 } });
 const hungUp = () => Object.assign(new Error('socket hang up'), { code: 'ECONNRESET', $metadata: {} });
 
 const errors: Readonly<Record<Fault, () => Error>> = {
   'transaction conflict': () => cancelled([{ Code: 'TransactionConflict' }, { Code: 'None' }]),
   throttling: () => refused('ThrottlingException'),
   'lost acknowledgement': hungUp,
+  'half an acknowledgement': cutOff,
   'broken connection': hungUp,
   denied: () => refused('AccessDeniedException'),
   'too large': () =>
@@ -36,7 +39,7 @@ const errors: Readonly<Record<Fault, () => Error>> = {
  */
 export async function fail(send: Send, fault: Fault): Promise<never> {
   // The engine's answer is lost with the acknowledgement, whether done or refused.
-  if (fault === 'lost acknowledgement') await send.pass().catch(() => undefined);
+  if (fault.endsWith('acknowledgement')) await send.pass().catch(() => undefined);
   throw errors[fault]();
 }
 
