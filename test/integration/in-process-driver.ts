@@ -57,12 +57,16 @@ function driverOn(engine: EngineTables, taken: Map<string, OutboxRow>, options: 
     ...(log === undefined ? {} : { log }),
     ...(metrics === undefined ? {} : { metrics }),
   });
-  const outboxRows = async () => [...taken.values(), ...(await scanOutbox(client, tables.outbox))];
+  const outboxRows = async () => {
+    const rows = await scanOutbox(client, tables.outbox);
+    // After the scan: a concurrent call may have taken some in the meantime.
+    return [...new Map([...rows.map((row) => [row.id, row] as const), ...taken]).values()];
+  };
   const takeRows = async () => {
     const rows = await scanOutbox(client, tables.outbox);
-    await new DynamoDbOutbox(client, tables.outbox, performance.now() + 60_000).remove(rows.map(({ id }) => id));
-    // A concurrent call may have read the same rows.
+    // Before they leave the outbox, so that a concurrent call finds each row in one of the two.
     for (const row of rows) taken.set(row.id, row);
+    await new DynamoDbOutbox(client, tables.outbox, performance.now() + 60_000).remove(rows.map(({ id }) => id));
     return [...taken.values()];
   };
   return {
