@@ -52,9 +52,10 @@ function faultOfToken(token: string): string | undefined {
 }
 
 function faultOfUrl(url: string): string | undefined {
-  const { protocol = '', username = '' } = URL.canParse(url) ? new URL(url) : {};
+  const { protocol = '', username = '', password = '' } = URL.canParse(url) ? new URL(url) : {};
   if (!/^https?:$/.test(protocol)) {
     return '--url is the output ApiUrl, such as https://….amazonaws.com/partnermanagement/v1/misps';
   }
-  return username === '' ? undefined : '--url contains a user name: leave it out, the token identifies the caller';
+  if (username === '' && password === '') return undefined;
+  return '--url contains a user name or password: leave it out, the token identifies the caller';
 }

@@ -102,6 +102,7 @@ test('passes with a second token that lacks the role', async () => {
   const given = ['--url', cloud.baseUrl, '--token', await cloud.token(), '--token-without-role', withoutRole];
   const { code, output } = await smoke(...given);
   expect(output).toMatch(/\n\d+ passed, 0 failed, \d+ not checked here\n$/);
+  expect(output).toMatch(/^ok +2 /m);
   expect(code).toBe(0);
 }, 120_000);
 
@@ -159,10 +160,25 @@ test.each([
   [['--token', 't'], 'Missing: --url;'],
   [['--url', 'http://127.0.0.1:1/x', '--token', 'Bearer t'], 'without "Bearer"'],
   [['--url', 'http://127.0.0.1:1/x', '--token', 'se\ncret'], 'MISP_TOKEN contains a blank'],
-  [['--url', 'http://u:secret@127.0.0.1:1/x', '--token', 't'], '--url contains a user name'],
+  [['--url', 'http://u:secret@127.0.0.1:1/x', '--token', 't'], '--url contains a user name or password'],
+  [['--url', 'http://:secret@127.0.0.1:1/x', '--token', 't'], '--url contains a user name or password'],
   [['--url', 'nowhere', '--token', 't'], '--url is the output ApiUrl, such as https://'],
 ])('says what is wrong: %j', (args, message) => {
   expect(() => readArguments(args)).toThrow(message);
+});
+
+test('takes all its options', () => {
+  const url = 'https://api.example.org/partnermanagement/v1/misps';
+  const [required, options] = [
+    ['--url', url, '--token', 't'],
+    ['--token-without-role', 'u', '--log-group', 'g', '--table', 'm', '--archive', 'a'],
+  ];
+  const none = { tokenWithoutRole: undefined, logGroup: undefined, table: undefined, archive: undefined };
+  expect(readArguments(required)).toEqual({ url, token: 't', ...none });
+  expect(readArguments([...required, ...options])).toEqual({
+    ...{ url, token: 't', tokenWithoutRole: 'u' },
+    ...{ logGroup: 'g', table: 'm', archive: 'a' },
+  });
 });
 
 test('ends with what is wrong as its only line', async () => {

@@ -12,7 +12,10 @@ test.each([
   [[], '--queue and --bus are needed'],
   [['--queue', 'audit-log', '--bus', 'b'], '--queue is the URL of a queue'],
   [['--queue', 'https://sqs/1/q', '--bus', 'arn:aws:events:x'], "--bus is the bus's name, not its ARN"],
+  [['--queue', 'https://sqs/1/q'], '--queue and --bus are needed'],
+  [['--bus', 'b'], '--queue and --bus are needed'],
   [['--queue', 'https://sqs/1/q', '--bus', 'b', '--max', '0'], '--max is a number from 1'],
+  [['--queue', 'https://sqs/1/q', '--bus', 'b', '--max', '5x'], '--max is a number from 1'],
 ])('redrive says what is wrong: %j', (args, message) => {
   expect(() => redriveArguments(args)).toThrow(message);
 });
@@ -30,6 +33,28 @@ test.each([
   [['--table', 't', '--to', '5', '--raise-versions'], '--raise-versions needs --above-table-and-log'],
 ])('counter:raise says what is wrong: %j', (args, message) => {
   expect(() => counterRaiseArguments(args)).toThrow(message);
+});
+
+test('redrive takes all its options', () => {
+  const required = ['--queue', 'https://sqs/1/q', '--bus', 'b'];
+  const given = { queue: 'https://sqs/1/q', bus: 'b' };
+  expect(redriveArguments(required)).toEqual({ ...given, max: Infinity, isDryRun: false });
+  expect(redriveArguments([...required, '--max', '5', '--dry-run'])).toEqual({ ...given, max: 5, isDryRun: true });
+});
+
+test('counter:raise raises versions only on request, and takes all its options', () => {
+  const usual = { table: 't', raisesVersions: false, isDryRun: false };
+  expect(counterRaiseArguments(['--table', 't', '--to', '5'])).toEqual({
+    ...usual,
+    goal: { kind: 'number', lastId: 5 },
+  });
+  const goal = { kind: 'table and log', trail: { logGroup: 'g' }, since: 0 };
+  expect(counterRaiseArguments([...log, '--log-group', 'g'])).toEqual({ ...usual, goal });
+  const more = ['--events-url', 'u', '--since', '1970-01-01T00:00:01Z', '--raise-versions', '--dry-run'];
+  expect(counterRaiseArguments([...log, ...more])).toEqual({
+    ...{ table: 't', raisesVersions: true, isDryRun: true },
+    goal: { kind: 'table and log', trail: { eventsUrl: 'u' }, since: 1000 },
+  });
 });
 
 test.each([
