@@ -26,7 +26,7 @@ export interface Lag {
 const KEPT_UP_MS = 2_000;
 
 export const isBehind = ({ behindMs, drainMs }: Lag): boolean => behindMs >= KEPT_UP_MS || drainMs >= KEPT_UP_MS;
-export const isKeptUp = (lag: Lag): boolean => lag.problems.length === 0 && !isBehind(lag);
+export const isKeptUp = (lag: Lag): boolean => lag.lagsMs.length > 0 && lag.problems.length === 0 && !isBehind(lag);
 
 /** A window of time with requests at a fixed rate. */
 export interface Window {

@@ -23,6 +23,6 @@ export function missedBounds(
     [authorizerMs, AUTHORIZER_CPU_MS, 'the first answer of the authorizer, in milliseconds of processor time'],
   ];
   return missed
-    .filter(([value, bound]) => value > bound)
+    .filter(([value, bound]) => !(value <= bound))
     .map(([value, bound, what]) => `${what}: ${figure(value, 2)}; the bound is ${figure(bound, 2)}.`);
 }

@@ -131,6 +131,7 @@ function outcome({ replies, rowsLeft, records, perSecond }: LoadRun): string {
 function missesOf({ replies, rowsLeft, records }: LoadRun): readonly string[] {
   const problems = replies.flatMap(({ problem }) => problem ?? []);
   return [
+    ...(replies.length === 0 ? ['No request was sent.'] : []),
     ...(problems.length === 0 ? [] : [`${problems.length} errors under load, the first: ${problems[0]}.`]),
     ...(rowsLeft === 0 ? [] : [`${rowsLeft} rows stayed in the outbox.`]),
     ...(records.brokenTrails === 0 && records.distinct === records.expected

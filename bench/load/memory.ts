@@ -9,10 +9,9 @@ export type MemoryGrowth = readonly HeldMemory[] | undefined;
 const mostOf = (grown: readonly HeldMemory[]) => grown.toSorted((one, other) => other.mebibytes - one.mebibytes)[0];
 
 export function missesOfMemory(grown: MemoryGrowth): readonly string[] {
-  const most = mostOf(grown ?? []);
-  return most !== undefined && most.mebibytes > GROWTH_BOUND_MIB
-    ? [`A process of ${most.name} held ${figure(most.mebibytes, 1)} MiB more after the load.`]
-    : [];
+  return (grown ?? [])
+    .filter(({ mebibytes }) => !(mebibytes <= GROWTH_BOUND_MIB))
+    .map(({ name, mebibytes }) => `A process of ${name} held ${figure(mebibytes, 1)} MiB more after the load.`);
 }
 
 export function memorySentence(grown: MemoryGrowth): string {

@@ -34,7 +34,7 @@ A failed transaction is not counted. Items: in the answers, of those that the st
 
 ${operationTable(sizes)}
 
-Rotating and changing a validity make the same calls as an approval. Compared with its median they take ${sharesOfApproval(
+Rotating and changing a validity make the same calls as an approval. Compared with its median, at the size where they compare worst, they take ${sharesOfApproval(
     sizes,
   )
     .map(({ operation, share }) => `${figure(share, 2)} (${operation})`)

@@ -26,6 +26,7 @@ describe('the memory under load', () => {
   test('is not flat if one of them grows', () => {
     const grown = growthOf(before, new Map([[2, held(16)]]));
     expect(missesOfMemory(grown)).toEqual(['A process of misp-dev-get-misp held 4.0 MiB more after the load.']);
+    expect(missesOfMemory([held(Number.NaN), held(9)])).toHaveLength(2);
   });
 
   test('is reported as unreadable, which is not a failure', () => {

@@ -156,8 +156,8 @@ describe('the times of rotations and changes of validity', () => {
     prefix: { asPrefix: [1], asRange: [1] },
   });
 
-  test('are shares of an approval, by the median over the sizes', () => {
-    const shares = sharesOfApproval([sizeWith(5), sizeWith(11), sizeWith(40)]);
+  test('are shares of an approval, by the worst of the sizes', () => {
+    const shares = sharesOfApproval([sizeWith(5), sizeWith(11), sizeWith(10)]);
     expect(shares).toEqual([
       { operation: 'rotate-license-key', share: 1.1 },
       { operation: 'change-license-validity', share: 1 },
@@ -166,8 +166,14 @@ describe('the times of rotations and changes of validity', () => {
   });
 
   test('are missed if they take more than 1.1 times as long', () => {
-    expect(slowChanges(sharesOfApproval([sizeWith(12)]))).toEqual([
+    expect(slowChanges(sharesOfApproval([sizeWith(10), sizeWith(10), sizeWith(12)]))).toEqual([
       'rotate-license-key takes 1.20 times as long as an approval; the bound is 1.10.',
     ]);
+  });
+
+  test.each(['rotate-license-key', 'process-misp-status'])('need a measurement of %s at every size', (left) => {
+    const whole = sizeWith(10);
+    const without = { ...whole, cases: whole.cases.filter(({ measured }) => measured.operation !== left) };
+    expect(() => sharesOfApproval([whole, without])).toThrow('no values');
   });
 });
