@@ -125,7 +125,7 @@ export function transition(
  * A request that read its clock earlier than another may be carried out later. It must not end a licence before its
  * start (docs/rules.md, "Rotate": one after the other).
  */
-function notBeforeLastChange({ updatedAt, createdAt }: Misp, stamp: ChangeStamp): ChangeStamp {
+export function notBeforeLastChange({ updatedAt, createdAt }: Misp, stamp: ChangeStamp): ChangeStamp {
   return { ...stamp, at: Math.max(stamp.at, updatedAt ?? createdAt) };
 }
 

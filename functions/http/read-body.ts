@@ -1,6 +1,7 @@
 import { type BodyReason, RejectedInput } from '../operation/rejected-input.ts';
 import { readMediaType } from './media-type.ts';
 import type { OperationEvent } from './operation-event.ts';
+import { parseWholeNumbers } from './whole-numbers.ts';
 
 /** Largest request body in bytes: several times the longest fields that the schemas accept. */
 export const MAX_BODY_BYTES = 64 * 1024;
@@ -65,7 +66,7 @@ function hasTooManyValues(text: string): boolean {
 function parseJson(text: string): unknown {
   if (hasTooManyValues(text)) throw rejected('too-many-values');
   try {
-    return JSON.parse(text);
+    return parseWholeNumbers(text);
   } catch {
     throw rejected('not-json');
   }

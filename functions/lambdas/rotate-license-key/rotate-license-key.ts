@@ -4,7 +4,7 @@ import type { ChangeStamp, LicenseTerms } from '../../domain/change-of-misp.ts';
 import { zoneLess } from '../../domain/date-times.ts';
 import type { DomainError } from '../../domain/errors.ts';
 import type { Misp } from '../../domain/misp.ts';
-import { type RotationTransition, transition } from '../../domain/transition.ts';
+import { notBeforeLastChange, type RotationTransition, transition } from '../../domain/transition.ts';
 import { type Decision, refuse } from '../../operation/decision.ts';
 import { findMisp, unknownMisp } from '../../operation/find-misp.ts';
 import { type Answering, doneFacts } from '../../operation/idempotency.ts';
@@ -50,6 +50,8 @@ interface Asked {
 function decide(misp: Misp, { input, terms, visibility }: Asked, stamp: ChangeStamp): Decision<Answer> {
   const { id } = misp;
   const { overlapSeconds, validTo } = input;
+  // Again, because a concurrent change may have been stored at or after this end.
+  if (validTo !== undefined) checkedEnd(validTo, notBeforeLastChange(misp, stamp).at, terms.maxValidityDays);
   const result = transition(misp, { kind: 'rotate', terms, overlapMs: overlapSeconds * 1000, validTo }, stamp);
   switch (result.kind) {
     case 'refused': {

@@ -133,6 +133,14 @@ describe('a body', () => {
     }
   });
 
+  test.each([
+    ['12345678.0', []],
+    ['12345678.0000000000000001', [{ errorCode: 'PMS_COR_001' }]],
+  ])('with the number %s: a fraction is refused, and never rounded', async (number, errors) => {
+    const body = envelope({ ...update, contactNumber: '|' }).replace('"|"', number);
+    expect((await serving().send('update-misp', { path, body })).json).toMatchObject({ errors });
+  });
+
   test('that is missing is refused, with and without a content type', async () => {
     const without = await serving().send('update-misp-status', { path, body: undefined });
     expect(without.status).toBe(400);

@@ -1,8 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import { readInput } from '../../../functions/http/read-input.ts';
+import { parseWholeNumbers } from '../../../functions/http/whole-numbers.ts';
 import { request as validity } from '../../../functions/lambdas/change-license-validity/contract.ts';
 import { request as rotation } from '../../../functions/lambdas/rotate-license-key/contract.ts';
 import { RejectedInput } from '../../../functions/operation/rejected-input.ts';
+import { growthOfTime, PROPORTIONAL } from '../../support/growth-of-time.ts';
 import { NOW, sampleKey, sha256 } from '../../support/sample-misp.ts';
 
 /** The fields that are not text: a whole number, and a point in time. */
@@ -22,6 +24,37 @@ function faultsOf(read: (fields: object) => unknown, fields: object): readonly s
   }
   throw new Error('Nothing was wrong');
 }
+
+describe('a number in a body', () => {
+  test.each([
+    ['60', 60],
+    ['60.0', 60],
+    ['6e1', 60],
+    ['6E+1', 60],
+    ['600e-1', 60],
+    ['0.6e2', 60],
+    ['0e-400', 0],
+    ['-0.0', -0],
+  ])('%s is whole', (text, number) => {
+    expect(parseWholeNumbers(`{"at":[${text}],"note":"1.5"}`)).toEqual({ at: [number], note: '1.5' });
+  });
+
+  // JSON.parse makes a whole number of each.
+  test.each(['59.99999999999999999', '1e-400', '-1e-400', '601e-400', '9007199254740990.6', '0.99999999999999999999'])(
+    '%s is not',
+    (text) => expect(parseWholeNumbers(`{"at":[${text}],"note":"1.5"}`)).toEqual({ at: [Number.NaN], note: '1.5' }),
+  );
+
+  test.each([
+    ['0.', '1'],
+    ['1', '.5'],
+    ['1e', '1'],
+    ['1e-', '0'],
+  ])('%s0…%s of any length is read in a single pass', (begin, end) => {
+    const read = (zeros: number) => void parseWholeNumbers(begin + '0'.repeat(zeros) + end);
+    expect(growthOfTime(read, 100_000)).toBeLessThan(PROPORTIONAL);
+  });
+});
 
 describe('overlapSeconds', () => {
   test.each([0, 1, 3600, 7_776_000, -0, 1.0, 1e3])('may be %d', (overlapSeconds) => {

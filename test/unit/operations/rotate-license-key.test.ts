@@ -55,6 +55,20 @@ describe('rotate licence key', () => {
     expect(ended.every(({ validFrom, validTo }) => validFrom <= validTo)).toBe(true);
   });
 
+  test('of two concurrent ones, the second issues no licence that has ended by the time of the first', async () => {
+    const later = NOW + 87;
+    const { rotate, store } = serving({ updatedBy: 'ada-7', updatedAt: later });
+    const before = store.peek('100');
+    for (const validTo of [NOW + 86, later]) {
+      const answer = await rotate(0, { validTo: new Date(validTo).toISOString() });
+      expect(answer.status).toBe(400);
+      expect(answer.json).toEqual(refused('PMS_COR_001', 'Missing Input Parameter - request.validTo'));
+    }
+    expect(store.peek('100')).toEqual(before);
+    expect(store.rows).toEqual([]);
+    expect((await rotate(0, { validTo: new Date(later + 1).toISOString() })).status).toBe(200);
+  });
+
   test('issues a licence and ends the working one after the overlap: 150, 121, 151, 250', async () => {
     const { service, store, rotate } = serving();
     const answer = await rotate(3600);
