@@ -7,7 +7,8 @@ const LONG_MS = 2000;
  * By what factor the processor time of the work grows with sixteen times the input: 16 if linear, 256 if quadratic.
  * Uses the least of several tries of each, in turn, to exclude garbage collections. A busy machine does not count.
  * @param work processes an input of this many pieces.
- * @param pieces enough for a measurable time.
+ * @param pieces enough for a measurable time, and for more memory than is at hand: on some virtual machines, getting
+ *   more takes longer than the work itself.
  */
 export function growthOfTime(work: (pieces: number) => void, pieces: number): number {
   const least = { few: Number.POSITIVE_INFINITY, many: Number.POSITIVE_INFINITY };
