@@ -12,7 +12,7 @@ const USAGE = `Mutation testing with StrykerJS: changes functions/domain, functi
 a time, and runs the tests of these folders. A mutant that no test detects has survived. Fails below a score of 85 %.
 StrykerJS is in tools/mutation with a lock of its own, and is installed when it is first used.
 
-  npm run mutation                     all three areas: five minutes on two idle cores, up to half an hour on busy ones
+  npm run mutation                     all three areas: about an hour on two cores
   npm run mutation -- --area domain    one of ${AREAS.join(', ')}
   npm run mutation -- --help           show this text
 

@@ -6,7 +6,7 @@ import base from '../../jest.config.mjs';
  * import its file, unit tests first, until one fails.
  */
 export const testsOf = {
-  domain: ['test/unit/*.test.ts'],
+  domain: ['test/unit/*.test.ts', 'test/unit/operations/*.test.ts'],
   audit: ['test/unit/audit/*.test.ts'],
   // Races and delivery use the same adapters, but take many seconds a mutant. The score does not need them.
   storage: ['test/unit/storage/*.test.ts', 'test/integration/misp-store.test.ts'],
