@@ -18,7 +18,7 @@ const cancelled = (reasons: readonly object[]) =>
     $metadata: { httpStatusCode: 400 },
   });
 const refused = (name: string) => Object.assign(new Error(name), { name, $metadata: { httpStatusCode: 400 } });
-/** The client cannot tell whether it was carried out. */
+/** After either, the client cannot tell whether the call was carried out. */
 const cutOff = () => Object.assign(new Error('aborted'), { code: 'ECONNRESET', $metadata: { httpStatusCode: 200 } });
 const hungUp = () => Object.assign(new Error('socket hang up'), { code: 'ECONNRESET', $metadata: {} });
 
