@@ -204,8 +204,8 @@ describe('a body', () => {
     expect(answer.json).toMatchObject({ ...NO_ECHO, errors: [] });
   });
 
-  test('may be as deep as its size allows in unknown fields', async () => {
-    const deep = `${'['.repeat(4_090)}${']'.repeat(4_090)}`;
+  test.each(['', '1.5'])('may be as deep as its size allows in unknown fields, with %j in it', async (inside) => {
+    const deep = `${'['.repeat(4_090)}${inside}${']'.repeat(4_090)}`;
     const body = `{"request":{"mispStatus":"De-active","more":${deep}}}`;
     expect((await serving().send('update-misp-status', { path, body })).json).toMatchObject({ errors: [] });
     const asWord = await serving().send('update-misp-status', { path, body: `{"request":{"mispStatus":${deep}}}` });

@@ -46,12 +46,21 @@ describe('a number in a body', () => {
   );
 
   test.each([
+    '{"at":1.5}',
+    '{"at": 1.5}',
+    '{"at":\n1.5}',
+    '{"x":1,"at":15e-1}',
+    '{"at":60,"at":-1.5}',
+    '{"at":[],"at":1.5}',
+  ])('is found in %j', (text) => expect(parseWholeNumbers(text)).toMatchObject({ at: Number.NaN }));
+
+  test.each([
     ['0.', '1'],
     ['1', '.5'],
     ['1e', '1'],
     ['1e-', '0'],
   ])('%s0…%s of any length is read in a single pass', (begin, end) => {
-    const read = (zeros: number) => void parseWholeNumbers(begin + '0'.repeat(zeros) + end);
+    const read = (zeros: number) => void parseWholeNumbers(`[${begin}${'0'.repeat(zeros)}${end}]`);
     expect(growthOfTime(read, 100_000)).toBeLessThan(PROPORTIONAL);
   });
 });
