@@ -64,7 +64,7 @@ describe('texts from outside', () => {
   test('are cut in time proportional to their length', () => {
     for (const piece of ['\u0000', '\u202e', '\ud800', 'a\u0345\u0315', '\u{1fffe}']) {
       const cutAll = (pieces: number) => void cut(piece.repeat(pieces), 1_000_000);
-      expect(growthOfTime(cutAll, 5000)).toBeLessThan(PROPORTIONAL);
+      expect(growthOfTime(cutAll, 64_000)).toBeLessThan(PROPORTIONAL);
     }
   });
 });
