@@ -9,6 +9,8 @@ const TRANSIENT_ERRORS = new Set([
   'RequestLimitExceeded',
   'ServiceUnavailable',
   'ServiceUnavailableException',
+  // An answer that is not JSON. DynamoDB gives none: it comes from something in between.
+  'SyntaxError',
   'ThrottlingException',
   'TimeoutError',
   'TransactionConflictException',
@@ -59,9 +61,9 @@ function isTransient(error: unknown): boolean {
     '$metadata' in error && typeof error.$metadata === 'object' && error.$metadata !== null
       ? Reflect.get(error.$metadata, 'httpStatusCode')
       : undefined;
-  // Without a status the service was not reached or the connection broke: Node's network errors have a code. After a
-  // success the connection broke within the answer, or the answer cannot be read.
-  return typeof status === 'number' ? status < 300 || status >= 500 : 'code' in error;
+  // The service was not reached or the connection broke, perhaps within an answer of any status: Node's network errors
+  // have a code, and the SDK's none. Any other failure after a success is an answer that cannot be read.
+  return 'code' in error || (typeof status === 'number' && (status < 300 || status >= 500));
 }
 
 /**

@@ -18,15 +18,16 @@ const cancelled = (reasons: readonly object[]) =>
     $metadata: { httpStatusCode: 400 },
   });
 const refused = (name: string) => Object.assign(new Error(name), { name, $metadata: { httpStatusCode: 400 } });
-/** After either, the client cannot tell whether the call was carried out. */
-const cutOff = () => Object.assign(new Error('aborted'), { code: 'ECONNRESET', $metadata: { httpStatusCode: 200 } });
+/** After either, the client cannot tell whether the call was carried out. Of half an answer it has the status. */
+const cutOff = (httpStatusCode: number) =>
+  Object.assign(new Error('aborted'), { code: 'ECONNRESET', $metadata: { httpStatusCode } });
 const hungUp = () => Object.assign(new Error('socket hang up'), { code: 'ECONNRESET', $metadata: {} });
 
 const errors: Readonly<Record<Fault, () => Error>> = {
   'transaction conflict': () => cancelled([{ Code: 'TransactionConflict' }, { Code: 'None' }]),
   throttling: () => refused('ThrottlingException'),
   'lost acknowledgement': hungUp,
-  'half an acknowledgement': cutOff,
+  'half an acknowledgement': () => cutOff(200),
   'broken connection': hungUp,
   denied: () => refused('AccessDeniedException'),
   'too large': () =>
@@ -38,9 +39,13 @@ const errors: Readonly<Record<Fault, () => Error>> = {
  * by themselves.
  */
 export async function fail(send: Send, fault: Fault): Promise<never> {
+  if (!fault.endsWith('acknowledgement')) throw errors[fault]();
   // The engine's answer is lost with the acknowledgement, whether done or refused.
-  if (fault.endsWith('acknowledgement')) await send.pass().catch(() => undefined);
-  throw errors[fault]();
+  const isDone = await send.pass().then(
+    () => true,
+    () => false,
+  );
+  throw isDone || fault === 'lost acknowledgement' ? errors[fault]() : cutOff(400);
 }
 
 /** Planned faults between a client and its engine, and a record of the calls. */

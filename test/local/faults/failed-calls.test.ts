@@ -186,3 +186,10 @@ test("a refused event goes to the target's dead-letter queue", async () => {
   const undelivered = queues.arns.find((arn) => arn.endsWith('audit-log-undelivered'))!;
   expect(queues.list(undelivered)).toHaveLength(1);
 });
+
+test('a function that gets half of a refusal sends again, and reports the refusal', async () => {
+  const taken = 'Half a refusal';
+  await register(cloud, taken);
+  cloud.faults.plan({ action: 'dynamodb:TransactWriteItems', mode: 'half-ack', count: 4 });
+  expect(await register(cloud, taken)).toMatchObject({ status: 200, body: { errors: [{ errorCode: 'PMS_MSP_402' }] } });
+});

@@ -70,7 +70,12 @@ describe('sending within a time', () => {
       'a connection that breaks within an answer',
       named('Error', { code: 'ECONNRESET', $metadata: { httpStatusCode: 200 } }),
     ],
+    [
+      'a connection that breaks within a refusal',
+      named('Error', { code: 'ECONNRESET', $metadata: { httpStatusCode: 400 } }),
+    ],
     ['an answer that is not JSON', named('SyntaxError', { $metadata: { httpStatusCode: 200 } })],
+    ['a refusal that is not JSON', named('SyntaxError', { $metadata: { httpStatusCode: 400 } })],
     ['a refused connection', named('Error', { code: 'ECONNREFUSED', $metadata: { attempts: 3 } })],
     ['a conflict of transactions', cancelled('None', 'TransactionConflict')],
     ['throttling within a transaction', cancelled('ThrottlingError', 'None')],
