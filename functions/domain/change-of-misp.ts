@@ -36,13 +36,19 @@ export function registeredMisp(id: string, profile: MispProfile, { by, at, reque
   };
 }
 
-/** The MISP with a change, and its version raised by one. */
+/** When a MISP last changed. */
+export const lastChangeOf = ({ updatedAt, createdAt }: Misp): Instant => updatedAt ?? createdAt;
+
+/**
+ * The MISP with a change, and its version raised by one. The time of its last change never goes back, even if the clock
+ * of this change is behind that of the one before.
+ */
 export function changed(misp: Misp, what: Partial<Misp>, { by, at, requestId }: ChangeStamp): Misp {
   return {
     ...misp,
     ...what,
     updatedBy: by.userId,
-    updatedAt: at,
+    updatedAt: Math.max(at, lastChangeOf(misp)),
     version: misp.version + 1,
     lastRequestId: requestId,
   };

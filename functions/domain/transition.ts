@@ -1,4 +1,11 @@
-import { type ChangeStamp, changed, type LicenseTerms, switchedOff, withNewLicense } from './change-of-misp.ts';
+import {
+  type ChangeStamp,
+  changed,
+  type LicenseTerms,
+  lastChangeOf,
+  switchedOff,
+  withNewLicense,
+} from './change-of-misp.ts';
 import { mayHaveEdited, withEditor } from './editors.ts';
 import { endLicense, findLicense, judgeLicense, switchLicense } from './license.ts';
 import { type Instant, type License, type Misp, type MispProfile, profileOf } from './misp.ts';
@@ -125,8 +132,8 @@ export function transition(
  * A request that read its clock earlier than another may be carried out later. It must not end a licence before its
  * start (docs/rules.md, "Rotate": one after the other).
  */
-export function notBeforeLastChange({ updatedAt, createdAt }: Misp, stamp: ChangeStamp): ChangeStamp {
-  return { ...stamp, at: Math.max(stamp.at, updatedAt ?? createdAt) };
+export function notBeforeLastChange(misp: Misp, stamp: ChangeStamp): ChangeStamp {
+  return { ...stamp, at: Math.max(stamp.at, lastChangeOf(misp)) };
 }
 
 /**
