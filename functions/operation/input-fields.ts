@@ -158,8 +158,12 @@ export function licenseNames() {
 
 /** The rule for `licenseNames` as a whole. */
 export function namesOneLicense() {
-  // Checked together with the fields, so that a caller sees all faults at once.
+  // Checked whatever the other fields are, so that a caller sees all faults at once.
   const always = { when: () => true };
+  const ifBothCanBeRead = {
+    when: ({ issues }: z.core.ParsePayload) =>
+      !issues.some(({ path }) => path?.[0] === 'mispLicenseKey' || path?.[0] === 'licenseKeyHash'),
+  };
   return [
     z.refine<LicenseNames>(
       ({ mispLicenseKey, licenseKeyHash: hash }: LicenseNames) => mispLicenseKey !== undefined || hash !== undefined,
@@ -168,7 +172,7 @@ export function namesOneLicense() {
     z.refine<LicenseNames>(
       ({ mispLicenseKey: key, licenseKeyHash: hash }: LicenseNames) =>
         key === undefined || hash === undefined || hashLicenseKey(key) === comparedHash(hash),
-      { path: ['licenseKeyHash'], error: 'not-allowed' satisfies InputReason },
+      { path: ['licenseKeyHash'], error: 'not-allowed' satisfies InputReason, ...ifBothCanBeRead },
     ),
   ] as const;
 }

@@ -40,27 +40,58 @@ describe('a number in a body', () => {
   });
 
   // JSON.parse makes a whole number of each.
-  test.each(['59.99999999999999999', '1e-400', '-1e-400', '601e-400', '9007199254740990.6', '0.99999999999999999999'])(
-    '%s is not',
-    (text) => expect(parseWholeNumbers(`{"at":[${text}],"note":"1.5"}`)).toEqual({ at: [Number.NaN], note: '1.5' }),
+  test.each([
+    ...['59.99999999999999999', '59.99999999999999999e+0', '1e-400', '601e-400', '9007199254740990.6'],
+    ...['0.99999999999999999999', '5999999999999999999999E-20', `1${'0'.repeat(400)}e-800`],
+  ])('%s is not', (text) => {
+    const read = parseWholeNumbers(`{"at":[${text},-${text}],"note":"1.5"}`);
+    expect(read).toEqual({ at: [Infinity, -Infinity], note: '1.5' });
+  });
+
+  test.each(['{"at":1.5}', '{"at": 1.5}', '{"at":\n1.5}', '{"x":1,"at":15e-1}', '{"x":"\\\\","at":1.5}'])(
+    'is found in %j',
+    (text) => expect(parseWholeNumbers(text)).toMatchObject({ at: Infinity }),
+  );
+
+  test.each(['1.5', ' "1.5" ', '"\\"1.5"', '{"1.5":"\\\\\\"2.5","a":"\u2028 3e-1"}', '[]', '"\\u0031.5"'])(
+    'leaves texts as they are: %s',
+    (text) => {
+      const read = text === '1.5' ? Infinity : JSON.parse(text);
+      expect(parseWholeNumbers(text)).toEqual(read);
+    },
   );
 
   test.each([
-    '{"at":1.5}',
-    '{"at": 1.5}',
-    '{"at":\n1.5}',
-    '{"x":1,"at":15e-1}',
-    '{"at":60,"at":-1.5}',
-    '{"at":[],"at":1.5}',
-  ])('is found in %j', (text) => expect(parseWholeNumbers(text)).toMatchObject({ at: Number.NaN }));
+    '--1.5',
+    '-',
+    '01.5',
+    '1.',
+    '.5',
+    '1.5.5',
+    '1.5e',
+    '+1.5',
+    '[1.5',
+    '"1.5',
+    '"1.5\\',
+    '1.5 1.5',
+    '- 1.5',
+    '1.5x',
+  ])('leaves wrong JSON wrong: %s', (text) => expect(() => parseWholeNumbers(text)).toThrow(SyntaxError));
 
   test.each([
     ['0.', '1'],
     ['1', '.5'],
     ['1e', '1'],
     ['1e-', '0'],
+    ['"', '.5\\'],
   ])('%s0…%s of any length is read in a single pass', (begin, end) => {
-    const read = (zeros: number) => void parseWholeNumbers(`[${begin}${'0'.repeat(zeros)}${end}]`);
+    const read = (zeros: number) => {
+      try {
+        parseWholeNumbers(`[${begin}${'0'.repeat(zeros)}${end}]`);
+      } catch (error) {
+        expect(error).toBeInstanceOf(SyntaxError);
+      }
+    };
     expect(growthOfTime(read, 256_000)).toBeLessThan(PROPORTIONAL);
   });
 });
@@ -152,5 +183,11 @@ describe('validTo of a licence', () => {
     expect([...faultsOf(ending, names)].sort()).toEqual(['mispLicenseKey missing', 'validTo missing']);
     const disagreeing = { validTo: '2026-03-01T12:00:00Z', licenseKeyHash: sha256('another') };
     expect(faultsOf(ending, disagreeing)).toEqual(['licenseKeyHash not-allowed']);
+    expect([...faultsOf(ending, { ...disagreeing, validTo: 'x' })].sort()).toEqual([
+      ...['licenseKeyHash not-allowed', 'validTo wrong-type'],
+    ]);
+    // One fault of each field.
+    expect(faultsOf(ending, { ...disagreeing, licenseKeyHash: 'x' })).toEqual(['licenseKeyHash not-allowed']);
+    expect(faultsOf(ending, { ...disagreeing, mispLicenseKey: {} })).toEqual(['mispLicenseKey wrong-type']);
   });
 });
