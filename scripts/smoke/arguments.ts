@@ -34,7 +34,11 @@ export function readArguments(args?: readonly string[]): SmokeArguments | undefi
     const missing = [...(url === undefined ? ['--url'] : []), ...(token ? [] : ['MISP_TOKEN in the environment'])];
     throw new Error(`Missing: ${missing.join(' and ')}; npm run smoke -- --help shows the rest`);
   }
-  const fault = faultOfToken(token) ?? faultOfUrl(url);
+  const fault =
+    faultOfToken('MISP_TOKEN', token) ??
+    faultOfToken('--token-without-role', values['token-without-role']) ??
+    faultOfUrl(url) ??
+    faultOfNames({ '--table': values.table, '--log-group': values['log-group'], '--archive': values.archive });
   if (fault !== undefined) throw new Error(fault);
   const { table, archive } = values;
   return {
@@ -45,10 +49,16 @@ export function readArguments(args?: readonly string[]): SmokeArguments | undefi
 }
 
 /** What is wrong with the form of a token. Never repeats the token. */
-function faultOfToken(token: string): string | undefined {
-  if (/^bearer\b/i.test(token)) return 'MISP_TOKEN must be the token alone, without "Bearer"';
+function faultOfToken(name: string, token = 'none'): string | undefined {
+  if (/^bearer\b/i.test(token)) return `${name} must be the token alone, without "Bearer"`;
+  if (token === '') return `${name} is empty`;
   if (/^[\x21-\x7e]+$/.test(token)) return undefined;
-  return 'MISP_TOKEN contains a blank, a line break or another character that no token has: copy it again, in one piece';
+  return `${name} contains a blank, a line break or another character that no token has: copy it again, in one piece`;
+}
+
+function faultOfNames(names: Readonly<Record<string, string | undefined>>): string | undefined {
+  const [empty] = Object.keys(names).filter((option) => names[option] === '');
+  return empty === undefined ? undefined : `${empty} is empty`;
 }
 
 function faultOfUrl(url: string): string | undefined {
