@@ -9,8 +9,9 @@ import { startTraffic, type Traffic } from '../traffic/traffic.ts';
 import { BusWatch } from './bus-watch.ts';
 import { type CatchUp, measureCatchUp } from './catch-up.ts';
 import { catchUpMarkdown } from './catch-up-markdown.ts';
-import { isBehind, isKeptUp, type Lag, measureLag } from './lag.ts';
+import { isKeptUp, type Lag, measureLag } from './lag.ts';
 import { lagMarkdown, lagSummary, type MeasuredLags } from './lag-markdown.ts';
+import { missesOfLags } from './lag-misses.ts';
 import { measurePublisherAlone } from './publisher-alone.ts';
 
 export interface PipelineSizes {
@@ -58,7 +59,7 @@ export async function measureAuditPipeline({ progress }: BenchRun, sizes: Pipeli
       lagMarkdown(lags, sizes.leadInSeconds, mixSentence),
       catchUpMarkdown(short, long),
     ].join('\n\n'),
-    misses: [...missesOfLags(lags), ...missesOf('short', short), ...missesOf('long', long)],
+    misses: [...missesOfLags(lags.rates), ...missesOf('short', short), ...missesOf('long', long)],
   };
 }
 
@@ -101,19 +102,6 @@ async function measureLags(
     await driver?.stop();
     remove();
   }
-}
-
-function missesOfLags({ rates }: MeasuredLags): readonly string[] {
-  return rates.flatMap((lag) => {
-    const { perSecond, problems, lost, rowsLeft } = lag;
-    // Errors at a rate that the machine cannot sustain are no missed bound. The table shows them.
-    const isError = problems.length > 0 && !isBehind(lag);
-    return [
-      ...(isError ? [`${perSecond} a second: ${problems.length} errors, the first ${problems[0]}.`] : []),
-      ...(lost === 0 ? [] : [`${perSecond} a second: ${lost} answered requests left no record on the bus.`]),
-      ...(rowsLeft === 0 ? [] : [`${perSecond} a second: ${rowsLeft} rows stayed in the outbox.`]),
-    ];
-  });
 }
 
 function missesOf(outage: string, { lost, unexpected, rowsLeft }: CatchUp): readonly string[] {

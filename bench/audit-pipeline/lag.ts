@@ -26,7 +26,9 @@ export interface Lag {
 const KEPT_UP_MS = 2_000;
 
 export const isBehind = ({ behindMs, drainMs }: Lag): boolean => behindMs >= KEPT_UP_MS || drainMs >= KEPT_UP_MS;
-export const isKeptUp = (lag: Lag): boolean => lag.lagsMs.length > 0 && lag.problems.length === 0 && !isBehind(lag);
+/** Whether every request of the rate succeeded and had all its records on the bus in time. */
+export const isKeptUp = (lag: Lag): boolean =>
+  lag.lagsMs.length > 0 && lag.problems.length === 0 && lag.lost === 0 && lag.rowsLeft === 0 && !isBehind(lag);
 
 /** A window of time with requests at a fixed rate. */
 export interface Window {

@@ -46,6 +46,11 @@ describe('a run', () => {
       ['It made 17 calls to DynamoDB; the bound is 16.'],
     ],
     ['makes calls that nobody counts', { calls: new Map() }, ['It made only 0 calls to DynamoDB that were counted.']],
+    [
+      'makes too few calls',
+      { calls: new Map([['GetItem', 2]]) },
+      ['It made only 2 calls to DynamoDB that were counted.'],
+    ],
     ['leaves one out', { notices: [one] }, ['It did not announce 1 of 2 MISPs.']],
     ['announces one twice', { notices: [one, two, one] }, ['It announced 1 that were not due, or announced before.']],
     [
