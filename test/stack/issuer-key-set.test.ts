@@ -64,11 +64,38 @@ describe('auth.keys', () => {
       { keys: [{ ...shown, alg: 5 }] },
       'has a key 1 that is not for any of RS256, ',
     ],
-    ['too many keys for an environment', { keys: Array(7).fill(shown) }, 'bytes of at most 2500: '],
   ])('is refused as %s, without repeating its content', (_, keys, fault) => {
     const message = faultOf(keys);
     expect(message).toMatch(/^stage prod: auth\.keys in bin\/stages\.ts /);
     expect(message).toContain(fault);
     for (const part of [shown.n, secret.d, 'c2VjcmV0']) expect(message).not.toContain(part);
+  });
+});
+
+describe('what the authorizer is told about tokens', () => {
+  const environmentOf = (settings: typeof prodSettings) =>
+    synthesized('prod', settings)
+      .ofType('AWS::Lambda::Function')
+      .find(({ properties }) => properties.FunctionName === 'misp-prod-authorize-caller')!.properties.Environment
+      .Variables;
+  const withAuth = (auth: object) => ({ ...prodSettings, auth: { ...prodSettings.auth, ...auth } });
+  const twenty = Array.from({ length: 20 }, (_, number) => `${number}`.padEnd(20, 'r'));
+  const rights = {
+    ...{ validate: twenty, read: twenty, register: twenty },
+    ...{ approve: twenty, operate: twenty, keys: twenty },
+  };
+  const taken = (settings: typeof prodSettings) => Buffer.byteLength(JSON.stringify(environmentOf(settings)));
+
+  test('may take as many bytes as Lambda allows, and not one more', () => {
+    const padded = (bytes: number) => {
+      // The quotation marks of a key set count twice, as in the JSON text that Lambda measures.
+      const keys = { keys: [shown, { ...ec, kid: 'k'.repeat(bytes) }] };
+      return withAuth({ rights, keys });
+    };
+    const left = 4096 - taken(padded(0));
+    expect(taken(padded(left))).toBe(4096);
+    expect(() => environmentOf(padded(left + 1))).toThrow(
+      /^stage prod: the settings in auth take 4097 bytes of the 4096 that Lambda allows: .+ keys .+ roles$/,
+    );
   });
 });
