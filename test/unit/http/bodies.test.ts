@@ -216,7 +216,7 @@ describe('a body', () => {
     ['a deep list', `${'['.repeat(4_093)}${']'.repeat(4_093)}`],
     ['a long list', `[${'1,'.repeat(4_092)}1]`],
     ['a wide object', `{${Array.from({ length: 2_100 }, (_, index) => `"k${index}":1`).join()}}`],
-    ['as many separators in a text', `"${',:'.repeat(2_047)}"`],
+    ['a long list after a text with a quotation mark', `"\\"","x":[${'1,'.repeat(4_092)}1]`],
   ])('may not have too many values: %s', async (_, more) => {
     const service = serving();
     const body = `{"request":{"mispStatus":"De-active","more":${more}}}`;
@@ -227,7 +227,7 @@ describe('a body', () => {
   });
 
   test('may have the longest fields', async () => {
-    const full = { ...update, name: ','.repeat(128), address: '[{,:'.repeat(500) };
+    const full = { ...update, name: ','.repeat(128), address: '[{,:'.repeat(500), note: '[{,:"\\'.repeat(2_000) };
     expect((await serving().send('update-misp', { path, body: envelope(full) })).json).toMatchObject({ errors: [] });
   });
 
