@@ -229,7 +229,8 @@ function changeBy(
       : {
           ...step.changed,
           ...{ version: before.version + 1, lastRequestId: call.requestId },
-          ...{ updatedBy: call.by.userId, updatedAt: step.changedAt ?? call.at },
+          // Not before the previous change, whatever the clock says.
+          ...{ updatedBy: call.by.userId, updatedAt: Math.max(call.at, before.updatedAt ?? before.createdAt) },
         };
   // The content of a cached verdict: a changed reason alone is no event.
   const cachedVerdictOf = (misp: KnownMisp, license: KnownLicense) =>

@@ -19,8 +19,6 @@ export type Step =
       readonly earlier?: readonly KnownLicense[];
       /** The changed MISP, if any. */
       readonly changed?: KnownMisp;
-      /** The time of the change, if it is not the request's clock. */
-      readonly changedAt?: number;
       /** Where the next page begins. `open`: a page that ends exactly here may name it or not. */
       readonly next?: { readonly place: Place; readonly open: boolean };
     }

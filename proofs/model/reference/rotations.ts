@@ -52,7 +52,6 @@ export function rotate(world: World, asked: Call, draws: Draws): Step {
     license,
     earlier,
     changed: { ...misp, licenses: [...stay, license] },
-    changedAt: call.at,
   };
 }
 
