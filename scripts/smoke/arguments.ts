@@ -38,7 +38,7 @@ export function readArguments(args?: readonly string[]): SmokeArguments | undefi
     faultOfToken('MISP_TOKEN', token) ??
     faultOfToken('--token-without-role', values['token-without-role']) ??
     faultOfUrl(url) ??
-    faultOfNames({ '--table': values.table, '--log-group': values['log-group'], '--archive': values.archive });
+    emptyOption({ '--table': values.table, '--log-group': values['log-group'], '--archive': values.archive });
   if (fault !== undefined) throw new Error(fault);
   const { table, archive } = values;
   return {
@@ -49,15 +49,16 @@ export function readArguments(args?: readonly string[]): SmokeArguments | undefi
 }
 
 /** What is wrong with the form of a token. Never repeats the token. */
-function faultOfToken(name: string, token = 'none'): string | undefined {
+function faultOfToken(name: string, token: string | undefined): string | undefined {
+  if (token === undefined) return undefined;
   if (/^bearer\b/i.test(token)) return `${name} must be the token alone, without "Bearer"`;
   if (token === '') return `${name} is empty`;
   if (/^[\x21-\x7e]+$/.test(token)) return undefined;
   return `${name} contains a blank, a line break or another character that no token has: copy it again, in one piece`;
 }
 
-function faultOfNames(names: Readonly<Record<string, string | undefined>>): string | undefined {
-  const [empty] = Object.keys(names).filter((option) => names[option] === '');
+function emptyOption(values: Readonly<Record<string, string | undefined>>): string | undefined {
+  const empty = Object.keys(values).find((option) => values[option] === '');
   return empty === undefined ? undefined : `${empty} is empty`;
 }
 
