@@ -38,7 +38,7 @@ export interface Proof {
   readonly claim: string;
   /** About how long it takes at default size on two cores, in seconds: the longest proofs start first. */
   readonly seconds: number;
-  /** Whether it measures time: then at most one other proof runs beside it. */
+  /** Whether its requests could reach their time limit on a busy machine: then at most one other proof runs beside it. */
   readonly isTimed?: boolean;
   run(run: ProofRun): Promise<ProofResult>;
   readonly plantedFaults: readonly PlantedFault[];

@@ -16,10 +16,7 @@ import { Updaters } from './updaters.ts';
 
 export interface ContentionSize {
   readonly revocations: number;
-  /**
-   * Whether the usual time is judged too, and that there was contention. With few revocations or other load, the result
-   * would be chance.
-   */
+  /** Whether the number of lost races is judged too. With few revocations it would be chance. */
   readonly isUsualJudged: boolean;
 }
 
@@ -41,9 +38,12 @@ const UPDATERS = 8;
 const REVOCATIONS_A_MISP = 50;
 /** Updates that must follow a revocation before it counts as not undone. */
 const UPDATES_AFTER = UPDATERS;
-/** A function has ten seconds. */
-const LONGEST_MS = 9000;
-const USUAL_MS = 2000;
+/**
+ * The most races that 99 of 100 revocations lose. A count, because a time would depend on the machine: eight rivals that
+ * are as quick win most races, but 50 in a row only if something is wrong. That none takes too long, the function's own
+ * time limit shows: a revocation that reaches it is answered 503.
+ */
+const USUALLY_LOST_RACES = 50;
 /** Any other change gives up after this many lost races. */
 const RACES_OF_OTHER_CHANGES = 5;
 
@@ -61,6 +61,9 @@ interface Seen {
   conflicts: number;
 }
 
+/** The 99th percentile of sorted values, by nearest rank. */
+const p99 = (sorted: readonly number[]): number => sorted[Math.ceil(sorted.length * 0.99) - 1] ?? 0;
+
 /** Revokes a licence in each way in turn and restores it, while other callers update the MISP in a loop. */
 export async function runContention(
   { revocations, isUsualJudged }: ContentionSize,
@@ -77,10 +80,11 @@ export async function runContention(
   }
   const { timings, violations, updates, unavailable, conflicts } = seen;
   const times = timings.map(({ ms }) => ms).toSorted((one, other) => one - other);
-  const lost = timings.map(({ lostRaces }) => lostRaces);
-  const usual = times[Math.ceil(times.length * 0.99) - 1] ?? 0;
-  const most = Math.max(...lost);
-  if (isUsualJudged && usual > USUAL_MS) violations.push(`p99 of the revocations is ${usual.toFixed(0)} ms`);
+  const lost = timings.map(({ lostRaces }) => lostRaces).toSorted((one, other) => one - other);
+  const usuallyLost = p99(lost);
+  const most = lost.at(-1) ?? 0;
+  if (isUsualJudged && usuallyLost > USUALLY_LOST_RACES)
+    violations.push(`More than one revocation in 100 lost ${usuallyLost} races or more`);
   if (isUsualJudged && most < RACES_OF_OTHER_CHANGES)
     violations.push(`No revocation lost more than ${most} races: there was no contention`);
   return {
@@ -90,9 +94,10 @@ export async function runContention(
       'updates answered 503': unavailable,
       'transaction conflicts': conflicts,
       'lost races of a revocation': (lost.reduce((sum, one) => sum + one, 0) / lost.length).toFixed(1),
+      'p99 of lost races': usuallyLost,
       'at most': most,
       median: `${(times[Math.floor(times.length / 2)] ?? 0).toFixed(0)} ms`,
-      p99: `${usual.toFixed(0)} ms`,
+      p99: `${p99(times).toFixed(0)} ms`,
       longest: `${(times.at(-1) ?? 0).toFixed(0)} ms`,
     },
     violations,
@@ -182,8 +187,6 @@ async function revoke(
   const ms = performance.now() - startedAt;
   timings.push({ ms, lostRaces });
   const what = `A revocation (${method.name}) that lost ${lostRaces} races`;
-  if (!isOwnAnswer(method, answered)) {
-    return [`${what} was answered ${outcomeOf(answered)} ${JSON.stringify(answered.body.response)}`];
-  }
-  return ms > LONGEST_MS ? [`${what} took ${ms.toFixed(0)} ms`] : [];
+  if (isOwnAnswer(method, answered)) return [];
+  return [`${what} was answered ${outcomeOf(answered)} ${JSON.stringify(answered.body.response)}`];
 }

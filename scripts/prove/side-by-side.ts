@@ -27,14 +27,14 @@ interface Job {
   readonly parts: Parts;
 }
 
-/** How many other proofs may run beside one that measures time. */
+/** How many other proofs may run beside one that depends on time limits. */
 const NEIGHBOURS = 1;
 
 type Say = (proof: Proof, line: string) => void;
 
 /**
- * Runs proofs in their own processes, several at once, longest first. Proofs that measure time come before all others,
- * one by one. They leave a processor idle, so one other proof may run beside them. Their planted faults do not depend on
+ * Runs proofs in their own processes, several at once, longest first. Proofs that depend on time limits come before all
+ * others, one by one. They leave a processor idle, so one other proof may run beside them. Their planted faults do not depend on
  * time, so they run with the others.
  * @param atOnce how many at once.
  * @param say called with lines of progress.
