@@ -76,14 +76,17 @@ export function issueLicense(key: string, now: Instant, validTo: Instant, issued
   };
 }
 
+/** The time of a change: never before the one before, even if the clock of this change is behind. */
+const changedAt = ({ updatedAt, createdAt }: License, now: Instant): Instant => Math.max(now, updatedAt ?? createdAt);
+
 /** The licence with its switch set; the same object if it is set already. */
 export function switchLicense(license: License, isSwitchedOn: boolean, now: Instant, by: string): License {
   if (license.isSwitchedOn === isSwitchedOn) return license;
-  return { ...license, isSwitchedOn, updatedBy: by, updatedAt: now };
+  return { ...license, isSwitchedOn, updatedBy: by, updatedAt: changedAt(license, now) };
 }
 
 /** The licence with another end; the same object if it has that end already. */
 export function endLicense(license: License, validTo: Instant, now: Instant, by: string): License {
   if (license.validTo === validTo) return license;
-  return { ...license, validTo, updatedBy: by, updatedAt: now };
+  return { ...license, validTo, updatedBy: by, updatedAt: changedAt(license, now) };
 }

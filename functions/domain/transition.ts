@@ -124,16 +124,24 @@ export function transition(
     case 'set-end':
       return setEnd(misp, request, stamp);
     case 'rotate':
-      return rotate(misp, request, notBeforeLastChange(misp, stamp));
+      return rotate(misp, request, stamp);
   }
 }
 
 /**
+ * How far the last change of a MISP can lie ahead of a request's clock, in milliseconds: the clock of another server may
+ * be fast, and a request may wait for ten seconds after it read its own.
+ */
+const LONGEST_LEAD_MS = 30_000;
+
+/**
  * A request that read its clock earlier than another may be carried out later. It must not end a licence before its
- * start (docs/rules.md, "Rotate": one after the other).
+ * start (docs/rules.md, "Rotate": one after the other). A last change further ahead was imported, and does not count:
+ * licences would work until then.
  */
 export function notBeforeLastChange(misp: Misp, stamp: ChangeStamp): ChangeStamp {
-  return { ...stamp, at: Math.max(stamp.at, lastChangeOf(misp)) };
+  const lead = lastChangeOf(misp) - stamp.at;
+  return lead > 0 && lead <= LONGEST_LEAD_MS ? { ...stamp, at: lastChangeOf(misp) } : stamp;
 }
 
 /**
@@ -254,22 +262,27 @@ function setEnd(misp: Misp, { licenseHash, validTo }: ValidityChange, stamp: Cha
 
 /**
  * Issues a licence, and ends every working one after the overlap, never later than before. Without an overlap it also
- * switches them off, so that the revocation does not depend on a clock.
+ * switches them off, so that the revocation does not depend on a clock: even those that have just expired, because by
+ * the clock of another server they still work.
  */
 function rotate(misp: Misp, { terms, overlapMs, validTo }: Rotation, stamp: ChangeStamp): RotationTransition {
   const cell = mispTransitions[stateOf(misp)].rotate;
   if (cell.kind === 'refused') return cell;
-  const { at, by } = stamp;
-  const working = new Set(misp.licenses.filter((license) => judgeLicense(misp, license, at) === 'VALID'));
+  const after = notBeforeLastChange(misp, stamp);
+  const { at, by } = after;
+  const worksAt = (license: License, time: Instant) => judgeLicense(misp, license, time) === 'VALID';
+  const working = new Set(misp.licenses.filter((license) => worksAt(license, stamp.at)));
   const ended = misp.licenses.map((license) => {
-    if (!working.has(license)) return license;
-    const ending = endLicense(license, Math.min(license.validTo, at + overlapMs), at, by.userId);
-    return overlapMs === 0 ? switchLicense(ending, false, at, by.userId) : ending;
+    const ending = working.has(license)
+      ? endLicense(license, Math.min(license.validTo, at + overlapMs), at, by.userId)
+      : license;
+    const isStopped = overlapMs === 0 && worksAt(license, stamp.at - LONGEST_LEAD_MS);
+    return isStopped ? switchLicense(ending, false, at, by.userId) : ending;
   });
-  const issue = withNewLicense({ ...misp, licenses: ended }, terms, stamp, validTo);
+  const issue = withNewLicense({ ...misp, licenses: ended }, terms, after, validTo);
   if (issue === undefined) return refused('too-many-licenses');
   const { issued, licenses } = issue;
   const hashes = new Set([...working].map(({ hash }) => hash));
   const earlier = ended.filter(({ hash }) => hashes.has(hash));
-  return { kind: 'changed', misp: movedTo(cell.to, misp, { licenses }, stamp), issued, earlier, isRevocation: true };
+  return { kind: 'changed', misp: movedTo(cell.to, misp, { licenses }, after), issued, earlier, isRevocation: true };
 }

@@ -97,14 +97,20 @@ export function removedSuffix(before: readonly KnownLicense[], stay: readonly Kn
   return removed === 0 ? '' : removed === MOST_REMOVED ? ', ten removed' : ', expired ones removed';
 }
 
+/** When a licence changes: not before it did so last, whatever the clock says. */
+export const changeTime = ({ updatedAt, createdAt }: KnownLicense, { at }: Call) =>
+  Math.max(at, updatedAt ?? createdAt);
+
 /** The licences with some switches set; those already set do not change. */
 export function switched(
   licenses: readonly KnownLicense[],
   which: (license: KnownLicense) => boolean,
   on: boolean,
-  { by, at }: Call,
+  call: Call,
 ): readonly KnownLicense[] {
   return licenses.map((license) =>
-    which(license) && license.on !== on ? { ...license, on, updatedBy: by.userId, updatedAt: at } : license,
+    which(license) && license.on !== on
+      ? { ...license, on, updatedBy: call.by.userId, updatedAt: changeTime(license, call) }
+      : license,
   );
 }

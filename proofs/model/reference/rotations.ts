@@ -1,6 +1,6 @@
 import type { Call, Draws } from './call.ts';
 import type { Note, Step } from './expected.ts';
-import { hasEnded, hashOf, issuedNow, reasonFor, withRoomForOne } from './licenses.ts';
+import { changeTime, hasEnded, hashOf, issuedNow, reasonFor, switched, withRoomForOne } from './licenses.ts';
 import type { Refusal } from './refusals.ts';
 import { zoneLess } from './show.ts';
 import type { KnownLicense, KnownMisp, World } from './world.ts';
@@ -10,8 +10,11 @@ import type { KnownLicense, KnownMisp, World } from './world.ts';
 const endIn = ({ fields = {} }: Call): number | undefined =>
   fields.validTo === undefined ? undefined : Date.parse(String(fields.validTo));
 
-const endingAt = (license: KnownLicense, to: number, { by, at }: Call): KnownLicense =>
-  license.to === to ? license : { ...license, to, updatedBy: by.userId, updatedAt: at };
+const endingAt = (license: KnownLicense, to: number, call: Call): KnownLicense =>
+  license.to === to ? license : { ...license, to, updatedBy: call.by.userId, updatedAt: changeTime(license, call) };
+
+/** Servers' clocks differ, and requests wait, by less than half a minute. */
+const HALF_A_MINUTE = 30_000;
 
 export function rotate(world: World, asked: Call, draws: Draws): Step {
   const about = asked.mispId ?? '';
@@ -21,15 +24,19 @@ export function rotate(world: World, asked: Call, draws: Draws): Step {
   });
   const misp = world.misps.get(about);
   if (misp === undefined) return refused('unknown MISP', '414', about);
-  // Not before the previous change, whatever the clock says.
-  const call = { ...asked, at: Math.max(asked.at, misp.updatedAt ?? misp.createdAt) };
+  // Not before the previous change, unless that has a time that no server can have given it.
+  const previous = misp.updatedAt ?? misp.createdAt;
+  const call = { ...asked, at: previous > asked.at + HALF_A_MINUTE ? asked.at : Math.max(asked.at, previous) };
   if (misp.approval !== 'approved') return refused('not approved', '450');
   if (!misp.active) return refused('MISP de-active', '451');
   const overlapMs = Number(call.fields?.overlapSeconds) * 1000;
-  const worked = misp.licenses.filter((license) => reasonFor(misp, license, call.at) === 'VALID');
-  const ended = misp.licenses.map((license) =>
-    worked.includes(license) ? endedBy(license, overlapMs, call) : license,
+  const worked = misp.licenses.filter((license) => reasonFor(misp, license, asked.at) === 'VALID');
+  const shortened = misp.licenses.map((license) =>
+    worked.includes(license) ? endingAt(license, Math.min(license.to, call.at + overlapMs), call) : license,
   );
+  // At once: turned off as well, with all that expired within the last half a minute.
+  const isStopped = ({ to }: KnownLicense) => overlapMs === 0 && to > asked.at - HALF_A_MINUTE;
+  const ended = switched(shortened, isStopped, false, call);
   const stay = withRoomForOne(ended, call.at);
   if (stay === undefined) return refused('too many licences', '452');
   if (draws.licenseKey === undefined) return { kind: 'not drawn' };
@@ -53,12 +60,6 @@ export function rotate(world: World, asked: Call, draws: Draws): Step {
     earlier,
     changed: { ...misp, licenses: [...stay, license] },
   };
-}
-
-/** Ends after the overlap, or at its own end if that is sooner; without an overlap it is also turned off. */
-function endedBy(license: KnownLicense, overlapMs: number, call: Call): KnownLicense {
-  const ending = endingAt(license, Math.min(license.to, call.at + overlapMs), call);
-  return overlapMs > 0 ? ending : { ...ending, on: false, updatedBy: call.by.userId, updatedAt: call.at };
 }
 
 /** The licence that a request names by key or hash, and its MISP. */

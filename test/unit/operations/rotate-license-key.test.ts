@@ -4,6 +4,8 @@ import { DAY, NOW, sampleKey, sampleLicense, sampleMisp, sha256 } from '../../su
 import { answered, InMemoryService, refused } from '../../support/serve-in-memory.ts';
 
 const HOUR = 3_600_000;
+/** What expired longer ago works by no server's clock. */
+const LONGEST_LEAD = 30_000;
 const license = (number: number, overrides: Parameters<typeof sampleLicense>[0] = {}) =>
   sampleLicense({ key: sampleKey(number), ...overrides });
 const many = (count: number, overrides: Parameters<typeof sampleLicense>[0] = {}) =>
@@ -180,7 +182,7 @@ describe('rotate licence key', () => {
   });
 
   test('without an overlap does not change those that did not work', async () => {
-    const [off, expired] = [license(2, { isSwitchedOn: false }), license(4, { validTo: NOW })];
+    const [off, expired] = [license(2, { isSwitchedOn: false }), license(4, { validTo: NOW - LONGEST_LEAD })];
     const { store, rotate, licenses } = serving({ licenses: [license(1), off, expired, license(3)] });
     const answer = await rotate(0);
     const stopped = { ...mark, validTo: NOW, isSwitchedOn: false };
@@ -198,7 +200,7 @@ describe('rotate licence key', () => {
   test.each<[string, readonly License[]]>([
     ['with none', []],
     ['with one that is switched off', [license(1, { isSwitchedOn: false })]],
-    ['with one that has expired', [license(1, { validTo: NOW })]],
+    ['with one that has expired', [license(1, { validTo: NOW - LONGEST_LEAD })]],
   ])('only issues a licence for a MISP %s', async (_, before) => {
     for (const overlap of [0, 3600]) {
       const { service, store, rotate, licenses } = serving({ licenses: before });
@@ -444,6 +446,61 @@ describe('a licence ended at once by a rotation, for a function with a slow cloc
     const { licenses, answer } = await change(3600, 'change-license-validity');
     expect(answer.json).toMatchObject({ errors: [] });
     expect(licenses()[0]?.validTo).toBe(NOW + 60 * DAY);
+  });
+});
+
+describe('a rotation whose clock differs from that of other servers', () => {
+  const setEnd = (service: InMemoryService, at: number) => {
+    service.now = at;
+    const request = { licenseKeyHash: license(1).hash, validTo: inDays(365) };
+    return service.send('change-license-validity', { path: { mispId: '100' }, request });
+  };
+
+  test.each([NOW, NOW - LONGEST_LEAD + 1])('without an overlap stops what has just expired: %d', async (validTo) => {
+    const { service, store, rotate, licenses, verdictOn } = serving({ licenses: [license(1, { validTo })] });
+    expect((await rotate(0)).json).toMatchObject({ response: { earlier: [] } });
+    expect(licenses()[0]).toEqual(license(1, { validTo, isSwitchedOn: false, ...mark }));
+    expect(store.rows[0]?.verdictChanges).toEqual([began]);
+    expect((await setEnd(service, validTo - 1)).json).toMatchObject({ errors: [{ errorCode: 'PMS_MSP_419' }] });
+    expect(await verdictOn(sampleKey(1))).toBe('LICENSE_DEACTIVATED');
+  });
+
+  test('with an overlap leaves alone what has just expired', async () => {
+    const { rotate, licenses } = serving({ licenses: [license(1, { validTo: NOW })] });
+    await rotate(1);
+    expect(licenses()[0]).toEqual(license(1, { validTo: NOW }));
+  });
+
+  test('without an overlap stops what works by its own clock, if the last change had a fast one', async () => {
+    const [validTo, updatedAt] = [NOW + 2000, NOW + 3000];
+    const { service, store, rotate, licenses } = serving({ updatedAt, licenses: [license(1, { validTo })] });
+    expect((await rotate(0)).json).toMatchObject({ response: { earlier: [{ licenseKeyHash: license(1).hash }] } });
+    expect(licenses()[0]).toMatchObject({ isSwitchedOn: false, validTo });
+    expect(store.rows[0]?.verdictChanges[0]).toMatchObject({ verdict: 'LICENSE_DEACTIVATED', validTo });
+    expect((await setEnd(service, NOW)).json).toMatchObject({ errors: [{ errorCode: 'PMS_MSP_419' }] });
+  });
+
+  test.each([
+    ['does not end', LONGEST_LEAD, LONGEST_LEAD + 60_000],
+    ['ends in spite of an imported time', LONGEST_LEAD + 1, 60_000],
+    ['ends in spite of an imported time', 5 * HOUR, 60_000],
+  ])('%s before the last change, %d ms ahead', async (_, lead, end) => {
+    const { rotate, licenses } = serving({ updatedAt: NOW + lead });
+    await rotate(60);
+    expect(licenses()[0]?.validTo).toBe(NOW + end);
+  });
+
+  test('never sets back when a licence changed last', async () => {
+    const updatedAt = NOW + 3000;
+    const { service, licenses } = serving({ licenses: [license(1, { updatedAt })] });
+    const request = { licenseKeyHash: license(1).hash };
+    await setEnd(service, NOW);
+    const path = { mispId: '100' };
+    await service.send('update-license-key-status', {
+      path,
+      request: { ...request, mispLicenseKeyStatus: 'De-active' },
+    });
+    expect(licenses()[0]).toMatchObject({ isSwitchedOn: false, validTo: NOW + 365 * DAY, updatedAt });
   });
 });
 
