@@ -12,13 +12,13 @@ function isWhole(source: string): boolean {
 }
 
 /**
- * Parses JSON, with an infinite number in place of each that is not whole: `JSON.parse` would round
- * `59.99999999999999999` to 60, and `1e-400` to 0 (docs/rules.md, "Text").
+ * Parses JSON, with 0.5 in place of each number that is not whole: `JSON.parse` would round `59.99999999999999999` to 60,
+ * and `1e-400` to 0 (docs/rules.md, "Text"). So an infinite number in the result is a whole one.
  * @throws SyntaxError
  */
 export function parseWholeNumbers(text: string): unknown {
   const rounded: unknown = JSON.parse(text);
   if (!UNEVEN.test(text)) return rounded;
   const isKept = (source: string) => source.startsWith('"') || isWhole(source);
-  return JSON.parse(text.replace(TEXT_OR_NUMBER, (source) => (isKept(source) ? source : '1e999')));
+  return JSON.parse(text.replace(TEXT_OR_NUMBER, (source) => (isKept(source) ? source : '0.5')));
 }

@@ -107,6 +107,7 @@ export function licenseKeyHash() {
 
 function faultOfHash(text: string): InputReason | undefined {
   if (text.length > HASH_LENGTH) return 'too-long';
+  if (isBlank(text)) return 'blank';
   return HASH.test(text) ? undefined : 'not-allowed';
 }
 
@@ -129,8 +130,10 @@ export function wholeNumber(least: number, most: number) {
 
 function faultOfNumber(value: unknown, least: number, most: number): InputReason | undefined {
   if ((value ?? null) === null) return 'missing';
-  if (!Number.isInteger(value)) return 'wrong-type';
-  return Number(value) < least || Number(value) > most ? 'out-of-range' : undefined;
+  if (typeof value !== 'number') return 'wrong-type';
+  // Infinite: a whole number with too many digits (`parseWholeNumbers`).
+  if (Number.isFinite(value) && !Number.isInteger(value)) return 'wrong-type';
+  return value < least || value > most ? 'out-of-range' : undefined;
 }
 
 /**
@@ -193,12 +196,11 @@ export function namePrefix() {
   );
 }
 
-/** One of several words; case does not matter. */
+/** A query parameter that is one of several words; case does not matter. */
 export function oneOfWords<const Word extends string>(words: readonly Word[]) {
-  const read = z.transform((value: unknown, { issues }): string => {
-    const lower = typeof value === 'string' ? value.toLowerCase() : undefined;
-    const word = words.find((one) => one.toLowerCase() === lower);
-    if (word === undefined) issues.push(issueOf('not-allowed'));
+  const read = z.transform((sent: string, { issues }): string => {
+    const word = words.find((one) => one.toLowerCase() === sent.toLowerCase());
+    if (word === undefined) issues.push(issueOf(isBlank(sent) ? 'blank' : 'not-allowed'));
     return word ?? '';
   });
   return z.pipe(read, z.enum(words));

@@ -268,14 +268,14 @@ describe('invalid queries', () => {
 
   test.each<[Query, readonly string[]]>([
     // Unknown words.
-    [{ status: '' }, ['/status not-allowed']],
-    [{ status: ' ' }, ['/status not-allowed']],
+    [{ status: '' }, ['/status blank']],
+    [{ status: ' ' }, ['/status blank']],
     [{ status: 'active' }, ['/status not-allowed']],
     [{ status: 'approved ' }, ['/status not-allowed']],
     [{ status: 'approved,rejected' }, ['/status not-allowed']],
     [{ status: 'in progress' }, ['/status not-allowed']],
     [{ status: 'approve' }, ['/status not-allowed']],
-    [{ order: '' }, ['/order not-allowed']],
+    [{ order: '' }, ['/order blank']],
     [{ order: 'oldest' }, ['/order not-allowed']],
     [{ order: 'newest first' }, ['/order not-allowed']],
     [{ status: 'approved', order: 'desc' }, ['/order not-allowed']],
