@@ -5,8 +5,8 @@ export interface ServiceAnswer {
   readonly status: number;
   readonly body: Buffer | string;
   readonly headers?: Readonly<Record<string, string>>;
-  /** Whether the connection closes in the middle of the body. */
-  readonly isCutOff?: boolean;
+  /** What follows the first half of the body, if not the other half. */
+  readonly after?: 'silence' | 'cut off';
 }
 
 /** How a call ends: with an answer, with silence until the caller gives up, or with a closed connection. */
@@ -51,7 +51,7 @@ export async function executeOrThrow(
     await work();
     return { status: 200, body: '{}' };
   });
-  if (typeof outcome === 'string' || outcome.isCutOff === true) {
+  if (typeof outcome === 'string' || outcome.after !== undefined) {
     throw new Error(`${call.service}:${call.action} was not answered`);
   }
   if (outcome.status !== 200) throw new Error(outcome.body.toString());

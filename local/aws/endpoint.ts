@@ -166,6 +166,9 @@ function send(response: ServerResponse, answer: Answer | 'silence' | 'cut off'):
     'x-amzn-requestid': randomUUID(),
     ...answer.headers,
   });
-  if (answer.isCutOff === true) response.write(answer.body.slice(0, answer.body.length / 2), () => response.destroy());
-  else response.end(answer.body);
+  if (answer.after === undefined) response.end(answer.body);
+  else
+    response.write(answer.body.slice(0, answer.body.length / 2), () => {
+      if (answer.after === 'cut off') response.destroy();
+    });
 }

@@ -45,7 +45,15 @@ const storeFaults = (
   actions: readonly StoreAction[],
 ): readonly Fault[] => actions.map((action) => ({ action, mode, count, function: operation }));
 
-const lasting: readonly FaultMode[] = ['throttle', 'error', 'lost-ack', 'half-ack', 'timeout', 'conflict'];
+const lasting: readonly FaultMode[] = [
+  'throttle',
+  'error',
+  'lost-ack',
+  'half-ack',
+  'stalled-ack',
+  'timeout',
+  'conflict',
+];
 
 /** Each function fails in another way, and in yet another in the next round. */
 function failForGood(context: DisturbanceContext): readonly Fault[] {

@@ -31,9 +31,10 @@ export async function failAs(mode: FaultMode, call: ServiceCall, execute: Execut
     case 'lost-ack':
       await execute(call);
       return 'cut off';
-    case 'half-ack': {
+    case 'half-ack':
+    case 'stalled-ack': {
       const outcome = await execute(call);
-      return typeof outcome === 'string' ? outcome : { ...outcome, isCutOff: true };
+      return typeof outcome === 'string' ? outcome : { ...outcome, after: mode === 'half-ack' ? 'cut off' : 'silence' };
     }
     case 'partial':
       return call.service === 'events' ? someEntries(call, execute) : someRequests(call, execute);

@@ -25,9 +25,13 @@ export type ActionName = z.infer<typeof actionName>;
 /**
  * How a call fails. `error`: the service's own error, 500. `throttle`: its throttling. `partial`: some entries are
  * executed, the others are not. `timeout`: neither executed nor answered. `lost-ack`: executed, but the connection
- * closes without an answer; `half-ack`: in the middle of it. `conflict`: another transaction holds the item.
+ * closes without an answer; `half-ack`: in the middle of it; `stalled-ack`: it stays open there, and nothing more comes.
+ * `conflict`: another transaction holds the item.
  */
-export const faultModes = ['error', 'throttle', 'partial', 'timeout', 'lost-ack', 'half-ack', 'conflict'] as const;
+export const faultModes = [
+  ...(['error', 'throttle', 'partial', 'timeout', 'conflict'] as const),
+  ...(['lost-ack', 'half-ack', 'stalled-ack'] as const),
+] as const;
 export type FaultMode = (typeof faultModes)[number];
 
 /** A fault to inject. */

@@ -11,9 +11,10 @@ import { register } from '../calls-in-test.ts';
 jest.setTimeout(60_000);
 let cloud: LocalCloud;
 const asked: ServiceCall[] = [];
+const problems: string[] = [];
 beforeAll(async () => {
   cloud = await startLocalCloud({
-    onProblem: () => undefined,
+    onProblem: (problem) => problems.push(problem),
     admit: async (one) => {
       asked.push(one);
       return { admitted: true };
@@ -118,7 +119,7 @@ describe('over the wire', () => {
       region: 'us-east-1',
       credentials: credentialsOf('misp-dev-register-misp'),
       maxAttempts: 1,
-      requestHandler: { requestTimeout, throwOnRequestTimeout: true },
+      requestHandler: { requestTimeout, socketTimeout: requestTimeout, throwOnRequestTimeout: true },
     });
   const isThere = async (id: string) => {
     const outside = new DynamoDBClient({
@@ -149,6 +150,15 @@ describe('over the wire', () => {
     expect(await isThere(`register-misp#${mode}`)).toBe(true);
   });
 
+  test('a stalled answer: done, and the caller waits until it gives up', async () => {
+    cloud.faults.plan({ action: 'dynamodb:PutItem', mode: 'stalled-ack' });
+    await expect(put('register-misp#stalled', 300)).rejects.toMatchObject({
+      name: 'TimeoutError',
+      message: expect.stringContaining('inactivity'),
+    });
+    expect(await isThere('register-misp#stalled')).toBe(true);
+  });
+
   test('a timeout: not done, and the caller waits until it gives up', async () => {
     cloud.faults.plan({ action: 'dynamodb:PutItem', mode: 'timeout' });
     const started = performance.now();
@@ -162,6 +172,7 @@ test.each([
   ['lost-ack', 1, 2],
   // More than the SDK's own three tries, so that the function sends again.
   ['half-ack', 4, 5],
+  ['stalled-ack', 1, 2],
 ] as const)('a function that loses an answer (%s) sends again, but stores once', async (mode, count, sends) => {
   cloud.faults.plan({ action: 'dynamodb:TransactWriteItems', mode, count });
   asked.splice(0);
@@ -185,6 +196,16 @@ test("a refused event goes to the target's dead-letter queue", async () => {
   const { queues } = cloud.services;
   const undelivered = queues.arns.find((arn) => arn.endsWith('audit-log-undelivered'))!;
   expect(queues.list(undelivered)).toHaveLength(1);
+});
+
+test('a publisher to which the bus gives half an answer and then nothing publishes in the same run', async () => {
+  cloud.faults.plan({ action: 'events:PutEvents', mode: 'stalled-ack' });
+  asked.splice(0);
+  problems.splice(0);
+  await register(cloud, 'Stalled bus');
+  await cloud.idle();
+  expect(asked.filter(({ action }) => action === 'PutEvents')).toHaveLength(2);
+  expect(problems).toEqual([]);
 });
 
 test('a function that gets half of a refusal sends again, and reports the refusal', async () => {
