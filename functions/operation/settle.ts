@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { isDeepStrictEqual } from 'node:util';
 import type { MispKey, PlainKey } from '../audit/catalog.ts';
 import { CATALOG_VERSION } from '../audit/catalog-version.ts';
 import * as event from '../audit/events.ts';
@@ -12,13 +13,7 @@ import { findLicense } from '../domain/license.ts';
 import { type Caller, type Instant, type Misp, NO_MISP_ID } from '../domain/misp.ts';
 import { removedLicenses, verdictChanges } from '../domain/verdict-changes.ts';
 import type { IdempotencyRecord, KeptOutcome } from '../storage/idempotency-record.ts';
-import {
-  type CommitOutcome,
-  Contended,
-  CounterBehind,
-  type MispStore,
-  type PutOutcome,
-} from '../storage/misp-store.ts';
+import { type CommitOutcome, Contended, CounterBehind, type MispStore } from '../storage/misp-store.ts';
 import {
   type AboutMisp,
   type Change,
@@ -153,7 +148,7 @@ export class Settlement {
     if (kept === undefined) await this.#store.putRow(this.#row(decision));
     else {
       const outcome = await this.#store.putRowOnce(this.#row(decision), kept, randomUUID());
-      if (outcome.kind === 'repeated' && !this.#isOwn(outcome)) return this.#repeat(outcome.first);
+      if (outcome.kind === 'repeated' && !this.#isOwnOutcome(outcome.first, kept)) return this.#repeat(outcome.first);
     }
     return this.#resultOf(decision);
   }
@@ -170,7 +165,7 @@ export class Settlement {
   ): Promise<Attempt<Body>> {
     const outcome = await this.#store.commit(misp, misp, this.#row(decision), randomUUID(), false, kept);
     if (outcome.kind === 'misp-changed') return outcome;
-    if (outcome.kind === 'committed' || this.#isOwn(outcome)) {
+    if (outcome.kind === 'committed' || (outcome.kind === 'repeated' && this.#isOwnOutcome(outcome.first, kept))) {
       return { kind: 'settled', result: this.#resultOf(decision) };
     }
     // If the service did not write the item, it may be at the size limit, without room for the attributes of today's
@@ -247,11 +242,10 @@ export class Settlement {
     const { after, body, ifNameTaken } = decision;
     const isRevocation = decision.kind === 'change' && decision.isRevocation;
     const row = this.#row(decision);
-    const outcome = await this.#store.commit(
-      ...([before, after, row, randomUUID(), isRevocation, this.#recordOf(decision)] as const),
-    );
+    const record = this.#recordOf(decision);
+    const outcome = await this.#store.commit(...([before, after, row, randomUUID(), isRevocation, record] as const));
     // An earlier send of this decision made the change, and its answer was lost: this is a success.
-    if (outcome.kind === 'committed' || this.#isOwn(outcome)) {
+    if (outcome.kind === 'committed' || this.#isOwn(outcome, decision, record)) {
       return { kind: 'settled', result: { kind: 'done', body, version: after.version } };
     }
     switch (outcome.kind) {
@@ -270,14 +264,29 @@ export class Settlement {
     }
   }
 
-  /** Whether a send failed because of an item that an earlier send of the same request stored. */
-  #isOwn(outcome: CommitOutcome | PutOutcome): boolean {
-    const { requestId } = this.#facts;
-    if (outcome.kind === 'misp-changed') return outcome.current.lastRequestId === requestId;
-    return (
-      outcome.kind === 'repeated' &&
-      (outcome.first.requestId === requestId || outcome.current?.lastRequestId === requestId)
-    );
+  /**
+   * Whether a send failed because of an item that an earlier send of the same decision stored. The request id alone does
+   * not show that: AWS may invoke a function twice for one request, and the other invocation has drawn another key or id
+   * (https://repost.aws/knowledge-center/lambda-function-duplicate-invocations).
+   */
+  #isOwn(
+    outcome: CommitOutcome,
+    decision: Change<unknown> | Registration<unknown>,
+    record: IdempotencyRecord | undefined,
+  ): boolean {
+    if (outcome.kind === 'misp-changed') return this.#isOwnChange(outcome.current, decision);
+    if (outcome.kind !== 'repeated') return false;
+    const { first, current } = outcome;
+    return this.#isOwnOutcome(first, record) || (current !== undefined && this.#isOwnChange(current, decision));
+  }
+
+  #isOwnChange(current: Misp, { after, license }: Change<unknown> | Registration<unknown>): boolean {
+    const hasLicense = license === undefined || findLicense(current, license.hash) !== undefined;
+    return current.lastRequestId === this.#facts.requestId && current.version === after.version && hasLicense;
+  }
+
+  #isOwnOutcome({ requestId, outcome }: IdempotencyRecord, record: IdempotencyRecord | undefined): boolean {
+    return requestId === this.#facts.requestId && isDeepStrictEqual(outcome, record?.outcome);
   }
 
   /** Repeats the answer of the first request with the same idempotency key, and only records that. */

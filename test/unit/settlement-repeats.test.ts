@@ -572,7 +572,7 @@ describe('the result of an earlier send of the same request', () => {
   });
 
   test('is the success, if found by the MISP without a kept outcome', async () => {
-    store.seed(next(read()));
+    store.seed({ ...next(read()), licenses: [license] });
     const settled = await settling().settle(about(sampleMisp(), issue));
     expect(settled).toEqual({ kind: 'done', body: 'the first answer', version: 3 });
     expect(store.calls).toEqual(['commit']);

@@ -224,6 +224,20 @@ describe.each(cases)('$operation: $what', ({ operation, send, misp, trail, meanw
     expect(repeat).not.toHaveProperty('version');
   });
 
+  // AWS may invoke a function twice for one request.
+  test('gives a second invocation for the same request the same answer', async () => {
+    const service = serving(misp);
+    const { store } = service;
+    const sent = { ...send, headers, requestId: 'request-1' };
+    const first = await service.send(operation, sent);
+    const before = store.peek('100');
+    const again = await service.send(operation, sent);
+    expect(again.status).toBe(first.status);
+    expect(withoutTime(again.json)).toEqual(withoutTime(first.json));
+    expect(store.peek('100')).toEqual(before);
+    expect(store.rows.filter(({ repeatedRequestId }) => repeatedRequestId === undefined)).toHaveLength(1);
+  });
+
   test('repeats the answer in the form of a problem', async () => {
     const service = serving(misp);
     const problems = { ...headers, accept: 'application/problem+json' };

@@ -521,6 +521,24 @@ describe('two rotations', () => {
     expect(store.rows.map(({ version }) => version)).toEqual([5, 6]);
   });
 
+  // AWS may invoke a function twice for one request.
+  test('for one request give keys that exist, though the second never saw the first', async () => {
+    const { service, store, rotate, licenses } = serving();
+    let other: Awaited<ReturnType<typeof rotate>> | undefined;
+    store.hooks = {
+      before: async (call) => {
+        if (call !== 'commit' || store.peek('100')?.version !== 4) return;
+        store.hooks = {};
+        other = await rotate(60);
+      },
+    };
+    const answers = [await rotate(60), other!];
+    const keys = answers.map(({ json }) => (json as { response: { licenseKey: string } }).response.licenseKey);
+    expect(new Set(keys).size).toBe(2);
+    expect(licenses().map(({ key }) => key)).toEqual(expect.arrayContaining(keys));
+    expect(service.store.rows.map(({ version }) => version)).toEqual([5, 6]);
+  });
+
   test('of two working keys, download returns the one that ends last', async () => {
     const path = { mispId: '100' };
     const download = async (service: InMemoryService) =>
