@@ -41,7 +41,7 @@ const PASSING: ReadonlySet<number> = new Set([429, 502, 503, 504]);
 
 /**
  * Sends a request until it gets a final answer. The request must be safe to repeat.
- * @param send makes one attempt. Whatever it throws counts as a broken connection.
+ * @param send makes one attempt. Whatever it throws counts as a broken connection. An answer without JSON has no body.
  * @throws NoAnswer, or the signal's reason if aborted.
  */
 export async function retried(
@@ -86,7 +86,9 @@ function pauseAfter(
   // Full jitter, so callers that failed together do not retry together.
   const pause = timing.random() * bound;
   if (!(outcome instanceof Response)) return pause;
-  if (!PASSING.has(outcome.status)) return undefined;
+  // A success without JSON is not the service's answer, or not all of it.
+  const isIncomplete = outcome.ok && outcome.body === null;
+  if (!PASSING.has(outcome.status) && !isIncomplete) return undefined;
   const asked = retryAfterMs(outcome.headers, timing.now());
   if (asked === undefined) return pause;
   return asked > policy.longestRetryAfterMs ? undefined : asked + pause;

@@ -16,6 +16,9 @@ describe('a request is sent again', () => {
     ['the gateway lost the answer', fromGateway(504)],
     ['a proxy lost the answer', new Response('<html>Bad Gateway</html>', { status: 502 })],
     ['the connection broke', broken()],
+    ['a success is not JSON', new Response('<h1>Log in</h1>')],
+    ['a success is only half of it', new Response('{"response":{"misp')],
+    ['a success is empty', new Response(null, { status: 204 })],
   ])('when %s', async (_, turn) => {
     const service = scripted([turn, registered()]);
     expect(await register(service)).toMatchObject({ ok: true, value: { mispID: '100' } });
