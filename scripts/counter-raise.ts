@@ -95,8 +95,10 @@ async function main(): Promise<void> {
   const misps = audited.all();
   const inTrail = highestId(misps.map(({ id }) => id));
   console.log(`${misps.length} MISPs with changes in the audit trail, highest id ${inTrail}`);
-  if (misps.length === 0)
-    console.log('NOTHING was found in the audit trail: is it the right one, and is --since early enough?');
+  if (misps.length === 0) {
+    const wrong = 'NOTHING was found in the audit trail: is it the right one, and is --since early enough?';
+    throw new Error(`${wrong} If nothing has changed since then, use --to ${Math.max(1, inTable)}`);
+  }
 
   await raiseCounter(table, Math.max(inTable, inTrail), isDryRun);
   const losses = lossesOf(misps, stored);

@@ -74,6 +74,9 @@ export interface Misp extends MispProfile {
 /** Longest MISP id in characters. */
 export const MAX_MISP_ID_LENGTH = 36;
 
+/** The last id that the counter may draw: longer numbers are not legal ids. */
+export const LAST_COUNTED_ID = 99_999_999;
+
 /** Replaces every text that is not a legal MISP id: such a text goes no further than the reading of the input. */
 export const NO_MISP_ID = '';
 

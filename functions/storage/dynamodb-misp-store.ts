@@ -29,6 +29,7 @@ import {
   CONDITION_FAILED,
   cancellationReasons,
   isConflict,
+  SendAgain,
   sendWithin,
 } from './send-within.ts';
 import { FORGET_AT, indexes } from './table-schema.ts';
@@ -84,8 +85,13 @@ export class DynamoDbMispStore implements MispStore {
       ExpressionAttributeValues: { ':start': COUNTER_START, ':one': 1 },
       ReturnValues: 'UPDATED_NEW',
     });
-    const { Attributes } = await this.#within((signal) => this.#client.send(command, { abortSignal: signal }));
-    return String(Attributes?.lastId);
+    return this.#within(async (signal) => {
+      const { Attributes } = await this.#client.send(command, { abortSignal: signal });
+      const lastId: unknown = Attributes?.lastId;
+      // An answer without the number is not DynamoDB's. Its text would be a legal id.
+      if (typeof lastId !== 'number') throw new SendAgain();
+      return String(lastId);
+    });
   }
 
   async list(list: MispList, { limit, after }: PageRequest): Promise<MispPage> {

@@ -7,6 +7,8 @@ const TRANSIENT_ERRORS = new Set([
   'LimitExceededException',
   'ProvisionedThroughputExceededException',
   'RequestLimitExceeded',
+  'RequestTimeout',
+  'RequestTimeoutException',
   'ServiceUnavailable',
   'ServiceUnavailableException',
   // An answer that is not JSON. DynamoDB gives none: it comes from something in between.

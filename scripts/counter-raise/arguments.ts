@@ -1,3 +1,4 @@
+import { readInstant } from '../../functions/domain/date-times.ts';
 import { readOptions } from '../command-line.ts';
 import { MAX_ID } from './highest-id.ts';
 
@@ -57,8 +58,10 @@ export function readArguments(args?: readonly string[]): CounterRaiseArguments |
 }
 
 function tableAndLog(logGroup: string | undefined, eventsUrl: string | undefined, since: string | undefined): Goal {
-  const time = since === undefined ? 0 : Date.parse(since);
-  if (Number.isNaN(time)) throw new Error('--since is a time such as 2026-11-23T10:00:00Z');
+  const time = since === undefined ? 0 : readInstant(since);
+  if (time === undefined || time > Date.now()) {
+    throw new Error('--since is a time in the past such as 2026-11-23T10:00:00Z; without a zone it is UTC');
+  }
   if (logGroup !== undefined && eventsUrl === undefined) {
     return { kind: 'table and log', trail: { logGroup }, since: time };
   }

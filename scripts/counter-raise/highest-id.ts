@@ -1,5 +1,7 @@
-/** The largest id that can still be incremented exactly. */
-export const MAX_ID = Number.MAX_SAFE_INTEGER - 1;
+import { LAST_COUNTED_ID } from '../../functions/domain/misp.ts';
+
+/** The largest id after which the counter can draw another one. */
+export const MAX_ID = LAST_COUNTED_ID - 1;
 
 /**
  * The highest id that the counter can have issued; 0 if there is none. Ignores other ids, of items that the service did

@@ -27,9 +27,12 @@ test.each([
   [[...log, '--to', '5'], 'One of --to and --above-table-and-log is needed'],
   [log, '--above-table-and-log needs --log-group'],
   [[...log, '--log-group', 'g', '--events-url', 'u'], '--above-table-and-log needs --log-group'],
-  [[...log, '--log-group', 'g', '--since', 'yesterday'], '--since is a time such as'],
+  [[...log, '--log-group', 'g', '--since', 'yesterday'], '--since is a time in the past'],
+  [[...log, '--log-group', 'g', '--since', '5'], '--since is a time in the past'],
+  [[...log, '--log-group', 'g', '--since', '2999-01-01T00:00:00Z'], '--since is a time in the past'],
   [['--table', 't', '--to', '5x'], '--to is a number from 1'],
   [['--table', 't', '--to', '9999999999999999'], '--to is a number from 1'],
+  [['--table', 't', '--to', '99999999'], '--to is a number from 1 to 99999998'],
   [['--table', 't', '--to', '5', '--raise-versions'], '--raise-versions needs --above-table-and-log'],
 ])('counter:raise says what is wrong: %j', (args, message) => {
   expect(() => counterRaiseArguments(args)).toThrow(message);
@@ -50,7 +53,7 @@ test('counter:raise raises versions only on request, and takes all its options',
   });
   const goal = { kind: 'table and log', trail: { logGroup: 'g' }, since: 0 };
   expect(counterRaiseArguments([...log, '--log-group', 'g'])).toEqual({ ...usual, goal });
-  const more = ['--events-url', 'u', '--since', '1970-01-01T00:00:01Z', '--raise-versions', '--dry-run'];
+  const more = ['--events-url', 'u', '--since', '1970-01-01T00:00:01', '--raise-versions', '--dry-run'];
   expect(counterRaiseArguments([...log, ...more])).toEqual({
     ...{ table: 't', raisesVersions: true, isDryRun: true },
     goal: { kind: 'table and log', trail: { eventsUrl: 'u' }, since: 1000 },

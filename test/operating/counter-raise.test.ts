@@ -184,9 +184,11 @@ test('does not lower a counter that was raised in the meantime', async () => {
   expect(await lastId()).toBe(95_000);
 }, 30_000);
 
-test('reports an empty audit trail', async () => {
-  const { output } = await aboveAll('--since', '2100-01-01T00:00:00Z');
+test('raises nothing above an empty audit trail', async () => {
+  const { code, output } = await aboveAll('--since', new Date().toISOString());
+  expect(code).toBe(1);
   expect(output).toContain('NOTHING was found in the audit trail');
+  expect(output).toMatch(/use --to \d+$/m);
 }, 30_000);
 
 test('reports a missing table, and has a help text', async () => {

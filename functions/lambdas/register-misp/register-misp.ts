@@ -1,17 +1,27 @@
 import * as event from '../../audit/events.ts';
 import { registeredMisp } from '../../domain/change-of-misp.ts';
 import { isEmailAddress } from '../../domain/email-address.ts';
+import { isPossibleMispId } from '../../domain/misp.ts';
 import { refuse } from '../../operation/decision.ts';
 import { type Answering, doneFacts } from '../../operation/idempotency.ts';
 import type { Operation } from '../../operation/scope.ts';
 import type { Answer, Input } from './contract.ts';
 
-/** Registers a MISP: active, in progress, without a licence (docs/rules.md, "Register"). */
+/** The counter has passed the last legal MISP id: nothing more can be registered (docs/runbooks/api-failing.md). */
+class CounterAtEnd extends Error {
+  override readonly name = 'CounterAtEnd';
+}
+
+/**
+ * Registers a MISP: active, in progress, without a licence (docs/rules.md, "Register").
+ * @throws CounterAtEnd
+ */
 export const registerMisp: Operation<Input, Answer> = async (input, { allocateMispId, stamp }) => {
   if (!isEmailAddress(input.emailId))
     return refuse({ kind: 'invalid-email' }, [[event.registrationRequested], [event.registrationRefusedForEmail]]);
   const name = input.organizationName;
   const id = await allocateMispId();
+  if (!isPossibleMispId(id)) throw new CounterAtEnd('The drawn id is no MISP id');
   const after = registeredMisp(id, { ...input, name }, stamp);
   return {
     kind: 'registration',

@@ -60,6 +60,17 @@ describe('register MISP', () => {
     expect(service.store.calls).toEqual(['allocateMispId', 'commit']);
   });
 
+  test.each([
+    ['99999999', 200],
+    ['100000000', 500],
+  ])('with the id %s is answered %i', async (id, status) => {
+    const service = new InMemoryService();
+    service.store.allocateMispId = async () => id;
+    expect((await service.send('register-misp', { request })).status).toBe(status);
+    expect(service.store.rows).toHaveLength(status === 200 ? 1 : 0);
+    expect(service.store.names.size).toBe(status === 200 ? 1 : 0);
+  });
+
   test('reads the name from `name` when `organizationName` is absent or null', async () => {
     const { organizationName: _, ...rest } = request;
     for (const alias of [{ name: 'By Alias' }, { organizationName: null, name: 'By Alias' }]) {

@@ -50,6 +50,11 @@ describe('errors of the store', () => {
   });
 });
 
+test('an answer without the number of the counter is no id: it is drawn again', async () => {
+  scripted.answer({ body: {} }, { body: { Attributes: { lastId: { N: '105' } } } });
+  expect(await storeFor(5000).allocateMispId()).toBe('105');
+});
+
 describe('reads of one item', () => {
   test('are consistent: an older state could let a revoked licence pass', async () => {
     scripted.answer({ body: {} });

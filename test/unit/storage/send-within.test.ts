@@ -50,6 +50,8 @@ describe('sending within a time', () => {
     'LimitExceededException',
     'ProvisionedThroughputExceededException',
     'RequestLimitExceeded',
+    'RequestTimeout',
+    'RequestTimeoutException',
     'ServiceUnavailable',
     'ServiceUnavailableException',
     'ThrottlingException',
