@@ -1,7 +1,8 @@
 import { Duration, Fn } from 'aws-cdk-lib';
-import { CfnStage, CorsHttpMethod, HttpApi, HttpMethod, HttpStage } from 'aws-cdk-lib/aws-apigatewayv2';
+import { CfnStage, CorsHttpMethod, HttpApi, HttpMethod, type HttpRoute, HttpStage } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpLambdaAuthorizer, HttpLambdaResponseType } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import { CfnPermission } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { physicalName } from '../configuration/physical-name.ts';
 import type { StageConfiguration } from '../configuration/stage-settings.ts';
@@ -48,6 +49,8 @@ export class MispApi extends Construct {
     });
     this.customDomain =
       customDomain === undefined ? undefined : new CustomDomain(this, 'CustomDomain', { customDomain });
+    // First the domain: if it fails, the API's own address must still be open.
+    if (this.customDomain !== undefined) this.api.node.defaultChild?.node.addDependency(this.customDomain.domainName);
     const accessLog = new AccessLog(this, 'AccessLog', { configuration });
     this.stage = new HttpStage(this, 'DefaultStage', {
       httpApi: this.api,
@@ -64,6 +67,7 @@ export class MispApi extends Construct {
       resultsCacheTtl: Duration.seconds(auth.tokenSource === 'either' ? 0 : auth.cacheSeconds),
     });
     const ownLimits = new Map<string, RequestLimit>();
+    const allRoutes: HttpRoute[] = [];
     for (const { contract, served } of operations.all) {
       const path = `${basePath}${contract.path}`;
       const routes = this.api.addRoutes({
@@ -73,9 +77,14 @@ export class MispApi extends Construct {
         authorizer: lambdaAuthorizer,
       });
       if (contract.name === 'validate-license-key') ownLimits.set(`${contract.method} ${path}`, throttling.validate);
-      // AWS refuses settings of a route that does not exist yet.
-      this.stage.node.addDependency(...routes);
+      allRoutes.push(...routes);
     }
+    // AWS refuses settings of a route that does not exist yet.
+    this.stage.node.addDependency(...allRoutes);
+    const mayBeInvoked = this.api.node.children.find((child) => child instanceof CfnPermission);
+    if (mayBeInvoked === undefined) throw new Error('The CDK gave the authorizer no permission to be invoked');
+    // A route that changes to a new authorizer must not use it before the gateway may invoke it.
+    for (const route of allRoutes) route.node.addDependency(mayBeInvoked);
     limitRequests(this.stage, throttling, ownLimits);
     const host = customDomain === undefined ? this.api.apiEndpoint : `https://${customDomain.domainName}`;
     this.url = Fn.join('', [host, basePath]);

@@ -10,9 +10,15 @@ export const signatureAlgorithms = [
   ...(['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512'] as const),
   ...(['ES256', 'ES384', 'ES512', 'EdDSA'] as const),
 ] as const;
-/** The public key types and EC curves of these algorithms. */
-const keyTypes = ['rsa', 'ec', 'ed25519'];
-const curves = ['prime256v1', 'secp384r1', 'secp521r1'];
+type SignatureAlgorithm = (typeof signatureAlgorithms)[number];
+/** The algorithms of each public key type, of EC keys by their curve. */
+const algorithmsOfType: Readonly<Record<string, readonly SignatureAlgorithm[]>> = {
+  rsa: ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512'],
+  prime256v1: ['ES256'],
+  secp384r1: ['ES384'],
+  secp521r1: ['ES512'],
+  ed25519: ['EdDSA'],
+};
 /** RFC 7518, section 3.3. */
 const MIN_RSA_BITS = 2048;
 
@@ -41,25 +47,32 @@ function publicKey(entry: unknown, which: string): JsonWebKey {
   }
   if (entry.use === 'enc') throw new UnusableKeySet(`${which} is for encryption: leave it out`);
   const key = imported(entry, which);
-  if (!keyTypes.includes(key.asymmetricKeyType ?? '')) throw new UnusableKeySet(`${which} is not RSA, EC or Ed25519`);
-  const {
-    modulusLength = MIN_RSA_BITS,
-    publicExponent = 3n,
-    namedCurve = 'prime256v1',
-  } = key.asymmetricKeyDetails ?? {};
+  const { modulusLength = MIN_RSA_BITS, publicExponent = 3n } = key.asymmetricKeyDetails ?? {};
   if (modulusLength < MIN_RSA_BITS) throw new UnusableKeySet(`${which} has fewer than ${MIN_RSA_BITS} bits`);
   // With an exponent of 1 everybody can sign.
   if (publicExponent < 3n || publicExponent % 2n === 0n) throw new UnusableKeySet(`${which} has an unsafe exponent`);
-  if (!curves.includes(namedCurve)) throw new UnusableKeySet(`${which} uses a curve other than P-256, P-384 and P-521`);
+  const algorithms = algorithmsOf(key);
+  if (algorithms.length === 0) throw new UnusableKeySet(`${which} is not RSA, EC (P-256, P-384, P-521) or Ed25519`);
   const { kid, alg } = entry;
-  if (alg !== undefined && !signatureAlgorithms.some((one) => one === alg)) {
-    throw new UnusableKeySet(`${which} is not for any of ${signatureAlgorithms.join(', ')}`);
+  if (alg !== undefined && !algorithms.some((one) => one === alg)) {
+    throw new UnusableKeySet(`${which} has an alg other than ${algorithms.join(', ')}, which it can be for`);
   }
   return {
     ...key.export({ format: 'jwk' }),
     ...(typeof kid === 'string' ? { kid } : {}),
     ...(typeof alg === 'string' ? { alg } : {}),
   };
+}
+
+/** The algorithms of the signatures that these keys can verify. */
+export function algorithmsOfKeys({ keys }: KeySetDocument): readonly string[] {
+  return keys.flatMap((key): readonly string[] =>
+    typeof key.alg === 'string' ? [key.alg] : algorithmsOf(createPublicKey({ key, format: 'jwk' })),
+  );
+}
+
+function algorithmsOf({ asymmetricKeyType: type, asymmetricKeyDetails }: KeyObject): readonly SignatureAlgorithm[] {
+  return algorithmsOfType[(type === 'ec' ? asymmetricKeyDetails?.namedCurve : type) ?? ''] ?? [];
 }
 
 function imported(key: JsonWebKey, which: string): KeyObject {

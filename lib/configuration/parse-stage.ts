@@ -1,5 +1,6 @@
 import type * as z from 'zod/mini';
 import { allowedValues } from './fields.ts';
+import { algorithmsOfKeys } from './issuer-key-set.ts';
 import { auditOutboxTableName, mispsTableName } from './physical-name.ts';
 import { type StageConfiguration, type StageSettings, stageSettings } from './stage-settings.ts';
 
@@ -45,7 +46,14 @@ export function parseStage(stage: string, settings: unknown): StageConfiguration
   if (alarms.email !== undefined && alarms.topicArn !== undefined) {
     throw new ConfigurationError(`stage ${stage}: alarms has both email and topicArn: keep one in ${STAGES_FILE}`);
   }
-  const { licenseValidityDays, licenseMaxValidityDays } = parsed.data;
+  const { auth, licenseValidityDays, licenseMaxValidityDays } = parsed.data;
+  const ofKeys = auth.keys === undefined ? undefined : algorithmsOfKeys(auth.keys);
+  if (ofKeys !== undefined && !auth.algorithms.some((one) => ofKeys.includes(one))) {
+    throw new ConfigurationError(
+      `stage ${stage}: auth.keys are for ${[...new Set(ofKeys)].join(', ')}, and auth.algorithms has none of these: ` +
+        `correct one of the two in ${STAGES_FILE}`,
+    );
+  }
   if (licenseValidityDays > licenseMaxValidityDays) {
     throw new ConfigurationError(
       `stage ${stage}: licenseValidityDays is ${licenseValidityDays}, which is more than licenseMaxValidityDays (${licenseMaxValidityDays}): ` +

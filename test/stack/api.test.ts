@@ -199,6 +199,20 @@ describe('cross-origin requests', () => {
   });
 });
 
+/** The types of the resources that all resources of a type wait for. */
+const dependenciesOf = ({ json }: ReturnType<typeof synthesized>, type: string): readonly string[] => {
+  const resources = Object.values<{ Type: string; DependsOn?: string[] }>(json.Resources);
+  const lists = resources.filter(({ Type }) => Type === type).map(({ DependsOn = [] }) => DependsOn);
+  const [first = [], ...others] = lists;
+  return first.filter((one) => others.every((list) => list.includes(one))).map((id) => json.Resources[id].Type);
+};
+
+test('no route uses the authorizer before the gateway may invoke it', () => {
+  expect(dependenciesOf(synthesized('prod', prodSettings), 'AWS::ApiGatewayV2::Route')).toEqual([
+    'AWS::Lambda::Permission',
+  ]);
+});
+
 describe('address', () => {
   test("is the API's own, with the base path", () => {
     const template = synthesized('prod', prodSettings);
@@ -216,6 +230,8 @@ describe('address', () => {
     const template = synthesized('prod', { ...prodSettings, customDomain });
     expect(template.only('AWS::ApiGatewayV2::DomainName').properties.DomainName).toBe('misp.example.org');
     expect(template.only('AWS::ApiGatewayV2::Api').properties.DisableExecuteApiEndpoint).toBe(true);
+    // If the domain fails, the API's own address has not been closed.
+    expect(dependenciesOf(template, 'AWS::ApiGatewayV2::Api')).toEqual(['AWS::ApiGatewayV2::DomainName']);
     expect(template.only('AWS::ApiGatewayV2::ApiMapping').properties).not.toHaveProperty('ApiMappingKey');
     expect(template.json.Outputs.ApiUrl.Value).toBe('https://misp.example.org/partnermanagement/v1/misps');
     expect(template.json.Outputs).toHaveProperty('CustomDomainTarget');

@@ -91,6 +91,9 @@ const WRONG: readonly (readonly [field: string, settings: object])[] = [
   ['data', { data: 'keep' }],
   ['basePath', { basePath: '/v1/' }],
   ['basePath', { basePath: 'v1' }],
+  ['basePath', { basePath: '/..' }],
+  ['basePath', { basePath: '/v1/./misps' }],
+  ['basePath', { basePath: `/${'x'.repeat(200)}` }],
   ['errorCodes', { errorCodes: '1.2' }],
   ['licenseKeyLength', { licenseKeyLength: 31 }],
   ['licenseKeyLength', { licenseKeyLength: 129 }],
@@ -106,7 +109,7 @@ const WRONG: readonly (readonly [field: string, settings: object])[] = [
   ['auth', { auth: 'none' }],
   ['auth.rights', { auth: { ...auth, rights: ['MISP'] } }],
   ...(['validate', 'read', 'register', 'approve', 'operate', 'keys'] as const).flatMap((right) =>
-    [[], 'MISP', ['TWO WORDS'], ['A,B'], ['A;B'], ['A=B']].map(
+    [[], 'MISP', ['\u200b'], ['TWO WORDS'], ['A,B'], ['A;B'], ['A=B']].map(
       (roles) =>
         [
           `auth.rights.${right}${roles.length === 1 ? '.0' : ''}`,
@@ -116,7 +119,11 @@ const WRONG: readonly (readonly [field: string, settings: object])[] = [
   ),
   ['auth.issuer', { auth: { ...auth, issuer: 'http://issuer.example.org' } }],
   ['auth.issuer', { auth: { ...auth, issuer: 'issuer.example.org' } }],
+  ...['https:///', 'https://%%%', 'https://user@issuer.example.org', 'https://a:b@issuer.example.org/r'].map(
+    (issuer) => ['auth.issuer', { auth: { ...auth, issuer } }] as const,
+  ),
   ['auth.audience', { auth: { ...auth, audience: 'two words' } }],
+  ['auth.audience', { auth: { ...auth, audience: '\u200b' } }],
   ['auth.tokenSource', { auth: { ...auth, tokenSource: 'query' } }],
   ['auth.cacheSeconds', { auth: { ...auth, cacheSeconds: 301 } }],
   ['auth.algorithms', { auth: { ...auth, algorithms: [] } }],
@@ -124,6 +131,7 @@ const WRONG: readonly (readonly [field: string, settings: object])[] = [
   ['auth.algorithms.1', { auth: { ...auth, algorithms: ['RS256', 'HS256'] } }],
   ['auth.rolesClaim', { auth: { ...auth, rolesClaim: 'a b' } }],
   ['auth.userIdClaim', { auth: { ...auth, userIdClaim: 7 } }],
+  ['auth.userIdClaim', { auth: { ...auth, userIdClaim: '...' } }],
   ['auth.userNameClaim', { auth: { ...auth, userNameClaim: 'x'.repeat(201) } }],
   ['throttling.rate', { throttling: { rate: 0 } }],
   ['throttling.burst', { throttling: { burst: -1 } }],
@@ -155,6 +163,22 @@ const WRONG: readonly (readonly [field: string, settings: object])[] = [
     'customDomain.domainName',
     { customDomain: { domainName: 'localhost', certificateArn: 'arn:aws:acm:eu-west-1:123456789012:certificate/1' } },
   ],
+  ...[`${'a.'.repeat(130)}org`, 'misp.xn--', 'misp.1', '-a.org'].map(
+    (domainName) =>
+      [
+        'customDomain.domainName',
+        { customDomain: { domainName, certificateArn: 'arn:aws:acm:eu-west-1:123456789012:certificate/1' } },
+      ] as const,
+  ),
+  ...['https://Console.example.org', 'https://a.org:443', 'http://a.org:80', 'http://x:99999'].map(
+    (origin) => ['corsOrigins.0', { corsOrigins: [origin] }] as const,
+  ),
+  ...['jane,joe@example.org', '<jane@example.org>', 'mailto:jane@example.org', 'jane@example'].map(
+    (email) => ['alarms.email', { alarms: { email } }] as const,
+  ),
+  ['alarms.refusedPercent', { alarms: { refusedPercent: 100 } }],
+  ['redriveRoleArns.0', { redriveRoleArns: ['arn:aws:iam::123456789012:role/operator/'] }],
+  ['redriveRoleArns.0', { redriveRoleArns: ['arn:x:iam::123456789012:role/operator'] }],
   ['customDomain.certificateArn', { customDomain: { domainName: 'misp.example.org', certificateArn: '1' } }],
   ['tableNames.misps', { tableNames: { misps: 'ab' } }],
 ];

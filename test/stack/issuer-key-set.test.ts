@@ -47,7 +47,7 @@ describe('auth.keys', () => {
     ['a private key', { keys: [secret] }, 'has a key 1 that is secret: '],
     ['a shared secret', { keys: [shown, { kty: 'oct', k: 'c2VjcmV0' }] }, 'has a key 2 that is secret: '],
     ['a key for encryption', { keys: [{ ...shown, use: 'enc' }] }, 'has a key 1 that is for encryption: '],
-    ['a key of a type that signs nothing', { keys: [encryption] }, 'has a key 1 that is not RSA, EC or Ed25519'],
+    ['a key of a type that signs nothing', { keys: [encryption] }, 'has a key 1 that is not RSA, EC ('],
     ['half a key', { keys: [{ ...shown, n: undefined }] }, 'has a key 1 that cannot be read as a public key'],
     ['a short key', { keys: [rsa(1024).shown] }, 'has a key 1 that has fewer than 2048 bits'],
     [
@@ -56,19 +56,44 @@ describe('auth.keys', () => {
       'has a key 1 that has an unsafe exponent',
     ],
     ['a key with an even exponent', { keys: [{ ...shown, e: 'AQAA' }] }, 'has a key 1 that has an unsafe exponent'],
-    ['a key of another curve', { keys: [otherCurve] }, 'has a key 1 that uses a curve other than '],
-    ['a key for no signature', { keys: [{ ...shown, alg: 'none' }] }, 'has a key 1 that is not for any of RS256, '],
-    ['a key for a shared secret', { keys: [{ ...shown, alg: 'HS256' }] }, 'has a key 1 that is not for any of RS256, '],
+    ['a key of another curve', { keys: [otherCurve] }, 'has a key 1 that is not RSA, EC ('],
+    ['a key for no signature', { keys: [{ ...shown, alg: 'none' }] }, 'has a key 1 that has an alg other than RS256, '],
+    [
+      'a key for a shared secret',
+      { keys: [{ ...shown, alg: 'HS256' }] },
+      'has a key 1 that has an alg other than RS256, ',
+    ],
     [
       'a key for something that is no text',
       { keys: [{ ...shown, alg: 5 }] },
-      'has a key 1 that is not for any of RS256, ',
+      'has a key 1 that has an alg other than RS256, ',
     ],
+    ['an RSA key for EC', { keys: [{ ...shown, alg: 'ES256' }] }, 'has a key 1 that has an alg other than RS256, '],
   ])('is refused as %s, without repeating its content', (_, keys, fault) => {
     const message = faultOf(keys);
     expect(message).toMatch(/^stage prod: auth\.keys in bin\/stages\.ts /);
     expect(message).toContain(fault);
     for (const part of [shown.n, secret.d, 'c2VjcmV0']) expect(message).not.toContain(part);
+  });
+});
+
+describe('auth.algorithms beside auth.keys', () => {
+  const faultWith = (algorithms: readonly string[], ...keys: readonly object[]) => {
+    const auth = { ...prodSettings.auth, algorithms, keys: { keys } };
+    return () => parseStage('prod', { ...prodSettings, auth });
+  };
+
+  test('must have an algorithm that one of the keys is for', () => {
+    const message = 'stage prod: auth.keys are for ES256, and auth.algorithms has none of these: ';
+    expect(faultWith(['RS256'], ec)).toThrow(message);
+    expect(faultWith(['RS256'], { ...ec, alg: 'ES256' })).toThrow(message);
+    expect(faultWith(['RS512'], { ...shown, alg: 'RS256' })).toThrow('auth.keys are for RS256, ');
+    for (const [algorithms, ...keys] of [
+      [['ES256'], ec],
+      [['ES384', 'PS512'], shown],
+      [['RS256'], ec, shown],
+    ] as const)
+      expect(faultWith(algorithms, ...keys)).not.toThrow();
   });
 });
 
