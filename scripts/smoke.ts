@@ -14,9 +14,10 @@ If the token is refused, it ends with one line. It leaves one rejected MISP behi
 
   MISP_TOKEN                 environment variable: a token with every right. Better than --token, because other users can see
                              command lines, and the shell keeps them. read -rs MISP_TOKEN && export MISP_TOKEN asks for it
+  MISP_TOKEN_WITHOUT_ROLE    a token without a right, for check 2
   --url URL                  the stack's output ApiUrl, or the base URL of a local cloud
-  --token-without-role T     a token without a right, for check 2
   --token TOKEN              instead of MISP_TOKEN, for tokens of no value, such as a local cloud's
+  --token-without-role TOKEN instead of MISP_TOKEN_WITHOUT_ROLE
   --log-group NAME           the stack's output AuditLogGroupName: where the audit trail is read (logs:FilterLogEvents).
                              A local cloud needs none
   --table NAME               the stack's output MispsTableName, for check 17 (dynamodb:DescribeTable)

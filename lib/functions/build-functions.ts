@@ -1,22 +1,10 @@
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
 import { build, type Metafile } from 'esbuild';
 import { projectFolder } from '../project-folder.ts';
 import { functionNames } from './function-names.ts';
 import { BUILTINS, lambdaBundle, standIns } from './lambda-bundle.ts';
 import { unusedModules } from './lighter-modules.ts';
-
-const USAGE = `Bundles all functions of the service in one esbuild pass, each into dist/functions/<name>/index.mjs.
-
-  npm run build [-- --if-stale] [-- --help]
-
-  --if-stale   do nothing if no source is newer than the bundles
-  --help       show this text
-
-It writes the content of each bundle to dist/functions.meta.json, and its source map to dist/source-maps/<name>.map. Source maps
-are not deployed; npm run frame reads them.`;
 
 const bundles = join(projectFolder, 'dist/functions');
 const metafile = join(projectFolder, 'dist/functions.meta.json');
@@ -144,21 +132,4 @@ const isSourceMap = (path: string) => path.endsWith('.map');
 
 function bundleSizes(): Record<string, number> {
   return Object.fromEntries(functionNames.map((name) => [name, statSync(bundlePath(name)).size]));
-}
-
-// Runs only as the main program, not as an import.
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const { values } = parseArgs({
-    options: { help: { type: 'boolean', default: false }, 'if-stale': { type: 'boolean', default: false } },
-  });
-  if (values.help) {
-    console.log(USAGE);
-  } else {
-    const started = performance.now();
-    const { built, sizes } = await buildFunctions({ onlyIfStale: values['if-stale'] });
-    for (const [name, size] of Object.entries(sizes))
-      console.log(`${(size / 1000).toFixed(0).padStart(6)} KB  ${name}`);
-    const seconds = ((performance.now() - started) / 1000).toFixed(1);
-    console.log(built ? `Built ${functionNames.length} functions in ${seconds} s.` : 'The bundles are up to date.');
-  }
 }

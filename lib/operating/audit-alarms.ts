@@ -98,7 +98,8 @@ export class AuditAlarms extends Construct {
         period: FIVE_MINUTES,
       }),
       threshold: 1,
-      periods: [3, 3],
+      // Not three in a row: with little traffic hardly any two periods in a row publish something.
+      periods: [3, 12],
       wrong:
         'Events were published, but the rule of the audit log was not invoked: it is disabled, or the bus is gone.',
       impact:

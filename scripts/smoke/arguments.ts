@@ -10,7 +10,8 @@ export interface SmokeArguments {
 }
 
 /**
- * @param args of the command line; by default this process's. The token is in the variable MISP_TOKEN.
+ * @param args of the command line; by default this process's. The tokens are in the variables MISP_TOKEN and
+ *   MISP_TOKEN_WITHOUT_ROLE.
  * @returns undefined for --help.
  * @throws Error that says what is wrong with the arguments. Never repeats the token.
  */
@@ -30,20 +31,20 @@ export function readArguments(args?: readonly string[]): SmokeArguments | undefi
   });
   if (values.help) return undefined;
   const { url, token = process.env.MISP_TOKEN } = values;
+  const { 'token-without-role': tokenWithoutRole = process.env.MISP_TOKEN_WITHOUT_ROLE } = values;
   if (url === undefined || !token) {
     const missing = [...(url === undefined ? ['--url'] : []), ...(token ? [] : ['MISP_TOKEN in the environment'])];
     throw new Error(`Missing: ${missing.join(' and ')}; npm run smoke -- --help shows the rest`);
   }
   const fault =
     faultOfToken('MISP_TOKEN', token) ??
-    faultOfToken('--token-without-role', values['token-without-role']) ??
+    faultOfToken('--token-without-role', tokenWithoutRole) ??
     faultOfUrl(url) ??
     emptyOption({ '--table': values.table, '--log-group': values['log-group'], '--archive': values.archive });
   if (fault !== undefined) throw new Error(fault);
   const { table, archive } = values;
   return {
-    ...{ url, token, table, archive },
-    tokenWithoutRole: values['token-without-role'],
+    ...{ url, token, tokenWithoutRole, table, archive },
     logGroup: values['log-group'],
   };
 }
@@ -62,10 +63,15 @@ function emptyOption(values: Readonly<Record<string, string | undefined>>): stri
   return empty === undefined ? undefined : `${empty} is empty`;
 }
 
+const LOCAL_HOSTS: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[::1]']);
+
 function faultOfUrl(url: string): string | undefined {
-  const { protocol = '', username = '', password = '' } = URL.canParse(url) ? new URL(url) : {};
+  const { protocol = '', hostname = '', username = '', password = '' } = URL.canParse(url) ? new URL(url) : {};
   if (!/^https?:$/.test(protocol)) {
     return '--url is the output ApiUrl, such as https://….amazonaws.com/partnermanagement/v1/misps';
+  }
+  if (protocol === 'http:' && !LOCAL_HOSTS.has(hostname)) {
+    return '--url begins with http: on the way to another machine everybody could read the token';
   }
   if (username === '' && password === '') return undefined;
   return '--url contains a user name or password: leave it out, the token identifies the caller';

@@ -54,7 +54,8 @@ describe.each([
     if (tokenSource === 'either') return;
     const own = { issuer: 'https://issuer.example.org', audience: 'misp-management-service', tokenSource };
     // One has its keys in the configuration, and so never calls an issuer.
-    const auth = tokenSource === 'cookie' ? { ...own, keys: { keys: [(await newSigningKey('any')).jwk] } } : own;
+    const auth =
+      tokenSource === 'cookie' ? { ...own, keys: { keys: [(await newSigningKey('any', 'RS256')).jwk] } } : own;
     // The local cloud has no registry: it only has to start with one.
     assembly = await prodAssembly({ auth, eventSchemas: true });
     driver = await startOnLocalCloud({ assemblyFolder: assembly.folder });
@@ -165,6 +166,8 @@ test.each([
     '--token-without-role contains',
   ],
   [['--url', 'http://127.0.0.1:1/x', '--token', 't', '--token-without-role', 'Bearer t'], 'without "Bearer"'],
+  [['--url', 'http://misp.example.org/x', '--token', 't'], '--url begins with http'],
+  [['--url', 'http://127.0.0.1.example.org/x', '--token', 't'], '--url begins with http'],
   [['--url', 'http://127.0.0.1:1/x', '--token', 't', '--token-without-role', ''], '--token-without-role is empty'],
   [['--url', 'http://127.0.0.1:1/x', '--token', 't', '--table', ''], '--table is empty'],
   [['--url', 'http://127.0.0.1:1/x', '--token', 't', '--log-group', ''], '--log-group is empty'],

@@ -375,8 +375,8 @@ describe('events published while the rule of the audit log is not invoked', () =
     ['one invocation is late', 40, 39, false],
   ])('%s', (_title, published, invocations, expected) => expect(isOver({ published, invocations })).toBe(expected));
 
-  test('alarms after a quarter of an hour: an event may be counted in the next period', () => {
-    expect(alarm).toMatchObject({ DatapointsToAlarm: 3, EvaluationPeriods: 3, TreatMissingData: 'notBreaching' });
+  test('alarms at the third period within an hour: an event may be counted in the next period', () => {
+    expect(alarm).toMatchObject({ DatapointsToAlarm: 3, EvaluationPeriods: 12, TreatMissingData: 'notBreaching' });
   });
 });
 
