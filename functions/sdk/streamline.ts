@@ -9,9 +9,16 @@ interface Streamlined<Input extends object, Output extends MetadataBearer> {
 }
 
 /**
+ * Whether an answer has no body. The services always send at least `{}`, so it comes from something in between. The SDK
+ * takes it for an answer without fields: an item that does not exist.
+ */
+const isEmpty = (response: unknown): boolean =>
+  Reflect.get(Object(Reflect.get(Object(response), 'headers')), 'content-length') === '0';
+
+/**
  * Saves a client work that the SDK does for each call and no function needs: the logger, which filters each call's
  * input and output and writes nothing, and the user agent, which is rebuilt from parts that do not change. Before each
- * call, it makes the connection agent close stale connections.
+ * call, it makes the connection agent close stale connections. An answer without a body becomes an error.
  */
 export function streamline<Input extends object, Output extends MetadataBearer>(
   { config, middlewareStack }: Streamlined<Input, Output>,
@@ -25,7 +32,10 @@ export function streamline<Input extends object, Output extends MetadataBearer>(
       agent.closeStale();
       userAgent ??= asHeader(await config.defaultUserAgentProvider());
       if (isHttpRequest(args.request)) args.request.headers['user-agent'] = userAgent;
-      return next(args);
+      const result = await next(args);
+      // With a code, like a connection that broke.
+      if (isEmpty(result.response)) throw Object.assign(new Error('Nothing was answered'), { code: 'EMPTY_ANSWER' });
+      return result;
     },
     // After the retries in the chain, so it runs for each: each may find other connections.
     { step: 'finalizeRequest', priority: 'low', name: 'freshConnection' },

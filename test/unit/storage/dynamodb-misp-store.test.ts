@@ -55,6 +55,11 @@ test('an answer without the number of the counter is no id: it is drawn again', 
   expect(await storeFor(5000).allocateMispId()).toBe('105');
 });
 
+test('an answer without a body is no answer: it is sent again', async () => {
+  scripted.answer('nothing', { body: { Item: { mispId: { S: '107' } } } });
+  expect(await storeFor(5000).ownerOfLicense('0a1b')).toBe('107');
+});
+
 describe('reads of one item', () => {
   test('are consistent: an older state could let a revoked licence pass', async () => {
     scripted.answer({ body: {} });

@@ -9,8 +9,8 @@ export interface ReceivedCall {
   readonly input: Record<string, unknown>;
 }
 
-/** The answer to a call: the status is 200 by default; 'silence' is no answer at all. */
-export type ScriptedAnswer = { readonly status?: number; readonly body: object } | 'silence';
+/** The answer to a call: the status is 200 by default; 'silence' is no answer at all, 'nothing' one without a body. */
+export type ScriptedAnswer = { readonly status?: number; readonly body: object } | 'silence' | 'nothing';
 
 /** Replaces DynamoDB in tests of answers that no engine gives on request. */
 export interface ScriptedStore {
@@ -31,6 +31,10 @@ export async function startScriptedStore(): Promise<ScriptedStore> {
     const [next, ...rest] = script;
     if (rest.length > 0) script = rest;
     if (next === undefined || next === 'silence') return;
+    if (next === 'nothing') {
+      response.writeHead(200, { 'content-length': 0 }).end();
+      return;
+    }
     response.writeHead(next.status ?? 200, { 'content-type': 'application/x-amz-json-1.0' });
     response.end(JSON.stringify(next.body));
   });
