@@ -1,17 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
-import type { MispKey, PlainKey } from '../audit/catalog.ts';
-import { CATALOG_VERSION } from '../audit/catalog-version.ts';
 import * as event from '../audit/events.ts';
-import { cut, limits } from '../audit/limits.ts';
-import type { OutboxRow } from '../audit/outbox-row.ts';
-import { newRowId } from '../audit/row-id.ts';
-import type { AuditNote, Trail } from '../audit/trail.ts';
+import type { Trail } from '../audit/trail.ts';
 import type { DomainError, DomainErrorKind } from '../domain/errors.ts';
 import { findLicense } from '../domain/license.ts';
-import { type Caller, type Instant, type Misp, NO_MISP_ID } from '../domain/misp.ts';
-import { removedLicenses, verdictChanges } from '../domain/verdict-changes.ts';
+import type { Misp } from '../domain/misp.ts';
 import type { IdempotencyRecord, KeptOutcome } from '../storage/idempotency-record.ts';
 import { type CommitOutcome, Contended, CounterBehind, type MispStore } from '../storage/misp-store.ts';
 import {
@@ -26,6 +20,7 @@ import {
 } from './decision.ts';
 import { doneFacts, forgetAtFor, type Repeatable } from './idempotency.ts';
 import { shownKey } from './license-key-visibility.ts';
+import { licenseHashOf, type RequestFacts, RequestRows } from './request-rows.ts';
 import { isWanted, type WantedVersions } from './retry-headers.ts';
 
 /** What the operation has done, for the answer to the caller. */
@@ -43,18 +38,6 @@ export interface Done<Body> {
 export type Result<Body> =
   | Done<Body>
   | { readonly kind: 'refused'; readonly error: DomainError; readonly isReplayed?: boolean };
-
-/** The fields that all audit rows of a request share. */
-export interface RequestFacts {
-  readonly operation: string;
-  readonly requestId: string;
-  readonly caller: Caller;
-  readonly at: Instant;
-  readonly hostName: string;
-  readonly hostIp: string;
-  /** The MISP id of the path; `NO_MISP_ID` for an illegal one. */
-  readonly mispId?: string;
-}
 
 /** The retry headers of a request, and how to repeat its answer. */
 export interface RetryTerms {
@@ -83,21 +66,6 @@ const MAX_DECISIONS = 5;
  */
 const LONGEST_PAUSE_MS = 50;
 
-/** The outcome in the audit row of a request that was not refused. */
-const SUCCESS = 'success';
-
-/** Replaces an illegal MISP id in audit records. */
-const INVALID_ID = 'INVALID';
-
-const recordedId = (mispId: string) => (mispId === NO_MISP_ID ? INVALID_ID : mispId);
-
-const recordedNote = (note: AuditNote): AuditNote => {
-  const [key, mispId, status] = note;
-  if (mispId === undefined) return note;
-  // The tuple keeps its length and its key.
-  return (status === undefined ? [key, recordedId(mispId)] : [key, recordedId(mispId), status]) as AuditNote;
-};
-
 /** Refusals that may be caused by the first of several equal requests. */
 const CAUSED_BY_EARLIER_REQUEST: ReadonlySet<DomainErrorKind> = new Set(['misp-too-large', 'version-mismatch']);
 
@@ -110,14 +78,14 @@ type Attempt<Body> =
 export class Settlement {
   readonly #store: MispStore;
   readonly #facts: RequestFacts;
-  readonly #codeOf: (error: DomainError) => string;
+  readonly #rows: RequestRows;
   readonly #retry: RetryTerms;
 
   /** @param codeOf the error code in the deployment's generation of codes, for the outcome in the audit records. */
   constructor(store: MispStore, facts: RequestFacts, codeOf: (error: DomainError) => string, retry: RetryTerms = {}) {
     this.#store = store;
     this.#facts = facts;
-    this.#codeOf = codeOf;
+    this.#rows = new RequestRows(facts, codeOf);
     this.#retry = retry;
   }
 
@@ -136,7 +104,7 @@ export class Settlement {
 
   /** Refuses the operation for a missing right, and records that. */
   async denyAccess(): Promise<Result<never>> {
-    const trail = this.#aboutAsked(event.accessDenied, event.accessDeniedToMisp);
+    const trail = this.#rows.noteAboutAsked(event.accessDenied, event.accessDeniedToMisp);
     return this.#settleUnchanged(refuse({ kind: 'access-denied' }, [trail], this.#facts.mispId));
   }
 
@@ -145,9 +113,9 @@ export class Settlement {
     const earlier = await this.#earlierOutcomeFor(decision);
     if (earlier !== undefined) return this.#repeat(earlier);
     const kept = this.#recordOf(decision);
-    if (kept === undefined) await this.#store.putRow(this.#row(decision));
+    if (kept === undefined) await this.#store.putRow(this.#rows.of(decision));
     else {
-      const outcome = await this.#store.putRowOnce(this.#row(decision), kept, randomUUID());
+      const outcome = await this.#store.putRowOnce(this.#rows.of(decision), kept, randomUUID());
       if (outcome.kind === 'repeated' && !this.#isOwnOutcome(outcome.first, kept)) return this.#repeat(outcome.first);
     }
     return this.#resultOf(decision);
@@ -163,7 +131,7 @@ export class Settlement {
     misp: Misp,
     kept: IdempotencyRecord,
   ): Promise<Attempt<Body>> {
-    const outcome = await this.#store.commit(misp, misp, this.#row(decision), randomUUID(), false, kept);
+    const outcome = await this.#store.commit(misp, misp, this.#rows.of(decision), randomUUID(), false, kept);
     if (outcome.kind === 'misp-changed') return outcome;
     if (outcome.kind === 'committed' || (outcome.kind === 'repeated' && this.#isOwnOutcome(outcome.first, kept))) {
       return { kind: 'settled', result: this.#resultOf(decision) };
@@ -241,7 +209,7 @@ export class Settlement {
   async #commit<Body>(before: Misp | undefined, decision: Change<Body> | Registration<Body>): Promise<Attempt<Body>> {
     const { after, body, ifNameTaken } = decision;
     const isRevocation = decision.kind === 'change' && decision.isRevocation;
-    const row = this.#row(decision);
+    const row = this.#rows.of(decision);
     const record = this.#recordOf(decision);
     const outcome = await this.#store.commit(...([before, after, row, randomUUID(), isRevocation, record] as const));
     // An earlier send of this decision made the change, and its answer was lost: this is a success.
@@ -294,13 +262,13 @@ export class Settlement {
     const { repeatable } = this.#retry;
     if (repeatable === undefined) throw new Error('A request without an idempotency key found its repeat');
     if (first.fingerprint !== repeatable.fingerprint) {
-      const trail = this.#aboutAsked(event.idempotencyKeyConflict, event.idempotencyKeyConflictAboutMisp);
+      const trail = this.#rows.noteAboutAsked(event.idempotencyKeyConflict, event.idempotencyKeyConflictAboutMisp);
       return this.#settleUnchanged<Body>(refuse({ kind: 'idempotency-key-conflict' }, [trail], this.#facts.mispId));
     }
     const { outcome } = first;
     if (outcome.kind === 'refused') {
       const error = repeatable.errorOf(outcome.why);
-      await this.#store.putRow(this.#rowOfRepeat(first, this.#codeOf(error), outcome.mispId, outcome.licenseHash));
+      await this.#store.putRow(this.#rows.ofRepeat(first, error, outcome.mispId, outcome.licenseHash));
       return { kind: 'refused', error, isReplayed: true };
     }
     const { facts } = outcome;
@@ -309,7 +277,7 @@ export class Settlement {
       license === undefined || !repeatable.showsKey
         ? undefined
         : (await this.#store.get(mispId))?.licenses.find(({ hash }) => hash === license.hash)?.key;
-    await this.#store.putRow(this.#rowOfRepeat(first, SUCCESS, mispId, license?.hash));
+    await this.#store.putRow(this.#rows.ofRepeat(first, undefined, mispId, license?.hash));
     if (license !== undefined && repeatable.showsKey && key === undefined) {
       return { kind: 'refused', error: { kind: 'unknown-license' }, isReplayed: true };
     }
@@ -328,59 +296,6 @@ export class Settlement {
     const { requestId, at } = this.#facts;
     return { id, requestId, fingerprint, outcome, forgetAt: forgetAtFor(at) };
   }
-
-  /** A note with the MISP that the request names, or without one. */
-  #aboutAsked(plain: PlainKey, ofMisp: MispKey): AuditNote {
-    const { mispId } = this.#facts;
-    return mispId === undefined ? [plain] : [ofMisp, mispId];
-  }
-
-  #rowOfRepeat(first: IdempotencyRecord, outcome: string, mispId?: string, licenseHash?: string): OutboxRow {
-    const trail: Trail = [mispId === undefined ? [event.requestRepeated] : [event.requestRepeatedAboutMisp, mispId]];
-    return { ...this.#commonRow(trail, outcome, mispId, licenseHash), repeatedRequestId: first.requestId };
-  }
-
-  #row(decision: Decision<unknown> | Registration<unknown>): OutboxRow {
-    const stored = decision.kind === 'change' || decision.kind === 'registration' ? decision : undefined;
-    const before = decision.kind === 'change' ? decision.before : undefined;
-    const outcome = decision.kind === 'refusal' ? this.#codeOf(decision.error) : SUCCESS;
-    const removed = stored === undefined ? [] : removedLicenses(before, stored.after).map(({ hash }) => hash);
-    return {
-      ...this.#commonRow(decision.trail, outcome, mispIdOf(decision), licenseHashOf(decision)),
-      ...(stored === undefined ? {} : { version: stored.after.version }),
-      ...(removed.length === 0 ? {} : { removedLicenseKeyHashes: removed }),
-      verdictChanges: stored === undefined ? [] : verdictChanges(before, stored.after, this.#facts.at),
-    };
-  }
-
-  #commonRow([first, ...rest]: Trail, outcome: string, mispId?: string, licenseHash?: string): OutboxRow {
-    const { caller, at, operation, requestId, hostName, hostIp } = this.#facts;
-    return {
-      id: newRowId(operation, at),
-      catalogVersion: CATALOG_VERSION,
-      at,
-      outcome,
-      requestId,
-      caller: { userId: cut(caller.userId, limits.userId), userName: cut(caller.userName, limits.name) },
-      hostName: cut(hostName, limits.name),
-      hostIp: cut(hostIp, limits.hostIp),
-      ...(mispId === undefined ? {} : { mispId: recordedId(mispId) }),
-      ...(licenseHash === undefined ? {} : { licenseKeyHash: Buffer.from(licenseHash, 'hex') }),
-      trail: [recordedNote(first), ...rest.map(recordedNote)],
-      verdictChanges: [],
-    };
-  }
-}
-
-/** The MISP that a decision is about. */
-function mispIdOf(decision: Decision<unknown> | Registration<unknown>): string | undefined {
-  if (decision.kind === 'refusal') return decision.mispId;
-  return decision.kind === 'no-change' ? decision.misp?.id : decision.after.id;
-}
-
-/** The one licence that a decision is about. */
-function licenseHashOf(decision: Decision<unknown> | Registration<unknown>): string | undefined {
-  return decision.kind === 'refusal' ? decision.licenseHash : decision.license?.hash;
 }
 
 /** The licence of a decision, if the MISP has it although the decision is not carried out. */

@@ -4,7 +4,8 @@ import type { DomainError, DomainErrorKind } from '../../functions/domain/errors
 import { type Misp, NO_MISP_ID } from '../../functions/domain/misp.ts';
 import type { Change, Decision, Refusal, Registration } from '../../functions/operation/decision.ts';
 import { type Repeatable, sameError } from '../../functions/operation/idempotency.ts';
-import { type RequestFacts, type RetryTerms, Settlement } from '../../functions/operation/settle.ts';
+import type { RequestFacts } from '../../functions/operation/request-rows.ts';
+import { type RetryTerms, Settlement } from '../../functions/operation/settle.ts';
 import type { DoneFacts, IdempotencyRecord } from '../../functions/storage/idempotency-record.ts';
 import { CounterBehind } from '../../functions/storage/misp-store.ts';
 import { InMemoryMispStore } from '../support/in-memory-misp-store.ts';

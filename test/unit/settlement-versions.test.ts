@@ -2,8 +2,9 @@ import { beforeEach, describe, expect, test } from '@jest/globals';
 import type { DomainError } from '../../functions/domain/errors.ts';
 import { type Misp, NO_MISP_ID } from '../../functions/domain/misp.ts';
 import type { Change, Decision } from '../../functions/operation/decision.ts';
+import type { RequestFacts } from '../../functions/operation/request-rows.ts';
 import type { WantedVersions } from '../../functions/operation/retry-headers.ts';
-import { type RequestFacts, Settlement } from '../../functions/operation/settle.ts';
+import { Settlement } from '../../functions/operation/settle.ts';
 import { InMemoryMispStore } from '../support/in-memory-misp-store.ts';
 import { caller, NOW, sampleMisp } from '../support/sample-misp.ts';
 
