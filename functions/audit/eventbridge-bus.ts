@@ -3,14 +3,17 @@ import { clientSettings } from '../sdk/client-settings.ts';
 import { FreshAgent } from '../sdk/fresh-agent.ts';
 import { openConnection } from '../sdk/open-connection.ts';
 import { streamline } from '../sdk/streamline.ts';
+import { withTimeLimit } from '../sdk/with-time-limit.ts';
 import type { EntryOutcome, EventBus } from './event-bus.ts';
 import { EVENT_SOURCE } from './event-source.ts';
 import type { BusEvent } from './expand-row.ts';
 
 const REQUEST_TIMEOUT_MS = 5000;
+/** For the whole of a call, of which publish-rows.ts leaves enough time for one. */
+const CALL_LIMIT_MS = 6000;
 
 /**
- * The client of a function, made once at its start. It sends a call once and waits at most six seconds: publish-rows.ts
+ * The client of a function, made once at its start. It sends a call once: publish-rows.ts
  * retries entry by entry, as long as its function has time.
  */
 export function createEventBridgeClient(): EventBridgeClient {
@@ -30,7 +33,7 @@ export async function connectedEventBridgeClient(): Promise<EventBridgeClient> {
   return client;
 }
 
-/** The bus in EventBridge. HTTP 200 means nothing there: every entry has its own answer, and all are read. */
+/** The bus in EventBridge. A call takes at most six seconds. HTTP 200 means nothing there: every entry has its own answer, and all are read. */
 export class EventBridgeBus implements EventBus {
   readonly #client: EventBridgeClient;
   readonly #busName: string;
@@ -50,7 +53,9 @@ export class EventBridgeBus implements EventBus {
         Time: new Date(event.time),
       })),
     });
-    const { Entries = [] } = await this.#client.send(command);
+    const { Entries = [] } = await withTimeLimit(CALL_LIMIT_MS, (signal) =>
+      this.#client.send(command, { abortSignal: signal }),
+    );
     return events.map((_, index) => {
       const entry = Entries[index];
       if (entry?.EventId !== undefined) return { accepted: true };

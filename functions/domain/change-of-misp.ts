@@ -2,6 +2,7 @@ import { withEditor } from './editors.ts';
 import { endAfter, issueLicense, switchLicense } from './license.ts';
 import { licensesToKeep } from './license-bounds.ts';
 import { type Caller, type Instant, type License, type Misp, type MispProfile, profileOf } from './misp.ts';
+import { notBefore } from './server-clocks.ts';
 
 /** Who changes a MISP, when and in which request. Every change stores it. */
 export interface ChangeStamp {
@@ -40,15 +41,15 @@ export function registeredMisp(id: string, profile: MispProfile, { by, at, reque
 export const lastChangeOf = ({ updatedAt, createdAt }: Misp): Instant => updatedAt ?? createdAt;
 
 /**
- * The MISP with a change, and its version raised by one. The time of its last change never goes back, even if the clock
- * of this change is behind that of the one before.
+ * The MISP with a change, and its version raised by one. The time of its last change does not go back, even if the
+ * clock of this change is behind that of the one before.
  */
 export function changed(misp: Misp, what: Partial<Misp>, { by, at, requestId }: ChangeStamp): Misp {
   return {
     ...misp,
     ...what,
     updatedBy: by.userId,
-    updatedAt: Math.max(at, lastChangeOf(misp)),
+    updatedAt: notBefore(lastChangeOf(misp), at),
     version: misp.version + 1,
     lastRequestId: requestId,
   };

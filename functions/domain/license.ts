@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Instant, License, Misp } from './misp.ts';
+import { notBefore } from './server-clocks.ts';
 
 /** Longest licence key in characters; a longer one is unknown without a read. */
 export const MAX_LICENSE_KEY_LENGTH = 128;
@@ -76,8 +77,8 @@ export function issueLicense(key: string, now: Instant, validTo: Instant, issued
   };
 }
 
-/** The time of a change: never before the one before, even if the clock of this change is behind. */
-const changedAt = ({ updatedAt, createdAt }: License, now: Instant): Instant => Math.max(now, updatedAt ?? createdAt);
+/** The time of a change of a licence. */
+const changedAt = ({ updatedAt, createdAt }: License, now: Instant): Instant => notBefore(updatedAt ?? createdAt, now);
 
 /** The licence with its switch set; the same object if it is set already. */
 export function switchLicense(license: License, isSwitchedOn: boolean, now: Instant, by: string): License {

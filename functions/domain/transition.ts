@@ -9,6 +9,7 @@ import {
 import { mayHaveEdited, withEditor } from './editors.ts';
 import { endLicense, findLicense, judgeLicense, switchLicense } from './license.ts';
 import { type Instant, type License, type Misp, type MispProfile, profileOf } from './misp.ts';
+import { LONGEST_LEAD_MS, notBefore } from './server-clocks.ts';
 import {
   licenseStateOf,
   licenseTransitions,
@@ -129,19 +130,11 @@ export function transition(
 }
 
 /**
- * How far the last change of a MISP can lie ahead of a request's clock, in milliseconds: the clock of another server may
- * be fast, and a request may wait for ten seconds after it read its own.
- */
-const LONGEST_LEAD_MS = 30_000;
-
-/**
  * A request that read its clock earlier than another may be carried out later. It must not end a licence before its
- * start (docs/rules.md, "Rotate": one after the other). A last change further ahead was imported, and does not count:
- * licences would work until then.
+ * start (docs/rules.md, "Rotate": one after the other).
  */
 export function notBeforeLastChange(misp: Misp, stamp: ChangeStamp): ChangeStamp {
-  const lead = lastChangeOf(misp) - stamp.at;
-  return lead > 0 && lead <= LONGEST_LEAD_MS ? { ...stamp, at: lastChangeOf(misp) } : stamp;
+  return { ...stamp, at: notBefore(lastChangeOf(misp), stamp.at) };
 }
 
 /**

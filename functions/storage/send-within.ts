@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { withTimeLimit } from '../sdk/with-time-limit.ts';
 import { StoreRefused, StoreUnavailable } from './misp-store.ts';
 
 /** Temporary errors: throttling, a conflict of transactions, a service or network failure. */
@@ -99,16 +100,5 @@ export async function sendWithin<T>(
       }
       await sleep(pause);
     }
-  }
-}
-
-/** Unlike `AbortSignal.timeout`, this leaves no timer running after the answer. Every call uses it. */
-async function withTimeLimit<T>(milliseconds: number, send: (signal: AbortSignal) => Promise<T>): Promise<T> {
-  const limit = new AbortController();
-  const timer = setTimeout(() => limit.abort(), milliseconds);
-  try {
-    return await send(limit.signal);
-  } finally {
-    clearTimeout(timer);
   }
 }

@@ -1,5 +1,4 @@
 import * as z from 'zod/mini';
-import { isEmailAddress } from '../../functions/domain/email-address.ts';
 import { isBlank } from '../../functions/domain/plain-text.ts';
 import type { Right } from '../../functions/domain/rights.ts';
 import { functionNames } from '../functions/function-names.ts';
@@ -23,7 +22,7 @@ const requestLimit = {
 };
 /** RFC 1035, section 2.3.4. */
 const isDnsLength = ({ length }: string) => length <= 253;
-const claim = () => text(/^(?!\.+$)[A-Za-z0-9_.:/-]{1,200}$/);
+const claim = () => text(/^[A-Za-z0-9_:/-]+(\.[A-Za-z0-9_:/-]+)*$/, ({ length }) => length <= 200);
 const physicalName = () => z.optional(text(/^[A-Za-z0-9_.-]{3,255}$/));
 
 /** A role in a token, without separators of role lists. */
@@ -45,7 +44,7 @@ function isUrlWithoutUser(url: string): boolean {
 const isOrigin = (url: string) => URL.canParse(url) && new URL(url).origin === url;
 
 /** Without wildcards: each of these roles may put any event on the audit bus. */
-const roleArn = /^arn:aws[a-z-]*:iam::[0-9]{12}:role\/[A-Za-z0-9_+=,.@/-]{0,575}[A-Za-z0-9_+=,.@-]$/;
+const roleArn = /^arn:aws(-[a-z]+)*:iam::[0-9]{12}:role\/[A-Za-z0-9_+=,.@/-]{0,575}[A-Za-z0-9_+=,.@-]$/;
 
 /** Reports faults without the value. */
 const issuerKeySet = z.pipe(
@@ -119,8 +118,8 @@ export const stageSettings = z.strictObject({
   alarms: z.prefault(
     z.strictObject({
       enabled: z._default(z.boolean(), true),
-      email: z.optional(text(/^/, isEmailAddress)),
-      topicArn: z.optional(text(/^arn:aws[a-z-]*:sns:[a-z0-9-]+:[0-9]{12}:[A-Za-z0-9_.-]{1,256}$/)),
+      email: z.optional(text(/^[^\s@<>()[\],:;"\\]+@([^\s@<>()[\],:;"\\.]+\.)+[^\s@<>()[\],:;"\\.]+$/)),
+      topicArn: z.optional(text(/^arn:aws(-[a-z]+)*:sns:[a-z0-9-]+:[0-9]{12}:[A-Za-z0-9_.-]{1,256}$/)),
       // With 100 the alarm could never fire: it fires above.
       refusedPercent: z._default(integer(1, 99), 25),
       refusedRequests: z._default(integer(1, 1_000_000), 50),
@@ -134,7 +133,7 @@ export const stageSettings = z.strictObject({
         /^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+([a-z]{2,63}|xn--[a-z0-9-]{0,58}[a-z0-9])$/,
         isDnsLength,
       ),
-      certificateArn: text(/^arn:aws[a-z-]*:acm:[a-z0-9-]+:[0-9]{12}:certificate\/[A-Za-z0-9-]+$/),
+      certificateArn: text(/^arn:aws(-[a-z]+)*:acm:[a-z0-9-]+:[0-9]{12}:certificate\/[A-Za-z0-9-]+$/),
     }),
   ),
   tableNames: z.prefault(z.strictObject({ misps: physicalName() }), {}),

@@ -31,14 +31,15 @@ export function readArguments(args?: readonly string[]): SmokeArguments | undefi
   });
   if (values.help) return undefined;
   const { url, token = process.env.MISP_TOKEN } = values;
-  const { 'token-without-role': tokenWithoutRole = process.env.MISP_TOKEN_WITHOUT_ROLE } = values;
+  // A secret that is not set is an empty variable in CI.
+  const { 'token-without-role': tokenWithoutRole = process.env.MISP_TOKEN_WITHOUT_ROLE || undefined } = values;
   if (url === undefined || !token) {
     const missing = [...(url === undefined ? ['--url'] : []), ...(token ? [] : ['MISP_TOKEN in the environment'])];
     throw new Error(`Missing: ${missing.join(' and ')}; npm run smoke -- --help shows the rest`);
   }
   const fault =
     faultOfToken('MISP_TOKEN', token) ??
-    faultOfToken('--token-without-role', tokenWithoutRole) ??
+    faultOfToken('MISP_TOKEN_WITHOUT_ROLE', tokenWithoutRole) ??
     faultOfUrl(url) ??
     emptyOption({ '--table': values.table, '--log-group': values['log-group'], '--archive': values.archive });
   if (fault !== undefined) throw new Error(fault);

@@ -163,12 +163,12 @@ test.each([
   [['--url', 'http://127.0.0.1:1/x', '--token', 'se\ncret'], 'MISP_TOKEN contains a blank'],
   [
     ['--url', 'http://127.0.0.1:1/x', '--token', 't', '--token-without-role', 'se\ncret'],
-    '--token-without-role contains',
+    'MISP_TOKEN_WITHOUT_ROLE contains',
   ],
   [['--url', 'http://127.0.0.1:1/x', '--token', 't', '--token-without-role', 'Bearer t'], 'without "Bearer"'],
   [['--url', 'http://misp.example.org/x', '--token', 't'], '--url begins with http'],
   [['--url', 'http://127.0.0.1.example.org/x', '--token', 't'], '--url begins with http'],
-  [['--url', 'http://127.0.0.1:1/x', '--token', 't', '--token-without-role', ''], '--token-without-role is empty'],
+  [['--url', 'http://127.0.0.1:1/x', '--token', 't', '--token-without-role', ''], 'MISP_TOKEN_WITHOUT_ROLE is empty'],
   [['--url', 'http://127.0.0.1:1/x', '--token', 't', '--table', ''], '--table is empty'],
   [['--url', 'http://127.0.0.1:1/x', '--token', 't', '--log-group', ''], '--log-group is empty'],
   [['--url', 'http://127.0.0.1:1/x', '--token', 't', '--archive', ''], '--archive is empty'],
@@ -191,6 +191,21 @@ test('takes all its options', () => {
     ...{ url, token: 't', tokenWithoutRole: 'u' },
     ...{ logGroup: 'g', table: 'm', archive: 'a' },
   });
+});
+
+test('reads its tokens from the environment, where an empty one counts as none', () => {
+  const { MISP_TOKEN: token, MISP_TOKEN_WITHOUT_ROLE: other, ...before } = process.env;
+  const url = 'https://api.example.org/x';
+  try {
+    process.env = { ...before, MISP_TOKEN: 't', MISP_TOKEN_WITHOUT_ROLE: 'u' };
+    expect(readArguments(['--url', url])).toMatchObject({ token: 't', tokenWithoutRole: 'u' });
+    process.env.MISP_TOKEN_WITHOUT_ROLE = '';
+    expect(readArguments(['--url', url])).toMatchObject({ token: 't', tokenWithoutRole: undefined });
+    process.env.MISP_TOKEN = '';
+    expect(() => readArguments(['--url', url])).toThrow('Missing: MISP_TOKEN in the environment');
+  } finally {
+    process.env = { ...before, ...(token && { MISP_TOKEN: token }), ...(other && { MISP_TOKEN_WITHOUT_ROLE: other }) };
+  }
 });
 
 test('ends with what is wrong as its only line', async () => {

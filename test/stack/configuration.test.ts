@@ -132,6 +132,8 @@ const WRONG: readonly (readonly [field: string, settings: object])[] = [
   ['auth.rolesClaim', { auth: { ...auth, rolesClaim: 'a b' } }],
   ['auth.userIdClaim', { auth: { ...auth, userIdClaim: 7 } }],
   ['auth.userIdClaim', { auth: { ...auth, userIdClaim: '...' } }],
+  ['auth.rolesClaim', { auth: { ...auth, rolesClaim: '.a' } }],
+  ['auth.rolesClaim', { auth: { ...auth, rolesClaim: 'a..b' } }],
   ['auth.userNameClaim', { auth: { ...auth, userNameClaim: 'x'.repeat(201) } }],
   ['throttling.rate', { throttling: { rate: 0 } }],
   ['throttling.burst', { throttling: { burst: -1 } }],
@@ -178,7 +180,7 @@ const WRONG: readonly (readonly [field: string, settings: object])[] = [
   ),
   ['alarms.refusedPercent', { alarms: { refusedPercent: 100 } }],
   ['redriveRoleArns.0', { redriveRoleArns: ['arn:aws:iam::123456789012:role/operator/'] }],
-  ['redriveRoleArns.0', { redriveRoleArns: ['arn:x:iam::123456789012:role/operator'] }],
+  ['redriveRoleArns.0', { redriveRoleArns: ['arn:awsx:iam::123456789012:role/operator'] }],
   ['customDomain.certificateArn', { customDomain: { domainName: 'misp.example.org', certificateArn: '1' } }],
   ['tableNames.misps', { tableNames: { misps: 'ab' } }],
 ];

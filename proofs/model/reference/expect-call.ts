@@ -3,7 +3,7 @@ import type { Note, Reason, Step } from './expected.ts';
 import { withoutIllegalId } from './ids.ts';
 import { askedText, inputProblems } from './input.ts';
 import { download, setKeyStatus, validate } from './keys.ts';
-import { hashOf, reasonFor } from './licenses.ts';
+import { changeTime, hashOf, reasonFor } from './licenses.ts';
 import { find, get, isCursorOf, list } from './lists.ts';
 import { conflictingParameters, wrongParameters } from './parameters.ts';
 import { register, update } from './profiles.ts';
@@ -229,8 +229,7 @@ function changeBy(
       : {
           ...step.changed,
           ...{ version: before.version + 1, lastRequestId: call.requestId },
-          // Not before the previous change, whatever the clock says.
-          ...{ updatedBy: call.by.userId, updatedAt: Math.max(call.at, before.updatedAt ?? before.createdAt) },
+          ...{ updatedBy: call.by.userId, updatedAt: changeTime(before, call) },
         };
   // The content of a cached verdict: a changed reason alone is no event.
   const cachedVerdictOf = (misp: KnownMisp, license: KnownLicense) =>

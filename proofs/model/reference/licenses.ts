@@ -97,9 +97,17 @@ export function removedSuffix(before: readonly KnownLicense[], stay: readonly Kn
   return removed === 0 ? '' : removed === MOST_REMOVED ? ', ten removed' : ', expired ones removed';
 }
 
-/** When a licence changes: not before it did so last, whatever the clock says. */
-export const changeTime = ({ updatedAt, createdAt }: KnownLicense, { at }: Call) =>
-  Math.max(at, updatedAt ?? createdAt);
+/** Servers' clocks differ, and requests wait, by less than half a minute. */
+export const HALF_A_MINUTE = 30_000;
+
+/** When something changes: not before it did so last, unless that has a time that no server can have given it. */
+export function changeTime(
+  { updatedAt, createdAt }: { readonly updatedAt: number | null; readonly createdAt: number },
+  { at }: Call,
+): number {
+  const previous = updatedAt ?? createdAt;
+  return previous > at + HALF_A_MINUTE ? at : Math.max(at, previous);
+}
 
 /** The licences with some switches set; those already set do not change. */
 export function switched(

@@ -1,6 +1,15 @@
 import type { Call, Draws } from './call.ts';
 import type { Note, Step } from './expected.ts';
-import { changeTime, hasEnded, hashOf, issuedNow, reasonFor, switched, withRoomForOne } from './licenses.ts';
+import {
+  changeTime,
+  HALF_A_MINUTE,
+  hasEnded,
+  hashOf,
+  issuedNow,
+  reasonFor,
+  switched,
+  withRoomForOne,
+} from './licenses.ts';
 import type { Refusal } from './refusals.ts';
 import { zoneLess } from './show.ts';
 import type { KnownLicense, KnownMisp, World } from './world.ts';
@@ -13,9 +22,6 @@ const endIn = ({ fields = {} }: Call): number | undefined =>
 const endingAt = (license: KnownLicense, to: number, call: Call): KnownLicense =>
   license.to === to ? license : { ...license, to, updatedBy: call.by.userId, updatedAt: changeTime(license, call) };
 
-/** Servers' clocks differ, and requests wait, by less than half a minute. */
-const HALF_A_MINUTE = 30_000;
-
 export function rotate(world: World, asked: Call, draws: Draws): Step {
   const about = asked.mispId ?? '';
   const refused = (refusal: Refusal, digits: string, names?: string): Step => ({
@@ -24,9 +30,7 @@ export function rotate(world: World, asked: Call, draws: Draws): Step {
   });
   const misp = world.misps.get(about);
   if (misp === undefined) return refused('unknown MISP', '414', about);
-  // Not before the previous change, unless that has a time that no server can have given it.
-  const previous = misp.updatedAt ?? misp.createdAt;
-  const call = { ...asked, at: previous > asked.at + HALF_A_MINUTE ? asked.at : Math.max(asked.at, previous) };
+  const call = { ...asked, at: changeTime(misp, asked) };
   if (misp.approval !== 'approved') return refused('not approved', '450');
   if (!misp.active) return refused('MISP de-active', '451');
   const overlapMs = Number(call.fields?.overlapSeconds) * 1000;

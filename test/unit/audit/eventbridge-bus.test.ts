@@ -1,4 +1,4 @@
-import { createServer } from 'node:http';
+import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { EventBridgeClient, PutEventsCommand, PutEventsCommandOutput } from '@aws-sdk/client-eventbridge';
 import { describe, expect, test } from '@jest/globals';
@@ -66,28 +66,42 @@ describe('the bus in EventBridge', () => {
     await expect(new EventBridgeBus(client, 'b').put([event('A-1')])).rejects.toThrow('down');
   });
 
-  test('that is silent is called once and given up within the time that publishing allows for a call', async () => {
-    let asked = 0;
-    const server = createServer(() => {
-      asked += 1;
-    });
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    Object.assign(process.env, {
-      AWS_ENDPOINT_URL_EVENTBRIDGE: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-      AWS_REGION: 'us-east-1',
-      AWS_ACCESS_KEY_ID: 'local',
-      AWS_SECRET_ACCESS_KEY: 'local',
-    });
-    const client = createEventBridgeClient();
-    try {
-      const startedAt = performance.now();
-      await expect(new EventBridgeBus(client, 'b').put([event('A-1')])).rejects.toMatchObject({ name: 'TimeoutError' });
-      expect(performance.now() - startedAt).toBeLessThan(8000);
-      expect(asked).toBe(1);
-    } finally {
-      client.destroy();
-      server.closeAllConnections();
-      server.close();
-    }
-  }, 20_000);
+  const trickle = (response: ServerResponse) => {
+    response.writeHead(200, { 'content-type': 'application/x-amz-json-1.1' });
+    const timer = setInterval(() => response.write(' '), 100);
+    response.on('close', () => clearInterval(timer));
+  };
+
+  test.each<[string, (response: ServerResponse) => void, string]>([
+    ['is silent', () => undefined, 'TimeoutError'],
+    ['never comes to an end', trickle, 'AbortError'],
+  ])(
+    'that %s is called once and given up within the time that publishing allows for a call',
+    async (_, answer, name) => {
+      let asked = 0;
+      const server = createServer((_request, response) => {
+        asked += 1;
+        answer(response);
+      });
+      await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+      Object.assign(process.env, {
+        AWS_ENDPOINT_URL_EVENTBRIDGE: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+        AWS_REGION: 'us-east-1',
+        AWS_ACCESS_KEY_ID: 'local',
+        AWS_SECRET_ACCESS_KEY: 'local',
+      });
+      const client = createEventBridgeClient();
+      try {
+        const startedAt = performance.now();
+        await expect(new EventBridgeBus(client, 'b').put([event('A-1')])).rejects.toMatchObject({ name });
+        expect(performance.now() - startedAt).toBeLessThan(8000);
+        expect(asked).toBe(1);
+      } finally {
+        client.destroy();
+        server.closeAllConnections();
+        server.close();
+      }
+    },
+    20_000,
+  );
 });

@@ -490,6 +490,29 @@ describe('a rotation whose clock differs from that of other servers', () => {
     expect(licenses()[0]?.validTo).toBe(NOW + end);
   });
 
+  test('without an overlap stops by its own clock what has just expired, if the last change had a fast one', async () => {
+    const validTo = NOW - 20_000;
+    const { rotate, licenses } = serving({ updatedAt: NOW + 20_000, licenses: [license(1, { validTo })] });
+    await rotate(0);
+    expect(licenses()[0]).toMatchObject({ isSwitchedOn: false, validTo });
+  });
+
+  test.each<[string, object, object]>([
+    ['switched off and on', { mispLicenseKeyStatus: 'De-active' }, { mispLicenseKeyStatus: 'Active' }],
+    ['shortened and extended', { validTo: new Date(NOW + HOUR).toISOString() }, { validTo: inDays(30) }],
+  ])('a licence with an imported time in the future can be %s', async (_, ...requests) => {
+    const { service, licenses } = serving({
+      licenses: [license(1, { createdAt: NOW + 5 * HOUR, validTo: NOW + 2 * HOUR })],
+    });
+    for (const request of requests) {
+      const operation = 'validTo' in request ? 'change-license-validity' : 'update-license-key-status';
+      const path = { mispId: '100' };
+      const sent = { mispLicenseKey: sampleKey(1), ...request };
+      expect((await service.send(operation, { path, request: sent })).json).toMatchObject({ errors: [] });
+    }
+    expect(licenses()[0]).toMatchObject({ isSwitchedOn: true, updatedAt: NOW });
+  });
+
   test('never sets back when a licence changed last', async () => {
     const updatedAt = NOW + 3000;
     const { service, licenses } = serving({ licenses: [license(1, { updatedAt })] });
@@ -537,6 +560,26 @@ describe('two rotations', () => {
     expect(new Set(keys).size).toBe(2);
     expect(licenses().map(({ key }) => key)).toEqual(expect.arrayContaining(keys));
     expect(service.store.rows.map(({ version }) => version)).toEqual([5, 6]);
+  });
+
+  // The second finds the change of the first, but decided on an older version.
+  test('for one request, with another change in between, answer with versions that exist', async () => {
+    const { service, store, licenses } = serving();
+    const path = { mispId: '100' };
+    const request = { mispLicenseKey: sampleKey(1), mispLicenseKeyStatus: 'De-active' };
+    const send = () => service.send('update-license-key-status', { path, request, requestId: 'request-9' });
+    store.hooks = {
+      before: async (call) => {
+        if (call !== 'commit') return;
+        store.hooks = {};
+        const misp = store.peek('100')!;
+        store.seed({ ...misp, version: 5, lastRequestId: 'another' });
+        await send();
+      },
+    };
+    expect((await send()).headers).toMatchObject({ etag: '"6"' });
+    expect(store.peek('100')).toMatchObject({ version: 6 });
+    expect(licenses()[0]).toMatchObject({ isSwitchedOn: false });
   });
 
   test('of two working keys, download returns the one that ends last', async () => {
