@@ -77,6 +77,7 @@ test.each([
   'write-openapi.ts',
   'write-asyncapi.ts',
   'new-operation.ts',
+  'build.ts',
   'bundle-why.ts',
   'mutation.ts',
   'test-engines.ts',
