@@ -1,10 +1,25 @@
-import type { MetadataBearer, MiddlewareStack, UserAgent } from '@smithy/types';
+import type {
+  HttpRequest,
+  HttpResponse,
+  MetadataBearer,
+  MiddlewareStack,
+  RequestHandler,
+  UserAgent,
+} from '@smithy/types';
 import type { FreshAgent } from './fresh-agent.ts';
 import { isHttpRequest } from './is-http-request.ts';
+import { signalOfTimeLimit } from './with-time-limit.ts';
+
+interface HandlerOptions {
+  readonly abortSignal?: AbortSignal;
+}
 
 /** The parts of a client that `streamline` changes. */
 interface Streamlined<Input extends object, Output extends MetadataBearer> {
-  readonly config: { readonly defaultUserAgentProvider: () => Promise<UserAgent> };
+  readonly config: {
+    readonly defaultUserAgentProvider: () => Promise<UserAgent>;
+    readonly requestHandler: Pick<RequestHandler<HttpRequest, HttpResponse, HandlerOptions>, 'handle'>;
+  };
   readonly middlewareStack: MiddlewareStack<Input, Output>;
 }
 
@@ -18,7 +33,8 @@ const isEmpty = (response: unknown): boolean =>
 /**
  * Saves a client work that the SDK does for each call and no function needs: the logger, which filters each call's
  * input and output and writes nothing, and the user agent, which is rebuilt from parts that do not change. Before each
- * call, it makes the connection agent close stale connections. An answer without a body becomes an error.
+ * call, it makes the connection agent close stale connections. An answer without a body becomes an error. A call ends with the
+ * time limit in which it is sent.
  */
 export function streamline<Input extends object, Output extends MetadataBearer>(
   { config, middlewareStack }: Streamlined<Input, Output>,
@@ -26,6 +42,12 @@ export function streamline<Input extends object, Output extends MetadataBearer>(
 ): void {
   middlewareStack.remove('loggerMiddleware');
   middlewareStack.remove('getUserAgentMiddleware');
+  const { requestHandler } = config;
+  const handle = requestHandler.handle.bind(requestHandler);
+  requestHandler.handle = (request, options) => {
+    const abortSignal = signalOfTimeLimit();
+    return handle(request, abortSignal === undefined ? options : { ...options, abortSignal });
+  };
   let userAgent: string | undefined;
   middlewareStack.add(
     (next) => async (args) => {

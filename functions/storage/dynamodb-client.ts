@@ -28,18 +28,23 @@ export function createDynamoDbClient(): DynamoDBDocumentClient {
   streamline(client, agent);
   // For AWS services that call others, to find loops: DynamoDB calls none.
   client.middlewareStack.remove('recursionDetectionMiddleware');
-  return DynamoDBDocumentClient.from(client, {
+  const documentClient = DynamoDBDocumentClient.from(client, {
     // Copies: the client changes the options that it gets.
     marshallOptions: { ...withoutUndefined },
     unmarshallOptions: { ...readNumbers },
   });
+  // The plain commands of a validation are sent without options, and so the client keeps their middleware. The document
+  // client refuses to be made with this setting, because its own commands cannot be kept: they are sent with options.
+  client.config.cacheMiddleware = true;
+  return documentClient;
 }
 
 /** The same, with its connection open. To be awaited while the function loads. */
 export async function connectedDynamoDbClient(): Promise<DynamoDBDocumentClient> {
   const client = createDynamoDbClient();
   await openConnection(client, () =>
-    client.send(new GetItemCommand({ TableName: '-', Key: { [MISPS_KEY]: { S: '-' } } })),
+    // With options: its middleware must not be kept, because it answers this call itself.
+    client.send(new GetItemCommand({ TableName: '-', Key: { [MISPS_KEY]: { S: '-' } } }), {}),
   );
   return client;
 }

@@ -54,6 +54,7 @@ const COUNTER_START = 99;
 /**
  * The store of MISPs in DynamoDB: one item a MISP; every change is one transaction with its audit row. A validation's
  * two calls are commands of the plain client: the document client's own work for a call takes longer than `marshall`.
+ * They are sent without options (`dynamodb-client.ts`).
  * test/integration/costs.test.ts asserts what an operation costs in calls and capacity.
  */
 export class DynamoDbMispStore implements MispStore {
@@ -111,7 +112,7 @@ export class DynamoDbMispStore implements MispStore {
   async putRow(row: OutboxRow): Promise<void> {
     // The key is drawn once for each row, so that a repeated put writes the same row.
     const command = new PutItemCommand({ TableName: this.#tables.outbox, Item: marshall(row, withoutUndefined) });
-    await this.#within((signal) => this.#client.send(command, { abortSignal: signal }));
+    await this.#within(() => this.#client.send(command));
   }
 
   async recall(id: string, now: Instant): Promise<IdempotencyRecord | undefined> {
@@ -301,7 +302,7 @@ export class DynamoDbMispStore implements MispStore {
 
   async #getItem<Item>(pk: string): Promise<Item | undefined> {
     const command = new GetItemCommand({ TableName: this.#tables.misps, Key: { pk: { S: pk } }, ConsistentRead: true });
-    const { Item } = await this.#within((signal) => this.#client.send(command, { abortSignal: signal }));
+    const { Item } = await this.#within(() => this.#client.send(command));
     // The prefix of a key decides the type of its item: see keys.ts, item-shapes.ts and request-item.ts.
     return Item === undefined ? undefined : unmarshallItem<Item>(Item);
   }
