@@ -16,7 +16,7 @@ export interface ClientOptions {
   readonly retry?: Partial<RetryPolicy>;
   /**
    * How long an attempt may take until the answer is complete. After that it counts as a broken connection. By default
-   * 30 s, as long as the gateway waits.
+   * 30 s, as long as the gateway waits. The token source has as long.
    */
   readonly timeoutMs?: number;
   readonly timing?: Timing;

@@ -1,7 +1,7 @@
 import { CachedToken } from './cached-token.ts';
 import type { ClientOptions, Fetch } from './client-options.ts';
 import { defaultRetryPolicy, type RetryPolicy, retried } from './retries.ts';
-import { platformTiming, type Timing } from './timing.ts';
+import { platformTiming, type Timing, timerMs } from './timing.ts';
 
 /** A request to send, once or several times. */
 interface Outgoing {
@@ -24,9 +24,10 @@ export class Exchange {
     this.timing = timing ?? platformTiming;
     // Looked up at each request, so a later replacement of `globalThis.fetch` is used.
     this.#fetch = fetch ?? ((url, init) => globalThis.fetch(url, init));
-    this.#token = new CachedToken(token);
+    this.#token = new CachedToken(token, timeoutMs);
     this.#tokenPlace = tokenPlace;
-    this.#policy = { ...defaultRetryPolicy, ...retry };
+    const given = Object.entries(retry ?? {}).filter(([, value]) => value !== undefined);
+    this.#policy = { ...defaultRetryPolicy, ...Object.fromEntries(given) };
     this.#timeoutMs = timeoutMs;
   }
 
@@ -41,6 +42,7 @@ export class Exchange {
     const sent = await untilAborted(this.#token.current(), signal);
     const answer = await this.#sendWith(sent, outgoing, signal);
     if (!mayBeOfTheToken(answer)) return answer;
+    signal?.throwIfAborted();
     const next = await untilAborted(this.#token.after(sent), signal);
     // The same token would get the same answer.
     return next === sent ? answer : this.#sendWith(next, outgoing, signal);
@@ -60,12 +62,14 @@ export class Exchange {
     signal?.addEventListener('abort', abort, { once: true });
     const timer = setTimeout(
       () => attempt.abort(new DOMException('No complete answer in time', 'TimeoutError')),
-      this.#timeoutMs,
+      timerMs(this.#timeoutMs),
     );
     try {
       // The service never redirects, and no other host may get a licence key.
       const init: RequestInit = { method, headers, signal: attempt.signal, redirect: 'error' };
-      return await readWhole(await this.#fetch(url, body === undefined ? init : { ...init, body }));
+      const answered = this.#fetch(url, body === undefined ? init : { ...init, body }).then(readWhole);
+      // A `fetch` of the caller's own may ignore its signal.
+      return await untilAborted(answered, attempt.signal);
     } finally {
       clearTimeout(timer);
       signal?.removeEventListener('abort', abort);

@@ -130,9 +130,11 @@ export function mispClient(options: ClientOptions): MispClient {
 
 function checkedUrl(baseUrl: string): string {
   const { protocol = '', username = '', password = '' } = URL.canParse(baseUrl) ? new URL(baseUrl) : {};
-  // The platform would refuse such a URL with a message that repeats it.
-  if (!/^https?:$/.test(protocol) || username !== '' || password !== '') {
-    throw new TypeError('baseUrl is an address that begins with http:// or https://, without a user name');
+  // The platform would refuse a user name with a message that repeats the URL. Paths are added behind it.
+  if (!/^https?:$/.test(protocol) || username !== '' || password !== '' || /[\s?#]/.test(baseUrl)) {
+    throw new TypeError(
+      'baseUrl is an address that begins with http:// or https://, without a user name, white space, ? and #',
+    );
   }
   return baseUrl;
 }
@@ -178,11 +180,12 @@ async function resultOf<T>(answer: Promise<Answer<T>>, now: () => number): Promi
 async function pageOf(
   listed: Promise<
     Answer<readonly MispWithLicenses[]> & {
-      readonly data?: { readonly metadata: { readonly nextCursor?: string } | null };
+      readonly data?: { readonly metadata: { readonly nextCursor?: string | null } | null };
     }
   >,
 ): Promise<Answer<PageContent>> {
   const { data, error, response } = await listed;
-  if (data?.response == null) return { response, error: data ?? error };
-  return { response, data: { response: { misps: data.response, nextCursor: data.metadata?.nextCursor } } };
+  if (!Array.isArray(data?.response)) return { response, error: data ?? error };
+  const nextCursor = data.metadata?.nextCursor ?? undefined;
+  return { response, data: { response: { misps: data.response, nextCursor } } };
 }

@@ -8,6 +8,9 @@ export interface Timing {
   sleep(milliseconds: number, signal: AbortSignal | undefined): Promise<void>;
 }
 
+/** A time for `setTimeout`, which takes a longer one for none at all. */
+export const timerMs = (milliseconds: number): number => Math.min(milliseconds, 2 ** 31 - 1);
+
 /** The platform's clock, random numbers and timers. */
 export const platformTiming: Timing = {
   now: () => Date.now(),
@@ -22,7 +25,7 @@ export const platformTiming: Timing = {
       const timer = setTimeout(() => {
         signal?.removeEventListener('abort', stop);
         resolve();
-      }, milliseconds);
+      }, timerMs(milliseconds));
       signal?.addEventListener('abort', stop, { once: true });
     }),
 };

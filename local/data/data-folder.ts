@@ -1,4 +1,5 @@
-import { readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, readlinkSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import * as z from 'zod/mini';
 import { codeOf, reasonOf } from '../reason.ts';
@@ -74,10 +75,16 @@ function refuseOtherContent(path: string): void {
 function takeLock(path: string): void {
   const file = join(path, LOCK);
   try {
-    writeFileSync(file, String(process.pid), { flag: 'wx', mode: PRIVATE_FILE });
+    writeFileSync(file, `${process.pid} ${ownMachine()}`, { flag: 'wx', mode: PRIVATE_FILE });
   } catch (error) {
     if (codeOf(error) !== 'EEXIST') throw error;
-    const owner = Number(readFileSync(file, 'utf8'));
+    const [, id, machine = ownMachine()] = /^(\d+)(?: (\S+))?$/.exec(readFileSync(file, 'utf8')) ?? [];
+    if (machine !== ownMachine()) {
+      throw new Error(
+        `it is in use by a local cloud on another machine or in another container; if not, delete ${file}`,
+      );
+    }
+    const owner = Number(id);
     // This process may have got the id of a killed one.
     if (owner === process.pid ? ownFolders.has(path) : isRunning(owner)) {
       throw new Error(
@@ -89,6 +96,16 @@ function takeLock(path: string): void {
     takeLock(path);
   }
   ownFolders.add(path);
+}
+
+/** Where process ids mean the same as here: a container has its own, even if it shares a folder. */
+function ownMachine(): string {
+  try {
+    return readlinkSync('/proc/self/ns/pid');
+  } catch {
+    // Not Linux.
+    return hostname();
+  }
 }
 
 function isRunning(processId: number): boolean {

@@ -48,8 +48,12 @@ export class LoopbackIssuer {
   /** Replaces its answer. */
   discovery: Reply | undefined;
   keySet: Reply | undefined;
+  /** Its key set at another address, `/new-keys`. */
+  moved: Reply | undefined;
   /** Paths that were requested, in order. */
   readonly asked: string[] = [];
+  /** The user agents of these requests. */
+  readonly askedBy: (string | undefined)[] = [];
   /** The address by which it is reached and which it names as its own, if that differs: behind a TLS proxy. */
   address: string | undefined;
   readonly #server: Server;
@@ -64,13 +68,15 @@ export class LoopbackIssuer {
     const issuer = new LoopbackIssuer(keys, server);
     server.on('request', (request, response) => {
       issuer.asked.push(request.url ?? '');
+      issuer.askedBy.push(request.headers['user-agent']);
       if (request.url === '/.well-known/openid-configuration') {
         const answer = issuer.discovery ?? json({ issuer: issuer.url, jwks_uri: `${issuer.url}/keys` });
         answer(response);
       } else if (request.url === '/keys') {
         const answer = issuer.keySet ?? json({ keys: issuer.keys.map(({ jwk }) => jwk) });
         answer(response);
-      } else response.writeHead(404).end();
+      } else if (request.url === '/new-keys' && issuer.moved !== undefined) issuer.moved(response);
+      else response.writeHead(404).end();
     });
     await new Promise<void>((resolve) => {
       server.listen(0, '127.0.0.1', resolve);

@@ -15,8 +15,8 @@ const COOLDOWN_MS = 30 * 1000;
 export type VerifyToken = (token: string, options: JWTVerifyOptions) => Promise<JWTPayload>;
 
 /**
- * Verifies tokens with the signing keys of an issuer, which its OpenID discovery document leads to. They are read again
- * every ten minutes, and when a token was signed with none of them. While the issuer is out of reach, the last good
+ * Verifies tokens with the signing keys of an issuer, which its OpenID discovery document leads to. Both are read again
+ * every ten minutes, because the keys may move, and when a token was signed with none of them. While the issuer is out of reach, the last good
  * keys stay in use; a token that names none of them cannot be judged then.
  * @param issuer `iss` of the tokens, a URL; https, or http for an issuer on this machine.
  * @param clock milliseconds since the epoch.
@@ -24,7 +24,6 @@ export type VerifyToken = (token: string, options: JWTVerifyOptions) => Promise<
  */
 export function verifierFor(issuer: string, clock: () => number): VerifyToken {
   const discovery = discoveryAddress(issuer);
-  let address: URL | undefined;
   let keys: { readonly set: KeySet; readonly readAt: number } | undefined;
   let triedAt = Number.NEGATIVE_INFINITY;
   let failure: IssuerUnreachable | undefined;
@@ -32,15 +31,13 @@ export function verifierFor(issuer: string, clock: () => number): VerifyToken {
   const read = async (): Promise<KeySet | undefined> => {
     triedAt = clock();
     try {
-      address ??= keysAddress(await readPart('discovery', discovery), issuer);
+      const address = keysAddress(await readPart('discovery', discovery), issuer);
       keys = { set: keySetOf(await readPart('keys', address)), readAt: clock() };
       failure = undefined;
     } catch (error) {
       if (!(error instanceof IssuerUnreachable)) throw error;
       // The last good keys stay in use: an issuer that is down for a while must not lock every caller out.
       failure = error;
-      // The keys may have moved: the next attempt first asks where they are now.
-      address = undefined;
     }
     return keys?.set;
   };

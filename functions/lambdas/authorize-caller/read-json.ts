@@ -41,7 +41,12 @@ export async function readJson(address: URL, timeoutMs: number): Promise<unknown
 
 async function readBytes(address: URL, signal: AbortSignal): Promise<Buffer> {
   const { get } = address.protocol === 'https:' ? https : http;
-  const headers = { accept: 'application/json', 'accept-encoding': 'identity' };
+  // Firewalls refuse requests that do not name their program, among them the core rules of AWS WAF.
+  const headers = {
+    accept: 'application/json',
+    'accept-encoding': 'identity',
+    'user-agent': 'misp-management-service',
+  };
   const response = await new Promise<http.IncomingMessage>((resolve, reject) => {
     get(address, { headers, signal }, resolve)
       .on('error', reject)

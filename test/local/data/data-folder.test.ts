@@ -85,6 +85,8 @@ describe('a data folder', () => {
     ['999999999', undefined],
     ['', undefined],
     ['not a number', undefined],
+    ['1 another-machine', /in use by a local cloud on another machine or in another container; if not, delete /],
+    ['999999999 pid:[1]', /in another container/],
   ])('with the note of process %j', (note, message) => {
     const folder = join(around, 'state');
     begin(folder).release();

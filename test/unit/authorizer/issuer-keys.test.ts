@@ -93,9 +93,24 @@ describe('the keys of an issuer', () => {
     expect(issuer.asked).toEqual([DISCOVERY, '/keys']);
     now += 1;
     await verify(keys, oldKey);
-    expect(issuer.asked).toEqual([DISCOVERY, '/keys', '/keys']);
+    expect(issuer.asked).toEqual([DISCOVERY, '/keys', DISCOVERY, '/keys']);
     await verify(keys, oldKey);
-    expect(issuer.asked).toHaveLength(3);
+    expect(issuer.asked).toHaveLength(4);
+  });
+
+  test('are those of the address that the discovery document names by then', async () => {
+    const keys = open();
+    await verify(keys, oldKey);
+    issuer.discovery = json({ issuer: issuer.url, jwks_uri: `${issuer.url}/new-keys` });
+    issuer.moved = json({ keys: [newKey.jwk] });
+    now += 10 * MINUTE + 1;
+    expect(await verify(keys, newKey)).toBe('ada-7');
+    expect(issuer.asked.at(-1)).toBe('/new-keys');
+  });
+
+  test('are asked for under a name: firewalls refuse programs without one', async () => {
+    await verify(open(), oldKey);
+    expect(issuer.askedBy).toEqual(['misp-management-service', 'misp-management-service']);
   });
 
   test('follow a rotation within ten minutes: the new key verifies, the old one no longer does', async () => {
@@ -115,7 +130,7 @@ describe('the keys of an issuer', () => {
     expect(issuer.asked).toHaveLength(2);
     now += 30_001;
     expect(await verify(keys, newKey)).toBe('ada-7');
-    expect(issuer.asked).toHaveLength(3);
+    expect(issuer.asked).toHaveLength(4);
   });
 
   test.each([
@@ -130,7 +145,7 @@ describe('the keys of an issuer', () => {
     now += 30_001;
     expect(await verify(keys, renamed)).toBe('ada-7');
     expect(await verify(keys, oldKey)).toBe('ada-7');
-    expect(issuer.asked).toHaveLength(3);
+    expect(issuer.asked).toHaveLength(4);
   });
 
   test('are read for a forged token at most once within half a minute', async () => {
@@ -142,7 +157,7 @@ describe('the keys of an issuer', () => {
         code: 'ERR_JWS_SIGNATURE_VERIFICATION_FAILED',
       });
     }
-    expect(issuer.asked).toHaveLength(3);
+    expect(issuer.asked).toHaveLength(4);
   });
 });
 
@@ -164,7 +179,7 @@ describe('an issuer that goes down', () => {
     now += 1;
     expect(await verify(keys, oldKey)).toBe('ada-7');
     expect(issuer.asked).toHaveLength(4);
-    expect(issuer.asked.slice(2)).toEqual(['/keys', DISCOVERY]);
+    expect(issuer.asked.slice(2)).toEqual([DISCOVERY, DISCOVERY]);
     issuer.recover();
     issuer.keys = [newKey];
     now += 30_001;

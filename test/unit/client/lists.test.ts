@@ -86,6 +86,16 @@ describe('a list', () => {
     await expect(walk).rejects.toMatchObject({ error: { kind: 'unknown', status: 200, code: 'PMS_MSP_409' } });
   });
 
+  test('ends at a cursor of null', async () => {
+    const last = new Response('{"response":[{"misp":{"id":"100"}}],"metadata":{"nextCursor":null},"errors":[]}');
+    expect(await idsOf(scripted([last]).client.listMisps())).toEqual(['100']);
+  });
+
+  test('ends at an answer that is no list', async () => {
+    const walk = idsOf(scripted([new Response('{"response":{},"errors":[]}')]).client.listMisps());
+    await expect(walk).rejects.toMatchObject({ error: { kind: 'unknown', status: 200 } });
+  });
+
   test('ends if the call is aborted', async () => {
     const { client, sent } = scripted([page(['100'], 'c1')]);
     const caller = new AbortController();

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from '@jest/globals';
 import { platformTiming } from '../../../client/src/timing.ts';
 import { broken, CHANCE, done, fromGateway, problem, type Scripted, scripted, type Turn } from './scripted-service.ts';
@@ -50,6 +51,31 @@ describe('a request is sent again', () => {
     const service = scripted([problem(status, type, code)]);
     expect(await register(service)).toMatchObject({ ok: false, error: { kind: type } });
     expect(service.sent).toHaveLength(1);
+  });
+
+  test('with the default policy if its fields are undefined', async () => {
+    const service = scripted([unavailable(), registered()], { retry: { attempts: undefined } as object });
+    expect(await register(service)).toMatchObject({ ok: true });
+  });
+
+  test.each([Number.POSITIVE_INFINITY, 2 ** 31])('not because of a time limit of %d', async (timeoutMs) => {
+    let attempts = 0;
+    const fetch = async () => {
+      attempts += 1;
+      await sleep(20);
+      return registered();
+    };
+    expect(await register(scripted([], { fetch, timeoutMs }))).toMatchObject({ ok: true });
+    expect(attempts).toBe(1);
+  });
+
+  test('if a `fetch` that ignores its signal takes too long', async () => {
+    let attempts = 0;
+    const fetch = async () => {
+      attempts += 1;
+      return attempts === 1 ? new Promise<Response>(() => undefined) : registered();
+    };
+    expect(await register(scripted([], { fetch, timeoutMs: 20 }))).toMatchObject({ ok: true });
   });
 
   test('but at most as many times as the policy says, by default five', async () => {

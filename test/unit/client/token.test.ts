@@ -36,6 +36,38 @@ describe('the token', () => {
     expect(sent.map(authorization)).toEqual(['Bearer token-1', 'Bearer token-2', 'Bearer token-2']);
   });
 
+  test('is not asked for by a call that is aborted as its 401 arrives', async () => {
+    const caller = new AbortController();
+    const { token, asked } = counting();
+    const { client } = scripted(
+      [
+        () => {
+          caller.abort(new Error('signed out'));
+          return expired();
+        },
+      ],
+      { token },
+    );
+    await expect(client.getMisp('100', { signal: caller.signal })).rejects.toThrow('signed out');
+    expect(asked()).toBe(1);
+  });
+
+  test('is asked for again if its source has not answered in time', async () => {
+    let asked = 0;
+    const token = () => {
+      asked += 1;
+      return asked === 1 ? new Promise<string>(() => undefined) : 'token-2';
+    };
+    const { client } = scripted([misp()], { token, timeoutMs: 20 });
+    await expect(client.getMisp('100')).rejects.toThrow('The token source did not answer in time');
+    expect(await client.getMisp('100')).toMatchObject({ ok: true });
+  });
+
+  test('must be a text', async () => {
+    const token = () => undefined as unknown as string;
+    await expect(scripted([], { token }).client.getMisp('100')).rejects.toThrow('cannot be a token');
+  });
+
   test('a second 401 is final', async () => {
     const { token } = counting();
     const { client, sent } = scripted([expired(), expired()], { token });
