@@ -25,7 +25,7 @@ export interface ClientOptions {
 /** Options of every call. */
 export interface CallOptions {
   /** Aborts the call, including its pauses. It rejects with the signal's reason. */
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** Options of a registration. */
@@ -34,7 +34,7 @@ export interface RegisterOptions extends CallOptions {
    * By default, the client generates one for each call and sends it with every retry. Pass your own if you may repeat
    * the call itself, for example after a restart. It is not a secret.
    */
-  readonly idempotencyKey?: string;
+  readonly idempotencyKey?: string | undefined;
 }
 
 /** Options of every other change. */
@@ -43,5 +43,5 @@ export interface ChangeOptions extends RegisterOptions {
    * Changes the MISP only if it has this version: a `version`, or the `etag` of a result. Otherwise the error is
    * `version-mismatch`.
    */
-  readonly ifMatch?: number | string;
+  readonly ifMatch?: number | string | undefined;
 }

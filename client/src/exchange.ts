@@ -83,12 +83,14 @@ export class Exchange {
  * missing.
  */
 function mayBeOfTheToken({ status, headers }: Response): boolean {
-  return status === 401 || (status === 403 && !headers.get('content-type')?.startsWith('application/problem+json'));
+  return status === 401 || (status === 403 && !/^application\/problem\+json/i.test(headers.get('content-type') ?? ''));
 }
 
 /** Waits for a promise or an abort. Others may wait for the same promise. */
 async function untilAborted<T>(waiting: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
   if (signal === undefined) return waiting;
+  // After an abort nobody waits for it.
+  waiting.catch(() => undefined);
   signal.throwIfAborted();
   const ended = new AbortController();
   const aborted = new Promise<never>((_, reject) => {

@@ -141,6 +141,8 @@ function checkedUrl(baseUrl: string): string {
 
 /** Headers of a change. Generated before the first attempt, so each retry sends the same key. */
 function headersOf({ idempotencyKey = drawnKey(), ifMatch }: ChangeOptions) {
+  // A result about no MISP has no entity tag. Without a condition the change would not be what was asked for.
+  if (ifMatch === null || ifMatch === '') throw new TypeError('ifMatch is a version or an entity tag');
   return {
     'Idempotency-Key': idempotencyKey,
     ...(ifMatch === undefined ? {} : { 'If-Match': typeof ifMatch === 'number' ? `"${ifMatch}"` : ifMatch }),
@@ -186,6 +188,6 @@ async function pageOf(
 ): Promise<Answer<PageContent>> {
   const { data, error, response } = await listed;
   if (!Array.isArray(data?.response)) return { response, error: data ?? error };
-  const nextCursor = data.metadata?.nextCursor ?? undefined;
+  const nextCursor = data.metadata?.nextCursor || undefined;
   return { response, data: { response: { misps: data.response, nextCursor } } };
 }

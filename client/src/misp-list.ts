@@ -34,7 +34,9 @@ export function mispList(ask: (cursor: string | undefined) => Promise<Result<Pag
         throw new MispCallError(result.error);
       }
       yield { ...result.value, requestId: result.requestId };
+      const asked = cursor;
       cursor = result.value.nextCursor;
+      if (cursor !== undefined && cursor === asked) throw new Error('The list has the same cursor twice');
     } while (cursor !== undefined);
   }
   async function* misps(): AsyncGenerator<MispWithLicenses> {

@@ -40,7 +40,9 @@ export function readIssuerKeySet(document: unknown): KeySetDocument {
   return { keys: entries.map((entry: unknown, index) => publicKey(entry, `has a key ${index + 1} that`)) };
 }
 
-function publicKey(entry: unknown, which: string): JsonWebKey {
+function publicKey(given: unknown, which: string): JsonWebKey {
+  // Some issuers write null for the members that they leave out.
+  const entry = isObject(given) && Object.fromEntries(Object.entries(given).filter(([, value]) => value !== null));
   if (!isObject(entry)) throw new UnusableKeySet(`${which} is not an object`);
   if ('d' in entry || 'k' in entry) {
     throw new UnusableKeySet(`${which} is secret: take it out, and treat it as compromised if it was committed`);

@@ -35,6 +35,14 @@ describe('auth.keys', () => {
     expect(JSON.parse(given)).toEqual({ keys: [{ ...shown, kid: 'one', alg: 'RS256' }, ec] });
   });
 
+  test('may have members that are null', () => {
+    const settings = {
+      ...prodSettings,
+      auth: { ...prodSettings.auth, keys: { keys: [{ ...shown, d: null, alg: null }] } },
+    };
+    expect(() => parseStage('prod', settings)).not.toThrow();
+  });
+
   test('is absent if the authorizer asks the issuer', () => {
     expect(authorizerKeys(prodSettings)).toBe('from-issuer');
   });

@@ -39,6 +39,13 @@ describe('a token is verified by the key that signed it', () => {
     ['nine others with its id', () => [...jwks(9), own.jwk]],
     ['neither use nor algorithm', () => [without('use', 'alg', 'key_ops')]],
     ['operations in place of a use', () => [{ ...without('use'), key_ops: ['verify'] }]],
+    [
+      'members that are null',
+      () => [{ ...own.jwk, d: null, oth: null, key_ops: null, use: null, alg: null, ext: null }],
+    ],
+    ['operations besides verifying', () => [{ ...without('use'), key_ops: ['encrypt', 'sign', 'verify', 'verify'] }]],
+    ['no id but null', () => [{ ...own.jwk, kid: null }]],
+    ['an empty id', () => [{ ...own.jwk, kid: '' }]],
     ['invalid entries beside it', () => [null, 'text', 5, [], {}, own.jwk]],
     ['a key of an unknown type beside it', () => [{ kty: 'XX', kid: KID }, { kty: 5 }, { kid: KID }, own.jwk]],
     ['malformed keys of its type beside it', () => [...malformed(), own.jwk, ...malformed()]],

@@ -32,6 +32,13 @@ const KEY = 'ExampleKeyOfTheCallerxxxxxxxxxxxxxxxxxxxxxxxxxxxxx';
 const TOKEN = 'eyJhbGciOiJSUzI1NiJ9.secret.signature';
 const requestId = 'JKJaXmPLvHcESHA=';
 
+test.each(['', null])('refuses to change a MISP with the condition %j', async (ifMatch) => {
+  const { client, sent } = scripted([]);
+  const changed = client.updateMispStatus('100', { mispStatus: 'Active' }, { ifMatch: ifMatch as string });
+  await expect(changed).rejects.toThrow('ifMatch is a version or an entity tag');
+  expect(sent).toEqual([]);
+});
+
 test('the errors are those of the document, with their titles', () => {
   const documented = problems.map(({ type, title }) => [String(type).replace('urn:mosip:pms:misp:', ''), title]);
   expect(documented.length).toBeGreaterThan(20);

@@ -86,9 +86,14 @@ describe('a list', () => {
     await expect(walk).rejects.toMatchObject({ error: { kind: 'unknown', status: 200, code: 'PMS_MSP_409' } });
   });
 
-  test('ends at a cursor of null', async () => {
-    const last = new Response('{"response":[{"misp":{"id":"100"}}],"metadata":{"nextCursor":null},"errors":[]}');
+  test.each(['null', '""'])('ends at a cursor of %s', async (cursor) => {
+    const last = new Response(`{"response":[{"misp":{"id":"100"}}],"metadata":{"nextCursor":${cursor}},"errors":[]}`);
     expect(await idsOf(scripted([last]).client.listMisps())).toEqual(['100']);
+  });
+
+  test('ends at a cursor that comes twice, with an error', async () => {
+    const walk = idsOf(scripted([page(['100'], 'c1'), page(['101'], 'c1')]).client.listMisps());
+    await expect(walk).rejects.toThrow('The list has the same cursor twice');
   });
 
   test('ends at an answer that is no list', async () => {
