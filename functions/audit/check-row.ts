@@ -55,8 +55,10 @@ const isRecordText = (longest: number) => (value: unknown) =>
 const MOST_RECORDS = 20;
 const MOST_LICENSES = 2000;
 const MOST_NOTICE_DAYS = 3650;
-/** Whether a value can be the time of a record, within the range of `Date`. */
-export const isInstant: Check = (value) => isWhole(value, 0, 8.64e15);
+/** The last millisecond of the year 9999: the texts of records have years of four digits. */
+const LAST_INSTANT = 253_402_300_799_999;
+/** Whether a value can be the time of a record. */
+export const isInstant: Check = (value) => isWhole(value, 0, LAST_INSTANT);
 const isHashBytes: Check = (value) => value instanceof Uint8Array && value.length === 32;
 const isHash = matches(/^[0-9a-f]{64}$/);
 /** `INVALID`, which replaces an illegal id in records, is itself a legal one. */

@@ -15,7 +15,7 @@ import { Queues } from './queues.ts';
 import { readSchedules, Schedules } from './schedules.ts';
 import { type StoredItem, storedItems } from './stored-items.ts';
 import { type Streams, startStreams } from './streams/streams.ts';
-import { countRows, createTables } from './tables.ts';
+import { countRows, createTables, hasTables } from './tables.ts';
 
 export interface AwsServicesOptions {
   readonly template: RunnableTemplate;
@@ -112,6 +112,12 @@ export async function startAwsServices(options: AwsServicesOptions): Promise<Aws
   const bus = new EventBus(template, dependencies, storage);
   if (options.onEvent !== undefined) bus.subscribe(options.onEvent);
   const due = readSchedules(template);
+  if (dataFolder !== undefined && bus.eventsSince(0).length > 0 && !(await hasTables(engine.endpoint))) {
+    throw new Error(
+      `${dataFolder} has events of an earlier start, but its tables are gone: the files of the database are damaged or missing. ` +
+        'Put them back, or start with another data folder.',
+    );
+  }
   await createTables(engine.endpoint, tables);
 
   const ledger = new CallLedger();

@@ -52,6 +52,12 @@ export async function createTables(endpoint: string, tables: readonly Resource[]
   await Promise.all(tables.map((table) => createTable(endpoint, table)));
 }
 
+/** Whether the engine has any table. */
+export async function hasTables(endpoint: string): Promise<boolean> {
+  const listed = z.object({ TableNames: z.array(z.string()) });
+  return listed.parse(await callEngine(endpoint, `${api}ListTables`, {})).TableNames.length > 0;
+}
+
 /** The engine's ARN of a table's stream. @throws Error if the table has none. */
 export async function streamOf(endpoint: string, tableName: string): Promise<string> {
   const stream = (await describe(endpoint, tableName))?.LatestStreamArn;

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, readlinkSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { linkSync, readdirSync, readFileSync, readlinkSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import * as z from 'zod/mini';
@@ -66,7 +66,8 @@ export function claimDataFolder(folder: string): DataFolder {
 
 /** Files of others must not be made private or overwritten. */
 function refuseOtherContent(path: string): void {
-  const other = readdirSync(path).find((name) => name !== LOCK);
+  // A crash while the first start wrote the mark leaves it under its temporary name.
+  const other = readdirSync(path).find((name) => !name.startsWith(LOCK) && name !== `${MARK}.new`);
   if (other === undefined) return;
   throw new Error(`it contains ${other} but no state of a local cloud; use an empty or new folder`);
 }
@@ -74,29 +75,67 @@ function refuseOtherContent(path: string): void {
 /** @throws Error naming the process that holds the lock. */
 function takeLock(path: string): void {
   const file = join(path, LOCK);
+  // Written first and then linked, so that nobody ever sees a lock without its note.
+  const own = `${file}.${process.pid}`;
+  writeFileSync(own, ownNote(), { mode: PRIVATE_FILE });
   try {
-    writeFileSync(file, `${process.pid} ${ownMachine()}`, { flag: 'wx', mode: PRIVATE_FILE });
-  } catch (error) {
-    if (codeOf(error) !== 'EEXIST') throw error;
-    const [, id, machine = ownMachine()] = /^(\d+)(?: (\S+))?$/.exec(readFileSync(file, 'utf8')) ?? [];
-    if (machine !== ownMachine()) {
-      throw new Error(
-        `it is in use by a local cloud on another machine or in another container; if not, delete ${file}`,
-      );
-    }
-    const owner = Number(id);
-    // This process may have got the id of a killed one.
-    if (owner === process.pid ? ownFolders.has(path) : isRunning(owner)) {
-      throw new Error(
-        `it is in use by another local cloud (process ${owner}); stop that one, or use another folder. ` +
-          `If that process is something else, delete ${file}`,
-      );
-    }
-    rmSync(file);
-    takeLock(path);
+    while (!linked(own, file)) removeStale(file, own, path);
+  } finally {
+    rmSync(own, { force: true });
   }
   ownFolders.add(path);
 }
+
+/** Whether a file could get this second name, which it cannot if another has it. */
+function linked(file: string, name: string): boolean {
+  try {
+    linkSync(file, name);
+    return true;
+  } catch (error) {
+    if (codeOf(error) !== 'EEXIST') throw error;
+    return false;
+  }
+}
+
+/** Removes a lock of a process that has ended. @throws Error if it has not, or if it cannot be known. */
+function removeStale(file: string, own: string, path: string): void {
+  const note = noteIn(file);
+  // Another start has just removed it.
+  if (note === undefined) return;
+  const [, id, machine = ownMachine()] = /^(\d+)(?: (\S+))?$/.exec(note) ?? [];
+  if (machine !== ownMachine()) {
+    throw new Error(`it is in use by a local cloud on another machine or in another container; if not, delete ${file}`);
+  }
+  const owner = Number(id);
+  // This process may have got the id of a killed one.
+  if (owner === process.pid ? ownFolders.has(path) : isRunning(owner)) {
+    throw new Error(
+      `it is in use by another local cloud (process ${owner}); stop that one, or use another folder. ` +
+        `If that process is something else, delete ${file}`,
+    );
+  }
+  // One at a time, because another start may have replaced it by now.
+  const takeover = `${file}.takeover`;
+  if (!linked(own, takeover)) {
+    throw new Error(`another local cloud starts on it at the same time; if not, delete ${takeover}`);
+  }
+  try {
+    if (noteIn(file) === note) rmSync(file);
+  } finally {
+    rmSync(takeover);
+  }
+}
+
+function noteIn(lock: string): string | undefined {
+  try {
+    return readFileSync(lock, 'utf8');
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+const ownNote = () => `${process.pid} ${ownMachine()}`;
 
 /** Where process ids mean the same as here: a container has its own, even if it shares a folder. */
 function ownMachine(): string {

@@ -46,6 +46,20 @@ test("only the owner can read a data folder's files", async () => {
   expect(kinds.filter((kind) => !names.some((name) => name.startsWith(kind)))).toEqual([]);
 });
 
+test('a folder whose database is lost or damaged is refused, not begun again', async () => {
+  const first = await start({ dataFolder });
+  await registerOn(first, 'Kept');
+  await first.idle();
+  await first.stop();
+  const kept = join(dataFolder, 'dynoxide');
+  const log = join(kept, 'dynoxide.db-wal');
+  const bytes = readFileSync(log);
+  for (const damage of [() => writeFileSync(log, bytes.fill(0, 156, 164)), () => rmSync(kept, { recursive: true })]) {
+    damage();
+    await expect(start({ dataFolder })).rejects.toThrow(/its tables are gone: the files of the database are damaged/);
+  }
+});
+
 test('a journal with an incomplete last line is read, reported, and continued', async () => {
   const journal = join(dataFolder, 'events.ndjson');
   const first = await start({ dataFolder });
