@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { linkSync, readdirSync, readFileSync, readlinkSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
@@ -76,7 +77,7 @@ function refuseOtherContent(path: string): void {
 function takeLock(path: string): void {
   const file = join(path, LOCK);
   // Written first and then linked, so that nobody ever sees a lock without its note.
-  const own = `${file}.${process.pid}`;
+  const own = `${file}.${randomUUID()}`;
   writeFileSync(own, ownNote(), { mode: PRIVATE_FILE });
   try {
     while (!linked(own, file)) removeStale(file, own, path);

@@ -98,6 +98,15 @@ describe('a data folder', () => {
   });
 });
 
+test('leaves only its lock beside the mark', () => {
+  const folder = join(around, 'state');
+  begin(folder).release();
+  writeFileSync(join(folder, 'in-use-by'), '999999999');
+  const data = claimDataFolder(folder);
+  expect(readdirSync(folder).sort()).toEqual(['in-use-by', 'local-cloud.json']);
+  data.release();
+});
+
 describe('is refused and not changed', () => {
   test('a folder with other files', () => {
     writeFileSync(join(around, 'letter.txt'), 'mine');
