@@ -33,8 +33,8 @@ const isEmpty = (response: unknown): boolean =>
 /**
  * Saves a client work that the SDK does for each call and no function needs: the logger, which filters each call's
  * input and output and writes nothing, and the user agent, which is rebuilt from parts that do not change. Before each
- * call, it makes the connection agent close stale connections. An answer without a body becomes an error. A call ends with the
- * time limit in which it is sent.
+ * call, it makes the connection agent close stale connections. A call ends with the time limit in which it is sent. An
+ * answer without a body becomes an error.
  */
 export function streamline<Input extends object, Output extends MetadataBearer>(
   { config, middlewareStack }: Streamlined<Input, Output>,

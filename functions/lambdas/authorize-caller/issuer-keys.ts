@@ -16,8 +16,8 @@ export type VerifyToken = (token: string, options: JWTVerifyOptions) => Promise<
 
 /**
  * Verifies tokens with the signing keys of an issuer, which its OpenID discovery document leads to. Both are read again
- * every ten minutes, because the keys may move, and when a token was signed with none of them. While the issuer is out of reach, the last good
- * keys stay in use; a token that names none of them cannot be judged then.
+ * every ten minutes, because the keys may move, and when a token was signed with none of the keys. While the issuer is
+ * out of reach, the last good keys stay in use; a token that names none of them cannot be judged then.
  * @param issuer `iss` of the tokens, a URL; https, or http for an issuer on this machine.
  * @param clock milliseconds since the epoch.
  * @throws TypeError at once if the issuer is not a URL.
