@@ -82,15 +82,15 @@ export const plantedFaults: readonly PlantedFault[] = [
     mutations: [
       {
         file: STORE,
-        find: 'await this.#client.send(command, { abortSignal: signal });',
-        put: `await this.#client.send(
+        find: '  await this.#client.send(command, { abortSignal: signal });',
+        put: `  await this.#client.send(
           new TransactWriteCommand({ ...command.input, ClientRequestToken: crypto.randomUUID() }),
           { abortSignal: signal },
         );`,
       },
       {
         file: 'functions/operation/settle.ts',
-        find: 'return outcome.current.lastRequestId === requestId;',
+        find: 'return current.lastRequestId === this.#facts.requestId && current.version === after.version && hasLicense;',
         put: 'return false;',
       },
     ],

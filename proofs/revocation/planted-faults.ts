@@ -34,7 +34,7 @@ const TRACE = /of a revoked key/;
 /** A validator with a late clock still considers the old key active. */
 const onlyEnds: SourceMutation = {
   file: 'functions/domain/transition.ts',
-  find: 'return overlapMs === 0 ? switchLicense(ending, false, at, by.userId) : ending;',
+  find: 'return isStopped ? switchLicense(ending, false, at, by.userId) : ending;',
   put: 'return ending;',
 };
 
