@@ -33,7 +33,10 @@ export async function connectedEventBridgeClient(): Promise<EventBridgeClient> {
   return client;
 }
 
-/** The bus in EventBridge. A call takes at most six seconds. HTTP 200 means nothing there: every entry has its own answer, and all are read. */
+/**
+ * The bus in EventBridge. A call takes at most six seconds. HTTP 200 means nothing there: every entry has its own
+ * answer, and all are read.
+ */
 export class EventBridgeBus implements EventBus {
   readonly #client: EventBridgeClient;
   readonly #busName: string;

@@ -40,6 +40,21 @@ const idsOf = async (answer: ServiceAnswer) =>
   (await driver.eventsOf(answer.requestId)).map(({ detail }) => detail.eventId);
 
 describe('at once', () => {
+  // One client serves all, and keeps the middleware of these commands (docs/decisions/0013-a-leaner-client.md).
+  test('60 validations of different keys: each gets its own answer and its own row', async () => {
+    const misps = await Promise.all(Array.from({ length: 20 }, () => approved(driver)));
+    const asked = misps.flatMap(({ id, key }, index) => [
+      validateRequest(id, key),
+      validateRequest(id, misps[(index + 1) % misps.length]!.key),
+      validateRequest(id, newKey()),
+    ]);
+    const answers = await Promise.all(asked.map((request) => driver.send(request)));
+    const seen = answers.map(({ body }) => body.response?.licenseKey ?? body.errors[0].errorCode);
+    expect(seen).toEqual(misps.flatMap(({ key }) => [key, 'PMS_MSP_408', 'PMS_MSP_406']));
+    const rows = new Set((await driver.outboxRows()).map(({ requestId }) => requestId));
+    expect(answers.filter(({ requestId }) => !rows.has(requestId))).toEqual([]);
+  });
+
   test('50 registrations of one name: one MISP, and the audit of all 50', async () => {
     const name = newName();
     const answers = await Promise.all(Array.from({ length: 50 }, () => register(name)));
