@@ -6,6 +6,7 @@ import { type LocalCloudDriver, startOnLocalCloud } from '../../test/e2e/local-c
 import { approved } from '../../test/scenarios/arrangements.ts';
 import type { ServiceRequest } from '../../test/scenarios/service-driver.ts';
 import { bundleVariants } from '../cold-start/bundle-variants.ts';
+import { engineForManyRows, type engineSentence } from '../engine-for-many-rows.ts';
 import { productionAssembly } from '../production-assembly.ts';
 import type { BareForm } from './measure-handler.ts';
 
@@ -16,6 +17,7 @@ export interface HttpFigures {
   readonly bare: readonly number[];
   /** Answers a second in each slice of time, to callers who each wait for an answer before they send the next request. */
   readonly perSecond: { readonly ours: readonly number[]; readonly bare: readonly number[] };
+  readonly engine: Parameters<typeof engineSentence>[0];
 }
 
 export interface HttpSizes {
@@ -39,9 +41,14 @@ export async function measureHttp(form: BareForm | 'bare-published', sizes: Http
   try {
     await installBareHandler(folder, form);
     // The publisher cannot read the rows of the plain bare handler. What it logs about that is discarded.
-    driver = await startOnLocalCloud({ assemblyFolder: folder, onLog: () => undefined, document: null });
+    const engine = engineForManyRows();
+    driver = await startOnLocalCloud({ assemblyFolder: folder, engine, onLog: () => undefined, document: null });
     const sender = senderTo(driver, await approved(driver));
-    return { ...(await measureAlternating(sender, sizes)), perSecond: await rates(sender, sizes) };
+    return {
+      ...(await measureAlternating(sender, sizes)),
+      perSecond: await rates(sender, sizes),
+      engine: driver.cloud.services.engine.kind,
+    };
   } finally {
     await driver?.stop();
     remove();
