@@ -1,29 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import { GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
-import {
-  type DynamoDBDocumentClient,
-  QueryCommand,
-  TransactWriteCommand,
-  type TransactWriteCommandInput,
-  UpdateCommand,
-} from '@aws-sdk/lib-dynamodb';
+import { type DynamoDBDocumentClient, QueryCommand, TransactWriteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import type { OutboxRow } from '../audit/outbox-row.ts';
 import type { Instant, Misp } from '../domain/misp.ts';
-import { removedLicenses } from '../domain/verdict-changes.ts';
+import { freesNameOf, keepsOutcome, movesPointers, putsMisp, takesNameOf } from './change-actions.ts';
 import { readNumbers, withoutUndefined } from './dynamodb-client.ts';
 import type { IdempotencyRecord } from './idempotency-record.ts';
-import {
-  fromMispItem,
-  type LicensePointerItem,
-  type NameItem,
-  type StoredMispItem,
-  toMispItem,
-} from './item-shapes.ts';
-import { COUNTER_KEY, licenseKeyPointer, mispKey, nameKey, positionOf, requestKey } from './keys.ts';
+import { fromMispItem, type LicensePointerItem, type StoredMispItem } from './item-shapes.ts';
+import { COUNTER_KEY, licenseKeyPointer, mispKey, positionOf, requestKey } from './keys.ts';
 import { listQuery } from './list-query.ts';
 import type { CommitOutcome, MispList, MispPage, MispStore, PageRequest, PutOutcome } from './misp-store.ts';
-import { fromRequestItem, type RequestItem, toRequestItem } from './request-item.ts';
+import { fromRequestItem, type RequestItem, secondsOf } from './request-item.ts';
 import {
   type CancellationReason,
   CONDITION_FAILED,
@@ -32,15 +20,13 @@ import {
   SendAgain,
   sendWithin,
 } from './send-within.ts';
-import { FORGET_AT, indexes } from './table-schema.ts';
+import { indexes } from './table-schema.ts';
 
 /** Names of the two tables that operations use. */
 export interface TableNames {
   readonly misps: string;
   readonly outbox: string;
 }
-
-type Action = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
 
 /**
  * The longest pause of a revocation after a conflict at its MISP. The pauses of other changes grow longer, so it gets
@@ -121,9 +107,10 @@ export class DynamoDbMispStore implements MispStore {
   }
 
   async putRowOnce(row: OutboxRow, record: IdempotencyRecord, token: string): Promise<PutOutcome> {
+    const { misps, outbox } = this.#tables;
     const command = new TransactWriteCommand({
       ClientRequestToken: token,
-      TransactItems: [this.#keepAction(record, row.at), { Put: { TableName: this.#tables.outbox, Item: row } }],
+      TransactItems: [keepsOutcome(record, row.at, misps), { Put: { TableName: outbox, Item: row } }],
     });
     try {
       await this.#sendUnlessKept(command, record, row.at);
@@ -156,19 +143,20 @@ export class DynamoDbMispStore implements MispStore {
     record: IdempotencyRecord | undefined,
     freesName: boolean,
   ): Promise<CommitOutcome> {
+    const { misps, outbox } = this.#tables;
     const takesName = after.normalizedName !== before?.normalizedName;
-    const takeName = takesName ? [this.#takeName(after)] : [];
-    const freeName = takesName && before !== undefined && freesName ? [this.#freeName(before)] : [];
-    const keep = record === undefined ? [] : [this.#keepAction(record, row.at)];
+    const takeName = takesName ? [takesNameOf(after, misps)] : [];
+    const freeName = takesName && before !== undefined && freesName ? [freesNameOf(before, misps)] : [];
+    const keep = record === undefined ? [] : [keepsOutcome(record, row.at, misps)];
     const command = new TransactWriteCommand({
       ClientRequestToken: token,
       TransactItems: [
-        this.#mispAction(before, after),
+        putsMisp(before, after, misps),
         ...takeName,
         ...freeName,
         ...keep,
-        ...this.#pointerActions(before, after),
-        { Put: { TableName: this.#tables.outbox, Item: row } },
+        ...movesPointers(before, after, misps),
+        { Put: { TableName: outbox, Item: row } },
       ],
     });
     try {
@@ -216,30 +204,14 @@ export class DynamoDbMispStore implements MispStore {
     }, longestPauseMs);
   }
 
-  /** Keeps an outcome, unless one is kept already. DynamoDB deletes late, so an expired one is overwritten. */
-  #keepAction(record: IdempotencyRecord, now: Instant): Action {
-    return {
-      Put: {
-        TableName: this.#tables.misps,
-        Item: toRequestItem(record),
-        ConditionExpression: 'attribute_not_exists(pk) OR #forgetAt <= :now',
-        ExpressionAttributeNames: { '#forgetAt': FORGET_AT },
-        ExpressionAttributeValues: { ':now': secondsOf(now) },
-        ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
-      },
-    };
-  }
-
   /**
    * Whether a name is taken. DynamoDB refuses a transaction that is too large before it checks conditions, but a taken
    * name must be reported first (docs/rules.md, "The order of checks"). So this sends a transaction that can
    * never succeed.
    */
   async #isTaken(misp: Misp, row: OutboxRow): Promise<boolean> {
-    const never: Action = {
-      Put: { TableName: this.#tables.outbox, Item: row, ConditionExpression: 'attribute_exists(id)' },
-    };
-    const command = new TransactWriteCommand({ TransactItems: [this.#takeName(misp), never] });
+    const never = { Put: { TableName: this.#tables.outbox, Item: row, ConditionExpression: 'attribute_exists(id)' } };
+    const command = new TransactWriteCommand({ TransactItems: [takesNameOf(misp, this.#tables.misps), never] });
     try {
       await this.#within((signal) => this.#client.send(command, { abortSignal: signal }));
     } catch (error) {
@@ -248,56 +220,6 @@ export class DynamoDbMispStore implements MispStore {
       return reasons[0]?.Code === CONDITION_FAILED;
     }
     throw new Error('A row that was never put is in the outbox');
-  }
-
-  /** The MISP itself, on condition that it has not changed since it was read. */
-  #mispAction(before: Misp | undefined, after: Misp): Action {
-    return {
-      Put: {
-        TableName: this.#tables.misps,
-        Item: toMispItem(after),
-        ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
-        ...(before === undefined
-          ? { ConditionExpression: 'attribute_not_exists(pk)' }
-          : {
-              ConditionExpression: '#version = :version',
-              ExpressionAttributeNames: { '#version': 'version' },
-              ExpressionAttributeValues: { ':version': before.version },
-            }),
-      },
-    };
-  }
-
-  #takeName({ id, normalizedName }: Misp): Action {
-    const item: NameItem = { pk: nameKey(normalizedName), mispId: id };
-    return { Put: { TableName: this.#tables.misps, Item: item, ConditionExpression: 'attribute_not_exists(pk)' } };
-  }
-
-  /** Frees the name in its stored form, only while this MISP holds it. */
-  #freeName({ id, normalizedName }: Misp): Action {
-    return {
-      Delete: {
-        TableName: this.#tables.misps,
-        Key: { pk: nameKey(normalizedName) },
-        ConditionExpression: 'mispId = :id',
-        ExpressionAttributeValues: { ':id': id },
-      },
-    };
-  }
-
-  /** A pointer for every new licence, and deletes for those of removed licences. */
-  #pointerActions(before: Misp | undefined, after: Misp): readonly Action[] {
-    const known = new Set(before?.licenses.map((license) => license.hash));
-    const puts = after.licenses
-      .filter((license) => !known.has(license.hash))
-      .map((license) => {
-        const item: LicensePointerItem = { pk: licenseKeyPointer(license.hash), mispId: after.id };
-        return { Put: { TableName: this.#tables.misps, Item: item } };
-      });
-    const deletes = removedLicenses(before, after).map(({ hash }) => ({
-      Delete: { TableName: this.#tables.misps, Key: { pk: licenseKeyPointer(hash) } },
-    }));
-    return [...puts, ...deletes];
   }
 
   async #getItem<Item>(pk: string): Promise<Item | undefined> {
@@ -311,8 +233,6 @@ export class DynamoDbMispStore implements MispStore {
     return sendWithin(this.#deadline, send, longestConflictPauseMs);
   }
 }
-
-const secondsOf = (at: Instant) => Math.floor(at / 1000);
 
 /** An outcome with this id is kept already. */
 class KeptAlready extends Error {

@@ -1,4 +1,5 @@
 import type { DomainErrorKind } from '../domain/errors.ts';
+import type { Instant } from '../domain/misp.ts';
 import type { IdempotencyRecord, KeptOutcome } from './idempotency-record.ts';
 import { requestKey } from './keys.ts';
 import type { FORGET_AT } from './table-schema.ts';
@@ -23,6 +24,9 @@ export interface RequestItem {
   /** Licences by the SHA-256 of their keys, and their ends. */
   readonly earlier?: readonly { readonly licenseKeyHash: string; readonly validTo: number }[];
 }
+
+/** An instant as `forgetAt` has it: whole seconds since the epoch, as DynamoDB's time to live requires. */
+export const secondsOf = (at: Instant) => Math.floor(at / 1000);
 
 const SHAPE = 1;
 const PREFIX_LENGTH = requestKey('').length;

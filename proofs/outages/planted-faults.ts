@@ -9,7 +9,7 @@ const OPERATIONS = 14;
 const STORE = 'functions/storage/dynamodb-misp-store.ts';
 const NO_ROW_IN_TRANSACTION: SourceMutation = {
   file: STORE,
-  find: '{ Put: { TableName: this.#tables.outbox, Item: row } },',
+  find: '{ Put: { TableName: outbox, Item: row } },',
   put: '',
 };
 

@@ -34,7 +34,7 @@ const keyInDescription: SourceMutation = {
   put: '[event.licenseFetched, key],\n        [event.verdictReached, id, body.reason]',
 };
 const keyInPointer: SourceMutation = {
-  file: 'functions/storage/dynamodb-misp-store.ts',
+  file: 'functions/storage/change-actions.ts',
   find: 'licenseKeyPointer(license.hash)',
   put: 'licenseKeyPointer(license.key)',
 };

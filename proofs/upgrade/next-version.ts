@@ -77,11 +77,11 @@ const mutations: readonly SourceMutation[] = [
   },
   {
     file: STORE,
-    find: '...this.#pointerActions(before, after),\n        { Put: { TableName: this.#tables.outbox, Item: row } },\n',
-    put: `...this.#pointerActions(before, after),
-        { Put: { TableName: this.#tables.outbox, Item: row } },
+    find: '...movesPointers(before, after, misps),\n        { Put: { TableName: outbox, Item: row } },\n',
+    put: `...movesPointers(before, after, misps),
+        { Put: { TableName: outbox, Item: row } },
         ...(row.id.startsWith('${DECIDER}#')
-          ? [{ Put: { TableName: this.#tables.misps, Item: { pk: '${NEW_ITEMS}' + after.id } } }]
+          ? [{ Put: { TableName: misps, Item: { pk: '${NEW_ITEMS}' + after.id } } }]
           : []),\n`,
   },
 ];

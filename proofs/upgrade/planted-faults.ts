@@ -32,7 +32,6 @@ interface Difference {
 }
 
 const READERS = 'functions/audit/row-readers.ts';
-const STORE = 'functions/storage/dynamodb-misp-store.ts';
 const SHAPES = readsShapes.file;
 
 const bring = { code: 'newer', policy: 'newer' } as const;
@@ -74,8 +73,8 @@ const misread = [
   {
     title: 'a name freed without a condition, under its present form',
     mutation: {
-      file: STORE,
-      find: "Key: { pk: nameKey(normalizedName) },\n        ConditionExpression: 'mispId = :id',\n        ExpressionAttributeValues: { ':id': id },",
+      file: 'functions/storage/change-actions.ts',
+      find: "Key: { pk: nameKey(normalizedName) },\n      ConditionExpression: 'mispId = :id',\n      ExpressionAttributeValues: { ':id': id },",
       put: "Key: { pk: nameKey(normalizedName.replace(/[\\s.]+/gu, ' ').trim()) },",
     },
     trace: /^(MISP \S+ does not hold its name|The name "[^"]+" is held by MISP \S+, which has another name)/,
