@@ -123,6 +123,7 @@ async function putBatch(batch: readonly Entry[], { bus, log, timeLeft }: Publish
     const outcomes = await putOnce(
       open.flatMap((index) => batch[index] ?? []),
       bus,
+      timeLeft,
     );
     outcomes.forEach((outcome, position) => {
       const index = open[position];
@@ -152,17 +153,25 @@ function logDelay(batch: readonly Entry[], results: readonly PutResult[], reason
 /** The outcome of an entry; `thrown` is present if the whole call failed. */
 type PutOutcome = EntryOutcome & { readonly thrown?: unknown };
 
-/** Makes one call. If the call itself is invalid, each entry gets its own call, to find the faulty one. */
-async function putOnce(entries: readonly Entry[], bus: EventBus): Promise<readonly PutOutcome[]> {
+/**
+ * Makes one call. If the call itself is invalid, each entry gets its own call, to find the faulty one. Without time for
+ * that the entries are delayed.
+ */
+async function putOnce(
+  entries: readonly Entry[],
+  bus: EventBus,
+  timeLeft: Publishing['timeLeft'],
+): Promise<readonly PutOutcome[]> {
   try {
     return await bus.put(entries.map(({ event }) => event));
   } catch (thrown) {
     const isInvalid = thrown instanceof Error && thrown.name === 'ValidationException';
-    if (isInvalid && entries.length > 1) {
-      const each = await Promise.all(entries.map((entry) => putOnce([entry], bus)));
+    const hasMore = entries.length > 1;
+    if (isInvalid && hasMore && timeLeft() >= CALL_TIME_MS) {
+      const each = await Promise.all(entries.map((entry) => putOnce([entry], bus, timeLeft)));
       return each.flat();
     }
-    const errorCode = isInvalid ? thrown.name : 'CallFailed';
+    const errorCode = isInvalid && !hasMore ? thrown.name : 'CallFailed';
     return entries.map(() => ({ accepted: false, errorCode, thrown }));
   }
 }

@@ -1,4 +1,5 @@
 import type { Instant, License, Misp } from './misp.ts';
+import { isImported } from './server-clocks.ts';
 
 /** When a MISP runs out, and when to announce it: docs/rules.md, "Last expiry". */
 
@@ -41,7 +42,8 @@ export function tightestDue(runsOutAt: Instant, thresholds: readonly number[], n
 
 /**
  * The announcement that is due for a MISP now: the tightest threshold, unless it was already past when the licence
- * was issued or last changed, or the MISP activated. Earlier announcements are not considered.
+ * was issued or last changed, or the MISP activated. Earlier announcements are not considered, and of these times none
+ * that was imported and lies ahead.
  * @param thresholds in days.
  */
 export function noticeOf(misp: Misp, thresholds: readonly number[], now: Instant): ExpiryNotice | undefined {
@@ -49,6 +51,7 @@ export function noticeOf(misp: Misp, thresholds: readonly number[], now: Instant
   if (license === undefined) return undefined;
   const noticeDays = tightestDue(license.validTo, thresholds, now);
   if (noticeDays === undefined) return undefined;
-  const since = Math.max(misp.activeSince, license.updatedAt ?? license.createdAt);
+  const times = [misp.activeSince, license.updatedAt ?? license.createdAt];
+  const since = Math.max(...times.filter((time) => !isImported(time, now)));
   return fallsDueAt(license.validTo, noticeDays) > since ? { license, noticeDays } : undefined;
 }

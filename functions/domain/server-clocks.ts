@@ -13,5 +13,8 @@ export const LONGEST_LEAD_MS = 30_000;
  * @param at the request's reading of the clock.
  */
 export function notBefore(earlier: Instant, at: Instant): Instant {
-  return earlier - at > LONGEST_LEAD_MS ? at : Math.max(at, earlier);
+  return isImported(earlier, at) ? at : Math.max(at, earlier);
 }
+
+/** Whether a time lies so far ahead that no server can have written it. */
+export const isImported = (time: Instant, now: Instant): boolean => time - now > LONGEST_LEAD_MS;

@@ -1,4 +1,3 @@
-import { Readable } from 'node:stream';
 import type { HttpRequest, HttpResponse, MetadataBearer, MiddlewareStack, RequestHandler } from '@smithy/types';
 import { isHttpRequest } from './is-http-request.ts';
 
@@ -36,9 +35,8 @@ export async function openConnection<Input extends object, Output extends Metada
   const connect = async (request: HttpRequest) => {
     // The signal has no effect once a connection has closed without an answer, as with status 101.
     const options = { abortSignal, requestTimeout: LIMIT_MS };
-    const { response } = await config.requestHandler.handle(plainGet(request), options);
-    // Read to its end: only then is the connection free for the first request.
-    for await (const _ of response.body);
+    // The handler reads the answer to its end (`streamline.ts`): only then is the connection free for the first request.
+    await config.requestHandler.handle(plainGet(request), options);
   };
   // Made once: if it fails, the SDK's own retries get the same failure.
   let connection: Promise<void> | undefined;
@@ -65,6 +63,6 @@ function emptyAnswer(): HttpResponse {
   return {
     statusCode: 200,
     headers: { 'content-type': 'application/x-amz-json-1.0' },
-    body: Readable.from([Buffer.from('{}')]),
+    body: Buffer.from('{}'),
   };
 }

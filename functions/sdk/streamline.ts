@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import type {
   HttpRequest,
   HttpResponse,
@@ -24,17 +25,33 @@ interface Streamlined<Input extends object, Output extends MetadataBearer> {
 }
 
 /**
- * Whether an answer has no body. The services always send at least `{}`, so it comes from something in between. The SDK
- * takes it for an answer without fields: an item that does not exist.
+ * Whether a body that was read to its end is a JSON object. The services always send at least `{}`. Anything else comes
+ * from something in between, and the SDK takes it for an answer without fields: an item that does not exist.
  */
-const isEmpty = (response: unknown): boolean =>
-  Reflect.get(Object(Reflect.get(Object(response), 'headers')), 'content-length') === '0';
+function isObject(body: unknown): boolean {
+  if (!(body instanceof Uint8Array)) return false;
+  const isSpace = (byte: number | undefined) => byte !== undefined && byte <= 0x20;
+  let start = 0;
+  while (isSpace(body[start])) start += 1;
+  return body[start] === OPENING_BRACE;
+}
+const OPENING_BRACE = 0x7b;
+
+/** Reads a body to its end. @throws the error of the connection if it breaks off. */
+function readWhole(body: Readable): Promise<Uint8Array> {
+  const parts: Uint8Array[] = [];
+  return new Promise((resolve, reject) => {
+    body.on('data', (part: Uint8Array) => parts.push(part));
+    body.once('end', () => resolve(Buffer.concat(parts)));
+    body.once('error', reject);
+  });
+}
 
 /**
  * Saves a client work that the SDK does for each call and no function needs: the logger, which filters each call's
  * input and output and writes nothing, and the user agent, which is rebuilt from parts that do not change. Before each
  * call, it makes the connection agent close stale connections. A call ends with the time limit in which it is sent. An
- * answer without a body becomes an error.
+ * answer that is no JSON object becomes an error.
  */
 export function streamline<Input extends object, Output extends MetadataBearer>(
   { config, middlewareStack }: Streamlined<Input, Output>,
@@ -44,9 +61,12 @@ export function streamline<Input extends object, Output extends MetadataBearer>(
   middlewareStack.remove('getUserAgentMiddleware');
   const { requestHandler } = config;
   const handle = requestHandler.handle.bind(requestHandler);
-  requestHandler.handle = (request, options) => {
+  requestHandler.handle = async (request, options) => {
     const abortSignal = signalOfTimeLimit();
-    return handle(request, abortSignal === undefined ? options : { ...options, abortSignal });
+    const answer = await handle(request, abortSignal === undefined ? options : { ...options, abortSignal });
+    const { response } = answer;
+    if (response.body instanceof Readable) response.body = await readWhole(response.body);
+    return answer;
   };
   let userAgent: string | undefined;
   middlewareStack.add(
@@ -56,7 +76,9 @@ export function streamline<Input extends object, Output extends MetadataBearer>(
       if (isHttpRequest(args.request)) args.request.headers['user-agent'] = userAgent;
       const result = await next(args);
       // With a code, like a connection that broke.
-      if (isEmpty(result.response)) throw Object.assign(new Error('Nothing was answered'), { code: 'EMPTY_ANSWER' });
+      if (!isObject(Reflect.get(Object(result.response), 'body'))) {
+        throw Object.assign(new Error('Nothing was answered'), { code: 'EMPTY_ANSWER' });
+      }
       return result;
     },
     // After the retries in the chain, so it runs for each: each may find other connections.

@@ -3,14 +3,21 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 const signals = new AsyncLocalStorage<AbortSignal>();
 
 /**
- * Aborts the calls of `send` if they take too long. Unlike `AbortSignal.timeout`, this leaves no timer running after the
- * end. Every call uses it, because the client's own timeouts start again with each part of an answer.
+ * Aborts the calls of `send` if they take too long, and does not wait for them: the SDK's pauses between its retries end
+ * only by themselves, and nothing ends a connection that has become another protocol's (status 101). Unlike
+ * `AbortSignal.timeout`, this leaves no timer running after the end. Every call uses it, because the client's own
+ * timeouts start again with each part of an answer.
+ * @throws AbortError when the time is over.
  */
 export async function withTimeLimit<T>(milliseconds: number, send: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const limit = new AbortController();
-  const timer = setTimeout(() => limit.abort(), milliseconds);
+  const over = Promise.withResolvers<never>();
+  const timer = setTimeout(() => {
+    limit.abort();
+    over.reject(Object.assign(new Error('The time is over'), { name: 'AbortError' }));
+  }, milliseconds);
   try {
-    return await signals.run(limit.signal, send, limit.signal);
+    return await Promise.race([signals.run(limit.signal, send, limit.signal), over.promise]);
   } finally {
     clearTimeout(timer);
   }

@@ -18,6 +18,8 @@ const TRANSIENT_ERRORS = new Set([
   'TimeoutError',
   'TransactionConflictException',
   'TransactionInProgressException',
+  // A refusal that does not say which. DynamoDB gives none either.
+  'Unknown',
 ]);
 /** A grant is missing, for the table or for its encryption key. */
 const DENIED = 'AccessDeniedException';

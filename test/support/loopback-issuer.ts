@@ -54,6 +54,8 @@ export class LoopbackIssuer {
   readonly asked: string[] = [];
   /** The user agents of these requests. */
   readonly askedBy: (string | undefined)[] = [];
+  /** How many were opened. */
+  connections = 0;
   /** The address by which it is reached and which it names as its own, if that differs: behind a TLS proxy. */
   address: string | undefined;
   readonly #server: Server;
@@ -66,6 +68,9 @@ export class LoopbackIssuer {
   static async start(...keys: readonly SigningKey[]): Promise<LoopbackIssuer> {
     const server = createServer();
     const issuer = new LoopbackIssuer(keys, server);
+    server.on('connection', () => {
+      issuer.connections += 1;
+    });
     server.on('request', (request, response) => {
       issuer.asked.push(request.url ?? '');
       issuer.askedBy.push(request.headers['user-agent']);

@@ -53,6 +53,18 @@ test('only the adapters of tables and bus, and the code that creates clients, us
   expect(breaches(linesBelow('functions'), (imported, { file }) => isSdk(imported) && !isAdapter(file))).toEqual([]);
 });
 
+test('only plain commands are sent without options: of others the client would keep the first input', () => {
+  const lines = linesBelow('functions');
+  const found = lines.flatMap(({ file, text, where }, index) => {
+    const [, sent] = /\.send\((\w+)\)/.exec(text) ?? [];
+    if (sent === undefined) return [];
+    const before = lines.slice(0, index).filter((line) => line.file === file);
+    const made = before.map((line) => new RegExp(`const ${sent} = new (\\w+)`).exec(line.text)?.[1]).filter(Boolean);
+    return [{ where, command: made.at(-1) }];
+  });
+  expect(found.map(({ command }) => command)).toEqual(['PutItemCommand', 'GetItemCommand']);
+});
+
 test('the domain reads no clock, environment or file, and its only random value is a licence key', () => {
   const reads = /\bDate\.now\b|\bnew Date\(\)|\bperformance\b|\bprocess\b|\bMath\.random\b|\bfetch\(/;
   const lines = linesBelow('functions/domain').filter(({ text }) => !/^\s*(\*|\/[/*])/.test(text));

@@ -81,6 +81,14 @@ describe('the announcement that is due', () => {
     expect(noticeOf(misp(license(1, 5 + 1 / DAY, dates)), THRESHOLDS, NOW)?.noticeDays).toBe(7);
   });
 
+  test('does not depend on times that were imported and lie ahead', () => {
+    const ahead = NOW + 365 * DAY;
+    const outcome = noticeOf({ ...misp(license(1, 5, { updatedAt: ahead })), activeSince: ahead }, THRESHOLDS, NOW);
+    expect(outcome?.noticeDays).toBe(7);
+    // Another server's clock may be fast: this is the time of a change.
+    expect(noticeOf(misp(license(1, 5, { updatedAt: NOW + 30_000 })), THRESHOLDS, NOW)).toBeUndefined();
+  });
+
   test('is none if it had already passed when the MISP was activated, whatever was edited since', () => {
     const stamp = { by: caller, at: NOW - DAY, requestId: 'r' };
     const stopped = { ...misp(license(1, 5)), isActive: false };

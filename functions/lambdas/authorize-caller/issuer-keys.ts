@@ -2,7 +2,7 @@ import { errors, type JWTPayload, type JWTVerifyOptions } from 'jose';
 import { discoveryAddress, keysAddress } from './discover-keys.ts';
 import { IssuerUnreachable } from './issuer-unreachable.ts';
 import { type KeySet, keySetOf, verifyToken } from './key-set.ts';
-import { readJson, UnreadableDocument } from './read-json.ts';
+import { Connections, readJson, UnreadableDocument } from './read-json.ts';
 
 /** Finding the issuer and reading its keys together must stay within three seconds. */
 const CALL_TIMEOUT_MS = 1400;
@@ -30,21 +30,27 @@ export function verifierFor(issuer: string, clock: () => number): VerifyToken {
 
   const read = async (): Promise<KeySet | undefined> => {
     triedAt = clock();
+    // The two documents share a connection, later reads do not: Lambda may freeze the process in between.
+    const connections = new Connections();
     try {
-      const address = keysAddress(await readPart('discovery', discovery), issuer);
-      keys = { set: keySetOf(await readPart('keys', address)), readAt: clock() };
+      const address = keysAddress(await readPart('discovery', discovery, connections), issuer);
+      keys = { set: keySetOf(await readPart('keys', address, connections)), readAt: clock() };
       failure = undefined;
     } catch (error) {
       if (!(error instanceof IssuerUnreachable)) throw error;
       // The last good keys stay in use: an issuer that is down for a while must not lock every caller out.
       failure = error;
+    } finally {
+      connections.close();
     }
     return keys?.set;
   };
-  const mayTryAgain = () => clock() - triedAt > COOLDOWN_MS;
+  // Also if the clock was set back.
+  const isPast = (time: number, milliseconds: number) => Math.abs(clock() - time) > milliseconds;
+  const mayTryAgain = () => isPast(triedAt, COOLDOWN_MS);
 
   return async (token, options) => {
-    const isStale = keys !== undefined && clock() - keys.readAt > FRESH_MS && mayTryAgain();
+    const isStale = keys !== undefined && isPast(keys.readAt, FRESH_MS) && mayTryAgain();
     const known = keys === undefined || isStale ? await read() : keys.set;
     if (known === undefined) throw failure;
     try {
@@ -61,9 +67,9 @@ export function verifierFor(issuer: string, clock: () => number): VerifyToken {
   };
 }
 
-async function readPart(part: 'discovery' | 'keys', address: URL): Promise<unknown> {
+async function readPart(part: 'discovery' | 'keys', address: URL, connections: Connections): Promise<unknown> {
   try {
-    return await readJson(address, CALL_TIMEOUT_MS);
+    return await readJson(address, CALL_TIMEOUT_MS, connections);
   } catch (error) {
     if (!(error instanceof UnreadableDocument)) throw error;
     throw new IssuerUnreachable(`${part}-${error.fault}`, { cause: error });

@@ -31,25 +31,27 @@ export function keySetOf(document: unknown): KeySet {
     typeof document === 'object' && document !== null ? Reflect.get(document, 'keys') : undefined;
   if (!Array.isArray(entries)) throw new IssuerUnreachable('keys-no-key-set');
   const keys = new Map<string, JWTVerifyGetKey>();
-  for (const published of entries) {
+  for (const published of entries.filter(isKey)) {
     try {
       const entry = forVerifying(published);
       keys.set(JSON.stringify(entry), keyFrom(createLocalJWKSet({ keys: [entry] }), Boolean(entry.kid)));
     } catch {
-      // jose refuses an entry that is not an object: the others may still be usable.
+      // An entry that is too deep to be compared with others: they may still be usable.
     }
   }
   if (keys.size === 0 && entries.length > 0) throw new IssuerUnreachable('keys-no-key-set');
   return [...keys.values()];
 }
 
+/** RFC 7517, section 4.1: every key has a type. */
+const isKey = (entry: unknown): entry is JWK =>
+  typeof entry === 'object' && entry !== null && 'kty' in entry && typeof entry.kty === 'string';
+
 /**
  * A key without members that are null, as some issuers write those that they leave out, and for verifying alone if that
  * is among its uses: WebCrypto takes null for a text, and imports no public key that is for signing, too.
  */
 function forVerifying(published: JWK): JWK {
-  // jose refuses it.
-  if (typeof published !== 'object' || Array.isArray(published)) return published;
   const entry: JWK = Object.fromEntries(Object.entries(published).filter(([, value]) => value !== null));
   return Array.isArray(entry.key_ops) && entry.key_ops.includes('verify') ? { ...entry, key_ops: ['verify'] } : entry;
 }

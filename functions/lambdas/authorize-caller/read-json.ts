@@ -18,17 +18,52 @@ export class UnreadableDocument extends Error {
   }
 }
 
+/** The connections for documents that are read one after the other. */
+export class Connections {
+  readonly #agents = { 'http:': new http.Agent({ keepAlive: true }), 'https:': new https.Agent({ keepAlive: true }) };
+
+  /** @throws Error if there is no answer. */
+  async get(address: URL, headers: http.OutgoingHttpHeaders, signal: AbortSignal): Promise<http.IncomingMessage> {
+    const isHttps = address.protocol === 'https:';
+    const agent = this.#agents[isHttps ? 'https:' : 'http:'];
+    for (;;) {
+      const request = (isHttps ? https : http).get(address, { headers, signal, agent });
+      try {
+        return await answerTo(request);
+      } catch (error) {
+        // The other side may have closed the connection after the last document: once more, on a new one.
+        if (!request.reusedSocket || signal.aborted) throw error;
+      }
+    }
+  }
+
+  close(): void {
+    for (const agent of Object.values(this.#agents)) agent.destroy();
+  }
+}
+
+function answerTo(request: http.ClientRequest): Promise<http.IncomingMessage> {
+  return new Promise((resolve, reject) => {
+    request
+      .on('response', resolve)
+      .on('error', reject)
+      // After an answer this changes nothing. Status 101 closes the connection without an answer or an error.
+      .on('close', () => reject(new Error('Closed without an answer')));
+  });
+}
+
 /**
  * Reads a JSON document. `fetch` would load undici for that, which takes longer than everything else in this function's
  * cold start (docs/benchmarks.md).
  * @param address http or https.
  * @param timeoutMs for the whole answer.
+ * @param connections to be closed by the caller.
  * @throws UnreadableDocument when the address does not answer with status 200 and JSON in UTF-8 within the time; redirects are
  * not followed. A byte order mark in front is skipped.
  */
-export async function readJson(address: URL, timeoutMs: number): Promise<unknown> {
+export async function readJson(address: URL, timeoutMs: number, connections: Connections): Promise<unknown> {
   const signal = AbortSignal.timeout(timeoutMs);
-  const bytes = await readBytes(address, signal).catch((error: unknown) => {
+  const bytes = await readBytes(address, signal, connections).catch((error: unknown) => {
     if (error instanceof UnreadableDocument) throw error;
     throw new UnreadableDocument(signal.aborted ? 'no-answer-in-time' : 'no-answer', { cause: error });
   });
@@ -39,20 +74,14 @@ export async function readJson(address: URL, timeoutMs: number): Promise<unknown
   }
 }
 
-async function readBytes(address: URL, signal: AbortSignal): Promise<Buffer> {
-  const { get } = address.protocol === 'https:' ? https : http;
+async function readBytes(address: URL, signal: AbortSignal, connections: Connections): Promise<Buffer> {
   // Firewalls refuse requests that do not name their program, among them the core rules of AWS WAF.
   const headers = {
     accept: 'application/json',
     'accept-encoding': 'identity',
     'user-agent': 'misp-management-service',
   };
-  const response = await new Promise<http.IncomingMessage>((resolve, reject) => {
-    get(address, { headers, signal }, resolve)
-      .on('error', reject)
-      // After an answer this changes nothing. Status 101 closes the connection without an answer or an error.
-      .on('close', () => reject(new Error('Closed without an answer')));
-  });
+  const response = await connections.get(address, headers, signal);
   if (response.statusCode !== 200) {
     response.destroy();
     throw new UnreadableDocument('not-200');

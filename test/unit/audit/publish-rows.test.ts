@@ -248,6 +248,15 @@ describe('a function that runs out of time', () => {
     expect(counted).toEqual([{ AuditRecordsPublished: 0, AuditEntriesRefused: 0, OutboxRowsDelayed: 2 }]);
   });
 
+  test('splits no invalid call that took too long: the rows stay', async () => {
+    bus.fate = () => {
+      timeLeft = 8999;
+      throw failed('ValidationException');
+    };
+    expect(await publish(row(1, 2), row(2))).toEqual(['delayed', 'delayed']);
+    expect(bus.calls).toHaveLength(1);
+  });
+
   test('counts what the bus has accepted by then, and leaves the rest', async () => {
     bus.fate = () => {
       timeLeft -= 20_000;

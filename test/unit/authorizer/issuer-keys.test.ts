@@ -113,6 +113,32 @@ describe('the keys of an issuer', () => {
     expect(issuer.askedBy).toEqual(['misp-management-service', 'misp-management-service']);
   });
 
+  test('are read over one connection, but the next time over a new one', async () => {
+    const keys = open();
+    await verify(keys, oldKey);
+    now += 11 * MINUTE;
+    await verify(keys, oldKey);
+    expect(issuer.asked).toHaveLength(4);
+    expect(issuer.connections).toBe(2);
+  });
+
+  test('are read again if the issuer closes the connection after each document', async () => {
+    issuer.discovery = (response) => {
+      const { socket } = response;
+      response.once('finish', () => setImmediate(() => socket?.destroy()));
+      json({ issuer: issuer.url, jwks_uri: `${issuer.url}/keys` })(response);
+    };
+    for (let attempt = 0; attempt < 20; attempt += 1) expect(await verify(open(), oldKey)).toBe('ada-7');
+  });
+
+  test('are read again after the clock was set back', async () => {
+    const keys = open();
+    await verify(keys, oldKey);
+    issuer.keys = [newKey];
+    now -= 60 * MINUTE;
+    expect(await verify(keys, newKey)).toBe('ada-7');
+  });
+
   test('follow a rotation within ten minutes: the new key verifies, the old one no longer does', async () => {
     const keys = open();
     await verify(keys, oldKey);
@@ -282,7 +308,7 @@ describe('without ever reaching an issuer there is no decision about a token', (
     ['a list', '[]'],
     ['no keys', '{}'],
     ['keys that are not a list', '{"keys":{"0":{}}}'],
-    ['invalid keys', '{"keys":["none",null,5,[]]}'],
+    ['invalid keys', '{"keys":["none",null,5,[],{},{"kty":5},{"kid":"a"}]}'],
   ])('if its key set has %s', async (_, document) => {
     issuer.keySet = (response) => response.end(document);
     await expect(verify(open(), oldKey)).rejects.toMatchObject({
@@ -336,8 +362,8 @@ describe('an https issuer', () => {
   const standIn = () =>
     jest
       .spyOn(https, 'get')
-      .mockImplementation(((address: URL, options: http.RequestOptions, callback: () => void) =>
-        http.get(new URL(address.pathname.replace('/realms/mosip', ''), issuer.url), options, callback)) as never);
+      .mockImplementation(((address: URL, { agent: _, ...options }: http.RequestOptions) =>
+        http.get(new URL(address.pathname.replace('/realms/mosip', ''), issuer.url), options)) as never);
 
   test('has its keys read over https', async () => {
     const asked = standIn();

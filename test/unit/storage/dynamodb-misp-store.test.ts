@@ -7,7 +7,7 @@ import { toMispItem } from '../../../functions/storage/item-shapes.ts';
 import { type MispStore, StoreUnavailable } from '../../../functions/storage/misp-store.ts';
 import { caller, NOW, sampleKey, sampleLicense, sampleMisp } from '../../support/sample-misp.ts';
 import { sampleRow } from '../../support/sample-row.ts';
-import { type ScriptedStore, startScriptedStore } from './scripted-store.ts';
+import { type ScriptedAnswer, type ScriptedStore, startScriptedStore } from './scripted-store.ts';
 
 /** What the engines never do by themselves; test/integration/misp-store.test.ts has the rest. */
 
@@ -25,22 +25,33 @@ const changed: Misp = { ...misp, version: misp.version + 1, isActive: false };
 const renamed: Misp = { ...changed, name: 'Other', normalizedName: 'other' };
 const change = (after: Misp, ms = 5000) => storeFor(ms).commit(misp, after, sampleRow(), 'token');
 
-describe('a silent store', () => {
-  const calls: readonly [string, (store: MispStore) => Promise<unknown>][] = [
-    ['get', (store) => store.get('100')],
-    ['ownerOfLicense', (store) => store.ownerOfLicense('0a1b')],
-    ['list', (store) => store.list(ALL, {})],
-    ['allocateMispId', (store) => store.allocateMispId()],
-    ['putRow', (store) => store.putRow(sampleRow())],
-    ['commit', (store) => store.commit(misp, changed, sampleRow(), 'token')],
-    ['recall', (store) => store.recall('update-misp#id', NOW)],
-  ];
+const calls: readonly [string, (store: MispStore) => Promise<unknown>][] = [
+  ['get', (store) => store.get('100')],
+  ['ownerOfLicense', (store) => store.ownerOfLicense('0a1b')],
+  ['list', (store) => store.list(ALL, {})],
+  ['allocateMispId', (store) => store.allocateMispId()],
+  ['putRow', (store) => store.putRow(sampleRow())],
+  ['commit', (store) => store.commit(misp, changed, sampleRow(), 'token')],
+  ['recall', (store) => store.recall('update-misp#id', NOW)],
+];
 
+describe('a silent store', () => {
   test.each(calls)('is given up at the deadline: %s', async (_, call) => {
     scripted.answer('silence');
     const startedAt = performance.now();
     await expect(call(storeFor(200))).rejects.toThrow(StoreUnavailable);
     expect(performance.now() - startedAt).toBeLessThan(2000);
+  });
+});
+
+describe('a store that asks for a longer pause than there is time', () => {
+  test.each(calls)('is given up at the deadline: %s', async (_, call) => {
+    const body = { __type: 'ThrottlingException' };
+    scripted.answer({ status: 400, headers: { 'x-amz-retry-after': '4000' }, body });
+    const startedAt = performance.now();
+    await expect(call(storeFor(200))).rejects.toThrow(StoreUnavailable);
+    expect(performance.now() - startedAt).toBeLessThan(2000);
+    expect(scripted.calls).toHaveLength(1);
   });
 });
 
@@ -55,8 +66,25 @@ test('an answer without the number of the counter is no id: it is drawn again', 
   expect(await storeFor(5000).allocateMispId()).toBe('105');
 });
 
-test('an answer without a body is no answer: it is sent again', async () => {
-  scripted.answer('nothing', { body: { Item: { mispId: { S: '107' } } } });
+const OF_NOBODY: readonly Exclude<ScriptedAnswer, string>[] = [
+  { body: '', headers: { 'content-length': '0' } },
+  { body: '', headers: { 'content-length': '00' } },
+  { body: '' },
+  { body: '', headers: { connection: 'close', 'transfer-encoding': 'identity' } },
+  { status: 204, body: '' },
+  ...['null', '[]', '""', '0', ' ', '<html>'].map((body) => ({ body })),
+  ...[301, 400, 403, 407, 413].map((status) => ({ status, body: '' })),
+];
+test.each(OF_NOBODY)('no answer of the service: %j; it is sent again', async (answer) => {
+  scripted.answer(answer, { body: { Item: { mispId: { S: '107' } } } });
+  expect(await storeFor(5000).ownerOfLicense('0a1b')).toBe('107');
+  scripted.answer(answer, { body: {} });
+  expect(await change(changed)).toEqual({ kind: 'committed' });
+  expect(scripted.calls.length).toBe(2);
+});
+
+test('an answer may have white space around it', async () => {
+  scripted.answer({ body: '\r\n {"Item":{"mispId":{"S":"107"}}} ' });
   expect(await storeFor(5000).ownerOfLicense('0a1b')).toBe('107');
 });
 

@@ -9,8 +9,14 @@ export interface ReceivedCall {
   readonly input: Record<string, unknown>;
 }
 
-/** The answer to a call: the status is 200 by default; 'silence' is no answer at all, 'nothing' one without a body. */
-export type ScriptedAnswer = { readonly status?: number; readonly body: object } | 'silence' | 'nothing';
+/** The answer to a call: the status is 200 by default, a text is sent as it is; 'silence' is no answer at all. */
+export type ScriptedAnswer =
+  | {
+      readonly status?: number;
+      readonly headers?: Readonly<Record<string, string>>;
+      readonly body: object | string;
+    }
+  | 'silence';
 
 /** Replaces DynamoDB in tests of answers that no engine gives on request. */
 export interface ScriptedStore {
@@ -31,12 +37,9 @@ export async function startScriptedStore(): Promise<ScriptedStore> {
     const [next, ...rest] = script;
     if (rest.length > 0) script = rest;
     if (next === undefined || next === 'silence') return;
-    if (next === 'nothing') {
-      response.writeHead(200, { 'content-length': 0 }).end();
-      return;
-    }
-    response.writeHead(next.status ?? 200, { 'content-type': 'application/x-amz-json-1.0' });
-    response.end(JSON.stringify(next.body));
+    const { status = 200, headers, body } = next;
+    response.writeHead(status, { 'content-type': 'application/x-amz-json-1.0', ...headers });
+    response.end(typeof body === 'string' ? body : JSON.stringify(body));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;

@@ -58,6 +58,7 @@ describe('sending within a time', () => {
     'TimeoutError',
     'TransactionConflictException',
     'TransactionInProgressException',
+    'Unknown',
   ])('sends again after %s', async (name) => {
     expect(await sendWithin(DEADLINE, failing(named(name)).send)).toBe('send 2');
     expect(pauses).toHaveLength(1);
@@ -184,7 +185,7 @@ describe('sending within a time', () => {
     const timers = jest.spyOn(globalThis, 'setTimeout');
     const cleared = jest.spyOn(globalThis, 'clearTimeout');
     await sendWithin(DEADLINE, failing(named('ThrottlingException')).send);
-    await expect(sendWithin(DEADLINE, failing(named('Unknown')).send)).rejects.toThrow('Unknown happened');
+    await expect(sendWithin(DEADLINE, failing(named('Foreign')).send)).rejects.toThrow('Foreign happened');
     expect(cleared.mock.calls.flat()).toEqual(timers.mock.results.map(({ value }) => value));
     expect(timers).toHaveBeenCalledTimes(3);
   });
