@@ -4,6 +4,7 @@ import { AuditedMisps } from './counter-raise/audited-misps.ts';
 import { highestId } from './counter-raise/highest-id.ts';
 import { describeLosses, type Loss, lossesOf } from './counter-raise/losses.ts';
 import { MispTable } from './counter-raise/misp-table.ts';
+import { failureMessage } from './failure-message.ts';
 
 const USAGE = `Raises the counter of MISP ids in a table that was restored to a point in time, so no id is issued twice. Then it lists
 changes that are in the audit trail but not in the table. It never lowers anything. Run it before callers use the table:
@@ -109,6 +110,6 @@ async function main(): Promise<void> {
 try {
   await main();
 } catch (error) {
-  console.error(error instanceof Error ? `${error.name}: ${error.message}`.replace(/^Error: /, '') : error);
+  console.error(failureMessage(error));
   process.exitCode = 1;
 }

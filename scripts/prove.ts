@@ -35,9 +35,11 @@ function table(rows: readonly ProofReport[]): string {
 }
 
 /** A whole number from an option, or its default. @throws Error that names the option. */
-function numberFrom(option: string, text: string | undefined, otherwise: number): number {
+function numberFrom(option: string, text: string | undefined, otherwise: number, least = 0): number {
   const number = text === undefined ? otherwise : Number(text);
-  if (!Number.isSafeInteger(number) || number < 0) throw new Error(`--${option} takes a whole number`);
+  if (!Number.isSafeInteger(number) || number < least) {
+    throw new Error(`--${option} takes a whole number from ${least}`);
+  }
   return number;
 }
 
@@ -69,7 +71,7 @@ async function main(): Promise<boolean> {
   }
   const proofs = chosen(values.only?.split(','));
   const seed = numberFrom('seed', values.seed, Math.floor(Math.random() * 2 ** 31));
-  const jobs = Math.max(1, numberFrom('jobs', values.jobs, Math.min(availableParallelism() + 1, MAX_JOBS)));
+  const jobs = numberFrom('jobs', values.jobs, Math.min(availableParallelism() + 1, MAX_JOBS), 1);
   if (values.brief && values.full) throw new Error('Use only one of --brief and --full');
   const size = values.brief ? 'brief' : values.full ? 'full' : 'default';
   const started = performance.now();

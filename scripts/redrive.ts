@@ -1,3 +1,4 @@
+import { failureMessage } from './failure-message.ts';
 import { readArguments } from './redrive/arguments.ts';
 import { Bus } from './redrive/bus.ts';
 import { DeadLetterQueue } from './redrive/dead-letter-queue.ts';
@@ -72,6 +73,6 @@ async function main(): Promise<boolean> {
 try {
   process.exitCode = (await main()) ? 0 : 1;
 } catch (error) {
-  console.error(error instanceof Error ? `${error.name}: ${error.message}`.replace(/^Error: /, '') : error);
+  console.error(failureMessage(error));
   process.exitCode = 1;
 }

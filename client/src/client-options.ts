@@ -10,16 +10,16 @@ export interface ClientOptions {
   readonly baseUrl: string;
   readonly token: TokenSource;
   /** Where the deployment expects the token; by default `header`. Scripts in browsers cannot set a cookie header. */
-  readonly tokenPlace?: 'header' | 'cookie';
-  readonly fetch?: Fetch;
+  readonly tokenPlace?: 'header' | 'cookie' | undefined;
+  readonly fetch?: Fetch | undefined;
   /** Fields that are left out keep their defaults. */
-  readonly retry?: Partial<RetryPolicy>;
+  readonly retry?: { readonly [Name in keyof RetryPolicy]?: RetryPolicy[Name] | undefined } | undefined;
   /**
    * How long an attempt may take until the answer is complete. After that it counts as a broken connection. By default
    * 30 s, as long as the gateway waits. The token source has as long.
    */
-  readonly timeoutMs?: number;
-  readonly timing?: Timing;
+  readonly timeoutMs?: number | undefined;
+  readonly timing?: Timing | undefined;
 }
 
 /** Options of every call. */

@@ -22,8 +22,9 @@ export class Exchange {
 
   constructor({ fetch, token, tokenPlace = 'header', retry, timeoutMs = 30_000, timing }: ClientOptions) {
     this.timing = timing ?? platformTiming;
-    // Looked up at each request, so a later replacement of `globalThis.fetch` is used.
-    this.#fetch = fetch ?? ((url, init) => globalThis.fetch(url, init));
+    // Called as a function: a browser's own `fetch` refuses to be the method of something. And looked up at each
+    // request, so a later replacement of `globalThis.fetch` is used.
+    this.#fetch = (url, init) => (fetch === undefined ? globalThis.fetch(url, init) : fetch(url, init));
     this.#token = new CachedToken(token, timeoutMs);
     this.#tokenPlace = tokenPlace;
     const given = Object.entries(retry ?? {}).filter(([, value]) => value !== undefined);

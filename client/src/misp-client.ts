@@ -140,11 +140,12 @@ function checkedUrl(baseUrl: string): string {
 }
 
 /** Headers of a change. Generated before the first attempt, so each retry sends the same key. */
-function headersOf({ idempotencyKey = drawnKey(), ifMatch }: ChangeOptions) {
+function headersOf({ idempotencyKey, ifMatch }: ChangeOptions) {
   // A result about no MISP has no entity tag. Without a condition the change would not be what was asked for.
   if (ifMatch === null || ifMatch === '') throw new TypeError('ifMatch is a version or an entity tag');
   return {
-    'Idempotency-Key': idempotencyKey,
+    // Also in place of null, which JavaScript may pass: a retry without a key could do everything twice.
+    'Idempotency-Key': idempotencyKey ?? drawnKey(),
     ...(ifMatch === undefined ? {} : { 'If-Match': typeof ifMatch === 'number' ? `"${ifMatch}"` : ifMatch }),
   };
 }

@@ -50,10 +50,13 @@ function faultsIn(body: unknown): readonly RequestFault[] {
 function readFault(fault: unknown): RequestFault {
   const [pointer, reason] = [field(fault, 'pointer'), field(fault, 'reason')];
   return {
-    pointer: typeof pointer === 'string' && /^[\w/~-]{0,64}$/.test(pointer) ? pointer : '',
+    pointer: typeof pointer === 'string' && POINTER.test(pointer) ? pointer : '',
     reason: isReason(reason) ? reason : 'other',
   };
 }
+
+/** Names of fields, which are shorter than a licence key. */
+const POINTER = /^(\/[\w~-]{1,31}){0,4}$/;
 
 const isReason = (value: unknown): value is FaultReason => typeof value === 'string' && Object.hasOwn(reasons, value);
 

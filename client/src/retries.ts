@@ -99,5 +99,6 @@ function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return 'unknown';
   const { cause } = error;
   const code: unknown = typeof cause === 'object' && cause !== null ? Reflect.get(cause, 'code') : undefined;
-  return typeof code === 'string' ? code : error.name;
+  const reason = typeof code === 'string' ? code : error.name;
+  return /^\w{1,40}$/.test(reason) ? reason : 'unknown';
 }

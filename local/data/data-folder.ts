@@ -138,10 +138,13 @@ function noteIn(lock: string): string | undefined {
 
 const ownNote = () => `${process.pid} ${ownMachine()}`;
 
-/** Where process ids mean the same as here: a container has its own, even if it shares a folder. */
+/**
+ * Where process ids mean the same as here. Machines may share a folder, and so may containers, which have process ids of
+ * their own. The link names the container, and is the same on all machines.
+ */
 function ownMachine(): string {
   try {
-    return readlinkSync('/proc/self/ns/pid');
+    return `${hostname()}/${readlinkSync('/proc/self/ns/pid')}`;
   } catch {
     // Not Linux.
     return hostname();

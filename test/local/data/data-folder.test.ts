@@ -6,6 +6,7 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
+  readlinkSync,
   rmSync,
   statSync,
   symlinkSync,
@@ -49,6 +50,9 @@ function begin(folder: string, stack = 'misp-dev') {
   return data;
 }
 
+/** The same on all Linux machines, outside containers. */
+const namespaceOfProcesses = () => (existsSync('/proc/self/ns/pid') ? readlinkSync('/proc/self/ns/pid') : 'none');
+
 describe('a data folder', () => {
   test('is created with its parents, only for its owner, and found again', () => {
     const folder = join(around, 'deep', 'state');
@@ -87,6 +91,7 @@ describe('a data folder', () => {
     ['not a number', undefined],
     ['1 another-machine', /in use by a local cloud on another machine or in another container; if not, delete /],
     ['999999999 pid:[1]', /in another container/],
+    [`999999999 another-machine/${namespaceOfProcesses()}`, /on another machine/],
   ])('with the note of process %j', (note, message) => {
     const folder = join(around, 'state');
     begin(folder).release();

@@ -39,6 +39,30 @@ test.each(['', null])('refuses to change a MISP with the condition %j', async (i
   expect(sent).toEqual([]);
 });
 
+test.each([null, undefined])('draws an idempotency key in place of %s', async (idempotencyKey) => {
+  const { client, sent } = scripted([broken(), done({ version: 2 })]);
+  await client.updateMispStatus('100', { mispStatus: 'Active' }, { idempotencyKey: idempotencyKey as undefined });
+  const keys = sent.map(({ headers }) => headers.get('idempotency-key'));
+  expect(keys).toEqual([expect.stringMatching(/^[0-9a-f]{32}$/), keys[0]]);
+});
+
+// A browser's own `fetch` does.
+test('calls the given fetch as a function, of which it is no method', async () => {
+  const owners: unknown[] = [];
+  const fetch = function (this: unknown) {
+    owners.push(this);
+    return Promise.resolve(done({ version: 2 }));
+  };
+  const client = mispClient({ baseUrl: BASE_URL, token: () => TOKEN, fetch });
+  await client.getMisp('100');
+  expect(owners).toEqual([undefined]);
+});
+
+test('every option may be undefined', async () => {
+  const none = { tokenPlace: undefined, fetch: undefined, retry: { attempts: undefined }, timeoutMs: undefined };
+  expect(mispClient({ baseUrl: BASE_URL, token: () => TOKEN, timing: undefined, ...none })).toBeDefined();
+});
+
 test('the errors are those of the document, with their titles', () => {
   const documented = problems.map(({ type, title }) => [String(type).replace('urn:mosip:pms:misp:', ''), title]);
   expect(documented.length).toBeGreaterThan(20);
@@ -65,6 +89,7 @@ describe('errors outside the document', () => {
     ['the gateway, with a wait', fromGateway(429, { 'retry-after': '3' }), { kind: 'gateway', retryAfterSeconds: 3 }],
     ['a proxy', new Response('<h1>No</h1>', { status: 502 }), { kind: 'gateway', status: 502, requestId: null }],
     ['a broken connection', broken('ENOTFOUND'), { kind: 'unreachable', attempts: 1, reason: 'ENOTFOUND' }],
+    ['a broken connection, with a foreign code', broken(KEY), { kind: 'unreachable', reason: 'unknown' }],
     ['a case of a later version', problem(409, 'on-holiday', 'PMS_MSP_999'), { kind: 'unknown', code: 'PMS_MSP_999' }],
     [
       'a case named like a property of every object',
@@ -90,7 +115,7 @@ describe('errors outside the document', () => {
   test('an unknown reason becomes `other`', async () => {
     const errors = [
       { code: 'PMS_COR_001', pointer: '/request/mispLicenseKey', reason: 'too-loud' },
-      { code: 'PMS_COR_001', pointer: `/request/${KEY}${KEY}`, reason: 'blank' },
+      { code: 'PMS_COR_001', pointer: `/request/${KEY}`, reason: 'blank' },
       'nonsense',
     ];
     expect(await errorOf(problem(400, 'invalid-request', 'PMS_COR_001', { errors }))).toMatchObject({
