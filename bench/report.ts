@@ -27,12 +27,12 @@ same on Lambda, and we expect the ratios to be similar. Times are not. A commit 
 - These figures come from one run each: loading and capacity, throughput, the percentiles under load and of the lag, catching up
   after an outage, announcing licences that expire, and memory under load.
 
-\`\`\`
-npm run bench                              everything, with progress; rewrites this page
-npm run bench -- --only cold-start,warm    some parts; rewrites their sections
-npm run bench -- --scale 1000000           the scale part again with this many MISPs; adds a section
-npm run bench -- --quick --json FILE       cold start, bundles and warm in under three minutes, as JSON
-\`\`\`
+| command | |
+|--|--|
+| \`npm run bench\` | everything, with progress; rewrites this page |
+| \`npm run bench -- --only cold-start,warm\` | some parts; rewrites their sections |
+| \`npm run bench -- --scale 1000000\` | the scale part again with this many MISPs; adds a section |
+| \`npm run bench -- --quick --json FILE\` | cold start, bundles and warm in under three minutes, as JSON |
 
 If a bound is not met, its part says so, and the command fails. The command also fails if a part could not be measured. Its section
 then stays as the previous run left it.

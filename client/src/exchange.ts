@@ -24,7 +24,7 @@ export class Exchange {
     this.timing = timing ?? platformTiming;
     // Called as a function: a browser's own `fetch` refuses to be the method of something. And looked up at each
     // request, so a later replacement of `globalThis.fetch` is used.
-    this.#fetch = (url, init) => (fetch === undefined ? globalThis.fetch(url, init) : fetch(url, init));
+    this.#fetch = (url, init) => (fetch ?? globalThis.fetch)(url, init);
     this.#token = new CachedToken(token, timeoutMs);
     this.#tokenPlace = tokenPlace;
     const given = Object.entries(retry ?? {}).filter(([, value]) => value !== undefined);

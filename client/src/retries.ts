@@ -94,11 +94,14 @@ function pauseAfter(
   return asked > policy.longestRetryAfterMs ? undefined : asked + pause;
 }
 
+/** A system's code, or a name that is shorter than a licence key. */
+const REASON = /^([A-Z][A-Z0-9_]{1,39}|[A-Za-z]{1,31})$/;
+
 /** The name or code of an error, never its message, which can contain parts of a request. */
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return 'unknown';
   const { cause } = error;
   const code: unknown = typeof cause === 'object' && cause !== null ? Reflect.get(cause, 'code') : undefined;
   const reason = typeof code === 'string' ? code : error.name;
-  return /^\w{1,40}$/.test(reason) ? reason : 'unknown';
+  return REASON.test(reason) ? reason : 'unknown';
 }

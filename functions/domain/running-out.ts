@@ -51,7 +51,7 @@ export function noticeOf(misp: Misp, thresholds: readonly number[], now: Instant
   if (license === undefined) return undefined;
   const noticeDays = tightestDue(license.validTo, thresholds, now);
   if (noticeDays === undefined) return undefined;
-  const times = [misp.activeSince, license.updatedAt ?? license.createdAt];
+  const times = [misp.activeSince, license.createdAt, license.updatedAt ?? license.createdAt];
   const since = Math.max(...times.filter((time) => !isImported(time, now)));
   return fallsDueAt(license.validTo, noticeDays) > since ? { license, noticeDays } : undefined;
 }

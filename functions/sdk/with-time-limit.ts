@@ -13,8 +13,8 @@ export async function withTimeLimit<T>(milliseconds: number, send: (signal: Abor
   const limit = new AbortController();
   const over = Promise.withResolvers<never>();
   const timer = setTimeout(() => {
-    limit.abort();
     over.reject(Object.assign(new Error('The time is over'), { name: 'AbortError' }));
+    limit.abort();
   }, milliseconds);
   try {
     return await Promise.race([signals.run(limit.signal, send, limit.signal), over.promise]);

@@ -103,7 +103,7 @@ function removeStale(file: string, own: string, path: string): void {
   const note = noteIn(file);
   // Another start has just removed it.
   if (note === undefined) return;
-  const [, id, machine = ownMachine()] = /^(\d+)(?: (\S+))?$/.exec(note) ?? [];
+  const [, id, machine = ownMachine()] = /^(\d+)(?: (.+))?$/.exec(note) ?? [];
   if (machine !== ownMachine()) {
     throw new Error(`it is in use by a local cloud on another machine or in another container; if not, delete ${file}`);
   }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { projectFolder } from '../../lib/project-folder.ts';
 import { readArguments as counterRaiseArguments } from '../../scripts/counter-raise/arguments.ts';
+import { failureMessage } from '../../scripts/failure-message.ts';
 import { readArguments as redriveArguments } from '../../scripts/redrive/arguments.ts';
 import { runCommand } from './run-command.ts';
 
@@ -60,6 +61,14 @@ test('counter:raise raises versions only on request, and takes all its options',
   });
 });
 
+test('a command that is not set up for AWS says what to set', () => {
+  const message = (name: string, text: string) => failureMessage(Object.assign(new Error(text), { name }));
+  expect(message('Error', 'Region is missing')).toMatch(/^Region is missing. Set AWS_REGION, and AWS_PROFILE /);
+  expect(message('CredentialsProviderError', 'None')).toMatch(/^CredentialsProviderError: None. Set AWS_REGION/);
+  expect(message('TypeError', 'x is y')).toBe('TypeError: x is y');
+  expect(failureMessage('nothing')).toBe('nothing');
+});
+
 test.each([
   ['redrive.ts', '--queue and --bus are needed; npm run redrive -- --help shows the rest\n'],
   ['counter-raise.ts', '--table is needed; npm run counter:raise -- --help shows the rest\n'],
@@ -89,7 +98,7 @@ test.each([
 
 test('prove and its page say the same about its duration', async () => {
   const timesIn = (text: string) =>
-    [...text.matchAll(/^ *npm run prove( -- --\w+)? .*about (\d+) minutes/gm)].map(([, size = '', minutes]) => [
+    [...text.matchAll(/^[ |`]*npm run prove( -- --\w+)?[` ].*about (\d+) minutes/gm)].map(([, size = '', minutes]) => [
       size,
       minutes,
     ]);

@@ -54,8 +54,9 @@ export class LoopbackIssuer {
   readonly asked: string[] = [];
   /** The user agents of these requests. */
   readonly askedBy: (string | undefined)[] = [];
-  /** How many were opened. */
+  /** How many were opened, and how many of them are open. */
   connections = 0;
+  openConnections = 0;
   /** The address by which it is reached and which it names as its own, if that differs: behind a TLS proxy. */
   address: string | undefined;
   readonly #server: Server;
@@ -68,8 +69,12 @@ export class LoopbackIssuer {
   static async start(...keys: readonly SigningKey[]): Promise<LoopbackIssuer> {
     const server = createServer();
     const issuer = new LoopbackIssuer(keys, server);
-    server.on('connection', () => {
+    server.on('connection', (socket) => {
       issuer.connections += 1;
+      issuer.openConnections += 1;
+      socket.on('close', () => {
+        issuer.openConnections -= 1;
+      });
     });
     server.on('request', (request, response) => {
       issuer.asked.push(request.url ?? '');

@@ -85,6 +85,8 @@ describe('the announcement that is due', () => {
     const ahead = NOW + 365 * DAY;
     const outcome = noticeOf({ ...misp(license(1, 5, { updatedAt: ahead })), activeSince: ahead }, THRESHOLDS, NOW);
     expect(outcome?.noticeDays).toBe(7);
+    const issued = license(1, 5, { createdAt: NOW - DAY, updatedAt: ahead });
+    expect(noticeOf(misp(issued), THRESHOLDS, NOW)).toBeUndefined();
     // Another server's clock may be fast: this is the time of a change.
     expect(noticeOf(misp(license(1, 5, { updatedAt: NOW + 30_000 })), THRESHOLDS, NOW)).toBeUndefined();
   });

@@ -18,9 +18,15 @@ export class UnreadableDocument extends Error {
   }
 }
 
+/** As Node.js makes its own agents: they use a proxy only if this variable says so. */
+const agentOptions = (): http.AgentOptions => ({
+  keepAlive: true,
+  ...(process.env.NODE_USE_ENV_PROXY === '1' ? { proxyEnv: process.env } : {}),
+});
+
 /** The connections for documents that are read one after the other. */
 export class Connections {
-  readonly #agents = { 'http:': new http.Agent({ keepAlive: true }), 'https:': new https.Agent({ keepAlive: true }) };
+  readonly #agents = { 'http:': new http.Agent(agentOptions()), 'https:': new https.Agent(agentOptions()) };
 
   /** @throws Error if there is no answer. */
   async get(address: URL, headers: http.OutgoingHttpHeaders, signal: AbortSignal): Promise<http.IncomingMessage> {
@@ -32,7 +38,7 @@ export class Connections {
         return await answerTo(request);
       } catch (error) {
         // The other side may have closed the connection after the last document: once more, on a new one.
-        if (!request.reusedSocket || signal.aborted) throw error;
+        if (!request.reusedSocket) throw error;
       }
     }
   }

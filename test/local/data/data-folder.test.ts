@@ -12,7 +12,7 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { claimDataFolder } from '../../../local/data/data-folder.ts';
@@ -91,6 +91,7 @@ describe('a data folder', () => {
     ['not a number', undefined],
     ['1 another-machine', /in use by a local cloud on another machine or in another container; if not, delete /],
     ['999999999 pid:[1]', /in another container/],
+    ['999999999 a machine/pid:[1]', /on another machine/],
     [`999999999 another-machine/${namespaceOfProcesses()}`, /on another machine/],
   ])('with the note of process %j', (note, message) => {
     const folder = join(around, 'state');
@@ -101,6 +102,14 @@ describe('a data folder', () => {
     if (message === undefined) expect(claim).not.toThrow();
     else expect(claim).toThrow(message);
   });
+});
+
+test('its lock names the process and the machine', () => {
+  const folder = join(around, 'state');
+  const data = begin(folder);
+  const note = readFileSync(join(folder, 'in-use-by'), 'utf8');
+  expect(note.startsWith(`${process.pid} ${hostname()}`)).toBe(true);
+  data.release();
 });
 
 test('leaves only its lock beside the mark', () => {

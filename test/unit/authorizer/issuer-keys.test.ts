@@ -1,5 +1,6 @@
 import http from 'node:http';
 import https from 'node:https';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { verifierFor } from '../../../functions/lambdas/authorize-caller/issuer-keys.ts';
@@ -120,6 +121,8 @@ describe('the keys of an issuer', () => {
     await verify(keys, oldKey);
     expect(issuer.asked).toHaveLength(4);
     expect(issuer.connections).toBe(2);
+    for (let wait = 0; issuer.openConnections > 0 && wait < 200; wait += 1) await sleep(10);
+    expect(issuer.openConnections).toBe(0);
   });
 
   test('are read again if the issuer closes the connection after each document', async () => {
@@ -378,6 +381,9 @@ describe('an https issuer', () => {
       `${HTTPS}${DISCOVERY}`,
       'https://issuer.test/keys',
     ]);
+    const [first, second] = asked.mock.calls.map(([, { agent }]) => agent);
+    expect(first).toBe(second);
+    expect(first).toHaveProperty('keepAlive', true);
   });
 
   test('with unencrypted keys counts as unreachable, and they are not read', async () => {

@@ -90,6 +90,7 @@ describe('errors outside the document', () => {
     ['a proxy', new Response('<h1>No</h1>', { status: 502 }), { kind: 'gateway', status: 502, requestId: null }],
     ['a broken connection', broken('ENOTFOUND'), { kind: 'unreachable', attempts: 1, reason: 'ENOTFOUND' }],
     ['a broken connection, with a foreign code', broken(KEY), { kind: 'unreachable', reason: 'unknown' }],
+    ['a broken connection, with a key as its code', broken('ExampleKeyOf32CharactersXXXXXXXX'), { reason: 'unknown' }],
     ['a case of a later version', problem(409, 'on-holiday', 'PMS_MSP_999'), { kind: 'unknown', code: 'PMS_MSP_999' }],
     [
       'a case named like a property of every object',

@@ -39,7 +39,13 @@ export async function startScriptedStore(): Promise<ScriptedStore> {
     if (next === undefined || next === 'silence') return;
     const { status = 200, headers, body } = next;
     response.writeHead(status, { 'content-type': 'application/x-amz-json-1.0', ...headers });
-    response.end(typeof body === 'string' ? body : JSON.stringify(body));
+    const text = typeof body === 'string' ? body : JSON.stringify(body);
+    // In parts, as large answers come.
+    for (const part of text.match(/.{1,20}/gs) ?? []) {
+      response.write(part);
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    response.end();
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
