@@ -1,4 +1,3 @@
-import { Readable } from 'node:stream';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import type { Misp } from '../../functions/domain/misp.ts';
 import { createDynamoDbClient } from '../../functions/storage/dynamodb-client.ts';
@@ -25,8 +24,8 @@ export function storeWithoutNetwork(misp: Misp, sdk: Stopwatch, network: Stopwat
       network.measure(async () => {
         const isGet = request.headers['x-amz-target']?.endsWith('.GetItem') ?? false;
         const headers = { 'content-type': 'application/x-amz-json-1.0' };
-        // A stream, like an answer over HTTP.
-        return { response: { statusCode: 200, headers, body: Readable.from([isGet ? found : stored]) } };
+        // Read to its end, as the client's own handler gives it (functions/sdk/streamline.ts).
+        return { response: { statusCode: 200, headers, body: isGet ? found : stored } };
       }),
   };
   const timed = new Proxy(client, {
