@@ -28,14 +28,9 @@ interface Streamlined<Input extends object, Output extends MetadataBearer> {
  * Whether a body that was read to its end is a JSON object. The services always send at least `{}`. Anything else comes
  * from something in between, and the SDK takes it for an answer without fields: an item that does not exist.
  */
-function isObject(body: unknown): boolean {
-  if (!(body instanceof Uint8Array)) return false;
-  const isSpace = (byte: number | undefined) => byte !== undefined && byte <= 0x20;
-  let start = 0;
-  while (isSpace(body[start])) start += 1;
-  return body[start] === OPENING_BRACE;
-}
-const OPENING_BRACE = 0x7b;
+const isObject = (body: unknown): boolean =>
+  body instanceof Uint8Array && body.find((byte) => byte > SPACE) === OPENING_BRACE;
+const [SPACE, OPENING_BRACE] = [0x20, 0x7b];
 
 /** Reads a body to its end. @throws the error of the connection if it breaks off. */
 function readWhole(body: Readable): Promise<Uint8Array> {
