@@ -18,9 +18,10 @@ const RESPONSE_RESERVE_MS = 2000;
  */
 export async function bindOutbox(): Promise<(context: Context) => Publishing & { readonly outbox: Outbox }> {
   const environment = readEnvironment(publisherVariables, process.env);
-  const client = await connectedDynamoDbClient();
+  // At once: each connection mostly waits for the other side.
+  const [client, busClient] = await Promise.all([connectedDynamoDbClient(), connectedEventBridgeClient()]);
   const metrics = metricsOf(environment.SERVICE);
-  const bus = new EventBridgeBus(await connectedEventBridgeClient(), environment.AUDIT_BUS);
+  const bus = new EventBridgeBus(busClient, environment.AUDIT_BUS);
   return (context) => {
     const deadline = performance.now() + context.getRemainingTimeInMillis() - RESPONSE_RESERVE_MS;
     const outbox = new DynamoDbOutbox(client, environment.AUDIT_OUTBOX_TABLE, deadline);
