@@ -163,6 +163,20 @@ describe('a run', () => {
     expect(logged.at(-1)).toMatchObject({ notDue: 1, announced: 0 });
   });
 
+  test('takes the time of a change during the run for a real one, however long the run takes', async () => {
+    seed(runningOut('100', 7));
+    let now = NOW;
+    // Switched off and on again, ten minutes after the run began.
+    const changed = async (id: string) => {
+      now = NOW + 10 * MINUTE;
+      const misp = runningOut(id, 7);
+      return { ...misp, licenses: misp.licenses.map((license) => ({ ...license, updatedAt: now - 1 })) };
+    };
+    await run(notices(), { clock: () => now, misps: { get: changed } });
+    expect(rows).toEqual([]);
+    expect(checkpoint).toBe(NOW);
+  });
+
   test('reads a MISP again if it changed before it was announced, and gives up after five times', async () => {
     seed(runningOut('100', 7));
     let left = 4;

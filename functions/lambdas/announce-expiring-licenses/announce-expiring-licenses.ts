@@ -53,7 +53,7 @@ export async function announceExpiringLicenses(dependencies: AnnouncerDependenci
       reached = Math.min(reached, ...slice.map(justBefore));
       break;
     }
-    const outcomes = await Promise.all(slice.map((due) => announce(due, now, dependencies)));
+    const outcomes = await Promise.all(slice.map((due) => announce(due, dependencies)));
     for (const outcome of outcomes) counts[outcome] += 1;
     reached = Math.min(reached, ...slice.filter((_, index) => outcomes[index] === 'failed').map(justBefore));
   }
@@ -81,11 +81,13 @@ async function* slicesOf(all: AsyncIterable<Due>): AsyncIterable<readonly Due[]>
  * Announces a MISP after a strong read, whatever the index says. Never throws, so that one MISP does not stop the
  * others.
  */
-async function announce({ mispId }: Due, now: Instant, dependencies: AnnouncerDependencies): Promise<Outcome> {
-  const { misps, notices, thresholds, log } = dependencies;
+async function announce({ mispId }: Due, dependencies: AnnouncerDependencies): Promise<Outcome> {
+  const { misps, notices, thresholds, clock, log } = dependencies;
   try {
     for (let attempt = 1; ; attempt += 1) {
       const misp = await misps.get(mispId);
+      // Not the time at which the run began: a change since then would count as imported.
+      const now = clock();
       const notice = misp && noticeOf(misp, thresholds, now);
       if (misp === undefined || notice === undefined) return 'not-due';
       const outcome = await notices.announce(misp, notice, rowOf(misp, notice, now, dependencies));
