@@ -18,11 +18,12 @@ export class UnreadableDocument extends Error {
   }
 }
 
-/** As Node.js makes its own agents: they use a proxy only if this variable says so. */
-const agentOptions = (): http.AgentOptions => ({
-  keepAlive: true,
-  ...(process.env.NODE_USE_ENV_PROXY === '1' ? { proxyEnv: process.env } : {}),
-});
+/** As Node.js makes its own agents: they use a proxy only if `NODE_USE_ENV_PROXY` or `--use-env-proxy` says so. */
+const agentOptions = (): http.AgentOptions => {
+  const { proxyEnv }: http.AgentOptions = Object(Reflect.get(http.globalAgent, 'options'));
+  // The time limit is for what no signal ends: a proxy that opens no tunnel.
+  return { keepAlive: true, timeout: 5000, ...(proxyEnv === undefined ? {} : { proxyEnv }) };
+};
 
 /** The connections for documents that are read one after the other. */
 export class Connections {
@@ -35,10 +36,10 @@ export class Connections {
     for (;;) {
       const request = (isHttps ? https : http).get(address, { headers, signal, agent });
       try {
-        return await answerTo(request);
+        return await answerTo(request, signal);
       } catch (error) {
         // The other side may have closed the connection after the last document: once more, on a new one.
-        if (!request.reusedSocket) throw error;
+        if (!request.reusedSocket || signal.aborted) throw error;
       }
     }
   }
@@ -48,8 +49,10 @@ export class Connections {
   }
 }
 
-function answerTo(request: http.ClientRequest): Promise<http.IncomingMessage> {
+function answerTo(request: http.ClientRequest, signal: AbortSignal): Promise<http.IncomingMessage> {
   return new Promise((resolve, reject) => {
+    // The request itself reports nothing when it is aborted before a proxy has opened its tunnel.
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
     request
       .on('response', resolve)
       .on('error', reject)

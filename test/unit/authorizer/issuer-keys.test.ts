@@ -1,5 +1,6 @@
 import http from 'node:http';
 import https from 'node:https';
+import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
@@ -356,6 +357,52 @@ describe('without ever reaching an issuer there is no decision about a token', (
       response.write('{"issuer":');
     };
     await expect(verify(open(), oldKey)).rejects.toMatchObject({ reason: 'discovery-no-answer-in-time' });
+  });
+});
+
+describe('behind a proxy', () => {
+  const { options } = http.globalAgent as http.Agent & { options: http.AgentOptions };
+  let proxy: http.Server;
+  let asked: (string | undefined)[];
+  beforeEach(async () => {
+    asked = [];
+    proxy = http.createServer((request, response) => {
+      asked.push(request.url);
+      const { host, origin } = new URL(request.url ?? '');
+      http.get(`${request.url}`.replace(origin, issuer.url), { headers: { host } }, (answer) => answer.pipe(response));
+    });
+    // It opens no tunnel, and does not say so.
+    proxy.on('connect', (request) => asked.push(request.url));
+    await new Promise<void>((resolve) => {
+      proxy.listen(0, '127.0.0.1', resolve);
+    });
+    const address = `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`;
+    // As Node.js does by itself if NODE_USE_ENV_PROXY or --use-env-proxy says so.
+    options.proxyEnv = { HTTP_PROXY: address, HTTPS_PROXY: address };
+  });
+  afterEach(() => {
+    options.proxyEnv = undefined;
+    proxy.closeAllConnections();
+    proxy.close();
+  });
+
+  test('that Node.js was told to use, an issuer is reached through it', async () => {
+    const behind = 'http://issuer.test';
+    issuer.discovery = json({ issuer: behind, jwks_uri: `${behind}/keys` });
+    expect(
+      await verify(
+        verifierFor(behind, () => now),
+        oldKey,
+      ),
+    ).toBe('ada-7');
+    expect(asked).toEqual([`${behind}${DISCOVERY}`, `${behind}/keys`]);
+  });
+
+  test('that opens no tunnel, an issuer is given up in time', async () => {
+    hurryTimeLimit(0);
+    const keys = verifierFor('https://issuer.test', () => now);
+    await expect(verify(keys, oldKey)).rejects.toMatchObject({ reason: 'discovery-no-answer-in-time' });
+    expect(asked).toEqual(['issuer.test:443']);
   });
 });
 
