@@ -20,14 +20,15 @@ export class Exchange {
   readonly #policy: RetryPolicy;
   readonly #timeoutMs: number;
 
-  constructor({ fetch, token, tokenPlace = 'header', retry, timeoutMs = 30_000, timing }: ClientOptions) {
+  constructor({ fetch, token, tokenPlace, retry, timeoutMs: limit, timing }: ClientOptions) {
+    const timeoutMs = limit ?? 30_000;
     this.timing = timing ?? platformTiming;
     // Called as a function: a browser's own `fetch` refuses to be the method of something. And looked up at each
     // request, so a later replacement of `globalThis.fetch` is used.
     this.#fetch = (url, init) => (fetch ?? globalThis.fetch)(url, init);
     this.#token = new CachedToken(token, timeoutMs);
-    this.#tokenPlace = tokenPlace;
-    const given = Object.entries(retry ?? {}).filter(([, value]) => value !== undefined);
+    this.#tokenPlace = tokenPlace ?? 'header';
+    const given = Object.entries(retry ?? {}).filter(([, value]) => (value ?? undefined) !== undefined);
     this.#policy = { ...defaultRetryPolicy, ...Object.fromEntries(given) };
     this.#timeoutMs = timeoutMs;
   }

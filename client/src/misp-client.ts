@@ -141,13 +141,16 @@ function checkedUrl(baseUrl: string): string {
 
 /** Headers of a change. Generated before the first attempt, so each retry sends the same key. */
 function headersOf({ idempotencyKey, ifMatch }: ChangeOptions) {
+  // JavaScript may pass anything. A retry without a key could do everything twice, and a key of `false` would be the
+  // same for every change.
+  const key: unknown = idempotencyKey ?? drawnKey();
+  if (typeof key !== 'string') throw new TypeError('idempotencyKey is a text');
+  const condition: unknown = typeof ifMatch === 'number' ? `"${ifMatch}"` : ifMatch;
   // A result about no MISP has no entity tag. Without a condition the change would not be what was asked for.
-  if (ifMatch === null || ifMatch === '') throw new TypeError('ifMatch is a version or an entity tag');
-  return {
-    // Also in place of null, which JavaScript may pass: a retry without a key could do everything twice.
-    'Idempotency-Key': idempotencyKey ?? drawnKey(),
-    ...(ifMatch === undefined ? {} : { 'If-Match': typeof ifMatch === 'number' ? `"${ifMatch}"` : ifMatch }),
-  };
+  if (condition !== undefined && (typeof condition !== 'string' || condition.trim() === '')) {
+    throw new TypeError('ifMatch is a version or an entity tag');
+  }
+  return { 'Idempotency-Key': key, ...(condition === undefined ? {} : { 'If-Match': condition }) };
 }
 
 /** 128 random bits. Not `randomUUID`, which pages without https do not have. */

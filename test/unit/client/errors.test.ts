@@ -32,9 +32,9 @@ const KEY = 'ExampleKeyOfTheCallerxxxxxxxxxxxxxxxxxxxxxxxxxxxxx';
 const TOKEN = 'eyJhbGciOiJSUzI1NiJ9.secret.signature';
 const requestId = 'JKJaXmPLvHcESHA=';
 
-test.each(['', null])('refuses to change a MISP with the condition %j', async (ifMatch) => {
+test.each(['', ' ', null, false, [], ['"3"']])('refuses to change a MISP with the condition %j', async (ifMatch) => {
   const { client, sent } = scripted([]);
-  const changed = client.updateMispStatus('100', { mispStatus: 'Active' }, { ifMatch: ifMatch as string });
+  const changed = client.updateMispStatus('100', { mispStatus: 'Active' }, { ifMatch: ifMatch as unknown as string });
   await expect(changed).rejects.toThrow('ifMatch is a version or an entity tag');
   expect(sent).toEqual([]);
 });
@@ -44,6 +44,23 @@ test.each([null, undefined])('draws an idempotency key in place of %s', async (i
   await client.updateMispStatus('100', { mispStatus: 'Active' }, { idempotencyKey: idempotencyKey as undefined });
   const keys = sent.map(({ headers }) => headers.get('idempotency-key'));
   expect(keys).toEqual([expect.stringMatching(/^[0-9a-f]{32}$/), keys[0]]);
+});
+
+test.each([false, 0, Number.NaN, [], {}])('refuses to change a MISP with the idempotency key %j', async (one) => {
+  const { client, sent } = scripted([]);
+  const changed = client.updateMispStatus('100', { mispStatus: 'Active' }, { idempotencyKey: one as string });
+  await expect(changed).rejects.toThrow('idempotencyKey is a text');
+  expect(sent).toEqual([]);
+});
+
+test('takes null for an option that is left out', async () => {
+  const options = { tokenPlace: null, timeoutMs: null, retry: { attempts: null } } as object;
+  const { client, sent } = scripted([broken(), done({ version: 2 })], options);
+  expect((await client.getMisp('100')).ok).toBe(true);
+  expect(sent.map(({ headers }) => [headers.has('authorization'), headers.has('cookie')])).toEqual([
+    [true, false],
+    [true, false],
+  ]);
 });
 
 // A browser's own `fetch` does.
