@@ -26,17 +26,19 @@ export interface MispList extends AsyncIterable<MispWithLicenses> {
 /** @param ask fetches the page at a cursor, or the first one. */
 export function mispList(ask: (cursor: string | undefined) => Promise<Result<PageContent>>): MispList {
   async function* pages(): AsyncGenerator<MispPage> {
+    const asked = new Set<string | undefined>();
     let cursor: string | undefined;
     do {
+      // A cache in between may answer with an earlier page.
+      if (asked.has(cursor)) throw new Error('The list has the same cursor twice');
+      asked.add(cursor);
       const result = await ask(cursor);
       if (!result.ok) {
         if (result.error.kind === 'nothing-found') return;
         throw new MispCallError(result.error);
       }
       yield { ...result.value, requestId: result.requestId };
-      const asked = cursor;
       cursor = result.value.nextCursor;
-      if (cursor !== undefined && cursor === asked) throw new Error('The list has the same cursor twice');
     } while (cursor !== undefined);
   }
   async function* misps(): AsyncGenerator<MispWithLicenses> {

@@ -91,10 +91,14 @@ describe('a list', () => {
     expect(await idsOf(scripted([last]).client.listMisps())).toEqual(['100']);
   });
 
-  test('ends at a cursor that comes twice, with an error', async () => {
-    const walk = idsOf(scripted([page(['100'], 'c1'), page(['101'], 'c1')]).client.listMisps());
-    await expect(walk).rejects.toThrow('The list has the same cursor twice');
-  });
+  test.each([[['c1', 'c1']], [['c1', 'c2', 'c1']], [['c1', 'c2', 'c3', 'c1']]])(
+    'ends at a cursor that comes twice, as in %j, with an error',
+    async (cursors) => {
+      const pages = cursors.map((cursor, index) => page([String(100 + index)], cursor));
+      const walk = idsOf(scripted(pages).client.listMisps());
+      await expect(walk).rejects.toThrow('The list has the same cursor twice');
+    },
+  );
 
   test('ends at an answer that is no list', async () => {
     const walk = idsOf(scripted([new Response('{"response":{},"errors":[]}')]).client.listMisps());
