@@ -1,6 +1,5 @@
 import { normalizeName } from '../../functions/domain/organization-name.ts';
-import { toCursor } from '../../functions/operation/cursor.ts';
-import { cursorListOf } from '../../functions/operation/page.ts';
+import { cursorListOf, toCursor } from '../../functions/operation/cursor.ts';
 import type { MispList } from '../../functions/storage/misp-store.ts';
 import type { Cost, costMeter } from './cost.ts';
 import { AFTER_EVERY_EXPIRY, PAGE_LIMIT } from './measured-cases.ts';

@@ -68,12 +68,13 @@ export function operationHandler<Input extends object, Body>(
       const toCode = (error: DomainError) => codeOf(error, errorCodes);
       if (!rights.has(request.right)) return new Settlement(store, facts, toCode).denyAccess();
       if (request.method !== 'GET') event.body = readBody(event);
-      const { input, retry } = readInput(request, {
+      const parts = {
         path: event.pathParameters ?? {},
         query: event.queryStringParameters ?? {},
         headers: event.headers,
         body: event.body,
-      });
+      };
+      const { input, retry } = readInput(request, parts, now, operation.faultsInTime);
       const visibility: LicenseKeyVisibility = rights.has('keys') ? 'full' : 'masked';
       const { idempotencyKey: key, ifMatch } = retry;
       const repeatable =

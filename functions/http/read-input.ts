@@ -1,8 +1,10 @@
+import type { Instant } from '../domain/misp.ts';
 import type { VariableName } from '../environment/environment.ts';
 import type { RequestContract } from '../operation/contract.ts';
 import { textOf } from '../operation/input-fields.ts';
-import { type InputProblem, inputReasons, RejectedInput } from '../operation/rejected-input.ts';
+import { type FieldFault, type InputProblem, inputReasons, RejectedInput } from '../operation/rejected-input.ts';
 import { type RetryHeaders, readRetryHeaders } from '../operation/retry-headers.ts';
+import type { FaultsInTime } from '../operation/scope.ts';
 import { type EnvelopeEcho, NO_ECHO } from './answer-form.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -29,9 +31,6 @@ function sentAs(request: Fields, field: string, aliases: Aliases): string {
   return !isThere(field) && isThere(alias) ? alias : field;
 }
 
-const placeOf = (names: readonly string[], { path }: { readonly path: readonly PropertyKey[] }) =>
-  names.indexOf(String(path[0]));
-
 type InputContract<Input> = Pick<RequestContract<Input, VariableName>, 'input' | 'method' | 'aliases' | 'retryHeaders'>;
 
 /** Where the parts of a request come from; `body` is the parsed JSON, undefined for a GET. */
@@ -44,11 +43,14 @@ interface RequestParts {
 
 /**
  * Reads the input of an operation from path, query and body, and the headers for retries.
+ * @param faultsInTime those of the operation, if it has any.
  * @throws RejectedInput with every invalid field, parameter or header, and the first fault of each.
  */
 export function readInput<Input>(
   { input, method, aliases = {}, retryHeaders }: InputContract<Input>,
   parts: RequestParts,
+  now: Instant,
+  faultsInTime?: FaultsInTime,
 ): { readonly input: Input; readonly retry: RetryHeaders } {
   const isGet = method === 'GET';
   const request = requestOf(parts.body);
@@ -58,19 +60,24 @@ export function readInput<Input>(
     const sent = isGet ? parts.query[name] : request[sentAs(request, name, aliases)];
     return [name, parts.path[name] ?? sent] as const;
   });
-  const parsed = input.safeParse(Object.fromEntries(fields));
-  // Errors of the input as a whole come last, so sort them into place.
-  const issues = [...(parsed.error?.issues ?? [])].sort((one, other) => placeOf(names, one) - placeOf(names, other));
-  const problems = issues.map(({ path, message }): InputProblem => {
-    const name = String(path[0]);
+  const values = Object.fromEntries(fields);
+  const parsed = input.safeParse(values);
+  const faults = (parsed.error?.issues ?? []).map(({ path, message }): FieldFault => {
     const reason = inputReasons.find((one) => one === message) ?? 'wrong-type';
-    return isGet
-      ? { in: 'query', name, reason }
-      : { in: 'field', name, sentAs: sentAs(request, name, aliases), reason };
+    return { name: String(path[0]), reason };
   });
+  // Alone: the others may be wrong.
+  const fieldValue = (name: string) => input.shape[name]?.safeParse(values[name]).data;
+  faults.push(...(faultsInTime?.(fieldValue, now) ?? []));
+  // In the order of the fields, and only the first fault of each: those of the input as a whole come last.
+  const first = names.flatMap((name) => faults.find((one) => one.name === name) ?? []);
+  const problems = first.map(
+    ({ name, reason }): InputProblem =>
+      isGet ? { in: 'query', name, reason } : { in: 'field', name, sentAs: sentAs(request, name, aliases), reason },
+  );
   const retry = readRetryHeaders(retryHeaders, parts.headers, problems);
-  const [first, ...rest] = problems;
-  if (first !== undefined) throw new RejectedInput(first, ...rest);
+  const [problem, ...rest] = problems;
+  if (problem !== undefined) throw new RejectedInput(problem, ...rest);
   if (!parsed.success) throw new Error('The input was refused without a reason');
   return { input: parsed.data, retry };
 }

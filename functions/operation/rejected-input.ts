@@ -12,6 +12,12 @@ export class RejectedInput extends Error {
 export const inputReasons = ['missing', 'blank', 'too-long', 'wrong-type', 'not-allowed', 'out-of-range'] as const;
 export type InputReason = (typeof inputReasons)[number];
 
+/** The fault of one field or parameter, by its name in the contract. */
+export interface FieldFault {
+  readonly name: string;
+  readonly reason: InputReason;
+}
+
 /** Faults of the body as a whole. */
 export const bodyReasons = ['too-large', 'wrong-content-type', 'not-utf-8', 'too-many-values', 'not-json'] as const;
 export type BodyReason = (typeof bodyReasons)[number];

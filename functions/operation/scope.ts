@@ -1,7 +1,9 @@
 import type { ChangeStamp } from '../domain/change-of-misp.ts';
+import type { Instant } from '../domain/misp.ts';
 import type { MispReads } from '../storage/misp-store.ts';
 import type { Outcome } from './decision.ts';
 import type { LicenseKeyVisibility } from './license-key-visibility.ts';
+import type { FieldFault } from './rejected-input.ts';
 
 /** What an operation can use for one request. */
 export interface RequestScope {
@@ -14,5 +16,14 @@ export interface RequestScope {
   readonly allocateMispId: () => Promise<string>;
 }
 
+/**
+ * Faults of fields that show only at the time of the request.
+ * @param fieldValue reads a field of the input, undefined if it is absent or has a fault of its own.
+ */
+export type FaultsInTime = (fieldValue: (field: string) => unknown, now: Instant) => readonly FieldFault[];
+
 /** An operation: reads what it needs and decides. The pipeline stores the decision and answers. */
-export type Operation<Input, Body> = (input: Input, scope: RequestScope) => Promise<Outcome<Body>>;
+export type Operation<Input, Body> = ((input: Input, scope: RequestScope) => Promise<Outcome<Body>>) & {
+  /** The pipeline refuses a request that has any. */
+  readonly faultsInTime?: FaultsInTime;
+};

@@ -9,18 +9,17 @@ import { aboutNamedLicense, unknownLicense } from '../../operation/about-named-l
 import { type Decision, refuse } from '../../operation/decision.ts';
 import { licenseNamedBy, withComparedHash } from '../../operation/find-license.ts';
 import { type Answering, doneFacts } from '../../operation/idempotency.ts';
-import { checkedEnd } from '../../operation/license-end.ts';
+import { faultsOfEnd } from '../../operation/license-end.ts';
 import type { Operation } from '../../operation/scope.ts';
 import type { Answer, Input } from './contract.ts';
 
 /** Sets the end of a licence that has not expired, earlier or later than it was (docs/rules.md, "Validity"). */
 export function changeLicenseValidity(maxValidityDays: number): Operation<Input, Answer> {
-  return async (input, { misps, stamp }) => {
-    checkedEnd(input.validTo, stamp.at, maxValidityDays);
-    return aboutNamedLicense(misps, input, event.validityChangeRequested, (current, licenseHash) =>
+  const change: Operation<Input, Answer> = (input, { misps, stamp }) =>
+    aboutNamedLicense(misps, input, event.validityChangeRequested, (current, licenseHash) =>
       decide(current, { input, licenseHash }, stamp),
     );
-  };
+  return Object.assign(change, { faultsInTime: faultsOfEnd(maxValidityDays) });
 }
 
 interface Asked {

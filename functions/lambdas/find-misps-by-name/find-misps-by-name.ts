@@ -3,16 +3,13 @@ import { type LicenseKeyVisibility, stricter } from '../../operation/license-key
 import type { MispWithLicenses } from '../../operation/misp-answer.ts';
 import { answerPage } from '../../operation/page.ts';
 import type { Operation } from '../../operation/scope.ts';
-import type { Input } from './contract.ts';
+import { type Input, listOf } from './contract.ts';
 
 /** A page of the MISPs whose name starts with a text, in the order of the name. Case does not matter. */
 export function findMispsByName(inLists: LicenseKeyVisibility): Operation<Input, readonly MispWithLicenses[]> {
-  return (input, { misps, visibility }) => {
-    const { orgName: prefix } = input;
-    const list = prefix === null ? undefined : ({ of: 'name', prefix } as const);
-    return answerPage(misps, list, input, stricter(inLists, visibility), {
+  return (input, { misps, visibility }) =>
+    answerPage(misps, listOf(input), input, stricter(inLists, visibility), {
       found: [[event.searchRequested], [event.searchSucceeded]],
       nothingFound: [[event.searchRequested], [event.searchEmpty]],
     });
-  };
 }

@@ -1,8 +1,9 @@
 import * as z from 'zod/mini';
 import type { OperationContract } from '../../operation/contract.ts';
+import { cursorOfList } from '../../operation/cursor.ts';
 import { oneOfWords, pageCursor, pageLimit } from '../../operation/input-fields.ts';
 import { mispPage } from '../../operation/misp-answer.ts';
-import { filters, oneFilterAtATime } from './filters.ts';
+import { filters, listOf, oneFilterAtATime } from './filters.ts';
 
 const fields = z.object({
   ...filters,
@@ -15,7 +16,7 @@ const fields = z.object({
 export const request = {
   name: 'list-misps',
   method: 'GET',
-  input: fields.check(oneFilterAtATime()),
+  input: fields.check(oneFilterAtATime(), cursorOfList(listOf)),
   environment: ['LICENSE_KEYS_IN_LISTS'],
   right: 'read',
   retryHeaders: [],

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
-import { approvalStatuses } from '../../domain/misp.ts';
+import { type ApprovalStatus, approvalStatuses, type Instant } from '../../domain/misp.ts';
+import type { MispList } from '../../operation/cursor.ts';
 import { instant, namePrefix, oneOfWords } from '../../operation/input-fields.ts';
 import type { InputReason } from '../../operation/rejected-input.ts';
 
@@ -25,11 +26,31 @@ const ordered: readonly string[] = ['expiringBefore', 'name'];
 /** The rule for filters as a whole: one filter at a time, and `order` only with those that allow it. */
 export function oneFilterAtATime<Input extends object>() {
   const given = (input: Input, name: string) => Reflect.get(input, name) !== undefined;
-  return z.check<Input>(({ value, issues }) => {
-    const [first, ...others] = Object.keys(filters).filter((name) => given(value, name));
-    const isOrderedTwice = first !== undefined && ordered.includes(first) && given(value, 'order');
-    for (const name of [...others, ...(isOrderedTwice ? ['order'] : [])]) {
-      issues.push({ code: 'custom', message: 'not-allowed' satisfies InputReason, path: [name], input: undefined });
-    }
-  });
+  return z.check<Input>(
+    ({ value, issues }) => {
+      const [first, ...others] = Object.keys(filters).filter((name) => given(value, name));
+      const isOrderedTwice = first !== undefined && ordered.includes(first) && given(value, 'order');
+      for (const name of [...others, ...(isOrderedTwice ? ['order'] : [])]) {
+        issues.push({ code: 'custom', message: 'not-allowed' satisfies InputReason, path: [name], input: undefined });
+      }
+    },
+    // Whatever the values are, so that a caller sees all faults at once.
+    { when: () => true },
+  );
+}
+
+/** What the filters and the order of a valid request may hold. */
+interface Filtering {
+  readonly status?: ApprovalStatus | undefined;
+  readonly expiringBefore?: Instant | undefined;
+  readonly name?: string | null | undefined;
+  readonly order?: 'newest' | undefined;
+}
+
+/** The requested list; undefined for names that no MISP can have. */
+export function listOf({ status, expiringBefore, name, order }: Filtering): MispList | undefined {
+  if (name === null) return undefined;
+  if (name !== undefined) return { of: 'name', prefix: name };
+  if (expiringBefore !== undefined) return { of: 'running-out', before: expiringBefore };
+  return { of: status ?? 'all', order: order ?? 'oldest' };
 }

@@ -8,7 +8,7 @@ import { notBeforeLastChange, type RotationTransition, transition } from '../../
 import { type Decision, refuse } from '../../operation/decision.ts';
 import { findMisp, unknownMisp } from '../../operation/find-misp.ts';
 import { type Answering, doneFacts } from '../../operation/idempotency.ts';
-import { checkedEnd } from '../../operation/license-end.ts';
+import { checkedEnd, faultsOfEnd } from '../../operation/license-end.ts';
 import { type LicenseKeyVisibility, shownKey } from '../../operation/license-key-visibility.ts';
 import type { Operation } from '../../operation/scope.ts';
 import type { Answer, Input } from './contract.ts';
@@ -23,13 +23,12 @@ export interface RotationTerms extends LicenseTerms {
  * that leaked (docs/rules.md, "Rotate").
  */
 export function rotateLicenseKey(terms: RotationTerms): Operation<Input, Answer> {
-  return async (input, { misps, stamp, visibility }) => {
-    const { mispId, validTo } = input;
-    if (validTo !== undefined) checkedEnd(validTo, stamp.at, terms.maxValidityDays);
-    const misp = await findMisp(misps, mispId);
-    if (misp === undefined) return unknownMisp([event.rotationRequested], mispId);
+  const rotate: Operation<Input, Answer> = async (input, { misps, stamp, visibility }) => {
+    const misp = await findMisp(misps, input.mispId);
+    if (misp === undefined) return unknownMisp([event.rotationRequested], input.mispId);
     return { kind: 'about-misp', misp, decide: (current) => decide(current, { input, terms, visibility }, stamp) };
   };
+  return Object.assign(rotate, { faultsInTime: faultsOfEnd(terms.maxValidityDays) });
 }
 
 type Why = Extract<RotationTransition, { kind: 'refused' }>['why'];

@@ -59,20 +59,18 @@ function badTimes({ operation, fields = {}, at }: Asked & { readonly at: number 
   const { overlapSeconds: overlap, validTo, mispLicenseKey: key, licenseKeyHash: hash } = fields;
   const isOverlap = Number.isInteger(overlap) && Number(overlap) >= 0 && Number(overlap) <= LONGEST_OVERLAP;
   const end = typeof validTo === 'string' ? timeOf(validTo) : Number.NaN;
-  const forms = [
+  const isWithinBounds = end > at && end <= at + MOST_DAYS * DAY_MS;
+  return [
     ...(operation !== 'rotate-license-key' || isOverlap ? [] : ['overlapSeconds']),
     ...(operation === 'rotate-license-key' || key !== undefined || hash !== undefined ? [] : ['mispLicenseKey']),
     ...(hash === undefined || /^[\da-f]{64}$/i.test(String(hash)) ? [] : ['licenseKeyHash']),
-    ...(Number.isNaN(end) && (operation !== 'rotate-license-key' || validTo !== undefined) ? ['validTo'] : []),
+    ...(isWithinBounds || (operation === 'rotate-license-key' && validTo === undefined) ? [] : ['validTo']),
   ];
-  // The bounds of an end are checked only if the form is valid.
-  const isWithinBounds = Number.isNaN(end) || (end > at && end <= at + MOST_DAYS * DAY_MS);
-  return forms.length > 0 || isWithinBounds ? forms : ['validTo'];
 }
 
 /**
  * The messages about a malformed request. Every bad field of a body is named, and every bad parameter of a query. A
- * cursor is checked only if the rest of the query is valid.
+ * cursor is checked only if it is clear which list is meant.
  */
 export function inputProblems(
   asked: Asked & { readonly at: number },
@@ -88,9 +86,11 @@ export function inputProblems(
   if (asked.operation === 'rotate-license-key' || asked.operation === 'change-license-validity') {
     return badTimes(asked).map((name) => `Missing Input Parameter - request.${name}`);
   }
-  const wrong = wrongParameters(asked);
-  const parameters = wrong.length > 0 ? wrong : conflictingParameters(asked);
-  if (parameters.length > 0) return parameters.map((name) => `Invalid Input Parameter - ${name}`);
+  const faults = [...wrongParameters(asked), ...conflictingParameters(asked)];
+  const wrong = ['status', 'expiringBefore', 'name', 'order', 'limit'].filter((name) => faults.includes(name));
   const cursor = asked.query?.cursor;
-  return cursor === undefined || isCursor(cursor) ? bad : ['Invalid Input Parameter - cursor'];
+  const isClear = wrong.every((name) => name === 'limit');
+  const isWrongCursor = isClear && cursor !== undefined && !isCursor(cursor);
+  const parameters = [...wrong, ...(isWrongCursor ? ['cursor'] : [])];
+  return [...bad, ...parameters.map((name) => `Invalid Input Parameter - ${name}`)];
 }

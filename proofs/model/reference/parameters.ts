@@ -22,7 +22,7 @@ export function wrongParameters(asked: Asked): readonly string[] {
   ];
 }
 
-/** Valid parameters that exclude each other: filters after the first, and an order beside a filter with its own. */
+/** Parameters that exclude each other: filters after the first, and an order beside a filter with its own. */
 export function conflictingParameters(asked: Asked): readonly string[] {
   const { status, expiringBefore, name, order } = parametersOf(asked);
   const filters = Object.entries({ status, expiringBefore, name }).filter(([, value]) => value !== undefined);

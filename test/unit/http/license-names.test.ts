@@ -3,7 +3,7 @@ import { readInput } from '../../../functions/http/read-input.ts';
 import { request } from '../../../functions/lambdas/update-license-key-status/contract.ts';
 import { licenseNamedBy } from '../../../functions/operation/find-license.ts';
 import { RejectedInput } from '../../../functions/operation/rejected-input.ts';
-import { sampleKey, sampleLicense, sampleMisp, sha256 } from '../../support/sample-misp.ts';
+import { NOW, sampleKey, sampleLicense, sampleMisp, sha256 } from '../../support/sample-misp.ts';
 import { answered, InMemoryService, refused } from '../../support/serve-in-memory.ts';
 
 const key = sampleKey(1);
@@ -12,7 +12,7 @@ const others = { mispId: '100', mispLicenseKeyStatus: 'Active' };
 
 function read(names: object) {
   const body = { request: { mispLicenseKeyStatus: 'Active', ...names } };
-  return readInput(request, { path: { mispId: '100' }, query: {}, headers: {}, body }).input;
+  return readInput(request, { path: { mispId: '100' }, query: {}, headers: {}, body }, NOW).input;
 }
 
 /** The faults of the names, in order: field and reason. */

@@ -10,9 +10,9 @@ import { NOW, sampleKey, sha256 } from '../../support/sample-misp.ts';
 /** The fields that are not text: a whole number, and a point in time. */
 
 const place = { path: { mispId: '100' }, query: {}, headers: {} };
-const rotating = (fields: object) => readInput(rotation, { ...place, body: { request: fields } }).input;
+const rotating = (fields: object) => readInput(rotation, { ...place, body: { request: fields } }, NOW).input;
 const ending = (fields: object) =>
-  readInput(validity, { ...place, body: { request: { mispLicenseKey: sampleKey(1), ...fields } } }).input;
+  readInput(validity, { ...place, body: { request: { mispLicenseKey: sampleKey(1), ...fields } } }, NOW).input;
 
 /** The faults of the fields, in order. */
 function faultsOf(read: (fields: object) => unknown, fields: object): readonly string[] {

@@ -261,6 +261,7 @@ describe('a parameter of the query', () => {
     [{ cursor: 'abc' }, ['/cursor not-allowed']],
     [{ cursor: 'a\u0000' }, ['/cursor not-allowed']],
     [{ limit: 'x', cursor: ' ' }, ['/limit wrong-type', '/cursor blank']],
+    [{ limit: '0', cursor: 'abc' }, ['/limit out-of-range', '/cursor not-allowed']],
   ])('%j is refused: %j', async (query, faults) => {
     expect(await faultsOf('list-misps', { query })).toEqual(faults);
     expect(await faultsOf('find-misps-by-name', { path: { orgName: 'a' }, query })).toEqual(faults);

@@ -95,6 +95,27 @@ describe('change licence validity', () => {
     expect(store.calls).toEqual([]);
   });
 
+  test.each<[object, object, readonly string[]]>([
+    [{}, {}, ['/request/mispLicenseKey missing', '/request/validTo out-of-range']],
+    [{ licenseKeyHash: 'z' }, {}, ['/request/licenseKeyHash not-allowed', '/request/validTo out-of-range']],
+    [
+      { licenseKeyHash: 'z' },
+      { 'idempotency-key': 'a b', 'if-match': 'x' },
+      [
+        ...['/request/licenseKeyHash not-allowed', '/request/validTo out-of-range'],
+        ...['/idempotency-key not-allowed', '/if-match not-allowed'],
+      ],
+    ],
+  ])('refuses an end out of range with all other faults: %j, headers %j', async (names, headers, faults) => {
+    const { change } = serving();
+    const problem = await change(at(NOW), names, { headers: { accept: 'application/problem+json', ...headers } });
+    const expected = faults.map((fault) => {
+      const [pointer, reason] = fault.split(' ');
+      return expect.objectContaining({ pointer, reason });
+    });
+    expect(problem.json).toMatchObject({ errors: expected });
+  });
+
   test.each(['2026-03-02', 'tomorrow', NOW + DAY, null])('refuses an invalid time: %j', async (validTo) => {
     const { store, change } = serving();
     expect((await change(validTo)).status).toBe(400);

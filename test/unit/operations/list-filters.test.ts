@@ -306,10 +306,18 @@ describe('invalid queries', () => {
     // Each parameter separately, in the order of the contract.
     [
       { limit: '0', order: 'x', name: 'a', expiringBefore: 'x', status: 'x' },
-      ['/status not-allowed', '/expiringBefore wrong-type', '/order not-allowed', '/limit out-of-range'],
+      [
+        ...['/status not-allowed', '/expiringBefore wrong-type', '/name not-allowed', '/order not-allowed'],
+        '/limit out-of-range',
+      ],
     ],
     [{ status: 'x', cursor: ' ' }, ['/status not-allowed', '/cursor blank']],
+    [{ limit: '0', name: 'a', status: 'approved' }, ['/name not-allowed', '/limit out-of-range']],
+    [{ expiringBefore: 'x', order: 'newest' }, ['/expiringBefore wrong-type', '/order not-allowed']],
+    [{ limit: '0', status: 'approved', cursor: 'abc' }, ['/limit out-of-range', '/cursor not-allowed']],
+    // Which list the cursor must be of is open.
     [{ status: 'x', cursor: 'abc' }, ['/status not-allowed']],
+    [{ status: 'approved', name: 'a', cursor: 'abc' }, ['/name not-allowed']],
   ])('%j: %j', async (query, faults) => {
     expect(await faultsOf(query)).toEqual(faults);
   });

@@ -244,14 +244,16 @@ describe('rotate licence key', () => {
 
   test('reports an end as out of range, and an invalid time as of the wrong type', async () => {
     const { service } = serving();
-    const problemOf = async (validTo: unknown) => {
+    const problemOf = async (validTo: unknown, overlapSeconds = 0) => {
       const headers = { accept: 'application/problem+json' };
-      const request = { overlapSeconds: 0, validTo };
+      const request = { overlapSeconds, validTo };
       return (await service.send('rotate-license-key', { path: { mispId: '100' }, request, headers })).json;
     };
     const problem = (reason: string) => ({ errors: [{ code: 'PMS_COR_001', pointer: '/request/validTo', reason }] });
     expect(await problemOf(inDays(-1))).toMatchObject(problem('out-of-range'));
     expect(await problemOf('2026-05-01')).toMatchObject(problem('wrong-type'));
+    const both = [{ pointer: '/request/overlapSeconds' }, { pointer: '/request/validTo', reason: 'out-of-range' }];
+    expect(await problemOf(inDays(-1), -1)).toMatchObject({ errors: both });
   });
 
   test.each([
