@@ -23,13 +23,13 @@ export class Callers {
     this.#service = service;
   }
 
-  /** @param client the number of the caller. */
-  async ask(client: number, asked: Asked, obstacle: Obstacle = {}): Promise<Answered> {
+  /** @param client the number of the caller. @param timeLeftMs of the function; by default as deployed. */
+  async ask(client: number, asked: Asked, obstacle: Obstacle = {}, timeLeftMs?: number): Promise<Answered> {
     this.#requests += 1;
     const by = { userId: `caller-${client}`, userName: `Caller ${client}` };
     const call = { ...asked, by, at: Date.now(), requestId: `request-${this.#requests}` };
     const invokedAt = performance.now();
-    const answered = await withObstacle(obstacle, () => this.#service.ask(call));
+    const answered = await withObstacle(obstacle, () => this.#service.ask(call, timeLeftMs));
     const respondedAt = performance.now();
     const isKnown = answered.status < 500;
     this.events.push({

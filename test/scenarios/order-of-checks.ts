@@ -193,8 +193,8 @@ export const orderOfChecks: readonly AuditSequence[] = [
   },
   {
     operation: 'list-misps',
-    path: 'a bad limit before a cursor of another list',
-    arrange: async () => ({ request: get(`/misps?limit=0&cursor=${encodeCursor(['acme', '100'])}`) }),
+    path: 'a bad filter before a cursor of another list',
+    arrange: async () => ({ request: get(`/misps?status=x&cursor=${encodeCursor(['acme', '100'])}`) }),
     ...badParameter,
   },
   // Checks without a read: words and e-mail addresses.
