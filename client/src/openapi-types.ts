@@ -1,4 +1,4 @@
-// SHA-256 of docs/openapi.json: e54d162995d467b26e569be910bbaa8a8d0a52b265234d79170b21f96fc873a3
+// SHA-256 of docs/openapi.json: 23ef006c150ca3e6f8f588ae3ab4ea086186ad11243743a4b82f86d5bdbf7218
 export interface paths {
     "/misps": {
         parameters: {
@@ -1245,7 +1245,7 @@ export interface operations {
                 /** @description The newest registration first; without it the oldest. Use it alone, or together with `status`. Case does not matter. */
                 order?: "newest";
                 /**
-                 * @description The most MISPs on the page. Without it the page ends at 1 MB of stored items: some 1,000 MISPs.
+                 * @description The most MISPs on the page. Without it the page ends at 1 MB of stored items: some 1,000 MISPs, far fewer if they have long texts or many licences.
                  * @example 1
                  */
                 limit?: number;
@@ -2205,7 +2205,7 @@ export interface operations {
         parameters: {
             query?: {
                 /**
-                 * @description The most MISPs on the page. Without it the page ends at 1 MB of stored items: some 1,000 MISPs.
+                 * @description The most MISPs on the page. Without it the page ends at 1 MB of stored items: some 1,000 MISPs, far fewer if they have long texts or many licences.
                  * @example 1
                  */
                 limit?: number;

@@ -60,6 +60,8 @@ export function openapiDocument(version: string): JsonObject {
 const DESCRIPTION = [
   'Registers MISPs (MOSIP Infrastructure Service Providers), approves or rejects them, issues their licence keys and validates a key.',
   '**All times are UTC.** Times of MISPs and licences have no zone: append `Z` before you parse one.',
+  '**Texts** must not be blank or have control characters; only an address may have line breaks. Lengths are counted in UTF-16 code units, in which ' +
+    'an emoji takes two or more.',
   '**Business errors are HTTP 200** with `response: null` and an entry in `errors`. A caller whose `Accept` header prefers ' +
     '`application/problem+json` gets RFC 9457 problems, each with its own status. The descriptions name the codes of generation 1.1.4, then those ' +
     'of generation 1.0: a deployment uses one of the two.',

@@ -86,7 +86,8 @@ export const ANY_CASE = 'Case does not matter.';
 
 export const PAGE = {
   limit: {
-    description: 'The most MISPs on the page. Without it the page ends at 1 MB of stored items: some 1,000 MISPs.',
+    description:
+      'The most MISPs on the page. Without it the page ends at 1 MB of stored items: some 1,000 MISPs, far fewer if they have long texts or many licences.',
   },
   cursor: {
     description:
