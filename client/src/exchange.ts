@@ -52,8 +52,8 @@ export class Exchange {
 
   #sendWith(token: string, outgoing: Outgoing, signal: AbortSignal | undefined): Promise<Response> {
     const headers = new Headers(outgoing.headers);
-    if (this.#tokenPlace === 'header') headers.set('authorization', `Bearer ${token}`);
-    else headers.set('cookie', `Authorization=${token}`);
+    if (this.#tokenPlace === 'cookie') headers.set('cookie', `Authorization=${token}`);
+    else headers.set('authorization', `Bearer ${token}`);
     return retried(() => this.#attempt({ ...outgoing, headers }, signal), this.#policy, this.timing, signal);
   }
 

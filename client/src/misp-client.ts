@@ -144,7 +144,7 @@ function headersOf({ idempotencyKey, ifMatch }: ChangeOptions) {
   // JavaScript may pass anything. A retry without a key could do everything twice, and a key of `false` would be the
   // same for every change.
   const key: unknown = idempotencyKey ?? drawnKey();
-  if (typeof key !== 'string') throw new TypeError('idempotencyKey is a text');
+  if (typeof key !== 'string' || key.trim() === '') throw new TypeError('idempotencyKey is a text');
   const condition: unknown = typeof ifMatch === 'number' ? `"${ifMatch}"` : ifMatch;
   // A result about no MISP has no entity tag. Without a condition the change would not be what was asked for.
   if (condition !== undefined && (typeof condition !== 'string' || condition.trim() === '')) {

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
 import { type MispStore, StoreUnavailable } from '../../functions/storage/misp-store.ts';
 import { passThrough } from '../model/pass-through.ts';
@@ -23,6 +24,19 @@ function givingUp(store: MispStore): MispStore {
   };
 }
 
+/** A store with which a revocation pauses after a lost race, for as long as the others take for many updates. */
+function pausing(store: MispStore, updates: () => number): MispStore {
+  return {
+    ...passThrough(store),
+    commit: async (...change) => {
+      const outcome = await store.commit(...change);
+      if (outcome.kind === 'misp-changed') for (const enough = updates() + MANY; updates() < enough; ) await sleep(5);
+      return outcome;
+    },
+  };
+}
+const MANY = 250;
+
 const isUpdate = ({ TransactItems = [] }: TransactWriteCommandInput) =>
   TransactItems.some(({ Put }) => String(Put?.Item?.id).startsWith('update-misp#'));
 
@@ -37,6 +51,11 @@ export const plantedFaults: readonly PlantedFault[] = [
     'revocations that give up after five lost races',
     /^A revocation \([\w -]+\) that lost 5 races was answered PMS_COR_003/,
     { revoking: givingUp },
+  ),
+  planted(
+    'revocations that pause for long after a lost race',
+    /^A revocation \([\w -]+\) that lost \d+ races took as long as \d+ updates/,
+    { revoking: pausing },
   ),
   planted('updates that do not look at the version', /^A revocation \([\w -]+\) was undone by an update$/, {
     client: transacting((input) => (isUpdate(input) ? withoutCondition('MISP#')(input) : input)),

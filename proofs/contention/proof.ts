@@ -12,7 +12,7 @@ const sizes: Readonly<Record<ProofSize, ContentionSize>> = {
 export const contention: Proof = {
   number: 12,
   name: 'contention',
-  claim: 'While eight callers update a MISP in a loop, every revocation succeeds in time, and none is undone.',
+  claim: 'While eight callers update a MISP in a loop, every revocation succeeds soon, and none is undone.',
   seconds: 100,
   isTimed: true,
   run: (run) => runContention(sizes[run.size], run),

@@ -21,7 +21,7 @@ export class UnreadableDocument extends Error {
 /** As Node.js makes its own agents: they use a proxy only if `NODE_USE_ENV_PROXY` or `--use-env-proxy` says so. */
 const agentOptions = (): http.AgentOptions => {
   const { proxyEnv }: http.AgentOptions = Object(Reflect.get(http.globalAgent, 'options'));
-  // The time limit is for what no signal ends: a proxy that opens no tunnel.
+  // The time limit closes a connection to a proxy that opens no tunnel, which a signal does not.
   return { keepAlive: true, timeout: 5000, ...(proxyEnv === undefined ? {} : { proxyEnv }) };
 };
 

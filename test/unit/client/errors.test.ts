@@ -46,12 +46,19 @@ test.each([null, undefined])('draws an idempotency key in place of %s', async (i
   expect(keys).toEqual([expect.stringMatching(/^[0-9a-f]{32}$/), keys[0]]);
 });
 
-test.each([false, 0, Number.NaN, [], {}])('refuses to change a MISP with the idempotency key %j', async (one) => {
-  const { client, sent } = scripted([]);
-  const changed = client.updateMispStatus('100', { mispStatus: 'Active' }, { idempotencyKey: one as string });
-  await expect(changed).rejects.toThrow('idempotencyKey is a text');
-  expect(sent).toEqual([]);
-});
+test.each([false, 0, Number.NaN, [], {}, '', ' '])(
+  'refuses to change a MISP with the idempotency key %j',
+  async (one) => {
+    const { client, sent } = scripted([]);
+    const changed = client.updateMispStatus(
+      '100',
+      { mispStatus: 'Active' },
+      { idempotencyKey: one as unknown as string },
+    );
+    await expect(changed).rejects.toThrow('idempotencyKey is a text');
+    expect(sent).toEqual([]);
+  },
+);
 
 test('takes null for an option that is left out', async () => {
   const options = { tokenPlace: null, timeoutMs: null, retry: { attempts: null } } as object;
