@@ -14,7 +14,7 @@ export interface ImportedLicense {
   readonly validTo: number;
   readonly issuedAt: number;
   readonly isOn?: boolean;
-  /** When its switch or its end was last set. */
+  /** When its switch or its end was last set; in imported data perhaps before it was issued. */
   readonly changedAt?: number;
 }
 
@@ -52,7 +52,7 @@ export function importedMisp(
       ...{ version, isApproved: status === 'approved', isActive, activeSince },
       licenses: stored.map(({ hash }, index) => {
         const { validTo, issuedAt, isOn = true, changedAt = issuedAt } = licenses[index]!;
-        return { hash, validTo, isOn, since: changedAt };
+        return { hash, validTo, isOn, since: Math.max(issuedAt, changedAt) };
       }),
     },
   };
