@@ -24,13 +24,19 @@ function givingUp(store: MispStore): MispStore {
   };
 }
 
-/** A store with which a revocation pauses after a lost race, for as long as the others take for many updates. */
+/**
+ * A store with which a revocation pauses after its first lost race, for as long as the others take for many updates.
+ * Only once: it must still end within its time.
+ */
 function pausing(store: MispStore, updates: () => number): MispStore {
+  let hasPaused = false;
   return {
     ...passThrough(store),
     commit: async (...change) => {
       const outcome = await store.commit(...change);
-      if (outcome.kind === 'misp-changed') for (const enough = updates() + MANY; updates() < enough; ) await sleep(5);
+      if (outcome.kind !== 'misp-changed' || hasPaused) return outcome;
+      hasPaused = true;
+      for (const enough = updates() + MANY; updates() < enough; ) await sleep(5);
       return outcome;
     },
   };
