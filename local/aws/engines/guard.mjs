@@ -14,10 +14,15 @@ const PARENT = 3;
 process.umask(0o077);
 const [command, ...args] = process.argv.slice(2);
 const child = spawn(command, args, { stdio: ['ignore', 'inherit', 'inherit'] });
-if (child.pid !== undefined) writeSync(PARENT, String(child.pid));
 // SIGKILL, because neither engine reacts to SIGTERM while a client holds a connection. Both write through SQLite, which
 // survives it.
 const kill = () => child.kill('SIGKILL');
+try {
+  if (child.pid !== undefined) writeSync(PARENT, String(child.pid));
+} catch {
+  // The parent ended while this started.
+  kill();
+}
 
 process.stdin.on('end', kill).on('close', kill).on('error', kill).resume();
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, kill);

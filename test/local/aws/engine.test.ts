@@ -4,9 +4,11 @@ import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { startEngine } from '../../../local/aws/engines/engine.ts';
 import { callEngine } from '../../../local/aws/engines/engine-request.ts';
+import { descendantsRunning, waitForEnd } from '../process-tree.ts';
 
 const listTables = (endpoint: string) => callEngine(endpoint, 'DynamoDB_20120810.ListTables', {});
 const table = {
@@ -64,6 +66,17 @@ describe('an engine', () => {
     });
     await new Promise((resolve) => parent.on('close', resolve));
     expect(said.trim()).toBe('stopped');
+  });
+
+  test('dies with a parent that is killed while its guard starts', async () => {
+    const program = fileURLToPath(new URL('../../../local/aws/engines/guard.mjs', import.meta.url));
+    const guard = spawn(process.execPath, [program, 'sleep', '97.5'], { stdio: ['pipe', 'ignore', 'ignore', 'pipe'] });
+    const ended = new Promise((resolve) => guard.on('exit', resolve));
+    // What the kernel does when the parent is killed.
+    guard.stdin?.destroy();
+    guard.stdio[3]?.destroy();
+    await ended;
+    expect(await waitForEnd(descendantsRunning(1, /^sleep 97\.5/))).toEqual([]);
   });
 
   test('dies with a parent that is killed with SIGKILL', async () => {
