@@ -10,7 +10,7 @@ export interface KnownVerdict {
 
 /**
  * Whether a request through a MISP may pass.
- * @throws MispCallError if that is unknown for now: refuse the request, and let the caller retry.
+ * @throws Error if that is unknown for now, such as MispCallError: refuse the request, and let the caller retry.
  */
 export async function mayPass(client: MispClient, mispId: string, mispLicenseKey: string): Promise<boolean> {
   const result = await client.validateLicenseKey(mispId, { mispLicenseKey }).catch((error: unknown) => {

@@ -1,4 +1,4 @@
-import { timerMs } from './timing.ts';
+import { withinTime } from './within-time.ts';
 
 /** Returns a token. Called at the first request, and again after a refused token. */
 export type TokenSource = () => string | Promise<string>;
@@ -7,53 +7,64 @@ export type TokenSource = () => string | Promise<string>;
 export class CachedToken {
   readonly #source: TokenSource;
   readonly #limitMs: number;
-  #kept: Promise<string> | undefined;
+  /** The token, or the question that calls wait for. */
+  #asked: Promise<string> | undefined;
+  /** The token that has arrived. */
+  #token: string | undefined;
 
-  /** @param limitMs how long the source may take. Others may wait for the same token, so an abort does not end it. */
+  /** @param limitMs how long a call waits for the source. Then the next call asks again, unless the token has come. */
   constructor(source: TokenSource, limitMs: number) {
     this.#source = source;
     this.#limitMs = limitMs;
   }
 
-  /** @throws Error if the source returns something that cannot be a token; the source's own errors. */
-  current(): Promise<string> {
-    if (this.#kept !== undefined) return this.#kept;
-    const asked = this.#ask();
-    this.#kept = asked;
-    // Does not cache a failure.
-    asked.catch(() => this.#forget(asked));
-    return asked;
+  /**
+   * @param caller ends only the wait: others may wait for the same token.
+   * @throws Error if the source takes too long or returns something that cannot be a token; the source's own errors; the
+   * signal's reason.
+   */
+  async current(caller: AbortSignal | undefined): Promise<string> {
+    caller?.throwIfAborted();
+    const asked = this.#asked ?? this.#ask();
+    const late = () => {
+      this.#forget(asked);
+      return new Error('The token source did not answer in time');
+    };
+    return withinTime(() => asked, this.#limitMs, caller, late);
   }
 
   /** A token after a refused one: a new one, unless another request has already replaced it. */
-  async after(refused: string): Promise<string> {
-    const kept = this.#kept;
-    if (kept !== undefined && (await kept) === refused) this.#forget(kept);
-    return this.current();
+  async after(refused: string, caller: AbortSignal | undefined): Promise<string> {
+    caller?.throwIfAborted();
+    if (this.#token === refused) this.#forget(this.#asked);
+    return this.current(caller);
   }
 
-  #forget(token: Promise<string>): void {
-    if (this.#kept === token) this.#kept = undefined;
+  #ask(): Promise<string> {
+    const asked = this.#fromSource();
+    this.#asked = asked;
+    const keep = (token: string) => {
+      // It may come late, when calls wait for a newer question. It is good for the next call.
+      if (this.#token !== undefined) return;
+      this.#asked = asked;
+      this.#token = token;
+    };
+    // Does not cache a failure.
+    asked.then(keep, () => this.#forget(asked));
+    return asked;
   }
 
-  async #ask(): Promise<string> {
-    const token: unknown = await this.#withinLimit();
+  #forget(asked: Promise<string> | undefined): void {
+    if (this.#asked !== asked) return;
+    this.#asked = undefined;
+    this.#token = undefined;
+  }
+
+  async #fromSource(): Promise<string> {
+    const token: unknown = await this.#source();
     // The platform would refuse the header, with a message that repeats the token.
     if (typeof token !== 'string' || !/^[\x21-\x7e]+$/.test(token))
       throw new Error('The token source returned something that cannot be a token');
     return token;
-  }
-
-  async #withinLimit(): Promise<string> {
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const over = new Promise<never>((_, reject) => {
-      const late = () => reject(new Error('The token source did not answer in time'));
-      timer = setTimeout(late, timerMs(this.#limitMs));
-    });
-    try {
-      return await Promise.race([this.#source(), over]);
-    } finally {
-      clearTimeout(timer);
-    }
   }
 }

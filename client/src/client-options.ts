@@ -16,7 +16,7 @@ export interface ClientOptions {
   readonly retry?: { readonly [Name in keyof RetryPolicy]?: RetryPolicy[Name] | undefined } | undefined;
   /**
    * How long an attempt may take until the answer is complete. After that it counts as a broken connection. By default
-   * 30 s, as long as the gateway waits. The token source has as long.
+   * 30 s, as long as the gateway waits. A call waits as long for the token.
    */
   readonly timeoutMs?: number | undefined;
   readonly timing?: Timing | undefined;
@@ -31,8 +31,8 @@ export interface CallOptions {
 /** Options of a registration. */
 export interface RegisterOptions extends CallOptions {
   /**
-   * By default, the client generates one for each call and sends it with every retry. Pass your own if you may repeat
-   * the call itself, for example after a restart. It is not a secret.
+   * By default, the client generates one for each call, sends it with every retry, and returns it in the result. Pass
+   * your own if the call may end without a result and be made again: after an abort or a restart. It is not a secret.
    */
   readonly idempotencyKey?: string | undefined;
 }

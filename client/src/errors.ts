@@ -3,6 +3,7 @@ import { type DocumentedKind, errorTitles } from './error-titles.ts';
 
 /** What every error answer has. */
 interface Answered {
+  /** 0 if it has none that a program may see, such as a redirect in a browser. */
   readonly status: number;
   /** The request id, as in its audit records; null if a proxy answered without one. */
   readonly requestId: string | null;
@@ -31,7 +32,7 @@ export type DocumentedError = {
 
 /**
  * The gateway, or a proxy in front of it, answered instead of the service: a bad token (401, 403), too many requests
- * (429), no such path (404).
+ * (429), no such path (404), a redirect, which is not followed (3xx).
  */
 export interface GatewayError extends Answered {
   readonly kind: 'gateway';
@@ -40,7 +41,7 @@ export interface GatewayError extends Answered {
 /** No attempt got an answer: connections were refused, broke, or timed out. */
 export interface Unreachable {
   readonly kind: 'unreachable';
-  /** How many times the request was sent. */
+  /** How many times the request was sent, with any token. */
   readonly attempts: number;
   /** The error of the last attempt, such as `ECONNREFUSED` or `TimeoutError`. */
   readonly reason: string;
@@ -77,10 +78,13 @@ export function describeError(error: MispError): string {
 export class MispCallError extends Error {
   override readonly name = 'MispCallError';
   readonly error: MispError;
+  /** As in the result. */
+  readonly idempotencyKey: string | null;
 
-  constructor(error: MispError) {
+  constructor(error: MispError, idempotencyKey: string | null = null) {
     super(describeError(error));
     this.error = error;
+    this.idempotencyKey = idempotencyKey;
   }
 }
 

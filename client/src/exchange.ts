@@ -1,7 +1,8 @@
 import { CachedToken } from './cached-token.ts';
 import type { ClientOptions, Fetch } from './client-options.ts';
-import { defaultRetryPolicy, type RetryPolicy, retried } from './retries.ts';
-import { platformTiming, type Timing, timerMs } from './timing.ts';
+import { defaultRetryPolicy, type RetryPolicy, retried, type Tried } from './retries.ts';
+import { platformTiming, type Timing } from './timing.ts';
+import { withinTime } from './within-time.ts';
 
 /** A request to send, once or several times. */
 interface Outgoing {
@@ -41,41 +42,30 @@ export class Exchange {
     const { url, method, headers } = request;
     const text = await request.text();
     const outgoing = { url, method, headers, body: text === '' ? undefined : text };
-    const sent = await untilAborted(this.#token.current(), signal);
-    const answer = await this.#sendWith(sent, outgoing, signal);
+    const sent = await this.#token.current(signal);
+    const { answer, attempts } = await this.#sendWith(sent, outgoing, signal);
     if (!mayBeOfTheToken(answer)) return answer;
-    signal?.throwIfAborted();
-    const next = await untilAborted(this.#token.after(sent), signal);
+    const next = await this.#token.after(sent, signal);
     // The same token would get the same answer.
-    return next === sent ? answer : this.#sendWith(next, outgoing, signal);
+    return next === sent ? answer : (await this.#sendWith(next, outgoing, signal, attempts)).answer;
   }
 
-  #sendWith(token: string, outgoing: Outgoing, signal: AbortSignal | undefined): Promise<Response> {
+  #sendWith(token: string, outgoing: Outgoing, signal: AbortSignal | undefined, attempts = 0): Promise<Tried> {
     const headers = new Headers(outgoing.headers);
     if (this.#tokenPlace === 'cookie') headers.set('cookie', `Authorization=${token}`);
     else headers.set('authorization', `Bearer ${token}`);
-    return retried(() => this.#attempt({ ...outgoing, headers }, signal), this.#policy, this.timing, signal);
+    return retried(() => this.#attempt({ ...outgoing, headers }, signal), this.#policy, this.timing, signal, attempts);
   }
 
-  /** One attempt. Ends if the call is aborted or the attempt times out. */
-  async #attempt({ url, method, headers, body }: Outgoing, signal: AbortSignal | undefined): Promise<Response> {
-    const attempt = new AbortController();
-    const abort = () => attempt.abort(signal?.reason);
-    signal?.addEventListener('abort', abort, { once: true });
-    const timer = setTimeout(
-      () => attempt.abort(new DOMException('No complete answer in time', 'TimeoutError')),
-      timerMs(this.#timeoutMs),
-    );
-    try {
+  /** One attempt. */
+  #attempt({ url, method, headers, body }: Outgoing, caller: AbortSignal | undefined): Promise<Response> {
+    const send = async (signal: AbortSignal) => {
       // The service never redirects, and no other host may get a licence key.
-      const init: RequestInit = { method, headers, signal: attempt.signal, redirect: 'error' };
-      const answered = this.#fetch(url, body === undefined ? init : { ...init, body }).then(readWhole);
-      // A `fetch` of the caller's own may ignore its signal.
-      return await untilAborted(answered, attempt.signal);
-    } finally {
-      clearTimeout(timer);
-      signal?.removeEventListener('abort', abort);
-    }
+      const init: RequestInit = { method, headers, signal, redirect: 'manual' };
+      return readWhole(await this.#fetch(url, body === undefined ? init : { ...init, body }));
+    };
+    const late = () => new DOMException('No complete answer in time', 'TimeoutError');
+    return withinTime(send, this.#timeoutMs, caller, late);
   }
 }
 
@@ -88,28 +78,13 @@ function mayBeOfTheToken({ status, headers }: Response): boolean {
   return status === 401 || (status === 403 && !/^application\/problem\+json/i.test(headers.get('content-type') ?? ''));
 }
 
-/** Waits for a promise or an abort. Others may wait for the same promise. */
-async function untilAborted<T>(waiting: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-  if (signal === undefined) return waiting;
-  // After an abort nobody waits for it.
-  waiting.catch(() => undefined);
-  signal.throwIfAborted();
-  const ended = new AbortController();
-  const aborted = new Promise<never>((_, reject) => {
-    signal.addEventListener('abort', () => reject(signal.reason), { signal: ended.signal });
-  });
-  try {
-    return await Promise.race([waiting, aborted]);
-  } finally {
-    ended.abort();
-  }
-}
-
 /**
  * Reads the complete body, because the connection can break in the middle. Drops a body that is not JSON: a parser's
  * error would repeat parts of it.
  */
 async function readWhole(answer: Response): Promise<Response> {
+  // A redirect in a browser, or a status that no HTTP has.
+  if (answer.status < 200 || answer.status > 599) return Response.error();
   const text = await answer.text();
   const headers = new Headers(answer.headers);
   // These describe the body as transferred.

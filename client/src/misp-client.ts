@@ -60,7 +60,10 @@ export interface MispClient {
    * earlier page.
    */
   listMisps(query?: QueryOf<'list-misps'>, options?: CallOptions): MispList;
-  /** MISPs by the start of their name. For a name with `/` or `?`, use `listMisps({ name })`. */
+  /**
+   * MISPs by the start of their name.
+   * @throws RangeError for a name that a path cannot hold, such as one with `/` or `?`: use `listMisps({ name })`.
+   */
   findMispsByName(name: string, query?: QueryOf<'find-misps-by-name'>, options?: CallOptions): MispList;
 }
 
@@ -75,55 +78,62 @@ export function mispClient(options: ClientOptions): MispClient {
   const exchange = new Exchange(options);
   const api = createClient<paths>({ baseUrl: checkedUrl(options.baseUrl), headers: { accept: ACCEPT } });
   const over = ({ signal }: CallOptions) => ({ fetch: (request: Request) => exchange.send(request, signal) });
-  const result = <T>(answer: Promise<Answer<T>>) => resultOf(answer, exchange.timing.now);
+  const result = <T>(answer: Promise<Answer<T>>, change?: { readonly header: ChangeHeaders }) =>
+    resultOf(answer, change?.header, exchange.timing.now);
   const pathTo = (mispId: string) => ({ mispId: mispIdSegment(mispId) });
+  const changing = (mispId: string, of: ChangeOptions) => ({ path: pathTo(mispId), header: headersOf(of) });
 
   return {
-    registerMisp: async (request, of = {}) =>
-      result(api.POST('/misps', { params: { header: headersOf(of) }, body: { request }, ...over(of) })),
+    registerMisp: async (request, of = {}) => {
+      const params = { header: headersOf(of) };
+      return result(api.POST('/misps', { params, body: { request }, ...over(of) }), params);
+    },
     processMispStatus: async (mispId, request, of = {}) => {
-      const params = { path: pathTo(mispId), header: headersOf(of) };
-      return result(api.PATCH('/misps/{mispId}/status', { params, body: { request }, ...over(of) }));
+      const params = changing(mispId, of);
+      return result(api.PATCH('/misps/{mispId}/status', { params, body: { request }, ...over(of) }), params);
     },
     updateMisp: async (mispId, request, of = {}) => {
-      const params = { path: pathTo(mispId), header: headersOf(of) };
-      return result(api.PUT('/misps/{mispId}', { params, body: { request }, ...over(of) }));
+      const params = changing(mispId, of);
+      return result(api.PUT('/misps/{mispId}', { params, body: { request }, ...over(of) }), params);
     },
     updateMispStatus: async (mispId, request, of = {}) => {
-      const params = { path: pathTo(mispId), header: headersOf(of) };
-      return result(api.PATCH('/misps/{mispId}', { params, body: { request }, ...over(of) }));
+      const params = changing(mispId, of);
+      return result(api.PATCH('/misps/{mispId}', { params, body: { request }, ...over(of) }), params);
     },
     validateLicenseKey: async (mispId, request, of = {}) => {
       const params = { path: pathTo(mispId) };
       return result(api.PATCH('/misps/{mispId}/licenseKey', { params, body: { request }, ...over(of) }));
     },
     updateLicenseKeyStatus: async (mispId, request, of = {}) => {
-      const params = { path: pathTo(mispId), header: headersOf(of) };
-      return result(api.PUT('/misps/{mispId}/licenseKey', { params, body: { request }, ...over(of) }));
+      const params = changing(mispId, of);
+      return result(api.PUT('/misps/{mispId}/licenseKey', { params, body: { request }, ...over(of) }), params);
     },
     rotateLicenseKey: async (mispId, request, of = {}) => {
-      const params = { path: pathTo(mispId), header: headersOf(of) };
-      return result(api.POST('/misps/{mispId}/licenseKey/rotate', { params, body: { request }, ...over(of) }));
+      const params = changing(mispId, of);
+      return result(api.POST('/misps/{mispId}/licenseKey/rotate', { params, body: { request }, ...over(of) }), params);
     },
     changeLicenseValidity: async (mispId, request, of = {}) => {
-      const params = { path: pathTo(mispId), header: headersOf(of) };
-      return result(api.PUT('/misps/{mispId}/licenseKey/validity', { params, body: { request }, ...over(of) }));
+      const params = changing(mispId, of);
+      return result(api.PUT('/misps/{mispId}/licenseKey/validity', { params, body: { request }, ...over(of) }), params);
     },
     downloadLicenseKey: async (mispId, of = {}) =>
       result(api.GET('/misps/{mispId}/licenseKey', { params: { path: pathTo(mispId) }, ...over(of) })),
     getMisp: async (mispId, of = {}) =>
       result(api.GET('/misps/mispId/{mispId}', { params: { path: pathTo(mispId) }, ...over(of) })),
-    listMisps: (query = {}, of = {}) =>
-      mispList(async (cursor) => {
-        const params = { query: { ...query, ...(cursor === undefined ? {} : { cursor }) } };
+    listMisps: (query = {}, of = {}) => {
+      const { cursor: start, ...filters } = listQuery(query);
+      return mispList(async (cursor) => {
+        const params = { query: { ...filters, ...(cursor === undefined ? {} : { cursor }) } };
         return result(pageOf(api.GET('/misps', { params, ...over(of) })));
-      }),
+      }, start);
+    },
     findMispsByName: (name, query = {}, of = {}) => {
       const path = { orgName: pathSegment('The name', name) };
+      const { cursor: start, ...size } = listQuery(query);
       return mispList(async (cursor) => {
-        const params = { path, query: { ...query, ...(cursor === undefined ? {} : { cursor }) } };
+        const params = { path, query: { ...size, ...(cursor === undefined ? {} : { cursor }) } };
         return result(pageOf(api.GET('/misps/name/{orgName}', { params, ...over(of) })));
-      });
+      }, start);
     },
   };
 }
@@ -139,8 +149,24 @@ function checkedUrl(baseUrl: string): string {
   return baseUrl;
 }
 
+/**
+ * A copy of a list's parameters: the caller may change its own while the list is read.
+ * @throws RangeError for a text that no query can hold.
+ */
+function listQuery<Q extends object>(query: Q): Q {
+  if (Object.values(query).some((value) => typeof value === 'string' && /\p{Cs}/u.test(value))) {
+    throw new RangeError('A parameter of the list has half a surrogate pair');
+  }
+  return { ...query };
+}
+
+interface ChangeHeaders {
+  readonly 'Idempotency-Key': string;
+  readonly 'If-Match'?: string;
+}
+
 /** Headers of a change. Generated before the first attempt, so each retry sends the same key. */
-function headersOf({ idempotencyKey, ifMatch }: ChangeOptions) {
+function headersOf({ idempotencyKey, ifMatch }: ChangeOptions): ChangeHeaders {
   // JavaScript may pass anything. A retry without a key could do everything twice, and a key of `false` would be the
   // same for every change.
   const key: unknown = idempotencyKey ?? drawnKey();
@@ -164,21 +190,26 @@ interface Answer<T> {
   readonly response: Response;
 }
 
-async function resultOf<T>(answer: Promise<Answer<T>>, now: () => number): Promise<Result<T>> {
+async function resultOf<T>(
+  answer: Promise<Answer<T>>,
+  change: ChangeHeaders | undefined,
+  now: () => number,
+): Promise<Result<T>> {
+  const idempotencyKey = change?.['Idempotency-Key'] ?? null;
   try {
     const { data, error, response } = await answer;
+    const isReplayed = response.headers.get('idempotency-replayed') === 'true';
     const value = data?.response;
-    if (value === undefined || value === null) return { ok: false, error: readError(response, data ?? error, now()) };
-    return {
-      ok: true,
-      value,
-      etag: response.headers.get('etag'),
-      requestId: requestIdOf(response),
-      isReplayed: response.headers.get('idempotency-replayed') === 'true',
-    };
+    // Every answer of the service is an object.
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+      return { ok: false, error: readError(response, data ?? error, now()), idempotencyKey, isReplayed };
+    }
+    const etag = response.headers.get('etag');
+    return { ok: true, value, etag, requestId: requestIdOf(response), idempotencyKey, isReplayed };
   } catch (error) {
     if (!(error instanceof NoAnswer)) throw error;
-    return { ok: false, error: { kind: 'unreachable', attempts: error.attempts, reason: error.reason } };
+    const { attempts, reason } = error;
+    return { ok: false, error: { kind: 'unreachable', attempts, reason }, idempotencyKey, isReplayed: false };
   }
 }
 

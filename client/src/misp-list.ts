@@ -23,11 +23,17 @@ export interface MispList extends AsyncIterable<MispWithLicenses> {
   pages(): AsyncIterable<MispPage>;
 }
 
-/** @param ask fetches the page at a cursor, or the first one. */
-export function mispList(ask: (cursor: string | undefined) => Promise<Result<PageContent>>): MispList {
+/**
+ * @param ask fetches the page at a cursor, or the first one.
+ * @param start the cursor of the first page; undefined for the beginning.
+ */
+export function mispList(
+  ask: (cursor: string | undefined) => Promise<Result<PageContent>>,
+  start: string | undefined,
+): MispList {
   async function* pages(): AsyncGenerator<MispPage> {
     const asked = new Set<string | undefined>();
-    let cursor: string | undefined;
+    let cursor = start;
     do {
       // A cache in between may answer with an earlier page.
       if (asked.has(cursor)) throw new Error('The list has the same cursor twice');

@@ -16,6 +16,8 @@ export function mispIdSegment(mispId: string): string {
  * @throws RangeError, without repeating the text.
  */
 export function pathSegment(what: string, text: string): string {
-  if (/[/?]|^\.{0,2}$/.test(text) || /\p{Cs}/u.test(text)) throw new RangeError(`${what} cannot be part of a path`);
+  // JavaScript may pass anything; undefined would leave the template's own words in the path.
+  if (typeof text !== 'string' || /[/?]|^\.{0,2}$/.test(text) || /\p{Cs}/u.test(text))
+    throw new RangeError(`${what} cannot be part of a path`);
   return text;
 }

@@ -1,6 +1,7 @@
 import type { FaultReason } from './documented.ts';
 import { isDocumentedKind, PROBLEM_TYPE_PREFIX } from './error-titles.ts';
 import type { MispError, RequestFault } from './errors.ts';
+import { field } from './field.ts';
 import { retryAfterMs } from './retry-after.ts';
 
 /** The reasons in the document. The compiler requires each. */
@@ -66,8 +67,3 @@ const codeIn = (value: unknown): string =>
 
 const wordOfType = (type: unknown): string =>
   typeof type === 'string' && type.startsWith(PROBLEM_TYPE_PREFIX) ? type.slice(PROBLEM_TYPE_PREFIX.length) : '';
-
-/** A member of an untrusted value; undefined if there is none. */
-function field(value: unknown, name: string | number): unknown {
-  return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
-}

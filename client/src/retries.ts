@@ -1,3 +1,4 @@
+import { field } from './field.ts';
 import { retryAfterMs } from './retry-after.ts';
 import type { Timing } from './timing.ts';
 
@@ -19,6 +20,12 @@ export const defaultRetryPolicy: RetryPolicy = {
   longestPauseMs: 10_000,
   longestRetryAfterMs: 60_000,
 };
+
+/** The final answer, and how many times the request was sent. */
+export interface Tried {
+  readonly answer: Response;
+  readonly attempts: number;
+}
 
 /** No attempt got an answer. */
 export class NoAnswer extends Error {
@@ -42,6 +49,7 @@ const PASSING: ReadonlySet<number> = new Set([429, 502, 503, 504]);
 /**
  * Sends a request until it gets a final answer. The request must be safe to repeat.
  * @param send makes one attempt. Whatever it throws counts as a broken connection. An answer without JSON has no body.
+ * @param sentBefore how many times it was sent already, with another token. These are not attempts of this policy.
  * @throws NoAnswer, or the signal's reason if aborted.
  */
 export async function retried(
@@ -49,14 +57,16 @@ export async function retried(
   policy: RetryPolicy,
   timing: Timing,
   signal: AbortSignal | undefined,
-): Promise<Response> {
+  sentBefore: number,
+): Promise<Tried> {
   for (let attempt = 1; ; attempt += 1) {
     signal?.throwIfAborted();
     const outcome = await tried(send, signal);
     const pause = attempt < policy.attempts ? pauseAfter(outcome, attempt, policy, timing) : undefined;
     if (pause === undefined) {
-      if (outcome instanceof Response) return outcome;
-      throw new NoAnswer(attempt, outcome.reason);
+      const attempts = sentBefore + attempt;
+      if (outcome instanceof Response) return { answer: outcome, attempts };
+      throw new NoAnswer(attempts, outcome.reason);
     }
     await timing.sleep(pause, signal);
   }
@@ -99,9 +109,8 @@ const REASON = /^([A-Z][A-Z0-9_]{1,39}|[A-Za-z]{1,31})$/;
 
 /** The name or code of an error, never its message, which can contain parts of a request. */
 function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) return 'unknown';
-  const { cause } = error;
-  const code: unknown = typeof cause === 'object' && cause !== null ? Reflect.get(cause, 'code') : undefined;
-  const reason = typeof code === 'string' ? code : error.name;
-  return REASON.test(reason) ? reason : 'unknown';
+  // Not `instanceof`: a `fetch` of another realm, such as a test runner's, throws errors of its own.
+  const code = field(field(error, 'cause'), 'code');
+  const reason = typeof code === 'string' ? code : field(error, 'name');
+  return typeof reason === 'string' && REASON.test(reason) ? reason : 'unknown';
 }

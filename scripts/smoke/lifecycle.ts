@@ -193,10 +193,9 @@ const filters = [
 
 /** The first page of a list as a result with its request id. */
 async function firstPage(list: MispList): Promise<Result<readonly MispWithLicenses[]>> {
-  for await (const { misps, requestId } of list.pages()) {
-    return { ok: true, value: misps, requestId, etag: null, isReplayed: false };
-  }
-  return { ok: true, value: [], requestId: null, etag: null, isReplayed: false };
+  const read = { ok: true, etag: null, idempotencyKey: null, isReplayed: false } as const;
+  for await (const { misps, requestId } of list.pages()) return { ...read, value: misps, requestId };
+  return { ...read, value: [], requestId: null };
 }
 
 /** The HTTP status of an error, if it has one. */

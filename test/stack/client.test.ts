@@ -96,6 +96,9 @@ test('once built it is a package that a strict project and any Node.js can use',
   const [code, output] = await run(process.execPath, [join(copy, 'use.mjs')]);
   expect([code, JSON.parse(output)]).toEqual([
     0,
-    { ok: false, error: { kind: 'unreachable', attempts: 1, reason: expect.any(String) } },
+    {
+      ...{ ok: false, idempotencyKey: null, isReplayed: false },
+      error: { kind: 'unreachable', attempts: 1, reason: expect.any(String) },
+    },
   ]);
 });

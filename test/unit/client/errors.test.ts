@@ -113,6 +113,14 @@ describe('errors outside the document', () => {
     ['the gateway, with a wait', fromGateway(429, { 'retry-after': '3' }), { kind: 'gateway', retryAfterSeconds: 3 }],
     ['a proxy', new Response('<h1>No</h1>', { status: 502 }), { kind: 'gateway', status: 502, requestId: null }],
     ['a broken connection', broken('ENOTFOUND'), { kind: 'unreachable', attempts: 1, reason: 'ENOTFOUND' }],
+    [
+      'a broken connection, by an error of another realm',
+      () => {
+        throw Object.assign(Object.create(null), { name: 'TypeError', cause: { code: 'ECONNREFUSED' } });
+      },
+      { kind: 'unreachable', reason: 'ECONNREFUSED' },
+    ],
+    ['an error without a proper name', Object.assign(broken(KEY), { name: Symbol('x') }), { reason: 'unknown' }],
     ['a broken connection, with a foreign code', broken(KEY), { kind: 'unreachable', reason: 'unknown' }],
     ['a broken connection, with a key as its code', broken('ExampleKeyOf32CharactersXXXXXXXX'), { reason: 'unknown' }],
     ['a case of a later version', problem(409, 'on-holiday', 'PMS_MSP_999'), { kind: 'unknown', code: 'PMS_MSP_999' }],
@@ -153,11 +161,14 @@ describe('errors outside the document', () => {
   });
 });
 
-test.each(['name', 'mispId', '\ud800'])('a MISP id that would lead to another path is not sent: %j', async (id) => {
-  const { client, sent } = scripted([]);
-  await expect(client.downloadLicenseKey(id)).rejects.toThrow('The MISP id cannot be part of a path');
-  expect(sent).toEqual([]);
-});
+test.each(['name', 'mispId', '\ud800', undefined, null, 100] as string[])(
+  'a MISP id that would lead to another path is not sent: %j',
+  async (id) => {
+    const { client, sent } = scripted([]);
+    await expect(client.downloadLicenseKey(id)).rejects.toThrow('The MISP id cannot be part of a path');
+    expect(sent).toEqual([]);
+  },
+);
 
 describe('no error repeats a licence key or a token', () => {
   const said = { title: KEY, detail: `MISP License Key does not exists ${KEY}`, instance: TOKEN };
@@ -208,7 +219,7 @@ test('no licence key follows a redirect', async () => {
     const { port } = server.address() as AddressInfo;
     const client = mispClient({ baseUrl: `http://127.0.0.1:${port}`, token: () => TOKEN, retry: { attempts: 1 } });
     const result = await client.validateLicenseKey('100', { mispLicenseKey: KEY });
-    expect(result).toMatchObject({ ok: false, error: { kind: 'unreachable' } });
+    expect(result).toMatchObject({ ok: false, error: { kind: 'gateway', status: 307 } });
     expect(asked).toEqual(['/misps/100/licenseKey']);
   } finally {
     server.close();
@@ -219,9 +230,27 @@ describe('a result', () => {
   test('of a success has the version as its tag, the request id, and whether it is a repeat', async () => {
     const verdict = { reason: 'VALID' };
     expect(await validate(scripted([done(verdict, { etag: '"3"', 'idempotency-replayed': 'true' })]))).toEqual({
-      ...{ ok: true, value: verdict, etag: '"3"', requestId, isReplayed: true },
+      ...{ ok: true, value: verdict, etag: '"3"', requestId, idempotencyKey: null, isReplayed: true },
     });
     expect(await validate(scripted([done(verdict)]))).toMatchObject({ etag: null, isReplayed: false });
+  });
+
+  test('of a refusal says whether it is a repeat', async () => {
+    const refusal = problem(409, 'name-taken', 'PMS_MSP_402', {}, { 'idempotency-replayed': 'true' });
+    expect(await validate(scripted([refusal]))).toMatchObject({ ok: false, isReplayed: true });
+    const fresh = problem(409, 'name-taken', 'PMS_MSP_402');
+    expect(await validate(scripted([fresh]))).toMatchObject({ ok: false, isReplayed: false });
+  });
+
+  test.each(['"ok"', '[]', '0', 'true'])('is no success if the answer is %s', async (response) => {
+    const odd = new Response(`{"response":${response},"errors":[]}`);
+    expect(await validate(scripted([odd]))).toMatchObject({ ok: false, error: { kind: 'unknown', status: 200 } });
+  });
+
+  test('keeps its idempotency key as an exception', async () => {
+    const { client } = scripted([fromGateway(500)]);
+    const failed = await client.updateMispStatus('100', { mispStatus: 'Active' }, { idempotencyKey: 'once' });
+    expect(() => valueOrThrow(failed)).toThrow(expect.objectContaining({ idempotencyKey: 'once' }));
   });
 
   test('can be converted to its value or an exception', async () => {

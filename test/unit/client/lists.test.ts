@@ -100,6 +100,28 @@ describe('a list', () => {
     },
   );
 
+  test("ends at the caller's own cursor before it shows a page twice", async () => {
+    const { client, sent } = scripted([page(['102'], 'c3'), page(['103'], 'c2')]);
+    const walk = idsOf(client.listMisps({ cursor: 'c2' }));
+    await expect(walk).rejects.toThrow('The list has the same cursor twice');
+    expect(sent.map(queryOf)).toEqual([{ cursor: 'c2' }, { cursor: 'c3' }]);
+  });
+
+  test('keeps the parameters that it was made with', async () => {
+    const { client, sent } = scripted([page(['100'], 'c1'), page(['101'])]);
+    const query: { status: 'approved' | 'rejected' } = { status: 'approved' };
+    const list = client.listMisps(query);
+    query.status = 'rejected';
+    expect(await idsOf(list)).toEqual(['100', '101']);
+    expect(sent.map(queryOf)).toEqual([{ status: 'approved' }, { status: 'approved', cursor: 'c1' }]);
+  });
+
+  test('is not asked for with a text that no query can hold', () => {
+    const { client } = scripted([]);
+    expect(() => client.listMisps({ name: 'a\ud800' })).toThrow(RangeError);
+    expect(() => client.findMispsByName('a', { cursor: '\udfff' })).toThrow(RangeError);
+  });
+
   test('ends at an answer that is no list', async () => {
     const walk = idsOf(scripted([new Response('{"response":{},"errors":[]}')]).client.listMisps());
     await expect(walk).rejects.toMatchObject({ error: { kind: 'unknown', status: 200 } });

@@ -1,4 +1,6 @@
+import { execFileSync } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from '@jest/globals';
 import { platformTiming } from '../../../client/src/timing.ts';
 import { broken, CHANCE, done, fromGateway, problem, type Scripted, scripted, type Turn } from './scripted-service.ts';
@@ -86,8 +88,23 @@ describe('a request is sent again', () => {
     });
     const twice = scripted([broken('ECONNREFUSED'), broken('ECONNREFUSED')], { retry: { attempts: 2 } });
     const error = { kind: 'unreachable', attempts: 2, reason: 'ECONNREFUSED' };
-    expect(await register(twice)).toEqual({ ok: false, error });
+    expect(await register(twice)).toMatchObject({ ok: false, error });
     expect([service.sent.length, twice.sent.length]).toEqual([5, 2]);
+  });
+
+  test('but not after a status that no HTTP has', async () => {
+    const odd = Object.defineProperty(new Response('{}'), 'status', { value: 999 });
+    const service = scripted([odd]);
+    expect(await register(service)).toMatchObject({ ok: false, error: { kind: 'gateway', status: 0 } });
+  });
+
+  test('as many times with a new token as with the first, and the error counts all', async () => {
+    const broke = () => broken('ECONNRESET');
+    const turns = [broke(), broke(), fromGateway(401), ...Array.from({ length: 5 }, broke)];
+    let tokens = 0;
+    const service = scripted(turns, { token: () => `token-${++tokens}` });
+    expect(await register(service)).toMatchObject({ error: { kind: 'unreachable', attempts: 8 } });
+    expect(service.sent).toHaveLength(8);
   });
 });
 
@@ -106,6 +123,23 @@ describe('the idempotency key', () => {
     const service = scripted([broken(), registered()]);
     await service.client.registerMisp(fields, { idempotencyKey: 'order-7' });
     expect(keyOf(service)).toEqual(['order-7', 'order-7']);
+  });
+
+  test.each<readonly [string, readonly Turn[]]>([
+    ['a success', [registered()]],
+    ['an error of the service', [problem(500, 'internal-error', 'PMS_COR_003')]],
+    ['an error of the gateway', [fromGateway(500)]],
+    ['no answer', Array.from({ length: 5 }, () => broken())],
+  ])('is in the result for a call that is made again: %s', async (_, turns) => {
+    const service = scripted(turns);
+    const { idempotencyKey } = await register(service);
+    expect(idempotencyKey).toMatch(/^[0-9a-f]{32}$/);
+    expect(new Set(keyOf(service))).toEqual(new Set([idempotencyKey]));
+  });
+
+  test('is null in the result of anything but a change', async () => {
+    const service = scripted([fromGateway(500)]);
+    expect(await service.client.getMisp('100')).toMatchObject({ ok: false, idempotencyKey: null });
   });
 
   test('is sent with every change and nothing else', async () => {
@@ -185,6 +219,24 @@ describe('the pause before the next attempt', () => {
     expect(await pausesAfter(unavailable(over))).toEqual([200 * CHANCE]);
   });
 
+  // An old form of the date has no zone. It means GMT wherever the caller is.
+  test.each(['UTC', 'America/New_York', 'Asia/Kolkata'])('reads each form of a date alike in %s', (TZ) => {
+    const file = fileURLToPath(new URL('../../../client/src/retry-after.ts', import.meta.url));
+    const forms = ['Fri, 01 Jan 2027 00:00:05 GMT', 'Friday, 01-Jan-27 00:00:05 GMT', 'Fri Jan  1 00:00:05 2027'];
+    const program = `
+      const { retryAfterMs } = await import(${JSON.stringify(file)});
+      const wait = (form) => retryAfterMs(new Headers({ 'retry-after': form }), Date.parse('2027-01-01T00:00:00Z'));
+      console.log(JSON.stringify(${JSON.stringify(forms)}.map(wait)))`;
+    const args = ['--no-warnings', '--input-type=module', '--eval', program];
+    const read = execFileSync(process.execPath, args, { env: { TZ }, encoding: 'utf8' });
+    expect(JSON.parse(read)).toEqual([5000, 5000, 5000]);
+  });
+
+  test('is not made if the answer requires an endless one', async () => {
+    const service = scripted([unavailable({ 'retry-after': '9'.repeat(400) })]);
+    expect(await register(service)).toMatchObject({ error: { retryAfterSeconds: 31_536_000 } });
+  });
+
   test.each(['soon', '1.5', '-1', '2026-03-01T10:00:20Z', ''])('an unreadable value is ignored: "%s"', async (text) =>
     expect(await pausesAfter(unavailable({ 'retry-after': text }))).toEqual([200 * CHANCE]),
   );
@@ -220,10 +272,10 @@ describe('an abort', () => {
   });
 
   test('before the call sends nothing', async () => {
-    const service = scripted([]);
-    await expect(service.client.getMisp('100', { signal: AbortSignal.abort(new Error('enough')) })).rejects.toThrow(
-      'enough',
-    );
-    expect(service.sent).toEqual([]);
+    let tokens = 0;
+    const service = scripted([], { token: () => `token-${++tokens}` });
+    const signal = AbortSignal.abort(new Error('enough'));
+    await expect(service.client.getMisp('100', { signal })).rejects.toThrow('enough');
+    expect([service.sent, tokens]).toEqual([[], 0]);
   });
 });

@@ -1,6 +1,9 @@
+import { execFileSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from '@jest/globals';
 import { broken, done, fromGateway, problem, type SentRequest, scripted } from './scripted-service.ts';
 
+const CLIENT = fileURLToPath(new URL('../../../client/src/index.ts', import.meta.url));
 const misp = () => done({ misp: { id: '100' }, misp_licenses: [] });
 const expired = () => problem(401, 'not-authenticated', 'KER-ATH-401');
 const authorization = ({ headers }: SentRequest) => headers.get('authorization');
@@ -61,6 +64,33 @@ describe('the token', () => {
     const { client } = scripted([misp()], { token, timeoutMs: 20 });
     await expect(client.getMisp('100')).rejects.toThrow('The token source did not answer in time');
     expect(await client.getMisp('100')).toMatchObject({ ok: true });
+  });
+
+  test('that arrives late is kept for the next call, even behind a question of that call', async () => {
+    const answers: ((token: string) => void)[] = [];
+    const token = () => new Promise<string>((resolve) => answers.push(resolve));
+    const { client, sent } = scripted([misp(), misp()], { token, timeoutMs: 20 });
+    const late = 'The token source did not answer in time';
+    await expect(client.getMisp('100')).rejects.toThrow(late);
+    const second = client.getMisp('100');
+    while (answers.length < 2) await new Promise(setImmediate);
+    answers[0]?.('token-1');
+    await expect(second).rejects.toThrow(late);
+    expect(await client.getMisp('100')).toMatchObject({ ok: true });
+    // The later answer replaces no token.
+    answers[1]?.('token-2');
+    await client.getMisp('100');
+    expect([answers.length, sent.map(authorization)]).toEqual([2, ['Bearer token-1', 'Bearer token-1']]);
+  });
+
+  test('leaves no timer behind that keeps a process alive', async () => {
+    const program = `
+      const { mispClient } = await import(${JSON.stringify(CLIENT)});
+      const client = mispClient({ baseUrl: 'http://127.0.0.1:1', token: () => new Promise(() => {}), timeoutMs: 60_000 });
+      await client.getMisp('100', { signal: AbortSignal.timeout(10) }).catch(() => {});
+      console.log(process.getActiveResourcesInfo().filter((one) => one === 'Timeout').length)`;
+    const args = ['--no-warnings', '--input-type=module', '--eval', program];
+    expect(execFileSync(process.execPath, args, { encoding: 'utf8' })).toBe('0\n');
   });
 
   test('must be a text', async () => {
