@@ -9,12 +9,14 @@ export interface SavedQueriesProps {
 }
 
 /**
- * Removes duplicates: records arrive at least once, with the same `recordId`. Logs Insights accepts `dedup` only at the
- * end of a query, after `sort`.
+ * Removes duplicates: records arrive at least once, with the same `recordId`. Logs Insights accepts `dedup` only after
+ * `sort`, and nothing but `limit` after it. Without a limit it returns the first 10,000 and no word about the rest;
+ * this is the highest that it takes.
  */
 const IN_ORDER_ONCE = [
   'sort detail.actionTimeStamp asc, detail.requestId asc, detail.sequence asc',
   'dedup detail.recordId',
+  'limit 100000',
 ];
 
 /** The saved queries by name. */
