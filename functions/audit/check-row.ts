@@ -1,3 +1,4 @@
+import { LAST_INSTANT } from '../domain/date-times.ts';
 import { licenseVerdicts } from '../domain/license.ts';
 import { MAX_REMOVED_AT_ONCE } from '../domain/license-bounds.ts';
 import { isPossibleMispId } from '../domain/misp.ts';
@@ -55,8 +56,6 @@ const isRecordText = (longest: number) => (value: unknown) =>
 const MOST_RECORDS = 20;
 const MOST_LICENSES = 2000;
 const MOST_NOTICE_DAYS = 3650;
-/** The last millisecond of the year 9999: the texts of records have years of four digits. */
-const LAST_INSTANT = 253_402_300_799_999;
 /** Whether a value can be the time of a record. */
 export const isInstant: Check = (value) => isWhole(value, 0, LAST_INSTANT);
 const isHashBytes: Check = (value) => value instanceof Uint8Array && value.length === 32;

@@ -1,5 +1,8 @@
 import type { Instant } from './misp.ts';
 
+/** The last millisecond of the year 9999: later times have texts with a sign, which sort before all others. */
+export const LAST_INSTANT: Instant = 253_402_300_799_999;
+
 /** Date-time without a zone, always UTC, with milliseconds: `2026-06-06T05:22:47.047`. */
 export function zoneLess(at: Instant): string {
   return new Date(at).toISOString().slice(0, -1);

@@ -32,7 +32,9 @@ export function admit(context: unknown, now: Instant): AdmittedCaller | undefine
   if (typeof context !== 'object' || context === null) return undefined;
   const part = (name: keyof CallerContext): unknown => Reflect.get(context, name);
   const [userId, userName, issuer, rights] = [part('userId'), part('userName'), part('issuer'), part('rights')];
-  const expiresAt = part('expiresAt');
+  // AWS documents no type for a number that has passed the gateway. A gateway for REST APIs makes a text of it.
+  const expiry = part('expiresAt');
+  const expiresAt = typeof expiry === 'string' ? Number(expiry) : expiry;
   const isCurrent =
     part('standing') === ('current' satisfies TokenStanding) &&
     typeof expiresAt === 'number' &&

@@ -20,6 +20,7 @@ import {
 } from './decision.ts';
 import { doneFacts, forgetAtFor, type Repeatable } from './idempotency.ts';
 import { shownKey } from './license-key-visibility.ts';
+import { RejectedInput } from './rejected-input.ts';
 import { licenseHashOf, type RequestFacts, RequestRows } from './request-rows.ts';
 import { isWanted, type WantedVersions } from './retry-headers.ts';
 
@@ -95,7 +96,9 @@ export class Settlement {
    *   CounterBehind. Nothing was changed then, or a retry reports the change.
    */
   async settle<Body>(outcome: Outcome<Body>): Promise<Result<Body>> {
-    if (outcome.kind === 'about-misp') return this.#settleAboutMisp(outcome);
+    if (outcome.kind === 'about-misp') {
+      return this.#settleAboutMisp(outcome).catch((error: unknown) => this.#repeatInsteadOf<Body>(error));
+    }
     if (outcome.kind !== 'registration') return this.#settleUnchanged(outcome);
     const committed = await this.#commit(undefined, outcome);
     if (committed.kind === 'settled') return committed.result;
@@ -106,6 +109,22 @@ export class Settlement {
   async denyAccess(): Promise<Result<never>> {
     const trail = this.#rows.noteAboutAsked(event.accessDenied, event.accessDeniedToMisp);
     return this.#settleUnchanged(refuse({ kind: 'access-denied' }, [trail], this.#facts.mispId));
+  }
+
+  /**
+   * An end that was possible for the request may be so no more for the MISP, after a change by a server with a faster
+   * clock. Perhaps this request repeats one that was earlier than that.
+   */
+  async #repeatInsteadOf<Body>(error: unknown): Promise<Result<Body>> {
+    const earlier = error instanceof RejectedInput ? await this.#recall() : undefined;
+    if (earlier === undefined) throw error;
+    return this.#repeat(earlier);
+  }
+
+  /** The kept outcome of an earlier request with the same idempotency key. */
+  async #recall(): Promise<IdempotencyRecord | undefined> {
+    const { repeatable } = this.#retry;
+    return repeatable && this.#store.recall(repeatable.id, this.#facts.at);
   }
 
   /** One row, then the result. */
@@ -158,10 +177,8 @@ export class Settlement {
    * repeat.
    */
   async #earlierOutcomeFor(decision: Refusal | NoChange<unknown>): Promise<IdempotencyRecord | undefined> {
-    const { repeatable } = this.#retry;
-    if (repeatable === undefined || decision.kind !== 'refusal' || !CAUSED_BY_EARLIER_REQUEST.has(decision.error.kind))
-      return undefined;
-    return this.#store.recall(repeatable.id, this.#facts.at);
+    const isPerhaps = decision.kind === 'refusal' && CAUSED_BY_EARLIER_REQUEST.has(decision.error.kind);
+    return isPerhaps ? this.#recall() : undefined;
   }
 
   /** If the MISP has changed since it was read, the rule decides again on its current state. */

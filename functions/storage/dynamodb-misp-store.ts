@@ -17,6 +17,7 @@ import {
   CONDITION_FAILED,
   cancellationReasons,
   isConflict,
+  readPage,
   SendAgain,
   sendWithin,
 } from './send-within.ts';
@@ -84,7 +85,7 @@ export class DynamoDbMispStore implements MispStore {
   async list(list: MispList, { limit, after }: PageRequest): Promise<MispPage> {
     const query = listQuery(list, after);
     const command = new QueryCommand({ TableName: this.#tables.misps, ...query, Limit: limit });
-    const { Items = [], LastEvaluatedKey } = await this.#within((signal) =>
+    const { Items, LastEvaluatedKey } = await readPage(this.#deadline, (signal) =>
       this.#client.send(command, { abortSignal: signal }),
     );
     const last: unknown = LastEvaluatedKey?.[indexes[query.IndexName].sort];

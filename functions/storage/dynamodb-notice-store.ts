@@ -10,8 +10,8 @@ import type { Instant, Misp } from '../domain/misp.ts';
 import type { ExpiryNotice } from '../domain/running-out.ts';
 import type { TableNames } from './dynamodb-misp-store.ts';
 import { ANNOUNCED_KEY, afterOrder, LIST_PARTITION, mispKey, noticeKey, positionOf } from './keys.ts';
-import type { AnnounceOutcome, NoticeStore, RunningOut } from './notice-store.ts';
-import { CONDITION_FAILED, cancellationReasons, sendWithin } from './send-within.ts';
+import type { AnnounceOutcome, Checkpoint, NoticeStore, RunningOut } from './notice-store.ts';
+import { CONDITION_FAILED, cancellationReasons, readPage, sendWithin } from './send-within.ts';
 import { FORGET_AT, type IndexName, indexes, MISPS_KEY } from './table-schema.ts';
 import { UnknownShape } from './unknown-shape.ts';
 
@@ -20,6 +20,8 @@ interface AnnouncedItem {
   readonly [MISPS_KEY]: string;
   readonly shape: number;
   readonly announcedUntil: string;
+  /** Absent if the first run was one of an earlier version of the code. */
+  readonly firstRun?: string;
 }
 
 /** The tightest announced threshold of a MISP that runs out at the time in its key. */
@@ -50,7 +52,7 @@ export class DynamoDbNoticeStore implements NoticeStore {
   }
 
   /** @throws UnknownShape for a checkpoint that this code cannot read. */
-  async checkpoint(): Promise<Instant | undefined> {
+  async checkpoint(): Promise<Checkpoint | undefined> {
     const command = new GetCommand({
       TableName: this.#tables.misps,
       Key: { [MISPS_KEY]: ANNOUNCED_KEY },
@@ -58,20 +60,26 @@ export class DynamoDbNoticeStore implements NoticeStore {
     });
     const { Item } = await this.#within((signal) => this.#client.send(command, { abortSignal: signal }));
     if (Item === undefined) return undefined;
-    const { shape, announcedUntil } = Item as AnnouncedItem;
+    const { shape, announcedUntil, firstRun } = Item as AnnouncedItem;
     if (shape !== SHAPE) throw new UnknownShape(shape);
-    return Date.parse(announcedUntil);
+    return {
+      announcedUntil: Date.parse(announcedUntil),
+      ...(firstRun === undefined ? {} : { firstRunAt: Date.parse(firstRun) }),
+    };
   }
 
-  async moveCheckpoint(to: Instant): Promise<void> {
+  async moveCheckpoint({ announcedUntil, firstRunAt }: Checkpoint): Promise<void> {
     const command = new UpdateCommand({
       TableName: this.#tables.misps,
       Key: { [MISPS_KEY]: ANNOUNCED_KEY },
-      UpdateExpression: 'SET #shape = :shape, announcedUntil = :to',
+      UpdateExpression: `SET #shape = :shape, announcedUntil = :to${firstRunAt === undefined ? '' : ', firstRun = if_not_exists(firstRun, :first)'}`,
       // Two concurrent runs must not move each other's checkpoint back.
       ConditionExpression: 'attribute_not_exists(announcedUntil) OR (#shape = :shape AND announcedUntil < :to)',
       ExpressionAttributeNames: { '#shape': 'shape' },
-      ExpressionAttributeValues: { ':shape': SHAPE, ':to': new Date(to).toISOString() },
+      ExpressionAttributeValues: {
+        ...{ ':shape': SHAPE, ':to': new Date(announcedUntil).toISOString() },
+        ...(firstRunAt === undefined ? {} : { ':first': new Date(firstRunAt).toISOString() }),
+      },
     });
     try {
       await this.#within((signal) => this.#client.send(command, { abortSignal: signal }));
@@ -98,8 +106,10 @@ export class DynamoDbNoticeStore implements NoticeStore {
         },
         ExclusiveStartKey: startKey,
       });
-      const page = await this.#within((signal) => this.#client.send(command, { abortSignal: signal }));
-      for (const item of page.Items ?? []) {
+      const page = await readPage(this.#deadlineOfCall(), (signal) =>
+        this.#client.send(command, { abortSignal: signal }),
+      );
+      for (const item of page.Items) {
         const position = positionOf(String(item[sort]));
         if (position !== undefined) yield { mispId: position.mispId, runsOutAt: Date.parse(position.order) };
       }

@@ -5,7 +5,7 @@ import type { DynamoDBRecord } from 'aws-lambda';
 import type { OutboxRow } from '../audit/outbox-row.ts';
 import { readNumbers } from './dynamodb-client.ts';
 import type { Outbox } from './outbox.ts';
-import { SendAgain, sendWithin } from './send-within.ts';
+import { readPage, SendAgain, sendWithin } from './send-within.ts';
 
 /** The most deletes that DynamoDB takes in one call. */
 const MAX_DELETES = 25;
@@ -47,8 +47,8 @@ export class DynamoDbOutbox implements Outbox {
     let startKey: Record<string, unknown> | undefined;
     do {
       const command = new ScanCommand({ TableName: this.#table, ExclusiveStartKey: startKey });
-      const page = await sendWithin(this.#deadline, (signal) => this.#client.send(command, { abortSignal: signal }));
-      yield (page.Items ?? []).map((item) => item as OutboxRow);
+      const page = await readPage(this.#deadline, (signal) => this.#client.send(command, { abortSignal: signal }));
+      yield page.Items.map((item) => item as OutboxRow);
       startKey = page.LastEvaluatedKey;
     } while (startKey !== undefined);
   }

@@ -1,3 +1,4 @@
+import { LAST_INSTANT } from '../domain/date-times.ts';
 import { inferredEditors } from '../domain/editors.ts';
 import type { ApprovalStatus, License, Misp } from '../domain/misp.ts';
 import { lastLicense } from '../domain/running-out.ts';
@@ -154,7 +155,8 @@ function readShape1(item: StoredMispItem): Misp {
       isSwitchedOn: stored.isSwitchedOn,
       issuedInVersion: stored.issuedInVersion ?? 0,
       validFrom: Date.parse(stored.validFrom),
-      validTo: Date.parse(stored.validTo),
+      // Only an item that the service did not write has a later one. Texts and records have no room for it.
+      validTo: Math.min(Date.parse(stored.validTo), LAST_INSTANT),
       createdBy: stored.createdBy,
       createdAt: Date.parse(stored.createdDateTime),
       updatedBy: stored.updatedBy,

@@ -14,12 +14,20 @@ export interface RunningOut {
  */
 export type AnnounceOutcome = 'announced' | 'misp-changed' | 'announced-before';
 
+/** How far the announcements have come. */
+export interface Checkpoint {
+  /** Everything due until then has been announced. */
+  readonly announcedUntil: Instant;
+  /** When the very first run began; absent if an earlier version of the code carried it out. */
+  readonly firstRunAt?: Instant;
+}
+
 /** The store for the announcement of expiring licences. Every method may throw `StoreUnavailable`. */
 export interface NoticeStore {
-  /** The time up to which everything due has been announced; undefined before the first run. */
-  checkpoint(): Promise<Instant | undefined>;
-  /** Moves the checkpoint forward; it never goes back. */
-  moveCheckpoint(to: Instant): Promise<void>;
+  /** Undefined before the first run. */
+  checkpoint(): Promise<Checkpoint | undefined>;
+  /** Moves the checkpoint forward; it never goes back. @param to with `firstRunAt` in a first run. */
+  moveCheckpoint(to: Checkpoint): Promise<void>;
   /** MISPs that run out between two times, both included, soonest first. */
   runningOut(from: Instant, to: Instant): AsyncIterable<RunningOut>;
   /** Stores an announcement and its row, both or neither. */

@@ -57,6 +57,20 @@ export function isConflict(error: unknown): boolean {
   return cancellationReasons(error)?.some(({ Code }) => Code === CONFLICT) ?? false;
 }
 
+/**
+ * Sends a query or a scan within the deadline, as `sendWithin` does.
+ * @returns the page with its items: an answer without the list is not DynamoDB's, and the query is sent again.
+ */
+export const readPage = <Item, Page extends { readonly Items?: readonly Item[] | undefined }>(
+  deadline: number,
+  send: (signal: AbortSignal) => Promise<Page>,
+) =>
+  sendWithin(deadline, async (signal) => {
+    const page = await send(signal);
+    if (page.Items === undefined) throw new SendAgain();
+    return { ...page, Items: page.Items };
+  });
+
 function isTransient(error: unknown): boolean {
   const reasons = cancellationReasons(error);
   if (reasons !== undefined) return reasons.some(({ Code }) => Code !== undefined && TRANSIENT_REASONS.has(Code));

@@ -87,13 +87,13 @@ export const plantedFaults: readonly PlantedFault[] = [
     client: transacting(anyVersion),
   }),
   planted('a checkpoint moved to now although something failed', OUTAGE, / left out threshold \d+ of MISP /, {
-    ...withNotices((notices, now) => ({ moveCheckpoint: () => notices.moveCheckpoint(now) })),
+    ...withNotices((notices, now) => ({ moveCheckpoint: () => notices.moveCheckpoint({ announcedUntil: now }) })),
   }),
   planted('a checkpoint moved before the announcements that it covers', KILLED, / left out threshold \d+ of MISP /, {
     ...withNotices((notices, now) => ({
       checkpoint: async () => {
         const checkpoint = await notices.checkpoint();
-        await notices.moveCheckpoint(now);
+        await notices.moveCheckpoint({ announcedUntil: now });
         return checkpoint;
       },
     })),
@@ -102,7 +102,7 @@ export const plantedFaults: readonly PlantedFault[] = [
     ...withNotices((notices) => ({
       checkpoint: async () => {
         const checkpoint = await notices.checkpoint();
-        return checkpoint === undefined ? undefined : checkpoint + INDEX_LAG_MS;
+        return checkpoint && { ...checkpoint, announcedUntil: checkpoint.announcedUntil + INDEX_LAG_MS };
       },
     })),
   }),

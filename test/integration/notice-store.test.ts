@@ -39,12 +39,15 @@ const isStored = async (id: string) => (await driver.outboxRows()).some((row) =>
 describe('the checkpoint', () => {
   test('is absent at first, and only moves forward', async () => {
     expect(await store.checkpoint()).toBeUndefined();
-    await store.moveCheckpoint(NOW);
-    expect(await store.checkpoint()).toBe(NOW);
-    await store.moveCheckpoint(NOW - 1);
-    expect(await store.checkpoint()).toBe(NOW);
-    await store.moveCheckpoint(NOW + 1);
-    expect(await store.checkpoint()).toBe(NOW + 1);
+    await store.moveCheckpoint({ announcedUntil: NOW });
+    expect(await store.checkpoint()).toEqual({ announcedUntil: NOW });
+    await store.moveCheckpoint({ announcedUntil: NOW - 1 });
+    expect(await store.checkpoint()).toEqual({ announcedUntil: NOW });
+    // Only two runs that both take themselves for the first do that.
+    await store.moveCheckpoint({ announcedUntil: NOW + 1, firstRunAt: NOW + 1 });
+    await store.moveCheckpoint({ announcedUntil: NOW + 2, firstRunAt: NOW + 2 });
+    await store.moveCheckpoint({ announcedUntil: NOW + 3 });
+    expect(await store.checkpoint()).toEqual({ announcedUntil: NOW + 3, firstRunAt: NOW + 1 });
   });
 });
 

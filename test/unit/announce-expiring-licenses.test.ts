@@ -6,7 +6,7 @@ import {
   type AnnouncerDependencies,
   announceExpiringLicenses,
 } from '../../functions/lambdas/announce-expiring-licenses/announce-expiring-licenses.ts';
-import type { NoticeStore, RunningOut } from '../../functions/storage/notice-store.ts';
+import type { Checkpoint, NoticeStore, RunningOut } from '../../functions/storage/notice-store.ts';
 import type { LogLine } from '../../functions/telemetry/log.ts';
 import type { MetricValues } from '../../functions/telemetry/metrics.ts';
 import { DAY, NOW, sampleKey, sampleLicense, sampleMisp } from '../support/sample-misp.ts';
@@ -17,7 +17,7 @@ const MINUTE = 60_000;
 let misps: Map<string, Misp>;
 let rows: OutboxRow[];
 let asked: (readonly [number, number])[];
-let checkpoint: number | undefined;
+let checkpoint: Checkpoint | undefined;
 let logged: LogLine[];
 let counted: MetricValues[];
 
@@ -33,7 +33,7 @@ const seed = (...all: Misp[]) => {
 const notices = (more: Partial<NoticeStore> = {}): NoticeStore => ({
   checkpoint: async () => checkpoint,
   moveCheckpoint: async (to) => {
-    checkpoint = to;
+    checkpoint = { ...checkpoint, ...to };
   },
   async *runningOut(from, to): AsyncIterable<RunningOut> {
     asked.push([from, to]);
@@ -69,7 +69,7 @@ const announced = () => rows.map(({ mispId, expiryNotice }) => [mispId, expiryNo
 beforeEach(() => {
   misps = new Map();
   [rows, asked, logged, counted] = [[], [], [], []];
-  checkpoint = NOW - 60 * MINUTE;
+  checkpoint = { announcedUntil: NOW - 60 * MINUTE };
 });
 
 describe('a run', () => {
@@ -78,7 +78,7 @@ describe('a run', () => {
     expect(asked.map(([from, to]) => [from - NOW, to - NOW])).toEqual(
       [30, 15, 7, 3, 1].map((days) => [days * DAY - 70 * MINUTE, days * DAY]),
     );
-    expect(checkpoint).toBe(NOW);
+    expect(checkpoint).toEqual({ announcedUntil: NOW });
     expect(counted).toEqual([{ LicensesAnnounced: 0, AnnouncementsBehindSeconds: 0 }]);
   });
 
@@ -111,7 +111,7 @@ describe('a run', () => {
   });
 
   test('after ten days without a run announces each MISP once, in the order in which its thresholds fell due', async () => {
-    checkpoint = NOW - 10 * DAY;
+    checkpoint = { announcedUntil: NOW - 10 * DAY };
     seed(
       ...[runningOut('100', 0.5), runningOut('101', 1.5), runningOut('102', 6), runningOut('103', 27)],
       runningOut('104', 40),
@@ -127,18 +127,18 @@ describe('a run', () => {
   });
 
   test('announces MISPs that ran out during an outage', async () => {
-    checkpoint = NOW - 10 * DAY;
+    checkpoint = { announcedUntil: NOW - 10 * DAY };
     seed(runningOut('100', -8));
     await run();
     expect(announced()).toEqual([['100', 1]]);
   });
 
   test('after months without a run announces nothing that ran out more than thirty days ago', async () => {
-    checkpoint = NOW - 100 * DAY;
+    checkpoint = { announcedUntil: NOW - 100 * DAY };
     seed(runningOut('100', -31), runningOut('101', -30), runningOut('102', -29));
     await run();
     expect(announced().map(([id]) => id)).toEqual(['101', '102']);
-    expect(checkpoint).toBe(NOW);
+    expect(checkpoint).toEqual({ announcedUntil: NOW });
   });
 
   test('the first run, without a checkpoint, announces what has not run out yet', async () => {
@@ -149,7 +149,27 @@ describe('a run', () => {
       ['101', 30],
       ['102', 1],
     ]);
-    expect(checkpoint).toBe(NOW);
+    expect(checkpoint).toEqual({ announcedUntil: NOW, firstRunAt: NOW });
+  });
+
+  test('the run after an incomplete first one announces nothing that ran out before that', async () => {
+    checkpoint = undefined;
+    seed(runningOut('100', -10), runningOut('101', 0.01), runningOut('102', 16));
+    const store = notices();
+    await run({
+      ...store,
+      announce: async (misp, ...rest) => {
+        if (misp.id !== '100') throw new Error('away');
+        return store.announce(misp, ...rest);
+      },
+    });
+    expect([announced(), checkpoint]).toEqual([[], { announcedUntil: NOW - 14 * DAY - 1, firstRunAt: NOW }]);
+    await run(store, { clock: () => NOW + 60 * MINUTE });
+    expect(announced()).toEqual([
+      ['102', 30],
+      ['101', 1],
+    ]);
+    expect(checkpoint).toEqual({ announcedUntil: NOW + 60 * MINUTE, firstRunAt: NOW });
   });
 
   test('goes by the strong read, not by the index', async () => {
@@ -174,7 +194,7 @@ describe('a run', () => {
     };
     await run(notices(), { clock: () => now, misps: { get: changed } });
     expect(rows).toEqual([]);
-    expect(checkpoint).toBe(NOW);
+    expect(checkpoint).toEqual({ announcedUntil: NOW });
   });
 
   test('reads a MISP again if it changed before it was announced, and gives up after five times', async () => {
@@ -188,7 +208,7 @@ describe('a run', () => {
     });
     await run(changing);
     expect(announced()).toEqual([['100', 7]]);
-    checkpoint = NOW - 60 * MINUTE;
+    checkpoint = { announcedUntil: NOW - 60 * MINUTE };
     left = 100;
     await run(changing);
     expect(left).toBe(95);
@@ -204,7 +224,7 @@ describe('a run', () => {
 
 describe('the checkpoint', () => {
   test('stays before the first failure, while all others are announced', async () => {
-    checkpoint = NOW - 10 * DAY;
+    checkpoint = { announcedUntil: NOW - 10 * DAY };
     seed(runningOut('100', 25), runningOut('101', 26), runningOut('102', 27));
     const store = notices();
     await run({
@@ -215,12 +235,12 @@ describe('the checkpoint', () => {
       },
     });
     expect(announced().map(([id]) => id)).toEqual(['100', '102']);
-    expect(checkpoint).toBe(NOW - 4 * DAY - 1);
+    expect(checkpoint).toEqual({ announcedUntil: NOW - 4 * DAY - 1 });
     expect(counted).toEqual([{ LicensesAnnounced: 2, AnnouncementsBehindSeconds: 4 * 86_400 }]);
   });
 
   test('moves as far as a run came before its time was up', async () => {
-    checkpoint = NOW - 10 * DAY;
+    checkpoint = { announcedUntil: NOW - 10 * DAY };
     seed(...Array.from({ length: 20 }, (_, index) => runningOut(String(100 + index), 21 + index / 10)));
     let looks = 0;
     const timeLeft = () => {
@@ -229,14 +249,14 @@ describe('the checkpoint', () => {
     };
     await run(notices(), { timeLeft });
     expect(rows).toHaveLength(8);
-    expect(checkpoint).toBe(Math.round(NOW - 9 * DAY + 0.8 * DAY) - 1);
+    expect(checkpoint).toEqual({ announcedUntil: Math.round(NOW - 9 * DAY + 0.8 * DAY) - 1 });
     await run();
     expect(new Set(announced().map(([id]) => id)).size).toBe(20);
-    expect(checkpoint).toBe(NOW);
+    expect(checkpoint).toEqual({ announcedUntil: NOW });
   });
 
   test('does not cause a query of a reversed period if a clock was put back', async () => {
-    checkpoint = NOW + 3 * DAY;
+    checkpoint = { announcedUntil: NOW + 3 * DAY, firstRunAt: NOW + 2 * DAY };
     await run();
     for (const [from, to] of asked) expect(from).toBeLessThanOrEqual(to);
     expect(counted).toEqual([{ LicensesAnnounced: 0, AnnouncementsBehindSeconds: -3 * 86_400 }]);
@@ -250,7 +270,7 @@ describe('the checkpoint', () => {
       },
     });
     await expect(run(failing)).rejects.toThrow('away');
-    expect(checkpoint).toBe(NOW - 60 * MINUTE);
+    expect(checkpoint).toEqual({ announcedUntil: NOW - 60 * MINUTE });
     expect(counted).toEqual([]);
   });
 });

@@ -29,6 +29,8 @@ export interface AnnouncerDependencies {
 
 /** The index may lag behind the table: thresholds that fell due this shortly before the last run are queried again. */
 const INDEX_LAG_MS = 10 * 60 * 1000;
+/** Ends older than this are not announced. Notices are kept for longer, so none is repeated. */
+const ANNOUNCED_FOR_MS = 30 * 24 * 60 * 60 * 1000;
 /** MISPs announced concurrently. */
 const LANES = 8;
 /** How many times to read a MISP that keeps changing between its read and its announcement. */
@@ -45,10 +47,15 @@ export async function announceExpiringLicenses(dependencies: AnnouncerDependenci
   const { notices, thresholds, clock, timeLeft, log, metrics } = dependencies;
   const now = clock();
   const checkpoint = await notices.checkpoint();
-  const from = checkpoint === undefined ? undefined : Math.min(checkpoint - INDEX_LAG_MS, now);
+  const firstRunAt = checkpoint === undefined ? now : (checkpoint.firstRunAt ?? 0);
+  const period = {
+    from: checkpoint === undefined ? undefined : Math.min(checkpoint.announcedUntil - INDEX_LAG_MS, now),
+    endsFrom: Math.max(Math.min(firstRunAt, now), now - ANNOUNCED_FOR_MS),
+    now,
+  };
   const counts: Record<Outcome, number> = { announced: 0, 'announced-before': 0, 'not-due': 0, failed: 0 };
   let reached = now;
-  for await (const slice of slicesOf(dueLicenses(notices, [...new Set(thresholds)], from, now))) {
+  for await (const slice of slicesOf(dueLicenses(notices, [...new Set(thresholds)], period))) {
     if (timeLeft() <= 0) {
       reached = Math.min(reached, ...slice.map(justBefore));
       break;
@@ -57,9 +64,9 @@ export async function announceExpiringLicenses(dependencies: AnnouncerDependenci
     for (const outcome of outcomes) counts[outcome] += 1;
     reached = Math.min(reached, ...slice.filter((_, index) => outcomes[index] === 'failed').map(justBefore));
   }
-  await notices.moveCheckpoint(reached);
+  await notices.moveCheckpoint({ announcedUntil: reached, ...(checkpoint === undefined ? { firstRunAt: now } : {}) });
   const { announced, 'announced-before': announcedBefore, 'not-due': notDue, failed } = counts;
-  const behindSeconds = Math.round((clock() - Math.max(reached, checkpoint ?? reached)) / 1000);
+  const behindSeconds = Math.round((clock() - Math.max(reached, checkpoint?.announcedUntil ?? reached)) / 1000);
   log('INFO', { event: 'licenses-announced', announced, announcedBefore, notDue, failed, behindSeconds });
   metrics({ LicensesAnnounced: announced, AnnouncementsBehindSeconds: behindSeconds });
 }

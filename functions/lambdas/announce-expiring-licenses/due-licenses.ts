@@ -2,27 +2,31 @@ import type { Instant } from '../../domain/misp.ts';
 import { fallsDueAt, tightestDue } from '../../domain/running-out.ts';
 import type { NoticeStore, RunningOut } from '../../storage/notice-store.ts';
 
-/** Ends older than this are not announced. Notices are kept for longer, so none is repeated. */
-const ANNOUNCED_FOR_MS = 30 * 24 * 60 * 60 * 1000;
-
 /** A MISP with a threshold, and when it fell due. */
 export interface Due extends RunningOut {
   readonly dueAt: Instant;
 }
 
+/** Which thresholds to look for. */
+export interface Period {
+  /** Those that fell due from then on; undefined for all. */
+  readonly from: Instant | undefined;
+  /** Only of MISPs that run out then or later. */
+  readonly endsFrom: Instant;
+  /** And until now. */
+  readonly now: Instant;
+}
+
 /**
  * All MISPs with a threshold that fell due in this period, in the order in which it did, so that a caller that stops
- * early knows how far everything is done. Each MISP comes once, with the tightest threshold due by now. MISPs that ran
- * out more than 30 days ago are left out.
- * @param from undefined for all that have not run out yet.
+ * early knows how far everything is done. Each MISP comes once, with the tightest threshold due by now.
  */
 export async function* dueLicenses(
   store: Pick<NoticeStore, 'runningOut'>,
   thresholds: readonly number[],
-  from: Instant | undefined,
-  now: Instant,
+  period: Period,
 ): AsyncIterable<Due> {
-  const walks = thresholds.map((noticeDays) => ofThreshold(store, noticeDays, thresholds, from, now));
+  const walks = thresholds.map((noticeDays) => ofThreshold(store, noticeDays, thresholds, period));
   const heads = await Promise.all(walks.map(next));
   for (;;) {
     const first = indexOfFirst(heads);
@@ -50,12 +54,11 @@ async function* ofThreshold(
   store: Pick<NoticeStore, 'runningOut'>,
   noticeDays: number,
   thresholds: readonly number[],
-  from: Instant | undefined,
-  now: Instant,
+  { from, endsFrom, now }: Period,
 ): AsyncGenerator<Due, void> {
   // The time from the due date of the threshold until the MISP runs out.
   const ahead = -fallsDueAt(0, noticeDays);
-  const soonest = from === undefined ? now : Math.max(from + ahead, now - ANNOUNCED_FOR_MS);
+  const soonest = from === undefined ? endsFrom : Math.max(from + ahead, endsFrom);
   for await (const { mispId, runsOutAt } of store.runningOut(soonest, now + ahead)) {
     if (tightestDue(runsOutAt, thresholds, now) !== noticeDays) continue;
     yield { mispId, runsOutAt, dueAt: fallsDueAt(runsOutAt, noticeDays) };

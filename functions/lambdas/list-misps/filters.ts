@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { LAST_INSTANT } from '../../domain/date-times.ts';
 import { type ApprovalStatus, approvalStatuses, type Instant } from '../../domain/misp.ts';
 import type { MispList } from '../../operation/cursor.ts';
 import { instant, namePrefix, oneOfWords } from '../../operation/input-fields.ts';
@@ -6,12 +7,11 @@ import type { InputReason } from '../../operation/rejected-input.ts';
 
 /** Outside this range the text of a time does not sort like the time. */
 const EARLIEST = Date.parse('0000-01-01T00:00:00.000Z');
-const LATEST = Date.parse('9999-12-31T23:59:59.999Z');
 const outOfRange = { error: 'out-of-range' satisfies InputReason };
 
 /** A point in time for a query of an index. */
 const boundInTime = () =>
-  z.pipe(instant(), z.number().check(z.minimum(EARLIEST, outOfRange), z.maximum(LATEST, outOfRange)));
+  z.pipe(instant(), z.number().check(z.minimum(EARLIEST, outOfRange), z.maximum(LAST_INSTANT, outOfRange)));
 
 /** The filters of the list. Each is served by an index, so they do not go together (docs/rules.md, "Lists"). */
 export const filters = {

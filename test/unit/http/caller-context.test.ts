@@ -37,7 +37,21 @@ const refusedContexts: readonly (readonly [string, unknown])[] = [
     (standing) => [`one with the standing ${JSON.stringify(standing)}`, { ...context, standing }] as const,
   ),
   ['one with the standing true', { ...context, standing: true }],
-  ...[String(context.expiresAt), Number.NaN, Infinity, -Infinity, 0, -1, [context.expiresAt], true].map(
+  ...[
+    String(seconds(NOW) - 60),
+    'soon',
+    '',
+    ' ',
+    '-9',
+    'Infinity',
+    Number.NaN,
+    Infinity,
+    -Infinity,
+    0,
+    -1,
+    [context.expiresAt],
+    true,
+  ].map(
     (expiresAt) =>
       [`one that expires at ${JSON.stringify(expiresAt)} (${String(expiresAt)})`, { ...context, expiresAt }] as const,
   ),
@@ -53,6 +67,10 @@ describe('a caller is admitted', () => {
   const admitted = { caller, issuer: 'https://issuer.example', rights: new Set<Right>(['validate', 'keys']) };
 
   test('with the rights of the token', () => expect(admit(context, NOW)).toEqual(admitted));
+
+  test('with the expiry as a text, which a gateway may have made of it', () => {
+    expect(admit({ ...context, expiresAt: String(context.expiresAt) }, NOW)).toEqual(admitted);
+  });
 
   test('with anything else in the context', () => {
     expect(admit({ ...context, logUser: 'ada-7', more: [1] }, NOW)).toEqual(admitted);

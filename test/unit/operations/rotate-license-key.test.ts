@@ -667,6 +667,23 @@ describe('a repeated rotation', () => {
     expect(again.headers).toMatchObject({ 'idempotency-replayed': 'true' });
   });
 
+  test('is answered again although a faster clock has changed the MISP at its end or later', async () => {
+    const { service, licenses } = serving();
+    const request = { overlapSeconds: 0, validTo: new Date(NOW + 15_000).toISOString() };
+    const first = await send(service, 'request-1', { request });
+    service.now = NOW + 21_000;
+    await service.send('update-misp-status', { path: { mispId: '100' }, request: { mispStatus: 'De-active' } });
+    service.now = NOW + 2000;
+    const again = await send(service, 'request-2', { request });
+    expect(again.json).toEqual({ ...(first.json as object), responsetime: new Date(service.now).toISOString() });
+    expect([again.status, again.headers['idempotency-replayed']]).toEqual([200, 'true']);
+    expect(service.lastTrail).toEqual(['154-misp 100']);
+    const other = await send(service, 'request-3', { request: { ...request, overlapSeconds: 1 } });
+    expect(other.json).toMatchObject({ errors: [{ errorCode: 'PMS_MSP_903' }] });
+    const fresh = await send(service, 'request-4', { request, headers: { 'idempotency-key': 'key-2' } });
+    expect([fresh.status, licenses().length]).toEqual([400, 2]);
+  });
+
   test('of a removed licence is refused: the key is unknown', async () => {
     const { service, store } = serving();
     await send(service, 'request-1');

@@ -122,7 +122,7 @@ describe('a MISP in other transactions', () => {
 
 describe('a page of a list', () => {
   test('of all names has no prefix condition: DynamoDB accepts no empty text as a key', async () => {
-    scripted.answer({ body: {} });
+    scripted.answer({ body: { Items: [] } });
     await storeFor(5000).list({ of: 'name', prefix: '' }, {});
     expect(scripted.calls[0]?.input).toMatchObject({
       IndexName: 'by-name',
@@ -131,9 +131,10 @@ describe('a page of a list', () => {
     });
   });
 
-  test('is empty if the answer has no items', async () => {
-    scripted.answer({ body: {} });
+  test('is empty if the list of items is, and read again if there is no list: that is no answer of DynamoDB', async () => {
+    scripted.answer({ body: {} }, { body: { Items: [] } });
     expect(await storeFor(5000).list(ALL, {})).toEqual({ misps: [] });
+    expect(scripted.calls).toHaveLength(2);
   });
 
   test.each([

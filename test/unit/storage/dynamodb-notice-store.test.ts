@@ -36,7 +36,7 @@ describe('a MISP constantly in other transactions', () => {
     // It gives up a little before its time is up; the next call must not.
     await sleep(300);
     scripted.answer({ body: {} });
-    await expect(store.moveCheckpoint(NOW)).resolves.toBeUndefined();
+    await expect(store.moveCheckpoint({ announcedUntil: NOW })).resolves.toBeUndefined();
   });
 
   test('is announced if it succeeds in time', async () => {

@@ -71,7 +71,7 @@ describe('scanning the outbox', () => {
     scripted.answer(
       { body: { Items: [marshall(first)], LastEvaluatedKey: end } },
       // DynamoDB may return pages without an item.
-      { body: { LastEvaluatedKey: end } },
+      { body: { Items: [], LastEvaluatedKey: end } },
       { body: { Items: [marshall(second)] } },
     );
     expect(await walked()).toEqual([[first], [], [second]]);

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { isInstant } from '../../../functions/audit/check-row.ts';
 import type { License, Misp } from '../../../functions/domain/misp.ts';
 import { fromMispItem, type StoredMispItem, toMispItem } from '../../../functions/storage/item-shapes.ts';
 import { UnknownShape } from '../../../functions/storage/unknown-shape.ts';
@@ -154,6 +155,16 @@ describe('the item of a MISP', () => {
   test('without the attribute `runsOut` is read like any other', () => {
     const { runsOut: _, ...before } = item;
     expect(fromMispItem(before)).toEqual(misp);
+  });
+
+  test('of a licence with a later end than records and indexes can show is read with the last that they can', () => {
+    const endless = '9999-12-31T23:59:59.999-05:00';
+    const licenses = Object.fromEntries(
+      Object.entries(item.licenses).map(([hash, license]) => [hash, { ...license, validTo: endless }]),
+    );
+    const read = fromMispItem({ ...item, licenses });
+    expect(read.licenses.map(({ validTo }) => isInstant(validTo))).toEqual([true, true]);
+    expect(toMispItem(read).runsOut).toBe('9999-12-31T23:59:59.999Z\u0001100');
   });
 
   test('has no update time before its first update', () => {
