@@ -8,13 +8,13 @@ import type { Configuration } from './reference/call.ts';
 export const ENVELOPE = { id: 'mosip.misp', version: '1.0' } as const;
 export const SOURCE_IP = '203.0.113.9';
 
-/** The configuration of the operations at this time, with the built-in mistakes. */
-export const bindingAt = (
-  at: number,
+/** The configuration of the operations, with the built-in mistakes. */
+export const bindingWith = (
+  clock: () => number,
   { errorCodes, visibility }: Configuration,
   { newKey, store, operations: replace }: Mutation,
 ): Binding => ({
-  ...{ errorCodes, visibility, clock: () => at },
+  ...{ errorCodes, visibility, clock },
   ...(newKey === undefined ? {} : { newKey }),
   ...(store === undefined ? {} : { store }),
   ...(replace === undefined ? {} : { operations: replace }),

@@ -5,7 +5,7 @@ import { toRequestItem } from '../../functions/storage/request-item.ts';
 import { operationsOnStore, type StoredItem } from '../../test/support/engine-tables.ts';
 import { InMemoryMispStore } from '../../test/support/in-memory-misp-store.ts';
 import { InMemoryOutbox } from '../../test/support/in-memory-outbox.ts';
-import { asking, bindingAt } from './ask.ts';
+import { asking, bindingWith } from './ask.ts';
 import { deliverRows } from './deliver-rows.ts';
 import type { Mutation, ProvingGround, Service } from './proving-ground.ts';
 import type { Configuration } from './reference/call.ts';
@@ -21,9 +21,18 @@ export const inMemoryGround = (mutation: Omit<Mutation, 'client'>): ProvingGroun
 
 function serviceInMemory(configuration: Configuration, mutation: Mutation): Service {
   const store = new InMemoryMispStore();
+  // Requests come one after the other, so the operations are bound once.
+  let now = 0;
+  const operations = operationsOnStore(
+    () => store,
+    bindingWith(() => now, configuration, mutation),
+  );
   const rows = async (): Promise<readonly OutboxRow[]> => structuredClone(store.rows);
   return {
-    ask: asking((at) => operationsOnStore(() => store, bindingAt(at, configuration, mutation))),
+    ask: asking((at) => {
+      now = at;
+      return operations;
+    }),
     put: async (items) => {
       const misps = items.filter(({ pk }) => String(pk).startsWith(mispKey('')));
       store.seed(...misps.map((item) => fromMispItem(item as unknown as StoredMispItem)));

@@ -18,7 +18,7 @@ import {
   tableNames,
   templateTables,
 } from '../../test/support/engine-tables.ts';
-import { asking, bindingAt } from './ask.ts';
+import { asking, bindingWith } from './ask.ts';
 import { type Delivery, deliverRows } from './deliver-rows.ts';
 import type { Call, Configuration } from './reference/call.ts';
 
@@ -136,7 +136,10 @@ function serviceOn(
 ): Omit<Service, 'drop'> {
   // Concurrent requests have different times, so each has its own operations and clock.
   const operationsAt = (at: number): BoundOperations =>
-    operationsOn({ client, tables }, bindingAt(at, configuration, mutation));
+    operationsOn(
+      { client, tables },
+      bindingWith(() => at, configuration, mutation),
+    );
   const rows = () => scanOutbox(client, tables.outbox);
   return {
     ask: asking(operationsAt),
