@@ -3,16 +3,26 @@ import { withinTime } from './within-time.ts';
 /** Returns a token. Called at the first request, and again after a refused token. */
 export type TokenSource = () => string | Promise<string>;
 
+/** A call of the source. */
+interface Question {
+  readonly number: number;
+  readonly askedAt: number;
+  readonly answer: Promise<string>;
+}
+
 /** Caches a token until the service refuses it. Concurrent requests share it. */
 export class CachedToken {
   readonly #source: TokenSource;
   readonly #limitMs: number;
-  /** The token, or the question that calls wait for. */
-  #asked: Promise<string> | undefined;
-  /** The token that has arrived. */
+  /** The question of which calls use the answer, or wait for it. */
+  #question: Question | undefined;
+  /** Its answer, if it has arrived. */
   #token: string | undefined;
+  #asked = 0;
+  /** The number of the newest question that was answered. */
+  #answered = 0;
 
-  /** @param limitMs how long a call waits for the source. Then the next call asks again, unless the token has come. */
+  /** @param limitMs how long the source may take. After that, calls that waited fail, and the next call asks it again. */
   constructor(source: TokenSource, limitMs: number) {
     this.#source = source;
     this.#limitMs = limitMs;
@@ -25,38 +35,51 @@ export class CachedToken {
    */
   async current(caller: AbortSignal | undefined): Promise<string> {
     caller?.throwIfAborted();
-    const asked = this.#asked ?? this.#ask();
-    const late = () => {
-      this.#forget(asked);
-      return new Error('The token source did not answer in time');
-    };
-    return withinTime(() => asked, this.#limitMs, caller, late);
+    const { answer, askedAt } = this.#current() ?? this.#ask();
+    if (this.#token !== undefined) return this.#token;
+    const left = askedAt + this.#limitMs - performance.now();
+    return withinTime(
+      () => answer,
+      left,
+      caller,
+      () => new Error('The token source did not answer in time'),
+    );
   }
 
   /** A token after a refused one: a new one, unless another request has already replaced it. */
   async after(refused: string, caller: AbortSignal | undefined): Promise<string> {
     caller?.throwIfAborted();
-    if (this.#token === refused) this.#forget(this.#asked);
+    if (this.#token === refused) this.#forget();
     return this.current(caller);
   }
 
-  #ask(): Promise<string> {
-    const asked = this.#fromSource();
-    this.#asked = asked;
-    const keep = (token: string) => {
-      // It may come late, when calls wait for a newer question. It is good for the next call.
-      if (this.#token !== undefined) return;
-      this.#asked = asked;
-      this.#token = token;
-    };
-    // Does not cache a failure.
-    asked.then(keep, () => this.#forget(asked));
-    return asked;
+  /** The present question, unless it has been open for too long. Nobody may have waited until then. */
+  #current(): Question | undefined {
+    const isLate = this.#token === undefined && performance.now() - (this.#question?.askedAt ?? 0) >= this.#limitMs;
+    return isLate ? undefined : this.#question;
   }
 
-  #forget(asked: Promise<string> | undefined): void {
-    if (this.#asked !== asked) return;
-    this.#asked = undefined;
+  #ask(): Question {
+    this.#asked += 1;
+    const question = { number: this.#asked, askedAt: performance.now(), answer: this.#fromSource() };
+    this.#question = question;
+    const keep = (token: string) => {
+      // An answer that comes late is good for the next call, unless a newer question has been answered.
+      if (question.number < this.#answered) return;
+      this.#answered = question.number;
+      this.#question = question;
+      this.#token = token;
+    };
+    const fail = () => {
+      // Does not cache a failure.
+      if (this.#question === question) this.#forget();
+    };
+    question.answer.then(keep, fail);
+    return question;
+  }
+
+  #forget(): void {
+    this.#question = undefined;
     this.#token = undefined;
   }
 

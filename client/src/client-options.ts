@@ -32,7 +32,8 @@ export interface CallOptions {
 export interface RegisterOptions extends CallOptions {
   /**
    * By default, the client generates one for each call, sends it with every retry, and returns it in the result. Pass
-   * your own if the call may end without a result and be made again: after an abort or a restart. It is not a secret.
+   * your own if the call may end without a result and be made again: after an abort, a failure of `token`, or a restart.
+   * It is not a secret.
    */
   readonly idempotencyKey?: string | undefined;
 }

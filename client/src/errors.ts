@@ -38,7 +38,7 @@ export interface GatewayError extends Answered {
   readonly kind: 'gateway';
 }
 
-/** No attempt got an answer: connections were refused, broke, or timed out. */
+/** The last attempt got no answer: the connection was refused, broke, or timed out. */
 export interface Unreachable {
   readonly kind: 'unreachable';
   /** How many times the request was sent, with any token. */

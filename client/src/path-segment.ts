@@ -13,11 +13,11 @@ export function mispIdSegment(mispId: string): string {
 /**
  * Checks a text for use as a path segment. Refuses texts from which the platform or the gateway would make another
  * path; no MISP has such an id.
- * @throws RangeError, without repeating the text.
+ * @throws RangeError, without repeating the text; TypeError for anything else than a text.
  */
 export function pathSegment(what: string, text: string): string {
   // JavaScript may pass anything; undefined would leave the template's own words in the path.
-  if (typeof text !== 'string' || /[/?]|^\.{0,2}$/.test(text) || /\p{Cs}/u.test(text))
-    throw new RangeError(`${what} cannot be part of a path`);
+  if (typeof text !== 'string') throw new TypeError(`${what} is a text`);
+  if (/[/?]|^\.{0,2}$/.test(text) || /\p{Cs}/u.test(text)) throw new RangeError(`${what} cannot be part of a path`);
   return text;
 }

@@ -27,7 +27,7 @@ export interface Tried {
   readonly attempts: number;
 }
 
-/** No attempt got an answer. */
+/** The last attempt got no answer. */
 export class NoAnswer extends Error {
   override readonly name = 'NoAnswer';
   readonly attempts: number;

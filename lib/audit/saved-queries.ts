@@ -9,9 +9,9 @@ export interface SavedQueriesProps {
 }
 
 /**
- * Removes duplicates: records arrive at least once, with the same `recordId`. Logs Insights accepts `dedup` only after
- * `sort`, and nothing but `limit` after it. Without a limit it returns the first 10,000 and no word about the rest;
- * this is the highest that it takes.
+ * Removes duplicates: records arrive at least once, with the same `recordId`. Logs Insights keeps the
+ * first of equal ones in the order of `sort`, and accepts nothing but `limit` after `dedup`. Without a limit it returns
+ * the first 10,000; this is the highest that it takes.
  */
 const IN_ORDER_ONCE = [
   'sort detail.actionTimeStamp asc, detail.requestId asc, detail.sequence asc',

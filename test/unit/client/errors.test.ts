@@ -161,14 +161,17 @@ describe('errors outside the document', () => {
   });
 });
 
-test.each(['name', 'mispId', '\ud800', undefined, null, 100] as string[])(
-  'a MISP id that would lead to another path is not sent: %j',
-  async (id) => {
-    const { client, sent } = scripted([]);
-    await expect(client.downloadLicenseKey(id)).rejects.toThrow('The MISP id cannot be part of a path');
-    expect(sent).toEqual([]);
-  },
-);
+test.each([undefined, null, 100] as unknown[])('a MISP id that is no text is not sent: %j', async (id) => {
+  const { client, sent } = scripted([]);
+  await expect(client.getMisp(id as string)).rejects.toThrow(TypeError);
+  expect(sent).toEqual([]);
+});
+
+test.each(['name', 'mispId', '\ud800'])('a MISP id that would lead to another path is not sent: %j', async (id) => {
+  const { client, sent } = scripted([]);
+  await expect(client.downloadLicenseKey(id)).rejects.toThrow('The MISP id cannot be part of a path');
+  expect(sent).toEqual([]);
+});
 
 describe('no error repeats a licence key or a token', () => {
   const said = { title: KEY, detail: `MISP License Key does not exists ${KEY}`, instance: TOKEN };

@@ -225,11 +225,15 @@ describe('the pause before the next attempt', () => {
     const forms = ['Fri, 01 Jan 2027 00:00:05 GMT', 'Friday, 01-Jan-27 00:00:05 GMT', 'Fri Jan  1 00:00:05 2027'];
     const program = `
       const { retryAfterMs } = await import(${JSON.stringify(file)});
-      const wait = (form) => retryAfterMs(new Headers({ 'retry-after': form }), Date.parse('2027-01-01T00:00:00Z'));
-      console.log(JSON.stringify(${JSON.stringify(forms)}.map(wait)))`;
+      const now = Date.parse('2027-01-01T00:00:00Z');
+      const wait = (form) => [
+        retryAfterMs(new Headers({ 'retry-after': form }), now),
+        retryAfterMs(new Headers({ 'retry-after': form, date: 'Fri Jan  1 00:00:02 2027' }), now),
+      ];
+      console.log(JSON.stringify(${JSON.stringify(forms)}.flatMap(wait)))`;
     const args = ['--no-warnings', '--input-type=module', '--eval', program];
     const read = execFileSync(process.execPath, args, { env: { TZ }, encoding: 'utf8' });
-    expect(JSON.parse(read)).toEqual([5000, 5000, 5000]);
+    expect(JSON.parse(read)).toEqual(forms.flatMap(() => [5000, 3000]));
   });
 
   test('is not made if the answer requires an endless one', async () => {

@@ -69,7 +69,7 @@ describe('the token', () => {
   test('that arrives late is kept for the next call, even behind a question of that call', async () => {
     const answers: ((token: string) => void)[] = [];
     const token = () => new Promise<string>((resolve) => answers.push(resolve));
-    const { client, sent } = scripted([misp(), misp()], { token, timeoutMs: 20 });
+    const { client, sent } = scripted([misp(), misp()], { token, timeoutMs: 100 });
     const late = 'The token source did not answer in time';
     await expect(client.getMisp('100')).rejects.toThrow(late);
     const second = client.getMisp('100');
@@ -77,10 +77,41 @@ describe('the token', () => {
     answers[0]?.('token-1');
     await expect(second).rejects.toThrow(late);
     expect(await client.getMisp('100')).toMatchObject({ ok: true });
-    // The later answer replaces no token.
     answers[1]?.('token-2');
     await client.getMisp('100');
-    expect([answers.length, sent.map(authorization)]).toEqual([2, ['Bearer token-1', 'Bearer token-1']]);
+    expect([answers.length, sent.map(authorization)]).toEqual([2, ['Bearer token-1', 'Bearer token-2']]);
+  });
+
+  test('that arrives late replaces none of a newer question, nor is it used after that was refused', async () => {
+    const answers: ((token: string) => void)[] = [];
+    const token = () => new Promise<string>((resolve) => answers.push(resolve));
+    const answer = async (number: number) => {
+      while (answers.length < number) await new Promise(setImmediate);
+      answers[number - 1]?.(`token-${number}`);
+    };
+    // Long enough for what comes between two answers, on any machine.
+    const { client, sent } = scripted([misp(), expired(), misp()], { token, timeoutMs: 500 });
+    await expect(client.getMisp('100')).rejects.toThrow('The token source did not answer in time');
+    const second = client.getMisp('100');
+    await answer(2);
+    await second;
+    const third = client.getMisp('100');
+    while (answers.length < 3) await new Promise(setImmediate);
+    await answer(1);
+    await answer(3);
+    expect(await third).toMatchObject({ ok: true });
+    expect(sent.map(authorization)).toEqual(['Bearer token-2', 'Bearer token-2', 'Bearer token-3']);
+  });
+
+  test('is asked for again after the time of its source, even if no call waited for so long', async () => {
+    let asked = 0;
+    const token = () => {
+      asked += 1;
+      return asked === 1 ? new Promise<string>(() => undefined) : 'token-2';
+    };
+    const { client } = scripted([misp()], { token, timeoutMs: 50 });
+    while (asked < 2) await client.getMisp('100', { signal: AbortSignal.timeout(5) }).catch(() => undefined);
+    expect(asked).toBe(2);
   });
 
   test('leaves no timer behind that keeps a process alive', async () => {
