@@ -204,5 +204,7 @@ export const assumptions: readonly Assumption[] = [
 
 async function addressOfDynamoDb(): Promise<string> {
   const { AWS_ENDPOINT_URL_DYNAMODB: own, AWS_ENDPOINT_URL: all } = process.env;
-  return own ?? all ?? `https://dynamodb.${await new DynamoDBClient({}).config.region()}.amazonaws.com`;
+  const { config } = new DynamoDBClient({});
+  // The SDK knows the partitions, such as China's.
+  return own ?? all ?? config.endpointProvider({ Region: await config.region() }).url.href;
 }
