@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { projectFolder } from '../lib/project-folder.ts';
+import { takenByNpm } from './command-line.ts';
 import { installStep } from './install-step.ts';
 import { runStep } from './run-steps.ts';
 
@@ -13,7 +14,11 @@ const USAGE = `Runs the command line of AWS's CDK. It is in tools/cdk with a loc
 
 const args = process.argv.slice(2);
 
-if (args.length === 0 || args[0] === '--help') {
+// npm knows -c as --call.
+if (takenByNpm('call')) {
+  console.error('npm took -c for an option of its own. Write it after "--": npm run cdk -- deploy -c stage=<stage>');
+  process.exitCode = 2;
+} else if (args.length === 0 || args[0] === '--help') {
   console.log(USAGE);
 } else {
   const command = join(projectFolder, 'tools/cdk/node_modules/.bin/cdk');

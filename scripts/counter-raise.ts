@@ -1,8 +1,9 @@
+import { writeFileSync } from 'node:fs';
 import { readArguments } from './counter-raise/arguments.ts';
 import { journalTrail, logGroupTrail } from './counter-raise/audit-trail.ts';
 import { AuditedMisps } from './counter-raise/audited-misps.ts';
 import { highestId } from './counter-raise/highest-id.ts';
-import { describeLosses, type Loss, lossesOf } from './counter-raise/losses.ts';
+import { describeLosses, hasGap, type Loss, lossesOf } from './counter-raise/losses.ts';
 import { MispTable } from './counter-raise/misp-table.ts';
 import { failureMessage } from './failure-message.ts';
 
@@ -11,7 +12,7 @@ changes that are in the audit trail but not in the table. It never lowers anythi
 docs/runbooks/procedures/restore-to-a-point-in-time.md.
 
   npm run counter:raise -- --table <name> --to <number>
-  npm run counter:raise -- --table <name> --above-table-and-log --log-group <name> [options]
+  npm run counter:raise -- --table <name> --above-table-and-log --log-group <name> --losses <new file> [options]
 
   --table NAME           the table of MISPs: the restored one
   --to NUMBER            raise the counter to this number: the next id is one higher
@@ -19,8 +20,12 @@ docs/runbooks/procedures/restore-to-a-point-in-time.md.
                          whole table with your credentials. No function of the service may do that
   --log-group NAME       the audit trail: the stack's output AuditLogGroupName
   --events-url URL       the audit trail of a local cloud: http://127.0.0.1:3000/_local/events
+  --losses FILE          write the list of losses to this file before anything is raised. It must be new: after versions
+                         were raised, a later list is shorter, and must not replace the first
   --since TIME           read the audit trail from this time on, such as 2026-11-23T10:00:00Z: an hour before the restored
-                         point in time. Without it, the whole trail is read, which can take long
+                         point in time. Without a zone it is UTC. Without --since, the whole trail is read, which can take
+                         long
+  --despite-gaps         raise although the audit trail lacks versions between the table's and its own last
   --raise-versions       also give each MISP with lost changes the last version in the audit trail. Otherwise consumers
                          of domain events, which keep the highest version, would drop later events
   --dry-run              change nothing
@@ -69,25 +74,45 @@ async function raiseVersions(table: MispTable, losses: readonly Loss[], isDryRun
   }
 }
 
-async function main(): Promise<void> {
+/** How long ago a time was, to show that it was understood. */
+function ago(time: number): string {
+  const minutes = Math.round((Date.now() - time) / 60_000);
+  return `${Math.floor(minutes / 60)} h ${minutes % 60} min ago`;
+}
+
+/** Says what is wrong with the trail or the table. @throws Error if the losses are not known completely. */
+function checkCompleteness(losses: readonly Loss[], goesOn: boolean): void {
+  const gaps = losses.filter(hasGap).map(({ misp }) => misp.id);
+  if (gaps.length === 0) return;
+  const what = `The audit trail lacks versions of ${gaps.length} MISPs: ${gaps.slice(0, 20).join(', ')}`;
+  if (goesOn) console.log(`${what}. GOING ON: the list of losses is not complete`);
+  else {
+    const why = '--since is too late (without a zone it is UTC), or not all records are in the log yet';
+    throw new Error(`${what}.\n${why}. Nothing was raised. If they are lost for good, add --despite-gaps`);
+  }
+}
+
+/** @returns the process's exit code */
+async function main(): Promise<number> {
   const given = readArguments();
   if (given === undefined) {
     console.log(USAGE);
-    return;
+    return 0;
   }
   const { goal, isDryRun } = given;
   const table = new MispTable(given.table);
   if (goal.kind === 'number') {
     await raiseCounter(table, goal.lastId, isDryRun);
-    return;
+    return 0;
   }
   console.log(`Reading the table ${given.table} ...`);
-  const stored = await table.versions(progressOf('items'));
+  const { versions: stored, unreadable } = await table.versions(progressOf('items'));
   const inTable = highestId(stored.keys());
   console.log(`${stored.size} MISPs in the table, highest id ${inTable}`);
 
-  console.log('Reading the audit trail ...');
   const { trail, since } = goal;
+  const from = since === 0 ? 'its beginning' : `${new Date(since).toISOString()}, ${ago(since)}`;
+  console.log(`Reading the audit trail from ${from} ...`);
   const audited = new AuditedMisps();
   await audited.read(
     'logGroup' in trail ? logGroupTrail(trail.logGroup, since) : journalTrail(trail.eventsUrl, since),
@@ -101,14 +126,28 @@ async function main(): Promise<void> {
     throw new Error(`${wrong} If nothing has changed since then, use --to ${Math.max(1, inTable)}`);
   }
 
-  await raiseCounter(table, Math.max(inTable, inTrail), isDryRun);
   const losses = lossesOf(misps, stored);
-  for (const line of describeLosses(losses)) console.log(line);
+  const lines = [...describeLosses(losses)];
+  for (const line of lines) console.log(line);
+  const { losses: file } = given;
+  if (file !== undefined) {
+    // Ids of users, and perhaps for long.
+    writeFileSync(file, `${lines.join('\n')}\n`, { flag: 'wx', mode: 0o600 });
+    console.log(`This list is also in ${file}. Keep it: once versions are raised, no later list is complete`);
+  }
+  checkCompleteness(losses, given.ignoresGaps || isDryRun);
+  await raiseCounter(table, Math.max(inTable, inTrail), isDryRun);
   if (given.raisesVersions) await raiseVersions(table, losses, isDryRun);
+  if (unreadable.length === 0) return 0;
+  // Named last, so that nobody overlooks it.
+  console.log(
+    `${unreadable.length} items of MISPs cannot be read, and were left out: ${unreadable.slice(0, 20).join(', ')}`,
+  );
+  return 1;
 }
 
 try {
-  await main();
+  process.exitCode = await main();
 } catch (error) {
   console.error(failureMessage(error));
   process.exitCode = 1;

@@ -29,6 +29,7 @@ async function main(): Promise<number> {
     console.error(`--function is one of ${functionNames.join(', ')}; npm run frame -- --help shows the rest`);
     return 2;
   }
+  if (positionals.length === 0 && process.stdin.isTTY) console.error('Paste the frames or the log line, then Ctrl-D:');
   const frames = framesIn(positionals.length > 0 ? positionals.join('\n') : await text(process.stdin));
   if (frames.length === 0) {
     console.error('No frame found: a frame has a place such as index.mjs:27:37636');

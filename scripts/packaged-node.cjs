@@ -7,7 +7,7 @@ const packageFolder = join(__dirname, '..', folder, 'node_modules', 'node-linux-
 
 module.exports = {
   /** Whether this Node.js runs TypeScript as it is. */
-  isNewEnough: major > 22 || (major === 22 && minor >= 18),
+  isNewEnough: major > 23 || (major === 23 && minor >= 6) || (major === 22 && minor >= 18),
   folder,
   packageFolder,
   binary: join(packageFolder, 'bin', 'node'),

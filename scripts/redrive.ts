@@ -18,12 +18,14 @@ gap of one target only, replay the archive to its rule: docs/runbooks/procedures
   --dry-run      read and report only. The messages are then hidden for the queue's visibility timeout (30 s)
   --help         show this text
 
-A message is deleted only when the bus has accepted its event. A message that cannot be read, or is refused, stays in the queue and is
+Before anything is put back, the rule that a message names must exist and be enabled: otherwise the bus would accept the event
+and deliver it to nobody. A message is deleted only when the bus has accepted its event. A message that cannot be read, or is refused, stays in the queue and is
 reported, and the exit code is 1. You can interrupt and repeat the command at any time: at worst, an event is put twice.
 
 AWS is called with the SDK's usual credentials and region (AWS_PROFILE, AWS_REGION, …). They must be those of a role in
 the stage's redriveRoleArns (docs/configuration.md), because the policy of the bus denies events from everybody else. The role needs
-sqs:ReceiveMessage, sqs:DeleteMessage and sqs:GetQueueAttributes on the queue and events:PutEvents on the bus.`;
+sqs:ReceiveMessage, sqs:DeleteMessage and sqs:GetQueueAttributes on the queue, events:PutEvents on the bus and
+events:DescribeRule on its rules.`;
 
 /** How many messages that stay are listed. */
 const MAX_REPORTED = 20;
@@ -44,7 +46,8 @@ async function main(): Promise<boolean> {
   });
   let reported = 0;
   const verb = given.isDryRun ? 'would be put back' : 'put back';
-  const progress = ({ putBack, left }: RedriveCounts) => console.log(`${putBack} ${verb}, ${left} left`);
+  const progress = ({ putBack, left }: RedriveCounts) =>
+    console.log(`${putBack} ${verb}, ${left} refused or unreadable`);
   const counts = await redriveQueue({
     queue,
     bus: new Bus(given.bus),
@@ -64,10 +67,14 @@ async function main(): Promise<boolean> {
   }
   const after = await queue.depth();
   console.log(
-    `Done: ${counts.putBack} ${verb}, ${counts.left} left. The queue has ${after.visible} messages, and ` +
-      `${after.invisible} invisible for up to its visibility timeout`,
+    `${isCancelled ? 'INTERRUPTED' : 'Done'}: ${counts.putBack} ${verb}, ${counts.left} refused or unreadable. The queue has ` +
+      `${after.visible} messages, and ${after.invisible} invisible for up to its visibility timeout`,
   );
-  return counts.left === 0 && counts.notDeleted === 0;
+  const read = counts.putBack + counts.left;
+  const isAllInvisible = read === 0 && after.invisible > 0;
+  if (isAllInvisible)
+    console.log('Nothing was read: all messages are invisible. Run it again after the visibility timeout (30 s)');
+  return counts.left === 0 && counts.notDeleted === 0 && !isCancelled && !isAllInvisible;
 }
 
 try {

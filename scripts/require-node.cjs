@@ -43,9 +43,13 @@ function handOver() {
     // Programs that it starts as `node` use this Node.js too.
     env: { ...process.env, PATH: `${dirname(binary)}${delimiter}${process.env.PATH}` },
   });
+  child.on('error', (error) => {
+    console.error(`${binary} cannot be started (${error.message}). Install Node.js 24 and run \`npm ci\` again.`);
+    process.exitCode = 1;
+  });
   // A terminal sends Ctrl-C to both processes. The program decides when to end.
   process.on('SIGINT', () => undefined);
-  process.on('SIGTERM', () => child.kill('SIGTERM'));
+  for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
   child.on('exit', (code) => {
     process.exitCode = code ?? 1;
   });

@@ -1,6 +1,6 @@
 import { Stack } from 'aws-cdk-lib';
 import { CfnRule } from 'aws-cdk-lib/aws-events';
-import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { AnyPrincipal, Effect, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { LogGroup, ResourcePolicy } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { EVENT_SOURCE } from '../../functions/audit/event-source.ts';
@@ -83,13 +83,23 @@ export class AuditLog extends Construct {
       ],
     });
     rule.node.addDependency(permission);
+    const sending = { actions: ['sqs:SendMessage'], resources: [this.undelivered.queueArn] };
     this.undelivered.addToResourcePolicy(
       new PolicyStatement({
+        ...sending,
         sid: 'FromTheRule',
         principals: [new ServicePrincipal('events.amazonaws.com')],
-        actions: ['sqs:SendMessage'],
-        resources: [this.undelivered.queueArn],
         conditions: { ArnEquals: { 'aws:SourceArn': rule.attrArn } },
+      }),
+    );
+    // A role of the account may be allowed to send to any queue. `npm run redrive` would put its message on the bus.
+    this.undelivered.addToResourcePolicy(
+      new PolicyStatement({
+        ...sending,
+        sid: 'FromNobodyElse',
+        effect: Effect.DENY,
+        principals: [new AnyPrincipal()],
+        conditions: { ArnNotEquals: { 'aws:SourceArn': rule.attrArn } },
       }),
     );
   }

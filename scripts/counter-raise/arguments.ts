@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { readInstant } from '../../functions/domain/date-times.ts';
 import { readOptions } from '../command-line.ts';
 import { MAX_ID } from './highest-id.ts';
@@ -16,6 +17,10 @@ export interface CounterRaiseArguments {
   readonly table: string;
   readonly goal: Goal;
   readonly raisesVersions: boolean;
+  /** The new file for the list of losses. */
+  readonly losses: string | undefined;
+  /** Raises although the trail lacks versions. */
+  readonly ignoresGaps: boolean;
   readonly isDryRun: boolean;
 }
 
@@ -37,6 +42,8 @@ export function readArguments(args?: readonly string[]): CounterRaiseArguments |
       'events-url': text,
       since: text,
       'raise-versions': flag,
+      losses: text,
+      'despite-gaps': flag,
       'dry-run': flag,
       help: flag,
     },
@@ -50,11 +57,21 @@ export function readArguments(args?: readonly string[]): CounterRaiseArguments |
   if (to !== undefined && values['raise-versions']) {
     throw new Error('--raise-versions needs --above-table-and-log: only the audit trail has the versions');
   }
+  const { losses } = values;
+  if (values['raise-versions'] && losses === undefined && !values['dry-run']) {
+    throw new Error('--raise-versions needs --losses with the name of a new file: no later list is complete');
+  }
+  if (losses !== undefined && existsSync(losses)) {
+    throw new Error(
+      `${losses} exists. Keep it: if versions were raised since, it is the complete list. Name a new file`,
+    );
+  }
   const goal =
     to === undefined
       ? tableAndLog(values['log-group'], values['events-url'], values.since)
       : ({ kind: 'number', lastId: numberIn(to) } as const);
-  return { table, goal, raisesVersions: values['raise-versions'], isDryRun: values['dry-run'] };
+  const flags = { raisesVersions: values['raise-versions'], ignoresGaps: values['despite-gaps'] };
+  return { table, goal, losses, ...flags, isDryRun: values['dry-run'] };
 }
 
 function tableAndLog(logGroup: string | undefined, eventsUrl: string | undefined, since: string | undefined): Goal {

@@ -22,12 +22,15 @@ const auditedChange = z.object({
 });
 export type AuditedChange = z.infer<typeof auditedChange>;
 
+/** A long read must not fail, and begin again, because of a few throttled calls. */
+const MAX_ATTEMPTS = 10;
+
 /** The changes, page by page, in any order and possibly more than once. */
 export type AuditTrail = AsyncIterable<readonly AuditedChange[]>;
 
 /** Reads the log group of the bus. Needs `logs:FilterLogEvents`. @param since milliseconds since 1970. */
 export async function* logGroupTrail(logGroupName: string, since: number): AuditTrail {
-  const client = new CloudWatchLogsClient({});
+  const client = new CloudWatchLogsClient({ maxAttempts: MAX_ATTEMPTS });
   // Lets CloudWatch Logs leave out validations and reads, by far the most records, which have no version.
   const query = { logGroupName, startTime: since, filterPattern: '{ $.detail.version > 0 }' };
   for await (const page of paginateFilterLogEvents({ client }, query)) {

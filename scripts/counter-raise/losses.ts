@@ -16,6 +16,13 @@ export function lossesOf(audited: readonly AuditedMisp[], stored: StoredVersions
     .sort((a, b) => a.misp.id.localeCompare(b.misp.id, 'en', { numeric: true }));
 }
 
+/**
+ * Whether the trail lacks a version between the table's and its own last. A MISP that is not in the table was registered
+ * after the point in time, so its trail begins with version 1.
+ */
+export const hasGap = ({ misp, stored = 0 }: Loss): boolean =>
+  misp.changes.filter(({ version }) => version > stored).length < misp.version - stored;
+
 /** Describes the losses for the operator who repairs them. */
 export function* describeLosses(losses: readonly Loss[]): Iterable<string> {
   const gone = losses.filter(({ stored }) => stored === undefined);
@@ -40,6 +47,6 @@ function* describeChanges({ changes, verdicts }: AuditedMisp, since: number): It
     if (version <= since) continue;
     // In capitals, because nobody may miss an undone revocation.
     const verdict = active ? 'worked' : `WAS REVOKED (${reason})`;
-    yield `    licence with key hash ${licenseKeyHash.slice(0, 16)}… ${verdict} as of version ${version}`;
+    yield `    licence with key hash ${licenseKeyHash} ${verdict} as of version ${version}`;
   }
 }

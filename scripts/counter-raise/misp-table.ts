@@ -3,18 +3,27 @@ import { DynamoDBDocumentClient, GetCommand, ScanCommand, UpdateCommand } from '
 import * as z from 'zod/mini';
 import { COUNTER_KEY, mispKey } from '../../functions/storage/keys.ts';
 
+/** A long scan must not fail, and begin again, because of a few throttled calls. */
+const MAX_ATTEMPTS = 10;
 const counterItem = z.object({ lastId: z.int() });
 const storedVersion = z.object({ id: z.string(), version: z.int() });
 
 /** The versions of a table's MISPs, by id. */
 export type StoredVersions = ReadonlyMap<string, number>;
 
+/** What a scan found. */
+export interface Scanned {
+  readonly versions: StoredVersions;
+  /** The keys of items without an id or a version, which the service did not write. */
+  readonly unreadable: readonly string[];
+}
+
 /**
  * The table of MISPs, accessed with the operator's credentials. They need dynamodb:Scan, which no function of the
  * service has, dynamodb:GetItem and dynamodb:UpdateItem.
  */
 export class MispTable {
-  readonly #client = DynamoDBDocumentClient.from(new DynamoDBClient({}));
+  readonly #client = DynamoDBDocumentClient.from(new DynamoDBClient({ maxAttempts: MAX_ATTEMPTS }));
   readonly #name: string;
 
   constructor(name: string) {
@@ -59,8 +68,9 @@ export class MispTable {
   }
 
   /** Scans the whole table in pages of up to 1 MB. @param onProgress called with the number of items read so far. */
-  async versions(onProgress: (items: number) => void): Promise<StoredVersions> {
+  async versions(onProgress: (items: number) => void): Promise<Scanned> {
     const versions = new Map<string, number>();
+    const unreadable: string[] = [];
     let items = 0;
     let startKey: Record<string, unknown> | undefined;
     do {
@@ -74,20 +84,21 @@ export class MispTable {
           ConsistentRead: true,
           ExclusiveStartKey: startKey,
           // Reads nothing else, because the rest of an item is secrets and contact data.
-          ProjectionExpression: 'id, #version',
+          ProjectionExpression: 'pk, id, #version',
           FilterExpression: 'begins_with(pk, :misp)',
           ExpressionAttributeNames: { '#version': 'version' },
           ExpressionAttributeValues: { ':misp': mispKey('') },
         }),
       );
       for (const item of Items) {
-        const { id, version } = storedVersion.parse(item);
-        versions.set(id, version);
+        const { data } = storedVersion.safeParse(item);
+        if (data === undefined) unreadable.push(String(item.pk));
+        else versions.set(data.id, data.version);
       }
       items += ScannedCount ?? 0;
       onProgress(items);
       startKey = LastEvaluatedKey;
     } while (startKey !== undefined);
-    return versions;
+    return { versions, unreadable };
   }
 }

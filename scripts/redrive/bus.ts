@@ -1,4 +1,9 @@
-import { EventBridgeClient, PutEventsCommand, type PutEventsRequestEntry } from '@aws-sdk/client-eventbridge';
+import {
+  DescribeRuleCommand,
+  EventBridgeClient,
+  PutEventsCommand,
+  type PutEventsRequestEntry,
+} from '@aws-sdk/client-eventbridge';
 import type { UndeliveredEvent } from './dead-letter.ts';
 
 /** The result of putting an event: accepted, or the bus's error code. */
@@ -13,9 +18,29 @@ const ACCESS_DENIED = 'AccessDeniedException';
 export class Bus {
   readonly #client = new EventBridgeClient({});
   readonly #name: string;
+  /** ARNs of the rules that were enabled. */
+  readonly #checked = new Set<string>();
 
   constructor(name: string) {
     this.#name = name;
+  }
+
+  /**
+   * Looks at each rule once. PutEvents accepts and drops events for a bus or a rule that does not exist, or is disabled.
+   * @throws Error that tells the operator what is missing.
+   */
+  async checkRules(ruleArns: readonly string[]): Promise<void> {
+    for (const arn of new Set(ruleArns)) {
+      if (this.#checked.has(arn)) continue;
+      const name = arn.slice(arn.lastIndexOf('/') + 1);
+      const described = new DescribeRuleCommand({ Name: name, EventBusName: this.#name });
+      const state = await this.#client.send(described).then(
+        ({ State }) => State ?? 'without a state',
+        (error: unknown) => (error instanceof Error ? error.name : 'unknown'),
+      );
+      if (!state.startsWith('ENABLED')) throw notReady(this.#name, name, state);
+      this.#checked.add(arn);
+    }
   }
 
   /**
@@ -56,6 +81,18 @@ export class Bus {
       Resources: event.resources,
     };
   }
+}
+
+/** Tells the operator that events would get lost. */
+function notReady(bus: string, rule: string, state: string): Error {
+  return new Error(
+    [
+      `The rule ${rule} of the bus ${bus} is not ready: ${state}.`,
+      'The bus would accept the events and deliver them to nobody. So nothing was put back, and the messages are still in the queue,',
+      'invisible for its visibility timeout. First bring back the bus, the rule and the archive: docs/runbooks/audit-rule-not-invoked.md.',
+      'The role of this command needs events:DescribeRule on the rule.',
+    ].join('\n'),
+  );
 }
 
 /** Tells the operator why AWS refused the credentials, and what to do. */

@@ -1,10 +1,13 @@
 import type { Message } from '@aws-sdk/client-sqs';
 import * as z from 'zod/mini';
+import { EVENT_SOURCE } from '../../functions/audit/event-source.ts';
 
 /** A message of a target's dead-letter queue, with the undelivered event. */
 export interface DeadLetter {
   readonly messageId: string;
   readonly receiptHandle: string;
+  /** Of the rule whose target did not take the event. */
+  readonly ruleArn: string;
   readonly event: UndeliveredEvent;
 }
 
@@ -39,7 +42,8 @@ export function readDeadLetter(message: Message, bus: string): DeadLetter | Skip
   // Says where and what is wrong, without the content of the message.
   const [issue] = event.error?.issues ?? [];
   if (!event.success) return skipped(`it holds no event: ${issue?.path.join('.') || 'body'}: ${issue?.message}`);
-  return { messageId, receiptHandle: message.ReceiptHandle, event: event.data };
+  if (event.data.source !== EVENT_SOURCE) return skipped(`its source is not ${EVENT_SOURCE}`);
+  return { messageId, receiptHandle: message.ReceiptHandle, ruleArn, event: event.data };
 }
 
 /** The bus in a rule's ARN: `…:rule/<bus>/<rule>`, or `…:rule/<rule>` on the default bus. */

@@ -37,6 +37,7 @@ export async function redriveQueue(options: RedriveOptions): Promise<RedriveCoun
   // Messages that stay in the queue become visible again during the run.
   const seen = new Set<string>();
   let staleBatches = 0;
+  let deleted = 0;
   while (seen.size < max && !isCancelled()) {
     const messages = await queue.receive(Math.min(MAX_MESSAGES, max - seen.size));
     const fresh = messages.filter(({ MessageId = '' }) => !seen.has(MessageId));
@@ -44,7 +45,7 @@ export async function redriveQueue(options: RedriveOptions): Promise<RedriveCoun
     if (fresh.length === 0) {
       // SQS may return all remaining messages again before a new one. After that many batches, there is no new one.
       staleBatches += 1;
-      if (staleBatches > counts.left / MAX_MESSAGES + 1) break;
+      if (staleBatches > (seen.size - deleted) / MAX_MESSAGES + 1) break;
       continue;
     }
     staleBatches = 0;
@@ -59,10 +60,12 @@ export async function redriveQueue(options: RedriveOptions): Promise<RedriveCoun
       if ('why' in letter) leave(letter);
       else letters.push(letter);
     }
+    if (!isDryRun) await options.bus.checkRules(letters.map(({ ruleArn }) => ruleArn));
     const accepted = isDryRun ? letters : await putBack(letters, options.bus, leave);
     const kept = isDryRun ? [] : await queue.remove(accepted.map(({ receiptHandle }) => receiptHandle));
     counts.putBack += accepted.length;
     counts.notDeleted += kept.length;
+    if (!isDryRun) deleted += accepted.length - kept.length;
     onProgress({ ...counts });
   }
   return counts;

@@ -35,6 +35,8 @@ test.each([
   [['--table', 't', '--to', '9999999999999999'], '--to is a number from 1'],
   [['--table', 't', '--to', '99999999'], '--to is a number from 1 to 99999998'],
   [['--table', 't', '--to', '5', '--raise-versions'], '--raise-versions needs --above-table-and-log'],
+  [[...log, '--log-group', 'g', '--raise-versions'], '--raise-versions needs --losses with the name of a new file'],
+  [[...log, '--log-group', 'g', '--losses', 'package.json'], 'package.json exists. Keep it'],
 ])('counter:raise says what is wrong: %j', (args, message) => {
   expect(() => counterRaiseArguments(args)).toThrow(message);
 });
@@ -47,16 +49,24 @@ test('redrive takes all its options', () => {
 });
 
 test('counter:raise raises versions only on request, and takes all its options', () => {
-  const usual = { table: 't', raisesVersions: false, isDryRun: false };
+  const usual = { table: 't', losses: undefined, raisesVersions: false, ignoresGaps: false, isDryRun: false };
   expect(counterRaiseArguments(['--table', 't', '--to', '5'])).toEqual({
     ...usual,
     goal: { kind: 'number', lastId: 5 },
   });
   const goal = { kind: 'table and log', trail: { logGroup: 'g' }, since: 0 };
   expect(counterRaiseArguments([...log, '--log-group', 'g'])).toEqual({ ...usual, goal });
-  const more = ['--events-url', 'u', '--since', '1970-01-01T00:00:01', '--raise-versions', '--dry-run'];
+  const more = [
+    '--events-url',
+    'u',
+    '--since',
+    '1970-01-01T00:00:01',
+    '--raise-versions',
+    '--dry-run',
+    '--despite-gaps',
+  ];
   expect(counterRaiseArguments([...log, ...more])).toEqual({
-    ...{ table: 't', raisesVersions: true, isDryRun: true },
+    ...{ table: 't', losses: undefined, raisesVersions: true, ignoresGaps: true, isDryRun: true },
     goal: { kind: 'table and log', trail: { eventsUrl: 'u' }, since: 1000 },
   });
 });
@@ -93,6 +103,17 @@ test.each([
 ])('%s names an unknown option, and says where the options are listed', async (program) => {
   const { code, output } = await runCommand(program, ['--nonsense']);
   expect(output).toMatch(/^Unknown option '--nonsense'\. .*--help shows the options\.\n$/);
+  expect(code).toBe(2);
+});
+
+test.each([
+  ['redrive.ts', { npm_config_dry_run: 'true' }, 'npm took --dry-run for an option of its own'],
+  ['counter-raise.ts', { npm_config_dry_run: 'true' }, 'Write it after "--": npm run counter:raise -- --dry-run'],
+  ['cdk.ts', { npm_config_call: 'stage=prod' }, 'npm run cdk -- deploy -c stage=<stage>'],
+])('%s refuses to go on without an option that npm took: %j', async (program, environment, said) => {
+  const command = program.replace('.ts', '').replace('-', ':');
+  const { code, output } = await runCommand(program, ['deploy'], { npm_lifecycle_event: command, ...environment });
+  expect(output).toContain(said);
   expect(code).toBe(2);
 });
 

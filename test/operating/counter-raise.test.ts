@@ -1,3 +1,7 @@
+import { mkdtempSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { DeleteCommand, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Admission, ServiceCall } from '../../local/aws/admission.ts';
@@ -84,7 +88,7 @@ test('after a restore no id is issued twice, and losses are listed', async () =>
   expect(output).toMatch(
     new RegExp(
       `  MISP ${kept.id}, version 2 in the table and 3 in the audit trail\n    version 3: update-misp-status, .*\n` +
-        '    licence with key hash [0-9a-f]{16}… WAS REVOKED \\(MISP_DEACTIVATED\\) as of version 3\n',
+        '    licence with key hash [0-9a-f]{64} WAS REVOKED \\(MISP_DEACTIVATED\\) as of version 3\n',
     ),
   );
   expect(output).not.toContain(`MISP ${untouched}`);
@@ -103,7 +107,9 @@ test('raises versions on request, so that consumers which keep the highest accep
   await deactivate(id);
   await driver.cloud.idle();
   await put(then);
-  const { code, output } = await aboveAll('--raise-versions');
+  const file = join(mkdtempSync(join(tmpdir(), 'losses-')), 'losses.txt');
+  const { code, output } = await aboveAll('--raise-versions', '--losses', file);
+  expect(readFileSync(file, 'utf8')).toContain('WAS REVOKED (MISP_DEACTIVATED) as of version 3');
   expect(output).toContain(`Version of MISP ${id} raised from 2 to 3`);
   expect(code).toBe(0);
   expect(await get(`MISP#${id}`)).toEqual({ ...then, version: 3 });
@@ -115,6 +121,38 @@ test('raises versions on request, so that consumers which keep the highest accep
     [3, false],
     [4, false],
   ]);
+}, 60_000);
+
+test('raises nothing above a trail with a gap: it was read from too late a time on', async () => {
+  const { id } = await approved(driver);
+  const then = await get(`MISP#${id}`);
+  await deactivate(id);
+  await driver.cloud.idle();
+  const since = new Date(Date.now() + 1).toISOString();
+  await setTimeout(5);
+  await driver.send({ method: 'PATCH', path: `/misps/${id}`, fields: { mispStatus: 'Active' } });
+  await driver.cloud.idle();
+  const now = await get(`MISP#${id}`);
+  await put(then);
+  const counter = await lastId();
+  const { code, output } = await aboveAll('--since', since);
+  expect(output).toContain(`Reading the audit trail from ${since}, 0 h 0 min ago`);
+  expect(output).toContain(
+    `The audit trail lacks versions of 1 MISPs: ${id}.\n--since is too late (without a zone it is UTC)`,
+  );
+  expect(code).toBe(1);
+  expect(await lastId()).toBe(counter);
+  const anyway = await aboveAll('--since', since, '--despite-gaps');
+  expect(anyway).toMatchObject({ code: 0, output: expect.stringContaining('GOING ON') });
+  await put(now);
+}, 60_000);
+
+test('names items that it cannot read, and does the rest', async () => {
+  await put({ pk: 'MISP#damaged', id: 'damaged' });
+  const { code, output } = await aboveAll();
+  expect(output).toContain('1 items of MISPs cannot be read, and were left out: MISP#damaged');
+  expect(code).toBe(1);
+  await remove('MISP#damaged');
 }, 60_000);
 
 test('reads the log group page by page, from the given time on, and only records of changes', async () => {

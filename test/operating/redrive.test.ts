@@ -91,7 +91,7 @@ test('puts events back on the bus unchanged, with their record ids, and empties 
   expect(back.map(({ id }) => id)).not.toEqual(expect.arrayContaining([lost[0]!.id]));
   expect(logged()).toEqual(expect.arrayContaining(recordIds));
   expect(inQueue()).toEqual([]);
-  expect(output).toContain('Done: 5 put back, 0 left');
+  expect(output).toContain('Done: 5 put back, 0 refused or unreadable');
   expect(code).toBe(0);
 }, 30_000);
 
@@ -104,7 +104,11 @@ test('the page’s commands in their order: why, how many, one, all', async () =
   expect(Messages[0]?.MessageAttributes?.ERROR_MESSAGE?.StringValue).toContain('AccessDeniedException');
   const values = { $Q: QueueUrl, '<AuditBusName>': bus() };
   const commands = commandsOn('procedures/dead-letter-queue.md', 'redrive', values);
-  const endings = ['5 would be put back, 0 left', '1 put back, 0 left', '4 put back, 0 left'];
+  const endings = [
+    '5 would be put back, 0 refused or unreadable',
+    '1 put back, 0 refused or unreadable',
+    '4 put back, 0 refused or unreadable',
+  ];
   expect(commands).toHaveLength(endings.length);
   const since = driver.cloud.events().length;
   for (const [index, args] of commands.entries()) {
@@ -127,7 +131,7 @@ test('leaves and reports entries that the bus refuses, and the next run puts the
   };
   const { code, output } = await redrive();
   expect(output).toMatch(/message [0-9a-f-]{36} stays: the bus refused it: ThrottlingException/);
-  expect(output).toContain('Done: 4 put back, 1 left');
+  expect(output).toContain('Done: 4 put back, 1 refused or unreadable');
   expect(code).toBe(1);
   expect(inQueue()).toHaveLength(1);
   expect(driver.cloud.events(since)).toHaveLength(4);
@@ -175,13 +179,18 @@ test('a dry run and a lower --max put back no more than they say', async () => {
   await undelivered();
   const since = driver.cloud.events().length;
   const two = await redrive('--max', '2');
-  expect(two).toMatchObject({ code: 0, output: expect.stringContaining('Done: 2 put back, 0 left') });
+  expect(two).toMatchObject({ code: 0, output: expect.stringContaining('Done: 2 put back, 0 refused or unreadable') });
   expect(inQueue()).toHaveLength(3);
   const dry = await redrive('--dry-run');
-  expect(dry).toMatchObject({ code: 0, output: expect.stringContaining('Done: 3 would be put back, 0 left') });
+  expect(dry).toMatchObject({
+    code: 0,
+    output: expect.stringContaining('Done: 3 would be put back, 0 refused or unreadable'),
+  });
   expect(dry.output).toContain('0 messages, and 3 invisible');
   expect(inQueue()).toHaveLength(3);
   expect(driver.cloud.events(since)).toHaveLength(2);
+  const none = await redrive();
+  expect(none).toMatchObject({ code: 1, output: expect.stringContaining('all messages are invisible. Run it again') });
 }, 30_000);
 
 test('killed between bus and queue, it loses nothing: events on the bus twice have the same record id', async () => {
@@ -210,15 +219,35 @@ test('killed between bus and queue, it loses nothing: events on the bus twice ha
   expect(new Set(recordIds)).toEqual(new Set(lost.map(({ detail }) => detail.recordId)));
 }, 30_000);
 
+test('puts nothing back while the rule is missing: the bus would deliver the events to nobody', async () => {
+  await undelivered();
+  const since = driver.cloud.events().length;
+  for (const message of inQueue()) {
+    const attributes = { ...message.attributes, RULE_ARN: `${ruleArn()}-gone` };
+    Object.assign(message, { attributes });
+  }
+  const { code, output } = await redrive();
+  expect(output).toContain(`The rule ${S}-audit-log-gone of the bus ${bus()} is not ready: ResourceNotFoundException`);
+  expect(code).toBe(1);
+  expect(inQueue()).toHaveLength(5);
+  expect(driver.cloud.events(since)).toEqual([]);
+}, 30_000);
+
 test('leaves and reports messages that are not events of this bus, even more than one batch', async () => {
   const send = (body: string, attributes: Record<string, string>) =>
     queues().send(queue().arn!, body, { sender: 'test', attributes });
-  const event = { source: 's', 'detail-type': 't', time: '2026-11-23T10:00:00Z', detail: { licenseKey: 'secret' } };
+  const event = {
+    source: 'mosip.pms.misp',
+    'detail-type': 't',
+    time: '2026-11-23T10:00:00Z',
+    detail: { licenseKey: 'secret' },
+  };
   for (let n = 0; n < 12; n += 1) await send(JSON.stringify(event), {});
   await send(JSON.stringify(event), { RULE_ARN: ruleArn().replace(bus(), 'another') });
   await send(JSON.stringify(event), { RULE_ARN: 'arn:aws:events:us-east-1:000000000000:rule/of-the-default-bus' });
   await send('{', { RULE_ARN: ruleArn() });
   await send(JSON.stringify({ ...event, detail: 'text' }), { RULE_ARN: ruleArn() });
+  await send(JSON.stringify({ ...event, source: 's' }), { RULE_ARN: ruleArn() });
   await send(JSON.stringify(event), { RULE_ARN: ruleArn() });
   const since = driver.cloud.events().length;
   const { code, output } = await redrive();
@@ -227,10 +256,11 @@ test('leaves and reports messages that are not events of this bus, even more tha
   expect(output).toContain('it comes from the bus default');
   expect(output).toContain('it holds no event: body:');
   expect(output).toContain('it holds no event: detail:');
+  expect(output).toContain('its source is not mosip.pms.misp');
   expect(output).not.toContain('secret');
-  expect(output).toContain('Done: 1 put back, 16 left');
+  expect(output).toContain('Done: 1 put back, 17 refused or unreadable');
   expect(code).toBe(1);
-  expect(inQueue()).toHaveLength(16);
+  expect(inQueue()).toHaveLength(17);
   expect(driver.cloud.events(since)).toHaveLength(1);
 }, 30_000);
 
