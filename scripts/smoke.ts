@@ -8,12 +8,13 @@ import { Report, skipped } from './smoke/report.ts';
 
 const USAGE = `Takes one MISP through its whole lifecycle in a deployment, compares its audit trail with the expected one, and checks the assumptions
 about AWS that no local test can prove, with the numbers of docs/local-cloud.md. It finds out where the deployment expects the token.
-If the token is refused, it ends with one line. It leaves one rejected MISP behind.
+If the token is refused, it ends with one line. It leaves one rejected MISP behind, also if it fails or is interrupted.
 
   MISP_TOKEN=<token> npm run smoke -- --url <ApiUrl> [options]
 
   MISP_TOKEN                 environment variable: a token with every right. Better than --token, because other users can see
                              command lines, and the shell keeps them. read -rs MISP_TOKEN && export MISP_TOKEN asks for it
+  MISP_TOKEN_APPROVER        another person's token with every right, if the stage has separationOfDuties: it approves and rejects
   MISP_TOKEN_WITHOUT_ROLE    a token without a right, for check 2
   --url URL                  the stack's output ApiUrl, or the base URL of a local cloud
   --token TOKEN              instead of MISP_TOKEN, for tokens of no value, such as a local cloud's
@@ -51,12 +52,28 @@ async function main(): Promise<boolean> {
   const { client, tokenSource } = access;
   const tokenPlace = tokenSource === 'cookie' ? 'cookie' : 'header';
   // Without retries, so the smoke test sees every failure.
-  const misps = mispClient({ baseUrl: url, token: () => token, tokenPlace, retry: { attempts: 1 } });
+  const clientOf = (own: string) => mispClient({ baseUrl: url, token: () => own, tokenPlace, retry: { attempts: 1 } });
+  const misps = clientOf(token);
+  const approver = clientOf(given.approverToken ?? token);
   const report = new Report();
   const audit = await findAudit(url, given.logGroup);
 
   console.log(`One MISP lifecycle at ${url}, which takes the token in ${PLACES[tokenSource]}`);
-  const misp = await runLifecycle(misps, report);
+  let open: string | undefined;
+  const close = async () => {
+    if (open === undefined) return;
+    const { ok } = await approver.processMispStatus(open, { mispStatus: 'rejected' });
+    if (ok) console.log(`MISP ${open} is rejected now`);
+    else console.error(`MISP ${open} MAY BE APPROVED, with a licence key that works: reject it by hand`);
+    open = undefined;
+  };
+  process.once('SIGINT', () => void close().finally(() => process.exit(130)));
+  const onRegistered = (id: string) => {
+    open = id;
+  };
+  const misp = await runLifecycle({ misps, approver, onRegistered }, report);
+  if (misp.isRejected) open = undefined;
+  else await close();
   if (misp.id === '') {
     console.error('\nNo MISP could be registered, so nothing else was checked.');
     report.close();
@@ -64,7 +81,7 @@ async function main(): Promise<boolean> {
   }
   const lifecycleFailures = report.failures;
   if (audit === undefined) report.add('the audit trail', skipped('it needs --log-group'));
-  else await checkTrail(misp.traces, audit, report);
+  else await report.check('the audit trail', () => checkTrail(misp.traces, audit, report));
 
   console.log('\nAssumptions about AWS, numbered as in docs/local-cloud.md');
   const deployment = {

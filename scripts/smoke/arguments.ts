@@ -4,14 +4,16 @@ export interface SmokeArguments {
   readonly url: string;
   readonly token: string;
   readonly tokenWithoutRole: string | undefined;
+  /** Of the person who approves, if the stage wants another. */
+  readonly approverToken: string | undefined;
   readonly logGroup: string | undefined;
   readonly table: string | undefined;
   readonly archive: string | undefined;
 }
 
 /**
- * @param args of the command line; by default this process's. The tokens are in the variables MISP_TOKEN and
- *   MISP_TOKEN_WITHOUT_ROLE.
+ * @param args of the command line; by default this process's. The tokens are in the variables MISP_TOKEN,
+ *   MISP_TOKEN_APPROVER and MISP_TOKEN_WITHOUT_ROLE.
  * @returns undefined for --help.
  * @throws Error that says what is wrong with the arguments. Never repeats the token.
  */
@@ -33,6 +35,7 @@ export function readArguments(args?: readonly string[]): SmokeArguments | undefi
   const { url, token = process.env.MISP_TOKEN } = values;
   // A secret that is not set is an empty variable in CI.
   const { 'token-without-role': tokenWithoutRole = process.env.MISP_TOKEN_WITHOUT_ROLE || undefined } = values;
+  const approverToken = process.env.MISP_TOKEN_APPROVER || undefined;
   if (url === undefined || !token) {
     const missing = [...(url === undefined ? ['--url'] : []), ...(token ? [] : ['MISP_TOKEN in the environment'])];
     throw new Error(`Missing: ${missing.join(' and ')}; npm run smoke -- --help shows the rest`);
@@ -40,12 +43,13 @@ export function readArguments(args?: readonly string[]): SmokeArguments | undefi
   const fault =
     faultOfToken('MISP_TOKEN', token) ??
     faultOfToken('MISP_TOKEN_WITHOUT_ROLE', tokenWithoutRole) ??
+    faultOfToken('MISP_TOKEN_APPROVER', approverToken) ??
     faultOfUrl(url) ??
     emptyOption({ '--table': values.table, '--log-group': values['log-group'], '--archive': values.archive });
   if (fault !== undefined) throw new Error(fault);
   const { table, archive } = values;
   return {
-    ...{ url, token, tokenWithoutRole, table, archive },
+    ...{ url, token, tokenWithoutRole, approverToken, table, archive },
     logGroup: values['log-group'],
   };
 }

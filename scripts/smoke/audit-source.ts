@@ -12,6 +12,8 @@ export interface AuditEvent {
 /** A source of the audit trail. */
 export interface AuditSource {
   readonly title: string;
+  /** How long to wait before it is read again. */
+  readonly pauseMs: number;
   /** Reads all events since the start of the smoke test. */
   read(): Promise<readonly AuditEvent[]>;
 }
@@ -30,6 +32,7 @@ function eventFrom(detail: unknown): AuditEvent {
 export function localJournal(origin: string): AuditSource {
   return {
     title: `the local cloud's journal (${origin}/_local/events)`,
+    pauseMs: 500,
     read: async () => {
       const answer = await fetch(`${origin}/_local/events?since=0`);
       const lines = (await answer.text()).split('\n').filter((line) => line !== '');
@@ -40,10 +43,12 @@ export function localJournal(origin: string): AuditSource {
 
 /** The log group of the bus. Needs `logs:FilterLogEvents` and the SDK's usual credentials and region. */
 export function logGroup(name: string): AuditSource {
-  const client = new CloudWatchLogsClient({});
+  // All callers' events since the start are read each time, and the account's other readers share the quota.
+  const client = new CloudWatchLogsClient({ maxAttempts: 10 });
   const startTime = Date.now() - 60_000;
   return {
     title: `the log group ${name}`,
+    pauseMs: 5000,
     read: async () => {
       const events: AuditEvent[] = [];
       for await (const page of paginateFilterLogEvents({ client }, { logGroupName: name, startTime })) {

@@ -1,7 +1,7 @@
 import type { MispClient } from '../../client/src/index.ts';
 import type { TokenSource } from '../../functions/lambdas/authorize-caller/find-token.ts';
 import type { AuditSource } from './audit-source.ts';
-import type { RejectedMisp } from './lifecycle.ts';
+import type { LivedMisp } from './lifecycle.ts';
 import type { ServiceClient } from './service-client.ts';
 
 /** The deployment under test, and the options of the smoke test. */
@@ -21,6 +21,6 @@ export interface Deployment {
   /** Whether every step of the lifecycle passed. */
   readonly hasLifecyclePassed: boolean;
   readonly hasTrailPassed: boolean;
-  /** The MISP of the lifecycle, now rejected. */
-  readonly misp: RejectedMisp;
+  /** The MISP of the lifecycle, now rejected unless a step failed. */
+  readonly misp: LivedMisp;
 }

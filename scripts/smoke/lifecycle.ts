@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { MispClient, MispList, MispWithLicenses, Result, Verdict } from '../../client/src/index.ts';
 import type { AuditSource } from './audit-source.ts';
-import { expectEqual, type Report } from './report.ts';
+import { type CheckOutcome, expectEqual, passed, type Report } from './report.ts';
 
 /** A request with the expected answer, and the audit events that it must have left. */
 export interface Trace {
@@ -10,21 +10,29 @@ export interface Trace {
   readonly eventIds: readonly string[];
 }
 
-/** The rejected MISP at the end of the lifecycle. The checks of the assumptions use it. */
-export interface RejectedMisp {
+/** The MISP at the end of the lifecycle. The checks of the assumptions use it. */
+export interface LivedMisp {
   readonly id: string;
   readonly name: string;
   readonly traces: readonly Trace[];
+  /** Whether all steps were taken. */
+  readonly isRejected: boolean;
+}
+
+/** Who takes the steps. */
+export interface Actors {
+  readonly misps: MispClient;
+  /** Approves and rejects: another person, if the stage separates duties. */
+  readonly approver: MispClient;
+  /** Called once the MISP exists. */
+  readonly onRegistered: (id: string) => void;
 }
 
 /** Longest wait for the audit trail. On AWS, the log group may lag by minutes. */
 const AUDIT_TIMEOUT_SECONDS = 120;
 
-/** The result if the registration failed. */
-const notRegistered = (name: string): RejectedMisp => ({ id: '', name, traces: [] });
-
-/** Takes a MISP through its lifecycle and checks every answer. */
-export async function runLifecycle(misps: MispClient, report: Report): Promise<RejectedMisp> {
+/** Takes a MISP through its lifecycle and checks every answer. Ends early if it cannot be registered or approved. */
+export async function runLifecycle({ misps, approver, onRegistered }: Actors, report: Report): Promise<LivedMisp> {
   const name = `Smoke test ${new Date().toISOString()}`;
   const traces: Trace[] = [];
 
@@ -40,7 +48,8 @@ export async function runLifecycle(misps: MispClient, report: Report): Promise<R
     await report.check(title, async () => {
       const result = await request();
       const outcome = expectEqual(result.ok ? look(result.value) : result.error.kind, wanted);
-      if (outcome.kind === 'failed') return { kind: 'failed', why: `${outcome.why}${statusOf(result)}` };
+      if (outcome.kind === 'failed')
+        return { kind: 'failed', why: `${outcome.why}${statusOf(result)}${advice(result)}` };
       traces.push({ title, requestId: requestIdOf(result), eventIds: eventIds.map((digits) => `PMS_MSP_${digits}`) });
       if (result.ok) value = result.value;
       return outcome;
@@ -55,14 +64,17 @@ export async function runLifecycle(misps: MispClient, report: Report): Promise<R
   const registered = await step('register', register, ({ mispStatus }) => mispStatus, 'Active', [
     ...['101', '102', '103', '212', '200'],
   ]);
-  if (registered === undefined) return notRegistered(name);
+  if (registered === undefined) return { id: '', name, traces, isRejected: false };
   const id = registered.mispID;
+  console.log(`     MISP ${id}, "${name}"`);
+  onRegistered(id);
   await step('register the same name again', register, refused, 'name-taken', ['101', '417']);
-  const decide = (mispStatus: 'approved' | 'rejected') => () => misps.processMispStatus(id, { mispStatus });
+  const decide = (mispStatus: 'approved' | 'rejected') => () => approver.processMispStatus(id, { mispStatus });
   const approved = await step('approve', decide('approved'), ({ mispStatusCode }) => mispStatusCode, 'approved', [
     ...['104', '104', '202', '121', '201'],
   ]);
-  const key = approved?.mispLicenseKey ?? '';
+  if (approved === undefined) return { id, name, traces, isRejected: false };
+  const key = approved.mispLicenseKey ?? '';
 
   const validate = (title: string, mispLicenseKey: string, wanted: Verdict['reason']) =>
     step(
@@ -175,11 +187,11 @@ export async function runLifecycle(misps: MispClient, report: Report): Promise<R
     false,
     ['109', '110', '111', '204'],
   );
-  await step('reject', decide('rejected'), ({ mispStatusCode }) => mispStatusCode, 'rejected', [
+  const rejected = await step('reject', decide('rejected'), ({ mispStatusCode }) => mispStatusCode, 'rejected', [
     ...['104', '104', '202', '106', '105', '201'],
   ]);
   await validate('validate: stopped for good', third, 'MISP_REJECTED');
-  return { id, name, traces };
+  return { id, name, traces, isRejected: rejected !== undefined };
 }
 
 /** Every filter of the list. Each finds at least this MISP. */
@@ -198,6 +210,12 @@ async function firstPage(list: MispList): Promise<Result<readonly MispWithLicens
   return { ...read, value: [], requestId: null };
 }
 
+/** What to do about a failure that has nothing to do with the deployment. */
+const advice = (result: Result<unknown>): string =>
+  !result.ok && result.error.kind === 'another-person-needed'
+    ? ". The stage has separationOfDuties: set MISP_TOKEN_APPROVER to another person's token"
+    : '';
+
 /** The HTTP status of an error, if it has one. */
 const statusOf = (result: Result<unknown>): string =>
   !result.ok && 'status' in result.error ? ` (HTTP ${result.error.status})` : '';
@@ -207,8 +225,8 @@ function requestIdOf(result: Result<unknown>): string {
   return 'requestId' in result.error ? (result.error.requestId ?? '') : '';
 }
 
-/** Waits for the complete audit trail and compares it, request by request. */
-export async function checkTrail(traces: readonly Trace[], source: AuditSource, report: Report): Promise<void> {
+/** Waits for the complete audit trail and compares it, request by request. @returns whether it could be read. */
+export async function checkTrail(traces: readonly Trace[], source: AuditSource, report: Report): Promise<CheckOutcome> {
   console.log(`\nAudit trail of these ${traces.length} requests, from ${source.title}`);
   const arrived = (events: Awaited<ReturnType<AuditSource['read']>>, { requestId }: Trace) => {
     const own = events.filter((event) => event.requestId === requestId);
@@ -221,7 +239,7 @@ export async function checkTrail(traces: readonly Trace[], source: AuditSource, 
   let events = await source.read();
   const isComplete = () => traces.every((trace) => arrived(events, trace).length >= trace.eventIds.length);
   while (!isComplete() && Date.now() - started < AUDIT_TIMEOUT_SECONDS * 1000) {
-    await sleep(500);
+    await sleep(source.pauseMs);
     events = await source.read();
   }
   for (const trace of traces) {
@@ -231,4 +249,5 @@ export async function checkTrail(traces: readonly Trace[], source: AuditSource, 
       return outcome.kind === 'passed' ? { kind: 'passed', what: ids.map((id) => id.slice(-3)).join(', ') } : outcome;
     });
   }
+  return passed('could be read');
 }

@@ -57,7 +57,7 @@ describe.each([
     const auth =
       tokenSource === 'cookie' ? { ...own, keys: { keys: [(await newSigningKey('any', 'RS256')).jwk] } } : own;
     // The local cloud has no registry: it only has to start with one.
-    assembly = await prodAssembly({ auth, eventSchemas: true });
+    assembly = await prodAssembly({ auth, eventSchemas: true, separationOfDuties: tokenSource === 'header' });
     driver = await startOnLocalCloud({ assemblyFolder: assembly.folder });
   }, 120_000);
   afterAll(async () => {
@@ -69,11 +69,24 @@ describe.each([
     const { cloud } = driver;
     expect(readmeLine).toBe('npm run smoke -- --url <ApiUrl>');
     const line = readmeLine.replace('<ApiUrl>', cloud.baseUrl);
-    const { code, output } = await run('sh', ['-c', line], { MISP_TOKEN: await cloud.token() });
+    const tokens = { MISP_TOKEN: await cloud.token(), MISP_TOKEN_APPROVER: await cloud.token('somebody-else') };
+    const { code, output } = await run('sh', ['-c', line], tokens);
     expect(output).toContain(`which takes the token in ${place}\n`);
     expect(output).toMatch(/\n\d+ passed, 0 failed, \d+ not checked here\n$/);
     expect(code).toBe(0);
   }, 120_000);
+
+  if (tokenSource === 'header')
+    test('rejects its MISP if it cannot go on, and says what to set if duties are separated', async () => {
+      const { cloud } = driver;
+      const { code, output } = await run('sh', ['-c', readmeLine.replace('<ApiUrl>', cloud.baseUrl)], {
+        MISP_TOKEN: await cloud.token(),
+      });
+      expect(output).toMatch(/FAIL approve: .*separationOfDuties: set MISP_TOKEN_APPROVER to another person's token/);
+      const [, id] = /^ {5}MISP (\d+), "Smoke test /m.exec(output) ?? [];
+      expect(output).toContain(`MISP ${id} is rejected now`);
+      expect(code).toBe(1);
+    }, 120_000);
 
   test.each([
     ['without the role', { roles: ['OTHER'] }, 'look at its roles (auth.rights, in auth.rolesClaim)'],
