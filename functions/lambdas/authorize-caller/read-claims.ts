@@ -68,8 +68,10 @@ export function callerOf(payload: JWTPayload, names: ClaimNames): Caller | undef
 }
 
 const PSEUDONYM_LENGTH = 16;
+/** The form of a pseudonym. A text of this form gets one of its own, so that nobody can take another's. */
+const PSEUDONYM = /^user-[0-9a-f]{16}$/;
 
 function withoutContact(text: string): string {
-  if (!looksLikeContact(text)) return text;
+  if (!looksLikeContact(text) && !PSEUDONYM.test(text)) return text;
   return `user-${createHash('sha256').update(text, 'utf8').digest('hex').slice(0, PSEUDONYM_LENGTH)}`;
 }

@@ -162,6 +162,11 @@ describe('a claim that no record may hold unchanged', () => {
     expect(callerOf({ sub: 'a\ud800b', name: '\udc00' }, names)).toEqual({ userId: 'a\ufffdb', userName: '\ufffd' });
   });
 
+  test('cannot take the pseudonym of another', () => {
+    const [jane] = [callerOf({ sub: 'jane@example.org' }, names)?.userId];
+    expect(callerOf({ sub: jane }, names)?.userId).toBe(`user-${sha256(String(jane)).slice(0, 16)}`);
+  });
+
   test('has the pseudonym of its unchanged text if it hides a contact', () => {
     const sub = 'ada\u0000@\u202ex.org';
     const pseudonym = `user-${sha256(sub).slice(0, 16)}`;
