@@ -130,7 +130,7 @@ async function main(): Promise<number> {
   const lines = [...describeLosses(losses)];
   for (const line of lines) console.log(line);
   const { losses: file } = given;
-  if (file !== undefined) {
+  if (file !== undefined && !isDryRun) {
     // Ids of users, and perhaps for long.
     writeFileSync(file, `${lines.join('\n')}\n`, { flag: 'wx', mode: 0o600 });
     console.log(`This list is also in ${file}. Keep it: once versions are raised, no later list is complete`);

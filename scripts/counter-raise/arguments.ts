@@ -61,7 +61,7 @@ export function readArguments(args?: readonly string[]): CounterRaiseArguments |
   if (values['raise-versions'] && losses === undefined && !values['dry-run']) {
     throw new Error('--raise-versions needs --losses with the name of a new file: no later list is complete');
   }
-  if (losses !== undefined && existsSync(losses)) {
+  if (losses !== undefined && !values['dry-run'] && existsSync(losses)) {
     throw new Error(
       `${losses} exists. Keep it: if versions were raised since, it is the complete list. Name a new file`,
     );

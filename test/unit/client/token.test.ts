@@ -18,6 +18,13 @@ function counting() {
   return { token, asked: () => asked };
 }
 
+/** Never answers the first time. */
+function hangingOnce() {
+  const { token: next, asked } = counting();
+  const token = () => (asked() === 0 ? next().then(() => new Promise<string>(() => undefined)) : next());
+  return { token, asked };
+}
+
 describe('the token', () => {
   test('is requested once for any number of calls', async () => {
     const { token, asked } = counting();
@@ -56,11 +63,7 @@ describe('the token', () => {
   });
 
   test('is asked for again if its source has not answered in time', async () => {
-    let asked = 0;
-    const token = () => {
-      asked += 1;
-      return asked === 1 ? new Promise<string>(() => undefined) : 'token-2';
-    };
+    const { token } = hangingOnce();
     const { client } = scripted([misp()], { token, timeoutMs: 20 });
     await expect(client.getMisp('100')).rejects.toThrow('The token source did not answer in time');
     expect(await client.getMisp('100')).toMatchObject({ ok: true });
@@ -104,14 +107,10 @@ describe('the token', () => {
   });
 
   test('is asked for again after the time of its source, even if no call waited for so long', async () => {
-    let asked = 0;
-    const token = () => {
-      asked += 1;
-      return asked === 1 ? new Promise<string>(() => undefined) : 'token-2';
-    };
+    const { token, asked } = hangingOnce();
     const { client } = scripted([misp()], { token, timeoutMs: 50 });
-    while (asked < 2) await client.getMisp('100', { signal: AbortSignal.timeout(5) }).catch(() => undefined);
-    expect(asked).toBe(2);
+    while (asked() < 2) await client.getMisp('100', { signal: AbortSignal.timeout(5) }).catch(() => undefined);
+    expect(asked()).toBe(2);
   });
 
   test('leaves no timer behind that keeps a process alive', async () => {
