@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import { projectFolder } from '../lib/project-folder.ts';
-import { takenByNpm } from './command-line.ts';
 import { installStep } from './install-step.ts';
 import { runStep } from './run-steps.ts';
 
@@ -14,8 +13,8 @@ const USAGE = `Runs the command line of AWS's CDK. It is in tools/cdk with a loc
 
 const args = process.argv.slice(2);
 
-// npm knows -c as --call.
-if (takenByNpm('call')) {
+// npm knows -c as --call. An `npx -c` around this command sets it, too, but to a command.
+if (/^\w+=\S*$/.test(process.env.npm_config_call ?? '')) {
   console.error('npm took -c for an option of its own. Write it after "--": npm run cdk -- deploy -c stage=<stage>');
   process.exitCode = 2;
 } else if (args.length === 0 || args[0] === '--help') {

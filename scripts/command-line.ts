@@ -1,18 +1,29 @@
 import { parseArgs } from 'node:util';
 
 /**
- * Reads options with `parseArgs`. A wrong option ends the program with status 2 and a message that points to --help. So
- * does an option that npm took for its own, because it stood before `--`: `npm run redrive --dry-run` would be no dry run.
+ * Options without which a command does more than was meant, with the variables in which npm hands them on if it took
+ * them for its own, because they stood before `--`. npm completes what it knows: `--max` is its `--maxsockets`. Other
+ * options are not looked at: an .npmrc may set variables of the same names.
  */
+const HOLDING_BACK = { 'dry-run': 'npm_config_dry_run', max: 'npm_config_maxsockets' } as const;
+
+/** Reads options with `parseArgs`. A wrong option ends the program with status 2 and a message that points to --help. */
 export const readOptions: typeof parseArgs = (config) => {
   const command = process.env.npm_lifecycle_event;
   const refuse = (why: string) => {
     console.error(why);
     process.exit(2);
   };
-  const taken = Object.keys(config?.options ?? {}).find((name) => takenByNpm(name));
+  const taken = Object.entries(HOLDING_BACK).find(
+    ([name, variable]) =>
+      config?.options !== undefined &&
+      Object.hasOwn(config.options, name) &&
+      isSet(variable) &&
+      !process.argv.some((arg) => arg === `--${name}` || arg.startsWith(`--${name}=`)),
+  );
   if (config?.args === undefined && taken !== undefined) {
-    refuse(`npm took --${taken} for an option of its own. Write it after "--": npm run ${command} -- --${taken} …`);
+    const [name] = taken;
+    refuse(`npm took --${name} for an option of its own. Write it after "--": npm run ${command} -- --${name} …`);
   }
   try {
     return parseArgs(config);
@@ -25,8 +36,7 @@ export const readOptions: typeof parseArgs = (config) => {
   }
 };
 
-/** Whether npm was started with this option. It hands its own options on as variables. */
-export function takenByNpm(option: string): boolean {
-  const value = process.env[`npm_config_${option.replaceAll('-', '_')}`];
+function isSet(variable: string): boolean {
+  const value = process.env[variable];
   return value !== undefined && value !== '' && value !== 'false';
 }

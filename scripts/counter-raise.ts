@@ -80,10 +80,8 @@ function ago(time: number): string {
   return `${Math.floor(minutes / 60)} h ${minutes % 60} min ago`;
 }
 
-/** Says what is wrong with the trail or the table. @throws Error if the losses are not known completely. */
-function checkCompleteness(losses: readonly Loss[], goesOn: boolean): void {
-  const gaps = losses.filter(hasGap).map(({ misp }) => misp.id);
-  if (gaps.length === 0) return;
+/** Says which MISPs have changes that nobody knows. @throws Error unless it may go on. */
+function sayIncomplete(gaps: readonly string[], goesOn: boolean): void {
   const what = `The audit trail lacks versions of ${gaps.length} MISPs: ${gaps.slice(0, 20).join(', ')}`;
   if (goesOn) console.log(`${what}. GOING ON: the list of losses is not complete`);
   else {
@@ -107,7 +105,10 @@ async function main(): Promise<number> {
   }
   console.log(`Reading the table ${given.table} ...`);
   const { versions: stored, unreadable } = await table.versions(progressOf('items'));
-  const inTable = highestId(stored.keys());
+  // The key of an item that cannot be read still takes its id.
+  const inTable = highestId([...stored.keys(), ...unreadable]);
+  const unread = `${unreadable.length} MISPs in the table cannot be read, and are left out: ${unreadable.slice(0, 20).join(', ')}`;
+  if (unreadable.length > 0) console.log(unread);
   console.log(`${stored.size} MISPs in the table, highest id ${inTable}`);
 
   const { trail, since } = goal;
@@ -126,23 +127,27 @@ async function main(): Promise<number> {
     throw new Error(`${wrong} If nothing has changed since then, use --to ${Math.max(1, inTable)}`);
   }
 
-  const losses = lossesOf(misps, stored);
+  const losses = lossesOf(
+    misps.filter(({ id }) => !unreadable.includes(id)),
+    stored,
+  );
   const lines = [...describeLosses(losses)];
   for (const line of lines) console.log(line);
+  const gaps = losses.filter(hasGap).map(({ misp }) => misp.id);
+  const isIncomplete = gaps.length > 0;
+  if (isIncomplete) sayIncomplete(gaps, given.ignoresGaps || isDryRun);
   const { losses: file } = given;
   if (file !== undefined && !isDryRun) {
     // Ids of users, and perhaps for long.
-    writeFileSync(file, `${lines.join('\n')}\n`, { flag: 'wx', mode: 0o600 });
-    console.log(`This list is also in ${file}. Keep it: once versions are raised, no later list is complete`);
+    const first = isIncomplete ? [`INCOMPLETE: the audit trail lacks versions of ${gaps.join(', ')}`] : [];
+    writeFileSync(file, `${[...first, ...lines].join('\n')}\n`, { flag: 'wx', mode: 0o600 });
+    console.log(`This list is also in ${file}. Keep it: once versions are raised, a later list is shorter`);
   }
-  checkCompleteness(losses, given.ignoresGaps || isDryRun);
   await raiseCounter(table, Math.max(inTable, inTrail), isDryRun);
   if (given.raisesVersions) await raiseVersions(table, losses, isDryRun);
   if (unreadable.length === 0) return 0;
-  // Named last, so that nobody overlooks it.
-  console.log(
-    `${unreadable.length} items of MISPs cannot be read, and were left out: ${unreadable.slice(0, 20).join(', ')}`,
-  );
+  // Again, so that nobody overlooks it.
+  console.log(unread);
   return 1;
 }
 

@@ -1,4 +1,4 @@
-import { mispClient } from '../client/src/index.ts';
+import { type MispClient, mispClient } from '../client/src/index.ts';
 import { readArguments } from './smoke/arguments.ts';
 import { assumptions } from './smoke/assumptions.ts';
 import { type AuditSource, localJournal, logGroup } from './smoke/audit-source.ts';
@@ -37,6 +37,14 @@ async function findAudit(url: string, group: string | undefined): Promise<AuditS
   return answer?.ok ? localJournal(origin) : undefined;
 }
 
+/** Rejects a MISP that the lifecycle has left. No request for it is under way. */
+async function rejectLeft(approver: MispClient, id: string): Promise<void> {
+  const rejection = await approver.processMispStatus(id, { mispStatus: 'rejected' });
+  // The last attempt may have succeeded without an answer.
+  if (rejection.ok || rejection.error.kind === 'already-in-status') console.log(`MISP ${id} is rejected now`);
+  else console.error(`MISP ${id} MAY BE APPROVED, with a licence key that works: reject it by hand`);
+}
+
 async function main(): Promise<boolean> {
   const given = readArguments();
   if (given === undefined) {
@@ -59,22 +67,26 @@ async function main(): Promise<boolean> {
   const audit = await findAudit(url, given.logGroup);
 
   console.log(`One MISP lifecycle at ${url}, which takes the token in ${PLACES[tokenSource]}`);
-  let open: string | undefined;
-  const close = async () => {
-    if (open === undefined) return;
-    const rejection = await approver.processMispStatus(open, { mispStatus: 'rejected' });
-    // The first attempt may have succeeded without an answer.
-    if (rejection.ok || rejection.error.kind === 'already-in-status') console.log(`MISP ${open} is rejected now`);
-    else console.error(`MISP ${open} MAY BE APPROVED, with a licence key that works: reject it by hand`);
-    open = undefined;
+  let live: { isStopped: boolean; id?: string } | undefined = { isStopped: false };
+  const stop = () => {
+    if (live === undefined) process.exit(130);
+    live.isStopped = true;
+    console.log('Stopping: the MISP is rejected after this request ...');
   };
-  process.once('SIGINT', () => void close().finally(() => process.exit(130)));
-  const onRegistered = (id: string) => {
-    open = id;
-  };
-  const misp = await runLifecycle({ misps, approver, onRegistered }, report);
-  if (misp.isRejected) open = undefined;
-  else await close();
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, stop);
+  const run = live;
+  const misp = await runLifecycle(
+    {
+      ...{ misps, approver, isStopped: () => run.isStopped },
+      onRegistered: (id) => {
+        run.id = id;
+      },
+    },
+    report,
+  );
+  if (!misp.isRejected && run.id !== undefined) await rejectLeft(approver, run.id);
+  live = undefined;
+  if (run.isStopped) process.exit(130);
   if (misp.id === '') {
     console.error('\nNo MISP could be registered, so nothing else was checked.');
     report.close();

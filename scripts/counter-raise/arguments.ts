@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { readInstant } from '../../functions/domain/date-times.ts';
 import { readOptions } from '../command-line.ts';
 import { MAX_ID } from './highest-id.ts';
@@ -54,6 +55,9 @@ export function readArguments(args?: readonly string[]): CounterRaiseArguments |
   if ((to !== undefined) === values['above-table-and-log']) {
     throw new Error('One of --to and --above-table-and-log is needed, and not both');
   }
+  if (to !== undefined && values.losses !== undefined) {
+    throw new Error('--losses needs --above-table-and-log: only the audit trail shows losses');
+  }
   if (to !== undefined && values['raise-versions']) {
     throw new Error('--raise-versions needs --above-table-and-log: only the audit trail has the versions');
   }
@@ -63,9 +67,10 @@ export function readArguments(args?: readonly string[]): CounterRaiseArguments |
   }
   if (losses !== undefined && !values['dry-run'] && existsSync(losses)) {
     throw new Error(
-      `${losses} exists. Keep it: if versions were raised since, it is the complete list. Name a new file`,
+      `${losses} exists. Keep it: if versions were raised since, no later list is as long. Name a new file`,
     );
   }
+  if (losses !== undefined && !existsSync(dirname(losses))) throw new Error(`There is no folder for ${losses}`);
   const goal =
     to === undefined
       ? tableAndLog(values['log-group'], values['events-url'], values.since)

@@ -14,7 +14,7 @@ export type StoredVersions = ReadonlyMap<string, number>;
 /** What a scan found. */
 export interface Scanned {
   readonly versions: StoredVersions;
-  /** The keys of items without an id or a version, which the service did not write. */
+  /** The ids in the keys of items without an id or a version, which the service did not write. */
   readonly unreadable: readonly string[];
 }
 
@@ -92,7 +92,7 @@ export class MispTable {
       );
       for (const item of Items) {
         const { data } = storedVersion.safeParse(item);
-        if (data === undefined) unreadable.push(String(item.pk));
+        if (data === undefined) unreadable.push(String(item.pk).slice(mispKey('').length));
         else versions.set(data.id, data.version);
       }
       items += ScannedCount ?? 0;

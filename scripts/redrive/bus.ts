@@ -3,6 +3,7 @@ import {
   EventBridgeClient,
   PutEventsCommand,
   type PutEventsRequestEntry,
+  ResourceNotFoundException,
 } from '@aws-sdk/client-eventbridge';
 import type { UndeliveredEvent } from './dead-letter.ts';
 
@@ -18,28 +19,31 @@ const ACCESS_DENIED = 'AccessDeniedException';
 export class Bus {
   readonly #client = new EventBridgeClient({});
   readonly #name: string;
-  /** ARNs of the rules that were enabled. */
-  readonly #checked = new Set<string>();
+  /** Of rules, by ARN. */
+  readonly #states = new Map<string, string>();
 
   constructor(name: string) {
     this.#name = name;
   }
 
   /**
-   * Looks at each rule once. PutEvents accepts and drops events for a bus or a rule that does not exist, or is disabled.
-   * @throws Error that tells the operator what is missing.
+   * Why events of a rule must wait: PutEvents accepts and drops them while the bus or the rule is missing or disabled.
+   * @returns undefined if the rule is enabled.
+   * @throws Error if it is not known, such as for lack of events:DescribeRule.
    */
-  async checkRules(ruleArns: readonly string[]): Promise<void> {
-    for (const arn of new Set(ruleArns)) {
-      if (this.#checked.has(arn)) continue;
-      const name = arn.slice(arn.lastIndexOf('/') + 1);
-      const described = new DescribeRuleCommand({ Name: name, EventBusName: this.#name });
-      const state = await this.#client.send(described).then(
-        ({ State }) => State ?? 'without a state',
-        (error: unknown) => (error instanceof Error ? error.name : 'unknown'),
-      );
-      if (!state.startsWith('ENABLED')) throw notReady(this.#name, name, state);
-      this.#checked.add(arn);
+  async whyNotReady(ruleArn: string): Promise<string | undefined> {
+    const known = this.#states.get(ruleArn) ?? (await this.#stateOf(ruleArn.slice(ruleArn.lastIndexOf('/') + 1)));
+    this.#states.set(ruleArn, known);
+    return known.startsWith('ENABLED') ? undefined : known;
+  }
+
+  async #stateOf(rule: string): Promise<string> {
+    try {
+      const { State } = await this.#client.send(new DescribeRuleCommand({ Name: rule, EventBusName: this.#name }));
+      return State ?? 'without a state';
+    } catch (error) {
+      if (error instanceof ResourceNotFoundException) return 'missing';
+      throw error;
     }
   }
 
@@ -81,18 +85,6 @@ export class Bus {
       Resources: event.resources,
     };
   }
-}
-
-/** Tells the operator that events would get lost. */
-function notReady(bus: string, rule: string, state: string): Error {
-  return new Error(
-    [
-      `The rule ${rule} of the bus ${bus} is not ready: ${state}.`,
-      'The bus would accept the events and deliver them to nobody. So nothing was put back, and the messages are still in the queue,',
-      'invisible for its visibility timeout. First bring back the bus, the rule and the archive: docs/runbooks/audit-rule-not-invoked.md.',
-      'The role of this command needs events:DescribeRule on the rule.',
-    ].join('\n'),
-  );
 }
 
 /** Tells the operator why AWS refused the credentials, and what to do. */

@@ -57,10 +57,18 @@ export async function redriveQueue(options: RedriveOptions): Promise<RedriveCoun
     const letters: DeadLetter[] = [];
     for (const message of fresh) {
       const letter = readDeadLetter(message, options.busName);
-      if ('why' in letter) leave(letter);
-      else letters.push(letter);
+      if ('why' in letter) {
+        leave(letter);
+        continue;
+      }
+      const state = await options.bus.whyNotReady(letter.ruleArn);
+      if (state === undefined) letters.push(letter);
+      else
+        leave({
+          messageId: letter.messageId,
+          why: `its rule is ${state}: the bus would deliver it to nobody (${letter.ruleArn})`,
+        });
     }
-    if (!isDryRun) await options.bus.checkRules(letters.map(({ ruleArn }) => ruleArn));
     const accepted = isDryRun ? letters : await putBack(letters, options.bus, leave);
     const kept = isDryRun ? [] : await queue.remove(accepted.map(({ receiptHandle }) => receiptHandle));
     counts.putBack += accepted.length;

@@ -26,14 +26,31 @@ export interface Actors {
   readonly approver: MispClient;
   /** Called once the MISP exists. */
   readonly onRegistered: (id: string) => void;
+  /** Asked before each step: true ends the lifecycle there. */
+  readonly isStopped: () => boolean;
 }
 
 /** Longest wait for the audit trail. On AWS, the log group may lag by minutes. */
 const AUDIT_TIMEOUT_SECONDS = 120;
 
 /** Takes a MISP through its lifecycle and checks every answer. Ends early if it cannot be registered or approved. */
-export async function runLifecycle({ misps, approver, onRegistered }: Actors, report: Report): Promise<LivedMisp> {
+export async function runLifecycle(actors: Actors, report: Report): Promise<LivedMisp> {
   const name = `Smoke test ${new Date().toISOString()}`;
+  try {
+    return await live(name, actors, report);
+  } catch (error) {
+    if (error instanceof Stopped) return { id: '', name, traces: [], isRejected: false };
+    throw error;
+  }
+}
+
+class Stopped extends Error {}
+
+async function live(
+  name: string,
+  { misps, approver, onRegistered, isStopped }: Actors,
+  report: Report,
+): Promise<LivedMisp> {
   const traces: Trace[] = [];
 
   /** Sends a request. The result of `look` on its answer, or the kind of its error, must be the expected value. */
@@ -44,6 +61,7 @@ export async function runLifecycle({ misps, approver, onRegistered }: Actors, re
     wanted: unknown,
     eventIds: readonly string[],
   ): Promise<T | undefined> => {
+    if (isStopped()) throw new Stopped('The lifecycle was stopped');
     let value: T | undefined;
     await report.check(title, async () => {
       const result = await request();

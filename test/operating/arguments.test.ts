@@ -37,6 +37,8 @@ test.each([
   [['--table', 't', '--to', '5', '--raise-versions'], '--raise-versions needs --above-table-and-log'],
   [[...log, '--log-group', 'g', '--raise-versions'], '--raise-versions needs --losses with the name of a new file'],
   [[...log, '--log-group', 'g', '--losses', 'package.json'], 'package.json exists. Keep it'],
+  [[...log, '--log-group', 'g', '--losses', 'nowhere/list'], 'There is no folder for nowhere/list'],
+  [['--table', 't', '--to', '5', '--losses', 'list'], '--losses needs --above-table-and-log'],
 ])('counter:raise says what is wrong: %j', (args, message) => {
   expect(() => counterRaiseArguments(args)).toThrow(message);
 });
@@ -114,6 +116,7 @@ test.each([
 
 test.each([
   ['redrive.ts', { npm_config_dry_run: 'true' }, 'npm took --dry-run for an option of its own'],
+  ['redrive.ts', { npm_config_maxsockets: '1' }, 'npm run redrive -- --max'],
   ['counter-raise.ts', { npm_config_dry_run: 'true' }, 'Write it after "--": npm run counter:raise -- --dry-run'],
   ['cdk.ts', { npm_config_call: 'stage=prod' }, 'npm run cdk -- deploy -c stage=<stage>'],
 ])('%s refuses to go on without an option that npm took: %j', async (program, environment, said) => {
@@ -121,6 +124,14 @@ test.each([
   const { code, output } = await runCommand(program, ['deploy'], { npm_lifecycle_event: command, ...environment });
   expect(output).toContain(said);
   expect(code).toBe(2);
+});
+
+test.each([
+  ['prove.ts', { npm_config_jobs: 'max' }],
+  ['cdk.ts', { npm_config_call: 'npm run cdk -- --help' }],
+])('%s is not stopped by what npm says for another reason: %j', async (program, environment) => {
+  const command = program.replace('.ts', '');
+  expect((await runCommand(program, ['--help'], { npm_lifecycle_event: command, ...environment })).code).toBe(0);
 });
 
 test('prove and its page say the same about its duration', async () => {
