@@ -1,5 +1,4 @@
 import { functionNames } from '../../lib/functions/function-names.ts';
-import { expectedCosts } from '../../test/integration/expected-costs.ts';
 import { operationSequences } from '../../test/scenarios/audit-sequences.ts';
 import { dollarsFor, quantity } from './sources.ts';
 
@@ -26,8 +25,8 @@ const calls = (each: number, milliseconds: number) =>
  */
 export function billOf(path: string): readonly Line[] {
   const sequence = operationSequences.find((one) => `${one.operation}: ${one.path}` === path);
-  const cost = expectedCosts[path];
-  if (sequence === undefined || cost === undefined) throw new Error(`No test counts what ${path} costs`);
+  if (sequence === undefined) throw new Error(`There is no audit sequence ${path}`);
+  const { cost } = sequence;
   const records = sequence.events.length + (sequence.verdicts?.length ?? 0);
   const gigabytes = (bytes: number) => (bytes * MILLION) / BYTES_PER_GB;
   const ofBus = gigabytes(records * quantity('recordBytes'));

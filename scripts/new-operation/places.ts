@@ -19,10 +19,9 @@ export const checkedPlaces: Readonly<Record<'compiler' | 'tests', readonly Place
     { file: 'functions/audit/events.ts', what: 'its audit events' },
     { file: 'functions/audit/catalog.ts', what: 'the published form of each event' },
     { file: 'docs/audit.md', what: 'the same rows, for readers' },
-    { file: 'test/scenarios/audit-sequences.ts', what: 'each possible outcome, with its records' },
     {
-      file: 'test/integration/expected-costs.ts',
-      what: 'the calls to DynamoDB and the capacity units of each of these outcomes',
+      file: 'test/scenarios/audit-sequences.ts',
+      what: 'each possible outcome, with its records, its calls to DynamoDB and their capacity units',
     },
     { file: 'docs/api.md', what: 'its row, the last of the table, with its right' },
     {

@@ -3,7 +3,16 @@ import type { Misp } from '../../functions/domain/misp.ts';
 import { type OperationContract, pathParametersOf } from '../../functions/operation/contract.ts';
 import { type OperationName, operations } from '../../functions/operations.ts';
 import { done, imported, newName, profileFields, registered } from './arrangements.ts';
-import { type AuditSequence, operationSequences } from './audit-sequences.ts';
+import { type AuditSequence, type CountedSequence, operationSequences } from './audit-sequences.ts';
+import {
+  type Cost,
+  KEPT_THEN_ROW,
+  NAME_TAKEN,
+  READ_KEPT_THEN_ROW,
+  READ_THEN_ROW,
+  ROW_ALONE,
+  SHOWS_KEPT_KEY,
+} from './cost.ts';
 import { registerRequest, rotateRequest, statusRequest } from './requests.ts';
 import type { ServiceDriver, ServiceRequest } from './service-driver.ts';
 
@@ -23,7 +32,7 @@ const firstEventOf = (operation: OperationName): string =>
 const namesMisp = ({ path }: Contract) => pathParametersOf(path).includes('mispId');
 
 /** Each operation, called with only a right that it does not need. */
-const denied = contracts.map((contract): AuditSequence => {
+const denied = contracts.map((contract): CountedSequence => {
   const { name, right } = contract;
   return {
     operation: name,
@@ -36,13 +45,14 @@ const denied = contracts.map((contract): AuditSequence => {
     events: ['460'],
     error: 'KER-ATH-403',
     status: 403,
+    cost: ROW_ALONE,
   };
 });
 
 /** Each change, with an `If-Match` of another version. */
 const meantForAnother = contracts
   .filter(({ retryHeaders }) => retryHeaders.includes('if-match'))
-  .map(({ name }): AuditSequence => {
+  .map(({ name }): CountedSequence => {
     return {
       operation: name,
       path: 'meant for another version',
@@ -56,6 +66,7 @@ const meantForAnother = contracts
       events: [firstEventOf(name), '461'],
       error: 'PMS_MSP_902',
       status: 412,
+      cost: READ_THEN_ROW,
     };
   });
 
@@ -76,11 +87,23 @@ function changed(request: ServiceRequest): ServiceRequest {
 }
 
 const repeatable = contracts.filter(({ retryHeaders }) => retryHeaders.includes('idempotency-key'));
+/** Costs of a repeat, and of another request with the same key, where they differ from those of most changes. */
+const costsOfKeys: Partial<Record<OperationName, { readonly repeated?: Cost; readonly conflict?: Cost }>> = {
+  'register-misp': { repeated: NAME_TAKEN, conflict: NAME_TAKEN },
+  'process-misp-status': { repeated: SHOWS_KEPT_KEY },
+  'update-misp': { conflict: READ_KEPT_THEN_ROW },
+  'rotate-license-key': { repeated: SHOWS_KEPT_KEY, conflict: READ_KEPT_THEN_ROW },
+  // Another key is looked up first.
+  'change-license-validity': {
+    conflict: { ...KEPT_THEN_ROW, calls: ['GetItem', 'GetItem', ...KEPT_THEN_ROW.calls], reads: 2 },
+  },
+};
 /** Each change, repeated; and another request with the same idempotency key. */
-const repeated = repeatable.flatMap((contract): readonly AuditSequence[] => {
+const repeated = repeatable.flatMap((contract): readonly CountedSequence[] => {
   const { name } = contract;
+  const { repeated = READ_KEPT_THEN_ROW, conflict = KEPT_THEN_ROW } = costsOfKeys[name] ?? {};
   return [
-    { operation: name, path: 'repeated', arrange: (driver) => withKey(driver, name), events: ['154'] },
+    { operation: name, path: 'repeated', arrange: (driver) => withKey(driver, name), events: ['154'], cost: repeated },
     {
       operation: name,
       path: 'key of another request',
@@ -91,12 +114,13 @@ const repeated = repeatable.flatMap((contract): readonly AuditSequence[] => {
       events: ['462'],
       error: 'PMS_MSP_903',
       status: 422,
+      cost: conflict,
     },
   ];
 });
 
 /** A refusal is repeated as well. */
-const refusalRepeated: AuditSequence = {
+const refusalRepeated: CountedSequence = {
   operation: 'register-misp',
   path: 'refusal repeated',
   arrange: async (driver) => {
@@ -107,6 +131,8 @@ const refusalRepeated: AuditSequence = {
   },
   events: ['154'],
   error: 'PMS_MSP_401',
+  // The kept outcome prevents the row of the refusal.
+  cost: KEPT_THEN_ROW,
 };
 
 /** A request that issued a licence is repeated after the licence was removed: there is no key to show. */
@@ -116,7 +142,7 @@ const keyHasLeft = (
     ['rotate-license-key', { status: 'approved' }, (id) => rotateRequest(id, 0)],
   ] as const satisfies readonly (readonly [OperationName, Partial<Misp>, (id: string) => ServiceRequest])[]
 ).map(
-  ([operation, part, requestOf]): AuditSequence => ({
+  ([operation, part, requestOf]): CountedSequence => ({
     operation,
     path: 'repeated, and the licence was removed',
     arrange: async (driver) => {
@@ -129,13 +155,14 @@ const keyHasLeft = (
     events: ['154'],
     error: 'PMS_MSP_406',
     outcome: 'success',
+    cost: SHOWS_KEPT_KEY,
   }),
 );
 
 /** The largest transaction that issues a licence: with an outcome to keep, and a licence to remove. */
 const keptWhileOneLeaves = operationSequences
   .filter(({ path }) => /^(approved|done), and an expired licence removed$/.test(path))
-  .map((sequence): AuditSequence => {
+  .map((sequence): CountedSequence => {
     return {
       ...sequence,
       path: `${sequence.path}, with an idempotency key`,
@@ -143,11 +170,12 @@ const keptWhileOneLeaves = operationSequences
         const { request, ...rest } = await sequence.arrange(driver);
         return { request: { ...request, headers: { 'idempotency-key': randomUUID() } }, ...rest };
       },
+      cost: { ...sequence.cost, writes: sequence.cost.writes + 2 },
     };
   });
 
 /** Every path of every operation. */
-export const auditSequences: readonly AuditSequence[] = [
+export const auditSequences: readonly CountedSequence[] = [
   ...operationSequences,
   ...denied,
   ...meantForAnother,

@@ -14,6 +14,22 @@ import {
   registered,
 } from './arrangements.ts';
 import {
+  APPROVED_WHILE_ONE_LEAVES,
+  type Cost,
+  change,
+  DECIDED,
+  DOES_NOT_FIT,
+  entries,
+  LICENSE_LEAVES,
+  NAME_TAKEN,
+  NOT_RUNNING_OUT,
+  QUERY_THEN_ROW,
+  READ_THEN_ROW,
+  ROW_ALONE,
+  readsThenRow,
+  SECOND_LICENSE,
+} from './cost.ts';
+import {
   activityRequest,
   get,
   keyStatusRequest,
@@ -46,16 +62,28 @@ export interface AuditSequence {
   readonly verdicts?: readonly string[];
 }
 
+/** A sequence whose calls and capacity units on DynamoDB are known. */
+export interface CountedSequence extends AuditSequence {
+  readonly cost: Cost;
+}
+
 export const UNKNOWN_ID = 'no-such-misp';
 
 /** Every path of every operation, for a caller with every right, without retry headers. */
-export const operationSequences: readonly AuditSequence[] = [
+export const operationSequences: readonly CountedSequence[] = [
   // 1 register
   {
     operation: 'register-misp',
     path: 'done',
     arrange: async () => ({ request: registerRequest(profileFields(newName())) }),
     events: ['101', '102', '103', '212', '200'],
+    // The counter; then MISP, name, row.
+    cost: {
+      calls: ['UpdateItem', 'TransactWriteItems'],
+      reads: 0,
+      writes: 1 + 2 * 3,
+      indexWrites: entries(NOT_RUNNING_OUT),
+    },
     changes: true,
   },
   {
@@ -63,6 +91,7 @@ export const operationSequences: readonly AuditSequence[] = [
     path: 'bad e-mail',
     arrange: async () => ({ request: registerRequest({ ...profileFields(newName()), emailId: 'info@' }) }),
     events: ['101', '401'],
+    cost: ROW_ALONE,
     error: 'PMS_MSP_401',
   },
   {
@@ -74,6 +103,7 @@ export const operationSequences: readonly AuditSequence[] = [
       return { request: registerRequest(profileFields(`  ${name.toUpperCase()} `)) };
     },
     events: ['101', '417'],
+    cost: NAME_TAKEN,
     error: 'PMS_MSP_402',
   },
   // 2 status
@@ -85,6 +115,8 @@ export const operationSequences: readonly AuditSequence[] = [
       return { request: statusRequest(about, 'Approved'), about };
     },
     events: ['104', '104', '202', '121', '201'],
+    // MISP, pointer, row.
+    cost: change(3, DECIDED),
     changes: true,
     verdicts: ['VALID'],
   },
@@ -96,6 +128,7 @@ export const operationSequences: readonly AuditSequence[] = [
       return { request: statusRequest(id, 'approved'), about: id };
     },
     events: ['104', '104', '202', '121', '201'],
+    cost: APPROVED_WHILE_ONE_LEAVES,
     changes: true,
     verdicts: ['VALID'],
   },
@@ -107,6 +140,7 @@ export const operationSequences: readonly AuditSequence[] = [
       return { request: statusRequest(id, 'rejected'), about: id };
     },
     events: ['104', '104', '202', '106', '105', '201'],
+    cost: change(2, DECIDED),
     changes: true,
     verdicts: ['MISP_REJECTED'],
   },
@@ -118,6 +152,7 @@ export const operationSequences: readonly AuditSequence[] = [
       return { request: statusRequest(about, 'accepted'), about };
     },
     events: ['104', '403'],
+    cost: ROW_ALONE,
     error: 'PMS_MSP_403',
   },
   {
@@ -125,6 +160,7 @@ export const operationSequences: readonly AuditSequence[] = [
     path: 'unknown id',
     arrange: async () => ({ request: statusRequest(UNKNOWN_ID, 'approved'), about: UNKNOWN_ID }),
     events: ['104', '414'],
+    cost: READ_THEN_ROW,
     error: 'PMS_MSP_005',
   },
   {
@@ -135,6 +171,7 @@ export const operationSequences: readonly AuditSequence[] = [
       return { request: statusRequest(id, 'approved'), about: id };
     },
     events: ['104', '104', '404'],
+    cost: READ_THEN_ROW,
     error: 'PMS_MSP_404',
   },
   {
@@ -146,6 +183,7 @@ export const operationSequences: readonly AuditSequence[] = [
       return { request: statusRequest(about, 'approved'), about };
     },
     events: ['104', '104', '405'],
+    cost: READ_THEN_ROW,
     error: 'PMS_MSP_405',
   },
   {
@@ -156,6 +194,7 @@ export const operationSequences: readonly AuditSequence[] = [
       return { request: statusRequest(id, 'approved'), about: id };
     },
     events: ['104', '104', '452'],
+    cost: { ...READ_THEN_ROW, reads: 4 },
     error: 'PMS_MSP_901',
   },
   {
@@ -166,6 +205,7 @@ export const operationSequences: readonly AuditSequence[] = [
       return { request: statusRequest(id, 'rejected'), about: id };
     },
     events: ['104', '463'],
+    cost: DOES_NOT_FIT,
     error: 'PMS_MSP_905',
   },
   // 3 update
@@ -177,6 +217,8 @@ export const operationSequences: readonly AuditSequence[] = [
       return { request: updateRequest(about, newName('Renamed')), about };
     },
     events: ['107', '108', '203'],
+    // MISP, new name, old name, row.
+    cost: change(4, entries({ byName: 2, ...NOT_RUNNING_OUT })),
     changes: true,
   },
   {
@@ -187,6 +229,7 @@ export const operationSequences: readonly AuditSequence[] = [
       return { request: updateRequest(about, newName(), 'not an address'), about };
     },
     events: ['107', '416'],
+    cost: ROW_ALONE,
     error: 'PMS_MSP_401',
   },
   {
@@ -194,6 +237,7 @@ export const operationSequences: readonly AuditSequence[] = [
     path: 'unknown id',
     arrange: async () => ({ request: updateRequest(UNKNOWN_ID, newName()), about: UNKNOWN_ID }),
     events: ['107', '414'],
+    cost: READ_THEN_ROW,
     error: 'PMS_MSP_005',
   },
   {
@@ -206,6 +250,12 @@ export const operationSequences: readonly AuditSequence[] = [
       return { request: updateRequest(about, taken), about };
     },
     events: ['107', '402'],
+    cost: {
+      calls: ['GetItem', 'TransactWriteItems failed', 'PutItem'],
+      reads: 1,
+      writes: 1,
+      indexWrites: 0,
+    },
     error: 'PMS_MSP_402',
   },
   {
@@ -216,6 +266,11 @@ export const operationSequences: readonly AuditSequence[] = [
       return { request: updateRequest(id, newName('A name that takes more room')), about: id };
     },
     events: ['107', '463'],
+    // Another transaction, which cannot succeed, checks whether the new name is taken.
+    cost: {
+      ...DOES_NOT_FIT,
+      calls: ['GetItem', 'TransactWriteItems failed', 'TransactWriteItems failed', 'PutItem'],
+    },
     error: 'PMS_MSP_905',
   },
   // 4 validate
@@ -227,6 +282,7 @@ export const operationSequences: readonly AuditSequence[] = [
       return { request: validateRequest(id, key), about: id };
     },
     events: ['109', '110', '111', '204'],
+    cost: READ_THEN_ROW,
   },
   {
     operation: 'validate-license-key',
@@ -237,6 +293,7 @@ export const operationSequences: readonly AuditSequence[] = [
       return { request: validateRequest(id, key), about: id };
     },
     events: ['109', '110', '111', '204'],
+    cost: READ_THEN_ROW,
   },
   {
     operation: 'validate-license-key',
@@ -246,6 +303,7 @@ export const operationSequences: readonly AuditSequence[] = [
       return { request: validateRequest(id, newKey()), about: id };
     },
     events: ['109', '406'],
+    cost: readsThenRow(2),
     error: 'PMS_MSP_406',
   },
   {
@@ -257,6 +315,7 @@ export const operationSequences: readonly AuditSequence[] = [
       return { request: validateRequest(id, key), about: id };
     },
     events: ['109', '110', '111', '415'],
+    cost: readsThenRow(3),
     error: 'PMS_MSP_408',
   },
   // 5 MISP status
@@ -268,6 +327,8 @@ export const operationSequences: readonly AuditSequence[] = [
       return { request: activityRequest(id, 'de-ACTIVE'), about: id };
     },
     events: ['112', '211', '106', '113', '205'],
+    // A de-activated MISP no longer runs out.
+    cost: change(2, entries({})),
     changes: true,
     verdicts: ['MISP_DEACTIVATED'],
   },
@@ -279,6 +340,7 @@ export const operationSequences: readonly AuditSequence[] = [
       return { request: activityRequest(id, 'Active'), about: id };
     },
     events: ['112', '211', '106', '113', '205'],
+    cost: READ_THEN_ROW,
   },
   {
     operation: 'update-misp-status',
@@ -288,6 +350,7 @@ export const operationSequences: readonly AuditSequence[] = [
       return { request: activityRequest(about, 'inactive'), about };
     },
     events: ['112', '407'],
+    cost: ROW_ALONE,
     error: 'PMS_MSP_407',
   },
   {
@@ -295,6 +358,7 @@ export const operationSequences: readonly AuditSequence[] = [
     path: 'unknown id',
     arrange: async () => ({ request: activityRequest(UNKNOWN_ID, 'Active'), about: UNKNOWN_ID }),
     events: ['112', '414'],
+    cost: READ_THEN_ROW,
     error: 'PMS_MSP_005',
   },
   {
@@ -305,6 +369,7 @@ export const operationSequences: readonly AuditSequence[] = [
       return { request: activityRequest(id, 'De-active'), about: id };
     },
     events: ['112', '463'],
+    cost: DOES_NOT_FIT,
     error: 'PMS_MSP_905',
   },
   // 6 key status
@@ -316,6 +381,8 @@ export const operationSequences: readonly AuditSequence[] = [
       return { request: keyStatusRequest(id, key, 'De-Active'), about: id };
     },
     events: ['114', '115', '206'],
+    // Without a switched-on licence it no longer runs out.
+    cost: change(2, entries({})),
     changes: true,
     verdicts: ['LICENSE_DEACTIVATED'],
   },
@@ -327,6 +394,7 @@ export const operationSequences: readonly AuditSequence[] = [
       return { request: keyStatusRequest(id, key, 'active'), about: id };
     },
     events: ['114', '115', '206'],
+    cost: READ_THEN_ROW,
   },
   {
     operation: 'update-license-key-status',
@@ -336,6 +404,7 @@ export const operationSequences: readonly AuditSequence[] = [
       return { request: keyStatusRequest(id, key, 'on'), about: id };
     },
     events: ['114', '418'],
+    cost: ROW_ALONE,
     error: 'PMS_MSP_418',
   },
   {
@@ -346,6 +415,7 @@ export const operationSequences: readonly AuditSequence[] = [
       return { request: keyStatusRequest(id, newKey(), 'Active'), about: id };
     },
     events: ['114', '406'],
+    cost: readsThenRow(2),
     error: 'PMS_MSP_406',
   },
   {
@@ -356,6 +426,7 @@ export const operationSequences: readonly AuditSequence[] = [
       return { request: keyStatusRequest(UNKNOWN_ID, key, 'De-active'), about: UNKNOWN_ID };
     },
     events: ['114', '408'],
+    cost: readsThenRow(2),
     error: 'PMS_MSP_408',
   },
   {
@@ -367,6 +438,7 @@ export const operationSequences: readonly AuditSequence[] = [
       return { request: keyStatusRequest(id, key, 'Active'), about: id };
     },
     events: ['114', '419'],
+    cost: READ_THEN_ROW,
     error: 'PMS_MSP_419',
   },
   {
@@ -378,6 +450,7 @@ export const operationSequences: readonly AuditSequence[] = [
       return { request: keyStatusRequest(id, key, 'De-active'), about: id };
     },
     events: ['114', '463'],
+    cost: DOES_NOT_FIT,
     error: 'PMS_MSP_905',
   },
   // 7 list (empty without a filter only on a separate store: see the test)
@@ -389,6 +462,7 @@ export const operationSequences: readonly AuditSequence[] = [
       return { request: get('/misps?limit=1') };
     },
     events: ['116', '207'],
+    cost: QUERY_THEN_ROW,
   },
   {
     operation: 'list-misps',
@@ -398,6 +472,7 @@ export const operationSequences: readonly AuditSequence[] = [
       return { request: get('/misps?status=inprogress&order=newest&limit=1') };
     },
     events: ['116', '207'],
+    cost: QUERY_THEN_ROW,
   },
   {
     operation: 'list-misps',
@@ -407,6 +482,7 @@ export const operationSequences: readonly AuditSequence[] = [
       return { request: get('/misps?expiringBefore=9999-12-31T23:59:59Z&limit=1') };
     },
     events: ['116', '207'],
+    cost: QUERY_THEN_ROW,
   },
   {
     operation: 'list-misps',
@@ -417,12 +493,14 @@ export const operationSequences: readonly AuditSequence[] = [
       return { request: get(`/misps?name=${encodeURIComponent(name)}`) };
     },
     events: ['116', '207'],
+    cost: QUERY_THEN_ROW,
   },
   {
     operation: 'list-misps',
     path: 'none',
     arrange: async () => ({ request: get('/misps?name=nobody%20at%20all') }),
     events: ['116', '409'],
+    cost: QUERY_THEN_ROW,
     error: 'PMS_MSP_409',
   },
   // 8 get
@@ -434,12 +512,14 @@ export const operationSequences: readonly AuditSequence[] = [
       return { request: get(`/misps/mispId/${about}`), about };
     },
     events: ['117', '118', '208'],
+    cost: READ_THEN_ROW,
   },
   {
     operation: 'get-misp',
     path: 'unknown',
     arrange: async () => ({ request: get(`/misps/mispId/${UNKNOWN_ID}`), about: UNKNOWN_ID }),
     events: ['117', '414'],
+    cost: READ_THEN_ROW,
     error: 'PMS_MSP_005',
   },
   // 9 find
@@ -452,12 +532,14 @@ export const operationSequences: readonly AuditSequence[] = [
       return { request: get(`/misps/name/${encodeURIComponent(name.toUpperCase())}`) };
     },
     events: ['119', '209'],
+    cost: QUERY_THEN_ROW,
   },
   {
     operation: 'find-misps-by-name',
     path: 'none',
     arrange: async () => ({ request: get('/misps/name/nobody%20is%20called%20so') }),
     events: ['119', '410'],
+    cost: QUERY_THEN_ROW,
     error: 'PMS_MSP_409',
   },
   // 10 download
@@ -469,6 +551,7 @@ export const operationSequences: readonly AuditSequence[] = [
       return { request: get(`/misps/${id}/licenseKey`), about: id };
     },
     events: ['120', '210'],
+    cost: READ_THEN_ROW,
   },
   {
     operation: 'download-license-key',
@@ -478,6 +561,8 @@ export const operationSequences: readonly AuditSequence[] = [
       return { request: get(`/misps/${id}/licenseKey`), about: id };
     },
     events: ['120', '121', '210'],
+    // MISP, pointer, row; with two licences the MISP exceeds 1 KB and costs twice.
+    cost: change(4, SECOND_LICENSE),
     changes: true,
     verdicts: ['VALID'],
   },
@@ -489,6 +574,7 @@ export const operationSequences: readonly AuditSequence[] = [
       return { request: get(`/misps/${id}/licenseKey`), about: id };
     },
     events: ['120', '121', '210'],
+    cost: LICENSE_LEAVES,
     changes: true,
     verdicts: ['VALID'],
   },
@@ -497,6 +583,7 @@ export const operationSequences: readonly AuditSequence[] = [
     path: 'unknown',
     arrange: async () => ({ request: get(`/misps/${UNKNOWN_ID}/licenseKey`), about: UNKNOWN_ID }),
     events: ['120', '414'],
+    cost: READ_THEN_ROW,
     error: 'PMS_MSP_005',
   },
   {
@@ -507,6 +594,7 @@ export const operationSequences: readonly AuditSequence[] = [
       return { request: get(`/misps/${about}/licenseKey`), about };
     },
     events: ['120', '410'],
+    cost: READ_THEN_ROW,
     error: 'PMS_MSP_419',
   },
   {
@@ -518,6 +606,7 @@ export const operationSequences: readonly AuditSequence[] = [
       return { request: get(`/misps/${id}/licenseKey`), about: id };
     },
     events: ['120', '411'],
+    cost: READ_THEN_ROW,
     error: 'PMS_MSP_405',
   },
   {
@@ -528,6 +617,7 @@ export const operationSequences: readonly AuditSequence[] = [
       return { request: get(`/misps/${id}/licenseKey`), about: id };
     },
     events: ['120', '412'],
+    cost: READ_THEN_ROW,
     error: 'PMS_MSP_406',
   },
   {
@@ -538,6 +628,7 @@ export const operationSequences: readonly AuditSequence[] = [
       return { request: get(`/misps/${id}/licenseKey`), about: id };
     },
     events: ['120', '413'],
+    cost: READ_THEN_ROW,
     error: 'PMS_MSP_413',
   },
   {
@@ -548,6 +639,7 @@ export const operationSequences: readonly AuditSequence[] = [
       return { request: get(`/misps/${id}/licenseKey`), about: id };
     },
     events: ['120', '452'],
+    cost: { ...READ_THEN_ROW, reads: 4 },
     error: 'PMS_MSP_901',
   },
   {
@@ -558,6 +650,7 @@ export const operationSequences: readonly AuditSequence[] = [
       return { request: get(`/misps/${id}/licenseKey`), about: id };
     },
     events: ['120', '463'],
+    cost: DOES_NOT_FIT,
     error: 'PMS_MSP_905',
   },
   // 11 rotate
@@ -569,6 +662,7 @@ export const operationSequences: readonly AuditSequence[] = [
       return { request: rotateRequest(id, 3600), about: id };
     },
     events: ['150', '121', '151', '250'],
+    cost: change(4, SECOND_LICENSE),
     changes: true,
     // The old licence ends sooner, and the new one begins.
     verdicts: ['VALID', 'VALID'],
@@ -581,6 +675,7 @@ export const operationSequences: readonly AuditSequence[] = [
       return { request: rotateRequest(id, 0), about: id };
     },
     events: ['150', '121', '151', '250'],
+    cost: change(4, SECOND_LICENSE),
     changes: true,
     verdicts: ['EXPIRED', 'VALID'],
   },
@@ -592,6 +687,7 @@ export const operationSequences: readonly AuditSequence[] = [
       return { request: rotateRequest(id, 3600), about: id };
     },
     events: ['150', '121', '151', '250'],
+    cost: LICENSE_LEAVES,
     changes: true,
     verdicts: ['VALID'],
   },
@@ -600,6 +696,7 @@ export const operationSequences: readonly AuditSequence[] = [
     path: 'unknown',
     arrange: async () => ({ request: rotateRequest(UNKNOWN_ID, 0), about: UNKNOWN_ID }),
     events: ['150', '414'],
+    cost: READ_THEN_ROW,
     error: 'PMS_MSP_005',
   },
   {
@@ -610,6 +707,7 @@ export const operationSequences: readonly AuditSequence[] = [
       return { request: rotateRequest(about, 0), about };
     },
     events: ['150', '450'],
+    cost: READ_THEN_ROW,
     error: 'PMS_MSP_419',
   },
   {
@@ -621,6 +719,7 @@ export const operationSequences: readonly AuditSequence[] = [
       return { request: rotateRequest(id, 0), about: id };
     },
     events: ['150', '451'],
+    cost: READ_THEN_ROW,
     error: 'PMS_MSP_405',
   },
   {
@@ -631,6 +730,7 @@ export const operationSequences: readonly AuditSequence[] = [
       return { request: rotateRequest(id, 3600), about: id };
     },
     events: ['150', '452'],
+    cost: { ...READ_THEN_ROW, reads: 4 },
     error: 'PMS_MSP_901',
   },
   {
@@ -641,6 +741,7 @@ export const operationSequences: readonly AuditSequence[] = [
       return { request: rotateRequest(id, 0), about: id };
     },
     events: ['150', '463'],
+    cost: DOES_NOT_FIT,
     error: 'PMS_MSP_905',
   },
   // 12 validity
@@ -652,6 +753,7 @@ export const operationSequences: readonly AuditSequence[] = [
       return { request: validityRequest(id, { mispLicenseKey: key }, inDays(200)), about: id };
     },
     events: ['152', '153', '251'],
+    cost: change(2, entries({ byRunningOut: 2 })),
     changes: true,
     verdicts: ['VALID'],
   },
@@ -665,6 +767,7 @@ export const operationSequences: readonly AuditSequence[] = [
       return { request: validityRequest(id, { licenseKeyHash: one.hash.toUpperCase() }, end), about: id };
     },
     events: ['152', '153', '251'],
+    cost: READ_THEN_ROW,
   },
   {
     operation: 'change-license-validity',
@@ -674,6 +777,7 @@ export const operationSequences: readonly AuditSequence[] = [
       return { request: validityRequest(id, { mispLicenseKey: newKey() }, inDays(1)), about: id };
     },
     events: ['152', '406'],
+    cost: readsThenRow(2),
     error: 'PMS_MSP_406',
   },
   {
@@ -684,6 +788,7 @@ export const operationSequences: readonly AuditSequence[] = [
       return { request: validityRequest(UNKNOWN_ID, { mispLicenseKey: key }, inDays(1)), about: UNKNOWN_ID };
     },
     events: ['152', '408'],
+    cost: readsThenRow(2),
     error: 'PMS_MSP_408',
   },
   {
@@ -695,6 +800,7 @@ export const operationSequences: readonly AuditSequence[] = [
       return { request: validityRequest(id, { mispLicenseKey: key }, inDays(1)), about: id };
     },
     events: ['152', '454'],
+    cost: READ_THEN_ROW,
     error: 'PMS_MSP_419',
   },
   {
@@ -706,6 +812,7 @@ export const operationSequences: readonly AuditSequence[] = [
       return { request: validityRequest(id, { mispLicenseKey: key }, inDays(1)), about: id };
     },
     events: ['152', '463'],
+    cost: DOES_NOT_FIT,
     error: 'PMS_MSP_905',
   },
 ];

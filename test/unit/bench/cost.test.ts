@@ -49,8 +49,8 @@ describe('a million', () => {
     });
   });
 
-  test('without a counted cost has no price', () => {
-    expect(() => billOf('get-misp: never')).toThrow('No test counts what get-misp: never costs');
+  test('of an unknown path has no price', () => {
+    expect(() => billOf('get-misp: never')).toThrow('There is no audit sequence get-misp: never');
   });
 });
 
