@@ -13,9 +13,20 @@ const USAGE = `Runs the command line of AWS's CDK. It is in tools/cdk with a loc
 
 const args = process.argv.slice(2);
 
-// npm knows -c as --call. An `npx -c` around this command sets it, too, but to a command.
-if (/^\w+=\S*$/.test(process.env.npm_config_call ?? '')) {
-  console.error('npm took -c for an option of its own. Write it after "--": npm run cdk -- deploy -c stage=<stage>');
+/** The option that would deploy another stage, or to another account, if it were lost. */
+function lostOption(): string | undefined {
+  const { npm_config_call: call, npm_config_profile: profile } = process.env;
+  // npm knows -c as --call. An `npx -c` around this command sets it, too, but to a command.
+  if (call !== undefined && /^\w+=\S*$/.test(call)) return `-c ${call}`;
+  // npm hands the name of the profile on as an argument, without the option.
+  const isThere = args.some((arg) => arg === '--profile' || arg.startsWith('--profile='));
+  return profile === undefined || isThere ? undefined : '--profile <profile>';
+}
+
+const lost = lostOption();
+if (lost !== undefined) {
+  const [name] = lost.split(' ');
+  console.error(`npm took ${name} for an option of its own. Write it after "--": npm run cdk -- deploy ${lost}`);
   process.exitCode = 2;
 } else if (args.length === 0 || args[0] === '--help') {
   console.log(USAGE);

@@ -118,7 +118,8 @@ test.each([
   ['redrive.ts', { npm_config_dry_run: 'true' }, 'npm took --dry-run for an option of its own'],
   ['redrive.ts', { npm_config_maxsockets: '1' }, 'npm run redrive -- --max'],
   ['counter-raise.ts', { npm_config_dry_run: 'true' }, 'Write it after "--": npm run counter:raise -- --dry-run'],
-  ['cdk.ts', { npm_config_call: 'stage=prod' }, 'npm run cdk -- deploy -c stage=<stage>'],
+  ['cdk.ts', { npm_config_call: 'stage=prod' }, 'npm run cdk -- deploy -c stage=prod'],
+  ['cdk.ts', { npm_config_profile: 'true' }, 'npm run cdk -- deploy --profile <profile>'],
 ])('%s refuses to go on without an option that npm took: %j', async (program, environment, said) => {
   const command = program.replace('.ts', '').replace('-', ':');
   const { code, output } = await runCommand(program, ['deploy'], { npm_lifecycle_event: command, ...environment });
