@@ -43,7 +43,8 @@ export class DataKey extends Key {
         conditions: {
           StringEquals: {
             'kms:CallerAccount': Aws.ACCOUNT_ID,
-            'kms:ViaService': `dynamodb.${Aws.REGION}.amazonaws.com`,
+            // AWS documents the first form. In other partitions, such as China's, services are called by the second.
+            'kms:ViaService': [`dynamodb.${Aws.REGION}.amazonaws.com`, `dynamodb.${Aws.REGION}.${Aws.URL_SUFFIX}`],
           },
         },
       }),
