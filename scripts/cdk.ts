@@ -13,14 +13,16 @@ const USAGE = `Runs the command line of AWS's CDK. It is in tools/cdk with a loc
 
 const args = process.argv.slice(2);
 
+const isGiven = (name: string) => args.some((arg) => arg === name || arg.startsWith(`${name}=`));
+
 /** The option that would deploy another stage, or to another account, if it were lost. */
 function lostOption(): string | undefined {
-  const { npm_config_call: call, npm_config_profile: profile } = process.env;
+  const { npm_config_call: call, npm_config_context: context, npm_config_profile: profile } = process.env;
   // npm knows -c as --call. An `npx -c` around this command sets it, too, but to a command.
   if (call !== undefined && /^\w+=\S*$/.test(call)) return `-c ${call}`;
+  if (context !== undefined && !isGiven('--context')) return '--context stage=<stage>';
   // npm hands the name of the profile on as an argument, without the option.
-  const isThere = args.some((arg) => arg === '--profile' || arg.startsWith('--profile='));
-  return profile === undefined || isThere ? undefined : '--profile <profile>';
+  return profile === undefined || isGiven('--profile') ? undefined : '--profile <profile>';
 }
 
 const lost = lostOption();

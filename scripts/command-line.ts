@@ -1,11 +1,10 @@
 import { parseArgs } from 'node:util';
 
 /**
- * Options without which a command does more than was meant, with the variables in which npm hands them on if it took
- * them for its own, because they stood before `--`. npm completes what it knows: `--max` is its `--maxsockets`. Other
- * options are not looked at: an .npmrc may set variables of the same names.
+ * The option without which a command does more than was meant. npm takes it for its own if it stands before `--`, and
+ * hands it on in a variable. Other options are not looked at: an .npmrc may set variables of the same names.
  */
-const HOLDING_BACK = { 'dry-run': 'npm_config_dry_run', max: 'npm_config_maxsockets' } as const;
+const DRY_RUN = { name: 'dry-run', variable: 'npm_config_dry_run' } as const;
 
 /** Reads options with `parseArgs`. A wrong option ends the program with status 2 and a message that points to --help. */
 export const readOptions: typeof parseArgs = (config) => {
@@ -14,15 +13,9 @@ export const readOptions: typeof parseArgs = (config) => {
     console.error(why);
     process.exit(2);
   };
-  const taken = Object.entries(HOLDING_BACK).find(
-    ([name, variable]) =>
-      config?.options !== undefined &&
-      Object.hasOwn(config.options, name) &&
-      isSet(variable) &&
-      !process.argv.some((arg) => arg === `--${name}` || arg.startsWith(`--${name}=`)),
-  );
-  if (config?.args === undefined && taken !== undefined) {
-    const [name] = taken;
+  const { name, variable } = DRY_RUN;
+  const hasIt = config?.options !== undefined && Object.hasOwn(config.options, name);
+  if (config?.args === undefined && hasIt && isSet(variable) && !process.argv.includes(`--${name}`)) {
     refuse(`npm took --${name} for an option of its own. Write it after "--": npm run ${command} -- --${name} …`);
   }
   try {

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { readArguments } from './counter-raise/arguments.ts';
 import { journalTrail, logGroupTrail } from './counter-raise/audit-trail.ts';
-import { AuditedMisps } from './counter-raise/audited-misps.ts';
+import { type AuditedMisp, AuditedMisps } from './counter-raise/audited-misps.ts';
 import { highestId } from './counter-raise/highest-id.ts';
 import { describeLosses, hasGap, type Loss, lossesOf } from './counter-raise/losses.ts';
 import { MispTable } from './counter-raise/misp-table.ts';
@@ -85,10 +85,16 @@ function sayIncomplete(gaps: readonly string[], goesOn: boolean): void {
   const what = `The audit trail lacks versions of ${gaps.length} MISPs: ${gaps.slice(0, 20).join(', ')}`;
   if (goesOn) console.log(`${what}. GOING ON: the list of losses is not complete`);
   else {
-    const why = '--since is too late (without a zone it is UTC), or not all records are in the log yet';
-    throw new Error(`${what}.\n${why}. Nothing was raised. If they are lost for good, add --despite-gaps`);
+    const why =
+      '--since is too late (without a zone it is UTC), not all records are in the log yet, or somebody raised a version by hand';
+    throw new Error(`${what}.\n${why}. Nothing was raised. If they are lost for good, or by hand, add --despite-gaps`);
   }
 }
+
+const nothingAbout = (id: string): AuditedMisp => ({
+  ...{ id, isRegisteredHere: false, version: 0 },
+  ...{ changes: [], verdicts: [] },
+});
 
 /** @returns the process's exit code */
 async function main(): Promise<number> {
@@ -107,8 +113,6 @@ async function main(): Promise<number> {
   const { versions: stored, unreadable } = await table.versions(progressOf('items'));
   // The key of an item that cannot be read still takes its id.
   const inTable = highestId([...stored.keys(), ...unreadable]);
-  const unread = `${unreadable.length} MISPs in the table cannot be read, and are left out: ${unreadable.slice(0, 20).join(', ')}`;
-  if (unreadable.length > 0) console.log(unread);
   console.log(`${stored.size} MISPs in the table, highest id ${inTable}`);
 
   const { trail, since } = goal;
@@ -127,11 +131,13 @@ async function main(): Promise<number> {
     throw new Error(`${wrong} If nothing has changed since then, use --to ${Math.max(1, inTable)}`);
   }
 
+  const isUnreadable = ({ id }: AuditedMisp) => unreadable.includes(id);
   const losses = lossesOf(
-    misps.filter(({ id }) => !unreadable.includes(id)),
+    misps.filter((misp) => !isUnreadable(misp)),
     stored,
   );
-  const lines = [...describeLosses(losses)];
+  const unread = unreadable.map((id) => misps.find((misp) => misp.id === id) ?? nothingAbout(id));
+  const lines = [...describeLosses(losses, unread, Date.now())];
   for (const line of lines) console.log(line);
   const gaps = losses.filter(hasGap).map(({ misp }) => misp.id);
   const isIncomplete = gaps.length > 0;
@@ -146,8 +152,9 @@ async function main(): Promise<number> {
   await raiseCounter(table, Math.max(inTable, inTrail), isDryRun);
   if (given.raisesVersions) await raiseVersions(table, losses, isDryRun);
   if (unreadable.length === 0) return 0;
-  // Again, so that nobody overlooks it.
-  console.log(unread);
+  console.log(
+    `${unreadable.length} MISPs in the table cannot be read, and their versions were left as they are: see the list`,
+  );
   return 1;
 }
 

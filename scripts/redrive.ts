@@ -3,6 +3,7 @@ import { readArguments } from './redrive/arguments.ts';
 import { Bus } from './redrive/bus.ts';
 import { DeadLetterQueue } from './redrive/dead-letter-queue.ts';
 import { type RedriveCounts, redriveQueue } from './redrive/redrive-queue.ts';
+import { onStopSignal } from './stop-signals.ts';
 
 const USAGE = `Puts events back on the audit bus: those in the dead-letter queue of one of its targets. Each is the event that EventBridge could
 not deliver: same source, detail-type, detail and time. It has a new event id and the same recordId.
@@ -14,13 +15,13 @@ gap of one target only, replay the archive to its rule: docs/runbooks/procedures
 
   --queue URL    the URL of the dead-letter queue: aws sqs get-queue-url --queue-name <service>-<stage>-audit-log-undelivered
   --bus NAME     the stack's output AuditBusName. Messages from rules of other buses stay in the queue
-  --max N        read at most N messages
+  --limit N      read at most N messages
   --dry-run      read and report only. The messages are then hidden for the queue's visibility timeout (30 s)
   --help         show this text
 
 Before anything is put back, the rule that a message names must exist and be enabled: otherwise the bus would accept the event
 and deliver it to nobody. A message is deleted only when the bus has accepted its event. A message that cannot be read, or is refused, stays in the queue and is
-reported, and the exit code is 1. You can interrupt and repeat the command at any time: at worst, an event is put twice.
+reported, and the exit code is 1. If events come back to the queue, because the target still refuses them, it stops. You can interrupt and repeat the command at any time: at worst, an event is put twice.
 
 AWS is called with the SDK's usual credentials and region (AWS_PROFILE, AWS_REGION, …). They must be those of a role in
 the stage's redriveRoleArns (docs/configuration.md), because the policy of the bus denies events from everybody else. The role needs
@@ -40,7 +41,7 @@ async function main(): Promise<boolean> {
   const before = await queue.depth();
   console.log(`${given.queue}: ${before.visible} messages, and ${before.invisible} invisible`);
   let isCancelled = false;
-  process.once('SIGINT', () => {
+  onStopSignal(() => {
     console.log('Stopping after this batch ...');
     isCancelled = true;
   });
@@ -52,7 +53,7 @@ async function main(): Promise<boolean> {
     queue,
     bus: new Bus(given.bus),
     busName: given.bus,
-    max: given.max,
+    max: given.limit,
     isDryRun: given.isDryRun,
     isCancelled: () => isCancelled,
     onProgress: progress,
@@ -70,6 +71,8 @@ async function main(): Promise<boolean> {
     `${isCancelled ? 'INTERRUPTED' : 'Done'}: ${counts.putBack} ${verb}, ${counts.left} refused or unreadable. The queue has ` +
       `${after.visible} messages, and ${after.invisible} invisible for up to its visibility timeout`,
   );
+  if (counts.returned > 0)
+    console.log(`${counts.returned} came back: the target still refuses them. Correct that before you go on`);
   const read = counts.putBack + counts.left;
   const isAllInvisible = read === 0 && after.invisible > 0;
   if (isAllInvisible)

@@ -7,12 +7,26 @@ export interface Step {
   readonly environment?: Readonly<Record<string, string>>;
 }
 
+const FORWARDED = ['SIGTERM', 'SIGHUP'] as const;
+
 /** Runs a command and prints its output. @returns its exit code; 1 if a signal ended it. */
 export function runStep({ command, args, environment }: Step): Promise<number> {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, { stdio: 'inherit', env: { ...process.env, ...environment } });
-    child.on('error', reject);
-    child.on('exit', (code) => resolve(code ?? 1));
+    // A terminal sends Ctrl-C to both; `kill` reaches only this process.
+    const forward = (signal: NodeJS.Signals) => child.kill(signal);
+    for (const signal of FORWARDED) process.on(signal, forward);
+    const end = () => {
+      for (const signal of FORWARDED) process.off(signal, forward);
+    };
+    child.on('error', (error) => {
+      end();
+      reject(error);
+    });
+    child.on('exit', (code) => {
+      end();
+      resolve(code ?? 1);
+    });
   });
 }
 

@@ -5,6 +5,7 @@ import { type AuditSource, localJournal, logGroup } from './smoke/audit-source.t
 import { findAccess } from './smoke/find-access.ts';
 import { checkTrail, runLifecycle } from './smoke/lifecycle.ts';
 import { Report, skipped } from './smoke/report.ts';
+import { onStopSignal } from './stop-signals.ts';
 
 const USAGE = `Takes one MISP through its whole lifecycle in a deployment, compares its audit trail with the expected one, and checks the assumptions
 about AWS that no local test can prove, with the numbers of docs/local-cloud.md. It finds out where the deployment expects the token.
@@ -37,12 +38,21 @@ async function findAudit(url: string, group: string | undefined): Promise<AuditS
   return answer?.ok ? localJournal(origin) : undefined;
 }
 
-/** Rejects a MISP that the lifecycle has left. No request for it is under way. */
-async function rejectLeft(approver: MispClient, id: string): Promise<void> {
-  const rejection = await approver.processMispStatus(id, { mispStatus: 'rejected' });
-  // The last attempt may have succeeded without an answer.
-  if (rejection.ok || rejection.error.kind === 'already-in-status') console.log(`MISP ${id} is rejected now`);
-  else console.error(`MISP ${id} MAY BE APPROVED, with a licence key that works: reject it by hand`);
+/**
+ * Rejects a MISP that the lifecycle has left. An approval that is still on its way is refused then: it was meant for an
+ * earlier version.
+ * @param clients in the order in which they are to try.
+ */
+async function rejectLeft(id: string, clients: readonly MispClient[]): Promise<void> {
+  for (const client of clients) {
+    const rejection = await client.processMispStatus(id, { mispStatus: 'rejected' });
+    // The last attempt may have succeeded without an answer.
+    if (rejection.ok || rejection.error.kind === 'already-in-status') {
+      console.log(`MISP ${id} is rejected now`);
+      return;
+    }
+  }
+  console.error(`MISP ${id} MAY BE APPROVED, with a licence key that works: reject it by hand`);
 }
 
 async function main(): Promise<boolean> {
@@ -57,34 +67,41 @@ async function main(): Promise<boolean> {
     console.error(access.why);
     return false;
   }
+  const approverToken = given.approverToken ?? token;
+  const ofApprover = await findAccess(url, approverToken);
+  if (ofApprover.kind === 'refused') {
+    console.error(`MISP_TOKEN_APPROVER: ${ofApprover.why}`);
+    return false;
+  }
   const { client, tokenSource } = access;
   const tokenPlace = tokenSource === 'cookie' ? 'cookie' : 'header';
+  const clientOf = (own: string, attempts?: number) =>
+    mispClient({ baseUrl: url, token: () => own, tokenPlace, retry: { attempts } });
   // Without retries, so the smoke test sees every failure.
-  const clientOf = (own: string) => mispClient({ baseUrl: url, token: () => own, tokenPlace, retry: { attempts: 1 } });
-  const misps = clientOf(token);
-  const approver = clientOf(given.approverToken ?? token);
+  const misps = clientOf(token, 1);
+  const approver = clientOf(approverToken, 1);
+  const persistent = clientOf(token);
   const report = new Report();
   const audit = await findAudit(url, given.logGroup);
 
   console.log(`One MISP lifecycle at ${url}, which takes the token in ${PLACES[tokenSource]}`);
   let live: { isStopped: boolean; id?: string } | undefined = { isStopped: false };
-  const stop = () => {
+  onStopSignal(() => {
     if (live === undefined) process.exit(130);
     live.isStopped = true;
     console.log('Stopping: the MISP is rejected after this request ...');
-  };
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, stop);
+  });
   const run = live;
   const misp = await runLifecycle(
     {
-      ...{ misps, approver, isStopped: () => run.isStopped },
+      ...{ misps, approver, persistent, isStopped: () => run.isStopped },
       onRegistered: (id) => {
         run.id = id;
       },
     },
     report,
   );
-  if (!misp.isRejected && run.id !== undefined) await rejectLeft(approver, run.id);
+  if (!misp.isRejected && run.id !== undefined) await rejectLeft(run.id, [clientOf(approverToken), persistent]);
   live = undefined;
   if (run.isStopped) process.exit(130);
   if (misp.id === '') {

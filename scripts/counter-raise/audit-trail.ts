@@ -18,6 +18,7 @@ const auditedChange = z.object({
   /** In domain events. */
   active: z.optional(z.boolean()),
   reason: z.optional(z.string()),
+  validTo: z.optional(z.iso.datetime()),
   changedAt: z.optional(z.string()),
 });
 export type AuditedChange = z.infer<typeof auditedChange>;

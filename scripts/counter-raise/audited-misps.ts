@@ -17,6 +17,8 @@ export interface LicenseVerdict {
   readonly licenseKeyHash: string;
   readonly active: boolean;
   readonly reason: string;
+  /** Its end, in milliseconds since 1970. */
+  readonly validTo: number;
 }
 
 /** A MISP in the audit trail. */
@@ -59,16 +61,16 @@ export class AuditedMisps {
   }
 
   #add(change: AuditedChange): void {
-    const { mispId, version, eventId, licenseKeyHash, active = false, reason } = change;
+    const { mispId, version, eventId, licenseKeyHash, active = false, reason, validTo } = change;
     const versions = entryOf(this.#changes, mispId, () => new Map<number, Change>());
     if (eventId === CREATED) this.#registered.add(mispId);
     // A record wins over a domain event with the same version, which has neither operation nor user.
     if (eventId !== undefined || !versions.has(version)) versions.set(version, changeFrom(change));
-    // Records may name a licence too, but only verdicts have a reason.
-    if (licenseKeyHash === undefined || reason === undefined) return;
+    // Records may name a licence too, but only verdicts have a reason and an end.
+    if (licenseKeyHash === undefined || reason === undefined || validTo === undefined) return;
     const verdicts = entryOf(this.#verdicts, mispId, () => new Map<string, LicenseVerdict>());
     if ((verdicts.get(licenseKeyHash)?.version ?? 0) >= version) return;
-    verdicts.set(licenseKeyHash, { version, licenseKeyHash, active, reason });
+    verdicts.set(licenseKeyHash, { version, licenseKeyHash, active, reason, validTo: Date.parse(validTo) });
   }
 }
 

@@ -3,7 +3,7 @@ import { readOptions } from '../command-line.ts';
 export interface RedriveArguments {
   readonly queue: string;
   readonly bus: string;
-  readonly max: number;
+  readonly limit: number;
   readonly isDryRun: boolean;
 }
 
@@ -15,14 +15,17 @@ export interface RedriveArguments {
 export function readArguments(args?: readonly string[]): RedriveArguments | undefined {
   const text = { type: 'string' } as const;
   const flag = { type: 'boolean', default: false } as const;
-  const { values } = readOptions({ args, options: { queue: text, bus: text, max: text, 'dry-run': flag, help: flag } });
+  const { values } = readOptions({
+    args,
+    options: { queue: text, bus: text, limit: text, 'dry-run': flag, help: flag },
+  });
   if (values.help) return undefined;
-  const { queue, bus, max = 'Infinity' } = values;
+  const { queue, bus, limit = 'Infinity' } = values;
   if (queue === undefined || bus === undefined) {
     throw new Error('--queue and --bus are needed; npm run redrive -- --help shows the rest');
   }
   if (!URL.canParse(queue)) throw new Error('--queue is the URL of a queue, https://sqs.<region>.amazonaws.com/…');
   if (bus.includes(':')) throw new Error("--bus is the bus's name, not its ARN");
-  if (max !== 'Infinity' && !/^[1-9]\d{0,8}$/.test(max)) throw new Error('--max is a number from 1');
-  return { queue, bus, max: Number(max), isDryRun: values['dry-run'] };
+  if (limit !== 'Infinity' && !/^[1-9]\d{0,8}$/.test(limit)) throw new Error('--limit is a number from 1');
+  return { queue, bus, limit: Number(limit), isDryRun: values['dry-run'] };
 }

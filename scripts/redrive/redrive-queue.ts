@@ -25,7 +25,12 @@ export interface RedriveCounts {
   readonly left: number;
   /** On the bus, but not deleted: the next run puts them back again. */
   readonly notDeleted: number;
+  /** Of those that are left: their event was put back in this run, and is in the queue again. */
+  readonly returned: number;
 }
+
+/** So many that an event which was in the queue twice does not explain them: the run ends, so as not to flood others. */
+const RETURNED_TOO_MANY = 10;
 
 /**
  * Puts the events of a dead-letter queue back on their bus. Deletes a message only after the bus has accepted its
@@ -33,12 +38,14 @@ export interface RedriveCounts {
  */
 export async function redriveQueue(options: RedriveOptions): Promise<RedriveCounts> {
   const { queue, max, isDryRun, onProgress, onLeft, isCancelled } = options;
-  const counts = { putBack: 0, left: 0, notDeleted: 0 };
+  const counts = { putBack: 0, left: 0, notDeleted: 0, returned: 0 };
+  // EventBridge sends an event that its target refuses to the queue again, as a new message.
+  const recordIds = new Set<unknown>();
   // Messages that stay in the queue become visible again during the run.
   const seen = new Set<string>();
   let staleBatches = 0;
   let deleted = 0;
-  while (seen.size < max && !isCancelled()) {
+  while (seen.size < max && counts.returned < RETURNED_TOO_MANY && !isCancelled()) {
     const messages = await queue.receive(Math.min(MAX_MESSAGES, max - seen.size));
     const fresh = messages.filter(({ MessageId = '' }) => !seen.has(MessageId));
     if (messages.length === 0) break;
@@ -61,6 +68,12 @@ export async function redriveQueue(options: RedriveOptions): Promise<RedriveCoun
         leave(letter);
         continue;
       }
+      const { recordId } = letter.event.detail;
+      if (recordId !== undefined && recordIds.has(recordId)) {
+        counts.returned += 1;
+        leave({ messageId: letter.messageId, why: 'its event was put back in this run, and is here again' });
+        continue;
+      }
       const state = await options.bus.whyNotReady(letter.ruleArn);
       if (state === undefined) letters.push(letter);
       else
@@ -71,6 +84,7 @@ export async function redriveQueue(options: RedriveOptions): Promise<RedriveCoun
     }
     const accepted = isDryRun ? letters : await putBack(letters, options.bus, leave);
     const kept = isDryRun ? [] : await queue.remove(accepted.map(({ receiptHandle }) => receiptHandle));
+    for (const { event } of accepted) recordIds.add(event.detail.recordId);
     counts.putBack += accepted.length;
     counts.notDeleted += kept.length;
     if (!isDryRun) deleted += accepted.length - kept.length;

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { MispClient, MispList, MispWithLicenses, Result, Verdict } from '../../client/src/index.ts';
 import type { AuditSource } from './audit-source.ts';
@@ -24,6 +25,8 @@ export interface Actors {
   readonly misps: MispClient;
   /** Approves and rejects: another person, if the stage separates duties. */
   readonly approver: MispClient;
+  /** The first of them, with retries. */
+  readonly persistent: MispClient;
   /** Called once the MISP exists. */
   readonly onRegistered: (id: string) => void;
   /** Asked before each step: true ends the lifecycle there. */
@@ -48,7 +51,7 @@ class Stopped extends Error {}
 
 async function live(
   name: string,
-  { misps, approver, onRegistered, isStopped }: Actors,
+  { misps, approver, persistent, onRegistered, isStopped }: Actors,
   report: Report,
 ): Promise<LivedMisp> {
   const traces: Trace[] = [];
@@ -78,17 +81,31 @@ async function live(
   const refused = () => 'done';
 
   const profile = { contactNumber: '9876543210', emailId: 'smoke@example.org', address: 'Nowhere 1' };
-  const register = () => misps.registerMisp({ organizationName: name, ...profile });
+  const idempotencyKey = randomUUID();
+  const registerBy = (client: MispClient) =>
+    client.registerMisp({ organizationName: name, ...profile }, { idempotencyKey });
+  const register = () => registerBy(misps);
+  const know = (id: string) => {
+    console.log(`     MISP ${id}, "${name}"`);
+    onRegistered(id);
+  };
   const registered = await step('register', register, ({ mispStatus }) => mispStatus, 'Active', [
     ...['101', '102', '103', '212', '200'],
   ]);
-  if (registered === undefined) return { id: '', name, traces, isRejected: false };
-  const id = registered.mispID;
-  console.log(`     MISP ${id}, "${name}"`);
-  onRegistered(id);
-  await step('register the same name again', register, refused, 'name-taken', ['101', '417']);
-  const decide = (mispStatus: 'approved' | 'rejected') => () => approver.processMispStatus(id, { mispStatus });
-  const approved = await step('approve', decide('approved'), ({ mispStatusCode }) => mispStatusCode, 'approved', [
+  if (registered === undefined) {
+    // It may have been registered without an answer. The same request tells, and registers nothing twice.
+    const repeated = await registerBy(persistent);
+    if (repeated.ok) know(repeated.value.mispID);
+    return { id: '', name, traces, isRejected: false };
+  }
+  const { mispID: id, version } = registered;
+  know(id);
+  const registerAgain = () => misps.registerMisp({ organizationName: name, ...profile });
+  await step('register the same name again', registerAgain, refused, 'name-taken', ['101', '417']);
+  // If its answer is lost, the MISP is rejected. An approval that arrives after that must not win.
+  const approve = () => approver.processMispStatus(id, { mispStatus: 'approved' }, { ifMatch: version });
+  const reject = () => approver.processMispStatus(id, { mispStatus: 'rejected' });
+  const approved = await step('approve', approve, ({ mispStatusCode }) => mispStatusCode, 'approved', [
     ...['104', '104', '202', '121', '201'],
   ]);
   if (approved === undefined) return { id, name, traces, isRejected: false };
@@ -189,12 +206,13 @@ async function live(
   const second = await rotate('rotate, with an hour of overlap', 3600, 1);
   await validate('validate the old key: works', key, 'VALID');
   await validate('validate the new key: works', second, 'VALID');
-  const inAMonth = new Date(Date.now() + 30 * 24 * 60 * 60 * 1000).toISOString();
+  // No stage allows less than a day.
+  const inHours = new Date(Date.now() + 12 * 60 * 60 * 1000).toISOString();
   await step(
-    'end the new licence in a month',
-    () => misps.changeLicenseValidity(id, { mispLicenseKey: second, validTo: inAMonth }),
+    'end the new licence in twelve hours',
+    () => misps.changeLicenseValidity(id, { mispLicenseKey: second, validTo: inHours }),
     ({ validTo }) => validTo,
-    inAMonth.slice(0, -1),
+    inHours.slice(0, -1),
     ['152', '153', '251'],
   );
   const third = await rotate('rotate, without an overlap', 0, 2);
@@ -205,7 +223,7 @@ async function live(
     false,
     ['109', '110', '111', '204'],
   );
-  const rejected = await step('reject', decide('rejected'), ({ mispStatusCode }) => mispStatusCode, 'rejected', [
+  const rejected = await step('reject', reject, ({ mispStatusCode }) => mispStatusCode, 'rejected', [
     ...['104', '104', '202', '106', '105', '201'],
   ]);
   await validate('validate: stopped for good', third, 'MISP_REJECTED');

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
+import { createServer as createHttpServer } from 'node:http';
 import { type AddressInfo, createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
@@ -124,6 +125,62 @@ test('ends at a refused token, with the reason as its only line', async () => {
   const { code, output } = await smoke('--url', dev.cloud.baseUrl, '--token', 'not-a-token');
   expect(output).toBe('The token is refused (HTTP 403): it is not a JWT\n');
   expect(code).toBe(1);
+});
+
+/** A way to a deployment on which the answer to one request is lost, and the request arrives only later. */
+async function losingOne(baseUrl: string, isLost: (method: string, path: string) => boolean) {
+  const { pathname } = new URL(baseUrl);
+  let late: Promise<unknown> | undefined;
+  const server = createHttpServer(async (request, response) => {
+    const body = Buffer.concat(await request.toArray());
+    const { method = '', url: path = '' } = request;
+    const headers = new Headers(request.headers as Record<string, string>);
+    for (const name of ['host', 'connection', 'content-length']) headers.delete(name);
+    const pass = () => fetch(new URL(path, baseUrl), { method, headers, ...(body.length > 0 ? { body } : {}) });
+    if (late === undefined && isLost(method, path)) {
+      request.socket.destroy();
+      late = new Promise((resolve) => setTimeout(resolve, 500)).then(pass);
+      return;
+    }
+    const answer = await pass();
+    response.writeHead(answer.status, Object.fromEntries(answer.headers)).end(await answer.text());
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  const stop = async () => {
+    await late;
+    server.close();
+    server.closeAllConnections();
+  };
+  return { url: `http://127.0.0.1:${port}${pathname}`, stop };
+}
+
+describe('leaves a rejected MISP behind', () => {
+  const left = async (output: string) => {
+    const [, id] = /MISP (\d+) is rejected now/.exec(output) ?? [];
+    const { body } = await dev.send({ method: 'GET', path: `/misps/mispId/${id}` });
+    return body.response.misp;
+  };
+  const token = () => dev.cloud.token();
+
+  test.each([
+    ['an approval that arrives after the rejection', /^FAIL approve: .*unreachable/m, /^PATCH .*\/status$/],
+    ['a registration without an answer', /^FAIL register: .*unreachable/m, /^POST .*\/misps$/],
+  ])('after %s', async (_, failure, lost) => {
+    const way = await losingOne(dev.cloud.baseUrl, (method, path) => lost.test(`${method} ${path}`));
+    const { code, output } = await smoke('--url', way.url, '--token', await token());
+    await way.stop();
+    expect(output).toMatch(failure);
+    expect(await left(output)).toMatchObject({ status_code: 'rejected', name: expect.stringMatching(/^Smoke test /) });
+    expect(code).toBe(1);
+  });
+
+  test("not at all if the approver's token is refused: nothing is registered", async () => {
+    const given = { MISP_TOKEN: await token(), MISP_TOKEN_APPROVER: await dev.cloud.token('jo', { roles: [] }) };
+    const { code, output } = await run('sh', ['-c', readmeLine.replace('<ApiUrl>', dev.cloud.baseUrl)], given);
+    expect(output).toMatch(/\nMISP_TOKEN_APPROVER: The token is refused \(HTTP 403\): .*roles.*\n$/);
+    expect(code).toBe(1);
+  });
 });
 
 describe('the whole life of a MISP', () => {

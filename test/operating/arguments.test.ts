@@ -15,8 +15,8 @@ test.each([
   [['--queue', 'https://sqs/1/q', '--bus', 'arn:aws:events:x'], "--bus is the bus's name, not its ARN"],
   [['--queue', 'https://sqs/1/q'], '--queue and --bus are needed'],
   [['--bus', 'b'], '--queue and --bus are needed'],
-  [['--queue', 'https://sqs/1/q', '--bus', 'b', '--max', '0'], '--max is a number from 1'],
-  [['--queue', 'https://sqs/1/q', '--bus', 'b', '--max', '5x'], '--max is a number from 1'],
+  [['--queue', 'https://sqs/1/q', '--bus', 'b', '--limit', '0'], '--limit is a number from 1'],
+  [['--queue', 'https://sqs/1/q', '--bus', 'b', '--limit', '5x'], '--limit is a number from 1'],
 ])('redrive says what is wrong: %j', (args, message) => {
   expect(() => redriveArguments(args)).toThrow(message);
 });
@@ -46,8 +46,8 @@ test.each([
 test('redrive takes all its options', () => {
   const required = ['--queue', 'https://sqs/1/q', '--bus', 'b'];
   const given = { queue: 'https://sqs/1/q', bus: 'b' };
-  expect(redriveArguments(required)).toEqual({ ...given, max: Infinity, isDryRun: false });
-  expect(redriveArguments([...required, '--max', '5', '--dry-run'])).toEqual({ ...given, max: 5, isDryRun: true });
+  expect(redriveArguments(required)).toEqual({ ...given, limit: Infinity, isDryRun: false });
+  expect(redriveArguments([...required, '--limit', '5', '--dry-run'])).toEqual({ ...given, limit: 5, isDryRun: true });
 });
 
 test('a dry run of counter:raise writes no list, so it takes any file', () => {
@@ -116,9 +116,9 @@ test.each([
 
 test.each([
   ['redrive.ts', { npm_config_dry_run: 'true' }, 'npm took --dry-run for an option of its own'],
-  ['redrive.ts', { npm_config_maxsockets: '1' }, 'npm run redrive -- --max'],
   ['counter-raise.ts', { npm_config_dry_run: 'true' }, 'Write it after "--": npm run counter:raise -- --dry-run'],
   ['cdk.ts', { npm_config_call: 'stage=prod' }, 'npm run cdk -- deploy -c stage=prod'],
+  ['cdk.ts', { npm_config_context: 'stage=prod' }, 'npm run cdk -- deploy --context stage=<stage>'],
   ['cdk.ts', { npm_config_profile: 'true' }, 'npm run cdk -- deploy --profile <profile>'],
 ])('%s refuses to go on without an option that npm took: %j', async (program, environment, said) => {
   const command = program.replace('.ts', '').replace('-', ':');
@@ -129,6 +129,7 @@ test.each([
 
 test.each([
   ['prove.ts', { npm_config_jobs: 'max' }],
+  ['redrive.ts', { npm_config_maxsockets: '20' }],
   ['cdk.ts', { npm_config_call: 'npm run cdk -- --help' }],
 ])('%s is not stopped by what npm says for another reason: %j', async (program, environment) => {
   const command = program.replace('.ts', '');

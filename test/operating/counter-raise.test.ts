@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { DeleteCommand, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { hashLicenseKey } from '../../functions/domain/license.ts';
 import type { Admission, ServiceCall } from '../../local/aws/admission.ts';
 import { type LocalCloudDriver, startOnLocalCloud } from '../e2e/local-cloud-driver.ts';
 import { approved, imported, newName, registered } from '../scenarios/arrangements.ts';
@@ -101,6 +102,25 @@ test('after a restore no id is issued twice, and losses are listed', async () =>
   expect(Number(next)).toBe(Number(lostToo.id) + 1);
 }, 60_000);
 
+test('lists the ends of licences that the restore has undone', async () => {
+  const [shortened, rotated] = [await approved(driver), await approved(driver)];
+  const then = await Promise.all([shortened, rotated].map(({ id }) => get(`MISP#${id}`)));
+  const end = new Date(Date.now() + 1000).toISOString();
+  const of = ({ id, key }: typeof shortened, path: string) => ({ path: `/misps/${id}/licenseKey/${path}`, key });
+  const { path, key: mispLicenseKey } = of(shortened, 'validity');
+  await driver.send({ method: 'PUT', path, fields: { mispLicenseKey, validTo: end } });
+  await driver.send({ method: 'POST', path: of(rotated, 'rotate').path, fields: { overlapSeconds: 3600 } });
+  await driver.cloud.idle();
+  for (const item of then) await put(item);
+  await setTimeout(Date.parse(end) - Date.now() + 10);
+  const { output, code } = await aboveAll('--dry-run');
+  const line = (key: string, effect: string) => `    licence with key hash ${hashLicenseKey(key)} ${effect}`;
+  expect(output).toContain(line(shortened.key, `HAS ENDED as of version 3, at ${end}\n`));
+  expect(output).toContain(line(rotated.key, 'worked as of version 3, until '));
+  expect(code).toBe(0);
+  for (const { id } of [shortened, rotated]) await remove(`MISP#${id}`);
+}, 60_000);
+
 test('raises versions on request, so that consumers which keep the highest accept the next event', async () => {
   const { id } = await approved(driver);
   const then = await get(`MISP#${id}`);
@@ -158,8 +178,16 @@ test('names items that it cannot read, and does the rest', async () => {
   const item = await get(`MISP#${id}`);
   await put({ ...item, version: 'two' });
   await put({ pk: 'MISP#45000', id: '45000' });
-  const { code, output } = await aboveAll();
-  expect(output).toContain(`2 MISPs in the table cannot be read, and are left out: `);
+  const list = join(mkdtempSync(join(tmpdir(), 'losses-')), 'losses.txt');
+  const { code, output } = await aboveAll('--losses', list);
+  const both = new RegExp(
+    `In the table, but unreadable: 2\\. .+\n  MISP ${id}\n.+\n    version 2: update-misp-status, `,
+  );
+  expect(readFileSync(list, 'utf8')).toMatch(both);
+  expect(readFileSync(list, 'utf8')).toContain('  MISP 45000\n');
+  expect(output).toContain(
+    '2 MISPs in the table cannot be read, and their versions were left as they are: see the list',
+  );
   expect(output).not.toContain(`MISP ${id},`);
   expect(code).toBe(1);
   expect(Number(await lastId())).toBeGreaterThanOrEqual(45_000);

@@ -175,10 +175,10 @@ test('it puts nothing back and says why, too, if the bus refuses single entries'
   expect(inQueue()).toHaveLength(5);
 }, 30_000);
 
-test('a dry run and a lower --max put back no more than they say', async () => {
+test('a dry run and a lower --limit put back no more than they say', async () => {
   await undelivered();
   const since = driver.cloud.events().length;
-  const two = await redrive('--max', '2');
+  const two = await redrive('--limit', '2');
   expect(two).toMatchObject({ code: 0, output: expect.stringContaining('Done: 2 put back, 0 refused or unreadable') });
   expect(inQueue()).toHaveLength(3);
   const dry = await redrive('--dry-run');
@@ -217,6 +217,20 @@ test('killed between bus and queue, it loses nothing: events on the bus twice ha
   const recordIds = driver.cloud.events(since).map(({ detail }) => detail.recordId);
   expect(recordIds).toHaveLength(10);
   expect(new Set(recordIds)).toEqual(new Set(lost.map(({ detail }) => detail.recordId)));
+}, 30_000);
+
+test('ends if events come back, because the target still refuses them, and says so', async () => {
+  await undelivered();
+  for (let more = 0; more < 3; more += 1) await undelivered();
+  isLogGroupDown = true;
+  const since = driver.cloud.events().length;
+  const { code, output } = await redrive();
+  expect(output).toContain('stays: its event was put back in this run, and is here again');
+  expect(output).toMatch(/\n1\d came back: the target still refuses them\. Correct that before you go on\n$/);
+  expect(code).toBe(1);
+  await driver.cloud.idle();
+  expect(inQueue()).toHaveLength(20);
+  expect(new Set(recordIdsOf(driver.cloud.events(since))).size).toBe(driver.cloud.events(since).length);
 }, 30_000);
 
 test('leaves what comes from a rule that is missing: the bus would deliver it to nobody', async () => {

@@ -132,7 +132,7 @@ describe('restoring to a point in time', () => {
             `  MISP ${lostToo.id}, registered and lost`,
             '    version 1: register-misp, TIME, by misp-operator',
             '    version 2: process-misp-status, TIME, by misp-operator',
-            `    licence with key hash ${hash} worked as of version 2`,
+            `    licence with key hash ${hash} worked as of version 2, until TIME`,
             'In the table, with changes that only the audit trail has: 2',
             `  MISP ${revoked.id}, version 2 in the table and 3 in the audit trail`,
             '    version 3: update-misp-status, TIME, by misp-operator',

@@ -1,0 +1,42 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, test } from '@jest/globals';
+import { projectFolder } from '../../lib/project-folder.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'stop-signals-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** Writes lines until it is to stop. Ends in order after some more lines, and notes each time. */
+const program = (notes: string) => `
+  const { appendFileSync } = await import('node:fs');
+  const { onStopSignal } = await import(${JSON.stringify(join(projectFolder, 'scripts/stop-signals.ts'))});
+  onStopSignal(() => {
+    appendFileSync(${JSON.stringify(notes)}, 'stopping ');
+    setTimeout(() => {
+      appendFileSync(${JSON.stringify(notes)}, 'ended');
+      process.exit(130);
+    }, 300);
+  });
+  setInterval(() => { console.log('still here'); console.error('and here'); }, 10);`;
+
+test.each<[string, readonly NodeJS.Signals[]]>([
+  ['one Ctrl-C that npm and the terminal both send', ['SIGINT', 'SIGINT']],
+  ['a kill', ['SIGTERM']],
+  ['a terminal that hangs up', ['SIGHUP', 'SIGTERM', 'SIGHUP']],
+])('%s stops it once, and in order, though nobody reads any more', async (_, signals) => {
+  const notes = join(folder, signals.join('-'));
+  const args = ['--no-warnings', '--input-type=module', '--eval', program(notes)];
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+  await once(child.stdout, 'data');
+  child.stdout.destroy();
+  child.stderr.destroy();
+  for (const signal of signals) {
+    child.kill(signal);
+    while (!existsSync(notes)) await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+  expect(await once(child, 'exit')).toEqual([130, null]);
+  expect(readFileSync(notes, 'utf8')).toBe('stopping ended');
+});
