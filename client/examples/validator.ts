@@ -1,4 +1,4 @@
-import { MispCallError, type MispClient } from '../src/index.ts';
+import { MispCallError, type MispClient, UnsendableError } from '../src/index.ts';
 
 /** The verdict about a licence, from a validation or from a `LICENSE_VERDICT_CHANGED` event. */
 export interface KnownVerdict {
@@ -15,7 +15,7 @@ export interface KnownVerdict {
 export async function mayPass(client: MispClient, mispId: string, mispLicenseKey: string): Promise<boolean> {
   const result = await client.validateLicenseKey(mispId, { mispLicenseKey }).catch((error: unknown) => {
     // No MISP has an id that cannot be part of a path.
-    if (error instanceof RangeError) return undefined;
+    if (error instanceof UnsendableError) return undefined;
     throw error;
   });
   if (result === undefined) return false;

@@ -3,26 +3,32 @@ import { withinTime } from './within-time.ts';
 /** Returns a token. Called at the first request, and again after a refused token. */
 export type TokenSource = () => string | Promise<string>;
 
+/** A token, and the number of the question that it answered. */
+export interface Token {
+  readonly text: string;
+  readonly number: number;
+}
+
 /** A call of the source. */
 interface Question {
-  readonly number: number;
   readonly askedAt: number;
-  readonly answer: Promise<string>;
+  /** The next token that arrives, be it the answer to an earlier question; or the failure of this one. */
+  readonly answer: Promise<Token>;
+  readonly arrived: (token: Token) => void;
 }
 
 /** Caches a token until the service refuses it. Concurrent requests share it. */
 export class CachedToken {
   readonly #source: TokenSource;
   readonly #limitMs: number;
-  /** The question of which calls use the answer, or wait for it. */
+  #token: Token | undefined;
+  /** What calls wait for while there is no token. */
   #question: Question | undefined;
-  /** Its answer, if it has arrived. */
-  #token: string | undefined;
   #asked = 0;
   /** The number of the newest question that was answered. */
   #answered = 0;
 
-  /** @param limitMs how long the source may take. After that, calls that waited fail, and the next call asks it again. */
+  /** @param limitMs how long a call waits, and how long the source may take before it is asked again. */
   constructor(source: TokenSource, limitMs: number) {
     this.#source = source;
     this.#limitMs = limitMs;
@@ -30,57 +36,69 @@ export class CachedToken {
 
   /**
    * @param caller ends only the wait: others may wait for the same token.
-   * @throws Error if the source takes too long or returns something that cannot be a token; the source's own errors; the
-   * signal's reason.
+   * @throws Error if none arrives in time or the source returns something that cannot be a token; the source's own
+   * errors; the signal's reason.
    */
-  async current(caller: AbortSignal | undefined): Promise<string> {
+  async current(caller: AbortSignal | undefined): Promise<Token> {
     caller?.throwIfAborted();
-    const question = this.#current() ?? this.#ask();
-    if (this.#token !== undefined) return this.#token;
-    const left = question.askedAt + this.#limitMs - performance.now();
-    const late = () => {
-      // A timer may be early by a part of a millisecond, so the age of the question alone does not end it.
-      if (this.#question === question) this.#forget();
-      return new Error('The token source did not answer in time');
-    };
-    return withinTime(() => question.answer, left, caller, late);
+    const late = new Error('The token source did not answer in time');
+    const until = performance.now() + this.#limitMs;
+    for (;;) {
+      if (this.#token !== undefined) return this.#token;
+      const now = performance.now();
+      const open = this.#question;
+      const question = open !== undefined && now < open.askedAt + this.#limitMs ? open : this.#ask();
+      const left = Math.min(until, question.askedAt + this.#limitMs) - now;
+      try {
+        return await withinTime(
+          () => question.answer,
+          left,
+          caller,
+          () => late,
+        );
+      } catch (error) {
+        // The question of another call is over before the time of this one: the source is asked again.
+        if (error !== late || performance.now() >= until) throw error;
+      }
+    }
   }
 
-  /** A token after a refused one: a new one, unless another request has already replaced it. */
-  async after(refused: string, caller: AbortSignal | undefined): Promise<string> {
+  /** A token after a refused one: a new one, unless another request has already asked for it. */
+  async after(refused: Token, caller: AbortSignal | undefined): Promise<Token> {
     caller?.throwIfAborted();
-    if (this.#token === refused) this.#forget();
+    if (this.#token !== undefined && this.#token.number <= refused.number) this.#token = undefined;
     return this.current(caller);
-  }
-
-  /** The present question, unless it has been open for too long. Nobody may have waited until then. */
-  #current(): Question | undefined {
-    const isLate = this.#token === undefined && performance.now() - (this.#question?.askedAt ?? 0) >= this.#limitMs;
-    return isLate ? undefined : this.#question;
   }
 
   #ask(): Question {
     this.#asked += 1;
-    const question = { number: this.#asked, askedAt: performance.now(), answer: this.#fromSource() };
+    const number = this.#asked;
+    let arrived: Question['arrived'] = () => undefined;
+    let fail: (reason: unknown) => void = () => undefined;
+    const answer = new Promise<Token>((resolve, reject) => {
+      arrived = resolve;
+      fail = reject;
+    });
+    const question = { askedAt: performance.now(), answer, arrived };
     this.#question = question;
-    const keep = (token: string) => {
-      // An answer that comes late is good for the next call, unless a newer question has been answered.
-      if (question.number < this.#answered) return;
-      this.#answered = question.number;
-      this.#question = question;
-      this.#token = token;
-    };
-    const fail = () => {
+    const failed = (reason: unknown) => {
       // Does not cache a failure.
-      if (this.#question === question) this.#forget();
+      if (this.#question === question) this.#question = undefined;
+      fail(reason);
     };
-    question.answer.then(keep, fail);
+    this.#fromSource().then((text) => this.#keep({ text, number }), failed);
+    // The call that asked may be gone.
+    answer.catch(() => undefined);
     return question;
   }
 
-  #forget(): void {
+  /** A token that comes late is as good as another, unless a newer question has been answered. */
+  #keep(token: Token): void {
+    if (token.number < this.#answered) return;
+    this.#answered = token.number;
+    this.#token = token;
+    this.#question?.arrived(token);
     this.#question = undefined;
-    this.#token = undefined;
   }
 
   async #fromSource(): Promise<string> {

@@ -1,4 +1,4 @@
-import { CachedToken } from './cached-token.ts';
+import { CachedToken, type Token } from './cached-token.ts';
 import type { ClientOptions, Fetch } from './client-options.ts';
 import { defaultRetryPolicy, type RetryPolicy, retried, type Tried } from './retries.ts';
 import { platformTiming, type Timing } from './timing.ts';
@@ -47,10 +47,10 @@ export class Exchange {
     if (!mayBeOfTheToken(answer)) return answer;
     const next = await this.#token.after(sent, signal);
     // The same token would get the same answer.
-    return next === sent ? answer : (await this.#sendWith(next, outgoing, signal, attempts)).answer;
+    return next.text === sent.text ? answer : (await this.#sendWith(next, outgoing, signal, attempts)).answer;
   }
 
-  #sendWith(token: string, outgoing: Outgoing, signal: AbortSignal | undefined, attempts = 0): Promise<Tried> {
+  #sendWith({ text: token }: Token, outgoing: Outgoing, signal: AbortSignal | undefined, attempts = 0): Promise<Tried> {
     const headers = new Headers(outgoing.headers);
     if (this.#tokenPlace === 'cookie') headers.set('cookie', `Authorization=${token}`);
     else headers.set('authorization', `Bearer ${token}`);
@@ -61,7 +61,8 @@ export class Exchange {
   #attempt({ url, method, headers, body }: Outgoing, caller: AbortSignal | undefined): Promise<Response> {
     const send = async (signal: AbortSignal) => {
       // The service never redirects, and no other host may get a licence key.
-      const init: RequestInit = { method, headers, signal, redirect: 'manual' };
+      // Of its own: a `fetch` of the caller's may add to them.
+      const init: RequestInit = { method, headers: new Headers(headers), signal, redirect: 'manual' };
       return readWhole(await this.#fetch(url, body === undefined ? init : { ...init, body }));
     };
     const late = () => new DOMException('No complete answer in time', 'TimeoutError');

@@ -24,6 +24,7 @@ export {
 } from './errors.ts';
 export { type MispClient, mispClient } from './misp-client.ts';
 export type { MispList, MispPage, PageContent } from './misp-list.ts';
+export { UnsendableError } from './path-segment.ts';
 export { type Failure, type Result, type Success, valueOrThrow } from './result.ts';
 export type { RetryPolicy } from './retries.ts';
 export type { Timing } from './timing.ts';

@@ -4,7 +4,7 @@ import type { AnswerOf, FieldsOf, MispWithLicenses, QueryOf, Verdict } from './d
 import { Exchange } from './exchange.ts';
 import { type MispList, mispList, type PageContent } from './misp-list.ts';
 import type { paths } from './openapi-types.ts';
-import { mispIdSegment, pathSegment } from './path-segment.ts';
+import { mispIdSegment, pathSegment, UnsendableError } from './path-segment.ts';
 import { readError, requestIdOf } from './read-error.ts';
 import type { Result } from './result.ts';
 import { NoAnswer } from './retries.ts';
@@ -62,7 +62,7 @@ export interface MispClient {
   listMisps(query?: QueryOf<'list-misps'>, options?: CallOptions): MispList;
   /**
    * MISPs by the start of their name.
-   * @throws RangeError for a name that a path cannot hold, such as one with `/` or `?`: use `listMisps({ name })`.
+   * @throws UnsendableError for a name that a path cannot hold, such as one with `/` or `?`: use `listMisps({ name })`.
    */
   findMispsByName(name: string, query?: QueryOf<'find-misps-by-name'>, options?: CallOptions): MispList;
 }
@@ -77,9 +77,17 @@ const ACCEPT = 'application/problem+json, application/json;q=0.9';
 export function mispClient(options: ClientOptions): MispClient {
   const exchange = new Exchange(options);
   const api = createClient<paths>({ baseUrl: checkedUrl(options.baseUrl), headers: { accept: ACCEPT } });
-  const over = ({ signal }: CallOptions) => ({ fetch: (request: Request) => exchange.send(request, signal) });
+  const over = ({ signal }: CallOptions) => ({
+    fetch: async (request: Request) => {
+      try {
+        return await exchange.send(request, signal);
+      } catch (reason) {
+        throw new Ended(reason);
+      }
+    },
+  });
   const result = <T>(answer: Promise<Answer<T>>, change?: { readonly header: ChangeHeaders }) =>
-    resultOf(answer, change?.header, exchange.timing.now);
+    resultOf(answer, change?.header, () => exchange.timing.now());
   const pathTo = (mispId: string) => ({ mispId: mispIdSegment(mispId) });
   const changing = (mispId: string, of: ChangeOptions) => ({ path: pathTo(mispId), header: headersOf(of) });
 
@@ -122,18 +130,26 @@ export function mispClient(options: ClientOptions): MispClient {
       result(api.GET('/misps/mispId/{mispId}', { params: { path: pathTo(mispId) }, ...over(of) })),
     listMisps: (query = {}, of = {}) => {
       const { cursor: start, ...filters } = listQuery(query);
-      return mispList(async (cursor) => {
-        const params = { query: { ...filters, ...(cursor === undefined ? {} : { cursor }) } };
-        return result(pageOf(api.GET('/misps', { params, ...over(of) })));
-      }, start);
+      return mispList(
+        async (cursor) => {
+          const params = { query: { ...filters, ...(cursor === undefined ? {} : { cursor }) } };
+          return result(pageOf(api.GET('/misps', { params, ...over(of) })));
+        },
+        start,
+        of.signal,
+      );
     },
     findMispsByName: (name, query = {}, of = {}) => {
       const path = { orgName: pathSegment('The name', name) };
       const { cursor: start, ...size } = listQuery(query);
-      return mispList(async (cursor) => {
-        const params = { path, query: { ...size, ...(cursor === undefined ? {} : { cursor }) } };
-        return result(pageOf(api.GET('/misps/name/{orgName}', { params, ...over(of) })));
-      }, start);
+      return mispList(
+        async (cursor) => {
+          const params = { path, query: { ...size, ...(cursor === undefined ? {} : { cursor }) } };
+          return result(pageOf(api.GET('/misps/name/{orgName}', { params, ...over(of) })));
+        },
+        start,
+        of.signal,
+      );
     },
   };
 }
@@ -151,11 +167,11 @@ function checkedUrl(baseUrl: string): string {
 
 /**
  * A copy of a list's parameters: the caller may change its own while the list is read.
- * @throws RangeError for a text that no query can hold.
+ * @throws UnsendableError for a text that no query can hold.
  */
 function listQuery<Q extends object>(query: Q): Q {
   if (Object.values(query).some((value) => typeof value === 'string' && /\p{Cs}/u.test(value))) {
-    throw new RangeError('A parameter of the list has half a surrogate pair');
+    throw new UnsendableError('A parameter of the list has half a surrogate pair');
   }
   return { ...query };
 }
@@ -183,6 +199,15 @@ function headersOf({ idempotencyKey, ifMatch }: ChangeOptions): ChangeHeaders {
 const drawnKey = () =>
   [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 
+/** Carries what a call ended with: openapi-fetch loses a reason that counts as false, such as that of `abort(null)`. */
+class Ended {
+  readonly reason: unknown;
+
+  constructor(reason: unknown) {
+    this.reason = reason;
+  }
+}
+
 /** An answer of openapi-fetch. */
 interface Answer<T> {
   readonly data?: { readonly response: T | null };
@@ -207,8 +232,9 @@ async function resultOf<T>(
     const etag = response.headers.get('etag');
     return { ok: true, value, etag, requestId: requestIdOf(response), idempotencyKey, isReplayed };
   } catch (error) {
-    if (!(error instanceof NoAnswer)) throw error;
-    const { attempts, reason } = error;
+    const why = error instanceof Ended ? error.reason : error;
+    if (!(why instanceof NoAnswer)) throw why;
+    const { attempts, reason } = why;
     return { ok: false, error: { kind: 'unreachable', attempts, reason }, idempotencyKey, isReplayed: false };
   }
 }

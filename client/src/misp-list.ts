@@ -26,10 +26,12 @@ export interface MispList extends AsyncIterable<MispWithLicenses> {
 /**
  * @param ask fetches the page at a cursor, or the first one.
  * @param start the cursor of the first page; undefined for the beginning.
+ * @param signal ends the list within a page, too.
  */
 export function mispList(
   ask: (cursor: string | undefined) => Promise<Result<PageContent>>,
   start: string | undefined,
+  signal: AbortSignal | undefined,
 ): MispList {
   async function* pages(): AsyncGenerator<MispPage> {
     const asked = new Set<string | undefined>();
@@ -44,11 +46,17 @@ export function mispList(
         throw new MispCallError(result.error);
       }
       yield { ...result.value, requestId: result.requestId };
+      signal?.throwIfAborted();
       cursor = result.value.nextCursor;
     } while (cursor !== undefined);
   }
   async function* misps(): AsyncGenerator<MispWithLicenses> {
-    for await (const page of pages()) yield* page.misps;
+    for await (const page of pages()) {
+      for (const misp of page.misps) {
+        signal?.throwIfAborted();
+        yield misp;
+      }
+    }
   }
   return { pages, [Symbol.asyncIterator]: misps };
 }

@@ -1,4 +1,4 @@
-// SHA-256 of docs/openapi.json: 23ef006c150ca3e6f8f588ae3ab4ea086186ad11243743a4b82f86d5bdbf7218
+// SHA-256 of docs/openapi.json: be4b30385cf4b7003bb7f837dcee7dc7f7d717cffbdc594194862562083796bc
 export interface paths {
     "/misps": {
         parameters: {
@@ -577,7 +577,7 @@ export interface components {
             /** @description **Not the verdict.** It only says that the licence has not expired: it is true for a revoked key. */
             isValid: boolean;
             /**
-             * @description The licence key, as the caller sent it.
+             * @description The licence key, as the caller sent it, trimmed.
              * @example ExampleLicenseKey000000000000000000000000000000000
              */
             licenseKey: string;
@@ -1238,9 +1238,9 @@ export interface operations {
             query?: {
                 /** @description Only MISPs of this approval status, the oldest registration first. Case does not matter. One filter at a time: `status`, `expiringBefore` or `name`. */
                 status?: "Inprogress" | "approved" | "rejected";
-                /** @description Only MISPs that run out before this time, the soonest first. This includes MISPs that have already run out. A MISP runs out at the latest expiry of its licences that are switched on. A MISP that is not approved or not active does not run out. Write the plus of an offset as %2B. Example: `2026-06-30T00:00:00Z`. One filter at a time: `status`, `expiringBefore` or `name`. RFC 3339; without a zone it is UTC. A day alone is refused. */
+                /** @description Only MISPs that run out before this time, the soonest first. This includes MISPs that have already run out. A MISP runs out at the latest expiry of its licences that are switched on. A MISP that is not approved or not active does not run out. In a URL, the plus of an offset is %2B. Example: `2026-06-30T00:00:00Z`. One filter at a time: `status`, `expiringBefore` or `name`. RFC 3339; without a zone it is UTC. A day alone is refused. */
                 expiringBefore?: string;
-                /** @description Only MISPs whose name starts with this text, in the order of the name. Unlike the search by path, this takes any character. Write a plus as %2B. An empty text finds all MISPs. One filter at a time: `status`, `expiringBefore` or `name`. */
+                /** @description Only MISPs whose name starts with this text, in the order of the name. Unlike the search by path, this takes any character. In a URL, a plus is %2B. An empty text finds all MISPs. One filter at a time: `status`, `expiringBefore` or `name`. */
                 name?: string;
                 /** @description The newest registration first; without it the oldest. Use it alone, or together with `status`. Case does not matter. */
                 order?: "newest";

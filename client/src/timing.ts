@@ -1,3 +1,5 @@
+import { onAbort } from './on-abort.ts';
+
 /** Clock, random numbers and timers for retries. Tests replace them. */
 export interface Timing {
   /** Milliseconds since 1970. */
@@ -18,14 +20,13 @@ export const platformTiming: Timing = {
   sleep: (milliseconds, signal) =>
     new Promise((resolve, reject) => {
       signal?.throwIfAborted();
-      const stop = () => {
+      const takeBack = onAbort(signal, () => {
         clearTimeout(timer);
         reject(signal?.reason);
-      };
+      });
       const timer = setTimeout(() => {
-        signal?.removeEventListener('abort', stop);
+        takeBack();
         resolve();
       }, timerMs(milliseconds));
-      signal?.addEventListener('abort', stop, { once: true });
     }),
 };

@@ -1,3 +1,4 @@
+import { onAbort } from './on-abort.ts';
 import { timerMs } from './timing.ts';
 
 /**
@@ -15,16 +16,15 @@ export async function withinTime<T>(
 ): Promise<T> {
   caller?.throwIfAborted();
   const ended = new AbortController();
-  const abort = () => ended.abort(caller?.reason);
   const stopped = new Promise<never>((_, reject) => {
     ended.signal.addEventListener('abort', () => reject(ended.signal.reason));
   });
-  caller?.addEventListener('abort', abort, { once: true });
+  const takeBack = onAbort(caller, () => ended.abort(caller?.reason));
   const timer = setTimeout(() => ended.abort(late()), timerMs(limitMs));
   try {
     return await Promise.race([work(ended.signal), stopped]);
   } finally {
     clearTimeout(timer);
-    caller?.removeEventListener('abort', abort);
+    takeBack();
   }
 }

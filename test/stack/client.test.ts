@@ -48,6 +48,7 @@ test('there is a method for each operation', () => {
 test('the package has the version of the service, and the tests use the version of openapi-fetch that it requires', () => {
   const [service, client] = [readJson(projectFolder, 'package.json'), readJson(clientFolder, 'package.json')];
   expect([client.version, client.license]).toEqual([service.version, service.license]);
+  expect(read(clientFolder, 'LICENSE')).toBe(read(projectFolder, 'LICENSE'));
   expect(client.dependencies).toEqual({ 'openapi-fetch': service.devDependencies['openapi-fetch'] });
 });
 
@@ -89,9 +90,25 @@ test('once built it is a package that a strict project and any Node.js can use',
     "const client = mispClient({ baseUrl: 'http://127.0.0.1:1', token: () => 't', retry: { attempts: 1 } });",
     "console.log(JSON.stringify(await client.getMisp('100')));",
   ];
-  writeFileSync(join(copy, 'use.ts'), [...use, 'void valueOrThrow<string>;'].join('\n'));
+  const optional = [
+    'for await (const page of client.listMisps({ limit: undefined }).pages()) client.listMisps({ cursor: page.nextCursor });',
+    "void client.rotateLicenseKey('100', { overlapSeconds: 0, validTo: undefined });",
+    '// @ts-expect-error: a field that must be there',
+    "void client.rotateLicenseKey('100', { overlapSeconds: undefined });",
+  ];
+  writeFileSync(join(copy, 'use.ts'), [...use, ...optional, 'void valueOrThrow<string>;'].join('\n'));
   writeFileSync(join(copy, 'use.mjs'), use.join('\n'));
-  const options = ['--strict', '--noEmit', '--module', 'nodenext', '--target', 'es2022', '--types', 'node'];
+  const options = [
+    '--strict',
+    '--exactOptionalPropertyTypes',
+    '--noEmit',
+    '--module',
+    'nodenext',
+    '--target',
+    'es2022',
+    '--types',
+    'node',
+  ];
   expect(await tsc('--ignoreConfig', ...options, join(copy, 'use.ts'))).toEqual([0, '']);
   const [code, output] = await run(process.execPath, [join(copy, 'use.mjs')]);
   expect([code, JSON.parse(output)]).toEqual([

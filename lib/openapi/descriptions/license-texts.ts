@@ -35,7 +35,7 @@ export const licenseTexts = {
         description:
           '**Not the verdict.** It only says that the licence has not expired: it is true for a revoked key.',
       },
-      licenseKey: licenseKeyInAnswer('The licence key, as the caller sent it.'),
+      licenseKey: licenseKeyInAnswer('The licence key, as the caller sent it, trimmed.'),
       validFrom: timeInAnswer('When the licence was issued. Nothing checks this time.'),
       validTo: timeInAnswer('The licence is expired from this time on.'),
       valid: { description: '**Not the verdict.** The same as `isValid`. One client of MOSIP reads this spelling.' },

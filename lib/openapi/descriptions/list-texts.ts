@@ -17,13 +17,13 @@ export const listTexts = {
       },
       expiringBefore: timeInRequest(
         'Only MISPs that run out before this time, the soonest first. This includes MISPs that have already run out. A MISP runs out at the ' +
-          'latest expiry of its licences that are switched on. A MISP that is not approved or not active does not run out. Write the plus of an ' +
-          `offset as %2B. Example: \`2026-06-30T00:00:00Z\`. ${ONE_FILTER}`,
+          'latest expiry of its licences that are switched on. A MISP that is not approved or not active does not run out. In a URL, the plus of an ' +
+          `offset is %2B. Example: \`2026-06-30T00:00:00Z\`. ${ONE_FILTER}`,
       ),
       name: {
         description:
           'Only MISPs whose name starts with this text, in the order of the name. Unlike the search by path, this takes any ' +
-          `character. Write a plus as %2B. An empty text finds all MISPs. ${ONE_FILTER}`,
+          `character. In a URL, a plus is %2B. An empty text finds all MISPs. ${ONE_FILTER}`,
       },
       order: {
         description: `The newest registration first; without it the oldest. Use it alone, or together with \`status\`. ${ANY_CASE}`,

@@ -196,7 +196,7 @@ describe('no error repeats a licence key or a token', () => {
     async (id) => {
       const { client, sent } = scripted([]);
       const failure = await client.getMisp(id).catch((error: unknown) => String(error));
-      expect(failure).toBe('RangeError: The MISP id cannot be part of a path');
+      expect(failure).toBe('UnsendableError: The MISP id cannot be part of a path');
       expect(() => client.findMispsByName(id)).toThrow('The name cannot be part of a path');
       expect(sent).toEqual([]);
     },

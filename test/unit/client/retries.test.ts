@@ -13,6 +13,18 @@ const unavailable = (headers: Readonly<Record<string, string>> = {}) =>
 const keyOf = (service: Scripted) => service.sent.map(({ headers }) => headers.get('idempotency-key'));
 
 describe('a request is sent again', () => {
+  test('with headers of its own: a fetch of the caller may add to them', async () => {
+    const sent: (string | null)[] = [];
+    const fetch = async (_url: string, init: RequestInit) => {
+      const headers = init.headers as Headers;
+      headers.append('x-trace', String(sent.length));
+      sent.push(headers.get('x-trace'));
+      return sent.length < 3 ? unavailable() : registered();
+    };
+    expect(await register(scripted([], { fetch }))).toMatchObject({ ok: true });
+    expect(sent).toEqual(['0', '1', '2']);
+  });
+
   test.each<readonly [string, Turn]>([
     ['too many requests', fromGateway(429)],
     ['the service is temporarily unavailable', unavailable()],
