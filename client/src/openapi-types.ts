@@ -1,4 +1,4 @@
-// SHA-256 of docs/openapi.json: be4b30385cf4b7003bb7f837dcee7dc7f7d717cffbdc594194862562083796bc
+// SHA-256 of docs/openapi.json: 4c0cc1fa7e7ae34d63bd39438ef9a1a6f852ca17a54fc14bed87157866add9d5
 export interface paths {
     "/misps": {
         parameters: {
@@ -1127,7 +1127,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description KER-ATH-401: the token has expired; renew it and repeat the request. From the gateway: there is no token where one is required. */
+        /** @description KER-ATH-401: the token has expired; renew it and repeat the request. From the gateway: there is no token where one is required. With `tokenSource: cookie` and other cookies alone it is a 403. */
         Unauthorized: {
             headers: {
                 "apigw-requestid": components["headers"]["RequestId"];

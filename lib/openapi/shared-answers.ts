@@ -16,7 +16,7 @@ export const sharedAnswers = {
   },
   Unauthorized: {
     description:
-      'KER-ATH-401: the token has expired; renew it and repeat the request. From the gateway: there is no token where one is required.',
+      'KER-ATH-401: the token has expired; renew it and repeat the request. From the gateway: there is no token where one is required. With `tokenSource: cookie` and other cookies alone it is a 403.',
     headers: { ...EVERY_ANSWER, 'WWW-Authenticate': ref('headers', 'Challenge') },
     content: { ...eitherBody(['not-authenticated'], 'Unauthorized'), ...problemBody(['not-authenticated']) },
   },
