@@ -1,4 +1,4 @@
-// SHA-256 of docs/openapi.json: 4c0cc1fa7e7ae34d63bd39438ef9a1a6f852ca17a54fc14bed87157866add9d5
+// SHA-256 of docs/openapi.json: b39f39388cc7ef1dcaf15a0a16ebd9f03ee571dad7d67377fd50fa910bb9806d
 export interface paths {
     "/misps": {
         parameters: {

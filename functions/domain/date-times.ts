@@ -14,11 +14,11 @@ export function dateOf(at: Instant): string {
 }
 
 /** The form of an RFC 3339 date-time; the zone is optional. */
-export const DATE_TIME = /^(\d{4})-(\d\d)-(\d\d)[Tt](\d\d):(\d\d):(\d\d)(?:\.(\d{1,3}))?(?:[Zz]|([+-])(\d\d):(\d\d))?$/;
+export const DATE_TIME = /^(\d{4})-(\d\d)-(\d\d)[Tt](\d\d):(\d\d):(\d\d)(?:\.(\d{1,9}))?(?:[Zz]|([+-])(\d\d):(\d\d))?$/;
 const MINUTE_MS = 60_000;
 
 /**
- * Reads an RFC 3339 date-time, to the millisecond; without a zone it is UTC.
+ * Reads an RFC 3339 date-time, cut to the millisecond; without a zone it is UTC.
  * @returns undefined for anything else: a day alone, the 30th of February, a second that does not exist.
  */
 export function readInstant(text: string): Instant | undefined {
@@ -36,7 +36,7 @@ export function readInstant(text: string): Instant | undefined {
     offsetMinutes = '0',
   ] = DATE_TIME.exec(text) ?? [];
   if (matched === undefined || Number(offsetHours) > 23 || Number(offsetMinutes) > 59) return undefined;
-  const local = `${year}-${month}-${day}T${hours}:${minutes}:${seconds}.${fraction.padEnd(3, '0')}`;
+  const local = `${year}-${month}-${day}T${hours}:${minutes}:${seconds}.${fraction.slice(0, 3).padEnd(3, '0')}`;
   const at = Date.parse(`${local}Z`);
   // `Date.parse` accepts the 30th of February as the 2nd of March.
   if (Number.isNaN(at) || zoneLess(at) !== local) return undefined;

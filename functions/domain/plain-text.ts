@@ -4,6 +4,9 @@
  */
 const FORBIDDEN = /[\p{Cc}\p{Cs}\p{Noncharacter_Code_Point}\u202a-\u202e\u2066-\u2069]/u;
 
+/** White space and invisible characters; not those that no text may have. */
+const UNSEEN = /[\s\p{Default_Ignorable_Code_Point}]/u;
+
 /** Whether a one-line text has no forbidden characters (docs/rules.md, "Text"). */
 export function isPlainText(text: string): boolean {
   return !FORBIDDEN.test(text);
@@ -13,6 +16,17 @@ export function isPlainText(text: string): boolean {
 export function isPlainMultilineText(text: string): boolean {
   // A space, because removing them could join the halves of a surrogate pair.
   return isPlainText(text.replace(/[\t\n\r]/g, ' '));
+}
+
+/** A text without the white space and the invisible characters around it. Takes time in proportion to the length. */
+export function trimUnseen(text: string): string {
+  const trimmed = text.trim();
+  // Nearly every text ends here. A character has at most two code units.
+  if (!UNSEEN.test(trimmed.slice(0, 2) + trimmed.slice(-2))) return trimmed;
+  const characters = [...trimmed];
+  const isKept = (character: string) => !UNSEEN.test(character) || FORBIDDEN.test(character);
+  const start = characters.findIndex(isKept);
+  return start < 0 ? '' : characters.slice(start, characters.findLastIndex(isKept) + 1).join('');
 }
 
 /** Whether a text shows nothing: only white space and invisible characters. */

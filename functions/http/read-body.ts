@@ -28,7 +28,7 @@ export function readBody({ headers, body, isBase64Encoded }: OperationEvent): un
 /** `application/json` or `application/…+json`, in UTF-8. */
 function checkContentType(contentType: string): void {
   const { type, parameters } = readMediaType(contentType);
-  const subtype = /^application\/([a-z0-9.+-]+)$/.exec(type)?.[1] ?? '';
+  const subtype = /^application\/([a-z0-9!#$&^_.+-]+)$/.exec(type)?.[1] ?? '';
   const isJson = subtype === 'json' || subtype.endsWith('+json');
   if (!isJson) throw rejected('wrong-content-type');
   const isUtf8 = parameters.every(([name, value]) => name !== 'charset' || value === 'utf-8' || value === 'utf8');

@@ -3,7 +3,7 @@ import { DATE_TIME, readInstant } from '../domain/date-times.ts';
 import { hashLicenseKey } from '../domain/license.ts';
 import { isPossibleMispId, NO_MISP_ID } from '../domain/misp.ts';
 import { fitsNameKey, MAX_NAME_LENGTH, normalizeName, normalizePrefix } from '../domain/organization-name.ts';
-import { isBlank, isPlainMultilineText, isPlainText } from '../domain/plain-text.ts';
+import { isBlank, isPlainMultilineText, isPlainText, trimUnseen } from '../domain/plain-text.ts';
 import { comparedHash, type LicenseNames } from './find-license.ts';
 import type { InputReason } from './rejected-input.ts';
 
@@ -15,7 +15,7 @@ import type { InputReason } from './rejected-input.ts';
 /** Further rules for a text; it is always required, not blank and without forbidden characters. */
 interface TextRules {
   readonly maxLength?: number;
-  /** White space around the text is removed and does not count. */
+  /** White space and invisible characters around the text are removed and do not count. */
   readonly isTrimmed?: boolean;
   readonly isAllowed?: (text: string) => boolean;
   readonly fits?: (text: string) => boolean;
@@ -25,7 +25,7 @@ function textField(rules: TextRules = {}) {
   const { maxLength, isTrimmed = false } = rules;
   const read = z.transform((value: unknown, { issues }): string => {
     const sent = textOf(value);
-    const text = isTrimmed ? sent?.trim() : sent;
+    const text = isTrimmed && sent !== undefined ? trimUnseen(sent) : sent;
     const reason = text === undefined ? faultOfValue(value) : faultOfText(text, rules);
     if (reason !== undefined) issues.push(issueOf(reason));
     return text ?? '';

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { isBlank, isPlainMultilineText, isPlainText } from '../../functions/domain/plain-text.ts';
+import { isBlank, isPlainMultilineText, isPlainText, trimUnseen } from '../../functions/domain/plain-text.ts';
+import { growthOfTime, PROPORTIONAL } from '../support/growth-of-time.ts';
 
 /** The code units and the ends of planes that no text may have, listed again. */
 function isForbidden(code: number): boolean {
@@ -29,6 +30,34 @@ describe('plain text', () => {
   test('of several lines does not join two halves of a pair', () => {
     expect(isPlainMultilineText('\ud83d\n\ude00')).toBe(false);
     expect(isPlainMultilineText('\n\ud83d\ude00\t')).toBe(true);
+  });
+});
+
+describe('what nobody sees around a text', () => {
+  test.each([
+    ['key', 'key'],
+    [' key\n', 'key'],
+    ['\u200ekey\u200b', 'key'],
+    ['\u00ad\u2060 key \u{e0020}\u3164\ufe0f', 'key'],
+    ['\u{e0020}k', 'k'],
+    ['k\u{e0020}', 'k'],
+    ['\u200b \u2060', ''],
+    ['', ''],
+    ['k\u200be y', 'k\u200be y'],
+    // These are refused anywhere in a text, and so are not removed.
+    ['\u202ekey', '\u202ekey'],
+    ['key\u2069', 'key\u2069'],
+    ['\u200b\u202ekey\u200b', '\u202ekey'],
+  ])('is removed from %j', (text, left) => expect(trimUnseen(text)).toBe(left));
+
+  test('takes time in proportion to the length', () => {
+    for (const piece of ['\u200b', ' \u200b', '\u200ba', '\u{e0020}']) {
+      const texts = (count: number) => [piece.repeat(count), `a${piece.repeat(count)}`, `${piece.repeat(count)}a`];
+      const trim = (count: number) => {
+        for (const text of texts(count)) trimUnseen(`${text}b${text}`);
+      };
+      expect(growthOfTime(trim, 4000)).toBeLessThan(PROPORTIONAL);
+    }
   });
 });
 

@@ -47,12 +47,17 @@ export function keySetOf(document: unknown): KeySet {
 const isKey = (entry: unknown): entry is JWK =>
   typeof entry === 'object' && entry !== null && 'kty' in entry && typeof entry.kty === 'string';
 
+/** Some issuers write members that they leave out. */
+const isLeftOut = (value: unknown) => value === null || value === '' || (Array.isArray(value) && value.length === 0);
+
 /**
- * A key without members that are null, as some issuers write those that they leave out, and for verifying alone if that
- * is among its uses: WebCrypto takes null for a text, and imports no public key that is for signing, too.
+ * A key without members that are empty, and for verifying alone if that is among its uses: WebCrypto takes null for a
+ * text, and imports no public key that is for signing, too. The algorithm of an Ed25519 key has two names (RFC 8037,
+ * RFC 9864), so its token may have the other one.
  */
 function forVerifying(published: JWK): JWK {
-  const entry: JWK = Object.fromEntries(Object.entries(published).filter(([, value]) => value !== null));
+  const entry: JWK = Object.fromEntries(Object.entries(published).filter(([, value]) => !isLeftOut(value)));
+  if (entry.crv === 'Ed25519') delete entry.alg;
   return Array.isArray(entry.key_ops) && entry.key_ops.includes('verify') ? { ...entry, key_ops: ['verify'] } : entry;
 }
 

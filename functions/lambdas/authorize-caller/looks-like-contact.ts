@@ -1,19 +1,28 @@
 /** Characters that could hide a contact from the patterns: control and format characters, combining marks, fillers. */
 const UNSEEN = /[\p{C}\p{M}\p{Default_Ignorable_Code_Point}]/gu;
 
-const AT_SIGN = /\S *(?:@|%40) *\S/;
-const SCHEME = /\b(?:mailto|tel|sms|callto):/i;
-const INTERNATIONAL_NUMBER = /\+[\p{N} ().-]{9,}/u;
+/** The sign, or one of its escapes in a URL (once or several times) and in HTML. */
+const AT_SIGN = /\S *(?:@|%(?:25)*40|&#64;|&#x40;|&commat;) *\S/i;
+const SCHEME = /\b(?:mailto|tel|sms|callto|sip):/i;
+const INTERNATIONAL_NUMBER = /\+[\p{N}\p{Pd}\p{Ps}\p{Pe} ./]{9,}/u;
 const SHORTEST_NUMBER = 9;
+/** A number of nine digits or more as a word of its own, beside letters. Ids with letters and digits have hyphens. */
+const NUMBER_AS_WORD = /(?:^|[\s(,:;])(?:\p{N}[ ./()\p{Pd}]{0,2}){9,}(?:$|[^\p{L}\p{N}])/u;
 
 /**
  * Whether a text looks like an e-mail address or a phone number (docs/configuration.md, "Tokens"), in any script,
  * with any invisible characters in between. Takes time in proportion to the length.
  */
 export function looksLikeContact(text: string): boolean {
+  const seen = seenForm(text);
+  if (AT_SIGN.test(seen) || SCHEME.test(seen) || INTERNATIONAL_NUMBER.test(seen) || NUMBER_AS_WORD.test(seen))
+    return true;
+  return seen.length >= SHORTEST_NUMBER && /\p{N}/u.test(seen) && !/\p{L}/u.test(seen);
+}
+
+/** A text without what nobody sees in it. Takes time in proportion to the length. */
+export function seenForm(text: string): string {
   // NFKC brings full-width and circled digits and ＠ to one form. Marks go first, because it would sort them, which
   // takes more than linear time.
-  const seen = text.replace(/\s/gu, ' ').replace(UNSEEN, '').normalize('NFKC');
-  if (AT_SIGN.test(seen) || SCHEME.test(seen) || INTERNATIONAL_NUMBER.test(seen)) return true;
-  return seen.length >= SHORTEST_NUMBER && /\p{N}/u.test(seen) && !/\p{L}/u.test(seen);
+  return text.replace(/\s/gu, ' ').replace(UNSEEN, '').normalize('NFKC');
 }

@@ -3,7 +3,7 @@ import type { JWTPayload } from 'jose';
 import { cut, limits } from '../../audit/limits.ts';
 import type { Caller } from '../../domain/misp.ts';
 import { type Right, type RolesByRight, rights } from '../../domain/rights.ts';
-import { looksLikeContact } from './looks-like-contact.ts';
+import { looksLikeContact, seenForm } from './looks-like-contact.ts';
 
 /** Names of the claims that a deployment's tokens carry. */
 export interface ClaimNames {
@@ -68,10 +68,10 @@ export function callerOf(payload: JWTPayload, names: ClaimNames): Caller | undef
 }
 
 const PSEUDONYM_LENGTH = 16;
-/** The form of a pseudonym. A text of this form gets one of its own, so that nobody can take another's. */
-const PSEUDONYM = /^user-[0-9a-f]{16}$/;
+/** The form of a pseudonym, to the eye. A text of this form gets one of its own, so that nobody can take another's. */
+const PSEUDONYM = /^\s*user\p{Pd}[0-9a-f]{16}\s*$/iu;
 
 function withoutContact(text: string): string {
-  if (!looksLikeContact(text) && !PSEUDONYM.test(text)) return text;
+  if (!looksLikeContact(text) && !PSEUDONYM.test(seenForm(text))) return text;
   return `user-${createHash('sha256').update(text, 'utf8').digest('hex').slice(0, PSEUDONYM_LENGTH)}`;
 }

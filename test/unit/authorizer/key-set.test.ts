@@ -43,6 +43,7 @@ describe('a token is verified by the key that signed it', () => {
       'members that are null',
       () => [{ ...own.jwk, d: null, oth: null, key_ops: null, use: null, alg: null, ext: null }],
     ],
+    ['members that are empty', () => [{ ...own.jwk, key_ops: [], use: '', alg: '', x5c: [] }]],
     ['operations besides verifying', () => [{ ...without('use'), key_ops: ['encrypt', 'sign', 'verify', 'verify'] }]],
     ['no id but null', () => [{ ...own.jwk, kid: null }]],
     ['an empty id', () => [{ ...own.jwk, kid: '' }]],
@@ -81,6 +82,14 @@ describe('a token is verified by the key that signed it', () => {
   test('in a set of keys without ids, though it has one', async () => {
     expect(await outcomeOf([nameless(others[0]!), nameless(own)])).toBe('ada-7');
   });
+
+  test.each(['EdDSA', 'Ed25519', '', undefined])(
+    'that has the algorithm EdDSA by a key of algorithm %p',
+    async (alg) => {
+      const key = await newSigningKey(KID, 'EdDSA');
+      expect(await outcomeOf([{ ...key.jwk, alg }], key)).toBe('ada-7');
+    },
+  );
 
   test('in a set of keys with ids, though it has none', async () => {
     const entries = others.slice(0, 3).map(({ jwk }, index) => ({ ...jwk, kid: `key-${index}` }));

@@ -167,6 +167,18 @@ describe('a claim that no record may hold unchanged', () => {
     expect(callerOf({ sub: jane }, names)?.userId).toBe(`user-${sha256(String(jane)).slice(0, 16)}`);
   });
 
+  test.each(['%s\u200b', '\u2060%s', '%s ', '\ufe0f%s', '%s\u00ad'])('cannot take it to the eye either: %j', (form) => {
+    for (const pseudonym of [
+      'user-7f73355bf032dcbb',
+      'USER-7F73355BF032DCBB',
+      'user\u20107f73355bf032dcbb',
+      'ｕser-7f73355bf032dcbb',
+    ]) {
+      const sub = form.replace('%s', pseudonym);
+      expect(callerOf({ sub }, names)?.userId).toBe(`user-${sha256(sub).slice(0, 16)}`);
+    }
+  });
+
   test('has the pseudonym of its unchanged text if it hides a contact', () => {
     const sub = 'ada\u0000@\u202ex.org';
     const pseudonym = `user-${sha256(sub).slice(0, 16)}`;

@@ -26,6 +26,7 @@ describe('a body', () => {
     'application/json; profile="a;charset=latin1"; Charset=Utf-8',
     'Application/JSON',
     'application/vnd.mosip+json',
+    'application/vnd.foo_bar!#$&^-1.2+json',
     'application/problem+json; charset="utf-8"',
   ])('of type %j is read', async (type) => {
     const answer = await serving().send('update-misp-status', { path, request, headers: { 'content-type': type } });

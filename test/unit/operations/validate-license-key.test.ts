@@ -109,8 +109,8 @@ describe('validate licence key', () => {
     expect(store.calls).toEqual(['putRow']);
   });
 
-  test.each([` ${key}`, `${key}\n`, `\r\n\t${key}\u00a0`, `\ufeff${key}\u2003 `])(
-    'accepts a key with white space around it: %j',
+  test.each([` ${key}`, `${key}\n`, `\r\n\t${key}\u00a0`, `\ufeff${key}\u2003 `, `\u200e${key}\u200b`])(
+    'accepts a key with white space or invisible characters around it: %j',
     async (sent) => {
       const { validate } = serving();
       expect((await validate(sent)).json).toMatchObject({ response: { reason: 'VALID', licenseKey: key } });
