@@ -52,3 +52,6 @@ export function readRowId(id: string): RowId | undefined {
 export function rowIdPattern<Operation extends string>(operation: Operation): `${Operation}#*` {
   return `${operation}#*`;
 }
+
+/** Identifies the transaction that stores a row, so that a repeated send stores nothing twice: 26 of at most 36 characters. */
+export const tokenOf = (id: string): string => id.slice(-26);

@@ -28,7 +28,9 @@ export interface NoChange<Body> {
   readonly nextCursor?: string;
 }
 
-interface Stored<Body> {
+/** The operation succeeds once this change of a MISP, or this new MISP, is stored with its trail. */
+export interface Change<Body> {
+  readonly kind: 'change';
   readonly after: Misp;
   readonly body: Body;
   readonly trail: Trail;
@@ -38,23 +40,11 @@ interface Stored<Body> {
   readonly earlier?: readonly License[];
   /** The refusal if another MISP has the new name. */
   readonly ifNameTaken?: Refusal;
-}
-
-/** The operation succeeds once this change of a MISP is stored with its trail. */
-export interface Change<Body> extends Stored<Body> {
-  readonly kind: 'change';
-  /** The MISP before the change. */
-  readonly before: Misp;
   /**
    * A change that stops a licence: its decision is retried as long as the request has time (docs/rules.md,
    * "Concurrency").
    */
   readonly isRevocation?: boolean;
-}
-
-/** The operation succeeds once this new MISP is stored with its trail. */
-export interface Registration<Body> extends Stored<Body> {
-  readonly kind: 'registration';
 }
 
 export type Decision<Body> = Refusal | NoChange<Body> | Change<Body>;
@@ -66,8 +56,11 @@ export interface AboutMisp<Body> {
   readonly decide: (current: Misp) => Decision<Body>;
 }
 
-/** What an operation returns. The pipeline settles it before there is an answer, so none is sent before its audit. */
-export type Outcome<Body> = Refusal | NoChange<Body> | Registration<Body> | AboutMisp<Body>;
+/**
+ * What an operation returns; a change by itself is a new MISP. The pipeline settles it before there is an answer, so
+ * none is sent before its audit.
+ */
+export type Outcome<Body> = Decision<Body> | AboutMisp<Body>;
 
 /** A refusal; `mispId` if the request names a MISP, `licenseHash` if it names an existing licence. */
 export function refuse(error: DomainError, trail: Trail, mispId?: string, licenseHash?: string): Refusal {

@@ -22,17 +22,20 @@ interface TextRules {
 }
 
 function textField(rules: TextRules = {}) {
-  const { maxLength, isTrimmed = false } = rules;
-  const read = z.transform((value: unknown, { issues }): string => {
+  const { maxLength } = rules;
+  // For the OpenAPI document: a value that has passed the rules cannot fail here.
+  const shown = z.string().check(z.minLength(1), ...(maxLength === undefined ? [] : [z.maxLength(maxLength)]));
+  return z.pipe(textBy(rules), shown);
+}
+
+function textBy(rules: TextRules) {
+  return z.transform((value: unknown, { issues }): string => {
     const sent = textOf(value);
-    const text = isTrimmed && sent !== undefined ? trimUnseen(sent) : sent;
+    const text = rules.isTrimmed && sent !== undefined ? trimUnseen(sent) : sent;
     const reason = text === undefined ? faultOfValue(value) : faultOfText(text, rules);
     if (reason !== undefined) issues.push(issueOf(reason));
     return text ?? '';
   });
-  // For the OpenAPI document: a value that has passed the rules cannot fail here.
-  const shown = z.string().check(z.minLength(1), ...(maxLength === undefined ? [] : [z.maxLength(maxLength)]));
-  return z.pipe(read, shown);
 }
 
 /** A JSON value as text: whole numbers and booleans count as their JSON text. */
@@ -91,24 +94,12 @@ export function licenseKey() {
   return textField({ isTrimmed: true });
 }
 
-const HASH_LENGTH = 64;
 const HASH = /^[0-9A-Fa-f]{64}$/;
 
 /** The hash of a licence key: hex digits in either case, kept as sent. */
 export function licenseKeyHash() {
-  const read = z.transform((value: unknown, { issues }): string => {
-    const sent = textOf(value);
-    const reason = sent === undefined ? faultOfValue(value) : faultOfHash(sent);
-    if (reason !== undefined) issues.push(issueOf(reason));
-    return sent ?? '';
-  });
+  const read = textBy({ maxLength: 64, isAllowed: (text) => HASH.test(text) });
   return z.pipe(read, z.string().check(z.regex(HASH)));
-}
-
-function faultOfHash(text: string): InputReason | undefined {
-  if (text.length > HASH_LENGTH) return 'too-long';
-  if (isBlank(text)) return 'blank';
-  return HASH.test(text) ? undefined : 'not-allowed';
 }
 
 /** A field that may be absent or null. */

@@ -6,10 +6,10 @@ import type { OutboxRow } from '../audit/outbox-row.ts';
 import { newRowId } from '../audit/row-id.ts';
 import type { AuditNote, Trail } from '../audit/trail.ts';
 import type { DomainError } from '../domain/errors.ts';
-import { type Caller, type Instant, NO_MISP_ID } from '../domain/misp.ts';
+import { type Caller, type Instant, type Misp, NO_MISP_ID } from '../domain/misp.ts';
 import { removedLicenses, verdictChanges } from '../domain/verdict-changes.ts';
 import type { IdempotencyRecord } from '../storage/idempotency-record.ts';
-import type { Decision, Registration } from './decision.ts';
+import type { Decision } from './decision.ts';
 
 /** The fields that all audit rows of a request share. */
 export interface RequestFacts {
@@ -65,10 +65,9 @@ export class RequestRows {
     return { ...this.#commonRow(trail, outcome, mispId, licenseHash), repeatedRequestId: first.requestId };
   }
 
-  /** The row of a decision: its trail, and what it changes. */
-  of(decision: Decision<unknown> | Registration<unknown>): OutboxRow {
-    const stored = decision.kind === 'change' || decision.kind === 'registration' ? decision : undefined;
-    const before = decision.kind === 'change' ? decision.before : undefined;
+  /** The row of a decision: its trail, and what it changes. @param before the MISP as read, unless it is new. */
+  of(decision: Decision<unknown>, before?: Misp): OutboxRow {
+    const stored = decision.kind === 'change' ? decision : undefined;
     const outcome = this.#outcomeOf(decision.kind === 'refusal' ? decision.error : undefined);
     const removed = stored === undefined ? [] : removedLicenses(before, stored.after).map(({ hash }) => hash);
     return {
@@ -103,12 +102,12 @@ export class RequestRows {
 }
 
 /** The MISP that a decision is about. */
-function mispIdOf(decision: Decision<unknown> | Registration<unknown>): string | undefined {
+function mispIdOf(decision: Decision<unknown>): string | undefined {
   if (decision.kind === 'refusal') return decision.mispId;
   return decision.kind === 'no-change' ? decision.misp?.id : decision.after.id;
 }
 
 /** The one licence that a decision is about. */
-export function licenseHashOf(decision: Decision<unknown> | Registration<unknown>): string | undefined {
+export function licenseHashOf(decision: Decision<unknown>): string | undefined {
   return decision.kind === 'refusal' ? decision.licenseHash : decision.license?.hash;
 }

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import * as event from '../audit/events.ts';
@@ -15,7 +14,6 @@ import {
   type NoChange,
   type Outcome,
   type Refusal,
-  type Registration,
   refuse,
 } from './decision.ts';
 import { doneFacts, forgetAtFor, type Repeatable } from './idempotency.ts';
@@ -99,7 +97,7 @@ export class Settlement {
     if (outcome.kind === 'about-misp') {
       return this.#settleAboutMisp(outcome).catch((error: unknown) => this.#repeatInsteadOf<Body>(error));
     }
-    if (outcome.kind !== 'registration') return this.#settleUnchanged(outcome);
+    if (outcome.kind !== 'change') return this.#settleUnchanged(outcome);
     const committed = await this.#commit(undefined, outcome);
     if (committed.kind === 'settled') return committed.result;
     throw new CounterBehind('The id drawn for a new MISP is in use');
@@ -134,7 +132,7 @@ export class Settlement {
     const kept = this.#recordOf(decision);
     if (kept === undefined) await this.#store.putRow(this.#rows.of(decision));
     else {
-      const outcome = await this.#store.putRowOnce(this.#rows.of(decision), kept, randomUUID());
+      const outcome = await this.#store.putRowOnce(this.#rows.of(decision), kept);
       if (outcome.kind === 'repeated' && !this.#isOwnOutcome(outcome.first, kept)) return this.#repeat(outcome.first);
     }
     return this.#resultOf(decision);
@@ -150,7 +148,7 @@ export class Settlement {
     misp: Misp,
     kept: IdempotencyRecord,
   ): Promise<Attempt<Body>> {
-    const outcome = await this.#store.commit(misp, misp, this.#rows.of(decision), randomUUID(), false, kept);
+    const outcome = await this.#store.commit(misp, misp, this.#rows.of(decision), false, kept);
     if (outcome.kind === 'misp-changed') return outcome;
     if (outcome.kind === 'committed' || (outcome.kind === 'repeated' && this.#isOwnOutcome(outcome.first, kept))) {
       return { kind: 'settled', result: this.#resultOf(decision) };
@@ -200,9 +198,7 @@ export class Settlement {
   }
 
   #settleOnce<Body>(decision: Decision<Body>, current: Misp): Promise<Attempt<Body>> {
-    return decision.kind === 'change'
-      ? this.#commit(decision.before, decision)
-      : this.#leaveUnchanged(decision, current);
+    return decision.kind === 'change' ? this.#commit(current, decision) : this.#leaveUnchanged(decision, current);
   }
 
   /** @param misp as read; absent if there is none. */
@@ -223,12 +219,11 @@ export class Settlement {
     return refuse({ kind: 'version-mismatch' }, trail, id, existingLicense(decision, misp));
   }
 
-  async #commit<Body>(before: Misp | undefined, decision: Change<Body> | Registration<Body>): Promise<Attempt<Body>> {
-    const { after, body, ifNameTaken } = decision;
-    const isRevocation = decision.kind === 'change' && decision.isRevocation;
-    const row = this.#rows.of(decision);
+  async #commit<Body>(before: Misp | undefined, decision: Change<Body>): Promise<Attempt<Body>> {
+    const { after, body, ifNameTaken, isRevocation } = decision;
+    const row = this.#rows.of(decision, before);
     const record = this.#recordOf(decision);
-    const outcome = await this.#store.commit(...([before, after, row, randomUUID(), isRevocation, record] as const));
+    const outcome = await this.#store.commit(before, after, row, isRevocation, record);
     // An earlier send of this decision made the change, and its answer was lost: this is a success.
     if (outcome.kind === 'committed' || this.#isOwn(outcome, decision, record)) {
       return { kind: 'settled', result: { kind: 'done', body, version: after.version } };
@@ -254,18 +249,14 @@ export class Settlement {
    * not show that: AWS may invoke a function twice for one request, and the other invocation has drawn another key or id
    * (https://repost.aws/knowledge-center/lambda-function-duplicate-invocations).
    */
-  #isOwn(
-    outcome: CommitOutcome,
-    decision: Change<unknown> | Registration<unknown>,
-    record: IdempotencyRecord | undefined,
-  ): boolean {
+  #isOwn(outcome: CommitOutcome, decision: Change<unknown>, record: IdempotencyRecord | undefined): boolean {
     if (outcome.kind === 'misp-changed') return this.#isOwnChange(outcome.current, decision);
     if (outcome.kind !== 'repeated') return false;
     const { first, current } = outcome;
     return this.#isOwnOutcome(first, record) || (current !== undefined && this.#isOwnChange(current, decision));
   }
 
-  #isOwnChange(current: Misp, { after, license }: Change<unknown> | Registration<unknown>): boolean {
+  #isOwnChange(current: Misp, { after, license }: Change<unknown>): boolean {
     const hasLicense = license === undefined || findLicense(current, license.hash) !== undefined;
     return current.lastRequestId === this.#facts.requestId && current.version === after.version && hasLicense;
   }
@@ -304,7 +295,7 @@ export class Settlement {
   }
 
   /** The decision's outcome for repeats; undefined if none is kept. */
-  #recordOf(decision: Decision<unknown> | Registration<unknown>): IdempotencyRecord | undefined {
+  #recordOf(decision: Decision<unknown>): IdempotencyRecord | undefined {
     const { repeatable } = this.#retry;
     if (repeatable === undefined) return undefined;
     const outcome = keptOutcome(decision);
@@ -316,12 +307,12 @@ export class Settlement {
 }
 
 /** The licence of a decision, if the MISP has it although the decision is not carried out. */
-function existingLicense(decision: Decision<unknown> | Registration<unknown>, misp: Misp | undefined) {
+function existingLicense(decision: Decision<unknown>, misp: Misp | undefined) {
   const hash = licenseHashOf(decision);
   return hash !== undefined && misp !== undefined && findLicense(misp, hash) !== undefined ? hash : undefined;
 }
 
-function keptOutcome(decision: Decision<unknown> | Registration<unknown>): KeptOutcome | undefined {
+function keptOutcome(decision: Decision<unknown>): KeptOutcome | undefined {
   if (decision.kind === 'refusal') {
     const { error, mispId, licenseHash } = decision;
     if (NOT_KEPT.has(error.kind)) return undefined;

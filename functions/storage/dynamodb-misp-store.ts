@@ -1,8 +1,8 @@
-import { randomUUID } from 'node:crypto';
 import { GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { type DynamoDBDocumentClient, QueryCommand, TransactWriteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import type { OutboxRow } from '../audit/outbox-row.ts';
+import { tokenOf } from '../audit/row-id.ts';
 import type { Instant, Misp } from '../domain/misp.ts';
 import { freesNameOf, keepsOutcome, movesPointers, putsMisp, takesNameOf } from './change-actions.ts';
 import { readNumbers, withoutUndefined } from './dynamodb-client.ts';
@@ -107,10 +107,10 @@ export class DynamoDbMispStore implements MispStore {
     return item !== undefined && item.forgetAt > secondsOf(now) ? fromRequestItem(item) : undefined;
   }
 
-  async putRowOnce(row: OutboxRow, record: IdempotencyRecord, token: string): Promise<PutOutcome> {
+  async putRowOnce(row: OutboxRow, record: IdempotencyRecord): Promise<PutOutcome> {
     const { misps, outbox } = this.#tables;
     const command = new TransactWriteCommand({
-      ClientRequestToken: token,
+      ClientRequestToken: tokenOf(row.id),
       TransactItems: [keepsOutcome(record, row.at, misps), { Put: { TableName: outbox, Item: row } }],
     });
     try {
@@ -123,26 +123,14 @@ export class DynamoDbMispStore implements MispStore {
     }
   }
 
+  /** @param freesName whether a change of name frees the old one. */
   async commit(
     before: Misp | undefined,
     after: Misp,
     row: OutboxRow,
-    token: string,
     isRevocation = false,
     record?: IdempotencyRecord,
-  ): Promise<CommitOutcome> {
-    return this.#transact(before, after, row, token, isRevocation, record, true);
-  }
-
-  /** @param freesName whether a change of name frees the old one. */
-  async #transact(
-    before: Misp | undefined,
-    after: Misp,
-    row: OutboxRow,
-    token: string,
-    isRevocation: boolean,
-    record: IdempotencyRecord | undefined,
-    freesName: boolean,
+    freesName = true,
   ): Promise<CommitOutcome> {
     const { misps, outbox } = this.#tables;
     const takesName = after.normalizedName !== before?.normalizedName;
@@ -150,7 +138,8 @@ export class DynamoDbMispStore implements MispStore {
     const freeName = takesName && before !== undefined && freesName ? [freesNameOf(before, misps)] : [];
     const keep = record === undefined ? [] : [keepsOutcome(record, row.at, misps)];
     const command = new TransactWriteCommand({
-      ClientRequestToken: token,
+      // Different actions need another token.
+      ClientRequestToken: freesName ? tokenOf(row.id) : `${tokenOf(row.id)}-2`,
       TransactItems: [
         putsMisp(before, after, misps),
         ...takeName,
@@ -175,10 +164,8 @@ export class DynamoDbMispStore implements MispStore {
       if (first !== undefined) return { kind: 'repeated', first, ...(current === undefined ? {} : { current }) };
       if (current !== undefined) return { kind: 'misp-changed', current };
       if (taken?.Code === CONDITION_FAILED) return { kind: 'name-taken' };
-      if (freed?.Code === CONDITION_FAILED) {
-        // Another MISP or none holds the old name: leave it. Different actions need another token.
-        return this.#transact(before, after, row, randomUUID(), isRevocation, record, false);
-      }
+      // Another MISP or none holds the old name: leave it.
+      if (freed?.Code === CONDITION_FAILED) return this.commit(before, after, row, isRevocation, record, false);
       if (!isItemTooLarge(error)) throw error;
       return { kind: takesName && (await this.#isTaken(after, row)) ? 'name-taken' : 'too-large' };
     }

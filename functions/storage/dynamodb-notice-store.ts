@@ -6,6 +6,7 @@ import {
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
 import type { OutboxRow } from '../audit/outbox-row.ts';
+import { tokenOf } from '../audit/row-id.ts';
 import type { Instant, Misp } from '../domain/misp.ts';
 import type { ExpiryNotice } from '../domain/running-out.ts';
 import type { TableNames } from './dynamodb-misp-store.ts';
@@ -125,7 +126,7 @@ export class DynamoDbNoticeStore implements NoticeStore {
       [FORGET_AT]: Math.ceil((Math.max(row.at, license.validTo) + KEPT_FOR_MS) / 1000),
     };
     const command = new TransactWriteCommand({
-      ClientRequestToken: tokenOf(row),
+      ClientRequestToken: tokenOf(row.id),
       TransactItems: [
         {
           ConditionCheck: {
@@ -163,6 +164,3 @@ export class DynamoDbNoticeStore implements NoticeStore {
     return sendWithin(this.#deadlineOfCall(), send);
   }
 }
-
-/** Identifies the transaction, so that a repeated send stores nothing twice: at most 36 characters. */
-const tokenOf = (row: OutboxRow) => row.id.slice(-26);

@@ -69,7 +69,7 @@ export interface MispStore extends MispReads {
   /**
    * Stores a change of a MISP and its audit row, both or neither.
    * @param before the MISP as read, or undefined for a new one; nothing is stored if it has changed.
-   * @param token identifies this decision in every send of it, so that a lost answer does not store it twice.
+   * @param row new for every decision: its id keeps a lost answer from storing the decision twice.
    * @param isRevocation whether it wins against concurrent changes of the same MISP.
    * @param record the outcome to keep with it, unless one with the same id is kept already.
    */
@@ -77,7 +77,6 @@ export interface MispStore extends MispReads {
     before: Misp | undefined,
     after: Misp,
     row: OutboxRow,
-    token: string,
     isRevocation?: boolean,
     record?: IdempotencyRecord,
   ): Promise<CommitOutcome>;
@@ -86,7 +85,7 @@ export interface MispStore extends MispReads {
   /** The kept outcome with this id, if it still counts; read strongly. */
   recall(id: string, now: Instant): Promise<IdempotencyRecord | undefined>;
   /** Stores an audit row and the outcome to keep, both or neither; nothing if one with the same id is kept already. */
-  putRowOnce(row: OutboxRow, record: IdempotencyRecord, token: string): Promise<PutOutcome>;
+  putRowOnce(row: OutboxRow, record: IdempotencyRecord): Promise<PutOutcome>;
 }
 
 /** The store did not answer within the function's time; a write may or may not have been stored. */

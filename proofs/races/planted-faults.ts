@@ -21,7 +21,7 @@ const byLicensesOf =
     if (decision.kind !== 'change') return decision;
     const unseen = current.licenses.filter(({ hash }) => !first.licenses.some((license) => license.hash === hash));
     const licenses = [...unseen, ...decision.after.licenses];
-    return { ...decision, before: current, after: { ...decision.after, licenses } };
+    return { ...decision, after: { ...decision.after, licenses } };
   };
 
 /** A download that renews once it has seen an expired licence, whatever was issued since. */

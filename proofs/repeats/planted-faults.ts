@@ -79,11 +79,11 @@ const fingerprintWithIfMatch: Mutation = {
     };
     return {
       ...passThrough(store),
-      commit: async (before, after, row, token, isRevocation, record) => {
-        if (record === undefined) return store.commit(before, after, row, token, isRevocation);
-        return read(await store.commit(before, after, row, token, isRevocation, kept(record)), record);
+      commit: async (before, after, row, isRevocation, record) => {
+        if (record === undefined) return store.commit(before, after, row, isRevocation);
+        return read(await store.commit(before, after, row, isRevocation, kept(record)), record);
       },
-      putRowOnce: async (row, record, token) => read(await store.putRowOnce(row, kept(record), token), record),
+      putRowOnce: async (row, record) => read(await store.putRowOnce(row, kept(record)), record),
     };
   },
 };

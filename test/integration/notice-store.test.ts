@@ -23,7 +23,7 @@ async function stored(days: number, more = {}) {
   const licenses = [sampleLicense({ key: sampleKey(made), validTo: NOW + days * DAY })];
   const misp = sampleMisp({ id: String(1000 + made), name: `Name ${made}`, version: 1, licenses, ...more });
   const misps = new DynamoDbMispStore(driver.client, driver.tables, performance.now() + 10_000);
-  expect(await misps.commit(undefined, misp, newRow('registered'), `token-${made}`)).toEqual({ kind: 'committed' });
+  expect(await misps.commit(undefined, misp, newRow('registered'))).toEqual({ kind: 'committed' });
   return misp;
 }
 let rowsMade = 0;

@@ -69,7 +69,6 @@ export class InMemoryMispStore implements MispStore {
   readonly #misps = new Map<string, Misp>();
   readonly #names = new Map<string, string>();
   readonly #owners = new Map<string, string>();
-  readonly #tokens = new Set<string>();
   /** Outcomes kept for repeats. */
   readonly records = new Map<string, IdempotencyRecord>();
   #lastId = 99;
@@ -134,14 +133,13 @@ export class InMemoryMispStore implements MispStore {
     return this.#call('recall', () => this.#kept(id, now));
   }
 
-  putRowOnce(row: OutboxRow, record: IdempotencyRecord, token: string): Promise<PutOutcome> {
+  putRowOnce(row: OutboxRow, record: IdempotencyRecord): Promise<PutOutcome> {
     return this.#call('putRowOnce', (): PutOutcome => {
-      if (this.#tokens.has(token)) return { kind: 'put' };
+      if (this.rows.some(({ id }) => id === row.id)) return { kind: 'put' };
       const first = this.#kept(record.id, row.at);
       if (first !== undefined) return { kind: 'repeated', first };
       this.records.set(record.id, record);
       this.#putRow(row);
-      this.#tokens.add(token);
       return { kind: 'put' };
     });
   }
@@ -150,12 +148,11 @@ export class InMemoryMispStore implements MispStore {
     before: Misp | undefined,
     after: Misp,
     row: OutboxRow,
-    token: string,
     _isRevocation = false,
     record?: IdempotencyRecord,
   ): Promise<CommitOutcome> {
     return this.#call('commit', (): CommitOutcome => {
-      if (this.#tokens.has(token)) return { kind: 'committed' };
+      if (this.rows.some(({ id }) => id === row.id)) return { kind: 'committed' };
       const current = this.#misps.get(after.id);
       const isAsRead = before === undefined ? current === undefined : current?.version === before.version;
       const first = record === undefined ? undefined : this.#kept(record.id, row.at);
@@ -172,7 +169,6 @@ export class InMemoryMispStore implements MispStore {
       this.#write(before, structuredClone(after));
       this.#putRow(row);
       if (record !== undefined) this.records.set(record.id, record);
-      this.#tokens.add(token);
       return { kind: 'committed' };
     });
   }

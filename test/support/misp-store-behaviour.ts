@@ -18,11 +18,6 @@ const newRow = () => {
   rowsMade += 1;
   return sampleRow({ id: sampleRowId(String(rowsMade)) });
 };
-let tokensMade = 0;
-const newToken = () => {
-  tokensMade += 1;
-  return `00000000-0000-4000-8000-${String(tokensMade).padStart(12, '0')}`;
-};
 const next = (misp: Misp, more: Partial<Misp> = {}): Misp => ({
   ...misp,
   version: misp.version + 1,
@@ -44,7 +39,7 @@ export function describeMispStore(name: string, open: () => Promise<OpenedStore>
       ({ store, rowIds } = await open());
     });
     const add = async (misp: Misp) => {
-      expect(await store.commit(undefined, misp, newRow(), newToken())).toEqual({ kind: 'committed' });
+      expect(await store.commit(undefined, misp, newRow())).toEqual({ kind: 'committed' });
       return misp;
     };
     const fresh = (id: string, more: Partial<Misp> = {}) => sampleMisp({ id, name: `Name ${id}`, version: 1, ...more });
@@ -73,7 +68,7 @@ export function describeMispStore(name: string, open: () => Promise<OpenedStore>
       const misp = await add(fresh('100'));
       const row = newRow();
       const changed = next(misp, { isActive: false });
-      expect(await store.commit(misp, changed, row, newToken())).toEqual({ kind: 'committed' });
+      expect(await store.commit(misp, changed, row)).toEqual({ kind: 'committed' });
       expect(await store.get('100')).toEqual(changed);
       expect(await rowIds()).toContain(row.id);
     });
@@ -81,10 +76,10 @@ export function describeMispStore(name: string, open: () => Promise<OpenedStore>
     test('stores nothing of a change if the MISP has changed, and returns the current MISP', async () => {
       const misp = await add(fresh('100'));
       const current = next(misp, { address: 'Elsewhere', licenses: [sampleLicense()] });
-      await store.commit(misp, current, newRow(), newToken());
+      await store.commit(misp, current, newRow());
       const row = newRow();
       const late = next(misp, { name: 'Late', licenses: [sampleLicense({ key: sampleKey(9) })] });
-      expect(await store.commit(misp, late, row, newToken())).toEqual({ kind: 'misp-changed', current });
+      expect(await store.commit(misp, late, row)).toEqual({ kind: 'misp-changed', current });
       expect(await store.get('100')).toEqual(current);
       expect(await rowIds()).not.toContain(row.id);
       expect(await store.ownerOfLicense(sha256(sampleKey(9)))).toBeUndefined();
@@ -94,7 +89,7 @@ export function describeMispStore(name: string, open: () => Promise<OpenedStore>
     test('registers no MISP with an id in use, and returns the MISP that has it', async () => {
       const misp = await add(fresh('100'));
       const row = newRow();
-      const outcome = await store.commit(undefined, fresh('100', { name: 'Other' }), row, newToken());
+      const outcome = await store.commit(undefined, fresh('100', { name: 'Other' }), row);
       expect(outcome).toEqual({ kind: 'misp-changed', current: misp });
       expect(await rowIds()).not.toContain(row.id);
     });
@@ -103,7 +98,7 @@ export function describeMispStore(name: string, open: () => Promise<OpenedStore>
       const misp = await add(fresh('100'));
       const outcomes = await Promise.all(
         Array.from({ length: 5 }, (_, index) =>
-          store.commit(misp, next(misp, { address: `Address ${index}` }), newRow(), newToken()),
+          store.commit(misp, next(misp, { address: `Address ${index}` }), newRow()),
         ),
       );
       expect(outcomes.filter(({ kind }) => kind === 'committed')).toHaveLength(1);
@@ -115,7 +110,7 @@ export function describeMispStore(name: string, open: () => Promise<OpenedStore>
       await add(fresh('100', { name: 'Celltel  Ltd.' }));
       const row = newRow();
       const other = fresh('101', { name: ' CELLTEL ltd.' });
-      expect(await store.commit(undefined, other, row, newToken())).toEqual({ kind: 'name-taken' });
+      expect(await store.commit(undefined, other, row)).toEqual({ kind: 'name-taken' });
       expect(await store.get('101')).toBeUndefined();
       expect(await rowIds()).not.toContain(row.id);
     });
@@ -123,12 +118,12 @@ export function describeMispStore(name: string, open: () => Promise<OpenedStore>
     test('frees the old name and takes the new one in one step', async () => {
       const misp = await add(fresh('100', { name: 'Old' }));
       await add(fresh('101', { name: 'Other' }));
-      const taken = await store.commit(misp, next(misp, { name: 'OTHER' }), newRow(), newToken());
+      const taken = await store.commit(misp, next(misp, { name: 'OTHER' }), newRow());
       expect(taken).toEqual({ kind: 'name-taken' });
       const renamed = next(misp, { name: 'New' });
-      expect(await store.commit(misp, renamed, newRow(), newToken())).toEqual({ kind: 'committed' });
+      expect(await store.commit(misp, renamed, newRow())).toEqual({ kind: 'committed' });
       await add(fresh('102', { name: 'old' }));
-      const again = await store.commit(undefined, fresh('103', { name: 'NEW' }), newRow(), newToken());
+      const again = await store.commit(undefined, fresh('103', { name: 'NEW' }), newRow());
       expect(again).toEqual({ kind: 'name-taken' });
     });
 
@@ -137,17 +132,17 @@ export function describeMispStore(name: string, open: () => Promise<OpenedStore>
       // An earlier normal form allowed this: two names that are equal today.
       const other = await add(fresh('101', { name: 'Other' }));
       const outdated = { ...misp, normalizedName: other.normalizedName };
-      expect(await store.commit(outdated, next(misp, { name: 'New' }), newRow(), newToken())).toEqual({
+      expect(await store.commit(outdated, next(misp, { name: 'New' }), newRow())).toEqual({
         kind: 'committed',
       });
-      const taken = await store.commit(undefined, fresh('102', { name: 'other' }), newRow(), newToken());
+      const taken = await store.commit(undefined, fresh('102', { name: 'other' }), newRow());
       expect(taken).toEqual({ kind: 'name-taken' });
     });
 
     test('deletes the pointer of a removed licence', async () => {
       const [stays, leaves] = [sampleLicense({ key: sampleKey(1) }), sampleLicense({ key: sampleKey(2) })];
       const misp = await add(fresh('100', { licenses: [stays, leaves] }));
-      await store.commit(misp, next(misp, { licenses: [stays] }), newRow(), newToken());
+      await store.commit(misp, next(misp, { licenses: [stays] }), newRow());
       expect(await store.ownerOfLicense(stays.hash)).toBe('100');
       expect(await store.ownerOfLicense(leaves.hash)).toBeUndefined();
     });
@@ -155,9 +150,9 @@ export function describeMispStore(name: string, open: () => Promise<OpenedStore>
     test('keeps a name that differs only in its spelling', async () => {
       const misp = await add(fresh('100', { name: 'Celltel' }));
       const renamed = next(misp, { name: 'CELLTEL' });
-      expect(await store.commit(misp, renamed, newRow(), newToken())).toEqual({ kind: 'committed' });
+      expect(await store.commit(misp, renamed, newRow())).toEqual({ kind: 'committed' });
       expect((await store.get('100'))?.name).toBe('CELLTEL');
-      const taken = await store.commit(undefined, fresh('101', { name: 'celltel' }), newRow(), newToken());
+      const taken = await store.commit(undefined, fresh('101', { name: 'celltel' }), newRow());
       expect(taken).toEqual({ kind: 'name-taken' });
     });
 
@@ -165,28 +160,28 @@ export function describeMispStore(name: string, open: () => Promise<OpenedStore>
       const misp = await add(fresh('100'));
       await add(fresh('101', { name: 'Taken' }));
       const current = next(misp);
-      await store.commit(misp, current, newRow(), newToken());
-      const outcome = await store.commit(misp, next(misp, { name: 'Taken' }), newRow(), newToken());
+      await store.commit(misp, current, newRow());
+      const outcome = await store.commit(misp, next(misp, { name: 'Taken' }), newRow());
       expect(outcome).toEqual({ kind: 'misp-changed', current });
     });
 
     test('finds the MISP of a licence from its issue on', async () => {
       const misp = await add(fresh('100'));
       const issued = next(misp, { licenses: [sampleLicense()] });
-      await store.commit(misp, issued, newRow(), newToken());
+      await store.commit(misp, issued, newRow());
       expect(await store.ownerOfLicense(sha256(sampleKey(1)))).toBe('100');
       const both = next(issued, { licenses: [sampleLicense({ isSwitchedOn: false }), sampleLicense({ key: 'k2' })] });
-      await store.commit(issued, both, newRow(), newToken());
+      await store.commit(issued, both, newRow());
       expect(await store.ownerOfLicense(sha256(sampleKey(1)))).toBe('100');
       expect(await store.ownerOfLicense(sha256('k2'))).toBe('100');
     });
 
     test('stores a decision once, however many times it is sent', async () => {
       const misp = await add(fresh('100'));
-      const [row, token] = [newRow(), newToken()];
+      const row = newRow();
       const changed = next(misp);
-      expect(await store.commit(misp, changed, row, token)).toEqual({ kind: 'committed' });
-      expect(await store.commit(misp, changed, row, token)).toEqual({ kind: 'committed' });
+      expect(await store.commit(misp, changed, row)).toEqual({ kind: 'committed' });
+      expect(await store.commit(misp, changed, row)).toEqual({ kind: 'committed' });
       expect((await store.get('100'))?.version).toBe(2);
       expect((await rowIds()).filter((id) => id === row.id)).toHaveLength(1);
     });
@@ -289,7 +284,7 @@ export function describeMispStore(name: string, open: () => Promise<OpenedStore>
       const misp = await add(fresh('100', { licenses: [sampleLicense({ key: '100', validTo: NOW + DAY })] }));
       const list = { of: 'running-out', before: NOW + 2 * DAY } as const;
       expect((await store.list(list, {})).misps).toHaveLength(1);
-      await store.commit(misp, next(misp, { status: 'rejected' }), newRow(), newToken());
+      await store.commit(misp, next(misp, { status: 'rejected' }), newRow());
       expect((await store.list(list, {})).misps).toEqual([]);
       expect((await store.list({ of: 'approved', order: 'oldest' }, {})).misps).toEqual([]);
       expect((await store.list({ of: 'rejected', order: 'oldest' }, {})).misps).toMatchObject([{ id: '100' }]);
@@ -297,7 +292,7 @@ export function describeMispStore(name: string, open: () => Promise<OpenedStore>
 
     test('lists and finds a MISP in its state after a change', async () => {
       const misp = await add(fresh('100', { name: 'Old' }));
-      await store.commit(misp, next(misp, { name: 'New', isActive: false }), newRow(), newToken());
+      await store.commit(misp, next(misp, { name: 'New', isActive: false }), newRow());
       expect((await store.list(ALL, {})).misps).toMatchObject([{ id: '100', name: 'New', isActive: false }]);
       expect((await store.list({ of: 'name', prefix: 'old' }, {})).misps).toEqual([]);
       expect((await store.list({ of: 'name', prefix: 'new' }, {})).misps).toMatchObject([{ id: '100' }]);

@@ -20,7 +20,6 @@ const facts: RequestFacts = {
 const codeOf = (error: DomainError) => `code of ${error.kind}`;
 const change = (before: Misp): Change<string> => ({
   kind: 'change',
-  before,
   after: { ...before, version: before.version + 1, lastRequestId: 'request-1' },
   body: 'changed',
   trail: [['107'], ['108'], ['203']],

@@ -55,7 +55,7 @@ function decide(misp: Misp, { input, licenseHash }: Asked, stamp: ChangeStamp): 
     }
     case 'changed': {
       const { misp: after, isRevocation } = result;
-      return { kind: 'change', before: misp, after, trail, isRevocation, ...shownOf(after) };
+      return { kind: 'change', after, trail, isRevocation, ...shownOf(after) };
     }
   }
 }

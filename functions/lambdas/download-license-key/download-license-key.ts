@@ -49,7 +49,6 @@ function decide(misp: Misp, terms: LicenseTerms, stamp: ChangeStamp): Decision<A
     case 'changed':
       return {
         kind: 'change',
-        before: misp,
         after: result.misp,
         license: result.issued,
         body: answerOf(result.misp, result.issued),

@@ -87,7 +87,6 @@ function decide(misp: Misp, { input, status, terms, visibility }: Asked, stamp: 
       const key = issued && shownKey(issued.key, visibility);
       return {
         kind: 'change',
-        before: misp,
         after,
         license: issued,
         body: processing.answer(input, doneFacts(after, issued), key),

@@ -24,7 +24,7 @@ export const registerMisp: Operation<Input, Answer> = async (input, { allocateMi
   if (!isPossibleMispId(id)) throw new CounterAtEnd('The drawn id is no MISP id');
   const after = registeredMisp(id, { ...input, name }, stamp);
   return {
-    kind: 'registration',
+    kind: 'change',
     after,
     body: registering.answer(input, doneFacts(after), undefined),
     trail: [

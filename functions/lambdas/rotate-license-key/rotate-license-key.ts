@@ -61,7 +61,6 @@ function decide(misp: Misp, { input, terms, visibility }: Asked, stamp: ChangeSt
       const { misp: after, issued, earlier, isRevocation } = result;
       return {
         kind: 'change',
-        before: misp,
         after,
         license: issued,
         earlier,

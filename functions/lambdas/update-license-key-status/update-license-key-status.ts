@@ -55,7 +55,6 @@ function decide(misp: Misp, { input, isOn, licenseHash }: Asked, stamp: ChangeSt
     case 'changed':
       return {
         kind: 'change',
-        before: misp,
         after: result.misp,
         license,
         body: bodyOf(result.misp),

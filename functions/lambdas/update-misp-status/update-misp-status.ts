@@ -47,7 +47,6 @@ function decide(misp: Misp, input: Input, isActive: boolean, stamp: ChangeStamp)
     case 'changed':
       return {
         kind: 'change',
-        before: misp,
         after: result.misp,
         body: bodyOf(result.misp),
         trail,

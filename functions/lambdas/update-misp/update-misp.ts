@@ -21,7 +21,6 @@ export const updateMisp: Operation<Input, Answer> = async (input, { misps, stamp
       const { misp: after } = transition(current, { kind: 'update', profile: input }, stamp);
       return {
         kind: 'change',
-        before: current,
         after,
         body: updating.answer(input, doneFacts(after), undefined),
         trail: [[event.updateRequested], [event.updateReturned], [event.updateSucceeded]],

@@ -23,7 +23,7 @@ const ALL = { of: 'all', order: 'oldest' } as const;
 const misp = sampleMisp();
 const changed: Misp = { ...misp, version: misp.version + 1, isActive: false };
 const renamed: Misp = { ...changed, name: 'Other', normalizedName: 'other' };
-const change = (after: Misp, ms = 5000) => storeFor(ms).commit(misp, after, sampleRow(), 'token');
+const change = (after: Misp, ms = 5000) => storeFor(ms).commit(misp, after, sampleRow());
 
 const calls: readonly [string, (store: MispStore) => Promise<unknown>][] = [
   ['get', (store) => store.get('100')],
@@ -31,7 +31,7 @@ const calls: readonly [string, (store: MispStore) => Promise<unknown>][] = [
   ['list', (store) => store.list(ALL, {})],
   ['allocateMispId', (store) => store.allocateMispId()],
   ['putRow', (store) => store.putRow(sampleRow())],
-  ['commit', (store) => store.commit(misp, changed, sampleRow(), 'token')],
+  ['commit', (store) => store.commit(misp, changed, sampleRow())],
   ['recall', (store) => store.recall('update-misp#id', NOW)],
 ];
 
@@ -110,7 +110,7 @@ describe('a MISP in other transactions', () => {
     jest.spyOn(Math, 'random').mockReturnValue(1);
     scripted.answer(...Array(count).fill({ status: 400, body }), { body: {} });
   };
-  const commit = (isRevocation: boolean) => storeFor(1500).commit(misp, changed, sampleRow(), 'token', isRevocation);
+  const commit = (isRevocation: boolean) => storeFor(1500).commit(misp, changed, sampleRow(), isRevocation);
 
   test('lets a revocation succeed after eight of them, in less time than other changes need', async () => {
     conflicts(8);
@@ -157,7 +157,7 @@ describe('what a change writes', () => {
   });
   const actionsFor = async (before: Misp | undefined, after: Misp) => {
     scripted.answer({ body: {} });
-    await storeFor(5000).commit(before, after, sampleRow(), 'token');
+    await storeFor(5000).commit(before, after, sampleRow());
     return scripted.calls[0]?.input.TransactItems;
   };
   const put = (table: string, item: object) => ({ Put: expect.objectContaining({ TableName: table, Item: item }) });

@@ -24,7 +24,7 @@ beforeEach(() => {
 });
 const row = (mark: string, at = NOW) => sampleRow({ id: sampleRowId(mark), at });
 const commit = (mark: string, kept: IdempotencyRecord, at?: number) =>
-  store.commit(before, after, row(mark, at), mark, false, kept);
+  store.commit(before, after, row(mark, at), false, kept);
 
 test('a change and its outcome are stored once', async () => {
   expect(await commit('a', record)).toEqual({ kind: 'committed' });
@@ -35,19 +35,19 @@ test('a change and its outcome are stored once', async () => {
 });
 
 test('a row and its outcome are stored once, and nothing of a repeat', async () => {
-  expect(await store.putRowOnce(row('a'), record, 'a')).toEqual({ kind: 'put' });
-  expect(await store.putRowOnce(row('a'), record, 'a')).toEqual({ kind: 'put' });
-  expect(await store.putRowOnce(row('b'), later, 'b')).toEqual({ kind: 'repeated', first: record });
+  expect(await store.putRowOnce(row('a'), record)).toEqual({ kind: 'put' });
+  expect(await store.putRowOnce(row('a'), record)).toEqual({ kind: 'put' });
+  expect(await store.putRowOnce(row('b'), later)).toEqual({ kind: 'repeated', first: record });
   expect(await commit('c', later)).toEqual({ kind: 'repeated', first: record });
   expect(store.peek('100')).toEqual(before);
   expect(store.rows).toHaveLength(1);
 });
 
 test('an expired outcome counts as absent', async () => {
-  await store.putRowOnce(row('a'), record, 'a');
+  await store.putRowOnce(row('a'), record);
   const end = record.forgetAt * 1000;
-  expect(await store.putRowOnce(row('b', end - 1), later, 'b')).toMatchObject({ kind: 'repeated' });
-  expect(await store.putRowOnce(row('c', end), later, 'c')).toEqual({ kind: 'put' });
+  expect(await store.putRowOnce(row('b', end - 1), later)).toMatchObject({ kind: 'repeated' });
+  expect(await store.putRowOnce(row('c', end), later)).toEqual({ kind: 'put' });
   expect([...store.records.values()]).toEqual([later]);
   expect(await store.recall(record.id, end - 1)).toEqual(later);
   expect(await store.recall(record.id, end)).toBeUndefined();

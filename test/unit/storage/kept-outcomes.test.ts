@@ -1,5 +1,6 @@
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { tokenOf } from '../../../functions/audit/row-id.ts';
 import type { Misp } from '../../../functions/domain/misp.ts';
 import { DynamoDbMispStore } from '../../../functions/storage/dynamodb-misp-store.ts';
 import type { IdempotencyRecord } from '../../../functions/storage/idempotency-record.ts';
@@ -35,8 +36,8 @@ const first: IdempotencyRecord = { ...record, requestId: 'request-0', forgetAt: 
 const item = (kept: IdempotencyRecord) => marshall(toRequestItem(kept));
 
 const commit = (after = changed, ms = 5000, kept: IdempotencyRecord | undefined = record) =>
-  storeFor(ms).commit(misp, after, sampleRow(), 'token', false, kept);
-const putOnce = (ms = 5000) => storeFor(ms).putRowOnce(sampleRow(), record, 'token');
+  storeFor(ms).commit(misp, after, sampleRow(), false, kept);
+const putOnce = (ms = 5000) => storeFor(ms).putRowOnce(sampleRow(), record);
 
 const cancelled = (...reasons: readonly object[]) => ({
   status: 400,
@@ -67,20 +68,23 @@ describe('an outcome is kept', () => {
     scripted.answer({ body: {} });
     expect(await commit()).toEqual({ kind: 'committed' });
     expect(scripted.calls).toHaveLength(1);
-    expect(scripted.calls[0]?.input).toEqual({ ClientRequestToken: 'token', TransactItems: [itself, keep, row] });
+    expect(scripted.calls[0]?.input).toEqual({
+      ClientRequestToken: tokenOf(sampleRow().id),
+      TransactItems: [itself, keep, row],
+    });
   });
 
   test('in the transaction of the row of a refusal', async () => {
     scripted.answer({ body: {} });
     expect(await putOnce()).toEqual({ kind: 'put' });
     expect(scripted.calls.map(({ action, input }) => [action, input])).toEqual([
-      ['TransactWriteItems', { ClientRequestToken: 'token', TransactItems: [keep, row] }],
+      ['TransactWriteItems', { ClientRequestToken: tokenOf(sampleRow().id), TransactItems: [keep, row] }],
     ]);
   });
 
   test('only if there is one', async () => {
     scripted.answer({ body: {} });
-    await storeFor(5000).commit(misp, changed, sampleRow(), 'token');
+    await storeFor(5000).commit(misp, changed, sampleRow());
     expect(scripted.calls[0]?.input.TransactItems).toEqual([itself, row]);
   });
 });
@@ -122,7 +126,7 @@ describe('an earlier request', () => {
     scripted.answer(cancelled(none, none, failed, none, none), { body: {} });
     expect(await commit(renamed)).toEqual({ kind: 'committed' });
     expect(scripted.calls[1]?.input.TransactItems).toContainEqual(keep);
-    expect(scripted.calls[1]?.input.ClientRequestToken).not.toBe('token');
+    expect(scripted.calls[1]?.input.ClientRequestToken).not.toBe(tokenOf(sampleRow().id));
   });
 });
 
@@ -177,7 +181,7 @@ describe('after a conflict of transactions', () => {
 
   test('nothing is read without an outcome to keep', async () => {
     scripted.answer(cancelled(conflict, none), { body: {} });
-    expect(await storeFor(5000).commit(misp, changed, sampleRow(), 'token')).toEqual({ kind: 'committed' });
+    expect(await storeFor(5000).commit(misp, changed, sampleRow())).toEqual({ kind: 'committed' });
     expect(scripted.calls.map(({ action }) => action)).toEqual(['TransactWriteItems', 'TransactWriteItems']);
   });
 
