@@ -18,9 +18,10 @@ const isGiven = (name: string) => args.some((arg) => arg === name || arg.startsW
 /** The option that would deploy another stage, or to another account, if it were lost. */
 function lostOption(): string | undefined {
   const { npm_config_call: call, npm_config_context: context, npm_config_profile: profile } = process.env;
+  const isJoined = Object.keys(process.env).some((name) => name.startsWith('npm_config_cstage'));
   // npm knows -c as --call. An `npx -c` around this command sets it, too, but to a command.
-  if (call !== undefined && /^\w+=\S*$/.test(call)) return `-c ${call}`;
-  if (context !== undefined && !isGiven('--context')) return '--context stage=<stage>';
+  if ((call !== undefined && /^\w+=\S*$/.test(call)) || isJoined) return '-c stage=<stage>';
+  if (context !== undefined) return '--context stage=<stage>';
   // npm hands the name of the profile on as an argument, without the option.
   return profile === undefined || isGiven('--profile') ? undefined : '--profile <profile>';
 }
@@ -28,7 +29,9 @@ function lostOption(): string | undefined {
 const lost = lostOption();
 if (lost !== undefined) {
   const [name] = lost.split(' ');
-  console.error(`npm took ${name} for an option of its own. Write it after "--": npm run cdk -- deploy ${lost}`);
+  console.error(
+    `npm took ${name} for an option of its own. Write it after "--": npm run cdk -- ${args[0] ?? 'deploy'} ${lost}`,
+  );
   process.exitCode = 2;
 } else if (args.length === 0 || args[0] === '--help') {
   console.log(USAGE);

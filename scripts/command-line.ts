@@ -1,10 +1,10 @@
 import { parseArgs } from 'node:util';
 
 /**
- * The option without which a command does more than was meant. npm takes it for its own if it stands before `--`, and
- * hands it on in a variable. Other options are not looked at: an .npmrc may set variables of the same names.
+ * Options without which a command does more than was meant. npm takes them for its own if they stand before `--`, and
+ * hands them on in variables. Other options are not looked at: an .npmrc may set variables of the same names.
  */
-const DRY_RUN = { name: 'dry-run', variable: 'npm_config_dry_run' } as const;
+const HOLDING_BACK = { 'dry-run': 'npm_config_dry_run', limit: 'npm_config_limit' } as const;
 
 /** Reads options with `parseArgs`. A wrong option ends the program with status 2 and a message that points to --help. */
 export const readOptions: typeof parseArgs = (config) => {
@@ -13,10 +13,11 @@ export const readOptions: typeof parseArgs = (config) => {
     console.error(why);
     process.exit(2);
   };
-  const { name, variable } = DRY_RUN;
-  const hasIt = config?.options !== undefined && Object.hasOwn(config.options, name);
-  if (config?.args === undefined && hasIt && isSet(variable) && !process.argv.includes(`--${name}`)) {
-    refuse(`npm took --${name} for an option of its own. Write it after "--": npm run ${command} -- --${name} …`);
+  for (const [name, variable] of Object.entries(HOLDING_BACK)) {
+    const hasIt = config?.options !== undefined && Object.hasOwn(config.options, name);
+    const isGiven = process.argv.some((arg) => arg === `--${name}` || arg.startsWith(`--${name}=`));
+    if (config?.args === undefined && hasIt && isSet(variable) && !isGiven)
+      refuse(`npm took --${name} for an option of its own. Write it after "--": npm run ${command} -- --${name} …`);
   }
   try {
     return parseArgs(config);

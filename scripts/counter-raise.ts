@@ -114,6 +114,8 @@ async function main(): Promise<number> {
   // The key of an item that cannot be read still takes its id.
   const inTable = highestId([...stored.keys(), ...unreadable]);
   console.log(`${stored.size} MISPs in the table, highest id ${inTable}`);
+  const unreadIds = unreadable.slice(0, 20).join(', ');
+  if (unreadable.length > 0) console.log(`${unreadable.length} more cannot be read: ${unreadIds}`);
 
   const { trail, since } = goal;
   const from = since === 0 ? 'its beginning' : `${new Date(since).toISOString()}, ${ago(since)}`;

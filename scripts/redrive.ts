@@ -21,7 +21,8 @@ gap of one target only, replay the archive to its rule: docs/runbooks/procedures
 
 Before anything is put back, the rule that a message names must exist and be enabled: otherwise the bus would accept the event
 and deliver it to nobody. A message is deleted only when the bus has accepted its event. A message that cannot be read, or is refused, stays in the queue and is
-reported, and the exit code is 1. If events come back to the queue, because the target still refuses them, it stops. You can interrupt and repeat the command at any time: at worst, an event is put twice.
+reported, and the exit code is 1. If events come back to the queue while it runs, because the target still refuses them, it stops. They may
+also come back later, after EventBridge has tried for up to a day: look at the queue again. You can interrupt and repeat the command at any time: at worst, an event is put twice.
 
 AWS is called with the SDK's usual credentials and region (AWS_PROFILE, AWS_REGION, …). They must be those of a role in
 the stage's redriveRoleArns (docs/configuration.md), because the policy of the bus denies events from everybody else. The role needs

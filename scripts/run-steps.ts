@@ -14,7 +14,11 @@ export function runStep({ command, args, environment }: Step): Promise<number> {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, { stdio: 'inherit', env: { ...process.env, ...environment } });
     // A terminal sends Ctrl-C to both; `kill` reaches only this process.
-    const forward = (signal: NodeJS.Signals) => child.kill(signal);
+    let ending: NodeJS.Signals | undefined;
+    const forward = (signal: NodeJS.Signals) => {
+      ending = signal;
+      child.kill(signal);
+    };
     for (const signal of FORWARDED) process.on(signal, forward);
     const end = () => {
       for (const signal of FORWARDED) process.off(signal, forward);
@@ -25,7 +29,9 @@ export function runStep({ command, args, environment }: Step): Promise<number> {
     });
     child.on('exit', (code) => {
       end();
-      resolve(code ?? 1);
+      // This process was to end, too, and not to go on with what comes next.
+      if (ending !== undefined) process.kill(process.pid, ending);
+      else resolve(code ?? 1);
     });
   });
 }

@@ -52,8 +52,10 @@ async function rejectLeft(id: string, clients: readonly MispClient[]): Promise<v
       return;
     }
   }
-  console.error(`MISP ${id} MAY BE APPROVED, with a licence key that works: reject it by hand`);
+  console.error(mayBeApproved(id));
 }
+
+const mayBeApproved = (id: string) => `MISP ${id} MAY BE APPROVED, with a licence key that works: reject it by hand`;
 
 async function main(): Promise<boolean> {
   const given = readArguments();
@@ -68,10 +70,12 @@ async function main(): Promise<boolean> {
     return false;
   }
   const approverToken = given.approverToken ?? token;
-  const ofApprover = await findAccess(url, approverToken);
-  if (ofApprover.kind === 'refused') {
-    console.error(`MISP_TOKEN_APPROVER: ${ofApprover.why}`);
-    return false;
+  if (given.approverToken !== undefined) {
+    const ofApprover = await findAccess(url, given.approverToken);
+    if (ofApprover.kind === 'refused') {
+      console.error(`MISP_TOKEN_APPROVER: ${ofApprover.why}`);
+      return false;
+    }
   }
   const { client, tokenSource } = access;
   const tokenPlace = tokenSource === 'cookie' ? 'cookie' : 'header';
@@ -86,11 +90,16 @@ async function main(): Promise<boolean> {
 
   console.log(`One MISP lifecycle at ${url}, which takes the token in ${PLACES[tokenSource]}`);
   let live: { isStopped: boolean; id?: string } | undefined = { isStopped: false };
-  onStopSignal(() => {
-    if (live === undefined) process.exit(130);
-    live.isStopped = true;
-    console.log('Stopping: the MISP is rejected after this request ...');
-  });
+  onStopSignal(
+    () => {
+      if (live === undefined) process.exit(130);
+      live.isStopped = true;
+      console.log('Stopping: the MISP is rejected after this request ...');
+    },
+    () => {
+      if (live?.id !== undefined) console.error(mayBeApproved(live.id));
+    },
+  );
   const run = live;
   const misp = await runLifecycle(
     {
@@ -105,7 +114,7 @@ async function main(): Promise<boolean> {
   live = undefined;
   if (run.isStopped) process.exit(130);
   if (misp.id === '') {
-    console.error('\nNo MISP could be registered, so nothing else was checked.');
+    console.error(`\nThe registration failed, so nothing else was checked.`);
     report.close();
     return false;
   }

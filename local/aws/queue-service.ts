@@ -114,7 +114,7 @@ export async function answerQueueCall(
   }
 }
 
-function onTheWire({ id, body, attributes, sentAt, receiveCount }: QueueMessage): Body {
+function onTheWire({ id, body, attributes, sentAt, receiveCount, firstReceivedAt }: QueueMessage): Body {
   const named = Object.entries(attributes).map(([name, value]) => [name, { DataType: 'String', StringValue: value }]);
   return {
     MessageId: id,
@@ -122,7 +122,11 @@ function onTheWire({ id, body, attributes, sentAt, receiveCount }: QueueMessage)
     ReceiptHandle: `${id}/${receiveCount}`,
     Body: body,
     MD5OfBody: md5(body),
-    Attributes: { SentTimestamp: String(sentAt), ApproximateReceiveCount: String(receiveCount) },
+    Attributes: {
+      SentTimestamp: String(sentAt),
+      ApproximateReceiveCount: String(receiveCount),
+      ApproximateFirstReceiveTimestamp: String(firstReceivedAt),
+    },
     ...(named.length === 0 ? {} : { MessageAttributes: Object.fromEntries(named) }),
   };
 }

@@ -14,6 +14,8 @@ const storedMessage = z.object({
   sentAt: z.number(),
   receiveCount: z.number(),
   visibleAt: z.number(),
+  /** Absent until it is received. */
+  firstReceivedAt: z.optional(z.number()),
 });
 type StoredMessage = z.infer<typeof storedMessage>;
 
@@ -115,6 +117,7 @@ export class Queues {
       .slice(0, max);
     for (const message of received) {
       message.receiveCount += 1;
+      message.firstReceivedAt ??= now;
       message.visibleAt = now + queue.visibilityTimeout;
     }
     this.#replace(queue, this.#kept(queue));

@@ -46,7 +46,7 @@ export function* describeLosses(
     yield* describeChanges(misp, stored, now);
   }
   if (unreadable.length === 0) return;
-  yield `In the table, but unreadable: ${unreadable.length}. All that the audit trail has of them:`;
+  yield `In the table, but unreadable: ${unreadable.length}. What the audit trail, as far as it was read, has of them:`;
   for (const misp of unreadable) {
     yield `  MISP ${misp.id}`;
     yield* describeChanges(misp, 0, now);

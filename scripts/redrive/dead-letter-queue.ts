@@ -50,6 +50,7 @@ export class DeadLetterQueue {
         MaxNumberOfMessages: Math.min(max, MAX_MESSAGES),
         WaitTimeSeconds: WAIT_SECONDS,
         MessageAttributeNames: ['All'],
+        MessageSystemAttributeNames: ['SentTimestamp', 'ApproximateFirstReceiveTimestamp'],
       }),
     );
     return Messages;

@@ -9,6 +9,9 @@ export interface DeadLetter {
   /** Of the rule whose target did not take the event. */
   readonly ruleArn: string;
   readonly event: UndeliveredEvent;
+  /** When it came into the queue, and when somebody first received it, by the clock of SQS. */
+  readonly sentAt: number;
+  readonly receivedAt: number;
 }
 
 /** A message that stays in the queue, and why. */
@@ -43,7 +46,11 @@ export function readDeadLetter(message: Message, bus: string): DeadLetter | Skip
   const [issue] = event.error?.issues ?? [];
   if (!event.success) return skipped(`it holds no event: ${issue?.path.join('.') || 'body'}: ${issue?.message}`);
   if (event.data.source !== EVENT_SOURCE) return skipped(`its source is not ${EVENT_SOURCE}`);
-  return { messageId, receiptHandle: message.ReceiptHandle, ruleArn, event: event.data };
+  const { SentTimestamp: sentAt, ApproximateFirstReceiveTimestamp: receivedAt } = message.Attributes ?? {};
+  return {
+    ...{ messageId, receiptHandle: message.ReceiptHandle, ruleArn, event: event.data },
+    ...{ sentAt: Number(sentAt), receivedAt: Number(receivedAt) },
+  };
 }
 
 /** The bus in a rule's ARN: `…:rule/<bus>/<rule>`, or `…:rule/<rule>` on the default bus. */

@@ -29,7 +29,7 @@ export interface RedriveCounts {
   readonly returned: number;
 }
 
-/** So many that an event which was in the queue twice does not explain them: the run ends, so as not to flood others. */
+/** After so many the run ends, so as not to flood the other targets. */
 const RETURNED_TOO_MANY = 10;
 
 /**
@@ -39,8 +39,9 @@ const RETURNED_TOO_MANY = 10;
 export async function redriveQueue(options: RedriveOptions): Promise<RedriveCounts> {
   const { queue, max, isDryRun, onProgress, onLeft, isCancelled } = options;
   const counts = { putBack: 0, left: 0, notDeleted: 0, returned: 0 };
-  // EventBridge sends an event that its target refuses to the queue again, as a new message.
-  const recordIds = new Set<unknown>();
+  // EventBridge sends an event that its target refuses to the queue again, as a new message. An event can also be in the
+  // queue twice from the beginning. So this keeps when SQS first gave out the message whose event was put back.
+  const putBackAfter = new Map<unknown, number>();
   // Messages that stay in the queue become visible again during the run.
   const seen = new Set<string>();
   let staleBatches = 0;
@@ -68,8 +69,8 @@ export async function redriveQueue(options: RedriveOptions): Promise<RedriveCoun
         leave(letter);
         continue;
       }
-      const { recordId } = letter.event.detail;
-      if (recordId !== undefined && recordIds.has(recordId)) {
+      const received = putBackAfter.get(letter.event.detail.recordId);
+      if (received !== undefined && letter.sentAt > received) {
         counts.returned += 1;
         leave({ messageId: letter.messageId, why: 'its event was put back in this run, and is here again' });
         continue;
@@ -84,7 +85,7 @@ export async function redriveQueue(options: RedriveOptions): Promise<RedriveCoun
     }
     const accepted = isDryRun ? letters : await putBack(letters, options.bus, leave);
     const kept = isDryRun ? [] : await queue.remove(accepted.map(({ receiptHandle }) => receiptHandle));
-    for (const { event } of accepted) recordIds.add(event.detail.recordId);
+    if (!isDryRun) for (const { event, receivedAt } of accepted) putBackAfter.set(event.detail.recordId, receivedAt);
     counts.putBack += accepted.length;
     counts.notDeleted += kept.length;
     if (!isDryRun) deleted += accepted.length - kept.length;

@@ -96,6 +96,8 @@ async function live(
     // It may have been registered without an answer. The same request tells, and registers nothing twice.
     const repeated = await registerBy(persistent);
     if (repeated.ok) know(repeated.value.mispID);
+    else if (repeated.error.kind === 'unreachable')
+      console.log(`     A MISP "${name}" MAY BE REGISTERED: look for it, and reject it`);
     return { id: '', name, traces, isRejected: false };
   }
   const { mispID: id, version } = registered;

@@ -6,6 +6,7 @@ import { DeleteCommand, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { hashLicenseKey } from '../../functions/domain/license.ts';
 import type { Admission, ServiceCall } from '../../local/aws/admission.ts';
+import { describeLosses } from '../../scripts/counter-raise/losses.ts';
 import { type LocalCloudDriver, startOnLocalCloud } from '../e2e/local-cloud-driver.ts';
 import { approved, imported, newName, registered } from '../scenarios/arrangements.ts';
 import { startAuditLogStub } from './audit-log-stub.ts';
@@ -102,20 +103,27 @@ test('after a restore no id is issued twice, and losses are listed', async () =>
   expect(Number(next)).toBe(Number(lostToo.id) + 1);
 }, 60_000);
 
+test('a licence that has ended in the meantime is in capitals', () => {
+  const verdict = { version: 3, licenseKeyHash: 'h', active: true, reason: 'VALID', validTo: 1000 };
+  const misp = { id: '100', isRegisteredHere: false, version: 3, changes: [], verdicts: [verdict] };
+  const lastLineAt = (now: number) => [...describeLosses([{ misp, stored: 2 }], [], now)].at(-1);
+  expect(lastLineAt(1000)).toBe('    licence with key hash h HAS ENDED as of version 3, at 1970-01-01T00:00:01.000Z');
+  expect(lastLineAt(999)).toBe('    licence with key hash h worked as of version 3, until 1970-01-01T00:00:01.000Z');
+});
+
 test('lists the ends of licences that the restore has undone', async () => {
   const [shortened, rotated] = [await approved(driver), await approved(driver)];
   const then = await Promise.all([shortened, rotated].map(({ id }) => get(`MISP#${id}`)));
-  const end = new Date(Date.now() + 1000).toISOString();
+  const end = new Date(Date.now() + 3_600_000).toISOString();
   const of = ({ id, key }: typeof shortened, path: string) => ({ path: `/misps/${id}/licenseKey/${path}`, key });
   const { path, key: mispLicenseKey } = of(shortened, 'validity');
   await driver.send({ method: 'PUT', path, fields: { mispLicenseKey, validTo: end } });
   await driver.send({ method: 'POST', path: of(rotated, 'rotate').path, fields: { overlapSeconds: 3600 } });
   await driver.cloud.idle();
   for (const item of then) await put(item);
-  await setTimeout(Date.parse(end) - Date.now() + 10);
   const { output, code } = await aboveAll('--dry-run');
   const line = (key: string, effect: string) => `    licence with key hash ${hashLicenseKey(key)} ${effect}`;
-  expect(output).toContain(line(shortened.key, `HAS ENDED as of version 3, at ${end}\n`));
+  expect(output).toContain(line(shortened.key, `worked as of version 3, until ${end}\n`));
   expect(output).toContain(line(rotated.key, 'worked as of version 3, until '));
   expect(code).toBe(0);
   for (const { id } of [shortened, rotated]) await remove(`MISP#${id}`);
@@ -183,6 +191,7 @@ test('names items that it cannot read, and does the rest', async () => {
   const both = new RegExp(
     `In the table, but unreadable: 2\\. .+\n  MISP ${id}\n.+\n    version 2: update-misp-status, `,
   );
+  expect(output).toContain('2 more cannot be read: ');
   expect(readFileSync(list, 'utf8')).toMatch(both);
   expect(readFileSync(list, 'utf8')).toContain('  MISP 45000\n');
   expect(output).toContain(

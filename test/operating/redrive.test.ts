@@ -233,6 +233,24 @@ test('ends if events come back, because the target still refuses them, and says 
   expect(new Set(recordIdsOf(driver.cloud.events(since))).size).toBe(driver.cloud.events(since).length);
 }, 30_000);
 
+test('puts back events that are in the queue twice, and takes them for no refusal', async () => {
+  const lost = await undelivered();
+  isLogGroupDown = true;
+  const again = lost.map((event) => ({
+    ...{ EventBusName: bus(), Source: event.source, DetailType: event['detail-type'] },
+    Detail: JSON.stringify(event.detail),
+  }));
+  for (let more = 0; more < 3; more += 1) driver.cloud.services.bus.put({ Entries: again });
+  await driver.cloud.idle();
+  isLogGroupDown = false;
+  const dry = await redrive('--dry-run');
+  expect(dry).toMatchObject({ code: 0, output: expect.stringContaining('Done: 20 would be put back, 0 refused') });
+  await driver.cloud.clock.advance(31_000);
+  const { code, output } = await redrive();
+  expect(output).toContain('Done: 20 put back, 0 refused or unreadable');
+  expect(code).toBe(0);
+}, 60_000);
+
 test('leaves what comes from a rule that is missing: the bus would deliver it to nobody', async () => {
   await undelivered();
   const since = driver.cloud.events().length;

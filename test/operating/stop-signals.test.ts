@@ -40,3 +40,42 @@ test.each<[string, readonly NodeJS.Signals[]]>([
   expect(await once(child, 'exit')).toEqual([130, null]);
   expect(readFileSync(notes, 'utf8')).toBe('stopping ended');
 });
+
+test('a second signal, a while later, ends it at once', async () => {
+  const notes = join(folder, 'twice');
+  const hanging = program(notes).replace("'ended'", "''").replace('process.exit(130);', '');
+  const args = ['--no-warnings', '--input-type=module', '--eval', hanging];
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'ignore'] });
+  await once(child.stdout, 'data');
+  const exit = once(child, 'exit');
+  for (let isOver = false; !isOver; ) {
+    child.kill('SIGINT');
+    isOver = await Promise.race([
+      exit.then(() => true),
+      new Promise<false>((resolve) => setTimeout(resolve, 300, false)),
+    ]);
+  }
+  expect(await exit).toEqual([130, null]);
+  expect(readFileSync(notes, 'utf8')).toBe('stopping ');
+});
+
+test('a command that runs another one passes a kill on, and does not go on itself', async () => {
+  const own = join(projectFolder, 'scripts/run-steps.ts');
+  const text = `
+    const { runStep } = await import(${JSON.stringify(own)});
+    await runStep({ title: 'sleep', command: 'sh', args: ['-c', 'echo child $$; exec sleep 60'] });
+    console.log('goes on');`;
+  const child = spawn(process.execPath, ['--no-warnings', '--input-type=module', '--eval', text], {
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  let output = '';
+  child.stdout.on('data', (chunk) => {
+    output += chunk;
+  });
+  while (!output.includes('\n')) await once(child.stdout, 'data');
+  const pid = Number(/child (\d+)/.exec(output)?.[1]);
+  child.kill('SIGTERM');
+  expect(await once(child, 'exit')).toEqual([null, 'SIGTERM']);
+  expect(() => process.kill(pid, 0)).toThrow('ESRCH');
+  expect(output).not.toContain('goes on');
+});
