@@ -1,4 +1,4 @@
-// SHA-256 of docs/openapi.json: b39f39388cc7ef1dcaf15a0a16ebd9f03ee571dad7d67377fd50fa910bb9806d
+// SHA-256 of docs/openapi.json: 560b6e9d6ce3466a07e02aa7f0fac61c891d50b504e37f7e2d04fbcd9d6907d2
 export interface paths {
     "/misps": {
         parameters: {
@@ -1073,7 +1073,7 @@ export interface components {
         RotateLicenseKeyFields: {
             /** @description How long the earlier keys keep working, in seconds. A key that expires sooner keeps its expiry. Required: no default suits both a leak and a planned change. */
             overlapSeconds: number;
-            /** @description The expiry of the new licence. It must be in the future, by no more than the configuration allows. Without it the licence is valid as long as every new one. RFC 3339; without a zone it is UTC. A day alone is refused. */
+            /** @description The expiry of the new licence. It must be in the future, by no more than the configuration allows. Without it the licence is valid as long as every new one. RFC 3339, cut to milliseconds; without a zone it is UTC. A day alone is refused. */
             validTo?: string;
         };
         RotateLicenseKeyRequest: {
@@ -1092,7 +1092,7 @@ export interface components {
             mispLicenseKey: string;
             /** @description SHA-256 of the licence key in hex, instead of the key. If both fields are sent, both must name the same licence. */
             licenseKeyHash?: string;
-            /** @description The new expiry. It must be in the future, by no more than the configuration allows. RFC 3339; without a zone it is UTC. A day alone is refused. */
+            /** @description The new expiry. It must be in the future, by no more than the configuration allows. RFC 3339, cut to milliseconds; without a zone it is UTC. A day alone is refused. */
             validTo: string;
         };
         ChangeLicenseValidityFieldsByLicenseKeyHash: {
@@ -1100,7 +1100,7 @@ export interface components {
             mispLicenseKey?: string;
             /** @description SHA-256 of the licence key in hex, instead of the key. If both fields are sent, both must name the same licence. */
             licenseKeyHash: string;
-            /** @description The new expiry. It must be in the future, by no more than the configuration allows. RFC 3339; without a zone it is UTC. A day alone is refused. */
+            /** @description The new expiry. It must be in the future, by no more than the configuration allows. RFC 3339, cut to milliseconds; without a zone it is UTC. A day alone is refused. */
             validTo: string;
         };
         ChangeLicenseValidityRequest: {
@@ -1238,7 +1238,7 @@ export interface operations {
             query?: {
                 /** @description Only MISPs of this approval status, the oldest registration first. Case does not matter. One filter at a time: `status`, `expiringBefore` or `name`. */
                 status?: "Inprogress" | "approved" | "rejected";
-                /** @description Only MISPs that run out before this time, the soonest first. This includes MISPs that have already run out. A MISP runs out at the latest expiry of its licences that are switched on. A MISP that is not approved or not active does not run out. In a URL, the plus of an offset is %2B. Example: `2026-06-30T00:00:00Z`. One filter at a time: `status`, `expiringBefore` or `name`. RFC 3339; without a zone it is UTC. A day alone is refused. */
+                /** @description Only MISPs that run out before this time, the soonest first. This includes MISPs that have already run out. A MISP runs out at the latest expiry of its licences that are switched on. A MISP that is not approved or not active does not run out. In a URL, the plus of an offset is %2B. Example: `2026-06-30T00:00:00Z`. One filter at a time: `status`, `expiringBefore` or `name`. RFC 3339, cut to milliseconds; without a zone it is UTC. A day alone is refused. */
                 expiringBefore?: string;
                 /** @description Only MISPs whose name starts with this text, in the order of the name. Unlike the search by path, this takes any character. In a URL, a plus is %2B. An empty text finds all MISPs. One filter at a time: `status`, `expiringBefore` or `name`. */
                 name?: string;

@@ -24,7 +24,7 @@ export function trimUnseen(text: string): string {
   // Nearly every text ends here. A character has at most two code units.
   if (!UNSEEN.test(trimmed.slice(0, 2) + trimmed.slice(-2))) return trimmed;
   const characters = [...trimmed];
-  const isKept = (character: string) => !UNSEEN.test(character) || FORBIDDEN.test(character);
+  const isKept = (character: string) => !UNSEEN.test(character) || (FORBIDDEN.test(character) && !/\s/.test(character));
   const start = characters.findIndex(isKept);
   return start < 0 ? '' : characters.slice(start, characters.findLastIndex(isKept) + 1).join('');
 }

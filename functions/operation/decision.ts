@@ -28,7 +28,7 @@ export interface NoChange<Body> {
   readonly nextCursor?: string;
 }
 
-/** The operation succeeds once this change of a MISP, or this new MISP, is stored with its trail. */
+/** The operation succeeds once this change of a MISP is stored with its trail. */
 export interface Change<Body> {
   readonly kind: 'change';
   readonly after: Misp;
@@ -47,6 +47,11 @@ export interface Change<Body> {
   readonly isRevocation?: boolean;
 }
 
+/** A new MISP. Its own type, so that no operation can settle the change of another MISP without the MISP as read. */
+export interface NewMisp<Body> extends Change<Body> {
+  readonly isNew: true;
+}
+
 export type Decision<Body> = Refusal | NoChange<Body> | Change<Body>;
 
 /** A MISP as read, and the rule for its new state: it decides again if the MISP has changed in the meantime. */
@@ -56,11 +61,8 @@ export interface AboutMisp<Body> {
   readonly decide: (current: Misp) => Decision<Body>;
 }
 
-/**
- * What an operation returns; a change by itself is a new MISP. The pipeline settles it before there is an answer, so
- * none is sent before its audit.
- */
-export type Outcome<Body> = Decision<Body> | AboutMisp<Body>;
+/** What an operation returns. The pipeline settles it before there is an answer, so none is sent before its audit. */
+export type Outcome<Body> = Refusal | NoChange<Body> | NewMisp<Body> | AboutMisp<Body>;
 
 /** A refusal; `mispId` if the request names a MISP, `licenseHash` if it names an existing licence. */
 export function refuse(error: DomainError, trail: Trail, mispId?: string, licenseHash?: string): Refusal {

@@ -1,4 +1,5 @@
 import { createPublicKey, type JsonWebKey, type KeyObject } from 'node:crypto';
+import { saidMembers } from '../../functions/lambdas/authorize-caller/json-web-key.ts';
 
 /** A key set (RFC 7517, section 5), as published at an issuer's `jwks_uri`. */
 export interface KeySetDocument {
@@ -41,9 +42,8 @@ export function readIssuerKeySet(document: unknown): KeySetDocument {
 }
 
 function publicKey(given: unknown, which: string): JsonWebKey {
-  // Some issuers write null for the members that they leave out.
-  const entry = isObject(given) && Object.fromEntries(Object.entries(given).filter(([, value]) => value !== null));
-  if (!isObject(entry)) throw new UnusableKeySet(`${which} is not an object`);
+  if (!isObject(given)) throw new UnusableKeySet(`${which} is not an object`);
+  const entry = saidMembers(given);
   if ('d' in entry || 'k' in entry) {
     throw new UnusableKeySet(`${which} is secret: take it out, and treat it as compromised if it was committed`);
   }

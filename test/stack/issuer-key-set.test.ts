@@ -35,12 +35,16 @@ describe('auth.keys', () => {
     expect(JSON.parse(given)).toEqual({ keys: [{ ...shown, kid: 'one', alg: 'RS256' }, ec] });
   });
 
-  test('may have members that are null', () => {
-    const settings = {
-      ...prodSettings,
-      auth: { ...prodSettings.auth, keys: { keys: [{ ...shown, d: null, alg: null }] } },
-    };
-    expect(() => parseStage('prod', settings)).not.toThrow();
+  test.each([null, '', []])('may have members that say nothing: %j', (nothing) => {
+    expect(faultOf({ keys: [{ ...shown, d: nothing, alg: nothing, use: nothing }] })).toBe('accepted');
+  });
+
+  test('may have either name for the algorithm of an Ed25519 key', () => {
+    const key = generateKeyPairSync('ed25519').publicKey.export({ format: 'jwk' });
+    const accepted = (alg: string) =>
+      faultOf({ keys: [{ ...key, alg }] }).replace(/.*(an alg other than|algorithms).*/, '$1');
+    expect(accepted('Ed25519')).toBe(accepted('EdDSA'));
+    expect(faultOf({ keys: [{ ...key, alg: 'ES256' }] })).toContain('an alg other than EdDSA');
   });
 
   test('is absent if the authorizer asks the issuer', () => {
@@ -122,7 +126,7 @@ describe('what the authorizer is told about tokens', () => {
   test('may take as many bytes as Lambda allows, and not one more', () => {
     const padded = (bytes: number) => {
       // The quotation marks of a key set count twice, as in the JSON text that Lambda measures.
-      const keys = { keys: [shown, { ...ec, kid: 'k'.repeat(bytes) }] };
+      const keys = { keys: [shown, { ...ec, kid: 'k'.repeat(bytes + 1) }] };
       return withAuth({ rights, keys });
     };
     const left = 4096 - taken(padded(0));

@@ -39,6 +39,8 @@ describe('what nobody sees around a text', () => {
     [' key\n', 'key'],
     ['\u200ekey\u200b', 'key'],
     ['\u00ad\u2060 key \u{e0020}\u3164\ufe0f', 'key'],
+    ['\u200b\tkey\r\n\u200e', 'key'],
+    ['\t\u200b key\u2060\n', 'key'],
     ['\u{e0020}k', 'k'],
     ['k\u{e0020}', 'k'],
     ['\u200b \u2060', ''],

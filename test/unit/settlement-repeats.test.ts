@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test } from '@jest/globals';
 import type { OutboxRow } from '../../functions/audit/outbox-row.ts';
 import type { DomainError, DomainErrorKind } from '../../functions/domain/errors.ts';
 import { type Misp, NO_MISP_ID } from '../../functions/domain/misp.ts';
-import type { Change, Decision, Refusal } from '../../functions/operation/decision.ts';
+import type { Change, Decision, NewMisp, Refusal } from '../../functions/operation/decision.ts';
 import { type Repeatable, sameError } from '../../functions/operation/idempotency.ts';
 import type { RequestFacts } from '../../functions/operation/request-rows.ts';
 import { type RetryTerms, Settlement } from '../../functions/operation/settle.ts';
@@ -132,7 +132,7 @@ describe('the first use of an idempotency key', () => {
 
   test('keeps a registration', async () => {
     const after = sampleMisp({ id: '101', name: 'New', version: 1 });
-    const registration: Change<string> = { kind: 'change', after, body: 'new', trail: [['101']] };
+    const registration: NewMisp<string> = { kind: 'change', isNew: true, after, body: 'new', trail: [['101']] };
     const settled = await settling().settle(registration);
     expect(settled).toEqual({ kind: 'done', body: 'new', version: 1 });
     expect([...store.records.values()]).toEqual([
@@ -328,8 +328,9 @@ describe('a repeat', () => {
     const { mispId: _, ...withoutMisp } = { ...facts, operation: 'register-misp' };
     const registering = (requestId: string) =>
       new Settlement(store, { ...withoutMisp, requestId }, codeOf, { repeatable });
-    const registration = (id: string): Change<string> => ({
+    const registration = (id: string): NewMisp<string> => ({
       kind: 'change',
+      isNew: true,
       after: sampleMisp({ id, name: 'New', version: 1, lastRequestId: `of ${id}` }),
       body: 'new',
       trail: [['101']],
@@ -592,7 +593,7 @@ describe('the result of an earlier send of the same request', () => {
       outcome: { kind: 'done', facts: { mispId: '101', version: 1, isActive: true } },
     });
     const after = sampleMisp({ id: '101', name: 'New', version: 1 });
-    const settled = await settling().settle({ kind: 'change', after, body: 'new', trail: [['101']] });
+    const settled = await settling().settle({ kind: 'change', isNew: true, after, body: 'new', trail: [['101']] });
     expect(settled).toEqual({ kind: 'done', body: 'new', version: 1 });
     expect(store.rows).toEqual([]);
   });
@@ -693,7 +694,7 @@ describe('a request with If-Match that changes nothing', () => {
 
 test('an id in use by another MISP is not a repeat', async () => {
   const after = sampleMisp({ name: 'New', version: 1 });
-  const settled = settling().settle({ kind: 'change', after, body: 'new', trail: [['101']] });
+  const settled = settling().settle({ kind: 'change', isNew: true, after, body: 'new', trail: [['101']] });
   await expect(settled).rejects.toThrow(CounterBehind);
   expect(store.records.size).toBe(0);
 });

@@ -365,7 +365,7 @@ describe('a decision that takes a name', () => {
 });
 
 describe('a registration', () => {
-  const registration = () => change(sampleMisp(), sampleMisp({ version: 1 }));
+  const registration = () => ({ ...change(sampleMisp(), sampleMisp({ version: 1 })), isNew: true }) as const;
 
   test('is stored with its row', async () => {
     const settled = await settlement.settle(registration());

@@ -64,7 +64,8 @@ export async function authorizeCaller(
   try {
     const { payload, standing } = await verified(verify, token, {
       issuer,
-      algorithms: [...algorithms],
+      // RFC 9864 calls EdDSA with Ed25519 by another name.
+      algorithms: algorithms.flatMap((name) => (name === 'EdDSA' ? [name, 'Ed25519'] : name)),
       requiredClaims: ['exp'],
       clockTolerance: CLOCK_TOLERANCE_SECONDS,
       currentDate: new Date(clock()),

@@ -8,6 +8,7 @@ import {
   jwtVerify,
 } from 'jose';
 import { IssuerUnreachable } from './issuer-unreachable.ts';
+import { saidMembers } from './json-web-key.ts';
 
 /** The keys of an issuer, each with the data to decide whether it fits a token. */
 export type KeySet = readonly JWTVerifyGetKey[];
@@ -43,21 +44,18 @@ export function keySetOf(document: unknown): KeySet {
   return [...keys.values()];
 }
 
-/** RFC 7517, section 4.1: every key has a type. */
-const isKey = (entry: unknown): entry is JWK =>
-  typeof entry === 'object' && entry !== null && 'kty' in entry && typeof entry.kty === 'string';
+type TypedKey = JWK & { readonly kty: NonNullable<JWK['kty']> };
 
-/** Some issuers write members that they leave out. */
-const isLeftOut = (value: unknown) => value === null || value === '' || (Array.isArray(value) && value.length === 0);
+/** RFC 7517, section 4.1: every key has a type. */
+const isKey = (entry: unknown): entry is TypedKey =>
+  typeof entry === 'object' && entry !== null && 'kty' in entry && typeof entry.kty === 'string';
 
 /**
  * A key without members that are empty, and for verifying alone if that is among its uses: WebCrypto takes null for a
- * text, and imports no public key that is for signing, too. The algorithm of an Ed25519 key has two names (RFC 8037,
- * RFC 9864), so its token may have the other one.
+ * text, and imports no public key that is for signing, too.
  */
-function forVerifying(published: JWK): JWK {
-  const entry: JWK = Object.fromEntries(Object.entries(published).filter(([, value]) => !isLeftOut(value)));
-  if (entry.crv === 'Ed25519') delete entry.alg;
+function forVerifying(published: TypedKey): JWK {
+  const entry: JWK = { ...saidMembers(published), kty: published.kty };
   return Array.isArray(entry.key_ops) && entry.key_ops.includes('verify') ? { ...entry, key_ops: ['verify'] } : entry;
 }
 

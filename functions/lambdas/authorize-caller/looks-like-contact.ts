@@ -2,12 +2,17 @@
 const UNSEEN = /[\p{C}\p{M}\p{Default_Ignorable_Code_Point}]/gu;
 
 /** The sign, or one of its escapes in a URL (once or several times) and in HTML. */
-const AT_SIGN = /\S *(?:@|%(?:25)*40|&#64;|&#x40;|&commat;) *\S/i;
+const AT_SIGN = /\S *(?:@|%(?:25)*40|&#0*64;?|&#x0*40;?|&commat;) *\S/i;
 const SCHEME = /\b(?:mailto|tel|sms|callto|sip):/i;
 const INTERNATIONAL_NUMBER = /\+[\p{N}\p{Pd}\p{Ps}\p{Pe} ./]{9,}/u;
 const SHORTEST_NUMBER = 9;
-/** A number of nine digits or more as a word of its own, beside letters. Ids with letters and digits have hyphens. */
-const NUMBER_AS_WORD = /(?:^|[\s(,:;])(?:\p{N}[ ./()\p{Pd}]{0,2}){9,}(?:$|[^\p{L}\p{N}])/u;
+/**
+ * A number of nine digits or more as a word of its own, beside other words. Ids of letters and digits, such as UUIDs and
+ * ARNs, have hyphens or colons between them. What may begin such a word may also end it: so time is linear.
+ */
+const NUMBER_AS_WORD = /(?:^|[ ([<"'])(?:\p{N}[ ./()\p{Pd}]{0,2}){9,}(?:$|[ ([<"')\]>,;])/u;
+/** Hyphens to the eye that Unicode does not count among them: the minus sign and others. */
+const LIKE_HYPHENS = /[\u2212\u02d7\u2043]/g;
 
 /**
  * Whether a text looks like an e-mail address or a phone number (docs/configuration.md, "Tokens"), in any script,
@@ -24,5 +29,5 @@ export function looksLikeContact(text: string): boolean {
 export function seenForm(text: string): string {
   // NFKC brings full-width and circled digits and ＠ to one form. Marks go first, because it would sort them, which
   // takes more than linear time.
-  return text.replace(/\s/gu, ' ').replace(UNSEEN, '').normalize('NFKC');
+  return text.replace(/\s/gu, ' ').replace(UNSEEN, '').normalize('NFKC').replace(LIKE_HYPHENS, '-');
 }

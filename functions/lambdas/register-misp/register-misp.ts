@@ -25,6 +25,7 @@ export const registerMisp: Operation<Input, Answer> = async (input, { allocateMi
   const after = registeredMisp(id, { ...input, name }, stamp);
   return {
     kind: 'change',
+    isNew: true,
     after,
     body: registering.answer(input, doneFacts(after), undefined),
     trail: [

@@ -17,7 +17,9 @@ export function timeInAnswer(description: string): FieldDescription {
 
 /** A time in a request. */
 export function timeInRequest(description: string): FieldDescription {
-  return { description: `${description} RFC 3339; without a zone it is UTC. A day alone is refused.` };
+  return {
+    description: `${description} RFC 3339, cut to milliseconds; without a zone it is UTC. A day alone is refused.`,
+  };
 }
 
 /**

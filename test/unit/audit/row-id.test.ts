@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { newRowId, readRowId, rowIdPattern } from '../../../functions/audit/row-id.ts';
+import { newRowId, readRowId, rowIdPattern, tokenOf } from '../../../functions/audit/row-id.ts';
 import { operations } from '../../../functions/operations.ts';
 import { isLike } from '../../../local/aws/iam/wildcards.ts';
 import { NOW } from '../../support/sample-misp.ts';
@@ -13,6 +13,12 @@ describe('the id of an outbox row', () => {
     const id = newRowId(name, NOW);
     expect(readRowId(id)).toEqual({ operation: name, timeOrderedId: id.slice(name.length + 1) });
     expect(operations.filter((one) => isLike(rowIdPattern(one.name), id)).map((one) => one.name)).toEqual([name]);
+  });
+
+  test('gives its transaction a token of its own, although time stands still', () => {
+    const ids = Array.from({ length: 1000 }, (_, n) => newRowId(operations[n % operations.length]!.name, NOW));
+    expect(new Set(ids.map(tokenOf)).size).toBe(1000);
+    expect(ids.map((id) => readRowId(id)?.timeOrderedId)).toEqual(ids.map(tokenOf));
   });
 
   test.each([

@@ -297,3 +297,15 @@ describe('no decision is possible', () => {
     expect(JSON.stringify(logged)).not.toContain('secret');
   });
 });
+
+test.each(['EdDSA', 'Ed25519'])(
+  'a token signed by Ed25519, which its header calls %s, is accepted where EdDSA is',
+  async (name) => {
+    const key = await newSigningKey('key-3', name);
+    const keys = keySetOf({ keys: [key.jwk] });
+    const verify: AuthorizerDependencies['verify'] = (token, options) => verifyToken(token, keys, options);
+    const token = await signToken(key, { ...claims, iss: dependencies.issuer, aud: dependencies.audience });
+    expect(await authorize(token, { algorithms: ['EdDSA'], verify })).toMatchObject({ isAuthorized: true });
+    expect(await authorize(token, { verify })).toEqual(denied);
+  },
+);

@@ -106,6 +106,11 @@ describe('a token is refused', () => {
     ['a set of keys with other ids', () => [{ ...own.jwk, kid: 'key-2' }], NO_KEY],
     ['a key for another use', () => [{ ...own.jwk, use: 'enc' }], NO_KEY],
     ['a key for another algorithm', () => [{ ...own.jwk, alg: 'ES384' }], NO_KEY],
+    [
+      'a key for another algorithm, and with a curve of a third',
+      () => [{ ...own.jwk, alg: 'ES384', crv: 'Ed25519' }],
+      NO_KEY,
+    ],
     ['a key that must not verify', () => [{ ...own.jwk, use: undefined, key_ops: ['deriveKey'] }], NO_KEY],
     ['a key of an unknown type', () => [{ kty: 'XX', kid: KID }], NO_KEY],
     ['a malformed key', () => [{ ...own.jwk, x: 'AA' }], NO_KEY],

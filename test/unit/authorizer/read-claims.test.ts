@@ -172,6 +172,7 @@ describe('a claim that no record may hold unchanged', () => {
       'user-7f73355bf032dcbb',
       'USER-7F73355BF032DCBB',
       'user\u20107f73355bf032dcbb',
+      'user\u22127f73355bf032dcbb',
       'ｕser-7f73355bf032dcbb',
     ]) {
       const sub = form.replace('%s', pseudonym);
