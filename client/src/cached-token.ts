@@ -1,6 +1,9 @@
 import { withinTime } from './within-time.ts';
 
-/** Returns a token. Called at the first request, and again after a refused token. */
+/**
+ * Returns a token. Called at the first request and after a refused token; again if it has not answered within the
+ * client's `timeoutMs` and a call waits.
+ */
 export type TokenSource = () => string | Promise<string>;
 
 /** A token, and the number of the question that it answered. */
@@ -25,7 +28,7 @@ export class CachedToken {
   /** What calls wait for while there is no token. */
   #question: Question | undefined;
   #asked = 0;
-  /** The number of the newest question that was answered. */
+  /** The number of the oldest question whose answer is still of use. */
   #answered = 0;
 
   /** @param limitMs how long a call waits, and how long the source may take before it is asked again. */
@@ -58,15 +61,18 @@ export class CachedToken {
         );
       } catch (error) {
         // The question of another call is over before the time of this one: the source is asked again.
-        if (error !== late || performance.now() >= until) throw error;
+        if (error !== late || !(performance.now() < until)) throw error;
       }
     }
   }
 
   /** A token after a refused one: a new one, unless another request has already asked for it. */
   async after(refused: Token, caller: AbortSignal | undefined): Promise<Token> {
-    caller?.throwIfAborted();
-    if (this.#token !== undefined && this.#token.number <= refused.number) this.#token = undefined;
+    if (this.#token !== undefined && this.#token.number <= refused.number) {
+      this.#token = undefined;
+      // Answers to earlier questions may be the refused token.
+      this.#answered = this.#asked + 1;
+    }
     return this.current(caller);
   }
 

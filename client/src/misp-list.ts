@@ -46,7 +46,6 @@ export function mispList(
         throw new MispCallError(result.error);
       }
       yield { ...result.value, requestId: result.requestId };
-      signal?.throwIfAborted();
       cursor = result.value.nextCursor;
     } while (cursor !== undefined);
   }

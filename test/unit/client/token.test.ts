@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from '@jest/globals';
+import { platformTiming } from '../../../client/src/timing.ts';
 import { broken, done, fromGateway, problem, type SentRequest, scripted } from './scripted-service.ts';
 
 const CLIENT = fileURLToPath(new URL('../../../client/src/index.ts', import.meta.url));
@@ -112,6 +113,71 @@ describe('the token', () => {
     const results = await Promise.all(Array.from({ length: 50 }, () => client.getMisp('100')));
     expect(results.filter(({ ok }) => !ok)).toHaveLength(50);
     expect([asked, sent]).toEqual([2, 50]);
+  });
+
+  test('is not waited for without end if the time to wait is no number', async () => {
+    const { token, asked } = hangingOnce();
+    const { client } = scripted([misp()], { token, timeoutMs: Number.NaN });
+    await expect(client.getMisp('100')).rejects.toThrow('The token source did not answer in time');
+    expect(asked()).toBe(1);
+  });
+
+  test('of a question from before a refusal is not taken for the new one', async () => {
+    const answers: ((token: string) => void)[] = [];
+    const token = () => new Promise<string>((resolve) => answers.push(resolve));
+    const asked = async (count: number) => {
+      while (answers.length < count) await new Promise(setImmediate);
+    };
+    const { client, sent } = scripted([expired(), misp()], { token, timeoutMs: 500 });
+    await expect(client.getMisp('100')).rejects.toThrow('The token source did not answer in time');
+    const second = client.getMisp('100');
+    await asked(2);
+    answers[0]?.('old');
+    await asked(3);
+    answers[1]?.('old');
+    answers[2]?.('new');
+    expect(await second).toMatchObject({ ok: true });
+    expect(sent.map(authorization)).toEqual(['Bearer old', 'Bearer new']);
+  });
+
+  test('that was refused is not used again, though its call was aborted as the 401 arrived', async () => {
+    const caller = new AbortController();
+    const { token } = counting();
+    // Drawn once the answer is there.
+    const random = () => {
+      caller.abort(new Error('signed out'));
+      return 0;
+    };
+    const { client, sent } = scripted([expired(), misp()], { token, timing: { ...platformTiming, random } });
+    await expect(client.getMisp('100', { signal: caller.signal })).rejects.toThrow('signed out');
+    expect(await client.getMisp('100')).toMatchObject({ ok: true });
+    expect(sent.map(authorization)).toEqual(['Bearer token-1', 'Bearer token-2']);
+  });
+
+  test('is asked for once more if an earlier question fails late', async () => {
+    const answers: { resolve: (token: string) => void; reject: (reason: unknown) => void }[] = [];
+    const token = () => new Promise<string>((resolve, reject) => answers.push({ resolve, reject }));
+    const { client } = scripted([misp(), misp()], { token, timeoutMs: 500 });
+    await expect(client.getMisp('100')).rejects.toThrow('The token source did not answer in time');
+    const second = client.getMisp('100');
+    while (answers.length < 2) await new Promise(setImmediate);
+    answers[0]?.reject(new Error('late'));
+    await new Promise(setImmediate);
+    const third = client.getMisp('100');
+    await new Promise(setImmediate);
+    answers[1]?.resolve('token-2');
+    expect([(await second).ok, (await third).ok, answers.length]).toEqual([true, true, 2]);
+  });
+
+  test('may come from a source that aborts its caller and throws', async () => {
+    const caller = new AbortController();
+    const token = () => {
+      caller.abort(new Error('signed out'));
+      throw new Error('no session');
+    };
+    const { client } = scripted([], { token });
+    await expect(client.getMisp('100', { signal: caller.signal })).rejects.toThrow('signed out');
+    await new Promise(setImmediate);
   });
 
   test('that arrives late replaces none of a newer question, nor is it used after that was refused', async () => {
