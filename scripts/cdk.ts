@@ -29,9 +29,7 @@ function lostOption(): string | undefined {
 const lost = lostOption();
 if (lost !== undefined) {
   const [name] = lost.split(' ');
-  console.error(
-    `npm took ${name} for an option of its own. Write it after "--": npm run cdk -- ${args[0] ?? 'deploy'} ${lost}`,
-  );
+  console.error(`npm took ${name} for an option of its own. Write it after "--": npm run cdk -- <command> ${lost}`);
   process.exitCode = 2;
 } else if (args.length === 0 || args[0] === '--help') {
   console.log(USAGE);

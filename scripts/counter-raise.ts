@@ -87,7 +87,9 @@ function sayIncomplete(gaps: readonly string[], goesOn: boolean): void {
   else {
     const why =
       '--since is too late (without a zone it is UTC), not all records are in the log yet, or somebody raised a version by hand';
-    throw new Error(`${what}.\n${why}. Nothing was raised. If they are lost for good, or by hand, add --despite-gaps`);
+    throw new Error(
+      `${what}.\n${why}. Nothing was raised. If they are lost for good, or were raised by hand, add --despite-gaps`,
+    );
   }
 }
 

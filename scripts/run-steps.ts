@@ -12,14 +12,14 @@ const FORWARDED = ['SIGTERM', 'SIGHUP'] as const;
 /** Runs a command and prints its output. @returns its exit code; 1 if a signal ended it. */
 export function runStep({ command, args, environment }: Step): Promise<number> {
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { stdio: 'inherit', env: { ...process.env, ...environment } });
-    // A terminal sends Ctrl-C to both; `kill` reaches only this process.
+    // A terminal sends Ctrl-C to both; `kill` reaches only this process. From before the start on, so that none is lost.
     let ending: NodeJS.Signals | undefined;
     const forward = (signal: NodeJS.Signals) => {
       ending = signal;
       child.kill(signal);
     };
     for (const signal of FORWARDED) process.on(signal, forward);
+    const child = spawn(command, args, { stdio: 'inherit', env: { ...process.env, ...environment } });
     const end = () => {
       for (const signal of FORWARDED) process.off(signal, forward);
     };

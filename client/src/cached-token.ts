@@ -29,7 +29,7 @@ export class CachedToken {
   #question: Question | undefined;
   #asked = 0;
   /** The number of the oldest question whose answer is still of use. */
-  #answered = 0;
+  #usableFrom = 0;
 
   /** @param limitMs how long a call waits, and how long the source may take before it is asked again. */
   constructor(source: TokenSource, limitMs: number) {
@@ -44,6 +44,7 @@ export class CachedToken {
    */
   async current(caller: AbortSignal | undefined): Promise<Token> {
     caller?.throwIfAborted();
+    if (this.#token !== undefined) return this.#token;
     const late = new Error('The token source did not answer in time');
     const until = performance.now() + this.#limitMs;
     for (;;) {
@@ -71,7 +72,7 @@ export class CachedToken {
     if (this.#token !== undefined && this.#token.number <= refused.number) {
       this.#token = undefined;
       // Answers to earlier questions may be the refused token.
-      this.#answered = this.#asked + 1;
+      this.#usableFrom = this.#asked + 1;
     }
     return this.current(caller);
   }
@@ -100,8 +101,8 @@ export class CachedToken {
 
   /** A token that comes late is as good as another, unless a newer question has been answered. */
   #keep(token: Token): void {
-    if (token.number < this.#answered) return;
-    this.#answered = token.number;
+    if (token.number < this.#usableFrom) return;
+    this.#usableFrom = token.number;
     this.#token = token;
     this.#question?.arrived(token);
     this.#question = undefined;

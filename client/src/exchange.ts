@@ -61,7 +61,7 @@ export class Exchange {
   #attempt({ url, method, headers, body }: Outgoing, caller: AbortSignal | undefined): Promise<Response> {
     const send = async (signal: AbortSignal) => {
       // The service never redirects, and no other host may get a licence key.
-      // Of its own: a `fetch` of the caller's may add to them.
+      // Each attempt has headers of its own: a `fetch` of the caller's may add to them.
       const init: RequestInit = { method, headers: new Headers(headers), signal, redirect: 'manual' };
       return readWhole(await this.#fetch(url, body === undefined ? init : { ...init, body }));
     };

@@ -4,7 +4,7 @@
  */
 const FORBIDDEN = /[\p{Cc}\p{Cs}\p{Noncharacter_Code_Point}\u202a-\u202e\u2066-\u2069]/u;
 
-/** White space and invisible characters; not those that no text may have. */
+/** White space and invisible characters. */
 const UNSEEN = /[\s\p{Default_Ignorable_Code_Point}]/u;
 
 /** Whether a one-line text has no forbidden characters (docs/rules.md, "Text"). */
@@ -24,6 +24,7 @@ export function trimUnseen(text: string): string {
   // Nearly every text ends here. A character has at most two code units.
   if (!UNSEEN.test(trimmed.slice(0, 2) + trimmed.slice(-2))) return trimmed;
   const characters = [...trimmed];
+  // Bidi controls stay, so that the text is refused.
   const isKept = (character: string) => !UNSEEN.test(character) || (FORBIDDEN.test(character) && !/\s/.test(character));
   const start = characters.findIndex(isKept);
   return start < 0 ? '' : characters.slice(start, characters.findLastIndex(isKept) + 1).join('');

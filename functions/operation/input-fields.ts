@@ -128,7 +128,7 @@ function faultOfNumber(value: unknown, least: number, most: number): InputReason
 }
 
 /**
- * A point in time: RFC 3339 with `Z` or an offset, or without a zone for UTC; milliseconds are optional. A day alone is
+ * A point in time: RFC 3339 with `Z` or an offset, or without a zone for UTC; a fraction of a second is cut to milliseconds. A day alone is
  * invalid. The rule, which has a clock, checks how far ahead it is.
  */
 export function instant() {

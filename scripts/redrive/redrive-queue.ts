@@ -40,7 +40,9 @@ export async function redriveQueue(options: RedriveOptions): Promise<RedriveCoun
   const { queue, max, isDryRun, onProgress, onLeft, isCancelled } = options;
   const counts = { putBack: 0, left: 0, notDeleted: 0, returned: 0 };
   // EventBridge sends an event that its target refuses to the queue again, as a new message. An event can also be in the
-  // queue twice from the beginning. So this keeps when SQS first gave out the message whose event was put back.
+  // queue twice already. So this keeps a time before which such a message was sent: when SQS first gave out the one whose
+  // event was put back, or when this run began, by a clock that may differ from that of SQS.
+  const startedAt = Date.now();
   const putBackAfter = new Map<unknown, number>();
   // Messages that stay in the queue become visible again during the run.
   const seen = new Set<string>();
@@ -85,7 +87,9 @@ export async function redriveQueue(options: RedriveOptions): Promise<RedriveCoun
     }
     const accepted = isDryRun ? letters : await putBack(letters, options.bus, leave);
     const kept = isDryRun ? [] : await queue.remove(accepted.map(({ receiptHandle }) => receiptHandle));
-    if (!isDryRun) for (const { event, receivedAt } of accepted) putBackAfter.set(event.detail.recordId, receivedAt);
+    if (!isDryRun)
+      for (const { event, receivedAt } of accepted)
+        putBackAfter.set(event.detail.recordId, Math.max(receivedAt, startedAt));
     counts.putBack += accepted.length;
     counts.notDeleted += kept.length;
     if (!isDryRun) deleted += accepted.length - kept.length;

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { MispClient, MispList, MispWithLicenses, Result, Verdict } from '../../client/src/index.ts';
+import type { MispClient, MispError, MispList, MispWithLicenses, Result, Verdict } from '../../client/src/index.ts';
 import type { AuditSource } from './audit-source.ts';
 import { type CheckOutcome, expectEqual, passed, type Report } from './report.ts';
 
@@ -16,7 +16,7 @@ export interface LivedMisp {
   readonly id: string;
   readonly name: string;
   readonly traces: readonly Trace[];
-  /** Whether all steps were taken. */
+  /** Whether its rejection succeeded. */
   readonly isRejected: boolean;
 }
 
@@ -96,7 +96,7 @@ async function live(
     // It may have been registered without an answer. The same request tells, and registers nothing twice.
     const repeated = await registerBy(persistent);
     if (repeated.ok) know(repeated.value.mispID);
-    else if (repeated.error.kind === 'unreachable')
+    else if (mayHaveBeenDone(repeated.error))
       console.log(`     A MISP "${name}" MAY BE REGISTERED: look for it, and reject it`);
     return { id: '', name, traces, isRejected: false };
   }
@@ -253,6 +253,10 @@ const advice = (result: Result<unknown>): string =>
   !result.ok && result.error.kind === 'another-person-needed'
     ? ". The stage has separationOfDuties: set MISP_TOKEN_APPROVER to another person's token"
     : '';
+
+/** Whether a change may have been made although this is its answer. */
+const mayHaveBeenDone = (error: MispError): boolean =>
+  error.kind === 'unreachable' || error.status === 429 || error.status >= 500;
 
 /** The HTTP status of an error, if it has one. */
 const statusOf = (result: Result<unknown>): string =>

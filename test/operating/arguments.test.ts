@@ -112,10 +112,10 @@ test.each([
   ['redrive.ts', { npm_config_dry_run: 'true' }, 'npm took --dry-run for an option of its own'],
   ['redrive.ts', { npm_config_limit: '1' }, 'npm run redrive -- --limit'],
   ['counter-raise.ts', { npm_config_dry_run: 'true' }, 'Write it after "--": npm run counter:raise -- --dry-run'],
-  ['cdk.ts', { npm_config_call: 'stage=prod' }, 'npm run cdk -- deploy -c stage=<stage>'],
-  ['cdk.ts', { npm_config_cstage: 'prod' }, 'npm run cdk -- deploy -c stage=<stage>'],
-  ['cdk.ts', { npm_config_context: 'stage=prod' }, 'npm run cdk -- deploy --context stage=<stage>'],
-  ['cdk.ts', { npm_config_profile: 'true' }, 'npm run cdk -- deploy --profile <profile>'],
+  ['cdk.ts', { npm_config_call: 'stage=prod' }, 'npm run cdk -- <command> -c stage=<stage>'],
+  ['cdk.ts', { npm_config_cstage: 'prod' }, 'npm run cdk -- <command> -c stage=<stage>'],
+  ['cdk.ts', { npm_config_context: 'stage=prod' }, 'npm run cdk -- <command> --context stage=<stage>'],
+  ['cdk.ts', { npm_config_profile: 'true' }, 'npm run cdk -- <command> --profile <profile>'],
 ])('%s refuses to go on without an option that npm took: %j', async (program, environment, said) => {
   const command = program.replace('.ts', '').replace('-', ':');
   const { code, output } = await runCommand(program, ['deploy'], { npm_lifecycle_event: command, ...environment });

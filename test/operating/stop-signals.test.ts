@@ -33,11 +33,12 @@ test.each<[string, readonly NodeJS.Signals[]]>([
   await once(child.stdout, 'data');
   child.stdout.destroy();
   child.stderr.destroy();
+  const exit = once(child, 'exit');
   for (const signal of signals) {
     child.kill(signal);
     while (!existsSync(notes)) await new Promise((resolve) => setTimeout(resolve, 10));
   }
-  expect(await once(child, 'exit')).toEqual([130, null]);
+  expect(await exit).toEqual([130, null]);
   expect(readFileSync(notes, 'utf8')).toBe('stopping ended');
 });
 
@@ -74,8 +75,9 @@ test('a command that runs another one passes a kill on, and does not go on itsel
   });
   while (!output.includes('\n')) await once(child.stdout, 'data');
   const pid = Number(/child (\d+)/.exec(output)?.[1]);
+  const exit = once(child, 'exit');
   child.kill('SIGTERM');
-  expect(await once(child, 'exit')).toEqual([null, 'SIGTERM']);
+  expect(await exit).toEqual([null, 'SIGTERM']);
   expect(() => process.kill(pid, 0)).toThrow('ESRCH');
   expect(output).not.toContain('goes on');
 });

@@ -10,7 +10,7 @@ const SHORTEST_NUMBER = 9;
  * A number of nine digits or more as a word of its own, beside other words. Ids of letters and digits, such as UUIDs and
  * ARNs, have hyphens or colons between them. What may begin such a word may also end it: so time is linear.
  */
-const NUMBER_AS_WORD = /(?:^|[ ([<"'])(?:\p{N}[ ./()\p{Pd}]{0,2}){9,}(?:$|[ ([<"')\]>,;])/u;
+const NUMBER_AS_WORD = /(?:^|[ ,;#([{<"'“])(?:\p{N}[ ./()\p{Pd}]{0,2}){9,}(?:$|[ ,;#([{<"'“”)\]}>!?])/u;
 /** Hyphens to the eye that Unicode does not count among them: the minus sign and others. */
 const LIKE_HYPHENS = /[\u2212\u02d7\u2043]/g;
 

@@ -73,7 +73,7 @@ describe('the token', () => {
   test('that arrives late is used by the next call, even if that has asked again', async () => {
     const answers: ((token: string) => void)[] = [];
     const token = () => new Promise<string>((resolve) => answers.push(resolve));
-    const { client, sent } = scripted([misp(), misp()], { token, timeoutMs: 100 });
+    const { client, sent } = scripted([misp(), misp()], { token, timeoutMs: 500 });
     const late = 'The token source did not answer in time';
     await expect(client.getMisp('100')).rejects.toThrow(late);
     const second = client.getMisp('100');
