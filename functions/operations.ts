@@ -32,3 +32,6 @@ export const operations = [
 ] as const satisfies readonly OperationContract[];
 
 export type OperationName = (typeof operations)[number]['name'];
+
+/** The contract of any of them. */
+export type ListedContract = OperationContract & { readonly name: OperationName };

@@ -1,8 +1,9 @@
 import type { Instant } from '../domain/misp.ts';
 import type { VariableName } from '../environment/environment.ts';
 import type { RequestContract } from '../operation/contract.ts';
+import { readFields, wholeInput } from '../operation/input.ts';
 import { textOf } from '../operation/input-fields.ts';
-import { type FieldFault, type InputProblem, inputReasons, RejectedInput } from '../operation/rejected-input.ts';
+import { type InputProblem, RejectedInput } from '../operation/rejected-input.ts';
 import { type RetryHeaders, readRetryHeaders } from '../operation/retry-headers.ts';
 import type { FaultsInTime } from '../operation/scope.ts';
 import { type EnvelopeEcho, NO_ECHO } from './answer-form.ts';
@@ -54,23 +55,15 @@ export function readInput<Input>(
 ): { readonly input: Input; readonly retry: RetryHeaders } {
   const isGet = method === 'GET';
   const request = requestOf(parts.body);
-  // Copies only the schema's fields: a body may have thousands of others.
-  const names = Object.keys(input.shape);
-  const fields = names.map((name) => {
+  // Only the fields of the contract: a body may have thousands of others.
+  const read = readFields(input, (name) => {
     const sent = isGet ? parts.query[name] : request[sentAs(request, name, aliases)];
-    return [name, parts.path[name] ?? sent] as const;
+    return parts.path[name] ?? sent;
   });
-  const values = Object.fromEntries(fields);
-  const parsed = input.safeParse(values);
-  const faults = (parsed.error?.issues ?? []).map(({ path, message }): FieldFault => {
-    const reason = inputReasons.find((one) => one === message) ?? 'wrong-type';
-    return { name: String(path[0]), reason };
-  });
-  // Alone: the others may be wrong.
-  const fieldValue = (name: string) => input.shape[name]?.safeParse(values[name]).data;
-  faults.push(...(faultsInTime?.(fieldValue, now) ?? []));
+  const fieldValue = (name: string): unknown => Reflect.get(read.input, name);
+  const faults = [...read.faults, ...(faultsInTime?.(fieldValue, now) ?? [])];
   // In the order of the fields, and only the first fault of each: those of the input as a whole come last.
-  const first = names.flatMap((name) => faults.find((one) => one.name === name) ?? []);
+  const first = Object.keys(input.fields).flatMap((name) => faults.find((one) => one.name === name) ?? []);
   const problems = first.map(
     ({ name, reason }): InputProblem =>
       isGet ? { in: 'query', name, reason } : { in: 'field', name, sentAs: sentAs(request, name, aliases), reason },
@@ -78,6 +71,5 @@ export function readInput<Input>(
   const retry = readRetryHeaders(retryHeaders, parts.headers, problems);
   const [problem, ...rest] = problems;
   if (problem !== undefined) throw new RejectedInput(problem, ...rest);
-  if (!parsed.success) throw new Error('The input was refused without a reason');
-  return { input: parsed.data, retry };
+  return { input: wholeInput(read), retry };
 }

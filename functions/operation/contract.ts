@@ -3,18 +3,22 @@ import type { DomainErrorKind } from '../domain/errors.ts';
 import type { Right } from '../domain/rights.ts';
 import type { VariableName } from '../environment/environment.ts';
 import type { TableCall } from '../storage/table-call.ts';
+import type { InputRules } from './input.ts';
 
 /** Headers that make a change safe to repeat (docs/safe-retries.md). */
 export type RetryHeader = 'idempotency-key' | 'if-match';
 
-/** The part of a contract that the function needs at runtime; the stack, the documents and the tests use the rest. */
+/**
+ * The part of a contract that the function needs at runtime. It is beside the rule: whatever else its file has is in the
+ * function's bundle, too. The stack, the documents and the tests use the rest.
+ */
 export interface RequestContract<Input, Variables extends VariableName> {
   /** The name of the operation, and of its folder, its function and its audit records. */
   readonly name: string;
   /** A GET has no body; all others have the envelope. */
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH';
   /** Path parameters, query parameters and the fields of the body's `request`, merged into one object. */
-  readonly input: z.ZodMiniType<Input> & { readonly shape: Readonly<Record<string, z.ZodMiniType>> };
+  readonly input: InputRules<Input>;
   /** Other names of fields, used if the field itself is absent or null. */
   readonly aliases?: Readonly<Record<string, string>>;
   /** The right that the caller needs. */

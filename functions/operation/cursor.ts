@@ -1,9 +1,8 @@
-import * as z from 'zod/mini';
 import { isPossibleMispId } from '../domain/misp.ts';
 import { fitsNameKey } from '../domain/organization-name.ts';
 import { isPlainText } from '../domain/plain-text.ts';
 import type { MispList, Position } from '../storage/misp-store.ts';
-import type { InputReason } from './rejected-input.ts';
+import type { RuleTogether } from './input.ts';
 
 /** The requested list, which the operations name. */
 export type { MispList };
@@ -67,13 +66,15 @@ export function fromCursor(cursor: string, { name, holds }: CursorList): Positio
  * The rule that a cursor is of the requested list. Whatever is wrong with `limit`, so that a caller sees all faults at
  * once; but any other fault leaves open which list is meant.
  */
-export function cursorOfList<Filtering>(listOf: (input: Filtering) => MispList | undefined) {
-  return z.refine<Filtering & { readonly cursor?: string | undefined }>(
-    (input) => input.cursor === undefined || fromCursor(input.cursor, cursorListOf(listOf(input))) !== undefined,
-    {
-      path: ['cursor'],
-      error: 'not-allowed' satisfies InputReason,
-      when: ({ issues }: z.core.ParsePayload) => issues.every(({ path }) => path?.[0] === 'limit'),
+export function cursorOfList<Filtering>(
+  listOf: (input: Partial<Filtering>) => MispList | undefined,
+): RuleTogether<Filtering & { readonly cursor?: string | undefined }> {
+  return {
+    faultsOf: (input, found) => {
+      const { cursor } = input;
+      if (cursor === undefined || found.some(({ name }) => name !== 'limit')) return [];
+      const isOfList = fromCursor(cursor, cursorListOf(listOf(input))) !== undefined;
+      return isOfList ? [] : [{ name: 'cursor', reason: 'not-allowed' }];
     },
-  );
+  };
 }

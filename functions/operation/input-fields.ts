@@ -1,15 +1,15 @@
-import * as z from 'zod/mini';
 import { DATE_TIME, readInstant } from '../domain/date-times.ts';
 import { hashLicenseKey } from '../domain/license.ts';
-import { isPossibleMispId, NO_MISP_ID } from '../domain/misp.ts';
+import { type Instant, isPossibleMispId, NO_MISP_ID } from '../domain/misp.ts';
 import { fitsNameKey, MAX_NAME_LENGTH, normalizeName, normalizePrefix } from '../domain/organization-name.ts';
 import { isBlank, isPlainMultilineText, isPlainText, trimUnseen } from '../domain/plain-text.ts';
 import { comparedHash, type LicenseNames } from './find-license.ts';
+import type { Field, Reading, RuleTogether } from './input.ts';
 import type { InputReason } from './rejected-input.ts';
 
 /**
- * The field types that operations share (docs/rules.md, "Text"). Each checks its value once and stops at the first
- * fault; the message of its issue is the reason. Lengths are in UTF-16 code units and checked before anything else.
+ * The field types that operations share (docs/rules.md, "Text"). Lengths are in UTF-16 code units and checked before
+ * anything else. A fault never has the value: a caller's text must not reach an error that may be logged.
  */
 
 /** Further rules for a text; it is always required, not blank and without forbidden characters. */
@@ -21,21 +21,20 @@ interface TextRules {
   readonly fits?: (text: string) => boolean;
 }
 
-function textField(rules: TextRules = {}) {
+function textField(rules: TextRules = {}): Field<string> {
   const { maxLength } = rules;
-  // For the OpenAPI document: a value that has passed the rules cannot fail here.
-  const shown = z.string().check(z.minLength(1), ...(maxLength === undefined ? [] : [z.maxLength(maxLength)]));
-  return z.pipe(textBy(rules), shown);
+  return {
+    read: (sent) => readText(sent, rules),
+    schema: { type: 'string', minLength: 1, ...(maxLength === undefined ? {} : { maxLength }) },
+  };
 }
 
-function textBy(rules: TextRules) {
-  return z.transform((value: unknown, { issues }): string => {
-    const sent = textOf(value);
-    const text = rules.isTrimmed && sent !== undefined ? trimUnseen(sent) : sent;
-    const reason = text === undefined ? faultOfValue(value) : faultOfText(text, rules);
-    if (reason !== undefined) issues.push(issueOf(reason));
-    return text ?? '';
-  });
+function readText(sent: unknown, rules: TextRules): Reading<string> {
+  const whole = textOf(sent);
+  if (whole === undefined) return { fault: faultOfValue(sent) };
+  const value = rules.isTrimmed ? trimUnseen(whole) : whole;
+  const fault = faultOfText(value, rules);
+  return fault === undefined ? { value } : { fault };
 }
 
 /** A JSON value as text: whole numbers and booleans count as their JSON text. */
@@ -55,9 +54,6 @@ function faultOfText(
   if (!isAllowed(text)) return 'not-allowed';
   return fits(text) ? undefined : 'too-long';
 }
-
-/** An issue without its input: a caller's text must never reach an error that may be logged. */
-const issueOf = (reason: InputReason) => ({ code: 'custom', message: reason, input: undefined }) as const;
 
 /** One line of text. */
 export function plainText(maxLength: number) {
@@ -97,52 +93,44 @@ export function licenseKey() {
 const HASH = /^[0-9A-Fa-f]{64}$/;
 
 /** The hash of a licence key: hex digits in either case, kept as sent. */
-export function licenseKeyHash() {
-  const read = textBy({ maxLength: 64, isAllowed: (text) => HASH.test(text) });
-  return z.pipe(read, z.string().check(z.regex(HASH)));
+export function licenseKeyHash(): Field<string> {
+  const rules = { maxLength: 64, isAllowed: (text: string) => HASH.test(text) };
+  return { read: (sent) => readText(sent, rules), schema: { type: 'string', pattern: HASH.source } };
 }
 
 /** A field that may be absent or null. */
-export function optional<Value>(field: z.ZodMiniType<Value>) {
-  const read = z.transform((value: unknown): unknown => value ?? undefined);
-  return z.optional(z.pipe(read, z.optional(field)));
+export function optional<Value>({ read, schema }: Field<Value>): Field<Value | undefined> {
+  return { read: (sent) => (isAbsent(sent) ? { value: undefined } : read(sent)), schema };
 }
+
+const isAbsent = (sent: unknown) => sent === undefined || sent === null;
 
 /** A whole number in JSON, not as text. */
-export function wholeNumber(least: number, most: number) {
-  const read = z.transform((value: unknown, { issues }): number => {
-    const reason = faultOfNumber(value, least, most);
-    if (reason === undefined) return Number(value);
-    issues.push(issueOf(reason));
-    return 0;
-  });
-  return z.pipe(read, z.int().check(z.minimum(least), z.maximum(most)));
-}
-
-function faultOfNumber(value: unknown, least: number, most: number): InputReason | undefined {
-  if ((value ?? null) === null) return 'missing';
-  if (typeof value !== 'number') return 'wrong-type';
-  // Infinite: a whole number with too many digits (`parseWholeNumbers`).
-  if (Number.isFinite(value) && !Number.isInteger(value)) return 'wrong-type';
-  return value < least || value > most ? 'out-of-range' : undefined;
+export function wholeNumber(minimum: number, maximum: number): Field<number> {
+  return {
+    read: (sent) => {
+      if (typeof sent !== 'number') return { fault: faultOfValue(sent) };
+      // Infinite: a whole number with too many digits (`parseWholeNumbers`).
+      if (Number.isFinite(sent) && !Number.isInteger(sent)) return { fault: 'wrong-type' };
+      return sent >= minimum && sent <= maximum ? { value: sent } : { fault: 'out-of-range' };
+    },
+    schema: { type: 'integer', minimum, maximum },
+  };
 }
 
 /**
  * A point in time: RFC 3339 with `Z` or an offset, or without a zone for UTC; a fraction of a second is cut to milliseconds. A day alone is
  * invalid. The rule, which has a clock, checks how far ahead it is.
  */
-export function instant() {
-  const read = z.transform((value: unknown, { issues }): string => {
-    if (typeof value === 'string' && readInstant(value) !== undefined) return value;
-    // Not converted to text: an object may lack the method for that.
-    issues.push(issueOf((value ?? null) === null ? 'missing' : 'wrong-type'));
-    return '';
-  });
-  const text = z.pipe(read, z.string().check(z.regex(DATE_TIME)));
-  return z.pipe(
-    text,
-    z.transform((value) => readInstant(value) ?? 0),
-  );
+export function instant(): Field<Instant> {
+  return {
+    read: (sent) => {
+      // Not converted to text: an object may lack the method for that.
+      const value = typeof sent === 'string' ? readInstant(sent) : undefined;
+      return value === undefined ? { fault: faultOfValue(sent) } : { value };
+    },
+    schema: { type: 'string', pattern: DATE_TIME.source },
+  };
 }
 
 /** The fields that name a licence: its key, its hash, or both if they agree. */
@@ -151,67 +139,59 @@ export function licenseNames() {
 }
 
 /** The rule for `licenseNames` as a whole. */
-export function namesOneLicense() {
-  // Checked whatever the other fields are, so that a caller sees all faults at once.
-  const always = { when: () => true };
-  const ifBothCanBeRead = {
-    when: ({ issues }: z.core.ParsePayload) =>
-      !issues.some(({ path }) => path?.[0] === 'mispLicenseKey' || path?.[0] === 'licenseKeyHash'),
+export const namesOneLicense: RuleTogether<LicenseNames> = {
+  faultsOf: ({ mispLicenseKey: key, licenseKeyHash: hash }, found) => {
+    if (found.some(({ name }) => name === 'mispLicenseKey' || name === 'licenseKeyHash')) return [];
+    if (key === undefined) return hash === undefined ? [{ name: 'mispLicenseKey', reason: 'missing' }] : [];
+    const isSame = hash === undefined || hashLicenseKey(key) === comparedHash(hash);
+    return isSame ? [] : [{ name: 'licenseKeyHash', reason: 'not-allowed' }];
+  },
+};
+
+/** A field of the path or the query, which is always text. */
+function parameter<Value>(read: (sent: string) => Reading<Value>, schema: object = {}): Field<Value> {
+  return {
+    read: (sent) => (typeof sent === 'string' ? read(sent) : { fault: faultOfValue(sent) }),
+    schema: { type: 'string', ...schema },
   };
-  return [
-    z.refine<LicenseNames>(
-      ({ mispLicenseKey, licenseKeyHash: hash }: LicenseNames) => mispLicenseKey !== undefined || hash !== undefined,
-      { path: ['mispLicenseKey'], error: 'missing' satisfies InputReason, ...always },
-    ),
-    z.refine<LicenseNames>(
-      ({ mispLicenseKey: key, licenseKeyHash: hash }: LicenseNames) =>
-        key === undefined || hash === undefined || hashLicenseKey(key) === comparedHash(hash),
-      { path: ['licenseKeyHash'], error: 'not-allowed' satisfies InputReason, ...ifBothCanBeRead },
-    ),
-  ] as const;
 }
 
 /** The MISP id of a path; `NO_MISP_ID` for an illegal one, which is unknown to every operation. */
-export function mispId() {
-  return z.pipe(
-    z.string(),
-    z.transform((sent: string) => (isPossibleMispId(sent) ? sent : NO_MISP_ID)),
-  );
+export function mispId(): Field<string> {
+  return parameter((sent) => ({ value: isPossibleMispId(sent) ? sent : NO_MISP_ID }));
 }
 
 /** The prefix of names, normalized; null if no name can have it. */
-export function namePrefix() {
-  return z.pipe(
-    z.string(),
-    z.transform((sent: string) => normalizePrefix(sent) ?? null),
-  );
+export function namePrefix(): Field<string | null> {
+  return parameter((sent) => ({ value: normalizePrefix(sent) ?? null }));
 }
 
 /** A query parameter that is one of several words; case does not matter. */
-export function oneOfWords<const Word extends string>(words: readonly Word[]) {
-  const read = z.transform((sent: string, { issues }): string => {
-    const word = words.find((one) => one.toLowerCase() === sent.toLowerCase());
-    if (word === undefined) issues.push(issueOf(isBlank(sent) ? 'blank' : 'not-allowed'));
-    return word ?? '';
-  });
-  return z.pipe(read, z.enum(words));
+export function oneOfWords<const Word extends string>(words: readonly Word[]): Field<Word> {
+  return parameter<Word>(
+    (sent) => {
+      const value = words.find((one) => one.toLowerCase() === sent.toLowerCase());
+      if (value !== undefined) return { value };
+      return { fault: isBlank(sent) ? 'blank' : 'not-allowed' };
+    },
+    { enum: words },
+  );
 }
 
 /** Largest page of a list. */
 export const MAX_PAGE_SIZE = 500;
 
 /** `limit` of a list, from the query string. */
-export function pageLimit() {
-  const read = z.transform((sent: string, { issues }): number => {
-    const limit = /^-?[0-9]+$/.test(sent) ? Number(sent) : Number.NaN;
-    if (Number.isNaN(limit)) issues.push(issueOf('wrong-type'));
-    else if (limit < 1 || limit > MAX_PAGE_SIZE) issues.push(issueOf('out-of-range'));
-    return limit;
-  });
-  return z.optional(z.pipe(read, z.int().check(z.minimum(1), z.maximum(MAX_PAGE_SIZE))));
+export function pageLimit(): Field<number | undefined> {
+  const isIn = (limit: number) => limit >= 1 && limit <= MAX_PAGE_SIZE;
+  const read = (sent: string): Reading<number> => {
+    if (!/^-?[0-9]+$/.test(sent)) return { fault: 'wrong-type' };
+    return isIn(Number(sent)) ? { value: Number(sent) } : { fault: 'out-of-range' };
+  };
+  return optional(parameter(read, { type: 'integer', minimum: 1, maximum: MAX_PAGE_SIZE }));
 }
 
 /** `cursor` of a list: opaque text from the previous page. */
-export function pageCursor() {
-  return z.optional(textField({ maxLength: 2048 }));
+export function pageCursor(): Field<string | undefined> {
+  return optional(textField({ maxLength: 2048 }));
 }

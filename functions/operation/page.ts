@@ -3,7 +3,8 @@ import type { MispList, MispPage, MispReads, PageRequest } from '../storage/misp
 import { cursorListOf, fromCursor, toCursor } from './cursor.ts';
 import { type NoChange, type Refusal, refuse } from './decision.ts';
 import type { LicenseKeyVisibility } from './license-key-visibility.ts';
-import { type MispWithLicenses, viewMisp } from './misp-answer.ts';
+import { viewMisp } from './misp-answer.ts';
+import type { MispWithLicenses } from './misp-answer-schema.ts';
 
 /**
  * A page of a list. A first page without MISPs is "nothing found"; after a cursor it is the end of the list.

@@ -1,9 +1,9 @@
 import * as z from 'zod/mini';
 import type { OperationContract } from '../../functions/operation/contract.ts';
-import { operations } from '../../functions/operations.ts';
+import { type ListedContract, operations } from '../../functions/operations.ts';
 import { describeEntities } from './descriptions/entity-descriptions.ts';
 import { operationTexts } from './descriptions/operation-texts.ts';
-import { describeFields, documented, nameSchema } from './documented.ts';
+import { describeFields, documented, type FieldDescription, nameSchema } from './documented.ts';
 import { nameAnswer } from './envelope-schemas.ts';
 import { type JsonObject, pascalCase } from './json-object.ts';
 import { schemaSettings } from './schema-settings.ts';
@@ -19,13 +19,8 @@ export function answerNameOf({ name }: Pick<OperationContract, 'name'>): string 
 export const isPaged = ({ query }: Pick<OperationContract, 'query'>): boolean => query.includes('cursor');
 
 function register(operation: (typeof operations)[number]): void {
-  const { name, summary, input, answer } = operation;
-  const {
-    input: inputDescriptions,
-    answer: answerDescriptions,
-    resultName = `${pascalCase(name)}Result`,
-  } = operationTexts[name];
-  describeFields(input.shape, inputDescriptions);
+  const { name, summary, answer } = operation;
+  const { answer: answerDescriptions, resultName = `${pascalCase(name)}Result` } = operationTexts[name];
   if ('shape' in answer) describeFields(answer.shape, answerDescriptions);
   // Answers that several operations share already have a name.
   if (documented.get(answer)?.id === undefined) nameSchema(answer, resultName, `The result of "${summary}".`);
@@ -56,14 +51,12 @@ export interface InputFields {
   readonly required: readonly string[];
 }
 
-/** The fields of an operation's input, with their schemas. */
-export function inputFieldsOf({ input }: Pick<OperationContract, 'input'>): InputFields {
-  const { properties = {} } = z.toJSONSchema(input, { ...settings, io: 'input' });
+/** The fields of an operation's input, with their schemas and descriptions. */
+export function inputFieldsOf({ name, input }: Pick<ListedContract, 'input' | 'name'>): InputFields {
+  const texts: Readonly<Record<string, FieldDescription>> = operationTexts[name].input;
+  const fields = Object.entries(input.fields);
   return {
-    properties: Object.fromEntries(Object.entries(properties).map(([name, field]) => [name, Object(field)])),
-    // Tested on each field, because the conversion treats fields with a transformation as optional.
-    required: Object.entries(input.shape).flatMap(([name, field]) =>
-      z.safeParse(field, undefined).success ? [] : [name],
-    ),
+    properties: Object.fromEntries(fields.map(([field, { schema }]) => [field, { ...texts[field], ...schema }])),
+    required: fields.flatMap(([field, { read }]) => ('fault' in read(undefined) ? [field] : [])),
   };
 }

@@ -1,5 +1,4 @@
-import type { OperationContract } from '../../functions/operation/contract.ts';
-import { type OperationName, operations } from '../../functions/operations.ts';
+import { type ListedContract, operations } from '../../functions/operations.ts';
 import { inputFieldsOf, namedSchemas } from './component-schemas.ts';
 import { operationTexts } from './descriptions/operation-texts.ts';
 import { errorExamples } from './examples/error-examples.ts';
@@ -68,7 +67,7 @@ const DESCRIPTION = [
   '**Answers may get new fields** in a later version: ignore fields that you do not know.',
 ].join('\n\n');
 
-function describedOperation(operation: OperationContract & { readonly name: OperationName }): {
+function describedOperation(operation: ListedContract): {
   readonly item: JsonObject;
   readonly schemas: RequestBody['schemas'];
 } {

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { OperationContract } from '../../functions/operation/contract.ts';
+import type { ListedContract } from '../../functions/operations.ts';
 import { type LocalCloudDriver, startOnLocalCloud } from '../../test/e2e/local-cloud-driver.ts';
 import { GROWTH_BOUND_MIB, growthOf, type HeldMemory, heldByFunctions } from '../../test/support/function-memory.ts';
 import { hostileRequest } from './hostile-requests.ts';
@@ -8,7 +8,7 @@ import { presentedTokens } from './presented-tokens.ts';
 import { exchange } from './raw-exchange.ts';
 
 export interface HeldMemoryOptions {
-  readonly operations: readonly OperationContract[];
+  readonly operations: readonly ListedContract[];
   /**
    * Requests to each operation between the two readings. Half as many warm up first, until everything is compiled and
    * cached.

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { type OperationContract, pathParametersOf } from '../../functions/operation/contract.ts';
+import { pathParametersOf } from '../../functions/operation/contract.ts';
+import type { ListedContract } from '../../functions/operations.ts';
 import { inputFieldsOf } from '../../lib/openapi/component-schemas.ts';
 import { hostileJson, hostileText } from './hostile-values.ts';
 import type { Known } from './known.ts';
@@ -57,7 +58,7 @@ const hostileField = ({ maxLength = 256 }: FieldSchema): fc.Arbitrary<string | u
   );
 
 /** `request` of the envelope: the schema's fields, valid and invalid, sometimes twice or with extra ones. */
-function requestText(operation: OperationContract, known: Known): fc.Arbitrary<string> {
+function requestText(operation: ListedContract, known: Known): fc.Arbitrary<string> {
   const { properties } = inputFieldsOf(operation);
   const inPath = pathParametersOf(operation.path);
   const names = [
@@ -100,7 +101,7 @@ const envelopeValue = fc.oneof(
 );
 
 /** A body built from the operation's own schema. */
-export function bodyFromSchema(operation: OperationContract, known: Known): fc.Arbitrary<Buffer> {
+export function bodyFromSchema(operation: ListedContract, known: Known): fc.Arbitrary<Buffer> {
   return fc
     .tuple(requestText(operation, known), envelopeValue, envelopeValue, fc.nat(19))
     .map(([request, id, version, form]) => {

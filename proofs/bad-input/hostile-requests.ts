@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { OperationContract } from '../../functions/operation/contract.ts';
+import type { ListedContract } from '../../functions/operations.ts';
 import { bodyBeyondGateway, bodyFromSchema, bodyWithoutSchema } from './hostile-bodies.ts';
 import { contentType, hostileHeaders } from './hostile-headers.ts';
 import { strayTarget, targetOf } from './hostile-paths.ts';
@@ -18,7 +18,7 @@ export interface RequestParts {
 
 export interface HostileRequest extends RawRequest {
   /** The operation that the request should reach; undefined if none, or if it may reach another one. */
-  readonly intended: OperationContract | undefined;
+  readonly intended: ListedContract | undefined;
   readonly presented: Presented;
 }
 
@@ -38,7 +38,7 @@ const METHODS = [
 
 /** Hostile requests to these operations and to unknown paths. */
 export function hostileRequest(
-  operations: readonly OperationContract[],
+  operations: readonly ListedContract[],
   { basePath, goodToken, tokens, known }: RequestParts,
 ): fc.Arbitrary<HostileRequest> {
   const ordinary: Presented = { caller: 'misp-operator', headers: [['authorization', goodToken]], mayPass: true };
@@ -47,7 +47,7 @@ export function hostileRequest(
     { arbitrary: fc.constantFrom(...tokens), weight: 3 },
   );
 
-  const aimed = (operation: OperationContract): fc.Arbitrary<HostileRequest> => {
+  const aimed = (operation: ListedContract): fc.Arbitrary<HostileRequest> => {
     const bodies =
       operation.method === 'GET'
         ? fc.oneof({ arbitrary: fc.constant(undefined), weight: 8 }, { arbitrary: bodyWithoutSchema, weight: 1 })
@@ -79,7 +79,7 @@ export function hostileRequest(
       headers: [...presented.headers, ...headers],
     }));
   // Bad input can do more harm in a write than in a read, so writes come more often.
-  const weightOf = ({ method }: OperationContract) => (method === 'GET' ? 2 : 6);
+  const weightOf = ({ method }: ListedContract) => (method === 'GET' ? 2 : 6);
   return fc.oneof(...operations.map((operation) => ({ arbitrary: aimed(operation), weight: weightOf(operation) })), {
     arbitrary: stray,
     weight: Math.ceil(operations.length / 2),

@@ -1,7 +1,7 @@
 import { errorRows } from '../../functions/http/error-answers.ts';
-import type { OperationContract } from '../../functions/operation/contract.ts';
+
 import { bodyReasons, inputReasons } from '../../functions/operation/rejected-input.ts';
-import { operations } from '../../functions/operations.ts';
+import { type ListedContract, operations } from '../../functions/operations.ts';
 import { inputFieldsOf } from '../../lib/openapi/component-schemas.ts';
 import { asksForProblems } from './hostile-headers.ts';
 import type { HostileRequest } from './hostile-requests.ts';
@@ -30,7 +30,7 @@ const PROBLEM_TITLES = new Set([
   'Token expired or missing',
   ...Object.values(errorRows).map(({ title }) => title),
 ]);
-const contracts: readonly OperationContract[] = operations;
+const contracts: readonly ListedContract[] = operations;
 /** All fields and parameters of the operations, including aliases. */
 const INPUT_NAMES = new Set(
   contracts.flatMap((contract) => [

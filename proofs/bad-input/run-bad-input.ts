@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { OperationContract } from '../../functions/operation/contract.ts';
+import type { ListedContract } from '../../functions/operations.ts';
 import { startOnLocalCloud } from '../../test/e2e/local-cloud-driver.ts';
 import { scanAll } from '../../test/support/engine-tables.ts';
 import type { ProofResult, ProofRun } from '../proof.ts';
@@ -15,7 +15,7 @@ import { exchange, type RawAnswer } from './raw-exchange.ts';
 
 export interface BadInputOptions {
   readonly requests: number;
-  readonly operations: readonly OperationContract[];
+  readonly operations: readonly ListedContract[];
   /** The time limit of an answer. */
   readonly timeoutMs: number;
   /** Concurrent requests. */

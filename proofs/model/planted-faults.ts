@@ -1,8 +1,10 @@
 import type { Trail } from '../../functions/audit/trail.ts';
 import type { Misp } from '../../functions/domain/misp.ts';
 import { operationHandler } from '../../functions/http/operation-handler.ts';
-import { request as validateRequest } from '../../functions/lambdas/validate-license-key/contract.ts';
-import { validateLicenseKey } from '../../functions/lambdas/validate-license-key/validate-license-key.ts';
+import {
+  validateLicenseKey,
+  request as validateRequest,
+} from '../../functions/lambdas/validate-license-key/validate-license-key.ts';
 import type { RequestScope } from '../../functions/operation/scope.ts';
 import type { MispReads } from '../../functions/storage/misp-store.ts';
 import type { PlantedFault } from '../proof.ts';

@@ -3,10 +3,15 @@ import { judgeLicense } from '../../functions/domain/license.ts';
 import type { License, Misp } from '../../functions/domain/misp.ts';
 import { removedLicenses, type VerdictChange } from '../../functions/domain/verdict-changes.ts';
 import { operationHandler } from '../../functions/http/operation-handler.ts';
-import { request as downloadRequest } from '../../functions/lambdas/download-license-key/contract.ts';
-import { downloadLicenseKey } from '../../functions/lambdas/download-license-key/download-license-key.ts';
-import { request as statusRequest } from '../../functions/lambdas/process-misp-status/contract.ts';
-import { processing, processMispStatus } from '../../functions/lambdas/process-misp-status/process-misp-status.ts';
+import {
+  downloadLicenseKey,
+  request as downloadRequest,
+} from '../../functions/lambdas/download-license-key/download-license-key.ts';
+import {
+  processing,
+  processMispStatus,
+  request as statusRequest,
+} from '../../functions/lambdas/process-misp-status/process-misp-status.ts';
 import type { MispStore } from '../../functions/storage/misp-store.ts';
 import type { PlantedFault } from '../proof.ts';
 import { transacting, withoutDeletesOf } from '../transacting.ts';

@@ -1,7 +1,9 @@
 import type { Misp } from '../../functions/domain/misp.ts';
 import { operationHandler } from '../../functions/http/operation-handler.ts';
-import { request as download } from '../../functions/lambdas/download-license-key/contract.ts';
-import { downloadLicenseKey } from '../../functions/lambdas/download-license-key/download-license-key.ts';
+import {
+  request as download,
+  downloadLicenseKey,
+} from '../../functions/lambdas/download-license-key/download-license-key.ts';
 import type { Decision } from '../../functions/operation/decision.ts';
 import { renewingAny } from '../model/planted-growth.ts';
 import type { Mutation } from '../model/proving-ground.ts';

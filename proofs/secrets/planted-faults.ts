@@ -40,7 +40,7 @@ const keyInPointer: SourceMutation = {
 };
 const idAsSent: SourceMutation = {
   file: 'functions/operation/input-fields.ts',
-  find: '(isPossibleMispId(sent) ? sent : NO_MISP_ID)',
+  find: 'isPossibleMispId(sent) ? sent : NO_MISP_ID',
   put: 'sent',
 };
 /** Happens only if a renewal was stored but its answer never came: no caller has seen that key. */

@@ -3,7 +3,6 @@ import type { BundleShares } from './shares.ts';
 /** The groups in the picture, in the order of the bars, with their colors. */
 const groups: readonly { readonly title: string; readonly color: string; readonly has: (name: string) => boolean }[] = [
   { title: 'this service', color: '#1b7f5c', has: (name) => name === 'this service' },
-  { title: 'zod', color: '#3b6fb6', has: (name) => name === 'zod' },
   { title: 'Middy', color: '#7a5195', has: (name) => name.startsWith('@middy/') },
   { title: 'jose', color: '#bc5090', has: (name) => name === 'jose' },
   {

@@ -8,13 +8,10 @@ export function withOperationListed(list: string, { kebab, camel }: OperationNam
 
 /** Adds an operation to those that the tests bind. */
 export function withOperationBound(bound: string, { kebab, camel }: OperationNames): string {
-  const folder = `../../functions/lambdas/${kebab}`;
-  const imports = [
-    `import { request as ${camel}Request } from '${folder}/contract.ts';`,
-    `import { ${camel} } from '${folder}/${kebab}.ts';`,
-  ];
+  const names = `${camel}, request as ${camel}Request`;
+  const line = `import { ${names} } from '../../functions/lambdas/${kebab}/${kebab}.ts';`;
   return before(
-    withImports(bound, imports),
+    withImports(bound, [line]),
     '  };\n}',
     `    '${kebab}': operationHandler(${camel}Request, ${camel}, serving),`,
   );

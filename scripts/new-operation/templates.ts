@@ -8,20 +8,10 @@ export function filesOf({ kebab, camel }: OperationNames): Readonly<Record<strin
   return {
     'contract.ts': `import * as z from 'zod/mini';
 import type { OperationContract } from '../../operation/contract.ts';
-import { mispId } from '../../operation/input-fields.ts';
-
-export const request = {
-  name: '${kebab}',
-  method: 'GET',
-  input: z.object({ mispId: mispId() }),
-  environment: [],
-  right: 'read',
-  retryHeaders: [],
-} as const;
+import { type Input, request } from './${kebab}.ts';
 
 const answer = z.object({ mispID: z.string(), version: z.int() });
 
-export type Input = z.infer<typeof request.input>;
 export type Answer = z.infer<typeof answer>;
 
 export const contract = {
@@ -36,21 +26,33 @@ export const contract = {
 `,
     [`${kebab}.ts`]: `import * as event from '../../audit/events.ts';
 import { findMisp, unknownMisp } from '../../operation/find-misp.ts';
+import type { InputOf } from '../../operation/input.ts';
+import { mispId } from '../../operation/input-fields.ts';
 import type { Operation } from '../../operation/scope.ts';
-import type { Answer, Input } from './contract.ts';
+import type { Answer } from './contract.ts';
+
+export const request = {
+  name: '${kebab}',
+  method: 'GET',
+  input: { fields: { mispId: mispId() } },
+  environment: [],
+  right: 'read',
+  retryHeaders: [],
+} as const;
+
+export type Input = InputOf<typeof request.input.fields>;
 
 /** ${summaryOf(kebab)}. The audit events are those of get-misp, until this operation has its own. */
-export const ${camel}: Operation<Input, Answer> = async ({ mispId }, { misps }) => {
-  const misp = await findMisp(misps, mispId);
-  if (misp === undefined) return unknownMisp([event.detailsRequested], mispId);
+export const ${camel}: Operation<Input, Answer> = async (input, { misps }) => {
+  const misp = await findMisp(misps, input.mispId);
+  if (misp === undefined) return unknownMisp([event.detailsRequested], input.mispId);
   const { id, version } = misp;
   const trail = [[event.detailsRequested], [event.detailsFetched, id], [event.detailsSucceeded]] as const;
   return { kind: 'no-change', body: { mispID: id, version }, trail, misp };
 };
 `,
     'index.ts': `import { serveOperation } from '../../runtime/serve-operation.ts';
-import { request } from './contract.ts';
-import { ${camel} } from './${kebab}.ts';
+import { request, ${camel} } from './${kebab}.ts';
 
 export const handler = await serveOperation(request, () => ${camel});
 `,

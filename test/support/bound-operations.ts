@@ -2,40 +2,42 @@ import { type OperationHandler, operationHandler, type Serving } from '../../fun
 import {
   changeLicenseValidity,
   changing,
+  request as validity,
 } from '../../functions/lambdas/change-license-validity/change-license-validity.ts';
-import { request as validity } from '../../functions/lambdas/change-license-validity/contract.ts';
-import { request as download } from '../../functions/lambdas/download-license-key/contract.ts';
-import { downloadLicenseKey } from '../../functions/lambdas/download-license-key/download-license-key.ts';
-import { request as find } from '../../functions/lambdas/find-misps-by-name/contract.ts';
-import { findMispsByName } from '../../functions/lambdas/find-misps-by-name/find-misps-by-name.ts';
-import { request as get } from '../../functions/lambdas/get-misp/contract.ts';
-import { getMisp } from '../../functions/lambdas/get-misp/get-misp.ts';
-import { request as list } from '../../functions/lambdas/list-misps/contract.ts';
-import { listMisps } from '../../functions/lambdas/list-misps/list-misps.ts';
-import { request as status } from '../../functions/lambdas/process-misp-status/contract.ts';
+import {
+  request as download,
+  downloadLicenseKey,
+} from '../../functions/lambdas/download-license-key/download-license-key.ts';
+import { request as find, findMispsByName } from '../../functions/lambdas/find-misps-by-name/find-misps-by-name.ts';
+import { request as get, getMisp } from '../../functions/lambdas/get-misp/get-misp.ts';
+import { request as list, listMisps } from '../../functions/lambdas/list-misps/list-misps.ts';
 import {
   type ApprovalTerms,
   processing,
   processMispStatus,
+  request as status,
 } from '../../functions/lambdas/process-misp-status/process-misp-status.ts';
-import { request as register } from '../../functions/lambdas/register-misp/contract.ts';
-import { registering, registerMisp } from '../../functions/lambdas/register-misp/register-misp.ts';
-import { request as rotate } from '../../functions/lambdas/rotate-license-key/contract.ts';
-import { rotateLicenseKey, rotating } from '../../functions/lambdas/rotate-license-key/rotate-license-key.ts';
-import { request as keyStatus } from '../../functions/lambdas/update-license-key-status/contract.ts';
+import { request as register, registering, registerMisp } from '../../functions/lambdas/register-misp/register-misp.ts';
 import {
+  request as rotate,
+  rotateLicenseKey,
+  rotating,
+} from '../../functions/lambdas/rotate-license-key/rotate-license-key.ts';
+import {
+  request as keyStatus,
   switching as switchingLicense,
   updateLicenseKeyStatus,
 } from '../../functions/lambdas/update-license-key-status/update-license-key-status.ts';
-import { request as update } from '../../functions/lambdas/update-misp/contract.ts';
-import { updateMisp, updating } from '../../functions/lambdas/update-misp/update-misp.ts';
-import { request as mispStatus } from '../../functions/lambdas/update-misp-status/contract.ts';
+import { request as update, updateMisp, updating } from '../../functions/lambdas/update-misp/update-misp.ts';
 import {
+  request as mispStatus,
   switching as switchingMisp,
   updateMispStatus,
 } from '../../functions/lambdas/update-misp-status/update-misp-status.ts';
-import { request as validate } from '../../functions/lambdas/validate-license-key/contract.ts';
-import { validateLicenseKey } from '../../functions/lambdas/validate-license-key/validate-license-key.ts';
+import {
+  request as validate,
+  validateLicenseKey,
+} from '../../functions/lambdas/validate-license-key/validate-license-key.ts';
 import type { LicenseKeyVisibility } from '../../functions/operation/license-key-visibility.ts';
 import type { OperationName } from '../../functions/operations.ts';
 

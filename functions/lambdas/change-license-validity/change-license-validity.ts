@@ -9,9 +9,22 @@ import { aboutNamedLicense, unknownLicense } from '../../operation/about-named-l
 import { type Decision, refuse } from '../../operation/decision.ts';
 import { licenseNamedBy, withComparedHash } from '../../operation/find-license.ts';
 import { type Answering, doneFacts } from '../../operation/idempotency.ts';
+import type { InputOf } from '../../operation/input.ts';
+import { instant, licenseNames, mispId, namesOneLicense } from '../../operation/input-fields.ts';
 import { faultsOfEnd } from '../../operation/license-end.ts';
 import type { Operation } from '../../operation/scope.ts';
-import type { Answer, Input } from './contract.ts';
+import type { Answer } from './contract.ts';
+
+export const request = {
+  name: 'change-license-validity',
+  method: 'PUT',
+  input: { fields: { mispId: mispId(), ...licenseNames(), validTo: instant() }, together: [namesOneLicense] },
+  environment: ['LICENSE_MAX_VALIDITY_DAYS'],
+  right: 'operate',
+  retryHeaders: ['idempotency-key', 'if-match'],
+} as const;
+
+export type Input = InputOf<typeof request.input.fields>;
 
 /** Sets the end of a licence that has not expired, earlier or later than it was (docs/rules.md, "Validity"). */
 export function changeLicenseValidity(maxValidityDays: number): Operation<Input, Answer> {

@@ -1,15 +1,6 @@
 import * as z from 'zod/mini';
 import type { OperationContract } from '../../operation/contract.ts';
-import { instant, licenseNames, mispId, namesOneLicense } from '../../operation/input-fields.ts';
-
-export const request = {
-  name: 'change-license-validity',
-  method: 'PUT',
-  input: z.object({ mispId: mispId(), ...licenseNames(), validTo: instant() }).check(...namesOneLicense()),
-  environment: ['LICENSE_MAX_VALIDITY_DAYS'],
-  right: 'operate',
-  retryHeaders: ['idempotency-key', 'if-match'],
-} as const;
+import { type Input, request } from './change-license-validity.ts';
 
 const answer = z.object({
   licenseKeyHash: z.string(),
@@ -18,7 +9,6 @@ const answer = z.object({
   version: z.int(),
 });
 
-export type Input = z.infer<typeof request.input>;
 export type Answer = z.infer<typeof answer>;
 
 export const contract = {

@@ -1,6 +1,5 @@
 import { serveOperation } from '../../runtime/serve-operation.ts';
-import { changeLicenseValidity, changing } from './change-license-validity.ts';
-import { request } from './contract.ts';
+import { changeLicenseValidity, changing, request } from './change-license-validity.ts';
 
 export const handler = await serveOperation(
   request,

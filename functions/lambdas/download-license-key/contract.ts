@@ -1,15 +1,6 @@
 import * as z from 'zod/mini';
 import type { OperationContract } from '../../operation/contract.ts';
-import { mispId } from '../../operation/input-fields.ts';
-
-export const request = {
-  name: 'download-license-key',
-  method: 'GET',
-  input: z.object({ mispId: mispId() }),
-  environment: ['LICENSE_KEY_LENGTH', 'LICENSE_VALIDITY_DAYS'],
-  right: 'keys',
-  retryHeaders: [],
-} as const;
+import { type Input, request } from './download-license-key.ts';
 
 const answer = z.object({
   licenseKey: z.string(),
@@ -20,7 +11,6 @@ const answer = z.object({
   version: z.int(),
 });
 
-export type Input = z.infer<typeof request.input>;
 export type Answer = z.infer<typeof answer>;
 
 export const contract = {

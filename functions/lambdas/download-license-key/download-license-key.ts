@@ -7,8 +7,21 @@ import type { License, Misp } from '../../domain/misp.ts';
 import { type DownloadTransition, transition } from '../../domain/transition.ts';
 import { type Decision, refuse } from '../../operation/decision.ts';
 import { findMisp, unknownMisp } from '../../operation/find-misp.ts';
+import type { InputOf } from '../../operation/input.ts';
+import { mispId } from '../../operation/input-fields.ts';
 import type { Operation } from '../../operation/scope.ts';
-import type { Answer, Input } from './contract.ts';
+import type { Answer } from './contract.ts';
+
+export const request = {
+  name: 'download-license-key',
+  method: 'GET',
+  input: { fields: { mispId: mispId() } },
+  environment: ['LICENSE_KEY_LENGTH', 'LICENSE_VALIDITY_DAYS'],
+  right: 'keys',
+  retryHeaders: [],
+} as const;
+
+export type Input = InputOf<typeof request.input.fields>;
 
 /** Returns the licence key of a MISP, and renews it if it has expired (docs/rules.md, "Download"). */
 export function downloadLicenseKey(terms: LicenseTerms): Operation<Input, Answer> {

@@ -1,28 +1,6 @@
-import * as z from 'zod/mini';
 import type { OperationContract } from '../../operation/contract.ts';
-import { cursorOfList } from '../../operation/cursor.ts';
-import { oneOfWords, pageCursor, pageLimit } from '../../operation/input-fields.ts';
-import { mispPage } from '../../operation/misp-answer.ts';
-import { filters, listOf, oneFilterAtATime } from './filters.ts';
-
-const fields = z.object({
-  ...filters,
-  /** The newest registrations first; without it the oldest. */
-  order: z.optional(oneOfWords(['newest'])),
-  limit: pageLimit(),
-  cursor: pageCursor(),
-});
-
-export const request = {
-  name: 'list-misps',
-  method: 'GET',
-  input: fields.check(oneFilterAtATime(), cursorOfList(listOf)),
-  environment: ['LICENSE_KEYS_IN_LISTS'],
-  right: 'read',
-  retryHeaders: [],
-} as const;
-
-export type Input = z.infer<typeof request.input>;
+import { mispPage } from '../../operation/misp-answer-schema.ts';
+import { type Input, request } from './list-misps.ts';
 
 export const contract = {
   ...request,

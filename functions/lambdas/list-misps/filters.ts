@@ -1,43 +1,45 @@
-import * as z from 'zod/mini';
 import { LAST_INSTANT } from '../../domain/date-times.ts';
 import { type ApprovalStatus, approvalStatuses, type Instant } from '../../domain/misp.ts';
 import type { MispList } from '../../operation/cursor.ts';
-import { instant, namePrefix, oneOfWords } from '../../operation/input-fields.ts';
-import type { InputReason } from '../../operation/rejected-input.ts';
+import type { Field, RuleTogether } from '../../operation/input.ts';
+import { instant, namePrefix, oneOfWords, optional } from '../../operation/input-fields.ts';
 
 /** Outside this range the text of a time does not sort like the time. */
 const EARLIEST = Date.parse('0000-01-01T00:00:00.000Z');
-const outOfRange = { error: 'out-of-range' satisfies InputReason };
 
 /** A point in time for a query of an index. */
-const boundInTime = () =>
-  z.pipe(instant(), z.number().check(z.minimum(EARLIEST, outOfRange), z.maximum(LAST_INSTANT, outOfRange)));
+function boundInTime(): Field<Instant> {
+  const { read, schema } = instant();
+  return {
+    read: (sent) => {
+      const reading = read(sent);
+      const isOutside = 'value' in reading && (reading.value < EARLIEST || reading.value > LAST_INSTANT);
+      return isOutside ? { fault: 'out-of-range' } : reading;
+    },
+    schema,
+  };
+}
 
 /** The filters of the list. Each is served by an index, so they do not go together (docs/rules.md, "Lists"). */
 export const filters = {
-  status: z.optional(oneOfWords(approvalStatuses)),
-  expiringBefore: z.optional(boundInTime()),
-  name: z.optional(namePrefix()),
+  status: optional(oneOfWords(approvalStatuses)),
+  expiringBefore: optional(boundInTime()),
+  name: optional(namePrefix()),
 };
 
 /** Filters with a fixed order. */
 const ordered: readonly string[] = ['expiringBefore', 'name'];
 
 /** The rule for filters as a whole: one filter at a time, and `order` only with those that allow it. */
-export function oneFilterAtATime<Input extends object>() {
-  const given = (input: Input, name: string) => Reflect.get(input, name) !== undefined;
-  return z.check<Input>(
-    ({ value, issues }) => {
-      const [first, ...others] = Object.keys(filters).filter((name) => given(value, name));
-      const isOrderedTwice = first !== undefined && ordered.includes(first) && given(value, 'order');
-      for (const name of [...others, ...(isOrderedTwice ? ['order'] : [])]) {
-        issues.push({ code: 'custom', message: 'not-allowed' satisfies InputReason, path: [name], input: undefined });
-      }
-    },
-    // Whatever the values are, so that a caller sees all faults at once.
-    { when: () => true },
-  );
-}
+export const oneFilterAtATime: RuleTogether<Filtering> = {
+  // Whatever the values are, so that a caller sees all faults at once.
+  faultsOf: (input, found) => {
+    const isGiven = (field: string) => field in input || found.some(({ name }) => name === field);
+    const [first, ...others] = Object.keys(filters).filter(isGiven);
+    const isOrderedTwice = first !== undefined && ordered.includes(first) && isGiven('order');
+    return [...others, ...(isOrderedTwice ? ['order'] : [])].map((name) => ({ name, reason: 'not-allowed' }));
+  },
+};
 
 /** What the filters and the order of a valid request may hold. */
 interface Filtering {

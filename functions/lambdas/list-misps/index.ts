@@ -1,5 +1,4 @@
 import { serveOperation } from '../../runtime/serve-operation.ts';
-import { request } from './contract.ts';
-import { listMisps } from './list-misps.ts';
+import { listMisps, request } from './list-misps.ts';
 
 export const handler = await serveOperation(request, (environment) => listMisps(environment.LICENSE_KEYS_IN_LISTS));

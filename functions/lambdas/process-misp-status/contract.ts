@@ -1,15 +1,6 @@
 import * as z from 'zod/mini';
 import type { OperationContract } from '../../operation/contract.ts';
-import { mispId, statusWord } from '../../operation/input-fields.ts';
-
-export const request = {
-  name: 'process-misp-status',
-  method: 'PATCH',
-  input: z.object({ mispId: mispId(), mispStatus: statusWord() }),
-  environment: ['LICENSE_KEY_LENGTH', 'LICENSE_VALIDITY_DAYS', 'SEPARATION_OF_DUTIES'],
-  right: 'approve',
-  retryHeaders: ['idempotency-key', 'if-match'],
-} as const;
+import { type Input, request } from './process-misp-status.ts';
 
 const answer = z.object({
   mispStatus: z.enum(['Active', 'De-Active']),
@@ -23,7 +14,6 @@ const answer = z.object({
   version: z.int(),
 });
 
-export type Input = z.infer<typeof request.input>;
 export type Answer = z.infer<typeof answer>;
 
 export const contract = {

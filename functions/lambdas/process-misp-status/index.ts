@@ -1,7 +1,6 @@
 import { licenseTerms } from '../../runtime/license-terms.ts';
 import { serveOperation } from '../../runtime/serve-operation.ts';
-import { request } from './contract.ts';
-import { processing, processMispStatus } from './process-misp-status.ts';
+import { processing, processMispStatus, request } from './process-misp-status.ts';
 
 export const handler = await serveOperation(
   request,

@@ -9,9 +9,22 @@ import { type ApprovalTransition, transition } from '../../domain/transition.ts'
 import { type Decision, refuse } from '../../operation/decision.ts';
 import { findMisp, unknownMisp } from '../../operation/find-misp.ts';
 import { type Answering, doneFacts } from '../../operation/idempotency.ts';
+import type { InputOf } from '../../operation/input.ts';
+import { mispId, statusWord } from '../../operation/input-fields.ts';
 import { type LicenseKeyVisibility, shownKey } from '../../operation/license-key-visibility.ts';
 import type { Operation } from '../../operation/scope.ts';
-import type { Answer, Input } from './contract.ts';
+import type { Answer } from './contract.ts';
+
+export const request = {
+  name: 'process-misp-status',
+  method: 'PATCH',
+  input: { fields: { mispId: mispId(), mispStatus: statusWord() } },
+  environment: ['LICENSE_KEY_LENGTH', 'LICENSE_VALIDITY_DAYS', 'SEPARATION_OF_DUTIES'],
+  right: 'approve',
+  retryHeaders: ['idempotency-key', 'if-match'],
+} as const;
+
+export type Input = InputOf<typeof request.input.fields>;
 
 type Status = 'approved' | 'rejected';
 

@@ -1,23 +1,9 @@
 import * as z from 'zod/mini';
 import type { OperationContract } from '../../operation/contract.ts';
-import { organizationName, profileFields } from '../../operation/input-fields.ts';
-
-export const request = {
-  name: 'register-misp',
-  method: 'POST',
-  input: z.object({
-    organizationName: organizationName(),
-    ...profileFields(),
-  }),
-  aliases: { organizationName: 'name' },
-  environment: [],
-  right: 'register',
-  retryHeaders: ['idempotency-key'],
-} as const;
+import { type Input, request } from './register-misp.ts';
 
 const answer = z.object({ mispStatus: z.literal('Active'), mispID: z.string(), version: z.int() });
 
-export type Input = z.infer<typeof request.input>;
 export type Answer = z.infer<typeof answer>;
 
 export const contract = {

@@ -4,8 +4,27 @@ import { isEmailAddress } from '../../domain/email-address.ts';
 import { isPossibleMispId } from '../../domain/misp.ts';
 import { refuse } from '../../operation/decision.ts';
 import { type Answering, doneFacts } from '../../operation/idempotency.ts';
+import type { InputOf } from '../../operation/input.ts';
+import { organizationName, profileFields } from '../../operation/input-fields.ts';
 import type { Operation } from '../../operation/scope.ts';
-import type { Answer, Input } from './contract.ts';
+import type { Answer } from './contract.ts';
+
+export const request = {
+  name: 'register-misp',
+  method: 'POST',
+  input: {
+    fields: {
+      organizationName: organizationName(),
+      ...profileFields(),
+    },
+  },
+  aliases: { organizationName: 'name' },
+  environment: [],
+  right: 'register',
+  retryHeaders: ['idempotency-key'],
+} as const;
+
+export type Input = InputOf<typeof request.input.fields>;
 
 /** The counter has passed the last legal MISP id: nothing more can be registered (docs/runbooks/api-failing.md). */
 class CounterAtEnd extends Error {

@@ -1,22 +1,6 @@
 import * as z from 'zod/mini';
 import type { OperationContract } from '../../operation/contract.ts';
-import { instant, mispId, optional, wholeNumber } from '../../operation/input-fields.ts';
-
-/** Ninety days, in seconds. */
-const LONGEST_OVERLAP = 7_776_000;
-
-export const request = {
-  name: 'rotate-license-key',
-  method: 'POST',
-  input: z.object({
-    mispId: mispId(),
-    overlapSeconds: wholeNumber(0, LONGEST_OVERLAP),
-    validTo: optional(instant()),
-  }),
-  environment: ['LICENSE_KEY_LENGTH', 'LICENSE_VALIDITY_DAYS', 'LICENSE_MAX_VALIDITY_DAYS'],
-  right: 'keys',
-  retryHeaders: ['idempotency-key', 'if-match'],
-} as const;
+import { type Input, request } from './rotate-license-key.ts';
 
 const answer = z.object({
   licenseKey: z.string(),
@@ -27,7 +11,6 @@ const answer = z.object({
   earlier: z.array(z.object({ licenseKeyHash: z.string(), validTo: z.string() })),
 });
 
-export type Input = z.infer<typeof request.input>;
 export type Answer = z.infer<typeof answer>;
 
 export const contract = {

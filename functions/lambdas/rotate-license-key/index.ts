@@ -1,7 +1,6 @@
 import { licenseTerms } from '../../runtime/license-terms.ts';
 import { serveOperation } from '../../runtime/serve-operation.ts';
-import { request } from './contract.ts';
-import { rotateLicenseKey, rotating } from './rotate-license-key.ts';
+import { request, rotateLicenseKey, rotating } from './rotate-license-key.ts';
 
 export const handler = await serveOperation(
   request,

@@ -8,10 +8,32 @@ import { notBeforeLastChange, type RotationTransition, transition } from '../../
 import { type Decision, refuse } from '../../operation/decision.ts';
 import { findMisp, unknownMisp } from '../../operation/find-misp.ts';
 import { type Answering, doneFacts } from '../../operation/idempotency.ts';
+import type { InputOf } from '../../operation/input.ts';
+import { instant, mispId, optional, wholeNumber } from '../../operation/input-fields.ts';
 import { checkedEnd, faultsOfEnd } from '../../operation/license-end.ts';
 import { type LicenseKeyVisibility, shownKey } from '../../operation/license-key-visibility.ts';
 import type { Operation } from '../../operation/scope.ts';
-import type { Answer, Input } from './contract.ts';
+import type { Answer } from './contract.ts';
+
+/** Ninety days, in seconds. */
+const LONGEST_OVERLAP = 7_776_000;
+
+export const request = {
+  name: 'rotate-license-key',
+  method: 'POST',
+  input: {
+    fields: {
+      mispId: mispId(),
+      overlapSeconds: wholeNumber(0, LONGEST_OVERLAP),
+      validTo: optional(instant()),
+    },
+  },
+  environment: ['LICENSE_KEY_LENGTH', 'LICENSE_VALIDITY_DAYS', 'LICENSE_MAX_VALIDITY_DAYS'],
+  right: 'keys',
+  retryHeaders: ['idempotency-key', 'if-match'],
+} as const;
+
+export type Input = InputOf<typeof request.input.fields>;
 
 /** The deployment's settings for new licences and their end. */
 export interface RotationTerms extends LicenseTerms {

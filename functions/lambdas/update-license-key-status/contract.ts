@@ -1,21 +1,9 @@
 import * as z from 'zod/mini';
 import type { OperationContract } from '../../operation/contract.ts';
-import { licenseNames, mispId, namesOneLicense, statusWord } from '../../operation/input-fields.ts';
-
-export const request = {
-  name: 'update-license-key-status',
-  method: 'PUT',
-  input: z
-    .object({ mispId: mispId(), ...licenseNames(), mispLicenseKeyStatus: statusWord() })
-    .check(...namesOneLicense()),
-  environment: [],
-  right: 'operate',
-  retryHeaders: ['idempotency-key', 'if-match'],
-} as const;
+import { type Input, request } from './update-license-key-status.ts';
 
 const answer = z.object({ mispLicenseKeyStatus: z.string(), version: z.int() });
 
-export type Input = z.infer<typeof request.input>;
 export type Answer = z.infer<typeof answer>;
 
 export const contract = {

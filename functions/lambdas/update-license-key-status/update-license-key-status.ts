@@ -9,8 +9,24 @@ import { aboutNamedLicense, unknownLicense } from '../../operation/about-named-l
 import { type Decision, refuse } from '../../operation/decision.ts';
 import { licenseNamedBy, withComparedHash } from '../../operation/find-license.ts';
 import { type Answering, doneFacts } from '../../operation/idempotency.ts';
+import type { InputOf } from '../../operation/input.ts';
+import { licenseNames, mispId, namesOneLicense, statusWord } from '../../operation/input-fields.ts';
 import type { Operation } from '../../operation/scope.ts';
-import type { Answer, Input } from './contract.ts';
+import type { Answer } from './contract.ts';
+
+export const request = {
+  name: 'update-license-key-status',
+  method: 'PUT',
+  input: {
+    fields: { mispId: mispId(), ...licenseNames(), mispLicenseKeyStatus: statusWord() },
+    together: [namesOneLicense],
+  },
+  environment: [],
+  right: 'operate',
+  retryHeaders: ['idempotency-key', 'if-match'],
+} as const;
+
+export type Input = InputOf<typeof request.input.fields>;
 
 /** Sets a licence's switch, whatever the state of its MISP (docs/rules.md, "Key status"). */
 export const updateLicenseKeyStatus: Operation<Input, Answer> = async (input, { misps, stamp }) => {

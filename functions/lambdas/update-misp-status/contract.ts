@@ -1,22 +1,12 @@
 import * as z from 'zod/mini';
 import type { OperationContract } from '../../operation/contract.ts';
-import { mispId, statusWord } from '../../operation/input-fields.ts';
-
-export const request = {
-  name: 'update-misp-status',
-  method: 'PATCH',
-  input: z.object({ mispId: mispId(), mispStatus: statusWord() }),
-  environment: [],
-  right: 'operate',
-  retryHeaders: ['idempotency-key', 'if-match'],
-} as const;
+import { type Input, request } from './update-misp-status.ts';
 
 const answer = z.object({
   message: z.enum(['MISP actived successfully', 'MISP de-actived successfully']),
   version: z.int(),
 });
 
-export type Input = z.infer<typeof request.input>;
 export type Answer = z.infer<typeof answer>;
 
 export const contract = {

@@ -1,5 +1,4 @@
 import { serveOperation } from '../../runtime/serve-operation.ts';
-import { request } from './contract.ts';
-import { switching, updateMispStatus } from './update-misp-status.ts';
+import { request, switching, updateMispStatus } from './update-misp-status.ts';
 
 export const handler = await serveOperation(request, () => updateMispStatus, switching);

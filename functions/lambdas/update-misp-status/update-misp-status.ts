@@ -7,8 +7,21 @@ import { transition } from '../../domain/transition.ts';
 import { type Decision, refuse } from '../../operation/decision.ts';
 import { findMisp, unknownMisp } from '../../operation/find-misp.ts';
 import { type Answering, doneFacts } from '../../operation/idempotency.ts';
+import type { InputOf } from '../../operation/input.ts';
+import { mispId, statusWord } from '../../operation/input-fields.ts';
 import type { Operation } from '../../operation/scope.ts';
-import type { Answer, Input } from './contract.ts';
+import type { Answer } from './contract.ts';
+
+export const request = {
+  name: 'update-misp-status',
+  method: 'PATCH',
+  input: { fields: { mispId: mispId(), mispStatus: statusWord() } },
+  environment: [],
+  right: 'operate',
+  retryHeaders: ['idempotency-key', 'if-match'],
+} as const;
+
+export type Input = InputOf<typeof request.input.fields>;
 
 /**
  * Activates or de-activates a MISP. No licence's switch changes: de-activating stops all licences at once, activating

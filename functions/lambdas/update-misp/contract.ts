@@ -1,21 +1,6 @@
 import * as z from 'zod/mini';
 import type { OperationContract } from '../../operation/contract.ts';
-import { mispId, organizationName, profileFields } from '../../operation/input-fields.ts';
-
-export const request = {
-  name: 'update-misp',
-  method: 'PUT',
-  input: z.object({
-    mispId: mispId(),
-    name: organizationName(),
-    ...profileFields(),
-  }),
-  // MOSIP's published example and this operation's own answer use these names.
-  aliases: { name: 'organizationName', emailId: 'emailID' },
-  environment: [],
-  right: 'register',
-  retryHeaders: ['idempotency-key', 'if-match'],
-} as const;
+import { type Input, request } from './update-misp.ts';
 
 const answer = z.object({
   name: z.string(),
@@ -26,7 +11,6 @@ const answer = z.object({
   version: z.int(),
 });
 
-export type Input = z.infer<typeof request.input>;
 export type Answer = z.infer<typeof answer>;
 
 export const contract = {

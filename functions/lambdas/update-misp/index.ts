@@ -1,5 +1,4 @@
 import { serveOperation } from '../../runtime/serve-operation.ts';
-import { request } from './contract.ts';
-import { updateMisp, updating } from './update-misp.ts';
+import { request, updateMisp, updating } from './update-misp.ts';
 
 export const handler = await serveOperation(request, () => updateMisp, updating);

@@ -4,8 +4,29 @@ import { transition } from '../../domain/transition.ts';
 import { refuse } from '../../operation/decision.ts';
 import { findMisp, unknownMisp } from '../../operation/find-misp.ts';
 import { type Answering, doneFacts } from '../../operation/idempotency.ts';
+import type { InputOf } from '../../operation/input.ts';
+import { mispId, organizationName, profileFields } from '../../operation/input-fields.ts';
 import type { Operation } from '../../operation/scope.ts';
-import type { Answer, Input } from './contract.ts';
+import type { Answer } from './contract.ts';
+
+export const request = {
+  name: 'update-misp',
+  method: 'PUT',
+  input: {
+    fields: {
+      mispId: mispId(),
+      name: organizationName(),
+      ...profileFields(),
+    },
+  },
+  // MOSIP's published example and this operation's own answer use these names.
+  aliases: { name: 'organizationName', emailId: 'emailID' },
+  environment: [],
+  right: 'register',
+  retryHeaders: ['idempotency-key', 'if-match'],
+} as const;
+
+export type Input = InputOf<typeof request.input.fields>;
 
 /** Replaces the profile of a MISP; a new name is taken and the old one freed in the same step (docs/rules.md, "Update"). */
 export const updateMisp: Operation<Input, Answer> = async (input, { misps, stamp }) => {

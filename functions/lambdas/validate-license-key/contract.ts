@@ -1,16 +1,7 @@
 import * as z from 'zod/mini';
 import { licenseVerdicts } from '../../domain/license.ts';
 import type { OperationContract } from '../../operation/contract.ts';
-import { licenseKey, mispId } from '../../operation/input-fields.ts';
-
-export const request = {
-  name: 'validate-license-key',
-  method: 'PATCH',
-  input: z.object({ mispId: mispId(), mispLicenseKey: licenseKey() }),
-  environment: [],
-  right: 'validate',
-  retryHeaders: [],
-} as const;
+import { type Input, request } from './validate-license-key.ts';
 
 const answer = z.object({
   message: z.string(),
@@ -27,7 +18,6 @@ const answer = z.object({
   version: z.int(),
 });
 
-export type Input = z.infer<typeof request.input>;
 export type Answer = z.infer<typeof answer>;
 
 export const contract = {

@@ -1,5 +1,4 @@
 import { serveOperation } from '../../runtime/serve-operation.ts';
-import { request } from './contract.ts';
-import { validateLicenseKey } from './validate-license-key.ts';
+import { request, validateLicenseKey } from './validate-license-key.ts';
 
 export const handler = await serveOperation(request, () => validateLicenseKey);

@@ -4,8 +4,21 @@ import { judgeLicense } from '../../domain/license.ts';
 import type { Instant, License, Misp } from '../../domain/misp.ts';
 import { refuse } from '../../operation/decision.ts';
 import { byKey, findNamedLicense, licenseOf } from '../../operation/find-license.ts';
+import type { InputOf } from '../../operation/input.ts';
+import { licenseKey, mispId } from '../../operation/input-fields.ts';
 import type { Operation } from '../../operation/scope.ts';
-import type { Answer, Input } from './contract.ts';
+import type { Answer } from './contract.ts';
+
+export const request = {
+  name: 'validate-license-key',
+  method: 'PATCH',
+  input: { fields: { mispId: mispId(), mispLicenseKey: licenseKey() } },
+  environment: [],
+  right: 'validate',
+  retryHeaders: [],
+} as const;
+
+export type Input = InputOf<typeof request.input.fields>;
 
 /** Says whether a licence key works: a strong read and a new decision every time (docs/rules.md, "Validate"). */
 export const validateLicenseKey: Operation<Input, Answer> = async (input, { misps, stamp }) => {

@@ -1,5 +1,5 @@
 import { contract as rotateLicenseKey } from '../../../functions/lambdas/rotate-license-key/contract.ts';
-import { mispPage, mispWithLicenses } from '../../../functions/operation/misp-answer.ts';
+import { mispPage, mispWithLicenses } from '../../../functions/operation/misp-answer-schema.ts';
 import { describeFields, type FieldDescription, type FieldDescriptions, nameSchema } from '../documented.ts';
 import { exampleMisp, exampleProfile } from '../examples/example-misp.ts';
 import { LICENSE_KEY_HASH, licenseKeyInAnswer, MISP_ID, MISP_VERSION, timeInAnswer } from './shared-descriptions.ts';

@@ -3,7 +3,7 @@ import type { FieldDescriptions } from '../documented.ts';
 import type { TagName } from '../tags.ts';
 
 type Contract<Name extends OperationName> = Extract<(typeof operations)[number], { readonly name: Name }>;
-type Input<Name extends OperationName> = Contract<Name>['input']['shape'];
+type Input<Name extends OperationName> = Contract<Name>['input']['fields'];
 /** Fields with named schemas, which `entity-descriptions.ts` describes. */
 type Named = 'misp' | 'misp_licenses';
 type Answered<Answer> = Answer extends { readonly shape: infer Shape extends object }

@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import type { Misp } from '../../../functions/domain/misp.ts';
 import { codeOf } from '../../../functions/http/error-answers.ts';
 import type { OperationContract } from '../../../functions/operation/contract.ts';
+import { readFields, wholeInput } from '../../../functions/operation/input.ts';
 import type { Operation } from '../../../functions/operation/scope.ts';
 import { type Done, type Result, type RetryTerms, Settlement } from '../../../functions/operation/settle.ts';
 import type { MispStore } from '../../../functions/storage/misp-store.ts';
@@ -45,7 +46,7 @@ export async function settleExample<Input, Body>(
     visibility: 'full',
     allocateMispId: () => store.allocateMispId(),
   } as const;
-  const outcome = await operation(z.parse(input, sent), scope);
+  const outcome = await operation(wholeInput(readFields(input, (field) => sent[field])), scope);
   return exampleSettlement(name, store, retry).settle(outcome);
 }
 

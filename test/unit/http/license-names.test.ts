@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { readInput } from '../../../functions/http/read-input.ts';
-import { request } from '../../../functions/lambdas/update-license-key-status/contract.ts';
+import { request } from '../../../functions/lambdas/update-license-key-status/update-license-key-status.ts';
 import { licenseNamedBy } from '../../../functions/operation/find-license.ts';
 import { RejectedInput } from '../../../functions/operation/rejected-input.ts';
 import { NOW, sampleKey, sampleLicense, sampleMisp, sha256 } from '../../support/sample-misp.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { readInput } from '../../../functions/http/read-input.ts';
 import { parseWholeNumbers } from '../../../functions/http/whole-numbers.ts';
-import { request as validity } from '../../../functions/lambdas/change-license-validity/contract.ts';
-import { request as rotation } from '../../../functions/lambdas/rotate-license-key/contract.ts';
+import { request as validity } from '../../../functions/lambdas/change-license-validity/change-license-validity.ts';
+import { request as rotation } from '../../../functions/lambdas/rotate-license-key/rotate-license-key.ts';
 import { RejectedInput } from '../../../functions/operation/rejected-input.ts';
 import { growthOfTime, PROPORTIONAL } from '../../support/growth-of-time.ts';
 import { NOW, sampleKey, sha256 } from '../../support/sample-misp.ts';

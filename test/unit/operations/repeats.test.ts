@@ -411,7 +411,7 @@ describe('the identity of a request', () => {
     expect(service.store.records.size).toBe(2);
   });
 
-  describe.each(operations.filter(({ input }) => 'licenseKeyHash' in input.shape).map(({ name }) => name))(
+  describe.each(operations.filter(({ input }) => 'licenseKeyHash' in input.fields).map(({ name }) => name))(
     'of %s does not depend on the case of a hash',
     (name) => {
       const sendWith = (service: InMemoryService, licenseKeyHash: string, requestId: string) => {

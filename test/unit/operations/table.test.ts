@@ -23,7 +23,7 @@ describe('the list of operations', () => {
 
   test('reads a path parameter by its name in the path', () => {
     for (const { path, input } of operations) {
-      expect(Object.keys(input.def.shape)).toEqual(expect.arrayContaining([...pathParametersOf(path)]));
+      expect(Object.keys(input.fields)).toEqual(expect.arrayContaining([...pathParametersOf(path)]));
     }
     expect(pathParametersOf('/misps/{mispId}/x/{other}')).toEqual(['mispId', 'other']);
     expect(pathParametersOf('/misps')).toEqual([]);
