@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { projectFolder } from '../lib/project-folder.ts';
@@ -27,7 +28,15 @@ function write(names: OperationNames): readonly string[] {
   ];
   mkdirSync(join(projectFolder, folder));
   for (const [file, text] of files) writeFileSync(join(projectFolder, file), text);
-  return files.map(([file]) => file);
+  const written = files.map(([file]) => file);
+  format(written);
+  return written;
+}
+
+/** Line breaks and the order of imports depend on the name. */
+function format(files: readonly string[]): void {
+  const biome = join(projectFolder, 'node_modules/.bin/biome');
+  execFileSync(biome, ['check', '--write', ...files], { cwd: projectFolder, stdio: 'pipe' });
 }
 
 function show(title: string, places: readonly Place[]): void {

@@ -3,7 +3,7 @@ import { readMediaType } from './media-type.ts';
 import type { OperationEvent } from './operation-event.ts';
 import { parseWholeNumbers } from './whole-numbers.ts';
 
-/** Largest request body in bytes: several times the longest fields that the schemas accept. */
+/** Largest request body in bytes: several times the longest fields that the operations accept. */
 export const MAX_BODY_BYTES = 64 * 1024;
 
 /**
@@ -67,7 +67,7 @@ function hasTooManyValues(text: string): boolean {
 }
 
 /**
- * `JSON.parse` makes `__proto__` an ordinary own property, which nothing inherits from. Only fields of the schemas are
+ * `JSON.parse` makes `__proto__` an ordinary own property, which nothing inherits from. Only fields of the request are
  * read, and none is ever copied into another object (`read-input.ts`).
  */
 function parseJson(text: string): unknown {

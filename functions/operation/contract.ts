@@ -3,7 +3,7 @@ import type { DomainErrorKind } from '../domain/errors.ts';
 import type { Right } from '../domain/rights.ts';
 import type { VariableName } from '../environment/environment.ts';
 import type { TableCall } from '../storage/table-call.ts';
-import type { InputRules } from './input.ts';
+import type { RequestInput } from './input.ts';
 
 /** Headers that make a change safe to repeat (docs/safe-retries.md). */
 export type RetryHeader = 'idempotency-key' | 'if-match';
@@ -18,7 +18,7 @@ export interface RequestContract<Input, Variables extends VariableName> {
   /** A GET has no body; all others have the envelope. */
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH';
   /** Path parameters, query parameters and the fields of the body's `request`, merged into one object. */
-  readonly input: InputRules<Input>;
+  readonly input: RequestInput<Input>;
   /** Other names of fields, used if the field itself is absent or null. */
   readonly aliases?: Readonly<Record<string, string>>;
   /** The right that the caller needs. */

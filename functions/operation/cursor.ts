@@ -2,7 +2,7 @@ import { isPossibleMispId } from '../domain/misp.ts';
 import { fitsNameKey } from '../domain/organization-name.ts';
 import { isPlainText } from '../domain/plain-text.ts';
 import type { MispList, Position } from '../storage/misp-store.ts';
-import type { RuleTogether } from './input.ts';
+import type { InputRule } from './input.ts';
 
 /** The requested list, which the operations name. */
 export type { MispList };
@@ -68,7 +68,7 @@ export function fromCursor(cursor: string, { name, holds }: CursorList): Positio
  */
 export function cursorOfList<Filtering>(
   listOf: (input: Partial<Filtering>) => MispList | undefined,
-): RuleTogether<Filtering & { readonly cursor?: string | undefined }> {
+): InputRule<Filtering & { readonly cursor?: string | undefined }> {
   return {
     faultsOf: (input, found) => {
       const { cursor } = input;

@@ -4,7 +4,7 @@ import { type Instant, isPossibleMispId, NO_MISP_ID } from '../domain/misp.ts';
 import { fitsNameKey, MAX_NAME_LENGTH, normalizeName, normalizePrefix } from '../domain/organization-name.ts';
 import { isBlank, isPlainMultilineText, isPlainText, trimUnseen } from '../domain/plain-text.ts';
 import { comparedHash, type LicenseNames } from './find-license.ts';
-import type { Field, Reading, RuleTogether } from './input.ts';
+import type { Field, InputRule, Reading } from './input.ts';
 import type { InputReason } from './rejected-input.ts';
 
 /**
@@ -139,9 +139,9 @@ export function licenseNames() {
 }
 
 /** The rule for `licenseNames` as a whole. */
-export const namesOneLicense: RuleTogether<LicenseNames> = {
+export const namesOneLicense: InputRule<LicenseNames> = {
   faultsOf: ({ mispLicenseKey: key, licenseKeyHash: hash }, found) => {
-    if (found.some(({ name }) => name === 'mispLicenseKey' || name === 'licenseKeyHash')) return [];
+    if (found.some(({ name }) => name === 'licenseKeyHash')) return [];
     if (key === undefined) return hash === undefined ? [{ name: 'mispLicenseKey', reason: 'missing' }] : [];
     const isSame = hash === undefined || hashLicenseKey(key) === comparedHash(hash);
     return isSame ? [] : [{ name: 'licenseKeyHash', reason: 'not-allowed' }];

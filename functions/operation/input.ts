@@ -4,8 +4,8 @@ import type { FieldFault, InputReason } from './rejected-input.ts';
 export type Reading<Value> = { readonly value: Value } | { readonly fault: InputReason };
 
 /**
- * A field of a request. Fields are plain objects, not schemas of a library: those took a twentieth of a cold start, and
- * every rule here is a function anyway (docs/decisions/0014-fields-without-a-library.md).
+ * A field of a request. Fields are plain objects, not schemas of a library, whose code took a twentieth of a cold start
+ * (docs/decisions/0014-fields-without-a-library.md).
  */
 export interface Field<Value> {
   /** Reads the value as sent, undefined if it is absent. Stops at the first fault. */
@@ -26,13 +26,13 @@ export type InputOf<All extends Fields> = {
 } & { readonly [Name in OptionalNames<All>]?: ValueOf<All[Name]> };
 
 /** The input of an operation: its fields, and the rules about several of them. */
-export interface InputRules<Input> {
+export interface RequestInput<Input> {
   readonly fields: Fields & { readonly [Name in keyof Input]-?: Field<Input[Name]> };
-  readonly together?: readonly RuleTogether<Input>[];
+  readonly rules?: readonly InputRule<Input>[];
 }
 
 /** A rule about several fields. */
-export interface RuleTogether<Input> {
+export interface InputRule<Input> {
   /**
    * A method, because the list of operations holds rules for different inputs.
    * @param input the fields that are there and have no fault of their own.
@@ -47,9 +47,12 @@ export interface FieldsRead<Input> {
   readonly faults: readonly FieldFault[];
 }
 
-/** Reads every field, then applies the rules about several of them. @param sent reads a field of the request by its name. */
+/**
+ * Reads every field, then applies the rules about several of them.
+ * @param sent the value of a field as sent, by the field's name.
+ */
 export function readFields<Input>(
-  { fields, together = [] }: InputRules<Input>,
+  { fields, rules = [] }: RequestInput<Input>,
   sent: (name: string) => unknown,
 ): FieldsRead<Input> {
   const input: Partial<Input> = {};
@@ -59,7 +62,7 @@ export function readFields<Input>(
     if ('fault' in reading) faults.push({ name, reason: reading.fault });
     else if (reading.value !== undefined) Object.assign(input, { [name]: reading.value });
   }
-  for (const rule of together) faults.push(...rule.faultsOf(input, faults));
+  for (const rule of rules) faults.push(...rule.faultsOf(input, faults));
   return { input, faults };
 }
 

@@ -56,7 +56,14 @@ export function inputFieldsOf({ name, input }: Pick<ListedContract, 'input' | 'n
   const texts: Readonly<Record<string, FieldDescription>> = operationTexts[name].input;
   const fields = Object.entries(input.fields);
   return {
-    properties: Object.fromEntries(fields.map(([field, { schema }]) => [field, { ...texts[field], ...schema }])),
+    properties: Object.fromEntries(fields.map(([field, { schema }]) => [field, documentedField(texts[field], schema)])),
     required: fields.flatMap(([field, { read }]) => ('fault' in read(undefined) ? [field] : [])),
   };
 }
+
+/** The text comes first in the document, and its rules go before those of the schema: it knows what the rule of the operation accepts. */
+const documentedField = (text: FieldDescription | undefined, schema: JsonObject): JsonObject => ({
+  ...text,
+  ...schema,
+  ...text,
+});

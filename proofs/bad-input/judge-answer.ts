@@ -1,5 +1,4 @@
 import { errorRows } from '../../functions/http/error-answers.ts';
-
 import { bodyReasons, inputReasons } from '../../functions/operation/rejected-input.ts';
 import { type ListedContract, operations } from '../../functions/operations.ts';
 import { inputFieldsOf } from '../../lib/openapi/component-schemas.ts';

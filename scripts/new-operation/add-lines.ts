@@ -1,9 +1,11 @@
 import type { OperationNames } from './operation-name.ts';
 
-/** Adds an operation to the list: its import in order, its entry at the end. */
+/** Lines of a new operation in existing files. Biome then formats them and sorts the imports. */
+
+/** Adds an operation to the list: its import, and its entry at the end. */
 export function withOperationListed(list: string, { kebab, camel }: OperationNames): string {
   const line = `import { contract as ${camel} } from './lambdas/${kebab}/contract.ts';`;
-  return before(withImports(list, [line]), '] as const satisfies', `  ${camel},`);
+  return before(`${line}\n${list}`, '] as const satisfies', `  ${camel},`);
 }
 
 /** Adds an operation to those that the tests bind. */
@@ -11,28 +13,11 @@ export function withOperationBound(bound: string, { kebab, camel }: OperationNam
   const names = `${camel}, request as ${camel}Request`;
   const line = `import { ${names} } from '../../functions/lambdas/${kebab}/${kebab}.ts';`;
   return before(
-    withImports(bound, [line]),
+    `${line}\n${bound}`,
     '  };\n}',
     `    '${kebab}': operationHandler(${camel}Request, ${camel}, serving),`,
   );
 }
-
-/** Inserts imports in the order of the formatter. */
-function withImports(source: string, imports: readonly string[]): string {
-  const statements = [...(source.match(IMPORT) ?? [])];
-  const last = statements.at(-1) ?? '';
-  const rest = source.slice(source.indexOf(last) + last.length);
-  for (const statement of imports) {
-    const after = statements.findLastIndex((other) => targetOf(other) < targetOf(statement));
-    statements.splice(after + 1, 0, statement);
-  }
-  return statements.join('\n') + rest;
-}
-
-/** May span several lines. */
-const IMPORT = /^import [^']*'[^']*';$/gm;
-
-const targetOf = (statement: string) => /'(.*)'/.exec(statement)?.[1] ?? '';
 
 function before(source: string, mark: string, line: string): string {
   const at = source.lastIndexOf(mark);

@@ -18,7 +18,7 @@ import type { Answer } from './contract.ts';
 export const request = {
   name: 'change-license-validity',
   method: 'PUT',
-  input: { fields: { mispId: mispId(), ...licenseNames(), validTo: instant() }, together: [namesOneLicense] },
+  input: { fields: { mispId: mispId(), ...licenseNames(), validTo: instant() }, rules: [namesOneLicense] },
   environment: ['LICENSE_MAX_VALIDITY_DAYS'],
   right: 'operate',
   retryHeaders: ['idempotency-key', 'if-match'],

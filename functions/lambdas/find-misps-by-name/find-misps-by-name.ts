@@ -16,7 +16,7 @@ export const listOf = ({ orgName: prefix = null }: Partial<InputOf<typeof fields
 export const request = {
   name: 'find-misps-by-name',
   method: 'GET',
-  input: { fields, together: [cursorOfList(listOf)] },
+  input: { fields, rules: [cursorOfList(listOf)] },
   environment: ['LICENSE_KEYS_IN_LISTS'],
   right: 'read',
   retryHeaders: [],

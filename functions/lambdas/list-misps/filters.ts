@@ -1,7 +1,7 @@
 import { LAST_INSTANT } from '../../domain/date-times.ts';
 import { type ApprovalStatus, approvalStatuses, type Instant } from '../../domain/misp.ts';
 import type { MispList } from '../../operation/cursor.ts';
-import type { Field, RuleTogether } from '../../operation/input.ts';
+import type { Field, InputRule } from '../../operation/input.ts';
 import { instant, namePrefix, oneOfWords, optional } from '../../operation/input-fields.ts';
 
 /** Outside this range the text of a time does not sort like the time. */
@@ -31,7 +31,7 @@ export const filters = {
 const ordered: readonly string[] = ['expiringBefore', 'name'];
 
 /** The rule for filters as a whole: one filter at a time, and `order` only with those that allow it. */
-export const oneFilterAtATime: RuleTogether<Filtering> = {
+export const oneFilterAtATime: InputRule<Filtering> = {
   // Whatever the values are, so that a caller sees all faults at once.
   faultsOf: (input, found) => {
     const isGiven = (field: string) => field in input || found.some(({ name }) => name === field);

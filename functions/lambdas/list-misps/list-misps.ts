@@ -19,7 +19,7 @@ const fields = {
 export const request = {
   name: 'list-misps',
   method: 'GET',
-  input: { fields, together: [oneFilterAtATime, cursorOfList(listOf)] },
+  input: { fields, rules: [oneFilterAtATime, cursorOfList(listOf)] },
   environment: ['LICENSE_KEYS_IN_LISTS'],
   right: 'read',
   retryHeaders: [],

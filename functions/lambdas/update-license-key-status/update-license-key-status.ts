@@ -19,7 +19,7 @@ export const request = {
   method: 'PUT',
   input: {
     fields: { mispId: mispId(), ...licenseNames(), mispLicenseKeyStatus: statusWord() },
-    together: [namesOneLicense],
+    rules: [namesOneLicense],
   },
   environment: [],
   right: 'operate',
