@@ -47,6 +47,10 @@ export function operationHandler<Input extends object, Body>(
   serving: Serving,
   answering?: Answering<Input, Body>,
 ): OperationHandler {
+  // Otherwise a key would be read and have no effect: a repeat would be carried out again.
+  if (request.retryHeaders.includes('idempotency-key') !== (answering !== undefined)) {
+    throw new TypeError(`${request.name} takes idempotency keys, or has answers to repeat, but not both`);
+  }
   const { errorCodes, clock, log, metrics } = serving;
   return middy<OperationEvent>()
     .use(answerRequests(errorCodes, clock)) // turns whatever happens below into an answer
@@ -67,6 +71,7 @@ export function operationHandler<Input extends object, Body>(
       };
       const toCode = (error: DomainError) => codeOf(error, errorCodes);
       if (!rights.has(request.right)) return new Settlement(store, facts, toCode).denyAccess();
+      // Kept in the event: answers repeat `id` and `version` of the parsed body (`answer-requests.ts`).
       if (request.method !== 'GET') event.body = readBody(event);
       const parts = {
         path: event.pathParameters ?? {},

@@ -67,8 +67,8 @@ function hasTooManyValues(text: string): boolean {
 }
 
 /**
- * `JSON.parse` makes `__proto__` an ordinary own property, which nothing inherits from. Only fields of the request are
- * read, and none is ever copied into another object (`read-input.ts`).
+ * `JSON.parse` makes `__proto__` an ordinary own property, which nothing inherits from. Only the fields of the
+ * contract are read, and the names under which they are copied are the contract's (`operation/input.ts`).
  */
 function parseJson(text: string): unknown {
   if (hasTooManyValues(text)) throw rejected('too-many-values');

@@ -51,7 +51,7 @@ export function readInput<Input>(
   { input, method, aliases = {}, retryHeaders }: InputContract<Input>,
   parts: RequestParts,
   now: Instant,
-  faultsInTime?: FaultsInTime,
+  faultsInTime?: FaultsInTime<Input>,
 ): { readonly input: Input; readonly retry: RetryHeaders } {
   const isGet = method === 'GET';
   const request = requestOf(parts.body);
@@ -60,10 +60,10 @@ export function readInput<Input>(
     const sent = isGet ? parts.query[name] : request[sentAs(request, name, aliases)];
     return parts.path[name] ?? sent;
   });
-  const fieldValue = (name: string): unknown => Reflect.get(read.input, name);
-  const faults = [...read.faults, ...(faultsInTime?.(fieldValue, now) ?? [])];
+  const faults = [...read.faults, ...(faultsInTime?.(read.input, now) ?? [])];
   // In the order of the fields, and only the first fault of each: those of the input as a whole come last.
-  const first = Object.keys(input.fields).flatMap((name) => faults.find((one) => one.name === name) ?? []);
+  const names = new Set([...Object.keys(input.fields), ...faults.map(({ name }) => name)]);
+  const first = [...names].flatMap((name) => faults.find((one) => one.name === name) ?? []);
   const problems = first.map(
     ({ name, reason }): InputProblem =>
       isGet ? { in: 'query', name, reason } : { in: 'field', name, sentAs: sentAs(request, name, aliases), reason },

@@ -12,7 +12,7 @@ export type RetryHeader = 'idempotency-key' | 'if-match';
  * The part of a contract that the function needs at runtime. It is beside the rule: whatever else its file has is in the
  * function's bundle, too. The stack, the documents and the tests use the rest.
  */
-export interface RequestContract<Input, Variables extends VariableName> {
+export interface RequestContract<Input = unknown, Variables extends VariableName = VariableName> {
   /** The name of the operation, and of its folder, its function and its audit records. */
   readonly name: string;
   /** A GET has no body; all others have the envelope. */

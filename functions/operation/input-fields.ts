@@ -8,8 +8,9 @@ import type { Field, InputRule, Reading } from './input.ts';
 import type { InputReason } from './rejected-input.ts';
 
 /**
- * The field types that operations share (docs/rules.md, "Text"). Lengths are in UTF-16 code units and checked before
- * anything else. A fault never has the value: a caller's text must not reach an error that may be logged.
+ * The field types that operations share (docs/rules.md, "Text"). Lengths are in UTF-16 code units and checked first,
+ * but after white space around a key or an e-mail address is removed. A fault never has the value: a caller's text must
+ * not reach an error that may be logged.
  */
 
 /** Further rules for a text; it is always required, not blank and without forbidden characters. */

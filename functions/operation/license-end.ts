@@ -7,11 +7,9 @@ const OUT_OF_RANGE = { name: 'validTo', reason: 'out-of-range' } as const satisf
 
 /** The fault of a requested end at which a licence may not end (docs/rules.md, "Validity"). */
 export const faultsOfEnd =
-  (maxValidityDays: number): FaultsInTime =>
-  (fieldValue, now) => {
-    const validTo = fieldValue('validTo');
-    return typeof validTo !== 'number' || isPossibleEnd(validTo, now, maxValidityDays) ? [] : [OUT_OF_RANGE];
-  };
+  (maxValidityDays: number): FaultsInTime<{ readonly validTo: Instant | undefined }> =>
+  ({ validTo }, now) =>
+    validTo === undefined || isPossibleEnd(validTo, now, maxValidityDays) ? [] : [OUT_OF_RANGE];
 
 /**
  * The requested end.

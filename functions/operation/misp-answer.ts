@@ -4,7 +4,7 @@ import type { Instant, License, Misp } from '../domain/misp.ts';
 import { type LicenseKeyVisibility, shownKey } from './license-key-visibility.ts';
 import type { MispWithLicenses } from './misp-answer-schema.ts';
 
-const optional = (at: Instant | null) => (at === null ? null : zoneLess(at));
+const zoneLessOrNull = (at: Instant | null) => (at === null ? null : zoneLess(at));
 
 function baseOf(isActive: boolean, entity: Misp | License) {
   return {
@@ -12,7 +12,7 @@ function baseOf(isActive: boolean, entity: Misp | License) {
     createdBy: entity.createdBy,
     createdDateTime: zoneLess(entity.createdAt),
     updatedBy: entity.updatedBy,
-    updatedDateTime: optional(entity.updatedAt),
+    updatedDateTime: zoneLessOrNull(entity.updatedAt),
     isDeleted: null,
     deletedDateTime: null,
   };

@@ -18,12 +18,12 @@ export interface RequestScope {
 
 /**
  * Faults of fields that show only at the time of the request.
- * @param fieldValue reads a field of the input, undefined if it is absent or has a fault of its own.
+ * @param input the fields that are there and have no fault of their own.
  */
-export type FaultsInTime = (fieldValue: (field: string) => unknown, now: Instant) => readonly FieldFault[];
+export type FaultsInTime<Input> = (input: Partial<Input>, now: Instant) => readonly FieldFault[];
 
 /** An operation: reads what it needs and decides. The pipeline stores the decision and answers. */
 export type Operation<Input, Body> = ((input: Input, scope: RequestScope) => Promise<Outcome<Body>>) & {
   /** The pipeline refuses a request that has any. */
-  readonly faultsInTime?: FaultsInTime;
+  readonly faultsInTime?: FaultsInTime<Input>;
 };

@@ -75,6 +75,8 @@ function isTransient(error: unknown): boolean {
   const reasons = cancellationReasons(error);
   if (reasons !== undefined) return reasons.some(({ Code }) => Code !== undefined && TRANSIENT_REASONS.has(Code));
   if (!(error instanceof Error)) return false;
+  // Node.js gives these a code, too, but they are faults of our code.
+  if (error instanceof TypeError || error instanceof RangeError) return false;
   if (error instanceof SendAgain || TRANSIENT_ERRORS.has(error.name)) return true;
   const status =
     '$metadata' in error && typeof error.$metadata === 'object' && error.$metadata !== null

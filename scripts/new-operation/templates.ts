@@ -25,6 +25,7 @@ export const contract = {
 } as const satisfies OperationContract<Input, Answer>;
 `,
     [`${kebab}.ts`]: `import * as event from '../../audit/events.ts';
+import type { RequestContract } from '../../operation/contract.ts';
 import { findMisp, unknownMisp } from '../../operation/find-misp.ts';
 import type { InputOf } from '../../operation/input.ts';
 import { mispId } from '../../operation/input-fields.ts';
@@ -38,7 +39,7 @@ export const request = {
   environment: [],
   right: 'read',
   retryHeaders: [],
-} as const;
+} as const satisfies RequestContract;
 
 export type Input = InputOf<typeof request.input.fields>;
 

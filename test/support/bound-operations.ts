@@ -25,13 +25,13 @@ import {
 } from '../../functions/lambdas/rotate-license-key/rotate-license-key.ts';
 import {
   request as keyStatus,
-  switching as switchingLicense,
+  switchingLicense,
   updateLicenseKeyStatus,
 } from '../../functions/lambdas/update-license-key-status/update-license-key-status.ts';
 import { request as update, updateMisp, updating } from '../../functions/lambdas/update-misp/update-misp.ts';
 import {
   request as mispStatus,
-  switching as switchingMisp,
+  switchingMisp,
   updateMispStatus,
 } from '../../functions/lambdas/update-misp-status/update-misp-status.ts';
 import {

@@ -8,7 +8,10 @@ import { Connections, readJson, UnreadableDocument } from './read-json.ts';
 const CALL_TIMEOUT_MS = 1400;
 /** How old the keys may get before they are read again. */
 const FRESH_MS = 10 * 60 * 1000;
-/** The least time between two reads, while the issuer is out of reach or a token was signed with none of the keys. */
+/**
+ * The least time between two reads once there are keys, while the issuer is out of reach or a token was signed with none
+ * of them. Without keys every call reads, so that a new process serves as soon as the issuer does.
+ */
 const COOLDOWN_MS = 30 * 1000;
 
 /** Verifies a token and its claims. @throws IssuerUnreachable, or jose's error for a token that is not valid. */

@@ -1,17 +1,19 @@
 import * as event from '../../audit/events.ts';
 import type { Trail } from '../../audit/trail.ts';
-import type { ChangeStamp } from '../../domain/change-of-misp.ts';
+import { type ChangeStamp, lastChangeOf } from '../../domain/change-of-misp.ts';
 import { zoneLess } from '../../domain/date-times.ts';
 import { findLicense } from '../../domain/license.ts';
 import type { Misp } from '../../domain/misp.ts';
+import { notBefore } from '../../domain/server-clocks.ts';
 import { transition } from '../../domain/transition.ts';
 import { aboutNamedLicense, unknownLicense } from '../../operation/about-named-license.ts';
+import type { RequestContract } from '../../operation/contract.ts';
 import { type Decision, refuse } from '../../operation/decision.ts';
 import { licenseNamedBy, withComparedHash } from '../../operation/find-license.ts';
 import { type Answering, doneFacts } from '../../operation/idempotency.ts';
 import type { InputOf } from '../../operation/input.ts';
 import { instant, licenseNames, mispId, namesOneLicense } from '../../operation/input-fields.ts';
-import { faultsOfEnd } from '../../operation/license-end.ts';
+import { checkedEnd, faultsOfEnd } from '../../operation/license-end.ts';
 import type { Operation } from '../../operation/scope.ts';
 import type { Answer } from './contract.ts';
 
@@ -22,7 +24,7 @@ export const request = {
   environment: ['LICENSE_MAX_VALIDITY_DAYS'],
   right: 'operate',
   retryHeaders: ['idempotency-key', 'if-match'],
-} as const;
+} as const satisfies RequestContract;
 
 export type Input = InputOf<typeof request.input.fields>;
 
@@ -30,7 +32,7 @@ export type Input = InputOf<typeof request.input.fields>;
 export function changeLicenseValidity(maxValidityDays: number): Operation<Input, Answer> {
   const change: Operation<Input, Answer> = (input, { misps, stamp }) =>
     aboutNamedLicense(misps, input, event.validityChangeRequested, (current, licenseHash) =>
-      decide(current, { input, licenseHash }, stamp),
+      decide(current, { input, licenseHash, maxValidityDays }, stamp),
     );
   return Object.assign(change, { faultsInTime: faultsOfEnd(maxValidityDays) });
 }
@@ -38,9 +40,10 @@ export function changeLicenseValidity(maxValidityDays: number): Operation<Input,
 interface Asked {
   readonly input: Input;
   readonly licenseHash: string;
+  readonly maxValidityDays: number;
 }
 
-function decide(misp: Misp, { input, licenseHash }: Asked, stamp: ChangeStamp): Decision<Answer> {
+function decide(misp: Misp, { input, licenseHash, maxValidityDays }: Asked, stamp: ChangeStamp): Decision<Answer> {
   const { id } = misp;
   const trail: Trail = [
     [event.validityChangeRequested],
@@ -68,6 +71,9 @@ function decide(misp: Misp, { input, licenseHash }: Asked, stamp: ChangeStamp): 
     }
     case 'changed': {
       const { misp: after, isRevocation } = result;
+      const license = findLicense(misp, licenseHash);
+      // Again, because a server with a faster clock may have issued or changed the licence at this end or later.
+      if (license) checkedEnd(input.validTo, notBefore(lastChangeOf(license), stamp.at), maxValidityDays);
       return { kind: 'change', after, trail, isRevocation, ...shownOf(after) };
     }
   }

@@ -5,6 +5,7 @@ import { dateOf, zoneLess } from '../../domain/date-times.ts';
 import type { DomainError } from '../../domain/errors.ts';
 import type { License, Misp } from '../../domain/misp.ts';
 import { type DownloadTransition, transition } from '../../domain/transition.ts';
+import type { RequestContract } from '../../operation/contract.ts';
 import { type Decision, refuse } from '../../operation/decision.ts';
 import { findMisp, unknownMisp } from '../../operation/find-misp.ts';
 import type { InputOf } from '../../operation/input.ts';
@@ -19,7 +20,7 @@ export const request = {
   environment: ['LICENSE_KEY_LENGTH', 'LICENSE_VALIDITY_DAYS'],
   right: 'keys',
   retryHeaders: [],
-} as const;
+} as const satisfies RequestContract;
 
 export type Input = InputOf<typeof request.input.fields>;
 

@@ -1,4 +1,5 @@
 import * as event from '../../audit/events.ts';
+import type { RequestContract } from '../../operation/contract.ts';
 import { cursorOfList, type MispList } from '../../operation/cursor.ts';
 import type { InputOf } from '../../operation/input.ts';
 import { namePrefix, pageCursor, pageLimit } from '../../operation/input-fields.ts';
@@ -20,7 +21,7 @@ export const request = {
   environment: ['LICENSE_KEYS_IN_LISTS'],
   right: 'read',
   retryHeaders: [],
-} as const;
+} as const satisfies RequestContract;
 
 export type Input = InputOf<typeof request.input.fields>;
 

@@ -1,4 +1,5 @@
 import * as event from '../../audit/events.ts';
+import type { RequestContract } from '../../operation/contract.ts';
 import { findMisp, unknownMisp } from '../../operation/find-misp.ts';
 import type { InputOf } from '../../operation/input.ts';
 import { mispId } from '../../operation/input-fields.ts';
@@ -14,7 +15,7 @@ export const request = {
   environment: ['LICENSE_KEYS_IN_LISTS'],
   right: 'read',
   retryHeaders: [],
-} as const;
+} as const satisfies RequestContract;
 
 export type Input = InputOf<typeof request.input.fields>;
 

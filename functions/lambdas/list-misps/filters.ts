@@ -1,7 +1,7 @@
 import { LAST_INSTANT } from '../../domain/date-times.ts';
-import { type ApprovalStatus, approvalStatuses, type Instant } from '../../domain/misp.ts';
+import { approvalStatuses, type Instant } from '../../domain/misp.ts';
 import type { MispList } from '../../operation/cursor.ts';
-import type { Field, InputRule } from '../../operation/input.ts';
+import type { Field, InputOf, InputRule } from '../../operation/input.ts';
 import { instant, namePrefix, oneOfWords, optional } from '../../operation/input-fields.ts';
 
 /** Outside this range the text of a time does not sort like the time. */
@@ -41,13 +41,8 @@ export const oneFilterAtATime: InputRule<Filtering> = {
   },
 };
 
-/** What the filters and the order of a valid request may hold. */
-interface Filtering {
-  readonly status?: ApprovalStatus | undefined;
-  readonly expiringBefore?: Instant | undefined;
-  readonly name?: string | null | undefined;
-  readonly order?: 'newest' | undefined;
-}
+/** The filters and the order of a valid request. */
+type Filtering = InputOf<typeof filters> & { readonly order?: 'newest' | undefined };
 
 /** The requested list; undefined for names that no MISP can have. */
 export function listOf({ status, expiringBefore, name, order }: Filtering): MispList | undefined {

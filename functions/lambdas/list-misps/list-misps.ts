@@ -1,4 +1,5 @@
 import * as event from '../../audit/events.ts';
+import type { RequestContract } from '../../operation/contract.ts';
 import { cursorOfList } from '../../operation/cursor.ts';
 import type { InputOf } from '../../operation/input.ts';
 import { oneOfWords, optional, pageCursor, pageLimit } from '../../operation/input-fields.ts';
@@ -23,7 +24,7 @@ export const request = {
   environment: ['LICENSE_KEYS_IN_LISTS'],
   right: 'read',
   retryHeaders: [],
-} as const;
+} as const satisfies RequestContract;
 
 export type Input = InputOf<typeof request.input.fields>;
 

@@ -6,6 +6,7 @@ import type { DomainError } from '../../domain/errors.ts';
 import type { Misp } from '../../domain/misp.ts';
 import { readApprovalWord } from '../../domain/status-words.ts';
 import { type ApprovalTransition, transition } from '../../domain/transition.ts';
+import type { RequestContract } from '../../operation/contract.ts';
 import { type Decision, refuse } from '../../operation/decision.ts';
 import { findMisp, unknownMisp } from '../../operation/find-misp.ts';
 import { type Answering, doneFacts } from '../../operation/idempotency.ts';
@@ -22,7 +23,7 @@ export const request = {
   environment: ['LICENSE_KEY_LENGTH', 'LICENSE_VALIDITY_DAYS', 'SEPARATION_OF_DUTIES'],
   right: 'approve',
   retryHeaders: ['idempotency-key', 'if-match'],
-} as const;
+} as const satisfies RequestContract;
 
 export type Input = InputOf<typeof request.input.fields>;
 

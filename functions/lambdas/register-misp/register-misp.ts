@@ -2,6 +2,7 @@ import * as event from '../../audit/events.ts';
 import { registeredMisp } from '../../domain/change-of-misp.ts';
 import { isEmailAddress } from '../../domain/email-address.ts';
 import { isPossibleMispId } from '../../domain/misp.ts';
+import type { RequestContract } from '../../operation/contract.ts';
 import { refuse } from '../../operation/decision.ts';
 import { type Answering, doneFacts } from '../../operation/idempotency.ts';
 import type { InputOf } from '../../operation/input.ts';
@@ -22,7 +23,7 @@ export const request = {
   environment: [],
   right: 'register',
   retryHeaders: ['idempotency-key'],
-} as const;
+} as const satisfies RequestContract;
 
 export type Input = InputOf<typeof request.input.fields>;
 

@@ -5,13 +5,13 @@ import { zoneLess } from '../../domain/date-times.ts';
 import type { DomainError } from '../../domain/errors.ts';
 import type { Misp } from '../../domain/misp.ts';
 import { notBeforeLastChange, type RotationTransition, transition } from '../../domain/transition.ts';
+import type { RequestContract } from '../../operation/contract.ts';
 import { type Decision, refuse } from '../../operation/decision.ts';
 import { findMisp, unknownMisp } from '../../operation/find-misp.ts';
 import { type Answering, doneFacts } from '../../operation/idempotency.ts';
 import type { InputOf } from '../../operation/input.ts';
 import { instant, mispId, optional, wholeNumber } from '../../operation/input-fields.ts';
 import { checkedEnd, faultsOfEnd } from '../../operation/license-end.ts';
-import { type LicenseKeyVisibility, shownKey } from '../../operation/license-key-visibility.ts';
 import type { Operation } from '../../operation/scope.ts';
 import type { Answer } from './contract.ts';
 
@@ -31,7 +31,7 @@ export const request = {
   environment: ['LICENSE_KEY_LENGTH', 'LICENSE_VALIDITY_DAYS', 'LICENSE_MAX_VALIDITY_DAYS'],
   right: 'keys',
   retryHeaders: ['idempotency-key', 'if-match'],
-} as const;
+} as const satisfies RequestContract;
 
 export type Input = InputOf<typeof request.input.fields>;
 
@@ -45,10 +45,10 @@ export interface RotationTerms extends LicenseTerms {
  * that leaked (docs/rules.md, "Rotate").
  */
 export function rotateLicenseKey(terms: RotationTerms): Operation<Input, Answer> {
-  const rotate: Operation<Input, Answer> = async (input, { misps, stamp, visibility }) => {
+  const rotate: Operation<Input, Answer> = async (input, { misps, stamp }) => {
     const misp = await findMisp(misps, input.mispId);
     if (misp === undefined) return unknownMisp([event.rotationRequested], input.mispId);
-    return { kind: 'about-misp', misp, decide: (current) => decide(current, { input, terms, visibility }, stamp) };
+    return { kind: 'about-misp', misp, decide: (current) => decide(current, { input, terms }, stamp) };
   };
   return Object.assign(rotate, { faultsInTime: faultsOfEnd(terms.maxValidityDays) });
 }
@@ -65,10 +65,9 @@ const refusals: Readonly<Record<Why, (id: string) => readonly [DomainError, Audi
 interface Asked {
   readonly input: Input;
   readonly terms: RotationTerms;
-  readonly visibility: LicenseKeyVisibility;
 }
 
-function decide(misp: Misp, { input, terms, visibility }: Asked, stamp: ChangeStamp): Decision<Answer> {
+function decide(misp: Misp, { input, terms }: Asked, stamp: ChangeStamp): Decision<Answer> {
   const { id } = misp;
   const { overlapSeconds, validTo } = input;
   // Again, because a concurrent change may have been stored at or after this end.
@@ -86,7 +85,7 @@ function decide(misp: Misp, { input, terms, visibility }: Asked, stamp: ChangeSt
         after,
         license: issued,
         earlier,
-        body: rotating.answer(input, doneFacts(after, issued, earlier), shownKey(issued.key, visibility)),
+        body: rotating.answer(input, doneFacts(after, issued, earlier), issued.key),
         trail: [
           [event.rotationRequested],
           [event.licenseKeyGenerated, id],

@@ -1,4 +1,4 @@
 import { serveOperation } from '../../runtime/serve-operation.ts';
-import { request, switching, updateLicenseKeyStatus } from './update-license-key-status.ts';
+import { request, switchingLicense, updateLicenseKeyStatus } from './update-license-key-status.ts';
 
-export const handler = await serveOperation(request, () => updateLicenseKeyStatus, switching);
+export const handler = await serveOperation(request, () => updateLicenseKeyStatus, switchingLicense);

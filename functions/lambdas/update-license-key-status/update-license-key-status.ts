@@ -6,6 +6,7 @@ import type { Misp } from '../../domain/misp.ts';
 import { readActivityWord } from '../../domain/status-words.ts';
 import { transition } from '../../domain/transition.ts';
 import { aboutNamedLicense, unknownLicense } from '../../operation/about-named-license.ts';
+import type { RequestContract } from '../../operation/contract.ts';
 import { type Decision, refuse } from '../../operation/decision.ts';
 import { licenseNamedBy, withComparedHash } from '../../operation/find-license.ts';
 import { type Answering, doneFacts } from '../../operation/idempotency.ts';
@@ -24,7 +25,7 @@ export const request = {
   environment: [],
   right: 'operate',
   retryHeaders: ['idempotency-key', 'if-match'],
-} as const;
+} as const satisfies RequestContract;
 
 export type Input = InputOf<typeof request.input.fields>;
 
@@ -53,7 +54,7 @@ interface Asked {
 function decide(misp: Misp, { input, isOn, licenseHash }: Asked, stamp: ChangeStamp): Decision<Answer> {
   const { id } = misp;
   const license = findLicense(misp, licenseHash);
-  const bodyOf = (shown: Misp) => switching.answer(input, doneFacts(shown), undefined);
+  const bodyOf = (shown: Misp) => switchingLicense.answer(input, doneFacts(shown), undefined);
   const trail: Trail = [[event.keySwitchRequested], [event.keySwitchUpdated, id], [event.keySwitchSucceeded]];
   const result = transition(misp, { kind: isOn ? 'switch-on' : 'switch-off', licenseHash }, stamp);
   switch (result.kind) {
@@ -80,7 +81,7 @@ function decide(misp: Misp, { input, isOn, licenseHash }: Asked, stamp: ChangeSt
   }
 }
 
-export const switching: Answering<Input, Answer> = {
+export const switchingLicense: Answering<Input, Answer> = {
   // The caller's own word, unchanged.
   answer: ({ mispLicenseKeyStatus }, { version }) => ({ mispLicenseKeyStatus, version }),
   showsKey: false,

@@ -1,4 +1,4 @@
 import { serveOperation } from '../../runtime/serve-operation.ts';
-import { request, switching, updateMispStatus } from './update-misp-status.ts';
+import { request, switchingMisp, updateMispStatus } from './update-misp-status.ts';
 
-export const handler = await serveOperation(request, () => updateMispStatus, switching);
+export const handler = await serveOperation(request, () => updateMispStatus, switchingMisp);

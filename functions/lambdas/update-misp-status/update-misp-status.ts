@@ -4,6 +4,7 @@ import type { ChangeStamp } from '../../domain/change-of-misp.ts';
 import type { Misp } from '../../domain/misp.ts';
 import { readActivityWord } from '../../domain/status-words.ts';
 import { transition } from '../../domain/transition.ts';
+import type { RequestContract } from '../../operation/contract.ts';
 import { type Decision, refuse } from '../../operation/decision.ts';
 import { findMisp, unknownMisp } from '../../operation/find-misp.ts';
 import { type Answering, doneFacts } from '../../operation/idempotency.ts';
@@ -19,7 +20,7 @@ export const request = {
   environment: [],
   right: 'operate',
   retryHeaders: ['idempotency-key', 'if-match'],
-} as const;
+} as const satisfies RequestContract;
 
 export type Input = InputOf<typeof request.input.fields>;
 
@@ -44,7 +45,7 @@ export const updateMispStatus: Operation<Input, Answer> = async (input, { misps,
 
 function decide(misp: Misp, input: Input, isActive: boolean, stamp: ChangeStamp): Decision<Answer> {
   const { id } = misp;
-  const bodyOf = (shown: Misp) => switching.answer(input, doneFacts(shown), undefined);
+  const bodyOf = (shown: Misp) => switchingMisp.answer(input, doneFacts(shown), undefined);
   const trail: Trail = [
     [event.activityChangeRequested],
     [event.activityStatusUpdated, id],
@@ -68,7 +69,7 @@ function decide(misp: Misp, input: Input, isActive: boolean, stamp: ChangeStamp)
   }
 }
 
-export const switching: Answering<Input, Answer> = {
+export const switchingMisp: Answering<Input, Answer> = {
   answer: ({ mispStatus }, { version }) => {
     const message = readActivityWord(mispStatus) ? 'MISP actived successfully' : 'MISP de-actived successfully';
     return { message, version };

@@ -1,6 +1,7 @@
 import * as event from '../../audit/events.ts';
 import { isEmailAddress } from '../../domain/email-address.ts';
 import { transition } from '../../domain/transition.ts';
+import type { RequestContract } from '../../operation/contract.ts';
 import { refuse } from '../../operation/decision.ts';
 import { findMisp, unknownMisp } from '../../operation/find-misp.ts';
 import { type Answering, doneFacts } from '../../operation/idempotency.ts';
@@ -24,7 +25,7 @@ export const request = {
   environment: [],
   right: 'register',
   retryHeaders: ['idempotency-key', 'if-match'],
-} as const;
+} as const satisfies RequestContract;
 
 export type Input = InputOf<typeof request.input.fields>;
 

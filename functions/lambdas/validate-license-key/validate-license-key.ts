@@ -2,6 +2,7 @@ import * as event from '../../audit/events.ts';
 import { zoneLess } from '../../domain/date-times.ts';
 import { judgeLicense } from '../../domain/license.ts';
 import type { Instant, License, Misp } from '../../domain/misp.ts';
+import type { RequestContract } from '../../operation/contract.ts';
 import { refuse } from '../../operation/decision.ts';
 import { byKey, findNamedLicense, licenseOf } from '../../operation/find-license.ts';
 import type { InputOf } from '../../operation/input.ts';
@@ -16,7 +17,7 @@ export const request = {
   environment: [],
   right: 'validate',
   retryHeaders: [],
-} as const;
+} as const satisfies RequestContract;
 
 export type Input = InputOf<typeof request.input.fields>;
 

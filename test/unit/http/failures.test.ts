@@ -4,6 +4,11 @@ import { contract as getContract } from '../../../functions/lambdas/get-misp/con
 import { getMisp } from '../../../functions/lambdas/get-misp/get-misp.ts';
 import { contract as listContract } from '../../../functions/lambdas/list-misps/contract.ts';
 import { listMisps } from '../../../functions/lambdas/list-misps/list-misps.ts';
+import {
+  request as register,
+  registering,
+  registerMisp,
+} from '../../../functions/lambdas/register-misp/register-misp.ts';
 import { operations } from '../../../functions/operations.ts';
 import { CounterBehind, StoreRefused, StoreUnavailable } from '../../../functions/storage/misp-store.ts';
 import { gatewayEvent, lambdaContext } from '../../support/gateway-event.ts';
@@ -96,6 +101,14 @@ describe.each(names)('%s', (name) => {
     expect(service.traces).not.toContain(key);
     expect(service.counted).toEqual([{ RequestsFailed: 1 }]);
   });
+});
+
+test('an operation with idempotency keys must be able to repeat its answers', () => {
+  const { store } = serving();
+  const log = () => undefined;
+  const bound = { errorCodes: '1.1.4', clock: () => NOW, storeUntil: () => store, log, metrics: log } as const;
+  expect(() => operationHandler(register, registerMisp, bound)).toThrow('register-misp takes idempotency keys');
+  expect(() => operationHandler(register, registerMisp, bound, registering)).not.toThrow();
 });
 
 describe('a store that fails', () => {

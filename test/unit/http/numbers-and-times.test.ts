@@ -25,6 +25,14 @@ function faultsOf(read: (fields: object) => unknown, fields: object): readonly s
   throw new Error('Nothing was wrong');
 }
 
+test('a fault at the time of the request refuses it, whatever name it has', () => {
+  const late = () => [{ name: 'renamed', reason: 'out-of-range' }] as const;
+  const sent = { request: { overlapSeconds: 60 } };
+  expect(faultsOf(() => readInput(rotation, { ...place, body: sent }, NOW, late), {})).toEqual([
+    'renamed out-of-range',
+  ]);
+});
+
 describe('a number in a body', () => {
   test.each([
     ['60', 60],

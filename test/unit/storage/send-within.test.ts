@@ -96,6 +96,8 @@ describe('sending within a time', () => {
     ['a redirect', named('PermanentRedirect', { $metadata: { httpStatusCode: 301 } })],
     ['an invalid call', named('ValidationException', { $metadata: { httpStatusCode: 400 } })],
     ['a programming error', new TypeError('x of undefined')],
+    ['a programming error that has a code', Object.assign(new TypeError('a path'), { code: 'ERR_INVALID_ARG_TYPE' })],
+    ['a value out of range', Object.assign(new RangeError('a port'), { code: 'ERR_SOCKET_BAD_PORT' })],
     ['an error with odd metadata', named('Odd', { $metadata: null })],
     ['an error with a text for metadata', named('Odd', { $metadata: 'odd' })],
     ['a value that is not an Error', 'a text'],
