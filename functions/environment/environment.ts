@@ -79,7 +79,7 @@ export type Environment<Name extends VariableName> = { readonly [Key in Name]: V
 /** What the stack must set for a function that reads these variables. */
 export type EnvironmentValues<Name extends VariableName> = { readonly [Key in Name]: string };
 
-/** Variables that all twelve operations read. */
+/** Variables that all operations read. */
 export const operationVariables = ['SERVICE', 'MISPS_TABLE', 'AUDIT_OUTBOX_TABLE', 'ERROR_CODES'] as const;
 /** Variables of the functions without a route. */
 export const authorizerVariables = [

@@ -28,7 +28,6 @@ export const checkedPlaces: Readonly<Record<'compiler' | 'tests', readonly Place
       file: 'proofs/model/reference',
       what: 'its outcomes in outcomes.ts, what is expected of it in expect-call.ts, its audit events in catalogue.ts',
     },
-    { file: 'proofs/model/generate', what: 'its requests in step.ts and request-of.ts' },
     { file: 'docs/openapi.json', what: 'written by npm run openapi' },
     { file: 'docs/asyncapi.json', what: 'written by npm run asyncapi, with a schema in docs/schemas' },
     { file: 'client/src/openapi-types.ts', what: 'written by npm run contracts -- --write --without-mock' },
@@ -38,10 +37,15 @@ export const checkedPlaces: Readonly<Record<'compiler' | 'tests', readonly Place
 
 /** Files that no check asks for, but reviewers do. */
 export const uncheckedPlaces: readonly Place[] = [
+  {
+    file: 'proofs/model/generate',
+    what: 'its requests in step.ts and request-of.ts; only npm run prove -- --only model says that they are missing',
+  },
   { file: 'proofs/secrets/allowed-in-answers.ts', what: 'the fields of its answer that may hold a secret, if any may' },
   { file: 'test/unit/operations', what: 'a test of its rule' },
   { file: 'test/scenarios/order-of-checks.ts', what: 'which refusal wins if two apply' },
   { file: 'docs/rules.md', what: 'its rule, in prose' },
+  { file: 'CHANGELOG.md', what: 'what is new for callers' },
   {
     file: 'docs/architecture.md',
     what: 'its calls in "What an operation costs", unless an existing row covers them',

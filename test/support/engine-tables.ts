@@ -110,7 +110,7 @@ export interface Binding extends Partial<Omit<Serving, 'storeUntil'>> {
   readonly operations?: (bound: BoundOperations, serving: Serving, terms: ApprovalTerms) => BoundOperations;
 }
 
-/** The twelve operations behind their real pipeline, on these tables. */
+/** The operations behind their real pipeline, on these tables. */
 export const operationsOn = (
   { client, tables }: Pick<EngineTables, 'client' | 'tables'>,
   binding: Binding = {},

@@ -65,7 +65,7 @@ export function refused(errorCode: string, message: string, more: Readonly<Recor
 /** The echo in answers to GETs. */
 export const NO_ECHO = { id: null, version: null } as const;
 
-/** All twelve operations behind their real pipeline, on a store in memory and a stopped clock. */
+/** All operations behind their real pipeline, on a store in memory and a stopped clock. */
 export class InMemoryService {
   readonly store: InMemoryMispStore;
   readonly logged: { readonly level: Level; readonly line: LogLine }[] = [];
