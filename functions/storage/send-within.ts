@@ -75,16 +75,16 @@ function isTransient(error: unknown): boolean {
   const reasons = cancellationReasons(error);
   if (reasons !== undefined) return reasons.some(({ Code }) => Code !== undefined && TRANSIENT_REASONS.has(Code));
   if (!(error instanceof Error)) return false;
-  // Node.js gives these a code, too, but they are faults of our code.
-  if (error instanceof TypeError || error instanceof RangeError) return false;
   if (error instanceof SendAgain || TRANSIENT_ERRORS.has(error.name)) return true;
   const status =
     '$metadata' in error && typeof error.$metadata === 'object' && error.$metadata !== null
       ? Reflect.get(error.$metadata, 'httpStatusCode')
       : undefined;
   // The service was not reached or the connection broke, perhaps within an answer of any status: Node's network errors
-  // have a code, and the SDK's none. Any other failure after a success is an answer that cannot be read.
-  return 'code' in error || (typeof status === 'number' && (status < 300 || status >= 500));
+  // have a code, and the SDK's none. Its other errors with a code are faults of the caller, such as a wrong argument.
+  const isOfNetwork = 'code' in error && !(error instanceof TypeError || error instanceof RangeError);
+  // Any other failure after a success is an answer that cannot be read.
+  return isOfNetwork || (typeof status === 'number' && (status < 300 || status >= 500));
 }
 
 /**

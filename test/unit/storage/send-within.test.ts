@@ -79,6 +79,10 @@ describe('sending within a time', () => {
     ],
     ['an answer that is not JSON', named('SyntaxError', { $metadata: { httpStatusCode: 200 } })],
     ['a refusal that is not JSON', named('SyntaxError', { $metadata: { httpStatusCode: 400 } })],
+    [
+      'an answer that the SDK cannot read',
+      Object.assign(new TypeError('x of undefined'), { $metadata: { httpStatusCode: 200 } }),
+    ],
     ['a refused connection', named('Error', { code: 'ECONNREFUSED', $metadata: { attempts: 3 } })],
     ['a conflict of transactions', cancelled('None', 'TransactionConflict')],
     ['throttling within a transaction', cancelled('ThrottlingError', 'None')],
