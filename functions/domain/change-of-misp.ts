@@ -37,9 +37,8 @@ export function registeredMisp(id: string, profile: MispProfile, { by, at, reque
   };
 }
 
-/** When a MISP or a licence last changed. */
-export const lastChangeOf = ({ updatedAt, createdAt }: Pick<Misp, 'createdAt' | 'updatedAt'>): Instant =>
-  updatedAt ?? createdAt;
+/** When a MISP last changed. */
+export const lastChangeOf = ({ updatedAt, createdAt }: Misp): Instant => updatedAt ?? createdAt;
 
 /**
  * The MISP with a change, and its version raised by one. The time of its last change does not go back, even if the

@@ -49,7 +49,7 @@ export function operationHandler<Input extends object, Body>(
 ): OperationHandler {
   // Otherwise a key would be read and have no effect: a repeat would be carried out again.
   if (request.retryHeaders.includes('idempotency-key') !== (answering !== undefined)) {
-    throw new TypeError(`${request.name} takes idempotency keys, or has answers to repeat, but not both`);
+    throw new TypeError(`${request.name} must have both idempotency keys and answers to repeat, or neither`);
   }
   const { errorCodes, clock, log, metrics } = serving;
   return middy<OperationEvent>()

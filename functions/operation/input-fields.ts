@@ -9,7 +9,7 @@ import type { InputReason } from './rejected-input.ts';
 
 /**
  * The field types that operations share (docs/rules.md, "Text"). Lengths are in UTF-16 code units and checked first,
- * but after white space around a key or an e-mail address is removed. A fault never has the value: a caller's text must
+ * but after `trimUnseen` for keys and e-mail addresses. A fault never has the value: a caller's text must
  * not reach an error that may be logged.
  */
 

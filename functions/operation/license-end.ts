@@ -7,7 +7,7 @@ const OUT_OF_RANGE = { name: 'validTo', reason: 'out-of-range' } as const satisf
 
 /** The fault of a requested end at which a licence may not end (docs/rules.md, "Validity"). */
 export const faultsOfEnd =
-  (maxValidityDays: number): FaultsInTime<{ readonly validTo: Instant | undefined }> =>
+  <Input extends { readonly validTo?: Instant | undefined }>(maxValidityDays: number): FaultsInTime<Input> =>
   ({ validTo }, now) =>
     validTo === undefined || isPossibleEnd(validTo, now, maxValidityDays) ? [] : [OUT_OF_RANGE];
 

@@ -81,7 +81,7 @@ function isTransient(error: unknown): boolean {
       ? Reflect.get(error.$metadata, 'httpStatusCode')
       : undefined;
   // The service was not reached or the connection broke, perhaps within an answer of any status: Node's network errors
-  // have a code, and the SDK's none. Its other errors with a code are faults of the caller, such as a wrong argument.
+  // have a code, and the SDK's none. Node's TypeErrors and RangeErrors with a code mean a wrong argument.
   const isOfNetwork = 'code' in error && !(error instanceof TypeError || error instanceof RangeError);
   // Any other failure after a success is an answer that cannot be read.
   return isOfNetwork || (typeof status === 'number' && (status < 300 || status >= 500));

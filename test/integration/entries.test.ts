@@ -38,6 +38,7 @@ beforeAll(async () => {
     ERROR_CODES: '1.1.4',
     LICENSE_KEY_LENGTH: '64',
     LICENSE_VALIDITY_DAYS: '30',
+    LICENSE_MAX_VALIDITY_DAYS: '3650',
     LICENSE_KEYS_IN_LISTS: 'masked',
     TOKEN_ISSUER: issuer.url,
     TOKEN_KEYS: JSON.stringify({ keys: issuer.keys.map(({ jwk }) => jwk) }),
@@ -100,8 +101,15 @@ describe('the entries', () => {
       expect(misp_licenses[0].mispLicenseUniqueKey.license_key).toBe(masked);
     }
     expect(await call('download-license-key', { mispId })).toBeNull();
+    const { licenseKey: mispLicenseKey, version } = await call('rotate-license-key', { mispId }, { overlapSeconds: 0 });
+    expect(mispLicenseKey).toMatch(/^[A-Za-z0-9]{64}$/);
+    const validTo = new Date(Date.now() + 24 * 60 * 60 * 1000).toISOString();
+    expect(await call('change-license-validity', { mispId }, { mispLicenseKey, validTo })).toMatchObject({
+      validTo: validTo.slice(0, -1),
+      version: version + 1,
+    });
     expect(lines.join('')).not.toContain(key);
-    expect(lines.filter((line) => line.includes('"request-answered"'))).toHaveLength(10);
+    expect(lines.filter((line) => line.includes('"request-answered"'))).toHaveLength(operations.length);
   });
 
   test('publish the rows of the outbox, and sweep it', async () => {
@@ -118,7 +126,7 @@ describe('the entries', () => {
         dynamodb: { SequenceNumber: String(index), NewImage: marshall(row) },
       })),
     } as DynamoDBStreamEvent;
-    expect(event.Records).toHaveLength(10);
+    expect(event.Records).toHaveLength(operations.length);
     expect(await publish(event, lambdaContext('publisher', 60_000))).toEqual({ batchItemFailures: [] });
     expect(await rows()).toEqual([]);
     expect(services.bus.eventCount).toBeGreaterThan(30);

@@ -1,10 +1,9 @@
 import * as event from '../../audit/events.ts';
 import type { Trail } from '../../audit/trail.ts';
-import { type ChangeStamp, lastChangeOf } from '../../domain/change-of-misp.ts';
+import type { ChangeStamp } from '../../domain/change-of-misp.ts';
 import { zoneLess } from '../../domain/date-times.ts';
 import { findLicense } from '../../domain/license.ts';
 import type { Misp } from '../../domain/misp.ts';
-import { notBefore } from '../../domain/server-clocks.ts';
 import { transition } from '../../domain/transition.ts';
 import { aboutNamedLicense, unknownLicense } from '../../operation/about-named-license.ts';
 import type { RequestContract } from '../../operation/contract.ts';
@@ -13,7 +12,7 @@ import { licenseNamedBy, withComparedHash } from '../../operation/find-license.t
 import { type Answering, doneFacts } from '../../operation/idempotency.ts';
 import type { InputOf } from '../../operation/input.ts';
 import { instant, licenseNames, mispId, namesOneLicense } from '../../operation/input-fields.ts';
-import { checkedEnd, faultsOfEnd } from '../../operation/license-end.ts';
+import { faultsOfEnd } from '../../operation/license-end.ts';
 import type { Operation } from '../../operation/scope.ts';
 import type { Answer } from './contract.ts';
 
@@ -32,18 +31,17 @@ export type Input = InputOf<typeof request.input.fields>;
 export function changeLicenseValidity(maxValidityDays: number): Operation<Input, Answer> {
   const change: Operation<Input, Answer> = (input, { misps, stamp }) =>
     aboutNamedLicense(misps, input, event.validityChangeRequested, (current, licenseHash) =>
-      decide(current, { input, licenseHash, maxValidityDays }, stamp),
+      decide(current, { input, licenseHash }, stamp),
     );
-  return Object.assign(change, { faultsInTime: faultsOfEnd(maxValidityDays) });
+  return Object.assign(change, { faultsInTime: faultsOfEnd<Input>(maxValidityDays) });
 }
 
 interface Asked {
   readonly input: Input;
   readonly licenseHash: string;
-  readonly maxValidityDays: number;
 }
 
-function decide(misp: Misp, { input, licenseHash, maxValidityDays }: Asked, stamp: ChangeStamp): Decision<Answer> {
+function decide(misp: Misp, { input, licenseHash }: Asked, stamp: ChangeStamp): Decision<Answer> {
   const { id } = misp;
   const trail: Trail = [
     [event.validityChangeRequested],
@@ -71,9 +69,6 @@ function decide(misp: Misp, { input, licenseHash, maxValidityDays }: Asked, stam
     }
     case 'changed': {
       const { misp: after, isRevocation } = result;
-      const license = findLicense(misp, licenseHash);
-      // Again, because a server with a faster clock may have issued or changed the licence at this end or later.
-      if (license) checkedEnd(input.validTo, notBefore(lastChangeOf(license), stamp.at), maxValidityDays);
       return { kind: 'change', after, trail, isRevocation, ...shownOf(after) };
     }
   }

@@ -50,7 +50,7 @@ export function rotateLicenseKey(terms: RotationTerms): Operation<Input, Answer>
     if (misp === undefined) return unknownMisp([event.rotationRequested], input.mispId);
     return { kind: 'about-misp', misp, decide: (current) => decide(current, { input, terms }, stamp) };
   };
-  return Object.assign(rotate, { faultsInTime: faultsOfEnd(terms.maxValidityDays) });
+  return Object.assign(rotate, { faultsInTime: faultsOfEnd<Input>(terms.maxValidityDays) });
 }
 
 type Why = Extract<RotationTransition, { kind: 'refused' }>['why'];

@@ -107,7 +107,7 @@ test('an operation with idempotency keys must be able to repeat its answers', ()
   const { store } = serving();
   const log = () => undefined;
   const bound = { errorCodes: '1.1.4', clock: () => NOW, storeUntil: () => store, log, metrics: log } as const;
-  expect(() => operationHandler(register, registerMisp, bound)).toThrow('register-misp takes idempotency keys');
+  expect(() => operationHandler(register, registerMisp, bound)).toThrow('register-misp must have both');
   expect(() => operationHandler(register, registerMisp, bound, registering)).not.toThrow();
 });
 

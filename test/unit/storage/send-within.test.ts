@@ -83,6 +83,10 @@ describe('sending within a time', () => {
       'an answer that the SDK cannot read',
       Object.assign(new TypeError('x of undefined'), { $metadata: { httpStatusCode: 200 } }),
     ],
+    [
+      'an error page whose code the SDK cannot read',
+      Object.assign(new TypeError('x of null'), { $metadata: { httpStatusCode: 503 } }),
+    ],
     ['a refused connection', named('Error', { code: 'ECONNREFUSED', $metadata: { attempts: 3 } })],
     ['a conflict of transactions', cancelled('None', 'TransactionConflict')],
     ['throttling within a transaction', cancelled('ThrottlingError', 'None')],
