@@ -1,5 +1,6 @@
 import { SignatureV4 } from '@smithy/signature-v4';
 import type { FreshAgent } from './fresh-agent.ts';
+import { type AwsService, endpointOf } from './service-endpoint.ts';
 import { Sha256 } from './sha256.ts';
 
 /** The part of a client's configuration that its signer needs. */
@@ -8,12 +9,11 @@ type SigningConfig = Pick<ConstructorParameters<typeof SignatureV4>[0], 'credent
 /**
  * Settings of a function's client: bounds for connecting and answering, the mode of retries, and a signer that is made once; the SDK makes
  * one for each call.
- * @param service its name in signatures.
  * @param requestTimeout how long one try may wait for its answer, and within the answer for its rest, in milliseconds.
  * @param configOf the configuration of the client that gets these settings; asked for at its first call.
  */
 export function clientSettings(
-  service: string,
+  service: AwsService,
   requestTimeout: number,
   httpsAgent: FreshAgent,
   configOf: () => SigningConfig,
@@ -30,6 +30,7 @@ export function clientSettings(
     },
     // Whatever AWS_RETRY_MODE says: the bundles have no other mode (lib/functions/lighter-modules.ts).
     retryMode: 'standard',
+    endpointProvider: endpointOf(service),
     sha256: Sha256,
     signer: async () => {
       signer ??= signerFor(service, configOf());
@@ -38,6 +39,6 @@ export function clientSettings(
   };
 }
 
-function signerFor(service: string, { credentials, region }: SigningConfig): SignatureV4 {
+function signerFor(service: AwsService, { credentials, region }: SigningConfig): SignatureV4 {
   return new SignatureV4({ service, credentials, region, sha256: Sha256 });
 }

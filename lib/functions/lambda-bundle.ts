@@ -28,6 +28,16 @@ const modules = [
     path: /\/user-agent-middleware$/,
     standIn: standIn('no-user-agent.ts'),
   },
+  {
+    importer: /@aws-sdk\/core\/dist-es\/submodules\/client\//,
+    path: /\/util-user-agent-node\/defaultUserAgent$/,
+    standIn: standIn('own-user-agent.ts'),
+  },
+  {
+    importer: /@smithy\/core\/dist-es\/submodules\/serde\//,
+    path: /\/uuid\/v4$/,
+    standIn: standIn('random-uuid.ts'),
+  },
 ];
 
 /** All replacements, which must be in the bundles. */

@@ -1,7 +1,10 @@
-import { expect, test } from '@jest/globals';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { afterEach, expect, test } from '@jest/globals';
 import { calculateBodyLength } from '../../../lib/functions/stand-ins/body-length.ts';
 import { loadSharedConfigFiles } from '../../../lib/functions/stand-ins/environment-configuration.ts';
 import { EventStreamSerde } from '../../../lib/functions/stand-ins/no-event-streams.ts';
+import { createDefaultUserAgentProvider } from '../../../lib/functions/stand-ins/own-user-agent.ts';
+import { bindV4 } from '../../../lib/functions/stand-ins/random-uuid.ts';
 
 /** What the bundles have in place of parts of the SDK. */
 
@@ -19,4 +22,31 @@ test.each([
   ['nothing', undefined, 0],
 ])('the length of a body of %s is in bytes', (_, body, length) => {
   expect(calculateBodyLength(body)).toBe(length);
+});
+
+const environment = process.env;
+afterEach(() => {
+  process.env = environment;
+});
+
+test.each([{}, { AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs24.x' }])(
+  'the user agent is the SDK’s without the kernel: %j',
+  async (own) => {
+    const { AWS_EXECUTION_ENV: _, ...others } = environment;
+    process.env = { ...others, ...own };
+    const sdk = await new DynamoDBClient({ region: 'eu-west-1' }).config.defaultUserAgentProvider();
+    const [[, clientVersion = ''] = ['']] = sdk;
+    const parts = await createDefaultUserAgentProvider({ serviceId: 'DynamoDB', clientVersion })();
+    expect(parts.length).toBeGreaterThan(5);
+    expect(parts).toEqual(
+      sdk.map(([name, version]) => (name.startsWith('os/') || version === undefined ? [name] : [name, version])),
+    );
+  },
+);
+
+test('calls are marked with random UUIDs', () => {
+  const v4 = bindV4();
+  const drawn = Array.from({ length: 100 }, v4);
+  expect(new Set(drawn).size).toBe(100);
+  for (const one of drawn) expect(one).toMatch(/^[\da-f]{8}-[\da-f]{4}-4[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/);
 });

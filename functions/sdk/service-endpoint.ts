@@ -1,0 +1,55 @@
+import type { EndpointV2 } from '@smithy/types';
+
+/** A service by the first label of its endpoint, which is also its name in signatures. */
+export type AwsService = 'dynamodb' | 'events';
+
+/** What the SDK knows about a call's endpoint. */
+export interface EndpointParameters {
+  readonly Region?: string | undefined;
+  /** Set by `AWS_ENDPOINT_URL` and its forms for one service. */
+  readonly Endpoint?: string | undefined;
+  readonly UseFIPS?: boolean | undefined;
+  readonly UseDualStack?: boolean | undefined;
+}
+
+/** How the regions of a partition begin, and the domains of its endpoints. */
+interface Partition {
+  readonly regions: string;
+  readonly domain: string;
+  readonly dualStackDomain: string;
+  /** Set where the usual names comply with FIPS 140. Only DynamoDB's dual-stack endpoint has another there. */
+  readonly isFipsAlready?: true;
+}
+
+const COMMERCIAL: Partition = { regions: '', domain: 'amazonaws.com', dualStackDomain: 'api.aws' };
+const OTHERS: readonly Partition[] = [
+  { ...COMMERCIAL, regions: 'us-gov-', isFipsAlready: true },
+  { regions: 'cn-', domain: 'amazonaws.com.cn', dualStackDomain: 'api.amazonwebservices.com.cn' },
+  { regions: 'eusc-', domain: 'amazonaws.eu', dualStackDomain: 'api.amazonwebservices.eu' },
+  { regions: 'us-iso-', domain: 'c2s.ic.gov', dualStackDomain: 'api.aws.ic.gov' },
+  { regions: 'us-isob-', domain: 'sc2s.sgov.gov', dualStackDomain: 'api.aws.scloud' },
+  { regions: 'eu-isoe-', domain: 'cloud.adc-e.uk', dualStackDomain: 'api.cloud-aws.adc-e.uk' },
+  { regions: 'us-isof-', domain: 'csp.hci.ic.gov', dualStackDomain: 'api.aws.hci.ic.gov' },
+];
+
+/**
+ * Finds the endpoint of a service, in place of the SDK's own rules. Those take 15 KB in each bundle and an interpreter
+ * at the first call, mostly for endpoints of accounts, of global tables and of several regions, which no function uses.
+ * test/unit/sdk/service-endpoint.test.ts compares the two for every region that the SDK knows.
+ * @throws Error from the returned function if the settings contradict each other, as the SDK's own rules do.
+ */
+export const endpointOf =
+  (service: AwsService) =>
+  ({ Region, Endpoint, UseFIPS = false, UseDualStack = false }: EndpointParameters): EndpointV2 => {
+    if (Endpoint !== undefined) {
+      if (UseFIPS) throw new Error('AWS_USE_FIPS_ENDPOINT has no effect on AWS_ENDPOINT_URL: set one of them');
+      if (UseDualStack)
+        throw new Error('AWS_USE_DUALSTACK_ENDPOINT has no effect on AWS_ENDPOINT_URL: set one of them');
+      return { url: new URL(Endpoint) };
+    }
+    if (Region === undefined) throw new Error('No region: set AWS_REGION');
+    const partition = OTHERS.find(({ regions }) => Region.startsWith(regions)) ?? COMMERCIAL;
+    const hasFipsName = partition.isFipsAlready !== true || (UseDualStack && service === 'dynamodb');
+    const name = UseFIPS && hasFipsName ? `${service}-fips` : service;
+    return { url: new URL(`https://${name}.${Region}.${UseDualStack ? partition.dualStackDomain : partition.domain}`) };
+  };
