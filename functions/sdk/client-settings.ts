@@ -1,6 +1,5 @@
 import { SignatureV4 } from '@smithy/signature-v4';
 import type { FreshAgent } from './fresh-agent.ts';
-import { type AwsService, endpointOf } from './service-endpoint.ts';
 import { Sha256 } from './sha256.ts';
 
 /** The part of a client's configuration that its signer needs. */
@@ -9,11 +8,12 @@ type SigningConfig = Pick<ConstructorParameters<typeof SignatureV4>[0], 'credent
 /**
  * Settings of a function's client: bounds for connecting and answering, the mode of retries, and a signer that is made once; the SDK makes
  * one for each call.
+ * @param service its name in signatures.
  * @param requestTimeout how long one try may wait for its answer, and within the answer for its rest, in milliseconds.
  * @param configOf the configuration of the client that gets these settings; asked for at its first call.
  */
 export function clientSettings(
-  service: AwsService,
+  service: string,
   requestTimeout: number,
   httpsAgent: FreshAgent,
   configOf: () => SigningConfig,
@@ -30,7 +30,6 @@ export function clientSettings(
     },
     // Whatever AWS_RETRY_MODE says: the bundles have no other mode (lib/functions/lighter-modules.ts).
     retryMode: 'standard',
-    endpointProvider: endpointOf(service),
     sha256: Sha256,
     signer: async () => {
       signer ??= signerFor(service, configOf());
@@ -39,6 +38,6 @@ export function clientSettings(
   };
 }
 
-function signerFor(service: AwsService, { credentials, region }: SigningConfig): SignatureV4 {
+function signerFor(service: string, { credentials, region }: SigningConfig): SignatureV4 {
   return new SignatureV4({ service, credentials, region, sha256: Sha256 });
 }

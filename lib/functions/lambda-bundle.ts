@@ -38,6 +38,11 @@ const modules = [
     path: /\/uuid\/v4$/,
     standIn: standIn('random-uuid.ts'),
   },
+  ...['dynamodb', 'eventbridge'].map((client) => ({
+    importer: new RegExp(`/@aws-sdk/client-${client}/dist-es/`),
+    path: /\/endpoint\/endpointResolver$/,
+    standIn: standIn(`${client}-endpoint.ts`),
+  })),
 ];
 
 /** All replacements, which must be in the bundles. */

@@ -15,9 +15,7 @@ export const unusedModules: readonly string[] = [
   '@smithy/core/dist-es/submodules/retry/util-retry/DefaultRateLimiter.js',
   // Asks the machine for its region if AWS_REGION does not say it.
   '@smithy/core/dist-es/submodules/config/config-resolver/regionConfig/getInstanceMetadataRegion.js',
-  // The rules that find an endpoint: functions/sdk/service-endpoint.ts.
-  '@aws-sdk/client-dynamodb/dist-es/endpoint/endpointResolver.js',
-  '@aws-sdk/client-eventbridge/dist-es/endpoint/endpointResolver.js',
+  // Regions of each partition, for endpoints: lib/functions/stand-ins/service-endpoint.ts.
   '@aws-sdk/core/dist-es/submodules/client/util-endpoints/lib/aws/partitions.js',
   // Names of buckets in endpoints of S3.
   '@smithy/core/dist-es/submodules/endpoints/middleware-endpoint/service-customizations/s3.js',

@@ -24,16 +24,17 @@ test.each([
   expect(calculateBodyLength(body)).toBe(length);
 });
 
-const environment = process.env;
-afterEach(() => {
-  process.env = environment;
-});
+const environment = process.env.AWS_EXECUTION_ENV;
+const setEnvironment = (value: string | undefined) => {
+  if (value === undefined) delete process.env.AWS_EXECUTION_ENV;
+  else process.env.AWS_EXECUTION_ENV = value;
+};
+afterEach(() => setEnvironment(environment));
 
-test.each([{}, { AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs24.x' }])(
-  'the user agent is the SDK’s without the kernel: %j',
-  async (own) => {
-    const { AWS_EXECUTION_ENV: _, ...others } = environment;
-    process.env = { ...others, ...own };
+test.each([undefined, 'AWS_Lambda_nodejs24.x'])(
+  'the user agent is the SDK’s without the kernel, on %s',
+  async (name) => {
+    setEnvironment(name);
     const sdk = await new DynamoDBClient({ region: 'eu-west-1' }).config.defaultUserAgentProvider();
     const [[, clientVersion = ''] = ['']] = sdk;
     const parts = await createDefaultUserAgentProvider({ serviceId: 'DynamoDB', clientVersion })();

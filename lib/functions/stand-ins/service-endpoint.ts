@@ -33,9 +33,9 @@ const OTHERS: readonly Partition[] = [
 ];
 
 /**
- * Finds the endpoint of a service, in place of the SDK's own rules. Those take 15 KB in each bundle and an interpreter
+ * Finds the endpoint of a service, in the bundles in place of the SDK's own rules. Those take 15 KB in each bundle and an interpreter
  * at the first call, mostly for endpoints of accounts, of global tables and of several regions, which no function uses.
- * test/unit/sdk/service-endpoint.test.ts compares the two for every region that the SDK knows.
+ * test/unit/environment/service-endpoint.test.ts compares the two for every region that the SDK knows.
  * @throws Error from the returned function if the settings contradict each other, as the SDK's own rules do.
  */
 export const endpointOf =

@@ -2,7 +2,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { describe, expect, test } from '@jest/globals';
 import { RegionInfo } from 'aws-cdk-lib/region-info';
-import { type EndpointParameters, endpointOf } from '../../../functions/sdk/service-endpoint.ts';
+import { type EndpointParameters, endpointOf } from '../../../lib/functions/stand-ins/service-endpoint.ts';
 
 /** One that may come in each partition. The CDK's list lacks the newest. */
 const coming = ['eu-west-9', 'mx-north-1', 'cn-south-1', 'eusc-de-east-1', 'eusc-de-west-1'].concat([
