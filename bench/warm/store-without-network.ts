@@ -1,6 +1,6 @@
 import { marshall } from '@aws-sdk/util-dynamodb';
 import type { Misp } from '../../functions/domain/misp.ts';
-import { createDynamoDbClient } from '../../functions/storage/dynamodb-client.ts';
+import { createDocumentClient } from '../../functions/storage/document-client.ts';
 import { DynamoDbMispStore } from '../../functions/storage/dynamodb-misp-store.ts';
 import { toMispItem } from '../../functions/storage/item-shapes.ts';
 import type { MispStore } from '../../functions/storage/misp-store.ts';
@@ -15,7 +15,7 @@ export function storeWithoutNetwork(misp: Misp, sdk: Stopwatch, network: Stopwat
   process.env.AWS_REGION ??= 'us-east-1';
   process.env.AWS_ACCESS_KEY_ID ??= 'local';
   process.env.AWS_SECRET_ACCESS_KEY ??= 'local';
-  const client = createDynamoDbClient();
+  const client = createDocumentClient();
   const found = Buffer.from(JSON.stringify({ Item: marshall(toMispItem(misp), { removeUndefinedValues: true }) }));
   const stored = Buffer.from('{}');
   client.config.requestHandler = {

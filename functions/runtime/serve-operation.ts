@@ -9,7 +9,7 @@ import { operationHandler } from '../http/operation-handler.ts';
 import type { RequestContract } from '../operation/contract.ts';
 import type { Answering } from '../operation/idempotency.ts';
 import type { Operation } from '../operation/scope.ts';
-import { connectedDynamoDbClient } from '../storage/dynamodb-client.ts';
+import { connectedDocumentClient } from '../storage/document-client.ts';
 import { DynamoDbMispStore } from '../storage/dynamodb-misp-store.ts';
 import { writeLog } from '../telemetry/log.ts';
 import { metricsOf } from '../telemetry/metrics.ts';
@@ -26,7 +26,7 @@ export async function serveOperation<Input extends object, Body, Variables exten
   answering?: Answering<Input, Body>,
 ): Promise<OperationHandler> {
   const shared = readEnvironment(operationVariables, process.env);
-  const client = await connectedDynamoDbClient();
+  const client = await connectedDocumentClient();
   const tables = { misps: shared.MISPS_TABLE, outbox: shared.AUDIT_OUTBOX_TABLE };
   const operation = bind(readEnvironment(request.environment, process.env));
   const serving = {

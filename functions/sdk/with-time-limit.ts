@@ -25,6 +25,6 @@ export async function withTimeLimit<T>(milliseconds: number, send: (signal: Abor
 
 /**
  * The signal of the time limit within which this runs. So a call needs no options: the SDK keeps the middleware of
- * commands only if they are sent without (`functions/storage/dynamodb-client.ts`).
+ * commands only if they are sent without (`functions/storage/document-client.ts`).
  */
 export const signalOfTimeLimit = (): AbortSignal | undefined => signals.getStore();

@@ -1,5 +1,4 @@
 import { DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { clientSettings } from '../sdk/client-settings.ts';
 import { FreshAgent } from '../sdk/fresh-agent.ts';
 import { openConnection } from '../sdk/open-connection.ts';
@@ -19,7 +18,7 @@ export const withoutUndefined = { removeUndefinedValues: true } as const;
 const REQUEST_TIMEOUT_MS = 2500;
 
 /** The client of a function, made once when it starts. */
-export function createDynamoDbClient(): DynamoDBDocumentClient {
+export function createDynamoDbClient(): DynamoDBClient {
   const agent = new FreshAgent();
   const client: DynamoDBClient = new DynamoDBClient({
     maxAttempts: 3,
@@ -28,23 +27,20 @@ export function createDynamoDbClient(): DynamoDBDocumentClient {
   streamline(client, agent);
   // For AWS services that call others, to find loops: DynamoDB calls none.
   client.middlewareStack.remove('recursionDetectionMiddleware');
-  const documentClient = DynamoDBDocumentClient.from(client, {
-    // Copies: the client changes the options that it gets.
-    marshallOptions: { ...withoutUndefined },
-    unmarshallOptions: { ...readNumbers },
-  });
-  // The plain commands of a validation are sent without options, and so the client keeps their middleware. The document
-  // client refuses to be made with this setting, because its own commands cannot be kept: they are sent with options.
-  client.config.cacheMiddleware = true;
-  return documentClient;
+  return client;
 }
 
 /** The same, with its connection open. To be awaited while the function loads. */
-export async function connectedDynamoDbClient(): Promise<DynamoDBDocumentClient> {
+export async function connectedDynamoDbClient(): Promise<DynamoDBClient> {
   const client = createDynamoDbClient();
-  await openConnection(client, () =>
+  await connectDynamoDb(client);
+  return client;
+}
+
+/** Opens the connection of a client. Never rejects. */
+export function connectDynamoDb(client: Pick<DynamoDBClient, 'config' | 'middlewareStack' | 'send'>): Promise<void> {
+  return openConnection(client, () =>
     // With options: its middleware must not be kept, because it answers this call itself.
     client.send(new GetItemCommand({ TableName: '-', Key: { [MISPS_KEY]: { S: '-' } } }), {}),
   );
-  return client;
 }

@@ -1,5 +1,4 @@
-import type { AttributeValue } from '@aws-sdk/client-dynamodb';
-import { BatchWriteCommand, type DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { type AttributeValue, BatchWriteItemCommand, type DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { DynamoDBRecord } from 'aws-lambda';
 import type { OutboxRow } from '../audit/outbox-row.ts';
@@ -10,14 +9,14 @@ import { readPage, SendAgain, sendWithin } from './send-within.ts';
 /** The most deletes that DynamoDB takes in one call. */
 const MAX_DELETES = 25;
 
-/** The audit outbox in DynamoDB. */
+/** The audit outbox in DynamoDB. It sends plain commands, so publisher and sweeper need no document client. */
 export class DynamoDbOutbox implements Outbox {
-  readonly #client: DynamoDBDocumentClient;
+  readonly #client: Pick<DynamoDBClient, 'send'>;
   readonly #table: string;
   readonly #deadline: number;
 
   /** @param deadline of the function, on the clock of `performance.now()`. */
-  constructor(client: DynamoDBDocumentClient, table: string, deadline: number) {
+  constructor(client: Pick<DynamoDBClient, 'send'>, table: string, deadline: number) {
     this.#client = client;
     this.#table = table;
     this.#deadline = deadline;
@@ -33,22 +32,22 @@ export class DynamoDbOutbox implements Outbox {
   }
 
   async #removeBatch(rowIds: readonly string[]): Promise<void> {
-    let left = rowIds.map((id) => ({ DeleteRequest: { Key: { id } } }));
+    let left = rowIds.map((id) => ({ DeleteRequest: { Key: { id: { S: id } } } }));
     await sendWithin(this.#deadline, async (signal) => {
-      const command = new BatchWriteCommand({ RequestItems: { [this.#table]: left } });
+      const command = new BatchWriteItemCommand({ RequestItems: { [this.#table]: left } });
       const { UnprocessedItems } = await this.#client.send(command, { abortSignal: signal });
-      const unprocessed = new Set(UnprocessedItems?.[this.#table]?.map((request) => request.DeleteRequest?.Key?.id));
-      left = left.filter((request) => unprocessed.has(request.DeleteRequest.Key.id));
+      const unprocessed = new Set(UnprocessedItems?.[this.#table]?.map((request) => request.DeleteRequest?.Key?.id?.S));
+      left = left.filter((request) => unprocessed.has(request.DeleteRequest.Key.id.S));
       if (left.length > 0) throw new SendAgain();
     });
   }
 
   async *walk(): AsyncIterable<readonly OutboxRow[]> {
-    let startKey: Record<string, unknown> | undefined;
+    let startKey: Record<string, AttributeValue> | undefined;
     do {
       const command = new ScanCommand({ TableName: this.#table, ExclusiveStartKey: startKey });
       const page = await readPage(this.#deadline, (signal) => this.#client.send(command, { abortSignal: signal }));
-      yield page.Items.map((item) => item as OutboxRow);
+      yield page.Items.map((item) => unmarshall(item, readNumbers) as OutboxRow);
       startKey = page.LastEvaluatedKey;
     } while (startKey !== undefined);
   }

@@ -19,6 +19,8 @@ export const unusedModules: readonly string[] = [
   '@aws-sdk/core/dist-es/submodules/client/util-endpoints/lib/aws/partitions.js',
   // Names of buckets in endpoints of S3.
   '@smithy/core/dist-es/submodules/endpoints/middleware-endpoint/service-customizations/s3.js',
+  // Signs for several regions at once. The clients bring their own signer.
+  '@aws-sdk/signature-v4-multi-region/dist-es/SignatureV4MultiRegion.js',
   // Signs events of a stream.
   '@smithy/signature-v4/dist-es/HeaderFormatter.js',
 ];

@@ -1,6 +1,6 @@
 import type { Context } from 'aws-lambda';
 import { announcerVariables, readEnvironment } from '../../environment/environment.ts';
-import { connectedDynamoDbClient } from '../../storage/dynamodb-client.ts';
+import { connectedDocumentClient } from '../../storage/document-client.ts';
 import { DynamoDbMispStore } from '../../storage/dynamodb-misp-store.ts';
 import { DynamoDbNoticeStore } from '../../storage/dynamodb-notice-store.ts';
 import { writeLog } from '../../telemetry/log.ts';
@@ -16,7 +16,7 @@ const REPORT_TIME_MS = 60 * 1000;
 const CALL_TIME_MS = 10 * 1000;
 
 const environment = readEnvironment(announcerVariables, process.env);
-const client = await connectedDynamoDbClient();
+const client = await connectedDocumentClient();
 const tables = { misps: environment.MISPS_TABLE, outbox: environment.AUDIT_OUTBOX_TABLE };
 
 export const handler = (_event: unknown, context: Context): Promise<void> => {

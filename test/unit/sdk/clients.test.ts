@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { SignatureV4 } from '@smithy/signature-v4';
 import type { HttpRequest } from '@smithy/types';
 import { createEventBridgeClient } from '../../../functions/audit/eventbridge-bus.ts';
-import { createDynamoDbClient } from '../../../functions/storage/dynamodb-client.ts';
+import { createDocumentClient } from '../../../functions/storage/document-client.ts';
 
 const before = process.env;
 beforeEach(() => {
@@ -43,7 +43,7 @@ const cases = [
   {
     service: 'dynamodb',
     of: async () => {
-      const client = createDynamoDbClient();
+      const client = createDocumentClient();
       return (await sent(client as unknown as DynamoDBClient, () => client.send(put)))[0]!;
     },
     bySdk: async () => {
@@ -107,19 +107,19 @@ test('no middleware is left that no function needs, and none is new', () => {
     'deserializerMiddleware',
   ];
   const byStep = (names: readonly string[]) => [...names].sort();
-  expect(byStep(left(createDynamoDbClient()))).toEqual(byStep(needed));
+  expect(byStep(left(createDocumentClient()))).toEqual(byStep(needed));
   expect(byStep(left(createEventBridgeClient()))).toEqual(byStep([...needed, 'recursionDetectionMiddleware']));
 });
 
 test('a client makes one signer, whatever it sends', async () => {
-  const client = createDynamoDbClient();
+  const client = createDocumentClient();
   const signers = await Promise.all([client.config.signer(), client.config.signer()]);
   expect(signers[0]).toBe(signers[1]);
 });
 
 test('clients retry in the one mode that bundles have, whatever the environment says', async () => {
   process.env.AWS_RETRY_MODE = 'adaptive';
-  for (const { config } of [createDynamoDbClient(), createEventBridgeClient()]) {
+  for (const { config } of [createDocumentClient(), createEventBridgeClient()]) {
     expect(await config.retryStrategy()).toHaveProperty('mode', 'standard');
   }
 });

@@ -3,7 +3,7 @@ import type { AddressInfo, Socket } from 'node:net';
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
 import { openConnection } from '../../../functions/sdk/open-connection.ts';
-import { connectedDynamoDbClient, createDynamoDbClient } from '../../../functions/storage/dynamodb-client.ts';
+import { connectedDocumentClient, createDocumentClient } from '../../../functions/storage/document-client.ts';
 
 let server: Server;
 let requests: IncomingMessage[];
@@ -38,14 +38,14 @@ afterEach(async () => {
 });
 
 async function answerOfFirstCall(): Promise<unknown> {
-  const client = await connectedDynamoDbClient();
+  const client = await connectedDocumentClient();
   const { Item } = await client.send(new GetCommand({ TableName: 'table', Key: { pk: 'key' } }));
   client.destroy();
   return Item;
 }
 
 test('one unsigned GET goes over the wire, and no call', async () => {
-  (await connectedDynamoDbClient()).destroy();
+  (await connectedDocumentClient()).destroy();
   expect(requests.map(({ method, url }) => `${method} ${url}`)).toEqual(['GET /']);
   expect(Object.keys(requests[0]!.headers).sort()).toEqual(['connection', 'host']);
 });
@@ -73,7 +73,7 @@ test.each<[string, RequestListener]>([
 });
 
 test('a connection attempt has two limits of a second: one of them has no effect after status 101', async () => {
-  const client = createDynamoDbClient();
+  const client = createDocumentClient();
   const { requestHandler } = client.config;
   const handle = jest.spyOn(requestHandler, 'handle');
   const timeout = jest.spyOn(AbortSignal, 'timeout');
@@ -86,5 +86,5 @@ test('a connection attempt has two limits of a second: one of them has no effect
 
 test('the function also loads if nothing listens', async () => {
   process.env.AWS_ENDPOINT_URL = 'http://127.0.0.1:9';
-  (await connectedDynamoDbClient()).destroy();
+  (await connectedDocumentClient()).destroy();
 });

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { createDynamoDbClient } from '../../../functions/storage/dynamodb-client.ts';
+import { createDocumentClient } from '../../../functions/storage/document-client.ts';
 
 /** A call on the wire. */
 export interface ReceivedCall {
@@ -55,7 +55,7 @@ export async function startScriptedStore(): Promise<ScriptedStore> {
     AWS_ACCESS_KEY_ID: 'local',
     AWS_SECRET_ACCESS_KEY: 'local',
   });
-  const client = createDynamoDbClient();
+  const client = createDocumentClient();
   return {
     client,
     calls,
