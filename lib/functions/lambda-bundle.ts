@@ -118,17 +118,15 @@ const WHOLE = 'whole/';
 
 const builtin = (name: string) => `process.getBuiltinModule('node:${name}')`;
 
-/** A module of functions that only retries need. Each function loads it when it is called. */
+/** Only pauses before retries need this module, and only this function of it. It is loaded when one pauses. */
 const LOADED_LATE = 'timers/promises';
 
 /** A module with separate exports, so unused ones are tree-shaken. */
 function exportsOf(name: string): string {
+  if (name === LOADED_LATE) return `export const setTimeout = (...args) => ${builtin(name)}.setTimeout(...args);`;
   const exported = Object.keys(process.getBuiltinModule(name) ?? {}).filter((key) =>
     /^(?!default$)[A-Za-z_]\w*$/.test(key),
   );
-  if (name === LOADED_LATE) {
-    return exported.map((key) => `export const ${key} = (...args) => ${builtin(name)}.${key}(...args);`).join('\n');
-  }
   return [
     `const $all = /* @__PURE__ */ ${builtin(name)};`,
     'export default $all;',

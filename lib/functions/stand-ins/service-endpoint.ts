@@ -33,18 +33,17 @@ const OTHERS: readonly Partition[] = [
 ];
 
 /**
- * Finds the endpoint of a service, in the bundles in place of the SDK's own rules. Those take 15 KB in each bundle and an interpreter
- * at the first call, mostly for endpoints of accounts, of global tables and of several regions, which no function uses.
- * test/unit/environment/service-endpoint.test.ts compares the two for every region that the SDK knows.
+ * Finds the endpoint of a service, in the bundles in place of the SDK's own rules (docs/decisions/0004-bundles-for-lambda.md). Those
+ * take 16 KB in each bundle and an interpreter at the first call, mostly for endpoints of accounts and of several regions, which no
+ * function uses. test/unit/environment/service-endpoint.test.ts compares the two for every region that the CDK knows.
  * @throws Error from the returned function if the settings contradict each other, as the SDK's own rules do.
  */
 export const endpointOf =
   (service: AwsService) =>
   ({ Region, Endpoint, UseFIPS = false, UseDualStack = false }: EndpointParameters): EndpointV2 => {
     if (Endpoint !== undefined) {
-      if (UseFIPS) throw new Error('AWS_USE_FIPS_ENDPOINT has no effect on AWS_ENDPOINT_URL: set one of them');
-      if (UseDualStack)
-        throw new Error('AWS_USE_DUALSTACK_ENDPOINT has no effect on AWS_ENDPOINT_URL: set one of them');
+      if (UseFIPS) throw new Error('AWS_ENDPOINT_URL and AWS_USE_FIPS_ENDPOINT are both set: remove one');
+      if (UseDualStack) throw new Error('AWS_ENDPOINT_URL and AWS_USE_DUALSTACK_ENDPOINT are both set: remove one');
       return { url: new URL(Endpoint) };
     }
     if (Region === undefined) throw new Error('No region: set AWS_REGION');
