@@ -1,16 +1,17 @@
 import { GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { type DynamoDBDocumentClient, QueryCommand, TransactWriteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+import { marshall } from '@aws-sdk/util-dynamodb';
 import type { OutboxRow } from '../audit/outbox-row.ts';
 import { tokenOf } from '../audit/row-id.ts';
 import type { Instant, Misp } from '../domain/misp.ts';
 import { freesNameOf, keepsOutcome, movesPointers, putsMisp, takesNameOf } from './change-actions.ts';
-import { readNumbers, withoutUndefined } from './dynamodb-client.ts';
+import { withoutUndefined } from './dynamodb-client.ts';
 import type { IdempotencyRecord } from './idempotency-record.ts';
 import { fromMispItem, type LicensePointerItem, type StoredMispItem } from './item-shapes.ts';
 import { COUNTER_KEY, licenseKeyPointer, mispKey, positionOf, requestKey } from './keys.ts';
 import { listQuery } from './list-query.ts';
 import type { CommitOutcome, MispList, MispPage, MispStore, PageRequest, PutOutcome } from './misp-store.ts';
+import { readItem } from './read-item.ts';
 import { fromRequestItem, type RequestItem, secondsOf } from './request-item.ts';
 import {
   type CancellationReason,
@@ -237,7 +238,7 @@ function keptIn(reason: CancellationReason | undefined): IdempotencyRecord | und
 }
 
 function unmarshallItem<Item>(item: unknown): Item {
-  return unmarshall(item as Parameters<typeof unmarshall>[0], readNumbers) as Item;
+  return readItem(item as Parameters<typeof readItem>[0]) as Item;
 }
 
 function isItemTooLarge(error: unknown): boolean {

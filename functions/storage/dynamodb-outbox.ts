@@ -1,9 +1,8 @@
 import { type AttributeValue, BatchWriteItemCommand, type DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
-import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { DynamoDBRecord } from 'aws-lambda';
 import type { OutboxRow } from '../audit/outbox-row.ts';
-import { readNumbers } from './dynamodb-client.ts';
 import type { Outbox } from './outbox.ts';
+import { readItem } from './read-item.ts';
 import { readPage, SendAgain, sendWithin } from './send-within.ts';
 
 /** The most deletes that DynamoDB takes in one call. */
@@ -47,7 +46,7 @@ export class DynamoDbOutbox implements Outbox {
     do {
       const command = new ScanCommand({ TableName: this.#table, ExclusiveStartKey: startKey });
       const page = await readPage(this.#deadline, (signal) => this.#client.send(command, { abortSignal: signal }));
-      yield page.Items.map((item) => unmarshall(item, readNumbers) as OutboxRow);
+      yield page.Items.map((item) => readItem(item) as OutboxRow);
       startKey = page.LastEvaluatedKey;
     } while (startKey !== undefined);
   }
@@ -57,7 +56,7 @@ export class DynamoDbOutbox implements Outbox {
 export function rowFromRecord(record: DynamoDBRecord): OutboxRow {
   const { licenseKeyHash, ...others } = record.dynamodb?.NewImage ?? {};
   // The event types of Lambda and the SDK describe the same JSON, except for binary values, which come in base64.
-  const row = unmarshall(others as Record<string, AttributeValue>, readNumbers) as OutboxRow;
+  const row = readItem(others as Record<string, AttributeValue>) as OutboxRow;
   if (licenseKeyHash === undefined) return row;
   return { ...row, licenseKeyHash: Buffer.from(licenseKeyHash.B ?? '', 'base64') };
 }

@@ -64,11 +64,16 @@ describe('bundle', () => {
     const inputs = Object.keys(output.inputs);
     expect(inputs.filter((path) => /credential-provider-(node|ini|sso|imds|process)\//.test(path))).toEqual([]);
     expect(inputs.filter((path) => /event-streams\/|loadSharedConfigFiles|calculateBodyLength/.test(path))).toEqual([]);
+    expect(
+      inputs.filter((path) => /endpoint\/(bdd|endpointResolver)|node\/defaultUserAgent|uuid\/v4/.test(path)),
+    ).toEqual([]);
     const bundle = readFileSync(join(bundles, name, 'index.mjs'), 'utf8');
     // Importing a Node.js module reads all its exports, and so loads unused ones.
     expect(bundle.match(/\b(from|import)\s*\(?\s*["'](node:)?[a-z]/g)).toBeNull();
     // Reading one of these loads its whole module: undici, the web streams, Node's file streams.
     expect(bundle.match(/\.(WebSocket|ReadStream)\b|typeof (ReadableStream|Blob)\b/g)).toBeNull();
+    // Loaded by the first pause, not with the function.
+    expect(bundle.match(/getBuiltinModule\("node:timers\/promises"\)(?!\.setTimeout\(\.\.\.)/g)).toBeNull();
     expect(inputs.filter((path) => path.includes('/zod/'))).toEqual([]);
     const others = functionNames.filter((other) => other !== name);
     const foreign = inputs.filter((path) => others.some((other) => path.startsWith(`functions/lambdas/${other}/`)));

@@ -17,7 +17,7 @@ export const createDefaultUserAgentProvider = (client: {
     ['lang/js'],
     ['md/nodejs', process.versions.node],
     ...(serviceId === undefined ? [] : [[`api/${serviceId}`, clientVersion] as const]),
-    ...(environment === undefined ? [] : [[`exec-env/${environment}`] as const]),
+    ...(environment ? [[`exec-env/${environment}`] as const] : []),
   ];
   return async () => parts;
 };

@@ -31,8 +31,8 @@ const setEnvironment = (value: string | undefined) => {
 };
 afterEach(() => setEnvironment(environment));
 
-test.each([undefined, 'AWS_Lambda_nodejs24.x'])(
-  'the user agent is the SDK’s without the kernel, on %s',
+test.each([undefined, '', 'AWS_Lambda_nodejs24.x'])(
+  'the user agent is the SDK’s without the kernel, on %j',
   async (name) => {
     setEnvironment(name);
     const sdk = await new DynamoDBClient({ region: 'eu-west-1' }).config.defaultUserAgentProvider();

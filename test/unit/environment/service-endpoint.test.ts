@@ -5,7 +5,7 @@ import { RegionInfo } from 'aws-cdk-lib/region-info';
 import { type EndpointParameters, endpointOf } from '../../../lib/functions/stand-ins/service-endpoint.ts';
 
 /** One that may come in each partition. The CDK's list lacks the newest. */
-const coming = ['eu-west-9', 'mx-north-1', 'cn-south-1', 'eusc-de-east-1', 'eusc-de-west-1'].concat([
+const coming = ['eu-west-9', 'mx-north-1', 'us-gov-north-1', 'cn-south-1', 'eusc-de-east-1', 'eusc-de-west-1'].concat([
   'us-iso-west-2',
   'us-isob-west-1',
   'eu-isoe-west-1',

@@ -82,6 +82,20 @@ describe('scanning the outbox', () => {
     ]);
   });
 
+  test.each(['{"S":"x"}', '{"M":{"trail":{"L":[]}}}', '{}'])(
+    'reads a row that somebody gave an attribute __proto__, and those beside it: %s',
+    async (value) => {
+      const [first, second] = [sampleRow({ id: 'A' }), sampleRow({ id: 'B' })];
+      // As text, because an object cannot have this property by assignment.
+      const body = JSON.parse(
+        JSON.stringify({ Items: [marshall(first), marshall(second)] }).replace('{"id"', `{"__proto__":${value},"id"`),
+      );
+      expect(Object.keys(body.Items[0])).toContain('__proto__');
+      scripted.answer({ body });
+      expect(await walked()).toEqual([[first, second]]);
+    },
+  );
+
   test('ends at the deadline if no answer comes', async () => {
     scripted.answer('silence');
     const startedAt = performance.now();
@@ -117,6 +131,13 @@ describe('the row of a stream record', () => {
   test.each(['9007199254740993', '1.5e300', '1e400'])('can be read with any number: %s', (number) => {
     const row = rowFromRecord({ dynamodb: { NewImage: { id: { S: 'A' }, version: { N: number } } } });
     expect(row).toEqual({ id: 'A', version: Number(number) });
+  });
+
+  test('leaves out an attribute __proto__, which would give it the fields of another', () => {
+    const NewImage = JSON.parse('{"id":{"S":"A"},"__proto__":{"M":{"at":{"N":"1"}}}}');
+    const row = rowFromRecord({ dynamodb: { NewImage } });
+    expect(row).toEqual({ id: 'A' });
+    expect(row.at).toBeUndefined();
   });
 
   test('has no fields if the record has none: such a row is poison, not a crash', () => {
