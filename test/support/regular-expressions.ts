@@ -56,7 +56,7 @@ export function regularExpressionsIn(file: string, source: string): readonly Fou
   return found;
 }
 
-/** For a busy machine: numbers as words (`looks-like-contact.ts`) take a quarter of a minute, all others less than a second. */
+/** For a busy machine: the slowest expression takes a second or two. */
 const TIMEOUT_MS = 600_000;
 
 /**

@@ -91,6 +91,8 @@ describe('looks like a phone number', () => {
     'Jane "9876543210", London',
     "Jane '9876543210'",
     'Jane, (020) 7183-8750, London',
+    'Jane 984501234',
+    'u1 9876543210 Jane',
   ])('%j', (text) => {
     expect(looksLikeContact(text)).toBe(true);
   });
@@ -127,6 +129,7 @@ describe('does not look like a contact', () => {
     'u9876543210',
     'run 20261127 of 3',
     'Ada 98450123',
+    'Ada 98450   12345',
     'Ada Admin',
     'Ada 2',
     '@ada',
