@@ -43,11 +43,43 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => dev.stop());
 
-describe.each([
-  ['header', 'the header'],
-  ['cookie', 'the cookie'],
-  ['either', 'header or cookie'],
-] as const)('a deployment with the token source %s', (tokenSource, place) => {
+const passed = /\n\d+ passed, 0 failed, \d+ not checked here\n$/;
+
+test("passes with the README's command, and uses every granted call of the operations but some", async () => {
+  const { cloud } = dev;
+  const { permissions } = cloud;
+  permissions.resetUseCounts();
+  expect(readmeLine).toBe('npm run smoke -- --url <ApiUrl>');
+  const { code, output } = await run('sh', ['-c', readmeLine.replace('<ApiUrl>', cloud.baseUrl)], {
+    MISP_TOKEN: await cloud.token(),
+    MISP_TOKEN_WITHOUT_ROLE: await cloud.token('somebody', { roles: [] }),
+  });
+  expect(output).toContain('which takes the token in header or cookie\n');
+  expect(output).toMatch(passed);
+  // Checked only with a second token.
+  expect(output).toMatch(/^ok +2 /m);
+  expect(code).toBe(0);
+  const uses = new Map<string, number>();
+  for (const grant of permissions.grants()) {
+    if (grant.isPlatform) continue;
+    const call = `${grant.function} ${grant.action} ${grant.resource.split('/').slice(1).join('/')}`;
+    uses.set(call, (uses.get(call) ?? 0) + grant.uses);
+  }
+  const unused = [...uses].filter(([, count]) => count === 0).map(([call]) => call);
+  const scheduled = /^misp-dev-(sweep-audit-outbox|announce-expiring-licenses) /;
+  const ofOperations = unused.filter((call) => !scheduled.test(call));
+  // These need expired licences or a conflict.
+  expect(ofOperations.sort()).toEqual([
+    'misp-dev-download-license-key dynamodb:DeleteItem misp-dev-misps',
+    'misp-dev-download-license-key dynamodb:PutItem misp-dev-misps',
+    'misp-dev-process-misp-status dynamodb:DeleteItem misp-dev-misps',
+    // Only after a conflict of a request that is repeated concurrently.
+    'misp-dev-register-misp dynamodb:GetItem misp-dev-misps',
+    'misp-dev-rotate-license-key dynamodb:DeleteItem misp-dev-misps',
+  ]);
+}, 120_000);
+
+describe.each(['header', 'cookie', 'either'] as const)('a deployment with the token source %s', (tokenSource) => {
   let assembly: Assembly | undefined;
   let driver: LocalCloudDriver;
   beforeAll(async () => {
@@ -58,7 +90,7 @@ describe.each([
     const auth =
       tokenSource === 'cookie' ? { ...own, keys: { keys: [(await newSigningKey('any', 'RS256')).jwk] } } : own;
     // The local cloud has no registry: it only has to start with one.
-    assembly = await prodAssembly({ auth, eventSchemas: true, separationOfDuties: tokenSource === 'header' });
+    assembly = await prodAssembly({ auth, eventSchemas: true, separationOfDuties: tokenSource === 'cookie' });
     driver = await startOnLocalCloud({ assemblyFolder: assembly.folder });
   }, 120_000);
   afterAll(async () => {
@@ -66,28 +98,31 @@ describe.each([
     assembly?.remove();
   });
 
-  test("passes with the README's command, and finds out where the token goes", async () => {
-    const { cloud } = driver;
-    expect(readmeLine).toBe('npm run smoke -- --url <ApiUrl>');
-    const line = readmeLine.replace('<ApiUrl>', cloud.baseUrl);
-    const tokens = { MISP_TOKEN: await cloud.token(), MISP_TOKEN_APPROVER: await cloud.token('somebody-else') };
-    const { code, output } = await run('sh', ['-c', line], tokens);
-    expect(output).toContain(`which takes the token in ${place}\n`);
-    expect(output).toMatch(/\n\d+ passed, 0 failed, \d+ not checked here\n$/);
-    expect(code).toBe(0);
-  }, 120_000);
+  test('is found out', async () => {
+    const access = await findAccess(driver.cloud.baseUrl, await driver.cloud.token());
+    expect(access).toMatchObject({ tokenSource });
+  });
 
-  if (tokenSource === 'header')
-    test('rejects its MISP if it cannot go on, and says what to set if duties are separated', async () => {
+  if (tokenSource === 'cookie') {
+    const line = () => ['-c', readmeLine.replace('<ApiUrl>', driver.cloud.baseUrl)];
+
+    test("passes with another person's token as approver, if duties are separated", async () => {
       const { cloud } = driver;
-      const { code, output } = await run('sh', ['-c', readmeLine.replace('<ApiUrl>', cloud.baseUrl)], {
-        MISP_TOKEN: await cloud.token(),
-      });
+      const tokens = { MISP_TOKEN: await cloud.token(), MISP_TOKEN_APPROVER: await cloud.token('somebody-else') };
+      const { code, output } = await run('sh', line(), tokens);
+      expect(output).toContain('which takes the token in the cookie\n');
+      expect(output).toMatch(passed);
+      expect(code).toBe(0);
+    }, 120_000);
+
+    test('rejects its MISP if it cannot go on, and says what to set if duties are separated', async () => {
+      const { code, output } = await run('sh', line(), { MISP_TOKEN: await driver.cloud.token() });
       expect(output).toMatch(/FAIL approve: .*separationOfDuties: set MISP_TOKEN_APPROVER to another person's token/);
       const [, id] = /^ {5}MISP (\d+), "Smoke test /m.exec(output) ?? [];
       expect(output).toContain(`MISP ${id} is rejected now`);
       expect(code).toBe(1);
     }, 120_000);
+  }
 
   test.each([
     ['without the role', { roles: ['OTHER'] }, 'look at its roles (auth.rights, in auth.rolesClaim)'],
@@ -110,16 +145,6 @@ describe.each([
     expect(why).toMatch(/^GET \/misps without a token is answered HTTP 404, .+base path\?$/);
   });
 });
-
-test('passes with a second token that lacks the role', async () => {
-  const { cloud } = dev;
-  const withoutRole = await cloud.token('somebody', { roles: [] });
-  const given = ['--url', cloud.baseUrl, '--token', await cloud.token(), '--token-without-role', withoutRole];
-  const { code, output } = await smoke(...given);
-  expect(output).toMatch(/\n\d+ passed, 0 failed, \d+ not checked here\n$/);
-  expect(output).toMatch(/^ok +2 /m);
-  expect(code).toBe(0);
-}, 120_000);
 
 test('ends at a refused token, with the reason as its only line', async () => {
   const { code, output } = await smoke('--url', dev.cloud.baseUrl, '--token', 'not-a-token');
@@ -184,48 +209,21 @@ describe('leaves a rejected MISP behind', () => {
   });
 });
 
-describe('the whole life of a MISP', () => {
-  const live = async () => smoke('--url', dev.cloud.baseUrl, '--token', await dev.cloud.token());
-
-  test('uses every granted call of the operations, except those that need expired licences or a conflict', async () => {
-    const { permissions } = dev.cloud;
-    permissions.resetUseCounts();
-    expect((await live()).code).toBe(0);
-    const uses = new Map<string, number>();
-    for (const grant of permissions.grants()) {
-      if (grant.isPlatform) continue;
-      const call = `${grant.function} ${grant.action} ${grant.resource.split('/').slice(1).join('/')}`;
-      uses.set(call, (uses.get(call) ?? 0) + grant.uses);
-    }
-    const unused = [...uses].filter(([, count]) => count === 0).map(([call]) => call);
-    const scheduled = /^misp-dev-(sweep-audit-outbox|announce-expiring-licenses) /;
-    const ofOperations = unused.filter((call) => !scheduled.test(call));
-    expect(ofOperations.sort()).toEqual([
-      'misp-dev-download-license-key dynamodb:DeleteItem misp-dev-misps',
-      'misp-dev-download-license-key dynamodb:PutItem misp-dev-misps',
-      'misp-dev-process-misp-status dynamodb:DeleteItem misp-dev-misps',
-      // Only after a conflict of a request that is repeated concurrently.
-      'misp-dev-register-misp dynamodb:GetItem misp-dev-misps',
-      'misp-dev-rotate-license-key dynamodb:DeleteItem misp-dev-misps',
-    ]);
-  }, 60_000);
-
-  test('fails if a rename may not free the old name', async () => {
-    const { permissions } = dev.cloud;
-    const grants = permissions
-      .grants()
-      .filter(({ function: name, action }) => name.endsWith('-update-misp') && action === 'dynamodb:DeleteItem');
-    expect(grants.length).toBeGreaterThan(0);
-    const giveBack = grants.map((grant) => permissions.withhold(grant));
-    try {
-      const { code, output } = await live();
-      expect(output).toMatch(/^FAIL rename: expected "Smoke test .+ renamed", got .+ \(HTTP 50[03]\)$/m);
-      expect(code).toBe(1);
-    } finally {
-      for (const give of giveBack) give();
-    }
-  }, 60_000);
-});
+test('fails if a rename may not free the old name', async () => {
+  const { permissions } = dev.cloud;
+  const grants = permissions
+    .grants()
+    .filter(({ function: name, action }) => name.endsWith('-update-misp') && action === 'dynamodb:DeleteItem');
+  expect(grants.length).toBeGreaterThan(0);
+  const giveBack = grants.map((grant) => permissions.withhold(grant));
+  try {
+    const { code, output } = await smoke('--url', dev.cloud.baseUrl, '--token', await dev.cloud.token());
+    expect(output).toMatch(/^FAIL rename: expected "Smoke test .+ renamed", got .+ \(HTTP 50[03]\)$/m);
+    expect(code).toBe(1);
+  } finally {
+    for (const give of giveBack) give();
+  }
+}, 60_000);
 
 test.each([
   [['--url', 'http://127.0.0.1:1/x'], 'Missing: MISP_TOKEN in the environment'],
