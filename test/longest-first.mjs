@@ -4,20 +4,15 @@ import Sequencer from '@jest/test-sequencer';
  * Files that take ten seconds or more, the longest first. If one started last, one core would be idle while it runs.
  */
 const LONG = [
+  'e2e/one-cloud',
   'e2e/smoke',
   'local/reference-page-in-browser',
-  'e2e/audit-sequences',
   'integration/growth',
   'operating/restore',
-  'e2e/rights',
   'operating/counter-raise',
-  'e2e/errors',
   'operating/arguments',
-  'e2e/client',
   'operating/redrive',
-  'e2e/store-failures',
   'integration/audit-sequences',
-  'e2e/outage',
   'local/start',
   'operating/procedures',
 ].map((name) => `/test/${name}.test.ts`);

@@ -1,16 +1,13 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { profileFields } from '../scenarios/arrangements.ts';
-import { type LocalCloudDriver, startOnLocalCloud } from './local-cloud-driver.ts';
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import { profileFields } from '../../scenarios/arrangements.ts';
+import { driver } from './cloud.ts';
 
 const PROBLEM = { accept: 'application/problem+json' };
 
-let driver: LocalCloudDriver;
 let authorization: Record<string, string>;
 beforeAll(async () => {
-  driver = await startOnLocalCloud();
   authorization = { authorization: `Bearer ${await driver.cloud.token()}` };
-}, 60_000);
-afterAll(() => driver.stop());
+});
 
 describe('refused before the operation starts', () => {
   const json = () => ({ ...authorization, 'content-type': 'application/json' });

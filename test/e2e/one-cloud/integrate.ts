@@ -3,13 +3,13 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { listPendingWork, openForm, saveForm } from '../../client/examples/admin-portal.ts';
-import { type AuditRecord, AuditTrail } from '../../client/examples/auditor.ts';
-import { mayPass, timeOf, VerdictCache } from '../../client/examples/validator.ts';
-import { MispCallError, type MispClient, valueOrThrow } from '../../client/src/index.ts';
-import { projectFolder } from '../../lib/project-folder.ts';
-import { type LocalCloudDriver, startOnLocalCloud } from './local-cloud-driver.ts';
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import { listPendingWork, openForm, saveForm } from '../../../client/examples/admin-portal.ts';
+import { type AuditRecord, AuditTrail } from '../../../client/examples/auditor.ts';
+import { mayPass, timeOf, VerdictCache } from '../../../client/examples/validator.ts';
+import { MispCallError, type MispClient, valueOrThrow } from '../../../client/src/index.ts';
+import { projectFolder } from '../../../lib/project-folder.ts';
+import { driver } from './cloud.ts';
 
 /** Each example of docs/integrate.md, run on the synthesized stack. */
 
@@ -17,13 +17,10 @@ const page = readFileSync(join(projectFolder, 'docs/integrate.md'), 'utf8');
 const blocks = (language: string) =>
   [...page.matchAll(new RegExp(`^\`\`\`${language}\n(.*?)^\`\`\`$`, 'gms'))].map(([, text = '']) => text);
 
-let driver: LocalCloudDriver;
 let client: MispClient;
-beforeAll(async () => {
-  driver = await startOnLocalCloud();
+beforeAll(() => {
   client = driver.misps();
-}, 60_000);
-afterAll(() => driver.stop());
+});
 
 let names = 0;
 const fields = () => {
@@ -127,7 +124,7 @@ test('an admin portal sees pending MISPs and those that run out, and overwrites 
   const seen = await listPendingWork(client, 91, new Date());
   expect([seen.waiting.includes(waiting), seen.runningOut.includes(mispId)]).toEqual([true, true]);
   expect([seen.waiting.includes(mispId), seen.runningOut.includes(waiting)]).toEqual([false, false]);
-  expect((await listPendingWork(client, 89, new Date())).runningOut).toEqual([]);
+  expect((await listPendingWork(client, 89, new Date())).runningOut).not.toContain(mispId);
 
   const [ada, jo] = [await openForm(client, mispId), await openForm(client, mispId)];
   const renamed = (form: typeof ada, name: string) => ({ ...form, fields: { ...form.fields, name } });

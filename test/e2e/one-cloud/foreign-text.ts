@@ -1,18 +1,14 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { approved, newName, profileFields, registered } from '../scenarios/arrangements.ts';
-import type { ServiceAnswer } from '../scenarios/service-driver.ts';
-import { type LocalCloudDriver, startOnLocalCloud } from './local-cloud-driver.ts';
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import { approved, newName, profileFields, registered } from '../../scenarios/arrangements.ts';
+import type { ServiceAnswer } from '../../scenarios/service-driver.ts';
+import { driver } from './cloud.ts';
 
 /** Text as people type, paste and encode it, from the request's bytes to the bus. */
 
-const logs: string[] = [];
-let driver: LocalCloudDriver;
 let authorization: Record<string, string>;
 beforeAll(async () => {
-  driver = await startOnLocalCloud({ onLog: (_, line) => logs.push(line) });
   authorization = { authorization: `Bearer ${await driver.cloud.token()}` };
-}, 60_000);
-afterAll(() => driver.stop());
+});
 
 /** A JSON type that the gateway does not treat as text: the body arrives in base64, its bytes unchanged. */
 const BYTES = 'application/vnd.mosip+v1+json';
@@ -58,6 +54,7 @@ describe('a path with an illegal MISP id', () => {
       expect(problem.status).toBe(404);
       const events = await driver.eventsOf(answer.requestId);
       expect(events.map(({ detail }) => detail.mispId)).toEqual(['INVALID', 'INVALID']);
+      const logs = driver.cloud.functions().map(({ name }) => driver.cloud.logs(name));
       const left = JSON.stringify([answer, problem, events, logs]);
       expect(left).not.toContain(id);
       expect(left).not.toContain(JSON.stringify(id).slice(1, -1));

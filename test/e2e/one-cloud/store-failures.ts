@@ -1,12 +1,11 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { Admission, ServiceCall } from '../../local/aws/admission.ts';
-import { approved, newName, profileFields } from '../scenarios/arrangements.ts';
-import { type LocalCloudDriver, startOnLocalCloud } from './local-cloud-driver.ts';
+import { describe, expect, test } from '@jest/globals';
+import type { Admit } from '../../../local/aws/admission.ts';
+import { approved, newName, profileFields } from '../../scenarios/arrangements.ts';
+import { driver, whileAdmitting } from './cloud.ts';
 
 /** What callers see over HTTP if the table or the outbox fails. */
 
 const refusals = {
-  none: undefined,
   throttled: { status: 400, body: { __type: 'com.amazonaws.dynamodb.v20120810#ThrottlingException', message: 'slow' } },
   forbidden: {
     status: 400,
@@ -14,29 +13,12 @@ const refusals = {
   },
 } as const;
 
-let driver: LocalCloudDriver;
-let failing: { readonly action: string; readonly how: keyof typeof refusals } = { action: '', how: 'none' };
-
-async function admit({ service, action, caller }: ServiceCall): Promise<Admission> {
-  const refusal = refusals[failing.how];
-  if (service !== 'dynamodb' || caller === 'local' || action !== failing.action || refusal === undefined) {
-    return { admitted: true };
-  }
-  return { admitted: false, ...refusal };
-}
-
-beforeAll(async () => {
-  driver = await startOnLocalCloud({ admit, onProblem: () => undefined });
-}, 60_000);
-afterAll(() => driver.stop());
-
-async function whileFailing<T>(action: string, how: keyof typeof refusals, run: () => Promise<T>): Promise<T> {
-  failing = { action, how };
-  try {
-    return await run();
-  } finally {
-    failing = { action: '', how: 'none' };
-  }
+function whileFailing<T>(failing: string, how: keyof typeof refusals, run: () => Promise<T>): Promise<T> {
+  const admit: Admit = async ({ service, action, caller }) =>
+    service === 'dynamodb' && caller !== 'local' && action === failing
+      ? { admitted: false, ...refusals[how] }
+      : { admitted: true };
+  return whileAdmitting(admit, run);
 }
 
 const COULD_NOT = [{ errorCode: 'PMS_COR_003', message: 'Could not process the request' }];
