@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { allowedEvents } from '../../functions/audit/allowed-events.ts';
+import { EVENT_SOURCE } from '../../functions/audit/event-source.ts';
 import type { OutboxRow } from '../../functions/audit/outbox-row.ts';
 import { errorRows } from '../../functions/http/error-answers.ts';
 import { errorsOf } from '../../functions/operation/contract.ts';
@@ -7,6 +8,9 @@ import { operations } from '../../functions/operations.ts';
 import { auditSequences, separatedSequences } from '../scenarios/all-sequences.ts';
 import { expectSequence } from '../scenarios/expect-sequence.ts';
 import { orderOfChecks } from '../scenarios/order-of-checks.ts';
+import type { ServiceDriver } from '../scenarios/service-driver.ts';
+import { AnswersAsDocumented, publishedDocument } from '../support/answers-as-documented.ts';
+import { EventsAsDocumented, publishedEvents } from '../support/events-as-documented.ts';
 import { type InProcessDriver, startInProcess } from './in-process-driver.ts';
 
 let driver: InProcessDriver;
@@ -14,6 +18,27 @@ beforeAll(async () => {
   driver = await startInProcess();
 });
 afterAll(() => driver.stop());
+
+const answers = new AnswersAsDocumented(publishedDocument());
+const published = new EventsAsDocumented(publishedEvents());
+/** Every answer and every event is checked against its document. */
+const documented = (service: ServiceDriver): ServiceDriver => ({
+  ...service,
+  send: async (request) => {
+    const answer = await service.send(request);
+    // The gateway adds the header.
+    answers.check(request.method, request.path, {
+      ...answer,
+      headers: { ...answer.headers, 'apigw-requestid': answer.requestId },
+    });
+    return answer;
+  },
+  eventsOf: async (requestId) => {
+    const events = await service.eventsOf(requestId);
+    published.check(events.map((event) => ({ source: EVENT_SOURCE, ...event })));
+    return events;
+  },
+});
 
 describe('the audit sequences, in this process', () => {
   test('an empty list leaves 116, 409', async () => {
@@ -26,18 +51,18 @@ describe('the audit sequences, in this process', () => {
   test.each(auditSequences.map((sequence) => [`${sequence.operation}: ${sequence.path}`, sequence] as const))(
     '%s',
     async (_, sequence) => {
-      await expectSequence(driver, sequence);
+      await expectSequence(documented(driver), sequence);
     },
   );
 
   test.each(separatedSequences)('with separation of duties, $operation: $path', async (sequence) => {
-    await expectSequence(driver.with({ separationOfDuties: true }), sequence);
+    await expectSequence(documented(driver.with({ separationOfDuties: true })), sequence);
   });
 
   test.each(orderOfChecks.map((sequence) => [`${sequence.operation}: ${sequence.path}`, sequence] as const))(
     'where two rules apply, %s',
     async (_, sequence) => {
-      await expectSequence(driver, sequence);
+      await expectSequence(documented(driver), sequence);
     },
   );
 });
