@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { startEngine } from '../../../local/aws/engines/engine.ts';
 import { callEngine } from '../../../local/aws/engines/engine-request.ts';
-import { descendantsRunning, waitForEnd } from '../process-tree.ts';
+import { descendantsOf, descendantsRunning, waitForEnd } from '../process-tree.ts';
 
 const listTables = (endpoint: string) => callEngine(endpoint, 'DynamoDB_20120810.ListTables', {});
 const table = {
@@ -101,6 +101,18 @@ describe('an engine', () => {
       );
     }
     expect(alive).toBe(false);
+  });
+
+  test('ends with its guard, and this is reported', async () => {
+    const others = descendantsOf(process.pid);
+    const engine = await startEngine({ kind: 'dynoxide' });
+    const started = (pattern: RegExp) =>
+      descendantsRunning(process.pid, pattern).filter((processId) => !others.includes(processId));
+    const programs = started(/^\S*\/dynoxide serve/);
+    expect(programs).toHaveLength(1);
+    for (const guard of started(/engines\/guard\.mjs/)) process.kill(guard, 'SIGKILL');
+    expect(await engine.lost).toBe('The DynamoDB engine (dynoxide) has ended: its guard was killed by SIGKILL');
+    expect(await waitForEnd(programs)).toEqual([]);
   });
 
   test('is the one at DYNAMODB_ENDPOINT if set, which is never stopped', async () => {

@@ -160,6 +160,7 @@ describe('an impossible folder is a clear error at once', () => {
   test.each([
     ['below /proc', '/proc/xyz', /ENOENT/],
     ['deep below /proc', '/proc/xyz/a/b', /ENOENT/],
+    ['a file of /proc', '/proc/self/environ', /\/proc\/self\/environ is not a folder|ENOTDIR/],
     ['below /sys', '/sys/xyz', /EPERM|EACCES|EROFS|ENOENT/],
     ['a device', '/dev/null', /\/dev\/null is not a folder|ENOTDIR/],
     ['below a device', '/dev/null/xyz', /\/dev\/null is not a folder|ENOTDIR/],
