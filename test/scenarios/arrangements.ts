@@ -97,8 +97,8 @@ export async function importedTooLarge(driver: ServiceDriver, part: Partial<Misp
   return full;
 }
 
-/** Ids of imported MISPs are above those that the counter draws in a test. */
-function importable(part: Partial<Misp>): Misp {
+/** A MISP to import. Its id is above those that the counter draws in a test. */
+export function importable(part: Partial<Misp>): Misp {
   count += 1;
   const name = part.name ?? newName('Imported');
   return {
