@@ -2,6 +2,7 @@ import { appendFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
+import { EVENT_SOURCE } from '../../functions/audit/event-source.ts';
 import { type LocalCloud, type LocalCloudOptions, startLocalCloud } from '../../local/local-cloud.ts';
 import { post, register } from './calls-in-test.ts';
 
@@ -23,8 +24,12 @@ async function start(options: LocalCloudOptions): Promise<LocalCloud> {
   running.push(cloud);
   return cloud;
 }
-async function registerOn(cloud: LocalCloud, name: string): Promise<void> {
-  await register(cloud, name);
+
+/** Puts five events on the bus, as many as a registration leaves. Starts no function. */
+async function eventsOn(cloud: LocalCloud): Promise<void> {
+  const EventBusName = cloud.template.ofType('AWS::Events::EventBus')[0]?.name;
+  const entry = { EventBusName, Source: EVENT_SOURCE, DetailType: 'Register MISP request', Detail: '{}' };
+  expect(cloud.services.bus.put({ Entries: Array(5).fill(entry) }).body).toMatchObject({ FailedEntryCount: 0 });
   await cloud.idle();
 }
 
@@ -32,7 +37,8 @@ test("only the owner can read a data folder's files", async () => {
   // With the most open file permissions.
   const mask = process.umask(0);
   const cloud = await start({ dataFolder });
-  await registerOn(cloud, 'Private');
+  await register(cloud, 'Private');
+  await cloud.idle();
   await post(`${cloud.url}/_local/clock`, { advance: '1s' });
   await post(`${cloud.url}/_local/issuer-keys`, { step: 'add' });
   process.umask(mask);
@@ -48,8 +54,7 @@ test("only the owner can read a data folder's files", async () => {
 
 test('a folder whose database is lost or damaged is refused, not begun again', async () => {
   const first = await start({ dataFolder });
-  await registerOn(first, 'Kept');
-  await first.idle();
+  await eventsOn(first);
   await first.stop();
   const kept = join(dataFolder, 'dynoxide');
   const log = join(kept, 'dynoxide.db-wal');
@@ -63,14 +68,14 @@ test('a folder whose database is lost or damaged is refused, not begun again', a
 test('a journal with an incomplete last line is read, reported, and continued', async () => {
   const journal = join(dataFolder, 'events.ndjson');
   const first = await start({ dataFolder });
-  await registerOn(first, 'Before');
+  await eventsOn(first);
   const events = first.events();
   await first.stop();
   appendFileSync(journal, readFileSync(journal, 'utf8').slice(0, 100));
   const problems: string[] = [];
   const second = await start({ dataFolder, onProblem: (text) => problems.push(text) });
   expect(problems).toEqual([expect.stringContaining('events.ndjson: the last line was cut short (100 bytes)')]);
-  await registerOn(second, 'After');
+  await eventsOn(second);
   const all = second.events();
   expect(all.slice(0, events.length)).toEqual(events);
   expect(all.length).toBeGreaterThan(events.length);
@@ -89,9 +94,9 @@ const numbersOf = (events: readonly { readonly n?: number }[]) => events.map(({ 
 
 test('of more events than are kept the last ones are returned, and the loss of the others is reported', async () => {
   const cloud = await start({ eventsKept: 7 });
-  await registerOn(cloud, 'First');
+  await eventsOn(cloud);
   expect(numbersOf(await linesOf(cloud, 0))).toEqual([1, 2, 3, 4, 5]);
-  await registerOn(cloud, 'Second');
+  await eventsOn(cloud);
   const kept = [4, 5, 6, 7, 8, 9, 10];
   expect([numbersOf(cloud.events()), cloud.droppedEvents()]).toEqual([kept, 3]);
   const [said, ...events] = await linesOf(cloud, 1);
@@ -103,7 +108,7 @@ test('of more events than are kept the last ones are returned, and the loss of t
 
 test('with a data folder the older ones are read from it', async () => {
   const cloud = await start({ eventsKept: 3, dataFolder });
-  await registerOn(cloud, 'First');
+  await eventsOn(cloud);
   const all = [1, 2, 3, 4, 5];
   expect([numbersOf(cloud.events()), cloud.droppedEvents()]).toEqual([all, 0]);
   expect(numbersOf(await linesOf(cloud, 0))).toEqual(all);
