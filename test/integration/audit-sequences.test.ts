@@ -12,11 +12,11 @@ import type { ServiceDriver } from '../scenarios/service-driver.ts';
 import { AnswersAsDocumented, publishedDocument } from '../support/answers-as-documented.ts';
 import { EventsAsDocumented, publishedEvents } from '../support/events-as-documented.ts';
 import { type InProcessDriver, startInProcess } from './in-process-driver.ts';
+import { recordTransactions } from './recorded-transactions.ts';
+import { testTransactionGrants } from './transaction-grants.ts';
 
-let driver: InProcessDriver;
-beforeAll(async () => {
-  driver = await startInProcess();
-});
+const driver: InProcessDriver = await startInProcess();
+const { through, transactions } = recordTransactions(driver.client);
 afterAll(() => driver.stop());
 
 const answers = new AnswersAsDocumented(publishedDocument());
@@ -39,6 +39,7 @@ const documented = (service: ServiceDriver): ServiceDriver => ({
     return events;
   },
 });
+const service = documented(through(driver));
 
 describe('the audit sequences, in this process', () => {
   test('an empty list leaves 116, 409', async () => {
@@ -51,18 +52,18 @@ describe('the audit sequences, in this process', () => {
   test.each(auditSequences.map((sequence) => [`${sequence.operation}: ${sequence.path}`, sequence] as const))(
     '%s',
     async (_, sequence) => {
-      await expectSequence(documented(driver), sequence);
+      await expectSequence(service, sequence);
     },
   );
 
   test.each(separatedSequences)('with separation of duties, $operation: $path', async (sequence) => {
-    await expectSequence(documented(driver.with({ separationOfDuties: true })), sequence);
+    await expectSequence(documented(through(driver.with({ separationOfDuties: true }))), sequence);
   });
 
   test.each(orderOfChecks.map((sequence) => [`${sequence.operation}: ${sequence.path}`, sequence] as const))(
     'where two rules apply, %s',
     async (_, sequence) => {
-      await expectSequence(documented(driver), sequence);
+      await expectSequence(service, sequence);
     },
   );
 });
@@ -93,3 +94,6 @@ describe('what an operation can leave, by the table that publisher and sweeper c
     });
   });
 });
+
+// The transactions of every sequence above.
+describe('the grants of transactions', () => testTransactionGrants(transactions));

@@ -1,7 +1,7 @@
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { OperationName } from '../../functions/operations.ts';
 import type { ServiceDriver } from '../scenarios/service-driver.ts';
 import { readWire } from '../support/sends.ts';
-import type { InProcessDriver } from './in-process-driver.ts';
 import { routeOf } from './route.ts';
 
 /** A transaction on the wire, and its operation. */
@@ -11,32 +11,33 @@ export interface RecordedTransaction {
 }
 
 /**
- * The service, and every transaction of its requests. Send one request at a time, so that each transaction belongs to
- * one.
+ * Every transaction of a client, with the operation of the request sent through `through`. Send one request at a time,
+ * so that each transaction belongs to one.
  */
-export function recordTransactions(driver: InProcessDriver): {
-  readonly service: ServiceDriver;
+export function recordTransactions(client: DynamoDBDocumentClient): {
+  /** @param service on this client. */
+  through(service: ServiceDriver): ServiceDriver;
   readonly transactions: readonly RecordedTransaction[];
 } {
   const transactions: RecordedTransaction[] = [];
   let operation: OperationName | undefined;
-  readWire(driver.client, (action, input) => {
+  readWire(client, (action, input) => {
     if (action !== 'TransactWriteItems') return;
     if (operation === undefined) throw new Error('A transaction without a request');
     transactions.push({ operation, input });
   });
-  const service: ServiceDriver = {
-    eventsOf: (requestId) => driver.eventsOf(requestId),
-    importMisp: (misp) => driver.importMisp(misp),
+  const through = (service: ServiceDriver): ServiceDriver => ({
+    eventsOf: (requestId) => service.eventsOf(requestId),
+    importMisp: (misp) => service.importMisp(misp),
     send: async (request) => {
       const [path = ''] = request.path.split('?');
       operation = routeOf(request.method, path).name;
       try {
-        return await driver.send(request);
+        return await service.send(request);
       } finally {
         operation = undefined;
       }
     },
-  };
-  return { service, transactions };
+  });
+  return { through, transactions };
 }
