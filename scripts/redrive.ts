@@ -1,8 +1,5 @@
-import { failureMessage } from './failure-message.ts';
+import { exitCodeOf } from './exit-code.ts';
 import { readArguments } from './redrive/arguments.ts';
-import { Bus } from './redrive/bus.ts';
-import { DeadLetterQueue } from './redrive/dead-letter-queue.ts';
-import { type RedriveCounts, redriveQueue } from './redrive/redrive-queue.ts';
 import { onStopSignal } from './stop-signals.ts';
 
 const USAGE = `Puts events back on the audit bus: those in the dead-letter queue of one of its targets. Each is the event that EventBridge could
@@ -29,61 +26,20 @@ the stage's redriveRoleArns (docs/configuration.md), because the policy of the b
 sqs:ReceiveMessage, sqs:DeleteMessage and sqs:GetQueueAttributes on the queue, events:PutEvents on the bus and
 events:DescribeRule on its rules.`;
 
-/** How many messages that stay are listed. */
-const MAX_REPORTED = 20;
-
 async function main(): Promise<boolean> {
   const given = readArguments();
   if (given === undefined) {
     console.log(USAGE);
     return true;
   }
-  const queue = new DeadLetterQueue(given.queue);
-  const before = await queue.depth();
-  console.log(`${given.queue}: ${before.visible} messages, and ${before.invisible} invisible`);
+  // Loaded only now, because the SDK takes most of the time of the start.
+  const { redrive } = await import('./redrive/redrive.ts');
   let isCancelled = false;
   onStopSignal(() => {
     console.log('Stopping after this batch ...');
     isCancelled = true;
   });
-  let reported = 0;
-  const verb = given.isDryRun ? 'would be put back' : 'put back';
-  const progress = ({ putBack, left }: RedriveCounts) =>
-    console.log(`${putBack} ${verb}, ${left} refused or unreadable`);
-  const counts = await redriveQueue({
-    queue,
-    bus: new Bus(given.bus),
-    busName: given.bus,
-    max: given.limit,
-    isDryRun: given.isDryRun,
-    isCancelled: () => isCancelled,
-    onProgress: progress,
-    onLeft: ({ messageId, why }) => {
-      reported += 1;
-      if (reported <= MAX_REPORTED) console.log(`  message ${messageId} stays: ${why}`);
-    },
-  });
-  if (reported > MAX_REPORTED) console.log(`  and ${reported - MAX_REPORTED} more`);
-  if (counts.notDeleted > 0) {
-    console.log(`${counts.notDeleted} are on the bus but could not be deleted: the next run puts them back again`);
-  }
-  const after = await queue.depth();
-  console.log(
-    `${isCancelled ? 'INTERRUPTED' : 'Done'}: ${counts.putBack} ${verb}, ${counts.left} refused or unreadable. The queue has ` +
-      `${after.visible} messages, and ${after.invisible} invisible for up to its visibility timeout`,
-  );
-  if (counts.returned > 0)
-    console.log(`${counts.returned} came back: the target still refuses them. Correct that before you go on`);
-  const read = counts.putBack + counts.left;
-  const isAllInvisible = read === 0 && after.invisible > 0;
-  if (isAllInvisible)
-    console.log('Nothing was read: all messages are invisible. Run it again after the visibility timeout (30 s)');
-  return counts.left === 0 && counts.notDeleted === 0 && !isCancelled && !isAllInvisible;
+  return redrive(given, console.log, () => isCancelled);
 }
 
-try {
-  process.exitCode = (await main()) ? 0 : 1;
-} catch (error) {
-  console.error(failureMessage(error));
-  process.exitCode = 1;
-}
+process.exitCode = await exitCodeOf(main, console.error);

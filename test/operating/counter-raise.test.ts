@@ -6,11 +6,13 @@ import { DeleteCommand, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { hashLicenseKey } from '../../functions/domain/license.ts';
 import type { Admission, ServiceCall } from '../../local/aws/admission.ts';
+import { readArguments } from '../../scripts/counter-raise/arguments.ts';
+import { counterRaise } from '../../scripts/counter-raise/counter-raise.ts';
 import { describeLosses } from '../../scripts/counter-raise/losses.ts';
 import { type LocalCloudDriver, startOnLocalCloud } from '../e2e/local-cloud-driver.ts';
 import { approved, imported, newName, registered } from '../scenarios/arrangements.ts';
 import { startAuditLogStub } from './audit-log-stub.ts';
-import { environmentFor, runCommand } from './run-command.ts';
+import { environmentFor, runCommand, runHere } from './run-command.ts';
 
 /** A table after a restore to a point in time, then `npm run counter:raise`. */
 
@@ -33,13 +35,13 @@ beforeAll(async () => {
 afterAll(() => driver.stop());
 
 const table = () => driver.cloud.template.outputs.MispsTableName!;
-const counterRaise = (...args: readonly string[]) =>
-  runCommand('counter-raise.ts', args, environmentFor(driver.cloud.services.endpointUrl));
-const aboveAll = (...args: readonly string[]) =>
-  counterRaise(
-    ...['--table', table(), '--above-table-and-log', '--events-url', `${driver.cloud.url}/_local/events`],
-    ...args,
-  );
+const environment = () => environmentFor(driver.cloud.services.endpointUrl);
+const asProgram = (...args: readonly string[]) => runCommand('counter-raise.ts', args, environment());
+const raise = (args: readonly string[], others: Readonly<Record<string, string>> = {}) =>
+  runHere((say) => counterRaise(readArguments(args)!, say), { ...environment(), ...others });
+const raiseTo = (lastId: string) => raise(['--table', table(), '--to', lastId]);
+const allOf = () => ['--table', table(), '--above-table-and-log', '--events-url', `${driver.cloud.url}/_local/events`];
+const aboveAll = (...args: readonly string[]) => raise([...allOf(), ...args]);
 const get = async (pk: string) =>
   (await driver.client.send(new GetCommand({ TableName: table(), Key: { pk }, ConsistentRead: true }))).Item;
 const put = (Item: Record<string, unknown> | undefined) =>
@@ -75,7 +77,7 @@ test('after a restore no id is issued twice, and losses are listed', async () =>
   expect(dry.code).toBe(0);
   expect(await lastId()).toBe(counterThen?.lastId);
 
-  const { code, output } = await aboveAll('--since', since);
+  const { code, output } = await asProgram(...allOf(), '--since', since);
   expect(output).toContain(`Counter before: ${counterThen?.lastId}\nCounter after:  ${lostToo.id}\n`);
   expect(output).toContain('In the audit trail but not in the table: 2\n');
   expect(output).toMatch(
@@ -211,13 +213,9 @@ test('reads the log group page by page, from the given time on, and only records
   const noChange = { detail: { recordId: 'R-1', mispId: '999999999', eventId: 'PMS_MSP_414' } };
   const stub = await startAuditLogStub([[change('50000', 1), noChange], [], [change('50001', 1)]]);
   try {
-    const { code, output } = await runCommand(
-      'counter-raise.ts',
+    const { code, output } = await raise(
       ['--table', table(), '--above-table-and-log', '--log-group', 'audit', '--since', '2026-11-23T10:00:00Z'],
-      {
-        ...environmentFor(driver.cloud.services.endpointUrl),
-        AWS_ENDPOINT_URL_CLOUDWATCH_LOGS: stub.url,
-      },
+      { AWS_ENDPOINT_URL_CLOUDWATCH_LOGS: stub.url },
     );
     expect(output).toContain('Counter after:  50001');
     expect(output).toContain('In the audit trail but not in the table: 2');
@@ -250,23 +248,17 @@ test('also uses the highest id of the table, ignores imported ids, and never low
 }, 60_000);
 
 test('raises to a number, only upwards, also in a table without issued ids', async () => {
-  expect((await counterRaise('--table', table(), '--to', '90000')).output).toBe(
-    'Counter before: 80000\nCounter after:  90000\n',
-  );
-  expect((await counterRaise('--table', table(), '--to', '89999')).output).toBe(
-    'Counter before: 90000\nCounter unchanged: it is already high enough\n',
-  );
+  expect((await raiseTo('90000')).output).toBe('Counter before: 80000\nCounter after:  90000\n');
+  expect((await raiseTo('89999')).output).toBe('Counter before: 90000\nCounter unchanged: it is already high enough\n');
   await remove('COUNTER');
-  expect((await counterRaise('--table', table(), '--to', '99')).output).toContain('Counter unchanged');
+  expect((await raiseTo('99')).output).toContain('Counter unchanged');
   expect(await lastId()).toBeUndefined();
-  expect((await counterRaise('--table', table(), '--to', '90000')).output).toBe(
-    'Counter before: none\nCounter after:  90000\n',
-  );
+  expect((await raiseTo('90000')).output).toBe('Counter before: none\nCounter after:  90000\n');
 }, 60_000);
 
 test('does not lower a counter that was raised in the meantime', async () => {
   meanwhile = () => setLastId(95_000);
-  const { output } = await counterRaise('--table', table(), '--to', '91000');
+  const { output } = await raiseTo('91000');
   expect(output).toContain('Counter after:  95000: somebody else has raised it in the meantime');
   expect(await lastId()).toBe(95_000);
 }, 30_000);
@@ -279,7 +271,7 @@ test('raises nothing above an empty audit trail', async () => {
 }, 30_000);
 
 test('reports a missing table, and has a help text', async () => {
-  const none = await counterRaise('--table', 'none', '--to', '500');
+  const none = await asProgram('--table', 'none', '--to', '500');
   expect(none).toMatchObject({ code: 1, output: expect.stringContaining('ResourceNotFoundException') });
   const help = await runCommand('counter-raise.ts', ['--help']);
   expect(help).toMatchObject({ code: 0, output: expect.stringContaining('never lowers anything') });
