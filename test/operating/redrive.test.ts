@@ -1,12 +1,14 @@
 import { GetQueueUrlCommand, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import type { Admission, ServiceCall } from '../../local/aws/admission.ts';
+import { readArguments } from '../../scripts/redrive/arguments.ts';
+import { redrive as redriveWith } from '../../scripts/redrive/redrive.ts';
 import { type LocalCloudDriver, startOnLocalCloud } from '../e2e/local-cloud-driver.ts';
 import { registered } from '../scenarios/arrangements.ts';
 import { operatorClients } from './operator-clients.ts';
 import { commandsOn } from './page-commands.ts';
 import { type Assembly, prodAssembly } from './prod-assembly.ts';
-import { environmentFor, runCommand } from './run-command.ts';
+import { environmentFor, runCommand, runHere } from './run-command.ts';
 
 /** The log group refuses events, they go to its dead-letter queue, and `npm run redrive` puts them back on the bus. */
 
@@ -54,7 +56,9 @@ const ruleArn = () => driver.cloud.template.ofType('AWS::Events::Rule').find(({ 
 const inQueue = () => queues().list(queue().arn!);
 const asRole = (roleArn = ROLE) => environmentFor(driver.cloud.services.endpointUrl, roleArn);
 const toThisBus = () => ['--queue', queue().name, '--bus', bus()];
-const redrive = (...args: readonly string[]) => runCommand('redrive.ts', [...toThisBus(), ...args], asRole());
+const redriveAs = (environment: Readonly<Record<string, string>>, args: readonly string[]) =>
+  runHere((say) => redriveWith(readArguments(args)!, say, () => false), environment);
+const redrive = (...args: readonly string[]) => redriveAs(asRole(), [...toThisBus(), ...args]);
 
 /** Events of a registration that did not reach the log group. */
 async function undelivered() {
@@ -84,7 +88,7 @@ test('puts events back on the bus unchanged, with their record ids, and empties 
   const recordIds = lost.map(({ detail }) => detail.recordId);
   expect(logged()).not.toEqual(expect.arrayContaining(recordIds));
   const since = driver.cloud.events().length;
-  const { code, output } = await redrive();
+  const { code, output } = await runCommand('redrive.ts', toThisBus(), asRole());
   await driver.cloud.idle();
   const back = driver.cloud.events(since);
   expect(withoutIds(back)).toEqual(withoutIds(lost));
@@ -114,7 +118,7 @@ test('the page’s commands in their order: why, how many, one, all', async () =
   for (const [index, args] of commands.entries()) {
     // Received messages are hidden for half a minute.
     await driver.cloud.clock.advance(31_000);
-    const result = await runCommand('redrive.ts', args, asRole());
+    const result = await redriveAs(asRole(), args);
     expect(result).toMatchObject({ code: 0, output: expect.stringContaining(`Done: ${endings[index]}`) });
   }
   expect(recordIdsOf(driver.cloud.events(since))).toEqual(recordIdsOf(lost));
@@ -152,7 +156,7 @@ test.each([
     await undelivered();
     const since = driver.cloud.events().length;
     const environment = environmentFor(driver.cloud.services.endpointUrl, roleArn);
-    const { code, output } = await runCommand('redrive.ts', toThisBus(), environment);
+    const { code, output } = await redriveAs(environment, toThisBus());
     expect(code).toBe(1);
     expect(output).toContain(`The bus ${bus()} takes no events from these credentials.`);
     expect(output).toContain(`AWS says: ${said}`);

@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { GetQueueAttributesCommand } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import type { JsonRecord } from '../../local/template/json-values.ts';
+import { readArguments } from '../../scripts/counter-raise/arguments.ts';
+import { counterRaise as counterRaiseWith } from '../../scripts/counter-raise/counter-raise.ts';
 import { type LocalCloudDriver, startOnLocalCloud } from '../e2e/local-cloud-driver.ts';
 import { approved, newName, profileFields, registered } from '../scenarios/arrangements.ts';
 import { startAuditLogStub } from './audit-log-stub.ts';
@@ -11,7 +13,7 @@ import { operatorClients } from './operator-clients.ts';
 import { commandsOn } from './page-commands.ts';
 import { type Assembly, prodAssembly } from './prod-assembly.ts';
 import { itemsIn, lastIdIn, restoreTable } from './restored-table.ts';
-import { environmentFor, runCommand } from './run-command.ts';
+import { environmentFor, runCommand, runHere } from './run-command.ts';
 
 /**
  * docs/runbooks/procedures/restore-to-a-point-in-time.md from the first step to the last, with the page's names. Not
@@ -65,7 +67,7 @@ const verdict = async ({ id, key }: { id: string; key: string }, headers = {}) =
   return body.response?.isActive ?? body.errors[0].errorCode;
 };
 const counterRaise = (args: readonly string[], logs?: string) =>
-  runCommand('counter-raise.ts', args, {
+  runHere((say) => counterRaiseWith(readArguments(args)!, say), {
     ...environmentFor(driver.cloud.services.endpointUrl),
     ...(logs === undefined ? {} : { AWS_ENDPOINT_URL_CLOUDWATCH_LOGS: logs }),
   });
