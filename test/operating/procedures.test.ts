@@ -5,7 +5,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { operations } from '../../functions/operations.ts';
 import { projectFolder } from '../../lib/project-folder.ts';
 import { type LocalCloudDriver, startOnLocalCloud } from '../e2e/local-cloud-driver.ts';
 import { approved, done } from '../scenarios/arrangements.ts';
@@ -117,26 +116,6 @@ test('a planned rotation: both keys work, a repeat returns the same key, and the
   expect(await verdictOn(id, response.licenseKey)).toEqual([false, 'LICENSE_DEACTIVATED']);
   expect(await verdictOn(id, next.licenseKey)).toEqual([true, 'VALID']);
 }, 30_000);
-
-test('closed for a restore: 403 for every caller and operation, except for tokens of the closing audience', async () => {
-  const closed = await startOnLocalCloud({ environment: { TOKEN_AUDIENCE: 'closed-for-restore' } });
-  try {
-    const asked = async (token: string) => {
-      const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
-      const answers = operations.map(({ method, path }) =>
-        closed.raw(method, path.replace(/\{[^}]+\}/g, '100'), { headers, ...(method === 'GET' ? {} : { body: '{}' }) }),
-      );
-      return (await Promise.all(answers)).map(({ status }) => status);
-    };
-    const caller = await asked(await closed.cloud.token('jo'));
-    expect(new Set(caller)).toEqual(new Set([403]));
-    expect(caller).toHaveLength(operations.length);
-    const operator = await asked(await closed.cloud.token('operator', { audience: 'closed-for-restore' }));
-    expect(operator.filter((status) => status !== 200 && status !== 400)).toEqual([]);
-  } finally {
-    await closed.stop();
-  }
-}, 60_000);
 
 /** What a command line of a page passes to `curl`: its arguments, and the header and body that it reads. */
 function playedCall(page: string, pattern: RegExp, environment: Readonly<Record<string, string>>) {

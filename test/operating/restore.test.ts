@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { GetQueueAttributesCommand } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { operations } from '../../functions/operations.ts';
 import type { JsonRecord } from '../../local/template/json-values.ts';
 import { readArguments } from '../../scripts/counter-raise/arguments.ts';
 import { counterRaise as counterRaiseWith } from '../../scripts/counter-raise/counter-raise.ts';
@@ -94,7 +95,8 @@ describe('restoring to a point in time', () => {
 
   test('1 and 2: the API is closed, the audit trail is complete', async () => {
     await deploy(before, CLOSED);
-    expect((await send('GET', '/misps')).status).toBe(403);
+    for (const { method, path } of operations)
+      expect((await send(method, path.replace(/\{[^}]+\}/g, kept.id))).status).toBe(403);
     expect(await driver.cloud.outboxRows()).toBe(0);
     const operator = operatorClients(driver.cloud.services.endpointUrl);
     const queue = driver.cloud.template
