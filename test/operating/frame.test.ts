@@ -12,14 +12,21 @@ import { runCommand } from './run-command.ts';
 
 /** How to read the frames of a logged error (docs/logging.md). */
 
+let stacks: Readonly<Record<FunctionName, string>>;
 beforeAll(async () => {
   await buildFunctions({ onlyIfStale: true });
+  stacks = stacksOfBundles();
 }, 60_000);
 
-/** The stack of the error that a bundle throws when loaded without variables. */
-function stackOfBundle(name: FunctionName): string {
-  const program = `import(${JSON.stringify(pathToFileURL(bundlePath(name)).href)}).catch((error) => console.log(error.stack))`;
-  return spawnSync(process.execPath, ['--no-warnings', '-e', program], { env: {}, encoding: 'utf8' }).stdout;
+/** The stack of the error that each bundle throws when loaded without variables. */
+function stacksOfBundles(): Readonly<Record<FunctionName, string>> {
+  const urls = functionNames.map((name) => [name, pathToFileURL(bundlePath(name)).href]);
+  const program = `
+    const stacks = {};
+    for (const [name, url] of ${JSON.stringify(urls)}) await import(url).catch(({ stack }) => { stacks[name] = stack; });
+    console.log(JSON.stringify(stacks));`;
+  const args = ['--no-warnings', '--input-type=module', '-e', program];
+  return JSON.parse(spawnSync(process.execPath, args, { env: {}, encoding: 'utf8' }).stdout);
 }
 
 /** The lines of a source file that contain a text, as `file:line`. */
@@ -29,7 +36,7 @@ const linesWith = (file: string, text: string) =>
     .flatMap((line, index) => (line.includes(text) ? [`${file}:${index + 1}`] : []));
 
 test.each([...functionNames])('a frame of %s leads to the line that threw, and to its entry point', (name) => {
-  const frames = framesIn(stackOfBundle(name));
+  const frames = framesIn(stacks[name]);
   expect(frames.length).toBeGreaterThanOrEqual(2);
   const places = new SourcePlaces(name);
   const [thrown, ...callers] = frames.map((frame) => places.of(frame)!);
@@ -43,7 +50,7 @@ describe('npm run frame', () => {
   const frame = (...args: readonly string[]) => runCommand('frame.ts', args);
 
   test('reads frames from its arguments, alone or within a log line', async () => {
-    const [first, second] = framesIn(stackOfBundle('publish-audit')).map(({ text }) => text);
+    const [first, second] = framesIn(stacks['publish-audit']).map(({ text }) => text);
     const line = JSON.stringify({ event: 'request-failed', frames: [`at nh (file:///var/task/${second})`] });
     const { code, output } = await frame('--function', 'publish-audit', `at x (${first})`, line);
     expect(output).toMatch(
