@@ -1,9 +1,9 @@
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { prepareAssembly } from '../../local/assembly/prepare-assembly.ts';
 import { recordOf } from '../../local/template/json-values.ts';
-import type { Assembly } from './prod-assembly.ts';
+import { type Assembly, withBundlesIn } from './prod-assembly.ts';
 
 /**
  * The stack of the sources with a disabled rule (`aws events disable-rule`).
@@ -11,7 +11,8 @@ import type { Assembly } from './prod-assembly.ts';
  */
 export async function assemblyWithoutRule(name: string): Promise<Assembly> {
   const folder = mkdtempSync(join(tmpdir(), 'misp-disabled-'));
-  cpSync(await prepareAssembly(), folder, { recursive: true });
+  const built = await prepareAssembly();
+  cpSync(built, folder, { recursive: true, filter: (path) => !basename(path).startsWith('asset.') });
   const file = readdirSync(folder).find((entry) => entry.endsWith('.template.json'));
   if (file === undefined) throw new Error('The assembly has no template');
   const template: unknown = JSON.parse(readFileSync(join(folder, file), 'utf8'));
@@ -24,6 +25,6 @@ export async function assemblyWithoutRule(name: string): Promise<Assembly> {
     disabled += 1;
   }
   if (disabled !== 1) throw new Error(`${disabled} resources are named ${name}, not one rule`);
-  writeFileSync(join(folder, file), JSON.stringify(template));
+  writeFileSync(join(folder, file), withBundlesIn(built, JSON.stringify(template)));
   return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
 }
