@@ -126,19 +126,6 @@ describe('on a running stack', () => {
     expect(await sweepByHand(cloud)).toMatchObject({ rows: 0, poison: 0 });
     expect(await cloud.outboxRows()).toBe(0);
   }, 60_000);
-});
-
-describe('a row that its operation cannot leave', () => {
-  let driver: LocalCloudDriver;
-  let operator: ReturnType<typeof operatorClients>;
-  beforeAll(async () => {
-    driver = await startOnLocalCloud({ onProblem: () => undefined });
-    operator = operatorClients(driver.cloud.services.endpointUrl);
-  }, 60_000);
-  afterAll(async () => {
-    operator.destroy();
-    await driver.stop();
-  });
 
   test('an approval by the function that lists is never on the bus, is found by its id, copied and deleted', async () => {
     const { cloud } = driver;

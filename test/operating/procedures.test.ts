@@ -3,13 +3,17 @@ import { createHash, randomUUID } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { TransactWriteItemsCommand } from '@aws-sdk/client-dynamodb';
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { functionNames } from '../../lib/functions/function-names.ts';
 import { projectFolder } from '../../lib/project-folder.ts';
 import { type LocalCloudDriver, startOnLocalCloud } from '../e2e/local-cloud-driver.ts';
-import { approved, done } from '../scenarios/arrangements.ts';
+import { approved, done, expiredLicense, importedTooLarge, license, newKey } from '../scenarios/arrangements.ts';
+import { keyStatusRequest, statusRequest, validateRequest } from '../scenarios/requests.ts';
+import { operatorClients } from './operator-clients.ts';
 
-/** The steps of docs/runbooks/procedures that use the API and its table. */
+/** The steps of docs/runbooks, and of docs/personal-data.md, that use the API and its tables. */
 
 let driver: LocalCloudDriver;
 beforeAll(async () => {
@@ -116,6 +120,82 @@ test('a planned rotation: both keys work, a repeat returns the same key, and the
   expect(await verdictOn(id, response.licenseKey)).toEqual([false, 'LICENSE_DEACTIVATED']);
   expect(await verdictOn(id, next.licenseKey)).toEqual([true, 'VALID']);
 }, 30_000);
+
+/** The transaction of docs/runbooks/misp-item-too-large.md, with an operator's values. */
+function transactionOf(values: Readonly<Record<string, string>>) {
+  const page = readFileSync(join(projectFolder, 'docs/runbooks/misp-item-too-large.md'), 'utf8');
+  const [, json = ''] = /```json\n(.*?)```/s.exec(page) ?? [];
+  const filled = Object.entries(values).reduce((text, [name, value]) => text.replaceAll(`<${name}>`, value), json);
+  expect(filled).not.toMatch(/<[a-z +1]+>/);
+  return JSON.parse(filled);
+}
+
+test('a revocation is refused and audited, an operator makes room, and the revocation succeeds', async () => {
+  const operator = operatorClients(driver.cloud.services.endpointUrl);
+  const table = String(driver.cloud.template.outputs.MispsTableName);
+  const [on, old] = [license({ key: newKey() }), expiredLicense(newKey())];
+  const { id } = await importedTooLarge(driver, { licenses: [old, on] });
+  // The expired licence is switched on, too: after the revocation it is the last to expire, so the item still has
+  // `runsOut` and does not shrink.
+  const switchOff = () => driver.send(keyStatusRequest(id, on.key, 'De-active'));
+  const validate = async (key: string) => (await driver.send(validateRequest(id, key))).body;
+
+  const refused = await switchOff();
+  expect(refused.body.errors[0].errorCode).toBe('PMS_MSP_905');
+  expect(await validate(on.key)).toMatchObject({ response: { reason: 'VALID' } });
+
+  const { Item } = await driver.client.send(new GetCommand({ TableName: table, Key: { pk: `MISP#${id}` } }));
+  const version = Number(Item?.version);
+  const values = { MispsTableName: table, mispId: id, hash: old.hash, 'version + 1': String(version + 1) };
+  const outdated = transactionOf({ ...values, version: String(version - 1) });
+  await expect(operator.tables.send(new TransactWriteItemsCommand({ TransactItems: outdated }))).rejects.toThrow();
+  const removal = transactionOf({ ...values, version: String(version) });
+  await operator.tables.send(new TransactWriteItemsCommand({ TransactItems: removal }));
+  operator.destroy();
+
+  expect((await switchOff()).body.errors).toEqual([]);
+  expect(await validate(on.key)).toMatchObject({ response: { reason: 'LICENSE_DEACTIVATED' } });
+  expect(await validate(old.key)).toMatchObject({ errors: [{ errorCode: 'PMS_MSP_406' }] });
+  await driver.cloud.idle();
+  const eventIds = driver.cloud.events().flatMap(({ detail }) => (detail.mispId === id ? [detail.eventId] : []));
+  expect(eventIds).toEqual(expect.arrayContaining(['PMS_MSP_463', 'PMS_MSP_115', 'PMS_MSP_206']));
+}, 60_000);
+
+/** For docs/personal-data.md. */
+const jane = {
+  organizationName: 'Jane Privateer',
+  contactNumber: '9876501234',
+  emailId: 'jane.privateer@example.org',
+  address: '7 Quayside Lane',
+};
+const traces = Object.values(jane).map((value) => value.toLowerCase());
+/** The values of the profile that occur in a text, in any case. */
+const found = (text: string) => traces.filter((value) => text.toLowerCase().includes(value));
+
+test('an overwritten profile is in no item of any table, its name is free, and it was never in a record or a log', async () => {
+  const { cloud } = driver;
+  const registered = await driver.send({ method: 'POST', path: '/misps', fields: jane });
+  const id: string = registered.body.response.mispID;
+  const approved = await driver.send(statusRequest(id, 'approved'));
+  expect(approved.body.errors).toEqual([]);
+  await cloud.idle();
+  expect(found(JSON.stringify(await cloud.items()))).toEqual(traces);
+
+  const overwritten = await driver.send({
+    method: 'PUT',
+    path: `/misps/${id}`,
+    fields: { name: `erased ${id}`, contactNumber: '-', emailId: 'privacy@example.org', address: '-' },
+  });
+  expect(overwritten.body.errors).toEqual([]);
+  await cloud.idle();
+  expect(found(JSON.stringify(await cloud.items()))).toEqual([]);
+  expect(found(JSON.stringify(cloud.events()))).toEqual([]);
+  const lines = functionNames.flatMap((name) => cloud.logs(name));
+  expect(lines.length).toBeGreaterThan(2);
+  expect(found(lines.join('\n'))).toEqual([]);
+  const again = await driver.send({ method: 'POST', path: '/misps', fields: jane });
+  expect(again.body.errors).toEqual([]);
+}, 60_000);
 
 /** What a command line of a page passes to `curl`: its arguments, and the header and body that it reads. */
 function playedCall(page: string, pattern: RegExp, environment: Readonly<Record<string, string>>) {
