@@ -77,7 +77,7 @@ test('after a restore no id is issued twice, and losses are listed', async () =>
   expect(dry.code).toBe(0);
   expect(await lastId()).toBe(counterThen?.lastId);
 
-  const { code, output } = await asProgram(...allOf(), '--since', since);
+  const { code, output } = await aboveAll('--since', since);
   expect(output).toContain(`Counter before: ${counterThen?.lastId}\nCounter after:  ${lostToo.id}\n`);
   expect(output).toContain('In the audit trail but not in the table: 2\n');
   expect(output).toMatch(
@@ -189,7 +189,7 @@ test('names items that it cannot read, and does the rest', async () => {
   await put({ ...item, version: 'two' });
   await put({ pk: 'MISP#45000', id: '45000' });
   const list = join(mkdtempSync(join(tmpdir(), 'losses-')), 'losses.txt');
-  const { code, output } = await aboveAll('--losses', list);
+  const { code, output } = await asProgram(...allOf(), '--losses', list);
   const both = new RegExp(
     `In the table, but unreadable: 2\\. .+\n  MISP ${id}\n.+\n    version 2: update-misp-status, `,
   );

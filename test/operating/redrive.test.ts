@@ -88,7 +88,7 @@ test('puts events back on the bus unchanged, with their record ids, and empties 
   const recordIds = lost.map(({ detail }) => detail.recordId);
   expect(logged()).not.toEqual(expect.arrayContaining(recordIds));
   const since = driver.cloud.events().length;
-  const { code, output } = await runCommand('redrive.ts', toThisBus(), asRole());
+  const { code, output } = await redrive();
   await driver.cloud.idle();
   const back = driver.cloud.events(since);
   expect(withoutIds(back)).toEqual(withoutIds(lost));
@@ -133,7 +133,7 @@ test('leaves and reports entries that the bus refuses, and the next run puts the
     const answers = [{ ErrorCode: 'ThrottlingException', ErrorMessage: 'slow' }, ...(taken.body.Entries as object[])];
     return { admitted: false, status: 200, body: { FailedEntryCount: 1, Entries: answers } };
   };
-  const { code, output } = await redrive();
+  const { code, output } = await runCommand('redrive.ts', toThisBus(), asRole());
   expect(output).toMatch(/message [0-9a-f-]{36} stays: the bus refused it: ThrottlingException/);
   expect(output).toContain('Done: 4 put back, 1 refused or unreadable');
   expect(code).toBe(1);
