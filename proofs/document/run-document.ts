@@ -10,8 +10,8 @@ import { SeenValues } from './seen-values.ts';
 
 /** With fewer requests, chance decides whether every operation succeeds. */
 const ENOUGH = 2000;
-/** Concurrent callers. */
-const LANES = 4;
+/** Concurrent callers. Each further one starts processes of every function. */
+const LANES = 2;
 /** All other operations need a registration and an approval. */
 const FIRST_OPERATIONS = ['register-misp', 'process-misp-status'];
 
