@@ -19,7 +19,7 @@ const calls = (each: number, milliseconds: number) =>
   dollarsFor('lambdaGbSeconds', each * MILLION * (milliseconds / 1000) * quantity('functionGb'));
 
 /**
- * The lines of a million requests of one kind. The calls and capacity units are those that test/integration/costs.test.ts checks,
+ * The lines of a million requests of one kind. The calls and capacity units are those that test/integration/path-costs.ts checks,
  * the records and domain events those of the table of audit sequences.
  * @param path such as `get-misp: done`, with the names of that table.
  */

@@ -54,7 +54,7 @@ export function costMarkdown(metricsInAlarms: number): string {
     `<${source}>`,
     checked === false ? 'no' : checked,
   ]);
-  return `Computed from the calls and capacity units that \`test/integration/costs.test.ts\` checks for every path, and from the records in the table of audit
+  return `Computed from the calls and capacity units that \`test/integration/path-costs.ts\` checks for every path, and from the records in the table of audit
 sequences. The prices and quantities are in \`bench/cost\` and below. [costs.md](costs.md) says what is left out.
 
 ### A million of each

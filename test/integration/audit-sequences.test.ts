@@ -6,16 +6,23 @@ import { errorRows } from '../../functions/http/error-answers.ts';
 import { errorsOf } from '../../functions/operation/contract.ts';
 import { operations } from '../../functions/operations.ts';
 import { auditSequences, separatedSequences } from '../scenarios/all-sequences.ts';
+import type { AuditSequence } from '../scenarios/audit-sequences.ts';
+import type { Cost } from '../scenarios/cost.ts';
 import { expectSequence } from '../scenarios/expect-sequence.ts';
 import { orderOfChecks } from '../scenarios/order-of-checks.ts';
-import type { ServiceDriver } from '../scenarios/service-driver.ts';
+import type { ServiceDriver, ServiceRequest } from '../scenarios/service-driver.ts';
 import { AnswersAsDocumented, publishedDocument } from '../support/answers-as-documented.ts';
 import { EventsAsDocumented, publishedEvents } from '../support/events-as-documented.ts';
+import { recordCalls } from '../support/recorded-calls.ts';
+import { costOfCalls } from './cost-on-engine.ts';
 import { type InProcessDriver, startInProcess } from './in-process-driver.ts';
+import { testOlderErrorCodes } from './older-error-codes.ts';
+import { testPathCosts } from './path-costs.ts';
 import { recordTransactions } from './recorded-transactions.ts';
 import { testTransactionGrants } from './transaction-grants.ts';
 
 const driver: InProcessDriver = await startInProcess();
+const calls = recordCalls(driver.client);
 const { through, transactions } = recordTransactions(driver.client);
 afterAll(() => driver.stop());
 
@@ -41,6 +48,23 @@ const documented = (service: ServiceDriver): ServiceDriver => ({
 });
 const service = documented(through(driver));
 
+const sent = new Map<AuditSequence, { readonly request: ServiceRequest; readonly cost: Cost }>();
+const sentBy = (sequence: AuditSequence) => {
+  const found = sent.get(sequence);
+  if (found === undefined) throw new Error('The sequence was not carried out');
+  return found;
+};
+/** Keeps the last request of a sequence, and what it cost: those before only arrange. */
+const keepingLast = (sequence: AuditSequence): ServiceDriver => ({
+  ...service,
+  send: async (request) => {
+    calls.take();
+    const answer = await service.send(request);
+    sent.set(sequence, { request, cost: costOfCalls(calls.take()) });
+    return answer;
+  },
+});
+
 describe('the audit sequences, in this process', () => {
   test('an empty list leaves 116, 409', async () => {
     const answer = await driver.send({ method: 'GET', path: '/misps' });
@@ -52,7 +76,7 @@ describe('the audit sequences, in this process', () => {
   test.each(auditSequences.map((sequence) => [`${sequence.operation}: ${sequence.path}`, sequence] as const))(
     '%s',
     async (_, sequence) => {
-      await expectSequence(service, sequence);
+      await expectSequence(keepingLast(sequence), sequence);
     },
   );
 
@@ -97,3 +121,8 @@ describe('what an operation can leave, by the table that publisher and sweeper c
 
 // The transactions of every sequence above.
 describe('the grants of transactions', () => testTransactionGrants(transactions));
+
+// The requests of every sequence above.
+describe('the cost of every path', () => testPathCosts((sequence) => sentBy(sequence).cost));
+describe('the older codes, in the envelope and as problems', () =>
+  testOlderErrorCodes(documented(through(driver.with({ errorCodes: '1.0' }))), (sequence) => sentBy(sequence).request));

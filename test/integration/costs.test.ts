@@ -5,7 +5,7 @@ import type { Misp } from '../../functions/domain/misp.ts';
 import { operations } from '../../functions/operations.ts';
 import { DynamoDbOutbox } from '../../functions/storage/dynamodb-outbox.ts';
 import { licenseKeyPointer, mispKey } from '../../functions/storage/keys.ts';
-import { auditSequences, succeeding } from '../scenarios/all-sequences.ts';
+import { succeeding } from '../scenarios/all-sequences.ts';
 import { approved, expiredLicense, imported, license, newKey, newName, registered } from '../scenarios/arrangements.ts';
 import {
   type Cost,
@@ -21,15 +21,13 @@ import type { ServiceRequest } from '../scenarios/service-driver.ts';
 import { type Fault, Faults } from '../support/faults.ts';
 import { recordCalls } from '../support/recorded-calls.ts';
 import { interceptSends } from '../support/sends.ts';
+import { costOfCalls, expectedCost, FOUND_NOTHING_THERE, onDynamoDbLocal } from './cost-on-engine.ts';
 import { type InProcessDriver, startInProcess } from './in-process-driver.ts';
 
-/** The costs of each operation that docs/architecture.md promises: sequential calls, and capacity units. */
-
 /**
- * The table has the costs that AWS documents and the embedded engine counts; `expected` adds the differences of
- * DynamoDB Local.
+ * The costs that docs/architecture.md promises: sequential calls, and capacity units. Those of every path are in
+ * path-costs.ts.
  */
-const onDynamoDbLocal = process.env.TEST_ENGINE === 'dynamodb-local';
 
 let driver: InProcessDriver;
 let calls: ReturnType<typeof recordCalls>;
@@ -45,37 +43,9 @@ afterAll(() => driver.stop());
 async function costOf(request: ServiceRequest, by = driver) {
   calls.take();
   const { body, status } = await by.send(request);
-  const taken = calls.take();
-  const sumOf = (key: 'readUnits' | 'writeUnits' | 'indexWriteUnits') =>
-    taken.reduce((sum, call) => sum + call[key], 0);
-  const cost: Cost = {
-    calls: taken.map(({ action }) => action),
-    reads: sumOf('readUnits'),
-    writes: sumOf('writeUnits'),
-    indexWrites: sumOf('indexWriteUnits'),
-  };
-  return { cost, status, error: body.errors[0]?.errorCode };
+  return { cost: costOfCalls(calls.take()), status, error: body.errors[0]?.errorCode };
 }
 
-/**
- * The cost as this engine counts it. DynamoDB Local counts index entries in transactions differently, so they are left
- * out.
- */
-const expected = (cost: Cost, differsThere: Partial<Cost> = {}) =>
-  onDynamoDbLocal ? { ...cost, ...differsThere, indexWrites: expect.any(Number) } : cost;
-/** DynamoDB Local counts nothing for a query without results; AWS charges the minimum. */
-const FOUND_NOTHING_THERE = { reads: 0 };
-const differsOnDynamoDbLocal: Readonly<Record<string, Partial<Cost>>> = {
-  'find-misps-by-name: none': FOUND_NOTHING_THERE,
-  'list-misps: none': FOUND_NOTHING_THERE,
-  // In a transaction it counts at most two items of a table.
-  'update-misp: done': { writes: 6 },
-  'process-misp-status: approved, and an expired licence removed': { writes: 10 },
-  'process-misp-status: approved, and an expired licence removed, with an idempotency key': { writes: 10 },
-  'download-license-key: renewed, and an expired licence removed': { writes: 10 },
-  'rotate-license-key: done, and an expired licence removed': { writes: 10 },
-  'rotate-license-key: done, and an expired licence removed, with an idempotency key': { writes: 10 },
-};
 /** Operations whose transactions have two items of the table of MISPs even without an idempotency record. */
 const TWO_ITEMS_ALREADY: readonly string[] = [
   'register-misp',
@@ -94,19 +64,7 @@ const profile = (name: string) => ({ name, emailId: 'a@b.org', contactNumber: '1
 test('an empty list: one query, one row', async () => {
   const { cost, error } = await costOf(get('/misps'));
   expect(error).toBe('PMS_MSP_409');
-  expect(cost).toEqual(expected(QUERY_THEN_ROW, FOUND_NOTHING_THERE));
-});
-
-describe('every path', () => {
-  test.each(auditSequences.map((sequence) => [`${sequence.operation}: ${sequence.path}`, sequence] as const))(
-    '%s',
-    async (name, { arrange, error, cost }) => {
-      const { request } = await arrange(driver);
-      const found = await costOf(request);
-      expect(found.error).toBe(error);
-      expect(found.cost).toEqual(expected(cost, differsOnDynamoDbLocal[name]));
-    },
-  );
+  expect(cost).toEqual(expectedCost(QUERY_THEN_ROW, FOUND_NOTHING_THERE));
 });
 
 describe('each list is one query of an index, then the row', () => {
@@ -123,7 +81,7 @@ describe('each list is one query of an index, then the row', () => {
     await rejectedAndApproved();
     const { cost, error } = await costOf(get(`/misps?limit=1&${query()}`));
     expect(error).toBeUndefined();
-    expect(cost).toEqual(expected(QUERY_THEN_ROW));
+    expect(cost).toEqual(expectedCost(QUERY_THEN_ROW));
   });
 
   test.each<[string, string]>([
@@ -132,7 +90,7 @@ describe('each list is one query of an index, then the row', () => {
   ])('none: %s', async (_, query) => {
     const { cost, error } = await costOf(get(`/misps?${query}`));
     expect(error).toBe('PMS_MSP_409');
-    expect(cost).toEqual(expected(QUERY_THEN_ROW, FOUND_NOTHING_THERE));
+    expect(cost).toEqual(expectedCost(QUERY_THEN_ROW, FOUND_NOTHING_THERE));
   });
 
   async function rejectedAndApproved(): Promise<void> {
@@ -287,7 +245,7 @@ describe('more than the minimum', () => {
     const id = await registered(driver, name);
     const { cost, error } = await costOf(put(`/misps/${id}`, profile(name.toUpperCase())));
     expect(error).toBeUndefined();
-    expect(cost).toEqual(expected(change(2, entries(NOT_RUNNING_OUT))));
+    expect(cost).toEqual(expectedCost(change(2, entries(NOT_RUNNING_OUT))));
   });
 
   test('a key that was issued between the two reads is not looked up again', async () => {
@@ -427,7 +385,7 @@ describe('an idempotency key', () => {
     const { cost } = await costOf({ ...request, headers });
     const counted = { calls: ['GetItem', 'TransactWriteItems'], reads: 1, writes: 6, indexWrites: 0 };
     // DynamoDB Local counts nothing for an unchanged item.
-    expect(cost).toEqual(expected(counted, { writes: 4 }));
+    expect(cost).toEqual(expectedCost(counted, { writes: 4 }));
     expect((await driver.send({ ...request, headers: { 'if-match': '"1"' } })).status).toBe(200);
     expect((await driver.send({ ...request, headers: { 'if-match': '"2"' } })).status).toBe(412);
   });
