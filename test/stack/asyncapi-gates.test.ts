@@ -5,7 +5,6 @@ import { projectFolder } from '../../lib/project-folder.ts';
 import { asyncapiFile, releasedAsyncapiFile } from '../../scripts/write-asyncapi.ts';
 import { type AsyncapiDocument, publishedEvents } from '../support/events-as-documented.ts';
 import { breaksBetween, PlantedDocuments, rulesBroken } from '../support/planted-documents.ts';
-import { redocly } from '../support/redocly.ts';
 
 /**
  * Two gates for docs/asyncapi.json: it is valid, and it breaks no consumer of the last release. Each is tested on
@@ -19,11 +18,8 @@ const fieldsOf = (document: AsyncapiDocument, kind: string) => document.componen
 const headersOf = (document: AsyncapiDocument, kind: string) => document.components.messages[kind].headers.properties;
 
 describe('the document is valid', () => {
-  test('nothing is found', async () => {
-    const { code, output } = await redocly('lint', relative(projectFolder, asyncapiFile));
-    expect(output).toContain('Your API description is valid');
-    expect(code).toBe(0);
-  });
+  /** redocly.yaml switches it off for the published document alone. */
+  const OFF_FOR_THE_PUBLISHED = 'security-defined';
 
   /** One fault for each rule that the document could break unnoticed, each in another place. */
   const faults: Readonly<Record<string, (document: AsyncapiDocument) => void>> = {
@@ -43,13 +39,12 @@ describe('the document is valid', () => {
     },
   };
 
-  test('each rule finds its planted fault, and nothing else is found', async () => {
-    const file = documents.plant('invalid', (document) => {
+  test('nothing is found, and in a copy each planted fault by its rule', async () => {
+    const planted = documents.plant('invalid', (document) => {
       for (const plant of Object.values(faults)) plant(document);
     });
-    // As redocly.yaml has it for the published document.
-    const broken = await rulesBroken(file, '--skip-rule=security-defined');
-    expect(broken).toEqual({ code: 1, rules: Object.keys(faults).sort() });
+    const rules = [...Object.keys(faults), OFF_FOR_THE_PUBLISHED].sort();
+    expect(await rulesBroken(relative(projectFolder, asyncapiFile), planted)).toEqual({ code: 1, rules: [[], rules] });
   });
 });
 
@@ -74,8 +69,17 @@ const wordsGone = (released: AsyncapiDocument, now: AsyncapiDocument) =>
 describe('the document keeps what the last release promised', () => {
   const released: AsyncapiDocument = JSON.parse(readFileSync(releasedAsyncapiFile, 'utf8'));
 
-  test('no difference breaks a consumer', async () => {
-    expect(await breaksOf(releasedAsyncapiFile, asyncapiFile)).toEqual([]);
+  test('no difference breaks a consumer, and new fields, new events and other words would break none', async () => {
+    const file = documents.plant('compatible', (document) => {
+      const fields = fieldsOf(document, 'AuditRecord');
+      fields.country = { type: 'string' };
+      fields.eventId.enum.push('PMS_MSP_499');
+      fields.eventName.enum.push('Suspend MISP request');
+      fields.operation.enum.push('suspend-misp');
+      headersOf(document, 'AuditRecord')['detail-type'].enum.push('Suspend MISP request');
+      fields.description.description = 'What happened.';
+    });
+    expect(await breaksOf(releasedAsyncapiFile, file)).toEqual([]);
   });
 
   test('every event that a rule may match still exists', () => {
@@ -174,18 +178,5 @@ describe('the document keeps what the last release promised', () => {
       headersOf(now, 'AuditRecord')['detail-type'].enum.shift();
       expect(wordsGone(publishedEvents(), now)).toEqual(['Access denied', 'PMS_MSP_101']);
     });
-  });
-
-  test('new fields, new events and other words are allowed', async () => {
-    const file = documents.plant('compatible', (document) => {
-      const fields = fieldsOf(document, 'AuditRecord');
-      fields.country = { type: 'string' };
-      fields.eventId.enum.push('PMS_MSP_499');
-      fields.eventName.enum.push('Suspend MISP request');
-      fields.operation.enum.push('suspend-misp');
-      headersOf(document, 'AuditRecord')['detail-type'].enum.push('Suspend MISP request');
-      fields.description.description = 'What happened.';
-    });
-    expect(await breaksOf(asyncapiFile, file)).toEqual([]);
   });
 });

@@ -5,7 +5,6 @@ import { projectFolder } from '../../lib/project-folder.ts';
 import { openapiFile, releasedOpenapiFile } from '../../scripts/write-openapi.ts';
 import { type OpenapiDocument, publishedDocument } from '../support/answers-as-documented.ts';
 import { breaksBetween, PlantedDocuments, rulesBroken } from '../support/planted-documents.ts';
-import { redocly } from '../support/redocly.ts';
 import type { Json } from './template.ts';
 
 /**
@@ -22,12 +21,6 @@ const list = (document: OpenapiDocument) => document.paths['/misps'].get;
 const without = (names: readonly string[], name: string) => names.filter((other) => other !== name);
 
 describe('the document is complete', () => {
-  test('only what the ignore file excuses is found', async () => {
-    const { code, output } = await redocly('lint', relative(projectFolder, openapiFile));
-    expect(output).toContain('Your API description is valid');
-    expect(code).toBe(0);
-  });
-
   /** One fault for each rule that the document could break unnoticed, each in another place. */
   const faults: Readonly<Record<string, (document: OpenapiDocument) => void>> = {
     'operation-description': (document) => delete registration(document).description,
@@ -70,18 +63,25 @@ describe('the document is complete', () => {
     },
   };
 
-  test('each rule finds its planted fault, and nothing else is found', async () => {
-    const file = documents.plant('incomplete', (document) => {
+  test('only what the ignore file excuses is found, and in a copy each planted fault by its rule', async () => {
+    const planted = documents.plant('incomplete', (document) => {
       for (const plant of Object.values(faults)) plant(document);
     });
-    expect(await rulesBroken(file)).toEqual({ code: 1, rules: Object.keys(faults).sort() });
+    expect(await rulesBroken(relative(projectFolder, openapiFile), planted)).toEqual({
+      code: 1,
+      rules: [[], Object.keys(faults).sort()],
+    });
   });
 });
 
 describe('the document keeps what the last release promised', () => {
-  test('no difference breaks a client', async () => {
-    const { code, output } = await redocly('diff', releasedOpenapiFile, openapiFile);
-    expect([code, code === 0 ? '' : output]).toEqual([0, '']);
+  test('no difference breaks a client, and new fields and other words would break none', async () => {
+    const file = documents.plant('compatible', (document) => {
+      schemasOf(document).Misp.properties.country = { type: 'string' };
+      schemasOf(document).ProcessMispStatusFields.properties.comment = { type: 'string' };
+      registration(document).description = 'Registers an organization.';
+    });
+    expect(await breaksBetween(releasedOpenapiFile, file)).toEqual({ code: 0, breaks: [] });
   });
 
   test('every component keeps its name: generated clients have types with these names', () => {
@@ -218,14 +218,5 @@ describe('the document keeps what the last release promised', () => {
       const own = (one: string) => one === place || (place === '#/security' && one.startsWith(place));
       expect(found.breaks.filter(own)).not.toEqual([]);
     });
-  });
-
-  test('new fields and other words are allowed', async () => {
-    const file = documents.plant('compatible', (document) => {
-      schemasOf(document).Misp.properties.country = { type: 'string' };
-      schemasOf(document).ProcessMispStatusFields.properties.comment = { type: 'string' };
-      registration(document).description = 'Registers an organization.';
-    });
-    expect(await breaksBetween(openapiFile, file)).toEqual({ code: 0, breaks: [] });
   });
 });

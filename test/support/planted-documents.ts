@@ -31,16 +31,16 @@ export class PlantedDocuments {
 }
 
 /** Redocly prints more than the requested JSON. */
-const jsonIn = (output: string): Json => JSON.parse(output.slice(output.indexOf('{'), output.lastIndexOf('}') + 1));
+const textOfJson = (output: string) => output.slice(output.indexOf('{'), output.lastIndexOf('}') + 1);
 
-/** The rules that a document breaks, each once, by name. @param options of the lint. */
+/** The rules that each of these documents breaks, each once, by name. */
 export async function rulesBroken(
-  file: string,
-  ...options: readonly string[]
-): Promise<{ readonly code: number | null; readonly rules: readonly string[] }> {
-  const { code, output } = await redocly('lint', '--format=json', '--max-problems=1000', ...options, file);
-  const rules = jsonIn(output).problems.map(({ ruleId }: Json) => String(ruleId));
-  return { code, rules: [...new Set<string>(rules)].sort() };
+  ...files: readonly string[]
+): Promise<{ readonly code: number | null; readonly rules: readonly (readonly string[])[] }> {
+  const { code, output } = await redocly('lint', '--format=json', '--max-problems=1000', ...files);
+  const reports = textOfJson(output).split(/(?<=^\})(?=\{)/m);
+  const rules = reports.map((report) => JSON.parse(report).problems.map(({ ruleId }: Json): string => ruleId));
+  return { code, rules: rules.map((names) => [...new Set<string>(names)].sort()) };
 }
 
 /** The places where a document breaks what another one promised. */
@@ -49,7 +49,7 @@ export async function breaksBetween(
   now: string,
 ): Promise<{ readonly code: number | null; readonly breaks: readonly string[] }> {
   const { code, output } = await redocly('diff', '--format=json', released, now);
-  const major = jsonIn(output).changes.filter(({ impact }: Json) => impact === 'major');
+  const major = JSON.parse(textOfJson(output)).changes.filter(({ impact }: Json) => impact === 'major');
   const places = major.flatMap(({ base, revision }: Json) => [base?.pointer, revision?.pointer]);
   return { code, breaks: places.filter((place: unknown) => place !== undefined) };
 }
