@@ -5,7 +5,7 @@ import { readOptions } from './command-line.ts';
 import { checkMock } from './contracts/check-mock.ts';
 import { runLifecycles } from './contracts/run-lifecycles.ts';
 import { inContracts, runStages, type Stage, type StageTools } from './contracts/stages.ts';
-import { openapiFile } from './write-openapi.ts';
+import { openapiFile } from './published-documents.ts';
 
 const USAGE = `Checks docs/openapi.json with programs that read it: two generators of clients, and a mock server. They are in contracts/ and
 contracts/mock/, with their own locks: the generators need a different version of TypeScript, and the mock server is large.

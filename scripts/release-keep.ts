@@ -4,8 +4,7 @@ import { projectFolder } from '../lib/project-folder.ts';
 import { keepRelease } from '../proofs/upgrade/kept-releases.ts';
 import { presentVersion } from '../proofs/upgrade/service-version.ts';
 import { readOptions } from './command-line.ts';
-import { asyncapiFile, releasedAsyncapiFile } from './write-asyncapi.ts';
-import { openapiFile, releasedOpenapiFile } from './write-openapi.ts';
+import { asyncapiFile, openapiFile, releasedAsyncapiFile, releasedOpenapiFile } from './published-documents.ts';
 
 const USAGE = `Keeps the synthesized template and the bundles of this version in releases/<version>.json.gz. From then on,
 npm run prove runs the newest kept release and the current sources on the same tables (docs/upgrading.md). Its OpenAPI and AsyncAPI

@@ -3,15 +3,11 @@ import { asyncapiDocument } from '../lib/events/asyncapi-document.ts';
 import { schemaFiles } from '../lib/events/schema-files.ts';
 import { projectFolder } from '../lib/project-folder.ts';
 import { type Documents, documentCommand, packageVersion } from './document-command.ts';
+import { asyncapiFile } from './published-documents.ts';
 
 const USAGE = `Writes docs/asyncapi.json and the JSON Schemas of the events in docs/schemas, derived from lib/events and the audit catalogue.
 
   npm run asyncapi [-- --help]`;
-
-/** The path of the document. */
-export const asyncapiFile = join(projectFolder, 'docs/asyncapi.json');
-/** The document of the last release, which consumers rely on. `npm run release:keep` writes it. */
-export const releasedAsyncapiFile = join(projectFolder, 'docs/released/asyncapi.json');
 
 /** All documents about events, with the version of the package. */
 export function currentEventDocuments(): Documents {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type GuardedProcess, startGuarded } from '../../local/aws/engines/guarded-process.ts';
-import { openapiFile } from '../write-openapi.ts';
+import { openapiFile } from '../published-documents.ts';
 import { type DocumentWithExamples, documentedAnswers } from './documented-answers.ts';
 import { differingAnswers } from './mock-answers.ts';
 import { inContracts, type StageTools } from './stages.ts';

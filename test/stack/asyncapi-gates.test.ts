@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { relative } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { projectFolder } from '../../lib/project-folder.ts';
-import { asyncapiFile, releasedAsyncapiFile } from '../../scripts/write-asyncapi.ts';
+import { asyncapiFile, releasedAsyncapiFile } from '../../scripts/published-documents.ts';
 import { type AsyncapiDocument, publishedEvents } from '../support/events-as-documented.ts';
 import { breaksBetween, PlantedDocuments, rulesBroken } from '../support/planted-documents.ts';
 

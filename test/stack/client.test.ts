@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { mispClient } from '../../client/src/index.ts';
 import { operations } from '../../functions/operations.ts';
 import { projectFolder } from '../../lib/project-folder.ts';
-import { openapiFile } from '../../scripts/write-openapi.ts';
+import { openapiFile } from '../../scripts/published-documents.ts';
 import { runProgram } from '../support/run-program.ts';
 
 /** The client as a package: its types match the document, it compiles, and others can use it once it is built. */

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { relative } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { projectFolder } from '../../lib/project-folder.ts';
-import { openapiFile, releasedOpenapiFile } from '../../scripts/write-openapi.ts';
+import { openapiFile, releasedOpenapiFile } from '../../scripts/published-documents.ts';
 import { type OpenapiDocument, publishedDocument } from '../support/answers-as-documented.ts';
 import { breaksBetween, PlantedDocuments, rulesBroken } from '../support/planted-documents.ts';
 import type { Json } from './template.ts';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
-import { openapiFile } from '../../scripts/write-openapi.ts';
+import { openapiFile } from '../../scripts/published-documents.ts';
 import type { Json } from '../stack/template.ts';
 
 export type OpenapiDocument = Json;

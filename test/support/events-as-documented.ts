@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
-import { asyncapiFile } from '../../scripts/write-asyncapi.ts';
+import { asyncapiFile } from '../../scripts/published-documents.ts';
 import type { Json } from '../stack/template.ts';
 
 export type AsyncapiDocument = Json;
