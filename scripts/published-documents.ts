@@ -1,8 +1,7 @@
 import { join } from 'node:path';
 import { projectFolder } from '../lib/project-folder.ts';
 
-/* Apart from the commands that write these documents, because those load much more. */
-
+// Apart from the commands that write these documents, because those load much more.
 const inDocs = (name: string) => join(projectFolder, 'docs', name);
 
 /** `npm run openapi` writes it. */

@@ -1,1 +1,1 @@
-export const { templateText } = await importOnce('test/stack/synthesis.ts');
+export const { findingsIn, templateText } = await importOnce('test/stack/synthesis.ts');

@@ -1,6 +1,9 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Validations } from 'aws-cdk-lib';
+import { CfnPolicy, type CfnPolicyProps } from 'aws-cdk-lib/aws-iam';
+import { AwsSolutionsChecks } from 'cdk-nag';
 import type { StageSettings } from '../../lib/configuration/stage-settings.ts';
 import { createApp } from '../../lib/create-app.ts';
 import { buildFunctions } from '../../lib/functions/build-functions.ts';
@@ -18,12 +21,43 @@ export function templateText(stage: string, settings: StageSettings): string {
   return text;
 }
 
+/**
+ * What cdk-nag's AWS Solutions rules find in the app of `cdk deploy`. Leaves out the check against CloudFormation's
+ * schemas, which `npm run synth` does.
+ * @param policy one more for the stack: a planted fault.
+ * @returns the text of the error; empty if nothing is found.
+ */
+export function findingsIn(stage: string, settings: StageSettings, policy?: CfnPolicyProps): string {
+  return inFolder((outdir) => {
+    const app = createApp({ stages: { [stage]: settings }, stage, outdir, validation: false });
+    Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
+    if (policy !== undefined) new CfnPolicy(app.node.findChild(`misp-${stage}`), 'Planted', policy);
+    const { error, warn } = console;
+    // The CDK prints its report to the terminal, and warns about a property that cdk-nag reads and nobody sets.
+    Object.assign(console, { error: () => undefined, warn: () => undefined });
+    try {
+      app.synth();
+      return '';
+    } catch (failure) {
+      return String(failure);
+    } finally {
+      Object.assign(console, { error, warn });
+    }
+  });
+}
+
 function synthesized(stage: string, settings: StageSettings): string {
-  const outdir = mkdtempSync(join(tmpdir(), 'misp-stack-'));
-  try {
+  return inFolder((outdir) => {
     const assembly = createApp({ stages: { [stage]: settings }, stage, outdir, validation: false }).synth();
     return readFileSync(assembly.stacks[0]!.templateFullPath, 'utf8');
+  });
+}
+
+function inFolder<T>(use: (folder: string) => T): T {
+  const folder = mkdtempSync(join(tmpdir(), 'misp-stack-'));
+  try {
+    return use(folder);
   } finally {
-    rmSync(outdir, { recursive: true });
+    rmSync(folder, { recursive: true });
   }
 }
