@@ -12,7 +12,20 @@ function functionBehind(template: Template, route: Json): string {
   return nameOf(template.target(IntegrationUri));
 }
 
-const withAuth = (auth: object) => synthesized('dev', { ...devSettings, auth: { ...devSettings.auth, ...auth } });
+// Each synthesis has several settings that do not affect each other.
+const withAuth = (auth: object, others: object = {}) =>
+  synthesized('dev', { ...devSettings, ...others, auth: { ...devSettings.auth, ...auth } });
+const byHeader = withAuth({ tokenSource: 'header', cacheSeconds: 120 }, { basePath: '/v2' });
+const byCookie = withAuth({ tokenSource: 'cookie' }, { basePath: '' });
+const byEither = withAuth({ tokenSource: 'either', cacheSeconds: 300 });
+const corsOrigins = ['https://console.example.org'];
+const customDomain = {
+  domainName: 'misp.example.org',
+  certificateArn: 'arn:aws:acm:eu-west-1:123456789012:certificate/0a1b',
+};
+const throttling = { rate: 70, burst: 90, validate: { rate: 40, burst: 50 } };
+const withAllSettings = synthesized('prod', { ...prodSettings, corsOrigins, customDomain, throttling });
+
 const authorizerOf = (template: Template) => template.only('AWS::ApiGatewayV2::Authorizer').properties;
 
 describe('routes', () => {
@@ -34,12 +47,10 @@ describe('routes', () => {
   });
 
   test('the base path is the configured one', () => {
-    const keys = (basePath: string) =>
-      synthesized('dev', { ...devSettings, basePath })
-        .ofType('AWS::ApiGatewayV2::Route')
-        .map((route) => route.properties.RouteKey);
-    expect(keys('/v2')).toContain('POST /v2/misps');
-    expect(keys('')).toContain('GET /misps/{mispId}/licenseKey');
+    const keys = (template: Template) =>
+      template.ofType('AWS::ApiGatewayV2::Route').map((route) => route.properties.RouteKey);
+    expect(keys(byHeader)).toContain('POST /v2/misps');
+    expect(keys(byCookie)).toContain('GET /misps/{mispId}/licenseKey');
   });
 
   test('the gateway may call every function, from this API only', () => {
@@ -56,7 +67,7 @@ describe('routes', () => {
 
 describe('authorizer', () => {
   test('answers yes or no, and its answer is cached for the configured time', () => {
-    expect(authorizerOf(withAuth({ tokenSource: 'header', cacheSeconds: 120 }))).toMatchObject({
+    expect(authorizerOf(byHeader)).toMatchObject({
       AuthorizerType: 'REQUEST',
       AuthorizerPayloadFormatVersion: '2.0',
       EnableSimpleResponses: true,
@@ -65,41 +76,37 @@ describe('authorizer', () => {
   });
 
   test('the token in the header is looked up by the header', () => {
-    expect(authorizerOf(withAuth({ tokenSource: 'header' })).IdentitySource).toEqual(['$request.header.Authorization']);
+    expect(authorizerOf(byHeader).IdentitySource).toEqual(['$request.header.Authorization']);
   });
 
   test('the token in the cookie is looked up by the cookies', () => {
-    expect(authorizerOf(withAuth({ tokenSource: 'cookie' })).IdentitySource).toEqual(['$request.header.Cookie']);
+    expect(authorizerOf(byCookie).IdentitySource).toEqual(['$request.header.Cookie']);
   });
 
   test('the token source `either` requires no header, and so nothing is cached', () => {
-    const { IdentitySource, AuthorizerResultTtlInSeconds } = authorizerOf(
-      withAuth({ tokenSource: 'either', cacheSeconds: 300 }),
-    );
+    const { IdentitySource, AuthorizerResultTtlInSeconds } = authorizerOf(byEither);
     expect(IdentitySource).toEqual([]);
     expect(AuthorizerResultTtlInSeconds).toBe(0);
   });
 
   test('another token source is another authorizer: AWS cannot clear the identity source of an existing one', () => {
-    const resources = (['header', 'cookie', 'either'] as const).map((tokenSource) =>
-      withAuth({ tokenSource }).only('AWS::ApiGatewayV2::Authorizer'),
-    );
+    const resources = [byHeader, byCookie, byEither].map((template) => template.only('AWS::ApiGatewayV2::Authorizer'));
     expect(new Set(resources.map(({ logicalId }) => logicalId)).size).toBe(3);
     // Both exist for a moment, and an API allows each name once.
     expect(new Set(resources.map(({ properties }) => properties.Name)).size).toBe(3);
   });
 
   test('a change that is possible in place makes no other authorizer', () => {
-    const idFor = (auth: object) => withAuth(auth).only('AWS::ApiGatewayV2::Authorizer').logicalId;
-    expect(idFor({ cacheSeconds: 10, audience: 'another', tokenSource: 'cookie' })).toBe(
-      idFor({ tokenSource: 'cookie' }),
+    const changed = withAuth({ cacheSeconds: 10, audience: 'another', tokenSource: 'cookie' });
+    const [one, other] = [byCookie, changed].map(
+      (template) => template.only('AWS::ApiGatewayV2::Authorizer').logicalId,
     );
+    expect(one).toBe(other);
   });
 });
 
 describe('stage', () => {
-  const settings = { ...prodSettings, throttling: { rate: 70, burst: 90, validate: { rate: 40, burst: 50 } } };
-  const template = synthesized('prod', settings);
+  const template = withAllSettings;
   const stage = template.only('AWS::ApiGatewayV2::Stage').properties;
 
   test('is the default one, deployed by itself, throttled as configured', () => {
@@ -188,10 +195,7 @@ describe('cross-origin requests', () => {
   });
 
   test('are answered to the configured origins only', () => {
-    const corsOrigins = ['https://console.example.org'];
-    const { CorsConfiguration } = synthesized('prod', { ...prodSettings, corsOrigins }).only(
-      'AWS::ApiGatewayV2::Api',
-    ).properties;
+    const { CorsConfiguration } = withAllSettings.only('AWS::ApiGatewayV2::Api').properties;
     expect(CorsConfiguration.AllowOrigins).toEqual(corsOrigins);
     expect([...new Set(operations.map((o) => o.method))].sort()).toEqual([...CorsConfiguration.AllowMethods].sort());
     // `npm start -- --cors` applies the same terms.
@@ -223,11 +227,7 @@ describe('address', () => {
   });
 
   test('is only the custom domain if there is one, mapped without a key', () => {
-    const customDomain = {
-      domainName: 'misp.example.org',
-      certificateArn: 'arn:aws:acm:eu-west-1:123456789012:certificate/0a1b',
-    };
-    const template = synthesized('prod', { ...prodSettings, customDomain });
+    const template = withAllSettings;
     expect(template.only('AWS::ApiGatewayV2::DomainName').properties.DomainName).toBe('misp.example.org');
     expect(template.only('AWS::ApiGatewayV2::Api').properties.DisableExecuteApiEndpoint).toBe(true);
     // If the domain fails, the API's own address has not been closed.
