@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { projectFolder } from '../../lib/project-folder.ts';
+import { namesOf } from '../../scripts/new-operation/operation-name.ts';
 import { checkedPlaces, uncheckedPlaces } from '../../scripts/new-operation/places.ts';
 import { runProgram } from '../support/run-program.ts';
 import { runCommand } from './run-command.ts';
@@ -61,10 +62,16 @@ test('names existing places', () => {
 });
 
 test.each([
-  [[], 'A name is needed'],
-  [['SuspendMisp'], '"SuspendMisp" is not in kebab case'],
+  [undefined, 'A name is needed'],
+  ['SuspendMisp', '"SuspendMisp" is not in kebab case'],
+  ['get-misp', 'functions/lambdas/get-misp already exists'],
+  ['publish-audit', 'functions/lambdas/publish-audit already exists'],
+])('%s is no name for an operation', (name, message) => {
+  expect(namesOf(name, projectFolder)).toEqual({ fault: expect.stringContaining(message) });
+});
+
+test.each([
   [['get-misp'], 'functions/lambdas/get-misp already exists'],
-  [['publish-audit'], 'functions/lambdas/publish-audit already exists'],
   [['suspend-one', 'suspend-two'], 'One name at a time'],
 ])('refuses %j, and writes nothing', async (args, message) => {
   const list = () => readFileSync(join(copy, 'functions/operations.ts'), 'utf8');
