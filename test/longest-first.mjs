@@ -5,6 +5,7 @@ import Sequencer from '@jest/test-sequencer';
  */
 const LONG = [
   'e2e/one-cloud',
+  'local/one-cloud',
   'e2e/smoke',
   'local/reference-page-in-browser',
   'integration/growth',

@@ -8,13 +8,16 @@ import { call, register } from './calls-in-test.ts';
 import { descendantsOf, waitForEnd } from './process-tree.ts';
 
 jest.setTimeout(60_000);
+/** So short that no schedule is due. */
+const ahead = 20_000;
 
-test('state, ids and tokens survive a restart with a data folder, which only one local cloud can use at a time', async () => {
+test('state, ids, tokens and the clock survive a restart with a data folder, which only one local cloud can use at a time', async () => {
   const dataFolder = mkdtempSync(join(tmpdir(), 'local-cloud-test-'));
   const before = descendantsOf(process.pid);
   const first = await startLocalCloud({ dataFolder, errorCodes: '1.0' });
   const token = await first.token();
   await register(first, 'Kept');
+  await first.clock.advance(ahead);
   await first.idle();
   const events = first.events();
   const { port } = new URL(first.url);
@@ -22,13 +25,18 @@ test('state, ids and tokens survive a restart with a data folder, which only one
   expect(processes.length).toBeGreaterThan(3);
   await first.stop();
   expect(await waitForEnd(processes, 500)).toEqual([]);
-  const second = await startLocalCloud({ dataFolder, port: Number(port), errorCodes: '1.0' });
+  const second = await startLocalCloud({ dataFolder, port: Number(port), errorCodes: '1.0', lag: { indexes: 5 } });
   try {
     const list = await call(`${second.baseUrl}/misps`, { headers: { authorization: `Bearer ${token}` } });
     expect(list.body).toMatchObject({ response: [{ misp: { name: 'Kept', id: '100' } }] });
     expect(second.events().slice(0, events.length)).toEqual(events);
-    // The other generation of error codes.
-    expect((await register(second, 'kept')).body).toMatchObject({ errors: [{ errorCode: 'PMS_MSP_003' }] });
+    expect(second.lag.times).toEqual({ indexes: 5, eventualReads: 0 });
+    expect(second.clock.offset).toBe(ahead);
+    const asked = Date.now();
+    const { body } = await register(second, 'kept');
+    // The other generation of error codes, at the time of the moved clock.
+    expect(body).toMatchObject({ errors: [{ errorCode: 'PMS_MSP_003' }] });
+    expect(Date.parse((body as { responsetime: string }).responsetime) - asked).toBeGreaterThanOrEqual(ahead);
     await expect(startLocalCloud({ dataFolder })).rejects.toThrow('is in use by another local cloud');
   } finally {
     await second.stop();

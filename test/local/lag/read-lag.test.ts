@@ -1,11 +1,8 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { type AwsServices, startAwsServices } from '../../../local/aws/aws-services.ts';
 import { type Engine, startEngine } from '../../../local/aws/engines/engine.ts';
 import { callEngine } from '../../../local/aws/engines/engine-request.ts';
-import { startLocalCloud } from '../../../local/local-cloud.ts';
 import { runnableTemplate } from '../../../local/template/load-template.ts';
-import { call, post, register } from '../calls-in-test.ts';
 
 jest.setTimeout(60_000);
 
@@ -128,32 +125,4 @@ describe(`on ${kind}`, () => {
     expect(await nameOf('1')).toBe('present');
     await expect(services.lag.set({ indexes: -1 })).rejects.toThrow('Not a lag');
   });
-});
-
-test("the service's list lags by what /_local/index-lag says, and a single read never does", async () => {
-  const cloud = await startLocalCloud({ lag: { indexes: 60_000 } });
-  const headers = { authorization: `Bearer ${await cloud.token()}` };
-  const list = async () => (await call(`${cloud.baseUrl}/misps`, { headers })).body;
-  const { body } = await register(cloud, 'Late');
-  const id = (body as { response: { mispID: string } }).response.mispID;
-  expect(await list()).toMatchObject({ response: null });
-  const one = await call(`${cloud.baseUrl}/misps/mispId/${id}`, { headers });
-  expect(one.body).toMatchObject({ response: { misp: { name: 'Late' } } });
-  const url = `${cloud.url}/_local/index-lag`;
-  expect((await call(url)).body).toEqual({ milliseconds: 60_000, eventualReads: 0 });
-  expect((await post(url, { milliseconds: 50 })).body).toEqual({ milliseconds: 50, eventualReads: 0 });
-  await pause(60);
-  expect(await list()).toMatchObject({ response: [{ misp: { name: 'Late' } }] });
-  expect((await post(url, { milliseconds: 'long' })).status).toBe(400);
-
-  // The present stored state.
-  const items = await cloud.items();
-  expect(items.filter(({ item }) => String(item.pk).startsWith('MISP#'))).toMatchObject([
-    { table: 'misp-dev-misps', item: { pk: `MISP#${id}`, name: 'Late', version: 1 } },
-  ]);
-  await cloud.idle();
-  const lines = (await (await fetch(`${cloud.url}/_local/table`)).text()).trim().split('\n');
-  expect(lines.map((line) => JSON.parse(line))).toEqual(JSON.parse(JSON.stringify(await cloud.items())));
-  expect(lines.length).toBe(3);
-  await cloud.stop();
 });

@@ -1,28 +1,12 @@
 import { DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
-import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import type { ServiceCall } from '../../../local/aws/admission.ts';
 import type { Outcome } from '../../../local/aws/call-path.ts';
 import { credentialsOf } from '../../../local/functions/credentials.ts';
-import { type LocalCloud, startLocalCloud } from '../../../local/local-cloud.ts';
 import { register } from '../calls-in-test.ts';
+import { asked, cloud, problems } from './cloud.ts';
 
 /** Failing calls as their callers see them, and what was carried out. */
-
-jest.setTimeout(60_000);
-let cloud: LocalCloud;
-const asked: ServiceCall[] = [];
-const problems: string[] = [];
-beforeAll(async () => {
-  cloud = await startLocalCloud({
-    onProblem: (problem) => problems.push(problem),
-    admit: async (one) => {
-      asked.push(one);
-      return { admitted: true };
-    },
-  });
-});
-afterAll(() => cloud.stop());
-afterEach(() => cloud.faults.clear());
 
 const caller = credentialsOf('misp-dev-publish-audit').accessKeyId;
 type Known = { status: number; body: Record<string, unknown> };
@@ -112,7 +96,7 @@ describe('a fault', () => {
 });
 
 describe('over the wire', () => {
-  const table = { TableName: 'misp-dev-audit-outbox' };
+  const table = { TableName: 'misp-dev-misps' };
   const client = (requestTimeout: number) =>
     new DynamoDBClient({
       endpoint: cloud.services.endpointUrl,
@@ -127,14 +111,14 @@ describe('over the wire', () => {
       region: 'us-east-1',
       credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
     });
-    const { Item } = await outside.send(new GetItemCommand({ ...table, Key: { id: { S: id } }, ConsistentRead: true }));
+    const { Item } = await outside.send(new GetItemCommand({ ...table, Key: { pk: { S: id } }, ConsistentRead: true }));
     outside.destroy();
     return Item !== undefined;
   };
   const put = async (id: string, milliseconds = 2_000) => {
     const own = client(milliseconds);
     try {
-      await own.send(new PutItemCommand({ ...table, Item: { id: { S: id }, gone: { BOOL: true } } }));
+      await own.send(new PutItemCommand({ ...table, Item: { pk: { S: id } } }));
     } finally {
       own.destroy();
     }
@@ -145,26 +129,25 @@ describe('over the wire', () => {
     ['half-ack', 'aborted'],
   ] as const)('%s: done, and the caller sees the connection end', async (mode, message) => {
     cloud.faults.plan({ action: 'dynamodb:PutItem', mode });
-    // It is not a row of the service, so the publisher never deletes it.
-    await expect(put(`register-misp#${mode}`)).rejects.toThrow(message);
-    expect(await isThere(`register-misp#${mode}`)).toBe(true);
+    await expect(put(`MISP#${mode}`)).rejects.toThrow(message);
+    expect(await isThere(`MISP#${mode}`)).toBe(true);
   });
 
   test('a stalled answer: done, and the caller waits until it gives up', async () => {
     cloud.faults.plan({ action: 'dynamodb:PutItem', mode: 'stalled-ack' });
-    await expect(put('register-misp#stalled', 300)).rejects.toMatchObject({
+    await expect(put('MISP#stalled', 300)).rejects.toMatchObject({
       name: 'TimeoutError',
       message: expect.stringContaining('inactivity'),
     });
-    expect(await isThere('register-misp#stalled')).toBe(true);
+    expect(await isThere('MISP#stalled')).toBe(true);
   });
 
   test('a timeout: not done, and the caller waits until it gives up', async () => {
     cloud.faults.plan({ action: 'dynamodb:PutItem', mode: 'timeout' });
     const started = performance.now();
-    await expect(put('register-misp#silent', 300)).rejects.toMatchObject({ name: 'TimeoutError' });
+    await expect(put('MISP#silent', 300)).rejects.toMatchObject({ name: 'TimeoutError' });
     expect(performance.now() - started).toBeGreaterThan(250);
-    expect(await isThere('register-misp#silent')).toBe(false);
+    expect(await isThere('MISP#silent')).toBe(false);
   });
 });
 
@@ -176,7 +159,6 @@ test.each([
 ] as const)('a function that loses an answer (%s) sends again, but stores once', async (mode, count, sends) => {
   cloud.faults.plan({ action: 'dynamodb:TransactWriteItems', mode, count });
   asked.splice(0);
-  await cloud.idle();
   const registrations = () => cloud.events().filter(({ detail }) => detail.eventId === 'PMS_MSP_101').length;
   const before = registrations();
   expect((await register(cloud, `Lost answer, ${mode}`)).body).toMatchObject({ errors: [] });

@@ -1,16 +1,8 @@
-import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
-import { withCorsOrigins } from '../../local/gateway/cors-origins.ts';
-import { type LocalCloud, startLocalCloud } from '../../local/local-cloud.ts';
+import { describe, expect, test } from '@jest/globals';
+import { withCorsOrigins } from '../../../local/gateway/cors-origins.ts';
+import { cloud, page } from './cloud.ts';
 
 /** `npm start -- --cors`: which web pages may call the service, and what they may read. */
-
-jest.setTimeout(60_000);
-const page = 'http://localhost:5173';
-let cloud: LocalCloud;
-beforeAll(async () => {
-  cloud = await startLocalCloud({ corsOrigins: ['https://console.example.org', page] });
-});
-afterAll(() => cloud.stop());
 
 const ask = async (path: string, origin: string, init: RequestInit = {}) =>
   fetch(`${cloud.url}${path}`, { ...init, headers: { ...init.headers, origin } });

@@ -1,18 +1,9 @@
 import { request } from 'node:http';
-import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { createRemoteJWKSet, decodeJwt, jwtVerify } from 'jose';
-import { operations } from '../../functions/operations.ts';
-import type { LocalCloud } from '../../local/local-cloud.ts';
-import { startLocalCloud } from '../../local/local-cloud.ts';
-import { call, post, register } from './calls-in-test.ts';
-
-jest.setTimeout(60_000);
-let cloud: LocalCloud;
-const arrived: number[] = [];
-beforeAll(async () => {
-  cloud = await startLocalCloud({ onEvent: ({ n }) => arrived.push(n) });
-});
-afterAll(() => cloud.stop());
+import { operations } from '../../../functions/operations.ts';
+import { call, post, register } from '../calls-in-test.ts';
+import { arrived, cloud } from './cloud.ts';
 
 describe('the synthesized stack', () => {
   test('a request goes through gateway, function and engine, and its audit trail reaches the bus', async () => {

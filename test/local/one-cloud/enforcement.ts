@@ -1,19 +1,13 @@
 import { DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
-import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import type { ServiceCall } from '../../../local/aws/admission.ts';
+import { Permissions } from '../../../local/aws/iam/permissions.ts';
 import { credentialsOf } from '../../../local/functions/credentials.ts';
-import { type LocalCloud, startLocalCloud } from '../../../local/local-cloud.ts';
-import { call, register } from '../calls-in-test.ts';
+import { startLocalCloud } from '../../../local/local-cloud.ts';
+import { register } from '../calls-in-test.ts';
+import { cloud, problems } from './cloud.ts';
 
 /** The template's policies on the calls of the functions. */
-
-jest.setTimeout(60_000);
-let cloud: LocalCloud;
-const problems: string[] = [];
-beforeAll(async () => {
-  cloud = await startLocalCloud({ onProblem: (text) => problems.push(text) });
-});
-afterAll(() => cloud.stop());
 
 const arn = (resource: string) => `arn:aws:dynamodb:us-east-1:000000000000:${resource}`;
 const misps = 'misp-dev-misps';
@@ -234,10 +228,12 @@ describe('the table of grants', () => {
       action: 'dynamodb:Query',
       resource: arn(`table/${misps}/index/by-registration`),
     };
-    const other = await startLocalCloud({ withoutGrant });
-    const headers = { authorization: `Bearer ${await other.token()}` };
-    expect((await call(`${other.baseUrl}/misps`, { headers })).status).toBe(503);
-    await other.stop();
+    const { template } = cloud;
+    const without = new Permissions({ template, withoutGrant, onProblem: () => undefined });
+    const query = { TableName: misps, IndexName: 'by-registration' };
+    const listing = { caller: as('list-misps'), service: 'dynamodb', action: 'Query', input: query } as const;
+    expect(await isAdmitted(without.admit(listing))).toBe(false);
+    expect(await isAdmitted(cloud.permissions.admit(listing))).toBe(true);
     const ofThePlatform = { function: 'publish-audit', action: 'dynamodb:ListStreams', resource: '*' };
     await expect(startLocalCloud({ withoutGrant: ofThePlatform })).rejects.toThrow(
       'misp-dev-publish-audit lacks dynamodb:ListStreams',

@@ -1,15 +1,12 @@
-import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
-import { prepareAssembly } from '../../../local/assembly/prepare-assembly.ts';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { Callers } from '../../../local/functions/callers.ts';
 import { Crashes } from '../../../local/functions/crashes.ts';
 import { credentialsOf } from '../../../local/functions/credentials.ts';
 import { FunctionRunner } from '../../../local/functions/runner.ts';
-import { type LocalCloud, startLocalCloud } from '../../../local/local-cloud.ts';
 import { loadTemplate } from '../../../local/template/load-template.ts';
 import { call, post, register } from '../calls-in-test.ts';
 import { functionResource, type SampleAssembly, writeAssembly } from '../sample-stack.ts';
-
-jest.setTimeout(60_000);
+import { cloud } from './cloud.ts';
 
 describe('a process is killed', () => {
   let assembly: SampleAssembly;
@@ -65,7 +62,7 @@ describe('a process is killed', () => {
 });
 
 test('a process that has ended already does not count as killed', async () => {
-  const callers = new Callers(loadTemplate(await prepareAssembly()));
+  const callers = new Callers(cloud.template);
   let isThere = true;
   const crashes = new Crashes(callers, () => isThere);
   const caller = credentialsOf(callers.functionNamed('get-misp')).accessKeyId;
@@ -79,12 +76,6 @@ test('a process that has ended already does not count as killed', async () => {
 });
 
 describe('in the stack', () => {
-  let cloud: LocalCloud;
-  beforeAll(async () => {
-    cloud = await startLocalCloud({ onProblem: () => undefined });
-  });
-  afterAll(() => cloud.stop());
-  afterEach(() => cloud.crashes.clear());
   const mispCount = async () => {
     const headers = { authorization: `Bearer ${await cloud.token()}` };
     const { body } = await call(`${cloud.baseUrl}/misps`, { headers });
@@ -94,6 +85,7 @@ describe('in the stack', () => {
   test('before a call is carried out: nothing is stored; after it: stored, and the caller does not know', async () => {
     const plan = { function: 'register-misp', after: 'dynamodb:TransactWriteItems' } as const;
     const before = await mispCount();
+    const { happened } = cloud.crashes;
     cloud.crash({ ...plan, when: 'before' });
     expect((await register(cloud, 'Not stored')).status).toBe(500);
     expect(await mispCount()).toBe(before);
@@ -101,12 +93,11 @@ describe('in the stack', () => {
     expect(await register(cloud, 'Stored')).toMatchObject({ status: 500, body: { message: 'Internal Server Error' } });
     expect(await mispCount()).toBe(before + 1);
     expect(cloud.crashes.planned()).toEqual([]);
-    expect(cloud.crashes.happened).toBe(2);
+    expect(cloud.crashes.happened).toBe(happened + 2);
     expect((await register(cloud, 'Stored')).body).toMatchObject({ errors: [{ errorCode: 'PMS_MSP_402' }] });
   });
 
   test('the publisher between bus and outbox: its events are published again, and the outbox is empty in the end', async () => {
-    await cloud.idle();
     const before = cloud.events().length;
     cloud.crash({ function: 'publish-audit', after: 'events:PutEvents' });
     await register(cloud, 'Twice');

@@ -1,14 +1,6 @@
-import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
-import { type LocalCloud, startLocalCloud } from '../../../local/local-cloud.ts';
+import { describe, expect, test } from '@jest/globals';
 import { call, post } from '../calls-in-test.ts';
-
-jest.setTimeout(60_000);
-let cloud: LocalCloud;
-beforeAll(async () => {
-  cloud = await startLocalCloud();
-});
-afterAll(() => cloud.stop());
-afterEach(() => cloud.faults.clear());
+import { cloud } from './cloud.ts';
 
 describe('POST, GET and DELETE /_local/faults', () => {
   const url = () => `${cloud.url}/_local/faults`;

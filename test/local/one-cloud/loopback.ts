@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { type LocalCloud, startLocalCloud } from '../../local/local-cloud.ts';
-import { register } from './calls-in-test.ts';
-import { listeningSocketsOf } from './listening-sockets.ts';
-import { descendantsOf } from './process-tree.ts';
+import { expect, test } from '@jest/globals';
+import { register } from '../calls-in-test.ts';
+import { listeningSocketsOf } from '../listening-sockets.ts';
+import { descendantsOf } from '../process-tree.ts';
+import { cloud } from './cloud.ts';
 
 /**
  * Tokens, licence keys and audit records are available here without a password, so nobody else on the network may reach
@@ -12,12 +12,6 @@ import { descendantsOf } from './process-tree.ts';
  */
 
 const isLoopback = (address: string) => address.startsWith('127.') || address === '::1';
-
-let cloud: LocalCloud;
-beforeAll(async () => {
-  cloud = await startLocalCloud();
-}, 60_000);
-afterAll(() => cloud.stop());
 
 const everySocket = () => listeningSocketsOf([process.pid, ...descendantsOf(process.pid)]);
 

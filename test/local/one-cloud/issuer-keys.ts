@@ -2,9 +2,9 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { IssuerKeys } from '../../local/gateway/issuer-keys.ts';
-import { type LocalCloud, startLocalCloud } from '../../local/local-cloud.ts';
-import { call, post } from './calls-in-test.ts';
+import { IssuerKeys } from '../../../local/gateway/issuer-keys.ts';
+import { call, post } from '../calls-in-test.ts';
+import { cloud } from './cloud.ts';
 
 let folder: string;
 beforeAll(() => {
@@ -60,11 +60,6 @@ describe('the keys of the local issuer', () => {
 });
 
 describe('/_local/issuer-keys', () => {
-  let cloud: LocalCloud;
-  beforeAll(async () => {
-    cloud = await startLocalCloud();
-  }, 60_000);
-  afterAll(() => cloud.stop());
   const url = () => `${cloud.url}/_local/issuer-keys`;
 
   test('shows the ids of the keys, and carries out a step', async () => {
