@@ -1,7 +1,12 @@
 const TIMES = 256;
 const TRIES = 7;
+/** After so many tries the first compilation is no longer in the least time, and a clearly linear growth is enough. */
+const LEAST_TRIES = 2;
 /** Linear work never takes this long, so one try is enough for work that does. */
 const LONG_MS = 2000;
+
+/** Four times that of linear work: what ends the tries early is far below the bound that tests check. */
+const CLEARLY_LINEAR = 4 * TIMES;
 
 /**
  * By what factor the processor time of the work grows with 256 times the input: 256 if linear, up to 65,536 if quadratic.
@@ -17,6 +22,7 @@ export function growthOfTime(work: (pieces: number) => void, pieces: number): nu
     least.few = Math.min(least.few, processorMs(work, Math.ceil(pieces / TIMES), TIMES) / TIMES);
     least.many = Math.min(least.many, processorMs(work, pieces, 1));
     if (least.many > LONG_MS) break;
+    if (tries + 1 >= LEAST_TRIES && least.many / least.few < CLEARLY_LINEAR) break;
   }
   return least.many / least.few;
 }
