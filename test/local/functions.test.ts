@@ -85,7 +85,7 @@ describe('what a function sees', () => {
   test('listeners get the input, the output and the processor time', async () => {
     const [idle, busy] = [
       { act: 'sleep', ms: 60 },
-      { act: 'work', ms: 60 },
+      { act: 'work', ms: 30 },
     ];
     await ask('probe', idle);
     await runner.invokeByName('probe', busy);
