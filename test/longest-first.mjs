@@ -5,17 +5,17 @@ import Sequencer from '@jest/test-sequencer';
  */
 const LONG = [
   'e2e/one-cloud',
-  'local/one-cloud',
   'e2e/smoke',
+  'local/one-cloud',
   'local/reference-page-in-browser',
-  'integration/growth',
   'operating/restore',
-  'operating/counter-raise',
-  'operating/arguments',
-  'operating/redrive',
   'integration/audit-sequences',
-  'local/start',
+  'integration/growth',
+  'operating/counter-raise',
   'operating/procedures',
+  'operating/poison-row',
+  'operating/expiry-notices',
+  'local/start',
 ].map((name) => `/test/${name}.test.ts`);
 
 /** Jest knows the durations only from an earlier run. In a fresh clone it starts with the largest files. */
