@@ -60,7 +60,7 @@ async function sent(
   } = headers;
   expect(id).toMatch(/^[\da-f-]{36}$/);
   return {
-    ...{ method, protocol, hostname, port, path, query, headers: rest, body: Buffer.from(body).toString() },
+    ...{ method, protocol, hostname, port, path, query, headers: rest, body: new TextDecoder().decode(body) },
     scope: /\/\d{8}(\/.+?), /.exec(authorization)?.[1],
     // The SDK's builds for CommonJS and ES modules say different versions, and a bundle's lacks that of the kernel.
     userAgent: userAgent?.replace(/(aws-sdk-js\/|api\/\w+#)[\d.]+/g, '$1').replace(/(os\/\w+)#\S+/, '$1'),
