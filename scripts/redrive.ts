@@ -34,12 +34,14 @@ async function main(): Promise<boolean> {
   }
   // Loaded only now, because the SDK takes most of the time of the start.
   const { redrive } = await import('./redrive/redrive.ts');
-  let isCancelled = false;
-  onStopSignal(() => {
-    console.log('Stopping after this batch ...');
-    isCancelled = true;
+  return redrive(given, console.log, () => {
+    let isCancelled = false;
+    onStopSignal(() => {
+      console.log('Stopping after this batch ...');
+      isCancelled = true;
+    });
+    return () => isCancelled;
   });
-  return redrive(given, console.log, () => isCancelled);
 }
 
 process.exitCode = await exitCodeOf(main, console.error);

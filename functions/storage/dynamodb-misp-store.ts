@@ -43,7 +43,7 @@ const COUNTER_START = 99;
  * The store of MISPs in DynamoDB: one item a MISP; every change is one transaction with its audit row. A validation's
  * two calls are commands of the plain client: the document client's own work for a call takes longer than `marshall`.
  * They are sent without options (`document-client.ts`).
- * test/integration/costs.test.ts asserts what an operation costs in calls and capacity.
+ * test/integration/path-costs.ts asserts what an operation costs in calls and capacity.
  */
 export class DynamoDbMispStore implements MispStore {
   readonly #client: DynamoDBDocumentClient;

@@ -9,17 +9,19 @@ const MAX_REPORTED = 20;
 /**
  * Puts the events of a queue back on the bus.
  * @param say prints a line.
- * @param isCancelled asked before each batch.
+ * @param listen called once the queue has answered, and not before: until then a signal ends the process. Returns a
+ * function that is asked before each batch whether to stop.
  * @returns whether nothing is left to look at.
  */
 export async function redrive(
   given: RedriveArguments,
   say: (line: string) => void,
-  isCancelled: () => boolean,
+  listen: () => () => boolean,
 ): Promise<boolean> {
   const queue = new DeadLetterQueue(given.queue);
   const before = await queue.depth();
   say(`${given.queue}: ${before.visible} messages, and ${before.invisible} invisible`);
+  const isCancelled = listen();
   let reported = 0;
   const verb = given.isDryRun ? 'would be put back' : 'put back';
   const progress = ({ putBack, left }: RedriveCounts) => say(`${putBack} ${verb}, ${left} refused or unreadable`);

@@ -51,7 +51,7 @@ const service = documented(through(driver));
 const sent = new Map<AuditSequence, { readonly request: ServiceRequest; readonly cost: Cost }>();
 const sentBy = (sequence: AuditSequence) => {
   const found = sent.get(sequence);
-  if (found === undefined) throw new Error('The sequence was not carried out');
+  if (found === undefined) throw new Error('The sequence was not carried out: run the whole file');
   return found;
 };
 /** Keeps the last request of a sequence, and what it cost: those before only arrange. */

@@ -208,7 +208,10 @@ describe('what goes wrong', () => {
   });
 
   test('so is one that does not let go of the processor', async () => {
-    expect(await runner.invokeByName('endless', { act: 'loop' })).toMatchObject({ errorType: 'Sandbox.Timedout' });
+    expect(await runner.invokeByName('endless', { act: 'loop' })).toMatchObject({
+      errorType: 'Sandbox.Timedout',
+      errorMessage: expect.stringContaining('Task timed out after 0.10 seconds'),
+    });
     expect(runner.table().find(({ name }) => name === 'endless')).toMatchObject({ workers: 0 });
   });
 

@@ -57,7 +57,7 @@ const inQueue = () => queues().list(queue().arn!);
 const asRole = (roleArn = ROLE) => environmentFor(driver.cloud.services.endpointUrl, roleArn);
 const toThisBus = () => ['--queue', queue().name, '--bus', bus()];
 const redriveAs = (environment: Readonly<Record<string, string>>, args: readonly string[]) =>
-  runHere((say) => redriveWith(readArguments(args)!, say, () => false), environment);
+  runHere((say) => redriveWith(readArguments(args)!, say, () => () => false), environment);
 const redrive = (...args: readonly string[]) => redriveAs(asRole(), [...toThisBus(), ...args]);
 
 /** Events of a registration that did not reach the log group. */
@@ -88,7 +88,7 @@ test('puts events back on the bus unchanged, with their record ids, and empties 
   const recordIds = lost.map(({ detail }) => detail.recordId);
   expect(logged()).not.toEqual(expect.arrayContaining(recordIds));
   const since = driver.cloud.events().length;
-  const { code, output } = await redrive();
+  const { code, output } = await runCommand('redrive.ts', toThisBus(), asRole());
   await driver.cloud.idle();
   const back = driver.cloud.events(since);
   expect(withoutIds(back)).toEqual(withoutIds(lost));

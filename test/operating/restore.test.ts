@@ -97,6 +97,8 @@ describe('restoring to a point in time', () => {
     await deploy(before, CLOSED);
     for (const { method, path } of operations)
       expect((await send(method, path.replace(/\{[^}]+\}/g, kept.id))).status).toBe(403);
+    expect((await send('GET', '/misps', undefined, await operatorsToken())).status).toBe(200);
+    await driver.cloud.idle();
     expect(await driver.cloud.outboxRows()).toBe(0);
     const operator = operatorClients(driver.cloud.services.endpointUrl);
     const queue = driver.cloud.template
