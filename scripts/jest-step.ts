@@ -4,7 +4,7 @@ import type { Step } from './run-steps.ts';
 
 const jest = createRequire(import.meta.url).resolve('jest/bin/jest');
 
-/** A Jest run with ES modules, without Node.js's warning about that experiment. */
+/** A Jest run. */
 export function jestStep(
   title: string,
   args: readonly string[],
@@ -14,9 +14,9 @@ export function jestStep(
   return {
     title,
     command: process.execPath,
+    // Without warnings: Node.js calls its ES modules in a sandbox an experiment (test/runner/sandboxed.config.mjs).
     args: ['--experimental-vm-modules', '--no-warnings', jest, ...args],
-    // Shares the compile cache (require-node.cjs) with Jest's workers, for Jest itself and what it loads outside its
-    // sandbox.
+    // Shares the compile cache (require-node.cjs) with Jest's workers.
     environment: { ...(compiled === undefined ? {} : { NODE_COMPILE_CACHE: dirname(compiled) }), ...environment },
   };
 }

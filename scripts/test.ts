@@ -38,8 +38,7 @@ if (values.help) {
   // Collecting coverage doubles the time of the tests. These levels cover what all of them do.
   const coverage = jestStep('Unit and storage tests, with coverage', [
     '--coverage',
-    // Without this, modules outside Jest's sandbox (jest.config.mjs) would be counted too, against the wrong lines.
-    '--moduleNameMapper={}',
+    ...['--config', 'test/runner/sandboxed.config.mjs'],
     ...['test/unit', 'test/integration'],
   ]);
   // Without planted faults: only `npm run prove` checks that the proof catches them.

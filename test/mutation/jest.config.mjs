@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import base from '../../jest.config.mjs';
+import base from '../runner/sandboxed.config.mjs';
 
 /**
  * The mutated areas and their tests. More tests would only make every mutant take longer. A mutant runs those that
@@ -12,8 +12,7 @@ export const testsOf = {
   storage: ['test/unit/storage/*.test.ts', 'test/integration/misp-store.test.ts'],
 };
 
-// Modules loaded outside the sandbox would not contain the mutant.
-const { coverageThreshold: _, moduleNameMapper: __, ...rest } = base;
+const { coverageThreshold: _, ...rest } = base;
 const tests = testsOf[process.env.MUTATION_AREA];
 const here = (file) => fileURLToPath(new URL(file, import.meta.url));
 export default {

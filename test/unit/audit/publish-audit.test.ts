@@ -1,12 +1,13 @@
-import { beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { beforeEach, describe, expect, test } from '@jest/globals';
 import type { DynamoDBStreamEvent } from 'aws-lambda';
 import type { OutboxRow } from '../../../functions/audit/outbox-row.ts';
 import type { Level, LogLine } from '../../../functions/telemetry/log.ts';
 import { InMemoryOutbox } from '../../support/in-memory-outbox.ts';
+import { replacePauses } from '../../support/pauses.ts';
 import { markOf, sampleRow, sampleRowId } from '../../support/sample-row.ts';
 import { refusedWith, ScriptedBus } from '../../support/scripted-bus.ts';
 
-jest.unstable_mockModule('node:timers/promises', () => ({ setTimeout: () => Promise.resolve() }));
+replacePauses();
 const { publishAudit } = await import('../../../functions/lambdas/publish-audit/publish-audit.ts');
 
 let bus: ScriptedBus;

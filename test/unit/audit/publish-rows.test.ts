@@ -3,18 +3,14 @@ import type { OutboxRow } from '../../../functions/audit/outbox-row.ts';
 import type { AuditNote, Trail } from '../../../functions/audit/trail.ts';
 import type { Level, LogLine } from '../../../functions/telemetry/log.ts';
 import type { MetricValues } from '../../../functions/telemetry/metrics.ts';
+import { replacePauses } from '../../support/pauses.ts';
 import { sha256 } from '../../support/sample-misp.ts';
 import { markOf, sampleRow, sampleRowId } from '../../support/sample-row.ts';
 import { refusedWith, ScriptedBus } from '../../support/scripted-bus.ts';
 
 /** Records pauses between tries instead of waiting. */
 const pauses: number[] = [];
-jest.unstable_mockModule('node:timers/promises', () => ({
-  setTimeout: (ms: number) => {
-    pauses.push(ms);
-    return Promise.resolve();
-  },
-}));
+replacePauses((ms) => pauses.push(ms));
 const { publishRows } = await import('../../../functions/audit/publish-rows.ts');
 
 const POISON_ROW = 'docs/runbooks/procedures/poison-row.md';

@@ -1,13 +1,14 @@
-import { beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { beforeEach, describe, expect, test } from '@jest/globals';
 import type { OutboxRow } from '../../../functions/audit/outbox-row.ts';
 import type { Level, LogLine } from '../../../functions/telemetry/log.ts';
 import type { MetricValues } from '../../../functions/telemetry/metrics.ts';
 import { InMemoryOutbox } from '../../support/in-memory-outbox.ts';
+import { replacePauses } from '../../support/pauses.ts';
 import { NOW } from '../../support/sample-misp.ts';
 import { markOf, sampleRow, sampleRowId } from '../../support/sample-row.ts';
 import { refusedWith, ScriptedBus } from '../../support/scripted-bus.ts';
 
-jest.unstable_mockModule('node:timers/promises', () => ({ setTimeout: () => Promise.resolve() }));
+replacePauses();
 const { sweepAuditOutbox } = await import('../../../functions/lambdas/sweep-audit-outbox/sweep-audit-outbox.ts');
 
 const MINUTE = 60_000;

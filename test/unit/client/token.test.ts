@@ -81,6 +81,7 @@ describe('the token', () => {
     answers[0]?.('token-1');
     expect(await second).toMatchObject({ ok: true });
     answers[1]?.('token-2');
+    await new Promise(setImmediate);
     await client.getMisp('100');
     expect([answers.length, sent.map(authorization)]).toEqual([2, ['Bearer token-1', 'Bearer token-2']]);
   });

@@ -1,16 +1,14 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { StoreUnavailable } from '../../../functions/storage/misp-store.ts';
+import { replacePauses } from '../../support/pauses.ts';
 
 /** Records pauses between tries; the clock advances by them instead of waiting. */
 const pauses: number[] = [];
 let clock = 1000;
-jest.unstable_mockModule('node:timers/promises', () => ({
-  setTimeout: (ms: number) => {
-    pauses.push(ms);
-    clock += ms;
-    return Promise.resolve();
-  },
-}));
+replacePauses((ms) => {
+  pauses.push(ms);
+  clock += ms;
+});
 const { cancellationReasons, SendAgain, sendWithin } = await import('../../../functions/storage/send-within.ts');
 
 beforeEach(() => {

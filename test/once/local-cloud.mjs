@@ -1,1 +1,0 @@
-export const { startLocalCloud } = await importOnce('local/local-cloud.ts');

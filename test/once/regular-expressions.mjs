@@ -1,1 +1,0 @@
-export const { regularExpressionsIn, superlinear } = await importOnce('test/support/regular-expressions.ts');

@@ -1,1 +1,0 @@
-export const { findingsIn, templateText } = await importOnce('test/stack/synthesis.ts');

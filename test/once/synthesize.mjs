@@ -1,1 +1,0 @@
-export const { synthesize } = await importOnce('bin/synthesize.ts');

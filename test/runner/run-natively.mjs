@@ -1,0 +1,39 @@
+import { createRequire } from 'node:module';
+import { pathToFileURL } from 'node:url';
+import runFile from 'jest-circus/runner';
+import { jest, setGlobals } from './globals.mjs';
+
+const require = createRequire(import.meta.url);
+
+/** How jest-circus keeps its state in the global object. */
+const STATE = new Set(['JEST_STATE_SYMBOL', 'EVENT_HANDLERS', 'TEST_TIMEOUT_SYMBOL']);
+
+/**
+ * Runs a test file with jest-circus, but lets Node.js load the modules. Jest would give each file a sandbox and load every
+ * module in it again: a third of the processor time of all tests. A worker loads a module once this way, so modules must
+ * keep no state that another test file could notice.
+ */
+export default async function run(globalConfig, config, environment, _runtime, testPath, send) {
+  const native = {
+    requireModule: require,
+    setGlobalsForRuntime: setGlobals,
+    unstable_shouldLoadAsEsm: () => true,
+    unstable_importModule: (path) => import(pathToFileURL(path).href),
+    /** Loads jest-circus, with its state as at the start. */
+    requireInternalModule(path) {
+      for (const key of Object.getOwnPropertySymbols(globalThis)) {
+        if (STATE.has(key.description)) delete globalThis[key];
+      }
+      delete require.cache[path];
+      return require(path);
+    },
+    enterTestCode() {},
+    leaveTestCode() {},
+  };
+  try {
+    return await runFile.default(globalConfig, config, environment, native, testPath, send);
+  } finally {
+    jest.useRealTimers();
+    jest.restoreAllMocks();
+  }
+}
