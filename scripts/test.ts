@@ -5,8 +5,8 @@ import { prepareAssembly } from '../local/assembly/prepare-assembly.ts';
 import { jestStep } from './jest-step.ts';
 import { runSteps } from './run-steps.ts';
 
-const USAGE = `Runs all checks and tests: format and lint (Biome), unused code (knip), types (tsc), then every level of the tests, and 500 requests drawn
-from the OpenAPI document. docs/testing.md explains each level and its cost.
+const USAGE = `Runs all checks and tests: format and lint (Biome), unused code (knip), types (tsc), then every level of the tests.
+docs/testing.md explains each level and its cost.
 
   npm test                       everything
   npm test -- test/unit          only the tests in a folder or file, without the checks
@@ -41,15 +41,7 @@ if (values.help) {
     ...['--config', 'test/runner/sandboxed.config.mjs'],
     ...['test/unit', 'test/integration'],
   ]);
-  // Without planted faults: only `npm run prove` checks that the proof catches them.
-  const drawnRequests = {
-    title: 'Requests drawn from the OpenAPI document',
-    command: process.execPath,
-    args: ['--no-warnings', 'scripts/prove.ts', '--brief', '--only', 'document', '--seed', '1', '--no-plants'],
-  };
-  const steps = isSelection
-    ? [jestStep('Tests', process.argv.slice(2))]
-    : [...checks, jestStep('Tests', []), drawnRequests];
+  const steps = isSelection ? [jestStep('Tests', process.argv.slice(2))] : [...checks, jestStep('Tests', [])];
   const passed = await runSteps(values.coverage ? [coverage] : steps);
   process.exitCode = passed ? 0 : 1;
 }

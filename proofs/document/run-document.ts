@@ -10,8 +10,6 @@ import { SeenValues } from './seen-values.ts';
 
 /** With fewer requests, chance decides whether every operation succeeds. */
 const ENOUGH = 2000;
-/** Concurrent callers. Each further one starts processes of every function. */
-const LANES = 2;
 /** All other operations need a registration and an approval. */
 const FIRST_OPERATIONS = ['register-misp', 'process-misp-status'];
 
@@ -38,33 +36,29 @@ export async function runDocument(
     const succeeded = new Map(operations.map(({ operationId }) => [operationId, 0]));
     const statuses = new Map<number, number>();
     const violations: string[] = [];
-    let sent = 0;
     const send = async ({ method, path, headers, body }: DrawnRequest): Promise<ServiceAnswer> =>
       driver.raw(method, path, {
         headers: { authorization, 'content-type': 'application/json', ...headers },
         ...(body === undefined ? {} : { body }),
       });
-    const lane = async () => {
-      while (sent < requests) {
-        sent += 1;
-        if (sent % 1000 === 0) progress(`${sent} of ${requests} requests, ${violations.length} violations`);
-        const operation = draw(random() < 0.1 ? firstOperations : operations);
-        const [request] = fc.sample(requestsTo(operation, resolve, seen), {
-          numRuns: 1,
-          seed: Math.floor(random() * 2 ** 31),
-        });
-        const answer = await send(request!);
-        statuses.set(answer.status, (statuses.get(answer.status) ?? 0) + 1);
-        const faults = documented.faultsOf(request!.method, request!.path, answer);
-        if (faults.length > 0)
-          violations.push(`${operation.operationId} ${JSON.stringify(request)}: ${faults.join('; ')}`);
-        if (answer.status !== 200 || answer.body?.errors?.length !== 0) continue;
-        succeeded.set(operation.operationId, (succeeded.get(operation.operationId) ?? 0) + 1);
-        seen.learn(answer.body);
-        seen.learn(answer.headers.etag, 'If-Match');
-      }
-    };
-    await Promise.all(Array.from({ length: LANES }, lane));
+    // One caller: a run can be repeated exactly, and further callers would only start processes of every function.
+    for (let sent = 1; sent <= requests; sent += 1) {
+      if (sent % 1000 === 0) progress(`${sent} of ${requests} requests, ${violations.length} violations`);
+      const operation = draw(random() < 0.1 ? firstOperations : operations);
+      const [request] = fc.sample(requestsTo(operation, resolve, seen), {
+        numRuns: 1,
+        seed: Math.floor(random() * 2 ** 31),
+      });
+      const answer = await send(request!);
+      statuses.set(answer.status, (statuses.get(answer.status) ?? 0) + 1);
+      const faults = documented.faultsOf(request!.method, request!.path, answer);
+      if (faults.length > 0)
+        violations.push(`${operation.operationId} ${JSON.stringify(request)}: ${faults.join('; ')}`);
+      if (answer.status !== 200 || answer.body?.errors?.length !== 0) continue;
+      succeeded.set(operation.operationId, (succeeded.get(operation.operationId) ?? 0) + 1);
+      seen.learn(answer.body);
+      seen.learn(answer.headers.etag, 'If-Match');
+    }
     const never = [...succeeded].filter(([, count]) => count === 0).map(([name]) => name);
     if (never.length > 0 && requests >= ENOUGH)
       violations.push(`These operations never succeeded: ${never.join(', ')}`);

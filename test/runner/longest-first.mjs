@@ -9,6 +9,7 @@ const LONG = [
   'local/one-cloud',
   'local/reference-page-in-browser',
   'operating/restore',
+  'proofs/document',
   'integration/audit-sequences',
   'integration/growth',
   'operating/counter-raise',
