@@ -17,6 +17,7 @@ export default class NativeEnvironment {
   moduleMocker = new ModuleMocker(globalThis);
   #exit = process.exit;
   #console = globalThis.console;
+  #env = process.env;
   #variables = { ...process.env };
 
   async setup() {}
@@ -24,6 +25,8 @@ export default class NativeEnvironment {
   async teardown() {
     process.exit = this.#exit;
     globalThis.console = this.#console;
+    // The object, too: modules keep it, as the SDK does.
+    process.env = this.#env;
     for (const name of Object.keys(process.env)) if (!Object.hasOwn(this.#variables, name)) delete process.env[name];
     Object.assign(process.env, this.#variables);
   }
