@@ -86,7 +86,7 @@ async function live(
     client.registerMisp({ organizationName: name, ...profile }, { idempotencyKey });
   const register = () => registerBy(misps);
   const know = (id: string) => {
-    console.log(`     MISP ${id}, "${name}"`);
+    report.say(`     MISP ${id}, "${name}"`);
     onRegistered(id);
   };
   const registered = await step('register', register, ({ mispStatus }) => mispStatus, 'Active', [
@@ -97,7 +97,7 @@ async function live(
     const repeated = await registerBy(persistent);
     if (repeated.ok) know(repeated.value.mispID);
     else if (mayHaveBeenDone(repeated.error))
-      console.log(`     A MISP "${name}" MAY BE REGISTERED: look for it, and reject it`);
+      report.say(`     A MISP "${name}" MAY BE REGISTERED: look for it, and reject it`);
     return { id: '', name, traces, isRejected: false };
   }
   const { mispID: id, version } = registered;
@@ -269,7 +269,7 @@ function requestIdOf(result: Result<unknown>): string {
 
 /** Waits for the complete audit trail and compares it, request by request. @returns whether it could be read. */
 export async function checkTrail(traces: readonly Trace[], source: AuditSource, report: Report): Promise<CheckOutcome> {
-  console.log(`\nAudit trail of these ${traces.length} requests, from ${source.title}`);
+  report.say(`\nAudit trail of these ${traces.length} requests, from ${source.title}`);
   const arrived = (events: Awaited<ReturnType<AuditSource['read']>>, { requestId }: Trace) => {
     const own = events.filter((event) => event.requestId === requestId);
     // Delivery is at least once and in any order. The sequence removes duplicates and restores the order.

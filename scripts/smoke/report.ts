@@ -4,9 +4,21 @@ export type CheckOutcome =
   | { readonly kind: 'failed'; readonly why: string }
   | { readonly kind: 'skipped'; readonly needs: string };
 
+/** Prints a line: `say` of the report, `complain` of why it ends. */
+export interface Print {
+  readonly say: (line: string) => void;
+  readonly complain: (line: string) => void;
+}
+
 /** Counts outcomes and prints each. */
 export class Report {
+  /** Prints a line that is no outcome. */
+  readonly say: Print['say'];
   readonly #counts = { passed: 0, failed: 0, skipped: 0 };
+
+  constructor(say: Print['say']) {
+    this.say = say;
+  }
 
   add(title: string, outcome: CheckOutcome): void {
     this.#counts[outcome.kind] += 1;
@@ -17,7 +29,7 @@ export class Report {
         : outcome.kind === 'skipped'
           ? `: not checked (${outcome.needs})`
           : '';
-    console.log(`${sign} ${title}${outcome.kind === 'passed' && outcome.what ? `: ${outcome.what}` : more}`);
+    this.say(`${sign} ${title}${outcome.kind === 'passed' && outcome.what ? `: ${outcome.what}` : more}`);
   }
 
   /** Runs a check. An exception is a failure. */
@@ -37,7 +49,7 @@ export class Report {
   /** Prints the last line. @returns whether nothing failed. */
   close(): boolean {
     const { passed, failed, skipped } = this.#counts;
-    console.log(`\n${passed} passed, ${failed} failed, ${skipped} not checked here`);
+    this.say(`\n${passed} passed, ${failed} failed, ${skipped} not checked here`);
     return failed === 0;
   }
 }

@@ -10,7 +10,9 @@ import type { LocalCloud } from '../../local/local-cloud.ts';
 import { readArguments } from '../../scripts/smoke/arguments.ts';
 import { assumptions } from '../../scripts/smoke/assumptions.ts';
 import { findAccess } from '../../scripts/smoke/find-access.ts';
+import { smoke as smokeWith } from '../../scripts/smoke/smoke.ts';
 import { prodAssembly } from '../operating/prod-assembly.ts';
+import { runHere } from '../operating/run-command.ts';
 import { newSigningKey } from '../support/loopback-issuer.ts';
 import { runProgram } from '../support/run-program.ts';
 import { type LocalCloudDriver, startOnLocalCloud } from './local-cloud-driver.ts';
@@ -21,8 +23,10 @@ const read = (page: string) => readFileSync(fileURLToPath(new URL(`../../${page}
 const run = (command: string, args: readonly string[], environment: Readonly<Record<string, string>> = {}) =>
   runProgram({ command, args, environment: { ...process.env, ...environment }, folder: projectFolder });
 
-const smoke = (args: readonly string[], environment?: Readonly<Record<string, string>>) =>
-  run(process.execPath, ['scripts/require-node.cjs', 'scripts/smoke.ts', ...args], environment);
+const smokeAsProgram = (args: readonly string[]) =>
+  run(process.execPath, ['scripts/require-node.cjs', 'scripts/smoke.ts', ...args]);
+const smoke = (url: string, tokens: Readonly<Record<string, string>>) =>
+  runHere((say) => smokeWith(readArguments(['--url', url])!, { say, complain: say }), tokens);
 
 /** Why the command would end at once; undefined if it would go on. */
 async function refusalOf(url: string, token: string): Promise<string | undefined> {
@@ -155,7 +159,7 @@ test('rejects its MISP if it cannot go on, and says what to set if duties are se
 }, 120_000);
 
 test('ends at a refused token, with the reason as its only line', async () => {
-  const { code, output } = await smoke(['--url', main.cloud.baseUrl, '--token', 'not-a-token']);
+  const { code, output } = await smokeAsProgram(['--url', main.cloud.baseUrl, '--token', 'not-a-token']);
   expect(output).toBe('The token is refused (HTTP 403): it is not a JWT\n');
   expect(code).toBe(1);
 });
@@ -199,7 +203,7 @@ describe('leaves a rejected MISP behind', () => {
     ['a registration without an answer', /^FAIL register: .*unreachable/m, /^POST .*\/misps$/],
   ])('after %s', async (_, failure, lost) => {
     const way = await losingOne(main.cloud.baseUrl, (method, path) => lost.test(`${method} ${path}`));
-    const { code, output } = await smoke(['--url', way.url], await twoTokens());
+    const { code, output } = await smoke(way.url, await twoTokens());
     await way.stop();
     expect(output).toMatch(failure);
     expect(await left(output)).toMatchObject({ status_code: 'rejected', name: expect.stringMatching(/^Smoke test /) });
@@ -208,7 +212,7 @@ describe('leaves a rejected MISP behind', () => {
 
   test("not at all if the approver's token is refused: nothing is registered", async () => {
     const given = { ...(await twoTokens()), MISP_TOKEN_APPROVER: await main.cloud.token('jo', { roles: [] }) };
-    const { code, output } = await smoke(['--url', main.cloud.baseUrl], given);
+    const { code, output } = await smoke(main.cloud.baseUrl, given);
     expect(output).not.toContain('One MISP lifecycle');
     expect(output).toMatch(/^MISP_TOKEN_APPROVER: The token is refused \(HTTP 403\): .*roles.*\n$/);
     expect(code).toBe(1);
@@ -223,7 +227,7 @@ test('fails if a rename may not free the old name', async () => {
   expect(grants.length).toBeGreaterThan(0);
   const giveBack = grants.map((grant) => permissions.withhold(grant));
   try {
-    const { code, output } = await smoke(['--url', main.cloud.baseUrl], await twoTokens());
+    const { code, output } = await smoke(main.cloud.baseUrl, await twoTokens());
     expect(output).toMatch(/^FAIL rename: expected "Smoke test .+ renamed", got .+ \(HTTP 50[03]\)$/m);
     expect(code).toBe(1);
   } finally {
@@ -284,7 +288,7 @@ test('reads its tokens from the environment, where an empty one counts as none',
 });
 
 test('ends with what is wrong as its only line', async () => {
-  const { code, output } = await smoke(['--token', 't']);
+  const { code, output } = await smokeAsProgram(['--token', 't']);
   expect(output).toBe('Missing: --url; npm run smoke -- --help shows the rest\n');
   expect(code).toBe(1);
 });
@@ -294,7 +298,7 @@ test('reports that nothing answers', async () => {
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
   server.close();
-  const { code, output } = await smoke(['--url', `http://127.0.0.1:${port}/x`, '--token', 't']);
+  const { code, output } = await smokeAsProgram(['--url', `http://127.0.0.1:${port}/x`, '--token', 't']);
   expect(output).toBe(`http://127.0.0.1:${port}/x does not answer: ECONNREFUSED\n`);
   expect(code).toBe(1);
 });

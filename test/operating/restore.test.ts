@@ -7,6 +7,8 @@ import { operations } from '../../functions/operations.ts';
 import type { JsonRecord } from '../../local/template/json-values.ts';
 import { readArguments } from '../../scripts/counter-raise/arguments.ts';
 import { counterRaise as counterRaiseWith } from '../../scripts/counter-raise/counter-raise.ts';
+import { readArguments as readSmokeArguments } from '../../scripts/smoke/arguments.ts';
+import { smoke } from '../../scripts/smoke/smoke.ts';
 import { type LocalCloudDriver, startOnLocalCloud } from '../e2e/local-cloud-driver.ts';
 import { approved, newName, profileFields, registered } from '../scenarios/arrangements.ts';
 import { startAuditLogStub } from './audit-log-stub.ts';
@@ -14,7 +16,7 @@ import { operatorClients } from './operator-clients.ts';
 import { commandsOn } from './page-commands.ts';
 import { type Assembly, prodAssembly } from './prod-assembly.ts';
 import { itemsIn, lastIdIn, restoreTable } from './restored-table.ts';
-import { environmentFor, runCommand, runHere } from './run-command.ts';
+import { environmentFor, runHere } from './run-command.ts';
 
 /**
  * docs/runbooks/procedures/restore-to-a-point-in-time.md from the first step to the last, with the page's names. Not
@@ -203,8 +205,9 @@ describe('restoring to a point in time', () => {
     expect(new Set(ids).size).toBe(ids.length);
     expect(ids.map(Number)).toEqual(ids.map((_, index) => 100 + index));
     // "How to know that it is done".
-    const smoke = await runCommand('smoke.ts', ['--url', driver.cloud.baseUrl, '--token', await driver.cloud.token()]);
-    expect(smoke).toMatchObject({ code: 0, output: expect.stringMatching(/\d+ passed, 0 failed/) });
+    const given = readSmokeArguments(['--url', driver.cloud.baseUrl, '--token', await driver.cloud.token()])!;
+    const smoked = await runHere((say) => smoke(given, { say, complain: say }), {});
+    expect(smoked).toMatchObject({ code: 0, output: expect.stringMatching(/\d+ passed, 0 failed/) });
     const newest = issuedIds().map(Number);
     expect(Math.min(...newest.slice(ids.length))).toBeGreaterThan(Number(next));
     const trail = ['--events-url', `${driver.cloud.url}/_local/events`];
