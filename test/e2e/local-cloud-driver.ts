@@ -63,7 +63,6 @@ export async function startOnLocalCloud({
   const cloud = await startLocalCloud({ throttling: false, eventsKept: Number.POSITIVE_INFINITY, ...options });
   const arrived = (): readonly SeenEvent[] =>
     cloud.events().map(({ source, 'detail-type': detailType, detail }) => ({ source, detailType, detail }));
-  const token = await cloud.token();
   const client = engineClient(cloud.services.engine.endpoint);
   const misps = cloud.template.ofType('AWS::DynamoDB::Table').find(({ name }) => name.includes('misps'))!.name;
 
@@ -86,12 +85,13 @@ export async function startOnLocalCloud({
     const { received, text } = await exchanged(init.method ?? 'GET', path, init);
     return new Response(text, { status: received.status, headers: received.headers });
   };
+  /** After a jump of the clock there are new ones, because the earlier ones may have ended. */
   const tokens = new Map<string, Promise<string>>();
-  const tokenFor = (rights: readonly Right[] | undefined): string | Promise<string> => {
-    if (rights === undefined) return token;
-    const roles = rights.map((right) => ROLES[right]);
-    const kept = tokens.get(roles.join()) ?? cloud.token('somebody', { roles });
-    tokens.set(roles.join(), kept);
+  const tokenFor = (rights?: readonly Right[]): Promise<string> => {
+    const roles = rights?.map((right) => ROLES[right]);
+    const key = `${cloud.clock.offset} ${roles}`;
+    const kept = tokens.get(key) ?? (roles === undefined ? cloud.token() : cloud.token('somebody', { roles }));
+    tokens.set(key, kept);
     return kept;
   };
   const send = async ({ method, path, fields, headers, rights }: ServiceRequest) =>
@@ -106,7 +106,7 @@ export async function startOnLocalCloud({
     send,
     fetch: fetchAsDocumented,
     misps: (options) =>
-      mispClient({ baseUrl: cloud.baseUrl, token: () => token, fetch: fetchAsDocumented, ...options }),
+      mispClient({ baseUrl: cloud.baseUrl, token: () => tokenFor(), fetch: fetchAsDocumented, ...options }),
     eventsOf: async (requestId) => {
       await cloud.idle();
       const recordId = (detail: Record<string, unknown>) => String(detail.recordId);

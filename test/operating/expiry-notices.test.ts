@@ -1,25 +1,16 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { DescribeRuleCommand } from '@aws-sdk/client-eventbridge';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { hashLicenseKey } from '../../functions/domain/license.ts';
-import { projectFolder } from '../../lib/project-folder.ts';
-import { compileEventPattern } from '../../local/aws/event-pattern.ts';
-import type { LocalCloud } from '../../local/local-cloud.ts';
 import { type LocalCloudDriver, startOnLocalCloud } from '../e2e/local-cloud-driver.ts';
 import { approved } from '../scenarios/arrangements.ts';
+import { ANNOUNCER, later, notices, runs } from './announcements.ts';
 import { assemblyWithoutRule } from './disabled-rule.ts';
-import { logLinesOf } from './log-lines.ts';
 import { operatorClients } from './operator-clients.ts';
 import type { Assembly } from './prod-assembly.ts';
 
-/** docs/expiry-notices.md and docs/runbooks/licenses-not-announced.md, with a clock moved by the test. */
+/** docs/runbooks/licenses-not-announced.md, with a clock moved by the test. */
 
-const HOUR = 3_600_000;
-const DAY = 24 * HOUR;
-const ANNOUNCER = 'announce-expiring-licenses';
-const page = readFileSync(join(projectFolder, 'docs/expiry-notices.md'), 'utf8');
+const DAY = 24 * 3_600_000;
 
 let disabled: Assembly;
 beforeAll(async () => {
@@ -27,41 +18,10 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => disabled.remove());
 
-const notices = (cloud: LocalCloud) => cloud.events().filter((event) => event['detail-type'] === 'LICENSES_EXPIRING');
-const runs = (cloud: LocalCloud) => logLinesOf(cloud, ANNOUNCER).filter(({ event }) => event === 'licenses-announced');
-const later = async ({ cloud }: LocalCloudDriver, ms: number) => {
-  await cloud.clock.advance(ms);
-  await cloud.idle();
-};
 const byHand = async ({ cloud }: LocalCloudDriver) => {
   expect(await cloud.invoke(ANNOUNCER, {})).toMatchObject({ ok: true });
   await cloud.idle();
 };
-
-test("a MISP is announced once at each threshold, hourly, and the page's rule gets it", async () => {
-  const driver = await startOnLocalCloud({ onProblem: () => undefined });
-  try {
-    const { cloud } = driver;
-    const { id: mispId, key } = await approved(driver);
-    await later(driver, 2 * HOUR);
-    expect([runs(cloud).length, notices(cloud)]).toEqual([1, []]);
-    await later(driver, 60 * DAY);
-    await later(driver, HOUR);
-    await later(driver, 23 * DAY);
-    expect(notices(cloud).map(({ detail }) => [detail.notice, detail.daysLeft])).toEqual([
-      [30, 30],
-      [7, 7],
-    ]);
-    const [, event] = notices(cloud);
-    expect(event?.detail).toMatchObject({ mispId, licenseKeyHash: hashLicenseKey(key), version: 2 });
-    const [, pattern = ''] = /^ +EventPattern: (\{.*\})$/m.exec(page) ?? [];
-    const matches = compileEventPattern(JSON.parse(pattern));
-    expect(notices(cloud).map(matches)).toEqual([false, true]);
-    expect(cloud.events().filter(matches)).toHaveLength(1);
-  } finally {
-    await driver.stop();
-  }
-}, 60_000);
 
 test('a disabled schedule: no log line, no metric; a manual run announces what was missed, and nothing twice', async () => {
   const driver = await startOnLocalCloud({ assemblyFolder: disabled.folder, onProblem: () => undefined });

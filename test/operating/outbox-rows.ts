@@ -17,6 +17,13 @@ export function refusedRows(cloud: LocalCloud): readonly JsonRecord[] {
     .filter(({ event }) => event === 'audit-entry-refused' || event === 'audit-row-unreadable');
 }
 
+/** The record ids of a row begin with its id without the operation. */
+export const recordIds = (cloud: LocalCloud, rowId: string) =>
+  cloud.events().flatMap(({ detail }) => {
+    const recordId = String(detail.recordId);
+    return recordId.startsWith(`${rowId.split('#')[1]}-`) ? [recordId] : [];
+  });
+
 /** `aws dynamodb get-item` of a row, as printed. */
 export async function rowCopy(
   cloud: LocalCloud,

@@ -5,19 +5,18 @@ import { DescribeRuleCommand } from '@aws-sdk/client-eventbridge';
 import { PurgeQueueCommand } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { LocalCloud } from '../../local/local-cloud.ts';
-import { type LocalCloudDriver, startOnLocalCloud } from '../e2e/local-cloud-driver.ts';
+import { startOnLocalCloud } from '../e2e/local-cloud-driver.ts';
 import { registered } from '../scenarios/arrangements.ts';
 import { assemblyWithoutRule } from './disabled-rule.ts';
 import { logLinesOf } from './log-lines.ts';
 import { operatorClients } from './operator-clients.ts';
 import { lastSweep, sweepByHand } from './outbox-rows.ts';
 import type { Assembly } from './prod-assembly.ts';
+import { measured, measurements, missedByTheStream, sweeps } from './sweeps.ts';
 
 /** docs/runbooks/sweeper-not-running.md: how a missing sweeper shows, and the steps of the page. */
 
 const MINUTE = 60_000;
-/** The sweeper's metrics, which three alarms watch. */
-const measured = ['OutboxRows', 'OutboxOldestAgeSeconds', 'OutboxPoisonRows'];
 let disabled: Assembly;
 let dataFolder: string;
 beforeAll(async () => {
@@ -29,22 +28,8 @@ afterAll(() => {
   rmSync(dataFolder, { recursive: true });
 });
 
-const sweeps = (cloud: LocalCloud) =>
-  logLinesOf(cloud, 'sweep-audit-outbox').filter(({ event }) => event === 'outbox-swept').length;
-const measurements = (cloud: LocalCloud) =>
-  logLinesOf(cloud, 'sweep-audit-outbox').filter((line) => measured.every((name) => name in line)).length;
 const queueNamed = ({ template }: LocalCloud, end: string) =>
   template.ofType('AWS::SQS::Queue').find(({ name }) => name.endsWith(end))!;
-
-/** A registration whose row the stream gives up, so that only a sweep can deliver it. */
-async function missedByTheStream({ cloud }: LocalCloudDriver, register: () => Promise<string>): Promise<string> {
-  cloud.faults.plan({ action: 'events:PutEvents', mode: 'error', count: 1000 });
-  const id = await register();
-  await cloud.clock.advance(16 * MINUTE);
-  await cloud.idle();
-  cloud.faults.clear();
-  return id;
-}
 
 test('a disabled rule: no log line and no metric, which raises the alarm; a manual run; and enabled again', async () => {
   let driver = await startOnLocalCloud({
@@ -94,23 +79,6 @@ test('a disabled rule: no log line and no metric, which raises the alarm; a manu
       expect([sweeps(driver.cloud), measurements(driver.cloud)]).toEqual([count, count]);
       expect(lastSweep(driver.cloud)).toMatchObject({ isComplete: true });
     }
-  } finally {
-    await driver.stop();
-  }
-}, 60_000);
-
-test('a crashing sweeper: no log line either, and the next run delivers what that one did not', async () => {
-  const problems: string[] = [];
-  const driver = await startOnLocalCloud({ onProblem: (text) => problems.push(text) });
-  try {
-    const { cloud } = driver;
-    cloud.crash({ function: 'sweep-audit-outbox', after: 'dynamodb:Scan' });
-    await missedByTheStream(driver, () => registered(driver));
-    expect([sweeps(cloud), measurements(cloud), await cloud.outboxRows()]).toEqual([0, 0, 1]);
-    expect(problems.filter((text) => text.includes('Runtime exited'))).toHaveLength(1);
-    await cloud.clock.advance(5 * MINUTE);
-    await cloud.idle();
-    expect([sweeps(cloud), measurements(cloud), await cloud.outboxRows()]).toEqual([1, 1, 0]);
   } finally {
     await driver.stop();
   }

@@ -7,15 +7,12 @@ const LONG = [
   'e2e/one-cloud',
   'e2e/smoke',
   'local/one-cloud',
+  'operating/one-cloud',
   'local/reference-page-in-browser',
   'operating/restore',
   'proofs/document',
   'integration/audit-sequences',
   'integration/growth',
-  'operating/counter-raise',
-  'operating/procedures',
-  'operating/poison-row',
-  'operating/expiry-notices',
   'local/start',
 ].map((name) => `/test/${name}.test.ts`);
 

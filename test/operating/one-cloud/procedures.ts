@@ -5,21 +5,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { TransactWriteItemsCommand } from '@aws-sdk/client-dynamodb';
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { functionNames } from '../../lib/functions/function-names.ts';
-import { projectFolder } from '../../lib/project-folder.ts';
-import { type LocalCloudDriver, startOnLocalCloud } from '../e2e/local-cloud-driver.ts';
-import { approved, done, expiredLicense, importedTooLarge, license, newKey } from '../scenarios/arrangements.ts';
-import { keyStatusRequest, statusRequest, validateRequest } from '../scenarios/requests.ts';
-import { operatorClients } from './operator-clients.ts';
+import { describe, expect, test } from '@jest/globals';
+import { functionNames } from '../../../lib/functions/function-names.ts';
+import { projectFolder } from '../../../lib/project-folder.ts';
+import { approved, done, expiredLicense, importedTooLarge, license, newKey } from '../../scenarios/arrangements.ts';
+import { keyStatusRequest, statusRequest, validateRequest } from '../../scenarios/requests.ts';
+import { driver, operator } from './cloud.ts';
 
 /** The steps of docs/runbooks, and of docs/personal-data.md, that use the API and its tables. */
-
-let driver: LocalCloudDriver;
-beforeAll(async () => {
-  driver = await startOnLocalCloud();
-}, 60_000);
-afterAll(() => driver.stop());
 
 const patch = (path: string, fields: Record<string, string>) => done(driver, { method: 'PATCH', path, fields });
 
@@ -131,7 +124,6 @@ function transactionOf(values: Readonly<Record<string, string>>) {
 }
 
 test('a revocation is refused and audited, an operator makes room, and the revocation succeeds', async () => {
-  const operator = operatorClients(driver.cloud.services.endpointUrl);
   const table = String(driver.cloud.template.outputs.MispsTableName);
   const [on, old] = [license({ key: newKey() }), expiredLicense(newKey())];
   const { id } = await importedTooLarge(driver, { licenses: [old, on] });
@@ -151,7 +143,6 @@ test('a revocation is refused and audited, an operator makes room, and the revoc
   await expect(operator.tables.send(new TransactWriteItemsCommand({ TransactItems: outdated }))).rejects.toThrow();
   const removal = transactionOf({ ...values, version: String(version) });
   await operator.tables.send(new TransactWriteItemsCommand({ TransactItems: removal }));
-  operator.destroy();
 
   expect((await switchOff()).body.errors).toEqual([]);
   expect(await validate(on.key)).toMatchObject({ response: { reason: 'LICENSE_DEACTIVATED' } });

@@ -3,36 +3,18 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { DeleteCommand, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { hashLicenseKey } from '../../functions/domain/license.ts';
-import type { Admission, ServiceCall } from '../../local/aws/admission.ts';
-import { readArguments } from '../../scripts/counter-raise/arguments.ts';
-import { counterRaise } from '../../scripts/counter-raise/counter-raise.ts';
-import { describeLosses } from '../../scripts/counter-raise/losses.ts';
-import { type LocalCloudDriver, startOnLocalCloud } from '../e2e/local-cloud-driver.ts';
-import { approved, imported, newName, registered } from '../scenarios/arrangements.ts';
-import { startAuditLogStub } from './audit-log-stub.ts';
-import { environmentFor, runCommand, runHere } from './run-command.ts';
+import { expect, test } from '@jest/globals';
+import { hashLicenseKey } from '../../../functions/domain/license.ts';
+import type { Admit } from '../../../local/aws/admission.ts';
+import { readArguments } from '../../../scripts/counter-raise/arguments.ts';
+import { counterRaise } from '../../../scripts/counter-raise/counter-raise.ts';
+import { describeLosses } from '../../../scripts/counter-raise/losses.ts';
+import { approved, imported, newName, registered } from '../../scenarios/arrangements.ts';
+import { startAuditLogStub } from '../audit-log-stub.ts';
+import { environmentFor, runCommand, runHere } from '../run-command.ts';
+import { driver, whileAdmitting } from './cloud.ts';
 
 /** A table after a restore to a point in time, then `npm run counter:raise`. */
-
-let driver: LocalCloudDriver;
-/** Runs once, between the command's read of the counter and its update. */
-let meanwhile: (() => Promise<unknown>) | undefined;
-
-async function admit({ action, caller }: ServiceCall): Promise<Admission> {
-  if (action === 'UpdateItem' && caller === 'OPERATOR') {
-    const run = meanwhile;
-    meanwhile = undefined;
-    await run?.();
-  }
-  return { admitted: true };
-}
-
-beforeAll(async () => {
-  driver = await startOnLocalCloud({ admit, onProblem: () => undefined });
-}, 60_000);
-afterAll(() => driver.stop());
 
 const table = () => driver.cloud.template.outputs.MispsTableName!;
 const environment = () => environmentFor(driver.cloud.services.endpointUrl);
@@ -236,7 +218,8 @@ test('also uses the highest id of the table, ignores imported ids, and never low
   const { id: importedId } = await imported(driver, {});
   await imported(driver, { id: '70000' });
   // A scan returns 1 MB a page: these make several.
-  for (const id of ['60001', '60002', '60003', '60004']) await imported(driver, { id, address: 'x'.repeat(380_000) });
+  const large = ['60001', '60002', '60003', '60004'];
+  for (const id of large) await imported(driver, { id, address: 'x'.repeat(380_000) });
   const first = await aboveAll();
   expect(first.output).toContain('highest id 70000');
   expect(first.output).not.toContain(importedId);
@@ -245,6 +228,7 @@ test('also uses the highest id of the table, ignores imported ids, and never low
   const second = await aboveAll();
   expect(second.output).toContain('Counter before: 80000\nCounter unchanged: it is already high enough\n');
   expect(await lastId()).toBe(80_000);
+  for (const id of large) await remove(`MISP#${id}`);
 }, 60_000);
 
 test('raises to a number, only upwards, also in a table without issued ids', async () => {
@@ -260,8 +244,16 @@ test('raises to a number, only upwards, also in a table without issued ids', asy
 }, 60_000);
 
 test('does not lower a counter that was raised in the meantime', async () => {
-  meanwhile = () => setLastId(95_000);
-  const { output } = await raiseTo('91000');
+  let isRaised = false;
+  /** Raises it once, between the command's read of the counter and its update. */
+  const meanwhile: Admit = async ({ action, caller }) => {
+    if (action === 'UpdateItem' && caller === 'OPERATOR' && !isRaised) {
+      isRaised = true;
+      await setLastId(95_000);
+    }
+    return { admitted: true };
+  };
+  const { output } = await whileAdmitting(meanwhile, () => raiseTo('91000'));
   expect(output).toContain('Counter after:  95000: somebody else has raised it in the meantime');
   expect(await lastId()).toBe(95_000);
 }, 30_000);

@@ -1,12 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { projectFolder } from '../../lib/project-folder.ts';
-import { compileEventPattern } from '../../local/aws/event-pattern.ts';
-import { type LocalCloudDriver, startOnLocalCloud } from '../e2e/local-cloud-driver.ts';
-import { approved } from '../scenarios/arrangements.ts';
-import { get, registerRequest, rotateRequest, statusRequest, validateRequest } from '../scenarios/requests.ts';
-import { EventsAsDocumented, publishedEvents } from '../support/events-as-documented.ts';
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import { projectFolder } from '../../../lib/project-folder.ts';
+import { compileEventPattern } from '../../../local/aws/event-pattern.ts';
+import type { LocalCloudDriver } from '../../e2e/local-cloud-driver.ts';
+import { approved } from '../../scenarios/arrangements.ts';
+import { get, registerRequest, rotateRequest, statusRequest, validateRequest } from '../../scenarios/requests.ts';
+import { EventsAsDocumented, publishedEvents } from '../../support/events-as-documented.ts';
+import { driver } from './cloud.ts';
 
 /** docs/events.md: its patterns on real events, its example, its tables. */
 
@@ -26,14 +27,16 @@ const patternsOf = (heading: string): readonly unknown[] =>
   [...sectionOf(heading).matchAll(/^ +EventPattern: (\{.*\})$/gm)].map(([, pattern = '']) => JSON.parse(pattern));
 
 describe('each pattern matches what its purpose needs, and nothing else', () => {
-  let driver: LocalCloudDriver;
+  /** How many events the other parts have left. */
+  let earlier: number;
   let mispId: string;
   let otherId: string;
   /** Request ids by purpose. */
   let asked: Readonly<Record<'about' | 'refused' | 'denied', readonly string[]>>;
 
   beforeAll(async () => {
-    driver = await startOnLocalCloud({ onProblem: () => undefined });
+    await driver.cloud.idle();
+    earlier = driver.cloud.events().length;
     const { id, key } = await approved(driver);
     mispId = id;
     otherId = (await approved(driver)).id;
@@ -55,11 +58,11 @@ describe('each pattern matches what its purpose needs, and nothing else', () => 
       denied: [denied, alsoDenied],
     };
   }, 120_000);
-  afterAll(() => driver.stop());
 
+  const published = () => driver.cloud.events(earlier);
   const taken = (heading: string, index = 0) => {
     const matches = compileEventPattern(patternsOf(heading)[index]);
-    return driver.cloud.events().filter(matches);
+    return published().filter(matches);
   };
   const requestsOf = (events: ReturnType<typeof taken>) => events.map(({ detail }) => String(detail.requestId)).sort();
 
@@ -78,8 +81,8 @@ describe('each pattern matches what its purpose needs, and nothing else', () => 
 
   test("an auditor's archive of one MISP", () => {
     const text = JSON.stringify(patternsOf("### An auditor's archive of one MISP")[0]).replace('"100"', `"${mispId}"`);
-    const events = driver.cloud.events().filter(compileEventPattern(JSON.parse(text)));
-    const others = driver.cloud.events().filter((event) => !events.includes(event));
+    const events = published().filter(compileEventPattern(JSON.parse(text)));
+    const others = published().filter((event) => !events.includes(event));
     for (const requestId of asked.about) expect(requestsOf(events)).toContain(requestId);
     expect(new Set(events.map((event) => event.detail.mispId))).toEqual(new Set([mispId]));
     expect(events.map((event) => event['detail-type'])).toEqual(
