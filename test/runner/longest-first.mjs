@@ -9,6 +9,7 @@ const LONG = [
   'local/one-cloud',
   'operating/one-cloud',
   'local/reference-page-in-browser',
+  'operating/one-prod-cloud',
   'operating/restore',
   'proofs/document',
   'integration/audit-sequences',

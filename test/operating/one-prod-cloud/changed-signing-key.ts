@@ -1,8 +1,7 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import { type LocalCloud, startLocalCloud } from '../../local/local-cloud.ts';
-import { call, post } from '../local/calls-in-test.ts';
-import { logLinesOf } from './log-lines.ts';
-import { type Assembly, prodAssembly } from './prod-assembly.ts';
+import { beforeEach, describe, expect, test } from '@jest/globals';
+import { call, post } from '../../local/calls-in-test.ts';
+import { logLinesOf } from '../log-lines.ts';
+import { driver } from './cloud.ts';
 
 /** docs/runbooks/procedures/changed-signing-key.md: what callers notice, and for how long. */
 
@@ -10,35 +9,28 @@ const SECOND = 1000;
 /** From the page: the age at which keys are read again, the pause between two tries, the gateway's cache. */
 const [FRESH, COOLDOWN, CACHE] = [600 * SECOND, 30 * SECOND, 60 * SECOND];
 
-let cloud: LocalCloud;
-let assembly: Assembly;
-beforeAll(async () => {
-  assembly = await prodAssembly();
-  cloud = await startLocalCloud({ assemblyFolder: assembly.folder, throttling: false, onProblem: () => undefined });
-}, 60_000);
-afterAll(async () => {
-  await cloud.stop();
-  assembly.remove();
-});
-/** Every test begins with an authorizer that has just read the only key, and an issuer that uses it. */
-afterEach(async () => {
-  cloud.issuer.keys.signWithNewest();
-  cloud.issuer.keys.withdrawOthers();
-  await cloud.clock.advance(FRESH + CACHE);
-});
+/** Every test begins with an authorizer that will read the only key in its first call, and an issuer that uses it. */
+async function beginWithOneKey(): Promise<void> {
+  const { clock, issuer } = driver.cloud;
+  issuer.keys.signWithNewest();
+  issuer.keys.withdrawOthers();
+  await clock.advance(FRESH + CACHE);
+}
 
-const advance = (milliseconds: number) => cloud.clock.advance(milliseconds);
+const advance = (milliseconds: number) => driver.cloud.clock.advance(milliseconds);
 const status = async (token: string) =>
-  (await call(`${cloud.baseUrl}/misps`, { headers: { authorization: `Bearer ${token}` } })).status;
+  (await call(`${driver.cloud.baseUrl}/misps`, { headers: { authorization: `Bearer ${token}` } })).status;
 /** A token that the gateway has not seen. */
 let users = 0;
-const newToken = (options = {}) => cloud.token(`user-${++users}`, options);
+const newToken = (options = {}) => driver.cloud.token(`user-${++users}`, options);
 const ask = async (options = {}) => status(await newToken(options));
-const step = (name: string) => post(`${cloud.url}/_local/issuer-keys`, { step: name });
+const step = (name: string) => post(`${driver.cloud.url}/_local/issuer-keys`, { step: name });
 const refusals = () =>
-  logLinesOf(cloud, 'authorize-caller').flatMap((line) => (line.event === 'token-refused' ? [line.reason] : []));
+  logLinesOf(driver.cloud, 'authorize-caller').flatMap((line) => (line.event === 'token-refused' ? [line.reason] : []));
 
 describe('by plan', () => {
+  beforeEach(beginWithOneKey);
+
   test('callers notice nothing in any step of the page', async () => {
     const old = await newToken();
     expect(await status(old)).toBe(200);
@@ -105,6 +97,8 @@ describe('by plan', () => {
 });
 
 describe('a compromised key', () => {
+  beforeEach(beginWithOneKey);
+
   test('is refused within ten minutes plus the time of the cache after it was withdrawn, and accepted until then', async () => {
     const forged = await newToken();
     const cached = await newToken();
@@ -112,7 +106,7 @@ describe('a compromised key', () => {
     await step('add');
     await step('sign');
     await step('withdraw');
-    const { body } = await call(`${cloud.issuer.url}/jwks`);
+    const { body } = await call(`${driver.cloud.issuer.url}/jwks`);
     expect(JSON.stringify(body)).not.toContain(keyIdIn(forged));
     // Until the keys are read again the authorizer does not know.
     await advance(CACHE + SECOND);
@@ -135,7 +129,7 @@ describe('a compromised key', () => {
     expect(await status(forged)).toBe(200);
     for (const name of ['add', 'sign', 'withdraw']) await step(name);
     // Step 2: no earlier instance is left. Each ends in its next call, which fails.
-    cloud.crash({ function: 'authorize-caller', moment: 0 });
+    driver.cloud.crash({ function: 'authorize-caller', moment: 0 });
     expect(await ask()).toBe(500);
     // Step 3: here the cache empties with time.
     await advance(CACHE);

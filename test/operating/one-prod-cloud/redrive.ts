@@ -1,22 +1,17 @@
 import { GetQueueUrlCommand, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
-import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
-import type { Admission, ServiceCall } from '../../local/aws/admission.ts';
-import { readArguments } from '../../scripts/redrive/arguments.ts';
-import { redrive as redriveWith } from '../../scripts/redrive/redrive.ts';
-import { type LocalCloudDriver, startOnLocalCloud } from '../e2e/local-cloud-driver.ts';
-import { registered } from '../scenarios/arrangements.ts';
-import { operatorClients } from './operator-clients.ts';
-import { commandsOn } from './page-commands.ts';
-import { type Assembly, prodAssembly } from './prod-assembly.ts';
-import { environmentFor, runCommand, runHere } from './run-command.ts';
+import { beforeEach, expect, test } from '@jest/globals';
+import type { Admission, ServiceCall } from '../../../local/aws/admission.ts';
+import { readArguments } from '../../../scripts/redrive/arguments.ts';
+import { redrive as redriveWith } from '../../../scripts/redrive/redrive.ts';
+import { registered } from '../../scenarios/arrangements.ts';
+import { operatorClients } from '../operator-clients.ts';
+import { commandsOn } from '../page-commands.ts';
+import { environmentFor, runCommand, runHere } from '../run-command.ts';
+import { admitBy, driver, REDRIVE_ROLE } from './cloud.ts';
 
 /** The log group refuses events, they go to its dead-letter queue, and `npm run redrive` puts them back on the bus. */
 
-/** From the configuration of the stage. */
-const ROLE = 'arn:aws:iam::000000000000:role/operations/redrive';
 const S = 'misp-prod';
-let assembly: Assembly;
-let driver: LocalCloudDriver;
 let isLogGroupDown = false;
 /** Decides the answer to the command's n-th PutEvents call. */
 let onPutEvents: (input: { readonly Entries: readonly unknown[] }, call: number) => Admission | Promise<Admission>;
@@ -32,16 +27,8 @@ async function admit({ service, action, caller, input }: ServiceCall): Promise<A
   return onPutEvents(input as { Entries: unknown[] }, calls);
 }
 
-beforeAll(async () => {
-  assembly = await prodAssembly({ redriveRoleArns: [ROLE] });
-  const options = { assemblyFolder: assembly.folder, admit, onProblem: () => undefined };
-  driver = await startOnLocalCloud({ ...options, events: null });
-}, 60_000);
-afterAll(async () => {
-  await driver.stop();
-  assembly.remove();
-});
 beforeEach(() => {
+  admitBy(admit);
   isLogGroupDown = false;
   onPutEvents = () => ADMITTED;
   calls = 0;
@@ -54,7 +41,7 @@ const queue = (part = 'audit-log-undelivered') =>
 const bus = () => driver.cloud.template.outputs.AuditBusName!;
 const ruleArn = () => driver.cloud.template.ofType('AWS::Events::Rule').find(({ arn }) => arn?.includes(bus()))!.arn!;
 const inQueue = () => queues().list(queue().arn!);
-const asRole = (roleArn = ROLE) => environmentFor(driver.cloud.services.endpointUrl, roleArn);
+const asRole = (roleArn = REDRIVE_ROLE) => environmentFor(driver.cloud.services.endpointUrl, roleArn);
 const toThisBus = () => ['--queue', queue().name, '--bus', bus()];
 const redriveAs = (environment: Readonly<Record<string, string>>, args: readonly string[]) =>
   runHere((say) => redriveWith(readArguments(args)!, say, () => () => false), environment);
