@@ -14,6 +14,8 @@ const LONG = [
   'proofs/document',
   'integration/audit-sequences',
   'integration/growth',
+  'operating/disabled-rules',
+  'operating/poison-row',
   'local/start',
 ].map((name) => `/test/${name}.test.ts`);
 
