@@ -1,4 +1,4 @@
-import { ANNOUNCER } from '../../functions/audit/allowed-events.ts';
+import { ANNOUNCER } from '../../functions/audit/events.ts';
 import { functionDefinitions } from '../../local/functions/definition.ts';
 import type { RunnableTemplate } from '../../local/template/resources.ts';
 import { type LocalCloudDriver, startOnLocalCloud } from '../../test/e2e/local-cloud-driver.ts';

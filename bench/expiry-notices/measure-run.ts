@@ -1,4 +1,4 @@
-import { ANNOUNCER } from '../../functions/audit/allowed-events.ts';
+import { ANNOUNCER } from '../../functions/audit/events.ts';
 import { Callers } from '../../local/functions/callers.ts';
 import type { LocalCloud } from '../../local/local-cloud.ts';
 import { monotonicMs } from '../traffic/monotonic.ts';

@@ -2,7 +2,7 @@ import { LAST_INSTANT } from '../domain/date-times.ts';
 import { licenseVerdicts } from '../domain/license.ts';
 import { MAX_REMOVED_AT_ONCE } from '../domain/license-bounds.ts';
 import { isPossibleMispId } from '../domain/misp.ts';
-import type { AllowedEvents } from './allowed-events.ts';
+import type { AllowedEvents } from './catalog.ts';
 import { isRecordable, limits } from './limits.ts';
 import type { OutboxRow } from './outbox-row.ts';
 import { readRowId } from './row-id.ts';

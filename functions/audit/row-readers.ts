@@ -1,5 +1,4 @@
-import { type AllowedEvents, allowedEvents } from './allowed-events.ts';
-import { type CatalogEvent, catalog } from './catalog.ts';
+import { type AllowedEvents, allowedEvents, type CatalogEvent, catalog } from './catalog.ts';
 
 /** How to read the rows of one catalogue version. */
 export interface RowReader {

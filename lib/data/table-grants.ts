@@ -1,5 +1,5 @@
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import type { RowWriter } from '../../functions/audit/allowed-events.ts';
+import type { RowWriter } from '../../functions/audit/events.ts';
 import { rowIdPattern } from '../../functions/audit/row-id.ts';
 import type { TableCall } from '../../functions/storage/table-call.ts';
 

@@ -1,6 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import { ANNOUNCER } from '../../functions/audit/allowed-events.ts';
+import { ANNOUNCER } from '../../functions/audit/events.ts';
 import type { announcerVariables } from '../../functions/environment/environment.ts';
 import { tableCalls } from '../../functions/lambdas/announce-expiring-licenses/table-calls.ts';
 import { deploymentName } from '../configuration/physical-name.ts';

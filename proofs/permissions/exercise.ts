@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { GetCommand, PutCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
-import { ANNOUNCER } from '../../functions/audit/allowed-events.ts';
+import { ANNOUNCER } from '../../functions/audit/events.ts';
 import { EXPIRY_EVENT } from '../../functions/audit/expand-row.ts';
 import type { OperationContract } from '../../functions/operation/contract.ts';
 import { type OperationName, operations } from '../../functions/operations.ts';

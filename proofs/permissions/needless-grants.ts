@@ -1,4 +1,4 @@
-import { ANNOUNCER } from '../../functions/audit/allowed-events.ts';
+import { ANNOUNCER } from '../../functions/audit/events.ts';
 import { operations } from '../../functions/operations.ts';
 import type { Grant } from '../../local/aws/iam/grants.ts';
 import type { SecuredFunction } from '../../local/aws/iam/permissions.ts';

@@ -1,6 +1,6 @@
 import { PutCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
-import { ANNOUNCER, allowedEvents, type RowWriter } from '../../functions/audit/allowed-events.ts';
-import { type CatalogKey, catalog } from '../../functions/audit/catalog.ts';
+import { allowedEvents, catalog } from '../../functions/audit/catalog.ts';
+import { ANNOUNCER, type RowWriter } from '../../functions/audit/events.ts';
 import type { OutboxRow } from '../../functions/audit/outbox-row.ts';
 import { newRowId } from '../../functions/audit/row-id.ts';
 import type { Trail } from '../../functions/audit/trail.ts';
@@ -78,8 +78,8 @@ function forgedRows(): readonly OutboxRow[] {
 }
 
 /** The longest possible note for each row of the catalogue. */
-const trailOf = (keys: readonly CatalogKey[]) =>
+const trailOf = (keys: readonly string[]) =>
   keys.map((key) => {
-    const { reference } = catalog[key];
+    const reference = catalog[key]?.reference;
     return reference === 'none' ? [key] : reference === 'misp' ? [key, '100'] : [key, '100', 'VALID'];
   }) as unknown as Trail;

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { allowedEvents } from '../../functions/audit/allowed-events.ts';
+import { allowedEvents } from '../../functions/audit/catalog.ts';
 import { EVENT_SOURCE } from '../../functions/audit/event-source.ts';
 import type { OutboxRow } from '../../functions/audit/outbox-row.ts';
 import { errorRows } from '../../functions/http/error-answers.ts';

@@ -1,6 +1,6 @@
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { ANNOUNCER } from '../../functions/audit/allowed-events.ts';
+import { ANNOUNCER } from '../../functions/audit/events.ts';
 import { DynamoDbMispStore } from '../../functions/storage/dynamodb-misp-store.ts';
 import { DynamoDbNoticeStore } from '../../functions/storage/dynamodb-notice-store.ts';
 import type { RunningOut } from '../../functions/storage/notice-store.ts';

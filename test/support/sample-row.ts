@@ -1,4 +1,4 @@
-import type { RowWriter } from '../../functions/audit/allowed-events.ts';
+import type { RowWriter } from '../../functions/audit/events.ts';
 import type { OutboxRow } from '../../functions/audit/outbox-row.ts';
 import { NOW } from './sample-misp.ts';
 

@@ -1,5 +1,5 @@
-import { ANNOUNCER } from '../../audit/allowed-events.ts';
 import { CATALOG_VERSION } from '../../audit/catalog-version.ts';
+import { ANNOUNCER } from '../../audit/events.ts';
 import type { OutboxRow } from '../../audit/outbox-row.ts';
 import { newRowId } from '../../audit/row-id.ts';
 import type { Caller, Instant, Misp } from '../../domain/misp.ts';
