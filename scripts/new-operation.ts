@@ -3,13 +3,13 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { projectFolder } from '../lib/project-folder.ts';
 import { readOptions } from './command-line.ts';
-import { withOperationBound, withOperationListed } from './new-operation/add-lines.ts';
+import { withOperationListed } from './new-operation/add-lines.ts';
 import { namesOf, type OperationNames } from './new-operation/operation-name.ts';
 import { checkedPlaces, type Place, uncheckedPlaces } from './new-operation/places.ts';
 import { filesOf } from './new-operation/templates.ts';
 
 const USAGE = `Starts a new operation: writes its folder in functions/lambdas with a contract, a rule and an entry that compile, adds it to the
-service's list of operations and to that of the tests, and prints the remaining steps.
+list of operations, and prints the remaining steps.
 
   npm run new:operation -- suspend-misp   a verb and a noun in kebab case
   npm run new:operation -- --help         show this text`;
@@ -17,14 +17,10 @@ service's list of operations and to that of the tests, and prints the remaining 
 /** @returns the files that were written */
 function write(names: OperationNames): readonly string[] {
   const folder = `functions/lambdas/${names.kebab}`;
-  const rewritten = (file: string, change: typeof withOperationListed): readonly [string, string] => [
-    file,
-    change(readFileSync(join(projectFolder, file), 'utf8'), names),
-  ];
+  const list = 'functions/operations.ts';
   const files: readonly (readonly [string, string])[] = [
     ...Object.entries(filesOf(names)).map(([file, text]) => [`${folder}/${file}`, text] as const),
-    rewritten('functions/operations.ts', withOperationListed),
-    rewritten('test/support/bound-operations.ts', withOperationBound),
+    [list, withOperationListed(readFileSync(join(projectFolder, list), 'utf8'), names)],
   ];
   mkdirSync(join(projectFolder, folder));
   for (const [file, text] of files) writeFileSync(join(projectFolder, file), text);

@@ -1,4 +1,4 @@
-import { ANNOUNCER, operationEvents, type RowWriter, sharedEvents } from './events.ts';
+import { eventsOfWriters, sharedEvents } from './events.ts';
 
 /** The catalogue and the table of who can write what, made of `events.ts`. */
 
@@ -26,10 +26,10 @@ export type CatalogRow = PlainRow | MispRow | StatusRow;
 
 export type CatalogEvent = CatalogRow & { readonly eventId: string };
 
-const operations = operationEvents();
+const writers = eventsOfWriters();
 const shared = sharedEvents();
 
-type Rows = (typeof operations)[keyof typeof operations]['own'] | typeof shared;
+type Rows = (typeof writers)[keyof typeof writers]['own'] | typeof shared;
 type KeysWith<Reference extends CatalogRow['reference'], Some = Rows> = Some extends unknown
   ? { [Key in keyof Some]: Some[Key] extends { readonly reference: Reference } ? Key : never }[keyof Some]
   : never;
@@ -39,10 +39,7 @@ export type PlainKey = KeysWith<'none'>;
 export type MispKey = KeysWith<'misp'>;
 export type StatusKey = KeysWith<'misp-with-status'>;
 
-const rows: readonly Readonly<Record<string, CatalogRow>>[] = [
-  ...Object.values(operations).map(({ own }) => own),
-  shared,
-];
+const rows: readonly Readonly<Record<string, CatalogRow>>[] = [...Object.values(writers).map(({ own }) => own), shared];
 
 /** What each event is published as, by its key. */
 export const catalog: Readonly<Record<string, CatalogEvent>> = Object.fromEntries(
@@ -63,7 +60,4 @@ export interface AllowedEvents {
  * What each writer of rows can leave for the bus. A test compares it with the table of audit sequences. Of
  * `operations.ts` nothing but types is imported, so its schemas stay out of the publisher's bundle.
  */
-export const allowedEvents: Readonly<Record<RowWriter, AllowedEvents>> = {
-  ...operations,
-  [ANNOUNCER]: { records: [], domainEvents: 'expiry-notice' },
-};
+export const allowedEvents: Readonly<Record<keyof typeof writers, AllowedEvents>> = writers;

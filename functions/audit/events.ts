@@ -121,11 +121,11 @@ export const ANNOUNCER = 'announce-expiring-licenses';
 export type RowWriter = OperationName | typeof ANNOUNCER;
 
 /**
- * What each operation can leave for the bus (docs/audit.md shows it). Publisher and sweeper refuse a row with anything
+ * What each writer of rows can leave for the bus (docs/audit.md shows it). Publisher and sweeper refuse a row with anything
  * else, so no function can act for another. A function, so that the bundles of operations leave it out: they inline the
  * names above, as long as this file imports only types.
  */
-export function operationEvents() {
+export function eventsOfWriters() {
   const REGISTER = 'Register MISP';
   const STATUS_CALL = 'Processing of MISP status request';
   const STATUS_RESULT = 'Processing MISP status request';
@@ -327,7 +327,8 @@ export function operationEvents() {
       others: [licenseKeyUnknown, switchedKeyOfAnotherMisp, mispTooLarge, ...ofChanges],
       domainEvents: 'verdict-changes',
     }),
-  } satisfies Readonly<Record<OperationName, AllowedEvents>>;
+    [ANNOUNCER]: recording({ own: {}, others: [], domainEvents: 'expiry-notice' }),
+  } satisfies Readonly<Record<RowWriter, AllowedEvents>>;
 }
 
 /** The events that are not of one operation. */

@@ -1,9 +1,13 @@
 import type * as z from 'zod/mini';
+import type { LicenseTerms } from '../domain/change-of-misp.ts';
 import type { DomainErrorKind } from '../domain/errors.ts';
 import type { Right } from '../domain/rights.ts';
 import type { VariableName } from '../environment/environment.ts';
 import type { TableCall } from '../storage/table-call.ts';
+import type { Answering } from './idempotency.ts';
 import type { RequestInput } from './input.ts';
+import type { LicenseKeyVisibility } from './license-key-visibility.ts';
+import type { Operation } from './scope.ts';
 
 /** Headers that make a change safe to repeat (docs/safe-retries.md). */
 export type RetryHeader = 'idempotency-key' | 'if-match';
@@ -44,7 +48,23 @@ export interface OperationContract<Input = unknown, Answer = unknown, Variables 
   readonly errors: readonly DomainErrorKind[];
   /** Calls to the MISP table. Every operation also puts its audit row into the outbox. */
   readonly tableCalls: readonly TableCall[];
+  /** Hands the rule to `use`, bound as the entry binds it. The documents and the tests run it. */
+  readonly withRule: <Result>(terms: RuleTerms, use: UseOfRule<Result>) => Result;
 }
+
+/** What a deployment configures for rules. */
+export interface RuleTerms extends LicenseTerms {
+  readonly maxValidityDays: number;
+  readonly separationOfDuties: boolean;
+  readonly visibility: LicenseKeyVisibility;
+}
+
+/** Takes the rule of any operation: rules of different inputs have no type in common. */
+export type UseOfRule<Result> = <Input extends object, Answer>(
+  request: RequestContract<Input>,
+  rule: Operation<Input, Answer>,
+  answering?: Answering<Input, Answer>,
+) => Result;
 
 /** All business errors of an operation: its own, and those that come with its right and its headers. */
 export function errorsOf({

@@ -1,8 +1,9 @@
-import { type ListedContract, operations } from '../../functions/operations.ts';
+import type { ListedContract } from '../../functions/operations.ts';
 import { inputFieldsOf, namedSchemas } from './component-schemas.ts';
 import { operationTexts } from './descriptions/operation-texts.ts';
 import { errorExamples } from './examples/error-examples.ts';
-import { operationExamples } from './examples/operation-examples.ts';
+import { operationsWithExamples } from './examples/operation-examples.ts';
+import type { Example } from './examples/run-example.ts';
 import { headers } from './headers.ts';
 import type { JsonObject } from './json-object.ts';
 import { answersOf } from './operation-answers.ts';
@@ -15,8 +16,8 @@ import { tags } from './tags.ts';
 export function openapiDocument(version: string): JsonObject {
   const paths: Record<string, Record<string, JsonObject>> = {};
   const requests: Record<string, JsonObject> = {};
-  for (const operation of operations) {
-    const { item, schemas } = describedOperation(operation);
+  for (const { operation, examples } of operationsWithExamples) {
+    const { item, schemas } = describedOperation(operation, examples);
     paths[operation.path] = { ...paths[operation.path], [operation.method.toLowerCase()]: item };
     Object.assign(requests, schemas);
   }
@@ -67,14 +68,13 @@ const DESCRIPTION = [
   '**Answers may get new fields** in a later version: ignore fields that you do not know.',
 ].join('\n\n');
 
-function describedOperation(operation: ListedContract): {
-  readonly item: JsonObject;
-  readonly schemas: RequestBody['schemas'];
-} {
+function describedOperation(
+  operation: ListedContract,
+  answered: readonly Example[],
+): { readonly item: JsonObject; readonly schemas: RequestBody['schemas'] } {
   const { name, method, summary, right } = operation;
-  const { tag, description, oneOf = [] } = operationTexts[name];
-  const [example, ...more] = operationExamples[name];
-  const examples = Object.fromEntries([example, ...more].map((one, index) => [exampleKeyAt(index), one] as const));
+  const { tag, description, oneOf = [], examples: requests } = operationTexts[name];
+  const examples = Object.fromEntries(answered.map((one, index) => [exampleKeyAt(index), one] as const));
   const input = inputFieldsOf(operation);
   const request = method === 'GET' ? undefined : requestBodyOf(operation, input, oneOf, examples);
   return {
@@ -83,7 +83,7 @@ function describedOperation(operation: ListedContract): {
       tags: [tag],
       summary,
       description: `${description}\n\nNeeds the right \`${right}\`.`,
-      parameters: parametersOf(operation, input, example),
+      parameters: parametersOf(operation, input, requests[0]),
       ...(request && { requestBody: request.body }),
       responses: answersOf(operation, examples),
     },

@@ -1,6 +1,6 @@
 import { type OperationContract, pathParametersOf, type RetryHeader } from '../../functions/operation/contract.ts';
 import type { InputFields } from './component-schemas.ts';
-import type { Example } from './examples/run-example.ts';
+import type { ExampleRequest } from './examples/run-example.ts';
 import type { JsonObject } from './json-object.ts';
 
 const headerParameters: Readonly<Record<RetryHeader, JsonObject>> = {
@@ -27,7 +27,7 @@ const headerParameters: Readonly<Record<RetryHeader, JsonObject>> = {
 export function parametersOf(
   operation: OperationContract,
   input: InputFields,
-  { sent }: Pick<Example, 'sent'>,
+  { sent }: ExampleRequest,
 ): readonly JsonObject[] {
   const parameter = (place: 'path' | 'query') => (name: string) => {
     const { description, ...schema } = input.properties[name] ?? {};

@@ -7,18 +7,14 @@ export interface Place {
 /** Files that a check asks for: the compiler, or a test that fails until the line is there. */
 export const checkedPlaces: Readonly<Record<'compiler' | 'tests', readonly Place[]>> = {
   compiler: [
-    { file: 'functions/audit/allowed-events.ts', what: 'the audit records that it can leave' },
+    { file: 'functions/audit/events.ts', what: 'its audit events, and those of others that it can leave' },
     {
       file: 'lib/openapi/descriptions/operation-texts.ts',
-      what: 'lacks its text and those of its fields: write them in one of the files beside it',
+      what: 'lacks its text, those of its fields, and a request that succeeds: write them in one of the files beside it',
     },
-    { file: 'lib/openapi/examples/operation-examples.ts', what: 'a request that the document shows with its answer' },
-    { file: 'test/support/sample-requests.ts', what: 'a request that succeeds' },
   ],
   tests: [
-    { file: 'functions/audit/events.ts', what: 'its audit events' },
-    { file: 'functions/audit/catalog.ts', what: 'the published form of each event' },
-    { file: 'docs/audit.md', what: 'the same rows, for readers' },
+    { file: 'docs/audit.md', what: 'its sequences, and the rows of its audit events' },
     {
       file: 'test/scenarios/audit-sequences.ts',
       what: 'each possible outcome, with its records, its calls to DynamoDB and their capacity units',

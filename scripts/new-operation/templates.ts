@@ -8,7 +8,7 @@ export function filesOf({ kebab, camel }: OperationNames): Readonly<Record<strin
   return {
     'contract.ts': `import * as z from 'zod/mini';
 import type { OperationContract } from '../../operation/contract.ts';
-import { type Input, request } from './${kebab}.ts';
+import { type Input, request, ${camel} } from './${kebab}.ts';
 
 const answer = z.object({ mispID: z.string(), version: z.int() });
 
@@ -22,6 +22,7 @@ export const contract = {
   answer,
   errors: ['unknown-misp'],
   tableCalls: [{ action: 'GetItem', keys: ['MISP#*'] }],
+  withRule: (_, use) => use(request, ${camel}),
 } as const satisfies OperationContract<Input, Answer>;
 `,
     [`${kebab}.ts`]: `import * as event from '../../audit/events.ts';

@@ -10,15 +10,10 @@ import { runCommand } from './run-command.ts';
 
 /** The output of `npm run new:operation`, in a copy of its inputs and of what the compiler then asks for. */
 
-const COPIED = ['functions', 'scripts', 'lib', 'test/support', 'test/scenarios'];
+const COPIED = ['functions', 'scripts', 'lib'];
 /** Compiles only if the entry exports a function, which is all that Lambda can call. */
 const ENTRY_AS_CALLED = 'entry-as-called.ts';
-const COMPILED = [
-  'functions',
-  ENTRY_AS_CALLED,
-  'test/support/bound-operations.ts',
-  ...checkedPlaces.compiler.map(({ file }) => file),
-];
+const COMPILED = ['functions', ENTRY_AS_CALLED, ...checkedPlaces.compiler.map(({ file }) => file)];
 
 let copy: string;
 beforeAll(() => {
@@ -52,7 +47,7 @@ test('writes an operation that compiles once the lines that it names are added',
   expect(complaints.match(new RegExp(`'"${NAME}"' is missing|Property '"?${NAME}"?' is missing`, 'g'))).toHaveLength(
     complained.length,
   );
-  const written = [`functions/lambdas/${NAME}`, 'functions/operations.ts', 'test/support/bound-operations.ts'];
+  const written = [`functions/lambdas/${NAME}`, 'functions/operations.ts'];
   expect(await tool('biome', 'check', '--error-on-warnings', ...written)).toContain('No fixes applied');
 });
 

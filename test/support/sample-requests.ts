@@ -1,23 +1,28 @@
-import type { OperationName } from '../../functions/operations.ts';
-import { DAY, NOW, sampleKey } from './sample-misp.ts';
+import { pathParametersOf } from '../../functions/operation/contract.ts';
+import { type ListedContract, type OperationName, operations } from '../../functions/operations.ts';
+import { operationTexts } from '../../lib/openapi/descriptions/operation-texts.ts';
+import { exampleKey, exampleKeyHash, exampleProfile } from '../../lib/openapi/examples/example-misp.ts';
+import { sampleKey, sha256 } from './sample-misp.ts';
 import type { TestRequest } from './serve-in-memory.ts';
 
-const mispLicenseKey = sampleKey(1);
-const path = { mispId: '100' };
-const profile = { name: 'New', contactNumber: '5', emailId: 'a@x.org', address: 'B' };
+/** Values of the documented examples, and what replaces them: the sample MISP has another licence, and the same name. */
+const replaced = new Map<unknown, string>([
+  [exampleKey, sampleKey(1)],
+  [exampleKeyHash, sha256(sampleKey(1))],
+  [exampleProfile.name, 'New'],
+]);
 
-/** A request to every operation that succeeds if the sample MISP holds the sample licence. */
-export const sampleRequests: Readonly<Record<OperationName, TestRequest>> = {
-  'register-misp': { request: profile },
-  'process-misp-status': { path, request: { mispStatus: 'rejected' } },
-  'update-misp': { path, request: profile },
-  'validate-license-key': { path, request: { mispLicenseKey } },
-  'update-misp-status': { path, request: { mispStatus: 'De-active' } },
-  'update-license-key-status': { path, request: { mispLicenseKey, mispLicenseKeyStatus: 'De-active' } },
-  'list-misps': {},
-  'get-misp': { path },
-  'find-misps-by-name': { path: { orgName: 'cell' } },
-  'download-license-key': { path },
-  'rotate-license-key': { path, request: { overlapSeconds: 3600 } },
-  'change-license-validity': { path, request: { mispLicenseKey, validTo: new Date(NOW + 30 * DAY).toISOString() } },
-};
+/** Requests to every operation that succeed if the sample MISP holds the sample licence: the documented examples. */
+export const sampleRequests = Object.fromEntries(
+  operations.map((operation) => [operation.name, sampleRequest(operation)]),
+) as Readonly<Record<OperationName, TestRequest>>;
+
+function sampleRequest({ name, path, query }: ListedContract): TestRequest {
+  const example = operationTexts[name].examples.find(({ misp }) => misp === undefined)!;
+  const sent = new Map(Object.entries(example.sent).map(([field, value]) => [field, replaced.get(value) ?? value]));
+  const take = (fields: readonly string[]) =>
+    Object.fromEntries(fields.flatMap((field) => (sent.has(field) ? [[field, String(sent.get(field))]] : [])));
+  const outside = { path: take(pathParametersOf(path)), query: take(query) };
+  for (const field of [...pathParametersOf(path), ...query]) sent.delete(field);
+  return { ...outside, request: Object.fromEntries(sent) };
+}

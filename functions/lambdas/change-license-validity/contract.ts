@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import type { OperationContract } from '../../operation/contract.ts';
-import { type Input, request } from './change-license-validity.ts';
+import { changeLicenseValidity, changing, type Input, request } from './change-license-validity.ts';
 
 const answer = z.object({
   licenseKeyHash: z.string(),
@@ -22,4 +22,5 @@ export const contract = {
     { action: 'GetItem', keys: ['MISP#*', 'KEY#*', 'REQUEST#change-license-validity#*'] },
     { action: 'PutItem', keys: ['MISP#*', 'REQUEST#change-license-validity#*'] },
   ],
+  withRule: (terms, use) => use(request, changeLicenseValidity(terms.maxValidityDays), changing),
 } as const satisfies OperationContract<Input, Answer>;

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import type { OperationContract } from '../../operation/contract.ts';
-import { type Input, request } from './download-license-key.ts';
+import { downloadLicenseKey, type Input, request } from './download-license-key.ts';
 
 const answer = z.object({
   licenseKey: z.string(),
@@ -33,4 +33,5 @@ export const contract = {
     { action: 'PutItem', keys: ['MISP#*', 'KEY#*'] },
     { action: 'DeleteItem', keys: ['KEY#*'] },
   ],
+  withRule: (terms, use) => use(request, downloadLicenseKey(terms)),
 } as const satisfies OperationContract<Input, Answer>;

@@ -1,6 +1,6 @@
 import type { OperationContract } from '../../operation/contract.ts';
 import { mispPage } from '../../operation/misp-answer-schema.ts';
-import { type Input, request } from './find-misps-by-name.ts';
+import { findMispsByName, type Input, request } from './find-misps-by-name.ts';
 
 export const contract = {
   ...request,
@@ -10,4 +10,5 @@ export const contract = {
   answer: mispPage,
   errors: ['nothing-found'],
   tableCalls: [{ action: 'Query', index: 'by-name' }],
+  withRule: (terms, use) => use(request, findMispsByName(terms.visibility)),
 } as const satisfies OperationContract<Input>;

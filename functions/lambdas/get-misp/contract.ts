@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import type { OperationContract } from '../../operation/contract.ts';
 import { mispWithLicenses } from '../../operation/misp-answer-schema.ts';
-import { type Input, request } from './get-misp.ts';
+import { getMisp, type Input, request } from './get-misp.ts';
 
 /** `version` is that of the MISP. */
 const answer = z.object({ ...mispWithLicenses.shape, version: z.int() });
@@ -16,4 +16,5 @@ export const contract = {
   answer,
   errors: ['unknown-misp'],
   tableCalls: [{ action: 'GetItem', keys: ['MISP#*'] }],
+  withRule: (terms, use) => use(request, getMisp(terms.visibility)),
 } as const satisfies OperationContract<Input, Answer>;

@@ -1,6 +1,6 @@
 import type { OperationContract } from '../../operation/contract.ts';
 import { mispPage } from '../../operation/misp-answer-schema.ts';
-import { type Input, request } from './list-misps.ts';
+import { type Input, listMisps, request } from './list-misps.ts';
 
 export const contract = {
   ...request,
@@ -15,4 +15,5 @@ export const contract = {
     { action: 'Query', index: 'by-running-out' },
     { action: 'Query', index: 'by-name' },
   ],
+  withRule: (terms, use) => use(request, listMisps(terms.visibility)),
 } as const satisfies OperationContract<Input>;

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import type { OperationContract } from '../../operation/contract.ts';
-import { type Input, request } from './process-misp-status.ts';
+import { type Input, processing, processMispStatus, request } from './process-misp-status.ts';
 
 const answer = z.object({
   mispStatus: z.enum(['Active', 'De-Active']),
@@ -38,4 +38,5 @@ export const contract = {
     { action: 'PutItem', keys: ['MISP#*', 'KEY#*', 'REQUEST#process-misp-status#*'] },
     { action: 'DeleteItem', keys: ['KEY#*'] },
   ],
+  withRule: (terms, use) => use(request, processMispStatus(terms), processing),
 } as const satisfies OperationContract<Input, Answer>;

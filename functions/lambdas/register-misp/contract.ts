@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import type { OperationContract } from '../../operation/contract.ts';
-import { type Input, request } from './register-misp.ts';
+import { type Input, registering, registerMisp, request } from './register-misp.ts';
 
 const answer = z.object({ mispStatus: z.literal('Active'), mispID: z.string(), version: z.int() });
 
@@ -18,4 +18,5 @@ export const contract = {
     { action: 'UpdateItem', keys: ['COUNTER'] },
     { action: 'PutItem', keys: ['MISP#*', 'NAME#*', 'REQUEST#register-misp#*'] },
   ],
+  withRule: (_, use) => use(request, registerMisp, registering),
 } as const satisfies OperationContract<Input, Answer>;

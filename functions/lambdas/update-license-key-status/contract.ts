@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import type { OperationContract } from '../../operation/contract.ts';
-import { type Input, request } from './update-license-key-status.ts';
+import { type Input, request, switchingLicense, updateLicenseKeyStatus } from './update-license-key-status.ts';
 
 const answer = z.object({ mispLicenseKeyStatus: z.string(), version: z.int() });
 
@@ -23,4 +23,5 @@ export const contract = {
     { action: 'GetItem', keys: ['MISP#*', 'KEY#*', 'REQUEST#update-license-key-status#*'] },
     { action: 'PutItem', keys: ['MISP#*', 'REQUEST#update-license-key-status#*'] },
   ],
+  withRule: (_, use) => use(request, updateLicenseKeyStatus, switchingLicense),
 } as const satisfies OperationContract<Input, Answer>;

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import type { OperationContract } from '../../operation/contract.ts';
-import { type Input, request } from './update-misp-status.ts';
+import { type Input, request, switchingMisp, updateMispStatus } from './update-misp-status.ts';
 
 const answer = z.object({
   message: z.enum(['MISP actived successfully', 'MISP de-actived successfully']),
@@ -20,4 +20,5 @@ export const contract = {
     { action: 'GetItem', keys: ['MISP#*', 'REQUEST#update-misp-status#*'] },
     { action: 'PutItem', keys: ['MISP#*', 'REQUEST#update-misp-status#*'] },
   ],
+  withRule: (_, use) => use(request, updateMispStatus, switchingMisp),
 } as const satisfies OperationContract<Input, Answer>;

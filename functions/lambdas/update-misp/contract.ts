@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import type { OperationContract } from '../../operation/contract.ts';
-import { type Input, request } from './update-misp.ts';
+import { type Input, request, updateMisp, updating } from './update-misp.ts';
 
 const answer = z.object({
   name: z.string(),
@@ -25,4 +25,5 @@ export const contract = {
     { action: 'PutItem', keys: ['MISP#*', 'NAME#*', 'REQUEST#update-misp#*'] },
     { action: 'DeleteItem', keys: ['NAME#*'] },
   ],
+  withRule: (_, use) => use(request, updateMisp, updating),
 } as const satisfies OperationContract<Input, Answer>;

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { licenseVerdicts } from '../../domain/license.ts';
 import type { OperationContract } from '../../operation/contract.ts';
-import { type Input, request } from './validate-license-key.ts';
+import { type Input, request, validateLicenseKey } from './validate-license-key.ts';
 
 const answer = z.object({
   message: z.string(),
@@ -28,4 +28,5 @@ export const contract = {
   answer,
   errors: ['unknown-license', 'license-of-another-misp'],
   tableCalls: [{ action: 'GetItem', keys: ['MISP#*', 'KEY#*'] }],
+  withRule: (_, use) => use(request, validateLicenseKey),
 } as const satisfies OperationContract<Input, Answer>;

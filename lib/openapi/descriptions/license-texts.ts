@@ -1,3 +1,4 @@
+import { deactivatedMisp, exampleKey, exampleKeyHash, exampleMisp } from '../examples/example-misp.ts';
 import type { OperationTexts } from './operation-text.ts';
 import {
   ANY_CASE,
@@ -16,6 +17,10 @@ const licenseNames = {
   mispLicenseKey: LICENSE_KEY_IN_REQUEST,
   licenseKeyHash: LICENSE_KEY_HASH_IN_REQUEST,
 } as const;
+
+const { id: mispId } = exampleMisp;
+const mispLicenseKey = exampleKey;
+const licenseKeyHash = exampleKeyHash;
 
 /** Descriptions of the operations on licence keys. */
 export const licenseTexts = {
@@ -48,6 +53,10 @@ export const licenseTexts = {
       licenseKeyHash: LICENSE_KEY_HASH,
       version: MISP_VERSION,
     },
+    examples: [
+      { summary: 'Validate a key that works', sent: { mispId, mispLicenseKey } },
+      { summary: 'Validate a key that does not work', sent: { mispId, mispLicenseKey }, misp: deactivatedMisp },
+    ],
   },
   'update-license-key-status': {
     tag: 'Licence keys',
@@ -67,6 +76,13 @@ export const licenseTexts = {
       },
       version: MISP_VERSION,
     },
+    examples: [
+      { summary: 'Switch a licence key off', sent: { mispId, mispLicenseKey, mispLicenseKeyStatus: 'De-active' } },
+      {
+        summary: 'Switch a licence key off without seeing it',
+        sent: { mispId, licenseKeyHash, mispLicenseKeyStatus: 'De-active' },
+      },
+    ],
   },
   'download-license-key': {
     tag: 'Licence keys',
@@ -87,6 +103,7 @@ export const licenseTexts = {
       validTo: timeInAnswer('The licence is expired from this time on.'),
       version: MISP_VERSION,
     },
+    examples: [{ summary: 'Download the licence key', sent: { mispId } }],
   },
   'rotate-license-key': {
     tag: 'Licence keys',
@@ -114,6 +131,13 @@ export const licenseTexts = {
       version: MISP_VERSION,
       earlier: { description: 'The licences that worked until now, each with its expiry.' },
     },
+    examples: [
+      { summary: 'Replace a key, which keeps working for one hour', sent: { mispId, overlapSeconds: 3600 } },
+      {
+        summary: 'Replace a key that has leaked',
+        sent: { mispId, overlapSeconds: 0, validTo: '2027-03-03T00:00:00Z' },
+      },
+    ],
   },
   'change-license-validity': {
     tag: 'Licence keys',
@@ -132,5 +156,11 @@ export const licenseTexts = {
       validTo: timeInAnswer('The licence is expired from this time on.'),
       version: MISP_VERSION,
     },
+    examples: [
+      {
+        summary: 'Set the expiry of a licence',
+        sent: { mispId, licenseKeyHash, validTo: '2026-12-31T23:59:59Z' },
+      },
+    ],
   },
 } satisfies Partial<OperationTexts>;

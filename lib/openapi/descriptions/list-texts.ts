@@ -1,3 +1,4 @@
+import { exampleMisp } from '../examples/example-misp.ts';
 import type { OperationTexts } from './operation-text.ts';
 import { ANY_CASE, MISP_ID_IN_PATH, MISP_VERSION, NAME_PREFIX, PAGE, timeInRequest } from './shared-descriptions.ts';
 
@@ -31,6 +32,7 @@ export const listTexts = {
       ...PAGE,
     },
     answer: {},
+    examples: [{ summary: 'List MISPs', sent: { limit: '1' } }],
   },
   'get-misp': {
     tag: 'MISPs',
@@ -38,6 +40,7 @@ export const listTexts = {
     input: { mispId: MISP_ID_IN_PATH },
     resultName: 'MispDetails',
     answer: { version: MISP_VERSION },
+    examples: [{ summary: 'Get a MISP', sent: { mispId: exampleMisp.id } }],
   },
   'find-misps-by-name': {
     tag: 'MISPs',
@@ -53,5 +56,6 @@ export const listTexts = {
       ...PAGE,
     },
     answer: {},
+    examples: [{ summary: 'Find MISPs by the start of their name', sent: { orgName: 'cell', limit: '1' } }],
   },
 } satisfies Partial<OperationTexts>;

@@ -1,3 +1,4 @@
+import { exampleMisp, exampleProfile, pendingMisp } from '../examples/example-misp.ts';
 import type { OperationTexts } from './operation-text.ts';
 import {
   ANY_CASE,
@@ -10,6 +11,9 @@ import {
   PROFILE,
   timeInAnswer,
 } from './shared-descriptions.ts';
+
+const { name: _, ...contact } = exampleProfile;
+const { id: mispId } = exampleMisp;
 
 /** Descriptions of the operations that change MISPs. */
 export const mispTexts = {
@@ -24,6 +28,7 @@ export const mispTexts = {
       mispID: MISP_ID,
       version: MISP_VERSION,
     },
+    examples: [{ summary: 'Register a MISP', sent: { organizationName: exampleProfile.name, ...contact } }],
   },
   'process-misp-status': {
     tag: 'MISPs',
@@ -52,6 +57,10 @@ export const mispTexts = {
       message: { description: 'A text for people.' },
       version: MISP_VERSION,
     },
+    examples: [
+      { summary: 'Approve a MISP', sent: { mispId, mispStatus: 'approved' }, misp: pendingMisp },
+      { summary: 'Reject a MISP', sent: { mispId, mispStatus: 'rejected' } },
+    ],
   },
   'update-misp': {
     tag: 'MISPs',
@@ -67,6 +76,7 @@ export const mispTexts = {
       mispID: MISP_ID,
       version: MISP_VERSION,
     },
+    examples: [{ summary: 'Replace the profile of a MISP', sent: { mispId, name: 'Celltel Networks', ...contact } }],
   },
   'update-misp-status': {
     tag: 'MISPs',
@@ -81,5 +91,6 @@ export const mispTexts = {
       message: { description: "Which of the two was done. The spelling is what MOSIP's clients know." },
       version: MISP_VERSION,
     },
+    examples: [{ summary: 'De-activate a MISP', sent: { mispId, mispStatus: 'De-active' } }],
   },
 } satisfies Partial<OperationTexts>;

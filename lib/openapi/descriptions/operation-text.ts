@@ -1,5 +1,6 @@
 import type { OperationName, operations } from '../../../functions/operations.ts';
 import type { FieldDescriptions } from '../documented.ts';
+import type { ExampleRequest } from '../examples/run-example.ts';
 import type { TagName } from '../tags.ts';
 
 type Contract<Name extends OperationName> = Extract<(typeof operations)[number], { readonly name: Name }>;
@@ -21,6 +22,8 @@ export interface OperationText<Name extends OperationName> {
   /** The name of the result's component; by default derived from the operation's name. */
   readonly resultName?: string;
   readonly answer: Answered<Contract<Name>['answer']>;
+  /** Requests that succeed. The first one provides the examples of parameters. */
+  readonly examples: readonly [ExampleRequest, ...ExampleRequest[]];
 }
 
 export type OperationTexts = { readonly [Name in OperationName]: OperationText<Name> };

@@ -2,6 +2,7 @@ import { type ChangeStamp, type LicenseTerms, registeredMisp } from '../../../fu
 import { hashLicenseKey } from '../../../functions/domain/license.ts';
 import type { Misp, MispProfile } from '../../../functions/domain/misp.ts';
 import { transition } from '../../../functions/domain/transition.ts';
+import type { RuleTerms } from '../../../functions/operation/contract.ts';
 
 /** The MISPs of the examples, made by the service's own code. */
 
@@ -33,7 +34,12 @@ function termsWith(key: string): LicenseTerms {
 }
 
 /** The terms of licences that an example issues. */
-export const exampleTerms = { ...termsWith(keyOf('NewLicense')), separationOfDuties: false, maxValidityDays: 3650 };
+export const exampleTerms: RuleTerms = {
+  ...termsWith(keyOf('NewLicense')),
+  maxValidityDays: 3650,
+  separationOfDuties: false,
+  visibility: 'full',
+};
 
 /** A MISP that waits for approval. */
 export const pendingMisp: Misp = registeredMisp('100', exampleProfile, stampAt(REGISTERED_AT));

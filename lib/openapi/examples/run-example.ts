@@ -1,23 +1,29 @@
 import * as z from 'zod/mini';
 import type { Misp } from '../../../functions/domain/misp.ts';
 import { codeOf } from '../../../functions/http/error-answers.ts';
-import type { OperationContract } from '../../../functions/operation/contract.ts';
+import type { OperationContract, RequestContract } from '../../../functions/operation/contract.ts';
 import { readFields, wholeInput } from '../../../functions/operation/input.ts';
 import type { Operation } from '../../../functions/operation/scope.ts';
 import { type Done, type Result, type RetryTerms, Settlement } from '../../../functions/operation/settle.ts';
 import type { MispStore } from '../../../functions/storage/misp-store.ts';
-import { EXAMPLE_TIME, stampAt } from './example-misp.ts';
+import { EXAMPLE_TIME, exampleMisp, exampleTerms, stampAt } from './example-misp.ts';
 import { storeWith } from './example-store.ts';
 
-/** A request and the service's answer. */
-export interface Example {
+/** A request that the document shows. */
+export interface ExampleRequest {
   readonly summary: string;
   /** What the caller sends: the fields of path, query and body, by name. */
   readonly sent: Readonly<Record<string, unknown>>;
+  /** The only MISP in the store; by default it is approved, and has a licence that works. */
+  readonly misp?: Misp;
+}
+
+/** A request and the service's answer. */
+export interface Example extends ExampleRequest {
   readonly done: Done<unknown>;
 }
 
-type Named<Input> = Pick<OperationContract<Input>, 'name' | 'input'>;
+type Named<Input> = Pick<RequestContract<Input>, 'name' | 'input'>;
 
 /** The settlement of an example's request. @param mispId the id in the path. */
 export function exampleSettlement(
@@ -36,7 +42,7 @@ export function exampleSettlement(
 export async function settleExample<Input, Body>(
   { name, input }: Named<Input>,
   operation: Operation<Input, Body>,
-  sent: Example['sent'],
+  sent: ExampleRequest['sent'],
   store: MispStore,
   retry?: RetryTerms,
 ): Promise<Result<Body>> {
@@ -50,18 +56,14 @@ export async function settleExample<Input, Body>(
   return exampleSettlement(name, store, retry).settle(outcome);
 }
 
-/**
- * Lets the operation itself answer a request, so examples always match the service.
- * @param misp the only MISP in the store.
- */
-export async function runExample<Input, Body>(
-  contract: Named<Input> & Pick<OperationContract<Input, Body>, 'answer'>,
-  operation: Operation<Input, Body>,
-  { misp, ...request }: Pick<Example, 'summary' | 'sent'> & { readonly misp?: Misp },
+/** Lets the operation itself answer a request, so examples always match the service. */
+export async function runExample(
+  { name, withRule, answer }: OperationContract,
+  example: ExampleRequest,
 ): Promise<Example> {
-  const done = await settleExample(contract, operation, request.sent, storeWith(misp));
-  if (done.kind !== 'done')
-    throw new Error(`The example "${request.summary}" of ${contract.name} is refused: ${done.error.kind}`);
-  z.parse(contract.answer, done.body);
-  return { ...request, done };
+  const { summary, sent, misp = exampleMisp } = example;
+  const done = await withRule(exampleTerms, (request, rule) => settleExample(request, rule, sent, storeWith(misp)));
+  if (done.kind !== 'done') throw new Error(`The example "${summary}" of ${name} is refused: ${done.error.kind}`);
+  z.parse(answer, done.body);
+  return { ...example, done };
 }
