@@ -18,11 +18,13 @@ const idsIn = async (list: ReturnType<MispClient['listMisps']>): Promise<readonl
   return ids;
 };
 
-/** The fields for a form, and their version. */
+/**
+ * The fields for a form, and their version. Send all of them: an update replaces the whole profile, which may have
+ * fields that this client does not know, and ignores what it cannot change.
+ */
 export async function openForm(client: MispClient, mispId: string) {
   const { misp } = valueOrThrow(await client.getMisp(mispId));
-  const { name, address, contactNumber, emailId, version } = misp;
-  return { fields: { name, address, contactNumber, emailId }, version };
+  return { fields: misp, version: misp.version };
 }
 
 /** Saves a form. `changed-meanwhile`: somebody else has changed the MISP since `openForm`, so open the form again. */

@@ -1,7 +1,7 @@
 import { withEditor } from './editors.ts';
 import { endAfter, issueLicense, switchLicense } from './license.ts';
 import { licensesToKeep } from './license-bounds.ts';
-import { type Caller, type Instant, type License, type Misp, type MispProfile, profileOf } from './misp.ts';
+import { type Caller, type Instant, type License, type Misp, type MispProfile, normalizedProfile } from './misp.ts';
 import { notBefore } from './server-clocks.ts';
 
 /** Who changes a MISP, when and in which request. Every change stores it. */
@@ -21,7 +21,7 @@ export interface LicenseTerms {
 export function registeredMisp(id: string, profile: MispProfile, { by, at, requestId }: ChangeStamp): Misp {
   return {
     id,
-    ...profileOf(profile),
+    ...normalizedProfile(profile),
     status: 'Inprogress',
     isActive: true,
     activeSince: at,

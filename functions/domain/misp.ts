@@ -39,9 +39,14 @@ export interface MispProfile {
   readonly emailId: string;
 }
 
-/** Only the fields of the profile, and the normalized name that the MISP holds from now on. */
+/** Only the fields of the profile: what the table stores and the answers show, as it was sent. */
 export function profileOf({ name, address, contactNumber, emailId }: MispProfile) {
-  return { name, normalizedName: normalizeName(name), address, contactNumber, emailId };
+  return { name, address, contactNumber, emailId } satisfies Readonly<Record<keyof MispProfile, unknown>>;
+}
+
+/** The same, and the normalized name that the MISP holds from now on. */
+export function normalizedProfile(profile: MispProfile) {
+  return { ...profileOf(profile), normalizedName: normalizeName(profile.name) };
 }
 
 /** One MISP with all its licences, read and written as a whole. */

@@ -8,7 +8,7 @@ import {
 } from './change-of-misp.ts';
 import { mayHaveEdited, withEditor } from './editors.ts';
 import { endLicense, findLicense, judgeLicense, switchLicense } from './license.ts';
-import { type Instant, type License, type Misp, type MispProfile, profileOf } from './misp.ts';
+import { type Instant, type License, type Misp, type MispProfile, normalizedProfile } from './misp.ts';
 import { LONGEST_LEAD_MS, notBefore } from './server-clocks.ts';
 import {
   licenseStateOf,
@@ -197,7 +197,7 @@ function update(misp: Misp, profile: MispProfile, stamp: ChangeStamp): Changed {
   const cell = mispTransitions[stateOf(misp)].update;
   const { normalizedName } = misp;
   const what = {
-    ...profileOf(profile),
+    ...normalizedProfile(profile),
     ...(profile.name === misp.name ? { normalizedName } : {}),
     editors: withEditor(misp.editors, stamp.by.userId),
   };

@@ -1,6 +1,6 @@
 import { DATE_TIME, readInstant } from '../domain/date-times.ts';
 import { hashLicenseKey } from '../domain/license.ts';
-import { type Instant, isPossibleMispId, NO_MISP_ID } from '../domain/misp.ts';
+import { type Instant, isPossibleMispId, type MispProfile, NO_MISP_ID } from '../domain/misp.ts';
 import { fitsNameKey, MAX_NAME_LENGTH, normalizeName, normalizePrefix } from '../domain/organization-name.ts';
 import { isBlank, isPlainMultilineText, isPlainText, trimUnseen } from '../domain/plain-text.ts';
 import { comparedHash, type LicenseNames } from './find-license.ts';
@@ -78,7 +78,9 @@ export function organizationName() {
 
 /** The fields of a profile except the name, which register and update name differently. */
 export function profileFields() {
-  return { contactNumber: plainText(16), emailId: emailText(), address: addressText() };
+  return { contactNumber: plainText(16), emailId: emailText(), address: addressText() } satisfies Readonly<
+    Record<Exclude<keyof MispProfile, 'name'>, Field<unknown>>
+  >;
 }
 
 /** A word for a rule to check: any plain text, so that the rule itself answers a wrong word. */

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { approvalStatuses } from '../domain/misp.ts';
+import { approvalStatuses, type MispProfile } from '../domain/misp.ts';
 
 /** The shapes of MISPs and licences in the answers of list, get and find. */
 
@@ -16,16 +16,20 @@ const baseFields = {
   deletedDateTime: z.null(),
 };
 
+const profile = {
+  name: z.string(),
+  address: z.string(),
+  contactNumber: z.string(),
+  emailId: z.string(),
+} satisfies Readonly<Record<keyof MispProfile, unknown>>;
+
 export const mispWithLicenses = z.object({
   misp: z.object({
     isActive: z.boolean(),
     ...baseFields,
     ID: z.string(),
     id: z.string(),
-    name: z.string(),
-    address: z.string(),
-    contactNumber: z.string(),
-    emailId: z.string(),
+    ...profile,
     userID: z.string(),
     status_code: z.enum(approvalStatuses),
     version: z.int(),

@@ -1,6 +1,6 @@
 import { zoneLess } from '../domain/date-times.ts';
 import { isEnabled } from '../domain/license.ts';
-import type { Instant, License, Misp } from '../domain/misp.ts';
+import { type Instant, type License, type Misp, profileOf } from '../domain/misp.ts';
 import { type LicenseKeyVisibility, shownKey } from './license-key-visibility.ts';
 import type { MispWithLicenses } from './misp-answer-schema.ts';
 
@@ -26,10 +26,7 @@ export function viewMisp(misp: Misp, visibility: LicenseKeyVisibility): MispWith
       // Some clients read `ID`, others `id`.
       ID: misp.id,
       id: misp.id,
-      name: misp.name,
-      address: misp.address,
-      contactNumber: misp.contactNumber,
-      emailId: misp.emailId,
+      ...profileOf(misp),
       userID: misp.userId,
       status_code: misp.status,
       version: misp.version,

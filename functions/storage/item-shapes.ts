@@ -1,6 +1,6 @@
 import { LAST_INSTANT } from '../domain/date-times.ts';
 import { inferredEditors } from '../domain/editors.ts';
-import type { ApprovalStatus, License, Misp } from '../domain/misp.ts';
+import { type ApprovalStatus, type License, type Misp, type MispProfile, profileOf } from '../domain/misp.ts';
 import { lastLicense } from '../domain/running-out.ts';
 import { LIST_PARTITION, mispKey, orderKey, positionOf } from './keys.ts';
 import { UnknownShape } from './unknown-shape.ts';
@@ -24,7 +24,8 @@ interface StoredLicense {
   readonly updatedDateTime: string | null;
 }
 
-export interface MispItem {
+/** The profile is stored as it is. */
+export interface MispItem extends MispProfile {
   readonly pk: string;
   readonly list: string;
   readonly registration: string;
@@ -34,10 +35,6 @@ export interface MispItem {
   readonly runsOut?: string;
   readonly shape: 1;
   readonly id: string;
-  readonly name: string;
-  readonly address: string;
-  readonly contactNumber: string;
-  readonly emailId: string;
   readonly status: ApprovalStatus;
   readonly isActive: boolean;
   /** Absent if the service did not write the item: then the time of its creation counts. */
@@ -90,10 +87,7 @@ export function toMispItem(misp: Misp): MispItem {
     ...(last && { runsOut: orderKey(iso(last.validTo), misp.id) }),
     shape: 1,
     id: misp.id,
-    name: misp.name,
-    address: misp.address,
-    contactNumber: misp.contactNumber,
-    emailId: misp.emailId,
+    ...profileOf(misp),
     status: misp.status,
     isActive: misp.isActive,
     activeSince: iso(misp.activeSince),
@@ -165,11 +159,8 @@ function readShape1(item: StoredMispItem): Misp {
   );
   return {
     id: item.id,
-    name: item.name,
+    ...profileOf(item),
     normalizedName: positionOf(item.nameOrder)?.order ?? item.nameOrder,
-    address: item.address,
-    contactNumber: item.contactNumber,
-    emailId: item.emailId,
     status: item.status,
     isActive: item.isActive,
     activeSince: Date.parse(item.activeSince ?? item.createdDateTime),

@@ -6,7 +6,7 @@ import {
   switchedOff,
   withNewLicense,
 } from '../../functions/domain/change-of-misp.ts';
-import { profileOf } from '../../functions/domain/misp.ts';
+import { normalizedProfile } from '../../functions/domain/misp.ts';
 import { caller, DAY, NOW, sampleKey, sampleLicense, sampleMisp, sha256 } from '../support/sample-misp.ts';
 
 const stamp: ChangeStamp = { by: caller, at: NOW, requestId: 'request-9' };
@@ -47,7 +47,7 @@ describe('a changed MISP', () => {
 
   test('uses only the four fields of a profile', () => {
     const more = { ...profile, status: 'approved', id: '999', version: 1 };
-    expect(profileOf(more)).toEqual({ ...profile, normalizedName: 'new name' });
+    expect(normalizedProfile(more)).toEqual({ ...profile, normalizedName: 'new name' });
   });
 
   test('is a new object: the old one does not change', () => {

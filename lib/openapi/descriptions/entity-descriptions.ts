@@ -1,8 +1,15 @@
 import { contract as rotateLicenseKey } from '../../../functions/lambdas/rotate-license-key/contract.ts';
 import { mispPage, mispWithLicenses } from '../../../functions/operation/misp-answer-schema.ts';
 import { describeFields, type FieldDescription, type FieldDescriptions, nameSchema } from '../documented.ts';
-import { exampleMisp, exampleProfile } from '../examples/example-misp.ts';
-import { LICENSE_KEY_HASH, licenseKeyInAnswer, MISP_ID, MISP_VERSION, timeInAnswer } from './shared-descriptions.ts';
+import { exampleMisp } from '../examples/example-misp.ts';
+import {
+  LICENSE_KEY_HASH,
+  licenseKeyInAnswer,
+  MISP_ID,
+  MISP_VERSION,
+  PROFILE_IN_ANSWER,
+  timeInAnswer,
+} from './shared-descriptions.ts';
 
 /** Names and describes the schemas that several answers share: a MISP, its licences, and pages. */
 
@@ -31,10 +38,7 @@ export function describeEntities(): void {
     },
     ID: { description: 'The same as `id`. One client of MOSIP reads this spelling.', examples: [exampleMisp.id] },
     id: MISP_ID,
-    name: { description: 'The name of the organization, as it was sent.', examples: [exampleProfile.name] },
-    address: { description: 'The postal address.', examples: [exampleProfile.address] },
-    contactNumber: { description: 'The phone number.', examples: [exampleProfile.contactNumber] },
-    emailId: { description: 'The e-mail address.', examples: [exampleProfile.emailId] },
+    ...PROFILE_IN_ANSWER,
     userID: { description: 'The user id of the caller who registered the MISP.', examples: [exampleMisp.userId] },
     status_code: {
       description: 'The approval status of the MISP. `Inprogress` means that nobody has approved or rejected it yet.',

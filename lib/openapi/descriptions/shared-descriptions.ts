@@ -1,8 +1,8 @@
 import { MAX_LICENSE_KEY_LENGTH } from '../../../functions/domain/license.ts';
-import { MAX_MISP_ID_LENGTH } from '../../../functions/domain/misp.ts';
+import { MAX_MISP_ID_LENGTH, type MispProfile } from '../../../functions/domain/misp.ts';
 import { MAX_NAME_LENGTH } from '../../../functions/domain/organization-name.ts';
-import type { FieldDescription } from '../documented.ts';
-import { exampleKey, exampleKeyHash, exampleMisp } from '../examples/example-misp.ts';
+import type { FieldDescription, FieldDescriptions } from '../documented.ts';
+import { exampleKey, exampleKeyHash, exampleMisp, exampleProfile } from '../examples/example-misp.ts';
 
 /** Descriptions that fields of several operations share. */
 
@@ -65,7 +65,7 @@ export const LICENSE_KEY_HASH_IN_REQUEST: FieldDescription = {
     'SHA-256 of the licence key in hex, instead of the key. If both fields are sent, both must name the same licence.',
 };
 
-/** The fields of a profile. */
+/** The fields of a profile in a request, except for the name. */
 export const PROFILE = {
   contactNumber: { description: 'A phone number. Any text: it is stored and shown as sent.' },
   emailId: {
@@ -74,7 +74,15 @@ export const PROFILE = {
     format: 'email',
   },
   address: { description: 'A postal address. It may have several lines.' },
-} as const satisfies Readonly<Record<string, FieldDescription>>;
+} as const satisfies FieldDescriptions<Omit<MispProfile, 'name'>>;
+
+/** The profile of a MISP in an answer. */
+export const PROFILE_IN_ANSWER = {
+  name: { description: 'The name of the organization, as it was sent.', examples: [exampleProfile.name] },
+  address: { description: 'The postal address.', examples: [exampleProfile.address] },
+  contactNumber: { description: 'The phone number.', examples: [exampleProfile.contactNumber] },
+  emailId: { description: 'The e-mail address.', examples: [exampleProfile.emailId] },
+} as const satisfies FieldDescriptions<MispProfile>;
 
 export const ORGANIZATION_NAME: FieldDescription = {
   description:
