@@ -1,5 +1,6 @@
 import type { StoredItem } from '../../test/support/engine-tables.ts';
 import { differences } from './differences.ts';
+import { contactOf } from './reference/input.ts';
 import { hashOf, runsOutAt } from './reference/licenses.ts';
 import { comparedName } from './reference/names.ts';
 import { keptItems } from './reference/retries.ts';
@@ -19,7 +20,7 @@ export function itemsOf(misp: KnownMisp): readonly StoredItem[] {
 }
 
 function newItemsOf(misp: KnownMisp): readonly StoredItem[] {
-  const { id, name, address, contactNumber, emailId, approval, active, version, lastRequestId, licenses } = misp;
+  const { id, name, approval, active, version, lastRequestId, licenses } = misp;
   const compared = comparedName(name);
   const runsOut = runsOutAt(misp);
   return [
@@ -35,7 +36,7 @@ function newItemsOf(misp: KnownMisp): readonly StoredItem[] {
       // Without it the MISP is not in the index of those that run out.
       ...(runsOut === undefined ? {} : { runsOut: `${iso(runsOut)}\u0001${id}` }),
       editors: misp.editors.map(hashOf),
-      ...{ id, name, address, contactNumber, emailId, status: approval, isActive: active, version, lastRequestId },
+      ...{ id, name, ...contactOf(misp), status: approval, isActive: active, version, lastRequestId },
       ...{ userId: misp.createdBy, createdBy: misp.createdBy, createdDateTime: iso(misp.createdAt) },
       ...{ updatedBy: misp.updatedBy, updatedDateTime: isoOrNull(misp.updatedAt) },
       licenses: Object.fromEntries(

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { badAddresses, goodAddresses } from '../reference/email-addresses.ts';
 import { impossibleIds } from '../reference/ids.ts';
+import type { Contact } from '../reference/input.ts';
 import { filterSpellings, nameSpellings, prefixSpellings } from '../reference/names.ts';
 import type { Import } from './import.ts';
 
@@ -26,11 +27,8 @@ export interface Malformed {
   readonly how: 'missing' | 'null' | 'blank' | 'number' | 'fraction' | 'too long' | 'control character';
 }
 
-interface Profile {
+interface Profile extends Contact {
   readonly name: string;
-  readonly emailId: string;
-  readonly contactNumber: string;
-  readonly address: string;
 }
 
 /** Milliseconds after the request, the present end of the licence, or an invalid time. */

@@ -5,7 +5,23 @@ import { timeOf } from './times.ts';
 
 type TextField = readonly [name: string, longest: number];
 
-const PROFILE: readonly TextField[] = [
+/** The fields of a profile, except for its name. */
+export interface Contact {
+  readonly contactNumber: string;
+  readonly emailId: string;
+  readonly address: string;
+}
+
+/** Only these fields, of a valid request or of a MISP. */
+export function contactOf({
+  contactNumber,
+  emailId,
+  address,
+}: { readonly [Field in keyof Contact]?: unknown }): Contact {
+  return { contactNumber: String(contactNumber), emailId: String(emailId).trim(), address: String(address) };
+}
+
+const CONTACT: readonly TextField[] = [
   ['contactNumber', 16],
   ['emailId', 256],
   ['address', 2000],
@@ -14,8 +30,8 @@ const PROFILE: readonly TextField[] = [
 const ANY = Number.POSITIVE_INFINITY;
 
 const required: Readonly<Partial<Record<OperationName, readonly TextField[]>>> = {
-  'register-misp': [['organizationName', 128], ...PROFILE],
-  'update-misp': [['name', 128], ...PROFILE],
+  'register-misp': [['organizationName', 128], ...CONTACT],
+  'update-misp': [['name', 128], ...CONTACT],
   'process-misp-status': [['mispStatus', ANY]],
   'update-misp-status': [['mispStatus', ANY]],
   'validate-license-key': [['mispLicenseKey', ANY]],

@@ -1,7 +1,7 @@
 import type { Call, Draws } from './call.ts';
 import { goodAddresses } from './email-addresses.ts';
 import type { Step } from './expected.ts';
-import { textOf } from './input.ts';
+import { contactOf, textOf } from './input.ts';
 import { comparedName } from './names.ts';
 import type { World } from './world.ts';
 
@@ -14,13 +14,10 @@ const isTaken = (world: World, name: string, byOtherThan?: string) =>
   [...world.misps.values()].some((misp) => misp.id !== byOtherThan && comparedName(misp.name) === comparedName(name));
 
 export function register(world: World, call: Call, draws: Draws): Step {
-  const [name, contactNumber, emailId, address] = [
-    textOf(call, 'organizationName'),
-    textOf(call, 'contactNumber'),
-    textOf(call, 'emailId'),
-    textOf(call, 'address'),
-  ];
-  if (!goodAddresses.includes(emailId)) return { kind: 'refused', refusal: 'bad e-mail', trail: [['101'], ['401']] };
+  const name = textOf(call, 'organizationName');
+  const contact = contactOf(call.fields ?? {});
+  if (!goodAddresses.includes(contact.emailId))
+    return { kind: 'refused', refusal: 'bad e-mail', trail: [['101'], ['401']] };
   if (isTaken(world, name)) {
     return { kind: 'refused', refusal: 'name taken', names: name, trail: [['101'], ['417']] };
   }
@@ -33,7 +30,7 @@ export function register(world: World, call: Call, draws: Draws): Step {
     trail: [['101'], ['102'], ['103'], ['212', id], ['200']],
     about: id,
     changed: {
-      ...{ id, name, contactNumber, emailId, address, approval: 'Inprogress', active: true, version: 1, licenses: [] },
+      ...{ id, name, ...contact, approval: 'Inprogress', active: true, version: 1, licenses: [] },
       activeSince: call.at,
       ...{ createdBy: call.by.userId, createdAt: call.at, updatedBy: null, updatedAt: null },
       editors: [call.by.userId],
@@ -44,12 +41,9 @@ export function register(world: World, call: Call, draws: Draws): Step {
 
 export function update(world: World, call: Call): Step {
   const about = call.mispId ?? '';
-  const [name, contactNumber, emailId, address] = [
-    textOf(call, 'name'),
-    textOf(call, 'contactNumber'),
-    textOf(call, 'emailId'),
-    textOf(call, 'address'),
-  ];
+  const name = textOf(call, 'name');
+  const contact = contactOf(call.fields ?? {});
+  const { contactNumber, emailId, address } = contact;
   if (!goodAddresses.includes(emailId)) {
     return { kind: 'refused', refusal: 'bad e-mail', trail: [['107'], ['416', about]], about };
   }
@@ -67,6 +61,6 @@ export function update(world: World, call: Call): Step {
     response: { name, contactNumber, emailID: emailId, address, mispID: about },
     trail: [['107'], ['108'], ['203']],
     about,
-    changed: { ...misp, name, contactNumber, emailId, address, editors: withEditor(misp.editors, call.by.userId) },
+    changed: { ...misp, name, ...contact, editors: withEditor(misp.editors, call.by.userId) },
   };
 }

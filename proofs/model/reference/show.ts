@@ -1,3 +1,4 @@
+import { contactOf } from './input.ts';
 import { hashOf } from './licenses.ts';
 import type { KnownLicense, KnownMisp } from './world.ts';
 
@@ -21,9 +22,7 @@ export function shown(misp: KnownMisp, visibility: 'full' | 'masked') {
       ID: misp.id,
       id: misp.id,
       name: misp.name,
-      address: misp.address,
-      contactNumber: misp.contactNumber,
-      emailId: misp.emailId,
+      ...contactOf(misp),
       userID: misp.createdBy,
       status_code: misp.approval,
       version: misp.version,

@@ -1,3 +1,5 @@
+import type { Contact } from './input.ts';
+
 /**
  * What the service knows, in the plainest form: a map of MISPs. Names, licence keys and pointers are found by scanning
  * it. Nothing here uses the service's code.
@@ -32,12 +34,9 @@ export interface Kept {
   readonly earlier?: readonly KnownLicense[];
 }
 
-export interface KnownMisp {
+export interface KnownMisp extends Contact {
   readonly id: string;
   readonly name: string;
-  readonly address: string;
-  readonly contactNumber: string;
-  readonly emailId: string;
   readonly approval: 'Inprogress' | 'approved' | 'rejected';
   readonly active: boolean;
   /** When it was last activated, or registered. */
