@@ -1,4 +1,4 @@
-import { eventsOfWriters, sharedEvents } from './events.ts';
+import { eventsOfWriters, type RowWriter, sharedEvents } from './events.ts';
 
 /** The catalogue and the table of who can write what, made of `events.ts`. */
 
@@ -60,4 +60,4 @@ export interface AllowedEvents {
  * What each writer of rows can leave for the bus. A test compares it with the table of audit sequences. Of
  * `operations.ts` nothing but types is imported, so its schemas stay out of the publisher's bundle.
  */
-export const allowedEvents: Readonly<Record<keyof typeof writers, AllowedEvents>> = writers;
+export const allowedEvents: Readonly<Record<RowWriter, AllowedEvents>> = writers;

@@ -121,9 +121,11 @@ export const ANNOUNCER = 'announce-expiring-licenses';
 export type RowWriter = OperationName | typeof ANNOUNCER;
 
 /**
- * What each writer of rows can leave for the bus (docs/audit.md shows it). Publisher and sweeper refuse a row with anything
- * else, so no function can act for another. A function, so that the bundles of operations leave it out: they inline the
- * names above, as long as this file imports only types.
+ * What each writer of rows can leave for the bus (docs/audit.md shows it). Publisher and sweeper refuse a row with
+ * anything else, so no function can act for another. `catalog.ts` checks that no operation is missing.
+ *
+ * A function, so that the bundles of operations leave it out. They inline the names above, as long as this file imports
+ * only types.
  */
 export function eventsOfWriters() {
   const REGISTER = 'Register MISP';
@@ -328,7 +330,7 @@ export function eventsOfWriters() {
       domainEvents: 'verdict-changes',
     }),
     [ANNOUNCER]: recording({ own: {}, others: [], domainEvents: 'expiry-notice' }),
-  } satisfies Readonly<Record<RowWriter, AllowedEvents>>;
+  };
 }
 
 /** The events that are not of one operation. */
@@ -367,7 +369,7 @@ export function sharedEvents() {
   } satisfies Readonly<Record<string, CatalogRow>>;
 }
 
-/** Own events, and those of other operations, or of any, that this one can write too: over all its paths. */
+/** @param others events of other operations, or of any, that this one can write too; over all its paths. */
 function recording<Own extends Readonly<Record<string, CatalogRow>>>({
   own,
   others,

@@ -7,7 +7,7 @@ export interface Place {
 /** Files that a check asks for: the compiler, or a test that fails until the line is there. */
 export const checkedPlaces: Readonly<Record<'compiler' | 'tests', readonly Place[]>> = {
   compiler: [
-    { file: 'functions/audit/events.ts', what: 'its audit events, and those of others that it can leave' },
+    { file: 'functions/audit/catalog.ts', what: 'lacks its audit events: write them in events.ts beside it' },
     {
       file: 'lib/openapi/descriptions/operation-texts.ts',
       what: 'lacks its text, those of its fields, and a request that succeeds: write them in one of the files beside it',

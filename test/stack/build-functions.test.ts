@@ -2,6 +2,9 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
+import { catalog } from '../../functions/audit/catalog.ts';
+import { detailsSucceeded } from '../../functions/audit/events.ts';
+import { operations } from '../../functions/operations.ts';
 import { buildFunctions } from '../../lib/functions/build-functions.ts';
 import { functionNames } from '../../lib/functions/function-names.ts';
 import { projectFolder } from '../../lib/project-folder.ts';
@@ -57,6 +60,12 @@ describe('bundle', () => {
     expect(kilobytes).toBeLessThanOrEqual(budgetOf(name));
     // A budget far above the size would detect nothing.
     expect(kilobytes).toBeGreaterThan(budgetOf(name) * 0.9);
+  });
+
+  test.each(operations.map(({ name }) => name))('%s has no text of the audit catalogue', (name) => {
+    const bundle = readFileSync(join(bundles, name, 'index.mjs'), 'utf8');
+    const { eventName } = catalog[detailsSucceeded]!;
+    expect(bundle).not.toContain(eventName);
   });
 
   test.each([...functionNames])('%s has no credential chain, no zod and no other operation', (name) => {
