@@ -1,7 +1,7 @@
 import { MAX_LICENSE_KEY_LENGTH } from '../../../functions/domain/license.ts';
 import { MAX_MISP_ID_LENGTH, type MispProfile } from '../../../functions/domain/misp.ts';
 import { MAX_NAME_LENGTH } from '../../../functions/domain/organization-name.ts';
-import type { FieldDescription, FieldDescriptions } from '../documented.ts';
+import type { FieldDescription } from '../documented.ts';
 import { exampleKey, exampleKeyHash, exampleMisp, exampleProfile } from '../examples/example-misp.ts';
 
 /** Descriptions that fields of several operations share. */
@@ -74,7 +74,7 @@ export const PROFILE = {
     format: 'email',
   },
   address: { description: 'A postal address. It may have several lines.' },
-} as const satisfies FieldDescriptions<Omit<MispProfile, 'name'>>;
+} as const satisfies Readonly<Record<Exclude<keyof MispProfile, 'name'>, FieldDescription>>;
 
 /** The profile of a MISP in an answer. */
 export const PROFILE_IN_ANSWER = {
@@ -82,7 +82,7 @@ export const PROFILE_IN_ANSWER = {
   address: { description: 'The postal address.', examples: [exampleProfile.address] },
   contactNumber: { description: 'The phone number.', examples: [exampleProfile.contactNumber] },
   emailId: { description: 'The e-mail address.', examples: [exampleProfile.emailId] },
-} as const satisfies FieldDescriptions<MispProfile>;
+} as const satisfies Readonly<Record<keyof MispProfile, FieldDescription>>;
 
 export const ORGANIZATION_NAME: FieldDescription = {
   description:
