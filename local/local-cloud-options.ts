@@ -20,6 +20,12 @@ export interface LocalCloudOptions {
   readonly environment?: Readonly<Record<string, string>>;
   /** `false` disables throttling, for tests that send many requests. */
   readonly throttling?: boolean;
+  /**
+   * How long an invocation waits for a busy process of its function, in milliseconds, before another one starts. By
+   * default it does not wait, as on Lambda. A start costs as much as dozens of invocations, so a run that shows nothing
+   * about concurrent processes is cheaper with it.
+   */
+  readonly growAfterMs?: number;
   /** Origins of web pages that may call the service, in addition to the template's. */
   readonly corsOrigins?: readonly string[];
   /** Called before every call to a service. A refused call fails with the given answer. */

@@ -41,7 +41,7 @@ export function startFunctions(
   issuer: Issuer,
   services: AwsServices,
   { crashes, clock }: EarlyControls,
-  { environment, errorCodes, onLog, onAnswer }: LocalCloudOptions,
+  { environment, errorCodes, growAfterMs, onLog, onAnswer }: LocalCloudOptions,
   onProblem: (text: string) => void,
 ): FunctionRunner {
   const given = { ...(errorCodes === undefined ? {} : { ERROR_CODES: errorCodes }), ...environment };
@@ -59,6 +59,7 @@ export function startFunctions(
     clockOffset: () => clock.offset,
     nextCrashMoment: (name) => crashes.takeCrashMoment(name),
     onProblem,
+    ...(growAfterMs === undefined ? {} : { growAfterMs }),
     ...(onLog === undefined ? {} : { onLog }),
     ...(onAnswer === undefined ? {} : { onAnswer }),
   });

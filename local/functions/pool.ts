@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { FunctionDefinition } from './definition.ts';
 import type { InvocationResult } from './invocation.ts';
 import { failure } from './invocation.ts';
@@ -20,6 +21,7 @@ export type NextCrashMoment = () => number | undefined;
 
 interface Job {
   readonly event: string;
+  readonly since: number;
   readonly settle: (result: InvocationResult) => void;
 }
 
@@ -32,11 +34,12 @@ export class FunctionPool {
   readonly #startWorker: () => FunctionWorker;
   readonly #gate: StartGate;
   readonly #nextCrashMoment: NextCrashMoment;
+  readonly #growAfterMs: number;
   readonly #workers = new Set<FunctionWorker>();
   /** A stack, so under low load the processes at the bottom stay idle. */
   readonly #idle: { readonly worker: FunctionWorker; readonly since: number }[] = [];
   readonly #queue: Job[] = [];
-  /** Processes that wait at the gate. */
+  /** Processes that wait for their moment, or at the gate. */
   #announced = 0;
   #loading = 0;
   #running = 0;
@@ -45,17 +48,22 @@ export class FunctionPool {
   /** Moving average of the duration of invocations. */
   #typicalMs = FIRST_GUESS_MS;
 
-  /** @param gate shared by all functions, because too many processes starting at once delay each other. */
+  /**
+   * @param gate shared by all functions, because too many processes starting at once delay each other.
+   * @param growAfterMs how long an invocation waits for a busy process before another one starts.
+   */
   constructor(
     definition: FunctionDefinition,
     startWorker: () => FunctionWorker,
     gate: StartGate,
     nextCrashMoment: NextCrashMoment = () => undefined,
+    growAfterMs = 0,
   ) {
     this.#definition = definition;
     this.#startWorker = startWorker;
     this.#gate = gate;
     this.#nextCrashMoment = nextCrashMoment;
+    this.#growAfterMs = growAfterMs;
   }
 
   get calls(): number {
@@ -88,7 +96,7 @@ export class FunctionPool {
     }
     if (this.#stopped) return failure('Runtime.ExitError', 'The local cloud is stopping');
     const result = await new Promise<InvocationResult>((settle) => {
-      this.#queue.push({ event: text, settle });
+      this.#queue.push({ event: text, since: performance.now(), settle });
       this.#next();
     });
     return this.#withinLimit(result);
@@ -132,8 +140,20 @@ export class FunctionPool {
     const wanted = () => this.#queue.length > this.#announced + this.#loading;
     while (!this.#stopped && wanted() && this.#workers.size + this.#announced < limit) {
       this.#announced += 1;
-      void this.#gate.pass(() => this.#grow());
+      void this.#growInTime();
     }
+  }
+
+  async #growInTime(): Promise<void> {
+    // The first process is needed in any case.
+    if (this.#growAfterMs > 0 && this.#workers.size > 0) await sleep(this.#growAfterMs, undefined, { ref: false });
+    await this.#gate.pass(() => this.#grow());
+  }
+
+  /** Whether the oldest invocation has waited long enough for a busy process. */
+  get #isPatienceOver(): boolean {
+    const [oldest] = this.#queue;
+    return this.#workers.size === 0 || oldest === undefined || performance.now() - oldest.since >= this.#growAfterMs;
   }
 
   async #run(worker: FunctionWorker, job: Job): Promise<void> {
@@ -152,6 +172,10 @@ export class FunctionPool {
     this.#announced -= 1;
     // Processes that became free may have taken the waiting invocations.
     if (this.#stopped || this.#queue.length <= this.#loading) return;
+    if (!this.#isPatienceOver) {
+      this.#next();
+      return;
+    }
     const worker = this.#startWorker();
     this.#workers.add(worker);
     void worker.ended.then(() => this.#forget(worker));

@@ -36,6 +36,8 @@ export interface RunnerOptions {
   readonly onAnswer?: (functionName: string, answered: AnsweredInvocation) => void;
   /** Milliseconds by which the functions' clock is ahead of the machine's; called at the start of each invocation. */
   readonly clockOffset?: () => number;
+  /** See `LocalCloudOptions`. */
+  readonly growAfterMs?: number;
   /** Called at the start of each invocation (`Crashes.takeCrashMoment`). */
   readonly nextCrashMoment?: (functionName: string) => number | undefined;
 }
@@ -82,7 +84,11 @@ export class FunctionRunner implements FunctionInvoker {
         return worker;
       };
       const nextCrashMoment = () => options.nextCrashMoment?.(definition.name);
-      return { definition, log, pool: new FunctionPool(definition, startWorker, gate, nextCrashMoment) };
+      return {
+        definition,
+        log,
+        pool: new FunctionPool(definition, startWorker, gate, nextCrashMoment, options.growAfterMs),
+      };
     });
     this.#byArn = new Map(running.map((one) => [one.definition.arn, one]));
     this.#retiring = setInterval(() => {

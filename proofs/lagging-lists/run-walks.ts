@@ -2,6 +2,7 @@ import { startOnLocalCloud } from '../../test/e2e/local-cloud-driver.ts';
 import type { ServiceDriver } from '../../test/scenarios/service-driver.ts';
 import { randomFrom } from '../../test/support/random.ts';
 import { sampleKey, sampleLicense, sampleMisp } from '../../test/support/sample-misp.ts';
+import { fewProcesses } from '../few-processes.ts';
 import type { ProofResult, ProofRun } from '../proof.ts';
 import { judgeWalk, stalePlaces } from './judge-walk.ts';
 import type { TrackedMisp } from './tracked-misp.ts';
@@ -72,7 +73,10 @@ export async function runWalks(
   const tally = newTally();
   const violations: string[] = [];
   for (let made = 0; made < walks; made += WALKS_A_CLOUD) {
-    const driver = await startOnLocalCloud(assemblyFolder === undefined ? {} : { assemblyFolder });
+    const driver = await startOnLocalCloud({
+      ...fewProcesses,
+      ...(assemblyFolder === undefined ? {} : { assemblyFolder }),
+    });
     try {
       const misps = await importMisps(driver);
       const writers = new Writers(driver, randomFrom(seed + made), misps);

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type LocalCloud, startLocalCloud } from '../../local/local-cloud.ts';
+import { type LocalCloud, type LocalCloudOptions, startLocalCloud } from '../../local/local-cloud.ts';
 import { KilledCalls } from './killed-calls.ts';
 
 const HOUR_MS = 60 * 60 * 1000;
@@ -15,11 +15,13 @@ export class TestEnvironment {
   eventsWithoutBus = 0;
   readonly #folder = mkdtempSync(join(tmpdir(), 'misp-outages-'));
   readonly #assemblyFolder: string | undefined;
+  readonly #options: LocalCloudOptions;
   #cloud: LocalCloud | undefined;
   #appliedBefore = 0;
 
-  constructor(assemblyFolder: string | undefined) {
+  constructor(assemblyFolder: string | undefined, options: LocalCloudOptions = {}) {
     this.#assemblyFolder = assemblyFolder;
+    this.#options = options;
   }
 
   /** The running cloud. @throws Error if none runs. */
@@ -36,6 +38,7 @@ export class TestEnvironment {
   async start(): Promise<void> {
     this.killed.watch();
     this.#cloud = await startLocalCloud({
+      ...this.#options,
       dataFolder: this.#folder,
       throttling: false,
       eventsKept: Number.POSITIVE_INFINITY,

@@ -20,6 +20,7 @@ interface BatchParts {
   readonly callers: Callers;
   readonly random: () => number;
   readonly operations: ReadonlySet<OperationName> | undefined;
+  readonly inPaths: ReadonlySet<OperationName> | undefined;
 }
 
 /** Sends the requests under each disturbance in turn, and checks that each one took effect. */
@@ -80,12 +81,12 @@ export class Batches {
   }
 
   async #requestsUnder(disturbance: Disturbance, round: number): Promise<readonly SecretRequest[]> {
-    const { driver, canaries, callers, operations } = this.#parts;
+    const { driver, canaries, callers, operations, inPaths } = this.#parts;
     const fixtures = () => createFixtures(callers.ask, driver, canaries);
     const one = await fixtures();
     const isWanted = (request: SecretRequest) => operations?.has(request.operation) ?? true;
     const broken = brokenRequests(canaries, one).filter(isWanted);
-    const paths = pathRequests(canaries).filter(isWanted);
+    const paths = pathRequests(canaries).filter(({ operation }) => inPaths?.has(operation) ?? true);
     const proper = [
       ...properRequests(canaries, one, 'envelope'),
       ...(disturbance.isAfterAnswers ? [] : properRequests(canaries, await fixtures(), 'problem')),

@@ -132,7 +132,7 @@ const plants: readonly Plant[] = [
  */
 async function runOn(
   mistakes: readonly Pick<Plant, 'operation' | 'mutation'>[],
-  options: Pick<SecretsOptions, 'disturbances' | 'operations'>,
+  options: Pick<SecretsOptions, 'disturbances' | 'operations' | 'inPaths'>,
   { seed }: ProofRun,
   alter: (assemblyFolder: string) => void = () => undefined,
 ): Promise<ProofResult> {
@@ -156,6 +156,8 @@ export const plantedFaults: readonly PlantedFault[] = [
         // The fewest disturbances that show each of the mistakes.
         disturbances: [undisturbed, storeRefuses, racesAreLost],
         operations: new Set(plants.map(({ operation }) => operation)),
+        // For the illegal MISP id.
+        inPaths: new Set(['get-misp'] as const),
       },
       run,
     ),

@@ -1,6 +1,7 @@
 import type { OperationName } from '../../functions/operations.ts';
 import { type LocalCloudDriver, startOnLocalCloud } from '../../test/e2e/local-cloud-driver.ts';
 import { randomFrom } from '../../test/support/random.ts';
+import { fewProcesses } from '../few-processes.ts';
 import type { ProofResult, ProofRun } from '../proof.ts';
 import { Batches } from './batches.ts';
 import { busRefuses } from './call-faults.ts';
@@ -16,6 +17,8 @@ export interface SecretsOptions {
   readonly disturbances: readonly Disturbance[];
   /** The only operations that are sent secrets; by default all. */
   readonly operations?: ReadonlySet<OperationName>;
+  /** The only operations that are sent secrets in their paths; by default the same. */
+  readonly inPaths?: ReadonlySet<OperationName>;
   /** Where the bundles are; by default those built from the sources. */
   readonly assemblyFolder?: string;
 }
@@ -28,13 +31,14 @@ const SWEPT_AFTER_MS = 6 * 60 * 1000;
  * everything that is stored, logged, sent or answered.
  */
 export async function runSecrets(
-  { rounds, disturbances, operations, assemblyFolder }: SecretsOptions,
+  { rounds, disturbances, operations, inPaths = operations, assemblyFolder }: SecretsOptions,
   { seed, progress }: Pick<ProofRun, 'seed' | 'progress'>,
 ): Promise<ProofResult> {
   const canaries = new Canaries();
   const evidence = new Evidence();
   const calls = new RecordedCalls();
   const driver = await startOnLocalCloud({
+    ...fewProcesses,
     ...(assemblyFolder === undefined ? {} : { assemblyFolder }),
     admit: calls.admit,
     // Planted mistakes may be in them: this proof reports those.
@@ -46,7 +50,8 @@ export async function runSecrets(
     const { cloud } = driver;
     calls.keyAttributes = keyAttributesOf(cloud.template);
     const callers = await Callers.withTokens(cloud, evidence, canaries);
-    const batches = new Batches({ driver, canaries, calls, callers, random: randomFrom(seed), operations });
+    const sending = { operations, inPaths, random: randomFrom(seed) };
+    const batches = new Batches({ driver, canaries, calls, callers, ...sending });
     for (let round = 0; round < rounds; round += 1) {
       for (const disturbance of disturbances) await batches.send(disturbance, round);
       await sweep(driver, calls);

@@ -1,5 +1,6 @@
 import type { LocalCloud } from '../../local/local-cloud.ts';
 import { randomFrom } from '../../test/support/random.ts';
+import { fewProcesses } from '../few-processes.ts';
 import { Callers } from '../outages/callers.ts';
 import { findContradictions } from '../outages/contradictions.ts';
 import { entriesOn, itemsIn, mispsIn } from '../outages/observations.ts';
@@ -37,7 +38,7 @@ const GRACE_MS = 6 * 60 * 1000;
 /** Runs two versions on the same tables, round by round, and then looks for contradictions. */
 export async function runUpgrade(run: UpgradeRun): Promise<ProofResult> {
   const assembly = await mixedAssembly();
-  const environment = new TestEnvironment(assembly.folder);
+  const environment = new TestEnvironment(assembly.folder, fewProcesses);
   try {
     return await new Upgrade(run, environment, assembly).run();
   } finally {

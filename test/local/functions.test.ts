@@ -147,6 +147,28 @@ describe('processes', () => {
     expect(new Set(together.map(({ pid }) => pid)).size).toBe(3);
   });
 
+  test('a call may wait for a busy one before another starts', async () => {
+    const patient = new FunctionRunner({
+      template: loadTemplate(assembly.folder),
+      endpointUrl: () => '',
+      variable: (_, value) => value,
+      growAfterMs: 500,
+    });
+    const processesFor = async (ms: number) => {
+      const sleeping = { act: 'sleep', ms };
+      await Promise.all([1, 2].map(() => patient.invokeByName('probe', sleeping)));
+      return patient.table().find(({ name }) => name === 'probe')?.workers;
+    };
+    try {
+      // Without a process both calls start one.
+      await patient.invokeByName('probe', {});
+      expect(await processesFor(20)).toBe(1);
+      expect(await processesFor(3000)).toBe(2);
+    } finally {
+      await patient.stop();
+    }
+  });
+
   test('what the first call has compiled is kept beside the code, although the process is killed', async () => {
     const definition = functionDefinitions(loadTemplate(assembly.folder)).find(({ name }) => name === 'plain');
     const folder = `${definition?.codeFolder}.compiled`;
