@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import type { ListedContract } from '../../functions/operations.ts';
 import { type LocalCloudDriver, startOnLocalCloud } from '../../test/e2e/local-cloud-driver.ts';
 import { GROWTH_BOUND_MIB, growthOf, type HeldMemory, heldByFunctions } from '../../test/support/function-memory.ts';
+import { fewProcesses } from '../few-processes.ts';
 import { hostileRequest } from './hostile-requests.ts';
 import { Known } from './known.ts';
 import { presentedTokens } from './presented-tokens.ts';
@@ -38,7 +39,10 @@ export interface HeldReport {
  */
 export async function checkHeldMemory(options: HeldMemoryOptions, seed: number): Promise<HeldReport> {
   const { assemblyFolder, requestsEach } = options;
-  const driver = await startOnLocalCloud(assemblyFolder === undefined ? {} : { assemblyFolder });
+  const driver = await startOnLocalCloud({
+    ...fewProcesses,
+    ...(assemblyFolder === undefined ? {} : { assemblyFolder }),
+  });
   try {
     const rounds = await hostileRounds(driver, options, seed);
     await rounds(Math.ceil(requestsEach / 2));

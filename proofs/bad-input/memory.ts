@@ -8,7 +8,7 @@ const ALLOWED_GROWTH_MB = 48;
 /** With fewer readings there is no trend. */
 const FEWEST_READINGS = 8;
 
-/** Reads the memory of the gateway's and the functions' processes, and reports those that keep growing. */
+/** Reads the resident memory of the gateway's and the functions' processes, and reports functions that keep growing. */
 export class Memory {
   readonly #readings = new Map<number, number[]>();
 
@@ -31,13 +31,13 @@ export class Memory {
   }
 
   /**
-   * Checks the processes that seem to grow. V8 lets a busy process grow before it collects, so for functions only what
-   * is left after a collection counts. This process cannot be stopped for a collection, so its resident memory counts.
-   * @returns the processes that keep growing.
+   * Checks the functions' processes that seem to grow. V8 lets a busy process grow before it collects, so only what is
+   * left after a collection counts. `GatewayMemory` judges this process.
+   * @returns the functions that keep growing.
    */
   async growing(): Promise<readonly string[]> {
     const growing = [...this.#readings].flatMap(([processId, readings]) => {
-      if (readings.length < FEWEST_READINGS) return [];
+      if (processId === process.pid || readings.length < FEWEST_READINGS) return [];
       const quarter = Math.floor(readings.length / 4);
       // Medians: one large request makes a peak, a leak lifts everything.
       const early = median(readings.slice(quarter, 2 * quarter));
@@ -45,11 +45,8 @@ export class Memory {
       const isGrowing = late > early * ALLOWED_GROWTH && late > early + ALLOWED_GROWTH_MB;
       return isGrowing ? [{ processId, went: `went from ${early.toFixed(0)} to ${late.toFixed(0)} MB` }] : [];
     });
-    const held = await liveMemory(
-      growing.map(({ processId }) => processId).filter((processId) => processId !== process.pid),
-    );
+    const held = await liveMemory(growing.map(({ processId }) => processId));
     return growing.flatMap(({ processId, went }) => {
-      if (processId === process.pid) return [`The gateway ${went}`];
       if (held === undefined)
         return [`The function in process ${processId} ${went}, and the inspector could not read it`];
       const left = held.get(processId);

@@ -2,9 +2,11 @@ import fc from 'fast-check';
 import type { ListedContract } from '../../functions/operations.ts';
 import { startOnLocalCloud } from '../../test/e2e/local-cloud-driver.ts';
 import { scanAll } from '../../test/support/engine-tables.ts';
+import { fewProcesses } from '../few-processes.ts';
 import type { ProofResult, ProofRun } from '../proof.ts';
 import { checkOutbox, OutboxLog } from './check-outbox.ts';
 import { checkCallers, checkMisps, checkRecord, type StoredItem } from './check-tables.ts';
+import { GatewayMemory } from './gateway-memory.ts';
 import { type HostileRequest, hostileRequest } from './hostile-requests.ts';
 import { judgeAnswer } from './judge-answer.ts';
 import { Known } from './known.ts';
@@ -22,6 +24,8 @@ export interface BadInputOptions {
   readonly lanes: number;
   /** Stops the run at a violation that matches. */
   readonly enough?: RegExp;
+  /** Looks at tables and outbox after each so many requests too, and sends no more once all of these have matched. */
+  readonly looks?: { readonly every: number; readonly until: readonly RegExp[] };
   /** Where the bundles are; by default those built from the sources. */
   readonly assemblyFolder?: string;
 }
@@ -45,6 +49,7 @@ interface Tally {
   items: number;
   slowestMs: number;
   largest: { own: number; ofFunctions: number };
+  keptOfEach: number;
   processorTime: string;
 }
 
@@ -63,6 +68,7 @@ export async function runBadInput(
     items: 0,
     slowestMs: 0,
     largest: { own: 0, ofFunctions: 0 },
+    keptOfEach: 0,
     processorTime: 'not judged',
   };
   for (let sent = 0; sent < options.requests; sent += REQUESTS_A_CLOUD) {
@@ -81,13 +87,22 @@ export async function runBadInput(
       'audit records looked at': tally.records,
       'ways of presenting a token': `${tally.presented.size} of ${tally.ways}`,
       'most memory': `gateway ${tally.largest.own.toFixed(0)} MB, a function ${tally.largest.ofFunctions.toFixed(0)} MB`,
+      'kept of each request': `by the gateway at most ${tally.keptOfEach.toFixed(1)} KB`,
     },
     violations: tally.violations,
   };
 }
 
 async function onOneCloud(
-  { requests, operations, timeoutMs, lanes, enough, assemblyFolder }: BadInputOptions,
+  {
+    requests,
+    operations,
+    timeoutMs,
+    lanes,
+    enough,
+    looks = { every: requests, until: [] },
+    assemblyFolder,
+  }: BadInputOptions,
   seed: number,
   tally: Tally,
   progress: (text: string) => void,
@@ -95,6 +110,7 @@ async function onOneCloud(
   const outboxLog = new OutboxLog();
   const processorTime = new ProcessorTime();
   const { cloud, client, raw, send, stop } = await startOnLocalCloud({
+    ...fewProcesses,
     ...(assemblyFolder === undefined ? {} : { assemblyFolder }),
     onLog: outboxLog.onLog,
     onAnswer: processorTime.onAnswer,
@@ -113,15 +129,19 @@ async function onOneCloud(
       known,
     });
     const memory = new Memory();
+    const gatewayMemory = new GatewayMemory();
+    const firstReadingAt = Math.ceil(requests / 4);
     const queue: HostileRequest[] = [];
     let sent = 0;
+    let limit = 0;
     const isEnough = () => tally.violations.some((violation) => enough?.test(violation));
     const next = (): { request: HostileRequest; number: number } | undefined => {
-      if (sent >= requests || isEnough()) return undefined;
+      if (sent >= limit || isEnough()) return undefined;
       if (queue.length === 0) queue.push(...fc.sample(drawn, { numRuns: DRAWN_AT_ONCE, seed: seed + sent }).reverse());
       const number = sent;
       sent += 1;
       if (number % Math.ceil(requests / MEMORY_READINGS) === 0) memory.read();
+      if (number === firstReadingAt) gatewayMemory.read(number);
       if (number > 0 && number % 4000 === 0) progress(`${number} requests`);
       return { request: queue.pop()!, number };
     };
@@ -140,13 +160,27 @@ async function onOneCloud(
         if (wrong !== undefined) report(tally, request, `request ${number} of seed ${seed} ${wrong}`, progress);
       }
     };
-    await Promise.all(Array.from({ length: lanes }, lane));
-    if (isEnough()) return;
-    await cloud.idle();
+    let items: readonly StoredItem[] = [];
+    let records: readonly StoredItem[] = [];
+    let found: readonly string[] = [];
+    const isSeen = (trace: RegExp) => [...tally.violations, ...found].some((violation) => trace.test(violation));
+    while (sent < requests && !(sent > 0 && looks.until.every(isSeen))) {
+      limit = Math.min(requests, limit + looks.every);
+      await Promise.all(Array.from({ length: lanes }, lane));
+      if (isEnough()) return;
+      await cloud.idle();
+      items = await scanAll(client, tables.find((name) => name.includes('misps'))!);
+      records = cloud.events().map(({ detail }) => detail as StoredItem);
+      found = [
+        ...checkMisps(items),
+        ...records.flatMap(checkRecord),
+        ...checkCallers(records, users),
+        ...(await checkOutbox(cloud, outboxLog)),
+      ];
+    }
     memory.read();
-    const left = await checkOutbox(cloud, outboxLog);
-    const items: readonly StoredItem[] = await scanAll(client, tables.find((name) => name.includes('misps'))!);
-    const records = cloud.events().map(({ detail }) => detail as StoredItem);
+    gatewayMemory.read(sent);
+    tally.keptOfEach = Math.max(tally.keptOfEach, gatewayMemory.keptOfEach);
     tally.items += items.length;
     tally.records += records.length;
     tally.largest = {
@@ -160,15 +194,8 @@ async function onOneCloud(
       store: () => send({ method: 'POST', path: '/misps', fields: notAnAddress }),
     });
     tally.processorTime = times.figure;
-    const found = [
-      ...times.violations,
-      ...checkMisps(items),
-      ...records.flatMap(checkRecord),
-      ...checkCallers(records, users),
-      ...left,
-      ...(await memory.growing()),
-    ];
-    tally.violations.push(...found.map((text) => `${text} (seed ${seed})`));
+    const all = [...times.violations, ...found, ...(await memory.growing()), ...gatewayMemory.violations];
+    tally.violations.push(...all.map((text) => `${text} (seed ${seed})`));
   } finally {
     await stop();
   }
