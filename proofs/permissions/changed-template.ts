@@ -1,7 +1,5 @@
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { prepareAssembly } from '../../local/assembly/prepare-assembly.ts';
 
 /** A policy statement in the template. */
 export interface TemplateStatement {
@@ -15,33 +13,24 @@ export interface TemplateResource {
 }
 export type TemplateResources = Record<string, TemplateResource>;
 
-/** Runs something on a copy of the assembly with a changed template. */
-export async function withChangedTemplate<T>(
-  change: (resources: TemplateResources) => void,
-  run: (assemblyFolder: string) => Promise<T>,
-): Promise<T> {
-  const folder = mkdtempSync(join(tmpdir(), 'misp-grants-'));
-  try {
-    cpSync(await prepareAssembly(), folder, { recursive: true });
-    const file = join(folder, readdirSync(folder).find((name) => name.endsWith('.template.json'))!);
-    const template: { Resources: TemplateResources } = JSON.parse(readFileSync(file, 'utf8'));
-    change(template.Resources);
-    writeFileSync(file, JSON.stringify(template));
-    return await run(folder);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+/** Changes the template of an assembly, which must be a copy. */
+export function changeTemplate(assemblyFolder: string, change: (resources: TemplateResources) => void): void {
+  const file = join(assemblyFolder, readdirSync(assemblyFolder).find((name) => name.endsWith('.template.json'))!);
+  const template: { Resources: TemplateResources } = JSON.parse(readFileSync(file, 'utf8'));
+  change(template.Resources);
+  writeFileSync(file, JSON.stringify(template));
 }
 
 /**
- * Replaces a statement of the validating function: its only one with the action.
+ * Replaces a statement of a function: its only one with the action.
  * @throws Error if that statement has changed: the mistake would have no effect.
  */
-export const inPolicyOfValidation =
-  (action: string, change: (statement: TemplateStatement) => readonly TemplateStatement[]) =>
+export const inPolicyOf =
+  (name: string, action: string, change: (statement: TemplateStatement) => readonly TemplateStatement[]) =>
   (resources: TemplateResources): void => {
+    const id = new RegExp(name.replaceAll('-', '-?'), 'i');
     const [, policy] = Object.entries(resources).find(
-      ([id, { Type }]) => Type === 'AWS::IAM::Policy' && /validate-?license-?key/i.test(id),
+      ([one, { Type }]) => Type === 'AWS::IAM::Policy' && id.test(one),
     )!;
     const document = policy.Properties.PolicyDocument;
     const found = document.Statement.filter(({ Action }) => Action === action);

@@ -1,4 +1,5 @@
 import { startOnLocalCloud } from '../../test/e2e/local-cloud-driver.ts';
+import { fewProcesses } from '../few-processes.ts';
 import type { ProofResult } from '../proof.ts';
 import { forgeEvents } from './forge-events.ts';
 import { forgeRows } from './forge-rows.ts';
@@ -12,6 +13,7 @@ import { publishForgedRows } from './publish-forged-rows.ts';
  */
 export async function examineForgeries(assemblyFolder?: string): Promise<ProofResult> {
   const driver = await startOnLocalCloud({
+    ...fewProcesses,
     onProblem: () => undefined,
     // Forged events may get through: this proof reports them.
     events: null,

@@ -1,7 +1,9 @@
 import type { Grant } from '../../local/aws/iam/grants.ts';
+import type { Permissions } from '../../local/aws/iam/permissions.ts';
 import { type LocalCloudDriver, startOnLocalCloud } from '../../test/e2e/local-cloud-driver.ts';
+import { fewProcesses } from '../few-processes.ts';
 import type { ProofResult } from '../proof.ts';
-import { exerciseOf } from './exercise.ts';
+import { type Check, checksOf } from './exercise.ts';
 import { grantedTwice, scansOfOthers, widerThanCalls, wordingOf } from './needless-grants.ts';
 import { Refusals } from './refusals.ts';
 
@@ -26,6 +28,7 @@ export async function examineGrants(
   progress: (text: string) => void,
 ): Promise<ProofResult> {
   const driver = await startOnLocalCloud({
+    ...fewProcesses,
     onProblem: () => undefined,
     ...(assemblyFolder === undefined ? {} : { assemblyFolder }),
   });
@@ -36,10 +39,11 @@ export async function examineGrants(
     const prefix = `${driver.cloud.template.stackName}-`;
     const shortName = (name: string) => name.replace(prefix, '');
     const functions = permissions.functions.filter(({ name }) => only?.includes(shortName(name)) ?? true);
+    const used = new FirstUses(permissions);
     /** Whether a function does all its work without a refused call. */
     const works = async (name: string) => {
       refusals.forget();
-      return (await exerciseOf(driver, shortName(name))()) && refusals.of(name).length === 0;
+      return (await allSucceed(used.noting(name, checksOf(driver, shortName(name))))) && refusals.of(name).length === 0;
     };
     permissions.resetUseCounts();
     for (const { name } of functions) {
@@ -61,7 +65,9 @@ export async function examineGrants(
       const giveBack = permissions.withhold(grant);
       disturb(driver);
       refusals.forget();
-      const isDone = await exerciseOf(driver, shortName(grant.function))();
+      // The first check that needs the grant is enough.
+      const needing = used.by(grant);
+      const isDone = await allSucceed(needing === undefined ? checksOf(driver, shortName(grant.function)) : [needing]);
       const isRefused = refusals.isOf(grant);
       giveBack();
       if (isDone) violations.push(`Not missed when removed: ${wordingOf(grant)}`);
@@ -89,6 +95,46 @@ export async function examineGrants(
     };
   } finally {
     await driver.stop();
+  }
+}
+
+/** Runs checks until one fails. A preparation that needs the function itself fails with it. */
+async function allSucceed(checks: readonly Check[]): Promise<boolean> {
+  for (const check of checks) {
+    if (!(await check().catch(() => false))) return false;
+  }
+  return true;
+}
+
+/** Notes for each grant the first check that used it. */
+class FirstUses {
+  readonly #permissions: Permissions;
+  readonly #first = new Map<string, Check>();
+
+  constructor(permissions: Permissions) {
+    this.#permissions = permissions;
+  }
+
+  /** @param name the full name of the function of these checks. */
+  noting(name: string, checks: readonly Check[]): readonly Check[] {
+    return checks.map((check) => async () => {
+      const before = this.#usesOf(name);
+      const isDone = await check();
+      for (const [grant, uses] of this.#usesOf(name)) {
+        if (uses > (before.get(grant) ?? 0) && !this.#first.has(grant)) this.#first.set(grant, check);
+      }
+      return isDone;
+    });
+  }
+
+  /** Undefined if none did. */
+  by(grant: Grant): Check | undefined {
+    return this.#first.get(wordingOf(grant));
+  }
+
+  #usesOf(name: string): ReadonlyMap<string, number> {
+    const own = this.#permissions.functionNamed(name).grants.all();
+    return new Map(own.map((grant) => [wordingOf(grant), grant.uses]));
   }
 }
 

@@ -19,7 +19,9 @@ const HOUR_MS = 60 * 60 * 1000;
  */
 export async function publishForgedRows({ cloud, client }: LocalCloudDriver): Promise<ProofResult> {
   const TableName = cloud.template.outputs.AuditOutboxTableName!;
-  const forged = forgedRows();
+  const forgeries = forgedRows();
+  const forged = forgeries.map(({ row }) => row);
+  const whatOf = new Map(forgeries.map(({ row, what }) => [row.id, what]));
   const before = cloud.events().length;
   for (const Item of forged) await client.send(new PutCommand({ TableName, Item }));
   await cloud.idle();
@@ -39,7 +41,7 @@ export async function publishForgedRows({ cloud, client }: LocalCloudDriver): Pr
     figures: { 'forged rows left in place': forged.length },
     violations: [
       ...(ok ? [] : ['The sweeper failed over forged rows']),
-      ...[...new Set(out)].map((id) => `A forged row reached the bus: ${id}`),
+      ...[...new Set(out)].map((id) => `A forged row reached the bus, with ${whatOf.get(id)}: ${id}`),
       ...forged.filter(({ id }) => !left.has(id)).map(({ id }) => `A forged row was deleted: ${id}`),
       ...notLogged.map(([rowId, rows]) => `Not logged by publisher and sweeper: ${rows.length} of ${rowId}`),
     ],
@@ -52,10 +54,17 @@ const loggedAs = ({ id }: OutboxRow) => (writers.some((name) => id.startsWith(`$
 /** All functions that leave rows. */
 const writers: readonly RowWriter[] = [...operations.map(({ name }) => name), ANNOUNCER];
 
-function forgedRows(): readonly OutboxRow[] {
+interface Forgery {
+  /** The only thing that is wrong with the row. */
+  readonly what: string;
+  readonly row: OutboxRow;
+}
+
+function forgedRows(): readonly Forgery[] {
   const at = Date.now() - HOUR_MS;
-  const row = (operation: string, overrides: Partial<OutboxRow>) =>
-    sampleRow({ id: newRowId(operation, at), at, version: 999_999, ...overrides });
+  const forgery = (what: string, operation: string, overrides: Partial<OutboxRow>): Forgery => {
+    return { what, row: sampleRow({ id: newRowId(operation, at), at, version: 999_999, ...overrides }) };
+  };
   const verdictChanges = [{ licenseHash: 'f'.repeat(64), verdict: 'VALID', validTo: at + 24 * HOUR_MS } as const];
   const expiryNotice = { licenseHash: 'f'.repeat(64), validTo: at + 24 * HOUR_MS, noticeDays: 1 };
   return [
@@ -63,16 +72,20 @@ function forgedRows(): readonly OutboxRow[] {
       const { records: own, domainEvents } = allowedEvents[name];
       const ofOthers = writers.flatMap((other) => {
         const foreign = allowedEvents[other].records.filter((key) => !own.includes(key));
-        return foreign.length === 0 ? [] : [row(name, { trail: trailOf(foreign) })];
+        return foreign.length === 0 ? [] : [forgery('records of another', name, { trail: trailOf(foreign) })];
       });
       return [
         ...ofOthers,
-        ...(domainEvents === 'verdict-changes' ? [] : [row(name, { trail: trailOf(own), verdictChanges })]),
-        ...(domainEvents === 'expiry-notice' ? [] : [row(name, { trail: trailOf(own), expiryNotice })]),
+        ...(domainEvents === 'verdict-changes'
+          ? []
+          : [forgery('domain events', name, { trail: trailOf(own), verdictChanges })]),
+        ...(domainEvents === 'expiry-notice'
+          ? []
+          : [forgery('an announcement', name, { trail: trailOf(own), expiryNotice })]),
       ];
     }),
     ...['publish-audit', 'approve', 'constructor'].map((nobody) =>
-      row(nobody, { trail: trailOf(['104-called', '201']) }),
+      forgery('an unknown owner', nobody, { trail: trailOf(['104-called', '201']) }),
     ),
   ];
 }
