@@ -13,14 +13,22 @@ const ENOUGH = 2000;
 /** All other operations need a registration and an approval. */
 const FIRST_OPERATIONS = ['register-misp', 'process-misp-status'];
 
+export interface Exchange {
+  readonly operationId: string;
+  readonly request: DrawnRequest;
+  readonly answer: ServiceAnswer;
+}
+
 /**
  * Calls the service as a caller who has only the document, and compares every answer with it.
  * @param document the source of the requests, and the standard for the answers.
+ * @param onAnswer called with every exchange.
  */
 export async function runDocument(
   requests: number,
   document: OpenapiDocument,
   { seed, progress }: Pick<ProofRun, 'seed' | 'progress'>,
+  onAnswer: (exchange: Exchange) => void = () => undefined,
 ): Promise<ProofResult> {
   const driver = await startOnLocalCloud({ document: null, onProblem: () => undefined });
   try {
@@ -51,9 +59,9 @@ export async function runDocument(
       });
       const answer = await send(request!);
       statuses.set(answer.status, (statuses.get(answer.status) ?? 0) + 1);
-      const faults = documented.faultsOf(request!.method, request!.path, answer);
-      if (faults.length > 0)
-        violations.push(`${operation.operationId} ${JSON.stringify(request)}: ${faults.join('; ')}`);
+      const exchange = { operationId: operation.operationId, request: request!, answer };
+      onAnswer(exchange);
+      violations.push(...contradictions(exchange, documented));
       if (answer.status !== 200 || answer.body?.errors?.length !== 0) continue;
       succeeded.set(operation.operationId, (succeeded.get(operation.operationId) ?? 0) + 1);
       seen.learn(answer.body);
@@ -74,6 +82,15 @@ export async function runDocument(
   } finally {
     await driver.stop();
   }
+}
+
+/** What an answer has that the document does not name, in a sentence. */
+export function contradictions(
+  { operationId, request, answer }: Exchange,
+  documented: AnswersAsDocumented,
+): readonly string[] {
+  const faults = documented.faultsOf(request.method, request.path, answer);
+  return faults.length === 0 ? [] : [`${operationId} ${JSON.stringify(request)}: ${faults.join('; ')}`];
 }
 
 const sum = (numbers: Iterable<number>) => [...numbers].reduce((total, one) => total + one, 0);
