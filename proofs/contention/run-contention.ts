@@ -34,8 +34,8 @@ const firstLicense = (now: number) => importedLicense('First', true, now - DAY_M
 /** The client number of the revoking caller; the updaters come after it. */
 const REVOKER = 0;
 const UPDATERS = 8;
-/** Every third one adds a licence to its MISP, which holds at most 50. */
-const REVOCATIONS_A_MISP = 50;
+/** Every third one adds a licence to its MISP, and the engine takes longer for a larger item. */
+const REVOCATIONS_A_MISP = 10;
 /** Updates that must follow a revocation before it counts as not undone. */
 const UPDATES_AFTER = UPDATERS;
 /**
@@ -69,7 +69,10 @@ interface Seen {
 /** The 99th percentile of sorted values, by nearest rank. */
 const p99 = (sorted: readonly number[]): number => sorted[Math.ceil(sorted.length * 0.99) - 1] ?? 0;
 
-/** Revokes a licence in each way in turn and restores it, while other callers update the MISP in a loop. */
+/**
+ * Revokes a licence in each way in turn and restores it, while other callers update the MISP in a loop. Ends with the
+ * first MISP that shows a violation.
+ */
 export async function runContention(
   { revocations, isUsualJudged }: ContentionSize,
   { seed, progress }: Pick<ProofRun, 'seed' | 'progress'>,
@@ -78,7 +81,7 @@ export async function runContention(
   const random = randomFrom(seed);
   const seen: Seen = { timings: [], violations: [], updates: 0, unavailable: 0, conflicts: 0 };
   const scenes = 2 * Math.ceil(revocations / 2 / REVOCATIONS_A_MISP);
-  for (let scene = 0; scene < scenes; scene += 1) {
+  for (let scene = 0; scene < scenes && seen.violations.length === 0; scene += 1) {
     const collision = scene % 2 === 0 ? 'in turn' : 'in conflict';
     await atOneMisp(Math.ceil(revocations / scenes), collision, random, mutation, seen);
     progress(`${seen.timings.length} revocations, ${seen.updates} updates, ${seen.violations.length} violations`);

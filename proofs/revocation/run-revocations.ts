@@ -12,8 +12,8 @@ export interface RevocationSize {
   readonly validations: number;
 }
 
-/** Revocations of one MISP: every second adds a licence, and its item grows. */
-const REVOCATIONS_A_MISP = 40;
+/** Revocations of one MISP: every second adds a licence, and the engine takes longer for a larger item. */
+const REVOCATIONS_A_MISP = 12;
 /** How often a validation is of the MISP being revoked, and of an older key of a MISP. */
 const HOT_SHARE = 0.5;
 const OLD_SHARE = 0.1;
