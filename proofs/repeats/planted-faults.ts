@@ -6,14 +6,17 @@ import type { IdempotencyRecord } from '../../functions/storage/idempotency-reco
 import type { Repeated } from '../../functions/storage/misp-store.ts';
 import { interceptSends } from '../../test/support/sends.ts';
 import { passThrough } from '../model/pass-through.ts';
-import { type PlantedFault, plantedFault } from '../proof.ts';
+import { plantedTogether } from '../planted-together.ts';
+import { type PlantedFault, type ProofRun, plantedFault } from '../proof.ts';
 import { repeatedRequests } from './repeated-requests.ts';
 import { type Mutation, runRepeats } from './run-repeats.ts';
 
 const SMALL = { keys: repeatedRequests.length, duplicates: 8 };
 
-const planted = (title: string, trace: RegExp, mutation: Mutation): PlantedFault =>
-  plantedFault(title, trace, ({ seed }) => runRepeats(SMALL, { seed, progress: () => undefined }, mutation));
+const runWith =
+  (mutation: Mutation) =>
+  ({ seed }: ProofRun) =>
+    runRepeats(SMALL, { seed, progress: () => undefined }, mutation);
 
 /** Puts the outcome by itself, after the transaction. */
 function outcomeOutside(client: DynamoDBDocumentClient): void {
@@ -99,11 +102,17 @@ const repeatAsFirst: Mutation = {
   }),
 };
 
+/** The first and the last leave the same trace. */
+const TWO_FIRST = /left \d+ trails of a first request, must be 1$/;
+
 export const plantedFaults: readonly PlantedFault[] = [
-  planted('an outcome put outside the transaction', /left \d+ trails of a first request, must be 1$/, {
-    client: outcomeOutside,
-  }),
-  planted('an outcome with licence keys', /^A kept outcome holds a secret/, { client: outcomeWithKeys }),
-  planted('a fingerprint with If-Match in it', /was answered PMS_MSP_903$/, fingerprintWithIfMatch),
-  planted('a repeat counted as the first', /left \d+ trails of a first request, must be 1$/, repeatAsFirst),
+  plantedFault('an outcome put outside the transaction', TWO_FIRST, runWith({ client: outcomeOutside })),
+  ...plantedTogether(
+    [
+      { title: 'an outcome with licence keys', trace: /^A kept outcome holds a secret/ },
+      { title: 'a fingerprint with If-Match in it', trace: /was answered PMS_MSP_903$/ },
+    ],
+    runWith({ client: outcomeWithKeys, ...fingerprintWithIfMatch }),
+  ),
+  plantedFault('a repeat counted as the first', TWO_FIRST, runWith(repeatAsFirst)),
 ];
