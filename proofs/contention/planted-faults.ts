@@ -49,7 +49,7 @@ const isUpdate = ({ TransactItems = [] }: TransactWriteCommandInput) =>
 const planted = (title: string, trace: RegExp, mutation: Mutation): PlantedFault =>
   plantedFault(title, trace, ({ seed }) => {
     const small = { revocations: REVOCATIONS, isUsualJudged: false };
-    return runContention(small, { seed, progress: () => undefined }, mutation);
+    return runContention(small, { seed, progress: () => undefined }, mutation, trace);
   });
 
 export const plantedFaults: readonly PlantedFault[] = [

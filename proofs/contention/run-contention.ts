@@ -70,18 +70,20 @@ interface Seen {
 const p99 = (sorted: readonly number[]): number => sorted[Math.ceil(sorted.length * 0.99) - 1] ?? 0;
 
 /**
- * Revokes a licence in each way in turn and restores it, while other callers update the MISP in a loop. Ends with the
- * first MISP that shows a violation.
+ * Revokes a licence in each way in turn and restores it, while other callers update the MISP in a loop.
+ * @param enough no further MISP follows a violation that matches.
  */
 export async function runContention(
   { revocations, isUsualJudged }: ContentionSize,
   { seed, progress }: Pick<ProofRun, 'seed' | 'progress'>,
   mutation: Mutation = {},
+  enough?: RegExp,
 ): Promise<ProofResult> {
   const random = randomFrom(seed);
   const seen: Seen = { timings: [], violations: [], updates: 0, unavailable: 0, conflicts: 0 };
+  const isEnough = () => seen.violations.some((violation) => enough?.test(violation));
   const scenes = 2 * Math.ceil(revocations / 2 / REVOCATIONS_A_MISP);
-  for (let scene = 0; scene < scenes && seen.violations.length === 0; scene += 1) {
+  for (let scene = 0; scene < scenes && !isEnough(); scene += 1) {
     const collision = scene % 2 === 0 ? 'in turn' : 'in conflict';
     await atOneMisp(Math.ceil(revocations / scenes), collision, random, mutation, seen);
     progress(`${seen.timings.length} revocations, ${seen.updates} updates, ${seen.violations.length} violations`);

@@ -1,5 +1,5 @@
 import type { LocalCloudDriver } from '../../test/e2e/local-cloud-driver.ts';
-import { type Mistake, mutatedAssembly } from '../mutated-assembly.ts';
+import { type Mistake, mutatedAssembly, type SourceMutation } from '../mutated-assembly.ts';
 import { plantedTogether } from '../planted-together.ts';
 import type { PlantedFault, ProofResult } from '../proof.ts';
 import { changeTemplate, inPolicyOf, type TemplateResources, type TemplateStatement } from './changed-template.ts';
@@ -25,9 +25,9 @@ async function onCopy(
 }
 
 /** A publisher and sweeper without one check. */
-const withoutCheck = (find: string, put: string): Mistake => ({
+const withoutCheck = (mutation: Omit<SourceMutation, 'file'>): Mistake => ({
   functions: ['publish-audit', 'sweep-audit-outbox'],
-  mutations: [{ file: 'functions/audit/check-row.ts', find, put }],
+  mutations: [{ file: 'functions/audit/check-row.ts', ...mutation }],
 });
 
 function withoutBusPolicy(resources: TemplateResources): void {
@@ -80,9 +80,9 @@ const open = plantedTogether(
         withoutBusPolicy(resources);
       },
       [
-        withoutCheck('!allowed.includes(key)', 'key === undefined'),
-        withoutCheck("hasChanges && domainEvents !== 'verdict-changes'", 'hasChanges && false'),
-        withoutCheck("isAnnouncement && domainEvents !== 'expiry-notice'", 'isAnnouncement && false'),
+        withoutCheck({ find: '!allowed.includes(key)', put: 'key === undefined' }),
+        withoutCheck({ find: "hasChanges && domainEvents !== 'verdict-changes'", put: 'hasChanges && false' }),
+        withoutCheck({ find: "isAnnouncement && domainEvents !== 'expiry-notice'", put: 'isAnnouncement && false' }),
       ],
       examineForgeries,
     ),
