@@ -2,8 +2,8 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 
 /**
- * This process may keep this much of each request. The proof itself keeps a fifth of it on purpose, mostly the events
- * for the check at the end.
+ * This process may keep this much of each request. The proof itself keeps about half a kilobyte on purpose, mostly the
+ * events for the check at the end.
  */
 const BOUND_KB = 10;
 /** Compiled code, caches and requests that are under way, in a run of any length. */

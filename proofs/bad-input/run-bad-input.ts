@@ -24,8 +24,6 @@ export interface BadInputOptions {
   readonly lanes: number;
   /** Stops the run at a violation that matches. */
   readonly enough?: RegExp;
-  /** Looks at tables and outbox after each so many requests too, and sends no more once all of these have matched. */
-  readonly looks?: { readonly every: number; readonly until: readonly RegExp[] };
   /** Where the bundles are; by default those built from the sources. */
   readonly assemblyFolder?: string;
 }
@@ -94,15 +92,7 @@ export async function runBadInput(
 }
 
 async function onOneCloud(
-  {
-    requests,
-    operations,
-    timeoutMs,
-    lanes,
-    enough,
-    looks = { every: requests, until: [] },
-    assemblyFolder,
-  }: BadInputOptions,
+  { requests, operations, timeoutMs, lanes, enough, assemblyFolder }: BadInputOptions,
   seed: number,
   tally: Tally,
   progress: (text: string) => void,
@@ -133,10 +123,9 @@ async function onOneCloud(
     const firstReadingAt = Math.ceil(requests / 4);
     const queue: HostileRequest[] = [];
     let sent = 0;
-    let limit = 0;
     const isEnough = () => tally.violations.some((violation) => enough?.test(violation));
     const next = (): { request: HostileRequest; number: number } | undefined => {
-      if (sent >= limit || isEnough()) return undefined;
+      if (sent >= requests || isEnough()) return undefined;
       if (queue.length === 0) queue.push(...fc.sample(drawn, { numRuns: DRAWN_AT_ONCE, seed: seed + sent }).reverse());
       const number = sent;
       sent += 1;
@@ -160,27 +149,15 @@ async function onOneCloud(
         if (wrong !== undefined) report(tally, request, `request ${number} of seed ${seed} ${wrong}`, progress);
       }
     };
-    let items: readonly StoredItem[] = [];
-    let records: readonly StoredItem[] = [];
-    let found: readonly string[] = [];
-    const isSeen = (trace: RegExp) => [...tally.violations, ...found].some((violation) => trace.test(violation));
-    while (sent < requests && !(sent > 0 && looks.until.every(isSeen))) {
-      limit = Math.min(requests, limit + looks.every);
-      await Promise.all(Array.from({ length: lanes }, lane));
-      if (isEnough()) return;
-      await cloud.idle();
-      items = await scanAll(client, tables.find((name) => name.includes('misps'))!);
-      records = cloud.events().map(({ detail }) => detail as StoredItem);
-      found = [
-        ...checkMisps(items),
-        ...records.flatMap(checkRecord),
-        ...checkCallers(records, users),
-        ...(await checkOutbox(cloud, outboxLog)),
-      ];
-    }
+    await Promise.all(Array.from({ length: lanes }, lane));
+    if (isEnough()) return;
+    await cloud.idle();
     memory.read();
     gatewayMemory.read(sent);
     tally.keptOfEach = Math.max(tally.keptOfEach, gatewayMemory.keptOfEach);
+    const left = await checkOutbox(cloud, outboxLog);
+    const items: readonly StoredItem[] = await scanAll(client, tables.find((name) => name.includes('misps'))!);
+    const records = cloud.events().map(({ detail }) => detail as StoredItem);
     tally.items += items.length;
     tally.records += records.length;
     tally.largest = {
@@ -194,8 +171,16 @@ async function onOneCloud(
       store: () => send({ method: 'POST', path: '/misps', fields: notAnAddress }),
     });
     tally.processorTime = times.figure;
-    const all = [...times.violations, ...found, ...(await memory.growing()), ...gatewayMemory.violations];
-    tally.violations.push(...all.map((text) => `${text} (seed ${seed})`));
+    const found = [
+      ...times.violations,
+      ...checkMisps(items),
+      ...records.flatMap(checkRecord),
+      ...checkCallers(records, users),
+      ...left,
+      ...(await memory.growing()),
+      ...gatewayMemory.violations,
+    ];
+    tally.violations.push(...found.map((text) => `${text} (seed ${seed})`));
   } finally {
     await stop();
   }
