@@ -9,7 +9,7 @@ export default {
   modulePathIgnorePatterns: ['<rootDir>/cdk.out', '<rootDir>/dist', '<rootDir>/.local-cloud'],
   testSequencer: '<rootDir>/test/runner/longest-first.mjs',
   // Jest would leave one core of two unused. And many tests wait: for another process, or for time to pass.
-  maxWorkers: availableParallelism() + 1,
+  maxWorkers: availableParallelism() + 2,
   // Stops a test that hangs. It is not a bound on speed: a busy machine may take several times as long as an idle one.
   testTimeout: 120_000,
   coverageProvider: 'v8',
