@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { App, Validations } from 'aws-cdk-lib';
-import { AwsSolutionsChecks } from 'cdk-nag';
 import { configurationOf } from './configuration/parse-stage.ts';
 import type { StageSettings } from './configuration/stage-settings.ts';
 import { MispStack } from './misp-stack.ts';
@@ -39,8 +39,14 @@ export function createApp({ stages, stage, outdir, validation }: AppOptions): Ap
   });
   const chosen = stage ?? app.node.tryGetContext('stage') ?? 'dev';
   new MispStack(app, configurationOf(String(chosen), stages));
-  if (validation) Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
+  if (validation) addSolutionsChecks(app);
   return app;
+}
+
+/** Adds cdk-nag's AWS Solutions rules. They are loaded only here: that takes as long as a synthesis without them. */
+export function addSolutionsChecks(app: App): void {
+  const { AwsSolutionsChecks }: typeof import('cdk-nag') = createRequire(import.meta.url)('cdk-nag');
+  Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
 }
 
 function featureFlags(): Record<string, unknown> {

@@ -1,11 +1,9 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Validations } from 'aws-cdk-lib';
 import { CfnPolicy, type CfnPolicyProps } from 'aws-cdk-lib/aws-iam';
-import { AwsSolutionsChecks } from 'cdk-nag';
 import type { StageSettings } from '../../lib/configuration/stage-settings.ts';
-import { createApp } from '../../lib/create-app.ts';
+import { addSolutionsChecks, createApp } from '../../lib/create-app.ts';
 import { buildFunctions } from '../../lib/functions/build-functions.ts';
 
 /** The bundles are assets of the stack; they are built at most once, and only if a source is newer. */
@@ -30,7 +28,7 @@ export function templateText(stage: string, settings: StageSettings): string {
 export function findingsIn(stage: string, settings: StageSettings, policy?: CfnPolicyProps): string {
   return inFolder((outdir) => {
     const app = createApp({ stages: { [stage]: settings }, stage, outdir, validation: false });
-    Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
+    addSolutionsChecks(app);
     if (policy !== undefined) new CfnPolicy(app.node.findChild(`misp-${stage}`), 'Planted', policy);
     const { error, warn } = console;
     // The CDK prints its report to the terminal, and warns about a property that cdk-nag reads and nobody sets.
