@@ -1,4 +1,4 @@
-import { createRequire } from 'node:module';
+import { createRequire, flushCompileCache } from 'node:module';
 import { pathToFileURL } from 'node:url';
 import runFile from 'jest-circus/runner';
 import { jest, setGlobals } from './globals.mjs';
@@ -18,7 +18,11 @@ export default async function run(globalConfig, config, environment, _runtime, t
     requireModule: require,
     setGlobalsForRuntime: setGlobals,
     unstable_shouldLoadAsEsm: () => true,
-    unstable_importModule: (path) => import(pathToFileURL(path).href),
+    async unstable_importModule(path) {
+      await import(pathToFileURL(path).href);
+      // Now, not at exit: other workers need the same modules, in a fresh clone without types and compiled.
+      flushCompileCache();
+    },
     /** Loads jest-circus, with its state as at the start. */
     requireInternalModule(path) {
       for (const key of Object.getOwnPropertySymbols(globalThis)) {
