@@ -1,5 +1,4 @@
-import { createRequire, getCompileCacheDir } from 'node:module';
-import { dirname } from 'node:path';
+import { createRequire } from 'node:module';
 import type { Step } from './run-steps.ts';
 
 const jest = createRequire(import.meta.url).resolve('jest/bin/jest');
@@ -10,13 +9,11 @@ export function jestStep(
   args: readonly string[],
   environment: Readonly<Record<string, string>> = {},
 ): Step {
-  const compiled = getCompileCacheDir();
   return {
     title,
     command: process.execPath,
     // Without warnings: Node.js calls its ES modules in a sandbox an experiment (test/runner/sandboxed.config.mjs).
     args: ['--experimental-vm-modules', '--no-warnings', jest, ...args],
-    // Shares the compile cache (require-node.cjs) with Jest's workers.
-    environment: { ...(compiled === undefined ? {} : { NODE_COMPILE_CACHE: dirname(compiled) }), ...environment },
+    environment,
   };
 }

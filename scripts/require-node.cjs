@@ -12,7 +12,10 @@ const { binary, isNewEnough } = require('./packaged-node.cjs');
 
 if (isNewEnough) {
   // A program of this project loads hundreds of files. Without the cache, compiling them would take half of its start.
-  enableCompileCache(join(__dirname, '../node_modules/.cache/compiled'));
+  const compiled = join(__dirname, '../node_modules/.cache/compiled');
+  enableCompileCache(compiled);
+  // For programs that it starts.
+  process.env.NODE_COMPILE_CACHE ??= compiled;
   const program = resolve(process.argv[2]);
   process.argv.splice(1, 2, program);
   let isDone = false;

@@ -9,8 +9,12 @@ export interface Step {
 
 const FORWARDED = ['SIGTERM', 'SIGHUP'] as const;
 
-/** Runs a command and prints its output. @returns its exit code; 1 if a signal ended it. */
-export function runStep({ command, args, environment }: Step): Promise<number> {
+/**
+ * Runs a command and prints its output.
+ * @param onOutput gets the output instead.
+ * @returns its exit code; 1 if a signal ended it.
+ */
+export function runStep({ command, args, environment }: Step, onOutput?: (text: string) => void): Promise<number> {
   return new Promise((resolve, reject) => {
     // A terminal sends Ctrl-C to both; `kill` reaches only this process. From before the start on, so that none is lost.
     let ending: NodeJS.Signals | undefined;
@@ -19,7 +23,12 @@ export function runStep({ command, args, environment }: Step): Promise<number> {
       child.kill(signal);
     };
     for (const signal of FORWARDED) process.on(signal, forward);
-    const child = spawn(command, args, { stdio: 'inherit', env: { ...process.env, ...environment } });
+    const child = spawn(command, args, {
+      stdio: onOutput === undefined ? 'inherit' : ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, ...environment },
+    });
+    if (onOutput !== undefined)
+      for (const stream of [child.stdout, child.stderr]) stream?.setEncoding('utf8').on('data', onOutput);
     const end = () => {
       for (const signal of FORWARDED) process.off(signal, forward);
     };
@@ -27,7 +36,8 @@ export function runStep({ command, args, environment }: Step): Promise<number> {
       end();
       reject(error);
     });
-    child.on('exit', (code) => {
+    // Its output may still arrive after 'exit', but not after 'close'.
+    child.on('close', (code) => {
       end();
       // This process was to end, too, and not to go on with what comes next.
       if (ending !== undefined) process.kill(process.pid, ending);
@@ -44,13 +54,32 @@ export async function runSteps(steps: readonly Step[]): Promise<boolean> {
   for (const [index, step] of steps.entries()) {
     const started = performance.now();
     console.log(`\n[${index + 1}/${steps.length}] ${step.title}`);
-    const code = await runStep(step);
-    const seconds = ((performance.now() - started) / 1000).toFixed(1);
-    if (code !== 0) {
-      console.error(`\n${step.title}: failed after ${seconds} s (exit code ${code})`);
-      return false;
-    }
-    console.log(`${step.title}: done (${seconds} s)`);
+    if (!reportEnd(step, started, await runStep(step))) return false;
   }
   return true;
+}
+
+/**
+ * Runs steps at the same time. Prints the output of each at its end, and its time.
+ * @returns whether all succeeded.
+ */
+export async function runStepsAtOnce(steps: readonly Step[]): Promise<boolean> {
+  const started = performance.now();
+  const ended = steps.map(async (step) => {
+    let output = '';
+    const code = await runStep(step, (text) => {
+      output += text;
+    });
+    process.stdout.write(output);
+    return reportEnd(step, started, code);
+  });
+  return (await Promise.all(ended)).every((isDone) => isDone);
+}
+
+/** Prints how a step ended, and after how long. @returns whether it succeeded. */
+function reportEnd({ title }: Step, started: number, code: number): boolean {
+  const seconds = ((performance.now() - started) / 1000).toFixed(1);
+  if (code === 0) console.log(`${title}: done (${seconds} s)`);
+  else console.error(`\n${title}: failed after ${seconds} s (exit code ${code})`);
+  return code === 0;
 }

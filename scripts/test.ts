@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import { projectFolder } from '../lib/project-folder.ts';
 import { prepareAssembly } from '../local/assembly/prepare-assembly.ts';
 import { jestStep } from './jest-step.ts';
-import { runSteps } from './run-steps.ts';
+import { runSteps, runStepsAtOnce, type Step } from './run-steps.ts';
 
 const USAGE = `Runs all checks and tests: format and lint (Biome), unused code (knip), types (tsc), then every level of the tests.
 docs/testing.md explains each level and its cost.
@@ -24,24 +24,36 @@ if (values.help) {
   console.log(USAGE);
 } else {
   const isSelection = positionals.length > 0 || tokens.length > 0;
-  await prepareAssembly(() => console.log('Building the functions and the stack ...'));
+  const building = prepareAssembly(() => console.log('Building the functions and the stack ...'));
+  process.exitCode = (await run(isSelection, building)) ? 0 : 1;
+}
+
+/** Runs what the arguments say, tests only after the build. @returns whether all passed. */
+async function run(isSelection: boolean, building: Promise<unknown>): Promise<boolean> {
+  if (values.coverage) {
+    await building;
+    // Collecting coverage doubles the time of the tests. These levels cover what all of them do.
+    const levels = ['test/unit', 'test/integration'];
+    const args = ['--coverage', '--config', 'test/runner/sandboxed.config.mjs', ...levels];
+    return runSteps([jestStep('Unit and storage tests, with coverage', args)]);
+  }
+  // A check says more about a mistake than the build does.
+  building.catch(() => undefined);
+  if (!isSelection && !(await runStepsAtOnce(checks()))) return false;
+  await building;
+  return runSteps([jestStep('Tests', isSelection ? process.argv.slice(2) : [])]);
+}
+
+function checks(): readonly Step[] {
   const tool = (name: string, ...args: readonly string[]) => ({
     command: join(projectFolder, 'node_modules', '.bin', name),
     args,
   });
-  const checks = [
+  return [
     { title: 'Format and lint', ...tool('biome', 'check', '--error-on-warnings', '.') },
     { title: 'Nothing unused', ...tool('knip', '--no-progress') },
-    { title: 'Types', ...tool('tsc', '-p', 'tsconfig.json') },
+    // Each further checker types much of the packages again.
+    { title: 'Types', ...tool('tsc', '-p', 'tsconfig.json', '--checkers', '2') },
     { title: 'Types of the functions, exact optional properties', ...tool('tsc', '-p', 'functions/tsconfig.json') },
   ];
-  // Collecting coverage doubles the time of the tests. These levels cover what all of them do.
-  const coverage = jestStep('Unit and storage tests, with coverage', [
-    '--coverage',
-    ...['--config', 'test/runner/sandboxed.config.mjs'],
-    ...['test/unit', 'test/integration'],
-  ]);
-  const steps = isSelection ? [jestStep('Tests', process.argv.slice(2))] : [...checks, jestStep('Tests', [])];
-  const passed = await runSteps(values.coverage ? [coverage] : steps);
-  process.exitCode = passed ? 0 : 1;
 }

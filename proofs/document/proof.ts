@@ -1,3 +1,4 @@
+import { startOnLocalCloud } from '../../test/e2e/local-cloud-driver.ts';
 import { publishedDocument } from '../../test/support/answers-as-documented.ts';
 import type { Proof, ProofSize } from '../proof.ts';
 import { plantedFaults } from './planted-faults.ts';
@@ -15,11 +16,17 @@ export const document: Proof = {
   name: 'document',
   claim: 'The OpenAPI document alone is enough to call every operation, and every answer matches it.',
   seconds: 130,
-  run: ({ size, seed, progress }) => {
+  run: async ({ size, seed, progress }) => {
     exchanges.length = 0;
-    return runDocument(requests[size], publishedDocument(), { seed, progress }, (exchange) => {
-      if (exchanges.length < MOST_KEPT) exchanges.push(exchange);
-    });
+    const driver = await startOnLocalCloud({ document: null, onProblem: () => undefined });
+    try {
+      const drawn = { requests: requests[size], seed, progress };
+      return await runDocument(driver, drawn, publishedDocument(), (exchange) => {
+        if (exchanges.length < MOST_KEPT) exchanges.push(exchange);
+      });
+    } finally {
+      await driver.stop();
+    }
   },
   plantedFaults: plantedFaults(exchanges),
 };

@@ -14,6 +14,8 @@ export interface WalksOptions {
   readonly walks: number;
   /** Where the bundles are; by default those built from the sources. */
   readonly assemblyFolder?: string;
+  /** No further walk begins once each of these matches a violation. */
+  readonly enough?: readonly RegExp[];
 }
 
 /** dynoxide gets slower with every stream record, so each local cloud serves only this many walks. */
@@ -67,12 +69,14 @@ const newTally = () => ({
 
 /** Walks through every list while MISPs are registered and changed and all indexes lag. */
 export async function runWalks(
-  { walks, assemblyFolder }: WalksOptions,
+  { walks, assemblyFolder, enough = [] }: WalksOptions,
   { seed, progress }: Pick<ProofRun, 'seed' | 'progress'>,
 ): Promise<ProofResult> {
   const tally = newTally();
   const violations: string[] = [];
-  for (let made = 0; made < walks; made += WALKS_A_CLOUD) {
+  const isEnough = (found: readonly string[]) =>
+    enough.length > 0 && enough.every((trace) => found.some((violation) => trace.test(violation)));
+  for (let made = 0; made < walks && !isEnough(violations); made = tally.walks) {
     const driver = await startOnLocalCloud({
       ...fewProcesses,
       ...(assemblyFolder === undefined ? {} : { assemblyFolder }),
@@ -83,9 +87,17 @@ export async function runWalks(
       const { lag } = driver.cloud;
       await lag.set({ indexes: LAGS[0] });
       const setLag = (number: number) => lag.set({ indexes: LAGS[(number / WALKS_A_LAG) % LAGS.length] });
-      const done = await walkAmong(driver, writers, Math.min(WALKS_A_CLOUD, walks - made), seed + made, setLag);
+      const judge = (one: Walk) => judgeWalk(one, writers.misps, LONGEST_LAG_MS + ROUNDING_MS);
+      const seen = [...violations];
+      // Preliminary: what a change in progress does is known only from its answer.
+      const isLast = (one: Walk) => {
+        seen.push(...judge(one).violations);
+        return isEnough(seen);
+      };
+      const most = Math.min(WALKS_A_CLOUD, walks - made);
+      const done = await walkAmong(driver, writers, most, seed + made, setLag, isLast);
       for (const one of done) {
-        const { violations: found, expected } = judgeWalk(one, writers.misps, LONGEST_LAG_MS + ROUNDING_MS);
+        const { violations: found, expected } = judge(one);
         violations.push(...found.map((text) => `${text} (seed ${seed})`));
         tally['MISPs expected exactly once'] += expected;
         tally.pages += one.pages.length;
@@ -117,21 +129,25 @@ async function walkAmong(
   walks: number,
   seed: number,
   setLag: (number: number) => Promise<void>,
+  isLast: (one: Walk) => boolean,
 ): Promise<readonly Walk[]> {
   const random = randomFrom(seed + 1);
   const pick: Choice = (items) => items[Math.floor(random() * items.length)]!;
   const done: Walk[] = [];
   let begun = 0;
+  let isStopped = false;
   let isOver = false;
   const onPage = ({ shown }: Page) => writers.walkerIsAt(shown.at(-1)?.misp.id);
   const walker = async () => {
-    while (begun < walks) {
+    while (begun < walks && !isStopped) {
       const number = begun;
       begun += 1;
       if (number % WALKS_A_LAG === 0) await setLag(number);
       const list = pick(kinds)(pick);
       if (number % DISPLACED_BEFORE === 0) await writers.displace(list);
-      done.push(await walk(driver, list, pick(LIMITS), onPage));
+      const made = await walk(driver, list, pick(LIMITS), onPage);
+      done.push(made);
+      isStopped ||= isLast(made);
     }
   };
   const writer = async () => {

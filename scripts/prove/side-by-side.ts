@@ -1,6 +1,4 @@
 import { fork } from 'node:child_process';
-import { getCompileCacheDir } from 'node:module';
-import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Proof, ProofSize } from '../../proofs/proof.ts';
 import { merged, type Parts, type ProofReport } from './examine.ts';
@@ -72,12 +70,7 @@ export async function sideBySide(
 
 function inProcess(proof: Proof, assignment: Assignment, say: Say): Promise<ProofReport> {
   return new Promise((resolve) => {
-    const compiled = getCompileCacheDir();
-    const child = fork(ONE, {
-      execArgv: ['--no-warnings'],
-      // scripts/require-node.cjs sets this up only for its own process. Without it each proof would compile the same files.
-      env: { ...process.env, ...(compiled === undefined ? {} : { NODE_COMPILE_CACHE: dirname(compiled) }) },
-    });
+    const child = fork(ONE, { execArgv: ['--no-warnings'] });
     let examined: ProofReport | undefined;
     child.on('message', (report: Report) => {
       if ('line' in report) say(proof, report.line);

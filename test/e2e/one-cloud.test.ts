@@ -13,6 +13,7 @@ import './one-cloud/rights.ts';
 import './one-cloud/errors.ts';
 import './one-cloud/foreign-text.ts';
 import './one-cloud/at-once.ts';
+import './one-cloud/drawn-requests.ts';
 import './one-cloud/store-failures.ts';
 import './one-cloud/outage.ts';
 // Last: they leave rows in the outbox, and move the clock.

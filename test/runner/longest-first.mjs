@@ -11,7 +11,6 @@ const LONG = [
   'local/reference-page-in-browser',
   'operating/one-prod-cloud',
   'operating/restore',
-  'proofs/document',
   'integration/audit-sequences',
   'integration/growth',
   'operating/disabled-rules',

@@ -1,6 +1,7 @@
 import http from 'node:http';
 import https from 'node:https';
 import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
@@ -364,15 +365,21 @@ describe('behind a proxy', () => {
   const { options } = http.globalAgent as http.Agent & { options: http.AgentOptions };
   let proxy: http.Server;
   let asked: (string | undefined)[];
+  /** The server no longer counts these as its connections. */
+  let tunnels: Duplex[];
   beforeEach(async () => {
     asked = [];
+    tunnels = [];
     proxy = http.createServer((request, response) => {
       asked.push(request.url);
       const { host, origin } = new URL(request.url ?? '');
       http.get(`${request.url}`.replace(origin, issuer.url), { headers: { host } }, (answer) => answer.pipe(response));
     });
     // It opens no tunnel, and does not say so.
-    proxy.on('connect', (request) => asked.push(request.url));
+    proxy.on('connect', (request, socket) => {
+      asked.push(request.url);
+      tunnels.push(socket);
+    });
     await new Promise<void>((resolve) => {
       proxy.listen(0, '127.0.0.1', resolve);
     });
@@ -383,6 +390,7 @@ describe('behind a proxy', () => {
   afterEach(() => {
     options.proxyEnv = undefined;
     proxy.closeAllConnections();
+    for (const tunnel of tunnels) tunnel.destroy();
     proxy.close();
   });
 
