@@ -53,7 +53,8 @@ export function runStep({ command, args, environment }: Step, onOutput?: (text: 
 export async function runSteps(steps: readonly Step[]): Promise<boolean> {
   for (const [index, step] of steps.entries()) {
     const started = performance.now();
-    console.log(`\n[${index + 1}/${steps.length}] ${step.title}`);
+    const place = steps.length === 1 ? '' : `[${index + 1}/${steps.length}] `;
+    console.log(`\n${place}${step.title}`);
     if (!reportEnd(step, started, await runStep(step))) return false;
   }
   return true;

@@ -39,7 +39,10 @@ async function run(isSelection: boolean, building: Promise<unknown>): Promise<bo
   }
   // A check says more about a mistake than the build does.
   building.catch(() => undefined);
-  if (!isSelection && !(await runStepsAtOnce(checks()))) return false;
+  if (!isSelection) {
+    console.log('Checking format, unused code and types ...');
+    if (!(await runStepsAtOnce(checks()))) return false;
+  }
   await building;
   return runSteps([jestStep('Tests', isSelection ? process.argv.slice(2) : [])]);
 }

@@ -11,6 +11,9 @@ const STATE = new Set(['JEST_STATE_SYMBOL', 'EVENT_HANDLERS', 'TEST_TIMEOUT_SYMB
 /** Errors that nothing has caught. In a worker Jest would not notice one that comes after the last test. */
 const ERRORS = ['uncaughtException', 'unhandledRejection'];
 
+// In a worker: to free all that its modules hold would take longer than Jest waits for its end.
+if (process.send !== undefined) process.once('beforeExit', () => process.exit());
+
 /**
  * Runs a test file with jest-circus, but lets Node.js load the modules. Jest would give each file a sandbox and load every
  * module in it again: a third of the processor time of all tests. A worker loads a module once this way, so modules must
