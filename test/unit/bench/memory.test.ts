@@ -19,18 +19,20 @@ describe('the memory under load', () => {
     const grown = growthOf(before, after);
     expect(grown).toEqual([held(1), held(-0.5)]);
     expect(missesOfMemory(grown)).toEqual([]);
-    expect(memorySentence(grown)).toContain(': 2 function processes');
-    expect(memorySentence(grown)).toContain('1.00 MiB at most, in a process of misp-dev-get-misp (bound: 2 MiB)');
+    expect(memorySentence(grown, { moreSeconds: 60 })).toContain('60 s more. In the 2 function processes');
+    expect(memorySentence(grown, { moreSeconds: 60 })).toContain(
+      '1.00 MiB at most, in a process of misp-dev-get-misp (bound: 2 MiB)',
+    );
   });
 
   test('is not flat if one of them grows', () => {
     const grown = growthOf(before, new Map([[2, held(16)]]));
-    expect(missesOfMemory(grown)).toEqual(['A process of misp-dev-get-misp held 4.0 MiB more after the load.']);
+    expect(missesOfMemory(grown)).toEqual(['A process of misp-dev-get-misp held 4.0 MiB more after further load.']);
     expect(missesOfMemory([held(Number.NaN), held(9)])).toHaveLength(2);
   });
 
   test('is reported as unreadable, which is not a failure', () => {
-    expect(memorySentence(undefined)).toContain('could not be read here');
+    expect(memorySentence(undefined, { moreSeconds: 60 })).toContain('could not be read here');
     expect(missesOfMemory(undefined)).toEqual([]);
   });
 });
