@@ -36,10 +36,8 @@ export interface Proof {
   readonly name: string;
   /** The claim, in one sentence. */
   readonly claim: string;
-  /** About how long it takes at default size on two cores, in seconds: the longest proofs start first. */
+  /** About how much processor time it takes at default size, in seconds: the proofs with the most start first. */
   readonly seconds: number;
-  /** Whether its requests could reach their time limit on a busy machine: then at most one other proof runs beside it. */
-  readonly isTimed?: boolean;
   run(run: ProofRun): Promise<ProofResult>;
   readonly plantedFaults: readonly PlantedFault[];
 }

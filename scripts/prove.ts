@@ -13,7 +13,7 @@ planted faults. docs/reliability.md explains each proof and its limits.
   npm run prove -- --full             at full size, about 150 minutes
   npm run prove -- --only model,races these proofs
   npm run prove -- --seed 42          with this seed instead of a new one
-  npm run prove -- --jobs 1           one proof at a time; default: one more than the number of cores, at most four
+  npm run prove -- --jobs 1           one proof at a time; default: two more than there are cores, at most four
   npm run prove -- --no-plants        without the planted faults
   npm run prove -- --help             show this text and the names of the proofs`;
 
@@ -71,7 +71,7 @@ async function main(): Promise<boolean> {
   }
   const proofs = chosen(values.only?.split(','));
   const seed = numberFrom('seed', values.seed, Math.floor(Math.random() * 2 ** 31));
-  const jobs = numberFrom('jobs', values.jobs, Math.min(availableParallelism() + 1, MAX_JOBS), 1);
+  const jobs = numberFrom('jobs', values.jobs, Math.min(availableParallelism() + 2, MAX_JOBS), 1);
   if (values.brief && values.full) throw new Error('Use only one of --brief and --full');
   const size = values.brief ? 'brief' : values.full ? 'full' : 'default';
   const started = performance.now();

@@ -15,7 +15,7 @@ export const badInput: Proof = {
   name: 'bad-input',
   claim:
     'Whatever is sent: no 5xx, no hang, no internal text, nothing stored that no schema allows, no row stuck, memory flat.',
-  seconds: 220,
+  seconds: 177,
   run: async ({ size, seed, progress }) => {
     const lanes = size === 'brief' ? 2 : 4;
     const options = { requests: requests[size], operations, timeoutMs: TIMEOUT_MS, lanes };

@@ -15,7 +15,7 @@ export const document: Proof = {
   number: 16,
   name: 'document',
   claim: 'The OpenAPI document alone is enough to call every operation, and every answer matches it.',
-  seconds: 130,
+  seconds: 76,
   run: async ({ size, seed, progress }) => {
     exchanges.length = 0;
     const driver = await startOnLocalCloud({ document: null, onProblem: () => undefined });

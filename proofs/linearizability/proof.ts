@@ -10,7 +10,7 @@ export const linearizability: Proof = {
   name: 'linearizability',
   claim:
     'Concurrent requests, with failures and lost answers, behave as if they came one after the other in some order.',
-  seconds: 110,
+  seconds: 76,
   run: (run) => runHistories(histories[run.size], run),
   plantedFaults,
 };

@@ -16,7 +16,7 @@ export const model: Proof = {
   number: 1,
   name: 'model',
   claim: 'Every answer, everything stored and every audit event is what a plain model of the contract expects.',
-  seconds: 330,
+  seconds: 181,
   run: (run) => runModel(sizes[run.size], run),
   plantedFaults,
 };

@@ -14,7 +14,7 @@ export const outages: Proof = {
   number: 5,
   name: 'outages',
   claim: 'Whatever is killed or fails: every change has its records, every record its change, and all reach the bus.',
-  seconds: 110,
+  seconds: 76,
   run: ({ size, seed, progress }) => {
     const { operations, ...requiredCoverage } = sizes[size];
     return runOutages({ operations, requiredCoverage, seed, progress });

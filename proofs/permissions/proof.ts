@@ -25,7 +25,7 @@ export const permissions: Proof = {
   claim:
     'Every grant of a function’s own calls is used by a call, missed when removed, and enough when restored; and nobody ' +
     'can put a row of another operation into the outbox, or a forged event on the bus.',
-  seconds: 210,
+  seconds: 74,
   run: async ({ size, progress }) => {
     const grants = await examineGrants(
       { isBrief: size !== 'full', ...(size === 'brief' ? { only: ONE_OF_A_KIND } : {}) },

@@ -10,7 +10,7 @@ export const races: Proof = {
   number: 3,
   name: 'races',
   claim: 'Requests that race end as if they had come one after the other; table and audit agree on how.',
-  seconds: 80,
+  seconds: 92,
   run: (run) => runRaces(rounds[run.size], run),
   plantedFaults,
 };

@@ -14,7 +14,7 @@ export const repeats: Proof = {
   number: 14,
   name: 'repeats',
   claim: 'Sent twenty times at once with one key, a request has one effect, one trail and one answer, whatever fails.',
-  seconds: 75,
+  seconds: 54,
   run: (run) => runRepeats(sizes[run.size], run),
   plantedFaults,
 };

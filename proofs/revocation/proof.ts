@@ -14,7 +14,7 @@ export const revocation: Proof = {
   number: 4,
   name: 'revocation',
   claim: 'Not one validation that starts after the answer to a revocation says that the licence is active.',
-  seconds: 100,
+  seconds: 104,
   run: async (run) => runRevocations(await prepareAssembly(), sizes[run.size], run),
   plantedFaults,
 };

@@ -13,7 +13,7 @@ export const secrets: Proof = {
   number: 7,
   name: 'secrets',
   claim: 'No log, metric, audit record, event, error or key attribute ever holds a secret, whatever fails.',
-  seconds: 185,
+  seconds: 142,
   run: (run) => {
     const disturbances = run.size === 'brief' ? quickDisturbances : everyDisturbance;
     return runSecrets({ rounds: rounds[run.size], disturbances }, run);

@@ -14,7 +14,7 @@ export const upgrade: Proof = {
   number: 13,
   name: 'upgrade',
   claim: 'Two versions on the same tables, code and policies mixed, lose nothing and break no promise of either.',
-  seconds: 160,
+  seconds: 151,
   run: async ({ size, seed, progress }) => {
     const { title, ...both } = await versions();
     progress(title);

@@ -11,20 +11,14 @@ export interface ProofReport {
   readonly seconds: number;
 }
 
-/** Which parts of a proof to run. */
-export interface Parts {
-  readonly itself: boolean;
-  readonly plants: boolean;
-}
-
-/** Runs a proof, its planted faults, or both. */
-export async function examine(proof: Proof, run: ProofRun, parts: Parts): Promise<ProofReport> {
+/** Runs a proof, and then its planted faults if wanted. */
+export async function examine(proof: Proof, run: ProofRun, withPlants: boolean): Promise<ProofReport> {
   const started = performance.now();
-  if (parts.itself) run.progress(proof.claim);
-  const result = parts.itself ? await violationOnError(proof.run(run)) : NOT_RUN;
+  run.progress(proof.claim);
+  const result = await violationOnError(proof.run(run));
   for (const violation of result.violations.slice(0, 10)) run.progress(`VIOLATION: ${violation}`);
   const missed: string[] = [];
-  const plants = parts.plants ? plantsOf(proof, run) : [];
+  const plants = withPlants ? plantsOf(proof, run) : [];
   for (const plant of plants) {
     const began = performance.now();
     const isCaught = await catches(plant, run);
@@ -43,22 +37,6 @@ const secondsSince = (began: number) => (performance.now() - began) / 1000;
 /** All planted faults, or in a brief run the first, which shows that the proof can fail. */
 function plantsOf({ plantedFaults }: Proof, { size }: ProofRun): readonly PlantedFault[] {
   return size === 'brief' ? plantedFaults.slice(0, 1) : plantedFaults;
-}
-
-const NOT_RUN: ProofResult = { figures: {}, violations: [] };
-
-/** Merges the results of two runs of a proof, each of another part. */
-export function merged(one: ProofReport, other: ProofReport): ProofReport {
-  return {
-    ...one,
-    result: {
-      figures: { ...one.result.figures, ...other.result.figures },
-      violations: [...one.result.violations, ...other.result.violations],
-    },
-    caught: one.caught + other.caught,
-    missed: [...one.missed, ...other.missed],
-    seconds: one.seconds + other.seconds,
-  };
 }
 
 /** Turns an exception into a violation, so the other proofs continue. */
