@@ -8,12 +8,12 @@ import { sideBySide } from './prove/side-by-side.ts';
 const USAGE = `Tests the promises of the service on this machine. Each proof counts what it did and saw, and must catch its
 planted faults. docs/reliability.md explains each proof and its limits.
 
-  npm run prove                       all proofs, about 17 minutes on two cores
+  npm run prove                       all proofs, about 13 minutes on two cores
   npm run prove -- --brief            small, with one planted fault for each proof, about 4 minutes: for every change
   npm run prove -- --full             at full size, about 150 minutes
   npm run prove -- --only model,races these proofs
   npm run prove -- --seed 42          with this seed instead of a new one
-  npm run prove -- --jobs 1           one proof at a time; default: two more than there are cores, at most four
+  npm run prove -- --jobs 1           one proof at a time; default: one more than there are cores, at most four
   npm run prove -- --no-plants        without the planted faults
   npm run prove -- --help             show this text and the names of the proofs`;
 
@@ -71,7 +71,7 @@ async function main(): Promise<boolean> {
   }
   const proofs = chosen(values.only?.split(','));
   const seed = numberFrom('seed', values.seed, Math.floor(Math.random() * 2 ** 31));
-  const jobs = numberFrom('jobs', values.jobs, Math.min(availableParallelism() + 2, MAX_JOBS), 1);
+  const jobs = numberFrom('jobs', values.jobs, Math.min(availableParallelism() + 1, MAX_JOBS), 1);
   if (values.brief && values.full) throw new Error('Use only one of --brief and --full');
   const size = values.brief ? 'brief' : values.full ? 'full' : 'default';
   const started = performance.now();
