@@ -1,11 +1,6 @@
 import { createServer } from 'node:http';
 import { forwardToEngine } from '../../local/aws/engines/engine-request.ts';
-
-/** A proxy between the functions and the engine. */
-export interface LaggingReplica {
-  readonly url: string;
-  stop(): Promise<void>;
-}
+import { type Listening, listenOnLoopback } from '../../test/support/listen-on-loopback.ts';
 
 interface Copy {
   readonly body: Buffer;
@@ -13,10 +8,10 @@ interface Copy {
 }
 
 /**
- * Puts a lagging replica before an engine, since the engines have none: an eventually consistent read is answered from
+ * Puts a lagging replica, a proxy, before an engine, since the engines have none: an eventually consistent read is answered from
  * a copy that is up to `lagMs` old, as on AWS. Everything else goes to the engine unchanged.
  */
-export async function startLaggingReplica(engineEndpoint: string, lagMs: number): Promise<LaggingReplica> {
+export async function startLaggingReplica(engineEndpoint: string, lagMs: number): Promise<Listening> {
   const copies = new Map<string, Copy>();
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
@@ -46,17 +41,5 @@ export async function startLaggingReplica(engineEndpoint: string, lagMs: number)
     });
   });
   server.keepAliveTimeout = 0;
-  await new Promise<void>((resolve) => {
-    server.listen(0, '127.0.0.1', resolve);
-  });
-  const address = server.address();
-  const port = typeof address === 'object' ? address?.port : undefined;
-  return {
-    url: `http://127.0.0.1:${port}`,
-    stop: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
-  };
+  return listenOnLoopback(server);
 }

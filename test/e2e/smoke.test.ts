@@ -1,7 +1,5 @@
-import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { createServer as createHttpServer } from 'node:http';
-import { type AddressInfo, createServer } from 'node:net';
+import { createServer } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { TokenSource } from '../../functions/lambdas/authorize-caller/find-token.ts';
@@ -13,6 +11,7 @@ import { findAccess } from '../../scripts/smoke/find-access.ts';
 import { smoke as smokeWith } from '../../scripts/smoke/smoke.ts';
 import { prodAssembly } from '../operating/prod-assembly.ts';
 import { runHere } from '../operating/run-command.ts';
+import { listenOnLoopback } from '../support/listen-on-loopback.ts';
 import { newSigningKey } from '../support/loopback-issuer.ts';
 import { runProgram } from '../support/run-program.ts';
 import { type LocalCloudDriver, startOnLocalCloud } from './local-cloud-driver.ts';
@@ -168,7 +167,7 @@ test('ends at a refused token, with the reason as its only line', async () => {
 async function losingOne(baseUrl: string, isLost: (method: string, path: string) => boolean) {
   const { pathname } = new URL(baseUrl);
   let late: (() => Promise<unknown>) | undefined;
-  const server = createHttpServer(async (request, response) => {
+  const server = createServer(async (request, response) => {
     const body = Buffer.concat(await request.toArray());
     const { method = '', url: path = '' } = request;
     const headers = new Headers(request.headers as Record<string, string>);
@@ -181,15 +180,13 @@ async function losingOne(baseUrl: string, isLost: (method: string, path: string)
     }
     const answer = await pass();
     response.writeHead(answer.status, Object.fromEntries(answer.headers)).end(await answer.text());
-  }).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  const stop = async () => {
+  });
+  const { url, stop } = await listenOnLoopback(server);
+  const stopBoth = async () => {
     await late?.();
-    server.close();
-    server.closeAllConnections();
+    await stop();
   };
-  return { url: `http://127.0.0.1:${port}${pathname}`, stop };
+  return { url: `${url}${pathname}`, stop: stopBoth };
 }
 
 describe('leaves a rejected MISP behind', () => {
@@ -295,11 +292,9 @@ test('ends with what is wrong as its only line', async () => {
 });
 
 test('reports that nothing answers', async () => {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  const { code, output } = await smokeAsProgram(['--url', `http://127.0.0.1:${port}/x`, '--token', 't']);
-  expect(output).toBe(`http://127.0.0.1:${port}/x does not answer: ECONNREFUSED\n`);
+  const { url, stop } = await listenOnLoopback(createServer());
+  await stop();
+  const { code, output } = await smokeAsProgram(['--url', `${url}/x`, '--token', 't']);
+  expect(output).toBe(`${url}/x does not answer: ECONNREFUSED\n`);
   expect(code).toBe(1);
 });

@@ -1,8 +1,9 @@
-import { createServer, type Server } from 'node:http';
+import { createServer } from 'node:http';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { type LocalCloud, startLocalCloud } from '../../local/local-cloud.ts';
 import { AnswersAsDocumented, publishedDocument } from '../support/answers-as-documented.ts';
+import { type Listening, listenOnLoopback } from '../support/listen-on-loopback.ts';
 import { chromiumPath, launchChromium } from './chromium.ts';
 
 /** The reference page in a browser, only if this machine has one. */
@@ -21,22 +22,21 @@ jest.setTimeout(300_000);
 let cloud: LocalCloud;
 let browser: Browser;
 /** A foreign web page. Under `127.0.0.1` it may call the service, under `localhost` it may not. */
-let otherPage: Server;
-let otherPort = 0;
+let otherPage: Listening;
 
 beforeAll(async () => {
   if (!isTried) return;
-  otherPage = createServer((_, response) => response.setHeader('content-type', 'text/html').end('<p>A page</p>'));
-  await new Promise<void>((resolve) => otherPage.listen(0, '127.0.0.1', resolve));
-  const address = otherPage.address();
-  otherPort = typeof address === 'object' && address !== null ? address.port : 0;
-  cloud = await startLocalCloud({ corsOrigins: [`http://127.0.0.1:${otherPort}`] });
+  const answerPage = createServer((_, response) =>
+    response.setHeader('content-type', 'text/html').end('<p>A page</p>'),
+  );
+  otherPage = await listenOnLoopback(answerPage);
+  cloud = await startLocalCloud({ corsOrigins: [otherPage.url] });
   browser = await launchChromium();
 });
 afterAll(async () => {
   await browser?.close();
   await cloud?.stop();
-  otherPage?.close();
+  await otherPage?.stop();
 });
 
 /** A page of the browser, its errors, and the hosts that it contacted. */
@@ -133,7 +133,7 @@ inBrowser(`the reference page in a browser${isTried ? '' : ': NOT TESTED, no Chr
       `fetch('http://${host}:${new URL(cloud.url).port}/_local/token').then((answer) => answer.text(), () => 'refused')`;
     const read: Record<string, unknown> = {};
     for (const host of ['127.0.0.1', 'localhost']) {
-      await page.goto(`http://${host}:${otherPort}/`);
+      await page.goto(`http://${host}:${otherPage.port}/`);
       read[host] = [await page.evaluate(call), await page.evaluate(askForToken(host))];
     }
     expect(read).toEqual({

@@ -3,6 +3,7 @@ import { createServer } from 'node:net';
 import { afterEach, describe, expect, jest, test } from '@jest/globals';
 import { projectFolder } from '../../lib/project-folder.ts';
 import { readCommandLine } from '../../local/command-line.ts';
+import { listenOnLoopback } from '../support/listen-on-loopback.ts';
 import { descendantsOf, descendantsRunning, waitForEnd } from './process-tree.ts';
 
 jest.setTimeout(60_000);
@@ -105,13 +106,10 @@ describe('npm start', () => {
   });
 
   test('a taken port is a clear error that says what to do', async () => {
-    const other = createServer();
-    await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
-    const address = other.address();
-    const port = typeof address === 'object' && address !== null ? address.port : 0;
+    const { port, stop } = await listenOnLoopback(createServer());
     const started = start('--port', String(port));
     expect(await started.ended).toBe(1);
-    other.close();
+    await stop();
     expect(started.output()).toContain(`Port ${port} is taken by another program. Choose another one with --port`);
     expect(started.output()).not.toContain('    at ');
   });

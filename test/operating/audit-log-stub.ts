@@ -1,4 +1,5 @@
 import { createServer } from 'node:http';
+import { listenOnLoopback } from '../support/listen-on-loopback.ts';
 
 /**
  * A stand-in for CloudWatch Logs: answers FilterLogEvents with the given pages, one a call, and keeps the requests.
@@ -16,12 +17,6 @@ export async function startAuditLogStub(pages: readonly (readonly object[])[]) {
     response.writeHead(200, { 'content-type': 'application/x-amz-json-1.1' });
     response.end(JSON.stringify({ events, ...more }));
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('The stub has no port');
-  return {
-    url: `http://127.0.0.1:${address.port}`,
-    requests,
-    stop: () => new Promise<void>((resolve) => void server.close(() => resolve())),
-  };
+  const { url, stop } = await listenOnLoopback(server);
+  return { url, requests, stop };
 }

@@ -1,7 +1,5 @@
-import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { operations } from '../../functions/operations.ts';
@@ -10,6 +8,7 @@ import { type DocumentedAnswer, documentedAnswers } from '../../scripts/contract
 import { differingAnswers } from '../../scripts/contracts/mock-answers.ts';
 import { runStages, type StageTools } from '../../scripts/contracts/stages.ts';
 import { AnswersAsDocumented, publishedDocument } from '../support/answers-as-documented.ts';
+import { type Listening, listenOnLoopback } from '../support/listen-on-loopback.ts';
 
 /** The checks of `npm run contracts`. The generators and the mock server themselves are not installed here. */
 
@@ -53,12 +52,11 @@ describe('the answers requested from a mock server', () => {
 });
 
 describe('a mock server', () => {
-  let server: Server;
-  let url: string;
+  let mock: Listening;
   /** Its answer instead of the requested one. */
   let slip: (answer: DocumentedAnswer) => Partial<DocumentedAnswer>;
   beforeAll(async () => {
-    server = createServer((request, response) => {
+    const server = createServer((request, response) => {
       const [, status, example] = /^code=(\d+), example=(.+)$/.exec(String(request.headers.prefer)) ?? [];
       const asked = answers.find(
         (answer) =>
@@ -72,16 +70,13 @@ describe('a mock server', () => {
       response.writeHead(given.status, { 'content-type': `${given.mediaType}; charset=utf-8` });
       response.end(JSON.stringify(given.value));
     });
-    await once(server.listen(0, '127.0.0.1'), 'listening');
-    url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    mock = await listenOnLoopback(server);
   });
-  afterAll(() => {
-    server.close();
-  });
+  afterAll(() => mock.stop());
 
   test('that answers as documented passes', async () => {
     slip = () => ({});
-    expect(await differingAnswers(url, answers)).toEqual([]);
+    expect(await differingAnswers(mock.url, answers)).toEqual([]);
   });
 
   test.each<readonly [string, (asked: DocumentedAnswer) => Partial<DocumentedAnswer>]>([
@@ -90,7 +85,7 @@ describe('a mock server', () => {
     ['another body', ({ value }) => ({ value: { ...Object(value), more: 1 } })],
   ])('that gives one answer %s fails with the name of the answer', async (_, change) => {
     slip = (asked) => (asked.operation === 'get-misp' && asked.example === 'unknown-misp' ? change(asked) : {});
-    expect(await differingAnswers(url, answers)).toEqual([
+    expect(await differingAnswers(mock.url, answers)).toEqual([
       expect.stringMatching(/^get-misp, 200 application\/json, example unknown-misp: answered \d{3} \S+ \{/),
     ]);
   });

@@ -1,6 +1,6 @@
-import { createServer, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { createServer, type ServerResponse } from 'node:http';
 import { type CryptoKey, exportJWK, generateKeyPair, type JWK, type JWTPayload, SignJWT } from 'jose';
+import { type Listening, listenOnLoopback } from './listen-on-loopback.ts';
 
 /** A key pair of an issuer, with the public half as in its key set. */
 export interface SigningKey {
@@ -59,16 +59,16 @@ export class LoopbackIssuer {
   openConnections = 0;
   /** The address by which it is reached and which it names as its own, if that differs: behind a TLS proxy. */
   address: string | undefined;
-  readonly #server: Server;
+  readonly #listening: Listening;
 
-  private constructor(keys: readonly SigningKey[], server: Server) {
+  private constructor(keys: readonly SigningKey[], listening: Listening) {
     this.keys = keys;
-    this.#server = server;
+    this.#listening = listening;
   }
 
   static async start(...keys: readonly SigningKey[]): Promise<LoopbackIssuer> {
     const server = createServer();
-    const issuer = new LoopbackIssuer(keys, server);
+    const issuer = new LoopbackIssuer(keys, await listenOnLoopback(server));
     server.on('connection', (socket) => {
       issuer.connections += 1;
       issuer.openConnections += 1;
@@ -88,14 +88,11 @@ export class LoopbackIssuer {
       } else if (request.url === '/new-keys' && issuer.moved !== undefined) issuer.moved(response);
       else response.writeHead(404).end();
     });
-    await new Promise<void>((resolve) => {
-      server.listen(0, '127.0.0.1', resolve);
-    });
     return issuer;
   }
 
   get url(): string {
-    return this.address ?? `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+    return this.address ?? this.#listening.url;
   }
 
   /** Answers everything with an error from now on. */
@@ -109,8 +106,7 @@ export class LoopbackIssuer {
     this.keySet = undefined;
   }
 
-  async stop(): Promise<void> {
-    this.#server.closeAllConnections();
-    await new Promise((resolve) => this.#server.close(resolve));
+  stop(): Promise<void> {
+    return this.#listening.stop();
   }
 }

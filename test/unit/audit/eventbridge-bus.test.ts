@@ -1,8 +1,8 @@
 import { createServer, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import type { EventBridgeClient, PutEventsCommand, PutEventsCommandOutput } from '@aws-sdk/client-eventbridge';
 import { describe, expect, test } from '@jest/globals';
 import { createEventBridgeClient, EventBridgeBus } from '../../../functions/audit/eventbridge-bus.ts';
+import { listenOnLoopback } from '../../support/listen-on-loopback.ts';
 
 /** A client that answers this, and keeps the commands. */
 function clientAnswering(entries: PutEventsCommandOutput['Entries']) {
@@ -83,9 +83,9 @@ describe('the bus in EventBridge', () => {
         asked += 1;
         answer(response);
       });
-      await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+      const { url, stop } = await listenOnLoopback(server);
       Object.assign(process.env, {
-        AWS_ENDPOINT_URL_EVENTBRIDGE: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+        AWS_ENDPOINT_URL_EVENTBRIDGE: url,
         AWS_REGION: 'us-east-1',
         AWS_ACCESS_KEY_ID: 'local',
         AWS_SECRET_ACCESS_KEY: 'local',
@@ -98,8 +98,7 @@ describe('the bus in EventBridge', () => {
         expect(asked).toBe(1);
       } finally {
         client.destroy();
-        server.closeAllConnections();
-        server.close();
+        await stop();
       }
     },
     20_000,

@@ -1,12 +1,11 @@
-import { once } from 'node:events';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { inspect } from 'node:util';
 import { describe, expect, test } from '@jest/globals';
 import { errorTitles } from '../../../client/src/error-titles.ts';
 import { describeError, MispCallError, type MispError, mispClient, valueOrThrow } from '../../../client/src/index.ts';
 import type { Json } from '../../stack/template.ts';
 import { publishedDocument } from '../../support/answers-as-documented.ts';
+import { listenOnLoopback } from '../../support/listen-on-loopback.ts';
 import {
   BASE_URL,
   broken,
@@ -217,15 +216,14 @@ test('no licence key follows a redirect', async () => {
     asked.push(String(request.url));
     response.writeHead(307, { location: '/elsewhere' }).end();
   });
-  await once(server.listen(0, '127.0.0.1'), 'listening');
+  const { url, stop } = await listenOnLoopback(server);
   try {
-    const { port } = server.address() as AddressInfo;
-    const client = mispClient({ baseUrl: `http://127.0.0.1:${port}`, token: () => TOKEN, retry: { attempts: 1 } });
+    const client = mispClient({ baseUrl: url, token: () => TOKEN, retry: { attempts: 1 } });
     const result = await client.validateLicenseKey('100', { mispLicenseKey: KEY });
     expect(result).toMatchObject({ ok: false, error: { kind: 'gateway', status: 307 } });
     expect(asked).toEqual(['/misps/100/licenseKey']);
   } finally {
-    server.close();
+    await stop();
   }
 });
 

@@ -1,26 +1,26 @@
-import { createServer, type Server } from 'node:http';
+import { createServer } from 'node:http';
 import { request } from 'node:https';
-import { type AddressInfo, connect, type Socket } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
 import { FreshAgent } from '../../../functions/sdk/fresh-agent.ts';
+import { type Listening, listenOnLoopback } from '../../support/listen-on-loopback.ts';
 
-let server: Server;
+let listening: Listening;
 let connections: Socket[];
 let agent: FreshAgent;
 beforeEach(async () => {
   connections = [];
-  server = createServer((_, response) => response.end('ok'));
+  const server = createServer((_, response) => response.end('ok'));
   server.on('connection', (socket) => connections.push(socket));
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  listening = await listenOnLoopback(server);
   agent = new FreshAgent();
   // Without TLS, which makes no difference to what the agent keeps.
-  agent.createConnection = () => connect((server.address() as AddressInfo).port, '127.0.0.1');
+  agent.createConnection = () => connect(listening.port, '127.0.0.1');
 });
 afterEach(async () => {
   jest.restoreAllMocks();
   agent.destroy();
-  server.closeAllConnections();
-  await new Promise((resolve) => server.close(resolve));
+  await listening.stop();
 });
 
 function get(): Promise<void> {

@@ -1,11 +1,12 @@
-import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
-import type { AddressInfo, Socket } from 'node:net';
+import { createServer, type IncomingMessage, type RequestListener } from 'node:http';
+import type { Socket } from 'node:net';
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
 import { openConnection } from '../../../functions/sdk/open-connection.ts';
 import { connectedDocumentClient, createDocumentClient } from '../../../functions/storage/document-client.ts';
+import { type Listening, listenOnLoopback } from '../../support/listen-on-loopback.ts';
 
-let server: Server;
+let listening: Listening;
 let requests: IncomingMessage[];
 let connections: Socket[];
 let answer: RequestListener;
@@ -15,16 +16,16 @@ beforeEach(async () => {
   requests = [];
   connections = [];
   answer = (_, response) => response.end('healthy');
-  server = createServer((request, response) => {
+  const server = createServer((request, response) => {
     requests.push(request);
     if (request.method === 'GET') answer(request, response);
     else request.resume().on('end', () => response.end(JSON.stringify({ Item: { pk: { S: 'found' } } })));
   });
   server.on('connection', (socket) => connections.push(socket));
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  listening = await listenOnLoopback(server);
   process.env = {
     ...before,
-    AWS_ENDPOINT_URL: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    AWS_ENDPOINT_URL: listening.url,
     AWS_REGION: 'us-east-1',
     AWS_ACCESS_KEY_ID: 'AKID',
     AWS_SECRET_ACCESS_KEY: 'secret',
@@ -33,8 +34,7 @@ beforeEach(async () => {
 afterEach(async () => {
   jest.restoreAllMocks();
   process.env = before;
-  server.closeAllConnections();
-  await new Promise((resolve) => server.close(resolve));
+  await listening.stop();
 });
 
 async function answerOfFirstCall(): Promise<unknown> {
