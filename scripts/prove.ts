@@ -8,7 +8,7 @@ import { sideBySide } from './prove/side-by-side.ts';
 const USAGE = `Tests the promises of the service on this machine. Each proof counts what it did and saw, and must catch its
 planted faults. docs/reliability.md explains each proof and its limits.
 
-  npm run prove                       all proofs, about 13 minutes on two cores
+  npm run prove                       all proofs, about 12 minutes on two cores
   npm run prove -- --brief            small, with one planted fault for each proof, about 4 minutes: for every change
   npm run prove -- --full             at full size, about 150 minutes
   npm run prove -- --only model,races these proofs
