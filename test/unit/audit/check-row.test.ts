@@ -174,13 +174,36 @@ describe('the id of a row', () => {
     },
   );
 
-  test('that no operation of any version has is a fault of its key', () => {
-    expect(faultOf({ id: 'nobody#01ARZ3NDEKTSV4RRFFQ69G5FAV' })).toBe('key');
-    expect(faultOf({ id: undefined })).toBe('key');
+  test('gives its operation, and the start of the ids of its records', () => {
+    expect(ownerOfRow(sampleRowId('row'))).toEqual({
+      operation: 'register-misp',
+      timeOrderedId: sampleRowId('row').slice('register-misp#'.length),
+    });
+  });
+});
+
+describe('a refused row says why, without its content', () => {
+  const event = { ...approval, verdictChanges: changes(1) };
+  test.each<[object, string]>([
+    [{ catalogVersion: 'jane@example.org' }, 'version: No reader for rows of this catalogue'],
+    [{ id: 'nobody#01ARZ3NDEKTSV4RRFFQ69G5FAV' }, 'key: The id names no operation'],
+    [{ id: undefined }, 'key: The id names no operation'],
+    [{ outcome: 'jane@example.org' }, 'malformed: A field that no record may have'],
+    [{ trail: [['999']] }, 'foreign: An audit event'],
+    [{ verdictChanges: changes(1) }, 'foreign: A domain event'],
+    [{ expiryNotice: notice }, 'foreign: A domain event'],
+    [{ ...event, mispId: undefined }, 'malformed: A domain event lacks its MISP id or its version'],
+    [{ ...event, version: undefined }, 'malformed: A domain event lacks its MISP id or its version'],
+    [{ trail: [] }, 'malformed: Nothing to publish'],
+  ])('%j', (part, reason) => {
+    const [fault = '', message = ''] = reason.split(': ');
+    const refused = expect.objectContaining({ name: 'UnreadableRow', fault, message });
+    expect(() => checkRow({ ...sampleRow(), ...part })).toThrow(refused);
   });
 
-  test('of an operation that another version has is one, too', () => {
+  test('also if only another version has its operation', () => {
     const readers = new Map([[1, { catalog: {}, allowedEvents: {} }]]);
-    expect(() => checkRow(sampleRow(), readers)).toThrow(expect.objectContaining({ fault: 'key' }));
+    const refused = expect.objectContaining({ fault: 'key', message: 'The operation is of another version' });
+    expect(() => checkRow(sampleRow(), readers)).toThrow(refused);
   });
 });

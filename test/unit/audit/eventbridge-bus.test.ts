@@ -1,7 +1,11 @@
 import { createServer, type ServerResponse } from 'node:http';
 import type { EventBridgeClient, PutEventsCommand, PutEventsCommandOutput } from '@aws-sdk/client-eventbridge';
 import { describe, expect, test } from '@jest/globals';
-import { createEventBridgeClient, EventBridgeBus } from '../../../functions/audit/eventbridge-bus.ts';
+import {
+  connectedEventBridgeClient,
+  createEventBridgeClient,
+  EventBridgeBus,
+} from '../../../functions/audit/eventbridge-bus.ts';
 import { listenOnLoopback } from '../../support/listen-on-loopback.ts';
 
 /** A client that answers this, and keeps the commands. */
@@ -103,4 +107,30 @@ describe('the bus in EventBridge', () => {
     },
     20_000,
   );
+});
+
+test('the client of a function has its connection open, over which its first call goes', async () => {
+  const asked: string[] = [];
+  const server = createServer((request, response) => {
+    asked.push(`${request.method} ${request.socket.remotePort}`);
+    request.resume().on('end', () => response.end('{"Entries":[{"EventId":"1"}]}'));
+  });
+  const { url, stop } = await listenOnLoopback(server);
+  Object.assign(process.env, {
+    AWS_ENDPOINT_URL_EVENTBRIDGE: url,
+    AWS_REGION: 'us-east-1',
+    AWS_ACCESS_KEY_ID: 'local',
+    AWS_SECRET_ACCESS_KEY: 'local',
+  });
+  const client = await connectedEventBridgeClient();
+  try {
+    expect(await new EventBridgeBus(client, 'b').put([event('A-1')])).toEqual([{ accepted: true }]);
+    const [opened = '', called = ''] = asked;
+    expect(opened).toMatch(/^GET \d+$/);
+    expect(called).toBe(opened.replace('GET', 'POST'));
+    expect(asked).toHaveLength(2);
+  } finally {
+    client.destroy();
+    await stop();
+  }
 });
