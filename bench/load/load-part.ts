@@ -45,6 +45,8 @@ interface LoadRun {
   readonly capacity: Capacity;
   readonly perSecond: number;
   readonly replies: readonly Reply[];
+  /** Of the load for the memory. */
+  readonly moreReplies: readonly Reply[];
   readonly rowsLeft: number;
   readonly records: RecordCount;
 }
@@ -89,12 +91,12 @@ async function runLoad(sizes: LoadSizes, progress: (text: string) => void): Prom
     // Not earlier: changes are rare, and until their functions have answered some dozens, what is compiled still grows.
     const before = await heldByFunctions();
     progress(`${perSecond} requests a second for ${sizes.moreSeconds} s more, to compare the memory`);
-    await send({ kind: 'open', perSecond }, sizes.moreSeconds);
+    const moreReplies = await send({ kind: 'open', perSecond }, sizes.moreSeconds);
     await cloud.idle();
     const after = await heldByFunctions();
     const grown = before && after && growthOf(before, after);
     const engine = cloud.services.engine.kind;
-    return { engine, capacity, perSecond, replies, rowsLeft, records, grown };
+    return { engine, capacity, perSecond, replies, moreReplies, rowsLeft, records, grown };
   } finally {
     await traffic?.stop();
     await driver?.stop();
@@ -144,8 +146,8 @@ function outcome({ replies, rowsLeft, records, perSecond }: LoadRun): string {
   return `**Errors ${figure(errors)}** (any answer that is not the expected success). ${sustained} Afterwards **${figure(rowsLeft)} rows in the outbox**. Of ${figure(records.expected)} records expected of the answered requests, **${figure(records.distinct)} on the bus**, ${figure(records.brokenTrails)} requests without their complete trail.`;
 }
 
-function missesOf({ replies, rowsLeft, records }: LoadRun): readonly string[] {
-  const problems = replies.flatMap(({ problem }) => problem ?? []);
+function missesOf({ replies, moreReplies, rowsLeft, records }: LoadRun): readonly string[] {
+  const problems = [...replies, ...moreReplies].flatMap(({ problem }) => problem ?? []);
   return [
     ...(replies.length === 0 ? ['No request was sent.'] : []),
     ...(problems.length === 0 ? [] : [`${problems.length} errors under load, the first: ${problems[0]}.`]),

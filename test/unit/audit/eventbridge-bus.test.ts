@@ -7,6 +7,7 @@ import {
   EventBridgeBus,
 } from '../../../functions/audit/eventbridge-bus.ts';
 import { listenOnLoopback } from '../../support/listen-on-loopback.ts';
+import { sdkEnvironment } from '../../support/sdk-environment.ts';
 
 /** A client that answers this, and keeps the commands. */
 function clientAnswering(entries: PutEventsCommandOutput['Entries']) {
@@ -88,12 +89,7 @@ describe('the bus in EventBridge', () => {
         answer(response);
       });
       const { url, stop } = await listenOnLoopback(server);
-      Object.assign(process.env, {
-        AWS_ENDPOINT_URL_EVENTBRIDGE: url,
-        AWS_REGION: 'us-east-1',
-        AWS_ACCESS_KEY_ID: 'local',
-        AWS_SECRET_ACCESS_KEY: 'local',
-      });
+      Object.assign(process.env, sdkEnvironment(url));
       const client = createEventBridgeClient();
       try {
         const startedAt = performance.now();
@@ -116,12 +112,7 @@ test('the client of a function has its connection open, over which its first cal
     request.resume().on('end', () => response.end('{"Entries":[{"EventId":"1"}]}'));
   });
   const { url, stop } = await listenOnLoopback(server);
-  Object.assign(process.env, {
-    AWS_ENDPOINT_URL_EVENTBRIDGE: url,
-    AWS_REGION: 'us-east-1',
-    AWS_ACCESS_KEY_ID: 'local',
-    AWS_SECRET_ACCESS_KEY: 'local',
-  });
+  Object.assign(process.env, sdkEnvironment(url));
   const client = await connectedEventBridgeClient();
   try {
     expect(await new EventBridgeBus(client, 'b').put([event('A-1')])).toEqual([{ accepted: true }]);

@@ -2,6 +2,7 @@ import { createServer } from 'node:http';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { createDocumentClient } from '../../../functions/storage/document-client.ts';
 import { listenOnLoopback } from '../../support/listen-on-loopback.ts';
+import { sdkEnvironment } from '../../support/sdk-environment.ts';
 
 /** A call on the wire. */
 export interface ReceivedCall {
@@ -48,12 +49,7 @@ export async function startScriptedStore(): Promise<ScriptedStore> {
     response.end();
   });
   const { url, stop } = await listenOnLoopback(server);
-  Object.assign(process.env, {
-    AWS_ENDPOINT_URL: url,
-    AWS_REGION: 'us-east-1',
-    AWS_ACCESS_KEY_ID: 'local',
-    AWS_SECRET_ACCESS_KEY: 'local',
-  });
+  Object.assign(process.env, sdkEnvironment(url));
   const client = createDocumentClient();
   return {
     client,
