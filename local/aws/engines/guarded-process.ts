@@ -1,9 +1,33 @@
 import { spawn } from 'node:child_process';
 import { Socket } from 'node:net';
 import type { Readable } from 'node:stream';
-import { fileURLToPath } from 'node:url';
 
-const guard = fileURLToPath(new URL('./guard.mjs', import.meta.url));
+/**
+ * Runs a program (its arguments) and kills it when its own input ends. The kernel closes the input however the parent
+ * ends, even by SIGKILL, so no program outlives its parent. On file descriptor 3 it reports the program's process id,
+ * for the case that this guard is killed. SIGKILL, because neither engine reacts to SIGTERM while a client holds a
+ * connection, and both write through SQLite, which survives it. A shell script, because a shell starts in a
+ * millisecond.
+ */
+const GUARD = `
+umask 077
+exec 4<&0
+"$@" </dev/null 3>&- 4<&- &
+program=$!
+{ while read -r _; do :; done; kill -9 $program; } <&4 >/dev/null 2>&1 3>&- &
+watch=$!
+exec 4<&-
+echo $program >&3
+exec 3>&-
+wait $program
+status=$?
+[ $status -gt 128 ] && how="was killed by SIG$(kill -l $status)" || how="ended with exit status $status"
+echo "it $how" >&2
+exec 2>/dev/null
+kill -9 $watch
+exit $status
+`;
+
 const keptOutput = 4_000;
 
 /** A program that ends with its parent, even if that is killed. */
@@ -23,7 +47,7 @@ export interface GuardedProcess {
  */
 export function startGuarded(command: string, args: readonly string[]): GuardedProcess {
   // A separate process group, so Ctrl-C reaches only the parent, which stops its programs in order.
-  const child = spawn(process.execPath, [guard, command, ...args], {
+  const child = spawn('/bin/sh', ['-c', GUARD, 'guard', command, ...args], {
     stdio: ['pipe', 'pipe', 'pipe', 'pipe'],
     detached: true,
   });

@@ -4,7 +4,6 @@ import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { startEngine } from '../../../local/aws/engines/engine.ts';
 import { callEngine } from '../../../local/aws/engines/engine-request.ts';
@@ -12,6 +11,7 @@ import { listenOnLoopback } from '../../support/listen-on-loopback.ts';
 import { descendantsOf, descendantsRunning, waitForEnd } from '../process-tree.ts';
 
 const listTables = (endpoint: string) => callEngine(endpoint, 'DynamoDB_20120810.ListTables', {});
+const guardedProcess = new URL('../../../local/aws/engines/guarded-process.ts', import.meta.url).href;
 const table = {
   TableName: 'kept',
   BillingMode: 'PAY_PER_REQUEST',
@@ -54,7 +54,7 @@ describe('an engine', () => {
 
   test('keeps its parent waiting until it has ended, however long its output stays open', async () => {
     const program = `
-      const { startGuarded } = await import(${JSON.stringify(new URL('../../../local/aws/engines/guarded-process.ts', import.meta.url).href)});
+      const { startGuarded } = await import(${JSON.stringify(guardedProcess)});
       const { setTimeout: pause } = await import('node:timers/promises');
       const running = startGuarded('sh', ['-c', 'sleep 1 & echo up; wait']);
       while (running.output() !== 'up') await pause(5);
@@ -70,13 +70,12 @@ describe('an engine', () => {
   });
 
   test('dies with a parent that is killed while its guard starts', async () => {
-    const program = fileURLToPath(new URL('../../../local/aws/engines/guard.mjs', import.meta.url));
-    const guard = spawn(process.execPath, [program, 'sleep', '97.5'], { stdio: ['pipe', 'ignore', 'ignore', 'pipe'] });
-    const ended = new Promise((resolve) => guard.on('exit', resolve));
-    // What the kernel does when the parent is killed.
-    guard.stdin?.destroy();
-    guard.stdio[3]?.destroy();
-    await ended;
+    const program = `
+      const { startGuarded } = await import(${JSON.stringify(guardedProcess)});
+      startGuarded('sleep', ['97.5']);
+      process.kill(process.pid, 'SIGKILL');`;
+    const parent = spawn(process.execPath, ['--input-type=module', '--no-warnings', '-e', program]);
+    await new Promise((resolve) => parent.on('exit', resolve));
     expect(await waitForEnd(descendantsRunning(1, /^sleep 97\.5/))).toEqual([]);
   });
 
@@ -111,7 +110,7 @@ describe('an engine', () => {
       descendantsRunning(process.pid, pattern).filter((processId) => !others.includes(processId));
     const programs = started(/^\S*\/dynoxide serve/);
     expect(programs).toHaveLength(1);
-    for (const guard of started(/engines\/guard\.mjs/)) process.kill(guard, 'SIGKILL');
+    for (const guard of started(/^\/bin\/sh -c .*\bguard \S*\/dynoxide serve/s)) process.kill(guard, 'SIGKILL');
     expect(await engine.lost).toBe('The DynamoDB engine (dynoxide) has ended: its guard was killed by SIGKILL');
     expect(await waitForEnd(programs)).toEqual([]);
   });
