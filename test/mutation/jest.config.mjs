@@ -9,7 +9,13 @@ export const testsOf = {
   domain: ['test/unit/*.test.ts', 'test/unit/operations/*.test.ts'],
   audit: ['test/unit/audit/*.test.ts'],
   // Races and delivery use the same adapters, but take many seconds a mutant. The score does not need them.
-  storage: ['test/unit/storage/*.test.ts', 'test/integration/misp-store.test.ts'],
+  storage: [
+    'test/unit/storage/*.test.ts',
+    'test/unit/sdk/clients.test.ts',
+    'test/unit/sdk/open-connection.test.ts',
+    'test/integration/misp-store.test.ts',
+    'test/integration/notice-store.test.ts',
+  ],
 };
 
 const { coverageThreshold: _, ...rest } = base;

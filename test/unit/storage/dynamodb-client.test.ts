@@ -28,6 +28,11 @@ describe('the client of the functions', () => {
     expect(Item).toEqual({ pk: 'a', version: 1.5e300 });
   });
 
+  // A validation's plain commands are resolved once for each client in place of once for each call.
+  test('keeps the middleware of plain commands', () => {
+    expect(scripted.client.config.cacheMiddleware).toBe(true);
+  });
+
   test('calls a silent store three times and gives up well within the ten seconds of a request', async () => {
     scripted.answer('silence');
     let sent = 0;

@@ -1,10 +1,17 @@
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { tokenOf } from '../../../functions/audit/row-id.ts';
 import { changed as changedMisp, withNewLicense } from '../../../functions/domain/change-of-misp.ts';
 import type { Misp } from '../../../functions/domain/misp.ts';
 import { DynamoDbMispStore } from '../../../functions/storage/dynamodb-misp-store.ts';
 import { toMispItem } from '../../../functions/storage/item-shapes.ts';
-import { type MispStore, StoreUnavailable } from '../../../functions/storage/misp-store.ts';
+import {
+  Contended,
+  CounterBehind,
+  type MispStore,
+  StoreRefused,
+  StoreUnavailable,
+} from '../../../functions/storage/misp-store.ts';
 import { caller, NOW, sampleKey, sampleLicense, sampleMisp } from '../../support/sample-misp.ts';
 import { sampleRow } from '../../support/sample-row.ts';
 import { type ScriptedAnswer, type ScriptedStore, startScriptedStore } from './scripted-store.ts';
@@ -57,7 +64,8 @@ describe('a store that asks for a longer pause than there is time', () => {
 
 describe('errors of the store', () => {
   test('have the names that the runbooks search the log for', () => {
-    expect(new StoreUnavailable('away').name).toBe('StoreUnavailable');
+    const errors = [StoreUnavailable, StoreRefused, Contended, CounterBehind].map((Failure) => new Failure('away'));
+    expect(errors.map(({ name }) => name)).toEqual(['StoreUnavailable', 'StoreRefused', 'Contended', 'CounterBehind']);
   });
 });
 
@@ -110,13 +118,13 @@ describe('a MISP in other transactions', () => {
     jest.spyOn(Math, 'random').mockReturnValue(1);
     scripted.answer(...Array(count).fill({ status: 400, body }), { body: {} });
   };
-  const commit = (isRevocation: boolean) => storeFor(1500).commit(misp, changed, sampleRow(), isRevocation);
+  const commit = (isRevocation?: true) => storeFor(1500).commit(misp, changed, sampleRow(), isRevocation);
 
   test('lets a revocation succeed after eight of them, in less time than other changes need', async () => {
     conflicts(8);
     await expect(commit(true)).resolves.toEqual({ kind: 'committed' });
     conflicts(8);
-    await expect(commit(false)).rejects.toThrow(StoreUnavailable);
+    await expect(commit()).rejects.toThrow(StoreUnavailable);
   });
 });
 
@@ -256,7 +264,8 @@ describe('a change that is not stored', () => {
     }));
     expect(first?.actions).toHaveLength(4);
     expect(second?.actions).toEqual(first?.actions.filter((action) => !('Delete' in action)));
-    expect(second?.token).not.toBe(first?.token);
+    expect(first?.token).toBe(tokenOf(sampleRow().id));
+    expect(second?.token).toBe(`${tokenOf(sampleRow().id)}-2`);
   });
 
   test('is never "name-taken" without a new name', async () => {

@@ -92,7 +92,7 @@ describe('an outcome is kept', () => {
 describe('an earlier request', () => {
   test('is recognized by the item that prevents the change', async () => {
     scripted.answer(cancelled(none, isKept, none));
-    expect(await commit()).toEqual({ kind: 'repeated', first });
+    expect(await commit()).toStrictEqual({ kind: 'repeated', first });
     expect(scripted.calls).toHaveLength(1);
   });
 

@@ -65,7 +65,9 @@ describe('the item of an outcome', () => {
   test('has no MISP and no licence if there is none', () => {
     const { mispId: _m, licenseKeyHash: _l, ...bare } = item;
     const why = 'invalid-email';
-    expect(toRequestItem({ ...common, outcome: { kind: 'refused', why } })).toEqual({ ...bare, outcome: why });
+    const record: IdempotencyRecord = { ...common, outcome: { kind: 'refused', why } };
+    expect(toRequestItem(record)).toStrictEqual({ ...bare, outcome: why });
+    expect(fromRequestItem(toRequestItem(record))).toStrictEqual(record);
   });
 
   test('is read as written', () => {
@@ -112,6 +114,15 @@ describe('the item of an outcome', () => {
   test.each(['mispId', 'version', 'isActive'])('of a success is an error without its %s', (field) => {
     const stored = Object.entries(toRequestItem(done)).filter(([name]) => name !== field);
     expect(() => fromRequestItem(Object.fromEntries(stored) as unknown as RequestItem)).toThrow(UnknownShape);
+  });
+
+  test.each(['licenseKeyHash', 'validFrom', 'validTo'])('of a success has no licence without its %s', (field) => {
+    const stored = Object.entries(toRequestItem(done)).filter(([name]) => name !== field);
+    const facts = { mispId: '100', version: 7, isActive: true };
+    expect(fromRequestItem(Object.fromEntries(stored) as unknown as RequestItem).outcome).toEqual({
+      kind: 'done',
+      facts,
+    });
   });
 
   test('has a unique key with the prefix of the operation that may write it', () => {

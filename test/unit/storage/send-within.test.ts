@@ -81,6 +81,7 @@ describe('sending within a time', () => {
       'an answer that the SDK cannot read',
       Object.assign(new TypeError('x of undefined'), { $metadata: { httpStatusCode: 200 } }),
     ],
+    ['a success that cannot be read', named('Unreadable', { $metadata: { httpStatusCode: 299 } })],
     [
       'an error page whose code the SDK cannot read',
       Object.assign(new TypeError('x of null'), { $metadata: { httpStatusCode: 503 } }),
@@ -99,6 +100,7 @@ describe('sending within a time', () => {
     ['an item that does not fit', cancelled('ValidationError')],
     ['a cancelled transaction without reasons', named('TransactionCanceledException')],
     ['reasons without codes', cancelled(undefined)],
+    ['the first status after the successes', named('Odd', { $metadata: { httpStatusCode: 300 } })],
     ['a redirect', named('PermanentRedirect', { $metadata: { httpStatusCode: 301 } })],
     ['an invalid call', named('ValidationException', { $metadata: { httpStatusCode: 400 } })],
     ['a programming error', new TypeError('x of undefined')],
@@ -147,6 +149,9 @@ describe('sending within a time', () => {
     pauses.length = 0;
     await sendWithin(DEADLINE, failing(cancelled('ThrottlingError'), 6).send, 60);
     expect(pauses).toEqual([25, 50, 100, 200, 400, 400]);
+    pauses.length = 0;
+    await sendWithin(DEADLINE, failing(named('ThrottlingException'), 4).send, 60);
+    expect(pauses).toEqual([25, 50, 100, 200]);
   });
 
   test('does not start without time', async () => {
