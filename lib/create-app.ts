@@ -29,8 +29,14 @@ export function createApp({ stages, stage, outdir, validation }: AppOptions): Ap
       ...featureFlags(),
       'aws:cdk:enable-asset-metadata': true,
       'aws:cdk:enable-path-metadata': true,
-      // Warnings are about deployments, so a synthesis without checks does not print them.
-      ...(validation ? {} : { '@aws-cdk/core:annotationsInValidationReport': false }),
+      // Warnings are about deployments, so a synthesis without checks does not print them. Nor does it report where a
+      // construct was created: an eighth of its time.
+      ...(validation
+        ? {}
+        : {
+            '@aws-cdk/core:annotationsInValidationReport': false,
+            'aws:cdk:disable-creation-stack-traces': true,
+          }),
     },
     analyticsReporting: false,
     // With validation, leaves it to the CDK, so `--no-validation` still works.

@@ -4,6 +4,7 @@ import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
 import { openConnection } from '../../../functions/sdk/open-connection.ts';
 import { connectedDocumentClient, createDocumentClient } from '../../../functions/storage/document-client.ts';
+import { connectedDynamoDbClient } from '../../../functions/storage/dynamodb-client.ts';
 import { type Listening, listenOnLoopback } from '../../support/listen-on-loopback.ts';
 
 let listening: Listening;
@@ -48,6 +49,11 @@ test('one unsigned GET goes over the wire, and no call', async () => {
   (await connectedDocumentClient()).destroy();
   expect(requests.map(({ method, url }) => `${method} ${url}`)).toEqual(['GET /']);
   expect(Object.keys(requests[0]!.headers).sort()).toEqual(['connection', 'host']);
+});
+
+test('a client of plain commands opens its connection, too', async () => {
+  (await connectedDynamoDbClient()).destroy();
+  expect(requests.map(({ method, url }) => `${method} ${url}`)).toEqual(['GET /']);
 });
 
 test('the first call uses the connection', async () => {

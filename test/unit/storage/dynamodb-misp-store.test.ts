@@ -255,6 +255,11 @@ describe('a change that is not stored', () => {
     expect(row.ConditionExpression).toBe('attribute_exists(id)');
   });
 
+  test('is an error if the transaction that checks a name succeeds, which it never should', async () => {
+    scripted.answer(cancelled(tooLarge, none, none, none), { body: {} });
+    await expect(change(renamed)).rejects.toThrow('A row that was never put is in the outbox');
+  });
+
   test('is stored with another token and without freeing the old name if another MISP holds that', async () => {
     scripted.answer(cancelled(none, none, failedCondition, none), { body: {} });
     expect(await change(renamed)).toEqual({ kind: 'committed' });

@@ -49,7 +49,48 @@ describe('a MISP constantly in other transactions', () => {
   });
 });
 
+describe('MISPs that run out', () => {
+  const found = async (from = NOW, to = NOW + 1) => {
+    const all: unknown[] = [];
+    for await (const one of storeFor(1000).runningOut(from, to)) all.push(one);
+    return all;
+  };
+  const at = (mispId: string, time: number) => ({
+    pk: { S: `MISP#${mispId}` },
+    runsOut: { S: `${new Date(time).toISOString()}\u0001${mispId}` },
+  });
+
+  test('are read page by page, empty ones included, each from where the last ended', async () => {
+    const ends = [at('100', NOW), at('101', NOW)];
+    scripted.answer(
+      { body: { Items: [at('100', NOW)], LastEvaluatedKey: ends[0] } },
+      { body: { Items: [], LastEvaluatedKey: ends[1] } },
+      { body: { Items: [at('102', NOW + 1)] } },
+    );
+    expect(await found()).toEqual([
+      { mispId: '100', runsOutAt: NOW },
+      { mispId: '102', runsOutAt: NOW + 1 },
+    ]);
+    expect(scripted.calls.map(({ input }) => input.ExclusiveStartKey)).toEqual([undefined, ...ends]);
+  });
+
+  test('are found beside an item whose place in the index somebody has written by hand', async () => {
+    scripted.answer({ body: { Items: [{ runsOut: { S: 'soon' } }, at('100', NOW)] } });
+    expect(await found()).toEqual([{ mispId: '100', runsOutAt: NOW }]);
+  });
+});
+
 describe('the checkpoint', () => {
+  test('is read strongly: an older one would announce again what is announced', async () => {
+    scripted.answer({ body: {} });
+    expect(await storeFor(1000).checkpoint()).toBeUndefined();
+    expect(scripted.calls[0]?.input).toEqual({
+      TableName: 'misps',
+      Key: { pk: { S: 'ANNOUNCED' } },
+      ConsistentRead: true,
+    });
+  });
+
   test('of an unknown version is not read as a time', async () => {
     scripted.answer({ body: { Item: { pk: { S: 'ANNOUNCED' }, shape: { N: '2' }, announcedUntil: { S: '2026' } } } });
     await expect(storeFor(1000).checkpoint()).rejects.toThrow(UnknownShape);

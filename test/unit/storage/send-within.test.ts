@@ -123,7 +123,7 @@ describe('sending within a time', () => {
     const { send, count } = failing(denied, 9);
     const thrown: unknown = await sendWithin(DEADLINE, send).catch((error: unknown) => error);
     expect(thrown).toBeInstanceOf(StoreUnavailable);
-    expect(thrown).toMatchObject({ name: 'StoreRefused', cause: denied });
+    expect(thrown).toMatchObject({ name: 'StoreRefused', message: 'A grant or a key is missing', cause: denied });
     expect(count()).toBe(1);
     expect(pauses).toEqual([]);
   });
@@ -156,7 +156,7 @@ describe('sending within a time', () => {
 
   test('does not start without time', async () => {
     const { send, count } = failing(undefined, 0);
-    await expect(sendWithin(1000, send)).rejects.toThrow(StoreUnavailable);
+    await expect(sendWithin(1000, send)).rejects.toThrow(new StoreUnavailable('No time left'));
     await expect(sendWithin(999, send)).rejects.toThrow(StoreUnavailable);
     expect(count()).toBe(0);
   });
