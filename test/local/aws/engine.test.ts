@@ -103,16 +103,27 @@ describe('an engine', () => {
     expect(alive).toBe(false);
   });
 
-  test('ends with its guard, and this is reported', async () => {
+  test('is reported with the signal if somebody kills it, and leaves no watch behind', async () => {
     const others = descendantsOf(process.pid);
     const engine = await startEngine({ kind: 'dynoxide' });
-    const started = (pattern: RegExp) =>
-      descendantsRunning(process.pid, pattern).filter((processId) => !others.includes(processId));
-    const programs = started(/^\S*\/dynoxide serve/);
-    expect(programs).toHaveLength(1);
-    for (const guard of started(/^\/bin\/sh -c .*\bguard \S*\/dynoxide serve/s)) process.kill(guard, 'SIGKILL');
-    expect(await engine.lost).toBe('The DynamoDB engine (dynoxide) has ended: its guard was killed by SIGKILL');
-    expect(await waitForEnd(programs)).toEqual([]);
+    const started = descendantsRunning(process.pid, /dynoxide serve/).filter((id) => !others.includes(id));
+    // The program, and the shell that watches it.
+    expect(started).toHaveLength(2);
+    const [program = 0] = descendantsRunning(process.pid, /^\S*\/dynoxide serve/).filter((id) => started.includes(id));
+    process.kill(program, 'SIGKILL');
+    expect(await engine.lost).toBe('The DynamoDB engine (dynoxide) has ended: it was killed by SIGKILL');
+    expect(await waitForEnd(started)).toEqual([]);
+  });
+
+  test('stops even if its watch is gone', async () => {
+    const others = descendantsOf(process.pid);
+    const engine = await startEngine({ kind: 'dynoxide' });
+    const [watch = 0] = descendantsRunning(process.pid, /^\/bin\/sh -c .*dynoxide serve/s).filter(
+      (id) => !others.includes(id),
+    );
+    process.kill(watch, 'SIGKILL');
+    await engine.stop();
+    await expect(listTables(engine.endpoint)).rejects.toThrow(/ECONNREFUSED|ECONNRESET/);
   });
 
   test('is the one at DYNAMODB_ENDPOINT if set, which is never stopped', async () => {
