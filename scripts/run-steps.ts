@@ -7,30 +7,35 @@ export interface Step {
   readonly environment?: Readonly<Record<string, string>>;
 }
 
-const FORWARDED = ['SIGTERM', 'SIGHUP'] as const;
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /**
  * Runs a command and prints its output.
- * @param onOutput gets the output instead.
+ * @param onOutput gets the output instead. A signal then kills the command with all that it has started: a compiler may
+ *   ignore Ctrl-C, or end and leave a process that holds the output open.
  * @returns its exit code; 1 if a signal ended it.
  */
 export function runStep({ command, args, environment }: Step, onOutput?: (text: string) => void): Promise<number> {
   return new Promise((resolve, reject) => {
     // A terminal sends Ctrl-C to both; `kill` reaches only this process. From before the start on, so that none is lost.
     let ending: NodeJS.Signals | undefined;
+    const hasTerminal = onOutput === undefined;
+    const signals = SIGNALS.filter((signal) => !(hasTerminal && signal === 'SIGINT'));
     const forward = (signal: NodeJS.Signals) => {
       ending = signal;
-      child.kill(signal);
+      if (hasTerminal) child.kill(signal);
+      else if (child.pid !== undefined) killGroup(child.pid);
     };
-    for (const signal of FORWARDED) process.on(signal, forward);
+    for (const signal of signals) process.on(signal, forward);
     const child = spawn(command, args, {
-      stdio: onOutput === undefined ? 'inherit' : ['ignore', 'pipe', 'pipe'],
+      stdio: hasTerminal ? 'inherit' : ['ignore', 'pipe', 'pipe'],
+      detached: !hasTerminal,
       env: { ...process.env, ...environment },
     });
-    if (onOutput !== undefined)
+    if (!hasTerminal)
       for (const stream of [child.stdout, child.stderr]) stream?.setEncoding('utf8').on('data', onOutput);
     const end = () => {
-      for (const signal of FORWARDED) process.off(signal, forward);
+      for (const signal of signals) process.off(signal, forward);
     };
     child.on('error', (error) => {
       end();
@@ -44,6 +49,15 @@ export function runStep({ command, args, environment }: Step, onOutput?: (text: 
       else resolve(code ?? 1);
     });
   });
+}
+
+/** Kills a process that leads its group, and the rest of the group. */
+function killGroup(processId: number): void {
+  try {
+    process.kill(-processId, 'SIGKILL');
+  } catch {
+    // It has ended.
+  }
 }
 
 /**

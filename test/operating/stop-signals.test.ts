@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from '@jest/globals';
 import { projectFolder } from '../../lib/project-folder.ts';
+import { waitForEnd } from '../local/process-tree.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'stop-signals-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -58,6 +59,32 @@ test('a second signal, a while later, ends it at once', async () => {
   }
   expect(await exit).toEqual([130, null]);
   expect(readFileSync(notes, 'utf8')).toBe('stopping ');
+});
+
+test.each(['SIGINT', 'SIGTERM'] as const)('checks that run at once end with their command at %s', async (signal) => {
+  const own = join(projectFolder, 'scripts/run-steps.ts');
+  // Ignores the signal, and has a child that holds its output.
+  const script = "trap '' INT TERM; echo $$ >> $0; sleep 60 & echo $! >> $0; wait";
+  const notes = join(folder, `checks-${signal}`);
+  const text = `
+    const { runStepsAtOnce } = await import(${JSON.stringify(own)});
+    const step = { title: 'sleep', command: 'sh', args: ['-c', ${JSON.stringify(script)}, ${JSON.stringify(notes)}] };
+    await runStepsAtOnce([step, step]);
+    console.log('goes on');`;
+  const child = spawn(process.execPath, ['--no-warnings', '--input-type=module', '--eval', text], {
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  let output = '';
+  child.stdout.on('data', (chunk) => {
+    output += chunk;
+  });
+  const noted = () => (existsSync(notes) ? readFileSync(notes, 'utf8').trim().split('\n').map(Number) : []);
+  while (noted().length < 4) await new Promise((resolve) => setTimeout(resolve, 10));
+  const exit = once(child, 'exit');
+  child.kill(signal);
+  expect(await exit).toEqual([null, signal]);
+  expect(await waitForEnd(noted())).toEqual([]);
+  expect(output).not.toContain('goes on');
 });
 
 test('a command that runs another one passes a kill on, and does not go on itself', async () => {

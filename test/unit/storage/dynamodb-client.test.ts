@@ -28,7 +28,7 @@ describe('the client of the functions', () => {
     expect(Item).toEqual({ pk: 'a', version: 1.5e300 });
   });
 
-  // A validation's plain commands are resolved once for each client in place of once for each call.
+  // A validation's plain commands are resolved once for each client, not once for each call.
   test('keeps the middleware of plain commands', () => {
     expect(scripted.client.config.cacheMiddleware).toBe(true);
   });

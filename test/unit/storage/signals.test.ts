@@ -34,8 +34,10 @@ const calls: readonly (readonly [string, (client: Client) => Promise<unknown>])[
 
 // Without it the SDK would try again after its own pauses, when the caller has long had another answer.
 describe('a signal ends the SDK’s tries at the deadline', () => {
-  const refused = Object.assign(new Error('refused'), { name: 'ValidationException' });
-  const tooLarge = Object.assign(refused, { message: 'Item size has exceeded the maximum allowed size' });
+  // After it a rename asks whether its name is taken: a call of its own.
+  const tooLarge = Object.assign(new Error('Item size has exceeded the maximum allowed size'), {
+    name: 'ValidationException',
+  });
 
   test.each(calls)('of %s', async (_, call) => {
     const signals: unknown[] = [];
