@@ -146,11 +146,18 @@ function outcome({ replies, rowsLeft, records, perSecond }: LoadRun): string {
   return `**Errors ${figure(errors)}** (any answer that is not the expected success). ${sustained} Afterwards **${figure(rowsLeft)} rows in the outbox**. Of ${figure(records.expected)} records expected of the answered requests, **${figure(records.distinct)} on the bus**, ${figure(records.brokenTrails)} requests without their complete trail.`;
 }
 
-function missesOf({ replies, moreReplies, rowsLeft, records }: LoadRun): readonly string[] {
-  const problems = [...replies, ...moreReplies].flatMap(({ problem }) => problem ?? []);
+function missesOfReplies(when: string, replies: readonly Reply[]): readonly string[] {
+  const problems = replies.flatMap(({ problem }) => problem ?? []);
   return [
-    ...(replies.length === 0 ? ['No request was sent.'] : []),
-    ...(problems.length === 0 ? [] : [`${problems.length} errors under load, the first: ${problems[0]}.`]),
+    ...(replies.length === 0 ? [`No request was sent ${when}.`] : []),
+    ...(problems.length === 0 ? [] : [`${problems.length} errors ${when}, the first: ${problems[0]}.`]),
+  ];
+}
+
+function missesOf({ replies, moreReplies, rowsLeft, records }: LoadRun): readonly string[] {
+  return [
+    ...missesOfReplies('under load', replies),
+    ...missesOfReplies('under the load for the memory', moreReplies),
     ...(rowsLeft === 0 ? [] : [`${rowsLeft} rows stayed in the outbox.`]),
     ...(records.brokenTrails === 0 && records.distinct === records.expected
       ? []

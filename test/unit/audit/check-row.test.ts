@@ -42,8 +42,19 @@ const fields: readonly (readonly [title: string, field: string, values: Field])[
     'outcome',
     'outcome',
     {
-      good: ['success', 'PMS_MSP_402', 'PMS_COR_003', 'KER-ATH-403'],
-      bad: [undefined, '', 7, 'failure', 'unsuccess', 'success ', 'PMS_MSP_402 Jane', 'to PMS_MSP_402', 'PMS_msp_402'],
+      good: ['success', 'PMS_MSP_402', 'PMS_COR_003', 'PMS_AUTH_4021', 'KER-ATH-403'],
+      bad: [
+        ...[undefined, '', 7, 'failure', 'unsuccess', 'success ', 'PMS_MSP_402 Jane', 'to PMS_MSP_402', 'PMS_msp_402'],
+        ...[
+          'PMS_MS_402',
+          'PMS_MSPS5_402',
+          'PMS_MSPST_402',
+          'PMS_MSP_40',
+          'PMS_MSP_40212',
+          'KER-ATH-401',
+          'KER-ATH-403x',
+        ],
+      ],
     },
   ],
   ['requestId', 'requestId', text(limits.userId)],
@@ -57,7 +68,10 @@ const fields: readonly (readonly [title: string, field: string, values: Field])[
   [
     'licenseKeyHash',
     'licenseKeyHash',
-    { good: [new Uint8Array(32), undefined], bad: [new Uint8Array(31), new Uint8Array(33), HASH, null] },
+    {
+      good: [new Uint8Array(32), undefined],
+      bad: [new Uint8Array(31), new Uint8Array(33), HASH, HASH.slice(32), Array(32).fill(1), null],
+    },
   ],
   [
     'repeatedRequestId',
