@@ -7,7 +7,7 @@ import type { Misp } from './misp.ts';
  */
 export const MAX_EDITORS = 20;
 
-const hashOf = (userId: string) => createHash('sha256').update(userId, 'utf8').digest('hex');
+const hashOf = (userId: string) => createHash('sha256').update(userId).digest('hex');
 
 /** The editors with one more. */
 export function withEditor(editors: readonly string[], userId: string): readonly string[] {

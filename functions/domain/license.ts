@@ -46,7 +46,7 @@ export function isEnabled(misp: MispStanding, license: License): boolean {
 
 /** SHA-256 of a licence key in lower-case hex. Key attributes and events hold a key only in this form. */
 export function hashLicenseKey(key: string): string {
-  return createHash('sha256').update(key, 'utf8').digest('hex');
+  return createHash('sha256').update(key).digest('hex');
 }
 
 /** Finds a MISP's licence by the hash of its key. */

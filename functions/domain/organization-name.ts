@@ -36,7 +36,7 @@ export const MAX_NORMALIZED_NAME_BYTES = 900;
 
 /** Whether the normalized form of a name or a prefix fits into the keys. */
 export function fitsNameKey(normalizedName: string): boolean {
-  return Buffer.byteLength(normalizedName, 'utf8') <= MAX_NORMALIZED_NAME_BYTES;
+  return Buffer.byteLength(normalizedName) <= MAX_NORMALIZED_NAME_BYTES;
 }
 
 /** The normalized form of a prefix; undefined if no name can have it, so that no search is needed. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { verdictChanges } from '../../functions/domain/verdict-changes.ts';
+import { removedLicenses, verdictChanges } from '../../functions/domain/verdict-changes.ts';
 import { NOW, sampleKey, sampleLicense, sampleMisp, sha256 } from '../support/sample-misp.ts';
 
 const on = sampleLicense({ key: sampleKey(1) });
@@ -9,6 +9,7 @@ const lapsed = sampleLicense({ key: sampleKey(3), validTo: NOW });
 describe('the verdict changes of a change', () => {
   test('a registration has none', () => {
     expect(verdictChanges(undefined, sampleMisp(), NOW)).toEqual([]);
+    expect(removedLicenses(undefined, sampleMisp())).toEqual([]);
   });
 
   test('a new licence counts as one, the others do not', () => {
