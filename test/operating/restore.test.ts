@@ -200,10 +200,12 @@ describe('restoring to a point in time', () => {
     expect([await verdict(kept), await verdict(revoked)]).toEqual([true, false]);
     const next = await registered(driver);
     await driver.cloud.idle();
-    const ids = issuedIds();
-    expect(ids.at(-1)).toBe(next);
-    expect(new Set(ids).size).toBe(ids.length);
-    expect(ids.map(Number)).toEqual(ids.map((_, index) => 100 + index));
+    // Events may arrive in another order than their registrations were made.
+    const ids = issuedIds()
+      .map(Number)
+      .toSorted((one, other) => one - other);
+    expect(ids.at(-1)).toBe(Number(next));
+    expect(ids).toEqual(ids.map((_, index) => 100 + index));
     // "How to know that it is done".
     const given = readSmokeArguments(['--url', driver.cloud.baseUrl, '--token', await driver.cloud.token()])!;
     const smoked = await runHere((say) => smoke(given, { say, complain: say }), {});
