@@ -22,17 +22,17 @@ const MAX_JOBS = 4;
 
 const holds = ({ result, missed }: ProofReport) => result.violations.length === 0 && missed.length === 0;
 
-function table(rows: readonly ProofReport[]): string {
-  const lines = rows.map((row) => {
-    const { number, name, result, caught, missed, seconds } = row;
-    const figures = Object.entries(result.figures).map(
-      ([figure, value]) => `${figure}: ${typeof value === 'number' ? value.toLocaleString('en-US') : value}`,
-    );
-    const plants = `${caught} of ${caught + missed.length}`;
-    return `| ${number} ${name} | ${holds(row) ? 'holds' : 'FAILS'} | ${figures.join('; ')} | ${plants} | ${seconds.toFixed(0)} s |`;
-  });
-  return ['| proof | | counted | planted faults caught | time |', '|--|--|--|--|--|', ...lines].join('\n');
+function rowOf(report: ProofReport): string {
+  const { number, name, result, caught, missed, seconds } = report;
+  const figures = Object.entries(result.figures).map(
+    ([figure, value]) => `${figure}: ${typeof value === 'number' ? value.toLocaleString('en-US') : value}`,
+  );
+  const plants = `${caught} of ${caught + missed.length}`;
+  return `| ${number} ${name} | ${holds(report) ? 'holds' : 'FAILS'} | ${figures.join('; ')} | ${plants} | ${seconds.toFixed(0)} s |`;
 }
+
+const table = (reports: readonly ProofReport[]): string =>
+  ['| proof | | counted | planted faults caught | time |', '|--|--|--|--|--|', ...reports.map(rowOf)].join('\n');
 
 /** A whole number from an option, or its default. @throws Error that names the option. */
 function numberFrom(option: string, text: string | undefined, otherwise: number, least = 0): number {
@@ -75,8 +75,11 @@ async function main(): Promise<boolean> {
   if (values.brief && values.full) throw new Error('Use only one of --brief and --full');
   const size = values.brief ? 'brief' : values.full ? 'full' : 'default';
   const started = performance.now();
-  const say = ({ number, name }: Proof, line: string) => console.log(`${number} ${name}: ${line}`);
-  const rows = await sideBySide(proofs, { size, seed, withPlants: values.plants }, jobs, say);
+  const rows = await sideBySide(proofs, { size, seed, withPlants: values.plants }, jobs, {
+    say: ({ number, name }, line) => console.log(`${number} ${name}: ${line}`),
+    // A run at full size takes so long that its rows should not wait for the last of them.
+    ended: (report) => console.log(rowOf(report)),
+  });
   const machine = `${cpus().length} cores, ${platform()} ${arch()}, Node.js ${process.version}`;
   console.log(`\n${new Date().toISOString().slice(0, 10)}, ${machine}, size ${size}, seed ${seed}`);
   console.log(`${table(rows)}\n`);

@@ -38,6 +38,7 @@ export async function runRevocations(
     const done: Record<Way, number> = { key: 0, misp: 0, reject: 0, rotate: 0 };
     let inQuestion = youngest(misps[0]!);
     let isOver = false;
+    let restoring: Promise<void> | undefined;
     const target = (): TrackedKey => {
       const misp = misps[Math.floor(random() * misps.length)]!;
       const kept = misp.keys.slice(-KEYS_KEPT);
@@ -45,6 +46,8 @@ export async function runRevocations(
     };
     const validate = async (number: number) => {
       while (!isOver) {
+        // Most verdicts would tell nothing meanwhile.
+        await restoring;
         // Every process first validates the key in question, and then validates it more often than others.
         const isInQuestion = !seen.hasAsked(number) || random() < HOT_SHARE;
         const key = isInQuestion ? inQuestion : target();
@@ -62,7 +65,8 @@ export async function runRevocations(
         await revoke(fleet, hot, way);
         done[way] += 1;
         await seen.askAgain(upTo(0.8), true);
-        await bringBack(fleet, hot, way);
+        restoring = bringBack(fleet, hot, way);
+        await restoring;
         inQuestion = youngest(hot);
         if (number % Math.ceil(revocations / 5) === 0) progress(`${number} revocations, ${seen.count} validations`);
       }

@@ -15,32 +15,39 @@ export type Report = { readonly line: string } | { readonly examined: ProofRepor
 
 const ONE = fileURLToPath(new URL('prove-one.ts', import.meta.url));
 
-type Say = (proof: Proof, line: string) => void;
+/** Whoever follows a run of proofs. */
+export interface Follower {
+  /** Called with a line of progress. */
+  readonly say: (proof: Proof, line: string) => void;
+  /** Called when a proof has ended. */
+  readonly ended: (report: ProofReport) => void;
+}
 
 /**
  * Runs proofs in their own processes, several at once, those with the most work first.
  * @param atOnce how many at once.
- * @param say called with lines of progress.
  * @returns the results in the order of `proofs`.
  */
 export async function sideBySide(
   proofs: readonly Proof[],
   run: Omit<Assignment, 'name'>,
   atOnce: number,
-  say: Say,
+  { say, ended }: Follower,
 ): Promise<readonly ProofReport[]> {
   const waiting = proofs.toSorted((one, other) => other.seconds - one.seconds);
   const done = new Map<Proof, ProofReport>();
   const lane = async () => {
     for (let proof = waiting.shift(); proof !== undefined; proof = waiting.shift()) {
-      done.set(proof, await inProcess(proof, { ...run, name: proof.name }, say));
+      const report = await inProcess(proof, { ...run, name: proof.name }, say);
+      ended(report);
+      done.set(proof, report);
     }
   };
   await Promise.all(Array.from({ length: atOnce }, lane));
   return proofs.flatMap((proof) => done.get(proof) ?? []);
 }
 
-function inProcess(proof: Proof, assignment: Assignment, say: Say): Promise<ProofReport> {
+function inProcess(proof: Proof, assignment: Assignment, say: Follower['say']): Promise<ProofReport> {
   return new Promise((resolve) => {
     const child = fork(ONE, { execArgv: ['--no-warnings'] });
     let examined: ProofReport | undefined;
