@@ -1,5 +1,5 @@
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
-import type { Done } from '../operation/settle.ts';
+import type { Done } from '../operation/result.ts';
 import type { ErrorForm } from './accepted-form.ts';
 import type { ErrorAnswer } from './error-answers.ts';
 

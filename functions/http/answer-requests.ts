@@ -1,7 +1,7 @@
 import type { MiddlewareObj } from '@middy/core';
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { RejectedInput } from '../operation/rejected-input.ts';
-import type { Result } from '../operation/settle.ts';
+import type { Result } from '../operation/result.ts';
 import { StoreUnavailable } from '../storage/misp-store.ts';
 import { acceptedForm } from './accepted-form.ts';
 import { errorAnswer, REPLAYED, successAnswer } from './answer-form.ts';

@@ -1,6 +1,6 @@
 import type { MiddlewareObj } from '@middy/core';
 import { RejectedInput } from '../operation/rejected-input.ts';
-import type { Result } from '../operation/settle.ts';
+import type { Result } from '../operation/result.ts';
 import { Contended, CounterBehind, StoreRefused, StoreUnavailable } from '../storage/misp-store.ts';
 import { errorFacts, type Log } from '../telemetry/log.ts';
 import type { MetricName, Metrics } from '../telemetry/metrics.ts';

@@ -65,8 +65,12 @@ export function operationHandler<Input extends object, Body>(
       const sentId = event.pathParameters?.mispId;
       const mispId = askedMispId(sentId);
       const facts = {
-        ...{ operation: request.name, requestId, caller, at: now },
-        ...{ hostName: context.functionName, hostIp: http.sourceIp },
+        operation: request.name,
+        requestId,
+        caller,
+        at: now,
+        hostName: context.functionName,
+        hostIp: http.sourceIp,
         ...(mispId === undefined ? {} : { mispId }),
       };
       const toCode = (error: DomainError) => codeOf(error, errorCodes);

@@ -67,7 +67,9 @@ export type Outcome<Body> = Refusal | NoChange<Body> | NewMisp<Body> | AboutMisp
 /** A refusal; `mispId` if the request names a MISP, `licenseHash` if it names an existing licence. */
 export function refuse(error: DomainError, trail: Trail, mispId?: string, licenseHash?: string): Refusal {
   return {
-    ...{ kind: 'refusal', error, trail },
+    kind: 'refusal',
+    error,
+    trail,
     ...(mispId === undefined ? {} : { mispId }),
     ...(licenseHash === undefined ? {} : { licenseHash }),
   };

@@ -48,7 +48,10 @@ export function doneFacts(
   if (license === undefined) return { mispId: id, version, isActive };
   const { hash, validFrom, validTo } = license;
   return {
-    ...{ mispId: id, version, isActive, license: { hash, validFrom, validTo } },
+    mispId: id,
+    version,
+    isActive,
+    license: { hash, validFrom, validTo },
     ...(earlier.length === 0 ? {} : { earlier: earlier.map((one) => ({ hash: one.hash, validTo: one.validTo })) }),
   };
 }

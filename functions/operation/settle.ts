@@ -1,11 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isDeepStrictEqual } from 'node:util';
 import * as event from '../audit/events.ts';
 import type { Trail } from '../audit/trail.ts';
 import type { DomainError, DomainErrorKind } from '../domain/errors.ts';
 import { findLicense } from '../domain/license.ts';
 import type { Misp } from '../domain/misp.ts';
-import type { IdempotencyRecord, KeptOutcome } from '../storage/idempotency-record.ts';
+import type { IdempotencyRecord } from '../storage/idempotency-record.ts';
 import { type CommitOutcome, Contended, CounterBehind, type MispStore } from '../storage/misp-store.ts';
 import {
   type AboutMisp,
@@ -16,27 +15,12 @@ import {
   type Refusal,
   refuse,
 } from './decision.ts';
-import { doneFacts, forgetAtFor, type Repeatable } from './idempotency.ts';
-import { shownKey } from './license-key-visibility.ts';
+import type { Repeatable } from './idempotency.ts';
 import { RejectedInput } from './rejected-input.ts';
+import { Repeats } from './repeats.ts';
 import { licenseHashOf, type RequestFacts, RequestRows } from './request-rows.ts';
+import type { Result } from './result.ts';
 import { isWanted, type WantedVersions } from './retry-headers.ts';
-
-/** What the operation has done, for the answer to the caller. */
-export interface Done<Body> {
-  readonly kind: 'done';
-  readonly body: Body;
-  /** Of the MISP in the answer. */
-  readonly version?: number;
-  readonly nextCursor?: string;
-  /** Whether an earlier request did it. */
-  readonly isReplayed?: boolean;
-}
-
-/** For the answer to the caller: what was done, or why nothing was. */
-export type Result<Body> =
-  | Done<Body>
-  | { readonly kind: 'refused'; readonly error: DomainError; readonly isReplayed?: boolean };
 
 /** The retry headers of a request, and how to repeat its answer. */
 export interface RetryTerms {
@@ -49,13 +33,6 @@ export interface RetryTerms {
  * checks").
  */
 const UNKNOWN: ReadonlySet<DomainErrorKind> = new Set(['unknown-misp', 'unknown-license', 'license-of-another-misp']);
-/** Refusals that are not kept: a repeat is decided again. */
-const NOT_KEPT: ReadonlySet<DomainErrorKind> = new Set([
-  'access-denied',
-  'idempotency-key-conflict',
-  'misp-too-large',
-  'version-mismatch',
-]);
 
 /** How many decisions may lose their race before the caller is asked to retry; a revocation never gives up. */
 const MAX_DECISIONS = 5;
@@ -64,9 +41,6 @@ const MAX_DECISIONS = 5;
  * does not pause after every lost race: it has just read the MISP, and is the most likely to win the next.
  */
 const LONGEST_PAUSE_MS = 50;
-
-/** Refusals that may be caused by the first of several equal requests. */
-const CAUSED_BY_EARLIER_REQUEST: ReadonlySet<DomainErrorKind> = new Set(['misp-too-large', 'version-mismatch']);
 
 /** The result of one decision, or the current MISP if it has changed since it was read. */
 type Attempt<Body> =
@@ -78,14 +52,21 @@ export class Settlement {
   readonly #store: MispStore;
   readonly #facts: RequestFacts;
   readonly #rows: RequestRows;
-  readonly #retry: RetryTerms;
+  readonly #repeats: Repeats;
+  readonly #ifMatch: WantedVersions;
 
   /** @param codeOf the error code in the deployment's generation of codes, for the outcome in the audit records. */
-  constructor(store: MispStore, facts: RequestFacts, codeOf: (error: DomainError) => string, retry: RetryTerms = {}) {
+  constructor(
+    store: MispStore,
+    facts: RequestFacts,
+    codeOf: (error: DomainError) => string,
+    { ifMatch = '*', repeatable }: RetryTerms = {},
+  ) {
     this.#store = store;
     this.#facts = facts;
     this.#rows = new RequestRows(facts, codeOf);
-    this.#retry = retry;
+    this.#repeats = new Repeats(store, facts, this.#rows, repeatable);
+    this.#ifMatch = ifMatch;
   }
 
   /**
@@ -114,26 +95,20 @@ export class Settlement {
    * clock. Perhaps this request repeats one that was earlier than that.
    */
   async #repeatInsteadOf<Body>(error: unknown): Promise<Result<Body>> {
-    const earlier = error instanceof RejectedInput ? await this.#recall() : undefined;
+    const earlier = error instanceof RejectedInput ? await this.#repeats.recall() : undefined;
     if (earlier === undefined) throw error;
     return this.#repeat(earlier);
   }
 
-  /** The kept outcome of an earlier request with the same idempotency key. */
-  async #recall(): Promise<IdempotencyRecord | undefined> {
-    const { repeatable } = this.#retry;
-    return repeatable && this.#store.recall(repeatable.id, this.#facts.at);
-  }
-
   /** One row, then the result. */
   async #settleUnchanged<Body>(decision: Refusal | NoChange<Body>): Promise<Result<Body>> {
-    const earlier = await this.#earlierOutcomeFor(decision);
+    const earlier = await this.#repeats.causeOf(decision);
     if (earlier !== undefined) return this.#repeat(earlier);
-    const kept = this.#recordOf(decision);
+    const kept = this.#repeats.recordOf(decision);
     if (kept === undefined) await this.#store.putRow(this.#rows.of(decision));
     else {
       const outcome = await this.#store.putRowOnce(this.#rows.of(decision), kept);
-      if (outcome.kind === 'repeated' && !this.#isOwnOutcome(outcome.first, kept)) return this.#repeat(outcome.first);
+      if (outcome.kind === 'repeated' && !this.#repeats.isOwn(outcome.first, kept)) return this.#repeat(outcome.first);
     }
     return this.#resultOf(decision);
   }
@@ -150,7 +125,7 @@ export class Settlement {
   ): Promise<Attempt<Body>> {
     const outcome = await this.#store.commit(misp, misp, this.#rows.of(decision), false, kept);
     if (outcome.kind === 'misp-changed') return outcome;
-    if (outcome.kind === 'committed' || (outcome.kind === 'repeated' && this.#isOwnOutcome(outcome.first, kept))) {
+    if (outcome.kind === 'committed' || (outcome.kind === 'repeated' && this.#repeats.isOwn(outcome.first, kept))) {
       return { kind: 'settled', result: this.#resultOf(decision) };
     }
     // If the service did not write the item, it may be at the size limit, without room for the attributes of today's
@@ -163,20 +138,11 @@ export class Settlement {
     if (decision.kind === 'refusal') return { kind: 'refused', error: decision.error };
     const { body, misp, nextCursor } = decision;
     return {
-      ...{ kind: 'done', body },
+      kind: 'done',
+      body,
       ...(misp === undefined ? {} : { version: misp.version }),
       ...(nextCursor === undefined ? {} : { nextCursor }),
     };
-  }
-
-  /**
-   * The kept outcome of an earlier request with the same idempotency key, if this one is refused for what that one may
-   * have caused: another version, or a MISP without room. Such refusals are not kept, so no stored item reveals the
-   * repeat.
-   */
-  async #earlierOutcomeFor(decision: Refusal | NoChange<unknown>): Promise<IdempotencyRecord | undefined> {
-    const isPerhaps = decision.kind === 'refusal' && CAUSED_BY_EARLIER_REQUEST.has(decision.error.kind);
-    return isPerhaps ? this.#recall() : undefined;
   }
 
   /** If the MISP has changed since it was read, the rule decides again on its current state. */
@@ -203,8 +169,7 @@ export class Settlement {
 
   /** @param misp as read; absent if there is none. */
   async #leaveUnchanged<Body>(decision: Refusal | NoChange<Body>, misp: Misp | undefined): Promise<Attempt<Body>> {
-    const { ifMatch = '*' } = this.#retry;
-    const kept = ifMatch === '*' ? undefined : this.#recordOf(decision);
+    const kept = this.#ifMatch === '*' ? undefined : this.#repeats.recordOf(decision);
     if (misp !== undefined && kept !== undefined) return this.#keepUnchanged(decision, misp, kept);
     return { kind: 'settled', result: await this.#settleUnchanged(decision) };
   }
@@ -212,8 +177,7 @@ export class Settlement {
   /** The decision, unless the caller wants another version of the MISP. */
   #ifWanted<Body>(decision: Decision<Body>, misp: Misp): Decision<Body> {
     const { id, version } = misp;
-    const { ifMatch } = this.#retry;
-    if (ifMatch === undefined || isWanted(ifMatch, version)) return decision;
+    if (isWanted(this.#ifMatch, version)) return decision;
     if (decision.kind === 'refusal' && UNKNOWN.has(decision.error.kind)) return decision;
     const trail: Trail = [decision.trail[0], [event.versionMismatch, id]];
     return refuse({ kind: 'version-mismatch' }, trail, id, existingLicense(decision, misp));
@@ -222,7 +186,7 @@ export class Settlement {
   async #commit<Body>(before: Misp | undefined, decision: Change<Body>): Promise<Attempt<Body>> {
     const { after, body, ifNameTaken, isRevocation } = decision;
     const row = this.#rows.of(decision, before);
-    const record = this.#recordOf(decision);
+    const record = this.#repeats.recordOf(decision);
     const outcome = await this.#store.commit(before, after, row, isRevocation, record);
     // An earlier send of this decision made the change, and its answer was lost: this is a success.
     if (outcome.kind === 'committed' || this.#isOwn(outcome, decision, record)) {
@@ -253,7 +217,7 @@ export class Settlement {
     if (outcome.kind === 'misp-changed') return this.#isOwnChange(outcome.current, decision);
     if (outcome.kind !== 'repeated') return false;
     const { first, current } = outcome;
-    return this.#isOwnOutcome(first, record) || (current !== undefined && this.#isOwnChange(current, decision));
+    return this.#repeats.isOwn(first, record) || (current !== undefined && this.#isOwnChange(current, decision));
   }
 
   #isOwnChange(current: Misp, { after, license }: Change<unknown>): boolean {
@@ -261,48 +225,12 @@ export class Settlement {
     return current.lastRequestId === this.#facts.requestId && current.version === after.version && hasLicense;
   }
 
-  #isOwnOutcome({ requestId, outcome }: IdempotencyRecord, record: IdempotencyRecord | undefined): boolean {
-    return requestId === this.#facts.requestId && isDeepStrictEqual(outcome, record?.outcome);
-  }
-
-  /** Repeats the answer of the first request with the same idempotency key, and only records that. */
+  /** Repeats the answer of the first request with the same idempotency key, or refuses if that was another request. */
   async #repeat<Body>(first: IdempotencyRecord): Promise<Result<Body>> {
-    const { repeatable } = this.#retry;
-    if (repeatable === undefined) throw new Error('A request without an idempotency key found its repeat');
-    if (first.fingerprint !== repeatable.fingerprint) {
-      const trail = this.#rows.noteAboutAsked(event.idempotencyKeyConflict, event.idempotencyKeyConflictAboutMisp);
-      return this.#settleUnchanged<Body>(refuse({ kind: 'idempotency-key-conflict' }, [trail], this.#facts.mispId));
-    }
-    const { outcome } = first;
-    if (outcome.kind === 'refused') {
-      const error = repeatable.errorOf(outcome.why);
-      await this.#store.putRow(this.#rows.ofRepeat(first, error, outcome.mispId, outcome.licenseHash));
-      return { kind: 'refused', error, isReplayed: true };
-    }
-    const { facts } = outcome;
-    const { license, mispId, version } = facts;
-    const key =
-      license === undefined || !repeatable.showsKey
-        ? undefined
-        : (await this.#store.get(mispId))?.licenses.find(({ hash }) => hash === license.hash)?.key;
-    await this.#store.putRow(this.#rows.ofRepeat(first, undefined, mispId, license?.hash));
-    if (license !== undefined && repeatable.showsKey && key === undefined) {
-      return { kind: 'refused', error: { kind: 'unknown-license' }, isReplayed: true };
-    }
-    const shown = key === undefined ? undefined : shownKey(key, repeatable.visibility);
-    const body = repeatable.answer(facts, shown) as Body;
-    return { kind: 'done', body, version, isReplayed: true };
-  }
-
-  /** The decision's outcome for repeats; undefined if none is kept. */
-  #recordOf(decision: Decision<unknown>): IdempotencyRecord | undefined {
-    const { repeatable } = this.#retry;
-    if (repeatable === undefined) return undefined;
-    const outcome = keptOutcome(decision);
-    if (outcome === undefined) return undefined;
-    const { id, fingerprint } = repeatable;
-    const { requestId, at } = this.#facts;
-    return { id, requestId, fingerprint, outcome, forgetAt: forgetAtFor(at) };
+    const answer = await this.#repeats.answerOf<Body>(first);
+    if (answer !== undefined) return answer;
+    const trail = this.#rows.noteAboutAsked(event.idempotencyKeyConflict, event.idempotencyKeyConflictAboutMisp);
+    return this.#settleUnchanged(refuse({ kind: 'idempotency-key-conflict' }, [trail], this.#facts.mispId));
   }
 }
 
@@ -310,19 +238,4 @@ export class Settlement {
 function existingLicense(decision: Decision<unknown>, misp: Misp | undefined) {
   const hash = licenseHashOf(decision);
   return hash !== undefined && misp !== undefined && findLicense(misp, hash) !== undefined ? hash : undefined;
-}
-
-function keptOutcome(decision: Decision<unknown>): KeptOutcome | undefined {
-  if (decision.kind === 'refusal') {
-    const { error, mispId, licenseHash } = decision;
-    if (NOT_KEPT.has(error.kind)) return undefined;
-    return {
-      ...{ kind: 'refused', why: error.kind },
-      ...(mispId === undefined ? {} : { mispId }),
-      ...(licenseHash === undefined ? {} : { licenseHash }),
-    };
-  }
-  const misp = decision.kind === 'no-change' ? decision.misp : decision.after;
-  const earlier = decision.kind === 'no-change' ? [] : decision.earlier;
-  return misp && { kind: 'done', facts: doneFacts(misp, decision.license, earlier) };
 }

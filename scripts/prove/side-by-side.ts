@@ -15,7 +15,7 @@ export type Report = { readonly line: string } | { readonly examined: ProofRepor
 
 const ONE = fileURLToPath(new URL('prove-one.ts', import.meta.url));
 
-/** Whoever follows a run of proofs. */
+/** Follows a run of proofs. */
 export interface Follower {
   /** Called with a line of progress. */
   readonly say: (proof: Proof, line: string) => void;
