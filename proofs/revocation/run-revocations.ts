@@ -21,8 +21,8 @@ const OLD_SHARE = 0.1;
 const KEYS_KEPT = 5;
 
 /**
- * Four processes validate without a pause while keys are revoked and restored, one after the other. Only the clock of
- * this process decides what began after what.
+ * Four processes validate while keys are revoked and restored, one after the other. They pause only while a key is
+ * restored, because either verdict on it would be right. The clock of this process alone decides what began after what.
  */
 export async function runRevocations(
   assemblyFolder: string,
@@ -46,7 +46,6 @@ export async function runRevocations(
     };
     const validate = async (number: number) => {
       while (!isOver) {
-        // Most verdicts would tell nothing meanwhile.
         await restoring;
         // Every process first validates the key in question, and then validates it more often than others.
         const isInQuestion = !seen.hasAsked(number) || random() < HOT_SHARE;
@@ -65,8 +64,10 @@ export async function runRevocations(
         await revoke(fleet, hot, way);
         done[way] += 1;
         await seen.askAgain(upTo(0.8), true);
-        restoring = bringBack(fleet, hot, way);
-        await restoring;
+        const restored = bringBack(fleet, hot, way);
+        // Otherwise the key stays revoked, and verdicts on it are judged.
+        if (way === 'key' || way === 'misp') restoring = restored;
+        await restored;
         inQuestion = youngest(hot);
         if (number % Math.ceil(revocations / 5) === 0) progress(`${number} revocations, ${seen.count} validations`);
       }

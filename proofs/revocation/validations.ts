@@ -16,6 +16,7 @@ export class Validations {
   readonly made: number[] = [];
   readonly #processes: number;
   readonly #asked = new Set<number>();
+  #question = 0;
   #awaited = 0;
   #isSure = false;
   #release = () => {};
@@ -25,7 +26,7 @@ export class Validations {
     this.#processes = processes;
   }
 
-  /** Whether this process has validated the key in question since `askAgain` was called. */
+  /** Whether this process has validated the key in question, in a call that began after `askAgain`. */
   hasAsked(number: number): boolean {
     return this.#asked.has(number);
   }
@@ -36,6 +37,7 @@ export class Validations {
    *   Only one caller may wait.
    */
   askAgain(count: number, isSure: boolean): Promise<void> {
+    this.#question += 1;
     this.#asked.clear();
     this.#awaited = count;
     this.#isSure = isSure;
@@ -52,6 +54,7 @@ export class Validations {
   /** Validates a key on a process, and compares the verdict with the answers before it. */
   async validate(instance: Instance, number: number, key: TrackedKey, isInQuestion: boolean): Promise<void> {
     const { state, changes } = key;
+    const question = this.#question;
     const startedAt = performance.now();
     const { response, errorCode } = await instance.call(validateRequest(key.mispId, key.key));
     const endedAt = performance.now();
@@ -60,7 +63,8 @@ export class Validations {
     const isActive = response?.isActive === true;
     if (isActive) this.active += 1;
     if (key.changes === changes && state !== 'changing') {
-      if (isInQuestion) this.#asked.add(number);
+      // A call that began before `askAgain` may have been about another key, or have read before it.
+      if (isInQuestion && question === this.#question) this.#asked.add(number);
       this.#judge(key, isActive, String(response?.reason ?? errorCode), startedAt, endedAt);
     }
     const isEnough = !this.#isSure || this.#asked.size === this.#processes;
