@@ -63,11 +63,22 @@ function comparable(item: StoredItem): StoredItem {
   return { ...rest, outcome: outcome === 'done' ? 'done' : 'refused' };
 }
 
+/** Pairs of a stored and an expected item, the same objects, that were equal before. */
+const equal = new WeakMap<StoredItem, StoredItem>();
+
 /** Compares every item of the table of MISPs with the model: none missing, none extra. */
 export function checkTable(items: readonly StoredItem[], world: World): readonly string[] {
-  const byKey = (some: readonly StoredItem[]) => Object.fromEntries(some.map((item) => [String(item.pk), item]));
-  const stored = byKey(items.filter(({ pk }) => pk !== 'COUNTER').map(comparable));
-  return differences(stored, byKey([...[...world.misps.values()].flatMap(itemsOf), ...keptItems(world)])).map(
-    (difference) => `table: ${difference}`,
-  );
+  const stored = new Map(items.filter(({ pk }) => pk !== 'COUNTER').map((item) => [String(item.pk), comparable(item)]));
+  const found: string[] = [];
+  for (const expected of [...[...world.misps.values()].flatMap(itemsOf), ...keptItems(world)]) {
+    const pk = String(expected.pk);
+    const actual = stored.get(pk);
+    stored.delete(pk);
+    if (actual !== undefined && equal.get(actual) === expected) continue;
+    const differing = differences(actual, expected, pk);
+    if (actual !== undefined && differing.length === 0) equal.set(actual, expected);
+    found.push(...differing);
+  }
+  for (const [pk, actual] of stored) found.push(...differences(actual, undefined, pk));
+  return found.map((difference) => `table: ${difference}`);
 }

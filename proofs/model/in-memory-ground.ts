@@ -1,4 +1,5 @@
 import type { OutboxRow } from '../../functions/audit/outbox-row.ts';
+import type { Misp } from '../../functions/domain/misp.ts';
 import { fromMispItem, type StoredMispItem, toMispItem } from '../../functions/storage/item-shapes.ts';
 import { licenseKeyPointer, mispKey, nameKey } from '../../functions/storage/keys.ts';
 import { toRequestItem } from '../../functions/storage/request-item.ts';
@@ -27,7 +28,7 @@ function serviceInMemory(configuration: Configuration, mutation: Mutation): Serv
     () => store,
     bindingWith(() => now, configuration, mutation),
   );
-  const rows = async (): Promise<readonly OutboxRow[]> => structuredClone(store.rows);
+  const rows = async (): Promise<readonly OutboxRow[]> => [...store.rows];
   return {
     ask: asking((at) => {
       now = at;
@@ -48,9 +49,18 @@ function serviceInMemory(configuration: Configuration, mutation: Mutation): Serv
   };
 }
 
+/** The whole table is compared after each change, and a change leaves most MISPs as they are. */
+const itemByMisp = new WeakMap<Misp, StoredItem>();
+
+function itemOf(misp: Misp): StoredItem {
+  const item = itemByMisp.get(misp) ?? { ...toMispItem(misp) };
+  itemByMisp.set(misp, item);
+  return item;
+}
+
 /** The table of MISPs as DynamoDB would hold it. */
 const itemsIn = ({ misps, names, owners, records }: InMemoryMispStore): readonly StoredItem[] => [
-  ...[...misps].map((misp) => ({ ...toMispItem(misp) })),
+  ...[...misps].map(itemOf),
   ...[...names].map(([name, mispId]) => ({ pk: nameKey(name), mispId })),
   ...[...owners].map(([hash, mispId]) => ({ pk: licenseKeyPointer(hash), mispId })),
   ...[...records.values()].map((record) => ({ ...toRequestItem(record) })),

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { InMemoryMispStore } from '../../support/in-memory-misp-store.ts';
 import { describeMispStore } from '../../support/misp-store-behaviour.ts';
-import { sampleMisp } from '../../support/sample-misp.ts';
+import { sampleLicense, sampleMisp } from '../../support/sample-misp.ts';
 import { sampleRow } from '../../support/sample-row.ts';
 
 describeMispStore('in memory', () => {
@@ -34,10 +34,11 @@ describe('the hooks of the store in memory', () => {
     expect(await store.get('100')).toEqual(sampleMisp());
   });
 
-  test('return copies: changing an answer does not change the store', async () => {
+  test('return what nobody can change', async () => {
     const store = new InMemoryMispStore();
     store.seed(sampleMisp());
-    Object.assign((await store.get('100'))!, { name: 'changed' });
-    expect(store.peek('100')?.name).toBe('Celltel');
+    const misp = (await store.get('100'))!;
+    expect(() => Object.assign(misp, { name: 'changed' })).toThrow(TypeError);
+    expect(() => Object.assign(misp.licenses, [sampleLicense()])).toThrow(TypeError);
   });
 });
