@@ -78,7 +78,9 @@ async function main(): Promise<boolean> {
   const rows = await sideBySide(proofs, { size, seed, withPlants: values.plants }, jobs, {
     say: ({ number, name }, line) => console.log(`${number} ${name}: ${line}`),
     // A run at full size takes so long that its rows should not wait for the last of them.
-    ended: (report) => console.log(rowOf(report)),
+    ended: (report) => {
+      if (proofs.length > 1) console.log(rowOf(report));
+    },
   });
   const machine = `${cpus().length} cores, ${platform()} ${arch()}, Node.js ${process.version}`;
   console.log(`\n${new Date().toISOString().slice(0, 10)}, ${machine}, size ${size}, seed ${seed}`);

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 
 export interface Step {
   readonly title: string;
@@ -11,32 +11,44 @@ const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /**
  * Runs a command and prints its output.
- * @param onOutput gets the output instead. A signal then kills the command with all that it has started: a compiler may
- *   ignore Ctrl-C, or end and leave a process that holds the output open.
+ * @param onOutput gets the output instead. A signal, and the end of this process, then kill the command with all that it
+ *   has started: a compiler may ignore Ctrl-C, or end and leave a process that holds the output open. Only SIGKILL of this
+ *   process leaves it running.
  * @returns its exit code; 1 if a signal ended it.
+ * @throws Error if it cannot be started.
  */
 export function runStep({ command, args, environment }: Step, onOutput?: (text: string) => void): Promise<number> {
   return new Promise((resolve, reject) => {
-    // A terminal sends Ctrl-C to both; `kill` reaches only this process. From before the start on, so that none is lost.
-    let ending: NodeJS.Signals | undefined;
     const hasTerminal = onOutput === undefined;
-    const signals = SIGNALS.filter((signal) => !(hasTerminal && signal === 'SIGINT'));
+    let child: ChildProcess | undefined;
+    let ending: NodeJS.Signals | undefined;
+    const killWithGroup = () => {
+      if (child?.pid !== undefined) killGroup(child.pid);
+    };
     const forward = (signal: NodeJS.Signals) => {
       ending = signal;
-      if (hasTerminal) child.kill(signal);
-      else if (child.pid !== undefined) killGroup(child.pid);
+      if (hasTerminal) child?.kill(signal);
+      else killWithGroup();
     };
-    for (const signal of signals) process.on(signal, forward);
-    const child = spawn(command, args, {
-      stdio: hasTerminal ? 'inherit' : ['ignore', 'pipe', 'pipe'],
-      detached: !hasTerminal,
-      env: { ...process.env, ...environment },
-    });
+    const end = () => {
+      for (const signal of SIGNALS) process.off(signal, forward);
+      process.off('exit', killWithGroup);
+    };
+    // From before the start on, so that none is lost. A terminal sends Ctrl-C to both: twice does no harm.
+    for (const signal of SIGNALS) process.on(signal, forward);
+    if (!hasTerminal) process.on('exit', killWithGroup);
+    try {
+      child = spawn(command, args, {
+        stdio: hasTerminal ? 'inherit' : ['ignore', 'pipe', 'pipe'],
+        detached: !hasTerminal,
+        env: { ...process.env, ...environment },
+      });
+    } catch (error) {
+      end();
+      throw error;
+    }
     if (!hasTerminal)
       for (const stream of [child.stdout, child.stderr]) stream?.setEncoding('utf8').on('data', onOutput);
-    const end = () => {
-      for (const signal of signals) process.off(signal, forward);
-    };
     child.on('error', (error) => {
       end();
       reject(error);
@@ -84,6 +96,9 @@ export async function runStepsAtOnce(steps: readonly Step[]): Promise<boolean> {
     let output = '';
     const code = await runStep(step, (text) => {
       output += text;
+    }).catch((error: Error) => {
+      output += `${error.message}\n`;
+      return 1;
     });
     process.stdout.write(output);
     return reportEnd(step, started, code);

@@ -39,8 +39,8 @@ export async function sideBySide(
   const lane = async () => {
     for (let proof = waiting.shift(); proof !== undefined; proof = waiting.shift()) {
       const report = await inProcess(proof, { ...run, name: proof.name }, say);
-      ended(report);
       done.set(proof, report);
+      ended(report);
     }
   };
   await Promise.all(Array.from({ length: atOnce }, lane));

@@ -20,10 +20,16 @@ export function descendantsOf(processId: number): readonly number[] {
 /** Whether a process runs; a zombie does not. */
 export function isRunning(processId: number): boolean {
   try {
+    process.kill(processId, 0);
+  } catch {
+    return false;
+  }
+  try {
     const stat = readFileSync(`/proc/${processId}/stat`, 'utf8');
     return !stat.slice(stat.lastIndexOf(')') + 2).startsWith('Z');
   } catch {
-    return false;
+    // There is no /proc here, or it has just ended, as the next call will see.
+    return true;
   }
 }
 

@@ -94,17 +94,50 @@ test.each(['SIGINT', 'SIGTERM'] as const)('checks that run at once end with thei
   expect(output()).not.toContain('goes on');
 });
 
-test('a command that runs another one passes a kill on, and does not go on itself', async () => {
+test('checks end with their command if it breaks down', async () => {
+  const notes = join(folder, 'broken-down');
   const text = `
+    const { runStepsAtOnce } = await import(${runSteps});
+    const script = 'echo $$ >> $0; sleep 60 & echo $! >> $0; wait';
+    void runStepsAtOnce([{ title: 'sleep', command: 'sh', args: ['-c', script, ${JSON.stringify(notes)}] }]);
+    const { existsSync, readFileSync } = await import('node:fs');
+    while (!existsSync(${JSON.stringify(notes)}) || readFileSync(${JSON.stringify(notes)}, 'utf8').split('\\n').length < 3)
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    throw new Error('broken down');`;
+  const { child } = startModule(text);
+  expect(await once(child, 'exit')).toEqual([1, null]);
+  expect(await waitForEnd(readFileSync(notes, 'utf8').trim().split('\n').map(Number))).toEqual([]);
+});
+
+test('a check that cannot start has failed, and the others end as usual', async () => {
+  const text = `
+    const { runStepsAtOnce } = await import(${runSteps});
+    const steps = [
+      { title: 'missing', command: '/nonexistent', args: [] },
+      { title: 'too long', command: 'true', args: ['x'.repeat(200_000)] },
+      { title: 'sleep', command: 'sh', args: ['-c', 'sleep 0.2; echo slept'] },
+    ];
+    console.log(await runStepsAtOnce(steps), process.listenerCount('SIGTERM'), process.listenerCount('exit'));`;
+  const { child, output } = startModule(text);
+  await once(child, 'exit');
+  expect(output()).toMatch(/^slept\nsleep: done \(.*\)\nfalse 0 0$/m);
+  for (const why of ['E2BIG', 'spawn /nonexistent']) expect(output()).toContain(why);
+});
+
+test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
+  'a command that runs another one passes %s on, and does not go on itself',
+  async (signal) => {
+    const text = `
     const { runStep } = await import(${runSteps});
     await runStep({ title: 'sleep', command: 'sh', args: ['-c', 'echo child $$; exec sleep 60'] });
     console.log('goes on');`;
-  const { child, output } = startModule(text);
-  while (!output().includes('\n')) await once(child.stdout, 'data');
-  const pid = Number(/child (\d+)/.exec(output())?.[1]);
-  const exit = once(child, 'exit');
-  child.kill('SIGTERM');
-  expect(await exit).toEqual([null, 'SIGTERM']);
-  expect(() => process.kill(pid, 0)).toThrow('ESRCH');
-  expect(output()).not.toContain('goes on');
-});
+    const { child, output } = startModule(text);
+    while (!output().includes('\n')) await once(child.stdout, 'data');
+    const pid = Number(/child (\d+)/.exec(output())?.[1]);
+    const exit = once(child, 'exit');
+    child.kill(signal);
+    expect(await exit).toEqual([null, signal]);
+    expect(() => process.kill(pid, 0)).toThrow('ESRCH');
+    expect(output()).not.toContain('goes on');
+  },
+);

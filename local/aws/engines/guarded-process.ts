@@ -4,19 +4,19 @@ import { Socket } from 'node:net';
 /**
  * Becomes a program (its arguments), after it has started a watch. The watch kills the program when their input ends: the
  * kernel closes it however the parent ends, even by SIGKILL, so no program outlives its parent. The watch is there
- * before the program, and no signal to both of them ends only the watch. A shell script, because a shell starts in a
- * millisecond.
+ * before the program, and no usual signal to both of them ends only the watch. A shell script, because a shell starts in
+ * a millisecond.
  */
 const GUARD = `
 umask 077
 exec 4<&0
-{ trap '' HUP INT TERM; while read -r _; do :; done; kill -9 $$; } <&4 >/dev/null 2>&1 &
+{ trap '' HUP INT QUIT TERM USR1 USR2 PIPE ALRM; while read -r _; do :; done; kill -9 $$; } <&4 >/dev/null 2>&1 &
 exec "$@" </dev/null 4<&-
 `;
 
 const keptOutput = 4_000;
 
-/** A program that ends with its parent, even if that is killed. */
+/** A program that ends with its parent, even if that is killed. Processes that it starts itself do not. */
 export interface GuardedProcess {
   /** The end of its stdout and stderr, and how it ended. */
   output(): string;

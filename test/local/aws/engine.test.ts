@@ -76,7 +76,7 @@ describe('an engine', () => {
       process.kill(process.pid, 'SIGKILL');`;
     const parent = spawn(process.execPath, ['--input-type=module', '--no-warnings', '-e', program]);
     await new Promise((resolve) => parent.on('exit', resolve));
-    expect(await waitForEnd(descendantsRunning(1, /^sleep 97\.5/))).toEqual([]);
+    expect(await waitForEnd(descendantsRunning(1, /97\.5/))).toEqual([]);
   });
 
   test('dies with a parent that is killed with SIGKILL', async () => {
@@ -109,8 +109,9 @@ describe('an engine', () => {
     const started = descendantsRunning(process.pid, /dynoxide serve/).filter((id) => !others.includes(id));
     // The program, and the shell that watches it.
     expect(started).toHaveLength(2);
-    const [program = 0] = descendantsRunning(process.pid, /^\S*\/dynoxide serve/).filter((id) => started.includes(id));
-    process.kill(program, 'SIGKILL');
+    const programs = descendantsRunning(process.pid, /^\S*\/dynoxide serve/).filter((id) => started.includes(id));
+    expect(programs).toHaveLength(1);
+    process.kill(programs[0]!, 'SIGKILL');
     expect(await engine.lost).toBe('The DynamoDB engine (dynoxide) has ended: it was killed by SIGKILL');
     expect(await waitForEnd(started)).toEqual([]);
   });
@@ -118,10 +119,11 @@ describe('an engine', () => {
   test('stops even if its watch is gone', async () => {
     const others = descendantsOf(process.pid);
     const engine = await startEngine({ kind: 'dynoxide' });
-    const [watch = 0] = descendantsRunning(process.pid, /^\/bin\/sh -c .*dynoxide serve/s).filter(
+    const watches = descendantsRunning(process.pid, /^\/bin\/sh -c .*dynoxide serve/s).filter(
       (id) => !others.includes(id),
     );
-    process.kill(watch, 'SIGKILL');
+    expect(watches).toHaveLength(1);
+    process.kill(watches[0]!, 'SIGKILL');
     await engine.stop();
     await expect(listTables(engine.endpoint)).rejects.toThrow(/ECONNREFUSED|ECONNRESET/);
   });
