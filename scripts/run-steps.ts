@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { SAME_SIGNAL_MS } from './stop-signals.ts';
 
 export interface Step {
   readonly title: string;
@@ -7,13 +8,13 @@ export interface Step {
   readonly environment?: Readonly<Record<string, string>>;
 }
 
-const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const;
 
 /**
- * Runs a command and prints its output.
+ * Runs a command and prints its output. Passes signals on; a second one, a while after the first, kills the command.
  * @param onOutput gets the output instead. A signal, and the end of this process, then kill the command with all that it
- *   has started: a compiler may ignore Ctrl-C, or end and leave a process that holds the output open. Only SIGKILL of this
- *   process leaves it running.
+ *   has started: a compiler may ignore Ctrl-C, or end and leave a process that holds the output open. Only a SIGKILL or a
+ *   crash of this process leaves it running.
  * @returns its exit code; 1 if a signal ended it.
  * @throws Error if it cannot be started.
  */
@@ -21,14 +22,14 @@ export function runStep({ command, args, environment }: Step, onOutput?: (text: 
   return new Promise((resolve, reject) => {
     const hasTerminal = onOutput === undefined;
     let child: ChildProcess | undefined;
-    let ending: NodeJS.Signals | undefined;
+    let ending: { readonly by: NodeJS.Signals; readonly since: number } | undefined;
     const killWithGroup = () => {
       if (child?.pid !== undefined) killGroup(child.pid);
     };
     const forward = (signal: NodeJS.Signals) => {
-      ending = signal;
-      if (hasTerminal) child?.kill(signal);
-      else killWithGroup();
+      ending ??= { by: signal, since: performance.now() };
+      if (!hasTerminal) killWithGroup();
+      else child?.kill(performance.now() - ending.since > SAME_SIGNAL_MS ? 'SIGKILL' : signal);
     };
     const end = () => {
       for (const signal of SIGNALS) process.off(signal, forward);
@@ -57,7 +58,7 @@ export function runStep({ command, args, environment }: Step, onOutput?: (text: 
     child.on('close', (code) => {
       end();
       // This process was to end, too, and not to go on with what comes next.
-      if (ending !== undefined) process.kill(process.pid, ending);
+      if (ending !== undefined) process.kill(process.pid, ending.by);
       else resolve(code ?? 1);
     });
   });

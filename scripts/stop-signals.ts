@@ -1,5 +1,5 @@
 /** npm and the terminal both send a Ctrl-C to the program. The second is the same one if it comes this soon. */
-const SAME_SIGNAL_MS = 1000;
+export const SAME_SIGNAL_MS = 1000;
 
 /**
  * Lets a program end in order after Ctrl-C or `kill`, or when a terminal hangs up. A later signal ends it at once, with

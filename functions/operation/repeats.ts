@@ -20,7 +20,7 @@ const NOT_KEPT: ReadonlySet<DomainErrorKind> = new Set([
 const CAUSED_BY_EARLIER_REQUEST: ReadonlySet<DomainErrorKind> = new Set(['misp-too-large', 'version-mismatch']);
 
 /**
- * What one request keeps for its repeats, and how it is answered if it is one itself (docs/decisions/0010-safe-retries.md).
+ * What one request keeps for its repeats, and how it is answered if it repeats an earlier one (docs/decisions/0010-safe-retries.md).
  * Without an idempotency key it keeps and finds nothing.
  */
 export class Repeats {

@@ -56,14 +56,17 @@ function inProcess(proof: Proof, assignment: Assignment, say: Follower['say']): 
       else examined = report.examined;
     });
     // A message may still arrive after 'exit', but not after 'close'.
-    child.on('close', (code, signal) => resolve(examined ?? brokenDown(proof, signal ?? `exit status ${code}`)));
+    child.on('close', (code, signal) => resolve(examined ?? brokenDown(proof, signal ?? `exit status ${code}`, say)));
+    child.on('error', (error) => resolve(brokenDown(proof, error.message, say)));
     child.send(assignment);
   });
 }
 
 /** The result of a process that ended without one. */
-function brokenDown({ number, name, plantedFaults }: Proof, how: string): ProofReport {
-  const violations = [`The proof broke down: its process ended with ${how}`];
+function brokenDown(proof: Proof, how: string, say: Follower['say']): ProofReport {
+  const { number, name, plantedFaults } = proof;
+  const violation = `The proof broke down: its process ended with ${how}`;
+  say(proof, `VIOLATION: ${violation}`);
   const missed = plantedFaults.map(({ title }) => title);
-  return { number, name, result: { figures: {}, violations }, caught: 0, missed, seconds: 0 };
+  return { number, name, result: { figures: {}, violations: [violation] }, caught: 0, missed, seconds: 0 };
 }

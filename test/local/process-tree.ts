@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 
 /** Ids of all descendants of a process, from /proc. */
 export function descendantsOf(processId: number): readonly number[] {
@@ -28,8 +28,8 @@ export function isRunning(processId: number): boolean {
     const stat = readFileSync(`/proc/${processId}/stat`, 'utf8');
     return !stat.slice(stat.lastIndexOf(')') + 2).startsWith('Z');
   } catch {
-    // There is no /proc here, or it has just ended, as the next call will see.
-    return true;
+    // It has just ended, unless there is no /proc here.
+    return !existsSync('/proc/self/stat');
   }
 }
 

@@ -74,25 +74,28 @@ function startModule(text: string) {
 }
 const runSteps = JSON.stringify(join(projectFolder, 'scripts/run-steps.ts'));
 
-test.each(['SIGINT', 'SIGTERM'] as const)('checks that run at once end with their command at %s', async (signal) => {
-  // Ignores the signal, and has a child that holds its output.
-  const script = "trap '' INT TERM; echo $$ >> $0; sleep 60 & echo $! >> $0; wait";
-  const notes = join(folder, `checks-${signal}`);
-  const text = `
+test.each(['SIGINT', 'SIGTERM', 'SIGQUIT'] as const)(
+  'checks that run at once end with their command at %s',
+  async (signal) => {
+    // Ignores the signal, and has a child that holds its output.
+    const script = "trap '' INT TERM QUIT; echo $$ >> $0; sleep 60 & echo $! >> $0; wait";
+    const notes = join(folder, `checks-${signal}`);
+    const text = `
     const { runStepsAtOnce } = await import(${runSteps});
     const step = { title: 'sleep', command: 'sh', args: ['-c', ${JSON.stringify(script)}, ${JSON.stringify(notes)}] };
     await runStepsAtOnce([step, step]);
     console.log('goes on');`;
-  const { child, output } = startModule(text);
-  const noted = () => (existsSync(notes) ? readFileSync(notes, 'utf8').trim().split('\n').map(Number) : []);
-  while (noted().length < 4) await new Promise((resolve) => setTimeout(resolve, 10));
-  const exit = once(child, 'exit');
-  child.kill(signal);
-  // Not by waiting for its exit: that comes in a minute, whatever the signal did.
-  expect(await waitForEnd([child.pid!, ...noted()])).toEqual([]);
-  expect(await exit).toEqual([null, signal]);
-  expect(output()).not.toContain('goes on');
-});
+    const { child, output } = startModule(text);
+    const noted = () => (existsSync(notes) ? readFileSync(notes, 'utf8').trim().split('\n').map(Number) : []);
+    while (noted().length < 4) await new Promise((resolve) => setTimeout(resolve, 10));
+    const exit = once(child, 'exit');
+    child.kill(signal);
+    // Not by waiting for its exit: that comes in a minute, whatever the signal did.
+    expect(await waitForEnd([child.pid!, ...noted()])).toEqual([]);
+    expect(await exit).toEqual([null, signal]);
+    expect(output()).not.toContain('goes on');
+  },
+);
 
 test('checks end with their command if it breaks down', async () => {
   const notes = join(folder, 'broken-down');
@@ -141,3 +144,22 @@ test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
     expect(output()).not.toContain('goes on');
   },
 );
+
+test('a second signal, a while later, kills a command that goes on', async () => {
+  const text = `
+    const { runStep } = await import(${runSteps});
+    await runStep({ title: 'sleep', command: 'sh', args: ['-c', 'trap "" INT; echo up; while :; do sleep 0.1; done'] });
+    console.log('goes on');`;
+  const { child, output } = startModule(text);
+  while (!output().includes('up')) await once(child.stdout, 'data');
+  const exit = once(child, 'exit');
+  for (let isOver = false; !isOver; ) {
+    child.kill('SIGINT');
+    isOver = await Promise.race([
+      exit.then(() => true),
+      new Promise<false>((resolve) => setTimeout(resolve, 300, false)),
+    ]);
+  }
+  expect(await exit).toEqual([null, 'SIGINT']);
+  expect(output()).toBe('up\n');
+});

@@ -52,12 +52,15 @@ function orderIn(list: MispList, misp: Misp): string | undefined {
 
 const compareBytes = (a: string, b: string) => Buffer.compare(Buffer.from(a, 'utf8'), Buffer.from(b, 'utf8'));
 
-/** Freezes what is stored: it is shared with its readers, so nobody may change it. Bytes cannot be frozen. */
-function frozen<T>(value: T): T {
-  if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value) || Object.isFrozen(value)) return value;
-  for (const part of Object.values(value)) frozen(part);
-  return Object.freeze(value);
-}
+/**
+ * A MISP with objects of its own, as each read of DynamoDB has: a rule that compares the licences of two reads by
+ * identity fails here, too.
+ */
+const copied = (misp: Misp): Misp => ({
+  ...misp,
+  editors: [...misp.editors],
+  licenses: misp.licenses.map((license) => ({ ...license })),
+});
 
 /**
  * The store of MISPs in memory, for tests: the same conditions and answers as the one in DynamoDB, without its calls. A
@@ -87,7 +90,7 @@ export class InMemoryMispStore implements MispStore {
   /** Puts MISPs into the store as they are, with their names and pointers: the initial state of tests. */
   seed(...misps: readonly Misp[]): void {
     for (const misp of misps) {
-      this.#write(this.#misps.get(misp.id), frozen(misp));
+      this.#write(this.#misps.get(misp.id), copied(misp));
       // The counter never draws the ids of imports.
       if (Number.isInteger(Number(misp.id))) this.#lastId = Math.max(this.#lastId, Number(misp.id));
     }
@@ -95,7 +98,8 @@ export class InMemoryMispStore implements MispStore {
 
   /** The stored MISP, without hooks and not counted as a call. */
   peek(mispId: string): Misp | undefined {
-    return this.#misps.get(mispId);
+    const misp = this.#misps.get(mispId);
+    return misp && copied(misp);
   }
 
   /** All stored MISPs. */
@@ -164,16 +168,16 @@ export class InMemoryMispStore implements MispStore {
       const isAsRead = before === undefined ? current === undefined : current?.version === before.version;
       const first = record === undefined ? undefined : this.#kept(record.id, row.at);
       if (first !== undefined) {
-        return { kind: 'repeated', first, ...(isAsRead || current === undefined ? {} : { current }) };
+        return { kind: 'repeated', first, ...(isAsRead || current === undefined ? {} : { current: copied(current) }) };
       }
       if (!isAsRead) {
         if (current === undefined) throw new Error(`MISP ${after.id} is gone, but MISPs are never deleted`);
-        return { kind: 'misp-changed', current };
+        return { kind: 'misp-changed', current: copied(current) };
       }
       const keepsName = before?.normalizedName === after.normalizedName;
       if (!keepsName && this.#names.has(after.normalizedName)) return { kind: 'name-taken' };
       if (after.licenses.length > this.roomForLicenses) return { kind: 'too-large' };
-      this.#write(before, frozen(after));
+      this.#write(before, copied(after));
       this.#putRow(row);
       if (record !== undefined) this.records.set(record.id, record);
       return { kind: 'committed' };
@@ -207,8 +211,8 @@ export class InMemoryMispStore implements MispStore {
   /** The same row put twice is one row, since its key is the same. */
   #putRow(row: OutboxRow): void {
     const index = this.rows.findIndex(({ id }) => id === row.id);
-    if (index < 0) this.rows.push(frozen(row));
-    else this.rows[index] = frozen(row);
+    if (index < 0) this.rows.push(structuredClone(row));
+    else this.rows[index] = structuredClone(row);
   }
 
   #page(orderOf: (misp: Misp) => string | undefined, isNewest: boolean, { limit, after }: PageRequest): MispPage {
@@ -227,6 +231,6 @@ export class InMemoryMispStore implements MispStore {
     const page = entries.slice(0, size);
     const last = page.at(-1)?.position;
     const hasNext = last !== undefined && (isCutByLimit || entries.length > size);
-    return { misps: page.map(({ misp }) => misp), ...(hasNext ? { next: last } : {}) };
+    return { misps: page.map(({ misp }) => copied(misp)), ...(hasNext ? { next: last } : {}) };
   }
 }

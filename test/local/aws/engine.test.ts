@@ -72,11 +72,11 @@ describe('an engine', () => {
   test('dies with a parent that is killed while its guard starts', async () => {
     const program = `
       const { startGuarded } = await import(${JSON.stringify(guardedProcess)});
-      startGuarded('sleep', ['97.5']);
+      startGuarded('sleep', ['97.${process.pid}']);
       process.kill(process.pid, 'SIGKILL');`;
     const parent = spawn(process.execPath, ['--input-type=module', '--no-warnings', '-e', program]);
     await new Promise((resolve) => parent.on('exit', resolve));
-    expect(await waitForEnd(descendantsRunning(1, /97\.5/))).toEqual([]);
+    expect(await waitForEnd(descendantsRunning(1, new RegExp(`97\\.${process.pid}`)))).toEqual([]);
   });
 
   test('dies with a parent that is killed with SIGKILL', async () => {

@@ -34,11 +34,18 @@ describe('the hooks of the store in memory', () => {
     expect(await store.get('100')).toEqual(sampleMisp());
   });
 
-  test('return what nobody can change', async () => {
+  test('return copies, as reads of DynamoDB do', async () => {
     const store = new InMemoryMispStore();
-    store.seed(sampleMisp());
+    const stored = sampleMisp({ licenses: [sampleLicense()] });
+    store.seed(stored);
     const misp = (await store.get('100'))!;
-    expect(() => Object.assign(misp, { name: 'changed' })).toThrow(TypeError);
-    expect(() => Object.assign(misp.licenses, [sampleLicense()])).toThrow(TypeError);
+    Object.assign(misp, { name: 'changed' });
+    Object.assign(misp.licenses[0]!, { isSwitchedOn: false });
+    Object.assign(misp.editors, ['changed']);
+    Object.assign(misp.licenses, [sampleLicense({ key: 'changed' })]);
+    expect(store.peek('100')).toEqual(stored);
+    const { misps } = await store.list({ of: 'all', order: 'oldest' }, {});
+    expect(misps).toEqual([stored]);
+    expect(misps[0]!.licenses[0]).not.toBe((await store.get('100'))!.licenses[0]);
   });
 });
