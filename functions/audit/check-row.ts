@@ -44,8 +44,8 @@ const isText = (value: unknown): value is string => typeof value === 'string';
 const isWhole = (value: unknown, least: number, most: number) =>
   Number.isSafeInteger(value) && Number(value) >= least && Number(value) <= most;
 const isOneOf = (words: readonly string[]) => (value: unknown) => isText(value) && words.includes(value);
-const isListOf = (check: Check, least: number, most: number) => (value: unknown) =>
-  Array.isArray(value) && value.length >= least && value.length <= most && value.every(check);
+const isListOf = (check: Check, most: number) => (value: unknown) =>
+  Array.isArray(value) && value.length <= most && value.every(check);
 const isAbsentOr = (check: Check) => (value: unknown) => value === undefined || check(value);
 const matches = (pattern: RegExp) => (value: unknown) => isText(value) && pattern.test(value);
 /** A text for a record: not longer than this, and without line breaks or other unprintable characters. */
@@ -96,9 +96,9 @@ const fields: Readonly<Record<string, Check>> = {
   version: isAbsentOr((value) => isWhole(value, 1, Number.MAX_SAFE_INTEGER)),
   licenseKeyHash: isAbsentOr(isHashBytes),
   repeatedRequestId: isAbsentOr(isRecordText(limits.userId)),
-  trail: isListOf(isNote, 0, MOST_RECORDS),
-  removedLicenseKeyHashes: isAbsentOr(isListOf(isHash, 0, MAX_REMOVED_AT_ONCE)),
-  verdictChanges: isListOf(isVerdictChange, 0, MOST_LICENSES),
+  trail: isListOf(isNote, MOST_RECORDS),
+  removedLicenseKeyHashes: isAbsentOr(isListOf(isHash, MAX_REMOVED_AT_ONCE)),
+  verdictChanges: isListOf(isVerdictChange, MOST_LICENSES),
   expiryNotice: isAbsentOr(isExpiryNotice),
 };
 
