@@ -10,7 +10,7 @@ planted faults. docs/reliability.md explains each proof and its limits.
 
   npm run prove                       all proofs, about 12 minutes on two cores
   npm run prove -- --brief            small, with one planted fault for each proof, about 4 minutes: for every change
-  npm run prove -- --full             at full size, about 150 minutes
+  npm run prove -- --full             at full size, about 140 minutes
   npm run prove -- --only model,races these proofs
   npm run prove -- --seed 42          with this seed instead of a new one
   npm run prove -- --jobs 1           one proof at a time; default: one more than there are cores, at most four
