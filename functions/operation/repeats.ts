@@ -20,8 +20,8 @@ const NOT_KEPT: ReadonlySet<DomainErrorKind> = new Set([
 const CAUSED_BY_EARLIER_REQUEST: ReadonlySet<DomainErrorKind> = new Set(['misp-too-large', 'version-mismatch']);
 
 /**
- * What one request keeps for its repeats, and how it is answered if it repeats an earlier one (docs/decisions/0010-safe-retries.md).
- * Without an idempotency key it keeps and finds nothing.
+ * What one request keeps for its repeats, and how it is answered if it repeats an earlier one
+ * (docs/decisions/0010-safe-retries.md). Without an idempotency key it keeps and finds nothing.
  */
 export class Repeats {
   readonly #store: MispStore;

@@ -4,7 +4,8 @@ const signals = new AsyncLocalStorage<AbortSignal>();
 
 /**
  * Aborts the calls of `send` if they take too long, and does not wait for them: the SDK's pause between two tries is
- * cut short only if the call passes the signal in its options, and nothing ends a connection that has become another protocol's (status 101). Unlike
+ * cut short only if the call passes the signal in its options, and nothing ends a connection that has become another
+ * protocol's (status 101). Unlike
  * `AbortSignal.timeout`, this leaves no timer running after the end. Every call uses it, because the client's own
  * timeouts start again with each part of an answer.
  * @throws AbortError when the time is over.

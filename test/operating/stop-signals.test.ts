@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -43,21 +43,21 @@ test.each<[string, readonly NodeJS.Signals[]]>([
   expect(readFileSync(notes, 'utf8')).toBe('stopping ended');
 });
 
+/** Sends Ctrl-C again and again. @returns exit code and signal. */
+async function interruptUntilExit(child: ChildProcess): Promise<readonly unknown[]> {
+  const exit = once(child, 'exit');
+  const repeat = setInterval(() => child.kill('SIGINT'), 300);
+  child.kill('SIGINT');
+  return exit.finally(() => clearInterval(repeat));
+}
+
 test('a second signal, a while later, ends it at once', async () => {
   const notes = join(folder, 'twice');
   const hanging = program(notes).replace("'ended'", "''").replace('process.exit(130);', '');
   const args = ['--no-warnings', '--input-type=module', '--eval', hanging];
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'ignore'] });
   await once(child.stdout, 'data');
-  const exit = once(child, 'exit');
-  for (let isOver = false; !isOver; ) {
-    child.kill('SIGINT');
-    isOver = await Promise.race([
-      exit.then(() => true),
-      new Promise<false>((resolve) => setTimeout(resolve, 300, false)),
-    ]);
-  }
-  expect(await exit).toEqual([130, null]);
+  expect(await interruptUntilExit(child)).toEqual([130, null]);
   expect(readFileSync(notes, 'utf8')).toBe('stopping ');
 });
 
@@ -152,14 +152,6 @@ test('a second signal, a while later, kills a command that goes on', async () =>
     console.log('goes on');`;
   const { child, output } = startModule(text);
   while (!output().includes('up')) await once(child.stdout, 'data');
-  const exit = once(child, 'exit');
-  for (let isOver = false; !isOver; ) {
-    child.kill('SIGINT');
-    isOver = await Promise.race([
-      exit.then(() => true),
-      new Promise<false>((resolve) => setTimeout(resolve, 300, false)),
-    ]);
-  }
-  expect(await exit).toEqual([null, 'SIGINT']);
+  expect(await interruptUntilExit(child)).toEqual([null, 'SIGINT']);
   expect(output()).toBe('up\n');
 });
