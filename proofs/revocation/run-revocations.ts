@@ -21,8 +21,9 @@ const OLD_SHARE = 0.1;
 const KEYS_KEPT = 5;
 
 /**
- * Four processes validate while keys are revoked and restored, one after the other. They pause only while a
- * revoked key or its MISP is activated again, because either verdict is right then. The clock of this process alone decides what began after what.
+ * Four processes validate while keys are revoked and restored, one after the other. They pause only while a revoked key
+ * or its MISP is activated again, because either verdict is right then. The clock of this process alone decides what
+ * began after what.
  */
 export async function runRevocations(
   assemblyFolder: string,
